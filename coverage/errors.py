@@ -1,0 +1,15 @@
+"""The errors of this floor."""
+
+from .. import LifecircleError
+
+
+class NetworkError(LifecircleError):
+    """The network cannot carry the analysis: empty, disconnected, broken geometry, or nothing snaps to it."""
+
+
+class RequestError(LifecircleError):
+    """A question that has no answer: a zero speed, a negative limit, more output than memory can hold."""
+
+
+class PlanError(LifecircleError):
+    """A plan file that cannot be read as a plan; the sentence names the file, the line and the key."""

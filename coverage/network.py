@@ -1,0 +1,46 @@
+"""The network as flat arrays: edges with true geometry, length, class and the few flags that cost depends on."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyproj
+from numpy.typing import NDArray
+
+WALK: Final = 1
+DRIVE: Final = 2
+STAIRS: Final = 4
+BRIDGE: Final = 8
+TUNNEL: Final = 16
+GATE: Final = 32
+ONEWAY_FORWARD: Final = 64
+ONEWAY_BACKWARD: Final = 128
+"""Bits of `Network.edge_flags`. One-way bits bind cars only."""
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """`n` nodes and `m` undirected edges in a metric CRS, ordered along a Hilbert curve.
+
+    An edge's geometry is `coords[coord_start[e]:coord_start[e + 1]]`, from node `edge_u[e]` to `edge_v[e]`, and
+    `edge_length_m` is the length of that line. `node_crossing`: 0 none, 1 unsignalled, 2 signals. `edge_class` indexes
+    `classes` (OSM highway values). `node_z` is NaN where no terrain was given.
+    """
+
+    node_xy: NDArray[np.float64]  # (n, 2)
+    node_id: NDArray[np.int64]  # (n,) ids of the source
+    node_crossing: NDArray[np.uint8]  # (n,)
+    node_z: NDArray[np.float64]  # (n,)
+    edge_u: NDArray[np.int32]  # (m,)
+    edge_v: NDArray[np.int32]  # (m,)
+    edge_length_m: NDArray[np.float64]  # (m,)
+    edge_class: NDArray[np.int16]  # (m,)
+    edge_flags: NDArray[np.uint8]  # (m,)
+    edge_maxspeed_kmh: NDArray[np.float32]  # (m,) NaN where untagged
+    edge_source: NDArray[np.int64]  # (m,) OSM way id or row of the file
+    edge_name: NDArray[np.int32]  # (m,) index into names
+    coords: NDArray[np.float64]  # (k, 2)
+    coord_start: NDArray[np.int64]  # (m + 1,)
+    classes: tuple[str, ...]
+    names: tuple[str, ...]
+    crs: pyproj.CRS

@@ -1,0 +1,107 @@
+"""A place as values: the network, who lives where, what serves them, and the districts they belong to.
+
+Plain arrays, so that this floor needs no file and no frame. All coordinates are metres in one metric CRS.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .network import Network
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
+Strings = NDArray[Any]
+"""An object array of str."""
+
+
+@dataclass(frozen=True, eq=False)
+class Demand:
+    """Points with people.
+
+    `xy` (n, 2); `weights[group]` (n,) people or households, keys as `people`, `age_60_plus`, `households`;
+    `rural` (n,); `district[level]` (n,) rows of `Districts`, -1 for none; `estimated` names the groups (and
+    `area_type`) that were estimated rather than counted.
+    """
+
+    xy: Floats
+    weights: Mapping[str, Floats]
+    rural: Bools
+    district: Mapping[str, Ints]
+    estimated: frozenset[str] = frozenset()
+
+    def __len__(self) -> int:
+        return len(self.xy)
+
+
+@dataclass(frozen=True, eq=False)
+class Facilities:
+    """What serves people. `entrance_xy` (k, 2) with `entrance_owner` (k,), a row of this table; every facility has one.
+
+    `capacity[name]` (n,) is NaN where unknown (`beds`, `nursing_beds`, `places`, `area_m2`, `land_m2`); `grade` is NaN
+    where unknown; `scheduled` is True for a mobile point with a place and a time; `district[level]` as in `Demand`.
+    """
+
+    id: Strings
+    name: Strings
+    category: Strings
+    status: Strings
+    level: Strings
+    xy: Floats
+    entrance_xy: Floats
+    entrance_owner: Ints
+    capacity: Mapping[str, Floats]
+    public: Bools
+    grade: Floats
+    new: Bools
+    mobile: Bools
+    scheduled: Bools
+    district: Mapping[str, Ints]
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+
+@dataclass(frozen=True, eq=False)
+class Districts:
+    """Administrative areas and residential estates, one row each.
+
+    `level` is city, county, township, village or estate; `parent` the row one level up or -1; `kind` 街道, 镇, 乡,
+    社区, 村 or ''; `area_type` urban, rural or ''; `geometry` (n,) shapely polygons.
+    """
+
+    id: Strings
+    name: Strings
+    level: Strings
+    kind: Strings
+    parent: Ints
+    area_type: Strings
+    new: Bools
+    geometry: NDArray[Any]
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+
+@dataclass(frozen=True, eq=False)
+class Barriers:
+    """Rivers, railways and trunk roads that a way on foot may have to cross: one row each."""
+
+    kind: Strings
+    name: Strings
+    geometry: NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """All that a plan is checked against."""
+
+    network: Network
+    demand: Demand
+    facilities: Facilities
+    districts: Districts
+    barriers: Barriers

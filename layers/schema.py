@@ -1,0 +1,105 @@
+"""The frames that this floor hands out, their columns, and the words allowed in them: defined once, here.
+
+Every frame is a GeoDataFrame in the place's metric CRS (one CRS for all frames of a place). Lengths are metres, areas
+square metres, people floats (splitting conserves people, so they are never rounded).
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import geopandas as gpd
+
+# ------------------------------------------------------------------------------------------------- demand points
+PEOPLE: Final = "people"
+HOUSEHOLDS: Final = "households"
+AGE_GROUPS: Final = ("age_0_2", "age_3_5", "age_6_11", "age_12_14", "age_15_59", "age_60_plus")
+"""Childcare, kindergarten, primary, junior middle, working age (the census's 15-59), and the elderly (60+)."""
+GROUPS: Final = (PEOPLE, *AGE_GROUPS, HOUSEHOLDS)
+
+AREA_TYPE: Final = "area_type"
+URBAN: Final = "urban"
+RURAL: Final = "rural"
+AREA_TYPES: Final = (URBAN, RURAL)
+
+# ---------------------------------------------------------------------------------------------------- districts
+LEVELS: Final = ("city", "county", "township", "village")
+"""The four administrative levels, top down: 市, 区县, 乡镇街道, 村社区."""
+ESTATE: Final = "estate"
+"""A fifth, non-administrative level: a residential area (居住小区), `new` or old."""
+DISTRICT_LEVELS: Final = (*LEVELS, ESTATE)
+DISTRICT_COLUMNS: Final = ("district_id", "name", "level", "parent_id", "kind", "area_type", "new")
+"""`kind`: the name's own word, 街道 (street), 镇 (town), 乡 (township), 社区 (community), 村 (village), or ''.
+`parent_id`: the district one level up, or ''. `area_type`: urban, rural or '' where unknown. `new`: bool."""
+
+DEMAND_COLUMNS: Final = (*GROUPS, AREA_TYPE, *DISTRICT_LEVELS)
+"""A demand point carries, beside its groups and area type, one `district_id` per level ('' where it lies in none).
+
+`frame.attrs["estimated"]` lists the groups (and 'area_type', if so) that were estimated and not counted."""
+
+# --------------------------------------------------------------------------------------------------- facilities
+STATUSES: Final = ("existing", "planned", "candidate", "closed")
+CAPACITIES: Final = ("beds", "nursing_beds", "places", "area_m2", "land_m2")
+FACILITY_COLUMNS: Final = (
+    "facility_id",  # str, unique
+    "name",  # str
+    "category",  # str, a key of categories.toml
+    "status",  # one of STATUSES
+    "level",  # '' or one of LEVELS: the tier that runs it
+    *CAPACITIES,  # float, NaN where unknown
+    "public",  # bool: run by the public hand
+    "grade",  # float: 1 is the highest class, NaN where unknown
+    "new",  # bool: opened since the plan's base year
+    "mobile",  # bool: comes by at a place and a time
+    "mobile_place",  # str
+    "mobile_time",  # str
+    "entrances",  # MultiPoint or None: where one walks in; None means the point itself
+    "source",  # str: file and row it was read from
+)
+
+# ------------------------------------------------------------------------------------------------------ streets
+STREET_COLUMNS: Final = (
+    "u",  # int64 node id where the line starts; lines that share an id are joined there
+    "v",  # int64 node id where it ends
+    "highway",  # str, OSM's highway value ('footway', 'residential', 'trunk', ...)
+    "name",  # str
+    "oneway",  # int8 for cars: 1 along the line, -1 against it, 0 both ways
+    "walk",  # bool: open to people on foot
+    "drive",  # bool: open to cars
+    "stairs",  # bool
+    "bridge",  # bool
+    "tunnel",  # bool
+    "gate",  # bool: private way or behind a gate; usable, but listed by the diagnosis
+    "maxspeed_kmh",  # float, NaN where untagged
+    "source_id",  # int64: OSM way id, or the row of the planner's file
+)
+NODE_COLUMNS: Final = ("crossing",)
+CROSSINGS: Final = ("", "unsignalled", "signals")
+"""A node frame is indexed by node id (int64) with Point geometry; `crossing` tells what pedestrians meet there."""
+
+
+@dataclass(frozen=True, eq=False)
+class Streets:
+    """Street lines split wherever ways meet, with their nodes.
+
+    `edges` has STREET_COLUMNS and LineStrings that start at node `u` and end at node `v`; `nodes` has NODE_COLUMNS.
+    """
+
+    edges: gpd.GeoDataFrame
+    nodes: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True, eq=False)
+class PlaceLayers:
+    """All that is known of one place, in one metric CRS; `barriers` are rivers and railways as lines or polygons.
+
+    `barriers` has the columns `kind` ('river', 'railway', 'trunk') and `name`. Any of `districts`, `barriers` and
+    `buildings` may be an empty frame. `buildings` is for drawing (column `floors`, float).
+    """
+
+    name: str
+    streets: Streets
+    demand: gpd.GeoDataFrame
+    facilities: gpd.GeoDataFrame
+    districts: gpd.GeoDataFrame
+    barriers: gpd.GeoDataFrame
+    buildings: gpd.GeoDataFrame

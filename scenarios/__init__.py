@@ -1,0 +1,1 @@
+"""What the planner proposes and keeps: projects, checks, exports and the command line. Knows nothing of Qt."""
