@@ -1,0 +1,59 @@
+"""The planner's language: Chinese or English, by gettext, for every sentence of every floor.
+
+The lower floors hand up `Message`s and `LifecircleError`s: an English template, which is the gettext msgid, with named
+values. They are translated here, at the border, where they are shown. Nothing is global: a `Words` is handed on.
+"""
+
+import gettext
+import locale
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from .. import LifecircleError, Message
+from .names import NAMES
+
+DOMAIN: Final = "lifecircle"
+LANGUAGES: Final = ("zh", "en")
+LOCALES: Final = {"zh": "zh_CN"}
+"""The folder of each language's catalogue below `locale/`; English needs none, its texts are the msgids."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language's voice: `words("{n} people", n=3)` translates a literal and fills in its values."""
+
+    language: str
+    _texts: gettext.NullTranslations
+
+    def __call__(self, text: str, **values: object) -> str:
+        """Return `text` (a literal English template) in this language, filled with `values`."""
+        said = self._texts.gettext(text) if text else ""
+        return said.format(**{key: self._value(value) for key, value in values.items()}) if values else said
+
+    def say(self, message: Message | LifecircleError) -> str:
+        """Return a message or an error of any floor in this language."""
+        return self(message.template, **message.values)
+
+    def name(self, key: str) -> str:
+        """Return the planner's word for a key of the data (`age_60_plus`, `fitness`, `rural`), or the key itself."""
+        return self(NAMES[key]) if key in NAMES else key
+
+    def _value(self, value: object) -> object:
+        return self.say(value) if isinstance(value, Message | LifecircleError) else value
+
+
+def speak(language: str) -> Words:
+    """Return the words of `zh` or `en`."""
+    if language not in LOCALES:
+        return Words(language, gettext.NullTranslations())
+    folder = Path(__file__).with_name("locale")
+    return Words(language, gettext.translation(DOMAIN, folder, [LOCALES[language]]))
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """Return the language that the environment's locale variables ask for, or else the system's, or else English."""
+    asked = (environment.get(key, "") for key in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    first = next((value for value in asked if value), None) or locale.getlocale()[0] or ""
+    return "zh" if first.lower().startswith(("zh", "chinese")) else "en"

@@ -1,0 +1,146 @@
+"""A village of four streets that every test of this floor can work out by hand."""
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from lifecircle.layers.schema import (
+    AGE_GROUPS,
+    CAPACITIES,
+    DISTRICT_LEVELS,
+    FACILITY_COLUMNS,
+    GROUPS,
+    PlaceLayers,
+    Streets,
+)
+
+CRS = "EPSG:32648"
+EAST, NORTH = 400_000.0, 3_400_000.0
+SIDE = 5
+"""Nodes per side of the street grid."""
+STEP_M = 300.0
+
+
+@pytest.fixture(scope="session")
+def village() -> PlaceLayers:
+    """A 5 x 5 street grid of 300 m blocks, 10 people at every node, one elderly-care station at the south-west corner.
+
+    The river crosses it, north of which lies no facility but a shop; two communities, west urban and east rural.
+    """
+    return PlaceLayers(
+        name="样村",
+        streets=_streets(),
+        demand=_demand(),
+        facilities=_facilities(),
+        districts=_districts(),
+        barriers=_barriers(),
+        buildings=gpd.GeoDataFrame(
+            {"floors": [6.0]}, geometry=[shapely.box(EAST + 20, NORTH + 20, EAST + 60, NORTH + 40)], crs=CRS
+        ),
+    )
+
+
+def _nodes() -> np.ndarray:
+    across, up = np.meshgrid(np.arange(SIDE), np.arange(SIDE))
+    return np.column_stack([EAST + STEP_M * across.ravel(), NORTH + STEP_M * up.ravel()])
+
+
+def _streets() -> Streets:
+    xy = _nodes()
+    ids = np.arange(len(xy)).reshape(SIDE, SIDE)
+    u = np.concatenate([ids[:, :-1].ravel(), ids[:-1].ravel()])
+    v = np.concatenate([ids[:, 1:].ravel(), ids[1:].ravel()])
+    count = len(u)
+    edges = gpd.GeoDataFrame(
+        {
+            "u": u.astype("int64"),
+            "v": v.astype("int64"),
+            "highway": "residential",
+            "name": [f"街{row}" for row in range(count)],
+            "oneway": np.zeros(count, "int8"),
+            "walk": True,
+            "drive": True,
+            "stairs": False,
+            "bridge": False,
+            "tunnel": False,
+            "gate": False,
+            "maxspeed_kmh": np.nan,
+            "source_id": np.arange(count, dtype="int64"),
+        },
+        geometry=shapely.linestrings(np.stack([xy[u], xy[v]], axis=1)),
+        crs=CRS,
+    )
+    nodes = gpd.GeoDataFrame(
+        {"crossing": ["signals" if row == 12 else "" for row in range(len(xy))]},
+        index=np.arange(len(xy), dtype="int64"),
+        geometry=shapely.points(xy),
+        crs=CRS,
+    )
+    return Streets(edges, nodes)
+
+
+def _demand() -> gpd.GeoDataFrame:
+    xy = _nodes()
+    rural = xy[:, 0] > EAST + 2.5 * STEP_M
+    columns: dict[str, object] = dict.fromkeys(GROUPS, 0.0)
+    columns |= {"people": 10.0, "age_15_59": 8.0, "age_60_plus": 2.0, "households": 4.0}
+    columns["area_type"] = np.where(rural, "rural", "urban").astype(object)
+    columns |= dict.fromkeys(DISTRICT_LEVELS, "")
+    columns |= {"city": "c", "county": "k", "township": "t", "village": np.where(rural, "east", "west").astype(object)}
+    frame = gpd.GeoDataFrame(columns, index=range(len(xy)), geometry=shapely.points(xy + np.array([5.0, 4.0])), crs=CRS)
+    frame.attrs["estimated"] = list(AGE_GROUPS)
+    return frame
+
+
+def _facilities() -> gpd.GeoDataFrame:
+    rows = [
+        ("f1", "河南社区养老站", "elderly_care", 0, 0),
+        ("f2", "健身苑", "fitness_site", 2, 2),
+        ("f3", "便利店", "convenience_store", 1, 4),
+    ]
+    points = [shapely.Point(EAST + STEP_M * x, NORTH + STEP_M * y) for *_, x, y in rows]
+    doors = [shapely.MultiPoint([(p.x + 3, p.y), (p.x, p.y + 3)]) for p in points]
+    frame = gpd.GeoDataFrame(
+        {
+            "facility_id": [row[0] for row in rows],
+            "name": [row[1] for row in rows],
+            "category": [row[2] for row in rows],
+            "status": "existing",
+            "level": "village",
+            **dict.fromkeys(CAPACITIES, np.nan),
+            "public": True,
+            "grade": np.nan,
+            "new": False,
+            "mobile": False,
+            "mobile_place": "",
+            "mobile_time": "",
+            "entrances": [doors[0], None, doors[2]],
+            "source": "facilities.csv:1",
+        },
+        geometry=points,
+        crs=CRS,
+    )
+    return frame[[*FACILITY_COLUMNS, "geometry"]]
+
+
+def _districts() -> gpd.GeoDataFrame:
+    low, middle, high = EAST - 100, EAST + 2.5 * STEP_M, EAST + SIDE * STEP_M
+    top = NORTH + SIDE * STEP_M
+    whole = shapely.box(low, NORTH - 100, high, top)
+    rows = [
+        ("c", "样市", "city", "", "", "", whole),
+        ("k", "样县", "county", "c", "", "", whole),
+        ("t", "样街道", "township", "k", "街道", "", whole),
+        ("west", "西社区", "village", "t", "社区", "urban", shapely.box(low, NORTH - 100, middle, top)),
+        ("east", "东村", "village", "t", "村", "rural", shapely.box(middle, NORTH - 100, high, top)),
+    ]
+    names = ("district_id", "name", "level", "parent_id", "kind", "area_type")
+    columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    return gpd.GeoDataFrame({**columns, "new": False}, geometry=[row[-1] for row in rows], crs=CRS)
+
+
+def _barriers() -> gpd.GeoDataFrame:
+    river = shapely.box(EAST - 100, NORTH + 930, EAST + SIDE * STEP_M, NORTH + 960)
+    rail = shapely.LineString([(EAST + 1000, NORTH - 100), (EAST + 1000, NORTH + SIDE * STEP_M)])
+    return gpd.GeoDataFrame({"kind": ["river", "railway"], "name": ["样江", "样铁"]}, geometry=[river, rail], crs=CRS)
