@@ -1,0 +1,119 @@
+"""Ragged lines as straight pieces, and where those pieces meet: what noding and the diagnosis share."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+PARALLEL: Final = 1e-12
+"""Two pieces whose directions differ by less than this sine have no single point in common."""
+
+ON_VERTEX: Final = 1e-9
+"""A share this near to 0 or 1 is a vertex of the line."""
+
+
+@dataclass(frozen=True, eq=False)
+class Segments:
+    """`s` straight pieces of lines: piece `k` of line `line[k]` runs from vertex `vertex[k]` of that line to the next.
+
+    `start` and `end` (s, 2) are coordinates; `vertex` counts from 0 in every line.
+    """
+
+    line: Rows
+    vertex: Rows
+    start: Floats
+    end: Floats
+
+    def __len__(self) -> int:
+        return len(self.line)
+
+    def geometry(self) -> NDArray[Any]:
+        """The pieces as two-point LineStrings (s,)."""
+        return np.asarray(shapely.linestrings(np.stack([self.start, self.end], axis=1)), dtype=object)
+
+
+@dataclass(frozen=True, eq=False)
+class Meetings:
+    """Points where two pieces meet: rows `a` < `b` of `Segments`, the shares `at_a`, `at_b` (0 to 1), and `xy`."""
+
+    a: Rows
+    b: Rows
+    at_a: Floats
+    at_b: Floats
+    xy: Floats
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    def where(self, keep: NDArray[np.bool_]) -> "Meetings":
+        """Those meetings for which `keep` holds."""
+        return Meetings(self.a[keep], self.b[keep], self.at_a[keep], self.at_b[keep], self.xy[keep])
+
+
+def segments_of(coords: Floats, coord_start: Rows) -> Segments:
+    """The straight pieces of lines `coords[coord_start[i]:coord_start[i + 1]]`, in order."""
+    line = np.repeat(np.arange(len(coord_start) - 1), np.diff(coord_start))
+    first = np.flatnonzero(line[1:] == line[:-1])
+    line = line[first]
+    return Segments(line, first - coord_start[line], coords[first], coords[first + 1])
+
+
+def meetings(segments: Segments, *, apart: NDArray[np.bool_] | None = None) -> Meetings:
+    """Every single point that two pieces share, except where one piece simply follows the other in its line.
+
+    Pieces that `apart` (s,) marks meet nothing. Parallel pieces that overlap share no single point: the ends of the
+    overlap are found with the pieces that lead away from it.
+    """
+    rows = np.arange(len(segments)) if apart is None else np.flatnonzero(~apart)
+    geometry = segments.geometry()[rows]
+    left, right = shapely.STRtree(geometry).query(geometry, predicate="intersects")
+    ordered = left < right
+    a, b = rows[left[ordered]], rows[right[ordered]]
+    follows = (segments.line[a] == segments.line[b]) & (segments.vertex[b] == segments.vertex[a] + 1)
+    return _points(segments, a[~follows], b[~follows])
+
+
+def _points(segments: Segments, a: Rows, b: Rows) -> Meetings:
+    """The shared points of pairs that are known to touch; parallel pairs are left out."""
+    along_a, along_b = segments.end[a] - segments.start[a], segments.end[b] - segments.start[b]
+    between = segments.start[b] - segments.start[a]
+    turn = cross(along_a, along_b)
+    crossing = np.abs(turn) > PARALLEL * np.linalg.norm(along_a, axis=1) * np.linalg.norm(along_b, axis=1)
+    a, b, turn, between = a[crossing], b[crossing], turn[crossing], between[crossing]
+    at_a = share(cross(between, along_b[crossing]) / turn)
+    at_b = share(cross(between, along_a[crossing]) / turn)
+    return Meetings(a, b, at_a, at_b, segments.start[a] + at_a[:, None] * along_a[crossing])
+
+
+def share(value: Floats) -> Floats:
+    """Shares of a piece kept within 0 to 1; what misses a vertex only by the last digits is put on it."""
+    whole = np.round(value)
+    settled: Floats = np.clip(np.where(np.abs(value - whole) < ON_VERTEX, whole, value), 0, 1)
+    return settled
+
+
+def cross(p: Floats, q: Floats) -> Floats:
+    """The z component of the cross product of plane vectors (k, 2), row by row."""
+    product: Floats = p[:, 0] * q[:, 1] - p[:, 1] * q[:, 0]
+    return product
+
+
+def line_coords(lines: NDArray[Any]) -> tuple[Floats, Rows]:
+    """LineStrings as `coords` (k, 2) and `coord_start` (m + 1,)."""
+    coords, owner = shapely.get_coordinates(lines, return_index=True)
+    return coords, np.searchsorted(owner, np.arange(len(lines) + 1)).astype(np.int64)
+
+
+def length_along(coords: Floats, coord_start: Rows) -> Floats:
+    """For every vertex its distance (k,) from the start of its own line, metres."""
+    step = np.zeros(len(coords))
+    step[1:] = np.linalg.norm(np.diff(coords, axis=0), axis=1)
+    step[coord_start[:-1]] = 0
+    # One running sum over all lines: for a country's 10 million km of streets it is still exact to a micrometre.
+    total = np.cumsum(step)
+    return total - np.repeat(total[coord_start[:-1]], np.diff(coord_start))
