@@ -14,7 +14,7 @@ Kind = Literal["circle", "response", "presence", "ratio", "share", "total", "cat
 Mode = Literal["walk", "drive", "network_km", "radius_km"]
 Area = Literal["all", "urban", "rural"]
 Level = Literal["city", "county", "township", "village", "estate"]
-Capacity = Literal["beds", "nursing_beds", "places", "area_m2", "land_m2"]
+Capacity = Literal["beds", "nursing_beds", "places", "area_m2", "land_m2", "doctors", "nurses"]
 
 MODES: Final[tuple[Mode, ...]] = ("walk", "drive", "network_km", "radius_km")
 UNIT_OF_MODE: Final[Mapping[Mode, str]] = {"walk": "min", "drive": "min", "network_km": "km", "radius_km": "km"}
@@ -25,6 +25,8 @@ SUMMED_UNIT: Final[Mapping[str, str]] = {
     "places": "places",
     "area_m2": "m²",
     "land_m2": "m² of land",
+    "doctors": "doctors",
+    "nurses": "nurses",
 }
 
 

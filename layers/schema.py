@@ -38,7 +38,7 @@ DEMAND_COLUMNS: Final = (*GROUPS, AREA_TYPE, *DISTRICT_LEVELS)
 
 # --------------------------------------------------------------------------------------------------- facilities
 STATUSES: Final = ("existing", "planned", "candidate", "closed")
-CAPACITIES: Final = ("beds", "nursing_beds", "places", "area_m2", "land_m2")
+CAPACITIES: Final = ("beds", "nursing_beds", "places", "area_m2", "land_m2", "doctors", "nurses")
 FACILITY_COLUMNS: Final = (
     "facility_id",  # str, unique
     "name",  # str
