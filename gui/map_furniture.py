@@ -1,0 +1,138 @@
+"""What a drawing must carry: the legend, the scale bar and the north arrow, laid over the map."""
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from typing_extensions import override
+
+from . import theme
+from .symbols import draw_symbol
+
+_STEPS: Final = (1, 2, 5)
+_WIDEST_PX: Final = 130
+
+
+class Legend(QFrame):
+    """What the marks mean; only what is on the map is listed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("overlay")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(12, 10, 14, 10)
+        self._grid.setVerticalSpacing(6)
+        self._content = {"people": False, "sites": False, "areas": False}
+        self.setVisible(False)
+
+    def set_content(self, *, people: bool, sites: bool, areas: bool) -> None:
+        """List what the map shows now."""
+        self._content = {"people": people, "sites": sites, "areas": areas}
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write the legend in the window's language."""
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        for row, (kind, text) in enumerate(self._lines()):
+            self._grid.addWidget(_Sample(kind, self), row, 0)
+            self._grid.addWidget(QLabel(text, self), row, 1)
+        self.setVisible(self._grid.count() > 0)
+        self.adjustSize()
+
+    def _lines(self) -> list[tuple[str, str]]:
+        lines = []
+        if self._content["people"]:
+            lines += [("unserved", self.tr("People not served")), ("served", self.tr("People served"))]
+        if self._content["areas"]:
+            lines.append(("area", self.tr("Unserved area")))
+        if self._content["sites"]:
+            lines.append(("site", self.tr("Facility of this circle")))
+        return lines
+
+
+class _Sample(QWidget):
+    """A small picture of one kind of mark."""
+
+    def __init__(self, kind: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._kind = kind
+        self.setFixedSize(26, 18)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._kind == "site":
+            draw_symbol(painter, 13, 9, 16, "", theme.FACILITY)
+        elif self._kind == "area":
+            painter.setPen(QPen(theme.UNSERVED, 1.3))
+            painter.setBrush(theme.UNSERVED_FILL)
+            painter.drawRoundedRect(QRectF(3, 3, 20, 12), 3, 3)
+        else:
+            self._draw_dots(painter)
+        painter.end()
+
+    def _draw_dots(self, painter: QPainter) -> None:
+        unserved = self._kind == "unserved"
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.UNSERVED if unserved else theme.SERVED)
+        for x, size in ((5.0, 4.2), (12.0, 6.5), (20.5, 9.0)) if unserved else ((5.0, 2.0), (12.0, 3.2), (20.0, 4.6)):
+            painter.drawEllipse(QPointF(x, 9), size / 2, size / 2)
+
+
+class Compass(QWidget):
+    """A north arrow above a scale bar of a round length."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._metres_per_pixel = 1.0
+        self.setFixedSize(QSize(_WIDEST_PX + 24, 78))
+
+    def set_scale(self, metres_per_pixel: float) -> None:
+        """Draw the bar for this scale."""
+        if metres_per_pixel != self._metres_per_pixel:
+            self._metres_per_pixel = metres_per_pixel
+            self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_arrow(painter, self.width() - 22.0)
+        length = round_length(_WIDEST_PX * self._metres_per_pixel)
+        self._draw_bar(painter, length, length / self._metres_per_pixel)
+        painter.end()
+
+    def _draw_arrow(self, painter: QPainter, x: float) -> None:
+        painter.setPen(QPen(theme.HALO, 1.2))
+        painter.setBrush(QColor(theme.INK))
+        painter.drawPolygon(QPolygonF([QPointF(x, 2), QPointF(x + 8, 26), QPointF(x, 20), QPointF(x - 8, 26)]))
+        painter.setPen(QColor(theme.INK))
+        painter.setFont(theme.font(8.5, bold=True))
+        painter.drawText(QRectF(x - 14, 26, 28, 16), Qt.AlignmentFlag.AlignCenter, self.tr("N"))
+
+    def _draw_bar(self, painter: QPainter, metres: float, pixels: float) -> None:
+        right, y = self.width() - 10.0, self.height() - 10.0
+        for colour, width in ((theme.HALO, 5.0), (QColor(theme.INK), 2.0)):
+            painter.setPen(QPen(colour, width))
+            ends = [QPointF(right - pixels, y - 5), QPointF(right - pixels, y), QPointF(right, y), QPointF(right, y - 5)]
+            painter.drawPolyline(QPolygonF(ends))
+        painter.setFont(theme.font(8.5))
+        text = self.tr("{km} km").format(km=f"{metres / 1000:g}") if metres >= 1000 else f"{metres:g} m"
+        painter.drawText(QRectF(right - pixels, y - 22, pixels, 16), Qt.AlignmentFlag.AlignCenter, text)
+
+
+def round_length(most: float) -> float:
+    """The longest of 1, 2, 5, 10, 20, 50, ... that is not above `most` (> 0)."""
+    power = 1.0
+    while power * 10 <= most:
+        power *= 10
+    while power > most:
+        power /= 10
+    return max(step * power for step in _STEPS if step * power <= most)

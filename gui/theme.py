@@ -1,0 +1,139 @@
+"""What the window looks like: colours with their meaning, fonts with Chinese fallbacks, and the style sheet.
+
+Served people are a quiet teal and unserved people a strong vermilion (Okabe and Ito's colours, told apart by all common
+kinds of colour blindness and, by their lightness, in grey print too). No other thing on the map is warm in colour.
+"""
+
+from typing import Final
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+LAND: Final = QColor("#f5f4f0")
+WATER: Final = QColor("#c3dbe8")
+RAILWAY: Final = QColor("#8b929b")
+BUILDING: Final = QColor("#e3dfd7")
+BUILDING_EDGE: Final = QColor("#d3cec4")
+STREET_EDGE: Final = QColor("#c9c7c1")
+STREET: Final = QColor("#ffffff")
+STREET_MAIN: Final = QColor("#d9dce1")
+STREET_TRUNK: Final = QColor("#bcc3cd")
+FOOTWAY: Final = QColor("#cfccc4")
+DISTRICT: Final = QColor("#8a8fa3")
+DISTRICT_TEXT: Final = QColor("#6a7086")
+
+SERVED: Final = QColor("#6fa5ab")
+UNSERVED: Final = QColor("#d4380d")
+UNSERVED_FILL: Final = QColor(212, 56, 13, 26)
+HALO: Final = QColor(255, 255, 255, 235)
+FACILITY: Final = QColor("#17456b")
+FACILITY_OTHER: Final = QColor("#98a4b0")
+CHOSEN: Final = QColor("#111827")
+
+INK: Final = "#1c2430"
+INK_SOFT: Final = "#5b6675"
+PAPER: Final = "#ffffff"
+DESK: Final = "#eef0f3"
+LINE: Final = "#d9dee5"
+ACCENT: Final = "#17456b"
+KEPT: Final = QColor("#1f7a6d")
+UNDECIDED: Final = QColor("#8a93a0")
+
+FAMILIES: Final = (
+    "Inter",
+    "Segoe UI",
+    "Microsoft YaHei UI",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+    "Noto Sans",
+    "DejaVu Sans",
+)
+"""Fonts by preference: a system's own first, then whatever has Chinese glyphs."""
+
+_SHEET: Final = f"""
+QMainWindow, QWidget#desk {{ background: {DESK}; }}
+QWidget {{ color: {INK}; }}
+QToolBar {{ background: {PAPER}; border: 0; border-bottom: 1px solid {LINE}; padding: 5px 8px; spacing: 4px; }}
+QToolButton {{ padding: 5px 10px; border: 1px solid transparent; border-radius: 6px; }}
+QToolButton:hover {{ background: {DESK}; }}
+QToolButton:checked, QToolButton:pressed {{ background: #dfe6ee; }}
+QStatusBar {{ background: {PAPER}; border-top: 1px solid {LINE}; color: {INK_SOFT}; }}
+QStatusBar::item {{ border: 0; }}
+QDockWidget {{ border: 0; }}
+QFrame#card {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 10px; }}
+QFrame#overlay {{ background: rgba(255, 255, 255, 235); border: 1px solid {LINE}; border-radius: 8px; }}
+QLabel#title {{ font-size: 15px; font-weight: 600; }}
+QLabel#soft, QLabel#clause {{ color: {INK_SOFT}; }}
+QLabel#figure {{ font-size: 30px; font-weight: 700; color: {UNSERVED.name()}; }}
+QLabel#figure[none="true"] {{ color: {KEPT.name()}; }}
+QLabel#hero {{ font-size: 25px; font-weight: 600; }}
+QPushButton {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px; padding: 7px 16px; }}
+QPushButton:hover {{ background: {DESK}; }}
+QPushButton:disabled {{ color: #a5adb8; }}
+QPushButton#primary {{ background: {ACCENT}; color: white; border-color: {ACCENT}; font-weight: 600; }}
+QPushButton#primary:hover {{ background: #1f5787; }}
+QComboBox {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px; padding: 5px 10px; }}
+QTableView {{ background: {PAPER}; border: 0; gridline-color: transparent; selection-background-color: #dfe9f3;
+  selection-color: {INK}; alternate-background-color: #f7f8fa; }}
+QListView {{ background: {PAPER}; border: 0; outline: 0; }}
+QHeaderView::section {{ background: {PAPER}; color: {INK_SOFT}; border: 0; border-bottom: 1px solid {LINE};
+  padding: 5px 6px; }}
+QTableCornerButton::section {{ background: {PAPER}; border: 0; }}
+QProgressBar {{ background: {DESK}; border: 0; border-radius: 4px; max-height: 8px; min-height: 8px; }}
+QProgressBar::chunk {{ background: {ACCENT}; border-radius: 4px; }}
+QSplitter::handle {{ background: {DESK}; }}
+QToolTip {{ background: {INK}; color: white; border: 0; padding: 5px; }}
+QFrame#error {{ background: #fdece6; border: 1px solid #efb9a5; border-radius: 8px; }}
+QFrame#note {{ background: #e9f1f7; border: 1px solid #bfd3e3; border-radius: 8px; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: #c6cdd6; border-radius: 5px; min-height: 30px; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: #c6cdd6; border-radius: 5px; min-width: 30px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+"""
+
+
+def font(points: float, *, bold: bool = False) -> QFont:
+    """A font that has Chinese glyphs, in the given size in points."""
+    chosen = QFont(list(FAMILIES))
+    chosen.setPointSizeF(points)
+    chosen.setBold(bold)
+    return chosen
+
+
+def has_chinese_font() -> bool:
+    """Whether any installed font can write simplified Chinese."""
+    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+
+
+def dress(application: QApplication) -> None:
+    """Give the application its style, light palette and fonts."""
+    application.setStyle("Fusion")
+    application.setPalette(_light_palette())
+    application.setFont(font(10))
+    application.setStyleSheet(_SHEET)
+
+
+def _light_palette() -> QPalette:
+    """A light palette whatever the system's: the map's colours are meant for paper."""
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for where, colour in (
+        (role.Window, DESK),
+        (role.Base, PAPER),
+        (role.AlternateBase, "#f7f8fa"),
+        (role.Button, PAPER),
+        (role.Text, INK),
+        (role.WindowText, INK),
+        (role.ButtonText, INK),
+        (role.Highlight, ACCENT),
+        (role.HighlightedText, PAPER),
+        (role.PlaceholderText, INK_SOFT),
+        (role.ToolTipBase, INK),
+        (role.ToolTipText, PAPER),
+    ):
+        palette.setColor(where, QColor(colour))
+    return palette
