@@ -1,10 +1,11 @@
 """The network as flat arrays: edges with true geometry, length, class and the few flags that cost depends on."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyproj
+import shapely
 from numpy.typing import NDArray
 
 WALK: Final = 1
@@ -44,3 +45,23 @@ class Network:
     classes: tuple[str, ...]
     names: tuple[str, ...]
     crs: pyproj.CRS
+
+    @property
+    def node_count(self) -> int:
+        """How many nodes there are."""
+        return len(self.node_xy)
+
+    @property
+    def edge_count(self) -> int:
+        """How many edges there are."""
+        return len(self.edge_u)
+
+
+def edge_lines(network: Network, edges: NDArray[np.intp] | None = None) -> NDArray[Any]:
+    """Give the edges (all, or the rows asked for) as shapely LineStrings, each from its node u to its node v."""
+    rows = np.arange(network.edge_count) if edges is None else np.asarray(edges, np.intp)
+    counts = network.coord_start[rows + 1] - network.coord_start[rows]
+    line = np.repeat(np.arange(len(rows)), counts)
+    first = np.cumsum(counts) - counts
+    vertex = np.arange(counts.sum()) + np.repeat(network.coord_start[rows] - first, counts)
+    return np.asarray(shapely.linestrings(network.coords[vertex], indices=line))

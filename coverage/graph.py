@@ -1,0 +1,149 @@
+"""The network as a search sees it: costs in whole ticks, by node, for one profile and one direction of travel.
+
+A search always spreads outwards from the facilities. For `from_facility` it goes the way people are reached; for
+`to_facility` it goes against the way people walk, so that a node's label is what it costs from there to the facility.
+
+Labels pack a cost (upper bits) and its owner (lower 21 bits) into one int64: one add and one compare relax both, ties
+go to the smaller owner whatever the order of work, and two searches merge by an elementwise minimum.
+"""
+
+import math
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Final, Literal, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .costs import edge_costs
+from .errors import RequestError
+from .kernels_graph import csr
+from .network import Network
+from .profiles import Profile
+
+Direction = Literal["to_facility", "from_facility"]
+Longs = NDArray[np.int64]
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+Made = TypeVar("Made")
+
+OWNER_BITS: Final = 21
+MOST_OWNERS: Final = (1 << OWNER_BITS) - 1
+CLOSED_TICKS: Final = (1 << 41) - 1
+"""More than any limit: what a closed direction costs. Label plus weight still fits in 63 bits."""
+MOST_TICKS: Final = (1 << 41) - (1 << 36)
+SLACK_TICKS: Final = {"walk": 1000, "drive": 1000, "distance": 10}
+"""A cost counts as within a limit up to 1e-5 s (1e-5 m) above it: more than rounding to ticks can add up to over
+2,000 edges, and a hundredth of a millimetre on foot. So 900 s exactly is kept, and a metre more is not."""
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """Arcs of node i are `start[i]:start[i + 1]`; each edge gives one arc at either end (a loop gives two at one).
+
+    `out` is the packed cost of spreading from the arc's node to `target`, `back` that of the opposite way.
+    `near_u` (m,) and `near_v` (m,) are the cost per metre between a point on the edge and its end u or v, in units;
+    `enter` (n,) is added where such a way joins or leaves the node. `ticks_per_unit` is the profile's.
+    """
+
+    network: Network
+    profile: Profile
+    direction: Direction
+    start: Longs
+    target: Ints
+    out: Longs
+    back: Longs
+    arc_edge: Ints
+    near_u: Floats
+    near_v: Floats
+    join: Longs
+    depart: Longs
+
+    @property
+    def ticks_per_unit(self) -> int:
+        """Whole ticks in a second (a metre for the profile's mode `distance`)."""
+        return self.profile.ticks_per_unit
+
+
+_made: weakref.WeakKeyDictionary[Network, dict[Any, Any]] = weakref.WeakKeyDictionary()
+_lock = Lock()
+
+
+def once(network: Network, key: object, make: Callable[[], Made]) -> Made:
+    """Give what `make` made for this network and key, made now if it was not before; it lives as long as the network.
+
+    Safe with threads: at worst two make the same value and one of them is kept.
+    """
+    with _lock:
+        kept = _made.setdefault(network, {})
+        if key in kept:
+            return kept[key]  # type: ignore[no-any-return]  # the key names what make gives
+    value = make()
+    with _lock:
+        return kept.setdefault(key, value)  # type: ignore[no-any-return]  # as above
+
+
+def graph_of(network: Network, profile: Profile, direction: Direction) -> Graph:
+    """Give the graph, kept beside the network after the first call. Raises RequestError for an unknown direction."""
+    if direction not in {"to_facility", "from_facility"}:
+        raise RequestError(
+            "There is no direction called {direction}; choose to_facility or from_facility.", direction=direction
+        )
+    return once(network, ("graph", profile, direction), lambda: build_graph(network, profile, direction))
+
+
+def build_graph(network: Network, profile: Profile, direction: Direction) -> Graph:
+    """Make the graph of a network for a profile and a direction."""
+    costs = edge_costs(network, profile)
+    length, u, v = network.edge_length_m, network.edge_u, network.edge_v
+    scale = profile.ticks_per_unit
+    forward = to_ticks(length * costs.forward + costs.enter[v], scale)
+    backward = to_ticks(length * costs.backward + costs.enter[u], scale)
+    enter = to_ticks(costs.enter, scale)
+    nothing = np.zeros(network.node_count, np.int64)
+    outwards = direction == "from_facility"
+    from_u, from_v = (forward, backward) if outwards else (backward, forward)
+    is_open = np.isfinite(costs.forward) | np.isfinite(costs.backward)
+    start, target, out, back, arc_edge = csr(
+        u, v, np.maximum(from_u, 1) << OWNER_BITS, np.maximum(from_v, 1) << OWNER_BITS, is_open, network.node_count
+    )
+    return Graph(
+        network=network,
+        profile=profile,
+        direction=direction,
+        start=start,
+        target=target,
+        out=out,
+        back=back,
+        arc_edge=arc_edge,
+        near_u=costs.forward if outwards else costs.backward,
+        near_v=costs.backward if outwards else costs.forward,
+        join=enter if outwards else nothing,
+        depart=nothing if outwards else enter,
+    )
+
+
+def to_ticks(units: Floats, scale: int) -> Longs:
+    """Round seconds (or metres) to whole ticks; what is beyond any limit becomes CLOSED_TICKS."""
+    return np.rint(np.minimum(np.asarray(units) * scale, float(CLOSED_TICKS))).astype(np.int64)
+
+
+def limit_ticks(limit: float, profile: Profile) -> int:
+    """Give the largest cost in ticks that counts as within `limit`. Raises RequestError for an impossible limit."""
+    scale = profile.ticks_per_unit
+    most = MOST_TICKS // scale
+    if not (math.isfinite(limit) and 0 < limit <= most):
+        raise RequestError(
+            "The limit of {limit} s (or m) cannot be searched; choose one above 0 and not above {most}.",
+            limit=limit,
+            most=most,
+        )
+    return round(limit * scale) + SLACK_TICKS[profile.mode]
+
+
+def to_units(ticks: Longs, limit: float, profile: Profile) -> Floats:
+    """Give costs in seconds (or metres); inf beyond the limit, and never above it within the slack."""
+    units = np.minimum(ticks / profile.ticks_per_unit, limit)
+    return np.where(ticks <= limit_ticks(limit, profile), units, np.inf)

@@ -1,0 +1,56 @@
+"""Compiled: arcs by node, and rows by edge."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .compiled import compiled
+
+Longs = NDArray[np.int64]
+Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
+
+
+@compiled
+def csr(
+    u: Ints, v: Ints, from_u: Longs, from_v: Longs, is_open: Bools, nodes: int
+) -> tuple[Longs, Ints, Longs, Longs, Ints]:
+    """List the arcs of every node: start (n + 1,), target, cost out, cost back, edge. Closed edges give none."""
+    start = np.zeros(nodes + 1, np.int64)
+    for e in range(len(u)):
+        if is_open[e]:
+            start[u[e] + 1] += 1
+            start[v[e] + 1] += 1
+    for i in range(nodes):
+        start[i + 1] += start[i]
+    arcs = start[nodes]
+    target, edge = np.empty(arcs, np.int32), np.empty(arcs, np.int32)
+    out, back = np.empty(arcs, np.int64), np.empty(arcs, np.int64)
+    fill = start[:-1].copy()
+    for e in range(len(u)):
+        if is_open[e]:
+            a, b = fill[u[e]], fill[v[e]] + (u[e] == v[e])
+            fill[u[e]] += 1
+            fill[v[e]] += 1
+            target[a], target[b] = v[e], u[e]
+            out[a], back[a] = from_u[e], from_v[e]
+            out[b], back[b] = from_v[e], from_u[e]
+            edge[a], edge[b] = e, e
+    return start, target, out, back, edge
+
+
+@compiled
+def rows_by(edge: Ints, edges: int) -> tuple[Longs, Ints]:
+    """List the rows that lie on every edge (rows with edge -1 are left out): start (edges + 1,), row."""
+    start = np.zeros(edges + 1, np.int64)
+    for i in range(len(edge)):
+        if edge[i] >= 0:
+            start[edge[i] + 1] += 1
+    for e in range(edges):
+        start[e + 1] += start[e]
+    fill = start[:-1].copy()
+    row = np.empty(start[edges], np.int32)
+    for i in range(len(edge)):
+        if edge[i] >= 0:
+            row[fill[edge[i]]] = i
+            fill[edge[i]] += 1
+    return start, row

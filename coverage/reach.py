@@ -1,0 +1,204 @@
+"""Who reaches what, and at what cost: exact at every point of every edge, limits inclusive, nothing rounded before.
+
+Costs are seconds, or metres for a profile of the mode `distance`. A cost is whole ticks inside (see `graph`), so that
+results do not depend on the order of work, nor on the number of threads.
+"""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .. import Cancelled, WorkCancelled, never_cancelled
+from .graph import OWNER_BITS, Direction, Graph, graph_of, limit_ticks, to_units
+from .kernels_search import spread
+from .network import Network
+from .profiles import Profile
+from .snapping import Snapped, check_snapped
+from .terminals import Seeds, points_of, read_points, seeds_of
+
+Longs = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+OWNER_MASK: Final = (1 << OWNER_BITS) - 1
+_BUCKET_SHIFT: Final = {"walk": 30, "drive": 30, "distance": 24}
+"""Buckets of 2^30 ticks are 10.7 s; of 2^24 ticks of a micrometre 16.8 m."""
+_THREADS_FROM_NODES: Final = 60_000
+
+
+@dataclass(frozen=True, eq=False)
+class Nearest:
+    """For each point: what the way costs (inf beyond the limit) and whose it is (-1 beyond the limit)."""
+
+    cost_s: Floats
+    owner: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """A finished search: packed labels at the nodes, and the seeds that may serve the inside of their own edges.
+
+    The cost at offset x of edge e (length L) is the least of `end_cost_s[u] + rate_u[e] * x`,
+    `end_cost_s[v] + rate_v[e] * (L - x)`, and for each seed on e at offset y: its cost plus rate_u[e] * (x - y) when
+    x > y, or rate_v[e] * (y - x). It counts only up to the limit.
+    """
+
+    graph: Graph
+    limit_s: float
+    labels: Longs
+    seeds: Seeds
+
+    @property
+    def node_cost_s(self) -> Floats:
+        """(n,) cost between node and nearest facility, inf beyond the limit."""
+        return to_units(self.labels >> OWNER_BITS, self.limit_s, self.graph.profile)
+
+    @property
+    def node_owner(self) -> Ints:
+        """(n,) the facility that this cost belongs to, -1 beyond the limit."""
+        reached = np.isfinite(self.node_cost_s)
+        return np.where(reached, self.labels & OWNER_MASK, -1).astype(np.int32)
+
+    @property
+    def end_cost_s(self) -> Floats:
+        """(n,) the same as felt on an edge beside the node: with the wait at the node's crossing where it falls due."""
+        return self.node_cost_s + self.graph.depart / self.graph.ticks_per_unit
+
+    @property
+    def rate_u(self) -> Floats:
+        """(m,) cost per metre away from the edge's node u, inf where closed."""
+        return self.graph.near_u
+
+    @property
+    def rate_v(self) -> Floats:
+        """(m,) cost per metre away from the edge's node v, inf where closed."""
+        return self.graph.near_v
+
+    @property
+    def seed_cost_s(self) -> Floats:
+        """Cost between each seed's door and the street."""
+        return self.seeds.leg / self.graph.ticks_per_unit
+
+
+def solve(
+    network: Network,
+    *,
+    facilities: Snapped,
+    owner: ArrayLike,
+    profile: Profile,
+    limit_s: float,
+    direction: Direction = "to_facility",
+    threads: int | None = None,
+    cancelled: Cancelled = never_cancelled,
+) -> Solved:
+    """Search from all facilities at once, up to the limit; `owner` (p,) is the facility of each entrance.
+
+    Raises RequestError for a limit, owner or direction that makes no sense, NetworkError for unusable heights.
+    """
+    most = limit_ticks(limit_s, profile)
+    graph = graph_of(network, profile, direction)
+    seeds = seeds_of(graph, facilities, owner)
+    return Solved(graph, limit_s, search(graph, seeds, most, threads=threads, cancelled=cancelled), seeds)
+
+
+def nearest(
+    network: Network,
+    *,
+    facilities: Snapped,
+    owner: ArrayLike,
+    demand: Snapped,
+    profile: Profile,
+    limit_s: float,
+    direction: Direction = "to_facility",
+    threads: int | None = None,
+    cancelled: Cancelled = never_cancelled,
+) -> Nearest:
+    """Give for each demand point the least cost between it and a facility, with both legs, and the facility.
+
+    Of facilities at the same cost the one with the smaller number is given. For several limits search once with the
+    largest and ask `within`. Raises as `solve`, and NetworkError when no demand point has a street.
+    """
+    check_snapped(demand, profile)
+    solved = solve(
+        network,
+        facilities=facilities,
+        owner=owner,
+        profile=profile,
+        limit_s=limit_s,
+        direction=direction,
+        threads=threads,
+        cancelled=cancelled,
+    )
+    return read_nearest(solved, demand)
+
+
+def read_nearest(solved: Solved, demand: Snapped) -> Nearest:
+    """Read a finished search at the demand points."""
+    packed = read_points(solved.graph, points_of(solved.graph, demand), solved.seeds, labels=solved.labels)
+    return unpack(packed, solved.limit_s, solved.graph.profile)
+
+
+def unpack(packed: Longs, limit_s: float, profile: Profile) -> Nearest:
+    """Take packed labels apart."""
+    cost = to_units(packed >> OWNER_BITS, limit_s, profile)
+    return Nearest(cost, np.where(np.isfinite(cost), packed & OWNER_MASK, -1).astype(np.int32))
+
+
+def within(cost_s: ArrayLike, limit_s: float, profile: Profile) -> NDArray[np.bool_]:
+    """Tell which costs keep a limit (inclusive, with the slack of 1e-5 that rounding to ticks may need)."""
+    return np.asarray(cost_s) <= limit_ticks(limit_s, profile) / profile.ticks_per_unit
+
+
+def unreached_label(most: int) -> int:
+    """Give the label that stands for `beyond the limit`: any label below it is within."""
+    return (most + 1) << OWNER_BITS
+
+
+def search(
+    graph: Graph, seeds: Seeds, most: int, *, threads: int | None = None, cancelled: Cancelled = never_cancelled
+) -> Longs:
+    """Give packed labels (n,) of the least cost from the seeds, up to `most` ticks.
+
+    With several threads each searches from its own stretch of the (spatially ordered) seeds, and the smaller label
+    counts, so that the result is the same.
+    """
+    if cancelled():
+        raise WorkCancelled
+    count = _threads(graph) if threads is None else max(1, threads)
+    shares = [seeds.take(rows) for rows in np.array_split(np.arange(len(seeds)), count) if len(rows)]
+    if len(shares) <= 1:
+        return _search(graph, seeds, most)
+    with ThreadPoolExecutor(len(shares)) as pool:
+        results = pool.map(lambda share: _search(graph, share, most), shares)
+        return _least(results)
+
+
+def _least(results: Iterator[Longs]) -> Longs:
+    labels = next(results)
+    for other in results:
+        np.minimum(labels, other, out=labels)
+    return labels
+
+
+def _threads(graph: Graph) -> int:
+    return 1 if graph.network.node_count < _THREADS_FROM_NODES else min(4, os.cpu_count() or 1)
+
+
+def _search(graph: Graph, seeds: Seeds, most: int) -> Longs:
+    unreached = unreached_label(most)
+    labels = np.full(graph.network.node_count, unreached, np.int64)
+    nodes = np.concatenate([graph.network.edge_u[seeds.edge], graph.network.edge_v[seeds.edge]])
+    np.minimum.at(labels, nodes, np.concatenate([seeds.to_u, seeds.to_v]))
+    shift = bucket_shift(graph)
+    spread(graph.start, graph.target, graph.out, labels, nodes, unreached, shift)
+    return labels
+
+
+def bucket_shift(graph: Graph) -> int:
+    """Give how many bits of a label tell no buckets apart."""
+    return _BUCKET_SHIFT[graph.profile.mode] + OWNER_BITS

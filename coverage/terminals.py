@@ -1,0 +1,158 @@
+"""Where ways begin and end, in ticks: the facilities' entrances as seeds of a search, the residents as its points."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .errors import RequestError
+from .graph import CLOSED_TICKS, MOST_OWNERS, OWNER_BITS, Graph, to_ticks
+from .kernels_search import at_points
+from .snapping import Snapped
+
+Longs = NDArray[np.int64]
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Seeds:
+    """Entrances that have a street, sorted by edge and then as given.
+
+    `row` is the entrance's row in what was given, `owner` its facility, `leg` ticks between the entrance and the
+    street; `to_u` and `to_v` are the packed costs that the search starts with at the ends of the edge.
+    """
+
+    row: NDArray[np.intp]
+    edge: Ints
+    offset_m: Floats
+    owner: Ints
+    leg: Longs
+    to_u: Longs
+    to_v: Longs
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def take(self, rows: NDArray[np.intp]) -> "Seeds":
+        """Give some of the seeds; the rows must ascend."""
+        return Seeds(
+            self.row[rows],
+            self.edge[rows],
+            self.offset_m[rows],
+            self.owner[rows],
+            self.leg[rows],
+            self.to_u[rows],
+            self.to_v[rows],
+        )
+
+    def packed_leg(self) -> Longs:
+        """Give the legs with their owners, as labels."""
+        return (self.leg << OWNER_BITS) | self.owner
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """Residents (d,) as the end of a search; `via_u` and `via_v` are packed costs by the ends of the point's edge."""
+
+    edge: Ints
+    offset_m: Floats
+    leg: Longs
+    end_u: Ints
+    end_v: Ints
+    via_u: Longs
+    via_v: Longs
+    near_u: Floats
+    near_v: Floats
+
+    def __len__(self) -> int:
+        return len(self.edge)
+
+
+def seeds_of(graph: Graph, facilities: Snapped, owner: ArrayLike) -> Seeds:
+    """Make the seeds of a search; `owner` (p,) is the facility of each entrance. Raises RequestError."""
+    owners = np.asarray(owner)
+    if len(owners) != len(facilities):
+        raise RequestError(
+            "{owners} owners were given for {entrances} entrances.", owners=len(owners), entrances=len(facilities)
+        )
+    if len(owners) and (owners.min() < 0 or owners.max() >= MOST_OWNERS):
+        raise RequestError("Facilities are numbered from 0 to below {most}.", most=MOST_OWNERS)
+    row = np.flatnonzero(facilities.found)
+    row = row[np.argsort(facilities.edge[row], kind="stable")]
+    edge, offset = facilities.edge[row], facilities.offset_m[row]
+    rest = graph.network.edge_length_m[edge] - offset
+    u, v = graph.network.edge_u[edge], graph.network.edge_v[edge]
+    leg = legs_of(graph, facilities.leg_m[row])
+    packed = owners[row].astype(np.int64)
+    return Seeds(
+        row=row,
+        edge=edge,
+        offset_m=offset,
+        owner=owners[row].astype(np.int32),
+        leg=leg,
+        to_u=(_along(graph, offset, graph.near_v[edge], extra=leg + graph.join[u]) << OWNER_BITS) | packed,
+        to_v=(_along(graph, rest, graph.near_u[edge], extra=leg + graph.join[v]) << OWNER_BITS) | packed,
+    )
+
+
+def points_of(graph: Graph, demand: Snapped) -> Points:
+    """Make the points at which a search is read."""
+    edge = np.maximum(demand.edge, 0)
+    near_u, near_v = graph.near_u[edge], graph.near_v[edge]
+    u, v = graph.network.edge_u[edge], graph.network.edge_v[edge]
+    leg = legs_of(graph, np.where(demand.found, demand.leg_m, 0.0))
+    rest = graph.network.edge_length_m[edge] - demand.offset_m
+    return Points(
+        edge=demand.edge,
+        offset_m=demand.offset_m,
+        leg=leg,
+        end_u=u,
+        end_v=v,
+        via_u=_along(graph, demand.offset_m, near_u, extra=leg + graph.depart[u]) << OWNER_BITS,
+        via_v=_along(graph, rest, near_v, extra=leg + graph.depart[v]) << OWNER_BITS,
+        near_u=near_u,
+        near_v=near_v,
+    )
+
+
+def legs_of(graph: Graph, leg_m: Floats) -> Longs:
+    """Give what the legs between doors and streets cost, in ticks."""
+    return to_ticks(leg_m / graph.profile.leg_mps, graph.ticks_per_unit)
+
+
+def read_points(
+    graph: Graph, points: Points, seeds: Seeds, *, labels: Longs, rows: NDArray[np.int64] | None = None
+) -> Longs:
+    """Give the packed cost of the points (all, or the rows asked for); points without a street cost CLOSED_TICKS."""
+    asked = np.arange(len(points)) if rows is None else rows
+    result = np.empty(len(asked), np.int64)
+    at_points(
+        asked,
+        points.edge,
+        points.end_u,
+        points.end_v,
+        points.via_u,
+        points.via_v,
+        labels,
+        points.offset_m,
+        points.leg,
+        points.near_u,
+        points.near_v,
+        np.searchsorted(seeds.edge, points.edge[asked]),
+        seeds.edge,
+        seeds.offset_m,
+        seeds.packed_leg(),
+        float(graph.ticks_per_unit),
+        CLOSED_TICKS,
+        OWNER_BITS,
+        result,
+    )
+    return result
+
+
+def _along(graph: Graph, metres: Floats, pace: Floats, *, extra: Longs) -> Longs:
+    """Ticks for some metres at a pace, 0 metres costing nothing even where the direction is closed, plus extra."""
+    with np.errstate(invalid="ignore"):
+        units = np.where(metres > 0, metres * pace, 0.0)
+    return np.asarray(np.minimum(to_ticks(units, graph.ticks_per_unit) + extra, CLOSED_TICKS))
