@@ -14,6 +14,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from .. import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from .cutting import Cuts, Pieces, cut_lines
 from .errors import NetworkError, RequestError
 from .segments import Segments, line_coords, meetings, segments_of, share
 
@@ -41,10 +42,10 @@ class Noded:
 
 
 @dataclass(frozen=True, eq=False)
-class _Cuts:
-    """Places where lines are to be cut: on `line`, at `position` (vertex number + share of the next piece), at `xy`.
+class _Marks:
+    """Places on `line`, at `position` (vertex number plus share of the next piece) and `xy`, where it may be cut.
 
-    `point` tells which cuts are one point although they lie on different lines.
+    Marks with one `point` are one point although they lie on different lines.
     """
 
     line: Rows
@@ -74,14 +75,15 @@ def node_lines(
     coords, start = line_coords(parts)
     segments = segments_of(coords, start)
     _step(progress, cancelled, 0.2, "looking for crossings")
-    crossings = _crossing_cuts(segments, above)
+    crossings = _crossing_marks(segments, above)
     _step(progress, cancelled, 0.6, "joining ends")
-    ends = _end_cuts(coords, start)
-    near = _near_cuts(segments, above, ends, tolerance_m)
-    cuts = _together(ends, near, crossings)
+    ends = _end_marks(coords, start)
+    near = _near_marks(segments, above, ends, tolerance_m)
+    marks = _together(ends, near, crossings)
     _step(progress, cancelled, 0.8, "splitting lines")
-    node = _merge(cuts, tolerance_m)
-    return _split(_beads(coords, start, cuts, node), cuts.xy, row, tolerance_m)
+    node = _merge(marks, tolerance_m)
+    pieces = cut_lines(coords, start, Cuts(marks.line, marks.position, node, marks.xy[node]))
+    return _without_slips(pieces, marks.xy, row, tolerance_m)
 
 
 def _step(progress: Progress, cancelled: Cancelled, fraction: float, doing: str) -> None:
@@ -110,23 +112,23 @@ def _plain(lines: NDArray[Any]) -> tuple[NDArray[Any], Rows]:
     return parts[usable], row[usable].astype(np.int64)
 
 
-def _crossing_cuts(segments: Segments, above: Bools) -> _Cuts:
-    """Two cuts for every point where lines on the ground meet."""
+def _crossing_marks(segments: Segments, above: Bools) -> _Marks:
+    """Two marks for every point where lines on the ground meet."""
     met = meetings(segments, apart=above[segments.line])
     rows, at = np.concatenate([met.a, met.b]), np.concatenate([met.at_a, met.at_b])
     point = np.tile(np.arange(len(met)), 2)
-    return _Cuts(segments.line[rows], segments.vertex[rows] + at, point, np.concatenate([met.xy, met.xy]))
+    return _Marks(segments.line[rows], segments.vertex[rows] + at, point, np.concatenate([met.xy, met.xy]))
 
 
-def _end_cuts(coords: Floats, start: Rows) -> _Cuts:
-    """A cut at the start of every line, then one at the end of every line."""
+def _end_marks(coords: Floats, start: Rows) -> _Marks:
+    """A mark at the start of every line, then one at the end of every line."""
     line = np.tile(np.arange(len(start) - 1), 2)
     vertex = np.concatenate([start[:-1], start[1:] - 1])
-    return _Cuts(line, (vertex - start[line]).astype(float), np.arange(len(line)), coords[vertex])
+    return _Marks(line, (vertex - start[line]).astype(float), np.arange(len(line)), coords[vertex])
 
 
-def _near_cuts(segments: Segments, above: Bools, ends: _Cuts, tolerance_m: float) -> _Cuts:
-    """Cuts in lines that an end touches or nearly touches, where they are nearest; they share that end's point."""
+def _near_marks(segments: Segments, above: Bools, ends: _Marks, tolerance_m: float) -> _Marks:
+    """Marks in lines that an end touches or nearly touches, where they are nearest; they share that end's point."""
     points = np.asarray(shapely.points(ends.xy), dtype=object)
     pieces = segments.geometry()
     end, piece = shapely.STRtree(pieces).query(points, predicate="dwithin", distance=tolerance_m)
@@ -141,12 +143,12 @@ def _near_cuts(segments: Segments, above: Bools, ends: _Cuts, tolerance_m: float
     nearest[1:] = (end[1:] != end[:-1]) | (line[1:] != line[:-1])
     end, piece, line = end[nearest], piece[nearest], line[nearest]
     passed = np.asarray(shapely.line_locate_point(pieces[piece], points[end], normalized=True))
-    return _Cuts(line, segments.vertex[piece] + share(passed), ends.point[end], ends.xy[end])
+    return _Marks(line, segments.vertex[piece] + share(passed), ends.point[end], ends.xy[end])
 
 
-def _together(ends: _Cuts, near: _Cuts, crossings: _Cuts) -> _Cuts:
-    """All cuts in one; near cuts keep the points of the ends that made them."""
-    return _Cuts(
+def _together(ends: _Marks, near: _Marks, crossings: _Marks) -> _Marks:
+    """All marks in one; near marks keep the points of the ends that made them."""
+    return _Marks(
         np.concatenate([ends.line, near.line, crossings.line]),
         np.concatenate([ends.position, near.position, crossings.position]),
         np.concatenate([ends.point, near.point, crossings.point + len(ends.point)]),
@@ -154,67 +156,24 @@ def _together(ends: _Cuts, near: _Cuts, crossings: _Cuts) -> _Cuts:
     )
 
 
-def _merge(cuts: _Cuts, tolerance_m: float) -> Rows:
-    """For every cut its node: cuts of one point, and points within the tolerance of each other, share it.
+def _merge(marks: _Marks, tolerance_m: float) -> Rows:
+    """For every mark its node: marks of one point, and points within the tolerance of each other, share it.
 
-    A node is numbered by its first cut, so that real line ends stay where they were drawn.
+    A node is numbered by its first mark, so that real line ends stay where they were drawn.
     """
-    points, first = np.unique(cuts.point, return_index=True)
-    pairs = cKDTree(cuts.xy[first]).query_pairs(max(tolerance_m, 1e-9), output_type="ndarray")
+    points, first = np.unique(marks.point, return_index=True)
+    pairs = cKDTree(marks.xy[first]).query_pairs(max(tolerance_m, 1e-9), output_type="ndarray")
     graph = coo_array((np.ones(len(pairs), dtype=bool), (pairs[:, 0], pairs[:, 1])), shape=(len(points), len(points)))
     _, cluster = connected_components(graph, directed=False)
     _, leader = np.unique(cluster, return_index=True)
-    node: Rows = first[leader][cluster][np.searchsorted(points, cuts.point)]
+    node: Rows = first[leader][cluster][np.searchsorted(points, marks.point)]
     return node
 
 
-@dataclass(frozen=True, eq=False)
-class _Beads:
-    """Vertices and nodes strung along their lines, in order: `node` is -1 for a plain vertex."""
-
-    line: Rows
-    xy: Floats
-    node: Rows
-
-
-def _split(beads: _Beads, node_xy: Floats, row: Rows, tolerance_m: float) -> Noded:
-    """The stretches between nodes as lines of their own."""
-    stops = np.flatnonzero(beads.node >= 0)
-    joined = beads.line[stops[1:]] == beads.line[stops[:-1]]
-    begin, end = stops[:-1][joined], stops[1:][joined]
-    geometry = _stretches(beads.xy, begin, end)
+def _without_slips(pieces: Pieces, node_xy: Floats, row: Rows, tolerance_m: float) -> Noded:
+    """The pieces as a network, nodes numbered from 0; `node_xy` and `row` are looked up by the pieces' numbers."""
     # A way that leaves a point and returns to it within the tolerance is the slip that was joined, not a street.
-    kept = (beads.node[begin] != beads.node[end]) | (shapely.length(geometry) > 2 * tolerance_m)
-    begin, end = begin[kept], end[kept]
-    used, ids = np.unique(np.concatenate([beads.node[begin], beads.node[end]]), return_inverse=True)
-    u, v = ids[: len(begin)].astype(np.int64), ids[len(begin) :].astype(np.int64)
-    return Noded(np.arange(len(used)), node_xy[used], u, v, geometry[kept], row[beads.line[begin]])
-
-
-def _stretches(xy: Floats, begin: Rows, end: Rows) -> NDArray[Any]:
-    """LineStrings through `xy[begin[i]]` to `xy[end[i]]`, both included."""
-    size = end - begin + 1
-    stretch = np.repeat(np.arange(len(begin)), size)
-    first = np.cumsum(size) - size
-    bead = np.arange(len(stretch)) - first[stretch] + begin[stretch]
-    return np.asarray(shapely.linestrings(xy[bead], indices=stretch), dtype=object)
-
-
-def _beads(coords: Floats, start: Rows, cuts: _Cuts, node: Rows) -> _Beads:
-    """Vertices and cuts in their order; `node` (c,) is the row of the cut that gives a cut its place.
-
-    Where both stand in one place only the cut stays.
-    """
-    vertex_line = np.repeat(np.arange(len(start) - 1), np.diff(start))
-    line = np.concatenate([cuts.line, vertex_line])
-    position = np.concatenate([cuts.position, np.arange(len(coords)) - start[vertex_line]])
-    at_node = np.concatenate([node, np.full(len(coords), -1)])
-    xy = np.concatenate([cuts.xy[node], coords])
-    order = np.lexsort((at_node < 0, position, line))
-    line, position, xy, at_node = line[order], position[order], xy[order], at_node[order]
-    last_cut = np.maximum.accumulate(np.where(at_node >= 0, np.arange(len(line)), 0))
-    covered = (at_node < 0) & (line[last_cut] == line) & (position[last_cut] == position)
-    repeats = np.zeros(len(line), dtype=bool)
-    repeats[1:] = (at_node[1:] >= 0) & (at_node[1:] == at_node[:-1]) & (line[1:] == line[:-1])
-    keep = ~(covered | repeats)
-    return _Beads(line[keep], xy[keep], at_node[keep])
+    kept = np.flatnonzero((pieces.u != pieces.v) | (shapely.length(pieces.geometry) > 2 * tolerance_m))
+    used, ids = np.unique(np.concatenate([pieces.u[kept], pieces.v[kept]]), return_inverse=True)
+    u, v = ids[: len(kept)].astype(np.int64), ids[len(kept) :].astype(np.int64)
+    return Noded(np.arange(len(used)), node_xy[used], u, v, pieces.geometry[kept], row[pieces.line[kept]])
