@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import Message
-from .clauses import Clause, Plan
+from .clauses import Clause, Mode, Plan
 
 State = Literal["kept", "not_kept", "not_decided", "reported"]
 EvidenceMode = Literal["walk", "drive", "network_km", "radius_km", "mixed"]
@@ -218,7 +218,7 @@ class EvaluationSettings:
     """
 
     speeds_mps: Mapping[str, float] = field(default_factory=dict)
-    modes: Mapping[str, str] = field(default_factory=dict)
+    modes: Mapping[str, Mode] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
     targets: Mapping[str, float] = field(default_factory=dict)
     area_types: Mapping[str, str] = field(default_factory=dict)

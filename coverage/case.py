@@ -1,0 +1,152 @@
+"""What every kind of clause is evaluated on: the place, the settings, and who is asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from .. import Cancelled, Message, never_cancelled
+from .choice import Chosen, choose, choose_any
+from .clauses import Area, Clause, Mode, Pick, Plan, Service
+from .place import Bools, Floats, Ints, Place
+from .profiles import Profile
+from .verdict import EvaluationSettings
+from .ways import Ways, pace
+
+LEVELS: Final = ("city", "county", "township", "village", "estate")
+
+GROUP_NAMES: Final[Mapping[str, str]] = {
+    "people": "all residents",
+    "age_0_2": "children of 0 to 2",
+    "age_3_5": "children of 3 to 5",
+    "age_6_11": "children of 6 to 11",
+    "age_12_14": "children of 12 to 14",
+    "age_15_59": "working age (15 to 59)",
+    "age_60_plus": "the elderly (60+)",
+    "households": "households",
+    "buildings": "buildings",
+    "residential_m2": "m² of residential land",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """Who a clause is about: `people` (n,) are the group's weights, 0 outside its area type."""
+
+    group: str
+    area: Area
+    people: Floats
+
+    @property
+    def mask(self) -> Bools:
+        """Where somebody is asked."""
+        return np.asarray(self.people > 0)
+
+    @property
+    def total(self) -> float:
+        """How many are asked."""
+        return float(self.people.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A place and the settings, with the area type of every demand point as the planner has it."""
+
+    place: Place
+    services: Mapping[str, Service]
+    settings: EvaluationSettings
+    ways: Ways
+    rural: Bools
+    cancelled: Cancelled = never_cancelled
+
+    def choose(self, pick: Pick) -> Chosen:
+        """Return the facilities that match one pick."""
+        return choose(pick, self.place.facilities, self.services, self.settings.statuses)
+
+    def choose_any(self, pool: tuple[Pick, ...]) -> Chosen:
+        """Return the facilities that match any pick of a pool."""
+        return choose_any(pool, self.place.facilities, self.services, self.settings.statuses)
+
+    def asked(self, group: str, area: Area) -> Asked | Message:
+        """Return who is asked, or the reason why nobody is."""
+        weights = self.place.demand.weights.get(group)
+        if weights is None:
+            return Message("The data does not tell how many {group} live where.", {"group": group_name(group)})
+        people = np.where(self.in_area(area), weights, 0.0)
+        if people.sum() > 0:
+            return Asked(group, area, people)
+        if area == "all":
+            return Message("Nobody of the group lives here: {group}.", {"group": group_name(group)})
+        return Message(
+            "Nobody of the group lives in the {area} part of this place: {group}.",
+            {"area": area, "group": group_name(group)},
+        )
+
+    def in_area(self, area: Area) -> Bools:
+        """Tell which demand points are of an area type."""
+        if area == "all":
+            return np.ones(len(self.rural), dtype=np.bool_)
+        return self.rural if area == "rural" else ~self.rural
+
+    def profile(self, group: str, mode: Mode) -> Profile | None:
+        """Return how the group goes; the planner's speed for it, else the one for everybody that has no own pace."""
+        speeds = self.settings.speeds_mps
+        return pace(group, mode, speeds.get(group, speeds.get("people") if _no_own_pace(group) else None))
+
+    def mode(self, clause: Clause, mode: Mode) -> Mode:
+        """Return the mode in which a clause is read: the plan's, or the planner's choice."""
+        return self.settings.modes.get(clause.id, mode)
+
+    def limit(self, clause: Clause, limit: float) -> float:
+        """Return the limit of a clause: the plan's, or the planner's choice."""
+        return self.settings.limits.get(clause.id, limit)
+
+    def estimated(self, *groups: str, area: Area = "all") -> tuple[str, ...]:
+        """Return which of the groups, and whether the area type, were estimated rather than counted."""
+        used = (*groups, "area_type") if area != "all" else groups
+        return tuple(name for name in dict.fromkeys(used) if name in self.place.demand.estimated)
+
+
+def make_case(place: Place, plan: Plan, settings: EvaluationSettings, cancelled: Cancelled) -> Case:
+    """Return the case of a plan against a place."""
+    ways = Ways(place, cancelled=cancelled)
+    return Case(place, plan.service, settings, ways, _rural(place, settings.area_types), cancelled)
+
+
+def group_name(group: str) -> str:
+    """Return the English name of a group, or its key where it is the planner's own."""
+    return GROUP_NAMES.get(group, group)
+
+
+def facility_rural(case: Case, rows: Ints) -> Bools:
+    """Tell which facilities lie in the country: as the residents nearest to them do."""
+    _, point = case.ways.demand_tree.query(case.place.facilities.xy[rows])
+    return np.asarray(case.rural[point])
+
+
+def facilities_in_area(case: Case, rows: Ints, area: Area) -> Ints:
+    """Return those of the facilities that lie in an area type."""
+    if area == "all" or not len(rows):
+        return rows
+    rural = facility_rural(case, rows)
+    return rows[rural if area == "rural" else ~rural]
+
+
+def _no_own_pace(group: str) -> bool:
+    return pace(group, "walk") == pace("people", "walk")
+
+
+def _rural(place: Place, area_types: Mapping[str, str]) -> Bools:
+    """Apply the planner's area types by district, the finer level having the last word."""
+    rural = place.demand.rural.copy()
+    if not area_types:
+        return rural
+    said = np.array([area_types.get(key, "") for key in place.districts.id], dtype=object)
+    for level in LEVELS:
+        rows = place.demand.district.get(level)
+        if rows is None or not len(said):
+            continue
+        word = np.where(rows >= 0, said[rows], "")
+        rural = np.where(word == "", rural, word == "rural")
+    return rural.astype(np.bool_)

@@ -1,0 +1,152 @@
+"""Which facilities a clause counts, and why others of the same service are left out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .. import Message
+from .clauses import Pick, Service
+from .place import Bools, Facilities, Floats, Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """Rows of `Facilities` that count, ascending; `reason` when the data cannot tell; `notes` on what was left out."""
+
+    rows: Ints
+    reason: Message | None = None
+    notes: tuple[Message, ...] = ()
+
+
+def choose(pick: Pick, facilities: Facilities, services: Mapping[str, Service], statuses: Sequence[str]) -> Chosen:
+    """Return the facilities that match `pick`.
+
+    A service of which the data holds no facility at all, whatever its status, is unknown rather than absent: that is
+    a reason, and so is a grade or a capacity that is asked for and known of none.
+    """
+    offering = np.isin(facilities.category, sorted(_categories(pick, services)))
+    if not offering.any():
+        return Chosen(_none(), _no_such(pick, services))
+    standing = offering & np.isin(facilities.status, list(statuses))
+    unknown = _unknown(pick, facilities, standing)
+    if unknown is not None:
+        return Chosen(_none(), unknown)
+    mobile = _may_move(pick, facilities)
+    kept = standing & mobile & _fits(pick, facilities)
+    return Chosen(_rows(kept), None, (*_status_note(offering & ~standing), *_mobile_note(standing & ~mobile, pick)))
+
+
+def choose_any(
+    pool: Sequence[Pick], facilities: Facilities, services: Mapping[str, Service], statuses: Sequence[str]
+) -> Chosen:
+    """Return the facilities that match any pick of the pool; a reason only when none of its picks can be told."""
+    chosen = [choose(pick, facilities, services, statuses) for pick in pool]
+    known = [one for one in chosen if one.reason is None]
+    if not known:
+        return Chosen(_none(), chosen[0].reason)
+    rows = np.unique(np.concatenate([one.rows for one in known])).astype(np.int32)
+    notes = [note for one in known for note in one.notes] + [one.reason for one in chosen if one.reason is not None]
+    return Chosen(rows, None, tuple(notes))
+
+
+@dataclass(frozen=True, eq=False)
+class Amounts:
+    """What each chosen facility adds, (f,), unknown ones as 0; `reason` when it is known of none."""
+
+    value: Floats
+    reason: Message | None = None
+    notes: tuple[Message, ...] = ()
+
+
+def amounts(name: str, rows: Ints, facilities: Facilities) -> Amounts:
+    """Return the capacity `name` of the facilities `rows`, or 1 each for "count"."""
+    if name == "count" or not len(rows):
+        return Amounts(np.ones(len(rows)))
+    values = facilities.capacity.get(name, np.full(len(facilities), np.nan))[rows]
+    unknown = np.isnan(values)
+    if unknown.all():
+        return Amounts(
+            np.zeros(len(rows)),
+            Message(
+                "None of the {count} facilities that count has a value for {capacity}.",
+                {"count": len(rows), "capacity": name},
+            ),
+        )
+    note = Message(
+        "{unknown} of {count} facilities have no value for {capacity} and add nothing.",
+        {"unknown": int(unknown.sum()), "count": len(rows), "capacity": name},
+    )
+    return Amounts(np.nan_to_num(values), None, (note,) if unknown.any() else ())
+
+
+def service_title(keys: Sequence[str], services: Mapping[str, Service]) -> str:
+    """Return the English titles of alternatives, joined."""
+    return " / ".join(services[key].title_en for key in keys)
+
+
+def _none() -> Ints:
+    return np.empty(0, dtype=np.int32)
+
+
+def _rows(mask: Bools) -> Ints:
+    return np.flatnonzero(mask).astype(np.int32)
+
+
+def _categories(pick: Pick, services: Mapping[str, Service]) -> set[str]:
+    return {category for key in pick.any_of for category in services[key].categories}
+
+
+def _no_such(pick: Pick, services: Mapping[str, Service]) -> Message:
+    return Message(
+        "The data holds no facility of the service {service} (categories {categories}).",
+        {"service": service_title(pick.any_of, services), "categories": ", ".join(sorted(_categories(pick, services)))},
+    )
+
+
+def _unknown(pick: Pick, facilities: Facilities, standing: Bools) -> Message | None:
+    count = int(standing.sum())
+    if pick.grade_max is not None and count and np.isnan(facilities.grade[standing]).all():
+        return Message("None of the {count} facilities that count has a grade.", {"count": count})
+    if pick.run_by is not None and count and not (facilities.level[standing] != "").any():
+        return Message("None of the {count} facilities that count says which tier runs it.", {"count": count})
+    for name in pick.at_least:
+        reason = amounts(name, _rows(standing), facilities).reason
+        if reason is not None:
+            return reason
+    return None
+
+
+def _fits(pick: Pick, facilities: Facilities) -> Bools:
+    fits: Bools = np.ones(len(facilities), dtype=np.bool_)
+    if pick.grade_max is not None:
+        fits &= facilities.grade <= pick.grade_max
+    if pick.public:
+        fits &= facilities.public
+    if pick.new:
+        fits &= facilities.new
+    if pick.run_by is not None:
+        fits &= (facilities.level == pick.run_by).astype(np.bool_)
+    for name, least in pick.at_least.items():
+        fits &= facilities.capacity[name] >= least
+    return fits
+
+
+def _may_move(pick: Pick, facilities: Facilities) -> Bools:
+    return ~facilities.mobile | (facilities.scheduled & (pick.mobile == "scheduled"))
+
+
+def _status_note(left_out: Bools) -> tuple[Message, ...]:
+    if not left_out.any():
+        return ()
+    count = {"count": int(left_out.sum())}
+    return (Message("{count} facilities were not counted: they are planned, proposed or closed.", count),)
+
+
+def _mobile_note(left_out: Bools, pick: Pick) -> tuple[Message, ...]:
+    if not left_out.any():
+        return ()
+    count = {"count": int(left_out.sum())}
+    if pick.mobile == "scheduled":
+        return (Message("{count} mobile points were not counted: they name no place and time.", count),)
+    return (Message("{count} mobile points were not counted: the clause asks for fixed facilities.", count),)

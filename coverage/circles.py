@@ -1,0 +1,121 @@
+"""The circle: what share of a group has a way to the nearest facility within the limit.
+
+Each service by itself, and for several all together: a resident has the circle when every service is within reach.
+A point that snaps to no street counts as not served; how much hangs on that is told by `sureness`.
+"""
+
+from dataclasses import replace
+
+from .. import Message
+from .case import Asked, Case, group_name
+from .choice import service_title
+from .clauses import UNIT_OF_MODE, CircleClause, CircleService
+from .readings import Reading, joined, read
+from .rulings import Target, overall, state_of, target_of, undecided
+from .sureness import how_sure
+from .tables import area_rows, district_rows, group_rows, reaches
+from .unserved import Gatherer
+from .verdict import CircleEvidence, Part, Verdict
+
+
+def evaluate_circle(case: Case, clause: CircleClause, gatherer: Gatherer) -> Verdict:
+    """Return the verdict on a circle."""
+    asked = case.asked(clause.group, clause.area)
+    if isinstance(asked, Message):
+        return undecided(clause, asked)
+    target = target_of(case, clause, clause.target, implied=100.0)
+    found = [read(case, clause, service, clause.group) for service in clause.services]
+    readings = [one for one in found if isinstance(one, Reading)]
+    missing = [one for one in found if isinstance(one, Message)]
+    parts = _parts(case, clause, found, target)
+    if not readings:
+        return replace(undecided(clause, missing[0]), parts=parts, people=asked.total)
+    evidence = joined(readings, asked)
+    verdict = _measured(case, clause, evidence, target, gatherer)
+    notes = tuple(note for one in readings for note in one.notes)
+    sure = how_sure(case, clause, readings, evidence, target.value) if case.settings.sureness else None
+    verdict = replace(verdict, parts=parts, notes=(*notes, *_unsnapped_note(evidence, readings[0])), sureness=sure)
+    return _with_missing(verdict, missing) if missing else verdict
+
+
+def _measured(
+    case: Case, clause: CircleClause, evidence: CircleEvidence, target: Target, gatherer: Gatherer
+) -> Verdict:
+    asked = Asked(evidence.group, clause.area, evidence.people)
+    served = float(asked.people[evidence.served].sum())
+    unserved = float(asked.people[~evidence.served].sum())
+    measured = 100 * served / (served + unserved)
+    met = None if target.value is None else reaches(served, served + unserved, target.value)
+    areas = gatherer.areas(~evidence.served, asked.people, evidence.cost)
+    return Verdict(
+        clause,
+        state_of(met),
+        measured=measured,
+        target=target.value,
+        target_implied=target.implied,
+        margin=None if target.value is None else measured - target.value,
+        people=served + unserved,
+        served=served,
+        unserved=unserved,
+        by_group=group_rows(case, asked, evidence.served),
+        by_area_type=area_rows(case, asked, evidence.served, target.value),
+        by_district=district_rows(case, asked, evidence.served, target.value),
+        estimated=case.estimated(clause.group, area=clause.area),
+        evidence=replace(evidence, areas=areas),
+    )
+
+
+def _parts(case: Case, clause: CircleClause, found: list[Reading | Message], target: Target) -> tuple[Part, ...]:
+    """Return each service by itself, then by its own age group, then the further limits that are only reported."""
+    pairs = list(zip(clause.services, found, strict=True))
+    parts = [_part(case, clause, service, one, target) for service, one in pairs] if len(pairs) > 1 else []
+    if clause.own_groups:
+        for service in clause.services:
+            group = service.group or case.services[service.any_of[0]].group
+            if group != clause.group:
+                parts.append(_part(case, clause, service, read(case, clause, service, group), target))
+    return (
+        *parts,
+        *(_further(one, limit) for _, one in pairs for limit in clause.also_report if isinstance(one, Reading)),
+    )
+
+
+def _part(case: Case, clause: CircleClause, service: CircleService, one: Reading | Message, target: Target) -> Part:
+    title = service_title(service.any_of, case.services)
+    if isinstance(one, Message):
+        label = Message("{service}, {group}", {"service": title, "group": group_name(service.group or clause.group)})
+        return Part(label, "not_decided", None, target.value, "%", reason=one)
+    label = Message("{service}, {group}", {"service": title, "group": group_name(one.asked.group)})
+    served = float(one.asked.people[one.served].sum())
+    total = served + float(one.asked.people[~one.served].sum())
+    met = None if target.value is None else reaches(served, total, target.value)
+    return Part(
+        label, state_of(met), 100 * served / total, target.value, "%", total, served, total - served,
+        one.asked.group, None, joined([one], one.asked),
+    )  # fmt: skip
+
+
+def _further(one: Reading, limit: float) -> Part:
+    people, within = one.asked.people, one.way.within(limit)
+    served, unserved = float(people[within].sum()), float(people[~within].sum())
+    label = Message("within {limit} {unit}", {"limit": limit, "unit": UNIT_OF_MODE[one.mode]})
+    measured = 100 * served / (served + unserved)
+    return Part(label, "reported", measured, None, "%", served + unserved, served, unserved, one.asked.group)
+
+
+def _with_missing(verdict: Verdict, missing: list[Message]) -> Verdict:
+    """Say what a share without some of the services is worth: it can only fall, so only a failure stands."""
+    note = Message("Some services could not be asked, so the share can only be lower than {measured:.1f} %.",
+                   {"measured": verdict.measured})  # fmt: skip
+    state = overall([verdict.state, "not_decided"])
+    if state == "not_kept":
+        return replace(verdict, notes=(*verdict.notes, note, *missing))
+    return replace(verdict, state="not_decided", reason=missing[0], margin=None, notes=(*verdict.notes, note, *missing))
+
+
+def _unsnapped_note(evidence: CircleEvidence, first: Reading) -> tuple[Message, ...]:
+    people = float(evidence.people[evidence.unsnapped].sum())
+    if not people or first.way.profile is None:
+        return ()
+    template = "{people:,.0f} live farther than {cap:g} m from any street open to them and count as not served."
+    return (Message(template, {"people": people, "cap": first.way.profile.snap_cap_m}),)

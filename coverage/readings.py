@@ -1,0 +1,69 @@
+"""One service of a circle asked of one group, and several services joined into one circle."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .. import Message
+from .case import Asked, Case
+from .clauses import CircleClause, CircleService, Mode
+from .place import Bools, Floats, Ints
+from .verdict import CircleEvidence
+from .ways import Way
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """One service asked of one group: how it is reached, and where it is reached in time."""
+
+    service: CircleService
+    asked: Asked
+    mode: Mode
+    limit: float
+    way: Way
+    counted: Ints
+    notes: tuple[Message, ...]
+
+    @property
+    def served(self) -> Bools:
+        """Where the way is within the limit."""
+        return self.way.within(self.limit)
+
+
+def read(case: Case, clause: CircleClause, service: CircleService, group: str) -> Reading | Message:
+    """Return how a group reaches one service of the circle, or why that cannot be told."""
+    group = service.group or group
+    asked = case.asked(group, clause.area)
+    chosen = case.choose(service)
+    if isinstance(asked, Message):
+        return asked
+    if chosen.reason is not None:
+        return chosen.reason
+    mode = case.mode(clause, service.mode or clause.mode)
+    way = case.ways.find(chosen.rows, mode, case.profile(group, mode))
+    return Reading(
+        service, asked, mode, case.limit(clause, service.limit or clause.limit), way, chosen.rows, chosen.notes
+    )
+
+
+def joined(readings: list[Reading], asked: Asked) -> CircleEvidence:
+    """Return the evidence for all services together: the one that costs most of its limit decides at each point."""
+    alike = len({(one.mode, one.limit) for one in readings}) == 1
+    first = readings[0]
+    used = np.vstack([one.way.in_units / one.limit for one in readings])
+    worst = used.argmax(axis=0)
+    points = np.arange(used.shape[1])
+    cost: Floats = np.vstack([one.way.in_units for one in readings])[worst, points] if alike else used[worst, points]
+    return CircleEvidence(
+        services=tuple("|".join(one.service.any_of) for one in readings),
+        mode=first.mode if alike else "mixed",
+        limit=first.limit if alike else 1.0,
+        group=asked.group,
+        cost=cost,
+        facility=np.vstack([one.way.facility for one in readings])[worst, points],
+        asked=asked.mask,
+        served=np.logical_and.reduce([one.served for one in readings]),
+        unsnapped=np.logical_or.reduce([one.way.unsnapped for one in readings]),
+        people=asked.people,
+        counted=np.unique(np.concatenate([one.counted for one in readings])).astype(np.int32),
+    )

@@ -1,0 +1,81 @@
+"""From a figure and a target to a state, the same for every kind of clause, and what must be said beside it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from .. import Message
+from .case import Case
+from .clauses import CatchmentClause, CircleClause, Clause, Mode, TogetherClause
+from .verdict import State, Verdict
+
+
+@dataclass(frozen=True)
+class Target:
+    """The figure to reach, None where the clause only reports; `implied` where the plan names none and all is meant."""
+
+    value: float | None
+    implied: bool = False
+
+
+def target_of(case: Case, clause: Clause, own: float | str | None, *, implied: float | None = None) -> Target:
+    """Return a clause's target: the planner's, else the plan's, else the `implied` one."""
+    if clause.id in case.settings.targets:
+        return Target(case.settings.targets[clause.id])
+    if own == "report":
+        return Target(None)
+    if own is None or isinstance(own, str):
+        return Target(implied, implied=implied is not None)
+    return Target(own)
+
+
+def state_of(met: bool | None) -> State:
+    """Return the state for a comparison; None where there was nothing to compare with."""
+    if met is None:
+        return "reported"
+    return "kept" if met else "not_kept"
+
+
+def overall(states: Iterable[State]) -> State:
+    """Return the state of a clause of which every part must be kept: one failure decides, one doubt does not."""
+    found = set(states)
+    ranked: tuple[State, ...] = ("not_kept", "not_decided", "kept")
+    return next((state for state in ranked if state in found), "reported")
+
+
+def undecided(clause: Clause, reason: Message, *, unit: str = "%", notes: tuple[Message, ...] = ()) -> Verdict:
+    """Return the verdict on a clause that the data cannot decide."""
+    return Verdict(clause, "not_decided", reason, unit=unit, notes=notes)
+
+
+def with_remarks(case: Case, verdict: Verdict) -> Verdict:
+    """Add what every verdict must say: an implied target, what the text leaves open, what the planner has set."""
+    notes = [*verdict.notes, *_open_ends(case, verdict), *_settings_used(case, verdict.clause)]
+    return replace(verdict, notes=tuple({str(note): note for note in notes}.values()))
+
+
+def _open_ends(case: Case, verdict: Verdict) -> Iterator[Message]:
+    clause = verdict.clause
+    if verdict.target_implied:
+        yield Message("The plan names no figure; that all of them are meant is implied.")
+    if "mode" in clause.assumed:
+        mode = case.mode(clause, _mode_of(clause))
+        yield Message(
+            "The plan names no way of travelling; {mode} was chosen and can be set otherwise.", {"mode": mode}
+        )
+    if "limit" in clause.assumed:
+        yield Message("The plan names no limit; the one used was chosen and can be set otherwise.")
+    for what in ("group", "area", "services"):
+        if what in clause.assumed:
+            yield Message("The plan's words leave the {what} open; what was used was chosen.", {"what": what})
+
+
+def _settings_used(case: Case, clause: Clause) -> Iterator[Message]:
+    settings = case.settings
+    for what, given in (("mode", settings.modes), ("limit", settings.limits), ("target", settings.targets)):
+        if clause.id in given:
+            value = given[clause.id]
+            yield Message("Set by the planner, not by the plan: {what} {value}.", {"what": what, "value": value})
+
+
+def _mode_of(clause: Clause) -> Mode:
+    return clause.mode if isinstance(clause, CircleClause | CatchmentClause | TogetherClause) else "drive"

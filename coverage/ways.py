@@ -1,0 +1,154 @@
+"""The way from every demand point to the nearest of some facilities: one search per service, mode and profile.
+
+A search knows no limit, so that every clause and every limit that asks about the same facilities shares it.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from .. import Cancelled, never_cancelled
+from .clauses import Mode
+from .graph import Direction, build_graph, limit_ticks, once
+from .network import Network
+from .place import Bools, Demand, Facilities, Floats, Ints, Place
+from .profiles import Profile, profile_for
+from .reach import Solved, nearest, read_nearest, search, within
+from .snapping import Snapped, snap
+from .terminals import seeds_of
+
+STRAIGHT_SLACK_M: Final = 1e-5
+"""Metres by which a straight line may exceed its limit: what computing a distance from coordinates may err by."""
+
+SEARCH_END: Final = {"walk": 21_000.0, "drive": 21_000.0, "network_km": 100_000.0}
+"""Seconds or metres after which a search along the network ends: nearly six hours, or 100 km."""
+
+_Points = Demand | Facilities
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """For every demand point: `cost` in seconds or metres, inf where no facility is reached, and the `facility` row.
+
+    `unsnapped` points lie too far from any street that the profile may use. `profile` is None for straight lines.
+    """
+
+    mode: Mode
+    profile: Profile | None
+    cost: Floats
+    facility: Ints
+    unsnapped: Bools
+
+    @cached_property
+    def in_units(self) -> Floats:
+        """The cost in minutes or kilometres."""
+        return self.cost / units_of(self.mode)
+
+    def within(self, limit: float) -> Bools:
+        """Tell which points have a way of at most `limit` minutes or kilometres."""
+        most = limit * units_of(self.mode)
+        if self.profile is None:
+            return np.asarray(self.cost <= most + STRAIGHT_SLACK_M)
+        return within(self.cost, most, self.profile)
+
+
+def units_of(mode: Mode) -> float:
+    """Return seconds per minute, or metres per kilometre, by the mode."""
+    return 60.0 if mode in {"walk", "drive"} else 1000.0
+
+
+class Ways:
+    """Searches a place, and remembers what it found."""
+
+    def __init__(self, place: Place, *, cancelled: Cancelled = never_cancelled) -> None:
+        self._place = place
+        self._cancelled = cancelled
+        self._ways: dict[tuple[object, ...], Way] = {}
+
+    @cached_property
+    def demand_tree(self) -> cKDTree:
+        """Where the demand points lie, to ask for the nearest."""
+        return cKDTree(self._place.demand.xy)
+
+    def find(self, rows: Ints, mode: Mode, profile: Profile | None, direction: Direction = "to_facility") -> Way:
+        """Return the way of every demand point to (or from) the nearest of the facilities `rows`."""
+        key = (rows.tobytes(), mode, profile, direction)
+        if key not in self._ways:
+            self._ways[key] = self._straight(rows) if profile is None else self._search(rows, mode, profile, direction)
+        return self._ways[key]
+
+    def demand(self, profile: Profile) -> Snapped:
+        """Return the demand points on the network."""
+        return _snapped(self._place.network, self._place.demand, self._place.demand.xy, profile)
+
+    def entrances(self, profile: Profile) -> Snapped:
+        """Return every facility's entrances on the network."""
+        return _snapped(self._place.network, self._place.facilities, self._place.facilities.entrance_xy, profile)
+
+    def of(self, rows: Ints) -> Ints:
+        """Return the rows of the entrances that belong to the facilities `rows`."""
+        return np.flatnonzero(np.isin(self._place.facilities.entrance_owner, rows)).astype(np.int32)
+
+    def _search(self, rows: Ints, mode: Mode, profile: Profile, direction: Direction) -> Way:
+        doors = self.of(rows)
+        demand = self.demand(profile)
+        found = nearest(
+            self._place.network,
+            facilities=self.entrances(profile).take(doors),
+            owner=self._place.facilities.entrance_owner[doors],
+            demand=demand,
+            profile=profile,
+            limit_s=SEARCH_END[mode],
+            direction=direction,
+            cancelled=self._cancelled,
+        )
+        return Way(mode, profile, found.cost_s, found.owner, ~demand.found)
+
+    def at_other_speed(self, rows: Ints, profile: Profile) -> Way:
+        """Return the way on foot at a speed that is only tried: nothing of it is kept beside the network."""
+        doors = self.of(rows)
+        graph = build_graph(self._place.network, profile, "to_facility")
+        end = SEARCH_END["walk"]
+        seeds = seeds_of(graph, self.entrances(profile).take(doors), self._place.facilities.entrance_owner[doors])
+        labels = search(graph, seeds, limit_ticks(end, profile), cancelled=self._cancelled)
+        demand = self.demand(profile)
+        found = read_nearest(Solved(graph, end, labels, seeds), demand)
+        return Way("walk", profile, found.cost_s, found.owner, ~demand.found)
+
+    def _straight(self, rows: Ints) -> Way:
+        place = self._place
+        doors = self.of(rows)
+        count = len(place.demand)
+        if not len(doors):
+            return Way("radius_km", None, np.full(count, np.inf), np.full(count, -1, np.int32), np.zeros(count, bool))
+        distance, door = cKDTree(place.facilities.entrance_xy[doors]).query(place.demand.xy)
+        owner = place.facilities.entrance_owner[doors][door]
+        return Way("radius_km", None, np.asarray(distance), owner.astype(np.int32), np.zeros(count, bool))
+
+
+def _snapped(network: Network, points: _Points, xy: Floats, profile: Profile) -> Snapped:
+    """Snap once for all profiles that may use the same streets: where a point snaps does not depend on speed."""
+    kept: WeakKeyDictionary[_Points, dict[tuple[str, float], Snapped]]
+    kept = once(network, "snapped", WeakKeyDictionary)
+    by_mode = kept.setdefault(points, {})
+    key = (profile.mode, profile.snap_cap_m)
+    if key not in by_mode:
+        by_mode[key] = snap(network, xy, profile=profile)
+    return by_mode[key]
+
+
+def pace(group: str, mode: Mode, speed_mps: float | None = None) -> Profile | None:
+    """Return the profile by which a group goes in a mode, at the planner's own walking speed where there is one."""
+    if mode == "radius_km":
+        return None
+    profile = profile_for(group, "distance" if mode == "network_km" else mode)
+    return at_speed(profile, speed_mps) if speed_mps is not None and mode == "walk" else profile
+
+
+def at_speed(profile: Profile, speed_mps: float) -> Profile:
+    """Return the walking profile at another speed, between door and street as well."""
+    return replace(profile, speed_mps=speed_mps, leg_mps=speed_mps)
