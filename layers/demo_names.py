@@ -1,0 +1,34 @@
+"""Names for the demo city's villages, communities and estates: pairs of characters that sound like places."""
+
+from typing import Final
+
+from .demo_shapes import Rng
+
+_FIRST: Final = "桃柳杨松竹梅兰荷枫桂石金银玉龙凤鹤鹭虎马黄白青红紫东西南北中上下大小新古长高清明福寿安康永"
+_LAST: Final = "源溪塘冲湾坪岭坡桥井泉山洞田坝滩洲庄屋林园庙塔台墩港渡口堰"
+_ESTATE: Final = ("花园", "家园", "小区", "新村", "苑", "公寓", "雅居", "名邸")
+
+
+def place_names(count: int, rng: Rng, taken: set[str]) -> list[str]:
+    """`count` different names of two characters, none of them in `taken` (which grows by them)."""
+    names: list[str] = []
+    while len(names) < count:
+        name = _FIRST[int(rng.integers(len(_FIRST)))] + _LAST[int(rng.integers(len(_LAST)))]
+        if name not in taken:
+            taken.add(name)
+            names.append(name)
+    return names
+
+
+def estate_names(count: int, rng: Rng) -> list[str]:
+    """`count` different names of estates."""
+    taken: set[str] = set()
+    names: list[str] = []
+    while len(names) < count:
+        name = "".join(
+            (_FIRST[int(rng.integers(len(_FIRST)))], _LAST[int(rng.integers(len(_LAST)))], _ESTATE[int(rng.integers(len(_ESTATE)))])
+        )
+        if name not in taken:
+            taken.add(name)
+            names.append(name)
+    return names

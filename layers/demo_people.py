@@ -1,0 +1,87 @@
+"""Who lives in the demo city's houses: people by age group and households, on the dwellings' points."""
+
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from .demo_blocks import Houses, Plots
+from .demo_plan import CityPlan
+from .demo_shapes import Floats, Geoms, Ints, Rng
+from .schema import AGE_GROUPS, HOUSEHOLDS, PEOPLE
+
+AGES: Final = {
+    "old": (0.014, 0.018, 0.042, 0.022, 0.554, 0.350),
+    "superblocks": (0.022, 0.028, 0.064, 0.034, 0.622, 0.230),
+    "works": (0.017, 0.021, 0.050, 0.027, 0.575, 0.310),
+    "new": (0.044, 0.050, 0.094, 0.040, 0.672, 0.100),
+    "campus": (0.003, 0.004, 0.008, 0.005, 0.950, 0.030),
+    "town": (0.024, 0.030, 0.070, 0.038, 0.578, 0.260),
+    "country": (0.019, 0.025, 0.060, 0.035, 0.491, 0.370),
+}
+"""Shares of the age groups (order of `schema.AGE_GROUPS`) by kind of quarter; invented, near China's 2020 census."""
+HOUSEHOLD_SIZE: Final = {
+    "old": 2.2, "superblocks": 2.5, "works": 2.3, "new": 2.9, "campus": 3.6, "town": 2.7, "country": 2.8,
+}  # fmt: skip
+DWELLINGS: Final = ("estate", "old", "town", "farm", "campus")
+_LIKE_MINDED: Final = 260.0
+"""How alike plots of one kind are in age: the Dirichlet distribution's concentration."""
+
+
+def kinds_of(plan: CityPlan, houses: Houses) -> Geoms:
+    """The key into `AGES` of every house (n,)."""
+    zone_kind = {z.key: z.kind for z in plan.zones} | {"old": "old", "islet": "country", "country": "country"}
+    kind: Geoms = np.array([zone_kind.get(z, "town") for z in houses.zone], dtype=object)
+    kind[houses.use == "campus"] = "campus"
+    return kind
+
+
+def settle(plan: CityPlan, houses: Houses, plots: Plots, rng: Rng) -> gpd.GeoDataFrame:
+    """People on houses: one row per dwelling with `house` (its row), the groups of `schema.GROUPS`, and `kind`.
+
+    The people of each zone sum up exactly to the plan's; age groups sum up to people.
+    """
+    row = np.flatnonzero(np.isin(houses.use, DWELLINGS))
+    kind = kinds_of(plan, houses)[row]
+    block = _blocks(houses, plots, row)
+    people = _spread(plan, houses, row, block, rng)
+    share = _age_shares(kind, block, rng)
+    columns: dict[str, Any] = {PEOPLE: people}
+    columns |= {group: people * share[:, k] for k, group in enumerate(AGE_GROUPS)}
+    size = np.array([HOUSEHOLD_SIZE[k] for k in kind]) * rng.uniform(0.92, 1.08, len(row))
+    columns[HOUSEHOLDS] = people / size
+    point = shapely.point_on_surface(houses.shape[row])
+    return gpd.GeoDataFrame(pd.DataFrame(columns).assign(house=row, kind=kind), geometry=point)
+
+
+def _blocks(houses: Houses, plots: Plots, row: Ints) -> Ints:
+    """A number per neighbourhood: the plot, or the square kilometre where there is none."""
+    plot = houses.plot[row]
+    centre = shapely.get_coordinates(shapely.centroid(houses.shape[row]))
+    square = len(plots.shape) + (centre[:, 0] // 1_000).astype(np.int64) * 1_000 + (centre[:, 1] // 1_000).astype(np.int64)
+    return np.unique(np.where(plot >= 0, plot, square), return_inverse=True)[1]
+
+
+def _spread(plan: CityPlan, houses: Houses, row: Ints, block: Ints, rng: Rng) -> Floats:
+    """Each zone's people over its dwellings by floor space; some plots are fuller than others."""
+    wanted = {z.key: z.people for z in plan.zones} | {"old": plan.old_town_people}
+    wanted |= {t.name: t.people for t in plan.towns} | {"country": plan.rural_people, "islet": 46.0}
+    full = rng.lognormal(0.0, 0.3, int(block.max()) + 1)[block]
+    space = shapely.area(houses.shape[row]) * houses.floors[row] * full
+    space = space * np.where(houses.use[row] == "campus", 0.5, 1.0) * rng.uniform(0.8, 1.2, len(row))
+    people = np.zeros(len(row))
+    for zone, count in wanted.items():
+        here = houses.zone[row] == zone
+        people[here] = space[here] * (count / space[here].sum())
+    return people
+
+
+def _age_shares(kind: Geoms, block: Ints, rng: Rng) -> Floats:
+    """Shares (n, 6) that sum up to 1: the kind's own, swinging from block to block."""
+    mean = np.array([AGES[k] for k in kind])
+    swing = rng.standard_normal((int(block.max()) + 1, len(AGE_GROUPS)))[block]
+    share = mean * np.exp(swing * np.sqrt(1.0 / (_LIKE_MINDED * mean)))
+    result: Floats = share / share.sum(axis=1, keepdims=True)
+    return result
