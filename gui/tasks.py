@@ -34,6 +34,13 @@ class Work(Protocol[Request_contra, Result_co]):
         """Do the work."""
 
 
+class Defect(LifecircleError):
+    """A fault of LifeCircle's own: the message channel words it, from the kind and the detail."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__("{kind}: {detail}", kind=type(error).__name__, detail=str(error))
+
+
 @dataclass(frozen=True, eq=False)
 class _Job:
     lane: str
@@ -161,14 +168,4 @@ def _run(job: _Job, came_back: Callable[[_Outcome], None], went_on: Callable[[_J
         came_back(_Outcome(job, error=error))
     except Exception as error:  # noqa: BLE001  (the one broad catch: a defect must reach the planner as a sentence)
         _log.critical("Work on %s failed", job.lane, exc_info=True)
-        came_back(_Outcome(job, error=_defect(error)))
-
-
-def _defect(error: Exception) -> LifecircleError:
-    return LifecircleError(
-        "Something went wrong inside LifeCircle ({kind}: {detail}). Nothing was written. Please try again, "
-        "and report it with the log if it happens twice.",
-        kind=type(error).__name__,
-        detail=str(error),
-    )
-
+        came_back(_Outcome(job, error=Defect(error)))

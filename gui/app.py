@@ -1,0 +1,75 @@
+"""Starting the window: style, fonts, language."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from ..scenarios.i18n import LANGUAGES, language_of, speak
+from . import theme
+from .window import Window
+
+TRANSLATIONS: Final = Path(__file__).with_name("translations")
+_LANGUAGE: Final = "language"
+
+
+class Language:
+    """Which language the application speaks: installs Qt's and our own translators."""
+
+    def __init__(self, application: QApplication) -> None:
+        self._application = application
+        self._installed: list[QTranslator] = []
+
+    def speak(self, language: str) -> None:
+        """Take `zh` or `en`; English needs no translator."""
+        for translator in self._installed:
+            self._application.removeTranslator(translator)
+        self._installed = []
+        QLocale.setDefault(QLocale(QLocale.Language.Chinese if language == "zh" else QLocale.Language.English))
+        if language == "zh":
+            qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            self._install("qtbase_zh_CN", qt)
+            self._install("lifecircle_zh", str(TRANSLATIONS))
+
+    def _install(self, name: str, folder: str) -> None:
+        translator = QTranslator(self._application)
+        if translator.load(name, folder):
+            self._application.installTranslator(translator)
+            self._installed.append(translator)
+
+
+def make_window(application: QApplication, language: str) -> Window:
+    """A window in a language, that can be switched from its menu."""
+    speaking = Language(application)
+    speaking.speak(language)
+    window = Window(speak(language))
+
+    def switch(key: str) -> None:
+        speaking.speak(key)
+        window.set_words(speak(key))
+
+    window.language_chosen.connect(switch)
+    return window
+
+
+def run(path: Path | None = None, *, language: str | None = None, demo: bool = False) -> int:
+    """Open the window, on a project, the demo city or an empty desk; returns when it is closed.
+
+    Without `language` it is the one chosen last in the menu, else the system's.
+    """
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(application, QApplication):
+        raise TypeError("An application without windows is running")
+    theme.dress(application)
+    settings = QSettings("LifeCircle", "LifeCircle")
+    remembered = str(settings.value(_LANGUAGE, ""))
+    spoken = language or (remembered if remembered in LANGUAGES else language_of(os.environ))
+    window = make_window(application, spoken)
+    window.language_chosen.connect(lambda key: settings.setValue(_LANGUAGE, key))
+    window.show()
+    if path is not None or demo:
+        window.open(path)
+    return application.exec()

@@ -1,0 +1,152 @@
+"""The head of the panel: which plan, who is left out in one big figure, and what that figure rests on."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ..coverage.clauses import Plan
+from ..coverage.verdict import CircleEvidence, Sureness
+from ..scenarios.i18n import Words
+from ..scenarios.summary import figure_text, limit_text, notes_of, people_text, title_of
+from .plan_panel import ClauseRow
+
+
+class CirclePanel(QFrame):
+    """The card with the plan's choice and the figures of the clause shown. `plan_chosen(key)` tells of a choice."""
+
+    plan_chosen = Signal(str)
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._words = words
+        self._row: ClauseRow | None = None
+        self._plans: dict[str, Plan] = {}
+        self.plans = QComboBox(self)
+        self.plans.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.plans.activated.connect(lambda index: self.plan_chosen.emit(str(self.plans.itemData(index))))
+        self._plan_label = QLabel(self)
+        self._plan_label.setObjectName("soft")
+        self.clause = self._label("title")
+        self.figure = self._label("figure")
+        self.base = self._label("soft")
+        self.detail = self._label("soft")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 14)
+        layout.setSpacing(5)
+        head = QHBoxLayout()
+        head.addWidget(self._plan_label)
+        head.addWidget(self.plans, 1)
+        layout.addLayout(head)
+        layout.addSpacing(6)
+        for label in (self.clause, self.figure, self.base, self.detail):
+            layout.addWidget(label)
+        self.retranslate(words)
+
+    def _label(self, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+
+    def set_plans(self, plans: dict[str, Plan], current: str) -> None:
+        """Offer plans, with one chosen."""
+        self._plans = plans
+        self.plans.clear()
+        for key, plan in plans.items():
+            self.plans.addItem(title_of(plan, self._words), key)
+            self.plans.setItemData(self.plans.count() - 1, title_of(plan, self._words), Qt.ItemDataRole.ToolTipRole)
+        self.show_plan(current)
+
+    def show_plan(self, key: str) -> None:
+        """Let the choice stand at a plan."""
+        self.plans.setCurrentIndex(self.plans.findData(key))
+
+    def show_row(self, row: ClauseRow | None) -> None:
+        """Show the figures of a clause, or of one of its parts."""
+        self._row = row
+        if row is None:
+            return
+        words = self._words
+        self.clause.setText(row.title)
+        self.figure.setText(self._figure(row))
+        self.figure.setProperty("none", "true" if row.state in {"kept", "reported", "not_decided"} else "false")
+        self.figure.style().polish(self.figure)
+        self.base.setText(self._base(row))
+        self.base.setVisible(bool(self.base.text()))
+        lines = [row.reason, *self._sureness(row), *(words.say(note) for note in notes_of(row.verdict, words))]
+        self.detail.setText("\n".join(line for line in lines if line))
+        self.detail.setVisible(bool(self.detail.text()))
+
+    def _figure(self, row: ClauseRow) -> str:
+        """The people left out and their share; for clauses that ask no people the measured figure."""
+        if row.unserved is not None and row.people:
+            share = figure_text(100 * row.unserved / row.people, "%")
+            if row.verdict.clause.group == "households":
+                text = self.tr("Not served {people} households ({share})")
+            else:
+                text = self.tr("Not served {people} ({share})")
+            return text.format(people=people_text(row.unserved), share=share)
+        if row.measured is None:
+            return self._words.name("not_decided")
+        return figure_text(row.measured, row.unit)
+
+    def _base(self, row: ClauseRow) -> str:
+        words = self._words
+        parts = []
+        if isinstance(row.evidence, CircleEvidence):
+            parts.append(limit_text(row.evidence, words))
+            parts.append(self.tr("{count} facilities").format(count=len(row.evidence.counted)))
+        if row.people is not None:
+            group = words.name(row.verdict.clause.group)
+            text = self.tr("{group}: {people}, served {served}")
+            figures = {"people": people_text(row.people), "served": people_text(row.served)}
+            parts.append(text.format(group=group, **figures))
+        if row.target is not None:
+            parts.append(self.tr("target {target}").format(target=figure_text(row.target, row.unit)))
+        return " · ".join(parts)
+
+    def _sureness(self, row: ClauseRow) -> list[str]:
+        """How far the verdict can be trusted, in a few lines."""
+        sure = row.verdict.sureness
+        if sure is None or row.indent:
+            return []
+        lines = self._speeds(sure)
+        if sure.near_limit > 0:
+            text = self.tr("Within one minute of the limit: {people} people ({share})")
+            share = figure_text(sure.near_limit_share, "%")
+            lines.append(text.format(people=people_text(sure.near_limit), share=share))
+        if sure.unsnapped > 0:
+            lines.append(self.tr("No way found for {people} people").format(people=people_text(sure.unsnapped)))
+        if sure.other_reading is not None:
+            other = sure.other_reading
+            text = self.tr("Read as {way}: {share}; {count} districts change sides")
+            values = {"way": self._words.name(other.mode), "share": figure_text(other.measured, "%")}
+            lines.append(text.format(count=len(other.flips), **values))
+        return lines
+
+    def _speeds(self, sure: Sureness) -> list[str]:
+        lines = []
+        if sure.slowest_kept_mps is not None:
+            text = self.tr("Still kept at a walk of {speed} m/s")
+            lines.append(text.format(speed=f"{sure.slowest_kept_mps:.2f}"))
+        if sure.fastest_failing_mps is not None:
+            text = self.tr("Still not kept at a walk of {speed} m/s")
+            lines.append(text.format(speed=f"{sure.fastest_failing_mps:.2f}"))
+        return lines
+
+    def retranslate(self, words: Words) -> None:
+        """Write everything in another language."""
+        self._words = words
+        self._plan_label.setText(self.tr("Plan"))
+        current = self.plans.currentData()
+        if self._plans:
+            self.set_plans(self._plans, str(current))
+        self.show_row(self._row)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._plan_label.setText(self.tr("Plan"))
+        super().changeEvent(event)

@@ -1,0 +1,62 @@
+"""What an empty desk shows: what this is for, and three ways to begin."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+
+class StartPage(QWidget):
+    """The empty state. `demo_asked` and `open_asked` tell which way was taken; files are dropped on the window."""
+
+    demo_asked = Signal()
+    open_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("desk")
+        card = QFrame(self)
+        card.setObjectName("card")
+        card.setMaximumWidth(640)
+        self._hero, self._what, self._drop = QLabel(card), QLabel(card), QLabel(card)
+        self._hero.setObjectName("hero")
+        for label in (self._what, self._drop):
+            label.setObjectName("soft")
+            label.setWordWrap(True)
+        self.demo, self.open = QPushButton(card), QPushButton(card)
+        self.demo.setObjectName("primary")
+        self.demo.clicked.connect(self.demo_asked)
+        self.open.clicked.connect(self.open_asked)
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(44, 40, 44, 40)
+        inner.setSpacing(16)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.demo)
+        buttons.addWidget(self.open)
+        buttons.addStretch(1)
+        inner.addWidget(self._hero)
+        inner.addWidget(self._what)
+        inner.addLayout(buttons)
+        inner.addWidget(self._drop)
+        outer = QVBoxLayout(self)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        self._write()
+
+    def _write(self) -> None:
+        self._hero.setText(self.tr("Who is left outside the circle?"))
+        self._what.setText(
+            self.tr(
+                "LifeCircle measures, along real streets, who reaches a public service within the time that the plan "
+                "promises, shows who does not and where they live, and gives every clause a verdict."
+            )
+        )
+        self.demo.setText(self.tr("Open the demo city"))
+        self.open.setText(self.tr("Open a project…"))
+        self._drop.setText(
+            self.tr("Or drop a project here: a lifecircle.gpkg, or the folder that 'lifecircle check' wrote.")
+        )
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+        super().changeEvent(event)

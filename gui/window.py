@@ -1,0 +1,278 @@
+"""The desk: the map, the panel beside it, and what the planner can do with them."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QSplitter, QStackedWidget, QToolBar, QToolButton
+from typing_extensions import override
+
+from .. import LifecircleError
+from ..coverage.planfiles import built_in_plans
+from ..coverage.verdict import Evaluation
+from ..scenarios.i18n import Words
+from .areas_table import AreasTable
+from .circle_panel import CirclePanel
+from .desk import EvaluateRequest, Opened, OpenRequest, evaluate_plan, open_place
+from .map_canvas import MapCanvas
+from .messages import MessageBar
+from .plan_panel import ClauseRow, PlanPanel
+from .showing import showing
+from .start_page import StartPage
+from .status import WorkStatus
+from .tasks import Tasks
+
+WORK: Final = "work"
+"""The lane of opening and evaluating: one at a time, the later request wins."""
+
+
+class Window(QMainWindow):
+    """The main window. `opened` and `evaluated` tell that something new is shown; `language_chosen(key)` of the menu."""
+
+    opened = Signal()
+    evaluated = Signal()
+    language_chosen = Signal(str)
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.words = words
+        self.tasks = Tasks(self)
+        self._opened: Opened | None = None
+        self._evaluation: Evaluation | None = None
+        self.canvas = MapCanvas(self.tasks)
+        self.circle = CirclePanel(words)
+        self.plan = PlanPanel()
+        self.areas = AreasTable()
+        self.start = StartPage()
+        self.pages = QStackedWidget(self)
+        self.message = MessageBar(words, self)
+        self.work = WorkStatus(self.tasks, WORK, words)
+        self._lay_out()
+        self._actions = self._make_actions()
+        self._connect()
+        self._write()
+
+    # ------------------------------------------------------------------------------------------------------- set-up
+    def _lay_out(self) -> None:
+        side = QSplitter(Qt.Orientation.Vertical)
+        for card, stretch in ((self.circle, 0), (self.plan, 3), (self.areas, 3)):
+            side.addWidget(card)
+            side.setStretchFactor(side.indexOf(card), stretch)
+            side.setCollapsible(side.indexOf(card), False)
+        side.setHandleWidth(8)
+        side.setContentsMargins(0, 8, 8, 8)
+        side.setMinimumWidth(360)
+        desk = QSplitter(Qt.Orientation.Horizontal)
+        desk.addWidget(self.canvas)
+        desk.addWidget(side)
+        desk.setStretchFactor(0, 1)
+        desk.setSizes([1150, 430])
+        desk.setHandleWidth(8)
+        self.desk = desk
+        self.pages.addWidget(self.start)
+        self.pages.addWidget(desk)
+        self.setCentralWidget(self.pages)
+        self.statusBar().addPermanentWidget(self.work)
+        self.setAcceptDrops(True)
+        self.resize(1600, 1000)
+
+    def _make_actions(self) -> dict[str, QAction]:
+        bar = QToolBar(self)
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.addToolBar(bar)
+        keys = {"open": QKeySequence.StandardKey.Open, "in": QKeySequence.StandardKey.ZoomIn,
+                "out": QKeySequence.StandardKey.ZoomOut}  # fmt: skip
+        actions = {name: QAction(self) for name in ("open", "demo", "plan", "fit", "in", "out")}
+        for name, action in actions.items():
+            bar.addAction(action)
+            if name in keys:
+                action.setShortcut(keys[name])
+            if name == "plan":
+                bar.addSeparator()
+        self._layers_menu, self._language_menu = QMenu(self), QMenu(self)
+        self._layers_button = _menu_button(bar, self._layers_menu)
+        self._language_button = _menu_button(bar, self._language_menu)
+        return actions | self._layer_actions() | self._language_actions()
+
+    def _layer_actions(self) -> dict[str, QAction]:
+        actions = {}
+        for what in ("people", "areas", "sites", "other_sites", "names", "borders", "buildings"):
+            action = self._layers_menu.addAction("")
+            action.setCheckable(True)
+            action.setChecked(what != "other_sites")
+            action.toggled.connect(lambda shown, what=what: self.canvas.set_shown(what, shown))
+            actions[what] = action
+        return actions
+
+    def _language_actions(self) -> dict[str, QAction]:
+        group = QActionGroup(self)
+        actions = {}
+        for key, name in (("zh", "中文"), ("en", "English")):
+            action = self._language_menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(key == self.words.language)
+            action.triggered.connect(lambda _checked, key=key: self.language_chosen.emit(key))
+            group.addAction(action)
+            actions[key] = action
+        return actions
+
+    def _connect(self) -> None:
+        act = self._actions
+        act["open"].triggered.connect(self.choose_project)
+        act["demo"].triggered.connect(lambda: self.open())
+        act["plan"].triggered.connect(self.choose_plan_file)
+        act["fit"].triggered.connect(self.canvas.fit)
+        act["in"].triggered.connect(lambda: self.canvas.zoom(1))
+        act["out"].triggered.connect(lambda: self.canvas.zoom(-1))
+        self.start.demo_asked.connect(lambda: self.open())
+        self.start.open_asked.connect(self.choose_project)
+        self.circle.plan_chosen.connect(self.evaluate)
+        self.plan.chosen.connect(self._show_row)
+        self.areas.chosen.connect(self.canvas.choose_area)
+        self.canvas.area_clicked.connect(self._area_clicked)
+        self.work.cancelled.connect(self._stopped)
+
+    # --------------------------------------------------------------------------------------------------- the verbs
+    def open(self, path: Path | None = None, *, demo_size: str = "full") -> None:
+        """Open a project, or the demo city where no path is given; the window stays alive meanwhile."""
+        self.message.hide()
+        request = OpenRequest(path, demo_size)
+        self.tasks.start(WORK, open_place, request, done=self._take_place, failed=self.message.error)
+
+    def evaluate(self, plan: str) -> None:
+        """Evaluate a plan, by its key or the path of its file, on the place that is open."""
+        if self._opened is None:
+            return
+        self.message.hide()
+        request = EvaluateRequest(self._opened.place, plan)
+        self.tasks.start(WORK, evaluate_plan, request, done=self._take_evaluation, failed=self._evaluation_failed)
+
+    def choose_project(self) -> None:
+        """Ask for a project's file."""
+        dialog = QFileDialog(self, self.tr("Open a project"), "", self.tr("LifeCircle project (*.gpkg)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda file: self.open(Path(file)))
+        dialog.open()
+
+    def choose_plan_file(self) -> None:
+        """Ask for a plan file of the planner's own."""
+        dialog = QFileDialog(self, self.tr("Open a plan"), "", self.tr("Plan (*.toml)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.evaluate)
+        dialog.open()
+
+    # ------------------------------------------------------------------------------------------------- what came back
+    def _take_place(self, opened: Opened) -> None:
+        self._opened = opened
+        self.canvas.show_scene(opened.scene)
+        self.pages.setCurrentWidget(self.desk)
+        self._take_evaluation(opened.evaluation)
+        self.canvas.fit()
+        self.message.notes(opened.warnings)
+        self._write()
+        self.opened.emit()
+
+    def _take_evaluation(self, evaluation: Evaluation) -> None:
+        self._evaluation = evaluation
+        plans = dict(built_in_plans())
+        plans.setdefault(evaluation.plan.key, evaluation.plan)
+        self.circle.set_plans(plans, evaluation.plan.key)
+        self.plan.set_evaluation(evaluation, self.words)
+        self.evaluated.emit()
+
+    def _evaluation_failed(self, error: LifecircleError) -> None:
+        self._stopped()
+        self.message.error(error)
+
+    def _stopped(self) -> None:
+        """After a cancel or a failure the panel tells again what is shown."""
+        if self._evaluation is not None:
+            self.circle.show_plan(self._evaluation.plan.key)
+        self.statusBar().showMessage(self.tr("Stopped."), 4000)
+
+    def _show_row(self, row: ClauseRow) -> None:
+        if self._opened is None:
+            return
+        self.circle.show_row(row)
+        shown = showing(self._opened.place, row.verdict, row.evidence, self.words)
+        self.canvas.show_circle(shown.people, shown.sites, shown.areas)
+        self.areas.set_rows(shown.rows)
+
+    def _area_clicked(self, row: int) -> None:
+        self.areas.select(row)
+        self.canvas.choose_area(row, zoom=False)
+
+    # ---------------------------------------------------------------------------------------------------- language
+    def set_words(self, words: Words) -> None:
+        """Speak another language from now on."""
+        self.words = self.message.words = self.work.words = words
+        self.canvas.marks.forget_pictures()
+        self.canvas.legend.retranslate()
+        self.circle.retranslate(words)
+        if self._evaluation is not None:
+            self.plan.set_evaluation(self._evaluation, words)
+        self._write()
+
+    def _write(self) -> None:
+        """Write the window's own words."""
+        act = self._actions
+        name = self._opened.name if self._opened else ""
+        self.setWindowTitle(f"{name} · LifeCircle" if name else "LifeCircle")
+        for key, text in (
+            ("open", self.tr("Open…")),
+            ("demo", self.tr("Demo city")),
+            ("plan", self.tr("Plan file…")),
+            ("fit", self.tr("Whole place")),
+            ("in", self.tr("Zoom in")),
+            ("out", self.tr("Zoom out")),
+            ("people", self.tr("People served")),
+            ("areas", self.tr("Unserved areas")),
+            ("sites", self.tr("Facilities of the circle")),
+            ("other_sites", self.tr("Other facilities")),
+            ("names", self.tr("Names")),
+            ("borders", self.tr("Borders")),
+            ("buildings", self.tr("Buildings")),
+        ):
+            act[key].setText(text)
+        self._layers_button.setText(self.tr("Layers"))
+        self._language_button.setText("中文 / English")
+
+    # ------------------------------------------------------------------------------------------------------ events
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+        super().changeEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = min(760, self.width() - 40)
+        self.message.setGeometry((self.width() - width) // 2, 58, width, self.message.sizeHint().height())
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            self.open(files[0])
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.tasks.close()
+        super().closeEvent(event)
+
+
+def _menu_button(bar: QToolBar, menu: QMenu) -> QToolButton:
+    button = QToolButton(bar)
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    bar.addWidget(button)
+    return button
+
