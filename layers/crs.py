@@ -1,0 +1,248 @@
+"""Coordinate reference systems: the metric one a place is analysed in, the names planners use, and what fits numbers.
+
+China's 2000 system (CGCS2000, EPSG:4490) agrees with WGS 84 to well under a metre, so both are taken as they stand.
+Its Gauss-Krueger zones come in two spellings: eastings that begin with the zone's number (EPSG:4491-4501 for zones of
+6 degrees, 4513-4533 for 3 degrees) and eastings without it, around 500,000 m (EPSG:4502-4512 and 4534-4554).
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pyproj
+from pyproj.aoi import AreaOfInterest
+from pyproj.database import query_utm_crs_info
+from pyproj.exceptions import CRSError
+
+from .. import Message
+from .errors import DataError
+
+WGS_84: Final = "EPSG:4326"
+CGCS2000: Final = "EPSG:4490"
+CHINA: Final = (73.0, 3.0, 136.0, 54.0)
+"""West, south, east, north: China with its sea, in degrees."""
+
+Bounds = Sequence[float]
+"""West, south, east, north, or smallest x, smallest y, largest x, largest y."""
+
+_ZONES_3_NUMBERED: Final = (4513, 25)
+_ZONES_6_NUMBERED: Final = (4491, 13)
+_CM_3: Final = (4534, 75)
+_CM_6: Final = (4502, 75)
+_XIAN_3_NUMBERED: Final = (2349, 25)
+_XIAN_CM_3: Final = (2370, 75)
+_BEIJING_3_NUMBERED: Final = (2401, 25)
+_BEIJING_CM_3: Final = (2422, 75)
+_SYSTEMS: Final = (
+    (re.compile(r"西安|xi'?an|1980|80坐标"), 4610, _XIAN_3_NUMBERED, _XIAN_CM_3),
+    (re.compile(r"北京|beijing|1954|54坐标"), 4214, _BEIJING_3_NUMBERED, _BEIJING_CM_3),
+    (re.compile(r"cgcs|国家2000|2000国家|2000坐标"), 4490, _ZONES_3_NUMBERED, _CM_3),
+)
+_ZONE: Final = re.compile(r"(?:zone|第)?\s*(\d{2})\s*(?:带|度带号|zone)|zone\s*(\d{2})|带号\s*(\d{2})")
+_MERIDIAN: Final = re.compile(r"(?:cm|中央经线|central meridian)\D{0,3}(\d{2,3})|(\d{2,3})\s*e\b")
+_OLD_DATUMS: Final = {"Xian 1980": "Xi'an 80", "Beijing 1954": "Beijing 54", "New Beijing": "New Beijing 54"}
+
+
+def choose_metric_crs(place: gpd.GeoDataFrame | Bounds) -> pyproj.CRS:
+    """The CRS to analyse a place in: CGCS2000, 3-degree zone, no zone number, in China; elsewhere UTM on WGS 84.
+
+    `place` is a frame with a CRS, or bounds in degrees. The zone is that of the middle; within 1.5 degrees of its
+    meridian, lengths are true to 1 in 3,000.
+    """
+    west, south, east, north = _bounds_in_degrees(place)
+    lon, lat = (west + east) / 2, (south + north) / 2
+    if in_china((west, south, east, north)):
+        first, meridian = _CM_3
+        return pyproj.CRS.from_epsg(first + _third(lon) - meridian // 3)
+    found = query_utm_crs_info("WGS 84", AreaOfInterest(lon, lat, lon, lat))
+    if not found:
+        raise DataError("no metric coordinate system covers {lat} N, {lon} E", lat=lat, lon=lon)
+    return pyproj.CRS.from_epsg(int(found[0].code))
+
+
+def _third(lon: float) -> int:
+    """The number of the 3-degree zone around the meridian nearest to `lon`."""
+    return min(max(round(lon / 3), 25), 45)
+
+
+def in_china(bounds: Bounds) -> bool:
+    """Whether bounds in degrees lie within the box around China."""
+    west, south, east, north = bounds
+    return CHINA[0] <= west and CHINA[1] <= south and east <= CHINA[2] and north <= CHINA[3]
+
+
+def _bounds_in_degrees(place: gpd.GeoDataFrame | Bounds) -> tuple[float, float, float, float]:
+    if not isinstance(place, gpd.GeoDataFrame):
+        west, south, east, north = map(float, place)
+    elif place.empty:
+        raise DataError("an empty layer has no place to choose a coordinate system for")
+    elif place.crs is None:
+        raise DataError("a layer without a coordinate system has no place; give its crs")
+    else:
+        west, south, east, north = bounds_in_degrees(place.total_bounds, place.crs)
+    if not np.isfinite([west, south, east, north]).all():
+        raise DataError("the layer's coordinates are not numbers")
+    return west, south, east, north
+
+
+def bounds_in_degrees(bounds: Bounds, crs: pyproj.CRS) -> tuple[float, float, float, float]:
+    """Bounds as longitudes and latitudes on WGS 84; infinite where the numbers lie outside what `crs` can mean."""
+    to_degrees = pyproj.Transformer.from_crs(crs, WGS_84, always_xy=True)
+    west, south, east, north = to_degrees.transform_bounds(bounds[0], bounds[1], bounds[2], bounds[3])
+    return west, south, east, north
+
+
+# ----------------------------------------------------------------------------------------------------- planners' names
+def parse_crs(name: str | int | pyproj.CRS) -> pyproj.CRS:
+    """A CRS from an EPSG code, WKT, or a planner's words, such as "CGCS2000 38带" or "西安80 中央经线 114".
+
+    Raises DataError for a name nobody knows.
+    """
+    if isinstance(name, str) and (spelled := _from_words(name)):
+        return spelled
+    try:
+        return pyproj.CRS.from_user_input(name)
+    except CRSError as error:
+        raise DataError(
+            "no coordinate system is called {name}; write a code such as EPSG:4326, or words such as CGCS2000 38带",
+            name=str(name),
+        ) from error
+
+
+def _from_words(name: str) -> pyproj.CRS | None:
+    text = name.casefold()
+    if text.replace(" ", "").replace("-", "").replace("_", "") in {"wgs84", "wgs1984", "gps", "地理坐标"}:
+        return pyproj.CRS.from_user_input(WGS_84)
+    for words, geographic, numbered, plain in _SYSTEMS:
+        if words.search(text) and "[" not in text and ":" not in text:
+            return _system(words.sub("", text), geographic, numbered, plain)
+    return None
+
+
+def _system(text: str, geographic: int, numbered: tuple[int, int], plain: tuple[int, int]) -> pyproj.CRS:
+    """The member of one Chinese system that zone or meridian words choose; its geographic form where there are none."""
+    zone = next((int(group) for match in _ZONE.finditer(text) for group in match.groups() if group), None)
+    meridian = next((int(group) for match in _MERIDIAN.finditer(text) for group in match.groups() if group), None)
+    first, offset = numbered
+    if zone is not None and 0 <= zone - offset <= 20:
+        return pyproj.CRS.from_epsg(first + zone - offset)
+    if zone is not None and geographic == 4490 and 13 <= zone <= 23:
+        return pyproj.CRS.from_epsg(_ZONES_6_NUMBERED[0] + zone - _ZONES_6_NUMBERED[1])
+    first, offset = plain
+    if meridian is not None and meridian % 3 == 0 and offset <= meridian <= 135:
+        return pyproj.CRS.from_epsg(first + (meridian - offset) // 3)
+    return pyproj.CRS.from_epsg(geographic)
+
+
+def crs_name(crs: pyproj.CRS) -> str:
+    """How a CRS is written in reports: its code where it has one, else its name."""
+    code = crs.to_epsg(min_confidence=70)
+    return f"EPSG:{code}" if code else crs.name
+
+
+def old_datum_warning(crs: pyproj.CRS) -> Message | None:
+    """What a planner must know of Xi'an 80 and Beijing 54: their shift to today's systems is not public."""
+    datum = crs.geodetic_crs.datum.name if crs.geodetic_crs and crs.geodetic_crs.datum else ""
+    found = next((name for key, name in _OLD_DATUMS.items() if key in datum.replace("_", " ")), None)
+    if found is None:
+        return None
+    return Message(
+        "{datum} was transformed with public parameters, which can be wrong by 5 to 100 m: have the surveyors "
+        "transform the layer, or compare it with the streets",
+        {"datum": found},
+    )
+
+
+# --------------------------------------------------------------------------------------------------- what fits numbers
+def likely_crs(bounds: Bounds) -> Message:
+    """What numbers without a coordinate system look like, so that the planner can say which one it is."""
+    left, bottom, right, top = bounds
+    if max(abs(left), abs(right)) <= 180 and max(abs(bottom), abs(top)) <= 90:
+        return Message("its numbers look like degrees: crs=EPSG:4326 (WGS 84) or EPSG:4490 (CGCS2000)")
+    zone = int(left // 1_000_000)
+    if zone == int(right // 1_000_000) and 25 <= zone <= 45:
+        code = _ZONES_3_NUMBERED[0] + zone - _ZONES_3_NUMBERED[1]
+        return Message(
+            "its eastings begin with {zone}: crs=EPSG:{code} if it is CGCS2000 in 3-degree zones",
+            {"zone": zone, "code": code},
+        )
+    if zone == int(right // 1_000_000) and 13 <= zone <= 23:
+        code = _ZONES_6_NUMBERED[0] + zone - _ZONES_6_NUMBERED[1]
+        return Message(
+            "its eastings begin with {zone}: crs=EPSG:{code} if it is CGCS2000 in 6-degree zones",
+            {"zone": zone, "code": code},
+        )
+    return Message(
+        "its numbers look like metres without a zone number: ask for the central meridian "
+        "(CGCS2000 in 3-degree zones: EPSG:4534 for 75 E to EPSG:4554 for 135 E)"
+    )
+
+
+def check_bounds(bounds: Bounds, crs: pyproj.CRS, *, file: str) -> None:
+    """Raise DataError where numbers cannot be what `crs` says: swapped, no degrees, no metres, another zone."""
+    left, bottom, right, top = bounds
+    degrees = max(abs(left), abs(right)) <= 180 and max(abs(bottom), abs(top)) <= 90
+    if crs.is_geographic and not degrees:
+        _refuse_degrees(bounds, crs, file)
+    if crs.is_projected and degrees and (right - left > 1e-9 or top - bottom > 1e-9):
+        raise DataError(
+            "{file} says that it is in {crs}, in metres, but its numbers are degrees ({numbers}); "
+            "its .prj is wrong: give crs=EPSG:4326 if they are longitudes and latitudes",
+            file=file,
+            crs=crs_name(crs),
+            numbers=_numbers(bounds),
+        )
+    if crs.is_projected and not _near_area(bounds, crs):
+        raise DataError(
+            "{file} says that it is in {crs}, but there its numbers ({numbers}) lie far outside that system's area; "
+            "{likely}",
+            file=file,
+            crs=crs_name(crs),
+            numbers=_numbers(bounds),
+            likely=likely_crs(bounds),
+        )
+
+
+def _refuse_degrees(bounds: Bounds, crs: pyproj.CRS, file: str) -> None:
+    left, bottom, right, top = bounds
+    if max(abs(left), abs(right)) <= 90 and max(abs(bottom), abs(top)) <= 180:
+        raise DataError(
+            "{file}: longitude and latitude are swapped (latitudes up to {largest}); exchange the two columns",
+            file=file,
+            largest=round(max(abs(bottom), abs(top)), 3),
+        )
+    raise DataError(
+        "{file} says that it is in {crs}, in degrees, but its numbers are not ({numbers}); {likely}",
+        file=file,
+        crs=crs_name(crs),
+        numbers=_numbers(bounds),
+        likely=likely_crs(bounds),
+    )
+
+
+def swapped_note(bounds: Bounds) -> Message | None:
+    """A doubt for degrees that are possible as they stand, but that would lie in China if exchanged."""
+    left, bottom, right, top = bounds
+    if in_china((bottom, left, top, right)) and not in_china(bounds):
+        return Message("longitude and latitude may be swapped: exchanged, the layer would lie in China")
+    return None
+
+
+def _near_area(bounds: Bounds, crs: pyproj.CRS) -> bool:
+    """Whether the numbers, taken as `crs`, lie on the globe and within 6 degrees of the area the CRS is made for."""
+    west, south, east, north = bounds_in_degrees(bounds, crs)
+    if not np.isfinite([west, south, east, north]).all():
+        return False
+    code = crs.to_epsg(min_confidence=70)
+    area = (pyproj.CRS.from_epsg(code) if code else crs).area_of_use
+    if area is None:
+        return True
+    slack = 6.0
+    inside_lon = area.west - slack <= west and east <= area.east + slack
+    return (inside_lon or area.west > area.east) and area.south - slack <= south and north <= area.north + slack
+
+
+def _numbers(bounds: Bounds) -> str:
+    return ", ".join(f"{number:.10g}" for number in bounds)

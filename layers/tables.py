@@ -1,0 +1,324 @@
+"""Tables: CSV and text with any delimiter and encoding, and Excel sheets with titles, merged headers and formulas."""
+
+import csv
+import io
+import re
+import unicodedata
+import warnings
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+import pandas as pd
+from openpyxl.utils.exceptions import InvalidFileException
+
+from .. import Message
+from .archives import check_archive
+from .encodings import detect_encoding, known_encoding
+from .errors import DataError
+from .loaded import Problem, Report
+
+TEXT_SUFFIXES: Final = (".csv", ".txt", ".tsv")
+EXCEL_SUFFIXES: Final = (".xlsx", ".xlsm")
+MAX_TEXT_BYTES: Final = 1 << 30
+MAX_EMPTY_ROWS: Final = 1_000
+"""A sheet whose rows stay empty for so long has ended, whatever number of rows it claims."""
+_DELIMITERS: Final = (",", "\t", ";", "|", "，")
+_HEADER_ROWS: Final = 12
+"""A header stands within the first rows of a sheet; above it are titles and remarks."""
+_LISTED: Final = 100
+_BAD_LINE: Final = re.compile(r"line (\d+)")
+_LEADING_ZERO: Final = r"^[+-]?0\d"
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A frame of columns without geometry, numbers where a whole column is numbers, and how it was read."""
+
+    frame: pd.DataFrame
+    report: Report
+
+
+def read_table(path: Path | str, *, sheet: str | None = None, encoding: str | None = None) -> Table:
+    """Read a CSV, TXT, TSV or XLSX. Row numbers in problems count from the first line under the header.
+
+    Codes with leading zeros stay text. Raises DataError: no such file, empty, no table, unknown encoding, no such
+    sheet, or formulas that were never calculated.
+    """
+    path = Path(path)
+    check_file(path)
+    if path.suffix.casefold() in EXCEL_SUFFIXES:
+        return _read_excel(path, sheet)
+    if path.suffix.casefold() == ".xls":
+        raise DataError("{file} is an Excel file of before 2007; save it as .xlsx in Excel", file=path.name)
+    return _read_text(path, encoding)
+
+
+def check_file(path: Path) -> None:
+    """Raise DataError unless `path` is a file with something in it that may be read."""
+    if not path.exists():
+        raise DataError("there is no file {file}", file=str(path))
+    if path.is_dir():
+        raise DataError("{file} is a folder, not a file; choose the file inside it", file=path.name)
+    try:
+        with path.open("rb") as file:
+            first = file.read(1)
+    except OSError as error:
+        raise DataError("{file} cannot be opened: {reason}", file=path.name, reason=error.strerror) from error
+    if not first:
+        raise DataError("{file} is empty (0 bytes); copy or download it again", file=path.name)
+
+
+# ------------------------------------------------------------------------------------------------------------- text
+def _read_text(path: Path, encoding: str | None) -> Table:
+    if path.stat().st_size > MAX_TEXT_BYTES:
+        raise DataError("{file} is larger than 1 GB; cut it to the place you plan for", file=path.name)
+    data = path.read_bytes()
+    name = known_encoding(encoding, path.name) if encoding else detect_encoding(data)
+    if not name:
+        raise DataError("{file} is no text in any encoding known here; is it really a table?", file=path.name)
+    text = _decode(data, name, path.name)
+    delimiter = find_delimiter(text)
+    frame, problems = _parse(text, delimiter, path.name)
+    report = Report(file=path.name, format="text table", encoding=name, problems=tuple(problems))
+    return _finish(frame, report)
+
+
+def _decode(data: bytes, encoding: str, file: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DataError(
+            "{file} is not in the encoding {encoding}: line {line} breaks it; give another encoding, such as GBK",
+            file=file,
+            encoding=encoding,
+            line=line,
+        ) from error
+    if "\0" in text:
+        raise DataError("{file} is no text: it holds zero bytes; is it really a table?", file=file)
+    return text
+
+
+def find_delimiter(text: str) -> str:
+    """The delimiter that splits the first lines into the most columns of one and the same number."""
+    lines = list(islice(io.StringIO(text), 50))
+    scores: dict[str, tuple[float, int]] = {}
+    for delimiter in _DELIMITERS:
+        with_fields = _field_counts(lines, delimiter)
+        width, agreeing = Counter(with_fields).most_common(1)[0] if with_fields else (0, 0)
+        if width > 1:
+            scores[delimiter] = (agreeing / len(with_fields), width)
+    return max(scores, key=lambda delimiter: scores[delimiter]) if scores else ","
+
+
+def _field_counts(lines: Sequence[str], delimiter: str) -> list[int]:
+    try:
+        return [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+    except csv.Error:  # a field longer than the csv module's limit, such as a polygon: it is split by commas, in quotes
+        return [2 for line in lines if f'{delimiter}"' in line or f'"{delimiter}' in line]
+
+
+def _parse(text: str, delimiter: str, file: str) -> tuple[pd.DataFrame, list[Problem]]:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", pd.errors.ParserWarning)
+        try:
+            frame = pd.read_csv(
+                io.StringIO(text.removeprefix("\ufeff")),
+                sep=delimiter,
+                dtype=str,
+                index_col=False,
+                on_bad_lines="warn",
+                skipinitialspace=True,
+                keep_default_na=False,
+            )
+        except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+            raise DataError(
+                "{file} cannot be split into columns ({reason}); is a quote left open?", file=file, reason=str(error)
+            ) from error
+    skipped = [int(line) for warning in caught for line in _BAD_LINE.findall(str(warning.message))]
+    too_long = Message("the row has more fields than the header and was left out")
+    return frame, [Problem(too_long, row=line - 1) for line in skipped]
+
+
+# ------------------------------------------------------------------------------------------------------------ Excel
+def _read_excel(path: Path, sheet: str | None) -> Table:
+    _check_excel(path)
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, ParseError, OSError) as error:
+        raise DataError("{file} is a damaged Excel file; open it in Excel and save it again", file=path.name) from error
+    try:
+        name = _choose_sheet(book.sheetnames, sheet, path.name)
+        rows = list(_sheet_rows(book[name]))
+    except (ParseError, KeyError, ValueError, TypeError, IndexError, zipfile.BadZipFile, EOFError) as error:
+        raise DataError("{file} is a damaged Excel file; open it in Excel and save it again", file=path.name) from error
+    finally:
+        book.close()
+    if not rows:
+        raise DataError("{file}: the sheet {sheet} is empty", file=path.name, sheet=name)
+    header, start = find_header(rows)
+    body = [tuple(row[: len(header)]) + (None,) * (len(header) - len(row)) for row in rows[start:]]
+    frame = pd.DataFrame(body, columns=pd.Index(header, dtype=object), dtype=object)
+    report = Report(file=path.name, format="Excel", layer=name, layers=tuple(book.sheetnames))
+    if start > 1:
+        report = replace(report, notes=(Message("the header was found in row {row} of the sheet", {"row": start}),))
+    _check_formulas(path, name, frame)
+    return _finish(frame, report)
+
+
+def _check_excel(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            check_archive(archive, path.name)
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError) as error:
+        raise DataError(
+            "{file} is no Excel file, or a damaged one; save it as .xlsx in Excel", file=path.name
+        ) from error
+    if "[Content_Types].xml" not in names:
+        raise DataError("{file} is a zip but no Excel file; save it as .xlsx in Excel", file=path.name)
+
+
+def _choose_sheet(names: Sequence[str], sheet: str | None, file: str) -> str:
+    if sheet is not None and sheet not in names:
+        raise DataError(
+            "{file} has no sheet {sheet}; its sheets are {sheets}", file=file, sheet=sheet, sheets=", ".join(names)
+        )
+    return sheet if sheet is not None else names[0]
+
+
+def _sheet_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - openpyxl carries no types
+    """The rows that hold something, whatever size the sheet claims to have."""
+    sheet.reset_dimensions()
+    empty = 0
+    for row in sheet.iter_rows(values_only=True):
+        if any(_filled(cell) for cell in row):
+            empty = 0
+            yield row
+        else:
+            empty += 1
+            if empty > MAX_EMPTY_ROWS:
+                return
+
+
+def _filled(cell: object) -> bool:
+    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
+
+
+def find_header(rows: Sequence[tuple[Any, ...]]) -> tuple[list[str], int]:
+    """The columns' names and the row where the data begin.
+
+    The header is the first row about as wide as the table and all text. Where a merged cell spans several columns and
+    the next row names them, that row is part of the header too.
+    """
+    width = max(_width(row) for row in rows[: _HEADER_ROWS * 5])
+    for number, row in enumerate(rows[:_HEADER_ROWS]):
+        below = rows[number + 1] if number + 1 < len(rows) else ()
+        if _is_second_header(row, below):
+            return _joined(_spread(row, width), below, width), number + 2
+        if _count(row) >= max(1, width * 0.6) and all(isinstance(cell, str) for cell in row if _filled(cell)):
+            return _names(row, width), number + 1
+    return _names(rows[0], width), 1
+
+
+def _width(row: Sequence[Any]) -> int:
+    return max((index + 1 for index, cell in enumerate(row) if _filled(cell)), default=0)
+
+
+def _count(row: Sequence[Any]) -> int:
+    return sum(map(_filled, row))
+
+
+def _is_second_header(row: Sequence[Any], below: Sequence[Any]) -> bool:
+    """Whether `below` only names columns under the merged cells of `row`: text, right where `row` has its gaps."""
+    if _count(row) < 2 or _count(below) < 2 or not all(isinstance(cell, str) for cell in below if _filled(cell)):
+        return False
+    under = [index for index, cell in enumerate(below) if _filled(cell)]
+    gaps = [index for index in under if index >= len(row) or not _filled(row[index])]
+    alone = [index for index, cell in enumerate(row) if _filled(cell) and index not in under]
+    return bool(gaps) and bool(alone) and len(gaps) < len(under)
+
+
+def _spread(row: Sequence[Any], width: int) -> list[str]:
+    """A merged header cell speaks for the empty ones to its right."""
+    names, last = [], ""
+    for cell in [*row, *[None] * width][:width]:
+        last = str(cell).strip() if _filled(cell) else last
+        names.append(last)
+    return names
+
+
+def _joined(upper: Sequence[str], lower: Sequence[Any], width: int) -> list[str]:
+    cells = [*lower, *[None] * width][:width]
+    return _unique([str(low).strip() if _filled(low) else up for up, low in zip(upper, cells, strict=True)])
+
+
+def _names(row: Sequence[Any], width: int) -> list[str]:
+    cells = [*row, *[None] * width][:width]
+    return _unique([str(cell).strip() if _filled(cell) else f"column {index + 1}" for index, cell in enumerate(cells)])
+
+
+def _check_formulas(path: Path, sheet: str, frame: pd.DataFrame) -> None:
+    """A formula that Excel never calculated has no value; without this check its column would just look empty."""
+    if frame.empty or not frame.isna().all().any():
+        return
+    book = openpyxl.load_workbook(path, read_only=True, data_only=False)
+    try:
+        cells = (cell for row in islice(_sheet_rows(book[sheet]), 200) for cell in row)
+        formula = next((cell for cell in cells if isinstance(cell, str) and cell.startswith("=")), None)
+    finally:
+        book.close()
+    if formula:
+        raise DataError(
+            "{file}: formulas such as {formula} were never calculated; open it in Excel, save it, and load it again",
+            file=path.name,
+            formula=formula,
+        )
+
+
+# ------------------------------------------------------------------------------------------------------------- both
+def _finish(frame: pd.DataFrame, report: Report) -> Table:
+    frame.columns = pd.Index(_unique([str(name).strip().lstrip("\ufeff") for name in frame.columns]), dtype=object)
+    empty = frame.apply(lambda column: column.map(lambda cell: not _filled(cell) or cell != cell)).all(axis=1)  # noqa: PLR0124 - NaN
+    frame = frame[~empty] if len(frame) else frame
+    if frame.empty:
+        raise DataError("{file} has a header but no rows under it", file=report.file)
+    frame = frame.apply(_numbers)
+    return Table(frame, replace(report, rows=len(frame), all_columns=tuple(map(str, frame.columns))))
+
+
+def _numbers(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """A column as floats or integers if every filled cell is a number and none is a code with a leading zero."""
+    text = column.map(_plain_cell)
+    filled = text[text != ""]
+    if filled.empty:
+        return pd.Series(pd.NA, index=column.index, dtype="string").astype(object).where(lambda _: False, None)
+    if filled.map(lambda cell: isinstance(cell, str)).any() and filled.astype(str).str.match(_LEADING_ZERO).any():
+        return text.where(text != "", None)
+    numbers = pd.to_numeric(filled.astype(str).str.replace(r"(?<=\d),(?=\d{3}\b)", "", regex=True), errors="coerce")
+    if numbers.isna().any() or filled.map(lambda cell: isinstance(cell, bool)).any():
+        return text.where(text != "", None)
+    return numbers.reindex(column.index)
+
+
+def _plain_cell(cell: object) -> object:
+    if isinstance(cell, str):
+        return unicodedata.normalize("NFKC", cell).strip() if cell[:1] in "０１２３４５６７８９－＋" else cell.strip()
+    return "" if cell is None or cell != cell else cell  # noqa: PLR0124 - NaN
+
+
+def _unique(names: Iterable[str]) -> list[str]:
+    """A second column of the same name is told apart by its number."""
+    seen: Counter[str] = Counter()
+    unique = []
+    for name in names:
+        seen[name] += 1
+        unique.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return unique

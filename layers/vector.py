@@ -1,0 +1,213 @@
+"""Vector layers: shapefile, GeoPackage, GeoJSON, KML and their like, tables with coordinates, and zips of them.
+
+What the file says is believed only where its numbers can mean it; what it does not say is asked for. Nothing is
+shifted, and what was assumed or left out stands in the report.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import pyogrio
+import pyproj
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+from pyproj.exceptions import CRSError
+
+from .archives import unpacked
+from .crs import parse_crs
+from .errors import DataError
+from .loaded import Loaded, Notes, Report
+from .settling import settle
+from .shapefiles import check_shapefile, table_encoding
+from .table_layers import place_table
+from .tables import EXCEL_SUFFIXES, TEXT_SUFFIXES, check_file, read_table
+
+TABLE_SUFFIXES: Final = (*TEXT_SUFFIXES, *EXCEL_SUFFIXES, ".xls")
+LAYER_SUFFIXES: Final = (
+    ".shp",
+    ".gpkg",
+    ".geojson",
+    ".json",
+    ".kml",
+    ".kmz",
+    ".gml",
+    ".gdb",
+    ".fgb",
+    ".tab",
+    ".mif",
+    ".dxf",
+)
+OTHER_FLOORS: Final = {".pbf", ".osm", ".tif", ".tiff", ".vrt", ".img"}
+_SHAPEFILE_PARTS: Final = {".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix"}
+
+
+def read_vector(
+    path: Path | str,
+    *,
+    layer: str | None = None,
+    crs: str | int | pyproj.CRS | None = None,
+    encoding: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> Loaded:
+    """Read one layer in the coordinate system of its file.
+
+    `layer` is the layer of a GeoPackage, the sheet of a workbook, or the file in a zip. `crs` is the planner's word
+    where the file says none, and wins where it does (the report then says so). `mapping` names the coordinate columns
+    of a table (`lon` and `lat`, `x` and `y`, `lonlat`, or `wkt`). Rows that lie nowhere are left out and listed.
+
+    Raises DataError: no such file, a folder, empty, damaged, no GIS data, no coordinate system, one that the numbers
+    contradict, longitude and latitude swapped, several layers and none chosen, no rows.
+    """
+    path = Path(path)
+    given = parse_crs(crs) if crs is not None else None
+    with chosen_file(path, layer) as (file, inner):
+        reader = _read_table_layer if file.suffix.casefold() in TABLE_SUFFIXES else _read_layer
+        loaded = reader(file, inner, given, encoding, mapping)
+    report = loaded.report
+    return Loaded(loaded.frame, replace(report, file=path.name)) if file != path else loaded
+
+
+# ---------------------------------------------------------------------------------------------------- choosing a file
+@contextmanager
+def chosen_file(path: Path, layer: str | None) -> Iterator[tuple[Path, str | None]]:
+    """The file to read and the layer in it; a zip is unpacked for as long as the context lasts."""
+    if path.is_dir() and path.suffix.casefold() == ".gdb":
+        yield path, layer
+        return
+    check_file(path)
+    if path.suffix.casefold() in OTHER_FLOORS:
+        raise DataError(
+            "{file} is a raster or an OpenStreetMap extract, not a layer of features; give it as population or streets",
+            file=path.name,
+        )
+    if path.suffix.casefold() != ".zip":
+        yield path, layer
+        return
+    with unpacked(path) as folder:
+        yield _inside(folder, path.name, layer)
+
+
+def _inside(folder: Path, file: str, layer: str | None) -> tuple[Path, str | None]:
+    members = sorted(
+        member
+        for member in folder.rglob("*")
+        if member.suffix.casefold() in {*TABLE_SUFFIXES, *LAYER_SUFFIXES} and "__MACOSX" not in member.parts
+    )
+    if not members:
+        raise DataError("{file} holds no layer or table that can be read", file=file)
+    names = [member.relative_to(folder).as_posix() for member in members]
+    if layer is not None:
+        fits = [
+            member for member, name in zip(members, names, strict=True) if layer in {name, member.name, member.stem}
+        ]
+        if len(fits) == 1:
+            return fits[0], None
+        if len(members) == 1:
+            return members[0], layer
+        raise DataError("{file} holds no {layer}; it holds {layers}", file=file, layer=layer, layers=", ".join(names))
+    if len(members) > 1:
+        raise DataError("{file} holds several layers; choose one: {layers}", file=file, layers=", ".join(names))
+    return members[0], None
+
+
+# ------------------------------------------------------------------------------------------------------------- layers
+def _read_layer(
+    path: Path, layer: str | None, crs: pyproj.CRS | None, encoding: str | None, _mapping: Mapping[str, str] | None
+) -> Loaded:
+    notes = Notes()
+    _check_suffix(path)
+    if path.suffix.casefold() == ".shp":
+        check_shapefile(path)
+        if encoding is None:
+            encoding, note = table_encoding(path)
+            notes = (note,) if note else ()
+    name, names = _choose_layer(path, layer)
+    info, frame = _read_frame(path, name, encoding)
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise DataError("{file}: the layer {layer} has no geometry; it is a table", file=path.name, layer=name)
+    if frame.empty:
+        raise DataError("{file}: the layer {layer} is empty", file=path.name, layer=name)
+    report = Report(
+        file=path.name,
+        format=str(info["driver"]),
+        layer=name,
+        layers=names,
+        rows=len(frame),
+        crs_source="file",
+        encoding=encoding or "utf-8",
+        all_columns=tuple(str(column) for column in frame.columns if column != frame.geometry.name),
+        notes=notes,
+    )
+    return settle(Loaded(frame, report), crs)
+
+
+def _check_suffix(path: Path) -> None:
+    suffix = path.suffix.casefold()
+    if suffix in _SHAPEFILE_PARTS:
+        raise DataError("{file} is a part of a shapefile; give the .shp that belongs to it", file=path.name)
+    if suffix not in LAYER_SUFFIXES and suffix not in {".zip", ".sqlite", ".gpx", ".mid"}:
+        raise DataError(
+            "{file} is no GIS data known here; give a shapefile, GeoPackage, GeoJSON, KML, CSV or XLSX", file=path.name
+        )
+
+
+def _no_gis_data(path: Path, error: Exception) -> DataError:
+    reason = str(error).split(";")[0].removeprefix(str(path)).strip("': ")
+    return DataError(
+        "{file} is no GIS data that can be read, or is damaged ({reason})",
+        file=path.name,
+        reason=reason.replace(str(path), path.name),
+    )
+
+
+def _choose_layer(path: Path, layer: str | None) -> tuple[str, tuple[str, ...]]:
+    try:
+        found = pyogrio.list_layers(path)
+    except (DataSourceError, DataLayerError, OSError, ValueError) as error:
+        raise _no_gis_data(path, error) from error
+    names = tuple(str(name) for name in found[:, 0])
+    spatial = [str(name) for name, kind in found if kind is not None]
+    if layer is not None and layer not in names:
+        raise DataError(
+            "{file} has no layer {layer}; its layers are {layers}", file=path.name, layer=layer, layers=", ".join(names)
+        )
+    if layer is not None:
+        return layer, names
+    if not spatial:
+        raise DataError("{file} has no layer with geometry", file=path.name)
+    if len(spatial) > 1:
+        raise DataError("{file} holds several layers; choose one: {layers}", file=path.name, layers=", ".join(spatial))
+    return spatial[0], names
+
+
+def _read_frame(path: Path, layer: str, encoding: str | None) -> tuple[dict[str, Any], Any]:
+    try:
+        info = pyogrio.read_info(path, layer=layer, encoding=encoding)
+        _check_claim(path, int(info["features"]))
+        return info, pyogrio.read_dataframe(
+            path, layer=layer, encoding=encoding, on_invalid="ignore", datetime_as_string=True
+        )
+    except (DataSourceError, DataLayerError, OSError, ValueError, CRSError, shapely.errors.GEOSException) as error:
+        raise _no_gis_data(path, error) from error
+
+
+def _check_claim(path: Path, rows: int) -> None:
+    """A row takes at least a byte; a file that claims more rows than bytes must not make us reserve their memory."""
+    size = path.stat().st_size if path.is_file() else sum(part.stat().st_size for part in path.iterdir())
+    if rows > size and path.suffix.casefold() != ".kmz":
+        raise DataError(
+            "{file} says it has {claimed} rows but is far too small for them; it is damaged",
+            file=path.name,
+            claimed=rows,
+        )
+
+
+# ------------------------------------------------------------------------------------------------------------- tables
+def _read_table_layer(
+    path: Path, sheet: str | None, crs: pyproj.CRS | None, encoding: str | None, mapping: Mapping[str, str] | None
+) -> Loaded:
+    return place_table(read_table(path, sheet=sheet, encoding=encoding), crs=crs, mapping=mapping)
