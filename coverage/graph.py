@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from .costs import edge_costs
 from .errors import RequestError
+from .kernel_values import Arcs, EdgeArrays, Scale
 from .kernels_graph import csr
 from .network import Network
 from .profiles import Profile
@@ -37,25 +38,23 @@ MOST_TICKS: Final = (1 << 41) - (1 << 36)
 SLACK_TICKS: Final = {"walk": 1000, "drive": 1000, "distance": 10}
 """A cost counts as within a limit up to 1e-5 s (1e-5 m) above it: more than rounding to ticks can add up to over
 2,000 edges, and a hundredth of a millimetre on foot. So 900 s exactly is kept, and a metre more is not."""
+BUCKET_BITS: Final = {"walk": 30, "drive": 30, "distance": 24}
+"""Nodes wait in buckets of 2^30 ticks, which are 10.7 s, or of 2^24 ticks of a micrometre, which are 16.8 m."""
 
 
 @dataclass(frozen=True, eq=False)
 class Graph:
-    """Arcs of node i are `start[i]:start[i + 1]`; each edge gives one arc at either end (a loop gives two at one).
+    """Arcs of node i are `arcs.start[i]:arcs.start[i + 1]`; an edge gives one at either end (a loop two at one).
 
-    `out` is the packed cost of spreading from the arc's node to `target`, `back` that of the opposite way.
+    `arcs.out` is the packed cost of spreading from the arc's node to `arcs.target`, `back` that of the opposite way.
     `near_u` (m,) and `near_v` (m,) are the cost per metre between a point on the edge and its end u or v, in units;
-    `enter` (n,) is added where such a way joins or leaves the node. `ticks_per_unit` is the profile's.
+    `join` and `depart` (n,) ticks are added where a way goes from inside an edge to the node, or from the node inside.
     """
 
     network: Network
     profile: Profile
     direction: Direction
-    start: Longs
-    target: Ints
-    out: Longs
-    back: Longs
-    arc_edge: Ints
+    arcs: Arcs
     near_u: Floats
     near_v: Floats
     join: Longs
@@ -65,6 +64,22 @@ class Graph:
     def ticks_per_unit(self) -> int:
         """Whole ticks in a second (a metre for the profile's mode `distance`)."""
         return self.profile.ticks_per_unit
+
+    @property
+    def inside(self) -> EdgeArrays:
+        """What the kernels need to know of the inside of edges."""
+        network = self.network
+        return EdgeArrays(network.edge_u, network.edge_v, network.edge_length_m, self.near_u, self.near_v, self.depart)
+
+    def scale(self, most: int) -> Scale:
+        """Give the numbers of a search up to `most` ticks."""
+        return Scale(
+            unreached=(most + 1) << OWNER_BITS,
+            shift=BUCKET_BITS[self.profile.mode] + OWNER_BITS,
+            ticks=float(self.ticks_per_unit),
+            closed=CLOSED_TICKS,
+            owner_bits=OWNER_BITS,
+        )
 
 
 _made: weakref.WeakKeyDictionary[Network, dict[Any, Any]] = weakref.WeakKeyDictionary()
@@ -106,18 +121,12 @@ def build_graph(network: Network, profile: Profile, direction: Direction) -> Gra
     outwards = direction == "from_facility"
     from_u, from_v = (forward, backward) if outwards else (backward, forward)
     is_open = np.isfinite(costs.forward) | np.isfinite(costs.backward)
-    start, target, out, back, arc_edge = csr(
-        u, v, np.maximum(from_u, 1) << OWNER_BITS, np.maximum(from_v, 1) << OWNER_BITS, is_open, network.node_count
-    )
+    packed_u, packed_v = np.maximum(from_u, 1) << OWNER_BITS, np.maximum(from_v, 1) << OWNER_BITS
     return Graph(
         network=network,
         profile=profile,
         direction=direction,
-        start=start,
-        target=target,
-        out=out,
-        back=back,
-        arc_edge=arc_edge,
+        arcs=csr(u, v, packed_u, packed_v, is_open, network.node_count),
         near_u=costs.forward if outwards else costs.backward,
         near_v=costs.backward if outwards else costs.forward,
         join=enter if outwards else nothing,

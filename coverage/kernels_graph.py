@@ -4,17 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .compiled import compiled
+from .kernel_values import Arcs, ByEdge, Ints, Longs
 
-Longs = NDArray[np.int64]
-Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
 
 @compiled
-def csr(
-    u: Ints, v: Ints, from_u: Longs, from_v: Longs, is_open: Bools, nodes: int
-) -> tuple[Longs, Ints, Longs, Longs, Ints]:
-    """List the arcs of every node: start (n + 1,), target, cost out, cost back, edge. Closed edges give none."""
+def csr(u: Ints, v: Ints, from_u: Longs, from_v: Longs, is_open: Bools, nodes: int) -> Arcs:
+    """List the arcs of every node. Closed edges give none, a loop gives two."""
     start = np.zeros(nodes + 1, np.int64)
     for e in range(len(u)):
         if is_open[e]:
@@ -35,12 +32,12 @@ def csr(
             out[a], back[a] = from_u[e], from_v[e]
             out[b], back[b] = from_v[e], from_u[e]
             edge[a], edge[b] = e, e
-    return start, target, out, back, edge
+    return Arcs(start, target, out, back, edge)
 
 
 @compiled
-def rows_by(edge: Ints, edges: int) -> tuple[Longs, Ints]:
-    """List the rows that lie on every edge (rows with edge -1 are left out): start (edges + 1,), row."""
+def rows_by(edge: Ints, edges: int) -> ByEdge:
+    """List the rows that lie on every edge; rows with edge -1 are left out."""
     start = np.zeros(edges + 1, np.int64)
     for i in range(len(edge)):
         if edge[i] >= 0:
@@ -53,4 +50,4 @@ def rows_by(edge: Ints, edges: int) -> tuple[Longs, Ints]:
         if edge[i] >= 0:
             row[fill[edge[i]]] = i
             fill[edge[i]] += 1
-    return start, row
+    return ByEdge(start, row)

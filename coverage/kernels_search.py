@@ -1,23 +1,20 @@
-"""Compiled: the search itself, by delta buckets over packed labels, and what follows from it at points on edges."""
+"""Compiled: the search from many places at once, by delta buckets over packed labels."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .compiled import compiled
-
-Longs = NDArray[np.int64]
-Ints = NDArray[np.int32]
-Floats = NDArray[np.float64]
+from .kernel_values import Arcs, Ints, Longs, Scale
 
 
 @compiled
-def spread(start: Longs, target: Ints, out: Longs, labels: Longs, seeds: Ints, unreached: int, shift: int) -> None:
+def spread(arcs: Arcs, labels: Longs, seeds: Ints, scale: Scale) -> None:
     """Lower `labels` (n,) in place to the least packed cost from the seeds, whose own labels stand in it already.
 
     Nodes wait in buckets of 2^shift packed units, linked in a pool; inside a bucket labels are corrected until it is
     empty (Meyer and Sanders' delta stepping, one thread). Every other label must be `unreached` or right. A node is
     expanded in one bucket only, and an arc relaxes into two at most, which bounds the pool.
     """
+    start, target, out, unreached, shift = arcs.start, arcs.target, arcs.out, scale.unreached, scale.shift
     head = np.full((unreached >> shift) + 1, -1, np.int32)
     waiting = np.zeros(len(labels), np.uint8)
     pool_node = np.empty(2 * len(target) + len(seeds) + 1, np.int32)
@@ -59,47 +56,3 @@ def spread(start: Longs, target: Ints, out: Longs, labels: Longs, seeds: Ints, u
                     used += 1
                 pool_node[slot], pool_next[slot] = other, head[b]
                 head[b] = slot
-
-
-@compiled
-def at_points(
-    rows: Longs,
-    edge: Ints,
-    end_u: Ints,
-    end_v: Ints,
-    via_u: Longs,
-    via_v: Longs,
-    labels: Longs,
-    offset: Floats,
-    leg: Longs,
-    near_u: Floats,
-    near_v: Floats,
-    first_seed: Longs,
-    seed_edge: Ints,
-    seed_offset: Floats,
-    seed_label: Longs,
-    scale: float,
-    closed: int,
-    owner_bits: int,
-    result: Longs,
-) -> None:
-    """Write into `result` the least packed cost at each asked row: by either end of its edge, or along the edge.
-
-    `via_*` are packed costs from the points to the ends. Seeds are sorted by edge: `first_seed` is where those of the
-    asked point's edge would begin; `seed_label` packs a seed's own leg and owner.
-    """
-    for i in range(len(rows)):
-        row = rows[i]
-        if edge[row] < 0:
-            result[i] = closed << owner_bits
-            continue
-        best = min(labels[end_u[row]] + via_u[row], labels[end_v[row]] + via_v[row])
-        seed = first_seed[i]
-        while seed < len(seed_edge) and seed_edge[seed] == edge[row]:
-            apart = offset[row] - seed_offset[seed]
-            pace = near_u[row] if apart > 0 else near_v[row]
-            way = 0.0 if apart == 0 else abs(apart) * pace * scale
-            ticks = np.int64(np.rint(way)) if way < closed else closed
-            best = min(best, seed_label[seed] + ((ticks + leg[row]) << owner_bits))
-            seed += 1
-        result[i] = best

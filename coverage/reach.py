@@ -26,8 +26,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 OWNER_MASK: Final = (1 << OWNER_BITS) - 1
-_BUCKET_SHIFT: Final = {"walk": 30, "drive": 30, "distance": 24}
-"""Buckets of 2^30 ticks are 10.7 s; of 2^24 ticks of a micrometre 16.8 m."""
 _THREADS_FROM_NODES: Final = 60_000
 
 
@@ -154,11 +152,6 @@ def within(cost_s: ArrayLike, limit_s: float, profile: Profile) -> NDArray[np.bo
     return np.asarray(cost_s) <= limit_ticks(limit_s, profile) / profile.ticks_per_unit
 
 
-def unreached_label(most: int) -> int:
-    """Give the label that stands for `beyond the limit`: any label below it is within."""
-    return (most + 1) << OWNER_BITS
-
-
 def search(
     graph: Graph, seeds: Seeds, most: int, *, threads: int | None = None, cancelled: Cancelled = never_cancelled
 ) -> Longs:
@@ -190,15 +183,9 @@ def _threads(graph: Graph) -> int:
 
 
 def _search(graph: Graph, seeds: Seeds, most: int) -> Longs:
-    unreached = unreached_label(most)
-    labels = np.full(graph.network.node_count, unreached, np.int64)
-    nodes = np.concatenate([graph.network.edge_u[seeds.edge], graph.network.edge_v[seeds.edge]])
-    np.minimum.at(labels, nodes, np.concatenate([seeds.to_u, seeds.to_v]))
-    shift = bucket_shift(graph)
-    spread(graph.start, graph.target, graph.out, labels, nodes, unreached, shift)
+    scale, arrays = graph.scale(most), seeds.arrays(graph)
+    labels = np.full(graph.network.node_count, scale.unreached, np.int64)
+    nodes = np.concatenate([arrays.end_u, arrays.end_v])
+    np.minimum.at(labels, nodes, np.concatenate([arrays.to_u, arrays.to_v]))
+    spread(graph.arcs, labels, nodes, scale)
     return labels
-
-
-def bucket_shift(graph: Graph) -> int:
-    """Give how many bits of a label tell no buckets apart."""
-    return _BUCKET_SHIFT[graph.profile.mode] + OWNER_BITS

@@ -7,7 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from .errors import RequestError
 from .graph import CLOSED_TICKS, MOST_OWNERS, OWNER_BITS, Graph, to_ticks
-from .kernels_search import at_points
+from .kernel_values import PointArrays, SeedArrays
+from .kernels_points import at_points
 from .snapping import Snapped
 
 Longs = NDArray[np.int64]
@@ -46,27 +47,25 @@ class Seeds:
             self.to_v[rows],
         )
 
-    def packed_leg(self) -> Longs:
-        """Give the legs with their owners, as labels."""
-        return (self.leg << OWNER_BITS) | self.owner
+    def arrays(self, graph: Graph) -> SeedArrays:
+        """Give what the kernels need of the seeds."""
+        ends = graph.network.edge_u[self.edge], graph.network.edge_v[self.edge]
+        return SeedArrays(self.edge, self.offset_m, (self.leg << OWNER_BITS) | self.owner, *ends, self.to_u, self.to_v)
 
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """Residents (d,) as the end of a search; `via_u` and `via_v` are packed costs by the ends of the point's edge."""
+    """Residents (d,) as the end of a search: `arrays.via_*` are packed costs by the ends of each point's edge."""
 
-    edge: Ints
-    offset_m: Floats
-    leg: Longs
-    end_u: Ints
-    end_v: Ints
-    via_u: Longs
-    via_v: Longs
-    near_u: Floats
-    near_v: Floats
+    arrays: PointArrays
 
     def __len__(self) -> int:
-        return len(self.edge)
+        return len(self.arrays.edge)
+
+    @property
+    def edge(self) -> Ints:
+        """(d,) the edge, -1 for none."""
+        return self.arrays.edge
 
 
 def seeds_of(graph: Graph, facilities: Snapped, owner: ArrayLike) -> Seeds:
@@ -103,17 +102,9 @@ def points_of(graph: Graph, demand: Snapped) -> Points:
     u, v = graph.network.edge_u[edge], graph.network.edge_v[edge]
     leg = legs_of(graph, np.where(demand.found, demand.leg_m, 0.0))
     rest = graph.network.edge_length_m[edge] - demand.offset_m
-    return Points(
-        edge=demand.edge,
-        offset_m=demand.offset_m,
-        leg=leg,
-        end_u=u,
-        end_v=v,
-        via_u=_along(graph, demand.offset_m, near_u, extra=leg + graph.depart[u]) << OWNER_BITS,
-        via_v=_along(graph, rest, near_v, extra=leg + graph.depart[v]) << OWNER_BITS,
-        near_u=near_u,
-        near_v=near_v,
-    )
+    via_u = _along(graph, demand.offset_m, near_u, extra=leg + graph.depart[u]) << OWNER_BITS
+    via_v = _along(graph, rest, near_v, extra=leg + graph.depart[v]) << OWNER_BITS
+    return Points(PointArrays(demand.edge, demand.offset_m, leg, u, v, via_u, via_v, near_u, near_v))
 
 
 def legs_of(graph: Graph, leg_m: Floats) -> Longs:
@@ -126,29 +117,8 @@ def read_points(
 ) -> Longs:
     """Give the packed cost of the points (all, or the rows asked for); points without a street cost CLOSED_TICKS."""
     asked = np.arange(len(points)) if rows is None else rows
-    result = np.empty(len(asked), np.int64)
-    at_points(
-        asked,
-        points.edge,
-        points.end_u,
-        points.end_v,
-        points.via_u,
-        points.via_v,
-        labels,
-        points.offset_m,
-        points.leg,
-        points.near_u,
-        points.near_v,
-        np.searchsorted(seeds.edge, points.edge[asked]),
-        seeds.edge,
-        seeds.offset_m,
-        seeds.packed_leg(),
-        float(graph.ticks_per_unit),
-        CLOSED_TICKS,
-        OWNER_BITS,
-        result,
-    )
-    return result
+    first = np.searchsorted(seeds.edge, points.edge[asked])
+    return at_points(asked, points.arrays, seeds.arrays(graph), first, labels, graph.scale(0))
 
 
 def _along(graph: Graph, metres: Floats, pace: Floats, *, extra: Longs) -> Longs:

@@ -1,0 +1,106 @@
+"""The bundles of arrays that kernels take: NamedTuples, because numba can unpack them."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Longs = NDArray[np.int64]
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+Bytes = NDArray[np.uint8]
+
+
+class Arcs(NamedTuple):
+    """The arcs of node i are `start[i]:start[i + 1]`; see `graph.Graph`."""
+
+    start: Longs
+    target: Ints
+    out: Longs
+    back: Longs
+    edge: Ints
+
+
+class PointArrays(NamedTuple):
+    """Points on edges, and the packed costs by the ends of their edges; see `terminals.Points`."""
+
+    edge: Ints
+    offset: Floats
+    leg: Longs
+    end_u: Ints
+    end_v: Ints
+    via_u: Longs
+    via_v: Longs
+    near_u: Floats
+    near_v: Floats
+
+
+class EdgeArrays(NamedTuple):
+    """What the inside of an edge needs: its ends, its length, cost per metre away from either, wait at a node."""
+
+    u: Ints
+    v: Ints
+    length: Floats
+    near_u: Floats
+    near_v: Floats
+    depart: Longs
+
+
+class SeedArrays(NamedTuple):
+    """Places on edges from which a search begins: their own packed leg with the owner, and what it gives the ends."""
+
+    edge: Ints
+    offset: Floats
+    label: Longs
+    end_u: Ints
+    end_v: Ints
+    to_u: Longs
+    to_v: Longs
+
+
+class ByEdge(NamedTuple):
+    """Rows of points on edge e are `row[start[e]:start[e + 1]]`."""
+
+    start: Longs
+    row: Ints
+
+
+class Scale(NamedTuple):
+    """A search's numbers: the label beyond all reached ones, bucket bits, ticks per unit, a closed way's ticks."""
+
+    unreached: int
+    shift: int
+    ticks: float
+    closed: int
+    owner_bits: int
+
+
+class Workspace(NamedTuple):
+    """What a search of few nodes works in, clean between searches: labels unreached, nothing waiting, buckets empty.
+
+    `touched` and `edges` are lists to write into; `seen` tells in which search an edge was listed last.
+    """
+
+    labels: Longs
+    waiting: Bytes
+    head: Ints
+    pool_node: Ints
+    pool_next: Ints
+    touched: Ints
+    edges: Ints
+    seen: Ints
+
+
+def workspace(nodes: int, arcs: int, edges: int, seeds: int, scale: Scale) -> Workspace:
+    """Make a clean workspace. The pool is large on paper; only what is used of it takes memory."""
+    pool = 2 * arcs + seeds + 1
+    return Workspace(
+        labels=np.full(nodes, scale.unreached, np.int64),
+        waiting=np.zeros(nodes, np.uint8),
+        head=np.full((scale.unreached >> scale.shift) + 1, -1, np.int32),
+        pool_node=np.empty(pool, np.int32),
+        pool_next=np.empty(pool, np.int32),
+        touched=np.empty(nodes, np.int32),
+        edges=np.empty(edges, np.int32),
+        seen=np.full(edges, -1, np.int32),
+    )

@@ -1,0 +1,47 @@
+"""Compiled: from the costs at the nodes to the cost at points inside edges."""
+
+import numpy as np
+
+from .compiled import compiled
+from .kernel_values import Longs, PointArrays, Scale, SeedArrays
+
+
+@compiled
+def point_label(
+    points: PointArrays, row: int, labels: Longs, seeds: SeedArrays, first: int, last: int, scale: Scale
+) -> int:
+    """Give the least packed cost at a point: by either end of its edge, or along it from the seeds `first:last`.
+
+    Of these seeds, those that lie on other edges are passed over.
+    """
+    best: int = min(labels[points.end_u[row]] + points.via_u[row], labels[points.end_v[row]] + points.via_v[row])
+    for seed in range(first, last):
+        if seeds.edge[seed] != points.edge[row]:
+            continue
+        apart = points.offset[row] - seeds.offset[seed]
+        pace = points.near_u[row] if apart > 0 else points.near_v[row]
+        way = 0.0 if apart == 0 else abs(apart) * pace * scale.ticks
+        ticks = np.int64(np.rint(way)) if way < scale.closed else scale.closed
+        best = min(best, seeds.label[seed] + ((ticks + points.leg[row]) << scale.owner_bits))
+    return best
+
+
+@compiled
+def at_points(
+    rows: Longs, points: PointArrays, seeds: SeedArrays, first_seed: Longs, labels: Longs, scale: Scale
+) -> Longs:
+    """Give the least packed cost at each asked row; what has no street costs a closed way.
+
+    Seeds are sorted by edge; `first_seed` is where those of the asked row's edge begin, if there are any.
+    """
+    result = np.empty(len(rows), np.int64)
+    for i in range(len(rows)):
+        row, first = rows[i], first_seed[i]
+        last = first
+        while last < len(seeds.edge) and seeds.edge[last] == points.edge[row]:
+            last += 1
+        if points.edge[row] < 0:
+            result[i] = scale.closed << scale.owner_bits
+        else:
+            result[i] = point_label(points, row, labels, seeds, first, last, scale)
+    return result
