@@ -154,9 +154,8 @@ def crossings(lines: Drawn) -> Crossings:
 
 
 def _once(met: Meetings, line: Rows, position: Floats, found: Rows) -> Crossings:
-    """Where lines meet at a vertex, several of their pieces meet: each place is told once."""
-    place = np.round(met.xy[found], 3)
-    _, first = np.unique(np.column_stack([line[found], place]), axis=0, return_index=True)
+    """Where lines meet at a vertex, several of their pieces meet: that is told once."""
+    _, first = np.unique(np.column_stack([line[found], position[found]]), axis=0, return_index=True)
     rows = found[np.sort(first)]
     return Crossings(line[rows], position[rows], met.xy[rows])
 

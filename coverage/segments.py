@@ -16,6 +16,9 @@ PARALLEL: Final = 1e-12
 ON_VERTEX: Final = 1e-9
 """A share this near to 0 or 1 is a vertex of the line."""
 
+TOUCHING_M: Final = 1e-6
+"""Pieces this near to each other touch: what projecting and cutting lines may shift a vertex by."""
+
 
 @dataclass(frozen=True, eq=False)
 class Segments:
@@ -71,7 +74,7 @@ def meetings(segments: Segments, *, apart: NDArray[np.bool_] | None = None) -> M
     """
     rows = np.arange(len(segments)) if apart is None else np.flatnonzero(~apart)
     geometry = segments.geometry()[rows]
-    left, right = shapely.STRtree(geometry).query(geometry, predicate="intersects")
+    left, right = shapely.STRtree(geometry).query(geometry, predicate="dwithin", distance=TOUCHING_M)
     ordered = left < right
     a, b = rows[left[ordered]], rows[right[ordered]]
     follows = (segments.line[a] == segments.line[b]) & (segments.vertex[b] == segments.vertex[a] + 1)
@@ -84,10 +87,13 @@ def _points(segments: Segments, a: Rows, b: Rows) -> Meetings:
     between = segments.start[b] - segments.start[a]
     turn = cross(along_a, along_b)
     crossing = np.abs(turn) > PARALLEL * np.linalg.norm(along_a, axis=1) * np.linalg.norm(along_b, axis=1)
-    a, b, turn, between = a[crossing], b[crossing], turn[crossing], between[crossing]
-    at_a = share(cross(between, along_b[crossing]) / turn)
-    at_b = share(cross(between, along_a[crossing]) / turn)
-    return Meetings(a, b, at_a, at_b, segments.start[a] + at_a[:, None] * along_a[crossing])
+    a, b, along_a, along_b = a[crossing], b[crossing], along_a[crossing], along_b[crossing]
+    at_a = share(cross(between[crossing], along_b) / turn[crossing])
+    xy = segments.start[a] + at_a[:, None] * along_a
+    # Where one piece ends just before the other, the point is the end itself and its foot on the other piece.
+    at_b = share(((xy - segments.start[b]) * along_b).sum(axis=1) / (along_b**2).sum(axis=1))
+    apart = np.linalg.norm(xy - segments.start[b] - at_b[:, None] * along_b, axis=1)
+    return Meetings(a, b, at_a, at_b, xy).where(apart <= 2 * TOUCHING_M)
 
 
 def share(value: Floats) -> Floats:

@@ -148,3 +148,8 @@ def test_a_mended_network_builds_and_what_was_drawn_is_still_there(drawn: list[l
     assert before.difference(shapely.union_all(repaired.streets.geometry).buffer(1e-6)).is_empty
     left = {finding.kind for finding in diagnose(repaired.streets, kinds=REPAIRABLE, near_m=0.9)}
     assert left <= {"loose_end"}
+
+
+def test_a_street_that_passes_a_place_twice_is_joined_there_both_times() -> None:
+    repaired = repair(draw([(0, 0), (2, 1)], [(1, 2), (1, 0), (1, 1)]), near_m=0.9)
+    assert not diagnose(repaired.streets, kinds=["crossing"])
