@@ -68,9 +68,16 @@ class Case:
         """Return the facilities that match any pick of a pool."""
         return choose_any(pool, self.place.facilities, self.services, self.settings.statuses)
 
+    def weights(self, group: str) -> Floats | None:
+        """Return the group's people at each point, None where the data does not know them; a gap counts as nobody."""
+        weights = self.place.demand.weights.get(group)
+        if weights is None or np.isnan(weights).all():
+            return None
+        return np.nan_to_num(weights)
+
     def asked(self, group: str, area: Area) -> Asked | Message:
         """Return who is asked, or the reason why nobody is."""
-        weights = self.place.demand.weights.get(group)
+        weights = self.weights(group)
         if weights is None:
             return Message("The data does not tell how many {group} live where.", {"group": group_name(group)})
         people = np.where(self.in_area(area), weights, 0.0)

@@ -29,7 +29,8 @@ def group_rows(case: Case, asked: Asked, served: Bools) -> tuple[CoverageRow, ..
     inside = case.in_area(asked.area)
     return tuple(
         _row(group, GROUP_NAMES.get(group, group), "", weights[inside & served].sum(), weights[inside & ~served].sum())
-        for group, weights in case.place.demand.weights.items()
+        for group, weights in ((group, case.weights(group)) for group in case.place.demand.weights)
+        if weights is not None
     )
 
 

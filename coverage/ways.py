@@ -108,6 +108,44 @@ class Ways:
         )
         return Way(mode, profile, found.cost_s, found.owner, ~demand.found)
 
+    def between(
+        self, rows: Ints, others: Ints, mode: Mode, profile: Profile | None, limit: float
+    ) -> tuple[Floats, Bools]:
+        """Return for each of the facilities `rows` the way to the nearest of `others`, and whether the limit is kept.
+
+        The way is in minutes or kilometres, inf where there is none, between whichever entrances are nearest.
+        """
+        doors, other_doors = self.of(rows), self.of(others)
+        cost = np.full(len(self._place.facilities), np.inf)
+        np.minimum.at(
+            cost, self._place.facilities.entrance_owner[doors], self._apart(doors, other_doors, mode, profile)
+        )
+        way = Way(mode, profile, cost[rows], rows, np.zeros(len(rows), bool))
+        return way.in_units, way.within(limit)
+
+    def _apart(self, doors: Ints, others: Ints, mode: Mode, profile: Profile | None) -> Floats:
+        """Return for each entrance the cost to the nearest of other entrances."""
+        place = self._place
+        if not len(others):
+            return np.full(len(doors), np.inf)
+        if profile is None:
+            return np.asarray(
+                cKDTree(place.facilities.entrance_xy[others]).query(place.facilities.entrance_xy[doors])[0]
+            )
+        here, there = (self.entrances(profile).take(some) for some in (doors, others))
+        if not here.found.any():
+            return np.full(len(doors), np.inf)
+        found = nearest(
+            place.network,
+            facilities=there,
+            owner=place.facilities.entrance_owner[others],
+            demand=here,
+            profile=profile,
+            limit_s=SEARCH_END[mode],
+            cancelled=self._cancelled,
+        )
+        return found.cost_s
+
     def at_other_speed(self, rows: Ints, profile: Profile) -> Way:
         """Return the way on foot at a speed that is only tried: nothing of it is kept beside the network."""
         doors = self.of(rows)

@@ -1,0 +1,113 @@
+"""Catchment: how many people each facility serves when everyone goes to the nearest."""
+
+import numpy as np
+
+from .. import Message
+from .case import Case
+from .clauses import CatchmentClause
+from .district_choice import AskedDistricts, choose_districts, found_in, people_in
+from .place import Bools, Floats, Ints
+from .rulings import overall, state_of, target_of, undecided
+from .tables import RELATIVE_SLACK
+from .verdict import CoverageRow, FacilityEvidence, Part, State, Verdict
+
+
+def evaluate_catchment(case: Case, clause: CatchmentClause) -> Verdict:
+    """Return the verdict: every catchment within the range, and one facility in each of the districts, where asked.
+
+    `served` are the people whose facility's catchment is within the range.
+    """
+    asked = case.asked(clause.group, clause.area)
+    chosen = case.choose_any(clause.services)
+    reason = asked if isinstance(asked, Message) else chosen.reason
+    if reason is None and not len(chosen.rows):
+        reason = Message("No facility counts, so there is no catchment to measure.")
+    if reason is not None or isinstance(asked, Message):
+        return undecided(clause, reason or Message(""), notes=chosen.notes)
+    mode = case.mode(clause, clause.mode)
+    way = case.ways.find(chosen.rows, mode, case.profile(clause.group, mode))
+    people = _assigned(case, way.facility, asked.people)[chosen.rows]
+    fits = _in_range(clause, people)
+    reports = target_of(case, clause, clause.target, implied=100.0).value is None
+    measured = 100 * float(fits.sum()) / len(fits)
+    held = _districts(case, clause, chosen.rows)
+    parts = (_range_part(clause, people, fits, reports=reports), *(part for part, _ in held))
+    state = overall(part.state for part in parts)
+    served = float(people[fits].sum())
+    return Verdict(
+        clause,
+        "reported" if reports else state,
+        reason=next((part.reason for part in parts if part.reason), None) if state == "not_decided" else None,
+        measured=measured,
+        target=None if reports else 100.0,
+        margin=None if reports else measured - 100,
+        people=asked.total,
+        served=served,
+        unserved=asked.total - served,
+        by_district=tuple(row for _, rows in held for row in rows),
+        parts=parts,
+        notes=(*chosen.notes, *_without(float(asked.people[way.facility < 0].sum()))),
+        estimated=case.estimated(clause.group, area=clause.area),
+        evidence=FacilityEvidence(_keys(clause), chosen.rows, people, fits),
+    )
+
+
+def _assigned(case: Case, facility: Ints, people: Floats) -> Floats:
+    """Return how many people go to each facility of the place."""
+    goes = facility >= 0
+    return np.bincount(facility[goes], people[goes], minlength=len(case.place.facilities)).astype(np.float64)
+
+
+def _in_range(clause: CatchmentClause, people: Floats) -> Bools:
+    most = clause.people_max * (1 + RELATIVE_SLACK)
+    return np.asarray((people >= clause.people_min * (1 - RELATIVE_SLACK)) & (people <= most))
+
+
+def _keys(clause: CatchmentClause) -> tuple[str, ...]:
+    return tuple(key for pick in clause.services for key in pick.any_of)
+
+
+def _range_part(clause: CatchmentClause, people: Floats, fits: Bools, *, reports: bool) -> Part:
+    label = Message(
+        "catchments of {least:,.0f} to {most:,.0f} people", {"least": clause.people_min, "most": clause.people_max}
+    )
+    count, good = float(len(people)), float(fits.sum())
+    state = state_of(None if reports else bool(fits.all()))
+    return Part(label, state, 100 * good / count, None if reports else 100.0, "%", count, good, count - good)
+
+
+def _districts(
+    case: Case, clause: CatchmentClause, facilities: Ints
+) -> tuple[tuple[Part, tuple[CoverageRow, ...]], ...]:
+    if clause.districts is None:
+        return ()
+    label = Message("one in each district of the level {level}", {"level": clause.districts.level})
+    asked = choose_districts(case, clause.districts)
+    if isinstance(asked, Message):
+        return ((Part(label, "not_decided", None, 100.0, "%", reason=asked), ()),)
+    rows = _district_rows(case, clause.districts.level, clause.group, asked, facilities)
+    good, count = float(sum(row.met is True for row in rows)), float(len(rows))
+    state: State = "kept" if good == count else "not_kept"
+    return ((Part(label, state, 100 * good / count, 100.0, "%", count, good, count - good), rows),)
+
+
+def _district_rows(
+    case: Case, level: str, group: str, asked: AskedDistricts, facilities: Ints
+) -> tuple[CoverageRow, ...]:
+    """Return each district with the number of its facilities as the figure."""
+    districts = case.place.districts
+    weights = case.weights(group)
+    living = people_in(case, level, np.zeros(len(case.rural)) if weights is None else weights)
+    found = found_in(case, level, facilities)
+    rows = []
+    for row in asked.rows:
+        people, has = float(living[row]), bool(found[row] > 0)
+        ends = (people, people if has else 0.0, 0.0 if has else people)
+        rows.append(CoverageRow(str(districts.id[row]), str(districts.name[row]), level, *ends, float(found[row]), has))
+    return tuple(rows)
+
+
+def _without(people: float) -> tuple[Message, ...]:
+    if not people:
+        return ()
+    return (Message("{people:,.0f} reach none of them and are in no catchment.", {"people": people}),)

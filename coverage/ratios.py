@@ -1,0 +1,181 @@
+"""Ratios, shares and totals: what adds up, over whom it is for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from .. import Message
+from .case import LEVELS, Asked, Case, facilities_in_area
+from .choice import Amounts, Chosen, amounts
+from .clauses import SUMMED_UNIT, RatioClause, ShareClause, TotalClause
+from .district_choice import AskedDistricts, choose_districts, found_in, living_in, people_in
+from .place import Floats, Ints
+from .rulings import Target, state_of, target_of, undecided
+from .tables import at_least, reaches
+from .verdict import CoverageRow, FacilityEvidence, Verdict
+
+PER_WORDS: Final = {1.0: "per head", 100.0: "per 100", 1000.0: "per 1,000", 10_000.0: "per 10,000"}
+
+
+def evaluate_total(case: Case, clause: TotalClause) -> Verdict:
+    """Return the verdict on a sum of a capacity, or on a count."""
+    unit = SUMMED_UNIT[clause.amount]
+    chosen, rows, added = _added_up(case, clause)
+    reason = chosen.reason or added.reason
+    if reason is not None:
+        return undecided(clause, reason, unit=unit, notes=chosen.notes)
+    target = target_of(case, clause, clause.target)
+    total = float(added.value.sum())
+    met = None if target.value is None else at_least(total, target.value)
+    return replace(
+        _figure(clause, total, target, met, unit),
+        notes=(*chosen.notes, *added.notes),
+        evidence=_evidence(clause, rows, added.value),
+    )
+
+
+def evaluate_share(case: Case, clause: ShareClause) -> Verdict:
+    """Return the verdict on one capacity over another.
+
+    Only facilities that know both count: one that tells its beds but not its nursing beds says nothing of the share.
+    """
+    chosen = case.choose_any(clause.services)
+    rows = facilities_in_area(case, chosen.rows, clause.area)
+    unknown = np.full(len(case.place.facilities), np.nan)
+    table = case.place.facilities.capacity
+    part, whole = (table.get(name, unknown)[rows] for name in (clause.amount, clause.of))
+    both = ~np.isnan(part) & ~np.isnan(whole)
+    over, under = float(part[both].sum()), float(whole[both].sum())
+    reason = chosen.reason or _no_share(clause, under)
+    if reason is not None:
+        return undecided(clause, reason, notes=chosen.notes)
+    target = target_of(case, clause, clause.target)
+    met = None if target.value is None else reaches(over, under, target.value)
+    return replace(
+        _figure(clause, 100 * over / under, target, met, "%"),
+        notes=(*chosen.notes, *_one_sided(clause, rows, int((~both).sum()))),
+        evidence=_evidence(clause, rows[both], part[both]),
+    )
+
+
+def evaluate_ratio(case: Case, clause: RatioClause) -> Verdict:
+    """Return the verdict on a capacity or count per so many people, over all or in the districts that are asked."""
+    unit = f"{SUMMED_UNIT[clause.amount]} {PER_WORDS.get(clause.per, f'per {clause.per:g}')}"
+    asked = case.asked(clause.group, clause.area)
+    scope = choose_districts(case, clause.districts) if clause.districts else None
+    chosen, rows, added = _added_up(case, clause)
+    reason = next((one for one in (asked, scope, chosen.reason, added.reason) if isinstance(one, Message)), None)
+    if reason is not None or isinstance(asked, Message) or isinstance(scope, Message):
+        return undecided(clause, reason or Message(""), unit=unit, notes=chosen.notes)
+    counted = _Counted(case, clause, asked, scope, rows, added.value)
+    people, value = counted.within_scope()
+    if people <= 0:
+        nobody = Message("Nobody lives in the districts that the clause asks.")
+        return undecided(clause, nobody, unit=unit, notes=chosen.notes)
+    table = counted.district_rows()
+    shown = [row.measured for row in table if row.measured is not None]
+    extreme = max if clause.highest else min
+    measured = extreme(shown) if clause.every and shown else value * clause.per / people
+    target = target_of(case, clause, clause.target)
+    met = None if target.value is None else _keeps(clause, measured, target.value)
+    return replace(
+        _figure(clause, measured, target, met, unit),
+        margin=_margin(clause, measured, target),
+        people=people,
+        by_district=table,
+        notes=(*chosen.notes, *added.notes, *_every_note(clause, value * clause.per / people)),
+        estimated=case.estimated(clause.group, area=clause.area),
+        evidence=_evidence(clause, rows, added.value),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Counted:
+    """What a ratio is made of: the people asked, the facilities and what each adds, and the districts, if any."""
+
+    case: Case
+    clause: RatioClause
+    asked: Asked
+    scope: AskedDistricts | None
+    rows: Ints
+    value: Floats
+
+    def within_scope(self) -> tuple[float, float]:
+        """Return the people and the sum of what serves them."""
+        if self.scope is None or self.clause.districts is None:
+            return self.asked.total, float(self.value.sum())
+        level = self.clause.districts.level
+        inside = living_in(self.case, level, self.scope.rows)
+        there = found_in(self.case, level, self.rows, self.value)[self.scope.rows]
+        return float(self.asked.people[inside].sum()), float(there.sum())
+
+    def district_rows(self) -> tuple[CoverageRow, ...]:
+        """Return the ratio in each district that is asked, or of every level where none is named."""
+        if self.scope is not None and self.clause.districts is not None:
+            return tuple(self._rows_of(self.clause.districts.level, self.scope.rows))
+        levels = {level: np.flatnonzero(self.case.place.districts.level == level) for level in LEVELS}
+        return tuple(row for level, listed in levels.items() for row in self._rows_of(level, listed.astype(np.int32)))
+
+    def _rows_of(self, level: str, listed: Ints) -> Iterator[CoverageRow]:
+        people = people_in(self.case, level, self.asked.people)
+        value = found_in(self.case, level, self.rows, self.value)
+        target = target_of(self.case, self.clause, self.clause.target).value
+        for row in listed:
+            key, name = (str(column[row]) for column in (self.case.place.districts.id, self.case.place.districts.name))
+            living = float(people[row])
+            measured = float(value[row]) * self.clause.per / living if living > 0 else None
+            met = None if target is None or measured is None else _keeps(self.clause, measured, target)
+            served = living if met else 0.0
+            yield CoverageRow(key, name, level, living, served, living - served, measured, met)
+
+
+def _added_up(case: Case, clause: RatioClause | TotalClause) -> tuple[Chosen, Ints, Amounts]:
+    chosen = case.choose_any(clause.services)
+    rows = facilities_in_area(case, chosen.rows, clause.area)
+    return chosen, rows, amounts(clause.amount, rows, case.place.facilities)
+
+
+def _figure(
+    clause: RatioClause | ShareClause | TotalClause, measured: float, target: Target, met: bool | None, unit: str
+) -> Verdict:
+    margin = None if target.value is None else measured - target.value
+    return Verdict(clause, state_of(met), measured=measured, target=target.value, margin=margin, unit=unit)
+
+
+def _evidence(clause: RatioClause | ShareClause | TotalClause, rows: Ints, value: Floats) -> FacilityEvidence:
+    services = tuple(key for pick in clause.services for key in pick.any_of)
+    return FacilityEvidence(services, rows, value, np.ones(len(rows), dtype=np.bool_))
+
+
+def _keeps(clause: RatioClause, measured: float, target: float) -> bool:
+    return at_least(target, measured) if clause.highest else at_least(measured, target)
+
+
+def _margin(clause: RatioClause, measured: float, target: Target) -> float | None:
+    if target.value is None:
+        return None
+    return target.value - measured if clause.highest else measured - target.value
+
+
+def _every_note(clause: RatioClause, overall: float) -> tuple[Message, ...]:
+    if not clause.every:
+        return ()
+    template = "Each district must reach the figure by itself, so the poorest decides; over all it is {overall:.4g}."
+    return (Message(template, {"overall": overall}),)
+
+
+def _no_share(clause: ShareClause, under: float) -> Message | None:
+    if under > 0:
+        return None
+    return Message(
+        "No facility that counts has values for both {part} and {whole}.", {"part": clause.amount, "whole": clause.of}
+    )
+
+
+def _one_sided(clause: ShareClause, rows: Ints, count: int) -> tuple[Message, ...]:
+    if not count:
+        return ()
+    values = {"unknown": count, "count": len(rows), "part": clause.amount, "whole": clause.of}
+    return (Message("{unknown} of {count} facilities lack {part} or {whole} and were left out.", values),)

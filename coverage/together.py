@@ -1,0 +1,63 @@
+"""Together: facilities of one kind that have one of another kind within a way."""
+
+from .. import Message
+from .case import Case, facilities_in_area
+from .clauses import UNIT_OF_MODE, Mode, TogetherClause
+from .place import Ints
+from .rulings import state_of, target_of, undecided
+from .tables import reaches
+from .verdict import FacilityEvidence, Part, Verdict
+
+
+def evaluate_together(case: Case, clause: TogetherClause) -> Verdict:
+    """Return the share of `services` that have one of `beside` within the limit, and the opposite share beside it.
+
+    A facility that is of both kinds is by itself together. The measured share counts facilities, not people.
+    """
+    first, second = case.choose_any(clause.services), case.choose_any(clause.beside)
+    notes = (*first.notes, *second.notes)
+    ours, theirs = (facilities_in_area(case, one.rows, clause.area) for one in (first, second))
+    reason = first.reason or second.reason
+    if reason is None and not len(ours):
+        reason = Message("No facility counts that could have another beside it.")
+    if reason is not None:
+        return undecided(clause, reason, notes=notes)
+    mode = case.mode(clause, clause.mode)
+    limit = case.limit(clause, clause.limit)
+    way, met = case.ways.between(ours, theirs, mode, case.profile("people", mode), limit)
+    target = target_of(case, clause, clause.target)
+    count, good = float(len(ours)), float(met.sum())
+    ok = None if target.value is None else reaches(good, count, target.value)
+    return Verdict(
+        clause,
+        state_of(ok),
+        measured=100 * good / count,
+        target=target.value,
+        margin=None if target.value is None else 100 * good / count - target.value,
+        parts=_other_way_round(case, clause, ours=theirs, theirs=ours, mode=mode, limit=limit),
+        notes=notes,
+        evidence=FacilityEvidence(_keys(clause), ours, way, met),
+    )
+
+
+def _other_way_round(
+    case: Case, clause: TogetherClause, *, ours: Ints, theirs: Ints, mode: Mode, limit: float
+) -> tuple[Part, ...]:
+    """Return the share of `beside` that have one of `services` within the limit, which is only told."""
+    if not len(ours):
+        return ()
+    _, met = case.ways.between(ours, theirs, mode, case.profile("people", mode), limit)
+    label = Message(
+        "the other way round, within {limit} {unit}: {services}",
+        {
+            "limit": limit,
+            "unit": UNIT_OF_MODE[mode],
+            "services": ", ".join(case.services[key].title_en for pick in clause.beside for key in pick.any_of),
+        },
+    )
+    count, good = float(len(met)), float(met.sum())
+    return (Part(label, "reported", 100 * good / count, None, "%", count, good, count - good),)
+
+
+def _keys(clause: TogetherClause) -> tuple[str, ...]:
+    return tuple(key for pick in (*clause.services, *clause.beside) for key in pick.any_of)
