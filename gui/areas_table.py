@@ -48,9 +48,7 @@ class AreasModel(QAbstractTableModel):
         return None
 
     @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return (self.tr("Area"), self.tr("Type"), self.tr("People"), self.tr("Nearest"))[section]
         if orientation == Qt.Orientation.Vertical and role == Qt.ItemDataRole.DisplayRole:
@@ -114,7 +112,9 @@ class AreasTable(QFrame):
     def retranslate(self) -> None:
         """Write the headings in the window's language."""
         rows = self.model.rowCount()
-        self._title.setText(self.tr("Unserved areas ({count})").format(count=rows) if rows else self.tr("Unserved areas"))
+        self._title.setText(
+            self.tr("Unserved areas ({count})").format(count=rows) if rows else self.tr("Unserved areas")
+        )
         self._empty.setText(self.tr("Nobody is left out in an area that could be shown."))
         self._empty.setVisible(not rows)
 

@@ -1,14 +1,18 @@
 """The head of the panel: which plan, who is left out in one big figure, and what that figure rests on."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ..coverage.clauses import Plan
 from ..coverage.verdict import CircleEvidence, Sureness
 from ..scenarios.i18n import Words
 from ..scenarios.summary import figure_text, limit_text, notes_of, people_text, title_of
+from .figure import Figure
 from .plan_panel import ClauseRow
+from .what_if import AS_PLANNED, WhatIf, WhatIfChoice
+
+_DETAIL_PX = 92
 
 
 class CirclePanel(QFrame):
@@ -21,6 +25,7 @@ class CirclePanel(QFrame):
         self.setObjectName("card")
         self._words = words
         self._row: ClauseRow | None = None
+        self._choice = AS_PLANNED
         self._plans: dict[str, Plan] = {}
         self.plans = QComboBox(self)
         self.plans.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -28,9 +33,11 @@ class CirclePanel(QFrame):
         self._plan_label = QLabel(self)
         self._plan_label.setObjectName("soft")
         self.clause = self._label("title")
-        self.figure = self._label("figure")
+        self.figure = Figure(self)
+        self.what_if = WhatIf(self)
         self.base = self._label("soft")
         self.detail = self._label("soft")
+        self._more = self._scrolled(self.detail)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 14)
         layout.setSpacing(5)
@@ -39,9 +46,22 @@ class CirclePanel(QFrame):
         head.addWidget(self.plans, 1)
         layout.addLayout(head)
         layout.addSpacing(6)
-        for label in (self.clause, self.figure, self.base, self.detail):
-            layout.addWidget(label)
+        for widget in (self.clause, self.figure, self.base, self.what_if, self._more):
+            layout.addWidget(widget)
+        layout.addStretch(0)
         self.retranslate(words)
+
+    def _scrolled(self, label: QLabel) -> QScrollArea:
+        """The details in a few lines that can be scrolled: they must not push the clauses away."""
+        area = QScrollArea(self)
+        area.setWidget(label)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFixedHeight(_DETAIL_PX)
+        label.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        return area
 
     def _label(self, name: str) -> QLabel:
         label = QLabel(self)
@@ -63,21 +83,20 @@ class CirclePanel(QFrame):
         """Let the choice stand at a plan."""
         self.plans.setCurrentIndex(self.plans.findData(key))
 
-    def show_row(self, row: ClauseRow | None) -> None:
-        """Show the figures of a clause, or of one of its parts."""
-        self._row = row
+    def show_row(self, row: ClauseRow | None, choice: WhatIfChoice = AS_PLANNED) -> None:
+        """Show the figures of a clause, or of one of its parts, with what the planner set for it."""
+        self._row, self._choice = row, choice
+        self.what_if.show_row(row, choice)
         if row is None:
             return
         words = self._words
         self.clause.setText(row.title)
-        self.figure.setText(self._figure(row))
-        self.figure.setProperty("none", "true" if row.state in {"kept", "reported", "not_decided"} else "false")
-        self.figure.style().polish(self.figure)
+        self.figure.set_words(self._figure(row), alarming=bool(row.unserved) or row.state == "not_kept")
         self.base.setText(self._base(row))
         self.base.setVisible(bool(self.base.text()))
         lines = [row.reason, *self._sureness(row), *(words.say(note) for note in notes_of(row.verdict, words))]
-        self.detail.setText("\n".join(line for line in lines if line))
-        self.detail.setVisible(bool(self.detail.text()))
+        self.detail.setText("\n".join(dict.fromkeys(line for line in lines if line)))
+        self._more.setVisible(bool(self.detail.text()))
 
     def _figure(self, row: ClauseRow) -> str:
         """The people left out and their share; for clauses that ask no people the measured figure."""
@@ -143,7 +162,7 @@ class CirclePanel(QFrame):
         current = self.plans.currentData()
         if self._plans:
             self.set_plans(self._plans, str(current))
-        self.show_row(self._row)
+        self.show_row(self._row, self._choice)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

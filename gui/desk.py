@@ -3,8 +3,7 @@
 Each runs in a thread through `tasks`; none touches a widget.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -20,12 +19,12 @@ from ..scenarios.place import make_place
 from ..scenarios.project import read_project
 from .map_scene import Scene, make_scene
 
-DEMO: Final = "demo"
+EVALUATING: Final = "Evaluating the plan"
 
 
 @dataclass(frozen=True)
 class OpenRequest:
-    """Which place: a project's path, or None for the demo city of a size; and the plan to evaluate, None for its own."""
+    """Which place: a project's path, or None for the demo city of a size; and the plan, None for the place's own."""
 
     path: Path | None = None
     demo_size: str = "full"
@@ -45,11 +44,20 @@ class Opened:
 
 @dataclass(frozen=True, eq=False)
 class EvaluateRequest:
-    """A plan (a built-in key or a path) to be evaluated on a place."""
+    """A plan (a built-in key or the path of a file) to be evaluated on a place."""
 
     place: Place
     plan: str
-    settings: EvaluationSettings = field(default_factory=EvaluationSettings)
+
+
+@dataclass(frozen=True, eq=False)
+class WhatIfRequest:
+    """One clause of an evaluation to be asked anew under other settings; the others stay as they are."""
+
+    place: Place
+    evaluation: Evaluation
+    clause: str
+    settings: EvaluationSettings
 
 
 def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancelled) -> Opened:
@@ -67,15 +75,29 @@ def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancel
         barriers=place.barriers,
         buildings=layers.buildings.geometry.to_numpy(),
     )
-    _go_on(progress, cancelled, 0.7, "Evaluating the plan")
-    evaluation = evaluate(place, plan, progress=within(progress, 0.7, 1.0), cancelled=cancelled)
+    _go_on(progress, cancelled, 0.7, EVALUATING)
+    telling = _saying(within(progress, 0.7, 1.0), EVALUATING)
+    evaluation = evaluate(place, plan, progress=telling, cancelled=cancelled)
     return Opened(layers.name, place, scene, evaluation, warnings)
 
 
 def evaluate_plan(request: EvaluateRequest, /, *, progress: Progress, cancelled: Cancelled) -> Evaluation:
     """Evaluate another plan on the place at hand; raises LifecircleError and WorkCancelled."""
     plan = load_plan(request.plan)
-    return evaluate(request.place, plan, settings=request.settings, progress=progress, cancelled=cancelled)
+    return evaluate(request.place, plan, progress=_saying(progress, EVALUATING), cancelled=cancelled)
+
+
+def evaluate_what_if(request: WhatIfRequest, /, *, progress: Progress, cancelled: Cancelled) -> Evaluation:
+    """Evaluate one clause again; raises LifecircleError and WorkCancelled."""
+    former = request.evaluation
+    alone = former.plan.model_copy(
+        update={"clause": tuple(clause for clause in former.plan.clause if clause.id == request.clause)}
+    )
+    telling = _saying(progress, EVALUATING)
+    again = evaluate(request.place, alone, settings=request.settings, progress=telling, cancelled=cancelled)
+    new = {verdict.clause.id: verdict for verdict in again.verdicts}
+    verdicts = tuple(new.get(verdict.clause.id, verdict) for verdict in former.verdicts)
+    return Evaluation(former.plan, verdicts, request.settings)
 
 
 def _source(
@@ -96,7 +118,16 @@ def _go_on(progress: Progress, cancelled: Cancelled, fraction: float, doing: str
     progress(fraction, doing)
 
 
-def within(progress: Progress, start: float, end: float) -> Callable[[float, str], None]:
+def _saying(progress: Progress, doing: str) -> Progress:
+    """A `Progress` that says one thing, for steps whose own words are keys."""
+
+    def part(fraction: float, _doing: str) -> None:
+        progress(fraction, doing)
+
+    return part
+
+
+def within(progress: Progress, start: float, end: float) -> Progress:
     """A `Progress` for one step that lies between two fractions of the whole."""
 
     def part(fraction: float, doing: str) -> None:

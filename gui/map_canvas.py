@@ -25,7 +25,11 @@ _WHEEL_STEP: Final = 120
 
 
 class MapCanvas(QWidget):
-    """The map of one place. `area_clicked(row)` tells that an unserved area was clicked; `view_changed` that it moved."""
+    """The map of one place.
+
+    `area_clicked(row)` tells that an unserved area was clicked, `view_changed` that the map moved, `settled` that all
+    of it is drawn.
+    """
 
     area_clicked = Signal(int)
     view_changed = Signal()
@@ -33,7 +37,7 @@ class MapCanvas(QWidget):
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.view = View((0.0, 0.0), 6, (1, 1))
+        self.view = View((0.0, 0.0), 12, (1, 1))
         self._scene: Scene | None = None
         self._people: People | None = None
         self._show = {"people": True, "buildings": True, "borders": True}
@@ -85,7 +89,7 @@ class MapCanvas(QWidget):
         """Mark one unserved area, and go there."""
         self.marks.chosen = row
         if row is not None and zoom:
-            self.go_to(bounds_of(self.marks.areas[row]), closest=3)
+            self.go_to(bounds_of(self.marks.areas[row]), closest=6)
         self._redraw()
 
     def set_shown(self, what: str, shown: bool) -> None:
@@ -132,9 +136,9 @@ class MapCanvas(QWidget):
         self.view_changed.emit()
 
     def zoom(self, steps: int, at: QPointF | None = None) -> None:
-        """Zoom in (steps > 0) or out by half-octaves, keeping what lies under `at` (pixels) where it is."""
+        """Zoom in (steps > 0) or out by half-octaves (two levels), keeping what lies under `at` (pixels) where it is."""
         at = at or QPointF(self.width() / 2, self.height() / 2)
-        level = min(max(self.view.level - steps, FINEST), COARSEST)
+        level = min(max(self.view.level - 2 * steps, FINEST), COARSEST)
         x, y = self.view.to_metres(at)
         metres = resolution(level)
         self.set_view((x - (at.x() - self.width() / 2) * metres, y + (at.y() - self.height() / 2) * metres), level)
@@ -172,7 +176,6 @@ class MapCanvas(QWidget):
         self._place_furniture()
 
     def _place_furniture(self) -> None:
-        self.legend.adjustSize()
         self.legend.move(14, self.height() - self.legend.height() - 14)
         self.compass.move(self.width() - self.compass.width() - 14, self.height() - self.compass.height() - 14)
 
@@ -254,7 +257,5 @@ class _MapItem(QGraphicsItem):
         return QRectF(-5e7, -5e7, 1e8, 1e8)
 
     @override
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         self._canvas.paint_map(painter)

@@ -12,6 +12,7 @@ from .symbols import draw_symbol
 
 _STEPS: Final = (1, 2, 5)
 _WIDEST_PX: Final = 130
+_KINDS: Final = ("unserved", "served", "area", "site")
 
 
 class Legend(QFrame):
@@ -21,38 +22,44 @@ class Legend(QFrame):
         super().__init__(parent)
         self.setObjectName("overlay")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(12, 10, 14, 10)
-        self._grid.setVerticalSpacing(6)
-        self._content = {"people": False, "sites": False, "areas": False}
-        self.setVisible(False)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(12, 10, 14, 10)
+        grid.setVerticalSpacing(6)
+        self._lines = {kind: (_Sample(kind, self), QLabel(self)) for kind in _KINDS}
+        for row, (sample, text) in enumerate(self._lines.values()):
+            grid.addWidget(sample, row, 0)
+            grid.addWidget(text, row, 1)
+        self.set_content(people=False, sites=False, areas=False)
+        self.retranslate()
 
     def set_content(self, *, people: bool, sites: bool, areas: bool) -> None:
         """List what the map shows now."""
-        self._content = {"people": people, "sites": sites, "areas": areas}
-        self.retranslate()
+        listed = {"unserved": people, "served": people, "area": areas, "site": sites}
+        for kind, widgets in self._lines.items():
+            for widget in widgets:
+                widget.setVisible(listed[kind])
+        self.setVisible(any(listed.values()))
+        self._fit()
 
     def retranslate(self) -> None:
         """Write the legend in the window's language."""
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.setParent(None)
-                widget.deleteLater()
-        for row, (kind, text) in enumerate(self._lines()):
-            self._grid.addWidget(_Sample(kind, self), row, 0)
-            self._grid.addWidget(QLabel(text, self), row, 1)
-        self.setVisible(self._grid.count() > 0)
-        self.adjustSize()
+        for kind, text in (
+            ("unserved", self.tr("People not served")),
+            ("served", self.tr("People served")),
+            ("area", self.tr("Unserved area")),
+            ("site", self.tr("Facility of this circle")),
+        ):
+            self._lines[kind][1].setText(text)
+        self._fit()
 
-    def _lines(self) -> list[tuple[str, str]]:
-        lines = []
-        if self._content["people"]:
-            lines += [("unserved", self.tr("People not served")), ("served", self.tr("People served"))]
-        if self._content["areas"]:
-            lines.append(("area", self.tr("Unserved area")))
-        if self._content["sites"]:
-            lines.append(("site", self.tr("Facility of this circle")))
-        return lines
+    def _fit(self) -> None:
+        """Take the size that the lines need now, in the font that the style gives them."""
+        for _, text in self._lines.values():
+            text.ensurePolished()
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(layout.sizeHint())
 
 
 class _Sample(QWidget):
@@ -68,7 +75,7 @@ class _Sample(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._kind == "site":
-            draw_symbol(painter, 13, 9, 16, "", theme.FACILITY)
+            draw_symbol(painter, QPointF(13, 9), 16, "", theme.FACILITY)
         elif self._kind == "area":
             painter.setPen(QPen(theme.UNSERVED, 1.3))
             painter.setBrush(theme.UNSERVED_FILL)
@@ -121,7 +128,12 @@ class Compass(QWidget):
         right, y = self.width() - 10.0, self.height() - 10.0
         for colour, width in ((theme.HALO, 5.0), (QColor(theme.INK), 2.0)):
             painter.setPen(QPen(colour, width))
-            ends = [QPointF(right - pixels, y - 5), QPointF(right - pixels, y), QPointF(right, y), QPointF(right, y - 5)]
+            ends = [
+                QPointF(right - pixels, y - 5),
+                QPointF(right - pixels, y),
+                QPointF(right, y),
+                QPointF(right, y - 5),
+            ]
             painter.drawPolyline(QPolygonF(ends))
         painter.setFont(theme.font(8.5))
         text = self.tr("{km} km").format(km=f"{metres / 1000:g}") if metres >= 1000 else f"{metres:g} m"

@@ -5,28 +5,31 @@ in small cells of the picture, so that from afar a dot is a neighbourhood and ne
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
+from ..coverage.place import Floats
 from . import theme
-from .map_scene import LAST_RANK, Chunks, Floats, People, Scene
+from .map_scene import LAST_RANK, Chunks, People, Scene
 from .map_tiles import TILE_PX, TileKey, resolution
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 FAR_M: Final = 24.0
 """At this many metres per pixel and beyond, streets are drawn simplified."""
-_SHOWN_UNTIL_M: Final = (1e9, 1e9, 90.0, 46.0, 17.0, 5.0)
+_SHOWN_UNTIL_M: Final = (1e9, 1e9, 90.0, 46.0, 23.0, 5.0)
 """Per street rank: the scale (metres per pixel) beyond which it is not drawn."""
 _WIDE_FROM_M: Final = 9.0
 _TRUE_WIDTH_M: Final = (14.0, 12.0, 10.0, 8.0, 6.0, 2.5)
-_FAR_WIDTH_PX: Final = (2.2, 1.8, 1.3, 1.0, 0.7, 0.5)
+_FAR_WIDTH_PX: Final = (2.4, 2.0, 1.4, 1.0, 0.7, 0.5)
 _BUILDINGS_UNTIL_M: Final = 3.1
-_BORDERS_UNTIL_M: Final = {"city": 1e9, "county": 1e9, "township": 60.0, "village": 9.0, "estate": 3.0}
-_BORDER_PX: Final = {"city": 1.6, "county": 1.6, "township": 1.1, "village": 0.8, "estate": 0.8}
+_BORDERS_UNTIL_M: Final = {"city": 1e9, "county": 1e9, "township": 60.0, "village": 6.0, "estate": 1.2}
+_BORDER_PX: Final = {"city": 1.6, "county": 1.6, "township": 1.1, "village": 0.7, "estate": 0.6}
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +76,7 @@ def _paint_streets(painter: QPainter, scene: Scene, key: TileKey, metres: float)
 
 
 def _far_colour(rank: int) -> QColor:
-    return (theme.STREET_TRUNK, theme.STREET_TRUNK, theme.STREET_EDGE)[min(rank, 2)]
+    return (theme.STREET_TRUNK, theme.STREET_TRUNK, theme.STREET_FAR, theme.STREET_FAR, theme.STREET_EDGE)[min(rank, 4)]
 
 
 def _near_colour(rank: int) -> QColor:
@@ -174,7 +177,7 @@ def cell_sums(people: People, key: TileKey, *, served: bool) -> tuple[Floats, Fl
     cell = np.floor(np.column_stack([x[chosen], y[chosen]]) / (_CELL_PX * metres)).astype(np.int64)
     number = (cell[:, 0] - cell[:, 0].min()) * (np.ptp(cell[:, 1]) + 1) + cell[:, 1] - cell[:, 1].min()
     _, group = np.unique(number, return_inverse=True)
-    total = np.bincount(group, weight)
+    total = np.bincount(group, weight).astype(np.float64)
     centre = np.column_stack([np.bincount(group, weight * px[:, axis]) / total for axis in (0, 1)])
     return centre, total
 

@@ -1,6 +1,5 @@
 """What stands on the tiles and is drawn afresh with every move: unserved areas, facilities, and the names of things."""
 
-from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -18,7 +17,8 @@ _SYMBOLS_UNTIL_M: Final = 9.0
 """Metres per pixel from which on facilities are dots without a character."""
 _SYMBOL_PX: Final = 21
 _DOT_PX: Final = 6.5
-_LABELS: Final = 12
+_LABELS_FAR: Final = 7
+_LABELS_NEAR: Final = 12
 """At most so many unserved areas are labelled at once, those with most people first."""
 _NAMES_FROM_PX: Final = 75.0
 _NEAR_PX: Final = 11.0
@@ -28,13 +28,14 @@ class Marks:
     """The marks of the place and the circle shown; `areas` are ranked by people, `chosen` is a row of them."""
 
     def __init__(self) -> None:
-        self.names: Mapping[str, Names] = {}
+        self.names: dict[str, Names] = {}
         self.areas: tuple[Area, ...] = ()
         self.chosen: int | None = None
         self._sites: Sites | None = None
         self._paths: tuple[QPainterPath, ...] = ()
         self._shown = {"sites": True, "other_sites": False, "areas": True, "names": True}
         self._pixmaps: dict[tuple[str, str, float], QPixmap] = {}
+        self._letters: dict[tuple[str, float], tuple[QPainterPath, QRectF]] = {}
 
     def show(self, sites: Sites | None, areas: tuple[Area, ...]) -> None:
         """Show what serves a circle, and the areas it leaves out."""
@@ -82,9 +83,9 @@ class Marks:
         rows = list(range(len(self.areas)))
         if self.chosen is not None:
             rows.insert(0, rows.pop(self.chosen))
-        drawn = 0
+        drawn, most = 0, _LABELS_FAR if view.metres > _SYMBOLS_UNTIL_M else _LABELS_NEAR
         for row in rows:
-            if drawn >= _LABELS:
+            if drawn >= most:
                 return
             drawn += self._paint_area_label(painter, view, taken, row)
 
@@ -146,7 +147,7 @@ class Marks:
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw_symbol(painter, side / 2, side / 2, _SYMBOL_PX, category, colour)
+            draw_symbol(painter, QPointF(side / 2, side / 2), _SYMBOL_PX, category, colour)
             painter.end()
             self._pixmaps[key] = pixmap
         return self._pixmaps[key]
@@ -177,22 +178,27 @@ class Marks:
             wanted = (width >= _NAMES_FROM_PX) & (width <= 12 * _NAMES_FROM_PX)
             for row in np.flatnonzero(wanted):
                 x, y = view.to_pixels(names.xy[row : row + 1])[0]
-                self._paint_name(painter, view, taken, names.text[row], QPointF(x, y), size)
+                path, box = self._written(names.text[row], size)
+                if _fits(box.translated(x, y), view, taken):
+                    _paint_haloed(painter, path.translated(x, y))
 
-    def _paint_name(
-        self, painter: QPainter, view: View, taken: list[QRectF], text: str, at: QPointF, size: float
-    ) -> None:
-        font = theme.font(size, bold=size > 11)
-        box = QFontMetricsF(font).boundingRect(text)
-        box.moveCenter(at)
-        if not _fits(box, view, taken):
-            return
-        path = QPainterPath()
-        path.addText(QPointF(box.left(), box.bottom() - QFontMetricsF(font).descent()), font, text)
-        halo = QPen(theme.HALO, 3.0)
-        halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(path, halo)
-        painter.fillPath(path, theme.DISTRICT_TEXT)
+    def _written(self, text: str, size: float) -> tuple[QPainterPath, QRectF]:
+        """A name as outlines around 0, 0 with its box; kept, for shaping letters takes longest of all marks."""
+        if (text, size) not in self._letters:
+            font = theme.font(size, bold=size > 11)
+            box = QFontMetricsF(font).boundingRect(text)
+            box.moveCenter(QPointF(0, 0))
+            path = QPainterPath()
+            path.addText(QPointF(box.left(), box.bottom() - QFontMetricsF(font).descent()), font, text)
+            self._letters[text, size] = (path, box)
+        return self._letters[text, size]
+
+
+def _paint_haloed(painter: QPainter, letters: QPainterPath) -> None:
+    halo = QPen(theme.HALO, 3.0)
+    halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(letters, halo)
+    painter.fillPath(letters, theme.DISTRICT_TEXT)
 
 
 def _fits(box: QRectF, view: View, taken: list[QRectF]) -> bool:

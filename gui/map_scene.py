@@ -100,7 +100,11 @@ class Area:
 
 
 def make_scene(
-    network: Network, *, districts: Districts, barriers: Barriers, buildings: Sequence[shapely.Geometry] | NDArray[np.object_]
+    network: Network,
+    *,
+    districts: Districts,
+    barriers: Barriers,
+    buildings: Sequence[shapely.Geometry] | NDArray[np.object_],
 ) -> Scene:
     """Cut a place into chunks of paths. `buildings` are polygons in the network's CRS, possibly none."""
     rank = _edge_ranks(network)
@@ -131,8 +135,8 @@ def _edge_chunks(coords: Floats, start: NDArray[np.int64], wanted: Bools) -> Chu
     """Chunks of the wanted lines, in the order of the edges: neighbours along the Hilbert curve stay together."""
     rows = np.flatnonzero(wanted)
     sizes = np.diff(start)[rows]
-    take = np.repeat(start[rows] - np.r_[0, np.cumsum(sizes)[:-1]], sizes) + np.arange(sizes.sum()) if rows.size else rows
-    return _chunks(coords[take], sizes)
+    first = start[rows] - np.cumsum(sizes) + sizes
+    return _chunks(coords[np.repeat(first, sizes) + np.arange(sizes.sum())], sizes)
 
 
 def _far_chunks(network: Network, wanted: Bools) -> Chunks:
@@ -143,7 +147,9 @@ def _far_chunks(network: Network, wanted: Bools) -> Chunks:
     sizes = np.diff(network.coord_start)
     line_of = np.repeat(np.arange(len(sizes)), sizes)
     keep = wanted[line_of]
-    lines = shapely.linestrings(network.coords[keep], indices=np.unique(line_of[keep], return_inverse=True)[1])
+    lines = np.asarray(
+        shapely.linestrings(network.coords[keep], indices=np.unique(line_of[keep], return_inverse=True)[1])
+    )
     merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
     return _line_chunks(shapely.simplify(merged, COARSE_M, preserve_topology=False))
 

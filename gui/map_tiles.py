@@ -1,7 +1,7 @@
 """The map as square tiles at fixed scales, drawn away from the window and kept: moving the map only lays tiles.
 
-Scales are half-octaves: at level k a pixel is 2 ** (k / 2) metres. Tiles are laid without scaling at rest, so lines stay
-sharp; while a tile is still being drawn, one of another level stands in, scaled.
+Scales are quarter-octaves: at level k a pixel is 2 ** (k / 4) metres. Tiles are laid without scaling at rest, so lines
+stay sharp; while a tile is still being drawn, one of another level stands in, scaled.
 """
 
 import math
@@ -17,20 +17,20 @@ from .. import Cancelled, LifecircleError, Progress
 from .tasks import Tasks
 
 TILE_PX: Final = 512
-FINEST: Final = -4
-COARSEST: Final = 16
+FINEST: Final = -8
+COARSEST: Final = 32
 _KEPT_TILES: Final = 160
-_STAND_INS: Final = (1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, 7, 8)
+_STAND_INS: Final = (2, -2, 1, -1, 3, -3, 4, -4, 5, -5, 6, -6, 8, -8, 10, 12, 14, 16)
 
 
 def resolution(level: int) -> float:
     """Metres per pixel at a level."""
-    return float(2.0 ** (level / 2))
+    return float(2.0 ** (level / 4))
 
 
 def level_for(metres_per_pixel: float) -> int:
     """The level whose scale is the next coarser one, within the limits."""
-    return min(max(math.ceil(2 * math.log2(max(metres_per_pixel, 1e-9)) - 1e-9), FINEST), COARSEST)
+    return min(max(math.ceil(4 * math.log2(max(metres_per_pixel, 1e-9)) - 1e-9), FINEST), COARSEST)
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def draw_tile(request: TileRequest, /, *, progress: Progress, cancelled: Cancell
 
 
 class TileLayer(QObject):
-    """One kind of tiles (the ground, the people) with its cache; asks for what is missing, nearest to the middle first."""
+    """One kind of tiles (the ground, the people) with its cache; asks for what is missing, the middle first."""
 
     changed = Signal()
 

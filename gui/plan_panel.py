@@ -152,14 +152,13 @@ class ClauseDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         row: ClauseRow = index.data(_ROW)
-        return QSize(240, 40 if row.indent else 54)
+        return QSize(240, 38 if row.indent else 51)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row: ClauseRow = index.data(_ROW)
-        # the stubs do not know the fields that an option inherits
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        box = QRectF(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen:

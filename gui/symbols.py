@@ -5,7 +5,7 @@ The characters are translations of the English abbreviations, so either language
 
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from . import theme
@@ -60,12 +60,12 @@ _SYMBOLS: Final = {
 
 def symbol_text(category: str) -> str:
     """One to three characters for a category, in the window's language; a dot for one that has no symbol."""
-    return QCoreApplication.translate("symbol", _SYMBOLS[category]) if category in _SYMBOLS else "•"
+    return QCoreApplication.translate("symbol", str(_SYMBOLS[category])) if category in _SYMBOLS else "•"
 
 
-def draw_symbol(painter: QPainter, x: float, y: float, size: float, category: str, colour: QColor) -> None:
+def draw_symbol(painter: QPainter, centre: QPointF, size: float, category: str, colour: QColor) -> None:
     """Draw a category's disc of `size` pixels around a point."""
-    disc = QRectF(x - size / 2, y - size / 2, size, size)
+    disc = QRectF(centre.x() - size / 2, centre.y() - size / 2, size, size)
     painter.setPen(QPen(theme.HALO, 1.6))
     painter.setBrush(colour)
     painter.drawEllipse(disc)

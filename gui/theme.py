@@ -4,9 +4,10 @@ Served people are a quiet teal and unserved people a strong vermilion (Okabe and
 kinds of colour blindness and, by their lightness, in grey print too). No other thing on the map is warm in colour.
 """
 
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 LAND: Final = QColor("#f5f4f0")
@@ -14,10 +15,11 @@ WATER: Final = QColor("#c3dbe8")
 RAILWAY: Final = QColor("#8b929b")
 BUILDING: Final = QColor("#e3dfd7")
 BUILDING_EDGE: Final = QColor("#d3cec4")
-STREET_EDGE: Final = QColor("#c9c7c1")
+STREET_EDGE: Final = QColor("#cbc8c1")
+STREET_FAR: Final = QColor("#b9b8b4")
 STREET: Final = QColor("#ffffff")
 STREET_MAIN: Final = QColor("#d9dce1")
-STREET_TRUNK: Final = QColor("#bcc3cd")
+STREET_TRUNK: Final = QColor("#a9b2bf")
 FOOTWAY: Final = QColor("#cfccc4")
 DISTRICT: Final = QColor("#8a8fa3")
 DISTRICT_TEXT: Final = QColor("#6a7086")
@@ -53,6 +55,8 @@ FAMILIES: Final = (
 )
 """Fonts by preference: a system's own first, then whatever has Chinese glyphs."""
 
+ICONS: Final = Path(__file__).with_name("icons")
+
 _SHEET: Final = f"""
 QMainWindow, QWidget#desk {{ background: {DESK}; }}
 QWidget {{ color: {INK}; }}
@@ -67,7 +71,7 @@ QFrame#card {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 10p
 QFrame#overlay {{ background: rgba(255, 255, 255, 235); border: 1px solid {LINE}; border-radius: 8px; }}
 QLabel#title {{ font-size: 15px; font-weight: 600; }}
 QLabel#soft, QLabel#clause {{ color: {INK_SOFT}; }}
-QLabel#figure {{ font-size: 30px; font-weight: 700; color: {UNSERVED.name()}; }}
+QLabel#figure {{ color: {UNSERVED.name()}; }}
 QLabel#figure[none="true"] {{ color: {KEPT.name()}; }}
 QLabel#hero {{ font-size: 25px; font-weight: 600; }}
 QPushButton {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px; padding: 7px 16px; }}
@@ -75,7 +79,19 @@ QPushButton:hover {{ background: {DESK}; }}
 QPushButton:disabled {{ color: #a5adb8; }}
 QPushButton#primary {{ background: {ACCENT}; color: white; border-color: {ACCENT}; font-weight: 600; }}
 QPushButton#primary:hover {{ background: #1f5787; }}
-QComboBox {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px; padding: 5px 10px; }}
+QComboBox, QDoubleSpinBox {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px;
+  padding: 4px 10px; }}
+QDoubleSpinBox {{ padding: 4px 2px 4px 7px; }}
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ border: 0; width: 18px; }}
+QDoubleSpinBox::up-arrow {{ image: url({(ICONS / "up.svg").as_posix()}); width: 10px; height: 10px; }}
+QDoubleSpinBox::down-arrow {{ image: url({(ICONS / "down.svg").as_posix()}); width: 10px; height: 10px; }}
+QComboBox::drop-down {{ border: 0; width: 26px; }}
+QComboBox::down-arrow {{ image: url({(ICONS / "down.svg").as_posix()}); width: 12px; height: 12px; }}
+QToolButton::menu-indicator {{ image: url({(ICONS / "down.svg").as_posix()}); width: 10px; height: 10px;
+  subcontrol-origin: padding; subcontrol-position: center right; right: 4px; }}
+QToolButton#menu {{ padding-right: 20px; }}
+QScrollArea, QWidget#inside {{ background: transparent; border: 0; }}
+QLabel#whatif {{ background: #fff4d6; border-radius: 6px; padding: 4px 8px; color: #6b4e00; }}
 QTableView {{ background: {PAPER}; border: 0; gridline-color: transparent; selection-background-color: #dfe9f3;
   selection-color: {INK}; alternate-background-color: #f7f8fa; }}
 QListView {{ background: {PAPER}; border: 0; outline: 0; }}
@@ -94,6 +110,11 @@ QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
 QScrollBar::handle:horizontal {{ background: #c6cdd6; border-radius: 5px; min-width: 30px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 """
+
+
+def icon(name: str) -> QIcon:
+    """One of the icons that come with the window."""
+    return QIcon(str(ICONS / f"{name}.svg"))
 
 
 def font(points: float, *, bold: bool = False) -> QFont:

@@ -1,20 +1,30 @@
 """The desk: the map, the panel beside it, and what the planner can do with them."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QSplitter, QStackedWidget, QToolBar, QToolButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMenu, QSplitter, QStackedWidget, QToolBar, QToolButton
 from typing_extensions import override
 
 from .. import LifecircleError
 from ..coverage.planfiles import built_in_plans
-from ..coverage.verdict import Evaluation
+from ..coverage.verdict import Evaluation, EvaluationSettings
 from ..scenarios.i18n import Words
+from . import theme
 from .areas_table import AreasTable
 from .circle_panel import CirclePanel
-from .desk import EvaluateRequest, Opened, OpenRequest, evaluate_plan, open_place
+from .desk import (
+    EvaluateRequest,
+    Opened,
+    OpenRequest,
+    WhatIfRequest,
+    evaluate_plan,
+    evaluate_what_if,
+    open_place,
+)
 from .map_canvas import MapCanvas
 from .messages import MessageBar
 from .plan_panel import ClauseRow, PlanPanel
@@ -22,13 +32,17 @@ from .showing import showing
 from .start_page import StartPage
 from .status import WorkStatus
 from .tasks import Tasks
+from .what_if import AS_PLANNED, WhatIfChoice
 
 WORK: Final = "work"
 """The lane of opening and evaluating: one at a time, the later request wins."""
 
 
 class Window(QMainWindow):
-    """The main window. `opened` and `evaluated` tell that something new is shown; `language_chosen(key)` of the menu."""
+    """The main window.
+
+    `opened` and `evaluated` tell that something new is shown; `language_chosen(key)` that the menu was used.
+    """
 
     opened = Signal()
     evaluated = Signal()
@@ -40,6 +54,7 @@ class Window(QMainWindow):
         self.tasks = Tasks(self)
         self._opened: Opened | None = None
         self._evaluation: Evaluation | None = None
+        self._choices: dict[str, WhatIfChoice] = {}
         self.canvas = MapCanvas(self.tasks)
         self.circle = CirclePanel(words)
         self.plan = PlanPanel()
@@ -62,29 +77,33 @@ class Window(QMainWindow):
             side.setCollapsible(side.indexOf(card), False)
         side.setHandleWidth(8)
         side.setContentsMargins(0, 8, 8, 8)
-        side.setMinimumWidth(360)
+        side.setMinimumWidth(380)
+        side.setSizes([300, 350, 240])
         desk = QSplitter(Qt.Orientation.Horizontal)
         desk.addWidget(self.canvas)
         desk.addWidget(side)
         desk.setStretchFactor(0, 1)
-        desk.setSizes([1150, 430])
+        desk.setSizes([1140, 440])
         desk.setHandleWidth(8)
         self.desk = desk
         self.pages.addWidget(self.start)
         self.pages.addWidget(desk)
         self.setCentralWidget(self.pages)
+        self._about = QLabel(self)
+        self.statusBar().addWidget(self._about)
         self.statusBar().addPermanentWidget(self.work)
+        self.statusBar().setSizeGripEnabled(False)
         self.setAcceptDrops(True)
         self.resize(1600, 1000)
 
     def _make_actions(self) -> dict[str, QAction]:
         bar = QToolBar(self)
         bar.setMovable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.addToolBar(bar)
         keys = {"open": QKeySequence.StandardKey.Open, "in": QKeySequence.StandardKey.ZoomIn,
                 "out": QKeySequence.StandardKey.ZoomOut}  # fmt: skip
-        actions = {name: QAction(self) for name in ("open", "demo", "plan", "fit", "in", "out")}
+        actions = {name: QAction(theme.icon(name), "", self) for name in ("open", "demo", "plan", "fit", "in", "out")}
         for name, action in actions.items():
             bar.addAction(action)
             if name in keys:
@@ -92,8 +111,8 @@ class Window(QMainWindow):
             if name == "plan":
                 bar.addSeparator()
         self._layers_menu, self._language_menu = QMenu(self), QMenu(self)
-        self._layers_button = _menu_button(bar, self._layers_menu)
-        self._language_button = _menu_button(bar, self._language_menu)
+        self._layers_button = _menu_button(bar, self._layers_menu, "layers")
+        self._language_button = _menu_button(bar, self._language_menu, "language")
         return actions | self._layer_actions() | self._language_actions()
 
     def _layer_actions(self) -> dict[str, QAction]:
@@ -121,14 +140,15 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         act = self._actions
         act["open"].triggered.connect(self.choose_project)
-        act["demo"].triggered.connect(lambda: self.open())
+        act["demo"].triggered.connect(self.open_demo)
         act["plan"].triggered.connect(self.choose_plan_file)
         act["fit"].triggered.connect(self.canvas.fit)
         act["in"].triggered.connect(lambda: self.canvas.zoom(1))
         act["out"].triggered.connect(lambda: self.canvas.zoom(-1))
-        self.start.demo_asked.connect(lambda: self.open())
+        self.start.demo_asked.connect(self.open_demo)
         self.start.open_asked.connect(self.choose_project)
         self.circle.plan_chosen.connect(self.evaluate)
+        self.circle.what_if.changed.connect(self.what_if)
         self.plan.chosen.connect(self._show_row)
         self.areas.chosen.connect(self.canvas.choose_area)
         self.canvas.area_clicked.connect(self._area_clicked)
@@ -141,6 +161,10 @@ class Window(QMainWindow):
         request = OpenRequest(path, demo_size)
         self.tasks.start(WORK, open_place, request, done=self._take_place, failed=self.message.error)
 
+    def open_demo(self) -> None:
+        """Open the demo city."""
+        self.open()
+
     def evaluate(self, plan: str) -> None:
         """Evaluate a plan, by its key or the path of its file, on the place that is open."""
         if self._opened is None:
@@ -148,6 +172,23 @@ class Window(QMainWindow):
         self.message.hide()
         request = EvaluateRequest(self._opened.place, plan)
         self.tasks.start(WORK, evaluate_plan, request, done=self._take_evaluation, failed=self._evaluation_failed)
+
+    def what_if(self, choice: WhatIfChoice) -> None:
+        """Ask the clause that is shown under another limit or speed; no other clause is worked out again."""
+        row = self.plan.current()
+        if self._opened is None or self._evaluation is None or row is None:
+            return
+        clause = row.verdict.clause
+        choices = self._choices | {clause.id: choice}
+        settings = settings_for(choices, clause.id, clause.group)
+        request = WhatIfRequest(self._opened.place, self._evaluation, clause.id, settings)
+
+        def take(evaluation: Evaluation) -> None:
+            self._choices = choices
+            self._show_evaluation(evaluation)
+
+        self.message.hide()
+        self.tasks.start(WORK, evaluate_what_if, request, done=take, failed=self._evaluation_failed)
 
     def choose_project(self) -> None:
         """Ask for a project's file."""
@@ -175,6 +216,10 @@ class Window(QMainWindow):
         self.opened.emit()
 
     def _take_evaluation(self, evaluation: Evaluation) -> None:
+        self._choices = {}
+        self._show_evaluation(evaluation)
+
+    def _show_evaluation(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
         plans = dict(built_in_plans())
         plans.setdefault(evaluation.plan.key, evaluation.plan)
@@ -190,12 +235,17 @@ class Window(QMainWindow):
         """After a cancel or a failure the panel tells again what is shown."""
         if self._evaluation is not None:
             self.circle.show_plan(self._evaluation.plan.key)
+            self.circle.show_row(self.plan.current(), self._choice_shown())
         self.statusBar().showMessage(self.tr("Stopped."), 4000)
+
+    def _choice_shown(self) -> WhatIfChoice:
+        row = self.plan.current()
+        return self._choices.get(row.verdict.clause.id, AS_PLANNED) if row else AS_PLANNED
 
     def _show_row(self, row: ClauseRow) -> None:
         if self._opened is None:
             return
-        self.circle.show_row(row)
+        self.circle.show_row(row, self._choice_shown())
         shown = showing(self._opened.place, row.verdict, row.evidence, self.words)
         self.canvas.show_circle(shown.people, shown.sites, shown.areas)
         self.areas.set_rows(shown.rows)
@@ -219,6 +269,7 @@ class Window(QMainWindow):
         """Write the window's own words."""
         act = self._actions
         name = self._opened.name if self._opened else ""
+        self._about.setText(self._about_text())
         self.setWindowTitle(f"{name} · LifeCircle" if name else "LifeCircle")
         for key, text in (
             ("open", self.tr("Open…")),
@@ -238,6 +289,19 @@ class Window(QMainWindow):
             act[key].setText(text)
         self._layers_button.setText(self.tr("Layers"))
         self._language_button.setText("中文 / English")
+
+    def _about_text(self) -> str:
+        """The place in one line: its name, its people, its facilities, its streets."""
+        if self._opened is None:
+            return ""
+        place = self._opened.place
+        text = self.tr("{name} · {people} residents · {facilities} facilities · {km} km of streets")
+        return text.format(
+            name=self._opened.name,
+            people=f"{place.demand.weights['people'].sum():,.0f}",
+            facilities=f"{len(place.facilities):,}",
+            km=f"{place.network.edge_length_m.sum() / 1000:,.0f}",
+        )
 
     # ------------------------------------------------------------------------------------------------------ events
     @override
@@ -269,10 +333,19 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
 
-def _menu_button(bar: QToolBar, menu: QMenu) -> QToolButton:
+def settings_for(choices: Mapping[str, WhatIfChoice], clause: str, group: str) -> EvaluationSettings:
+    """The planner's choices as settings: limits by clause, and the clause's own speed for its group."""
+    limits = {key: choice.limit for key, choice in choices.items() if choice.limit is not None}
+    speed = choices[clause].speed_mps
+    return EvaluationSettings(limits=limits, speeds_mps={} if speed is None else {group: speed})
+
+
+def _menu_button(bar: QToolBar, menu: QMenu, icon: str) -> QToolButton:
     button = QToolButton(bar)
+    button.setObjectName("menu")
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setIcon(theme.icon(icon))
     button.setMenu(menu)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     bar.addWidget(button)
     return button
-
