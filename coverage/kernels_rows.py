@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .compiled import compiled
-from .kernel_values import Arcs, ByEdge, EdgeArrays, Floats, Longs, PointArrays, Scale, SeedArrays, Workspace
+from .kernel_values import Arcs, ByEdge, EdgeArrays, Floats, Ints, Longs, PointArrays, Scale, SeedArrays, Workspace
 from .kernels_points import point_label
 
 Buffer = TypeVar("Buffer", bound=NDArray[Any])
@@ -119,10 +119,10 @@ def long_enough(array: Buffer, needed: int) -> Buffer:
 @compiled
 def point_rows(
     arcs: Arcs, seeds: SeedArrays, source: Longs, points: PointArrays, by_edge: ByEdge, scale: Scale, work: Workspace
-) -> tuple[Longs, Longs, Longs]:
+) -> tuple[Longs, Ints, Longs]:
     """Give for every source (seeds `source[i]:source[i + 1]`) the points within reach: start, point, packed cost."""
     start = np.zeros(len(source), np.int64)
-    row, cost = np.empty(1024, np.int64), np.empty(1024, np.int64)
+    row, cost = np.empty(1024, np.int32), np.empty(1024, np.int64)
     size = 0
     for i in range(len(source) - 1):
         first, last = source[i], source[i + 1]
@@ -141,12 +141,10 @@ def point_rows(
 
 
 @compiled
-def node_rows(
-    arcs: Arcs, seeds: SeedArrays, source: Longs, scale: Scale, work: Workspace
-) -> tuple[Longs, Longs, Longs]:
+def node_rows(arcs: Arcs, seeds: SeedArrays, source: Longs, scale: Scale, work: Workspace) -> tuple[Longs, Ints, Longs]:
     """Give for every source the nodes within reach: start, node, packed cost."""
     start = np.zeros(len(source), np.int64)
-    row, cost = np.empty(1024, np.int64), np.empty(1024, np.int64)
+    row, cost = np.empty(1024, np.int32), np.empty(1024, np.int64)
     size = 0
     for i in range(len(source) - 1):
         count = reach_one(arcs, seeds, source[i], source[i + 1], scale, work)
@@ -162,10 +160,10 @@ def node_rows(
 @compiled
 def part_rows(
     arcs: Arcs, seeds: SeedArrays, source: Longs, inside: EdgeArrays, scale: Scale, work: Workspace
-) -> tuple[Longs, Longs, Floats, Floats]:
+) -> tuple[Longs, Ints, Floats, Floats]:
     """Give for every source the reached parts of edges: start, edge, from metre, to metre, none touching another."""
     start = np.zeros(len(source), np.int64)
-    row, begin, end = np.empty(1024, np.int64), np.empty(1024, np.float64), np.empty(1024, np.float64)
+    row, begin, end = np.empty(1024, np.int32), np.empty(1024, np.float64), np.empty(1024, np.float64)
     size = 0
     for i in range(len(source) - 1):
         first, last = source[i], source[i + 1]

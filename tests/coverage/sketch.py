@@ -4,6 +4,7 @@ In a drawing every letter or digit is a node, `-` and `|` are ways, `=` and `#` 
 for cars along the line; each character is 100 m wide and high unless said otherwise. North is up.
 """
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -13,10 +14,11 @@ import shapely
 
 from lifecircle.coverage.assemble import build_network
 from lifecircle.coverage.network import ONEWAY_BACKWARD, ONEWAY_FORWARD, Network
-from lifecircle.coverage.profiles import Profile
+from lifecircle.coverage.profiles import DRIVE, Profile
 from lifecircle.coverage.snapping import Snapped
 
 CRS = "EPSG:32650"
+PLAIN_DRIVE = replace(DRIVE, class_speeds_kmh=(), speed_mps=8.0)
 ACROSS, DOWN = "-=><", "|#"
 
 

@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 from lifecircle import WorkCancelled
 from lifecircle.coverage.errors import NetworkError, RequestError
 from lifecircle.coverage.network import Network
-from lifecircle.coverage.profiles import DISTANCE, DRIVE, WALK_ADULT, Profile
+from lifecircle.coverage.profiles import DISTANCE, WALK_ADULT, Profile
 from lifecircle.coverage.reach import Direction, Nearest, nearest, read_nearest, solve, within
 from lifecircle.coverage.snapping import Snapped, snap
 
-from .sketch import draw, make, networkx_costs, random_network, random_points
+from .sketch import PLAIN_DRIVE, draw, make, networkx_costs, random_network, random_points
 
 SEEDS = st.integers(0, 10_000)
-PLAIN_DRIVE = replace(DRIVE, class_speeds_kmh=(), speed_mps=8.0)
 
 
 def ask(

@@ -1,0 +1,134 @@
+"""Every facility by itself: whom it reaches at what cost, and which streets.
+
+Each facility is searched from on its own, in a workspace that is cleaned by what was touched; the result is sparse
+rows, one stretch of rows per facility.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .. import Cancelled, Progress, ignore_progress, never_cancelled
+from .each import MOST_ROWS, Question, Rows, each_of
+from .kernel_values import Workspace
+from .kernels_graph import rows_by
+from .kernels_rows import node_rows, part_rows, point_rows
+from .snapping import Snapped
+from .terminals import points_of
+
+Longs = NDArray[np.int64]
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class OdTable:
+    """Facility f reaches the points `demand[start[f]:start[f + 1]]` at `cost_s`, both legs included."""
+
+    start: Longs
+    demand: Ints
+    cost_s: Floats
+
+    @property
+    def facility(self) -> Ints:
+        """The facility of every row."""
+        return np.repeat(np.arange(len(self.start) - 1, dtype=np.int32), np.diff(self.start))
+
+    def people(self, weights: ArrayLike) -> Floats:
+        """Sum the weights (d,) of the points that each facility reaches."""
+        return _sums(self.start, np.asarray(weights, np.float64)[self.demand])
+
+
+@dataclass(frozen=True, eq=False)
+class NodeTable:
+    """Facility f reaches the nodes `node[start[f]:start[f + 1]]` at `cost_s`."""
+
+    start: Longs
+    node: Ints
+    cost_s: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class PartTable:
+    """Facility f reaches the stretches `edge[start[f]:start[f + 1]]`, each from `from_m` to `to_m` along its edge."""
+
+    start: Longs
+    edge: Ints
+    from_m: Floats
+    to_m: Floats
+
+    def length_m(self) -> Floats:
+        """How many metres of street each facility reaches."""
+        return _sums(self.start, self.to_m - self.from_m)
+
+
+def od_table(
+    question: Question,
+    demand: Snapped,
+    *,
+    most_rows: int = MOST_ROWS,
+    threads: int | None = None,
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> OdTable:
+    """Give every pair of facility and demand point within the limit.
+
+    Raises RequestError where a sample says, before the work begins, that the table would exceed `most_rows`; and as
+    `reach.solve`.
+    """
+    each = each_of(question, threads=threads, progress=progress, cancelled=cancelled)
+    points = points_of(each.graph, demand)
+    by_edge = rows_by(points.edge, question.network.edge_count)
+
+    def rows(source: Longs, work: Workspace) -> Rows:
+        found = point_rows(each.graph.arcs, each.seeds, source, points.arrays, by_edge, each.scale, work)
+        return found[0], found[1], each.units(found[2])
+
+    start, row, cost_s = each.run(rows, most_rows)
+    return OdTable(start, row, cost_s)
+
+
+def node_table(
+    question: Question,
+    *,
+    most_rows: int = MOST_ROWS,
+    threads: int | None = None,
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> NodeTable:
+    """Give every pair of facility and street node within the limit. Raises as `od_table`."""
+    each = each_of(question, threads=threads, progress=progress, cancelled=cancelled)
+
+    def rows(source: Longs, work: Workspace) -> Rows:
+        start, node, label = node_rows(each.graph.arcs, each.seeds, source, each.scale, work)
+        return start, node, each.units(label)
+
+    return NodeTable(*each.run(rows, most_rows))
+
+
+def part_table(
+    question: Question,
+    *,
+    most_rows: int = MOST_ROWS,
+    threads: int | None = None,
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> PartTable:
+    """Give the stretches of street within the limit of each facility, ends inside edges exact. Raises as `od_table`."""
+    each = each_of(question, threads=threads, progress=progress, cancelled=cancelled)
+    inside = each.graph.inside
+
+    def rows(source: Longs, work: Workspace) -> Rows:
+        return part_rows(each.graph.arcs, each.seeds, source, inside, each.scale, work)
+
+    return PartTable(*each.run(rows, most_rows))
+
+
+def _sums(start: Longs, values: Floats) -> Floats:
+    """Sum the values of every stretch; not by differences of a running sum, which would carry rounding along."""
+    sums = np.zeros(len(start) - 1)
+    filled = np.flatnonzero(np.diff(start))
+    if len(filled):
+        sums[filled] = np.add.reduceat(values, start[filled])
+    return sums

@@ -1,0 +1,159 @@
+"""How a search of its own for every facility is run: in chunks of neighbours, by threads, into sparse rows."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .. import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from .errors import RequestError
+from .graph import OWNER_BITS, Direction, Graph, graph_of, limit_ticks, to_units
+from .kernel_values import Scale, SeedArrays, Workspace, workspace
+from .network import Network
+from .profiles import Profile
+from .snapping import Snapped
+from .terminals import seeds_of
+
+Longs = NDArray[np.int64]
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+Rows = tuple[NDArray[Any], ...]
+Kernel = Callable[[Longs, Workspace], Rows]
+
+MOST_ROWS: Final = 250_000_000
+"""What a table may hold unless told otherwise: about 3 GiB."""
+_SAMPLE: Final = 24
+_CHUNKS_PER_THREAD: Final = 16
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What all tables ask: the facilities, and how far. `owner` (p,) is the facility of each entrance.
+
+    `count` is the number of facilities, for rows of those that have no street; by default the largest owner plus 1.
+    """
+
+    network: Network
+    facilities: Snapped
+    owner: ArrayLike
+    profile: Profile
+    limit_s: float
+    direction: Direction = "to_facility"
+    count: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Each:
+    """Facilities in spatial order: the i-th is `facility[i]` with the seeds `source[i]:source[i + 1]`."""
+
+    question: Question
+    graph: Graph
+    scale: Scale
+    seeds: SeedArrays
+    facility: Ints
+    source: Longs
+    count: int
+    threads: int
+    progress: Progress
+    cancelled: Cancelled
+
+    def units(self, labels: Longs) -> Floats:
+        """Give the costs that packed labels hold."""
+        return to_units(labels >> OWNER_BITS, self.question.limit_s, self.question.profile)
+
+    def workspace(self) -> Workspace:
+        """Make a clean workspace for this search."""
+        network = self.question.network
+        seeds, arcs = len(self.seeds.edge), len(self.graph.arcs.target)
+        return workspace(network.node_count, arcs, network.edge_count, seeds, self.scale)
+
+    def run(self, kernel: Kernel, most_rows: int) -> Rows:
+        """Run the kernel over all facilities; it gives start and columns, and so does this, by facility's number."""
+        spaces: SimpleQueue[Workspace] = SimpleQueue()
+        for _ in range(self.threads):
+            spaces.put(self.workspace())
+        self._check_size(kernel, spaces, most_rows)
+        pieces = max(1, min(len(self.facility), self.threads * _CHUNKS_PER_THREAD))
+        chunks = [rows for rows in np.array_split(np.arange(len(self.facility)), pieces) if len(rows)]
+        with ThreadPoolExecutor(self.threads) as pool:
+            results = []
+            for result in pool.map(lambda rows: self._chunk(kernel, rows, spaces), chunks):
+                results.append(result)
+                self.progress(len(results) / len(chunks), "searching from every facility")
+        return self._gather(results or [self._chunk(kernel, np.arange(0), spaces)])
+
+    def _chunk(self, kernel: Kernel, rows: NDArray[np.intp], spaces: "SimpleQueue[Workspace]") -> Rows:
+        if self.cancelled():
+            raise WorkCancelled
+        work = spaces.get()
+        try:
+            work.seen.fill(-1)
+            first, last = (rows[0], rows[-1] + 1) if len(rows) else (0, 0)
+            return kernel(self.source[first : last + 1], work)
+        finally:
+            spaces.put(work)
+
+    def _check_size(self, kernel: Kernel, spaces: "SimpleQueue[Workspace]", most_rows: int) -> None:
+        """Search from a sample of the facilities, and refuse what would not fit."""
+        asked = len(self.facility)
+        sample = np.unique(np.linspace(0, asked - 1, min(asked, _SAMPLE)).astype(np.intp))
+        found = [len(self._chunk(kernel, np.array([row]), spaces)[1]) for row in sample]
+        expected = int(np.mean(found) * asked) if found else 0
+        if expected > most_rows:
+            raise RequestError(
+                "The table would have about {rows} rows, more than the {most} that are allowed; choose a smaller limit "
+                "or fewer facilities.",
+                rows=expected,
+                most=most_rows,
+            )
+
+    def _gather(self, results: list[Rows]) -> Rows:
+        """Put the chunks' rows in the order of the facilities' numbers."""
+        sizes = np.zeros(self.count, np.int64)
+        sizes[self.facility] = np.concatenate([np.diff(result[0]) for result in results])
+        start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        columns = [np.empty(start[-1], column.dtype) for column in results[0][1:]]
+        at = 0
+        for result in results:
+            for i in range(len(result[0]) - 1):
+                begin, here = start[self.facility[at]], slice(result[0][i], result[0][i + 1])
+                for whole, column in zip(columns, result[1:], strict=True):
+                    whole[begin : begin + here.stop - here.start] = column[here]
+                at += 1
+        return (start, *columns)
+
+
+def each_of(
+    question: Question,
+    *,
+    threads: int | None = None,
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> Each:
+    """Prepare the searches. Raises as `reach.solve`."""
+    most = limit_ticks(question.limit_s, question.profile)
+    graph = graph_of(question.network, question.profile, question.direction)
+    seeds = seeds_of(graph, question.facilities, question.owner)
+    facility, first = np.unique(seeds.owner, return_index=True)
+    facility = facility[np.argsort(first)]
+    rank = np.zeros(int(facility.max(initial=-1)) + 1, np.int64)
+    rank[facility] = np.arange(len(facility))
+    grouped = seeds.take(np.argsort(rank[seeds.owner], kind="stable"))
+    owners = np.asarray(question.owner)
+    return Each(
+        question=question,
+        graph=graph,
+        scale=graph.scale(most),
+        seeds=grouped.arrays(graph),
+        facility=facility,
+        source=np.searchsorted(rank[grouped.owner], np.arange(len(facility) + 1)).astype(np.int64),
+        count=int(owners.max(initial=-1)) + 1 if question.count is None else question.count,
+        threads=max(1, threads or min(4, os.cpu_count() or 1)),
+        progress=progress,
+        cancelled=cancelled,
+    )
