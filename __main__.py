@@ -1,6 +1,50 @@
-"""`python -m lifecircle` is the command line."""
+"""`python -m lifecircle` is the command line, with the window as one of its commands."""
 
-from .scenarios.cli import main
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import LifecircleError
+from .scenarios.cli import make_app, run
+from .scenarios.i18n import Words
+from .scenarios.names import later
+from .scenarios.shell import shell_of
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console in a national code page lacks marks such as ✓
+    app = make_app()
+    app.command("window", help=later("Open the window, on a project where one is given."))(window)
+    sys.exit(run(app, sys.argv[1:], os.environ, open_window))
+
+
+def window(
+    context: typer.Context,
+    project: Annotated[
+        Path | None, typer.Argument(help=later("A lifecircle.gpkg, or the folder that holds one."))
+    ] = None,
+) -> None:
+    """Open the window; the exit code is its own."""
+    raise typer.Exit(open_window(project, shell_of(context).words))
+
+
+def open_window(project: Path | None, words: Words) -> int:
+    """Open the window in the planner's language and wait until it is closed."""
+    try:
+        from .gui.app import run as run_window  # noqa: PLC0415  (Qt is loaded only for the window)
+    except ModuleNotFoundError as error:
+        raise LifecircleError(
+            "The window needs {module}, which is not installed; install it with: pip install 'lifecircle[gui]'.",
+            module=error.name,
+        ) from error
+    return run_window(project, language=words.language)
+
 
 if __name__ == "__main__":
     main()

@@ -1,6 +1,7 @@
-"""The planners' words for the keys of the data: groups, area types, levels, statuses, services and categories.
+"""The planners' words for the keys of the data: groups, area types, levels, ways, states, statuses.
 
-The English stands here; the Chinese in the catalogue, as for every other text.
+The English stands here; the Chinese in the catalogue, as for every other text. Categories have their names in both
+languages in `layers/categories.toml`, services in the plan.
 """
 
 from typing import Final
@@ -50,58 +51,27 @@ NAMES: Final = {
     "river": later("river"),
     "railway": later("railway"),
     "trunk": later("trunk road"),
-    # services that group categories
-    "fitness": later("Fitness"),
-    "elderly_care": later("Elderly care"),
-    "culture": later("Culture"),
-    "health_station": later("Health station"),
-    "childcare": later("Childcare"),
-    # categories
-    "fitness_site": later("Fitness site"),
-    "fitness_centre": later("Small fitness centre"),
-    "sports_court": later("Multi-sports court"),
-    "football_pitch": later("Football pitch"),
-    "citizen_gym": later("Citizens' gym"),
-    "stadium": later("Stadium"),
-    "sports_hall": later("Sports hall"),
-    "elderly_centre": later("All-round elderly-care institution"),
-    "day_care": later("Day care for the elderly"),
-    "elderly_meal": later("Meal point for the elderly"),
-    "care_health_union": later("Care-and-health union"),
-    "home_care_centre": later("Home-care service centre"),
-    "childcare_centre": later("Childcare service centre"),
-    "kindergarten": later("Kindergarten"),
-    "primary_school": later("Primary school"),
-    "junior_school": later("Junior middle school"),
-    "senior_school": later("Senior middle school"),
-    "village_clinic": later("Village clinic"),
-    "health_centre": later("Community health centre"),
-    "township_hospital": later("Township hospital"),
-    "hospital": later("Hospital"),
-    "emergency_station": later("Emergency station"),
-    "child_health_centre": later("Child-health guidance centre"),
-    "employment_service": later("Employment service"),
-    "startup_service": later("Start-up service"),
-    "library": later("Library"),
-    "culture_centre": later("Culture centre"),
-    "art_gallery": later("Art gallery"),
-    "museum": later("Museum"),
-    "culture_station": later("Culture station"),
-    "culture_room": later("Village culture room"),
-    "social_relief": later("Social relief centre"),
-    "community_service": later("Community service facility"),
-    "convenience_store": later("Convenience store"),
-    "market": later("Farmers' market"),
-    "supermarket": later("Supermarket"),
-    "disabled_home": later("Home for the disabled"),
-    "disabled_care": later("Care institution for the disabled"),
-    "park": later("Park"),
-    "post": later("Post office"),
-    "police": later("Police station"),
     # capacities
     "beds": later("beds"),
     "nursing_beds": later("nursing beds"),
     "places": later("places"),
     "area_m2": later("floor or ground area (m²)"),
     "land_m2": later("land (m²)"),
+    "doctors": later("doctors"),
+    "nurses": later("nurses"),
+    # roles of input files
+    "network": later("Streets"),
+    "facilities": later("Facilities"),
+    "population": later("Population"),
+    "districts": later("Districts"),
+    "demo": later("Demo city"),
+    # kinds of clause
+    "circle": later("circle"),
+    "response": later("response"),
+    "presence": later("presence"),
+    "ratio": later("ratio"),
+    "share": later("share"),
+    "total": later("total"),
+    "catchment": later("catchment"),
+    "together": later("together"),
 }

@@ -69,7 +69,10 @@ def write_rows(rows: pd.DataFrame, name: str, path: Path) -> None:
 
 
 def read_layers(path: Path, *, name: str, crs: str, estimated: tuple[str, ...]) -> PlaceLayers:
-    """Read the tables that `write_layers` wrote; raises `ProjectError` for a missing table or column."""
+    """Read the tables that `write_layers` wrote; raises `ProjectError` for a missing table or column.
+
+    A kind of capacity that the file does not know yet is unknown for all its facilities.
+    """
     demand = _read(path, DEMAND, crs)
     demand.attrs["estimated"] = list(estimated)
     nodes = _read(path, NODES, crs).set_index("node_id")
@@ -132,7 +135,7 @@ def _read(path: Path, table: Table, crs: str) -> gpd.GeoDataFrame:
             file=path,
             table=table.name,
         ) from error
-    missing = [name for name in table.columns if name not in frame.columns]
+    missing = [name for name in table.columns if name not in frame.columns and name not in schema.CAPACITIES]
     if missing:
         raise ProjectError(
             "The table '{table}' in {file} has lost its column '{column}'; make the project again with "
@@ -141,7 +144,7 @@ def _read(path: Path, table: Table, crs: str) -> gpd.GeoDataFrame:
             table=table.name,
             column=missing[0],
         )
-    typed = _typed(frame[[*table.columns, "geometry"]], table)
+    typed = _typed(frame.reindex(columns=[*table.columns, "geometry"]), table)
     return typed.set_crs(crs, allow_override=True) if crs else typed
 
 

@@ -1,0 +1,22 @@
+"""`lifecircle evaluate PROJECT --plan KEY`: the clause table, and the verdicts as JSON and Excel."""
+
+from pathlib import Path
+
+from ..coverage.planfiles import load_plan
+from .cli_demo import show
+from .outputs import write_verdicts
+from .project import project_file, read_project
+from .runs import evaluate_project
+from .shell import Shell, part
+
+
+def run_evaluate(shell: Shell, path: Path, plan: str, out: Path | None) -> None:
+    """Read the project, evaluate the plan, print the table, write both files beside the project or into `out`."""
+    chosen = load_plan(plan)
+    folder = out or project_file(path).parent / chosen.key
+    with shell.progress() as progress:
+        project = read_project(path)
+        result = evaluate_project(project, chosen, progress=part(progress, 0.2, 0.9))
+        files = write_verdicts(result, folder, shell.words)
+    show(shell, result)
+    shell.tell(shell.words("Written to {folder}: {files}", folder=folder, files=", ".join(file.name for file in files)))

@@ -1,0 +1,28 @@
+"""The colours and marks that the drawing and the web map share: everything muted but those who are left out."""
+
+from typing import Final
+
+GROUND: Final = "#f8f7f3"
+WATER: Final = "#c9dfeb"
+RAIL: Final = "#8b8680"
+STREET: Final = {"major": "#c6c0b5", "middle": "#d5d0c7", "minor": "#e2ded6"}
+BUILDING: Final = "#eae6dd"
+BOUNDARY: Final = "#8a7f73"
+SERVED: Final = "#7fa99b"
+UNSERVED: Final = "#d81e2c"
+UNSERVED_EDGE: Final = "#7d0d17"
+ESTIMATE: Final = "#b26a00"
+INK: Final = "#23282d"
+SOFT_INK: Final = "#5d656d"
+STATES: Final = {"kept": "#2d7d46", "not_kept": "#b3161f", "not_decided": "#8a6d00", "reported": "#2b6180"}
+
+FACILITIES: Final = ("#1f4e9c", "#6b3fa0", "#00707a", "#8a5a00", "#30343b", "#a0308c", "#4d6b00", "#003f5c")
+MARKERS: Final = ("o", "s", "^", "D", "P", "v", "X", "p")
+
+MAJOR: Final = frozenset({"motorway", "motorway_link", "trunk", "trunk_link", "primary", "primary_link"})
+MIDDLE: Final = frozenset({"secondary", "secondary_link", "tertiary", "tertiary_link"})
+
+
+def rank_of(highway: str) -> str:
+    """Return how a street is drawn: `major`, `middle` or `minor`."""
+    return "major" if highway in MAJOR else "middle" if highway in MIDDLE else "minor"

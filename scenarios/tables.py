@@ -1,0 +1,265 @@
+"""Verdicts as files for machines and for Excel: `verdicts.json` and `verdicts.xlsx`."""
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+import pyproj
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from .. import Message, __version__
+from ..coverage.verdict import CircleEvidence, CoverageRow, Evaluation, Part, UnservedArea, Verdict
+from .i18n import Words
+from .settings import Settings
+from .summary import circles, clause_line, clause_lines, limit_text, title_of
+
+VERSION: Final = 1
+"""Of the JSON's layout; raised when a reader of before would stumble."""
+
+
+def write_json(evaluation: Evaluation, settings: Settings, crs: pyproj.CRS, words: Words, path: Path) -> None:
+    """Write everything that the evaluation found as UTF-8 JSON; unknown and unbounded figures are null."""
+    text = json.dumps(
+        _document(evaluation, settings, _to_degrees(crs), words), ensure_ascii=False, indent=1, allow_nan=False
+    )
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def write_xlsx(evaluation: Evaluation, settings: Settings, crs: pyproj.CRS, words: Words, path: Path) -> None:
+    """Write a workbook: clauses, parts, districts, groups, unserved areas, and what the figures rest on."""
+    book = Workbook()
+    book.remove(book.active)
+    for title, header, rows in _sheets(evaluation, settings, _to_degrees(crs), words):
+        _fill(book.create_sheet(title), header, rows)
+    book.save(path)
+
+
+# ------------------------------------------------------------------------------------------------------- JSON
+def _document(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transformer, words: Words) -> dict[str, Any]:
+    plan = evaluation.plan
+    return {
+        "format": "lifecircle-verdicts",
+        "version": VERSION,
+        "program": __version__,
+        "language": words.language,
+        "place": settings.name,
+        "created": settings.created,
+        "plan": {"key": plan.key, "title": title_of(plan, words), "year": plan.year},
+        "estimated": list(settings.estimated),
+        "inputs": [_input(record, words) for record in settings.model_dump(mode="json")["inputs"]],
+        "warnings": [words.say(note.message()) for note in settings.warnings],
+        "clauses": [_verdict(verdict, degrees, words) for verdict in evaluation.verdicts],
+    }
+
+
+def _input(record: dict[str, Any], words: Words) -> dict[str, Any]:
+    done = [words.say(Message(note["template"], note["values"])) for note in record["done"]]
+    return {**record, "done": done}
+
+
+def _verdict(verdict: Verdict, degrees: pyproj.Transformer, words: Words) -> dict[str, Any]:
+    clause, line = verdict.clause, clause_line(verdict, words)
+    evidence = verdict.evidence
+    return {
+        "id": clause.id,
+        "title": line.title,
+        "kind": clause.kind,
+        "group": clause.group,
+        "area": clause.area,
+        "year": clause.year,
+        "quoted": list(clause.quoted),
+        "where": clause.where,
+        "state": verdict.state,
+        "reason": line.reason or None,
+        **{key: _number(getattr(verdict, key)) for key in ("measured", "target", "margin")},
+        "target_implied": verdict.target_implied,
+        "unit": verdict.unit,
+        **{key: _number(getattr(verdict, key)) for key in ("people", "served", "unserved", "share")},
+        "estimated": list(verdict.estimated),
+        "notes": list(line.notes),
+        "by_group": [_plain(asdict(row)) for row in verdict.by_group],
+        "by_area_type": [_plain(asdict(row)) for row in verdict.by_area_type],
+        "by_district": [_plain(asdict(row)) for row in verdict.by_district],
+        "parts": [_part(part, words) for part in verdict.parts],
+        "sureness": _plain(asdict(verdict.sureness)) if verdict.sureness else None,
+        "unserved_areas": _areas(evidence, degrees) if isinstance(evidence, CircleEvidence) else [],
+    }
+
+
+def _part(part: Part, words: Words) -> dict[str, Any]:
+    keys = ("state", "measured", "target", "unit", "people", "served", "unserved", "group")
+    figures = {key: _plain(getattr(part, key)) for key in keys}
+    return {"label": words.say(part.label), "reason": words.say(part.reason) if part.reason else None, **figures}
+
+
+def _areas(evidence: CircleEvidence, degrees: pyproj.Transformer) -> list[dict[str, Any]]:
+    return [
+        {
+            "rank": rank,
+            "name": area.name,
+            "people": _number(area.people),
+            "lon": lon,
+            "lat": lat,
+            "area_type": area.area_type,
+            "cost": _number(area.cost),
+        }
+        for rank, (area, lon, lat) in enumerate(_located(evidence.areas, degrees), start=1)
+    ]
+
+
+def _located(areas: Sequence[UnservedArea], degrees: pyproj.Transformer) -> Iterator[tuple[UnservedArea, float, float]]:
+    """Yield each area with its longitude and latitude in WGS-84, to a centimetre or so."""
+    for area in areas:
+        lon, lat = degrees.transform(*area.xy)
+        yield area, round(lon, 7), round(lat, 7)
+
+
+def _to_degrees(crs: pyproj.CRS) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  (JSON has no narrower type)
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return _number(value) if isinstance(value, float) else value
+
+
+def _number(value: float | None) -> float | None:
+    return float(value) if value is not None and math.isfinite(value) else None
+
+
+# ------------------------------------------------------------------------------------------------------- XLSX
+Row = tuple[object, ...]
+Sheet = tuple[str, tuple[str, ...], Iterable[Row]]
+
+
+def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transformer, words: Words) -> Iterator[Sheet]:
+    figures = (words("People"), words("Served"), words("Unserved"))
+    clause, measured = words("Clause"), words("Measured")
+    yield (
+        words("Clauses"),
+        (words("Id"), clause, words("Group"), words("Area"), *figures, measured, words("Target"), words("Margin"),
+         words("Unit"), words("Verdict"), words("Reason"), words("Notes")),
+        _clause_rows(evaluation, words),
+    )  # fmt: skip
+    yield (
+        words("Parts"),
+        (clause, words("Part"), *figures, measured, words("Target"), words("Unit"), words("Verdict"), words("Reason")),
+        _part_rows(evaluation, words),
+    )
+    yield (
+        words("Districts"),
+        (clause, words("Level"), words("Id"), words("Name"), *figures, measured, words("Unit")),
+        _district_rows(evaluation, words),
+    )
+    yield (
+        words("Groups"),
+        (clause, words("Group or area type"), *figures, measured, words("Unit")),
+        _group_rows(evaluation, words),
+    )
+    yield (
+        words("Unserved areas"),
+        (clause, words("Rank"), words("Name"), words("People"), words("Longitude"), words("Latitude"), words("Area"),
+         words("Way to the nearest"), words("Limit")),
+        _area_rows(evaluation, degrees, words),
+    )  # fmt: skip
+    yield words("Basis"), (words("What"), words("File or value"), words("What was done")), _basis(settings, words)
+
+
+def _clause_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
+    for line in clause_lines(evaluation, words):
+        figures = (line.people, line.served, line.unserved, line.measured, line.target, line.margin)
+        texts = (line.unit, line.verdict, line.reason, "\n".join(line.notes))
+        yield (line.id, line.title, line.group, line.area, *figures, *texts)
+
+
+def _part_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
+    for verdict in evaluation.verdicts:
+        for part in verdict.parts:
+            figures = (part.people, part.served, part.unserved, part.measured, part.target)
+            reason = words.say(part.reason) if part.reason else ""
+            texts = (words.name(part.unit), words.name(part.state), reason)
+            yield (title_of(verdict.clause, words), words.say(part.label), *figures, *texts)
+
+
+def _district_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
+    for verdict in evaluation.verdicts:
+        for row in verdict.by_district:
+            place = (words.name(row.level), row.key, row.name)
+            yield (title_of(verdict.clause, words), *place, *_figures(row), words.name(verdict.unit))
+
+
+def _group_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
+    for verdict in evaluation.verdicts:
+        for row in (*verdict.by_group, *verdict.by_area_type):
+            yield (title_of(verdict.clause, words), words.name(row.key), *_figures(row), words.name(verdict.unit))
+
+
+def _figures(row: CoverageRow) -> Row:
+    return (row.people, row.served, row.unserved, row.measured)
+
+
+def _area_rows(evaluation: Evaluation, degrees: pyproj.Transformer, words: Words) -> Iterator[Row]:
+    for verdict, evidence in circles(evaluation):
+        for rank, (area, lon, lat) in enumerate(_located(evidence.areas, degrees), start=1):
+            place = (rank, area.name, area.people, lon, lat, words.name(area.area_type))
+            yield (title_of(verdict.clause, words), *place, _number(area.cost), limit_text(evidence, words))
+
+
+def _basis(settings: Settings, words: Words) -> Iterator[Row]:
+    yield (words("Place"), settings.name, "")
+    yield (words("Made"), settings.created, "LifeCircle " + settings.program)
+    yield (words("Estimated"), ", ".join(words.name(key) for key in settings.estimated) or words("nothing"), "")
+    for record in settings.inputs:
+        done = "\n".join(words.say(note.message()) for note in record.done)
+        yield (words.name(record.role), record.file, done)
+    for note in settings.warnings:
+        yield (words("Warning"), "", words.say(note.message()))
+
+
+_HEAD: Final = {"font": Font(bold=True, color="FFFFFF"), "fill": PatternFill("solid", fgColor="3B4A5A")}
+_WIDEST: Final = 60
+
+
+def _fill(sheet: Worksheet, header: tuple[str, ...], rows: Iterable[Row]) -> None:
+    content = [tuple(row) for row in rows]
+    sheet.freeze_panes = "A2"
+    for column, widest in enumerate(_widths(header, content), start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = widest
+    sheet.append([_cell(sheet, text, **_HEAD) for text in header])
+    for row in content:
+        sheet.append([_cell(sheet, value) for value in row])
+
+
+def _cell(sheet: Worksheet, value: object, **style: Any) -> WriteOnlyCell:  # noqa: ANN401  (openpyxl's styles)
+    """Return a cell; text stays text, so that a facility named `=1+1` is no formula."""
+    cell = WriteOnlyCell(sheet, value=_number(value) if isinstance(value, float) else value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.alignment = Alignment(vertical="top", wrap_text="\n" in value)
+    elif isinstance(value, float):
+        cell.number_format = "#,##0" if value == round(value) or abs(value) >= 1000 else "0.0###"
+    for name, setting in style.items():
+        setattr(cell, name, setting)
+    return cell
+
+
+def _widths(header: tuple[str, ...], rows: Sequence[Row]) -> list[float]:
+    """Return column widths in characters; a Chinese character takes two."""
+    return [
+        min(_WIDEST, 3 + max(_width(row[column]) for row in (header, *rows[:500]))) for column in range(len(header))
+    ]
+
+
+def _width(value: object) -> int:
+    text = f"{value:.1f}" if isinstance(value, float) else str(value)
+    return max(sum(1 if ord(letter) < 0x2E80 else 2 for letter in line) for line in (text.splitlines() or [""]))

@@ -1,0 +1,143 @@
+/* The circles on a Leaflet map: ground, people, facilities, and a panel that switches between the circles. */
+function lifecircle(map, data) {
+  "use strict";
+  map.attributionControl.setPrefix("Leaflet");
+  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  const texts = data.texts, colours = data.colours;
+
+  function walk(steps) {
+    const out = [];
+    let x = 0, y = 0;
+    for (let i = 0; i < steps.length; i += 2) {
+      x += steps[i];
+      y += steps[i + 1];
+      out.push([y / data.units, x / data.units]);
+    }
+    return out;
+  }
+  function escaped(text) {
+    const holder = document.createElement("div");
+    holder.textContent = text;
+    return holder.innerHTML;
+  }
+
+  /* ground: below everything, deaf to the mouse */
+  map.createPane("ground").style.zIndex = 250;
+  const ground = L.canvas({ pane: "ground", padding: 0.3 });
+  const still = (options) => Object.assign({ renderer: ground, pane: "ground", interactive: false }, options);
+  const streets = L.layerGroup();
+  data.water.areas.forEach((rings) => L.polygon(rings.map(walk), still({ stroke: false, fillOpacity: 1, fillColor: colours.water })).addTo(map));
+  L.polyline(data.water.lines.map(walk), still({ color: colours.water, weight: 3 })).addTo(map);
+  [["minor", 1], ["middle", 1.8], ["major", 3]].forEach(([rank, weight]) =>
+    L.polyline((data.streets[rank] || []).map(walk), still({ color: colours[rank], weight: weight, smoothFactor: 1.5 })).addTo(streets));
+  L.polyline(data.rail.map(walk), still({ color: colours.rail, weight: 1.6, dashArray: "7 4" })).addTo(streets);
+  L.polyline(data.boundaries.map(walk), still({ color: colours.boundary, weight: 1, dashArray: "9 3 2 3" })).addTo(streets);
+  streets.addTo(map);
+
+  /* one canvas for all that answers to the mouse: a second one above would swallow its events */
+  const front = L.canvas({ padding: 0.3, tolerance: 3 });
+  const points = walk(data.points), sites = walk(data.facilities.at);
+  const palette = ["#1f4e9c", "#6b3fa0", "#00707a", "#8a5a00", "#30343b", "#a0308c", "#4d6b00", "#003f5c"];
+
+  function way(cost, unit) {
+    return cost === null ? texts.beyond : cost + " " + unit;
+  }
+  function dots(circle, state, style, scale, least) {
+    const group = L.featureGroup();
+    for (let i = 0; i < points.length; i += 1) {
+      if (circle.state[i] !== state) { continue; }
+      const radius = Math.max(least, Math.sqrt(circle.weight[i]) * scale);
+      const dot = L.circleMarker(points[i], Object.assign({ renderer: front, radius: radius }, style));
+      dot.row = i;
+      group.addLayer(dot);
+    }
+    group.bindTooltip((dot) => texts.people + ": " + circle.weight[dot.row] + "<br>" + texts.nearest + ": " + way(circle.cost[dot.row], circle.unit), { sticky: true });
+    return group;
+  }
+  function build(circle) {
+    const heaviest = circle.weight.reduce((most, one) => Math.max(most, one), 1e-9);
+    const mean = circle.weight.reduce((sum, one) => sum + one, 0) / Math.max(1, circle.weight.length);
+    const scale = Math.min(8 / Math.sqrt(heaviest), 1.9 / Math.sqrt(Math.max(mean, 1e-9)));
+    const served = dots(circle, "1", { stroke: false, fillColor: colours.served, fillOpacity: 0.75 }, scale, 1.4);
+    const areas = L.featureGroup();
+    circle.areas.forEach((area) => {
+      area.shape = L.polygon(area.rings.map(walk), { renderer: front, color: colours.edge, weight: 1, fillColor: colours.unserved, fillOpacity: 0.08 });
+      area.shape.bindTooltip(escaped(area.name) + "<br>" + texts.unserved + ": " + area.people + "<br>" + texts.nearest + ": " + way(area.cost, circle.unit), { sticky: true });
+      areas.addLayer(area.shape);
+    });
+    const unserved = dots(circle, "0", { color: colours.edge, weight: 0.5, fillColor: colours.unserved, fillOpacity: 0.95 }, scale, 2.4);
+    const facilities = L.featureGroup();
+    const kinds = [...new Set(circle.counted.map((row) => data.facilities.category[row]))];
+    circle.counted.forEach((row) => {
+      const colour = palette[kinds.indexOf(data.facilities.category[row]) % palette.length];
+      L.circleMarker(sites[row], { renderer: front, radius: 5.5, color: "white", weight: 1.3, fillColor: colour, fillOpacity: 1 })
+        .bindTooltip(escaped(data.facilities.name[row]) + "<br>" + escaped(data.facilities.category[row]))
+        .addTo(facilities);
+    });
+    circle.kinds = kinds.map((kind, place) => [kind, palette[place % palette.length], circle.counted.filter((row) => data.facilities.category[row] === kind).length]);
+    return { served: served, areas: areas, unserved: unserved, facilities: facilities };
+  }
+
+  /* the panel */
+  const panel = L.control({ position: "topleft" });
+  panel.onAdd = function () {
+    const box = L.DomUtil.create("div", "lc-panel");
+    L.DomEvent.disableClickPropagation(box);
+    L.DomEvent.disableScrollPropagation(box);
+    box.innerHTML = "<h1>" + escaped(texts.place) + "</h1><select></select><div class='body'></div>";
+    const select = box.querySelector("select");
+    data.circles.forEach((circle, place) => select.add(new Option(circle.title, place)));
+    select.onchange = () => show(Number(select.value));
+    return box;
+  };
+  panel.addTo(map);
+
+  const on = { served: true, areas: true, unserved: true, facilities: true };
+  let shown = null;
+  function mark(colour) {
+    return "<span style='display:inline-block;width:10px;height:10px;border-radius:5px;margin-right:6px;background:" + colour + "'></span>";
+  }
+  function show(place) {
+    const circle = data.circles[place];
+    if (shown) { Object.values(shown).forEach((layer) => map.removeLayer(layer)); }
+    circle.layers = circle.layers || build(circle);
+    shown = circle.layers;
+    ["served", "areas", "unserved", "facilities"].forEach((name) => { if (on[name]) { shown[name].addTo(map); } });
+    const body = panel.getContainer().querySelector(".body");
+    body.innerHTML =
+      "<div class='soft'>" + escaped(circle.asked) + "</div>" +
+      "<div class='figure' style='color:" + circle.colour + "'>" + circle.figure + "</div>" +
+      "<b style='color:" + circle.colour + "'>" + escaped(circle.verdict) + "</b>" +
+      "<div class='bar'><div style='width:" + circle.share + "%'></div></div>" +
+      "<table><tr><td>" + texts.people + "</td><td>" + circle.people + "</td></tr>" +
+      "<tr><td>" + mark(colours.served) + texts.served + "</td><td>" + circle.served + "</td></tr>" +
+      "<tr class='out'><td>" + mark(colours.unserved) + texts.unserved + "</td><td>" + circle.unserved + "</td></tr></table>" +
+      (circle.estimated ? "<div class='estimate'>" + escaped(circle.estimated) + "</div>" : "") +
+      "<table>" + circle.kinds.map(([kind, colour, count]) => "<tr><td>" + mark(colour) + escaped(kind) + "</td><td>" + count + "</td></tr>").join("") + "</table>" +
+      (circle.areas.length ? "<div class='areas'><b>" + texts.areas + "</b><table>" + circle.areas.map((area, rank) => "<tr data-rank='" + rank + "'><td>" + (rank + 1) + "&ensp;" + escaped(area.name) + "</td><td>" + area.people + "</td></tr>").join("") + "</table></div>" : "") +
+      "<div class='small'>" + escaped(texts.source) + "<br>" + escaped(texts.made) + "</div>";
+    body.querySelectorAll(".areas tr").forEach((row) => {
+      row.onclick = () => map.fitBounds(circle.areas[Number(row.dataset.rank)].shape.getBounds(), { maxZoom: 16, paddingTopLeft: [320, 20] });
+    });
+  }
+
+  /* switches: our own layers, and the background that needs the internet */
+  const background = L.tileLayer(data.tiles, { maxZoom: 19, opacity: 0.6, attribution: "© OpenStreetMap contributors" });
+  const proxy = (name) => {
+    const layer = L.layerGroup();
+    layer.on("add", () => { on[name] = true; if (shown) { shown[name].addTo(map); } });
+    layer.on("remove", () => { on[name] = false; if (shown) { map.removeLayer(shown[name]); } });
+    return layer.addTo(map);
+  };
+  const overlays = {};
+  overlays[texts.unserved] = proxy("unserved");
+  overlays[texts.areas] = proxy("areas");
+  overlays[texts.served] = proxy("served");
+  overlays[texts.facilities] = proxy("facilities");
+  overlays[texts.streets] = streets;
+  overlays[texts.background] = background;
+  L.control.layers(null, overlays, { collapsed: false }).addTo(map);
+
+  if (points.length) { map.fitBounds(L.latLngBounds(points), { paddingTopLeft: [310, 10] }); }
+  if (data.circles.length) { show(0); }
+}
