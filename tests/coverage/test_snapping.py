@@ -1,0 +1,78 @@
+"""To which street a point belongs."""
+
+import numpy as np
+import pytest
+
+from lifecircle.coverage.errors import NetworkError, RequestError
+from lifecircle.coverage.profiles import DRIVE, WALK_ADULT
+from lifecircle.coverage.snapping import mainland, snap
+
+from .sketch import draw, make
+
+LONG = [(0.0, 0.0), (2000.0, 0.0)]
+
+
+def test_a_point_snaps_to_the_foot_of_its_perpendicular() -> None:
+    got = snap(make(LONG, [(0, 1)]), [(700.0, 120.0), (-30.0, 40.0)], profile=WALK_ADULT)
+    assert (got.edge.tolist(), got.offset_m.tolist(), got.leg_m.tolist()) == ([0, 0], [700.0, 0.0], [120.0, 50.0])
+
+
+def test_the_cap_is_inclusive_and_beyond_it_nothing_is_found() -> None:
+    got = snap(make(LONG, [(0, 1)]), [(700.0, 300.0), (700.0, 300.001)], profile=WALK_ADULT)
+    assert got.edge.tolist() == [0, -1]
+    assert got.found.tolist() == [True, False]
+    assert np.isinf(got.leg_m[1])
+
+
+def test_a_point_passes_over_a_nearer_street_that_its_mode_may_not_use() -> None:
+    network = make([*LONG, (0.0, 100.0), (2000.0, 100.0)], [(0, 1), (2, 3)], walk=[False, True], drive=[True, False])
+    foot, car = (snap(network, [(500.0, 10.0)], profile=profile) for profile in (WALK_ADULT, DRIVE))
+    assert (foot.leg_m.tolist(), car.leg_m.tolist()) == ([90.0], [10.0])
+
+
+def test_a_point_passes_over_an_island_and_what_has_only_an_island_has_no_street() -> None:
+    isle = [(500.0, 100.0), (550.0, 100.0)]
+    network = make([*LONG, *isle], [(0, 1), (2, 3)])
+    assert mainland(network, WALK_ADULT).sum() == 1
+    got = snap(network, [(520.0, 110.0), (520.0, 310.0)], profile=WALK_ADULT)
+    assert got.leg_m.tolist() == [110.0, np.inf]
+
+
+def test_a_village_with_a_thousand_metres_of_its_own_is_no_island() -> None:
+    village = [(0.0, 5000.0), (1000.0, 5000.0)]
+    network = make([(0.0, 0.0), (50_000.0, 0.0), *village], [(0, 1), (2, 3)])
+    assert mainland(network, WALK_ADULT).all()
+
+
+def test_the_only_streets_are_the_mainland_however_short() -> None:
+    assert mainland(make([(0, 0), (5, 0)], [(0, 1)]), WALK_ADULT).all()
+
+
+def test_a_car_does_not_stop_in_a_street_that_one_cannot_leave() -> None:
+    network, at = draw("""
+A---B>>C
+|   |
+D---E
+""")
+    got = snap(network, [at["C"], at["C"]], profile=DRIVE)
+    assert got.leg_m.tolist() == [300.0, 300.0]
+    assert snap(network, [at["C"]], profile=WALK_ADULT).leg_m.tolist() == [0.0]
+
+
+def test_of_equally_near_streets_the_first_is_taken() -> None:
+    network, at = draw("A-B-C")
+    assert snap(network, [at["B"]] * 3, profile=WALK_ADULT).edge.tolist() == [0, 0, 0]
+
+
+def test_no_points_give_no_positions() -> None:
+    assert len(snap(make(LONG, [(0, 1)]), np.zeros((0, 2)), profile=WALK_ADULT)) == 0
+
+
+def test_coordinates_that_are_not_numbers_are_refused() -> None:
+    with pytest.raises(RequestError, match="not numbers"):
+        snap(make(LONG, [(0, 1)]), [(0.0, np.nan)], profile=WALK_ADULT)
+
+
+def test_a_network_without_a_street_for_cars_is_refused_for_cars() -> None:
+    with pytest.raises(NetworkError, match="by car"):
+        snap(make(LONG, [(0, 1)], drive=[False]), [(0.0, 0.0)], profile=DRIVE)
