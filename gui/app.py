@@ -5,15 +5,14 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from ..scenarios.i18n import LANGUAGES, language_of, speak
+from ..scenarios.i18n import language_of, speak
 from . import theme
 from .window import Window
 
 TRANSLATIONS: Final = Path(__file__).with_name("translations")
-_LANGUAGE: Final = "language"
 
 
 class Language:
@@ -58,17 +57,13 @@ def make_window(application: QApplication, language: str) -> Window:
 def run(path: Path | None = None, *, language: str | None = None, demo: bool = False) -> int:
     """Open the window, on a project, the demo city or an empty desk; returns when it is closed.
 
-    Without `language` it is the one chosen last in the menu, else the system's.
+    Without `language` it is the system's.
     """
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         raise TypeError("An application without windows is running")
     theme.dress(application)
-    settings = QSettings("LifeCircle", "LifeCircle")
-    remembered = str(settings.value(_LANGUAGE, ""))
-    spoken = language or (remembered if remembered in LANGUAGES else language_of(os.environ))
-    window = make_window(application, spoken)
-    window.language_chosen.connect(lambda key: settings.setValue(_LANGUAGE, key))
+    window = make_window(application, language or language_of(os.environ))
     window.show()
     if path is not None or demo:
         window.open(path)

@@ -133,7 +133,10 @@ class CirclePanel(QFrame):
             return []
         lines = self._speeds(sure)
         if sure.near_limit > 0:
-            text = self.tr("Within one minute of the limit: {people} people ({share})")
+            if isinstance(row.evidence, CircleEvidence) and row.evidence.mode in {"network_km", "radius_km"}:
+                text = self.tr("Within 5 % of the limit: {people} people ({share})")
+            else:
+                text = self.tr("Within one minute of the limit: {people} people ({share})")
             share = figure_text(sure.near_limit_share, "%")
             lines.append(text.format(people=people_text(sure.near_limit), share=share))
         if sure.unsnapped > 0:

@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from .. import Cancelled, Message, Progress, WorkCancelled
-from ..coverage.clauses import Plan
 from ..coverage.evaluate import evaluate
 from ..coverage.place import Place
 from ..coverage.planfiles import load_plan
 from ..coverage.verdict import Evaluation, EvaluationSettings
-from ..layers.demo import make_demo
-from ..layers.schema import PlaceLayers
 from ..scenarios.place import make_place
-from ..scenarios.project import read_project
+from ..scenarios.project import Project, read_project
+from ..scenarios.runs import demo_project
 from .map_scene import Scene, make_scene
 
 EVALUATING: Final = "Evaluating the plan"
@@ -65,20 +63,22 @@ def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancel
 
     Raises LifecircleError where the project cannot be used, and WorkCancelled.
     """
-    layers, plan, warnings = _source(request, within(progress, 0.0, 0.45), cancelled)
+    project = _project(request, within(progress, 0.0, 0.45), cancelled)
+    plan = load_plan(request.plan or project.settings.plan)
     _go_on(progress, cancelled, 0.45, "Building the network")
-    place = make_place(layers)
+    place = make_place(project.layers)
     _go_on(progress, cancelled, 0.6, "Drawing the map")
     scene = make_scene(
         place.network,
         districts=place.districts,
         barriers=place.barriers,
-        buildings=layers.buildings.geometry.to_numpy(),
+        buildings=project.layers.buildings.geometry.to_numpy(),
     )
     _go_on(progress, cancelled, 0.7, EVALUATING)
     telling = _saying(within(progress, 0.7, 1.0), EVALUATING)
     evaluation = evaluate(place, plan, progress=telling, cancelled=cancelled)
-    return Opened(layers.name, place, scene, evaluation, warnings)
+    warnings = tuple(note.message() for note in project.settings.warnings)
+    return Opened(project.layers.name, place, scene, evaluation, warnings)
 
 
 def evaluate_plan(request: EvaluateRequest, /, *, progress: Progress, cancelled: Cancelled) -> Evaluation:
@@ -100,16 +100,11 @@ def evaluate_what_if(request: WhatIfRequest, /, *, progress: Progress, cancelled
     return Evaluation(former.plan, verdicts, request.settings)
 
 
-def _source(
-    request: OpenRequest, progress: Progress, cancelled: Cancelled
-) -> tuple[PlaceLayers, Plan, tuple[Message, ...]]:
+def _project(request: OpenRequest, progress: Progress, cancelled: Cancelled) -> Project:
     if request.path is None:
-        layers = make_demo(size=request.demo_size, progress=progress, cancelled=cancelled)
-        return layers, load_plan(request.plan or "circles"), ()
+        return demo_project(size=request.demo_size, progress=progress, cancelled=cancelled)
     progress(0.0, "Reading the project")
-    project = read_project(request.path)
-    warnings = tuple(note.message() for note in project.settings.warnings)
-    return project.layers, load_plan(request.plan or project.settings.plan), warnings
+    return read_project(request.path)
 
 
 def _go_on(progress: Progress, cancelled: Cancelled, fraction: float, doing: str) -> None:

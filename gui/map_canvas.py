@@ -136,7 +136,7 @@ class MapCanvas(QWidget):
         self.view_changed.emit()
 
     def zoom(self, steps: int, at: QPointF | None = None) -> None:
-        """Zoom in (steps > 0) or out by half-octaves (two levels), keeping what lies under `at` (pixels) where it is."""
+        """Zoom in (steps > 0) or out by half-octaves, keeping what lies under `at` (pixels) where it is."""
         at = at or QPointF(self.width() / 2, self.height() / 2)
         level = min(max(self.view.level - 2 * steps, FINEST), COARSEST)
         x, y = self.view.to_metres(at)

@@ -1,0 +1,471 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>AreasModel</name>
+    <message>
+        <source>Area</source>
+        <translation>片区</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人数</translation>
+    </message>
+    <message>
+        <source>Nearest</source>
+        <translation>最近设施</translation>
+    </message>
+</context>
+<context>
+    <name>AreasTable</name>
+    <message>
+        <source>Unserved areas ({count})</source>
+        <translation>未覆盖片区（{count} 处）</translation>
+    </message>
+    <message>
+        <source>Unserved areas</source>
+        <translation>未覆盖片区</translation>
+    </message>
+    <message>
+        <source>Nobody is left out in an area that could be shown.</source>
+        <translation>没有可以成片显示的未覆盖人口。</translation>
+    </message>
+</context>
+<context>
+    <name>CirclePanel</name>
+    <message>
+        <source>Not served {people} households ({share})</source>
+        <translation>未覆盖 {people} 户（{share}）</translation>
+    </message>
+    <message>
+        <source>Not served {people} ({share})</source>
+        <translation>未覆盖 {people} 人（{share}）</translation>
+    </message>
+    <message>
+        <source>{count} facilities</source>
+        <translation>设施 {count} 处</translation>
+    </message>
+    <message>
+        <source>{group}: {people}, served {served}</source>
+        <translation>{group} {people} 人，已覆盖 {served} 人</translation>
+    </message>
+    <message>
+        <source>target {target}</source>
+        <translation>目标 {target}</translation>
+    </message>
+    <message>
+        <source>Within 5 % of the limit: {people} people ({share})</source>
+        <translation>距上限不足 5 %：{people} 人（{share}）</translation>
+    </message>
+    <message>
+        <source>Within one minute of the limit: {people} people ({share})</source>
+        <translation>距时限不足 1 分钟：{people} 人（{share}）</translation>
+    </message>
+    <message>
+        <source>No way found for {people} people</source>
+        <translation>{people} 人无法接入路网</translation>
+    </message>
+    <message>
+        <source>Read as {way}: {share}; {count} districts change sides</source>
+        <translation>若按{way}计：{share}，{count} 个行政区结论改变</translation>
+    </message>
+    <message>
+        <source>Still kept at a walk of {speed} m/s</source>
+        <translation>步速降至 {speed} m/s 仍达标</translation>
+    </message>
+    <message>
+        <source>Still not kept at a walk of {speed} m/s</source>
+        <translation>步速提至 {speed} m/s 仍不达标</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>规划</translation>
+    </message>
+</context>
+<context>
+    <name>Compass</name>
+    <message>
+        <source>N</source>
+        <translation>北</translation>
+    </message>
+    <message>
+        <source>{km} km</source>
+        <translation>{km} km</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>People not served</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>People served</source>
+        <translation>已覆盖人口</translation>
+    </message>
+    <message>
+        <source>Unserved area</source>
+        <translation>未覆盖片区</translation>
+    </message>
+    <message>
+        <source>Facility of this circle</source>
+        <translation>本服务圈设施</translation>
+    </message>
+</context>
+<context>
+    <name>Marks</name>
+    <message>
+        <source>{people} people</source>
+        <translation>{people} 人</translation>
+    </message>
+    <message>
+        <source>{name}: {people} people not served</source>
+        <translation>{name}：未覆盖 {people} 人</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Something went wrong inside LifeCircle ({kind}: {detail}). Nothing was written. Please try again, and report it with the log if it happens twice.</source>
+        <translation>LifeCircle 内部出错（{kind}：{detail}）。没有写入任何文件。请重试；若再次出现，请连同日志一并反馈。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>PlanPanel</name>
+    <message>
+        <source>Kept {kept} · not kept {broken} · not decided {open}</source>
+        <translation>达标 {kept} · 未达标 {broken} · 待定 {open}</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Who is left outside the circle?</source>
+        <translation>谁还在服务圈之外？</translation>
+    </message>
+    <message>
+        <source>LifeCircle measures, along real streets, who reaches a public service within the time that the plan promises, shows who does not and where they live, and gives every clause a verdict.</source>
+        <translation>LifeCircle 沿真实路网测算居民能否在规划承诺的时间内到达公共服务设施，指出哪些人尚未覆盖、住在哪里，并对规划的每一条款给出结论。</translation>
+    </message>
+    <message>
+        <source>Open the demo city</source>
+        <translation>打开演示城市</translation>
+    </message>
+    <message>
+        <source>Open a project…</source>
+        <translation>打开工程…</translation>
+    </message>
+    <message>
+        <source>Or drop a project here: a lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote.</source>
+        <translation>也可以把工程拖到这里：lifecircle.gpkg 文件，或“lifecircle check”生成的文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>WhatIf</name>
+    <message>
+        <source> min</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Walk</source>
+        <translation>步速</translation>
+    </message>
+    <message>
+        <source> m/s</source>
+        <translation> m/s</translation>
+    </message>
+    <message>
+        <source>As planned</source>
+        <translation>恢复规划值</translation>
+    </message>
+    <message>
+        <source>What if: these are not the plan&apos;s own figures (limit {limit}).</source>
+        <translation>试算：并非规划原值（规划上限 {limit}）。</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Open a project</source>
+        <translation>打开工程</translation>
+    </message>
+    <message>
+        <source>LifeCircle project (*.gpkg)</source>
+        <translation>LifeCircle 工程 (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>Open a plan</source>
+        <translation>打开规划文件</translation>
+    </message>
+    <message>
+        <source>Plan (*.toml)</source>
+        <translation>规划文件 (*.toml)</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Demo city</source>
+        <translation>演示城市</translation>
+    </message>
+    <message>
+        <source>Plan file…</source>
+        <translation>规划文件…</translation>
+    </message>
+    <message>
+        <source>Whole place</source>
+        <translation>全图</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>People served</source>
+        <translation>已覆盖人口</translation>
+    </message>
+    <message>
+        <source>Unserved areas</source>
+        <translation>未覆盖片区</translation>
+    </message>
+    <message>
+        <source>Facilities of the circle</source>
+        <translation>本服务圈设施</translation>
+    </message>
+    <message>
+        <source>Other facilities</source>
+        <translation>其他设施</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>地名</translation>
+    </message>
+    <message>
+        <source>Borders</source>
+        <translation>行政界线</translation>
+    </message>
+    <message>
+        <source>Buildings</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
+        <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
+    </message>
+</context>
+<context>
+    <name>WorkStatus</name>
+    <message>
+        <source>Working…</source>
+        <translation>正在处理…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>symbol</name>
+    <message>
+        <source>F</source>
+        <translation>健</translation>
+    </message>
+    <message>
+        <source>FC</source>
+        <translation>健中</translation>
+    </message>
+    <message>
+        <source>SC</source>
+        <translation>多</translation>
+    </message>
+    <message>
+        <source>FP</source>
+        <translation>足</translation>
+    </message>
+    <message>
+        <source>G</source>
+        <translation>房</translation>
+    </message>
+    <message>
+        <source>St</source>
+        <translation>场</translation>
+    </message>
+    <message>
+        <source>SH</source>
+        <translation>馆</translation>
+    </message>
+    <message>
+        <source>E</source>
+        <translation>老</translation>
+    </message>
+    <message>
+        <source>EC</source>
+        <translation>养</translation>
+    </message>
+    <message>
+        <source>D</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>Me</source>
+        <translation>餐</translation>
+    </message>
+    <message>
+        <source>CU</source>
+        <translation>康</translation>
+    </message>
+    <message>
+        <source>HC</source>
+        <translation>居</translation>
+    </message>
+    <message>
+        <source>C</source>
+        <translation>托</translation>
+    </message>
+    <message>
+        <source>CC</source>
+        <translation>托中</translation>
+    </message>
+    <message>
+        <source>K</source>
+        <translation>幼</translation>
+    </message>
+    <message>
+        <source>PS</source>
+        <translation>小</translation>
+    </message>
+    <message>
+        <source>JS</source>
+        <translation>初</translation>
+    </message>
+    <message>
+        <source>SS</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>H</source>
+        <translation>卫</translation>
+    </message>
+    <message>
+        <source>VC</source>
+        <translation>村卫</translation>
+    </message>
+    <message>
+        <source>HC+</source>
+        <translation>社卫</translation>
+    </message>
+    <message>
+        <source>TH</source>
+        <translation>乡卫</translation>
+    </message>
+    <message>
+        <source>Ho</source>
+        <translation>医</translation>
+    </message>
+    <message>
+        <source>ES</source>
+        <translation>急</translation>
+    </message>
+    <message>
+        <source>CH</source>
+        <translation>儿</translation>
+    </message>
+    <message>
+        <source>Em</source>
+        <translation>就</translation>
+    </message>
+    <message>
+        <source>SU</source>
+        <translation>创</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Cu</source>
+        <translation>文</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>美</translation>
+    </message>
+    <message>
+        <source>Mu</source>
+        <translation>博</translation>
+    </message>
+    <message>
+        <source>CS</source>
+        <translation>文站</translation>
+    </message>
+    <message>
+        <source>CR</source>
+        <translation>文室</translation>
+    </message>
+    <message>
+        <source>SR</source>
+        <translation>救</translation>
+    </message>
+    <message>
+        <source>Co</source>
+        <translation>社</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>店</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>菜</translation>
+    </message>
+    <message>
+        <source>Su</source>
+        <translation>超</translation>
+    </message>
+    <message>
+        <source>DH</source>
+        <translation>残</translation>
+    </message>
+    <message>
+        <source>DC</source>
+        <translation>残托</translation>
+    </message>
+    <message>
+        <source>P</source>
+        <translation>园</translation>
+    </message>
+    <message>
+        <source>Po</source>
+        <translation>邮</translation>
+    </message>
+    <message>
+        <source>Pc</source>
+        <translation>警</translation>
+    </message>
+</context>
+</TS>
