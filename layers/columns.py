@@ -16,6 +16,7 @@ from typing import Final
 
 from .errors import DataError
 
+_SHOWN: Final = 12
 _BRACKETS: Final = re.compile(r"[(\[{<（【][^)\]}>）】]*[)\]}>）】]")
 _IGNORED: Final = re.compile(r"[\s_.:：、/\\\-]+")
 
@@ -71,7 +72,7 @@ def check_mapping(mapping: Mapping[str, str], columns: Iterable[str], *, file: s
     for role, column in mapping.items():
         if role not in known_names():
             raise DataError(
-                "no column plays the role {role}; known roles are {known}", role=role, known=_list(known_names())
+                "no column plays the role {role}; known roles are {known}", role=role, known=", ".join(known_names())
             )
         if column and column not in names:
             raise DataError(
@@ -79,7 +80,7 @@ def check_mapping(mapping: Mapping[str, str], columns: Iterable[str], *, file: s
                 file=file,
                 column=column,
                 role=role,
-                columns=_list(sorted(names)),
+                columns=shortened(columns),
             )
     return dict(mapping)
 
@@ -102,5 +103,7 @@ def read_mapping(path: Path) -> dict[str, str]:
     return dict(values)
 
 
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(names)
+def shortened(names: Iterable[object]) -> str:
+    """The first names of a list, for a sentence."""
+    listed = [str(name) for name in names]
+    return ", ".join(listed[:_SHOWN]) + (" …" if len(listed) > _SHOWN else "")

@@ -13,11 +13,10 @@ import shapely
 from numpy.typing import NDArray
 
 from .. import Message
-from .columns import find_columns
+from .cells import Cells
 from .datums import WGS84, shift_frame
 from .district_words import LEVEL_WORDS, area_type_of, kind_of, level_of_code, level_of_name, parent_code
 from .errors import DataError
-from .facilities import column_text
 from .facility_words import is_yes
 from .loaded import Loaded, Problem
 from .schema import DISTRICT_COLUMNS, DISTRICT_LEVELS
@@ -75,9 +74,8 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
     """Bring any layer's polygons into DISTRICT_COLUMNS; see `load_districts`."""
     file = loaded.report.file
     frame, problems = _polygons_only(loaded)
-    names = [str(column) for column in frame.columns if column != "geometry"]
-    found = find_columns(names, (*ROLES, *COORDINATE_ROLES), mapping=mapping, file=file).columns
-    cells = {role: column_text(frame, found.get(role)) for role in ROLES}
+    found = Cells.found(Loaded(frame, loaded.report), ROLES, mapping)
+    cells = {role: found.text(role) for role in ROLES}
     codes = [code or other for code, other in zip(cells["code"], cells["id"], strict=True)]
     levels = _levels(cells, codes, level, file, frame.index)
     shapes, repairs = repaired(frame.geometry)
@@ -89,7 +87,7 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
     _check_ids(out, file)
     report = replace(
         loaded.report,
-        columns={**loaded.report.columns, **{role: name for role, name in found.items() if role in ROLES}},
+        columns={**loaded.report.columns, **found.columns},
         problems=(*loaded.report.problems, *problems, *repairs),
         notes=(*loaded.report.notes, *_notes(out)),
     )

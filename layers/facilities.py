@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypedDict, Unpack
 
 import geopandas as gpd
 import numpy as np
@@ -15,15 +15,17 @@ from numpy.typing import NDArray
 
 from .. import Message
 from .categories import UNMAPPED, Categories, built_in_categories, categorise, category_of_tags, category_of_word
-from .columns import find_columns
+from .cells import Cells, column_text
+from .columns import shortened
 from .datums import WGS84, shift_frame
 from .duplicates import list_duplicates
+from .entrances import entrances_on_streets
 from .errors import DataError
 from .facility_words import LEVEL_WORDS, grade_of, is_yes, public_of, status_of
-from .loaded import Loaded, Problem
+from .loaded import Loaded, Problem, Report
 from .schema import CAPACITIES, FACILITY_COLUMNS
 from .settling import leave_out, list_rows
-from .table_layers import COORDINATE_ROLES, numbers
+from .table_layers import COORDINATE_ROLES
 from .vector import read_vector
 
 ROLES: Final = (
@@ -34,29 +36,22 @@ _OSM_KEYS: Final = ("amenity", "shop", "leisure", "tourism", "healthcare", "offi
 _OSM_DETAILS: Final = ("social_facility", "social_facility:for", "isced:level", "sport", "school", "access")
 
 
-def read_facilities(
-    path: Path | str,
-    *,
-    category: str | None = None,
-    mapping: Mapping[str, str] | None = None,
-    layer: str | None = None,
-    crs: str | int | pyproj.CRS | None = None,
-    encoding: str | None = None,
-    datum: str = WGS84,
-    categories: Categories | None = None,
-) -> gpd.GeoDataFrame:
+class FacilityOptions(TypedDict, total=False):
+    """What a planner may say of a file of facilities; see `load_facilities`."""
+
+    category: str | None
+    mapping: Mapping[str, str] | None
+    layer: str | None
+    crs: str | int | pyproj.CRS | None
+    encoding: str | None
+    datum: str
+    categories: Categories | None
+    streets: gpd.GeoDataFrame | None
+
+
+def read_facilities(path: Path | str, **options: Unpack[FacilityOptions]) -> gpd.GeoDataFrame:
     """The frame of `load_facilities`, for callers who show no report."""
-    loaded = load_facilities(
-        path,
-        category=category,
-        mapping=mapping,
-        layer=layer,
-        crs=crs,
-        encoding=encoding,
-        datum=datum,
-        categories=categories,
-    )
-    return loaded.frame
+    return load_facilities(path, **options).frame
 
 
 def load_facilities(
@@ -69,19 +64,22 @@ def load_facilities(
     encoding: str | None = None,
     datum: str = WGS84,
     categories: Categories | None = None,
+    streets: gpd.GeoDataFrame | None = None,
 ) -> Loaded:
     """Read facilities: Point geometry and exactly FACILITY_COLUMNS, in the CRS of the file.
 
     `category` names the one category of all rows (a key, or a Chinese or English name); else columns, AMap types,
     OSM tags and names tell. `mapping` (role to column, see `columns.toml`) is the planner's word on the columns.
     `datum` is the planner's word on what the degrees are ('wgs84', 'gcj02', 'bd09'); other than wgs84 are converted.
+    With `streets` (lines in any CRS), areas get entrances where the streets meet their edge.
 
     The report counts categories and unmapped values; unmapped rows are left out of the frame, one problem each.
     Raises DataError as `read_vector` does, and where no row has a category.
     """
-    known = categories or built_in_categories()
     loaded = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=_of_roles(mapping, COORDINATE_ROLES))
-    return as_facilities(shift_frame(loaded, datum), category=category, mapping=mapping, categories=known)
+    return as_facilities(
+        shift_frame(loaded, datum), category=category, mapping=mapping, categories=categories, streets=streets
+    )
 
 
 def _of_roles(mapping: Mapping[str, str] | None, roles: tuple[str, ...]) -> dict[str, str]:
@@ -89,136 +87,91 @@ def _of_roles(mapping: Mapping[str, str] | None, roles: tuple[str, ...]) -> dict
 
 
 def as_facilities(
-    loaded: Loaded, *, category: str | None = None, mapping: Mapping[str, str] | None = None, categories: Categories
+    loaded: Loaded,
+    *,
+    category: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    categories: Categories | None = None,
+    streets: gpd.GeoDataFrame | None = None,
 ) -> Loaded:
     """Bring any layer's rows into FACILITY_COLUMNS; see `load_facilities`."""
-    frame, report = _points_only(loaded)
-    columns = find_columns(
-        [str(column) for column in frame.columns if column != "geometry"], (*ROLES, *COORDINATE_ROLES),
-        mapping=mapping, file=report.file,
-    )  # fmt: skip
-    cells = _Cells(frame, columns.columns)
-    keys, values = _categories(cells, category, categories)
-    mapped = np.array([key != UNMAPPED for key in keys], dtype=bool)
-    report = replace(
-        report,
-        columns={**report.columns, **{role: name for role, name in columns.columns.items() if role in ROLES}},
-        categories=dict(Counter(key for key in keys if key)),
-        unmapped=dict(Counter(value for value, key in zip(values, keys, strict=True) if not key)),
-        notes=(*report.notes, *_category_notes(keys, values, categories)),
-    )
-    if not mapped.any():
+    known = categories or built_in_categories()
+    loaded = _places_only(loaded)
+    cells = Cells.found(loaded, ROLES, mapping)
+    keys, words = _categories(cells, category, known)
+    report = _with_categories(loaded.report, keys, words, known)
+    if not report.categories:
         raise DataError(
             "{file}: no category claims any of its rows ({values}); choose a category for the file, or add these words "
             "to the categories",
             file=report.file,
-            values=_some(report.unmapped),
+            values=shortened(report.unmapped),
         )
-    out = _assemble(cells, keys, report.file)
-    out, unmapped = leave_out(out, ~mapped, Message("no category claims the row, so it was left out"))
-    out, more = _unique_ids(out)
-    problems = (*report.problems, *unmapped, *more, *list_duplicates(out))
-    return Loaded(out.reset_index(drop=True), replace(report, problems=problems))
+    frame = _assemble(cells, keys, streets)
+    unclaimed = (frame["category"] == UNMAPPED).to_numpy()
+    frame, unmapped = leave_out(frame, unclaimed, Message("no category claims the row, and it was left out"))
+    frame, taken = _unique_ids(frame)
+    report = replace(
+        report,
+        columns={**report.columns, **cells.columns},
+        problems=(*report.problems, *unmapped, *taken, *list_duplicates(frame)),
+    )
+    return Loaded(frame.reset_index(drop=True), report)
 
 
-class _Cells:
-    """A frame's cells by role: text, numbers or None, whatever the column is called and whether it is there."""
-
-    def __init__(self, frame: gpd.GeoDataFrame, columns: Mapping[str, str]) -> None:
-        self.frame = frame
-        self.columns = columns
-
-    def text(self, role: str) -> list[str]:
-        """Cells as text without outer spaces; '' where there is no column or the cell is empty."""
-        return column_text(self.frame, self.columns.get(role))
-
-    def number(self, role: str) -> NDArray[np.float64]:
-        """Cells as floats, NaN where there is no column or no number."""
-        column = self.columns.get(role)
-        return numbers(self.frame[column]) if column else np.full(len(self.frame), np.nan)
-
-
-def column_text(frame: pd.DataFrame, column: str | None) -> list[str]:
-    """A column's cells as text; '' where the column is None or a cell is empty. Whole floats lose their '.0'."""
-    if column is None:
-        return [""] * len(frame)
-    return [_text(cell) for cell in frame[column]]
-
-
-def _text(cell: object) -> str:
-    if cell is None or cell is pd.NA or cell != cell:  # noqa: PLR0124 - NaN
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
-
-
-def _points_only(loaded: Loaded) -> tuple[gpd.GeoDataFrame, Any]:
-    """Rows that are points, multipoints or polygons; lines cannot be facilities and are listed."""
-    kinds = loaded.frame.geom_type
-    lines = (~kinds.isin(["Point", "MultiPoint", "Polygon", "MultiPolygon"])).to_numpy()
+def _places_only(loaded: Loaded) -> Loaded:
+    """Rows that are points or areas; lines cannot be facilities and are listed."""
+    lines = shapely.get_dimensions(loaded.frame.geometry.to_numpy()) == 1
     frame, problems = leave_out(loaded.frame, lines, Message("the row is a line, and a facility is a point or an area"))
     if frame.empty:
-        raise DataError(
-            "{file} holds {kinds} only; facilities are points or areas",
-            file=loaded.report.file,
-            kinds=", ".join(set(kinds)),
-        )
-    return frame, replace(loaded.report, problems=(*loaded.report.problems, *problems))
+        raise DataError("{file} holds only lines; facilities are points or areas", file=loaded.report.file)
+    return Loaded(frame, replace(loaded.report, problems=(*loaded.report.problems, *problems)))
 
 
 # --------------------------------------------------------------------------------------------------------- categories
-def _categories(cells: _Cells, category: str | None, categories: Categories) -> tuple[list[str], list[str]]:
+def _categories(cells: Cells, category: str | None, known: Categories) -> tuple[list[str], list[str]]:
     """A category per row ('' where none claims it), and the words it was told by."""
     if category is not None:
-        key = category_of_word(category, categories)
+        key = category_of_word(category, known)
         if not key:
             raise DataError(
                 "nobody maps the facility category {category}; known are {known}",
                 category=category,
-                known=_some(categories.entries),
+                known=", ".join(known.entries),
             )
         return [key] * len(cells.frame), [category] * len(cells.frame)
     words, codes, names = cells.text("category"), cells.text("typecode"), cells.text("name")
-    keys = categorise(words, codes, names, categories)
-    tags = _tag_rows(cells.frame)
-    keys = [
-        key or (category_of_tags(row, categories) if row else UNMAPPED) for key, row in zip(keys, tags, strict=True)
-    ]
-    shown = [word or code or name for word, code, name in zip(words, codes, names, strict=True)]
-    return keys, shown
+    keys = categorise(words, codes, names, known)
+    if tags := _tag_rows(cells.frame):
+        keys = [key or category_of_tags(row, known) for key, row in zip(keys, tags, strict=True)]
+    return keys, [word or code or name for word, code, name in zip(words, codes, names, strict=True)]
 
 
 def _tag_rows(frame: gpd.GeoDataFrame) -> list[dict[str, str]]:
-    """OSM tags per row, where the layer's columns are OSM keys; empty where they are not."""
-    held = [key for key in _OSM_KEYS if key in frame.columns]
-    if not held:
-        return [{}] * len(frame)
-    held += [key for key in (*_OSM_DETAILS, "name") if key in frame.columns]
-    columns = {key: column_text(frame, key) for key in held}
-    return [{key: columns[key][row] for key in held if columns[key][row]} for row in range(len(frame))]
+    """OSM tags per row, where the layer's columns are OSM keys; no rows where they are not."""
+    if not any(key in frame.columns for key in _OSM_KEYS):
+        return []
+    columns = {key: column_text(frame, key) for key in (*_OSM_KEYS, *_OSM_DETAILS, "name") if key in frame.columns}
+    return [{key: cells[row] for key, cells in columns.items() if cells[row]} for row in range(len(frame))]
 
 
-def _category_notes(keys: list[str], values: list[str], categories: Categories) -> list[Message]:
-    coarse = Counter(
-        (value, key) for value, key in zip(values, keys, strict=True)
-        if key and categories.entries[key].coarse and value.count(";") > 0
-    )  # fmt: skip
+def _with_categories(report: Report, keys: list[str], words: list[str], known: Categories) -> Report:
+    told = list(zip(words, keys, strict=True))
+    coarse = Counter((word, key) for word, key in told if key and known.entries[key].coarse and ";" in word)
     text = "{count} rows of type {value} were taken as {category}: the type does not tell the tier; check them"
-    return [Message(text, {"count": count, "value": value, "category": key}) for (value, key), count in coarse.items()]
-
-
-def _some(names: Mapping[str, Any]) -> str:
-    listed = list(names)[:12]
-    return ", ".join(listed) + (" …" if len(names) > len(listed) else "")
+    notes = [Message(text, {"count": count, "value": word, "category": key}) for (word, key), count in coarse.items()]
+    return replace(
+        report,
+        categories=dict(Counter(key for key in keys if key)),
+        unmapped=dict(Counter(word for word, key in told if not key)),
+        notes=(*report.notes, *notes),
+    )
 
 
 # ----------------------------------------------------------------------------------------------------------- assembly
-def _assemble(cells: _Cells, keys: list[str], file: str) -> gpd.GeoDataFrame:
+def _assemble(cells: Cells, keys: list[str], streets: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
     frame = cells.frame
-    points, entrances = places_and_entrances(frame.geometry)
-    rows = list(frame.index)
-    mobile_words = cells.text("mobile")
+    points, entrances = places_and_entrances(frame.geometry, streets)
     values: dict[str, Any] = {
         "facility_id": cells.text("id"),
         "name": cells.text("name"),
@@ -229,27 +182,29 @@ def _assemble(cells: _Cells, keys: list[str], file: str) -> gpd.GeoDataFrame:
         "public": [public_of(word) for word in cells.text("public")],
         "grade": np.array([grade_of(word) for word in cells.text("grade")], dtype=np.float64),
         "new": [is_yes(word) for word in cells.text("new")],
-        "mobile": [is_yes(word) for word in mobile_words],
+        "mobile": [is_yes(word) for word in cells.text("mobile")],
         "mobile_place": cells.text("mobile_place"),
         "mobile_time": cells.text("mobile_time"),
         "entrances": entrances,
-        "source": [f"{file}:{row}" for row in rows],
+        "source": [f"{cells.file}:{row}" for row in frame.index],
     }
-    values = {column: values[column] for column in FACILITY_COLUMNS}
-    return gpd.GeoDataFrame(pd.DataFrame(values, index=frame.index), geometry=points, crs=frame.crs)
+    ordered = {column: values[column] for column in FACILITY_COLUMNS}
+    return gpd.GeoDataFrame(pd.DataFrame(ordered, index=frame.index), geometry=points, crs=frame.crs)
 
 
-def places_and_entrances(shapes: gpd.GeoSeries) -> tuple[NDArray[Any], NDArray[Any]]:
-    """A point for each shape, and its entrances: the points of a multipoint of several, else None.
+def places_and_entrances(
+    shapes: gpd.GeoSeries, streets: gpd.GeoDataFrame | None = None
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """A point for each shape, inside it, and its entrances, None where the point itself is the only one known.
 
-    An area's point lies inside it. Where streets touch its edge is known only later: see `entrances_on_streets`.
+    The points of a multipoint are entrances; an area's are where `streets` meet its edge.
     """
     array = shapes.to_numpy()
     kinds = shapely.get_type_id(array)
     points = np.where(kinds == shapely.GeometryType.POINT, array, shapely.point_on_surface(array))
+    entrances = np.full(len(array), None, dtype=object) if streets is None else entrances_on_streets(shapes, streets)
     several = (kinds == shapely.GeometryType.MULTIPOINT) & (shapely.get_num_geometries(array) > 1)
-    entrances = array.copy()
-    entrances[~several] = None
+    entrances[several] = array[several]
     return points, entrances
 
 

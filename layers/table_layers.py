@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from .. import Message
-from .columns import find_columns
+from .columns import find_columns, shortened
 from .crs import WGS_84
 from .errors import DataError
 from .loaded import Loaded
@@ -61,7 +61,7 @@ def coordinate_columns(table: Table, mapping: Mapping[str, str] | None = None) -
     raise DataError(
         "{file} has no columns of coordinates; its columns are {columns}: name those of lon and lat",
         file=table.report.file,
-        columns=", ".join(map(str, columns)),
+        columns=shortened(columns),
     )
 
 
