@@ -70,14 +70,31 @@ def read_osm(
     found = scan(path, feature_keys=rules.keys, progress=progress, cancelled=cancelled)
     if bounds is not None:
         found = _within(found, widened(bounds, margin_m))
+    return extract_from(found, path.name, rules, levels, bounds=bounds, progress=progress, cancelled=cancelled)
+
+
+def extract_from(
+    found: Scan,
+    source: str,
+    rules: Rules,
+    levels: Mapping[str, str] = CHINA_LEVELS,
+    *,
+    bounds: Bounds | None = None,
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> OsmExtract:
+    """Make an extract of scanned data; `source` (a file's name) and `bounds` are for the sentences.
+
+    Raises DataError where there is no way on foot, and WorkCancelled.
+    """
     _go_on(progress, cancelled, 0.6, "Joining streets")
     streets, notes = build_streets(found.ways, found.nodes)
     if not streets.edges["walk"].any():
-        raise _no_way(path, bounds, notes)
+        raise _no_way(source, bounds, notes)
     _go_on(progress, cancelled, 0.8, "Finding facilities and buildings")
     extract = OsmExtract(
         streets=streets,
-        facilities=facilities(found.nodes, found.areas, rules, file=path.name),
+        facilities=facilities(found.nodes, found.areas, rules, file=source),
         buildings=buildings(found.areas),
         residential=residential_land(found.areas),
         barriers=barriers(found.ways, found.areas),
@@ -144,18 +161,18 @@ def _go_on(progress: Progress, cancelled: Cancelled, fraction: float, doing: str
     progress(fraction, doing)
 
 
-def _no_way(path: Path, bounds: Bounds | None, notes: tuple[Message, ...]) -> DataError:
+def _no_way(source: str, bounds: Bounds | None, notes: tuple[Message, ...]) -> DataError:
     if bounds is not None:
         return DataError(
             "{file} has no way that is open on foot within the bounds {bounds}. Check the bounds, or choose the "
             "extract of this place.",
-            file=path.name,
+            file=source,
             bounds=", ".join(f"{value:g}" for value in bounds),
         )
     return DataError(
         "{file} has no way that is open on foot. Choose an extract that holds streets (highway=...) together with "
         "their nodes. {notes}",
-        file=path.name,
+        file=source,
         notes=" ".join(str(note) for note in notes),
     )
 

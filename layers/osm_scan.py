@@ -7,7 +7,7 @@ Python.
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,7 @@ from osmium.osm.types import Area, Node, OSMEntity, Way
 
 from .. import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from .errors import DataError
-from .osm_josm import own_id, turned_back, write_positive
+from .osm_tidy import own_id, own_ids, write_tidy
 
 Tags = dict[str, str]
 
@@ -34,6 +34,8 @@ AREA_KEYS: Final = ("building", "natural", "landuse", "boundary", "waterway")
 NODE_KEYS: Final = ("highway", "barrier", "entrance", "crossing")
 """Nodes with one of these are kept, beside those with a facility's key."""
 _LOOK_EVERY: Final = 4096
+_UNTIDY: Final = ("out of order", "twice in input")
+"""What libosmium says of ids that do not rise, or come twice."""
 
 
 @dataclass(eq=False)
@@ -97,6 +99,12 @@ class _Rows:
     area_tags: list[Tags] = field(default_factory=list)
     area_wkb: list[str] = field(default_factory=list)
 
+    @property
+    def is_untidy(self) -> bool:
+        """Whether ids are negative, or most nodes unknown: the signs of a file that has to be tidied first."""
+        missing = sum(x != x for x in self.x)  # noqa: PLR0124 - only NaN differs from itself
+        return min(self.ref, default=0) < 0 or missing > len(self.x) / 2
+
 
 def scan(
     path: Path,
@@ -126,15 +134,19 @@ def scan(
 def _scan(file: osmium.io.File, feature_keys: tuple[str, ...], progress: Progress, cancelled: Cancelled) -> Scan:
     reader = _reader(file, feature_keys)
     rows = _Rows()
-    _collect(reader, rows, progress, cancelled)
-    if min(rows.ref, default=0) >= 0:
-        return Scan(_ways(rows), _points(rows), _polygons(rows), _header_box(reader))
-    with tempfile.TemporaryDirectory() as folder:
-        positive = Path(folder) / "positive.osm.pbf"
-        write_positive(file, positive)
-        found = _scan(osmium.io.File(str(positive), "pbf"), feature_keys, progress, cancelled)
-    ways = replace(found.ways, way_id=turned_back(found.ways.way_id), ref=turned_back(found.ways.ref))
-    return replace(found, ways=ways, box=_header_box(reader))
+    try:
+        _collect(reader, rows, progress, cancelled)
+        untidy = rows.is_untidy
+    except RuntimeError as error:
+        if not any(words in str(error) for words in _UNTIDY):
+            raise
+        untidy = True
+    if untidy:
+        with tempfile.TemporaryDirectory() as folder:
+            tidy = osmium.io.File(str(write_tidy(file, Path(folder))), "pbf")
+            rows = _Rows()
+            _collect(_reader(tidy, feature_keys), rows, progress, cancelled)
+    return Scan(_ways(rows), _points(rows), _polygons(rows), _header_box(reader))
 
 
 def file_format(path: Path) -> str:
@@ -244,10 +256,10 @@ def _take_area(rows: _Rows, area: Area, factory: osmium.geom.WKBFactory) -> None
 
 def _ways(rows: _Rows) -> Ways:
     return Ways(
-        way_id=np.array(rows.way_id, dtype=np.int64),
+        way_id=own_ids(np.array(rows.way_id, dtype=np.int64)),
         tags=rows.way_tags,
         start=np.array(rows.start, dtype=np.int64),
-        ref=np.array(rows.ref, dtype=np.int64),
+        ref=own_ids(np.array(rows.ref, dtype=np.int64)),
         xy=np.column_stack([np.array(rows.x, dtype=np.float64), np.array(rows.y, dtype=np.float64)]),
     )
 

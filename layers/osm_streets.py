@@ -272,4 +272,4 @@ def _notes(missing: int, pieces: Pieces) -> tuple[Message, ...]:
     return (ragged,) if len(pieces.ref) else (ragged, _ALL_MISSING)
 
 
-_ALL_MISSING: Final = Message("None of the streets has its nodes in the file: it may list the ways before the nodes.")
+_ALL_MISSING: Final = Message("None of the streets has its nodes in the file: export it together with them.")

@@ -1,6 +1,7 @@
-"""Files drawn in JOSM and not yet uploaded: new objects carry negative ids, which libosmium's node index cannot hold.
+"""Files that libosmium cannot take as they are: drawn in JOSM, answered by Overpass, or glued together.
 
-Such a file is written once more with positive ids far above all ids in use, read, and its ids turned back.
+New objects of JOSM carry negative ids, which libosmium's node index cannot hold; others list ways before their nodes,
+out of order, or twice. Such a file is written once more: ids positive and far above all in use, sorted, each once.
 """
 
 from pathlib import Path
@@ -16,12 +17,22 @@ SHIFT: Final = 1 << 40
 """A negative id -i is written as SHIFT + i. OpenStreetMap has some 2^34 nodes in 2026."""
 
 
-def write_positive(source: osmium.io.File, target: Path) -> None:
-    """Copy `source` to `target` (.osm.pbf) with every negative id shifted to a positive one.
+def write_tidy(source: osmium.io.File, folder: Path) -> Path:
+    """Copy `source` into `folder` as a file that libosmium can take, and return its path. Needs it all in memory.
 
     Raises what libosmium raises for a broken source.
     """
-    with osmium.SimpleWriter(str(target), overwrite=True) as writer:
+    positive, tidy = folder / "positive.osm.pbf", folder / "tidy.osm.pbf"
+    _write_positive(source, positive)
+    reader = osmium.MergeInputReader()
+    reader.add_file(str(positive))
+    with osmium.SimpleWriter(str(tidy)) as writer:
+        reader.apply(writer)
+    return tidy
+
+
+def _write_positive(source: osmium.io.File, target: Path) -> None:
+    with osmium.SimpleWriter(str(target)) as writer:
         for thing in osmium.FileProcessor(source):
             if isinstance(thing, osmium.osm.Node):
                 writer.add_node(thing.replace(id=shifted(thing.id)))
@@ -33,7 +44,7 @@ def write_positive(source: osmium.io.File, target: Path) -> None:
 
 
 def shifted(identity: int) -> int:
-    """The id under which `write_positive` writes `identity`."""
+    """The id under which `write_tidy` writes `identity`."""
     return SHIFT - identity if identity < 0 else identity
 
 
@@ -42,6 +53,6 @@ def own_id(identity: int) -> int:
     return SHIFT - identity if identity > SHIFT else identity
 
 
-def turned_back(ids: NDArray[np.int64]) -> NDArray[np.int64]:
+def own_ids(ids: NDArray[np.int64]) -> NDArray[np.int64]:
     """`own_id` of each."""
     return np.where(ids > SHIFT, SHIFT - ids, ids)

@@ -1,0 +1,52 @@
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+import pytest
+
+Tags = Mapping[str, str]
+OsmFile = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    folder = Path(__file__).resolve().parents[2].parent / "shared/data"
+    if not folder.is_dir():
+        pytest.skip("the real data is not here")
+    return folder
+
+
+def _tags(tags: Tags) -> str:
+    return "".join(f"<tag k={quoteattr(key)} v={quoteattr(value)}/>" for key, value in tags.items())
+
+
+@pytest.fixture
+def osm_file(tmp_path: Path) -> OsmFile:
+    """Write a tiny OSM XML file: nodes as {id: (x, y)} in units of 0.001 degrees from 104 E 30 N, ways as
+    {id: (node ids, tags)}, tags of nodes as {id: tags}."""
+
+    def write(
+        nodes: Mapping[int, tuple[float, float]],
+        ways: Mapping[int, tuple[Sequence[int], Tags]],
+        *,
+        node_tags: Mapping[int, Tags] | None = None,
+        name: str = "tiny.osm",
+        more: str = "",
+    ) -> Path:
+        said = node_tags or {}
+        points = "".join(
+            f'<node id="{identity}" lat="{30 + y / 1000:.7f}" lon="{104 + x / 1000:.7f}">'
+            f"{_tags(said.get(identity, {}))}</node>"
+            for identity, (x, y) in nodes.items()
+        )
+        lines = "".join(
+            f'<way id="{identity}">' + "".join(f'<nd ref="{ref}"/>' for ref in refs) + f"{_tags(tags)}</way>"
+            for identity, (refs, tags) in ways.items()
+        )
+        path = tmp_path / name
+        path.write_text(
+            f'<?xml version="1.0" encoding="UTF-8"?><osm version="0.6">{points}{lines}{more}</osm>', "utf-8"
+        )
+        return path
+
+    return write
