@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from .. import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
-from .demo_blocks import Houses, Plots, fill_alleys, fill_quarter
+from .demo_blocks import OLD_TOWN, SMALL_TOWN, Houses, Plots, fill_alleys, fill_quarter
 from .demo_country import (
     Villages,
     draw_country_roads,
@@ -17,6 +17,7 @@ from .demo_country import (
     place_villages,
 )
 from .demo_districts import make_districts
+from .demo_overpasses import with_footbridges
 from .demo_people import settle
 from .demo_plan import CRS, FULL, ORIGIN, SMALL, CityPlan
 from .demo_services import make_facilities
@@ -29,7 +30,11 @@ PLANS: Final = {"full": FULL, "small": SMALL}
 
 
 def make_demo(
-    seed: int = 2025, *, size: str = "full", progress: Progress = ignore_progress, cancelled: Cancelled = never_cancelled
+    seed: int = 2025,
+    *,
+    size: str = "full",
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
 ) -> PlaceLayers:
     """A city of about 400,000 people in 300 km2 (`size='full'`) or of 10,000 in 20 km2 (`'small'`, for tests).
 
@@ -52,12 +57,19 @@ def make_demo(
     villages, farms = _build_country(plan, ground, ways, step(0.25, "Building the villages"))
     houses = _all_houses([houses, *farms])
     step(0.35, "Joining the streets")
-    streets = node_ways(ways, CRS)
+    streets = with_footbridges(node_ways(ways, CRS), plan.footbridges)
     people = settle(plan, houses, plots, step(0.6, "Settling the people"))
     districts = make_districts(plan, ground, quarters, villages, plots, people, step(0.65, "Drawing the districts"))
     demand = _with_districts(people, districts, houses)
     facilities = make_facilities(
-        demand, people["kind"].to_numpy(), districts, plots, streets, step(0.85, "Opening the facilities")
+        plan,
+        ground,
+        demand,
+        kind=people["kind"].to_numpy(),
+        districts=districts,
+        plots=plots,
+        streets=streets,
+        rng=step(0.85, "Opening the facilities"),
     )
     progress(1.0, "The demo city is ready")
     return _on_the_map(plan, ground, streets, demand, facilities, districts, houses)
@@ -66,32 +78,34 @@ def make_demo(
 def _build_city(
     plan: CityPlan, ground: Ground, quarters: tuple[Quarter, ...], ways: Ways, rng: Rng
 ) -> tuple[Plots, Houses]:
-    filled = [fill_quarter(q, ways, rng) for q in quarters]
-    filled.append(fill_alleys(
-        ground.old_town, ways, rng, use="old", zone="old", block_m2=4_200.0, house_m2=230.0,
-        classes=("living_street", "pedestrian", "pedestrian", "footway"), floors=(2, 4), wiggle=0.035,
-    ))  # fmt: skip
+    filled = [fill_quarter(q, ground.lake, ways, rng) for q in quarters]
+    filled.append(fill_alleys(ground.old_town, "old", OLD_TOWN, ways, rng))
     for town in plan.towns:
         shape = blob(town.xy, (town.radius_m, town.radius_m * 0.75), rng, 0.08)
         ways.add(shape.exterior, "residential", name=f"{town.name}环街")
-        filled.append(fill_alleys(
-            shape, ways, rng, use="town", zone=town.name, block_m2=9_000.0, house_m2=330.0,
-            classes=("tertiary", "residential"), floors=(3, 5), wiggle=0.02,
-        ))  # fmt: skip
+        filled.append(fill_alleys(shape, town.name, SMALL_TOWN, ways, rng))
     return _joined(filled)
 
 
 def _joined(filled: list[tuple[Plots, Houses]]) -> tuple[Plots, Houses]:
     start = np.cumsum([0, *(len(p.shape) for p, _ in filled)])
-    plots = Plots(*(np.concatenate([getattr(p, name) for p, _ in filled]) for name in ("shape", "use", "zone", "new", "gates")))
+    plots = Plots(
+        *(
+            np.concatenate([getattr(p, name) for p, _ in filled])
+            for name in ("shape", "use", "pattern", "zone", "new", "gates")
+        )
+    )
     moved = [
-        Houses(h.shape, h.floors, h.use, h.zone, h.plot + first) for (_, h), first in zip(filled, start[:-1], strict=True)
+        Houses(h.shape, h.floors, h.use, h.zone, h.plot + first)
+        for (_, h), first in zip(filled, start[:-1], strict=True)
     ]
     return plots, _all_houses(moved)
 
 
 def _all_houses(parts: list[Houses]) -> Houses:
-    return Houses(*(np.concatenate([getattr(h, name) for h in parts]) for name in ("shape", "floors", "use", "zone", "plot")))
+    return Houses(
+        *(np.concatenate([getattr(h, name) for h in parts]) for name in ("shape", "floors", "use", "zone", "plot"))
+    )
 
 
 def _build_country(plan: CityPlan, ground: Ground, ways: Ways, rng: Rng) -> tuple[Villages, list[Houses]]:
@@ -124,14 +138,31 @@ def _on_the_map(
     plan: CityPlan, ground: Ground, streets: Streets, demand: gpd.GeoDataFrame, facilities: gpd.GeoDataFrame,
     districts: gpd.GeoDataFrame, houses: Houses,
 ) -> PlaceLayers:  # fmt: skip
-    barriers = gpd.GeoDataFrame(
-        {"kind": ["river", "railway"], "name": [plan.river_name, plan.railway_name]},
-        geometry=[shapely.difference(shapely.intersection(ground.river, ground.outline), ground.islet), shapely.intersection(ground.railway, ground.outline)],
-    )
+    barriers = _barriers(plan, ground, streets)
     buildings = gpd.GeoDataFrame({"floors": houses.floors, "use": houses.use}, geometry=houses.shape)
-    facilities["entrances"] = [None if e is None else shapely.MultiPoint(shapely.get_coordinates(e) + ORIGIN) for e in facilities["entrances"]]
+    facilities["entrances"] = [
+        None if e is None else shapely.MultiPoint(shapely.get_coordinates(e) + ORIGIN) for e in facilities["entrances"]
+    ]
     placed = [_moved(f) for f in (demand, facilities, districts, barriers, buildings)]
     return PlaceLayers(plan.name, Streets(_moved(streets.edges), _moved(streets.nodes)), *placed)
+
+
+def _barriers(plan: CityPlan, ground: Ground, streets: Streets) -> gpd.GeoDataFrame:
+    """Water, rails and trunk roads."""
+    trunk = streets.edges[streets.edges["highway"] == "trunk"].dissolve("name").geometry.line_merge()
+    rows = [
+        (
+            "river",
+            plan.river_name,
+            shapely.difference(shapely.intersection(ground.river, ground.outline), ground.islet),
+        ),
+        ("railway", plan.railway_name, shapely.intersection(ground.railway, ground.outline)),
+        *(("trunk", name, line) for name, line in trunk.items()),
+    ]
+    if not ground.lake.is_empty:
+        rows.append(("river", plan.lake_name, ground.lake))
+    kind, name, shape = zip(*rows, strict=True)
+    return gpd.GeoDataFrame({"kind": kind, "name": name}, geometry=list(shape))
 
 
 def _moved(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

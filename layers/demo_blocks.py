@@ -1,12 +1,13 @@
 """What stands between the main streets: gated compounds, works, campuses, parks, the old town's alleys, small towns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import shapely
 
-from .demo_shapes import Bools, Floats, Geoms, Ints, Rng, cut_blocks, rectangles
+from .demo_names import place_names
+from .demo_shapes import POLYGON, Bools, Floats, Geoms, Ints, Rng, cut_blocks, rectangles
 from .demo_streets import Ways
 from .demo_zones import Quarter
 
@@ -14,10 +15,11 @@ from .demo_zones import Quarter
 @dataclass(frozen=True)
 class Plots:
     """Pieces of land with one use: `shape` (n,) polygons, `use` (estate, campus, works, park, mall, old, town, village,
-    farm), `zone` key, `new`, `gates` (n,) MultiPoint or None."""
+    vacant, lake), `pattern` a key of `PATTERNS` or '', `zone` key, `new`, `gates` (n,) MultiPoint or None."""
 
     shape: Geoms
     use: Geoms
+    pattern: Geoms
     zone: Geoms
     new: Bools
     gates: Geoms
@@ -47,64 +49,96 @@ class Pattern:
 
 
 PATTERNS: Final = {
-    "estate": Pattern(42.0, 54.0, 13.0, 13.0, (6, 7), 0.06),
-    "tower": Pattern(68.0, 32.0, 17.0, 26.0, (18, 33), 0.12),
+    "slabs": Pattern(46.0, 46.0, 11.5, 14.0, (4, 6), 0.08),
+    "towers": Pattern(64.0, 29.0, 15.0, 27.0, (11, 18), 0.14),
     "works": Pattern(66.0, 78.0, 40.0, 16.0, (1, 3), 0.22),
     "campus": Pattern(74.0, 66.0, 18.0, 24.0, (4, 6), 0.42),
     "mall": Pattern(90.0, 74.0, 52.0, 18.0, (4, 8), 0.2),
 }
 USES: Final = {
-    "superblocks": (("estate", 0.78), ("campus", 0.06), ("works", 0.04), ("park", 0.07), ("mall", 0.05)),
-    "works": (("estate", 0.56), ("campus", 0.03), ("works", 0.32), ("park", 0.05), ("mall", 0.04)),
-    "new": (("estate", 0.50), ("campus", 0.09), ("works", 0.06), ("park", 0.11), ("mall", 0.05), ("vacant", 0.19)),
+    "superblocks": {"estate": 0.70, "campus": 0.08, "works": 0.05, "park": 0.08, "mall": 0.09},
+    "works": {"estate": 0.54, "campus": 0.04, "works": 0.32, "park": 0.05, "mall": 0.05},
+    "new": {"estate": 0.52, "campus": 0.09, "works": 0.05, "park": 0.11, "mall": 0.06, "vacant": 0.17},
 }
+"""The shares of superblocks by use."""
+INFILL: Final = {"superblocks": 0.12, "works": 0.10, "new": 0.9}
+"""The share of estates that were built lately, as towers."""
+BLOCK_M2: Final = 140_000.0
+PLOT_M2: Final = 62_000.0
 WALL_M: Final = 9.0
 RING_M: Final = 17.0
 
 
-def fill_quarter(quarter: Quarter, ways: Ways, rng: Rng) -> tuple[Plots, Houses]:
+def fill_quarter(quarter: Quarter, lake: shapely.Polygon, ways: Ways, rng: Rng) -> tuple[Plots, Houses]:
     """Cut the zone's superblocks into public blocks and walled plots, and fill the plots."""
-    zone, faces = quarter.zone, quarter.faces
-    names, share = zip(*USES[zone.kind], strict=True)
-    use = rng.choice(np.array(names, dtype=object), len(faces), p=np.array(share))
-    use[shapely.area(faces) < 15_000] = "park"
-    block_area = np.where(use == "estate", 130_000.0 if zone.kind != "new" else 150_000.0, 1e9)
-    blocks = cut_blocks(faces, rng, area_m2=block_area, skew=0.05, max_depth=3)
-    ways.add(blocks.lines[blocks.depth == 0], "tertiary", name=f"{zone.name}支路")
-    ways.add(blocks.lines[blocks.depth > 0], "residential", name=f"{zone.name}巷")
-    plot_area = np.where(use[blocks.root] == "estate", 52_000.0, 1e9)
-    cut = cut_blocks(blocks.leaves, rng, area_m2=plot_area, skew=0.08, max_depth=2)
-    plots = _walled(cut.leaves, blocks.leaves[cut.root], use[blocks.root][cut.root], zone.key, zone.kind == "new", ways, rng)
+    zone = quarter.zone
+    use = _uses(quarter, lake, rng)
+    whole = 1e12
+    blocks = cut_blocks(quarter.faces, rng, area_m2=np.where(use == "estate", BLOCK_M2, whole), skew=0.05, max_depth=3)
+    taken: set[str] = set()
+    for first, highway, word in ((True, "tertiary", "路"), (False, "residential", "巷")):
+        lines = blocks.lines[(blocks.depth == 0) == first]
+        ways.add(lines, highway, name=[f"{x}{word}" for x in place_names(len(lines), rng, taken)])
+    use = use[blocks.root]
+    cut = cut_blocks(blocks.leaves, rng, area_m2=np.where(use == "estate", PLOT_M2, whole), skew=0.08, max_depth=2)
+    plots = _plots(cut.leaves, use[cut.root], quarter, rng)
+    plots = _walled(plots, blocks.leaves[cut.root], ways, rng)
     return plots, _fill_rows(plots, np.deg2rad(zone.angle_deg), ways, rng)
 
 
-def _walled(shape: Geoms, block: Geoms, use: Geoms, zone: str, new: bool, ways: Ways, rng: Rng) -> Plots:
+def _uses(quarter: Quarter, lake: shapely.Polygon, rng: Rng) -> Geoms:
+    """The use of every superblock: the wanted shares, dealt out; odd corners become parks."""
+    shares = USES[quarter.zone.kind]
+    n = len(quarter.faces)
+    dealt = np.repeat(np.array(list(shares), dtype=object), np.ceil(np.array(list(shares.values())) * n).astype(int))
+    use: Geoms = rng.permutation(rng.permutation(dealt)[:n])
+    use[shapely.area(quarter.faces) < 15_000] = "park"
+    if not lake.is_empty:
+        use[shapely.contains(quarter.faces, lake)] = "lake"
+    return use
+
+
+def _plots(shape: Geoms, use: Geoms, quarter: Quarter, rng: Rng) -> Plots:
+    new = (use == "estate") & (rng.random(len(shape)) < INFILL[quarter.zone.kind])
+    pattern = np.where(use == "estate", np.where(new, "towers", "slabs"), use).astype(object)
+    pattern[~np.isin(pattern, list(PATTERNS))] = ""
+    zone: Geoms = np.full(len(shape), quarter.zone.key, dtype=object)
+    return Plots(shape, use, pattern, zone, new, np.full(len(shape), None, dtype=object))
+
+
+def _walled(plots: Plots, block: Geoms, ways: Ways, rng: Rng) -> Plots:
     """Draw wall-side rings and the few gates; plots too small for a ring are left as they are."""
-    inner = shapely.buffer(shape, -RING_M, join_style="mitre")
-    ringed = (use != "vacant") & (shapely.get_type_id(inner) == 3) & (shapely.area(inner) > 1_500)
-    gates: Geoms = np.full(len(shape), None, dtype=object)
+    inner = shapely.buffer(plots.shape, -RING_M, join_style="mitre")
+    ringed = (
+        ~np.isin(plots.use, ("vacant", "lake"))
+        & (shapely.get_type_id(inner) == POLYGON)
+        & (shapely.area(inner) > 1_500)
+    )
     rows = np.flatnonzero(ringed)
-    rings = shapely.get_exterior_ring(inner[rows])
-    front = _street_front(shape[rows], block[rows])
-    count = np.where(np.isin(use[rows], ("park", "campus")), 4, rng.choice([1, 2, 3], len(rows), p=[0.42, 0.43, 0.15]))
-    at = rng.uniform(0.1, 0.9, len(rows))
-    points = []
-    for gate in range(int(count.max(initial=0))):
-        where = (at + gate / count) % 1.0
-        point = shapely.line_interpolate_point(front, where, normalized=True)
-        open_here = gate < count
-        link = shapely.shortest_line(point, rings)
-        walled = use[rows] == "estate"
-        ways.add(link[open_here & walled], "service", gate=True)
-        ways.add(link[open_here & ~walled], "service")
-        points.append(np.where(open_here, point, None))
-    drive = np.isin(use[rows], ("estate", "works", "mall"))
+    use, rings = plots.use[rows], shapely.get_exterior_ring(inner[rows])
+    drive = np.isin(use, ("estate", "works", "mall"))
     ways.add(rings[drive], "service")
     ways.add(rings[~drive], "footway")
-    if points:
-        stacked = np.stack(points, axis=1)
-        gates[rows] = [shapely.MultiPoint([p for p in some if p is not None]) for some in stacked]
-    return Plots(shape, use, np.full(len(shape), zone, dtype=object), np.full(len(shape), new), gates)
+    gates = plots.gates.copy()
+    gates[rows] = _draw_gates(plots.shape[rows], block[rows], rings, use, ways, rng)
+    return replace(plots, gates=gates)
+
+
+def _draw_gates(shape: Geoms, block: Geoms, rings: Geoms, use: Geoms, ways: Ways, rng: Rng) -> Geoms:
+    """A few openings (n,) MultiPoints from the streets through the wall; only estates have gatekeepers."""
+    front = _street_front(shape, block)
+    n = len(shape)
+    count = np.where(np.isin(use, ("park", "campus")), 4, rng.choice([1, 2, 3], n, p=[0.45, 0.42, 0.13]))
+    row = np.repeat(np.arange(n), count)
+    step = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    where = (rng.uniform(0.1, 0.9, n)[row] + step / count[row]) % 1.0
+    point = shapely.line_interpolate_point(front[row], where, normalized=True)
+    link = shapely.shortest_line(point, rings[row])
+    estate = use[row] == "estate"
+    ways.add(link[estate], "service", gate=True)
+    ways.add(link[~estate], "service")
+    result: Geoms = shapely.multipoints(point, indices=row)
+    return result
 
 
 def _street_front(shape: Geoms, block: Geoms) -> Geoms:
@@ -128,29 +162,15 @@ def _fill_rows(plots: Plots, angle: float, ways: Ways, rng: Rng) -> Houses:
     """Footways and slabs in rows, all facing (nearly) south."""
     parts = []
     for name, pattern in PATTERNS.items():
-        chosen = _with_pattern(plots, name, rng)
-        if not chosen.any():
-            continue
-        rows = np.flatnonzero(chosen & (plots.gates != None))  # noqa: E711
+        rows = np.flatnonzero((plots.pattern == name) & ~shapely.is_missing(plots.gates))
         turned = _turned(plots.shape[rows], -angle)
         inner = shapely.buffer(turned, -RING_M, join_style="mitre")
-        lines = _row_lines(inner, pattern)
-        ways.add(_turned(lines, angle), "footway" if name != "works" else "service")
+        ways.add(_turned(_row_lines(inner, pattern), angle), "service" if name == "works" else "footway")
         shape, parent, floors = _slabs(shapely.buffer(turned, -WALL_M), inner, pattern, rng)
         parts.append((_turned(shape, angle), floors, plots.use[rows][parent], plots.zone[rows][parent], rows[parent]))
-    _draw_park_paths(plots, ways)
+    _draw_park_paths(plots, ways, rng)
     shape, floors, use, zone, plot = (np.concatenate(x) for x in zip(*parts, strict=True))
     return Houses(shape, floors, use, zone, plot)
-
-
-def _with_pattern(plots: Plots, name: str, rng: Rng) -> Bools:
-    if name in ("estate", "tower"):
-        towers = plots.new if plots.new.any() else np.random.default_rng(len(plots.shape)).random(len(plots.shape)) < 0.12
-        result: Bools = (plots.use == "estate") & (towers if name == "tower" else ~towers)
-        return result
-    del rng
-    same: Bools = plots.use == name
-    return same
 
 
 def _row_lines(inner: Geoms, pattern: Pattern) -> Geoms:
@@ -183,36 +203,85 @@ def _slabs(walled: Geoms, inner: Geoms, pattern: Pattern, rng: Rng) -> tuple[Geo
     return shape[keep], owner[keep], height[owner[keep]]
 
 
-def _draw_park_paths(plots: Plots, ways: Ways) -> None:
-    """Parks: two paths across, from the ring."""
-    rows = np.flatnonzero((plots.use == "park") & (plots.gates != None))  # noqa: E711
+def _draw_park_paths(plots: Plots, ways: Ways, rng: Rng) -> None:
+    """Parks: a path that wanders round the middle, and ways to it from the outer ring."""
+    rows = np.flatnonzero((plots.use == "park") & ~shapely.is_missing(plots.gates))
     inner = shapely.buffer(plots.shape[rows], -RING_M, join_style="mitre")
-    box = shapely.bounds(inner)
-    for y0, y1 in ((0.2, 0.85), (0.8, 0.25)):
-        t = np.linspace(0, 1, 12)
-        x = box[:, :1] + t * (box[:, 2:3] - box[:, :1])
-        y = box[:, 1:2] + (y0 + (y1 - y0) * t + 0.06 * np.sin(9 * t)) * (box[:, 3:] - box[:, 1:2])
-        ways.add(shapely.intersection(shapely.linestrings(np.stack([x, y], axis=2)), inner), "footway")
+    middle = shapely.get_coordinates(shapely.point_on_surface(inner))
+    reach = np.sqrt(shapely.area(inner) / np.pi) * 0.55
+    angle = np.linspace(0, 2 * np.pi, 33)
+    wave = sum(
+        rng.normal(0, 0.11, (len(rows), 1)) * np.cos(k * angle + rng.uniform(0, 6, (len(rows), 1))) for k in (2, 3, 5)
+    )
+    radius = reach[:, None] * (1 + wave)
+    xy = middle[:, None, :] + np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=2)
+    loops = shapely.linestrings(xy)
+    fits = shapely.contains(inner, loops)
+    loops, rings = loops[fits], shapely.get_exterior_ring(inner[fits])
+    ways.add(loops, "footway")
+    for t in (0.08, 0.33, 0.58, 0.83):
+        ways.add(shapely.shortest_line(shapely.line_interpolate_point(rings, t, normalized=True), loops), "footway")
 
 
-def fill_alleys(
-    shape: shapely.Polygon, ways: Ways, rng: Rng, *, use: str, zone: str, block_m2: float, house_m2: float,
-    classes: tuple[str, ...], floors: tuple[int, int], wiggle: float,
-) -> tuple[Plots, Houses]:  # fmt: skip
-    """Fill `shape` with crooked lanes, `classes` from the first cut to the last, and small houses wall to wall."""
-    cut = cut_blocks(np.array([shape]), rng, area_m2=np.array([block_m2]), wiggle=wiggle, skew=0.12)
-    last = len(classes) - 1
-    for depth, highway in enumerate(classes):
-        ways.add(cut.lines[np.minimum(cut.depth, last) == depth], highway, name="")
-    wall = shapely.buffer(cut.leaves, -1.6 if use == "old" else -5.0)
-    blocks, plot = shapely.get_parts(wall, return_index=True)
-    blocks, plot = blocks[shapely.area(blocks) > 60], plot[shapely.area(blocks) > 60]
-    parcels = cut_blocks(blocks, rng, area_m2=np.full(len(blocks), house_m2), skew=0.1)
-    house, row = shapely.get_parts(shapely.buffer(parcels.leaves, -0.6 if use == "old" else -1.8), return_index=True)
-    good = (shapely.area(house) > 35) & (rng.random(len(house)) > (0.07 if use == "old" else 0.25))
-    house, owner = house[good], plot[parcels.root[row[good]]]
+@dataclass(frozen=True)
+class Alleys:
+    """How an old quarter is cut up: block and house sizes, street `classes` from the first cut to the last, the width
+    of a lane, the gap between houses, and the share of parcels that stay open."""
+
+    use: str
+    block_m2: float
+    house_m2: float
+    classes: tuple[str, ...]
+    floors: tuple[int, int]
+    wiggle: float
+    lane_m: float
+    gap_m: float
+    open_share: float
+
+
+OLD_TOWN: Final = Alleys(
+    "old", 4_600.0, 240.0, ("living_street", "pedestrian", "pedestrian", "footway"), (2, 4), 0.035, 3.8, 0.4, 0.06
+)
+SMALL_TOWN: Final = Alleys("town", 9_000.0, 300.0, ("tertiary", "residential"), (3, 5), 0.02, 9.0, 3.2, 0.25)
+
+
+def fill_alleys(shape: shapely.Polygon, zone: str, kind: Alleys, ways: Ways, rng: Rng) -> tuple[Plots, Houses]:
+    """Fill `shape` with crooked lanes, some of which end blind, and small houses between them."""
+    cut = cut_blocks(np.array([shape]), rng, area_m2=np.array([kind.block_m2]), wiggle=kind.wiggle, skew=0.12)
+    last = len(kind.classes) - 1
+    taken: set[str] = set()
+    for depth, highway in enumerate(kind.classes):
+        lines = cut.lines[np.minimum(cut.depth, last) == depth]
+        word = "街" if depth < last else "巷"
+        ways.add(lines, highway, name=[f"{x}{word}" for x in place_names(len(lines), rng, taken)])
+    blind = _blind_alleys(cut.leaves, kind, rng)
+    ways.add(blind, kind.classes[-1])
+    house, owner = _small_houses(cut.leaves, blind, kind, rng)
     n = len(cut.leaves)
-    nothing: Geoms = np.full(n, None, dtype=object)
-    plots = Plots(cut.leaves, np.full(n, use, dtype=object), np.full(n, zone, dtype=object), np.zeros(n, dtype=np.bool_), nothing)
-    height = rng.integers(floors[0], floors[1] + 1, len(house)).astype(np.float64)
-    return plots, Houses(house, height, np.full(len(house), use, dtype=object), np.full(len(house), zone, dtype=object), owner)
+    use, nothing = np.full((2, n), "", dtype=object)
+    use[:], zones = kind.use, np.full(n, zone, dtype=object)
+    plots = Plots(cut.leaves, use, nothing, zones, np.zeros(n, dtype=np.bool_), np.full(n, None, dtype=object))
+    floors = rng.integers(kind.floors[0], kind.floors[1] + 1, len(house)).astype(np.float64)
+    return plots, Houses(house, floors, use[owner], zones[owner], owner)
+
+
+def _blind_alleys(blocks: Geoms, kind: Alleys, rng: Rng) -> Geoms:
+    """Lanes (m,) that lead from the edge of the larger blocks into their middle and end there."""
+    large = blocks[(shapely.area(blocks) > 1.15 * kind.block_m2) & (rng.random(len(blocks)) < 0.5)]
+    inside = shapely.point_on_surface(large)
+    result: Geoms = shapely.shortest_line(shapely.boundary(large), inside)
+    return result
+
+
+def _small_houses(blocks: Geoms, blind: Geoms, kind: Alleys, rng: Rng) -> tuple[Geoms, Ints]:
+    """Houses (k,) on parcels of all sizes, and the row of the block each stands in."""
+    built, block = shapely.get_parts(shapely.buffer(blocks, -kind.lane_m / 2), return_index=True)
+    large = shapely.area(built) > 60
+    built, block = built[large], block[large]
+    parcels = cut_blocks(built, rng, area_m2=kind.house_m2 * rng.lognormal(0, 0.45, len(built)), skew=0.12)
+    house, parcel = shapely.get_parts(
+        shapely.buffer(parcels.leaves, -kind.gap_m / 2, join_style="mitre"), return_index=True
+    )
+    kept = (shapely.area(house) > 30) & (rng.random(len(house)) > kind.open_share)
+    kept[shapely.STRtree(house).query(shapely.buffer(blind, kind.lane_m / 2), predicate="intersects")[1]] = False
+    return house[kept], block[parcels.root[parcel[kept]]]

@@ -21,7 +21,11 @@ def elevation(plan: CityPlan, xy: Floats) -> Floats:
     height = 38.0 + 0.004 * shapely.distance(shapely.points(xy), line)
     for x, y, reach, rise in plan.hills:
         apart2 = ((xy[:, 0] - x) ** 2 + (xy[:, 1] - y) ** 2) / (0.5 * reach) ** 2
-        ridge = 1.0 + 0.22 * np.sin(xy[:, 0] / 330.0 + xy[:, 1] / 510.0) + 0.15 * np.cos(xy[:, 0] / 190.0 - xy[:, 1] / 270.0)
+        ridge = (
+            1.0
+            + 0.22 * np.sin(xy[:, 0] / 330.0 + xy[:, 1] / 510.0)
+            + 0.15 * np.cos(xy[:, 0] / 190.0 - xy[:, 1] / 270.0)
+        )
         height = height + rise * np.exp(-apart2 / 2) * ridge
     return height
 
@@ -75,7 +79,9 @@ def _hamlets(plan: CityPlan, ground: Ground, centre: Floats, hill: Bools, rng: R
     angle = rng.uniform(0, 2 * np.pi, len(owner))
     away = rng.uniform(0.16, 0.46, len(owner)) * plan.village_spacing_m
     xy = centre[owner] + np.column_stack([np.cos(angle), np.sin(angle)]) * away[:, None]
-    room = shapely.difference(ground.outline.buffer(-150), shapely.union(ground.built_up.buffer(160), ground.river.buffer(90)))
+    room = shapely.difference(
+        ground.outline.buffer(-150), shapely.union(ground.built_up.buffer(160), ground.river.buffer(90))
+    )
     room = shapely.difference(room, ground.railway.buffer(80))
     path = shapely.linestrings(np.stack([centre[owner], xy], axis=1))
     fine = shapely.contains_xy(room, xy) & ~shapely.intersects(path, shapely.union(ground.river, ground.railway))
@@ -92,8 +98,9 @@ def draw_country_roads(plan: CityPlan, ground: Ground, villages: Villages, roads
     start, end = xy[pair[:, 0]], xy[pair[:, 1]]
     steep = np.maximum(elevation(plan, (start + end) / 2) - 60, 0) / 250
     length = np.hypot(*(end - start).T)
-    lines = winding(start, end, length * (0.025 + 0.09 * np.minimum(steep, 1)), rng, 31)
-    wet = shapely.intersects(lines, shapely.union_all([ground.river, ground.railway, ground.built_up]))
+    swing = length * (0.025 + 0.1 * np.minimum(steep, 1))
+    lines = winding(start, end, swing, rng, points=41, waves=(1, 2, 3, 5, 7))
+    wet = shapely.intersects(lines, shapely.union_all([ground.river, ground.railway, ground.built_up.buffer(-5)]))
     lines[wet] = shapely.linestrings(np.stack([start[wet], end[wet]], axis=1))
     main = length > 1.1 * plan.village_spacing_m
     ways.add(lines[main], "tertiary", name="乡道")
@@ -115,13 +122,13 @@ def _useful_pairs(xy: Floats, count: int, ground: Ground, rng: Rng) -> Ints:
     taken = set(zip(tree.coords[0].tolist(), tree.coords[1].tolist(), strict=True))
     in_tree = np.array([(a, b) in taken or (b, a) in taken for a, b in pair.tolist()])
     village_pair = (pair < count).all(axis=1)
-    more = village_pair & ~in_tree & (rng.random(len(pair)) < 0.16)
+    more = village_pair & ~in_tree & (rng.random(len(pair)) < 0.3)
     result: Ints = pair[(in_tree & ~both_fixed) | more]
     return result
 
 
 def draw_hamlets(villages: Villages, ground: Ground, ways: Ways, rng: Rng) -> Houses:
-    """Lanes from each village's core to its hamlets, a few short lanes in each, and farmhouses along them."""
+    """Ways from each village's core to its hamlets, short lanes in each, and farmhouses along the lanes."""
     first = len(villages.centre)
     core, hamlet = villages.centre[villages.owner[first:]], villages.hamlet[first:]
     hill = villages.hill[villages.owner[first:]]
@@ -132,25 +139,32 @@ def draw_hamlets(villages: Villages, ground: Ground, ways: Ways, rng: Rng) -> Ho
     kind = rng.choice(np.array(["residential", "track", "path"], dtype=object), len(link), p=[0.6, 0.25, 0.15])
     for highway in ("residential", "track", "path"):
         ways.add(link[kind == highway], highway)
-    lanes, owner = _lanes(villages, ground, ways, rng)
-    return _farmhouses(lanes, owner, ground, rng)
+    return _farmhouses(_lanes(villages, ground, ways, rng), ground, rng)
 
 
-def _lanes(villages: Villages, ground: Ground, ways: Ways, rng: Rng) -> tuple[Geoms, Ints]:
+def _lanes(villages: Villages, ground: Ground, ways: Ways, rng: Rng) -> Geoms:
+    """A lane through every hamlet and a few that leave it on both sides; longer ones in a village's core."""
     big = np.arange(len(villages.hamlet)) < len(villages.centre)
-    count = np.where(big, 5, rng.integers(2, 4, len(big)))
+    angle = rng.uniform(0, np.pi, len(big))
+    half = rng.uniform(65, 110, len(big)) * np.where(big, 1.7, 1.0)
+    way = np.column_stack([np.cos(angle), np.sin(angle)])
+    start, end = villages.hamlet - way * half[:, None], villages.hamlet + way * half[:, None]
+    count = np.where(big, 6, rng.integers(1, 4, len(big)))
     owner = np.repeat(np.arange(len(big)), count)
-    angle = rng.uniform(0, 2 * np.pi, len(owner))
-    reach = rng.uniform(70, 150, len(owner)) * np.where(big[owner], 1.35, 1.0)
-    end = villages.hamlet[owner] + np.column_stack([np.cos(angle), np.sin(angle)]) * reach[:, None]
-    lines = winding(villages.hamlet[owner], end, reach * 0.08, rng, 9)
-    dry = ~shapely.intersects(lines, shapely.union(ground.river.buffer(20), ground.railway.buffer(20)))
-    ways.add(lines[dry & big[owner]], "residential")
-    ways.add(lines[dry & ~big[owner]], "service")
-    return lines[dry], owner[dry]
+    turn = angle[owner] + np.pi / 2 * rng.choice([-1, 1], len(owner)) + rng.normal(0, 0.25, len(owner))
+    root = villages.hamlet[owner] + way[owner] * (half[owner] * rng.uniform(-0.9, 0.9, len(owner)))[:, None]
+    side_m = rng.uniform(50, 120, len(owner)) * np.where(big[owner], 1.3, 1.0)
+    tip = root + np.column_stack([np.cos(turn), np.sin(turn)]) * side_m[:, None]
+    main: Geoms = shapely.linestrings(np.stack([start, villages.hamlet, end], axis=1))
+    side = winding(root, tip, side_m * 0.06, rng, points=7)
+    barrier = shapely.union(ground.river.buffer(20), ground.railway.buffer(20))
+    main, side = main[~shapely.intersects(main, barrier)], side[~shapely.intersects(side, barrier)]
+    ways.add(main, "residential")
+    ways.add(side, "service")
+    return np.concatenate([main, side])
 
 
-def _farmhouses(lanes: Geoms, owner: Ints, ground: Ground, rng: Rng) -> Houses:
+def _farmhouses(lanes: Geoms, ground: Ground, rng: Rng) -> Houses:
     """Houses on both sides of the lanes, every 17 m or so, facing them."""
     count = (shapely.length(lanes) / 15.0).astype(int)
     row = np.repeat(np.arange(len(lanes)), count)
@@ -163,7 +177,9 @@ def _farmhouses(lanes: Geoms, owner: Ints, ground: Ground, rng: Rng) -> Houses:
     side = rng.choice([-1.0, 1.0], len(row)) * rng.uniform(9, 13, len(row))
     centre = here + np.column_stack([-np.sin(angle), np.cos(angle)]) * side[:, None]
     shape = rectangles(centre, rng.uniform(9, 13, len(row)), rng.uniform(8, 11, len(row)), angle)
-    keep = without_overlaps(shape) & ~shapely.intersects(shape, shapely.union(ground.river.buffer(15), ground.railway.buffer(15)))
+    keep = without_overlaps(shape) & ~shapely.intersects(
+        shape, shapely.union(ground.river.buffer(15), ground.railway.buffer(15))
+    )
     n = int(keep.sum())
     floors = rng.integers(1, 4, n).astype(np.float64)
     return Houses(
@@ -175,14 +191,25 @@ def _farmhouses(lanes: Geoms, owner: Ints, ground: Ground, rng: Rng) -> Houses:
 def draw_islet(ground: Ground, ways: Ways, rng: Rng) -> Houses:
     """A few paths and houses in the middle of the stream, with no bridge: reached by boat only."""
     core = ground.islet.buffer(-np.sqrt(ground.islet.area) * 0.09)
-    cut = cut = shapely.get_coordinates(core.exterior)
-    del cut
     ring = core.exterior
     ways.add(ring, "path", name="江心洲小路")
     middle = shapely.line_interpolate_point(np.full(2, ring), [0.2, 0.7], normalized=True)
     ways.add(shapely.LineString(shapely.get_coordinates(middle)), "path", name="江心洲小路")
-    points = shapely.get_coordinates(shapely.line_interpolate_point(np.full(9, ring), np.linspace(0.05, 0.95, 9), normalized=True))
-    shape = rectangles(points + 14 * np.sign(shapely.get_coordinates(core.centroid) - points), np.full(9, 10.0), np.full(9, 9.0), rng.uniform(0, 3, 9))
+    points = shapely.get_coordinates(
+        shapely.line_interpolate_point(np.full(9, ring), np.linspace(0.05, 0.95, 9), normalized=True)
+    )
+    shape = rectangles(
+        points + 14 * np.sign(shapely.get_coordinates(core.centroid) - points),
+        np.full(9, 10.0),
+        np.full(9, 9.0),
+        rng.uniform(0, 3, 9),
+    )
     keep = without_overlaps(shape)
     n = int(keep.sum())
-    return Houses(shape[keep], np.full(n, 2.0), np.full(n, "farm", dtype=object), np.full(n, "islet", dtype=object), np.full(n, -1, dtype=np.int64))
+    return Houses(
+        shape[keep],
+        np.full(n, 2.0),
+        np.full(n, "farm", dtype=object),
+        np.full(n, "islet", dtype=object),
+        np.full(n, -1, dtype=np.int64),
+    )

@@ -61,7 +61,9 @@ def _atoms(plan: CityPlan, ground: Ground, cells: Geoms, rng: Rng) -> tuple[Geom
     near.append(_pairs(ground.river_line, 0.3 * step))
     edge = _pairs(ground.outline.exterior, 0.35 * step)
     low, high = np.array(ground.outline.bounds).reshape(2, 2)
-    grid = np.stack(np.meshgrid(*(np.arange(a, b, step) for a, b in zip(low, high, strict=True))), axis=-1).reshape(-1, 2)
+    grid = np.stack(np.meshgrid(*(np.arange(a, b, step) for a, b in zip(low, high, strict=True))), axis=-1).reshape(
+        -1, 2
+    )
     grid = grid + rng.uniform(-0.42, 0.42, grid.shape) * step
     fixed = np.concatenate([*near, edge])
     grid = grid[cKDTree(fixed).query(grid)[0] > 0.55 * step]
@@ -80,7 +82,9 @@ def _pairs(line: Any, apart_m: float) -> Floats:
     step = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
     t = (step + 0.5) / count[row]
     here = shapely.get_coordinates(shapely.line_interpolate_point(parts[row], t, normalized=True))
-    ahead = shapely.get_coordinates(shapely.line_interpolate_point(parts[row], np.minimum(t + 0.01, 1), normalized=True))
+    ahead = shapely.get_coordinates(
+        shapely.line_interpolate_point(parts[row], np.minimum(t + 0.01, 1), normalized=True)
+    )
     back = shapely.get_coordinates(shapely.line_interpolate_point(parts[row], t - 0.01, normalized=True))
     way = (ahead - back) / np.maximum(np.hypot(*(ahead - back).T), 1e-9)[:, None]
     across = np.column_stack([-way[:, 1], way[:, 0]]) * apart_m
@@ -151,7 +155,9 @@ def _label_atoms(
     for side in (True, False):
         mine, theirs = np.flatnonzero(north == side), np.flatnonzero(cell_north == side)
         if len(mine) and len(theirs):
-            (at, which), apart = shapely.STRtree(cells[theirs]).query_nearest(points[mine], all_matches=False, return_distance=True)
+            (at, which), apart = shapely.STRtree(cells[theirs]).query_nearest(
+                points[mine], all_matches=False, return_distance=True
+            )
             label[mine[at]] = community[theirs[which]]
             gap[mine[at]] = apart
     seats = np.concatenate([np.array([t.xy for t in plan.towns]), villages.centre])
@@ -169,7 +175,9 @@ def _units(plan: CityPlan, villages: Villages, township: Ints, of_seat: Ints, rn
     urban = np.arange(len(township) + len(of_seat)) < len(township) + towns
     taken = {t.name for t in plan.townships}
     names = np.array(place_names(len(urban), rng, taken), dtype=object)
-    names[len(township) : len(township) + towns] = [f"{t.name}{t.kind}区" if t.kind == "镇" else f"{t.name}集镇" for t in plan.towns]
+    names[len(township) : len(township) + towns] = [
+        f"{t.name}{t.kind}区" if t.kind == "镇" else f"{t.name}集镇" for t in plan.towns
+    ]
     kind: Geoms = np.where(urban, "社区", "村").astype(object)
     del villages
     return Units(np.concatenate([township, of_seat]), kind, names, np.where(urban, URBAN, RURAL).astype(object))
@@ -209,11 +217,33 @@ def _frame(plan: CityPlan, atoms: Geoms, label: Ints, units: Units, plots: Plots
     rows.append((CITY_CODE, plan.name, "city", "", "", "", False, shapely.coverage_union_all(shape)))
     for k, name in enumerate(plan.counties):
         here = county_of[township] == k
-        rows.append((f"{CITY_CODE}{k + 1:02d}", name, "county", CITY_CODE, "", "", False, shapely.coverage_union_all(shape[here])))
+        rows.append(
+            (
+                f"{CITY_CODE}{k + 1:02d}",
+                name,
+                "county",
+                CITY_CODE,
+                "",
+                "",
+                False,
+                shapely.coverage_union_all(shape[here]),
+            )
+        )
     for k, unit in enumerate(plan.townships):
         here = township == k
         if here.any():
-            rows.append((codes[k], unit.name + unit.kind, "township", codes[k][:6], unit.kind, "", False, shapely.coverage_union_all(shape[here])))
+            rows.append(
+                (
+                    codes[k],
+                    unit.name + unit.kind,
+                    "township",
+                    codes[k][:6],
+                    unit.kind,
+                    "",
+                    False,
+                    shapely.coverage_union_all(shape[here]),
+                )
+            )
     number = np.zeros(len(plan.townships), dtype=int)
     for k, row in zip(used, range(len(used)), strict=True):
         parent = int(township[row])

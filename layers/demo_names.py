@@ -26,7 +26,11 @@ def estate_names(count: int, rng: Rng) -> list[str]:
     names: list[str] = []
     while len(names) < count:
         name = "".join(
-            (_FIRST[int(rng.integers(len(_FIRST)))], _LAST[int(rng.integers(len(_LAST)))], _ESTATE[int(rng.integers(len(_ESTATE)))])
+            (
+                _FIRST[int(rng.integers(len(_FIRST)))],
+                _LAST[int(rng.integers(len(_LAST)))],
+                _ESTATE[int(rng.integers(len(_ESTATE)))],
+            )
         )
         if name not in taken:
             taken.add(name)

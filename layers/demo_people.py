@@ -30,11 +30,13 @@ _LIKE_MINDED: Final = 260.0
 """How alike plots of one kind are in age: the Dirichlet distribution's concentration."""
 
 
-def kinds_of(plan: CityPlan, houses: Houses) -> Geoms:
+def kinds_of(plan: CityPlan, houses: Houses, plots: Plots) -> Geoms:
     """The key into `AGES` of every house (n,)."""
     zone_kind = {z.key: z.kind for z in plan.zones} | {"old": "old", "islet": "country", "country": "country"}
     kind: Geoms = np.array([zone_kind.get(z, "town") for z in houses.zone], dtype=object)
     kind[houses.use == "campus"] = "campus"
+    on_plot = houses.plot >= 0
+    kind[on_plot & plots.new[houses.plot]] = "new"
     return kind
 
 
@@ -44,7 +46,7 @@ def settle(plan: CityPlan, houses: Houses, plots: Plots, rng: Rng) -> gpd.GeoDat
     The people of each zone sum up exactly to the plan's; age groups sum up to people.
     """
     row = np.flatnonzero(np.isin(houses.use, DWELLINGS))
-    kind = kinds_of(plan, houses)[row]
+    kind = kinds_of(plan, houses, plots)[row]
     block = _blocks(houses, plots, row)
     people = _spread(plan, houses, row, block, rng)
     share = _age_shares(kind, block, rng)
@@ -60,7 +62,9 @@ def _blocks(houses: Houses, plots: Plots, row: Ints) -> Ints:
     """A number per neighbourhood: the plot, or the square kilometre where there is none."""
     plot = houses.plot[row]
     centre = shapely.get_coordinates(shapely.centroid(houses.shape[row]))
-    square = len(plots.shape) + (centre[:, 0] // 1_000).astype(np.int64) * 1_000 + (centre[:, 1] // 1_000).astype(np.int64)
+    square = (
+        len(plots.shape) + (centre[:, 0] // 1_000).astype(np.int64) * 1_000 + (centre[:, 1] // 1_000).astype(np.int64)
+    )
     return np.unique(np.where(plot >= 0, plot, square), return_inverse=True)[1]
 
 

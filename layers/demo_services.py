@@ -10,10 +10,21 @@ import shapely
 
 from .demo_blocks import Plots
 from .demo_rules import LIKELINESS, RULES, TARGETS, Rule
+from .demo_plan import CityPlan
 from .demo_shapes import Bools, Floats, Geoms, Ints, Rng
+from .demo_traps import behind_the_wall, both_sides, emptied, trap_rule
+from .demo_zones import Ground
 from .schema import CAPACITIES, FACILITY_COLUMNS, HOUSEHOLDS, PEOPLE, RURAL, Streets
 
-SPORT: Final = ("fitness_site", "fitness_centre", "sports_court", "football_pitch", "citizen_gym", "stadium", "sports_hall")
+SPORT: Final = (
+    "fitness_site",
+    "fitness_centre",
+    "sports_court",
+    "football_pitch",
+    "citizen_gym",
+    "stadium",
+    "sports_hall",
+)
 ELDERLY: Final = ("elderly_care", "elderly_centre", "day_care", "care_health_union", "home_care_centre")
 HEALTH: Final = ("hospital", "health_centre", "township_hospital", "health_station", "village_clinic")
 _ANY_WAY: Final = ("footway", "service", "residential", "living_street", "pedestrian", "unclassified", "tertiary")
@@ -64,17 +75,29 @@ class Residents:
 
 
 def make_facilities(
-    demand: gpd.GeoDataFrame, kind: Geoms, districts: gpd.GeoDataFrame, plots: Plots, streets: Streets, rng: Rng
+    plan: CityPlan,
+    ground: Ground,
+    demand: gpd.GeoDataFrame,
+    *,
+    kind: Geoms,
+    districts: gpd.GeoDataFrame,
+    plots: Plots,
+    streets: Streets,
+    rng: Rng,
 ) -> gpd.GeoDataFrame:
-    """The frame of `schema.FACILITY_COLUMNS` with points in the plan's coordinates."""
+    """The frame of `schema.FACILITY_COLUMNS` with points in the plan's coordinates; `kind` (n,) as in `Residents`."""
     home = Residents(demand.geometry.to_numpy(), demand[PEOPLE].to_numpy(), kind, demand)
     roll = Roll()
     for rule in RULES:
         near, owner = _wanted(rule, home, districts, rng)
         roll.add(rule, near, owner, rng)
     _add_parks(roll, plots, districts, rng)
+    roll.add(Rule("fitness_site", "健身点", "people", 1.0, area=(300, 600)), behind_the_wall(plots), "墙外", rng)
+    for trap in plan.traps:
+        near: Geoms = np.array([shapely.Point(both_sides(trap, ground)[1])], dtype=object)
+        roll.add(trap_rule(trap), near, "", rng)
     frame = pd.concat(roll.parts, ignore_index=True)
-    frame["point"] = _by_the_street(frame, streets, rng)
+    frame = emptied(frame.assign(point=_by_the_street(frame, streets, rng)), plan.traps, ground)
     frame["entrances"] = _entrances(frame, plots, streets, rng)
     frame = _states(frame, rng)
     frame = _mobile(frame, home, rng)
@@ -177,7 +200,12 @@ def _states(frame: pd.DataFrame, rng: Rng) -> pd.DataFrame:
 
 def _mobile(frame: pd.DataFrame, home: Residents, rng: Rng) -> pd.DataFrame:
     """Services on wheels for the villages: most say where and when they stop, some do not."""
-    kinds = (("library", "流动图书车"), ("health_station", "巡回医疗车"), ("employment_service", "流动就业服务"), ("culture_room", "文化大篷车"))
+    kinds = (
+        ("library", "流动图书车"),
+        ("health_station", "巡回医疗车"),
+        ("employment_service", "流动就业服务"),
+        ("culture_room", "文化大篷车"),
+    )
     rural = np.flatnonzero(home.kind == "country")
     count = 12
     row = rng.choice(rural, count, p=home.people[rural] / home.people[rural].sum())

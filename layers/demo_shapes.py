@@ -1,7 +1,7 @@
 """Small vectorised geometry for the demo city: smooth curves, winding ways, blobs, and the cutting of blocks."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import shapely
@@ -13,6 +13,8 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Geoms = NDArray[Any]
 Rng = np.random.Generator
+POLYGON: Final = 3
+"""GEOS's number for the type Polygon."""
 
 
 def smooth_line(points: Any, step_m: float = 40.0) -> shapely.LineString:
@@ -30,10 +32,13 @@ def _linear(along: Floats, xy: Floats, at: Floats) -> Floats:
 def blob(centre: tuple[float, float], radii: tuple[float, float], rng: Rng, rough: float = 0.06) -> shapely.Polygon:
     """An ellipse whose radius swings by about `rough` of itself: a shape nobody drew with a compass."""
     angle = np.linspace(0.0, 2 * np.pi, 96, endpoint=False)
-    waves = np.arange(2, 7)
-    swing = (rng.normal(0, rough, 5)[:, None] / waves[:, None] * 2 * np.cos(
-        waves[:, None] * angle + rng.uniform(0, 2 * np.pi, 5)[:, None]
-    )).sum(axis=0)
+    waves = np.arange(3, 9)
+    swing = (
+        rng.normal(0, rough, 6)[:, None]
+        / waves[:, None]
+        * 3
+        * np.cos(waves[:, None] * angle + rng.uniform(0, 2 * np.pi, 6)[:, None])
+    ).sum(axis=0)
     radius = 1.0 + swing
     xy = np.column_stack([centre[0] + radii[0] * radius * np.cos(angle), centre[1] + radii[1] * radius * np.sin(angle)])
     return shapely.Polygon(xy)
@@ -46,12 +51,14 @@ def part_around(shape: shapely.Geometry, seed: tuple[float, float]) -> shapely.P
     return shapely.Polygon(inside[0].exterior)
 
 
-def winding(starts: Floats, ends: Floats, amplitude_m: Floats, rng: Rng, points: int = 15) -> Geoms:
+def winding(
+    starts: Floats, ends: Floats, amplitude_m: Floats, rng: Rng, *, points: int = 15, waves: tuple[int, ...] = (1, 2, 3)
+) -> Geoms:
     """Lines (n,) from `starts` to `ends` (n, 2) that swing sideways by up to about `amplitude_m` (n,)."""
     t = np.linspace(0.0, 1.0, points)
     n = len(starts)
     swing = np.zeros((n, points))
-    for wave in (1, 2, 3):
+    for wave in waves:
         swing += rng.normal(0, 1.0 / wave, (n, 1)) * np.sin(np.pi * wave * t)[None, :]
     along = ends - starts
     across = np.column_stack([-along[:, 1], along[:, 0]]) / np.maximum(np.hypot(*along.T), 1e-9)[:, None]
@@ -115,7 +122,7 @@ def cut_blocks(
         line_root.append(root)
         todo, which = shapely.get_parts(half.ravel(), return_index=True)
         root = np.repeat(root, 2)[which]
-        solid = (shapely.get_type_id(todo) == 3) & (shapely.area(todo) > 1.0)
+        solid = (shapely.get_type_id(todo) == POLYGON) & (shapely.area(todo) > 1.0)
         todo, root = todo[solid], root[solid]
     none: Geoms = np.empty(0, dtype=object)
     empty = np.empty(0, dtype=np.int64)

@@ -21,7 +21,18 @@ CAR_CLASSES: Final = frozenset(
 )
 MAIN_CLASSES: Final = ("trunk", "primary", "secondary")
 SPEEDS_KMH: Final = {"trunk": 80.0, "primary": 60.0, "secondary": 50.0, "tertiary": 40.0, "living_street": 15.0}
-_ATTRIBUTES: Final = ("highway", "name", "walk", "drive", "oneway", "stairs", "bridge", "tunnel", "gate", "maxspeed_kmh")
+_ATTRIBUTES: Final = (
+    "highway",
+    "name",
+    "walk",
+    "drive",
+    "oneway",
+    "stairs",
+    "bridge",
+    "tunnel",
+    "gate",
+    "maxspeed_kmh",
+)
 
 
 @dataclass
@@ -51,7 +62,9 @@ class Ways:
 
     def lines(self, *classes: str) -> Geoms:
         """The lines of these classes, or all lines."""
-        chosen = [x for x, what in zip(self._lines, self._what, strict=True) if not classes or what["highway"] in classes]
+        chosen = [
+            x for x, what in zip(self._lines, self._what, strict=True) if not classes or what["highway"] in classes
+        ]
         return np.concatenate([np.empty(0, dtype=object), *chosen])
 
     def table(self) -> pd.DataFrame:
@@ -78,7 +91,9 @@ def node_ways(ways: Ways, crs: str) -> Streets:
     edges = table.iloc[source].drop(columns="geometry").reset_index(drop=True)
     edges["source_id"] = source + 1
     edges["u"], edges["v"], xy = _numbered_ends(pieces)
-    frame = gpd.GeoDataFrame(edges.astype({"oneway": np.int8, "u": np.int64, "v": np.int64, "source_id": np.int64}), geometry=pieces, crs=crs)
+    frame = gpd.GeoDataFrame(
+        edges.astype({"oneway": np.int8, "u": np.int64, "v": np.int64, "source_id": np.int64}), geometry=pieces, crs=crs
+    )
     return Streets(frame[[*STREET_COLUMNS, "geometry"]], _nodes(frame, xy, crs))
 
 
@@ -118,7 +133,9 @@ def _source_of(pieces: Geoms, lines: Geoms) -> Ints:
 
 def _numbered_ends(pieces: Geoms) -> tuple[Ints, Ints, Floats]:
     """Node ids (from 1) of both ends of every line, and the nodes' coordinates in the order of their ids."""
-    ends = np.concatenate([shapely.get_coordinates(shapely.get_point(pieces, 0)), shapely.get_coordinates(shapely.get_point(pieces, -1))])
+    ends = np.concatenate(
+        [shapely.get_coordinates(shapely.get_point(pieces, 0)), shapely.get_coordinates(shapely.get_point(pieces, -1))]
+    )
     cells = np.round(ends / GRID_M).astype(np.int64)
     _, first, ids = np.unique(cells, axis=0, return_index=True, return_inverse=True)
     ids = ids.ravel() + 1

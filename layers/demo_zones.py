@@ -14,6 +14,8 @@ BANK_M: Final = 45.0
 """From the water's edge to the street along the bank."""
 RAIL_M: Final = 45.0
 """From the middle of the tracks to the street beside them."""
+SHORE_M: Final = 90.0
+"""From the lake's edge to the street around it."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Ground:
     railway: shapely.LineString
     islet: shapely.Polygon
     old_town: shapely.Polygon
+    lake: shapely.Polygon
     zones: tuple[shapely.Polygon, ...]
 
     @property
@@ -49,15 +52,22 @@ def make_ground(plan: CityPlan, rng: Rng) -> Ground:
     river = shapely.union(river_line.buffer(plan.river_width_m / 2), islet.buffer(plan.river_width_m * 0.36))
     river = river.buffer(200).buffer(-200)
     taken = shapely.union(river.buffer(BANK_M), railway.buffer(RAIL_M))
-    whole = [part_around(shapely.difference(_rounded(z.corners), taken), z.seed) for z in plan.zones]
+    whole = [part_around(shapely.difference(_grown(z.corners), taken), z.seed) for z in plan.zones]
     old = shapely.intersection(blob(*plan.old_town, rng, 0.05), whole[0])
     whole[0] = part_around(shapely.difference(whole[0], old), plan.zones[0].seed)
-    outline = blob(plan.centre, plan.radii, rng, 0.035)
-    return Ground(outline, river_line, river, railway, islet, old, tuple(whole))
+    lake = blob(*plan.lake, rng, 0.07) if plan.lake else shapely.Polygon()
+    outline = blob(plan.centre, plan.radii, rng, 0.05)
+    return Ground(outline, river_line, river, railway, islet, old, lake, tuple(whole))
 
 
-def _rounded(corners: Points) -> shapely.Polygon:
-    return shapely.Polygon(corners).buffer(-160).buffer(160, quad_segs=4)
+def _grown(corners: Points) -> shapely.Polygon:
+    """The wanted outline as it turns out on the ground: round corners, and edges that give way here and there."""
+    smooth = shapely.segmentize(shapely.Polygon(corners).buffer(-160).buffer(160, quad_segs=4), 80)
+    yielding = np.sqrt(smooth.area) * 0.017
+    result: shapely.Polygon = shapely.transform(
+        smooth, lambda xy: xy + yielding * np.sin(xy[:, ::-1] / (5.1 * yielding) + xy / (11.0 * yielding))
+    )
+    return result
 
 
 def _islet(plan: CityPlan, river_line: shapely.LineString) -> shapely.Polygon:
@@ -75,13 +85,48 @@ def draw_quarters(plan: CityPlan, ground: Ground, ways: Ways, rng: Rng) -> tuple
     quarters = []
     for zone, shape in zip(plan.zones, ground.zones, strict=True):
         _draw_frontage(zone, shape, ground, ways)
-        grid, ends[zone.key] = _draw_grid(zone, shape, ways, rng)
-        net = shapely.union_all([shape.boundary, *grid], grid_size=GRID_M)
-        faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(net)))
-        quarters.append(Quarter(zone, faces[shapely.contains(shape.buffer(1), faces)]))
+        shore = ground.lake.buffer(SHORE_M)
+        if shape.intersects(shore):
+            _draw_lakeside(plan, ground, shore, ways)
+        grid, ends[zone.key] = _draw_grid(zone, shapely.difference(shape, shore), ways, rng)
+        quarters.append(Quarter(zone, _faces(shape, [shore.boundary, *grid])))
     for crossing in plan.crossings:
         _draw_crossing(crossing, ends, ground, ways)
+    _draw_riverside(plan, ground, ways)
     return tuple(quarters)
+
+
+def _draw_lakeside(plan: CityPlan, ground: Ground, shore: shapely.Polygon, ways: Ways) -> None:
+    """A street around the lake's park, a path along the water, and ways between the two."""
+    path = ground.lake.buffer(12).exterior
+    ways.add(shore.exterior, "tertiary", name=f"环{plan.lake_name}路")
+    ways.add(path, "footway", name=f"{plan.lake_name}步道")
+    foot = shapely.line_interpolate_point(np.full(6, path), np.arange(6) / 6 + 0.05, normalized=True)
+    ways.add(shapely.shortest_line(foot, shore.exterior), "footway")
+
+
+def _faces(shape: shapely.Polygon, lines: list[shapely.Geometry]) -> Geoms:
+    """The pieces that `lines` cut `shape` into."""
+    net = shapely.union_all([shape.boundary, *lines], grid_size=GRID_M)
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(net)))
+    inside: Geoms = faces[shapely.contains(shape.buffer(1), faces)]
+    return inside
+
+
+def _draw_riverside(plan: CityPlan, ground: Ground, ways: Ways) -> None:
+    """The old town's quay: a promenade on top, a path by the water, and steps between them."""
+    quay = shapely.difference(shapely.boundary(ground.old_town), ground.zones[0].buffer(1))
+    quay = max(shapely.get_parts(shapely.line_merge(quay)), key=shapely.length)
+    ways.add(quay, "pedestrian", name="沿江老街")
+    reach = 0.6 * plan.old_town[1][0]
+    path = shapely.intersection(ground.river.buffer(14).boundary, quay.buffer(reach))
+    path = shapely.get_parts(shapely.line_merge(path))
+    path = path[np.argmin(shapely.distance(path, quay))]
+    ways.add(path, "footway", name="亲水步道")
+    along = np.linspace(0.02, 0.98, 2 + int(path.length / 450))
+    foot = shapely.line_interpolate_point(np.full(len(along), path), along, normalized=True)
+    top = shapely.union(ground.zones[0].boundary, quay)
+    ways.add(shapely.shortest_line(foot, top), "steps")
 
 
 def _draw_frontage(zone: Zone, shape: shapely.Polygon, ground: Ground, ways: Ways) -> None:
@@ -98,7 +143,7 @@ def _draw_frontage(zone: Zone, shape: shapely.Polygon, ground: Ground, ways: Way
     ways.add(shapely.line_merge(rest), "secondary", name=f"{zone.name}环路")
 
 
-def _draw_grid(zone: Zone, shape: shapely.Polygon, ways: Ways, rng: Rng) -> tuple[Geoms, Floats]:
+def _draw_grid(zone: Zone, shape: shapely.Geometry, ways: Ways, rng: Rng) -> tuple[Geoms, Floats]:
     """Main streets in two directions; returns all their lines, and the ends (n, 2) of the ones that run north-south."""
     lines, ends = [], np.empty((0, 2))
     for axis in (0, 1):
@@ -116,7 +161,7 @@ def _draw_grid(zone: Zone, shape: shapely.Polygon, ways: Ways, rng: Rng) -> tupl
     return np.concatenate(lines), ends
 
 
-def _grid_lines(zone: Zone, shape: shapely.Polygon, axis: int, rng: Rng) -> Geoms:
+def _grid_lines(zone: Zone, shape: shapely.Geometry, axis: int, rng: Rng) -> Geoms:
     """Long lines at uneven distances across a zone, turned by its angle and bent a little."""
     turn = np.deg2rad(zone.angle_deg)
     rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
@@ -124,7 +169,11 @@ def _grid_lines(zone: Zone, shape: shapely.Polygon, axis: int, rng: Rng) -> Geom
     low, high = local.min(axis=0) - 50, local.max(axis=0) + 50
     step = zone.spacing_m[axis]
     count = max(1, round((high[axis] - low[axis] - 100) / step))
-    at = np.linspace(low[axis] + 50, high[axis] - 50, count + 1)[1:-1] if count > 1 else np.array([local.mean(axis=0)[axis]])
+    at = (
+        np.linspace(low[axis] + 50, high[axis] - 50, count + 1)[1:-1]
+        if count > 1
+        else np.array([local.mean(axis=0)[axis]])
+    )
     at = at + rng.uniform(-0.13, 0.13, len(at)) * step
     t = np.arange(low[1 - axis], high[1 - axis] + 60, 60.0)
     bend = (0.05 if zone.kind == "new" else 0.12) * step
@@ -141,7 +190,7 @@ def _grid_class(zone: Zone, axis: int, index: int, count: int) -> str:
         return "trunk"
     if index == count // 2:
         return "primary"
-    return "secondary" if index % 2 == 0 or zone.kind == "new" else "tertiary"
+    return "secondary" if (index - count // 2) % 2 == 0 else "tertiary"
 
 
 def _draw_crossing(crossing: Crossing, ends: dict[str, Floats], ground: Ground, ways: Ways) -> None:
@@ -153,7 +202,10 @@ def _draw_crossing(crossing: Crossing, ends: dict[str, Floats], ground: Ground, 
     gap = shapely.distance(line, shapely.points(ends[crossing.end]))
     other = ends[crossing.end][gap < gap.min() + 60]
     other = other[np.argmin(np.hypot(*(other - start).T))]
-    ways.add(
-        shapely.LineString([start, other]), crossing.highway, name=crossing.name,
-        bridge=crossing.way == "bridge", tunnel=crossing.way == "tunnel",
-    )  # fmt: skip
+    marks = {"bridge": crossing.way == "bridge", "tunnel": crossing.way == "tunnel"}
+    if crossing.highway != "footway":
+        ways.add(shapely.LineString([start, other]), crossing.highway, name=crossing.name, **marks)
+        return
+    stairs = np.array([start, start + (other - start) * 0.18, other + (start - other) * 0.18, other])
+    ways.add(shapely.linestrings(stairs[[[0, 1], [2, 3]]]), "steps", name=crossing.name)
+    ways.add(shapely.LineString(stairs[1:3]), "footway", name=crossing.name, **marks)
