@@ -7,6 +7,17 @@ from .kernel_values import Longs, PointArrays, Scale, SeedArrays
 
 
 @compiled
+def along_label(points: PointArrays, row: int, seeds: SeedArrays, seed: int, scale: Scale) -> int:
+    """Give the packed cost between a point and a seed on one edge, along it; 0 metres cost nothing in any case."""
+    apart = points.offset[row] - seeds.offset[seed]
+    pace = points.near_u[row] if apart > 0 else points.near_v[row]
+    way = 0.0 if apart == 0 else abs(apart) * pace * scale.ticks
+    ticks = np.int64(np.rint(way)) if way < scale.closed else np.int64(scale.closed)
+    label: int = seeds.label[seed] + ((ticks + points.leg[row]) << scale.owner_bits)
+    return label
+
+
+@compiled
 def point_label(
     points: PointArrays, row: int, labels: Longs, seeds: SeedArrays, first: int, last: int, scale: Scale
 ) -> int:
@@ -16,13 +27,8 @@ def point_label(
     """
     best: int = min(labels[points.end_u[row]] + points.via_u[row], labels[points.end_v[row]] + points.via_v[row])
     for seed in range(first, last):
-        if seeds.edge[seed] != points.edge[row]:
-            continue
-        apart = points.offset[row] - seeds.offset[seed]
-        pace = points.near_u[row] if apart > 0 else points.near_v[row]
-        way = 0.0 if apart == 0 else abs(apart) * pace * scale.ticks
-        ticks = np.int64(np.rint(way)) if way < scale.closed else scale.closed
-        best = min(best, seeds.label[seed] + ((ticks + points.leg[row]) << scale.owner_bits))
+        if seeds.edge[seed] == points.edge[row]:
+            best = min(best, along_label(points, row, seeds, seed, scale))
     return best
 
 

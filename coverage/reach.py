@@ -52,6 +52,11 @@ class Solved:
     seeds: Seeds
 
     @property
+    def most(self) -> int:
+        """The limit in ticks."""
+        return limit_ticks(self.limit_s, self.graph.profile)
+
+    @property
     def node_cost_s(self) -> Floats:
         """(n,) cost between node and nearest facility, inf beyond the limit."""
         return to_units(self.labels >> OWNER_BITS, self.limit_s, self.graph.profile)

@@ -1,0 +1,87 @@
+"""Compiled: the tree of ways that a finished search implies, and what lies on them."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .compiled import compiled
+from .kernel_values import Arcs, Floats, Longs, PointArrays, Scale, SeedArrays
+from .kernels_points import along_label, point_label
+
+Bools = NDArray[np.bool_]
+
+
+@compiled
+def tree(arcs: Arcs, labels: Longs, seeds: SeedArrays, unreached: int) -> Longs:
+    """Give how each node goes on: an arc of its own, or -2 - s where it goes to seed s along its edge, -1 unreached.
+
+    Where several ways cost the same, a seed comes before an arc, and the first of either is taken.
+    """
+    parent = np.full(len(labels), -1, np.int64)
+    for seed in range(len(seeds.edge) - 1, -1, -1):
+        if seeds.to_v[seed] == labels[seeds.end_v[seed]]:
+            parent[seeds.end_v[seed]] = -2 - seed
+        if seeds.to_u[seed] == labels[seeds.end_u[seed]]:
+            parent[seeds.end_u[seed]] = -2 - seed
+    for node in range(len(labels)):
+        if labels[node] >= unreached or parent[node] != -1:
+            continue
+        for arc in range(arcs.start[node], arcs.start[node + 1]):
+            if labels[arcs.target[arc]] + arcs.back[arc] == labels[node]:
+                parent[node] = arc
+                break
+    return parent
+
+
+@compiled
+def first_steps(
+    rows: Longs, points: PointArrays, seeds: SeedArrays, first_seed: Longs, labels: Longs, scale: Scale
+) -> Longs:
+    """Give how each asked point begins its way: 0 by its edge's node u, 1 by v, 2 + s along the edge to seed s, or -1.
+
+    -1 is beyond the limit. Where ways cost the same, the first seed comes first, then u.
+    """
+    steps = np.full(len(rows), -1, np.int64)
+    for i in range(len(rows)):
+        row, first = rows[i], first_seed[i]
+        if points.edge[row] < 0:
+            continue
+        last = first
+        while last < len(seeds.edge) and seeds.edge[last] == points.edge[row]:
+            last += 1
+        best = point_label(points, row, labels, seeds, first, last, scale)
+        if best >= scale.unreached:
+            continue
+        steps[i] = 0 if labels[points.end_u[row]] + points.via_u[row] == best else 1
+        for seed in range(last - 1, first - 1, -1):
+            if along_label(points, row, seeds, seed, scale) == best:
+                steps[i] = 2 + seed
+    return steps
+
+
+@compiled
+def ways_over(arcs: Arcs, parent: Longs, seeds: SeedArrays, marked: Bools, length: Floats) -> Bools:
+    """Tell for each node whether its way in the tree has metres on a marked edge; follow each way until it is known."""
+    known = np.zeros(len(parent), np.int8)  # 1 not over, 2 over
+    for node in range(len(parent)):
+        at, over = node, False
+        while parent[at] >= 0 and known[at] == 0 and not over:
+            over = marked[arcs.edge[parent[at]]]
+            at = arcs.target[parent[at]]
+        if not over:
+            over = known[at] == 2
+        if not over and parent[at] < -1:
+            seed = -2 - parent[at]
+            edge, offset = seeds.edge[seed], seeds.offset[seed]
+            stays = offset == 0.0 if at == seeds.end_u[seed] else offset == length[edge]
+            over = marked[edge] and not stays
+        verdict = np.int8(2) if over else np.int8(1)
+        at = node
+        while known[at] == 0 and parent[at] >= 0:
+            known[at] = verdict
+            if verdict == 2 and marked[arcs.edge[parent[at]]]:
+                break
+            at = arcs.target[parent[at]]
+        if known[at] == 0:
+            known[at] = verdict
+    over_any: Bools = known == 2
+    return over_any
