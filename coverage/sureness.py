@@ -16,6 +16,7 @@ from .clauses import CircleClause, Mode
 from .place import Bools, Floats
 from .profiles import Profile
 from .readings import Reading
+from .severance import severance
 from .tables import district_rows, reaches
 from .verdict import CircleEvidence, CoverageRow, OtherReading, Sureness
 from .ways import at_speed
@@ -58,6 +59,7 @@ def how_sure(
         measured_if_left_out=100 * served / (total - unsnapped) if total > unsnapped else None,
         own_pace=_own_pace(case, clause, readings, percent) if on_foot else (),
         other_reading=_other_reading(case, clause, readings, evidence, percent),
+        severance=severance(case, clause, readings, evidence),
     )
 
 

@@ -3,6 +3,7 @@
 A search knows no limit, so that every clause and every limit that asks about the same facilities shares it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -13,12 +14,13 @@ from scipy.spatial import cKDTree
 
 from .. import Cancelled, never_cancelled
 from .clauses import Mode
+from .crossings import Crossings, crossings
 from .graph import Direction, build_graph, limit_ticks, once
 from .network import Network
 from .place import Bools, Demand, Facilities, Floats, Ints, Place
 from .profiles import Profile, profile_for
-from .reach import Solved, nearest, read_nearest, search, within
-from .snapping import Snapped, snap
+from .reach import Solved, nearest, read_nearest, search, solve, within
+from .snapping import Snapped, check_snapped, snap
 from .terminals import seeds_of
 
 STRAIGHT_SLACK_M: Final = 1e-5
@@ -34,7 +36,8 @@ _Points = Demand | Facilities
 class Way:
     """For every demand point: `cost` in seconds or metres, inf where no facility is reached, and the `facility` row.
 
-    `unsnapped` points lie too far from any street that the profile may use. `profile` is None for straight lines.
+    `unsnapped` points lie too far from any street that the profile may use. `profile` is None for straight
+    lines, and `solved` is the search itself where there was one.
     """
 
     mode: Mode
@@ -42,6 +45,7 @@ class Way:
     cost: Floats
     facility: Ints
     unsnapped: Bools
+    solved: Solved | None = None
 
     @cached_property
     def in_units(self) -> Floats:
@@ -89,6 +93,11 @@ class Ways:
         """Return every facility's entrances on the network."""
         return _snapped(self._place.network, self._place.facilities, self._place.facilities.entrance_xy, profile)
 
+    @cached_property
+    def crossings(self) -> Mapping[str, Crossings]:
+        """Where streets cross railways and trunk roads."""
+        return crossings(self._place.network, self._place.barriers)
+
     def of(self, rows: Ints) -> Ints:
         """Return the rows of the entrances that belong to the facilities `rows`."""
         return np.flatnonzero(np.isin(self._place.facilities.entrance_owner, rows)).astype(np.int32)
@@ -96,17 +105,18 @@ class Ways:
     def _search(self, rows: Ints, mode: Mode, profile: Profile, direction: Direction) -> Way:
         doors = self.of(rows)
         demand = self.demand(profile)
-        found = nearest(
+        check_snapped(demand, profile)
+        solved = solve(
             self._place.network,
             facilities=self.entrances(profile).take(doors),
             owner=self._place.facilities.entrance_owner[doors],
-            demand=demand,
             profile=profile,
             limit_s=SEARCH_END[mode],
             direction=direction,
             cancelled=self._cancelled,
         )
-        return Way(mode, profile, found.cost_s, found.owner, ~demand.found)
+        found = read_nearest(solved, demand)
+        return Way(mode, profile, found.cost_s, found.owner, ~demand.found, solved)
 
     def between(
         self, rows: Ints, others: Ints, mode: Mode, profile: Profile | None, limit: float
