@@ -14,9 +14,9 @@ import pyproj
 import shapely
 
 from .. import Cancelled, Message, Progress, WorkCancelled, ignore_progress, never_cancelled
+from .categories import Categories, built_in_categories
 from .errors import DataError
-from .osm_features import CHINA_LEVELS, barriers, buildings, districts, facilities, residential_land
-from .osm_rules import Rules, load_rules
+from .osm_features import CHINA_LEVELS, barriers, buildings, districts, facilities, facility_keys, residential_land
 from .osm_scan import Scan, Shapes, scan
 from .osm_streets import build_streets
 from .schema import Streets
@@ -53,30 +53,30 @@ def read_osm(
     *,
     bounds: Bounds | None = None,
     margin_m: float = MARGIN_M,
-    rules: Rules | None = None,
+    categories: Categories | None = None,
     levels: Mapping[str, str] = CHINA_LEVELS,
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> OsmExtract:
     """Read a PBF or XML file of OpenStreetMap.
 
-    Only what touches `bounds`, widened by `margin_m`, is kept; without bounds, everything. `rules` decide which
-    objects are facilities (built in: osm_tags.toml), `levels` which admin_level is which of our levels.
+    Only what touches `bounds`, widened by `margin_m`, is kept; without bounds, everything. `categories` decide
+    which objects are facilities (built in: categories.toml), `levels` which admin_level is which of our levels.
 
     Raises DataError where the file does not exist, is none of OpenStreetMap, is cut off, or has no way on foot there,
     and WorkCancelled.
     """
-    path, rules = Path(path), rules or load_rules()
-    found = scan(path, feature_keys=rules.keys, progress=progress, cancelled=cancelled)
+    path, known = Path(path), categories or built_in_categories()
+    found = scan(path, feature_keys=facility_keys(known), progress=progress, cancelled=cancelled)
     if bounds is not None:
         found = _within(found, widened(bounds, margin_m))
-    return extract_from(found, path.name, rules, levels, bounds=bounds, progress=progress, cancelled=cancelled)
+    return extract_from(found, path.name, known, levels, bounds=bounds, progress=progress, cancelled=cancelled)
 
 
 def extract_from(
     found: Scan,
     source: str,
-    rules: Rules,
+    categories: Categories,
     levels: Mapping[str, str] = CHINA_LEVELS,
     *,
     bounds: Bounds | None = None,
@@ -94,7 +94,7 @@ def extract_from(
     _go_on(progress, cancelled, 0.8, "Finding facilities and buildings")
     extract = OsmExtract(
         streets=streets,
-        facilities=facilities(found.nodes, found.areas, rules, file=source),
+        facilities=facilities(found.nodes, found.areas, categories, file=source),
         buildings=buildings(found.areas),
         residential=residential_land(found.areas),
         barriers=barriers(found.ways, found.areas),

@@ -1,5 +1,6 @@
 """Facilities, buildings, residential land, barriers and districts out of a scanned OpenStreetMap file."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
@@ -9,7 +10,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from .osm_rules import Rules
+from .categories import Categories, category_of_tags, refine_by_name
+from .district_words import kind_of
 from .osm_scan import Shapes, Tags, Ways
 from .osm_streets import WGS84, cut_pieces, lines_between
 from .schema import CAPACITIES, DISTRICT_COLUMNS, ESTATE, FACILITY_COLUMNS, LEVELS
@@ -25,13 +27,15 @@ SPORTS: Final = frozenset(
     {"stadium", "sports_hall", "sports_court", "football_pitch", "fitness_site", "fitness_centre", "citizen_gym"}
 )
 """Categories whose polygon is the sports ground itself."""
-KINDS: Final = (
-    ("街道", ("街道", "街道办事处")),
-    ("镇", ("镇", "鎮")),
-    ("乡", ("乡", "鄉")),
-    ("社区", ("社区", "社區", "居委会")),
-    ("村", ("村", "村委会")),
-)
+NAMED_ONLY: Final[Mapping[str, frozenset[str]]] = {
+    "amenity": frozenset(
+        {"social_facility", "social_centre", "community_centre", "public_building", "townhall", "yes"}
+    ),
+    "office": frozenset({"government", "association", "ngo"}),
+    "shop": frozenset({"yes", "market", "mall", "department_store"}),
+    "leisure": frozenset({"yes"}),
+}
+"""Tags too general to tell a category, where the name may: a social facility called 养老院, a shop called 农贸市场."""
 _WATERS: Final = frozenset({"river", "canal", "lake", "reservoir", "riverbank", "oxbow", "moat", "lagoon"})
 _RIVERS: Final = frozenset({"river", "canal"})
 _RAILWAYS: Final = frozenset({"rail", "light_rail", "narrow_gauge"})
@@ -42,16 +46,31 @@ _PUBLIC: Final = frozenset({"public", "government", "state", "municipal"})
 _ENTRANCE_NEAR_DEGREES: Final = 1e-6
 
 
-def facilities(nodes: Shapes, areas: Shapes, rules: Rules, *, file: str) -> gpd.GeoDataFrame:
-    """Facilities (schema.FACILITY_COLUMNS, WGS 84) by the planner's rules.
+def facility_keys(categories: Categories) -> tuple[str, ...]:
+    """The tag keys by which an object may be a facility: the first of each rule, and those told by name; sorted."""
+    of_rules = {rule.partition("=")[0].strip() for entry in categories.entries.values() for rule in entry.osm}
+    return tuple(sorted((of_rules | NAMED_ONLY.keys()) - {"highway"}))
+
+
+def category_of(tags: Tags, categories: Categories) -> str:
+    """The category that an object's tags mean, or its name where its tags are too general; '' for none."""
+    told = category_of_tags(tags, categories)
+    if told or not any(tags.get(key, "") in values for key, values in NAMED_ONLY.items()):
+        return told
+    return refine_by_name("", own_name(tags), categories)
+
+
+def facilities(nodes: Shapes, areas: Shapes, categories: Categories, *, file: str) -> gpd.GeoDataFrame:
+    """Facilities (schema.FACILITY_COLUMNS, WGS 84) by the planner's categories.
 
     A polygon becomes a point inside it, with the entrances that are mapped on its outline, and its area where the land
-    is what counts. `attrs['unmapped']` counts what carries a watched tag and fits no rule.
+    is what counts. `attrs['unmapped']` counts what carries a facility's key and means no category, by tag.
     """
-    tags = [*nodes.tags, *areas.tags]
-    everything = Shapes([*nodes.key, *areas.key], tags, np.r_[nodes.geometry, areas.geometry])
-    category = np.array([rules.category(each) for each in tags], dtype=object)
-    rows = _rows(everything, category, file)
+    keys = facility_keys(categories)
+    everything = Shapes([*nodes.key, *areas.key], [*nodes.tags, *areas.tags], np.r_[nodes.geometry, areas.geometry])
+    maybe = everything.taken(np.flatnonzero([_is_facility(tags, keys) for tags in everything.tags]))
+    category = np.array([category_of(tags, categories) for tags in maybe.tags], dtype=object)
+    rows = _rows(maybe, category, file)
     frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=WGS84)
     polygon = frame.geom_type.to_numpy() != "Point"
     entrances, area = _entrances(frame, polygon, nodes), _area_m2(frame, polygon)
@@ -59,9 +78,19 @@ def facilities(nodes: Shapes, areas: Shapes, rules: Rules, *, file: str) -> gpd.
     frame["area_m2"] = np.where(frame["category"].isin(SPORTS), area, np.nan)
     frame["entrances"] = entrances
     frame = frame.set_geometry(frame.geometry.where(~polygon, frame.geometry.representative_point()))
-    unmapped = (each for each, found in zip(tags, category, strict=True) if not found)
-    frame.attrs["unmapped"] = dict(rules.unnoticed(unmapped))
+    frame.attrs["unmapped"] = _unmapped(maybe, category, keys)
     return frame[[*FACILITY_COLUMNS, "geometry"]]
+
+
+def _is_facility(tags: Tags, keys: tuple[str, ...]) -> bool:
+    return tags.get("highway", "") == "bus_stop" or any(key in tags for key in keys)
+
+
+def _unmapped(maybe: Shapes, category: NDArray[np.object_], keys: tuple[str, ...]) -> dict[str, int]:
+    """How often each tag occurs on an object that means no category, the most frequent first."""
+    tags = [maybe.tags[row] for row in np.flatnonzero(category == "")]
+    said = [next(f"{key}={row[key]}" for key in keys if key in row) for row in tags]
+    return dict(Counter(said).most_common())
 
 
 def _rows(shapes: Shapes, category: NDArray[np.object_], file: str) -> pd.DataFrame:
@@ -204,11 +233,6 @@ def _is_admin(tags: Tags) -> bool:
 
 def _estate(tags: Tags) -> str:
     return ESTATE if tags.get("landuse", "") == "residential" and own_name(tags) else ""
-
-
-def kind_of(name: str) -> str:
-    """The word with which a Chinese district's name ends, in the schema's spelling, or ''."""
-    return next((kind for kind, ends in KINDS if name.endswith(ends)), "")
 
 
 def _parents(frame: gpd.GeoDataFrame) -> pd.Series:

@@ -16,11 +16,11 @@ import pandas as pd
 import shapely
 
 from .. import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from .categories import Categories, built_in_categories
 from .errors import DataError
 from .osm import MARGIN_M, Bounds, OsmExtract, extract_from, widened
 from .osm_access import TAG_COLUMNS
-from .osm_features import CHINA_LEVELS
-from .osm_rules import Rules, load_rules
+from .osm_features import CHINA_LEVELS, facility_keys
 from .osm_scan import AREA_KEYS, WAY_KEYS, Scan, Shapes, Tags, Ways, scan
 
 STREETS_ASKED: Final = '["highway"]'
@@ -34,7 +34,7 @@ def read_place(
     *,
     margin_m: float = MARGIN_M,
     cache: Path | None = None,
-    rules: Rules | None = None,
+    categories: Categories | None = None,
     levels: Mapping[str, str] = CHINA_LEVELS,
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
@@ -44,7 +44,7 @@ def read_place(
     `cache` is the folder where answers are kept (by default ~/.cache/lifecircle/osm). Raises DataError where there is
     no internet, no such place, or no way on foot in it, and WorkCancelled.
     """
-    rules = rules or load_rules()
+    known = categories or built_in_categories()
     name = place if isinstance(place, str) else ", ".join(f"{value:g}" for value in place)
     with _osmnx(cache or Path.home() / ".cache" / "lifecircle" / "osm") as ox, _sentences(name):
         progress(0.0, "Looking up the place")
@@ -52,10 +52,10 @@ def read_place(
         _go_on(progress, cancelled, 0.1, "Fetching streets")
         streets = _fetch_streets(ox, box)
         _go_on(progress, cancelled, 0.5, "Fetching facilities and buildings")
-        asked = dict.fromkeys((*rules.keys, *AREA_KEYS, "railway", "entrance"), True)
+        asked = dict.fromkeys((*facility_keys(known), *AREA_KEYS, "railway", "entrance"), True)
         features = _fetch_features(ox, box, asked)
     _go_on(progress, cancelled, 0.9, "Joining streets")
-    return extract_from(merged(streets, features), name, rules, levels, progress=progress, cancelled=cancelled)
+    return extract_from(merged(streets, features), name, known, levels, progress=progress, cancelled=cancelled)
 
 
 @contextmanager
