@@ -25,9 +25,11 @@ def list_duplicates(frame: gpd.GeoDataFrame) -> Iterator[Problem]:
     """
     names, categories, rows = frame["name"].tolist(), frame["category"].tolist(), frame.index.tolist()
     text = "the row repeats row {row} ({name}) within {metres} m under the name {other}; is it the same place?"
+    told: set[int] = set()
     for first, second in _close_pairs(frame):
-        if categories[first] == categories[second] and alike(names[first], names[second]):
+        if second not in told and categories[first] == categories[second] and alike(names[first], names[second]):
             values = {"row": int(rows[first]), "name": names[first], "other": names[second], "metres": int(NEAR_M)}
+            told.add(second)
             yield Problem(Message(text, values), row=int(rows[second]))
 
 

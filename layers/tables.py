@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
+import numpy as np
 import openpyxl
 import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
@@ -34,7 +35,11 @@ _HEADER_ROWS: Final = 12
 """A header stands within the first rows of a sheet; above it are titles and remarks."""
 _LISTED: Final = 100
 _BAD_LINE: Final = re.compile(r"line (\d+)")
-_LEADING_ZERO: Final = r"^[+-]?0\d"
+_LEADING_ZERO: Final = re.compile(r"[+-]?0\d")
+_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_WIDE_DIGITS: Final = frozenset("０１２３４５６７８９－＋")
+_NOTHING: Final = frozenset(("", "na", "n/a", "nan", "null", "none", "-", "--", "—", "–", "…", "/", "无数据", "缺失"))
+"""What tables write where they have no number."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -285,33 +290,38 @@ def _check_formulas(path: Path, sheet: str, frame: pd.DataFrame) -> None:
 
 # ------------------------------------------------------------------------------------------------------------- both
 def _finish(frame: pd.DataFrame, report: Report) -> Table:
-    frame.columns = pd.Index(_unique([str(name).strip().lstrip("\ufeff") for name in frame.columns]), dtype=object)
-    empty = frame.apply(lambda column: column.map(lambda cell: not _filled(cell) or cell != cell)).all(axis=1)  # noqa: PLR0124 - NaN
-    frame = frame[~empty] if len(frame) else frame
-    if frame.empty:
+    """Names told apart, cells trimmed, empty rows left out, columns of numbers made numbers."""
+    names = _unique([str(name).strip().lstrip("\ufeff") for name in frame.columns])
+    columns = [[_plain_cell(cell) for cell in frame.iloc[:, position]] for position in range(len(names))]
+    filled = np.array([[cell != "" for cell in cells] for cells in columns], dtype=bool).any(axis=0)
+    if not filled.any():
         raise DataError("{file} has a header but no rows under it", file=report.file)
-    frame = frame.apply(_numbers)
-    return Table(frame, replace(report, rows=len(frame), all_columns=tuple(map(str, frame.columns))))
-
-
-def _numbers(column: "pd.Series[Any]") -> "pd.Series[Any]":
-    """A column as floats or integers if every filled cell is a number and none is a code with a leading zero."""
-    text = column.map(_plain_cell)
-    filled = text[text != ""]
-    if filled.empty:
-        return pd.Series(pd.NA, index=column.index, dtype="string").astype(object).where(lambda _: False, None)
-    if filled.map(lambda cell: isinstance(cell, str)).any() and filled.astype(str).str.match(_LEADING_ZERO).any():
-        return text.where(text != "", None)
-    numbers = pd.to_numeric(filled.astype(str).str.replace(r"(?<=\d),(?=\d{3}\b)", "", regex=True), errors="coerce")
-    if numbers.isna().any() or filled.map(lambda cell: isinstance(cell, bool)).any():
-        return text.where(text != "", None)
-    return numbers.reindex(column.index)
+    series = [
+        pd.Series(_numbers(cells), index=frame.index, name=name) for name, cells in zip(names, columns, strict=True)
+    ]
+    whole = pd.concat(series, axis=1)[filled]
+    return Table(whole, replace(report, rows=len(whole), all_columns=tuple(names)))
 
 
 def _plain_cell(cell: object) -> object:
+    """A cell without outer spaces, its full-width digits made plain; '' for an empty one."""
     if isinstance(cell, str):
-        return unicodedata.normalize("NFKC", cell).strip() if cell[:1] in "０１２３４５６７８９－＋" else cell.strip()
+        text = cell.strip()
+        return unicodedata.normalize("NFKC", text) if text[:1] in _WIDE_DIGITS else text
     return "" if cell is None or cell != cell else cell  # noqa: PLR0124 - NaN
+
+
+def _numbers(cells: list[object]) -> "pd.Series[Any] | list[object]":
+    """The cells as numbers if every one that says something is one, and none is a code with a leading zero."""
+    told = [cell for cell in cells if not (isinstance(cell, str) and cell.casefold() in _NOTHING)]
+    texts = [cell for cell in told if isinstance(cell, str)]
+    if not told or any(_LEADING_ZERO.match(text) for text in texts) or any(isinstance(cell, bool) for cell in told):
+        return [None if cell == "" else cell for cell in cells]
+    plain = [_THOUSANDS.sub("", cell) if isinstance(cell, str) else cell for cell in cells]
+    numbers = pd.to_numeric(pd.Series(plain, dtype=object), errors="coerce")
+    if numbers.notna().sum() < len(told):
+        return [None if cell == "" else cell for cell in cells]
+    return numbers
 
 
 def _unique(names: Iterable[str]) -> list[str]:

@@ -91,27 +91,42 @@ def chosen_file(path: Path, layer: str | None) -> Iterator[tuple[Path, str | Non
         yield _inside(folder, path.name, layer)
 
 
-def _inside(folder: Path, file: str, layer: str | None) -> tuple[Path, str | None]:
-    members = sorted(
-        member
-        for member in folder.rglob("*")
-        if member.suffix.casefold() in {*TABLE_SUFFIXES, *LAYER_SUFFIXES} and "__MACOSX" not in member.parts
-    )
+def layers_of(path: Path) -> tuple[str, ...]:
+    """The layers one may choose from: those with geometry of a GeoPackage or the like, or the files in a zip.
+
+    Nothing for a table, whose first sheet is taken. Raises DataError for a file that cannot be read.
+    """
+    if path.suffix.casefold() in TABLE_SUFFIXES:
+        return ()
+    if path.suffix.casefold() == ".zip":
+        with unpacked(path) as folder:
+            return tuple(_members(folder, path.name))
+    _check_suffix(path)
+    return tuple(name for name, spatial in _list_layers(path) if spatial)
+
+
+def _members(folder: Path, file: str) -> dict[str, Path]:
+    """The layers and tables of an unpacked zip by their names in it. Raises DataError where it has none."""
+    wanted = {*TABLE_SUFFIXES, *LAYER_SUFFIXES}
+    found = [path for path in sorted(folder.rglob("*")) if path.suffix.casefold() in wanted]
+    members = {path.relative_to(folder).as_posix(): path for path in found if "__MACOSX" not in path.parts}
     if not members:
         raise DataError("{file} holds no layer or table that can be read", file=file)
-    names = [member.relative_to(folder).as_posix() for member in members]
+    return members
+
+
+def _inside(folder: Path, file: str, layer: str | None) -> tuple[Path, str | None]:
+    members = _members(folder, file)
     if layer is not None:
-        fits = [
-            member for member, name in zip(members, names, strict=True) if layer in {name, member.name, member.stem}
-        ]
+        fits = [path for name, path in members.items() if layer in {name, path.name, path.stem}]
         if len(fits) == 1:
             return fits[0], None
         if len(members) == 1:
-            return members[0], layer
-        raise DataError("{file} holds no {layer}; it holds {layers}", file=file, layer=layer, layers=", ".join(names))
+            return next(iter(members.values())), layer
+        raise DataError("{file} holds no {layer}; it holds {layers}", file=file, layer=layer, layers=", ".join(members))
     if len(members) > 1:
-        raise DataError("{file} holds several layers; choose one: {layers}", file=file, layers=", ".join(names))
-    return members[0], None
+        raise DataError("{file} holds several layers; choose one: {layers}", file=file, layers=", ".join(members))
+    return next(iter(members.values())), None
 
 
 # ------------------------------------------------------------------------------------------------------------- layers
@@ -164,13 +179,18 @@ def _no_gis_data(path: Path, error: Exception) -> DataError:
     )
 
 
-def _choose_layer(path: Path, layer: str | None) -> tuple[str, tuple[str, ...]]:
+def _list_layers(path: Path) -> list[tuple[str, bool]]:
+    """Each layer's name, and whether it has geometry."""
     try:
-        found = pyogrio.list_layers(path)
+        return [(str(name), kind is not None) for name, kind in pyogrio.list_layers(path)]
     except (DataSourceError, DataLayerError, OSError, ValueError) as error:
         raise _no_gis_data(path, error) from error
-    names = tuple(str(name) for name in found[:, 0])
-    spatial = [str(name) for name, kind in found if kind is not None]
+
+
+def _choose_layer(path: Path, layer: str | None) -> tuple[str, tuple[str, ...]]:
+    found = _list_layers(path)
+    names = tuple(name for name, _ in found)
+    spatial = [name for name, has_geometry in found if has_geometry]
     if layer is not None and layer not in names:
         raise DataError(
             "{file} has no layer {layer}; its layers are {layers}", file=path.name, layer=layer, layers=", ".join(names)

@@ -1,0 +1,251 @@
+"""What a file holds, before anything is done with it: for the import assistant and for `lifecircle inspect`.
+
+Inspecting never raises for what is wrong with a file: that is its finding. Nothing is written, nothing is shifted.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import osmium
+import pyproj
+import rasterio
+import shapely
+from numpy.typing import NDArray
+from rasterio.errors import RasterioError
+
+from .. import LifecircleError, Message
+from .cells import Cells
+from .columns import find_columns
+from .crs import WGS_84, bounds_in_degrees, crs_name, parse_crs
+from .districts import as_districts
+from .errors import DataError
+from .facilities import as_facilities
+from .loaded import Loaded, Report
+from .schema import GROUPS
+from .table_layers import COORDINATE_ROLES, place_table
+from .tables import Table, check_file, read_table
+from .vector import OTHER_FLOORS, TABLE_SUFFIXES, layers_of, read_vector
+
+STREETS: Final = "streets"
+FACILITIES: Final = "facilities"
+DISTRICTS: Final = "districts"
+POPULATION: Final = "population"
+JOIN_TABLE: Final = "table to join"
+_OSM_SUFFIXES: Final = (".osm", ".pbf")
+_MOST: Final = 0.5
+_PLAIN: Final = ("file", "format", "layer", "rows", "crs", "crs_source", "encoding")
+_COUNTS: Final = ("geometry_types", "columns", "categories", "unmapped")
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """The findings on one file or layer.
+
+    `uses` are what the layer could serve as, likeliest first (`facilities`, `districts`, `population`, `streets`,
+    `table to join`); `error` is why it cannot be read as it is; `will_do` is what loading it would do. `bounds` are
+    west, south, east, north in degrees. `parts` holds one inspection per layer where a file has several.
+    """
+
+    file: str
+    report: Report | None = None
+    uses: tuple[str, ...] = ()
+    error: Message | None = None
+    bounds: tuple[float, float, float, float] | None = None
+    will_do: tuple[Message, ...] = ()
+    parts: tuple["Inspection", ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for `json.dumps`; every sentence comes as text and as template with values."""
+        report = self.report
+        return {
+            "file": self.file,
+            "uses": list(self.uses),
+            "error": _message(self.error),
+            "bounds": list(self.bounds) if self.bounds else None,
+            "will_do": [_message(message) for message in self.will_do],
+            "report": None if report is None else _report(report),
+            "parts": [part.to_json() for part in self.parts],
+        }
+
+
+def inspect(
+    path: Path | str,
+    *,
+    layer: str | None = None,
+    crs: str | int | pyproj.CRS | None = None,
+    encoding: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> Inspection:
+    """Look into any file a planner may bring; the options are those of `read_vector`."""
+    path = Path(path)
+    try:
+        if not (path.is_dir() and path.suffix.casefold() == ".gdb"):
+            check_file(path)
+        if path.suffix.casefold() in OTHER_FLOORS:
+            return _osm(path) if path.suffix.casefold() in _OSM_SUFFIXES else _raster(path)
+        if path.suffix.casefold() in TABLE_SUFFIXES:
+            return _table(read_table(path, sheet=layer, encoding=encoding), crs, mapping)
+        several = layers_of(path) if layer is None else ()
+        if len(several) > 1:
+            parts = tuple(inspect(path, layer=name, crs=crs, encoding=encoding, mapping=mapping) for name in several)
+            uses = dict.fromkeys(use for part in parts for use in part.uses)
+            return Inspection(file=path.name, parts=parts, uses=tuple(uses))
+        return _inspected(read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=mapping), mapping)
+    except LifecircleError as error:
+        return Inspection(file=path.name, error=Message(error.template, error.values))
+
+
+def _table(table: Table, crs: str | int | pyproj.CRS | None, mapping: Mapping[str, str] | None) -> Inspection:
+    """A table with coordinates is a layer; one without may still be joined to districts by code or name."""
+    try:
+        loaded = place_table(table, crs=None if crs is None else parse_crs(crs), mapping=_coordinates(mapping))
+    except DataError as error:
+        found = find_columns(table.frame.columns, ("code", "name", *GROUPS)).columns
+        return Inspection(
+            file=table.report.file,
+            report=replace(table.report, columns=found),
+            uses=(JOIN_TABLE,) if {"code", "name"} & found.keys() else (),
+            error=Message(error.template, error.values),
+        )
+    return _inspected(loaded, mapping)
+
+
+def _coordinates(mapping: Mapping[str, str] | None) -> dict[str, str]:
+    return {role: column for role, column in (mapping or {}).items() if role in COORDINATE_ROLES}
+
+
+def _inspected(loaded: Loaded, mapping: Mapping[str, str] | None) -> Inspection:
+    dimensions = shapely.get_dimensions(loaded.frame.geometry.to_numpy())
+    found = {
+        use: brought.report
+        for use, bring in _readers(dimensions)
+        if (brought := _try(bring, loaded, mapping)) is not None
+    }
+    people = _people(loaded, mapping)
+    uses = (
+        *((STREETS,) if (dimensions == 1).mean() > _MOST else ()),
+        *found,
+        *((POPULATION,) if people else ()),
+    )
+    report = next(iter(found.values()), loaded.report)
+    report = replace(report, columns={**report.columns, **people})
+    bounds = bounds_in_degrees(loaded.frame.total_bounds, loaded.frame.crs)
+    return Inspection(report.file, report, uses, bounds=bounds, will_do=tuple(_will_do(report, uses)))
+
+
+def _readers(dimensions: NDArray[np.int32]) -> Iterator[tuple[str, Callable[..., Loaded]]]:
+    """Areas are tried as districts first; anything is tried as facilities."""
+    if (dimensions == 2).any():
+        yield DISTRICTS, as_districts
+    yield FACILITIES, as_facilities
+
+
+def _try(bring: Callable[..., Loaded], loaded: Loaded, mapping: Mapping[str, str] | None) -> Loaded | None:
+    try:
+        return bring(loaded, mapping=mapping)
+    except DataError:
+        return None
+
+
+def _people(loaded: Loaded, mapping: Mapping[str, str] | None) -> Mapping[str, str]:
+    given = {role: column for role, column in (mapping or {}).items() if role in GROUPS}
+    return Cells.found(loaded, GROUPS, given).columns
+
+
+def _will_do(report: Report, uses: Sequence[str]) -> Iterator[Message]:
+    """What loading the layer would do, as sentences."""
+    if report.encoding:
+        yield Message("read the text as {encoding}", {"encoding": report.encoding})
+    yield Message("take the coordinates as {crs}, and shift nothing", {"crs": report.crs})
+    if report.problems:
+        rows = len({problem.row for problem in report.problems if problem.row is not None})
+        yield Message(
+            "heed {count} problems in {rows} rows, listed below", {"count": len(report.problems), "rows": rows}
+        )
+    if report.unmapped and FACILITIES in uses:
+        count, kinds = sum(report.unmapped.values()), len(report.unmapped)
+        yield Message(
+            "leave out {count} rows of {kinds} types that no category claims", {"count": count, "kinds": kinds}
+        )
+    if not uses:
+        yield Message("nothing, until you say what it is: streets, facilities, districts or population")
+
+
+# ------------------------------------------------------------------------------------------------ rasters and streets
+def _raster(path: Path) -> Inspection:
+    """Size, cell, nodata and CRS; the values are not read."""
+    try:
+        with rasterio.open(path) as raster:
+            crs = pyproj.CRS.from_wkt(raster.crs.to_wkt()) if raster.crs else None
+            facts = {
+                "width": raster.width,
+                "height": raster.height,
+                "cell": f"{raster.res[0]:.6g}",
+                "nodata": raster.nodata,
+            }
+            bounds = tuple(raster.bounds)
+    except RasterioError as error:
+        raise DataError("{file} is no raster that can be read, or is damaged", file=path.name) from error
+    report = Report(file=path.name, format="raster", crs=crs_name(crs) if crs else "", crs_source="file" if crs else "")
+    size = Message("{width} by {height} cells of {cell}, nodata {nodata}", facts)
+    missing = (
+        None if crs else Message("{file} does not say in which coordinate system it is; give crs", {"file": path.name})
+    )
+    return Inspection(
+        file=path.name,
+        report=replace(report, notes=(size,)),
+        uses=(POPULATION,),
+        error=missing,
+        bounds=bounds_in_degrees(bounds, crs) if crs else None,
+        will_do=(Message("count people per cell, reading only the part over the place"),),
+    )
+
+
+def _osm(path: Path) -> Inspection:
+    """The header's box, where it has one; the streets themselves are read only when the place is loaded."""
+    try:
+        processor = osmium.FileProcessor(str(path))
+        box = processor.header.box()
+        next(iter(processor), None)
+    except (RuntimeError, ValueError) as error:
+        raise DataError(
+            "{file} is no OpenStreetMap extract, or is damaged; download it again", file=path.name
+        ) from error
+    corners = (box.bottom_left, box.top_right)
+    bounds = (corners[0].lon, corners[0].lat, corners[1].lon, corners[1].lat) if box.valid() else None
+    return Inspection(
+        file=path.name,
+        report=Report(file=path.name, format="OpenStreetMap", crs=WGS_84, crs_source="file"),
+        uses=(STREETS, FACILITIES),
+        bounds=bounds,
+        will_do=(Message("read streets, and facilities, districts and barriers by their tags"),),
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------- JSON
+def _report(report: Report) -> dict[str, Any]:
+    values = {name: getattr(report, name) for name in _PLAIN}
+    return {
+        **values,
+        "layers": list(report.layers),
+        "all_columns": list(report.all_columns),
+        **{name: dict(getattr(report, name)) for name in _COUNTS},
+        "notes": [_message(note) for note in report.notes],
+        "problems": [{"row": problem.row, **(_message(problem.message) or {})} for problem in report.problems],
+    }
+
+
+def _message(message: Message | None) -> dict[str, Any] | None:
+    if message is None:
+        return None
+    values = {name: _value(value) for name, value in message.values.items()}
+    return {"text": str(message), "template": message.template, "values": values}
+
+
+def _value(value: object) -> object:
+    if isinstance(value, Message):
+        return _message(value)
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
