@@ -19,7 +19,7 @@ BOX = (104.0, 30.0, 104.002, 30.002)
 
 @pytest.fixture
 def servers(osm_file: OsmFile, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """OpenStreetMap's servers, played by osmnx's own readers of a tiny file with a ring, a lane, a library and a river."""
+    """OpenStreetMap's servers, played by osmnx's own readers of a tiny file: a ring, a lane, a library, a river."""
     nodes = {1: (0, 0), 2: (1, 0), 3: (1, 1), 4: (0, 1), 5: (2, 0), 6: (1.4, 0.4), 7: (1.6, 0.4), 8: (1.6, 0.6)}
     ways = {
         10: ([1, 2, 3, 4, 1], {"highway": "residential", "name": "环路"}),
@@ -57,18 +57,18 @@ def test_a_place_by_name_gives_what_a_file_of_it_gives(servers: Path, tmp_path: 
         assert frame.barriers["name"].tolist() == ["府河"]
 
 
-def test_bounds_are_asked_for_with_a_margin(servers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("servers")
+def test_bounds_are_asked_for_with_a_margin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
     answer = osmnx.graph_from_bbox
     monkeypatch.setattr(osmnx, "graph_from_bbox", lambda box, **options: asked.append(box) or answer(box, **options))
     read_place(BOX, margin_m=1113.2, cache=tmp_path)
-    assert servers.exists()
     assert asked[0][1] == pytest.approx(29.99, abs=1e-6)
     assert asked[0][0] < BOX[0] < BOX[2] < asked[0][2]
 
 
-def test_the_settings_of_osmnx_are_put_back(servers: Path, tmp_path: Path) -> None:
-    assert servers.exists()
+@pytest.mark.usefixtures("servers")
+def test_the_settings_of_osmnx_are_put_back(tmp_path: Path) -> None:
     before = (osmnx.settings.all_oneway, osmnx.settings.cache_folder)
     read_place("小城", cache=tmp_path)
     assert (osmnx.settings.all_oneway, osmnx.settings.cache_folder) == before
@@ -93,7 +93,7 @@ def test_a_place_nobody_knows_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path
         read_place("乌有乡", cache=tmp_path)
 
 
-def test_fetching_stops_when_cancelled(servers: Path, tmp_path: Path) -> None:
-    assert servers.exists()
+@pytest.mark.usefixtures("servers")
+def test_fetching_stops_when_cancelled(tmp_path: Path) -> None:
     with pytest.raises(WorkCancelled):
         read_place("小城", cache=tmp_path, cancelled=lambda: True)
