@@ -50,13 +50,14 @@ def fault_of(item: ErrorDetails, text: str, raw: Mapping[str, Any], file: str) -
     """Return the sentence for one of pydantic's findings about the plan `raw` that was read from `text`."""
     context = item.get("ctx", {})
     sentence = _SENTENCES.get(item["type"], _OTHER)
+    path = _keys(item, raw)
     bound = next((context[name] for name in ("gt", "ge", "le") if name in context), "")
     return PlanError(
         sentence.template,
         file=file,
-        line=line_of(text, item["loc"]),
-        key=_key(item),
-        where=_where(item["loc"], raw),
+        line=line_of(text, path),
+        key=str(path[-1]) if isinstance(path[-1], str) else str(path[-2]),
+        where=_where(path, raw),
         value=repr(item["input"])[:60],
         expected=str(context.get("expected", context.get("expected_tags", ""))),
         bound=bound,
@@ -78,15 +79,18 @@ def line_of(text: str, path: Sequence[str | int], *, containing: str = "") -> in
     return first + 1
 
 
-def _key(item: ErrorDetails) -> str:
-    if item["type"].startswith("union_tag"):
-        return "kind"
-    return str(next((part for part in reversed(_without_tag(item["loc"])) if isinstance(part, str)), ""))
-
-
-def _without_tag(path: Sequence[str | int]) -> Sequence[str | int]:
-    """Leave out the clause's kind, which pydantic puts between its number and its key."""
-    return (*path[:2], *path[3:]) if path[:1] == ("clause",) else path
+def _keys(item: ErrorDetails, raw: Mapping[str, Any]) -> tuple[str | int, ...]:
+    """Return the path of a finding as it is written in the file: without kinds, branches of unions and lifted tiers."""
+    path: list[str | int] = []
+    inside: Any = raw
+    for part in item["loc"]:
+        if isinstance(inside, Mapping) and isinstance(part, str) and (part in inside or part == item["loc"][-1]):
+            path.append(part)
+            inside = inside.get(part)
+        elif isinstance(inside, list) and isinstance(part, int):
+            path.append(part)
+            inside = inside[part]
+    return (*path, "kind") if item["type"].startswith("union_tag") else tuple(path)
 
 
 def _written(key: str) -> str:

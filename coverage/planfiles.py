@@ -116,7 +116,8 @@ def _faults(text: str, file: str) -> list[PlanError]:
     except ValidationError as error:
         # A list whose only item is at fault is also reported as too short; the item's own fault says it better.
         found = [item for item in error.errors() if not (item["type"] == "too_short" and item["input"])]
-        return [fault_of(item, text, raw, file) for item in found]
+        faults = [fault_of(item, text, raw, file) for item in found]
+        return list({(fault.values["line"], fault.values["key"]): fault for fault in reversed(faults)}.values())
     return [*_doubled_ids(plan, text, file), *_unknown_keys(_with_services(plan), text, file)]
 
 

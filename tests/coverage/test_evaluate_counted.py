@@ -1,0 +1,313 @@
+"""Presence, ratios, shares and totals, worked out by hand."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from lifecircle.coverage.place import Place
+from lifecircle.coverage.verdict import DistrictEvidence, FacilityEvidence
+
+from .town import area, areas, homes, judge, place, site, sites
+
+TOWNSHIPS = areas(
+    area("township", "甲街道", kind="街道", area_type="urban"),
+    area("township", "乙镇", kind="镇", area_type="rural"),
+    area("township", "丙乡", kind="乡", area_type="rural"),
+    area("township", "丁镇", kind="镇", area_type="rural"),
+)
+
+
+def four_townships(*those: Mapping[str, Any]) -> Place:
+    """Four townships of 10, 20, 30 and nobody."""
+    demand = homes([0.0, 1000.0, 2000.0], [10, 20, 30], rural=[False, True, True], district={"township": [0, 1, 2]},
+                   age_60_plus=[5, 0, 6], households=[4, 8, 12])  # fmt: skip
+    return place(demand, sites(*those), TOWNSHIPS)
+
+
+def in_townships(category: str, *rows: int, **more: Any) -> list[dict[str, Any]]:
+    return [site(category, 1000.0 * row, township=row, **more) for row in rows]
+
+
+CENTRES = 'kind = "presence"\nlevel = "township"\nservices = ["elderly_centre"]\n'
+
+
+# -------------------------------------------------------------------------------------------------- presence
+def test_the_share_of_districts_is_measured_and_the_target_itself_is_met() -> None:
+    where = four_townships(*in_townships("elderly_centre", 0, 1, 1, 3))
+    verdict = judge(where, CENTRES + "target = 75")
+    assert (verdict.state, verdict.measured, verdict.margin) == ("kept", 75, 0)
+    assert (verdict.people, verdict.served, verdict.unserved) == (60, 30, 30)
+    assert [(row.name, row.met, row.people) for row in verdict.by_district] == [
+        ("甲街道", True, 10),
+        ("乙镇", True, 20),
+        ("丙乡", False, 30),
+        ("丁镇", True, 0),
+    ]
+    assert judge(where, CENTRES + "target = 76").state == "not_kept"
+
+
+def test_without_a_figure_every_district_is_meant() -> None:
+    verdict = judge(four_townships(*in_townships("elderly_centre", 0, 1, 2, 3)), CENTRES)
+    assert (verdict.state, verdict.target, verdict.target_implied) == ("kept", 100, True)
+
+
+def test_a_facility_in_no_district_gives_none_of_them_anything() -> None:
+    verdict = judge(four_townships(*in_townships("elderly_centre", -1)), CENTRES)
+    assert (verdict.state, verdict.measured) == ("not_kept", 0)
+
+
+def test_a_closed_facility_is_not_there() -> None:
+    where = four_townships(*in_townships("elderly_centre", 0, status="closed"))
+    assert judge(where, CENTRES).measured == 0
+
+
+@pytest.mark.parametrize(
+    ("pick", "measured"),
+    [
+        ('kinds = ["街道"]', 100),
+        ('kinds = ["镇", "乡"]', pytest.approx(100 / 3)),
+        ('area = "rural"', pytest.approx(100 / 3)),
+        ('with_people = "age_60_plus"', 50),
+    ],
+)
+def test_only_the_districts_that_are_asked_count(pick: str, measured: float) -> None:
+    where = four_townships(*in_townships("elderly_centre", 0, 1))
+    assert judge(where, CENTRES + pick).measured == measured
+
+
+def test_every_service_must_be_there_and_as_often_as_asked() -> None:
+    halls = in_townships("sports_hall", 0, 0, 1)
+    where = four_townships(*in_townships("stadium", 0, 1, 2), *halls)
+    clause = 'kind = "presence"\nlevel = "township"\nservices = ["stadium", { any_of = ["sports_hall"], count = 2 }]\n'
+    verdict = judge(where, clause)
+    assert verdict.measured == 25
+    assert isinstance(verdict.evidence, DistrictEvidence)
+    assert verdict.evidence.found.tolist() == [[1, 2], [1, 1], [1, 0], [0, 0]]
+
+
+def test_alternatives_stand_for_each_other() -> None:
+    where = four_townships(*in_townships("fitness_centre", 0), *in_townships("sports_court", 1))
+    clause = 'kind = "presence"\nlevel = "township"\nservices = [{ any_of = ["fitness_centre", "sports_court"] }]\n'
+    assert judge(where, clause).measured == 50
+
+
+def test_a_grade_is_asked_for_and_unknown_grades_do_not_reach_it() -> None:
+    stations = [
+        *in_townships("culture_station", 0, grade=1),
+        *in_townships("culture_station", 1, grade=2),
+        *in_townships("culture_station", 2, grade=3),
+        *in_townships("culture_station", 3),
+    ]
+    clause = 'kind = "presence"\nlevel = "township"\nservices = [{ any_of = ["culture_station"], grade_max = 2 }]\n'
+    assert judge(four_townships(*stations), clause).measured == 50
+    verdict = judge(four_townships(*in_townships("culture_station", 0)), clause)
+    assert (verdict.state, str(verdict.reason)) == (
+        "not_decided",
+        "None of the 1 facilities that count has a grade.",
+    )
+
+
+def test_who_runs_a_facility_and_how_large_it_is_can_be_asked() -> None:
+    libraries = [
+        *in_townships("library", 0, level="county", area_m2=900.0),
+        *in_townships("library", 1, level="township"),
+    ]
+    where = four_townships(*libraries)
+    run = 'kind = "presence"\nlevel = "township"\nservices = [{ any_of = ["library"], run_by = "county" }]\n'
+    large = (
+        'kind = "presence"\nlevel = "township"\nservices = [{ any_of = ["library"], at_least = { area_m2 = 900 } }]\n'
+    )
+    assert (judge(where, run).measured, judge(where, large).measured) == (25, 25)
+
+
+def test_a_level_that_the_data_lacks_is_not_decided() -> None:
+    verdict = judge(four_townships(*in_townships("elderly_centre", 0)), CENTRES.replace("township", "village"))
+    assert (verdict.state, str(verdict.reason)) == ("not_decided", "The data has no districts of the level village.")
+
+
+def test_kinds_that_no_district_tells_are_not_decided() -> None:
+    where = place(homes([0.0]), sites(site("elderly_centre", 0)), areas(area("township", "甲")))
+    assert "do not say of what kind" in str(judge(where, CENTRES + 'kinds = ["镇"]').reason)
+
+
+def test_new_estates_are_asked_apart_from_old_ones() -> None:
+    estates = areas(area("estate", "新苑", new=True), area("estate", "新城", new=True), area("estate", "老院"))
+    where = place(homes([0.0]), sites(site("elderly_care", 0, estate=0), site("elderly_care", 0, estate=2)), estates)
+    clause = 'kind = "presence"\nlevel = "estate"\nservices = ["elderly_care"]\n'
+    assert judge(where, clause + "new = true").measured == 50
+    assert judge(where, clause + "new = false").measured == 100
+    only_old = place(homes([0.0]), sites(site("elderly_care", 0)), areas(area("estate", "老院")))
+    assert judge(only_old, clause + "new = true").state == "not_decided"
+
+
+TIERS = """kind = "presence"
+[[clause.tiers]]
+level = "county"
+services = ["library"]
+[[clause.tiers]]
+level = "township"
+services = ["culture_station"]
+target = 50
+"""
+
+
+def tiered(*stations: int, counties: int = 1) -> Place:
+    counted = [area("county", f"县{row}") for row in range(counties)]
+    districts = areas(*counted, area("township", "甲"), area("township", "乙"))
+    library = site("library", 0, county=0 if counties else -1)
+    return place(
+        homes([0.0]), sites(library, *[site("culture_station", 0, township=row) for row in stations]), districts
+    )
+
+
+def test_every_tier_must_be_kept_and_each_is_told() -> None:
+    kept = judge(tiered(1), TIERS)
+    assert (kept.state, [(part.state, part.measured, part.target) for part in kept.parts]) == (
+        "kept",
+        [("kept", 100, 100), ("kept", 50, 50)],
+    )
+    failed = judge(tiered(-1), TIERS)
+    assert (failed.state, failed.measured, failed.target) == ("not_kept", 0, 50)
+
+
+def test_a_tier_without_data_leaves_the_clause_open_unless_another_fails() -> None:
+    stations = [site("library", 0), site("culture_station", 0, township=0), site("culture_station", 0, township=1)]
+    where = place(homes([0.0]), sites(*stations), areas(area("township", "甲"), area("township", "乙")))
+    verdict = judge(where, TIERS)
+    assert (verdict.state, str(verdict.reason)) == ("not_decided", "The data has no districts of the level county.")
+    failing = place(homes([0.0]), sites(stations[0], site("culture_station", 0)), areas(area("township", "甲")))
+    assert judge(failing, TIERS).state == "not_kept"
+
+
+# ---------------------------------------------------------------------------------------------------- ratios
+PLACES = 'kind = "ratio"\nservices = ["childcare"]\namount = "places"\nper = 1000\n'
+
+
+def test_places_per_thousand_are_compared_without_rounding() -> None:
+    where = place(homes([0.0, 100.0], [400, 600]), sites(site("childcare", 0, places=4.5)))
+    verdict = judge(where, PLACES + "target = 4.5")
+    assert (verdict.state, verdict.measured, verdict.margin, verdict.unit) == ("kept", 4.5, 0, "places per 1,000")
+    assert judge(where, PLACES + "target = 4.5001").state == "not_kept"
+
+
+def test_one_person_more_breaks_a_ratio_met_exactly() -> None:
+    where = place(homes([0.0], [1001]), sites(site("childcare", 0, places=4.5)))
+    assert judge(where, PLACES + "target = 4.5").state == "not_kept"
+
+
+def test_facilities_without_a_value_add_nothing_and_are_told() -> None:
+    nurseries = sites(site("childcare", 0, places=9.0), site("childcare", 0))
+    verdict = judge(place(homes([0.0], [1000]), nurseries), PLACES + "target = 9")
+    assert verdict.measured == 9
+    assert "1 of 2 facilities have no value for places and add nothing." in map(str, verdict.notes)
+
+
+def test_a_column_that_is_all_empty_is_not_decided() -> None:
+    verdict = judge(place(homes([0.0]), sites(site("childcare", 0))), PLACES + "target = 4.5")
+    assert (verdict.state, str(verdict.reason), verdict.measured) == (
+        "not_decided",
+        "None of the 1 facilities that count has a value for places.",
+        None,
+    )
+
+
+def test_a_ratio_over_households_needs_households() -> None:
+    clause = 'kind = "ratio"\nservices = ["community_service"]\namount = "area_m2"\nper = 100\ntarget = 30\n'
+    clause += 'group = "households"'
+    centre = sites(site("community_service", 0, area_m2=60.0))
+    verdict = judge(place(homes([0.0], [500], households=[200]), centre), clause)
+    assert (verdict.state, verdict.measured, verdict.people) == ("kept", 30, 200)
+    assert judge(place(homes([0.0], [500]), centre), clause).state == "not_decided"
+
+
+def test_a_ratio_of_one_area_type_takes_the_facilities_that_lie_there() -> None:
+    demand = homes([0.0, 3000.0], [1000, 500], rural=[False, True])
+    where = place(demand, sites(site("childcare", 100, places=4), site("childcare", 2900, places=5)))
+    assert judge(where, PLACES + 'target = 1\narea = "urban"').measured == 4
+    assert judge(where, PLACES + 'target = 1\narea = "rural"').measured == 10
+
+
+ESTATES = PLACES + 'districts = { level = "estate", new = true }\ntarget = 10\n'
+
+
+def estates(*places: float) -> Place:
+    districts = areas(area("estate", "新苑", new=True), area("estate", "新城", new=True), area("estate", "老院"))
+    demand = homes([0.0, 100.0, 200.0], [1000, 500, 700], district={"estate": [0, 1, 2]})
+    return place(
+        demand, sites(*[site("childcare", 0, places=some, estate=row) for row, some in enumerate(places)]), districts
+    )
+
+
+def test_a_ratio_in_some_districts_counts_what_lies_and_lives_there() -> None:
+    verdict = judge(estates(12, 3, 99), ESTATES)
+    assert (verdict.state, verdict.measured, verdict.people) == ("kept", 10, 1500)
+    assert [(row.name, row.measured, row.met) for row in verdict.by_district] == [
+        ("新苑", 12, True),
+        ("新城", 6, False),
+    ]
+
+
+def test_every_district_must_reach_the_ratio_where_the_clause_says_so() -> None:
+    verdict = judge(estates(12, 3, 99), ESTATES + "every = true")
+    assert (verdict.state, verdict.measured, verdict.margin) == ("not_kept", 6, -4)
+    assert judge(estates(10, 5), ESTATES + "every = true").state == "kept"
+
+
+def test_a_ratio_can_have_an_upper_bound() -> None:
+    where = place(homes([0.0], [1000]), sites(site("childcare", 0, places=5.0)))
+    assert judge(where, PLACES + "target = 5\nhighest = true").state == "kept"
+    verdict = judge(where, PLACES + "target = 4\nhighest = true")
+    assert (verdict.state, verdict.margin) == ("not_kept", -1)
+
+
+def test_a_reported_ratio_has_no_verdict() -> None:
+    where = place(homes([0.0], [1000]), sites(site("childcare", 0, places=5.0)))
+    verdict = judge(where, PLACES + 'target = "report"')
+    assert (verdict.state, verdict.measured, verdict.target, verdict.margin) == ("reported", 5, None, None)
+
+
+# ------------------------------------------------------------------------------------------- shares and totals
+NURSING = 'kind = "share"\nservices = ["elderly_centre"]\namount = "nursing_beds"\nof = "beds"\n'
+
+
+def test_nursing_beds_are_measured_over_the_beds_of_those_that_tell_both() -> None:
+    care = sites(
+        site("elderly_centre", 0, beds=100, nursing_beds=60),
+        site("elderly_centre", 0, beds=100, nursing_beds=50),
+        site("elderly_centre", 0, beds=400),
+    )
+    verdict = judge(place(homes([0.0]), care), NURSING + "target = 55")
+    assert (verdict.state, verdict.measured) == ("kept", 55)
+    assert "1 of 3 facilities lack nursing_beds or beds and were left out." in map(str, verdict.notes)
+    assert judge(place(homes([0.0]), care), NURSING + "target = 55.5").state == "not_kept"
+
+
+def test_a_share_without_either_column_is_not_decided() -> None:
+    care = sites(site("elderly_centre", 0, beds=100))
+    assert judge(place(homes([0.0]), care), NURSING + "target = 55").state == "not_decided"
+
+
+def test_a_total_adds_up_and_meets_its_target_exactly() -> None:
+    care = sites(site("elderly_centre", 0, beds=100), site("day_care", 0, beds=20), site("library", 0))
+    clause = 'kind = "total"\nservices = ["elderly_centre", "day_care"]\namount = "beds"\n'
+    verdict = judge(place(homes([0.0]), care), clause + "target = 120")
+    assert (verdict.state, verdict.measured, verdict.unit) == ("kept", 120, "beds")
+    assert isinstance(verdict.evidence, FacilityEvidence)
+    assert verdict.evidence.value.tolist() == [100, 20]
+    assert judge(place(homes([0.0]), care), clause + "target = 121").margin == -1
+
+
+def test_only_new_facilities_count_where_new_ones_are_promised() -> None:
+    pitches = sites(site("football_pitch", 0, new=True), site("football_pitch", 0), site("football_pitch", 0, new=True))
+    clause = 'kind = "total"\nservices = [{ any_of = ["football_pitch"], new = true }]\namount = "count"\ntarget = 2\n'
+    assert judge(place(homes([0.0]), pitches), clause).measured == 2
+    assert judge(place(homes([0.0]), sites(site("football_pitch", 0))), clause).measured == 0
+    assert judge(place(homes([0.0]), sites(site("library", 0))), clause).state == "not_decided"
+
+
+def test_a_pool_of_services_is_counted_though_the_data_lacks_one_of_them() -> None:
+    clause = 'kind = "total"\nservices = ["library", "museum"]\namount = "count"\ntarget = 1\n'
+    verdict = judge(place(homes([0.0]), sites(site("library", 0))), clause)
+    assert verdict.state == "kept"
+    assert any("museum" in str(note) for note in verdict.notes)
