@@ -1,0 +1,218 @@
+"""Isochrones: polygons for the eye around the streets that are reached, for all facilities together or each by itself.
+
+Coverage is decided at the residents, by cost; these polygons follow the same rule (see `surface`) on a grid whose
+resolution the planner sets. The exact reached streets, as lines, are in `edge_lines`.
+"""
+
+import itertools
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from .. import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from .barrier_cut import BarrierCut
+from .catchments import node_table
+from .each import Question
+from .edge_lines import Entrances, Stretches, check_limit, divide, part_lines, stretches, stretches_of
+from .edge_pieces import bounds_of, pieces_of, spans, street_index, whole_edges
+from .errors import RequestError
+from .graph import Graph, graph_of
+from .kernels_surface import Parts
+from .reach import Solved
+from .surface import Fineness, canvas_around
+from .terminals import Seeds, seeds_of
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+
+RESOLUTION_M: Final = 25.0
+_CHUNK: Final = 256
+_NO_FILL: Final = 1e12
+"""A cost that leaves no time for the ground beside a bridge; not infinite, because costs are interpolated."""
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """How isochrones are drawn.
+
+    `resolution_m` is the grid's step. `fill_m` is how far from a street they may fill (by default the profile's snap
+    cap). With `rings` each limit leaves out the one below it. `barriers` (lines or polygons) are never crossed but by
+    a reached street.
+    """
+
+    resolution_m: float = RESOLUTION_M
+    fill_m: float | None = None
+    rings: bool = False
+    barriers: NDArray[Any] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Isochrones:
+    """Polygons or multipolygons (empty where nothing is reached), one row each, by owner and then by limit.
+
+    `owner` is the facility, -1 for all together. A ring begins at `lower`, which is 0 for a full polygon.
+    """
+
+    owner: Ints
+    lower: Floats
+    limit: Floats
+    geometry: NDArray[Any]
+
+    def __len__(self) -> int:
+        return len(self.owner)
+
+
+@dataclass(frozen=True, eq=False)
+class _Brush:
+    """What all polygons of one run share."""
+
+    graph: Graph
+    limits: tuple[float, ...]
+    fineness: Fineness
+    rings: bool
+    barriers: BarrierCut | None
+
+
+def isochrones(solved: Solved, limits: Sequence[float], look: Look | None = None) -> Isochrones:
+    """Draw what is within each of the limits of any facility: one row per limit, ascending.
+
+    Limits are seconds (metres for a profile of the mode `distance`). Raises RequestError for a limit that is not above
+    0 or beyond the search's, for a resolution that is not above 0 or too coarse to fill `fill_m`, and for a grid that
+    memory would not hold.
+    """
+    brush = _brush(solved.graph, limits, solved.limit_s, look or Look())
+    return _table([-1], brush, [_draw(brush, stretches_of(solved))])
+
+
+def facility_isochrones(
+    question: Question,
+    limits: Sequence[float],
+    look: Look | None = None,
+    *,
+    threads: int | None = None,
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> Isochrones:
+    """Draw what is within each of the limits of every facility by itself: a row for each facility and limit.
+
+    Raises as `isochrones` and as `reach.solve`.
+    """
+    graph = graph_of(question.network, question.profile, question.direction)
+    brush = _brush(graph, limits, question.limit_s, look or Look())
+    owners = np.asarray(question.owner, dtype=np.int32)
+    count = question.count if question.count is not None else int(owners.max(initial=-1)) + 1
+    drawn: list[list[Any]] = []
+    workers = min(4, os.cpu_count() or 1) if threads is None else max(1, threads)
+    with ThreadPoolExecutor(workers) as pool:
+        for first in range(0, count, _CHUNK):
+            progress(first / count, "drawing isochrones")
+            reached = list(_reached(brush, question, first, min(first + _CHUNK, count), cancelled))
+            drawn.extend(pool.map(lambda parts: _draw_unless(brush, parts, cancelled), reached))
+    return _table(np.arange(count), brush, drawn)
+
+
+def _brush(graph: Graph, limits: Sequence[float], searched: float, look: Look) -> _Brush:
+    """Check the request."""
+    if not limits:
+        raise RequestError("Give at least one limit for the isochrones.")
+    for limit in limits:
+        check_limit(limit, searched)
+    fill_m = graph.profile.snap_cap_m if look.fill_m is None else look.fill_m
+    barriers = None if look.barriers is None else BarrierCut(look.barriers)
+    return _Brush(graph, tuple(sorted(set(limits))), Fineness(look.resolution_m, fill_m), look.rings, barriers)
+
+
+def _reached(brush: _Brush, question: Question, first: int, last: int, cancelled: Cancelled) -> Iterator[Stretches]:
+    """For every facility from `first` to before `last`: the stretches of street around it."""
+    owners = np.asarray(question.owner)
+    rows = np.flatnonzero((owners >= first) & (owners < last))
+    part = replace(question, facilities=question.facilities.take(rows), owner=owners[rows] - first, count=last - first)
+    table = node_table(part, cancelled=cancelled)
+    seeds = seeds_of(brush.graph, part.facilities, part.owner)
+    end_cost = np.full(question.network.node_count, np.inf)
+    wait = brush.graph.depart / brush.graph.ticks_per_unit
+    for facility in range(last - first):
+        row = slice(table.start[facility], table.start[facility + 1])
+        nodes = table.node[row]
+        end_cost[nodes] = table.cost_s[row] + wait[nodes]
+        yield _around(brush.graph, nodes, end_cost, seeds.take(np.flatnonzero(seeds.owner == facility)))
+        end_cost[nodes] = np.inf
+
+
+def _around(graph: Graph, nodes: Ints, end_cost: Floats, seeds: Seeds) -> Stretches:
+    """The edges of the reached nodes and of the entrances, taken apart."""
+    arcs, begin = graph.arcs, graph.arcs.start[nodes]
+    size = graph.arcs.start[nodes + 1] - begin
+    arc = np.arange(size.sum()) + np.repeat(begin - (np.cumsum(size) - size), size)
+    edges = np.unique(np.concatenate([arcs.edge[arc], seeds.edge]))
+    return stretches(graph, edges, end_cost, Entrances(seeds.edge, seeds.offset_m, seeds.leg / graph.ticks_per_unit))
+
+
+def _draw_unless(brush: _Brush, given: Stretches, cancelled: Cancelled) -> list[Any]:
+    if cancelled():
+        raise WorkCancelled
+    return _draw(brush, given)
+
+
+def _draw(brush: _Brush, given: Stretches) -> list[Any]:
+    """One polygon per limit."""
+    network, profile = brush.graph.network, brush.graph.profile
+    widest, _ = divide(given, brush.limits[-1])
+    if not len(widest.edge):
+        return [shapely.MultiPolygon()] * len(brush.limits)
+    bounds = bounds_of(pieces_of(network, widest))
+    canvas = canvas_around(bounds, brush.fineness)
+    nearest_m = canvas.distance(_beside(brush, widest, bounds))
+    shapes = []
+    for limit in brush.limits:
+        within, _ = divide(given, limit)
+        pieces = pieces_of(network, _strips_only(brush, within))
+        shape = canvas.contour(canvas.outside(pieces, nearest_m, limit, profile.leg_mps))
+        if brush.barriers is not None:
+            shape = brush.barriers.cut(shape, part_lines(network, within), brush.fineness.strip_m)
+        shapes.append(shape)
+    return _rings(shapes) if brush.rings else shapes
+
+
+def _beside(brush: _Brush, reached: Parts, bounds: Floats) -> Floats:
+    """The pieces of all streets, reached or not, beside which people may live."""
+    network = brush.graph.network
+    room = brush.fineness.fill_m + 2 * brush.fineness.step_m
+    known = street_index(network, brush.graph.profile).near(bounds + np.array([-room, -room, room, room]))
+    own = np.unique(reached.edge)
+    edges = np.union1d(known, own[~spans(network)[own]]).astype(np.int32)
+    return pieces_of(network, whole_edges(network, edges))
+
+
+def _strips_only(brush: _Brush, parts: Parts) -> Parts:
+    """The parts, with a cost on bridges and tunnels that leaves nothing for the ground beside them."""
+    span = spans(brush.graph.network)[parts.edge]
+    return parts._replace(
+        from_cost=np.where(span, _NO_FILL, parts.from_cost), to_cost=np.where(span, _NO_FILL, parts.to_cost)
+    )
+
+
+def _rings(shapes: list[Any]) -> list[Any]:
+    """Every shape without the one before it."""
+    return [shapes[0], *(shapely.difference(shape, inner) for inner, shape in itertools.pairwise(shapes))]
+
+
+def _table(owners: Sequence[int] | Longs, brush: _Brush, drawn: list[list[Any]]) -> Isochrones:
+    """All polygons in one table."""
+    limits = np.array(brush.limits)
+    lower = np.concatenate([[0.0], limits[:-1]]) if brush.rings else np.zeros(len(limits))
+    geometry = np.empty(len(drawn) * len(limits), dtype=object)
+    geometry[:] = [shape for shapes in drawn for shape in shapes]
+    return Isochrones(
+        np.repeat(np.asarray(owners, dtype=np.int32), len(limits)),
+        np.tile(lower, len(drawn)),
+        np.tile(limits, len(drawn)),
+        geometry,
+    )
