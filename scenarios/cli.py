@@ -16,6 +16,8 @@ from rich.console import Console
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from .. import LifecircleError, WorkCancelled, __version__
+from .cli_check_options import check
+from .cli_plans_options import plans_app
 from .i18n import Words, language_of, speak
 from .names import later
 from .shell import OpenWindow, Shell, shell_of
@@ -50,7 +52,9 @@ def make_app() -> typer.Typer:
     )
     app.callback()(_begin)
     app.command("demo", help=later("Build the demo city, check its circles, write maps and verdicts."))(_demo)
+    app.command("check", help=later("Check a place of your own: from a TOML file, from options, or both."))(check)
     app.command("evaluate", help=later("Check a project against a plan, clause by clause."))(_evaluate)
+    app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))
     return app
 
 

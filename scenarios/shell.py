@@ -34,6 +34,10 @@ class Shell:
         """Say something beside the results, on the error stream, so that a pipe gets the results alone."""
         self.err.print(text, style="dim", markup=False, highlight=False, soft_wrap=True)
 
+    def warn(self, text: str) -> None:
+        """Say on the error stream what the planner must not overlook."""
+        self.err.print(f"! {text}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+
     @contextmanager
     def progress(self) -> Iterator[Progress]:
         """Show a bar on a terminal while the block works; elsewhere nothing."""

@@ -1,0 +1,170 @@
+"""`lifecircle check`: a place from the planner's own files, and the circles on it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from .. import Cancelled, Message, Progress, WorkCancelled, ignore_progress, never_cancelled
+from ..coverage.clauses import CircleClause, CircleService, Plan, Service
+from ..coverage.errors import PlanError
+from ..coverage.planfiles import built_in_services, load_plan
+from ..layers import schema
+from ..layers.area_types import with_area_types
+from ..layers.assign import assign_districts
+from ..layers.categories import built_in_categories
+from ..layers.crs import parse_crs
+from ..layers.errors import DataError
+from ..layers.schema import PlaceLayers
+from .check_request import Bounds, CheckRequest, CircleAsked
+from .people import read_people
+from .project import Project
+from .reading import OSM_SOURCE, Ground, empty, read_areas, read_ground, read_sites
+from .runs import Result, evaluate_project
+from .settings import InputRecord, Note, Settings, now
+
+CIRCLE_UNITS: Final = {"walk": "minutes on foot", "drive": "minutes by car", "network_km": "km", "radius_km": "km"}
+
+
+def run_check(
+    request: CheckRequest, *, progress: Progress = ignore_progress, cancelled: Cancelled = never_cancelled
+) -> Result:
+    """Read all that `request` names, evaluate its plan, and return project, place and verdicts.
+
+    Raises `DataError`, `NetworkError`, `PlanError` or `ProjectError` with a sentence for the planner.
+    """
+    plan = plan_of(request)
+    project = make_project(request, progress=lambda done, doing: progress(0.7 * done, doing), cancelled=cancelled)
+    return evaluate_project(
+        project, plan, progress=lambda done, doing: progress(0.7 + 0.3 * done, doing), cancelled=cancelled
+    )
+
+
+def make_project(
+    request: CheckRequest, *, progress: Progress = ignore_progress, cancelled: Cancelled = never_cancelled
+) -> Project:
+    """Return the project that the request's files make, without evaluating anything."""
+
+    def step(fraction: float, doing: str) -> None:
+        if cancelled():
+            raise WorkCancelled
+        progress(fraction, doing)
+
+    step(0.0, "Reading the districts")
+    areas = [read_areas(asked) for asked in request.districts]
+    crs = parse_crs(request.crs) if request.crs else None
+    step(0.05, "Reading the streets")
+    ground = read_ground(
+        request.network,
+        crs,
+        _extent(request, [frame for frame, _ in areas]),
+        progress=lambda done, doing: progress(0.05 + 0.55 * done, doing),
+        cancelled=cancelled,
+    )
+    step(0.6, "Reading the facilities")
+    sites = [read_sites(asked, ground) for asked in request.facilities]
+    step(0.75, "Reading the people")
+    districts = _joined([frame.to_crs(ground.crs) for frame, _ in areas], empty(schema.DISTRICT_COLUMNS, ground.crs))
+    demand, record, warnings = read_people(request.population, ground, districts, cancelled)
+    step(0.95, "Joining it all")
+    layers = PlaceLayers(
+        name=request.name or _name(request),
+        streets=ground.streets,
+        demand=with_area_types(assign_districts(demand, districts), districts),
+        facilities=_facilities(request, ground, [frame for frame, _ in sites]),
+        districts=districts,
+        barriers=ground.barriers,
+        buildings=ground.buildings,
+    )
+    records = (ground.record, *(record for _, record in sites), record, *(record for _, record in areas))
+    return Project(layers, _settings(request, layers, records, warnings))
+
+
+def plan_of(request: CheckRequest) -> Plan:
+    """Return the plan asked for: the request's own circles where it names any, else its plan; raises `PlanError`."""
+    if not request.circles:
+        return load_plan(request.plan)
+    clauses = tuple(_clause(circle) for circle in request.circles)
+    services = {**built_in_services(), **{circle.service: _service(circle.service) for circle in request.circles}}
+    return Plan(key="own", title="自定服务圈", title_en="Circles of one's own", service=services, clause=clauses)
+
+
+def _clause(circle: CircleAsked) -> CircleClause:
+    service = _service(circle.service)
+    number = f"{circle.limit:g}"
+    unit = {"walk": "分钟", "drive": "分钟车程", "network_km": "公里", "radius_km": "公里（直线）"}[circle.mode]
+    return CircleClause(
+        id=f"own-{circle.service}-{circle.mode}-{number}".replace("_", "-").replace(".", "-"),
+        kind="circle",
+        title=f"{number}{unit}{service.title}圈",
+        title_en=f"{service.title_en[:1].upper()}{service.title_en[1:]} within {number} {CIRCLE_UNITS[circle.mode]}",
+        services=(CircleService(any_of=(circle.service,)),),
+        mode=circle.mode,
+        limit=circle.limit,
+        group=circle.group,
+    )
+
+
+def _service(key: str) -> Service:
+    """Return the service of that key; a category of which no service speaks is a service by itself."""
+    known = built_in_services()
+    if key in known:
+        return known[key]
+    category = built_in_categories().entries.get(key)
+    if category is None:
+        raise PlanError(
+            "There is no service or category {service}. Known are {known}.",
+            service=key,
+            known=", ".join(sorted({*known, *built_in_categories().entries})),
+        )
+    return Service(title=category.zh, title_en=category.en, categories=(key,))
+
+
+def _extent(request: CheckRequest, areas: Sequence[gpd.GeoDataFrame]) -> Bounds | None:
+    """Return what part of a network is needed, in degrees: the bounds asked for, else the districts'."""
+    if request.network.bounds:
+        return request.network.bounds
+    if not areas:
+        return None
+    west, south, east, north = pd.concat(areas).total_bounds
+    return (float(west), float(south), float(east), float(north))
+
+
+def _facilities(request: CheckRequest, ground: Ground, own: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Join all facilities; those tagged in the network's file count where asked, or where there are no others."""
+    wanted = request.network.facilities if request.network.facilities is not None else not own
+    frames = [*own, *([ground.facilities] if wanted else [])]
+    joined = _joined(frames, empty(schema.FACILITY_COLUMNS, ground.crs))
+    if joined.empty:
+        raise DataError(
+            "There is no facility: {network} holds none that a category claims; give a file of facilities.",
+            network=ground.record.file,
+        )
+    twice = joined["facility_id"].duplicated(keep=False)
+    ids = joined["facility_id"].where(~twice, [f"{row}:{name}" for row, name in enumerate(joined["facility_id"])])
+    return gpd.GeoDataFrame(joined.assign(facility_id=ids)[[*schema.FACILITY_COLUMNS, "geometry"]])
+
+
+def _settings(
+    request: CheckRequest, layers: PlaceLayers, records: tuple[InputRecord, ...], warnings: Sequence[Message]
+) -> Settings:
+    names = dict.fromkeys(record.file for record in records)
+    osm = [OSM_SOURCE] if request.network.place or str(request.network.file).endswith((".osm", ".pbf")) else []
+    return Settings(
+        name=layers.name,
+        created=now(),
+        plan=request.plan,
+        source=request.source or "; ".join([*names, *osm]),
+        inputs=records,
+        warnings=tuple(Note.of(warning) for warning in warnings),
+    )
+
+
+def _joined(frames: Sequence[gpd.GeoDataFrame], none: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    full = [frame for frame in frames if len(frame)]
+    return gpd.GeoDataFrame(pd.concat(full, ignore_index=True)) if full else none
+
+
+def _name(request: CheckRequest) -> str:
+    return request.network.place or (request.network.file.name.split(".")[0] if request.network.file else "")

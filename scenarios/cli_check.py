@@ -1,0 +1,114 @@
+"""`lifecircle check`: the options put together into one request, read, evaluated, shown and written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from .check import run_check
+from .check_request import CheckRequest, check_request, read_check
+from .cli_demo import show
+from .errors import ProjectError
+from .outputs import write_outputs
+from .shell import Shell, part
+
+OUT: Final = Path("lifecircle-output")
+
+
+@dataclass(frozen=True)
+class CheckOptions:
+    """What was written behind `lifecircle check`, as it was written."""
+
+    file: Path | None = None
+    network: Path | None = None
+    place: str | None = None
+    facilities: Sequence[str] = ()
+    population: Path | None = None
+    people_column: str | None = None
+    age_columns: Sequence[str] = ()
+    density: float | None = None
+    census: Path | None = None
+    census_districts: Sequence[str] = ()
+    census_area_km2: float | None = None
+    districts: Sequence[str] = ()
+    plan: str | None = None
+    circles: Sequence[str] = ()
+    name: str | None = None
+    crs: str | None = None
+    out: Path | None = None
+
+
+def do_check(shell: Shell, options: CheckOptions) -> None:
+    """Read, evaluate, print the table and write all files."""
+    request = request_of(options)
+    out = options.out or request.out or OUT
+    with shell.progress() as progress:
+        result = run_check(request, progress=part(progress, 0.0, 0.7))
+        files = write_outputs(result, out, shell.words, progress=part(progress, 0.7, 1.0))
+    show(shell, result)
+    for note in result.project.settings.warnings:
+        shell.warn(shell.words.say(note.message()))
+    shell.tell(shell.words("Written to {folder}: {files}", folder=out, files=", ".join(file.name for file in files)))
+
+
+def request_of(options: CheckOptions) -> CheckRequest:
+    """Return the request that a TOML file and the options describe together; options win. Raises `ProjectError`."""
+    given = _from_options(options)
+    if options.file is None:
+        return check_request(given, file="lifecircle check", folder=Path())
+    written = read_check(options.file)
+    return CheckRequest.model_validate(written.model_dump(exclude_unset=True) | given) if given else written
+
+
+def _from_options(options: CheckOptions) -> dict[str, Any]:
+    """Return the keys of a check file that the options stand for; only those that were written."""
+    network = _written(file=options.network, place=options.place)
+    estimate = _written(people_per_km2=options.density, census=options.census, area_km2=options.census_area_km2) | (
+        {"districts": tuple(options.census_districts)} if options.census_districts else {}
+    )
+    population = _written(file=options.population, people=options.people_column)
+    population |= (
+        {"columns": dict(_pair(text, "--age-column") for text in options.age_columns)} if options.age_columns else {}
+    )
+    population |= {"estimate": estimate} if estimate else {}
+    lists = {
+        "facilities": [_written(**_named(text, "category")) for text in options.facilities],
+        "districts": [_written(**_named(text, "level")) for text in options.districts],
+        "circles": [_circle(text) for text in options.circles],
+    }
+    single = _written(plan=options.plan, name=options.name, crs=options.crs)
+    parts = {"network": network, "population": population, **lists}
+    return single | {key: value for key, value in parts.items() if value}
+
+
+def _written(**values: object) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _named(text: str, key: str) -> dict[str, Any]:
+    """Take `file=word` apart; without a word the file itself must tell."""
+    file, _, word = text.partition("=")
+    return {"file": Path(file), key: word or None}
+
+
+def _circle(text: str) -> dict[str, Any]:
+    """Take `service=15`, `service=30:drive` or `service=10:walk:age_60_plus` apart."""
+    service, limit = _pair(text, "--circle")
+    number, *more = limit.split(":")
+    try:
+        return _written(service=service, limit=float(number), **dict(zip(("mode", "group"), more, strict=False)))
+    except ValueError as error:
+        raise _unreadable(text, "--circle") from error
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not (key and sign and value):
+        raise _unreadable(text, option)
+    return key, value
+
+
+def _unreadable(text: str, option: str) -> ProjectError:
+    return ProjectError(
+        "{option} {text} cannot be understood; write it as in 'lifecircle check --help'.", option=option, text=text
+    )

@@ -1,0 +1,80 @@
+"""The options of `lifecircle check`. Light: what reads and computes is imported when the command runs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .names import later
+from .shell import shell_of
+
+
+def check(
+    context: typer.Context,
+    *,
+    file: Annotated[
+        Path | None, typer.Argument(help=later("A check file; what it may hold stands in the README."))
+    ] = None,
+    network: Annotated[
+        Path | None, typer.Option("--network", help=later("Streets: .osm, .osm.pbf, or a layer of street lines."))
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option("--place", help=later("A place's name, to fetch from OpenStreetMap (needs internet)."))
+    ] = None,
+    facilities: Annotated[
+        list[str] | None,
+        typer.Option("--facilities", help=later("FILE or FILE=category; may be repeated. Else those of the network.")),
+    ] = None,
+    population: Annotated[
+        Path | None, typer.Option("--population", help=later("People: points, polygons or a raster."))
+    ] = None,
+    people_column: Annotated[
+        str | None, typer.Option("--people-column", help=later("The column of people, where it has no usual name."))
+    ] = None,
+    age_column: Annotated[
+        list[str] | None,
+        typer.Option("--age-column", help=later("GROUP=column, such as age_60_plus=elderly; may be repeated.")),
+    ] = None,
+    density: Annotated[
+        float | None, typer.Option("--density", help=later("People per km2, where nobody counted them."))
+    ] = None,
+    estimate_from_census: Annotated[
+        Path | None,
+        typer.Option("--estimate-from-census", help=later("A census table, to estimate people by its density.")),
+    ] = None,
+    census_district: Annotated[
+        list[str] | None,
+        typer.Option("--census-district", help=later("Name or code of a row of the census; may be repeated.")),
+    ] = None,
+    census_area_km2: Annotated[
+        float | None, typer.Option("--census-area-km2", help=later("The area of those districts together."))
+    ] = None,
+    districts: Annotated[
+        list[str] | None, typer.Option("--districts", help=later("FILE or FILE=level; may be repeated."))
+    ] = None,
+    plan: Annotated[
+        str | None, typer.Option("--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file."))
+    ] = None,
+    circle: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--circle",
+            help=later("A circle in place of a plan: SERVICE=15, SERVICE=30:drive, SERVICE=15:walk:age_60_plus."),
+        ),
+    ] = None,
+    name: Annotated[str | None, typer.Option("--name", help=later("The place's name."))] = None,
+    crs: Annotated[
+        str | None, typer.Option("--crs", help=later("The metric coordinate system to measure in; else chosen."))
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help=later("Folder for the results."))] = None,
+) -> None:
+    """Put the options into one value and run the check."""
+    from .cli_check import CheckOptions, do_check  # noqa: PLC0415  (numba and geopandas take a second)
+
+    options = CheckOptions(
+        file=file, network=network, place=place, facilities=facilities or (), population=population,
+        people_column=people_column, age_columns=age_column or (), density=density, census=estimate_from_census,
+        census_districts=census_district or (), census_area_km2=census_area_km2, districts=districts or (), plan=plan,
+        circles=circle or (), name=name, crs=crs, out=out,
+    )  # fmt: skip
+    do_check(shell_of(context), options)
