@@ -142,14 +142,20 @@ def _window(raster: DatasetReader, bounds: Bounds | None, crs: str, path: Path) 
 def _around(raster: DatasetReader, bounds: Bounds, crs: str, path: Path, whole: Window) -> Window:
     try:
         box = rasterio.warp.transform_bounds("EPSG:4326", crs, *bounds, densify_pts=21)
-        wanted = rasterio.windows.from_bounds(*box, transform=raster.transform)
-        return wanted.round_offsets("floor").round_lengths("ceil").intersection(whole)
+        return _outwards(rasterio.windows.from_bounds(*box, transform=raster.transform)).intersection(whole)
     except (rasterio.windows.WindowError, CRSError, ValueError) as error:
         raise DataError(
             "{file} does not cover the place ({bounds} in degrees). Give the raster of this place.",
             file=path.name,
             bounds=", ".join(f"{value:.3f}" for value in bounds),
         ) from error
+
+
+def _outwards(window: Window) -> Window:
+    """The whole cells that a window touches."""
+    left, top = np.floor([window.col_off, window.row_off])
+    right, bottom = np.ceil([window.col_off + window.width, window.row_off + window.height])
+    return Window(int(left), int(top), int(right - left), int(bottom - top))
 
 
 def _strips(window: Window, progress: Progress, cancelled: Cancelled) -> Iterator[Window]:
@@ -188,10 +194,9 @@ def _read(raster: DatasetReader, strip: Window, nodata: float | None) -> Floats:
 def _points(raster: DatasetReader, strip: Window, bands: list[tuple[str, Floats]]) -> pd.DataFrame:
     lived_in = np.any([cells > 0 for _, cells in bands], axis=0)
     row, column = np.nonzero(lived_in)
-    transform = rasterio.windows.transform(strip, raster.transform)
-    table = pd.DataFrame(
-        {"x": transform.c + transform.a * (column + 0.5), "y": transform.f + transform.e * (row + 0.5)}
-    )
+    at = raster.transform
+    east, south = strip.col_off + column + 0.5, strip.row_off + row + 0.5
+    table = pd.DataFrame({"x": at.c + at.a * east, "y": at.f + at.e * south})
     for group in dict.fromkeys(name for name, _ in bands):
         table[group] = sum(cells[lived_in] for name, cells in bands if name == group)
     return table
