@@ -64,8 +64,6 @@ class Router:
 
     solved: Solved
     demand: Snapped
-    door_leg_m: Floats
-    """(p,) legs of the entrances in the order in which they were given to the search."""
 
     @cached_property
     def _points(self) -> Points:
@@ -116,7 +114,7 @@ class Router:
             owner=int(seeds.owner[seed]),
             cost_s=float(nearest.cost_s[0]),
             length_m=sum(abs(end - begin) for _, begin, end in steps),
-            leg_m=float(self.demand.leg_m[row] + self.door_leg_m[seeds.row[seed]]),
+            leg_m=float(self.demand.leg_m[row] + seeds.leg_m[seed]),
             climb_m=climb,
             descent_m=descent,
             line=_line(network, steps),

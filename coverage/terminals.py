@@ -1,6 +1,6 @@
 """Where ways begin and end, in ticks: the facilities' entrances as seeds of a search, the residents as its points."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,32 +20,29 @@ Floats = NDArray[np.float64]
 class Seeds:
     """Entrances that have a street, sorted by edge and then as given.
 
-    `row` is the entrance's row in what was given, `owner` its facility, `leg` ticks between the entrance and the
-    street; `to_u` and `to_v` are the packed costs that the search starts with at the ends of the edge.
+    `owner` is the entrance's facility, `leg_m` and `leg` metres and ticks between it and the street; `to_u` and `to_v`
+    are the packed costs that the search starts with at the ends of the edge.
     """
 
-    row: NDArray[np.intp]
     edge: Ints
     offset_m: Floats
     owner: Ints
+    leg_m: Floats
     leg: Longs
     to_u: Longs
     to_v: Longs
 
     def __len__(self) -> int:
-        return len(self.row)
+        return len(self.edge)
 
     def take(self, rows: NDArray[np.intp]) -> "Seeds":
         """Give some of the seeds; the rows must ascend."""
-        return Seeds(
-            self.row[rows],
-            self.edge[rows],
-            self.offset_m[rows],
-            self.owner[rows],
-            self.leg[rows],
-            self.to_u[rows],
-            self.to_v[rows],
-        )
+        return Seeds(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+    def merged(self, other: "Seeds") -> "Seeds":
+        """Give the seeds of both."""
+        columns = [np.concatenate([getattr(each, field.name) for each in (self, other)]) for field in fields(self)]
+        return Seeds(*columns).take(np.argsort(columns[0], kind="stable"))
 
     def arrays(self, graph: Graph) -> SeedArrays:
         """Give what the kernels need of the seeds."""
@@ -85,10 +82,10 @@ def seeds_of(graph: Graph, facilities: Snapped, owner: ArrayLike) -> Seeds:
     leg = legs_of(graph, facilities.leg_m[row])
     packed = owners[row].astype(np.int64)
     return Seeds(
-        row=row,
         edge=edge,
         offset_m=offset,
         owner=owners[row].astype(np.int32),
+        leg_m=facilities.leg_m[row],
         leg=leg,
         to_u=(_along(graph, offset, graph.near_v[edge], extra=leg + graph.join[u]) << OWNER_BITS) | packed,
         to_v=(_along(graph, rest, graph.near_u[edge], extra=leg + graph.join[v]) << OWNER_BITS) | packed,

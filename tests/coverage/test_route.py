@@ -39,7 +39,7 @@ def router(
         limit_s=limit_s,
         direction=direction,
     )
-    return Router(solved, points, doors.leg_m)
+    return Router(solved, points)
 
 
 def test_a_way_is_drawn_from_the_door_to_the_facility_along_the_streets() -> None:
