@@ -115,8 +115,13 @@ def _crs_of(raster: DatasetReader, path: Path, given: str | int | None) -> str:
 
 
 def _check_same_grid(first: DatasetReader, other: DatasetReader, path: Path, other_path: Path) -> None:
-    same = first.shape == other.shape and first.transform.almost_equals(other.transform, precision=1e-9)
-    if not same or (first.crs is not None and other.crs is not None and first.crs != other.crs):
+    slack = abs(first.transform.a) / 100
+    same_box = np.allclose(tuple(first.bounds), tuple(other.bounds), rtol=0, atol=slack)
+    if (
+        first.shape != other.shape
+        or not same_box
+        or (first.crs is not None and other.crs is not None and first.crs != other.crs)
+    ):
         raise DataError(
             "{other} lies on another grid than {file} (size, position or coordinate system). Resample it to the same "
             "cells first.",

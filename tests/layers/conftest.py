@@ -2,7 +2,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+import pandas as pd
 import pytest
+
+from lifecircle.layers.census import read_census
 
 Tags = Mapping[str, str]
 OsmFile = Callable[..., Path]
@@ -14,6 +17,12 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the real data is not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def census_2020(shared_data: Path) -> pd.DataFrame:
+    """The county census of 2020, read once: the workbook takes seconds."""
+    return read_census(shared_data / "census2020/census_county_2020_v1.xlsx")
 
 
 def _tags(tags: Tags) -> str:
