@@ -54,6 +54,7 @@ def make_app() -> typer.Typer:
     app.command("demo", help=later("Build the demo city, check its circles, write maps and verdicts."))(_demo)
     app.command("check", help=later("Check a place of your own: from a TOML file, from options, or both."))(check)
     app.command("evaluate", help=later("Check a project against a plan, clause by clause."))(_evaluate)
+    app.command("inspect", help=later("Say what files hold, and what is wrong with them, before using them."))(_inspect)
     app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))
     return app
 
@@ -125,6 +126,22 @@ def _evaluate(
     from .cli_evaluate import run_evaluate  # noqa: PLC0415  (as above)
 
     run_evaluate(shell_of(context), project, plan, out)
+
+
+def _inspect(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help=later("Files of any kind."))],
+    *,
+    layer: Annotated[str | None, typer.Option("--layer", help=later("The layer, sheet or file inside."))] = None,
+    crs: Annotated[
+        str | None, typer.Option("--crs", help=later("The coordinate system, where the file does not say."))
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=later("Print JSON instead of tables."))] = False,
+) -> None:
+    from .cli_inspect import do_inspect  # noqa: PLC0415  (as above)
+
+    if not do_inspect(shell_of(context), files, layer=layer, crs=crs, as_json=as_json):
+        raise typer.Exit(FAILED)
 
 
 def has_screen(environment: Mapping[str, str], platform: str = sys.platform) -> bool:

@@ -65,6 +65,14 @@ NAMES: Final = {
     "population": later("Population"),
     "districts": later("Districts"),
     "demo": later("Demo city"),
+    "streets": later("Streets"),
+    "table to join": later("a table to join by code or name"),
+    # units
+    "min": later("min"),
+    "km": later("km"),
+    "sites": later("sites"),
+    "nursing beds": later("nursing beds"),
+    "m² of land": later("m² of land"),
     # kinds of clause
     "circle": later("circle"),
     "response": later("response"),

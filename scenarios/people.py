@@ -1,6 +1,7 @@
 """The people of a check: counted in a file, or estimated from a density and marked so wherever they are used."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -11,23 +12,29 @@ from .. import Cancelled, Message
 from ..layers import schema
 from ..layers.census import density_per_km2, read_census, shares_of
 from ..layers.crs import in_china
-from ..layers.dasymetric import floor_area_m2
+from ..layers.dasymetric import first_containing, floor_area_m2, spread
 from ..layers.errors import DataError
-from ..layers.population import Targets, estimate_population, read_population
+from ..layers.groups import fill_groups
+from ..layers.population import Targets, read_population
 from ..layers.rasters import RASTER_SUFFIXES
 from .check_request import EstimateAsked, PopulationAsked
 from .reading import Ground, cut_to_streets
 from .settings import InputRecord, Note
+
+FLOOR_PER_PERSON_M2: Final = 36.52
+"""Floor area per head in China's cities by the census of 2020 (China Population Census Yearbook 2020): what a building
+can house when people are only estimated."""
 
 
 def read_people(
     asked: PopulationAsked, ground: Ground, districts: gpd.GeoDataFrame, cancelled: Cancelled
 ) -> tuple[gpd.GeoDataFrame, InputRecord, tuple[Message, ...]]:
     """Return the demand points, how they came about, and what the planner must be told at once."""
-    targets = Targets(ground.buildings, floor_area_m2(ground.buildings).tolist()) if len(ground.buildings) else None
     if asked.estimate is not None:
-        return _estimated(asked, asked.estimate, ground, districts, targets)
+        return _estimated(asked, asked.estimate, ground, districts)
     assert asked.file is not None, "a request has a file or an estimate"
+    buildings = ground.buildings
+    targets = Targets(buildings, floor_area_m2(buildings).tolist()) if len(buildings) else None
     raster = asked.file.suffix.casefold() in RASTER_SUFFIXES
     bounds = tuple(gpd.GeoSeries([ground.box], crs=ground.crs).to_crs("EPSG:4326").total_bounds) if raster else None
     read = read_population(
@@ -54,28 +61,47 @@ def read_people(
 
 
 def _estimated(
-    asked: PopulationAsked,
-    estimate: EstimateAsked,
-    ground: Ground,
-    districts: gpd.GeoDataFrame,
-    targets: Targets | None,
+    asked: PopulationAsked, estimate: EstimateAsked, ground: Ground, districts: gpd.GeoDataFrame
 ) -> tuple[gpd.GeoDataFrame, InputRecord, tuple[Message, ...]]:
     density, shares, how = _density(estimate)
     cells = _cells(ground, districts, estimate.cell_m)
-    demand = estimate_population(cells, density, targets, shares=asked.shares or shares)
-    total = float(demand[schema.PEOPLE].sum())
+    points = housed(cells.assign(people=cells.area / 1e6 * density), ground.buildings)
+    points.attrs["estimated"] = [schema.PEOPLE]
+    filled = fill_groups(points, asked.shares or shares)
+    demand = filled.assign(**dict.fromkeys((schema.AREA_TYPE, *schema.DISTRICT_LEVELS), ""))
+    demand.attrs["estimated"] = filled.attrs["estimated"]
     said = Message(
-        "Nobody counted the people: {people} were estimated from {density} per km2 over {area} km2 and spread over "
-        "{count} buildings by floor area, evenly where a cell of {cell} m has none.",
+        "Nobody counted the people: {people} were estimated from {density} per km2 over {area} km2, spread over "
+        "{count} buildings by floor area, and evenly where the map lacks the buildings to house them.",
         {
-            "people": f"{total:,.0f}",
+            "people": f"{demand[schema.PEOPLE].sum():,.0f}",
             "density": f"{density:,.0f}",
             "area": f"{cells.area.sum() / 1e6:,.1f}",
             "count": len(ground.buildings),
-            "cell": f"{estimate.cell_m:g}",
         },
     )
-    return demand, _record("census" if estimate.census else "density", demand, (*how, said)), (said,)
+    name = estimate.census.name if estimate.census else "density"
+    return demand, _record(name, demand, (*how, said)), (said,)
+
+
+def housed(cells: gpd.GeoDataFrame, buildings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Spread the `people` of each cell over the buildings in it, as many as they can house, the rest evenly.
+
+    A map that lacks most buildings would else put a whole quarter into the few that it has. People are conserved.
+    """
+    floor = floor_area_m2(buildings)
+    cell = first_containing(cells.geometry.to_numpy(), buildings.geometry.representative_point().to_numpy())
+    room = np.bincount(cell[cell >= 0], floor[cell >= 0], minlength=len(cells)) / FLOOR_PER_PERSON_M2
+    inside = np.minimum(cells[schema.PEOPLE].to_numpy(), room)
+    outside = cells[schema.PEOPLE].to_numpy() - inside
+    at_home = cells.assign(people=inside)[inside > 0]
+    anywhere = cells.assign(people=outside)[outside > 0]
+    parts = (
+        spread(at_home, [schema.PEOPLE], targets=buildings, weight=floor).points,
+        spread(anywhere, [schema.PEOPLE]).points,
+    )
+    joined = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    return gpd.GeoDataFrame(joined[[schema.PEOPLE]], geometry=joined.geometry.to_numpy(), crs=cells.crs)
 
 
 def _density(estimate: EstimateAsked) -> tuple[float, dict[str, float] | None, tuple[Message, ...]]:

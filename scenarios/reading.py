@@ -93,7 +93,7 @@ def _street_layer(
     return Ground(
         streets,
         facilities=empty(schema.FACILITY_COLUMNS, metric),
-        buildings=empty(("floors",), metric),
+        buildings=empty(("building", "floors"), metric),
         barriers=empty(("kind", "name"), metric),
         box=shapely.box(*streets.edges.total_bounds),
         record=record_of("network", loaded.report, more),

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from scipy.spatial import cKDTree
+
 from .. import Cancelled, Message, Progress, ignore_progress, never_cancelled
 from ..coverage.clauses import Plan
 from ..coverage.evaluate import evaluate
-from ..coverage.place import Place
+from ..coverage.place import Floats, Place
 from ..coverage.verdict import Evaluation, EvaluationSettings
 from ..layers.demo import make_demo
 from .place import make_place
@@ -14,6 +17,7 @@ from .project import Project
 from .settings import InputRecord, Note, Settings, now
 
 DEMO_PLAN: Final = "circles"
+USUAL_CLUSTER_M: Final = 250.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,5 +50,18 @@ def evaluate_project(
 ) -> Result:
     """Return the verdicts of `plan` on the project's place; raises the errors of `make_place` and `evaluate`."""
     place = make_place(project.layers)
-    evaluation = evaluate(place, plan, settings=settings, progress=progress, cancelled=cancelled)
+    chosen = settings or EvaluationSettings(cluster_m=cluster_m(place.demand.xy))
+    evaluation = evaluate(place, plan, settings=chosen, progress=progress, cancelled=cancelled)
     return Result(project, place, evaluation)
+
+
+def cluster_m(xy: Floats) -> float:
+    """Return how near two unserved points must lie to be of one area: the usual 250 m, more where people are coarse.
+
+    On a grid of points a neighbour is one step away, across the corner 1.41 steps; three halves of the usual step join
+    both.
+    """
+    if len(xy) < 2:
+        return USUAL_CLUSTER_M
+    step, _ = cKDTree(xy).query(xy, k=2)
+    return max(USUAL_CLUSTER_M, float(1.5 * np.median(np.asarray(step)[:, 1])))
