@@ -1,4 +1,4 @@
-"""Names for the demo city's villages, communities and estates: pairs of characters that sound like places."""
+"""Names for the demo city's streets, villages and estates: pairs of characters that sound like places."""
 
 from typing import Final
 
@@ -9,11 +9,12 @@ _LAST: Final = "源溪塘冲湾坪岭坡桥井泉山洞田坝滩洲庄屋林园�
 _ESTATE: Final = ("花园", "家园", "小区", "新村", "苑", "公寓", "雅居", "名邸")
 
 
-def place_names(count: int, rng: Rng, taken: set[str]) -> list[str]:
-    """`count` different names of two characters, none of them in `taken` (which grows by them)."""
+def place_names(count: int, rng: Rng, taken: set[str], endings: tuple[str, ...] = ("",)) -> list[str]:
+    """`count` different names of two characters and one of the `endings`, none of them in `taken` (which grows)."""
     names: list[str] = []
     while len(names) < count:
-        name = _FIRST[int(rng.integers(len(_FIRST)))] + _LAST[int(rng.integers(len(_LAST)))]
+        first, last = _FIRST[int(rng.integers(len(_FIRST)))], _LAST[int(rng.integers(len(_LAST)))]
+        name = first + last + endings[int(rng.integers(len(endings)))]
         if name not in taken:
             taken.add(name)
             names.append(name)
@@ -21,18 +22,5 @@ def place_names(count: int, rng: Rng, taken: set[str]) -> list[str]:
 
 
 def estate_names(count: int, rng: Rng) -> list[str]:
-    """`count` different names of estates."""
-    taken: set[str] = set()
-    names: list[str] = []
-    while len(names) < count:
-        name = "".join(
-            (
-                _FIRST[int(rng.integers(len(_FIRST)))],
-                _LAST[int(rng.integers(len(_LAST)))],
-                _ESTATE[int(rng.integers(len(_ESTATE)))],
-            )
-        )
-        if name not in taken:
-            taken.add(name)
-            names.append(name)
-    return names
+    """`count` different names of residential areas."""
+    return place_names(count, rng, set(), _ESTATE)

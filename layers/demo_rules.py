@@ -11,7 +11,8 @@ class Rule:
     """Facilities of one category.
 
     `at`: 'city', 'county', 'township' or 'village' puts one into each such district with the chance `urban` or
-    `rural`; 'estate' into each new estate with the chance `urban`; 'people' scatters `urban` per 10,000 people.
+    `rural`; 'estate' into each new estate with the chance `urban`; 'people' scatters `urban` per 10,000 people;
+    'plot' and 'fixed' are placed by hand.
     `inside`: may stand within a walled compound, by its footways. `level`: the tier that runs it. Capacities are
     ranges; `nursing` is the share of beds that are nursing beds; `grade` the classes it may have.
     """
@@ -254,9 +255,10 @@ LIKELINESS: Final = {
 }  # fmt: skip
 """How much likelier a scattered facility is near a resident of this kind of quarter."""
 
-TARGETS: Final = {
-    "sport_m2_per_head": 2.38, "community_m2_per_100_households": 38.5, "elderly_land_m2_per_head": 0.104,
-    "childcare_places_per_1000": 4.9, "beds_per_1000_elderly": 29.0,
-    "doctors_per_1000": 2.9, "nurses_per_1000": 3.3,
-}  # fmt: skip
-"""What the sums are brought to: near the plans' targets, so that some clauses are kept and some are missed."""
+WHEELS: Final = (
+    ("library", "流动图书车", "每周一 9:00-11:00"),
+    ("health_station", "巡回医疗车", "每周三 9:00-11:30"),
+    ("employment_service", "流动就业服务车", "每月5日 8:30-11:30"),
+    ("culture_room", "文化大篷车", "每周五 14:00-16:00"),
+)
+"""Services that come by: category, name, and when."""

@@ -1,153 +1,120 @@
-"""Small vectorised geometry for the demo city: smooth curves, winding ways, blobs, and the cutting of blocks."""
+"""Small vectorised geometry for the demo city: curves, winding ways, blobs, rectangles, and points along lines."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import CubicSpline
+from shapely.geometry.base import BaseGeometry
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Geoms = NDArray[Any]
+"""An object array of geometries, or of str."""
 Rng = np.random.Generator
+Shape = BaseGeometry
+"""Any one geometry."""
 POLYGON: Final = 3
 """GEOS's number for the type Polygon."""
 
 
-def smooth_line(points: Any, step_m: float = 40.0) -> shapely.LineString:
+def geoms(made: object) -> Geoms:
+    """What shapely made, as the object array that it is."""
+    return np.atleast_1d(np.asarray(made, dtype=object))
+
+
+def words(text: str, count: int) -> Geoms:
+    """An object array (count,) of one text."""
+    return np.full(count, text, dtype=object)
+
+
+def each(count: Ints) -> tuple[Ints, Ints]:
+    """Rows repeated `count` (n,) times, and the running number within each: [2, 1] gives [0, 0, 1] and [0, 1, 0]."""
+    row = np.repeat(np.arange(len(count)), count)
+    return row, np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+
+
+def unit(angle: Floats) -> Floats:
+    """Unit vectors (n, 2) towards `angle` (n,), radians."""
+    return np.column_stack([np.cos(angle), np.sin(angle)])
+
+
+def apart(one: Floats, other: Floats) -> Floats:
+    """Distances between points; the last axis holds x and y."""
+    way = np.asarray(one) - np.asarray(other)
+    return np.asarray(np.hypot(way[..., 0], way[..., 1]))
+
+
+def left_of(way: Floats) -> Floats:
+    """Unit vectors (n, 2) to the left of the directions `way` (n, 2)."""
+    return np.column_stack([-way[:, 1], way[:, 0]]) / np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)[:, None]
+
+
+def segments(start: Floats, end: Floats) -> Geoms:
+    """Straight lines (n,) from `start` to `end` (n, 2)."""
+    return geoms(shapely.linestrings(np.stack([start, end], axis=1)))
+
+
+def smooth_line(points: ArrayLike, step_m: float = 40.0) -> shapely.LineString:
     """A cubic spline through `points` (k, 2), with a vertex about every `step_m`."""
     xy = np.asarray(points, dtype=np.float64)
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))])
+    along = np.concatenate([[0.0], np.cumsum(apart(xy[1:], xy[:-1]))])
     at = np.linspace(0.0, along[-1], max(2, int(along[-1] / step_m) + 1))
-    return shapely.LineString(CubicSpline(along, xy)(at) if len(xy) > 2 else _linear(along, xy, at))
-
-
-def _linear(along: Floats, xy: Floats, at: Floats) -> Floats:
-    return np.column_stack([np.interp(at, along, xy[:, 0]), np.interp(at, along, xy[:, 1])])
+    return shapely.LineString(CubicSpline(along, xy)(at))
 
 
 def blob(centre: tuple[float, float], radii: tuple[float, float], rng: Rng, rough: float = 0.06) -> shapely.Polygon:
     """An ellipse whose radius swings by about `rough` of itself: a shape nobody drew with a compass."""
     angle = np.linspace(0.0, 2 * np.pi, 96, endpoint=False)
-    waves = np.arange(3, 9)
-    swing = (
-        rng.normal(0, rough, 6)[:, None]
-        / waves[:, None]
-        * 3
-        * np.cos(waves[:, None] * angle + rng.uniform(0, 2 * np.pi, 6)[:, None])
-    ).sum(axis=0)
-    radius = 1.0 + swing
-    xy = np.column_stack([centre[0] + radii[0] * radius * np.cos(angle), centre[1] + radii[1] * radius * np.sin(angle)])
-    return shapely.Polygon(xy)
+    wave = np.arange(3, 9)[:, None]
+    swing = rng.normal(0, 3 * rough / wave) * np.cos(wave * angle + rng.uniform(0, 2 * np.pi, wave.shape))
+    return shapely.Polygon(np.array(centre) + np.array(radii) * unit(angle) * (1.0 + swing.sum(axis=0))[:, None])
 
 
-def part_around(shape: shapely.Geometry, seed: tuple[float, float]) -> shapely.Polygon:
+def part_around(shape: Shape, seed: tuple[float, float]) -> shapely.Polygon:
     """The one part of `shape` that holds `seed`, without holes."""
     parts = shapely.get_parts(shape)
-    inside = parts[shapely.contains_xy(parts, *seed)]
-    return shapely.Polygon(inside[0].exterior)
+    return shapely.Polygon(parts[shapely.contains_xy(parts, *seed)][0].exterior)
 
 
 def winding(
-    starts: Floats, ends: Floats, amplitude_m: Floats, rng: Rng, *, points: int = 15, waves: tuple[int, ...] = (1, 2, 3)
+    start: Floats, end: Floats, amplitude_m: Floats, rng: Rng, *, points: int = 15, waves: tuple[int, ...] = (1, 2, 3)
 ) -> Geoms:
-    """Lines (n,) from `starts` to `ends` (n, 2) that swing sideways by up to about `amplitude_m` (n,)."""
+    """Lines (n,) from `start` to `end` (n, 2) that swing sideways by up to about `amplitude_m` (n,)."""
     t = np.linspace(0.0, 1.0, points)
-    n = len(starts)
-    swing = np.zeros((n, points))
+    swing = np.zeros((len(start), points))
     for wave in waves:
-        swing += rng.normal(0, 1.0 / wave, (n, 1)) * np.sin(np.pi * wave * t)[None, :]
-    along = ends - starts
-    across = np.column_stack([-along[:, 1], along[:, 0]]) / np.maximum(np.hypot(*along.T), 1e-9)[:, None]
-    xy = starts[:, None, :] + along[:, None, :] * t[None, :, None]
-    return shapely.linestrings(xy + (swing * amplitude_m[:, None])[:, :, None] * across[:, None, :])
+        swing += rng.normal(0, 1.0 / wave, (len(start), 1)) * np.sin(np.pi * wave * t)
+    xy = start[:, None, :] + (end - start)[:, None, :] * t[:, None]
+    return geoms(
+        shapely.linestrings(xy + (swing * amplitude_m[:, None])[:, :, None] * left_of(end - start)[:, None, :])
+    )
 
 
-def rectangles(centre: Floats, width: Floats, depth: Floats, angle: Floats) -> Geoms:
-    """Rectangles (n,) around `centre` (n, 2), `width` along `angle` (radians), `depth` across."""
+def rectangles(centre: Floats, size: Floats, angle: Floats) -> Geoms:
+    """Rectangles (n,) around `centre` (n, 2); `size` (n, 2) is the width along `angle` (n,) and the depth across."""
     corner = np.array([[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5]])
-    local = corner[None, :, :] * np.stack([width, depth], axis=1)[:, None, :]
-    cos, sin = np.cos(angle)[:, None], np.sin(angle)[:, None]
-    x = local[:, :, 0] * cos - local[:, :, 1] * sin + centre[:, :1]
-    y = local[:, :, 0] * sin + local[:, :, 1] * cos + centre[:, 1:]
-    result: Geoms = shapely.polygons(np.stack([x, y], axis=2))
-    return result
+    local = corner * size[:, None, :]
+    along = unit(angle)
+    across = np.column_stack([-along[:, 1], along[:, 0]])
+    xy = local[:, :, :1] * along[:, None, :] + local[:, :, 1:] * across[:, None, :]
+    return geoms(shapely.polygons(centre[:, None, :] + xy))
+
+
+def points_along(lines: Geoms, at_m: Floats) -> tuple[Floats, Floats]:
+    """Where `lines` (n,) are after `at_m` (n,) metres, and in which direction they run there: both (n, 2)."""
+    here, ahead, back = (
+        shapely.get_coordinates(shapely.line_interpolate_point(lines, np.maximum(at_m + ahead_m, 0.0)))
+        for ahead_m in (0.0, 2.0, -2.0)
+    )
+    return here, ahead - back
 
 
 def without_overlaps(shapes: Geoms) -> Bools:
     """Mask (n,) that drops every shape which touches an earlier one."""
-    tree = shapely.STRtree(shapes)
-    first, second = tree.query(shapes, predicate="intersects")
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     keep = np.ones(len(shapes), dtype=np.bool_)
     keep[second[first < second]] = False
     return keep
-
-
-@dataclass(frozen=True)
-class Cuts:
-    """Blocks that were cut: `leaves` (n,) polygons with `root` (n,) the row they were cut from, and the cutting lines
-    (m,) with their `depth` (0 is the first cut) and `line_root`."""
-
-    leaves: Geoms
-    root: Ints
-    lines: Geoms
-    depth: Ints
-    line_root: Ints
-
-
-def cut_blocks(
-    blocks: Geoms, rng: Rng, *, area_m2: Floats, wiggle: float = 0.0, skew: float = 0.06, max_depth: int = 12
-) -> Cuts:
-    """Halve every block across its longer side, again and again, until it is smaller than about `area_m2` (n,).
-
-    `wiggle` bends the cuts (as a share of the block's width), `skew` turns them and moves them off the middle.
-    """
-    todo, root = blocks, np.arange(len(blocks))
-    leaves, leaf_root, lines, depths, line_root = [], [], [], [], []
-    for depth in range(max_depth + 1):
-        big = shapely.area(todo) > area_m2[root] * rng.uniform(0.9, 1.9, len(todo))
-        if depth == max_depth:
-            big[:] = False
-        leaves.append(todo[~big])
-        leaf_root.append(root[~big])
-        todo, root = todo[big], root[big]
-        if not len(todo):
-            break
-        cut, half = _cut_once(todo, rng, wiggle, skew)
-        lines.append(cut)
-        depths.append(np.full(len(cut), depth))
-        line_root.append(root)
-        todo, which = shapely.get_parts(half.ravel(), return_index=True)
-        root = np.repeat(root, 2)[which]
-        solid = (shapely.get_type_id(todo) == POLYGON) & (shapely.area(todo) > 1.0)
-        todo, root = todo[solid], root[solid]
-    none: Geoms = np.empty(0, dtype=object)
-    empty = np.empty(0, dtype=np.int64)
-    return Cuts(
-        np.concatenate(leaves), np.concatenate(leaf_root), np.concatenate([none, *lines]),
-        np.concatenate([empty, *depths]), np.concatenate([empty, *line_root]),
-    )  # fmt: skip
-
-
-def _cut_once(blocks: Geoms, rng: Rng, wiggle: float, skew: float) -> tuple[Geoms, Geoms]:
-    """The cutting lines (n,) and the two halves (n, 2) of each block."""
-    box = shapely.get_coordinates(shapely.oriented_envelope(blocks)).reshape(-1, 5, 2)
-    n = len(blocks)
-    first, second = box[:, 1] - box[:, 0], box[:, 2] - box[:, 1]
-    longer = (np.hypot(*first.T) >= np.hypot(*second.T))[:, None]
-    along, across = np.where(longer, first, second), np.where(longer, second, first)
-    middle = box[:, :4].mean(axis=1) + along * rng.uniform(-1.3 * skew, 1.3 * skew, (n, 1))
-    t = np.linspace(-0.55, 0.55, 7 if wiggle else 2)
-    turn = rng.normal(0, skew, (n, 1)) * t[None, :]
-    bend = rng.normal(0, wiggle, (n, len(t))) if wiggle else np.zeros((n, len(t)))
-    wide = np.hypot(*across.T) / np.maximum(np.hypot(*along.T), 1e-9)
-    xy = middle[:, None, :] + across[:, None, :] * t[None, :, None]
-    xy = xy + (turn + bend)[:, :, None] * wide[:, None, None] * along[:, None, :]
-    sides = []
-    for sign in (1.0, -1.0):
-        far = np.stack([xy[:, -1] + sign * along * 2, xy[:, 0] + sign * along * 2], axis=1)
-        sides.append(shapely.intersection(blocks, shapely.polygons(np.concatenate([xy, far], axis=1))))
-    return shapely.intersection(shapely.linestrings(xy), blocks), np.stack(sides, axis=1)

@@ -9,45 +9,42 @@ import shapely
 from .demo_blocks import Plots
 from .demo_plan import Trap
 from .demo_rules import Rule
-from .demo_shapes import Floats, Geoms
+from .demo_shapes import Floats, Geoms, apart, geoms, left_of
 from .demo_zones import Ground
 
 EMPTIED_M: Final = 1_050.0
-"""Around the people behind the barrier, their side has no other facility of the kind."""
+"""So far around the people behind the barrier, their own side has no other facility of the kind."""
+_ASIDE_M: Final = {"river": 230.0, "railway": 90.0}
 
 
 def both_sides(trap: Trap, ground: Ground) -> tuple[Floats, Floats]:
     """Where the people live and where the facility stands: points (2,) on both banks, or both sides of the rails."""
-    line = ground.river_line if trap.barrier == "river" else ground.railway
-    xy = shapely.get_coordinates(line)
+    xy = shapely.get_coordinates(ground.river_line if trap.barrier == "river" else ground.railway)
     at = int(np.argmin(np.abs(xy[1:-1, 0] - trap.x))) + 1
-    way = (xy[at + 1] - xy[at - 1]) / np.hypot(*(xy[at + 1] - xy[at - 1]))
-    across = np.array([-way[1], way[0]]) * trap.people_side
-    apart = 230.0 if trap.barrier == "river" else 90.0
-    return xy[at] + across * apart, xy[at] - across * apart
+    across = left_of(xy[None, at + 1] - xy[None, at - 1])[0] * trap.people_side * _ASIDE_M[trap.barrier]
+    return xy[at] + across, xy[at] - across
 
 
 def emptied(frame: pd.DataFrame, traps: tuple[Trap, ...], ground: Ground) -> pd.DataFrame:
-    """Without the facilities of a trap's kind on the people's side."""
+    """Without the facilities of a trap's kinds on the people's side; `frame` has `category` and `point`."""
     for trap in traps:
         people, facility = both_sides(trap, ground)
         xy = shapely.get_coordinates(frame["point"].to_numpy())
-        near = np.hypot(*(xy - people).T)
-        same_side = near < np.hypot(*(xy - facility).T)
+        near = apart(xy, people)
+        same_side = near < apart(xy, facility)
         frame = frame[~(frame["category"].isin(trap.empties).to_numpy() & same_side & (near < EMPTIED_M))]
     return frame.reset_index(drop=True)
 
 
 def trap_rule(trap: Trap) -> Rule:
-    """The facility that looks near: of the trap's first kind, existing."""
-    return Rule(trap.empties[0], trap.title, "people", 1.0, area=(150, 400), land=(100, 250), new=0.0)
+    """The facility that looks near: of the trap's first kind, and there already."""
+    return Rule(trap.empties[0], trap.title, "fixed", 1.0, places=(20, 30), area=(150, 400), land=(100, 250), new=0.0)
 
 
 def behind_the_wall(plots: Plots) -> Geoms:
-    """The point on the street that is farthest from the only gate of a walled estate, where that is farthest of all."""
+    """The corner (1,) of a large walled estate that is farthest from the estate's only gate, of all such corners."""
     one_gate = (plots.use == "estate") & (shapely.get_num_geometries(plots.gates) == 1)
     row = np.flatnonzero(one_gate & (shapely.area(plots.shape) > 30_000))
+    gate = shapely.get_coordinates(shapely.get_geometry(plots.gates[row], 0))
     corner, owner = shapely.get_coordinates(shapely.get_exterior_ring(plots.shape[row]), return_index=True)
-    away = np.hypot(*(corner - shapely.get_coordinates(shapely.get_geometry(plots.gates[row], 0))[owner]).T)
-    result: Geoms = np.array([shapely.Point(corner[away.argmax()])], dtype=object)
-    return result
+    return geoms(shapely.Point(corner[apart(corner, gate[owner]).argmax()]))
