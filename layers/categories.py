@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from .columns import plain_name
 from .errors import DataError
@@ -38,6 +38,14 @@ class Category(BaseModel):
     names: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
     coarse: bool = False
+
+    @field_validator("osm")
+    @classmethod
+    def _is_tags(cls, rules: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [rule for rule in rules if any(part.count("=") != 1 for part in rule.split("+"))]:
+            fault = 'write tags as "key=value" or "key=value + key=value"'
+            raise ValueError(f"{wrong[0]}: {fault}")
+        return rules
 
 
 @dataclass(frozen=True, eq=False)

@@ -85,10 +85,15 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
         crs=frame.crs,
     )
     _check_ids(out, file)
+    out, flat = leave_out(
+        out, shapely.area(out.geometry.to_numpy()) == 0, Message("the shape has no area and was left out")
+    )
+    if out.empty:
+        raise DataError("{file}: no district has an area", file=file)
     report = replace(
         loaded.report,
         columns={**loaded.report.columns, **found.columns},
-        problems=(*loaded.report.problems, *problems, *repairs),
+        problems=(*loaded.report.problems, *problems, *repairs, *flat),
         notes=(*loaded.report.notes, *_notes(out)),
     )
     return Loaded(out.reset_index(drop=True), report)

@@ -43,6 +43,8 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
             likely=likely_crs(frame.total_bounds),
         )
     frame = frame.set_crs(chosen, allow_override=True)
+    if not frame.total_bounds.any():
+        raise DataError("{file}: every row lies at 0, 0, which means that nothing was known", file=report.file)
     frame, strays = leave_out(frame, _strays(frame), Message("the row lies nowhere on Earth and was left out"))
     check_bounds(frame.total_bounds, chosen, file=report.file)
     report = replace(
@@ -90,12 +92,13 @@ def _nowhere(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:
 
 
 def _strays(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:
-    """Single rows whose degrees are impossible, or whose point is 0, 0 (how many programs write "unknown")."""
+    """Single rows whose degrees are impossible, and points at 0, 0 (how many programs write "unknown")."""
     bounds = frame.geometry.bounds.to_numpy()
-    null = (bounds == 0).all(axis=1)
-    if frame.crs.is_geographic:
-        null |= (np.abs(bounds[:, [0, 2]]) > 180).any(axis=1) | (np.abs(bounds[:, [1, 3]]) > 90).any(axis=1)
-    return null if null.mean() <= _STRAY_SHARE else np.zeros(len(frame), dtype=bool)
+    unknown: NDArray[np.bool_] = (bounds == 0).all(axis=1)
+    if not frame.crs.is_geographic:
+        return unknown
+    outside = (np.abs(bounds[:, [0, 2]]) > 180).any(axis=1) | (np.abs(bounds[:, [1, 3]]) > 90).any(axis=1)
+    return unknown | outside if outside.mean() <= _STRAY_SHARE else unknown
 
 
 def _crs_notes(

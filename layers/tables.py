@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 from xml.etree.ElementTree import ParseError
 
-import numpy as np
 import openpyxl
 import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
@@ -28,12 +27,12 @@ from .loaded import Problem, Report
 TEXT_SUFFIXES: Final = (".csv", ".txt", ".tsv")
 EXCEL_SUFFIXES: Final = (".xlsx", ".xlsm")
 MAX_TEXT_BYTES: Final = 1 << 30
+MAX_COLUMNS: Final = 4_000
 MAX_EMPTY_ROWS: Final = 1_000
 """A sheet whose rows stay empty for so long has ended, whatever number of rows it claims."""
 _DELIMITERS: Final = (",", "\t", ";", "|", "，")
 _HEADER_ROWS: Final = 12
 """A header stands within the first rows of a sheet; above it are titles and remarks."""
-_LISTED: Final = 100
 _BAD_LINE: Final = re.compile(r"line (\d+)")
 _LEADING_ZERO: Final = re.compile(r"[+-]?0\d")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -90,9 +89,20 @@ def _read_text(path: Path, encoding: str | None) -> Table:
         raise DataError("{file} is no text in any encoding known here; is it really a table?", file=path.name)
     text = _decode(data, name, path.name)
     delimiter = find_delimiter(text)
+    _check_width(text.partition("\n")[0].count(delimiter) + 1, path.name)
     frame, problems = _parse(text, delimiter, path.name)
     report = Report(file=path.name, format="text table", encoding=name, problems=tuple(problems))
     return _finish(frame, report)
+
+
+def _check_width(columns: int, file: str) -> None:
+    if columns > MAX_COLUMNS:
+        raise DataError(
+            "{file} has {columns} columns, more than the {limit} of any table known; is it really one?",
+            file=file,
+            columns=columns,
+            limit=MAX_COLUMNS,
+        )
 
 
 def _decode(data: bytes, encoding: str, file: str) -> str:
@@ -155,27 +165,29 @@ def _parse(text: str, delimiter: str, file: str) -> tuple[pd.DataFrame, list[Pro
 # ------------------------------------------------------------------------------------------------------------ Excel
 def _read_excel(path: Path, sheet: str | None) -> Table:
     _check_excel(path)
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, ParseError, OSError) as error:
-        raise DataError("{file} is a damaged Excel file; open it in Excel and save it again", file=path.name) from error
-    try:
-        name = _choose_sheet(book.sheetnames, sheet, path.name)
-        rows = list(_sheet_rows(book[name]))
-    except (ParseError, KeyError, ValueError, TypeError, IndexError, zipfile.BadZipFile, EOFError) as error:
-        raise DataError("{file} is a damaged Excel file; open it in Excel and save it again", file=path.name) from error
-    finally:
-        book.close()
+    with path.open("rb") as file:
+        names, name, rows = _read_sheet(file, sheet, path.name)
     if not rows:
         raise DataError("{file}: the sheet {sheet} is empty", file=path.name, sheet=name)
     header, start = find_header(rows)
-    body = [tuple(row[: len(header)]) + (None,) * (len(header) - len(row)) for row in rows[start:]]
-    frame = pd.DataFrame(body, columns=pd.Index(header, dtype=object), dtype=object)
-    report = Report(file=path.name, format="Excel", layer=name, layers=tuple(book.sheetnames))
-    if start > 1:
-        report = replace(report, notes=(Message("the header was found in row {row} of the sheet", {"row": start}),))
-    _check_formulas(path, name, frame)
-    return _finish(frame, report)
+    _check_width(len(header), path.name)
+    body = [(*row[: len(header)], *[None] * (len(header) - len(row))) for row in rows[start:]]
+    _check_formulas(body, path, name)
+    notes = (Message("the header was found in row {row} of the sheet", {"row": start}),) if start > 1 else ()
+    report = Report(file=path.name, format="Excel", layer=name, layers=names, notes=notes)
+    return _finish(pd.DataFrame(body, columns=pd.Index(header, dtype=object), dtype=object), report)
+
+
+def _read_sheet(
+    source: IO[bytes], sheet: str | None, file: str, *, values: bool = True
+) -> tuple[tuple[str, ...], str, list[tuple[Any, ...]]]:
+    """The sheets' names, the one that is read, and its rows: the values that Excel calculated, or the formulas."""
+    try:
+        book = openpyxl.load_workbook(source, read_only=True, data_only=values)
+        name = _choose_sheet(book.sheetnames, sheet, file)
+        return tuple(book.sheetnames), name, list(_sheet_rows(book[name]))
+    except (InvalidFileException, zipfile.BadZipFile, LookupError, ValueError, TypeError, ParseError, OSError) as error:
+        raise DataError("{file} is a damaged Excel file; open it in Excel and save it again", file=file) from error
 
 
 def _check_excel(path: Path) -> None:
@@ -270,16 +282,13 @@ def _names(row: Sequence[Any], width: int) -> list[str]:
     return _unique([str(cell).strip() if _filled(cell) else f"column {index + 1}" for index, cell in enumerate(cells)])
 
 
-def _check_formulas(path: Path, sheet: str, frame: pd.DataFrame) -> None:
+def _check_formulas(body: Sequence[tuple[Any, ...]], path: Path, sheet: str) -> None:
     """A formula that Excel never calculated has no value; without this check its column would just look empty."""
-    if frame.empty or not frame.isna().all().any():
+    if all(any(map(_filled, column)) for column in zip(*body, strict=True)):
         return
-    book = openpyxl.load_workbook(path, read_only=True, data_only=False)
-    try:
-        cells = (cell for row in islice(_sheet_rows(book[sheet]), 200) for cell in row)
-        formula = next((cell for cell in cells if isinstance(cell, str) and cell.startswith("=")), None)
-    finally:
-        book.close()
+    with path.open("rb") as file:
+        rows = _read_sheet(file, sheet, path.name, values=False)[2]
+    formula = next((cell for row in rows for cell in row if isinstance(cell, str) and cell.startswith("=")), None)
     if formula:
         raise DataError(
             "{file}: formulas such as {formula} were never calculated; open it in Excel, save it, and load it again",
@@ -293,13 +302,11 @@ def _finish(frame: pd.DataFrame, report: Report) -> Table:
     """Names told apart, cells trimmed, empty rows left out, columns of numbers made numbers."""
     names = _unique([str(name).strip().lstrip("\ufeff") for name in frame.columns])
     columns = [[_plain_cell(cell) for cell in frame.iloc[:, position]] for position in range(len(names))]
-    filled = np.array([[cell != "" for cell in cells] for cells in columns], dtype=bool).any(axis=0)
-    if not filled.any():
+    filled = [any(cells[row] != "" for cells in columns) for row in range(len(frame))]
+    if not any(filled):
         raise DataError("{file} has a header but no rows under it", file=report.file)
-    series = [
-        pd.Series(_numbers(cells), index=frame.index, name=name) for name, cells in zip(names, columns, strict=True)
-    ]
-    whole = pd.concat(series, axis=1)[filled]
+    whole = pd.DataFrame({name: _numbers(cells) for name, cells in zip(names, columns, strict=True)})
+    whole = whole[pd.Series(filled)]
     return Table(whole, replace(report, rows=len(whole), all_columns=tuple(names)))
 
 

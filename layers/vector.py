@@ -8,18 +8,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import geopandas as gpd
-import pyogrio
 import pyproj
-import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
-from pyproj.exceptions import CRSError
 
 from .archives import unpacked
 from .crs import parse_crs
+from .encodings import known_encoding
 from .errors import DataError
+from .gdal_files import choose_layer, list_layers, read_frame
 from .loaded import Loaded, Notes, Report
 from .settling import settle
 from .shapefiles import check_shapefile, table_encoding
@@ -66,9 +63,15 @@ def read_vector(
     given = parse_crs(crs) if crs is not None else None
     with chosen_file(path, layer) as (file, inner):
         reader = _read_table_layer if file.suffix.casefold() in TABLE_SUFFIXES else _read_layer
-        loaded = reader(file, inner, given, encoding, mapping)
-    report = loaded.report
-    return Loaded(loaded.frame, replace(report, file=path.name)) if file != path else loaded
+        if file == path:
+            return reader(file, inner, given, encoding, mapping)
+        try:
+            loaded = reader(file, inner, given, encoding, mapping)
+        except DataError as error:  # name the zip too, which is all the planner knows
+            raise DataError(
+                error.template, **{**error.values, "file": f"{path.name}/{error.values['file']}"}
+            ) from error
+    return Loaded(loaded.frame, replace(loaded.report, file=path.name, layer=file.name))
 
 
 # ---------------------------------------------------------------------------------------------------- choosing a file
@@ -102,7 +105,7 @@ def layers_of(path: Path) -> tuple[str, ...]:
         with unpacked(path) as folder:
             return tuple(_members(folder, path.name))
     _check_suffix(path)
-    return tuple(name for name, spatial in _list_layers(path) if spatial)
+    return tuple(name for name, spatial in list_layers(path) if spatial)
 
 
 def _members(folder: Path, file: str) -> dict[str, Path]:
@@ -137,25 +140,23 @@ def _read_layer(
     _check_suffix(path)
     if path.suffix.casefold() == ".shp":
         check_shapefile(path)
-        if encoding is None:
+        if encoding is not None:
+            encoding = known_encoding(encoding, path.name)
+        else:
             encoding, note = table_encoding(path)
             notes = (note,) if note else ()
-    name, names = _choose_layer(path, layer)
-    info, frame = _read_frame(path, name, encoding)
-    if not isinstance(frame, gpd.GeoDataFrame):
-        raise DataError("{file}: the layer {layer} has no geometry; it is a table", file=path.name, layer=name)
-    if frame.empty:
-        raise DataError("{file}: the layer {layer} is empty", file=path.name, layer=name)
+    name, names = choose_layer(path, layer)
+    driver, frame, remarks = read_frame(path, name, encoding)
     report = Report(
         file=path.name,
-        format=str(info["driver"]),
+        format=driver,
         layer=name,
         layers=names,
         rows=len(frame),
         crs_source="file",
         encoding=encoding or "utf-8",
         all_columns=tuple(str(column) for column in frame.columns if column != frame.geometry.name),
-        notes=notes,
+        notes=(*notes, *remarks),
     )
     return settle(Loaded(frame, report), crs)
 
@@ -167,62 +168,6 @@ def _check_suffix(path: Path) -> None:
     if suffix not in LAYER_SUFFIXES and suffix not in {".zip", ".sqlite", ".gpx", ".mid"}:
         raise DataError(
             "{file} is no GIS data known here; give a shapefile, GeoPackage, GeoJSON, KML, CSV or XLSX", file=path.name
-        )
-
-
-def _no_gis_data(path: Path, error: Exception) -> DataError:
-    reason = str(error).split(";")[0].removeprefix(str(path)).strip("': ")
-    return DataError(
-        "{file} is no GIS data that can be read, or is damaged ({reason})",
-        file=path.name,
-        reason=reason.replace(str(path), path.name),
-    )
-
-
-def _list_layers(path: Path) -> list[tuple[str, bool]]:
-    """Each layer's name, and whether it has geometry."""
-    try:
-        return [(str(name), kind is not None) for name, kind in pyogrio.list_layers(path)]
-    except (DataSourceError, DataLayerError, OSError, ValueError) as error:
-        raise _no_gis_data(path, error) from error
-
-
-def _choose_layer(path: Path, layer: str | None) -> tuple[str, tuple[str, ...]]:
-    found = _list_layers(path)
-    names = tuple(name for name, _ in found)
-    spatial = [name for name, has_geometry in found if has_geometry]
-    if layer is not None and layer not in names:
-        raise DataError(
-            "{file} has no layer {layer}; its layers are {layers}", file=path.name, layer=layer, layers=", ".join(names)
-        )
-    if layer is not None:
-        return layer, names
-    if not spatial:
-        raise DataError("{file} has no layer with geometry", file=path.name)
-    if len(spatial) > 1:
-        raise DataError("{file} holds several layers; choose one: {layers}", file=path.name, layers=", ".join(spatial))
-    return spatial[0], names
-
-
-def _read_frame(path: Path, layer: str, encoding: str | None) -> tuple[dict[str, Any], Any]:
-    try:
-        info = pyogrio.read_info(path, layer=layer, encoding=encoding)
-        _check_claim(path, int(info["features"]))
-        return info, pyogrio.read_dataframe(
-            path, layer=layer, encoding=encoding, on_invalid="ignore", datetime_as_string=True
-        )
-    except (DataSourceError, DataLayerError, OSError, ValueError, CRSError, shapely.errors.GEOSException) as error:
-        raise _no_gis_data(path, error) from error
-
-
-def _check_claim(path: Path, rows: int) -> None:
-    """A row takes at least a byte; a file that claims more rows than bytes must not make us reserve their memory."""
-    size = path.stat().st_size if path.is_file() else sum(part.stat().st_size for part in path.iterdir())
-    if rows > size and path.suffix.casefold() != ".kmz":
-        raise DataError(
-            "{file} says it has {claimed} rows but is far too small for them; it is damaged",
-            file=path.name,
-            claimed=rows,
         )
 
 

@@ -1,0 +1,73 @@
+"""Files that are not there, are no files, or are no GIS data."""
+
+from pathlib import Path
+
+from .corpus import Case, Write, each, raw, refuse, text
+
+
+def _nothing(name: str) -> Write:
+    return lambda folder: folder / name
+
+
+def _folder(name: str) -> Write:
+    def write(folder: Path) -> Path:
+        (folder / name).mkdir()
+        return folder / name
+
+    return write
+
+
+CASES = [
+    *[
+        Case(f"no such {suffix}", _nothing(f"missing.{suffix}"), r"^there is no file .*missing\.")
+        for suffix in ("shp", "gpkg", "geojson", "csv", "xlsx", "zip", "kml")
+    ],
+    *[
+        Case(f"0 bytes in a .{suffix}", raw(f"empty.{suffix}", b""), r"^empty\.\w+ is empty \(0 bytes\)")
+        for suffix in ("shp", "gpkg", "geojson", "csv", "txt", "xlsx", "zip", "kml", "gml")
+    ],
+    *[
+        Case(f"a folder called .{suffix}", _folder(f"folder.{suffix}"), r"^folder\.\w+ is a folder, not a file")
+        for suffix in ("shp", "gpkg", "csv", "zip", "xlsx")
+    ],
+    Case("an empty .gdb folder", _folder("empty.gdb"), r"^empty\.gdb is no GIS data"),
+    *[
+        Case(f"noise in a .{suffix}", raw(f"noise.{suffix}", bytes(range(256)) * 8), sentence)
+        for suffix, sentence in (
+            ("shp", r"^noise\.shp: its \.shx file is missing"),
+            ("gpkg", r"^noise\.gpkg is no GIS data"),
+            ("geojson", r"^noise\.geojson is no GIS data"),
+            ("kml", r"^noise\.kml is no GIS data"),
+            ("gml", r"^noise\.gml is no GIS data"),
+            ("csv", r"^noise\.csv is no text"),
+            ("xlsx", r"^noise\.xlsx is no Excel file"),
+            ("zip", r"^noise\.zip is a damaged zip"),
+            ("fgb", r"^noise\.fgb is no GIS data"),
+        )
+    ],
+    Case("a letter", text("letter.docx", "Dear planner"), r"^letter\.docx is no GIS data known here"),
+    Case("a picture", raw("photo.png", b"\x89PNG\r\n\x1a\n"), r"^photo\.png is no GIS data known here"),
+    Case("no suffix", text("layer", "x"), r"^layer is no GIS data known here"),
+    Case(
+        "an old Excel file",
+        raw("old.xls", b"\xd0\xcf\x11\xe0" + bytes(508)),
+        r"^old\.xls is an Excel file of before 2007",
+    ),
+    Case("the .dbf of a shapefile", raw("part.dbf", b"\x03" * 40), r"^part\.dbf is a part of a shapefile"),
+    Case("the .prj of a shapefile", text("part.prj", "GEOGCS[]"), r"^part\.prj is a part of a shapefile"),
+    Case(
+        "a web page saved as .geojson",
+        text("web.geojson", "<html>403 Forbidden</html>"),
+        r"^web\.geojson is no GIS data",
+    ),
+    Case("JSON that is no GeoJSON", text("plain.json", '{"status": "1", "pois": []}'), r"^plain\.json is no GIS data"),
+    Case(
+        "an extract given as a layer", text("streets.osm", "<osm/>"), r"^streets\.osm is a raster or an OpenStreetMap"
+    ),
+    Case("a raster given as a layer", raw("people.tif", b"II*\0"), r"^people\.tif is a raster or an OpenStreetMap"),
+]
+
+
+@each(CASES)
+def test_the_file_is_refused_by_its_one_sentence(case: Case, tmp_path: Path) -> None:
+    refuse(case, tmp_path)
