@@ -1,0 +1,107 @@
+"""Heights from an elevation grid at the places that need them. The raster's file is read elsewhere."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .edge_pieces import spans
+from .errors import NetworkError, RequestError
+from .network import Network
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Terrain:
+    """Heights in metres (rows, columns) of the centres of a grid's cells, NaN where unknown.
+
+    `transform` is the grid's affine transform (a, b, c, d, e, f) in the network's CRS: the corner of cell (row,
+    column) lies at x = a * column + b * row + c and y = d * column + e * row + f.
+    """
+
+    heights: Floats
+    transform: tuple[float, float, float, float, float, float]
+
+
+def terrain_of(heights: ArrayLike, transform: ArrayLike, nodata: float | None = None) -> Terrain:
+    """Make a terrain of a raster's first band, its affine transform (six numbers, or nine with 0 0 1), and nodata.
+
+    Raises RequestError for what is no grid, and for a transform that maps it to a line.
+    """
+    grid = np.array(heights, dtype=np.float64)
+    if grid.ndim != 2 or not grid.size:
+        raise RequestError("A terrain is a grid of heights; this one has the shape {shape}.", shape=grid.shape)
+    if nodata is not None:
+        grid[grid == nodata] = np.nan
+    a, b, c, d, e, f = (float(number) for number in np.asarray(transform, dtype=np.float64).ravel()[:6])
+    turn = a * e - b * d
+    if not (np.isfinite([a, b, c, d, e, f]).all() and turn != 0):
+        raise RequestError("The terrain's transform gives its cells no area; check the file's georeference.")
+    return Terrain(grid, (a, b, c, d, e, f))
+
+
+def heights_at(terrain: Terrain, xy: ArrayLike) -> Floats:
+    """Heights (n,) at places (n, 2), between the centres of the four cells around (bilinear).
+
+    The grid's outermost half cell keeps the height of the cells there. NaN outside the grid, and where one of the
+    cells that count is unknown.
+    """
+    row, column, inside = _cells(terrain, np.asarray(xy, dtype=np.float64).reshape(-1, 2))
+    rows, columns = terrain.heights.shape
+    row, column = np.clip(row, 0, rows - 1), np.clip(column, 0, columns - 1)
+    top, left = (
+        np.minimum(row.astype(np.intp), max(rows - 2, 0)),
+        np.minimum(column.astype(np.intp), max(columns - 2, 0)),
+    )
+    down, right = row - top, column - left
+    height = np.zeros(len(row))
+    for step_row, weight_row in ((0, 1 - down), (1, down)):
+        for step_column, weight_column in ((0, 1 - right), (1, right)):
+            weight = weight_row * weight_column
+            at = np.minimum(top + step_row, rows - 1), np.minimum(left + step_column, columns - 1)
+            # A cell that does not count may be unknown: 0 times NaN would spoil the rest.
+            height += np.where(weight > 0, terrain.heights[at] * weight, 0.0)
+    return np.where(inside, height, np.nan)
+
+
+def _cells(terrain: Terrain, xy: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """Row and column (as fractions, 0 being the centre of the first), and what lies in the grid."""
+    a, b, c, d, e, f = terrain.transform
+    x, y = xy[:, 0] - c, xy[:, 1] - f
+    column, row = (e * x - b * y) / (a * e - b * d), (a * y - d * x) / (a * e - b * d)
+    rows, columns = terrain.heights.shape
+    inside = (row >= 0) & (row <= rows) & (column >= 0) & (column <= columns)
+    return np.where(inside, row, 0) - 0.5, np.where(inside, column, 0) - 0.5, inside
+
+
+def with_terrain(network: Network, terrain: Terrain) -> Network:
+    """The network with a height at every node.
+
+    Raises NetworkError, naming how many nodes are without one, where the terrain does not cover the network.
+    """
+    height = heights_at(terrain, network.node_xy)
+    unknown = np.isnan(height)
+    if unknown.any():
+        raise NetworkError(
+            "The terrain gives no height for {count} of {total} street nodes; give one that covers the place.",
+            count=int(unknown.sum()),
+            total=len(height),
+        )
+    return replace(network, node_z=height)
+
+
+def climbs(network: Network, terrain: Terrain) -> tuple[Floats, Floats]:
+    """Metres up and metres down (m,) along every edge from its node u to its node v, vertex by vertex.
+
+    Bridges and tunnels go evenly from end to end. Raises NetworkError as `with_terrain`.
+    """
+    ends = with_terrain(network, terrain).node_z
+    height = heights_at(terrain, network.coords)
+    rise = np.diff(height, prepend=height[:1])
+    rise[network.coord_start[:-1]] = 0
+    up = np.add.reduceat(np.maximum(rise, 0), network.coord_start[:-1])
+    down = np.add.reduceat(np.maximum(-rise, 0), network.coord_start[:-1])
+    even = ends[network.edge_v] - ends[network.edge_u]
+    over = np.isnan(up) | np.isnan(down) | spans(network)
+    return np.where(over, np.maximum(even, 0), up), np.where(over, np.maximum(-even, 0), down)

@@ -1,0 +1,110 @@
+"""Heights at the nodes of a network."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lifecircle.coverage.errors import NetworkError, RequestError
+from lifecircle.coverage.network import BRIDGE
+from lifecircle.coverage.terrain import climbs, heights_at, terrain_of, with_terrain
+
+from .sketch import make
+
+NORTH_UP = (10.0, 0.0, 0.0, 0.0, -10.0, 100.0)
+SLOPE = np.add.outer(np.arange(10.0), 2 * np.arange(10.0))
+"""Height of the cell in row r and column c: r + 2 c."""
+
+
+def test_the_centre_of_a_cell_has_the_cells_height() -> None:
+    terrain = terrain_of(SLOPE, NORTH_UP)
+    assert heights_at(terrain, [[5, 95], [15, 95], [5, 85], [95, 5]]).tolist() == [0, 2, 1, 27]
+
+
+def test_between_centres_the_height_goes_evenly() -> None:
+    assert heights_at(terrain_of(SLOPE, NORTH_UP), [[10, 95], [10, 90]]).tolist() == [1, 1.5]
+
+
+def test_the_outer_half_cell_keeps_the_height_of_the_rim() -> None:
+    assert heights_at(terrain_of(SLOPE, NORTH_UP), [[0, 100], [100, 0], [0, 95]]).tolist() == [0, 27, 0]
+
+
+def test_outside_the_grid_there_is_no_height() -> None:
+    assert np.isnan(heights_at(terrain_of(SLOPE, NORTH_UP), [[-0.1, 50], [100.1, 50], [50, 100.1], [50, -1]])).all()
+
+
+def test_unknown_cells_spoil_only_the_places_they_count_for() -> None:
+    holed = SLOPE.copy()
+    holed[0, 1] = -9999
+    terrain = terrain_of(holed, NORTH_UP, nodata=-9999)
+    assert heights_at(terrain, [[5, 95], [14, 95]])[0] == 0
+    assert np.isnan(heights_at(terrain, [[5.1, 95], [15, 95], [14, 92]])).all()
+
+
+def test_a_turned_grid_is_read_where_it_lies() -> None:
+    turned = terrain_of(SLOPE, (0.0, 10.0, 0.0, 10.0, 0.0, 0.0))
+    assert heights_at(turned, [[15, 5], [5, 15]]).tolist() == [1, 2]
+
+
+def test_a_grid_of_one_cell_is_flat() -> None:
+    assert heights_at(terrain_of([[7.0]], NORTH_UP), [[1, 99], [9, 91]]).tolist() == [7, 7]
+
+
+def test_whole_numbers_and_nine_number_transforms_are_taken() -> None:
+    terrain = terrain_of(np.array([[3, -1]], np.int16), [10, 0, 0, 0, -10, 10, 0, 0, 1], nodata=-1)
+    assert heights_at(terrain, [[5, 5]]).tolist() == [3]
+
+
+@given(st.floats(5, 95), st.floats(5, 95))
+def test_a_plane_is_met_exactly(x: float, y: float) -> None:
+    assert heights_at(terrain_of(SLOPE, NORTH_UP), [[x, y]])[0] == pytest.approx((95 - y) / 10 + 2 * (x - 5) / 10)
+
+
+def test_every_node_of_the_network_gets_its_height() -> None:
+    network = make([(5, 95), (95, 5)], [(0, 1)])
+    assert np.isnan(network.node_z).all()
+    assert sorted(with_terrain(network, terrain_of(SLOPE, NORTH_UP)).node_z.tolist()) == [0, 27]
+
+
+def test_a_terrain_that_misses_nodes_is_refused_with_their_number() -> None:
+    network = make([(5, 95), (95, 5), (500, 5), (900, 5)], [(0, 1), (1, 2), (2, 3)])
+    with pytest.raises(NetworkError, match="2 of 4"):
+        with_terrain(network, terrain_of(SLOPE, NORTH_UP))
+
+
+def over_the_hill(**columns: Any) -> Any:
+    ridge = shapely.LineString([(5, 50), (45, 50), (95, 50)])
+    return make([(5, 50), (95, 50)], [(0, 1)], np.array([ridge]), **columns)
+
+
+HILL = terrain_of(np.tile([0.0, 1, 2, 3, 4, 3, 2, 1, 0, 0.5], (10, 1)), NORTH_UP)
+
+
+def test_a_street_over_a_hill_climbs_although_its_ends_lie_low() -> None:
+    network = over_the_hill()
+    up, down = climbs(network, HILL)
+    there = (4.0, 3.5) if network.node_xy[network.edge_u[0], 0] == 5 else (3.5, 4.0)
+    assert (up[0], down[0]) == there
+
+
+def test_a_bridge_goes_evenly_from_end_to_end() -> None:
+    network = over_the_hill()
+    network = replace(network, edge_flags=network.edge_flags | BRIDGE)
+    up, down = climbs(network, HILL)
+    assert sorted([float(up[0]), float(down[0])]) == [0, 0.5]
+
+
+@pytest.mark.parametrize("heights", [np.zeros(3), np.zeros((0, 3)), np.zeros((1, 2, 2))])
+def test_what_is_no_grid_is_refused(heights: np.ndarray) -> None:
+    with pytest.raises(RequestError):
+        terrain_of(heights, NORTH_UP)
+
+
+@pytest.mark.parametrize("transform", [(0, 0, 0, 0, -10, 100), (1, 1, 0, 1, 1, 0), (np.nan, 0, 0, 0, -10, 0)])
+def test_a_transform_without_area_is_refused(transform: tuple[float, ...]) -> None:
+    with pytest.raises(RequestError):
+        terrain_of(SLOPE, transform)
