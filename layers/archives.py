@@ -34,7 +34,7 @@ def unpacked(path: Path) -> Iterator[Path]:
                 for entry in archive.infolist():
                     _extract(archive, entry, Path(folder), path.name)
         except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OverflowError) as error:
-            raise DataError("{file} is a damaged zip; copy or download it again", file=path.name) from error
+            raise DataError("{file} is a damaged zip; copy or download it again.", file=path.name) from error
         yield Path(folder)
 
 
@@ -43,13 +43,13 @@ def check_archive(archive: zipfile.ZipFile, file: str) -> None:
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
         raise DataError(
-            "{file} holds {count} files, more than the {limit} that are unpacked; zip the layer you need by itself",
+            "{file} holds {count} files, more than the {limit} that are unpacked; zip the layer you need by itself.",
             file=file,
             count=len(entries),
             limit=MAX_ENTRIES,
         )
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-        raise DataError("{file} is locked with a password; unpack it and give the files in it", file=file)
+        raise DataError("{file} is locked with a password; unpack it and give the files in it.", file=file)
     _check_size(sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries), file)
 
 
@@ -57,7 +57,7 @@ def _check_size(unpacked_bytes: int, packed_bytes: int, file: str) -> None:
     bomb = unpacked_bytes > RATIO_FREE_BYTES and unpacked_bytes > MAX_RATIO * max(packed_bytes, 1)
     if bomb or unpacked_bytes > MAX_BYTES:
         raise DataError(
-            "{file} would unpack to {megabytes} MB, which no layer needs; it was not unpacked",
+            "{file} would unpack to {megabytes} MB, which no layer needs; it was not unpacked.",
             file=file,
             megabytes=unpacked_bytes >> 20,
         )
@@ -103,7 +103,7 @@ def _safe_name(name: str, entry: zipfile.ZipInfo, file: str) -> PurePosixPath:
     climbs = path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
     if climbs or stat.S_ISLNK(entry.external_attr >> 16):
         raise DataError(
-            "{file} holds a name that points out of the zip ({name}); it was not unpacked: zip the files again",
+            "{file} holds a name that points out of the zip ({name}); it was not unpacked: zip the files again.",
             file=file,
             name=name,
         )

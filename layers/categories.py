@@ -82,9 +82,9 @@ def load_categories(path: Path | str | None = None) -> Categories:
     try:
         own = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise DataError("there is no file {file}", file=str(path)) from error
+        raise DataError("There is no file {file}.", file=str(path)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError("{file} is no TOML file: {reason}", file=path.name, reason=str(error)) from error
+        raise DataError("{file} is no TOML file: {reason}.", file=path.name, reason=str(error)) from error
     known = {key: entry.model_dump() for key, entry in built_in_categories().entries.items()}
     return _index(
         known | {key: known.get(key, {}) | _table(value, key, path.name) for key, value in own.items()}, path.name
@@ -93,7 +93,7 @@ def load_categories(path: Path | str | None = None) -> Categories:
 
 def _table(value: object, key: str, file: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise DataError("{file}: {key} is no category; write [{key}] and its words below", file=file, key=key)
+        raise DataError("{file}: {key} is no category; write [{key}] and its words below.", file=file, key=key)
     return value
 
 
@@ -105,7 +105,7 @@ def _index(raw: Mapping[str, Any], file: str) -> Categories:
         except ValidationError as error:
             fault = error.errors()[0]
             raise DataError(
-                "{file}: in [{key}], {field}: {reason}",
+                "{file}: in [{key}], {field}: {reason}.",
                 file=file,
                 key=key,
                 field=".".join(map(str, fault["loc"])),

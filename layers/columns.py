@@ -72,11 +72,11 @@ def check_mapping(mapping: Mapping[str, str], columns: Iterable[str], *, file: s
     for role, column in mapping.items():
         if role not in known_names():
             raise DataError(
-                "no column plays the role {role}; known roles are {known}", role=role, known=", ".join(known_names())
+                "No column plays the role {role}; known roles are {known}.", role=role, known=", ".join(known_names())
             )
         if column and column not in names:
             raise DataError(
-                "{file} has no column {column}, which the mapping gives for {role}; its columns are {columns}",
+                "{file} has no column {column}, which the mapping gives for {role}; its columns are {columns}.",
                 file=file,
                 column=column,
                 role=role,
@@ -95,11 +95,11 @@ def read_mapping(path: Path) -> dict[str, str]:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise DataError("there is no file {file}", file=str(path)) from error
+        raise DataError("There is no file {file}.", file=str(path)) from error
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise DataError("{file} is no column mapping: it is not JSON", file=path.name) from error
+        raise DataError("{file} is no column mapping: it is not JSON.", file=path.name) from error
     if not isinstance(values, dict) or not all(isinstance(column, str) for column in values.values()):
-        raise DataError('{file} is no column mapping: it must read like {{"name": "名称"}}', file=path.name)
+        raise DataError('{file} is no column mapping: it must read like {{"name": "名称"}}.', file=path.name)
     return dict(values)
 
 

@@ -58,7 +58,7 @@ def choose_metric_crs(place: gpd.GeoDataFrame | Bounds) -> pyproj.CRS:
         return pyproj.CRS.from_epsg(first + _third(lon) - meridian // 3)
     found = query_utm_crs_info("WGS 84", AreaOfInterest(lon, lat, lon, lat))
     if not found:
-        raise DataError("no metric coordinate system covers {lat} N, {lon} E", lat=lat, lon=lon)
+        raise DataError("No metric coordinate system covers {lat} N, {lon} E.", lat=lat, lon=lon)
     return pyproj.CRS.from_epsg(int(found[0].code))
 
 
@@ -77,13 +77,13 @@ def _bounds_in_degrees(place: gpd.GeoDataFrame | Bounds) -> tuple[float, float, 
     if not isinstance(place, gpd.GeoDataFrame):
         west, south, east, north = map(float, place)
     elif place.empty:
-        raise DataError("an empty layer has no place to choose a coordinate system for")
+        raise DataError("An empty layer has no place to choose a coordinate system for.")
     elif place.crs is None:
-        raise DataError("a layer without a coordinate system has no place; give its crs")
+        raise DataError("A layer without a coordinate system has no place; give its crs.")
     else:
         west, south, east, north = bounds_in_degrees(place.total_bounds, place.crs)
     if not np.isfinite([west, south, east, north]).all():
-        raise DataError("the layer's coordinates are not numbers")
+        raise DataError("The layer's coordinates are not numbers.")
     return west, south, east, north
 
 
@@ -106,7 +106,7 @@ def parse_crs(name: str | int | pyproj.CRS) -> pyproj.CRS:
         return pyproj.CRS.from_user_input(name)
     except CRSError as error:
         raise DataError(
-            "no coordinate system is called {name}; write a code such as EPSG:4326, or words such as CGCS2000 38带",
+            "No coordinate system is called {name}; write a code such as EPSG:4326, or words such as CGCS2000 38带.",
             name=str(name),
         ) from error
 
@@ -150,7 +150,7 @@ def old_datum_warning(crs: pyproj.CRS) -> Message | None:
         return None
     return Message(
         "{datum} was transformed with public parameters, which can be wrong by 5 to 100 m: have the surveyors "
-        "transform the layer, or compare it with the streets",
+        "transform the layer, or compare it with the streets.",
         {"datum": found},
     )
 
@@ -160,23 +160,23 @@ def likely_crs(bounds: Bounds) -> Message:
     """What numbers without a coordinate system look like, so that the planner can say which one it is."""
     left, bottom, right, top = bounds
     if max(abs(left), abs(right)) <= 180 and max(abs(bottom), abs(top)) <= 90:
-        return Message("its numbers look like degrees: crs=EPSG:4326 (WGS 84) or EPSG:4490 (CGCS2000)")
+        return Message("Its numbers look like degrees: crs=EPSG:4326 (WGS 84) or EPSG:4490 (CGCS2000).")
     zone = int(left // 1_000_000)
     if zone == int(right // 1_000_000) and 25 <= zone <= 45:
         code = _ZONES_3_NUMBERED[0] + zone - _ZONES_3_NUMBERED[1]
         return Message(
-            "its eastings begin with {zone}: crs=EPSG:{code} if it is CGCS2000 in 3-degree zones",
+            "Its eastings begin with {zone}: crs=EPSG:{code} if it is CGCS2000 in 3-degree zones.",
             {"zone": zone, "code": code},
         )
     if zone == int(right // 1_000_000) and 13 <= zone <= 23:
         code = _ZONES_6_NUMBERED[0] + zone - _ZONES_6_NUMBERED[1]
         return Message(
-            "its eastings begin with {zone}: crs=EPSG:{code} if it is CGCS2000 in 6-degree zones",
+            "Its eastings begin with {zone}: crs=EPSG:{code} if it is CGCS2000 in 6-degree zones.",
             {"zone": zone, "code": code},
         )
     return Message(
-        "its numbers look like metres without a zone number: ask for the central meridian "
-        "(CGCS2000 in 3-degree zones: EPSG:4534 for 75 E to EPSG:4554 for 135 E)"
+        "Its numbers look like metres without a zone number: ask for the central meridian "
+        "(CGCS2000 in 3-degree zones: EPSG:4534 for 75 E to EPSG:4554 for 135 E)."
     )
 
 
@@ -189,14 +189,14 @@ def check_bounds(bounds: Bounds, crs: pyproj.CRS, *, file: str) -> None:
     if crs.is_projected and degrees and (right - left > 1e-9 or top - bottom > 1e-9):
         raise DataError(
             "{file} says that it is in {crs}, in metres, but its numbers are degrees ({numbers}); "
-            "its .prj is wrong: give crs=EPSG:4326 if they are longitudes and latitudes",
+            "its .prj is wrong: give crs=EPSG:4326 if they are longitudes and latitudes.",
             file=file,
             crs=crs_name(crs),
             numbers=_numbers(bounds),
         )
     if crs.is_projected and not _near_area(bounds, crs):
         raise DataError(
-            "{file} says that it is in {crs}, but there its numbers ({numbers}) lie far outside that system's area; "
+            "{file} says that it is in {crs}, but there its numbers ({numbers}) lie far outside that system's area. "
             "{likely}",
             file=file,
             crs=crs_name(crs),
@@ -209,12 +209,12 @@ def _refuse_degrees(bounds: Bounds, crs: pyproj.CRS, file: str) -> None:
     left, bottom, right, top = bounds
     if max(abs(left), abs(right)) <= 90 and max(abs(bottom), abs(top)) <= 180:
         raise DataError(
-            "{file}: longitude and latitude are swapped (latitudes up to {largest}); exchange the two columns",
+            "{file}: longitude and latitude are swapped (latitudes up to {largest}); exchange the two columns.",
             file=file,
             largest=round(max(abs(bottom), abs(top)), 3),
         )
     raise DataError(
-        "{file} says that it is in {crs}, in degrees, but its numbers are not ({numbers}); {likely}",
+        "{file} says that it is in {crs}, in degrees, but its numbers are not ({numbers}). {likely}",
         file=file,
         crs=crs_name(crs),
         numbers=_numbers(bounds),
@@ -226,7 +226,7 @@ def swapped_note(bounds: Bounds) -> Message | None:
     """A doubt for degrees that are possible as they stand, but that would lie in China if exchanged."""
     left, bottom, right, top = bounds
     if in_china((bottom, left, top, right)) and not in_china(bounds):
-        return Message("longitude and latitude may be swapped: exchanged, the layer would lie in China")
+        return Message("Longitude and latitude may be swapped: exchanged, the layer would lie in China.")
     return None
 
 

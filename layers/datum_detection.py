@@ -56,7 +56,7 @@ class DatumEvidence:
         """The evidence as a sentence."""
         return Message(
             "{datum}: {mean} m from a street on average (by chance {chance_mean} m), {on} % on the roadway (by chance "
-            "{chance_on} %), score {score}",
+            "{chance_on} %), score {score}.",
             {
                 "datum": self.datum,
                 "mean": round(self.mean_m, 1),
@@ -108,9 +108,9 @@ def detect_datum(
 
 def _degrees(points: gpd.GeoDataFrame) -> Floats:
     if points.crs is None or not points.crs.is_geographic:
-        raise DataError("the layer is not in degrees; only degrees can be GCJ-02 or BD-09")
+        raise DataError("The layer is not in degrees; only degrees can be GCJ-02 or BD-09.")
     if not in_china(points.total_bounds):
-        raise DataError("the layer lies outside China, where degrees are WGS 84")
+        raise DataError("The layer lies outside China, where degrees are WGS 84.")
     inside = shapely.point_on_surface(points.geometry.to_numpy())
     return np.column_stack([shapely.get_x(inside), shapely.get_y(inside)])
 
@@ -128,7 +128,7 @@ def _within_all(placed: Mapping[str, Floats], lines: NDArray[np.object_]) -> NDA
     rows = np.flatnonzero(inside)
     if len(rows) < MIN_POINTS:
         raise DataError(
-            "only {count} points lie among the streets, too few to tell the datum; at least {least} are needed",
+            "Only {count} points lie among the streets, too few to tell the datum; at least {least} are needed.",
             count=len(rows),
             least=MIN_POINTS,
         )
@@ -173,11 +173,9 @@ def _measures(xy: Floats, tree: shapely.STRtree) -> tuple[float, float]:
 def _concluded(ranked: tuple[DatumEvidence, ...], points: int) -> Detection:
     best, second = ranked[0], ranked[1]
     if best.score >= CLEAR_SCORE and best.score - second.score >= CLEAR_LEAD:
-        said = (
-            "{points} points fit the streets as {datum}; nothing was shifted: decide, and say so when you load the file"
-        )
+        said = "{points} points fit the streets as {datum}; nothing was shifted: say so when you load the file."
         return Detection(ranked, best.datum, points, Message(said, {"points": points, "datum": best.datum}))
     unclear = (
-        "{points} points fit the streets under no datum clearly better than under another; ask where they come from"
+        "{points} points fit the streets under no datum clearly better than under another; ask where they come from."
     )
     return Detection(ranked, "", points, Message(unclear, {"points": points}))

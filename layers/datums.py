@@ -62,7 +62,7 @@ def to_wgs84(lonlat: Floats, datum: str) -> Floats:
         return gcj02_to_wgs84(lonlat)
     if datum == BD09:
         return bd09_to_wgs84(lonlat)
-    raise DataError("no datum is called {datum}; known are wgs84, gcj02 and bd09", datum=datum)
+    raise DataError("No datum is called {datum}; known are wgs84, gcj02 and bd09.", datum=datum)
 
 
 def shift_frame(loaded: Loaded, datum: str) -> Loaded:
@@ -75,13 +75,13 @@ def shift_frame(loaded: Loaded, datum: str) -> Loaded:
     frame: gpd.GeoDataFrame = loaded.frame
     if not frame.crs.is_geographic:
         raise DataError(
-            "{file} is in metres ({crs}); only degrees can be {datum}",
+            "{file} is in metres ({crs}); only degrees can be {datum}.",
             file=loaded.report.file,
             crs=loaded.report.crs,
             datum=datum,
         )
     shapes = shapely.transform(frame.geometry.to_numpy(), lambda lonlat: to_wgs84(lonlat, datum))
-    done = Message("you said that the degrees are {datum}; they were shifted to WGS 84", {"datum": datum})
+    done = Message("You said that the degrees are {datum}; they were shifted to WGS 84.", {"datum": datum})
     report = replace(loaded.report, notes=(*loaded.report.notes, done))
     return Loaded(frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs)), report)
 

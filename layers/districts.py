@@ -63,7 +63,7 @@ def load_districts(
     """
     if level is not None and level not in DISTRICT_LEVELS:
         raise DataError(
-            "no level is called {level}; levels are {levels}", level=level, levels=", ".join(DISTRICT_LEVELS)
+            "No level is called {level}; levels are {levels}.", level=level, levels=", ".join(DISTRICT_LEVELS)
         )
     given = {role: column for role, column in (mapping or {}).items() if role in COORDINATE_ROLES}
     loaded = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=given)
@@ -86,10 +86,10 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
     )
     _check_ids(out, file)
     out, flat = leave_out(
-        out, shapely.area(out.geometry.to_numpy()) == 0, Message("the shape has no area and was left out")
+        out, shapely.area(out.geometry.to_numpy()) == 0, Message("The shape has no area and was left out.")
     )
     if out.empty:
-        raise DataError("{file}: no district has an area", file=file)
+        raise DataError("{file}: no district has an area.", file=file)
     report = replace(
         loaded.report,
         columns={**loaded.report.columns, **found.columns},
@@ -103,11 +103,11 @@ def _polygons_only(loaded: Loaded) -> tuple[gpd.GeoDataFrame, tuple[Problem, ...
     other = (~loaded.frame.geom_type.isin(_POLYGONS)).to_numpy()
     if other.all():
         raise DataError(
-            "{file} holds no areas, only {kinds}; districts are polygons",
+            "{file} holds no areas, only {kinds}; districts are polygons.",
             file=loaded.report.file,
             kinds=", ".join(loaded.report.geometry_types),
         )
-    return leave_out(loaded.frame, other, Message("the row is no area and was left out"))
+    return leave_out(loaded.frame, other, Message("The row is no area and was left out."))
 
 
 def _levels(
@@ -124,7 +124,7 @@ def _levels(
     if unknown:
         raise DataError(
             "{file}: the level of {count} districts (first in row {row}) stands in no column, code or name; give level "
-            "as city, county, township, village or estate",
+            "as city, county, township, village or estate.",
             file=file,
             count=len(unknown),
             row=unknown[0],
@@ -157,7 +157,7 @@ def _check_ids(frame: gpd.GeoDataFrame, file: str) -> None:
         first = ids[twice[0]]
         raise DataError(
             "{file}: the code {code} stands in rows {rows}; every district needs its own: merge the parts of one "
-            "district, or choose another column",
+            "district, or choose another column.",
             file=file,
             code=first,
             rows=", ".join(str(row) for row in frame.index[ids == first][:10]),
@@ -166,7 +166,7 @@ def _check_ids(frame: gpd.GeoDataFrame, file: str) -> None:
 
 def _notes(frame: gpd.GeoDataFrame) -> list[Message]:
     nameless = int((frame["name"] == "").sum())
-    return [Message("{count} districts have no name", {"count": nameless})] if nameless else []
+    return [Message("{count} districts have no name.", {"count": nameless})] if nameless else []
 
 
 # -------------------------------------------------------------------------------------------------------------- repair
@@ -193,6 +193,6 @@ def _only_areas(shapes: NDArray[Any]) -> NDArray[Any]:
 def _repair(row: int, before: shapely.Geometry, after: shapely.Geometry) -> Problem:
     area = shapely.area(before)
     change = abs(shapely.area(after) - area) / area * 100 if area else 0.0
-    text = "the shape was repaired ({fault}); its area changed by {percent} %"
+    text = "The shape was repaired ({fault}); its area changed by {percent} %."
     fault = shapely.is_valid_reason(before).split("[")[0]
     return Problem(Message(text, {"fault": fault, "percent": f"{change:.3g}"}), row=int(row))

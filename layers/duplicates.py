@@ -24,7 +24,7 @@ def list_duplicates(frame: gpd.GeoDataFrame) -> Iterator[Problem]:
     FACILITY_COLUMNS, a CRS, and row numbers as its index.
     """
     names, categories, rows = frame["name"].tolist(), frame["category"].tolist(), frame.index.tolist()
-    text = "the row repeats row {row} ({name}) within {metres} m under the name {other}; is it the same place?"
+    text = "The row repeats row {row} ({name}) within {metres} m under the name {other}; is it the same place?"
     told: set[int] = set()
     for first, second in _close_pairs(frame):
         if second not in told and categories[first] == categories[second] and alike(names[first], names[second]):

@@ -63,7 +63,7 @@ def known_encoding(name: str, file: str) -> str:
         return codecs.lookup(f"cp{plain}" if plain.isdigit() else plain).name
     except LookupError as error:
         raise DataError(
-            "{file}: no encoding is called {encoding}; use UTF-8 or GBK", file=file, encoding=name
+            "{file}: no encoding is called {encoding}; use UTF-8 or GBK.", file=file, encoding=name
         ) from error
 
 

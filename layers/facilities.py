@@ -103,13 +103,13 @@ def as_facilities(
     if not report.categories:
         raise DataError(
             "{file}: no category claims any of its rows ({values}); choose a category for the file, or add these words "
-            "to the categories",
+            "to the categories.",
             file=report.file,
             values=shortened(report.unmapped),
         )
     frame = _assemble(cells, keys, streets)
     unclaimed = (frame["category"] == UNMAPPED).to_numpy()
-    frame, unmapped = leave_out(frame, unclaimed, Message("no category claims the row, and it was left out"))
+    frame, unmapped = leave_out(frame, unclaimed, Message("No category claims the row, and it was left out."))
     frame, taken = _unique_ids(frame)
     report = replace(
         report,
@@ -122,9 +122,11 @@ def as_facilities(
 def _places_only(loaded: Loaded) -> Loaded:
     """Rows that are points or areas; lines cannot be facilities and are listed."""
     lines = shapely.get_dimensions(loaded.frame.geometry.to_numpy()) == 1
-    frame, problems = leave_out(loaded.frame, lines, Message("the row is a line, and a facility is a point or an area"))
+    frame, problems = leave_out(
+        loaded.frame, lines, Message("The row is a line, and a facility is a point or an area.")
+    )
     if frame.empty:
-        raise DataError("{file} holds only lines; facilities are points or areas", file=loaded.report.file)
+        raise DataError("{file} holds only lines; facilities are points or areas.", file=loaded.report.file)
     return Loaded(frame, replace(loaded.report, problems=(*loaded.report.problems, *problems)))
 
 
@@ -135,7 +137,7 @@ def _categories(cells: Cells, category: str | None, known: Categories) -> tuple[
         key = category_of_word(category, known)
         if not key:
             raise DataError(
-                "nobody maps the facility category {category}; known are {known}",
+                "Nobody maps the facility category {category}; known are {known}.",
                 category=category,
                 known=", ".join(known.entries),
             )
@@ -158,7 +160,7 @@ def _tag_rows(frame: gpd.GeoDataFrame) -> list[dict[str, str]]:
 def _with_categories(report: Report, keys: list[str], words: list[str], known: Categories) -> Report:
     told = list(zip(words, keys, strict=True))
     coarse = Counter((word, key) for word, key in told if key and known.entries[key].coarse and ";" in word)
-    text = "{count} rows of type {value} were taken as {category}: the type does not tell the tier; check them"
+    text = "{count} rows of type {value} were taken as {category}: the type does not tell the tier; check them."
     notes = [Message(text, {"count": count, "value": word, "category": key}) for (word, key), count in coarse.items()]
     return replace(
         report,
@@ -214,6 +216,6 @@ def _unique_ids(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[Proble
     taken = ((ids != "") & ids.duplicated()).to_numpy()
     unique = np.where(taken | (ids == "").to_numpy(), frame["source"], ids)
     problems = tuple(
-        list_rows(frame.index[taken], Message("the row's id stands in an earlier row too; it got a new one"))
+        list_rows(frame.index[taken], Message("The row's id stands in an earlier row too; it got a new one."))
     )
     return frame.assign(facility_id=unique), problems

@@ -41,14 +41,17 @@ def choose_layer(path: Path, layer: str | None) -> tuple[str, tuple[str, ...]]:
     spatial = [name for name, has_geometry in found if has_geometry]
     if layer is not None and layer not in names:
         raise DataError(
-            "{file} has no layer {layer}; its layers are {layers}", file=path.name, layer=layer, layers=", ".join(names)
+            "{file} has no layer {layer}; its layers are {layers}.",
+            file=path.name,
+            layer=layer,
+            layers=", ".join(names),
         )
     if layer is not None:
         return layer, names
     if not spatial:
-        raise DataError("{file} has no layer with geometry", file=path.name)
+        raise DataError("{file} has no layer with geometry.", file=path.name)
     if len(spatial) > 1:
-        raise DataError("{file} holds several layers; choose one: {layers}", file=path.name, layers=", ".join(spatial))
+        raise DataError("{file} holds several layers; choose one: {layers}.", file=path.name, layers=", ".join(spatial))
     return spatial[0], names
 
 
@@ -61,9 +64,9 @@ def read_frame(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.G
             path, layer=layer, encoding=encoding, on_invalid="ignore", datetime_as_string=True
         )
     if not isinstance(frame, gpd.GeoDataFrame):
-        raise DataError("{file}: the layer {layer} has no geometry; it is a table", file=path.name, layer=layer)
+        raise DataError("{file}: the layer {layer} has no geometry; it is a table.", file=path.name, layer=layer)
     if frame.empty:
-        raise DataError("{file}: the layer {layer} is empty", file=path.name, layer=layer)
+        raise DataError("{file}: the layer {layer} is empty.", file=path.name, layer=layer)
     notes = [Message("GDAL remarks: {remark}", {"remark": remark}) for remark in dict.fromkeys(remarks)]
     return str(info["driver"]), _without_vague_crs(frame), tuple(notes)
 
@@ -87,7 +90,7 @@ def _heard(path: Path) -> Iterator[list[str]]:
         remarks += [str(warning.message).replace(str(path), path.name) for warning in caught]
     except _FAILURES as error:
         raise DataError(
-            "{file} is no GIS data that can be read, or is damaged ({reason})",
+            "{file} is no GIS data that can be read, or is damaged ({reason}).",
             file=path.name,
             reason=_reason(path, error),
         ) from error
@@ -103,7 +106,7 @@ def _check_claim(path: Path, rows: int) -> None:
     size = path.stat().st_size if path.is_file() else sum(part.stat().st_size for part in path.iterdir())
     if rows > size and path.suffix.casefold() != ".kmz":
         raise DataError(
-            "{file} says it has {claimed} rows but is far too small for them; it is damaged",
+            "{file} says it has {claimed} rows but is far too small for them; it is damaged.",
             file=path.name,
             claimed=rows,
         )

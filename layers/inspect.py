@@ -158,20 +158,20 @@ def _people(loaded: Loaded, mapping: Mapping[str, str] | None) -> Mapping[str, s
 def _will_do(report: Report, uses: Sequence[str]) -> Iterator[Message]:
     """What loading the layer would do, as sentences."""
     if report.encoding:
-        yield Message("read the text as {encoding}", {"encoding": report.encoding})
-    yield Message("take the coordinates as {crs}, and shift nothing", {"crs": report.crs})
+        yield Message("Read the text as {encoding}.", {"encoding": report.encoding})
+    yield Message("Take the coordinates as {crs}, and shift nothing.", {"crs": report.crs})
     if report.problems:
         rows = len({problem.row for problem in report.problems if problem.row is not None})
         yield Message(
-            "heed {count} problems in {rows} rows, listed below", {"count": len(report.problems), "rows": rows}
+            "Heed {count} problems in {rows} rows, listed below.", {"count": len(report.problems), "rows": rows}
         )
     if report.unmapped and FACILITIES in uses:
         count, kinds = sum(report.unmapped.values()), len(report.unmapped)
         yield Message(
-            "leave out {count} rows of {kinds} types that no category claims", {"count": count, "kinds": kinds}
+            "Leave out {count} rows of {kinds} types that no category claims.", {"count": count, "kinds": kinds}
         )
     if not uses:
-        yield Message("nothing, until you say what it is: streets, facilities, districts or population")
+        yield Message("Nothing, until you say what it is: streets, facilities, districts or population.")
 
 
 # ------------------------------------------------------------------------------------------------ rasters and streets
@@ -188,11 +188,11 @@ def _raster(path: Path) -> Inspection:
             }
             bounds = tuple(raster.bounds)
     except RasterioError as error:
-        raise DataError("{file} is no raster that can be read, or is damaged", file=path.name) from error
+        raise DataError("{file} is no raster that can be read, or is damaged.", file=path.name) from error
     report = Report(file=path.name, format="raster", crs=crs_name(crs) if crs else "", crs_source="file" if crs else "")
-    size = Message("{width} by {height} cells of {cell}, nodata {nodata}", facts)
+    size = Message("{width} by {height} cells of {cell}, nodata {nodata}.", facts)
     missing = (
-        None if crs else Message("{file} does not say in which coordinate system it is; give crs", {"file": path.name})
+        None if crs else Message("{file} does not say in which coordinate system it is; give crs.", {"file": path.name})
     )
     return Inspection(
         file=path.name,
@@ -200,7 +200,7 @@ def _raster(path: Path) -> Inspection:
         uses=(POPULATION,),
         error=missing,
         bounds=bounds_in_degrees(bounds, crs) if crs else None,
-        will_do=(Message("count people per cell, reading only the part over the place"),),
+        will_do=(Message("Count people per cell, reading only the part over the place."),),
     )
 
 
@@ -212,7 +212,7 @@ def _osm(path: Path) -> Inspection:
         next(iter(processor), None)
     except (RuntimeError, ValueError) as error:
         raise DataError(
-            "{file} is no OpenStreetMap extract, or is damaged; download it again", file=path.name
+            "{file} is no OpenStreetMap extract, or is damaged; download it again.", file=path.name
         ) from error
     corners = (box.bottom_left, box.top_right)
     bounds = (corners[0].lon, corners[0].lat, corners[1].lon, corners[1].lat) if box.valid() else None
@@ -221,7 +221,7 @@ def _osm(path: Path) -> Inspection:
         report=Report(file=path.name, format="OpenStreetMap", crs=WGS_84, crs_source="file"),
         uses=(STREETS, FACILITIES),
         bounds=bounds,
-        will_do=(Message("read streets, and facilities, districts and barriers by their tags"),),
+        will_do=(Message("Read streets, and facilities, districts and barriers by their tags."),),
     )
 
 

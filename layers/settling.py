@@ -31,21 +31,21 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
     """
     report, declared = loaded.report, loaded.frame.crs
     frame = _plain(loaded.frame)
-    frame, nowhere = leave_out(frame, _nowhere(frame), Message("the row has no usable coordinates and was left out"))
+    frame, nowhere = leave_out(frame, _nowhere(frame), Message("The row has no usable coordinates and was left out."))
     if frame.empty:
-        raise DataError("{file}: no row has usable coordinates", file=report.file)
+        raise DataError("{file}: no row has usable coordinates.", file=report.file)
     chosen = crs or declared
     if chosen is None:
         raise DataError(
             "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing); "
-            "give crs; {likely}",
+            "give crs. {likely}",
             file=report.file,
             likely=likely_crs(frame.total_bounds),
         )
     frame = frame.set_crs(chosen, allow_override=True)
     if not frame.total_bounds.any():
-        raise DataError("{file}: every row lies at 0, 0, which means that nothing was known", file=report.file)
-    frame, strays = leave_out(frame, _strays(frame), Message("the row lies nowhere on Earth and was left out"))
+        raise DataError("{file}: every row lies at 0, 0, which means that nothing was known.", file=report.file)
+    frame, strays = leave_out(frame, _strays(frame), Message("The row lies nowhere on Earth and was left out."))
     check_bounds(frame.total_bounds, chosen, file=report.file)
     report = replace(
         report,
@@ -105,7 +105,7 @@ def _crs_notes(
     frame: gpd.GeoDataFrame, declared: pyproj.CRS | None, given: pyproj.CRS | None, source: str
 ) -> Iterator[Message]:
     if given is not None and declared is not None and declared != given and source == "file":
-        override = "the file says {declared}, but you gave {given}, and that was used"
+        override = "The file says {declared}, but you gave {given}, and that was used."
         yield Message(override, {"declared": crs_name(declared), "given": crs_name(given)})
     if warning := old_datum_warning(frame.crs):
         yield warning
@@ -114,6 +114,6 @@ def _crs_notes(
         yield swapped
     if frame.crs.is_geographic and in_china(bounds):
         yield Message(
-            "no file can say whether its degrees are WGS 84, GCJ-02 (AMap, Tencent) or BD-09 (Baidu), which lie 300 to "
-            "1,200 m apart; nothing was shifted: compare it with the streets"
+            "No file can say whether its degrees are WGS 84, GCJ-02 (AMap, Tencent) or BD-09 (Baidu), which lie 300 to "
+            "1,200 m apart; nothing was shifted: compare it with the streets."
         )

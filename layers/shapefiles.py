@@ -33,16 +33,16 @@ def check_shapefile(path: Path) -> None:
     for suffix in (".shx", ".dbf"):
         if sibling(path, suffix) is None:
             raise DataError(
-                "{file}: its {suffix} file is missing; a shapefile is .shp, .shx, .dbf and .prj together",
+                "{file}: its {suffix} file is missing; a shapefile is .shp, .shx, .dbf and .prj together.",
                 file=path.name,
                 suffix=suffix,
             )
     size = path.stat().st_size
     head = _head(path, _SHP_HEADER)
     if len(head) < _SHP_HEADER or struct.unpack(">i", head[:4])[0] != _SHP_CODE:
-        raise DataError("{file} is no shapefile, whatever its name says", file=path.name)
+        raise DataError("{file} is no shapefile, whatever its name says.", file=path.name)
     if struct.unpack(">i", head[24:28])[0] * 2 > size:
-        raise DataError("{file} is cut off: it says it is longer than it is; copy it again", file=path.name)
+        raise DataError("{file} is cut off: it says it is longer than it is; copy it again.", file=path.name)
     _check_rows(path)
 
 
@@ -54,7 +54,7 @@ def _check_rows(path: Path) -> None:
     held = (table_path.stat().st_size - table.header_bytes) // max(table.row_bytes, 1)
     if table.rows > held:
         raise DataError(
-            "{file} says it has {claimed} rows but holds {held}; it is cut off: copy it again",
+            "{file} says it has {claimed} rows but holds {held}; it is cut off: copy it again.",
             file=table_path.name,
             claimed=table.rows,
             held=max(held, 0),
@@ -62,7 +62,7 @@ def _check_rows(path: Path) -> None:
     shapes = (index.stat().st_size - _SHP_HEADER) // 8
     if shapes != table.rows:
         raise DataError(
-            "{file}: {shapes} shapes but {rows} rows in its .dbf; the files do not belong together",
+            "{file}: {shapes} shapes but {rows} rows in its .dbf; the files do not belong together.",
             file=path.name,
             shapes=max(shapes, 0),
             rows=table.rows,
@@ -83,10 +83,10 @@ def table_encoding(path: Path) -> tuple[str, Message | None]:
     if all(cell.isascii() for cell in cells) or found not in {UTF_8, GB18030}:
         return declared or found or GB18030, None
     if label and declared != found:
-        lie = "{file} declares {declared} but is written in {found}; it was read as {found}"
+        lie = "{file} declares {declared} but is written in {found}; it was read as {found}."
         return found, Message(lie, {"file": path.name, "declared": label, "found": found})
     if not label and found != UTF_8:
-        guess = "{file} has no .cpg; its text was recognised as {found}"
+        guess = "{file} has no .cpg; its text was recognised as {found}."
         return found, Message(guess, {"file": path.name, "found": found})
     return found, None
 
@@ -106,7 +106,7 @@ def read_table_header(path: Path) -> AttributeTable:
     """Read the header of a .dbf (dBASE III). Raises DataError where it is none."""
     head = _head(path, 1 << 16)
     if len(head) < 33:
-        raise DataError("{file} is no attribute table, or is cut off; copy it again", file=path.name)
+        raise DataError("{file} is no attribute table, or is cut off; copy it again.", file=path.name)
     rows, header_bytes, row_bytes = struct.unpack("<IHH", head[4:12])
     names, fields, offset = [], [], 1
     for start in range(32, min(header_bytes, len(head)) - 32, 32):
@@ -117,7 +117,7 @@ def read_table_header(path: Path) -> AttributeTable:
         fields += [(offset, length)] if kind == b"C" else []
         offset += length
     if not names or offset > row_bytes or header_bytes < 33:
-        raise DataError("{file} is no attribute table, or is cut off; copy it again", file=path.name)
+        raise DataError("{file} is no attribute table, or is cut off; copy it again.", file=path.name)
     return AttributeTable(rows, header_bytes, row_bytes, head[29], tuple(names), tuple(fields))
 
 

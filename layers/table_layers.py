@@ -45,7 +45,7 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     )
     notes = table.report.notes
     if degrees and crs is None:
-        assumed = "{file}: {columns} were taken as degrees on WGS 84"
+        assumed = "{file}: {columns} were taken as degrees on WGS 84."
         notes = (*notes, Message(assumed, {"file": file, "columns": ", ".join(used.values())}))
     report = replace(table.report, crs_source="columns", columns=used, notes=notes)
     return settle(Loaded(frame, report), crs)
@@ -59,7 +59,7 @@ def coordinate_columns(table: Table, mapping: Mapping[str, str] | None = None) -
         if all(role in found for role in roles) and _plausible(table.frame, roles, found):
             return {role: found[role] for role in roles}
     raise DataError(
-        "{file} has no columns of coordinates; its columns are {columns}: name those of lon and lat",
+        "{file} has no columns of coordinates; its columns are {columns}: name those of lon and lat.",
         file=table.report.file,
         columns=shortened(columns),
     )

@@ -60,29 +60,29 @@ def read_table(path: Path | str, *, sheet: str | None = None, encoding: str | No
     if path.suffix.casefold() in EXCEL_SUFFIXES:
         return _read_excel(path, sheet)
     if path.suffix.casefold() == ".xls":
-        raise DataError("{file} is an Excel file of before 2007; save it as .xlsx in Excel", file=path.name)
+        raise DataError("{file} is an Excel file of before 2007; save it as .xlsx in Excel.", file=path.name)
     return _read_text(path, encoding)
 
 
 def check_file(path: Path) -> None:
     """Raise DataError unless `path` is a file with something in it that may be read."""
     if not path.exists():
-        raise DataError("there is no file {file}", file=str(path))
+        raise DataError("There is no file {file}.", file=str(path))
     if path.is_dir():
-        raise DataError("{file} is a folder, not a file; choose the file inside it", file=path.name)
+        raise DataError("{file} is a folder, not a file; choose the file inside it.", file=path.name)
     try:
         with path.open("rb") as file:
             first = file.read(1)
     except OSError as error:
-        raise DataError("{file} cannot be opened: {reason}", file=path.name, reason=error.strerror) from error
+        raise DataError("{file} cannot be opened: {reason}.", file=path.name, reason=error.strerror) from error
     if not first:
-        raise DataError("{file} is empty (0 bytes); copy or download it again", file=path.name)
+        raise DataError("{file} is empty (0 bytes); copy or download it again.", file=path.name)
 
 
 # ------------------------------------------------------------------------------------------------------------- text
 def _read_text(path: Path, encoding: str | None) -> Table:
     if path.stat().st_size > MAX_TEXT_BYTES:
-        raise DataError("{file} is larger than 1 GB; cut it to the place you plan for", file=path.name)
+        raise DataError("{file} is larger than 1 GB; cut it to the place you plan for.", file=path.name)
     data = path.read_bytes()
     name = known_encoding(encoding, path.name) if encoding else detect_encoding(data)
     if not name:
@@ -111,7 +111,7 @@ def _decode(data: bytes, encoding: str, file: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DataError(
-            "{file} is not in the encoding {encoding}: line {line} breaks it; give another encoding, such as GBK",
+            "{file} is not in the encoding {encoding}: line {line} breaks it; give another encoding, such as GBK.",
             file=file,
             encoding=encoding,
             line=line,
@@ -158,7 +158,7 @@ def _parse(text: str, delimiter: str, file: str) -> tuple[pd.DataFrame, list[Pro
                 "{file} cannot be split into columns ({reason}); is a quote left open?", file=file, reason=str(error)
             ) from error
     skipped = [int(line) for warning in caught for line in _BAD_LINE.findall(str(warning.message))]
-    too_long = Message("the row has more fields than the header and was left out")
+    too_long = Message("The row has more fields than the header and was left out.")
     return frame, [Problem(too_long, row=line - 1) for line in skipped]
 
 
@@ -168,12 +168,12 @@ def _read_excel(path: Path, sheet: str | None) -> Table:
     with path.open("rb") as file:
         names, name, rows = _read_sheet(file, sheet, path.name)
     if not rows:
-        raise DataError("{file}: the sheet {sheet} is empty", file=path.name, sheet=name)
+        raise DataError("{file}: the sheet {sheet} is empty.", file=path.name, sheet=name)
     header, start = find_header(rows)
     _check_width(len(header), path.name)
     body = [(*row[: len(header)], *[None] * (len(header) - len(row))) for row in rows[start:]]
     _check_formulas(body, path, name)
-    notes = (Message("the header was found in row {row} of the sheet", {"row": start}),) if start > 1 else ()
+    notes = (Message("The header was found in row {row} of the sheet.", {"row": start}),) if start > 1 else ()
     report = Report(file=path.name, format="Excel", layer=name, layers=names, notes=notes)
     return _finish(pd.DataFrame(body, columns=pd.Index(header, dtype=object), dtype=object), report)
 
@@ -187,7 +187,7 @@ def _read_sheet(
         name = _choose_sheet(book.sheetnames, sheet, file)
         return tuple(book.sheetnames), name, list(_sheet_rows(book[name]))
     except (InvalidFileException, zipfile.BadZipFile, LookupError, ValueError, TypeError, ParseError, OSError) as error:
-        raise DataError("{file} is a damaged Excel file; open it in Excel and save it again", file=file) from error
+        raise DataError("{file} is a damaged Excel file; open it in Excel and save it again.", file=file) from error
 
 
 def _check_excel(path: Path) -> None:
@@ -197,16 +197,16 @@ def _check_excel(path: Path) -> None:
             names = archive.namelist()
     except (zipfile.BadZipFile, OSError) as error:
         raise DataError(
-            "{file} is no Excel file, or a damaged one; save it as .xlsx in Excel", file=path.name
+            "{file} is no Excel file, or a damaged one; save it as .xlsx in Excel.", file=path.name
         ) from error
     if "[Content_Types].xml" not in names:
-        raise DataError("{file} is a zip but no Excel file; save it as .xlsx in Excel", file=path.name)
+        raise DataError("{file} is a zip but no Excel file; save it as .xlsx in Excel.", file=path.name)
 
 
 def _choose_sheet(names: Sequence[str], sheet: str | None, file: str) -> str:
     if sheet is not None and sheet not in names:
         raise DataError(
-            "{file} has no sheet {sheet}; its sheets are {sheets}", file=file, sheet=sheet, sheets=", ".join(names)
+            "{file} has no sheet {sheet}; its sheets are {sheets}.", file=file, sheet=sheet, sheets=", ".join(names)
         )
     return sheet if sheet is not None else names[0]
 
@@ -291,7 +291,7 @@ def _check_formulas(body: Sequence[tuple[Any, ...]], path: Path, sheet: str) -> 
     formula = next((cell for row in rows for cell in row if isinstance(cell, str) and cell.startswith("=")), None)
     if formula:
         raise DataError(
-            "{file}: formulas such as {formula} were never calculated; open it in Excel, save it, and load it again",
+            "{file}: formulas such as {formula} were never calculated; open it in Excel, save it, and load it again.",
             file=path.name,
             formula=formula,
         )
@@ -304,7 +304,7 @@ def _finish(frame: pd.DataFrame, report: Report) -> Table:
     columns = [[_plain_cell(cell) for cell in frame.iloc[:, position]] for position in range(len(names))]
     filled = [any(cells[row] != "" for cells in columns) for row in range(len(frame))]
     if not any(filled):
-        raise DataError("{file} has a header but no rows under it", file=report.file)
+        raise DataError("{file} has a header but no rows under it.", file=report.file)
     whole = pd.DataFrame({name: _numbers(cells) for name, cells in zip(names, columns, strict=True)})
     whole = whole[pd.Series(filled)]
     return Table(whole, replace(report, rows=len(whole), all_columns=tuple(names)))

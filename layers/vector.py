@@ -84,7 +84,7 @@ def chosen_file(path: Path, layer: str | None) -> Iterator[tuple[Path, str | Non
     check_file(path)
     if path.suffix.casefold() in OTHER_FLOORS:
         raise DataError(
-            "{file} is a raster or an OpenStreetMap extract, not a layer of features; give it as population or streets",
+            "{file} is a raster or an OpenStreetMap extract, no layer of features; give it as population or streets.",
             file=path.name,
         )
     if path.suffix.casefold() != ".zip":
@@ -114,7 +114,7 @@ def _members(folder: Path, file: str) -> dict[str, Path]:
     found = [path for path in sorted(folder.rglob("*")) if path.suffix.casefold() in wanted]
     members = {path.relative_to(folder).as_posix(): path for path in found if "__MACOSX" not in path.parts}
     if not members:
-        raise DataError("{file} holds no layer or table that can be read", file=file)
+        raise DataError("{file} holds no layer or table that can be read.", file=file)
     return members
 
 
@@ -126,9 +126,11 @@ def _inside(folder: Path, file: str, layer: str | None) -> tuple[Path, str | Non
             return fits[0], None
         if len(members) == 1:
             return next(iter(members.values())), layer
-        raise DataError("{file} holds no {layer}; it holds {layers}", file=file, layer=layer, layers=", ".join(members))
+        raise DataError(
+            "{file} holds no {layer}; it holds {layers}.", file=file, layer=layer, layers=", ".join(members)
+        )
     if len(members) > 1:
-        raise DataError("{file} holds several layers; choose one: {layers}", file=file, layers=", ".join(members))
+        raise DataError("{file} holds several layers; choose one: {layers}.", file=file, layers=", ".join(members))
     return next(iter(members.values())), None
 
 
@@ -164,10 +166,10 @@ def _read_layer(
 def _check_suffix(path: Path) -> None:
     suffix = path.suffix.casefold()
     if suffix in _SHAPEFILE_PARTS:
-        raise DataError("{file} is a part of a shapefile; give the .shp that belongs to it", file=path.name)
+        raise DataError("{file} is a part of a shapefile; give the .shp that belongs to it.", file=path.name)
     if suffix not in LAYER_SUFFIXES and suffix not in {".zip", ".sqlite", ".gpx", ".mid"}:
         raise DataError(
-            "{file} is no GIS data known here; give a shapefile, GeoPackage, GeoJSON, KML, CSV or XLSX", file=path.name
+            "{file} is no GIS data known here; give a shapefile, GeoPackage, GeoJSON, KML, CSV or XLSX.", file=path.name
         )
 
 

@@ -36,7 +36,7 @@ FACILITIES = [
     Case(
         "a category nobody maps",
         text("a.csv", "name,lon,lat\nx,112.9,27.8\n"),
-        r"nobody maps the facility category spaceport; known are kindergarten",
+        r"Nobody maps the facility category spaceport; known are kindergarten",
         options={"category": "spaceport"},
         names="spaceport",
     ),
@@ -44,7 +44,7 @@ FACILITIES = [
     Case(
         "a datum nobody knows",
         text("a.csv", "name,lon,lat\n一小学,112.9,27.8\n"),
-        r"no datum is called mars",
+        r"No datum is called mars",
         options={"datum": "mars"},
         names="mars",
     ),
@@ -60,7 +60,7 @@ DISTRICTS = [
     Case(
         "a level nobody knows",
         layer("a.gpkg", areas(name=["雨湖区"])),
-        r"no level is called planet",
+        r"No level is called planet",
         options={"level": "planet"},
         names="planet",
     ),
@@ -101,7 +101,7 @@ SETTINGS = [
     Case(
         "a mapping file that is not there",
         lambda folder: folder / "m.json",
-        r"^there is no file .*m\.json",
+        r"^There is no file .*m\.json",
         read_mapping,
     ),
     Case(
@@ -125,7 +125,7 @@ SETTINGS = [
     Case(
         "categories that are not there",
         lambda folder: folder / "c.toml",
-        r"^there is no file .*c\.toml",
+        r"^There is no file .*c\.toml",
         load_categories,
     ),
     Case("categories that are no TOML", text("c.toml", "[park\n"), r"^c\.toml is no TOML file", load_categories),

@@ -19,7 +19,7 @@ def _folder(name: str) -> Write:
 
 CASES = [
     *[
-        Case(f"no such {suffix}", _nothing(f"missing.{suffix}"), r"^there is no file .*missing\.")
+        Case(f"no such {suffix}", _nothing(f"missing.{suffix}"), r"^There is no file .*missing\.")
         for suffix in ("shp", "gpkg", "geojson", "csv", "xlsx", "zip", "kml")
     ],
     *[

@@ -25,7 +25,7 @@ ZONE_37 = __import__("pyproj").CRS.from_epsg(4525).to_wkt("WKT1_ESRI")
 CASES = [
     Case("no .dbf", shapefile(spoil=of(".dbf", remove)), r"^layer\.shp: its \.dbf file is missing"),
     Case("no .shx", shapefile(spoil=of(".shx", remove)), r"^layer\.shp: its \.shx file is missing"),
-    Case("no .prj", shapefile(spoil=of(".prj", remove)), r"^layer\.shp does not say .* its numbers look like degrees"),
+    Case("no .prj", shapefile(spoil=of(".prj", remove)), r"^layer\.shp does not say .* Its numbers look like degrees"),
     Case("an empty .prj", shapefile(spoil=_prj("")), r"^layer\.shp does not say in which coordinate system"),
     Case(
         "a .prj of nonsense", shapefile(spoil=_prj("nonsense")), r"^layer\.shp does not say in which coordinate system"
@@ -33,12 +33,12 @@ CASES = [
     Case(
         "no .prj, metres with a 3-degree zone",
         shapefile(_far(38_500_000, 3_080_000), of(".prj", remove)),
-        r"its eastings begin with 38: crs=EPSG:4526",
+        r"Its eastings begin with 38: crs=EPSG:4526",
     ),
     Case(
         "no .prj, metres with a 6-degree zone",
         shapefile(_far(19_500_000, 3_080_000), of(".prj", remove)),
-        r"its eastings begin with 19: crs=EPSG:4497",
+        r"Its eastings begin with 19: crs=EPSG:4497",
     ),
     Case(
         "no .prj, metres without a zone",
@@ -107,7 +107,7 @@ CASES = [
     Case(
         "a coordinate system nobody knows",
         shapefile(),
-        r"no coordinate system is called Mars",
+        r"No coordinate system is called Mars",
         options={"crs": "Mars"},
         names="Mars",
     ),

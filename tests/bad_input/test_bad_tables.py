@@ -56,7 +56,7 @@ CASES = [
     Case(
         "a mapping for a role nobody knows",
         text("a.csv", HEAD + "a,112.9,27.8\n"),
-        r"no column plays the role colour",
+        r"No column plays the role colour",
         options={"mapping": {"colour": "name"}},
         names="colour",
     ),
