@@ -11,6 +11,7 @@ from .choice import Chosen, choose, choose_any
 from .clauses import Area, Clause, Mode, Pick, Plan, Service
 from .place import Bools, Floats, Ints, Place
 from .profiles import Profile
+from .tracing import Tracer
 from .verdict import EvaluationSettings
 from .ways import Ways, pace
 
@@ -57,6 +58,7 @@ class Case:
     services: Mapping[str, Service]
     settings: EvaluationSettings
     ways: Ways
+    tracer: Tracer
     rural: Bools
     cancelled: Cancelled = never_cancelled
 
@@ -118,7 +120,7 @@ class Case:
 def make_case(place: Place, plan: Plan, settings: EvaluationSettings, cancelled: Cancelled) -> Case:
     """Return the case of a plan against a place."""
     ways = Ways(place, cancelled=cancelled)
-    return Case(place, plan.service, settings, ways, _rural(place, settings.area_types), cancelled)
+    return Case(place, plan.service, settings, ways, Tracer(place, ways), _rural(place, settings.area_types), cancelled)
 
 
 def group_name(group: str) -> str:

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
+from .graph import once
+from .network import Network
 from .place import Bools, Demand, Floats, Ints, Place
 from .verdict import UnservedArea
 
@@ -25,9 +25,10 @@ NAME_WITHIN_M: Final = 400.0
 
 @dataclass(frozen=True, eq=False)
 class _Cells:
-    """Cells with unserved people: `of_point` (k,) the cell of each point, `centre` (c, 2), `district` (c,)."""
+    """Cells with unserved people: `of_point` (k,) the cell of each point; `at`, `centre` (c, 2) and `district` (c,)."""
 
     of_point: NDArray[np.intp]
+    at: Ints
     centre: Floats
     district: Ints
 
@@ -49,64 +50,55 @@ class Gatherer:
         cells = self._cells(points, people)
         area_of_cell = _joined(cells, self._reach)
         area = area_of_cell[cells.of_point]
-        order = np.argsort(area, kind="stable")
-        members = np.split(points[order], np.flatnonzero(np.diff(area[order])) + 1)
-        shapes = self._shapes(cells, area_of_cell)
-        found = [self._area(rows, shape, people, cost) for rows, shape in zip(members, shapes, strict=True)]
+        centre = _centres(self._place.demand.xy[points], people[points], area)
+        members, ground = _split(points, area), _split(cells.at, area_of_cell)
+        street = self._streets(centre)
+        found = [
+            self._area(rows, squares, where=(xy, near), people=people[rows], cost=cost[rows])
+            for rows, squares, xy, near in zip(members, ground, centre, street, strict=True)
+        ]
         return tuple(sorted(found, key=lambda one: -one.people))
 
     def _cells(self, points: NDArray[np.intp], people: Floats) -> _Cells:
         xy = self._place.demand.xy[points]
-        grid = np.floor(xy / (self._reach / CELLS_PER_REACH)).astype(np.int64)
+        grid = np.floor(xy / (self._reach / CELLS_PER_REACH)).astype(np.int32)
         key = np.column_stack([grid, self._district[points]])
         unique, of_point = np.unique(key, axis=0, return_inverse=True)
         of_point = of_point.reshape(-1)
-        weight = np.bincount(of_point, people[points])
-        centre = np.column_stack([np.bincount(of_point, people[points] * xy[:, axis]) / weight for axis in (0, 1)])
-        return _Cells(of_point, centre, unique[:, 2].astype(np.int32))
+        return _Cells(of_point, unique[:, :2], _centres(xy, people[points], of_point), unique[:, 2])
 
-    def _shapes(self, cells: _Cells, area_of_cell: NDArray[np.int32]) -> list[Any]:
-        """Return one polygon per area: the ground within a third of the joining distance of its people."""
-        order = np.argsort(area_of_cell, kind="stable")
-        discs = np.asarray(shapely.buffer(shapely.points(cells.centre[order]), self._reach / 3, quad_segs=4))
-        groups = np.split(discs, np.flatnonzero(np.diff(area_of_cell[order])) + 1)
-        return [shapely.union_all(group) if len(group) > 1 else group[0] for group in groups]
-
-    def _area(self, rows: NDArray[np.intp], shape: Any, people: Floats, cost: Floats) -> UnservedArea:  # noqa: ANN401
-        weight = people[rows]
-        centre = np.average(self._place.demand.xy[rows], axis=0, weights=weight)
+    def _area(
+        self, rows: NDArray[np.intp], cells: Ints, *, where: tuple[Floats, str], people: Floats, cost: Floats
+    ) -> UnservedArea:
+        xy, street = where
+        reached = np.isfinite(cost)
+        mean = float(np.average(cost[reached], weights=people[reached])) if reached.any() else np.inf
         district = int(self._district[rows[0]])
-        reached = np.isfinite(cost[rows])
-        mean = float(np.average(cost[rows][reached], weights=weight[reached])) if reached.any() else np.inf
-        rural_people = float(weight[self._rural[rows]].sum())
-        kind: Literal["urban", "rural"] = "rural" if 2 * rural_people > float(weight.sum()) else "urban"
-        xy = (float(centre[0]), float(centre[1]))
         return UnservedArea(
-            self._name(district, xy), float(weight.sum()), rows.astype(np.int32), xy, district, kind, shape, mean
+            name=self._name(district, street, xy),
+            people=float(people.sum()),
+            points=rows.astype(np.int32),
+            xy=(float(xy[0]), float(xy[1])),
+            district=district,
+            area_type="rural" if 2 * people[self._rural[rows]].sum() > people.sum() else "urban",
+            cost=mean,
+            cells=cells,
+            cell_m=self._reach / CELLS_PER_REACH,
         )
 
-    def _name(self, district: int, xy: tuple[float, float]) -> str:
+    def _name(self, district: int, street: str, xy: Floats) -> str:
         names = [str(self._place.districts.name[district])] if district >= 0 else []
-        street = self._street(xy)
         return " · ".join([*names, *([street] if street else [])]) or f"{xy[0]:.0f}, {xy[1]:.0f}"
 
-    def _street(self, xy: tuple[float, float]) -> str:
-        tree, edges = self._named_streets
+    def _streets(self, centre: Floats) -> list[str]:
+        """Return the name of the street nearest to each centre, '' where there is none near."""
+        network = self._place.network
+        tree, edges = once(network, "named streets", lambda: _named_streets(network))
         if tree is None:
-            return ""
-        distance, near = tree.query(xy)
-        network = self._place.network
-        return str(network.names[network.edge_name[edges[near]]]) if distance <= NAME_WITHIN_M else ""
-
-    @cached_property
-    def _named_streets(self) -> tuple[cKDTree | None, NDArray[np.intp]]:
-        """A tree over the vertices of streets that have a name, and the edge of each vertex."""
-        network = self._place.network
-        has_name = np.array([bool(name) for name in network.names] or [False])
-        named = has_name[np.clip(network.edge_name, 0, None)] & (network.edge_name >= 0)
-        edge = np.repeat(np.arange(network.edge_count), np.diff(network.coord_start))
-        rows = np.flatnonzero(named[edge])
-        return (cKDTree(network.coords[rows]) if len(rows) else None), edge[rows]
+            return [""] * len(centre)
+        distance, near = (np.asarray(found) for found in tree.query(centre))
+        names = (network.names[name] for name in network.edge_name[edges[near]])
+        return [str(name) if far <= NAME_WITHIN_M else "" for far, name in zip(distance, names, strict=True)]
 
 
 def finest_district(demand: Demand, levels: Sequence[str] = FINEST_FIRST) -> Ints:
@@ -126,3 +118,24 @@ def _joined(cells: _Cells, reach: float) -> NDArray[np.int32]:
     count = len(cells.centre)
     links = coo_array((np.ones(len(pairs), dtype=np.bool_), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
     return np.asarray(connected_components(links, directed=False)[1])
+
+
+def _centres(xy: Floats, people: Floats, group: NDArray[np.integer[Any]]) -> Floats:
+    """Return the people's centre (g, 2) of each group of points, groups being numbered from 0 without gaps."""
+    weight = np.bincount(group, people)
+    return np.column_stack([np.bincount(group, people * xy[:, axis]) / weight for axis in (0, 1)])
+
+
+def _split(values: NDArray[Any], group: NDArray[np.integer[Any]]) -> list[NDArray[Any]]:
+    """Return the values of each group, in the order of the groups' numbers."""
+    order = np.argsort(group, kind="stable")
+    return np.split(values[order], np.flatnonzero(np.diff(group[order])) + 1)
+
+
+def _named_streets(network: Network) -> tuple[cKDTree | None, NDArray[np.intp]]:
+    """Return a tree over the vertices of streets that have a name, and the edge of each vertex."""
+    has_name = np.array([bool(name) for name in network.names] or [False])
+    named = has_name[np.clip(network.edge_name, 0, None)] & (network.edge_name >= 0)
+    edge = np.repeat(np.arange(network.edge_count), np.diff(network.coord_start))
+    rows = np.flatnonzero(named[edge])
+    return (cKDTree(network.coords[rows]) if len(rows) else None), edge[rows]

@@ -6,9 +6,11 @@ values), so that they can be translated.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, Final, Literal
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from .. import Message
@@ -36,12 +38,18 @@ class CoverageRow:
     met: bool | None = None
 
 
+_AROUND: Final = np.array([(column, row) for column in (-1, 0, 1) for row in (-1, 0, 1)], dtype=np.int32)
+_ROUNDED: Final = 0.4
+"""By this share of a cell the corners of an area's shape are rounded."""
+
+
 @dataclass(frozen=True, eq=False)
 class UnservedArea:
     """Unserved points that lie close together in one district.
 
-    `points` are rows of `Demand`; `xy` the people's centre; `district` a row of `Districts` or -1; `geometry` a
-    polygon for the eye; `cost` the way to the nearest facility, weighted by people, inf where there is none in reach.
+    `points` are rows of `Demand`; `xy` the people's centre; `district` a row of `Districts` or -1; `cost` the way to
+    the nearest facility, weighted by people, inf where there is none in reach. `cells` (k, 2) are the columns and rows
+    of the squares of `cell_m` metres, counted from the origin of the coordinates, in which somebody is left out.
     """
 
     name: str
@@ -50,8 +58,17 @@ class UnservedArea:
     xy: tuple[float, float]
     district: int
     area_type: Literal["urban", "rural"]
-    geometry: Any
     cost: float
+    cells: NDArray[np.int32]
+    cell_m: float
+
+    @cached_property
+    def geometry(self) -> Any:  # noqa: ANN401  (shapely's stubs know no common base of Polygon and MultiPolygon)
+        """The ground in and around the cells, for the eye: made when first asked for, since most are never drawn."""
+        around = (self.cells[:, None, :] + _AROUND).reshape(-1, 2)
+        low = np.unique(around, axis=0) * self.cell_m
+        squares = shapely.box(*low.T, *(low + self.cell_m).T)
+        return shapely.buffer(shapely.coverage_union_all(squares), _ROUNDED * self.cell_m, quad_segs=2)
 
 
 @dataclass(frozen=True, eq=False)

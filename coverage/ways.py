@@ -3,7 +3,6 @@
 A search knows no limit, so that every clause and every limit that asks about the same facilities shares it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -14,7 +13,6 @@ from scipy.spatial import cKDTree
 
 from .. import Cancelled, never_cancelled
 from .clauses import Mode
-from .crossings import Crossings, crossings
 from .graph import Direction, build_graph, limit_ticks, once
 from .network import Network
 from .place import Bools, Demand, Facilities, Floats, Ints, Place
@@ -92,11 +90,6 @@ class Ways:
     def entrances(self, profile: Profile) -> Snapped:
         """Return every facility's entrances on the network."""
         return _snapped(self._place.network, self._place.facilities, self._place.facilities.entrance_xy, profile)
-
-    @cached_property
-    def crossings(self) -> Mapping[str, Crossings]:
-        """Where streets cross railways and trunk roads."""
-        return crossings(self._place.network, self._place.barriers)
 
     def of(self, rows: Ints) -> Ints:
         """Return the rows of the entrances that belong to the facilities `rows`."""

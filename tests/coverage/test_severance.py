@@ -9,7 +9,6 @@ from lifecircle.coverage.clauses import CircleClause
 from lifecircle.coverage.network import Network
 from lifecircle.coverage.place import Barriers, Place
 from lifecircle.coverage.readings import Reading, read
-from lifecircle.coverage.severance import crosses
 from lifecircle.coverage.verdict import EvaluationSettings, SeveranceRow
 
 from .sketch import draw, make
@@ -26,7 +25,7 @@ def crossed(where: Place, kind: str = "railway") -> list[bool]:
     assert isinstance(clause, CircleClause)
     reading = read(case, clause, clause.services[0], "people")
     assert isinstance(reading, Reading)
-    return [bool(one) for one in crosses(case, reading, case.ways.crossings[kind])]
+    return [bool(one) for one in case.tracer.crossed(reading.way)[kind]]
 
 
 def rail(x: float) -> Barriers:
