@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .. import Cancelled, WorkCancelled, never_cancelled
 from .graph import OWNER_BITS, Direction, Graph, graph_of, limit_ticks, to_units
-from .kernels_search import spread
+from .kernels_search import spread, unfinished
 from .network import Network
 from .profiles import Profile
 from .snapping import Snapped, check_snapped
@@ -27,6 +27,11 @@ Ints = NDArray[np.int32]
 
 OWNER_MASK: Final = (1 << OWNER_BITS) - 1
 _THREADS_FROM_NODES: Final = 60_000
+_NEAR_UNITS: Final = 1200
+"""Seconds or metres up to which seeds are searched from in blocks; farther out the blocks would overlap too much."""
+_BLOCK_NODES: Final = 65_536
+_BLOCK_SEEDS: Final = 64
+"""Blocks of about so many nodes are made where so many ends of seeds fall into one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,18 +167,22 @@ def search(
 ) -> Longs:
     """Give packed labels (n,) of the least cost from the seeds, up to `most` ticks.
 
-    With several threads each searches from its own stretch of the (spatially ordered) seeds, and the smaller label
-    counts, so that the result is the same.
+    First the near surroundings are searched, in blocks of seeds that fit the processor's cache, and by threads that
+    each take a stretch of the (spatially ordered) seeds and merge by the smaller label; then from there what is far.
+    The least cost has one value, so that neither blocks nor threads change the result.
     """
     if cancelled():
         raise WorkCancelled
+    near = min(most, _NEAR_UNITS * graph.ticks_per_unit)
     count = _threads(graph) if threads is None else max(1, threads)
-    shares = [seeds.take(rows) for rows in np.array_split(np.arange(len(seeds)), count) if len(rows)]
-    if len(shares) <= 1:
-        return _search(graph, seeds, most)
+    shares = [seeds.take(rows) for rows in np.array_split(np.arange(len(seeds)), count) if len(rows)] or [seeds]
     with ThreadPoolExecutor(len(shares)) as pool:
-        results = pool.map(lambda share: _search(graph, share, most), shares)
-        return _least(results)
+        labels = _least(pool.map(lambda share: _search_near(graph, share, near), shares))
+    if near == most:
+        return labels
+    if cancelled():
+        raise WorkCancelled
+    return _search_on(graph, seeds, labels, near, most)
 
 
 def _least(results: Iterator[Longs]) -> Longs:
@@ -187,10 +196,28 @@ def _threads(graph: Graph) -> int:
     return 1 if graph.network.node_count < _THREADS_FROM_NODES else min(4, os.cpu_count() or 1)
 
 
-def _search(graph: Graph, seeds: Seeds, most: int) -> Longs:
-    scale, arrays = graph.scale(most), seeds.arrays(graph)
+def _search_near(graph: Graph, seeds: Seeds, most: int) -> Longs:
+    scale = graph.scale(most)
     labels = np.full(graph.network.node_count, scale.unreached, np.int64)
-    nodes = np.concatenate([arrays.end_u, arrays.end_v])
-    np.minimum.at(labels, nodes, np.concatenate([arrays.to_u, arrays.to_v]))
-    spread(graph.arcs, labels, nodes, scale)
+    nodes = _enter(graph, seeds, labels)
+    block = len(nodes) * _BLOCK_NODES // max(1, graph.network.node_count)
+    spread(graph.arcs, labels, nodes, block if block >= _BLOCK_SEEDS else max(1, len(nodes)), scale)
     return labels
+
+
+def _search_on(graph: Graph, seeds: Seeds, labels: Longs, near: int, most: int) -> Longs:
+    """Search on from where `near` ticks ended, in place."""
+    scale = graph.scale(most)
+    labels[labels >= graph.scale(near).unreached] = scale.unreached
+    nodes = _enter(graph, seeds, labels)
+    nodes = np.concatenate([nodes, unfinished(graph.arcs, labels, scale.unreached)])
+    spread(graph.arcs, labels, nodes, max(1, len(nodes)), scale)
+    return labels
+
+
+def _enter(graph: Graph, seeds: Seeds, labels: Longs) -> Ints:
+    """Lower the labels at the ends of the seeds' edges, in place; give these nodes, in the order of the edges."""
+    arrays = seeds.arrays(graph)
+    nodes = np.column_stack([arrays.end_u, arrays.end_v]).ravel()
+    np.minimum.at(labels, nodes, np.column_stack([arrays.to_u, arrays.to_v]).ravel())
+    return nodes

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lifecircle import WorkCancelled
 from lifecircle.coverage.errors import NetworkError, RequestError
+from lifecircle.coverage.kernels_search import spread
 from lifecircle.coverage.network import Network
 from lifecircle.coverage.profiles import DISTANCE, WALK_ADULT, Profile
 from lifecircle.coverage.reach import Direction, Nearest, nearest, read_nearest, solve, within
@@ -282,3 +283,24 @@ def test_a_cancelled_search_stops() -> None:
     doors = snap(network, [(0.0, 0.0)], profile=WALK_ADULT)
     with pytest.raises(WorkCancelled):
         solve(network, facilities=doors, owner=[0], profile=WALK_ADULT, limit_s=900.0, cancelled=lambda: True)
+
+
+def test_what_is_far_is_searched_on_from_what_is_near() -> None:
+    network = make([(x, 0.0) for x in range(0, 12_000, 150)], [(i, i + 1) for i in range(79)])
+    got = ask(network, [(0.0, 0.0)], [(11_850.0, 0.0), (1440.0, 0.0), (1441.0, 0.0)], 20_000.0)
+    np.testing.assert_allclose(got.cost_s * 1.2, [11_850, 1440, 1441], atol=1e-4)
+
+
+@given(seed=SEEDS, block=st.integers(1, 30), shift=st.integers(40, 60))
+@settings(max_examples=25, deadline=None)
+def test_neither_the_blocks_nor_the_buckets_change_the_result(seed: int, block: int, shift: int) -> None:
+    network = random_network(seed, nodes=100, edges=180)
+    doors = snap(network, random_points(seed + 1, 12), profile=WALK_ADULT)
+    solved = solve(network, facilities=doors, owner=np.arange(12), profile=WALK_ADULT, limit_s=400.0)
+    scale = solved.graph.scale(solved.most)._replace(shift=shift)
+    seeds = solved.seeds.arrays(solved.graph)
+    labels = np.full(network.node_count, scale.unreached)
+    nodes = np.concatenate([seeds.end_u, seeds.end_v])
+    np.minimum.at(labels, nodes, np.concatenate([seeds.to_u, seeds.to_v]))
+    spread(solved.graph.arcs, labels, nodes, block, scale)
+    np.testing.assert_array_equal(labels, solved.labels)
