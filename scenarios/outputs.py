@@ -8,6 +8,7 @@ from .. import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancel
 from ..coverage.verdict import Verdict
 from .drawings import write_drawing
 from .i18n import Words
+from .names import later
 from .project import FILE_NAME, fill_project
 from .replacing import replacing_folder
 from .result_tables import write_results
@@ -45,7 +46,7 @@ def write_outputs(
                 raise WorkCancelled
             progress(done / len(steps), doing)
             write(beside / name)
-    progress(1.0, "Writing the files")
+    progress(1.0, later("Writing the files"))
     return [folder / name for name, _, _ in steps]
 
 
@@ -64,11 +65,11 @@ def _steps(result: Result, words: Words) -> Iterator[Step]:
         fill_project(project, path)
         write_results(project.layers, evaluation, words, path)
 
-    yield FILE_NAME, "Writing the project", write_project
+    yield FILE_NAME, later("Writing the project"), write_project
     yield from _verdict_steps(result, words)
     yield (
         WEB_MAP,
-        "Drawing the web map",
+        later("Drawing the web map"),
         lambda path: write_web_map(project.layers, project.settings, evaluation, words, path),
     )
     yield from _drawing_steps(result, words)
@@ -77,8 +78,8 @@ def _steps(result: Result, words: Words) -> Iterator[Step]:
 def _verdict_steps(result: Result, words: Words) -> Iterator[Step]:
     evaluation, settings = result.evaluation, result.project.settings
     crs = result.place.network.crs
-    yield JSON, "Writing the verdicts", lambda path: write_json(evaluation, settings, crs, words, path)
-    yield XLSX, "Writing the verdicts", lambda path: write_xlsx(evaluation, settings, crs, words, path)
+    yield JSON, later("Writing the verdicts"), lambda path: write_json(evaluation, settings, crs, words, path)
+    yield XLSX, later("Writing the verdicts"), lambda path: write_xlsx(evaluation, settings, crs, words, path)
 
 
 def _drawing_steps(result: Result, words: Words) -> Iterator[Step]:
@@ -89,4 +90,4 @@ def _drawing_steps(result: Result, words: Words) -> Iterator[Step]:
         def draw(path: Path, verdict: Verdict = verdict) -> None:
             write_drawing(project.layers, project.settings, verdict, words, path)
 
-        yield name, "Drawing the maps", draw
+        yield name, later("Drawing the maps"), draw

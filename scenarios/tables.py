@@ -14,10 +14,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .. import Message, __version__
+from .. import __version__
 from ..coverage.verdict import CircleEvidence, CoverageRow, Evaluation, Part, UnservedArea, Verdict
 from .i18n import Words
-from .settings import Settings
+from .settings import InputRecord, Settings
 from .summary import circles, clause_line, clause_lines, limit_text, title_of
 
 VERSION: Final = 1
@@ -53,15 +53,15 @@ def _document(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transf
         "created": settings.created,
         "plan": {"key": plan.key, "title": title_of(plan, words), "year": plan.year},
         "estimated": list(settings.estimated),
-        "inputs": [_input(record, words) for record in settings.model_dump(mode="json")["inputs"]],
+        "inputs": [_input(record, words) for record in settings.inputs],
         "warnings": [words.say(note.message()) for note in settings.warnings],
         "clauses": [_verdict(verdict, degrees, words) for verdict in evaluation.verdicts],
     }
 
 
-def _input(record: dict[str, Any], words: Words) -> dict[str, Any]:
-    done = [words.say(Message(note["template"], note["values"])) for note in record["done"]]
-    return {**record, "done": done}
+def _input(record: InputRecord, words: Words) -> dict[str, Any]:
+    done = [words.say(note.message()) for note in record.done]
+    return {"role": record.role, "file": record.file, "rows": record.rows, "done": done}
 
 
 def _verdict(verdict: Verdict, degrees: pyproj.Transformer, words: Words) -> dict[str, Any]:

@@ -1,0 +1,122 @@
+# ruff: noqa: INP001  (a script beside CI, no package)
+"""The catalogue of the planners' sentences: extracted from the sources, kept in step, compiled.
+
+Run it after a sentence was added or changed: `.venv/bin/python .ci/translations.py`. It rewrites
+scenarios/locale/zh_CN/LC_MESSAGES/lifecircle.po, lists what has no Chinese yet, and compiles the .mo beside it.
+A test does the same without writing, and fails where a sentence is missing or the .mo is stale.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+PO = ROOT / "scenarios/locale/zh_CN/LC_MESSAGES/lifecircle.po"
+FLOORS = ("coverage", "layers", "scenarios", "gui")
+SENTENCES = ("LifecircleError", "DataError", "NetworkError", "RequestError", "PlanError", "ProjectError", "Message")
+"""Their first argument is a template: a literal, or a name that stands for literals in the same function."""
+TEXTS = (*SENTENCES, "words", "later")
+"""Calls whose first literal is a planner's text, in the floors that know the planner's language."""
+MUTE = ("coverage", "layers")
+"""Floors that know no language: only their sentences are texts."""
+DOINGS = {"progress": (2,), "step": (2,), "_go_on": (4,), "_step": (4,)}
+"""Calls that say what is being done, and which argument says it."""
+
+
+def sources() -> list[Path]:
+    """Return every module of the four floors, and the command line's root."""
+    return [ROOT / "__main__.py", *(file for floor in FLOORS for file in sorted((ROOT / floor).rglob("*.py")))]
+
+
+def extracted() -> Catalog:
+    """Return the sentences that the sources hold, each with the files it stands in."""
+    catalog = Catalog(domain="lifecircle", charset="utf-8")
+    for file in sources():
+        texts = SENTENCES if file.relative_to(ROOT).parts[0] in MUTE else TEXTS
+        doings = (text for text in _literal_arguments(file, DOINGS) if " " in text)
+        templates = named_templates(ast.parse(file.read_text(encoding="utf-8")))
+        for text in (*_literal_arguments(file, dict.fromkeys(texts)), *doings, *templates):
+            catalog.add(text, locations=[(file.relative_to(ROOT).as_posix(), None)])
+    return catalog
+
+
+def _literal_arguments(file: Path, keywords: dict[str, tuple[int, ...] | None]) -> Iterator[str]:
+    with file.open("rb") as stream:
+        for _, message, _, _ in extract("python", stream, keywords=keywords):
+            text = message if isinstance(message, str) else message[0]
+            if text:
+                yield text
+
+
+def named_templates(tree: ast.AST) -> Iterator[str]:
+    """Yield the literals behind a name that is given to a sentence: by `template = "..."` or in a loop over them."""
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        names = {name for call in calls(function) for name in _names(call.args[:1])}
+        for bound in ast.walk(function):
+            if isinstance(bound, ast.Assign) and names & set(_names(bound.targets)):
+                yield from _literals(bound.value)
+            elif isinstance(bound, ast.For) and names & set(_names([bound.target])):
+                yield from _literals(bound.iter)
+
+
+def calls(tree: ast.AST) -> Iterator[ast.Call]:
+    """Yield the calls that make a sentence."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SENTENCES and node.args:
+            yield node
+
+
+def _names(nodes: list[ast.expr]) -> list[str]:
+    return [part.id for node in nodes for part in ast.walk(node) if isinstance(part, ast.Name)]
+
+
+def _literals(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
+            yield node.value
+
+
+def translated() -> Catalog:
+    """Return the Chinese catalogue as it is written."""
+    with PO.open("rb") as stream:
+        return read_po(stream, locale="zh_CN", domain="lifecircle")
+
+
+def missing(template: Catalog, chinese: Catalog) -> list[str]:
+    """Return the sentences that have no Chinese."""
+    return [message.id for message in template if message.id and not (chinese.get(message.id) or message).string]
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """Return the .mo of a catalogue."""
+    stream = BytesIO()
+    write_mo(stream, catalog)
+    return stream.getvalue()
+
+
+def main() -> int:
+    """Bring the catalogue up to date; the exit code tells how it stands: 0 whole, 1 sentences missing."""
+    template = extracted()
+    chinese = translated() if PO.exists() else Catalog(locale="zh_CN", domain="lifecircle", charset="utf-8")
+    chinese.update(template, no_fuzzy_matching=True)
+    chinese.obsolete.clear()
+    with PO.open("wb") as stream:
+        write_po(stream, chinese, width=0, sort_output=True, include_lineno=False, omit_header=False)
+    PO.with_suffix(".mo").write_bytes(compiled(translated()))
+    without = missing(template, chinese)
+    for text in without:
+        sys.stdout.write(f"no Chinese yet: {text}\n")
+    return 1 if without else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
