@@ -129,7 +129,14 @@ def _walled(plots: Plots, block: Geoms, ways: Ways, rng: Rng) -> Plots:
     ways.add(rings[~drive], "footway")
     gates = plots.gates.copy()
     gates[rows] = _draw_gates(_street_front(plots.shape[rows], block[rows]), rings, use, ways, rng)
+    lake = np.flatnonzero(plots.use == "lake")
+    gates[lake] = [_lakeside_gates(shape) for shape in plots.shape[lake]]
     return replace(plots, gates=gates)
+
+
+def _lakeside_gates(shape: shapely.Polygon) -> shapely.MultiPoint:
+    """The lake's park is open to the street all around it."""
+    return shapely.MultiPoint([shape.exterior.interpolate(t, normalized=True) for t in np.arange(8) / 8])
 
 
 def _draw_gates(front: Geoms, rings: Geoms, use: Geoms, ways: Ways, rng: Rng) -> Geoms:

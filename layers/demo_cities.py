@@ -179,7 +179,7 @@ FULL: Final = CityPlan(
             _NEW_NAMES,
         ),
     ),
-    old_town=((8_750.0, 5_750.0), (900.0, 800.0)),
+    old_town=((8_750.0, 5_600.0), (900.0, 830.0)),
     old_town_people=33_000.0,
     crossings=(
         Crossing("澄江一桥", "north", "south", 8_200, "primary", "bridge", "river"),
@@ -320,7 +320,7 @@ SMALL: Final = CityPlan(
             _NEW_NAMES,
         ),
     ),
-    old_town=((2_250.0, 1_480.0), (380.0, 350.0)),
+    old_town=((2_250.0, 1_440.0), (380.0, 360.0)),
     old_town_people=1_900.0,
     crossings=(Crossing("小澄桥", "north", "new", 1_500, "secondary", "bridge", "river"),),
     roads=(

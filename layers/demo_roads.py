@@ -52,8 +52,8 @@ def _useful_pairs(xy: Floats, count: int, ground: Ground, rng: Rng) -> Ints:
     """Rows of `xy` to join: a spanning tree over the first `count` and the fixed points after them, and some loops."""
     corners = Delaunay(xy + rng.normal(0, 0.5, xy.shape)).simplices
     pair = np.unique(np.sort(np.concatenate([corners[:, k] for k in ([0, 1], [1, 2], [0, 2])]), axis=1), axis=0)
-    fixed = (pair >= count).all(axis=1)
-    free = np.logical_or(fixed, ~np.asarray(shapely.intersects(segments(*xy[pair.T]), _barrier(ground))))
+    fixed = np.asarray((pair >= count).all(axis=1))
+    free = fixed | ~np.asarray(shapely.intersects(segments(*xy[pair.T]), _barrier(ground)))
     pair, fixed = pair[free], fixed[free]
     in_tree = _in_tree(pair, np.where(fixed, 1e-3, apart(*xy[pair.T])), len(xy))
     loop = (pair < count).all(axis=1) & (rng.random(len(pair)) < 0.3)

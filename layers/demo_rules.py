@@ -246,7 +246,6 @@ RULES: Final = (
     Rule("supermarket", "超市", "people", 0.7, area=(900, 7_000), public=0.0),
     Rule("post", "邮政支局", "township", 0.9, 0.9, level="township", area=(150, 500)),
     Rule("police", "派出所", "township", 1.0, 1.0, level="township", area=(500, 1_500)),
-    Rule("bank", "银行网点", "people", 0.9, area=(150, 500), public=0.0),
     Rule("pharmacy", "药店", "people", 1.9, area=(60, 200), public=0.0),
 )
 

@@ -138,7 +138,8 @@ def _one_home_each(home: Residents, level: str, ids: Geoms, rng: Rng) -> Geoms:
 
 def _add_parks(roll: Roll, plots: Plots, districts: gpd.GeoDataFrame) -> None:
     """Parks as large as their land."""
-    row = np.flatnonzero(np.isin(plots.use, ("park", "lake")) & (shapely.area(plots.shape) > _PARK_M2))
+    open_land = np.isin(plots.use, ("park", "lake")) & ~shapely.is_missing(plots.gates)
+    row = np.flatnonzero(open_land & (shapely.area(plots.shape) > _PARK_M2))
     village = districts[districts["level"] == "village"]
     point = geoms(shapely.point_on_surface(plots.shape[row]))
     _, which = shapely.STRtree(village.geometry.to_numpy()).query_nearest(point, all_matches=False)
