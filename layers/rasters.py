@@ -64,7 +64,7 @@ def read_people_raster(
     with ExitStack() as stack:
         rasters = [(group, stack.enter_context(open_raster(path))) for group, path in names]
         first = rasters[0][1]
-        frame_crs = _crs_of(first, names[0][1], crs)
+        frame_crs = crs_of(first, names[0][1], crs)
         for (_, raster), (_, path) in zip(rasters[1:], names[1:], strict=True):
             _check_same_grid(first, raster, names[0][1], path)
         window = _window(first, bounds, frame_crs, names[0][1])
@@ -85,14 +85,15 @@ def open_raster(path: Path) -> DatasetReader:
         raster = rasterio.open(path)
     except RasterioError as error:
         raise DataError(
-            "{file} is not a raster that can be read ({detail}). Give a GeoTIFF of people.",
+            "{file} is not a raster that can be read ({detail}). Give a GeoTIFF.",
             file=path.name,
             detail=str(error).replace(str(path), path.name),
         ) from error
     if _COLOURS & set(raster.colorinterp):
         raster.close()
         raise DataError(
-            "{file} is a picture with colours, not a raster of people. Give a GeoTIFF of counts.", file=path.name
+            "{file} is a picture with colours, not a raster of numbers. Give a GeoTIFF with one value for each cell.",
+            file=path.name,
         )
     if raster.transform.is_identity or raster.transform.b or raster.transform.d:
         raster.close()
@@ -104,7 +105,8 @@ def open_raster(path: Path) -> DatasetReader:
     return raster
 
 
-def _crs_of(raster: DatasetReader, path: Path, given: str | int | None) -> str:
+def crs_of(raster: DatasetReader, path: Path, given: str | int | None) -> str:
+    """The raster's CRS as WKT, the planner's word first. Raises DataError where neither says."""
     if given is not None:
         return parse_crs(given).to_wkt()
     if raster.crs is None:
