@@ -32,9 +32,9 @@ class BarrierCut:
         if not len(areas) and not len(lines):
             return polygon
         if len(areas):
-            polygon = _reached_parts(_without(polygon, areas, streets, strip_m), streets)
+            polygon = _reached_parts(shapely.get_parts(_without(polygon, areas, streets, strip_m)), streets)
         if len(lines):
-            polygon = shapely.union_all(shapely.get_parts(_reached_parts(_faces(polygon, lines), streets)))
+            polygon = _reached_parts(_faces(polygon, lines), streets)
         return polygon
 
 
@@ -55,17 +55,15 @@ def _without(polygon: Geometry, areas: Geometries, streets: Geometries, strip_m:
     return shapely.union_all([shapely.difference(polygon, area), *strips, *joints])
 
 
-def _faces(polygon: Geometry, lines: Geometries) -> Geometry:
-    """The polygon divided along lines."""
+def _faces(polygon: Geometry, lines: Geometries) -> Geometries:
+    """The polygon divided along lines (parts,)."""
     edges = shapely.union_all([shapely.boundary(polygon), *lines])
     faces = shapely.get_parts(shapely.polygonize([edges]))
     shapely.prepare(polygon)
-    inside = shapely.contains_properly(polygon, shapely.point_on_surface(faces))
-    return shapely.MultiPolygon(list(faces[inside]))
+    return np.asarray(faces[shapely.contains_properly(polygon, shapely.point_on_surface(faces))], dtype=object)
 
 
-def _reached_parts(polygon: Geometry, streets: Geometries) -> Geometry:
-    """The parts that a reached street runs through."""
-    parts = shapely.get_parts(polygon)
+def _reached_parts(parts: Geometries, streets: Geometries) -> Geometry:
+    """The parts that a reached street runs through, as one polygon or multipolygon."""
     _, reached = shapely.STRtree(parts).query(streets, predicate="intersects")
-    return shapely.MultiPolygon(list(parts[np.unique(reached)]))
+    return shapely.union_all(parts[np.unique(reached)])

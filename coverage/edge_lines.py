@@ -69,7 +69,7 @@ def reached_lines(solved: Solved, limit: float | None = None) -> ReachedLines:
     """
     most = solved.limit_s if limit is None else limit
     check_limit(most, solved.limit_s)
-    reached, _ = divide(stretches_of(solved), most)
+    reached = reached_parts(stretches_of(solved), most)
     return ReachedLines(*reached, geometry=part_lines(solved.graph.network, reached))
 
 
@@ -161,15 +161,14 @@ def _cost_of(metres: Floats, rate: Floats) -> Floats:
         return np.where(metres > 0, metres * rate, 0.0)
 
 
-def divide(given: Stretches, limit: float) -> tuple[Parts, Parts]:
-    """Divide stretches into parts within the limit (inclusive) and parts beyond it (whose costs are inf)."""
+def reached_parts(given: Stretches, limit: float) -> Parts:
+    """The parts of stretches within the limit (inclusive), so divided that the cost goes evenly along each."""
     until = given.from_m + _metres_left(given.from_cost, given.from_rate, limit)
     since = given.to_m - _metres_left(given.to_cost, given.to_rate, limit)
     until, since = np.minimum(until, given.to_m), np.maximum(since, given.from_m)
     whole = until >= since
     meet = np.where(whole, _meeting(given), 0.0)
-    until, since = np.where(whole, meet, until), np.where(whole, meet, since)
-    return _reached(given, until, since), _beyond(given, until, since)
+    return _reached(given, np.where(whole, meet, until), np.where(whole, meet, since))
 
 
 def _metres_left(cost: Floats, rate: Floats, limit: float) -> Floats:
@@ -192,17 +191,11 @@ def _meeting(given: Stretches) -> Floats:
 def _reached(given: Stretches, until: Floats, since: Floats) -> Parts:
     """From the start until, and since until the end; parts of no length are left out."""
     one, two = np.flatnonzero(until > given.from_m), np.flatnonzero(since < given.to_m)
+    head, tail = _rows(given, one), _rows(given, two)
     return Parts(
-        np.concatenate([given.edge[one], given.edge[two]]),
-        np.concatenate([given.from_m[one], since[two]]),
-        np.concatenate([until[one], given.to_m[two]]),
-        np.concatenate([given.from_cost[one], (given.to_cost + given.to_rate * (given.to_m - since))[two]]),
-        np.concatenate([(given.from_cost + given.from_rate * (until - given.from_m))[one], given.to_cost[two]]),
+        np.concatenate([head.edge, tail.edge]),
+        np.concatenate([head.from_m, since[two]]),
+        np.concatenate([until[one], tail.to_m]),
+        np.concatenate([head.from_cost, tail.to_cost + tail.to_rate * (tail.to_m - since[two])]),
+        np.concatenate([head.from_cost + head.from_rate * (until[one] - head.from_m), tail.to_cost]),
     )
-
-
-def _beyond(given: Stretches, until: Floats, since: Floats) -> Parts:
-    """The unreached middles."""
-    rows = np.flatnonzero(since > until)
-    beyond = np.full(len(rows), np.inf)
-    return Parts(given.edge[rows], until[rows], since[rows], beyond, beyond)

@@ -19,7 +19,7 @@ from .. import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancel
 from .barrier_cut import BarrierCut
 from .catchments import node_table
 from .each import Question
-from .edge_lines import Entrances, Stretches, check_limit, divide, part_lines, stretches, stretches_of
+from .edge_lines import Entrances, Stretches, check_limit, part_lines, reached_parts, stretches, stretches_of
 from .edge_pieces import bounds_of, pieces_of, spans, street_index, whole_edges
 from .errors import RequestError
 from .graph import Graph, graph_of
@@ -164,7 +164,7 @@ def _draw_unless(brush: _Brush, given: Stretches, cancelled: Cancelled) -> list[
 def _draw(brush: _Brush, given: Stretches) -> list[Any]:
     """One polygon per limit."""
     network, profile = brush.graph.network, brush.graph.profile
-    widest, _ = divide(given, brush.limits[-1])
+    widest = reached_parts(given, brush.limits[-1])
     if not len(widest.edge):
         return [shapely.MultiPolygon()] * len(brush.limits)
     bounds = bounds_of(pieces_of(network, widest))
@@ -172,7 +172,7 @@ def _draw(brush: _Brush, given: Stretches) -> list[Any]:
     nearest_m = canvas.distance(_beside(brush, widest, bounds))
     shapes = []
     for limit in brush.limits:
-        within, _ = divide(given, limit)
+        within = reached_parts(given, limit)
         pieces = pieces_of(network, _strips_only(brush, within))
         shape = canvas.contour(canvas.outside(pieces, nearest_m, limit, profile.leg_mps))
         if brush.barriers is not None:
@@ -184,7 +184,7 @@ def _draw(brush: _Brush, given: Stretches) -> list[Any]:
 def _beside(brush: _Brush, reached: Parts, bounds: Floats) -> Floats:
     """The pieces of all streets, reached or not, beside which people may live."""
     network = brush.graph.network
-    room = brush.fineness.fill_m + 2 * brush.fineness.step_m
+    room = 2 * brush.fineness.margin_m
     known = street_index(network, brush.graph.profile).near(bounds + np.array([-room, -room, room, room]))
     own = np.unique(reached.edge)
     edges = np.union1d(known, own[~spans(network)[own]]).astype(np.int32)

@@ -54,6 +54,11 @@ class Fineness:
             )
 
     @property
+    def margin_m(self) -> float:
+        """How much wider than what is reached a grid must be: room to fill and to see the rim."""
+        return self.fill_m + 2 * self.step_m
+
+    @property
     def strip_m(self) -> float:
         """What lies this near to a reached street is inside: the diagonal of a cell."""
         return math.sqrt(2) * self.step_m
@@ -67,9 +72,15 @@ class Canvas:
     fineness: Fineness
 
     def distance(self, pieces: Floats) -> Floats:
-        """Metres (rows, columns) from every grid point to the nearest of the pieces (k, 6)."""
-        nothing = np.zeros((self.grid.rows, self.grid.columns))
-        return self._spread(pieces, Claim(0.0, 0.0, 0.0, 0.0, nothing))
+        """Metres (rows, columns) from every grid point to the nearest of the pieces (k, 6).
+
+        A piece counts up to the margin beyond the grid: so far may it lie and still be the nearest to a grid point.
+        """
+        x, y, step, rows, columns = self.grid
+        pad = math.ceil(self.fineness.margin_m / step)
+        wider = Grid(x - pad * step, y - pad * step, step, rows + 2 * pad, columns + 2 * pad)
+        claim = Claim(0.0, 0.0, 0.0, 0.0, np.zeros((wider.rows, wider.columns)))
+        return self._spread(wider, pieces, claim)[pad:-pad, pad:-pad]
 
     def outside(self, pieces: Floats, nearest_m: Floats, limit: float, speed: float) -> Floats:
         """Metres (rows, columns) by which every grid point lies outside the isochrone of `limit`, below 0 inside.
@@ -81,7 +92,7 @@ class Canvas:
         strip = self.fineness.strip_m
         # Half a step in favour of what is inside: exactly on the wall the surface would have no slope to contour.
         claim = Claim(limit, speed, self.fineness.fill_m - strip, strip, nearest_m + self.fineness.step_m / 2)
-        return np.clip(self._spread(pieces, claim), -strip, strip)
+        return np.clip(self._spread(self.grid, pieces, claim), -strip, strip)
 
     def contour(self, outside_m: Floats) -> shapely.Geometry:
         """The polygon or multipolygon where `outside_m` (rows, columns) is 0 or less, its holes kept."""
@@ -94,8 +105,8 @@ class Canvas:
         polygons = [_polygon(ring, offset) for ring, offset in zip(points, offsets, strict=True)]
         return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
 
-    def _spread(self, pieces: Floats, claim: Claim) -> Floats:
-        return surface_of(self.grid, pieces, claim, 1.001 * self.fineness.strip_m, FAR_M).outside_m
+    def _spread(self, grid: Grid, pieces: Floats, claim: Claim) -> Floats:
+        return surface_of(grid, pieces, claim, 1.001 * self.fineness.strip_m, FAR_M).outside_m
 
 
 def canvas_around(bounds: Floats, fineness: Fineness) -> Canvas:
@@ -103,7 +114,7 @@ def canvas_around(bounds: Floats, fineness: Fineness) -> Canvas:
 
     Raises RequestError for a grid that memory would not hold.
     """
-    step, room = fineness.step_m, fineness.fill_m + 2 * fineness.step_m
+    step, room = fineness.step_m, fineness.margin_m
     first = np.floor((bounds[:2] - room) / step)
     size = np.ceil((bounds[2:] + room) / step) - first + 1
     if size.prod() > MOST_POINTS:

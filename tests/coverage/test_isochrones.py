@@ -1,0 +1,348 @@
+"""Reached streets exactly, and polygons around them."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lifecircle import WorkCancelled
+from lifecircle.coverage.each import Question
+from lifecircle.coverage.edge_lines import ReachedLines, reached_lines
+from lifecircle.coverage.errors import RequestError
+from lifecircle.coverage.isochrones import Look, facility_isochrones, isochrones
+from lifecircle.coverage.network import Network, edge_lines
+from lifecircle.coverage.profiles import DISTANCE, DRIVE, WALK_ADULT, Profile
+from lifecircle.coverage.reach import Direction, Solved, read_nearest, solve
+from lifecircle.coverage.snapping import Snapped, mainland, snap
+
+from .sketch import draw, make, random_network, random_points
+
+SEEDS = st.integers(0, 10_000)
+
+
+def search(
+    network: Network, doors: Any, limit: float, profile: Profile = DISTANCE, *, direction: Direction = "to_facility"
+) -> Solved:
+    snapped = doors if isinstance(doors, Snapped) else snap(network, doors, profile=profile)
+    owner = np.arange(len(snapped))
+    return solve(network, facilities=snapped, owner=owner, profile=profile, limit_s=limit, direction=direction)
+
+
+def on_edge(edge: int, offset_m: float) -> Snapped:
+    return Snapped(np.array([edge], np.int32), np.array([offset_m]), np.zeros(1))
+
+
+def spans_of(lines: ReachedLines) -> list[tuple[float, float, float, float]]:
+    columns = (lines.from_m, lines.to_m, lines.from_cost, lines.to_cost)
+    return sorted(tuple(round(float(x), 6) for x in row) for row in zip(*columns, strict=True))
+
+
+# --- lines ------------------------------------------------------------------------------------------------------
+
+
+def test_a_facility_inside_an_edge_reaches_both_ways_along_it() -> None:
+    network = make([(0, 0), (100, 0)], [(0, 1)])
+    lines = reached_lines(search(network, on_edge(0, 40), 25))
+    assert spans_of(lines) == [(15, 40, 25, 0), (40, 65, 0, 25)]
+    assert shapely.union_all(lines.geometry).equals(shapely.LineString([(15, 0), (65, 0)]))
+
+
+def test_an_edge_reached_from_both_ends_keeps_its_unreached_middle() -> None:
+    network = make([(0, 0), (100, 0), (100, 50), (0, 50)], [(0, 1), (1, 2), (0, 3), (2, 3)])
+    middle = int(
+        np.flatnonzero((network.node_xy[network.edge_u][:, 1] + network.node_xy[network.edge_v][:, 1]) == 100)[0]
+    )
+    start = int(np.flatnonzero((network.node_xy[network.edge_u][:, 1] + network.node_xy[network.edge_v][:, 1]) == 0)[0])
+    lines = reached_lines(search(network, on_edge(start, 50), 130))
+    assert sorted((f, t) for e, f, t in zip(lines.edge, lines.from_m, lines.to_m, strict=True) if e == middle) == [
+        (0, 30),
+        (70, 100),
+    ]
+
+
+def test_an_edge_reached_whole_is_divided_where_both_ways_cost_the_same() -> None:
+    network, _ = draw("A--B\n|  |\nC--D")
+    lines = reached_lines(search(network, [[0, 0]], 1000))
+    assert lines.to_m.sum() - lines.from_m.sum() == pytest.approx(network.edge_length_m.sum())
+    assert np.all(np.abs(lines.to_cost - lines.from_cost) == pytest.approx(lines.to_m - lines.from_m))
+
+
+def test_the_reached_line_follows_the_bends_of_its_edge() -> None:
+    bent = shapely.LineString([(0, 0), (50, 0), (50, 50)])
+    network = make([(0, 0), (50, 50)], [(0, 1)], np.array([bent]))
+    (line,) = reached_lines(search(network, on_edge(0, 0 if network.edge_u[0] == 0 else 100), 70)).geometry
+    assert line.length == pytest.approx(70)
+    assert line.covers(shapely.Point(50, 0))
+
+
+def test_two_entrances_on_one_edge_meet_between_them() -> None:
+    network = make([(0, 0), (100, 0)], [(0, 1)])
+    doors = Snapped(np.zeros(2, np.int32), np.array([20.0, 80.0]), np.array([0.0, 10.0]))
+    lines = reached_lines(search(network, doors, 100))
+    assert spans_of(lines) == [(0, 20, 20, 0), (20, 55, 0, 35), (55, 80, 35, 10), (80, 100, 10, 30)]
+
+
+def test_an_entrance_whose_leg_is_longer_than_the_way_by_the_other_changes_nothing() -> None:
+    network = make([(0, 0), (100, 0)], [(0, 1)])
+    doors = Snapped(np.zeros(2, np.int32), np.array([20.0, 30.0]), np.array([0.0, 50.0]))
+    assert reached_lines(search(network, doors, 40)).to_cost.max() == 40
+    assert spans_of(reached_lines(search(network, doors, 5))) == [(15, 20, 5, 0), (20, 25, 0, 5)]
+
+
+def test_against_a_one_way_street_nothing_is_reached() -> None:
+    network = make([(0, 0), (100, 0)], [(0, 1)], oneway=np.array([1], np.int8))
+    profile = replace(DRIVE, class_speeds_kmh=(), speed_mps=1.0, leg_mps=1.0)
+    there = reached_lines(search(network, on_edge(0, 50), 30, profile, direction="from_facility"))
+    back = reached_lines(search(network, on_edge(0, 50), 30, profile))
+    u_first = network.node_xy[network.edge_u[0], 0] == 0
+    assert spans_of(there) == ([(50, 80, 0, 30)] if u_first else [(20, 50, 30, 0)])
+    assert spans_of(back) == ([(20, 50, 30, 0)] if u_first else [(50, 80, 0, 30)])
+
+
+def test_a_lower_limit_can_be_drawn_from_one_search_and_a_higher_one_not() -> None:
+    network = make([(0, 0), (100, 0)], [(0, 1)])
+    solved = search(network, on_edge(0, 50), 40)
+    assert spans_of(reached_lines(solved, 10)) == [(40, 50, 10, 0), (50, 60, 0, 10)]
+    for limit in (41, 0, -1, np.nan):
+        with pytest.raises(RequestError):
+            reached_lines(solved, limit)
+
+
+@given(SEEDS)
+@settings(max_examples=60)
+def test_costs_along_reached_lines_are_those_of_points_there_and_nothing_else_is_reached(seed: int) -> None:
+    network = random_network(seed)
+    rng = np.random.default_rng(seed)
+    doors = snap(network, random_points(seed, 3), profile=WALK_ADULT)
+    solved = search(network, doors, 300, WALK_ADULT)
+    lines = reached_lines(solved)
+    edge = rng.integers(0, network.edge_count, 200).astype(np.int32)
+    offset = rng.random(200) * network.edge_length_m[edge]
+    cost = read_nearest(solved, Snapped(edge, offset, np.zeros(200))).cost_s
+    for one, at, exact in zip(edge, offset, cost, strict=True):
+        on = np.flatnonzero((lines.edge == one) & (lines.from_m <= at + 1e-6) & (lines.to_m >= at - 1e-6))
+        if not np.isfinite(exact):
+            assert len(on) == 0 or np.abs(np.r_[lines.from_m[on], lines.to_m[on]] - at).min() < 1e-4
+            continue
+        share = (at - lines.from_m[on]) / (lines.to_m[on] - lines.from_m[on])
+        assert lines.from_cost[on] + share * (lines.to_cost[on] - lines.from_cost[on]) == pytest.approx(exact, abs=1e-4)
+        assert len(on)
+
+
+# --- polygons ---------------------------------------------------------------------------------------------------
+
+CROSSROADS = "  A\n  |\n  |\nB--C--D\n  |\n  |\n  E"
+
+
+def polygon(solved: Solved, limit: float, **look: Any) -> shapely.Geometry:
+    (geometry,) = isochrones(solved, [limit], Look(**look)).geometry
+    return geometry
+
+
+def middle(network: Network) -> list[tuple[float, float]]:
+    return [tuple(network.node_xy.mean(axis=0))]
+
+
+def test_the_polygon_follows_the_streets_as_far_as_the_limit_and_no_further() -> None:
+    network, _at = draw("A-----B")
+    shape = polygon(search(network, on_edge(0, 300), 200), 200, resolution_m=5, fill_m=50)
+    west, south, east, north = shape.bounds
+    assert (west, east) == (pytest.approx(100, abs=15), pytest.approx(500, abs=15))
+    assert (south, north) == (pytest.approx(-50, abs=15), pytest.approx(50, abs=15))
+
+
+def test_the_ground_beside_a_street_is_inside_as_far_as_the_rest_of_the_time_leads() -> None:
+    network, _ = draw("A-----B")
+    shape = polygon(search(network, on_edge(0, 300), 200), 200, resolution_m=2, fill_m=1000)
+    assert not shape.covers(shapely.Point(300, 204))
+    assert shape.covers(shapely.Point(300, 196))
+    assert shape.covers(shapely.Point(400, 96))
+    assert not shape.covers(shapely.Point(400, 104))
+
+
+def test_a_block_that_is_too_wide_keeps_its_hole() -> None:
+    network, _ = draw("A-----B\n|     |\n|     |\n|     |\n|     |\n|     |\nC-----D")
+    shape = polygon(search(network, [[0, 0]], 5000), 5000, resolution_m=10, fill_m=100)
+    (hole,) = shape.interiors
+    assert shapely.Polygon(hole).area == pytest.approx((600 - 2 * (100 - 10 * np.sqrt(2))) ** 2, rel=0.01)
+    assert not shape.covers(shapely.Point(300, -300))
+
+
+def test_an_unreached_street_keeps_its_own_side_of_the_ground() -> None:
+    network = make([(0, 0), (300, 0), (0, 100), (300, 100), (2000, 50)], [(0, 1), (2, 3), (1, 4), (3, 4)])
+    shape = polygon(search(network, [[150, 0]], 160), 160, resolution_m=4, fill_m=200)
+    assert shape.covers(shapely.Point(150, 40))
+    assert not shape.covers(shapely.Point(150, 60))
+    assert shape.covers(shapely.Point(150, -100))
+
+
+def test_beside_a_bridge_only_the_bridge_is_inside() -> None:
+    network, _ = draw("A--B-----C--D")
+    bridge = np.isclose(network.edge_length_m, 600)
+    network = replace(network, edge_flags=np.where(bridge, network.edge_flags | 8, network.edge_flags))
+    shape = polygon(search(network, [[0, 0]], 5000), 5000, resolution_m=5, fill_m=150)
+    assert shape.covers(shapely.Point(600, 0))
+    assert not shape.covers(shapely.Point(600, 20))
+    assert shape.covers(shapely.Point(100, 120))
+
+
+RIVER = shapely.box(-1000, 140, 2000, 180)
+
+
+def banks(*, bridge: bool) -> Network:
+    xy = [(0, 100), (600, 100), (0, 220), (600, 220), (300, 100), (300, 220)]
+    ends = [(0, 4), (4, 1), (2, 5), (5, 3)] + ([(4, 5)] if bridge else [])
+    return make(xy, ends)
+
+
+def test_a_river_without_a_bridge_is_not_crossed() -> None:
+    shape = polygon(search(banks(bridge=False), [[300, 100]], 900), 900, resolution_m=10, fill_m=300)
+    assert shape.bounds[3] < 175
+    shape = polygon(
+        search(banks(bridge=False), [[300, 100]], 900), 900, resolution_m=10, fill_m=300, barriers=np.array([RIVER])
+    )
+    assert shape.bounds[3] <= 140
+
+
+def test_a_river_with_a_bridge_is_crossed_on_the_bridge_only() -> None:
+    solved = search(banks(bridge=True), [[300, 100]], 900)
+    shape = polygon(solved, 900, resolution_m=10, fill_m=300, barriers=np.array([RIVER]))
+    assert shape.geom_type == "Polygon"
+    assert shape.covers(shapely.LineString([(300, 100), (300, 220)]))
+    assert shape.intersection(RIVER.buffer(-1)).bounds == pytest.approx((300 - 14.2, 141, 300 + 14.2, 179), abs=0.1)
+    assert shape.covers(shapely.Point(100, 200))
+
+
+def test_a_railway_is_crossed_where_a_reached_street_does_and_only_then() -> None:
+    railway = np.array([shapely.LineString([(-1000, 160), (2000, 160)])])
+    look: dict[str, Any] = {"resolution_m": 10, "fill_m": 300, "barriers": railway}
+    north = shapely.Point(300, 170)
+    assert not polygon(search(banks(bridge=False), [[300, 100]], 900), 900, **look).intersects(north)
+    across = polygon(search(banks(bridge=True), [[300, 100]], 900), 900, **look)
+    assert across.covers(north)
+    assert across.geom_type == "Polygon"
+
+
+def test_a_street_in_reach_beyond_the_water_is_left_out_although_it_is_near() -> None:
+    far_bank = shapely.LineString([(0, 220), (600, 220)])
+    shape = polygon(search(banks(bridge=False), [[300, 100]], 900), 900, fill_m=300)
+    assert not shape.intersects(far_bank)
+
+
+def test_limits_come_ascending_and_rings_leave_out_the_inner_ones() -> None:
+    network, _ = draw(CROSSROADS)
+    solved = search(network, middle(network), 300)
+    full = isochrones(solved, [300, 100, 200])
+    rings = isochrones(solved, [100, 200, 300], Look(rings=True))
+    assert full.limit.tolist() == rings.limit.tolist() == [100, 200, 300]
+    assert (full.lower.tolist(), rings.lower.tolist()) == ([0, 0, 0], [0, 100, 200])
+    assert full.owner.tolist() == [-1, -1, -1]
+    assert all(a.within(b) for a, b in zip(full.geometry, full.geometry[1:], strict=False))
+    assert sum(ring.area for ring in rings.geometry) == pytest.approx(full.geometry[-1].area)
+    assert rings.geometry[2].intersection(full.geometry[1]).area == pytest.approx(0)
+
+
+def test_every_facility_gets_what_it_would_get_alone() -> None:
+    network = random_network(5, nodes=60, edges=120)
+    doors = snap(network, random_points(5, 6), profile=WALK_ADULT)
+    owner = np.array([3, 0, 1, 1, 0, 3])
+    together = facility_isochrones(Question(network, doors, owner, WALK_ADULT, 240.0), [120, 240], threads=2)
+    assert together.owner.tolist() == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert together.limit.tolist() == [120, 240] * 4
+    for facility in (0, 1, 3):
+        mine = np.flatnonzero(owner == facility)
+        solved = solve(network, facilities=doors.take(mine), owner=np.zeros(len(mine)), profile=WALK_ADULT, limit_s=240)
+        alone = isochrones(solved, [120, 240])
+        for one, other in zip(together.geometry[together.owner == facility], alone.geometry, strict=True):
+            assert one.equals(other)
+    assert shapely.is_empty(together.geometry[together.owner == 2]).all()
+
+
+def test_more_facilities_than_one_chunk_holds_are_all_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    network, _ = draw("A-----B")
+    monkeypatch.setattr("lifecircle.coverage.isochrones._CHUNK", 2)
+    doors = snap(network, [[x, 0] for x in (50, 150, 250, 350, 450)], profile=WALK_ADULT)
+    found = facility_isochrones(Question(network, doors, np.arange(5), WALK_ADULT, 30.0), [30], Look(resolution_m=5))
+    assert [round(shape.centroid.x) for shape in found.geometry] == pytest.approx([50, 150, 250, 350, 450], abs=3)
+
+
+def test_where_no_street_is_reached_the_isochrone_is_empty() -> None:
+    network, _ = draw("A--B")
+    nowhere = Snapped(np.array([-1], np.int32), np.zeros(1), np.array([np.inf]))
+    (shape,) = isochrones(search(network, nowhere, 60), [60]).geometry
+    assert shape.is_empty
+
+
+def test_cancelling_stops_the_drawing() -> None:
+    network, _ = draw("A--B")
+    question = Question(network, snap(network, [[0, 0]], profile=WALK_ADULT), np.zeros(1, int), WALK_ADULT, 60.0)
+    with pytest.raises(WorkCancelled):
+        facility_isochrones(question, [60], cancelled=lambda: True)
+
+
+@pytest.mark.parametrize(
+    ("limits", "look"),
+    [
+        ([], Look()),
+        ([0], Look()),
+        ([-5], Look()),
+        ([61], Look()),
+        ([60], Look(resolution_m=0)),
+        ([60], Look(resolution_m=np.nan)),
+        ([60], Look(resolution_m=40, fill_m=100)),
+        ([60], Look(resolution_m=0.001)),
+    ],
+)
+def test_impossible_requests_are_refused_before_the_work_begins(limits: list[float], look: Look) -> None:
+    network, _ = draw("A--B")
+    with pytest.raises(RequestError):
+        isochrones(search(network, [[0, 0]], 60), limits, look)
+
+
+@given(SEEDS, st.sampled_from([7.0, 25.0, 60.0]), st.sampled_from([180.0, 300.0]), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_every_reached_street_lies_in_and_nothing_further_than_the_fill_distance(
+    seed: int, step: float, fill: float, with_barriers: bool
+) -> None:
+    network = random_network(seed)
+    solved = search(network, snap(network, random_points(seed, 2), profile=WALK_ADULT), 240, WALK_ADULT)
+    barriers = np.asarray(shapely.linestrings(random_points(seed + 1, 6).reshape(3, 2, 2)), dtype=object)
+    barriers[0] = shapely.buffer(barriers[0], 30)
+    look = Look(resolution_m=step, fill_m=fill, barriers=barriers if with_barriers else None)
+    drawn = isochrones(solved, [120, 240], look)
+    assert shapely.is_valid(drawn.geometry).all()
+    for limit, shape in zip(drawn.limit, drawn.geometry, strict=True):
+        streets = shapely.union_all(reached_lines(solved, limit).geometry)
+        assert streets.difference(shape.buffer(1e-6)).is_empty
+        points = shapely.points(np.concatenate([random_points(seed + 2, 500), shapely.get_coordinates(shape)]))
+        assert shapely.distance(points[shapely.covers(shape, points)], streets).max(initial=0) <= fill
+
+
+@given(SEEDS)
+@settings(max_examples=25, deadline=None)
+def test_a_place_is_inside_when_its_nearest_street_serves_it_or_one_that_is_nearer_but_for_half_a_step(
+    seed: int,
+) -> None:
+    network = random_network(seed, nodes=60, edges=120)
+    solved = search(network, snap(network, random_points(seed, 2), profile=WALK_ADULT), 300, WALK_ADULT)
+    step = 10.0
+    shape = polygon(solved, 300, resolution_m=step)
+    places = random_points(seed + 1, 400)
+    served = np.isfinite(read_nearest(solved, snap(network, places, profile=WALK_ADULT)).cost_s)
+    points = shapely.points(places)
+    clear = shapely.distance(points, shape.boundary) > 2 * step
+    inside = shapely.covers(shape, points)
+    assert inside[served & clear].all()
+    streets = reached_lines(solved).geometry
+    usable = np.flatnonzero(mainland(network, WALK_ADULT))
+    lines = edge_lines(network, usable)
+    for place in np.flatnonzero(inside & clear & ~served):
+        away = shapely.distance(lines, points[place])
+        near = np.flatnonzero(away <= away.min() + step)
+        offset = shapely.line_locate_point(lines[near], points[place])
+        by_others = read_nearest(solved, Snapped(usable[near].astype(np.int32), offset, away[near])).cost_s
+        assert np.isfinite(by_others).any() or shapely.distance(streets, points[place]).min() < 3 * step
