@@ -109,7 +109,7 @@ def _index(raw: Mapping[str, Any], file: str) -> Categories:
                 file=file,
                 key=key,
                 field=".".join(map(str, fault["loc"])),
-                reason=fault["msg"],
+                reason=fault["msg"].removeprefix("Value error, "),
             ) from error
     return Categories(
         entries=entries,

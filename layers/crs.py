@@ -27,6 +27,10 @@ CHINA: Final = (73.0, 3.0, 136.0, 54.0)
 Bounds = Sequence[float]
 """West, south, east, north, or smallest x, smallest y, largest x, largest y."""
 
+WEB_MERCATOR: Final = (8_000_000.0, 15_200_000.0, 1_500_000.0)
+"""Least and largest easting, and least northing, of China (Hainan and north) in Web Mercator. The eastings of 6-degree
+zones 13 to 15 (west of 90 E) look alike, but web maps are the likelier origin."""
+
 _ZONES_3_NUMBERED: Final = (4513, 25)
 _ZONES_6_NUMBERED: Final = (4491, 13)
 _CM_3: Final = (4534, 75)
@@ -161,19 +165,22 @@ def likely_crs(bounds: Bounds) -> Message:
     left, bottom, right, top = bounds
     if max(abs(left), abs(right)) <= 180 and max(abs(bottom), abs(top)) <= 90:
         return Message("Its numbers look like degrees: crs=EPSG:4326 (WGS 84) or EPSG:4490 (CGCS2000).")
-    zone = int(left // 1_000_000)
-    if zone == int(right // 1_000_000) and 25 <= zone <= 45:
-        code = _ZONES_3_NUMBERED[0] + zone - _ZONES_3_NUMBERED[1]
-        return Message(
-            "Its eastings begin with {zone}: crs=EPSG:{code} if it is CGCS2000 in 3-degree zones.",
-            {"zone": zone, "code": code},
-        )
-    if zone == int(right // 1_000_000) and 13 <= zone <= 23:
-        code = _ZONES_6_NUMBERED[0] + zone - _ZONES_6_NUMBERED[1]
-        return Message(
-            "Its eastings begin with {zone}: crs=EPSG:{code} if it is CGCS2000 in 6-degree zones.",
-            {"zone": zone, "code": code},
-        )
+    for factor in (1_000_000, 10_000_000, 100_000):
+        if in_china([number / factor for number in bounds]):
+            return Message("Its numbers look like degrees times {factor}: divide them.", {"factor": factor})
+    if WEB_MERCATOR[0] <= left and right <= WEB_MERCATOR[1] and bottom > WEB_MERCATOR[2]:
+        return Message("Its numbers look like those of web maps: crs=EPSG:3857 (Web Mercator).")
+    return _likely_zone(int(left // 1_000_000), int(right // 1_000_000))
+
+
+def _likely_zone(zone: int, last: int) -> Message:
+    """What eastings in millions mean, where they begin with `zone` and end with `last`."""
+    for (code, first), degrees in ((_ZONES_3_NUMBERED, 3), (_ZONES_6_NUMBERED, 6)):
+        if zone == last and first <= zone <= first + 60 // degrees:
+            return Message(
+                "Its eastings begin with {zone}: crs=EPSG:{code} if it is CGCS2000 in zones of {degrees} degrees.",
+                {"zone": zone, "code": code + zone - first, "degrees": degrees},
+            )
     return Message(
         "Its numbers look like metres without a zone number: ask for the central meridian "
         "(CGCS2000 in 3-degree zones: EPSG:4534 for 75 E to EPSG:4554 for 135 E)."
@@ -189,7 +196,7 @@ def check_bounds(bounds: Bounds, crs: pyproj.CRS, *, file: str) -> None:
     if crs.is_projected and degrees and (right - left > 1e-9 or top - bottom > 1e-9):
         raise DataError(
             "{file} says that it is in {crs}, in metres, but its numbers are degrees ({numbers}); "
-            "its .prj is wrong: give crs=EPSG:4326 if they are longitudes and latitudes.",
+            "its .prj or header is wrong: give crs=EPSG:4326 if they are longitudes and latitudes.",
             file=file,
             crs=crs_name(crs),
             numbers=_numbers(bounds),

@@ -89,7 +89,7 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
         out, shapely.area(out.geometry.to_numpy()) == 0, Message("The shape has no area and was left out.")
     )
     if out.empty:
-        raise DataError("{file}: no district has an area.", file=file)
+        raise DataError("{file}: no district has an area; draw them as closed polygons.", file=file)
     report = replace(
         loaded.report,
         columns={**loaded.report.columns, **found.columns},

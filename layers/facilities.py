@@ -105,7 +105,7 @@ def as_facilities(
             "{file}: no category claims any of its rows ({values}); choose a category for the file, or add these words "
             "to the categories.",
             file=report.file,
-            values=shortened(report.unmapped),
+            values=shortened(word for word in report.unmapped if word) or "-",
         )
     frame = _assemble(cells, keys, streets)
     unclaimed = (frame["category"] == UNMAPPED).to_numpy()
@@ -139,7 +139,7 @@ def _categories(cells: Cells, category: str | None, known: Categories) -> tuple[
             raise DataError(
                 "Nobody maps the facility category {category}; known are {known}.",
                 category=category,
-                known=", ".join(known.entries),
+                known=shortened(known.entries),
             )
         return [key] * len(cells.frame), [category] * len(cells.frame)
     words, codes, names = cells.text("category"), cells.text("typecode"), cells.text("name")

@@ -16,6 +16,7 @@ from .. import Message
 from .errors import DataError
 from .loaded import Notes
 
+_MOST_WORDS: Final = 90
 _FAILURES: Final = (
     DataSourceError,
     DataLayerError,
@@ -49,7 +50,7 @@ def choose_layer(path: Path, layer: str | None) -> tuple[str, tuple[str, ...]]:
     if layer is not None:
         return layer, names
     if not spatial:
-        raise DataError("{file} has no layer with geometry.", file=path.name)
+        raise DataError("{file} has no layer with geometry; choose another file.", file=path.name)
     if len(spatial) > 1:
         raise DataError("{file} holds several layers; choose one: {layers}.", file=path.name, layers=", ".join(spatial))
     return spatial[0], names
@@ -64,9 +65,15 @@ def read_frame(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.G
             path, layer=layer, encoding=encoding, on_invalid="ignore", datetime_as_string=True
         )
     if not isinstance(frame, gpd.GeoDataFrame):
-        raise DataError("{file}: the layer {layer} has no geometry; it is a table.", file=path.name, layer=layer)
+        raise DataError(
+            "{file}: the layer {layer} has no geometry; it is a table: choose another layer.",
+            file=path.name,
+            layer=layer,
+        )
     if frame.empty:
-        raise DataError("{file}: the layer {layer} is empty.", file=path.name, layer=layer)
+        raise DataError(
+            "{file}: the layer {layer} is empty; export it again or choose another.", file=path.name, layer=layer
+        )
     notes = [Message("GDAL remarks: {remark}", {"remark": remark}) for remark in dict.fromkeys(remarks)]
     return str(info["driver"]), _without_vague_crs(frame), tuple(notes)
 
@@ -90,15 +97,16 @@ def _heard(path: Path) -> Iterator[list[str]]:
         remarks += [str(warning.message).replace(str(path), path.name) for warning in caught]
     except _FAILURES as error:
         raise DataError(
-            "{file} is no GIS data that can be read, or is damaged ({reason}).",
+            "{file} is no GIS data that can be read, or is damaged ({reason}); export or copy it again.",
             file=path.name,
             reason=_reason(path, error),
         ) from error
 
 
 def _reason(path: Path, error: Exception) -> str:
-    first = str(error).split(";", maxsplit=1)[0]
-    return first.replace(str(path), path.name).strip("': ")
+    """GDAL's own words, as far as they help."""
+    first = str(error).split(";", maxsplit=1)[0].replace(str(path), path.name)
+    return "its format is not recognised" if "not recognized" in first else first[:_MOST_WORDS].rstrip(" .:")
 
 
 def _check_claim(path: Path, rows: int) -> None:
@@ -106,7 +114,7 @@ def _check_claim(path: Path, rows: int) -> None:
     size = path.stat().st_size if path.is_file() else sum(part.stat().st_size for part in path.iterdir())
     if rows > size and path.suffix.casefold() != ".kmz":
         raise DataError(
-            "{file} says it has {claimed} rows but is far too small for them; it is damaged.",
+            "{file} says it has {claimed} rows but is far too small for them; export or copy it again.",
             file=path.name,
             claimed=rows,
         )

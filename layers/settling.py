@@ -33,7 +33,9 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
     frame = _plain(loaded.frame)
     frame, nowhere = leave_out(frame, _nowhere(frame), Message("The row has no usable coordinates and was left out."))
     if frame.empty:
-        raise DataError("{file}: no row has usable coordinates.", file=report.file)
+        raise DataError(
+            "{file}: no row has usable coordinates; check its columns or export it again.", file=report.file
+        )
     chosen = crs or declared
     if chosen is None:
         raise DataError(
@@ -44,7 +46,10 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
         )
     frame = frame.set_crs(chosen, allow_override=True)
     if not frame.total_bounds.any():
-        raise DataError("{file}: every row lies at 0, 0, which means that nothing was known.", file=report.file)
+        raise DataError(
+            "{file}: every row lies at 0, 0, as where nothing was known; export it again with coordinates.",
+            file=report.file,
+        )
     frame, strays = leave_out(frame, _strays(frame), Message("The row lies nowhere on Earth and was left out."))
     check_bounds(frame.total_bounds, chosen, file=report.file)
     report = replace(

@@ -40,7 +40,7 @@ def check_shapefile(path: Path) -> None:
     size = path.stat().st_size
     head = _head(path, _SHP_HEADER)
     if len(head) < _SHP_HEADER or struct.unpack(">i", head[:4])[0] != _SHP_CODE:
-        raise DataError("{file} is no shapefile, whatever its name says.", file=path.name)
+        raise DataError("{file} is no shapefile, whatever its name; export it again.", file=path.name)
     if struct.unpack(">i", head[24:28])[0] * 2 > size:
         raise DataError("{file} is cut off: it says it is longer than it is; copy it again.", file=path.name)
     _check_rows(path)
@@ -62,7 +62,7 @@ def _check_rows(path: Path) -> None:
     shapes = (index.stat().st_size - _SHP_HEADER) // 8
     if shapes != table.rows:
         raise DataError(
-            "{file}: {shapes} shapes but {rows} rows in its .dbf; the files do not belong together.",
+            "{file}: {shapes} shapes but {rows} rows in its .dbf; the files do not belong together: copy all of them again.",
             file=path.name,
             shapes=max(shapes, 0),
             rows=table.rows,

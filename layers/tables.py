@@ -33,6 +33,7 @@ MAX_EMPTY_ROWS: Final = 1_000
 _DELIMITERS: Final = (",", "\t", ";", "|", "，")
 _HEADER_ROWS: Final = 12
 """A header stands within the first rows of a sheet; above it are titles and remarks."""
+_BAD_ROW: Final = re.compile(r"starting at row (\d+)")
 _BAD_LINE: Final = re.compile(r"line (\d+)")
 _LEADING_ZERO: Final = re.compile(r"[+-]?0\d")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -86,7 +87,7 @@ def _read_text(path: Path, encoding: str | None) -> Table:
     data = path.read_bytes()
     name = known_encoding(encoding, path.name) if encoding else detect_encoding(data)
     if not name:
-        raise DataError("{file} is no text in any encoding known here; is it really a table?", file=path.name)
+        raise DataError("{file} is no text in any encoding known here; save it as CSV UTF-8 or XLSX.", file=path.name)
     text = _decode(data, name, path.name)
     delimiter = find_delimiter(text)
     _check_width(text.partition("\n")[0].count(delimiter) + 1, path.name)
@@ -98,7 +99,7 @@ def _read_text(path: Path, encoding: str | None) -> Table:
 def _check_width(columns: int, file: str) -> None:
     if columns > MAX_COLUMNS:
         raise DataError(
-            "{file} has {columns} columns, more than the {limit} of any table known; is it really one?",
+            "{file} has {columns} columns, more than the {limit} of any table known; keep those you need.",
             file=file,
             columns=columns,
             limit=MAX_COLUMNS,
@@ -153,9 +154,12 @@ def _parse(text: str, delimiter: str, file: str) -> tuple[pd.DataFrame, list[Pro
                 skipinitialspace=True,
                 keep_default_na=False,
             )
-        except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        except pd.errors.EmptyDataError as error:
+            raise DataError("{file} holds nothing but blank lines; export it again.", file=file) from error
+        except pd.errors.ParserError as error:
+            row = next(iter(_BAD_ROW.findall(str(error))), "?")
             raise DataError(
-                "{file} cannot be split into columns ({reason}); is a quote left open?", file=file, reason=str(error)
+                "{file} cannot be split into columns: a quote opened in row {row} is never closed.", file=file, row=row
             ) from error
     skipped = [int(line) for warning in caught for line in _BAD_LINE.findall(str(warning.message))]
     too_long = Message("The row has more fields than the header and was left out.")
@@ -168,7 +172,7 @@ def _read_excel(path: Path, sheet: str | None) -> Table:
     with path.open("rb") as file:
         names, name, rows = _read_sheet(file, sheet, path.name)
     if not rows:
-        raise DataError("{file}: the sheet {sheet} is empty.", file=path.name, sheet=name)
+        raise DataError("{file}: the sheet {sheet} is empty; choose another.", file=path.name, sheet=name)
     header, start = find_header(rows)
     _check_width(len(header), path.name)
     body = [(*row[: len(header)], *[None] * (len(header) - len(row))) for row in rows[start:]]
@@ -304,7 +308,9 @@ def _finish(frame: pd.DataFrame, report: Report) -> Table:
     columns = [[_plain_cell(cell) for cell in frame.iloc[:, position]] for position in range(len(names))]
     filled = [any(cells[row] != "" for cells in columns) for row in range(len(frame))]
     if not any(filled):
-        raise DataError("{file} has a header but no rows under it.", file=report.file)
+        raise DataError(
+            "{file} has a header but no rows under it; export it again or choose another file.", file=report.file
+        )
     whole = pd.DataFrame({name: _numbers(cells) for name, cells in zip(names, columns, strict=True)})
     whole = whole[pd.Series(filled)]
     return Table(whole, replace(report, rows=len(whole), all_columns=tuple(names)))

@@ -114,7 +114,7 @@ def _members(folder: Path, file: str) -> dict[str, Path]:
     found = [path for path in sorted(folder.rglob("*")) if path.suffix.casefold() in wanted]
     members = {path.relative_to(folder).as_posix(): path for path in found if "__MACOSX" not in path.parts}
     if not members:
-        raise DataError("{file} holds no layer or table that can be read.", file=file)
+        raise DataError("{file} holds no layer or table that can be read; zip the files themselves.", file=file)
     return members
 
 

@@ -82,7 +82,7 @@ CASES = [
     Case(
         "an SQLite database that is no GeoPackage",
         plain_sqlite,
-        r"^layer\.gpkg is no GIS data|^layer\.gpkg has no layer",
+        r"^layer\.gpkg is no GIS data",
     ),
     Case("two layers and none chosen", two_layers, r"^layer\.gpkg holds several layers; choose one: schools, clinics"),
     Case(
@@ -125,13 +125,11 @@ CASES = [
     ),
     Case("its table gone", layer("layer.gpkg", points(), sql("DROP TABLE layer")), r"^layer\.gpkg "),
     Case("GeoJSON cut in the middle", layer("layer.geojson", points(20), cut(0.5)), r"^layer\.geojson is no GIS data"),
-    Case(
-        "GeoJSON without features", geojson(), r"^layer\.geojson: the layer layer is empty|^layer\.geojson has no layer"
-    ),
+    Case("GeoJSON without features", geojson(), r"^layer\.geojson: the layer layer is empty"),
     Case(
         "GeoJSON whose shapes are all null",
         geojson(None, None),
-        r"^layer\.geojson(: no row has usable coordinates|: the layer \w+ has no geometry| has no layer with geometry)",
+        r"^layer\.geojson: no row has usable coordinates",
     ),
     Case(
         "GeoJSON with empty coordinates",

@@ -12,15 +12,15 @@ GBK_WITH_ERROR = "name,lon,lat\n湘潭一小,112.9,27.8\n".encode("gbk") + b"\x8
 CASES = [
     Case("only a header", text("a.csv", HEAD), r"^a\.csv has a header but no rows under it"),
     Case("a header and blank lines", text("a.csv", HEAD + ",,\n" * 5), r"^a\.csv has a header but no rows under it"),
-    Case("only blank lines", text("a.csv", "\n\n\n"), r"^a\.csv cannot be split into columns|^a\.csv has"),
-    Case("only spaces", text("a.csv", "   "), r"^a\.csv "),
+    Case("only blank lines", text("a.csv", "\n\n\n"), r"^a\.csv holds nothing but blank lines"),
+    Case("only spaces", text("a.csv", "   "), r"^a\.csv holds nothing but blank lines"),
     Case("zero bytes inside", raw("a.csv", HEAD.encode() + b"\0" * 40), r"^a\.csv is no text"),
     Case("a picture called .csv", raw("a.csv", b"\x89PNG\r\n\x1a\n" + bytes(100)), r"^a\.csv is no text"),
     Case("an Excel file called .csv", raw("a.csv", b"PK\x03\x04\x14\0\x06\0" + bytes(60)), r"^a\.csv is no text"),
     Case(
         "a quote left open",
         text("a.csv", HEAD + '"一小,112.9,27.8\n二小,113,27.8\n'),
-        r"^a\.csv cannot be split into columns",
+        r"^a\.csv cannot be split into columns: a quote opened in row 1 is never closed",
     ),
     Case(
         "said to be UTF-8, is GBK",
@@ -73,7 +73,7 @@ CASES = [
     Case(
         "degrees times a million, as AMap's old exports",
         text("a.csv", HEAD + "a,112900000,27800000\nb,112910000,27810000\n"),
-        r"^a\.csv says that it is in EPSG:4326, in degrees",
+        r"^a\.csv says .* look like degrees times 1000000",
     ),
     Case(
         "x and y without a coordinate system",
@@ -115,7 +115,7 @@ CASES = [
         text("a.csv", ",".join(f"c{i}" for i in range(100_000)) + "\n" + ",".join("1" * 100_000) + "\n"),
         r"^a\.csv has 100000 columns, more than the \d+",
     ),
-    Case("one line of ten million letters", text("a.csv", "x" * 10_000_000), r"^a\.csv "),
+    Case("one line of ten million letters", text("a.csv", "x" * 10_000_000), r"^a\.csv has a header but no rows"),
     Case(
         "an empty sheet name",
         text("a.txt", "名称\t经度\n一小\t112.9\n"),
