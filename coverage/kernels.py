@@ -46,7 +46,7 @@ def _street() -> Network:
         node_crossing=np.full(2, "", object),
         u=[0],
         v=[1],
-        geometry=[shapely.LineString(ends)],
+        geometry=np.array([shapely.LineString(ends)], object),
         highway=blank,
         name=blank,
         oneway=np.zeros(1, np.int8),

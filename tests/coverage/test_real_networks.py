@@ -1,0 +1,74 @@
+"""The demo city and real OpenStreetMap streets: every demand point's cost equals networkx's to a hundredth of a second.
+
+The streets come through the readers of the other floors, as a planner's would.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pyrosm
+import pytest
+
+from lifecircle.coverage.network import STAIRS, Network
+from lifecircle.coverage.place import Place
+from lifecircle.coverage.profiles import WALK_ELDERLY
+from lifecircle.coverage.reach import nearest
+from lifecircle.coverage.snapping import Snapped, snap
+from lifecircle.layers.crs import choose_metric_crs
+from lifecircle.layers.demo import make_demo
+from lifecircle.layers.osm import project, read_osm
+from lifecircle.scenarios.place import make_network, make_place
+
+from .sketch import networkx_costs
+
+CHENGDU = Path(__file__).resolve().parents[2].parent / "shared/data/chengdu/chengdu.osm"
+
+
+def agree(network: Network, doors: Snapped, homes: Snapped, limit_s: float) -> None:
+    got = nearest(
+        network,
+        facilities=doors,
+        owner=np.arange(len(doors)),
+        demand=homes,
+        profile=WALK_ELDERLY,
+        limit_s=limit_s,
+    ).cost_s
+    stairs = (network.edge_flags & STAIRS) > 0
+    pace = np.where(stairs, WALK_ELDERLY.stairs_factor, 1.0) / WALK_ELDERLY.speed_mps
+    pace[(network.edge_flags & 1) == 0] = np.inf
+    expected = networkx_costs(network, doors, homes, WALK_ELDERLY, paces=(pace, pace))
+    within = expected <= limit_s
+    assert 100 < within.sum() < len(homes)
+    np.testing.assert_allclose(got[within], expected[within], atol=0.01, rtol=0)
+    assert np.isinf(got[expected > limit_s + 0.01]).all()
+
+
+@pytest.fixture(scope="module")
+def demo() -> Place:
+    return make_place(make_demo())
+
+
+def test_every_demand_point_of_the_demo_city(demo: Place) -> None:
+    flat = demo.network
+    wanted = demo.facilities.category == "elderly_care"
+    doors = demo.facilities.entrance_xy[wanted[demo.facilities.entrance_owner]]
+    assert len(doors) > 3
+    agree(
+        flat,
+        snap(flat, doors, profile=WALK_ELDERLY),
+        snap(flat, demo.demand.xy, profile=WALK_ELDERLY),
+        900.0,
+    )
+
+
+@pytest.mark.parametrize("source", ["chengdu", "helsinki"])
+def test_points_all_over_a_real_city(source: str) -> None:
+    if source == "chengdu" and not CHENGDU.exists():
+        pytest.skip("the extract of Chengdu is not at hand")
+    extract = read_osm(CHENGDU if source == "chengdu" else Path(pyrosm.get_data("test_pbf")))
+    streets = project(extract, choose_metric_crs(extract.streets.edges)).streets
+    network = make_network(streets)
+    rng = np.random.default_rng(7)
+    low, high = np.percentile(network.node_xy, [2, 98], axis=0)
+    doors, homes = (snap(network, rng.uniform(low, high, (n, 2)), profile=WALK_ELDERLY) for n in (12, 2000))
+    agree(network, doors, homes, 900.0)
