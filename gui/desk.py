@@ -5,7 +5,7 @@ Each runs in a thread through `tasks`; none touches a widget.
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from .. import Cancelled, Message, Progress, WorkCancelled
 from ..coverage.evaluate import evaluate
@@ -17,6 +17,7 @@ from ..scenarios.project import Project, read_project
 from ..scenarios.runs import demo_project
 from .map_scene import Scene, make_scene
 
+DemoSize = Literal["full", "small"]
 EVALUATING: Final = "Evaluating the plan"
 
 
@@ -25,7 +26,7 @@ class OpenRequest:
     """Which place: a project's path, or None for the demo city of a size; and the plan, None for the place's own."""
 
     path: Path | None = None
-    demo_size: str = "full"
+    demo_size: DemoSize = "full"
     plan: str | None = None
 
 

@@ -47,7 +47,7 @@ class MapCanvas(QWidget):
         self._pressed: QPoint | None = None
         self._dragged = False
         self._wheel = 0
-        self._graphics = self._make_graphics()
+        self.graphics = self._make_graphics()
         self.legend = Legend(self)
         self.compass = Compass(self)
         for layer in (self._ground, self._dots):

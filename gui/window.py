@@ -17,6 +17,7 @@ from . import theme
 from .areas_table import AreasTable
 from .circle_panel import CirclePanel
 from .desk import (
+    DemoSize,
     EvaluateRequest,
     Opened,
     OpenRequest,
@@ -155,7 +156,7 @@ class Window(QMainWindow):
         self.work.cancelled.connect(self._stopped)
 
     # --------------------------------------------------------------------------------------------------- the verbs
-    def open(self, path: Path | None = None, *, demo_size: str = "full") -> None:
+    def open(self, path: Path | None = None, *, demo_size: DemoSize = "full") -> None:
         """Open a project, or the demo city where no path is given; the window stays alive meanwhile."""
         self.message.hide()
         request = OpenRequest(path, demo_size)

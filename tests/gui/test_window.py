@@ -1,0 +1,305 @@
+"""What a planner does at the desk, on the hand-made street; one test opens the demo city."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from lifecircle import Cancelled, Progress, WorkCancelled, never_cancelled
+from lifecircle.gui import theme
+from lifecircle.gui import window as window_module
+from lifecircle.gui.desk import Opened, OpenRequest, open_place
+from lifecircle.gui.window import WORK, Window
+
+PATIENCE_MS = 60_000
+"""The first search compiles the kernels, which takes its time on a fresh machine."""
+WEST, NORTH = 500_000.0, 3_000_000.0
+FAR = (WEST + 2950.0, NORTH + 10.0)
+
+
+def finish(window: Window, qtbot: QtBot) -> None:
+    """Wait until the work is done, and fail at once with its sentence where it failed."""
+    qtbot.waitUntil(lambda: not window.tasks.busy(WORK), timeout=PATIENCE_MS)
+    assert not window.message.isVisible(), window.message.text()
+
+
+@pytest.fixture
+def desk(window: Window, project_file: Path, qtbot: QtBot) -> Window:
+    """The window with the street opened."""
+    window.open(project_file)
+    finish(window, qtbot)
+    return window
+
+
+def choose(window: Window, clause: str) -> None:
+    rows = [row.verdict.clause.id for row in window.plan.model.rows]
+    window.plan.choose(rows.index(clause))
+
+
+def unserved_pixels(window: Window, xy: tuple[float, float]) -> int:
+    """Pixels in the colour of the unserved, within 12 pixels of a place."""
+    image = window.canvas.grab().toImage()
+    x, y = window.canvas.view.to_pixels(np.array([xy]))[0]
+    wanted = theme.UNSERVED.rgb()
+    near = ((round(x) + dx, round(y) + dy) for dx in range(-12, 13) for dy in range(-12, 13))
+    return sum(image.pixel(*at) == wanted for at in near if image.rect().contains(QPoint(*at)))
+
+
+def test_an_empty_desk_offers_the_demo_and_a_project(window: Window) -> None:
+    assert window.pages.currentWidget() is window.start
+    assert window.start.demo.isVisible()
+    assert window.start.open.isVisible()
+
+
+def test_opening_a_project_shows_who_is_left_out(desk: Window, qtbot: QtBot) -> None:
+    choose(desk, "circles-fitness-urban")
+    assert desk.pages.currentWidget() is desk.desk
+    assert desk.circle.figure.text() == "Not served 40 (40.0 %)"
+    assert desk.windowTitle().startswith("One street")
+    qtbot.waitUntil(desk.canvas.is_settled)
+    assert unserved_pixels(desk, FAR) > 0
+
+
+def test_another_circle_has_other_figures(desk: Window) -> None:
+    choose(desk, "circles-fitness-urban")
+    assert desk.circle.figure.text() == "Not served 40 (40.0 %)"
+    choose(desk, "circles-market")
+    assert desk.circle.figure.text() == "Not served 60 (60.0 %)"
+
+
+def test_a_row_of_the_table_brings_its_area_into_view(desk: Window, qtbot: QtBot) -> None:
+    choose(desk, "circles-fitness-urban")
+    assert desk.areas.model.rowCount() == 1
+    before = desk.canvas.view.metres
+    cell = desk.areas.view.visualRect(desk.areas.model.index(0, 0)).center()
+    QTest.mouseClick(desk.areas.view.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    assert shapely.box(*desk.canvas.view.bounds).contains(shapely.Point(FAR))
+    assert desk.canvas.view.metres < before
+    assert desk.canvas.marks.chosen == 0
+
+
+def test_a_longer_limit_serves_the_far_house_and_back_again(desk: Window, qtbot: QtBot) -> None:
+    choose(desk, "circles-fitness-urban")
+    others = [row.unserved for row in desk.plan.model.rows if row.verdict.clause.id != "circles-fitness-urban"]
+    with qtbot.waitSignal(desk.evaluated, timeout=PATIENCE_MS):
+        desk.circle.what_if.limit.setValue(60.0)
+    assert desk.circle.figure.text() == "Not served 0 (0.0 %)"
+    assert desk.circle.what_if.note.isVisible()
+    now = [row.unserved for row in desk.plan.model.rows if row.verdict.clause.id != "circles-fitness-urban"]
+    assert now == others
+    with qtbot.waitSignal(desk.evaluated, timeout=PATIENCE_MS):
+        QTest.mouseClick(desk.circle.what_if.reset, Qt.MouseButton.LeftButton)
+    assert desk.circle.figure.text() == "Not served 40 (40.0 %)"
+    assert not desk.circle.what_if.note.isVisible()
+    assert desk.circle.what_if.limit.value() == pytest.approx(15.0)
+
+
+def test_a_faster_walk_serves_the_far_house(desk: Window, qtbot: QtBot) -> None:
+    choose(desk, "circles-fitness-rural")
+    choose(desk, "circles-fitness-urban")
+    with qtbot.waitSignal(desk.evaluated, timeout=PATIENCE_MS):
+        desk.circle.what_if.speed.setValue(3.0)
+    # 2,945 m in 15 minutes asks for 3.27 m/s: the far house stays out; with 20 minutes it is in
+    assert desk.circle.figure.text() == "Not served 40 (40.0 %)"
+    with qtbot.waitSignal(desk.evaluated, timeout=PATIENCE_MS):
+        desk.circle.what_if.limit.setValue(20.0)
+    assert desk.circle.figure.text() == "Not served 0 (0.0 %)"
+
+
+def test_another_plan_is_evaluated_on_the_same_place(desk: Window, qtbot: QtBot) -> None:
+    index = desk.circle.plans.findData("huangyan")
+    with qtbot.waitSignal(desk.evaluated, timeout=PATIENCE_MS):
+        desk.circle.plan_chosen.emit(desk.circle.plans.itemData(index))
+    assert desk.circle.plans.currentData() == "huangyan"
+    assert {row.verdict.clause.id.split("-")[0] for row in desk.plan.model.rows} == {"huangyan"}
+    assert desk.plan.current() is not None
+
+
+def test_every_clause_of_every_plan_can_be_shown(desk: Window, qtbot: QtBot) -> None:
+    for key in ("xiangtan", "mianyang", "jiaxing"):
+        desk.evaluate(key)
+        finish(desk, qtbot)
+        for number, row in enumerate(desk.plan.model.rows):
+            desk.plan.choose(number)
+            assert desk.circle.clause.text() == row.title
+            assert desk.circle.figure.text()
+    qtbot.waitUntil(desk.canvas.is_settled)
+
+
+def test_a_file_that_is_no_project_gives_a_sentence_and_changes_nothing(
+    desk: Window, tmp_path: Path, qtbot: QtBot
+) -> None:
+    bad = tmp_path / "notes.gpkg"
+    bad.write_text("no GIS data")
+    figure = desk.circle.figure.text()
+    with qtbot.waitSignal(desk.message.said, timeout=PATIENCE_MS) as said:
+        desk.open(bad)
+    kind, text = said.args
+    assert kind == "error"
+    assert "notes.gpkg" in text
+    assert "Traceback" not in text
+    assert desk.message.isVisible()
+    assert desk.circle.figure.text() == figure
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.gpkg"]
+
+
+def test_a_missing_file_gives_a_sentence(window: Window, tmp_path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.message.said, timeout=PATIENCE_MS) as said:
+        window.open(tmp_path / "gone.gpkg")
+    assert said.args[0] == "error"
+    assert "gone.gpkg" in said.args[1]
+    assert window.pages.currentWidget() is window.start
+
+
+def test_a_plan_file_with_a_fault_gives_a_sentence_and_keeps_the_plan(
+    desk: Window, tmp_path: Path, qtbot: QtBot
+) -> None:
+    plan = tmp_path / "ours.toml"
+    plan.write_text("key = 'ours'\n")
+    with qtbot.waitSignal(desk.message.said, timeout=PATIENCE_MS) as said:
+        desk.evaluate(str(plan))
+    assert "ours.toml" in said.args[1]
+    assert desk.circle.plans.currentData() == "circles"
+
+
+class _Waiting:
+    """Stands in for opening: waits to be cancelled."""
+
+    def __init__(self) -> None:
+        self.begun = threading.Event()
+        self.stopped = threading.Event()
+
+    def __call__(self, _request: OpenRequest, /, *, progress: Progress, cancelled: Cancelled) -> Opened:
+        progress(0.3, "Building the city")
+        self.begun.set()
+        while not cancelled():
+            self.stopped.wait(0.005)
+        self.stopped.set()
+        raise WorkCancelled
+
+
+def test_cancel_stops_the_work_and_leaves_the_desk_as_it_was(
+    desk: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = _Waiting()
+    monkeypatch.setattr(window_module, "open_place", waiting)
+    figure = desk.circle.figure.text()
+    desk.open_demo()
+    qtbot.waitUntil(desk.work.cancel.isVisible)
+    assert waiting.begun.wait(5)
+    QTest.mouseClick(desk.work.cancel, Qt.MouseButton.LeftButton)
+    assert waiting.stopped.wait(5)
+    assert not desk.tasks.busy(WORK)
+    assert not desk.work.isVisible()
+    assert desk.circle.figure.text() == figure
+
+
+def test_of_two_places_asked_for_the_later_one_is_shown(
+    window: Window, project_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, let_go = threading.Event(), threading.Event()
+
+    def slow_first(request: OpenRequest, /, *, progress: Progress, **_: object) -> Opened:
+        opened = open_place(request, progress=progress, cancelled=never_cancelled)
+        if not held.is_set():
+            held.set()
+            let_go.wait(10)
+            return replace(opened, name="Stale")
+        return replace(opened, name="Fresh")
+
+    monkeypatch.setattr(window_module, "open_place", slow_first)
+    window.open(project_file)
+    assert held.wait(PATIENCE_MS / 1000)
+    with qtbot.waitSignal(window.opened, timeout=PATIENCE_MS):
+        window.open(project_file)
+        let_go.set()
+    assert window.windowTitle().startswith("Fresh")
+
+
+def test_a_dropped_folder_is_opened(window: Window, project_file: Path, qtbot: QtBot) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(project_file.parent))])
+    event = QDropEvent(
+        QPointF(100, 100), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    with qtbot.waitSignal(window.opened, timeout=PATIENCE_MS):
+        window.dropEvent(event)
+    assert window.windowTitle().startswith("One street")
+
+
+def test_the_file_dialog_opens_what_is_chosen(
+    window: Window, project_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "open", lambda dialog: dialog.fileSelected.emit(str(project_file)))
+    with qtbot.waitSignal(window.opened, timeout=PATIENCE_MS):
+        window.choose_project()
+    assert window.windowTitle().startswith("One street")
+
+
+def test_the_language_can_be_switched_while_a_place_is_open(desk: Window, qtbot: QtBot) -> None:
+    choose(desk, "circles-fitness-urban")
+    try:
+        desk.language_chosen.emit("zh")
+        qtbot.waitUntil(lambda: desk.circle.figure.text() == "未覆盖 40 人（40.0 %）")
+        qtbot.waitUntil(lambda: desk.start.demo.text() == "打开演示城市")
+        assert desk.circle.clause.text() == "城市社区15分钟健身圈"
+        row = desk.plan.current()
+        assert row is not None
+        assert row.verdict.clause.id == "circles-fitness-urban"
+    finally:
+        desk.language_chosen.emit("en")
+    qtbot.waitUntil(lambda: desk.circle.figure.text() == "Not served 40 (40.0 %)")
+
+
+def test_the_demo_city_opens_with_its_circles(window: Window, qtbot: QtBot) -> None:
+    window.open(demo_size="small")
+    finish(window, qtbot)
+    for row in window.plan.model.rows:
+        verdict = row.verdict
+        assert verdict.people is not None
+        assert verdict.served is not None
+        assert verdict.unserved is not None
+        assert verdict.people > 0
+        assert verdict.served + verdict.unserved == pytest.approx(verdict.people)
+    choose(window, "circles-elderly")
+    assert window.areas.model.rowCount() > 0
+    people = [
+        float(window.areas.model.index(r, 2).data().replace(",", "")) for r in range(window.areas.model.rowCount())
+    ]
+    assert people == sorted(people, reverse=True)
+    qtbot.waitUntil(window.canvas.is_settled)
+    area = window.canvas.marks.areas[0]
+    window.areas.chosen.emit(0)
+    qtbot.waitUntil(window.canvas.is_settled)
+    image = window.canvas.grab().toImage()
+    xmin, ymin, xmax, ymax = shapely.bounds(area.outline)
+    corners = window.canvas.view.to_pixels(np.array([[xmin, ymax], [xmax, ymin]]))
+    (left, top), (right, bottom) = np.round(corners).astype(int)
+    reds = sum(image.pixel(x, y) == theme.UNSERVED.rgb() for x in range(left, right, 2) for y in range(top, bottom, 2))
+    assert reds > 0
+
+
+def test_opening_tells_how_far_it_is(window: Window, project_file: Path, qtbot: QtBot) -> None:
+    told: list[float] = []
+    window.tasks.progressed.connect(lambda lane, fraction, _doing: told.append(fraction) if lane == WORK else None)
+    with qtbot.waitSignal(window.opened, timeout=PATIENCE_MS):
+        window.open(project_file)
+    assert told
+    assert told == sorted(told)
+
+
+def test_the_window_starts_in_the_planners_language(make: Callable[[str], Window]) -> None:
+    window = make("zh")
+    try:
+        assert window.start.open.text() == "打开工程…"
+    finally:
+        window.language_chosen.emit("en")
