@@ -109,6 +109,8 @@ def _entrances(facilities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _with_entrances(facilities: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    if not len(entrances):
+        return facilities.assign(entrances=None)[[*schema.FACILITY_COLUMNS, "geometry"]]
     rows = pd.Index(facilities["facility_id"]).get_indexer(entrances["facility_id"])
     points = entrances.geometry.to_numpy()
     order = np.argsort(rows, kind="stable")
