@@ -11,6 +11,7 @@ from .case import Asked, Case, group_name
 from .choice import service_title
 from .clauses import UNIT_OF_MODE, CircleClause, CircleService
 from .readings import Reading, joined, read
+from .room import room_of
 from .rulings import Target, overall, state_of, target_of, undecided
 from .sureness import how_sure
 from .tables import area_rows, district_rows, group_rows, reaches
@@ -33,8 +34,11 @@ def evaluate_circle(case: Case, clause: CircleClause, gatherer: Gatherer) -> Ver
     evidence = joined(readings, asked)
     verdict = _measured(case, clause, evidence, target, gatherer)
     notes = tuple(note for one in readings for note in one.notes)
+    rooms = tuple(filter(None, (room_of(case, one) for one in readings))) if case.settings.sureness else ()
     sure = how_sure(case, clause, readings, evidence, target.value) if case.settings.sureness else None
-    verdict = replace(verdict, parts=parts, notes=(*notes, *_unsnapped_note(evidence, readings[0])), sureness=sure)
+    verdict = replace(
+        verdict, parts=parts, notes=(*notes, *_unsnapped_note(evidence, readings[0])), sureness=sure, rooms=rooms
+    )
     return _with_missing(verdict, missing) if missing else verdict
 
 
@@ -105,12 +109,20 @@ def _further(one: Reading, limit: float) -> Part:
 
 def _with_missing(verdict: Verdict, missing: list[Message]) -> Verdict:
     """Say what a share without some of the services is worth: it can only fall, so only a failure stands."""
-    note = Message("Some services could not be asked, so the share can only be lower than {measured:.1f} %.",
-                   {"measured": verdict.measured})  # fmt: skip
-    state = overall([verdict.state, "not_decided"])
-    if state == "not_kept":
-        return replace(verdict, notes=(*verdict.notes, note, *missing))
-    return replace(verdict, state="not_decided", reason=missing[0], margin=None, notes=(*verdict.notes, note, *missing))
+    template = "Some services could not be asked, so the share can only be lower than {measured:.1f} %."
+    notes = (*verdict.notes, Message(template, {"measured": verdict.measured}), *missing)
+    if overall([verdict.state, "not_decided"]) == "not_kept":
+        return replace(verdict, notes=notes)
+    return replace(
+        verdict,
+        state="not_decided",
+        reason=missing[0],
+        measured=None,
+        margin=None,
+        served=None,
+        unserved=None,
+        notes=notes,
+    )
 
 
 def _unsnapped_note(evidence: CircleEvidence, first: Reading) -> tuple[Message, ...]:

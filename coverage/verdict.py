@@ -4,6 +4,7 @@ Values only. Shares are percent, people floats, costs minutes or kilometres. Sen
 values), so that they can be translated.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,7 +15,8 @@ import shapely
 from numpy.typing import NDArray
 
 from .. import Message
-from .clauses import Clause, Mode, Plan
+from .clauses import MODES, Clause, Mode, Plan
+from .errors import RequestError
 
 State = Literal["kept", "not_kept", "not_decided", "reported"]
 EvidenceMode = Literal["walk", "drive", "network_km", "radius_km", "mixed"]
@@ -188,13 +190,34 @@ class Sureness:
 
 
 @dataclass(frozen=True, eq=False)
+class Room:
+    """Who of the group that a service is for finds a place within the limit, taking the nearest place left.
+
+    Of `people`, `within_limit` reach some facility in time and `seated` also find a place there; `without` (n,) are
+    those at each demand point who do not. `taken` (f,) of the `places` at the `facilities` (rows) are in use;
+    `unknown` facilities tell no number of places and seat nobody.
+    """
+
+    service: str
+    group: str
+    people: float
+    within_limit: float
+    seated: float
+    places: float
+    facilities: NDArray[np.int32]
+    taken: NDArray[np.float64]
+    without: NDArray[np.float64]
+    unknown: int
+
+
+@dataclass(frozen=True, eq=False)
 class Verdict:
     """A clause and what the place says to it.
 
     `margin` is how far `measured` is on the good side of `target` (negative: short of it), in `unit`. `people`,
     `served` and `unserved` are of the clause's group and area type. `estimated` names the groups used that were
-    estimated and not counted. `notes` say what a reviewer must know: an implied target, a mode that was chosen,
-    facilities that were not counted.
+    estimated and not counted. `rooms` tell of services with places whether those suffice. `notes` say what a reviewer
+    must know: an implied target, a mode that was chosen, facilities that were not counted.
     """
 
     clause: Clause
@@ -216,6 +239,7 @@ class Verdict:
     notes: tuple[Message, ...] = ()
     estimated: tuple[str, ...] = ()
     evidence: Evidence | None = None
+    rooms: tuple[Room, ...] = ()
 
     @property
     def share(self) -> float | None:
@@ -231,7 +255,8 @@ class EvaluationSettings:
 
     `speeds_mps`: walking speed by group (`people`, `age_60_plus`, ...). `modes`, `limits`, `targets`: by clause id.
     `area_types`: urban or rural by district id, over what the place says. `statuses`: which facilities count.
-    `cluster_m`: unserved points closer than this belong to one area. `sureness`: work out how sure each circle is.
+    `cluster_m`: unserved points closer than this belong to one area. `sureness`: work out how sure each circle is
+    and whether places suffice. Raises RequestError for numbers that make no sense.
     """
 
     speeds_mps: Mapping[str, float] = field(default_factory=dict)
@@ -242,6 +267,21 @@ class EvaluationSettings:
     statuses: tuple[str, ...] = ("existing",)
     cluster_m: float = 250.0
     sureness: bool = True
+
+    def __post_init__(self) -> None:
+        numbers = {**{f"limit of {key}": value for key, value in self.limits.items()}, "cluster_m": self.cluster_m}
+        for what, value in numbers.items():
+            if not (math.isfinite(value) and value > 0):
+                raise RequestError("The {what} is {value}; it must be above 0.", what=what, value=value)
+        for key, value in self.targets.items():
+            if not (math.isfinite(value) and value >= 0):
+                raise RequestError("The target of {clause} is {value}; it must be 0 or above.", clause=key, value=value)
+        for key, mode in self.modes.items():
+            if mode not in MODES:
+                modes = ", ".join(MODES)
+                raise RequestError(
+                    "{clause} cannot be read as {mode}; choose {modes}.", clause=key, mode=mode, modes=modes
+                )
 
 
 @dataclass(frozen=True, eq=False)

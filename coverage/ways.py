@@ -3,6 +3,7 @@
 A search knows no limit, so that every clause and every limit that asks about the same facilities shares it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -12,7 +13,8 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from .. import Cancelled, never_cancelled
-from .clauses import Mode
+from .clauses import UNIT_OF_MODE, Mode
+from .errors import RequestError
 from .graph import Direction, build_graph, limit_ticks, once
 from .network import Network
 from .place import Bools, Demand, Facilities, Floats, Ints, Place
@@ -24,7 +26,7 @@ from .terminals import seeds_of
 STRAIGHT_SLACK_M: Final = 1e-5
 """Metres by which a straight line may exceed its limit: what computing a distance from coordinates may err by."""
 
-SEARCH_END: Final = {"walk": 21_000.0, "drive": 21_000.0, "network_km": 100_000.0}
+SEARCH_END: Final[Mapping[Mode, float]] = {"walk": 21_000.0, "drive": 21_000.0, "network_km": 100_000.0}
 """Seconds or metres after which a search along the network ends: nearly six hours, or 100 km."""
 
 _Points = Demand | Facilities
@@ -51,8 +53,15 @@ class Way:
         return self.cost / units_of(self.mode)
 
     def within(self, limit: float) -> Bools:
-        """Tell which points have a way of at most `limit` minutes or kilometres."""
+        """Tell which points have a way of at most `limit` minutes or kilometres. Raises RequestError for one too far."""
         most = limit * units_of(self.mode)
+        if most > SEARCH_END.get(self.mode, np.inf):
+            raise RequestError(
+                "A limit of {limit:g} {unit} is more than is searched; {most:g} is the most.",
+                limit=limit,
+                unit=UNIT_OF_MODE[self.mode],
+                most=SEARCH_END[self.mode] / units_of(self.mode),
+            )
         if self.profile is None:
             return np.asarray(self.cost <= most + STRAIGHT_SLACK_M)
         return within(self.cost, most, self.profile)

@@ -5,6 +5,7 @@ import pytest
 
 from lifecircle import WorkCancelled
 from lifecircle.coverage.clauses import Mode
+from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.evaluate import evaluate
 from lifecircle.coverage.planfiles import built_in_plan
 from lifecircle.coverage.verdict import CircleEvidence, Verdict
@@ -217,7 +218,7 @@ def test_a_life_circle_without_data_on_one_service_can_fail_but_not_be_kept() ->
     assert failed.state == "not_kept"
     assert any("can only be lower" in str(note) for note in failed.notes)
     open_end = judge(place(homes([0.0]), sites(site("kindergarten", 0))), LIFE)
-    assert open_end.state == "not_decided"
+    assert (open_end.state, open_end.measured, open_end.margin) == ("not_decided", None, None)
     assert [part.state for part in open_end.parts[:2]] == ["kept", "not_decided"]
 
 
@@ -260,6 +261,17 @@ def test_a_home_far_from_any_street_is_not_served_and_said_to_be_so() -> None:
 def test_the_nearest_of_several_entrances_counts() -> None:
     where = place(homes([2000.0]), sites(site("fitness_site", 0, doors=[(0, 0), (1900, 0)])))
     assert circle(judge(where, WALK_15)).cost.tolist() == pytest.approx([100 / 72])
+
+
+@pytest.mark.parametrize("limit", [400, 0, -3])
+def test_a_limit_beyond_what_is_searched_is_refused(limit: float) -> None:
+    with pytest.raises(RequestError):
+        judge(place(homes([0.0]), sites(site("fitness_site", 0))), WALK_15, limits={"it": limit})
+
+
+def test_a_speed_of_nothing_is_refused() -> None:
+    with pytest.raises(RequestError):
+        judge(place(homes([0.0]), sites(site("fitness_site", 0))), WALK_15, speeds_mps={"people": 0})
 
 
 def test_cancelling_stops_an_evaluation() -> None:

@@ -1,0 +1,85 @@
+"""Room: who finds a place in a facility within the limit, where facilities have only so many.
+
+Distance alone is no answer where what a facility can carry runs out. People take the nearest place that is left, the
+shortest ways first, so that nobody is sent past an open door for someone who lives farther away; whoever finds every
+facility within the limit full is without a place. Only services that one child takes one place of are counted, over
+the group they are for: kindergartens, schools, childcare.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .case import Case
+from .catchments import od_table
+from .compiled import compiled
+from .each import Question
+from .place import Floats, Ints
+from .readings import Reading
+from .verdict import Room
+
+PLACES: Final = "places"
+GROUPS: Final = ("age_0_2", "age_3_5", "age_6_11", "age_12_14")
+
+
+def room_of(case: Case, reading: Reading) -> Room | None:
+    """Return how the service's own group finds places; None where it has no such group or no place is known of."""
+    service = case.services[reading.service.any_of[0]]
+    people = case.weights(service.group)
+    places = case.place.facilities.capacity.get(PLACES)
+    if service.group not in GROUPS or people is None or places is None or reading.mode == "radius_km":
+        return None
+    rows = reading.counted[~np.isnan(places[reading.counted])]
+    if not len(rows):
+        return None
+    asked = np.where(case.in_area(reading.asked.area), people, 0.0)
+    reached, seated, taken = _seat(case, reading, service.group, rows, asked)
+    return Room(
+        service=reading.service.any_of[0],
+        group=service.group,
+        people=float(asked.sum()),
+        within_limit=float(asked[reached].sum()),
+        seated=float(seated.sum()),
+        places=float(places[rows].sum()),
+        facilities=rows,
+        taken=taken,
+        without=asked - seated,
+        unknown=len(reading.counted) - len(rows),
+    )
+
+
+def _seat(
+    case: Case, reading: Reading, group: str, rows: Ints, asked: Floats
+) -> tuple[NDArray[np.bool_], Floats, Floats]:
+    """Return who is within the limit of any (n,), how many of each point find a place (n,), and the places taken."""
+    profile = case.profile(group, reading.mode)
+    assert profile is not None
+    doors = case.ways.of(rows)
+    own = np.full(len(case.place.facilities), -1, dtype=np.int32)
+    own[rows] = np.arange(len(rows), dtype=np.int32)
+    question = Question(
+        network=case.place.network,
+        facilities=case.ways.entrances(profile).take(doors),
+        owner=own[case.place.facilities.entrance_owner[doors]],
+        profile=profile,
+        limit_s=reading.limit * (60 if reading.mode in {"walk", "drive"} else 1000),
+        count=len(rows),
+    )
+    table = od_table(question, case.ways.demand(profile), cancelled=case.cancelled)
+    reached = np.zeros(len(asked), dtype=np.bool_)
+    reached[table.demand] = True
+    left = asked.copy()
+    free = case.place.facilities.capacity[PLACES][rows].copy()
+    fill(np.argsort(table.cost_s, kind="stable"), table.demand, table.facility, left, free)
+    return reached, asked - left, case.place.facilities.capacity[PLACES][rows] - free
+
+
+@compiled
+def fill(order: NDArray[np.int64], home: Ints, facility: Ints, left: Floats, free: Floats) -> None:
+    """Give places to people in place, pair after pair: `left` are the people without one, `free` the places."""
+    for pair in order:
+        take = min(left[home[pair]], free[facility[pair]])
+        if take > 0:
+            left[home[pair]] -= take
+            free[facility[pair]] -= take
