@@ -12,12 +12,15 @@ from . import palette
 from .drawing_map import RANKS_SHOWN, MapKey
 from .i18n import Words
 from .settings import Settings
-from .summary import MARKS, category_name, clause_line, figure_text, limit_text, people_text, title_of
+from .summary import MARKS, category_name, clause_line, figure_text, limit_text, listed, people_text, title_of
 
 LINE: Final = 0.0185
 """The height of a line of ordinary text, as part of the panel's height."""
 LEFT: Final = 0.055
 WIDTH: Final = 0.89
+FOOT: Final = 0.11
+"""The part of the panel that the basis at the foot takes."""
+POOREST_SHOWN: Final = 6
 COLUMNS: Final = 53
 """Latin letters of ordinary size that fit across the panel; a Chinese one takes two."""
 
@@ -70,6 +73,7 @@ def draw_panel(axes: Axes, settings: Settings, verdict: Verdict, key: MapKey, wo
     _figures(pen, verdict, words)
     _estimate(pen, verdict, words)
     _largest(pen, evidence, words)
+    _poorest(pen, verdict, key, words)
     _legend(pen, key, words)
     _basis(axes, settings, verdict, evidence, words)
 
@@ -112,7 +116,7 @@ def _bar(pen: Column, verdict: Verdict) -> None:
 def _estimate(pen: Column, verdict: Verdict, words: Words) -> None:
     if not verdict.estimated:
         return
-    groups = ", ".join(words.name(group) for group in verdict.estimated)
+    groups = listed((words.name(group) for group in verdict.estimated), words)
     lines = wrapped(words("ESTIMATED, not counted: {groups}", groups=groups), COLUMNS - 4)
     tall = LINE * (len(lines) + 0.5)
     pen.axes.add_patch(
@@ -136,6 +140,21 @@ def _largest(pen: Column, evidence: CircleEvidence, words: Words) -> None:
     pen.write(words("Largest unserved areas (of {total})", total=total), bold=True, size=10.5)
     for rank, area in enumerate(evidence.areas[:RANKS_SHOWN], start=1):
         pen.pair(f"{rank}  {area.name}", people_text(area.people))
+    pen.skip(0.2)
+
+
+def _poorest(pen: Column, verdict: Verdict, key: MapKey, words: Words) -> None:
+    """List the districts with the most unserved people, where the sheet has room for them beside the legend."""
+    rows = [row for row in verdict.by_district if row.level == key.boundary and row.unserved > 0]
+    room = pen.y - FOOT - LINE * (len(key.facilities) + 9)
+    count = min(POOREST_SHOWN, int(room / LINE) - 3, len(rows))
+    if count < 1:
+        return
+    pen.rule()
+    pen.write(words("Most unserved: {level}", level=words.name(key.boundary)), bold=True, size=10.5)
+    for row in sorted(rows, key=lambda row: -row.unserved)[:count]:
+        share = figure_text(row.measured, "%")
+        pen.pair(row.name, f"{people_text(row.unserved)}   {share}")
     pen.skip(0.2)
 
 

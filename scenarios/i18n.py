@@ -19,6 +19,11 @@ LANGUAGES: Final = ("zh", "en")
 LOCALES: Final = {"zh": "zh_CN"}
 """The folder of each language's catalogue below `locale/`; English needs none, its texts are the msgids."""
 
+WORD_ROLES: Final = frozenset(
+    {"group", "level", "area", "capacity", "mode", "unit", "what", "part", "whole", "service", "services", "categories"}
+)
+"""Names of values that are words of ours, not of the planner's files."""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -30,7 +35,7 @@ class Words:
     def __call__(self, text: str, **values: object) -> str:
         """Return `text` (a literal English template) in this language, filled with `values`."""
         said = self._texts.gettext(text) if text else ""
-        return said.format(**{key: self._value(value) for key, value in values.items()}) if values else said
+        return said.format(**{role: self._value(role, value) for role, value in values.items()}) if values else said
 
     def say(self, message: Message | LifecircleError) -> str:
         """Return a message or an error of any floor in this language."""
@@ -40,8 +45,18 @@ class Words:
         """Return the planner's word for a key of the data (`age_60_plus`, `fitness`, `rural`), or the key itself."""
         return self(NAMES[key]) if key in NAMES else key
 
-    def _value(self, value: object) -> object:
-        return self.say(value) if isinstance(value, Message | LifecircleError) else value
+    def _value(self, role: str, value: object) -> object:
+        """Return a value as it is to stand in a sentence: messages said, the lower floors' own words translated."""
+        if isinstance(value, Message | LifecircleError):
+            return self.say(value)
+        if not isinstance(value, str) or role not in WORD_ROLES:
+            return value
+        from .vocabulary import chinese_titles, word_text  # noqa: PLC0415  (loads the plans' services; --help need not)
+
+        text = word_text(role, value)
+        if text is not None:
+            return self(text)
+        return chinese_titles(role, value) if self.language == "zh" else value
 
 
 def speak(language: str) -> Words:

@@ -42,6 +42,13 @@ NAMES: Final = {
     "not_kept": later("not kept"),
     "not_decided": later("not decided"),
     "reported": later("reported"),
+    # what a planner may set
+    "mode": later("way of travelling"),
+    "limit": later("limit"),
+    "target": later("target"),
+    "group": later("group"),
+    "area": later("urban or rural"),
+    "services": later("services"),
     # statuses
     "existing": later("existing"),
     "planned": later("planned"),

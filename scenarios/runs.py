@@ -1,7 +1,7 @@
 """A place and a plan go in, verdicts come out: what the commands and the window do alike."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -30,7 +30,10 @@ class Result:
 
 
 def demo_project(
-    *, size: str = "full", progress: Progress = ignore_progress, cancelled: Cancelled = never_cancelled
+    *,
+    size: Literal["full", "small"] = "full",
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
 ) -> Project:
     """Return the demo city as a project. `size` is 'full' or 'small'."""
     layers = make_demo(size=size, progress=progress, cancelled=cancelled)

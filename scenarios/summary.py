@@ -1,5 +1,6 @@
 """An evaluation in the planner's words: one line per clause, ready for the screen, the sheet and the drawing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,7 +67,7 @@ def notes_of(verdict: Verdict, words: Words) -> tuple[Message, ...]:
     """Return what a reviewer must know of a verdict: its own notes, and what of it rests on an estimate."""
     if not verdict.estimated:
         return verdict.notes
-    groups = ", ".join(words.name(group) for group in verdict.estimated)
+    groups = listed((words.name(group) for group in verdict.estimated), words)
     return (*verdict.notes, Message("Estimated, not counted: {groups}.", {"groups": groups}))
 
 
@@ -81,6 +82,11 @@ def circles(evaluation: Evaluation) -> tuple[tuple[Verdict, CircleEvidence], ...
     return tuple(
         (verdict, verdict.evidence) for verdict in evaluation.verdicts if isinstance(verdict.evidence, CircleEvidence)
     )
+
+
+def listed(texts: Iterable[str], words: Words) -> str:
+    """Return texts as a list within a sentence."""
+    return words(", ").join(texts)
 
 
 def category_name(key: str, words: Words) -> str:
@@ -104,7 +110,9 @@ def figure_text(value: float | None, unit: str) -> str:
         return "–"
     if unit != "%":
         return f"{value:,.2f}".rstrip("0").rstrip(".") + f" {unit}"
-    digits = next((digits for digits in (1, 2, 3, 4) if value >= 100 or round(value, digits) < 100), 5)
+    if value == round(value):
+        return f"{value:.0f} %"
+    digits = next((digits for digits in (1, 2, 3, 4) if value > 100 or round(value, digits) < 100), 5)
     return f"{value:.{digits}f} %"
 
 

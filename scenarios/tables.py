@@ -18,7 +18,7 @@ from .. import __version__
 from ..coverage.verdict import CircleEvidence, CoverageRow, Evaluation, Part, UnservedArea, Verdict
 from .i18n import Words
 from .settings import InputRecord, Settings
-from .summary import circles, clause_line, clause_lines, limit_text, title_of
+from .summary import circles, clause_line, clause_lines, limit_text, listed, title_of
 
 VERSION: Final = 1
 """Of the JSON's layout; raised when a reader of before would stumble."""
@@ -218,7 +218,7 @@ def _area_rows(evaluation: Evaluation, degrees: pyproj.Transformer, words: Words
 def _basis(settings: Settings, words: Words) -> Iterator[Row]:
     yield (words("Place"), settings.name, "")
     yield (words("Made"), settings.created, "LifeCircle " + settings.program)
-    yield (words("Estimated"), ", ".join(words.name(key) for key in settings.estimated) or words("nothing"), "")
+    yield (words("Estimated"), listed((words.name(key) for key in settings.estimated), words) or words("nothing"), "")
     for record in settings.inputs:
         done = "\n".join(words.say(note.message()) for note in record.done)
         yield (words.name(record.role), record.file, done)

@@ -24,7 +24,7 @@ from ..layers.schema import PlaceLayers
 from . import palette
 from .i18n import Words
 from .settings import Settings
-from .summary import MARKS, category_name, circles, clause_line, figure_text, limit_text, people_text
+from .summary import MARKS, category_name, circles, clause_line, figure_text, limit_text, listed, people_text
 
 UNITS_PER_DEGREE: Final = 100_000
 """Coordinates are written as whole numbers of this unit, about a metre, each as the step from the one before."""
@@ -118,10 +118,10 @@ def _texts(settings: Settings, words: Words) -> dict[str, str]:
 def _circle(verdict: Verdict, evidence: CircleEvidence, degrees: pyproj.Transformer, words: Words) -> dict[str, Any]:
     line = clause_line(verdict, words)
     asked = evidence.asked & (evidence.people > 0)
-    estimated = ", ".join(words.name(group) for group in verdict.estimated)
+    estimated = listed((words.name(group) for group in verdict.estimated), words)
     return {
         "title": line.title,
-        "asked": f"{line.group}, {line.area}, {limit_text(evidence, words)}",
+        "asked": words("{group}, {area}, {limit}", group=line.group, area=line.area, limit=limit_text(evidence, words)),
         "figure": figure_text(line.measured, line.unit),
         "verdict": f"{MARKS[line.state]} {line.verdict}",
         "colour": palette.STATES[line.state],

@@ -39,16 +39,33 @@ function lifecircle(map, data) {
   const points = walk(data.points), sites = walk(data.facilities.at);
   const palette = ["#1f4e9c", "#6b3fa0", "#00707a", "#8a5a00", "#30343b", "#a0308c", "#4d6b00", "#003f5c"];
 
+  map.options.zoomSnap = 0.25;
+  map.setMaxZoom(19);
+  if (points.length) { map.fitBounds(L.latLngBounds(points), { paddingTopLeft: [320, 10], animate: false }); }
+  const home = map.getZoom();
+  let shown = null;
+  map.on("zoomend", resize);
+
   function way(cost, unit) {
     return cost === null ? texts.beyond : cost + " " + unit;
   }
+  /* dots grow as one zooms in: small where they crowd, large where each can be read */
+  function growth() {
+    return Math.min(2.6, 0.5 * Math.pow(2, (map.getZoom() - home) / 2));
+  }
+  function resize() {
+    if (!shown) { return; }
+    const factor = growth();
+    Object.values(shown).forEach((group) => group.eachLayer((dot) => { if (dot.size) { dot.setRadius(dot.size * factor); } }));
+  }
   function dots(circle, state, style, scale, least) {
-    const group = L.featureGroup();
+    const group = L.featureGroup(), factor = growth();
     for (let i = 0; i < points.length; i += 1) {
       if (circle.state[i] !== state) { continue; }
       const radius = Math.max(least, Math.sqrt(circle.weight[i]) * scale);
-      const dot = L.circleMarker(points[i], Object.assign({ renderer: front, radius: radius }, style));
+      const dot = L.circleMarker(points[i], Object.assign({ renderer: front, radius: radius * factor }, style));
       dot.row = i;
+      dot.size = radius;
       group.addLayer(dot);
     }
     group.bindTooltip((dot) => texts.people + ": " + circle.weight[dot.row] + "<br>" + texts.nearest + ": " + way(circle.cost[dot.row], circle.unit), { sticky: true });
@@ -70,8 +87,9 @@ function lifecircle(map, data) {
     const kinds = [...new Set(circle.counted.map((row) => data.facilities.category[row]))];
     circle.counted.forEach((row) => {
       const colour = palette[kinds.indexOf(data.facilities.category[row]) % palette.length];
-      L.circleMarker(sites[row], { renderer: front, radius: 5.5, color: "white", weight: 1.3, fillColor: colour, fillOpacity: 1 })
-        .bindTooltip(escaped(data.facilities.name[row]) + "<br>" + escaped(data.facilities.category[row]))
+      const site = L.circleMarker(sites[row], { renderer: front, radius: 5.5 * growth(), color: "white", weight: 1, fillColor: colour, fillOpacity: 1 });
+      site.size = 5.5;
+      site.bindTooltip(escaped(data.facilities.name[row]) + "<br>" + escaped(data.facilities.category[row]))
         .addTo(facilities);
     });
     circle.kinds = kinds.map((kind, place) => [kind, palette[place % palette.length], circle.counted.filter((row) => data.facilities.category[row] === kind).length]);
@@ -93,7 +111,6 @@ function lifecircle(map, data) {
   panel.addTo(map);
 
   const on = { served: true, areas: true, unserved: true, facilities: true };
-  let shown = null;
   function mark(colour) {
     return "<span style='display:inline-block;width:10px;height:10px;border-radius:5px;margin-right:6px;background:" + colour + "'></span>";
   }
@@ -103,6 +120,7 @@ function lifecircle(map, data) {
     circle.layers = circle.layers || build(circle);
     shown = circle.layers;
     ["served", "areas", "unserved", "facilities"].forEach((name) => { if (on[name]) { shown[name].addTo(map); } });
+    resize();
     const body = panel.getContainer().querySelector(".body");
     body.innerHTML =
       "<div class='soft'>" + escaped(circle.asked) + "</div>" +
@@ -138,6 +156,5 @@ function lifecircle(map, data) {
   overlays[texts.background] = background;
   L.control.layers(null, overlays, { collapsed: false }).addTo(map);
 
-  if (points.length) { map.fitBounds(L.latLngBounds(points), { paddingTopLeft: [310, 10] }); }
   if (data.circles.length) { show(0); }
 }
