@@ -53,7 +53,7 @@ class Way:
         return self.cost / units_of(self.mode)
 
     def within(self, limit: float) -> Bools:
-        """Tell which points have a way of at most `limit` minutes or kilometres. Raises RequestError for one too far."""
+        """Tell which points have a way of at most `limit` minutes or km. Raises RequestError for one too far."""
         most = limit * units_of(self.mode)
         if most > SEARCH_END.get(self.mode, np.inf):
             raise RequestError(

@@ -1,5 +1,7 @@
 """Circles, worked out by hand: one straight street, 1.2 m/s on it, so that 15 minutes are 1,080 m."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from lifecircle.coverage.clauses import Mode
 from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.evaluate import evaluate
 from lifecircle.coverage.planfiles import built_in_plan
-from lifecircle.coverage.verdict import CircleEvidence, Verdict
+from lifecircle.coverage.verdict import CircleEvidence, EvaluationSettings, Verdict
 
 from .town import area, areas, homes, judge, place, plan, site, sites, street
 
@@ -264,9 +266,15 @@ def test_the_nearest_of_several_entrances_counts() -> None:
 
 
 @pytest.mark.parametrize("limit", [400, 0, -3])
-def test_a_limit_beyond_what_is_searched_is_refused(limit: float) -> None:
+def test_a_limit_of_nothing_or_beyond_what_is_searched_is_refused(limit: float) -> None:
     with pytest.raises(RequestError):
         judge(place(homes([0.0]), sites(site("fitness_site", 0))), WALK_15, limits={"it": limit})
+
+
+@pytest.mark.parametrize("wrong", [{"targets": {"it": -1}}, {"modes": {"it": "fly"}}, {"cluster_m": 0}])
+def test_settings_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(RequestError):
+        EvaluationSettings(**wrong)
 
 
 def test_a_speed_of_nothing_is_refused() -> None:

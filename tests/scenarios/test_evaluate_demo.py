@@ -3,6 +3,7 @@
 from collections import defaultdict
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -44,7 +45,7 @@ def minutes_by_networkx(doors: np.ndarray, homes: np.ndarray, speed_mps: float, 
     """Every door and every home is made a node of its own on its nearest street; networkx does the rest."""
     ends, lines, pace = streets_on_foot(speed_mps, stairs)
     tree = shapely.STRtree(lines)
-    graph = nx.Graph()
+    graph: Any = nx.Graph()
     along: dict[int, list[tuple[float, object]]] = defaultdict(list)
     for kind, points in (("door", doors), ("home", homes)):
         sites = shapely.points(points)
