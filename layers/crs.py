@@ -116,8 +116,8 @@ def parse_crs(name: str | int | pyproj.CRS) -> pyproj.CRS:
 
 
 def _from_words(name: str) -> pyproj.CRS | None:
-    text = name.casefold()
-    if text.replace(" ", "").replace("-", "").replace("_", "") in {"wgs84", "wgs1984", "gps", "地理坐标"}:
+    text = name.casefold().replace("_", " ")
+    if text.replace(" ", "").replace("-", "") in {"wgs84", "wgs1984", "gps", "地理坐标"}:
         return pyproj.CRS.from_user_input(WGS_84)
     for words, geographic, numbered, plain in _SYSTEMS:
         if words.search(text) and "[" not in text and ":" not in text:
@@ -165,7 +165,7 @@ def likely_crs(bounds: Bounds) -> Message:
     left, bottom, right, top = bounds
     if max(abs(left), abs(right)) <= 180 and max(abs(bottom), abs(top)) <= 90:
         return Message("Its numbers look like degrees: crs=EPSG:4326 (WGS 84) or EPSG:4490 (CGCS2000).")
-    for factor in (1_000_000, 10_000_000, 100_000):
+    for factor in (1_000_000, 10_000_000):
         if in_china([number / factor for number in bounds]):
             return Message("Its numbers look like degrees times {factor}: divide them.", {"factor": factor})
     if WEB_MERCATOR[0] <= left and right <= WEB_MERCATOR[1] and bottom > WEB_MERCATOR[2]:

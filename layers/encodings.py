@@ -4,6 +4,7 @@ GB18030 holds GBK and GB2312, so it stands for all three.
 """
 
 import codecs
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -23,6 +24,8 @@ _MARKS: Final = (
 _OTHERS: Final = ["big5", "cp1252", "cp1251", "shift_jis", "euc_kr", GB18030]
 _COMMON_SHARE: Final = 0.8
 """A text is taken for GB18030 when at least this share of its non-ASCII characters are everyday Chinese ones."""
+_FEW: Final = 5
+_BESIDE_LATIN: Final = re.compile(r"[A-Za-z][^\x00-\x7f]|[^\x00-\x7f][A-Za-z]")
 _SAMPLE: Final = 1 << 20
 
 
@@ -35,7 +38,7 @@ def detect_encoding(data: bytes) -> str:
     if b"\0" in sample:
         return _without_mark(sample)
     if _decodes(sample, UTF_8):
-        return UTF_8
+        return GB18030 if _is_short_chinese(sample) else UTF_8
     if _decodes(sample, GB18030) and _common_share(sample) >= _COMMON_SHARE:
         return GB18030
     best = charset_normalizer.from_bytes(sample, cp_isolation=_OTHERS).best()
@@ -46,7 +49,7 @@ def detect_field_encoding(fields: Sequence[bytes]) -> str:
     """The encoding of fixed-width fields, where the last character of each may have been cut in two."""
     text = [field for field in fields if not field.isascii()]
     if not text or all(_decodes(field, UTF_8) for field in text):
-        return UTF_8
+        return GB18030 if _is_short_chinese(b"\n".join(text)) else UTF_8
     if all(_decodes(field, GB18030) for field in text) and _common_share(b"\n".join(text)) >= _COMMON_SHARE:
         return GB18030
     return detect_encoding(b"\n".join(text))
@@ -84,6 +87,17 @@ def _decodes(data: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_short_chinese(data: bytes) -> bool:
+    """Whether a text that is valid UTF-8 is yet likelier GBK, as the one word 小学 is: in UTF-8 those bytes are two
+    letters of no language. Only for few different characters, none of them of East Asia, none beside a Latin letter.
+    """
+    text = data.decode(UTF_8, errors="ignore")
+    foreign = {character for character in text if ord(character) > 127}
+    if not foreign or len(foreign) > _FEW or max(foreign) >= "\u0800" or _BESIDE_LATIN.search(text):
+        return False
+    return _decodes(data, GB18030) and _common_share(data) == 1.0
 
 
 def _common_share(data: bytes) -> float:
