@@ -270,4 +270,7 @@ def _points(rows: _Rows) -> Shapes:
 
 
 def _polygons(rows: _Rows) -> Shapes:
-    return Shapes(rows.area_key, rows.area_tags, shapely.from_wkb(np.array(rows.area_wkb, dtype=object)))
+    """Decode in portions: between them other threads get the interpreter, so that a window stays alive."""
+    wkb = np.array(rows.area_wkb, dtype=object)
+    parts = [shapely.from_wkb(wkb[at : at + _LOOK_EVERY]) for at in range(0, len(wkb), _LOOK_EVERY)]
+    return Shapes(rows.area_key, rows.area_tags, np.concatenate([np.zeros(0, dtype=object), *parts]))
