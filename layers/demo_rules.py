@@ -159,7 +159,17 @@ RULES: Final = (
     Rule("senior_school", "第二中学", "people", 0.06, places=(1_200, 2_200), area=(18_000, 32_000)),
     # health
     Rule("health_station", "社区卫生服务站", "village", 0.58, 0.0, inside=True, area=(120, 400), doctors=(2, 5)),
-    Rule("village_clinic", "村卫生室", "village", 0.0, 0.86, level="village", area=(60, 180), doctors=(1, 2)),
+    Rule(
+        "village_clinic",
+        "村卫生室",
+        "village",
+        0.0,
+        0.86,
+        level="village",
+        area=(60, 180),
+        doctors=(1, 2),
+        grade=(1, 1, 1, 2),
+    ),
     Rule(
         "health_centre",
         "社区卫生服务中心",
@@ -194,7 +204,7 @@ RULES: Final = (
         beds=(300, 700),
         nursing=(0, 0),
         area=(24_000, 60_000),
-        grade=(2, 3),
+        grade=(1, 2),
         doctors=(120, 280),
     ),
     Rule(
@@ -206,7 +216,7 @@ RULES: Final = (
         beds=(300, 500),
         nursing=(0, 0),
         area=(20_000, 40_000),
-        grade=(2, 3),
+        grade=(1, 2),
         doctors=(120, 220),
     ),
     Rule("emergency_station", "急救站", "county", 1.0, 1.0, level="county", area=(200, 600)),
@@ -245,8 +255,19 @@ RULES: Final = (
     Rule("market", "农贸市场", "people", 0.55, area=(900, 4_500), public=0.5),
     Rule("supermarket", "超市", "people", 0.7, area=(900, 7_000), public=0.0),
     Rule("post", "邮政支局", "township", 0.9, 0.9, level="township", area=(150, 500)),
+    Rule("post", "村邮站", "village", 0.0, 0.75, level="village", area=(20, 60)),
     Rule("police", "派出所", "township", 1.0, 1.0, level="township", area=(500, 1_500)),
     Rule("pharmacy", "药店", "people", 1.9, area=(60, 200), public=0.0),
+    # what single plans ask for by name
+    Rule("prenatal_screening", "产前筛查中心", "county", 1.0, 0.67, level="county", area=(200, 500)),
+    Rule("medical_subcentre", "医疗卫生次中心", "county", 0.67, 0.67, level="county", beds=(60, 120), nursing=(0, 0)),
+    Rule("geriatric_hospital", "老年病医院", "city", 1.0, level="city", area=(6_000, 12_000), grade=(2,)),
+    Rule("transitional_care", "护理院", "county", 1.0, 0.5, level="county", area=(2_000, 5_000)),
+    Rule("hospice", "安宁疗护病区", "county", 0.8, 0.67, level="county", area=(300, 800)),
+    Rule("elderly_social_work", "老年社会工作服务中心", "county", 1.0, 0.67, level="county", area=(100, 300)),
+    Rule("legal_aid", "法律援助中心", "county", 1.0, 1.0, level="county", area=(150, 400)),
+    Rule("night_library", "24小时图书馆", "people", 0.08, area=(60, 200), new=0.6),
+    Rule("book_bar", "书吧", "people", 0.3, area=(80, 250), public=0.6, new=0.7),
 )
 
 LIKELINESS: Final = {
