@@ -7,6 +7,7 @@ fingerprint of what it was made from; whoever asks with another fingerprint gets
 import json
 import os
 import struct
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -55,6 +56,8 @@ _BROKEN: Final = (
     RuntimeError,
     SyntaxError,
     struct.error,
+    tokenize.TokenError,
+    UserWarning,
     zipfile.BadZipFile,
     zlib.error,
     pyproj.exceptions.CRSError,
