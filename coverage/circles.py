@@ -6,6 +6,8 @@ A point that snaps to no street counts as not served; how much hangs on that is 
 
 from dataclasses import replace
 
+import numpy as np
+
 from .. import Message
 from .case import Asked, Case, group_name
 from .choice import service_title
@@ -32,13 +34,8 @@ def evaluate_circle(case: Case, clause: CircleClause, gatherer: Gatherer) -> Ver
     if not readings:
         return replace(undecided(clause, missing[0]), parts=parts, people=asked.total)
     evidence = joined(readings, asked)
-    verdict = _measured(case, clause, evidence, target, gatherer)
-    notes = tuple(note for one in readings for note in one.notes)
-    rooms = tuple(filter(None, (room_of(case, one) for one in readings))) if case.settings.sureness else ()
-    sure = how_sure(case, clause, readings, evidence, target.value) if case.settings.sureness else None
-    verdict = replace(
-        verdict, parts=parts, notes=(*notes, *_unsnapped_note(evidence, readings[0])), sureness=sure, rooms=rooms
-    )
+    measured = _measured(case, clause, evidence, target, gatherer)
+    verdict = replace(_with_doubts(case, clause, measured, readings, evidence), parts=parts)
     return _with_missing(verdict, missing) if missing else verdict
 
 
@@ -66,6 +63,23 @@ def _measured(
         by_district=district_rows(case, asked, evidence.served, target.value),
         estimated=case.estimated(clause.group, area=clause.area),
         evidence=replace(evidence, areas=areas),
+    )
+
+
+def _with_doubts(
+    case: Case, clause: CircleClause, verdict: Verdict, readings: list[Reading], evidence: CircleEvidence
+) -> Verdict:
+    """Add what was left out, how sure the verdict is, and whether places suffice."""
+    notes = [note for one in readings for note in one.notes]
+    notes += [*_unsnapped_note(evidence, readings[0]), *_no_way_note(evidence)]
+    if not case.settings.sureness:
+        return replace(verdict, notes=tuple(notes))
+    rooms = [room_of(case, one) for one in readings]
+    return replace(
+        verdict,
+        notes=tuple(notes),
+        sureness=how_sure(case, clause, readings, evidence, verdict.target),
+        rooms=tuple(room for room in rooms if room is not None),
     )
 
 
@@ -109,8 +123,9 @@ def _further(one: Reading, limit: float) -> Part:
 
 def _with_missing(verdict: Verdict, missing: list[Message]) -> Verdict:
     """Say what a share without some of the services is worth: it can only fall, so only a failure stands."""
-    template = "Some services could not be asked, so the share can only be lower than {measured:.1f} %."
-    notes = (*verdict.notes, Message(template, {"measured": verdict.measured}), *missing)
+    template = "{count} of the services could not be asked, so the share is {measured:.1f} % at most."
+    values = {"count": len(missing), "measured": verdict.measured}
+    notes = (*verdict.notes, Message(template, values), *missing)
     if overall([verdict.state, "not_decided"]) == "not_kept":
         return replace(verdict, notes=notes)
     return replace(
@@ -131,3 +146,11 @@ def _unsnapped_note(evidence: CircleEvidence, first: Reading) -> tuple[Message, 
         return ()
     template = "{people:,.0f} live farther than {cap:g} m from any street open to them and count as not served."
     return (Message(template, {"people": people, "cap": first.way.profile.snap_cap_m}),)
+
+
+def _no_way_note(evidence: CircleEvidence) -> tuple[Message, ...]:
+    people = float(evidence.people[~evidence.unsnapped & ~np.isfinite(evidence.cost)].sum())
+    if not people or not len(evidence.counted):
+        return ()
+    template = "{people:,.0f} live at streets from which no way leads to any facility that counts, at whatever speed."
+    return (Message(template, {"people": people}),)

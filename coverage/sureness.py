@@ -57,6 +57,7 @@ def how_sure(
         unsnapped=unsnapped,
         measured_if_served=100 * (served + unsnapped) / total,
         measured_if_left_out=100 * served / (total - unsnapped) if total > unsnapped else None,
+        no_way=float(people[~evidence.unsnapped & ~np.isfinite(evidence.cost)].sum()),
         own_pace=_own_pace(case, clause, readings, percent) if on_foot else (),
         other_reading=_other_reading(case, clause, readings, evidence, percent),
         severance=severance(case, clause, readings, evidence),

@@ -173,7 +173,8 @@ class Sureness:
     fails (both None where it is no walk, or where no speed changes it). `near_limit` people have a way within one
     minute (or 5 % of a distance limit) of the limit, on either side. `unsnapped` people lie where no way could be
     found; `measured_if_served` and `measured_if_left_out` are the shares if they count as reached or are left out of
-    the count. `own_pace` asks the elderly and children at their own speed.
+    the count. `no_way` people have a street but no way along the streets to any facility that counts. `own_pace` asks
+    the elderly and children at their own speed.
     """
 
     speed_mps: float | None
@@ -184,6 +185,7 @@ class Sureness:
     unsnapped: float
     measured_if_served: float
     measured_if_left_out: float | None
+    no_way: float = 0.0
     own_pace: tuple[CoverageRow, ...] = ()
     other_reading: OtherReading | None = None
     severance: tuple[SeveranceRow, ...] = ()

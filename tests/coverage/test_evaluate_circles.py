@@ -12,6 +12,7 @@ from lifecircle.coverage.evaluate import evaluate
 from lifecircle.coverage.planfiles import built_in_plan
 from lifecircle.coverage.verdict import CircleEvidence, EvaluationSettings, Verdict
 
+from .sketch import make
 from .town import area, areas, homes, judge, place, plan, site, sites, street
 
 WALK_15 = 'kind = "circle"\nservices = ["fitness"]\nmode = "walk"\nlimit = 15\n'
@@ -218,7 +219,7 @@ def test_a_life_circle_without_data_on_one_service_can_fail_but_not_be_kept() ->
     where = place(homes([0.0, 2000.0]), sites(site("kindergarten", 0)))
     failed = judge(where, LIFE)
     assert failed.state == "not_kept"
-    assert any("can only be lower" in str(note) for note in failed.notes)
+    assert any("1 of the services could not be asked, so the share is 50.0 %" in str(note) for note in failed.notes)
     open_end = judge(place(homes([0.0]), sites(site("kindergarten", 0))), LIFE)
     assert (open_end.state, open_end.measured, open_end.margin) == ("not_decided", None, None)
     assert [part.state for part in open_end.parts[:2]] == ["kept", "not_decided"]
@@ -258,6 +259,16 @@ def test_a_home_far_from_any_street_is_not_served_and_said_to_be_so() -> None:
     assert circle(verdict).unsnapped.tolist() == [False, True]
     assert verdict.served == 1
     assert any("farther than 300 m" in str(note) for note in verdict.notes)
+
+
+def test_streets_that_do_not_meet_leave_people_without_a_way_and_that_is_said() -> None:
+    network = make([(0, 0), (2000, 0), (0, 900), (2000, 900)], [(0, 1), (2, 3)])
+    where = place(homes([100.0, (100.0, 900.0)], [3, 2]), sites(site("fitness_site", 0)), network=network)
+    verdict = judge(where, WALK_15)
+    assert verdict.served == 3
+    assert verdict.sureness is not None
+    assert (verdict.sureness.no_way, verdict.sureness.unsnapped, verdict.sureness.fastest_failing_mps) == (2, 0, None)
+    assert any(str(note).startswith("2 live at streets from which no way leads") for note in verdict.notes)
 
 
 def test_the_nearest_of_several_entrances_counts() -> None:
