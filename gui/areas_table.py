@@ -8,7 +8,7 @@ from typing_extensions import override
 from . import theme
 from .showing import AreaRow
 
-_NAME, _KIND, _PEOPLE, _WAY = range(4)
+_NAME, _KIND, _AMOUNT, _WAY = range(4)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -18,12 +18,17 @@ class AreasModel(QAbstractTableModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._rows: tuple[AreaRow, ...] = ()
+        self._of_facilities = False
 
-    def set_rows(self, rows: tuple[AreaRow, ...]) -> None:
-        """Show other areas."""
+    def set_rows(self, rows: tuple[AreaRow, ...], *, of_facilities: bool) -> None:
+        """Show other areas, or facilities."""
         self.beginResetModel()
-        self._rows = rows
+        self._rows, self._of_facilities = rows, of_facilities
         self.endResetModel()
+
+    def row(self, number: int) -> AreaRow:
+        """One row."""
+        return self._rows[number]
 
     @override
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
@@ -37,19 +42,21 @@ class AreasModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row, column = self._rows[index.row()], index.column()
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return (row.name, row.kind, f"{row.people:,.0f}", row.way)[column]
+            return (row.name, row.kind, row.amount, row.way)[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if column in {_NAME, _KIND} else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.ForegroundRole and column == _PEOPLE:
+        if role == Qt.ItemDataRole.ForegroundRole and column == _AMOUNT and row.alarming:
             return QColor(theme.UNSERVED)
-        if role == Qt.ItemDataRole.FontRole and column == _PEOPLE:
+        if role == Qt.ItemDataRole.FontRole and column == _AMOUNT:
             return theme.font(10, bold=True)
         return None
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            if self._of_facilities:
+                return (self.tr("Facility"), self.tr("Category"), self.tr("Amount"), "")[section]
             return (self.tr("Area"), self.tr("Type"), self.tr("People"), self.tr("Nearest"))[section]
         if orientation == Qt.Orientation.Vertical and role == Qt.ItemDataRole.DisplayRole:
             return section + 1
@@ -64,6 +71,7 @@ class AreasTable(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
+        self._of_facilities = False
         self._title = QLabel(self)
         self._title.setObjectName("title")
         self._empty = QLabel(self)
@@ -98,9 +106,11 @@ class AreasTable(QFrame):
         view.activated.connect(lambda index: self.chosen.emit(index.row()))
         return view
 
-    def set_rows(self, rows: tuple[AreaRow, ...]) -> None:
-        """Show the areas of another circle."""
-        self.model.set_rows(rows)
+    def set_rows(self, rows: tuple[AreaRow, ...], *, of_facilities: bool) -> None:
+        """Show the areas that another clause leaves out, or the facilities that it counts."""
+        self._of_facilities = of_facilities
+        self.model.set_rows(rows, of_facilities=of_facilities)
+        self.view.setColumnHidden(_KIND, not any(row.kind for row in rows))
         self.view.setColumnHidden(_WAY, not any(row.way for row in rows))
         self.view.setVisible(bool(rows))
         self.retranslate()
@@ -112,10 +122,12 @@ class AreasTable(QFrame):
     def retranslate(self) -> None:
         """Write the headings in the window's language."""
         rows = self.model.rowCount()
-        self._title.setText(
-            self.tr("Unserved areas ({count})").format(count=rows) if rows else self.tr("Unserved areas")
-        )
-        self._empty.setText(self.tr("Nobody is left out in an area that could be shown."))
+        if self._of_facilities:
+            self._title.setText(self.tr("Facilities counted ({count})").format(count=rows))
+            self._empty.setText(self.tr("No facility was counted."))
+        else:
+            self._title.setText(self.tr("Unserved areas ({count})").format(count=rows))
+            self._empty.setText(self.tr("Nobody is left out in an area that could be shown."))
         self._empty.setVisible(not rows)
 
     @override

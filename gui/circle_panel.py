@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollAre
 from typing_extensions import override
 
 from ..coverage.clauses import Plan
-from ..coverage.verdict import CircleEvidence, Sureness
+from ..coverage.verdict import CircleEvidence, FacilityEvidence, Sureness
 from ..scenarios.i18n import Words
 from ..scenarios.summary import figure_text, limit_text, notes_of, people_text, title_of
 from .figure import Figure
@@ -91,7 +91,7 @@ class CirclePanel(QFrame):
             return
         words = self._words
         self.clause.setText(row.title)
-        self.figure.set_words(self._figure(row), alarming=bool(row.unserved) or row.state == "not_kept")
+        self.figure.set_words(self._figure(row), alarming=row.state == "not_kept" or bool(row.unserved))
         self.base.setText(self._base(row))
         self.base.setVisible(bool(self.base.text()))
         lines = [row.reason, *self._sureness(row), *(words.say(note) for note in notes_of(row.verdict, words))]
@@ -100,7 +100,8 @@ class CirclePanel(QFrame):
 
     def _figure(self, row: ClauseRow) -> str:
         """The people left out and their share; for clauses that ask no people the measured figure."""
-        if row.unserved is not None and row.people:
+        asks_people = not isinstance(row.evidence, FacilityEvidence)
+        if asks_people and row.unserved is not None and row.people:
             share = figure_text(100 * row.unserved / row.people, "%")
             if row.verdict.clause.group == "households":
                 text = self.tr("Not served {people} households ({share})")
@@ -117,7 +118,7 @@ class CirclePanel(QFrame):
         if isinstance(row.evidence, CircleEvidence):
             parts.append(limit_text(row.evidence, words))
             parts.append(self.tr("{count} facilities").format(count=len(row.evidence.counted)))
-        if row.people is not None:
+        if row.people is not None and not isinstance(row.evidence, FacilityEvidence):
             group = words.name(row.verdict.clause.group)
             text = self.tr("{group}: {people}, served {served}")
             figures = {"people": people_text(row.people), "served": people_text(row.served)}

@@ -14,7 +14,7 @@ from typing_extensions import override
 from . import theme
 from .map_furniture import Compass, Legend
 from .map_layers import GroundPainter, PeoplePainter
-from .map_marks import Marks, bounds_of
+from .map_marks import Marks
 from .map_scene import Area, People, Scene, Sites
 from .map_tiles import COARSEST, FINEST, TileLayer, keys_in, level_for, resolution, tile_rect
 from .map_view import View
@@ -85,11 +85,9 @@ class MapCanvas(QWidget):
         self._place_furniture()
         self._redraw()
 
-    def choose_area(self, row: int | None, *, zoom: bool = True) -> None:
-        """Mark one unserved area, and go there."""
+    def choose_area(self, row: int | None) -> None:
+        """Mark one unserved area."""
         self.marks.chosen = row
-        if row is not None and zoom:
-            self.go_to(bounds_of(self.marks.areas[row]), closest=6)
         self._redraw()
 
     def set_shown(self, what: str, shown: bool) -> None:

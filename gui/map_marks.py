@@ -3,7 +3,6 @@
 from typing import Final
 
 import numpy as np
-import shapely
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
@@ -15,6 +14,8 @@ from .symbols import draw_symbol
 
 _SYMBOLS_UNTIL_M: Final = 9.0
 """Metres per pixel from which on facilities are dots without a character."""
+_SYMBOLS_FAR: Final = 40
+"""So few facilities have their character from afar too."""
 _SYMBOL_PX: Final = 21
 _DOT_PX: Final = 6.5
 _LABELS_FAR: Final = 7
@@ -128,7 +129,7 @@ class Marks:
                 continue
             xy = view.to_pixels(sites.xy)
             near = counts & np.all((xy > -20) & (xy < np.array(view.size) + 20), axis=1)
-            if view.metres > _SYMBOLS_UNTIL_M:
+            if view.metres > _SYMBOLS_UNTIL_M and np.count_nonzero(near) > _SYMBOLS_FAR:
                 draw_points(painter, xy[near], _DOT_PX + 2.4, theme.HALO)
                 draw_points(painter, xy[near], _DOT_PX, colour)
                 continue
@@ -207,9 +208,3 @@ def _fits(box: QRectF, view: View, taken: list[QRectF]) -> bool:
         return False
     taken.append(box.adjusted(-3, -3, 3, 3))
     return True
-
-
-def bounds_of(area: Area) -> tuple[float, float, float, float]:
-    """The rectangle around an area's outline in metres."""
-    xmin, ymin, xmax, ymax = shapely.bounds(area.outline)
-    return (float(xmin), float(ymin), float(xmax), float(ymax))

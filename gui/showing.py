@@ -1,33 +1,49 @@
 """From a verdict's evidence to what the map draws and the table lists: people, facilities, and ranked areas."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+import shapely
 
-from ..coverage.place import Bools, Facilities, Ints, Place
+from ..coverage.place import Bools, Facilities, Floats, Ints, Place
 from ..coverage.verdict import CircleEvidence, DistrictEvidence, Evidence, FacilityEvidence, UnservedArea, Verdict
 from ..scenarios.i18n import Words
+from ..scenarios.summary import category_name, people_text
 from .map_scene import Area, People, Sites
+
+Rect = tuple[float, float, float, float]
+_AROUND_M: Final = 300.0
+"""How much of the neighbourhood of a facility is shown."""
 
 
 @dataclass(frozen=True)
 class AreaRow:
-    """One line of the table: a name, what it lies in, its people, and the way to the nearest facility in words."""
+    """One line of the table, in words: a name, a kind, people or another amount, and the way to the nearest facility.
+
+    `bounds` (xmin, ymin, xmax, ymax in metres) is where to look; `alarming` whether it is as it should not be.
+    """
 
     name: str
     kind: str
-    people: float
+    amount: str
     way: str
+    bounds: Rect
+    alarming: bool = True
 
 
 @dataclass(frozen=True, eq=False)
 class Showing:
-    """What one clause, or one part of it, shows. `areas` and `rows` go together, ranked by people."""
+    """What one clause, or one part of it, shows.
+
+    Where there are `areas`, `rows` go with them, ranked by people; else `rows` are the facilities that were counted.
+    """
 
     people: People | None = None
     sites: Sites | None = None
     areas: tuple[Area, ...] = ()
     rows: tuple[AreaRow, ...] = ()
+    of_facilities: bool = False
 
 
 def showing(place: Place, verdict: Verdict, evidence: Evidence | None, words: Words) -> Showing:
@@ -37,8 +53,31 @@ def showing(place: Place, verdict: Verdict, evidence: Evidence | None, words: Wo
     if isinstance(evidence, DistrictEvidence):
         return _of_districts(place, verdict, evidence, words)
     if isinstance(evidence, FacilityEvidence):
-        return Showing(sites=_sites(place.facilities, evidence.facilities))
+        return _of_facilities(place, evidence, words)
     return Showing()
+
+
+def _of_facilities(place: Place, evidence: FacilityEvidence, words: Words) -> Showing:
+    """The facilities that were counted, those that are not as the clause wants them first, then by what each adds."""
+    facilities = place.facilities
+    order = np.lexsort((-np.nan_to_num(evidence.value), evidence.met))
+    rows = tuple(
+        AreaRow(
+            name=str(facilities.name[row]),
+            kind=category_name(str(facilities.category[row]), words),
+            amount=f"{value:,.0f}" if np.isfinite(value) else "–",
+            way="",
+            bounds=_around(facilities.xy[row]),
+            alarming=not met,
+        )
+        for row, value, met in zip(evidence.facilities[order], evidence.value[order], evidence.met[order], strict=True)
+    )
+    return Showing(sites=_sites(facilities, evidence.facilities), rows=rows, of_facilities=True)
+
+
+def _around(xy: Floats) -> Rect:
+    x, y = float(xy[0]), float(xy[1])
+    return (x - _AROUND_M, y - _AROUND_M, x + _AROUND_M, y + _AROUND_M)
 
 
 def _of_circle(place: Place, evidence: CircleEvidence, words: Words) -> Showing:
@@ -50,7 +89,13 @@ def _of_circle(place: Place, evidence: CircleEvidence, words: Words) -> Showing:
 
 
 def _row(area: UnservedArea, evidence: CircleEvidence, words: Words) -> AreaRow:
-    return AreaRow(area.name, words.name(area.area_type), area.people, way_text(area.cost, evidence.mode, words))
+    way = way_text(area.cost, evidence.mode, words)
+    return AreaRow(area.name, words.name(area.area_type), people_text(area.people), way, _bounds(area.geometry))
+
+
+def _bounds(shape: shapely.Geometry) -> Rect:
+    xmin, ymin, xmax, ymax = shapely.bounds(shape)
+    return (float(xmin), float(ymin), float(xmax), float(ymax))
 
 
 def way_text(cost: float, mode: str, words: Words) -> str:
@@ -74,11 +119,16 @@ def _of_districts(place: Place, verdict: Verdict, evidence: DistrictEvidence, wo
     ranked = lacking[np.argsort(-sums[lacking], kind="stable")]
     areas = tuple(_district_area(place, int(row), float(sums[row])) for row in ranked)
     rows = tuple(
-        AreaRow(area.name, words.name(str(place.districts.area_type[row])), area.people, "")
+        AreaRow(area.name, _area_type(place, int(row), words), people_text(area.people), "", _bounds(area.outline))
         for area, row in zip(areas, ranked, strict=True)
     )
     found = np.unique(evidence.found[evidence.found >= 0]) if evidence.found.size else np.zeros(0, dtype=np.int32)
     return Showing(people, _sites(place.facilities, found.astype(np.int32)), areas, rows)
+
+
+def _area_type(place: Place, row: int, words: Words) -> str:
+    known = str(place.districts.area_type[row])
+    return words.name(known) if known else ""
 
 
 def _weights(place: Place, group: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -66,6 +66,7 @@ QToolButton:hover {{ background: {DESK}; }}
 QToolButton:checked, QToolButton:pressed {{ background: #dfe6ee; }}
 QStatusBar {{ background: {PAPER}; border-top: 1px solid {LINE}; color: {INK_SOFT}; }}
 QStatusBar::item {{ border: 0; }}
+QLabel#about {{ color: {INK_SOFT}; padding: 3px 10px; }}
 QDockWidget {{ border: 0; }}
 QFrame#card {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 10px; }}
 QFrame#overlay {{ background: rgba(255, 255, 255, 235); border: 1px solid {LINE}; border-radius: 8px; }}
@@ -95,6 +96,7 @@ QLabel#whatif {{ background: #fff4d6; border-radius: 6px; padding: 4px 8px; colo
 QTableView {{ background: {PAPER}; border: 0; gridline-color: transparent; selection-background-color: #dfe9f3;
   selection-color: {INK}; alternate-background-color: #f7f8fa; }}
 QListView {{ background: {PAPER}; border: 0; outline: 0; }}
+QHeaderView {{ background: {PAPER}; border: 0; }}
 QHeaderView::section {{ background: {PAPER}; color: {INK_SOFT}; border: 0; border-bottom: 1px solid {LINE};
   padding: 5px 6px; }}
 QTableCornerButton::section {{ background: {PAPER}; border: 0; }}

@@ -6,7 +6,18 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMenu, QSplitter, QStackedWidget, QToolBar, QToolButton
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from .. import LifecircleError
@@ -35,6 +46,8 @@ from .status import WorkStatus
 from .tasks import Tasks
 from .what_if import AS_PLANNED, WhatIfChoice
 
+_CLOSEST: Final = 6
+"""The nearest level to which a click on a row goes: the surroundings should still be seen."""
 WORK: Final = "work"
 """The lane of opening and evaluating: one at a time, the later request wins."""
 
@@ -71,15 +84,18 @@ class Window(QMainWindow):
 
     # ------------------------------------------------------------------------------------------------------- set-up
     def _lay_out(self) -> None:
-        side = QSplitter(Qt.Orientation.Vertical)
-        for card, stretch in ((self.circle, 0), (self.plan, 3), (self.areas, 3)):
-            side.addWidget(card)
-            side.setStretchFactor(side.indexOf(card), stretch)
-            side.setCollapsible(side.indexOf(card), False)
-        side.setHandleWidth(8)
-        side.setContentsMargins(0, 8, 8, 8)
+        cards = QSplitter(Qt.Orientation.Vertical)
+        for number, card in enumerate((self.plan, self.areas)):
+            cards.addWidget(card)
+            cards.setCollapsible(number, False)
+        cards.setHandleWidth(8)
+        cards.setSizes([360, 240])
+        side = QWidget(self)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 8, 8, 8)
+        column.addWidget(self.circle)
+        column.addWidget(cards, 1)
         side.setMinimumWidth(380)
-        side.setSizes([300, 350, 240])
         desk = QSplitter(Qt.Orientation.Horizontal)
         desk.addWidget(self.canvas)
         desk.addWidget(side)
@@ -91,6 +107,7 @@ class Window(QMainWindow):
         self.pages.addWidget(desk)
         self.setCentralWidget(self.pages)
         self._about = QLabel(self)
+        self._about.setObjectName("about")
         self.statusBar().addWidget(self._about)
         self.statusBar().addPermanentWidget(self.work)
         self.statusBar().setSizeGripEnabled(False)
@@ -151,7 +168,7 @@ class Window(QMainWindow):
         self.circle.plan_chosen.connect(self.evaluate)
         self.circle.what_if.changed.connect(self.what_if)
         self.plan.chosen.connect(self._show_row)
-        self.areas.chosen.connect(self.canvas.choose_area)
+        self.areas.chosen.connect(self._row_clicked)
         self.canvas.area_clicked.connect(self._area_clicked)
         self.work.cancelled.connect(self._stopped)
 
@@ -249,11 +266,16 @@ class Window(QMainWindow):
         self.circle.show_row(row, self._choice_shown())
         shown = showing(self._opened.place, row.verdict, row.evidence, self.words)
         self.canvas.show_circle(shown.people, shown.sites, shown.areas)
-        self.areas.set_rows(shown.rows)
+        self.areas.set_rows(shown.rows, of_facilities=shown.of_facilities)
+
+    def _row_clicked(self, row: int) -> None:
+        """Go to an area or a facility of the table."""
+        self.canvas.choose_area(row if row < len(self.canvas.marks.areas) else None)
+        self.canvas.go_to(self.areas.model.row(row).bounds, closest=_CLOSEST)
 
     def _area_clicked(self, row: int) -> None:
         self.areas.select(row)
-        self.canvas.choose_area(row, zoom=False)
+        self.canvas.choose_area(row)
 
     # ---------------------------------------------------------------------------------------------------- language
     def set_words(self, words: Words) -> None:

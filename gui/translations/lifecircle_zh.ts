@@ -4,6 +4,18 @@
 <context>
     <name>AreasModel</name>
     <message>
+        <source>Facility</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>数值</translation>
+    </message>
+    <message>
         <source>Area</source>
         <translation>片区</translation>
     </message>
@@ -23,12 +35,16 @@
 <context>
     <name>AreasTable</name>
     <message>
-        <source>Unserved areas ({count})</source>
-        <translation>未覆盖片区（{count} 处）</translation>
+        <source>Facilities counted ({count})</source>
+        <translation>计入的设施（{count} 处）</translation>
     </message>
     <message>
-        <source>Unserved areas</source>
-        <translation>未覆盖片区</translation>
+        <source>No facility was counted.</source>
+        <translation>没有计入任何设施。</translation>
+    </message>
+    <message>
+        <source>Unserved areas ({count})</source>
+        <translation>未覆盖片区（{count} 处）</translation>
     </message>
     <message>
         <source>Nobody is left out in an area that could be shown.</source>

@@ -130,7 +130,7 @@ def test_zooming_keeps_the_place_under_the_pointer(canvas: MapCanvas) -> None:
         assert canvas.view.to_metres(pointer) == pytest.approx(before, abs=1e-6)
 
 
-def test_dragging_moves_the_map_with_the_hand(canvas: MapCanvas, qtbot: QtBot) -> None:
+def test_dragging_moves_the_map_with_the_hand(canvas: MapCanvas) -> None:
     viewport = canvas.graphics.viewport()
     start, stop = QPoint(300, 300), QPoint(420, 260)
     before = canvas.view.to_metres(QPointF(start))
@@ -160,12 +160,13 @@ def test_clicking_an_unserved_area_tells_its_row(canvas: MapCanvas, qtbot: QtBot
         QTest.mouseClick(canvas.graphics.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(x), 20))
 
 
-def test_going_to_an_area_brings_all_of_it_into_view(canvas: MapCanvas) -> None:
-    outline = shapely.Point(FAR).buffer(200)
-    canvas.show_circle(people(far_served=False), None, (Area("East", 40.0, FAR, outline),))
-    canvas.choose_area(0)
-    assert shapely.box(*canvas.view.bounds).contains(outline)
-    assert canvas.view.metres < 3
+def test_going_somewhere_brings_all_of_it_into_view(canvas: MapCanvas) -> None:
+    box = shapely.Point(FAR).buffer(200)
+    canvas.go_to(box.bounds, closest=0)
+    assert shapely.box(*canvas.view.bounds).contains(box)
+    assert canvas.view.metres < 2
+    canvas.go_to(box.bounds, closest=12)
+    assert canvas.view.level == 12
 
 
 def test_the_whole_place_fits_into_the_window(canvas: MapCanvas, scene: Scene) -> None:
