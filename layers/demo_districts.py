@@ -16,7 +16,8 @@ from .demo_shapes import Bools, Floats, Geoms, Ints, Rng, words
 from .demo_zones import Ground, Quarter
 from .schema import DISTRICT_COLUMNS, ESTATE, RURAL, URBAN
 
-CITY_CODE: Final = "4399"
+CITY_CODE: Final = "439900"
+_PREFIX: Final = CITY_CODE[:4]
 _SMOOTH_M: Final = 18.0
 
 
@@ -64,7 +65,7 @@ def _units(plan: CityPlan, atoms: Atoms, township: Ints, communities: int, rng: 
 
 def _frame(plan: CityPlan, units: Units, plots: Plots, rng: Rng) -> gpd.GeoDataFrame:
     """Top down: the city, counties, townships, villages and communities, and the estates."""
-    county_codes = [f"{CITY_CODE}{k + 1:02d}" for k in range(len(plan.counties))]
+    county_codes = [f"{_PREFIX}{k + 1:02d}" for k in range(len(plan.counties))]
     codes = _township_codes(plan)
     county = np.array([t.county for t in plan.townships])[units.township]
     villages = _village_rows(units, codes)
@@ -104,7 +105,7 @@ def _township_codes(plan: CityPlan) -> list[str]:
     """Codes that begin with their county's, as China's do."""
     county = pd.Series([t.county for t in plan.townships])
     number = county.groupby(county).cumcount() + 1
-    return [f"{CITY_CODE}{c + 1:02d}{n:03d}" for c, n in zip(county, number, strict=True)]
+    return [f"{_PREFIX}{c + 1:02d}{n:03d}" for c, n in zip(county, number, strict=True)]
 
 
 def _village_rows(units: Units, codes: list[str]) -> pd.DataFrame:

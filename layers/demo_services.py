@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from .demo_blocks import Plots
+from .demo_names import chinese_number
 from .demo_plan import CityPlan
 from .demo_rules import LIKELINESS, RULES, WHEELS, Rule
 from .demo_shapes import Bools, Floats, Geoms, Ints, Rng, apart, geoms, words
@@ -35,7 +36,8 @@ class Roll:
         n = len(near)
         beds, doctors = self._drawn(rule.beds, n), self._drawn(rule.doctors, n)
         columns: dict[str, Any] = {
-            "name": [f"{o}{rule.title}" for o in owner],
+            "owner": owner,
+            "title": words(rule.title, n),
             "beds": beds,
             "nursing_beds": np.round(beds * self.rng.uniform(*rule.nursing, n)) if rule.nursing[1] else np.nan,
             "places": self._drawn(rule.places, n),
@@ -192,7 +194,8 @@ def _on_wheels(home: Residents, districts: gpd.GeoDataFrame, rng: Rng) -> pd.Dat
     stated = np.arange(n) % 5 != 4
     category, title, time = (np.resize(np.array(x, dtype=object), n) for x in zip(*WHEELS, strict=True))
     columns = {
-        "name": [f"{t}{k + 1}号" for k, t in enumerate(title)],
+        "owner": words("", n),
+        "title": [f"{t}{k // len(WHEELS) + 1}号" for k, t in enumerate(title)],
         "category": category,
         "status": words("existing", n),
         "level": words("county", n),
@@ -206,8 +209,16 @@ def _on_wheels(home: Residents, districts: gpd.GeoDataFrame, rng: Rng) -> pd.Dat
     return pd.DataFrame(columns)
 
 
+def _names(frame: pd.DataFrame) -> list[str]:
+    """Owner and title; the second of a name is 第二, and so on."""
+    number = frame.groupby(["owner", "title"]).cumcount()
+    ordinal = number.map(lambda k: f"第{chinese_number(k + 1)}" if k else "")
+    return list(frame["owner"] + ordinal + frame["title"])
+
+
 def _finished(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     numbers = range(1, len(frame) + 1)
+    frame = frame.assign(name=_names(frame))
     frame = frame.assign(facility_id=[f"F{k:05d}" for k in numbers], source=[f"demo:{k}" for k in numbers])
     for column, absent in (("mobile", False), ("mobile_place", ""), ("mobile_time", "")):
         frame[column] = frame[column].where(frame[column].notna(), absent)

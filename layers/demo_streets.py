@@ -18,7 +18,7 @@ OVERREACH_M: Final = 0.05
 """So far lines are drawn beyond their ends before they are split, see `_lengthened`."""
 
 CAR_CLASSES: Final = frozenset(
-    {"trunk", "primary", "secondary", "tertiary", "residential", "unclassified", "living_street", "service", "track"}
+    {"trunk", "primary", "secondary", "tertiary", "residential", "unclassified", "living_street", "service"}
 )
 MAIN_CLASSES: Final = ("trunk", "primary", "secondary")
 SPEEDS_KMH: Final = {"trunk": 80.0, "primary": 60.0, "secondary": 50.0, "tertiary": 40.0, "living_street": 15.0}
