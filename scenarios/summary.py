@@ -112,8 +112,8 @@ def figure_text(value: float | None, unit: str) -> str:
         return f"{value:,.2f}".rstrip("0").rstrip(".") + f" {unit}"
     if value == round(value):
         return f"{value:.0f} %"
-    digits = next((digits for digits in (1, 2, 3, 4) if value > 100 or round(value, digits) < 100), 5)
-    return f"{value:.{digits}f} %"
+    digits = next((digits for digits in (1, 2, 3, 4) if value > 100 or round(value, digits) < 100), None)
+    return "> 99.9999 %" if digits is None else f"{value:.{digits}f} %"
 
 
 def limit_text(evidence: CircleEvidence, words: Words) -> str:
