@@ -25,7 +25,8 @@ GATES: Final = frozenset(
     {"gate", "lift_gate", "swing_gate", "sliding_gate", "wicket_gate", "hampshire_gate", "turnstile"}
     | {"full-height_turnstile", "sliding_beam", "security_control", "checkpoint"}
 )
-"""Barrier nodes that one may pass, or not: the ways through them are flagged, not closed."""
+"""Barrier nodes that one may pass, or not: the ways through them are flagged, not closed. So is a gate that is closed
+to people on foot (foot=no, rare): reach through it is overestimated."""
 CAR_STOPPERS: Final = frozenset(
     {"bollard", "block", "cycle_barrier", "motorcycle_barrier", "stile", "kissing_gate", "jersey_barrier", "planter"}
     | {"log", "turnstile", "full-height_turnstile", "wicket_gate", "chain", "debris"}

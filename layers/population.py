@@ -90,8 +90,8 @@ def _people(frame: gpd.GeoDataFrame, file: str, mapping: Mapping[str, str]) -> g
     if PEOPLE not in counts:
         if not set(AGE_GROUPS) <= set(counts):
             raise DataError(
-                "{file} has no column that is known to hold people. Name it, for example --people-column; its columns "
-                "are: {columns}.",
+                "{file} has no column that is known to hold people. Say which one does (on the command line with "
+                "--people-column); its columns are: {columns}.",
                 file=file,
                 columns=", ".join(map(str, frame.columns.drop(frame.geometry.name))),
             )

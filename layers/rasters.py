@@ -111,7 +111,8 @@ def crs_of(raster: DatasetReader, path: Path, given: str | int | None) -> str:
         return parse_crs(given).to_wkt()
     if raster.crs is None:
         raise DataError(
-            "{file} has no coordinate reference system. Name it, for example --crs EPSG:4326.", file=path.name
+            "{file} has no coordinate reference system. Export it once more together with it, as a GeoTIFF.",
+            file=path.name,
         )
     return str(raster.crs.to_wkt())
 
