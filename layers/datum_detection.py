@@ -1,7 +1,7 @@
 """Which datum a file's degrees are of, judged by the streets: evidence for the planner, who decides.
 
 Facilities and houses stand beside streets: nearer to them than chance would have it, and yet seldom on the roadway.
-Under the right datum both can be seen; under a wrong one, which lies 300 to 1,200 m off, the points fall as if by
+Under the right datum both can be seen; under a wrong one, some hundred metres off, the points fall as if by
 chance. How chance would have it is measured on the same points and the same streets, by moving the points a few
 hundred metres in many directions.
 """

@@ -90,8 +90,9 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 
 def _is_short_chinese(data: bytes) -> bool:
-    """Whether a text that is valid UTF-8 is yet likelier GBK, as the one word 小学 is: in UTF-8 those bytes are two
-    letters of no language. Only for few different characters, none of them of East Asia, none beside a Latin letter.
+    """Whether a text that is valid UTF-8 is yet likelier GBK, as 小学 is, whose bytes are two letters in UTF-8.
+
+    Only for few different characters, none of them of East Asia, none beside a Latin letter.
     """
     text = data.decode(UTF_8, errors="ignore")
     foreign = {character for character in text if ord(character) > 127}

@@ -119,6 +119,6 @@ def _crs_notes(
         yield swapped
     if frame.crs.is_geographic and in_china(bounds):
         yield Message(
-            "No file can say whether its degrees are WGS 84, GCJ-02 (AMap, Tencent) or BD-09 (Baidu), which lie 300 to "
-            "1,200 m apart; nothing was shifted: compare it with the streets."
+            "No file can say whether its degrees are WGS 84, GCJ-02 (AMap, Tencent) or BD-09 (Baidu), which lie up "
+            "to 1,500 m apart; nothing was shifted: compare it with the streets."
         )

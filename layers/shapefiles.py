@@ -62,7 +62,7 @@ def _check_rows(path: Path) -> None:
     shapes = (index.stat().st_size - _SHP_HEADER) // 8
     if shapes != table.rows:
         raise DataError(
-            "{file}: {shapes} shapes but {rows} rows in its .dbf; the files do not belong together: copy them all again.",
+            "{file}: {shapes} shapes but {rows} rows in its .dbf; they do not belong together: copy them all again.",
             file=path.name,
             shapes=max(shapes, 0),
             rows=table.rows,
