@@ -1,6 +1,6 @@
 """A plan against a place: one verdict per clause, all clauses sharing the searches they have in common."""
 
-from .. import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from .. import Cancelled, Message, Progress, WorkCancelled, ignore_progress, never_cancelled
 from .case import Case, make_case
 from .catchment_clause import evaluate_catchment
 from .circles import evaluate_circle
@@ -16,14 +16,18 @@ from .clauses import (
     TogetherClause,
     TotalClause,
 )
+from .errors import NetworkError
 from .place import Place
 from .presence import evaluate_presence
 from .ratios import evaluate_ratio, evaluate_share, evaluate_total
 from .responses import evaluate_response
-from .rulings import with_remarks
+from .rulings import undecided, with_other_readings, with_remarks
 from .together import evaluate_together
 from .unserved import Gatherer
 from .verdict import Evaluation, EvaluationSettings, Verdict
+
+DistanceClause = CircleClause | ResponseClause | CatchmentClause | TogetherClause
+"""The kinds of clause that need ways along the streets."""
 
 
 def evaluate(
@@ -36,20 +40,28 @@ def evaluate(
 ) -> Evaluation:
     """Return the verdict on every clause of the plan, in its order.
 
-    Nothing is rounded before it is compared; limits and targets are inclusive. Raises NetworkError where the place
-    has no street that a clause's profile may use, and WorkCancelled soon after `cancelled` answers True.
+    Nothing is rounded before it is compared; limits and targets are inclusive. A clause whose way of travelling finds
+    no street to use is not decided; NetworkError is raised where that befalls every clause about distance. Raises
+    RequestError for speeds and limits that make no sense, WorkCancelled soon after `cancelled` answers True.
     """
     settings = settings or EvaluationSettings()
     case = make_case(place, plan, settings, cancelled)
     gatherer = Gatherer(place, case.rural, settings.cluster_m)
-    verdicts = []
+    verdicts: list[Verdict] = []
+    failures: list[NetworkError] = []
     for row, clause in enumerate(plan.clause):
         if cancelled():
             raise WorkCancelled
         progress(row / len(plan.clause), clause.id)
-        verdicts.append(with_remarks(case, _verdict(case, clause, gatherer)))
+        try:
+            verdicts.append(with_remarks(case, _verdict(case, clause, gatherer)))
+        except NetworkError as error:
+            failures.append(error)
+            verdicts.append(undecided(clause, Message(error.template, error.values)))
+    if failures and len(failures) == sum(isinstance(clause, DistanceClause) for clause in plan.clause):
+        raise failures[0]
     progress(1.0, plan.key)
-    return Evaluation(plan, tuple(verdicts), settings)
+    return Evaluation(plan, with_other_readings(verdicts), settings)
 
 
 def _verdict(case: Case, clause: Clause, gatherer: Gatherer) -> Verdict:

@@ -1,6 +1,6 @@
 """From a figure and a target to a state, the same for every kind of clause, and what must be said beside it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .. import Message
@@ -51,6 +51,30 @@ def with_remarks(case: Case, verdict: Verdict) -> Verdict:
     """Add what every verdict must say: an implied target, what the text leaves open, what the planner has set."""
     notes = [*verdict.notes, *_open_ends(case, verdict), *_settings_used(case, verdict.clause)]
     return replace(verdict, notes=tuple({str(note): note for note in notes}.values()))
+
+
+def with_other_readings(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    """Say of every clause that the plan words in two ways what the other reading comes to; both are kept."""
+    by_id = {verdict.clause.id: verdict for verdict in verdicts}
+    others: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        first = by_id.get(verdict.clause.reading_of or "")
+        if first is not None:
+            others.setdefault(verdict.clause.id, []).append(first)
+            others.setdefault(first.clause.id, []).append(verdict)
+    told = {key: tuple(map(_other_reading_note, found)) for key, found in others.items()}
+    return tuple(replace(one, notes=(*told.get(one.clause.id, ()), *one.notes)) for one in verdicts)
+
+
+def _other_reading_note(other: Verdict) -> Message:
+    """Return the note on the other reading; the sentences are apart so that each can be translated whole."""
+    sentences: Mapping[State, Message] = {
+        "kept": Message("The plan words this in two ways; by the other, {clause}, it is kept."),
+        "not_kept": Message("The plan words this in two ways; by the other, {clause}, it is not kept."),
+        "not_decided": Message("The plan words this in two ways; the other, {clause}, cannot be decided."),
+        "reported": Message("The plan words this in two ways; the other, {clause}, is only reported."),
+    }
+    return replace(sentences[other.state], values={"clause": other.clause.id})
 
 
 def _open_ends(case: Case, verdict: Verdict) -> Iterator[Message]:
