@@ -41,8 +41,8 @@ class MapCanvas(QWidget):
         self._scene: Scene | None = None
         self._people: People | None = None
         self._show = {"people": True, "buildings": True, "borders": True}
-        self._ground = TileLayer("ground", tasks, self)
-        self._dots = TileLayer("people", tasks, self)
+        self._ground = TileLayer("ground", tasks, self, opaque=True)
+        self._dots = TileLayer("people", tasks, self, opaque=False)
         self.marks = Marks()
         self._pressed: QPoint | None = None
         self._dragged = False

@@ -32,7 +32,7 @@ _SYMBOLS: Final = {
     "senior_school": QT_TRANSLATE_NOOP("symbol", "SS"),
     "health_station": QT_TRANSLATE_NOOP("symbol", "H"),
     "village_clinic": QT_TRANSLATE_NOOP("symbol", "VC"),
-    "health_centre": QT_TRANSLATE_NOOP("symbol", "HC+"),
+    "health_centre": QT_TRANSLATE_NOOP("symbol", "H+"),
     "township_hospital": QT_TRANSLATE_NOOP("symbol", "TH"),
     "hospital": QT_TRANSLATE_NOOP("symbol", "Ho"),
     "emergency_station": QT_TRANSLATE_NOOP("symbol", "ES"),
@@ -59,7 +59,7 @@ _SYMBOLS: Final = {
 
 
 def symbol_text(category: str) -> str:
-    """One to three characters for a category, in the window's language; a dot for one that has no symbol."""
+    """One or two characters for a category, in the window's language; a dot for one that has no symbol."""
     return QCoreApplication.translate("symbol", str(_SYMBOLS[category])) if category in _SYMBOLS else "•"
 
 

@@ -313,7 +313,7 @@
     </message>
     <message>
         <source>FC</source>
-        <translation>健中</translation>
+        <translation>身</translation>
     </message>
     <message>
         <source>SC</source>
@@ -365,7 +365,7 @@
     </message>
     <message>
         <source>CC</source>
-        <translation>托中</translation>
+        <translation>育</translation>
     </message>
     <message>
         <source>K</source>
@@ -385,19 +385,19 @@
     </message>
     <message>
         <source>H</source>
-        <translation>卫</translation>
+        <translation>站</translation>
     </message>
     <message>
         <source>VC</source>
-        <translation>村卫</translation>
+        <translation>村</translation>
     </message>
     <message>
-        <source>HC+</source>
-        <translation>社卫</translation>
+        <source>H+</source>
+        <translation>卫</translation>
     </message>
     <message>
         <source>TH</source>
-        <translation>乡卫</translation>
+        <translation>院</translation>
     </message>
     <message>
         <source>Ho</source>
@@ -437,11 +437,11 @@
     </message>
     <message>
         <source>CS</source>
-        <translation>文站</translation>
+        <translation>化</translation>
     </message>
     <message>
         <source>CR</source>
-        <translation>文室</translation>
+        <translation>室</translation>
     </message>
     <message>
         <source>SR</source>
@@ -449,7 +449,7 @@
     </message>
     <message>
         <source>Co</source>
-        <translation>社</translation>
+        <translation>综</translation>
     </message>
     <message>
         <source>S</source>
@@ -469,7 +469,7 @@
     </message>
     <message>
         <source>DC</source>
-        <translation>残托</translation>
+        <translation>护</translation>
     </message>
     <message>
         <source>P</source>
