@@ -38,8 +38,8 @@ MOST_TICKS: Final = (1 << 41) - (1 << 36)
 SLACK_TICKS: Final = {"walk": 1000, "drive": 1000, "distance": 10}
 """A cost counts as within a limit up to 1e-5 s (1e-5 m) above it: more than rounding to ticks can add up to over
 2,000 edges, and a hundredth of a millimetre on foot. So 900 s exactly is kept, and a metre more is not."""
-BUCKET_BITS: Final = {"walk": 31, "drive": 31, "distance": 25}
-"""Nodes wait in buckets of 2^31 ticks, which are 21 s, or of 2^25 ticks of a micrometre, which are 34 m."""
+BUCKET_BITS: Final = {"walk": 32, "drive": 32, "distance": 26}
+"""Nodes wait in buckets of 2^32 ticks, which are 43 s, or of 2^26 ticks of a micrometre, which are 67 m."""
 
 
 @dataclass(frozen=True, eq=False)

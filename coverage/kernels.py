@@ -8,7 +8,7 @@ from .catchments import node_table, od_table, part_table
 from .each import Question
 from .k_nearest import k_nearest
 from .network import Network
-from .network_edits import close_edges
+from .network_edits import bar_area
 from .profiles import WALK_ADULT
 from .route import Router
 from .snapping import snap
@@ -34,7 +34,7 @@ def warm_up() -> None:
     router = Router(state.solved, ends)
     router.route(0)
     router.runs_over(np.ones(1, bool))
-    change_network(close(state, 0), close_edges(network, [0]))
+    change_network(close(state, 0), bar_area(network, shapely.box(20.0, -5.0, 30.0, 5.0)))
 
 
 def _street() -> Network:

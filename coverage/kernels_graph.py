@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .compiled import compiled
-from .kernel_values import Arcs, ByEdge, Ints, Longs
+from .kernel_values import Arcs, ByEdge, Floats, Ints, Longs
 
 Bools = NDArray[np.bool_]
 
@@ -51,3 +51,16 @@ def rows_by(edge: Ints, edges: int) -> ByEdge:
             row[fill[edge[i]]] = i
             fill[edge[i]] += 1
     return ByEdge(start, row)
+
+
+@compiled
+def edges_in_box(coords: Floats, coord_start: Longs, west: float, south: float, east: float, north: float) -> Longs:
+    """Give the edges of which some straight stretch has a bounding box that touches this one."""
+    found = [np.int64(0) for _ in range(0)]
+    for edge in range(len(coord_start) - 1):
+        for i in range(coord_start[edge], coord_start[edge + 1] - 1):
+            x, y, to_x, to_y = coords[i, 0], coords[i, 1], coords[i + 1, 0], coords[i + 1, 1]
+            if min(x, to_x) <= east and max(x, to_x) >= west and min(y, to_y) <= north and max(y, to_y) >= south:
+                found.append(np.int64(edge))
+                break
+    return np.array(found, np.int64)

@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from .errors import RequestError
+from .kernels_graph import edges_in_box
 from .network import DRIVE, WALK, Network, edge_lines
 from .snapping import Snapped
 
@@ -94,7 +95,7 @@ def bar_area(network: Network, area: shapely.Polygon | shapely.MultiPolygon) -> 
     """Close what lies inside an area; streets that lead into it are cut where they enter. Raises RequestError."""
     if area.is_empty or not area.is_valid or area.area == 0:
         raise RequestError("The area to bar is empty or crosses itself; draw it anew.")
-    hit = _near(network, area.bounds)
+    hit = edges_in_box(network.coords, network.coord_start, *area.bounds)
     hit = hit[shapely.intersects(edge_lines(network, hit), area)]
     edges, offsets = _crossings(edge_lines(network, hit), hit, area)
     change = cut(network, edges, offsets)
@@ -146,7 +147,8 @@ def _joints(network: Network, ends: Floats) -> tuple[Longs, Floats, Floats]:
     """Give edge, offset and foot for the two ends of a link: the nearest open edge each."""
     edges, offsets, feet = [], [], []
     for x, y in ends:
-        near = _near(network, (x - LINK_SNAP_M, y - LINK_SNAP_M, x + LINK_SNAP_M, y + LINK_SNAP_M))
+        box = shapely.Point(x, y).buffer(LINK_SNAP_M).bounds
+        near = edges_in_box(network.coords, network.coord_start, *box)
         near = near[(network.edge_flags[near] & (WALK | DRIVE)) > 0]
         lines, point = edge_lines(network, near), shapely.Point(x, y)
         gap = shapely.distance(lines, point)
@@ -157,15 +159,6 @@ def _joints(network: Network, ends: Floats) -> tuple[Longs, Floats, Floats]:
         offsets.append(shapely.line_locate_point(line, point))
         feet.append(shapely.get_coordinates(shapely.line_interpolate_point(line, offsets[-1]))[0])
     return np.array(edges, np.int64), np.array(offsets), np.array(feet)
-
-
-def _near(network: Network, bounds: tuple[float, float, float, float]) -> NDArray[np.intp]:
-    """Give the edges whose bounding boxes touch a box (west, south, east, north)."""
-    first = network.coord_start[:-1]
-    west, south = (np.minimum.reduceat(network.coords[:, axis], first) for axis in (0, 1))
-    east, north = (np.maximum.reduceat(network.coords[:, axis], first) for axis in (0, 1))
-    apart = (west > bounds[2]) | (east < bounds[0]) | (south > bounds[3]) | (north < bounds[1])
-    return np.flatnonzero(~apart)
 
 
 def _word(words: tuple[str, ...], word: str) -> tuple[tuple[str, ...], int]:

@@ -29,7 +29,7 @@ OWNER_MASK: Final = (1 << OWNER_BITS) - 1
 _THREADS_FROM_NODES: Final = 60_000
 _NEAR_UNITS: Final = 1200
 """Seconds or metres up to which seeds are searched from in blocks; farther out the blocks would overlap too much."""
-_BLOCK_NODES: Final = 65_536
+_BLOCK_NODES: Final = 32_768
 _BLOCK_SEEDS: Final = 64
 """Blocks of about so many nodes are made where so many ends of seeds fall into one."""
 

@@ -63,7 +63,7 @@ def snap(network: Network, xy: ArrayLike, *, profile: Profile) -> Snapped:
     points = np.asarray(xy, np.float64).reshape(-1, 2)
     if not np.isfinite(points).all():
         raise RequestError("Some points have coordinates that are not numbers; leave them out before snapping.")
-    streets = once(network, ("streets", profile), lambda: _streets(network, profile))
+    streets = once(network, ("streets", profile.mode), lambda: _streets(network, profile))
     edge = np.full(len(points), -1, np.int32)
     offset, leg = np.zeros(len(points)), np.full(len(points), np.inf)
     for first in range(0, len(points), _CHUNK):

@@ -1,0 +1,62 @@
+"""Run the benchmarks and write docs/benchmarks.md: every figure from one run, with ratios to LifeCircle.
+
+    .venv/bin/python tests/benchmarks/report.py
+
+Peers that are not installed are left out; `pip install .[peers]` brings them.
+"""
+
+import json
+import platform
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "benchmarks.md"
+INTRODUCTION = """# How fast, beside others
+
+Written by `tests/benchmarks/report.py` (`make bench`): every figure is from one run on one machine, the median of its
+rounds, and the ratio is the engine's time over LifeCircle's with one thread for the same question. Building an
+engine's own graph is not counted. On foot, 15 minutes, a facility for every 200 nodes, a home for every fifth.
+
+LifeCircle answers at any point of an edge, with legs; the others know nodes only, so the facilities of this comparison
+stand at nodes. igraph and rustworkx know no limit and search on. A grid's streets are about 50 m long.
+
+"""
+
+
+def main() -> int:
+    """Run, and write the page unless the run failed."""
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder) / "result.json"
+        options = ["-q", "-o", "addopts=--import-mode=importlib", "--benchmark-only", f"--benchmark-json={result}"]
+        command = [sys.executable, "-P", "-m", "pytest", str(ROOT / "tests" / "benchmarks"), *options, *sys.argv[1:]]
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        if code == 0:
+            PAGE.write_text(page(json.loads(result.read_text())), encoding="utf-8")
+    return code
+
+
+def page(run: dict[str, Any]) -> str:
+    """Lay the figures out: a table for each question and place."""
+    tables: dict[tuple[str, str], dict[str, float]] = {}
+    for one in run["benchmarks"]:
+        info = one["extra_info"]
+        tables.setdefault((info["task"], info["place"]), {})[info["who"]] = one["stats"]["median"]
+    machine = (
+        f"{platform.machine()}, {run['machine_info']['cpu'].get('count')} cores, Python {platform.python_version()}"
+    )
+    lines = [INTRODUCTION, f"Machine: {machine}.\n"]
+    for (task, place), times in sorted(tables.items()):
+        lines += [f"\n## {task}: {place}\n", "| engine | time | ratio |", "|---|---|---|"]
+        own = times.get("LifeCircle")
+        for who, seconds in sorted(times.items(), key=lambda item: item[1]):
+            ratio = f"{seconds / own:.2g}" if own else ""
+            lines.append(f"| {who} | {1000 * seconds:,.1f} ms | {ratio} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
