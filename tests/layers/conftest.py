@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from lifecircle.layers.census import read_census
+from lifecircle.layers.osm import OsmExtract, read_osm
 
 Tags = Mapping[str, str]
 OsmFile = Callable[..., Path]
@@ -23,6 +24,16 @@ def shared_data() -> Path:
 def census_2020(shared_data: Path) -> pd.DataFrame:
     """The county census of 2020, read once: the workbook takes seconds."""
     return read_census(shared_data / "census2020/census_county_2020_v1.xlsx")
+
+
+@pytest.fixture(scope="session")
+def chengdu(shared_data: Path) -> OsmExtract:
+    return read_osm(shared_data / "chengdu/chengdu.osm")
+
+
+@pytest.fixture(scope="session")
+def las_palmas(shared_data: Path) -> OsmExtract:
+    return read_osm(shared_data / "las_palmas/las_palmas.osm.pbf")
 
 
 def _tags(tags: Tags) -> str:

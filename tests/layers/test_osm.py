@@ -12,7 +12,7 @@ import shapely
 
 from lifecircle import WorkCancelled
 from lifecircle.layers.errors import DataError
-from lifecircle.layers.osm import project, read_osm
+from lifecircle.layers.osm import OsmExtract, project, read_osm
 from lifecircle.layers.schema import NODE_COLUMNS, STREET_COLUMNS
 
 OsmFile = Callable[..., Path]
@@ -310,13 +310,16 @@ def segments(path: Path, ways: set[int]) -> set[frozenset[int]]:
 
 
 @pytest.mark.parametrize(
-    ("file", "nodes", "parts", "largest"),
-    [("chengdu/chengdu.osm", 9_400, 45, 0.95), ("las_palmas/las_palmas.osm.pbf", 90_600, 896, 0.91)],
+    ("place", "file", "nodes", "parts", "largest"),
+    [
+        ("chengdu", "chengdu/chengdu.osm", 9_400, 45, 0.95),
+        ("las_palmas", "las_palmas/las_palmas.osm.pbf", 90_600, 896, 0.91),
+    ],
 )
 def test_the_walk_network_holds_together_as_the_ways_in_the_file_do(
-    shared_data: Path, file: str, nodes: int, parts: int, largest: float
+    request: pytest.FixtureRequest, shared_data: Path, place: str, file: str, nodes: int, parts: int, largest: float
 ) -> None:
-    streets = read_osm(shared_data / file).streets
+    streets = request.getfixturevalue(place).streets
     walk = streets.edges[streets.edges["walk"]]
     ours = nx.from_edgelist(zip(walk["u"], walk["v"], strict=True))
     plain = nx.from_edgelist(map(tuple, segments(shared_data / file, set(walk["source_id"]))))
@@ -327,23 +330,22 @@ def test_the_walk_network_holds_together_as_the_ways_in_the_file_do(
     assert max(map(len, components)) / len(plain) == pytest.approx(largest, abs=0.01)
 
 
-def test_chengdu_is_read_with_its_stray_nodes(shared_data: Path) -> None:
-    extract = read_osm(shared_data / "chengdu/chengdu.osm")
+def test_chengdu_is_read_with_its_stray_nodes(chengdu: OsmExtract) -> None:
+    extract = chengdu
     assert len(extract.buildings) > 780
     assert any("outside the box" in str(note) for note in extract.notes)
     assert extract.streets.edges.geometry.is_valid.all()
 
 
-def test_las_palmas_keeps_its_ragged_edges(shared_data: Path) -> None:
-    extract = read_osm(shared_data / "las_palmas/las_palmas.osm.pbf")
+def test_las_palmas_keeps_its_ragged_edges(las_palmas: OsmExtract) -> None:
+    extract = las_palmas
     walk = extract.streets.edges[extract.streets.edges["walk"]]
     assert len(np.unique(shapely.get_coordinates(walk.geometry.to_numpy()), axis=0)) == pytest.approx(90_000, rel=0.02)
     assert any(note.values["count"] > 2500 for note in extract.notes)
 
 
-def test_every_walkable_segment_of_chengdu_is_in_the_network_once(shared_data: Path) -> None:
-    path = shared_data / "chengdu/chengdu.osm"
-    extract = read_osm(path)
+def test_every_walkable_segment_of_chengdu_is_in_the_network_once(chengdu: OsmExtract, shared_data: Path) -> None:
+    path, extract = shared_data / "chengdu/chengdu.osm", chengdu
     ours: defaultdict[int, float] = defaultdict(float)
     for way, length in zip(
         extract.streets.edges["source_id"], shapely.length(extract.streets.edges.geometry.to_numpy()), strict=True

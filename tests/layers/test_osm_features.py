@@ -168,8 +168,8 @@ def test_a_file_with_streets_alone_gives_empty_frames_with_their_columns(osm_fil
     assert all(frame.empty for frame in (found.facilities, found.buildings, found.barriers, found.districts))
 
 
-def test_chengdu_has_facilities_of_many_kinds(shared_data: Path) -> None:
-    found = read_osm(shared_data / "chengdu/chengdu.osm")
+def test_chengdu_has_facilities_of_many_kinds(chengdu: OsmExtract) -> None:
+    found = chengdu
     counts = found.facilities["category"].value_counts()
     assert counts[["hospital", "library", "kindergarten", "supermarket"]].min() >= 4
     assert found.facilities["facility_id"].is_unique

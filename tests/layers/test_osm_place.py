@@ -80,6 +80,7 @@ def test_without_internet_a_sentence_says_what_to_do(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(requests, "get", refuse)
     monkeypatch.setattr(requests, "post", refuse)
+    monkeypatch.setattr("osmnx._nominatim.time.sleep", lambda _seconds: None)
     with pytest.raises(DataError, match="cannot be reached to fetch 湘潭市"):
         read_place("湘潭市", cache=tmp_path)
 

@@ -15,7 +15,7 @@ from lifecircle.layers.census import match_census, national_shares
 from lifecircle.layers.dasymetric import floor_area_m2
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.groups import fill_groups, shares_by_district
-from lifecircle.layers.osm import project, read_osm
+from lifecircle.layers.osm import OsmExtract, project
 from lifecircle.layers.population import Targets, estimate_population, read_population
 from lifecircle.layers.schema import AGE_GROUPS, DEMAND_COLUMNS, GROUPS
 
@@ -237,11 +237,12 @@ def test_the_districts_of_xiangtan_get_the_shares_of_their_own_census(
     assert shaoshan["age_60_plus"].sum() / shaoshan["people"].sum() == pytest.approx(row["age_60_plus"] / row["people"])
 
 
-def test_chengdu_is_estimated_on_its_buildings_and_all_urban(shared_data: Path) -> None:
-    extract = project(read_osm(shared_data / "chengdu/chengdu.osm"), 4544)
+def test_chengdu_is_estimated_on_its_buildings_and_all_urban(chengdu: OsmExtract) -> None:
+    extract = project(chengdu, 4544)
     assert extract.box is not None
     area = gpd.GeoDataFrame(geometry=[shapely.box(*extract.box)], crs=4326).to_crs(4544)
     demand = estimate_population(area, 13_639.0, Targets(extract.buildings, list(floor_area_m2(extract.buildings))))
     assert demand["people"].sum() == pytest.approx(13_639 * area.area.sum() / 1e6)
     assert len(demand) > 700
     assert "people" in demand.attrs["estimated"]
+    assert (with_area_types(demand)["area_type"] == "urban").all()
