@@ -8,7 +8,6 @@ go to the smaller owner whatever the order of work, and two searches merge by an
 """
 
 import math
-import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -82,17 +81,17 @@ class Graph:
         )
 
 
-_made: weakref.WeakKeyDictionary[Network, dict[Any, Any]] = weakref.WeakKeyDictionary()
 _lock = Lock()
 
 
 def once(network: Network, key: object, make: Callable[[], Made]) -> Made:
     """Give what `make` made for this network and key, made now if it was not before; it lives as long as the network.
 
-    Safe with threads: at worst two make the same value and one of them is kept.
+    It stands in the network's own `__dict__`, as a cached property would: what is made may point back to the network
+    and still go with it. Safe with threads: at worst two make the same value, and one of them is kept.
     """
     with _lock:
-        kept = _made.setdefault(network, {})
+        kept: dict[object, Any] = vars(network).setdefault("_made", {})
         if key in kept:
             return kept[key]  # type: ignore[no-any-return]  # the key names what make gives
     value = make()
