@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import IO, Final
 
-from .encodings import GB18030
+from .encodings import GB18030, detect_encoding
 from .errors import DataError
 
 MAX_ENTRIES: Final = 5_000
@@ -90,12 +90,10 @@ def entry_name(entry: zipfile.ZipInfo) -> str:
         raw = entry.filename.encode("cp437")
     except UnicodeEncodeError:
         return entry.filename
-    for encoding in ("utf-8", GB18030):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return entry.filename
+    try:
+        return raw.decode(detect_encoding(raw) or GB18030)
+    except UnicodeDecodeError:
+        return entry.filename
 
 
 def _safe_name(name: str, entry: zipfile.ZipInfo, file: str) -> PurePosixPath:

@@ -22,9 +22,9 @@ from .tables import Table
 COORDINATE_ROLES: Final = ("lon", "lat", "lonlat", "x", "y", "wkt")
 _PAIR: Final = r"^\s*[(\[]?\s*([-+]?\d[\d.eE+-]*)\s*[,，;；\s]\s*([-+]?\d[\d.eE+-]*)\s*[)\]]?\s*$"
 _SEXAGESIMAL: Final = (
-    r"^\s*[NSEW东西南北]*\s*(\d{1,3})\s*[°度]\s*"
+    r"^\s*([NSEW东西南北]?)[经纬]?\s*(\d{1,3}(?:\.\d+)?)\s*[°度]\s*"
     r"(?:(\d{1,2}(?:\.\d+)?)\s*['′’分])?\s*"
-    r"(?:(\d{1,2}(?:\.\d+)?)\s*(?:[\"″”秒]|''))?\s*([NSEW东西南北])?\s*$"
+    r"(?:(\d{1,2}(?:\.\d+)?)\s*(?:[\"″”秒]|''))?\s*([NSEW东西南北]?)[经纬]?\s*$"
 )
 
 Floats = NDArray[np.float64]
@@ -92,8 +92,8 @@ def numbers(column: "pd.Series[Any]") -> Floats:
     unread = np.isnan(values) & column.notna().to_numpy()
     if unread.any():
         parts = column[unread].astype(str).str.extract(_SEXAGESIMAL)
-        degrees = sum(pd.to_numeric(parts[i]).fillna(0 if i else np.nan) / 60**i for i in range(3))
-        sign = np.where(parts[3].isin(["S", "W", "南", "西"]), -1.0, 1.0)
+        degrees = sum(pd.to_numeric(parts[i + 1]).fillna(0 if i else np.nan) / 60**i for i in range(3))
+        sign = np.where((parts[0] + parts[4]).isin(["S", "W", "南", "西"]), -1.0, 1.0)
         values = values.copy()
         values[unread] = np.asarray(degrees, dtype=np.float64) * sign
     return values
