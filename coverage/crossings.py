@@ -50,7 +50,10 @@ class Crossings:
 def crossings(network: Network, barriers: Barriers) -> Mapping[str, Crossings]:
     """Return the crossings by kind of barrier; a kind of which the place knows none is not in it."""
     found = {kind: _barrier_lines(network, barriers, kind) for kind in KINDS}
-    return {kind: _meet(network, lines) for kind, lines in found.items() if len(lines)}
+    known = {kind: lines for kind, lines in found.items() if len(lines)}
+    edges = edge_lines(network) if known else np.empty(0, dtype=object)
+    tree = shapely.STRtree(edges)
+    return {kind: _meet(network, edges, tree, lines) for kind, lines in known.items()}
 
 
 def _barrier_lines(network: Network, barriers: Barriers, kind: str) -> NDArray[Any]:
@@ -67,9 +70,8 @@ def _barrier_lines(network: Network, barriers: Barriers, kind: str) -> NDArray[A
     return np.asarray(shapely.get_parts(shapely.line_merge(shapely.union_all(lines))))
 
 
-def _meet(network: Network, lines: NDArray[Any]) -> Crossings:
-    edges = edge_lines(network)
-    barrier, edge = shapely.STRtree(edges).query(lines, predicate="intersects")
+def _meet(network: Network, edges: NDArray[Any], tree: shapely.STRtree, lines: NDArray[Any]) -> Crossings:
+    barrier, edge = tree.query(lines, predicate="intersects")
     parts, pair = shapely.get_parts(shapely.intersection(edges[edge], lines[barrier]), return_index=True)
     # Where both run along each other the meeting is a line; its ends are nodes, and the side there is 0.
     points = shapely.get_type_id(parts) == 0

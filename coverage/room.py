@@ -3,7 +3,8 @@
 Distance alone is no answer where what a facility can carry runs out. People take the nearest place that is left, the
 shortest ways first, so that nobody is sent past an open door for someone who lives farther away; whoever finds every
 facility within the limit full is without a place. Only services that one child takes one place of are counted, over
-the group they are for: kindergartens, schools, childcare.
+the group they are for (kindergartens, schools, childcare), and only where they are to be reached on foot: within a
+drive of half an hour every place of a city is in reach, and the ratio of places to children says all.
 """
 
 from typing import Final
@@ -24,11 +25,11 @@ GROUPS: Final = ("age_0_2", "age_3_5", "age_6_11", "age_12_14")
 
 
 def room_of(case: Case, reading: Reading) -> Room | None:
-    """Return how the service's own group finds places; None where it has no such group or no place is known of."""
+    """Return how the service's own group finds places; None where it has none, no places are known, or one drives."""
     service = case.services[reading.service.any_of[0]]
     people = case.weights(service.group)
     places = case.place.facilities.capacity.get(PLACES)
-    if service.group not in GROUPS or people is None or places is None or reading.mode == "radius_km":
+    if service.group not in GROUPS or people is None or places is None or reading.mode != "walk":
         return None
     rows = reading.counted[~np.isnan(places[reading.counted])]
     if not len(rows):
@@ -53,7 +54,7 @@ def _seat(
     case: Case, reading: Reading, group: str, rows: Ints, asked: Floats
 ) -> tuple[NDArray[np.bool_], Floats, Floats]:
     """Return who is within the limit of any (n,), how many of each point find a place (n,), and the places taken."""
-    profile = case.profile(group, reading.mode)
+    profile = case.profile(group, "walk")
     assert profile is not None
     doors = case.ways.of(rows)
     own = np.full(len(case.place.facilities), -1, dtype=np.int32)
@@ -63,7 +64,7 @@ def _seat(
         facilities=case.ways.entrances(profile).take(doors),
         owner=own[case.place.facilities.entrance_owner[doors]],
         profile=profile,
-        limit_s=reading.limit * (60 if reading.mode in {"walk", "drive"} else 1000),
+        limit_s=reading.limit * 60,
         count=len(rows),
     )
     table = od_table(question, case.ways.demand(profile), cancelled=case.cancelled)

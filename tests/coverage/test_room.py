@@ -46,6 +46,11 @@ def test_services_that_are_not_taken_place_by_place_say_nothing(category: str) -
     assert judge(where, KINDERGARTEN.replace("kindergarten", service)).rooms == ()
 
 
+def test_within_a_drive_nothing_is_said() -> None:
+    where = place(homes([0.0], age_3_5=[5]), sites(site("kindergarten", 0, places=2)))
+    assert judge(where, KINDERGARTEN.replace("walk", "drive")).rooms == ()
+
+
 def test_without_places_or_without_ages_nothing_is_said() -> None:
     assert judge(place(homes([0.0], age_3_5=[5]), sites(site("kindergarten", 0))), KINDERGARTEN).rooms == ()
     assert judge(place(homes([0.0]), sites(site("kindergarten", 0, places=5))), KINDERGARTEN).rooms == ()
