@@ -11,7 +11,7 @@ _STATUS_PARTS: Final = (
 _LEVEL_WORDS: Final = {
     "city": "city 市 市级 地市级 市州",
     "county": "county 县 区 县级 区级 区县级 县区级 区县",
-    "township": "township 乡镇 街道 乡镇级 街道级 乡级 镇级 乡镇街道 镇街 镇街级",
+    "township": "township 乡镇 街道 镇 乡 乡镇级 街道级 乡级 镇级 乡镇街道 镇街 镇街级",
     "village": "village 村 社区 村级 社区级 村社区 村居",
 }
 LEVEL_WORDS: Final = {word: level for level, words in _LEVEL_WORDS.items() for word in words.split()}
