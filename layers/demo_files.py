@@ -69,7 +69,7 @@ def write_demo_files(
 
     A GeoPackage of all layers; districts as shapefiles with GBK attributes and no .cpg; the facilities as an AMap
     download in GCJ-02 (CSV) and as a ledger in Excel; residents as points (CSV) and as 100 m rasters; the ground as a
-    50 m raster; streets, water, rails, houses and facilities as OpenStreetMap has them (PBF), and the streets alone (XML).
+    50 m raster; streets, water, rails, houses and facilities as OpenStreetMap has them (PBF), the streets alone as XML.
     Raises DataError for a place that is no demo city, and where the folder cannot be written to.
     """
     plan_of(layers)

@@ -124,6 +124,7 @@ RULES: Final = (
         places=(80, 140),
         area=(2_000, 4_000),
     ),
+    Rule("childcare_centre", "市托育综合服务中心", "city", 1.0, level="city", places=(100, 160), area=(3_000, 5_000)),
     Rule(
         "kindergarten",
         "中心幼儿园",
@@ -251,9 +252,9 @@ RULES: Final = (
         area=(1_500, 4_000),
     ),
     # everyday
-    Rule("convenience_store", "便利店", "people", 7.5, inside=True, area=(30, 150), public=0.0, new=0.4),
-    Rule("market", "农贸市场", "people", 0.55, area=(900, 4_500), public=0.5),
-    Rule("supermarket", "超市", "people", 0.7, area=(900, 7_000), public=0.0),
+    Rule("convenience_store", "便利店", "people", 13.0, inside=True, area=(30, 150), public=0.0, new=0.4),
+    Rule("market", "农贸市场", "people", 1.0, area=(900, 4_500), public=0.5),
+    Rule("supermarket", "超市", "people", 1.3, area=(900, 7_000), public=0.0),
     Rule("post", "邮政支局", "township", 0.9, 0.9, level="township", area=(150, 500)),
     Rule("post", "村邮站", "village", 0.0, 0.75, level="village", area=(20, 60)),
     Rule("police", "派出所", "township", 1.0, 1.0, level="township", area=(500, 1_500)),

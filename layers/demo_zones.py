@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from .demo_plan import CityPlan, Crossing, Points, Zone
-from .demo_shapes import Floats, Geoms, Rng, Shape, apart, blob, geoms, part_around, segments, smooth_line
+from .demo_shapes import Floats, Geoms, Rng, Shape, apart, blob, geoms, left_of, part_around, segments, smooth_line
 from .demo_streets import GRID_M, Ways
 
 BANK_M: Final = 45.0
@@ -48,9 +48,7 @@ class Quarter:
 def make_ground(plan: CityPlan, rng: Rng) -> Ground:
     """Water, rails, and the outlines of the zones."""
     river_line, railway = smooth_line(plan.river), smooth_line(plan.railway)
-    islet = _islet(plan, river_line)
-    river = river_line.buffer(plan.river_width_m / 2).union(islet.buffer(plan.river_width_m * 0.36))
-    river = part_around(river.buffer(200).buffer(-200), plan.river[len(plan.river) // 2])
+    river, islet = _water(plan, river_line)
     taken = shapely.union(river.buffer(BANK_M), railway.buffer(RAIL_M))
     zones = [part_around(shapely.difference(_grown(z.corners), taken), z.seed) for z in plan.zones]
     old_town = part_around(shapely.intersection(blob(*plan.old_town, rng, 0.05), zones[0]), plan.old_town[0])
@@ -68,12 +66,22 @@ def _grown(corners: Points) -> shapely.Polygon:
     return shapely.Polygon(xy + yielding * np.sin(xy[:, ::-1] / (5.1 * yielding) + xy / (11.0 * yielding)))
 
 
-def _islet(plan: CityPlan, river_line: shapely.LineString) -> shapely.Polygon:
-    """A lens in the middle of the stream, long along it."""
+def _water(plan: CityPlan, river_line: shapely.LineString) -> tuple[shapely.Polygon, shapely.Polygon]:
+    """The river, now wider and now narrower, and the islet in the middle where it is widest."""
     xy = shapely.get_coordinates(river_line)
-    middle = int(np.argmin(np.abs(xy[:, 0] - plan.islet_x)))
-    reach = max(2, int(plan.river_width_m * 0.9 / 40))
-    return shapely.LineString(xy[middle - reach : middle + reach + 1]).buffer(plan.river_width_m * 0.17)
+    aside = left_of(np.gradient(xy, axis=0))
+    along = np.arange(len(xy)) * 40.0
+    from_islet = (along - along[np.argmin(np.abs(xy[:, 0] - plan.islet_x))]) / plan.river_width_m
+    swing = 1.0 + 0.10 * np.sin(along / 900.0) + 0.06 * np.sin(along / 370.0)
+    half = plan.river_width_m * (0.5 * swing + 0.22 * np.exp(-((from_islet / 1.6) ** 2)))
+    land = plan.river_width_m * 0.24 * (1.0 - (from_islet / 1.3) ** 2)
+    return _banks(xy, aside, half), _banks(*(x[land > 0] for x in (xy, aside, land)))
+
+
+def _banks(xy: Floats, aside: Floats, half: Floats) -> shapely.Polygon:
+    """The land or water within `half` (n,) of an axis (n, 2)."""
+    left, right = xy + aside * half[:, None], xy - aside * half[:, None]
+    return shapely.Polygon(np.concatenate([left, right[::-1]]))
 
 
 def draw_quarters(plan: CityPlan, ground: Ground, ways: Ways, rng: Rng) -> tuple[Quarter, ...]:
@@ -185,8 +193,8 @@ def _grid_class(zone: Zone, axis: int, index: int, count: int) -> str:
 
 def _draw_crossing(crossing: Crossing, ends: dict[str, Floats], ground: Ground, ways: Ways) -> None:
     """Join the street ends on both sides that face each other nearest to the wanted place."""
-    line = ground.river_line if crossing.barrier == "river" else ground.railway
-    here, there = (_ends_beside(line, ends[side]) for side in (crossing.start, crossing.end))
+    barrier = ground.river if crossing.barrier == "river" else ground.railway
+    here, there = (_ends_beside(barrier, ends[side]) for side in (crossing.start, crossing.end))
     start = here[np.argmin(np.abs(here[:, 0] - crossing.x))]
     end = there[np.argmin(apart(there, start))]
     inner = start + (end - start) * np.array([[0.18], [0.82]])
@@ -197,8 +205,8 @@ def _draw_crossing(crossing: Crossing, ends: dict[str, Floats], ground: Ground, 
     ways.add(shapely.LineString([start, end]), crossing.highway, name=crossing.name, **marks)
 
 
-def _ends_beside(line: shapely.LineString, ends: Floats) -> Floats:
+def _ends_beside(barrier: Shape, ends: Floats) -> Floats:
     """Those of `ends` (n, 2) that lie on the street along a barrier."""
-    gap = np.asarray(shapely.distance(line, shapely.points(ends)))
+    gap = np.asarray(shapely.distance(barrier, shapely.points(ends)))
     beside: Floats = ends[gap < gap.min() + 60]
     return beside
