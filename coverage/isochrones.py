@@ -20,9 +20,10 @@ from .barrier_cut import BarrierCut
 from .catchments import node_table
 from .each import Question
 from .edge_lines import Entrances, Stretches, check_limit, part_lines, reached_parts, stretches, stretches_of
-from .edge_pieces import bounds_of, pieces_of, spans, street_index, whole_edges
+from .edge_pieces import bounds_of, pieces_of, spans
 from .errors import RequestError
 from .graph import Graph, graph_of
+from .ground import ground_of
 from .kernels_surface import Parts
 from .reach import Solved
 from .surface import Fineness, canvas_around
@@ -167,9 +168,8 @@ def _draw(brush: _Brush, given: Stretches) -> list[Any]:
     widest = reached_parts(given, brush.limits[-1])
     if not len(widest.edge):
         return [shapely.MultiPolygon()] * len(brush.limits)
-    bounds = bounds_of(pieces_of(network, widest))
-    canvas = canvas_around(bounds, brush.fineness)
-    nearest_m = canvas.distance(_beside(brush, widest, bounds))
+    canvas = canvas_around(bounds_of(pieces_of(network, widest)), brush.fineness)
+    nearest_m = ground_of(network, profile, brush.fineness).nearest_m(canvas.grid)
     shapes = []
     for limit in brush.limits:
         within = reached_parts(given, limit)
@@ -179,16 +179,6 @@ def _draw(brush: _Brush, given: Stretches) -> list[Any]:
             shape = brush.barriers.cut(shape, part_lines(network, within), brush.fineness.strip_m)
         shapes.append(shape)
     return _rings(shapes) if brush.rings else shapes
-
-
-def _beside(brush: _Brush, reached: Parts, bounds: Floats) -> Floats:
-    """The pieces of all streets, reached or not, beside which people may live."""
-    network = brush.graph.network
-    room = 2 * brush.fineness.margin_m
-    known = street_index(network, brush.graph.profile).near(bounds + np.array([-room, -room, room, room]))
-    own = np.unique(reached.edge)
-    edges = np.union1d(known, own[~spans(network)[own]]).astype(np.int32)
-    return pieces_of(network, whole_edges(network, edges))
 
 
 def _strips_only(brush: _Brush, parts: Parts) -> Parts:

@@ -29,7 +29,6 @@ Offsets = NDArray[np.uint32]
 
 MOST_POINTS: Final = 60_000_000
 """Points of one grid: about 2 GiB while it is made."""
-FAR_M: Final = 1e9
 
 
 @dataclass(frozen=True)
@@ -71,17 +70,6 @@ class Canvas:
     grid: Grid
     fineness: Fineness
 
-    def distance(self, pieces: Floats) -> Floats:
-        """Metres (rows, columns) from every grid point to the nearest of the pieces (k, 6).
-
-        A piece counts up to the margin beyond the grid: so far may it lie and still be the nearest to a grid point.
-        """
-        x, y, step, rows, columns = self.grid
-        pad = math.ceil(self.fineness.margin_m / step)
-        wider = Grid(x - pad * step, y - pad * step, step, rows + 2 * pad, columns + 2 * pad)
-        claim = Claim(0.0, 0.0, 0.0, 0.0, np.zeros((wider.rows, wider.columns)))
-        return self._spread(wider, pieces, claim)[pad:-pad, pad:-pad]
-
     def outside(self, pieces: Floats, nearest_m: Floats, limit: float, speed: float) -> Floats:
         """Metres (rows, columns) by which every grid point lies outside the isochrone of `limit`, below 0 inside.
 
@@ -92,7 +80,7 @@ class Canvas:
         strip = self.fineness.strip_m
         # Half a step in favour of what is inside: exactly on the wall the surface would have no slope to contour.
         claim = Claim(limit, speed, self.fineness.fill_m - strip, strip, nearest_m + self.fineness.step_m / 2)
-        return np.clip(self._spread(self.grid, pieces, claim), -strip, strip)
+        return np.maximum(surface_of(self.grid, pieces, claim, 1.001 * strip, strip).outside_m, -strip)
 
     def contour(self, outside_m: Floats) -> shapely.Geometry:
         """The polygon or multipolygon where `outside_m` (rows, columns) is 0 or less, its holes kept."""
@@ -104,9 +92,6 @@ class Canvas:
         points, offsets = cast("tuple[list[Floats], list[Offsets]]", generator.filled(-np.inf, 0.0))
         polygons = [_polygon(ring, offset) for ring, offset in zip(points, offsets, strict=True)]
         return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
-
-    def _spread(self, grid: Grid, pieces: Floats, claim: Claim) -> Floats:
-        return surface_of(grid, pieces, claim, 1.001 * self.fineness.strip_m, FAR_M).outside_m
 
 
 def canvas_around(bounds: Floats, fineness: Fineness) -> Canvas:
