@@ -60,12 +60,19 @@ def named_templates(tree: ast.AST) -> Iterator[str]:
     for function in ast.walk(tree):
         if not isinstance(function, ast.FunctionDef):
             continue
-        names = {name for call in calls(function) for name in _names(call.args[:1])}
+        names = {name for call in calls(function) for name in _names(call.args[0])}
         for bound in ast.walk(function):
-            if isinstance(bound, ast.Assign) and names & set(_names(bound.targets)):
-                yield from _literals(bound.value)
-            elif isinstance(bound, ast.For) and names & set(_names([bound.target])):
-                yield from _literals(bound.iter)
+            match bound:
+                case ast.Assign(targets=[target], value=value):
+                    pass
+                case ast.AnnAssign(target=target, value=ast.expr() as value):
+                    pass
+                case ast.For(target=target, iter=value):
+                    pass
+                case _:
+                    continue
+            if names & set(_names(target)):
+                yield from _literals(value)
 
 
 def calls(tree: ast.AST) -> Iterator[ast.Call]:
@@ -75,8 +82,8 @@ def calls(tree: ast.AST) -> Iterator[ast.Call]:
             yield node
 
 
-def _names(nodes: list[ast.expr]) -> list[str]:
-    return [part.id for node in nodes for part in ast.walk(node) if isinstance(part, ast.Name)]
+def _names(tree: ast.AST) -> list[str]:
+    return [part.id for part in ast.walk(tree) if isinstance(part, ast.Name)]
 
 
 def _literals(tree: ast.AST) -> Iterator[str]:

@@ -160,8 +160,11 @@ def _asked_language(arguments: Sequence[str]) -> str:
 
 
 def _console(environment: Mapping[str, str]) -> Console:
-    wide = sys.stdout.isatty() or "COLUMNS" in environment
-    return Console(highlight=False) if wide else Console(highlight=False, width=PIPED_WIDTH)
+    """Return the console for results: as wide as the terminal, or as COLUMNS says, or wide enough for a table."""
+    asked = environment.get("COLUMNS", "")
+    if asked.isdecimal():
+        return Console(highlight=False, width=int(asked))
+    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=PIPED_WIDTH)
 
 
 def _stopped(shell: Shell) -> int:
@@ -175,12 +178,16 @@ def _translate_help(root: TyperGroup, words: Words) -> None:
     behind = copy.copy(language)
     behind.expose_value = False
     for command in _all_of(root):
-        command.help = words(command.help or "")
+        command.help = _said(command.help, words)
         if command is not root and isinstance(command, TyperCommand):
             command.params.append(behind)
     for option in {id(option): option for command in _all_of(root) for option in command.params}.values():
         if isinstance(option, TyperOption | TyperArgument):
-            option.help = words(option.help or "")
+            option.help = _said(option.help, words)
+
+
+def _said(text: str | None, words: Words) -> str | None:
+    return words(text) if text else text
 
 
 def _all_of(command: TyperCommand | TyperGroup) -> Iterator[TyperCommand | TyperGroup]:

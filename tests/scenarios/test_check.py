@@ -1,0 +1,277 @@
+"""A place from a planner's own files is checked, and bad files are refused with a sentence."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lifecircle.coverage.errors import PlanError
+from lifecircle.layers.errors import DataError
+from lifecircle.scenarios.check import plan_of, run_check
+from lifecircle.scenarios.check_request import CheckRequest, check_request, read_check
+from lifecircle.scenarios.errors import ProjectError
+from lifecircle.scenarios.people import FLOOR_PER_PERSON_M2, housed
+from lifecircle.scenarios.street_lines import read_street_lines
+
+from . import town_files as town
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    town.write_osm(tmp_path / "town.osm")
+    town.write_people(tmp_path / "people.csv")
+    town.write_care(tmp_path / "care.csv")
+    town.write_districts(tmp_path / "communities.geojson")
+    (tmp_path / "town.toml").write_text(
+        """
+        name = "小城"
+        [network]
+        file = "town.osm"
+        [[facilities]]
+        file = "care.csv"
+        [population]
+        file = "people.csv"
+        people = "常住人口"
+        columns = { age_60_plus = "老人" }
+        [[districts]]
+        file = "communities.geojson"
+        level = "village"
+        """,
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+def changed(request: CheckRequest, **parts: object) -> CheckRequest:
+    return CheckRequest.model_validate({**request.model_dump(exclude_unset=True), **parts})
+
+
+def test_a_town_is_checked_from_its_files(files: Path) -> None:
+    result = run_check(read_check(files / "town.toml"))
+    layers = result.project.layers
+    assert layers.name == "小城"
+    assert layers.demand["people"].sum() == pytest.approx(3600.0)
+    assert layers.demand["age_60_plus"].sum() == pytest.approx(720.0)
+    assert list(layers.facilities["name"]) == ["南站", "北站"]
+    assert "age_60_plus" not in layers.demand.attrs["estimated"]
+    elderly = result.evaluation.verdicts[0]
+    assert elderly.people == pytest.approx(720.0)
+    # 0.92 m/s for 15 minutes is 828 m: around each of two opposite corners (287 m across and 333 m up a block)
+    # the crossings at (0,0) (1,0) (2,0) (0,1) (1,1) (0,2), twenty of 60 and over at each.
+    assert elderly.served == pytest.approx(240.0)
+
+
+def test_a_small_place_is_rural_by_the_rule_and_the_guess_is_marked(files: Path) -> None:
+    layers = run_check(read_check(files / "town.toml")).project.layers
+    assert set(layers.demand["area_type"]) == {"rural"}
+    assert "area_type" in layers.demand.attrs["estimated"]
+    assert set(layers.demand["village"]) == {"510104001001", "510104001201"}
+
+
+def test_what_was_done_to_every_file_is_kept(files: Path) -> None:
+    records = run_check(read_check(files / "town.toml")).project.settings.inputs
+    assert [(record.role, record.file) for record in records] == [
+        ("network", "town.osm"),
+        ("facilities", "care.csv"),
+        ("population", "people.csv"),
+        ("districts", "communities.geojson"),
+    ]
+    done = [str(note.message()) for note in records[1].done]
+    assert any("no category claims" in text.casefold() for text in done)
+    assert any("Projected to" in text for text in done)
+
+
+def test_without_a_file_of_facilities_the_networks_own_count(files: Path) -> None:
+    request = changed(
+        read_check(files / "town.toml"), facilities=(), circles=({"service": "kindergarten", "limit": 10},)
+    )
+    result = run_check(request)
+    assert list(result.project.layers.facilities["name"]) == ["一幼"]
+    assert result.evaluation.verdicts[0].served == pytest.approx(600.0)
+
+
+def test_people_that_nobody_counted_are_estimated_and_marked(files: Path) -> None:
+    request = changed(read_check(files / "town.toml"), population={"estimate": {"people_per_km2": 5000, "cell_m": 400}})
+    result = run_check(request)
+    demand = result.project.layers.demand
+    area_km2 = result.project.layers.districts.area.sum() / 1e6
+    assert demand["people"].sum() == pytest.approx(5000 * area_km2, rel=1e-6)
+    assert "people" in demand.attrs["estimated"]
+    assert "age_60_plus" in result.evaluation.verdicts[0].estimated
+    assert "Nobody counted" in str(result.project.settings.warnings[0].message())
+
+
+def test_a_building_takes_no_more_people_than_it_has_room_for(files: Path) -> None:
+    layers = run_check(read_check(files / "town.toml")).project.layers
+    cells = layers.districts[["geometry"]].assign(people=[50_000.0, 10.0])
+    points = housed(cells, layers.buildings)
+    assert points["people"].sum() == pytest.approx(50_010.0)
+    house = layers.buildings.iloc[0]
+    inside = points[points.within(house.geometry)]
+    assert inside["people"].sum() == pytest.approx(house.geometry.area * 6 / FLOOR_PER_PERSON_M2)
+
+
+def test_people_outside_the_streets_are_left_out_and_named(files: Path) -> None:
+    with (files / "people.csv").open("a", encoding="utf-8") as stream:
+        stream.write("105.5,31.0,7,1\n")
+    settings = run_check(read_check(files / "town.toml")).project.settings
+    assert "1 of 37 points of people.csv with 7 people" in str(settings.warnings[0].message())
+
+
+def test_swapped_columns_are_refused_with_the_remedy(files: Path) -> None:
+    text = (files / "care.csv").read_text(encoding="utf-8")
+    (files / "care.csv").write_text(text.replace("经度,纬度", "纬度,经度"), encoding="utf-8")
+    with pytest.raises(DataError, match=r"care\.csv: longitude and latitude are swapped"):
+        run_check(read_check(files / "town.toml"))
+
+
+def test_columns_swapped_where_both_could_be_degrees_are_found_by_the_streets(
+    files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(town, "WEST", 51.0)
+    monkeypatch.setattr(town, "SCHOOL", (51.0, town.SOUTH))
+    town.write_osm(files / "town.osm")
+    town.write_care(files / "care.csv")
+    town.write_people(files / "people.csv", swapped=True)
+    request = changed(read_check(files / "town.toml"), districts=())
+    with pytest.raises(DataError, match="longitude and latitude exchanged it would fit"):
+        run_check(request)
+
+
+def test_facilities_of_another_city_are_refused(files: Path) -> None:
+    text = (files / "care.csv").read_text(encoding="utf-8")
+    (files / "care.csv").write_text(text.replace("104.0", "120.0"), encoding="utf-8")
+    with pytest.raises(DataError, match=r"care\.csv lies nowhere near the streets of town\.osm"):
+        run_check(read_check(files / "town.toml"))
+
+
+def test_a_where_column_chooses_the_rows_that_count(files: Path) -> None:
+    request = read_check(files / "town.toml")
+    asked = request.facilities[0].model_copy(update={"where": "床位数", "category": "elderly_care"})
+    result = run_check(request.model_copy(update={"facilities": (asked,)}))
+    assert list(result.project.layers.facilities["name"]) == ["南站", "北站"]
+    missing = asked.model_copy(update={"where": "托位"})
+    with pytest.raises(DataError, match="has no column 托位"):
+        run_check(request.model_copy(update={"facilities": (missing,)}))
+
+
+def test_a_circle_of_ones_own_may_ask_for_a_category_and_by_car() -> None:
+    raw = {
+        "network": {"place": "x"},
+        "population": {"file": "p.csv"},
+        "circles": [{"service": "police", "limit": 7.5, "mode": "drive"}],
+    }
+    clause = plan_of(check_request(raw, file="x", folder=Path())).clause[0]
+    assert clause.id == "own-police-drive-7-5"
+    assert (clause.title, clause.title_en) == ("7.5分钟车程警务服务圈", "Police station within 7.5 minutes by car")
+
+
+def test_a_circle_around_nothing_known_is_refused() -> None:
+    raw = {
+        "network": {"place": "x"},
+        "population": {"file": "p.csv"},
+        "circles": [{"service": "spaceport", "limit": 5}],
+    }
+    with pytest.raises(PlanError, match="no service or category spaceport"):
+        plan_of(check_request(raw, file="x", folder=Path()))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "does not say network"),
+        ("network = 3", "network"),
+        ("[network]\nfile='a'\nplace='b'\n[population]\nfile='p'", "either a file or a place"),
+        ("[network]\nfile='a'\n[population]\nfile='p'\n[populations]\n", "no key populations"),
+        ("[network]\nfile='a'\n[population]\n", "either a file or an estimate"),
+        ("[network]\nfile='a'\n[population.estimate]\ncensus='c'", "either people_per_km2, or census"),
+        ("[network\n", "no TOML file"),
+    ],
+)
+def test_a_faulty_check_file_is_refused_with_its_name_and_key(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "town.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"town\.toml.*" + said):
+        read_check(file)
+
+
+def test_paths_are_taken_from_the_check_files_folder(files: Path) -> None:
+    request = read_check(files / "town.toml")
+    assert request.network.file == files / "town.osm"
+    assert request.facilities[0].file == files / "care.csv"
+    assert request.plan == "circles"
+
+
+def test_plain_street_lines_become_streets_that_meet_where_they_cross(tmp_path: Path) -> None:
+    streets, loaded = read_street_lines(town.write_street_lines(tmp_path / "roads.gpkg"))
+    edges = streets.edges
+    # Twelve lines of five pieces between crossings, and the elevated road, which meets none of them: but its ends lie
+    # on the first and the last street, which it joins there.
+    ground = edges[edges["highway"] == "tertiary"]
+    assert len(ground) == 62
+    assert ground["walk"].all()
+    above = edges[edges["highway"] == "trunk"]
+    assert len(above) == 1
+    assert not above["walk"].any()
+    assert set(edges["name"]) == {*(f"{number}街" for number in range(12)), "高架"}
+    assert loaded.report.rows == 13
+    ends = np.column_stack([edges["u"], edges["v"]])
+    assert set(np.unique(ends)) <= set(streets.nodes.index)
+
+
+def test_a_layer_of_points_is_no_street_layer(tmp_path: Path) -> None:
+    care = town.write_care(tmp_path / "care.csv")
+    with pytest.raises(DataError, match="holds no lines"):
+        read_street_lines(care)
+
+
+def test_a_census_gives_the_density_and_the_ages(files: Path) -> None:
+    (files / "census.csv").write_text(
+        "city,city_code,popu_2020,household_2020,age_0_14_2020,age_15_59_2020,age_60_2020\n"
+        "小市,510100,60000,3,10,60,30\n大市,510200,90000,3,20,60,20\n",
+        encoding="utf-8",
+    )
+    estimate = {"census": files / "census.csv", "districts": ["小市"], "area_km2": 20}
+    request = changed(read_check(files / "town.toml"), population={"estimate": estimate})
+    demand = run_check(request).project.layers.demand
+    assert demand["age_60_plus"].sum() / demand["people"].sum() == pytest.approx(0.3)
+    assert demand["people"].sum() / demand["households"].sum() == pytest.approx(3.0)
+    nowhere = changed(request, population={"estimate": {**estimate, "districts": ["无市"]}})
+    with pytest.raises(DataError, match=r"census\.csv has 0 rows called 无市"):
+        run_check(nowhere)
+
+
+def test_porto_alegre_is_checked_with_all_its_people(shared_data: Path) -> None:
+    folder = shared_data / "porto_alegre"
+    hexagons = folder / "poa_hexgrid.csv"
+    raw = {
+        "circles": [{"service": "school", "limit": 15}, {"service": "health_centre", "limit": 15}],
+        "network": {"file": folder / "poa_osm.pbf"},
+        "facilities": [
+            {"file": hexagons, "category": "school", "where": "schools"},
+            {"file": hexagons, "category": "health_centre", "where": "healthcare"},
+        ],
+        "population": {"file": hexagons, "people": "population"},
+    }
+    result = run_check(check_request(raw, file="test", folder=Path()))
+    schools, health = result.evaluation.verdicts
+    assert schools.people == health.people == pytest.approx(812_935)
+    assert schools.served is not None
+    assert health.served is not None
+    assert 0.9 < schools.served / 812_935 < 1
+    assert 0.75 < health.served / 812_935 < 0.95
+    assert "outside China" in str(result.project.settings.warnings[0].message())
+
+
+def test_chengdu_is_checked_by_an_estimate_that_is_marked(shared_data: Path) -> None:
+    raw = {
+        "network": {"file": shared_data / "chengdu/chengdu.osm"},
+        "circles": [{"service": "supermarket", "limit": 15}],
+        "population": {"estimate": {"people_per_km2": 6_361_365 / 421.5}},
+    }
+    result = run_check(check_request(raw, file="test", folder=Path()))
+    market = result.evaluation.verdicts[0]
+    # 6,361,365 people live on those 421.5 km2 by the census; the extract's box without its waters has 69.3 km2.
+    assert market.people == pytest.approx(6_361_365 / 421.5 * 69.3, rel=0.01)
+    assert "people" in market.estimated
+    assert market.state == "not_kept"
