@@ -19,7 +19,7 @@ from .kernels_search import spread, unfinished
 from .network import Network
 from .profiles import Profile
 from .snapping import Snapped, check_snapped
-from .terminals import Seeds, points_of, read_points, seeds_of
+from .terminals import Points, Seeds, points_of, read_points, seeds_of
 
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -145,9 +145,10 @@ def nearest(
     return read_nearest(solved, demand)
 
 
-def read_nearest(solved: Solved, demand: Snapped) -> Nearest:
-    """Read a finished search at the demand points."""
-    packed = read_points(solved.graph, points_of(solved.graph, demand), solved.seeds, labels=solved.labels)
+def read_nearest(solved: Solved, demand: Snapped | Points) -> Nearest:
+    """Read a finished search at the demand points; `terminals.points_of` once serves many searches of one graph."""
+    points = demand if isinstance(demand, Points) else points_of(solved.graph, demand)
+    packed = read_points(solved.graph, points, solved.seeds, labels=solved.labels)
     return unpack(packed, solved.limit_s, solved.graph.profile)
 
 

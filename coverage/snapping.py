@@ -24,6 +24,9 @@ from .profiles import Profile
 ISLAND_M: Final = 1000.0
 ISLAND_SHARE: Final = 0.1
 _CHUNK: Final = 200_000
+_BANK_M: Final = 0.5
+_Found = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]
+"""Rows of points, the streets they belong to, and the metres between them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +58,12 @@ class _Streets:
     edges: NDArray[np.intp]
 
 
-def snap(network: Network, xy: ArrayLike, *, profile: Profile) -> Snapped:
+def snap(network: Network, xy: ArrayLike, *, profile: Profile, barriers: NDArray[Any] | None = None) -> Snapped:
     """Snap points (p, 2), metres in the network's CRS, by the rule above.
 
-    Raises RequestError for coordinates that are not numbers, NetworkError when the profile finds no street to use.
+    With `barriers` (lines or polygons: water, railways) a leg must not cross one, except one that the point itself
+    lies in; a point all of whose legs would cross has no street. Raises RequestError for coordinates that are not
+    numbers, NetworkError when the profile finds no street to use.
     """
     points = np.asarray(xy, np.float64).reshape(-1, 2)
     if not np.isfinite(points).all():
@@ -67,7 +72,10 @@ def snap(network: Network, xy: ArrayLike, *, profile: Profile) -> Snapped:
     edge = np.full(len(points), -1, np.int32)
     offset, leg = np.zeros(len(points)), np.full(len(points), np.inf)
     for first in range(0, len(points), _CHUNK):
-        rows, lines, legs = _nearest(streets, points[first : first + _CHUNK], profile.snap_cap_m)
+        chunk = points[first : first + _CHUNK]
+        rows, lines, legs = _nearest(streets, chunk, profile.snap_cap_m)
+        if barriers is not None and len(barriers):
+            rows, lines, legs = _on_this_side(streets, chunk, (rows, lines, legs), barriers, profile.snap_cap_m)
         own = streets.lines[lines]
         edge[first + rows] = streets.edges[lines]
         leg[first + rows] = legs
@@ -102,9 +110,7 @@ def _streets(network: Network, profile: Profile) -> _Streets:
     return _Streets(shapely.STRtree(lines), lines, edges)
 
 
-def _nearest(
-    streets: _Streets, points: NDArray[np.float64], cap_m: float
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
+def _nearest(streets: _Streets, points: NDArray[np.float64], cap_m: float) -> _Found:
     """Give the rows of the points that have a street, its row, and how far it is; ties go to the first street."""
     (rows, lines), legs = streets.tree.query_nearest(
         shapely.points(points), max_distance=np.nextafter(cap_m, np.inf), return_distance=True, all_matches=True
@@ -114,6 +120,49 @@ def _nearest(
     first = np.flatnonzero(np.diff(rows, prepend=-1))
     near = first[legs[first] <= cap_m]
     return rows[near], lines[near], legs[near]
+
+
+def _on_this_side(
+    streets: _Streets, points: NDArray[np.float64], found: _Found, barriers: NDArray[Any], cap_m: float
+) -> _Found:
+    """Give other streets to the points whose legs cross a barrier, and none to those who have no other."""
+    tree = shapely.STRtree(barriers)
+    crossing = _crosses(streets, points, found[0], found[1], tree)
+    again = found[0][crossing]
+    at, lines = streets.tree.query(shapely.points(points[again]), predicate="dwithin", distance=cap_m)
+    rows = again[at]
+    clear = ~_crosses(streets, points, rows, lines, tree)
+    rows, lines = rows[clear], lines[clear]
+    legs = shapely.distance(shapely.points(points[rows]), streets.lines[lines])
+    order = np.lexsort((lines, legs, rows))
+    rows, lines, legs = rows[order], lines[order], legs[order]
+    first = np.flatnonzero(np.diff(rows, prepend=-1))
+    kept = tuple(
+        np.concatenate([old[~crossing], new[first]]) for old, new in zip(found, (rows, lines, legs), strict=True)
+    )
+    return kept[0], kept[1], kept[2]
+
+
+def _crosses(
+    streets: _Streets,
+    points: NDArray[np.float64],
+    rows: NDArray[np.intp],
+    lines: NDArray[np.intp],
+    barriers: shapely.STRtree,
+) -> NDArray[np.bool_]:
+    """Tell which legs, from point to street, cross a barrier in which the point does not lie.
+
+    The last half metre before the street is left out: streets run along banks, and on bridges.
+    """
+    ends = shapely.points(points[rows])
+    legs = shapely.shortest_line(ends, streets.lines[lines])
+    short = shapely.line_interpolate_point(legs, np.maximum(shapely.length(legs) - _BANK_M, 0.0))
+    way = shapely.linestrings(np.stack([points[rows], shapely.get_coordinates(short)], axis=1))
+    leg, barrier = barriers.query(way, predicate="intersects")
+    outside = ~shapely.intersects(np.asarray(barriers.geometries)[barrier], np.asarray(ends)[leg])
+    crosses = np.zeros(len(rows), bool)
+    crosses[leg[outside]] = True
+    return crosses
 
 
 def check_snapped(snapped: Snapped, profile: Profile) -> None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import shapely
 
 from lifecircle.coverage.errors import NetworkError, RequestError
 from lifecircle.coverage.profiles import DRIVE, WALK_ADULT
@@ -76,3 +77,29 @@ def test_coordinates_that_are_not_numbers_are_refused() -> None:
 def test_a_network_without_a_street_for_cars_is_refused_for_cars() -> None:
     with pytest.raises(NetworkError, match="by car"):
         snap(make(LONG, [(0, 1)], drive=[False]), [(0.0, 0.0)], profile=DRIVE)
+
+
+RIVER = np.array([shapely.box(-1000, 20, 3000, 80)], object)
+TWO_BANKS = make([*LONG, (0.0, 200.0), (2000.0, 200.0)], [(0, 1), (2, 3)])
+
+
+def test_a_point_on_the_far_bank_takes_the_street_of_its_own_bank() -> None:
+    homes = [(500.0, 90.0), (500.0, 10.0)]
+    across = snap(TWO_BANKS, homes, profile=WALK_ADULT)
+    own = snap(TWO_BANKS, homes, profile=WALK_ADULT, barriers=RIVER)
+    assert (across.leg_m.tolist(), own.leg_m.tolist()) == ([90.0, 10.0], [110.0, 10.0])
+
+
+def test_a_point_with_water_on_all_sides_has_no_street() -> None:
+    moat = np.array([shapely.Point(500, 100).buffer(60).boundary], object)
+    got = snap(TWO_BANKS, [(500.0, 100.0), (900.0, 100.0)], profile=WALK_ADULT, barriers=moat)
+    assert got.edge.tolist() == [-1, 0]
+
+
+def test_the_water_a_point_lies_in_is_no_barrier_to_it() -> None:
+    assert snap(TWO_BANKS, [(500.0, 40.0)], profile=WALK_ADULT, barriers=RIVER).leg_m.tolist() == [40.0]
+
+
+def test_a_street_along_the_bank_can_be_reached() -> None:
+    bank = np.array([shapely.LineString([(0, 0), (2000, 0)])], object)
+    assert snap(TWO_BANKS, [(500.0, 30.0)], profile=WALK_ADULT, barriers=bank).leg_m.tolist() == [30.0]
