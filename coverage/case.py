@@ -51,6 +51,15 @@ class Asked:
 
 
 @dataclass(frozen=True, eq=False)
+class Basis:
+    """What most clauses rest on: who is asked, the rows of the facilities that count, and what was left out."""
+
+    asked: Asked
+    rows: Ints
+    notes: tuple[Message, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Case:
     """A place and the settings, with the area type of every demand point as the planner has it."""
 
@@ -76,6 +85,14 @@ class Case:
         if weights is None or np.isnan(weights).all():
             return None
         return np.nan_to_num(weights)
+
+    def basis(self, group: str, area: Area, pool: tuple[Pick, ...]) -> "Basis | Message":
+        """Return who is asked and which facilities of a pool count, or the reason why a clause cannot be decided."""
+        asked = self.asked(group, area)
+        if isinstance(asked, Message):
+            return asked
+        chosen = self.choose_any(pool)
+        return chosen.reason or Basis(asked, chosen.rows, chosen.notes)
 
     def asked(self, group: str, area: Area) -> Asked | Message:
         """Return who is asked, or the reason why nobody is."""

@@ -1,9 +1,11 @@
 """Catchment: how many people each facility serves when everyone goes to the nearest."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from .. import Message
-from .case import Case
+from .case import Basis, Case
 from .clauses import CatchmentClause
 from .district_choice import AskedDistricts, choose_districts, found_in, people_in
 from .place import Bools, Floats, Ints
@@ -17,38 +19,43 @@ def evaluate_catchment(case: Case, clause: CatchmentClause) -> Verdict:
 
     `served` are the people whose facility's catchment is within the range.
     """
-    asked = case.asked(clause.group, clause.area)
-    chosen = case.choose_any(clause.services)
-    reason = asked if isinstance(asked, Message) else chosen.reason
-    if reason is None and not len(chosen.rows):
-        reason = Message("No facility counts, so there is no catchment to measure.")
-    if reason is not None or isinstance(asked, Message):
-        return undecided(clause, reason or Message(""), notes=chosen.notes)
+    basis = case.basis(clause.group, clause.area, clause.services)
+    if isinstance(basis, Message):
+        return undecided(clause, basis)
+    if not len(basis.rows):
+        none = Message("No facility counts, so there is no catchment to measure.")
+        return undecided(clause, none, notes=basis.notes)
     mode = case.mode(clause, clause.mode)
-    way = case.ways.find(chosen.rows, mode, case.profile(clause.group, mode))
-    people = _assigned(case, way.facility, asked.people)[chosen.rows]
+    way = case.ways.find(basis.rows, mode, case.profile(clause.group, mode))
+    people = _assigned(case, way.facility, basis.asked.people)[basis.rows]
+    return replace(
+        _measured(case, clause, basis, people),
+        notes=(*basis.notes, *_without(float(basis.asked.people[way.facility < 0].sum()))),
+        estimated=case.estimated(clause.group, area=clause.area),
+        evidence=FacilityEvidence(_keys(clause), basis.rows, people, _in_range(clause, people)),
+    )
+
+
+def _measured(case: Case, clause: CatchmentClause, basis: Basis, people: Floats) -> Verdict:
     fits = _in_range(clause, people)
     reports = target_of(case, clause, clause.target, implied=100.0).value is None
     measured = 100 * float(fits.sum()) / len(fits)
-    held = _districts(case, clause, chosen.rows)
+    held = _districts(case, clause, basis.rows)
     parts = (_range_part(clause, people, fits, reports=reports), *(part for part, _ in held))
-    state = overall(part.state for part in parts)
+    state = "reported" if reports else overall(part.state for part in parts)
     served = float(people[fits].sum())
     return Verdict(
         clause,
-        "reported" if reports else state,
+        state,
         reason=next((part.reason for part in parts if part.reason), None) if state == "not_decided" else None,
         measured=measured,
         target=None if reports else 100.0,
         margin=None if reports else measured - 100,
-        people=asked.total,
+        people=basis.asked.total,
         served=served,
-        unserved=asked.total - served,
+        unserved=basis.asked.total - served,
         by_district=tuple(row for _, rows in held for row in rows),
         parts=parts,
-        notes=(*chosen.notes, *_without(float(asked.people[way.facility < 0].sum()))),
-        estimated=case.estimated(clause.group, area=clause.area),
-        evidence=FacilityEvidence(_keys(clause), chosen.rows, people, fits),
     )
 
 

@@ -1,6 +1,6 @@
 """Ratios, shares and totals: what adds up, over whom it is for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -63,21 +63,15 @@ def evaluate_share(case: Case, clause: ShareClause) -> Verdict:
 def evaluate_ratio(case: Case, clause: RatioClause) -> Verdict:
     """Return the verdict on a capacity or count per so many people, over all or in the districts that are asked."""
     unit = f"{SUMMED_UNIT[clause.amount]} {PER_WORDS.get(clause.per, f'per {clause.per:g}')}"
-    asked = case.asked(clause.group, clause.area)
-    scope = choose_districts(case, clause.districts) if clause.districts else None
-    chosen, rows, added = _added_up(case, clause)
-    reason = next((one for one in (asked, scope, chosen.reason, added.reason) if isinstance(one, Message)), None)
-    if reason is not None or isinstance(asked, Message) or isinstance(scope, Message):
-        return undecided(clause, reason or Message(""), unit=unit, notes=chosen.notes)
-    counted = _Counted(case, clause, asked, scope, rows, added.value)
+    counted = _count(case, clause)
+    if isinstance(counted, Message):
+        return undecided(clause, counted, unit=unit)
     people, value = counted.within_scope()
     if people <= 0:
-        nobody = Message("Nobody lives in the districts that the clause asks.")
-        return undecided(clause, nobody, unit=unit, notes=chosen.notes)
+        return undecided(clause, Message("Nobody lives in the districts that the clause asks."), unit=unit)
     table = counted.district_rows()
-    shown = [row.measured for row in table if row.measured is not None]
-    extreme = max if clause.highest else min
-    measured = extreme(shown) if clause.every and shown else value * clause.per / people
+    overall = value * clause.per / people
+    measured = _poorest(clause, table) if clause.every else overall
     target = target_of(case, clause, clause.target)
     met = None if target.value is None else _keeps(clause, measured, target.value)
     return replace(
@@ -85,10 +79,31 @@ def evaluate_ratio(case: Case, clause: RatioClause) -> Verdict:
         margin=_margin(clause, measured, target),
         people=people,
         by_district=table,
-        notes=(*chosen.notes, *added.notes, *_every_note(clause, value * clause.per / people)),
+        notes=(*counted.notes, *_every_note(clause, overall)),
         estimated=case.estimated(clause.group, area=clause.area),
-        evidence=_evidence(clause, rows, added.value),
+        evidence=_evidence(clause, counted.rows, counted.value),
     )
+
+
+def _count(case: Case, clause: RatioClause) -> "_Counted | Message":
+    asked = case.asked(clause.group, clause.area)
+    scope = choose_districts(case, clause.districts) if clause.districts else None
+    chosen, rows, added = _added_up(case, clause)
+    if isinstance(asked, Message):
+        return asked
+    if isinstance(scope, Message):
+        return scope
+    return (
+        chosen.reason
+        or added.reason
+        or _Counted(case, clause, asked, scope, rows, added.value, (*chosen.notes, *added.notes))
+    )
+
+
+def _poorest(clause: RatioClause, table: Sequence[CoverageRow]) -> float:
+    """Return the figure of the district that is farthest from the target, of those where anybody lives."""
+    figures = [row.measured for row in table if row.measured is not None]
+    return max(figures) if clause.highest else min(figures)
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +116,7 @@ class _Counted:
     scope: AskedDistricts | None
     rows: Ints
     value: Floats
+    notes: tuple[Message, ...]
 
     def within_scope(self) -> tuple[float, float]:
         """Return the people and the sum of what serves them."""

@@ -4,7 +4,7 @@ A mean needs an end to every way: where residents cannot be reached at all the c
 Residents who live too far from any road for the drive to be found are left out of the mean and told.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from .. import Message
 from .case import LEVELS, Asked, Case
 from .clauses import ResponseClause
 from .district_choice import people_in
-from .place import Bools, Floats
+from .place import Bools, Floats, Ints
 from .rulings import state_of, target_of, undecided
 from .tables import RELATIVE_SLACK, area_rows, group_rows
 from .unserved import Gatherer
@@ -20,62 +20,93 @@ from .verdict import CircleEvidence, CoverageRow, Part, Verdict
 from .ways import Way
 
 
+@dataclass(frozen=True, eq=False)
+class _Drives:
+    """The drives to everybody who is asked: `minutes` (n,) include the time before setting off."""
+
+    clause: ResponseClause
+    asked: Asked
+    way: Way
+    limit: float
+
+    @property
+    def minutes(self) -> Floats:
+        return self.way.in_units + self.clause.turnout_min
+
+    @property
+    def served(self) -> Bools:
+        left = self.limit - self.clause.turnout_min
+        return self.way.within(left) if left > 0 else np.zeros_like(self.asked.mask)
+
+    @property
+    def reached(self) -> Bools:
+        return self.asked.mask & np.isfinite(self.minutes)
+
+    @property
+    def cut_off(self) -> float:
+        """How many no road reaches, of those who live at a road."""
+        return float(self.asked.people[~self.reached & ~self.way.unsnapped].sum())
+
+    @property
+    def mean(self) -> float:
+        return float(np.average(self.minutes[self.reached], weights=self.asked.people[self.reached]))
+
+
 def evaluate_response(case: Case, clause: ResponseClause, gatherer: Gatherer) -> Verdict:
     """Return the verdict on a mean response time; the served are those within the limit themselves."""
-    asked = case.asked(clause.group, clause.area)
-    chosen = case.choose_any(clause.services)
-    if isinstance(asked, Message):
-        return undecided(clause, asked, unit="min", notes=chosen.notes)
-    if chosen.reason is not None:
-        return undecided(clause, chosen.reason, unit="min", notes=chosen.notes)
-    way = case.ways.find(chosen.rows, "drive", case.profile(clause.group, "drive"), "from_facility")
-    minutes = way.in_units + clause.turnout_min
-    limit = case.limit(clause, clause.limit)
-    evidence = _evidence(clause, asked, way, minutes, limit)
-    reached = asked.mask & np.isfinite(minutes)
-    if not reached.any():
+    basis = case.basis(clause.group, clause.area, clause.services)
+    if isinstance(basis, Message):
+        return undecided(clause, basis, unit="min")
+    way = case.ways.find(basis.rows, "drive", case.profile(clause.group, "drive"), "from_facility")
+    drives = _Drives(clause, basis.asked, way, case.limit(clause, clause.limit))
+    areas = gatherer.areas(~drives.served, basis.asked.people, drives.minutes)
+    evidence = replace(_evidence(drives, basis.rows), areas=areas)
+    if not drives.reached.any():
         none = Message("No station reaches any of the residents along the roads.")
-        return replace(undecided(clause, none, unit="min", notes=chosen.notes), evidence=evidence, people=asked.total)
-    mean = float(np.average(minutes[reached], weights=asked.people[reached]))
-    cut_off = float(asked.people[asked.mask & ~reached & ~way.unsnapped].sum())
-    reports = target_of(case, clause, clause.target, implied=limit).value is None
-    met = None if reports else _quick_enough(clause, mean, limit) and not cut_off
-    served = float(asked.people[evidence.served].sum())
-    areas = gatherer.areas(~evidence.served, asked.people, minutes)
-    return Verdict(
-        clause,
-        state_of(met),
-        measured=mean,
-        target=None if reports else limit,
-        margin=None if reports else limit - mean,
-        unit="min",
-        people=asked.total,
-        served=served,
-        unserved=float(asked.people[~evidence.served].sum()),
-        by_group=group_rows(case, asked, evidence.served),
-        by_area_type=area_rows(case, asked, evidence.served, None),
-        by_district=_district_means(case, clause, asked, minutes, limit),
-        parts=(_within(asked, served, limit),),
-        notes=(*chosen.notes, *_left_out(cut_off, float(asked.people[way.unsnapped].sum()))),
+        return replace(undecided(clause, none, unit="min"), evidence=evidence, people=basis.asked.total)
+    return replace(
+        _measured(case, drives),
+        by_group=group_rows(case, basis.asked, drives.served),
+        by_area_type=area_rows(case, basis.asked, drives.served, None),
+        by_district=_district_means(case, drives),
+        notes=(*basis.notes, *_left_out(drives)),
         estimated=case.estimated(clause.group, area=clause.area),
-        evidence=replace(evidence, areas=areas),
+        evidence=evidence,
     )
 
 
-def _evidence(clause: ResponseClause, asked: Asked, way: Way, minutes: Floats, limit: float) -> CircleEvidence:
-    served: Bools = way.within(limit - clause.turnout_min) if limit > clause.turnout_min else np.zeros_like(asked.mask)
-    return CircleEvidence(
-        services=tuple(key for pick in clause.services for key in pick.any_of),
-        mode="drive",
-        limit=limit,
-        group=asked.group,
-        cost=minutes,
-        facility=way.facility,
-        asked=asked.mask,
+def _measured(case: Case, drives: _Drives) -> Verdict:
+    clause, asked, limit = drives.clause, drives.asked, drives.limit
+    reports = target_of(case, clause, clause.target, implied=limit).value is None
+    met = None if reports else _quick_enough(clause, drives.mean, limit) and not drives.cut_off
+    served = float(asked.people[drives.served].sum())
+    return Verdict(
+        clause,
+        state_of(met),
+        measured=drives.mean,
+        target=None if reports else limit,
+        margin=None if reports else limit - drives.mean,
+        unit="min",
+        people=asked.total,
         served=served,
-        unsnapped=way.unsnapped,
-        people=asked.people,
-        counted=np.unique(way.facility[way.facility >= 0]),
+        unserved=float(asked.people[~drives.served].sum()),
+        parts=(_within(asked, served, limit),),
+    )
+
+
+def _evidence(drives: _Drives, counted: Ints) -> CircleEvidence:
+    return CircleEvidence(
+        services=tuple(key for pick in drives.clause.services for key in pick.any_of),
+        mode="drive",
+        limit=drives.limit,
+        group=drives.asked.group,
+        cost=drives.minutes,
+        facility=drives.way.facility,
+        asked=drives.asked.mask,
+        served=drives.served,
+        unsnapped=drives.way.unsnapped,
+        people=drives.asked.people,
+        counted=counted,
     )
 
 
@@ -90,33 +121,31 @@ def _within(asked: Asked, served: float, limit: float) -> Part:
     return Part(label, "reported", 100 * served / people, None, "%", people, served, people - served, asked.group)
 
 
-def _district_means(
-    case: Case, clause: ResponseClause, asked: Asked, minutes: Floats, limit: float
-) -> tuple[CoverageRow, ...]:
+def _district_means(case: Case, drives: _Drives) -> tuple[CoverageRow, ...]:
     """Return each district's own mean; `served` are its people within the limit."""
     districts = case.place.districts
-    reached = np.isfinite(minutes)
-    within = reached & (minutes <= limit)
+    people = drives.asked.people
+    counted = np.where(drives.reached, people, 0.0)
+    spent = np.where(drives.reached, people * np.where(drives.reached, drives.minutes, 0.0), 0.0)
     rows = []
     for level in LEVELS:
-        people = people_in(case, level, asked.people)
-        counted = people_in(case, level, np.where(reached, asked.people, 0.0))
-        spent = people_in(case, level, np.where(reached, asked.people * np.where(reached, minutes, 0.0), 0.0))
-        served = people_in(case, level, np.where(within, asked.people, 0.0))
-        for row in np.flatnonzero((districts.level == level) & (people > 0)):
-            mean = float(spent[row] / counted[row]) if counted[row] > 0 else None
-            met = None if mean is None else _quick_enough(clause, mean, limit)
+        columns = (people, counted, spent, np.where(drives.served, people, 0.0))
+        sums = np.column_stack([people_in(case, level, column) for column in columns])
+        for row in np.flatnonzero((districts.level == level) & (sums[:, 0] > 0)):
+            living, driven, minutes, served = (float(value) for value in sums[row])
+            mean = minutes / driven if driven > 0 else None
+            met = None if mean is None else _quick_enough(drives.clause, mean, drives.limit)
             key, name = str(districts.id[row]), str(districts.name[row])
-            ends = (float(people[row]), float(served[row]), float(people[row] - served[row]))
-            rows.append(CoverageRow(key, name, level, *ends, mean, met))
+            rows.append(CoverageRow(key, name, level, living, served, living - served, mean, met))
     return tuple(rows)
 
 
-def _left_out(cut_off: float, unsnapped: float) -> tuple[Message, ...]:
+def _left_out(drives: _Drives) -> tuple[Message, ...]:
+    unsnapped = float(drives.asked.people[drives.way.unsnapped].sum())
     notes = []
-    if cut_off:
+    if drives.cut_off:
         template = "{people:,.0f} cannot be reached by road at all, so their mean has no end and the clause fails."
-        notes.append(Message(template, {"people": cut_off}))
+        notes.append(Message(template, {"people": drives.cut_off}))
     if unsnapped:
         template = "{people:,.0f} live too far from any road for a drive to be found; the mean is without them."
         notes.append(Message(template, {"people": unsnapped}))
