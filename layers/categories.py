@@ -58,6 +58,7 @@ class Categories:
     codes: Mapping[str, str]  # typecode or its beginning -> key
     tags: tuple[tuple[frozenset[tuple[str, str]], str], ...]  # most tags first
     names: tuple[tuple[str, str, frozenset[str]], ...]  # part of a name, key, among; longest first
+    any_name: re.Pattern[str]  # any of those parts
 
     def __contains__(self, key: object) -> bool:
         return key in self.entries
@@ -120,6 +121,7 @@ def _index(raw: Mapping[str, Any], file: str) -> Categories:
         codes={code: key for key, entry in entries.items() for code in entry.codes},
         tags=_tags(entries),
         names=_names(entries),
+        any_name=re.compile("|".join(re.escape(part) for entry in entries.values() for part in entry.names)),
     )
 
 
@@ -179,6 +181,8 @@ def category_of_tags(tags: Mapping[str, str], categories: Categories | None = No
 
 def refine_by_name(category: str, name: str, categories: Categories) -> str:
     """A finer category where the facility's own name tells it; else `category` unchanged. The longest part wins."""
+    if not categories.any_name.search(name):
+        return category
     base = category or _NOBODY
     return next((key for part, key, among in categories.names if base in among and part in name), category)
 

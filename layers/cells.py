@@ -1,7 +1,8 @@
 """A layer's cells by the role their column plays, as text or numbers, whether the column is there or not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 from .columns import find_columns
 from .loaded import Loaded
 from .table_layers import COORDINATE_ROLES, numbers
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +40,12 @@ class Cells:
         """Cells as text without outer spaces; '' where there is no column or the cell is empty."""
         return column_text(self.frame, self.columns.get(role))
 
+    def meaning(self, role: str, tell: Callable[[str], T]) -> list[T]:
+        """What each cell's text means; every different text is asked about once."""
+        words = self.text(role)
+        told = {word: tell(word) for word in set(words)}
+        return [told[word] for word in words]
+
     def number(self, role: str) -> NDArray[np.float64]:
         """Cells as floats, NaN where there is no column or no number."""
         column = self.columns.get(role)
@@ -47,7 +56,7 @@ def column_text(frame: pd.DataFrame, column: str | None) -> list[str]:
     """A column's cells as text; '' where the column is None or a cell is empty. Whole floats lose their '.0'."""
     if column is None:
         return [""] * len(frame)
-    return [cell_text(cell) for cell in frame[column]]
+    return [cell_text(cell) for cell in frame[column].tolist()]
 
 
 def cell_text(cell: object) -> str:

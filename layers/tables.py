@@ -26,7 +26,8 @@ from .loaded import Problem, Report
 
 TEXT_SUFFIXES: Final = (".csv", ".txt", ".tsv")
 EXCEL_SUFFIXES: Final = (".xlsx", ".xlsm")
-MAX_TEXT_BYTES: Final = 1 << 30
+MAX_TEXT_BYTES: Final = 256 << 20
+"""Reading takes about thirteen times as much memory as the file is long."""
 MAX_COLUMNS: Final = 4_000
 MAX_EMPTY_ROWS: Final = 1_000
 """A sheet whose rows stay empty for so long has ended, whatever number of rows it claims."""
@@ -35,6 +36,7 @@ _HEADER_ROWS: Final = 12
 """A header stands within the first rows of a sheet; above it are titles and remarks."""
 _BAD_ROW: Final = re.compile(r"starting at row (\d+)")
 _BAD_LINE: Final = re.compile(r"line (\d+)")
+_NUMBER: Final = re.compile(r"[+-]?(?:\.?\d|inf)", re.IGNORECASE)
 _LEADING_ZERO: Final = re.compile(r"[+-]?0\d")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _WIDE_DIGITS: Final = frozenset("０１２３４５６７８９－＋")
@@ -83,7 +85,7 @@ def check_file(path: Path) -> None:
 # ------------------------------------------------------------------------------------------------------------- text
 def _read_text(path: Path, encoding: str | None) -> Table:
     if path.stat().st_size > MAX_TEXT_BYTES:
-        raise DataError("{file} is larger than 1 GB; cut it to the place you plan for.", file=path.name)
+        raise DataError("{file} is larger than 256 MB; cut it to the place you plan for.", file=path.name)
     data = path.read_bytes()
     name = known_encoding(encoding, path.name) if encoding else detect_encoding(data)
     if not name:
@@ -305,7 +307,7 @@ def _check_formulas(body: Sequence[tuple[Any, ...]], path: Path, sheet: str) -> 
 def _finish(frame: pd.DataFrame, report: Report) -> Table:
     """Names told apart, cells trimmed, empty rows left out, columns of numbers made numbers."""
     names = _unique([str(name).strip().lstrip("\ufeff") for name in frame.columns])
-    columns = [[_plain_cell(cell) for cell in frame.iloc[:, position]] for position in range(len(names))]
+    columns = [[_plain_cell(cell) for cell in frame.iloc[:, position].tolist()] for position in range(len(names))]
     filled = [any(cells[row] != "" for cells in columns) for row in range(len(frame))]
     if not any(filled):
         raise DataError(
@@ -327,14 +329,18 @@ def _plain_cell(cell: object) -> object:
 def _numbers(cells: list[object]) -> "pd.Series[Any] | list[object]":
     """The cells as numbers if every one that says something is one, and none is a code with a leading zero."""
     told = [cell for cell in cells if not (isinstance(cell, str) and cell.casefold() in _NOTHING)]
-    texts = [cell for cell in told if isinstance(cell, str)]
-    if not told or any(_LEADING_ZERO.match(text) for text in texts) or any(isinstance(cell, bool) for cell in told):
-        return [None if cell == "" else cell for cell in cells]
-    plain = [_THOUSANDS.sub("", cell) if isinstance(cell, str) else cell for cell in cells]
-    numbers = pd.to_numeric(pd.Series(plain, dtype=object), errors="coerce")
-    if numbers.notna().sum() < len(told):
-        return [None if cell == "" else cell for cell in cells]
-    return numbers
+    if all(map(_may_be_number, told)):
+        plain = [_THOUSANDS.sub("", cell) if isinstance(cell, str) else cell for cell in cells]
+        numbers = pd.to_numeric(pd.Series(plain, dtype=object), errors="coerce")
+        if told and numbers.notna().sum() == len(told):
+            return numbers
+    return [None if cell == "" else cell for cell in cells]
+
+
+def _may_be_number(cell: object) -> bool:
+    if isinstance(cell, str):
+        return _NUMBER.match(cell) is not None and not _LEADING_ZERO.match(cell)
+    return not isinstance(cell, bool)
 
 
 def _unique(names: Iterable[str]) -> list[str]:
