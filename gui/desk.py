@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError
+
 from .. import Cancelled, Message, Progress, WorkCancelled
 from ..coverage.evaluate import evaluate
 from ..coverage.place import Place
 from ..coverage.planfiles import load_plan
 from ..coverage.verdict import Evaluation, EvaluationSettings
 from ..scenarios.place import make_place
-from ..scenarios.project import Project, read_project
+from ..scenarios.project import FILE_NAME, SETTINGS_TABLE, Project, read_project, write_project
 from ..scenarios.runs import demo_project
 from .map_scene import Scene, make_scene
 
@@ -32,9 +35,10 @@ class OpenRequest:
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """A place ready to be looked at."""
+    """A place ready to be looked at, with the project it came from."""
 
     name: str
+    project: Project
     place: Place
     scene: Scene
     evaluation: Evaluation
@@ -68,18 +72,49 @@ def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancel
     plan = load_plan(request.plan or project.settings.plan)
     _go_on(progress, cancelled, 0.45, "Building the network")
     place = make_place(project.layers)
-    _go_on(progress, cancelled, 0.6, "Drawing the map")
+    _go_on(progress, cancelled, 0.6, EVALUATING)
+    telling = _saying(within(progress, 0.6, 0.9), EVALUATING)
+    evaluation = evaluate(place, plan, progress=telling, cancelled=cancelled)
+    _go_on(progress, cancelled, 0.9, "Drawing the map")
+    return opened_from(project, place, evaluation)
+
+
+def opened_from(project: Project, place: Place, evaluation: Evaluation) -> Opened:
+    """Prepare the map of an evaluated project."""
     scene = make_scene(
         place.network,
         districts=place.districts,
         barriers=place.barriers,
         buildings=project.layers.buildings.geometry.to_numpy(),
     )
-    _go_on(progress, cancelled, 0.7, EVALUATING)
-    telling = _saying(within(progress, 0.7, 1.0), EVALUATING)
-    evaluation = evaluate(place, plan, progress=telling, cancelled=cancelled)
     warnings = tuple(note.message() for note in project.settings.warnings)
-    return Opened(project.layers.name, place, scene, evaluation, warnings)
+    return Opened(project.layers.name, project, place, scene, evaluation, warnings)
+
+
+def is_project(path: Path) -> bool:
+    """Whether a file or folder holds a LifeCircle project, however broken: then `open_place` says what is wrong."""
+    file = path / FILE_NAME if path.is_dir() else path
+    if not file.is_file() or file.suffix.casefold() != ".gpkg":
+        return False
+    try:
+        return SETTINGS_TABLE in pyogrio.list_layers(file)[:, 0]
+    except (DataSourceError, DataLayerError):
+        return False
+
+
+@dataclass(frozen=True, eq=False)
+class SaveRequest:
+    """A project to be written to a file."""
+
+    project: Project
+    path: Path
+
+
+def save_project(request: SaveRequest, /, *, progress: Progress, cancelled: Cancelled) -> Path:
+    """Write the project: the old file stays until the new one is whole. Raises LifecircleError."""
+    _go_on(progress, cancelled, 0.0, "Writing the project")
+    write_project(request.project, request.path)
+    return request.path
 
 
 def evaluate_plan(request: EvaluateRequest, /, *, progress: Progress, cancelled: Cancelled) -> Evaluation:

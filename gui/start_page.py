@@ -6,10 +6,11 @@ from typing_extensions import override
 
 
 class StartPage(QWidget):
-    """The empty state. `demo_asked` and `open_asked` tell which way was taken; files are dropped on the window."""
+    """The empty state. `demo_asked`, `import_asked` and `open_asked` tell which way was taken."""
 
     demo_asked = Signal()
     open_asked = Signal()
+    import_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,16 +23,18 @@ class StartPage(QWidget):
         for label in (self._what, self._drop):
             label.setObjectName("soft")
             label.setWordWrap(True)
-        self.demo, self.open = QPushButton(card), QPushButton(card)
+        self.demo, self.open, self.files = QPushButton(card), QPushButton(card), QPushButton(card)
         self.demo.setObjectName("primary")
         self.demo.clicked.connect(self.demo_asked)
         self.open.clicked.connect(self.open_asked)
+        self.files.clicked.connect(self.import_asked)
         inner = QVBoxLayout(card)
         inner.setContentsMargins(44, 40, 44, 40)
         inner.setSpacing(16)
         buttons = QHBoxLayout()
         buttons.addWidget(self.demo)
         buttons.addWidget(self.open)
+        buttons.addWidget(self.files)
         buttons.addStretch(1)
         inner.addWidget(self._hero)
         inner.addWidget(self._what)
@@ -51,8 +54,12 @@ class StartPage(QWidget):
         )
         self.demo.setText(self.tr("Open the demo city"))
         self.open.setText(self.tr("Open a project…"))
+        self.files.setText(self.tr("Import files…"))
         self._drop.setText(
-            self.tr("Or drop a project here: a lifecircle.gpkg, or the folder that 'lifecircle check' wrote.")
+            self.tr(
+                "Or drop files here: a project (lifecircle.gpkg, or the folder that 'lifecircle check' wrote), or "
+                "streets, facilities, population and districts as you have them."
+            )
         )
 
     @override

@@ -80,8 +80,10 @@ QPushButton:hover {{ background: {DESK}; }}
 QPushButton:disabled {{ color: #a5adb8; }}
 QPushButton#primary {{ background: {ACCENT}; color: white; border-color: {ACCENT}; font-weight: 600; }}
 QPushButton#primary:hover {{ background: #1f5787; }}
-QComboBox, QDoubleSpinBox {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px;
+QComboBox, QDoubleSpinBox, QLineEdit {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px;
   padding: 4px 10px; }}
+QComboBox QLineEdit {{ border: 0; padding: 0; }}
+QTableWidget QComboBox {{ margin: 3px 2px; }}
 QDoubleSpinBox {{ padding: 4px 2px 4px 7px; }}
 QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ border: 0; width: 18px; }}
 QDoubleSpinBox::up-arrow {{ image: url({(ICONS / "up.svg").as_posix()}); width: 10px; height: 10px; }}

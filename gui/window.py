@@ -5,38 +5,32 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QLabel,
-    QMainWindow,
-    QMenu,
-    QSplitter,
-    QStackedWidget,
-    QToolBar,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from .. import LifecircleError
 from ..coverage.planfiles import built_in_plans
 from ..coverage.verdict import Evaluation, EvaluationSettings
 from ..scenarios.i18n import Words
-from . import theme
 from .areas_table import AreasTable
 from .circle_panel import CirclePanel
+from .commands import Commands
 from .desk import (
     DemoSize,
     EvaluateRequest,
     Opened,
     OpenRequest,
+    SaveRequest,
     WhatIfRequest,
     evaluate_plan,
     evaluate_what_if,
+    is_project,
     open_place,
+    save_project,
 )
+from .import_assistant import ImportAssistant
+from .import_flow import ImportFlow
 from .map_canvas import MapCanvas
 from .messages import MessageBar
 from .plan_panel import ClauseRow, PlanPanel
@@ -74,11 +68,14 @@ class Window(QMainWindow):
         self.plan = PlanPanel()
         self.areas = AreasTable()
         self.start = StartPage()
+        self.files = ImportAssistant(words)
         self.pages = QStackedWidget(self)
         self.message = MessageBar(words, self)
+        self.importing = ImportFlow(self.files, self.tasks, WORK, self.message, take=self._take_place)
         self.work = WorkStatus(self.tasks, WORK, words)
         self._lay_out()
-        self._actions = self._make_actions()
+        self.commands = Commands(words.language, self)
+        self.addToolBar(self.commands)
         self._connect()
         self._write()
 
@@ -105,6 +102,7 @@ class Window(QMainWindow):
         self.desk = desk
         self.pages.addWidget(self.start)
         self.pages.addWidget(desk)
+        self.pages.addWidget(self.files)
         self.setCentralWidget(self.pages)
         self._about = QLabel(self)
         self._about.setObjectName("about")
@@ -114,55 +112,21 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(1600, 1000)
 
-    def _make_actions(self) -> dict[str, QAction]:
-        bar = QToolBar(self)
-        bar.setMovable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.addToolBar(bar)
-        keys = {"open": QKeySequence.StandardKey.Open, "in": QKeySequence.StandardKey.ZoomIn,
-                "out": QKeySequence.StandardKey.ZoomOut}  # fmt: skip
-        actions = {name: QAction(theme.icon(name), "", self) for name in ("open", "demo", "plan", "fit", "in", "out")}
-        for name, action in actions.items():
-            bar.addAction(action)
-            if name in keys:
-                action.setShortcut(keys[name])
-            if name == "plan":
-                bar.addSeparator()
-        self._layers_menu, self._language_menu = QMenu(self), QMenu(self)
-        self._layers_button = _menu_button(bar, self._layers_menu, "layers")
-        self._language_button = _menu_button(bar, self._language_menu, "language")
-        return actions | self._layer_actions() | self._language_actions()
-
-    def _layer_actions(self) -> dict[str, QAction]:
-        actions = {}
-        for what in ("people", "areas", "sites", "other_sites", "names", "borders", "buildings"):
-            action = self._layers_menu.addAction("")
-            action.setCheckable(True)
-            action.setChecked(what != "other_sites")
-            action.toggled.connect(lambda shown, what=what: self.canvas.set_shown(what, shown))
-            actions[what] = action
-        return actions
-
-    def _language_actions(self) -> dict[str, QAction]:
-        group = QActionGroup(self)
-        actions = {}
-        for key, name in (("zh", "中文"), ("en", "English")):
-            action = self._language_menu.addAction(name)
-            action.setCheckable(True)
-            action.setChecked(key == self.words.language)
-            action.triggered.connect(lambda _checked, key=key: self.language_chosen.emit(key))
-            group.addAction(action)
-            actions[key] = action
-        return actions
-
     def _connect(self) -> None:
-        act = self._actions
+        act = self.commands.action
         act["open"].triggered.connect(self.choose_project)
+        act["import"].triggered.connect(self.show_import)
+        act["save"].triggered.connect(self.choose_save)
         act["demo"].triggered.connect(self.open_demo)
+        self.start.import_asked.connect(self.show_import)
+        self.files.left.connect(self._leave_import)
+        self.importing.looked.connect(self.show_import)
         act["plan"].triggered.connect(self.choose_plan_file)
         act["fit"].triggered.connect(self.canvas.fit)
         act["in"].triggered.connect(lambda: self.canvas.zoom(1))
         act["out"].triggered.connect(lambda: self.canvas.zoom(-1))
+        self.commands.layer_shown.connect(self.canvas.set_shown)
+        self.commands.language_chosen.connect(self.language_chosen)
         self.start.demo_asked.connect(self.open_demo)
         self.start.open_asked.connect(self.choose_project)
         self.circle.plan_chosen.connect(self.evaluate)
@@ -214,6 +178,40 @@ class Window(QMainWindow):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda file: self.open(Path(file)))
         dialog.open()
+
+    def save(self, path: Path) -> None:
+        """Write the open project to a file."""
+        if self._opened is None:
+            return
+        request = SaveRequest(self._opened.project, path)
+        self.tasks.start(WORK, save_project, request, done=self._saved, failed=self.message.error)
+
+    def _saved(self, path: Path) -> None:
+        self.message.note(self.tr("Saved as {file}.").format(file=path.name))
+
+    def choose_save(self) -> None:
+        """Ask where the project is to be written."""
+        dialog = QFileDialog(
+            self, self.tr("Save the project"), "lifecircle.gpkg", self.tr("LifeCircle project (*.gpkg)")
+        )
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("gpkg")
+        dialog.fileSelected.connect(lambda file: self.save(Path(file)))
+        dialog.open()
+
+    def show_import(self) -> None:
+        """Turn to the import assistant."""
+        self.pages.setCurrentWidget(self.files)
+
+    def _leave_import(self) -> None:
+        self.pages.setCurrentWidget(self.desk if self._opened else self.start)
+
+    def take_files(self, paths: tuple[Path, ...]) -> None:
+        """Open a project that was dropped; any other files go to the import assistant."""
+        if len(paths) == 1 and is_project(paths[0]):
+            self.open(paths[0])
+        else:
+            self.importing.look(paths)
 
     def choose_plan_file(self) -> None:
         """Ask for a plan file of the planner's own."""
@@ -284,34 +282,18 @@ class Window(QMainWindow):
         self.canvas.marks.forget_pictures()
         self.canvas.legend.retranslate()
         self.circle.retranslate(words)
+        self.files.retranslate(words)
         if self._evaluation is not None:
             self.plan.set_evaluation(self._evaluation, words)
         self._write()
 
     def _write(self) -> None:
         """Write the window's own words."""
-        act = self._actions
         name = self._opened.name if self._opened else ""
-        self._about.setText(self._about_text())
         self.setWindowTitle(f"{name} · LifeCircle" if name else "LifeCircle")
-        for key, text in (
-            ("open", self.tr("Open…")),
-            ("demo", self.tr("Demo city")),
-            ("plan", self.tr("Plan file…")),
-            ("fit", self.tr("Whole place")),
-            ("in", self.tr("Zoom in")),
-            ("out", self.tr("Zoom out")),
-            ("people", self.tr("People served")),
-            ("areas", self.tr("Unserved areas")),
-            ("sites", self.tr("Facilities of the circle")),
-            ("other_sites", self.tr("Other facilities")),
-            ("names", self.tr("Names")),
-            ("borders", self.tr("Borders")),
-            ("buildings", self.tr("Buildings")),
-        ):
-            act[key].setText(text)
-        self._layers_button.setText(self.tr("Layers"))
-        self._language_button.setText("中文 / English")
+        self._about.setText(self._about_text())
+        self.commands.set_place_open(self._opened is not None)
+        self.commands.retranslate()
 
     def _about_text(self) -> str:
         """The place in one line: its name, its people, its facilities, its streets."""
@@ -346,9 +328,9 @@ class Window(QMainWindow):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        files = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
         if files:
-            self.open(files[0])
+            self.take_files(files)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -361,14 +343,3 @@ def settings_for(choices: Mapping[str, WhatIfChoice], clause: str, group: str) -
     limits = {key: choice.limit for key, choice in choices.items() if choice.limit is not None}
     speed = choices[clause].speed_mps
     return EvaluationSettings(limits=limits, speeds_mps={} if speed is None else {group: speed})
-
-
-def _menu_button(bar: QToolBar, menu: QMenu, icon: str) -> QToolButton:
-    button = QToolButton(bar)
-    button.setObjectName("menu")
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setIcon(theme.icon(icon))
-    button.setMenu(menu)
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    bar.addWidget(button)
-    return button

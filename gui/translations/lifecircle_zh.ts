@@ -103,6 +103,73 @@
     </message>
 </context>
 <context>
+    <name>Commands</name>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Demo city</source>
+        <translation>演示城市</translation>
+    </message>
+    <message>
+        <source>Plan file…</source>
+        <translation>规划文件…</translation>
+    </message>
+    <message>
+        <source>Whole place</source>
+        <translation>全图</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>People served</source>
+        <translation>已覆盖人口</translation>
+    </message>
+    <message>
+        <source>Unserved areas</source>
+        <translation>未覆盖片区</translation>
+    </message>
+    <message>
+        <source>Facilities of the circle</source>
+        <translation>本服务圈设施</translation>
+    </message>
+    <message>
+        <source>Other facilities</source>
+        <translation>其他设施</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>地名</translation>
+    </message>
+    <message>
+        <source>Borders</source>
+        <translation>行政界线</translation>
+    </message>
+    <message>
+        <source>Buildings</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+</context>
+<context>
     <name>Compass</name>
     <message>
         <source>N</source>
@@ -111,6 +178,107 @@
     <message>
         <source>{km} km</source>
         <translation>{km} km</translation>
+    </message>
+</context>
+<context>
+    <name>Findings</name>
+    <message>
+        <source>… and {count} more problems</source>
+        <translation>……另有 {count} 个问题</translation>
+    </message>
+    <message>
+        <source>Row {row}: {text}</source>
+        <translation>第 {row} 行：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>ImportAssistant</name>
+    <message>
+        <source>not said</source>
+        <translation>未说明</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>as the file says</source>
+        <translation>以文件为准</translation>
+    </message>
+    <message>
+        <source>Still needed: {files}</source>
+        <translation>还缺：{files}</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入数据</translation>
+    </message>
+    <message>
+        <source>Drop files here. Nothing is shifted or written; say what each file is for.</source>
+        <translation>把文件拖到这里，并指明每个文件的用途。不会偏移坐标，也不会写入任何文件。</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Coordinates</source>
+        <translation>坐标系</translation>
+    </message>
+    <message>
+        <source>Used for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别或级别</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地名</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>规划</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Export problems…</source>
+        <translation>导出问题清单…</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>开始检查</translation>
+    </message>
+</context>
+<context>
+    <name>ImportFlow</name>
+    <message>
+        <source>Add files</source>
+        <translation>添加文件</translation>
+    </message>
+    <message>
+        <source>Export problems</source>
+        <translation>导出问题清单</translation>
     </message>
 </context>
 <context>
@@ -180,8 +348,12 @@
         <translation>打开工程…</translation>
     </message>
     <message>
-        <source>Or drop a project here: a lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote.</source>
-        <translation>也可以把工程拖到这里：lifecircle.gpkg 文件，或“lifecircle check”生成的文件夹。</translation>
+        <source>Import files…</source>
+        <translation>导入文件…</translation>
+    </message>
+    <message>
+        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
+        <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
 </context>
 <context>
@@ -222,6 +394,14 @@
         <translation>LifeCircle 工程 (*.gpkg)</translation>
     </message>
     <message>
+        <source>Saved as {file}.</source>
+        <translation>已保存为 {file}。</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>保存工程</translation>
+    </message>
+    <message>
         <source>Open a plan</source>
         <translation>打开规划文件</translation>
     </message>
@@ -232,62 +412,6 @@
     <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
-    </message>
-    <message>
-        <source>Open…</source>
-        <translation>打开…</translation>
-    </message>
-    <message>
-        <source>Demo city</source>
-        <translation>演示城市</translation>
-    </message>
-    <message>
-        <source>Plan file…</source>
-        <translation>规划文件…</translation>
-    </message>
-    <message>
-        <source>Whole place</source>
-        <translation>全图</translation>
-    </message>
-    <message>
-        <source>Zoom in</source>
-        <translation>放大</translation>
-    </message>
-    <message>
-        <source>Zoom out</source>
-        <translation>缩小</translation>
-    </message>
-    <message>
-        <source>People served</source>
-        <translation>已覆盖人口</translation>
-    </message>
-    <message>
-        <source>Unserved areas</source>
-        <translation>未覆盖片区</translation>
-    </message>
-    <message>
-        <source>Facilities of the circle</source>
-        <translation>本服务圈设施</translation>
-    </message>
-    <message>
-        <source>Other facilities</source>
-        <translation>其他设施</translation>
-    </message>
-    <message>
-        <source>Names</source>
-        <translation>地名</translation>
-    </message>
-    <message>
-        <source>Borders</source>
-        <translation>行政界线</translation>
-    </message>
-    <message>
-        <source>Buildings</source>
-        <translation>建筑</translation>
-    </message>
-    <message>
-        <source>Layers</source>
-        <translation>图层</translation>
     </message>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>

@@ -1,0 +1,66 @@
+"""What was found in a file, as text for the assistant."""
+
+import html
+from collections.abc import Iterator
+
+from PySide6.QtCore import QCoreApplication
+
+from ..layers.inspect import Inspection
+from ..layers.loaded import Report
+from ..scenarios.i18n import Words
+from ..scenarios.summary import category_name
+from . import theme
+
+_PROBLEMS_SHOWN = 12
+
+
+def finding_text(found: Inspection, words: Words) -> str:
+    """The findings as rich text: what is wrong first, then what was found, then what loading would do."""
+    lines = []
+    if found.error is not None:
+        lines.append(f'<b style="color:{theme.UNSERVED.name()}">{html.escape(words.say(found.error))}</b>')
+    if found.report is not None:
+        lines += [f"<b>{html.escape(name)}</b> {html.escape(text)}" for name, text in _facts(found.report, words)]
+    lines += [html.escape(words.say(step)) for step in found.will_do]
+    problems = problem_rows(found, words)
+    lines += [f"<i>{html.escape(_in_row(row, text))}</i>" for _, row, text in problems[:_PROBLEMS_SHOWN]]
+    if len(problems) > _PROBLEMS_SHOWN:
+        more = QCoreApplication.translate("Findings", "… and {count} more problems")
+        lines.append(more.format(count=len(problems) - _PROBLEMS_SHOWN))
+    return "<br>".join(lines)
+
+
+def problem_rows(found: Inspection, words: Words) -> list[tuple[str, str, str]]:
+    """File, row ('' for the whole file) and sentence of each problem."""
+    if found.report is None:
+        return []
+    return [
+        (found.file, "" if problem.row is None else str(problem.row), words.say(problem.message))
+        for problem in found.report.problems
+    ]
+
+
+def _in_row(row: str, text: str) -> str:
+    return QCoreApplication.translate("Findings", "Row {row}: {text}").format(row=row, text=text) if row else text
+
+
+def _facts(report: Report, words: Words) -> Iterator[tuple[str, str]]:
+    tell = QCoreApplication.translate
+    yield tell("Findings", "Format:"), report.format
+    if report.rows:
+        yield tell("Findings", "Rows:"), f"{report.rows:,}"
+    if report.crs:
+        yield tell("Findings", "Coordinates:"), report.crs
+    if report.encoding:
+        yield tell("Findings", "Encoding:"), report.encoding
+    if report.columns:
+        columns = ", ".join(f"{words.name(role)} = {column}" for role, column in report.columns.items())
+        yield tell("Findings", "Columns:"), columns
+    if report.categories:
+        counts = ", ".join(f"{category_name(key, words)} {count:,}" for key, count in report.categories.items())
+        yield tell("Findings", "Categories:"), counts
+    if report.unmapped:
+        counts = ", ".join(f"{value} {count:,}" for value, count in report.unmapped.items())
+        yield tell("Findings", "Not mapped to any category:"), counts
+    for note in report.notes:
+        yield "", words.say(note)
