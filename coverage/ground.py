@@ -56,9 +56,10 @@ class Ground:
         grid = Grid((j * _TILE - rim) * step, (i * _TILE - rim) * step, step, size, size)
         bounds = np.array([grid.x, grid.y, grid.x + size * step, grid.y + size * step])
         edges = street_index(self.network, self.profile).near(bounds)
-        claim = Claim(0.0, 0.0, 0.0, 0.0, np.zeros((size, size)))
         pieces = pieces_of(self.network, whole_edges(self.network, edges))
-        found = surface_of(grid, pieces, claim, 1.001 * self.fineness.strip_m, self.fineness.margin_m).outside_m
+        band = 1.001 * self.fineness.strip_m
+        claim = Claim(0.0, 0.0, 0.0, 0.0, np.zeros((size, size)), band)
+        found = surface_of(grid, pieces, claim, band, self.fineness.margin_m).outside_m
         return found[rim:-rim, rim:-rim].astype(np.float32)
 
 

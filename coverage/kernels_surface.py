@@ -36,7 +36,8 @@ class Claim(NamedTuple):
     """How far, in metres, a piece claims the ground beside it.
 
     It claims what is left of the `limit` at `speed` metres per unit of cost, but no more than `most_m` and no more
-    than `wall` (rows, columns) says of a grid point, and never less than `strip_m`.
+    than `wall` (rows, columns) says of a grid point, and never less than `strip_m`. Once a grid point lies no more
+    than `settled_m` outside a claim, no better one is looked for from its neighbours.
     """
 
     limit: float
@@ -44,6 +45,7 @@ class Claim(NamedTuple):
     most_m: float
     strip_m: float
     wall: Floats
+    settled_m: float
 
 
 class Surface(NamedTuple):
@@ -136,6 +138,14 @@ def stamp(surface: Surface, grid: Grid, pieces: Floats, claim: Claim, band: floa
 
 
 @compiled
+def ask(surface: Surface, grid: Grid, row: int, column: int, other: int, pieces: Floats, claim: Claim) -> bool:
+    """Offer a grid point its neighbour's piece `other`, if there is one and it would be news."""
+    if other < 0 or other == surface.piece[row, column]:
+        return False
+    return offer(surface, grid, row, column, pieces, other, claim)
+
+
+@compiled
 def sweep(surface: Surface, grid: Grid, pieces: Floats, claim: Claim, down: bool) -> bool:
     """Offer every grid point the pieces of its neighbours behind, row by row, then along the row; tell of changes."""
     changed = False
@@ -145,18 +155,15 @@ def sweep(surface: Surface, grid: Grid, pieces: Floats, claim: Claim, down: bool
         behind = row - toward
         if 0 <= behind < grid.rows:
             for column in range(grid.columns):
-                for near in range(max(column - 1, 0), min(column + 2, grid.columns)):
-                    other = piece[behind, near]
-                    if other >= 0 and other != piece[row, column]:
-                        changed |= offer(surface, grid, row, column, pieces, other, claim)
+                if surface.outside_m[row, column] > claim.settled_m:
+                    for near in range(max(column - 1, 0), min(column + 2, grid.columns)):
+                        changed |= ask(surface, grid, row, column, piece[behind, near], pieces, claim)
         for column in range(1, grid.columns):
-            other = piece[row, column - 1]
-            if other >= 0 and other != piece[row, column]:
-                changed |= offer(surface, grid, row, column, pieces, other, claim)
+            if surface.outside_m[row, column] > claim.settled_m:
+                changed |= ask(surface, grid, row, column, piece[row, column - 1], pieces, claim)
         for column in range(grid.columns - 2, -1, -1):
-            other = piece[row, column + 1]
-            if other >= 0 and other != piece[row, column]:
-                changed |= offer(surface, grid, row, column, pieces, other, claim)
+            if surface.outside_m[row, column] > claim.settled_m:
+                changed |= ask(surface, grid, row, column, piece[row, column + 1], pieces, claim)
     return changed
 
 

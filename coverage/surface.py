@@ -77,9 +77,10 @@ class Canvas:
         their strip only. `nearest_m` is how far it is to any street, reached or not, and `speed` how many metres
         beside a street one unit of cost pays for.
         """
-        strip = self.fineness.strip_m
+        strip, favour = self.fineness.strip_m, self.fineness.step_m / 2
         # Half a step in favour of what is inside: exactly on the wall the surface would have no slope to contour.
-        claim = Claim(limit, speed, self.fineness.fill_m - strip, strip, nearest_m + self.fineness.step_m / 2)
+        # No street claims a point by more than that, unless by its strip.
+        claim = Claim(limit, speed, self.fineness.fill_m - strip, strip, nearest_m + favour, 0.001 - favour)
         return np.maximum(surface_of(self.grid, pieces, claim, 1.001 * strip, strip).outside_m, -strip)
 
     def contour(self, outside_m: Floats) -> shapely.Geometry:
