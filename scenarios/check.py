@@ -1,6 +1,7 @@
 """`lifecircle check`: a place from the planner's own files, and the circles on it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import geopandas as gpd
@@ -9,7 +10,7 @@ import pandas as pd
 from .. import Cancelled, Message, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..coverage.clauses import CircleClause, CircleService, Plan, Service
 from ..coverage.errors import PlanError
-from ..coverage.planfiles import built_in_services, load_plan
+from ..coverage.planfiles import built_in_keys, built_in_services, load_plan
 from ..layers import schema
 from ..layers.area_types import with_area_types
 from ..layers.assign import assign_districts
@@ -36,6 +37,8 @@ def run_check(
     """
     plan = plan_of(request)
     project = make_project(request, progress=lambda done, doing: progress(0.7 * done, doing), cancelled=cancelled)
+    own = None if plan.key in built_in_keys() else plan
+    project = replace(project, settings=project.settings.model_copy(update={"plan": plan.key, "own_plan": own}))
     return evaluate_project(
         project, plan, progress=lambda done, doing: progress(0.7 + 0.3 * done, doing), cancelled=cancelled
     )
@@ -154,7 +157,6 @@ def _settings(
     return Settings(
         name=layers.name,
         created=now(),
-        plan=request.plan,
         source=request.source or "; ".join([*names, *osm]),
         inputs=records,
         warnings=tuple(Note.of(warning) for warning in warnings),

@@ -37,9 +37,6 @@ class Language(StrEnum):
 
 
 Out = Annotated[Path, typer.Option("--out", help=later("Folder for the results."))]
-PlanChoice = Annotated[
-    str, typer.Option("--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file."))
-]
 
 
 def make_app() -> typer.Typer:
@@ -118,7 +115,12 @@ def _demo(
 def _evaluate(
     context: typer.Context,
     project: Annotated[Path, typer.Argument(help=later("A lifecircle.gpkg, or the folder that holds one."))],
-    plan: PlanChoice = "circles",
+    plan: Annotated[
+        str | None,
+        typer.Option(
+            "--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help=later("Folder for the verdicts; else beside the project."))
     ] = None,

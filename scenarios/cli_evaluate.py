@@ -6,16 +6,17 @@ from ..coverage.planfiles import load_plan
 from .cli_demo import show
 from .outputs import write_verdicts
 from .project import project_file, read_project
-from .runs import evaluate_project
+from .runs import evaluate_project, plan_of_project
 from .shell import Shell, part
 
 
-def run_evaluate(shell: Shell, path: Path, plan: str, out: Path | None) -> None:
+def run_evaluate(shell: Shell, path: Path, plan: str | None, out: Path | None) -> None:
     """Read the project, evaluate the plan, print the table, write both files beside the project or into `out`."""
-    chosen = load_plan(plan)
-    folder = out or project_file(path).parent / chosen.key
+    asked = load_plan(plan) if plan else None
     with shell.progress() as progress:
         project = read_project(path)
+        chosen = asked or plan_of_project(project)
+        folder = out or project_file(path).parent / chosen.key
         result = evaluate_project(project, chosen, progress=part(progress, 0.2, 0.9))
         files = write_verdicts(result, folder, shell.words)
     show(shell, result)

@@ -75,6 +75,10 @@ NAMES: Final = {
     "streets": later("Streets"),
     "table to join": later("a table to join by code or name"),
     # units
+    "per head": later(" per head"),
+    "per 100": later(" per 100"),
+    "per 1,000": later(" per 1,000"),
+    "per 10,000": later(" per 10,000"),
     "min": later("min"),
     "km": later("km"),
     "sites": later("sites"),

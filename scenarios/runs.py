@@ -10,6 +10,7 @@ from .. import Cancelled, Message, Progress, ignore_progress, never_cancelled
 from ..coverage.clauses import Plan
 from ..coverage.evaluate import evaluate
 from ..coverage.place import Floats, Place
+from ..coverage.planfiles import load_plan
 from ..coverage.verdict import Evaluation, EvaluationSettings
 from ..layers.demo import make_demo
 from .place import make_place
@@ -41,6 +42,11 @@ def demo_project(
     record = InputRecord(role="demo", file="lifecircle demo", rows=len(layers.demand), done=(made_up,))
     settings = Settings(name=layers.name, created=now(), plan=DEMO_PLAN, source="LifeCircle demo", inputs=(record,))
     return Project(layers, settings)
+
+
+def plan_of_project(project: Project) -> Plan:
+    """Return the plan that the project was made for; raises `PlanError` where a built-in one is no longer known."""
+    return project.settings.own_plan or load_plan(project.settings.plan)
 
 
 def evaluate_project(

@@ -9,6 +9,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .. import LifecircleError, Message, __version__
+from ..coverage.clauses import Plan
 from .errors import ProjectError
 
 VERSION: Final = 1
@@ -49,7 +50,11 @@ class InputRecord(BaseModel):
 
 
 class Settings(BaseModel):
-    """The JSON of a project. `estimated` lists the groups (and `area_type`) that were estimated, not counted."""
+    """The JSON of a project. `estimated` lists the groups (and `area_type`) that were estimated, not counted.
+
+    `plan` is the key of a built-in plan; a plan of the planner's own is kept whole in `own_plan`, so that the project
+    says the same wherever it is taken.
+    """
 
     model_config = _FROZEN
     version: int = VERSION
@@ -57,6 +62,7 @@ class Settings(BaseModel):
     name: str
     created: str = ""
     plan: str = "circles"
+    own_plan: Plan | None = None
     source: str = ""
     crs: str = ""
     estimated: tuple[str, ...] = ()

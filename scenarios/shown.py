@@ -18,8 +18,8 @@ def verdict_table(evaluation: Evaluation, place: str, words: Words) -> Table:
     """Return the clause table: who is asked, who is served and who not, and the verdict with its mark."""
     lines = clause_lines(evaluation, words)
     table = Table(title=f"{title_of(evaluation.plan, words)} · {place}", title_justify="left", header_style="bold")
-    table.add_column(words("Clause"))
-    table.add_column(words("Group"))
+    table.add_column(words("Clause"), overflow="fold", ratio=2)
+    table.add_column(words("Group"), overflow="fold")
     for heading in (words("People"), words("Served"), words("Unserved"), words("Share"), words("Target")):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column(words("Verdict"), no_wrap=True)

@@ -1,5 +1,6 @@
 """An evaluation in the planner's words: one line per clause, ready for the screen, the sheet and the drawing."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -54,7 +55,7 @@ def clause_line(verdict: Verdict, words: Words) -> ClauseLine:
         measured=verdict.measured,
         target=verdict.target,
         margin=verdict.margin,
-        unit=words.name(verdict.unit),
+        unit=unit_text(verdict.unit, words),
         state=verdict.state,
         verdict=words.name(verdict.state),
         reason=words.say(verdict.reason) if verdict.reason else "",
@@ -89,6 +90,12 @@ def listed(texts: Iterable[str], words: Words) -> str:
     return words(", ").join(texts)
 
 
+def unit_text(unit: str, words: Words) -> str:
+    """Return a verdict's unit (`%`, `beds`, `places per 1,000`) in the planner's words."""
+    counted, _, per = unit.partition(" per ")
+    return words.name(counted) + (words.name(f"per {per}") if per else "")
+
+
 def category_name(key: str, words: Words) -> str:
     """Return a facility category's name in the planner's language, or the key of one that no list knows."""
     entry = built_in_categories().entries.get(key)
@@ -110,7 +117,7 @@ def figure_text(value: float | None, unit: str) -> str:
         return "–"
     if unit != "%":
         return f"{value:,.2f}".rstrip("0").rstrip(".") + f" {unit}"
-    if value == round(value):
+    if math.isclose(value, round(value), rel_tol=1e-9):
         return f"{value:.0f} %"
     digits = next((digits for digits in (1, 2, 3, 4) if value > 100 or round(value, digits) < 100), None)
     return "> 99.9999 %" if digits is None else f"{value:.{digits}f} %"

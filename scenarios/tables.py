@@ -18,7 +18,7 @@ from .. import __version__
 from ..coverage.verdict import CircleEvidence, CoverageRow, Evaluation, Part, UnservedArea, Verdict
 from .i18n import Words
 from .settings import InputRecord, Settings
-from .summary import circles, clause_line, clause_lines, limit_text, listed, title_of
+from .summary import circles, clause_line, clause_lines, limit_text, listed, title_of, unit_text
 
 VERSION: Final = 1
 """Of the JSON's layout; raised when a reader of before would stumble."""
@@ -187,7 +187,7 @@ def _part_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
         for part in verdict.parts:
             figures = (part.people, part.served, part.unserved, part.measured, part.target)
             reason = words.say(part.reason) if part.reason else ""
-            texts = (words.name(part.unit), words.name(part.state), reason)
+            texts = (unit_text(part.unit, words), words.name(part.state), reason)
             yield (title_of(verdict.clause, words), words.say(part.label), *figures, *texts)
 
 
@@ -195,13 +195,13 @@ def _district_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
     for verdict in evaluation.verdicts:
         for row in verdict.by_district:
             place = (words.name(row.level), row.key, row.name)
-            yield (title_of(verdict.clause, words), *place, *_figures(row), words.name(verdict.unit))
+            yield (title_of(verdict.clause, words), *place, *_figures(row), unit_text(verdict.unit, words))
 
 
 def _group_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
     for verdict in evaluation.verdicts:
         for row in (*verdict.by_group, *verdict.by_area_type):
-            yield (title_of(verdict.clause, words), words.name(row.key), *_figures(row), words.name(verdict.unit))
+            yield (title_of(verdict.clause, words), words.name(row.key), *_figures(row), unit_text(verdict.unit, words))
 
 
 def _figures(row: CoverageRow) -> Row:

@@ -4,9 +4,11 @@ Which of a sentence's values are such words is told by the value's name: `{group
 """
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
-from ..coverage.planfiles import built_in_services
+from ..coverage.planfiles import built_in_plans
 from ..layers.categories import built_in_categories
 from .names import NAMES, later
 
@@ -31,9 +33,15 @@ def word_text(role: str, value: str) -> str | None:
 def chinese_titles(role: str, value: str) -> str:
     """Return services' English titles, or categories' keys, in Chinese; what no list knows stays as it is."""
     if role in ("service", "services"):
-        titles = {service.title_en: service.title for service in built_in_services().values()}
-        return "".join(titles.get(part, part) for part in _JOINED.split(value))
+        return "".join(_service_titles().get(part, part) for part in _JOINED.split(value))
     if role == "categories":
         entries = built_in_categories().entries
         return "、".join(entries[key].zh if key in entries else key for key in value.split(", "))
     return value
+
+
+@cache
+def _service_titles() -> Mapping[str, str]:
+    """English to Chinese, for the services of every built-in plan."""
+    plans = built_in_plans().values()
+    return {service.title_en: service.title for plan in plans for service in plan.service.values()}

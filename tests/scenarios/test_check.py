@@ -11,6 +11,8 @@ from lifecircle.scenarios.check import plan_of, run_check
 from lifecircle.scenarios.check_request import CheckRequest, check_request, read_check
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.people import FLOOR_PER_PERSON_M2, housed
+from lifecircle.scenarios.project import read_project, write_project
+from lifecircle.scenarios.runs import evaluate_project, plan_of_project
 from lifecircle.scenarios.street_lines import read_street_lines
 
 from . import town_files as town
@@ -164,6 +166,17 @@ def test_a_circle_of_ones_own_may_ask_for_a_category_and_by_car() -> None:
     clause = plan_of(check_request(raw, file="x", folder=Path())).clause[0]
     assert clause.id == "own-police-drive-7-5"
     assert (clause.title, clause.title_en) == ("7.5分钟车程警务服务圈", "Police station within 7.5 minutes by car")
+
+
+def test_the_project_keeps_circles_of_ones_own_and_gives_the_same_verdict_again(files: Path) -> None:
+    request = changed(read_check(files / "town.toml"), circles=({"service": "kindergarten", "limit": 10},))
+    request = changed(request, network={"file": files / "town.osm", "facilities": True})
+    result = run_check(request)
+    write_project(result.project, files / "kept.gpkg")
+    again = read_project(files / "kept.gpkg")
+    assert plan_of_project(again) == result.evaluation.plan
+    verdict = evaluate_project(again, plan_of_project(again)).evaluation.verdicts[0]
+    assert verdict.served == result.evaluation.verdicts[0].served
 
 
 def test_a_circle_around_nothing_known_is_refused() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from lifecircle.scenarios.i18n import speak
 from lifecircle.scenarios.runs import Result
-from lifecircle.scenarios.summary import category_name, clause_lines, figure_text, people_text
+from lifecircle.scenarios.summary import category_name, clause_lines, figure_text, people_text, unit_text
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,7 @@ from lifecircle.scenarios.summary import category_name, clause_lines, figure_tex
         (100.0, "%", "100 %"),
         (99.97, "%", "99.97 %"),
         (99.999_999, "%", "> 99.9999 %"),
+        (99.999_999_999_999, "%", "100 %"),
         (64.13, "%", "64.1 %"),
         (0.0, "%", "0 %"),
         (None, "%", "–"),
@@ -43,6 +44,12 @@ def test_a_clause_that_cannot_be_decided_says_why_in_chinese(result: Result) -> 
     assert (market.state, market.verdict) == ("not_decided", "无法判定")
     assert market.reason.startswith("数据中没有“")
     assert "农贸市场" in market.reason
+
+
+def test_a_ratio_has_its_unit_in_the_planners_words() -> None:
+    assert unit_text("places per 1,000", speak("zh")) == "托位（学位）/千人"
+    assert unit_text("m² per head", speak("en")) == "m² per head"
+    assert unit_text("%", speak("zh")) == "%"
 
 
 def test_categories_are_named_in_both_languages_and_a_strange_one_by_its_key() -> None:
