@@ -30,9 +30,10 @@ def streets(rng: np.random.Generator) -> Network:
     kept = rng.random(len(u)) < 6 / 7
     u, v = u[kept], v[kept]
     no, yes, blank = np.zeros(len(u), bool), np.ones(len(u), bool), np.full(len(u), "", object)
+    lines: Any = shapely.linestrings(np.stack([xy[u], xy[v]], axis=1))
     return build_network(
         node_id=np.arange(len(xy)), node_xy=xy, node_crossing=np.full(len(xy), "", object), u=u, v=v,
-        geometry=shapely.linestrings(np.stack([xy[u], xy[v]], axis=1)), highway=np.full(len(u), "residential", object),
+        geometry=lines, highway=np.full(len(u), "residential", object),
         name=blank, oneway=np.zeros(len(u), np.int8), walk=yes, drive=yes, stairs=no, bridge=no, tunnel=no, gate=no,
         maxspeed_kmh=np.full(len(u), np.nan), source_id=np.arange(len(u)), crs="EPSG:32650",
     )  # fmt: skip
