@@ -173,13 +173,13 @@ class ImportAssistant(QWidget):
             box.addItem(text, key)
         if choice.datum != WGS84:
             box.setCurrentIndex(box.findData(choice.datum))
-        box.activated.connect(lambda index: self._take_crs(row, str(box.itemData(index))))
+        box.activated.connect(lambda index: self.take_crs(row, str(box.itemData(index))))
         line = box.lineEdit()
         assert line is not None
-        line.returnPressed.connect(lambda: self._take_crs(row, line.text().strip()))
+        line.returnPressed.connect(lambda: self.take_crs(row, line.text().strip()))
         return box
 
-    def _take_crs(self, row: int, given: str) -> None:
+    def take_crs(self, row: int, given: str) -> None:
         """A datum is only noted; another coordinate system has the file looked at anew."""
         choice = self._choices[row]
         if given in {key for _, key in _DATUMS}:

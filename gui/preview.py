@@ -33,6 +33,9 @@ class Preview(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), theme.LAND)
+        if not any(len(xy) for xy in self._all):
+            painter.end()
+            return
         order = [row for row in range(len(self._all)) if row != self._chosen]
         for row in (*order, *([self._chosen] if 0 <= self._chosen < len(self._all) else [])):
             chosen = row == self._chosen

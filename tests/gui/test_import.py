@@ -1,0 +1,173 @@
+"""The import assistant: from files as a planner has them to a checked place."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from lifecircle.gui import theme
+from lifecircle.gui.import_choices import Choice, request_of
+from lifecircle.gui.window import WORK, Window
+from lifecircle.layers.schema import PlaceLayers
+
+PATIENCE_MS = 60_000
+DEGREES = "EPSG:4326"
+
+
+def finish(window: Window, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.tasks.busy(WORK), timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def folder(street: PlaceLayers, tmp_path: Path) -> Path:
+    """The street with a side street as a planner would have it: lines, a table of people, a table of gyms."""
+    lines = street.streets.edges[["highway", "name", "geometry"]]
+    middle = lines.geometry.iloc[15].coords[0]
+    side = gpd.GeoDataFrame(
+        {"highway": ["residential"], "name": ["Side Street"]},
+        geometry=[shapely.LineString([middle, (middle[0], middle[1] + 100.0)])],
+        crs=lines.crs,
+    )
+    pd.concat([lines, side]).to_crs(DEGREES).to_file(tmp_path / "streets.geojson", driver="GeoJSON")
+    table(street.demand, people=street.demand["people"]).to_csv(tmp_path / "people.csv", index=False)
+    gyms = street.facilities[street.facilities["category"] == "fitness_site"]
+    table(gyms, name=gyms["name"]).to_csv(tmp_path / "gyms.csv", index=False)
+    return tmp_path
+
+
+def table(frame: gpd.GeoDataFrame, **columns: "pd.Series[str]") -> pd.DataFrame:
+    points = frame.geometry.to_crs(DEGREES)
+    return pd.DataFrame({"lon": points.x, "lat": points.y, **columns})
+
+
+def look(window: Window, qtbot: QtBot, *paths: Path) -> None:
+    window.take_files(paths)
+    finish(window, qtbot)
+    assert window.pages.currentWidget() is window.files
+
+
+def row_of(window: Window, name: str) -> int:
+    return [choice.looked.path.name for choice in window.files.choices()].index(name)
+
+
+def test_files_become_a_place_with_its_unserved(window: Window, folder: Path, qtbot: QtBot) -> None:
+    look(window, qtbot, folder / "streets.geojson", folder / "people.csv", folder / "gyms.csv")
+    assert {c.looked.path.name: c.use for c in window.files.choices()}["streets.geojson"] == "streets"
+    window.files.choose(row_of(window, "people.csv"), "population")
+    window.files.choose(row_of(window, "gyms.csv"), "facilities", "fitness_site")
+    window.files.name.setText("High Street")
+    before = sorted(path.name for path in folder.iterdir())
+    QTest.mouseClick(window.files.check, Qt.MouseButton.LeftButton)
+    finish(window, qtbot)
+    assert window.pages.currentWidget() is window.desk, window.message.text()
+    assert window.windowTitle().startswith("High Street")
+    unserved = {row.verdict.clause.id: row.unserved for row in window.plan.model.rows}
+    assert 40.0 in [value and round(value, 6) for value in unserved.values()]
+    assert sorted(path.name for path in folder.iterdir()) == before  # nothing was written
+
+
+def test_without_people_nothing_can_be_checked(window: Window, folder: Path, qtbot: QtBot) -> None:
+    look(window, qtbot, folder / "streets.geojson")
+    assert not window.files.check.isEnabled()
+    look(window, qtbot, folder / "people.csv")
+    window.files.choose(row_of(window, "people.csv"), "population")
+    assert window.files.check.isEnabled()
+
+
+def test_a_broken_file_says_so_and_cannot_be_used(window: Window, tmp_path: Path, qtbot: QtBot) -> None:
+    bad = tmp_path / "streets.geojson"
+    bad.write_text("{ this is not JSON")
+    look(window, qtbot, bad)
+    (choice,) = window.files.choices()
+    assert choice.use == ""
+    assert "streets.geojson" in window.files.finding.text()
+    assert not window.files.check.isEnabled()
+
+
+def test_a_layer_without_coordinate_system_is_looked_at_anew_when_it_is_given(
+    window: Window, street: PlaceLayers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    street.streets.edges[["highway", "name", "geometry"]].to_file(tmp_path / "ways.shp")
+    (tmp_path / "ways.prj").unlink()
+    look(window, qtbot, tmp_path / "ways.shp")
+    assert window.files.choices()[0].looked.found.error is not None
+    window.files.crs_given.emit(tmp_path / "ways.shp", "EPSG:4547")
+    finish(window, qtbot)
+    (choice,) = window.files.choices()
+    assert choice.looked.found.error is None
+    assert choice.use == "streets"
+    asked = request_of((*window.files.choices(), people_of(window, street, tmp_path, qtbot)), name="", plan="circles")
+    assert asked.network.crs == "EPSG:4547"
+
+
+def people_of(window: Window, street: PlaceLayers, tmp_path: Path, qtbot: QtBot) -> Choice:
+    table(street.demand, people=street.demand["people"]).to_csv(tmp_path / "people.csv", index=False)
+    look(window, qtbot, tmp_path / "people.csv")
+    window.files.choose(row_of(window, "people.csv"), "population")
+    return window.files.choices()[row_of(window, "people.csv")]
+
+
+def test_a_datum_goes_into_the_request_and_shifts_nothing_here(window: Window, folder: Path, qtbot: QtBot) -> None:
+    look(window, qtbot, folder / "streets.geojson", folder / "people.csv", folder / "gyms.csv")
+    row = row_of(window, "gyms.csv")
+    dots = window.files.choices()[row].looked.dots.copy()
+    window.files.choose(row, "facilities", "fitness_site")
+    window.files.choose(row_of(window, "people.csv"), "population")
+    window.files.take_crs(row, "gcj02")
+    asked = request_of(window.files.choices(), name="", plan="circles")
+    assert asked.facilities[0].datum == "gcj02"
+    assert (window.files.choices()[row].looked.dots == dots).all()
+
+
+def test_the_preview_stresses_the_chosen_file(window: Window, folder: Path, qtbot: QtBot) -> None:
+    look(window, qtbot, folder / "streets.geojson", folder / "gyms.csv")
+    counts = []
+    for name in ("streets.geojson", "gyms.csv"):
+        window.files.table.selectRow(row_of(window, name))
+        image = window.files.preview.grab().toImage()
+        strong = theme.FACILITY.rgb()
+        counts.append(sum(image.pixel(x, y) == strong for x in range(image.width()) for y in range(image.height())))
+    assert counts[0] > counts[1] > 0  # 31 nodes of a street, one gym
+
+
+def test_problems_are_exported_by_file_and_row(window: Window, folder: Path, qtbot: QtBot) -> None:
+    people = pd.read_csv(folder / "people.csv")
+    people.loc[0, "lon"] = float("nan")
+    people.to_csv(folder / "people.csv", index=False)
+    look(window, qtbot, folder / "people.csv")
+    assert window.files.export.isEnabled()
+    window.importing.export(folder / "problems.csv")
+    lines = (folder / "problems.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "File,Row,Problem"
+    assert any(line.startswith("people.csv,1,") for line in lines[1:])
+
+
+def test_a_place_is_saved_and_opens_again(window: Window, project_file: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    window.open(project_file)
+    finish(window, qtbot)
+    figures = [(row.verdict.clause.id, row.unserved) for row in window.plan.model.rows]
+    copy = tmp_path / "copy.gpkg"
+    with qtbot.waitSignal(window.message.said, timeout=PATIENCE_MS) as said:
+        window.save(copy)
+    assert said.args == ["note", "Saved as copy.gpkg."]
+    window.open(copy)
+    finish(window, qtbot)
+    assert [(row.verdict.clause.id, row.unserved) for row in window.plan.model.rows] == figures
+
+
+def test_saving_where_one_cannot_gives_a_sentence(
+    window: Window, project_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    blocked = tmp_path / "folder"
+    blocked.write_text("no folder")
+    window.open(project_file)
+    finish(window, qtbot)
+    with qtbot.waitSignal(window.message.said, timeout=PATIENCE_MS) as said:
+        window.save(blocked / "x.gpkg")
+    assert said.args[0] == "error"
+    assert str(blocked) in said.args[1]
