@@ -1,6 +1,6 @@
 """The demo city: a made-up place for machines without data, with all that a real one has, traps included."""
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Final, Literal
 
 import geopandas as gpd
@@ -17,7 +17,7 @@ from .demo_people import settle
 from .demo_plan import CRS, ORIGIN, CityPlan
 from .demo_roads import draw_country_roads
 from .demo_services import make_facilities
-from .demo_shapes import Geoms, Rng, blob
+from .demo_shapes import Floats, Geoms, Rng, blob
 from .demo_streets import Ways, node_ways
 from .demo_villages import draw_islet, draw_villages, place_villages
 from .demo_zones import Ground, Quarter, draw_quarters, make_ground
@@ -38,33 +38,30 @@ def make_demo(
     The same seed makes the same city. All frames are as `schema` describes them, in EPSG:4547 (CGCS2000, metres).
     Raises WorkCancelled soon after `cancelled` answers True.
     """
-    plan = PLANS[size]
-    rngs = iter([np.random.default_rng([seed, k]) for k in range(8)])
-
-    def step(fraction: float, doing: str) -> Rng:
-        if cancelled():
-            raise WorkCancelled
-        progress(fraction, doing)
-        return next(rngs)
-
-    ways = Ways()
-    ground = make_ground(plan, step(0.0, "Laying out the river and the quarters"))
-    quarters = draw_quarters(plan, ground, ways, step(0.02, "Drawing the main streets"))
-    plots, houses = _build_city(plan, ground, quarters, ways, step(0.05, "Building the city"))
-    rng = step(0.35, "Building the villages")
-    villages = place_villages(plan, ground, rng)
-    draw_country_roads(plan, ground, villages.centre, ways, rng)
-    houses = _stacked([houses, draw_villages(villages, ground, ways, rng), draw_islet(ground, ways, rng)])
-    rng = step(0.42, "Joining the streets")
-    streets = with_footbridges(node_ways(ways, CRS), plan.footbridges)
-    people = settle(plan, houses, plots, rng)
-    rng = step(0.62, "Drawing the districts")
-    districts = make_districts(plan, ground, quarters, villages=villages.centre, plots=plots, people=people, rng=rng)
+    plan, steps = PLANS[size], _Steps(seed, progress, cancelled)
+    built = _build(plan, steps)
+    steps.next(0.42, "Joining the streets")
+    streets = with_footbridges(node_ways(built.ways, CRS), plan.footbridges)
+    people = settle(plan, built.houses, built.plots, steps.next(0.58, "Settling the people"))
+    districts = make_districts(
+        plan,
+        built.ground,
+        built.quarters,
+        villages=built.villages,
+        plots=built.plots,
+        people=people,
+        rng=steps.next(0.62, "Drawing the districts"),
+    )
     demand = _with_districts(people, districts)
-    rng = step(0.85, "Opening the facilities")
-    kind = people["kind"].to_numpy()
     facilities = make_facilities(
-        plan, ground, demand, kind=kind, districts=districts, plots=plots, streets=streets, rng=rng
+        plan,
+        built.ground,
+        demand,
+        kind=people["kind"].to_numpy(),
+        districts=districts,
+        plots=built.plots,
+        streets=streets,
+        rng=steps.next(0.85, "Opening the facilities"),
     )
     progress(1.0, "The demo city is ready")
     return PlaceLayers(
@@ -73,9 +70,50 @@ def make_demo(
         demand=_moved(demand),
         facilities=_moved(facilities.assign(entrances=_moved_entrances(facilities["entrances"].to_numpy()))),
         districts=_moved(districts),
-        barriers=_moved(_barriers(plan, ground, streets)),
-        buildings=_moved(gpd.GeoDataFrame({"floors": houses.floors, "use": houses.use}, geometry=houses.shape)),
+        barriers=_moved(_barriers(plan, built.ground, streets)),
+        buildings=_moved(_buildings(built.houses)),
     )
+
+
+class _Steps:
+    """Between two steps of the making: says what comes next, stops when asked, and hands out the next step's dice."""
+
+    def __init__(self, seed: int, progress: Progress, cancelled: Cancelled) -> None:
+        self._seed, self._progress, self._cancelled = seed, progress, cancelled
+        self._count = 0
+
+    def next(self, fraction: float, doing: str) -> Rng:
+        """Dice that depend on the seed and the step alone. Raises WorkCancelled."""
+        if self._cancelled():
+            raise WorkCancelled
+        self._progress(fraction, doing)
+        self._count += 1
+        return np.random.default_rng([self._seed, self._count])
+
+
+@dataclass(frozen=True)
+class _Built:
+    """The city as drawn, before anybody lives in it; `villages` (n, 2) are their centres."""
+
+    ground: Ground
+    quarters: tuple[Quarter, ...]
+    plots: Plots
+    houses: Houses
+    villages: Floats
+    ways: Ways
+
+
+def _build(plan: CityPlan, steps: _Steps) -> _Built:
+    """Draw the ground, the streets, the houses and the villages."""
+    ways = Ways()
+    ground = make_ground(plan, steps.next(0.0, "Laying out the river and the quarters"))
+    quarters = draw_quarters(plan, ground, ways, steps.next(0.02, "Drawing the main streets"))
+    plots, houses = _build_city(plan, ground, quarters, ways, steps.next(0.05, "Building the city"))
+    rng = steps.next(0.35, "Building the villages")
+    villages = place_villages(plan, ground, rng)
+    draw_country_roads(plan, ground, villages.centre, ways, rng)
+    houses = _stacked([houses, draw_villages(villages, ground, ways, rng), draw_islet(ground, ways, rng)])
+    return _Built(ground, quarters, plots, houses, villages.centre, ways)
 
 
 def _build_city(
@@ -128,6 +166,10 @@ def _barriers(plan: CityPlan, ground: Ground, streets: Streets) -> gpd.GeoDataFr
         rows.append(("river", plan.lake_name, ground.lake))
     kind, name, shape = zip(*rows, strict=True)
     return gpd.GeoDataFrame({"kind": kind, "name": name}, geometry=list(shape))
+
+
+def _buildings(houses: Houses) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({"floors": houses.floors, "use": houses.use}, geometry=houses.shape)
 
 
 def _moved(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

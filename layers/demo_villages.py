@@ -109,7 +109,8 @@ def _lanes(villages: Villages, ground: Ground, ways: Ways, rng: Rng) -> Geoms:
     root = villages.hamlet[owner] + reach[owner] * rng.uniform(-0.9, 0.9, (len(owner), 1))
     side = winding(root, root + unit(turn) * length[:, None], length * 0.06, rng, points=7)
     barrier = _water_and_rails(ground, 20)
-    main, side = (x[~shapely.intersects(x, barrier)] for x in (main, side))
+    free = ~shapely.intersects(main, barrier)
+    main, side = main[free], side[free[owner] & ~shapely.intersects(side, barrier)]
     ways.add(main, "residential")
     ways.add(side, "service")
     return np.concatenate([main, side])
