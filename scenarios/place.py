@@ -1,11 +1,13 @@
 """From the frames of `layers` to the arrays of `coverage`: the one place where the two floors meet."""
 
-from typing import Any
+from typing import Any, Final
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from ..coverage.assemble import build_network
 from ..coverage.network import Network
@@ -14,17 +16,21 @@ from ..layers import schema
 from ..layers.schema import PlaceLayers, Streets
 from .errors import ProjectError
 
+BUILDINGS: Final = "buildings"
+"""The weight that counts buildings, where the place has any; it stands beside the groups of people."""
 
-def make_place(layers: PlaceLayers) -> Place:
+
+def make_place(layers: PlaceLayers, *, kept: Path | None = None) -> Place:
     """Return the place that `layers` describe; no frame is changed.
 
-    Raises `ProjectError` where the layers are not all in the streets' CRS, and `NetworkError` where the streets make
-    no network.
+    `kept` is the project's file: beside it the network of a large place is kept for the next opening. Raises `ProjectError`
+    where the layers are not all in the streets' CRS, and `NetworkError` where the streets make no network.
     """
     _check_crs(layers)
     districts = make_districts(layers)
+    streets = layers.streets
     return Place(
-        network=make_network(layers.streets),
+        network=network_beside(kept, streets, lambda: make_network(streets)) if kept else make_network(streets),
         demand=make_demand(layers),
         facilities=make_facilities(layers, districts),
         districts=districts,
@@ -53,13 +59,26 @@ def make_network(streets: Streets) -> Network:
 def make_demand(layers: PlaceLayers) -> Demand:
     """Return the demand points; a district that a point names and the districts lack counts as none."""
     frame = layers.demand
+    xy = shapely.get_coordinates(frame.geometry.to_numpy())
+    weights = {group: frame[group].to_numpy(dtype=np.float64) for group in schema.GROUPS}
+    if len(layers.buildings):
+        weights[BUILDINGS] = buildings_by_point(xy, layers.buildings)
     return Demand(
-        xy=shapely.get_coordinates(frame.geometry.to_numpy()),
-        weights={group: frame[group].to_numpy(dtype=np.float64) for group in schema.GROUPS},
+        xy=xy,
+        weights=weights,
         rural=(frame[schema.AREA_TYPE] == schema.RURAL).to_numpy(dtype=bool),
         district={level: _rows_of(layers, level, frame[level]) for level in schema.DISTRICT_LEVELS},
         estimated=frozenset(frame.attrs.get("estimated", ())),
     )
+
+
+def buildings_by_point(xy: NDArray[np.float64], buildings: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """Return (n,) how many buildings have each demand point as their nearest: another denominator beside the people."""
+    if not len(xy):
+        return np.zeros(0)
+    centres = shapely.get_coordinates(shapely.centroid(buildings.geometry.to_numpy()))
+    _, nearest = cKDTree(xy).query(centres)
+    return np.bincount(nearest, minlength=len(xy)).astype(np.float64)
 
 
 def make_facilities(layers: PlaceLayers, districts: Districts) -> Facilities:

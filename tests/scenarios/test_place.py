@@ -21,8 +21,21 @@ def test_people_of_every_group_are_conserved(village: PlaceLayers) -> None:
         "age_15_59": 200.0,
         "age_60_plus": 50.0,
         "households": 100.0,
+        "buildings": 1.0,
     }
     assert "age_60_plus" in demand.estimated
+
+
+def test_each_building_is_counted_at_the_demand_point_nearest_to_it(village: PlaceLayers) -> None:
+    demand = make_place(village).demand
+    (point,) = np.flatnonzero(demand.weights["buildings"])
+    # The only building stands 40 m east and 30 m north of the south-west corner.
+    assert tuple(demand.xy[point]) == (EAST, NORTH)
+
+
+def test_a_place_without_buildings_says_nothing_of_them(village: PlaceLayers) -> None:
+    bare = replace(village, buildings=village.buildings.iloc[:0])
+    assert "buildings" not in make_place(bare).demand.weights
 
 
 def test_a_demand_point_knows_its_district_at_every_level(village: PlaceLayers) -> None:
