@@ -45,22 +45,21 @@ def _in_row(row: str, text: str) -> str:
 
 
 def _facts(report: Report, words: Words) -> Iterator[tuple[str, str]]:
-    tell = QCoreApplication.translate
-    yield tell("Findings", "Format:"), report.format
+    yield QCoreApplication.translate("Findings", "Format:"), report.format
     if report.rows:
-        yield tell("Findings", "Rows:"), f"{report.rows:,}"
+        yield QCoreApplication.translate("Findings", "Rows:"), f"{report.rows:,}"
     if report.crs:
-        yield tell("Findings", "Coordinates:"), report.crs
+        yield QCoreApplication.translate("Findings", "Coordinates:"), report.crs
     if report.encoding:
-        yield tell("Findings", "Encoding:"), report.encoding
+        yield QCoreApplication.translate("Findings", "Encoding:"), report.encoding
     if report.columns:
         columns = ", ".join(f"{words.name(role)} = {column}" for role, column in report.columns.items())
-        yield tell("Findings", "Columns:"), columns
+        yield QCoreApplication.translate("Findings", "Columns:"), columns
     if report.categories:
         counts = ", ".join(f"{category_name(key, words)} {count:,}" for key, count in report.categories.items())
-        yield tell("Findings", "Categories:"), counts
+        yield QCoreApplication.translate("Findings", "Categories:"), counts
     if report.unmapped:
         counts = ", ".join(f"{value} {count:,}" for value, count in report.unmapped.items())
-        yield tell("Findings", "Not mapped to any category:"), counts
+        yield QCoreApplication.translate("Findings", "Not mapped to any category:"), counts
     for note in report.notes:
         yield "", words.say(note)

@@ -82,7 +82,7 @@ QPushButton#primary {{ background: {ACCENT}; color: white; border-color: {ACCENT
 QPushButton#primary:hover {{ background: #1f5787; }}
 QComboBox, QDoubleSpinBox, QLineEdit {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px;
   padding: 4px 10px; }}
-QComboBox QLineEdit {{ border: 0; padding: 0; }}
+QComboBox QLineEdit {{ border: 0; padding: 0 0 0 2px; }}
 QTableWidget QComboBox {{ margin: 3px 2px; }}
 QDoubleSpinBox {{ padding: 4px 2px 4px 7px; }}
 QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ border: 0; width: 18px; }}

@@ -42,6 +42,7 @@ from .what_if import AS_PLANNED, WhatIfChoice
 
 _CLOSEST: Final = 6
 """The nearest level to which a click on a row goes: the surroundings should still be seen."""
+_MESSAGE_PX: Final = 760
 WORK: Final = "work"
 """The lane of opening and evaluating: one at a time, the later request wins."""
 
@@ -134,6 +135,8 @@ class Window(QMainWindow):
         self.plan.chosen.connect(self._show_row)
         self.areas.chosen.connect(self._row_clicked)
         self.canvas.area_clicked.connect(self._area_clicked)
+        self.message.said.connect(self._place_message)
+        self.pages.currentChanged.connect(self._place_message)
         self.work.cancelled.connect(self._stopped)
 
     # --------------------------------------------------------------------------------------------------- the verbs
@@ -318,8 +321,15 @@ class Window(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        width = min(760, self.width() - 40)
-        self.message.setGeometry((self.width() - width) // 2, 58, width, self.message.sizeHint().height())
+        self._place_message()
+
+    def _place_message(self) -> None:
+        """Over the top of the map, or of the page where there is none, as high as its words need."""
+        over = self.canvas if self.pages.currentWidget() is self.desk else self.pages
+        corner = over.mapTo(self, over.rect().topLeft())
+        width = min(_MESSAGE_PX, over.width() - 40)
+        x = corner.x() + (over.width() - width) // 2
+        self.message.setGeometry(x, corner.y() + 12, width, self.message.heightForWidth(width))
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -190,6 +190,34 @@
         <source>Row {row}: {text}</source>
         <translation>第 {row} 行：{text}</translation>
     </message>
+    <message>
+        <source>Format:</source>
+        <translation>格式：</translation>
+    </message>
+    <message>
+        <source>Rows:</source>
+        <translation>行数：</translation>
+    </message>
+    <message>
+        <source>Coordinates:</source>
+        <translation>坐标系：</translation>
+    </message>
+    <message>
+        <source>Encoding:</source>
+        <translation>编码：</translation>
+    </message>
+    <message>
+        <source>Columns:</source>
+        <translation>字段：</translation>
+    </message>
+    <message>
+        <source>Categories:</source>
+        <translation>类别：</translation>
+    </message>
+    <message>
+        <source>Not mapped to any category:</source>
+        <translation>未归入任何类别：</translation>
+    </message>
 </context>
 <context>
     <name>ImportAssistant</name>
