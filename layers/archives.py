@@ -33,7 +33,9 @@ def unpacked(path: Path) -> Iterator[Path]:
                 check_archive(archive, path.name)
                 for entry in archive.infolist():
                     _extract(archive, entry, Path(folder), path.name)
-        except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OverflowError) as error:
+        except OSError as error:
+            raise DataError("{file} cannot be unpacked: {reason}.", file=path.name, reason=error.strerror) from error
+        except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OverflowError, ValueError) as error:
             raise DataError("{file} is a damaged zip; copy or download it again.", file=path.name) from error
         yield Path(folder)
 

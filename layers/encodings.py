@@ -63,11 +63,13 @@ def known_encoding(name: str, file: str) -> str:
     if plain in {"65001", "utf8", "utf-8"}:
         return UTF_8
     try:
-        return codecs.lookup(f"cp{plain}" if plain.isdigit() else plain).name
-    except LookupError as error:
+        known = codecs.lookup(f"cp{plain}" if plain.isdigit() else plain).name
+        "".encode(known)  # raises for codecs such as "hex", which are no encodings of text
+    except (LookupError, ValueError) as error:
         raise DataError(
             "{file}: no encoding is called {encoding}; use UTF-8 or GBK.", file=file, encoding=name
         ) from error
+    return known
 
 
 def _without_mark(sample: bytes) -> str:

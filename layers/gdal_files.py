@@ -8,11 +8,14 @@ from typing import Final
 
 import geopandas as gpd
 import pyogrio
+import pyproj
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
-from pyproj.exceptions import CRSError
+from pyproj import Transformer
+from pyproj.exceptions import CRSError, ProjError
 
 from .. import Message
+from .crs import WGS_84
 from .errors import DataError
 from .loaded import Notes
 
@@ -25,6 +28,7 @@ _FAILURES: Final = (
     OverflowError,
     CRSError,
     RuntimeError,
+    UnboundLocalError,  # pyogrio, for a .prj that GDAL cannot write back as WKT
     shapely.errors.GEOSException,
 )
 
@@ -81,9 +85,17 @@ def read_frame(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.G
 def _without_vague_crs(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """No CRS at all where the file's is a placeholder: a local drawing, or GeoPackage's "undefined"."""
     crs = frame.crs
-    if crs is None or ((crs.is_geographic or crs.is_projected) and "undefined" not in crs.name.casefold()):
+    if crs is None or (_on_earth(crs) and "undefined" not in crs.name.casefold()):
         return frame
     return frame.set_crs(None, allow_override=True)
+
+
+def _on_earth(crs: pyproj.CRS) -> bool:
+    """Whether a CRS leads to longitudes and latitudes."""
+    try:
+        return (crs.is_geographic or crs.is_projected) and bool(Transformer.from_crs(crs, WGS_84))
+    except (CRSError, ProjError):
+        return False
 
 
 @contextmanager

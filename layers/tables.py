@@ -6,13 +6,13 @@ import re
 import unicodedata
 import warnings
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import pandas as pd
@@ -37,6 +37,21 @@ _HEADER_ROWS: Final = 12
 _BAD_ROW: Final = re.compile(r"starting at row (\d+)")
 _BAD_LINE: Final = re.compile(r"line (\d+)")
 _NUMBER: Final = re.compile(r"[+-]?(?:\.?\d|inf)", re.IGNORECASE)
+_EXCEL_FAILURES: Final = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    SyntaxError,  # the base of what both XML parsers raise
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    EOFError,
+    OSError,
+)
+"""What openpyxl raises for damaged workbooks, depending on the part that is damaged."""
 _LEADING_ZERO: Final = re.compile(r"[+-]?0\d")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _WIDE_DIGITS: Final = frozenset("０１２３４５６７８９－＋")
@@ -189,10 +204,12 @@ def _read_sheet(
 ) -> tuple[tuple[str, ...], str, list[tuple[Any, ...]]]:
     """The sheets' names, the one that is read, and its rows: the values that Excel calculated, or the formulas."""
     try:
-        book = openpyxl.load_workbook(source, read_only=True, data_only=values)
-        name = _choose_sheet(book.sheetnames, sheet, file)
-        return tuple(book.sheetnames), name, list(_sheet_rows(book[name]))
-    except (InvalidFileException, zipfile.BadZipFile, LookupError, ValueError, TypeError, ParseError, OSError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on styles and rules that openpyxl cannot write back, and we do not need
+            book = openpyxl.load_workbook(source, read_only=True, data_only=values)
+            name = _choose_sheet(book.sheetnames, sheet, file)
+            return tuple(book.sheetnames), name, list(_sheet_rows(book[name]))
+    except _EXCEL_FAILURES as error:
         raise DataError("{file} is a damaged Excel file; open it in Excel and save it again.", file=file) from error
 
 
