@@ -6,7 +6,10 @@ snaps to the nearest edge of the mainland within the profile's snap cap (inclusi
 point without one stays without (edge -1) and is to be listed: a street that leads nowhere serves nobody.
 """
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -18,15 +21,17 @@ from scipy.sparse.csgraph import connected_components
 from .costs import edge_costs
 from .errors import NetworkError, RequestError
 from .graph import once
+from .kernels_snap import StreetGrid, nearest_street, street_grid
 from .network import Network, edge_lines
 from .profiles import Profile
 
 ISLAND_M: Final = 1000.0
 ISLAND_SHARE: Final = 0.1
-_CHUNK: Final = 200_000
+_CHUNK: Final = 20_000
+_SMALLEST_CELL_M: Final = 60.0
 _BANK_M: Final = 0.5
-_Found = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]
-"""Rows of points, the streets they belong to, and the metres between them."""
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +39,8 @@ class Snapped:
     """Positions of p points: the edge (-1 where nothing is near), the offset along it from its node u, and the leg."""
 
     edge: NDArray[np.int32]
-    offset_m: NDArray[np.float64]
-    leg_m: NDArray[np.float64]
+    offset_m: Floats
+    leg_m: Floats
 
     def __len__(self) -> int:
         return len(self.edge)
@@ -53,9 +58,15 @@ class Snapped:
 
 @dataclass(frozen=True, eq=False)
 class _Streets:
-    tree: shapely.STRtree
-    lines: NDArray[Any]
-    edges: NDArray[np.intp]
+    """The mainland's edges, in a grid, and as lines for the few questions that a grid cannot answer."""
+
+    network: Network
+    edges: NDArray[np.int64]
+    grid: StreetGrid
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        return shapely.STRtree(edge_lines(self.network, self.edges))
 
 
 def snap(network: Network, xy: ArrayLike, *, profile: Profile, barriers: NDArray[Any] | None = None) -> Snapped:
@@ -69,19 +80,11 @@ def snap(network: Network, xy: ArrayLike, *, profile: Profile, barriers: NDArray
     if not np.isfinite(points).all():
         raise RequestError("Some points have coordinates that are not numbers; leave them out before snapping.")
     streets = once(network, ("streets", profile.mode), lambda: _streets(network, profile))
-    edge = np.full(len(points), -1, np.int32)
-    offset, leg = np.zeros(len(points)), np.full(len(points), np.inf)
-    for first in range(0, len(points), _CHUNK):
-        chunk = points[first : first + _CHUNK]
-        rows, lines, legs = _nearest(streets, chunk, profile.snap_cap_m)
-        if barriers is not None and len(barriers):
-            rows, lines, legs = _on_this_side(streets, chunk, (rows, lines, legs), barriers, profile.snap_cap_m)
-        own = streets.lines[lines]
-        edge[first + rows] = streets.edges[lines]
-        leg[first + rows] = legs
-        offset[first + rows] = shapely.line_locate_point(own, shapely.points(points[first + rows]))
-    length = network.edge_length_m[np.maximum(edge, 0)]
-    return Snapped(edge, np.clip(offset, 0.0, length), leg)
+    edge, offset, leg = _nearest(streets, points, profile.snap_cap_m)
+    if barriers is not None and len(barriers):
+        _to_this_side(streets, points, edge, barriers, profile.snap_cap_m)
+        offset, leg = _feet(network, points, edge)
+    return Snapped(edge, np.clip(offset, 0.0, network.edge_length_m[np.maximum(edge, 0)]), leg)
 
 
 def mainland(network: Network, profile: Profile) -> NDArray[np.bool_]:
@@ -106,63 +109,71 @@ def _streets(network: Network, profile: Profile) -> _Streets:
         raise NetworkError(
             "The network has no street that {profile} can use and leave again; check its columns.", profile=profile.name
         )
-    lines = edge_lines(network, edges)
-    return _Streets(shapely.STRtree(lines), lines, edges)
+    vertices = network.coord_start[edges + 1] - network.coord_start[edges]
+    west, south, east, north = shapely.total_bounds(shapely.multipoints(network.node_xy))
+    cell = max(_SMALLEST_CELL_M, float(((east - west) * (north - south) / (2 * vertices.sum() + 10_000)) ** 0.5))
+    return _Streets(network, edges, street_grid(network.coords, network.coord_start, edges, cell))
 
 
-def _nearest(streets: _Streets, points: NDArray[np.float64], cap_m: float) -> _Found:
-    """Give the rows of the points that have a street, its row, and how far it is; ties go to the first street."""
-    (rows, lines), legs = streets.tree.query_nearest(
-        shapely.points(points), max_distance=np.nextafter(cap_m, np.inf), return_distance=True, all_matches=True
-    )
-    order = np.lexsort((lines, rows))
-    rows, lines, legs = rows[order], lines[order], legs[order]
-    first = np.flatnonzero(np.diff(rows, prepend=-1))
-    near = first[legs[first] <= cap_m]
-    return rows[near], lines[near], legs[near]
+def _nearest(streets: _Streets, points: Floats, cap_m: float) -> tuple[NDArray[np.int32], Floats, Floats]:
+    """Give edge, offset and leg of every point, by threads where there are many."""
+    network = streets.network
+    chunks = [chunk for chunk in np.array_split(points, max(1, len(points) // _CHUNK)) if len(chunk)]
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+        found = list(
+            pool.map(
+                lambda chunk: nearest_street(streets.grid, network.coords, network.coord_start, chunk, cap_m), chunks
+            )
+        )
+    if not found:
+        return np.zeros(0, np.int32), np.zeros(0), np.zeros(0)
+    edge, offset, leg = (np.concatenate(column) for column in zip(*found, strict=True))
+    return edge, offset, leg
 
 
-def _on_this_side(
-    streets: _Streets, points: NDArray[np.float64], found: _Found, barriers: NDArray[Any], cap_m: float
-) -> _Found:
-    """Give other streets to the points whose legs cross a barrier, and none to those who have no other."""
+def _to_this_side(
+    streets: _Streets, points: Floats, edge: NDArray[np.int32], barriers: NDArray[Any], cap_m: float
+) -> None:
+    """Give other streets, in place, to the points whose legs cross a barrier, and none to those who have no other."""
     tree = shapely.STRtree(barriers)
-    crossing = _crosses(streets, points, found[0], found[1], tree)
-    again = found[0][crossing]
+    rows = np.flatnonzero(edge >= 0)
+    again = rows[_crosses(streets.network, points, rows, edge[rows], tree)]
     at, lines = streets.tree.query(shapely.points(points[again]), predicate="dwithin", distance=cap_m)
-    rows = again[at]
-    clear = ~_crosses(streets, points, rows, lines, tree)
-    rows, lines = rows[clear], lines[clear]
-    legs = shapely.distance(shapely.points(points[rows]), streets.lines[lines])
-    order = np.lexsort((lines, legs, rows))
-    rows, lines, legs = rows[order], lines[order], legs[order]
-    first = np.flatnonzero(np.diff(rows, prepend=-1))
-    kept = tuple(
-        np.concatenate([old[~crossing], new[first]]) for old, new in zip(found, (rows, lines, legs), strict=True)
-    )
-    return kept[0], kept[1], kept[2]
+    rows, edges = again[at], streets.edges[lines]
+    clear = ~_crosses(streets.network, points, rows, edges, tree)
+    rows, edges = rows[clear], edges[clear]
+    legs = shapely.distance(shapely.points(points[rows]), edge_lines(streets.network, edges))
+    order = np.lexsort((edges, legs, rows))
+    first = order[np.flatnonzero(np.diff(rows[order], prepend=-1))]
+    edge[again] = -1
+    edge[rows[first]] = edges[first]
 
 
 def _crosses(
-    streets: _Streets,
-    points: NDArray[np.float64],
-    rows: NDArray[np.intp],
-    lines: NDArray[np.intp],
-    barriers: shapely.STRtree,
+    network: Network, points: Floats, rows: NDArray[np.intp], edges: NDArray[Any], barriers: shapely.STRtree
 ) -> NDArray[np.bool_]:
     """Tell which legs, from point to street, cross a barrier in which the point does not lie.
 
     The last half metre before the street is left out: streets run along banks, and on bridges.
     """
-    ends = shapely.points(points[rows])
-    legs = shapely.shortest_line(ends, streets.lines[lines])
+    ends = np.asarray(shapely.points(points[rows]))
+    legs = shapely.shortest_line(ends, edge_lines(network, edges))
     short = shapely.line_interpolate_point(legs, np.maximum(shapely.length(legs) - _BANK_M, 0.0))
     way = shapely.linestrings(np.stack([points[rows], shapely.get_coordinates(short)], axis=1))
     leg, barrier = barriers.query(way, predicate="intersects")
-    outside = ~shapely.intersects(np.asarray(barriers.geometries)[barrier], np.asarray(ends)[leg])
+    outside = ~shapely.intersects(np.asarray(barriers.geometries)[barrier], ends[leg])
     crosses = np.zeros(len(rows), bool)
     crosses[leg[outside]] = True
     return crosses
+
+
+def _feet(network: Network, points: Floats, edge: NDArray[np.int32]) -> tuple[Floats, Floats]:
+    """Give offset and leg of points whose edges are known, 0 and inf where there is none."""
+    offset, leg = np.zeros(len(points)), np.full(len(points), np.inf)
+    found = np.flatnonzero(edge >= 0)
+    lines, ends = edge_lines(network, edge[found].astype(np.intp)), shapely.points(points[found])
+    offset[found], leg[found] = shapely.line_locate_point(lines, ends), shapely.distance(lines, ends)
+    return offset, leg
 
 
 def check_snapped(snapped: Snapped, profile: Profile) -> None:

@@ -59,7 +59,8 @@ def igraph_nearest(city: City, _limit_s: float) -> Task:
 
     source, target, seconds = with_super_source(city)
     graph = igraph.Graph(n=city.network.node_count + 1, edges=np.column_stack([source, target]), directed=True)
-    return lambda: graph.distances(source=[city.network.node_count], weights=seconds.tolist())
+    graph.es["seconds"] = seconds.tolist()
+    return lambda: graph.distances(source=[city.network.node_count], weights="seconds")
 
 
 def rustworkx_nearest(city: City, _limit_s: float) -> Task:

@@ -12,6 +12,7 @@ from lifecircle.coverage import (
     kernels_repair,
     kernels_rows,
     kernels_search,
+    kernels_snap,
     kernels_tree,
     network_edits,
     whatif,
@@ -29,7 +30,7 @@ def compiled_forms() -> dict[str, int]:
     modules: list[Any] = [kernels_graph, kernels_k, kernels_points, kernels_repair, kernels_rows, kernels_search]
     dispatchers = {
         f"{module.__name__}.{name}": value
-        for module in [*modules, kernels_tree]
+        for module in [*modules, kernels_snap, kernels_tree]
         for name, value in vars(module).items()
         if hasattr(value, "signatures")
     }
@@ -39,7 +40,17 @@ def compiled_forms() -> dict[str, int]:
 def test_after_warming_up_no_question_has_to_wait_for_a_compiler() -> None:
     kernels.warm_up()
     before = compiled_forms()
-    entry_points = {"spread", "unfinished", "at_points", "point_rows", "node_rows", "part_rows", "settle", "tree"}
+    entry_points = {
+        "spread",
+        "unfinished",
+        "at_points",
+        "point_rows",
+        "node_rows",
+        "part_rows",
+        "settle",
+        "tree",
+        "nearest_street",
+    }
     assert all(any(name.endswith(f".{entry}") and count for name, count in before.items()) for entry in entry_points)
     network = random_network(8, oneway=np.random.default_rng(1).integers(-1, 2, 45))
     doors, homes = (snap(network, random_points(seed, 9), profile=PLAIN_DRIVE) for seed in (1, 2))

@@ -1,14 +1,19 @@
 """To which street a point belongs."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lifecircle.coverage.errors import NetworkError, RequestError
+from lifecircle.coverage.network import edge_lines
 from lifecircle.coverage.profiles import DRIVE, WALK_ADULT
 from lifecircle.coverage.snapping import mainland, snap
 
-from .sketch import draw, make
+from .sketch import draw, make, random_network
 
 LONG = [(0.0, 0.0), (2000.0, 0.0)]
 
@@ -103,3 +108,28 @@ def test_the_water_a_point_lies_in_is_no_barrier_to_it() -> None:
 def test_a_street_along_the_bank_can_be_reached() -> None:
     bank = np.array([shapely.LineString([(0, 0), (2000, 0)])], object)
     assert snap(TWO_BANKS, [(500.0, 30.0)], profile=WALK_ADULT, barriers=bank).leg_m.tolist() == [30.0]
+
+
+@given(seed=st.integers(0, 10_000), cap_m=st.floats(1.0, 5000.0), spread_m=st.floats(10.0, 20_000.0))
+@settings(max_examples=50, deadline=None)
+def test_the_street_is_the_one_that_shapely_finds_nearest(seed: int, cap_m: float, spread_m: float) -> None:
+    network = random_network(seed)
+    points = np.random.default_rng(seed).normal(500, spread_m, (50, 2))
+    got = snap(network, points, profile=replace(WALK_ADULT, snap_cap_m=cap_m))
+    usable = np.flatnonzero(mainland(network, WALK_ADULT))
+    lines, ends = edge_lines(network), shapely.points(points)
+    apart = np.array([shapely.distance(lines[usable], end) for end in ends])
+    assert (got.found == (apart.min(axis=1) <= cap_m)).all()
+    here = np.flatnonzero(got.found)
+    np.testing.assert_allclose(got.leg_m[here], apart.min(axis=1)[here], atol=1e-6)
+    feet = shapely.line_interpolate_point(lines[got.edge[here]], got.offset_m[here])
+    np.testing.assert_allclose(shapely.distance(feet, ends[here]), got.leg_m[here], atol=1e-6)
+
+
+def test_many_points_are_snapped_as_one_by_one() -> None:
+    network = random_network(4, nodes=60, edges=100)
+    points = np.random.default_rng(5).uniform(-200, 1200, (45_000, 2))
+    whole = snap(network, points, profile=WALK_ADULT)
+    some = snap(network, points[::1000], profile=WALK_ADULT)
+    for column in ("edge", "offset_m", "leg_m"):
+        np.testing.assert_array_equal(getattr(whole, column)[::1000], getattr(some, column))

@@ -1,0 +1,136 @@
+"""Compiled: the nearest of many lines for many points, by a grid of cells over the lines' straight stretches."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .compiled import compiled
+from .kernel_values import Floats, Ints, Longs
+
+
+class StreetGrid(NamedTuple):
+    """The stretches in cell (row, column) are `first[c]:first[c + 1]`, where c = row * columns + column.
+
+    A stretch runs from `coords[vertex]` to the next vertex of its edge. Stretches stand in every cell that they may
+    touch, by edge.
+    """
+
+    west: float
+    south: float
+    cell: float
+    columns: int
+    rows: int
+    first: Longs
+    edge: Ints
+    vertex: Longs
+
+
+@compiled
+def gap2(coords: Floats, vertex: int, x: float, y: float) -> tuple[float, float]:
+    """Give the squared distance between a place and the stretch from a vertex, and where (0 to 1) its foot is."""
+    dx, dy = coords[vertex + 1, 0] - coords[vertex, 0], coords[vertex + 1, 1] - coords[vertex, 1]
+    length2 = dx * dx + dy * dy
+    along = 0.0
+    if length2 > 0.0:
+        along = ((x - coords[vertex, 0]) * dx + (y - coords[vertex, 1]) * dy) / length2
+    along = min(1.0, max(0.0, along))
+    off_x, off_y = x - (coords[vertex, 0] + along * dx), y - (coords[vertex, 1] + along * dy)
+    return off_x * off_x + off_y * off_y, along
+
+
+@compiled
+def enter_stretch(grid: StreetGrid, coords: Floats, edge: int, vertex: int, at: Longs) -> None:
+    """Count a stretch in every cell that it may touch, and write it there once the grid has room."""
+    half2 = (0.71 * grid.cell) ** 2
+    low_x, high_x = min(coords[vertex, 0], coords[vertex + 1, 0]), max(coords[vertex, 0], coords[vertex + 1, 0])
+    low_y, high_y = min(coords[vertex, 1], coords[vertex + 1, 1]), max(coords[vertex, 1], coords[vertex + 1, 1])
+    for row in range(int((low_y - grid.south) / grid.cell), int((high_y - grid.south) / grid.cell) + 1):
+        for column in range(int((low_x - grid.west) / grid.cell), int((high_x - grid.west) / grid.cell) + 1):
+            mid_x, mid_y = grid.west + (column + 0.5) * grid.cell, grid.south + (row + 0.5) * grid.cell
+            if gap2(coords, vertex, mid_x, mid_y)[0] <= half2:
+                c = row * grid.columns + column
+                if len(grid.edge):
+                    grid.edge[at[c]], grid.vertex[at[c]] = edge, vertex
+                at[c] += 1
+
+
+@compiled
+def street_grid(coords: Floats, coord_start: Longs, edges: Longs, cell: float) -> StreetGrid:
+    """Lay the grid over some edges: count, then fill."""
+    west, south, east, north = np.inf, np.inf, -np.inf, -np.inf
+    for edge in edges:
+        for i in range(coord_start[edge], coord_start[edge + 1]):
+            west, east = min(west, coords[i, 0]), max(east, coords[i, 0])
+            south, north = min(south, coords[i, 1]), max(north, coords[i, 1])
+    columns, rows = int((east - west) / cell) + 1, int((north - south) / cell) + 1
+    first = np.zeros(columns * rows + 1, np.int64)
+    empty = StreetGrid(west, south, cell, columns, rows, first, np.empty(0, np.int32), np.empty(0, np.int64))
+    for edge in edges:
+        for i in range(coord_start[edge], coord_start[edge + 1] - 1):
+            enter_stretch(empty, coords, edge, i, first[1:])
+    for c in range(columns * rows):
+        first[c + 1] += first[c]
+    size, at = first[-1], first[:-1].copy()
+    full = StreetGrid(west, south, cell, columns, rows, first, np.empty(size, np.int32), np.empty(size, np.int64))
+    for edge in edges:
+        for i in range(coord_start[edge], coord_start[edge + 1] - 1):
+            enter_stretch(full, coords, edge, i, at)
+    return full
+
+
+@compiled
+def nearest_in_cell(
+    grid: StreetGrid, coords: Floats, c: int, x: float, y: float, found: tuple[float, int, int, float]
+) -> tuple[float, int, int, float]:
+    """Give the better of what was found (squared distance, edge, vertex, where along) and what the cell holds."""
+    best, edge, vertex, along = found
+    for s in range(grid.first[c], grid.first[c + 1]):
+        gap, foot = gap2(coords, grid.vertex[s], x, y)
+        if gap < best or (gap == best and grid.edge[s] < edge):
+            best, edge, vertex, along = gap, int(grid.edge[s]), int(grid.vertex[s]), foot
+    return best, edge, vertex, along
+
+
+@compiled
+def nearest_stretch(grid: StreetGrid, coords: Floats, x: float, y: float, cap: float) -> tuple[float, int, int, float]:
+    """Give squared distance, edge (-1 for none), vertex and where along, of the nearest stretch within the cap.
+
+    Cells are searched in square rings around the place's own, until no farther ring can hold anything as near.
+    """
+    column, row = int(np.floor((x - grid.west) / grid.cell)), int(np.floor((y - grid.south) / grid.cell))
+    found = (np.inf, -1, 0, 0.0)
+    widest = max(abs(column), abs(row), abs(grid.columns - column), abs(grid.rows - row))
+    ring, clear = 0, 0.0
+    while ring <= widest and clear <= cap and clear * clear <= found[0]:
+        for r in range(max(row - ring, 0), min(row + ring, grid.rows - 1) + 1):
+            whole = abs(r - row) == ring
+            first = max(column - ring, 0) if whole else column - ring
+            for k in range(first, min(column + ring, grid.columns - 1) + 1, 1 if whole else 2 * ring):
+                if k >= 0:
+                    found = nearest_in_cell(grid, coords, r * grid.columns + k, x, y, found)
+        west, south = grid.west + (column - ring) * grid.cell, grid.south + (row - ring) * grid.cell
+        side = (2 * ring + 1) * grid.cell
+        clear = min(x - west, west + side - x, y - south, south + side - y)
+        ring += 1
+    return found if np.sqrt(found[0]) <= cap else (np.inf, -1, 0, 0.0)
+
+
+@compiled
+def nearest_street(
+    grid: StreetGrid, coords: Floats, coord_start: Longs, points: Floats, cap: float
+) -> tuple[Ints, Floats, Floats]:
+    """Give for every point the nearest edge within the cap (inclusive), offset along it and distance; -1 for none.
+
+    Of equally near edges the first is taken.
+    """
+    edge, offset = np.full(len(points), -1, np.int32), np.zeros(len(points), np.float64)
+    leg = np.full(len(points), np.inf, np.float64)
+    for p in range(len(points)):
+        gap, edge[p], vertex, along = nearest_stretch(grid, coords, points[p, 0], points[p, 1], cap)
+        if edge[p] < 0:
+            continue
+        leg[p] = np.sqrt(gap)
+        for i in range(coord_start[edge[p]], vertex + 1):
+            metres = np.hypot(coords[i + 1, 0] - coords[i, 0], coords[i + 1, 1] - coords[i, 1])
+            offset[p] += along * metres if i == vertex else metres
+    return edge, offset, leg
