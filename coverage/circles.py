@@ -16,7 +16,7 @@ from .readings import Reading, joined, read
 from .room import room_of
 from .rulings import Target, overall, state_of, target_of, undecided
 from .sureness import how_sure
-from .tables import area_rows, district_rows, group_rows, reaches
+from .tables import area_rows, district_rows, group_rows, plain, reaches
 from .unserved import Gatherer
 from .verdict import CircleEvidence, Part, Verdict
 
@@ -116,7 +116,7 @@ def _part(case: Case, clause: CircleClause, service: CircleService, one: Reading
 def _further(one: Reading, limit: float) -> Part:
     people, within = one.asked.people, one.way.within(limit)
     served, unserved = float(people[within].sum()), float(people[~within].sum())
-    label = Message("within {limit} {unit}", {"limit": limit, "unit": UNIT_OF_MODE[one.mode]})
+    label = Message("within {limit} {unit}", {"limit": plain(limit), "unit": UNIT_OF_MODE[one.mode]})
     measured = 100 * served / (served + unserved)
     return Part(label, "reported", measured, None, "%", served + unserved, served, unserved, one.asked.group)
 

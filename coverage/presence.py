@@ -43,7 +43,7 @@ class _Held:
 def evaluate_presence(case: Case, clause: PresenceClause) -> Verdict:
     """Return the verdict on presence; of several tiers the one that falls shortest gives the figure."""
     own = target_of(case, clause, clause.target, implied=100.0)
-    found = [_hold(case, tier, own) for tier in clause.tiers]
+    found = [_hold(case, clause.id, tier, own) for tier in clause.tiers]
     parts = tuple(_part(case, tier, one, own) for tier, one in zip(clause.tiers, found, strict=True))
     held = [one for one in found if isinstance(one, _Held)]
     missing = [one for one in found if isinstance(one, Message)]
@@ -62,7 +62,7 @@ def evaluate_presence(case: Case, clause: PresenceClause) -> Verdict:
     )
 
 
-def _hold(case: Case, tier: Tier, own: Target) -> _Held | Message:
+def _hold(case: Case, clause_id: str, tier: Tier, own: Target) -> _Held | Message:
     asked = choose_districts(case, tier)
     if isinstance(asked, Message):
         return asked
@@ -72,7 +72,7 @@ def _hold(case: Case, tier: Tier, own: Target) -> _Held | Message:
         return reason
     found = np.column_stack([found_in(case, tier.level, one.rows)[asked.rows] for one in chosen])
     notes = [note for one in chosen for note in one.notes]
-    target = own if tier.target is None else Target(tier.target)
+    target = own if tier.target is None or clause_id in case.settings.targets else Target(tier.target)
     return _Held(tier, target, asked.rows, found.astype(np.int32), (*notes, *asked.notes))
 
 

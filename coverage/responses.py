@@ -14,7 +14,7 @@ from .clauses import ResponseClause
 from .district_choice import people_in
 from .place import Bools, Floats, Ints
 from .rulings import state_of, target_of, undecided
-from .tables import RELATIVE_SLACK, area_rows, group_rows
+from .tables import RELATIVE_SLACK, area_rows, group_rows, plain
 from .unserved import Gatherer
 from .verdict import CircleEvidence, CoverageRow, Part, Verdict
 from .ways import Way
@@ -116,7 +116,7 @@ def _quick_enough(clause: ResponseClause, mean: float, limit: float) -> bool:
 
 
 def _within(asked: Asked, served: float, limit: float) -> Part:
-    label = Message("reached within {limit} min", {"limit": limit})
+    label = Message("reached within {limit} min", {"limit": plain(limit)})
     people = asked.total
     return Part(label, "reported", 100 * served / people, None, "%", people, served, people - served, asked.group)
 

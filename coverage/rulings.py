@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from .. import Message
 from .case import Case
 from .clauses import CatchmentClause, CircleClause, Clause, Mode, TogetherClause
+from .tables import plain
 from .verdict import State, Verdict
 
 
@@ -95,7 +96,12 @@ def _open_ends(case: Case, verdict: Verdict) -> Iterator[Message]:
 
 def _settings_used(case: Case, clause: Clause) -> Iterator[Message]:
     settings = case.settings
-    for what, given in (("mode", settings.modes), ("limit", settings.limits), ("target", settings.targets)):
+    used: Mapping[str, Mapping[str, object]] = {
+        "mode": settings.modes if hasattr(clause, "mode") else {},
+        "limit": {key: plain(value) for key, value in settings.limits.items()} if hasattr(clause, "limit") else {},
+        "target": {key: plain(value) for key, value in settings.targets.items()},
+    }
+    for what, given in used.items():
         if clause.id in given:
             value = given[clause.id]
             yield Message("Set by the planner, not by the plan: {what} {value}.", {"what": what, "value": value})

@@ -15,6 +15,11 @@ def reaches(served: float, people: float, percent: float) -> bool:
     return served * 100 >= percent * people * (1 - RELATIVE_SLACK)
 
 
+def plain(value: float) -> float | int:
+    """Return a figure as it stands in a sentence: 15 and not 15.0."""
+    return int(value) if float(value).is_integer() else value
+
+
 def at_least(value: float, target: float) -> bool:
     """Tell whether a figure meets its target; the target itself is met."""
     return value >= target * (1 - RELATIVE_SLACK)

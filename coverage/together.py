@@ -5,7 +5,7 @@ from .case import Case, facilities_in_area
 from .clauses import UNIT_OF_MODE, Mode, TogetherClause
 from .place import Ints
 from .rulings import state_of, target_of, undecided
-from .tables import reaches
+from .tables import plain, reaches
 from .verdict import FacilityEvidence, Part, Verdict
 
 
@@ -50,7 +50,7 @@ def _other_way_round(
     label = Message(
         "the other way round, within {limit} {unit}: {services}",
         {
-            "limit": limit,
+            "limit": plain(limit),
             "unit": UNIT_OF_MODE[mode],
             "services": ", ".join(case.services[key].title_en for pick in clause.beside for key in pick.any_of),
         },

@@ -167,7 +167,7 @@ def test_further_limits_are_reported_beside_the_verdict() -> None:
     where = place(homes([0.0, 1500.0, 4000.0]), sites(site("emergency_station", 0)))
     clause = 'kind = "circle"\nservices = ["emergency_station"]\nmode = "radius_km"\nlimit = 2\nalso_report = [1]\n'
     verdict = judge(where, clause)
-    assert [(str(part.label), part.state, part.served) for part in verdict.parts] == [("within 1.0 km", "reported", 1)]
+    assert [(str(part.label), part.state, part.served) for part in verdict.parts] == [("within 1 km", "reported", 1)]
 
 
 LIFE = """kind = "circle"

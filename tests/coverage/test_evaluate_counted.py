@@ -171,6 +171,12 @@ def test_every_tier_must_be_kept_and_each_is_told() -> None:
     assert (failed.state, failed.measured, failed.target) == ("not_kept", 0, 50)
 
 
+def test_a_target_of_the_planner_s_own_holds_for_every_tier() -> None:
+    verdict = judge(tiered(1), TIERS, targets={"it": 51})
+    assert (verdict.state, [part.target for part in verdict.parts]) == ("not_kept", [51, 51])
+    assert "Set by the planner, not by the plan: target 51." in map(str, verdict.notes)
+
+
 def test_a_tier_without_data_leaves_the_clause_open_unless_another_fails() -> None:
     stations = [site("library", 0), site("culture_station", 0, township=0), site("culture_station", 0, township=1)]
     where = place(homes([0.0]), sites(*stations), areas(area("township", "甲"), area("township", "乙")))

@@ -25,7 +25,7 @@ def test_the_mean_is_weighted_by_people_and_the_limit_itself_is_kept() -> None:
     assert verdict.measured == pytest.approx(3)
     assert (verdict.state, verdict.unit, verdict.people, verdict.served) == ("kept", "min", 4, 3)
     assert verdict.margin == pytest.approx(0)
-    assert [(str(part.label), part.measured) for part in verdict.parts] == [("reached within 3.0 min", 75)]
+    assert [(str(part.label), part.measured) for part in verdict.parts] == [("reached within 3 min", 75)]
 
 
 def test_one_metre_more_in_the_mean_breaks_the_limit() -> None:
