@@ -16,7 +16,7 @@ from ..coverage.place import Place
 from ..coverage.planfiles import load_plan
 from ..coverage.verdict import Evaluation, EvaluationSettings
 from ..scenarios.place import make_place
-from ..scenarios.project import FILE_NAME, SETTINGS_TABLE, Project, read_project, write_project
+from ..scenarios.project import FILE_NAME, SETTINGS_TABLE, Project, project_file, read_project, write_project
 from ..scenarios.runs import demo_project
 from .map_scene import Scene, make_scene
 
@@ -71,7 +71,7 @@ def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancel
     project = _project(request, within(progress, 0.0, 0.45), cancelled)
     plan = load_plan(request.plan or project.settings.plan)
     _go_on(progress, cancelled, 0.45, "Building the network")
-    place = make_place(project.layers)
+    place = make_place(project.layers, kept=project_file(request.path) if request.path else None)
     _go_on(progress, cancelled, 0.6, EVALUATING)
     telling = _saying(within(progress, 0.6, 0.9), EVALUATING)
     evaluation = evaluate(place, plan, progress=telling, cancelled=cancelled)

@@ -17,7 +17,8 @@ def run_evaluate(shell: Shell, path: Path, plan: str | None, out: Path | None) -
         project = read_project(path)
         chosen = asked or plan_of_project(project)
         folder = out or project_file(path).parent / chosen.key
-        result = evaluate_project(project, chosen, progress=part(progress, 0.2, 0.9))
+        file = project_file(path)
+        result = evaluate_project(project, chosen, kept=file, progress=part(progress, 0.2, 0.9))
         files = write_verdicts(result, folder, shell.words)
     show(shell, result)
     shell.tell(shell.words("Written to {folder}: {files}", folder=folder, files=", ".join(file.name for file in files)))

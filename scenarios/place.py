@@ -1,5 +1,6 @@
 """From the frames of `layers` to the arrays of `coverage`: the one place where the two floors meet."""
 
+from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
@@ -15,6 +16,7 @@ from ..coverage.place import Barriers, Demand, Districts, Facilities, Ints, Plac
 from ..layers import schema
 from ..layers.schema import PlaceLayers, Streets
 from .errors import ProjectError
+from .kept_network import network_beside
 
 BUILDINGS: Final = "buildings"
 """The weight that counts buildings, where the place has any; it stands beside the groups of people."""
@@ -23,8 +25,9 @@ BUILDINGS: Final = "buildings"
 def make_place(layers: PlaceLayers, *, kept: Path | None = None) -> Place:
     """Return the place that `layers` describe; no frame is changed.
 
-    `kept` is the project's file: beside it the network of a large place is kept for the next opening. Raises `ProjectError`
-    where the layers are not all in the streets' CRS, and `NetworkError` where the streets make no network.
+    `kept` is the project's file: beside it the network of a large place is kept for the next opening. Raises
+    `ProjectError` where the layers are not all in the streets' CRS, and `NetworkError` where the streets make no
+    network.
     """
     _check_crs(layers)
     districts = make_districts(layers)

@@ -1,6 +1,7 @@
 """A place and a plan go in, verdicts come out: what the commands and the window do alike."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
@@ -54,11 +55,15 @@ def evaluate_project(
     plan: Plan,
     *,
     settings: EvaluationSettings | None = None,
+    kept: Path | None = None,
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> Result:
-    """Return the verdicts of `plan` on the project's place; raises the errors of `make_place` and `evaluate`."""
-    place = make_place(project.layers)
+    """Return the verdicts of `plan` on the project's place; raises the errors of `make_place` and `evaluate`.
+
+    `kept` is the file that the project was read from, as for `make_place`.
+    """
+    place = make_place(project.layers, kept=kept)
     chosen = settings or EvaluationSettings(cluster_m=cluster_m(place.demand.xy))
     evaluation = evaluate(place, plan, settings=chosen, progress=progress, cancelled=cancelled)
     return Result(project, place, evaluation)
