@@ -30,9 +30,10 @@ SAME_PLACE_M: Final = 0.001
 
 @dataclass(frozen=True, eq=False)
 class Repaired:
-    """The mended streets, and what was done: findings whose rows are those of the streets each step started from.
+    """The mended streets, and what was done: findings whose `edges` are rows of the streets given.
 
-    `origin` (m,) is the row of the given streets that each line comes from.
+    Their `nodes` beyond the nodes given are points that an earlier step made. `origin` (m,) is the row of the given
+    streets that each line comes from.
     """
 
     streets: StreetArrays
@@ -86,21 +87,23 @@ def repair(
         if cancelled():
             raise WorkCancelled
         progress(step / len(ORDER), "mending the network")
-        done.extend(_told(finding) for finding in diagnose(streets, kinds=(kind,), near_m=near_m))
+        done.extend(_told(finding, origin) for finding in diagnose(streets, kinds=(kind,), near_m=near_m))
         streets, rows = _mend(drawn(streets), kind, near_m)
         origin = origin[rows]
     return Repaired(streets, origin, tuple(done))
 
 
-def _told(finding: Finding) -> Finding:
-    """The finding as a mend."""
+def _told(finding: Finding, origin: Rows) -> Finding:
+    """The finding as a mend, told by the streets that were given."""
     templates: dict[Kind, str] = {
         "no_length": "Removed a street without length and joined its ends.",
         "duplicate": "Removed the second drawing of a street.",
         "crossing": "Joined two streets where they meet.",
         "loose_end": "Joined a dead end to the street {gap_m:.2f} m away.",
     }
-    return replace(finding, severity="note", message=Message(templates[finding.kind], finding.message.values))
+    edges = tuple(origin[list(finding.edges)].tolist())
+    message = Message(templates[finding.kind], finding.message.values)
+    return replace(finding, severity="note", edges=edges, message=message)
 
 
 def _mend(lines: Drawn, kind: Kind, near_m: float) -> tuple[StreetArrays, Rows]:

@@ -89,12 +89,12 @@ def plan_of(request: CheckRequest) -> Plan:
     if not request.circles:
         return load_plan(request.plan)
     clauses = tuple(_clause(circle) for circle in request.circles)
-    services = {**built_in_services(), **{circle.service: _service(circle.service) for circle in request.circles}}
+    services = {**built_in_services(), **{circle.service: service_of(circle.service) for circle in request.circles}}
     return Plan(key="own", title="自定服务圈", title_en="Circles of one's own", service=services, clause=clauses)
 
 
 def _clause(circle: CircleAsked) -> CircleClause:
-    service = _service(circle.service)
+    service = service_of(circle.service)
     number = f"{circle.limit:g}"
     unit = {"walk": "分钟", "drive": "分钟车程", "network_km": "公里", "radius_km": "公里（直线）"}[circle.mode]
     return CircleClause(
@@ -109,7 +109,7 @@ def _clause(circle: CircleAsked) -> CircleClause:
     )
 
 
-def _service(key: str) -> Service:
+def service_of(key: str) -> Service:
     """Return the service of that key; a category of which no service speaks is a service by itself."""
     known = built_in_services()
     if key in known:

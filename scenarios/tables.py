@@ -37,7 +37,7 @@ def write_xlsx(evaluation: Evaluation, settings: Settings, crs: pyproj.CRS, word
     book = Workbook()
     book.remove(book.active)
     for title, header, rows in _sheets(evaluation, settings, _to_degrees(crs), words):
-        _fill(book.create_sheet(title), header, rows)
+        fill_sheet(book.create_sheet(title), header, rows)
     book.save(path)
 
 
@@ -230,7 +230,8 @@ _HEAD: Final = {"font": Font(bold=True, color="FFFFFF"), "fill": PatternFill("so
 _WIDEST: Final = 60
 
 
-def _fill(sheet: Worksheet, header: tuple[str, ...], rows: Iterable[Row]) -> None:
+def fill_sheet(sheet: Worksheet, header: tuple[str, ...], rows: Iterable[Row]) -> None:
+    """Fill an empty sheet with a head that stays in sight and rows of text and figures, columns wide enough."""
     content = [tuple(row) for row in rows]
     sheet.freeze_panes = "A2"
     for column, widest in enumerate(_widths(header, content), start=1):
