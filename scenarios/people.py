@@ -139,15 +139,23 @@ def _census_rows(census: pd.DataFrame, estimate: EstimateAsked) -> pd.DataFrame:
 
 
 def _cells(ground: Ground, districts: gpd.GeoDataFrame, cell_m: float) -> gpd.GeoDataFrame:
-    """Cut the place (its districts, else what the network covers) without its waters into cells."""
+    """Cut the place (its districts, else what the network covers) without its waters into cells.
+
+    Where no districts bound it, only cells that a street on foot passes count: nobody lives in the sea of the box.
+    """
     place = shapely.union_all(districts.geometry.to_numpy()) if len(districts) else ground.box
     shapes = ground.barriers.geometry.to_numpy()
     dry = shapely.difference(place, shapely.union_all(shapes[shapely.get_dimensions(shapes) == 2]))
     west, south, east, north = dry.bounds
     x, y = np.meshgrid(np.arange(west, east, cell_m), np.arange(south, north, cell_m))
-    cells = shapely.intersection(shapely.box(x.ravel(), y.ravel(), x.ravel() + cell_m, y.ravel() + cell_m), dry)
-    kept = cells[shapely.area(cells) > 0]
-    return gpd.GeoDataFrame(geometry=kept, crs=ground.crs)
+    squares = shapely.box(x.ravel(), y.ravel(), x.ravel() + cell_m, y.ravel() + cell_m)
+    if not len(districts):
+        streets = ground.streets.edges
+        walked = streets.geometry.to_numpy()[streets["walk"].to_numpy(dtype=bool)]
+        _, passed = shapely.STRtree(squares).query(walked, predicate="intersects")
+        squares = squares[np.unique(passed)]
+    cells = shapely.intersection(squares, dry)
+    return gpd.GeoDataFrame(geometry=cells[shapely.area(cells) > 0], crs=ground.crs)
 
 
 def _foreign_shares(asked: PopulationAsked, demand: gpd.GeoDataFrame) -> tuple[Message, ...]:
