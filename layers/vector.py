@@ -22,6 +22,7 @@ from .settling import settle
 from .shapefiles import check_shapefile, table_encoding
 from .table_layers import place_table
 from .tables import EXCEL_SUFFIXES, TEXT_SUFFIXES, check_file, read_table
+from .text_layers import readable
 
 TABLE_SUFFIXES: Final = (*TEXT_SUFFIXES, *EXCEL_SUFFIXES, ".xls")
 LAYER_SUFFIXES: Final = (
@@ -138,15 +139,24 @@ def _inside(folder: Path, file: str, layer: str | None) -> tuple[Path, str | Non
 def _read_layer(
     path: Path, layer: str | None, crs: pyproj.CRS | None, encoding: str | None, _mapping: Mapping[str, str] | None
 ) -> Loaded:
-    notes = Notes()
     _check_suffix(path)
     if path.suffix.casefold() == ".shp":
         check_shapefile(path)
-        if encoding is not None:
-            encoding = known_encoding(encoding, path.name)
-        else:
-            encoding, note = table_encoding(path)
-            notes = (note,) if note else ()
+        used, notes = _table_encoding(path, encoding)
+        return settle(_layer(path, layer, used, used, notes), crs)
+    with readable(path, encoding) as (copy, found, notes):
+        return settle(_layer(copy, layer, None, found, notes), crs)
+
+
+def _table_encoding(path: Path, encoding: str | None) -> tuple[str, Notes]:
+    if encoding is not None:
+        return known_encoding(encoding, path.name), ()
+    found, note = table_encoding(path)
+    return found, (note,) if note else ()
+
+
+def _layer(path: Path, layer: str | None, encoding: str | None, found: str, notes: Notes) -> Loaded:
+    """Read a layer; `encoding` is what GDAL is told, `found` what the report says."""
     name, names = choose_layer(path, layer)
     driver, frame, remarks = read_frame(path, name, encoding)
     report = Report(
@@ -156,11 +166,11 @@ def _read_layer(
         layers=names,
         rows=len(frame),
         crs_source="file",
-        encoding=encoding or "utf-8",
+        encoding=found,
         all_columns=tuple(str(column) for column in frame.columns if column != frame.geometry.name),
         notes=(*notes, *remarks),
     )
-    return settle(Loaded(frame, report), crs)
+    return Loaded(frame, report)
 
 
 def _check_suffix(path: Path) -> None:

@@ -76,6 +76,34 @@ def test_kml_gives_its_places(schools: gpd.GeoDataFrame, tmp_path: Path) -> None
     assert not loaded.frame.has_z.any()
 
 
+GEOJSON = (
+    '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"雨湖第一小学"},'
+    '"geometry":{"type":"Point","coordinates":[112.9,27.8]}}]}'
+)
+KML = (
+    '<?xml version="1.0" encoding="GB2312"?><kml xmlns="http://www.opengis.net/kml/2.2"><Placemark>'
+    "<name>雨湖第一小学</name><Point><coordinates>112.9,27.8</coordinates></Point></Placemark></kml>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.geojson", GEOJSON), ("a.kml", KML), ("lie.kml", KML.replace("GB2312", "UTF-8"))]
+)
+@pytest.mark.parametrize("given", [None, "GBK"])
+def test_a_layer_of_text_may_be_in_gbk(name: str, content: str, given: str | None, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content.encode("gbk"))
+    loaded = read_vector(tmp_path / name, encoding=given)
+    assert "雨湖第一小学" in loaded.frame.iloc[0].tolist()
+    assert (loaded.report.file, loaded.report.encoding) == (name, "gb18030")
+    assert any("recognised as gb18030" in str(note) for note in loaded.report.notes) == (given is None)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_layer_of_text_may_bear_a_mark(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "a.geojson").write_bytes(GEOJSON.encode(encoding))
+    assert read_vector(tmp_path / "a.geojson").frame["name"].tolist() == ["雨湖第一小学"]
+
+
 def test_wkt_needs_the_planners_word_on_its_coordinate_system(schools: gpd.GeoDataFrame, tmp_path: Path) -> None:
     _wkt(schools, tmp_path / "a.csv")
     loaded = read_vector(tmp_path / "a.csv", crs="CGCS2000")
