@@ -12,7 +12,7 @@ from .figure import Figure
 from .plan_panel import ClauseRow
 from .what_if import AS_PLANNED, WhatIf, WhatIfChoice
 
-_DETAIL_PX = 92
+_DETAIL_PX = (38, 92)
 
 
 class CirclePanel(QFrame):
@@ -57,7 +57,8 @@ class CirclePanel(QFrame):
         area.setWidget(label)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFixedHeight(_DETAIL_PX)
+        area.setMinimumHeight(_DETAIL_PX[0])
+        area.setMaximumHeight(_DETAIL_PX[1])
         label.setAutoFillBackground(False)
         area.viewport().setAutoFillBackground(False)
         label.setAlignment(Qt.AlignmentFlag.AlignTop)

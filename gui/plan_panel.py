@@ -152,7 +152,7 @@ class ClauseDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         row: ClauseRow = index.data(_ROW)
-        return QSize(240, 38 if row.indent else 51)
+        return QSize(240, 38 if row.indent else 50)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:

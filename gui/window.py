@@ -83,11 +83,12 @@ class Window(QMainWindow):
     # ------------------------------------------------------------------------------------------------------- set-up
     def _lay_out(self) -> None:
         cards = QSplitter(Qt.Orientation.Vertical)
-        for number, card in enumerate((self.plan, self.areas)):
+        for number, (card, least) in enumerate(((self.plan, 130), (self.areas, 100))):
             cards.addWidget(card)
+            card.setMinimumHeight(least)
             cards.setCollapsible(number, False)
         cards.setHandleWidth(8)
-        cards.setSizes([360, 240])
+        cards.setSizes([385, 225])
         side = QWidget(self)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 8, 8, 8)
