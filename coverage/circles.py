@@ -14,7 +14,7 @@ from .choice import service_title
 from .clauses import UNIT_OF_MODE, CircleClause, CircleService
 from .readings import Reading, joined, read
 from .room import room_of
-from .rulings import Target, overall, state_of, target_of, undecided
+from .rulings import Target, state_of, target_of, undecided
 from .sureness import how_sure
 from .tables import area_rows, district_rows, group_rows, plain, reaches
 from .unserved import Gatherer
@@ -122,12 +122,13 @@ def _further(one: Reading, limit: float) -> Part:
 
 
 def _with_missing(verdict: Verdict, missing: list[Message]) -> Verdict:
-    """Say what a share without some of the services is worth: it can only fall, so only a failure stands."""
+    """Leave the clause open where a service could not be asked, and say what the others already bound it to.
+
+    The share of all together can only fall with another service. That it cannot be kept may thus be certain, but data
+    that lacks whole services is no ground to fail a plan on.
+    """
     template = "{count} of the services could not be asked, so the share is {measured:.1f} % at most."
-    values = {"count": len(missing), "measured": verdict.measured}
-    notes = (*verdict.notes, Message(template, values), *missing)
-    if overall([verdict.state, "not_decided"]) == "not_kept":
-        return replace(verdict, notes=notes)
+    bound = Message(template, {"count": len(missing), "measured": verdict.measured})
     return replace(
         verdict,
         state="not_decided",
@@ -136,7 +137,7 @@ def _with_missing(verdict: Verdict, missing: list[Message]) -> Verdict:
         margin=None,
         served=None,
         unserved=None,
-        notes=notes,
+        notes=(*verdict.notes, bound, *missing),
     )
 
 

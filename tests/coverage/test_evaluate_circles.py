@@ -215,14 +215,12 @@ limit = 15
     assert circle(verdict).served.tolist() == [True, False]
 
 
-def test_a_life_circle_without_data_on_one_service_can_fail_but_not_be_kept() -> None:
-    where = place(homes([0.0, 2000.0]), sites(site("kindergarten", 0)))
-    failed = judge(where, LIFE)
-    assert failed.state == "not_kept"
-    assert any("1 of the services could not be asked, so the share is 50.0 %" in str(note) for note in failed.notes)
-    open_end = judge(place(homes([0.0]), sites(site("kindergarten", 0))), LIFE)
-    assert (open_end.state, open_end.measured, open_end.margin) == ("not_decided", None, None)
-    assert [part.state for part in open_end.parts[:2]] == ["kept", "not_decided"]
+def test_a_life_circle_without_data_on_one_service_is_open_and_says_what_is_certain() -> None:
+    verdict = judge(place(homes([0.0, 2000.0]), sites(site("kindergarten", 0))), LIFE)
+    assert (verdict.state, verdict.measured, verdict.margin, verdict.served) == ("not_decided", None, None, None)
+    assert "elderly care" in str(verdict.reason)
+    assert "1 of the services could not be asked, so the share is 50.0 % at most." in map(str, verdict.notes)
+    assert [part.state for part in verdict.parts[:2]] == ["not_kept", "not_decided"]
 
 
 def test_districts_are_told_apart_and_one_without_people_has_no_share() -> None:
