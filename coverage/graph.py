@@ -34,11 +34,11 @@ MOST_OWNERS: Final = (1 << OWNER_BITS) - 1
 CLOSED_TICKS: Final = (1 << 41) - 1
 """More than any limit: what a closed direction costs. Label plus weight still fits in 63 bits."""
 MOST_TICKS: Final = (1 << 41) - (1 << 36)
-SLACK_TICKS: Final = {"walk": 1000, "drive": 1000, "distance": 10}
-"""A cost counts as within a limit up to 1e-5 s (1e-5 m) above it: more than rounding to ticks can add up to over
-2,000 edges, and a hundredth of a millimetre on foot. So 900 s exactly is kept, and a metre more is not."""
-BUCKET_BITS: Final = {"walk": 32, "drive": 32, "distance": 26}
-"""Nodes wait in buckets of 2^32 ticks, which are 43 s, or of 2^26 ticks of a micrometre, which are 67 m."""
+SLACK_TICKS: Final = 1000
+"""A cost counts as within a limit up to 1e-5 s (1e-4 m) above it: what rounding to ticks can add up to over 2,000
+edges, and less than the width of a hair. So 900 s exactly is kept, and a metre more is not."""
+BUCKET_BITS: Final = {"walk": 32, "drive": 32, "distance": 29}
+"""Nodes wait in buckets of 2^32 ticks, which are 43 s, or of 2^29 ticks, which are 54 m."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +148,7 @@ def limit_ticks(limit: float, profile: Profile) -> int:
             limit=limit,
             most=most,
         )
-    return round(limit * scale) + SLACK_TICKS[profile.mode]
+    return round(limit * scale) + SLACK_TICKS
 
 
 def to_units(ticks: Longs, limit: float, profile: Profile) -> Floats:

@@ -304,3 +304,12 @@ def test_neither_the_blocks_nor_the_buckets_change_the_result(seed: int, block: 
     np.minimum.at(labels, nodes, np.concatenate([seeds.to_u, seeds.to_v]))
     spread(solved.graph.arcs, labels, nodes, block, scale)
     np.testing.assert_array_equal(labels, solved.labels)
+
+
+def test_ten_kilometres_exactly_are_kept_though_the_streets_are_short_and_their_lengths_are_no_round_numbers() -> None:
+    corners = np.append(np.arange(0, 10_000, 10_000 / 1501), [10_000.0, 10_001.0])
+    network = make([(x, 0.0) for x in corners], [(i, i + 1) for i in range(len(corners) - 1)])
+    got = ask(network, [(0.0, 0.0)], [(10_000.0, 0.0), (10_001.0, 0.0)], 10_000.0, DISTANCE)
+    assert got.owner.tolist() == [0, -1]
+    assert got.cost_s[0] <= 10_000.0
+    assert within(got.cost_s, 10_000.0, DISTANCE).tolist() == [True, False]
