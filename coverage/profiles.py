@@ -9,7 +9,7 @@ from .errors import RequestError
 Mode = Literal["walk", "drive", "distance"]
 TICKS_PER_SECOND: Final = 100_000_000
 TICKS_PER_METRE: Final = 10_000_000
-"""Costs are summed in whole ticks, 1e-8 s, or 1e-7 m for `distance`: over 2,000 edges they err by 1,000 ticks at most."""
+"""Costs are summed in whole ticks: 1e-8 s, or 1e-7 m for `distance`. 2,000 edges err by 1,000 ticks at most."""
 
 CHINESE_ROAD_SPEEDS_KMH: Final = (
     ("motorway", 80.0),

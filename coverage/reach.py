@@ -159,7 +159,7 @@ def unpack(packed: Longs, limit_s: float, profile: Profile) -> Nearest:
 
 
 def within(cost_s: ArrayLike, limit_s: float, profile: Profile) -> NDArray[np.bool_]:
-    """Tell which costs keep a limit: inclusive, with the slack that rounding to ticks may need (`graph.SLACK_TICKS`)."""
+    """Tell which costs keep a limit: inclusive, with the slack that rounding may need (`graph.SLACK_TICKS`)."""
     return np.asarray(cost_s) <= limit_ticks(limit_s, profile) / profile.ticks_per_unit
 
 
