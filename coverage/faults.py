@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from .segments import Meetings, Segments, line_coords, meetings, segments_of, share
+from .segments import Meetings, Segments, feet, line_coords, meetings, segments_of
 from .streets import StreetArrays
 
 Floats = NDArray[np.float64]
@@ -173,22 +173,17 @@ def loose_ends(lines: Drawn, tolerance_m: float) -> LooseEnds:
     node, line = np.concatenate([lines.u, lines.v]), np.tile(line, 2)
     dead = lines.degree[node] == 1
     node, line = node[dead], line[dead]
-    points = np.asarray(shapely.points(lines.streets.node_xy[node]), dtype=object)
-    pieces = lines.segments.geometry()
-    end, piece = shapely.STRtree(pieces).query(points, predicate="dwithin", distance=tolerance_m)
-    target = lines.segments.line[piece]
-    fits = ~lines.separated[target] | lines.separated[line[end]]
-    end, piece, target = end[fits], piece[fits], target[fits]
-    passed = shapely.line_locate_point(pieces[piece], points[end], normalized=True)
-    passed = share(np.asarray(shapely.line_locate_point(pieces[piece], points[end], normalized=True)))
+    found = feet(lines.streets.node_xy[node], lines.segments, tolerance_m)
+    target = lines.segments.line[found.piece]
+    found = found.where(~lines.separated[target] | lines.separated[line[found.place]])
     near = LooseEnds(
-        node=node[end],
-        line=line[end],
-        target=target,
-        position=lines.segments.vertex[piece] + passed,
-        along_m=_metres_along(lines, piece, passed),
-        xy=lines.segments.start[piece] + passed[:, None] * (lines.segments.end - lines.segments.start)[piece],
-        gap_m=shapely.distance(points[end], pieces[piece]),
+        node=node[found.place],
+        line=line[found.place],
+        target=lines.segments.line[found.piece],
+        position=lines.segments.vertex[found.piece] + found.at,
+        along_m=_metres_along(lines, found.piece, found.at),
+        xy=found.xy,
+        gap_m=found.gap_m,
     )
     return _nearest(lines, near.where(_far_around(lines, near, DETOUR * tolerance_m)))
 

@@ -16,7 +16,7 @@ from scipy.spatial import cKDTree
 from .. import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from .cutting import Cuts, Pieces, cut_lines
 from .errors import NetworkError, RequestError
-from .segments import Segments, line_coords, meetings, segments_of, share
+from .segments import Segments, feet, line_coords, meetings, segments_of
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -129,21 +129,18 @@ def _end_marks(coords: Floats, start: Rows) -> _Marks:
 
 def _near_marks(segments: Segments, above: Bools, ends: _Marks, tolerance_m: float) -> _Marks:
     """Marks in lines that an end touches or nearly touches, where they are nearest; they share that end's point."""
-    points = np.asarray(shapely.points(ends.xy), dtype=object)
-    pieces = segments.geometry()
-    end, piece = shapely.STRtree(pieces).query(points, predicate="dwithin", distance=tolerance_m)
-    line = segments.line[piece]
-    own = (line == ends.line[end]) & (segments.vertex[piece] == np.maximum(np.ceil(ends.position[end]) - 1, 0))
+    found = feet(ends.xy, segments, tolerance_m)
+    end, line = found.place, segments.line[found.piece]
+    last = np.maximum(np.ceil(ends.position[end]) - 1, 0)
+    own = (line == ends.line[end]) & (segments.vertex[found.piece] == last)
     # What passes above the ground is joined along its way only by what is above as well.
-    fits = ~own & (~above[line] | above[ends.line[end]])
-    end, piece, line = end[fits], piece[fits], line[fits]
-    order = np.lexsort((shapely.distance(points[end], pieces[piece]), line, end))
-    end, piece, line = end[order], piece[order], line[order]
-    nearest = np.ones(len(end), dtype=bool)
+    found = found.where(~own & (~above[line] | above[ends.line[end]]))
+    order = np.lexsort((found.gap_m, segments.line[found.piece], found.place))
+    end, line = found.place[order], segments.line[found.piece[order]]
+    nearest = np.ones(len(order), dtype=bool)
     nearest[1:] = (end[1:] != end[:-1]) | (line[1:] != line[:-1])
-    end, piece, line = end[nearest], piece[nearest], line[nearest]
-    passed = np.asarray(shapely.line_locate_point(pieces[piece], points[end], normalized=True))
-    return _Marks(line, segments.vertex[piece] + share(passed), ends.point[end], ends.xy[end])
+    found, end, line = found.where(order[nearest]), end[nearest], line[nearest]
+    return _Marks(line, segments.vertex[found.piece] + found.at, ends.point[end], ends.xy[end])
 
 
 def _together(ends: _Marks, near: _Marks, crossings: _Marks) -> _Marks:

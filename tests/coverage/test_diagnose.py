@@ -111,6 +111,11 @@ def test_a_street_without_length_is_an_error() -> None:
     assert empty.edges == (4,)
 
 
+def test_a_dead_end_beside_a_street_without_length_is_listed_all_the_same() -> None:
+    streets = draw(*CROSS, [(100, 2), (100, 2)], [(20, 60), (20, 2)])
+    assert (20, 2) in [end.xy for end in found(streets, "loose_end")]
+
+
 def test_gates_are_noted() -> None:
     (gate,) = found(draw(*CROSS, gate=[False, True, False, False]), "gate")
     assert gate.edges == (1,)
