@@ -17,6 +17,7 @@ from .crs import choose_metric_crs
 from .dasymetric import CELL_M, spread
 from .errors import DataError
 from .groups import fill_groups
+from .loaded import Loaded
 from .rasters import RASTER_SUFFIXES, read_people_raster
 from .schema import AGE_GROUPS, AREA_TYPE, DEMAND_COLUMNS, DISTRICT_LEVELS, HOUSEHOLDS, PEOPLE
 from .vector import read_vector
@@ -76,11 +77,21 @@ def read_population(
     else:
         named = {**(mapping or {}), **({PEOPLE: people_column} if people_column else {})}
         loaded = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=named or None)
-        notes = loaded.report.notes
+        notes = (*loaded.report.notes, *_left_out(loaded))
         frame = _within(_people(loaded.frame, path.name, named), bounds, path.name)
     metric = frame.to_crs(into if into is not None else choose_metric_crs(frame))
     points, more = _as_points(metric, targets, cell_m, cancelled)
     return _demand(fill_groups(points, shares), (*notes, *more))
+
+
+def _left_out(loaded: Loaded) -> tuple[Message, ...]:
+    """What must be said of rows that lie nowhere, since the people in them are not counted."""
+    rows = [problem.row for problem in loaded.report.problems if problem.row is not None]
+    if not rows:
+        return ()
+    some = ", ".join(map(str, rows[:_NAMED_ROWS])) + (", ..." if len(rows) > _NAMED_ROWS else "")
+    said = "{count} rows of {file} have no place on Earth, and the people in them are not counted: {rows}."
+    return (Message(said, {"count": len(rows), "file": loaded.report.file, "rows": some}),)
 
 
 def _people(frame: gpd.GeoDataFrame, file: str, mapping: Mapping[str, str]) -> gpd.GeoDataFrame:
@@ -112,7 +123,7 @@ def _counts(column: "pd.Series[float]", file: str) -> "pd.Series[float]":
     ):
         rows = np.flatnonzero(wrong)
         if len(rows):
-            some = ", ".join(str(row + 1) for row in rows[:_NAMED_ROWS])
+            some = ", ".join(str(row) for row in column.index[rows[:_NAMED_ROWS]])
             more = ", ..." if len(rows) > _NAMED_ROWS else ""
             raise DataError(sentence, file=file, column=str(column.name), count=len(rows), rows=some + more)
     return numbers

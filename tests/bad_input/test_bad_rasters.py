@@ -151,3 +151,17 @@ TABLES = [
 @each([Case(case.name, case.write, case.sentence, read_population, case.options) for case in (*CASES, *TABLES)])
 def test_the_population_is_refused_by_its_one_sentence(case: Case, tmp_path: Path) -> None:
     refuse(case, tmp_path)
+
+
+def test_rows_are_named_as_the_planner_counts_them_even_after_rows_without_a_place(tmp_path: Path) -> None:
+    rows = "a,,,5\nb,113,27.9,-7\nc,113.1,27.9,7\n"
+    refuse(
+        Case("second row", text("a.csv", HEAD + rows), r"in the column people in 1 rows: 2\.", read_population),
+        tmp_path,
+    )
+
+
+def test_people_without_a_place_are_reported(tmp_path: Path) -> None:
+    path = text("a.csv", HEAD + "a,,,5\nb,113,27.9,7\n")(tmp_path)
+    notes = [str(note) for note in read_population(path).attrs["notes"]]
+    assert "1 rows of a.csv have no place on Earth, and the people in them are not counted: 1." in notes
