@@ -9,7 +9,7 @@ from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon
+from matplotlib.patches import Polygon, Rectangle
 from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
 
@@ -174,15 +174,17 @@ def _scale_bar(axes: Axes) -> None:
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     length = round_length((right - left) / 6)
     x, y, tall = left + 0.025 * (right - left), bottom + 0.03 * (top - bottom), 0.006 * (top - bottom)
+    ground = Rectangle(
+        (x - 0.12 * length, y - 2 * tall), 1.28 * length, 6.6 * tall, facecolor=palette.GROUND, alpha=0.9
+    )
+    axes.add_patch(ground).set_zorder(8.5)
     for part, colour in enumerate((palette.INK, "white", palette.INK, "white")):
-        start = x + part * length / 4
-        corners = [(start, y), (start + length / 4, y), (start + length / 4, y + tall), (start, y + tall)]
-        axes.add_patch(Polygon(corners, facecolor=colour, edgecolor=palette.INK, linewidth=0.8, zorder=9))
-    for part in (0, 2, 4):
-        metres = length * part / 4
-        text = f"{metres / 1000:g} km" if part == 4 and length >= 1000 else f"{metres:g} m" if part == 4 else ""
-        label = text or (f"{metres / 1000:g}" if length >= 1000 else f"{metres:g}")
-        _write(axes, x + length * part / 4, y + 2.8 * tall, label, color=palette.INK, fontsize=9, zorder=9)
+        corner = (x + part * length / 4, y)
+        axes.add_patch(Rectangle(corner, length / 4, tall, facecolor=colour, edgecolor=palette.INK, zorder=9))
+    unit, metres = ("km", 1000) if length >= 1000 else ("m", 1)
+    for share in (0.0, 0.5, 1.0):
+        label = f"{share * length / metres:g}" + (f" {unit}" if share == 1 else "")
+        _write(axes, x + share * length, y + 2.8 * tall, label, color=palette.INK, fontsize=9, zorder=9)
 
 
 def round_length(wanted_m: float) -> float:
