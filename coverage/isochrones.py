@@ -4,7 +4,6 @@ Coverage is decided at the residents, by cost; these polygons follow the same ru
 resolution the planner sets. The exact reached streets, as lines, are in `edge_lines`.
 """
 
-import itertools
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -81,7 +80,14 @@ class _Brush:
     barriers: BarrierCut | None
 
 
-def isochrones(solved: Solved, limits: Sequence[float], look: Look | None = None) -> Isochrones:
+def isochrones(
+    solved: Solved,
+    limits: Sequence[float],
+    look: Look | None = None,
+    *,
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> Isochrones:
     """Draw what is within each of the limits of any facility: one row per limit, ascending.
 
     Limits are seconds (metres for a profile of the mode `distance`). Raises RequestError for a limit that is not above
@@ -89,7 +95,7 @@ def isochrones(solved: Solved, limits: Sequence[float], look: Look | None = None
     memory would not hold.
     """
     brush = _brush(solved.graph, limits, solved.limit_s, look or Look())
-    return _table([-1], brush, [_draw(brush, stretches_of(solved))])
+    return _table([-1], brush, [list(_shapes(brush, stretches_of(solved), progress, cancelled))])
 
 
 def facility_isochrones(
@@ -115,7 +121,7 @@ def facility_isochrones(
         for first in range(0, count, _CHUNK):
             progress(first / count, "drawing isochrones")
             reached = list(_reached(brush, question, first, min(first + _CHUNK, count), cancelled))
-            drawn.extend(pool.map(lambda parts: _draw_unless(brush, parts, cancelled), reached))
+            drawn.extend(pool.map(lambda parts: list(_shapes(brush, parts, ignore_progress, cancelled)), reached))
     return _table(np.arange(count), brush, drawn)
 
 
@@ -156,29 +162,27 @@ def _around(graph: Graph, nodes: Ints, end_cost: Floats, seeds: Seeds) -> Stretc
     return stretches(graph, edges, end_cost, Entrances(seeds.edge, seeds.offset_m, seeds.leg / graph.ticks_per_unit))
 
 
-def _draw_unless(brush: _Brush, given: Stretches, cancelled: Cancelled) -> list[Any]:
-    if cancelled():
-        raise WorkCancelled
-    return _draw(brush, given)
-
-
-def _draw(brush: _Brush, given: Stretches) -> list[Any]:
+def _shapes(brush: _Brush, given: Stretches, progress: Progress, cancelled: Cancelled) -> Iterator[shapely.Geometry]:
     """One polygon per limit."""
     network, profile = brush.graph.network, brush.graph.profile
     widest = reached_parts(given, brush.limits[-1])
     if not len(widest.edge):
-        return [shapely.MultiPolygon()] * len(brush.limits)
+        yield from [shapely.MultiPolygon()] * len(brush.limits)
+        return
     canvas = canvas_around(bounds_of(pieces_of(network, widest)), brush.fineness)
-    nearest_m = ground_of(network, profile, brush.fineness).nearest_m(canvas.grid)
-    shapes = []
-    for limit in brush.limits:
+    nearest_m = ground_of(network, profile, brush.fineness).nearest_m(canvas.grid, cancelled)
+    inner: shapely.Geometry = shapely.MultiPolygon()
+    for done, limit in enumerate(brush.limits):
+        if cancelled():
+            raise WorkCancelled
+        progress(done / len(brush.limits), "drawing isochrones")
         within = reached_parts(given, limit)
         pieces = pieces_of(network, _strips_only(brush, within))
         shape = canvas.contour(canvas.outside(pieces, nearest_m, limit, profile.leg_mps))
         if brush.barriers is not None:
             shape = brush.barriers.cut(shape, part_lines(network, within), brush.fineness.strip_m)
-        shapes.append(shape)
-    return _rings(shapes) if brush.rings else shapes
+        yield shapely.difference(shape, inner) if brush.rings else shape
+        inner = shape
 
 
 def _strips_only(brush: _Brush, parts: Parts) -> Parts:
@@ -187,11 +191,6 @@ def _strips_only(brush: _Brush, parts: Parts) -> Parts:
     return parts._replace(
         from_cost=np.where(span, _NO_FILL, parts.from_cost), to_cost=np.where(span, _NO_FILL, parts.to_cost)
     )
-
-
-def _rings(shapes: list[Any]) -> list[Any]:
-    """Every shape without the one before it."""
-    return [shapes[0], *(shapely.difference(shape, inner) for inner, shape in itertools.pairwise(shapes))]
 
 
 def _table(owners: Sequence[int] | Longs, brush: _Brush, drawn: list[list[Any]]) -> Isochrones:

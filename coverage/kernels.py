@@ -6,6 +6,7 @@ import shapely
 from .assemble import build_network
 from .catchments import node_table, od_table, part_table
 from .each import Question
+from .isochrones import facility_isochrones
 from .k_nearest import k_nearest
 from .network import Network
 from .network_edits import bar_area
@@ -27,6 +28,7 @@ def warm_up() -> None:
     od_table(question, ends)
     node_table(question)
     part_table(question)
+    facility_isochrones(question, [question.limit_s])
     k_nearest(question, ends, 2)
     state = begin(
         network, facilities=ends, owner=np.arange(2), demand=ends, profile=WALK_ADULT, limit_s=question.limit_s

@@ -13,13 +13,14 @@ from lifecircle import WorkCancelled
 from lifecircle.coverage.each import Question
 from lifecircle.coverage.edge_lines import ReachedLines, reached_lines
 from lifecircle.coverage.errors import RequestError
+from lifecircle.coverage.graph import Direction
 from lifecircle.coverage.isochrones import Look, facility_isochrones, isochrones
 from lifecircle.coverage.network import Network, edge_lines
 from lifecircle.coverage.profiles import DISTANCE, DRIVE, WALK_ADULT, Profile
-from lifecircle.coverage.reach import Direction, Solved, read_nearest, solve
+from lifecircle.coverage.reach import Solved, read_nearest, solve
 from lifecircle.coverage.snapping import Snapped, mainland, snap
 
-from .sketch import draw, make, random_network, random_points
+from .sketch import draw, make, points_at, random_network, random_points
 
 SEEDS = st.integers(0, 10_000)
 
@@ -36,7 +37,7 @@ def on_edge(edge: int, offset_m: float) -> Snapped:
     return Snapped(np.array([edge], np.int32), np.array([offset_m]), np.zeros(1))
 
 
-def spans_of(lines: ReachedLines) -> list[tuple[float, float, float, float]]:
+def spans_of(lines: ReachedLines) -> list[tuple[float, ...]]:
     columns = (lines.from_m, lines.to_m, lines.from_cost, lines.to_cost)
     return sorted(tuple(round(float(x), 6) for x in row) for row in zip(*columns, strict=True))
 
@@ -138,8 +139,9 @@ def test_costs_along_reached_lines_are_those_of_points_there_and_nothing_else_is
 CROSSROADS = "  A\n  |\n  |\nB--C--D\n  |\n  |\n  E"
 
 
-def polygon(solved: Solved, limit: float, **look: Any) -> shapely.Geometry:
+def polygon(solved: Solved, limit: float, **look: Any) -> shapely.Polygon | shapely.MultiPolygon:
     (geometry,) = isochrones(solved, [limit], Look(**look)).geometry
+    assert isinstance(geometry, shapely.Polygon | shapely.MultiPolygon)
     return geometry
 
 
@@ -167,6 +169,7 @@ def test_the_ground_beside_a_street_is_inside_as_far_as_the_rest_of_the_time_lea
 def test_a_block_that_is_too_wide_keeps_its_hole() -> None:
     network, _ = draw("A-----B\n|     |\n|     |\n|     |\n|     |\n|     |\nC-----D")
     shape = polygon(search(network, [[0, 0]], 5000), 5000, resolution_m=10, fill_m=100)
+    assert isinstance(shape, shapely.Polygon)
     (hole,) = shape.interiors
     assert shapely.Polygon(hole).area == pytest.approx((600 - 2 * (100 - 10 * np.sqrt(2))) ** 2, rel=0.01)
     assert not shape.covers(shapely.Point(300, -300))
@@ -318,7 +321,7 @@ def test_every_reached_street_lies_in_and_nothing_further_than_the_fill_distance
     for limit, shape in zip(drawn.limit, drawn.geometry, strict=True):
         streets = shapely.union_all(reached_lines(solved, limit).geometry)
         assert streets.difference(shape.buffer(1e-6)).is_empty
-        points = shapely.points(np.concatenate([random_points(seed + 2, 500), shapely.get_coordinates(shape)]))
+        points = points_at(np.concatenate([random_points(seed + 2, 500), shapely.get_coordinates(shape)]))
         assert shapely.distance(points[shapely.covers(shape, points)], streets).max(initial=0) <= fill
 
 
@@ -333,7 +336,7 @@ def test_a_place_is_inside_when_its_nearest_street_serves_it_or_one_that_is_near
     shape = polygon(solved, 300, resolution_m=step)
     places = random_points(seed + 1, 400)
     served = np.isfinite(read_nearest(solved, snap(network, places, profile=WALK_ADULT)).cost_s)
-    points = shapely.points(places)
+    points = points_at(places)
     clear = shapely.distance(points, shape.boundary) > 2 * step
     inside = shapely.covers(shape, points)
     assert inside[served & clear].all()
@@ -346,3 +349,13 @@ def test_a_place_is_inside_when_its_nearest_street_serves_it_or_one_that_is_near
         offset = shapely.line_locate_point(lines[near], points[place])
         by_others = read_nearest(solved, Snapped(usable[near].astype(np.int32), offset, away[near])).cost_s
         assert np.isfinite(by_others).any() or shapely.distance(streets, points[place]).min() < 3 * step
+
+
+def test_drawing_all_together_can_be_cancelled_and_tells_how_far_it_is() -> None:
+    network, _ = draw(CROSSROADS)
+    solved = search(network, middle(network), 300)
+    told: list[float] = []
+    isochrones(solved, [100, 200], progress=lambda fraction, _: told.append(fraction))
+    assert told == [0, 0.5]
+    with pytest.raises(WorkCancelled):
+        isochrones(solved, [100, 200], cancelled=lambda: True)
