@@ -24,7 +24,7 @@ from .settling import MAX_LISTED, leave_out
 from .table_layers import COORDINATE_ROLES
 from .vector import read_vector
 
-ROLES: Final = ("id", "code", "name", "level", "parent", "kind", "area_type", "new")
+ROLES: Final = ("id", "code", "name", "area_name", "level", "parent", "kind", "area_type", "new")
 _POLYGONS: Final = ("Polygon", "MultiPolygon", "GeometryCollection")
 
 
@@ -76,6 +76,7 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
     frame, problems = _polygons_only(loaded)
     found = Cells.found(Loaded(frame, loaded.report), ROLES, mapping)
     cells = {role: found.text(role) for role in ROLES}
+    cells["name"] = [name or other for name, other in zip(cells["name"], cells["area_name"], strict=True)]
     codes = [code or other for code, other in zip(cells["code"], cells["id"], strict=True)]
     levels = _levels(cells, codes, level, file, frame.index)
     shapes, repairs = repaired(frame.geometry)

@@ -26,6 +26,7 @@ from .loaded import Loaded, Problem, Report
 from .schema import CAPACITIES, FACILITY_COLUMNS
 from .settling import leave_out, list_rows
 from .table_layers import COORDINATE_ROLES
+from .tables import NOTHING
 from .vector import read_vector
 
 ROLES: Final = (
@@ -111,10 +112,11 @@ def as_facilities(
     unclaimed = (frame["category"] == UNMAPPED).to_numpy()
     frame, unmapped = leave_out(frame, unclaimed, Message("No category claims the row, and it was left out."))
     frame, taken = _unique_ids(frame)
+    frame, odd = _capacities(frame, cells)
     report = replace(
         report,
         columns={**report.columns, **cells.columns},
-        problems=(*report.problems, *unmapped, *taken, *list_duplicates(frame)),
+        problems=(*report.problems, *unmapped, *taken, *odd, *list_duplicates(frame)),
     )
     return Loaded(frame.reset_index(drop=True), report)
 
@@ -208,6 +210,21 @@ def places_and_entrances(
     several = (kinds == shapely.GeometryType.MULTIPOINT) & (shapely.get_num_geometries(array) > 1)
     entrances[several] = array[several]
     return points, entrances
+
+
+def _capacities(frame: gpd.GeoDataFrame, cells: Cells) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+    """Capacities that are no numbers, or negative, become unknown and are listed."""
+    problems: list[Problem] = []
+    for role in CAPACITIES:
+        if role not in cells.columns:
+            continue
+        said = pd.Series(cells.text(role), index=cells.frame.index)[frame.index]
+        wrong = (frame[role] < 0) | ~np.isfinite(frame[role]) & ~said.str.casefold().isin(NOTHING)
+        frame = frame.assign(**{role: frame[role].mask(wrong)})
+        for row, value in said[wrong].items():
+            text = "{column} is {value}, which is no such number; it counts as unknown."
+            problems.append(Problem(Message(text, {"column": cells.columns[role], "value": value}), row=int(str(row))))
+    return frame, problems
 
 
 def _unique_ids(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[Problem, ...]]:

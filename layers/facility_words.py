@@ -6,7 +6,7 @@ from typing import Final
 _STATUS_PARTS: Final = (
     ("closed", "停业 关闭 停用 撤销 注销 拆除 歇业 废弃 已撤 停办 closed disused abandoned demolished"),
     ("candidate", "候选 备选 拟选 candidate"),
-    ("planned", "规划 拟建 在建 待建 筹建 计划 未建 新建中 建设中 planned proposed construction"),
+    ("planned", "规划 拟建 在建 待建 筹建 计划 未建 新建 建设中 planned proposed construction"),
 )
 _LEVEL_WORDS: Final = {
     "city": "city 市 市级 地市级 市州",

@@ -34,7 +34,7 @@ FACILITIES: Final = "facilities"
 DISTRICTS: Final = "districts"
 POPULATION: Final = "population"
 JOIN_TABLE: Final = "table to join"
-_OSM_SUFFIXES: Final = (".osm", ".pbf")
+_OSM_SUFFIXES: Final = (".osm", ".pbf", ".gz", ".bz2")
 _MOST: Final = 0.5
 _PLAIN: Final = ("file", "format", "layer", "rows", "crs", "crs_source", "encoding")
 _COUNTS: Final = ("geometry_types", "columns", "categories", "unmapped")
@@ -103,11 +103,11 @@ def _table(table: Table, crs: str | int | pyproj.CRS | None, mapping: Mapping[st
     try:
         loaded = place_table(table, crs=None if crs is None else parse_crs(crs), mapping=_coordinates(mapping))
     except DataError as error:
-        found = find_columns(table.frame.columns, ("code", "name", *GROUPS)).columns
+        found = find_columns(table.frame.columns, ("code", "name", "area_name", *GROUPS)).columns
         return Inspection(
             file=table.report.file,
             report=replace(table.report, columns=found),
-            uses=(JOIN_TABLE,) if {"code", "name"} & found.keys() else (),
+            uses=(JOIN_TABLE,) if {"code", "name", "area_name"} & found.keys() else (),
             error=Message(error.template, error.values),
         )
     return _inspected(loaded, mapping)

@@ -1,6 +1,6 @@
 """Tables with coordinates: columns of degrees or metres, one column of "lon,lat", or shapes as WKT."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from .settling import settle
 from .tables import Table
 
 COORDINATE_ROLES: Final = ("lon", "lat", "lonlat", "x", "y", "wkt")
+_DATUM_WORDS: Final = ((("gcj", "火星", "高德", "amap"), "gcj02"), (("bd09", "bd_", "bdl", "百度", "baidu"), "bd09"))
 _PAIR: Final = r"^\s*[(\[]?\s*([-+]?\d[\d.eE+-]*)\s*[,，;；\s]\s*([-+]?\d[\d.eE+-]*)\s*[)\]]?\s*$"
 _SEXAGESIMAL: Final = (
     r"^\s*([NSEW东西南北]?)[经纬]?\s*(\d{1,3}(?:\.\d+)?)\s*[°度]\s*"
@@ -47,8 +48,19 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     if degrees and crs is None:
         assumed = "{file}: {columns} were taken as degrees on WGS 84."
         notes = (*notes, Message(assumed, {"file": file, "columns": ", ".join(used.values())}))
+    notes = (*notes, *_named_datum(used))
     report = replace(table.report, crs_source="columns", columns=used, notes=notes)
     return settle(Loaded(frame, report), crs)
+
+
+def _named_datum(used: Mapping[str, str]) -> Iterator[Message]:
+    """What a column's own name says of its datum: evidence, on which the planner decides."""
+    for column in used.values():
+        for words, datum in _DATUM_WORDS:
+            if any(word in column.casefold() for word in words):
+                text = "The name of {column} says {datum}; nothing was shifted: say so when you load the file."
+                yield Message(text, {"column": column, "datum": datum})
+                return
 
 
 def coordinate_columns(table: Table, mapping: Mapping[str, str] | None = None) -> dict[str, str]:

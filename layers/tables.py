@@ -55,7 +55,7 @@ _EXCEL_FAILURES: Final = (
 _LEADING_ZERO: Final = re.compile(r"[+-]?0\d")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _WIDE_DIGITS: Final = frozenset("０１２３４５６７８９－＋")
-_NOTHING: Final = frozenset(("", "na", "n/a", "nan", "null", "none", "-", "--", "—", "–", "…", "/", "无数据", "缺失"))
+NOTHING: Final = frozenset(("", "na", "n/a", "nan", "null", "none", "-", "--", "—", "–", "…", "/", "无数据", "缺失"))
 """What tables write where they have no number."""
 
 
@@ -345,7 +345,7 @@ def _plain_cell(cell: object) -> object:
 
 def _numbers(cells: list[object]) -> "pd.Series[Any] | list[object]":
     """The cells as numbers if every one that says something is one, and none is a code with a leading zero."""
-    told = [cell for cell in cells if not (isinstance(cell, str) and cell.casefold() in _NOTHING)]
+    told = [cell for cell in cells if not (isinstance(cell, str) and cell.casefold() in NOTHING)]
     if all(map(_may_be_number, told)):
         plain = [_THOUSANDS.sub("", cell) if isinstance(cell, str) else cell for cell in cells]
         numbers = pd.to_numeric(pd.Series(plain, dtype=object), errors="coerce")

@@ -39,7 +39,7 @@ LAYER_SUFFIXES: Final = (
     ".mif",
     ".dxf",
 )
-OTHER_FLOORS: Final = {".pbf", ".osm", ".tif", ".tiff", ".vrt", ".img"}
+OTHER_FLOORS: Final = {".pbf", ".osm", ".gz", ".bz2", ".tif", ".tiff", ".vrt", ".img", ".asc"}
 _SHAPEFILE_PARTS: Final = {".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix"}
 
 

@@ -223,3 +223,24 @@ def test_shanghais_middle_schools_are_told_apart_where_names_tell_and_noted_wher
     assert any(
         "915 rows of type 科教文化服务;学校;中学 were taken as junior_school" in str(note) for note in report.notes
     )
+
+
+def test_a_capacity_that_is_no_number_or_negative_is_unknown_and_listed(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "name,type,床位,lon,lat\na,养老院,约30,112.9,27.8\nb,养老院,-5,113,27.8\nc,养老院,40,113.1,27.8\nd,养老院,,113.2,27.8\n",
+        encoding="utf-8",
+    )
+    loaded = load_facilities(tmp_path / "a.csv")
+    assert loaded.frame["beds"].fillna(-1).tolist() == [-1, -1, 40, -1]
+    assert [(problem.row, "床位" in str(problem.message)) for problem in loaded.report.problems] == [
+        (1, True),
+        (2, True),
+    ]
+
+
+def test_a_column_of_wgs_84_is_preferred_and_one_of_gcj_02_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name,lng,lat,wgs84_lng,wgs84_lat\n一小学,1,1,112.9,27.8\n", encoding="utf-8")
+    assert read_facilities(tmp_path / "a.csv").geometry[0].x == 112.9
+    (tmp_path / "b.csv").write_text("name,gcj02_lng,gcj02_lat\n一小学,112.9,27.8\n", encoding="utf-8")
+    notes = [str(note) for note in load_facilities(tmp_path / "b.csv").report.notes]
+    assert any(note.startswith("The name of gcj02_lng says gcj02; nothing was shifted") for note in notes)

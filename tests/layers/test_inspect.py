@@ -58,7 +58,7 @@ def test_a_table_without_a_place_can_be_joined(tmp_path: Path) -> None:
     found = inspect(tmp_path / "a.csv")
     assert found.uses == ("table to join",)
     assert found.report is not None
-    assert dict(found.report.columns) == {"code": "区划代码", "name": "区县", "people": "常住人口"}
+    assert dict(found.report.columns) == {"code": "区划代码", "area_name": "区县", "people": "常住人口"}
 
 
 @pytest.mark.parametrize(
