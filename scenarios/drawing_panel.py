@@ -18,7 +18,7 @@ LINE: Final = 0.0185
 """The height of a line of ordinary text, as part of the panel's height."""
 LEFT: Final = 0.055
 WIDTH: Final = 0.89
-FOOT: Final = 0.11
+FOOT: Final = 0.075
 """The part of the panel that the basis at the foot takes."""
 POOREST_SHOWN: Final = 6
 COLUMNS: Final = 53
@@ -146,7 +146,7 @@ def _largest(pen: Column, evidence: CircleEvidence, words: Words) -> None:
 def _poorest(pen: Column, verdict: Verdict, key: MapKey, words: Words) -> None:
     """List the districts with the most unserved people, where the sheet has room for them beside the legend."""
     rows = [row for row in verdict.by_district if row.level == key.boundary and row.unserved > 0]
-    room = pen.y - FOOT - LINE * (len(key.facilities) + 9)
+    room = pen.y - FOOT - LINE * (len(key.facilities) + 7)
     count = min(POOREST_SHOWN, int(room / LINE) - 3, len(rows))
     if count < 1:
         return
