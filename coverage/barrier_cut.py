@@ -11,7 +11,10 @@ Geometries = NDArray[Any]
 
 
 class BarrierCut:
-    """Barriers of a place (lines or polygons, in its metric CRS), ready to cut many polygons."""
+    """Barriers of a place (lines or polygons, in its metric CRS), ready to cut many polygons.
+
+    Polygons that cross themselves are mended; points bar nothing.
+    """
 
     def __init__(self, barriers: Geometries) -> None:
         parts = shapely.get_parts(np.asarray(barriers, dtype=object))
@@ -42,7 +45,8 @@ def _near(tree: shapely.STRtree, barriers: Geometries, polygon: Geometry) -> Geo
     """The barriers that meet the polygon, cut down to its box."""
     near: Geometries = barriers[tree.query(polygon, predicate="intersects")]
     west, south, east, north = shapely.bounds(polygon)
-    return np.asarray(shapely.clip_by_rect(near, west, south, east, north), dtype=object)
+    # Cutting to a box is fast and may leave rings that touch themselves.
+    return np.asarray(shapely.make_valid(shapely.clip_by_rect(near, west, south, east, north)), dtype=object)
 
 
 def _without(polygon: Geometry, areas: Geometries, streets: Geometries, strip_m: float) -> Geometry:
