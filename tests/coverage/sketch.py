@@ -28,7 +28,7 @@ def make(xy: Any, ends: Any, lines: Any = None, **columns: Any) -> Network:
     u, v = np.asarray(ends, int).reshape(-1, 2).T
     count = len(u)
     no, yes, blank = np.zeros(count, bool), np.ones(count, bool), np.full(count, "", object)
-    given = {
+    given: dict[str, Any] = {
         "node_id": np.arange(len(at)),
         "node_xy": at,
         "node_crossing": np.full(len(at), "", object),
@@ -90,6 +90,13 @@ def random_points(seed: int, count: int) -> np.ndarray:
     return np.random.default_rng(seed).uniform(0, 1000, (count, 2))
 
 
+def points_at(xy: np.ndarray) -> np.ndarray:
+    """Points (n,) at places (n, 2): `shapely.points` also makes a single one, which is of another type."""
+    points = shapely.points(xy)
+    assert isinstance(points, np.ndarray)
+    return points
+
+
 def directed_paces(network: Network, profile: Profile) -> tuple[np.ndarray, np.ndarray]:
     """Seconds per metre along and against each edge on the level, from nothing but speed and one-way bits."""
     along = np.full(network.edge_count, 1 / profile.speed_mps)
@@ -128,10 +135,10 @@ def split_graph(
     *,
     paces: tuple[np.ndarray, np.ndarray] | None = None,
     enter: np.ndarray | None = None,
-) -> nx.MultiDiGraph:
+) -> "nx.MultiDiGraph[Any]":
     along, against = paces or directed_paces(network, profile)
     wait = np.zeros(network.node_count) if enter is None else enter
-    graph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
     stops: dict[int, set[float]] = {}
     for kind, snapped in (("place", places), ("home", demand)):
         for row in np.flatnonzero(snapped.found):

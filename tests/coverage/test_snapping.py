@@ -13,7 +13,7 @@ from lifecircle.coverage.network import edge_lines
 from lifecircle.coverage.profiles import DRIVE, WALK_ADULT
 from lifecircle.coverage.snapping import mainland, snap
 
-from .sketch import draw, make, random_network
+from .sketch import draw, make, points_at, random_network
 
 LONG = [(0.0, 0.0), (2000.0, 0.0)]
 
@@ -117,7 +117,7 @@ def test_the_street_is_the_one_that_shapely_finds_nearest(seed: int, cap_m: floa
     points = np.random.default_rng(seed).normal(500, spread_m, (50, 2))
     got = snap(network, points, profile=replace(WALK_ADULT, snap_cap_m=cap_m))
     usable = np.flatnonzero(mainland(network, WALK_ADULT))
-    lines, ends = edge_lines(network), shapely.points(points)
+    lines, ends = edge_lines(network), points_at(points)
     apart = np.array([shapely.distance(lines[usable], end) for end in ends])
     assert (got.found == (apart.min(axis=1) <= cap_m)).all()
     here = np.flatnonzero(got.found)
