@@ -1,5 +1,7 @@
 """Faults of a street network, listed."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -42,7 +44,7 @@ def test_a_street_for_cars_only_makes_no_connection_on_foot() -> None:
 def test_a_dead_end_just_short_of_a_street_is_listed_with_its_gap() -> None:
     (end,) = found(draw(*CROSS, [(20, 60), (20, 2)]), "loose_end")
     assert end.edges == (4, 0)
-    assert end.xy == (20, 2)
+    assert end.xy == (20.0, 2.0)
     assert "2.00 m" in str(end.message)
 
 
@@ -72,7 +74,7 @@ def test_a_dead_end_below_a_bridge_is_a_real_one() -> None:
 def test_streets_that_cross_without_a_node_are_an_error_there() -> None:
     (crossing,) = found(draw(*CROSS, [(20, -30), (20, 30)]), "crossing")
     assert crossing.edges == (0, 4)
-    assert crossing.xy == (20, 0)
+    assert crossing.xy == (20.0, 0.0)
     assert crossing.severity == "error"
 
 
@@ -82,7 +84,8 @@ def test_streets_that_cross_in_a_vertex_of_both_are_told_once() -> None:
 
 @pytest.mark.parametrize("column", ["bridge", "tunnel"])
 def test_bridges_and_tunnels_cross_nothing(column: str) -> None:
-    streets = draw(*CROSS, [(20, -30), (20, 30)], **{column: [False, False, False, False, True]})
+    columns: dict[str, Any] = {column: [False, False, False, False, True]}
+    streets = draw(*CROSS, [(20, -30), (20, 30)], **columns)
     assert not found(streets, "crossing")
 
 
@@ -119,7 +122,7 @@ def test_a_dead_end_beside_a_street_without_length_is_listed_all_the_same() -> N
 def test_gates_are_noted() -> None:
     (gate,) = found(draw(*CROSS, gate=[False, True, False, False]), "gate")
     assert gate.edges == (1,)
-    assert gate.xy == (75, 0)
+    assert gate.xy == (75.0, 0.0)
     assert gate.severity == "note"
 
 

@@ -19,7 +19,8 @@ from .drawing import draw
 
 
 def flags_of(graph: Any) -> list[int]:
-    return from_networkx(graph).edge_flags.tolist()
+    flags: list[int] = from_networkx(graph).edge_flags.tolist()
+    return flags
 
 
 def one_street(*, crs: Any = "EPSG:32648", both: bool = True, **tags: Any) -> Any:

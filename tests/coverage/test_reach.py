@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import ArrayLike
 
 from lifecircle import WorkCancelled
 from lifecircle.coverage.errors import NetworkError, RequestError
+from lifecircle.coverage.graph import Direction
 from lifecircle.coverage.kernels_search import spread
 from lifecircle.coverage.network import Network
 from lifecircle.coverage.profiles import DISTANCE, WALK_ADULT, Profile
-from lifecircle.coverage.reach import Direction, Nearest, nearest, read_nearest, solve, within
+from lifecircle.coverage.reach import Nearest, nearest, read_nearest, solve, within
 from lifecircle.coverage.snapping import Snapped, snap
 
 from .sketch import PLAIN_DRIVE, draw, make, networkx_costs, random_network, random_points
@@ -22,8 +24,8 @@ SEEDS = st.integers(0, 10_000)
 
 def ask(
     network: Network,
-    places: object,
-    homes: object,
+    places: Snapped | ArrayLike,
+    homes: Snapped | ArrayLike,
     limit_s: float = 900.0,
     profile: Profile = WALK_ADULT,
     *,

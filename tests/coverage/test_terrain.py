@@ -34,7 +34,8 @@ def test_the_outer_half_cell_keeps_the_height_of_the_rim() -> None:
 
 
 def test_outside_the_grid_there_is_no_height() -> None:
-    assert np.isnan(heights_at(terrain_of(SLOPE, NORTH_UP), [[-0.1, 50], [100.1, 50], [50, 100.1], [50, -1]])).all()
+    beside = [[-0.1, 50.0], [100.1, 50.0], [50.0, 100.1], [50.0, -1.0]]
+    assert np.isnan(heights_at(terrain_of(SLOPE, NORTH_UP), beside)).all()
 
 
 def test_unknown_cells_spoil_only_the_places_they_count_for() -> None:
@@ -42,7 +43,7 @@ def test_unknown_cells_spoil_only_the_places_they_count_for() -> None:
     holed[0, 1] = -9999
     terrain = terrain_of(holed, NORTH_UP, nodata=-9999)
     assert heights_at(terrain, [[5, 95], [14, 95]])[0] == 0
-    assert np.isnan(heights_at(terrain, [[5.1, 95], [15, 95], [14, 92]])).all()
+    assert np.isnan(heights_at(terrain, [[5.1, 95.0], [15.0, 95.0], [14.0, 92.0]])).all()
 
 
 def test_a_turned_grid_is_read_where_it_lies() -> None:
