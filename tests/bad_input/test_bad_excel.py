@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -28,7 +28,7 @@ def workbook(fill: Callable[[Worksheet], None], spoil: Callable[[Path], None] | 
     return write
 
 
-def of_rows(rows: list[tuple[object, ...]], spoil: Callable[[Path], None] | None = None) -> Write:
+def of_rows(rows: Sequence[tuple[object, ...]], spoil: Callable[[Path], None] | None = None) -> Write:
     def fill(sheet: Worksheet) -> None:
         for row in rows:
             sheet.append(row)
@@ -63,6 +63,8 @@ def drop(member: str) -> Callable[[Path], None]:
 
 SHEET = "xl/worksheets/sheet1.xml"
 FORMULAS = [("name", "lon", "lat"), ("一小", "=112+0.9", "=27+0.8"), ("二小", "=113", "=27.9")]
+BILLION = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 9))
+BILLION_LAUGHS = f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY l0 "ha">{BILLION}]><worksheet><sheetData><row r="1"><c t="inlineStr" r="A1"><is><t>&l8;</t></is></c></row></sheetData></worksheet>'.encode()  # noqa: E501
 
 
 def _claim(content: bytes) -> bytes:
@@ -138,8 +140,6 @@ CASES = [
         r"^book\.xlsx is a damaged Excel file",
     ),
 ]
-BILLION = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 9))
-BILLION_LAUGHS = f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY l0 "ha">{BILLION}]><worksheet><sheetData><row r="1"><c t="inlineStr" r="A1"><is><t>&l8;</t></is></c></row></sheetData></worksheet>'.encode()  # noqa: E501
 
 
 @each(CASES)

@@ -14,7 +14,7 @@ from .corpus import Case, Write, cut, each, patch, raw, refuse, text
 CELL = rasterio.Affine(0.001, 0, 112.9, 0, -0.001, 27.9)
 
 
-def raster(values: Any, spoil: Callable[[Path], None] | None = None, **options: Any) -> Write:
+def raster(values: Any, spoil: Callable[[Path], object] | None = None, **options: Any) -> Write:
     def write(folder: Path) -> Path:
         path = folder / "people.tif"
         array = np.asarray(values)

@@ -1,5 +1,6 @@
 """Shapefiles with parts missing, cut off, or lying."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
@@ -8,7 +9,7 @@ import shapely
 from .corpus import Case, cut, each, of, patch, points, raw, refuse, remove, shapefile
 
 
-def _prj(content: str):  # noqa: ANN202
+def _prj(content: str) -> Callable[[Path], int]:
     return lambda path: path.with_suffix(".prj").write_text(content)
 
 

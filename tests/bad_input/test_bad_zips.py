@@ -3,26 +3,29 @@
 import io
 import struct
 import zipfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from lifecircle.layers import archives
 
-from .corpus import Case, archive, cut, each, raw, refuse, remove, shapefile
+from .corpus import Case, Write, archive, cut, each, raw, refuse, remove, shapefile
 
 CSV = "name,lon,lat\n一小,112.9,27.8\n".encode()
 ZEROS = bytes(40 << 20)
 
 
-def _zipped_shapefile(spoil=None, parts=(".shp", ".shx", ".dbf", ".prj")):  # noqa: ANN001, ANN202
+def _zipped_shapefile(
+    spoil: Callable[[Path], None] | None = None, parts: Sequence[str] = (".shp", ".shx", ".dbf", ".prj")
+) -> Write:
     def write(folder: Path) -> Path:
         path = shapefile()(folder)
         target = folder / "layer.zip"
         with zipfile.ZipFile(target, "w") as zipped:
             for part in parts:
                 zipped.write(path.with_suffix(part), path.with_suffix(part).name)
-        for part in folder.glob("layer.*"):
-            if part != target:
-                remove(part)
+        for left in folder.glob("layer.*"):
+            if left != target:
+                remove(left)
         if spoil:
             spoil(target)
         return target
