@@ -35,9 +35,9 @@ def sparse(network: Network) -> csr_array:
     return csr_array((seconds[first], (source[first], target[first])), shape=shape)
 
 
-def networkx_graph(network: Network) -> nx.DiGraph:
+def networkx_graph(network: Network) -> "nx.DiGraph[int]":
     matrix = sparse(network).tocoo()
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_nodes_from(range(network.node_count))
     graph.add_weighted_edges_from(zip(*(part.tolist() for part in (*matrix.coords, matrix.data)), strict=True))
     return graph

@@ -1,6 +1,6 @@
 """A province in one run: 3,000,000 nodes, 1,000,000 homes, 20,000 facilities in 20 categories; time and peak memory.
 
-    .venv/bin/python -P tests/benchmarks/province.py [nodes]
+    .venv/bin/python -P -m lifecircle.tests.benchmarks.province [nodes]
 
 Needs some minutes, so it is no test. The peak is that of the whole process, with the making of the streets.
 """
@@ -10,19 +10,16 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from cities import grid
 
 from lifecircle.coverage.graph import graph_of
 from lifecircle.coverage.profiles import WALK_ADULT, WALK_ELDERLY
 from lifecircle.coverage.reach import read_nearest, solve
 from lifecircle.coverage.snapping import snap
 from lifecircle.coverage.terminals import points_of
+
+from .cities import grid
 
 CATEGORIES = 20
 LIMIT_S = 900.0
