@@ -1,5 +1,7 @@
 """The shift of China's web maps, against published pairs, another library's formulas, and back again."""
 
+from collections.abc import Callable
+
 import geopandas as gpd
 import numpy as np
 import pyproj
@@ -18,6 +20,7 @@ PAIRS = [
     ((113.912316, 22.543847), (113.9171764808363, 22.540796131694766)),  # Shenzhen
     ((116.377817, 39.911954), (116.38404722455657, 39.91334545536069)),  # Beijing
 ]
+Shift = Callable[[np.ndarray], np.ndarray]
 GEOD = pyproj.Geod(ellps="WGS84")
 
 
@@ -46,7 +49,7 @@ def test_baidus_own_example_agrees_to_half_a_metre() -> None:
     ("there", "back"),
     [(datums.wgs84_to_gcj02, datums.gcj02_to_wgs84), (datums.wgs84_to_bd09, datums.bd09_to_wgs84)],
 )
-def test_there_and_back_is_the_same_place_to_a_millimetre_anywhere_in_china(there, back) -> None:  # noqa: ANN001
+def test_there_and_back_is_the_same_place_to_a_millimetre_anywhere_in_china(there: Shift, back: Shift) -> None:
     places = china()
     assert metres(back(there(places)), places).max() < 0.001
     assert metres(there(back(places)), places).max() < 0.001
@@ -61,7 +64,7 @@ def test_the_shift_is_as_large_as_known() -> None:
 @pytest.mark.parametrize(
     "shift", [datums.wgs84_to_gcj02, datums.gcj02_to_wgs84, datums.wgs84_to_bd09, datums.bd09_to_wgs84]
 )
-def test_nothing_moves_outside_china(shift) -> None:  # noqa: ANN001
+def test_nothing_moves_outside_china(shift: Shift) -> None:
     places = np.array([[-51.2, -30.0], [-15.5, 28.1], [0.0, 0.0], [139.7, 35.7]])
     assert (shift(places) == places).all()
 

@@ -44,16 +44,17 @@ def place(request: pytest.FixtureRequest) -> PlaceLayers:
     return layers
 
 
-def _walk(place: PlaceLayers) -> nx.Graph:
+def _walk(place: PlaceLayers) -> "nx.Graph[int]":
     edges = place.streets.edges[place.streets.edges["walk"]]
-    graph = nx.MultiGraph()
+    graph: nx.MultiGraph[int] = nx.MultiGraph()
     graph.add_weighted_edges_from(zip(edges["u"], edges["v"], edges.length, strict=True))
     return graph
 
 
 def _nearest_nodes(place: PlaceLayers, points: gpd.GeoSeries) -> np.ndarray:
     xy = shapely.get_coordinates(place.streets.nodes.geometry.to_numpy())
-    return place.streets.nodes.index.to_numpy()[cKDTree(xy).query(shapely.get_coordinates(points.to_numpy()))[1]]
+    rows = cKDTree(xy).query(shapely.get_coordinates(points.to_numpy()))[1]
+    return np.asarray(place.streets.nodes.index)[rows]
 
 
 def _tricked(place: PlaceLayers, name: str, near_m: float, walk_m: float) -> float:
@@ -93,7 +94,7 @@ def test_streets_meet_only_at_nodes_except_under_a_footbridge(city: PlaceLayers)
     inside = shapely.intersection(level[first], level[second])
     meeting = shapely.get_coordinates(inside)
     nodes = cKDTree(shapely.get_coordinates(city.streets.nodes.geometry.to_numpy()))
-    assert len(meeting) == 0 or nodes.query(meeting)[0].max() < 0.02
+    assert len(meeting) == 0 or np.max(nodes.query(meeting)[0]) < 0.02
 
 
 def test_a_footbridge_with_stairs_crosses_a_trunk_road_without_meeting_it(city: PlaceLayers) -> None:

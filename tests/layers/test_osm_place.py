@@ -61,7 +61,12 @@ def test_a_place_by_name_gives_what_a_file_of_it_gives(servers: Path, tmp_path: 
 def test_bounds_are_asked_for_with_a_margin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
     answer = osmnx.graph_from_bbox
-    monkeypatch.setattr(osmnx, "graph_from_bbox", lambda box, **options: asked.append(box) or answer(box, **options))
+
+    def watched(box: Any, **options: Any) -> Any:
+        asked.append(box)
+        return answer(box, **options)
+
+    monkeypatch.setattr(osmnx, "graph_from_bbox", watched)
     read_place(BOX, margin_m=1113.2, cache=tmp_path)
     assert asked[0][1] == pytest.approx(29.99, abs=1e-6)
     assert asked[0][0] < BOX[0] < BOX[2] < asked[0][2]

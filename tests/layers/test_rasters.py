@@ -68,7 +68,12 @@ def test_only_the_window_of_the_bounds_is_read(raster: Write, monkeypatch: pytes
     path = raster(np.ones((100, 100)))
     seen: list[int] = []
     read = rasters._read
-    monkeypatch.setattr(rasters, "_read", lambda *args: seen.append(args[1].width * args[1].height) or read(*args))
+
+    def watched(*args: Any) -> Any:
+        seen.append(args[1].width * args[1].height)
+        return read(*args)
+
+    monkeypatch.setattr(rasters, "_read", watched)
     read_people_raster(path, bounds=(104.021, 30.951, 104.039, 30.979))
     assert sum(seen) <= 12
 

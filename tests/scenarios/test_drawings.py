@@ -39,12 +39,13 @@ def without_areas(verdict: Verdict) -> Verdict:
 
 def blended(colour: str, share: float) -> str:
     mixed = share * np.array(to_rgb(colour)) + (1 - share) * np.array(to_rgb(palette.GROUND))
-    return to_hex(mixed)
+    red, green, blue = map(float, mixed)
+    return to_hex((red, green, blue))
 
 
 def near(picture: np.ndarray, colour: str) -> np.ndarray:
     wanted = np.array(to_rgb(colour)) * 255
-    return np.abs(picture - wanted).sum(axis=2) < 24
+    return np.asarray(np.abs(picture - wanted).sum(axis=2) < 24)
 
 
 def test_the_unserved_leap_to_the_eye_and_the_served_are_there(picture: np.ndarray) -> None:

@@ -32,8 +32,8 @@ def write_osm(path: Path) -> Path:
     for number, line in enumerate(lines):
         ways.append(_way(100 + number, [node + 1 for node in line], {"highway": "residential", "name": f"街{number}"}))
     nodes.append(_node(900, SCHOOL, {"amenity": "kindergarten", "name": "一幼"}))
-    for number, (across, up) in enumerate([(0.3, 0.3), (2.3, 2.3), (3.3, 1.3), (4.3, 4.3)]):
-        corners = [at(across + dx, up + dy) for dx, dy in ((0, 0), (0.2, 0), (0.2, 0.2), (0, 0.2))]
+    for number, (east, north) in enumerate([(0.3, 0.3), (2.3, 2.3), (3.3, 1.3), (4.3, 4.3)]):
+        corners = [at(east + dx, north + dy) for dx, dy in ((0, 0), (0.2, 0), (0.2, 0.2), (0, 0.2))]
         first = 1000 + 10 * number
         nodes += [_node(first + place, corner, {}) for place, corner in enumerate(corners)]
         ring = [first, first + 1, first + 2, first + 3, first]
