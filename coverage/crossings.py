@@ -2,6 +2,7 @@
 
 A street that joins a trunk road ends on it. A way crosses there only if it leaves on the other side than it came from,
 so each end of an edge that lies on a barrier knows its side: -1 right of the line, 1 left, 0 along it or not on it.
+Where barriers of one kind meet each other or end, no side can be told, and a way that crosses just there is missed.
 """
 
 from collections.abc import Mapping
