@@ -65,6 +65,9 @@ def run(path: Path | None = None, *, language: str | None = None, demo: bool = F
     theme.dress(application)
     window = make_window(application, language or language_of(os.environ))
     window.show()
+    if not theme.has_chinese_font():
+        # in English alone: Chinese could not be read
+        window.message.note("No Chinese font is installed; install one (on Debian: apt install fonts-noto-cjk).")
     if path is not None or demo:
         window.open(path)
     return application.exec()

@@ -11,12 +11,13 @@ import shapely
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from lifecircle import Cancelled, Progress, WorkCancelled, never_cancelled
 from lifecircle.gui import theme
 from lifecircle.gui import window as window_module
+from lifecircle.gui.app import run
 from lifecircle.gui.desk import Opened, OpenRequest, open_place
 from lifecircle.gui.window import WORK, Window
 
@@ -332,3 +333,20 @@ def test_the_window_starts_in_the_planners_language(make: Callable[[str], Window
         assert window.start.open.text() == "打开工程…"
     finally:
         window.language_chosen.emit("en")
+
+
+def test_running_opens_the_project_it_is_given(
+    qapp: QApplication, project_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titles: list[str] = []
+
+    def until_it_is_open(*_: object) -> int:
+        window = next(widget for widget in qapp.topLevelWidgets() if isinstance(widget, Window) and widget.isVisible())
+        finish(window, qtbot)
+        titles.append(window.windowTitle())
+        window.close()
+        return 0
+
+    monkeypatch.setattr(QApplication, "exec", until_it_is_open)
+    assert run(project_file, language="en") == 0
+    assert titles == ["One street · LifeCircle"]
