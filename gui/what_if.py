@@ -36,6 +36,7 @@ class WhatIf(QWidget):
         super().__init__(parent)
         self._planned = WhatIfChoice()
         self._mode = ""
+        self._clause = ""
         self._limit_label, self._speed_label = QLabel(self), QLabel(self)
         self.limit, self.speed = QDoubleSpinBox(self), QDoubleSpinBox(self)
         self.limit.setDecimals(1)
@@ -70,8 +71,15 @@ class WhatIf(QWidget):
         layout.addWidget(self.note)
 
     def show_row(self, row: ClauseRow | None, choice: WhatIfChoice) -> None:
-        """Show a clause's numbers, with what was set for it; hidden for clauses that know none."""
+        """Show a clause's numbers, with what was set for it; hidden for clauses that know none.
+
+        While the planner is still turning a number of this very clause, an older result does not take it back.
+        """
         clause = row.verdict.clause if row else None
+        if self._pause.isActive() and clause is not None and clause.id == self._clause:
+            return
+        self._pause.stop()
+        self._clause = clause.id if clause is not None else ""
         evidence = row.evidence if row else None
         fits = isinstance(clause, CircleClause) and isinstance(evidence, CircleEvidence) and evidence.mode != "mixed"
         self.setVisible(fits and row is not None and not row.indent)

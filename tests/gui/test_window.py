@@ -133,6 +133,15 @@ def test_a_longer_limit_serves_the_far_house_and_back_again(desk: Window, qtbot:
     assert desk.circle.what_if.limit.value() == pytest.approx(15.0)
 
 
+def test_a_number_half_turned_does_not_reach_another_clause(desk: Window, qtbot: QtBot) -> None:
+    choose(desk, "circles-fitness-urban")
+    desk.circle.what_if.limit.setValue(60.0)
+    choose(desk, "circles-market")
+    with qtbot.assertNotEmitted(desk.circle.what_if.changed, wait=600):
+        pass
+    assert desk.circle.what_if.limit.value() == pytest.approx(10.0)
+
+
 def test_a_faster_walk_serves_the_far_house(desk: Window, qtbot: QtBot) -> None:
     choose(desk, "circles-fitness-rural")
     choose(desk, "circles-fitness-urban")
