@@ -33,7 +33,8 @@ MAX_EMPTY_ROWS: Final = 1_000
 """A sheet whose rows stay empty for so long has ended, whatever number of rows it claims."""
 _DELIMITERS: Final = (",", "\t", ";", "|", "，")
 _HEADER_ROWS: Final = 12
-"""A header stands within the first rows of a sheet; above it are titles and remarks."""
+"""A header stands within the first rows of a table; above it are titles and remarks."""
+_HEADER_SHARE: Final = 0.6
 _BAD_ROW: Final = re.compile(r"starting at row (\d+)")
 _BAD_LINE: Final = re.compile(r"line (\d+)")
 _NUMBER: Final = re.compile(r"[+-]?(?:\.?\d|inf)", re.IGNORECASE)
@@ -105,11 +106,14 @@ def _read_text(path: Path, encoding: str | None) -> Table:
     name = known_encoding(encoding, path.name) if encoding else detect_encoding(data)
     if not name:
         raise DataError("{file} is no text in any encoding known here; save it as CSV UTF-8 or XLSX.", file=path.name)
-    text = _decode(data, name, path.name)
+    text = _decode(data, name, path.name).lstrip("\ufeff\r\n")
     delimiter = find_delimiter(text)
+    above = _lines_above_header(text, delimiter)
+    text = text.split("\n", above)[above]
     _check_width(text.partition("\n")[0].count(delimiter) + 1, path.name)
     frame, problems = _parse(text, delimiter, path.name)
-    report = Report(file=path.name, format="text table", encoding=name, problems=tuple(problems))
+    notes = (_header_note(above + 1),) if above else ()
+    report = Report(file=path.name, format="text table", encoding=name, notes=notes, problems=tuple(problems))
     return _finish(frame, report)
 
 
@@ -158,17 +162,37 @@ def _field_counts(lines: Sequence[str], delimiter: str) -> list[int]:
         return [2 for line in lines if f'{delimiter}"' in line or f'"{delimiter}' in line]
 
 
+def _lines_above_header(text: str, delimiter: str) -> int:
+    """How many lines of titles and remarks stand above the header, which fills at least three fifths of the columns."""
+    try:
+        rows = list(csv.reader(islice(io.StringIO(text), _HEADER_ROWS), delimiter=delimiter))
+    except csv.Error:
+        return 0
+    width = max((len(row) for row in rows), default=0)
+    return next((number for number, row in enumerate(rows) if _is_header(row, width)), 0)
+
+
+def _is_header(row: Sequence[Any], width: int) -> bool:
+    return sum(map(_filled, row)) >= max(1, width * _HEADER_SHARE)
+
+
+def _header_note(row: int) -> Message:
+    return Message("The header was found in row {row}.", {"row": row})
+
+
 def _parse(text: str, delimiter: str, file: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """All cells as text, rows indexed from 0 under the header, whether blank or left out rows lie between them."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", pd.errors.ParserWarning)
         try:
             frame = pd.read_csv(
-                io.StringIO(text.removeprefix("\ufeff")),
+                io.StringIO(text),
                 sep=delimiter,
                 dtype=str,
                 index_col=False,
                 on_bad_lines="warn",
                 skipinitialspace=True,
+                skip_blank_lines=False,
                 keep_default_na=False,
             )
         except pd.errors.EmptyDataError as error:
@@ -178,9 +202,10 @@ def _parse(text: str, delimiter: str, file: str) -> tuple[pd.DataFrame, list[Pro
             raise DataError(
                 "{file} cannot be split into columns: a quote opened in row {row} is never closed.", file=file, row=row
             ) from error
-    skipped = [int(line) for warning in caught for line in _BAD_LINE.findall(str(warning.message))]
+    skipped = [int(line) - 2 for warning in caught for line in _BAD_LINE.findall(str(warning.message))]
+    frame.index = pd.RangeIndex(len(frame) + len(skipped)).drop(skipped)
     too_long = Message("The row has more fields than the header and was left out.")
-    return frame, [Problem(too_long, row=line - 1) for line in skipped]
+    return frame, [Problem(too_long, row=row + 1) for row in skipped]
 
 
 # ------------------------------------------------------------------------------------------------------------ Excel
@@ -194,7 +219,7 @@ def _read_excel(path: Path, sheet: str | None) -> Table:
     _check_width(len(header), path.name)
     body = [(*row[: len(header)], *[None] * (len(header) - len(row))) for row in rows[start:]]
     _check_formulas(body, path, name)
-    notes = (Message("The header was found in row {row} of the sheet.", {"row": start}),) if start > 1 else ()
+    notes = (_header_note(start),) if start > 1 else ()
     report = Report(file=path.name, format="Excel", layer=name, layers=names, notes=notes)
     return _finish(pd.DataFrame(body, columns=pd.Index(header, dtype=object), dtype=object), report)
 
@@ -263,7 +288,7 @@ def find_header(rows: Sequence[tuple[Any, ...]]) -> tuple[list[str], int]:
         below = rows[number + 1] if number + 1 < len(rows) else ()
         if _is_second_header(row, below):
             return _joined(_spread(row, width), below, width), number + 2
-        if _count(row) >= max(1, width * 0.6) and all(isinstance(cell, str) for cell in row if _filled(cell)):
+        if _is_header(row, width) and all(isinstance(cell, str) for cell in row if _filled(cell)):
             return _names(row, width), number + 1
     return _names(rows[0], width), 1
 
@@ -331,7 +356,7 @@ def _finish(frame: pd.DataFrame, report: Report) -> Table:
             "{file} has a header but no rows under it; export it again or choose another file.", file=report.file
         )
     whole = pd.DataFrame({name: _numbers(cells) for name, cells in zip(names, columns, strict=True)})
-    whole = whole[pd.Series(filled)]
+    whole = whole.set_axis(frame.index)[pd.Series(filled, index=frame.index)]
     return Table(whole, replace(report, rows=len(whole), all_columns=tuple(names)))
 
 

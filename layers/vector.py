@@ -69,6 +69,8 @@ def read_vector(
         try:
             loaded = reader(file, inner, given, encoding, mapping)
         except DataError as error:  # name the zip too, which is all the planner knows
+            if "file" not in error.values:
+                raise
             raise DataError(
                 error.template, **{**error.values, "file": f"{path.name}/{error.values['file']}"}
             ) from error

@@ -62,6 +62,22 @@ def test_a_row_with_too_many_fields_is_listed_and_the_others_are_read(tmp_path: 
     assert (table.frame["a"].tolist(), [problem.row for problem in table.report.problems]) == ([1, 6], [2])
 
 
+def test_rows_keep_their_numbers_past_blank_lines_and_rows_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n\n3,4,5\n6,7\n", encoding="utf-8")
+    table = read_table(path)
+    assert (table.frame.index.tolist(), [problem.row for problem in table.report.problems]) == ([0, 3], [3])
+
+
+@pytest.mark.parametrize("title", ["湘潭市小学名单\n", "湘潭市小学名单,,\n单位：个,,\n", "\n\n湘潭市小学名单,,\n"])
+def test_titles_above_the_header_of_a_text_table_are_passed_over(title: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(title + "名称,经度,纬度\n一小,112.9,27.8\n", encoding="utf-8")
+    table = read_table(path)
+    assert (table.frame.columns.tolist(), table.frame.index.tolist()) == (["名称", "经度", "纬度"], [0])
+    assert "The header was found in row" in str(table.report.notes[0])
+
+
 def test_columns_of_one_name_are_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("name,name,name\n1,2,3\n", encoding="utf-8")
