@@ -47,8 +47,7 @@ def diagnose(
     network already built give `streets_of(network)`: rows then are its edges and nodes. Raises RequestError for a
     distance that is not above 0.
     """
-    if not (np.isfinite(near_m) and near_m > 0):
-        raise RequestError("Dead ends can be looked for within a distance above 0 m, not {near}.", near=near_m)
+    check_near(near_m)
     lines = drawn(streets)
     found: list[Finding] = []
     for done, kind in enumerate(kinds):
@@ -57,6 +56,12 @@ def diagnose(
         progress(done / len(kinds), "checking the network")
         found.extend(_loose_ends(lines, near_m) if kind == "loose_end" else _LISTS[kind](lines))
     return tuple(found)
+
+
+def check_near(near_m: float) -> None:
+    """Raise RequestError unless dead ends can be looked for within this distance."""
+    if not (np.isfinite(near_m) and near_m > 0):
+        raise RequestError("Dead ends can be looked for within a distance above 0 m, not {near}.", near=near_m)
 
 
 def findings_table(findings: Sequence[Finding]) -> pd.DataFrame:

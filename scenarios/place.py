@@ -10,9 +10,9 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from ..coverage.assemble import build_network
 from ..coverage.network import Network
 from ..coverage.place import Barriers, Demand, Districts, Facilities, Ints, Place
+from ..coverage.streets import StreetArrays
 from ..layers import schema
 from ..layers.schema import PlaceLayers, Streets
 from .errors import ProjectError
@@ -47,9 +47,14 @@ def make_place(layers: PlaceLayers, *, kept: Path | None = None) -> Place:
 
 def make_network(streets: Streets) -> Network:
     """Return the network of the streets."""
+    return street_arrays(streets).build()
+
+
+def street_arrays(streets: Streets) -> StreetArrays:
+    """Return the columns of the streets as the engine takes them, before anything is left out."""
     edges, nodes = streets.edges, streets.nodes
     columns: dict[str, NDArray[Any]] = {name: edges[name].to_numpy() for name in schema.STREET_COLUMNS}
-    return build_network(
+    return StreetArrays(
         node_id=nodes.index.to_numpy(),
         node_xy=shapely.get_coordinates(nodes.geometry.to_numpy()),
         node_crossing=_texts(nodes["crossing"]),
