@@ -13,7 +13,6 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -26,8 +25,8 @@ TEXTS = (*SENTENCES, "words", "later")
 """Calls whose first literal is a planner's text, in the floors that know the planner's language."""
 MUTE = ("coverage", "layers")
 """Floors that know no language: only their sentences are texts."""
-DOINGS = {"progress": (2,), "step": (2,), "_go_on": (4,), "_step": (4,)}
-"""Calls that say what is being done, and which argument says it."""
+DOINGS = {"progress": 1, "step": 1, "_go_on": 3, "_step": 3}
+"""Calls that say what is being done, and which argument says it, counted from 0."""
 
 
 def sources() -> list[Path]:
@@ -39,20 +38,29 @@ def extracted() -> Catalog:
     """Return the sentences that the sources hold, each with the files it stands in."""
     catalog = Catalog(domain="lifecircle", charset="utf-8")
     for file in sources():
-        texts = SENTENCES if file.relative_to(ROOT).parts[0] in MUTE else TEXTS
-        doings = (text for text in _literal_arguments(file, DOINGS) if " " in text)
-        templates = named_templates(ast.parse(file.read_text(encoding="utf-8")))
-        for text in (*_literal_arguments(file, dict.fromkeys(texts)), *doings, *templates):
-            catalog.add(text, locations=[(file.relative_to(ROOT).as_posix(), None)])
+        where = file.relative_to(ROOT)
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        first = SENTENCES if where.parts[0] in MUTE else TEXTS
+        for text in (*_arguments(tree, dict.fromkeys(first, 0)), *_doings(tree), *named_templates(tree)):
+            catalog.add(text, locations=[(where.as_posix(), None)])
     return catalog
 
 
-def _literal_arguments(file: Path, keywords: dict[str, tuple[int, ...] | None]) -> Iterator[str]:
-    with file.open("rb") as stream:
-        for _, message, _, _ in extract("python", stream, keywords=keywords):
-            text = message if isinstance(message, str) else message[0]
-            if text:
-                yield text
+def _arguments(tree: ast.AST, places: dict[str, int]) -> Iterator[str]:
+    """Yield the literal that stands at its place in every call of one of these names."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and (place := places.get(_called(call), -1)) in range(len(call.args)):
+            argument = call.args[place]
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value:
+                yield argument.value
+
+
+def _doings(tree: ast.AST) -> Iterator[str]:
+    return (text for text in _arguments(tree, DOINGS) if " " in text)
+
+
+def _called(call: ast.Call) -> str:
+    return getattr(call.func, "id", "") or getattr(call.func, "attr", "")
 
 
 def named_templates(tree: ast.AST) -> Iterator[str]:
@@ -61,6 +69,8 @@ def named_templates(tree: ast.AST) -> Iterator[str]:
         if not isinstance(function, ast.FunctionDef):
             continue
         names = {name for call in calls(function) for name in _names(call.args[0])}
+        if not names:
+            continue
         for bound in ast.walk(function):
             match bound:
                 case ast.Assign(targets=[target], value=value):

@@ -55,9 +55,19 @@ def request_of(options: CheckOptions) -> CheckRequest:
     """Return the request that a TOML file and the options describe together; options win. Raises `ProjectError`."""
     given = _from_options(options)
     if options.file is None:
+        _require_sources(given)
         return check_request(given, file="lifecircle check", folder=Path())
     written = read_check(options.file)
     return CheckRequest.model_validate(written.model_dump(exclude_unset=True) | given) if given else written
+
+
+def _require_sources(given: dict[str, Any]) -> None:
+    if "network" not in given:
+        raise ProjectError("Say which streets: --network FILE or --place NAME; or give a check file.")
+    if "population" not in given:
+        raise ProjectError(
+            "Say who lives there: --population FILE, or --density for an estimate; or give a check file."
+        )
 
 
 def _from_options(options: CheckOptions) -> dict[str, Any]:

@@ -145,6 +145,18 @@ def test_options_win_over_the_check_file(tmp_path: Path) -> None:
     assert request.population.file == Path("q.csv")
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (CheckOptions(), "--network FILE or --place"),
+        (CheckOptions(network=Path("n.osm")), "--population FILE, or --density"),
+    ],
+)
+def test_what_a_check_cannot_do_without_is_asked_for_by_its_option(options: CheckOptions, said: str) -> None:
+    with pytest.raises(ProjectError, match=said):
+        request_of(options)
+
+
 @pytest.mark.parametrize("text", ["elderly_care", "elderly_care=", "=15", "elderly_care=soon"])
 def test_a_circle_that_cannot_be_understood_is_named(text: str) -> None:
     with pytest.raises(ProjectError, match="cannot be understood"):
