@@ -7,7 +7,7 @@ import networkx as nx
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifecircle.coverage.errors import NetworkError
@@ -65,6 +65,7 @@ line = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=2, max
 
 
 @given(st.lists(line, min_size=1, max_size=6), st.integers(0, 2**32))
+@settings(max_examples=50, deadline=None)
 def test_a_network_comes_back_from_its_graph_as_it_was(drawn: list[Any], seed: int) -> None:
     rng = np.random.default_rng(seed)
     m = len(drawn)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from shapely import LineString, MultiLineString, Point
@@ -130,6 +130,7 @@ drawn_line = st.lists(st.tuples(coordinate, coordinate), min_size=2, max_size=4,
 
 
 @given(st.lists(drawn_line, min_size=1, max_size=6))
+@settings(max_examples=50, deadline=None)
 def test_noding_leaves_no_crossing_without_a_node_and_loses_no_street(drawn: list[list[tuple[float, ...]]]) -> None:
     given_lines = lines(*drawn)
     noded = node_lines(given_lines, tolerance_m=1e-6)
@@ -144,6 +145,7 @@ def test_noding_leaves_no_crossing_without_a_node_and_loses_no_street(drawn: lis
 
 
 @given(st.lists(drawn_line, min_size=1, max_size=6))
+@settings(max_examples=50, deadline=None)
 def test_noding_twice_changes_nothing(drawn: list[list[tuple[float, ...]]]) -> None:
     once = node_lines(lines(*drawn), tolerance_m=1e-6)
     twice = node_lines(once.geometry, tolerance_m=1e-6)

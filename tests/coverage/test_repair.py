@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifecircle import WorkCancelled
@@ -140,6 +140,7 @@ line = st.lists(st.tuples(coordinate, coordinate), min_size=2, max_size=3, uniqu
 
 
 @given(st.lists(line, min_size=1, max_size=5))
+@settings(max_examples=50, deadline=None)
 def test_a_mended_network_builds_and_what_was_drawn_is_still_there(drawn: list[list[Point]]) -> None:
     streets = draw(*drawn)
     repaired = repair(streets, near_m=0.9)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifecircle.coverage.errors import NetworkError, RequestError
@@ -61,6 +61,7 @@ def test_whole_numbers_and_nine_number_transforms_are_taken() -> None:
 
 
 @given(st.floats(5, 95), st.floats(5, 95))
+@settings(max_examples=50, deadline=None)
 def test_a_plane_is_met_exactly(x: float, y: float) -> None:
     assert heights_at(terrain_of(SLOPE, NORTH_UP), [[x, y]])[0] == pytest.approx((95 - y) / 10 + 2 * (x - 5) / 10)
 
