@@ -6,6 +6,7 @@ Peers that are not installed are left out; `pip install .[peers]` brings them.
 """
 
 import json
+import os
 import platform
 import subprocess
 import sys
@@ -19,7 +20,8 @@ INTRODUCTION = """# How fast, beside others
 
 Written by `tests/benchmarks/report.py` (`make bench`): every figure is from one run on one machine, the median of its
 rounds, and the ratio is the engine's time over LifeCircle's with one thread for the same question. Building an
-engine's own graph is not counted. On foot, 15 minutes, a facility for every 200 nodes, a home for every fifth.
+engine's own graph is not counted. On foot, 15 minutes, a facility for every 200 nodes (250 at least), a
+home for every fifth. On a machine that is busy with other work (see the load) the times say little, the ratios more.
 
 LifeCircle answers at any point of an edge, with legs; the others know nodes only, so the facilities of this comparison
 stand at nodes. igraph and rustworkx know no limit and search on. A grid's streets are about 50 m long.
@@ -29,6 +31,7 @@ stand at nodes. igraph and rustworkx know no limit and search on. A grid's stree
 
 def main() -> int:
     """Run, and write the page unless the run failed."""
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.json"
         options = ["-q", "-o", "addopts=--import-mode=importlib", "--benchmark-only", f"--benchmark-json={result}"]
@@ -43,7 +46,7 @@ def main() -> int:
         ]
         code = subprocess.run(command, cwd=ROOT, check=False).returncode
         if code == 0:
-            PAGE.write_text(page(json.loads(result.read_text())), encoding="utf-8")
+            PAGE.write_text(page(json.loads(result.read_text()) | {"load": load}), encoding="utf-8")
     return code
 
 
@@ -56,14 +59,18 @@ def page(run: dict[str, Any]) -> str:
     machine = (
         f"{platform.machine()}, {run['machine_info']['cpu'].get('count')} cores, Python {platform.python_version()}"
     )
-    lines = [INTRODUCTION, f"Machine: {machine}.\n"]
+    lines = [INTRODUCTION + f"Machine: {machine}; load before the run {run['load']:.1f}.\n"]
     for (task, place), times in sorted(tables.items()):
         lines += [f"\n## {task}: {place}\n", "| engine | time | ratio |", "|---|---|---|"]
         own = times.get("LifeCircle")
         for who, seconds in sorted(times.items(), key=lambda item: item[1]):
-            ratio = f"{seconds / own:.2g}" if own else ""
+            ratio = _ratio(seconds / own) if own else ""
             lines.append(f"| {who} | {1000 * seconds:,.1f} ms | {ratio} |")
     return "\n".join(lines) + "\n"
+
+
+def _ratio(times: float) -> str:
+    return f"{times:.1f}" if times < 10 else f"{times:,.0f}"
 
 
 if __name__ == "__main__":
