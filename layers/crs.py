@@ -46,6 +46,7 @@ _SYSTEMS: Final = (
 )
 _ZONE: Final = re.compile(r"(?:zone|第)?\s*(\d{2})\s*(?:带|度带号|zone)|zone\s*(\d{2})|带号\s*(\d{2})")
 _MERIDIAN: Final = re.compile(r"(?:cm|中央经线|central meridian)\D{0,3}(\d{2,3})|(\d{2,3})\s*e\b")
+_UTM: Final = re.compile(r"(?:wgs ?84 ?/? ?)?utm\s*(?:zone)?\s*(0?[1-9]|[1-5]\d|60)\s*(?:带|度带)?\s*([ns]?)")
 _OLD_DATUMS: Final = {"Xian 1980": "Xi'an 80", "Beijing 1954": "Beijing 54", "New Beijing": "New Beijing 54"}
 
 
@@ -119,6 +120,8 @@ def _from_words(name: str) -> pyproj.CRS | None:
     text = name.casefold().replace("_", " ")
     if text.replace(" ", "").replace("-", "") in {"wgs84", "wgs1984", "gps", "地理坐标"}:
         return pyproj.CRS.from_user_input(WGS_84)
+    if utm := _UTM.fullmatch(text):
+        return pyproj.CRS.from_epsg((32700 if utm[2] == "s" else 32600) + int(utm[1]))
     for words, geographic, numbered, plain in _SYSTEMS:
         if words.search(text) and "[" not in text and ":" not in text:
             return _system(words.sub("", text), geographic, numbered, plain)

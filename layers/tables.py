@@ -243,7 +243,7 @@ def _check_excel(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             check_archive(archive, path.name)
             names = archive.namelist()
-    except (zipfile.BadZipFile, OSError) as error:
+    except _EXCEL_FAILURES as error:
         raise DataError(
             "{file} is no Excel file, or a damaged one; save it as .xlsx in Excel.", file=path.name
         ) from error

@@ -76,6 +76,9 @@ def test_an_empty_frame_is_no_place() -> None:
         ("北京54 38带", 2414),
         ("Beijing 1954 CM 114E", 2435),
         ("EPSG:32649", 32649),
+        ("UTM 49N", 32649),
+        ("WGS 84 / UTM zone 50N", 32650),
+        ("utm_zone_22S", 32722),
     ],
 )
 def test_planners_words_name_a_system(words: str, code: int) -> None:
