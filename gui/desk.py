@@ -3,7 +3,7 @@
 Each runs in a thread through `tasks`; none touches a widget.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -11,13 +11,14 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from .. import Cancelled, Message, Progress, WorkCancelled
+from ..coverage.clauses import Plan
 from ..coverage.evaluate import evaluate
 from ..coverage.place import Place
 from ..coverage.planfiles import load_plan
 from ..coverage.verdict import Evaluation, EvaluationSettings
 from ..scenarios.place import make_place
 from ..scenarios.project import FILE_NAME, SETTINGS_TABLE, Project, project_file, read_project, write_project
-from ..scenarios.runs import demo_project
+from ..scenarios.runs import cluster_m, demo_project, plan_of_project
 from .map_scene import Scene, make_scene
 
 DemoSize = Literal["full", "small"]
@@ -47,10 +48,10 @@ class Opened:
 
 @dataclass(frozen=True, eq=False)
 class EvaluateRequest:
-    """A plan (a built-in key or the path of a file) to be evaluated on a place."""
+    """A plan, or a built-in one's key or the path of a file of one, to be evaluated on a place."""
 
     place: Place
-    plan: str
+    plan: Plan | str
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,12 +70,12 @@ def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancel
     Raises LifecircleError where the project cannot be used, and WorkCancelled.
     """
     project = _project(request, within(progress, 0.0, 0.45), cancelled)
-    plan = load_plan(request.plan or project.settings.plan)
+    plan = load_plan(request.plan) if request.plan else plan_of_project(project)
     _go_on(progress, cancelled, 0.45, "Building the network")
     place = make_place(project.layers, kept=project_file(request.path) if request.path else None)
     _go_on(progress, cancelled, 0.6, EVALUATING)
     telling = _saying(within(progress, 0.6, 0.9), EVALUATING)
-    evaluation = evaluate(place, plan, progress=telling, cancelled=cancelled)
+    evaluation = evaluate(place, plan, settings=_as_commands(place), progress=telling, cancelled=cancelled)
     _go_on(progress, cancelled, 0.9, "Drawing the map")
     return opened_from(project, place, evaluation)
 
@@ -119,8 +120,9 @@ def save_project(request: SaveRequest, /, *, progress: Progress, cancelled: Canc
 
 def evaluate_plan(request: EvaluateRequest, /, *, progress: Progress, cancelled: Cancelled) -> Evaluation:
     """Evaluate another plan on the place at hand; raises LifecircleError and WorkCancelled."""
-    plan = load_plan(request.plan)
-    return evaluate(request.place, plan, progress=_saying(progress, EVALUATING), cancelled=cancelled)
+    plan = request.plan if isinstance(request.plan, Plan) else load_plan(request.plan)
+    telling = _saying(progress, EVALUATING)
+    return evaluate(request.place, plan, settings=_as_commands(request.place), progress=telling, cancelled=cancelled)
 
 
 def evaluate_what_if(request: WhatIfRequest, /, *, progress: Progress, cancelled: Cancelled) -> Evaluation:
@@ -130,10 +132,16 @@ def evaluate_what_if(request: WhatIfRequest, /, *, progress: Progress, cancelled
         update={"clause": tuple(clause for clause in former.plan.clause if clause.id == request.clause)}
     )
     telling = _saying(progress, EVALUATING)
-    again = evaluate(request.place, alone, settings=request.settings, progress=telling, cancelled=cancelled)
+    settings = replace(request.settings, cluster_m=former.settings.cluster_m)
+    again = evaluate(request.place, alone, settings=settings, progress=telling, cancelled=cancelled)
     new = {verdict.clause.id: verdict for verdict in again.verdicts}
     verdicts = tuple(new.get(verdict.clause.id, verdict) for verdict in former.verdicts)
-    return Evaluation(former.plan, verdicts, request.settings)
+    return Evaluation(former.plan, verdicts, settings)
+
+
+def _as_commands(place: Place) -> EvaluationSettings:
+    """The settings of the command line, so that the window tells the same areas."""
+    return EvaluationSettings(cluster_m=cluster_m(place.demand.xy))
 
 
 def _project(request: OpenRequest, progress: Progress, cancelled: Cancelled) -> Project:

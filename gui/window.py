@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -40,6 +40,9 @@ from .status import WorkStatus
 from .tasks import Tasks
 from .what_if import AS_PLANNED, WhatIfChoice
 
+if TYPE_CHECKING:
+    from ..coverage.clauses import Plan
+
 _CLOSEST: Final = 6
 """The nearest level to which a click on a row goes: the surroundings should still be seen."""
 _MESSAGE_PX: Final = 760
@@ -64,6 +67,7 @@ class Window(QMainWindow):
         self._opened: Opened | None = None
         self._evaluation: Evaluation | None = None
         self._choices: dict[str, WhatIfChoice] = {}
+        self._own_plans: dict[str, Plan] = {}
         self.canvas = MapCanvas(self.tasks)
         self.circle = CirclePanel(words)
         self.plan = PlanPanel()
@@ -152,11 +156,11 @@ class Window(QMainWindow):
         self.open()
 
     def evaluate(self, plan: str) -> None:
-        """Evaluate a plan, by its key or the path of its file, on the place that is open."""
+        """Evaluate a plan, by the key of one that is offered or the path of a file, on the place that is open."""
         if self._opened is None:
             return
         self.message.hide()
-        request = EvaluateRequest(self._opened.place, plan)
+        request = EvaluateRequest(self._opened.place, self._own_plans.get(plan, plan))
         self.tasks.start(WORK, evaluate_plan, request, done=self._take_evaluation, failed=self._evaluation_failed)
 
     def what_if(self, choice: WhatIfChoice) -> None:
@@ -227,6 +231,8 @@ class Window(QMainWindow):
     # ------------------------------------------------------------------------------------------------- what came back
     def _take_place(self, opened: Opened) -> None:
         self._opened = opened
+        own = opened.project.settings.own_plan
+        self._own_plans = {own.key: own} if own else {}
         self.canvas.show_scene(opened.scene)
         self.pages.setCurrentWidget(self.desk)
         self._take_evaluation(opened.evaluation)
@@ -241,9 +247,9 @@ class Window(QMainWindow):
 
     def _show_evaluation(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
-        plans = dict(built_in_plans())
-        plans.setdefault(evaluation.plan.key, evaluation.plan)
-        self.circle.set_plans(plans, evaluation.plan.key)
+        if evaluation.plan.key not in built_in_plans():
+            self._own_plans[evaluation.plan.key] = evaluation.plan
+        self.circle.set_plans({**built_in_plans(), **self._own_plans}, evaluation.plan.key)
         self.plan.set_evaluation(evaluation, self.words)
         self.evaluated.emit()
 
