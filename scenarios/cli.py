@@ -104,6 +104,10 @@ def _begin(
 def _demo(
     context: typer.Context,
     out: Out = Path("demo-output"),
+    files: Annotated[
+        Path | None,
+        typer.Option("--files", help=later("Folder for the city's files too, as a planner would have them.")),
+    ] = None,
     window: Annotated[
         bool | None,
         typer.Option("--window/--no-window", help=later("Open the window afterwards; else where there is a screen.")),
@@ -111,7 +115,8 @@ def _demo(
 ) -> None:
     from .cli_demo import run_demo  # noqa: PLC0415  (numba and geopandas take a second that --help need not wait)
 
-    run_demo(shell_of(context), out, window=has_screen(os.environ) if window is None else window)
+    shown = has_screen(os.environ) if window is None else window
+    run_demo(shell_of(context), out, files=files, window=shown)
 
 
 def _evaluate(
