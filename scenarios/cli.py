@@ -17,6 +17,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from .. import LifecircleError, WorkCancelled, __version__
 from .cli_check_options import check
+from .cli_isochrones_options import isochrones
 from .cli_network_options import network
 from .cli_plans_options import plans_app
 from .i18n import Words, language_of, speak
@@ -54,6 +55,7 @@ def make_app() -> typer.Typer:
     app.command("evaluate", help=later("Check a project against a plan, clause by clause."))(_evaluate)
     app.command("inspect", help=later("Say what files hold, and what is wrong with them, before using them."))(_inspect)
     app.command("network", help=later("Look for what is wrong with streets; mend what is safe."))(network)
+    app.command("isochrones", help=later("Draw how far a service reaches, and count who lives within."))(isochrones)
     app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))
     return app
 

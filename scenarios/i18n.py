@@ -32,7 +32,7 @@ class Words:
     language: str
     _texts: gettext.NullTranslations
 
-    def __call__(self, text: str, **values: object) -> str:
+    def __call__(self, text: str, /, **values: object) -> str:
         """Return `text` (a literal English template) in this language, filled with `values`."""
         said = self._texts.gettext(text) if text else ""
         return said.format(**{role: self._value(role, value) for role, value in values.items()}) if values else said
