@@ -10,18 +10,15 @@ import pyrosm
 import pytest
 
 from lifecircle.coverage.network import STAIRS, Network
-from lifecircle.coverage.place import Place
 from lifecircle.coverage.profiles import WALK_ELDERLY
 from lifecircle.coverage.reach import nearest
 from lifecircle.coverage.snapping import Snapped, snap
 from lifecircle.layers.crs import choose_metric_crs
-from lifecircle.layers.demo import make_demo
 from lifecircle.layers.osm import project, read_osm
+from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.place import make_network, make_place
 
 from .sketch import networkx_costs
-
-CHENGDU = Path(__file__).resolve().parents[2].parent / "shared/data/chengdu/chengdu.osm"
 
 
 def agree(network: Network, doors: Snapped, homes: Snapped, limit_s: float) -> None:
@@ -43,12 +40,8 @@ def agree(network: Network, doors: Snapped, homes: Snapped, limit_s: float) -> N
     assert np.isinf(got[expected > limit_s + 0.01]).all()
 
 
-@pytest.fixture(scope="module")
-def demo() -> Place:
-    return make_place(make_demo())
-
-
-def test_every_demand_point_of_the_demo_city(demo: Place) -> None:
+def test_every_demand_point_of_the_demo_city(demo_city: PlaceLayers) -> None:
+    demo = make_place(demo_city)
     flat = demo.network
     wanted = demo.facilities.category == "elderly_care"
     doors = demo.facilities.entrance_xy[wanted[demo.facilities.entrance_owner]]
@@ -62,10 +55,12 @@ def test_every_demand_point_of_the_demo_city(demo: Place) -> None:
 
 
 @pytest.mark.parametrize("source", ["chengdu", "helsinki"])
-def test_points_all_over_a_real_city(source: str) -> None:
-    if source == "chengdu" and not CHENGDU.exists():
-        pytest.skip("the extract of Chengdu is not at hand")
-    extract = read_osm(CHENGDU if source == "chengdu" else Path(pyrosm.get_data("test_pbf")))
+def test_points_all_over_a_real_city(source: str, request: pytest.FixtureRequest) -> None:
+    if source == "chengdu":
+        path = request.getfixturevalue("shared_data") / "chengdu/chengdu.osm"
+    else:
+        path = Path(pyrosm.get_data("test_pbf"))
+    extract = read_osm(path)
     streets = project(extract, choose_metric_crs(extract.streets.edges)).streets
     network = make_network(streets)
     rng = np.random.default_rng(7)

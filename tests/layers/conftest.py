@@ -13,14 +13,6 @@ OsmFile = Callable[..., Path]
 
 
 @pytest.fixture(scope="session")
-def shared_data() -> Path:
-    folder = Path(__file__).resolve().parents[2].parent / "shared/data"
-    if not folder.is_dir():
-        pytest.skip("the real data is not here")
-    return folder
-
-
-@pytest.fixture(scope="session")
 def census_2020(shared_data: Path) -> pd.DataFrame:
     """The county census of 2020, read once: the workbook takes seconds."""
     return read_census(shared_data / "census2020/census_county_2020_v1.xlsx")

@@ -27,14 +27,14 @@ ASKED = set(
 )
 
 
-@pytest.fixture(scope="module")
-def city() -> PlaceLayers:
-    return make_demo()
+@pytest.fixture
+def city(demo_city: PlaceLayers) -> PlaceLayers:
+    return demo_city
 
 
-@pytest.fixture(scope="module")
-def little() -> PlaceLayers:
-    return make_demo(size="small")
+@pytest.fixture
+def little(small_demo_city: PlaceLayers) -> PlaceLayers:
+    return small_demo_city
 
 
 @pytest.fixture(params=["city", "little"])

@@ -8,7 +8,6 @@ import shapely
 
 from lifecircle import WorkCancelled
 from lifecircle.layers import demo_files
-from lifecircle.layers.demo import make_demo
 from lifecircle.layers.demo_files import write_demo_files
 from lifecircle.layers.districts import load_districts
 from lifecircle.layers.errors import DataError
@@ -21,9 +20,8 @@ Written = tuple[PlaceLayers, dict[str, Path]]
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    layers = make_demo(size="small")
-    return layers, write_demo_files(layers, tmp_path_factory.mktemp("demo") / "城市")
+def written(small_demo_city: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Written:
+    return small_demo_city, write_demo_files(small_demo_city, tmp_path_factory.mktemp("demo") / "城市")
 
 
 def test_every_file_is_written_and_none_is_empty(written: Written) -> None:

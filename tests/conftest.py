@@ -1,0 +1,28 @@
+"""What the tests of several floors share, each read or made once: the real data's folder and the demo cities."""
+
+from pathlib import Path
+
+import pytest
+
+from lifecircle.layers.demo import make_demo
+from lifecircle.layers.schema import PlaceLayers
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the project; tests that need it are skipped where it is absent."""
+    folder = Path(__file__).resolve().parents[1].parent / "shared/data"
+    if not folder.is_dir():
+        pytest.skip("the real data are not here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_city() -> PlaceLayers:
+    """The demo city of the command `demo`; it takes seconds to make, so nobody changes it."""
+    return make_demo()
+
+
+@pytest.fixture(scope="session")
+def small_demo_city() -> PlaceLayers:
+    return make_demo(size="small")
