@@ -7,6 +7,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import osmium
+import osmium.filter
 import pytest
 import shapely
 
@@ -301,7 +302,7 @@ def test_reading_stops_when_cancelled(osm_file: OsmFile) -> None:
 def segments(path: Path, ways: set[int]) -> set[frozenset[int]]:
     """Pairs of neighbouring nodes, both in the file, of the ways given: read the plainest way there is."""
     found: set[frozenset[int]] = set()
-    for way in osmium.FileProcessor(str(path)).with_locations():
+    for way in osmium.FileProcessor(str(path)).with_locations().with_filter(osmium.filter.EntityFilter(osmium.osm.WAY)):
         if isinstance(way, osmium.osm.Way) and way.id in ways:
             nodes = [node.ref if node.location.valid() else None for node in way.nodes]
             known = [(one, other) for one, other in pairwise(nodes) if one is not None and other is not None]
