@@ -95,7 +95,7 @@ def detect_datum(
     lines = streets.to_crs(metric).geometry.to_numpy()
     placed = {datum: _project(to_wgs84(lonlat, datum), metric) for datum in DATUMS}
     chosen = _within_all(placed, lines)
-    tree = shapely.STRtree(lines)
+    tree = shapely.STRtree(_segments(lines))
     evidence = []
     for done, (datum, xy) in enumerate(placed.items()):
         progress(done / len(placed), "comparing with the streets")
@@ -135,6 +135,13 @@ def _within_all(placed: Mapping[str, Floats], lines: NDArray[np.object_]) -> NDA
     if len(rows) > MAX_POINTS:
         rows = np.sort(np.random.default_rng(_SEED).choice(rows, MAX_POINTS, replace=False))
     return rows
+
+
+def _segments(lines: NDArray[np.object_]) -> NDArray[np.object_]:
+    """The straight pieces of lines: their boxes are small, so that the nearest one is found sooner."""
+    coords, line = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
+    joined = line[1:] == line[:-1]
+    return np.asarray(shapely.linestrings(np.stack([coords[:-1][joined], coords[1:][joined]], axis=1)), dtype=object)
 
 
 def _evidence(datum: str, xy: Floats, tree: shapely.STRtree) -> DatumEvidence:
