@@ -1,4 +1,4 @@
-"""The command line: `lifecircle demo`, `check`, `evaluate`, `plans`, `inspect`; the root adds `window`.
+"""The command line: `lifecircle demo`, `check`, `evaluate`, `inspect`, `network` and so on; the root adds `window`.
 
 Kept light: what a command needs is imported when it runs, so that `lifecircle --help` answers at once.
 """

@@ -22,8 +22,10 @@ from ..layers.schema import Streets
 
 SUFFIX: Final = ".network.npz"
 """`lifecircle.gpkg` has its network in `lifecircle.network.npz`."""
-WORTH_IT: Final = 10_000
-"""Streets from which on a file is kept: below, building takes less than the tenth of a second that one might notice."""
+WORTH_IT: Final = 100_000
+"""Streets from which on a file is kept. Measured: the 28,000 of Las Palmas are built in 0.08 s, of 0.75 s in which the
+place opens, and the file would save half of that; 350,000 streets between 250,000 nodes are built in 1.3 s, and read
+again in 0.2 s with their fingerprint."""
 _BETWEEN: Final = "\0"
 """Stands between two texts; no text of a GeoPackage holds it."""
 
