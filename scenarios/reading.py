@@ -11,6 +11,7 @@ import pyproj
 import shapely
 
 from .. import Cancelled, Message, Progress
+from ..coverage.profiles import DRIVE, WALK_ADULT
 from ..layers import schema
 from ..layers.categories import built_in_categories
 from ..layers.crs import bounds_in_degrees, choose_metric_crs
@@ -30,6 +31,8 @@ from .street_lines import classes_note, read_street_lines
 OSM_SUFFIXES: Final = (".osm", ".pbf", ".bz2", ".gz")
 OSM_SOURCE: Final = "© OpenStreetMap contributors, ODbL"
 PROBLEMS_KEPT: Final = 20
+NEAR_M: Final = max(WALK_ADULT.snap_cap_m, DRIVE.snap_cap_m)
+"""How far beyond the streets' box a point still counts as near them: as far as the engine looks for a street."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,8 +183,8 @@ def _where(loaded: Loaded, column: str | None) -> Loaded:
 
 
 def _near(frame: gpd.GeoDataFrame, ground: Ground, file: str) -> "pd.Series[bool]":
-    """Tell which rows lie in the box of the streets; raises `DataError` where none does."""
-    lies = shapely.box(*ground.streets.edges.total_bounds)
+    """Tell which rows lie in the box of the streets or near it; raises `DataError` where none does."""
+    lies = shapely.buffer(shapely.box(*ground.streets.edges.total_bounds), NEAR_M, join_style="mitre")
     inside = pd.Series(shapely.intersects(frame.geometry.to_numpy(), lies), index=frame.index)
     if not inside.any():
         swapped = _swapped_fits(frame, ground)

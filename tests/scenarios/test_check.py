@@ -120,6 +120,27 @@ def test_people_outside_the_streets_are_left_out_and_named(files: Path) -> None:
     assert "1 of 37 points of people.csv with 7 people" in str(settings.warnings[0].message())
 
 
+def test_people_beside_a_single_straight_street_count_and_those_far_beyond_its_end_do_not(tmp_path: Path) -> None:
+    ends = [town.at(0, 0), town.at(3, 0)]
+    nodes = "".join(f'<node id="{row}" lon="{lon}" lat="{lat}"/>' for row, (lon, lat) in enumerate(ends, start=1))
+    way = '<way id="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way>'
+    (tmp_path / "street.osm").write_text(f'<osm version="0.6">{nodes}{way}</osm>', encoding="utf-8")
+    # 0.1 of a step is 29 m across or 33 m up: beside the street, past its end, and one 570 m past it.
+    places = [town.at(1, 0.1), town.at(2, -0.1), town.at(3.2, 0), town.at(5, 0)]
+    rows = "".join(f"{lon},{lat},{people}\n" for (lon, lat), people in zip(places, (10, 20, 30, 7), strict=True))
+    (tmp_path / "people.csv").write_text("lon,lat,people\n" + rows, encoding="utf-8")
+    lon, lat = ends[0]
+    (tmp_path / "care.csv").write_text(f"name,lon,lat\n站,{lon},{lat}\n", encoding="utf-8")
+    raw = {
+        "network": {"file": "street.osm"},
+        "facilities": [{"file": "care.csv", "category": "elderly_care"}],
+        "population": {"file": "people.csv"},
+    }
+    result = run_check(check_request(raw, file="test", folder=tmp_path))
+    assert result.project.layers.demand["people"].tolist() == [10, 20, 30]
+    assert "1 of 4 points of people.csv with 7 people" in str(result.project.settings.warnings[0].message())
+
+
 def test_swapped_columns_are_refused_with_the_remedy(files: Path) -> None:
     text = (files / "care.csv").read_text(encoding="utf-8")
     (files / "care.csv").write_text(text.replace("经度,纬度", "纬度,经度"), encoding="utf-8")
