@@ -10,6 +10,7 @@ import pytest
 import shapely
 from pytestqt.qtbot import QtBot
 
+from lifecircle.coverage.verdict import CircleEvidence
 from lifecircle.gui.desk import EvaluateRequest, OpenRequest, evaluate_plan, open_place
 from lifecircle.gui.window import WORK, Window
 from lifecircle.layers.schema import PlaceLayers
@@ -69,6 +70,7 @@ def test_a_project_with_its_own_circle_opens_with_the_figures_of_the_command_lin
     (row,) = window.plan.model.rows
     assert row.verdict.clause.id == written["id"]
     assert (row.people, row.served, row.unserved) == (written["people"], written["served"], written["unserved"])
+    assert isinstance(row.evidence, CircleEvidence)
     assert [(area.name, area.people) for area in row.evidence.areas] == [
         (area["name"], area["people"]) for area in written["unserved_areas"]
     ]
