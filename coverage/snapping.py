@@ -4,6 +4,10 @@ The rule for islands: an edge belongs to the mainland when both its ends lie in 
 open edges are at least 1,000 m long in all, or a tenth of the longest component's length where that is shorter. A point
 snaps to the nearest edge of the mainland within the profile's snap cap (inclusive; of equally near edges the first). A
 point without one stays without (edge -1) and is to be listed: a street that leads nowhere serves nobody.
+
+The rule for barriers, where they are given: nobody walks straight across water or rails from a door to a street. The
+leg, up to half a metre before the street, must not meet a barrier, except one that the point itself stands on or in; of
+the streets with such a leg the nearest is taken, so a point may snap to a bridge from the bank, but not from below.
 """
 
 import os
@@ -30,6 +34,8 @@ ISLAND_SHARE: Final = 0.1
 _CHUNK: Final = 20_000
 _SMALLEST_CELL_M: Final = 60.0
 _BANK_M: Final = 0.5
+_ASTRAY: Final = 2000
+"""So many points across a barrier are led elsewhere at once: each may have a hundred streets about it."""
 
 Floats = NDArray[np.float64]
 
@@ -135,22 +141,32 @@ def _to_this_side(
     streets: _Streets, points: Floats, edge: NDArray[np.int32], barriers: NDArray[Any], cap_m: float
 ) -> None:
     """Give other streets, in place, to the points whose legs cross a barrier, and none to those who have no other."""
-    tree = shapely.STRtree(barriers)
+    shapely.prepare(barriers)
     rows = np.flatnonzero(edge >= 0)
-    again = rows[_crosses(streets.network, points, rows, edge[rows], tree)]
-    at, lines = streets.tree.query(shapely.points(points[again]), predicate="dwithin", distance=cap_m)
-    rows, edges = again[at], streets.edges[lines]
-    clear = ~_crosses(streets.network, points, rows, edges, tree)
+    astray = rows[_crosses(streets.network, points, rows, edge[rows], barriers)]
+    edge[astray] = -1
+    for first in range(0, len(astray), _ASTRAY):
+        some = astray[first : first + _ASTRAY]
+        rows, edges = _clear_streets(streets, points, some, barriers, cap_m)
+        edge[rows] = edges
+
+
+def _clear_streets(
+    streets: _Streets, points: Floats, astray: NDArray[np.intp], barriers: NDArray[Any], cap_m: float
+) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Give those of the points `astray` that have a street without a barrier before it, and the nearest such street."""
+    at, lines = streets.tree.query(shapely.points(points[astray]), predicate="dwithin", distance=cap_m)
+    rows, edges = astray[at], streets.edges[lines]
+    clear = ~_crosses(streets.network, points, rows, edges, barriers)
     rows, edges = rows[clear], edges[clear]
     legs = shapely.distance(shapely.points(points[rows]), edge_lines(streets.network, edges))
     order = np.lexsort((edges, legs, rows))
-    first = order[np.flatnonzero(np.diff(rows[order], prepend=-1))]
-    edge[again] = -1
-    edge[rows[first]] = edges[first]
+    nearest = order[np.flatnonzero(np.diff(rows[order], prepend=-1))]
+    return rows[nearest], edges[nearest]
 
 
 def _crosses(
-    network: Network, points: Floats, rows: NDArray[np.intp], edges: NDArray[Any], barriers: shapely.STRtree
+    network: Network, points: Floats, rows: NDArray[np.intp], edges: NDArray[Any], barriers: NDArray[Any]
 ) -> NDArray[np.bool_]:
     """Tell which legs, from point to street, cross a barrier in which the point does not lie.
 
@@ -159,9 +175,10 @@ def _crosses(
     ends = np.asarray(shapely.points(points[rows]))
     legs = shapely.shortest_line(ends, edge_lines(network, edges))
     short = shapely.line_interpolate_point(legs, np.maximum(shapely.length(legs) - _BANK_M, 0.0))
-    way = shapely.linestrings(np.stack([points[rows], shapely.get_coordinates(short)], axis=1))
-    leg, barrier = barriers.query(way, predicate="intersects")
-    outside = ~shapely.intersects(np.asarray(barriers.geometries)[barrier], ends[leg])
+    way = np.asarray(shapely.linestrings(np.stack([points[rows], shapely.get_coordinates(short)], axis=1)))
+    # This way round, because a long river is prepared once, and not looked through for every leg.
+    barrier, leg = shapely.STRtree(way).query(barriers, predicate="intersects")
+    outside = ~shapely.intersects(barriers[barrier], ends[leg])
     crosses = np.zeros(len(rows), bool)
     crosses[leg[outside]] = True
     return crosses

@@ -6,18 +6,18 @@ A search knows no limit, so that every clause and every limit that asks about th
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from .. import Cancelled, never_cancelled
 from .clauses import UNIT_OF_MODE, Mode
 from .errors import RequestError
 from .graph import Direction, build_graph, limit_ticks, once
-from .network import Network
-from .place import Bools, Demand, Facilities, Floats, Ints, Place
+from .place import Barriers, Bools, Demand, Facilities, Floats, Ints, Place
 from .profiles import Profile, profile_for
 from .reach import Solved, nearest, read_nearest, search, solve, within
 from .snapping import Snapped, check_snapped, snap
@@ -28,6 +28,9 @@ STRAIGHT_SLACK_M: Final = 1e-5
 
 SEARCH_END: Final[Mapping[Mode, float]] = {"walk": 21_000.0, "drive": 21_000.0, "network_km": 100_000.0}
 """Seconds or metres after which a search along the network ends: nearly six hours, or 100 km."""
+
+WALLS: Final = ("river", "railway")
+"""Barriers that no way between door and street leads across. A trunk road has crossings that no map shows."""
 
 _Points = Demand | Facilities
 
@@ -94,11 +97,11 @@ class Ways:
 
     def demand(self, profile: Profile) -> Snapped:
         """Return the demand points on the network."""
-        return _snapped(self._place.network, self._place.demand, self._place.demand.xy, profile)
+        return _snapped(self._place, self._place.demand, self._place.demand.xy, profile)
 
     def entrances(self, profile: Profile) -> Snapped:
         """Return every facility's entrances on the network."""
-        return _snapped(self._place.network, self._place.facilities, self._place.facilities.entrance_xy, profile)
+        return _snapped(self._place, self._place.facilities, self._place.facilities.entrance_xy, profile)
 
     def of(self, rows: Ints) -> Ints:
         """Return the rows of the entrances that belong to the facilities `rows`."""
@@ -180,15 +183,20 @@ class Ways:
         return Way("radius_km", None, np.asarray(distance), owner.astype(np.int32), np.zeros(count, bool))
 
 
-def _snapped(network: Network, points: _Points, xy: Floats, profile: Profile) -> Snapped:
+def _snapped(place: Place, points: _Points, xy: Floats, profile: Profile) -> Snapped:
     """Snap once for all profiles that may use the same streets: where a point snaps does not depend on speed."""
-    kept: WeakKeyDictionary[_Points, dict[tuple[str, float], Snapped]]
-    kept = once(network, "snapped", WeakKeyDictionary)
-    by_mode = kept.setdefault(points, {})
-    key = (profile.mode, profile.snap_cap_m)
-    if key not in by_mode:
-        by_mode[key] = snap(network, xy, profile=profile)
-    return by_mode[key]
+    kept: WeakKeyDictionary[_Points, dict[tuple[str, float, Barriers], Snapped]]
+    kept = once(place.network, "snapped", WeakKeyDictionary)
+    found = kept.setdefault(points, {})
+    key = (profile.mode, profile.snap_cap_m, place.barriers)
+    if key not in found:
+        found[key] = snap(place.network, xy, profile=profile, barriers=walls(place.barriers))
+    return found[key]
+
+
+def walls(barriers: Barriers) -> NDArray[Any]:
+    """Return the lines and polygons that no way between door and street leads across."""
+    return np.asarray(barriers.geometry[np.isin(barriers.kind.astype(str), WALLS)], dtype=object)
 
 
 def pace(group: str, mode: Mode, speed_mps: float | None = None) -> Profile | None:

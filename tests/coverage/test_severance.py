@@ -9,7 +9,7 @@ from lifecircle.coverage.clauses import CircleClause
 from lifecircle.coverage.network import Network
 from lifecircle.coverage.place import Barriers, Place
 from lifecircle.coverage.readings import Reading, read
-from lifecircle.coverage.verdict import EvaluationSettings, SeveranceRow
+from lifecircle.coverage.verdict import CircleEvidence, EvaluationSettings, SeveranceRow
 
 from .sketch import draw, make
 from .town import barriers, homes, judge, place, plan, site, sites, street
@@ -61,12 +61,32 @@ def test_a_railway_that_no_street_meets_cuts_off_nobody() -> None:
     assert crossed(where) == [False, False]
 
 
-def test_a_leg_over_the_rails_counts() -> None:
-    along = barriers(("railway", shapely.LineString([(-100, 50), (5000, 50)])))
+def test_a_leg_over_a_trunk_road_counts() -> None:
+    along = barriers(("trunk", shapely.LineString([(-100, 50), (5000, 50)])))
     where = place(homes([200.0, (200.0, 40.0), (200.0, 60.0)]), sites(site("fitness_site", 0)), crossing=along)
-    assert crossed(where) == [False, False, True]
+    assert crossed(where, "trunk") == [False, False, True]
     beyond = place(homes([200.0]), sites(site("fitness_site", 0, 60.0)), crossing=along)
-    assert crossed(beyond) == [True]
+    assert crossed(beyond, "trunk") == [True]
+
+
+@pytest.mark.parametrize("kind", ["railway", "river"])
+def test_nobody_walks_straight_over_rails_or_water_to_a_street(kind: str) -> None:
+    along = barriers((kind, shapely.LineString([(-100, 50), (5000, 50)])))
+    verdict = judge(
+        place(homes([(200.0, 40.0), (200.0, 60.0)]), sites(site("fitness_site", 0)), crossing=along), WALK_15
+    )
+    assert (verdict.served, verdict.unserved) == (1, 1)
+    evidence = verdict.evidence
+    assert isinstance(evidence, CircleEvidence)
+    assert evidence.unsnapped.tolist() == [False, True]
+
+
+def test_a_facility_beyond_the_rails_serves_nobody_on_this_side() -> None:
+    along = barriers(("railway", shapely.LineString([(-100, 50), (5000, 50)])))
+    where = place(homes([200.0]), sites(site("fitness_site", 0, 60.0), site("fitness_site", 900)), crossing=along)
+    verdict = judge(where, WALK_15)
+    assert isinstance(verdict.evidence, CircleEvidence)
+    assert verdict.evidence.facility.tolist() == [1]
 
 
 # The trunk road runs north from g to i; the facility stands at a, the streets a-h and h-d meet it at h.

@@ -110,6 +110,41 @@ def test_a_street_along_the_bank_can_be_reached() -> None:
     assert snap(TWO_BANKS, [(500.0, 30.0)], profile=WALK_ADULT, barriers=bank).leg_m.tolist() == [30.0]
 
 
+def test_a_bridge_is_entered_from_the_bank_and_not_from_the_water_beside_it() -> None:
+    # South bank, bridge, north bank; a fisherman's hut stands on the south bank, 10 m from the bridge.
+    spots = [(0.0, -900.0), (500.0, 0.0), (500.0, 200.0), (0.0, 1100.0)]
+    network = make(spots, [(0, 1), (1, 2), (2, 3)])
+    bridge = int(np.flatnonzero(network.edge_length_m == 200)[0])
+    got = snap(network, [(490.0, 10.0), (480.0, 90.0)], profile=WALK_ADULT, barriers=RIVER)
+    assert (got.edge[0], got.leg_m[0]) == (bridge, 10.0)
+    # Over water the bridge would be 20 m away; on the pontoon one stands in the river, and the river bars nothing.
+    assert snap(network, [(480.0, 81.0)], profile=WALK_ADULT, barriers=RIVER).edge[0] == bridge
+    quay = np.array([shapely.LineString([(485, 20), (485, 80)])], object)
+    assert snap(network, [(480.0, 50.0)], profile=WALK_ADULT, barriers=quay).leg_m[0] > 20
+
+
+@given(seed=st.integers(0, 10_000), count=st.integers(1, 5))
+@settings(max_examples=30, deadline=None)
+def test_with_barriers_the_street_is_the_nearest_of_those_on_this_side(seed: int, count: int) -> None:
+    network, rng = random_network(seed), np.random.default_rng(seed)
+    shapes = [shapely.LineString(rng.uniform(0, 1000, (3, 2))).buffer(width) for width in rng.uniform(0, 40, count)]
+    barriers = np.array([shape if shape.area else shape.boundary for shape in shapes], object)
+    points = rng.uniform(0, 1000, (30, 2))
+    got = snap(network, points, profile=WALK_ADULT, barriers=barriers)
+    usable = np.flatnonzero(mainland(network, WALK_ADULT))
+    lines = edge_lines(network)
+    for point, edge, leg in zip(points_at(points), got.edge, got.leg_m, strict=True):
+        walls = barriers[~shapely.intersects(barriers, point)]
+        best = np.inf
+        for line in lines[usable]:
+            way = shapely.shortest_line(point, line)
+            short = shapely.LineString([point, way.interpolate(max(way.length - 0.5, 0.0))])
+            if way.length <= WALK_ADULT.snap_cap_m and not shapely.intersects(walls, short).any():
+                best = min(best, way.length)
+        assert (edge < 0) == np.isinf(best)
+        assert leg == pytest.approx(best, abs=1e-6)
+
+
 @given(seed=st.integers(0, 10_000), cap_m=st.floats(1.0, 5000.0), spread_m=st.floats(10.0, 20_000.0))
 @settings(max_examples=50, deadline=None)
 def test_the_street_is_the_one_that_shapely_finds_nearest(seed: int, cap_m: float, spread_m: float) -> None:

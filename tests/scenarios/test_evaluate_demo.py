@@ -41,15 +41,30 @@ def streets_on_foot(speed_mps: float, stairs: float) -> tuple[list[tuple[int, in
     return list(zip(edges["u"], edges["v"], strict=True)), edges.geometry.to_numpy(), pace
 
 
+def nearest_on_this_side(lines: np.ndarray, tree: shapely.STRtree, walls: np.ndarray, site: shapely.Point) -> int:
+    """The street nearest to a site, of those to which no river and no railway has to be crossed."""
+    others = walls[~shapely.intersects(walls, site)]
+    near = tree.query(site, predicate="dwithin", distance=300)
+    for line in near[np.argsort(shapely.distance(lines[near], site), kind="stable")]:
+        leg = shapely.shortest_line(site, lines[line])
+        short = shapely.line_interpolate_point(leg, max(leg.length - 0.5, 0.0))
+        if not shapely.intersects(others, shapely.LineString([site, short])).any():
+            return int(line)
+    return int(tree.nearest(site))
+
+
 def minutes_by_networkx(doors: np.ndarray, homes: np.ndarray, speed_mps: float, stairs: float) -> np.ndarray:
     """Every door and every home is made a node of its own on its nearest street; networkx does the rest."""
     ends, lines, pace = streets_on_foot(speed_mps, stairs)
     tree = shapely.STRtree(lines)
+    barriers = city().barriers
+    walls = barriers.geometry.to_numpy()[barriers["kind"].isin(["river", "railway"])]
     graph: Any = nx.Graph()
     along: dict[int, list[tuple[float, object]]] = defaultdict(list)
     for kind, points in (("door", doors), ("home", homes)):
         sites = shapely.points(points)
-        (_, edge), leg = tree.query_nearest(sites, return_distance=True, all_matches=False)
+        edge = np.array([nearest_on_this_side(lines, tree, walls, site) for site in sites])
+        leg = shapely.distance(lines[edge], sites)
         offset = shapely.line_locate_point(lines[edge], sites)
         for row, (line, far, at) in enumerate(zip(edge, leg, offset, strict=True)):
             along[int(line)].append((float(at), (kind, row, "foot")))
