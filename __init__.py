@@ -30,6 +30,17 @@ class Message:
         return self.template.format(**self.values)
 
 
+@dataclass(frozen=True)
+class Titled:
+    """A value of a sentence that has a name in either language of its own, such as a service that a plan defines."""
+
+    title: str
+    title_en: str
+
+    def __str__(self) -> str:
+        return self.title_en
+
+
 class LifecircleError(Exception):
     """A sentence for the planner: what is wrong, where, and what to do about it.
 

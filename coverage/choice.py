@@ -1,11 +1,12 @@
 """Which facilities a clause counts, and why others of the same service are left out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 import numpy as np
 
-from .. import Message
+from .. import Message, Titled
 from .clauses import Pick, Service
 from .place import Bools, Facilities, Floats, Ints
 
@@ -23,7 +24,8 @@ def choose(pick: Pick, facilities: Facilities, services: Mapping[str, Service], 
     """Return the facilities that match `pick`.
 
     A service of which the data holds no facility at all, whatever its status, is unknown rather than absent: that is
-    a reason, and so is a grade or a capacity that is asked for and known of none.
+    a reason, and so is a grade or a capacity that is asked for and known of none. Where a condition is asked for that
+    the data does not tell of some of the facilities, those that meet it cannot be counted: a reason too.
     """
     offering = np.isin(facilities.category, sorted(_categories(pick, services)))
     if not offering.any():
@@ -33,6 +35,9 @@ def choose(pick: Pick, facilities: Facilities, services: Mapping[str, Service], 
     if unknown is not None:
         return Chosen(_none(), unknown)
     mobile = _may_move(pick, facilities)
+    untold = _untold(pick, facilities, standing & mobile, service_title(pick.any_of, services))
+    if untold is not None:
+        return Chosen(_none(), untold)
     kept = standing & mobile & _fits(pick, facilities)
     return Chosen(_rows(kept), None, (*_status_note(offering & ~standing), *_mobile_note(standing & ~mobile, pick)))
 
@@ -80,9 +85,10 @@ def amounts(name: str, rows: Ints, facilities: Facilities) -> Amounts:
     return Amounts(np.nan_to_num(values), None, (note,) if unknown.any() else ())
 
 
-def service_title(keys: Sequence[str], services: Mapping[str, Service]) -> str:
-    """Return the English titles of alternatives, joined."""
-    return " / ".join(services[key].title_en for key in keys)
+def service_title(keys: Sequence[str], services: Mapping[str, Service], joint: str = " / ") -> Titled:
+    """Return the titles of alternatives, joined, in both languages."""
+    those = [services[key] for key in keys]
+    return Titled(joint.join(one.title for one in those), joint.join(one.title_en for one in those))
 
 
 def _none() -> Ints:
@@ -114,6 +120,37 @@ def _unknown(pick: Pick, facilities: Facilities, standing: Bools) -> Message | N
         reason = amounts(name, _rows(standing), facilities).reason
         if reason is not None:
             return reason
+    return None
+
+
+_Told = Literal["public", "new", "grade", "level"]
+_UNTOLD: Final[Mapping[_Told, Message]] = {
+    "public": Message(
+        "Of {unknown} of {count} facilities of the service {service} the data does not tell whether they are public."
+    ),
+    "new": Message(
+        "Of {unknown} of {count} facilities of the service {service} the data does not tell whether they are new."
+    ),
+    "grade": Message("Of {unknown} of {count} facilities of the service {service} the data does not tell the grade."),
+    "level": Message(
+        "Of {unknown} of {count} facilities of the service {service} the data does not tell which tier runs them."
+    ),
+}
+
+
+def _untold(pick: Pick, facilities: Facilities, asked: Bools, title: Titled) -> Message | None:
+    """Return the first condition that the data does not tell of all facilities that it is asked of."""
+    conditions: Mapping[_Told, object] = {
+        "public": pick.public,
+        "new": pick.new,
+        "grade": pick.grade_max,
+        "level": pick.run_by,
+    }
+    for name, wanted in conditions.items():
+        untold = int((asked & ~facilities.knows(name)).sum()) if wanted is not None else 0
+        if untold:
+            values = {"unknown": untold, "count": int(asked.sum()), "service": title}
+            return replace(_UNTOLD[name], values=values)
     return None
 
 

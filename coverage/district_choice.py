@@ -27,6 +27,8 @@ def choose_districts(case: Case, pick: DistrictPick) -> AskedDistricts | Message
         return Message("The data has no districts of the level {level}.", {"level": pick.level})
     if pick.kinds and not (districts.kind[listed] != "").any():
         return Message("The districts of the level {level} do not say of what kind they are.", {"level": pick.level})
+    if pick.new is not None and not districts.new[listed].any():
+        return Message("No district of the level {level} says that it is new.", {"level": pick.level})
     weights = case.weights(pick.with_people) if pick.with_people else None
     if pick.with_people and weights is None:
         return Message("The data does not tell how many {group} live where.", {"group": group_name(pick.with_people)})

@@ -4,8 +4,8 @@ Plain arrays, so that this floor needs no file and no frame. All coordinates are
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,8 @@ class Facilities:
 
     `capacity[name]` (n,) is NaN where unknown (`beds`, `nursing_beds`, `places`, `area_m2`, `land_m2`); `grade` is NaN
     where unknown; `scheduled` is True for a mobile point with a place and a time; `district[level]` as in `Demand`.
+    `known[column]` (n,) says of which facilities the source told `public`, `new`, `grade` or `level`; where it is not
+    given, a grade or a level that is there is told, and a flag that is the same for all is not.
     """
 
     id: Strings
@@ -61,9 +63,18 @@ class Facilities:
     mobile: Bools
     scheduled: Bools
     district: Mapping[str, Ints]
+    known: Mapping[str, Bools] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.id)
+
+    def knows(self, column: Literal["public", "new", "grade", "level"]) -> Bools:
+        """Tell (n,) of which facilities the data tells a column rather than holding what stands for nothing told."""
+        if column in self.known:
+            return self.known[column]
+        said = {"grade": ~np.isnan(self.grade), "level": np.asarray(self.level != "", dtype=np.bool_)}
+        flags = {"public": self.public, "new": self.new}
+        return said[column] if column in said else np.full(len(self), len(np.unique(flags[column])) > 1)
 
 
 @dataclass(frozen=True, eq=False)

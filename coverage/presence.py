@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .. import Message
+from .. import Message, Titled
 from .case import Case
 from .choice import service_title
 from .clauses import PresenceClause, Tier
@@ -122,7 +122,8 @@ def _rows(case: Case, clause: PresenceClause, one: _Held) -> tuple[CoverageRow, 
 
 
 def _part(case: Case, tier: Tier, one: _Held | Message, own: Target) -> Part:
-    what = " + ".join(service_title(need.any_of, case.services) for need in tier.services)
+    each = [service_title(need.any_of, case.services) for need in tier.services]
+    what = Titled(" + ".join(one.title for one in each), " + ".join(one.title_en for one in each))
     label = Message("{level}: {services}", {"level": tier.level, "services": what})
     if isinstance(one, Message):
         return Part(label, "not_decided", None, tier.target or own.value, "%", reason=one)

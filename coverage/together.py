@@ -2,6 +2,7 @@
 
 from .. import Message
 from .case import Case, facilities_in_area
+from .choice import service_title
 from .clauses import UNIT_OF_MODE, Mode, TogetherClause
 from .place import Ints
 from .rulings import state_of, target_of, undecided
@@ -52,7 +53,7 @@ def _other_way_round(
         {
             "limit": plain(limit),
             "unit": UNIT_OF_MODE[mode],
-            "services": ", ".join(case.services[key].title_en for pick in clause.beside for key in pick.any_of),
+            "services": service_title([key for pick in clause.beside for key in pick.any_of], case.services, ", "),
         },
     )
     count, good = float(len(met)), float(met.sum())

@@ -16,7 +16,7 @@ from .demo_shapes import Bools, Floats, Geoms, Ints, Rng, apart, geoms, words
 from .demo_targets import brought_to_targets
 from .demo_traps import behind_the_wall, both_sides, emptied, trap_rule
 from .demo_zones import Ground
-from .schema import CAPACITIES, ESTATE, FACILITY_COLUMNS, PEOPLE, RURAL, Streets
+from .schema import CAPACITIES, ESTATE, FACILITY_COLUMNS, PEOPLE, RURAL, TOLD, Streets
 
 _ANY_WAY: Final = ("footway", "service", "residential", "living_street", "pedestrian", "unclassified", "tertiary")
 _STREETS: Final = ("residential", "living_street", "pedestrian", "unclassified", "tertiary", "secondary", "primary")
@@ -220,6 +220,7 @@ def _finished(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     numbers = range(1, len(frame) + 1)
     frame = frame.assign(name=_names(frame))
     frame = frame.assign(facility_id=[f"F{k:05d}" for k in numbers], source=[f"demo:{k}" for k in numbers])
+    frame = frame.assign(known=" ".join(TOLD))
     for column, absent in (("mobile", False), ("mobile_place", ""), ("mobile_time", "")):
         frame[column] = frame[column].where(frame[column].notna(), absent)
     frame = frame.astype({"public": bool, "new": bool, "mobile": bool})

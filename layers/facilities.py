@@ -23,7 +23,7 @@ from .entrances import entrances_on_streets
 from .errors import DataError
 from .facility_words import LEVEL_WORDS, grade_of, is_yes, public_of, status_of
 from .loaded import Loaded, Problem, Report
-from .schema import CAPACITIES, FACILITY_COLUMNS
+from .schema import CAPACITIES, FACILITY_COLUMNS, TOLD
 from .settling import leave_out, list_rows
 from .table_layers import COORDINATE_ROLES
 from .tables import NOTHING
@@ -191,6 +191,7 @@ def _assemble(cells: Cells, keys: list[str], streets: gpd.GeoDataFrame | None) -
         "mobile_time": cells.text("mobile_time"),
         "entrances": entrances,
         "source": [f"{cells.file}:{row}" for row in frame.index],
+        "known": " ".join(role for role in TOLD if role in cells.columns),
     }
     ordered = {column: values[column] for column in FACILITY_COLUMNS}
     return gpd.GeoDataFrame(pd.DataFrame(ordered, index=frame.index), geometry=points, crs=frame.crs)

@@ -110,6 +110,7 @@ def _rows(shapes: Shapes, category: NDArray[np.object_], file: str) -> pd.DataFr
         "mobile_time": [""] * len(found),
         "entrances": [None] * len(found),
         "source": [f"{file} {shapes.key[row]}" for row in rows],
+        "known": ["public" if "operator:type" in each else "" for each in tags],
         "geometry": shapes.geometry[rows],
     }
     columns["beds"] = _numbers(tags, ("beds", "capacity:beds"))

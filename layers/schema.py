@@ -54,7 +54,10 @@ FACILITY_COLUMNS: Final = (
     "mobile_time",  # str
     "entrances",  # MultiPoint or None: where one walks in; None means the point itself
     "source",  # str: file and row it was read from
+    "known",  # str: which of TOLD the source tells of the row, joined by spaces; the others hold defaults
 )
+TOLD: Final = ("level", "public", "grade", "new")
+"""Columns of facilities whose default says something (private, not new) that a source without the column does not."""
 
 # ------------------------------------------------------------------------------------------------------ streets
 STREET_COLUMNS: Final = (

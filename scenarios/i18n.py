@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from .. import LifecircleError, Message
+from .. import LifecircleError, Message, Titled
 from .names import NAMES
 
 DOMAIN: Final = "lifecircle"
@@ -49,6 +49,8 @@ class Words:
         """Return a value as it is to stand in a sentence: messages said, the lower floors' own words translated."""
         if isinstance(value, Message | LifecircleError):
             return self.say(value)
+        if isinstance(value, Titled):
+            return value.title if self.language == "zh" else value.title_en
         if not isinstance(value, str) or role not in WORD_ROLES:
             return value
         from .vocabulary import chinese_titles, word_text  # noqa: PLC0415  (loads the plans' services; --help need not)

@@ -108,6 +108,7 @@ def make_facilities(layers: PlaceLayers, districts: Districts) -> Facilities:
         grade=frame["grade"].to_numpy(dtype=np.float64),
         new=frame["new"].to_numpy(dtype=bool),
         mobile=frame["mobile"].to_numpy(dtype=bool),
+        known=_known(frame["known"]),
         scheduled=((frame["mobile_place"] != "") & (frame["mobile_time"] != "")).to_numpy(dtype=bool),
         district={level: districts_at(points, districts, level) for level in schema.DISTRICT_LEVELS},
     )
@@ -154,6 +155,11 @@ def _rows_of(layers: PlaceLayers, level: str, names: pd.Series) -> Ints:
     ids = pd.Index(layers.districts["district_id"].to_numpy()[of_level])
     place = ids.get_indexer(names)
     return np.where(place >= 0, np.append(of_level, -1)[place], -1).astype(np.int32)
+
+
+def _known(told: "pd.Series[str]") -> dict[str, NDArray[np.bool_]]:
+    """Return for each column that a source may lack the facilities of which it was told."""
+    return {name: told.str.contains(rf"\b{name}\b").to_numpy(dtype=bool) for name in schema.TOLD}
 
 
 def _check_crs(layers: PlaceLayers) -> None:

@@ -21,6 +21,8 @@ from .errors import ProjectError
 
 _FLAGS: Final = ("walk", "drive", "stairs", "bridge", "tunnel", "gate", "public", "new", "mobile")
 _WHOLE: Final = {"u": "int64", "v": "int64", "node_id": "int64", "source_id": "int64", "oneway": "int8"}
+LATER: Final = (*schema.CAPACITIES, "known")
+"""Columns of facilities that files of before may lack."""
 _REALS: Final = (*schema.GROUPS, *schema.CAPACITIES, "grade", "maxspeed_kmh", "floors")
 
 
@@ -71,7 +73,7 @@ def write_rows(rows: pd.DataFrame, name: str, path: Path) -> None:
 def read_layers(path: Path, *, name: str, crs: str, estimated: tuple[str, ...]) -> PlaceLayers:
     """Read the tables that `write_layers` wrote; raises `ProjectError` for a missing table or column.
 
-    A kind of capacity that the file does not know yet is unknown for all its facilities.
+    A kind of capacity that the file does not know yet is unknown for all its facilities, and so is what a source told.
     """
     demand = _read(path, DEMAND, crs)
     demand.attrs["estimated"] = list(estimated)
@@ -80,7 +82,7 @@ def read_layers(path: Path, *, name: str, crs: str, estimated: tuple[str, ...]) 
         name=name,
         streets=Streets(edges=_read(path, STREETS, crs), nodes=nodes),
         demand=demand,
-        facilities=_with_entrances(_read(path, FACILITIES, crs), _read(path, ENTRANCES, crs)),
+        facilities=_with_entrances(_read_facilities(path, crs), _read(path, ENTRANCES, crs)),
         districts=_read(path, DISTRICTS, crs),
         barriers=_barriers(_read(path, BARRIER_LINES, crs), _read(path, BARRIER_AREAS, crs)),
         buildings=_read(path, BUILDINGS, crs),
@@ -98,6 +100,14 @@ def _tables(layers: PlaceLayers) -> Iterator[tuple[Table, gpd.GeoDataFrame]]:
     yield BARRIER_LINES, layers.barriers[~areas]
     yield BARRIER_AREAS, layers.barriers[areas]
     yield BUILDINGS, layers.buildings
+
+
+def _read_facilities(path: Path, crs: str) -> gpd.GeoDataFrame:
+    """Read the facilities; in a file of before, columns that hold one value only were told by no source."""
+    frame = _read(path, FACILITIES, crs)
+    if "known" in pyogrio.read_info(path, layer=FACILITIES.name)["fields"]:
+        return frame
+    return frame.assign(known=" ".join(name for name in schema.TOLD if len(frame[name].unique()) > 1))
 
 
 def _entrances(facilities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -137,7 +147,7 @@ def _read(path: Path, table: Table, crs: str) -> gpd.GeoDataFrame:
             file=path,
             table=table.name,
         ) from error
-    missing = [name for name in table.columns if name not in frame.columns and name not in schema.CAPACITIES]
+    missing = [name for name in table.columns if name not in frame.columns and name not in LATER]
     if missing:
         raise ProjectError(
             "The table '{table}' in {file} has lost its column '{column}'; make the project again with "

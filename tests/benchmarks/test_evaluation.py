@@ -71,6 +71,7 @@ def sites(rng: np.random.Generator) -> Facilities:
         entrance_owner=np.arange(SITES, dtype=np.int32),
         capacity={name: rng.uniform(10, 100, SITES) for name in capacities}, public=~no,
         grade=np.full(SITES, 2.0), new=rng.random(SITES) < 0.3, mobile=no, scheduled=no, district=inside(xy),
+        known=dict.fromkeys(("public", "new", "grade", "level"), ~no),
     )  # fmt: skip
 
 

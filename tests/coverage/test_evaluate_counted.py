@@ -1,6 +1,7 @@
 """Presence, ratios, shares and totals, worked out by hand."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -317,3 +318,54 @@ def test_a_pool_of_services_is_counted_though_the_data_lacks_one_of_them() -> No
     verdict = judge(place(homes([0.0]), sites(site("library", 0))), clause)
     assert verdict.state == "kept"
     assert any("museum" in str(note) for note in verdict.notes)
+
+
+NEW_PUBLIC = """kind = "total"
+services = [{ any_of = ["kindergarten"], public = true, new = true }]
+amount = "count"
+target = 1
+"""
+
+
+@pytest.mark.parametrize(("column", "words"), [("new", "whether they are new"), ("public", "whether they are public")])
+def test_a_condition_that_the_data_does_not_tell_is_neither_kept_nor_failed(column: str, words: str) -> None:
+    told = site("kindergarten", 0, new=True)
+    untold = site("kindergarten", 100, **{f"knows_{column}": False})
+    verdict = judge(place(homes([0.0]), sites(told, untold)), NEW_PUBLIC)
+    assert (verdict.state, verdict.measured) == ("not_decided", None)
+    assert words in str(verdict.reason)
+    assert str(verdict.reason).startswith("Of 1 of 2 facilities of the service kindergarten ")
+
+
+def test_only_facilities_that_would_count_need_to_tell() -> None:
+    closed = site("kindergarten", 0, knows_new=False, status="closed")
+    verdict = judge(place(homes([0.0]), sites(site("kindergarten", 0), closed)), NEW_PUBLIC)
+    assert (verdict.state, verdict.measured) == ("not_kept", 0)
+
+
+def test_a_grade_that_no_source_tells_of_some_leaves_the_clause_open() -> None:
+    clause = (
+        'kind = "total"\nservices = [{ any_of = ["culture_station"], grade_max = 2 }]\namount = "count"\ntarget = 1'
+    )
+    told, ungraded = site("culture_station", 0, grade=2.0), site("culture_station", 0)
+    assert judge(place(homes([0.0]), sites(told, ungraded)), clause).state == "kept"
+    untold = judge(place(homes([0.0]), sites(told, {**ungraded, "knows_grade": False})), clause)
+    assert (untold.state, "grade" in str(untold.reason)) == ("not_decided", True)
+
+
+def test_without_a_word_on_what_is_told_a_flag_that_is_the_same_for_all_is_not() -> None:
+    mixed, same = sites(site("park", 0, new=True), site("park", 0)), sites(site("park", 0), site("park", 0, grade=1.0))
+    bare = [replace(one, known={}) for one in (mixed, same)]
+    assert [one.knows("new").tolist() for one in bare] == [[True, True], [False, False]]
+    assert bare[1].knows("grade").tolist() == [False, True]
+
+
+def test_districts_of_which_none_is_said_to_be_new_cannot_be_told_apart() -> None:
+    clause = ESTATES.replace("new = true", "new = false")
+    districts = areas(area("estate", "新苑"), area("estate", "老院"))
+    demand = homes([0.0], [1000], district={"estate": [0]})
+    verdict = judge(place(demand, sites(site("childcare", 0, places=20, estate=0)), districts), clause)
+    assert (verdict.state, str(verdict.reason)) == (
+        "not_decided",
+        "No district of the level estate says that it is new.",
+    )

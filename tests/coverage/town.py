@@ -81,6 +81,7 @@ def sites(*those: Mapping[str, Any]) -> Facilities:
         mobile=column("mobile", False, bool),
         scheduled=column("scheduled", False, bool),
         district={level: column(level, -1, np.int32) for level in LEVELS},
+        known={name: column(f"knows_{name}", True, bool) for name in ("public", "new", "grade", "level")},
     )
 
 

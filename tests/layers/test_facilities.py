@@ -244,3 +244,11 @@ def test_a_column_of_wgs_84_is_preferred_and_one_of_gcj_02_is_told(tmp_path: Pat
     (tmp_path / "b.csv").write_text("name,gcj02_lng,gcj02_lat\n一小学,112.9,27.8\n", encoding="utf-8")
     notes = [str(note) for note in load_facilities(tmp_path / "b.csv").report.notes]
     assert any(note.startswith("The name of gcj02_lng says gcj02; nothing was shifted") for note in notes)
+
+
+def test_each_row_says_which_conditions_its_file_tells(tmp_path: Path) -> None:
+    file = tmp_path / "kindergartens.csv"
+    file.write_text("name,category,lon,lat,是否新建\n一幼,kindergarten,104.7,31.4,是\n二幼,kindergarten,104.8,31.4,\n")
+    frame = read_facilities(file)
+    assert frame["new"].tolist() == [True, False]
+    assert frame["known"].tolist() == ["new", "new"]

@@ -174,3 +174,9 @@ def test_chengdu_has_facilities_of_many_kinds(chengdu: OsmExtract) -> None:
     assert counts[["hospital", "library", "kindergarten", "supermarket"]].min() >= 4
     assert found.facilities["facility_id"].is_unique
     assert set(found.barriers["kind"]) == {"river", "railway", "trunk"}
+
+
+def test_only_who_operates_a_facility_can_be_told_of_it(osm_file: OsmFile) -> None:
+    told = extract(osm_file, {"amenity": "library", "operator:type": "public"}, node_tags={3: {"amenity": "school"}})
+    known = dict(zip(told.facilities["source"].str.rpartition(" ")[2], told.facilities["known"], strict=True))
+    assert known == {"w10": "public", "n3": ""}

@@ -124,6 +124,7 @@ def _facilities() -> gpd.GeoDataFrame:
             "mobile_time": "",
             "entrances": [doors[0], None, doors[2]],
             "source": "facilities.csv:1",
+            "known": ["level public", "", "level public grade new"],
         },
         geometry=points,
         crs=CRS,

@@ -81,3 +81,9 @@ def test_streets_that_nobody_may_walk_are_refused(village: PlaceLayers) -> None:
     closed = village.streets.edges.assign(walk=False)
     with pytest.raises(NetworkError, match="no way that is open to people on foot"):
         make_place(replace(village, streets=Streets(closed, village.streets.nodes)))
+
+
+def test_what_a_source_did_not_tell_of_a_facility_is_not_known(village: PlaceLayers) -> None:
+    facilities = make_place(village).facilities
+    assert facilities.knows("public").tolist() == [True, False, True]
+    assert facilities.knows("new").tolist() == [False, False, True]

@@ -1,6 +1,7 @@
 """A project goes into one GeoPackage and comes out the same; a broken one is refused with a sentence."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -149,6 +150,16 @@ def test_a_lost_column_is_named(file: Path) -> None:
     database.close()
     with pytest.raises(ProjectError, match="lost its column 'category'"):
         read_project(file)
+
+
+def test_a_project_of_before_tells_what_its_columns_tell(project: Project, tmp_path: Path) -> None:
+    facilities = project.layers.facilities.assign(new=[True, False, False])
+    file = tmp_path / "before.gpkg"
+    write_project(replace(project, layers=replace(project.layers, facilities=facilities)), file)
+    with sqlite3.connect(file) as database:
+        database.execute("ALTER TABLE facilities DROP COLUMN known")
+    database.close()
+    assert set(read_project(file).layers.facilities["known"]) == {"new"}
 
 
 def change_settings(file: Path, text: str) -> None:
