@@ -15,6 +15,8 @@ from .. import Cancelled, Message, Progress, ignore_progress, never_cancelled
 from .columns import find_columns
 from .crs import choose_metric_crs
 from .dasymetric import CELL_M, spread
+from .datums import WGS84, shift_frame
+from .datums import WGS84, shift_frame
 from .errors import DataError
 from .groups import fill_groups
 from .loaded import Loaded
@@ -47,6 +49,7 @@ def read_population(
     layer: str | None = None,
     crs: str | int | None = None,
     encoding: str | None = None,
+    datum: str = WGS84,
     nodata: float | None = None,
     bounds: Bounds | None = None,
     into: pyproj.CRS | str | int | None = None,
@@ -59,8 +62,10 @@ def read_population(
     """Read people as demand points (schema.DEMAND_COLUMNS) in the metric CRS `into`, by default the place's own.
 
     A raster's cells become points; polygons are spread over `targets`, or over a grid of `cell_m`; points stay where
-    they are. `people_column` and `mapping` (role to column) name columns that are not found by their usual names;
-    `groups` names a raster, or several, for each further group. Only what lies within `bounds` is kept. Groups that
+    they are. `datum` is the planner's word on the degrees of a layer or table ('wgs84', 'gcj02', 'bd09').
+    `people_column` and `mapping` (role to column) name columns that are not found by their usual names;
+    `groups` names a raster, or several, for each further group. `datum` is the planner's word on what the degrees of
+    points and polygons are; other than wgs84 are converted. Only what lies within `bounds` is kept. Groups that
     the file does not count are estimated by `shares` (see `groups.fill_groups`). Area types and districts are '' until
     `area_types` and `assign` fill them.
 
@@ -76,7 +81,8 @@ def read_population(
         notes: tuple[Message, ...] = ()
     else:
         named = {**(mapping or {}), **({PEOPLE: people_column} if people_column else {})}
-        loaded = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=named or None)
+        read = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=named or None)
+        loaded = shift_frame(read, datum)
         notes = (*loaded.report.notes, *_left_out(loaded))
         frame = _within(_people(loaded.frame, path.name, named), bounds, path.name)
     metric = frame.to_crs(into if into is not None else choose_metric_crs(frame))

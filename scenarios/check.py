@@ -69,18 +69,19 @@ def make_project(
     sites = [read_sites(asked, ground) for asked in request.facilities]
     step(0.75, "Reading the people")
     districts = _joined([frame.to_crs(ground.crs) for frame, _ in areas], empty(schema.DISTRICT_COLUMNS, ground.crs))
-    demand, record, warnings = read_people(request.population, ground, districts, cancelled)
+    demand, record, said = read_people(request.population, ground, districts, cancelled)
     step(0.95, "Joining it all")
     layers = PlaceLayers(
         name=request.name or _name(request),
         streets=ground.streets,
         demand=with_area_types(assign_districts(demand, districts), districts),
-        facilities=_facilities(request, ground, [frame for frame, _ in sites]),
+        facilities=_facilities(request, ground, [frame for frame, _, _ in sites]),
         districts=districts,
         barriers=ground.barriers,
         buildings=ground.buildings,
     )
-    records = (ground.record, *(record for _, record in sites), record, *(record for _, record in areas))
+    records = (ground.record, *(record for _, record, _ in sites), record, *(record for _, record in areas))
+    warnings = (*(warning for _, _, warned in sites for warning in warned), *said)
     return Project(layers, _settings(request, layers, records, warnings))
 
 

@@ -69,11 +69,14 @@ class NetworkAsked(_Asked):
 
 
 class FacilitiesAsked(_File):
-    """`category` for all rows, else the file tells; only rows with a number above zero in the column `where` count."""
+    """`category` for all rows, else the file tells; only rows with a number above zero in the column `where` count.
+
+    `datum` is the planner's word on what the degrees are; None: they count as WGS 84, and the streets' doubt is told.
+    """
 
     category: str | None = None
     where: str | None = None
-    datum: Datum = "wgs84"
+    datum: Datum | None = None
     columns: dict[str, str] = {}
 
 
@@ -110,6 +113,7 @@ class PopulationAsked(_Asked):
     layer: str | None = None
     crs: str | None = None
     encoding: str | None = None
+    datum: Datum | None = None
     people: str | None = None
     columns: dict[str, str] = {}
     groups: dict[str, Path] = {}
@@ -127,7 +131,7 @@ class DistrictsAsked(_File):
     """District polygons; `level` where the file does not tell."""
 
     level: Literal["city", "county", "township", "village", "estate"] | None = None
-    datum: Datum = "wgs84"
+    datum: Datum | None = None
     columns: dict[str, str] = {}
 
 

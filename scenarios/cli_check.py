@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from ..layers.datums import DATUMS
 from .check import run_check
 from .check_request import CheckRequest, check_request, read_check
 from .cli_demo import show
@@ -31,6 +32,7 @@ class CheckOptions:
     census_districts: Sequence[str] = ()
     census_area_km2: float | None = None
     districts: Sequence[str] = ()
+    datums: Sequence[str] = ()
     plan: str | None = None
     circles: Sequence[str] = ()
     name: str | None = None
@@ -56,9 +58,24 @@ def request_of(options: CheckOptions) -> CheckRequest:
     given = _from_options(options)
     if options.file is None:
         _require_sources(given)
-        return check_request(given, file="lifecircle check", folder=Path())
-    written = read_check(options.file)
-    return CheckRequest.model_validate(written.model_dump(exclude_unset=True) | given) if given else written
+        request = check_request(given, file="lifecircle check", folder=Path())
+    else:
+        written = read_check(options.file)
+        request = CheckRequest.model_validate(written.model_dump(exclude_unset=True) | given) if given else written
+    return _with_datums(request, dict(_pair(text, "--datum") for text in options.datums))
+
+
+def _with_datums(request: CheckRequest, datums: dict[str, str]) -> CheckRequest:
+    """Return the request with `--datum FILE=datum` said of the files of that name; raises `ProjectError` for none."""
+    raw = request.model_dump(exclude_unset=True)
+    files = [*raw.get("facilities", ()), *raw.get("districts", ()), raw["population"]]
+    for name, datum in datums.items():
+        meant = [file for file in files if "file" in file and name in (str(file["file"]), Path(file["file"]).name)]
+        if not meant or datum not in DATUMS:
+            raise _unreadable(f"{name}={datum}", "--datum")
+        for file in meant:
+            file["datum"] = datum
+    return CheckRequest.model_validate(raw) if datums else request
 
 
 def _require_sources(given: dict[str, Any]) -> None:

@@ -49,6 +49,10 @@ def check(
     census_area_km2: Annotated[
         float | None, typer.Option("--census-area-km2", help=later("The area of those districts together."))
     ] = None,
+    datum: Annotated[
+        list[str] | None,
+        typer.Option("--datum", help=later("FILE=gcj02 (AMap, Tencent) or FILE=bd09 (Baidu): shift its degrees.")),
+    ] = None,
     districts: Annotated[
         list[str] | None, typer.Option("--districts", help=later("FILE or FILE=level; may be repeated."))
     ] = None,
@@ -74,7 +78,7 @@ def check(
     options = CheckOptions(
         file=file, network=network, place=place, facilities=facilities or (), population=population,
         people_column=people_column, age_columns=age_column or (), density=density, census=estimate_from_census,
-        census_districts=census_district or (), census_area_km2=census_area_km2, districts=districts or (), plan=plan,
-        circles=circle or (), name=name, crs=crs, out=out,
+        census_districts=census_district or (), census_area_km2=census_area_km2, districts=districts or (),
+        datums=datum or (), plan=plan, circles=circle or (), name=name, crs=crs, out=out,
     )  # fmt: skip
     do_check(shell_of(context), options)

@@ -1,6 +1,7 @@
 """The people of a check: counted in a file, or estimated from a density and marked so wherever they are used."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
@@ -13,11 +14,14 @@ from ..layers import schema
 from ..layers.census import density_per_km2, read_census, shares_of
 from ..layers.crs import in_china
 from ..layers.dasymetric import first_containing, floor_area_m2, spread
+from ..layers.datums import WGS84
 from ..layers.errors import DataError
 from ..layers.groups import fill_groups
 from ..layers.population import Targets, read_population
 from ..layers.rasters import RASTER_SUFFIXES
+from ..layers.vector import TABLE_SUFFIXES
 from .check_request import EstimateAsked, PopulationAsked
+from .datum_words import NO_DOUBT, Messages, datum_evidence
 from .reading import Ground, cut_to_streets
 from .settings import InputRecord, Note
 
@@ -45,6 +49,7 @@ def read_people(
         layer=asked.layer,
         crs=asked.crs,
         encoding=asked.encoding,
+        datum=asked.datum or WGS84,
         bounds=bounds,
         into=ground.crs,
         shares=asked.shares or None,
@@ -53,11 +58,12 @@ def read_people(
     )
     notes = tuple(read.attrs.get("notes", ()))
     demand, left = cut_to_streets(read, ground, asked.file.name)
-    warnings = (*left, *_foreign_shares(asked, demand))
+    seen, doubt = _datum(asked, asked.file, read, ground)
+    warnings = (*left, *doubt, *_foreign_shares(asked, demand))
     total = Message(
         "{people} people in {points} points.", {"people": f"{demand[schema.PEOPLE].sum():,.0f}", "points": len(demand)}
     )
-    return demand, _record(asked.file.name, demand, (*notes, *warnings, total)), warnings
+    return demand, _record(asked.file.name, demand, (*notes, *seen, *warnings, total)), warnings
 
 
 def _estimated(
@@ -156,6 +162,13 @@ def _cells(ground: Ground, districts: gpd.GeoDataFrame, cell_m: float) -> gpd.Ge
         squares = squares[np.unique(passed)]
     cells = shapely.intersection(squares, dry)
     return gpd.GeoDataFrame(geometry=cells[shapely.area(cells) > 0], crs=ground.crs)
+
+
+def _datum(asked: PopulationAsked, file: Path, demand: gpd.GeoDataFrame, ground: Ground) -> tuple[Messages, Messages]:
+    """Ask the streets for the datum of a table's points, where neither the file nor the planner says it."""
+    if asked.datum is not None or asked.crs is not None or file.suffix.casefold() not in TABLE_SUFFIXES:
+        return NO_DOUBT
+    return datum_evidence(demand.to_crs("EPSG:4326"), ground.streets.edges, file.name)
 
 
 def _foreign_shares(asked: PopulationAsked, demand: gpd.GeoDataFrame) -> tuple[Message, ...]:

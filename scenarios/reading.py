@@ -15,7 +15,7 @@ from ..coverage.profiles import DRIVE, WALK_ADULT
 from ..layers import schema
 from ..layers.categories import built_in_categories
 from ..layers.crs import bounds_in_degrees, choose_metric_crs
-from ..layers.datums import shift_frame
+from ..layers.datums import WGS84, shift_frame
 from ..layers.districts import load_districts
 from ..layers.errors import DataError
 from ..layers.facilities import as_facilities
@@ -25,6 +25,7 @@ from ..layers.osm_place import read_place
 from ..layers.schema import Streets
 from ..layers.vector import read_vector
 from .check_request import Bounds, DistrictsAsked, FacilitiesAsked, NetworkAsked
+from .datum_words import NO_DOUBT, Messages, datum_evidence
 from .settings import InputRecord, Note
 from .street_lines import classes_note, read_street_lines
 
@@ -103,25 +104,30 @@ def _street_layer(
     )
 
 
-def read_sites(asked: FacilitiesAsked, ground: Ground) -> tuple[gpd.GeoDataFrame, InputRecord]:
-    """Read one file of facilities into the place's CRS; raises `DataError` where none lies near the streets."""
+def read_sites(asked: FacilitiesAsked, ground: Ground) -> tuple[gpd.GeoDataFrame, InputRecord, Messages]:
+    """Read one file of facilities into the place's CRS, and what the planner must be told at once of its datum.
+
+    Raises `DataError` where none lies near the streets.
+    """
     loaded = read_vector(asked.file, layer=asked.layer, crs=asked.crs, encoding=asked.encoding,
                          mapping=_coordinates(asked.columns))  # fmt: skip
-    chosen = _where(shift_frame(loaded, asked.datum), asked.where)
+    chosen = _where(shift_frame(loaded, asked.datum or WGS84), asked.where)
     made = as_facilities(chosen, category=asked.category, mapping=asked.columns, categories=built_in_categories())
     frame = made.frame.to_crs(ground.crs)
     doors = gpd.GeoSeries(list(made.frame["entrances"]), index=frame.index, crs=made.frame.crs)
     frame["entrances"] = doors.to_crs(ground.crs).to_numpy(dtype=object)
     inside = _near(frame, ground, made.report.file)
-    more = (*_outside_note(inside, made.report.file), _projected(ground.crs))
-    return frame[inside].reset_index(drop=True), record_of("facilities", made.report, more)
+    doubtful = asked.datum is None and loaded.report.crs_source == "columns"
+    seen, warnings = datum_evidence(loaded.frame, ground.streets.edges, loaded.report.file) if doubtful else NO_DOUBT
+    more = (*_outside_note(inside, made.report.file), *seen, *warnings, _projected(ground.crs))
+    return frame[inside].reset_index(drop=True), record_of("facilities", made.report, more), warnings
 
 
 def read_areas(asked: DistrictsAsked) -> tuple[gpd.GeoDataFrame, InputRecord]:
     """Read one file of districts, in degrees of WGS 84."""
     loaded = load_districts(
         asked.file, level=asked.level, mapping=asked.columns, layer=asked.layer, crs=asked.crs,
-        encoding=asked.encoding, datum=asked.datum,
+        encoding=asked.encoding, datum=asked.datum or WGS84,
     )  # fmt: skip
     return loaded.frame.to_crs("EPSG:4326"), record_of("districts", loaded.report, ())
 

@@ -157,6 +157,22 @@ def test_what_a_check_cannot_do_without_is_asked_for_by_its_option(options: Chec
         request_of(options)
 
 
+def test_a_datum_is_said_of_the_file_it_names() -> None:
+    options = CheckOptions(
+        network=Path("n.osm"), population=Path("data/p.csv"), facilities=["data/care.csv=elderly_care", "other.csv"],
+        datums=["care.csv=gcj02", "data/p.csv=bd09"],
+    )  # fmt: skip
+    request = request_of(options)
+    assert [asked.datum for asked in request.facilities] == ["gcj02", None]
+    assert request.population.datum == "bd09"
+
+
+@pytest.mark.parametrize("text", ["none.csv=gcj02", "p.csv=nad27", "p.csv"])
+def test_a_datum_that_cannot_be_understood_is_named(text: str) -> None:
+    with pytest.raises(ProjectError, match="--datum"):
+        request_of(CheckOptions(network=Path("n.osm"), population=Path("p.csv"), datums=[text]))
+
+
 @pytest.mark.parametrize("text", ["elderly_care", "elderly_care=", "=15", "elderly_care=soon"])
 def test_a_circle_that_cannot_be_understood_is_named(text: str) -> None:
     with pytest.raises(ProjectError, match="cannot be understood"):

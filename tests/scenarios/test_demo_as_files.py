@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from lifecircle import ignore_progress, never_cancelled
 from lifecircle.coverage.planfiles import load_plan
 from lifecircle.layers import demo_files
 from lifecircle.scenarios import cli, cli_demo, runs
 from lifecircle.scenarios.check import run_check
-from lifecircle.scenarios.check_request import check_request
+from lifecircle.scenarios.check_request import FacilitiesAsked, NetworkAsked, check_request
+from lifecircle.scenarios.reading import Ground, read_ground, read_sites
 from lifecircle.scenarios.runs import Result, demo_project, evaluate_project
 
 
@@ -66,3 +68,37 @@ def test_demo_writes_the_citys_files_where_it_is_asked(
     assert f"Written to {tmp_path / 'files'}" in capsys.readouterr().err
     names = {file.name for file in (tmp_path / "files").iterdir()}
     assert {demo_files.POI_CSV, demo_files.DEMAND_CSV, demo_files.OSM_PBF, *demo_files.SHAPEFILES.values()} <= names
+
+
+def read_ground_of(folder: Path) -> Ground:
+    asked = NetworkAsked(file=folder / demo_files.OSM_XML)
+    return read_ground(asked, None, None, progress=ignore_progress, cancelled=never_cancelled)
+
+
+def test_degrees_that_fit_the_streets_better_as_gcj02_are_told_and_not_shifted(city: tuple[Result, Path]) -> None:
+    own, folder = city
+    ground = read_ground_of(folder)
+    frame, record, warnings = read_sites(FacilitiesAsked(file=folder / demo_files.POI_CSV), ground)
+    said = str(warnings[0])
+    assert "as gcj02 they would lie" in said
+    assert f"--datum {demo_files.POI_CSV}=gcj02" in said
+    assert said in [str(note.message()) for note in record.done]
+    layers = own.project.layers.facilities.set_index("name").geometry
+    where = frame.to_crs(layers.crs).set_index("name").geometry
+    assert where.distance(layers.loc[where.index]).min() > 300
+
+    shifted, record, warnings = read_sites(FacilitiesAsked(file=folder / demo_files.POI_CSV, datum="gcj02"), ground)
+    assert warnings == ()
+    assert any("they were shifted to WGS 84" in str(note.message()) for note in record.done)
+    where = shifted.to_crs(layers.crs).set_index("name").geometry
+    assert where.distance(layers.loc[where.index]).max() < 0.2
+
+
+def test_degrees_that_fit_the_streets_as_they_are_raise_no_doubt_but_leave_their_evidence(
+    city: tuple[Result, Path],
+) -> None:
+    _, folder = city
+    _, record, warnings = read_sites(FacilitiesAsked(file=folder / demo_files.LEDGER_XLSX), read_ground_of(folder))
+    assert warnings == ()
+    done = [str(note.message()) for note in record.done]
+    assert any(text.startswith("wgs84: ") and "from a street on average" in text for text in done)
