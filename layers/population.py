@@ -16,7 +16,6 @@ from .columns import find_columns
 from .crs import choose_metric_crs
 from .dasymetric import CELL_M, spread
 from .datums import WGS84, shift_frame
-from .datums import WGS84, shift_frame
 from .errors import DataError
 from .groups import fill_groups
 from .loaded import Loaded
@@ -64,8 +63,7 @@ def read_population(
     A raster's cells become points; polygons are spread over `targets`, or over a grid of `cell_m`; points stay where
     they are. `datum` is the planner's word on the degrees of a layer or table ('wgs84', 'gcj02', 'bd09').
     `people_column` and `mapping` (role to column) name columns that are not found by their usual names;
-    `groups` names a raster, or several, for each further group. `datum` is the planner's word on what the degrees of
-    points and polygons are; other than wgs84 are converted. Only what lies within `bounds` is kept. Groups that
+    `groups` names a raster, or several, for each further group. Only what lies within `bounds` is kept. Groups that
     the file does not count are estimated by `shares` (see `groups.fill_groups`). Area types and districts are '' until
     `area_types` and `assign` fill them.
 
