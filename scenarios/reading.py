@@ -112,14 +112,17 @@ def read_sites(asked: FacilitiesAsked, ground: Ground) -> tuple[gpd.GeoDataFrame
     loaded = read_vector(asked.file, layer=asked.layer, crs=asked.crs, encoding=asked.encoding,
                          mapping=_coordinates(asked.columns))  # fmt: skip
     chosen = _where(shift_frame(loaded, asked.datum or WGS84), asked.where)
-    made = as_facilities(chosen, category=asked.category, mapping=asked.columns, categories=built_in_categories())
+    areas = shapely.get_dimensions(chosen.frame.geometry.to_numpy()) == 2
+    made = as_facilities(chosen, category=asked.category, mapping=asked.columns, categories=built_in_categories(),
+                         streets=ground.streets.edges if areas.any() else None)  # fmt: skip
     frame = made.frame.to_crs(ground.crs)
     doors = gpd.GeoSeries(list(made.frame["entrances"]), index=frame.index, crs=made.frame.crs)
     frame["entrances"] = doors.to_crs(ground.crs).to_numpy(dtype=object)
     inside = _near(frame, ground, made.report.file)
     doubtful = asked.datum is None and loaded.report.crs_source == "columns"
     seen, warnings = datum_evidence(loaded.frame, ground.streets.edges, loaded.report.file) if doubtful else NO_DOUBT
-    more = (*_outside_note(inside, made.report.file), *seen, *warnings, _projected(ground.crs))
+    entered = _entrances_note(frame[inside], areas.sum())
+    more = (*_outside_note(inside, made.report.file), *entered, *seen, *warnings, _projected(ground.crs))
     return frame[inside].reset_index(drop=True), record_of("facilities", made.report, more), warnings
 
 
@@ -220,6 +223,20 @@ def _outside_note(inside: "pd.Series[bool]", file: str) -> tuple[Message, ...]:
         Message(
             "{count} of {total} rows of {file} lie outside the streets that were read and are left out.",
             {"count": count, "total": len(inside), "file": file},
+        ),
+    )
+
+
+def _entrances_note(frame: gpd.GeoDataFrame, areas: int) -> tuple[Message, ...]:
+    """Say how areas are entered; a multipoint's own points are entrances too."""
+    if not areas:
+        return ()
+    entered = int(frame["entrances"].notna().sum())
+    return (
+        Message(
+            "{count} of {total} facilities are entered where streets on foot meet their edge, or where their entrances "
+            "are drawn; the others at a point inside.",
+            {"count": entered, "total": len(frame)},
         ),
     )
 

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 
 from lifecircle.coverage.errors import PlanError
 from lifecircle.layers.errors import DataError
@@ -166,6 +168,31 @@ def test_facilities_of_another_city_are_refused(files: Path) -> None:
     (files / "care.csv").write_text(text.replace("104.0", "120.0"), encoding="utf-8")
     with pytest.raises(DataError, match=r"care\.csv lies nowhere near the streets of town\.osm"):
         run_check(read_check(files / "town.toml"))
+
+
+def test_a_park_drawn_as_an_area_is_entered_where_streets_meet_its_edge(files: Path) -> None:
+    corners = (*town.at(0.5, 0.5), *town.at(2.5, 1.5))
+    parks = gpd.GeoDataFrame(
+        {"name": ["大公园", "小公园"], "category": ["公园", "公园"]},
+        geometry=[shapely.box(*corners), shapely.box(*town.at(3.2, 3.2), *town.at(3.8, 3.8))],
+        crs="EPSG:4326",
+    )
+    parks.to_file(files / "parks.geojson", driver="GeoJSON")
+    request = changed(
+        read_check(files / "town.toml"),
+        facilities=({"file": files / "parks.geojson"},),
+        circles=({"service": "park", "limit": 10},),
+    )
+    result = run_check(request)
+    # Two streets up through the large park cross its edge twice each, one street across twice; none enters the small.
+    large, small = result.project.layers.facilities["entrances"]
+    assert len(large.geoms) == 6
+    assert small is None
+    edge = gpd.GeoSeries([shapely.box(*corners).boundary], crs="EPSG:4326").to_crs(result.project.layers.facilities.crs)
+    assert max(edge.iloc[0].distance(gate) for gate in large.geoms) < 0.01
+    assert len(result.place.facilities.entrance_xy) == 7
+    done = [str(note.message()) for note in result.project.settings.inputs[1].done]
+    assert any(text.startswith("1 of 2 facilities are entered where streets") for text in done)
 
 
 def test_a_where_column_chooses_the_rows_that_count(files: Path) -> None:
