@@ -1,7 +1,5 @@
 """A village of four streets that every test of this floor can work out by hand."""
 
-from pathlib import Path
-
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -165,12 +163,3 @@ def result(village: PlaceLayers) -> Result:
     record = InputRecord(role="facilities", file="高德.csv", rows=3, done=(read,))
     settings = Settings(name=village.name, created="2026-01-02T03:04:05+08:00", source="hand-made", inputs=(record,))
     return evaluate_project(Project(village, settings), load_plan("circles"))
-
-
-@pytest.fixture(scope="session")
-def shared_data() -> Path:
-    """The folder of real data beside the project; tests that need it are skipped where it is absent."""
-    folder = Path(__file__).resolve().parents[2].parent / "shared/data"
-    if not folder.is_dir():
-        pytest.skip("the real data are not here")
-    return folder

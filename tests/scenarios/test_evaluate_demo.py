@@ -1,7 +1,6 @@
 """The plans on the small demo city: every clause has a verdict, and the circles agree with networkx home by home."""
 
 from collections import defaultdict
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -15,25 +14,20 @@ from lifecircle.coverage.evaluate import evaluate
 from lifecircle.coverage.place import Place
 from lifecircle.coverage.planfiles import built_in_keys, built_in_plan
 from lifecircle.coverage.verdict import CircleEvidence, Verdict
-from lifecircle.layers.demo import make_demo
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.place import make_place
 
 
-@cache
-def city() -> PlaceLayers:
-    return make_demo(size="small")
+@pytest.fixture(scope="module")
+def town(small_demo_city: PlaceLayers) -> Place:
+    return make_place(small_demo_city)
 
 
-@cache
-def town() -> Place:
-    return make_place(city())
-
-
-def streets_on_foot(speed_mps: float, stairs: float) -> tuple[list[tuple[int, int]], np.ndarray, np.ndarray]:
+def streets_on_foot(
+    city: PlaceLayers, speed_mps: float, stairs: float
+) -> tuple[list[tuple[int, int]], np.ndarray, np.ndarray]:
     """Ends, lines and seconds per metre of the streets one may walk, those of the largest connected part."""
-    edges = city().streets.edges
-    edges = edges[edges["walk"]]
+    edges = city.streets.edges[city.streets.edges["walk"]]
     joined = nx.Graph(zip(edges["u"], edges["v"], strict=True))
     largest = max(nx.connected_components(joined), key=len)
     edges = edges[edges["u"].isin(largest)]
@@ -53,16 +47,17 @@ def nearest_on_this_side(lines: np.ndarray, tree: shapely.STRtree, walls: np.nda
     return int(tree.nearest(site))
 
 
-def minutes_by_networkx(doors: np.ndarray, homes: np.ndarray, speed_mps: float, stairs: float) -> np.ndarray:
+def minutes_by_networkx(
+    city: PlaceLayers, doors: np.ndarray, homes: np.ndarray, speed_mps: float, stairs: float
+) -> np.ndarray:
     """Every door and every home is made a node of its own on its nearest street; networkx does the rest."""
-    ends, lines, pace = streets_on_foot(speed_mps, stairs)
+    ends, lines, pace = streets_on_foot(city, speed_mps, stairs)
     tree = shapely.STRtree(lines)
-    barriers = city().barriers
-    walls = barriers.geometry.to_numpy()[barriers["kind"].isin(["river", "railway"])]
+    walls = city.barriers.geometry.to_numpy()[city.barriers["kind"].isin(["river", "railway"])]
     graph: Any = nx.Graph()
     along: dict[int, list[tuple[float, object]]] = defaultdict(list)
     for kind, points in (("door", doors), ("home", homes)):
-        sites = shapely.points(points)
+        sites = np.asarray(shapely.points(points))
         edge = np.array([nearest_on_this_side(lines, tree, walls, site) for site in sites])
         leg = shapely.distance(lines[edge], sites)
         offset = shapely.line_locate_point(lines[edge], sites)
@@ -88,14 +83,16 @@ def circle(verdict: Verdict) -> CircleEvidence:
     ("clause_id", "speed_mps", "stairs"),
     [("circles-elderly", 0.92, 2.5), ("circles-fitness-urban", 1.2, 2.0), ("circles-market", 1.2, 2.0)],
 )
-def test_a_circle_agrees_with_networkx_at_every_home(clause_id: str, speed_mps: float, stairs: float) -> None:
-    place, plan = town(), built_in_plan("circles")
+def test_a_circle_agrees_with_networkx_at_every_home(
+    small_demo_city: PlaceLayers, town: Place, clause_id: str, speed_mps: float, stairs: float
+) -> None:
+    place, plan = town, built_in_plan("circles")
     clause = plan.find(clause_id)
     assert isinstance(clause, CircleClause)
     verdict = evaluate(place, plan.model_copy(update={"clause": (clause,)})).verdicts[0]
     evidence = circle(verdict)
     doors = place.facilities.entrance_xy[np.isin(place.facilities.entrance_owner, evidence.counted)]
-    expected = minutes_by_networkx(doors, place.demand.xy, speed_mps, stairs)
+    expected = minutes_by_networkx(small_demo_city, doors, place.demand.xy, speed_mps, stairs)
     snapped = ~evidence.unsnapped
     assert snapped.sum() > 1000
     assert np.abs(evidence.cost[snapped] - expected[snapped]).max() * 60 < 0.01
@@ -104,9 +101,9 @@ def test_a_circle_agrees_with_networkx_at_every_home(clause_id: str, speed_mps: 
 
 
 @pytest.mark.parametrize("key", built_in_keys())
-def test_every_clause_of_every_plan_has_a_verdict_or_a_reason(key: str) -> None:
+def test_every_clause_of_every_plan_has_a_verdict_or_a_reason(town: Place, key: str) -> None:
     plan: Plan = built_in_plan(key)
-    evaluation = evaluate(town(), plan)
+    evaluation = evaluate(town, plan)
     assert [verdict.clause.id for verdict in evaluation.verdicts] == [clause.id for clause in plan.clause]
     for verdict in evaluation.verdicts:
         assert (verdict.state == "not_decided") == (verdict.reason is not None), verdict.clause.id
@@ -114,8 +111,8 @@ def test_every_clause_of_every_plan_has_a_verdict_or_a_reason(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", built_in_keys())
-def test_people_are_conserved_in_every_circle(key: str) -> None:
-    for verdict in evaluate(town(), built_in_plan(key)).verdicts:
+def test_people_are_conserved_in_every_circle(town: Place, key: str) -> None:
+    for verdict in evaluate(town, built_in_plan(key)).verdicts:
         if not isinstance(verdict.evidence, CircleEvidence):
             continue
         people = verdict.evidence.people.sum()
