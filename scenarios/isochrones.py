@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 import geopandas as gpd
@@ -167,7 +167,19 @@ def _task(place: Place, request: IsochroneRequest, cancelled: Cancelled) -> _Tas
     if people is None:
         group = group_name(request.group)
         notes.append(Message("The data does not tell how many {group} live where.", {"group": group}))
-    return _Task(request, place, Ways(place, cancelled=cancelled), chosen.rows, profile, people, tuple(notes))
+    task = _Task(request, place, Ways(place, cancelled=cancelled), chosen.rows, profile, people, tuple(notes))
+    return replace(task, notes=(*notes, *_streetless(task)))
+
+
+def _streetless(task: _Task) -> Iterator[Message]:
+    """Say how many facilities lie too far from any street to be reached."""
+    question = _question(task)
+    with_street = np.unique(np.asarray(question.owner)[question.facilities.found])
+    if without := len(task.rows) - len(with_street):
+        yield Message(
+            "{count} of {total} facilities lie farther than {cap:g} m from any street and reach nobody.",
+            {"count": without, "total": len(task.rows), "cap": task.profile.snap_cap_m},
+        )
 
 
 def _people(place: Place, group: str) -> Floats | None:

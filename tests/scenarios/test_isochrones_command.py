@@ -19,6 +19,7 @@ from lifecircle.coverage.kernels_surface import Parts
 from lifecircle.coverage.place import Place
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios import cli
+from lifecircle.scenarios.isochrone_files import write_isochrones
 from lifecircle.scenarios.isochrones import IsochroneRequest, between, draw_isochrones
 from lifecircle.scenarios.place import make_place
 from lifecircle.scenarios.project import Project, write_project
@@ -170,6 +171,23 @@ def test_what_exists_only_on_paper_reaches_nobody(village: PlaceLayers) -> None:
     planned = make_place(replace(village, facilities=village.facilities.assign(status="planned")))
     with pytest.raises(RequestError, match="No facility of elderly care exists here yet"):
         draw_isochrones(planned, CARE)
+
+
+def test_a_facility_without_a_street_has_an_empty_row_and_is_told(village: PlaceLayers, tmp_path: Path) -> None:
+    facilities = village.facilities.assign(category="elderly_care", entrances=None)
+    points = facilities.geometry.to_numpy()
+    away = [*points[:2], shapely.Point(points[2].x, points[2].y + 5000)]
+    place = make_place(replace(village, facilities=facilities.set_geometry(away, crs=facilities.crs)))
+    drawn = draw_isochrones(place, replace(CARE, each=True, lines=True, limits=(10.0,)))
+    # Within two blocks of the corner lie 6 crossings, of the middle 1 + 4 + 8.
+    assert drawn.polygons["people"].tolist() == [60, 130, 0]
+    assert drawn.polygons["area_km2"].tolist()[2] == 0
+    assert drawn.lines is not None
+    assert set(drawn.lines["facility"]) == {"河南社区养老站", "健身苑"}
+    assert str(drawn.notes[0]) == "1 of 3 facilities lie farther than 300 m from any street and reach nobody."
+    for name in ("reach.gpkg", "reach.geojson"):
+        write_isochrones(drawn, tmp_path / name)
+        assert len(gpd.read_file(tmp_path / name)) == 3
 
 
 def test_cancelling_stops_the_work(two: Place) -> None:
