@@ -36,7 +36,11 @@ def open_edges(network: Network, profile: Profile) -> Bools:
 
 
 def edge_costs(network: Network, profile: Profile) -> EdgeCosts:
-    """Give the cost of every edge, by `profile`. Raises NetworkError where only part of the heights is known."""
+    """Give the cost of every edge, by `profile`. Raises NetworkError where only part of the heights is known.
+
+    A metre of an edge costs the same all along it, in either direction the mean of its ups and downs, so that a cost
+    inside an edge is exact arithmetic; the steepest part of a long street is not told from its flattest.
+    """
     forward, backward = _rates(network, profile)
     closed = ~open_edges(network, profile)
     drive = profile.mode == "drive"
@@ -69,8 +73,11 @@ def _rates(network: Network, profile: Profile) -> tuple[Floats, Floats]:
     if not profile.slope or np.isnan(network.node_z).all():
         return pace, pace
     slope = _slope(network)
-    up_factor, down_factor = (np.where(stairs, 1.0, tobler_factor(way)) for way in (slope, -slope))
-    return pace * up_factor, pace * down_factor
+    along, against = (
+        np.where(stairs, 1.0, np.where(np.isnan(mean), tobler_factor(way), mean))
+        for mean, way in zip(network.edge_relief.T[:2], (slope, -slope), strict=True)
+    )
+    return pace * along, pace * against
 
 
 def _driving_kmh(network: Network, profile: Profile) -> Floats:
@@ -82,7 +89,7 @@ def _driving_kmh(network: Network, profile: Profile) -> Floats:
 
 
 def _slope(network: Network) -> Floats:
-    """Rise over run of each edge from u to v; the run is the line's length on the map."""
+    """Rise over run of each edge from end to end; the run is the line's length on the map."""
     unknown = ~np.isfinite(network.node_z)
     if unknown.any():
         raise NetworkError(

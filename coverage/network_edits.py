@@ -76,6 +76,7 @@ def add_link(network: Network, line: ArrayLike, *, walk: bool = True, drive: boo
         "edge_maxspeed_kmh": np.nan,
         "edge_source": _NO_SOURCE,
         "edge_name": unnamed,
+        "edge_relief": np.full(4, np.nan),
     }
     linked = _extended(change.network, {key: [value] for key, value in new.items()}, [path])
     linked = replace(linked, classes=classes, names=names)
@@ -140,7 +141,7 @@ def cut(network: Network, edges: ArrayLike, offsets_m: ArrayLike) -> NetworkChan
     )
 
 
-_COPIED: Final = ("edge_class", "edge_flags", "edge_maxspeed_kmh", "edge_source", "edge_name")
+_COPIED: Final = ("edge_class", "edge_flags", "edge_maxspeed_kmh", "edge_source", "edge_name", "edge_relief")
 
 
 def _joints(network: Network, ends: Floats) -> tuple[Longs, Floats, Floats]:

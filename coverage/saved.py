@@ -26,7 +26,7 @@ from .errors import NetworkError
 from .network import Network
 from .streets import CROSSINGS
 
-VERSION: Final = 1
+VERSION: Final = 2
 _CONTENTS: Final = "contents"
 _WORDS: Final = ("classes", "names")
 _DTYPES: Final = {
@@ -42,6 +42,7 @@ _DTYPES: Final = {
     "edge_maxspeed_kmh": np.float32,
     "edge_source": np.int64,
     "edge_name": np.int32,
+    "edge_relief": np.float64,
     "coords": np.float64,
     "coord_start": np.int64,
 }
@@ -113,7 +114,8 @@ def load_network(path: Path, fingerprint: str) -> Network | None:
 def _is_whole(network: Network) -> bool:
     """Whether kinds, shapes and row numbers fit together, so that a foreign file never crashes a kernel."""
     n, m, k = len(network.node_xy), len(network.edge_u), len(network.coords)
-    sizes = {"node": (n,), "edge": (m,)} | {"node_xy": (n, 2), "coords": (k, 2), "coord_start": (m + 1,)}
+    sizes = {"node": (n,), "edge": (m,)} | {"node_xy": (n, 2), "edge_relief": (m, 4)}
+    sizes |= {"coords": (k, 2), "coord_start": (m + 1,)}
     for key, dtype in _DTYPES.items():
         array = getattr(network, key)
         if array.dtype != dtype or array.shape != sizes.get(key, sizes.get(key[:4])):

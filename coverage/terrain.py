@@ -1,15 +1,18 @@
 """Heights from an elevation grid at the places that need them. The raster's file is read elsewhere."""
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .costs import tobler_factor
 from .edge_pieces import spans
 from .errors import NetworkError, RequestError
 from .network import Network
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +79,7 @@ def _cells(terrain: Terrain, xy: Floats) -> tuple[Floats, Floats, NDArray[np.boo
 
 
 def with_terrain(network: Network, terrain: Terrain) -> Network:
-    """The network with a height at every node.
+    """The network with a height at every node, and what every edge does between its ends, vertex by vertex.
 
     Raises NetworkError, naming how many nodes are without one, where the terrain does not cover the network.
     """
@@ -88,20 +91,35 @@ def with_terrain(network: Network, terrain: Terrain) -> Network:
             count=int(unknown.sum()),
             total=len(height),
         )
-    return replace(network, node_z=height)
+    return replace(network, node_z=height, edge_relief=_relief(network, terrain))
 
 
-def climbs(network: Network, terrain: Terrain) -> tuple[Floats, Floats]:
-    """Metres up and metres down (m,) along every edge from its node u to its node v, vertex by vertex.
+def _relief(network: Network, terrain: Terrain) -> Floats:
+    """What a metre of every edge is on average (m, 4), see `Network`; looked at vertex by vertex and cell by cell.
 
-    Bridges and tunnels go evenly from end to end. Raises NetworkError as `with_terrain`.
+    NaN where the terrain does not know the line, and on bridges and tunnels, which go evenly from end to end.
     """
-    ends = with_terrain(network, terrain).node_z
-    height = heights_at(terrain, network.coords)
-    rise = np.diff(height, prepend=height[:1])
-    rise[network.coord_start[:-1]] = 0
-    up = np.add.reduceat(np.maximum(rise, 0), network.coord_start[:-1])
-    down = np.add.reduceat(np.maximum(-rise, 0), network.coord_start[:-1])
-    even = ends[network.edge_v] - ends[network.edge_u]
-    over = np.isnan(up) | np.isnan(down) | spans(network)
-    return np.where(over, np.maximum(even, 0), up), np.where(over, np.maximum(-even, 0), down)
+    edge, run, rise = _steps(network, terrain)
+    slope = rise / np.where(run > 0, run, 1.0)
+    each = (run * tobler_factor(slope), run * tobler_factor(-slope), np.maximum(rise, 0), np.maximum(-rise, 0))
+    sums = np.column_stack([np.bincount(edge, part, network.edge_count) for part in each])
+    sums[spans(network)] = np.nan
+    return np.asarray(sums / network.edge_length_m[:, None])
+
+
+def _steps(network: Network, terrain: Terrain) -> tuple[Ints, Floats, Floats]:
+    """Edge, run and rise of the steps along all lines: from vertex to vertex, and none longer than a cell is wide."""
+    a, b, _, d, e, _ = terrain.transform
+    last = network.coord_start[1:] - 1
+    begins = np.delete(np.arange(len(network.coords)), last)
+    edge = np.repeat(np.arange(network.edge_count), np.diff(network.coord_start) - 1)
+    way = network.coords[begins + 1] - network.coords[begins]
+    run = np.hypot(*way.T)
+    count = np.maximum(np.ceil(run / math.sqrt(abs(a * e - b * d)) - 1e-6), 1).astype(np.int64)
+    row = np.repeat(np.arange(len(begins)), count)
+    step = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    low, high = (
+        heights_at(terrain, network.coords[begins[row]] + way[row] * (at / count[row])[:, None])
+        for at in (step, step + 1)
+    )
+    return edge[row], run[row] / count[row], np.where(run[row] > 0, high - low, 0.0)

@@ -91,6 +91,17 @@ def test_climb_and_descent_are_summed_in_the_direction_of_travel() -> None:
     np.testing.assert_allclose([back.climb_m, back.descent_m], [25, 10 + 4])
 
 
+def test_a_hill_within_a_street_is_climbed_though_its_ends_are_level() -> None:
+    network, at = draw("A-B-C")
+    # Every metre of the first street goes 0.1 m up and as much down again.
+    first = network.node_xy[network.edge_u, 0] + network.node_xy[network.edge_v, 0] == 200
+    relief = np.where(first[:, None], [1.2, 1.3, 0.1, 0.1], np.nan)
+    hilly = replace(network, node_z=np.zeros(3), edge_relief=relief)
+    way = router(hilly, [at["C"]], [(50.0, 0.0)]).route(0)
+    assert way is not None
+    np.testing.assert_allclose([way.climb_m, way.descent_m], [15, 15])
+
+
 def test_the_streets_of_a_way_tell_their_class_and_their_stairs() -> None:
     network, at = draw("A-B=C", highway=["trunk", "steps"])
     way = router(network, [at["C"]], [at["A"]]).route(0)

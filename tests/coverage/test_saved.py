@@ -101,6 +101,7 @@ def test_foreign_files_are_nothing(tmp_path: Path) -> None:
         ("edge_length_m", np.zeros(45, np.float32)),
         ("coord_start", np.zeros(46, np.int64)),
         ("node_z", np.zeros((2, 2))),
+        ("edge_relief", np.zeros(45)),
     ],
 )
 def test_a_file_whose_arrays_do_not_fit_together_is_nothing(

@@ -1,4 +1,4 @@
-"""Heights at the nodes of a network."""
+"""Heights at the nodes of a network, and what they make of its streets."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,9 +9,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lifecircle.coverage.costs import edge_costs, tobler_factor
 from lifecircle.coverage.errors import NetworkError, RequestError
 from lifecircle.coverage.network import BRIDGE
-from lifecircle.coverage.terrain import climbs, heights_at, terrain_of, with_terrain
+from lifecircle.coverage.network_edits import cut
+from lifecircle.coverage.profiles import WALK_ADULT
+from lifecircle.coverage.terrain import heights_at, terrain_of, with_terrain
 
 from .sketch import make
 
@@ -87,17 +90,44 @@ HILL = terrain_of(np.tile([0.0, 1, 2, 3, 4, 3, 2, 1, 0, 0.5], (10, 1)), NORTH_UP
 
 
 def test_a_street_over_a_hill_climbs_although_its_ends_lie_low() -> None:
-    network = over_the_hill()
-    up, down = climbs(network, HILL)
-    there = (4.0, 3.5) if network.node_xy[network.edge_u[0], 0] == 5 else (3.5, 4.0)
-    assert (up[0], down[0]) == there
+    network = with_terrain(over_the_hill(), HILL)
+    # From west to east 90 m: 4 m up over 40 m, 4 m down over 40 m, and half a metre up.
+    up, down = (4.5, 4.0) if network.node_xy[network.edge_u[0], 0] == 5 else (4.0, 4.5)
+    np.testing.assert_allclose(network.edge_relief[0, 2:] * 90, [up, down])
+
+
+def test_a_walk_over_a_hill_costs_its_ups_and_downs_each_way() -> None:
+    # Tobler's factors by hand: 40 m up at 10 %, 40 m down at 10 %, the last 10 m up at 5 %.
+    coords = [(5.0, 50.0), (45.0, 50.0), (85.0, 50.0), (95.0, 50.0)]
+    network = make([coords[0], coords[-1]], [(0, 1)], np.array([shapely.LineString(coords)]))
+    costs = edge_costs(with_terrain(network, HILL), WALK_ADULT)
+    east = (40 * np.exp(0.35) + 40 * np.exp(3.5 * (0.05 - 0.05)) + 10 * np.exp(3.5 * 0.05)) / 90 / 1.2
+    west = (40 * np.exp(3.5 * (0.05 - 0.05)) + 40 * np.exp(0.35) + 10 * np.exp(-3.5 * 0.05)) / 90 / 1.2
+    expected = [east, west] if network.node_xy[network.edge_u[0], 0] == 5 else [west, east]
+    np.testing.assert_allclose([costs.forward[0], costs.backward[0]], expected)
+
+
+def test_a_straight_street_meets_the_hill_between_its_ends() -> None:
+    straight = shapely.LineString([(5, 50), (95, 50)])
+    network = with_terrain(make([(5, 50), (95, 50)], [(0, 1)], np.array([straight])), HILL)
+    np.testing.assert_allclose(network.edge_relief, with_terrain(over_the_hill(), HILL).edge_relief)
+
+
+def test_a_piece_of_a_street_over_a_hill_costs_its_share_of_it() -> None:
+    network = with_terrain(over_the_hill(), HILL)
+    pieces = cut(network, [0], [30.0]).network
+    whole, parts = edge_costs(network, WALK_ADULT), edge_costs(pieces, WALK_ADULT)
+    assert parts.forward.tolist() == [whole.forward[0]] * 2
+    assert parts.backward.tolist() == [whole.backward[0]] * 2
 
 
 def test_a_bridge_goes_evenly_from_end_to_end() -> None:
     network = over_the_hill()
-    network = replace(network, edge_flags=network.edge_flags | BRIDGE)
-    up, down = climbs(network, HILL)
-    assert sorted([float(up[0]), float(down[0])]) == [0, 0.5]
+    bridge = with_terrain(replace(network, edge_flags=network.edge_flags | BRIDGE), HILL)
+    assert np.isnan(bridge.edge_relief).all()
+    even = tobler_factor(np.array([0.5 / 90, -0.5 / 90])) / 1.2
+    costs = edge_costs(bridge, WALK_ADULT)
+    np.testing.assert_allclose(sorted([costs.forward[0], costs.backward[0]]), sorted(even))
 
 
 @pytest.mark.parametrize("heights", [np.zeros(3), np.zeros((0, 3)), np.zeros((1, 2, 2))])
