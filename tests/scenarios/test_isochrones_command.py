@@ -187,7 +187,7 @@ def test_a_facility_without_a_street_has_an_empty_row_and_is_told(village: Place
     assert str(drawn.notes[0]) == "1 of 3 facilities lie farther than 300 m from any street and reach nobody."
     for name in ("reach.gpkg", "reach.geojson"):
         write_isochrones(drawn, tmp_path / name)
-        assert len(gpd.read_file(tmp_path / name)) == 3
+        assert len(gpd.read_file(tmp_path / name, layer="isochrones")) == 3
 
 
 def test_cancelling_stops_the_work(two: Place) -> None:
