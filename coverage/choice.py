@@ -57,22 +57,34 @@ def choose_any(
 
 @dataclass(frozen=True, eq=False)
 class Amounts:
-    """What each chosen facility adds, (f,), unknown ones as 0; `reason` when it is known of none."""
+    """What each chosen facility adds, (f,), unknown ones as 0; `reason` when it is known of none.
+
+    `lacking` (f,) have no figure though others of their category do, so that the sum is a lower bound. A category of
+    which the whole data has no figure (a community's station among homes with beds) is taken to have none to add.
+    """
 
     value: Floats
+    lacking: Bools
     reason: Message | None = None
     notes: tuple[Message, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many facilities lack the figure."""
+        return int(self.lacking.sum())
 
 
 def amounts(name: str, rows: Ints, facilities: Facilities) -> Amounts:
     """Return the capacity `name` of the facilities `rows`, or 1 each for "count"."""
     if name == "count" or not len(rows):
-        return Amounts(np.ones(len(rows)))
+        return Amounts(np.ones(len(rows)), np.zeros(len(rows), dtype=np.bool_))
     values = facilities.capacity.get(name, np.full(len(facilities), np.nan))[rows]
     unknown = np.isnan(values)
+    lacking = unfigured(name, facilities)[rows]
     if unknown.all():
         return Amounts(
             np.zeros(len(rows)),
+            lacking,
             Message(
                 "None of the {count} facilities that count has a value for {capacity}.",
                 {"count": len(rows), "capacity": name},
@@ -82,7 +94,13 @@ def amounts(name: str, rows: Ints, facilities: Facilities) -> Amounts:
         "{unknown} of {count} facilities have no value for {capacity} and add nothing.",
         {"unknown": int(unknown.sum()), "count": len(rows), "capacity": name},
     )
-    return Amounts(np.nan_to_num(values), None, (note,) if unknown.any() else ())
+    return Amounts(np.nan_to_num(values), lacking, None, (note,) if unknown.any() else ())
+
+
+def unfigured(name: str, facilities: Facilities) -> Bools:
+    """Tell (n,) which facilities lack a capacity that others of their category have."""
+    unknown = np.isnan(facilities.capacity.get(name, np.full(len(facilities), np.nan)))
+    return unknown & np.isin(facilities.category, np.unique(facilities.category[~unknown].astype(str)))
 
 
 def service_title(keys: Sequence[str], services: Mapping[str, Service], joint: str = " / ") -> Titled:
@@ -151,6 +169,14 @@ def _untold(pick: Pick, facilities: Facilities, asked: Bools, title: Titled) -> 
         if untold:
             values = {"unknown": untold, "count": int(asked.sum()), "service": title}
             return replace(_UNTOLD[name], values=values)
+    for capacity in pick.at_least:
+        untold = int((asked & unfigured(capacity, facilities)).sum())
+        if untold:
+            template = (
+                "Of {unknown} of {count} facilities of the service {service} the data has no value for {capacity}."
+            )
+            values = {"unknown": untold, "count": int(asked.sum()), "service": title, "capacity": capacity}
+            return Message(template, values)
     return None
 
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from .. import Message
 from .case import LEVELS, Asked, Case, facilities_in_area
-from .choice import Amounts, Chosen, amounts
+from .choice import Amounts, Chosen, amounts, unfigured
 from .clauses import SUMMED_UNIT, RatioClause, ShareClause, TotalClause
 from .district_choice import AskedDistricts, choose_districts, found_in, living_in, people_in
-from .place import Floats, Ints
+from .place import Bools, Floats, Ints
 from .rulings import Target, state_of, target_of, undecided
 from .tables import at_least, reaches
 from .verdict import CoverageRow, FacilityEvidence, Verdict
@@ -29,11 +29,12 @@ def evaluate_total(case: Case, clause: TotalClause) -> Verdict:
     target = target_of(case, clause, clause.target)
     total = float(added.value.sum())
     met = None if target.value is None else at_least(total, target.value)
-    return replace(
+    verdict = replace(
         _figure(clause, total, target, met, unit),
         notes=(*chosen.notes, *added.notes),
         evidence=_evidence(clause, rows, added.value),
     )
+    return _but_for_gaps(verdict, clause.amount, added.count, len(rows), sure=met is True)
 
 
 def evaluate_share(case: Case, clause: ShareClause) -> Verdict:
@@ -53,11 +54,14 @@ def evaluate_share(case: Case, clause: ShareClause) -> Verdict:
         return undecided(clause, reason, notes=chosen.notes)
     target = target_of(case, clause, clause.target)
     met = None if target.value is None else reaches(over, under, target.value)
-    return replace(
+    verdict = replace(
         _figure(clause, 100 * over / under, target, met, "%"),
         notes=(*chosen.notes, *_one_sided(clause, rows, int((~both).sum()))),
         evidence=_evidence(clause, rows[both], part[both]),
     )
+    gaps = np.logical_or(*(unfigured(name, case.place.facilities)[rows] for name in (clause.amount, clause.of)))
+    sure = target.value is not None and _share_is_sure(part, whole, gaps, target.value)
+    return _but_for_gaps(verdict, clause.amount, int(gaps.sum()), len(rows), sure=sure)
 
 
 def evaluate_ratio(case: Case, clause: RatioClause) -> Verdict:
@@ -74,7 +78,7 @@ def evaluate_ratio(case: Case, clause: RatioClause) -> Verdict:
     measured = _poorest(clause, table) if clause.every else overall
     target = target_of(case, clause, clause.target)
     met = None if target.value is None else _keeps(clause, measured, target.value)
-    return replace(
+    verdict = replace(
         _figure(clause, measured, target, met, unit),
         margin=_margin(clause, measured, target),
         people=people,
@@ -83,6 +87,10 @@ def evaluate_ratio(case: Case, clause: RatioClause) -> Verdict:
         estimated=case.estimated(clause.group, area=clause.area),
         evidence=_evidence(clause, counted.rows, counted.value),
     )
+    inside = counted.within_scope_of(np.ones(len(counted.rows)))
+    gaps = counted.within_scope_of(counted.lacking.astype(np.float64))
+    sure = met is not None and counted.is_sure(met=met)
+    return _but_for_gaps(verdict, clause.amount, int(gaps), int(inside), sure=sure)
 
 
 def _count(case: Case, clause: RatioClause) -> "_Counted | Message":
@@ -96,7 +104,7 @@ def _count(case: Case, clause: RatioClause) -> "_Counted | Message":
     return (
         chosen.reason
         or added.reason
-        or _Counted(case, clause, asked, scope, rows, added.value, (*chosen.notes, *added.notes))
+        or _Counted(case, clause, asked, scope, rows, added.value, added.lacking, (*chosen.notes, *added.notes))
     )
 
 
@@ -116,16 +124,34 @@ class _Counted:
     scope: AskedDistricts | None
     rows: Ints
     value: Floats
+    lacking: Bools
     notes: tuple[Message, ...]
 
     def within_scope(self) -> tuple[float, float]:
         """Return the people and the sum of what serves them."""
         if self.scope is None or self.clause.districts is None:
             return self.asked.total, float(self.value.sum())
-        level = self.clause.districts.level
-        inside = living_in(self.case, level, self.scope.rows)
-        there = found_in(self.case, level, self.rows, self.value)[self.scope.rows]
-        return float(self.asked.people[inside].sum()), float(there.sum())
+        inside = living_in(self.case, self.clause.districts.level, self.scope.rows)
+        return float(self.asked.people[inside].sum()), self.within_scope_of(self.value)
+
+    def within_scope_of(self, value: Floats) -> float:
+        """Return the sum of (f,) a value of the facilities, over those that lie in the districts asked."""
+        if self.scope is None or self.clause.districts is None:
+            return float(value.sum())
+        return float(found_in(self.case, self.clause.districts.level, self.rows, value)[self.scope.rows].sum())
+
+    def is_sure(self, *, met: bool) -> bool:
+        """Tell whether facilities without a figure could not change the verdict, whatever theirs is."""
+        # What more there is only adds: to a target that is reached, or to one not to be exceeded that is.
+        return met != self.clause.highest or (not met and self.clause.every and self._fails_without_gap())
+
+    def _fails_without_gap(self) -> bool:
+        """Tell whether some district fails of which every facility has its figure."""
+        if self.clause.districts is None:
+            return False
+        gaps = found_in(self.case, self.clause.districts.level, self.rows, self.lacking.astype(np.float64))
+        listed = zip(self.district_rows(), gaps[self.scope.rows] if self.scope else gaps, strict=True)
+        return any(row.met is False and not gap for row, gap in listed)
 
     def district_rows(self) -> tuple[CoverageRow, ...]:
         """Return the ratio in each district that is asked, or of every level where none is named."""
@@ -158,6 +184,38 @@ def _figure(
 ) -> Verdict:
     margin = None if target.value is None else measured - target.value
     return Verdict(clause, state_of(met), measured=measured, target=target.value, margin=margin, unit=unit)
+
+
+def _share_is_sure(part: Floats, whole: Floats, gaps: Bools, percent: float) -> bool:
+    """Tell whether a share is on one side of the target whatever the gaps hold: from nothing up to the whole."""
+    if np.isnan(whole[gaps]).any():
+        return False
+    counted = gaps | ~(np.isnan(part) | np.isnan(whole))
+    over, under, spare = np.nansum(part[counted]), whole[counted].sum(), whole[gaps].sum()
+    return reaches(over, under, percent) or not reaches(over + spare, under, percent)
+
+
+def _but_for_gaps(verdict: Verdict, capacity: str, gaps: int, count: int, *, sure: bool) -> Verdict:
+    """Leave the verdict open where the facilities without a figure could change it, and say how it stands without."""
+    values = {"unknown": gaps, "count": count, "capacity": capacity}
+    if not gaps:
+        return verdict
+    if verdict.state == "reported":
+        note = Message(
+            "{unknown} of {count} facilities have no value for {capacity}; the true figure may differ.", values
+        )
+        return replace(verdict, notes=(*verdict.notes, note))
+    if sure:
+        template = (
+            "{unknown} of {count} facilities have no value for {capacity}; the verdict is the same whatever theirs."
+        )
+        return replace(verdict, notes=(*verdict.notes, Message(template, values)))
+    reason = Message(
+        "{unknown} of {count} facilities have no value for {capacity}, and the verdict hangs on them.", values
+    )
+    known = Message("The others come to {measured:.4g} {unit}.", {"measured": verdict.measured, "unit": verdict.unit})
+    open_ended = replace(verdict, state="not_decided", reason=reason, measured=None, margin=None)
+    return replace(open_ended, by_district=(), notes=(*verdict.notes, known))
 
 
 def _evidence(clause: RatioClause | ShareClause | TotalClause, rows: Ints, value: Floats) -> FacilityEvidence:

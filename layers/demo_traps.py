@@ -38,7 +38,11 @@ def emptied(frame: pd.DataFrame, traps: tuple[Trap, ...], ground: Ground) -> pd.
 
 def trap_rule(trap: Trap) -> Rule:
     """The facility that looks near: of the trap's first kind, and there already."""
-    return Rule(trap.empties[0], trap.title, "fixed", 1.0, places=(20, 30), area=(150, 400), land=(100, 250), new=0.0)
+    kind = trap.empties[0]
+    doctors = (2.0, 5.0) if kind == "health_station" else None
+    return Rule(
+        kind, trap.title, "fixed", 1.0, places=(20, 30), area=(150, 400), land=(100, 250), doctors=doctors, new=0.0
+    )
 
 
 def behind_the_wall(plots: Plots) -> Geoms:

@@ -112,7 +112,7 @@ def test_a_grade_is_asked_for_and_unknown_grades_do_not_reach_it() -> None:
 def test_who_runs_a_facility_and_how_large_it_is_can_be_asked() -> None:
     libraries = [
         *in_townships("library", 0, level="county", area_m2=900.0),
-        *in_townships("library", 1, level="township"),
+        *in_townships("library", 1, level="township", area_m2=899.0),
     ]
     where = four_townships(*libraries)
     run = 'kind = "presence"\nlevel = "township"\nservices = [{ any_of = ["library"], run_by = "county" }]\n'
@@ -120,6 +120,8 @@ def test_who_runs_a_facility_and_how_large_it_is_can_be_asked() -> None:
         'kind = "presence"\nlevel = "township"\nservices = [{ any_of = ["library"], at_least = { area_m2 = 900 } }]\n'
     )
     assert (judge(where, run).measured, judge(where, large).measured) == (25, 25)
+    unsized = judge(four_townships(*libraries, *in_townships("library", 2)), large)
+    assert "has no value for area_m2" in str(unsized.reason)
 
 
 def test_a_level_that_the_data_lacks_is_not_decided() -> None:
@@ -206,8 +208,40 @@ def test_one_person_more_breaks_a_ratio_met_exactly() -> None:
 def test_facilities_without_a_value_add_nothing_and_are_told() -> None:
     nurseries = sites(site("childcare", 0, places=9.0), site("childcare", 0))
     verdict = judge(place(homes([0.0], [1000]), nurseries), PLACES + "target = 9")
-    assert verdict.measured == 9
-    assert "1 of 2 facilities have no value for places and add nothing." in map(str, verdict.notes)
+    assert (verdict.state, verdict.measured) == ("kept", 9)
+    notes = [str(note) for note in verdict.notes]
+    assert "1 of 2 facilities have no value for places and add nothing." in notes
+    assert "1 of 2 facilities have no value for places; the verdict is the same whatever theirs." in notes
+
+
+def test_a_sum_with_gaps_that_falls_short_is_not_decided() -> None:
+    nurseries = sites(site("childcare", 0, places=9.0), site("childcare", 0))
+    where = place(homes([0.0], [1000]), nurseries)
+    verdict = judge(where, PLACES + "target = 9.5")
+    assert (verdict.state, verdict.measured, verdict.margin, verdict.target) == ("not_decided", None, None, 9.5)
+    assert str(verdict.reason) == "1 of 2 facilities have no value for places, and the verdict hangs on them."
+    assert "The others come to 9 places per 1,000." in map(str, verdict.notes)
+    total = 'kind = "total"\nservices = ["childcare"]\namount = "places"\n'
+    assert [judge(where, total + f"target = {target}").state for target in (9, 10)] == ["kept", "not_decided"]
+    assert [judge(where, PLACES + f"highest = true\ntarget = {target}").state for target in (8, 9)] == [
+        "not_kept",
+        "not_decided",
+    ]
+
+
+def test_a_category_that_never_has_the_figure_lacks_nothing() -> None:
+    care = sites(site("childcare_centre", 0, places=9.0), site("childcare", 0))
+    assert judge(place(homes([0.0], [1000]), care), PLACES + "target = 9.5").state == "not_kept"
+
+
+def test_a_district_that_fails_without_a_gap_fails_the_clause_that_asks_every_one() -> None:
+    districts = areas(area("estate", "新苑", new=True), area("estate", "新城", new=True))
+    demand = homes([0.0, 100.0], [1000, 500], district={"estate": [0, 1]})
+    gap = [site("childcare", 0, places=12, estate=0), site("childcare", 0, estate=1)]
+    clause = ESTATES + "every = true"
+    assert judge(place(demand, sites(*gap), districts), clause).state == "not_decided"
+    poor = [site("childcare", 0, places=9, estate=0), gap[1]]
+    assert judge(place(demand, sites(*poor), districts), clause).state == "not_kept"
 
 
 def test_a_column_that_is_all_empty_is_not_decided() -> None:
@@ -282,12 +316,26 @@ def test_nursing_beds_are_measured_over_the_beds_of_those_that_tell_both() -> No
     care = sites(
         site("elderly_centre", 0, beds=100, nursing_beds=60),
         site("elderly_centre", 0, beds=100, nursing_beds=50),
-        site("elderly_centre", 0, beds=400),
+        site("day_care", 0, beds=400),
     )
-    verdict = judge(place(homes([0.0]), care), NURSING + "target = 55")
+    clause = NURSING.replace('"elderly_centre"', '"elderly_centre", "day_care"')
+    verdict = judge(place(homes([0.0]), care), clause + "target = 55")
     assert (verdict.state, verdict.measured) == ("kept", 55)
     assert "1 of 3 facilities lack nursing_beds or beds and were left out." in map(str, verdict.notes)
-    assert judge(place(homes([0.0]), care), NURSING + "target = 55.5").state == "not_kept"
+    assert judge(place(homes([0.0]), care), clause + "target = 55.5").state == "not_kept"
+
+
+def test_a_share_is_decided_only_where_no_gap_could_turn_it() -> None:
+    care = sites(
+        site("elderly_centre", 0, beds=100, nursing_beds=60),
+        site("elderly_centre", 0, beds=100, nursing_beds=50),
+        site("elderly_centre", 0, beds=20),
+    )
+    where = place(homes([0.0]), care)  # from 110 to 130 of 220 beds
+    states = {target: judge(where, NURSING + f"target = {target}").state for target in (50, 50.1, 59, 59.1)}
+    assert states == {50: "kept", 50.1: "not_decided", 59: "not_decided", 59.1: "not_kept"}
+    untold = sites(site("elderly_centre", 0, beds=100, nursing_beds=90), site("elderly_centre", 0))
+    assert judge(place(homes([0.0]), untold), NURSING + "target = 10").state == "not_decided"
 
 
 def test_a_share_without_either_column_is_not_decided() -> None:
