@@ -19,6 +19,7 @@ from ..layers.crs import parse_crs
 from ..layers.errors import DataError
 from ..layers.schema import PlaceLayers
 from .check_request import Bounds, CheckRequest, CircleAsked
+from .controls import read_controls
 from .people import read_people
 from .project import Project
 from .reading import OSM_SOURCE, Ground, empty, read_areas, read_ground, read_sites
@@ -71,18 +72,21 @@ def make_project(
     districts = _joined([frame.to_crs(ground.crs) for frame, _ in areas], empty(schema.DISTRICT_COLUMNS, ground.crs))
     demand, record, said = read_people(request.population, ground, districts, cancelled)
     step(0.95, "Joining it all")
+    demand = assign_districts(demand, districts)
+    controls, census, differing = read_controls(request.census, demand, districts)
     layers = PlaceLayers(
         name=request.name or _name(request),
         streets=ground.streets,
-        demand=with_area_types(assign_districts(demand, districts), districts),
+        demand=with_area_types(demand, districts),
         facilities=_facilities(request, ground, [frame for frame, _, _ in sites]),
         districts=districts,
         barriers=ground.barriers,
         buildings=ground.buildings,
     )
-    records = (ground.record, *(record for _, record, _ in sites), record, *(record for _, record in areas))
-    warnings = (*(warning for _, _, warned in sites for warning in warned), *said)
-    return Project(layers, _settings(request, layers, records, warnings))
+    records = (ground.record, *(record for _, record, _ in sites), record, *(record for _, record in areas), *census)
+    warnings = (*(warning for _, _, warned in sites for warning in warned), *said, *differing)
+    settings = _settings(request, layers, records, warnings)
+    return Project(layers, settings.model_copy(update={"controls": controls}))
 
 
 def plan_of(request: CheckRequest) -> Plan:

@@ -135,6 +135,13 @@ class DistrictsAsked(_File):
     columns: dict[str, str] = {}
 
 
+class CensusAsked(_Asked):
+    """A census table to compare the people of the districts with; `city` tells like names of counties apart."""
+
+    file: Path
+    city: str = ""
+
+
 class CircleAsked(_Asked):
     """A circle of one's own, in place of a plan: a service or a category, and how far it may be."""
 
@@ -157,6 +164,7 @@ class CheckRequest(_Asked):
     facilities: tuple[FacilitiesAsked, ...] = ()
     population: PopulationAsked
     districts: tuple[DistrictsAsked, ...] = ()
+    census: CensusAsked | None = None
 
 
 def read_check(path: Path) -> CheckRequest:

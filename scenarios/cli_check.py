@@ -12,6 +12,7 @@ from .cli_demo import show
 from .errors import ProjectError
 from .outputs import write_outputs
 from .shell import Shell, part
+from .shown import control_table
 
 OUT: Final = Path("lifecircle-output")
 
@@ -32,6 +33,7 @@ class CheckOptions:
     census_districts: Sequence[str] = ()
     census_area_km2: float | None = None
     districts: Sequence[str] = ()
+    control: str | None = None
     datums: Sequence[str] = ()
     plan: str | None = None
     circles: Sequence[str] = ()
@@ -48,6 +50,8 @@ def do_check(shell: Shell, options: CheckOptions) -> None:
         result = run_check(request, progress=part(progress, 0.0, 0.7))
         files = write_outputs(result, out, shell.words, progress=part(progress, 0.7, 1.0))
     show(shell, result)
+    if result.project.settings.controls:
+        shell.out.print(control_table(result.project.settings.controls, shell.words))
     for note in result.project.settings.warnings:
         shell.warn(shell.words.say(note.message()))
     shell.tell(shell.words("Written to {folder}: {files}", folder=out, files=", ".join(file.name for file in files)))
@@ -103,8 +107,9 @@ def _from_options(options: CheckOptions) -> dict[str, Any]:
         "districts": [_written(**_named(text, "level")) for text in options.districts],
         "circles": [_circle(text) for text in options.circles],
     }
+    control = _written(**_named(options.control, "city")) if options.control else {}
     single = _written(plan=options.plan, name=options.name, crs=options.crs)
-    parts = {"network": network, "population": population, **lists}
+    parts = {"network": network, "population": population, "census": control, **lists}
     return single | {key: value for key, value in parts.items() if value}
 
 

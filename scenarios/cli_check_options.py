@@ -56,6 +56,12 @@ def check(
     districts: Annotated[
         list[str] | None, typer.Option("--districts", help=later("FILE or FILE=level; may be repeated."))
     ] = None,
+    census: Annotated[
+        str | None,
+        typer.Option(
+            "--census", help=later("A census table, FILE or FILE=city, to set beside the people of the districts.")
+        ),
+    ] = None,
     plan: Annotated[
         str | None, typer.Option("--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file."))
     ] = None,
@@ -79,6 +85,6 @@ def check(
         file=file, network=network, place=place, facilities=facilities or (), population=population,
         people_column=people_column, age_columns=age_column or (), density=density, census=estimate_from_census,
         census_districts=census_district or (), census_area_km2=census_area_km2, districts=districts or (),
-        datums=datum or (), plan=plan, circles=circle or (), name=name, crs=crs, out=out,
+        control=census, datums=datum or (), plan=plan, circles=circle or (), name=name, crs=crs, out=out,
     )  # fmt: skip
     do_check(shell_of(context), options)

@@ -71,6 +71,7 @@ NAMES: Final = {
     "facilities": later("Facilities"),
     "population": later("Population"),
     "districts": later("Districts"),
+    "census": later("Census"),
     "demo": later("Demo city"),
     "streets": later("Streets"),
     "table to join": later("a table to join by code or name"),

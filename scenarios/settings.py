@@ -49,6 +49,27 @@ class InputRecord(BaseModel):
     done: tuple[Note, ...] = ()
 
 
+class Control(BaseModel):
+    """People of a district in the project, beside the census of 2020 (None where no row of it could be joined)."""
+
+    model_config = _FROZEN
+    district_id: str
+    name: str
+    level: str
+    ours: float
+    census: float | None = None
+
+    @property
+    def difference(self) -> float | None:
+        """Ours less the census."""
+        return None if self.census is None else self.ours - self.census
+
+    @property
+    def share(self) -> float | None:
+        """The difference over the census, None where that is unknown or 0."""
+        return (self.ours - self.census) / self.census if self.census else None
+
+
 class Settings(BaseModel):
     """The JSON of a project. `estimated` lists the groups (and `area_type`) that were estimated, not counted.
 
@@ -68,6 +89,7 @@ class Settings(BaseModel):
     estimated: tuple[str, ...] = ()
     inputs: tuple[InputRecord, ...] = ()
     warnings: tuple[Note, ...] = ()
+    controls: tuple[Control, ...] = ()
 
 
 def now() -> str:

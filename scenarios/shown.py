@@ -9,6 +9,7 @@ from rich.text import Text
 from ..coverage.clauses import Plan
 from ..coverage.verdict import Evaluation
 from .i18n import Words
+from .settings import Control
 from .summary import MARKS, ClauseLine, clause_lines, figure_text, people_text, title_of
 
 _COLOURS: Final = {"kept": "green", "not_kept": "red", "not_decided": "yellow", "reported": "cyan"}
@@ -37,6 +38,19 @@ def reason_lines(evaluation: Evaluation, words: Words) -> list[Text]:
         for line in clause_lines(evaluation, words)
         if line.reason
     ]
+
+
+def control_table(controls: Sequence[Control], words: Words) -> Table:
+    """Return people per district beside the census, with the difference; a dash where no row of it was joined."""
+    table = Table(title=words("People beside the census"), title_justify="left", header_style="bold")
+    table.add_column(words("District"), overflow="fold")
+    for heading in (words("People"), words("Census"), words("Difference"), words("Difference, %")):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in controls:
+        difference = "–" if row.difference is None else f"{row.difference:+,.0f}"
+        share = "–" if row.share is None else f"{100 * row.share:+.1f} %"
+        table.add_row(row.name, people_text(row.ours), people_text(row.census), difference, share)
+    return table
 
 
 def plan_table(plans: Sequence[tuple[str, Plan]], words: Words) -> Table:

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from .. import __version__
 from ..coverage.verdict import CircleEvidence, CoverageRow, Evaluation, Part, UnservedArea, Verdict
 from .i18n import Words
-from .settings import InputRecord, Settings
+from .settings import Control, InputRecord, Settings
 from .summary import circles, clause_line, clause_lines, limit_text, listed, title_of, unit_text
 
 VERSION: Final = 1
@@ -55,6 +55,7 @@ def _document(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transf
         "estimated": list(settings.estimated),
         "inputs": [_input(record, words) for record in settings.inputs],
         "warnings": [words.say(note.message()) for note in settings.warnings],
+        "controls": [_control(row) for row in settings.controls],
         "clauses": [_verdict(verdict, degrees, words) for verdict in evaluation.verdicts],
     }
 
@@ -62,6 +63,10 @@ def _document(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transf
 def _input(record: InputRecord, words: Words) -> dict[str, Any]:
     done = [words.say(note.message()) for note in record.done]
     return {"role": record.role, "file": record.file, "rows": record.rows, "done": done}
+
+
+def _control(row: Control) -> dict[str, Any]:
+    return {**row.model_dump(), "difference": row.difference, "share": row.share}
 
 
 def _verdict(verdict: Verdict, degrees: pyproj.Transformer, words: Words) -> dict[str, Any]:
@@ -172,6 +177,13 @@ def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transfor
          words("Way to the nearest"), words("Limit")),
         _area_rows(evaluation, degrees, words),
     )  # fmt: skip
+    if settings.controls:
+        yield (
+            words("Control totals"),
+            (words("Level"), words("Id"), words("District"), words("People"), words("Census"), words("Difference"),
+             words("Difference, %")),
+            _control_rows(settings.controls, words),
+        )  # fmt: skip
     yield words("Basis"), (words("What"), words("File or value"), words("What was done")), _basis(settings, words)
 
 
@@ -213,6 +225,12 @@ def _area_rows(evaluation: Evaluation, degrees: pyproj.Transformer, words: Words
         for rank, (area, lon, lat) in enumerate(_located(evidence.areas, degrees), start=1):
             place = (rank, area.name, area.people, lon, lat, words.name(area.area_type))
             yield (title_of(verdict.clause, words), *place, _number(area.cost), limit_text(evidence, words))
+
+
+def _control_rows(controls: Sequence[Control], words: Words) -> Iterator[Row]:
+    for row in controls:
+        share = None if row.share is None else 100 * row.share
+        yield (words.name(row.level), row.district_id, row.name, row.ours, row.census, row.difference, share)
 
 
 def _basis(settings: Settings, words: Words) -> Iterator[Row]:

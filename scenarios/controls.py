@@ -1,0 +1,68 @@
+"""Control totals: the people of a check beside the census, district by district. Compared, never adjusted."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from .. import Message
+from ..layers.census import Match, control_totals, match_census, read_census
+from ..layers.schema import PEOPLE
+from .check_request import CensusAsked
+from .errors import ProjectError
+from .settings import Control, InputRecord, Note
+
+LEVELS: Final = ("city", "county")
+"""What the census tables count by."""
+
+
+def read_controls(
+    asked: CensusAsked | None, demand: gpd.GeoDataFrame, districts: gpd.GeoDataFrame
+) -> tuple[tuple[Control, ...], tuple[InputRecord, ...], tuple[Message, ...]]:
+    """Return the comparison, the census file's record, and what could not be compared; nothing where none is asked.
+
+    `demand` carries a column of district ids for each level. Raises `ProjectError` where there are no districts that a
+    census counts by, and `DataError` for a file that is no census table.
+    """
+    if asked is None:
+        return (), (), ()
+    ours = districts[districts["level"].isin(LEVELS)]
+    if ours.empty:
+        raise ProjectError(
+            "{file} counts people by county and city, and no district of these levels was given; add --districts "
+            "FILE=county.",
+            file=asked.file.name,
+        )
+    census = read_census(asked.file)
+    match = match_census(census, ours, city=asked.city)
+    warnings = (*match.notes, *_zones(census, match))
+    record = InputRecord(
+        role="census", file=asked.file.name, rows=len(census), done=tuple(Note.of(note) for note in warnings)
+    )
+    return tuple(_rows(control_totals(demand, ours, census, match))), (record,), warnings
+
+
+def _rows(totals: pd.DataFrame) -> Iterator[Control]:
+    for row in totals.to_dict("records"):
+        known = pd.notna(row["census"])
+        yield Control(
+            district_id=str(row["district_id"]),
+            name=str(row["name"]),
+            level=str(row["level"]),
+            ours=float(row["ours"]),
+            census=float(row["census"]) if known else None,
+        )
+
+
+def _zones(census: pd.DataFrame, match: Match) -> Iterator[Message]:
+    """Say what the census counts apart from the joined counties: development zones that lie within them."""
+    joined = census.loc[[row for row in match.rows if row >= 0]]
+    cities = joined.loc[joined["level"] == "county", "city"].unique()
+    zones = census[(census["level"] == "zone") & census["city"].isin(cities)]
+    if len(zones):
+        yield Message(
+            "The census counts {names} apart from the districts they lie in, with {people} people in all; the "
+            "districts' totals lack them.",
+            {"names": ", ".join(zones["name"]), "people": f"{zones[PEOPLE].sum():,.0f}"},
+        )
