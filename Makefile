@@ -25,4 +25,4 @@ lint: setup ## style, types and walls
 	.venv/bin/lint-imports
 
 bench: setup ## the speed of reach beside its peers, as ratios from one run
-	.venv/bin/pytest tests/benchmarks -q --benchmark-only --benchmark-enable
+	.venv/bin/python tests/benchmarks/report.py

@@ -1,6 +1,7 @@
 """Run the benchmarks and write docs/benchmarks.md: every figure from one run, with ratios to LifeCircle.
 
-    .venv/bin/python tests/benchmarks/report.py
+    .venv/bin/python tests/benchmarks/report.py             # all of it: minutes
+    .venv/bin/python tests/benchmarks/report.py -k real     # what pytest selects: to the screen, the page stays
 
 Peers that are not installed are left out; `pip install .[peers]` brings them.
 """
@@ -30,7 +31,7 @@ stand at nodes. igraph and rustworkx know no limit and search on. A grid's stree
 
 
 def main() -> int:
-    """Run, and write the page unless the run failed."""
+    """Run, and write the page unless the run failed; print it instead where only a part was asked for."""
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.json"
@@ -46,7 +47,11 @@ def main() -> int:
         ]
         code = subprocess.run(command, cwd=ROOT, check=False).returncode
         if code == 0:
-            PAGE.write_text(page(json.loads(result.read_text()) | {"load": load}), encoding="utf-8")
+            text = page(json.loads(result.read_text()) | {"load": load})
+            if sys.argv[1:]:
+                sys.stdout.write(text)
+            else:
+                PAGE.write_text(text, encoding="utf-8")
     return code
 
 
@@ -55,6 +60,8 @@ def page(run: dict[str, Any]) -> str:
     tables: dict[tuple[str, str], dict[str, float]] = {}
     for one in run["benchmarks"]:
         info = one["extra_info"]
+        if "task" not in info:
+            continue  # a measurement of its own, beside no peer
         tables.setdefault((info["task"], info["place"]), {})[info["who"]] = one["stats"]["median"]
     machine = (
         f"{platform.machine()}, {run['machine_info']['cpu'].get('count')} cores, Python {platform.python_version()}"
