@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from ..scenarios.i18n import language_of, speak
 from . import theme
+from .memory import Memory, config_folder
 from .window import Window
 
 TRANSLATIONS: Final = Path(__file__).with_name("translations")
@@ -40,15 +41,16 @@ class Language:
             self._installed.append(translator)
 
 
-def make_window(application: QApplication, language: str) -> Window:
-    """A window in a language, that can be switched from its menu."""
+def make_window(application: QApplication, language: str, memory: Memory) -> Window:
+    """A window in a language, that can be switched from its menu; `memory` keeps what was chosen."""
     speaking = Language(application)
     speaking.speak(language)
-    window = Window(speak(language))
+    window = Window(speak(language), memory)
 
     def switch(key: str) -> None:
         speaking.speak(key)
         window.set_words(speak(key))
+        memory.keep_language(key)
 
     window.language_chosen.connect(switch)
     return window
@@ -57,13 +59,14 @@ def make_window(application: QApplication, language: str) -> Window:
 def run(path: Path | None = None, *, language: str | None = None, demo: bool = False) -> int:
     """Open the window, on a project, the demo city or an empty desk; returns when it is closed.
 
-    Without `language` it is the system's.
+    Without `language` it is the one that was chosen last, else the system's.
     """
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         raise TypeError("An application without windows is running")
     theme.dress(application)
-    window = make_window(application, language or language_of(os.environ))
+    memory = Memory(config_folder())
+    window = make_window(application, language or memory.language() or language_of(os.environ), memory)
     window.show()
     if not theme.has_chinese_font():
         # in English alone: Chinese could not be read

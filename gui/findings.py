@@ -10,15 +10,20 @@ from ..layers.loaded import Report
 from ..scenarios.i18n import Words
 from ..scenarios.summary import category_name
 from . import theme
+from .column_sheet import role_name
+from .import_work import Looked
 
 _PROBLEMS_SHOWN = 12
 
 
-def finding_text(found: Inspection, words: Words) -> str:
+def finding_text(looked: Looked, words: Words) -> str:
     """The findings as rich text: what is wrong first, then what was found, then what loading would do."""
-    lines = []
+    found, lines = looked.found, []
     if found.error is not None:
         lines.append(f'<b style="color:{theme.UNSERVED.name()}">{html.escape(words.say(found.error))}</b>')
+    if looked.remembered:
+        text = QCoreApplication.translate("Findings", "The columns are those you confirmed for a file like this one.")
+        lines.append(f"<b>{html.escape(text)}</b>")
     if found.report is not None:
         lines += [f"<b>{html.escape(name)}</b> {html.escape(text)}" for name, text in _facts(found.report, words)]
     lines += [html.escape(words.say(step)) for step in found.will_do]
@@ -53,7 +58,7 @@ def _facts(report: Report, words: Words) -> Iterator[tuple[str, str]]:
     if report.encoding:
         yield QCoreApplication.translate("Findings", "Encoding:"), report.encoding
     if report.columns:
-        columns = ", ".join(f"{words.name(role)} = {column}" for role, column in report.columns.items())
+        columns = ", ".join(f"{role_name(role, words)} = {column}" for role, column in report.columns.items())
         yield QCoreApplication.translate("Findings", "Columns:"), columns
     if report.categories:
         counts = ", ".join(f"{category_name(key, words)} {count:,}" for key, count in report.categories.items())

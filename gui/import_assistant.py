@@ -26,28 +26,41 @@ from typing_extensions import override
 
 from ..coverage.planfiles import built_in_plans
 from ..layers.categories import built_in_categories
-from ..layers.inspect import DISTRICTS, FACILITIES
+from ..layers.datum_detection import Detection
+from ..layers.datums import BD09, GCJ02
+from ..layers.inspect import DISTRICTS, FACILITIES, STREETS
 from ..layers.schema import DISTRICT_LEVELS
 from ..scenarios.i18n import Words
 from ..scenarios.summary import category_name, title_of
+from .column_sheet import ColumnSheet
+from .datum_sheet import DATUM_NAMES, DatumSheet
 from .findings import finding_text, problem_rows
-from .import_choices import NOTHING, USES, WGS84, Choice, first_choice, what_is_missing
+from .import_choices import CENSUS, NOTHING, Choice, first_choice, looked_at_anew, possible_uses, what_is_missing
 from .import_work import Looked
+from .people_estimate import CENSUS as BY_CENSUS
+from .people_estimate import COUNTED, PeopleEstimate
 from .preview import Preview
 
 _FILE, _ROWS, _CRS, _USE, _DETAIL = range(5)
-_DATUMS: Final = (("GCJ-02", "gcj02"), ("BD-09", "bd09"))
-_SPLIT: Final = (620, 420)
+_SHIFTED: Final = (GCJ02, BD09)
+_SPLIT: Final = (600, 470)
+_FINDING_PX: Final = 150
 
 
 class ImportAssistant(QWidget):
-    """The page. `check_asked` when all is chosen, `more_asked` for further files, `export_asked` for the problems."""
+    """The page. `check_asked` when all is chosen, `more_asked` for further files, `export_asked` for the problems.
+
+    `crs_given(choice, crs)` and `columns_given(choice, mapping)` ask to look at a layer anew; `compare_asked(choice,
+    streets)` asks how its points lie to the streets.
+    """
 
     check_asked = Signal()
     more_asked = Signal()
     export_asked = Signal()
     left = Signal()
     crs_given = Signal(object, str)
+    columns_given = Signal(object, object)
+    compare_asked = Signal(object, object)
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +77,7 @@ class ImportAssistant(QWidget):
         self.finding.setWordWrap(True)
         self.finding.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.finding.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.columns, self.datums, self.estimate = ColumnSheet(self), DatumSheet(self), PeopleEstimate(self)
         self.name, self.plans = QLineEdit(self), QComboBox(self)
         self._name_label, self._plan_label = QLabel(self), QLabel(self)
         self.more, self.export, self.back = QPushButton(self), QPushButton(self), QPushButton(self)
@@ -77,6 +91,10 @@ class ImportAssistant(QWidget):
             (self.check, self.check_asked),
         ):
             button.clicked.connect(signal)
+        self.columns.changed.connect(self.take_column)
+        self.datums.taken.connect(lambda datum: self.take_datum(self.table.currentRow(), datum))
+        self.datums.compare_asked.connect(self._ask_to_compare)
+        self.estimate.changed.connect(self._tell_missing)
         self.retranslate(words)
 
     def _make_table(self) -> QTableWidget:
@@ -98,14 +116,8 @@ class ImportAssistant(QWidget):
         left, table = _card()
         right, sheet = _card()
         table.addWidget(self.table)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(self.finding)
-        self.finding.setAutoFillBackground(False)
-        area.viewport().setAutoFillBackground(False)
-        sheet.addWidget(self.preview)
-        sheet.addWidget(area)
+        sheet.addWidget(self.preview, 1)
+        sheet.addWidget(self._scrolled(), 2)
         sheet.addWidget(self.export)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
@@ -125,16 +137,45 @@ class ImportAssistant(QWidget):
         layout.addWidget(self._title)
         layout.addWidget(self._hint)
         layout.addWidget(split, 1)
+        layout.addWidget(self.estimate)
         layout.addLayout(foot)
+
+    def _scrolled(self) -> QScrollArea:
+        """What was found and what can be said to it, however much it is."""
+        inside = QWidget(self)
+        inside.setObjectName("inside")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 6, 0)
+        for widget in (self.columns, self.datums, self.finding):
+            column.addWidget(widget)
+        column.addStretch(1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inside)
+        area.setMinimumHeight(_FINDING_PX)
+        return area
 
     # ------------------------------------------------------------------------------------------------------- files
     def add(self, looked: tuple[Looked, ...]) -> None:
-        """List further files; one that is listed already is looked at anew."""
-        again = {one.path for one in looked}
-        kept = [choice for choice in self._choices if choice.looked.path not in again]
-        self._choices = kept + [first_choice(one) for one in looked]
+        """List further files; of one that is listed already the planner's word holds, where it still can."""
+        chosen = 0
+        for one in looked:
+            chosen = self._row_of(one)
+            if chosen < len(self._choices):
+                self._choices[chosen] = looked_at_anew(self._choices[chosen], one)
+            else:
+                self._choices.append(first_choice(one))
         self._fill()
-        self.table.selectRow(len(kept))
+        self.table.selectRow(chosen)
+        self._show_finding()
+
+    def _row_of(self, looked: Looked) -> int:
+        """The row of the same layer, else of the same file before its layer could be read, else the next free one."""
+        rows = [row for row, choice in enumerate(self._choices) if choice.looked.path == looked.path]
+        same = [row for row in rows if self._choices[row].looked.layer == looked.layer]
+        unread = [row for row in rows if self._choices[row].looked.layer is None]
+        return next(iter((*same, *unread)), len(self._choices))
 
     def choices(self) -> tuple[Choice, ...]:
         """What the planner chose for each file."""
@@ -143,24 +184,27 @@ class ImportAssistant(QWidget):
     def choose(self, row: int, use: str, detail: str = "") -> None:
         """Say what a file is for."""
         self._choices[row] = replace(self._choices[row], use=use, detail=detail)
-        self._fill_detail(row)
+        self._fill_row(row)
         self._tell_missing()
+        self._show_finding()
 
     def _fill(self) -> None:
         self.table.setRowCount(len(self._choices))
-        for row, choice in enumerate(self._choices):
-            report = choice.looked.found.report
-            name = choice.looked.path.name + (f" · {choice.looked.layer}" if choice.looked.layer else "")
-            texts = {
-                _FILE: name,
-                _ROWS: f"{report.rows:,}" if report and report.rows else "",
-            }
-            for column, text in texts.items():
-                self.table.setItem(row, column, QTableWidgetItem(text))
-            self.table.setCellWidget(row, _CRS, self._crs_box(row, choice))
-            self.table.setCellWidget(row, _USE, self._use_box(row, choice))
-            self._fill_detail(row)
+        for row in range(len(self._choices)):
+            self._fill_row(row)
         self._tell_missing()
+
+    def _fill_row(self, row: int) -> None:
+        choice = self._choices[row]
+        report = choice.looked.found.report
+        name = choice.looked.path.name + (f" · {choice.looked.layer}" if choice.looked.layer else "")
+        item = QTableWidgetItem(name)
+        item.setToolTip(name)
+        self.table.setItem(row, _FILE, item)
+        self.table.setItem(row, _ROWS, QTableWidgetItem(f"{report.rows:,}" if report and report.rows else ""))
+        self.table.setCellWidget(row, _CRS, self._crs_box(row, choice))
+        self.table.setCellWidget(row, _USE, self._use_box(row, choice))
+        self._fill_detail(row)
 
     def _crs_box(self, row: int, choice: Choice) -> QComboBox:
         """The coordinates as the file says them; the planner can say otherwise, also with any EPSG code."""
@@ -169,10 +213,13 @@ class ImportAssistant(QWidget):
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         box.addItem(report.crs if report and report.crs else self.tr("not said"), "")
-        for text, key in (("WGS 84", "EPSG:4326"), ("CGCS2000", "EPSG:4490"), *_DATUMS):
+        for text, key in (("WGS 84", "EPSG:4326"), ("CGCS2000", "EPSG:4490")):
             box.addItem(text, key)
-        if choice.datum != WGS84:
-            box.setCurrentIndex(box.findData(choice.datum))
+        if choice.may_be_shifted():
+            for datum in _SHIFTED:
+                box.addItem(DATUM_NAMES[datum], datum)
+        if choice.datum in _SHIFTED:
+            box.setCurrentIndex(max(box.findData(choice.datum), 0))
         box.activated.connect(lambda index: self.take_crs(row, str(box.itemData(index))))
         line = box.lineEdit()
         assert line is not None
@@ -181,22 +228,50 @@ class ImportAssistant(QWidget):
 
     def take_crs(self, row: int, given: str) -> None:
         """A datum is only noted; another coordinate system has the file looked at anew."""
-        choice = self._choices[row]
-        if given in {key for _, key in _DATUMS}:
-            self._choices[row] = replace(choice, datum=given)
+        if given in _SHIFTED:
+            self.take_datum(row, given)
         else:
-            self._choices[row] = replace(choice, datum=WGS84)
-            self.crs_given.emit(choice.looked.path, given)
+            self._choices[row] = replace(self._choices[row], datum=NOTHING)
+            self.crs_given.emit(self._choices[row], given)
+
+    def take_datum(self, row: int, datum: str) -> None:
+        """Note what a file's degrees are of, by the planner's word; they are converted when the place is made."""
+        self._choices[row] = replace(self._choices[row], datum=datum)
+        self._fill_row(row)
+        self._show_finding()
+
+    def take_column(self, role: str, column: str) -> None:
+        """Have the chosen file looked at anew with another column for a role, '' for none."""
+        choice = self._choices[self.table.currentRow()]
+        self.columns_given.emit(choice, {**choice.looked.mapping, role: column})
+
+    def take_detection(self, choice: Choice, detection: Detection) -> None:
+        """Show the evidence for each datum of a file, if it is still listed as it was."""
+        for row, now in enumerate(self._choices):
+            if now.looked is choice.looked:
+                self._choices[row] = replace(now, detection=detection)
+        self._show_finding()
+
+    def _streets(self) -> Choice | None:
+        return next((choice for choice in self._choices if choice.use == STREETS), None)
+
+    def _ask_to_compare(self) -> None:
+        streets = self._streets()
+        if streets is not None:
+            self.compare_asked.emit(self._choices[self.table.currentRow()], streets)
 
     def _use_box(self, row: int, choice: Choice) -> QComboBox:
         box = QComboBox()
         box.addItem(self.tr("not used"), NOTHING)
-        for use in USES:
-            box.addItem(self._words.name(use), use)
-        box.setCurrentIndex(box.findData(choice.use))
-        box.setEnabled(choice.looked.found.error is None)
+        for use in possible_uses(choice.looked):
+            box.addItem(self._use_name(use), use)
+        box.setCurrentIndex(max(box.findData(choice.use), 0))
+        box.setEnabled(box.count() > 1)
         box.activated.connect(lambda index: self.choose(row, str(box.itemData(index))))
         return box
+
+    def _use_name(self, use: str) -> str:
+        return self.tr("Census table") if use == CENSUS else self._words.name(use)
 
     def _fill_detail(self, row: int) -> None:
         """Beside the use: which category the facilities are, or which level the districts, where the file says none."""
@@ -221,17 +296,24 @@ class ImportAssistant(QWidget):
         self._choices[row] = replace(self._choices[row], detail=detail)
 
     def _tell_missing(self) -> None:
-        missing = what_is_missing(self._choices)
-        names = ", ".join(self._words.name(use) for use in missing)
-        self._missing.setText(self.tr("Still needed: {files}").format(files=names) if missing else "")
-        self.check.setEnabled(not missing)
+        estimated = self.estimate.chosen() != COUNTED
+        missing = list(what_is_missing(self._choices, by_estimate=estimated))
+        if self.estimate.chosen() == BY_CENSUS and not any(choice.use == CENSUS for choice in self._choices):
+            missing.append(CENSUS)
+        names = [self._use_name(use) for use in missing]
+        if estimated and not self.estimate.is_complete():
+            names.append(self.tr("how many people"))
+        self._missing.setText(self.tr("Still needed: {files}").format(files=", ".join(names)) if names else "")
+        self.check.setEnabled(not names)
 
     def _show_finding(self) -> None:
         row = self.table.currentRow()
         if not 0 <= row < len(self._choices):
             return
-        looked = self._choices[row].looked
-        self.finding.setText(finding_text(looked.found, self._words))
+        choice, looked = self._choices[row], self._choices[row].looked
+        self.columns.show_choice(choice, self._words)
+        self.datums.show_choice(choice, self._words, streets=self._streets() is not None)
+        self.finding.setText(finding_text(looked, self._words))
         self.preview.show_dots(tuple(choice.looked.dots for choice in self._choices), row)
         self.export.setEnabled(any(problem_rows(choice.looked.found, self._words) for choice in self._choices))
 

@@ -1,16 +1,21 @@
 """What each file is taken for, and the check request that follows from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..layers.inspect import DISTRICTS, FACILITIES, POPULATION, STREETS
+from ..layers.datum_detection import Detection
+from ..layers.inspect import DISTRICTS, FACILITIES, JOIN_TABLE, POPULATION, STREETS
+from ..layers.schema import GROUPS
+from ..layers.vector import OTHER_FLOORS
 from ..scenarios.check_request import CheckRequest, check_request
 from .import_work import Looked
 
 NOTHING: Final = ""
-WGS84: Final = "wgs84"
-USES: Final = (STREETS, FACILITIES, POPULATION, DISTRICTS)
+CENSUS: Final = "census"
+USES: Final = (STREETS, FACILITIES, POPULATION, DISTRICTS, CENSUS)
+_PLACED: Final = (FACILITIES, POPULATION, DISTRICTS)
+"""Uses of files whose degrees may be of China's shifted datums."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,41 +23,81 @@ class Choice:
     """A layer and what it is for.
 
     `detail` is the category of facilities or the level of districts; '' where the file itself says it. `datum` is what
-    its degrees are on: wgs84, gcj02 (AMap) or bd09 (Baidu).
+    its degrees are on by the planner's word, wgs84, gcj02 (AMap) or bd09 (Baidu), '' where they said nothing;
+    `detection` is the evidence for each, where it was asked for.
     """
 
     looked: Looked
     use: str
     detail: str = ""
-    datum: str = WGS84
+    datum: str = NOTHING
+    detection: Detection | None = None
+
+    def may_be_shifted(self) -> bool:
+        """Whether its degrees can be of one datum or another: not in a raster, nor in OpenStreetMap."""
+        read = self.looked.found.error is None and self.looked.path.suffix.casefold() not in OTHER_FLOORS
+        return read and self.use in _PLACED
 
 
 def first_choice(looked: Looked) -> Choice:
     """The likeliest use of a layer, none where it cannot be read."""
-    fitting = [use for use in looked.found.uses if use in USES]
-    return Choice(looked, fitting[0] if fitting and looked.found.error is None else NOTHING)
+    fitting = [use for use in possible_uses(looked) if use in looked.found.uses or use == CENSUS]
+    return Choice(looked, fitting[0] if fitting else NOTHING)
 
 
-def what_is_missing(choices: Sequence[Choice]) -> tuple[str, ...]:
-    """Which of the files without which nothing can be checked are not there: streets, population."""
-    return tuple(use for use in (STREETS, POPULATION) if not any(choice.use == use for choice in choices))
+def possible_uses(looked: Looked) -> tuple[str, ...]:
+    """What a layer can be used for: a table without places only as a census, one that cannot be read for nothing."""
+    if looked.found.error is None:
+        return tuple(use for use in USES if use != CENSUS)
+    return (CENSUS,) if JOIN_TABLE in looked.found.uses else ()
 
 
-def request_of(choices: Sequence[Choice], *, name: str, plan: str) -> CheckRequest:
-    """The check of these files; the first that is for streets or for people is taken. Raises ProjectError."""
+def looked_at_anew(former: Choice, looked: Looked) -> Choice:
+    """The planner's word on a layer holds when it is looked at again; where it said nothing, the likeliest use."""
+    if former.use not in possible_uses(looked):
+        return first_choice(looked)
+    return Choice(looked, former.use, former.detail, former.datum)
+
+
+def what_is_missing(choices: Sequence[Choice], *, by_estimate: bool = False) -> tuple[str, ...]:
+    """Which of the files without which nothing can be checked are not there: streets, and people unless estimated."""
+    needed = (STREETS,) if by_estimate else (STREETS, POPULATION)
+    return tuple(use for use in needed if not any(choice.use == use for choice in choices))
+
+
+def request_of(
+    choices: Sequence[Choice], *, name: str, plan: str, estimate: Mapping[str, Any] | None = None
+) -> CheckRequest:
+    """The check of these files; the first that is for streets or for people is taken. Raises ProjectError.
+
+    With an `estimate` (see `EstimateAsked`) no file of people is taken, and the census table is that of the files.
+    """
     raw: dict[str, Any] = {"name": name, "plan": plan, "facilities": [], "districts": []}
+    if estimate:
+        table = next((choice.looked.path for choice in choices if choice.use == CENSUS), None)
+        by_census = table is not None and "people_per_km2" not in estimate
+        raw["population"] = {"estimate": {**estimate, **({"census": table} if by_census else {})}}
     for choice in choices:
         asked = _file(choice)
+        placed = asked | _columns(choice) | _given(datum=choice.datum)
         if choice.use == STREETS:
             raw.setdefault("network", asked)
         elif choice.use == POPULATION:
-            raw.setdefault("population", asked)
+            raw.setdefault("population", placed)
         elif choice.use == FACILITIES:
-            raw["facilities"].append(asked | _given(datum=choice.datum, category=choice.detail))
+            raw["facilities"].append(placed | _given(category=choice.detail))
         elif choice.use == DISTRICTS:
-            raw["districts"].append(asked | _given(datum=choice.datum, level=choice.detail))
+            raw["districts"].append(placed | _given(level=choice.detail))
     folder = choices[0].looked.path.parent
     return check_request(raw, file=folder.name, folder=folder)
+
+
+def _columns(choice: Choice) -> dict[str, Any]:
+    """The planner's word on the columns: people's for people, the others' for the others."""
+    given = choice.looked.mapping
+    people = choice.use == POPULATION
+    said = {role: column for role, column in given.items() if people or role not in GROUPS}
+    return {"columns": said} if said else {}
 
 
 def _file(choice: Choice) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Between the assistant's page and the window's work: files are looked into, checked, and their problems written."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -8,11 +9,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from .. import LifecircleError
+from ..layers.datum_detection import Detection
 from ..scenarios.errors import ProjectError
 from .desk import Opened
 from .import_assistant import ImportAssistant
-from .import_choices import request_of
-from .import_work import Looked, LookRequest, look_into, make_of_files
+from .import_choices import Choice, request_of
+from .import_work import CompareRequest, Looked, LookRequest, compare_datums, look_into, make_of_files
+from .memory import keep_columns
 from .messages import MessageBar
 from .tasks import Tasks
 
@@ -23,6 +26,7 @@ FILTER: Final = " ".join(
         *("gpkg", "geojson", "json", "kml", "gml", "tab", "tif", "tiff"),
     )
 )
+_log = logging.getLogger(__name__)
 
 
 class ImportFlow(QObject):
@@ -31,35 +35,82 @@ class ImportFlow(QObject):
     looked = Signal()
 
     def __init__(
-        self, page: ImportAssistant, tasks: Tasks, lane: str, message: MessageBar, *, take: Callable[[Opened], None]
+        self,
+        page: ImportAssistant,
+        tasks: Tasks,
+        lane: str,
+        message: MessageBar,
+        *,
+        columns: Path,
+        take: Callable[[Opened], None],
     ) -> None:
+        """`columns` is the folder in which confirmed columns are kept."""
         super().__init__(page)
+        self._columns = columns
         self._page, self._tasks, self._lane, self._message, self._take = page, tasks, lane, message, take
-        page.crs_given.connect(lambda path, crs: self.look((path,), crs))
+        page.crs_given.connect(self._look_by_crs)
+        page.columns_given.connect(self._look_by_columns)
+        page.compare_asked.connect(self.compare)
         page.more_asked.connect(self.choose_files)
         page.check_asked.connect(self.check)
         page.export_asked.connect(self.choose_export)
 
-    def look(self, paths: tuple[Path, ...], crs: str = "") -> None:
-        """Look into files in the background and list them; `crs` where they do not say theirs."""
+    def look(self, paths: tuple[Path, ...]) -> None:
+        """Look into files in the background and list them, with the columns that were confirmed for such files."""
+        self._look(LookRequest(paths, confirmed=self._columns))
+
+    def _look_by_crs(self, choice: Choice, crs: str) -> None:
+        looked = choice.looked
+        mapping = looked.mapping or None
+        self._look(LookRequest((looked.path,), crs, looked.layer, mapping, confirmed=self._columns))
+
+    def _look_by_columns(self, choice: Choice, mapping: dict[str, str]) -> None:
+        looked = choice.looked
+        self._look(LookRequest((looked.path,), looked.crs, looked.layer, mapping))
+
+    def _look(self, request: LookRequest) -> None:
         self._message.hide()
-        request = LookRequest(paths, crs)
         self._tasks.start(self._lane, look_into, request, done=self._list, failed=self._message.error)
+
+    def compare(self, choice: Choice, streets: Choice) -> None:
+        """Work out the evidence for each datum of a file, and show it."""
+
+        def take(detection: Detection) -> None:
+            self._page.take_detection(choice, detection)
+
+        self._message.hide()
+        request = CompareRequest(choice.looked, streets.looked)
+        self._tasks.start(self._lane, compare_datums, request, done=take, failed=self._message.error)
 
     def _list(self, looked: tuple[Looked, ...]) -> None:
         self._page.add(looked)
         self.looked.emit()
 
     def check(self) -> None:
-        """Read the files as chosen, evaluate, and hand on the place."""
+        """Read the files as chosen, evaluate, and hand on the place; what was said of columns is kept."""
         self._message.hide()
+        page = self._page
         try:
-            plan = str(self._page.plans.currentData())
-            request = request_of(self._page.choices(), name=self._page.name.text().strip(), plan=plan)
+            request = request_of(
+                page.choices(),
+                name=page.name.text().strip(),
+                plan=str(page.plans.currentData()),
+                estimate=page.estimate.asked(),
+            )
         except LifecircleError as error:
             self._message.error(error)
             return
+        self._keep_columns()
         self._tasks.start(self._lane, make_of_files, request, done=self._take, failed=self._message.error)
+
+    def _keep_columns(self) -> None:
+        for choice in self._page.choices():
+            report = choice.looked.found.report
+            if choice.use and choice.looked.mapping and report is not None:
+                try:
+                    keep_columns(self._columns, report.all_columns, choice.looked.mapping)
+                except OSError:
+                    _log.warning("The confirmed columns of %s cannot be kept", choice.looked.path.name, exc_info=True)
 
     def choose_files(self) -> None:
         """Ask for files."""

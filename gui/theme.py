@@ -71,6 +71,7 @@ QDockWidget {{ border: 0; }}
 QFrame#card {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 10px; }}
 QFrame#overlay {{ background: rgba(255, 255, 255, 235); border: 1px solid {LINE}; border-radius: 8px; }}
 QLabel#title {{ font-size: 15px; font-weight: 600; }}
+QLabel#section {{ font-weight: 600; }}
 QLabel#soft, QLabel#clause {{ color: {INK_SOFT}; }}
 QLabel#figure {{ color: {UNSERVED.name()}; }}
 QLabel#figure[none="true"] {{ color: {KEPT.name()}; }}

@@ -13,6 +13,7 @@ from .. import LifecircleError
 from ..coverage.planfiles import built_in_plans
 from ..coverage.verdict import Evaluation, EvaluationSettings
 from ..scenarios.i18n import Words
+from ..scenarios.project import Project
 from .areas_table import AreasTable
 from .circle_panel import CirclePanel
 from .commands import Commands
@@ -32,6 +33,7 @@ from .desk import (
 from .import_assistant import ImportAssistant
 from .import_flow import ImportFlow
 from .map_canvas import MapCanvas
+from .memory import Memory
 from .messages import MessageBar
 from .plan_panel import ClauseRow, PlanPanel
 from .showing import showing
@@ -60,9 +62,10 @@ class Window(QMainWindow):
     evaluated = Signal()
     language_chosen = Signal(str)
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, memory: Memory) -> None:
         super().__init__()
         self.words = words
+        self._memory = memory
         self.tasks = Tasks(self)
         self._opened: Opened | None = None
         self._evaluation: Evaluation | None = None
@@ -76,7 +79,9 @@ class Window(QMainWindow):
         self.files = ImportAssistant(words)
         self.pages = QStackedWidget(self)
         self.message = MessageBar(words, self)
-        self.importing = ImportFlow(self.files, self.tasks, WORK, self.message, take=self._take_place)
+        self.importing = ImportFlow(
+            self.files, self.tasks, WORK, self.message, columns=memory.columns, take=self._take_place
+        )
         self.work = WorkStatus(self.tasks, WORK, words)
         self._lay_out()
         self.commands = Commands(words.language, self)
@@ -117,6 +122,7 @@ class Window(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.setAcceptDrops(True)
         self.resize(1600, 1000)
+        self.restoreGeometry(self._memory.geometry())
 
     def _connect(self) -> None:
         act = self.commands.action
@@ -206,6 +212,10 @@ class Window(QMainWindow):
         dialog.setDefaultSuffix("gpkg")
         dialog.fileSelected.connect(lambda file: self.save(Path(file)))
         dialog.open()
+
+    def project(self) -> Project | None:
+        """The project that is open, as it would be saved."""
+        return self._opened.project if self._opened else None
 
     def show_import(self) -> None:
         """Turn to the import assistant."""
@@ -351,6 +361,7 @@ class Window(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._memory.keep_geometry(self.saveGeometry())
         self.tasks.close()
         super().closeEvent(event)
 

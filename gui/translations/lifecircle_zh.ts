@@ -103,6 +103,73 @@
     </message>
 </context>
 <context>
+    <name>ColumnSheet</name>
+    <message>
+        <source>Longitude</source>
+        <translation>经度</translation>
+    </message>
+    <message>
+        <source>Latitude</source>
+        <translation>纬度</translation>
+    </message>
+    <message>
+        <source>Longitude and latitude</source>
+        <translation>经纬度</translation>
+    </message>
+    <message>
+        <source>East (m)</source>
+        <translation>东坐标（米）</translation>
+    </message>
+    <message>
+        <source>North (m)</source>
+        <translation>北坐标（米）</translation>
+    </message>
+    <message>
+        <source>Shape (WKT)</source>
+        <translation>几何（WKT）</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Type code</source>
+        <translation>类型代码</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>上级</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Columns: confirm them, or choose others</source>
+        <translation>字段：请确认，或另选</translation>
+    </message>
+</context>
+<context>
     <name>Commands</name>
     <message>
         <source>Open…</source>
@@ -181,7 +248,22 @@
     </message>
 </context>
 <context>
+    <name>DatumSheet</name>
+    <message>
+        <source>Compare with the streets</source>
+        <translation>与路网比对</translation>
+    </message>
+    <message>
+        <source>Take the degrees as</source>
+        <translation>按此坐标系取经纬度</translation>
+    </message>
+</context>
+<context>
     <name>Findings</name>
+    <message>
+        <source>The columns are those you confirmed for a file like this one.</source>
+        <translation>字段沿用您为同类文件确认过的对应关系。</translation>
+    </message>
     <message>
         <source>… and {count} more problems</source>
         <translation>……另有 {count} 个问题</translation>
@@ -230,8 +312,16 @@
         <translation>不使用</translation>
     </message>
     <message>
+        <source>Census table</source>
+        <translation>人口普查表</translation>
+    </message>
+    <message>
         <source>as the file says</source>
         <translation>以文件为准</translation>
+    </message>
+    <message>
+        <source>how many people</source>
+        <translation>有多少人</translation>
     </message>
     <message>
         <source>Still needed: {files}</source>
@@ -348,6 +438,45 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleEstimate</name>
+    <message>
+        <source>People</source>
+        <translation>人口</translation>
+    </message>
+    <message>
+        <source>counted in a file</source>
+        <translation>文件中有统计</translation>
+    </message>
+    <message>
+        <source>estimated by density</source>
+        <translation>按密度估算</translation>
+    </message>
+    <message>
+        <source>estimated by the census</source>
+        <translation>按普查估算</translation>
+    </message>
+    <message>
+        <source> per km²</source>
+        <translation> 人/平方公里</translation>
+    </message>
+    <message>
+        <source> km²</source>
+        <translation> 平方公里</translation>
+    </message>
+    <message>
+        <source>The area that these districts cover together</source>
+        <translation>这些区县的总面积</translation>
+    </message>
+    <message>
+        <source>Districts of the census, with commas between</source>
+        <translation>普查表中的区县，用逗号分开</translation>
+    </message>
+    <message>
+        <source>City</source>
+        <translation>城市</translation>
     </message>
 </context>
 <context>

@@ -15,8 +15,9 @@ import shapely
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from lifecircle.gui import theme
+from lifecircle.gui import app, theme
 from lifecircle.gui.app import make_window
+from lifecircle.gui.memory import Memory
 from lifecircle.gui.tasks import Tasks
 from lifecircle.gui.window import Window
 from lifecircle.layers.schema import (
@@ -61,12 +62,20 @@ def tasks(qapp: QApplication) -> Iterator[Tasks]:
     door.close()
 
 
+@pytest.fixture(autouse=True)
+def config(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of the test's own for what windows remember: the user's is neither read nor written."""
+    folder = tmp_path_factory.mktemp("config")
+    monkeypatch.setattr(app, "config_folder", lambda: folder)
+    return folder
+
+
 @pytest.fixture
-def make(qapp: QApplication, qtbot: QtBot) -> Callable[[str], Window]:
+def make(qapp: QApplication, qtbot: QtBot, config: Path) -> Callable[[str], Window]:
     """Makes windows in a language; they are closed at the end."""
 
     def make(language: str) -> Window:
-        window = make_window(qapp, language)
+        window = make_window(qapp, language, Memory(config))
         qtbot.addWidget(window)
         window.resize(1200, 800)
         window.show()

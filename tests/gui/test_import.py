@@ -1,11 +1,15 @@
 """The import assistant: from files as a planner has them to a checked place."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
+import shapely.affinity
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -13,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from lifecircle.gui import theme
 from lifecircle.gui.import_choices import Choice, request_of
 from lifecircle.gui.window import WORK, Window
+from lifecircle.layers.datums import wgs84_to_gcj02
 from lifecircle.layers.schema import PlaceLayers
 
 PATIENCE_MS = 60_000
@@ -96,7 +101,7 @@ def test_a_layer_without_coordinate_system_is_looked_at_anew_when_it_is_given(
     (tmp_path / "ways.prj").unlink()
     look(window, qtbot, tmp_path / "ways.shp")
     assert window.files.choices()[0].looked.found.error is not None
-    window.files.crs_given.emit(tmp_path / "ways.shp", "EPSG:4547")
+    window.files.take_crs(0, "EPSG:4547")
     finish(window, qtbot)
     (choice,) = window.files.choices()
     assert choice.looked.found.error is None
@@ -171,3 +176,130 @@ def test_saving_where_one_cannot_gives_a_sentence(
         window.save(blocked / "x.gpkg")
     assert said.args[0] == "error"
     assert str(blocked) in said.args[1]
+
+
+def make_place(window: Window, qtbot: QtBot) -> None:
+    QTest.mouseClick(window.files.check, Qt.MouseButton.LeftButton)
+    finish(window, qtbot)
+    assert window.pages.currentWidget() is window.desk, window.message.text()
+
+
+def test_columns_that_were_not_found_are_chosen_and_remembered_for_the_next_such_file(
+    make: Callable[[str], Window], street: PlaceLayers, folder: Path, qtbot: QtBot
+) -> None:
+    window = make("en")
+    table(street.demand, N1=street.demand["people"], N2=0).to_csv(folder / "people.csv", index=False)
+    look(window, qtbot, folder / "streets.geojson", folder / "gyms.csv", folder / "people.csv")
+    window.files.choose(row_of(window, "gyms.csv"), "facilities", "fitness_site")
+    row = row_of(window, "people.csv")
+    window.files.choose(row, "population")
+    box = window.files.columns.boxes["people"]
+    assert box.currentData() == ""
+    assert window.files.columns.boxes["lon"].currentData() == "lon"
+    box.activated.emit(box.findData("N1"))
+    finish(window, qtbot)
+    assert window.files.choices()[row].use == "population"
+    assert window.files.columns.boxes["people"].currentData() == "N1"
+    make_place(window, qtbot)
+    assert {row.people for row in window.plan.model.rows if row.verdict.clause.group == "people"} >= {100.0}
+
+    later = make("en")
+    (folder / "people.csv").rename(folder / "next year.csv")
+    look(later, qtbot, folder / "next year.csv")
+    (choice,) = later.files.choices()
+    assert choice.looked.remembered
+    assert choice.use == "population"
+    assert choice.looked.found.report is not None
+    assert choice.looked.found.report.columns["people"] == "N1"
+    assert "you confirmed" in later.files.finding.text()
+
+
+def test_a_table_whose_coordinates_have_odd_names_is_placed_by_the_planner(
+    window: Window, tmp_path: Path, qtbot: QtBot
+) -> None:
+    pd.DataFrame({"a": [114.0, 114.1], "b": [27.0, 27.1], "type": ["幼儿园", "小学"]}).to_csv(tmp_path / "t.csv")
+    look(window, qtbot, tmp_path / "t.csv")
+    for role, column in (("lon", "a"), ("lat", "b")):
+        box = window.files.columns.boxes[role]
+        box.activated.emit(box.findData(column))
+        finish(window, qtbot)
+    (choice,) = window.files.choices()
+    assert choice.looked.found.error is None
+    assert choice.use == "facilities"
+    assert choice.looked.dots.tolist() == [[114.0, 27.0], [114.1, 27.1]]
+    asked = request_of((*window.files.choices(), replace(choice, use="streets")), name="", plan="circles",
+                       estimate={"people_per_km2": 1.0})  # fmt: skip
+    assert asked.facilities[0].columns == {"lon": "a", "lat": "b"}
+
+
+@pytest.fixture
+def shifted(tmp_path: Path) -> Path:
+    """Streets of a grid with blocks of 200 to 400 m, and houses beside them as AMap would give them."""
+    rng = np.random.default_rng(7)
+    at = np.cumsum(rng.uniform(200, 400, 12))
+    lines = [shapely.LineString([(x, at[0]), (x, at[-1])]) for x in at]
+    lines += [shapely.LineString([(at[0], y), (at[-1], y)]) for y in at]
+    far = shapely.affinity.translate
+    ways = gpd.GeoSeries([far(line, 500_000, 3_000_000) for line in lines], crs="EPSG:4547")
+    gpd.GeoDataFrame({"highway": "residential"}, geometry=ways, index=ways.index).to_crs(DEGREES).to_file(
+        tmp_path / "ways.geojson"
+    )
+    along, line = rng.uniform(at[2], at[-3], 300), rng.choice(at[2:-2], 300)
+    beside = line + rng.choice([-12.0, 12.0], 300)
+    houses = gpd.GeoSeries(shapely.points(500_000 + along, 3_000_000 + beside), crs="EPSG:4547").to_crs(DEGREES)
+    lonlat = wgs84_to_gcj02(np.column_stack([houses.x, houses.y]))
+    pd.DataFrame({"lon": lonlat[:, 0], "lat": lonlat[:, 1], "type": "幼儿园"}).to_csv(
+        tmp_path / "amap.csv", index=False
+    )
+    return tmp_path
+
+
+def test_the_evidence_for_each_datum_is_shown_and_the_planner_decides(
+    window: Window, shifted: Path, qtbot: QtBot
+) -> None:
+    look(window, qtbot, shifted / "ways.geojson")
+    look(window, qtbot, shifted / "amap.csv")
+    row = row_of(window, "amap.csv")
+    QTest.mouseClick(window.files.datums.compare, Qt.MouseButton.LeftButton)
+    finish(window, qtbot)
+    choice = window.files.choices()[row]
+    assert choice.detection is not None, window.message.text()
+    assert choice.detection.likely == "gcj02"
+    assert choice.datum == ""
+    text = window.files.datums.evidence.text()
+    assert all(name in text for name in ("wgs84", "gcj02", "bd09"))
+    QTest.mouseClick(window.files.datums.take["gcj02"], Qt.MouseButton.LeftButton)
+    assert window.files.choices()[row].datum == "gcj02"
+    window.files.estimate.way.setCurrentIndex(1)
+    window.files.estimate.density.setValue(1000.0)
+    make_place(window, qtbot)
+    project = window.project()
+    assert project is not None
+    said = [str(note.message()) for record in project.settings.inputs for note in record.done]
+    assert "You said that the degrees are gcj02; they were shifted to WGS 84." in said
+
+
+def test_people_that_nobody_counted_are_estimated_by_a_density(window: Window, folder: Path, qtbot: QtBot) -> None:
+    look(window, qtbot, folder / "streets.geojson", folder / "gyms.csv")
+    window.files.choose(row_of(window, "gyms.csv"), "facilities", "fitness_site")
+    window.files.estimate.way.setCurrentIndex(1)
+    assert not window.files.check.isEnabled()
+    window.files.estimate.density.setValue(2000.0)
+    make_place(window, qtbot)
+    assert "2,000 per km2" in window.message.text()
+    estimated = {row.verdict.clause.id: row.verdict.estimated for row in window.plan.model.rows}
+    assert "people" in estimated["circles-fitness-rural"]
+
+
+def test_people_are_estimated_by_the_census_table_among_the_files(window: Window, folder: Path, qtbot: QtBot) -> None:
+    columns = {"city": "甲市", "city_code": 110000, "popu_2020": 1_000_000, "household_2020": 2.5}
+    shares = {"age_0_14_2020": 20.0, "age_15_59_2020": 60.0, "age_60_2020": 20.0}
+    pd.DataFrame([columns | shares]).to_csv(folder / "census.csv", index=False)
+    look(window, qtbot, folder / "streets.geojson", folder / "gyms.csv", folder / "census.csv")
+    window.files.choose(row_of(window, "gyms.csv"), "facilities", "fitness_site")
+    window.files.estimate.way.setCurrentIndex(2)
+    window.files.estimate.districts.setText("甲市")
+    window.files.estimate.area.setValue(500.0)
+    assert window.files.choices()[row_of(window, "census.csv")].use == "census"
+    make_place(window, qtbot)
+    assert "2,000 per km2" in window.message.text()
