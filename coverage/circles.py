@@ -18,7 +18,7 @@ from .rulings import Target, state_of, target_of, undecided
 from .sureness import how_sure
 from .tables import area_rows, district_rows, group_rows, plain, reaches
 from .unserved import Gatherer
-from .verdict import CircleEvidence, Part, Verdict
+from .verdict import CircleEvidence, Part, Verdict, percent
 
 
 def evaluate_circle(case: Case, clause: CircleClause, gatherer: Gatherer) -> Verdict:
@@ -45,7 +45,7 @@ def _measured(
     asked = Asked(evidence.group, clause.area, evidence.people)
     served = float(asked.people[evidence.served].sum())
     unserved = float(asked.people[~evidence.served].sum())
-    measured = 100 * served / (served + unserved)
+    measured = percent(served, unserved)
     met = None if target.value is None else reaches(served, served + unserved, target.value)
     areas = gatherer.areas(~evidence.served, asked.people, evidence.cost)
     return Verdict(
@@ -105,10 +105,11 @@ def _part(case: Case, clause: CircleClause, service: CircleService, one: Reading
         return Part(label, "not_decided", None, target.value, "%", reason=one)
     label = Message("{service}, {group}", {"service": title, "group": group_name(one.asked.group)})
     served = float(one.asked.people[one.served].sum())
-    total = served + float(one.asked.people[~one.served].sum())
+    unserved = float(one.asked.people[~one.served].sum())
+    total = served + unserved
     met = None if target.value is None else reaches(served, total, target.value)
     return Part(
-        label, state_of(met), 100 * served / total, target.value, "%", total, served, total - served,
+        label, state_of(met), percent(served, unserved), target.value, "%", total, served, unserved,
         one.asked.group, None, joined([one], one.asked),
     )  # fmt: skip
 
@@ -117,7 +118,7 @@ def _further(one: Reading, limit: float) -> Part:
     people, within = one.asked.people, one.way.within(limit)
     served, unserved = float(people[within].sum()), float(people[~within].sum())
     label = Message("within {limit} {unit}", {"limit": plain(limit), "unit": UNIT_OF_MODE[one.mode]})
-    measured = 100 * served / (served + unserved)
+    measured = percent(served, unserved)
     return Part(label, "reported", measured, None, "%", served + unserved, served, unserved, one.asked.group)
 
 

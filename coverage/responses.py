@@ -16,7 +16,7 @@ from .place import Bools, Floats, Ints
 from .rulings import state_of, target_of, undecided
 from .tables import RELATIVE_SLACK, area_rows, group_rows, plain
 from .unserved import Gatherer
-from .verdict import CircleEvidence, CoverageRow, Part, Verdict
+from .verdict import CircleEvidence, CoverageRow, Part, Verdict, percent
 from .ways import Way
 
 
@@ -90,7 +90,7 @@ def _measured(case: Case, drives: _Drives) -> Verdict:
         people=asked.total,
         served=served,
         unserved=float(asked.people[~drives.served].sum()),
-        parts=(_within(asked, served, limit),),
+        parts=(_within(drives, served),),
     )
 
 
@@ -115,10 +115,11 @@ def _quick_enough(clause: ResponseClause, mean: float, limit: float) -> bool:
     return mean < limit * (1 - RELATIVE_SLACK) if clause.strict else mean <= limit * (1 + RELATIVE_SLACK)
 
 
-def _within(asked: Asked, served: float, limit: float) -> Part:
-    label = Message("reached within {limit} min", {"limit": plain(limit)})
-    people = asked.total
-    return Part(label, "reported", 100 * served / people, None, "%", people, served, people - served, asked.group)
+def _within(drives: _Drives, served: float) -> Part:
+    asked = drives.asked
+    label = Message("reached within {limit} min", {"limit": plain(drives.limit)})
+    people, unserved = asked.total, float(asked.people[~drives.served].sum())
+    return Part(label, "reported", percent(served, unserved), None, "%", people, served, unserved, asked.group)
 
 
 def _district_means(case: Case, drives: _Drives) -> tuple[CoverageRow, ...]:

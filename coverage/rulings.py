@@ -51,7 +51,16 @@ def undecided(clause: Clause, reason: Message, *, unit: str = "%", notes: tuple[
 def with_remarks(case: Case, verdict: Verdict) -> Verdict:
     """Add what every verdict must say: an implied target, what the text leaves open, what the planner has set."""
     notes = [*verdict.notes, *_open_ends(case, verdict), *_settings_used(case, verdict.clause)]
-    return replace(verdict, notes=tuple({str(note): note for note in notes}.values()))
+    return replace(
+        verdict,
+        margin=_margin(verdict.state, verdict.margin),
+        notes=tuple({str(note): note for note in notes}.values()),
+    )
+
+
+def _margin(state: State, margin: float | None) -> float | None:
+    """Return the margin without the last digits that a comparison has slack for: what is kept never falls short."""
+    return 0.0 if margin is not None and (margin == 0 or (state == "kept" and margin < 0)) else margin
 
 
 def with_other_readings(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:

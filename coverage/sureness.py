@@ -18,7 +18,7 @@ from .profiles import Profile
 from .readings import Reading
 from .severance import severance
 from .tables import district_rows, reaches
-from .verdict import CircleEvidence, CoverageRow, OtherReading, Sureness
+from .verdict import CircleEvidence, CoverageRow, OtherReading, Sureness, percent
 from .ways import at_speed
 
 NEAR_MIN: Final = 1.0
@@ -37,17 +37,18 @@ _FAR_TOO_MUCH: Final = 1e6
 
 
 def how_sure(
-    case: Case, clause: CircleClause, readings: Sequence[Reading], evidence: CircleEvidence, percent: float | None
+    case: Case, clause: CircleClause, readings: Sequence[Reading], evidence: CircleEvidence, target: float | None
 ) -> Sureness:
     """Return how far the verdict on a circle can be trusted; `readings` are its services, joined in `evidence`."""
     people = evidence.people
     served, total = float(people[evidence.served].sum()), float(people.sum())
     unsnapped = float(people[evidence.unsnapped].sum())
+    left = float(people[~evidence.served & ~evidence.unsnapped].sum())
     near = float(people[_near(evidence)].sum())
     profile = readings[0].way.profile
     on_foot = all(one.mode == "walk" for one in readings) and len({one.way.profile for one in readings}) == 1
-    turning = _turning_speed(case, readings, evidence, percent) if on_foot and percent is not None else None
-    kept = percent is not None and reaches(served, total, percent)
+    turning = _turning_speed(case, readings, evidence, target) if on_foot and target is not None else None
+    kept = target is not None and reaches(served, total, target)
     return Sureness(
         speed_mps=profile.speed_mps if on_foot and profile is not None else None,
         slowest_kept_mps=turning if kept else None,
@@ -55,21 +56,21 @@ def how_sure(
         near_limit=near,
         near_limit_share=100 * near / total,
         unsnapped=unsnapped,
-        measured_if_served=100 * (served + unsnapped) / total,
-        measured_if_left_out=100 * served / (total - unsnapped) if total > unsnapped else None,
+        measured_if_served=percent(served + unsnapped, left),
+        measured_if_left_out=percent(served, left) if served + left > 0 else None,
         no_way=float(people[~evidence.unsnapped & ~np.isfinite(evidence.cost)].sum()),
-        own_pace=_own_pace(case, clause, readings, percent) if on_foot else (),
-        other_reading=_other_reading(case, clause, readings, evidence, percent),
+        own_pace=_own_pace(case, clause, readings, target) if on_foot else (),
+        other_reading=_other_reading(case, clause, readings, evidence, target),
         severance=severance(case, clause, readings, evidence),
     )
 
 
-def turning_cost(cost: Floats, people: Floats, percent: float) -> float:
-    """Return the least cost within which `percent` of the people are; inf where too few are reached at any cost."""
+def turning_cost(cost: Floats, people: Floats, target: float) -> float:
+    """Return the least cost within which `target` percent of the people are; inf where too few are at any cost."""
     order = np.argsort(cost, kind="stable")
     order = order[np.isfinite(cost[order])]
     # The last person counted decides, so people are added up in the order in which they are reached.
-    enough = np.cumsum(people[order]) * 100 >= percent * people.sum() * (1 - 1e-12)
+    enough = np.cumsum(people[order]) * 100 >= target * people.sum() * (1 - 1e-12)
     return float(cost[order][enough.argmax()]) if enough.any() else np.inf
 
 
@@ -79,29 +80,29 @@ def _near(evidence: CircleEvidence) -> Bools:
 
 
 def _turning_speed(
-    case: Case, readings: Sequence[Reading], evidence: CircleEvidence, percent: float | None
+    case: Case, readings: Sequence[Reading], evidence: CircleEvidence, target: float | None
 ) -> float | None:
     """Return the speed from which the circle is kept, None where no speed keeps it (or any does)."""
     profile = readings[0].way.profile
-    if profile is None or percent is None:
+    if profile is None or target is None:
         return None
-    used = turning_cost(evidence.cost / evidence.limit, evidence.people, percent)
+    used = turning_cost(evidence.cost / evidence.limit, evidence.people, target)
     if not np.isfinite(used) or used <= 0:
         return None
     if profile.crossing_s == 0 and profile.signal_s == 0:
         return profile.speed_mps * used
-    return _turning_by_search(case, readings, profile, evidence.people, percent)
+    return _turning_by_search(case, readings, profile, evidence.people, target)
 
 
 def _turning_by_search(
-    case: Case, readings: Sequence[Reading], profile: Profile, people: Floats, percent: float
+    case: Case, readings: Sequence[Reading], profile: Profile, people: Floats, target: float
 ) -> float | None:
     """Search at one speed after another: a faster walk never takes longer, whatever the waits."""
 
     def too_much(pace: float) -> float:
         ways = [case.ways.at_other_speed(one.counted, at_speed(profile, 1 / pace)) for one in readings]
         used = np.maximum.reduce([way.in_units / one.limit for way, one in zip(ways, readings, strict=True)])
-        return min(turning_cost(used, people, percent), _FAR_TOO_MUCH) - 1
+        return min(turning_cost(used, people, target), _FAR_TOO_MUCH) - 1
 
     quickest, slowest = 1 / _FASTEST_MPS, 1 / profile.speed_mps
     while too_much(slowest) <= 0:
@@ -112,7 +113,7 @@ def _turning_by_search(
 
 
 def _own_pace(
-    case: Case, clause: CircleClause, readings: Sequence[Reading], percent: float | None
+    case: Case, clause: CircleClause, readings: Sequence[Reading], target: float | None
 ) -> tuple[CoverageRow, ...]:
     """Return the share of the elderly and of children, each at their own speed."""
     rows = []
@@ -121,10 +122,10 @@ def _own_pace(
         if isinstance(asked, Asked):
             ways = [case.ways.find(one.counted, "walk", case.profile(group, "walk")) for one in readings]
             served = np.logical_and.reduce([way.within(one.limit) for way, one in zip(ways, readings, strict=True)])
-            yes, total = float(asked.people[served].sum()), asked.total
-            met = None if percent is None else reaches(yes, total, percent)
+            yes, no = float(asked.people[served].sum()), float(asked.people[~served].sum())
+            met = None if target is None else reaches(yes, yes + no, target)
             name = GROUP_NAMES[group]
-            rows.append(CoverageRow(group, name, "", total, yes, total - yes, 100 * yes / total, met))
+            rows.append(CoverageRow(group, name, "", yes + no, yes, no, percent(yes, no), met))
     return tuple(rows)
 
 
@@ -147,7 +148,7 @@ def other_limit(one: Reading) -> float:
 
 
 def _other_reading(
-    case: Case, clause: CircleClause, readings: Sequence[Reading], evidence: CircleEvidence, percent: float | None
+    case: Case, clause: CircleClause, readings: Sequence[Reading], evidence: CircleEvidence, target: float | None
 ) -> OtherReading | None:
     mode = _other_mode(readings)
     if mode is None:
@@ -158,12 +159,12 @@ def _other_reading(
     people = evidence.people
     served = float(people[within].sum())
     asked = Asked(evidence.group, clause.area, people)
-    before = district_rows(case, asked, evidence.served, percent)
-    after = district_rows(case, asked, within, percent)
+    before = district_rows(case, asked, evidence.served, target)
+    after = district_rows(case, asked, within, target)
     return OtherReading(
         mode=mode,
         limit=limits[0] if len(set(limits)) == 1 else 1.0,
-        measured=100 * served / float(people.sum()),
+        measured=percent(served, float(people[~within].sum())),
         served=served,
         gained=float(people[within & ~evidence.served].sum()),
         lost=float(people[evidence.served & ~within].sum()),

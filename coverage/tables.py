@@ -4,7 +4,7 @@ import numpy as np
 
 from .case import GROUP_NAMES, LEVELS, Asked, Case
 from .place import Bools, Floats, Ints
-from .verdict import CoverageRow
+from .verdict import CoverageRow, percent
 
 RELATIVE_SLACK = 1e-12
 """Sums of fractional people differ in the last digits with the order of adding; far less than one person is meant."""
@@ -39,18 +39,18 @@ def group_rows(case: Case, asked: Asked, served: Bools) -> tuple[CoverageRow, ..
     )
 
 
-def area_rows(case: Case, asked: Asked, served: Bools, percent: float | None) -> tuple[CoverageRow, ...]:
+def area_rows(case: Case, asked: Asked, served: Bools, target: float | None) -> tuple[CoverageRow, ...]:
     """Return the served of the clause's group in town and in the country, where somebody is asked."""
     rows = []
     for name, inside in (("urban", ~case.rural), ("rural", case.rural)):
         yes = float(asked.people[inside & served].sum())
         no = float(asked.people[inside & ~served].sum())
         if yes + no > 0:
-            rows.append(_row(name, name, "", yes, no, percent=percent))
+            rows.append(_row(name, name, "", yes, no, target=target))
     return tuple(rows)
 
 
-def district_rows(case: Case, asked: Asked, served: Bools, percent: float | None) -> tuple[CoverageRow, ...]:
+def district_rows(case: Case, asked: Asked, served: Bools, target: float | None) -> tuple[CoverageRow, ...]:
     """Return the served of the clause's group in the districts of every level.
 
     Districts where nobody is asked have no share; they are left out where the clause is of one area type only.
@@ -64,7 +64,7 @@ def district_rows(case: Case, asked: Asked, served: Bools, percent: float | None
         no = district_sums(case, inside, np.where(served, 0.0, asked.people))
         listed = np.flatnonzero(case.place.districts.level == level)
         rows += [
-            _row(str(case.place.districts.id[row]), str(case.place.districts.name[row]), level, *ends, percent=percent)
+            _row(str(case.place.districts.id[row]), str(case.place.districts.name[row]), level, *ends, target=target)
             for row, ends in ((row, (float(yes[row]), float(no[row]))) for row in listed)
             if asked.area == "all" or sum(ends) > 0
         ]
@@ -77,9 +77,9 @@ def district_sums(case: Case, inside: Ints, weights: Floats) -> Floats:
     return np.bincount(inside[known], weights[known], minlength=len(case.place.districts)).astype(np.float64)
 
 
-def _row(key: str, name: str, level: str, *ends: float, percent: float | None = None) -> CoverageRow:
+def _row(key: str, name: str, level: str, *ends: float, target: float | None = None) -> CoverageRow:
     served, unserved = ends
     people = float(served + unserved)
-    measured = 100 * float(served) / people if people > 0 else None
-    met = None if percent is None or people <= 0 else reaches(served, people, percent)
+    measured = percent(float(served), float(unserved)) if people > 0 else None
+    met = None if target is None or people <= 0 else reaches(served, people, target)
     return CoverageRow(key, name, level, people, float(served), float(unserved), measured, met)

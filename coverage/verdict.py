@@ -18,6 +18,12 @@ from .. import Message
 from .clauses import MODES, Clause, Mode, Plan
 from .errors import RequestError
 
+
+def percent(served: float, unserved: float) -> float:
+    """Return the served of all in percent: 100 where nobody is unserved, which dividing sums may miss by a digit."""
+    return 100 * served / (served + unserved) if unserved else 100.0
+
+
 State = Literal["kept", "not_kept", "not_decided", "reported"]
 EvidenceMode = Literal["walk", "drive", "network_km", "radius_km", "mixed"]
 
@@ -248,7 +254,7 @@ class Verdict:
         """Served percent of the people asked, None where nobody is."""
         if not self.people or self.served is None:
             return None
-        return 100 * self.served / self.people
+        return percent(self.served, self.people - self.served if self.unserved is None else self.unserved)
 
 
 @dataclass(frozen=True, eq=False)

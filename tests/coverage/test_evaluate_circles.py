@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from lifecircle import WorkCancelled
 from lifecircle.coverage.clauses import Mode
@@ -312,3 +314,22 @@ def test_clauses_about_the_same_service_share_one_search() -> None:
     first, second = (circle(verdict) for verdict in evaluate(where, two).verdicts)
     assert np.shares_memory(first.facility, second.facility) or first.facility.tolist() == second.facility.tolist()
     assert (first.served.tolist(), second.served.tolist()) == ([True, False], [True, True])
+
+
+@example([173.83])
+@given(st.lists(st.floats(0.01, 1e6), min_size=1, max_size=5))
+def test_where_nobody_is_left_out_the_share_is_one_hundred_to_the_last_digit(people: list[float]) -> None:
+    where = place(homes([0.0] * len(people), people), sites(site("fitness_site", 0)))
+    verdict = judge(where, WALK_15, sureness=False)
+    assert (verdict.state, verdict.measured, verdict.share) == ("kept", 100.0, 100.0)
+    assert str(verdict.margin) == "0.0"
+    assert {row.measured for row in (*verdict.by_group, *verdict.by_area_type)} == {100.0}
+
+
+def test_what_is_kept_within_the_slack_of_adding_up_has_no_negative_margin() -> None:
+    where = place(homes([0.0, 3000.0], [0.1 + 0.2, 0.7]), sites(site("fitness_site", 0)))
+    just = 30.000000000000007  # one digit of rounding above what 0.30000000000000004 of 1 come to
+    verdict = judge(where, WALK_15 + f"target = {just}", sureness=False)
+    assert (verdict.state, verdict.margin) == ("kept", 0.0)
+    assert verdict.measured is not None
+    assert verdict.measured < just
