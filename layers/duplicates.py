@@ -23,14 +23,21 @@ def list_duplicates(frame: gpd.GeoDataFrame) -> Iterator[Problem]:
     They are flagged, not removed: a school and its branch next door are for the planner to tell apart. The frame has
     FACILITY_COLUMNS, a CRS, and row numbers as its index.
     """
-    names, categories, rows = frame["name"].tolist(), frame["category"].tolist(), frame.index.tolist()
+    names, rows = frame["name"].tolist(), frame.index.tolist()
     text = "The row repeats row {row} ({name}) within {metres} m under the name {other}; is it the same place?"
+    for first, second in duplicate_pairs(frame):
+        values = {"row": int(rows[first]), "name": names[first], "other": names[second], "metres": int(NEAR_M)}
+        yield Problem(Message(text, values), row=int(rows[second]))
+
+
+def duplicate_pairs(frame: gpd.GeoDataFrame) -> Iterator[tuple[int, int]]:
+    """Positions of an earlier row and of one that repeats it, each repeating row once; see `list_duplicates`."""
+    names, categories = frame["name"].tolist(), frame["category"].tolist()
     told: set[int] = set()
     for first, second in _close_pairs(frame):
         if second not in told and categories[first] == categories[second] and alike(names[first], names[second]):
-            values = {"row": int(rows[first]), "name": names[first], "other": names[second], "metres": int(NEAR_M)}
             told.add(second)
-            yield Problem(Message(text, values), row=int(rows[second]))
+            yield first, second
 
 
 def alike(one: str, two: str) -> bool:

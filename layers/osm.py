@@ -92,15 +92,16 @@ def extract_from(
     if not streets.edges["walk"].any():
         raise _no_way(source, bounds, notes)
     _go_on(progress, cancelled, 0.8, "Finding facilities and buildings")
+    sites = facilities(found.nodes, found.areas, categories, file=source)
     extract = OsmExtract(
         streets=streets,
-        facilities=facilities(found.nodes, found.areas, categories, file=source),
+        facilities=sites,
         buildings=buildings(found.areas),
         residential=residential_land(found.areas),
         barriers=barriers(found.ways, found.areas),
         districts=districts(found.areas, levels),
         box=found.box,
-        notes=(*notes, *_stray(streets, found.box)),
+        notes=(*notes, *_stray(streets, found.box), *_doubled(sites.attrs["doubled"])),
     )
     progress(1.0, "Finding facilities and buildings")
     return extract
@@ -174,6 +175,16 @@ def _no_way(source: str, bounds: Bounds | None, notes: tuple[Message, ...]) -> D
         "their nodes. {notes}",
         file=source,
         notes=" ".join(str(note) for note in notes),
+    )
+
+
+def _doubled(count: int) -> tuple[Message, ...]:
+    if not count:
+        return ()
+    return (
+        Message(
+            "{count} facilities are in the file twice, as a point and as an area; each counts once.", {"count": count}
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from .categories import Categories, category_of_tags, refine_by_name
 from .district_words import kind_of
+from .osm_doubles import without_doubles
 from .osm_scan import Shapes, Tags, Ways
 from .osm_streets import WGS84, cut_pieces, lines_between
 from .schema import CAPACITIES, DISTRICT_COLUMNS, ESTATE, FACILITY_COLUMNS, LEVELS
@@ -64,14 +65,15 @@ def facilities(nodes: Shapes, areas: Shapes, categories: Categories, *, file: st
     """Facilities (schema.FACILITY_COLUMNS, WGS 84) by the planner's categories.
 
     A polygon becomes a point inside it, with the entrances that are mapped on its outline, and its area where the land
-    is what counts. `attrs['unmapped']` counts what carries a facility's key and means no category, by tag.
+    is what counts. What is mapped as a node and as an area too counts once; `attrs['doubled']` says how often that was.
+    `attrs['unmapped']` counts what carries a facility's key and means no category, by tag.
     """
     keys = facility_keys(categories)
     everything = Shapes([*nodes.key, *areas.key], [*nodes.tags, *areas.tags], np.r_[nodes.geometry, areas.geometry])
     maybe = everything.taken(np.flatnonzero([_is_facility(tags, keys) for tags in everything.tags]))
     category = np.array([category_of(tags, categories) for tags in maybe.tags], dtype=object)
     rows = _rows(maybe, category, file)
-    frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=WGS84)
+    frame, doubled = without_doubles(gpd.GeoDataFrame(rows, geometry="geometry", crs=WGS84))
     polygon = frame.geom_type.to_numpy() != "Point"
     entrances, area = _entrances(frame, polygon, nodes), _area_m2(frame, polygon)
     frame["land_m2"] = area
@@ -79,6 +81,7 @@ def facilities(nodes: Shapes, areas: Shapes, categories: Categories, *, file: st
     frame["entrances"] = entrances
     frame = frame.set_geometry(frame.geometry.where(~polygon, frame.geometry.representative_point()))
     frame.attrs["unmapped"] = _unmapped(maybe, category, keys)
+    frame.attrs["doubled"] = doubled
     return frame[[*FACILITY_COLUMNS, "geometry"]]
 
 

@@ -65,6 +65,13 @@ def test_beds_and_places_are_read_and_words_are_unknown(osm_file: OsmFile) -> No
     assert np.isnan(home["places"])
 
 
+def test_what_is_mapped_as_a_node_and_as_an_area_counts_once_and_the_file_says_so(osm_file: OsmFile) -> None:
+    tags = {"amenity": "kindergarten", "name": "阳光幼儿园"}
+    found = extract(osm_file, tags, node_tags={3: tags})
+    assert list(found.facilities["facility_id"]) == ["osm-w10"]
+    assert "1 facilities are in the file twice" in " ".join(str(note) for note in found.notes)
+
+
 def test_what_means_no_category_is_counted(osm_file: OsmFile) -> None:
     found = extract(osm_file, {"amenity": "casino"}, node_tags={1: {"shop": "tea"}, 2: {"shop": "tea"}})
     assert found.facilities.empty
