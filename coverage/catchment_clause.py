@@ -17,7 +17,8 @@ from .verdict import CoverageRow, FacilityEvidence, Part, State, Verdict
 def evaluate_catchment(case: Case, clause: CatchmentClause) -> Verdict:
     """Return the verdict: every catchment within the range, and one facility in each of the districts, where asked.
 
-    `served` are the people whose facility's catchment is within the range.
+    Of the two the one that falls shorter gives the figure, and a note says which. `served` are the people whose
+    facility's catchment is within the range, or who live in a district that holds one.
     """
     basis = case.basis(clause.group, clause.area, clause.services)
     if isinstance(basis, Message):
@@ -28,9 +29,10 @@ def evaluate_catchment(case: Case, clause: CatchmentClause) -> Verdict:
     mode = case.mode(clause, clause.mode)
     way = case.ways.find(basis.rows, mode, case.profile(clause.group, mode))
     people = _assigned(case, way.facility, basis.asked.people)[basis.rows]
+    verdict = _measured(case, clause, basis, people)
     return replace(
-        _measured(case, clause, basis, people),
-        notes=(*basis.notes, *_without(float(basis.asked.people[way.facility < 0].sum()))),
+        verdict,
+        notes=(*verdict.notes, *basis.notes, *_without(float(basis.asked.people[way.facility < 0].sum()))),
         estimated=case.estimated(clause.group, area=clause.area),
         evidence=FacilityEvidence(_keys(clause), basis.rows, people, _in_range(clause, people)),
     )
@@ -38,25 +40,40 @@ def evaluate_catchment(case: Case, clause: CatchmentClause) -> Verdict:
 
 def _measured(case: Case, clause: CatchmentClause, basis: Basis, people: Floats) -> Verdict:
     fits = _in_range(clause, people)
+    served = float(people[fits].sum())
     reports = target_of(case, clause, clause.target, implied=100.0).value is None
-    measured = 100 * float(fits.sum()) / len(fits)
     held = _districts(case, clause, basis.rows)
     parts = (_range_part(clause, people, fits, reports=reports), *(part for part, _ in held))
     state = "reported" if reports else overall(part.state for part in parts)
-    served = float(people[fits].sum())
-    return Verdict(
+    verdict = Verdict(
         clause,
         state,
-        reason=next((part.reason for part in parts if part.reason), None) if state == "not_decided" else None,
-        measured=measured,
-        target=None if reports else 100.0,
-        margin=None if reports else measured - 100,
         people=basis.asked.total,
         served=served,
         unserved=basis.asked.total - served,
         by_district=tuple(row for _, rows in held for row in rows),
         parts=parts,
     )
+    if state == "not_decided":
+        return replace(verdict, reason=next((part.reason for part in parts if part.reason), None))
+    told = [part for part in parts if part.measured is not None]
+    return _with_figure(verdict, min(told, key=lambda part: (part.state != state, part.measured)))
+
+
+def _with_figure(verdict: Verdict, part: Part) -> Verdict:
+    """Give the verdict the figure of the part that decides it."""
+    measured = part.measured
+    margin = None if part.target is None or measured is None else measured - part.target
+    told = replace(verdict, measured=measured, target=part.target, margin=margin)
+    if len(verdict.parts) == 1:
+        return told
+    told = replace(told, notes=(Message("The figure is that of the part: {label}.", {"label": part.label}),))
+    if part is verdict.parts[0]:
+        return told
+    served, unserved = (
+        sum(ends) for ends in zip(*((row.served, row.unserved) for row in told.by_district), strict=True)
+    )
+    return replace(told, people=served + unserved, served=served, unserved=unserved)
 
 
 def _assigned(case: Case, facility: Ints, people: Floats) -> Floats:

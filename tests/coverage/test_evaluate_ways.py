@@ -129,13 +129,17 @@ def test_each_street_district_must_hold_one_and_a_town_need_not() -> None:
         ("乙街道", 0, False),
     ]
     assert [part.measured for part in verdict.parts] == [100, 50]
+    assert (verdict.measured, verdict.target, verdict.margin) == (50, 100, -50)
+    assert (verdict.people, verdict.served, verdict.unserved) == (50, 30, 20)
+    assert "The figure is that of the part: one in each district of the level township." in map(str, verdict.notes)
 
 
 def test_catchments_are_judged_though_the_districts_cannot_be() -> None:
     low = judge(place(homes([0.0], [5]), sites(site("health_centre", 0))), STREETS)
-    assert low.state == "not_kept"
+    assert (low.state, low.measured) == ("not_kept", 0)
     fit = judge(place(homes([0.0], [50]), sites(site("health_centre", 0))), STREETS)
     assert (fit.state, str(fit.reason)) == ("not_decided", "The data has no districts of the level township.")
+    assert (fit.measured, [part.measured for part in fit.parts]) == (None, [100, None])
 
 
 def test_people_in_no_catchment_are_told() -> None:
