@@ -20,6 +20,8 @@ from ..layers.errors import DataError
 from ..layers.schema import PlaceLayers
 from .check_request import Bounds, CheckRequest, CircleAsked
 from .controls import read_controls
+from .findings import areas_found, doubles_found
+from .heights import with_heights
 from .people import read_people
 from .project import Project
 from .reading import OSM_SOURCE, Ground, empty, read_areas, read_ground, read_sites
@@ -66,25 +68,30 @@ def make_project(
         progress=lambda done, doing: progress(0.05 + 0.55 * done, doing),
         cancelled=cancelled,
     )
+    streets, heights = with_heights(ground.streets, request.terrain)
     step(0.6, "Reading the facilities")
     sites = [read_sites(asked, ground) for asked in request.facilities]
     step(0.75, "Reading the people")
-    districts = _joined([frame.to_crs(ground.crs) for frame, _ in areas], empty(schema.DISTRICT_COLUMNS, ground.crs))
-    demand, record, said = read_people(request.population, ground, districts, cancelled)
+    given = _joined([frame.to_crs(ground.crs) for frame, _ in areas], empty(schema.DISTRICT_COLUMNS, ground.crs))
+    demand, record, said = read_people(request.population, ground, given, cancelled)
     step(0.95, "Joining it all")
+    districts = ground.districts if given.empty else given
     demand = assign_districts(demand, districts)
     controls, census, differing = read_controls(request.census, demand, districts)
+    facilities = _facilities(request, ground, [frame for frame, _, _ in sites])
     layers = PlaceLayers(
         name=request.name or _name(request),
-        streets=ground.streets,
+        streets=streets,
         demand=with_area_types(demand, districts),
-        facilities=_facilities(request, ground, [frame for frame, _, _ in sites]),
+        facilities=facilities,
         districts=districts,
         barriers=ground.barriers,
         buildings=ground.buildings,
     )
-    records = (ground.record, *(record for _, record, _ in sites), record, *(record for _, record in areas), *census)
-    warnings = (*(warning for _, _, warned in sites for warning in warned), *said, *differing)
+    found = areas_found(ground) if given.empty else tuple(record for _, record in areas)
+    doubles, twice = doubles_found(facilities)
+    records = (ground.record, *heights, *(record for _, record, _ in sites), *doubles, record, *found, *census)
+    warnings = (*(warning for _, _, warned in sites for warning in warned), *twice, *said, *differing)
     settings = _settings(request, layers, records, warnings)
     return Project(layers, settings.model_copy(update={"controls": controls}))
 

@@ -68,10 +68,12 @@ NAMES: Final = {
     "nurses": later("nurses"),
     # roles of input files
     "network": later("Streets"),
+    "terrain": later("Terrain"),
     "facilities": later("Facilities"),
     "population": later("Population"),
     "districts": later("Districts"),
     "census": later("Census"),
+    "doubles": later("Facilities that may stand twice"),
     "demo": later("Demo city"),
     "streets": later("Streets"),
     "table to join": later("a table to join by code or name"),

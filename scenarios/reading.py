@@ -14,7 +14,7 @@ from .. import Cancelled, Message, Progress
 from ..coverage.profiles import DRIVE, WALK_ADULT
 from ..layers import schema
 from ..layers.categories import built_in_categories
-from ..layers.crs import bounds_in_degrees, choose_metric_crs
+from ..layers.crs import bounds_in_degrees, choose_metric_crs, in_china
 from ..layers.datums import WGS84, shift_frame
 from ..layers.districts import load_districts
 from ..layers.errors import DataError
@@ -40,13 +40,14 @@ NEAR_M: Final = max(WALK_ADULT.snap_cap_m, DRIVE.snap_cap_m)
 class Ground:
     """What a network source gives: streets, and from OpenStreetMap more. All in one metric CRS.
 
-    `box` is the area that the source claims to cover, in that CRS.
+    `box` is the area that the source claims to cover, in that CRS; `districts` are administrative ones of China.
     """
 
     streets: Streets
     facilities: gpd.GeoDataFrame
     buildings: gpd.GeoDataFrame
     barriers: gpd.GeoDataFrame
+    districts: gpd.GeoDataFrame
     box: shapely.Polygon
     record: InputRecord
 
@@ -83,7 +84,9 @@ def read_ground(
         done=tuple(Note.of(note) for note in (*extract.notes, _projected(metric))),
     )
     barriers = placed.barriers[["kind", "name", "geometry"]]
-    return Ground(placed.streets, placed.facilities, placed.buildings, barriers, box, record)
+    levels = schema.LEVELS if in_china(covered) else ()  # elsewhere OpenStreetMap's levels mean other things
+    districts = placed.districts[placed.districts["level"].isin(levels)].reset_index(drop=True)
+    return Ground(placed.streets, placed.facilities, placed.buildings, barriers, districts, box, record)
 
 
 def _street_layer(
@@ -99,6 +102,7 @@ def _street_layer(
         facilities=empty(schema.FACILITY_COLUMNS, metric),
         buildings=empty(("building", "floors"), metric),
         barriers=empty(("kind", "name"), metric),
+        districts=empty(schema.DISTRICT_COLUMNS, metric),
         box=shapely.box(*streets.edges.total_bounds),
         record=record_of("network", loaded.report, more),
     )

@@ -195,6 +195,38 @@ def test_a_park_drawn_as_an_area_is_entered_where_streets_meet_its_edge(files: P
     assert any(text.startswith("1 of 2 facilities are entered where streets") for text in done)
 
 
+def test_boundaries_in_the_map_are_the_districts_where_none_is_given(files: Path) -> None:
+    text = (files / "town.osm").read_text(encoding="utf-8")
+    corners = [town.at(-0.5, -0.5), town.at(5.5, -0.5), town.at(5.5, 5.5), town.at(-0.5, 5.5)]
+    nodes = "".join(f'<node id="{5000 + row}" lon="{lon}" lat="{lat}"/>' for row, (lon, lat) in enumerate(corners))
+    ring = "".join(f'<nd ref="{node}"/>' for node in (5000, 5001, 5002, 5003, 5000))
+    tags = {"type": "boundary", "boundary": "administrative", "admin_level": "8", "name": "小城街道"}
+    said = "".join(f'<tag k="{key}" v="{value}"/>' for key, value in tags.items())
+    relation = f'<relation id="7"><member type="way" ref="900" role="outer"/>{said}</relation>'
+    more = f'{nodes}<way id="900">{ring}</way>{relation}</osm>'
+    (files / "town.osm").write_text(text.replace("</osm>", more), encoding="utf-8")
+    request = read_check(files / "town.toml")
+    result = run_check(changed(request, districts=()))
+    assert list(result.project.layers.districts["name"]) == ["小城街道"]
+    assert (result.project.layers.demand["township"] != "").all()
+    record = result.project.settings.inputs[-1]
+    assert (record.role, record.file) == ("districts", "town.osm")
+    assert "No districts were given" in str(record.done[0].message())
+    assert len(run_check(request).project.layers.districts) == 2
+
+
+def test_a_facility_that_stands_in_two_files_is_told_and_still_counts(files: Path) -> None:
+    lon, lat = town.at(0, 0)
+    (files / "more.csv").write_text(f"名称,类别,经度,纬度\n南站,社区养老服务站,{lon + 1e-5},{lat}\n", encoding="utf-8")
+    both = ({"file": files / "care.csv"}, {"file": files / "more.csv"})
+    project = run_check(changed(read_check(files / "town.toml"), facilities=both)).project
+    assert list(project.layers.facilities["name"]) == ["南站", "北站", "南站"]
+    (warning,) = [str(note.message()) for note in project.settings.warnings]
+    assert "1 facilities may stand twice, as 南站 and 南站" in warning
+    (record,) = [record for record in project.settings.inputs if record.role == "doubles"]
+    assert "南站 (care.csv:1) and 南站 (more.csv:1)" in str(record.done[0].message())
+
+
 def test_a_where_column_chooses_the_rows_that_count(files: Path) -> None:
     request = read_check(files / "town.toml")
     asked = request.facilities[0].model_copy(update={"where": "床位数", "category": "elderly_care"})
