@@ -7,12 +7,12 @@ from typing_extensions import override
 from ..coverage.clauses import Plan
 from ..coverage.verdict import CircleEvidence, FacilityEvidence, Sureness
 from ..scenarios.i18n import Words
-from ..scenarios.summary import figure_text, limit_text, notes_of, people_text, title_of
+from ..scenarios.summary import figure_text, limit_text, listed, notes_of, people_text, title_of
 from .figure import Figure
 from .plan_panel import ClauseRow
 from .what_if import AS_PLANNED, WhatIf, WhatIfChoice
 
-_DETAIL_PX = (38, 92)
+_DETAIL_PX = (38, 118)
 
 
 class CirclePanel(QFrame):
@@ -35,6 +35,7 @@ class CirclePanel(QFrame):
         self.clause = self._label("title")
         self.figure = Figure(self)
         self.what_if = WhatIf(self)
+        self.reason = self._label("reason")
         self.base = self._label("soft")
         self.detail = self._label("soft")
         self._more = self._scrolled(self.detail)
@@ -46,7 +47,7 @@ class CirclePanel(QFrame):
         head.addWidget(self.plans, 1)
         layout.addLayout(head)
         layout.addSpacing(6)
-        for widget in (self.clause, self.figure, self.base, self.what_if, self._more):
+        for widget in (self.clause, self.figure, self.reason, self.base, self.what_if, self._more):
             layout.addWidget(widget)
         layout.addStretch(0)
         self.retranslate(words)
@@ -95,7 +96,11 @@ class CirclePanel(QFrame):
         self.figure.set_words(self._figure(row), alarming=row.state == "not_kept" or bool(row.unserved))
         self.base.setText(self._base(row))
         self.base.setVisible(bool(self.base.text()))
-        lines = [row.reason, *self._sureness(row), *(words.say(note) for note in notes_of(row.verdict, words))]
+        open_question = row.reason if row.state == "not_decided" else ""
+        self.reason.setText(open_question)
+        self.reason.setVisible(bool(open_question))
+        said = "" if open_question else row.reason
+        lines = [said, *self._sureness(row), *(words.say(note) for note in notes_of(row.verdict, words))]
         self.detail.setText("\n".join(dict.fromkeys(line for line in lines if line)))
         self._more.setVisible(bool(self.detail.text()))
 
@@ -141,14 +146,45 @@ class CirclePanel(QFrame):
                 text = self.tr("Within one minute of the limit: {people} people ({share})")
             share = figure_text(sure.near_limit_share, "%")
             lines.append(text.format(people=people_text(sure.near_limit), share=share))
-        if sure.unsnapped > 0:
-            lines.append(self.tr("No way found for {people} people").format(people=people_text(sure.unsnapped)))
+        lines += [*self._left_out(sure), *self._own_pace(sure), *self._severance(sure)]
         if sure.other_reading is not None:
             other = sure.other_reading
             text = self.tr("Read as {way}: {share}; {count} districts change sides")
             values = {"way": self._words.name(other.mode), "share": figure_text(other.measured, "%")}
             lines.append(text.format(count=len(other.flips), **values))
         return lines
+
+    def _left_out(self, sure: Sureness) -> list[str]:
+        """Whom the network does not reach, and what the share would be if that were otherwise."""
+        lines = []
+        if sure.unsnapped > 0:
+            text = self.tr("Too far from any street: {people} people; {reached} if they count as served")
+            values = {"people": people_text(sure.unsnapped), "reached": figure_text(sure.measured_if_served, "%")}
+            lines.append(text.format(**values))
+        if sure.no_way > 0:
+            text = self.tr("No way along the streets to any facility: {people} people")
+            lines.append(text.format(people=people_text(sure.no_way)))
+        return lines
+
+    def _own_pace(self, sure: Sureness) -> list[str]:
+        """What those who walk more slowly reach at their own speed."""
+        rows = [row for row in sure.own_pace if row.measured is not None]
+        text = self.tr("At their own pace: {groups}")
+        groups = listed((f"{self._words.name(row.key)} {figure_text(row.measured, '%')}" for row in rows), self._words)
+        return [text.format(groups=groups)] if rows else []
+
+    def _severance(self, sure: Sureness) -> list[str]:
+        """Whose way to what serves them crosses a trunk road or a railway."""
+        rows = [row for row in sure.severance if row.served > 0]
+        text = self.tr("{group} served who must cross a trunk road or a railway: {people} ({share})")
+        return [
+            text.format(
+                group=self._words.name(row.group),
+                people=people_text(row.severed),
+                share=figure_text(100 * row.severed / row.served, "%"),
+            )
+            for row in rows
+        ]
 
     def _speeds(self, sure: Sureness) -> list[str]:
         lines = []

@@ -49,7 +49,7 @@ def roles_of(choice: Choice) -> tuple[str, ...]:
 
 def role_name(role: str, words: Words) -> str:
     """The planner's word for a role that a column plays."""
-    return QCoreApplication.translate("ColumnSheet", _NAMES[role]) if role in _NAMES else words.name(role)
+    return QCoreApplication.translate("ColumnSheet", str(_NAMES[role])) if role in _NAMES else words.name(role)
 
 
 class ColumnSheet(QWidget):

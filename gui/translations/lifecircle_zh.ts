@@ -82,12 +82,24 @@
         <translation>距时限不足 1 分钟：{people} 人（{share}）</translation>
     </message>
     <message>
-        <source>No way found for {people} people</source>
-        <translation>{people} 人无法接入路网</translation>
-    </message>
-    <message>
         <source>Read as {way}: {share}; {count} districts change sides</source>
         <translation>若按{way}计：{share}，{count} 个行政区结论改变</translation>
+    </message>
+    <message>
+        <source>Too far from any street: {people} people; {reached} if they count as served</source>
+        <translation>离路网过远：{people} 人；若计为已覆盖，则为 {reached}</translation>
+    </message>
+    <message>
+        <source>No way along the streets to any facility: {people} people</source>
+        <translation>沿路网到不了任何设施：{people} 人</translation>
+    </message>
+    <message>
+        <source>At their own pace: {groups}</source>
+        <translation>按各自步速：{groups}</translation>
+    </message>
+    <message>
+        <source>{group} served who must cross a trunk road or a railway: {people} ({share})</source>
+        <translation>已覆盖的{group}中须穿越干道或铁路：{people} 人（{share}）</translation>
     </message>
     <message>
         <source>Still kept at a walk of {speed} m/s</source>

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from lifecircle import Cancelled, Progress, WorkCancelled, never_cancelled
+from lifecircle.coverage.verdict import CoverageRow, SeveranceRow, Sureness
 from lifecircle.gui import theme
 from lifecircle.gui import window as window_module
 from lifecircle.gui.app import run
@@ -359,3 +360,39 @@ def test_running_opens_the_project_it_is_given(
     monkeypatch.setattr(QApplication, "exec", until_it_is_open)
     assert run(project_file, language="en") == 0
     assert titles == ["One street · LifeCircle"]
+
+
+def test_how_sure_a_circle_is_stands_under_its_figure(desk: Window) -> None:
+    choose(desk, "circles-elderly")
+    row = desk.plan.current()
+    assert row is not None
+    rows = (
+        SeveranceRow("age_60_plus", served=50.0, severed=20.0, by_kind={"railway": 20.0}),
+        SeveranceRow("age_0_2", served=0.0, severed=0.0, by_kind={}),
+    )
+    pace = (CoverageRow("age_60_plus", "", "", people=80.0, served=40.0, unserved=40.0, measured=50.0),)
+    sure = Sureness(
+        1.2, 0.85, None, 4.0, 5.0, 3.0, 62.5, 60.0, no_way=7.0, own_pace=pace, severance=rows
+    )  # fmt: skip
+    desk.circle.show_row(replace(row, verdict=replace(row.verdict, sureness=sure)))
+    assert desk.circle.detail.text().splitlines()[-6:] == [
+        "Still kept at a walk of 0.85 m/s",
+        "Within one minute of the limit: 4 people (5 %)",
+        "Too far from any street: 3 people; 62.5 % if they count as served",
+        "No way along the streets to any facility: 7 people",
+        "At their own pace: Elderly (60+) 50 %",
+        "Elderly (60+) served who must cross a trunk road or a railway: 20 (40 %)",
+    ]
+
+
+def test_why_a_clause_is_not_decided_is_said_at_once(desk: Window) -> None:
+    choose(desk, "circles-elderly")
+    row = desk.plan.current()
+    assert row is not None
+    assert row.state == "not_decided"
+    assert row.reason
+    assert desk.circle.reason.isVisible()
+    assert desk.circle.reason.text() == row.reason
+    assert row.reason not in desk.circle.detail.text()
+    choose(desk, "circles-market")
+    assert not desk.circle.reason.isVisible()
