@@ -1,7 +1,7 @@
 """What the window looks like: colours with their meaning, fonts with Chinese fallbacks, and the style sheet.
 
-Served people are a quiet teal and unserved people a strong vermilion (Okabe and Ito's colours, told apart by all common
-kinds of colour blindness and, by their lightness, in grey print too). No other thing on the map is warm in colour.
+Served people are a quiet teal and unserved people a strong vermilion, as on the drawings (see `scenarios.palette`). No
+other thing on the map is warm in colour.
 """
 
 from pathlib import Path
@@ -9,6 +9,8 @@ from typing import Final
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
+
+from ..scenarios import palette
 
 LAND: Final = QColor("#f5f4f0")
 WATER: Final = QColor("#c3dbe8")
@@ -24,9 +26,9 @@ FOOTWAY: Final = QColor("#cfccc4")
 DISTRICT: Final = QColor("#8a8fa3")
 DISTRICT_TEXT: Final = QColor("#6a7086")
 
-SERVED: Final = QColor("#6fa5ab")
-UNSERVED: Final = QColor("#d4380d")
-UNSERVED_FILL: Final = QColor(212, 56, 13, 26)
+SERVED: Final = QColor(palette.SERVED)
+UNSERVED: Final = QColor(palette.UNSERVED)
+UNSERVED_FILL: Final = QColor(UNSERVED.red(), UNSERVED.green(), UNSERVED.blue(), 26)
 HALO: Final = QColor(255, 255, 255, 235)
 FACILITY: Final = QColor("#17456b")
 FACILITY_OTHER: Final = QColor("#98a4b0")
@@ -38,7 +40,7 @@ PAPER: Final = "#ffffff"
 DESK: Final = "#eef0f3"
 LINE: Final = "#d9dee5"
 ACCENT: Final = "#17456b"
-KEPT: Final = QColor("#1f7a6d")
+KEPT: Final = QColor(palette.STATES["kept"])
 UNDECIDED: Final = QColor("#8a93a0")
 
 FAMILIES: Final = (
@@ -95,6 +97,7 @@ QToolButton::menu-indicator {{ image: url({(ICONS / "down.svg").as_posix()}); wi
   subcontrol-origin: padding; subcontrol-position: center right; right: 4px; }}
 QToolButton#menu {{ padding-right: 20px; }}
 QScrollArea, QWidget#inside {{ background: transparent; border: 0; }}
+QLabel#reason {{ background: #fff4d6; border-radius: 6px; padding: 6px 9px; color: #4d3800; font-weight: 600; }}
 QLabel#whatif {{ background: #fff4d6; border-radius: 6px; padding: 4px 8px; color: #6b4e00; }}
 QTableView {{ background: {PAPER}; border: 0; gridline-color: transparent; selection-background-color: #dfe9f3;
   selection-color: {INK}; alternate-background-color: #f7f8fa; }}

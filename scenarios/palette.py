@@ -1,4 +1,8 @@
-"""The colours and marks that the drawing and the web map share: everything muted but those who are left out."""
+"""The colours and marks that the drawing, the web map and the window share: all muted but those who are left out.
+
+Served people are a quiet teal and unserved people a strong vermilion (after Okabe and Ito's colours), told apart by all
+common kinds of colour blindness and, by their lightness, in grey print too.
+"""
 
 from typing import Final
 
@@ -8,13 +12,13 @@ RAIL: Final = "#8b8680"
 STREET: Final = {"major": "#c6c0b5", "middle": "#d5d0c7", "minor": "#e2ded6"}
 BUILDING: Final = "#eae6dd"
 BOUNDARY: Final = "#8a7f73"
-SERVED: Final = "#7fa99b"
-UNSERVED: Final = "#d81e2c"
-UNSERVED_EDGE: Final = "#7d0d17"
+SERVED: Final = "#6fa5ab"
+UNSERVED: Final = "#d4380d"
+UNSERVED_EDGE: Final = "#7a1f05"
 ESTIMATE: Final = "#b26a00"
 INK: Final = "#23282d"
 SOFT_INK: Final = "#5d656d"
-STATES: Final = {"kept": "#2d7d46", "not_kept": "#b3161f", "not_decided": "#8a6d00", "reported": "#2b6180"}
+STATES: Final = {"kept": "#1f7a6d", "not_kept": "#b52f0a", "not_decided": "#8a6d00", "reported": "#2b6180"}
 
 FACILITIES: Final = ("#1f4e9c", "#6b3fa0", "#00707a", "#8a5a00", "#30343b", "#a0308c", "#4d6b00", "#003f5c")
 MARKERS: Final = ("o", "s", "^", "D", "P", "v", "X", "p")
