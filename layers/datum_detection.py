@@ -17,7 +17,7 @@ import shapely
 from numpy.typing import NDArray
 
 from .. import Cancelled, Message, Progress, WorkCancelled, ignore_progress, never_cancelled
-from .crs import WGS_84, choose_metric_crs, in_china
+from .crs import WGS_84, choose_metric_crs, in_china, transformer
 from .datums import DATUMS, to_wgs84
 from .errors import DataError
 
@@ -116,8 +116,7 @@ def _degrees(points: gpd.GeoDataFrame) -> Floats:
 
 
 def _project(lonlat: Floats, metric: pyproj.CRS) -> Floats:
-    to_metres = pyproj.Transformer.from_crs(WGS_84, metric, always_xy=True)
-    return np.column_stack(to_metres.transform(lonlat[:, 0], lonlat[:, 1]))
+    return np.column_stack(transformer(WGS_84, metric).transform(lonlat[:, 0], lonlat[:, 1]))
 
 
 def _within_all(placed: Mapping[str, Floats], lines: NDArray[np.object_]) -> NDArray[np.int64]:

@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 import pyogrio
-import pyproj
 import shapely
 from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
@@ -16,6 +15,7 @@ from .. import Cancelled, Message, Progress, ignore_progress, never_cancelled
 from ..coverage.diagnose import KINDS, NEAR_M, Finding, Kind, check_near, diagnose
 from ..coverage.repair import repair
 from ..coverage.streets import StreetArrays
+from ..layers.crs import WGS_84, transformer
 from .check_request import NetworkAsked
 from .names import later
 from .place import street_arrays
@@ -150,8 +150,7 @@ def _listed(findings: Sequence[Finding], streets: StreetArrays) -> tuple[Listed,
 
 def _rows(findings: Sequence[Finding], streets: StreetArrays) -> Iterator[Listed]:
     xy = np.array([finding.xy for finding in findings]).reshape(-1, 2)
-    to_degrees = pyproj.Transformer.from_crs(streets.crs, "EPSG:4326", always_xy=True)
-    lon, lat = to_degrees.transform(xy[:, 0], xy[:, 1])
+    lon, lat = transformer(streets.crs, WGS_84).transform(xy[:, 0], xy[:, 1])
     lengths = shapely.length(streets.geometry)
     for row, finding in enumerate(findings):
         place = (round(float(lon[row]), 7), round(float(lat[row]), 7), *finding.xy)

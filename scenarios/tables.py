@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from .. import __version__
 from ..coverage.verdict import CircleEvidence, CoverageRow, Evaluation, Part, UnservedArea, Verdict
+from ..layers.crs import WGS_84, transformer
 from .i18n import Words
 from .settings import Control, InputRecord, Settings
 from .summary import circles, clause_line, clause_lines, limit_text, listed, title_of, unit_text
@@ -127,7 +128,7 @@ def _located(areas: Sequence[UnservedArea], degrees: pyproj.Transformer) -> Iter
 
 
 def _to_degrees(crs: pyproj.CRS) -> pyproj.Transformer:
-    return pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    return transformer(crs, WGS_84)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  (JSON has no narrower type)

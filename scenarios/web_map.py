@@ -20,6 +20,7 @@ from jinja2 import Template
 from numpy.typing import NDArray
 
 from ..coverage.verdict import CircleEvidence, Evaluation, UnservedArea, Verdict
+from ..layers.crs import WGS_84, transformer
 from ..layers.schema import PlaceLayers
 from . import palette
 from .i18n import Words
@@ -75,7 +76,7 @@ def _script_safe(data: dict[str, Any]) -> str:
 
 
 def _data(layers: PlaceLayers, settings: Settings, evaluation: Evaluation, words: Words) -> dict[str, Any]:
-    degrees = pyproj.Transformer.from_crs(layers.streets.edges.crs, "EPSG:4326", always_xy=True)
+    degrees = transformer(layers.streets.edges.crs, WGS_84)
     xy = shapely.get_coordinates(layers.demand.geometry.to_numpy())
     facilities = shapely.point_on_surface(layers.facilities.geometry.to_numpy())
     return {
