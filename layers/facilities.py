@@ -101,6 +101,13 @@ def as_facilities(
     cells = Cells.found(loaded, ROLES, mapping)
     keys, words = _categories(cells, category, known)
     report = _with_categories(loaded.report, keys, words, known)
+    if not report.categories and not {"category", "typecode"} & cells.columns.keys():
+        raise DataError(
+            "{file} has no column of categories, and nothing else tells what its rows are; its columns are {columns}. "
+            "Say which column it is, or one category for the whole file (on the command line FILE=category).",
+            file=report.file,
+            columns=shortened(name for name in loaded.frame.columns if name != "geometry") or "–",
+        )
     if not report.categories:
         raise DataError(
             "{file}: no category claims any of its rows ({values}); choose a category for the file, or add these words "

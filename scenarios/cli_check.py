@@ -24,6 +24,7 @@ class CheckOptions:
     file: Path | None = None
     network: Path | None = None
     place: str | None = None
+    terrain: Path | None = None
     facilities: Sequence[str] = ()
     population: Path | None = None
     people_column: str | None = None
@@ -103,12 +104,12 @@ def _from_options(options: CheckOptions) -> dict[str, Any]:
     )
     population |= {"estimate": estimate} if estimate else {}
     lists = {
-        "facilities": [_written(**_named(text, "category")) for text in options.facilities],
+        "facilities": [_site(text) for text in options.facilities],
         "districts": [_written(**_named(text, "level")) for text in options.districts],
         "circles": [_circle(text) for text in options.circles],
     }
     control = _written(**_named(options.control, "city")) if options.control else {}
-    single = _written(plan=options.plan, name=options.name, crs=options.crs)
+    single = _written(plan=options.plan, name=options.name, crs=options.crs, terrain=options.terrain)
     parts = {"network": network, "population": population, "census": control, **lists}
     return single | {key: value for key, value in parts.items() if value}
 
@@ -121,6 +122,13 @@ def _named(text: str, key: str) -> dict[str, Any]:
     """Take `file=word` apart; without a word the file itself must tell."""
     file, _, word = text.partition("=")
     return {"file": Path(file), key: word or None}
+
+
+def _site(text: str) -> dict[str, Any]:
+    """Take `file=category` or `file=category:column` apart; of the latter only rows above zero in the column count."""
+    named = _named(text, "category")
+    category, _, where = (named["category"] or "").partition(":")
+    return _written(file=named["file"], category=category or None, where=where or None)
 
 
 def _circle(text: str) -> dict[str, Any]:

@@ -21,9 +21,18 @@ def check(
     place: Annotated[
         str | None, typer.Option("--place", help=later("A place's name, to fetch from OpenStreetMap (needs internet)."))
     ] = None,
+    terrain: Annotated[
+        Path | None, typer.Option("--terrain", help=later("An elevation raster, so that slopes count on foot."))
+    ] = None,
     facilities: Annotated[
         list[str] | None,
-        typer.Option("--facilities", help=later("FILE or FILE=category; may be repeated. Else those of the network.")),
+        typer.Option(
+            "--facilities",
+            help=later(
+                "FILE, FILE=category, or FILE=category:COLUMN (only the rows above 0 in that column); may be repeated. "
+                "Else those of the network."
+            ),
+        ),
     ] = None,
     population: Annotated[
         Path | None, typer.Option("--population", help=later("People: points, polygons or a raster."))
@@ -82,7 +91,7 @@ def check(
     from .cli_check import CheckOptions, do_check  # noqa: PLC0415  (numba and geopandas take a second)
 
     options = CheckOptions(
-        file=file, network=network, place=place, facilities=facilities or (), population=population,
+        file=file, network=network, place=place, terrain=terrain, facilities=facilities or (), population=population,
         people_column=people_column, age_columns=age_column or (), density=density, census=estimate_from_census,
         census_districts=census_district or (), census_area_km2=census_area_km2, districts=districts or (),
         control=census, datums=datum or (), plan=plan, circles=circle or (), name=name, crs=crs, out=out,

@@ -30,9 +30,11 @@ FACILITIES = [
         r"^a\.csv: no category claims any of its rows \(飞机场\)",
     ),
     Case(
-        "no type and no telling name", text("a.csv", "name,lon,lat\nx,112.9,27.8\n"), r"^a\.csv: no category claims any"
+        "no type and no telling name",
+        text("a.csv", "name,lon,lat\nx,112.9,27.8\n"),
+        r"^a\.csv has no column of categories.* name, lon, lat\.",
     ),
-    Case("neither type nor name", text("a.csv", "lon,lat\n112.9,27.8\n"), r"^a\.csv: no category claims any"),
+    Case("neither type nor name", text("a.csv", "lon,lat\n112.9,27.8\n"), r"^a\.csv has no column of categories"),
     Case(
         "a category nobody maps",
         text("a.csv", "name,lon,lat\nx,112.9,27.8\n"),

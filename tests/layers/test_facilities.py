@@ -212,6 +212,14 @@ def test_yes_and_public_words_tell() -> None:
     assert [public_of(word) for word in words] == [True] * 4 + [False] * 4
 
 
+def test_a_table_without_a_column_of_categories_is_refused_with_its_columns_and_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "cells.csv").write_text("lon,lat,schools\n112.9,27.8,2\n", encoding="utf-8")
+    with pytest.raises(
+        DataError, match=r"cells\.csv has no column of categories.* lon, lat, schools\. .*FILE=category"
+    ):
+        read_facilities(tmp_path / "cells.csv")
+
+
 def test_no_category_at_all_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("name,type,lon,lat\nx,飞机场,112.9,27.8\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"a\.csv: no category claims any of its rows \(飞机场\)"):

@@ -157,6 +157,14 @@ def test_what_a_check_cannot_do_without_is_asked_for_by_its_option(options: Chec
         request_of(options)
 
 
+def test_a_file_of_facilities_may_name_its_category_and_the_column_that_counts() -> None:
+    files = ["a.csv", "b.csv=school", "c.csv=school:schools", "d.csv=:beds"]
+    request = request_of(CheckOptions(network=Path("n.osm"), population=Path("p.csv"), facilities=files))
+    assert [(str(asked.file), asked.category, asked.where) for asked in request.facilities] == [
+        ("a.csv", None, None), ("b.csv", "school", None), ("c.csv", "school", "schools"), ("d.csv", None, "beds"),
+    ]  # fmt: skip
+
+
 def test_a_datum_is_said_of_the_file_it_names() -> None:
     options = CheckOptions(
         network=Path("n.osm"), population=Path("data/p.csv"), facilities=["data/care.csv=elderly_care", "other.csv"],
