@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from .errors import NetworkError
 from .hilbert import hilbert_key
 from .network import BRIDGE, DRIVE, GATE, ONEWAY_BACKWARD, ONEWAY_FORWARD, STAIRS, TUNNEL, WALK, Network
+from .terrain import with_line_heights
 
 _CROSSING_CODES: Final = {"": 0, "unsignalled": 1, "signals": 2}
 END_TOLERANCE_M: Final = 1.0
@@ -41,8 +42,9 @@ def build_network(
     """Build the network from the columns of the frames `Streets` (one array per column, all of a metric CRS).
 
     Nodes and edges are reordered along a Hilbert curve; lines of length 0 and nodes that no line uses are left out;
-    parallel lines are kept. Raises NetworkError when there is no line, none that is walkable, a coordinate that is
-    not finite, a line whose node is missing or elsewhere, or a CRS that does not measure in metres.
+    parallel lines are kept; heights count where every line carries them as z. Raises NetworkError when there is no
+    line, none that is walkable, a coordinate that is not finite, a line whose node is missing or elsewhere, or a CRS
+    that does not measure in metres.
     """
     metric = _metric(pyproj.CRS.from_user_input(crs))
     lines = np.asarray(geometry, dtype=object)
@@ -63,7 +65,7 @@ def build_network(
     coords, coord_start = _coordinates(lines[keep])
     classes, edge_class = _words(highway, keep)
     names, edge_name = _words(name, keep)
-    return Network(
+    network = Network(
         node_xy=xy[used],
         node_id=ids[used],
         node_crossing=_crossings(node_crossing)[used],
@@ -83,6 +85,7 @@ def build_network(
         names=names,
         crs=metric,
     )
+    return with_line_heights(network, lines[keep]) if shapely.has_z(lines[keep]).all() else network
 
 
 def _metric(crs: pyproj.CRS) -> pyproj.CRS:

@@ -2,17 +2,19 @@
 
 import math
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from .costs import tobler_factor
-from .edge_pieces import spans
 from .errors import NetworkError, RequestError
-from .network import Network
+from .network import BRIDGE, TUNNEL, Network
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,35 +93,71 @@ def with_terrain(network: Network, terrain: Terrain) -> Network:
             count=int(unknown.sum()),
             total=len(height),
         )
-    return replace(network, node_z=height, edge_relief=_relief(network, terrain))
+    return replace(network, node_z=height, edge_relief=_relief(network, *_steps(network, terrain)))
 
 
-def _relief(network: Network, terrain: Terrain) -> Floats:
-    """What a metre of every edge is on average (m, 4), see `Network`; looked at vertex by vertex and cell by cell.
+def with_line_heights(network: Network, lines: NDArray[Any]) -> Network:
+    """The network with the heights that its lines (m,) carry as z, vertex by vertex; without, where one has none."""
+    z = shapely.get_coordinates(lines, include_z=True)[:, 2]
+    if not np.isfinite(z).all():
+        return network
+    node_z = network.node_z.copy()
+    node_z[network.edge_u], node_z[network.edge_v] = z[network.coord_start[:-1]], z[network.coord_start[1:] - 1]
+    edge, begins = _stretches(network)
+    run = np.hypot(*(network.coords[begins + 1] - network.coords[begins]).T)
+    return replace(network, node_z=node_z, edge_relief=_relief(network, edge, run, z[begins + 1] - z[begins]))
 
-    NaN where the terrain does not know the line, and on bridges and tunnels, which go evenly from end to end.
+
+def drape(lines: NDArray[Any], spans: Bools, terrain: Terrain) -> NDArray[Any]:
+    """Lines (m,) with the terrain's height as z at every vertex, of which there is at least one in every cell.
+
+    Those that are bridges or tunnels (`spans`) go evenly from end to end. NaN where the terrain knows no height.
     """
-    edge, run, rise = _steps(network, terrain)
+    fine = np.where(spans, lines, shapely.segmentize(lines, _cell_m(terrain)))
+    xy, row = shapely.get_coordinates(fine, return_index=True)
+    z = heights_at(terrain, xy)
+    over = np.flatnonzero(spans[row])
+    first = np.searchsorted(row, row[over])
+    last = np.searchsorted(row, row[over], side="right") - 1
+    along = shapely.line_locate_point(fine[row[over]], shapely.points(xy[over])) / shapely.length(fine[row[over]])
+    z[over] = z[first] + (z[last] - z[first]) * along
+    return np.asarray(shapely.linestrings(np.column_stack([xy, z]), indices=row), dtype=object)
+
+
+def _relief(network: Network, edge: Ints, run: Floats, rise: Floats) -> Floats:
+    """What a metre of every edge is on average (m, 4), see `Network`, by its steps.
+
+    NaN where a rise is unknown, and on bridges and tunnels, which go evenly from end to end.
+    """
+    rise = np.where(run > 0, rise, 0.0)
     slope = rise / np.where(run > 0, run, 1.0)
     each = (run * tobler_factor(slope), run * tobler_factor(-slope), np.maximum(rise, 0), np.maximum(-rise, 0))
     sums = np.column_stack([np.bincount(edge, part, network.edge_count) for part in each])
-    sums[spans(network)] = np.nan
+    sums[(network.edge_flags & (BRIDGE | TUNNEL)) > 0] = np.nan
     return np.asarray(sums / network.edge_length_m[:, None])
+
+
+def _stretches(network: Network) -> tuple[Ints, Ints]:
+    """The edge of every straight stretch, and the vertex that it begins at."""
+    edge = np.repeat(np.arange(network.edge_count), np.diff(network.coord_start) - 1)
+    return edge, np.delete(np.arange(len(network.coords)), network.coord_start[1:] - 1)
+
+
+def _cell_m(terrain: Terrain) -> float:
+    a, b, _, d, e, _ = terrain.transform
+    return math.sqrt(abs(a * e - b * d))
 
 
 def _steps(network: Network, terrain: Terrain) -> tuple[Ints, Floats, Floats]:
     """Edge, run and rise of the steps along all lines: from vertex to vertex, and none longer than a cell is wide."""
-    a, b, _, d, e, _ = terrain.transform
-    last = network.coord_start[1:] - 1
-    begins = np.delete(np.arange(len(network.coords)), last)
-    edge = np.repeat(np.arange(network.edge_count), np.diff(network.coord_start) - 1)
+    edge, begins = _stretches(network)
     way = network.coords[begins + 1] - network.coords[begins]
     run = np.hypot(*way.T)
-    count = np.maximum(np.ceil(run / math.sqrt(abs(a * e - b * d)) - 1e-6), 1).astype(np.int64)
+    count = np.maximum(np.ceil(run / _cell_m(terrain) - 1e-6), 1).astype(np.int64)
     row = np.repeat(np.arange(len(begins)), count)
     step = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
     low, high = (
         heights_at(terrain, network.coords[begins[row]] + way[row] * (at / count[row])[:, None])
         for at in (step, step + 1)
     )
-    return edge[row], run[row] / count[row], np.where(run[row] > 0, high - low, 0.0)
+    return edge[row], run[row] / count[row], high - low

@@ -5,6 +5,7 @@ A TOML file looks like this; only `network`, one of `facilities` and `population
     name = "愉景新城"
     plan = "circles"                      # or the path of a plan file
     out = "result"
+    terrain = "dem.tif"                   # heights, so that slopes count on foot
     [network]
     file = "city.osm.pbf"                 # or place = "湘潭市, 中国", fetched from OpenStreetMap
     [[facilities]]
@@ -161,6 +162,8 @@ class CheckRequest(_Asked):
     crs: str | None = None
     source: str = ""
     network: NetworkAsked
+    terrain: Path | None = None
+    """An elevation raster: on foot, slopes take longer."""
     facilities: tuple[FacilitiesAsked, ...] = ()
     population: PopulationAsked
     districts: tuple[DistrictsAsked, ...] = ()

@@ -55,7 +55,7 @@ def fingerprint(streets: Streets) -> str:
     for values in (*columns, nodes.index.to_numpy(), nodes["crossing"].to_numpy()):
         digest.update(_text(values) if values.dtype == object else np.ascontiguousarray(values).tobytes())
     for frame in (edges, nodes):
-        xy, row = shapely.get_coordinates(frame.geometry.to_numpy(), return_index=True)
+        xy, row = shapely.get_coordinates(frame.geometry.to_numpy(), include_z=True, return_index=True)
         digest.update(np.bincount(row, minlength=len(frame)).tobytes())
         digest.update(xy.tobytes())
     return digest.hexdigest()

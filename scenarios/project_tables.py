@@ -59,7 +59,7 @@ def write_table(frame: gpd.GeoDataFrame, name: str, path: Path, *, geometry: str
         path,
         layer=name,
         driver="GPKG",
-        geometry_type=geometry,
+        geometry_type=f"{geometry} Z" if shapely.has_z(frame.geometry.to_numpy()).any() else geometry,
         promote_to_multi=geometry.startswith("Multi"),
         append=path.exists(),
     )

@@ -14,7 +14,7 @@ from lifecircle.coverage.errors import NetworkError, RequestError
 from lifecircle.coverage.network import BRIDGE
 from lifecircle.coverage.network_edits import cut
 from lifecircle.coverage.profiles import WALK_ADULT
-from lifecircle.coverage.terrain import heights_at, terrain_of, with_terrain
+from lifecircle.coverage.terrain import drape, heights_at, terrain_of, with_terrain
 
 from .sketch import make
 
@@ -119,6 +119,23 @@ def test_a_piece_of_a_street_over_a_hill_costs_its_share_of_it() -> None:
     whole, parts = edge_costs(network, WALK_ADULT), edge_costs(pieces, WALK_ADULT)
     assert parts.forward.tolist() == [whole.forward[0]] * 2
     assert parts.backward.tolist() == [whole.backward[0]] * 2
+
+
+@pytest.mark.parametrize("bridge", [False, True])
+def test_lines_that_carry_the_heights_make_the_same_network(bridge: bool) -> None:
+    ends, straight = [(5, 50), (95, 50)], shapely.LineString([(5, 50), (95, 50)])
+    lines = drape(np.array([straight]), np.array([bridge]), HILL)
+    by_raster = with_terrain(make(ends, [(0, 1)], np.array([straight]), bridge=[bridge]), HILL)
+    by_lines = make(ends, [(0, 1)], lines, bridge=[bridge])
+    assert by_lines.node_z.tolist() == by_raster.node_z.tolist()
+    np.testing.assert_allclose(by_lines.edge_relief, by_raster.edge_relief, atol=1e-12)
+    assert shapely.get_num_coordinates(lines[0]) == (2 if bridge else 10)
+
+
+def test_a_line_without_a_height_leaves_all_flat() -> None:
+    lines = [shapely.LineString([(0, 0, 5), (10, 0, 9)]), shapely.LineString([(10, 0, np.nan), (20, 0, 9)])]
+    network = make([(0, 0), (10, 0), (20, 0)], [(0, 1), (1, 2)], np.array(lines))
+    assert np.isnan(network.node_z).all()
 
 
 def test_a_bridge_goes_evenly_from_end_to_end() -> None:
