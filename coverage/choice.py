@@ -39,7 +39,9 @@ def choose(pick: Pick, facilities: Facilities, services: Mapping[str, Service], 
     if untold is not None:
         return Chosen(_none(), untold)
     kept = standing & mobile & _fits(pick, facilities)
-    return Chosen(_rows(kept), None, (*_status_note(offering & ~standing), *_mobile_note(standing & ~mobile, pick)))
+    title = service_title(pick.any_of, services)
+    notes = (*_status_note(offering & ~standing, title), *_mobile_note(standing & ~mobile, pick, title))
+    return Chosen(_rows(kept), None, notes)
 
 
 def choose_any(
@@ -86,12 +88,12 @@ def amounts(name: str, rows: Ints, facilities: Facilities) -> Amounts:
             np.zeros(len(rows)),
             lacking,
             Message(
-                "None of the {count} facilities that count has a value for {capacity}.",
+                "No facility that counts has a value for {capacity} ({count} in all).",
                 {"count": len(rows), "capacity": name},
             ),
         )
     note = Message(
-        "{unknown} of {count} facilities have no value for {capacity} and add nothing.",
+        "Without a value for {capacity}, adding nothing: {unknown} of {count} facilities.",
         {"unknown": int(unknown.sum()), "count": len(rows), "capacity": name},
     )
     return Amounts(np.nan_to_num(values), lacking, None, (note,) if unknown.any() else ())
@@ -131,9 +133,9 @@ def _no_such(pick: Pick, services: Mapping[str, Service]) -> Message:
 def _unknown(pick: Pick, facilities: Facilities, standing: Bools) -> Message | None:
     count = int(standing.sum())
     if pick.grade_max is not None and count and np.isnan(facilities.grade[standing]).all():
-        return Message("None of the {count} facilities that count has a grade.", {"count": count})
+        return Message("No facility that counts has a grade ({count} in all).", {"count": count})
     if pick.run_by is not None and count and not (facilities.level[standing] != "").any():
-        return Message("None of the {count} facilities that count says which tier runs it.", {"count": count})
+        return Message("No facility that counts says which tier runs it ({count} in all).", {"count": count})
     for name in pick.at_least:
         reason = amounts(name, _rows(standing), facilities).reason
         if reason is not None:
@@ -199,17 +201,19 @@ def _may_move(pick: Pick, facilities: Facilities) -> Bools:
     return ~facilities.mobile | (facilities.scheduled & (pick.mobile == "scheduled"))
 
 
-def _status_note(left_out: Bools) -> tuple[Message, ...]:
+def _status_note(left_out: Bools, title: Titled) -> tuple[Message, ...]:
     if not left_out.any():
         return ()
-    count = {"count": int(left_out.sum())}
-    return (Message("{count} facilities were not counted: they are planned, proposed or closed.", count),)
+    values = {"service": title, "count": int(left_out.sum())}
+    return (Message("{service}: planned, proposed or closed and not counted: {count}.", values),)
 
 
-def _mobile_note(left_out: Bools, pick: Pick) -> tuple[Message, ...]:
+def _mobile_note(left_out: Bools, pick: Pick, title: Titled) -> tuple[Message, ...]:
     if not left_out.any():
         return ()
-    count = {"count": int(left_out.sum())}
+    values = {"service": title, "count": int(left_out.sum())}
     if pick.mobile == "scheduled":
-        return (Message("{count} mobile points were not counted: they name no place and time.", count),)
-    return (Message("{count} mobile points were not counted: the clause asks for fixed facilities.", count),)
+        return (Message("{service}: mobile points that name no place and time and were not counted: {count}.", values),)
+    return (
+        Message("{service}: mobile points not counted, since the clause asks for fixed facilities: {count}.", values),
+    )

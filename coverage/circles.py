@@ -91,7 +91,8 @@ def _parts(case: Case, clause: CircleClause, found: list[Reading | Message], tar
         for service in clause.services:
             group = service.group or case.services[service.any_of[0]].group
             if group != clause.group:
-                parts.append(_part(case, clause, service, read(case, clause, service, group), target))
+                own = service.model_copy(update={"group": group})
+                parts.append(_part(case, clause, own, read(case, clause, own, group), target))
     return (
         *parts,
         *(_further(one, limit) for _, one in pairs for limit in clause.also_report if isinstance(one, Reading)),
@@ -101,8 +102,9 @@ def _parts(case: Case, clause: CircleClause, found: list[Reading | Message], tar
 def _part(case: Case, clause: CircleClause, service: CircleService, one: Reading | Message, target: Target) -> Part:
     title = service_title(service.any_of, case.services)
     if isinstance(one, Message):
-        label = Message("{service}, {group}", {"service": title, "group": group_name(service.group or clause.group)})
-        return Part(label, "not_decided", None, target.value, "%", reason=one)
+        asked = service.group or clause.group
+        label = Message("{service}, {group}", {"service": title, "group": group_name(asked)})
+        return Part(label, "not_decided", None, target.value, "%", group=asked, reason=one)
     label = Message("{service}, {group}", {"service": title, "group": group_name(one.asked.group)})
     served = float(one.asked.people[one.served].sum())
     unserved = float(one.asked.people[~one.served].sum())

@@ -57,7 +57,7 @@ def evaluate(
             verdicts.append(with_remarks(case, _verdict(case, clause, gatherer)))
         except NetworkError as error:
             failures.append(error)
-            verdicts.append(undecided(clause, Message(error.template, error.values)))
+            verdicts.append(with_remarks(case, undecided(clause, Message(error.template, error.values))))
     if failures and len(failures) == sum(isinstance(clause, DistanceClause) for clause in plan.clause):
         raise failures[0]
     progress(1.0, plan.key)

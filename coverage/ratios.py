@@ -202,16 +202,18 @@ def _but_for_gaps(verdict: Verdict, capacity: str, gaps: int, count: int, *, sur
         return verdict
     if verdict.state == "reported":
         note = Message(
-            "{unknown} of {count} facilities have no value for {capacity}; the true figure may differ.", values
+            "Without a value for {capacity}, so that the true figure may differ: {unknown} of {count} facilities.",
+            values,
         )
         return replace(verdict, notes=(*verdict.notes, note))
     if sure:
-        template = (
-            "{unknown} of {count} facilities have no value for {capacity}; the verdict is the same whatever theirs."
+        note = Message(
+            "Without a value for {capacity}, yet the verdict is the same whatever theirs: {unknown} of {count} facilities.",
+            values,
         )
-        return replace(verdict, notes=(*verdict.notes, Message(template, values)))
+        return replace(verdict, notes=(*verdict.notes, note))
     reason = Message(
-        "{unknown} of {count} facilities have no value for {capacity}, and the verdict hangs on them.", values
+        "Without a value for {capacity}, so that the verdict hangs on theirs: {unknown} of {count} facilities.", values
     )
     known = Message("The others come to {measured:.4g} {unit}.", {"measured": verdict.measured, "unit": verdict.unit})
     open_ended = replace(verdict, state="not_decided", reason=reason, measured=None, margin=None)
@@ -252,4 +254,4 @@ def _one_sided(clause: ShareClause, rows: Ints, count: int) -> tuple[Message, ..
     if not count:
         return ()
     values = {"unknown": count, "count": len(rows), "part": clause.amount, "whole": clause.of}
-    return (Message("{unknown} of {count} facilities lack {part} or {whole} and were left out.", values),)
+    return (Message("Without {part} or {whole}, left out: {unknown} of {count} facilities.", values),)

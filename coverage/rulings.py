@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 
 from .. import Message
 from .case import Case
-from .clauses import CatchmentClause, CircleClause, Clause, Mode, TogetherClause
+from .clauses import CatchmentClause, CircleClause, Clause, Mode, RatioClause, ResponseClause, TogetherClause
 from .tables import plain
 from .verdict import State, Verdict
+
+OfPeople = CircleClause | ResponseClause | CatchmentClause | RatioClause
+"""The kinds of clause that always ask people, so that what is estimated of them belongs to the verdict."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,11 @@ def undecided(clause: Clause, reason: Message, *, unit: str = "%", notes: tuple[
 def with_remarks(case: Case, verdict: Verdict) -> Verdict:
     """Add what every verdict must say: an implied target, what the text leaves open, what the planner has set."""
     notes = [*verdict.notes, *_open_ends(case, verdict), *_settings_used(case, verdict.clause)]
+    clause = verdict.clause
+    estimated = case.estimated(clause.group, area=clause.area) if isinstance(clause, OfPeople) else ()
     return replace(
         verdict,
+        estimated=verdict.estimated or estimated,
         margin=_margin(verdict.state, verdict.margin),
         notes=tuple({str(note): note for note in notes}.values()),
     )

@@ -97,7 +97,7 @@ def test_a_service_whose_only_facility_is_closed_or_planned_serves_nobody() -> N
     shut = sites(site("fitness_site", 0, status="closed"), site("stadium", 0, status="planned"))
     verdict = judge(place(homes([0.0]), shut), WALK_15)
     assert (verdict.state, verdict.served) == ("not_kept", 0)
-    assert "2 facilities were not counted: they are planned, proposed or closed." in map(str, verdict.notes)
+    assert "fitness: planned, proposed or closed and not counted: 2." in map(str, verdict.notes)
 
 
 def test_planned_facilities_count_when_the_planner_asks_for_them() -> None:
@@ -151,11 +151,11 @@ def test_mobile_points_count_only_where_a_clause_says_so_and_they_name_a_place_a
     where = place(homes([0.0, 2000.0, 3000.0]), vans)
     fixed = judge(where, WALK_15)
     assert circle(fixed).served.tolist() == [False, True, True]
-    assert "2 mobile points were not counted: the clause asks for fixed facilities." in map(str, fixed.notes)
+    assert "fitness: mobile points not counted, since the clause asks for fixed facilities: 2." in map(str, fixed.notes)
     moving = WALK_15.replace('["fitness"]', '[{ any_of = ["fitness"], mobile = "scheduled" }]').replace("15", "5")
     both = judge(where, moving)
     assert circle(both).served.tolist() == [True, False, True]
-    assert "1 mobile points were not counted: they name no place and time." in map(str, both.notes)
+    assert "fitness: mobile points that name no place and time and were not counted: 1." in map(str, both.notes)
 
 
 def test_conditions_leave_out_facilities_that_do_not_meet_them() -> None:
@@ -333,3 +333,36 @@ def test_what_is_kept_within_the_slack_of_adding_up_has_no_negative_margin() -> 
     assert (verdict.state, verdict.margin) == ("kept", 0.0)
     assert verdict.measured is not None
     assert verdict.measured < just
+
+
+BOTH = WALK_15.replace('["fitness"]', '["fitness", "childcare", "market"]')
+
+
+@pytest.mark.parametrize("area_type", ["urban", "rural"])
+def test_one_service_without_any_facility_leaves_the_whole_open_and_the_others_decided(area_type: str) -> None:
+    demand = homes([0.0, 3000.0], [30, 10], rural=[area_type == "rural"] * 2, age_0_2=[3, 1], estimated=["people"])
+    where = place(demand, sites(site("fitness_site", 0), site("childcare", 3000)))
+    verdict = judge(where, BOTH + f'area = "{area_type}"\nown_groups = true')
+    assert (verdict.state, verdict.measured, verdict.margin) == ("not_decided", None, None)
+    assert "market" in str(verdict.reason)
+    assert verdict.estimated == ("people",)
+    assert [(str(part.label), part.state, part.measured) for part in verdict.parts] == [
+        ("fitness, all residents", "not_kept", 75),
+        ("childcare, all residents", "not_kept", 25),
+        ("farmers' market, all residents", "not_decided", None),
+        ("childcare, children of 0 to 2", "not_kept", 25),
+    ]
+
+
+def test_what_cannot_be_decided_at_all_still_says_what_is_estimated() -> None:
+    demand = homes([0.0], [30], estimated=["people", "area_type"], rural=[True])
+    verdict = judge(place(demand, sites(site("fitness_site", 0))), BOTH.replace('"fitness", ', "") + 'area = "rural"')
+    assert (verdict.state, verdict.estimated) == ("not_decided", ("people", "area_type"))
+
+
+def test_each_service_of_a_circle_is_named_with_what_it_does_not_count() -> None:
+    closed = [site(key, 0, status="closed") for key in ("fitness_site", "childcare", "childcare")]
+    where = place(homes([0.0]), sites(site("fitness_site", 0), site("childcare", 0), *closed))
+    notes = [str(note) for note in judge(where, BOTH.replace(', "market"', "")).notes]
+    assert "fitness: planned, proposed or closed and not counted: 1." in notes
+    assert "childcare: planned, proposed or closed and not counted: 2." in notes

@@ -105,7 +105,7 @@ def test_a_grade_is_asked_for_and_unknown_grades_do_not_reach_it() -> None:
     verdict = judge(four_townships(*in_townships("culture_station", 0)), clause)
     assert (verdict.state, str(verdict.reason)) == (
         "not_decided",
-        "None of the 1 facilities that count has a grade.",
+        "No facility that counts has a grade (1 in all).",
     )
 
 
@@ -210,8 +210,8 @@ def test_facilities_without_a_value_add_nothing_and_are_told() -> None:
     verdict = judge(place(homes([0.0], [1000]), nurseries), PLACES + "target = 9")
     assert (verdict.state, verdict.measured) == ("kept", 9)
     notes = [str(note) for note in verdict.notes]
-    assert "1 of 2 facilities have no value for places and add nothing." in notes
-    assert "1 of 2 facilities have no value for places; the verdict is the same whatever theirs." in notes
+    assert "Without a value for places, adding nothing: 1 of 2 facilities." in notes
+    assert "Without a value for places, yet the verdict is the same whatever theirs: 1 of 2 facilities." in notes
 
 
 def test_a_sum_with_gaps_that_falls_short_is_not_decided() -> None:
@@ -219,7 +219,7 @@ def test_a_sum_with_gaps_that_falls_short_is_not_decided() -> None:
     where = place(homes([0.0], [1000]), nurseries)
     verdict = judge(where, PLACES + "target = 9.5")
     assert (verdict.state, verdict.measured, verdict.margin, verdict.target) == ("not_decided", None, None, 9.5)
-    assert str(verdict.reason) == "1 of 2 facilities have no value for places, and the verdict hangs on them."
+    assert str(verdict.reason) == "Without a value for places, so that the verdict hangs on theirs: 1 of 2 facilities."
     assert "The others come to 9 places per 1,000." in map(str, verdict.notes)
     total = 'kind = "total"\nservices = ["childcare"]\namount = "places"\n'
     assert [judge(where, total + f"target = {target}").state for target in (9, 10)] == ["kept", "not_decided"]
@@ -248,7 +248,7 @@ def test_a_column_that_is_all_empty_is_not_decided() -> None:
     verdict = judge(place(homes([0.0]), sites(site("childcare", 0))), PLACES + "target = 4.5")
     assert (verdict.state, str(verdict.reason), verdict.measured) == (
         "not_decided",
-        "None of the 1 facilities that count has a value for places.",
+        "No facility that counts has a value for places (1 in all).",
         None,
     )
 
@@ -321,7 +321,7 @@ def test_nursing_beds_are_measured_over_the_beds_of_those_that_tell_both() -> No
     clause = NURSING.replace('"elderly_centre"', '"elderly_centre", "day_care"')
     verdict = judge(place(homes([0.0]), care), clause + "target = 55")
     assert (verdict.state, verdict.measured) == ("kept", 55)
-    assert "1 of 3 facilities lack nursing_beds or beds and were left out." in map(str, verdict.notes)
+    assert "Without nursing_beds or beds, left out: 1 of 3 facilities." in map(str, verdict.notes)
     assert judge(place(homes([0.0]), care), clause + "target = 55.5").state == "not_kept"
 
 
