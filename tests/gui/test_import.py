@@ -45,7 +45,7 @@ def folder(street: PlaceLayers, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def table(frame: gpd.GeoDataFrame, **columns: "pd.Series[str]") -> pd.DataFrame:
+def table(frame: gpd.GeoDataFrame, **columns: "pd.Series[str] | int") -> pd.DataFrame:
     points = frame.geometry.to_crs(DEGREES)
     return pd.DataFrame({"lon": points.x, "lat": points.y, **columns})
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from lifecircle.gui import app
+from lifecircle.gui import app, theme
 from lifecircle.gui.memory import Memory, keep_columns, kept_columns
 from lifecircle.gui.window import Window
 
@@ -32,7 +32,7 @@ def test_the_language_and_the_place_on_the_screen_are_taken_up_again(
         return 0
 
     monkeypatch.setattr(QApplication, "exec", look_and_close)
-    monkeypatch.setattr(app.theme, "has_chinese_font", lambda: True)
+    monkeypatch.setattr(theme, "has_chinese_font", lambda: True)
     assert app.run() == 0
     assert seen == [("zh", 740)]
 
