@@ -2,16 +2,20 @@
 
 from pathlib import Path
 
+import pyogrio
 import pytest
 
 from lifecircle.layers.demo import make_demo
 from lifecircle.layers.schema import PlaceLayers
 
+# No GeoPackage of a test need outlive a power cut; waiting for the disk is half the time of writing one.
+pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
+
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real data beside the project; tests that need it are skipped where it is absent."""
-    folder = Path(__file__).resolve().parents[1].parent / "shared/data"
+    folder = Path(__file__).resolve().parents[2] / "shared/data"
     if not folder.is_dir():
         pytest.skip("the real data are not here")
     return folder
