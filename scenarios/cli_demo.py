@@ -29,4 +29,4 @@ def show(shell: Shell, result: Result) -> None:
     """Print the clause table, and a sentence for whatever could not be decided."""
     shell.out.print(verdict_table(result.evaluation, result.project.settings.name, shell.words))
     for line in reason_lines(result.evaluation, shell.words):
-        shell.out.print(line)
+        shell.out.print(line, soft_wrap=True)

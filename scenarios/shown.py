@@ -19,7 +19,7 @@ def verdict_table(evaluation: Evaluation, place: str, words: Words) -> Table:
     """Return the clause table: who is asked, who is served and who not, and the verdict with its mark."""
     lines = clause_lines(evaluation, words)
     table = Table(title=f"{title_of(evaluation.plan, words)} · {place}", title_justify="left", header_style="bold")
-    table.add_column(words("Clause"), overflow="fold", ratio=2)
+    table.add_column(words("Clause"), overflow="fold")
     table.add_column(words("Group"), overflow="fold")
     for heading in (words("People"), words("Served"), words("Unserved"), words("Share"), words("Target")):
         table.add_column(heading, justify="right", no_wrap=True)
@@ -56,8 +56,11 @@ def control_table(controls: Sequence[Control], words: Words) -> Table:
 def plan_table(plans: Sequence[tuple[str, Plan]], words: Words) -> Table:
     """Return the list of plans: key, title, year, number of clauses."""
     table = Table(header_style="bold")
-    for heading in (words("Key"), words("Plan"), words("Document"), words("Year"), words("Clauses")):
-        table.add_column(heading)
+    table.add_column(words("Key"), no_wrap=True)
+    for heading in (words("Plan"), words("Document")):
+        table.add_column(heading, overflow="fold")
+    for heading in (words("Year"), words("Clauses")):
+        table.add_column(heading, no_wrap=True)
     for key, plan in plans:
         table.add_row(key, title_of(plan, words), plan.document, str(plan.year or ""), str(len(plan.clause)))
     return table

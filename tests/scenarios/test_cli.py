@@ -41,6 +41,31 @@ def test_evaluate_prints_the_table_and_writes_both_files(project: Path, capsys: 
     assert {file.name for file in (project / "circles").iterdir()} == {"verdicts.json", "verdicts.xlsx"}
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_at_100_columns_titles_fold_verdicts_stay_whole_and_nothing_is_cut(
+    project: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    assert run("evaluate", project, "--lang", language, environment={"COLUMNS": "100"}) == 0
+    out = capsys.readouterr().out
+    assert "…" not in out
+    rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in out.splitlines() if line.startswith("│")]
+    verdicts = [row[-1] for row in rows if row[-1]]
+    whole = {"✗ not kept", "? not decided", "✓ kept"} if language == "en" else {"✗ 未达标", "? 无法判定", "✓ 达标"}
+    assert len(verdicts) == 6
+    assert set(verdicts) <= whole
+    first = "".join(row[0] for row in rows[: next(place for place, row in enumerate(rows[1:], 1) if row[-1])])
+    title = "Elderlycarewithin15minutesonfoot" if language == "en" else "15分钟养老服务圈"
+    assert first.replace(" ", "") == title
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_list_of_plans_is_cut_nowhere(capsys: pytest.CaptureFixture[str], language: str) -> None:
+    assert run("plans", "list", "--lang", language, environment={"COLUMNS": "60"}) == 0
+    out = capsys.readouterr().out
+    assert "mianyang" in out
+    assert "…" not in out
+
+
 def test_the_language_may_stand_behind_the_command_or_come_from_the_environment(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
