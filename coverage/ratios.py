@@ -208,7 +208,7 @@ def _but_for_gaps(verdict: Verdict, capacity: str, gaps: int, count: int, *, sur
         return replace(verdict, notes=(*verdict.notes, note))
     if sure:
         note = Message(
-            "Without a value for {capacity}, yet the verdict is the same whatever theirs: {unknown} of {count} facilities.",
+            "Without a value for {capacity}, though no value changes the verdict: {unknown} of {count} facilities.",
             values,
         )
         return replace(verdict, notes=(*verdict.notes, note))

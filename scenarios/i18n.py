@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from .. import LifecircleError, Message, Titled
-from .names import NAMES
+from .names import NAMES, PER_NUMBER
 
 DOMAIN: Final = "lifecircle"
 LANGUAGES: Final = ("zh", "en")
@@ -42,8 +42,16 @@ class Words:
         return self(message.template, **message.values)
 
     def name(self, key: str) -> str:
-        """Return the planner's word for a key of the data (`age_60_plus`, `fitness`, `rural`), or the key itself."""
-        return self(NAMES[key]) if key in NAMES else key
+        """Return the planner's word for a key of the data (`age_60_plus`, `rural`) or a unit, or the key itself."""
+        if key in NAMES:
+            return self(NAMES[key])
+        counted, per, number = key.partition(" per ")
+        return self.name(counted) + self._per(number) if per else key
+
+    def _per(self, number: str) -> str:
+        """Return the second half of a unit such as `places per 1,000`."""
+        known = NAMES.get(f"per {number}")
+        return self(known) if known else self(PER_NUMBER, number=number)
 
     def _value(self, role: str, value: object) -> object:
         """Return a value as it is to stand in a sentence: messages said, the lower floors' own words translated."""
@@ -53,6 +61,8 @@ class Words:
             return value.title if self.language == "zh" else value.title_en
         if not isinstance(value, str) or role not in WORD_ROLES:
             return value
+        if role == "unit":
+            return self.name(value)
         from .vocabulary import chinese_titles, word_text  # noqa: PLC0415  (loads the plans' services; --help need not)
 
         text = word_text(role, value)

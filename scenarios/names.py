@@ -85,6 +85,7 @@ NAMES: Final = {
     "min": later("min"),
     "km": later("km"),
     "sites": later("sites"),
+    "m²": later("m²"),
     "nursing beds": later("nursing beds"),
     "m² of land": later("m² of land"),
     # kinds of clause
@@ -97,3 +98,6 @@ NAMES: Final = {
     "catchment": later("catchment"),
     "together": later("together"),
 }
+
+PER_NUMBER: Final = later(" per {number}")
+"""The second half of a unit of which `NAMES` has no word of its own."""

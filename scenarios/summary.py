@@ -92,8 +92,7 @@ def listed(texts: Iterable[str], words: Words) -> str:
 
 def unit_text(unit: str, words: Words) -> str:
     """Return a verdict's unit (`%`, `beds`, `places per 1,000`) in the planner's words."""
-    counted, _, per = unit.partition(" per ")
-    return words.name(counted) + (words.name(f"per {per}") if per else "")
+    return words.name(unit)
 
 
 def category_name(key: str, words: Words) -> str:

@@ -12,7 +12,7 @@ from ..coverage.planfiles import built_in_plans
 from ..layers.categories import built_in_categories
 from .names import NAMES, later
 
-KEYS: Final = frozenset({"level", "area", "capacity", "mode", "unit", "what", "part", "whole"})
+KEYS: Final = frozenset({"level", "area", "capacity", "mode", "what", "part", "whole"})
 """Values that are keys of `names.NAMES`."""
 GROUPS: Final = (
     later("all residents"), later("children of 0 to 2"), later("children of 3 to 5"), later("children of 6 to 11"),

@@ -211,7 +211,7 @@ def test_facilities_without_a_value_add_nothing_and_are_told() -> None:
     assert (verdict.state, verdict.measured) == ("kept", 9)
     notes = [str(note) for note in verdict.notes]
     assert "Without a value for places, adding nothing: 1 of 2 facilities." in notes
-    assert "Without a value for places, yet the verdict is the same whatever theirs: 1 of 2 facilities." in notes
+    assert "Without a value for places, though no value changes the verdict: 1 of 2 facilities." in notes
 
 
 def test_a_sum_with_gaps_that_falls_short_is_not_decided() -> None:
