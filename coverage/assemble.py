@@ -78,7 +78,7 @@ def build_network(
         edge_maxspeed_kmh=np.asarray(maxspeed_kmh, np.float32)[keep],
         edge_source=np.asarray(source_id, np.int64)[keep],
         edge_name=edge_name.astype(np.int32),
-        edge_relief=np.full((len(keep), 4), np.nan),
+        edge_relief=np.zeros((0, 4)),
         coords=coords,
         coord_start=coord_start,
         classes=classes,

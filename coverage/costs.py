@@ -73,9 +73,10 @@ def _rates(network: Network, profile: Profile) -> tuple[Floats, Floats]:
     if not profile.slope or np.isnan(network.node_z).all():
         return pace, pace
     slope = _slope(network)
+    means = network.relief(np.arange(network.edge_count)).T[:2]
     along, against = (
         np.where(stairs, 1.0, np.where(np.isnan(mean), tobler_factor(way), mean))
-        for mean, way in zip(network.edge_relief.T[:2], (slope, -slope), strict=True)
+        for mean, way in zip(means, (slope, -slope), strict=True)
     )
     return pace * along, pace * against
 

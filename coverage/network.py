@@ -25,10 +25,10 @@ class Network:
 
     An edge's geometry is `coords[coord_start[e]:coord_start[e + 1]]`, from node `edge_u[e]` to `edge_v[e]`, and
     `edge_length_m` is the length of that line. `node_crossing`: 0 none, 1 unsignalled, 2 signals. `edge_class` indexes
-    `classes` (OSM highway values). `node_z` is NaN where no terrain was given. `edge_relief` is what a metre
-    of the edge is on average, along its line: how much longer than on the level it takes on foot from u to v, and from
-    v to u (Tobler), and how many metres it climbs and how many it descends from u to v; NaN where only the heights of
-    its ends count, or none.
+    `classes` (OSM highway values). `node_z` is NaN where no terrain was given. `edge_relief` is empty
+    where no terrain was given; else what a metre of the edge is on average, along its line: how much longer than on
+    the level it takes on foot from u to v, and from v to u (Tobler), and how many metres it climbs and how many it
+    descends from u to v; NaN where only the heights of its ends count.
     """
 
     node_xy: NDArray[np.float64]  # (n, 2)
@@ -43,7 +43,7 @@ class Network:
     edge_maxspeed_kmh: NDArray[np.float32]  # (m,) NaN where untagged
     edge_source: NDArray[np.int64]  # (m,) OSM way id or row of the file
     edge_name: NDArray[np.int32]  # (m,) index into names
-    edge_relief: NDArray[np.float64]  # (m, 4)
+    edge_relief: NDArray[np.float64]  # (m, 4) or (0, 4)
     coords: NDArray[np.float64]  # (k, 2)
     coord_start: NDArray[np.int64]  # (m + 1,)
     classes: tuple[str, ...]
@@ -59,6 +59,10 @@ class Network:
     def edge_count(self) -> int:
         """How many edges there are."""
         return len(self.edge_u)
+
+    def relief(self, edges: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Give `edge_relief` of some edges (k, 4), NaN where none is known."""
+        return self.edge_relief[edges] if len(self.edge_relief) else np.full((len(edges), 4), np.nan)
 
 
 def edge_lines(network: Network, edges: NDArray[np.intp] | None = None) -> NDArray[Any]:

@@ -124,6 +124,7 @@ def cut(network: Network, edges: ArrayLike, offsets_m: ArrayLike) -> NetworkChan
         "edge_u": nodes,
         "edge_v": end_node,
         "edge_length_m": end_m - offset,
+        "edge_relief": network.relief(edge),
         **{key: getattr(network, key)[edge] for key in _COPIED},
     }
     grown = _extended(_with_nodes(network, points, _heights(network, edge, offset)), new, _pieces(lines, offset, end_m))
@@ -141,7 +142,7 @@ def cut(network: Network, edges: ArrayLike, offsets_m: ArrayLike) -> NetworkChan
     )
 
 
-_COPIED: Final = ("edge_class", "edge_flags", "edge_maxspeed_kmh", "edge_source", "edge_name", "edge_relief")
+_COPIED: Final = ("edge_class", "edge_flags", "edge_maxspeed_kmh", "edge_source", "edge_name")
 
 
 def _joints(network: Network, ends: Floats) -> tuple[Longs, Floats, Floats]:
@@ -211,7 +212,8 @@ def _extended(network: Network, columns: dict[str, Any], paths: list[Floats]) ->
     more: dict[str, Any] = {}
     for key, values in columns.items():
         old = getattr(network, key)
-        more[key] = np.concatenate([old, np.asarray(values, old.dtype)])
+        if len(old) == network.edge_count:  # without a terrain there is no relief to add to
+            more[key] = np.concatenate([old, np.asarray(values, old.dtype)])
     ends = network.coord_start[-1] + np.cumsum([len(path) for path in paths], dtype=np.int64)
     return replace(
         network,

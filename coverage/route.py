@@ -158,7 +158,7 @@ class Router:
 def _climb(network: Network, steps: list[Step]) -> tuple[float, float]:
     edge, begin, end = (np.array(column) for column in zip(*steps, strict=True))
     low, high = network.node_z[network.edge_u[edge]], network.node_z[network.edge_v[edge]]
-    slope, (up, down) = (high - low) / network.edge_length_m[edge], network.edge_relief[edge].T[2:]
+    slope, (up, down) = (high - low) / network.edge_length_m[edge], network.relief(edge).T[2:]
     up, down = (np.where(np.isnan(up), np.maximum(way, 0.0), up) for up, way in ((up, slope), (down, -slope)))
     there, back = np.maximum(end - begin, 0.0), np.maximum(begin - end, 0.0)
     return float((up * there + down * back).sum()), float((down * there + up * back).sum())

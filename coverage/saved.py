@@ -114,7 +114,8 @@ def load_network(path: Path, fingerprint: str) -> Network | None:
 def _is_whole(network: Network) -> bool:
     """Whether kinds, shapes and row numbers fit together, so that a foreign file never crashes a kernel."""
     n, m, k = len(network.node_xy), len(network.edge_u), len(network.coords)
-    sizes = {"node": (n,), "edge": (m,)} | {"node_xy": (n, 2), "edge_relief": (m, 4)}
+    relief = (m if len(network.edge_relief) else 0, 4)
+    sizes = {"node": (n,), "edge": (m,)} | {"node_xy": (n, 2), "edge_relief": relief}
     sizes |= {"coords": (k, 2), "coord_start": (m + 1,)}
     for key, dtype in _DTYPES.items():
         array = getattr(network, key)

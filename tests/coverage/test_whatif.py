@@ -16,6 +16,7 @@ from lifecircle.coverage.network import Network
 from lifecircle.coverage.profiles import WALK_ADULT, Profile
 from lifecircle.coverage.reach import nearest, solve
 from lifecircle.coverage.snapping import Snapped, snap
+from lifecircle.coverage.terrain import terrain_of, with_terrain
 
 from .sketch import PLAIN_DRIVE, draw, make, random_network, random_points
 
@@ -96,6 +97,9 @@ def world(seed: int, direction: Direction = "to_facility") -> World | None:
     rng = np.random.default_rng(seed)
     kinds = np.array(["", "signals"], object)
     network = random_network(seed, oneway=rng.integers(-1, 2, 45), node_crossing=kinds[rng.integers(0, 2, 30)])
+    if rng.random() < 0.5:
+        hills = terrain_of(rng.uniform(0, 30, (30, 30)), (50, 0, -250, 0, -50, 1250))
+        network = with_terrain(network, hills)
     profile = replace(PLAIN_DRIVE, signal_s=3.0) if rng.random() < 0.5 else replace(WALK_ADULT, speed_mps=7.0)
     demand = snap(network, random_points(seed + 2, HOMES), profile=profile)
     doors = {row: snap(network, random_points(seed + 3 + row, 2), profile=profile) for row in range(3)}
