@@ -1,6 +1,7 @@
 """The head of the panel: which plan, who is left out in one big figure, and what that figure rests on."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -12,7 +13,7 @@ from .figure import Figure
 from .plan_panel import ClauseRow
 from .what_if import AS_PLANNED, WhatIf, WhatIfChoice
 
-_DETAIL_PX = (38, 118)
+_DETAIL_PX = 132
 
 
 class CirclePanel(QFrame):
@@ -58,8 +59,6 @@ class CirclePanel(QFrame):
         area.setWidget(label)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setMinimumHeight(_DETAIL_PX[0])
-        area.setMaximumHeight(_DETAIL_PX[1])
         label.setAutoFillBackground(False)
         area.viewport().setAutoFillBackground(False)
         label.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -103,6 +102,17 @@ class CirclePanel(QFrame):
         lines = [said, *self._sureness(row), *(words.say(note) for note in notes_of(row.verdict, words))]
         self.detail.setText("\n".join(dict.fromkeys(line for line in lines if line)))
         self._more.setVisible(bool(self.detail.text()))
+        self._fit_details()
+
+    def _fit_details(self) -> None:
+        """As high as the details need, up to some lines."""
+        needed = self.detail.heightForWidth(max(self._more.viewport().width(), 1))
+        self._more.setFixedHeight(max(0, min(needed, _DETAIL_PX)))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_details()
 
     def _figure(self, row: ClauseRow) -> str:
         """The people left out and their share; for clauses that ask no people the measured figure."""
@@ -123,7 +133,7 @@ class CirclePanel(QFrame):
         parts = []
         if isinstance(row.evidence, CircleEvidence):
             parts.append(limit_text(row.evidence, words))
-            parts.append(self.tr("{count} facilities").format(count=len(row.evidence.counted)))
+            parts.append(self.tr("{count} facilities").format(count=f"{len(row.evidence.counted):,}"))
         if row.people is not None and not isinstance(row.evidence, FacilityEvidence):
             group = words.name(row.verdict.clause.group)
             text = self.tr("{group}: {people}, served {served}")
@@ -146,7 +156,7 @@ class CirclePanel(QFrame):
                 text = self.tr("Within one minute of the limit: {people} people ({share})")
             share = figure_text(sure.near_limit_share, "%")
             lines.append(text.format(people=people_text(sure.near_limit), share=share))
-        lines += [*self._left_out(sure), *self._own_pace(sure), *self._severance(sure)]
+        lines += [*self._left_out(sure), *self._severance(sure), *self._own_pace(sure)]
         if sure.other_reading is not None:
             other = sure.other_reading
             text = self.tr("Read as {way}: {share}; {count} districts change sides")
@@ -176,15 +186,16 @@ class CirclePanel(QFrame):
     def _severance(self, sure: Sureness) -> list[str]:
         """Whose way to what serves them crosses a trunk road or a railway."""
         rows = [row for row in sure.severance if row.served > 0]
-        text = self.tr("{group} served who must cross a trunk road or a railway: {people} ({share})")
-        return [
-            text.format(
-                group=self._words.name(row.group),
-                people=people_text(row.severed),
-                share=figure_text(100 * row.severed / row.served, "%"),
-            )
-            for row in rows
-        ]
+        text = self.tr("Served, but across a trunk road or a railway: {groups}")
+        shares = [figure_text(100 * row.severed / row.served, "%") for row in rows]
+        groups = listed(
+            (
+                f"{self._words.name(row.group)} {people_text(row.severed)} ({share})"
+                for row, share in zip(rows, shares, strict=True)
+            ),
+            self._words,
+        )
+        return [text.format(groups=groups)] if rows else []
 
     def _speeds(self, sure: Sureness) -> list[str]:
         lines = []

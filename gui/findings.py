@@ -21,13 +21,15 @@ def finding_text(looked: Looked, words: Words) -> str:
     found, lines = looked.found, []
     if found.error is not None:
         lines.append(f'<b style="color:{theme.UNSERVED.name()}">{html.escape(words.say(found.error))}</b>')
+        if "coordinate system" in found.error.template:
+            lines.append(QCoreApplication.translate("Findings", "Choose or write it in the list, under Coordinates."))
     if looked.remembered:
         text = QCoreApplication.translate("Findings", "The columns are those you confirmed for a file like this one.")
         lines.append(f"<b>{html.escape(text)}</b>")
     if found.report is not None:
         lines += [f"<b>{html.escape(name)}</b> {html.escape(text)}" for name, text in _facts(found.report, words)]
     lines += [html.escape(words.say(step)) for step in found.will_do]
-    problems = problem_rows(found, words)
+    problems = problem_rows(found, words)[1 if found.error is not None else 0 :]
     lines += [f"<i>{html.escape(_in_row(row, text))}</i>" for _, row, text in problems[:_PROBLEMS_SHOWN]]
     if len(problems) > _PROBLEMS_SHOWN:
         more = QCoreApplication.translate("Findings", "… and {count} more problems")
@@ -36,12 +38,12 @@ def finding_text(looked: Looked, words: Words) -> str:
 
 
 def problem_rows(found: Inspection, words: Words) -> list[tuple[str, str, str]]:
-    """File, row ('' for the whole file) and sentence of each problem."""
-    if found.report is None:
-        return []
-    return [
+    """File, row ('' for the whole file) and sentence of each problem; why a file cannot be read comes first."""
+    whole = [] if found.error is None else [(found.file, "", words.say(found.error))]
+    problems = () if found.report is None else found.report.problems
+    return whole + [
         (found.file, "" if problem.row is None else str(problem.row), words.say(problem.message))
-        for problem in found.report.problems
+        for problem in problems
     ]
 
 
@@ -50,7 +52,8 @@ def _in_row(row: str, text: str) -> str:
 
 
 def _facts(report: Report, words: Words) -> Iterator[tuple[str, str]]:
-    yield QCoreApplication.translate("Findings", "Format:"), report.format
+    kind = QCoreApplication.translate("Findings", "text table") if report.format == "text table" else report.format
+    yield QCoreApplication.translate("Findings", "Format:"), kind
     if report.rows:
         yield QCoreApplication.translate("Findings", "Rows:"), f"{report.rows:,}"
     if report.crs:

@@ -31,7 +31,7 @@ from ..layers.datums import BD09, GCJ02
 from ..layers.inspect import DISTRICTS, FACILITIES, STREETS
 from ..layers.schema import DISTRICT_LEVELS
 from ..scenarios.i18n import Words
-from ..scenarios.summary import category_name, title_of
+from ..scenarios.summary import category_name, listed, title_of
 from .column_sheet import ColumnSheet
 from .datum_sheet import DATUM_NAMES, DatumSheet
 from .findings import finding_text, problem_rows
@@ -212,6 +212,7 @@ class ImportAssistant(QWidget):
         box = QComboBox()
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        box.setMinimumContentsLength(12)
         box.addItem(report.crs if report and report.crs else self.tr("not said"), "")
         for text, key in (("WGS 84", "EPSG:4326"), ("CGCS2000", "EPSG:4490")):
             box.addItem(text, key)
@@ -223,6 +224,7 @@ class ImportAssistant(QWidget):
         box.activated.connect(lambda index: self.take_crs(row, str(box.itemData(index))))
         line = box.lineEdit()
         assert line is not None
+        line.setCursorPosition(0)
         line.returnPressed.connect(lambda: self.take_crs(row, line.text().strip()))
         return box
 
@@ -303,7 +305,9 @@ class ImportAssistant(QWidget):
         names = [self._use_name(use) for use in missing]
         if estimated and not self.estimate.is_complete():
             names.append(self.tr("how many people"))
-        self._missing.setText(self.tr("Still needed: {files}").format(files=", ".join(names)) if names else "")
+        self._missing.setText(
+            self.tr("Still needed: {files}").format(files=listed(names, self._words)) if names else ""
+        )
         self.check.setEnabled(not names)
 
     def _show_finding(self) -> None:

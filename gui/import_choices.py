@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ..layers.crs import in_china, parse_crs
 from ..layers.datum_detection import Detection
+from ..layers.errors import DataError
 from ..layers.inspect import DISTRICTS, FACILITIES, JOIN_TABLE, POPULATION, STREETS
 from ..layers.schema import GROUPS
 from ..layers.vector import OTHER_FLOORS
@@ -34,9 +36,16 @@ class Choice:
     detection: Detection | None = None
 
     def may_be_shifted(self) -> bool:
-        """Whether its degrees can be of one datum or another: not in a raster, nor in OpenStreetMap."""
-        read = self.looked.found.error is None and self.looked.path.suffix.casefold() not in OTHER_FLOORS
-        return read and self.use in _PLACED
+        """Whether its degrees can be of one datum or another: only in China, and in no raster."""
+        found = self.looked.found
+        if self.use not in _PLACED or self.looked.path.suffix.casefold() in OTHER_FLOORS:
+            return False
+        if found.report is None or found.error is not None or found.bounds is None or not in_china(found.bounds):
+            return False
+        try:
+            return parse_crs(found.report.crs).is_geographic
+        except DataError:
+            return False
 
 
 def first_choice(looked: Looked) -> Choice:

@@ -58,8 +58,9 @@ class Legend(QFrame):
             text.ensurePolished()
         layout = self.layout()
         assert layout is not None
+        layout.invalidate()
         layout.activate()
-        self.resize(layout.sizeHint())
+        self.resize(self.sizeHint())  # the layout's own hint knows nothing of the frame's edge
 
 
 class _Sample(QWidget):

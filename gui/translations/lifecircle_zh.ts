@@ -98,8 +98,8 @@
         <translation>按各自步速：{groups}</translation>
     </message>
     <message>
-        <source>{group} served who must cross a trunk road or a railway: {people} ({share})</source>
-        <translation>已覆盖的{group}中须穿越干道或铁路：{people} 人（{share}）</translation>
+        <source>Served, but across a trunk road or a railway: {groups}</source>
+        <translation>已覆盖但须穿越干道或铁路：{groups}</translation>
     </message>
     <message>
         <source>Still kept at a walk of {speed} m/s</source>
@@ -273,6 +273,10 @@
 <context>
     <name>Findings</name>
     <message>
+        <source>Choose or write it in the list, under Coordinates.</source>
+        <translation>请在左侧列表的“坐标系”一栏选择或填写。</translation>
+    </message>
+    <message>
         <source>The columns are those you confirmed for a file like this one.</source>
         <translation>字段沿用您为同类文件确认过的对应关系。</translation>
     </message>
@@ -283,6 +287,10 @@
     <message>
         <source>Row {row}: {text}</source>
         <translation>第 {row} 行：{text}</translation>
+    </message>
+    <message>
+        <source>text table</source>
+        <translation>文本表格</translation>
     </message>
     <message>
         <source>Format:</source>
