@@ -78,7 +78,7 @@ def add_link(network: Network, line: ArrayLike, *, walk: bool = True, drive: boo
         "edge_name": unnamed,
         "edge_relief": np.full(4, np.nan),
     }
-    linked = _extended(change.network, {key: [value] for key, value in new.items()}, [path])
+    linked = _extended(change.network, {key: [value] for key, value in new.items()}, [path], np.zeros(0, np.int64), [])
     linked = replace(linked, classes=classes, names=names)
     return replace(change, network=linked, edges=np.append(change.edges, linked.edge_count - 1))
 
@@ -127,14 +127,14 @@ def cut(network: Network, edges: ArrayLike, offsets_m: ArrayLike) -> NetworkChan
         "edge_relief": network.relief(edge),
         **{key: getattr(network, key)[edge] for key in _COPIED},
     }
-    grown = _extended(_with_nodes(network, points, _heights(network, edge, offset)), new, _pieces(lines, offset, end_m))
-    head = edge[first]
-    edge_v, length = grown.edge_v.copy(), grown.edge_length_m.copy()
-    edge_v[head], length[head] = nodes[first], offset[first]
-    shortened = _redrawn(grown, head, _pieces(lines[first], np.zeros(len(head)), offset[first]))
+    head, with_nodes = edge[first], _with_nodes(network, points, _heights(network, edge, offset))
+    shortened = _pieces(lines[first], np.zeros(len(head)), offset[first])
+    grown = _extended(with_nodes, new, _pieces(lines, offset, end_m), head, shortened)
+    # These two columns are new arrays, nobody else's yet.
+    grown.edge_v[head], grown.edge_length_m[head] = nodes[first], offset[first]
     return NetworkChange(
         before=network,
-        network=replace(shortened, edge_v=edge_v, edge_length_m=length),
+        network=grown,
         edges=np.concatenate([head, piece]),
         cut_edge=edge,
         cut_m=offset,
@@ -207,34 +207,27 @@ def _with_nodes(network: Network, xy: Floats, z: Floats) -> Network:
     )
 
 
-def _extended(network: Network, columns: dict[str, Any], paths: list[Floats]) -> Network:
-    """Add edges with their columns and coordinates."""
+def _extended(
+    network: Network, columns: dict[str, Any], paths: list[Floats], heads: Longs, drawn: list[Floats]
+) -> Network:
+    """Add edges with their columns and coordinates (`paths`), and give the edges `heads` other coordinates (`drawn`).
+
+    Coordinates are copied once for both: on a large city that is most of the work.
+    """
     more: dict[str, Any] = {}
     for key, values in columns.items():
         old = getattr(network, key)
         if len(old) == network.edge_count:  # without a terrain there is no relief to add to
             more[key] = np.concatenate([old, np.asarray(values, old.dtype)])
-    ends = network.coord_start[-1] + np.cumsum([len(path) for path in paths], dtype=np.int64)
-    return replace(
-        network,
-        **more,
-        coords=np.vstack([network.coords, *paths]),
-        coord_start=np.concatenate([network.coord_start, ends]),
-    )
-
-
-def _redrawn(network: Network, edges: Longs, paths: list[Floats]) -> Network:
-    """Give some edges other coordinates."""
-    if not len(edges):
-        return network
-    counts = np.diff(network.coord_start)
-    old = np.split(
-        network.coords, np.column_stack([network.coord_start[edges], network.coord_start[edges + 1]]).ravel()
-    )
-    old[1::2] = paths
-    counts[edges] = [len(path) for path in paths]
-    start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return replace(network, coords=np.concatenate(old), coord_start=start)
+    start = network.coord_start
+    kept = np.split(network.coords, np.column_stack([start[heads], start[heads + 1]]).ravel())
+    kept[1::2] = drawn
+    starts = np.concatenate([start, start[-1] + np.cumsum([len(path) for path in paths], dtype=np.int64)])
+    if len(heads):
+        longer = np.zeros(len(starts), np.int64)
+        longer[heads + 1] = [len(path) for path in drawn] - (start[heads + 1] - start[heads])
+        starts += np.cumsum(longer)
+    return replace(network, **more, coords=np.concatenate([*kept, *paths]), coord_start=starts)
 
 
 def _pieces(lines: NDArray[Any], begin: Floats, end: Floats) -> list[Floats]:

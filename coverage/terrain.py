@@ -35,6 +35,7 @@ def terrain_of(heights: ArrayLike, transform: ArrayLike, nodata: float | None = 
     Raises RequestError for what is no grid, and for a transform that maps it to a line.
     """
     grid = np.array(heights, dtype=np.float64)
+    grid[np.isinf(grid)] = np.nan
     if grid.ndim != 2 or not grid.size:
         raise RequestError("A terrain is a grid of heights; this one has the shape {shape}.", shape=grid.shape)
     if nodata is not None:

@@ -49,6 +49,10 @@ def test_unknown_cells_spoil_only_the_places_they_count_for() -> None:
     assert np.isnan(heights_at(terrain, [[5.1, 95.0], [15.0, 95.0], [14.0, 92.0]])).all()
 
 
+def test_an_endless_height_is_an_unknown_one() -> None:
+    assert np.isnan(heights_at(terrain_of([[np.inf, 1.0], [1.0, -np.inf]], NORTH_UP), [[5, 95], [15, 85]])).all()
+
+
 def test_a_turned_grid_is_read_where_it_lies() -> None:
     turned = terrain_of(SLOPE, (0.0, 10.0, 0.0, 10.0, 0.0, 0.0))
     assert heights_at(turned, [[15, 5], [5, 15]]).tolist() == [1, 2]
