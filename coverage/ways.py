@@ -16,12 +16,12 @@ from scipy.spatial import cKDTree
 from .. import Cancelled, never_cancelled
 from .clauses import UNIT_OF_MODE, Mode
 from .errors import RequestError
-from .graph import Direction, build_graph, limit_ticks, once
+from .graph import Direction, Graph, build_graph, limit_ticks, once
 from .place import Barriers, Bools, Demand, Facilities, Floats, Ints, Place
 from .profiles import Profile, profile_for
 from .reach import Solved, nearest, read_nearest, search, solve, within
 from .snapping import Snapped, check_snapped, snap
-from .terminals import seeds_of
+from .terminals import Points, points_of, seeds_of
 
 STRAIGHT_SLACK_M: Final = 1e-5
 """Metres by which a straight line may exceed its limit: what computing a distance from coordinates may err by."""
@@ -82,6 +82,7 @@ class Ways:
         self._place = place
         self._cancelled = cancelled
         self._ways: dict[tuple[object, ...], Way] = {}
+        self._points: dict[tuple[Graph, Snapped], Points] = {}
 
     @cached_property
     def demand_tree(self) -> cKDTree:
@@ -120,8 +121,14 @@ class Ways:
             direction=direction,
             cancelled=self._cancelled,
         )
-        found = read_nearest(solved, demand)
+        found = read_nearest(solved, self._points_of(solved.graph, demand))
         return Way(mode, profile, found.cost_s, found.owner, ~demand.found, solved)
+
+    def _points_of(self, graph: Graph, demand: Snapped) -> Points:
+        """Return the points at which searches of one graph are read; all its searches share them."""
+        if (graph, demand) not in self._points:
+            self._points[graph, demand] = points_of(graph, demand)
+        return self._points[graph, demand]
 
     def between(
         self, rows: Ints, others: Ints, mode: Mode, profile: Profile | None, limit: float
