@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from matplotlib import patheffects
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.path import Path as Outline
@@ -26,6 +26,8 @@ INK_SHARE: Final = 0.07
 LARGEST_PT: Final = 15.0
 SMALLEST_PT: Final = 1.1
 RANKS_SHOWN: Final = 10
+LINES_TOGETHER: Final = 500
+"""Lines in one outline; matplotlib's renderer refuses outlines without bound."""
 NAMES_SHOWN: Final = 45
 MARGIN: Final = 0.04
 _HALO: Final = [patheffects.withStroke(linewidth=2.6, foreground="white")]
@@ -210,10 +212,19 @@ def _write(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:  # 
 
 
 def _lines(axes: Axes, shapes: NDArray[np.object_], **style: Any) -> None:  # noqa: ANN401  (matplotlib's own styles)
-    coords, owner = shapely.get_coordinates(shapely.get_parts(shapes), return_index=True)
-    if len(coords):
-        cuts = np.flatnonzero(np.diff(owner)) + 1
-        axes.add_collection(LineCollection(np.split(coords, cuts), capstyle="round", **style), autolim=False)
+    """Draw lines, many of them as one outline: matplotlib takes a tenth of a millisecond for each that stands alone."""
+    parts = shapely.get_parts(shapes)
+    outlines = [_outline(parts[start : start + LINES_TOGETHER]) for start in range(0, len(parts), LINES_TOGETHER)]
+    if outlines:
+        drawn = PathCollection(outlines, facecolor="none", edgecolor=style.pop("color"), capstyle="round", **style)
+        axes.add_collection(drawn, autolim=False)
+
+
+def _outline(lines: NDArray[np.object_]) -> Outline:
+    coords, owner = shapely.get_coordinates(lines, return_index=True)
+    codes = np.full(len(coords), Outline.LINETO, dtype=Outline.code_type)
+    codes[np.flatnonzero(np.diff(owner, prepend=-1))] = Outline.MOVETO
+    return Outline(coords, codes)
 
 
 def _areas(axes: Axes, shapes: NDArray[np.object_], **style: Any) -> None:  # noqa: ANN401  (matplotlib's own styles)

@@ -246,6 +246,7 @@ def _basis(settings: Settings, words: Words) -> Iterator[Row]:
 
 
 _HEAD: Final = {"font": Font(bold=True, color="FFFFFF"), "fill": PatternFill("solid", fgColor="3B4A5A")}
+_TALL: Final = {"alignment": Alignment(vertical="top", wrap_text=True)}
 _WIDEST: Final = 60
 
 
@@ -257,7 +258,8 @@ def fill_sheet(sheet: Worksheet, header: tuple[str, ...], rows: Iterable[Row]) -
         sheet.column_dimensions[get_column_letter(column)].width = widest
     sheet.append([_cell(sheet, text, **_HEAD) for text in header])
     for row in content:
-        sheet.append([_cell(sheet, value) for value in row])
+        tall = any(isinstance(value, str) and "\n" in value for value in row)
+        sheet.append([_cell(sheet, value, **(_TALL if tall else {})) for value in row])
 
 
 def _cell(sheet: Worksheet, value: object, **style: Any) -> WriteOnlyCell:  # noqa: ANN401  (openpyxl's styles)
@@ -265,7 +267,6 @@ def _cell(sheet: Worksheet, value: object, **style: Any) -> WriteOnlyCell:  # no
     cell = WriteOnlyCell(sheet, value=_number(value) if isinstance(value, float) else value)
     if isinstance(value, str):
         cell.data_type = "s"
-        cell.alignment = Alignment(vertical="top", wrap_text="\n" in value)
     elif isinstance(value, float):
         cell.number_format = "#,##0" if value == round(value) or abs(value) >= 1000 else "0.0###"
     for name, setting in style.items():
