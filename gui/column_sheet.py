@@ -10,7 +10,7 @@ from ..layers.schema import GROUPS
 from ..layers.table_layers import COORDINATE_ROLES
 from ..layers.vector import TABLE_SUFFIXES
 from ..scenarios.i18n import Words
-from .import_choices import Choice
+from .import_choices import CENSUS, Choice
 
 _ROLES: Final = {
     FACILITIES: ("name", "category", "typecode", "status", "beds", "places", "area_m2"),
@@ -26,6 +26,7 @@ _NAMES: Final = {
     "wkt": QT_TRANSLATE_NOOP("ColumnSheet", "Shape (WKT)"),
     "id": QT_TRANSLATE_NOOP("ColumnSheet", "Number"),
     "code": QT_TRANSLATE_NOOP("ColumnSheet", "Code"),
+    "area_name": QT_TRANSLATE_NOOP("ColumnSheet", "District"),
     "name": QT_TRANSLATE_NOOP("ColumnSheet", "Name"),
     "category": QT_TRANSLATE_NOOP("ColumnSheet", "Category"),
     "typecode": QT_TRANSLATE_NOOP("ColumnSheet", "Type code"),
@@ -40,7 +41,7 @@ _ACROSS: Final = 2
 def roles_of(choice: Choice) -> tuple[str, ...]:
     """Which roles are worth asking for: those of the file's use, coordinates of a table, and whatever was found."""
     report = choice.looked.found.report
-    if report is None or not report.all_columns:
+    if report is None or not report.all_columns or choice.use == CENSUS:
         return ()
     is_table = choice.looked.path.suffix.casefold() in TABLE_SUFFIXES
     placed = [role for role in COORDINATE_ROLES if role in report.columns] or ["lon", "lat"]

@@ -16,10 +16,13 @@ from .import_work import Looked
 _PROBLEMS_SHOWN = 12
 
 
-def finding_text(looked: Looked, words: Words) -> str:
-    """The findings as rich text: what is wrong first, then what was found, then what loading would do."""
+def finding_text(looked: Looked, words: Words, *, placed: bool = True) -> str:
+    """The findings as rich text: what is wrong first, then what was found, then what loading would do.
+
+    Without `placed` the file is a table that needs no places, and that it has none is no fault.
+    """
     found, lines = looked.found, []
-    if found.error is not None:
+    if placed and found.error is not None:
         lines.append(f'<b style="color:{theme.UNSERVED.name()}">{html.escape(words.say(found.error))}</b>')
         if "coordinate system" in found.error.template:
             lines.append(QCoreApplication.translate("Findings", "Choose or write it in the list, under Coordinates."))

@@ -317,7 +317,7 @@ class ImportAssistant(QWidget):
         choice, looked = self._choices[row], self._choices[row].looked
         self.columns.show_choice(choice, self._words)
         self.datums.show_choice(choice, self._words, streets=self._streets() is not None)
-        self.finding.setText(finding_text(looked, self._words))
+        self.finding.setText(finding_text(looked, self._words, placed=choice.use != CENSUS))
         self.preview.show_dots(tuple(choice.looked.dots for choice in self._choices), row)
         self.export.setEnabled(any(problem_rows(choice.looked.found, self._words) for choice in self._choices))
 

@@ -149,6 +149,10 @@
         <translation>代码</translation>
     </message>
     <message>
+        <source>District</source>
+        <translation>区县</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>

@@ -91,6 +91,7 @@ def test_a_broken_file_says_so_and_cannot_be_used(window: Window, tmp_path: Path
     (choice,) = window.files.choices()
     assert choice.use == ""
     assert "streets.geojson" in window.files.finding.text()
+    assert window.files.export.isEnabled()
     assert not window.files.check.isEnabled()
 
 
@@ -301,5 +302,7 @@ def test_people_are_estimated_by_the_census_table_among_the_files(window: Window
     window.files.estimate.districts.setText("甲市")
     window.files.estimate.area.setValue(500.0)
     assert window.files.choices()[row_of(window, "census.csv")].use == "census"
+    assert "no columns of coordinates" not in window.files.finding.text()
+    assert not window.files.columns.boxes
     make_place(window, qtbot)
     assert "2,000 per km2" in window.message.text()
