@@ -122,3 +122,11 @@ def test_people_are_conserved_in_every_circle(town: Place, key: str) -> None:
         for level in ("township", "village"):
             rows = [row for row in verdict.by_district if row.level == level]
             assert sum(row.people for row in rows) <= people * (1 + 1e-9)
+
+
+@pytest.mark.parametrize("key", built_in_keys())
+def test_the_demo_city_decides_every_clause(town: Place, key: str) -> None:
+    """The small one has two new homes only, of a kind that tells no beds; the large one decides that clause too."""
+    undecided = [one for one in evaluate(town, built_in_plan(key)).verdicts if one.state == "not_decided"]
+    assert {one.clause.id for one in undecided} <= {"mianyang-beds-new"}
+    assert all("has a value for beds" in str(one.reason) for one in undecided)
