@@ -8,17 +8,18 @@ from pathlib import Path
 import numpy as np
 import pyrosm
 import pytest
+import shapely
 
-from lifecircle.coverage.network import STAIRS, Network
+from lifecircle.coverage.network import STAIRS, Network, edge_lines
 from lifecircle.coverage.profiles import WALK_ELDERLY
 from lifecircle.coverage.reach import nearest
-from lifecircle.coverage.snapping import Snapped, snap
+from lifecircle.coverage.snapping import Snapped, mainland, snap
 from lifecircle.layers.crs import choose_metric_crs
 from lifecircle.layers.osm import project, read_osm
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.place import make_network, make_place
 
-from .sketch import networkx_costs
+from .sketch import networkx_costs, points_at
 
 
 def agree(network: Network, doors: Snapped, homes: Snapped, limit_s: float) -> None:
@@ -67,3 +68,29 @@ def test_points_all_over_a_real_city(source: str, request: pytest.FixtureRequest
     low, high = np.percentile(network.node_xy, [2, 98], axis=0)
     doors, homes = (snap(network, rng.uniform(low, high, (n, 2)), profile=WALK_ELDERLY) for n in (12, 2000))
     agree(network, doors, homes, 900.0)
+
+
+def test_in_chengdu_the_street_is_the_nearest_that_no_water_and_no_rails_lie_before(shared_data: Path) -> None:
+    extract = read_osm(shared_data / "chengdu/chengdu.osm")
+    placed = project(extract, choose_metric_crs(extract.streets.edges))
+    walls = placed.barriers.geometry.to_numpy()[placed.barriers["kind"].isin(["river", "railway"])]
+    network = make_network(placed.streets)
+    low, high = np.percentile(network.node_xy, [2, 98], axis=0)
+    xy = np.random.default_rng(3).uniform(low, high, (800, 2))
+    plain, got = (snap(network, xy, profile=WALK_ELDERLY, barriers=given) for given in (None, walls))
+    usable = edge_lines(network, np.flatnonzero(mainland(network, WALK_ELDERLY)))
+    astray = 0
+    for row, point in enumerate(points_at(xy)):
+        others = walls[~shapely.intersects(walls, point)]
+        near = usable[shapely.distance(usable, point) <= WALK_ELDERLY.snap_cap_m]
+        legs = shapely.shortest_line(point, near[np.argsort(shapely.distance(near, point))])
+        clear = (leg for leg in legs if not shapely.intersects(others, short_of(leg)).any())
+        expected = next((leg.length for leg in clear), np.inf)
+        assert got.leg_m[row] == pytest.approx(expected, abs=1e-6)
+        astray += int(expected > plain.leg_m[row] + 1e-6)
+    assert astray > 3
+
+
+def short_of(leg: shapely.LineString) -> shapely.LineString:
+    """A leg without its last half metre."""
+    return shapely.LineString([shapely.Point(leg.coords[0]), leg.interpolate(max(leg.length - 0.5, 0.0))])
