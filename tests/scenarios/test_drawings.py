@@ -131,6 +131,7 @@ def test_a_hole_in_a_polygon_stays_open(result: Result, tmp_path: Path) -> None:
     with Image.open(tmp_path / "map.png") as image:
         picture = np.asarray(image.convert("RGB")).astype(int)
     rows, columns = np.nonzero(near(picture[:, : int(picture.shape[1] * 0.74)], palette.WATER))
-    # A ring's pixels lie around its middle, not in it.
+    # A ring's pixels lie around its middle, not in it; the softened edges of a few dots of people look like water too.
     away = np.hypot(rows - rows.mean(), columns - columns.mean())
-    assert away.min() > 0.5 * away.max()
+    nearest, farthest = np.quantile(away, (0.01, 0.99))
+    assert nearest > 0.5 * farthest
