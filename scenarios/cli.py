@@ -13,6 +13,7 @@ from typing import Annotated, Final
 
 import typer
 from rich.console import Console
+from typer import rich_utils
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from .. import LifecircleError, WorkCancelled, __version__
@@ -29,6 +30,18 @@ FAILED: Final = 2
 STOPPED: Final = 130
 PIPED_WIDTH: Final = 140
 """Columns of a table that goes into a file or a pipe, where no terminal says how wide it is."""
+
+
+PANELS: Final = {
+    "ARGUMENTS_PANEL_TITLE": later("Arguments"),
+    "OPTIONS_PANEL_TITLE": later("Options"),
+    "COMMANDS_PANEL_TITLE": later("Commands"),
+    "ERRORS_PANEL_TITLE": later("Error"),
+    "DEFAULT_STRING": later("[default: {}]"),
+    "REQUIRED_LONG_STRING": later("[required]"),
+    "RICH_HELP": later("Try [blue]'{command_path} {help_option}'[/] for help."),
+}
+"""Typer's own words, by the names under which it lets them be changed."""
 
 
 class Language(StrEnum):
@@ -185,6 +198,8 @@ def _stopped(shell: Shell) -> int:
 
 def _translate_help(root: TyperGroup, words: Words) -> None:
     """Put every help text into the planner's language, and let `--lang` stand behind any command."""
+    for name, text in PANELS.items():
+        setattr(rich_utils, name, words(text))
     language = next(option for option in root.params if option.name == "lang")
     behind = copy.copy(language)
     behind.expose_value = False

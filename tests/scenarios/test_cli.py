@@ -266,6 +266,7 @@ def test_help_is_chinese_where_chinese_is_asked(capsys: pytest.CaptureFixture[st
     assert "对照规划逐条核查一个项目" in capsys.readouterr().out
     assert run("check", "--help", "--lang", "zh") == 0
     out = capsys.readouterr().out
+    assert "─ 选项 ─" in out
     assert "界面语言" in out
     assert "道路：.osm" in out
 
