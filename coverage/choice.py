@@ -13,11 +13,15 @@ from .place import Bools, Facilities, Floats, Ints
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
-    """Rows of `Facilities` that count, ascending; `reason` when the data cannot tell; `notes` on what was left out."""
+    """Rows of `Facilities` that count, ascending; `reason` when the data cannot tell; `notes` on what was left out.
+
+    `untold`: the facilities are there, but not what the clause asks of them, so that no sum over them can be trusted.
+    """
 
     rows: Ints
     reason: Message | None = None
     notes: tuple[Message, ...] = ()
+    untold: bool = False
 
 
 def choose(pick: Pick, facilities: Facilities, services: Mapping[str, Service], statuses: Sequence[str]) -> Chosen:
@@ -37,7 +41,7 @@ def choose(pick: Pick, facilities: Facilities, services: Mapping[str, Service], 
     mobile = _may_move(pick, facilities)
     untold = _untold(pick, facilities, standing & mobile, service_title(pick.any_of, services))
     if untold is not None:
-        return Chosen(_none(), untold)
+        return Chosen(_none(), untold, untold=True)
     kept = standing & mobile & _fits(pick, facilities)
     title = service_title(pick.any_of, services)
     notes = (*_status_note(offering & ~standing, title), *_mobile_note(standing & ~mobile, pick, title))
@@ -47,8 +51,14 @@ def choose(pick: Pick, facilities: Facilities, services: Mapping[str, Service], 
 def choose_any(
     pool: Sequence[Pick], facilities: Facilities, services: Mapping[str, Service], statuses: Sequence[str]
 ) -> Chosen:
-    """Return the facilities that match any pick of the pool; a reason only when none of its picks can be told."""
+    """Return the facilities that match any pick of the pool; a reason when none of its picks can be told.
+
+    Also where facilities of a pick do not tell what is asked of them: then the rest is not all that counts.
+    """
     chosen = [choose(pick, facilities, services, statuses) for pick in pool]
+    untold = next((one for one in chosen if one.untold), None)
+    if untold is not None:
+        return untold
     known = [one for one in chosen if one.reason is None]
     if not known:
         return Chosen(_none(), chosen[0].reason)

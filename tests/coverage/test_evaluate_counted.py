@@ -385,6 +385,12 @@ def test_a_condition_that_the_data_does_not_tell_is_neither_kept_nor_failed(colu
     assert str(verdict.reason).startswith("Of 1 of 2 facilities of the service kindergarten ")
 
 
+def test_a_pool_of_which_one_part_is_not_told_is_open_as_a_whole() -> None:
+    clause = NEW_PUBLIC.replace("services = [", 'services = ["library", ')
+    where = place(homes([0.0]), sites(site("kindergarten", 0, knows_new=False), site("library", 0)))
+    assert judge(where, clause.replace("target = 1", "target = 2")).state == "not_decided"
+
+
 def test_only_facilities_that_would_count_need_to_tell() -> None:
     closed = site("kindergarten", 0, knows_new=False, status="closed")
     verdict = judge(place(homes([0.0]), sites(site("kindergarten", 0), closed)), NEW_PUBLIC)
