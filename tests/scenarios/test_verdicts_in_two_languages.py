@@ -37,7 +37,8 @@ def sentences(evaluation: Evaluation) -> Iterator[Message]:
     for verdict in evaluation.verdicts:
         yield from verdict.notes
         yield from (part.label for part in verdict.parts)
-        yield from (one.reason for one in (verdict, *verdict.parts) if one.reason is not None)
+        reasons = (verdict.reason, *(part.reason for part in verdict.parts))
+        yield from (reason for reason in reasons if reason is not None)
 
 
 def without_ids(text: str, plan: Plan) -> str:
