@@ -11,6 +11,7 @@ import pyproj
 import pytest
 import shapely
 
+from lifecircle.coverage.verdict import CircleEvidence
 from lifecircle.scenarios.i18n import speak
 from lifecircle.scenarios.runs import Result
 from lifecircle.scenarios.web_map import OSM_TILES, UNITS_PER_DEGREE, write_web_map
@@ -58,7 +59,9 @@ def test_every_circle_with_people_is_in_it_in_the_planners_language(html: str, r
     assert elderly["state"].count("1") == 6
     assert elderly["state"].count("0") == 19
     assert "估算" in elderly["estimated"]
-    assert len(elderly["areas"]) == len(result.evaluation.verdicts[0].evidence.areas)  # type: ignore[union-attr]
+    evidence = result.evaluation.verdicts[0].evidence
+    assert isinstance(evidence, CircleEvidence)
+    assert len(elderly["areas"]) == len(evidence.areas)
 
 
 def test_points_come_back_to_where_they_are_within_a_metre(html: str, result: Result) -> None:
