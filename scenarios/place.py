@@ -20,6 +20,8 @@ from .kept_network import network_beside
 
 BUILDINGS: Final = "buildings"
 """The weight that counts buildings, where the place has any; it stands beside the groups of people."""
+RESIDENTIAL_M2: Final = "residential_m2"
+"""The weight of residential land, where the districts tell of estates: a third denominator for a reviewer."""
 
 
 def make_place(layers: PlaceLayers, *, kept: Path | None = None) -> Place:
@@ -71,6 +73,8 @@ def make_demand(layers: PlaceLayers) -> Demand:
     weights = {group: frame[group].to_numpy(dtype=np.float64) for group in schema.GROUPS}
     if len(layers.buildings):
         weights[BUILDINGS] = buildings_by_point(xy, layers.buildings)
+    if (layers.districts["level"] == schema.ESTATE).any():
+        weights[RESIDENTIAL_M2] = residential_by_point(frame[schema.ESTATE], layers.districts)
     return Demand(
         xy=xy,
         weights=weights,
@@ -87,6 +91,18 @@ def buildings_by_point(xy: NDArray[np.float64], buildings: gpd.GeoDataFrame) -> 
     centres = shapely.get_coordinates(shapely.centroid(buildings.geometry.to_numpy()))
     _, nearest = cKDTree(xy).query(centres)
     return np.bincount(nearest, minlength=len(xy)).astype(np.float64)
+
+
+def residential_by_point(estate: "pd.Series[str]", districts: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """Return (n,) square metres of residential land: each estate's area, shared alike by the demand points in it.
+
+    `estate` (n,) is each point's estate, '' for none. An estate without a demand point counts nowhere: nobody there
+    could be asked.
+    """
+    estates = districts[districts["level"] == schema.ESTATE]
+    area = pd.Series(estates.area.to_numpy(), index=estates["district_id"].to_numpy())
+    points = estate.map(estate.value_counts()).to_numpy(dtype=np.float64)
+    return np.asarray(np.nan_to_num(estate.map(area).to_numpy(dtype=np.float64) / points))
 
 
 def make_facilities(layers: PlaceLayers, districts: Districts) -> Facilities:

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -36,6 +38,20 @@ def test_each_building_is_counted_at_the_demand_point_nearest_to_it(village: Pla
 def test_a_place_without_buildings_says_nothing_of_them(village: PlaceLayers) -> None:
     bare = replace(village, buildings=village.buildings.iloc[:0])
     assert "buildings" not in make_place(bare).demand.weights
+
+
+def test_an_estate_s_land_is_shared_by_the_points_in_it(village: PlaceLayers) -> None:
+    assert "residential_m2" not in make_place(village).demand.weights
+    # An estate of 200 m by 100 m with two of the demand points in it, and one of which nobody is asked.
+    first, second = village.demand.index[:2]
+    demand = village.demand.assign(estate="")
+    demand.loc[[first, second], "estate"] = "e1"
+    land = [shapely.box(EAST, NORTH, EAST + 200, NORTH + 100), shapely.box(EAST, NORTH - 50, EAST + 50, NORTH)]
+    rows = village.districts.iloc[[0, 0]].assign(district_id=["e1", "e2"], level="estate", geometry=land)
+    districts = gpd.GeoDataFrame(pd.concat([village.districts, rows], ignore_index=True), crs=village.districts.crs)
+    weights = make_place(replace(village, demand=demand, districts=districts)).demand.weights["residential_m2"]
+    assert weights.sum() == pytest.approx(20_000.0)
+    assert weights[[0, 1]].tolist() == [10_000.0, 10_000.0]
 
 
 def test_a_demand_point_knows_its_district_at_every_level(village: PlaceLayers) -> None:
