@@ -68,3 +68,10 @@ def ignore_progress(_fraction: float, _doing: str) -> None:
 def never_cancelled() -> bool:
     """A `Cancelled` for callers who never stop."""
     return False
+
+
+def go_on(progress: Progress, cancelled: Cancelled, fraction: float, doing: str) -> None:
+    """Say what is done next, between two steps of long work; raises `WorkCancelled` where that is wished."""
+    if cancelled():
+        raise WorkCancelled
+    progress(fraction, doing)

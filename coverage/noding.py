@@ -13,7 +13,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from .. import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from .. import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from .cutting import Cuts, Pieces, cut_lines
 from .errors import NetworkError, RequestError
 from .segments import Segments, feet, line_coords, meetings, segments_of
@@ -74,22 +74,16 @@ def node_lines(
     above = np.zeros(len(parts), dtype=bool) if separated is None else np.asarray(separated, dtype=bool)[row]
     coords, start = line_coords(parts)
     segments = segments_of(coords, start)
-    _step(progress, cancelled, 0.2, "looking for crossings")
+    go_on(progress, cancelled, 0.2, "looking for crossings")
     crossings = _crossing_marks(segments, above)
-    _step(progress, cancelled, 0.6, "joining ends")
+    go_on(progress, cancelled, 0.6, "joining ends")
     ends = _end_marks(coords, start)
     near = _near_marks(segments, above, ends, tolerance_m)
     marks = _together(ends, near, crossings)
-    _step(progress, cancelled, 0.8, "splitting lines")
+    go_on(progress, cancelled, 0.8, "splitting lines")
     node = _merge(marks, tolerance_m)
     pieces = cut_lines(coords, start, Cuts(marks.line, marks.position, node, marks.xy[node]))
     return _without_slips(pieces, marks.xy, row, tolerance_m)
-
-
-def _step(progress: Progress, cancelled: Cancelled, fraction: float, doing: str) -> None:
-    if cancelled():
-        raise WorkCancelled
-    progress(fraction, doing)
 
 
 def _plain(lines: NDArray[Any]) -> tuple[NDArray[Any], Rows]:

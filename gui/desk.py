@@ -10,7 +10,7 @@ from typing import Final, Literal
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from .. import Cancelled, Message, Progress, WorkCancelled
+from .. import Cancelled, Message, Progress, go_on
 from ..coverage.clauses import Plan
 from ..coverage.evaluate import evaluate
 from ..coverage.place import Place
@@ -71,12 +71,12 @@ def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancel
     """
     project = _project(request, within(progress, 0.0, 0.45), cancelled)
     plan = load_plan(request.plan) if request.plan else plan_of_project(project)
-    _go_on(progress, cancelled, 0.45, "Building the network")
+    go_on(progress, cancelled, 0.45, "Building the network")
     place = make_place(project.layers, kept=project_file(request.path) if request.path else None)
-    _go_on(progress, cancelled, 0.6, EVALUATING)
+    go_on(progress, cancelled, 0.6, EVALUATING)
     telling = _saying(within(progress, 0.6, 0.9), EVALUATING)
     evaluation = evaluate(place, plan, settings=_as_commands(place), progress=telling, cancelled=cancelled)
-    _go_on(progress, cancelled, 0.9, "Drawing the map")
+    go_on(progress, cancelled, 0.9, "Drawing the map")
     return opened_from(project, place, evaluation)
 
 
@@ -113,7 +113,7 @@ class SaveRequest:
 
 def save_project(request: SaveRequest, /, *, progress: Progress, cancelled: Cancelled) -> Path:
     """Write the project: the old file stays until the new one is whole. Raises LifecircleError."""
-    _go_on(progress, cancelled, 0.0, "Writing the project")
+    go_on(progress, cancelled, 0.0, "Writing the project")
     write_project(request.project, request.path)
     return request.path
 
@@ -149,12 +149,6 @@ def _project(request: OpenRequest, progress: Progress, cancelled: Cancelled) -> 
         return demo_project(size=request.demo_size, progress=progress, cancelled=cancelled)
     progress(0.0, "Reading the project")
     return read_project(request.path)
-
-
-def _go_on(progress: Progress, cancelled: Cancelled, fraction: float, doing: str) -> None:
-    if cancelled():
-        raise WorkCancelled
-    progress(fraction, doing)
 
 
 def _saying(progress: Progress, doing: str) -> Progress:

@@ -13,7 +13,7 @@ import numpy as np
 import pyproj
 import shapely
 
-from .. import Cancelled, Message, Progress, WorkCancelled, ignore_progress, never_cancelled
+from .. import Cancelled, Message, Progress, go_on, ignore_progress, never_cancelled
 from .categories import Categories, built_in_categories
 from .errors import DataError
 from .osm_features import CHINA_LEVELS, barriers, buildings, districts, facilities, facility_keys, residential_land
@@ -87,11 +87,11 @@ def extract_from(
 
     Raises DataError where there is no way on foot, and WorkCancelled.
     """
-    _go_on(progress, cancelled, 0.6, "Joining streets")
+    go_on(progress, cancelled, 0.6, "Joining streets")
     streets, notes = build_streets(found.ways, found.nodes)
     if not streets.edges["walk"].any():
         raise _no_way(source, bounds, notes)
-    _go_on(progress, cancelled, 0.8, "Finding facilities and buildings")
+    go_on(progress, cancelled, 0.8, "Finding facilities and buildings")
     sites = facilities(found.nodes, found.areas, categories, file=source)
     extract = OsmExtract(
         streets=streets,
@@ -154,12 +154,6 @@ def _touching(shapes: Shapes, bounds: Bounds) -> Shapes:
     west, south, east, north = shapely.bounds(shapes.geometry).reshape(-1, 4).T
     hit = (west <= bounds[2]) & (east >= bounds[0]) & (south <= bounds[3]) & (north >= bounds[1])
     return shapes.taken(np.flatnonzero(hit))
-
-
-def _go_on(progress: Progress, cancelled: Cancelled, fraction: float, doing: str) -> None:
-    if cancelled():
-        raise WorkCancelled
-    progress(fraction, doing)
 
 
 def _no_way(source: str, bounds: Bounds | None, notes: tuple[Message, ...]) -> DataError:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from .. import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from .. import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from .categories import Categories, built_in_categories
 from .errors import DataError
 from .osm import MARGIN_M, Bounds, OsmExtract, extract_from, widened
@@ -49,12 +49,12 @@ def read_place(
     with _osmnx(cache or Path.home() / ".cache" / "lifecircle" / "osm") as ox, _sentences(name):
         progress(0.0, "Looking up the place")
         box = widened(_box(ox, place), margin_m)
-        _go_on(progress, cancelled, 0.1, "Fetching streets")
+        go_on(progress, cancelled, 0.1, "Fetching streets")
         streets = _fetch_streets(ox, box)
-        _go_on(progress, cancelled, 0.5, "Fetching facilities and buildings")
+        go_on(progress, cancelled, 0.5, "Fetching facilities and buildings")
         asked = dict.fromkeys((*facility_keys(known), *AREA_KEYS, "railway", "entrance"), True)
         features = _fetch_features(ox, box, asked)
-    _go_on(progress, cancelled, 0.9, "Joining streets")
+    go_on(progress, cancelled, 0.9, "Joining streets")
     return extract_from(merged(streets, features), name, known, levels, progress=progress, cancelled=cancelled)
 
 
@@ -171,9 +171,3 @@ def _joined(one: Ways, other: Ways) -> Ways:
         np.r_[one.ref, other.ref],
         np.concatenate([one.xy, other.xy]),
     )
-
-
-def _go_on(progress: Progress, cancelled: Cancelled, fraction: float, doing: str) -> None:
-    if cancelled():
-        raise WorkCancelled
-    progress(fraction, doing)
