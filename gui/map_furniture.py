@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 from typing_extensions import override
 
+from ..scenarios.scale_bar import round_length
 from . import theme
 from .symbols import draw_symbol
 
-_STEPS: Final = (1, 2, 5)
 _WIDEST_PX: Final = 130
 _KINDS: Final = ("unserved", "served", "area", "site")
 
@@ -139,13 +139,3 @@ class Compass(QWidget):
         painter.setFont(theme.font(8.5))
         text = self.tr("{km} km").format(km=f"{metres / 1000:g}") if metres >= 1000 else f"{metres:g} m"
         painter.drawText(QRectF(right - pixels, y - 22, pixels, 16), Qt.AlignmentFlag.AlignCenter, text)
-
-
-def round_length(most: float) -> float:
-    """The longest of 1, 2, 5, 10, 20, 50, ... that is not above `most` (> 0)."""
-    power = 1.0
-    while power * 10 <= most:
-        power *= 10
-    while power > most:
-        power /= 10
-    return max(step * power for step in _STEPS if step * power <= most)

@@ -17,6 +17,7 @@ from ..coverage.verdict import CircleEvidence
 from ..layers.schema import PlaceLayers
 from . import palette
 from .i18n import Words
+from .scale_bar import round_length
 
 Floats = NDArray[np.float64]
 
@@ -187,12 +188,6 @@ def _scale_bar(axes: Axes) -> None:
     for share in (0.0, 0.5, 1.0):
         label = f"{share * length / metres:g}" + (f" {unit}" if share == 1 else "")
         _write(axes, x + share * length, y + 2.8 * tall, label, color=palette.INK, fontsize=9, zorder=9)
-
-
-def round_length(wanted_m: float) -> float:
-    """Return the largest of 1, 2, 4 or 5 times a power of ten that is at most `wanted_m`, in metres."""
-    power = 10.0 ** np.floor(np.log10(wanted_m))
-    return float(max(step * power for step in (1, 2, 4, 5) if step * power <= wanted_m))
 
 
 def _north_arrow(axes: Axes, words: Words) -> None:

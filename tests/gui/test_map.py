@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from lifecircle.gui import theme
 from lifecircle.gui.map_canvas import MapCanvas
-from lifecircle.gui.map_furniture import round_length
 from lifecircle.gui.map_layers import cell_sums
 from lifecircle.gui.map_scene import Area, People, Scene, Sites, make_scene
 from lifecircle.gui.map_tiles import TILE_PX, TileKey, keys_in, level_for, resolution
@@ -226,13 +225,6 @@ def test_a_view_and_its_pixels_are_inverse() -> None:
     view = View((WEST, NORTH), 9, (801, 603))
     at = QPointF(12.0, 77.0)
     assert view.to_pixels(np.array([view.to_metres(at)]))[0] == pytest.approx((12.0, 77.0))
-
-
-@pytest.mark.parametrize(
-    ("most", "length"), [(1.0, 1.0), (1.9, 1.0), (2.0, 2.0), (130.0, 100.0), (0.7, 0.5), (7e5, 5e5)]
-)
-def test_the_scale_bar_has_a_round_length(most: float, length: float) -> None:
-    assert round_length(most) == pytest.approx(length)
 
 
 def test_chunks_hold_every_line_and_find_those_in_view(scene: Scene) -> None:

@@ -12,12 +12,12 @@ from PIL import Image
 
 from lifecircle.coverage.verdict import CircleEvidence, Verdict
 from lifecircle.scenarios import fonts, palette
-from lifecircle.scenarios.drawing_map import round_length
 from lifecircle.scenarios.drawing_panel import round_people, wrapped
 from lifecircle.scenarios.drawings import MAP_BOX, write_drawing
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.i18n import speak
 from lifecircle.scenarios.runs import Result
+from lifecircle.scenarios.scale_bar import round_length
 
 
 @pytest.fixture(scope="module")
@@ -98,9 +98,12 @@ def test_a_font_installed_since_is_found(monkeypatch: pytest.MonkeyPatch) -> Non
     assert fonts.chinese_family() in fonts.CHINESE
 
 
-@pytest.mark.parametrize(("wanted", "length"), [(1999, 1000), (2000, 2000), (430, 400), (75, 50), (1, 1)])
-def test_a_scale_bar_is_of_a_round_length(wanted: float, length: float) -> None:
-    assert round_length(wanted) == length
+@pytest.mark.parametrize(
+    ("most", "length"),
+    [(1, 1), (1.9, 1), (2, 2), (75, 50), (130, 100), (430, 200), (1000, 1000), (1999, 1000), (0.7, 0.5), (7e5, 5e5)],
+)
+def test_a_scale_bar_is_of_a_round_length(most: float, length: float) -> None:
+    assert round_length(most) == pytest.approx(length)
 
 
 @pytest.mark.parametrize(("wanted", "people"), [(0.2, 1), (1.4, 1), (4, 5), (180, 200), (760, 1000)])
