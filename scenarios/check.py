@@ -14,7 +14,7 @@ from ..coverage.planfiles import built_in_keys, built_in_services, load_plan
 from ..layers import schema
 from ..layers.area_types import with_area_types
 from ..layers.assign import assign_districts
-from ..layers.categories import built_in_categories
+from ..layers.categories import built_in_categories, load_categories
 from ..layers.crs import parse_crs
 from ..layers.errors import DataError
 from ..layers.schema import PlaceLayers
@@ -60,17 +60,19 @@ def make_project(
     step(0.0, "Reading the districts")
     areas = [read_areas(asked) for asked in request.districts]
     crs = parse_crs(request.crs) if request.crs else None
+    categories = load_categories(request.categories)
     step(0.05, "Reading the streets")
     ground = read_ground(
         request.network,
         crs,
         _extent(request, [frame for frame, _ in areas]),
+        categories=categories,
         progress=lambda done, doing: progress(0.05 + 0.55 * done, doing),
         cancelled=cancelled,
     )
     streets, heights = with_heights(ground.streets, request.terrain)
     step(0.6, "Reading the facilities")
-    sites = [read_sites(asked, ground) for asked in request.facilities]
+    sites = [read_sites(asked, ground, categories) for asked in request.facilities]
     step(0.75, "Reading the people")
     given = _joined([frame.to_crs(ground.crs) for frame, _ in areas], empty(schema.DISTRICT_COLUMNS, ground.crs))
     demand, record, said = read_people(request.population, ground, given, cancelled)

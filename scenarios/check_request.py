@@ -6,6 +6,7 @@ A TOML file looks like this; only `network`, one of `facilities` and `population
     plan = "circles"                      # or the path of a plan file
     out = "result"
     terrain = "dem.tif"                   # heights, so that slopes count on foot
+    categories = "words.toml"             # your own words for the categories of facilities
     [network]
     file = "city.osm.pbf"                 # or place = "湘潭市, 中国", fetched from OpenStreetMap
     [[facilities]]
@@ -164,6 +165,8 @@ class CheckRequest(_Asked):
     network: NetworkAsked
     terrain: Path | None = None
     """An elevation raster: on foot, slopes take longer."""
+    categories: Path | None = None
+    """The planner's own words for the categories, laid over the built-in ones: a file like layers/categories.toml."""
     facilities: tuple[FacilitiesAsked, ...] = ()
     population: PopulationAsked
     districts: tuple[DistrictsAsked, ...] = ()

@@ -25,6 +25,7 @@ class CheckOptions:
     network: Path | None = None
     place: str | None = None
     terrain: Path | None = None
+    categories: Path | None = None
     facilities: Sequence[str] = ()
     population: Path | None = None
     people_column: str | None = None
@@ -109,7 +110,8 @@ def _from_options(options: CheckOptions) -> dict[str, Any]:
         "circles": [_circle(text) for text in options.circles],
     }
     control = _written(**_named(options.control, "city")) if options.control else {}
-    single = _written(plan=options.plan, name=options.name, crs=options.crs, terrain=options.terrain)
+    single = _written(plan=options.plan, name=options.name, crs=options.crs, terrain=options.terrain,
+                      categories=options.categories)  # fmt: skip
     parts = {"network": network, "population": population, "census": control, **lists}
     return single | {key: value for key, value in parts.items() if value}
 

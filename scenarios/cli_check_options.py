@@ -24,6 +24,10 @@ def check(
     terrain: Annotated[
         Path | None, typer.Option("--terrain", help=later("An elevation raster, so that slopes count on foot."))
     ] = None,
+    categories: Annotated[
+        Path | None,
+        typer.Option("--categories", help=later("Your own words for the categories of facilities, a TOML file.")),
+    ] = None,
     facilities: Annotated[
         list[str] | None,
         typer.Option(
@@ -91,7 +95,8 @@ def check(
     from .cli_check import CheckOptions, do_check  # noqa: PLC0415  (numba and geopandas take a second)
 
     options = CheckOptions(
-        file=file, network=network, place=place, terrain=terrain, facilities=facilities or (), population=population,
+        file=file, network=network, place=place, terrain=terrain, categories=categories,
+        facilities=facilities or (), population=population,
         people_column=people_column, age_columns=age_column or (), density=density, census=estimate_from_census,
         census_districts=census_district or (), census_area_km2=census_area_km2, districts=districts or (),
         control=census, datums=datum or (), plan=plan, circles=circle or (), name=name, crs=crs, out=out,

@@ -13,7 +13,7 @@ import shapely
 from .. import Cancelled, Message, Progress
 from ..coverage.profiles import DRIVE, WALK_ADULT
 from ..layers import schema
-from ..layers.categories import built_in_categories
+from ..layers.categories import Categories
 from ..layers.crs import bounds_in_degrees, choose_metric_crs, in_china
 from ..layers.datums import WGS84, shift_frame
 from ..layers.districts import load_districts
@@ -63,16 +63,20 @@ def read_ground(
     crs: pyproj.CRS | None,
     bounds: Bounds | None,
     *,
+    categories: Categories | None = None,
     progress: Progress,
     cancelled: Cancelled,
 ) -> Ground:
-    """Read the network, cropped to `bounds` where it is OpenStreetMap's; `crs` is the planner's choice."""
+    """Read the network, cropped to `bounds` where it is OpenStreetMap's; `crs` is the planner's choice.
+
+    `categories` tell which of its objects are facilities (the built-in ones).
+    """
     if asked.file is not None and not asked.file.name.casefold().endswith(OSM_SUFFIXES):
         return _street_layer(asked, asked.file, crs, progress, cancelled)
     if asked.file is not None:
-        extract = read_osm(asked.file, bounds=bounds, progress=progress, cancelled=cancelled)
+        extract = read_osm(asked.file, bounds=bounds, categories=categories, progress=progress, cancelled=cancelled)
     else:
-        extract = read_place(bounds or asked.place or "", progress=progress, cancelled=cancelled)
+        extract = read_place(bounds or asked.place or "", categories=categories, progress=progress, cancelled=cancelled)
     covered = bounds or extract.box or tuple(extract.streets.edges.total_bounds)
     metric = crs or choose_metric_crs(covered)
     placed = project(extract, metric)
@@ -108,7 +112,9 @@ def _street_layer(
     )
 
 
-def read_sites(asked: FacilitiesAsked, ground: Ground) -> tuple[gpd.GeoDataFrame, InputRecord, Messages]:
+def read_sites(
+    asked: FacilitiesAsked, ground: Ground, categories: Categories | None = None
+) -> tuple[gpd.GeoDataFrame, InputRecord, Messages]:
     """Read one file of facilities into the place's CRS, and what the planner must be told at once of its datum.
 
     Raises `DataError` where none lies near the streets.
@@ -117,7 +123,7 @@ def read_sites(asked: FacilitiesAsked, ground: Ground) -> tuple[gpd.GeoDataFrame
                          mapping=_coordinates(asked.columns))  # fmt: skip
     chosen = _where(shift_frame(loaded, asked.datum or WGS84), asked.where)
     areas = shapely.get_dimensions(chosen.frame.geometry.to_numpy()) == 2
-    made = as_facilities(chosen, category=asked.category, mapping=asked.columns, categories=built_in_categories(),
+    made = as_facilities(chosen, category=asked.category, mapping=asked.columns, categories=categories,
                          streets=ground.streets.edges if areas.any() else None)  # fmt: skip
     frame = made.frame.to_crs(ground.crs)
     doors = gpd.GeoSeries(list(made.frame["entrances"]), index=frame.index, crs=made.frame.crs)

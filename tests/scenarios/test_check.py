@@ -227,6 +227,18 @@ def test_a_facility_that_stands_in_two_files_is_told_and_still_counts(files: Pat
     assert "南站 (care.csv:1) and 南站 (more.csv:1)" in str(record.done[0].message())
 
 
+def test_a_planners_own_words_name_the_categories(files: Path) -> None:
+    request = read_check(files / "town.toml")
+    table = (files / "care.csv").read_text(encoding="utf-8")
+    word = "颐养驿站"
+    (files / "care.csv").write_text(table.replace("社区养老服务站", word), encoding="utf-8")
+    with pytest.raises(DataError, match="no category claims any of its rows"):
+        run_check(request)
+    (files / "words.toml").write_text(f'[elderly_care]\nwords = ["{word}"]\n', encoding="utf-8")
+    result = run_check(request.model_copy(update={"categories": files / "words.toml"}))
+    assert set(result.project.layers.facilities["category"]) == {"elderly_care"}
+
+
 def test_a_where_column_chooses_the_rows_that_count(files: Path) -> None:
     request = read_check(files / "town.toml")
     asked = request.facilities[0].model_copy(update={"where": "床位数", "category": "elderly_care"})
