@@ -7,9 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
-import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
-
 from .. import Cancelled, Message, Progress, go_on
 from ..coverage.clauses import Plan
 from ..coverage.evaluate import evaluate
@@ -17,7 +14,7 @@ from ..coverage.place import Place
 from ..coverage.planfiles import load_plan
 from ..coverage.verdict import Evaluation, EvaluationSettings
 from ..scenarios.place import make_place
-from ..scenarios.project import FILE_NAME, SETTINGS_TABLE, Project, project_file, read_project, write_project
+from ..scenarios.project import Project, project_file, read_project, write_project
 from ..scenarios.runs import cluster_m, demo_project, plan_of_project
 from .map_scene import Scene, make_scene
 
@@ -90,17 +87,6 @@ def opened_from(project: Project, place: Place, evaluation: Evaluation) -> Opene
     )
     warnings = tuple(note.message() for note in project.settings.warnings)
     return Opened(project.layers.name, project, place, scene, evaluation, warnings)
-
-
-def is_project(path: Path) -> bool:
-    """Whether a file or folder holds a LifeCircle project, however broken: then `open_place` says what is wrong."""
-    file = path / FILE_NAME if path.is_dir() else path
-    if not file.is_file() or file.suffix.casefold() != ".gpkg":
-        return False
-    try:
-        return SETTINGS_TABLE in pyogrio.list_layers(file)[:, 0]
-    except (DataSourceError, DataLayerError):
-        return False
 
 
 @dataclass(frozen=True, eq=False)

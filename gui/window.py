@@ -13,7 +13,7 @@ from .. import LifecircleError
 from ..coverage.planfiles import built_in_plans
 from ..coverage.verdict import Evaluation, EvaluationSettings
 from ..scenarios.i18n import Words
-from ..scenarios.project import Project
+from ..scenarios.project import Project, holds_project
 from .areas_table import AreasTable
 from .circle_panel import CirclePanel
 from .commands import Commands
@@ -26,7 +26,6 @@ from .desk import (
     WhatIfRequest,
     evaluate_plan,
     evaluate_what_if,
-    is_project,
     open_place,
     save_project,
 )
@@ -226,7 +225,7 @@ class Window(QMainWindow):
 
     def take_files(self, paths: tuple[Path, ...]) -> None:
         """Open a project that was dropped; any other files go to the import assistant."""
-        if len(paths) == 1 and is_project(paths[0]):
+        if len(paths) == 1 and holds_project(paths[0]):
             self.open(paths[0])
         else:
             self.importing.look(paths)

@@ -11,7 +11,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from .errors import ProjectError
 from .isochrones import Isochrones
-from .network_care import holds_project
+from .project import holds_project
 from .project_tables import write_table
 from .replacing import replacing_file
 

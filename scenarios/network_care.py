@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from .. import Cancelled, Message, Progress, ignore_progress, never_cancelled
 from ..coverage.diagnose import KINDS, NEAR_M, Finding, Kind, check_near, diagnose
@@ -19,7 +17,7 @@ from ..layers.crs import WGS_84, transformer
 from .check_request import NetworkAsked
 from .names import later
 from .place import street_arrays
-from .project import SETTINGS_TABLE, read_project
+from .project import holds_project, read_project
 from .reading import read_ground
 from .shell import part
 
@@ -115,24 +113,13 @@ def read_streets(
     request: NetworkRequest, *, progress: Progress = ignore_progress, cancelled: Cancelled = never_cancelled
 ) -> tuple[str, tuple[Message, ...], StreetArrays]:
     """Return the name of the source, how it was read, and its streets in the place's metric CRS."""
-    if holds_project(request.path):
+    is_folder = request.path.is_dir() and request.path.suffix.casefold() != ".gdb"
+    if is_folder or holds_project(request.path):
         return request.path.name, (), street_arrays(read_project(request.path).layers.streets)
     asked = NetworkAsked(file=request.path, layer=request.layer, crs=request.crs)
     ground = read_ground(asked, None, None, progress=progress, cancelled=cancelled)
     said = tuple(note.message() for note in ground.record.done)
     return ground.record.file, said, street_arrays(ground.streets)
-
-
-def holds_project(path: Path) -> bool:
-    """Whether a folder is given for a project, or a GeoPackage that is one, however broken it may be otherwise."""
-    if path.is_dir():
-        return path.suffix.casefold() != ".gdb"
-    if path.suffix.casefold() != ".gpkg" or not path.is_file():
-        return False
-    try:
-        return SETTINGS_TABLE in pyogrio.list_layers(path)[:, 0]
-    except (DataSourceError, DataLayerError):
-        return False
 
 
 def count_by_kind(listed: Sequence[Listed]) -> dict[Kind, tuple[int, float]]:

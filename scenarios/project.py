@@ -71,6 +71,17 @@ def project_file(path: Path) -> Path:
     return file
 
 
+def holds_project(path: Path) -> bool:
+    """Tell whether a GeoPackage or a folder holds a project, however broken: `read_project` then says what is wrong."""
+    file = path / FILE_NAME if path.is_dir() else path
+    if file.suffix.casefold() != ".gpkg" or not file.is_file():
+        return False
+    try:
+        return SETTINGS_TABLE in pyogrio.list_layers(file)[:, 0]
+    except (DataSourceError, DataLayerError):
+        return False
+
+
 def _settings_text(file: Path) -> str:
     try:
         rows = pyogrio.read_dataframe(file, layer=SETTINGS_TABLE, read_geometry=False)
