@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import Message
 from .case import Basis, Case
-from .clauses import CatchmentClause
+from .clauses import CatchmentClause, service_keys
 from .district_choice import AskedDistricts, choose_districts, found_in, people_in
 from .place import Bools, Floats, Ints
 from .rulings import overall, state_of, target_of, undecided
@@ -34,7 +34,7 @@ def evaluate_catchment(case: Case, clause: CatchmentClause) -> Verdict:
         verdict,
         notes=(*verdict.notes, *basis.notes, *_without(float(basis.asked.people[way.facility < 0].sum()))),
         estimated=case.estimated(clause.group, area=clause.area),
-        evidence=FacilityEvidence(_keys(clause), basis.rows, people, _in_range(clause, people)),
+        evidence=FacilityEvidence(service_keys(clause), basis.rows, people, _in_range(clause, people)),
     )
 
 
@@ -85,10 +85,6 @@ def _assigned(case: Case, facility: Ints, people: Floats) -> Floats:
 def _in_range(clause: CatchmentClause, people: Floats) -> Bools:
     most = clause.people_max * (1 + RELATIVE_SLACK)
     return np.asarray((people >= clause.people_min * (1 - RELATIVE_SLACK)) & (people <= most))
-
-
-def _keys(clause: CatchmentClause) -> tuple[str, ...]:
-    return tuple(key for pick in clause.services for key in pick.any_of)
 
 
 def _range_part(clause: CatchmentClause, people: Floats, fits: Bools, *, reports: bool) -> Part:

@@ -313,6 +313,11 @@ def picks(clause: Clause) -> tuple[Pick, ...]:
     return clause.services
 
 
+def service_keys(clause: Clause) -> tuple[str, ...]:
+    """Return the key of every service that the clause names, in its order."""
+    return tuple(key for pick in picks(clause) for key in pick.any_of)
+
+
 def groups(clause: Clause) -> tuple[str, ...]:
     """Return every population group that the clause names."""
     named = [clause.group]

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from .clauses import Plan, Service, picks
+from .clauses import Plan, Service, service_keys
 from .errors import PlanError
 from .planfaults import fault_of, line_of, syntax_fault
 
@@ -147,7 +147,7 @@ def _doubled_ids(plan: Plan, text: str, file: str) -> Iterator[PlanError]:
 def _unknown_keys(plan: Plan, text: str, file: str) -> Iterator[PlanError]:
     ids = {clause.id for clause in plan.clause}
     for row, clause in enumerate(plan.clause):
-        for key in sorted({key for pick in picks(clause) for key in pick.any_of} - set(plan.service)):
+        for key in sorted(set(service_keys(clause)) - set(plan.service)):
             yield PlanError(
                 "{file}, line {line}, key {key}: there is no service {service}; "
                 "known are {known}. A plan can define its own under [service.{service}].",

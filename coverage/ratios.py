@@ -9,7 +9,7 @@ import numpy as np
 from .. import Message
 from .case import LEVELS, Asked, Case, facilities_in_area
 from .choice import Amounts, Chosen, amounts, unfigured
-from .clauses import SUMMED_UNIT, RatioClause, ShareClause, TotalClause
+from .clauses import SUMMED_UNIT, RatioClause, ShareClause, TotalClause, service_keys
 from .district_choice import AskedDistricts, choose_districts, found_in, living_in, people_in
 from .place import Bools, Floats, Ints
 from .rulings import Target, state_of, target_of, undecided
@@ -221,8 +221,7 @@ def _but_for_gaps(verdict: Verdict, capacity: str, gaps: int, count: int, *, sur
 
 
 def _evidence(clause: RatioClause | ShareClause | TotalClause, rows: Ints, value: Floats) -> FacilityEvidence:
-    services = tuple(key for pick in clause.services for key in pick.any_of)
-    return FacilityEvidence(services, rows, value, np.ones(len(rows), dtype=np.bool_))
+    return FacilityEvidence(service_keys(clause), rows, value, np.ones(len(rows), dtype=np.bool_))
 
 
 def _keeps(clause: RatioClause, measured: float, target: float) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import Message
 from .case import LEVELS, Asked, Case
-from .clauses import ResponseClause
+from .clauses import ResponseClause, service_keys
 from .district_choice import people_in
 from .place import Bools, Floats, Ints
 from .rulings import state_of, target_of, undecided
@@ -96,7 +96,7 @@ def _measured(case: Case, drives: _Drives) -> Verdict:
 
 def _evidence(drives: _Drives, counted: Ints) -> CircleEvidence:
     return CircleEvidence(
-        services=tuple(key for pick in drives.clause.services for key in pick.any_of),
+        services=service_keys(drives.clause),
         mode="drive",
         limit=drives.limit,
         group=drives.asked.group,

@@ -3,7 +3,7 @@
 from .. import Message
 from .case import Case, facilities_in_area
 from .choice import service_title
-from .clauses import UNIT_OF_MODE, Mode, TogetherClause
+from .clauses import UNIT_OF_MODE, Mode, TogetherClause, service_keys
 from .place import Ints
 from .rulings import state_of, target_of, undecided
 from .tables import plain, reaches
@@ -37,7 +37,7 @@ def evaluate_together(case: Case, clause: TogetherClause) -> Verdict:
         margin=None if target.value is None else 100 * good / count - target.value,
         parts=_other_way_round(case, clause, ours=theirs, theirs=ours, mode=mode, limit=limit),
         notes=notes,
-        evidence=FacilityEvidence(_keys(clause), ours, way, met),
+        evidence=FacilityEvidence(service_keys(clause), ours, way, met),
     )
 
 
@@ -58,7 +58,3 @@ def _other_way_round(
     )
     count, good = float(len(met)), float(met.sum())
     return (Part(label, "reported", 100 * good / count, None, "%", count, good, count - good),)
-
-
-def _keys(clause: TogetherClause) -> tuple[str, ...]:
-    return tuple(key for pick in (*clause.services, *clause.beside) for key in pick.any_of)
