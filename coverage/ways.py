@@ -30,7 +30,9 @@ SEARCH_END: Final[Mapping[Mode, float]] = {"walk": 21_000.0, "drive": 21_000.0, 
 """Seconds or metres after which a search along the network ends: nearly six hours, or 100 km."""
 
 WALLS: Final = ("river", "railway")
-"""Barriers that no way between door and street leads across. A trunk road has crossings that no map shows."""
+"""Barriers that no way between door and street leads across, and an isochrone only where a street does.
+
+A trunk road is a street itself, and has crossings that no map shows."""
 
 _Points = Demand | Facilities
 

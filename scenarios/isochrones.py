@@ -26,7 +26,7 @@ from ..coverage.profiles import Profile
 from ..coverage.reach import Solved, solve, within
 from ..coverage.surface import Fineness
 from ..coverage.verdict import EvaluationSettings
-from ..coverage.ways import SEARCH_END, Way, Ways, pace, units_of
+from ..coverage.ways import SEARCH_END, Way, Ways, pace, units_of, walls
 from .check import service_of
 from .shell import part
 
@@ -34,8 +34,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Travel = Literal["walk", "drive", "network_km"]
 
-WALLS: Final = ("river", "railway")
-"""Barriers that an isochrone does not cross but where a street leads over or under; a trunk road is a street itself."""
 FACILITY_COLUMNS: Final = ("facility_id", "facility", "service", "mode", "group", "lower", "limit", "unit")
 LINE_COLUMNS: Final = (*FACILITY_COLUMNS, "street", "highway", "length_m", "from_cost", "to_cost")
 
@@ -106,8 +104,8 @@ class _Task:
     @property
     def look(self) -> Look:
         """How the polygons are drawn."""
-        walls = self.place.barriers.geometry[np.isin(self.place.barriers.kind.astype(str), WALLS)]
-        return Look(self.request.resolution_m, rings=self.request.bands, barriers=walls if len(walls) else None)
+        barred = walls(self.place.barriers)
+        return Look(self.request.resolution_m, rings=self.request.bands, barriers=barred if len(barred) else None)
 
 
 def check_isochrones(request: IsochroneRequest) -> None:
