@@ -64,15 +64,22 @@ class Snapped:
 
 @dataclass(frozen=True, eq=False)
 class _Streets:
-    """The mainland's edges, in a grid, and as lines for the few questions that a grid cannot answer."""
+    """Which edges (m,) are the mainland, and they in a grid."""
 
     network: Network
-    edges: NDArray[np.int64]
+    mainland: NDArray[np.bool_]
     grid: StreetGrid
+
+
+@dataclass(frozen=True, eq=False)
+class _Lines:
+    """All edges of a network as lines, whatever the profile, for the few questions that a grid cannot answer."""
+
+    edge: NDArray[Any]
 
     @cached_property
     def tree(self) -> shapely.STRtree:
-        return shapely.STRtree(edge_lines(self.network, self.edges))
+        return shapely.STRtree(self.edge)
 
 
 def snap(network: Network, xy: ArrayLike, *, profile: Profile, barriers: NDArray[Any] | None = None) -> Snapped:
@@ -88,8 +95,9 @@ def snap(network: Network, xy: ArrayLike, *, profile: Profile, barriers: NDArray
     streets = once(network, ("streets", profile.mode), lambda: _streets(network, profile))
     edge, offset, leg = _nearest(streets, points, profile.snap_cap_m)
     if barriers is not None and len(barriers):
-        _to_this_side(streets, points, edge, barriers, profile.snap_cap_m)
-        offset, leg = _feet(network, points, edge)
+        ends = np.asarray(shapely.points(points))
+        _to_this_side(streets, ends, edge, barriers, profile.snap_cap_m)
+        offset, leg = _feet(network, ends, edge)
     return Snapped(edge, np.clip(offset, 0.0, network.edge_length_m[np.maximum(edge, 0)]), leg)
 
 
@@ -110,15 +118,20 @@ def mainland(network: Network, profile: Profile) -> NDArray[np.bool_]:
 
 
 def _streets(network: Network, profile: Profile) -> _Streets:
-    edges = np.flatnonzero(mainland(network, profile))
+    usable = mainland(network, profile)
+    edges = np.flatnonzero(usable)
     if not len(edges):
         raise NetworkError(
             "The network has no street that {profile} can use and leave again; check its columns.", profile=profile.name
         )
     vertices = network.coord_start[edges + 1] - network.coord_start[edges]
-    west, south, east, north = shapely.total_bounds(shapely.multipoints(network.node_xy))
-    cell = max(_SMALLEST_CELL_M, float(((east - west) * (north - south) / (2 * vertices.sum() + 10_000)) ** 0.5))
-    return _Streets(network, edges, street_grid(network.coords, network.coord_start, edges, cell))
+    area = np.ptp(network.node_xy, axis=0).prod()
+    cell = max(_SMALLEST_CELL_M, float((area / (2 * vertices.sum() + 10_000)) ** 0.5))
+    return _Streets(network, usable, street_grid(network.coords, network.coord_start, edges, cell))
+
+
+def _lines(network: Network) -> _Lines:
+    return once(network, "lines", lambda: _Lines(edge_lines(network)))
 
 
 def _nearest(streets: _Streets, points: Floats, cap_m: float) -> tuple[NDArray[np.int32], Floats, Floats]:
@@ -138,58 +151,61 @@ def _nearest(streets: _Streets, points: Floats, cap_m: float) -> tuple[NDArray[n
 
 
 def _to_this_side(
-    streets: _Streets, points: Floats, edge: NDArray[np.int32], barriers: NDArray[Any], cap_m: float
+    streets: _Streets, ends: NDArray[Any], edge: NDArray[np.int32], barriers: NDArray[Any], cap_m: float
 ) -> None:
     """Give other streets, in place, to the points whose legs cross a barrier, and none to those who have no other."""
     shapely.prepare(barriers)
     rows = np.flatnonzero(edge >= 0)
-    astray = rows[_crosses(streets.network, points, rows, edge[rows], barriers)]
+    astray = rows[_crosses(streets.network, ends, rows, edge[rows], barriers)]
     edge[astray] = -1
     for first in range(0, len(astray), _ASTRAY):
         some = astray[first : first + _ASTRAY]
-        rows, edges = _clear_streets(streets, points, some, barriers, cap_m)
+        rows, edges = _clear_streets(streets, ends, some, barriers, cap_m)
         edge[rows] = edges
 
 
 def _clear_streets(
-    streets: _Streets, points: Floats, astray: NDArray[np.intp], barriers: NDArray[Any], cap_m: float
+    streets: _Streets, ends: NDArray[Any], astray: NDArray[np.intp], barriers: NDArray[Any], cap_m: float
 ) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
     """Give those of the points `astray` that have a street without a barrier before it, and the nearest such street."""
-    at, lines = streets.tree.query(shapely.points(points[astray]), predicate="dwithin", distance=cap_m)
-    rows, edges = astray[at], streets.edges[lines]
-    clear = ~_crosses(streets.network, points, rows, edges, barriers)
+    lines = _lines(streets.network)
+    at, edges = lines.tree.query(ends[astray], predicate="dwithin", distance=cap_m)
+    usable = streets.mainland[edges]
+    rows, edges = astray[at[usable]], edges[usable]
+    clear = ~_crosses(streets.network, ends, rows, edges, barriers)
     rows, edges = rows[clear], edges[clear]
-    legs = shapely.distance(shapely.points(points[rows]), edge_lines(streets.network, edges))
+    legs = shapely.distance(ends[rows], lines.edge[edges])
     order = np.lexsort((edges, legs, rows))
     nearest = order[np.flatnonzero(np.diff(rows[order], prepend=-1))]
     return rows[nearest], edges[nearest]
 
 
 def _crosses(
-    network: Network, points: Floats, rows: NDArray[np.intp], edges: NDArray[Any], barriers: NDArray[Any]
+    network: Network, ends: NDArray[Any], rows: NDArray[np.intp], edges: NDArray[Any], barriers: NDArray[Any]
 ) -> NDArray[np.bool_]:
     """Tell which legs, from point to street, cross a barrier in which the point does not lie.
 
     The last half metre before the street is left out: streets run along banks, and on bridges.
     """
-    ends = np.asarray(shapely.points(points[rows]))
-    legs = shapely.shortest_line(ends, edge_lines(network, edges))
+    points = ends[rows]
+    legs = shapely.shortest_line(points, _lines(network).edge[edges])
     short = shapely.line_interpolate_point(legs, np.maximum(shapely.length(legs) - _BANK_M, 0.0))
-    way = np.asarray(shapely.linestrings(np.stack([points[rows], shapely.get_coordinates(short)], axis=1)))
+    both = np.stack([shapely.get_coordinates(points), shapely.get_coordinates(short)], axis=1)
+    way = np.asarray(shapely.linestrings(both))
     # This way round, because a long river is prepared once, and not looked through for every leg.
     barrier, leg = shapely.STRtree(way).query(barriers, predicate="intersects")
-    outside = ~shapely.intersects(barriers[barrier], ends[leg])
+    outside = ~shapely.intersects(barriers[barrier], points[leg])
     crosses = np.zeros(len(rows), bool)
     crosses[leg[outside]] = True
     return crosses
 
 
-def _feet(network: Network, points: Floats, edge: NDArray[np.int32]) -> tuple[Floats, Floats]:
+def _feet(network: Network, ends: NDArray[Any], edge: NDArray[np.int32]) -> tuple[Floats, Floats]:
     """Give offset and leg of points whose edges are known, 0 and inf where there is none."""
-    offset, leg = np.zeros(len(points)), np.full(len(points), np.inf)
+    offset, leg = np.zeros(len(edge)), np.full(len(edge), np.inf)
     found = np.flatnonzero(edge >= 0)
-    lines, ends = edge_lines(network, edge[found].astype(np.intp)), shapely.points(points[found])
-    offset[found], leg[found] = shapely.line_locate_point(lines, ends), shapely.distance(lines, ends)
+    lines, points = _lines(network).edge[edge[found]], ends[found]
+    offset[found], leg[found] = shapely.line_locate_point(lines, points), shapely.distance(lines, points)
     return offset, leg
 
 

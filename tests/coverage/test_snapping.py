@@ -95,6 +95,15 @@ def test_a_point_on_the_far_bank_takes_the_street_of_its_own_bank() -> None:
     assert (across.leg_m.tolist(), own.leg_m.tolist()) == ([90.0, 10.0], [110.0, 10.0])
 
 
+def test_the_street_of_its_own_bank_is_one_that_its_mode_may_use() -> None:
+    pairs, spots = [(0, 1), (2, 3), (4, 5)], [*LONG, (0.0, 120.0), (2000.0, 120.0), (0.0, 250.0), (2000.0, 250.0)]
+    network = make(spots, pairs, walk=[True, False, True], drive=[True, True, True])
+    foot, car = (
+        snap(network, [(500.0, 90.0)], profile=profile, barriers=RIVER).leg_m for profile in (WALK_ADULT, DRIVE)
+    )
+    assert (foot.tolist(), car.tolist()) == ([160.0], [30.0])
+
+
 def test_a_point_with_water_on_all_sides_has_no_street() -> None:
     moat = np.array([shapely.Point(500, 100).buffer(60).boundary], object)
     got = snap(TWO_BANKS, [(500.0, 100.0), (900.0, 100.0)], profile=WALK_ADULT, barriers=moat)
