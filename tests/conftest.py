@@ -1,5 +1,6 @@
 """What the tests of several floors share, each read or made once: the real data's folder and the demo cities."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pyogrio
@@ -10,6 +11,13 @@ from lifecircle.layers.schema import PlaceLayers
 
 # No GeoPackage of a test need outlive a power cut; waiting for the disk is half the time of writing one.
 pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Without Qt there is no pytest-qt either, and its settings in pyproject.toml mean nothing."""
+    if find_spec("pytestqt") is None:
+        for name in ("qt_api", "qt_log_level_fail"):
+            parser.addini(name, "pytest-qt's")
 
 
 @pytest.fixture(scope="session")
