@@ -83,7 +83,7 @@ def load_categories(path: Path | str | None = None) -> Categories:
     try:
         own = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise DataError("There is no file {file}.", file=str(path)) from error
+        raise DataError("There is no file {file}. Check the path.", file=str(path)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataError("{file} is no TOML file: {reason}.", file=path.name, reason=str(error)) from error
     known = {key: entry.model_dump() for key, entry in built_in_categories().entries.items()}

@@ -95,7 +95,7 @@ def read_mapping(path: Path) -> dict[str, str]:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise DataError("There is no file {file}.", file=str(path)) from error
+        raise DataError("There is no file {file}. Check the path.", file=str(path)) from error
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise DataError("{file} is no column mapping: it is not JSON.", file=path.name) from error
     if not isinstance(values, dict) or not all(isinstance(column, str) for column in values.values()):

@@ -25,6 +25,9 @@ CGCS2000: Final = "EPSG:4490"
 CHINA: Final = (73.0, 3.0, 136.0, 54.0)
 """West, south, east, north: China with its sea, in degrees."""
 
+MOST_STRETCH: Final = 0.01
+"""By so much, as a share, lengths may err in a system that the planner asks for: the wrong zone errs by more."""
+
 Bounds = Sequence[float]
 """West, south, east, north, or smallest x, smallest y, largest x, largest y."""
 
@@ -66,6 +69,34 @@ def choose_metric_crs(place: gpd.GeoDataFrame | Bounds) -> pyproj.CRS:
     if not found:
         raise DataError("No metric coordinate system covers {lat} N, {lon} E.", lat=lat, lon=lon)
     return pyproj.CRS.from_epsg(int(found[0].code))
+
+
+def metric_crs(asked: pyproj.CRS | None, place: gpd.GeoDataFrame | Bounds) -> pyproj.CRS:
+    """The CRS that the planner asked for to analyse a place in, or the one chosen for it.
+
+    Raises DataError for one that is not in metres, or in which lengths at the place err by more than `MOST_STRETCH`:
+    Web Mercator makes every way in China 10 to 60 % longer than it is.
+    """
+    if asked is None:
+        return choose_metric_crs(place)
+    west, south, east, north = _bounds_in_degrees(place)
+    if not asked.is_projected or any(axis.unit_conversion_factor != 1 for axis in asked.axis_info[:2]):
+        raise DataError(
+            "{crs} does not count in metres, so that nothing can be measured in it; leave it out or give {better}. "
+            "The coordinate system of a file is said beside the file, in a check file.",
+            crs=crs_name(asked),
+            better=crs_name(choose_metric_crs(place)),
+        )
+    here = pyproj.Proj(asked).get_factors((west + east) / 2, (south + north) / 2)
+    stretch = max(abs(scale - 1) for scale in (here.meridional_scale, here.parallel_scale))
+    if not stretch <= MOST_STRETCH:
+        raise DataError(
+            "In {crs} lengths in this place are wrong by {percent:.1f} %; leave it out or give {better}.",
+            crs=crs_name(asked),
+            percent=100 * stretch,
+            better=crs_name(choose_metric_crs(place)),
+        )
+    return asked
 
 
 def _third(lon: float) -> int:

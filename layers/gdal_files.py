@@ -115,10 +115,10 @@ def _heard(path: Path) -> Iterator[list[str]]:
         ) from error
 
 
-def _reason(path: Path, error: Exception) -> str:
+def _reason(path: Path, error: Exception) -> Message | str:
     """GDAL's own words, as far as they help."""
     first = str(error).split(";", maxsplit=1)[0].replace(str(path), path.name)
-    return "its format is not recognised" if "not recognized" in first else first[:_MOST_WORDS].rstrip(" .:")
+    return Message("its format is not recognised") if "not recognized" in first else first[:_MOST_WORDS].rstrip(" .:")
 
 
 def _check_claim(path: Path, rows: int) -> None:

@@ -86,7 +86,7 @@ def read_table(path: Path | str, *, sheet: str | None = None, encoding: str | No
 def check_file(path: Path) -> None:
     """Raise DataError unless `path` is a file with something in it that may be read."""
     if not path.exists():
-        raise DataError("There is no file {file}.", file=str(path))
+        raise DataError("There is no file {file}. Check the path.", file=str(path))
     if path.is_dir():
         raise DataError("{file} is a folder, not a file; choose the file inside it.", file=path.name)
     try:

@@ -178,7 +178,7 @@ def read_check(path: Path) -> CheckRequest:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
-        raise ProjectError("There is no file {file}.", file=path) from error
+        raise ProjectError("There is no file {file}. Check the path.", file=path) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ProjectError(
             "{file} is no TOML file that can be read: {reason}.", file=path.name, reason=error
@@ -218,5 +218,10 @@ def _fault(error: ValidationError, file: str) -> ProjectError:
         return ProjectError("{file} does not say {key}; add it.", file=file, key=key)
     if first["type"] == "extra_forbidden":
         return ProjectError("{file}: there is no key {key}; is it misspelt?", file=file, key=key)
+    if first["type"] == "greater_than":
+        return ProjectError(
+            "{file}, {key}: {value} is given; it must be above {bound}.",
+            file=file, key=key, value=first["input"], bound=first["ctx"]["gt"],
+        )  # fmt: skip
     reason = first["msg"].removeprefix("Value error, ")
     return ProjectError("{file}, {key}: {reason}.", file=file, key=key, reason=reason)

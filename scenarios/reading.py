@@ -14,7 +14,7 @@ from .. import Cancelled, Message, Progress
 from ..coverage.profiles import DRIVE, WALK_ADULT
 from ..layers import schema
 from ..layers.categories import Categories
-from ..layers.crs import bounds_in_degrees, choose_metric_crs, in_china
+from ..layers.crs import bounds_in_degrees, in_china, metric_crs
 from ..layers.datums import WGS84, shift_frame
 from ..layers.districts import load_districts
 from ..layers.errors import DataError
@@ -78,7 +78,7 @@ def read_ground(
     else:
         extract = read_place(bounds or asked.place or "", categories=categories, progress=progress, cancelled=cancelled)
     covered = bounds or extract.box or tuple(extract.streets.edges.total_bounds)
-    metric = crs or choose_metric_crs(covered)
+    metric = metric_crs(crs, covered)
     placed = project(extract, metric)
     box = gpd.GeoSeries([shapely.box(*covered)], crs="EPSG:4326").to_crs(metric).iloc[0]
     record = InputRecord(

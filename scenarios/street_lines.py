@@ -12,7 +12,7 @@ import shapely
 from .. import Cancelled, Message, Progress, ignore_progress, never_cancelled
 from ..coverage.noding import node_lines
 from ..layers.columns import plain_name
-from ..layers.crs import choose_metric_crs
+from ..layers.crs import metric_crs
 from ..layers.errors import DataError
 from ..layers.loaded import Loaded
 from ..layers.osm_access import TAG_COLUMNS, access
@@ -55,9 +55,14 @@ def read_street_lines(
             kinds=", ".join(loaded.report.geometry_types),
         )
     lines = loaded.frame[shapely.get_dimensions(loaded.frame.geometry.to_numpy()) == 1]
-    metric = lines.to_crs(into if into is not None else choose_metric_crs(lines))
+    metric = lines.to_crs(metric_crs(into, lines))
     tags = street_tags(metric)
     rules = access(tags)
+    if not np.any(rules.walk):
+        raise DataError(
+            "{file} has no street that is open on foot; add the other streets, or correct its column of classes.",
+            file=loaded.report.file,
+        )
     noded = node_lines(
         metric.geometry.to_numpy(), separated=rules.bridge | rules.tunnel, progress=progress, cancelled=cancelled
     )

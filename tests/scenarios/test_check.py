@@ -291,6 +291,10 @@ def test_a_circle_around_nothing_known_is_refused() -> None:
         ("[network]\nfile='a'\n[population]\n", "either a file or an estimate"),
         ("[network]\nfile='a'\n[population.estimate]\ncensus='c'", "either people_per_km2, or census"),
         ("[network\n", "no TOML file"),
+        (
+            "[network]\nfile='a'\n[population]\nfile='p'\n[[circles]]\nservice='park'\nlimit=0",
+            "circles.0.limit: 0 is given; it must be above 0",
+        ),
     ],
 )
 def test_a_faulty_check_file_is_refused_with_its_name_and_key(tmp_path: Path, text: str, said: str) -> None:
@@ -322,6 +326,32 @@ def test_plain_street_lines_become_streets_that_meet_where_they_cross(tmp_path: 
     assert loaded.report.rows == 13
     ends = np.column_stack([edges["u"], edges["v"]])
     assert set(np.unique(ends)) <= set(streets.nodes.index)
+
+
+def test_street_lines_that_nobody_may_walk_are_refused_by_the_files_name(tmp_path: Path) -> None:
+    roads = town.write_street_lines(tmp_path / "roads.gpkg")
+    gpd.read_file(roads).assign(highway="motorway").to_file(tmp_path / "fast.gpkg")
+    with pytest.raises(DataError, match=r"fast\.gpkg has no street that is open on foot"):
+        read_street_lines(tmp_path / "fast.gpkg")
+
+
+@pytest.mark.parametrize(
+    ("crs", "said"),
+    [
+        ("EPSG:4326", r"EPSG:4326 does not count in metres.* give EPSG:4544"),
+        ("EPSG:3857", r"In EPSG:3857 lengths in this place are wrong by 16\.\d %.* give EPSG:4544"),
+        ("EPSG:4547", r"In EPSG:4547 lengths in this place are wrong by 1\.\d %"),
+    ],
+)
+def test_a_system_in_which_lengths_are_wrong_is_refused(files: Path, crs: str, said: str) -> None:
+    with pytest.raises(DataError, match=said):
+        run_check(changed(read_check(files / "town.toml"), crs=crs))
+
+
+def test_a_system_of_the_planners_choice_that_is_true_here_is_taken(files: Path) -> None:
+    result = run_check(changed(read_check(files / "town.toml"), crs="EPSG:32648"))
+    assert result.project.layers.streets.edges.crs.to_epsg() == 32648
+    assert result.evaluation.verdicts[0].served == pytest.approx(240.0)
 
 
 def test_a_layer_of_points_is_no_street_layer(tmp_path: Path) -> None:
