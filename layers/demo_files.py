@@ -14,10 +14,10 @@ from .categories import built_in_categories
 from .datums import wgs84_to_gcj02
 from .demo_osm import write_osm, write_osm_streets
 from .demo_rasters import plan_of, write_people_raster, write_terrain_raster
+from .demo_shapes import degrees
 from .errors import DataError
 from .schema import AREA_TYPE, CAPACITIES, DISTRICT_LEVELS, GROUPS, PlaceLayers
 
-WGS84: Final = "EPSG:4326"
 GEOPACKAGE: Final = "demo.gpkg"
 SHAPEFILES: Final = {
     "county": "区县.shp",
@@ -141,7 +141,7 @@ def _write_poi_csv(layers: PlaceLayers, path: Path) -> None:
     known = facilities["category"].map(lambda key: bool(entries[key].amap))
     rows = facilities[known & (facilities["status"] == "existing") & ~facilities["mobile"]]
     kind = [entries[key] for key in rows["category"]]
-    lonlat = wgs84_to_gcj02(_degrees(rows))
+    lonlat = wgs84_to_gcj02(shapely.get_coordinates(degrees(rows)))
     columns = {
         "id": [f"B0DEMO{k:04d}" for k in range(len(rows))],
         "name": rows["name"],
@@ -158,7 +158,7 @@ def _write_poi_csv(layers: PlaceLayers, path: Path) -> None:
 def _write_ledger(layers: PlaceLayers, path: Path) -> None:
     """All facilities as a department lists them, with capacities and Chinese words, in true degrees."""
     entries, rows = built_in_categories().entries, layers.facilities
-    lonlat = _degrees(rows)
+    lonlat = shapely.get_coordinates(degrees(rows))
     columns: dict[str, Any] = {
         "编号": rows["facility_id"],
         "设施名称": rows["name"],
@@ -189,15 +189,11 @@ def _district_names(layers: PlaceLayers, rows: gpd.GeoDataFrame, level: str) -> 
 # --------------------------------------------------------------------------------------------------------- residents
 def _write_residents(layers: PlaceLayers, path: Path) -> None:
     """One row per house with its people by age."""
-    lonlat = _degrees(layers.demand)
+    lonlat = shapely.get_coordinates(degrees(layers.demand))
     groups: Mapping[str, Any] = {_CHINESE[group]: layers.demand[group].round(4) for group in GROUPS}
     place = {"城乡分类": layers.demand[AREA_TYPE].map(_AREA), "村社区代码": layers.demand[DISTRICT_LEVELS[3]]}
     columns = {"经度": np.round(lonlat[:, 0], 7), "纬度": np.round(lonlat[:, 1], 7), **groups, **place}
     pd.DataFrame(columns).to_csv(path, index=False, encoding="utf-8-sig")
-
-
-def _degrees(frame: gpd.GeoDataFrame) -> Any:  # noqa: ANN401 - a float array
-    return shapely.get_coordinates(frame.geometry.to_crs(WGS84).to_numpy())
 
 
 _WRITERS: Final[Mapping[str, Writer]] = {

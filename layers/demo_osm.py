@@ -12,10 +12,10 @@ import shapely
 from osmium.osm.mutable import Node, Relation, Way
 
 from .categories import built_in_categories
-from .demo_shapes import Geoms
+from .crs import WGS_84
+from .demo_shapes import degrees
 from .schema import PlaceLayers, Streets
 
-WGS84: Final = "EPSG:4326"
 _CROSSING: Final = {
     "signals": {"highway": "crossing", "crossing": "traffic_signals"},
     "unsignalled": {"highway": "crossing", "crossing": "unmarked"},
@@ -76,15 +76,11 @@ def _write(found: _Map, path: Path) -> None:
             writer.add_relation(relation)
 
 
-def _degrees(frame: gpd.GeoDataFrame) -> Geoms:
-    return np.asarray(frame.geometry.to_crs(WGS84).to_numpy())
-
-
 def _streets(streets: Streets) -> _Map:
     """Streets piece by piece; nodes where they meet keep their ids, a gate is a node in the middle of its piece."""
     found = _Map()
     known = dict(zip(streets.nodes.index.tolist(), streets.nodes["crossing"], strict=True))
-    for number, lonlat in zip(known, shapely.get_coordinates(_degrees(streets.nodes)).tolist(), strict=True):
+    for number, lonlat in zip(known, shapely.get_coordinates(degrees(streets.nodes)).tolist(), strict=True):
         found.nodes.append(Node(id=number, location=tuple(lonlat), tags=_CROSSING.get(known[number], {})))
     found.next_node = max(known) + 1
     for row, line in zip(streets.edges.itertuples(index=False), _with_gates(streets.edges), strict=True):
@@ -100,7 +96,7 @@ def _with_gates(edges: gpd.GeoDataFrame) -> Iterator[shapely.LineString]:
     lines = edges.geometry.to_numpy().copy()
     gate = edges["gate"].to_numpy()
     lines[gate] = shapely.segmentize(lines[gate], shapely.length(lines[gate]) * 0.5001)
-    yield from gpd.GeoSeries(lines, crs=edges.crs).to_crs(WGS84)
+    yield from gpd.GeoSeries(lines, crs=edges.crs).to_crs(WGS_84)
 
 
 def _street_tags(row: Any) -> dict[str, str]:  # noqa: ANN401 - a row of a frame, a named tuple of its own kind
@@ -118,7 +114,7 @@ def _street_tags(row: Any) -> dict[str, str]:  # noqa: ANN401 - a row of a frame
 
 def _add_barriers(found: _Map, barriers: gpd.GeoDataFrame) -> None:
     """Water as polygons, with holes as relations; rails as ways."""
-    for row, shape in zip(barriers.itertuples(index=False), _degrees(barriers), strict=True):
+    for row, shape in zip(barriers.itertuples(index=False), degrees(barriers), strict=True):
         for part in shapely.get_parts(shape):
             if shapely.get_type_id(part) == _POLYGON:
                 _add_water(found, part, {"natural": "water", "name": row.name})
@@ -140,12 +136,12 @@ def _add_facilities(found: _Map, facilities: gpd.GeoDataFrame) -> None:
     """The facilities that exist, stay in place, and whose category OpenStreetMap has tags for, as nodes."""
     entries = built_in_categories().entries
     rows = facilities[(facilities["status"] == "existing") & ~facilities["mobile"]]
-    for row, point in zip(rows.itertuples(index=False), _degrees(rows), strict=True):
+    for row, point in zip(rows.itertuples(index=False), degrees(rows), strict=True):
         if rules := entries[row.category].osm:
             tags = dict(part.strip().split("=") for part in rules[0].split("+"))
             found.node((point.x, point.y), {**tags, "name": row.name})
 
 
 def _add_buildings(found: _Map, buildings: gpd.GeoDataFrame) -> None:
-    for floors, shape in zip(buildings["floors"], _degrees(buildings), strict=True):
+    for floors, shape in zip(buildings["floors"], degrees(buildings), strict=True):
         found.ring(shape.exterior, {"building": "yes", "building:levels": f"{floors:.0f}"})

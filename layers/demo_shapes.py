@@ -2,11 +2,14 @@
 
 from typing import Any, Final
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 from scipy.interpolate import CubicSpline
 from shapely.geometry.base import BaseGeometry
+
+from .crs import WGS_84
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -23,6 +26,11 @@ POLYGON: Final = 3
 def geoms(made: object) -> Geoms:
     """What shapely made, as the object array that it is."""
     return np.atleast_1d(np.asarray(made, dtype=object))
+
+
+def degrees(frame: gpd.GeoDataFrame) -> Geoms:
+    """The geometry of a frame (n,) in degrees of WGS 84."""
+    return geoms(frame.geometry.to_crs(WGS_84).to_numpy())
 
 
 def words(text: str, count: int) -> Geoms:
