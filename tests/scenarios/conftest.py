@@ -1,5 +1,7 @@
 """A village of four streets that every test of this floor can work out by hand."""
 
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -7,6 +9,7 @@ import shapely
 
 from lifecircle import Message
 from lifecircle.coverage.planfiles import load_plan
+from lifecircle.layers.demo_files import write_demo_files
 from lifecircle.layers.schema import (
     AGE_GROUPS,
     CAPACITIES,
@@ -16,10 +19,12 @@ from lifecircle.layers.schema import (
     PlaceLayers,
     Streets,
 )
-from lifecircle.scenarios.project import Project
+from lifecircle.scenarios import cli
+from lifecircle.scenarios.project import Project, write_project
 from lifecircle.scenarios.runs import Result, evaluate_project
 from lifecircle.scenarios.settings import InputRecord, Note, Settings
 
+ENGLISH = {"LANG": "en_GB.UTF-8", "COLUMNS": "150"}
 CRS = "EPSG:32648"
 EAST, NORTH = 400_000.0, 3_400_000.0
 SIDE = 5
@@ -44,6 +49,27 @@ def village() -> PlaceLayers:
             {"floors": [6.0]}, geometry=[shapely.box(EAST + 20, NORTH + 20, EAST + 60, NORTH + 40)], crs=CRS
         ),
     )
+
+
+@pytest.fixture(scope="session")
+def village_file(village: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The village's project, written once; whoever changes anything about it takes a copy."""
+    path = tmp_path_factory.mktemp("village") / "lifecircle.gpkg"
+    write_project(Project(village, Settings(name=village.name)), path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def small_demo_files(small_demo_city: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the small demo city's files, which nobody changes."""
+    folder = tmp_path_factory.mktemp("city")
+    write_demo_files(small_demo_city, folder)
+    return folder
+
+
+def run(*arguments: object, environment: dict[str, str] | None = None) -> int:
+    """Give a command line to the program and return its exit code."""
+    return cli.run(cli.make_app(), [str(argument) for argument in arguments], environment or ENGLISH)
 
 
 def _nodes() -> np.ndarray:

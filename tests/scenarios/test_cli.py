@@ -1,6 +1,7 @@
 """The command line: tables, files, one sentence and exit code 2 for what is wrong, and nothing written then."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,25 +9,17 @@ from pathlib import Path
 import pytest
 
 from lifecircle import __version__
-from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios import cli
 from lifecircle.scenarios.cli_check import CheckOptions, request_of
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.project import Project, write_project
-from lifecircle.scenarios.settings import Settings
 
 from . import town_files as town
-
-ENGLISH = {"LANG": "en_GB.UTF-8", "COLUMNS": "150"}
-
-
-def run(*arguments: object, environment: dict[str, str] | None = None) -> int:
-    return cli.run(cli.make_app(), [str(argument) for argument in arguments], environment or ENGLISH)
+from .conftest import run
 
 
 @pytest.fixture
-def project(village: PlaceLayers, tmp_path: Path) -> Path:
-    write_project(Project(village, Settings(name=village.name)), tmp_path / "lifecircle.gpkg")
+def project(village_file: Path, tmp_path: Path) -> Path:
+    shutil.copy(village_file, tmp_path)
     return tmp_path
 
 

@@ -10,12 +10,12 @@ from openpyxl import load_workbook
 
 from lifecircle.layers.assign import assign_districts
 from lifecircle.layers.districts import load_districts
-from lifecircle.scenarios import cli
 from lifecircle.scenarios.check_request import CensusAsked
 from lifecircle.scenarios.controls import read_controls
 from lifecircle.scenarios.project import read_project
 
 from . import town_files as town
+from .conftest import run
 
 
 @pytest.fixture
@@ -45,8 +45,7 @@ def check(files: Path, *more: str) -> int:
         "--population", files / "people.csv", "--people-column", "常住人口", "--circle", "elderly_care=15",
         "--census", files / "census.csv", "--out", files / "out", *more,
     )  # fmt: skip
-    environment = {"LANG": "en_GB.UTF-8", "COLUMNS": "150"}
-    return cli.run(cli.make_app(), [str(argument) for argument in arguments], environment)
+    return run(*arguments)
 
 
 def test_a_check_shows_people_beside_the_census_and_names_what_it_does_not_know(

@@ -7,19 +7,22 @@ import pytest
 from lifecircle import ignore_progress, never_cancelled
 from lifecircle.coverage.planfiles import load_plan
 from lifecircle.layers import demo_files
-from lifecircle.scenarios import cli, cli_demo, runs
+from lifecircle.layers.schema import PlaceLayers
+from lifecircle.scenarios import cli_demo
 from lifecircle.scenarios.check import run_check
 from lifecircle.scenarios.check_request import FacilitiesAsked, NetworkAsked, check_request
+from lifecircle.scenarios.project import Project
 from lifecircle.scenarios.reading import Ground, read_ground, read_sites
-from lifecircle.scenarios.runs import Result, demo_project, evaluate_project
+from lifecircle.scenarios.runs import Result, evaluate_project
+from lifecircle.scenarios.settings import Settings
+
+from .conftest import run
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
-    project = demo_project(size="small")
-    folder = tmp_path_factory.mktemp("city")
-    demo_files.write_demo_files(project.layers, folder)
-    return evaluate_project(project, load_plan("circles")), folder
+def city(small_demo_city: PlaceLayers, small_demo_files: Path) -> tuple[Result, Path]:
+    project = Project(small_demo_city, Settings(name=small_demo_city.name))
+    return evaluate_project(project, load_plan("circles")), small_demo_files
 
 
 def checked(folder: Path, facilities: dict[str, object]) -> Result:
@@ -59,12 +62,11 @@ def test_the_files_of_the_demo_city_give_the_demo_citys_shares(
 
 
 def test_demo_writes_the_citys_files_where_it_is_asked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    city: tuple[Result, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli_demo, "demo_project", lambda **_: runs.demo_project(size="small"))
+    monkeypatch.setattr(cli_demo, "demo_project", lambda **_: city[0].project)
     monkeypatch.setattr(cli_demo, "write_outputs", lambda *_, **__: [])
-    arguments = ["demo", "--no-window", "--out", str(tmp_path / "out"), "--files", str(tmp_path / "files")]
-    assert cli.run(cli.make_app(), arguments, {"LANG": "en_GB.UTF-8"}) == 0
+    assert run("demo", "--no-window", "--out", tmp_path / "out", "--files", tmp_path / "files") == 0
     assert f"Written to {tmp_path / 'files'}" in capsys.readouterr().err
     names = {file.name for file in (tmp_path / "files").iterdir()}
     assert {demo_files.POI_CSV, demo_files.DEMAND_CSV, demo_files.OSM_PBF, *demo_files.SHAPEFILES.values()} <= names

@@ -27,22 +27,15 @@ from lifecircle.scenarios.project import read_project, write_project
 pytestmark = pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning")
 
 
-@pytest.fixture(scope="module")
-def folder(small_demo_city: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("city")
-    demo_files.write_demo_files(small_demo_city, folder)
-    return folder
-
-
 def test_a_check_with_a_terrain_has_the_heights_of_the_ground_and_keeps_them_in_the_project(
-    small_demo_city: PlaceLayers, folder: Path, tmp_path: Path
+    small_demo_city: PlaceLayers, small_demo_files: Path, tmp_path: Path
 ) -> None:
     raw = {
         "network": {"file": demo_files.OSM_PBF},
         "terrain": demo_files.TERRAIN_TIF,
         "population": {"file": demo_files.DEMAND_CSV},
     }
-    project = make_project(check_request(raw, file="test", folder=folder))
+    project = make_project(check_request(raw, file="test", folder=small_demo_files))
     place = make_place(project.layers)
     xy = place.network.node_xy - ORIGIN
     np.testing.assert_allclose(place.network.node_z, elevation(plan_of(small_demo_city), xy), atol=3)
@@ -56,8 +49,8 @@ def test_a_check_with_a_terrain_has_the_heights_of_the_ground_and_keeps_them_in_
     np.testing.assert_allclose(again.edge_relief, place.network.edge_relief)
 
 
-def test_without_a_terrain_the_streets_lie_flat(small_demo_city: PlaceLayers, folder: Path) -> None:
-    high, _ = with_heights(small_demo_city.streets, folder / demo_files.TERRAIN_TIF)
+def test_without_a_terrain_the_streets_lie_flat(small_demo_city: PlaceLayers, small_demo_files: Path) -> None:
+    high, _ = with_heights(small_demo_city.streets, small_demo_files / demo_files.TERRAIN_TIF)
     assert np.isfinite(make_network(high).node_z).all()
     flat, records = with_heights(high, None)
     assert np.isnan(make_network(flat).node_z).all()

@@ -4,6 +4,7 @@ A resident lives 5 m along and 4 m beside each crossing; the station at the corn
 streets. A crossing `n` blocks away is thus 300 n + 6 m from door to door.
 """
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,22 +19,14 @@ from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.kernels_surface import Parts
 from lifecircle.coverage.place import Place
 from lifecircle.layers.schema import PlaceLayers
-from lifecircle.scenarios import cli
 from lifecircle.scenarios.isochrone_files import write_isochrones
 from lifecircle.scenarios.isochrones import IsochroneRequest, between, draw_isochrones
 from lifecircle.scenarios.place import make_place
-from lifecircle.scenarios.project import Project, write_project
 from lifecircle.scenarios.runs import Result
-from lifecircle.scenarios.settings import Settings
 
-from .conftest import EAST, NORTH, STEP_M
+from .conftest import EAST, NORTH, STEP_M, run
 
-ENGLISH = {"LANG": "en_GB.UTF-8", "COLUMNS": "150"}
 CARE = IsochroneRequest("elderly_care")
-
-
-def run(*arguments: object, environment: dict[str, str] | None = None) -> int:
-    return cli.run(cli.make_app(), [str(argument) for argument in arguments], environment or ENGLISH)
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +42,9 @@ def two(village: PlaceLayers) -> Place:
 
 
 @pytest.fixture
-def project(village: PlaceLayers, tmp_path: Path) -> Path:
-    write_project(Project(village, Settings(name=village.name)), tmp_path / "place" / "lifecircle.gpkg")
+def project(village_file: Path, tmp_path: Path) -> Path:
+    (tmp_path / "place").mkdir()
+    shutil.copy(village_file, tmp_path / "place")
     return tmp_path / "place"
 
 

@@ -1,5 +1,6 @@
 """The network beside a project: used while the streets are the same, rebuilt in silence when anything is otherwise."""
 
+import shutil
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ import shapely
 
 from lifecircle.coverage.network import Network
 from lifecircle.layers.schema import PlaceLayers, Streets
-from lifecircle.scenarios import cli, kept_network, place
+from lifecircle.scenarios import kept_network, place
 from lifecircle.scenarios.kept_network import fingerprint, network_file
 from lifecircle.scenarios.place import make_network, make_place
 from lifecircle.scenarios.project import Project, read_project, write_project
 from lifecircle.scenarios.settings import Settings
+
+from .conftest import run
 
 
 @pytest.fixture(autouse=True)
@@ -32,9 +35,8 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @pytest.fixture
-def project(village: PlaceLayers, tmp_path: Path) -> Path:
-    write_project(Project(village, Settings(name=village.name)), tmp_path / "lifecircle.gpkg")
-    return tmp_path / "lifecircle.gpkg"
+def project(village_file: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(village_file, tmp_path))
 
 
 def opened(project: Path) -> Network:
@@ -131,8 +133,7 @@ def test_a_place_where_nothing_can_be_written_opens_all_the_same(project: Path, 
 
 
 def test_evaluate_keeps_the_network_beside_the_project(project: Path, built: list[int]) -> None:
-    english = {"LANG": "en_GB.UTF-8", "COLUMNS": "150"}
     for _ in range(2):
-        assert cli.run(cli.make_app(), ["evaluate", str(project.parent), "--plan", "circles"], english) == 0
+        assert run("evaluate", project.parent, "--plan", "circles") == 0
     assert built == [40]
     assert network_file(project).is_file()

@@ -10,8 +10,6 @@ import pytest
 
 from lifecircle.coverage.diagnose import Kind
 from lifecircle.coverage.errors import RequestError
-from lifecircle.layers.schema import PlaceLayers
-from lifecircle.scenarios import cli
 from lifecircle.scenarios.check import run_check
 from lifecircle.scenarios.check_request import (
     CheckRequest,
@@ -29,12 +27,10 @@ from lifecircle.scenarios.network_care import (
     read_streets,
 )
 from lifecircle.scenarios.network_files import write_streets
-from lifecircle.scenarios.project import Project, write_project
-from lifecircle.scenarios.settings import Settings
 
 from . import town_files as town
+from .conftest import run
 
-ENGLISH = {"LANG": "en_GB.UTF-8", "COLUMNS": "150"}
 GAP_M = 2.0
 EXTRA_NODES = {
     2001: town.at(8, 8),
@@ -53,10 +49,6 @@ EXTRA_WAYS = {
 }
 """Beside the clean grid: an island; a dead end 2 m short of 街0; a footway that crosses 街0 without a node (and so is
 an island too); the first block of 街0 again; a private way."""
-
-
-def run(*arguments: object, environment: dict[str, str] | None = None) -> int:
-    return cli.run(cli.make_app(), [str(argument) for argument in arguments], environment or ENGLISH)
 
 
 def write_faulty(path: Path) -> Path:
@@ -222,11 +214,10 @@ def test_who_may_use_a_street_survives_whatever_its_class(cared: CaredFor, tmp_p
 
 
 def test_a_project_and_a_layer_of_lines_are_looked_at_too(
-    village: PlaceLayers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    village_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write_project(Project(village, Settings(name=village.name)), tmp_path / "place" / "lifecircle.gpkg")
     lines = town.write_street_lines(tmp_path / "roads.gpkg")
-    for source, size in ((tmp_path / "place", "25 nodes, 40 streets"), (lines, "38 nodes, 63 streets")):
+    for source, size in ((village_file.parent, "25 nodes, 40 streets"), (lines, "38 nodes, 63 streets")):
         assert run("network", source, "--out", tmp_path / "out") == 0
         assert size in capsys.readouterr().out
 
