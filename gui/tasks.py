@@ -91,7 +91,12 @@ class Tasks(QObject):
         done: Callable[[Result], None],
         failed: Callable[[LifecircleError], None],
     ) -> int:
-        """Run `work(request)` on `lane` and return its stamp; what ran there before is cancelled and forgotten."""
+        """Run `work(request)` on `lane` and return its stamp; what ran there before is cancelled and forgotten.
+
+        After `close` nothing is run: a timer of the window may outlive it by a moment.
+        """
+        if self._closed:
+            return self._stamp
         former = self._current.get(lane)
         if former is not None:
             former.cancel.set()

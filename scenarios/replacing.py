@@ -59,6 +59,17 @@ def _workshop(parent: Path, name: str) -> Iterator[Path]:
 
 
 def _move(written: Path, path: Path) -> None:
+    """Move what is whole into its place; a GeoPackage never under the journal of the one that it replaces.
+
+    SQLite would write such a journal, left open or behind by another program, into the new file and break it.
+    """
+    journal = path.with_name(f"{path.name}-wal")
+    if journal.exists() and journal.stat().st_size:
+        raise ProjectError(
+            "{path} cannot be replaced ({reason}); close the program that has it open and try again.",
+            path=path,
+            reason=journal.name,
+        )
     try:
         if written.is_file():
             _flush(written)

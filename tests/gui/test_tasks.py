@@ -135,3 +135,14 @@ def test_closing_stops_the_threads(qapp: QApplication) -> None:
     assert gate.saw_cancel.is_set()
     assert time.monotonic() - before < 5
     assert not door.busy("work")
+
+
+def test_after_the_end_nothing_is_run_and_nothing_breaks(tasks: Tasks, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(tasks.ended):
+        tasks.start("work", shout, "hello", done=lambda _: None, failed=never)
+    tasks.close()
+    gate = Gate()
+    for lane in ("work", "another"):
+        tasks.start(lane, gate, "late", done=never, failed=never)
+        assert not tasks.busy(lane)
+    assert not gate.begun.wait(0.05)

@@ -112,6 +112,22 @@ def test_a_failure_while_writing_leaves_the_old_project_and_no_litter(
     assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 
+def test_a_project_that_another_program_is_writing_to_is_not_replaced_beneath_it(project: Project, file: Path) -> None:
+    other = sqlite3.connect(file)
+    try:
+        other.execute("pragma journal_mode = wal")
+        other.execute("create table notes (text)")
+        other.commit()
+        with pytest.raises(ProjectError, match=r"cannot be replaced .*close the program that has it open"):
+            write_project(project, file)
+    finally:
+        other.close()
+    with sqlite3.connect(file) as again:
+        assert again.execute("pragma integrity_check").fetchone() == ("ok",)
+        assert again.execute("select count(*) from notes").fetchone() == (0,)
+    assert [path.name for path in file.parent.glob(".*")] == []
+
+
 def test_a_missing_project_is_named(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match=r"no project at .*nowhere\.gpkg"):
         read_project(tmp_path / "nowhere.gpkg")
