@@ -1,13 +1,13 @@
 """`lifecircle check`: a place from the planner's own files, and the circles on it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import geopandas as gpd
 import pandas as pd
 
-from .. import Cancelled, Message, Progress, WorkCancelled, ignore_progress, never_cancelled
+from .. import Cancelled, Message, Progress, go_on, ignore_progress, never_cancelled
 from ..coverage.clauses import CircleClause, CircleService, Plan, Service
 from ..coverage.errors import PlanError
 from ..coverage.planfiles import built_in_keys, built_in_services, load_plan
@@ -17,7 +17,7 @@ from ..layers.assign import assign_districts
 from ..layers.categories import built_in_categories, load_categories
 from ..layers.crs import parse_crs
 from ..layers.errors import DataError
-from ..layers.schema import PlaceLayers
+from ..layers.schema import PlaceLayers, Streets
 from .check_request import Bounds, CheckRequest, CircleAsked
 from .controls import read_controls
 from .findings import areas_found, doubles_found
@@ -51,17 +51,43 @@ def make_project(
     request: CheckRequest, *, progress: Progress = ignore_progress, cancelled: Cancelled = never_cancelled
 ) -> Project:
     """Return the project that the request's files make, without evaluating anything."""
+    read = _read(request, progress, cancelled)
+    go_on(progress, cancelled, 0.95, "Joining it all")
+    demand = assign_districts(read.demand, read.districts)
+    controls, census, differing = read_controls(request.census, demand, read.districts)
+    layers = _layers(request, read, demand)
+    doubles, twice = doubles_found(layers.facilities)
+    records = (*read.places, *doubles, *read.people, *census)
+    settings = _settings(request, layers, records, (*read.doubts, *twice, *read.said, *differing))
+    return Project(layers, settings.model_copy(update={"controls": controls}))
 
-    def step(fraction: float, doing: str) -> None:
-        if cancelled():
-            raise WorkCancelled
-        progress(fraction, doing)
 
-    step(0.0, "Reading the districts")
+@dataclass(frozen=True, eq=False)
+class _Read:
+    """What a request's files hold. `sites` are the facilities of its own files, `districts` its own or the streets'.
+
+    The records are of the `places` (streets, heights and facilities) and of the `people` and their districts;
+    `doubts` are warnings of facilities, `said` those of people.
+    """
+
+    ground: Ground
+    streets: Streets
+    sites: tuple[gpd.GeoDataFrame, ...]
+    demand: gpd.GeoDataFrame
+    districts: gpd.GeoDataFrame
+    places: tuple[InputRecord, ...]
+    people: tuple[InputRecord, ...]
+    doubts: tuple[Message, ...]
+    said: tuple[Message, ...]
+
+
+def _read(request: CheckRequest, progress: Progress, cancelled: Cancelled) -> _Read:
+    """Read one file after the other: districts say how much of the streets is needed, streets where all else lies."""
+    go_on(progress, cancelled, 0.0, "Reading the districts")
     areas = [read_areas(asked) for asked in request.districts]
     crs = parse_crs(request.crs) if request.crs else None
     categories = load_categories(request.categories)
-    step(0.05, "Reading the streets")
+    go_on(progress, cancelled, 0.05, "Reading the streets")
     ground = read_ground(
         request.network,
         crs,
@@ -71,31 +97,35 @@ def make_project(
         cancelled=cancelled,
     )
     streets, heights = with_heights(ground.streets, request.terrain)
-    step(0.6, "Reading the facilities")
+    go_on(progress, cancelled, 0.6, "Reading the facilities")
     sites = [read_sites(asked, ground, categories) for asked in request.facilities]
-    step(0.75, "Reading the people")
+    go_on(progress, cancelled, 0.75, "Reading the people")
     given = _joined([frame.to_crs(ground.crs) for frame, _ in areas], empty(schema.DISTRICT_COLUMNS, ground.crs))
     demand, record, said = read_people(request.population, ground, given, cancelled)
-    step(0.95, "Joining it all")
-    districts = ground.districts if given.empty else given
-    demand = assign_districts(demand, districts)
-    controls, census, differing = read_controls(request.census, demand, districts)
-    facilities = _facilities(request, ground, [frame for frame, _, _ in sites])
-    layers = PlaceLayers(
-        name=request.name or _name(request),
-        streets=streets,
-        demand=with_area_types(demand, districts),
-        facilities=facilities,
-        districts=districts,
-        barriers=ground.barriers,
-        buildings=ground.buildings,
-    )
     found = areas_found(ground) if given.empty else tuple(record for _, record in areas)
-    doubles, twice = doubles_found(facilities)
-    records = (ground.record, *heights, *(record for _, record, _ in sites), *doubles, record, *found, *census)
-    warnings = (*(warning for _, _, warned in sites for warning in warned), *twice, *said, *differing)
-    settings = _settings(request, layers, records, warnings)
-    return Project(layers, settings.model_copy(update={"controls": controls}))
+    return _Read(
+        ground=ground,
+        streets=streets,
+        sites=tuple(frame for frame, _, _ in sites),
+        demand=demand,
+        districts=ground.districts if given.empty else given,
+        places=(ground.record, *heights, *(record for _, record, _ in sites)),
+        people=(record, *found),
+        doubts=tuple(warning for _, _, warned in sites for warning in warned),
+        said=said,
+    )
+
+
+def _layers(request: CheckRequest, read: _Read, demand: gpd.GeoDataFrame) -> PlaceLayers:
+    return PlaceLayers(
+        name=request.name or _name(request),
+        streets=read.streets,
+        demand=with_area_types(demand, read.districts),
+        facilities=_facilities(request, read.ground, read.sites),
+        districts=read.districts,
+        barriers=read.ground.barriers,
+        buildings=read.ground.buildings,
+    )
 
 
 def plan_of(request: CheckRequest) -> Plan:
