@@ -82,7 +82,9 @@ def read_population(
         read = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=named or None)
         loaded = shift_frame(read, datum)
         notes = (*loaded.report.notes, *_left_out(loaded))
-        frame = _within(_people(loaded.frame, path.name, named), bounds, path.name)
+        people = _people(loaded.frame, path.name, named)
+        notes = (*notes, *_more_than_all(people, path.name))
+        frame = _within(people, bounds, path.name)
     metric = frame.to_crs(into if into is not None else choose_metric_crs(frame))
     points, more = _as_points(metric, targets, cell_m, cancelled)
     return _demand(fill_groups(points, shares), (*notes, *more))
@@ -116,6 +118,17 @@ def _people(frame: gpd.GeoDataFrame, file: str, mapping: Mapping[str, str]) -> g
             "{file} has no people: the column {column} adds up to 0.", file=file, column=found.get(PEOPLE, "-")
         )
     return gpd.GeoDataFrame(counts, geometry=frame.geometry.to_numpy(), crs=frame.crs)
+
+
+def _more_than_all(people: gpd.GeoDataFrame, file: str) -> tuple[Message, ...]:
+    """What must be said of rows whose age groups together hold more people than the row has; rounding is forgiven."""
+    ages = people[[group for group in AGE_GROUPS if group in people]]
+    rows = people.index[ages.sum(axis=1) > people[PEOPLE] + max(1, len(ages.columns))]
+    if not len(rows):
+        return ()
+    some = ", ".join(map(str, rows[:_NAMED_ROWS])) + (", ..." if len(rows) > _NAMED_ROWS else "")
+    said = "In {count} rows of {file} the age groups hold more people than there are: {rows}. Correct them."
+    return (Message(said, {"count": len(rows), "file": file, "rows": some}),)
 
 
 def _counts(column: "pd.Series[float]", file: str) -> "pd.Series[float]":

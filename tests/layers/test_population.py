@@ -76,6 +76,13 @@ def test_people_are_the_sum_of_the_age_groups_where_no_column_says(tmp_path: Pat
     assert demand.attrs["estimated"] == ["households"]
 
 
+def test_rows_with_more_old_people_than_people_are_named(tmp_path: Path) -> None:
+    rows = "104.0,30.0,10,10\n104.1,30.0,10,11\n104.2,30.0,10,12\n"
+    path = table(tmp_path / "people.csv", "lon,lat,people,age_60_plus\n" + rows)
+    notes = [str(note) for note in read_population(path).attrs["notes"]]
+    assert any("In 1 rows of people.csv the age groups hold more people" in note and ": 3." in note for note in notes)
+
+
 def test_negative_people_are_refused_by_row(tmp_path: Path) -> None:
     path = table(tmp_path / "people.csv", "lon,lat,people\n104.0,30.0,10\n104.1,30.0,-3\n104.2,30.0,-1\n")
     message = refused(path)
