@@ -16,7 +16,7 @@ from ..layers.datum_detection import Detection, detect_datum
 from ..layers.inspect import Inspection, inspect
 from ..layers.loaded import Loaded
 from ..layers.osm import read_osm
-from ..layers.table_layers import COORDINATE_ROLES, place_table
+from ..layers.table_layers import place_table, placing
 from ..layers.tables import read_table
 from ..layers.vector import OTHER_FLOORS, TABLE_SUFFIXES, read_vector
 from ..scenarios.check import run_check
@@ -143,7 +143,6 @@ def _load(path: Path, found: Inspection, crs: str, mapping: Mapping[str, str]) -
     """Read a layer as it was inspected; raises DataError."""
     layer = (found.report.layer or None) if found.report is not None else None
     given = parse_crs(crs) if crs else None
-    placing = {role: column for role, column in mapping.items() if role in COORDINATE_ROLES}
     if path.suffix.casefold() in TABLE_SUFFIXES:
-        return place_table(read_table(path, sheet=layer), crs=given, mapping=placing)
-    return read_vector(path, layer=layer, crs=given, mapping=placing)
+        return place_table(read_table(path, sheet=layer), crs=given, mapping=placing(mapping))
+    return read_vector(path, layer=layer, crs=given, mapping=placing(mapping))

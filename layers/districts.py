@@ -21,7 +21,7 @@ from .facility_words import is_yes
 from .loaded import Loaded, Problem
 from .schema import DISTRICT_COLUMNS, DISTRICT_LEVELS
 from .settling import MAX_LISTED, leave_out
-from .table_layers import COORDINATE_ROLES
+from .table_layers import placing
 from .vector import read_vector
 
 ROLES: Final = ("id", "code", "name", "area_name", "level", "parent", "kind", "area_type", "new")
@@ -65,8 +65,7 @@ def load_districts(
         raise DataError(
             "No level is called {level}; levels are {levels}.", level=level, levels=", ".join(DISTRICT_LEVELS)
         )
-    given = {role: column for role, column in (mapping or {}).items() if role in COORDINATE_ROLES}
-    loaded = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=given)
+    loaded = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=placing(mapping))
     return as_districts(shift_frame(loaded, datum), level=level, mapping=mapping)
 
 

@@ -25,7 +25,7 @@ from .facility_words import LEVEL_WORDS, grade_of, is_yes, public_of, status_of
 from .loaded import Loaded, Problem, Report
 from .schema import CAPACITIES, FACILITY_COLUMNS, TOLD
 from .settling import leave_out, list_rows
-from .table_layers import COORDINATE_ROLES
+from .table_layers import placing
 from .tables import NOTHING
 from .vector import read_vector
 
@@ -77,14 +77,10 @@ def load_facilities(
     The report counts categories and unmapped values; unmapped rows are left out of the frame, one problem each.
     Raises DataError as `read_vector` does, and where no row has a category.
     """
-    loaded = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=_of_roles(mapping, COORDINATE_ROLES))
+    loaded = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=placing(mapping))
     return as_facilities(
         shift_frame(loaded, datum), category=category, mapping=mapping, categories=categories, streets=streets
     )
-
-
-def _of_roles(mapping: Mapping[str, str] | None, roles: tuple[str, ...]) -> dict[str, str]:
-    return {role: column for role, column in (mapping or {}).items() if role in roles}
 
 
 def as_facilities(

@@ -25,7 +25,7 @@ from .errors import DataError
 from .facilities import as_facilities
 from .loaded import Loaded, Report
 from .schema import GROUPS
-from .table_layers import COORDINATE_ROLES, place_table
+from .table_layers import place_table, placing
 from .tables import Table, check_file, read_table
 from .vector import OTHER_FLOORS, TABLE_SUFFIXES, layers_of, read_vector
 
@@ -101,7 +101,7 @@ def inspect(
 def _table(table: Table, crs: str | int | pyproj.CRS | None, mapping: Mapping[str, str] | None) -> Inspection:
     """A table with coordinates is a layer; one without may still be joined to districts by code or name."""
     try:
-        loaded = place_table(table, crs=None if crs is None else parse_crs(crs), mapping=_coordinates(mapping))
+        loaded = place_table(table, crs=None if crs is None else parse_crs(crs), mapping=placing(mapping))
     except DataError as error:
         found = find_columns(table.frame.columns, ("code", "name", "area_name", *GROUPS)).columns
         return Inspection(
@@ -111,10 +111,6 @@ def _table(table: Table, crs: str | int | pyproj.CRS | None, mapping: Mapping[st
             error=Message(error.template, error.values),
         )
     return _inspected(loaded, mapping)
-
-
-def _coordinates(mapping: Mapping[str, str] | None) -> dict[str, str]:
-    return {role: column for role, column in (mapping or {}).items() if role in COORDINATE_ROLES}
 
 
 def _inspected(loaded: Loaded, mapping: Mapping[str, str] | None) -> Inspection:

@@ -63,6 +63,11 @@ def _named_datum(used: Mapping[str, str]) -> Iterator[Message]:
                 return
 
 
+def placing(mapping: Mapping[str, str] | None) -> dict[str, str]:
+    """Give of the planner's word on the columns (role to column) what says where rows lie."""
+    return {role: column for role, column in (mapping or {}).items() if role in COORDINATE_ROLES}
+
+
 def coordinate_columns(table: Table, mapping: Mapping[str, str] | None = None) -> dict[str, str]:
     """Role to column for the one way of placing rows that this table offers; the surest first. DataError for none."""
     columns = table.frame.columns

@@ -23,6 +23,7 @@ from ..layers.loaded import Loaded, Report
 from ..layers.osm import project, read_osm
 from ..layers.osm_place import read_place
 from ..layers.schema import Streets
+from ..layers.table_layers import placing
 from ..layers.vector import read_vector
 from .check_request import Bounds, DistrictsAsked, FacilitiesAsked, NetworkAsked
 from .datum_words import NO_DOUBT, Messages, datum_evidence
@@ -120,7 +121,7 @@ def read_sites(
     Raises `DataError` where none lies near the streets.
     """
     loaded = read_vector(asked.file, layer=asked.layer, crs=asked.crs, encoding=asked.encoding,
-                         mapping=_coordinates(asked.columns))  # fmt: skip
+                         mapping=placing(asked.columns))  # fmt: skip
     chosen = _where(shift_frame(loaded, asked.datum or WGS84), asked.where)
     areas = shapely.get_dimensions(chosen.frame.geometry.to_numpy()) == 2
     made = as_facilities(chosen, category=asked.category, mapping=asked.columns, categories=categories,
@@ -253,7 +254,3 @@ def _entrances_note(frame: gpd.GeoDataFrame, areas: int) -> tuple[Message, ...]:
 
 def _projected(crs: pyproj.CRS) -> Message:
     return Message("Projected to {crs} for measuring.", {"crs": crs.name})
-
-
-def _coordinates(columns: dict[str, str]) -> dict[str, str]:
-    return {role: column for role, column in columns.items() if role in ("lon", "lat", "x", "y", "lonlat", "wkt")}
