@@ -108,7 +108,9 @@ class PopulationAsked(_Asked):
     """People from a file (points, polygons or a raster), or an estimate.
 
     `people` and `columns` name columns that are not called as usual; `groups` names a raster for each further group;
-    `shares` are age groups' shares of the people, for files that count only a total.
+    `shares` are age groups' shares of the people, for files that count only a total. `over` is what the people of
+    polygons are spread over: residential land, buildings (a column `floors` counts) or a finer raster of people; left
+    open: the map's buildings.
     """
 
     file: Path | None = None
@@ -117,6 +119,7 @@ class PopulationAsked(_Asked):
     encoding: str | None = None
     datum: Datum | None = None
     people: str | None = None
+    over: Path | None = None
     columns: dict[str, str] = {}
     groups: dict[str, Path] = {}
     shares: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}

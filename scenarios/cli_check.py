@@ -29,6 +29,7 @@ class CheckOptions:
     facilities: Sequence[str] = ()
     population: Path | None = None
     people_column: str | None = None
+    spread_over: Path | None = None
     age_columns: Sequence[str] = ()
     density: float | None = None
     census: Path | None = None
@@ -99,7 +100,7 @@ def _from_options(options: CheckOptions) -> dict[str, Any]:
     estimate = _written(people_per_km2=options.density, census=options.census, area_km2=options.census_area_km2) | (
         {"districts": tuple(options.census_districts)} if options.census_districts else {}
     )
-    population = _written(file=options.population, people=options.people_column)
+    population = _written(file=options.population, people=options.people_column, over=options.spread_over)
     population |= (
         {"columns": dict(_pair(text, "--age-column") for text in options.age_columns)} if options.age_columns else {}
     )

@@ -44,6 +44,16 @@ def check(
     people_column: Annotated[
         str | None, typer.Option("--people-column", help=later("The column of people, where it has no usual name."))
     ] = None,
+    spread_over: Annotated[
+        Path | None,
+        typer.Option(
+            "--spread-over",
+            help=later(
+                "What the people of polygons are spread over: residential land, buildings (by a column floors) or a "
+                "finer raster of people; else the map's buildings."
+            ),
+        ),
+    ] = None,
     age_column: Annotated[
         list[str] | None,
         typer.Option("--age-column", help=later("GROUP=column, such as age_60_plus=elderly; may be repeated.")),
@@ -97,7 +107,8 @@ def check(
     options = CheckOptions(
         file=file, network=network, place=place, terrain=terrain, categories=categories,
         facilities=facilities or (), population=population,
-        people_column=people_column, age_columns=age_column or (), density=density, census=estimate_from_census,
+        people_column=people_column, spread_over=spread_over, age_columns=age_column or (), density=density,
+        census=estimate_from_census,
         census_districts=census_district or (), census_area_km2=census_area_km2, districts=districts or (),
         control=census, datums=datum or (), plan=plan, circles=circle or (), name=name, crs=crs, out=out,
     )  # fmt: skip

@@ -13,18 +13,22 @@ from .. import Cancelled, Message
 from ..layers import schema
 from ..layers.census import density_per_km2, read_census, shares_of
 from ..layers.crs import in_china
-from ..layers.dasymetric import first_containing, floor_area_m2, spread
+from ..layers.dasymetric import first_containing, floor_area_m2, lattice, spread
 from ..layers.datums import WGS84
 from ..layers.errors import DataError
 from ..layers.groups import fill_groups
 from ..layers.population import Targets, read_population
-from ..layers.rasters import RASTER_SUFFIXES
-from ..layers.vector import TABLE_SUFFIXES
+from ..layers.rasters import RASTER_SUFFIXES, read_people_raster
+from ..layers.vector import TABLE_SUFFIXES, read_vector
 from .check_request import EstimateAsked, PopulationAsked
 from .datum_words import NO_DOUBT, Messages, datum_evidence
 from .reading import Ground, cut_to_streets
 from .settings import InputRecord, Note
 
+FLOORS: Final = ("floors", "building:levels", "层数", "楼层数", "地上层数", "Floor", "floor")
+"""What planners' layers of buildings call the number of floors."""
+_AREA: Final = 2
+"""The dimension of polygons."""
 FLOOR_PER_PERSON_M2: Final = 36.52
 """Floor area per head in China's cities by the census of 2020 (China Population Census Yearbook 2020): what a building
 can house when people are only estimated."""
@@ -37,10 +41,6 @@ def read_people(
     if asked.estimate is not None:
         return _estimated(asked, asked.estimate, ground, districts)
     assert asked.file is not None, "a request has a file or an estimate"
-    buildings = ground.buildings
-    targets = Targets(buildings, floor_area_m2(buildings).tolist()) if len(buildings) else None
-    raster = asked.file.suffix.casefold() in RASTER_SUFFIXES
-    bounds = tuple(gpd.GeoSeries([ground.box], crs=ground.crs).to_crs("EPSG:4326").total_bounds) if raster else None
     read = read_population(
         asked.file,
         people_column=asked.people,
@@ -50,10 +50,10 @@ def read_people(
         crs=asked.crs,
         encoding=asked.encoding,
         datum=asked.datum or WGS84,
-        bounds=bounds,
+        bounds=_box_of(ground) if _is_raster(asked.file) else None,
         into=ground.crs,
         shares=asked.shares or None,
-        targets=targets,
+        targets=_targets(asked.over, ground),
         cancelled=cancelled,
     )
     notes = tuple(read.attrs.get("notes", ()))
@@ -64,6 +64,40 @@ def read_people(
         "{people} people in {points} points.", {"people": f"{demand[schema.PEOPLE].sum():,.0f}", "points": len(demand)}
     )
     return demand, _record(asked.file.name, demand, (*notes, *seen, *warnings, total)), warnings
+
+
+def _targets(over: Path | None, ground: Ground) -> Targets | None:
+    """What the people of polygons are spread over: the planner's layer, else the map's buildings by floor area.
+
+    A raster weighs by its people, polygons with a column of `FLOORS` by floor area, other polygons by area.
+    """
+    if over is None:
+        buildings = ground.buildings
+        return Targets(buildings, floor_area_m2(buildings).tolist()) if len(buildings) else None
+    if _is_raster(over):
+        cells = read_people_raster(over, bounds=_box_of(ground))
+        return Targets(cells, cells[schema.PEOPLE].tolist())
+    land = read_vector(over).frame.to_crs(ground.crs)
+    if not (shapely.get_dimensions(land.geometry.to_numpy()) == _AREA).all():
+        raise DataError(
+            "{file} holds no areas throughout; people are spread over residential land, buildings or a raster.",
+            file=over.name,
+        )
+    floors = next((name for name in FLOORS if name in land.columns), None)
+    if floors is not None:
+        return Targets(land, floor_area_m2(land.rename(columns={floors: "floors"})).tolist())
+    points = lattice(land)
+    return Targets(points, points["area_m2"].tolist())
+
+
+def _is_raster(file: Path) -> bool:
+    return file.suffix.casefold() in RASTER_SUFFIXES
+
+
+def _box_of(ground: Ground) -> tuple[float, float, float, float]:
+    """West, south, east, north of the streets in degrees."""
+    west, south, east, north = gpd.GeoSeries([ground.box], crs=ground.crs).to_crs("EPSG:4326").total_bounds
+    return float(west), float(south), float(east), float(north)
 
 
 def _estimated(

@@ -5,7 +5,9 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pytest
+import rasterio
 import shapely
+from rasterio.transform import from_origin
 
 from lifecircle.coverage.errors import PlanError
 from lifecircle.layers.errors import DataError
@@ -18,6 +20,7 @@ from lifecircle.scenarios.runs import evaluate_project, plan_of_project
 from lifecircle.scenarios.street_lines import read_street_lines
 
 from . import town_files as town
+from .town_files import SOUTH, STEP, WEST
 
 
 @pytest.fixture
@@ -225,6 +228,58 @@ def test_a_facility_that_stands_in_two_files_is_told_and_still_counts(files: Pat
     assert "1 facilities may stand twice, as 南站 and 南站" in warning
     (record,) = [record for record in project.settings.inputs if record.role == "doubles"]
     assert "南站 (care.csv:1) and 南站 (more.csv:1)" in str(record.done[0].message())
+
+
+def spread_over(files: Path, over: str) -> gpd.GeoDataFrame:
+    """The demand points of a check in which 1,000 people of one polygon are spread over a layer of the planner's."""
+    block = shapely.box(WEST, SOUTH, WEST + 5 * STEP, SOUTH + 5 * STEP)
+    gpd.GeoDataFrame({"people": [1_000.0]}, geometry=[block], crs="EPSG:4326").to_file(files / "block.gpkg")
+    raw = {"network": {"file": "town.osm"}, "facilities": [{"file": "care.csv"}],
+           "population": {"file": "block.gpkg", "over": over}}  # fmt: skip
+    return run_check(check_request(raw, file="test", folder=files)).project.layers.demand
+
+
+def side(demand: gpd.GeoDataFrame, *, west: bool) -> float:
+    """The people in the western or the eastern half of the town."""
+    half = demand.to_crs("EPSG:4326").geometry.x < WEST + 2.5 * STEP
+    return float(demand.loc[half == west, "people"].sum())
+
+
+def test_people_of_polygons_are_spread_over_a_layer_of_residential_land_by_its_area(files: Path) -> None:
+    # Two pieces of land, one three times as large as the other: 750 people east, 250 west.
+    small = shapely.box(WEST + STEP, SOUTH + STEP, WEST + 1.4 * STEP, SOUTH + 2 * STEP)
+    large = shapely.box(WEST + 3 * STEP, SOUTH + STEP, WEST + 4.2 * STEP, SOUTH + 2 * STEP)
+    gpd.GeoDataFrame(geometry=[small, large], crs="EPSG:4326").to_file(files / "land.gpkg")
+    demand = spread_over(files, "land.gpkg")
+    assert side(demand, west=True) == pytest.approx(250, rel=0.01)
+    assert side(demand, west=False) == pytest.approx(750, rel=0.01)
+
+
+def test_people_of_polygons_are_spread_over_a_planners_buildings_by_their_floors(files: Path) -> None:
+    # Two houses of one size, one with one floor and one with four.
+    houses = [shapely.box(WEST + place * STEP, SOUTH + STEP, WEST + (place + 0.1) * STEP, SOUTH + 1.1 * STEP)
+              for place in (1, 4)]  # fmt: skip
+    gpd.GeoDataFrame({"层数": [1, 4]}, geometry=houses, crs="EPSG:4326").to_file(files / "houses.gpkg")
+    demand = spread_over(files, "houses.gpkg")
+    assert side(demand, west=True) == pytest.approx(200, rel=1e-4)
+    assert side(demand, west=False) == pytest.approx(800, rel=1e-4)
+
+
+@pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning")  # rasterio's with the newest affine
+def test_people_of_polygons_are_spread_over_a_finer_raster_by_its_people(files: Path) -> None:
+    cells = np.array([[1.0, 9.0]])
+    place = from_origin(WEST, SOUTH + 5 * STEP, 2.5 * STEP, 5 * STEP)
+    with rasterio.open(files / "grid.tif", "w", "GTiff", 2, 1, 1, crs="EPSG:4326", transform=place,
+                       dtype="float64") as file:  # fmt: skip
+        file.write(cells, 1)
+    demand = spread_over(files, "grid.tif")
+    assert side(demand, west=True) == pytest.approx(100, rel=1e-6)
+    assert side(demand, west=False) == pytest.approx(900, rel=1e-6)
+
+
+def test_people_are_not_spread_over_a_layer_of_points(files: Path) -> None:
+    with pytest.raises(DataError, match="holds no areas throughout"):
+        spread_over(files, "care.csv")
 
 
 def test_a_planners_own_words_name_the_categories(files: Path) -> None:
