@@ -53,7 +53,10 @@ class _File(_Asked):
 
 
 class NetworkAsked(_Asked):
-    """Streets: an OpenStreetMap file, a layer of street lines, or a place to fetch. `bounds` crop it, with a margin."""
+    """Streets: an OpenStreetMap file, a layer of street lines, or a place to fetch, by its name or by `bounds`.
+
+    `bounds` also crop a file; a margin is kept around them.
+    """
 
     file: Path | None = None
     place: str | None = None
@@ -65,7 +68,9 @@ class NetworkAsked(_Asked):
 
     @model_validator(mode="after")
     def _has_one_source(self) -> Self:
-        if (self.file is None) == (self.place is None):
+        if self.file is not None and self.place is not None:
+            raise ValueError("give either a file or a place")
+        if self.file is None and self.place is None and self.bounds is None:
             raise ValueError("give either a file or a place")
         return self
 

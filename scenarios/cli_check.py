@@ -24,6 +24,7 @@ class CheckOptions:
     file: Path | None = None
     network: Path | None = None
     place: str | None = None
+    bounds: str | None = None
     terrain: Path | None = None
     categories: Path | None = None
     facilities: Sequence[str] = ()
@@ -87,7 +88,7 @@ def _with_datums(request: CheckRequest, datums: dict[str, str]) -> CheckRequest:
 
 def _require_sources(given: dict[str, Any]) -> None:
     if "network" not in given:
-        raise ProjectError("Say which streets: --network FILE or --place NAME; or give a check file.")
+        raise ProjectError("Say which streets: --network FILE, --place NAME or --bounds W,S,E,N; or give a check file.")
     if "population" not in given:
         raise ProjectError(
             "Say who lives there: --population FILE, or --density for an estimate; or give a check file."
@@ -96,7 +97,8 @@ def _require_sources(given: dict[str, Any]) -> None:
 
 def _from_options(options: CheckOptions) -> dict[str, Any]:
     """Return the keys of a check file that the options stand for; only those that were written."""
-    network = _written(file=options.network, place=options.place)
+    bounds = _degrees(options.bounds) if options.bounds else None
+    network = _written(file=options.network, place=options.place, bounds=bounds)
     estimate = _written(people_per_km2=options.density, census=options.census, area_km2=options.census_area_km2) | (
         {"districts": tuple(options.census_districts)} if options.census_districts else {}
     )
@@ -115,6 +117,20 @@ def _from_options(options: CheckOptions) -> dict[str, Any]:
                       categories=options.categories)  # fmt: skip
     parts = {"network": network, "population": population, "census": control, **lists}
     return single | {key: value for key, value in parts.items() if value}
+
+
+def _degrees(text: str) -> tuple[float, ...]:
+    """Take `west,south,east,north` apart."""
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        west, south, east, north = 0.0, 0.0, 0.0, 0.0
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise ProjectError(
+            "--bounds {text} is no area; write west,south,east,north in degrees, such as 104.04,30.65,104.13,30.73.",
+            text=text,
+        )
+    return west, south, east, north
 
 
 def _written(**values: object) -> dict[str, Any]:

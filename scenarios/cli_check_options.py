@@ -21,6 +21,15 @@ def check(
     place: Annotated[
         str | None, typer.Option("--place", help=later("A place's name, to fetch from OpenStreetMap (needs internet)."))
     ] = None,
+    bounds: Annotated[
+        str | None,
+        typer.Option(
+            "--bounds",
+            help=later(
+                "west,south,east,north in degrees: what to take of the network's file, or to fetch from OpenStreetMap."
+            ),
+        ),
+    ] = None,
     terrain: Annotated[
         Path | None, typer.Option("--terrain", help=later("An elevation raster, so that slopes count on foot."))
     ] = None,
@@ -105,7 +114,7 @@ def check(
     from .cli_check import CheckOptions, do_check  # noqa: PLC0415  (numba and geopandas take a second)
 
     options = CheckOptions(
-        file=file, network=network, place=place, terrain=terrain, categories=categories,
+        file=file, network=network, place=place, bounds=bounds, terrain=terrain, categories=categories,
         facilities=facilities or (), population=population,
         people_column=people_column, spread_over=spread_over, age_columns=age_column or (), density=density,
         census=estimate_from_census,

@@ -84,7 +84,7 @@ def read_ground(
     box = gpd.GeoSeries([shapely.box(*covered)], crs="EPSG:4326").to_crs(metric).iloc[0]
     record = InputRecord(
         role="network",
-        file=asked.file.name if asked.file else str(asked.place),
+        file=asked.file.name if asked.file else asked.place or ", ".join(f"{value:g}" for value in covered),
         rows=len(placed.streets.edges),
         done=tuple(Note.of(note) for note in (*extract.notes, _projected(metric))),
     )

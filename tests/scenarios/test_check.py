@@ -11,8 +11,11 @@ from rasterio.transform import from_origin
 
 from lifecircle.coverage.errors import PlanError
 from lifecircle.layers.errors import DataError
+from lifecircle.layers.osm import OsmExtract, read_osm
+from lifecircle.scenarios import reading
 from lifecircle.scenarios.check import plan_of, run_check
 from lifecircle.scenarios.check_request import CheckRequest, check_request, read_check
+from lifecircle.scenarios.cli_check import CheckOptions, request_of
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.people import FLOOR_PER_PERSON_M2, housed
 from lifecircle.scenarios.project import read_project, write_project
@@ -228,6 +231,28 @@ def test_a_facility_that_stands_in_two_files_is_told_and_still_counts(files: Pat
     assert "1 facilities may stand twice, as 南站 and 南站" in warning
     (record,) = [record for record in project.settings.inputs if record.role == "doubles"]
     assert "南站 (care.csv:1) and 南站 (more.csv:1)" in str(record.done[0].message())
+
+
+def test_bounds_alone_fetch_the_streets_in_them(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def fetched(place: object, **_options: object) -> OsmExtract:
+        asked.append(place)
+        return read_osm(files / "town.osm")
+
+    monkeypatch.setattr(reading, "read_place", fetched)
+    bounds = (WEST - STEP, SOUTH - STEP, WEST + 6 * STEP, SOUTH + 6 * STEP)
+    raw = {"network": {"bounds": bounds}, "facilities": [{"file": "care.csv"}], "population": {"file": "people.csv"}}
+    result = run_check(check_request(raw, file="test", folder=files))
+    assert asked == [bounds]
+    assert result.project.layers.demand["people"].sum() == pytest.approx(3600.0)
+
+
+@pytest.mark.parametrize("text", ["104,30,105", "104,30,103,31", "a,b,c,d", "104,30,105,95"])
+def test_bounds_that_are_no_area_are_refused(files: Path, text: str) -> None:
+    options = CheckOptions(bounds=text, population=files / "people.csv", facilities=(str(files / "care.csv"),))
+    with pytest.raises(ProjectError, match="is no area; write west,south,east,north"):
+        request_of(options)
 
 
 def spread_over(files: Path, over: str) -> gpd.GeoDataFrame:

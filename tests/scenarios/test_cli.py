@@ -166,7 +166,7 @@ def test_options_win_over_the_check_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (CheckOptions(), "--network FILE or --place"),
+        (CheckOptions(), "--network FILE, --place NAME or --bounds"),
         (CheckOptions(network=Path("n.osm")), "--population FILE, or --density"),
     ],
 )
