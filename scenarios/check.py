@@ -19,7 +19,7 @@ from ..layers.crs import parse_crs
 from ..layers.errors import DataError
 from ..layers.schema import PlaceLayers, Streets
 from .check_request import Bounds, CheckRequest, CircleAsked
-from .controls import read_controls
+from .controls import aged_by_census, read_controls
 from .findings import areas_found, doubles_found
 from .heights import with_heights
 from .people import read_people
@@ -55,10 +55,12 @@ def make_project(
     go_on(progress, cancelled, 0.95, "Joining it all")
     demand = assign_districts(read.demand, read.districts)
     controls, census, differing = read_controls(request.census, demand, read.districts)
+    own = bool(request.population.shares)
+    demand, aged = (demand, ()) if own else aged_by_census(request.census, demand, read.districts)
     layers = _layers(request, read, demand)
     doubles, twice = doubles_found(layers.facilities)
     records = (*read.places, *doubles, *read.people, *census)
-    settings = _settings(request, layers, records, (*read.doubts, *twice, *read.said, *differing))
+    settings = _settings(request, layers, records, (*read.doubts, *twice, *read.said, *differing, *aged))
     return Project(layers, settings.model_copy(update={"controls": controls}))
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 
 from .. import Message
 from ..layers.census import Match, control_totals, match_census, read_census
-from ..layers.schema import PEOPLE
+from ..layers.groups import fill_groups, shares_by_district
+from ..layers.schema import AGE_GROUPS, HOUSEHOLDS, PEOPLE
 from .check_request import CensusAsked
 from .errors import ProjectError
 from .settings import Control, InputRecord, Note
@@ -41,6 +42,33 @@ def read_controls(
         role="census", file=asked.file.name, rows=len(census), done=tuple(Note.of(note) for note in warnings)
     )
     return tuple(_rows(control_totals(demand, ours, census, match))), (record,), warnings
+
+
+def aged_by_census(
+    asked: CensusAsked | None, demand: gpd.GeoDataFrame, districts: gpd.GeoDataFrame
+) -> tuple[gpd.GeoDataFrame, tuple[Message, ...]]:
+    """Return the demand with its estimated age groups by the census shares of each point's own county, else city.
+
+    Counted groups stay, all stay marked as estimated, and where the census knows neither, the shares that were used
+    before stay too.
+    """
+    estimated = {*AGE_GROUPS, HOUSEHOLDS} & set(demand.attrs.get("estimated", ()))
+    level = next((name for name in ("county", "city") if (districts["level"] == name).any()), None)
+    if asked is None or level is None or not estimated:
+        return demand, ()
+    census = read_census(asked.file)
+    shares = shares_by_district(demand, districts, census, match_census(census, districts, city=asked.city),
+                                level=level)  # fmt: skip
+    known = shares.notna().all(axis=1)
+    if not known.any():
+        return demand, ()
+    aged = fill_groups(demand, shares)
+    aged.loc[~known, list(estimated)] = demand.loc[~known, list(estimated)]
+    said = Message(
+        "The ages of {points} of {total} points are estimated by the census shares of the district they lie in.",
+        {"points": int(known.sum()), "total": len(demand)},
+    )
+    return aged, (said,)
 
 
 def _rows(totals: pd.DataFrame) -> Iterator[Control]:

@@ -67,6 +67,23 @@ def test_a_check_shows_people_beside_the_census_and_names_what_it_does_not_know(
     assert [record.role for record in kept.inputs][-1] == "census"
 
 
+def test_ages_that_the_file_does_not_count_are_those_of_the_districts_census(files: Path) -> None:
+    assert check(files, "--districts", f"{files / 'cities.geojson'}=city") == 0
+    without = read_project(files / "out").layers.demand
+    table = (files / "people.csv").read_text(encoding="utf-8").replace("老人", "备注")
+    (files / "people.csv").write_text(table, encoding="utf-8")
+    assert check(files, "--districts", f"{files / 'cities.geojson'}=city") == 0
+    demand = read_project(files / "out").layers.demand
+    west = demand["city"].str.contains("510100")
+    # 西市's census has 30 % of 60 and over and 60 % of 15 to 59; the other city is not in it.
+    assert demand.loc[west, "age_60_plus"].sum() == pytest.approx(0.3 * 1800)
+    assert demand.loc[west, "age_15_59"].sum() == pytest.approx(0.6 * 1800)
+    assert demand["people"].sum() == pytest.approx(without["people"].sum())
+    assert "age_60_plus" in demand.attrs["estimated"]
+    country = demand.loc[~west, "age_60_plus"].sum() / demand.loc[~west, "people"].sum()
+    assert 0.15 < country < 0.22
+
+
 def test_a_census_without_districts_that_it_counts_by_is_refused(
     files: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
