@@ -19,7 +19,7 @@ from ..layers.crs import parse_crs
 from ..layers.errors import DataError
 from ..layers.schema import PlaceLayers, Streets
 from .check_request import Bounds, CheckRequest, CircleAsked
-from .controls import aged_by_census, read_controls
+from .controls import aged_by_census, controls_of, join_census
 from .findings import areas_found, doubles_found
 from .heights import with_heights
 from .people import read_people
@@ -54,9 +54,9 @@ def make_project(
     read = _read(request, progress, cancelled)
     go_on(progress, cancelled, 0.95, "Joining it all")
     demand = assign_districts(read.demand, read.districts)
-    controls, census, differing = read_controls(request.census, demand, read.districts)
-    own = bool(request.population.shares)
-    demand, aged = (demand, ()) if own else aged_by_census(request.census, demand, read.districts)
+    joined = join_census(request.census, read.districts)
+    controls, census, differing = controls_of(joined, demand)
+    demand, aged = (demand, ()) if request.population.shares else aged_by_census(joined, demand)
     layers = _layers(request, read, demand)
     doubles, twice = doubles_found(layers.facilities)
     records = (*read.places, *doubles, *read.people, *census)

@@ -1,6 +1,7 @@
 """Control totals: the people of a check beside the census, district by district. Compared, never adjusted."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import geopandas as gpd
@@ -18,16 +19,24 @@ LEVELS: Final = ("city", "county")
 """What the census tables count by."""
 
 
-def read_controls(
-    asked: CensusAsked | None, demand: gpd.GeoDataFrame, districts: gpd.GeoDataFrame
-) -> tuple[tuple[Control, ...], tuple[InputRecord, ...], tuple[Message, ...]]:
-    """Return the comparison, the census file's record, and what could not be compared; nothing where none is asked.
+@dataclass(frozen=True, eq=False)
+class Joined:
+    """A census table, the districts that it counts by, and which of its rows is which of them."""
 
-    `demand` carries a column of district ids for each level. Raises `ProjectError` where there are no districts that a
-    census counts by, and `DataError` for a file that is no census table.
+    file: str
+    table: pd.DataFrame
+    districts: gpd.GeoDataFrame
+    match: Match
+
+
+def join_census(asked: CensusAsked | None, districts: gpd.GeoDataFrame) -> Joined | None:
+    """Read the census table and join it to the districts; None where none is asked.
+
+    Raises `ProjectError` where there are no districts that a census counts by, and `DataError` for a file that is no
+    census table.
     """
     if asked is None:
-        return (), (), ()
+        return None
     ours = districts[districts["level"].isin(LEVELS)]
     if ours.empty:
         raise ProjectError(
@@ -36,29 +45,37 @@ def read_controls(
             file=asked.file.name,
         )
     census = read_census(asked.file)
-    match = match_census(census, ours, city=asked.city)
+    return Joined(asked.file.name, census, ours, match_census(census, ours, city=asked.city))
+
+
+def controls_of(
+    joined: Joined | None, demand: gpd.GeoDataFrame
+) -> tuple[tuple[Control, ...], tuple[InputRecord, ...], tuple[Message, ...]]:
+    """Return the comparison, the census file's record, and what could not be compared; nothing without a census.
+
+    `demand` carries a column of district ids for each level.
+    """
+    if joined is None:
+        return (), (), ()
+    census, match = joined.table, joined.match
     warnings = (*match.notes, *_zones(census, match))
     record = InputRecord(
-        role="census", file=asked.file.name, rows=len(census), done=tuple(Note.of(note) for note in warnings)
+        role="census", file=joined.file, rows=len(census), done=tuple(Note.of(note) for note in warnings)
     )
-    return tuple(_rows(control_totals(demand, ours, census, match))), (record,), warnings
+    return tuple(_rows(control_totals(demand, joined.districts, census, match))), (record,), warnings
 
 
-def aged_by_census(
-    asked: CensusAsked | None, demand: gpd.GeoDataFrame, districts: gpd.GeoDataFrame
-) -> tuple[gpd.GeoDataFrame, tuple[Message, ...]]:
+def aged_by_census(joined: Joined | None, demand: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[Message, ...]]:
     """Return the demand with its estimated age groups by the census shares of each point's own county, else city.
 
     Counted groups stay, all stay marked as estimated, and where the census knows neither, the shares that were used
     before stay too.
     """
     estimated = {*AGE_GROUPS, HOUSEHOLDS} & set(demand.attrs.get("estimated", ()))
-    level = next((name for name in ("county", "city") if (districts["level"] == name).any()), None)
-    if asked is None or level is None or not estimated:
+    if joined is None or not estimated:
         return demand, ()
-    census = read_census(asked.file)
-    shares = shares_by_district(demand, districts, census, match_census(census, districts, city=asked.city),
-                                level=level)  # fmt: skip
+    level = "county" if (joined.districts["level"] == "county").any() else "city"
+    shares = shares_by_district(demand, joined.districts, joined.table, joined.match, level=level)
     known = shares.notna().all(axis=1)
     if not known.any():
         return demand, ()

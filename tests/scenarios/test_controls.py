@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from lifecircle.layers.assign import assign_districts
 from lifecircle.layers.districts import load_districts
 from lifecircle.scenarios.check_request import CensusAsked
-from lifecircle.scenarios.controls import read_controls
+from lifecircle.scenarios.controls import controls_of, join_census
 from lifecircle.scenarios.project import read_project
 
 from . import town_files as town
@@ -96,7 +96,7 @@ def test_xiangtans_counties_stand_beside_their_census_and_its_zones_are_told(sha
     districts = load_districts(shared_data / "districts/xiangtan.geojson").frame.to_crs(4547)
     everyone = gpd.GeoDataFrame({"people": [1000.0] * 5}, geometry=districts.representative_point(), crs=4547)
     asked = CensusAsked(file=shared_data / "census2020/census_county_2020_v1.xlsx")
-    controls, (record,), warnings = read_controls(asked, assign_districts(everyone, districts), districts)
+    controls, (record,), warnings = controls_of(join_census(asked, districts), assign_districts(everyone, districts))
     assert {row.name: row.census for row in controls} == {
         "雨湖区": 429_707, "岳塘区": 390_238, "湘潭县": 792_829, "湘乡市": 730_103, "韶山市": 103_357,
     }  # fmt: skip
