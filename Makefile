@@ -24,5 +24,11 @@ lint: setup ## style, types and walls
 	cd .cache/src && ../../.venv/bin/mypy --config-file ../../pyproject.toml -p lifecircle
 	.venv/bin/lint-imports
 
-bench: setup ## the speed of reach beside its peers, as ratios from one run
+bench: setup ## the speed of reach beside its peers, as ratios from one run; installs the peers that come as wheels
+	@.venv/bin/python -c 'import tomllib; from pathlib import Path; \
+	    print(*tomllib.loads(Path("pyproject.toml").read_text())["project"]["optional-dependencies"]["peers"], sep="\n")' | \
+	while read -r peer; do \
+	    .venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: -c requirements.lock \
+	        "$$peer" </dev/null >/dev/null 2>&1 || echo "Left out, as it does not install here: $$peer"; \
+	done
 	.venv/bin/python tests/benchmarks/report.py

@@ -31,8 +31,13 @@ class EdgeCosts:
 
 def open_edges(network: Network, profile: Profile) -> Bools:
     """Tell which edges the profile may use in at least one direction."""
+    return open_to(network.edge_flags, profile)
+
+
+def open_to(flags: NDArray[np.uint8], profile: Profile) -> Bools:
+    """Tell by the flags of some edges which of them the profile may use in at least one direction."""
     bits = {"walk": WALK, "drive": DRIVE, "distance": WALK | DRIVE}[profile.mode]
-    return np.asarray((network.edge_flags & bits) > 0)
+    return np.asarray((flags & bits) > 0)
 
 
 def edge_costs(network: Network, profile: Profile) -> EdgeCosts:

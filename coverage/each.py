@@ -149,7 +149,7 @@ def each_of(
         question=question,
         graph=graph,
         scale=graph.scale(most),
-        seeds=grouped.arrays(graph),
+        seeds=grouped.arrays,
         facility=facility,
         source=np.searchsorted(rank[grouped.owner], np.arange(len(facility) + 1)).astype(np.int64),
         count=int(owners.max(initial=-1)) + 1 if question.count is None else question.count,

@@ -9,7 +9,8 @@ go to the smaller owner whatever the order of work, and two searches merge by an
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from threading import Lock
 from typing import Any, Final, Literal, TypeVar
 
@@ -17,11 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .costs import edge_costs
+from .edited import Edited
 from .errors import RequestError
-from .kernel_values import Arcs, EdgeArrays, Scale
-from .kernels_graph import csr
+from .kernel_values import Arcs, EdgeArrays, EdgeEnds, Scale
+from .kernels_graph import list_arcs, relist
 from .network import Network
 from .profiles import Profile
+from .spare_rows import Lease, SpareRows
 
 Direction = Literal["to_facility", "from_facility"]
 Longs = NDArray[np.int64]
@@ -41,23 +44,118 @@ BUCKET_BITS: Final = {"walk": 32, "drive": 32, "distance": 29}
 """Nodes wait in buckets of 2^32 ticks, which are 43 s, or of 2^29 ticks, which are 54 m."""
 
 
+_SPARE_SHARE: Final = 4
+_LEAST_SPARE: Final = 4096
+
+
+@dataclass(frozen=True, eq=False)
+class EdgeTable:
+    """What costs need of every edge: `known`, except the edges `rows` (ascending, new ones behind), as in `edits`."""
+
+    known: EdgeEnds
+    rows: Longs
+    edits: EdgeEnds
+
+    def take(self, edges: NDArray[Any]) -> EdgeEnds:
+        """Give it for some edges."""
+        columns: list[Any] = [column[np.minimum(edges, len(column) - 1)] for column in self.known]
+        if len(self.rows):
+            at = np.minimum(np.searchsorted(self.rows, edges), len(self.rows) - 1)
+            differs = np.flatnonzero(self.rows[at] == edges)
+            pairs: Any = zip(columns, self.edits, strict=True)
+            for column, edit in pairs:
+                column[differs] = edit[at[differs]]
+        return EdgeEnds(*columns)
+
+    def edited(self, rows: Longs, edits: EdgeEnds) -> "EdgeTable":
+        """Give the table with other values for some edges."""
+        kept = ~np.isin(self.rows, rows)
+        both = np.concatenate([self.rows[kept], rows])
+        order = np.argsort(both)
+        pairs: Any = zip(self.edits, edits, strict=True)
+        columns = (np.concatenate([old[kept], new])[order] for old, new in pairs)
+        return EdgeTable(self.known, both[order], EdgeEnds(*columns))
+
+    @cached_property
+    def whole(self) -> EdgeEnds:
+        """It for all edges, as long arrays."""
+        if not len(self.rows):
+            return self.known
+        old = self.rows < len(self.known.u)
+        columns: list[Any] = []
+        pairs: Any = zip(self.known, self.edits, strict=True)
+        for column, edit in pairs:
+            columns.append(np.concatenate([column, edit[~old]]))
+            columns[-1][self.rows[old]] = edit[old]
+        return EdgeEnds(*columns)
+
+
 @dataclass(frozen=True, eq=False)
 class Graph:
-    """Arcs of node i are `arcs.start[i]:arcs.start[i + 1]`; an edge gives one at either end (a loop two at one).
+    """Arcs of node i are `arcs.span[i, 0]:arcs.span[i, 1]`; an edge gives one at either end (a loop two at one).
 
     `arcs.out` is the packed cost of spreading from the arc's node to `arcs.target`, `back` that of the opposite way.
-    `near_u` (m,) and `near_v` (m,) are the cost per metre between a point on the edge and its end u or v, in units;
-    `join` and `depart` (n,) ticks are added where a way goes from inside an edge to the node, or from the node inside.
+    `edges` holds the ends and lengths of the edges and the cost per metre between a point on the edge and either end,
+    in units. `wait` ticks fall due on entering each of the first nodes; the others, made by edits, have no crossing.
     """
 
-    network: Network
+    streets: Network | Edited
     profile: Profile
     direction: Direction
     arcs: Arcs
-    near_u: Floats
-    near_v: Floats
-    join: Longs
-    depart: Longs
+    edges: EdgeTable
+    wait: Longs
+    spare: SpareRows
+    lease: Lease | None = None
+
+    @property
+    def network(self) -> Network:
+        """The network, whole."""
+        return self.streets.network if isinstance(self.streets, Edited) else self.streets
+
+    @property
+    def node_count(self) -> int:
+        """How many nodes there are."""
+        return len(self.arcs.span)
+
+    @property
+    def edge_count(self) -> int:
+        """How many edges there are."""
+        return self.streets.edge_count
+
+    def listed(self, nodes: NDArray[Any]) -> tuple[NDArray[Any], Longs]:
+        """Give the rows of the arcs of some nodes, and before them the node of each."""
+        begin, end = self.arcs.span[nodes].T.astype(np.int64)
+        size = end - begin
+        row = np.arange(size.sum()) + np.repeat(begin - (np.cumsum(size) - size), size)
+        return np.repeat(nodes, size), row
+
+    def join_at(self, nodes: NDArray[Any]) -> Longs:
+        """Ticks added where a way goes from inside an edge to a node, at some nodes."""
+        return self._wait_at(nodes) if self.direction == "from_facility" else np.zeros(len(nodes), np.int64)
+
+    def depart_at(self, nodes: NDArray[Any]) -> Longs:
+        """Ticks added where a way goes from a node inside an edge, at some nodes."""
+        return self._wait_at(nodes) if self.direction == "to_facility" else np.zeros(len(nodes), np.int64)
+
+    def _wait_at(self, nodes: NDArray[Any]) -> Longs:
+        last = len(self.wait) - 1
+        return np.where(nodes > last, 0, self.wait[np.minimum(nodes, last)])
+
+    @cached_property
+    def depart(self) -> Longs:
+        """(n,) ticks added where a way goes from a node inside an edge."""
+        return self.depart_at(np.arange(self.node_count))
+
+    @property
+    def near_u(self) -> Floats:
+        """(m,) cost per metre between a point on the edge and its end u, in units."""
+        return self.edges.whole.near_u
+
+    @property
+    def near_v(self) -> Floats:
+        """(m,) cost per metre between a point on the edge and its end v, in units."""
+        return self.edges.whole.near_v
 
     @property
     def ticks_per_unit(self) -> int:
@@ -67,8 +165,7 @@ class Graph:
     @property
     def inside(self) -> EdgeArrays:
         """What the kernels need to know of the inside of edges."""
-        network = self.network
-        return EdgeArrays(network.edge_u, network.edge_v, network.edge_length_m, self.near_u, self.near_v, self.depart)
+        return EdgeArrays(*self.edges.whole, self.depart)
 
     def scale(self, most: int) -> Scale:
         """Give the numbers of a search up to `most` ticks."""
@@ -115,22 +212,45 @@ def build_graph(network: Network, profile: Profile, direction: Direction) -> Gra
     scale = profile.ticks_per_unit
     forward = to_ticks(length * costs.forward + costs.enter[v], scale)
     backward = to_ticks(length * costs.backward + costs.enter[u], scale)
-    enter = to_ticks(costs.enter, scale)
-    nothing = np.zeros(network.node_count, np.int64)
     outwards = direction == "from_facility"
     from_u, from_v = (forward, backward) if outwards else (backward, forward)
     is_open = np.isfinite(costs.forward) | np.isfinite(costs.backward)
     packed_u, packed_v = np.maximum(from_u, 1) << OWNER_BITS, np.maximum(from_v, 1) << OWNER_BITS
+    used = 2 * int(is_open.sum())
+    spare = used // _SPARE_SHARE + _LEAST_SPARE
+    near = (costs.forward, costs.backward) if outwards else (costs.backward, costs.forward)
+    ends = EdgeEnds(u, v, length, *near)
+    none: list[Any] = [column[:0] for column in ends]
     return Graph(
-        network=network,
+        streets=network,
         profile=profile,
         direction=direction,
-        arcs=csr(u, v, packed_u, packed_v, is_open, network.node_count),
-        near_u=costs.forward if outwards else costs.backward,
-        near_v=costs.backward if outwards else costs.forward,
-        join=enter if outwards else nothing,
-        depart=nothing if outwards else enter,
+        arcs=list_arcs(u, v, packed_u, packed_v, is_open, network.node_count, spare),
+        edges=EdgeTable(ends, np.zeros(0, np.int64), EdgeEnds(*none)),
+        wait=to_ticks(costs.enter, scale),
+        spare=SpareRows(used, used + spare),
     )
+
+
+def edited_graph(graph: Graph, streets: Edited, edges: Longs) -> Graph:
+    """Make the graph after an edit of some edges (ascending) at the price of these edges; `graph` stays as it is.
+
+    It is built anew where the spare rows behind the arcs are all lent out, which takes thousands of edits kept.
+    """
+    part, nodes = streets.part(edges)
+    small = build_graph(part, graph.profile, graph.direction)
+    old = nodes[nodes < graph.node_count]
+    size = int(np.diff(graph.arcs.span[old]).sum() + np.diff(small.arcs.span).sum())
+    lease = graph.spare.lend(size, graph.lease)
+    if lease is None:
+        return replace(build_graph(streets.network, graph.profile, graph.direction), streets=streets)
+    span = np.zeros((streets.node_count, 2), np.int32)
+    span[: graph.node_count] = graph.arcs.span
+    relist(graph.arcs, span, nodes, edges, small.arcs, edges, lease.first)
+    ends = small.edges.known
+    ends = ends._replace(u=nodes[ends.u].astype(np.int32), v=nodes[ends.v].astype(np.int32))
+    arcs, table = graph.arcs._replace(span=span), graph.edges.edited(edges, ends)
+    return replace(graph, streets=streets, arcs=arcs, edges=table, lease=lease)
 
 
 def to_ticks(units: Floats, scale: int) -> Longs:

@@ -155,10 +155,7 @@ def _reached(brush: _Brush, question: Question, first: int, last: int, cancelled
 
 def _around(graph: Graph, nodes: Ints, end_cost: Floats, seeds: Seeds) -> Stretches:
     """The edges of the reached nodes and of the entrances, taken apart."""
-    arcs, begin = graph.arcs, graph.arcs.start[nodes]
-    size = graph.arcs.start[nodes + 1] - begin
-    arc = np.arange(size.sum()) + np.repeat(begin - (np.cumsum(size) - size), size)
-    edges = np.unique(np.concatenate([arcs.edge[arc], seeds.edge]))
+    edges = np.unique(np.concatenate([graph.arcs.edge[graph.listed(nodes)[1]], seeds.edge]))
     return stretches(graph, edges, end_cost, Entrances(seeds.edge, seeds.offset_m, seeds.leg / graph.ticks_per_unit))
 
 

@@ -37,11 +37,11 @@ def k_nearest(question: Question, demand: Snapped, k: int, *, cancelled: Cancell
     seeds = seeds_of(graph, question.facilities, question.owner)
     if cancelled():
         raise WorkCancelled
-    labels = spread_k(graph.arcs, seeds.arrays(graph), network.node_count, k, scale)
+    labels = spread_k(graph.arcs, seeds.arrays, network.node_count, k, scale)
     if cancelled():
         raise WorkCancelled
     points = points_of(graph, demand)
     first = np.searchsorted(seeds.edge, points.edge)
-    packed = k_at_points(points.arrays, seeds.arrays(graph), first, labels, scale)
+    packed = k_at_points(points.arrays, seeds.arrays, first, labels, scale)
     cost = to_units(packed >> OWNER_BITS, question.limit_s, question.profile)
     return KNearest(cost, np.where(np.isfinite(cost), packed & OWNER_MASK, -1).astype(np.int32))

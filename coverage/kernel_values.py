@@ -12,9 +12,9 @@ Bytes = NDArray[np.uint8]
 
 
 class Arcs(NamedTuple):
-    """The arcs of node i are `start[i]:start[i + 1]`; see `graph.Graph`."""
+    """The arcs of node i are `span[i, 0]:span[i, 1]`; see `graph.Graph`. Not every row belongs to a node."""
 
-    start: Longs
+    span: Ints
     target: Ints
     out: Longs
     back: Longs
@@ -31,6 +31,16 @@ class PointArrays(NamedTuple):
     end_v: Ints
     via_u: Longs
     via_v: Longs
+    near_u: Floats
+    near_v: Floats
+
+
+class EdgeEnds(NamedTuple):
+    """Edges: their ends, their length, and the cost per metre between a point on the edge and either end."""
+
+    u: Ints
+    v: Ints
+    length: Floats
     near_u: Floats
     near_v: Floats
 
@@ -63,6 +73,13 @@ class ByEdge(NamedTuple):
 
     start: Longs
     row: Ints
+
+
+class Chains(NamedTuple):
+    """The first row on edge e is `first[e]`, and the next after row r is `following[r]`; -1 ends a chain."""
+
+    first: Ints
+    following: Ints
 
 
 class Scale(NamedTuple):

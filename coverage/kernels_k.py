@@ -43,7 +43,7 @@ def spread_k(arcs: Arcs, seeds: SeedArrays, nodes: int, k: int, scale: Scale) ->
         label, node = heappop(heap)
         if not (best[node] == label).any():
             continue
-        for arc in range(arcs.start[node], arcs.start[node + 1]):
+        for arc in range(arcs.span[node, 0], arcs.span[node, 1]):
             reached = label + arcs.out[arc]
             if insert(best[arcs.target[arc]], reached, scale.unreached, owner_mask):
                 heappush(heap, (reached, np.int64(arcs.target[arc])))

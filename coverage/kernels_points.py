@@ -1,9 +1,14 @@
-"""Compiled: from the costs at the nodes to the cost at points inside edges."""
+"""Compiled: from the costs at the nodes to the cost at points inside edges; and a buffer that grows."""
+
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .compiled import compiled
 from .kernel_values import Longs, PointArrays, Scale, SeedArrays
+
+Buffer = TypeVar("Buffer", bound=NDArray[Any])
 
 
 @compiled
@@ -51,3 +56,13 @@ def at_points(
         else:
             result[i] = point_label(points, row, labels, seeds, first, last, scale)
     return result
+
+
+@compiled
+def long_enough(array: Buffer, needed: int) -> Buffer:
+    """Give a longer copy of a buffer that would overflow, or the buffer itself."""
+    if needed <= len(array):
+        return array
+    longer = np.empty(max(needed, 2 * len(array)), array.dtype)
+    longer[: len(array)] = array
+    return longer  # type: ignore[return-value]  # as long and of the same kind

@@ -5,17 +5,17 @@ from heapq import heappop, heappush
 import numpy as np
 
 from .compiled import compiled
-from .kernel_values import Arcs, ByEdge, Ints, Longs, SeedArrays
+from .kernel_values import Arcs, Chains, Longs, SeedArrays
 
 
 @compiled
-def leaning(arcs: Arcs, labels: Longs, edges: Longs, u: Ints, v: Ints) -> Longs:
-    """Give the nodes whose label comes, or might as well come, along one of the edges."""
+def leaning(arcs: Arcs, labels: Longs, edges: Longs, u: Longs, v: Longs) -> Longs:
+    """Give the nodes whose label comes, or might as well come, along one of the edges (k,) with these ends."""
     found = [np.int64(0) for _ in range(0)]
-    for edge in edges:
-        for node in (u[edge], v[edge]):
-            for arc in range(arcs.start[node], arcs.start[node + 1]):
-                if arcs.edge[arc] == edge and labels[node] + arcs.out[arc] == labels[arcs.target[arc]]:
+    for i in range(len(edges)):
+        for node in (u[i], v[i]):
+            for arc in range(arcs.span[node, 0], arcs.span[node, 1]):
+                if arcs.edge[arc] == edges[i] and labels[node] + arcs.out[arc] == labels[arcs.target[arc]]:
                     found.append(np.int64(arcs.target[arc]))
     return np.array(found, np.int64)
 
@@ -38,7 +38,7 @@ def loosen(arcs: Arcs, labels: Longs, roots: Longs, unreached: int) -> Longs:
     while at < len(cleared):
         node, old = cleared[at], olds[at]
         at += 1
-        for arc in range(arcs.start[node], arcs.start[node + 1]):
+        for arc in range(arcs.span[node, 0], arcs.span[node, 1]):
             other = arcs.target[arc]
             if labels[other] < unreached and labels[other] == old + arcs.out[arc]:
                 cleared.append(np.int64(other))
@@ -53,7 +53,7 @@ def improvable(arcs: Arcs, labels: Longs, rim: Longs, seeds: SeedArrays, unreach
     lowered = [np.int64(0) for _ in range(0)]
     for node in rim:
         best = min(labels[node], unreached)
-        for arc in range(arcs.start[node], arcs.start[node + 1]):
+        for arc in range(arcs.span[node, 0], arcs.span[node, 1]):
             best = min(best, labels[arcs.target[arc]] + arcs.back[arc])
         if best < labels[node]:
             labels[node] = best
@@ -81,7 +81,7 @@ def settle(arcs: Arcs, labels: Longs, rim: Longs, seeds: SeedArrays, unreached: 
         if label > labels[node]:
             continue
         lowered.append(node)
-        for arc in range(arcs.start[node], arcs.start[node + 1]):
+        for arc in range(arcs.span[node, 0], arcs.span[node, 1]):
             other, reached = arcs.target[arc], label + arcs.out[arc]
             if reached < labels[other]:
                 labels[other] = reached
@@ -90,15 +90,18 @@ def settle(arcs: Arcs, labels: Longs, rim: Longs, seeds: SeedArrays, unreached: 
 
 
 @compiled
-def rows_around(arcs: Arcs, nodes: Longs, edges: Longs, by_edge: ByEdge) -> Longs:
+def rows_around(arcs: Arcs, nodes: Longs, edges: Longs, chains: Chains) -> Longs:
     """Give the rows on the edges at these nodes and on these edges; some may come twice."""
     rows = [np.int64(0) for _ in range(0)]
     for node in nodes:
-        for arc in range(arcs.start[node], arcs.start[node + 1]):
-            edge = arcs.edge[arc]
-            for i in range(by_edge.start[edge], by_edge.start[edge + 1]):
-                rows.append(np.int64(by_edge.row[i]))
+        for arc in range(arcs.span[node, 0], arcs.span[node, 1]):
+            row = chains.first[arcs.edge[arc]]
+            while row >= 0:
+                rows.append(np.int64(row))
+                row = chains.following[row]
     for edge in edges:
-        for i in range(by_edge.start[edge], by_edge.start[edge + 1]):
-            rows.append(np.int64(by_edge.row[i]))
+        row = chains.first[edge]
+        while row >= 0:
+            rows.append(np.int64(row))
+            row = chains.following[row]
     return np.array(rows, np.int64)

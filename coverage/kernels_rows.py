@@ -1,15 +1,10 @@
 """Compiled: a search of its own for every facility, resetting only what it touched, with sparse rows as the result."""
 
-from typing import Any, TypeVar
-
 import numpy as np
-from numpy.typing import NDArray
 
 from .compiled import compiled
 from .kernel_values import Arcs, ByEdge, EdgeArrays, Floats, Ints, Longs, PointArrays, Scale, SeedArrays, Workspace
-from .kernels_points import point_label
-
-Buffer = TypeVar("Buffer", bound=NDArray[Any])
+from .kernels_points import long_enough, point_label
 
 
 @compiled
@@ -54,7 +49,7 @@ def reach_one(arcs: Arcs, seeds: SeedArrays, first: int, last: int, scale: Scale
             if waiting[node] == 0 or (label >> shift) != bucket:
                 continue
             waiting[node] = 0
-            for arc in range(arcs.start[node], arcs.start[node + 1]):
+            for arc in range(arcs.span[node, 0], arcs.span[node, 1]):
                 reached = label + arcs.out[arc]
                 other = arcs.target[arc]
                 old = labels[other]
@@ -98,22 +93,12 @@ def edges_around(arcs: Arcs, seeds: SeedArrays, first: int, last: int, count: in
             size += 1
     for i in range(count):
         node = work.touched[i]
-        for edge in arcs.edge[arcs.start[node] : arcs.start[node + 1]]:
+        for edge in arcs.edge[arcs.span[node, 0] : arcs.span[node, 1]]:
             if work.seen[edge] != search:
                 work.seen[edge] = search
                 work.edges[size] = edge
                 size += 1
     return size
-
-
-@compiled
-def long_enough(array: Buffer, needed: int) -> Buffer:
-    """Give a longer copy of a buffer that would overflow, or the buffer itself."""
-    if needed <= len(array):
-        return array
-    longer = np.empty(max(needed, 2 * len(array)), array.dtype)
-    longer[: len(array)] = array
-    return longer  # type: ignore[return-value]  # as long and of the same kind
 
 
 @compiled

@@ -34,7 +34,7 @@ def spread(arcs: Arcs, labels: Longs, seeds: Ints, block: int, scale: Scale) -> 
     empty (Meyer and Sanders' delta stepping, one thread). In one block a node is expanded in one bucket only, and an
     arc relaxes into two at most, which bounds the pool.
     """
-    start, target, out, shift = arcs.start, arcs.target, arcs.out, scale.shift
+    span, target, out, shift = arcs.span, arcs.target, arcs.out, scale.shift
     head = np.full((scale.unreached >> shift) + 1, -1, np.int32)
     waiting = np.zeros(len(labels), np.uint8)
     pool_node = np.empty(2 * len(target) + len(seeds) + 1, np.int32)
@@ -53,7 +53,7 @@ def spread(arcs: Arcs, labels: Longs, seeds: Ints, block: int, scale: Scale) -> 
                 if waiting[node] == 0 or (label >> shift) != bucket:
                     continue
                 waiting[node] = 0
-                for arc in range(start[node], start[node + 1]):
+                for arc in range(span[node, 0], span[node, 1]):
                     reached = label + out[arc]
                     other = target[arc]
                     old = labels[other]
@@ -83,7 +83,7 @@ def unfinished(arcs: Arcs, labels: Longs, unreached: int) -> Ints:
     for node in range(len(labels)):
         if labels[node] >= unreached:
             continue
-        for arc in range(arcs.start[node], arcs.start[node + 1]):
+        for arc in range(arcs.span[node, 0], arcs.span[node, 1]):
             if labels[node] + arcs.out[arc] < labels[arcs.target[arc]]:
                 found[count] = node
                 count += 1

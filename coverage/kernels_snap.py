@@ -3,9 +3,13 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .compiled import compiled
 from .kernel_values import Floats, Ints, Longs
+from .kernels_points import long_enough
+
+Bools = NDArray[np.bool_]
 
 
 class StreetGrid(NamedTuple):
@@ -23,6 +27,15 @@ class StreetGrid(NamedTuple):
     first: Longs
     edge: Ints
     vertex: Longs
+
+
+class Feet(NamedTuple):
+    """Where points (p,) would step on a street: the edge, the offset along it, the distance, and the place (p, 2)."""
+
+    edge: Ints
+    offset_m: Floats
+    leg_m: Floats
+    xy: Floats
 
 
 @compiled
@@ -55,24 +68,22 @@ def enter_stretch(grid: StreetGrid, coords: Floats, edge: int, vertex: int, at: 
 
 
 @compiled
-def street_grid(coords: Floats, coord_start: Longs, edges: Longs, cell: float) -> StreetGrid:
-    """Lay the grid over some edges: count, then fill."""
-    west, south, east, north = np.inf, np.inf, -np.inf, -np.inf
-    for edge in edges:
-        for i in range(coord_start[edge], coord_start[edge + 1]):
-            west, east = min(west, coords[i, 0]), max(east, coords[i, 0])
-            south, north = min(south, coords[i, 1]), max(north, coords[i, 1])
+def street_grid(coords: Floats, coord_start: Longs, cell: float) -> StreetGrid:
+    """Lay the grid over lines, of which there must be one: count, then fill."""
+    west, south = coords[:, 0].min(), coords[:, 1].min()
+    east, north = coords[:, 0].max(), coords[:, 1].max()
+    edges = len(coord_start) - 1
     columns, rows = int((east - west) / cell) + 1, int((north - south) / cell) + 1
     first = np.zeros(columns * rows + 1, np.int64)
     empty = StreetGrid(west, south, cell, columns, rows, first, np.empty(0, np.int32), np.empty(0, np.int64))
-    for edge in edges:
+    for edge in range(edges):
         for i in range(coord_start[edge], coord_start[edge + 1] - 1):
             enter_stretch(empty, coords, edge, i, first[1:])
     for c in range(columns * rows):
         first[c + 1] += first[c]
     size, at = first[-1], first[:-1].copy()
     full = StreetGrid(west, south, cell, columns, rows, first, np.empty(size, np.int32), np.empty(size, np.int64))
-    for edge in edges:
+    for edge in range(edges):
         for i in range(coord_start[edge], coord_start[edge + 1] - 1):
             enter_stretch(full, coords, edge, i, at)
     return full
@@ -80,19 +91,21 @@ def street_grid(coords: Floats, coord_start: Longs, edges: Longs, cell: float) -
 
 @compiled
 def nearest_in_cell(
-    grid: StreetGrid, coords: Floats, c: int, x: float, y: float, found: tuple[float, int, int, float]
+    grid: StreetGrid, coords: Floats, usable: Bools, c: int, x: float, y: float, found: tuple[float, int, int, float]
 ) -> tuple[float, int, int, float]:
     """Give the better of what was found (squared distance, edge, vertex, where along) and what the cell holds."""
     best, edge, vertex, along = found
     for s in range(grid.first[c], grid.first[c + 1]):
         gap, foot = gap2(coords, grid.vertex[s], x, y)
-        if gap < best or (gap == best and grid.edge[s] < edge):
+        if (gap < best or (gap == best and grid.edge[s] < edge)) and usable[grid.edge[s]]:
             best, edge, vertex, along = gap, int(grid.edge[s]), int(grid.vertex[s]), foot
     return best, edge, vertex, along
 
 
 @compiled
-def nearest_stretch(grid: StreetGrid, coords: Floats, x: float, y: float, cap: float) -> tuple[float, int, int, float]:
+def nearest_stretch(
+    grid: StreetGrid, coords: Floats, usable: Bools, x: float, y: float, cap: float
+) -> tuple[float, int, int, float]:
     """Give squared distance, edge (-1 for none), vertex and where along, of the nearest stretch within the cap.
 
     Cells are searched in square rings around the place's own, until no farther ring can hold anything as near.
@@ -107,7 +120,7 @@ def nearest_stretch(grid: StreetGrid, coords: Floats, x: float, y: float, cap: f
             first = max(column - ring, 0) if whole else column - ring
             for k in range(first, min(column + ring, grid.columns - 1) + 1, 1 if whole else 2 * ring):
                 if k >= 0:
-                    found = nearest_in_cell(grid, coords, r * grid.columns + k, x, y, found)
+                    found = nearest_in_cell(grid, coords, usable, r * grid.columns + k, x, y, found)
         west, south = grid.west + (column - ring) * grid.cell, grid.south + (row - ring) * grid.cell
         side = (2 * ring + 1) * grid.cell
         clear = min(x - west, west + side - x, y - south, south + side - y)
@@ -116,21 +129,81 @@ def nearest_stretch(grid: StreetGrid, coords: Floats, x: float, y: float, cap: f
 
 
 @compiled
+def step_on(feet: Feet, at: int, coords: Floats, coord_start: Longs, vertex: int, along: float) -> None:
+    """Fill in the offset and the place of a foot on the stretch from a vertex."""
+    for i in range(coord_start[feet.edge[at]], vertex + 1):
+        metres = np.hypot(coords[i + 1, 0] - coords[i, 0], coords[i + 1, 1] - coords[i, 1])
+        feet.offset_m[at] += along * metres if i == vertex else metres
+    for axis in range(2):
+        feet.xy[at, axis] = coords[vertex, axis] + along * (coords[vertex + 1, axis] - coords[vertex, axis])
+
+
+@compiled
 def nearest_street(
-    grid: StreetGrid, coords: Floats, coord_start: Longs, points: Floats, cap: float
-) -> tuple[Ints, Floats, Floats]:
-    """Give for every point the nearest edge within the cap (inclusive), offset along it and distance; -1 for none.
+    grid: StreetGrid, coords: Floats, coord_start: Longs, usable: Bools, points: Floats, cap: float
+) -> Feet:
+    """Give for every point the nearest usable edge within the cap (inclusive); -1, and inf metres, for none.
 
     Of equally near edges the first is taken.
     """
-    edge, offset = np.full(len(points), -1, np.int32), np.zeros(len(points), np.float64)
-    leg = np.full(len(points), np.inf, np.float64)
+    count = len(points)
+    feet = Feet(np.full(count, -1, np.int32), np.zeros(count), np.full(count, np.inf), np.full((count, 2), np.nan))
+    for p in range(count):
+        gap, feet.edge[p], vertex, along = nearest_stretch(grid, coords, usable, points[p, 0], points[p, 1], cap)
+        if feet.edge[p] >= 0:
+            feet.leg_m[p] = np.sqrt(gap)
+            step_on(feet, p, coords, coord_start, vertex, along)
+    return feet
+
+
+@compiled
+def streets_within(
+    grid: StreetGrid, coords: Floats, coord_start: Longs, usable: Bools, points: Floats, cap: float
+) -> tuple[Longs, Feet]:
+    """Give for every point all usable edges within the cap (inclusive): the point's row, and the foot on the edge."""
+    slot, holder = np.zeros(len(usable), np.int64), np.full(len(usable), -1, np.int64)
+    row, edge, vertex = np.empty(256, np.int64), np.empty(256, np.int32), np.empty(256, np.int64)
+    gap, along = np.empty(256), np.empty(256)
+    count = 0
     for p in range(len(points)):
-        gap, edge[p], vertex, along = nearest_stretch(grid, coords, points[p, 0], points[p, 1], cap)
-        if edge[p] < 0:
-            continue
-        leg[p] = np.sqrt(gap)
-        for i in range(coord_start[edge[p]], vertex + 1):
-            metres = np.hypot(coords[i + 1, 0] - coords[i, 0], coords[i + 1, 1] - coords[i, 1])
-            offset[p] += along * metres if i == vertex else metres
-    return edge, offset, leg
+        x, y = points[p, 0], points[p, 1]
+        low, high = int(np.floor((y - cap - grid.south) / grid.cell)), int(np.floor((y + cap - grid.south) / grid.cell))
+        left, right = int(np.floor((x - cap - grid.west) / grid.cell)), int(np.floor((x + cap - grid.west) / grid.cell))
+        for r in range(max(low, 0), min(high, grid.rows - 1) + 1):
+            for k in range(max(left, 0), min(right, grid.columns - 1) + 1):
+                c = r * grid.columns + k
+                for s in range(grid.first[c], grid.first[c + 1]):
+                    here = grid.edge[s]
+                    gap_here, along_here = gap2(coords, grid.vertex[s], x, y)
+                    if not usable[here] or np.sqrt(gap_here) > cap:
+                        continue
+                    if holder[here] != p:
+                        if count == len(row):
+                            row, edge = long_enough(row, count + 1), long_enough(edge, count + 1)
+                            vertex = long_enough(vertex, count + 1)
+                            gap, along = long_enough(gap, count + 1), long_enough(along, count + 1)
+                        holder[here], slot[here] = p, count
+                        row[count], edge[count], gap[count] = p, here, np.inf
+                        count += 1
+                    at = slot[here]
+                    if gap_here < gap[at]:
+                        gap[at], vertex[at], along[at] = gap_here, grid.vertex[s], along_here
+    feet = Feet(edge[:count].copy(), np.zeros(count), np.sqrt(gap[:count]), np.empty((count, 2)))
+    for i in range(count):
+        step_on(feet, i, coords, coord_start, vertex[i], along[i])
+    return row[:count].copy(), feet
+
+
+@compiled
+def edges_in_box(grid: StreetGrid, usable: Bools, west: float, south: float, east: float, north: float) -> Longs:
+    """Give, ascending, the usable edges with a stretch in a cell that meets the box: all that meet it, and more."""
+    found = [np.int64(0) for _ in range(0)]
+    low, high = int(np.floor((south - grid.south) / grid.cell)), int(np.floor((north - grid.south) / grid.cell))
+    left, right = int(np.floor((west - grid.west) / grid.cell)), int(np.floor((east - grid.west) / grid.cell))
+    for r in range(max(low, 0), min(high, grid.rows - 1) + 1):
+        for k in range(max(left, 0), min(right, grid.columns - 1) + 1):
+            c = r * grid.columns + k
+            for s in range(grid.first[c], grid.first[c + 1]):
+                if usable[grid.edge[s]]:
+                    found.append(np.int64(grid.edge[s]))
+    return np.unique(np.array(found, np.int64))

@@ -25,7 +25,7 @@ def tree(arcs: Arcs, labels: Longs, seeds: SeedArrays, unreached: int) -> Longs:
     for node in range(len(labels)):
         if labels[node] >= unreached or parent[node] != -1:
             continue
-        for arc in range(arcs.start[node], arcs.start[node + 1]):
+        for arc in range(arcs.span[node, 0], arcs.span[node, 1]):
             if labels[arcs.target[arc]] + arcs.back[arc] == labels[node]:
                 parent[node] = arc
                 break

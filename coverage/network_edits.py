@@ -1,20 +1,21 @@
-"""Another network with one thing changed: a street cut in two, a link added, streets closed, an area barred.
+"""Edits of a network: a street cut in two, a link added, streets closed, an area barred.
 
-Rows of edges and nodes keep their numbers: what is new is added at the end, a cut edge keeps its row for its first
-piece, and a closed one stays without the right of way. So positions can be carried over, and a finished search mended.
+Each takes a network, edited or not, and gives what became of it and which edges that touched.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
+from .edited import EdgeRows, Edited, edited
 from .errors import RequestError
-from .kernels_graph import edges_in_box
-from .network import DRIVE, WALK, Network, edge_lines
+from .network import DRIVE, WALK, Network
 from .snapping import Snapped
+from .street_index import edges_meeting
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -24,20 +25,31 @@ LINK_SNAP_M: Final = 50.0
 _NO_SOURCE: Final = -1
 
 
+def _no_rows() -> Longs:
+    return np.zeros(0, np.int64)
+
+
 @dataclass(frozen=True, eq=False)
 class NetworkChange:
-    """`network` after the change; `edges` of it that were not there before in this form (ascending rows).
+    """`after` is `before` with one edit; `edges` (ascending rows) were not there before in this form.
 
     `cut_edge` and `cut_m` say where old edges were cut (ascending by edge, then metre), and `piece` which row holds the
-    stretch that begins at the cut.
+    stretch that begins at the cut. `added` are new links. No leg between a door and a street may cross `barred`.
     """
 
-    before: Network
-    network: Network
+    before: Edited
+    after: Edited
     edges: Longs
-    cut_edge: Longs
-    cut_m: Floats
-    piece: Longs
+    cut_edge: Longs = field(default_factory=_no_rows)
+    cut_m: Floats = field(default_factory=lambda: np.zeros(0))
+    piece: Longs = field(default_factory=_no_rows)
+    added: Longs = field(default_factory=_no_rows)
+    barred: shapely.Geometry | None = None
+
+    @property
+    def network(self) -> Network:
+        """The whole network after the edit, made when first asked for."""
+        return self.after.network
 
     def carried(self, snapped: Snapped) -> Snapped:
         """Give positions on the old network as positions on the new one; at a cut, the piece before it is taken."""
@@ -46,113 +58,110 @@ class NetworkChange:
             cuts = np.flatnonzero((self.cut_edge == edge[row]) & (self.cut_m < offset[row]))
             if len(cuts):
                 edge[row], offset[row] = self.piece[cuts[-1]], offset[row] - self.cut_m[cuts[-1]]
-        return Snapped(edge, offset, snapped.leg_m)
+        return replace(snapped, edge=edge, offset_m=offset)
 
 
-def add_link(network: Network, line: ArrayLike, *, walk: bool = True, drive: bool = False) -> NetworkChange:
+def add_link(
+    network: Network | Edited, line: ArrayLike, *, walk: bool = True, drive: bool = False, highway: str = ""
+) -> NetworkChange:
     """Add a way along a line (k, 2), metres, such as a footbridge or a gate's passage; it joins a street at each end.
 
-    The ends are led straight to the nearest open street, within 50 m; elsewhere it crosses streets without joining
-    them. Raises RequestError for a line that is none, or an end with no street near.
+    The ends are led straight to the nearest street that someone on the link may go on along, within 50 m; elsewhere
+    it crosses streets without joining them. `highway` is its class: by default `service` for cars, else `footway`.
+    Raises RequestError for a line that is none, or an end with no street near.
     """
     coords = np.asarray(line, np.float64).reshape(-1, 2)
     if len(coords) < 2 or not np.isfinite(coords).all() or not (walk or drive):
         raise RequestError("A link needs a line of at least two points, and somebody who may use it.")
-    edges, offsets, feet = _joints(network, coords[[0, -1]])
-    change = cut(network, edges, offsets)
+    given, rights = edited(network), WALK * walk | DRIVE * drive
+    edges, offsets, feet = _joints(given, coords[[0, -1]], rights)
+    change = cut(given, edges, offsets)
     nodes = _nodes_at(change, edges, offsets)
     if nodes[0] == nodes[1]:
         raise RequestError("Both ends of the link join the network at the same place; draw it from street to street.")
     path = np.vstack([feet[:1], coords, feet[1:]])
     path = path[np.concatenate([[True], (np.diff(path, axis=0) != 0).any(axis=1)])]
-    classes, kind = _word(network.classes, "service" if drive else "footway")
-    names, unnamed = _word(network.names, "")
-    new = {
+    classes, kind = _word(change.after.classes, highway or ("service" if drive else "footway"))
+    names, unnamed = _word(change.after.names, "")
+    columns = {
         "edge_u": nodes[0],
         "edge_v": nodes[1],
         "edge_length_m": float(np.hypot(*np.diff(path, axis=0).T).sum()),
         "edge_class": kind,
-        "edge_flags": WALK * walk | DRIVE * drive,
+        "edge_flags": rights,
         "edge_maxspeed_kmh": np.nan,
         "edge_source": _NO_SOURCE,
         "edge_name": unnamed,
         "edge_relief": np.full(4, np.nan),
     }
-    linked = _extended(change.network, {key: [value] for key, value in new.items()}, [path], np.zeros(0, np.int64), [])
-    linked = replace(linked, classes=classes, names=names)
-    return replace(change, network=linked, edges=np.append(change.edges, linked.edge_count - 1))
+    row = np.array([change.after.edge_count])
+    after = change.after.with_rows(row, _rows({key: [value] for key, value in columns.items()}, [path], given))
+    after = replace(after, classes=classes, names=names)
+    return replace(change, after=after, edges=np.append(change.edges, row), added=row)
 
 
-def close_edges(network: Network, edges: ArrayLike) -> NetworkChange:
-    """Take the right of way from some edges, on foot and by car."""
-    rows = np.unique(np.asarray(edges, np.int64))
-    flags = network.edge_flags.copy()
-    flags[rows] &= ~np.uint8(WALK | DRIVE)
-    empty = np.zeros(0, np.int64)
-    return NetworkChange(network, replace(network, edge_flags=flags), rows, empty, np.zeros(0), empty)
+def close_edges(network: Network | Edited, edges: ArrayLike) -> NetworkChange:
+    """Take the right of way from some edges, on foot and by car: a street pulled up, or a link taken back."""
+    given, rows = edited(network), np.unique(np.asarray(edges, np.int64))
+    return NetworkChange(given, _closed(given, rows), rows)
 
 
-def bar_area(network: Network, area: shapely.Polygon | shapely.MultiPolygon) -> NetworkChange:
+def bar_area(network: Network | Edited, area: shapely.Polygon | shapely.MultiPolygon) -> NetworkChange:
     """Close what lies inside an area; streets that lead into it are cut where they enter. Raises RequestError."""
     if area.is_empty or not area.is_valid or area.area == 0:
         raise RequestError("The area to bar is empty or crosses itself; draw it anew.")
-    hit = edges_in_box(network.coords, network.coord_start, *area.bounds)
-    hit = hit[shapely.intersects(edge_lines(network, hit), area)]
-    edges, offsets = _crossings(edge_lines(network, hit), hit, area)
-    change = cut(network, edges, offsets)
-    pieces = np.unique(np.concatenate([hit, change.edges])).astype(np.int64)
-    middles = shapely.line_interpolate_point(edge_lines(change.network, pieces), 0.5, normalized=True)
-    closed = close_edges(change.network, pieces[shapely.intersects(middles, area)])
-    return replace(change, network=closed.network, edges=np.union1d(change.edges, closed.edges))
+    given = edited(network)
+    near = edges_meeting(given, *area.bounds)
+    lines = given.take(near).lines
+    shapely.prepare(area)
+    inside = shapely.intersects(area, lines)
+    edges, offsets = _crossings(lines[inside], near[inside], area)
+    change = cut(given, edges, offsets)
+    pieces = np.unique(np.concatenate([near[inside], change.edges])).astype(np.int64)
+    middles = shapely.line_interpolate_point(change.after.take(pieces).lines, 0.5, normalized=True)
+    closed = pieces[shapely.intersects(area, middles)]
+    after, touched = _closed(change.after, closed), np.union1d(change.edges, closed)
+    return replace(change, after=after, edges=touched, barred=shapely.boundary(area))
 
 
-def cut(network: Network, edges: ArrayLike, offsets_m: ArrayLike) -> NetworkChange:
+def cut(network: Network | Edited, edges: ArrayLike, offsets_m: ArrayLike) -> NetworkChange:
     """Cut edges at offsets; offsets at an edge's ends, and the same offset twice, cut nothing."""
+    given = edited(network)
     edge, offset = np.asarray(edges, np.int64), np.asarray(offsets_m, np.float64)
-    inside = (offset > 0) & (offset < network.edge_length_m[edge])
+    inside = (offset > 0) & (offset < given.take(edge).columns["edge_length_m"])
     places = np.unique(np.column_stack([edge[inside], offset[inside]]), axis=0)
     edge, offset = places[:, 0].astype(np.int64), places[:, 1]
-    nodes = network.node_count + np.arange(len(edge))
-    piece = network.edge_count + np.arange(len(edge))
-    last = np.append(edge[1:] != edge[:-1], True)[: len(edge)]
-    first = np.append(True, edge[1:] != edge[:-1])[: len(edge)]
-    end_m = np.where(last, network.edge_length_m[edge], np.append(offset[1:], 0.0)[: len(edge)])
-    end_node = np.where(last, network.edge_v[edge], np.append(nodes[1:], 0)[: len(edge)])
-    lines = edge_lines(network, edge)
-    points = shapely.get_coordinates(shapely.line_interpolate_point(lines, offset)).reshape(-1, 2)
-    new = {
-        "edge_u": nodes,
-        "edge_v": end_node,
-        "edge_length_m": end_m - offset,
-        "edge_relief": network.relief(edge),
-        **{key: getattr(network, key)[edge] for key in _COPIED},
-    }
-    head, with_nodes = edge[first], _with_nodes(network, points, _heights(network, edge, offset))
-    shortened = _pieces(lines[first], np.zeros(len(head)), offset[first])
-    grown = _extended(with_nodes, new, _pieces(lines, offset, end_m), head, shortened)
-    # These two columns are new arrays, nobody else's yet.
-    grown.edge_v[head], grown.edge_length_m[head] = nodes[first], offset[first]
-    return NetworkChange(
-        before=network,
-        network=grown,
-        edges=np.concatenate([head, piece]),
-        cut_edge=edge,
-        cut_m=offset,
-        piece=piece,
-    )
+    if not len(edge):
+        return NetworkChange(given, given, _no_rows())
+    whole = given.take(edge)
+    nodes, piece = (count + np.arange(len(edge)) for count in (given.node_count, given.edge_count))
+    last = np.append(edge[1:] != edge[:-1], True)
+    first = np.append(True, edge[1:] != edge[:-1])
+    end_m = np.where(last, whole.columns["edge_length_m"], np.append(offset[1:], 0.0))
+    end_node = np.where(last, whole.columns["edge_v"], np.append(nodes[1:], 0))
+    xy = shapely.get_coordinates(shapely.line_interpolate_point(whole.lines, offset)).reshape(-1, 2)
+    pieces = _pieces(whole, offset, end_m).changed(edge_u=nodes.astype(np.int32), edge_v=end_node.astype(np.int32))
+    heads = _pieces(whole.take(first), np.zeros(int(first.sum())), offset[first])
+    rows = np.concatenate([edge[first], piece])
+    heights = _heights(given, whole, offset)
+    after = given.with_nodes(xy, heights)
+    after = after.with_rows(rows, heads.changed(edge_v=nodes[first].astype(np.int32)).joined(pieces))
+    return NetworkChange(given, after, rows, cut_edge=edge, cut_m=offset, piece=piece)
 
 
-_COPIED: Final = ("edge_class", "edge_flags", "edge_maxspeed_kmh", "edge_source", "edge_name")
+def _closed(network: Edited, rows: Longs) -> Edited:
+    edges = network.take(rows)
+    return network.with_rows(rows, edges.changed(edge_flags=edges.columns["edge_flags"] & ~np.uint8(WALK | DRIVE)))
 
 
-def _joints(network: Network, ends: Floats) -> tuple[Longs, Floats, Floats]:
-    """Give edge, offset and foot for the two ends of a link: the nearest open edge each."""
+def _joints(network: Edited, ends: Floats, rights: int) -> tuple[Longs, Floats, Floats]:
+    """Give edge, offset and foot for the two ends of a link: the nearest edge each on which one may go on."""
     edges, offsets, feet = [], [], []
     for x, y in ends:
-        box = shapely.Point(x, y).buffer(LINK_SNAP_M).bounds
-        near = edges_in_box(network.coords, network.coord_start, *box)
-        near = near[(network.edge_flags[near] & (WALK | DRIVE)) > 0]
-        lines, point = edge_lines(network, near), shapely.Point(x, y)
+        near = edges_meeting(network, x - LINK_SNAP_M, y - LINK_SNAP_M, x + LINK_SNAP_M, y + LINK_SNAP_M)
+        found = network.take(near)
+        usable = np.flatnonzero(found.columns["edge_flags"] & rights)
+        near, lines, point = near[usable], found.lines[usable], shapely.Point(x, y)
         gap = shapely.distance(lines, point)
         if not len(near) or gap.min() > LINK_SNAP_M:
             raise RequestError("An end of the link is more than {most} m from any street.", most=LINK_SNAP_M)
@@ -163,6 +172,14 @@ def _joints(network: Network, ends: Floats) -> tuple[Longs, Floats, Floats]:
     return np.array(edges, np.int64), np.array(offsets), np.array(feet)
 
 
+def _rows(columns: Mapping[str, list[Any]], paths: list[Floats], like: Edited) -> EdgeRows:
+    """Make new edges whose columns have the types of those that are there."""
+    typed = {key: np.asarray(values, like.edges.columns[key].dtype) for key, values in columns.items()}
+    lines = np.empty(len(paths), object)
+    lines[:] = [shapely.LineString(path) for path in paths]
+    return EdgeRows(typed, lines)
+
+
 def _word(words: tuple[str, ...], word: str) -> tuple[tuple[str, ...], int]:
     """Give the words with this one among them, and its place."""
     known = words if word in words else (*words, word)
@@ -171,71 +188,36 @@ def _word(words: tuple[str, ...], word: str) -> tuple[tuple[str, ...], int]:
 
 def _nodes_at(change: NetworkChange, edges: Longs, offsets: Floats) -> list[int]:
     """Give the nodes of the changed network at places where the old one was cut, or at the ends of its edges."""
-    network = change.before
-    nodes = []
-    for edge, offset in zip(edges, offsets, strict=True):
+    old, nodes = change.before.take(edges).columns, []
+    for row, (edge, offset) in enumerate(zip(edges, offsets, strict=True)):
         at = np.flatnonzero((change.cut_edge == edge) & (change.cut_m == offset))
-        end = network.edge_u[edge] if offset <= 0 else network.edge_v[edge]
-        nodes.append(int(network.node_count + at[0]) if len(at) else int(end))
+        end = old["edge_u"][row] if offset <= 0 else old["edge_v"][row]
+        nodes.append(int(change.before.node_count + at[0]) if len(at) else int(end))
     return nodes
 
 
-def _crossings(lines: NDArray[Any], hit: NDArray[np.intp], area: shapely.Geometry) -> tuple[Longs, Floats]:
+def _crossings(lines: NDArray[Any], hit: Longs, area: shapely.Geometry) -> tuple[Longs, Floats]:
     """Give edge and offset wherever one of the lines crosses the area's boundary."""
-    edges, offsets = [np.zeros(0, np.int64)], [np.zeros(0)]
-    for edge, line in zip(hit, lines, strict=True):
-        ends = shapely.get_coordinates(shapely.intersection(line, shapely.boundary(area)))
-        offsets.append(np.asarray(shapely.line_locate_point(line, shapely.points(ends))).reshape(-1))
-        edges.append(np.full(len(ends), edge, np.int64))
+    edges, offsets, rim = [_no_rows()], [np.zeros(0)], shapely.boundary(area)
+    shapely.prepare(rim)
+    for row in np.flatnonzero(shapely.intersects(rim, lines)):
+        ends = shapely.get_coordinates(shapely.intersection(lines[row], rim))
+        offsets.append(np.asarray(shapely.line_locate_point(lines[row], shapely.points(ends))).reshape(-1))
+        edges.append(np.full(len(ends), hit[row], np.int64))
     return np.concatenate(edges), np.concatenate(offsets)
 
 
-def _heights(network: Network, edge: Longs, offset: Floats) -> Floats:
-    low, high = network.node_z[network.edge_u[edge]], network.node_z[network.edge_v[edge]]
-    return np.asarray(low + (high - low) * offset / network.edge_length_m[edge])
+def _heights(network: Edited, edges: EdgeRows, offset: Floats) -> Floats:
+    low, high = (network.nodes_z(edges.columns[key]) for key in ("edge_u", "edge_v"))
+    return np.asarray(low + (high - low) * offset / edges.columns["edge_length_m"])
 
 
-def _with_nodes(network: Network, xy: Floats, z: Floats) -> Network:
-    count = len(xy)
-    ids = network.node_id.max() + 1 + np.arange(count)
-    return replace(
-        network,
-        node_xy=np.vstack([network.node_xy, xy]),
-        node_id=np.concatenate([network.node_id, ids]),
-        node_crossing=np.concatenate([network.node_crossing, np.zeros(count, np.uint8)]),
-        node_z=np.concatenate([network.node_z, z]),
-    )
-
-
-def _extended(
-    network: Network, columns: dict[str, Any], paths: list[Floats], heads: Longs, drawn: list[Floats]
-) -> Network:
-    """Add edges with their columns and coordinates (`paths`), and give the edges `heads` other coordinates (`drawn`).
-
-    Coordinates are copied once for both: on a large city that is most of the work.
-    """
-    more: dict[str, Any] = {}
-    for key, values in columns.items():
-        old = getattr(network, key)
-        if len(old) == network.edge_count:  # without a terrain there is no relief to add to
-            more[key] = np.concatenate([old, np.asarray(values, old.dtype)])
-    start = network.coord_start
-    kept = np.split(network.coords, np.column_stack([start[heads], start[heads + 1]]).ravel())
-    kept[1::2] = drawn
-    starts = np.concatenate([start, start[-1] + np.cumsum([len(path) for path in paths], dtype=np.int64)])
-    if len(heads):
-        longer = np.zeros(len(starts), np.int64)
-        longer[heads + 1] = [len(path) for path in drawn] - (start[heads + 1] - start[heads])
-        starts += np.cumsum(longer)
-    return replace(network, **more, coords=np.concatenate([*kept, *paths]), coord_start=starts)
-
-
-def _pieces(lines: NDArray[Any], begin: Floats, end: Floats) -> list[Floats]:
-    """Give the coordinates of a stretch of each line."""
-    pieces = []
-    for line, low, high in zip(lines, begin, end, strict=True):
+def _pieces(edges: EdgeRows, begin: Floats, end: Floats) -> EdgeRows:
+    """Give a stretch of each edge, its ends still the old ones."""
+    lines = np.empty(len(edges), object)
+    for row, (line, low, high) in enumerate(zip(edges.lines, begin, end, strict=True)):
         vertices = shapely.get_coordinates(line)
         at = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(vertices, axis=0).T))])
         ends = shapely.get_coordinates(shapely.line_interpolate_point(line, [low, high]))
-        pieces.append(np.vstack([ends[:1], vertices[(at > low) & (at < high)], ends[1:]]))
-    return pieces
+        lines[row] = shapely.LineString(np.vstack([ends[:1], vertices[(at > low) & (at < high)], ends[1:]]))
+    return edges.changed(edge_length_m=end - begin).with_lines(lines)

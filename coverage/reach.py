@@ -194,14 +194,14 @@ def _least(results: Iterator[Longs]) -> Longs:
 
 
 def _threads(graph: Graph) -> int:
-    return 1 if graph.network.node_count < _THREADS_FROM_NODES else min(4, os.cpu_count() or 1)
+    return 1 if graph.node_count < _THREADS_FROM_NODES else min(4, os.cpu_count() or 1)
 
 
 def _search_near(graph: Graph, seeds: Seeds, most: int) -> Longs:
     scale = graph.scale(most)
-    labels = np.full(graph.network.node_count, scale.unreached, np.int64)
-    nodes = _enter(graph, seeds, labels)
-    block = len(nodes) * _BLOCK_NODES // max(1, graph.network.node_count)
+    labels = np.full(graph.node_count, scale.unreached, np.int64)
+    nodes = _enter(seeds, labels)
+    block = len(nodes) * _BLOCK_NODES // max(1, graph.node_count)
     spread(graph.arcs, labels, nodes, block if block >= _BLOCK_SEEDS else max(1, len(nodes)), scale)
     return labels
 
@@ -210,15 +210,15 @@ def _search_on(graph: Graph, seeds: Seeds, labels: Longs, near: int, most: int) 
     """Search on from where `near` ticks ended, in place."""
     scale = graph.scale(most)
     labels[labels >= graph.scale(near).unreached] = scale.unreached
-    nodes = _enter(graph, seeds, labels)
+    nodes = _enter(seeds, labels)
     nodes = np.concatenate([nodes, unfinished(graph.arcs, labels, scale.unreached)])
     spread(graph.arcs, labels, nodes, max(1, len(nodes)), scale)
     return labels
 
 
-def _enter(graph: Graph, seeds: Seeds, labels: Longs) -> Ints:
+def _enter(seeds: Seeds, labels: Longs) -> Ints:
     """Lower the labels at the ends of the seeds' edges, in place; give these nodes, in the order of the edges."""
-    arrays = seeds.arrays(graph)
+    arrays = seeds.arrays
     nodes = np.column_stack([arrays.end_u, arrays.end_v]).ravel()
     np.minimum.at(labels, nodes, np.column_stack([arrays.to_u, arrays.to_v]).ravel())
     return nodes

@@ -75,18 +75,18 @@ class Router:
         rows = np.arange(len(self.demand))
         first = np.searchsorted(seeds.edge, self.demand.edge)
         scale = solved.graph.scale(solved.most)
-        return first_steps(rows, self._points.arrays, seeds.arrays(solved.graph), first, solved.labels, scale)
+        return first_steps(rows, self._points.arrays, seeds.arrays, first, solved.labels, scale)
 
     @cached_property
     def _tree(self) -> Longs:
         graph = self.solved.graph
         unreached = graph.scale(self.solved.most).unreached
-        return tree(graph.arcs, self.solved.labels, self.solved.seeds.arrays(graph), unreached)
+        return tree(graph.arcs, self.solved.labels, self.solved.seeds.arrays, unreached)
 
     def runs_over(self, marked: Bools) -> Bools:
         """Tell for each resident (d,) whether the way has metres on a marked edge (m,); False where there is no way."""
         graph, seeds, network = self.solved.graph, self.solved.seeds, self.solved.graph.network
-        nodes = ways_over(graph.arcs, self._tree, seeds.arrays(graph), np.asarray(marked, bool), network.edge_length_m)
+        nodes = ways_over(graph.arcs, self._tree, seeds.arrays, np.asarray(marked, bool), network.edge_length_m)
         edge, offset = np.maximum(self.demand.edge, 0), self.demand.offset_m
         by_u, by_v = self._steps == 0, self._steps == 1
         over = (by_u & nodes[network.edge_u[edge]]) | (by_v & nodes[network.edge_v[edge]])

@@ -10,10 +10,7 @@ leg, up to half a metre before the street, must not meet a barrier, except one t
 the streets with such a leg the nearest is taken, so a point may snap to a bridge from the bank, but not from below.
 """
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -25,61 +22,55 @@ from scipy.sparse.csgraph import connected_components
 from .costs import edge_costs
 from .errors import NetworkError, RequestError
 from .graph import once
-from .kernels_snap import StreetGrid, nearest_street, street_grid
-from .network import Network, edge_lines
+from .kernels_snap import Feet
+from .network import Network
 from .profiles import Profile
+from .street_index import StreetIndex, index_of
 
 ISLAND_M: Final = 1000.0
 ISLAND_SHARE: Final = 0.1
-_CHUNK: Final = 20_000
-_SMALLEST_CELL_M: Final = 60.0
 _BANK_M: Final = 0.5
 _ASTRAY: Final = 2000
 """So many points across a barrier are led elsewhere at once: each may have a hundred streets about it."""
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
 class Snapped:
-    """Positions of p points: the edge (-1 where nothing is near), the offset along it from its node u, and the leg."""
+    """Positions of p points: the edge (-1 where nothing is near), the offset along it from its node u, and the leg.
+
+    `xy` (p, 2) are the points themselves, where they are known.
+    """
 
     edge: NDArray[np.int32]
     offset_m: Floats
     leg_m: Floats
+    xy: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.edge)
 
     @property
-    def found(self) -> NDArray[np.bool_]:
+    def found(self) -> Bools:
         """Which of the points have a street."""
         return np.asarray(self.edge >= 0)
 
     def take(self, rows: ArrayLike) -> "Snapped":
         """Give the positions of some of the points, in the order asked for."""
         at = np.asarray(rows)
-        return Snapped(self.edge[at], self.offset_m[at], self.leg_m[at])
+        return Snapped(self.edge[at], self.offset_m[at], self.leg_m[at], None if self.xy is None else self.xy[at])
 
-
-@dataclass(frozen=True, eq=False)
-class _Streets:
-    """Which edges (m,) are the mainland, and they in a grid."""
-
-    network: Network
-    mainland: NDArray[np.bool_]
-    grid: StreetGrid
-
-
-@dataclass(frozen=True, eq=False)
-class _Lines:
-    """All edges of a network as lines, whatever the profile, for the few questions that a grid cannot answer."""
-
-    edge: NDArray[Any]
-
-    @cached_property
-    def tree(self) -> shapely.STRtree:
-        return shapely.STRtree(self.edge)
+    def joined(self, other: "Snapped") -> "Snapped":
+        """Give these positions and then the others."""
+        xy = None if self.xy is None or other.xy is None else np.concatenate([self.xy, other.xy])
+        return Snapped(
+            np.concatenate([self.edge, other.edge]),
+            np.concatenate([self.offset_m, other.offset_m]),
+            np.concatenate([self.leg_m, other.leg_m]),
+            xy,
+        )
 
 
 def snap(network: Network, xy: ArrayLike, *, profile: Profile, barriers: NDArray[Any] | None = None) -> Snapped:
@@ -92,17 +83,29 @@ def snap(network: Network, xy: ArrayLike, *, profile: Profile, barriers: NDArray
     points = np.asarray(xy, np.float64).reshape(-1, 2)
     if not np.isfinite(points).all():
         raise RequestError("Some points have coordinates that are not numbers; leave them out before snapping.")
-    streets = once(network, ("streets", profile.mode), lambda: _streets(network, profile))
-    edge, offset, leg = _nearest(streets, points, profile.snap_cap_m)
+    return snap_to(streets_of(network, profile), points, cap_m=profile.snap_cap_m, barriers=barriers)
+
+
+def snap_to(streets: StreetIndex, points: Floats, *, cap_m: float, barriers: NDArray[Any] | None = None) -> Snapped:
+    """Snap points (p, 2) to the usable streets, by the rule above."""
+    feet = streets.nearest(points, cap_m)
     if barriers is not None and len(barriers):
-        ends = np.asarray(shapely.points(points))
-        _to_this_side(streets, ends, edge, barriers, profile.snap_cap_m)
-        offset, leg = _feet(network, ends, edge)
-    return Snapped(edge, np.clip(offset, 0.0, network.edge_length_m[np.maximum(edge, 0)]), leg)
+        _to_this_side(streets, points, feet, barriers, cap_m)
+    return Snapped(feet.edge, feet.offset_m, feet.leg_m, points)
 
 
-def mainland(network: Network, profile: Profile) -> NDArray[np.bool_]:
+def streets_of(network: Network, profile: Profile) -> StreetIndex:
+    """Give the streets that points may snap to, kept beside the network. Raises NetworkError where there are none."""
+    return once(network, ("streets", profile.mode), lambda: _streets(network, profile))
+
+
+def mainland(network: Network, profile: Profile) -> Bools:
     """Tell which edges (m,) a point may snap to, by the rule above."""
+    return _mainland(network, profile)[0]
+
+
+def _mainland(network: Network, profile: Profile) -> tuple[Bools, float]:
+    """Give the edges of the mainland, and how long an island must be for being part of it."""
     costs = edge_costs(network, profile)
     along, against = np.isfinite(costs.forward), np.isfinite(costs.backward)
     source = np.concatenate([network.edge_u[along], network.edge_v[against]])
@@ -114,99 +117,50 @@ def mainland(network: Network, profile: Profile) -> NDArray[np.bool_]:
     inside = (along | against) & (at_u == at_v)
     length = np.bincount(at_u[inside], network.edge_length_m[inside], minlength=count)
     enough = min(ISLAND_M, ISLAND_SHARE * float(length.max(initial=0.0)))
-    return np.asarray(inside & (length[at_u] >= enough))
+    return np.asarray(inside & (length[at_u] >= enough)), enough
 
 
-def _streets(network: Network, profile: Profile) -> _Streets:
-    usable = mainland(network, profile)
-    edges = np.flatnonzero(usable)
-    if not len(edges):
+def _streets(network: Network, profile: Profile) -> StreetIndex:
+    usable, enough_m = _mainland(network, profile)
+    if not usable.any():
         raise NetworkError(
             "The network has no street that {profile} can use and leave again; check its columns.", profile=profile.name
         )
-    vertices = network.coord_start[edges + 1] - network.coord_start[edges]
-    area = np.ptp(network.node_xy, axis=0).prod()
-    cell = max(_SMALLEST_CELL_M, float((area / (2 * vertices.sum() + 10_000)) ** 0.5))
-    return _Streets(network, usable, street_grid(network.coords, network.coord_start, edges, cell))
+    return index_of(network, usable, enough_m)
 
 
-def _lines(network: Network) -> _Lines:
-    return once(network, "lines", lambda: _Lines(edge_lines(network)))
-
-
-def _nearest(streets: _Streets, points: Floats, cap_m: float) -> tuple[NDArray[np.int32], Floats, Floats]:
-    """Give edge, offset and leg of every point, by threads where there are many."""
-    network = streets.network
-    chunks = [chunk for chunk in np.array_split(points, max(1, len(points) // _CHUNK)) if len(chunk)]
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        found = list(
-            pool.map(
-                lambda chunk: nearest_street(streets.grid, network.coords, network.coord_start, chunk, cap_m), chunks
-            )
-        )
-    if not found:
-        return np.zeros(0, np.int32), np.zeros(0), np.zeros(0)
-    edge, offset, leg = (np.concatenate(column) for column in zip(*found, strict=True))
-    return edge, offset, leg
-
-
-def _to_this_side(
-    streets: _Streets, ends: NDArray[Any], edge: NDArray[np.int32], barriers: NDArray[Any], cap_m: float
-) -> None:
-    """Give other streets, in place, to the points whose legs cross a barrier, and none to those who have no other."""
+def _to_this_side(streets: StreetIndex, points: Floats, feet: Feet, barriers: NDArray[Any], cap_m: float) -> None:
+    """Give other feet, in place, to the points whose legs cross a barrier, and none to those who have no other."""
     shapely.prepare(barriers)
-    rows = np.flatnonzero(edge >= 0)
-    astray = rows[_crosses(streets.network, ends, rows, edge[rows], barriers)]
-    edge[astray] = -1
+    rows = np.flatnonzero(feet.edge >= 0)
+    astray = rows[crosses(points[rows], feet.xy[rows], barriers)]
+    feet.edge[astray], feet.offset_m[astray], feet.leg_m[astray] = -1, 0.0, np.inf
     for first in range(0, len(astray), _ASTRAY):
         some = astray[first : first + _ASTRAY]
-        rows, edges = _clear_streets(streets, ends, some, barriers, cap_m)
-        edge[rows] = edges
+        at, other = streets.within(points[some], cap_m)
+        clear = np.flatnonzero(~crosses(points[some[at]], other.xy, barriers))
+        order = clear[np.lexsort((other.edge[clear], other.leg_m[clear], at[clear]))]
+        nearest = order[np.flatnonzero(np.diff(at[order], prepend=-1))]
+        pairs: Any = zip(feet, other, strict=True)
+        for mine, theirs in pairs:
+            mine[some[at[nearest]]] = theirs[nearest]
 
 
-def _clear_streets(
-    streets: _Streets, ends: NDArray[Any], astray: NDArray[np.intp], barriers: NDArray[Any], cap_m: float
-) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """Give those of the points `astray` that have a street without a barrier before it, and the nearest such street."""
-    lines = _lines(streets.network)
-    at, edges = lines.tree.query(ends[astray], predicate="dwithin", distance=cap_m)
-    usable = streets.mainland[edges]
-    rows, edges = astray[at[usable]], edges[usable]
-    clear = ~_crosses(streets.network, ends, rows, edges, barriers)
-    rows, edges = rows[clear], edges[clear]
-    legs = shapely.distance(ends[rows], lines.edge[edges])
-    order = np.lexsort((edges, legs, rows))
-    nearest = order[np.flatnonzero(np.diff(rows[order], prepend=-1))]
-    return rows[nearest], edges[nearest]
-
-
-def _crosses(
-    network: Network, ends: NDArray[Any], rows: NDArray[np.intp], edges: NDArray[Any], barriers: NDArray[Any]
-) -> NDArray[np.bool_]:
-    """Tell which legs, from point to street, cross a barrier in which the point does not lie.
+def crosses(points: Floats, feet: Floats, barriers: NDArray[Any]) -> Bools:
+    """Tell which legs (p,), from point to street, cross a barrier in which the point does not lie.
 
     The last half metre before the street is left out: streets run along banks, and on bridges.
     """
-    points = ends[rows]
-    legs = shapely.shortest_line(points, _lines(network).edge[edges])
-    short = shapely.line_interpolate_point(legs, np.maximum(shapely.length(legs) - _BANK_M, 0.0))
-    both = np.stack([shapely.get_coordinates(points), shapely.get_coordinates(short)], axis=1)
-    way = np.asarray(shapely.linestrings(both))
+    way = feet - points
+    length = np.hypot(*way.T)
+    kept = np.maximum(length - _BANK_M, 0.0) / np.maximum(length, _BANK_M)
+    legs = np.asarray(shapely.linestrings(np.stack([points, points + way * kept[:, None]], axis=1)))
     # This way round, because a long river is prepared once, and not looked through for every leg.
-    barrier, leg = shapely.STRtree(way).query(barriers, predicate="intersects")
-    outside = ~shapely.intersects(barriers[barrier], points[leg])
-    crosses = np.zeros(len(rows), bool)
+    barrier, leg = shapely.STRtree(legs).query(barriers, predicate="intersects")
+    outside = ~shapely.intersects(barriers[barrier], shapely.points(points[leg]))
+    crosses = np.zeros(len(points), np.bool_)
     crosses[leg[outside]] = True
     return crosses
-
-
-def _feet(network: Network, ends: NDArray[Any], edge: NDArray[np.int32]) -> tuple[Floats, Floats]:
-    """Give offset and leg of points whose edges are known, 0 and inf where there is none."""
-    offset, leg = np.zeros(len(edge)), np.full(len(edge), np.inf)
-    found = np.flatnonzero(edge >= 0)
-    lines, points = _lines(network).edge[edge[found]], ends[found]
-    offset[found], leg[found] = shapely.line_locate_point(lines, points), shapely.distance(lines, points)
-    return offset, leg
 
 
 def check_snapped(snapped: Snapped, profile: Profile) -> None:

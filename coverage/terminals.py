@@ -21,7 +21,7 @@ class Seeds:
     """Entrances that have a street, sorted by edge and then as given.
 
     `owner` is the entrance's facility, `leg_m` and `leg` metres and ticks between it and the street; `to_u` and `to_v`
-    are the packed costs that the search starts with at the ends of the edge.
+    are the packed costs that the search starts with at the ends of the edge, `end_u` and `end_v`.
     """
 
     edge: Ints
@@ -29,6 +29,8 @@ class Seeds:
     owner: Ints
     leg_m: Floats
     leg: Longs
+    end_u: Ints
+    end_v: Ints
     to_u: Longs
     to_v: Longs
 
@@ -44,10 +46,11 @@ class Seeds:
         columns = [np.concatenate([getattr(each, field.name) for each in (self, other)]) for field in fields(self)]
         return Seeds(*columns).take(np.argsort(columns[0], kind="stable"))
 
-    def arrays(self, graph: Graph) -> SeedArrays:
+    @property
+    def arrays(self) -> SeedArrays:
         """Give what the kernels need of the seeds."""
-        ends = graph.network.edge_u[self.edge], graph.network.edge_v[self.edge]
-        return SeedArrays(self.edge, self.offset_m, (self.leg << OWNER_BITS) | self.owner, *ends, self.to_u, self.to_v)
+        labels = (self.leg << OWNER_BITS) | self.owner
+        return SeedArrays(self.edge, self.offset_m, labels, self.end_u, self.end_v, self.to_u, self.to_v)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,8 +80,7 @@ def seeds_of(graph: Graph, facilities: Snapped, owner: ArrayLike) -> Seeds:
     row = np.flatnonzero(facilities.found)
     row = row[np.argsort(facilities.edge[row], kind="stable")]
     edge, offset = facilities.edge[row], facilities.offset_m[row]
-    rest = graph.network.edge_length_m[edge] - offset
-    u, v = graph.network.edge_u[edge], graph.network.edge_v[edge]
+    u, v, length, near_u, near_v = graph.edges.take(edge)
     leg = legs_of(graph, facilities.leg_m[row])
     packed = owners[row].astype(np.int64)
     return Seeds(
@@ -87,20 +89,20 @@ def seeds_of(graph: Graph, facilities: Snapped, owner: ArrayLike) -> Seeds:
         owner=owners[row].astype(np.int32),
         leg_m=facilities.leg_m[row],
         leg=leg,
-        to_u=(_along(graph, offset, graph.near_v[edge], extra=leg + graph.join[u]) << OWNER_BITS) | packed,
-        to_v=(_along(graph, rest, graph.near_u[edge], extra=leg + graph.join[v]) << OWNER_BITS) | packed,
+        end_u=u,
+        end_v=v,
+        to_u=(_along(graph, offset, near_v, extra=leg + graph.join_at(u)) << OWNER_BITS) | packed,
+        to_v=(_along(graph, length - offset, near_u, extra=leg + graph.join_at(v)) << OWNER_BITS) | packed,
     )
 
 
 def points_of(graph: Graph, demand: Snapped) -> Points:
     """Make the points at which a search is read."""
     edge = np.maximum(demand.edge, 0)
-    near_u, near_v = graph.near_u[edge], graph.near_v[edge]
-    u, v = graph.network.edge_u[edge], graph.network.edge_v[edge]
+    u, v, length, near_u, near_v = graph.edges.take(edge)
     leg = legs_of(graph, np.where(demand.found, demand.leg_m, 0.0))
-    rest = graph.network.edge_length_m[edge] - demand.offset_m
-    via_u = _along(graph, demand.offset_m, near_u, extra=leg + graph.depart[u]) << OWNER_BITS
-    via_v = _along(graph, rest, near_v, extra=leg + graph.depart[v]) << OWNER_BITS
+    via_u = _along(graph, demand.offset_m, near_u, extra=leg + graph.depart_at(u)) << OWNER_BITS
+    via_v = _along(graph, length - demand.offset_m, near_v, extra=leg + graph.depart_at(v)) << OWNER_BITS
     return Points(PointArrays(demand.edge, demand.offset_m, leg, u, v, via_u, via_v, near_u, near_v))
 
 
@@ -115,7 +117,7 @@ def read_points(
     """Give the packed cost of the points (all, or the rows asked for); points without a street cost CLOSED_TICKS."""
     asked = np.arange(len(points)) if rows is None else rows
     first = np.searchsorted(seeds.edge, points.edge[asked])
-    return at_points(asked, points.arrays, seeds.arrays(graph), first, labels, graph.scale(0))
+    return at_points(asked, points.arrays, seeds.arrays, first, labels, graph.scale(0))
 
 
 def _along(graph: Graph, metres: Floats, pace: Floats, *, extra: Longs) -> Longs:

@@ -98,15 +98,16 @@ def _parent_edges(solved: Solved) -> NDArray[np.int32]:
     """Return the edge by which the search came to each node, -1 where it began or never came."""
     graph = solved.graph
     arcs = graph.arcs
-    source = np.repeat(np.arange(graph.network.node_count), np.diff(arcs.start))
+    source, arc = graph.listed(np.arange(graph.node_count))
+    target = arcs.target[arc]
     reached = np.isfinite(solved.node_cost_s)
-    used = reached[arcs.target] & reached[source]
-    used &= solved.labels[source] + arcs.out == solved.labels[arcs.target]
-    parent = np.full(graph.network.node_count, -1, dtype=np.int32)
-    parent[arcs.target[used]] = arcs.edge[used]
+    used = reached[target] & reached[source]
+    used &= solved.labels[source] + arcs.out[arc] == solved.labels[target]
+    parent = np.full(graph.node_count, -1, dtype=np.int32)
+    parent[target[used]] = arcs.edge[arc[used]]
     # A node may also be where a door's own street ends; the way then begins there, at no greater cost.
     seeds = solved.seeds
-    for node, label in ((graph.network.edge_u[seeds.edge], seeds.to_u), (graph.network.edge_v[seeds.edge], seeds.to_v)):
+    for node, label in ((seeds.end_u, seeds.to_u), (seeds.end_v, seeds.to_v)):
         parent[node[label == solved.labels[node]]] = -1
     return parent
 

@@ -6,22 +6,28 @@ costs equal those of a search from scratch bit for bit, because both sum the sam
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from .graph import OWNER_BITS, Direction, Graph, graph_of, limit_ticks
-from .kernel_values import ByEdge, PointArrays
-from .kernels_graph import rows_by
+from .doors import Doors, Moving, doors_of, moved
+from .edited import Edited, edited
+from .graph import OWNER_BITS, Direction, Graph, edited_graph, limit_ticks
+from .islands import usable_after
+from .kernel_values import Chains, PointArrays
+from .kernels_graph import chain, rechain, rows_on
 from .kernels_repair import leaning, loosen, rows_around, settle
-from .network import Network
+from .network import Network, edge_lines
 from .network_edits import NetworkChange
 from .profiles import Profile
 from .reach import Nearest, Solved, solve, unpack
-from .snapping import Snapped
+from .snapping import Snapped, snap_to, streets_of
+from .street_index import StreetIndex
 from .terminals import Points, Seeds, points_of, read_points, seeds_of
 
+Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 _NO_ROWS: Final = np.zeros(0, np.int64)
 
@@ -30,15 +36,26 @@ _NO_ROWS: Final = np.zeros(0, np.int64)
 class State:
     """A finished search, read at the demand points (d,).
 
-    `changed` are the rows of the points whose cost or facility differs from those of the state it was made from.
+    `packed` (d,) are their labels, and `changed` the rows of those whose cost or facility differs from the state that
+    this one was made from. `homes` are the demand points' doors, the first of each before all others; `entrances` those
+    of the facilities, each with its `owner`. `streets` tells where one may step out, `barriers` what no leg may cross.
     """
 
     solved: Solved
-    demand: Snapped
+    streets: StreetIndex
+    barriers: NDArray[Any]
+    homes: Doors
+    entrances: Doors
+    owner: NDArray[np.int64]
     points: Points
-    by_edge: ByEdge
+    chains: Chains
     packed: Longs
     changed: Longs
+
+    @property
+    def network(self) -> Edited:
+        """The network as it stands, to be edited further."""
+        return edited(self.solved.graph.streets)
 
     @cached_property
     def nearest(self) -> Nearest:
@@ -50,10 +67,18 @@ class State:
         return unpack(self.packed[rows], self.solved.limit_s, self.solved.graph.profile)
 
     @cached_property
-    def stranded(self) -> Longs:
-        """Points on closed edges. One that stands at the very end can leave, though no arc leads there."""
-        closed = np.isinf(self.points.arrays.near_u) & np.isinf(self.points.arrays.near_v)
-        return np.flatnonzero(closed & (self.points.edge >= 0))
+    def used(self) -> Snapped:
+        """The door by which each demand point (d,) goes: that of the least cost, as `route.Router` takes them."""
+        count, rows = len(self.packed), np.arange(len(self.homes))
+        labels = _read(self.solved, self.points, rows)
+        order = np.lexsort((rows, labels, self.homes.point))
+        best = order[np.flatnonzero(np.diff(self.homes.point[order], prepend=-1))]
+        return self.homes.at.take(best) if len(rows) > count else self.homes.at
+
+    def snap(self, xy: ArrayLike) -> Snapped:
+        """Snap points (p, 2), metres, to the streets as they are now."""
+        points, profile = np.asarray(xy, np.float64).reshape(-1, 2), self.solved.graph.profile
+        return snap_to(self.streets, points, cap_m=profile.snap_cap_m, barriers=self.barriers)
 
 
 def begin(
@@ -65,98 +90,184 @@ def begin(
     profile: Profile,
     limit_s: float,
     direction: Direction = "to_facility",
+    barriers: NDArray[Any] | None = None,
 ) -> State:
-    """Search from scratch, once; arguments and errors as `reach.solve`."""
+    """Search from scratch, once; arguments and errors as `reach.solve`, `barriers` as `snapping.snap`.
+
+    For positions whose `xy` is not known, their places on the streets stand for the points when streets are closed.
+    """
     solved = solve(network, facilities=facilities, owner=owner, profile=profile, limit_s=limit_s, direction=direction)
     points = points_of(solved.graph, demand)
-    by_edge = rows_by(points.edge, network.edge_count)
-    return State(solved, demand, points, by_edge, _read(solved, points, None), _NO_ROWS)
+    return State(
+        solved=solved,
+        streets=streets_of(network, profile),
+        barriers=np.empty(0, object) if barriers is None else barriers,
+        homes=doors_of(demand, _xy_of(network, demand)),
+        entrances=doors_of(facilities, _xy_of(network, facilities)),
+        owner=np.asarray(owner, np.int64),
+        points=points,
+        chains=chain(points.edge, network.edge_count),
+        packed=_read(solved, points, np.arange(len(points))),
+        changed=_NO_ROWS,
+    )
 
 
 def set_entrances(state: State, facility: int, entrances: Snapped) -> State:
-    """Give a facility these entrances instead of those it has: a new one is added, with none it is closed."""
+    """Give a facility these entrances instead of those it has: a new one is added, with none it is closed.
+
+    `State.snap` gives them for a place on the map.
+    """
     graph, seeds = state.solved.graph, state.solved.seeds
-    new = seeds_of(graph, entrances, np.full(len(entrances), facility))
-    old = seeds.take(np.flatnonzero(seeds.owner == facility))
+    given = np.full(len(entrances), facility)
+    new, old = seeds_of(graph, entrances, given), seeds.take(np.flatnonzero(seeds.owner == facility))
     together = seeds.take(np.flatnonzero(seeds.owner != facility)).merged(new)
-    labels = state.solved.labels.copy()
-    unreached = graph.scale(state.solved.most).unreached
-    cleared = loosen(graph.arcs, labels, _served_by(graph, old, labels), unreached)
-    lowered = settle(graph.arcs, labels, cleared, together.arrays(graph), unreached)
-    solved = replace(state.solved, seeds=together, labels=labels)
-    edges = np.concatenate([old.edge, new.edge]).astype(np.int64)
-    rows = rows_around(graph.arcs, np.concatenate([cleared, lowered]), edges, state.by_edge)
-    return _reread(replace(state, solved=solved), rows)
+    kept = np.flatnonzero(state.owner != facility)
+    xy = _xy_of(state.network, entrances)
+    first = int(state.entrances.point.max(initial=-1)) + 1
+    mended = replace(
+        state,
+        entrances=_with_entrances(state.entrances, kept, replace(entrances, xy=xy), first),
+        owner=np.concatenate([state.owner[kept], given]).astype(np.int64),
+    )
+    return _mended(mended, graph, together, gone=old, new=new)
 
 
 def close(state: State, facility: int) -> State:
     """Close a facility."""
     nothing = np.zeros(0)
-    return set_entrances(state, facility, Snapped(np.zeros(0, np.int32), nothing, nothing))
+    return set_entrances(state, facility, Snapped(np.zeros(0, np.int32), nothing, nothing, np.zeros((0, 2))))
 
 
 def change_network(state: State, change: NetworkChange) -> State:
-    """Carry the search over to the changed network. Everybody keeps the street they belong to, or its piece.
+    """Carry the search over to the network after an edit, made from `state.network`; doors by the rule of `doors`."""
+    old = state.solved.graph
+    graph = edited_graph(old, change.after, change.edges) if len(change.edges) else old
+    streets, opened = usable_after(state.streets, change, graph)
+    barriers = state.barriers
+    if change.barred is not None:
+        barriers = np.append(barriers, np.array([change.barred], object))
+    moving = Moving(change, streets, opened, graph.profile, barriers)
+    touched = _old_edges(change)
+    before = state.entrances.at.edge
+    entrances, rows = moved(state.entrances, np.flatnonzero(np.isin(before, touched)), moving)
+    fresh = rows[rows >= len(before)]
+    by_point = dict(zip(state.entrances.point.tolist(), state.owner.tolist(), strict=True))
+    owner = np.append(state.owner, [by_point[point] for point in entrances.point[fresh].tolist()]).astype(np.int64)
+    left = np.union1d(touched, before[rows[rows < len(before)]])
+    again = np.union1d(np.flatnonzero(np.isin(before, left)), fresh).astype(np.int64)
+    is_left = np.isin(state.solved.seeds.edge, left)
+    gone = state.solved.seeds.take(np.flatnonzero(is_left))
+    new = seeds_of(graph, entrances.at.take(again), owner[again])
+    together = state.solved.seeds.take(np.flatnonzero(~is_left)).merged(new)
+    moved_homes, moved_rows = _moved_homes(state, graph, moving)
+    mended = replace(moved_homes, streets=streets, barriers=barriers, entrances=entrances, owner=owner)
+    return _mended(mended, graph, together, gone=gone, new=new, change=change, rows=moved_rows)
 
-    So a new link never makes anyone's way longer by standing nearer to the door than the old street did.
+
+def _mended(
+    state: State,
+    graph: Graph,
+    seeds: Seeds,
+    *,
+    gone: Seeds,
+    new: Seeds,
+    change: NetworkChange | None = None,
+    rows: Longs = _NO_ROWS,
+) -> State:
+    """Mend the labels after seeds have `gone` and come `new` and edges have changed, and read what that concerns.
+
+    `state` still has the old search; its `points` and `chains` are those of `graph`. `rows` are doors to read in any
+    case.
     """
-    old, seeds = state.solved.graph, state.solved.seeds
-    graph = graph_of(change.network, old.profile, old.direction)
-    affected = _changed_edges(change)
-    moved = np.isin(seeds.edge, affected)
-    kept, gone = seeds.take(np.flatnonzero(~moved)), seeds.take(np.flatnonzero(moved))
-    again = seeds_of(graph, change.carried(Snapped(gone.edge, gone.offset_m, gone.leg_m)), gone.owner)
-    fresh = graph.network.node_count - old.network.node_count
+    old, labels = state.solved.graph, state.solved.labels
     unreached = graph.scale(state.solved.most).unreached
-    labels = np.concatenate([state.solved.labels, np.full(fresh, unreached)])
-    u, v = old.network.edge_u, old.network.edge_v
-    roots = np.concatenate([_served_by(old, gone, labels), leaning(old.arcs, labels, affected, u, v)])
-    cleared = loosen(old.arcs, labels, roots, unreached)
-    ends = np.concatenate([graph.network.edge_u[change.edges], graph.network.edge_v[change.edges]])
-    rim = np.unique(np.concatenate([cleared, ends.astype(np.int64)]))
-    merged = kept.merged(again)
-    lowered = settle(graph.arcs, labels, rim, merged.arrays(graph), unreached)
-    solved = replace(state.solved, graph=graph, labels=labels, seeds=merged)
-    demand = change.carried(state.demand)
-    points = _moved_points(graph, state, demand, np.concatenate([affected, change.edges]))
-    by_edge = rows_by(points.edge, graph.network.edge_count)
-    rows = rows_around(graph.arcs, np.concatenate([rim, lowered]), change.edges, by_edge)
-    return _reread(replace(state, solved=solved, demand=demand, points=points, by_edge=by_edge), rows)
+    labels = np.concatenate([labels, np.full(graph.node_count - old.node_count, unreached)])
+    edges = _NO_ROWS if change is None else change.edges
+    touched = _NO_ROWS if change is None else _old_edges(change)
+    ends = old.edges.take(touched)
+    leans = leaning(old.arcs, labels, touched, ends.u.astype(np.int64), ends.v.astype(np.int64))
+    cleared = loosen(old.arcs, labels, np.concatenate([_served_by(gone, labels), leans]), unreached)
+    ends = graph.edges.take(edges)
+    rim = np.unique(np.concatenate([cleared, ends.u, ends.v])).astype(np.int64)
+    lowered = settle(graph.arcs, labels, rim, seeds.arrays, unreached)
+    solved = replace(state.solved, graph=graph, labels=labels, seeds=seeds)
+    beside = np.concatenate([edges, gone.edge[gone.edge < graph.edge_count], new.edge]).astype(np.int64)
+    around = rows_around(graph.arcs, np.concatenate([rim, lowered]), beside, state.chains)
+    return _reread(replace(state, solved=solved), np.concatenate([around, rows]))
 
 
-def _changed_edges(change: NetworkChange) -> Longs:
+def _old_edges(change: NetworkChange) -> Longs:
     """Give the rows of the old network that mean something else now."""
     return change.edges[change.edges < change.before.edge_count]
 
 
-def _served_by(graph: Graph, seeds: Seeds, labels: Longs) -> Longs:
+def _served_by(seeds: Seeds, labels: Longs) -> Longs:
     """Give the nodes whose label is the start of one of these seeds."""
-    arrays = seeds.arrays(graph)
-    ends = np.concatenate([arrays.end_u, arrays.end_v]).astype(np.int64)
-    return np.asarray(ends[labels[ends] == np.concatenate([arrays.to_u, arrays.to_v])])
+    ends = np.concatenate([seeds.end_u, seeds.end_v]).astype(np.int64)
+    return np.asarray(ends[labels[ends] == np.concatenate([seeds.to_u, seeds.to_v])])
 
 
-def _read(solved: Solved, points: Points, rows: Longs | None) -> Longs:
+def _read(solved: Solved, points: Points, rows: Longs) -> Longs:
     """Read the points; everything beyond the limit is the same label."""
     packed = read_points(solved.graph, points, solved.seeds, labels=solved.labels, rows=rows)
     return np.asarray(np.minimum(packed, (limit_ticks(solved.limit_s, solved.graph.profile) + 1) << OWNER_BITS))
 
 
-def _reread(state: State, rows: Longs) -> State:
-    asked = np.unique(np.concatenate([rows, state.stranded]))
-    now = _read(state.solved, state.points, asked)
-    differs = now != state.packed[asked]
+def _reread(state: State, doors: Longs) -> State:
+    """Read some doors anew; what a demand point costs is the least of its doors."""
+    count, point = len(state.packed), state.homes.point
+    asked = np.unique(point[doors])
+    further = count + np.flatnonzero(np.isin(point[count:], asked))
+    labels = _read(state.solved, state.points, np.concatenate([asked, further]))
+    now = labels[: len(asked)]
+    np.minimum.at(now, np.searchsorted(asked, point[further]), labels[len(asked) :])
     packed = state.packed.copy()
     packed[asked] = now
-    return replace(state, packed=packed, changed=asked[differs])
+    return replace(state, packed=packed, changed=asked[now != state.packed[asked]])
 
 
-def _moved_points(graph: Graph, state: State, demand: Snapped, edges: Longs) -> Points:
-    """Make the points anew that lie on changed edges; the others cost what they did."""
-    rows = np.flatnonzero(np.isin(demand.edge, edges))
-    new = points_of(graph, demand.take(rows)).arrays
+def _moved_homes(state: State, graph: Graph, moving: Moving) -> tuple[State, Longs]:
+    """Move the demand points' doors, and give which rows are others than before."""
+    touched = _old_edges(moving.change)
+    homes, rows = moved(state.homes, rows_on(state.chains, touched), moving)
+    before = len(state.homes)
+    old_rows = rows[rows < before]
+    left = np.unique(np.concatenate([touched, state.homes.at.edge[old_rows]])).astype(np.int64)
+    left = left[left >= 0]
+    again = np.concatenate(
+        [rows_on(state.chains, left), old_rows[state.homes.at.edge[old_rows] < 0], rows[rows >= before]]
+    )
+    chains = Chains(_longer(state.chains.first, graph.edge_count), _longer(state.chains.following, len(homes)))
+    rechain(chains, left, again, homes.at.edge[again])
+    points = _points_with(state.points, points_of(graph, homes.at.take(rows)), rows, len(homes))
+    return replace(state, homes=homes, points=points, chains=chains), rows
+
+
+def _points_with(points: Points, new: Points, rows: Longs, count: int) -> Points:
+    """Give the points with some others, new ones behind; what the rest costs to the ends of its edges is as before."""
     columns = {}
     for name in PointArrays._fields:
-        columns[name] = getattr(state.points.arrays, name).copy()
-        columns[name][rows] = getattr(new, name)
+        column = getattr(points.arrays, name)
+        columns[name] = np.concatenate([column, np.zeros(count - len(column), column.dtype)])
+        columns[name][rows] = getattr(new.arrays, name)
     return Points(PointArrays(**columns))
+
+
+def _longer(column: NDArray[np.int32], count: int) -> NDArray[np.int32]:
+    return np.concatenate([column, np.full(count - len(column), -1, np.int32)])
+
+
+def _with_entrances(doors: Doors, kept: NDArray[np.intp], entrances: Snapped, first: int) -> Doors:
+    at = doors.at.take(kept).joined(entrances)
+    return Doors(at, np.concatenate([doors.point[kept], first + np.arange(len(entrances))]))
+
+
+def _xy_of(network: Network | Edited, snapped: Snapped) -> Floats:
+    """Where the points are, or else where they step on the street; not a number where neither is known."""
+    if snapped.xy is not None:
+        return snapped.xy
+    xy, found = np.full((len(snapped), 2), np.nan), np.flatnonzero(snapped.found)
+    edges = snapped.edge[found].astype(np.intp)
+    lines: Any = network.take(edges).lines if isinstance(network, Edited) else edge_lines(network, edges)
+    xy[found] = shapely.get_coordinates(shapely.line_interpolate_point(lines, snapped.offset_m[found])).reshape(-1, 2)
+    return xy

@@ -1,29 +1,43 @@
-"""The same questions, asked of others. Each builds its own graph from the arcs of ours first, which is not timed."""
+"""The same questions, asked of others. Each builds its own graph from the arcs of ours first, which is not timed.
 
+Valhalla alone reads the streets by itself, from the file of the real ones.
+"""
+
+import json
+import shutil
+import subprocess
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import numpy as np
+import pyproj
+import pyrosm
 import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from lifecircle.coverage.graph import OWNER_BITS, Graph, graph_of
-from lifecircle.coverage.network import Network
+from lifecircle.coverage.network import Network, edge_lines
 from lifecircle.coverage.profiles import TICKS_PER_SECOND, WALK_ADULT
+from lifecircle.coverage.snapping import Snapped
 
-from .cities import City
+from .cities import LAS_PALMAS, City
 
 Task = Callable[[], Any]
+
+PACE = {"walking_speed": 3.6 * WALK_ADULT.speed_mps, "shortest": True, "gate_cost": 0, "max_hiking_difficulty": 6}
+ON_FOOT = {"costing": "pedestrian", "costing_options": {"pedestrian": PACE}}
+"""Our pace for Valhalla, and by `shortest` none of its penalties; it still adds seconds where one crosses a street."""
 
 
 def arcs_of(network: Network) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give source, target and seconds of every arc for people on foot."""
     graph: Graph = graph_of(network, WALK_ADULT, "to_facility")
-    source = np.repeat(np.arange(network.node_count), np.diff(graph.arcs.start))
-    return source, graph.arcs.target.astype(np.int64), (graph.arcs.out >> OWNER_BITS) / TICKS_PER_SECOND
+    source, arc = graph.listed(np.arange(network.node_count))
+    return source, graph.arcs.target[arc].astype(np.int64), (graph.arcs.out[arc] >> OWNER_BITS) / TICKS_PER_SECOND
 
 
 def sparse(network: Network) -> csr_array:
@@ -120,6 +134,59 @@ def networkx_isochrones(city: City, limit_s: float, count: int) -> Task:
         return shapes
 
     return draw
+
+
+def valhalla_actor(folder: Path) -> Any:
+    """Build Valhalla's tiles of the real streets; None where its wheel brings no program for that, or that fails."""
+    import valhalla
+
+    build = shutil.which("valhalla_build_tiles", path=str(Path(valhalla.__file__).parent / "bin"))
+    if build is None:
+        return None
+    config = valhalla.get_config(tile_extract="", tile_dir=folder)
+    config["service_limits"]["pedestrian"]["max_matrix_location_pairs"] = 10**9
+    config["loki"]["service_defaults"]["minimum_reachability"] = 0  # streets with no way out stay where they are
+    settings = folder / "valhalla.json"
+    settings.write_text(json.dumps(config), encoding="utf-8")
+    streets = LAS_PALMAS if LAS_PALMAS.exists() else pyrosm.get_data("helsinki_pbf")
+    built = subprocess.run([build, "-c", str(settings), str(streets)], capture_output=True, check=False)
+    return valhalla.Actor(settings) if built.returncode == 0 else None
+
+
+def positions(network: Network, points: Snapped) -> np.ndarray:
+    lines = edge_lines(network, points.edge.astype(np.intp))
+    return shapely.get_coordinates(shapely.line_interpolate_point(lines, points.offset_m))
+
+
+def places(network: Network, xy: np.ndarray) -> list[dict[str, float]]:
+    degrees = pyproj.Transformer.from_crs(network.crs, "EPSG:4326", always_xy=True)
+    lon, lat = degrees.transform(*xy.T)
+    return [{"lon": x, "lat": y} for x, y in zip(lon.tolist(), lat.tolist(), strict=True)]
+
+
+def valhalla_isochrones(actor: Any, city: City, limit_s: float, count: int) -> Task:
+    shape = ON_FOOT | {"contours": [{"time": limit_s / 60}], "polygons": True, "denoise": 0}
+    doors = places(city.network, city.network.node_xy[city.door_nodes[:count]])
+    return lambda: [actor.isochrone(shape | {"locations": [door]}) for door in doors]
+
+
+def valhalla_table(actor: Any, city: City, limit_s: float, count: int) -> Task:
+    """Ask once for each facility, and only for the homes that the limit can reach: its matrix knows no limit."""
+    doors, homes = city.network.node_xy[city.door_nodes[:count]], positions(city.network, city.homes)
+    far_m = 1.01 * WALK_ADULT.speed_mps * limit_s  # a metre of the map is not quite a metre
+    requests = []
+    for door, place in zip(doors, places(city.network, doors), strict=True):
+        near = homes[np.hypot(*(homes - door).T) <= far_m]
+        if len(near):
+            requests.append(ON_FOOT | {"sources": [place], "targets": places(city.network, near), "verbose": False})
+
+    def ask(request: dict[str, Any]) -> Any:
+        try:
+            return actor.matrix(request)
+        except RuntimeError:  # no way to any of them
+            return None
+
+    return lambda: [ask(request) for request in requests]
 
 
 NEAREST = {

@@ -3,7 +3,8 @@
     .venv/bin/python tests/benchmarks/report.py             # all of it: minutes
     .venv/bin/python tests/benchmarks/report.py -k real     # what pytest selects: to the screen, the page stays
 
-Peers that are not installed are left out; `pip install .[peers]` brings them.
+Peers that are not installed are left out; `make bench` installs those that come as wheels for this machine, as
+`pip install .[peers]` does.
 """
 
 import json
@@ -25,7 +26,8 @@ engine's own graph is not counted. On foot, 15 minutes, a facility for every 200
 home for every fifth. On a machine that is busy with other work (see the load) the times say little, the ratios more.
 
 LifeCircle answers at any point of an edge, with legs; the others know nodes only, so the facilities of this comparison
-stand at nodes. igraph and rustworkx know no limit and search on. A grid's streets are about 50 m long.
+stand at nodes. igraph and rustworkx know no limit and search on. A grid's streets are about 50 m long. Valhalla reads
+the real streets by itself, draws its isochrones coarser, and knows no limit in its table of pairs.
 
 """
 

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -48,6 +49,14 @@ def state_of(place: City) -> State:
         profile=WALK_ADULT,
         limit_s=LIMIT_S,
     )
+
+
+def valhalla_actor(folder: Path) -> Any:
+    pytest.importorskip("valhalla")
+    actor = peers.valhalla_actor(folder)
+    if actor is None:
+        pytest.skip("Valhalla builds no tiles here")
+    return actor
 
 
 @pytest.mark.parametrize("place", SIZES)
@@ -122,6 +131,13 @@ def test_table_of_pairs_by_scipy(benchmark: Any, place: str) -> None:
     measure(benchmark, task, place, "scipy (homes moved to nodes)", lambda: search()[:, nodes], rounds=1)
 
 
+def test_table_of_pairs_by_valhalla(benchmark: Any, tmp_path: Path) -> None:
+    here = city("real")
+    task = f"table of {EACH} facilities by {len(here.homes):,} homes"
+    ask = peers.valhalla_table(valhalla_actor(tmp_path), here, LIMIT_S, EACH)
+    measure(benchmark, task, "real", "Valhalla (homes within 15 minutes as the crow flies)", ask, rounds=1)
+
+
 @pytest.mark.parametrize("place", MEDIUM)
 def test_a_moved_site(benchmark: Any, place: str) -> None:
     here = city(place)
@@ -168,3 +184,8 @@ def test_isochrones(benchmark: Any, place: str) -> None:
 def test_isochrones_by_the_osmnx_recipe(benchmark: Any, place: str) -> None:
     ask = peers.networkx_isochrones(city(place), LIMIT_S, DRAWN)
     measure(benchmark, f"isochrones of {DRAWN} facilities", place, "networkx, OSMnx's recipe", ask, rounds=1)
+
+
+def test_isochrones_by_valhalla(benchmark: Any, tmp_path: Path) -> None:
+    ask = peers.valhalla_isochrones(valhalla_actor(tmp_path), city("real"), LIMIT_S, DRAWN)
+    measure(benchmark, f"isochrones of {DRAWN} facilities", "real", "Valhalla", ask, rounds=3)

@@ -300,7 +300,7 @@ def test_neither_the_blocks_nor_the_buckets_change_the_result(seed: int, block: 
     doors = snap(network, random_points(seed + 1, 12), profile=WALK_ADULT)
     solved = solve(network, facilities=doors, owner=np.arange(12), profile=WALK_ADULT, limit_s=400.0)
     scale = solved.graph.scale(solved.most)._replace(shift=shift)
-    seeds = solved.seeds.arrays(solved.graph)
+    seeds = solved.seeds.arrays
     labels = np.full(network.node_count, scale.unreached)
     nodes = np.concatenate([seeds.end_u, seeds.end_v])
     np.minimum.at(labels, nodes, np.concatenate([seeds.to_u, seeds.to_v]))

@@ -1,6 +1,6 @@
 """After any edits the mended search equals one from scratch, bit for bit."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,87 +10,114 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifecircle.coverage import network_edits, whatif
+from lifecircle.coverage.doors import Doors
 from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.graph import Direction
-from lifecircle.coverage.network import Network
+from lifecircle.coverage.network import Network, edge_lines
 from lifecircle.coverage.profiles import WALK_ADULT, Profile
-from lifecircle.coverage.reach import nearest, solve
-from lifecircle.coverage.snapping import Snapped, snap
+from lifecircle.coverage.reach import read_nearest, solve
+from lifecircle.coverage.snapping import snap
 from lifecircle.coverage.terrain import terrain_of, with_terrain
 
+from .plain_doors import Door, PlainDoors
 from .sketch import PLAIN_DRIVE, draw, make, random_network, random_points
 
 SEEDS = st.integers(0, 10_000)
 HOMES = 40
+LIMIT_S = 90.0
 
 
 @dataclass
 class World:
-    """A state, and beside it everything that a search from scratch needs."""
+    """A state, and beside it where everybody steps out by the plain rule."""
 
-    network: Network
     profile: Profile
     direction: Direction
-    doors: dict[int, Snapped]
-    demand: Snapped
-    state: whatif.State = field(init=False)
+    state: whatif.State
+    homes: PlainDoors
+    entrances: PlainDoors
+    owner: dict[int, int]
 
-    def __post_init__(self) -> None:
-        self.state = whatif.begin(self.network, demand=self.demand, limit_s=90.0, **self.asked())
-
-    def asked(self) -> dict[str, Any]:
-        owners = [np.full(len(door), owner) for owner, door in self.doors.items()]
-        parts = list(self.doors.values())
-        together = Snapped(
-            np.concatenate([part.edge for part in parts]),
-            np.concatenate([part.offset_m for part in parts]),
-            np.concatenate([part.leg_m for part in parts]),
-        )
-        return {
-            "facilities": together,
-            "owner": np.concatenate(owners).astype(int),
-            "profile": self.profile,
-            "direction": self.direction,
-        }
+    @property
+    def network(self) -> Network:
+        return self.state.network.network
 
     def edit(self, rng: np.random.Generator) -> None:
         verb = rng.choice(["place", "close", "link", "shut", "bar"])
         if verb in {"place", "close"}:
-            owner = int(rng.integers(0, 6))
             xy = rng.uniform(0, 1000, (rng.integers(1, 4), 2)) if verb == "place" else np.zeros((0, 2))
-            door = snap(self.network, xy, profile=self.profile)
-            self.doors = {**self.doors, owner: door}
-            self.state = whatif.set_entrances(self.state, owner, door)
+            self.place(int(rng.integers(0, 6)), xy)
         else:
             self.change(self.change_of(verb, rng))
 
+    def place(self, facility: int, xy: np.ndarray) -> None:
+        self.state = whatif.set_entrances(self.state, facility, self.state.snap(xy))
+        for point in [point for point, owner in self.owner.items() if owner == facility]:
+            del self.owner[point], self.entrances.xy[point], self.entrances.doors[point]
+        points = self.state.entrances.point[len(self.state.entrances) - len(xy) :].tolist()
+        assert not set(points) & set(self.owner)
+        for point, place in zip(points, map(tuple, xy.tolist()), strict=True):
+            self.owner[point], self.entrances.xy[point] = facility, place
+            self.entrances.doors[point] = self.entrances.nearest(place, self.entrances.usable)
+
     def change_of(self, verb: str, rng: np.random.Generator) -> network_edits.NetworkChange:
+        given, network = self.state.network, self.network
         if verb == "shut":
-            return network_edits.close_edges(self.network, rng.integers(0, self.network.edge_count, 2))
+            return network_edits.close_edges(given, rng.integers(0, network.edge_count, 2))
         if verb == "bar":
             x, y = rng.uniform(0, 800, 2)
-            return network_edits.bar_area(self.network, shapely.box(x, y, x + 150, y + 150))
-        open_edges = np.flatnonzero(self.network.edge_flags & 3)
-        edges = rng.choice(open_edges, 2, replace=False)
-        at = rng.choice([0.0, 0.3, 0.5, 1.0], 2) * self.network.edge_length_m[edges]
-        change = network_edits.cut(self.network, edges, at)
+            return network_edits.bar_area(given, shapely.box(x, y, x + 150, y + 150))
+        edges = rng.choice(np.flatnonzero(network.edge_flags & 3), 2, replace=False)
+        at = rng.choice([0.0, 0.3, 0.5, 1.0], 2) * network.edge_length_m[edges]
+        change = network_edits.cut(given, edges, at)
         nodes = network_edits._nodes_at(change, edges, at)
         if nodes[0] == nodes[1]:
             return change
-        return network_edits.add_link(self.network, change.network.node_xy[nodes], drive=bool(rng.integers(0, 2)))
+        ends = change.network.node_xy[nodes]
+        return network_edits.add_link(given, ends, drive=bool(rng.integers(0, 2)))
 
     def change(self, change: network_edits.NetworkChange) -> None:
-        self.doors = {owner: change.carried(door) for owner, door in self.doors.items()}
-        self.demand = change.carried(self.demand)
-        self.network = change.network
         self.state = whatif.change_network(self.state, change)
+        self.homes.apply(change)
+        self.entrances.apply(change)
 
     def check(self) -> None:
-        scratch = solve(self.network, limit_s=90.0, threads=1, **self.asked())
+        self.check_doors(self.state.homes, self.homes)
+        self.check_doors(self.state.entrances, self.entrances)
+        owners = [self.owner[point] for point in self.state.entrances.point.tolist()]
+        assert self.state.owner.tolist() == owners
+        scratch = solve(
+            self.network,
+            facilities=self.state.entrances.at,
+            owner=owners,
+            profile=self.profile,
+            direction=self.direction,
+            limit_s=LIMIT_S,
+            threads=1,
+        )
         np.testing.assert_array_equal(self.state.solved.labels, scratch.labels)
-        costs = nearest(self.network, demand=self.demand, limit_s=90.0, **self.asked())
-        np.testing.assert_array_equal(self.state.nearest.cost_s, costs.cost_s)
-        np.testing.assert_array_equal(self.state.nearest.owner, costs.owner)
+        read = read_nearest(scratch, self.state.homes.at)
+        costs = np.full(len(self.homes.xy), np.inf)
+        np.minimum.at(costs, self.state.homes.point, read.cost_s)
+        np.testing.assert_array_equal(self.state.nearest.cost_s, costs)
+        by_used = read_nearest(scratch, self.state.used)
+        np.testing.assert_array_equal(by_used.cost_s, costs)
+        np.testing.assert_array_equal(self.state.nearest.owner, by_used.owner)
+
+    def check_doors(self, doors: Doors, plain: PlainDoors) -> None:
+        """As many doors as by the plain rule, with the same legs; of equally near streets either will do."""
+        found: dict[int, list[Door]] = {point: [] for point in plain.doors}
+        at, places = doors.at, edge_lines(self.network)
+        for point, edge, offset, leg in zip(doors.point.tolist(), at.edge, at.offset_m, at.leg_m, strict=True):
+            if edge >= 0:
+                assert edge in plain.usable
+                apart = shapely.distance(places[edge].interpolate(offset), shapely.Point(plain.xy[point]))
+                assert apart == pytest.approx(leg, abs=1e-6)
+                found[point].append((int(edge), float(offset), float(leg)))
+        for point, expected in plain.doors.items():
+            legs, expected_legs = (sorted(door[2] for door in some) for some in (found[point], expected))
+            assert legs == pytest.approx(expected_legs, abs=1e-6)
+        plain.doors = found
 
 
 def world(seed: int, direction: Direction = "to_facility") -> World | None:
@@ -102,8 +129,25 @@ def world(seed: int, direction: Direction = "to_facility") -> World | None:
         network = with_terrain(network, hills)
     profile = replace(PLAIN_DRIVE, signal_s=3.0) if rng.random() < 0.5 else replace(WALK_ADULT, speed_mps=7.0)
     demand = snap(network, random_points(seed + 2, HOMES), profile=profile)
-    doors = {row: snap(network, random_points(seed + 3 + row, 2), profile=profile) for row in range(3)}
-    return World(network, profile, direction, doors, demand) if demand.found.any() else None
+    if not demand.found.any():
+        return None
+    places = np.concatenate([random_points(seed + 3 + row, 2) for row in range(3)])
+    owner = np.repeat(np.arange(3), 2)
+    state = whatif.begin(
+        network,
+        facilities=snap(network, places, profile=profile),
+        owner=owner,
+        demand=demand,
+        profile=profile,
+        direction=direction,
+        limit_s=LIMIT_S,
+    )
+    assert demand.xy is not None
+    homes, entrances = (
+        PlainDoors(network, profile, {row: (float(x), float(y)) for row, (x, y) in enumerate(xy)})
+        for xy in (demand.xy, places)
+    )
+    return World(profile, direction, state, homes, entrances, dict(enumerate(owner.tolist())))
 
 
 @given(seed=SEEDS, direction=st.sampled_from(["to_facility", "from_facility"]), edits=st.integers(1, 6))
@@ -136,7 +180,7 @@ def test_a_new_site_or_a_new_link_never_raises_anyones_cost(seed: int) -> None:
     before = place.state.nearest.cost_s
     place.change(place.change_of("link", rng))
     linked = place.state.nearest.cost_s
-    more = whatif.set_entrances(place.state, 77, snap(place.network, random_points(seed, 1), profile=place.profile))
+    more = whatif.set_entrances(place.state, 77, place.state.snap(random_points(seed, 1)))
     tick = 1e-7  # a cut street is summed from two rounded pieces
     assert (linked <= before + tick).all()
     assert (more.nearest.cost_s <= linked).all()

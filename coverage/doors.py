@@ -1,0 +1,132 @@
+"""Where people and facilities step out on the streets, and what becomes of that when the network is edited.
+
+Everybody keeps the street they belong to, or its piece. Whom a new link passes nearer than their street does may step
+out there as well, and so may those to whom it opens a nearer street that led nowhere before: so a link never makes a
+way longer. Whose streets were all closed belongs to the nearest open one, as at first.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from .network_edits import NetworkChange
+from .profiles import Profile
+from .snapping import Snapped, crosses, snap_to
+from .street_index import StreetIndex, only
+
+Floats = NDArray[np.float64]
+Longs = NDArray[np.int64]
+
+_NEARER_M: Final = 0.001
+"""So much nearer a new street must be: streets that meet at a corner are equally near to who lives beyond it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Doors:
+    """Positions on streets: the i-th belongs to the point `point[i]`, which may have several, or none (edge -1)."""
+
+    at: Snapped
+    point: Longs
+
+    def __len__(self) -> int:
+        return len(self.point)
+
+    @property
+    def xy(self) -> Floats:
+        """Where the points are."""
+        assert self.at.xy is not None
+        return self.at.xy
+
+
+@dataclass(frozen=True, eq=False)
+class Moving:
+    """An edit, the usable streets after it, those that were not usable before, and what no leg may cross."""
+
+    change: NetworkChange
+    streets: StreetIndex
+    opened: Longs
+    profile: Profile
+    barriers: NDArray[Any]
+
+    def snap(self, points: Floats, streets: StreetIndex | None = None) -> Snapped:
+        """Snap points (p, 2) to the streets after the edit, or to some of them."""
+        cap_m = self.profile.snap_cap_m
+        return snap_to(streets or self.streets, points, cap_m=cap_m, barriers=self.barriers)
+
+
+def doors_of(snapped: Snapped, xy: Floats) -> Doors:
+    """Give every point the one door that it snapped to."""
+    return Doors(replace(snapped, xy=xy), np.arange(len(snapped)))
+
+
+def moved(doors: Doors, rows: Longs, moving: Moving) -> tuple[Doors, Longs]:
+    """Give the doors after an edit, new ones behind, and the rows (ascending) that are others than before.
+
+    `rows` are the doors on edges that the edit touched.
+    """
+    carried = moving.change.carried(doors.at.take(rows))
+    now = _put(doors, rows, carried)
+    shut = rows[~moving.change.after.is_open(carried.edge, moving.profile)]
+    if moving.change.barred is not None:
+        shut = np.union1d(shut, _barred(now, moving))
+    again, led = _led_elsewhere(now, shut, moving)
+    result = _with_new_streets(again, moving) if len(moving.opened) else again
+    fresh = np.arange(len(doors), len(result))
+    return result, np.unique(np.concatenate([rows, shut, led, fresh])).astype(np.int64)
+
+
+def _put(doors: Doors, rows: Longs, there: Snapped) -> Doors:
+    """Give the doors with some at other positions."""
+    at = doors.at
+    edge, offset, leg = at.edge.copy(), at.offset_m.copy(), at.leg_m.copy()
+    edge[rows], offset[rows], leg[rows] = there.edge, there.offset_m, there.leg_m
+    return replace(doors, at=Snapped(edge, offset, leg, at.xy))
+
+
+def _barred(doors: Doors, moving: Moving) -> Longs:
+    """Give the doors whose legs cross the barred area's boundary."""
+    barred = moving.change.barred
+    rows = _around(doors, np.asarray(shapely.bounds(barred)), moving.profile.snap_cap_m)
+    rows = rows[doors.at.edge[rows] >= 0]
+    lines = moving.change.after.take(doors.at.edge[rows]).lines
+    feet = shapely.get_coordinates(shapely.line_interpolate_point(lines, doors.at.offset_m[rows])).reshape(-1, 2)
+    return rows[crosses(doors.xy[rows], feet, np.array([barred], object))] if len(rows) else rows
+
+
+def _led_elsewhere(doors: Doors, shut: Longs, moving: Moving) -> tuple[Doors, Longs]:
+    """Close the doors `shut`, and give the points that have none left the nearest street; give the rows they got."""
+    if not len(shut):
+        return doors, shut
+    count = len(shut)
+    nothing = Snapped(np.full(count, -1, np.int32), np.zeros(count), np.full(count, np.inf))
+    closed = _put(doors, shut, nothing)
+    of_them = np.flatnonzero(np.isin(doors.point, doors.point[shut]))
+    alive = doors.point[of_them[closed.at.edge[of_them] >= 0]]
+    points, first = np.unique(doors.point[shut], return_index=True)
+    rows = shut[first[~np.isin(points, alive)]]
+    rows = rows[np.isfinite(doors.xy[rows]).all(axis=1)]
+    return _put(closed, rows, moving.snap(doors.xy[rows])), rows
+
+
+def _with_new_streets(doors: Doors, moving: Moving) -> Doors:
+    """Give a further door to the points to which a street that one could not step out on before is the nearest."""
+    after = moving.change.after
+    box = shapely.bounds(after.take(moving.opened).lines)
+    box = np.concatenate([box[:, :2].min(axis=0), box[:, 2:].max(axis=0)])
+    rows = _around(doors, box, moving.profile.snap_cap_m)
+    points, first, of_row = np.unique(doors.point[rows], return_index=True, return_inverse=True)
+    nearest = np.full(len(points), np.inf)
+    np.minimum.at(nearest, of_row, np.where(doors.at.edge[rows] >= 0, doors.at.leg_m[rows], np.inf))
+    there = moving.snap(doors.xy[rows[first]], only(moving.streets, after, moving.opened))
+    nearer = np.flatnonzero(there.found & (there.leg_m < nearest - _NEARER_M))
+    return Doors(doors.at.joined(there.take(nearer)), np.concatenate([doors.point, points[nearer]]))
+
+
+def _around(doors: Doors, box: Floats, reach_m: float) -> Longs:
+    """Give the doors of points within some metres of a box."""
+    x, y = doors.xy.T
+    west, south, east, north = box + np.array([-reach_m, -reach_m, reach_m, reach_m])
+    return np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))

@@ -1,0 +1,72 @@
+"""Which streets one may step out on after an edit: without looking at the whole network again.
+
+What was mainland stays it, or its pieces do, even where a closing cuts it off: who lives there is left without a way,
+not led elsewhere. A link, and the island it joins, become mainland by the rule of `snapping`.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from .graph import Graph
+from .network_edits import NetworkChange
+from .street_index import StreetIndex
+
+Longs = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+def usable_after(index: StreetIndex, change: NetworkChange, graph: Graph) -> tuple[StreetIndex, Longs]:
+    """Give the usable streets after an edit, and which of them were not there or not usable before.
+
+    `graph` is that of the edited network.
+    """
+    rows = change.edges
+    parent = rows.copy()
+    parent[np.searchsorted(rows, change.piece)] = change.cut_edge
+    kept = index.has(parent) & ~np.isin(rows, change.added) & change.after.is_open(rows, graph.profile)
+    usable = index.edited(change.after, rows, rows[kept])
+    links = change.added[change.after.is_open(change.added, graph.profile)]
+    opened = _joined(graph, usable, links) if len(links) else links
+    return (usable.edited(change.after, opened, opened) if len(opened) else usable), opened
+
+
+def _joined(graph: Graph, usable: StreetIndex, links: Longs) -> Longs:
+    """Give those of the links, and of the edges around them that were not usable, that are mainland now."""
+    edges, on_mainland = _around(graph, usable, links)
+    ends = graph.edges.take(edges)
+    nodes, at = np.unique(np.concatenate([ends.u, ends.v]), return_inverse=True)
+    # All mainland is one node, the first: within it one gets anywhere.
+    at = np.where(np.isin(nodes, on_mainland), 0, np.arange(1, len(nodes) + 1))[at]
+    at_u, at_v = at[: len(edges)], at[len(edges) :]
+    forth, back = np.isfinite(ends.near_u), np.isfinite(ends.near_v)
+    source, target = np.concatenate([at_u[forth], at_v[back]]), np.concatenate([at_v[forth], at_u[back]])
+    arcs = coo_array((np.ones(len(source), np.int8), (source, target)), shape=(len(nodes) + 1, len(nodes) + 1))
+    count, component = connected_components(arcs.tocsr(), directed=True, connection="strong")
+    inside = component[at_u] == component[at_v]
+    length = np.bincount(component[at_u[inside]], ends.length[inside], minlength=count)
+    enough = length >= usable.enough_m
+    enough[component[0]] |= len(on_mainland) > 0
+    return np.asarray(edges[inside & enough[component[at_u]]])
+
+
+def _around(graph: Graph, usable: StreetIndex, links: Longs) -> tuple[Longs, Longs]:
+    """Give the edges that are not usable and hang together with the links, and the nodes where they meet the mainland.
+
+    Beyond such a node nothing needs to be looked at.
+    """
+    edges, mainland = links, [np.zeros(0, np.int64)]
+    ends = graph.edges.take(links)
+    front = seen = np.unique(np.concatenate([ends.u, ends.v])).astype(np.int64)
+    while len(front):
+        node, row = graph.listed(front)
+        edge = graph.arcs.edge[row].astype(np.int64)
+        known = usable.has(edge)
+        mainland.append(np.unique(node[known]))
+        onwards = ~known & ~np.isin(node, mainland[-1])
+        edges = np.union1d(edges, edge[onwards])
+        reached = np.unique(graph.arcs.target[row[onwards]]).astype(np.int64)
+        front = reached[~np.isin(reached, seen)]
+        seen = np.union1d(seen, front)
+    return edges.astype(np.int64), np.unique(np.concatenate(mainland))

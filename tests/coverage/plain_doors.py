@@ -1,0 +1,146 @@
+"""The rule of `coverage.doors` in loops, with shapely and networkx, for a few points on a small network."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import shapely
+
+from lifecircle.coverage.network import DRIVE, WALK, Network, edge_lines
+from lifecircle.coverage.network_edits import NetworkChange
+from lifecircle.coverage.profiles import Profile
+from lifecircle.coverage.snapping import ISLAND_M, ISLAND_SHARE, mainland
+
+from .sketch import directed_paces
+
+Door = tuple[int, float, float]
+"""Edge, offset, leg."""
+
+
+def open_edges(network: Network, profile: Profile) -> set[int]:
+    bits = {"walk": WALK, "drive": DRIVE, "distance": WALK | DRIVE}[profile.mode]
+    return {row for row in range(network.edge_count) if network.edge_flags[row] & bits}
+
+
+@dataclass
+class PlainDoors:
+    """Where each point steps out: `doors[point]`, and which edges are usable."""
+
+    network: Network
+    profile: Profile
+    xy: dict[int, tuple[float, float]]
+    usable: set[int] = field(init=False)
+    barred: list[Any] = field(default_factory=list)
+    doors: dict[int, list[Door]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.usable = set(np.flatnonzero(mainland(self.network, self.profile)).tolist())
+        self.enough = min(ISLAND_M, ISLAND_SHARE * self._longest())
+        for point, xy in self.xy.items():
+            self.doors[point] = self.nearest(xy, self.usable)
+
+    def _longest(self) -> float:
+        graph = self._directed(open_edges(self.network, self.profile), set())
+        parts = [graph.subgraph(part).edges(data=True) for part in nx.strongly_connected_components(graph)]
+        return float(max(sum(data["length"] for _, _, data in part) for part in parts))
+
+    def _directed(self, edges: set[int], merged: set[int]) -> "nx.MultiDiGraph[Any]":
+        """Half the length of an edge goes each way, the whole where it is a one-way street."""
+        graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
+        along, against = directed_paces(self.network, self.profile)
+        for edge in edges:
+            u, v = (
+                "mainland" if int(end[edge]) in merged else int(end[edge])
+                for end in (self.network.edge_u, self.network.edge_v)
+            )
+            ways = [pair for pair, pace in (((u, v), along[edge]), ((v, u), against[edge])) if np.isfinite(pace)]
+            for one, other in ways:
+                graph.add_edge(one, other, edge=edge, length=self.network.edge_length_m[edge] / len(ways))
+        return graph
+
+    def nearest(self, xy: tuple[float, float], edges: set[int]) -> list[Door]:
+        """The nearest of some edges within the cap whose leg crosses no barred area's rim."""
+        if not edges:
+            return []
+        rows, point = np.array(sorted(edges)), shapely.Point(xy)
+        lines = edge_lines(self.network, rows)
+        gaps = shapely.distance(lines, point)
+        for at in np.argsort(gaps, kind="stable"):
+            if gaps[at] > self.profile.snap_cap_m:
+                break
+            offset = float(shapely.line_locate_point(lines[at], point))
+            if not self.crosses(xy, lines[at].interpolate(offset)):
+                return [(int(rows[at]), offset, float(gaps[at]))]
+        return []
+
+    def crosses(self, xy: tuple[float, float], foot: shapely.Point) -> bool:
+        leg = shapely.LineString([xy, foot.coords[0]])
+        short = shapely.LineString([xy, leg.interpolate(max(leg.length - 0.5, 0.0)).coords[0]])
+        return any(short.intersects(rim) for rim in self.barred)
+
+    def apply(self, change: NetworkChange) -> None:
+        before, self.network = self.network, change.network
+        if change.barred is not None:
+            self.barred.append(change.barred)
+        for point, doors in self.doors.items():
+            self.doors[point] = [self.carried(door, change, before) for door in doors]
+        pieces = {int(piece): int(edge) for piece, edge in zip(change.piece, change.cut_edge, strict=True)}
+        still = open_edges(self.network, self.profile)
+        self.usable = {row for row in still if row not in change.added.tolist() and pieces.get(row, row) in self.usable}
+        opened = self.opened({row for row in change.added.tolist() if row in still}, still)
+        self.usable |= opened
+        for point, doors in self.doors.items():
+            self.doors[point] = self.renewed(self.xy[point], doors, still, opened, change)
+
+    def carried(self, door: Door, change: NetworkChange, before: Network) -> Door:
+        edge, offset, leg = door
+        for piece, cut_edge, cut_m in zip(change.piece, change.cut_edge, change.cut_m, strict=True):
+            end = cut_m + self.network.edge_length_m[piece]
+            if cut_edge == edge and cut_m < offset <= end + 1e-9:
+                return int(piece), offset - float(cut_m), leg
+        assert offset <= before.edge_length_m[edge] + 1e-9
+        return edge, offset, leg
+
+    def opened(self, links: set[int], still: set[int]) -> set[int]:
+        if not links:
+            return set()
+        shore = {int(end[row]) for row in self.usable for end in (self.network.edge_u, self.network.edge_v)}
+        loose: nx.Graph[Any] = nx.Graph()
+        for row in still - self.usable:
+            ends = [int(end[row]) for end in (self.network.edge_u, self.network.edge_v)]
+            loose.add_edge(*[(node, row) if node in shore else node for node in ends])
+            for node in ends:
+                loose.add_edge((node, row) if node in shore else node, ("edge", row))
+        for one in links:
+            loose.add_edge(("edge", one), ("links", 0))
+        around = {row for kind, row in self._pairs(nx.node_connected_component(loose, ("links", 0))) if kind == "edge"}
+        graph = self._directed(around, shore)
+        found = set()
+        for part in nx.strongly_connected_components(graph):
+            inside = graph.subgraph(part).edges(data=True)
+            length = sum(data["length"] for _, _, data in inside)
+            if "mainland" in part or length >= self.enough:
+                found |= {data["edge"] for _, _, data in inside}
+        return found
+
+    @staticmethod
+    def _pairs(nodes: set[Any]) -> list[tuple[Any, Any]]:
+        return [node for node in nodes if isinstance(node, tuple)]
+
+    def renewed(
+        self, xy: tuple[float, float], doors: list[Door], still: set[int], opened: set[int], change: NetworkChange
+    ) -> list[Door]:
+        kept = [
+            (edge, offset, leg)
+            for edge, offset, leg in doors
+            if edge in still
+            and (
+                change.barred is None
+                or not self.crosses(xy, edge_lines(self.network, np.array([edge]))[0].interpolate(offset))
+            )
+        ]
+        if doors and not kept:
+            kept = self.nearest(xy, self.usable)
+        nearest = min((leg for _, _, leg in kept), default=np.inf)
+        return kept + [door for door in self.nearest(xy, opened) if door[2] < nearest - 0.001]
