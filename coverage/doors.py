@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from .kernels_snap import Feet
 from .network_edits import NetworkChange
 from .profiles import Profile
 from .snapping import Snapped, crosses, snap_to
@@ -90,10 +91,10 @@ def _barred(doors: Doors, moving: Moving) -> Longs:
     """Give the doors whose legs cross the barred area's boundary."""
     barred = moving.change.barred
     rows = _around(doors, np.asarray(shapely.bounds(barred)), moving.profile.snap_cap_m)
-    rows = rows[doors.at.edge[rows] >= 0]
-    lines = moving.change.after.take(doors.at.edge[rows]).lines
-    feet = shapely.get_coordinates(shapely.line_interpolate_point(lines, doors.at.offset_m[rows])).reshape(-1, 2)
-    return rows[crosses(doors.xy[rows], feet, np.array([barred], object))] if len(rows) else rows
+    rows = rows[moving.streets.has(doors.at.edge[rows])]
+    at = doors.at.take(rows)
+    feet = Feet(at.edge, at.offset_m, at.leg_m, moving.streets.places(at.edge, at.offset_m))
+    return rows[crosses(moving.streets, doors.xy[rows], feet, np.array([barred], object))] if len(rows) else rows
 
 
 def _led_elsewhere(doors: Doors, shut: Longs, moving: Moving) -> tuple[Doors, Longs]:
