@@ -212,6 +212,16 @@ def streets_within(
 
 
 @compiled
+def points_in_box(xy: Floats, west: float, south: float, east: float, north: float) -> Longs:
+    """Give, ascending, the points (p, 2) in a box, its rim included."""
+    found = [np.int64(0) for _ in range(0)]
+    for p in range(len(xy)):
+        if west <= xy[p, 0] <= east and south <= xy[p, 1] <= north:
+            found.append(np.int64(p))
+    return np.array(found, np.int64)
+
+
+@compiled
 def edges_in_box(grid: StreetGrid, usable: Bools, west: float, south: float, east: float, north: float) -> Longs:
     """Give, ascending, the usable edges with a stretch in a cell that meets the box: all that meet it, and more."""
     found = [np.int64(0) for _ in range(0)]

@@ -163,7 +163,9 @@ def crosses(streets: StreetIndex, points: Floats, feet: Feet, barriers: NDArray[
     barrier, leg = shapely.STRtree(_lines(points, before)).query(barriers, predicate="intersects")
     crossed[leg[~shapely.intersects(barriers[barrier], shapely.points(points[leg]))]] = True
     rails = barriers[shapely.get_dimensions(barriers) == 1]
-    barrier, leg = shapely.STRtree(np.asarray(shapely.points(feet.xy))).query(rails, predicate="dwithin", distance=_BANK_M)
+    barrier, leg = shapely.STRtree(np.asarray(shapely.points(feet.xy))).query(
+        rails, predicate="dwithin", distance=_BANK_M
+    )
     open_yet = ~crossed[leg] & ~shapely.intersects(rails[barrier], shapely.points(points[leg]))
     barrier, leg = barrier[open_yet], leg[open_yet]
     beyond = np.ones(len(leg), np.bool_)

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from .doors import Doors, Moving, doors_of, moved
+from .doors import Doors, Moving, doors_of, moved, rim_of
 from .edited import Edited, edited
 from .graph import OWNER_BITS, Direction, Graph, edited_graph, limit_ticks
 from .islands import usable_after
@@ -145,23 +145,28 @@ def change_network(state: State, change: NetworkChange) -> State:
     streets, opened = usable_after(state.streets, change, graph)
     barriers = state.barriers
     if change.barred is not None:
-        barriers = np.append(barriers, np.array([change.barred], object))
+        barriers = np.append(barriers, rim_of(change.barred))
     moving = Moving(change, streets, opened, graph.profile, barriers)
-    touched = _old_edges(change)
-    before = state.entrances.at.edge
+    homes, rows = _moved_homes(state, graph, moving)
+    doors, gone, new = _moved_entrances(state, graph, moving)
+    is_left = np.isin(state.solved.seeds.edge, gone.edge)
+    together = state.solved.seeds.take(np.flatnonzero(~is_left)).merged(new)
+    mended = replace(homes, entrances=doors.entrances, owner=doors.owner, streets=streets, barriers=barriers)
+    return _mended(mended, graph, together, gone=gone, new=new, change=change, rows=rows)
+
+
+def _moved_entrances(state: State, graph: Graph, moving: Moving) -> tuple[State, Seeds, Seeds]:
+    """Move the facilities' doors; give all seeds on the edges that some of them left, and what takes their place."""
+    before, touched = state.entrances.at.edge, _old_edges(moving.change)
     entrances, rows = moved(state.entrances, np.flatnonzero(np.isin(before, touched)), moving)
     fresh = rows[rows >= len(before)]
-    by_point = dict(zip(state.entrances.point.tolist(), state.owner.tolist(), strict=True))
-    owner = np.append(state.owner, [by_point[point] for point in entrances.point[fresh].tolist()]).astype(np.int64)
+    points, first = np.unique(state.entrances.point, return_index=True)
+    owner = np.append(state.owner, state.owner[first[np.searchsorted(points, entrances.point[fresh])]])
     left = np.union1d(touched, before[rows[rows < len(before)]])
-    again = np.union1d(np.flatnonzero(np.isin(before, left)), fresh).astype(np.int64)
-    is_left = np.isin(state.solved.seeds.edge, left)
-    gone = state.solved.seeds.take(np.flatnonzero(is_left))
+    again = np.concatenate([np.flatnonzero(np.isin(before, left)), fresh])
+    gone = state.solved.seeds.take(np.flatnonzero(np.isin(state.solved.seeds.edge, left)))
     new = seeds_of(graph, entrances.at.take(again), owner[again])
-    together = state.solved.seeds.take(np.flatnonzero(~is_left)).merged(new)
-    moved_homes, moved_rows = _moved_homes(state, graph, moving)
-    mended = replace(moved_homes, streets=streets, barriers=barriers, entrances=entrances, owner=owner)
-    return _mended(mended, graph, together, gone=gone, new=new, change=change, rows=moved_rows)
+    return replace(state, entrances=entrances, owner=owner), gone, new
 
 
 def _mended(

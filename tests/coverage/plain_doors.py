@@ -94,7 +94,7 @@ class PlainDoors:
     def apply(self, change: NetworkChange) -> None:
         before, self.network = self.network, change.network
         if change.barred is not None:
-            self.barred.append(change.barred)
+            self.barred.append(shapely.boundary(change.barred))
         for point, doors in self.doors.items():
             self.doors[point] = [self.carried(door, change, before) for door in doors]
         pieces = {int(piece): int(edge) for piece, edge in zip(change.piece, change.cut_edge, strict=True)}
@@ -149,7 +149,8 @@ class PlainDoors:
             if edge in still
             and (change.barred is None or not self.crosses(xy, edge_lines(self.network, np.array([edge]))[0], offset))
         ]
-        if doors and not kept:
+        inside = change.barred is not None and shapely.contains_xy(change.barred, *xy)
+        if doors and not kept and not inside:
             kept = self.nearest(xy, self.usable)
         nearest = min((leg for _, _, leg in kept), default=np.inf)
         return kept + [door for door in self.nearest(xy, opened) if door[2] < nearest - 0.001]
