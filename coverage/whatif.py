@@ -36,9 +36,10 @@ _NO_ROWS: Final = np.zeros(0, np.int64)
 class State:
     """A finished search, read at the demand points (d,).
 
-    `packed` (d,) are their labels, and `changed` the rows of those whose cost or facility differs from the state that
-    this one was made from. `homes` are the demand points' doors, the first of each before all others; `entrances` those
-    of the facilities, each with its `owner`. `streets` tells where one may step out, `barriers` what no leg may cross.
+    `packed` (d,) are their labels, `nearest` is what these say, and `changed` are the rows of those whose cost or
+    facility differs from the state that this one was made from. `homes` are the demand points' doors, the first of
+    each before all others; `entrances` those of the facilities, each with its `owner`. `streets` tells where one may
+    step out, `barriers` what no leg may cross.
     """
 
     solved: Solved
@@ -50,6 +51,7 @@ class State:
     points: Points
     chains: Chains
     packed: Longs
+    nearest: Nearest
     changed: Longs
 
     @property
@@ -57,14 +59,18 @@ class State:
         """The network as it stands, to be edited further."""
         return edited(self.solved.graph.streets)
 
-    @cached_property
-    def nearest(self) -> Nearest:
-        """Cost and facility of every demand point."""
-        return unpack(self.packed, self.solved.limit_s, self.solved.graph.profile)
-
     def nearest_of(self, rows: Longs) -> Nearest:
         """Cost and facility of some demand points, such as `changed`."""
-        return unpack(self.packed[rows], self.solved.limit_s, self.solved.graph.profile)
+        return Nearest(self.nearest.cost_s[rows], self.nearest.owner[rows])
+
+    @cached_property
+    def housed(self) -> NDArray[np.bool_]:
+        """Which demand points (d,) have a door at all."""
+        if len(self.homes) == len(self.packed):
+            return self.homes.at.found
+        housed = np.zeros(len(self.packed), np.bool_)
+        housed[self.homes.point[self.homes.at.found]] = True
+        return housed
 
     @cached_property
     def used(self) -> Snapped:
@@ -98,6 +104,7 @@ def begin(
     """
     solved = solve(network, facilities=facilities, owner=owner, profile=profile, limit_s=limit_s, direction=direction)
     points = points_of(solved.graph, demand)
+    packed = _read(solved, points, np.arange(len(points)))
     return State(
         solved=solved,
         streets=streets_of(network, profile),
@@ -107,7 +114,8 @@ def begin(
         owner=np.asarray(owner, np.int64),
         points=points,
         chains=chain(points.edge, network.edge_count),
-        packed=_read(solved, points, np.arange(len(points))),
+        packed=packed,
+        nearest=unpack(packed, limit_s, profile),
         changed=_NO_ROWS,
     )
 
@@ -226,9 +234,13 @@ def _reread(state: State, doors: Longs) -> State:
     labels = _read(state.solved, state.points, np.concatenate([asked, further]))
     now = labels[: len(asked)]
     np.minimum.at(now, np.searchsorted(asked, point[further]), labels[len(asked) :])
-    packed = state.packed.copy()
-    packed[asked] = now
-    return replace(state, packed=packed, changed=asked[now != state.packed[asked]])
+    differs = np.flatnonzero(now != state.packed[asked])
+    changed, packed = asked[differs], state.packed.copy()
+    packed[changed] = now[differs]
+    mended, news = state.nearest, unpack(now[differs], state.solved.limit_s, state.solved.graph.profile)
+    mended = Nearest(mended.cost_s.copy(), mended.owner.copy())
+    mended.cost_s[changed], mended.owner[changed] = news.cost_s, news.owner
+    return replace(state, packed=packed, nearest=mended, changed=changed)
 
 
 def _moved_homes(state: State, graph: Graph, moving: Moving) -> tuple[State, Longs]:
