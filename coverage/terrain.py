@@ -136,7 +136,7 @@ def with_line_heights(network: Network, lines: NDArray[Any]) -> Network:
         return network
     if len(lacking):
         raise NetworkError(
-            "{count} of {total} streets have no height at some of their points, and the others do: {streets}. Give "
+            "Some streets carry heights, but {count} of {total} have none at some of their points: {streets}. Give "
             "every street its heights, or none.",
             count=len(lacking),
             total=len(lines),

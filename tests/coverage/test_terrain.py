@@ -147,7 +147,7 @@ UNKNOWN = [
 def test_a_street_without_a_height_among_others_with_heights_is_refused_by_name(line: shapely.LineString) -> None:
     lines = np.array([shapely.LineString([(0, 0, 5), (10, 0, 9)]), line])
     for name, called in (("Steep Lane", "Steep Lane"), ("", "#1")):
-        with pytest.raises(NetworkError, match=rf"1 of 2 streets have no height .* others do: {called}\."):
+        with pytest.raises(NetworkError, match=rf"but 1 of 2 have none at some of their points: {called}\."):
             make([(0, 0), (10, 0), (20, 0)], [(0, 1), (1, 2)], lines, name=np.array(["", name], object))
 
 
