@@ -17,9 +17,10 @@ from lifecircle.coverage.catchments import node_table, od_table
 from lifecircle.coverage.each import Question
 from lifecircle.coverage.graph import graph_of
 from lifecircle.coverage.isochrones import facility_isochrones
+from lifecircle.coverage.kernels_repair import loosen, settle
 from lifecircle.coverage.live import LiveCircle
 from lifecircle.coverage.profiles import WALK_ADULT
-from lifecircle.coverage.reach import nearest, solve
+from lifecircle.coverage.reach import OWNER_MASK, nearest, solve
 from lifecircle.coverage.whatif import State
 
 from . import peers
@@ -190,6 +191,27 @@ def test_an_edit_up_to_the_clause(benchmark: Any, place: str, edit: str) -> None
     ask = EDITS[edit](circle)
     ask()
     measure(benchmark, f"{edit}, up to the clause's figures for {circle_size(circle)}", place, "LifeCircle", ask, 50)
+
+
+@pytest.mark.parametrize("place", MEDIUM)
+def test_a_site_closed_and_opened_in_the_kernels(benchmark: Any, place: str) -> None:
+    circle = planned(place)
+    solved = state_in(circle).solved
+    arcs, seeds, labels = solved.graph.arcs, solved.seeds, solved.labels.copy()
+    unreached, nothing = solved.graph.scale(solved.most).unreached, seeds.take(np.arange(0)).arrays
+    one = seeds.take(np.flatnonzero(seeds.owner == 3)).arrays
+    own = np.unique(np.concatenate([one.end_u, one.end_v]).astype(np.int64))
+    own = own[(labels[own] & OWNER_MASK) == 3]
+
+    def ask() -> None:
+        cleared = loosen(arcs, labels, own, unreached)
+        settle(arcs, labels, cleared, nothing, unreached)
+        settle(arcs, labels, own[:0], one, unreached)
+
+    ask()
+    np.testing.assert_array_equal(labels, solved.labels)
+    task = f"a site closed and opened again among {circle_size(circle)}, kernels alone"
+    measure(benchmark, task, place, "LifeCircle", ask, rounds=200)
 
 
 @pytest.mark.parametrize("place", MEDIUM)
