@@ -6,6 +6,7 @@ import numpy as np
 
 from .compiled import compiled
 from .kernel_values import Arcs, Chains, Longs, SeedArrays
+from .kernels_graph import rows_on
 
 
 @compiled
@@ -90,18 +91,10 @@ def settle(arcs: Arcs, labels: Longs, rim: Longs, seeds: SeedArrays, unreached: 
 
 
 @compiled
-def rows_around(arcs: Arcs, nodes: Longs, edges: Longs, chains: Chains) -> Longs:
-    """Give the rows on the edges at these nodes and on these edges; some may come twice."""
-    rows = [np.int64(0) for _ in range(0)]
+def rows_around(arcs: Arcs, nodes: Longs, chains: Chains) -> Longs:
+    """Give the rows on the edges at these nodes; some may come twice."""
+    edges = [np.int64(0) for _ in range(0)]
     for node in nodes:
         for arc in range(arcs.span[node, 0], arcs.span[node, 1]):
-            row = chains.first[arcs.edge[arc]]
-            while row >= 0:
-                rows.append(np.int64(row))
-                row = chains.following[row]
-    for edge in edges:
-        row = chains.first[edge]
-        while row >= 0:
-            rows.append(np.int64(row))
-            row = chains.following[row]
-    return np.array(rows, np.int64)
+            edges.append(np.int64(arcs.edge[arc]))
+    return rows_on(chains, np.array(edges, np.int64))

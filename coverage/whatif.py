@@ -205,8 +205,8 @@ def _mended(
     lowered = settle(graph.arcs, labels, rim, seeds.arrays, unreached)
     solved = replace(state.solved, graph=graph, labels=labels, seeds=seeds)
     beside = np.concatenate([edges, gone.edge[gone.edge < graph.edge_count], new.edge]).astype(np.int64)
-    around = rows_around(graph.arcs, np.concatenate([rim, lowered]), beside, state.chains)
-    return _reread(replace(state, solved=solved), np.concatenate([around, rows]))
+    around = rows_around(graph.arcs, np.concatenate([rim, lowered]), state.chains)
+    return _reread(replace(state, solved=solved), np.concatenate([around, rows_on(state.chains, beside), rows]))
 
 
 def _old_edges(change: NetworkChange) -> Longs:
