@@ -17,6 +17,7 @@ from .. import Message, never_cancelled
 from .case import Asked, Case, make_case
 from .circles import circle_figures
 from .clauses import CircleClause, Plan
+from .edited import Edited, edited
 from .errors import RequestError
 from .network_edits import NetworkChange
 from .place import Place
@@ -73,6 +74,11 @@ class LiveCircle:
     ways: tuple[State | Straight, ...]
     changed: Longs
 
+    @property
+    def network(self) -> Edited:
+        """The network as it stands, to be edited further; straight lines know of no edits."""
+        return next((way.network for way in self.ways if isinstance(way, State)), edited(self.case.place.network))
+
     @cached_property
     def verdict(self) -> Verdict:
         """The figures: all that `evaluate` gives but the areas, the notes, and how sure the verdict is."""
@@ -114,7 +120,7 @@ def set_site(
 
 
 def set_network(live: LiveCircle, change: NetworkChange) -> LiveCircle:
-    """Carry the circle over to an edited network; the edit is made from the network of one of the states in `ways`."""
+    """Carry the circle over to an edited network; the edit is made from `LiveCircle.network`."""
     ways = [change_network(way, change) if isinstance(way, State) else way for way in live.ways]
     return _after(live, list(live.readings), ways)
 

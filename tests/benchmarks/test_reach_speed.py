@@ -68,7 +68,7 @@ def drag_a_site(circle: LiveCircle) -> Callable[[], Any]:
 
 
 def drag_a_link(circle: LiveCircle) -> Callable[[], Any]:
-    network, xy, step = state_in(circle).network, middle_of(circle), count()
+    network, xy, step = circle.network, middle_of(circle), count()
 
     def ask() -> Any:
         end = xy + np.array([130.0 + 5.0 * (next(step) % 25), 90.0])
@@ -79,15 +79,13 @@ def drag_a_link(circle: LiveCircle) -> Callable[[], Any]:
 
 def take_back_a_link(circle: LiveCircle) -> Callable[[], Any]:
     xy = middle_of(circle)
-    linked = live.set_network(
-        circle, network_edits.add_link(state_in(circle).network, [xy, xy + np.array([130.0, 90.0])])
-    )
-    network = state_in(linked).network
+    linked = live.set_network(circle, network_edits.add_link(circle.network, [xy, xy + np.array([130.0, 90.0])]))
+    network = linked.network
     return lambda: live.set_network(linked, network_edits.close_edges(network, [network.edge_count - 1])).verdict
 
 
 def bar_an_area(circle: LiveCircle) -> Callable[[], Any]:
-    network, area = state_in(circle).network, shapely.Point(middle_of(circle)).buffer(150.0)
+    network, area = circle.network, shapely.Point(middle_of(circle)).buffer(150.0)
     return lambda: live.set_network(circle, network_edits.bar_area(network, area)).verdict.measured
 
 

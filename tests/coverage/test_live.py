@@ -12,7 +12,6 @@ from lifecircle.coverage import live, network_edits
 from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.place import Facilities, Place
 from lifecircle.coverage.verdict import CircleEvidence, Verdict
-from lifecircle.coverage.whatif import State
 
 from . import town
 from .sketch import make, random_network, random_points
@@ -116,9 +115,7 @@ def hairpin() -> Place:
 def test_a_footbridge_and_a_new_site_are_followed_to_the_last_resident() -> None:
     followed = begin(hairpin(), ONE)
     assert followed.verdict.served == 4
-    state = followed.ways[0]
-    assert isinstance(state, State)
-    linked = live.set_network(followed, network_edits.add_link(state.network, [(0.0, 0.0), (0.0, 200.0)]))
+    linked = live.set_network(followed, network_edits.add_link(followed.network, [(0.0, 0.0), (0.0, 200.0)]))
     assert linked.verdict.served == 4 + 2
     assert linked.verdict.margin == pytest.approx(100 * 6 / 80 - 100)
     assert linked.verdict.state == "not_kept"
