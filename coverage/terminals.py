@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .checks import check_edges, check_offsets
 from .errors import RequestError
 from .graph import CLOSED_TICKS, MOST_OWNERS, OWNER_BITS, Graph, to_ticks
 from .kernel_values import PointArrays, SeedArrays
@@ -97,9 +98,11 @@ def seeds_of(graph: Graph, facilities: Snapped, owner: ArrayLike) -> Seeds:
 
 
 def points_of(graph: Graph, demand: Snapped) -> Points:
-    """Make the points at which a search is read."""
+    """Make the points at which a search is read. Raises RequestError for positions on another network."""
+    check_edges(demand, graph.edge_count)
     edge = np.maximum(demand.edge, 0)
     u, v, length, near_u, near_v = graph.edges.take(edge)
+    check_offsets(demand, length)
     leg = legs_of(graph, np.where(demand.found, demand.leg_m, 0.0))
     via_u = _along(graph, demand.offset_m, near_u, extra=leg + graph.depart_at(u)) << OWNER_BITS
     via_v = _along(graph, length - demand.offset_m, near_v, extra=leg + graph.depart_at(v)) << OWNER_BITS
