@@ -75,7 +75,8 @@ def cluster_m(xy: Floats) -> float:
     On a grid of points a neighbour is one step away, across the corner 1.41 steps; three halves of the usual step join
     both.
     """
-    if len(xy) < 2:
+    here = xy[np.isfinite(xy).all(axis=1)]
+    if len(here) < 2:
         return USUAL_CLUSTER_M
-    step, _ = cKDTree(xy).query(xy, k=2)
+    step, _ = cKDTree(here).query(here, k=2)
     return max(USUAL_CLUSTER_M, float(1.5 * np.median(np.asarray(step)[:, 1])))
