@@ -148,14 +148,20 @@ def _ways_of(case: Case, verdict: Verdict) -> Iterator[Message]:
     if verdict.state == "not_decided":
         return
     modes, settings = _modes_of(case, verdict.clause), case.settings
-    if "walk" in modes and (settings.crossing_s or settings.signal_s):
-        yield Message(
-            "Set by the planner: on foot one waits {crossing:g} s at every crossing without signals, and {signal:g} s "
-            "at every one with signals, that the streets tell of.",
-            {"crossing": settings.crossing_s, "signal": settings.signal_s},
-        )
+    if "walk" in modes:
+        yield from waits_told(settings.crossing_s, settings.signal_s)
     if "drive" in modes:
         yield Message("Ways by car heed one-way streets, but no bans on turning, which the streets do not tell.")
+
+
+def waits_told(crossing_s: float, signal_s: float) -> tuple[Message, ...]:
+    """Return what a way on foot waits for, where the planner has set that."""
+    template = (
+        "Set by the planner: on foot one waits {crossing:g} s at every crossing without signals, and {signal:g} s "
+        "at every one with signals, that the streets tell of."
+    )
+    waits = {"crossing": crossing_s, "signal": signal_s}
+    return (Message(template, waits),) if any(waits.values()) else ()
 
 
 def _modes_of(case: Case, clause: Clause) -> set[Mode]:

@@ -25,9 +25,10 @@ from ..coverage.place import Place
 from ..coverage.placing import placed
 from ..coverage.profiles import Profile
 from ..coverage.reach import Solved, solve, within
+from ..coverage.rulings import waits_told
 from ..coverage.surface import Fineness
 from ..coverage.verdict import EvaluationSettings
-from ..coverage.ways import SEARCH_END, Way, Ways, pace, units_of, walls
+from ..coverage.ways import SEARCH_END, Waits, Way, Ways, pace, units_of, walls
 from .check import service_of
 from .shell import part
 
@@ -45,6 +46,7 @@ class IsochroneRequest:
 
     By default every limit gives one full polygon around all facilities; with `bands` it leaves out the limit below,
     with `each` every facility gets its own. `lines` asks for the exact reached streets beside the polygons.
+    `crossing_s` and `signal_s` are what one waits on foot at each crossing, without signals and with them.
     """
 
     service: str
@@ -55,6 +57,15 @@ class IsochroneRequest:
     bands: bool = False
     each: bool = False
     lines: bool = False
+    crossing_s: float = 0.0
+    signal_s: float = 0.0
+
+    @property
+    def profile(self) -> Profile:
+        """How one travels."""
+        profile = pace(self.group, self.mode, waits=Waits(self.crossing_s, self.signal_s))
+        assert profile is not None, "none of these ways is a straight line"
+        return profile
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,9 +134,7 @@ def check_isochrones(request: IsochroneRequest) -> None:
                 unit=unit,
                 most=most,
             )
-    profile = pace(request.group, request.mode)
-    assert profile is not None, "none of these ways is a straight line"
-    Fineness(request.resolution_m, profile.snap_cap_m)
+    Fineness(request.resolution_m, request.profile.snap_cap_m)
 
 
 def draw_isochrones(
@@ -159,10 +168,9 @@ def _task(place: Place, request: IsochroneRequest, cancelled: Cancelled) -> _Tas
         raise RequestError(
             "No facility of {service} exists here yet, so nothing can be drawn.", service=service.title_en
         )
-    profile = pace(request.group, request.mode)
-    assert profile is not None, "none of these ways is a straight line"
+    profile = request.profile
     people = _people(place, request.group)
-    notes = list(chosen.notes)
+    notes = [*chosen.notes, *waits_told(profile.crossing_s, profile.signal_s)]
     if people is None:
         group = group_name(request.group)
         notes.append(Message("The data does not tell how many {group} live where.", {"group": group}))

@@ -64,9 +64,16 @@ def evaluate_project(
     `kept` is the file that the project was read from, as for `make_place`.
     """
     place = make_place(project.layers, kept=kept)
-    chosen = settings or EvaluationSettings(cluster_m=cluster_m(place.demand.xy))
+    chosen = settings or evaluation_settings(project.settings, place)
     evaluation = evaluate(place, plan, settings=chosen, progress=progress, cancelled=cancelled)
     return Result(project, place, evaluation)
+
+
+def evaluation_settings(kept: Settings, place: Place) -> EvaluationSettings:
+    """Return how a project's place is evaluated where nothing else is asked: with the waits that the project keeps."""
+    return EvaluationSettings(
+        crossing_s=kept.crossing_wait_s, signal_s=kept.signal_wait_s, cluster_m=cluster_m(place.demand.xy)
+    )
 
 
 def cluster_m(xy: Floats) -> float:
