@@ -45,14 +45,14 @@ def placed(ways: Ways, facilities: Facilities, rows: Ints, profile: Profile | No
         return Placed(
             rows[found],
             Message(
-                "{service}: all {total} facilities that count lie farther than {cap:g} m from any street, so nobody "
-                "can tell whom they serve; check their coordinates: {names}.",
+                "{service}: all {total} facilities that count lie farther than {cap:g} m from any street on their side "
+                "of water and rails, so nobody can tell whom they serve; check their coordinates: {names}.",
                 values,
             ),
         )
     note = Message(
-        "{service}: {count} of {total} facilities lie farther than {cap:g} m from any street, so they serve nobody and "
-        "are left out: {names}.",
+        "{service}: {count} of {total} facilities lie farther than {cap:g} m from any street on their side of water "
+        "and rails, so they serve nobody and are left out: {names}.",
         values,
     )
     return Placed(rows[found], None, (note,))

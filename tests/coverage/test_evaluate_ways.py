@@ -106,8 +106,8 @@ def test_a_facility_at_sea_is_named_beside_a_circle_and_serves_nobody(mode: str)
     cap = 300 if mode == "walk" else 500
     assert (verdict.state, verdict.measured) == ("kept", 100)
     assert (
-        f"fitness: 1 of 2 facilities lie farther than {cap} m from any street, so they serve nobody and are left out: "
-        "Far."
+        f"fitness: 1 of 2 facilities lie farther than {cap} m from any street on their side of water and rails, so "
+        "they serve nobody and are left out: Far."
     ) in map(str, verdict.notes)
 
 
