@@ -42,9 +42,9 @@ def build_network(
     """Build the network from the columns of the frames `Streets` (one array per column, all of a metric CRS).
 
     Nodes and edges are reordered along a Hilbert curve; lines of length 0 and nodes that no line uses are left out;
-    parallel lines are kept; heights count where every line carries them as z. Raises NetworkError when there is no
-    line, none that is walkable, a coordinate that is not finite, a line whose node is missing or elsewhere, or a CRS
-    that does not measure in metres.
+    parallel lines are kept; lines that carry heights as z are cut into even pieces, see `slopes`. Raises NetworkError
+    when there is no line, none that is walkable, a coordinate that is not finite, a height that is missing while
+    others are known, a line whose node is missing or elsewhere, or a CRS that does not measure in metres.
     """
     metric = _metric(pyproj.CRS.from_user_input(crs))
     lines = np.asarray(geometry, dtype=object)
@@ -85,7 +85,7 @@ def build_network(
         names=names,
         crs=metric,
     )
-    return with_line_heights(network, lines[keep]) if shapely.has_z(lines[keep]).all() else network
+    return with_line_heights(network, lines[keep]) if shapely.has_z(lines[keep]).any() else network
 
 
 def _metric(crs: pyproj.CRS) -> pyproj.CRS:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -73,6 +74,11 @@ class Case:
     rural: Bools
     cancelled: Cancelled = never_cancelled
 
+    @cached_property
+    def _weights(self) -> dict[str, Floats | None]:
+        """What `weights` has answered."""
+        return {}
+
     def choose(self, pick: Pick) -> Chosen:
         """Return the facilities that match one pick."""
         return choose(pick, self.place.facilities, self.services, self.settings.statuses)
@@ -83,10 +89,11 @@ class Case:
 
     def weights(self, group: str) -> Floats | None:
         """Return the group's people at each point, None where the data does not know them; a gap counts as nobody."""
-        weights = self.place.demand.weights.get(group)
-        if weights is None or np.isnan(weights).all():
-            return None
-        return np.nan_to_num(weights)
+        if group not in self._weights:
+            weights = self.place.demand.weights.get(group)
+            known = weights is not None and not np.isnan(weights).all()
+            self._weights[group] = np.nan_to_num(weights) if weights is not None and known else None
+        return self._weights[group]
 
     def basis(self, group: str, area: Area, pool: tuple[Pick, ...]) -> "Basis | Message":
         """Return who is asked and which facilities of a pool count, or the reason why a clause cannot be decided."""

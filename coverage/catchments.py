@@ -84,9 +84,10 @@ def od_table(
     each = each_of(question, threads=threads, progress=progress, cancelled=cancelled)
     points = points_of(each.graph, demand)
     by_edge = rows_by(points.edge, question.network.edge_count)
+    lived_on = np.diff(by_edge.start) > 0
 
     def rows(source: Longs, work: Workspace) -> Rows:
-        found = point_rows(each.graph.arcs, each.seeds, source, points.arrays, by_edge, each.scale, work)
+        found = point_rows(each.graph.arcs, each.seeds, source, points.arrays, by_edge, lived_on, each.scale, work)
         return found[0], found[1], each.units(found[2])
 
     start, row, cost_s = each.run(rows, most_rows)

@@ -33,21 +33,22 @@ def evaluate_circle(case: Case, clause: CircleClause, gatherer: Gatherer) -> Ver
     parts = _parts(case, clause, found, target)
     if not readings:
         return replace(undecided(clause, missing[0]), parts=parts, people=asked.total)
-    evidence = joined(readings, asked)
-    measured = _measured(case, clause, evidence, target, gatherer)
+    measured = circle_figures(case, clause, readings, asked, target)
+    evidence = measured.evidence
+    assert isinstance(evidence, CircleEvidence)
+    areas = gatherer.areas(~evidence.served, evidence.people, evidence.cost)
+    measured = replace(measured, evidence=replace(evidence, areas=areas))
     verdict = replace(_with_doubts(case, clause, measured, readings, evidence), parts=parts)
     return _with_missing(verdict, missing) if missing else verdict
 
 
-def _measured(
-    case: Case, clause: CircleClause, evidence: CircleEvidence, target: Target, gatherer: Gatherer
-) -> Verdict:
-    asked = Asked(evidence.group, clause.area, evidence.people)
+def circle_figures(case: Case, clause: CircleClause, readings: list[Reading], asked: Asked, target: Target) -> Verdict:
+    """Return who is served and whether that meets the target: all that follows from the ways alone."""
+    evidence = joined(readings, asked)
     served = float(asked.people[evidence.served].sum())
     unserved = float(asked.people[~evidence.served].sum())
     measured = percent(served, unserved)
     met = None if target.value is None else reaches(served, served + unserved, target.value)
-    areas = gatherer.areas(~evidence.served, asked.people, evidence.cost)
     return Verdict(
         clause,
         state_of(met),
@@ -62,7 +63,7 @@ def _measured(
         by_area_type=area_rows(case, asked, evidence.served, target.value),
         by_district=district_rows(case, asked, evidence.served, target.value),
         estimated=case.estimated(clause.group, area=clause.area),
-        evidence=replace(evidence, areas=areas),
+        evidence=evidence,
     )
 
 

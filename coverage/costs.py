@@ -44,7 +44,8 @@ def edge_costs(network: Network, profile: Profile) -> EdgeCosts:
     """Give the cost of every edge, by `profile`. Raises NetworkError where only part of the heights is known.
 
     A metre of an edge costs the same all along it, in either direction the mean of its ups and downs, so that a cost
-    inside an edge is exact arithmetic; the steepest part of a long street is not told from its flattest.
+    inside an edge is plain arithmetic. Heights have cut every street so that this mean is right within
+    `slopes.EVEN_M` wherever one stands; on stairs slopes do not count, and bridges and tunnels have one slope.
     """
     forward, backward = _rates(network, profile)
     closed = ~open_edges(network, profile)

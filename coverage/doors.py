@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from .kernels_snap import Feet, points_in_box
 from .network_edits import NetworkChange
 from .profiles import Profile
 from .snapping import Snapped, crosses, snap_to
@@ -86,14 +87,22 @@ def _put(doors: Doors, rows: Longs, there: Snapped) -> Doors:
     return replace(doors, at=Snapped(edge, offset, leg, at.xy))
 
 
+def rim_of(area: shapely.Geometry) -> NDArray[Any]:
+    """Give the rim of a barred area as a barrier."""
+    rim = np.empty(1, object)
+    rim[0] = shapely.boundary(area)
+    return rim
+
+
 def _barred(doors: Doors, moving: Moving) -> Longs:
     """Give the doors whose legs cross the barred area's boundary."""
     barred = moving.change.barred
+    assert barred is not None
     rows = _around(doors, np.asarray(shapely.bounds(barred)), moving.profile.snap_cap_m)
-    rows = rows[doors.at.edge[rows] >= 0]
-    lines = moving.change.after.take(doors.at.edge[rows]).lines
-    feet = shapely.get_coordinates(shapely.line_interpolate_point(lines, doors.at.offset_m[rows])).reshape(-1, 2)
-    return rows[crosses(doors.xy[rows], feet, np.array([barred], object))] if len(rows) else rows
+    rows = rows[moving.streets.has(doors.at.edge[rows])]
+    at = doors.at.take(rows)
+    feet = Feet(at.edge, at.offset_m, at.leg_m, moving.streets.places(at.edge, at.offset_m))
+    return rows[crosses(moving.streets, doors.xy[rows], feet, rim_of(barred))] if len(rows) else rows
 
 
 def _led_elsewhere(doors: Doors, shut: Longs, moving: Moving) -> tuple[Doors, Longs]:
@@ -108,6 +117,8 @@ def _led_elsewhere(doors: Doors, shut: Longs, moving: Moving) -> tuple[Doors, Lo
     points, first = np.unique(doors.point[shut], return_index=True)
     rows = shut[first[~np.isin(points, alive)]]
     rows = rows[np.isfinite(doors.xy[rows]).all(axis=1)]
+    if moving.change.barred is not None:  # from inside there is no way out, and none to be looked for
+        rows = rows[~shapely.contains_xy(moving.change.barred, doors.xy[rows])]
     return _put(closed, rows, moving.snap(doors.xy[rows])), rows
 
 
@@ -122,11 +133,12 @@ def _with_new_streets(doors: Doors, moving: Moving) -> Doors:
     np.minimum.at(nearest, of_row, np.where(doors.at.edge[rows] >= 0, doors.at.leg_m[rows], np.inf))
     there = moving.snap(doors.xy[rows[first]], only(moving.streets, after, moving.opened))
     nearer = np.flatnonzero(there.found & (there.leg_m < nearest - _NEARER_M))
+    if not len(nearer):
+        return doors
     return Doors(doors.at.joined(there.take(nearer)), np.concatenate([doors.point, points[nearer]]))
 
 
 def _around(doors: Doors, box: Floats, reach_m: float) -> Longs:
     """Give the doors of points within some metres of a box."""
-    x, y = doors.xy.T
-    west, south, east, north = box + np.array([-reach_m, -reach_m, reach_m, reach_m])
-    return np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
+    west, south, east, north = box
+    return points_in_box(doors.xy, west - reach_m, south - reach_m, east + reach_m, north + reach_m)

@@ -37,9 +37,9 @@ MOST_OWNERS: Final = (1 << OWNER_BITS) - 1
 CLOSED_TICKS: Final = (1 << 41) - 1
 """More than any limit: what a closed direction costs. Label plus weight still fits in 63 bits."""
 MOST_TICKS: Final = (1 << 41) - (1 << 36)
-SLACK_TICKS: Final = 1000
-"""A cost counts as within a limit up to 1e-5 s (1e-4 m) above it: what rounding to ticks can add up to over 2,000
-edges, and less than the width of a hair. So 900 s exactly is kept, and a metre more is not."""
+SLACK_TICKS: Final = 5000
+"""A cost counts as within a limit up to 5e-5 s (0.5 mm) above it: what rounding to ticks can add up to over 10,000
+edges. So 900 s exactly is kept, and a millimetre more is not."""
 BUCKET_BITS: Final = {"walk": 32, "drive": 32, "distance": 29}
 """Nodes wait in buckets of 2^32 ticks, which are 43 s, or of 2^29 ticks, which are 54 m."""
 
@@ -132,13 +132,14 @@ class Graph:
 
     def join_at(self, nodes: NDArray[Any]) -> Longs:
         """Ticks added where a way goes from inside an edge to a node, at some nodes."""
-        return self._wait_at(nodes) if self.direction == "from_facility" else np.zeros(len(nodes), np.int64)
+        return self.wait_at(nodes) if self.direction == "from_facility" else np.zeros(len(nodes), np.int64)
 
     def depart_at(self, nodes: NDArray[Any]) -> Longs:
         """Ticks added where a way goes from a node inside an edge, at some nodes."""
-        return self._wait_at(nodes) if self.direction == "to_facility" else np.zeros(len(nodes), np.int64)
+        return self.wait_at(nodes) if self.direction == "to_facility" else np.zeros(len(nodes), np.int64)
 
-    def _wait_at(self, nodes: NDArray[Any]) -> Longs:
+    def wait_at(self, nodes: NDArray[Any]) -> Longs:
+        """Ticks that fall due on entering some nodes."""
         last = len(self.wait) - 1
         return np.where(nodes > last, 0, self.wait[np.minimum(nodes, last)])
 

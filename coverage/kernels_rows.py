@@ -1,10 +1,13 @@
 """Compiled: a search of its own for every facility, resetting only what it touched, with sparse rows as the result."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .compiled import compiled
 from .kernel_values import Arcs, ByEdge, EdgeArrays, Floats, Ints, Longs, PointArrays, Scale, SeedArrays, Workspace
 from .kernels_points import long_enough, point_label
+
+Bools = NDArray[np.bool_]
 
 
 @compiled
@@ -83,18 +86,20 @@ def clean(work: Workspace, count: int, unreached: int) -> None:
 
 
 @compiled
-def edges_around(arcs: Arcs, seeds: SeedArrays, first: int, last: int, count: int, search: int, work: Workspace) -> int:
-    """List each edge of the touched nodes and of the seeds once in `work.edges`; give their number."""
+def edges_around(
+    arcs: Arcs, seeds: SeedArrays, first: int, last: int, count: int, wanted: Bools, search: int, work: Workspace
+) -> int:
+    """List each `wanted` (m,) edge of the touched nodes and of the seeds once in `work.edges`; give their number."""
     size = 0
     for i in range(first, last):
-        if work.seen[seeds.edge[i]] != search:
+        if wanted[seeds.edge[i]] and work.seen[seeds.edge[i]] != search:
             work.seen[seeds.edge[i]] = search
             work.edges[size] = seeds.edge[i]
             size += 1
     for i in range(count):
         node = work.touched[i]
         for edge in arcs.edge[arcs.span[node, 0] : arcs.span[node, 1]]:
-            if work.seen[edge] != search:
+            if wanted[edge] and work.seen[edge] != search:
                 work.seen[edge] = search
                 work.edges[size] = edge
                 size += 1
@@ -103,16 +108,26 @@ def edges_around(arcs: Arcs, seeds: SeedArrays, first: int, last: int, count: in
 
 @compiled
 def point_rows(
-    arcs: Arcs, seeds: SeedArrays, source: Longs, points: PointArrays, by_edge: ByEdge, scale: Scale, work: Workspace
+    arcs: Arcs,
+    seeds: SeedArrays,
+    source: Longs,
+    points: PointArrays,
+    by_edge: ByEdge,
+    lived_on: Bools,
+    scale: Scale,
+    work: Workspace,
 ) -> tuple[Longs, Ints, Longs]:
-    """Give for every source (seeds `source[i]:source[i + 1]`) the points within reach: start, point, packed cost."""
+    """Give for every source (seeds `source[i]:source[i + 1]`) the points within reach: start, point, packed cost.
+
+    `lived_on` (m,) tells which edges have points: where these are few, most edges need no look.
+    """
     start = np.zeros(len(source), np.int64)
     row, cost = np.empty(1024, np.int32), np.empty(1024, np.int64)
     size = 0
     for i in range(len(source) - 1):
         first, last = source[i], source[i + 1]
         count = reach_one(arcs, seeds, first, last, scale, work)
-        for edge in work.edges[: edges_around(arcs, seeds, first, last, count, i, work)]:
+        for edge in work.edges[: edges_around(arcs, seeds, first, last, count, lived_on, i, work)]:
             begin, end = by_edge.start[edge], by_edge.start[edge + 1]
             row, cost = long_enough(row, size + end - begin), long_enough(cost, size + end - begin)
             for point in by_edge.row[begin:end]:
@@ -149,11 +164,12 @@ def part_rows(
     """Give for every source the reached parts of edges: start, edge, from metre, to metre, none touching another."""
     start = np.zeros(len(source), np.int64)
     row, begin, end = np.empty(1024, np.int32), np.empty(1024, np.float64), np.empty(1024, np.float64)
+    every = np.ones(len(inside.u), np.bool_)
     size = 0
     for i in range(len(source) - 1):
         first, last = source[i], source[i + 1]
         count = reach_one(arcs, seeds, first, last, scale, work)
-        for edge in work.edges[: edges_around(arcs, seeds, first, last, count, i, work)]:
+        for edge in work.edges[: edges_around(arcs, seeds, first, last, count, every, i, work)]:
             low, high = parts_of(edge, inside, seeds, first, last, work.labels, scale)
             needed = size + len(low)
             row, begin, end = long_enough(row, needed), long_enough(begin, needed), long_enough(end, needed)

@@ -139,6 +139,23 @@ def step_on(feet: Feet, at: int, coords: Floats, coord_start: Longs, vertex: int
 
 
 @compiled
+def places_on(coords: Floats, coord_start: Longs, lines: Longs, offset_m: Floats) -> Floats:
+    """Give the places (p, 2) at some metres along lines, at their end where they are shorter."""
+    places = np.empty((len(lines), 2))
+    for p in range(len(lines)):
+        left, last = offset_m[p], coord_start[lines[p] + 1] - 1
+        places[p] = coords[last]
+        for i in range(coord_start[lines[p]], last):
+            dx, dy = coords[i + 1, 0] - coords[i, 0], coords[i + 1, 1] - coords[i, 1]
+            metres = np.hypot(dx, dy)
+            if left < metres:
+                places[p, 0], places[p, 1] = coords[i, 0] + left / metres * dx, coords[i, 1] + left / metres * dy
+                break
+            left -= metres
+    return places
+
+
+@compiled
 def nearest_street(
     grid: StreetGrid, coords: Floats, coord_start: Longs, usable: Bools, points: Floats, cap: float
 ) -> Feet:
@@ -192,6 +209,16 @@ def streets_within(
     for i in range(count):
         step_on(feet, i, coords, coord_start, vertex[i], along[i])
     return row[:count].copy(), feet
+
+
+@compiled
+def points_in_box(xy: Floats, west: float, south: float, east: float, north: float) -> Longs:
+    """Give, ascending, the points (p, 2) in a box, its rim included."""
+    found = [np.int64(0) for _ in range(0)]
+    for p in range(len(xy)):
+        if west <= xy[p, 0] <= east and south <= xy[p, 1] <= north:
+            found.append(np.int64(p))
+    return np.array(found, np.int64)
 
 
 @compiled

@@ -32,7 +32,7 @@ class Network:
     """
 
     node_xy: NDArray[np.float64]  # (n, 2)
-    node_id: NDArray[np.int64]  # (n,) ids of the source
+    node_id: NDArray[np.int64]  # (n,) ids of the source, new ones where heights cut a street
     node_crossing: NDArray[np.uint8]  # (n,)
     node_z: NDArray[np.float64]  # (n,)
     edge_u: NDArray[np.int32]  # (m,)

@@ -34,7 +34,8 @@ class NetworkChange:
     """`after` is `before` with one edit; `edges` (ascending rows) were not there before in this form.
 
     `cut_edge` and `cut_m` say where old edges were cut (ascending by edge, then metre), and `piece` which row holds the
-    stretch that begins at the cut. `added` are new links. No leg between a door and a street may cross `barred`.
+    stretch that begins at the cut. `added` are new links, `barred` the area that was barred, whose rim no leg between
+    a door and a street may cross.
     """
 
     before: Edited
@@ -121,7 +122,7 @@ def bar_area(network: Network | Edited, area: shapely.Polygon | shapely.MultiPol
     middles = shapely.line_interpolate_point(change.after.take(pieces).lines, 0.5, normalized=True)
     closed = pieces[shapely.intersects(area, middles)]
     after, touched = _closed(change.after, closed), np.union1d(change.edges, closed)
-    return replace(change, after=after, edges=touched, barred=shapely.boundary(area))
+    return replace(change, after=after, edges=touched, barred=area)
 
 
 def cut(network: Network | Edited, edges: ArrayLike, offsets_m: ArrayLike) -> NetworkChange:

@@ -55,20 +55,26 @@ def joined(readings: list[Reading], asked: Asked) -> CircleEvidence:
     """Return the evidence for all services together: the one that costs most of its limit decides at each point."""
     alike = len({(one.mode, one.limit) for one in readings}) == 1
     first = readings[0]
-    used = np.vstack([one.way.in_units / one.limit for one in readings])
-    worst = used.argmax(axis=0)
-    points = np.arange(used.shape[1])
-    cost: Floats = np.vstack([one.way.in_units for one in readings])[worst, points] if alike else used[worst, points]
+    cost, facility = _worst(readings, alike) if len(readings) > 1 else (first.way.in_units, first.way.facility)
     return CircleEvidence(
         services=tuple("|".join(one.service.any_of) for one in readings),
         mode=first.mode if alike else "mixed",
         limit=first.limit if alike else 1.0,
         group=asked.group,
         cost=cost,
-        facility=np.vstack([one.way.facility for one in readings])[worst, points],
+        facility=facility,
         asked=asked.mask,
         served=np.logical_and.reduce([one.served for one in readings]),
         unsnapped=np.logical_or.reduce([one.way.unsnapped for one in readings]),
         people=asked.people,
         counted=np.unique(np.concatenate([one.counted for one in readings])).astype(np.int32),
     )
+
+
+def _worst(readings: list[Reading], alike: bool) -> tuple[Floats, Ints]:
+    """Return at each point the cost (the used share of the limit unless all are alike) and facility that decide."""
+    used = np.vstack([one.way.in_units / one.limit for one in readings])
+    worst = used.argmax(axis=0)
+    points = np.arange(used.shape[1])
+    cost = np.vstack([one.way.in_units for one in readings])[worst, points] if alike else used[worst, points]
+    return cost, np.vstack([one.way.facility for one in readings])[worst, points]

@@ -6,8 +6,9 @@ snaps to the nearest edge of the mainland within the profile's snap cap (inclusi
 point without one stays without (edge -1) and is to be listed: a street that leads nowhere serves nobody.
 
 The rule for barriers, where they are given: nobody walks straight across water or rails from a door to a street. The
-leg, up to half a metre before the street, must not meet a barrier, except one that the point itself stands on or in; of
-the streets with such a leg the nearest is taken, so a point may snap to a bridge from the bank, but not from below.
+leg, up to half a metre before the street, must not meet a barrier, except one that the point itself stands on or in;
+and where the street ends on or at a line, such as rails, it must come from the point's own side of it. Of the streets
+with such a leg the nearest is taken, so a point may snap to a bridge from the bank, but not from below.
 """
 
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ from .street_index import StreetIndex, index_of
 ISLAND_M: Final = 1000.0
 ISLAND_SHARE: Final = 0.1
 _BANK_M: Final = 0.5
+"""So much of a leg before the street is not asked about: streets run along banks, and on bridges."""
+_ASIDE_M: Final = 3.0
+"""So far along a street it is looked on which side of a line the street lies."""
+_SAME_M: Final = 1e-6
 _ASTRAY: Final = 2000
 """So many points across a barrier are led elsewhere at once: each may have a hundred streets about it."""
 
@@ -133,12 +138,13 @@ def _to_this_side(streets: StreetIndex, points: Floats, feet: Feet, barriers: ND
     """Give other feet, in place, to the points whose legs cross a barrier, and none to those who have no other."""
     shapely.prepare(barriers)
     rows = np.flatnonzero(feet.edge >= 0)
-    astray = rows[crosses(points[rows], feet.xy[rows], barriers)]
+    found: list[Any] = [column[rows] for column in feet]
+    astray = rows[crosses(streets, points[rows], Feet(*found), barriers)]
     feet.edge[astray], feet.offset_m[astray], feet.leg_m[astray] = -1, 0.0, np.inf
     for first in range(0, len(astray), _ASTRAY):
         some = astray[first : first + _ASTRAY]
         at, other = streets.within(points[some], cap_m)
-        clear = np.flatnonzero(~crosses(points[some[at]], other.xy, barriers))
+        clear = np.flatnonzero(~crosses(streets, points[some[at]], other, barriers))
         order = clear[np.lexsort((other.edge[clear], other.leg_m[clear], at[clear]))]
         nearest = order[np.flatnonzero(np.diff(at[order], prepend=-1))]
         pairs: Any = zip(feet, other, strict=True)
@@ -146,21 +152,35 @@ def _to_this_side(streets: StreetIndex, points: Floats, feet: Feet, barriers: ND
             mine[some[at[nearest]]] = theirs[nearest]
 
 
-def crosses(points: Floats, feet: Floats, barriers: NDArray[Any]) -> Bools:
-    """Tell which legs (p,), from point to street, cross a barrier in which the point does not lie.
-
-    The last half metre before the street is left out: streets run along banks, and on bridges.
-    """
-    way = feet - points
+def crosses(streets: StreetIndex, points: Floats, feet: Feet, barriers: NDArray[Any]) -> Bools:
+    """Tell which legs (p,), from point to street, cross a barrier in which the point does not lie."""
+    way = feet.xy - points
     length = np.hypot(*way.T)
     kept = np.maximum(length - _BANK_M, 0.0) / np.maximum(length, _BANK_M)
-    legs = np.asarray(shapely.linestrings(np.stack([points, points + way * kept[:, None]], axis=1)))
+    before = points + way * kept[:, None]
+    crossed = np.zeros(len(points), np.bool_)
     # This way round, because a long river is prepared once, and not looked through for every leg.
-    barrier, leg = shapely.STRtree(legs).query(barriers, predicate="intersects")
-    outside = ~shapely.intersects(barriers[barrier], shapely.points(points[leg]))
-    crosses = np.zeros(len(points), np.bool_)
-    crosses[leg[outside]] = True
-    return crosses
+    barrier, leg = shapely.STRtree(_lines(points, before)).query(barriers, predicate="intersects")
+    crossed[leg[~shapely.intersects(barriers[barrier], shapely.points(points[leg]))]] = True
+    rails = barriers[shapely.get_dimensions(barriers) == 1]
+    barrier, leg = shapely.STRtree(np.asarray(shapely.points(feet.xy))).query(
+        rails, predicate="dwithin", distance=_BANK_M
+    )
+    open_yet = ~crossed[leg] & ~shapely.intersects(rails[barrier], shapely.points(points[leg]))
+    barrier, leg = barrier[open_yet], leg[open_yet]
+    beyond = np.ones(len(leg), np.bool_)
+    for metres in (-_ASIDE_M, _ASIDE_M):
+        aside = streets.places(feet.edge[leg], feet.offset_m[leg] + metres)
+        on_it = shapely.distance(rails[barrier], shapely.points(aside)) <= _BANK_M
+        there = shapely.intersects(rails[barrier], _lines(before[leg], aside))
+        ends = np.abs(aside - feet.xy[leg]).max(axis=1, initial=0.0) < _SAME_M
+        beyond &= ends | (there & ~on_it)
+    crossed[leg[beyond]] = True
+    return crossed
+
+
+def _lines(one: Floats, other: Floats) -> NDArray[Any]:
+    return np.asarray(shapely.linestrings(np.stack([one, other], axis=1)))
 
 
 def check_snapped(snapped: Snapped, profile: Profile) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from .edited import EdgeRows, Edited
 from .graph import once
-from .kernels_snap import Feet, StreetGrid, edges_in_box, nearest_street, street_grid, streets_within
+from .kernels_snap import Feet, StreetGrid, edges_in_box, nearest_street, places_on, street_grid, streets_within
 from .network import Network
 
 Floats = NDArray[np.float64]
@@ -65,6 +65,17 @@ class StreetIndex:
         """Give all usable edges within the cap of points (p, 2): the points' rows, and their feet on the edges."""
         parts = [_within(layer, points, cap_m) for layer in (self.base, self.extra) if layer is not None]
         return np.concatenate([part[0] for part in parts]), _together([part[1] for part in parts])
+
+    def places(self, edges: NDArray[Any], offset_m: Floats) -> Floats:
+        """Give the places (p, 2) at some metres along usable edges, not beyond their ends."""
+        places = np.empty((len(edges), 2))
+        late = np.isin(edges, self.more)
+        for layer, rows in ((self.base, np.flatnonzero(~late)), (self.extra, np.flatnonzero(late))):
+            if layer is not None and len(rows):
+                lines = edges[rows] if layer.rows is None else np.searchsorted(layer.rows, edges[rows])
+                offset = np.clip(offset_m[rows], 0.0, layer.length_m[lines])
+                places[rows] = places_on(layer.coords, layer.coord_start, lines.astype(np.int64), offset)
+        return places
 
     def edited(self, network: Edited, edges: Longs, more: Longs) -> "StreetIndex":
         """Give the index after an edit of `edges`: of them, and of those not usable before, `more` are usable now."""

@@ -32,8 +32,9 @@ def group_rows(case: Case, asked: Asked, served: Bools) -> tuple[CoverageRow, ..
     reviewer may ask for.
     """
     inside = case.in_area(asked.area)
+    yes, no = inside & served, inside & ~served
     return tuple(
-        _row(group, GROUP_NAMES.get(group, group), "", weights[inside & served].sum(), weights[inside & ~served].sum())
+        _row(group, GROUP_NAMES.get(group, group), "", weights[yes].sum(), weights[no].sum())
         for group, weights in ((group, case.weights(group)) for group in case.place.demand.weights)
         if weights is not None
     )
@@ -74,7 +75,9 @@ def district_rows(case: Case, asked: Asked, served: Bools, target: float | None)
 def district_sums(case: Case, inside: Ints, weights: Floats) -> Floats:
     """Return the sum of weights in each district (row of `Districts`), `inside` being the district of each point."""
     known = inside >= 0
-    return np.bincount(inside[known], weights[known], minlength=len(case.place.districts)).astype(np.float64)
+    if not known.all():
+        inside, weights = inside[known], weights[known]
+    return np.bincount(inside, weights, minlength=len(case.place.districts)).astype(np.float64)
 
 
 def _row(key: str, name: str, level: str, *ends: float, target: float | None = None) -> CoverageRow:

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from .checks import check_edges, check_offsets
 from .errors import RequestError
 from .graph import CLOSED_TICKS, MOST_OWNERS, OWNER_BITS, Graph, to_ticks
-from .kernel_values import PointArrays, SeedArrays
+from .kernel_values import EdgeEnds, PointArrays, SeedArrays
 from .kernels_points import at_points
 from .snapping import Snapped
 
@@ -21,8 +21,9 @@ Floats = NDArray[np.float64]
 class Seeds:
     """Entrances that have a street, sorted by edge and then as given.
 
-    `owner` is the entrance's facility, `leg_m` and `leg` metres and ticks between it and the street; `to_u` and `to_v`
-    are the packed costs that the search starts with at the ends of the edge, `end_u` and `end_v`.
+    `owner` is the entrance's facility, `leg_m` metres between it and the street, `leg` ticks between it and the inside
+    of the street; `to_u` and `to_v` are the packed costs that the search starts with at `end_u` and `end_v`, the ends
+    of the edge.
     """
 
     edge: Ints
@@ -81,19 +82,20 @@ def seeds_of(graph: Graph, facilities: Snapped, owner: ArrayLike) -> Seeds:
     row = np.flatnonzero(facilities.found)
     row = row[np.argsort(facilities.edge[row], kind="stable")]
     edge, offset = facilities.edge[row], facilities.offset_m[row]
-    u, v, length, near_u, near_v = graph.edges.take(edge)
-    leg = legs_of(graph, facilities.leg_m[row])
+    ends = graph.edges.take(edge)
+    legs = legs_of(graph, facilities.leg_m[row])
+    inner, to_u, to_v = _to_ends(graph, ends, offset, legs, arriving=graph.direction == "to_facility", towards=True)
     packed = owners[row].astype(np.int64)
     return Seeds(
         edge=edge,
         offset_m=offset,
         owner=owners[row].astype(np.int32),
         leg_m=facilities.leg_m[row],
-        leg=leg,
-        end_u=u,
-        end_v=v,
-        to_u=(_along(graph, offset, near_v, extra=leg + graph.join_at(u)) << OWNER_BITS) | packed,
-        to_v=(_along(graph, length - offset, near_u, extra=leg + graph.join_at(v)) << OWNER_BITS) | packed,
+        leg=inner,
+        end_u=ends.u,
+        end_v=ends.v,
+        to_u=(to_u << OWNER_BITS) | packed,
+        to_v=(to_v << OWNER_BITS) | packed,
     )
 
 
@@ -101,12 +103,24 @@ def points_of(graph: Graph, demand: Snapped) -> Points:
     """Make the points at which a search is read. Raises RequestError for positions on another network."""
     check_edges(demand, graph.edge_count)
     edge = np.maximum(demand.edge, 0)
-    u, v, length, near_u, near_v = graph.edges.take(edge)
-    check_offsets(demand, length)
-    leg = legs_of(graph, np.where(demand.found, demand.leg_m, 0.0))
-    via_u = _along(graph, demand.offset_m, near_u, extra=leg + graph.depart_at(u)) << OWNER_BITS
-    via_v = _along(graph, length - demand.offset_m, near_v, extra=leg + graph.depart_at(v)) << OWNER_BITS
-    return Points(PointArrays(demand.edge, demand.offset_m, leg, u, v, via_u, via_v, near_u, near_v))
+    ends = graph.edges.take(edge)
+    check_offsets(demand, ends.length)
+    legs = legs_of(graph, np.where(demand.found, demand.leg_m, 0.0))
+    arriving = graph.direction == "from_facility"
+    inner, to_u, to_v = _to_ends(graph, ends, demand.offset_m, legs, arriving=arriving, towards=False)
+    return Points(
+        PointArrays(
+            edge=demand.edge,
+            offset=demand.offset_m,
+            leg=inner,
+            end_u=ends.u,
+            end_v=ends.v,
+            via_u=to_u << OWNER_BITS,
+            via_v=to_v << OWNER_BITS,
+            near_u=ends.near_u,
+            near_v=ends.near_v,
+        )
+    )
 
 
 def legs_of(graph: Graph, leg_m: Floats) -> Longs:
@@ -121,6 +135,26 @@ def read_points(
     asked = np.arange(len(points)) if rows is None else rows
     first = np.searchsorted(seeds.edge, points.edge[asked])
     return at_points(asked, points.arrays, seeds.arrays, first, labels, graph.scale(0))
+
+
+def _to_ends(
+    graph: Graph, ends: EdgeEnds, offset_m: Floats, leg: Longs, *, arriving: bool, towards: bool
+) -> tuple[Longs, Longs, Longs]:
+    """Give ticks between places on edges and the insides of their edges, and between them and either end.
+
+    Who arrives along a street at a place that is exactly a junction enters it, and waits there if one has to; who sets
+    out from it does not: so it is all the same to which of its streets the place belongs. `towards` is the direction
+    in which the search goes, from the place to the ends or the other way.
+    """
+    at_u, at_v = offset_m <= 0, offset_m >= ends.length
+    waits = [graph.join_at(end) if towards else graph.depart_at(end) for end in (ends.u, ends.v)]
+    inner = leg
+    if arriving:
+        inner = leg + np.where(at_u, graph.wait_at(ends.u), np.where(at_v, graph.wait_at(ends.v), 0))
+    pace_u, pace_v = (ends.near_v, ends.near_u) if towards else (ends.near_u, ends.near_v)
+    to_u = _along(graph, offset_m, pace_u, extra=inner + waits[0])
+    to_v = _along(graph, ends.length - offset_m, pace_v, extra=inner + waits[1])
+    return inner, np.where(at_u, leg, to_u), np.where(at_v, leg, to_v)
 
 
 def _along(graph: Graph, metres: Floats, pace: Floats, *, extra: Longs) -> Longs:

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from .doors import Doors, Moving, doors_of, moved
+from .doors import Doors, Moving, doors_of, moved, rim_of
 from .edited import Edited, edited
 from .graph import OWNER_BITS, Direction, Graph, edited_graph, limit_ticks
 from .islands import usable_after
@@ -36,9 +36,10 @@ _NO_ROWS: Final = np.zeros(0, np.int64)
 class State:
     """A finished search, read at the demand points (d,).
 
-    `packed` (d,) are their labels, and `changed` the rows of those whose cost or facility differs from the state that
-    this one was made from. `homes` are the demand points' doors, the first of each before all others; `entrances` those
-    of the facilities, each with its `owner`. `streets` tells where one may step out, `barriers` what no leg may cross.
+    `packed` (d,) are their labels, `nearest` is what these say, and `changed` are the rows of those whose cost or
+    facility differs from the state that this one was made from. `homes` are the demand points' doors, the first of
+    each before all others; `entrances` those of the facilities, each with its `owner`. `streets` tells where one may
+    step out, `barriers` what no leg may cross.
     """
 
     solved: Solved
@@ -50,6 +51,7 @@ class State:
     points: Points
     chains: Chains
     packed: Longs
+    nearest: Nearest
     changed: Longs
 
     @property
@@ -57,14 +59,18 @@ class State:
         """The network as it stands, to be edited further."""
         return edited(self.solved.graph.streets)
 
-    @cached_property
-    def nearest(self) -> Nearest:
-        """Cost and facility of every demand point."""
-        return unpack(self.packed, self.solved.limit_s, self.solved.graph.profile)
-
     def nearest_of(self, rows: Longs) -> Nearest:
         """Cost and facility of some demand points, such as `changed`."""
-        return unpack(self.packed[rows], self.solved.limit_s, self.solved.graph.profile)
+        return replace(self.nearest, cost_s=self.nearest.cost_s[rows], owner=self.nearest.owner[rows])
+
+    @cached_property
+    def housed(self) -> NDArray[np.bool_]:
+        """Which demand points (d,) have a door at all."""
+        if len(self.homes) == len(self.packed):
+            return self.homes.at.found
+        housed = np.zeros(len(self.packed), np.bool_)
+        housed[self.homes.point[self.homes.at.found]] = True
+        return housed
 
     @cached_property
     def used(self) -> Snapped:
@@ -98,6 +104,7 @@ def begin(
     """
     solved = solve(network, facilities=facilities, owner=owner, profile=profile, limit_s=limit_s, direction=direction)
     points = points_of(solved.graph, demand)
+    packed = _read(solved, points, np.arange(len(points)))
     return State(
         solved=solved,
         streets=streets_of(network, profile),
@@ -107,7 +114,8 @@ def begin(
         owner=np.asarray(owner, np.int64),
         points=points,
         chains=chain(points.edge, network.edge_count),
-        packed=_read(solved, points, np.arange(len(points))),
+        packed=packed,
+        nearest=unpack(packed, limit_s, profile),
         changed=_NO_ROWS,
     )
 
@@ -145,23 +153,28 @@ def change_network(state: State, change: NetworkChange) -> State:
     streets, opened = usable_after(state.streets, change, graph)
     barriers = state.barriers
     if change.barred is not None:
-        barriers = np.append(barriers, np.array([change.barred], object))
+        barriers = np.append(barriers, rim_of(change.barred))
     moving = Moving(change, streets, opened, graph.profile, barriers)
-    touched = _old_edges(change)
-    before = state.entrances.at.edge
+    homes, rows = _moved_homes(state, graph, moving)
+    doors, gone, new = _moved_entrances(state, graph, moving)
+    is_left = np.isin(state.solved.seeds.edge, gone.edge)
+    together = state.solved.seeds.take(np.flatnonzero(~is_left)).merged(new)
+    mended = replace(homes, entrances=doors.entrances, owner=doors.owner, streets=streets, barriers=barriers)
+    return _mended(mended, graph, together, gone=gone, new=new, change=change, rows=rows)
+
+
+def _moved_entrances(state: State, graph: Graph, moving: Moving) -> tuple[State, Seeds, Seeds]:
+    """Move the facilities' doors; give all seeds on the edges that some of them left, and what takes their place."""
+    before, touched = state.entrances.at.edge, _old_edges(moving.change)
     entrances, rows = moved(state.entrances, np.flatnonzero(np.isin(before, touched)), moving)
     fresh = rows[rows >= len(before)]
-    by_point = dict(zip(state.entrances.point.tolist(), state.owner.tolist(), strict=True))
-    owner = np.append(state.owner, [by_point[point] for point in entrances.point[fresh].tolist()]).astype(np.int64)
+    points, first = np.unique(state.entrances.point, return_index=True)
+    owner = np.append(state.owner, state.owner[first[np.searchsorted(points, entrances.point[fresh])]])
     left = np.union1d(touched, before[rows[rows < len(before)]])
-    again = np.union1d(np.flatnonzero(np.isin(before, left)), fresh).astype(np.int64)
-    is_left = np.isin(state.solved.seeds.edge, left)
-    gone = state.solved.seeds.take(np.flatnonzero(is_left))
+    again = np.concatenate([np.flatnonzero(np.isin(before, left)), fresh])
+    gone = state.solved.seeds.take(np.flatnonzero(np.isin(state.solved.seeds.edge, left)))
     new = seeds_of(graph, entrances.at.take(again), owner[again])
-    together = state.solved.seeds.take(np.flatnonzero(~is_left)).merged(new)
-    moved_homes, moved_rows = _moved_homes(state, graph, moving)
-    mended = replace(moved_homes, streets=streets, barriers=barriers, entrances=entrances, owner=owner)
-    return _mended(mended, graph, together, gone=gone, new=new, change=change, rows=moved_rows)
+    return replace(state, entrances=entrances, owner=owner), gone, new
 
 
 def _mended(
@@ -221,9 +234,13 @@ def _reread(state: State, doors: Longs) -> State:
     labels = _read(state.solved, state.points, np.concatenate([asked, further]))
     now = labels[: len(asked)]
     np.minimum.at(now, np.searchsorted(asked, point[further]), labels[len(asked) :])
-    packed = state.packed.copy()
-    packed[asked] = now
-    return replace(state, packed=packed, changed=asked[now != state.packed[asked]])
+    differs = np.flatnonzero(now != state.packed[asked])
+    changed, packed = asked[differs], state.packed.copy()
+    packed[changed] = now[differs]
+    mended, news = state.nearest, unpack(now[differs], state.solved.limit_s, state.solved.graph.profile)
+    mended = replace(mended, cost_s=mended.cost_s.copy(), owner=mended.owner.copy())
+    mended.cost_s[changed], mended.owner[changed] = news.cost_s, news.owner
+    return replace(state, packed=packed, nearest=mended, changed=changed)
 
 
 def _moved_homes(state: State, graph: Graph, moving: Moving) -> tuple[State, Longs]:

@@ -4,20 +4,22 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from .. import Message
 from ..coverage.terrain import drape, terrain_of
 from ..layers.errors import DataError
 from ..layers.schema import Streets
-from ..layers.terrain import read_elevation
+from ..layers.terrain import Elevation, read_elevation
 from .settings import InputRecord, Note
 
 
 def with_heights(streets: Streets, file: Path | None) -> tuple[Streets, tuple[InputRecord, ...]]:
-    """Return the streets with the raster's height at every vertex, at least one per cell, and what was read.
+    """Return the streets with the raster's height at every vertex, one wherever it bends, and what was read.
 
-    Without a file the streets lie flat, whatever z a drawing gave them. Raises `DataError` for what is no elevation
-    raster, and for one that does not cover every street.
+    Without a file the streets lie flat, whatever z a drawing gave them. What was read says which cells were no heights
+    and which gaps of one or two cells were interpolated. Raises `DataError` for what is no elevation raster, and for
+    one that does not reach under every street, or has a larger gap there; bridges and tunnels may cross it.
     """
     edges = streets.edges
     if file is None:
@@ -30,15 +32,37 @@ def with_heights(streets: Streets, file: Path | None) -> tuple[Streets, tuple[In
     unknown = np.unique(row[~np.isfinite(coords[:, 2])])
     if len(unknown):
         raise DataError(
-            "{file} gives no height for {count} of {total} streets; give a raster that covers the place.",
+            "{file} gives no height for {count} of {total} streets: they lie beyond it, or cross a gap in it of more "
+            "than two cells. Give a raster that covers the place, or fill its gaps.",
             file=file.name,
             count=len(unknown),
             total=len(edges),
         )
-    low, high = coords[:, 2].min(), coords[:, 2].max()
-    told = Message(
-        "The streets lie between {low} and {high} m; on foot, slopes count.",
-        {"low": round(float(low)), "high": round(float(high))},
-    )
-    record = InputRecord(role="terrain", file=file.name, rows=elevation.heights_m.size, done=(Note.of(told),))
+    record = InputRecord(role="terrain", file=file.name, rows=elevation.heights_m.size, done=_told(coords, elevation))
     return Streets(edges.set_geometry(lines, crs=edges.crs), streets.nodes), (record,)
+
+
+def _told(coords: NDArray[np.float64], elevation: Elevation) -> tuple[Note, ...]:
+    low, high = coords[:, 2].min(), coords[:, 2].max()
+    told = [
+        Message(
+            "The streets lie between {low} and {high} m; on foot, slopes count.",
+            {"low": round(float(low)), "high": round(float(high))},
+        )
+    ]
+    if elevation.dropped:
+        told.append(
+            Message(
+                "{count} cells of the terrain about the place hold no height on land (between -500 and 9,000 m) and "
+                "were taken for gaps.",
+                {"count": elevation.dropped},
+            )
+        )
+    if elevation.filled:
+        told.append(
+            Message(
+                "{count} cells of the terrain about the place lay in gaps of one or two cells and were interpolated.",
+                {"count": elevation.filled},
+            )
+        )
+    return tuple(Note.of(message) for message in told)

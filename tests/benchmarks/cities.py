@@ -9,7 +9,10 @@ import pyrosm
 import shapely
 
 from lifecircle.coverage.assemble import build_network
+from lifecircle.coverage.live import LiveCircle, follow
 from lifecircle.coverage.network import Network
+from lifecircle.coverage.place import Barriers, Demand, Districts, Facilities, Place
+from lifecircle.coverage.planfiles import parse_plan
 from lifecircle.coverage.profiles import WALK_ADULT
 from lifecircle.coverage.snapping import Snapped, snap
 from lifecircle.layers.crs import choose_metric_crs
@@ -18,6 +21,20 @@ from lifecircle.scenarios.place import make_network
 
 LAS_PALMAS = Path(__file__).resolve().parents[2].parent / "shared/data/las_palmas/las_palmas.osm.pbf"
 STEP_M = 50.0
+PLAN = """key = "bench"
+title = ""
+title_en = ""
+[[clause]]
+id = "it"
+title = ""
+title_en = ""
+kind = "circle"
+group = "people"
+area = "all"
+mode = "walk"
+limit = 15
+services = ["library"]
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +60,36 @@ def city(name: str) -> City:
     low, high = network.node_xy.min(axis=0), network.node_xy.max(axis=0)
     homes = snap(network, rng.uniform(low, high, (network.node_count // 5, 2)), profile=WALK_ADULT)
     return City(name, network, at_nodes(network, max(250, network.node_count // 200)), homes.take(homes.found))
+
+
+@cache
+def planned(name: str) -> LiveCircle:
+    """Give a circle of 15 minutes to follow: 100,000 homes in 300 districts, 5,000 sites (fewer on few nodes)."""
+    network, rng = city(name).network, np.random.default_rng(6)
+    low, high = network.node_xy.min(axis=0), network.node_xy.max(axis=0)
+    count, sites = min(100_000, network.node_count), min(5000, network.node_count // 50)
+    door_xy = network.node_xy[rng.choice(network.node_count, sites, replace=False)]
+    weights = {group: rng.uniform(0, 30, count) for group in ("people", "age_60_plus", "households")}
+    demand = Demand(
+        xy=rng.uniform(low, high, (count, 2)),
+        weights=weights,
+        rural=rng.random(count) < 0.2,
+        district={"village": rng.integers(0, 300, count).astype(np.int32)},
+    )
+    none = np.full(sites, "", object)
+    facilities = Facilities(
+        id=none, name=none, category=np.full(sites, "library", object), status=np.full(sites, "existing", object),
+        level=none, xy=door_xy, entrance_xy=door_xy, entrance_owner=np.arange(sites, dtype=np.int32), capacity={},
+        public=np.ones(sites, bool), grade=np.full(sites, np.nan), new=np.zeros(sites, bool),
+        mobile=np.zeros(sites, bool), scheduled=np.zeros(sites, bool), district={},
+    )  # fmt: skip
+    names, nothing = np.array([f"v{row}" for row in range(300)], object), np.full(300, "", object)
+    districts = Districts(
+        id=names, name=names, level=np.full(300, "village", object), kind=nothing, parent=np.full(300, -1, np.int32),
+        area_type=nothing, new=np.zeros(300, bool), geometry=np.full(300, shapely.Point(0, 0).buffer(1), object),
+    )  # fmt: skip
+    barriers = Barriers(np.empty(0, object), np.empty(0, object), np.empty(0, object))
+    return follow(Place(network, demand, facilities, districts, barriers), parse_plan(PLAN, "plan.toml"), "it")
 
 
 def at_nodes(network: Network, count: int) -> Snapped:

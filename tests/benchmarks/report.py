@@ -74,8 +74,12 @@ def page(run: dict[str, Any]) -> str:
         own = times.get("LifeCircle")
         for who, seconds in sorted(times.items(), key=lambda item: item[1]):
             ratio = _ratio(seconds / own) if own else ""
-            lines.append(f"| {who} | {1000 * seconds:,.1f} ms | {ratio} |")
+            lines.append(f"| {who} | {_time(seconds)} | {ratio} |")
     return "\n".join(lines) + "\n"
+
+
+def _time(seconds: float) -> str:
+    return f"{1000 * seconds:,.1f} ms" if seconds >= 0.001 else f"{1e6 * seconds:,.0f} µs"
 
 
 def _ratio(times: float) -> str:

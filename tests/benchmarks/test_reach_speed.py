@@ -4,28 +4,31 @@
 """
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 
-from lifecircle.coverage import network_edits, whatif
+from lifecircle.coverage import live, network_edits
 from lifecircle.coverage.catchments import node_table, od_table
 from lifecircle.coverage.each import Question
 from lifecircle.coverage.graph import graph_of
 from lifecircle.coverage.isochrones import facility_isochrones
+from lifecircle.coverage.kernels_repair import loosen, settle
+from lifecircle.coverage.live import LiveCircle
 from lifecircle.coverage.profiles import WALK_ADULT
-from lifecircle.coverage.reach import nearest, solve
+from lifecircle.coverage.reach import OWNER_MASK, nearest, solve
 from lifecircle.coverage.whatif import State
 
 from . import peers
-from .cities import City, city
+from .cities import City, city, planned
 
 LIMIT_S = 900.0
 EACH = 200
 DRAWN = 20
-MOVED = "one site moved, and the people served anew"
 SIZES = ("real", "grid_250000", "grid_1000000")
 MEDIUM = ("real", "grid_250000")
 
@@ -40,23 +43,66 @@ def question(place: City, count: int) -> Question:
     return Question(place.network, place.doors.take(np.arange(count)), np.arange(count), WALK_ADULT, LIMIT_S)
 
 
-def state_of(place: City) -> State:
-    return whatif.begin(
-        place.network,
-        facilities=place.doors,
-        owner=np.arange(len(place.doors)),
-        demand=place.homes,
-        profile=WALK_ADULT,
-        limit_s=LIMIT_S,
-    )
-
-
 def valhalla_actor(folder: Path) -> Any:
     pytest.importorskip("valhalla")
     actor = peers.valhalla_actor(folder)
     if actor is None:
         pytest.skip("Valhalla builds no tiles here")
     return actor
+
+
+def circle_size(circle: LiveCircle) -> str:
+    return f"{len(circle.case.place.demand):,} homes and {len(circle.case.place.facilities):,} sites"
+
+
+def state_in(circle: LiveCircle) -> State:
+    state = circle.ways[0]
+    assert isinstance(state, State)
+    return state
+
+
+def drag_a_site(circle: LiveCircle) -> Callable[[], Any]:
+    """Forty metres further each time, as under the mouse."""
+    xy, step = middle_of(circle), count()
+    return lambda: live.set_site(circle, 3, [xy + np.array([40.0 * (next(step) % 25), 0.0])]).verdict.measured
+
+
+def drag_a_link(circle: LiveCircle) -> Callable[[], Any]:
+    network, xy, step = state_in(circle).network, middle_of(circle), count()
+
+    def ask() -> Any:
+        end = xy + np.array([130.0 + 5.0 * (next(step) % 25), 90.0])
+        return live.set_network(circle, network_edits.add_link(network, [xy, end])).verdict.measured
+
+    return ask
+
+
+def take_back_a_link(circle: LiveCircle) -> Callable[[], Any]:
+    xy = middle_of(circle)
+    linked = live.set_network(
+        circle, network_edits.add_link(state_in(circle).network, [xy, xy + np.array([130.0, 90.0])])
+    )
+    network = state_in(linked).network
+    return lambda: live.set_network(linked, network_edits.close_edges(network, [network.edge_count - 1])).verdict
+
+
+def bar_an_area(circle: LiveCircle) -> Callable[[], Any]:
+    network, area = state_in(circle).network, shapely.Point(middle_of(circle)).buffer(150.0)
+    return lambda: live.set_network(circle, network_edits.bar_area(network, area)).verdict.measured
+
+
+def middle_of(circle: LiveCircle) -> np.ndarray:
+    xy = circle.case.place.network.node_xy
+    return np.asarray(xy[np.linalg.norm(xy - xy.mean(axis=0), axis=1).argmin()])
+
+
+MOVED = "a site dragged"
+EDITS = {
+    MOVED: drag_a_site,
+    "a link dragged": drag_a_link,
+    "a link taken back": take_back_a_link,
+    "an area of 300 m barred": bar_an_area,
+}
 
 
 @pytest.mark.parametrize("place", SIZES)
@@ -139,37 +185,52 @@ def test_table_of_pairs_by_valhalla(benchmark: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", MEDIUM)
-def test_a_moved_site(benchmark: Any, place: str) -> None:
-    here = city(place)
-    state, target = state_of(here), here.homes.take([7])
-    people = np.random.default_rng(4).uniform(0, 30, len(here.homes))
-
-    def ask() -> Any:
-        moved = whatif.set_entrances(state, 3, target)
-        return people[np.isfinite(moved.nearest.cost_s)].sum()
-
-    measure(benchmark, MOVED, place, "LifeCircle", ask, rounds=50)
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_up_to_the_clause(benchmark: Any, place: str, edit: str) -> None:
+    circle = planned(place)
+    ask = EDITS[edit](circle)
+    ask()
+    measure(benchmark, f"{edit}, up to the clause's figures for {circle_size(circle)}", place, "LifeCircle", ask, 50)
 
 
 @pytest.mark.parametrize("place", MEDIUM)
-def test_a_moved_site_from_scratch(benchmark: Any, place: str) -> None:
-    here = city(place)
-    ask = peers.scipy_nearest(here, LIMIT_S)
-    measure(benchmark, MOVED, place, "scipy, from scratch, nodes only", ask, rounds=3)
+def test_a_site_closed_and_opened_in_the_kernels(benchmark: Any, place: str) -> None:
+    circle = planned(place)
+    solved = state_in(circle).solved
+    arcs, seeds, labels = solved.graph.arcs, solved.seeds, solved.labels.copy()
+    unreached, nothing = solved.graph.scale(solved.most).unreached, seeds.take(np.arange(0)).arrays
+    one = seeds.take(np.flatnonzero(seeds.owner == 3)).arrays
+    own = np.unique(np.concatenate([one.end_u, one.end_v]).astype(np.int64))
+    own = own[(labels[own] & OWNER_MASK) == 3]
+
+    def ask() -> None:
+        cleared = loosen(arcs, labels, own, unreached)
+        settle(arcs, labels, cleared, nothing, unreached)
+        settle(arcs, labels, own[:0], one, unreached)
+
+    ask()
+    np.testing.assert_array_equal(labels, solved.labels)
+    task = f"a site closed and opened again among {circle_size(circle)}, kernels alone"
+    measure(benchmark, task, place, "LifeCircle", ask, rounds=200)
 
 
 @pytest.mark.parametrize("place", MEDIUM)
-def test_a_new_link(benchmark: Any, place: str) -> None:
-    here = city(place)
-    state = state_of(here)
-    middle = here.network.node_xy[here.network.node_count // 2]
+def test_an_edit_up_to_the_clause_from_scratch(benchmark: Any, place: str) -> None:
+    circle = planned(place)
+    state = state_in(circle)
+    asked: dict[str, Any] = {"facilities": state.entrances.at, "owner": state.owner, "demand": state.homes.at}
+    network, profile = circle.case.place.network, WALK_ADULT
+    task = f"{MOVED}, up to the clause's figures for {circle_size(circle)}"
+    ask = lambda: nearest(network, **asked, profile=profile, limit_s=LIMIT_S)  # noqa: E731
+    measure(benchmark, task, place, "LifeCircle, searched anew, costs only", ask)
 
-    def ask() -> Any:
-        return whatif.change_network(
-            state, network_edits.add_link(here.network, [middle, middle + np.array([130.0, 90.0])])
-        )
 
-    measure(benchmark, "one link added, costs of all homes", place, "LifeCircle", ask)
+@pytest.mark.parametrize("place", MEDIUM)
+def test_an_edit_from_scratch_by_scipy(benchmark: Any, place: str) -> None:
+    circle = planned(place)
+    here = City(place, circle.case.place.network, state_in(circle).entrances.at, state_in(circle).homes.at)
+    task = f"{MOVED}, up to the clause's figures for {circle_size(circle)}"
+    measure(benchmark, task, place, "scipy, searched anew, nodes only", peers.scipy_nearest(here, LIMIT_S), rounds=3)
 
 
 @pytest.mark.parametrize("place", MEDIUM)

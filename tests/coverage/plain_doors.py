@@ -70,19 +70,31 @@ class PlainDoors:
             if gaps[at] > self.profile.snap_cap_m:
                 break
             offset = float(shapely.line_locate_point(lines[at], point))
-            if not self.crosses(xy, lines[at].interpolate(offset)):
+            if not self.crosses(xy, lines[at], offset):
                 return [(int(rows[at]), offset, float(gaps[at]))]
         return []
 
-    def crosses(self, xy: tuple[float, float], foot: shapely.Point) -> bool:
+    def crosses(self, xy: tuple[float, float], line: shapely.LineString, offset: float) -> bool:
+        """Whether the leg crosses a rim, or the street where it ends lies beyond one."""
+        foot = line.interpolate(offset)
         leg = shapely.LineString([xy, foot.coords[0]])
         short = shapely.LineString([xy, leg.interpolate(max(leg.length - 0.5, 0.0)).coords[0]])
-        return any(short.intersects(rim) for rim in self.barred)
+        aside = [line.interpolate(max(offset - 3.0, 0.0)), line.interpolate(min(offset + 3.0, line.length))]
+        aside = [place for place in aside if place.distance(foot) > 1e-9]
+        for rim in self.barred:
+            if short.intersects(rim):
+                return True
+            if foot.distance(rim) <= 0.5 and all(
+                shapely.LineString([short.coords[-1], place.coords[0]]).intersects(rim) and place.distance(rim) > 0.5
+                for place in aside
+            ):
+                return True
+        return False
 
     def apply(self, change: NetworkChange) -> None:
         before, self.network = self.network, change.network
         if change.barred is not None:
-            self.barred.append(change.barred)
+            self.barred.append(shapely.boundary(change.barred))
         for point, doors in self.doors.items():
             self.doors[point] = [self.carried(door, change, before) for door in doors]
         pieces = {int(piece): int(edge) for piece, edge in zip(change.piece, change.cut_edge, strict=True)}
@@ -135,12 +147,10 @@ class PlainDoors:
             (edge, offset, leg)
             for edge, offset, leg in doors
             if edge in still
-            and (
-                change.barred is None
-                or not self.crosses(xy, edge_lines(self.network, np.array([edge]))[0].interpolate(offset))
-            )
+            and (change.barred is None or not self.crosses(xy, edge_lines(self.network, np.array([edge]))[0], offset))
         ]
-        if doors and not kept:
+        inside = change.barred is not None and shapely.contains_xy(change.barred, *xy)
+        if doors and not kept and not inside:
             kept = self.nearest(xy, self.usable)
         nearest = min((leg for _, _, leg in kept), default=np.inf)
         return kept + [door for door in self.nearest(xy, opened) if door[2] < nearest - 0.001]

@@ -143,10 +143,14 @@ def split_graph(
     for kind, snapped in (("place", places), ("home", demand)):
         for row in np.flatnonzero(snapped.found):
             edge, offset = int(snapped.edge[row]), float(snapped.offset_m[row])
-            stops.setdefault(edge, set()).add(offset)
             leg = snapped.leg_m[row] / profile.leg_mps
-            graph.add_edge((kind, row), (edge, offset), weight=leg)
-            graph.add_edge((edge, offset), (kind, row), weight=leg)
+            spot: Any = (edge, offset)  # or, at the end of the edge, the junction itself
+            if offset <= 0 or offset >= network.edge_length_m[edge]:
+                spot = int(network.edge_u[edge] if offset <= 0 else network.edge_v[edge])
+            else:
+                stops.setdefault(edge, set()).add(offset)
+            graph.add_edge((kind, row), spot, weight=leg)
+            graph.add_edge(spot, (kind, row), weight=leg)
     for edge in range(network.edge_count):
         u, v, length = int(network.edge_u[edge]), int(network.edge_v[edge]), float(network.edge_length_m[edge])
         line = [(u, 0.0), *(((edge, x), x) for x in sorted(stops.get(edge, ()))), (v, length)]

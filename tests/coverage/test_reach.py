@@ -1,6 +1,8 @@
 """The nearest facility: against networkx, against arithmetic, and by its laws."""
 
 from dataclasses import replace
+from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -150,6 +152,34 @@ def test_a_crossing_with_signals_costs_its_wait_when_it_is_entered() -> None:
     profile = replace(WALK_ADULT, signal_s=20.0)
     got = ask(network, [at["C"]], [at["A"], (150.0, 0.0), (250.0, 0.0)], profile=profile)
     np.testing.assert_allclose(got.cost_s, [400 / 1.2 + 20, 250 / 1.2 + 20, 150 / 1.2], atol=1e-5)
+
+
+@pytest.mark.parametrize("direction", ["to_facility", "from_facility"])
+def test_at_a_junction_it_is_all_the_same_to_which_street_a_place_belongs(direction: Direction) -> None:
+    network, at = draw("A--B--C", node_crossing=np.array(["", "signals", ""], object))
+    profile = replace(WALK_ADULT, signal_s=20.0)
+    ends = snap(network, [at["A"], at["C"]], profile=profile)
+    junction = int(np.flatnonzero(network.node_crossing)[0])
+    offset = np.where(network.edge_u == junction, 0.0, network.edge_length_m)
+    middle = [Snapped(np.array([edge], np.int32), offset[[edge]], np.zeros(1)) for edge in range(2)]
+    for one, other in product(middle, middle):
+        asked: dict[str, Any] = {"owner": [0], "profile": profile, "limit_s": 900.0, "direction": direction}
+        into = nearest(network, facilities=one, demand=ends, **asked).cost_s
+        out = nearest(network, facilities=ends.take([0]), demand=other, **asked).cost_s
+        waits = (20.0, 0.0) if direction == "to_facility" else (0.0, 20.0)
+        np.testing.assert_allclose(into, 300 / 1.2 + waits[0], atol=1e-5)
+        np.testing.assert_allclose(out, 300 / 1.2 + waits[1], atol=1e-5)
+        assert nearest(network, facilities=one, demand=other, **asked).cost_s.tolist() == [0.0]
+
+
+def test_a_limit_is_kept_to_the_millimetre_over_thousands_of_short_streets() -> None:
+    count = 6000
+    xy = np.column_stack([np.linspace(0.0, 10_000.0, count + 1), np.zeros(count + 1)])
+    network = make(xy, np.column_stack([np.arange(count), np.arange(1, count + 1)]))
+    door, home = snap(network, xy[:1], profile=DISTANCE), snap(network, xy[-1:], profile=DISTANCE)
+    for limit, kept in ((10_000.0, True), (9_999.99, False)):
+        got = nearest(network, facilities=door, owner=[0], demand=home, profile=DISTANCE, limit_s=limit)
+        assert np.isfinite(got.cost_s).tolist() == [kept]
 
 
 def test_distance_costs_one_per_metre_on_foot_or_by_car() -> None:

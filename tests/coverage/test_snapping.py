@@ -119,6 +119,25 @@ def test_a_street_along_the_bank_can_be_reached() -> None:
     assert snap(TWO_BANKS, [(500.0, 30.0)], profile=WALK_ADULT, barriers=bank).leg_m.tolist() == [30.0]
 
 
+@pytest.mark.parametrize("end", [400.0, 399.6, 399.0, 400.3])
+def test_a_street_that_ends_at_the_rails_is_not_entered_from_beyond_them(end: float) -> None:
+    rails = np.array([shapely.LineString([(400, -500), (400, 500)])], object)
+    network = make([(-1000.0, 0.0), (end, 0.0)], [(0, 1)])
+    got = snap(network, [(450.0, 0.0), (390.0, 40.0)], profile=WALK_ADULT, barriers=rails)
+    assert got.edge.tolist() == [-1, 0]
+
+
+def test_a_level_crossing_is_entered_from_either_side() -> None:
+    rails = np.array([shapely.LineString([(400, -500), (400, 500)])], object)
+    through = make([(-1000.0, 0.0), (1400.0, 0.0)], [(0, 1)])
+    in_two = make([(-1000.0, 0.0), (400.0, 0.0), (1400.0, 0.0)], [(0, 1), (1, 2)])
+    homes = [(450.0, 30.0), (400.1, 30.0), (399.9, 30.0), (350.0, 0.0)]
+    for network in (through, in_two):
+        assert snap(network, homes, profile=WALK_ADULT, barriers=rails).found.all()
+    east = snap(in_two, [(400.1, 30.0)], profile=WALK_ADULT, barriers=rails).edge[0]
+    assert in_two.node_xy[[in_two.edge_u[east], in_two.edge_v[east]], 0].max() == 1400.0
+
+
 def test_a_bridge_is_entered_from_the_bank_and_not_from_the_water_beside_it() -> None:
     # South bank, bridge, north bank; a fisherman's hut stands on the south bank, 10 m from the bridge.
     spots = [(0.0, -900.0), (500.0, 0.0), (500.0, 200.0), (0.0, 1100.0)]

@@ -96,19 +96,18 @@ HILL = terrain_of(np.tile([0.0, 1, 2, 3, 4, 3, 2, 1, 0, 0.5], (10, 1)), NORTH_UP
 def test_a_street_over_a_hill_climbs_although_its_ends_lie_low() -> None:
     network = with_terrain(over_the_hill(), HILL)
     # From west to east 90 m: 4 m up over 40 m, 4 m down over 40 m, and half a metre up.
-    up, down = (4.5, 4.0) if network.node_xy[network.edge_u[0], 0] == 5 else (4.0, 4.5)
-    np.testing.assert_allclose(network.edge_relief[0, 2:] * 90, [up, down])
+    climbs = (network.edge_relief[:, 2:] * network.edge_length_m[:, None]).sum(axis=0)
+    np.testing.assert_allclose(sorted(climbs), [4.0, 4.5])
 
 
 def test_a_walk_over_a_hill_costs_its_ups_and_downs_each_way() -> None:
     # Tobler's factors by hand: 40 m up at 10 %, 40 m down at 10 %, the last 10 m up at 5 %.
-    coords = [(5.0, 50.0), (45.0, 50.0), (85.0, 50.0), (95.0, 50.0)]
-    network = make([coords[0], coords[-1]], [(0, 1)], np.array([shapely.LineString(coords)]))
-    costs = edge_costs(with_terrain(network, HILL), WALK_ADULT)
-    east = (40 * np.exp(0.35) + 40 * np.exp(3.5 * (0.05 - 0.05)) + 10 * np.exp(3.5 * 0.05)) / 90 / 1.2
-    west = (40 * np.exp(3.5 * (0.05 - 0.05)) + 40 * np.exp(0.35) + 10 * np.exp(-3.5 * 0.05)) / 90 / 1.2
-    expected = [east, west] if network.node_xy[network.edge_u[0], 0] == 5 else [west, east]
-    np.testing.assert_allclose([costs.forward[0], costs.backward[0]], expected)
+    costs = edge_costs(with_terrain(over_the_hill(), HILL), WALK_ADULT)
+    east = (40 * np.exp(0.35) + 40 * np.exp(3.5 * (0.05 - 0.05)) + 10 * np.exp(3.5 * 0.05)) / 1.2
+    west = (40 * np.exp(3.5 * (0.05 - 0.05)) + 40 * np.exp(0.35) + 10 * np.exp(-3.5 * 0.05)) / 1.2
+    length = with_terrain(over_the_hill(), HILL).edge_length_m
+    found = [(costs.forward * length).sum(), (costs.backward * length).sum()]
+    np.testing.assert_allclose(sorted(found), sorted([east, west]))
 
 
 def test_a_straight_street_meets_the_hill_between_its_ends() -> None:
@@ -119,10 +118,10 @@ def test_a_straight_street_meets_the_hill_between_its_ends() -> None:
 
 def test_a_piece_of_a_street_over_a_hill_costs_its_share_of_it() -> None:
     network = with_terrain(over_the_hill(), HILL)
-    pieces = cut(network, [0], [30.0]).network
+    pieces = cut(network, [0], [10.0]).network
     whole, parts = edge_costs(network, WALK_ADULT), edge_costs(pieces, WALK_ADULT)
-    assert parts.forward.tolist() == [whole.forward[0]] * 2
-    assert parts.backward.tolist() == [whole.backward[0]] * 2
+    assert parts.forward[[0, -1]].tolist() == [whole.forward[0]] * 2
+    assert parts.backward[[0, -1]].tolist() == [whole.backward[0]] * 2
 
 
 @pytest.mark.parametrize("bridge", [False, True])
@@ -133,13 +132,57 @@ def test_lines_that_carry_the_heights_make_the_same_network(bridge: bool) -> Non
     by_lines = make(ends, [(0, 1)], lines, bridge=[bridge])
     assert by_lines.node_z.tolist() == by_raster.node_z.tolist()
     np.testing.assert_allclose(by_lines.edge_relief, by_raster.edge_relief, atol=1e-12)
+    # The ends, and the lines through the centres of the cells between them: the ends lie on such lines.
     assert shapely.get_num_coordinates(lines[0]) == (2 if bridge else 10)
 
 
-def test_a_line_without_a_height_leaves_all_flat() -> None:
-    lines = [shapely.LineString([(0, 0, 5), (10, 0, 9)]), shapely.LineString([(10, 0, np.nan), (20, 0, 9)])]
+UNKNOWN = [
+    shapely.LineString([(10, 0, np.nan), (20, 0, 9)]),
+    shapely.LineString([(10, 0), (20, 0)]),
+    shapely.LineString([(10, 0, 9), (15, 0, -32768), (20, 0, 9)]),
+]
+
+
+@pytest.mark.parametrize("line", UNKNOWN)
+def test_a_street_without_a_height_among_others_with_heights_is_refused_by_name(line: shapely.LineString) -> None:
+    lines = np.array([shapely.LineString([(0, 0, 5), (10, 0, 9)]), line])
+    for name, called in (("Steep Lane", "Steep Lane"), ("", "#1")):
+        with pytest.raises(NetworkError, match=rf"but 1 of 2 have none at some of their points: {called}\."):
+            make([(0, 0), (10, 0), (20, 0)], [(0, 1), (1, 2)], lines, name=np.array(["", name], object))
+
+
+def test_lines_without_any_height_make_a_flat_network() -> None:
+    lines = [shapely.LineString([(0, 0, np.nan), (10, 0, np.nan)]), shapely.LineString([(10, 0), (20, 0)])]
     network = make([(0, 0), (10, 0), (20, 0)], [(0, 1), (1, 2)], np.array(lines))
     assert np.isnan(network.node_z).all()
+    assert not len(network.edge_relief)
+
+
+def holed(width_m: int = 100) -> Any:
+    heights = np.zeros((20, 120))
+    heights[:, 50 : 50 + width_m // 10] = np.nan
+    heights[:, 60:] = 80
+    return terrain_of(heights, (10, 0, -100, 0, -10, 100))
+
+
+@pytest.mark.parametrize("width_m", [10, 20, 100])
+def test_a_gap_inside_a_street_is_refused_with_the_number_of_streets(width_m: int) -> None:
+    network = make([(0, 0), (1000, 0), (1000, 50)], [(0, 1), (1, 2)])
+    with pytest.raises(NetworkError, match="1 of 2 streets cross a gap in the terrain"):
+        with_terrain(network, holed(width_m))
+
+
+def test_a_bridge_may_cross_a_gap() -> None:
+    network = with_terrain(make([(0, 0), (1000, 0)], [(0, 1)], bridge=[True]), holed())
+    assert sorted(network.node_z) == [0, 80]
+
+
+@pytest.mark.parametrize("number", [-32768.0, -9999.0, 3.4e38, 65535.0, -501.0, 9001.0])
+def test_a_number_that_is_no_height_on_land_is_a_gap(number: float) -> None:
+    heights = SLOPE.copy()
+    heights[:, :4] = number
+    with pytest.raises(NetworkError, match="no height for 1 of 2"):
+        with_terrain(make([(5, 50), (95, 50)], [(0, 1)]), terrain_of(heights, NORTH_UP))
 
 
 def test_a_bridge_goes_evenly_from_end_to_end() -> None:

@@ -74,12 +74,60 @@ def test_nodata_becomes_unknown_and_never_a_height(dem: Write) -> None:
     assert np.nanmin(found.heights_m) >= 500
 
 
-def test_undeclared_nodata_is_refused_and_accepted_when_named(dem: Write) -> None:
+@pytest.mark.parametrize("number", [-32768, -9999, 3.4e38, np.inf])
+def test_undeclared_nodata_is_a_gap_and_its_cells_are_counted(dem: Write, number: float) -> None:
     heights = slope()
-    heights[:20] = -32768
-    path = dem(heights)
-    assert "no land in metres" in refused(path)
-    assert np.nanmin(read_elevation(path, CRS, bounds=BOX, nodata=-32768).heights_m) >= 500
+    heights[:30, 40:44] = number
+    found = read_elevation(dem(heights), CRS, bounds=BOX)
+    known = found.heights_m[np.isfinite(found.heights_m)]
+    assert known.min() >= 500
+    assert known.max() <= 600
+    assert np.isnan(found.heights_m).any()
+    # 31 N less 0.001 a row: the place begins at row 10, less the margins that are read with it.
+    assert found.dropped in {4 * (30 - first) for first in range(10)}
+    assert found.filled == 0
+
+
+def test_undeclared_nodata_never_mixes_into_the_heights_beside_it(dem: Write) -> None:
+    heights = slope()
+    heights[:50] = -32768
+    told, untold = (
+        read_elevation(dem(heights, **said), CRS, bounds=(104.02, 30.92, 104.06, 30.99))
+        for said in ({"nodata": -32768}, {})
+    )
+    assert (told.dropped, untold.dropped > 0) == (0, True)
+    np.testing.assert_array_equal(told.heights_m, untold.heights_m)
+
+
+def test_a_number_that_the_planner_names_is_no_height(dem: Write) -> None:
+    heights = slope()
+    heights[:30] = 501
+    found = read_elevation(dem(heights), CRS, bounds=BOX, nodata=501)
+    assert np.nanmin(found.heights_m) > 501
+    assert found.dropped == 0
+
+
+def test_heights_in_other_units_are_refused(dem: Write) -> None:
+    assert "no land in metres" in refused(dem(slope() * 100))
+
+
+@pytest.mark.parametrize("gap", [(slice(25, 26), slice(30, 31)), (slice(25, 27), slice(30, 60)), (25, slice(30, 32))])
+def test_a_gap_of_one_or_two_cells_is_filled_evenly_and_counted(dem: Write, gap: Any) -> None:
+    whole = read_elevation(dem(slope()), CRS, bounds=BOX)
+    holed = slope()
+    holed[gap] = np.nan
+    found = read_elevation(dem(holed, nodata=np.nan), CRS, bounds=BOX)
+    assert found.filled == np.isnan(holed).sum()
+    np.testing.assert_allclose(found.heights_m, whole.heights_m, atol=1e-3)
+
+
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_larger_gap_stays_a_gap(dem: Write, declared: bool) -> None:
+    holed = slope()
+    holed[24:27, 35:38] = -9999
+    found = read_elevation(dem(holed, **({"nodata": -9999} if declared else {})), CRS, bounds=BOX)
+    assert np.isnan(found.heights_m).any()
+    assert (found.filled, found.dropped) == (0, 0 if declared else 9)
 
 
 def test_a_raster_of_another_place_is_refused(dem: Write) -> None:

@@ -3,25 +3,31 @@
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import rasterio
+import shapely
 from rasterio import Affine
 
 from lifecircle.coverage.costs import edge_costs
 from lifecircle.coverage.profiles import WALK_ADULT
+from lifecircle.coverage.streets import streets_of
 from lifecircle.layers import demo_files
 from lifecircle.layers.demo_plan import ORIGIN
 from lifecircle.layers.demo_rasters import plan_of
 from lifecircle.layers.demo_terrain import elevation
 from lifecircle.layers.errors import DataError
-from lifecircle.layers.schema import PlaceLayers
+from lifecircle.layers.schema import STREET_COLUMNS, PlaceLayers, Streets
 from lifecircle.scenarios.check import make_project
 from lifecircle.scenarios.check_request import check_request
 from lifecircle.scenarios.cli_check import CheckOptions, request_of
 from lifecircle.scenarios.heights import with_heights
+from lifecircle.scenarios.i18n import speak
 from lifecircle.scenarios.place import make_network, make_place
 from lifecircle.scenarios.project import read_project, write_project
+
+from ..coverage.sketch import CRS, draw
 
 # rasterio 1.4 multiplies affine 3's matrices in the way that affine is about to deprecate
 pytestmark = pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning")
@@ -72,6 +78,66 @@ def test_a_terrain_that_covers_only_a_part_is_refused_with_the_streets_that_it_l
     count = caught.value.values["count"]
     assert isinstance(count, int)
     assert 0 < count <= middles.sum()
+
+
+def lane(*xy: tuple[float, float]) -> Streets:
+    """One street along some places, metres."""
+    network = draw("A-B")[0]
+    rows = streets_of(network)
+    columns = {name: getattr(rows, name) for name in STREET_COLUMNS}
+    edges = gpd.GeoDataFrame(columns, geometry=[shapely.LineString(xy)], crs=CRS)
+    nodes = gpd.GeoDataFrame(
+        {"crossing": ["", ""]}, index=rows.node_id, geometry=shapely.points([xy[0], xy[-1]]), crs=CRS
+    )
+    return Streets(edges, nodes)
+
+
+def dem(path: Path, heights: np.ndarray) -> Path:
+    """Cells of 10 m, whose north-west corner is 500,000 east and 3,000,100 north."""
+    options: Any = {"driver": "GTiff", "count": 1, "dtype": "float32", "crs": CRS}
+    at = Affine(10, 0, 500_000, 0, -10, 3_000_100)
+    size = {"width": heights.shape[1], "height": heights.shape[0]}
+    with rasterio.open(path, "w", transform=at, **size, **options) as raster:
+        raster.write(heights.astype(np.float32), 1)
+    return path
+
+
+LANE = lane((500_105, 3_000_005), (501_105, 3_000_005))
+
+
+def test_small_gaps_are_interpolated_and_told_with_the_numbers_that_are_no_heights(tmp_path: Path) -> None:
+    heights = np.tile(np.arange(130.0), (30, 1))
+    heights[:, 60:62] = -32768
+    high, (record,) = with_heights(LANE, dem(tmp_path / "dem.tif", heights))
+    z = shapely.get_coordinates(high.edges.geometry, include_z=True)[:, 2]
+    np.testing.assert_allclose(z[[0, -1]], [10, 110], atol=1e-3)
+    assert (np.diff(z) > 0).all()
+    for language, dropped, filled in (
+        ("en", "cells of the terrain about the place hold no height on land", "were interpolated."),
+        ("zh", "不是陆地高程", "已作插值"),
+    ):
+        said = [speak(language).say(note.message()) for note in record.done]
+        assert len(said) == 3
+        assert dropped in said[1]
+        assert filled in said[2]
+        assert not {"{", "}"} & set("".join(said))
+
+
+def test_a_street_over_a_larger_gap_is_refused_with_their_number(tmp_path: Path) -> None:
+    heights = np.zeros((30, 130))
+    heights[:, 60:70] = np.nan
+    heights[:, 70:] = 80
+    with pytest.raises(DataError, match="no height for 1 of 1 streets: they lie beyond it, or cross a gap"):
+        with_heights(LANE, dem(tmp_path / "dem.tif", heights))
+
+
+def test_a_ridge_inside_a_street_is_kept_in_the_lines_and_cuts_the_network(tmp_path: Path) -> None:
+    ridge = np.tile(65.0 - abs(np.arange(130) - 65.0), (30, 1))
+    high, _ = with_heights(LANE, dem(tmp_path / "dem.tif", ridge))
+    assert len(high.edges) == 1
+    network = make_network(high)
+    assert network.edge_count == 2
+    assert sorted(network.node_z) == pytest.approx([10, 20, 65], abs=1e-3)
 
 
 def test_the_option_names_the_terrain(tmp_path: Path) -> None:

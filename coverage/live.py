@@ -1,0 +1,176 @@
+"""A circle that is followed while a planner drags a site or draws a link: its figures after every move.
+
+What an edit touches is mended (`whatif`), and the people are counted anew by the same code that evaluates a plan, so
+that the figures under the mouse are those of the verdict.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.spatial import cKDTree
+
+from .. import Message, never_cancelled
+from .case import Asked, Case, make_case
+from .circles import circle_figures
+from .clauses import CircleClause, Plan
+from .errors import RequestError
+from .network_edits import NetworkChange
+from .place import Place
+from .readings import Reading, read
+from .rulings import Target, target_of
+from .verdict import EvaluationSettings, Verdict
+from .ways import SEARCH_END, Way, walls
+from .whatif import State, begin, change_network, set_entrances
+
+Floats = NDArray[np.float64]
+Longs = NDArray[np.int64]
+Answer = TypeVar("Answer", Asked, Reading)
+
+
+@dataclass(frozen=True, eq=False)
+class Straight:
+    """Straight lines to the nearest door, as `whatif.State` holds ways: `door_xy` (k, 2) of the facilities `owner`."""
+
+    home_xy: Floats
+    door_xy: Floats
+    owner: Longs
+    cost: Floats
+    facility: NDArray[np.int32]
+    changed: Longs
+
+    def with_site(self, facility: int, xy: Floats) -> "Straight":
+        """Give a facility these doors instead of those it has."""
+        kept = self.owner != facility
+        doors, owner = np.vstack([self.door_xy[kept], xy]), np.append(self.owner[kept], np.full(len(xy), facility))
+        cost, nearest = self.cost.copy(), self.facility.copy()
+        left = np.flatnonzero(nearest == facility)
+        cost[left], nearest[left] = _straight(self.home_xy[left], self.door_xy[kept], self.owner[kept])
+        if len(xy):
+            apart = np.asarray(cKDTree(xy).query(self.home_xy)[0])
+            nearer = (apart < cost) | ((apart == cost) & (facility < nearest))
+            cost[nearer], nearest[nearer] = apart[nearer], facility
+        changed = np.flatnonzero((cost != self.cost) | (nearest != self.facility))
+        return replace(self, door_xy=doors, owner=owner, cost=cost, facility=nearest, changed=changed)
+
+
+@dataclass(frozen=True, eq=False)
+class LiveCircle:
+    """A circle as it stands after some edits; each edit gives another one, and going back is taking the earlier one.
+
+    `readings` and `ways` are of the clause's services, in its order. `changed` are the demand points whose way differs
+    from the circle that this one was made from.
+    """
+
+    case: Case
+    clause: CircleClause
+    asked: Asked
+    target: Target
+    readings: tuple[Reading, ...]
+    ways: tuple[State | Straight, ...]
+    changed: Longs
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The figures: all that `evaluate` gives but the areas, the notes, and how sure the verdict is."""
+        return circle_figures(self.case, self.clause, list(self.readings), self.asked, self.target)
+
+
+def follow(place: Place, plan: Plan, clause: str, *, settings: EvaluationSettings | None = None) -> LiveCircle:
+    """Begin to follow the circle with this id. Raises RequestError where there is none, or it cannot be decided."""
+    found = next((one for one in plan.clause if one.id == clause), None)
+    if not isinstance(found, CircleClause):
+        raise RequestError("The plan has no circle called {clause}.", clause=clause)
+    case = make_case(place, plan, settings or EvaluationSettings(), never_cancelled)
+    asked = _told(case.asked(found.group, found.area))
+    readings = tuple(_told(read(case, found, service, found.group)) for service in found.services)
+    target = target_of(case, found, found.target, implied=100.0)
+    ways = tuple(_begin(case, one) for one in readings)
+    return LiveCircle(case, found, asked, target, readings, ways, np.zeros(0, np.int64))
+
+
+def set_site(
+    live: LiveCircle, facility: int, entrances: ArrayLike, *, services: Sequence[int] | None = None
+) -> LiveCircle:
+    """Give a facility these entrances (k, 2), metres, instead of those it has: move it, or close it with none.
+
+    A number that no row of the place's facilities has is a new one. `services` are the places in the clause of the
+    services that it offers: by default those for which it counts already, and for a new one all.
+    """
+    xy = np.asarray(entrances, np.float64).reshape(-1, 2)
+    if not np.isfinite(xy).all():
+        raise RequestError("An entrance of the site has coordinates that are not numbers.")
+    counted = [place for place, one in enumerate(live.readings) if facility in one.counted]
+    offered = set(services if services is not None else counted or range(len(live.ways)))
+    ways = [_with_site(way, facility, xy) if place in offered else way for place, way in enumerate(live.ways)]
+    readings = [
+        replace(one, counted=_counted(one.counted, facility, len(xy))) if place in offered else one
+        for place, one in enumerate(live.readings)
+    ]
+    return _after(live, readings, ways)
+
+
+def set_network(live: LiveCircle, change: NetworkChange) -> LiveCircle:
+    """Carry the circle over to an edited network; the edit is made from the network of one of the states in `ways`."""
+    ways = [change_network(way, change) if isinstance(way, State) else way for way in live.ways]
+    return _after(live, list(live.readings), ways)
+
+
+def _told(answer: Answer | Message) -> Answer:
+    if isinstance(answer, Message):
+        raise RequestError(answer.template, **dict(answer.values))
+    return answer
+
+
+def _begin(case: Case, reading: Reading) -> State | Straight:
+    doors = case.ways.of(reading.counted)
+    owner = case.place.facilities.entrance_owner[doors].astype(np.int64)
+    profile = reading.way.profile
+    if profile is None:
+        xy, home_xy = case.place.facilities.entrance_xy[doors], case.place.demand.xy
+        return Straight(home_xy, xy, owner, reading.way.cost, reading.way.facility, np.zeros(0, np.int64))
+    return begin(
+        case.place.network,
+        facilities=case.ways.entrances(profile).take(doors),
+        owner=owner,
+        demand=case.ways.demand(profile),
+        profile=profile,
+        limit_s=SEARCH_END[reading.mode],
+        barriers=walls(case.place.barriers),
+    )
+
+
+def _with_site(way: State | Straight, facility: int, xy: Floats) -> State | Straight:
+    return way.with_site(facility, xy) if isinstance(way, Straight) else set_entrances(way, facility, way.snap(xy))
+
+
+def _after(live: LiveCircle, readings: list[Reading], ways: list[State | Straight]) -> LiveCircle:
+    new = [(one, way) for one, way, old in zip(readings, ways, live.ways, strict=True) if way is not old]
+    changed = np.unique(np.concatenate([np.zeros(0, np.int64), *(way.changed for _, way in new)]))
+    told = tuple(
+        one if way is old else replace(one, way=_way(one.way, way))
+        for one, way, old in zip(readings, ways, live.ways, strict=True)
+    )
+    return replace(live, readings=told, ways=tuple(ways), changed=changed)
+
+
+def _way(before: Way, way: State | Straight) -> Way:
+    if isinstance(way, Straight):
+        return Way(before.mode, None, way.cost, way.facility, before.unsnapped)
+    found = way.nearest
+    return Way(before.mode, before.profile, found.cost_s, found.owner, ~way.housed)
+
+
+def _counted(rows: NDArray[np.int32], facility: int, entrances: int) -> NDArray[np.int32]:
+    others = rows[rows != facility]
+    return np.sort(np.append(others, np.int32(facility))) if entrances else others
+
+
+def _straight(home_xy: Floats, door_xy: Floats, owner: Longs) -> tuple[Floats, NDArray[np.int32]]:
+    if not len(door_xy) or not len(home_xy):
+        return np.full(len(home_xy), np.inf), np.full(len(home_xy), -1, np.int32)
+    apart, door = cKDTree(door_xy).query(home_xy)
+    return np.asarray(apart), owner[door].astype(np.int32)
