@@ -1,6 +1,6 @@
 """What every kind of clause is evaluated on: the place, the settings, and who is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -8,13 +8,15 @@ from typing import Final
 import numpy as np
 
 from .. import Cancelled, Message, never_cancelled
-from .choice import Chosen, choose, choose_any
-from .clauses import Area, Clause, Mode, Pick, Plan, Service
-from .place import Bools, Floats, Ints, Place
+from .choice import Chosen, choose, choose_any, service_title
+from .clauses import Area, CircleClause, Clause, Mode, Pick, Plan, Service
+from .errors import RequestError
+from .place import Bools, Demand, Facilities, Floats, Ints, Place
+from .placing import Placed, placed
 from .profiles import Profile
 from .tracing import Tracer
 from .verdict import EvaluationSettings
-from .ways import Ways, pace
+from .ways import Waits, Ways, pace
 
 LEVELS: Final = ("city", "county", "township", "village", "estate")
 
@@ -101,6 +103,11 @@ class Case:
         chosen = self.choose_any(pool)
         return chosen.reason or Basis(asked, chosen.rows, chosen.notes)
 
+    def placed(self, rows: Ints, profile: Profile | None, pool: tuple[Pick, ...]) -> Placed:
+        """Return which of the facilities of a pool have a street, and what is to be said of the others."""
+        title = service_title([key for pick in pool for key in pick.any_of], self.services, ", ")
+        return placed(self.ways, self.place.facilities, rows, profile, title)
+
     def asked(self, group: str, area: Area) -> Asked | Message:
         """Return who is asked, or the reason why nobody is."""
         weights = self.weights(group)
@@ -124,8 +131,8 @@ class Case:
 
     def profile(self, group: str, mode: Mode) -> Profile | None:
         """Return how the group goes; the planner's speed for it, else the one for everybody that has no own pace."""
-        speeds = self.settings.speeds_mps
-        return pace(group, mode, speeds.get(group, speeds.get("people") if _no_own_pace(group) else None))
+        speeds, waits = self.settings.speeds_mps, Waits(self.settings.crossing_s, self.settings.signal_s)
+        return pace(group, mode, speeds.get(group, speeds.get("people") if _no_own_pace(group) else None), waits)
 
     def mode(self, clause: Clause, mode: Mode) -> Mode:
         """Return the mode in which a clause is read: the plan's, or the planner's choice."""
@@ -142,7 +149,14 @@ class Case:
 
 
 def make_case(place: Place, plan: Plan, settings: EvaluationSettings, cancelled: Cancelled) -> Case:
-    """Return the case of a plan against a place."""
+    """Return the case of a plan against a place.
+
+    Raises RequestError for people below 0, coordinates that are no numbers, and the speed of a group that neither the
+    place nor the plan knows.
+    """
+    _check_demand(place.demand)
+    _check_facilities(place.facilities)
+    _check_groups(settings.speeds_mps, place, plan)
     ways = Ways(place, cancelled=cancelled)
     return Case(place, plan.service, settings, ways, Tracer(place, ways), _rural(place, settings.area_types), cancelled)
 
@@ -164,6 +178,49 @@ def facilities_in_area(case: Case, rows: Ints, area: Area) -> Ints:
         return rows
     rural = facility_rural(case, rows)
     return rows[rural if area == "rural" else ~rural]
+
+
+def _check_demand(demand: Demand) -> None:
+    if lost := int((~np.isfinite(demand.xy).all(axis=1)).sum()):
+        raise RequestError(
+            "{count} points where people live have coordinates that are not numbers; leave them out.", count=lost
+        )
+    for group, weights in demand.weights.items():
+        if negative := int((weights < 0).sum()):
+            raise RequestError(
+                "At {count} points {group} are fewer than 0; correct the figures, or leave them empty where nobody "
+                "knows them.",
+                count=negative,
+                group=group_name(group),
+            )
+
+
+def _check_facilities(facilities: Facilities) -> None:
+    lost: Bools = np.asarray(~np.isfinite(facilities.xy).all(axis=1))
+    lost[facilities.entrance_owner[~np.isfinite(facilities.entrance_xy).all(axis=1)]] = True
+    if lost.any():
+        raise RequestError(
+            "{count} facilities have coordinates that are not numbers; leave them out. The first is {name}.",
+            count=int(lost.sum()),
+            name=facilities.name[lost][0] or facilities.id[lost][0],
+        )
+
+
+def _check_groups(speeds_mps: Mapping[str, float], place: Place, plan: Plan) -> None:
+    known = dict.fromkeys([*place.demand.weights, *GROUP_NAMES, *_groups_of(plan)])
+    for name in speeds_mps:
+        if name not in known:
+            raise RequestError(
+                "There is no group of people called {name}; known are {known}.", name=name, known=", ".join(known)
+            )
+
+
+def _groups_of(plan: Plan) -> Iterator[str]:
+    """Yield the groups that a plan asks of, which a place need not know."""
+    for clause in plan.clause:
+        yield clause.group
+        if isinstance(clause, CircleClause):
+            yield from (service.group for service in clause.services if service.group)
 
 
 def _no_own_pace(group: str) -> bool:

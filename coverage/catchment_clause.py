@@ -9,7 +9,7 @@ from .case import Basis, Case
 from .clauses import CatchmentClause, service_keys
 from .district_choice import AskedDistricts, choose_districts, found_in, people_in
 from .place import Bools, Floats, Ints
-from .rulings import overall, state_of, target_of, undecided
+from .rulings import cut_off, overall, state_of, target_of, undecided
 from .tables import RELATIVE_SLACK
 from .verdict import CoverageRow, FacilityEvidence, Part, State, Verdict
 
@@ -18,7 +18,8 @@ def evaluate_catchment(case: Case, clause: CatchmentClause) -> Verdict:
     """Return the verdict: every catchment within the range, and one facility in each of the districts, where asked.
 
     Of the two the one that falls shorter gives the figure, and a note says which. `served` are the people whose
-    facility's catchment is within the range, or who live in a district that holds one.
+    facility's catchment is within the range, or who live in a district that holds one. Facilities without a street
+    have no catchment and are left out of the first.
     """
     basis = case.basis(clause.group, clause.area, clause.services)
     if isinstance(basis, Message):
@@ -27,14 +28,24 @@ def evaluate_catchment(case: Case, clause: CatchmentClause) -> Verdict:
         none = Message("No facility counts, so there is no catchment to measure.")
         return undecided(clause, none, notes=basis.notes)
     mode = case.mode(clause, clause.mode)
-    way = case.ways.find(basis.rows, mode, case.profile(clause.group, mode))
-    people = _assigned(case, way.facility, basis.asked.people)[basis.rows]
+    profile = case.profile(clause.group, mode)
+    there = case.placed(basis.rows, profile, clause.services)
+    if there.reason is not None:
+        return replace(undecided(clause, there.reason, notes=basis.notes), people=basis.asked.total)
+    way = case.ways.find(there.rows, mode, profile)
+    people = _assigned(case, way.facility, basis.asked.people)[there.rows]
     verdict = _measured(case, clause, basis, people)
     return replace(
         verdict,
-        notes=(*verdict.notes, *basis.notes, *_without(float(basis.asked.people[way.facility < 0].sum()))),
+        notes=(
+            *cut_off(way, basis.asked.people, len(there.rows)),
+            *verdict.notes,
+            *basis.notes,
+            *there.notes,
+            *_without(float(basis.asked.people[way.facility < 0].sum())),
+        ),
         estimated=case.estimated(clause.group, area=clause.area),
-        evidence=FacilityEvidence(service_keys(clause), basis.rows, people, _in_range(clause, people)),
+        evidence=FacilityEvidence(service_keys(clause), there.rows, people, _in_range(clause, people)),
     )
 
 

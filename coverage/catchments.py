@@ -36,8 +36,12 @@ class OdTable:
         return np.repeat(np.arange(len(self.start) - 1, dtype=np.int32), np.diff(self.start))
 
     def people(self, weights: ArrayLike) -> Floats:
-        """Sum the weights (d,) of the points that each facility reaches."""
-        return _sums(self.start, np.asarray(weights, np.float64)[self.demand])
+        """Sum the weights of the points that each facility reaches: (f,) for weights (d,), (f, g) for groups (d, g).
+
+        A gap (NaN) counts as nobody.
+        """
+        known = np.nan_to_num(np.asarray(weights, np.float64), nan=0.0)
+        return _sums(self.start, known[self.demand])
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,8 +78,8 @@ def od_table(
 ) -> OdTable:
     """Give every pair of facility and demand point within the limit.
 
-    Raises RequestError where a sample says, before the work begins, that the table would exceed `most_rows`; and as
-    `reach.solve`.
+    Raises RequestError where a sample says, before the work begins, that the table would exceed `most_rows`, and as
+    soon as it does; and as `reach.solve`.
     """
     each = each_of(question, threads=threads, progress=progress, cancelled=cancelled)
     points = points_of(each.graph, demand)
@@ -128,8 +132,8 @@ def part_table(
 
 def _sums(start: Longs, values: Floats) -> Floats:
     """Sum the values of every stretch; not by differences of a running sum, which would carry rounding along."""
-    sums = np.zeros(len(start) - 1)
+    sums = np.zeros((len(start) - 1, *values.shape[1:]))
     filled = np.flatnonzero(np.diff(start))
     if len(filled):
-        sums[filled] = np.add.reduceat(values, start[filled])
+        sums[filled] = np.add.reduceat(values, start[filled], axis=0)
     return sums

@@ -14,7 +14,7 @@ from .choice import service_title
 from .clauses import UNIT_OF_MODE, CircleClause, CircleService
 from .readings import Reading, joined, read
 from .room import room_of
-from .rulings import Target, state_of, target_of, undecided
+from .rulings import Target, cut_off, state_of, target_of, undecided
 from .sureness import how_sure
 from .tables import area_rows, district_rows, group_rows, plain, reaches
 from .unserved import Gatherer
@@ -71,8 +71,9 @@ def _with_doubts(
     case: Case, clause: CircleClause, verdict: Verdict, readings: list[Reading], evidence: CircleEvidence
 ) -> Verdict:
     """Add what was left out, how sure the verdict is, and whether places suffice."""
-    notes = [note for one in readings for note in one.notes]
-    notes += [*_unsnapped_note(evidence, readings[0]), *_no_way_note(evidence)]
+    apart = [note for one in readings for note in cut_off(one.way, evidence.people, len(one.counted))]
+    notes = [*apart, *(note for one in readings for note in one.notes)]
+    notes += [*_unsnapped_note(evidence, readings[0]), *(() if apart else _no_way_note(evidence))]
     if not case.settings.sureness:
         return replace(verdict, notes=tuple(notes))
     rooms = [room_of(case, one) for one in readings]

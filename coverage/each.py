@@ -5,12 +5,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import SimpleQueue
+from threading import Lock
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .. import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from .checks import check_count, check_facilities
 from .errors import RequestError
 from .graph import OWNER_BITS, Direction, Graph, graph_of, limit_ticks, to_units
 from .kernel_values import Scale, SeedArrays, Workspace, workspace
@@ -73,16 +75,28 @@ class Each:
         return workspace(network.node_count, arcs, network.edge_count, seeds, self.scale)
 
     def run(self, kernel: Kernel, most_rows: int) -> Rows:
-        """Run the kernel over all facilities; it gives start and columns, and so does this, by facility's number."""
+        """Run the kernel over all facilities; it gives start and columns, and so does this, by facility's number.
+
+        Raises RequestError where a sample of the facilities says that there would be more rows than `most_rows`, and
+        as soon as there are.
+        """
         spaces: SimpleQueue[Workspace] = SimpleQueue()
         for _ in range(self.threads):
             spaces.put(self.workspace())
         self._check_size(kernel, spaces, most_rows)
         pieces = max(1, min(len(self.facility), self.threads * _CHUNKS_PER_THREAD))
         chunks = [rows for rows in np.array_split(np.arange(len(self.facility)), pieces) if len(rows)]
+        allowance = _Allowance(most_rows)
+
+        def counted(rows: NDArray[np.intp]) -> Rows:
+            allowance.take(0)
+            result = self._chunk(kernel, rows, spaces)
+            allowance.take(len(result[1]))
+            return result
+
         with ThreadPoolExecutor(self.threads) as pool:
             results = []
-            for result in pool.map(lambda rows: self._chunk(kernel, rows, spaces), chunks):
+            for result in pool.map(counted, chunks):
                 results.append(result)
                 self.progress(len(results) / len(chunks), "searching from every facility")
         return self._gather(results or [self._chunk(kernel, np.arange(0), spaces)])
@@ -105,12 +119,7 @@ class Each:
         found = [len(self._chunk(kernel, np.array([row]), spaces)[1]) for row in sample]
         expected = int(np.mean(found) * asked) if found else 0
         if expected > most_rows:
-            raise RequestError(
-                "The table would have about {rows} rows, more than the {most} that are allowed; choose a smaller limit "
-                "or fewer facilities.",
-                rows=expected,
-                most=most_rows,
-            )
+            raise _too_many(expected, most_rows)
 
     def _gather(self, results: list[Rows]) -> Rows:
         """Put the chunks' rows in the order of the facilities' numbers."""
@@ -128,6 +137,31 @@ class Each:
         return (start, *columns)
 
 
+class _Allowance:
+    """How many rows there are so far, of all threads together; each stops where there are more than `most`."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._rows = 0
+        self._lock = Lock()
+
+    def take(self, rows: int) -> None:
+        """Count so many more. Raises RequestError from the first row on that is one too many."""
+        with self._lock:
+            self._rows += rows
+            if self._rows > self._most:
+                raise _too_many(self._rows, self._most)
+
+
+def _too_many(rows: int, most: int) -> RequestError:
+    return RequestError(
+        "The table would have about {rows} rows, more than the {most} that are allowed; choose a smaller limit "
+        "or fewer facilities.",
+        rows=rows,
+        most=most,
+    )
+
+
 def each_of(
     question: Question,
     *,
@@ -135,16 +169,17 @@ def each_of(
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> Each:
-    """Prepare the searches. Raises as `reach.solve`."""
+    """Prepare the searches. Raises as `reach.solve`, and RequestError for an owner beyond the question's count."""
     most = limit_ticks(question.limit_s, question.profile)
+    owners = check_facilities(question.network, question.facilities, question.owner, question.profile)
+    count = check_count(question.count, owners)
     graph = graph_of(question.network, question.profile, question.direction)
-    seeds = seeds_of(graph, question.facilities, question.owner)
+    seeds = seeds_of(graph, question.facilities, owners)
     facility, first = np.unique(seeds.owner, return_index=True)
     facility = facility[np.argsort(first)]
     rank = np.zeros(int(facility.max(initial=-1)) + 1, np.int64)
     rank[facility] = np.arange(len(facility))
     grouped = seeds.take(np.argsort(rank[seeds.owner], kind="stable"))
-    owners = np.asarray(question.owner)
     return Each(
         question=question,
         graph=graph,
@@ -152,7 +187,7 @@ def each_of(
         seeds=grouped.arrays,
         facility=facility,
         source=np.searchsorted(rank[grouped.owner], np.arange(len(facility) + 1)).astype(np.int64),
-        count=int(owners.max(initial=-1)) + 1 if question.count is None else question.count,
+        count=count,
         threads=max(1, threads or min(4, os.cpu_count() or 1)),
         progress=progress,
         cancelled=cancelled,

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import Cancelled, WorkCancelled, never_cancelled
+from .checks import check_count, check_facilities
 from .each import MOST_ROWS, Question
 from .errors import RequestError
 from .graph import OWNER_BITS, graph_of, limit_ticks, to_units
@@ -26,15 +27,20 @@ class KNearest:
 def k_nearest(question: Question, demand: Snapped, k: int, *, cancelled: Cancelled = never_cancelled) -> KNearest:
     """Give the k nearest facilities of each demand point (d,), within the question's limit.
 
-    Raises RequestError where k is below 1 or the labels of all nodes would not fit in memory, and as `reach.nearest`.
+    Raises RequestError where k is no whole number, is below 1, or the labels of all nodes would not fit in memory, and
+    as `reach.nearest`.
     """
     network = question.network
+    if not isinstance(k, int | np.integer):
+        raise RequestError("How many nearest facilities are searched must be a whole number; {k} is none.", k=k)
     if k < 1 or k * max(network.node_count, len(demand)) > MOST_ROWS:
         raise RequestError("The {k} nearest cannot be searched here; ask for fewer, and at least for one.", k=k)
     check_snapped(demand, question.profile)
+    owners = check_facilities(network, question.facilities, question.owner, question.profile)
+    check_count(question.count, owners)
     graph = graph_of(network, question.profile, question.direction)
     scale = graph.scale(limit_ticks(question.limit_s, question.profile))
-    seeds = seeds_of(graph, question.facilities, question.owner)
+    seeds = seeds_of(graph, question.facilities, owners)
     if cancelled():
         raise WorkCancelled
     labels = spread_k(graph.arcs, seeds.arrays, network.node_count, k, scale)

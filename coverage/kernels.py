@@ -1,8 +1,11 @@
 """All compiled kernels at once: getting them ready before the planner asks the first question."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import shapely
 
+from .. import Cancelled, WorkCancelled, never_cancelled
 from .assemble import build_network
 from .catchments import node_table, od_table, part_table
 from .each import Question
@@ -11,32 +14,71 @@ from .k_nearest import k_nearest
 from .network import Network
 from .network_edits import bar_area
 from .profiles import WALK_ADULT
+from .reach import nearest
+from .room import fill
 from .route import Router
 from .snapping import snap
+from .tracing import Met, follow
 from .whatif import begin, change_network, close
 
 
-def warm_up() -> None:
+def warm_up(*, cancelled: Cancelled = never_cancelled) -> None:
     """Ask every kind of question about a street of two nodes, so that every kernel is compiled or loaded.
 
     Meant for a background thread at the program's start: it gives way to others, as kernels release the interpreter
-    lock. The first time on a machine it takes some 20 s of one core, afterwards about one second.
+    lock. The first time on a machine it takes one core half a minute or more, afterwards about one second. Raises
+    WorkCancelled between two questions; those that a plan asks come first.
     """
+    for _ in _questions():
+        if cancelled():
+            raise WorkCancelled
+
+
+def _questions() -> Iterator[None]:
+    """Ask one question after the other, and yield before each."""
     network = _street()
+    yield
     ends = snap(network, network.node_xy, profile=WALK_ADULT)
     question = Question(network, ends, np.arange(2), WALK_ADULT, 2000.0)
+    yield
+    nearest(network, facilities=ends, owner=question.owner, demand=ends, profile=WALK_ADULT, limit_s=question.limit_s)
+    yield
+    wall = np.array([shapely.LineString([(-50, 5), (150, 5)])], object)
+    snap(network, [(50.0, 10.0)], profile=WALK_ADULT, barriers=wall)
+    yield
     od_table(question, ends)
+    yield
+    order, whole, real = np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0)
+    fill(order, whole, whole, real, real)
+    yield
+    yes, side = np.zeros(0, np.bool_), np.zeros(0, np.int8)
+    follow(order, whole, Met(whole, whole, yes, side, side, yes), yes, side)
+    yield
     node_table(question)
+    yield
     part_table(question)
-    facility_isochrones(question, [question.limit_s])
+    yield
     k_nearest(question, ends, 2)
+    yield
+    facility_isochrones(question, [question.limit_s])
+    yield
+    yield from _edits(question)
+
+
+def _edits(question: Question) -> Iterator[None]:
+    """Ask what if, and yield between."""
+    network, ends = question.network, question.facilities
     state = begin(
         network, facilities=ends, owner=np.arange(2), demand=ends, profile=WALK_ADULT, limit_s=question.limit_s
     )
+    yield
     router = Router(state.solved, ends)
     router.route(0)
     router.runs_over(np.ones(1, bool))
-    change_network(close(state, 0), bar_area(network, shapely.box(20.0, -5.0, 30.0, 5.0)))
+    yield
+    closed = close(state, 0)
+    yield
+    change_network(closed, bar_area(network, shapely.box(20.0, -5.0, 30.0, 5.0)))
 
 
 def _street() -> Network:

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .. import Cancelled, WorkCancelled, never_cancelled
+from .checks import check_facilities
+from .errors import RequestError
 from .graph import OWNER_BITS, Direction, Graph, graph_of, limit_ticks, to_units
 from .kernels_search import spread, unfinished
 from .network import Network
@@ -24,6 +26,7 @@ from .terminals import Points, Seeds, points_of, read_points, seeds_of
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
 
 OWNER_MASK: Final = (1 << OWNER_BITS) - 1
 _THREADS_FROM_NODES: Final = 60_000
@@ -40,6 +43,12 @@ class Nearest:
 
     cost_s: Floats
     owner: Ints
+    limit_s: float
+    profile: Profile
+
+    def within(self, limit_s: float) -> Bools:
+        """Tell which points have a way of at most `limit_s`; raises RequestError beyond the limit of the search."""
+        return within(self.cost_s, limit_s, self.profile, searched_s=self.limit_s)
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,11 +115,13 @@ def solve(
 ) -> Solved:
     """Search from all facilities at once, up to the limit; `owner` (p,) is the facility of each entrance.
 
-    Raises RequestError for a limit, owner or direction that makes no sense, NetworkError for unusable heights.
+    Raises RequestError for a limit, owner or direction that makes no sense and for positions on another network,
+    NetworkError for unusable heights, and where there are entrances and none of them has a street.
     """
     most = limit_ticks(limit_s, profile)
+    owners = check_facilities(network, facilities, owner, profile)
     graph = graph_of(network, profile, direction)
-    seeds = seeds_of(graph, facilities, owner)
+    seeds = seeds_of(graph, facilities, owners)
     return Solved(graph, limit_s, search(graph, seeds, most, threads=threads, cancelled=cancelled), seeds)
 
 
@@ -129,7 +140,7 @@ def nearest(
     """Give for each demand point the least cost between it and a facility, with both legs, and the facility.
 
     Of facilities at the same cost the one with the smaller number is given. For several limits search once with the
-    largest and ask `within`. Raises as `solve`, and NetworkError when no demand point has a street.
+    largest and ask `Nearest.within`. Raises as `solve`, and NetworkError when no demand point has a street.
     """
     check_snapped(demand, profile)
     solved = solve(
@@ -155,11 +166,23 @@ def read_nearest(solved: Solved, demand: Snapped | Points) -> Nearest:
 def unpack(packed: Longs, limit_s: float, profile: Profile) -> Nearest:
     """Take packed labels apart."""
     cost = to_units(packed >> OWNER_BITS, limit_s, profile)
-    return Nearest(cost, np.where(np.isfinite(cost), packed & OWNER_MASK, -1).astype(np.int32))
+    owner = np.where(np.isfinite(cost), packed & OWNER_MASK, -1).astype(np.int32)
+    return Nearest(cost, owner, limit_s, profile)
 
 
-def within(cost_s: ArrayLike, limit_s: float, profile: Profile) -> NDArray[np.bool_]:
-    """Tell which costs keep a limit: inclusive, with the slack that rounding may need (`graph.SLACK_TICKS`)."""
+def within(cost_s: ArrayLike, limit_s: float, profile: Profile, *, searched_s: float) -> Bools:
+    """Tell which costs keep a limit: inclusive, with the slack that rounding may need (`graph.SLACK_TICKS`).
+
+    `searched_s` is the limit of the search that the costs come from. Raises RequestError beyond it: a search does not
+    tell what lies farther.
+    """
+    if limit_s > searched_s:
+        raise RequestError(
+            "Ways were searched up to {searched:g} s (or m) only, so that {limit:g} cannot be asked of them; search "
+            "with the largest limit.",
+            searched=searched_s,
+            limit=limit_s,
+        )
     return np.asarray(cost_s) <= limit_ticks(limit_s, profile) / profile.ticks_per_unit
 
 

@@ -6,8 +6,10 @@ import numpy as np
 
 from .. import Message
 from .case import Asked, Case
+from .choice import service_title
 from .clauses import CircleClause, CircleService, Mode
 from .place import Bools, Floats, Ints
+from .placing import placed
 from .verdict import CircleEvidence
 from .ways import Way
 
@@ -40,10 +42,13 @@ def read(case: Case, clause: CircleClause, service: CircleService, group: str) -
     if chosen.reason is not None:
         return chosen.reason
     mode = case.mode(clause, service.mode or clause.mode)
-    way = case.ways.find(chosen.rows, mode, case.profile(group, mode))
-    return Reading(
-        service, asked, mode, case.limit(clause, service.limit or clause.limit), way, chosen.rows, chosen.notes
-    )
+    profile = case.profile(group, mode)
+    there = placed(case.ways, case.place.facilities, chosen.rows, profile, service_title(service.any_of, case.services))
+    if there.reason is not None:
+        return there.reason
+    way = case.ways.find(there.rows, mode, profile)
+    limit = case.limit(clause, service.limit or clause.limit)
+    return Reading(service, asked, mode, limit, way, there.rows, (*chosen.notes, *there.notes))
 
 
 def joined(readings: list[Reading], asked: Asked) -> CircleEvidence:

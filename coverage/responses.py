@@ -57,19 +57,24 @@ def evaluate_response(case: Case, clause: ResponseClause, gatherer: Gatherer) ->
     basis = case.basis(clause.group, clause.area, clause.services)
     if isinstance(basis, Message):
         return undecided(clause, basis, unit="min")
-    way = case.ways.find(basis.rows, "drive", case.profile(clause.group, "drive"), "from_facility")
+    profile = case.profile(clause.group, "drive")
+    there = case.placed(basis.rows, profile, clause.services)
+    if there.reason is not None:
+        return replace(undecided(clause, there.reason, unit="min", notes=basis.notes), people=basis.asked.total)
+    way = case.ways.find(there.rows, "drive", profile, "from_facility")
     drives = _Drives(clause, basis.asked, way, case.limit(clause, clause.limit))
     areas = gatherer.areas(~drives.served, basis.asked.people, drives.minutes)
-    evidence = replace(_evidence(drives, basis.rows), areas=areas)
+    evidence = replace(_evidence(drives, there.rows), areas=areas)
     if not drives.reached.any():
         none = Message("No station reaches any of the residents along the roads.")
-        return replace(undecided(clause, none, unit="min"), evidence=evidence, people=basis.asked.total)
+        open_clause = undecided(clause, none, unit="min", notes=there.notes)
+        return replace(open_clause, evidence=evidence, people=basis.asked.total)
     return replace(
         _measured(case, drives),
         by_group=group_rows(case, basis.asked, drives.served),
         by_area_type=area_rows(case, basis.asked, drives.served, None),
         by_district=_district_means(case, drives),
-        notes=(*basis.notes, *_left_out(drives)),
+        notes=(*basis.notes, *there.notes, *_left_out(drives)),
         estimated=case.estimated(clause.group, area=clause.area),
         evidence=evidence,
     )

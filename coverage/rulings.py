@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from .. import Message
 from .case import Case
 from .clauses import CatchmentClause, CircleClause, Clause, Mode, RatioClause, ResponseClause, TogetherClause
+from .place import Floats
 from .tables import plain
 from .verdict import State, Verdict
+from .ways import Way
 
 OfPeople = CircleClause | ResponseClause | CatchmentClause | RatioClause
 """The kinds of clause that always ask people, so that what is estimated of them belongs to the verdict."""
@@ -51,9 +55,26 @@ def undecided(clause: Clause, reason: Message, *, unit: str = "%", notes: tuple[
     return Verdict(clause, "not_decided", reason, unit=unit, notes=notes)
 
 
+def cut_off(way: Way, people: Floats, facilities: int) -> tuple[Message, ...]:
+    """Return the note that not one of the people (n,) who have a street has a way to any of so many facilities."""
+    asked = (people > 0) & ~way.unsnapped
+    if not facilities or not asked.any() or np.isfinite(way.cost[asked]).any():
+        return ()
+    template = (
+        "No way along the streets leads from any of the {people:,.0f} residents to any of the {total} facilities that "
+        "count: the streets of the ones do not join those of the others. Look into them with 'lifecircle network'."
+    )
+    return (Message(template, {"people": float(people[asked].sum()), "total": facilities}),)
+
+
 def with_remarks(case: Case, verdict: Verdict) -> Verdict:
     """Add what every verdict must say: an implied target, what the text leaves open, what the planner has set."""
-    notes = [*verdict.notes, *_open_ends(case, verdict), *_settings_used(case, verdict.clause)]
+    notes = [
+        *verdict.notes,
+        *_open_ends(case, verdict),
+        *_settings_used(case, verdict.clause),
+        *_ways_of(case, verdict),
+    ]
     clause = verdict.clause
     estimated = case.estimated(clause.group, area=clause.area) if isinstance(clause, OfPeople) else ()
     return replace(
@@ -120,6 +141,40 @@ def _settings_used(case: Case, clause: Clause) -> Iterator[Message]:
         if clause.id in given:
             value = given[clause.id]
             yield Message("Set by the planner, not by the plan: {what} {value}.", {"what": what, "value": value})
+
+
+def _ways_of(case: Case, verdict: Verdict) -> Iterator[Message]:
+    """Say what a way on foot waits for, and what a way by car leaves out, of a verdict that rests on such ways."""
+    if verdict.state == "not_decided":
+        return
+    modes, settings = _modes_of(case, verdict.clause), case.settings
+    if "walk" in modes:
+        yield from waits_told(settings.crossing_s, settings.signal_s)
+    if "drive" in modes:
+        yield Message("Ways by car heed one-way streets, but no bans on turning, which the streets do not tell.")
+
+
+def waits_told(crossing_s: float, signal_s: float) -> tuple[Message, ...]:
+    """Return what a way on foot waits for, where the planner has set that."""
+    template = (
+        "Set by the planner: on foot one waits {crossing:g} s at every crossing without signals, and {signal:g} s "
+        "at every one with signals, that the streets tell of."
+    )
+    waits = {"crossing": crossing_s, "signal": signal_s}
+    return (Message(template, waits),) if any(waits.values()) else ()
+
+
+def _modes_of(case: Case, clause: Clause) -> set[Mode]:
+    """Return the ways of travelling that a clause is read in; none where it asks no ways."""
+    match clause:
+        case CircleClause():
+            return {case.mode(clause, service.mode or clause.mode) for service in clause.services}
+        case CatchmentClause() | TogetherClause():
+            return {case.mode(clause, clause.mode)}
+        case ResponseClause():
+            return {"drive"}
+        case _:
+            return set()
 
 
 def _mode_of(clause: Clause) -> Mode:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .checks import check_edges, check_offsets
 from .errors import RequestError
 from .graph import CLOSED_TICKS, MOST_OWNERS, OWNER_BITS, Graph, to_ticks
 from .kernel_values import EdgeEnds, PointArrays, SeedArrays
@@ -99,9 +100,11 @@ def seeds_of(graph: Graph, facilities: Snapped, owner: ArrayLike) -> Seeds:
 
 
 def points_of(graph: Graph, demand: Snapped) -> Points:
-    """Make the points at which a search is read."""
+    """Make the points at which a search is read. Raises RequestError for positions on another network."""
+    check_edges(demand, graph.edge_count)
     edge = np.maximum(demand.edge, 0)
     ends = graph.edges.take(edge)
+    check_offsets(demand, ends.length)
     legs = legs_of(graph, np.where(demand.found, demand.leg_m, 0.0))
     arriving = graph.direction == "from_facility"
     inner, to_u, to_v = _to_ends(graph, ends, demand.offset_m, legs, arriving=arriving, towards=False)

@@ -13,7 +13,8 @@ from .verdict import FacilityEvidence, Part, Verdict
 def evaluate_together(case: Case, clause: TogetherClause) -> Verdict:
     """Return the share of `services` that have one of `beside` within the limit, and the opposite share beside it.
 
-    A facility that is of both kinds is by itself together. The measured share counts facilities, not people.
+    A facility that is of both kinds is by itself together. The measured share counts facilities, not people; those
+    without a street are left out on either side.
     """
     first, second = case.choose_any(clause.services), case.choose_any(clause.beside)
     notes = (*first.notes, *second.notes)
@@ -25,7 +26,15 @@ def evaluate_together(case: Case, clause: TogetherClause) -> Verdict:
         return undecided(clause, reason, notes=notes)
     mode = case.mode(clause, clause.mode)
     limit = case.limit(clause, clause.limit)
-    way, met = case.ways.between(ours, theirs, mode, case.profile("people", mode), limit)
+    profile = case.profile("people", mode)
+    ours_there = case.placed(ours, profile, clause.services)
+    theirs_there = case.placed(theirs, profile, clause.beside)
+    notes = (*notes, *ours_there.notes, *theirs_there.notes)
+    nowhere = ours_there.reason or theirs_there.reason
+    if nowhere is not None:
+        return undecided(clause, nowhere, notes=notes)
+    ours, theirs = ours_there.rows, theirs_there.rows
+    way, met = case.ways.between(ours, theirs, mode, profile, limit)
     target = target_of(case, clause, clause.target)
     count, good = float(len(ours)), float(met.sum())
     ok = None if target.value is None else reaches(good, count, target.value)

@@ -6,7 +6,7 @@ A search knows no limit, so that every clause and every limit that asks about th
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -69,7 +69,7 @@ class Way:
             )
         if self.profile is None:
             return np.asarray(self.cost <= most + STRAIGHT_SLACK_M)
-        return within(self.cost, most, self.profile)
+        return within(self.cost, most, self.profile, searched_s=SEARCH_END[self.mode])
 
 
 def units_of(mode: Mode) -> float:
@@ -114,9 +114,12 @@ class Ways:
         doors = self.of(rows)
         demand = self.demand(profile)
         check_snapped(demand, profile)
+        entrances = self.entrances(profile).take(doors)
+        if len(doors) and not entrances.found.any():
+            return Way(mode, profile, *_nowhere(len(demand)), ~demand.found)
         solved = solve(
             self._place.network,
-            facilities=self.entrances(profile).take(doors),
+            facilities=entrances,
             owner=self._place.facilities.entrance_owner[doors],
             profile=profile,
             limit_s=SEARCH_END[mode],
@@ -157,7 +160,7 @@ class Ways:
                 cKDTree(place.facilities.entrance_xy[others]).query(place.facilities.entrance_xy[doors])[0]
             )
         here, there = (self.entrances(profile).take(some) for some in (doors, others))
-        if not here.found.any():
+        if not here.found.any() or not there.found.any():
             return np.full(len(doors), np.inf)
         found = nearest(
             place.network,
@@ -186,10 +189,15 @@ class Ways:
         doors = self.of(rows)
         count = len(place.demand)
         if not len(doors):
-            return Way("radius_km", None, np.full(count, np.inf), np.full(count, -1, np.int32), np.zeros(count, bool))
+            return Way("radius_km", None, *_nowhere(count), np.zeros(count, bool))
         distance, door = cKDTree(place.facilities.entrance_xy[doors]).query(place.demand.xy)
         owner = place.facilities.entrance_owner[doors][door]
         return Way("radius_km", None, np.asarray(distance), owner.astype(np.int32), np.zeros(count, bool))
+
+
+def _nowhere(count: int) -> tuple[Floats, Ints]:
+    """Return cost and facility of points that reach none."""
+    return np.full(count, np.inf), np.full(count, -1, np.int32)
 
 
 def _snapped(place: Place, points: _Points, xy: Floats, profile: Profile) -> Snapped:
@@ -208,12 +216,25 @@ def walls(barriers: Barriers) -> NDArray[Any]:
     return np.asarray(barriers.geometry[np.isin(barriers.kind.astype(str), WALLS)], dtype=object)
 
 
-def pace(group: str, mode: Mode, speed_mps: float | None = None) -> Profile | None:
-    """Return the profile by which a group goes in a mode, at the planner's own walking speed where there is one."""
+class Waits(NamedTuple):
+    """Seconds that a walk waits at each crossing without signals, and at each with signals."""
+
+    crossing_s: float = 0.0
+    signal_s: float = 0.0
+
+
+NO_WAITS: Final = Waits()
+
+
+def pace(group: str, mode: Mode, speed_mps: float | None = None, waits: Waits = NO_WAITS) -> Profile | None:
+    """Return the profile by which a group goes in a mode, on foot at the planner's own speed and with these waits."""
     if mode == "radius_km":
         return None
     profile = profile_for(group, "distance" if mode == "network_km" else mode)
-    return at_speed(profile, speed_mps) if speed_mps is not None and mode == "walk" else profile
+    if mode != "walk":
+        return profile
+    paced = profile if speed_mps is None else at_speed(profile, speed_mps)
+    return replace(paced, **waits._asdict())
 
 
 def at_speed(profile: Profile, speed_mps: float) -> Profile:

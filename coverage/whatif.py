@@ -61,7 +61,7 @@ class State:
 
     def nearest_of(self, rows: Longs) -> Nearest:
         """Cost and facility of some demand points, such as `changed`."""
-        return Nearest(self.nearest.cost_s[rows], self.nearest.owner[rows])
+        return replace(self.nearest, cost_s=self.nearest.cost_s[rows], owner=self.nearest.owner[rows])
 
     @cached_property
     def housed(self) -> NDArray[np.bool_]:
@@ -238,7 +238,7 @@ def _reread(state: State, doors: Longs) -> State:
     changed, packed = asked[differs], state.packed.copy()
     packed[changed] = now[differs]
     mended, news = state.nearest, unpack(now[differs], state.solved.limit_s, state.solved.graph.profile)
-    mended = Nearest(mended.cost_s.copy(), mended.owner.copy())
+    mended = replace(mended, cost_s=mended.cost_s.copy(), owner=mended.owner.copy())
     mended.cost_s[changed], mended.owner[changed] = news.cost_s, news.owner
     return replace(state, packed=packed, nearest=mended, changed=changed)
 

@@ -1,5 +1,6 @@
-"""Starting the window: style, fonts, language."""
+"""Starting the window: style, fonts, language, and the engine made ready behind it."""
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -8,11 +9,16 @@ from typing import Final
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from .. import Cancelled, LifecircleError, Progress
 from ..scenarios.i18n import language_of, speak
 from . import theme
 from .memory import Memory, config_folder
 from .window import Window
 
+_log = logging.getLogger(__name__)
+
+WARM_UP: Final = "warm-up"
+"""The lane on which the engine is made ready beside everything else."""
 TRANSLATIONS: Final = Path(__file__).with_name("translations")
 
 
@@ -68,9 +74,29 @@ def run(path: Path | None = None, *, language: str | None = None, demo: bool = F
     memory = Memory(config_folder())
     window = make_window(application, language or memory.language() or language_of(os.environ), memory)
     window.show()
+    window.tasks.start(WARM_UP, warm_up_engine, None, done=_ready, failed=_not_ready)
     if not theme.has_chinese_font():
         # in English alone: Chinese could not be read
         window.message.note("No Chinese font is installed; install one (on Debian: apt install fonts-noto-cjk).")
     if path is not None or demo:
         window.open(path)
     return application.exec()
+
+
+def warm_up_engine(_: None, /, *, progress: Progress, cancelled: Cancelled) -> None:  # noqa: ARG001  (too short a work)
+    """Compile or load what the engine computes with, so that the first check need not wait for it.
+
+    Raises WorkCancelled.
+    """
+    from ..coverage.kernels import warm_up  # noqa: PLC0415  (the window need not wait for what only this needs)
+
+    warm_up(cancelled=cancelled)
+
+
+def _ready(_: None) -> None:
+    _log.info("The engine is ready")
+
+
+def _not_ready(error: LifecircleError) -> None:
+    """Say nothing to the planner: the first check compiles what it needs, and tells what is wrong itself."""
+    _log.warning("The engine could not be made ready: %s", error)

@@ -99,7 +99,9 @@ class CirclePanel(QFrame):
         self.reason.setText(open_question)
         self.reason.setVisible(bool(open_question))
         said = "" if open_question else row.reason
-        lines = [said, *self._sureness(row), *(words.say(note) for note in notes_of(row.verdict, words))]
+        told = [words.say(note) for note in notes_of(row.verdict, words)]
+        # Where nobody is served the notes tell why, and so come first.
+        lines = [said, *told, *self._sureness(row)] if row.served == 0 else [said, *self._sureness(row), *told]
         self.detail.setText("\n".join(dict.fromkeys(line for line in lines if line)))
         self._more.setVisible(bool(self.detail.text()))
         self._fit_details()

@@ -15,7 +15,8 @@ from ..coverage.planfiles import load_plan
 from ..coverage.verdict import Evaluation, EvaluationSettings
 from ..scenarios.place import make_place
 from ..scenarios.project import Project, project_file, read_project, write_project
-from ..scenarios.runs import cluster_m, demo_project, plan_of_project
+from ..scenarios.runs import demo_project, evaluation_settings, plan_of_project
+from ..scenarios.settings import Settings
 from .map_scene import Scene, make_scene
 
 DemoSize = Literal["full", "small"]
@@ -45,10 +46,11 @@ class Opened:
 
 @dataclass(frozen=True, eq=False)
 class EvaluateRequest:
-    """A plan, or a built-in one's key or the path of a file of one, to be evaluated on a place."""
+    """A plan, or a built-in one's key or the path of a file of one, to be evaluated on a place as its project says."""
 
     place: Place
     plan: Plan | str
+    kept: Settings
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +74,8 @@ def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancel
     place = make_place(project.layers, kept=project_file(request.path) if request.path else None)
     go_on(progress, cancelled, 0.6, EVALUATING)
     telling = _saying(within(progress, 0.6, 0.9), EVALUATING)
-    evaluation = evaluate(place, plan, settings=_as_commands(place), progress=telling, cancelled=cancelled)
+    settings = evaluation_settings(project.settings, place)
+    evaluation = evaluate(place, plan, settings=settings, progress=telling, cancelled=cancelled)
     go_on(progress, cancelled, 0.9, "Drawing the map")
     return opened_from(project, place, evaluation)
 
@@ -108,7 +111,8 @@ def evaluate_plan(request: EvaluateRequest, /, *, progress: Progress, cancelled:
     """Evaluate another plan on the place at hand; raises LifecircleError and WorkCancelled."""
     plan = request.plan if isinstance(request.plan, Plan) else load_plan(request.plan)
     telling = _saying(progress, EVALUATING)
-    return evaluate(request.place, plan, settings=_as_commands(request.place), progress=telling, cancelled=cancelled)
+    settings = evaluation_settings(request.kept, request.place)
+    return evaluate(request.place, plan, settings=settings, progress=telling, cancelled=cancelled)
 
 
 def evaluate_what_if(request: WhatIfRequest, /, *, progress: Progress, cancelled: Cancelled) -> Evaluation:
@@ -118,16 +122,12 @@ def evaluate_what_if(request: WhatIfRequest, /, *, progress: Progress, cancelled
         update={"clause": tuple(clause for clause in former.plan.clause if clause.id == request.clause)}
     )
     telling = _saying(progress, EVALUATING)
-    settings = replace(request.settings, cluster_m=former.settings.cluster_m)
+    kept = former.settings
+    settings = replace(request.settings, cluster_m=kept.cluster_m, crossing_s=kept.crossing_s, signal_s=kept.signal_s)
     again = evaluate(request.place, alone, settings=settings, progress=telling, cancelled=cancelled)
     new = {verdict.clause.id: verdict for verdict in again.verdicts}
     verdicts = tuple(new.get(verdict.clause.id, verdict) for verdict in former.verdicts)
     return Evaluation(former.plan, verdicts, settings)
-
-
-def _as_commands(place: Place) -> EvaluationSettings:
-    """The settings of the command line, so that the window tells the same areas."""
-    return EvaluationSettings(cluster_m=cluster_m(place.demand.xy))
 
 
 def _project(request: OpenRequest, progress: Progress, cancelled: Cancelled) -> Project:

@@ -165,7 +165,8 @@ class Window(QMainWindow):
         if self._opened is None:
             return
         self.message.hide()
-        request = EvaluateRequest(self._opened.place, self._own_plans.get(plan, plan))
+        kept = self._opened.project.settings
+        request = EvaluateRequest(self._opened.place, self._own_plans.get(plan, plan), kept)
         self.tasks.start(WORK, evaluate_plan, request, done=self._take_evaluation, failed=self._evaluation_failed)
 
     def what_if(self, choice: WhatIfChoice) -> None:
@@ -361,6 +362,7 @@ class Window(QMainWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self._memory.keep_geometry(self.saveGeometry())
+        self.hide()  # what still runs may take some seconds to stop; the window need not stand frozen meanwhile
         self.tasks.close()
         super().closeEvent(event)
 

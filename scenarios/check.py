@@ -205,6 +205,8 @@ def _settings(
         created=now(),
         source=request.source or "; ".join([*names, *osm]),
         inputs=records,
+        crossing_wait_s=request.crossing_wait_s,
+        signal_wait_s=request.signal_wait_s,
         warnings=tuple(Note.of(warning) for warning in warnings),
     )
 

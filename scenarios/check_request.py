@@ -7,6 +7,8 @@ A TOML file looks like this; only `network`, one of `facilities` and `population
     out = "result"
     terrain = "dem.tif"                   # heights, so that slopes count on foot
     categories = "words.toml"             # your own words for the categories of facilities
+    crossing_wait_s = 15                  # on foot, at every crossing without signals
+    signal_wait_s = 30                    # on foot, at every crossing with signals
     [network]
     file = "city.osm.pbf"                 # or place = "湘潭市, 中国", fetched from OpenStreetMap
     [[facilities]]
@@ -29,7 +31,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from ..coverage.clauses import Mode, Positive
+from ..coverage.clauses import Mode, NotNegative, Positive
 from .errors import ProjectError
 
 Bounds = tuple[float, float, float, float]
@@ -170,6 +172,9 @@ class CheckRequest(_Asked):
     out: Path | None = None
     crs: str | None = None
     source: str = ""
+    crossing_wait_s: NotNegative = 0.0
+    signal_wait_s: NotNegative = 0.0
+    """Seconds that everybody on foot waits at each crossing without signals, and at each with them."""
     network: NetworkAsked
     terrain: Path | None = None
     """An elevation raster: on foot, slopes take longer."""
@@ -230,6 +235,11 @@ def _fault(error: ValidationError, file: str) -> ProjectError:
         return ProjectError(
             "{file}, {key}: {value} is given; it must be above {bound}.",
             file=file, key=key, value=first["input"], bound=first["ctx"]["gt"],
+        )  # fmt: skip
+    if first["type"] == "greater_than_equal":
+        return ProjectError(
+            "{file}, {key}: {value} is given; it must be {bound:g} or above.",
+            file=file, key=key, value=first["input"], bound=first["ctx"]["ge"],
         )  # fmt: skip
     reason = first["msg"].removeprefix("Value error, ")
     return ProjectError("{file}, {key}: {reason}.", file=file, key=key, reason=reason)

@@ -17,7 +17,7 @@ from typer import rich_utils
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from .. import LifecircleError, WorkCancelled, __version__
-from .cli_check_options import check
+from .cli_check_options import CrossingWait, SignalWait, check
 from .cli_isochrones_options import isochrones
 from .cli_network_options import network
 from .cli_plans_options import plans_app
@@ -137,6 +137,7 @@ def _demo(
 def _evaluate(
     context: typer.Context,
     project: Annotated[Path, typer.Argument(help=later("A lifecircle.gpkg, or the folder that holds one."))],
+    *,
     plan: Annotated[
         str | None,
         typer.Option(
@@ -146,10 +147,12 @@ def _evaluate(
     out: Annotated[
         Path | None, typer.Option("--out", help=later("Folder for the verdicts; else beside the project."))
     ] = None,
+    crossing_wait: CrossingWait = None,
+    signal_wait: SignalWait = None,
 ) -> None:
     from .cli_evaluate import run_evaluate  # noqa: PLC0415  (as above)
 
-    run_evaluate(shell_of(context), project, plan, out)
+    run_evaluate(shell_of(context), project, plan, out, crossing_wait_s=crossing_wait, signal_wait_s=signal_wait)
 
 
 def _inspect(

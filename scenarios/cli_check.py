@@ -41,6 +41,8 @@ class CheckOptions:
     datums: Sequence[str] = ()
     plan: str | None = None
     circles: Sequence[str] = ()
+    crossing_wait_s: float | None = None
+    signal_wait_s: float | None = None
     name: str | None = None
     crs: str | None = None
     out: Path | None = None
@@ -114,7 +116,8 @@ def _from_options(options: CheckOptions) -> dict[str, Any]:
     }
     control = _written(**_named(options.control, "city")) if options.control else {}
     single = _written(plan=options.plan, name=options.name, crs=options.crs, terrain=options.terrain,
-                      categories=options.categories)  # fmt: skip
+                      categories=options.categories, crossing_wait_s=options.crossing_wait_s,
+                      signal_wait_s=options.signal_wait_s)  # fmt: skip
     parts = {"network": network, "population": population, "census": control, **lists}
     return single | {key: value for key, value in parts.items() if value}
 

@@ -8,6 +8,15 @@ import typer
 from .names import later
 from .shell import shell_of
 
+CrossingWait = Annotated[
+    float | None,
+    typer.Option("--crossing-wait", help=later("Seconds that one waits on foot at every crossing without signals.")),
+]
+SignalWait = Annotated[
+    float | None,
+    typer.Option("--signal-wait", help=later("Seconds that one waits on foot at every crossing with signals.")),
+]
+
 
 def check(
     context: typer.Context,
@@ -104,6 +113,8 @@ def check(
             help=later("A circle in place of a plan: SERVICE=15, SERVICE=30:drive, SERVICE=15:walk:age_60_plus."),
         ),
     ] = None,
+    crossing_wait: CrossingWait = None,
+    signal_wait: SignalWait = None,
     name: Annotated[str | None, typer.Option("--name", help=later("The place's name."))] = None,
     crs: Annotated[
         str | None, typer.Option("--crs", help=later("The metric coordinate system to measure in; else chosen."))
@@ -119,6 +130,7 @@ def check(
         people_column=people_column, spread_over=spread_over, age_columns=age_column or (), density=density,
         census=estimate_from_census,
         census_districts=census_district or (), census_area_km2=census_area_km2, districts=districts or (),
-        control=census, datums=datum or (), plan=plan, circles=circle or (), name=name, crs=crs, out=out,
+        control=census, datums=datum or (), plan=plan, circles=circle or (),
+        crossing_wait_s=crossing_wait, signal_wait_s=signal_wait, name=name, crs=crs, out=out,
     )  # fmt: skip
     do_check(shell_of(context), options)

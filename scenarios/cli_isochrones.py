@@ -1,5 +1,6 @@
 """`lifecircle isochrones PROJECT --service KEY`: how far a service reaches, drawn, written and told in figures."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,8 @@ def run_isochrones(shell: Shell, path: Path, request: IsochroneRequest, out: Pat
     file = project_file(path)
     with shell.progress() as progress:
         project = read_project(file)
+        kept = project.settings
+        request = replace(request, crossing_s=kept.crossing_wait_s, signal_s=kept.signal_wait_s)
         place = make_place(project.layers, kept=file)
         drawn = draw_isochrones(place, request, progress=part(progress, 0.2, 0.9))
         files = write_isochrones(drawn, out)

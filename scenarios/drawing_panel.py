@@ -217,13 +217,26 @@ def _basis(axes: Axes, settings: Settings, verdict: Verdict, evidence: CircleEvi
     if evidence.mode == "radius_km":
         how = words("Decided at the demand points, by straight line.")
     pace = words("Walking speed {speed} m/s.", speed=f"{speed:g}") if speed and evidence.mode == "walk" else ""
+    waits = _waits(settings, words) if evidence.mode == "walk" else ""
     lines = [
-        *wrapped(f"{how} {pace}".strip(), COLUMNS + 8),
+        *wrapped(" ".join(filter(None, (how, pace, waits))), COLUMNS + 8),
         *wrapped(words("Data: {source}", source=settings.source or settings.name), COLUMNS + 8)[:3],
         words("Made {date} with LifeCircle {version}", date=settings.created[:10], version=settings.program),
     ]
     for row, text in enumerate(reversed(lines)):
         axes.text(LEFT, 0.014 + row * LINE * 0.82, text, fontsize=8, color=palette.SOFT_INK)
+
+
+def _waits(settings: Settings, words: Words) -> str:
+    """Return what one waits for on foot, where the planner has set that."""
+    crossing, signal = settings.crossing_wait_s, settings.signal_wait_s
+    if not (crossing or signal):
+        return ""
+    return words(
+        "Waits at crossings: {crossing:g} s without signals, {signal:g} s with signals.",
+        crossing=crossing,
+        signal=signal,
+    )
 
 
 def width_of(text: str) -> int:

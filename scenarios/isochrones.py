@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import geopandas as gpd
@@ -11,22 +11,24 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from .. import Cancelled, Message, Progress, WorkCancelled, ignore_progress, never_cancelled
+from .. import Cancelled, Message, Progress, Titled, WorkCancelled, ignore_progress, never_cancelled
 from ..coverage.case import group_name
 from ..coverage.catchments import od_table
 from ..coverage.choice import choose
 from ..coverage.clauses import UNIT_OF_MODE, Pick
 from ..coverage.each import Question
 from ..coverage.edge_lines import part_lines, reached_parts, stretches_of
-from ..coverage.errors import RequestError
+from ..coverage.errors import NetworkError, RequestError
 from ..coverage.isochrones import RESOLUTION_M, Look, facility_isochrones, isochrones
 from ..coverage.kernels_surface import Parts
 from ..coverage.place import Place
+from ..coverage.placing import placed
 from ..coverage.profiles import Profile
 from ..coverage.reach import Solved, solve, within
+from ..coverage.rulings import waits_told
 from ..coverage.surface import Fineness
 from ..coverage.verdict import EvaluationSettings
-from ..coverage.ways import SEARCH_END, Way, Ways, pace, units_of, walls
+from ..coverage.ways import SEARCH_END, Waits, Way, Ways, pace, units_of, walls
 from .check import service_of
 from .shell import part
 
@@ -44,6 +46,7 @@ class IsochroneRequest:
 
     By default every limit gives one full polygon around all facilities; with `bands` it leaves out the limit below,
     with `each` every facility gets its own. `lines` asks for the exact reached streets beside the polygons.
+    `crossing_s` and `signal_s` are what one waits on foot at each crossing, without signals and with them.
     """
 
     service: str
@@ -54,6 +57,15 @@ class IsochroneRequest:
     bands: bool = False
     each: bool = False
     lines: bool = False
+    crossing_s: float = 0.0
+    signal_s: float = 0.0
+
+    @property
+    def profile(self) -> Profile:
+        """How one travels."""
+        profile = pace(self.group, self.mode, waits=Waits(self.crossing_s, self.signal_s))
+        assert profile is not None, "none of these ways is a straight line"
+        return profile
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,9 +134,7 @@ def check_isochrones(request: IsochroneRequest) -> None:
                 unit=unit,
                 most=most,
             )
-    profile = pace(request.group, request.mode)
-    assert profile is not None, "none of these ways is a straight line"
-    Fineness(request.resolution_m, profile.snap_cap_m)
+    Fineness(request.resolution_m, request.profile.snap_cap_m)
 
 
 def draw_isochrones(
@@ -158,26 +168,17 @@ def _task(place: Place, request: IsochroneRequest, cancelled: Cancelled) -> _Tas
         raise RequestError(
             "No facility of {service} exists here yet, so nothing can be drawn.", service=service.title_en
         )
-    profile = pace(request.group, request.mode)
-    assert profile is not None, "none of these ways is a straight line"
+    profile = request.profile
     people = _people(place, request.group)
-    notes = list(chosen.notes)
+    notes = [*chosen.notes, *waits_told(profile.crossing_s, profile.signal_s)]
     if people is None:
         group = group_name(request.group)
         notes.append(Message("The data does not tell how many {group} live where.", {"group": group}))
-    task = _Task(request, place, Ways(place, cancelled=cancelled), chosen.rows, profile, people, tuple(notes))
-    return replace(task, notes=(*notes, *_streetless(task)))
-
-
-def _streetless(task: _Task) -> Iterator[Message]:
-    """Say how many facilities lie too far from any street to be reached."""
-    question = _question(task)
-    with_street = np.unique(np.asarray(question.owner)[question.facilities.found])
-    if without := len(task.rows) - len(with_street):
-        yield Message(
-            "{count} of {total} facilities lie farther than {cap:g} m from any street and reach nobody.",
-            {"count": without, "total": len(task.rows), "cap": task.profile.snap_cap_m},
-        )
+    ways = Ways(place, cancelled=cancelled)
+    there = placed(ways, place.facilities, chosen.rows, profile, Titled(service.title, service.title_en))
+    if there.reason is not None:
+        raise NetworkError(there.reason.template, **there.reason.values)
+    return _Task(request, place, ways, chosen.rows, profile, people, (*notes, *there.notes))
 
 
 def _people(place: Place, group: str) -> Floats | None:
@@ -219,7 +220,7 @@ def _each(task: _Task, progress: Progress, cancelled: Cancelled) -> gpd.GeoDataF
         table = od_table(question, task.ways.demand(task.profile), cancelled=cancelled)
         weights = task.people[table.demand]
         for column, limit in enumerate(limits):
-            inside = within(table.cost_s, limit, task.profile)
+            inside = within(table.cost_s, limit, task.profile, searched_s=limits[-1])
             people[:, column] = np.bincount(table.facility[inside], weights[inside], minlength=count)
     columns = _about(task, np.repeat(np.arange(count), len(limits)), np.tile(np.arange(len(limits)), count))
     return _polygons(task, columns, drawn.geometry, people)

@@ -12,7 +12,7 @@ from ..layers.schema import PlaceLayers
 from .errors import ProjectError
 from .project_tables import read_layers, write_layers, write_rows
 from .replacing import replacing_file
-from .settings import Settings, parse_settings
+from .settings import VERSION, Settings, parse_settings
 
 FILE_NAME: Final = "lifecircle.gpkg"
 """The project's name inside an output folder."""
@@ -41,6 +41,7 @@ def fill_project(project: Project, path: Path) -> None:
     frame = project.layers.streets.edges
     settings = project.settings.model_copy(
         update={
+            "version": VERSION,
             "name": project.layers.name,
             "crs": frame.crs.to_wkt() if frame.crs else "",
             "estimated": tuple(sorted(project.layers.demand.attrs.get("estimated", ()))),

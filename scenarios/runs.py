@@ -64,9 +64,16 @@ def evaluate_project(
     `kept` is the file that the project was read from, as for `make_place`.
     """
     place = make_place(project.layers, kept=kept)
-    chosen = settings or EvaluationSettings(cluster_m=cluster_m(place.demand.xy))
+    chosen = settings or evaluation_settings(project.settings, place)
     evaluation = evaluate(place, plan, settings=chosen, progress=progress, cancelled=cancelled)
     return Result(project, place, evaluation)
+
+
+def evaluation_settings(kept: Settings, place: Place) -> EvaluationSettings:
+    """Return how a project's place is evaluated where nothing else is asked: with the waits that the project keeps."""
+    return EvaluationSettings(
+        crossing_s=kept.crossing_wait_s, signal_s=kept.signal_wait_s, cluster_m=cluster_m(place.demand.xy)
+    )
 
 
 def cluster_m(xy: Floats) -> float:
@@ -75,7 +82,8 @@ def cluster_m(xy: Floats) -> float:
     On a grid of points a neighbour is one step away, across the corner 1.41 steps; three halves of the usual step join
     both.
     """
-    if len(xy) < 2:
+    here = xy[np.isfinite(xy).all(axis=1)]
+    if len(here) < 2:
         return USUAL_CLUSTER_M
-    step, _ = cKDTree(xy).query(xy, k=2)
+    step, _ = cKDTree(here).query(here, k=2)
     return max(USUAL_CLUSTER_M, float(1.5 * np.median(np.asarray(step)[:, 1])))

@@ -9,11 +9,11 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .. import LifecircleError, Message, __version__
-from ..coverage.clauses import Plan
+from ..coverage.clauses import NotNegative, Plan
 from .errors import ProjectError
 
-VERSION: Final = 1
-"""Raised by one when a project of before can no longer be read as it is."""
+VERSION: Final = 2
+"""Raised by one when a program of before can no longer read a project as it is. 2: waits at crossings."""
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 
@@ -74,7 +74,8 @@ class Settings(BaseModel):
     """The JSON of a project. `estimated` lists the groups (and `area_type`) that were estimated, not counted.
 
     `plan` is the key of a built-in plan; a plan of the planner's own is kept whole in `own_plan`, so that the project
-    says the same wherever it is taken.
+    says the same wherever it is taken. `crossing_wait_s` and `signal_wait_s` are what everybody on foot waits at each
+    crossing without signals and at each with them; projects of version 1 know none.
     """
 
     model_config = _FROZEN
@@ -90,6 +91,8 @@ class Settings(BaseModel):
     inputs: tuple[InputRecord, ...] = ()
     warnings: tuple[Note, ...] = ()
     controls: tuple[Control, ...] = ()
+    crossing_wait_s: NotNegative = 0.0
+    signal_wait_s: NotNegative = 0.0
 
 
 def now() -> str:

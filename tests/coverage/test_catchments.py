@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lifecircle import WorkCancelled
 from lifecircle.coverage.catchments import node_table, od_table, part_table
 from lifecircle.coverage.each import Question
-from lifecircle.coverage.errors import RequestError
+from lifecircle.coverage.errors import NetworkError, RequestError
 from lifecircle.coverage.graph import Direction
 from lifecircle.coverage.network import Network
 from lifecircle.coverage.profiles import WALK_ADULT, Profile
@@ -41,15 +41,17 @@ def test_a_facilitys_rows_are_what_nearest_says_of_it_alone(seed: int, direction
     assert len(table.start) == 6
     for facility in range(5):
         rows = np.flatnonzero(np.asarray(ask.owner) == facility)
-        alone = nearest(
-            network,
-            facilities=ask.facilities.take(rows),
-            owner=np.zeros(len(rows), int),
-            demand=homes,
-            profile=PLAIN_DRIVE,
-            limit_s=60.0,
-            direction=direction,
-        ).cost_s
+        alone = np.full(40, np.inf)
+        if ask.facilities.found[rows].any():
+            alone = nearest(
+                network,
+                facilities=ask.facilities.take(rows),
+                owner=np.zeros(len(rows), int),
+                demand=homes,
+                profile=PLAIN_DRIVE,
+                limit_s=60.0,
+                direction=direction,
+            ).cost_s
         here = slice(table.start[facility], table.start[facility + 1])
         got = np.full(40, np.inf)
         got[table.demand[here]] = table.cost_s[here]
@@ -62,6 +64,7 @@ def test_a_facilitys_rows_are_what_nearest_says_of_it_alone(seed: int, direction
 def test_all_catchments_together_cover_what_nearest_covers(seed: int) -> None:
     network = random_network(seed)
     ask = question(network, random_points(seed + 1, 5), 200.0)
+    assume(ask.facilities.found.any())
     homes = snap(network, random_points(seed + 2, 40), profile=WALK_ADULT)
     table = od_table(ask, homes)
     got = np.full(40, np.inf)
@@ -77,8 +80,9 @@ def test_all_catchments_together_cover_what_nearest_covers(seed: int) -> None:
 def test_the_node_rows_are_the_nodes_of_a_search_from_that_facility(seed: int) -> None:
     network = random_network(seed)
     ask = question(network, random_points(seed + 1, 3), 200.0)
+    assume(ask.facilities.found.any())
     table = node_table(ask)
-    for row in range(3):
+    for row in np.flatnonzero(ask.facilities.found):
         alone = solve(
             network, facilities=ask.facilities.take([row]), owner=[0], profile=WALK_ADULT, limit_s=200.0
         ).node_cost_s
@@ -92,6 +96,7 @@ def test_the_node_rows_are_the_nodes_of_a_search_from_that_facility(seed: int) -
 def test_a_place_on_a_street_lies_in_a_reached_stretch_exactly_when_it_is_reached(seed: int) -> None:
     network = random_network(seed)
     ask = question(network, random_points(seed + 1, 1), 150.0)
+    assume(ask.facilities.found.any())
     on_street = snap(network, random_points(seed + 2, 60), profile=WALK_ADULT)
     on_street.leg_m[:] = 0.0
     parts, table = part_table(ask), od_table(ask, on_street)
@@ -130,6 +135,8 @@ def test_people_are_summed_by_facility_and_group() -> None:
     table = od_table(question(network, [at["A"], at["C"], (0.0, 9e9)], 400 / 1.2, count=4), homes)
     assert table.people([1.5, 10.0, 100.0]).tolist() == [11.5, 110.0, 0.0, 0.0]
     assert table.facility.tolist() == [0, 0, 1, 1]
+    by_group = table.people([[1.5, 1.0], [10.0, np.nan], [100.0, 4.0]])
+    assert by_group.tolist() == [[11.5, 1.0], [110.0, 4.0], [0.0, 0.0], [0.0, 0.0]], "a gap counts as nobody"
 
 
 def test_no_facilities_give_an_empty_table() -> None:
@@ -143,6 +150,31 @@ def test_a_table_that_memory_cannot_hold_is_refused_before_the_work_begins() -> 
     homes = snap(network, random_points(4, 50), profile=WALK_ADULT)
     with pytest.raises(RequestError, match="smaller limit"):
         od_table(question(network, random_points(5, 10), 5000.0), homes, most_rows=100)
+
+
+def test_a_table_whose_rows_a_sample_does_not_see_is_refused_as_soon_as_they_are_found() -> None:
+    # 30 neighbours among 1,000 facilities hold all the points; evenly spaced samples meet none of them.
+    xs = np.arange(2000) * 500.0
+    network = make(np.column_stack([xs, 0 * xs]), [(row, row + 1) for row in range(1999)])
+    places = np.concatenate([np.arange(482) * 1000 + 50, 600_000 + np.arange(30), 700_000 + np.arange(488) * 600 + 50])
+    homes = snap(network, np.column_stack([600_000 + np.linspace(0, 100, 200), np.zeros(200)]), profile=WALK_ADULT)
+    ask = question(network, np.column_stack([places, 0 * places]), 200.0)
+    assert len(od_table(ask, homes, most_rows=6000).demand) == 6000
+    with pytest.raises(RequestError, match="more than the 5999 that are allowed"):
+        od_table(ask, homes, most_rows=5999)
+
+
+def test_an_owner_beyond_the_count_that_was_announced_is_refused() -> None:
+    network, at = draw("A--B")
+    ask = question(network, [at["A"], at["B"]], 900.0, owner=[0, 5], count=2)
+    with pytest.raises(RequestError, match="2 facilities were announced, but an entrance belongs to number 5"):
+        node_table(ask)
+
+
+def test_facilities_of_which_not_one_has_a_street_give_no_table() -> None:
+    network, at = draw("A--B")
+    with pytest.raises(NetworkError, match="coordinate system"):
+        od_table(question(network, [(0.0, 9e9)], 900.0), snap(network, [at["A"]], profile=WALK_ADULT))
 
 
 def test_a_cancelled_table_stops() -> None:

@@ -282,7 +282,17 @@ def test_a_limit_of_nothing_or_beyond_what_is_searched_is_refused(limit: float) 
         judge(place(homes([0.0]), sites(site("fitness_site", 0))), WALK_15, limits={"it": limit})
 
 
-@pytest.mark.parametrize("wrong", [{"targets": {"it": -1}}, {"modes": {"it": "fly"}}, {"cluster_m": 0}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"targets": {"it": -1}},
+        {"modes": {"it": "fly"}},
+        {"cluster_m": 0},
+        {"speeds_mps": {"people": -1}},
+        {"crossing_s": -1},
+        {"signal_s": np.nan},
+    ],
+)
 def test_settings_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(RequestError):
         EvaluationSettings(**wrong)
@@ -291,6 +301,30 @@ def test_settings_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:
 def test_a_speed_of_nothing_is_refused() -> None:
     with pytest.raises(RequestError):
         judge(place(homes([0.0]), sites(site("fitness_site", 0))), WALK_15, speeds_mps={"people": 0})
+
+
+def test_the_speed_of_a_group_that_nobody_knows_is_refused() -> None:
+    where = place(homes([0.0], night_shift=[1]), sites(site("fitness_site", 0)))
+    with pytest.raises(RequestError, match="no group of people called nobody; known are people, night_shift, age_0_2"):
+        judge(where, WALK_15, speeds_mps={"nobody": 1})
+    for group in ("people", "night_shift", "age_60_plus"):
+        assert judge(where, WALK_15, speeds_mps={group: 1}).state == "kept"
+    assert judge(where, WALK_15 + 'group = "of_the_plan"', speeds_mps={"of_the_plan": 1}).state == "not_decided"
+
+
+def test_fewer_people_than_none_are_refused() -> None:
+    where = place(homes([0.0, 500.0], [-5, 10]), sites(site("fitness_site", 0)))
+    with pytest.raises(RequestError, match="At 1 points all residents are fewer than 0"):
+        judge(where, WALK_15)
+
+
+@pytest.mark.parametrize("mode", ["walk", "radius_km"])
+def test_coordinates_that_are_no_numbers_are_refused_in_a_sentence(mode: str) -> None:
+    clause = WALK_15.replace("walk", mode)
+    with pytest.raises(RequestError, match="1 points where people live have coordinates that are not numbers"):
+        judge(place(homes([0.0, np.nan]), sites(site("fitness_site", 0))), clause)
+    with pytest.raises(RequestError, match="1 facilities have coordinates that are not numbers"):
+        judge(place(homes([0.0]), sites(site("fitness_site", 0), site("fitness_site", np.nan, name="x"))), clause)
 
 
 def test_cancelling_stops_an_evaluation() -> None:

@@ -93,6 +93,120 @@ def test_stations_that_reach_nobody_leave_the_mean_undecided() -> None:
     assert (verdict.state, verdict.measured) == ("not_decided", None)
 
 
+# ----------------------------------------------------------------------------------------- without a street
+WALKS = 'mode = "walk"\nlimit = 15\ntarget = 90\nservices = ["fitness"]\n'
+AT_SEA = 90_000.0
+
+
+@pytest.mark.parametrize("mode", ["walk", "drive", "network_km"])
+def test_a_facility_at_sea_is_named_beside_a_circle_and_serves_nobody(mode: str) -> None:
+    clause = 'kind = "circle"\n' + WALKS.replace('"walk"', f'"{mode}"')
+    where = place(homes([0.0, 500.0]), sites(site("fitness_site", 0), site("fitness_site", 0, AT_SEA, name="Far")))
+    verdict = judge(where, clause)
+    cap = 300 if mode == "walk" else 500
+    assert (verdict.state, verdict.measured) == ("kept", 100)
+    assert (
+        f"fitness: 1 of 2 facilities lie farther than {cap} m from any street on their side of water and rails, so "
+        "they serve nobody and are left out: Far."
+    ) in map(str, verdict.notes)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        'kind = "circle"\n' + WALKS,
+        RESPONSE.replace("emergency_station", "fitness") + "limit = 9",
+        'kind = "catchment"\nservices = ["fitness"]\npeople_min = 1\npeople_max = 9\n',
+        'kind = "together"\nservices = ["library"]\nbeside = ["fitness"]\nlimit = 5\ntarget = 90\n',
+        'kind = "together"\nservices = ["fitness"]\nbeside = ["library"]\nlimit = 5\ntarget = 90\n',
+    ],
+)
+def test_where_every_facility_lies_at_sea_nothing_is_decided_and_they_are_the_reason(clause: str) -> None:
+    away = [site("fitness_site", row, AT_SEA, name=f"S{row}") for row in range(5)]
+    verdict = judge(place(homes([0.0, 500.0]), sites(*away, site("library", 0))), clause)
+    assert (verdict.state, verdict.measured) == ("not_decided", None)
+    assert str(verdict.reason).startswith("fitness: all 5 facilities that count lie farther than")
+    assert str(verdict.reason).endswith("check their coordinates: S0, S1, S2 and 2 more.")
+
+
+def test_straight_lines_need_no_street() -> None:
+    clause = 'kind = "circle"\n' + WALKS.replace('"walk"', '"radius_km"')
+    beside_the_sea = place(homes([0.0, 500.0]), sites(site("fitness_site", 0, 2000.0)))
+    verdict = judge(beside_the_sea, clause)
+    assert (verdict.state, verdict.measured) == ("kept", 100)
+    assert not any("street" in str(note) for note in verdict.notes)
+
+
+def test_a_facility_at_sea_has_no_catchment_and_no_neighbours() -> None:
+    both = sites(
+        site("health_centre", 0), site("health_centre", 0, AT_SEA), site("library", 0), site("library", 0, AT_SEA)
+    )
+    where = place(homes([0.0, 500.0], [40, 7]), both)
+    verdict = judge(where, 'kind = "catchment"\nservices = ["health_centre"]\npeople_min = 30\npeople_max = 100\n')
+    assert (verdict.state, verdict.measured, verdict.served) == ("kept", 100, 47)
+    assert any("1 of 2 facilities lie farther" in str(note) for note in verdict.notes)
+    together = 'kind = "together"\nservices = ["health_centre"]\nbeside = ["library"]\nlimit = 5\ntarget = 100\n'
+    assert (judge(where, together).state, judge(where, together).measured) == ("kept", 100)
+    assert sum("1 of 2 facilities lie farther" in str(note) for note in judge(where, together).notes) == 2
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        'kind = "circle"\n' + WALKS,
+        'kind = "catchment"\nservices = ["fitness"]\npeople_min = 1\npeople_max = 9\n',
+    ],
+)
+def test_streets_that_join_no_resident_to_a_facility_are_the_first_thing_said(clause: str) -> None:
+    network = make([(0, 0), (2000, 0), (0, 900), (2000, 900)], [(0, 1), (2, 3)])
+    demand = homes([(100.0, 900.0), (300.0, 900.0)], [3, 2])
+    verdict = judge(place(demand, sites(site("fitness_site", 0)), network=network), clause)
+    assert str(verdict.notes[0]).startswith(
+        "No way along the streets leads from any of the 5 residents to any of the 1 facilities that count"
+    )
+    assert not any("live at streets from which" in str(note) for note in verdict.notes)
+
+
+# -------------------------------------------------------------------------------------------- what ways leave out
+TURNS = "Ways by car heed one-way streets, but no bans on turning, which the streets do not tell."
+
+
+def test_a_verdict_by_car_says_once_that_turns_are_free_and_one_on_foot_does_not() -> None:
+    where = place(homes([0.0]), sites(site("fitness_site", 0), site("library", 0), site("emergency_station", 0)))
+    drive = 'kind = "circle"\n' + WALKS.replace('"walk"', '"drive"').replace('["fitness"]', '["fitness", "library"]')
+    for clause, times in ((drive, 1), (RESPONSE + "limit = 9", 1), ('kind = "circle"\n' + WALKS, 0)):
+        assert [str(note) for note in judge(where, clause).notes].count(TURNS) == times
+
+
+def test_waits_at_crossings_are_added_to_walks_and_told() -> None:
+    # 900 m at 1.2 m/s are 750 s; entering four crossings without signals and one with them leaves 150 s.
+    xs = np.arange(0, 2000, 100)
+    crossing = np.full(len(xs), "", object)
+    crossing[1:5], crossing[5] = "unsignalled", "signals"
+    network = make(
+        np.column_stack([xs, 0 * xs]), [(row, row + 1) for row in range(len(xs) - 1)], node_crossing=crossing
+    )
+    where = place(homes([900.0], age_60_plus=[1]), sites(site("fitness_site", 0)), network=network)
+    clause = 'kind = "circle"\n' + WALKS
+    verdict = judge(where, clause, crossing_s=30.0, signal_s=30.0)
+    assert isinstance(verdict.evidence, CircleEvidence)
+    assert verdict.evidence.cost.tolist() == pytest.approx([15.0])
+    assert verdict.state == "kept"
+    assert (
+        "Set by the planner: on foot one waits 30 s at every crossing without signals, and 30 s at every one with "
+        "signals, that the streets tell of."
+    ) in map(str, verdict.notes)
+    assert judge(where, clause, crossing_s=30.0, signal_s=31.0).state == "not_kept"
+    assert judge(where, clause, signal_s=151.0).state == "not_kept"
+    older = judge(where, clause + 'group = "age_60_plus"\n', crossing_s=30.0, signal_s=20.0)
+    assert isinstance(older.evidence, CircleEvidence)
+    assert older.evidence.cost.tolist() == pytest.approx([(900 / 0.92 + 140) / 60])
+    by_car = judge(where, clause.replace('"walk"', '"drive"'), crossing_s=30.0)
+    assert isinstance(by_car.evidence, CircleEvidence)
+    assert by_car.evidence.cost.tolist() == pytest.approx([900 / MINUTE_M])
+    assert not any("waits" in str(note) for note in by_car.notes)
+
+
 # ------------------------------------------------------------------------------------------------- catchment
 CATCHMENT = 'kind = "catchment"\nservices = ["health_centre"]\npeople_min = 30\npeople_max = 100\n'
 

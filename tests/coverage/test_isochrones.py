@@ -275,7 +275,7 @@ def test_more_facilities_than_one_chunk_holds_are_all_drawn(monkeypatch: pytest.
 
 def test_where_no_street_is_reached_the_isochrone_is_empty() -> None:
     network, _ = draw("A--B")
-    nowhere = Snapped(np.array([-1], np.int32), np.zeros(1), np.array([np.inf]))
+    nowhere = Snapped(np.zeros(0, np.int32), np.zeros(0), np.zeros(0))
     (shape,) = isochrones(search(network, nowhere, 60), [60]).geometry
     assert shape.is_empty
 

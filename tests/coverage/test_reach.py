@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
 
@@ -97,7 +97,7 @@ def test_a_limit_met_exactly_is_kept_and_one_metre_more_is_not() -> None:
 def test_several_limits_are_read_from_one_search() -> None:
     network = make([(0.0, 0.0), (1200.0, 0.0)], [(0, 1)])
     got = ask(network, [(0.0, 0.0)], [(360.0, 0.0), (361.0, 0.0), (720.0, 0.0), (1080.0, 0.0)], 900.0)
-    kept = [within(got.cost_s, limit, WALK_ADULT).tolist() for limit in (300.0, 600.0, 900.0)]
+    kept = [got.within(limit).tolist() for limit in (300.0, 600.0, 900.0)]
     assert kept == [[True, False, False, False], [True, True, True, False], [True] * 4]
 
 
@@ -193,8 +193,12 @@ def test_distance_costs_one_per_metre_on_foot_or_by_car() -> None:
 def test_the_nearest_is_the_minimum_over_single_facilities(seed: int) -> None:
     network = random_network(seed)
     places, homes = random_points(seed + 1, 4), snap(network, random_points(seed + 2, 25), profile=WALK_ADULT)
-    together = ask(network, places, homes, 700.0)
-    single = np.array([ask(network, [place], homes, 700.0).cost_s for place in places])
+    doors = snap(network, places, profile=WALK_ADULT)
+    assume(doors.found.any())
+    together = ask(network, doors, homes, 700.0)
+    single = np.full((4, 25), np.inf)
+    for row in np.flatnonzero(doors.found):
+        single[row] = ask(network, [places[row]], homes, 700.0).cost_s
     np.testing.assert_array_equal(together.cost_s, single.min(axis=0))
     served = np.isfinite(together.cost_s)
     np.testing.assert_array_equal(together.owner[served], single.argmin(axis=0)[served])
@@ -206,6 +210,7 @@ def test_another_site_or_link_never_raises_anyones_cost(seed: int) -> None:
     network = random_network(seed)
     places = random_points(seed + 1, 3)
     homes = snap(network, random_points(seed + 2, 25), profile=WALK_ADULT)
+    assume(snap(network, places[:2], profile=WALK_ADULT).found.any())
     before = ask(network, places[:2], homes, 700.0).cost_s
     assert (ask(network, places, homes, 700.0).cost_s <= before).all()
 
@@ -285,8 +290,47 @@ def test_what_no_facility_reaches_has_no_cost_and_no_owner() -> None:
 
 def test_a_facility_in_the_sea_serves_nobody() -> None:
     network = make([(0, 0), (500, 0)], [(0, 1)])
-    got = ask(network, [(0.0, 90_000.0)], [(100.0, 0.0)])
-    assert got.owner.tolist() == [-1]
+    got = ask(network, [(0.0, 90_000.0), (500.0, 0.0)], [(100.0, 0.0)])
+    assert got.owner.tolist() == [1]
+
+
+def test_facilities_of_which_not_one_has_a_street_are_an_error_before_the_search() -> None:
+    network = make([(0, 0), (500, 0)], [(0, 1)])
+    with pytest.raises(NetworkError, match="None of the 2 entrances of facilities"):
+        ask(network, [(0.0, 90_000.0), (0.0, 80_000.0)], [(100.0, 0.0)])
+    none = ask(network, snap(network, np.zeros((0, 2)), profile=WALK_ADULT), [(100.0, 0.0)])
+    assert none.owner.tolist() == [-1], "no facility at all is an answer"
+
+
+def test_a_limit_beyond_the_search_is_no_question_to_its_costs() -> None:
+    network = make([(0, 0), (2000, 0)], [(0, 1)])
+    got = ask(network, [(0.0, 0.0)], [(100.0, 0.0), (1900.0, 0.0)], 600.0)
+    assert got.within(600.0).tolist() == [True, False]
+    with pytest.raises(RequestError, match="up to 600 s"):
+        got.within(900.0)
+    with pytest.raises(RequestError, match="up to 600 s"):
+        within(got.cost_s, 900.0, WALK_ADULT, searched_s=600.0)
+
+
+@pytest.mark.parametrize("owner", [[0.7], [np.nan], ["a"], 0, [], [[0]]])
+def test_owners_that_are_no_whole_numbers_are_refused(owner: ArrayLike) -> None:
+    network = make([(0, 0), (500, 0)], [(0, 1)])
+    doors = snap(network, [(0.0, 0.0)], profile=WALK_ADULT)
+    with pytest.raises(RequestError, match="owners"):
+        nearest(network, facilities=doors, owner=owner, demand=doors, profile=WALK_ADULT, limit_s=900.0)
+
+
+@pytest.mark.parametrize("length", [3000.0, 1001.0])
+@pytest.mark.parametrize("of", ["facilities", "demand"])
+def test_positions_on_another_network_are_refused(length: float, of: str) -> None:
+    network = make([(0, 0), (1000, 0)], [(0, 1)])
+    other = make([(0, 0), (length, 0), (length, 500)], [(0, 1), (1, 2)])
+    own = snap(network, [(0.0, 0.0)], profile=WALK_ADULT)
+    for foreign in ([(length - 0.5, 0.0)], [(length, 400.0)]):
+        astray = snap(other, foreign, profile=WALK_ADULT)
+        doors, homes = (astray, own) if of == "facilities" else (own, astray)
+        with pytest.raises(RequestError, match="another network"):
+            ask(network, doors, homes)
 
 
 def test_people_of_whom_not_one_has_a_street_are_an_error_that_asks_for_the_coordinate_system() -> None:
@@ -344,4 +388,4 @@ def test_ten_kilometres_exactly_are_kept_though_the_streets_are_short_and_their_
     got = ask(network, [(0.0, 0.0)], [(10_000.0, 0.0), (10_001.0, 0.0)], 10_000.0, DISTANCE)
     assert got.owner.tolist() == [0, -1]
     assert got.cost_s[0] <= 10_000.0
-    assert within(got.cost_s, 10_000.0, DISTANCE).tolist() == [True, False]
+    assert got.within(10_000.0).tolist() == [True, False]

@@ -1,12 +1,11 @@
 """How sure a circle is, worked out by hand on one straight street."""
 
-from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from lifecircle.coverage.place import Place
-from lifecircle.coverage.profiles import WALK_ADULT
 from lifecircle.coverage.sureness import turning_cost
 from lifecircle.coverage.verdict import Sureness
 
@@ -16,8 +15,8 @@ from .town import area, areas, homes, judge, place, site, sites, street
 WALK_15 = 'kind = "circle"\nservices = ["fitness"]\nmode = "walk"\nlimit = 15\n'
 
 
-def sure(where: Place, clause: str = WALK_15) -> Sureness:
-    found = judge(where, clause).sureness
+def sure(where: Place, clause: str = WALK_15, **settings: Any) -> Sureness:
+    found = judge(where, clause, **settings).sureness
     assert found is not None
     return found
 
@@ -60,16 +59,14 @@ def test_the_turning_speed_of_several_services_is_that_of_the_dearest() -> None:
     assert sure(where, clause).slowest_kept_mps == pytest.approx(1.0)
 
 
-def test_with_waits_at_crossings_the_turning_speed_is_searched_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_waits_at_crossings_the_turning_speed_is_searched_for() -> None:
     # Eight crossings of 30 s on the way leave 660 s for 900 m.
-    waiting = replace(WALK_ADULT, crossing_s=30.0)
-    monkeypatch.setattr("lifecircle.coverage.ways.profile_for", lambda _group, _mode: waiting)
     xs = np.arange(0, 2000, 100)
     crossing = np.where((xs > 0) & (xs < 900), "unsignalled", "")
     network = make(
         np.column_stack([xs, 0 * xs]), [(row, row + 1) for row in range(len(xs) - 1)], node_crossing=crossing
     )
-    found = sure(place(homes([900.0]), sites(site("fitness_site", 0)), network=network))
+    found = sure(place(homes([900.0]), sites(site("fitness_site", 0)), network=network), crossing_s=30.0)
     turning = found.slowest_kept_mps or found.fastest_failing_mps
     assert turning == pytest.approx(900 / 660, abs=1e-4)
 

@@ -88,5 +88,7 @@ def test_ones_own_circle_can_be_chosen_again_after_another_plan(window: Window, 
 
 def test_another_plan_gathers_its_areas_as_the_command_line_does(checked: Path) -> None:
     opened = open_place(OpenRequest(checked), progress=silent, cancelled=never)
-    again = evaluate_plan(EvaluateRequest(opened.place, "circles"), progress=silent, cancelled=never)
+    again = evaluate_plan(
+        EvaluateRequest(opened.place, "circles", opened.project.settings), progress=silent, cancelled=never
+    )
     assert again.settings.cluster_m == opened.evaluation.settings.cluster_m > 500.0

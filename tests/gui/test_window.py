@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from lifecircle import Cancelled, Progress, WorkCancelled, never_cancelled
+from lifecircle import Cancelled, Message, Progress, WorkCancelled, never_cancelled
 from lifecircle.coverage.verdict import CoverageRow, SeveranceRow, Sureness
 from lifecircle.gui import theme
 from lifecircle.gui import window as window_module
@@ -360,6 +360,17 @@ def test_running_opens_the_project_it_is_given(
     monkeypatch.setattr(QApplication, "exec", until_it_is_open)
     assert run(project_file, language="en") == 0
     assert titles == ["One street · LifeCircle"]
+
+
+def test_where_nobody_is_served_the_notes_tell_why_first(desk: Window) -> None:
+    choose(desk, "circles-elderly")
+    row = desk.plan.current()
+    assert row is not None
+    sure = Sureness(1.2, None, None, 4.0, 5.0, 0.0, 0.0, 0.0, no_way=7.0)
+    verdict = replace(row.verdict, notes=(Message("Nothing joins."),), sureness=sure)
+    for served, first in ((0.0, "Nothing joins."), (1.0, "Within one minute")):
+        desk.circle.show_row(replace(row, served=served, verdict=verdict, reason=""))
+        assert desk.circle.detail.text().startswith(first)
 
 
 def test_how_sure_a_circle_is_stands_under_its_figure(desk: Window) -> None:

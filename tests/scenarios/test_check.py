@@ -491,3 +491,18 @@ def test_chengdu_is_checked_by_an_estimate_that_is_marked(shared_data: Path) -> 
     assert 0.95 < market.people / (6_361_365 / 421.5 * 70.0) < 1
     assert "people" in market.estimated
     assert market.state == "not_kept"
+
+
+def test_waits_at_crossings_are_kept_in_the_project_and_options_win(files: Path) -> None:
+    toml = files / "waits.toml"
+    text = (files / "town.toml").read_text(encoding="utf-8")
+    toml.write_text("crossing_wait_s = 15\nsignal_wait_s = 30\n" + text, encoding="utf-8")
+    project = run_check(request_of(CheckOptions(toml, signal_wait_s=45.0))).project
+    assert (project.settings.crossing_wait_s, project.settings.signal_wait_s) == (15, 45)
+    write_project(project, files / "lifecircle.gpkg")
+    kept = read_project(files / "lifecircle.gpkg")
+    settings = evaluate_project(kept, plan_of_project(kept)).evaluation.settings
+    assert (settings.crossing_s, settings.signal_s) == (15, 45)
+    toml.write_text("signal_wait_s = -1\n" + text, encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"waits\.toml, signal_wait_s: -1 is given; it must be 0 or above"):
+        read_check(toml)

@@ -289,3 +289,21 @@ def test_the_window_opens_by_itself_only_where_there_is_a_screen(
     environment: dict[str, str], platform: str, screen: bool
 ) -> None:
     assert cli.has_screen(environment, platform) is screen
+
+
+def test_waits_at_crossings_lengthen_walks_and_are_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def served(*options: object) -> tuple[list[float], str]:
+        assert run("evaluate", project, "--out", project / "out", *options) == 0
+        text = (project / "out" / "verdicts.json").read_text(encoding="utf-8")
+        return [verdict["served"] or 0.0 for verdict in json.loads(text)["clauses"]], text
+
+    usual, said = served()
+    assert "one waits" not in said
+    # The only signals stand in the middle of the village, on the way of many.
+    waiting, said = served("--signal-wait", 600, "--crossing-wait", 15)
+    assert "one waits 15 s at every crossing without signals, and 600 s at every one with signals" in said
+    assert all(after <= before for after, before in zip(waiting, usual, strict=True))
+    assert sum(waiting) < sum(usual)
+    capsys.readouterr()
+    assert run("evaluate", project, "--signal-wait", -1) == 2
+    assert "A wait at crossings is -1.0 s; it must be 0 or above." in capsys.readouterr().err

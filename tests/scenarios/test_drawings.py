@@ -11,13 +11,14 @@ from matplotlib.colors import to_hex, to_rgb
 from PIL import Image
 
 from lifecircle.coverage.verdict import CircleEvidence, Verdict
-from lifecircle.scenarios import fonts, palette
+from lifecircle.scenarios import drawing_panel, fonts, palette
 from lifecircle.scenarios.drawing_panel import round_people, wrapped
 from lifecircle.scenarios.drawings import MAP_BOX, write_drawing
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.i18n import speak
 from lifecircle.scenarios.runs import Result
 from lifecircle.scenarios.scale_bar import round_length
+from lifecircle.scenarios.settings import Settings
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +116,13 @@ def test_lines_break_between_words_or_after_a_chinese_character_but_not_before_a
     assert wrapped("Elderly care within 15 minutes", 14) == ["Elderly care", "within 15", "minutes"]
     assert wrapped("老年人，城乡，步行", 8) == ["老年人，", "城乡，步", "行"]
     assert wrapped("", 10) == [""]
+
+
+def test_waits_at_crossings_stand_at_the_foot_of_a_drawing_where_there_are_any() -> None:
+    waiting = Settings(name="x", crossing_wait_s=15, signal_wait_s=30)
+    words = drawing_panel._waits(waiting, speak("en"))
+    assert words == "Waits at crossings: 15 s without signals, 30 s with signals."
+    assert drawing_panel._waits(Settings(name="x"), speak("en")) == ""
 
 
 def test_a_hole_in_a_polygon_stays_open(result: Result, tmp_path: Path) -> None:

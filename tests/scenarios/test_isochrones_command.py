@@ -178,7 +178,7 @@ def test_a_facility_without_a_street_has_an_empty_row_and_is_told(village: Place
     assert drawn.polygons["area_km2"].tolist()[2] == 0
     assert drawn.lines is not None
     assert set(drawn.lines["facility"]) == {"河南社区养老站", "健身苑"}
-    assert str(drawn.notes[0]) == "1 of 3 facilities lie farther than 300 m from any street and reach nobody."
+    assert "1 of 3 facilities lie farther than 300 m from any street" in str(drawn.notes[0])
     for name in ("reach.gpkg", "reach.geojson"):
         write_isochrones(drawn, tmp_path / name)
         assert len(gpd.read_file(tmp_path / name, layer="isochrones")) == 3

@@ -151,6 +151,16 @@ def test_broken_settings_are_refused_with_their_key(file: Path) -> None:
         read_project(file)
 
 
+def test_a_project_of_before_knows_no_waits_and_is_saved_as_one_of_now(file: Path) -> None:
+    change_settings(file, '{"version": 1, "name": "x"}')
+    old = read_project(file)
+    assert (old.settings.version, old.settings.crossing_wait_s, old.settings.signal_wait_s) == (1, 0, 0)
+    waiting = old.settings.model_copy(update={"signal_wait_s": 30.0})
+    write_project(replace(old, settings=waiting), file)
+    new = read_project(file).settings
+    assert (new.version, new.crossing_wait_s, new.signal_wait_s) == (2, 0, 30)
+
+
 def test_a_lost_table_is_named(file: Path) -> None:
     with sqlite3.connect(file) as database:
         database.execute("DELETE FROM gpkg_contents WHERE table_name = 'streets'")

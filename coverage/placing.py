@@ -1,0 +1,66 @@
+"""Facilities without a street: data that lies where nobody can be led to it is told, left out, and decides nothing."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from .. import Message, Titled
+from .place import Facilities, Ints
+from .profiles import Profile
+from .ways import Ways
+
+_NAMED: Final = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """Of the facilities that count, the `rows` that have a street; `reason` where none has; `notes` on the others."""
+
+    rows: Ints
+    reason: Message | None = None
+    notes: tuple[Message, ...] = ()
+
+
+def placed(ways: Ways, facilities: Facilities, rows: Ints, profile: Profile | None, service: Titled) -> Placed:
+    """Return which of the facilities `rows` can be reached by a street; with straight lines (`profile` None) all can.
+
+    Raises NetworkError where the profile finds no street at all.
+    """
+    if profile is None or not len(rows):
+        return Placed(rows)
+    doors = ways.of(rows)
+    with_street = facilities.entrance_owner[doors[ways.entrances(profile).found[doors]]]
+    found = np.isin(rows, with_street)
+    if found.all():
+        return Placed(rows)
+    values = {
+        "service": service,
+        "count": int((~found).sum()),
+        "total": len(rows),
+        "cap": profile.snap_cap_m,
+        "names": _names(facilities, rows[~found]),
+    }
+    if not found.any():
+        return Placed(
+            rows[found],
+            Message(
+                "{service}: all {total} facilities that count lie farther than {cap:g} m from any street on their side "
+                "of water and rails, so nobody can tell whom they serve; check their coordinates: {names}.",
+                values,
+            ),
+        )
+    note = Message(
+        "{service}: {count} of {total} facilities lie farther than {cap:g} m from any street on their side of water "
+        "and rails, so they serve nobody and are left out: {names}.",
+        values,
+    )
+    return Placed(rows[found], None, (note,))
+
+
+def _names(facilities: Facilities, rows: Ints) -> Titled:
+    """Return the first few names, or ids where there are none."""
+    named = [str(facilities.name[row] or facilities.id[row]) for row in rows[:_NAMED]]
+    more = len(rows) - len(named)
+    chinese, english = (f"等{len(rows)}处", f" and {more} more") if more else ("", "")
+    return Titled("、".join(named) + chinese, ", ".join(named) + english)

@@ -1,0 +1,116 @@
+"""The program's start: the window is there at once, and the engine is made ready behind it."""
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from lifecircle import Cancelled, LifecircleError, WorkCancelled
+from lifecircle.coverage import kernels
+from lifecircle.gui import app, theme
+from lifecircle.gui.window import WORK, Window
+
+
+class Slow:
+    """A warm-up that takes until it is cancelled, as the first on a machine nearly does."""
+
+    def __init__(self) -> None:
+        self.begun, self.ended = threading.Event(), threading.Event()
+
+    def __call__(self, *, cancelled: Cancelled) -> None:
+        self.begun.set()
+        while not cancelled():
+            time.sleep(0.005)
+        self.ended.set()
+        raise WorkCancelled
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
+    warm_up = Slow()
+    monkeypatch.setattr(kernels, "warm_up", warm_up)
+    return warm_up
+
+
+def shown(qapp: QApplication) -> Window:
+    (window,) = (one for one in qapp.topLevelWidgets() if isinstance(one, Window) and one.isVisible())
+    return window
+
+
+def no_thread_is_left() -> bool:
+    return not any(thread.name.startswith("lifecircle-warm-up") for thread in threading.enumerate())
+
+
+def test_the_window_is_there_before_the_engine_is_and_closing_it_ends_the_program(
+    qapp: QApplication, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    visible_while_it_stops: list[bool] = []
+
+    def look() -> None:
+        if not slow.begun.is_set():
+            QTimer.singleShot(5, look)
+            return
+        window = shown(qapp)
+        seen.append(not slow.ended.is_set())
+        stop = window.tasks.close
+
+        def watched() -> None:
+            visible_while_it_stops.append(window.isVisible())
+            stop()
+
+        monkeypatch.setattr(window.tasks, "close", watched)
+        window.close()
+
+    QTimer.singleShot(0, look)
+    assert app.run(language="en") == 0
+    assert seen == [True]
+    assert visible_while_it_stops == [False]
+    assert slow.ended.is_set()
+    assert no_thread_is_left()
+
+
+def test_a_place_can_be_opened_and_checked_meanwhile(qapp: QApplication, slow: Slow, project_file: Path) -> None:
+    states: list[str] = []
+
+    def look() -> None:
+        window = shown(qapp)
+        if window.tasks.busy(WORK):
+            QTimer.singleShot(5, look)
+            return
+        states.extend(row.verdict.state for row in window.plan.model.rows)
+        assert not slow.ended.is_set()
+        window.close()
+
+    QTimer.singleShot(0, look)
+    assert app.run(project_file, language="en") == 0
+    assert "not_kept" in states
+
+
+@pytest.mark.parametrize("error", [LifecircleError("No."), OSError("no room left on the disk")])
+def test_an_engine_that_cannot_be_made_ready_is_no_message_to_the_planner(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*, cancelled: Cancelled) -> None:
+        assert not cancelled()
+        raise error
+
+    monkeypatch.setattr(kernels, "warm_up", fail)
+    monkeypatch.setattr(theme, "has_chinese_font", lambda: True)
+    told: list[bool] = []
+
+    def look() -> None:
+        window = shown(qapp)
+        if window.tasks.busy(app.WARM_UP):
+            QTimer.singleShot(5, look)
+            return
+        told.append(window.message.isVisible())
+        window.close()
+
+    QTimer.singleShot(0, look)
+    assert app.run(language="en") == 0
+    assert told == [False]
+    assert "could not be made ready" in caplog.text
