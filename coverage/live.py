@@ -109,20 +109,14 @@ def set_site(
     xy = np.asarray(entrances, np.float64).reshape(-1, 2)
     if not np.isfinite(xy).all():
         raise RequestError("An entrance of the site has coordinates that are not numbers.")
-    counted = [place for place, one in enumerate(live.readings) if facility in one.counted]
-    offered = set(services if services is not None else counted or range(len(live.ways)))
-    ways = [_with_site(way, facility, xy) if place in offered else way for place, way in enumerate(live.ways)]
-    readings = [
-        replace(one, counted=_counted(one.counted, facility, len(xy))) if place in offered else one
-        for place, one in enumerate(live.readings)
-    ]
-    return _after(live, readings, ways)
+    known = [place for place, way in enumerate(live.ways) if facility in way.owner]
+    offered = set(services if services is not None else known or range(len(live.ways)))
+    return _after(live, [_with_site(way, facility, xy) if row in offered else way for row, way in enumerate(live.ways)])
 
 
 def set_network(live: LiveCircle, change: NetworkChange) -> LiveCircle:
     """Carry the circle over to an edited network; the edit is made from `LiveCircle.network`."""
-    ways = [change_network(way, change) if isinstance(way, State) else way for way in live.ways]
-    return _after(live, list(live.readings), ways)
+    return _after(live, [change_network(way, change) if isinstance(way, State) else way for way in live.ways])
 
 
 def _told(answer: Answer | Message) -> Answer:
@@ -132,7 +126,8 @@ def _told(answer: Answer | Message) -> Answer:
 
 
 def _begin(case: Case, reading: Reading) -> State | Straight:
-    doors = case.ways.of(reading.counted)
+    # Also those that have no street yet: a link may bring one.
+    doors = case.ways.of(case.choose(reading.service).rows)
     owner = case.place.facilities.entrance_owner[doors].astype(np.int64)
     profile = reading.way.profile
     if profile is None:
@@ -153,26 +148,24 @@ def _with_site(way: State | Straight, facility: int, xy: Floats) -> State | Stra
     return way.with_site(facility, xy) if isinstance(way, Straight) else set_entrances(way, facility, way.snap(xy))
 
 
-def _after(live: LiveCircle, readings: list[Reading], ways: list[State | Straight]) -> LiveCircle:
-    new = [(one, way) for one, way, old in zip(readings, ways, live.ways, strict=True) if way is not old]
-    changed = np.unique(np.concatenate([np.zeros(0, np.int64), *(way.changed for _, way in new)]))
-    told = tuple(
-        one if way is old else replace(one, way=_way(one.way, way))
-        for one, way, old in zip(readings, ways, live.ways, strict=True)
-    )
-    return replace(live, readings=told, ways=tuple(ways), changed=changed)
+def _after(live: LiveCircle, ways: list[State | Straight]) -> LiveCircle:
+    pairs = list(zip(live.readings, ways, live.ways, strict=True))
+    changed = [way.changed for _, way, old in pairs if way is not old]
+    readings = tuple(one if way is old else _read(one, way) for one, way, old in pairs)
+    return replace(live, readings=readings, ways=tuple(ways), changed=_union(changed))
 
 
-def _way(before: Way, way: State | Straight) -> Way:
+def _read(before: Reading, way: State | Straight) -> Reading:
     if isinstance(way, Straight):
-        return Way(before.mode, None, way.cost, way.facility, before.unsnapped)
-    found = way.nearest
-    return Way(before.mode, before.profile, found.cost_s, found.owner, ~way.housed)
+        counted, found = way.owner, replace(before.way, cost=way.cost, facility=way.facility)
+    else:
+        counted, nearest = way.owner[way.entrances.at.found], way.nearest
+        found = Way(before.mode, before.way.profile, nearest.cost_s, nearest.owner, ~way.housed)
+    return replace(before, way=found, counted=np.unique(counted).astype(np.int32))
 
 
-def _counted(rows: NDArray[np.int32], facility: int, entrances: int) -> NDArray[np.int32]:
-    others = rows[rows != facility]
-    return np.sort(np.append(others, np.int32(facility))) if entrances else others
+def _union(rows: list[Longs]) -> Longs:
+    return np.unique(np.concatenate([np.zeros(0, np.int64), *rows]))
 
 
 def _straight(home_xy: Floats, door_xy: Floats, owner: Longs) -> tuple[Floats, NDArray[np.int32]]:

@@ -124,6 +124,16 @@ def test_a_footbridge_and_a_new_site_are_followed_to_the_last_resident() -> None
     assert followed.verdict.served == 4
 
 
+def test_a_site_without_a_street_serves_once_a_link_comes_by() -> None:
+    sites = town.sites(town.site("fitness_site", 3000.0), town.site("fitness_site", 0.0, -350.0))
+    followed = begin(replace(hairpin(), facilities=sites), ONE)
+    assert (followed.verdict.served, followed.readings[0].counted.tolist()) == (7, [0])
+    link = network_edits.add_link(followed.network, [(0.0, 0.0), (0.0, -200.0), (100.0, 0.0)])
+    reached = live.set_network(followed, link)
+    # 150 m from its door to the link and 200 m along it: the first home is 350 m away, the second 374 m.
+    assert (reached.verdict.served, reached.readings[0].counted.tolist()) == (8, [0, 1])
+
+
 def test_what_cannot_be_followed_is_refused_with_the_reason() -> None:
     where = hairpin()
     with pytest.raises(RequestError, match="no circle called"):
