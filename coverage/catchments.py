@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .. import Cancelled, Progress, ignore_progress, never_cancelled
+from .doors import Doors
 from .each import MOST_ROWS, Question, Rows, each_of
 from .kernel_values import Workspace
 from .kernels_graph import rows_by
@@ -69,20 +70,20 @@ class PartTable:
 
 def od_table(
     question: Question,
-    demand: Snapped,
+    demand: Snapped | Doors,
     *,
     most_rows: int = MOST_ROWS,
     threads: int | None = None,
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> OdTable:
-    """Give every pair of facility and demand point within the limit.
+    """Give every pair of facility and demand point within the limit; of a point's doors the one that costs least.
 
     Raises RequestError where a sample says, before the work begins, that the table would exceed `most_rows`, and as
     soon as it does; and as `reach.solve`.
     """
     each = each_of(question, threads=threads, progress=progress, cancelled=cancelled)
-    points = points_of(each.graph, demand)
+    points = points_of(each.graph, demand.at if isinstance(demand, Doors) else demand)
     by_edge = rows_by(points.edge, question.network.edge_count)
     lived_on = np.diff(by_edge.start) > 0
 
@@ -90,8 +91,8 @@ def od_table(
         found = point_rows(each.graph.arcs, each.seeds, source, points.arrays, by_edge, lived_on, each.scale, work)
         return found[0], found[1], each.units(found[2])
 
-    start, row, cost_s = each.run(rows, most_rows)
-    return OdTable(start, row, cost_s)
+    table = OdTable(*each.run(rows, most_rows))
+    return _by_point(table, demand) if isinstance(demand, Doors) and len(demand) > demand.count else table
 
 
 def node_table(
@@ -128,6 +129,16 @@ def part_table(
         return part_rows(each.graph.arcs, each.seeds, source, inside, each.scale, work)
 
     return PartTable(*each.run(rows, most_rows))
+
+
+def _by_point(table: OdTable, doors: Doors) -> OdTable:
+    """Give one row for each pair of facility and point, from rows of doors."""
+    facility, point = table.facility, doors.point[table.demand].astype(np.int32)
+    order = np.lexsort((table.cost_s, point, facility))
+    new = (np.diff(facility[order], prepend=-1) != 0) | (np.diff(point[order], prepend=-1) != 0)
+    kept = order[new]
+    start = np.searchsorted(facility[kept], np.arange(len(table.start))).astype(np.int64)
+    return OdTable(start, point[kept], table.cost_s[kept])
 
 
 def _sums(start: Longs, values: Floats) -> Floats:

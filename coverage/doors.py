@@ -6,6 +6,7 @@ way longer. Whose streets were all closed belongs to the nearest open one, as at
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +21,7 @@ from .street_index import StreetIndex, only
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 _NEARER_M: Final = 0.001
 """So much nearer a new street must be: streets that meet at a corner are equally near to who lives beyond it."""
@@ -40,6 +42,28 @@ class Doors:
         """Where the points are."""
         assert self.at.xy is not None
         return self.at.xy
+
+    @property
+    def count(self) -> int:
+        """How many points there are, where they are numbered from 0 and each has its first door at its own place."""
+        return int(self.point.max(initial=-1)) + 1
+
+    @cached_property
+    def housed(self) -> Bools:
+        """Which points (d,) have a door at all."""
+        if len(self) == self.count:
+            return self.at.found
+        housed = np.zeros(self.count, np.bool_)
+        housed[self.point[self.at.found]] = True
+        return housed
+
+    def best(self, cost: NDArray[Any]) -> Longs:
+        """Give for each point (d,) the row of the door of the least cost; `cost` is of all doors."""
+        rows = np.arange(len(self))
+        if len(self) == self.count:
+            return rows
+        order = np.lexsort((rows, cost, self.point))
+        return np.asarray(order[np.flatnonzero(np.diff(self.point[order], prepend=-1))])
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ that the figures under the mouse are those of the verdict.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TypeVar
 
 import numpy as np
@@ -24,7 +24,7 @@ from .place import Place
 from .readings import Reading, read
 from .rulings import Target, target_of
 from .verdict import EvaluationSettings, Verdict
-from .ways import SEARCH_END, Way, walls
+from .ways import SEARCH_END, Way, Ways, walls
 from .whatif import State, begin, change_network, set_entrances
 
 Floats = NDArray[np.float64]
@@ -127,21 +127,23 @@ def _told(answer: Answer | Message) -> Answer:
 
 def _begin(case: Case, reading: Reading) -> State | Straight:
     # Also those that have no street yet: a link may bring one.
-    doors = case.ways.of(case.choose(reading.service).rows)
-    owner = case.place.facilities.entrance_owner[doors].astype(np.int64)
-    profile = reading.way.profile
+    rows, profile, place = case.choose(reading.service).rows, reading.way.profile, case.place
     if profile is None:
-        xy, home_xy = case.place.facilities.entrance_xy[doors], case.place.demand.xy
-        return Straight(home_xy, xy, owner, reading.way.cost, reading.way.facility, np.zeros(0, np.int64))
-    return begin(
-        case.place.network,
-        facilities=case.ways.entrances(profile).take(doors),
-        owner=owner,
-        demand=case.ways.demand(profile),
+        doors = case.ways.of(rows)
+        owner, xy = place.facilities.entrance_owner[doors].astype(np.int64), place.facilities.entrance_xy[doors]
+        return Straight(place.demand.xy, xy, owner, reading.way.cost, reading.way.facility, np.zeros(0, np.int64))
+    ways = case.ways if not place.edits else Ways(replace(place, network=place.first_network, edits=()))
+    entrances, owner_of = ways.doors(rows, profile)
+    state = begin(
+        place.first_network,
+        facilities=entrances,
+        owner=owner_of,
+        demand=ways.demand(profile).at,
         profile=profile,
         limit_s=SEARCH_END[reading.mode],
-        barriers=walls(case.place.barriers),
+        barriers=walls(place.barriers),
     )
+    return reduce(change_network, place.edits, state)
 
 
 def _with_site(way: State | Straight, facility: int, xy: Floats) -> State | Straight:

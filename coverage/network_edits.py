@@ -52,6 +52,11 @@ class NetworkChange:
         """The whole network after the edit, made when first asked for."""
         return self.after.network
 
+    @property
+    def old_edges(self) -> Longs:
+        """The rows of the old network that mean something else now."""
+        return self.edges[self.edges < self.before.edge_count]
+
     def carried(self, snapped: Snapped) -> Snapped:
         """Give positions on the old network as positions on the new one; at a cut, the piece before it is taken."""
         edge, offset = snapped.edge.copy(), snapped.offset_m.copy()

@@ -4,13 +4,14 @@ Plain arrays, so that this floor needs no file and no frame. All coordinates are
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .network import Network
+from .network_edits import NetworkChange
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -109,10 +110,24 @@ class Barriers:
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """All that a plan is checked against."""
+    """All that a plan is checked against.
+
+    `edits` are what was done to the network one after the other, so that everybody keeps the street they belong to;
+    `network` is what came of them. `edited` makes both.
+    """
 
     network: Network
     demand: Demand
     facilities: Facilities
     districts: Districts
     barriers: Barriers
+    edits: tuple[NetworkChange, ...] = ()
+
+    @property
+    def first_network(self) -> Network:
+        """The network before any edit."""
+        return self.edits[0].before.base if self.edits else self.network
+
+    def edited(self, change: NetworkChange) -> "Place":
+        """Give the place after an edit, made of the network that it has now or of the last edit's `after`."""
+        return replace(self, network=change.network, edits=(*self.edits, change))

@@ -29,9 +29,8 @@ def placed(ways: Ways, facilities: Facilities, rows: Ints, profile: Profile | No
     """
     if profile is None or not len(rows):
         return Placed(rows)
-    doors = ways.of(rows)
-    with_street = facilities.entrance_owner[doors[ways.entrances(profile).found[doors]]]
-    found = np.isin(rows, with_street)
+    doors, owner = ways.doors(rows, profile)
+    found = np.isin(rows, owner[doors.found])
     if found.all():
         return Placed(rows)
     values = {

@@ -56,13 +56,13 @@ def _seat(
     """Return who is within the limit of any (n,), how many of each point find a place (n,), and the places taken."""
     profile = case.profile(group, "walk")
     assert profile is not None
-    doors = case.ways.of(rows)
+    doors, owner = case.ways.doors(rows, profile)
     own = np.full(len(case.place.facilities), -1, dtype=np.int32)
     own[rows] = np.arange(len(rows), dtype=np.int32)
     question = Question(
         network=case.place.network,
-        facilities=case.ways.entrances(profile).take(doors),
-        owner=own[case.place.facilities.entrance_owner[doors]],
+        facilities=doors,
+        owner=own[owner],
         profile=profile,
         limit_s=reading.limit * 60,
         count=len(rows),

@@ -35,7 +35,8 @@ class Tracer:
         self._place = place
         self._ways = ways
         self._crossed: WeakKeyDictionary[Way, Mapping[str, Bools]] = WeakKeyDictionary()
-        self._legs: dict[tuple[str, str, float], tuple[Bools, Bools]] = {}
+        self._legs: dict[tuple[str, Snapped], Bools] = {}
+        self._behind: dict[tuple[str, str, float], Bools] = {}
 
     @cached_property
     def crossings(self) -> Mapping[str, Crossings]:
@@ -54,12 +55,12 @@ class Tracer:
 
     def _follow(self, way: Way) -> Mapping[str, Bools]:
         solved, profile = way.solved, way.profile
-        if solved is None or profile is None:
+        if solved is None or profile is None or way.at is None:
             return {kind: np.zeros(len(self._place.demand), dtype=np.bool_) for kind in self.crossings}
         parent_edge = _parent_edges(solved)
         order = np.argsort(solved.labels, kind="stable")
         order = order[parent_edge[order] >= 0]
-        demand = self._ways.demand(profile)
+        demand = way.at
         ends = _last_pieces(solved, demand, way.cost)
         beside = np.where(ends == 0, way.facility, -1)
         found = {}
@@ -67,22 +68,28 @@ class Tracer:
             crossed, side = _at_nodes(solved, barrier, parent_edge, order)
             result = _on_last_edge(solved, demand, barrier, crossed=crossed, side=side, ends=ends)
             result |= _along_one_edge(solved, demand, barrier, facility=beside)
-            home_leg, behind = self._legs_cross(kind, profile)
+            home_leg, behind = self._homes_leg_crosses(kind, demand), self._facilities_behind(kind, profile)
             result |= home_leg | (behind[way.facility] & (way.facility >= 0))
             found[kind] = np.isfinite(way.cost) & result
         return found
 
-    def _legs_cross(self, kind: str, profile: Profile) -> tuple[Bools, Bools]:
-        """Tell which homes, and which facilities with all of their doors, lie beyond the barrier from their street."""
-        key = (kind, profile.mode, profile.snap_cap_m)
+    def _homes_leg_crosses(self, kind: str, demand: Snapped) -> Bools:
+        """Tell which homes lie beyond the barrier from the street where they step out."""
+        key = (kind, demand)
         if key not in self._legs:
-            place, lines = self._place, self.crossings[kind].lines
-            homes = _leg_crosses(place, place.demand.xy, self._ways.demand(profile), lines)
-            doors = _leg_crosses(place, place.facilities.entrance_xy, self._ways.entrances(profile), lines)
-            behind = np.ones(len(place.facilities) + 1, dtype=np.bool_)
-            behind[place.facilities.entrance_owner[~doors]] = False
-            self._legs[key] = homes, behind
+            self._legs[key] = _leg_crosses(self._place, self._place.demand.xy, demand, self.crossings[kind].lines)
         return self._legs[key]
+
+    def _facilities_behind(self, kind: str, profile: Profile) -> Bools:
+        """Tell which facilities lie, with all of their doors, beyond the barrier from their street."""
+        key = (kind, profile.mode, profile.snap_cap_m)
+        if key not in self._behind:
+            place, doors = self._place, self._ways.entrances(profile)
+            crossed = _leg_crosses(place, doors.xy, doors.at, self.crossings[kind].lines)
+            behind = np.ones(len(place.facilities) + 1, dtype=np.bool_)
+            behind[place.facilities.entrance_owner[doors.point[~crossed]]] = False
+            self._behind[key] = behind
+        return self._behind[key]
 
 
 def _at_nodes(solved: Solved, barrier: Crossings, parent_edge: NDArray[np.int32], order: Longs) -> tuple[Bools, Signs]:

@@ -3,7 +3,7 @@
 A search knows no limit, so that every clause and every limit that asks about the same facilities shares it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -15,11 +15,14 @@ from scipy.spatial import cKDTree
 
 from .. import Cancelled, never_cancelled
 from .clauses import UNIT_OF_MODE, Mode
+from .doors import Doors, doors_of
 from .errors import RequestError
 from .graph import Direction, Graph, build_graph, limit_ticks, once
+from .network import Network
 from .place import Barriers, Bools, Demand, Facilities, Floats, Ints, Place
 from .profiles import Profile, profile_for
 from .reach import Solved, nearest, read_nearest, search, solve, within
+from .replay import moves, replayed
 from .snapping import Snapped, check_snapped, snap
 from .terminals import Points, points_of, seeds_of
 
@@ -42,7 +45,7 @@ class Way:
     """For every demand point: `cost` in seconds or metres, inf where no facility is reached, and the `facility` row.
 
     `unsnapped` points lie too far from any street that the profile may use. `profile` is None for straight
-    lines, and `solved` is the search itself where there was one.
+    lines, and `solved` is the search itself where there was one, `at` the doors (n,) by which the points go.
     """
 
     mode: Mode
@@ -51,6 +54,7 @@ class Way:
     facility: Ints
     unsnapped: Bools
     solved: Solved | None = None
+    at: Snapped | None = None
 
     @cached_property
     def in_units(self) -> Floats:
@@ -98,36 +102,41 @@ class Ways:
             self._ways[key] = self._straight(rows) if profile is None else self._search(rows, mode, profile, direction)
         return self._ways[key]
 
-    def demand(self, profile: Profile) -> Snapped:
-        """Return the demand points on the network."""
-        return _snapped(self._place, self._place.demand, self._place.demand.xy, profile)
+    def demand(self, profile: Profile) -> Doors:
+        """Return where the demand points step out on the network."""
+        return _doors(self._place, self._place.demand, self._place.demand.xy, profile)
 
-    def entrances(self, profile: Profile) -> Snapped:
-        """Return every facility's entrances on the network."""
-        return _snapped(self._place, self._place.facilities, self._place.facilities.entrance_xy, profile)
+    def entrances(self, profile: Profile) -> Doors:
+        """Return where every entrance of a facility opens on the network."""
+        return _doors(self._place, self._place.facilities, self._place.facilities.entrance_xy, profile)
 
     def of(self, rows: Ints) -> Ints:
         """Return the rows of the entrances that belong to the facilities `rows`."""
         return np.flatnonzero(np.isin(self._place.facilities.entrance_owner, rows)).astype(np.int32)
 
+    def doors(self, rows: Ints, profile: Profile) -> tuple[Snapped, Ints]:
+        """Return the doors of the facilities `rows` on the network, and whose each is."""
+        entrances = self.entrances(profile)
+        owner = self._place.facilities.entrance_owner[entrances.point]
+        theirs = np.flatnonzero(np.isin(owner, rows))
+        return entrances.at.take(theirs), owner[theirs]
+
     def _search(self, rows: Ints, mode: Mode, profile: Profile, direction: Direction) -> Way:
-        doors = self.of(rows)
         demand = self.demand(profile)
-        check_snapped(demand, profile)
-        entrances = self.entrances(profile).take(doors)
-        if len(doors) and not entrances.found.any():
-            return Way(mode, profile, *_nowhere(len(demand)), ~demand.found)
+        check_snapped(demand.at, profile)
+        entrances, owner = self.doors(rows, profile)
+        if len(owner) and not entrances.found.any():
+            return Way(mode, profile, *_nowhere(demand.count), ~demand.housed)
         solved = solve(
             self._place.network,
             facilities=entrances,
-            owner=self._place.facilities.entrance_owner[doors],
+            owner=owner,
             profile=profile,
             limit_s=SEARCH_END[mode],
             direction=direction,
             cancelled=self._cancelled,
         )
-        found = read_nearest(solved, self._points_of(solved.graph, demand))
-        return Way(mode, profile, found.cost_s, found.owner, ~demand.found, solved)
+        return _read(mode, solved, demand, self._points_of(solved.graph, demand.at))
 
     def _points_of(self, graph: Graph, demand: Snapped) -> Points:
         """Return the points at which searches of one graph are read; all its searches share them."""
@@ -142,47 +151,48 @@ class Ways:
 
         The way is in minutes or kilometres, inf where there is none, between whichever entrances are nearest.
         """
-        doors, other_doors = self.of(rows), self.of(others)
         cost = np.full(len(self._place.facilities), np.inf)
-        np.minimum.at(
-            cost, self._place.facilities.entrance_owner[doors], self._apart(doors, other_doors, mode, profile)
-        )
+        if profile is None:
+            owner, apart = self._straight_apart(rows, others)
+        else:
+            owner, apart = self._apart(rows, others, mode, profile)
+        np.minimum.at(cost, owner, apart)
         way = Way(mode, profile, cost[rows], rows, np.zeros(len(rows), bool))
         return way.in_units, way.within(limit)
 
-    def _apart(self, doors: Ints, others: Ints, mode: Mode, profile: Profile | None) -> Floats:
-        """Return for each entrance the cost to the nearest of other entrances."""
-        place = self._place
-        if not len(others):
-            return np.full(len(doors), np.inf)
-        if profile is None:
-            return np.asarray(
-                cKDTree(place.facilities.entrance_xy[others]).query(place.facilities.entrance_xy[doors])[0]
-            )
-        here, there = (self.entrances(profile).take(some) for some in (doors, others))
+    def _apart(self, rows: Ints, others: Ints, mode: Mode, profile: Profile) -> tuple[Ints, Floats]:
+        """Return for each door of the facilities `rows` whose it is, and the cost to the nearest door of others."""
+        (here, owner), (there, other_owner) = (self.doors(some, profile) for some in (rows, others))
         if not here.found.any() or not there.found.any():
-            return np.full(len(doors), np.inf)
+            return owner, np.full(len(owner), np.inf)
         found = nearest(
-            place.network,
+            self._place.network,
             facilities=there,
-            owner=place.facilities.entrance_owner[others],
+            owner=other_owner,
             demand=here,
             profile=profile,
             limit_s=SEARCH_END[mode],
             cancelled=self._cancelled,
         )
-        return found.cost_s
+        return owner, found.cost_s
+
+    def _straight_apart(self, rows: Ints, others: Ints) -> tuple[Ints, Floats]:
+        """Return the same for straight lines between entrances."""
+        facilities, doors, other_doors = self._place.facilities, self.of(rows), self.of(others)
+        owner = facilities.entrance_owner[doors]
+        if not len(other_doors):
+            return owner, np.full(len(doors), np.inf)
+        apart = cKDTree(facilities.entrance_xy[other_doors]).query(facilities.entrance_xy[doors])[0]
+        return owner, np.asarray(apart)
 
     def at_other_speed(self, rows: Ints, profile: Profile) -> Way:
         """Return the way on foot at a speed that is only tried: nothing of it is kept beside the network."""
-        doors = self.of(rows)
         graph = build_graph(self._place.network, profile, "to_facility")
         end = SEARCH_END["walk"]
-        seeds = seeds_of(graph, self.entrances(profile).take(doors), self._place.facilities.entrance_owner[doors])
+        seeds = seeds_of(graph, *self.doors(rows, profile))
         labels = search(graph, seeds, limit_ticks(end, profile), cancelled=self._cancelled)
         demand = self.demand(profile)
-        found = read_nearest(Solved(graph, end, labels, seeds), demand)
-        return Way("walk", profile, found.cost_s, found.owner, ~demand.found)
+        return replace(_read("walk", Solved(graph, end, labels, seeds), demand, demand.at), solved=None)
 
     def _straight(self, rows: Ints) -> Way:
         place = self._place
@@ -200,14 +210,34 @@ def _nowhere(count: int) -> tuple[Floats, Ints]:
     return np.full(count, np.inf), np.full(count, -1, np.int32)
 
 
-def _snapped(place: Place, points: _Points, xy: Floats, profile: Profile) -> Snapped:
+def _read(mode: Mode, solved: Solved, demand: Doors, points: Points | Snapped) -> Way:
+    """Return the way of every demand point by that of its doors which costs least."""
+    found, profile = read_nearest(solved, points), solved.graph.profile
+    if len(demand) == demand.count:
+        return Way(mode, profile, found.cost_s, found.owner, ~demand.housed, solved, demand.at)
+    best = demand.best(found.cost_s)
+    return Way(mode, profile, found.cost_s[best], found.owner[best], ~demand.housed, solved, demand.at.take(best))
+
+
+def _doors(place: Place, points: _Points, xy: Floats, profile: Profile) -> Doors:
     """Snap once for all profiles that may use the same streets: where a point snaps does not depend on speed."""
-    kept: WeakKeyDictionary[_Points, dict[tuple[str, float, Barriers], Snapped]]
-    kept = once(place.network, "snapped", WeakKeyDictionary)
-    found = kept.setdefault(points, {})
     key = (profile.mode, profile.snap_cap_m, place.barriers)
+    barriers, first = walls(place.barriers), place.first_network
+    doors = _kept(first, points, key, lambda: doors_of(snap(first, xy, profile=profile, barriers=barriers), xy))
+    if not place.edits:
+        return doors
+    edited = (*key, place.edits)  # an edit that touches no street leaves the network the same, and doors perhaps not
+    steps = once(place.network, ("moves", edited), lambda: moves(first, place.edits, profile, barriers))
+    return _kept(place.network, points, edited, lambda: replayed(doors, steps))
+
+
+def _kept(network: Network, points: _Points, key: tuple[object, ...], make: Callable[[], Doors]) -> Doors:
+    """Return what was made for these points on this network, kept beside both."""
+    kept: WeakKeyDictionary[_Points, dict[tuple[object, ...], Doors]]
+    kept = once(network, "doors", WeakKeyDictionary)
+    found = kept.setdefault(points, {})
     if key not in found:
-        found[key] = snap(place.network, xy, profile=profile, barriers=walls(place.barriers))
+        found[key] = make()
     return found[key]
 
 

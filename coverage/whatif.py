@@ -12,10 +12,9 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from .doors import Doors, Moving, doors_of, moved, rim_of
+from .doors import Doors, Moving, doors_of, moved
 from .edited import Edited, edited
 from .graph import OWNER_BITS, Direction, Graph, edited_graph, limit_ticks
-from .islands import usable_after
 from .kernel_values import Chains, PointArrays
 from .kernels_graph import chain, rechain, rows_on
 from .kernels_repair import leaning, loosen, rows_around, settle
@@ -23,6 +22,7 @@ from .network import Network, edge_lines
 from .network_edits import NetworkChange
 from .profiles import Profile
 from .reach import Nearest, Solved, solve, unpack
+from .replay import moving
 from .snapping import Snapped, snap_to, streets_of
 from .street_index import StreetIndex
 from .terminals import Points, Seeds, points_of, read_points, seeds_of
@@ -63,23 +63,16 @@ class State:
         """Cost and facility of some demand points, such as `changed`."""
         return replace(self.nearest, cost_s=self.nearest.cost_s[rows], owner=self.nearest.owner[rows])
 
-    @cached_property
+    @property
     def housed(self) -> NDArray[np.bool_]:
         """Which demand points (d,) have a door at all."""
-        if len(self.homes) == len(self.packed):
-            return self.homes.at.found
-        housed = np.zeros(len(self.packed), np.bool_)
-        housed[self.homes.point[self.homes.at.found]] = True
-        return housed
+        return self.homes.housed
 
     @cached_property
     def used(self) -> Snapped:
         """The door by which each demand point (d,) goes: that of the least cost, as `route.Router` takes them."""
-        count, rows = len(self.packed), np.arange(len(self.homes))
-        labels = _read(self.solved, self.points, rows)
-        order = np.lexsort((rows, labels, self.homes.point))
-        best = order[np.flatnonzero(np.diff(self.homes.point[order], prepend=-1))]
-        return self.homes.at.take(best) if len(rows) > count else self.homes.at
+        labels = _read(self.solved, self.points, np.arange(len(self.homes)))
+        return self.homes.at.take(self.homes.best(labels))
 
     def snap(self, xy: ArrayLike) -> Snapped:
         """Snap points (p, 2), metres, to the streets as they are now."""
@@ -150,23 +143,19 @@ def change_network(state: State, change: NetworkChange) -> State:
     """Carry the search over to the network after an edit, made from `state.network`; doors by the rule of `doors`."""
     old = state.solved.graph
     graph = edited_graph(old, change.after, change.edges) if len(change.edges) else old
-    streets, opened = usable_after(state.streets, change, graph)
-    barriers = state.barriers
-    if change.barred is not None:
-        barriers = np.append(barriers, rim_of(change.barred))
-    moving = Moving(change, streets, opened, graph.profile, barriers)
-    homes, rows = _moved_homes(state, graph, moving)
-    doors, gone, new = _moved_entrances(state, graph, moving)
+    step = moving(state.streets, state.barriers, graph, change)
+    homes, rows = _moved_homes(state, graph, step)
+    doors, gone, new = _moved_entrances(state, graph, step)
     is_left = np.isin(state.solved.seeds.edge, gone.edge)
     together = state.solved.seeds.take(np.flatnonzero(~is_left)).merged(new)
-    mended = replace(homes, entrances=doors.entrances, owner=doors.owner, streets=streets, barriers=barriers)
+    mended = replace(homes, entrances=doors.entrances, owner=doors.owner, streets=step.streets, barriers=step.barriers)
     return _mended(mended, graph, together, gone=gone, new=new, change=change, rows=rows)
 
 
-def _moved_entrances(state: State, graph: Graph, moving: Moving) -> tuple[State, Seeds, Seeds]:
+def _moved_entrances(state: State, graph: Graph, step: Moving) -> tuple[State, Seeds, Seeds]:
     """Move the facilities' doors; give all seeds on the edges that some of them left, and what takes their place."""
-    before, touched = state.entrances.at.edge, _old_edges(moving.change)
-    entrances, rows = moved(state.entrances, np.flatnonzero(np.isin(before, touched)), moving)
+    before, touched = state.entrances.at.edge, step.change.old_edges
+    entrances, rows = moved(state.entrances, np.flatnonzero(np.isin(before, touched)), step)
     fresh = rows[rows >= len(before)]
     points, first = np.unique(state.entrances.point, return_index=True)
     owner = np.append(state.owner, state.owner[first[np.searchsorted(points, entrances.point[fresh])]])
@@ -196,7 +185,7 @@ def _mended(
     unreached = graph.scale(state.solved.most).unreached
     labels = np.concatenate([labels, np.full(graph.node_count - old.node_count, unreached)])
     edges = _NO_ROWS if change is None else change.edges
-    touched = _NO_ROWS if change is None else _old_edges(change)
+    touched = _NO_ROWS if change is None else change.old_edges
     ends = old.edges.take(touched)
     leans = leaning(old.arcs, labels, touched, ends.u.astype(np.int64), ends.v.astype(np.int64))
     cleared = loosen(old.arcs, labels, np.concatenate([_served_by(gone, labels), leans]), unreached)
@@ -207,11 +196,6 @@ def _mended(
     beside = np.concatenate([edges, gone.edge[gone.edge < graph.edge_count], new.edge]).astype(np.int64)
     around = rows_around(graph.arcs, np.concatenate([rim, lowered]), state.chains)
     return _reread(replace(state, solved=solved), np.concatenate([around, rows_on(state.chains, beside), rows]))
-
-
-def _old_edges(change: NetworkChange) -> Longs:
-    """Give the rows of the old network that mean something else now."""
-    return change.edges[change.edges < change.before.edge_count]
 
 
 def _served_by(seeds: Seeds, labels: Longs) -> Longs:
@@ -243,10 +227,10 @@ def _reread(state: State, doors: Longs) -> State:
     return replace(state, packed=packed, nearest=mended, changed=changed)
 
 
-def _moved_homes(state: State, graph: Graph, moving: Moving) -> tuple[State, Longs]:
+def _moved_homes(state: State, graph: Graph, step: Moving) -> tuple[State, Longs]:
     """Move the demand points' doors, and give which rows are others than before."""
-    touched = _old_edges(moving.change)
-    homes, rows = moved(state.homes, rows_on(state.chains, touched), moving)
+    touched = step.change.old_edges
+    homes, rows = moved(state.homes, rows_on(state.chains, touched), step)
     before = len(state.homes)
     old_rows = rows[rows < before]
     left = np.unique(np.concatenate([touched, state.homes.at.edge[old_rows]])).astype(np.int64)

@@ -232,10 +232,9 @@ def _way(task: _Task) -> Way:
 
 def _question(task: _Task) -> Question:
     """Ask about the facilities, numbered by their place in `rows`."""
-    doors = task.ways.of(task.rows)
-    owner = np.searchsorted(task.rows, task.place.facilities.entrance_owner[doors])
-    snapped = task.ways.entrances(task.profile).take(doors)
-    return Question(task.place.network, snapped, owner, task.profile, task.limits[-1], count=len(task.rows))
+    doors, whose = task.ways.doors(task.rows, task.profile)
+    owner = np.searchsorted(task.rows, whose)
+    return Question(task.place.network, doors, owner, task.profile, task.limits[-1], count=len(task.rows))
 
 
 def _sum(task: _Task, mask: NDArray[np.bool_]) -> float:

@@ -5,13 +5,20 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifecircle.coverage import live, network_edits
+from lifecircle.coverage.catchments import od_table
+from lifecircle.coverage.each import Question
+from lifecircle.coverage.edited import edited
 from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.place import Facilities, Place
+from lifecircle.coverage.profiles import WALK_ADULT
+from lifecircle.coverage.route import Router
 from lifecircle.coverage.verdict import CircleEvidence, Verdict
+from lifecircle.coverage.ways import Ways
 
 from . import town
 from .sketch import make, random_network, random_points
@@ -98,6 +105,60 @@ def test_after_sites_were_moved_and_closed_the_figures_are_those_of_an_evaluatio
         assert followed.changed.tolist() == np.unique(np.concatenate(differs)).tolist()
 
 
+@given(seed=st.integers(0, 10_000), mode=st.sampled_from(sorted(LIMITS)), edits=st.integers(1, 4))
+@settings(max_examples=40, deadline=None)
+def test_after_edits_of_the_network_the_figures_are_those_of_an_evaluation(seed: int, mode: str, edits: int) -> None:
+    where, rng = world(seed), np.random.default_rng(seed)
+    clause = CLAUSE.format(mode=mode, limit=LIMITS[mode])
+    followed = begin(where, clause)
+    for _ in range(edits):
+        change = edit_of(followed, rng)
+        followed, where = live.set_network(followed, change), where.edited(change)
+        fresh = town.judge(where, clause)
+        if fresh.state == "not_decided":
+            return  # none of a service's facilities has a street left
+        assert_same(followed.verdict, fresh)
+        assert_same(begin(where, clause).verdict, town.judge(where, clause, sureness=False))
+
+
+def edit_of(followed: live.LiveCircle, rng: np.random.Generator) -> network_edits.NetworkChange:
+    network, verb = followed.network, rng.integers(0, 3)
+    if verb == 0:
+        return network_edits.close_edges(network, rng.integers(0, network.edge_count, 2))
+    if verb == 1:
+        x, y = rng.uniform(0, 800, 2)
+        return network_edits.bar_area(network, shapely.box(x, y, x + 200, y + 200))
+    ends = network.nodes_xy(rng.choice(network.node_count, 2, replace=False))
+    try:
+        return network_edits.add_link(network, ends, drive=bool(rng.integers(0, 2)))
+    except RequestError:  # a node at which no street is open any more
+        return network_edits.close_edges(network, [])
+
+
+def test_tables_and_routes_on_an_edited_place_take_the_door_that_costs_least() -> None:
+    place = hairpin(150)
+    link = network_edits.add_link(edited(place.network), [(0.0, 0.0), (0.0, 120.0), (900.0, 120.0), (900.0, 200.0)])
+    place = place.edited(link)
+    ways = Ways(place)
+    doors = ways.demand(WALK_ADULT)
+    assert len(doors) > doors.count == 80
+    way = ways.find(np.array([0], np.int32), "walk", WALK_ADULT)
+    assert way.at is not None
+    entrances, owner = ways.doors(np.array([0], np.int32), WALK_ADULT)
+    table = od_table(Question(place.network, entrances, owner, WALK_ADULT, 21_000.0), doors)
+    assert sorted(table.demand.tolist()) == list(range(80))
+    np.testing.assert_array_equal(table.cost_s[np.argsort(table.demand)], way.cost)
+    assert way.solved is not None
+    router = Router(way.solved, way.at)
+    for row in (0, 41, 45, 79):
+        route = router.route(row)
+        assert route is not None
+        assert route.cost_s == way.cost[row]
+        assert (route.length_m + route.leg_m) / WALK_ADULT.speed_mps == pytest.approx(way.cost[row], abs=1e-6)
+    # (300, 150) is 30 m from the link, and goes 300 + 120 m along it: by the street it would be 8 km.
+    assert way.cost[43] == pytest.approx(450 / 1.2, abs=1e-6)
+
+
 def begin(where: Place, clause: str, **more: Any) -> live.LiveCircle:
     return live.follow(where, town.plan(f'[[clause]]\nid = "it"\n{clause}'), "it", **more)
 
@@ -105,10 +166,13 @@ def begin(where: Place, clause: str, **more: Any) -> live.LiveCircle:
 ONE = 'kind = "circle"\ngroup = "people"\narea = "all"\nmode = "walk"\nlimit = 5\nservices = ["fitness"]\n'
 
 
-def hairpin() -> Place:
-    """Homes every 100 m along two streets, 200 m apart, that meet 4 km further on; five minutes are 360 m."""
+def hairpin(north: float = 200.0) -> Place:
+    """Two streets, 200 m apart, that meet 4 km further on; five minutes are 360 m.
+
+    There are homes every 100 m along the southern street, and along a line `north` of it.
+    """
     network = make([(0, 0), (4000, 0), (4000, 200), (0, 200)], [(0, 1), (1, 2), (2, 3)])
-    demand = town.homes([(float(x), float(y)) for y in (0, 200) for x in range(0, 4000, 100)])
+    demand = town.homes([(float(x), float(y)) for y in (0, north) for x in range(0, 4000, 100)])
     return town.place(demand, town.sites(town.site("fitness_site", 0)), network=network)
 
 
