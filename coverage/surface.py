@@ -2,9 +2,9 @@
 
 A place belongs to the isochrone of a limit when its nearest street in sight is reached with enough time left for the
 walk between door and street, and lies within `fill_m`: the rule by which residents are served. A street is in sight
-where no river or railway crosses the straight leg to it. So the insides of blocks fill as far as time allows, holes stay
-holes, and the other bank keeps to its own streets, whether the barrier divides the polygon or ends in it. A strip of
-`strip_m` to either side is inside along every reached street, so that each lies in the polygon whatever the grid;
+where no river or railway crosses the straight leg to it. So the insides of blocks fill as far as time allows, holes
+stay holes, and the other bank keeps to its own streets, whether the barrier divides the polygon or ends in it. A strip
+of `strip_m` to either side is inside along every reached street, so that each lies in the polygon whatever the grid;
 bridges and tunnels get their strip only: nobody lives beside them.
 
 What is promised:
@@ -13,9 +13,9 @@ What is promised:
   which a reached street runs are inside, hence the whole cell.
 - What is inside lies within `fill_m` of a reached street. Filling stops a diagonal before, so a point further off lies
   in a cell whose corners are all outside.
-- Whatever is inside, further than a cell's diagonal from all reached streets and all walls, lies in a cell with a corner
-  from which a straight leg leads to a reached street across no wall. So nothing shows behind a wall but within a cell of
-  it; and what a wall divides off is trimmed along the wall itself (see `barrier_cut`).
+- Whatever is inside, further than a cell's diagonal from all reached streets and all walls, lies in a cell with a
+  corner from which a straight leg leads to a reached street across no wall. So nothing shows behind a wall but within a
+  cell of it; and what a wall divides off is trimmed along the wall itself (see `barrier_cut`).
 - A longer limit holds all of a shorter one: no grid point lies further outside for it, and a contour through the same
   cells follows.
 """
