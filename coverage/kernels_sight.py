@@ -123,6 +123,18 @@ def nearest_in_cell(
 
 
 @compiled
+def may_hold(grid: StreetGrid, row: int, column: int, x: float, y: float, best: float) -> bool:
+    """Tell whether a cell holds anything, and begins nearer than the squared distance `best`."""
+    c = row * grid.columns + column
+    if grid.first[c] == grid.first[c + 1]:
+        return False
+    west, south = grid.west + column * grid.cell, grid.south + row * grid.cell
+    off_x = max(west - x, x - west - grid.cell, 0.0)
+    off_y = max(south - y, y - south - grid.cell, 0.0)
+    return off_x * off_x + off_y * off_y <= best
+
+
+@compiled
 def nearest_in_sight(streets: Streets, walls: Walls, x: float, y: float, cap: float, guess: int, seeing: bool) -> int:
     """Give the vertex of the nearest usable stretch within the cap whose edge's leg meets no wall; -1 for none.
 
@@ -141,7 +153,7 @@ def nearest_in_sight(streets: Streets, walls: Walls, x: float, y: float, cap: fl
         for r in range(max(row - ring, 0), min(row + ring, grid.rows - 1) + 1):
             step = 1 if abs(r - row) == ring else 2 * ring
             for k in range(column - ring, column + ring + 1, step):
-                if 0 <= k < grid.columns:
+                if 0 <= k < grid.columns and may_hold(grid, r, k, x, y, found[0]):
                     found = nearest_in_cell(streets, walls, r * grid.columns + k, x, y, seeing, found)
         west, south = grid.west + (column - ring) * grid.cell, grid.south + (row - ring) * grid.cell
         side = (2 * ring + 1) * grid.cell
