@@ -121,6 +121,11 @@ def stretches(graph: Graph, edges: Ints, end_cost: Floats, entrances: Entrances)
     return _both(_rows(whole, others), _apart(_rows(whole, rows), entrances))
 
 
+def by_edge(given: Stretches) -> Stretches:
+    """The stretches ascending by edge, and along each."""
+    return _rows(given, np.lexsort((given.from_m, given.edge)))
+
+
 def _rows(given: Stretches, rows: Rows) -> Stretches:
     return Stretches(*(column[rows] for column in cast("tuple[Any, ...]", given)))
 

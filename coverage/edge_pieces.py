@@ -1,7 +1,6 @@
-"""Streets as straight pieces with costs, and which streets lie in a window: what surfaces are made of."""
+"""Streets as straight pieces with costs, and their vertices by metres: what surfaces are made of."""
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,55 +8,30 @@ from numpy.typing import NDArray
 from .graph import once
 from .kernels_surface import Parts, trace
 from .network import BRIDGE, TUNNEL, Network
-from .profiles import Profile
-from .snapping import mainland
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
-_BLOCK: Final = 128
-
 
 @dataclass(frozen=True, eq=False)
-class StreetIndex:
-    """Edges (k,) that points may snap to, no bridges and no tunnels, with their boxes and those of blocks of edges.
-
-    Boxes are west, south, east, north. Edges follow the network's Hilbert order, so that a block is a small region.
-    """
+class Measured:
+    """For every vertex of a network's lines (k,): whose it is, and how many metres along its edge."""
 
     edge: Ints
-    box: Floats
-    block_box: Floats
-
-    def near(self, bounds: Floats) -> Ints:
-        """The edges whose boxes touch `bounds`."""
-        blocks = np.flatnonzero(_touch(self.block_box, bounds))
-        rows = (blocks[:, None] * _BLOCK + np.arange(_BLOCK)).ravel()
-        rows = rows[rows < len(self.edge)]
-        found: Ints = self.edge[rows[_touch(self.box[rows], bounds)]]
-        return found
+    metre: Floats
 
 
-def street_index(network: Network, profile: Profile) -> StreetIndex:
-    """The index of a network's streets for a mode of travel, kept beside the network."""
-    return once(network, ("street_index", profile.mode), lambda: _index(network, profile))
+def measured(network: Network) -> Measured:
+    """The vertices of a network with their edges and metres, kept beside the network."""
+    return once(network, "measured", lambda: _measured(network))
 
 
-def _index(network: Network, profile: Profile) -> StreetIndex:
-    edge = np.flatnonzero(mainland(network, profile) & ~spans(network)).astype(np.int32)
-    first = network.coord_start[:-1]
-    low, high = np.minimum.reduceat(network.coords, first), np.maximum.reduceat(network.coords, first)
-    box = np.hstack([low, high])[edge]
-    starts = np.arange(0, len(edge), _BLOCK)
-    blocks = np.hstack([np.minimum.reduceat(box[:, :2], starts), np.maximum.reduceat(box[:, 2:], starts)])
-    return StreetIndex(edge, box, blocks)
-
-
-def _touch(box: Floats, bounds: Floats) -> Bools:
-    west, south, east, north = bounds
-    touching: Bools = (box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)
-    return touching
+def _measured(network: Network) -> Measured:
+    start = network.coord_start
+    edge = np.repeat(np.arange(network.edge_count, dtype=np.int32), np.diff(start))
+    passed = np.r_[0.0, np.cumsum(np.hypot(*np.diff(network.coords, axis=0).T))]
+    return Measured(edge, passed - passed[start[:-1]][edge])
 
 
 def spans(network: Network) -> Bools:
@@ -72,12 +46,6 @@ def pieces_of(network: Network, parts: Parts) -> Floats:
     begins[start[1:] - 1] = False
     begin = np.flatnonzero(begins)
     return np.hstack([vertex[begin], vertex[begin + 1]])
-
-
-def whole_edges(network: Network, edges: Ints) -> Parts:
-    """Edges from end to end, without a cost."""
-    nothing = np.zeros(len(edges))
-    return Parts(edges, nothing, network.edge_length_m[edges], nothing, nothing)
 
 
 def bounds_of(pieces: Floats) -> Floats:

@@ -1,82 +1,154 @@
-"""How far it is from any place to the nearest street, tile by tile, so that thousands of isochrones share the work."""
+"""Which street is the nearest from any place, tile by tile, so that thousands of isochrones share the work."""
 
-import math
+import hashlib
+import itertools
+from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import Final
+from threading import Lock
+from typing import Any, Final
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from .. import Cancelled, WorkCancelled, never_cancelled
-from .edge_pieces import pieces_of, street_index, whole_edges
+from .barrier_cut import BarrierCut
+from .edge_pieces import measured, spans
 from .graph import once
-from .kernels_surface import Claim, Grid, surface_of
+from .kernels_sight import Streets, in_sight
+from .kernels_surface import Grid
 from .network import Network
 from .profiles import Profile
+from .snapping import streets_of
 from .surface import Fineness
 
-Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
 
-_LEAST_TILE: Final = 128
-"""Grid points along a tile's side, at least: such a tile is made in about 10 ms and holds 64 KiB."""
+MOST_BYTES: Final = 64 * 1024 * 1024
+"""What the tiles of a network may hold: 16 million grid points, a city of 100 by 100 km at 25 m."""
+_SIDE: Final = 128
+"""Grid points along a tile's side: such a tile is made in some 10 ms and holds 64 KiB."""
+_MOST_BARRIERS: Final = 2
+
+Key = tuple[object, ...]
+
+
+@dataclass(eq=False)
+class Tiles:
+    """What was made lately for a network, for every mode, fineness and barriers; the longest unused goes first."""
+
+    most_bytes: int = MOST_BYTES
+    _tiles: OrderedDict[Key, Ints] = field(default_factory=OrderedDict)
+    _barriers: OrderedDict[bytes, BarrierCut] = field(default_factory=OrderedDict)
+    _lock: Any = field(default_factory=Lock)
+    _bytes: int = 0
+
+    @property
+    def bytes(self) -> int:
+        """How much the tiles hold now."""
+        return self._bytes
+
+    def get(self, key: Key) -> Ints | None:
+        """Give a tile if it is still there."""
+        with self._lock:
+            if key in self._tiles:
+                self._tiles.move_to_end(key)
+            return self._tiles.get(key)
+
+    def put(self, key: Key, tile: Ints) -> None:
+        """Keep a tile, and let go of others where it is too much."""
+        with self._lock:
+            if key not in self._tiles:
+                self._tiles[key] = tile
+                self._bytes += tile.nbytes
+            while self._bytes > self.most_bytes:
+                self._bytes -= self._tiles.popitem(last=False)[1].nbytes
+
+    def barriers(self, given: NDArray[Any]) -> BarrierCut:
+        """Give barriers made ready, those of lately at once."""
+        name = _digest(given)
+        with self._lock:
+            known = self._barriers.pop(name, None)
+        ready = BarrierCut(given, name) if known is None else known
+        with self._lock:
+            self._barriers[name] = ready
+            while len(self._barriers) > _MOST_BARRIERS:
+                self._barriers.popitem(last=False)
+        return ready
+
+
+def tiles_of(network: Network) -> Tiles:
+    """The tiles of a network, kept beside it."""
+    return once(network, "tiles", Tiles)
 
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """Distances to the streets that a profile may snap to (bridges and tunnels left out), on grids of one fineness."""
+    """The nearest streets in sight that a profile may snap to (bridges and tunnels left out), on grids of one fineness.
 
-    network: Network
-    profile: Profile
+    A street is in sight where the leg to it crosses no barrier, by the rule of `snapping`. Who stands in a barrier's
+    area sees over all barriers.
+    """
+
+    streets: Streets
+    mode: str
     fineness: Fineness
-    _tiles: dict[tuple[int, int], NDArray[np.float32]] = field(default_factory=dict)
+    barriers: BarrierCut
+    tiles: Tiles
 
-    @property
-    def _rim(self) -> int:
-        """Grid points around a tile that are computed with it, because streets there may be the nearest."""
-        return math.ceil(self.fineness.margin_m / self.fineness.step_m)
+    def nearest(self, grid: Grid, cancelled: Cancelled = never_cancelled) -> Ints:
+        """For every point (rows, columns) of a grid on whole multiples of the step: where its street begins.
 
-    @property
-    def _side(self) -> int:
-        """Grid points along a tile's side: large enough that the rim does not dwarf it."""
-        return max(_LEAST_TILE, 4 * self._rim)
-
-    def nearest_m(self, grid: Grid, cancelled: Cancelled = never_cancelled) -> Floats:
-        """Metres (rows, columns) from every point of a grid on whole multiples of the step to the nearest street.
-
-        Where none is within the fineness's margin, the margin.
+        That is the vertex of the network's lines from which the nearest stretch in sight runs; -1 where none is within
+        the fineness's margin.
         """
-        side = self._side
         first_row, first_column = round(grid.y / grid.step), round(grid.x / grid.step)
-        found = np.empty((grid.rows, grid.columns))
-        for i in range(first_row // side, (first_row + grid.rows - 1) // side + 1):
-            for j in range(first_column // side, (first_column + grid.columns - 1) // side + 1):
-                if cancelled():
-                    raise WorkCancelled
-                row, column = i * side - first_row, j * side - first_column
-                inside = found[max(row, 0) : row + side, max(column, 0) : column + side]
-                tile = self._tile(i, j)[max(-row, 0) :, max(-column, 0) :]
-                inside[:] = tile[: inside.shape[0], : inside.shape[1]]
+        found = np.empty((grid.rows, grid.columns), np.int32)
+        rows = range(first_row // _SIDE, (first_row + grid.rows - 1) // _SIDE + 1)
+        columns = range(first_column // _SIDE, (first_column + grid.columns - 1) // _SIDE + 1)
+        for i, j in itertools.product(rows, columns):
+            if cancelled():
+                raise WorkCancelled
+            row, column = i * _SIDE - first_row, j * _SIDE - first_column
+            inside = found[max(row, 0) : row + _SIDE, max(column, 0) : column + _SIDE]
+            tile = self._tile(i, j)[max(-row, 0) :, max(-column, 0) :]
+            inside[:] = tile[: inside.shape[0], : inside.shape[1]]
         return found
 
-    def _tile(self, i: int, j: int) -> NDArray[np.float32]:
+    def _tile(self, i: int, j: int) -> Ints:
         """The tile in row `i` and column `j`. Two threads may make the same one; both are right."""
-        if (i, j) not in self._tiles:
-            self._tiles[i, j] = self._make(i, j)
-        return self._tiles[i, j]
+        key = (self.mode, self.barriers.name, self.fineness, i, j)
+        tile = self.tiles.get(key)
+        if tile is None:
+            tile = self._make(i, j)
+            self.tiles.put(key, tile)
+        return tile
 
-    def _make(self, i: int, j: int) -> NDArray[np.float32]:
-        step, rim, side = self.fineness.step_m, self._rim, self._side
-        size = side + 2 * rim
-        grid = Grid((j * side - rim) * step, (i * side - rim) * step, step, size, size)
-        bounds = np.array([grid.x, grid.y, grid.x + size * step, grid.y + size * step])
-        edges = street_index(self.network, self.profile).near(bounds)
-        pieces = pieces_of(self.network, whole_edges(self.network, edges))
-        band = 1.001 * self.fineness.strip_m
-        claim = Claim(0.0, 0.0, 0.0, 0.0, np.zeros((size, size)), band)
-        found = surface_of(grid, pieces, claim, band, self.fineness.margin_m).outside_m
-        return found[rim:-rim, rim:-rim].astype(np.float32)
+    def _make(self, i: int, j: int) -> Ints:
+        step = self.fineness.step_m
+        grid = Grid(j * _SIDE * step, i * _SIDE * step, step, _SIDE, _SIDE)
+        far_m = self.fineness.margin_m
+        return in_sight(grid, self.streets, self.barriers.walls, self.barriers.see_through(grid, far_m), far_m)
 
 
-def ground_of(network: Network, profile: Profile, fineness: Fineness) -> Ground:
-    """The ground of a network for a mode of travel and a fineness, kept beside the network."""
-    return once(network, ("ground", profile.mode, fineness), lambda: Ground(network, profile, fineness))
+def ground_of(network: Network, profile: Profile, fineness: Fineness, barriers: NDArray[Any] | None) -> Ground:
+    """The ground of a network for a mode of travel, a fineness, and barriers (lines or polygons)."""
+    streets = once(network, ("ground", profile.mode), lambda: _streets(network, profile))
+    tiles = tiles_of(network)
+    given = np.empty(0, object) if barriers is None else np.asarray(barriers, object)
+    return Ground(streets, profile.mode, fineness, tiles.barriers(given), tiles)
+
+
+def _streets(network: Network, profile: Profile) -> Streets:
+    """The streets that residents live at."""
+    known = streets_of(network, profile).base
+    edge = measured(network).edge
+    return Streets(known.grid, network.coords, network.coord_start, edge, known.usable & ~spans(network))
+
+
+def _digest(geometries: NDArray[Any]) -> bytes:
+    """A name for geometries: the same for the same ones."""
+    known = hashlib.blake2b()
+    for shape in shapely.to_wkb(geometries):
+        known.update(shape or b"none")
+    return known.digest()

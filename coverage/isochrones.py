@@ -15,17 +15,17 @@ import shapely
 from numpy.typing import NDArray
 
 from .. import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
-from .barrier_cut import BarrierCut
+from .barrier_cut import GRAIN_M, even
 from .catchments import node_table
 from .each import Question
-from .edge_lines import Entrances, Stretches, check_limit, part_lines, reached_parts, stretches, stretches_of
-from .edge_pieces import bounds_of, pieces_of, spans
+from .edge_lines import Entrances, Stretches, by_edge, check_limit, part_lines, reached_parts, stretches, stretches_of
+from .edge_pieces import bounds_of, measured, pieces_of
 from .errors import RequestError
 from .graph import Graph, graph_of
-from .ground import ground_of
-from .kernels_surface import Parts
+from .ground import Ground, ground_of
+from .kernels_fill import Lines, reached_of
 from .reach import Solved
-from .surface import Fineness, canvas_around
+from .surface import Fineness, OnGround, canvas_around
 from .terminals import Seeds, seeds_of
 
 Floats = NDArray[np.float64]
@@ -34,8 +34,6 @@ Longs = NDArray[np.int64]
 
 RESOLUTION_M: Final = 25.0
 _CHUNK: Final = 256
-_NO_FILL: Final = 1e12
-"""A cost that leaves no time for the ground beside a bridge; not infinite, because costs are interpolated."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +75,8 @@ class _Brush:
     limits: tuple[float, ...]
     fineness: Fineness
     rings: bool
-    barriers: BarrierCut | None
+    ground: Ground
+    lines: Lines
 
 
 def isochrones(
@@ -132,8 +131,11 @@ def _brush(graph: Graph, limits: Sequence[float], searched: float, look: Look) -
     for limit in limits:
         check_limit(limit, searched)
     fill_m = graph.profile.snap_cap_m if look.fill_m is None else look.fill_m
-    barriers = None if look.barriers is None else BarrierCut(look.barriers)
-    return _Brush(graph, tuple(sorted(set(limits))), Fineness(look.resolution_m, fill_m), look.rings, barriers)
+    fineness = Fineness(look.resolution_m, fill_m)
+    ground = ground_of(graph.network, graph.profile, fineness, look.barriers)
+    vertices = measured(graph.network)
+    lines = Lines(graph.network.coords, vertices.edge, vertices.metre)
+    return _Brush(graph, tuple(sorted(set(limits))), fineness, look.rings, ground, lines)
 
 
 def _reached(brush: _Brush, question: Question, first: int, last: int, cancelled: Cancelled) -> Iterator[Stretches]:
@@ -166,28 +168,27 @@ def _shapes(brush: _Brush, given: Stretches, progress: Progress, cancelled: Canc
     if not len(widest.edge):
         yield from [shapely.MultiPolygon()] * len(brush.limits)
         return
-    canvas = canvas_around(bounds_of(pieces_of(network, widest)), brush.fineness)
-    nearest_m = ground_of(network, profile, brush.fineness).nearest_m(canvas.grid, cancelled)
+    all_pieces = pieces_of(network, widest)
+    canvas = canvas_around(bounds_of(all_pieces), brush.fineness)
+    under = OnGround(brush.ground.nearest(canvas.grid, cancelled), brush.lines, brush.ground.barriers.walls)
+    known = reached_of(by_edge(given))
     inner: shapely.Geometry = shapely.MultiPolygon()
     for done, limit in enumerate(brush.limits):
         if cancelled():
             raise WorkCancelled
         progress(done / len(brush.limits), "drawing isochrones")
-        within = reached_parts(given, limit)
-        pieces = pieces_of(network, _strips_only(brush, within))
-        shape = canvas.contour(canvas.outside(pieces, nearest_m, limit, profile.leg_mps))
-        if brush.barriers is not None:
-            shape = brush.barriers.cut(shape, part_lines(network, within), brush.fineness.strip_m)
-        yield shapely.difference(shape, inner) if brush.rings else shape
+        last = limit == brush.limits[-1]
+        within = widest if last else reached_parts(given, limit)
+        pieces = all_pieces if last else pieces_of(network, within)
+        outside = canvas.outside(under, known, pieces, limit, profile.leg_mps)
+        shape = canvas.contour(outside.metres)
+        if brush.ground.barriers:
+            streets, served = part_lines(network, within), canvas.points(outside.served)
+            shape = brush.ground.barriers.cut(shape, streets, served, brush.fineness.strip_m)
+            # The surface nests by itself, strips across water do but for the roundings of their ends.
+            shape = shape if shapely.covers(shape, inner) else even(shapely.union(shape, inner))
+        yield even(shapely.difference(shape, inner, grid_size=GRAIN_M)) if brush.rings else shape
         inner = shape
-
-
-def _strips_only(brush: _Brush, parts: Parts) -> Parts:
-    """The parts, with a cost on bridges and tunnels that leaves nothing for the ground beside them."""
-    span = spans(brush.graph.network)[parts.edge]
-    return parts._replace(
-        from_cost=np.where(span, _NO_FILL, parts.from_cost), to_cost=np.where(span, _NO_FILL, parts.to_cost)
-    )
 
 
 def _table(owners: Sequence[int] | Longs, brush: _Brush, drawn: list[list[Any]]) -> Isochrones:

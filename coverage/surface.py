@@ -1,20 +1,29 @@
 """From reached streets to polygons for the eye: how far every point of a grid lies outside, contoured at 0.
 
-A place belongs to the isochrone of a limit when its nearest street is reached with enough time left for the walk
-between door and street, and lies within `fill_m`: the rule by which residents are served. So the insides of blocks
-fill as far as time allows, holes stay holes, and the other bank of a river keeps to its own streets. A strip of
-`strip_m` to either side is inside along every reached street, so that each lies in the polygon whatever the grid;
+A place belongs to the isochrone of a limit when its nearest street in sight is reached with enough time left for the
+walk between door and street, and lies within `fill_m`: the rule by which residents are served. A street is in sight
+where no river or railway crosses the straight leg to it. So the insides of blocks fill as far as time allows, holes
+stay holes, and the other bank keeps to its own streets, whether the barrier divides the polygon or ends in it. A strip
+of `strip_m` to either side is inside along every reached street, so that each lies in the polygon whatever the grid;
 bridges and tunnels get their strip only: nobody lives beside them.
 
-Why the promises hold: the strip is as wide as a cell's diagonal, so all four corners of a cell through which a reached
-street runs are inside, hence the whole cell. And filling stops a diagonal before `fill_m`, so a point further than
-that from every reached street lies in a cell whose corners are all outside.
+What is promised:
+
+- Every reached street lies inside. The strip is as wide as a cell's diagonal, so all four corners of a cell through
+  which a reached street runs are inside, hence the whole cell.
+- What is inside lies within `fill_m` of a reached street. Filling stops a diagonal before, so a point further off lies
+  in a cell whose corners are all outside.
+- Whatever is inside, further than a cell's diagonal from all reached streets and all walls, lies in a cell with a
+  corner from which a straight leg leads to a reached street across no wall. So nothing shows behind a wall but within a
+  cell of it; and what a wall divides off is trimmed along the wall itself (see `barrier_cut`).
+- A longer limit holds all of a shorter one: no grid point lies further outside for it, and a contour through the same
+  cells follows.
 """
 
 import itertools
 import math
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 import contourpy
 import numpy as np
@@ -22,9 +31,13 @@ import shapely
 from numpy.typing import NDArray
 
 from .errors import RequestError
-from .kernels_surface import Claim, Grid, surface_of
+from .kernels_fill import Lines, Reached, Rule, fill
+from .kernels_sight import Walls
+from .kernels_surface import Grid, stamp
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
 Offsets = NDArray[np.uint32]
 
 MOST_POINTS: Final = 60_000_000
@@ -63,6 +76,21 @@ class Fineness:
         return math.sqrt(2) * self.step_m
 
 
+class OnGround(NamedTuple):
+    """What lies under a grid: every point's nearest street in sight, the network's lines, and the walls."""
+
+    nearest: Ints
+    lines: Lines
+    walls: Walls
+
+
+class Outside(NamedTuple):
+    """Metres (rows, columns) by which grid points lie outside, 0 or less inside; and which a street in sight serves."""
+
+    metres: Floats
+    served: Bools
+
+
 @dataclass(frozen=True, eq=False)
 class Canvas:
     """A grid to draw on, as fine as asked for."""
@@ -70,25 +98,36 @@ class Canvas:
     grid: Grid
     fineness: Fineness
 
-    def outside(self, pieces: Floats, nearest_m: Floats, limit: float, speed: float) -> Floats:
-        """Metres (rows, columns) by which every grid point lies outside the isochrone of `limit`, below 0 inside.
+    def outside(self, ground: OnGround, given: Reached, pieces: Floats, limit: float, speed: float) -> Outside:
+        """How far every grid point lies outside the isochrone of `limit`.
 
-        `pieces` (k, 6) are the reached ones, `x0, y0, cost0, x1, y1, cost1`; a cost far above the limit leaves them
-        their strip only. `nearest_m` is how far it is to any street, reached or not, and `speed` how many metres
-        beside a street one unit of cost pays for.
+        `given` is what was reached, `pieces` (k, 6) the parts within the limit, `x0, y0, cost0, x1, y1, cost1`, and
+        `speed` how many metres beside a street one unit of cost pays for.
         """
-        strip, favour = self.fineness.strip_m, self.fineness.step_m / 2
-        # Half a step in favour of what is inside: exactly on the wall the surface would have no slope to contour.
-        # No street claims a point by more than that, unless by its strip.
-        claim = Claim(limit, speed, self.fineness.fill_m - strip, strip, nearest_m + favour, 0.001 - favour)
-        return np.maximum(surface_of(self.grid, pieces, claim, 1.001 * strip, strip).outside_m, -strip)
+        strip = self.fineness.strip_m
+        # Half a step in favour of what is inside: exactly between two streets there would be no slope to contour.
+        rule = Rule(limit, speed, self.fineness.fill_m - strip, self.fineness.step_m / 2, strip)
+        outside_m = fill(self.grid, ground.nearest, ground.lines, given, rule, ground.walls)
+        served = outside_m <= 0
+        stamp(outside_m, self.grid, pieces, strip, -rule.favour_m)
+        return Outside(outside_m, served)
+
+    def points(self, which: Bools) -> Floats:
+        """The places (k, 2) of some grid points."""
+        row, column = np.nonzero(which)
+        return np.column_stack([self.grid.x + self.grid.step * column, self.grid.y + self.grid.step * row])
 
     def contour(self, outside_m: Floats) -> shapely.Geometry:
         """The polygon or multipolygon where `outside_m` (rows, columns) is 0 or less, its holes kept."""
-        x = self.grid.x + self.grid.step * np.arange(self.grid.columns)
-        y = self.grid.y + self.grid.step * np.arange(self.grid.rows)
+        # The rim of a grid lies outside; so is much else, and what is outside all around needs no contour.
+        rows, columns = (np.flatnonzero((outside_m <= 0).any(axis=axis)) for axis in (1, 0))
+        if not len(rows):
+            return shapely.MultiPolygon()
+        drawn = outside_m[rows[0] - 1 : rows[-1] + 2, columns[0] - 1 : columns[-1] + 2]
+        x = self.grid.x + self.grid.step * np.arange(columns[0] - 1, columns[-1] + 2)
+        y = self.grid.y + self.grid.step * np.arange(rows[0] - 1, rows[-1] + 2)
         # A grid point exactly on the contour would let two rings touch in it.
-        settled = np.where(outside_m == 0, -1e-9, outside_m)
+        settled = np.where(drawn == 0, -1e-9, drawn)
         generator = contourpy.contour_generator(x, y, settled, fill_type=contourpy.FillType.OuterOffset)
         points, offsets = cast("tuple[list[Floats], list[Offsets]]", generator.filled(-np.inf, 0.0))
         polygons = [_polygon(ring, offset) for ring, offset in zip(points, offsets, strict=True)]

@@ -1,5 +1,6 @@
 """Reached streets exactly, and polygons around them."""
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -14,11 +15,13 @@ from lifecircle.coverage.each import Question
 from lifecircle.coverage.edge_lines import ReachedLines, reached_lines
 from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.graph import Direction
+from lifecircle.coverage.ground import Tiles, ground_of, tiles_of
 from lifecircle.coverage.isochrones import Look, facility_isochrones, isochrones
 from lifecircle.coverage.network import Network, edge_lines
 from lifecircle.coverage.profiles import DISTANCE, DRIVE, WALK_ADULT, Profile
 from lifecircle.coverage.reach import Solved, read_nearest, solve
 from lifecircle.coverage.snapping import Snapped, mainland, snap
+from lifecircle.coverage.surface import Fineness
 
 from .sketch import draw, make, points_at, random_network, random_points
 
@@ -378,3 +381,207 @@ def test_an_island_in_a_river_stays_dry_land() -> None:
     )
     assert shape.covers(shapely.box(255, 145, 345, 175))
     assert not shape.intersects(shapely.Point(100, 160))
+
+
+# --- walls ------------------------------------------------------------------------------------------------------
+
+WALLS = {
+    "railway": shapely.LineString([(50, -3000), (50, 3000)]),
+    "river": shapely.box(40, -3000, 60, 3000),
+}
+BEYOND = shapely.box(60, -3000, 5000, 3000)
+
+
+def bridged() -> Network:
+    """A street along x = 0, a bridge at its northern end, and 50 m of street beyond the barrier."""
+    xy = [(0, -600), (0, 600), (0, 700), (100, 600), (150, 600)]
+    return make(xy, [(0, 1), (1, 2), (1, 3), (3, 4)], bridge=[False, False, True, False])
+
+
+def drawn_at(network: Network, limit: float, *barriers: Any, step: float = 10.0, **look: Any) -> Any:
+    solved = search(network, snap(network, [(0, 0)], profile=WALK_ADULT), limit, WALK_ADULT)
+    return polygon(solved, limit, resolution_m=step, barriers=np.array(barriers, object), **look)
+
+
+@pytest.mark.parametrize("step", [10.0, 25.0])
+@pytest.mark.parametrize("wall", WALLS)
+def test_a_bridge_opens_the_other_bank_only_as_far_as_streets_lead_there(wall: str, step: float) -> None:
+    shape = drawn_at(bridged(), 900, WALLS[wall], step=step)
+    for place in ((100, 0), (150, -300), (200, 100)):
+        assert not shape.covers(shapely.Point(place))
+    beyond = shape.intersection(BEYOND)
+    # The bridge's far end is reached after 700 m of 1,080 m, and the street ends 50 m further on.
+    served = shapely.LineString([(100, 600), (150, 600)]).buffer(300 + step)
+    fringe = shapely.box(60, -3000, 60 + step / 10, 3000)
+    assert beyond.difference(served.union(fringe)).is_empty
+    assert beyond.intersection(shapely.box(60, -3000, 5000, 250)).area < step / 100 * 3000
+    assert shape.covers(shapely.LineString([(0, 600), (150, 600)]))
+    assert shape.covers(shapely.Point(120, 400))
+    assert shape.covers(shapely.Point(-200, -200))
+
+
+@pytest.mark.parametrize("wall", WALLS)
+def test_a_bridge_that_is_not_reached_opens_nothing(wall: str) -> None:
+    assert drawn_at(bridged(), 450, WALLS[wall]).intersection(BEYOND).is_empty
+
+
+def test_behind_a_railway_that_ends_nothing_is_inside_and_around_its_end_all_is() -> None:
+    street = make([(0, -600), (0, 600)], [(0, 1)])
+    shape = drawn_at(street, 900, shapely.LineString([(50, -3000), (50, 200)]))
+    for place in ((100, 0), (100, -500), (65, 180)):
+        assert not shape.covers(shapely.Point(place))
+    for place in ((40, 0), (-200, 0), (65, 220), (150, 300)):
+        assert shape.covers(shapely.Point(place))
+    assert shape.intersection(shapely.box(50 + 10 * np.sqrt(2), -3000, 900, 190)).is_empty
+
+
+@pytest.mark.parametrize("x", [6.0, 53.0])
+def test_the_rim_follows_a_railway_and_a_bank_to_the_centimetre(x: float) -> None:
+    street = make([(0, -600), (0, 600)], [(0, 1)])
+    for barrier in (shapely.LineString([(x, -3000), (x, 3000)]), shapely.box(x, -3000, x + 40, 3000)):
+        shape = drawn_at(street, 900, barrier)
+        assert shape.bounds[2] == pytest.approx(x, abs=0.001)
+        assert shape.covers(shapely.LineString([(x - 0.01, -300), (x - 0.01, 300)]))
+    slanting = shapely.LineString([(x - 30, -3000), (x + 30, 3000)])
+    east = shapely.Polygon([*slanting.coords, (5000, 3000), (5000, -3000)])
+    shape = drawn_at(make([(-60, -600), (-60, 600), (0, 0)], [(0, 2), (2, 1)]), 900, slanting)
+    assert shape.intersection(east).area < 30 * 30
+
+
+def test_a_street_on_the_other_side_fills_its_own_side_only() -> None:
+    """Both sides of the railway are reached, each by its own street: the near one by 600 m more."""
+    xy = [(0, 0), (0, 600), (100, 600), (100, 0)]
+    network = make(xy, [(0, 1), (1, 2), (2, 3)], bridge=[False, True, False])
+    railway = shapely.LineString([(20, -3000), (20, 3000)])
+    shape = drawn_at(network, 750, railway, step=5.0)
+    # 750 s are 900 m: 200 m of the far street, down to y = 400, with nothing left there.
+    assert shape.covers(shapely.Point(100, 405))
+    assert not shape.covers(shapely.Point(25, 300))
+    assert shape.covers(shapely.Point(15, 300))
+    assert shape.covers(shapely.Point(25, 560))
+
+
+@given(SEEDS, st.sampled_from([10.0, 30.0]))
+@settings(max_examples=30, deadline=None)
+def test_whatever_is_inside_is_served_by_a_leg_that_crosses_no_wall_but_for_a_cell(seed: int, step: float) -> None:
+    network = random_network(seed)
+    walls = random_walls(seed)
+    solved = search(network, snap(network, random_points(seed, 2), profile=WALK_ADULT), 300, WALK_ADULT)
+    shape = polygon(solved, 300, resolution_m=step, barriers=walls)
+    streets = pieces_of_lines(reached_lines(solved).geometry)
+    cell = step * np.sqrt(2)
+    places = random_points(seed + 1, 150)
+    points = points_at(places)
+    far = (shapely.distance(points, shapely.union_all(walls)) > cell) & (
+        shapely.distance(points, shapely.union_all(streets)) > cell
+    )
+    for place in places[far & shapely.covers(shape, points)]:
+        corners = np.floor(place / step) * step + step * np.array([(0, 0), (1, 0), (0, 1), (1, 1)])
+        assert any(in_sight_of(corner, streets, walls) for corner in corners)
+
+
+def random_walls(seed: int) -> Any:
+    walls = np.asarray(shapely.linestrings(random_points(seed + 7, 8).reshape(4, 2, 2)), dtype=object)
+    walls[0] = shapely.buffer(walls[0], 30)
+    return walls
+
+
+def pieces_of_lines(lines: Any) -> Any:
+    ends = [np.stack([xy[:-1], xy[1:]], axis=1) for xy in map(shapely.get_coordinates, lines)]
+    return shapely.linestrings(np.concatenate(ends))
+
+
+def in_sight_of(corner: np.ndarray, streets: Any, walls: Any, cap: float = 300) -> bool:
+    legs = shapely.shortest_line(shapely.Point(corner), streets)
+    legs = legs[shapely.length(legs) <= cap]
+    short = shapely.line_interpolate_point(legs, np.maximum(shapely.length(legs) - 0.51, 0))
+    ends = np.stack([np.tile(corner, (len(legs), 1)), shapely.get_coordinates(short)], axis=1)
+    crossed = shapely.intersects(walls[:, None], np.asarray(shapely.linestrings(ends))[None])
+    return bool((~crossed.any(axis=0)).any())
+
+
+@given(SEEDS)
+@settings(max_examples=25, deadline=None)
+def test_a_cell_whose_corners_are_served_by_streets_on_their_side_is_inside(seed: int) -> None:
+    network = random_network(seed, nodes=60, edges=120)
+    walls = random_walls(seed)
+    doors = snap(network, random_points(seed, 2), profile=WALK_ADULT)
+    solved = search(network, doors, 300, WALK_ADULT)
+    step = 10.0
+    shape = polygon(solved, 300, resolution_m=step, barriers=walls)
+    places = random_points(seed + 1, 400)
+    corners = np.floor(places / step)[:, None] * step + step * np.array([(0, 0), (1, 0), (0, 1), (1, 1)])
+    doors = snap(network, corners.reshape(-1, 2), profile=WALK_ADULT, barriers=walls)
+    served = (read_nearest(solved, doors).cost_s <= 299) & (doors.leg_m <= WALK_ADULT.snap_cap_m - step * np.sqrt(2))
+    points = points_at(places)
+    clear = shapely.distance(shapely.union_all(walls), points) > step * np.sqrt(2)
+    assert shapely.covers(shape, points)[served.reshape(-1, 4).all(axis=1) & clear].all()
+
+
+@given(SEEDS, st.sampled_from([10.0, 50.0]), st.booleans())
+@settings(max_examples=30, deadline=None)
+def test_a_longer_limit_holds_all_of_a_shorter_one_and_rings_share_nothing(
+    seed: int, step: float, with_barriers: bool
+) -> None:
+    network = random_network(seed, nodes=60, edges=120)
+    solved = search(network, snap(network, random_points(seed, 2), profile=WALK_ADULT), 400, WALK_ADULT)
+    limits = [100, 200, 250, 300, 400]
+    look = Look(resolution_m=step, barriers=random_walls(seed) if with_barriers else None)
+    full = isochrones(solved, limits, look).geometry
+    rings = isochrones(solved, limits, replace(look, rings=True)).geometry
+    for inner, outer in itertools.pairwise(full):
+        assert inner.difference(outer).area < 0.001
+    for i, ring in enumerate(rings):
+        assert max((ring.intersection(other).area for other in rings[:i]), default=0) < 0.001
+    assert shapely.area(rings).sum() == pytest.approx(full[-1].area, abs=0.001)
+
+
+def test_other_barriers_on_the_same_network_are_not_those_of_before() -> None:
+    network = bridged()
+    bare = drawn_at(network, 450)
+    assert drawn_at(network, 450, WALLS["railway"]).bounds[2] == pytest.approx(50)
+    assert drawn_at(network, 450, WALLS["river"]).bounds[2] == pytest.approx(40)
+    assert drawn_at(network, 450).equals(bare)
+
+
+# --- what is kept -----------------------------------------------------------------------------------------------
+
+
+def villages(count: int) -> tuple[Network, Question]:
+    """Crosses of streets, 5 km apart; a facility in each."""
+    arms = np.array([(0, 0), (300, 0), (0, 300), (-300, 0), (0, -300)])
+    centre = np.column_stack([np.arange(count) * 5000.0, np.zeros(count)])
+    ends = [(5 * k, 5 * k + arm) for k in range(count) for arm in range(1, 5)]
+    network = make((centre[:, None] + arms).reshape(-1, 2), ends)
+    return network, Question(network, snap(network, centre, profile=WALK_ADULT), np.arange(count), WALK_ADULT, 300.0)
+
+
+def test_what_is_kept_of_the_ground_is_bounded_and_nothing_looks_different_for_it() -> None:
+    network, question = villages(12)
+    free = facility_isochrones(question, [300], Look(resolution_m=10), threads=2).geometry
+    assert tiles_of(network).bytes > 12 * 65536
+    network, question = villages(12)
+    tiles_of(network).most_bytes = 3 * 65536
+    for step in (10.0, 12.0):
+        held = facility_isochrones(question, [300], Look(resolution_m=step), threads=2).geometry
+        assert 0 < tiles_of(network).bytes <= 3 * 65536
+        assert step != 10.0 or all(one.equals(other) for one, other in zip(free, held, strict=True))
+
+
+def test_what_was_not_used_for_longest_is_let_go_of_first() -> None:
+    tiles = Tiles(most_bytes=20)
+    one, two, three = (np.full(2, k, np.int32) for k in (1, 2, 3))
+    tiles.put((1,), one)
+    tiles.put((2,), two)
+    assert tiles.get((1,)) is one
+    tiles.put((3,), three)
+    assert tiles.get((2,)) is None
+    assert (tiles.get((1,)), tiles.get((3,)), tiles.bytes) == (one, three, 16)
+
+
+def test_barriers_are_made_ready_once_however_often_they_are_given() -> None:
+    network = bridged()
+    fineness = Fineness(10.0, 300.0)
+    made = [ground_of(network, WALK_ADULT, fineness, np.array([WALLS[wall]])).barriers for wall in (*WALLS, "river")]
+    assert made[1] is made[2]
+    assert made[0] is not made[1]
