@@ -91,6 +91,10 @@ class Edited:
         """How many edges there are."""
         return self.base.edge_count + int((self.rows >= self.base.edge_count).sum())
 
+    def is_same(self, other: "Edited") -> bool:
+        """Tell whether both are one network after the same edits."""
+        return self.base is other.base and (self.edges is other.edges or len(self.rows) + len(other.rows) == 0)
+
     def take(self, rows: NDArray[Any]) -> EdgeRows:
         """Give some edges as they are now."""
         rows = np.asarray(rows, np.int64)

@@ -62,22 +62,18 @@ class Straight:
 class LiveCircle:
     """A circle as it stands after some edits; each edit gives another one, and going back is taking the earlier one.
 
-    `readings` and `ways` are of the clause's services, in its order. `changed` are the demand points whose way differs
-    from the circle that this one was made from.
+    `network` is to be edited further. `readings` and `ways` are of the clause's services, in its order. `changed` are
+    the demand points whose way differs from the circle that this one was made from.
     """
 
     case: Case
     clause: CircleClause
     asked: Asked
     target: Target
+    network: Edited
     readings: tuple[Reading, ...]
     ways: tuple[State | Straight, ...]
     changed: Longs
-
-    @property
-    def network(self) -> Edited:
-        """The network as it stands, to be edited further; straight lines know of no edits."""
-        return next((way.network for way in self.ways if isinstance(way, State)), edited(self.case.place.network))
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -95,7 +91,8 @@ def follow(place: Place, plan: Plan, clause: str, *, settings: EvaluationSetting
     readings = tuple(_told(read(case, found, service, found.group)) for service in found.services)
     target = target_of(case, found, found.target, implied=100.0)
     ways = tuple(_begin(case, one) for one in readings)
-    return LiveCircle(case, found, asked, target, readings, ways, np.zeros(0, np.int64))
+    network = place.edits[-1].after if place.edits else edited(place.network)
+    return LiveCircle(case, found, asked, target, network, readings, ways, np.zeros(0, np.int64))
 
 
 def set_site(
@@ -115,8 +112,12 @@ def set_site(
 
 
 def set_network(live: LiveCircle, change: NetworkChange) -> LiveCircle:
-    """Carry the circle over to an edited network; the edit is made from `LiveCircle.network`."""
-    return _after(live, [change_network(way, change) if isinstance(way, State) else way for way in live.ways])
+    """Carry the circle over to an edited network; raises RequestError where the edit was not made of `live.network`."""
+    change.check_made_of(live.network)
+    return _after(
+        replace(live, network=change.after),
+        [change_network(way, change) if isinstance(way, State) else way for way in live.ways],
+    )
 
 
 def _told(answer: Answer | Message) -> Answer:

@@ -57,6 +57,11 @@ class NetworkChange:
         """The rows of the old network that mean something else now."""
         return self.edges[self.edges < self.before.edge_count]
 
+    def check_made_of(self, network: Edited) -> None:
+        """Raise RequestError where the edit was made of another network than this one."""
+        if not self.before.is_same(network):
+            raise RequestError("The edit was made of another network, or before other edits; make it anew.")
+
     def carried(self, snapped: Snapped) -> Snapped:
         """Give positions on the old network as positions on the new one; at a cut, the piece before it is taken."""
         edge, offset = snapped.edge.copy(), snapped.offset_m.copy()

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from .edited import edited
 from .network import Network
 from .network_edits import NetworkChange
 
@@ -129,5 +130,9 @@ class Place:
         return self.edits[0].before.base if self.edits else self.network
 
     def edited(self, change: NetworkChange) -> "Place":
-        """Give the place after an edit, made of the network that it has now or of the last edit's `after`."""
+        """Give the place after an edit of `edits[-1].after`, or of the network where there are none yet.
+
+        Raises RequestError where the edit was made of another network.
+        """
+        change.check_made_of(self.edits[-1].after if self.edits else edited(self.network))
         return replace(self, network=change.network, edits=(*self.edits, change))

@@ -140,7 +140,11 @@ def close(state: State, facility: int) -> State:
 
 
 def change_network(state: State, change: NetworkChange) -> State:
-    """Carry the search over to the network after an edit, made from `state.network`; doors by the rule of `doors`."""
+    """Carry the search over to the network after an edit, made of `state.network`; doors by the rule of `doors`.
+
+    Raises RequestError for an edit of another network.
+    """
+    change.check_made_of(state.network)
     old = state.solved.graph
     graph = edited_graph(old, change.after, change.edges) if len(change.edges) else old
     step = moving(state.streets, state.barriers, graph, change)

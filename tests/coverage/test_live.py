@@ -204,5 +204,13 @@ def test_what_cannot_be_followed_is_refused_with_the_reason() -> None:
         live.follow(where, town.plan(f'[[clause]]\nid = "it"\n{ONE}'), "other")
     with pytest.raises(RequestError, match="rural"):
         begin(where, ONE.replace('area = "all"', 'area = "rural"'))
+    followed = begin(where, ONE)
+    change = network_edits.close_edges(followed.network, [0])
+    for stale in (
+        lambda: live.set_network(live.set_network(followed, change), change),
+        lambda: hairpin().edited(change),
+    ):
+        with pytest.raises(RequestError, match="another network"):
+            stale()
     with pytest.raises(RequestError, match="not numbers"):
         live.set_site(begin(where, ONE), 0, [(np.nan, 0.0)])

@@ -202,7 +202,7 @@ C---------D
     np.testing.assert_allclose(bridge.network.edge_length_m[-1], 300.0)
     assert after.changed.tolist() == [0]
     assert bridge.network.classes[bridge.network.edge_class[-1]] == "footway"
-    gone = whatif.change_network(after, network_edits.close_edges(bridge.network, [bridge.network.edge_count - 1]))
+    gone = whatif.change_network(after, network_edits.close_edges(bridge.after, bridge.added))
     np.testing.assert_allclose(gone.nearest.cost_s * 1.2, [2100], atol=1e-4)
 
 
