@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from .kernels_snap import Feet, points_in_box
 from .network_edits import NetworkChange
 from .profiles import Profile
+from .row_sets import among, ascending
 from .snapping import Snapped, crosses, snap_to
 from .street_index import StreetIndex, only
 
@@ -96,11 +97,11 @@ def moved(doors: Doors, rows: Longs, moving: Moving) -> tuple[Doors, Longs]:
     now = _put(doors, rows, carried)
     shut = rows[~moving.change.after.is_open(carried.edge, moving.profile)]
     if moving.change.barred is not None:
-        shut = np.union1d(shut, _barred(now, moving))
+        shut = ascending(shut, _barred(now, moving))
     again, led = _led_elsewhere(now, shut, moving)
     result = _with_new_streets(again, moving) if len(moving.opened) else again
     fresh = np.arange(len(doors), len(result))
-    return result, np.unique(np.concatenate([rows, shut, led, fresh])).astype(np.int64)
+    return result, ascending(rows, shut, led, fresh)
 
 
 def _put(doors: Doors, rows: Longs, there: Snapped) -> Doors:
@@ -136,7 +137,7 @@ def _led_elsewhere(doors: Doors, shut: Longs, moving: Moving) -> tuple[Doors, Lo
     count = len(shut)
     nothing = Snapped(np.full(count, -1, np.int32), np.zeros(count), np.full(count, np.inf))
     closed = _put(doors, shut, nothing)
-    of_them = np.flatnonzero(np.isin(doors.point, doors.point[shut]))
+    of_them = np.flatnonzero(among(doors.point, ascending(doors.point[shut])))
     alive = doors.point[of_them[closed.at.edge[of_them] >= 0]]
     points, first = np.unique(doors.point[shut], return_index=True)
     rows = shut[first[~np.isin(points, alive)]]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from .costs import open_to
 from .network import Network, edge_lines
 from .profiles import Profile
+from .row_sets import among
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -113,7 +114,7 @@ class Edited:
 
     def with_rows(self, rows: Longs, edges: EdgeRows) -> "Edited":
         """Give the network in which some edges (`rows` ascending, new ones without a gap) are others."""
-        kept = ~np.isin(self.rows, rows)
+        kept = ~among(self.rows, rows)
         together = self.edges.take(kept).joined(edges) if kept.any() else edges
         both = np.concatenate([self.rows[kept], rows])
         order = np.argsort(both)

@@ -24,6 +24,7 @@ from .kernel_values import Arcs, EdgeArrays, EdgeEnds, Scale
 from .kernels_graph import list_arcs, relist
 from .network import Network
 from .profiles import Profile
+from .row_sets import among
 from .spare_rows import Lease, SpareRows
 
 Direction = Literal["to_facility", "from_facility"]
@@ -69,7 +70,7 @@ class EdgeTable:
 
     def edited(self, rows: Longs, edits: EdgeEnds) -> "EdgeTable":
         """Give the table with other values for some edges."""
-        kept = ~np.isin(self.rows, rows)
+        kept = ~among(self.rows, rows)
         both = np.concatenate([self.rows[kept], rows])
         order = np.argsort(both)
         pairs: Any = zip(self.edits, edits, strict=True)
@@ -238,6 +239,8 @@ def edited_graph(graph: Graph, streets: Edited, edges: Longs) -> Graph:
 
     It is built anew where the spare rows behind the arcs are all lent out, which takes thousands of edits kept.
     """
+    if not len(edges):
+        return replace(graph, streets=streets)
     part, nodes = streets.part(edges)
     small = build_graph(part, graph.profile, graph.direction)
     old = nodes[nodes < graph.node_count]

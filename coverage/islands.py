@@ -11,6 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 from .graph import Graph
 from .network_edits import NetworkChange
+from .row_sets import among, ascending
 from .street_index import StreetIndex
 
 Longs = NDArray[np.int64]
@@ -25,7 +26,7 @@ def usable_after(index: StreetIndex, change: NetworkChange, graph: Graph) -> tup
     rows = change.edges
     parent = rows.copy()
     parent[np.searchsorted(rows, change.piece)] = change.cut_edge
-    kept = index.has(parent) & ~np.isin(rows, change.added) & change.after.is_open(rows, graph.profile)
+    kept = index.has(parent) & ~among(rows, change.added) & change.after.is_open(rows, graph.profile)
     usable = index.edited(change.after, rows, rows[kept])
     links = change.added[change.after.is_open(change.added, graph.profile)]
     opened = _joined(graph, usable, links) if len(links) else links
@@ -38,7 +39,7 @@ def _joined(graph: Graph, usable: StreetIndex, links: Longs) -> Longs:
     ends = graph.edges.take(edges)
     nodes, at = np.unique(np.concatenate([ends.u, ends.v]), return_inverse=True)
     # All mainland is one node, the first: within it one gets anywhere.
-    at = np.where(np.isin(nodes, on_mainland), 0, np.arange(1, len(nodes) + 1))[at]
+    at = np.where(among(nodes, on_mainland), 0, np.arange(1, len(nodes) + 1))[at]
     at_u, at_v = at[: len(edges)], at[len(edges) :]
     forth, back = np.isfinite(ends.near_u), np.isfinite(ends.near_v)
     source, target = np.concatenate([at_u[forth], at_v[back]]), np.concatenate([at_v[forth], at_u[back]])
@@ -58,15 +59,15 @@ def _around(graph: Graph, usable: StreetIndex, links: Longs) -> tuple[Longs, Lon
     """
     edges, mainland = links, [np.zeros(0, np.int64)]
     ends = graph.edges.take(links)
-    front = seen = np.unique(np.concatenate([ends.u, ends.v])).astype(np.int64)
+    front = seen = ascending(ends.u, ends.v)
     while len(front):
         node, row = graph.listed(front)
         edge = graph.arcs.edge[row].astype(np.int64)
         known = usable.has(edge)
-        mainland.append(np.unique(node[known]))
-        onwards = ~known & ~np.isin(node, mainland[-1])
-        edges = np.union1d(edges, edge[onwards])
-        reached = np.unique(graph.arcs.target[row[onwards]]).astype(np.int64)
-        front = reached[~np.isin(reached, seen)]
-        seen = np.union1d(seen, front)
-    return edges.astype(np.int64), np.unique(np.concatenate(mainland))
+        mainland.append(ascending(node[known]))
+        onwards = ~known & ~among(node, mainland[-1])
+        edges = ascending(edges, edge[onwards])
+        reached = ascending(graph.arcs.target[row[onwards]])
+        front = reached[~among(reached, seen)]
+        seen = ascending(seen, front)
+    return edges, ascending(*mainland)

@@ -22,6 +22,7 @@ from .errors import RequestError
 from .network_edits import NetworkChange
 from .place import Place
 from .readings import Reading, read
+from .row_sets import ascending
 from .rulings import Target, target_of
 from .verdict import EvaluationSettings, Verdict
 from .ways import SEARCH_END, Way, Ways, walls
@@ -155,7 +156,7 @@ def _after(live: LiveCircle, ways: list[State | Straight]) -> LiveCircle:
     pairs = list(zip(live.readings, ways, live.ways, strict=True))
     changed = [way.changed for _, way, old in pairs if way is not old]
     readings = tuple(one if way is old else _read(one, way) for one, way, old in pairs)
-    return replace(live, readings=readings, ways=tuple(ways), changed=_union(changed))
+    return replace(live, readings=readings, ways=tuple(ways), changed=ascending(np.zeros(0, np.int64), *changed))
 
 
 def _read(before: Reading, way: State | Straight) -> Reading:
@@ -164,11 +165,7 @@ def _read(before: Reading, way: State | Straight) -> Reading:
     else:
         counted, nearest = way.owner[way.entrances.at.found], way.nearest
         found = Way(before.mode, before.way.profile, nearest.cost_s, nearest.owner, ~way.housed)
-    return replace(before, way=found, counted=np.unique(counted).astype(np.int32))
-
-
-def _union(rows: list[Longs]) -> Longs:
-    return np.unique(np.concatenate([np.zeros(0, np.int64), *rows]))
+    return replace(before, way=found, counted=ascending(counted).astype(np.int32))
 
 
 def _straight(home_xy: Floats, door_xy: Floats, owner: Longs) -> tuple[Floats, NDArray[np.int32]]:

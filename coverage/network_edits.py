@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from .edited import EdgeRows, Edited, edited
 from .errors import RequestError
 from .network import DRIVE, WALK, Network
+from .row_sets import among, ascending
 from .snapping import Snapped
 from .street_index import edges_meeting
 
@@ -65,7 +66,7 @@ class NetworkChange:
     def carried(self, snapped: Snapped) -> Snapped:
         """Give positions on the old network as positions on the new one; at a cut, the piece before it is taken."""
         edge, offset = snapped.edge.copy(), snapped.offset_m.copy()
-        for row in np.flatnonzero(np.isin(edge, self.cut_edge)):
+        for row in np.flatnonzero(among(edge, self.cut_edge)):
             cuts = np.flatnonzero((self.cut_edge == edge[row]) & (self.cut_m < offset[row]))
             if len(cuts):
                 edge[row], offset[row] = self.piece[cuts[-1]], offset[row] - self.cut_m[cuts[-1]]
@@ -113,7 +114,7 @@ def add_link(
 
 def close_edges(network: Network | Edited, edges: ArrayLike) -> NetworkChange:
     """Take the right of way from some edges, on foot and by car: a street pulled up, or a link taken back."""
-    given, rows = edited(network), np.unique(np.asarray(edges, np.int64))
+    given, rows = edited(network), ascending(np.asarray(edges, np.int64))
     return NetworkChange(given, _closed(given, rows), rows)
 
 
@@ -128,10 +129,10 @@ def bar_area(network: Network | Edited, area: shapely.Polygon | shapely.MultiPol
     inside = shapely.intersects(area, lines)
     edges, offsets = _crossings(lines[inside], near[inside], area)
     change = cut(given, edges, offsets)
-    pieces = np.unique(np.concatenate([near[inside], change.edges])).astype(np.int64)
+    pieces = ascending(near[inside], change.edges)
     middles = shapely.line_interpolate_point(change.after.take(pieces).lines, 0.5, normalized=True)
     closed = pieces[shapely.intersects(area, middles)]
-    after, touched = _closed(change.after, closed), np.union1d(change.edges, closed)
+    after, touched = _closed(change.after, closed), ascending(change.edges, closed)
     return replace(change, after=after, edges=touched, barred=area)
 
 

@@ -55,7 +55,8 @@ def joined(readings: list[Reading], asked: Asked) -> CircleEvidence:
     """Return the evidence for all services together: the one that costs most of its limit decides at each point."""
     alike = len({(one.mode, one.limit) for one in readings}) == 1
     first = readings[0]
-    cost, facility = _worst(readings, alike) if len(readings) > 1 else (first.way.in_units, first.way.facility)
+    alone = len(readings) == 1
+    cost, facility = (first.way.in_units, first.way.facility) if alone else _worst(readings, alike)
     return CircleEvidence(
         services=tuple("|".join(one.service.any_of) for one in readings),
         mode=first.mode if alike else "mixed",
@@ -64,8 +65,8 @@ def joined(readings: list[Reading], asked: Asked) -> CircleEvidence:
         cost=cost,
         facility=facility,
         asked=asked.mask,
-        served=np.logical_and.reduce([one.served for one in readings]),
-        unsnapped=np.logical_or.reduce([one.way.unsnapped for one in readings]),
+        served=first.served if alone else np.logical_and.reduce([one.served for one in readings]),
+        unsnapped=first.way.unsnapped if alone else np.logical_or.reduce([one.way.unsnapped for one in readings]),
         people=asked.people,
         counted=np.unique(np.concatenate([one.counted for one in readings])).astype(np.int32),
     )

@@ -12,6 +12,7 @@ from .islands import usable_after
 from .network import Network
 from .network_edits import NetworkChange
 from .profiles import Profile
+from .row_sets import among
 from .snapping import streets_of
 from .street_index import StreetIndex
 
@@ -31,7 +32,7 @@ def moves(
     streets, graph = streets_of(network, profile), graph_of(network, profile, "to_facility")
     found = []
     for change in edits:
-        graph = edited_graph(graph, change.after, change.edges) if len(change.edges) else graph
+        graph = edited_graph(graph, change.after, change.edges)
         found.append(moving(streets, barriers, graph, change))
         streets, barriers = found[-1].streets, found[-1].barriers
     return tuple(found)
@@ -40,6 +41,6 @@ def moves(
 def replayed(doors: Doors, steps: Sequence[Moving]) -> Doors:
     """Give the doors after all steps."""
     for step in steps:
-        touched = np.flatnonzero(np.isin(doors.at.edge, step.change.old_edges))
+        touched = np.flatnonzero(among(doors.at.edge, step.change.old_edges))
         doors, _ = moved(doors, touched, step)
     return doors

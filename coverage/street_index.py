@@ -14,6 +14,7 @@ from .edited import EdgeRows, Edited
 from .graph import once
 from .kernels_snap import Feet, StreetGrid, edges_in_box, nearest_street, places_on, street_grid, streets_within
 from .network import Network
+from .row_sets import among, ascending
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -50,7 +51,7 @@ class StreetIndex:
         """Tell which of some edges are usable."""
         known = self.base.usable
         old = rows < len(known)
-        return np.asarray((old & known[np.minimum(rows, len(known) - 1)]) | np.isin(rows, self.more))
+        return np.asarray((old & known[np.minimum(rows, len(known) - 1)]) | among(rows, self.more))
 
     def nearest(self, points: Floats, cap_m: float) -> Feet:
         """Give the nearest usable edge of points (p, 2) within the cap (inclusive), of equally near ones the first."""
@@ -69,7 +70,7 @@ class StreetIndex:
     def places(self, edges: NDArray[Any], offset_m: Floats) -> Floats:
         """Give the places (p, 2) at some metres along usable edges, not beyond their ends."""
         places = np.empty((len(edges), 2))
-        late = np.isin(edges, self.more)
+        late = among(edges, self.more)
         for layer, rows in ((self.base, np.flatnonzero(~late)), (self.extra, np.flatnonzero(late))):
             if layer is not None and len(rows):
                 lines = edges[rows] if layer.rows is None else np.searchsorted(layer.rows, edges[rows])
@@ -79,7 +80,7 @@ class StreetIndex:
 
     def edited(self, network: Edited, edges: Longs, more: Longs) -> "StreetIndex":
         """Give the index after an edit of `edges`: of them, and of those not usable before, `more` are usable now."""
-        rows = np.union1d(self.more[~np.isin(self.more, edges)], more).astype(np.int64)
+        rows = ascending(self.more[~among(self.more, edges)], more)
         base, stale = self.base, edges[edges < len(self.base.usable)]
         if base.usable[stale].any():
             usable = base.usable.copy()
@@ -106,7 +107,7 @@ def edges_meeting(network: Edited, west: float, south: float, east: float, north
     near = edges_in_box(_grid_of(base), np.ones(base.edge_count, bool), west, south, east, north)
     bounds = shapely.bounds(network.edges.lines).reshape(-1, 4)
     meets = (bounds[:, 0] <= east) & (bounds[:, 2] >= west) & (bounds[:, 1] <= north) & (bounds[:, 3] >= south)
-    return np.union1d(near[~np.isin(near, network.rows)], network.rows[meets])
+    return ascending(near[~among(near, network.rows)], network.rows[meets])
 
 
 def _grid_of(network: Network) -> StreetGrid:

@@ -1,6 +1,9 @@
 """Who is served, counted by group, by area type and by district, and whether that meets a target."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from .case import GROUP_NAMES, LEVELS, Asked, Case
 from .place import Bools, Floats, Ints
@@ -31,24 +34,25 @@ def group_rows(case: Case, asked: Asked, served: Bools) -> tuple[CoverageRow, ..
     Households, buildings and residential land stand beside the groups of people: the other denominators that a
     reviewer may ask for.
     """
-    inside = case.in_area(asked.area)
-    yes, no = inside & served, inside & ~served
+    # Three bins, of which the first is outside the area.
+    bins = np.where(case.in_area(asked.area), np.where(served, 2, 1), 0)
+    sums = ((group, weights) for group, weights in ((one, case.weights(one)) for one in case.place.demand.weights))
     return tuple(
-        _row(group, GROUP_NAMES.get(group, group), "", weights[yes].sum(), weights[no].sum())
-        for group, weights in ((group, case.weights(group)) for group in case.place.demand.weights)
+        _row(group, GROUP_NAMES.get(group, group), "", *_served_and_not(np.bincount(bins, weights, minlength=3)))
+        for group, weights in sums
         if weights is not None
     )
 
 
+def _served_and_not(sums: NDArray[Any]) -> tuple[float, float]:
+    return float(sums[2]), float(sums[1])
+
+
 def area_rows(case: Case, asked: Asked, served: Bools, target: float | None) -> tuple[CoverageRow, ...]:
     """Return the served of the clause's group in town and in the country, where somebody is asked."""
-    rows = []
-    for name, inside in (("urban", ~case.rural), ("rural", case.rural)):
-        yes = float(asked.people[inside & served].sum())
-        no = float(asked.people[inside & ~served].sum())
-        if yes + no > 0:
-            rows.append(_row(name, name, "", yes, no, target=target))
-    return tuple(rows)
+    sums = np.bincount(2 * case.rural + served, asked.people, minlength=4)
+    ends = {"urban": (float(sums[1]), float(sums[0])), "rural": (float(sums[3]), float(sums[2]))}
+    return tuple(_row(name, name, "", yes, no, target=target) for name, (yes, no) in ends.items() if yes + no > 0)
 
 
 def district_rows(case: Case, asked: Asked, served: Bools, target: float | None) -> tuple[CoverageRow, ...]:
@@ -57,17 +61,18 @@ def district_rows(case: Case, asked: Asked, served: Bools, target: float | None)
     Districts where nobody is asked have no share; they are left out where the clause is of one area type only.
     """
     rows: list[CoverageRow] = []
+    districts = case.place.districts
     for level in LEVELS:
         inside = case.place.demand.district.get(level)
         if inside is None:
             continue
-        yes = district_sums(case, inside, np.where(served, asked.people, 0.0))
-        no = district_sums(case, inside, np.where(served, 0.0, asked.people))
-        listed = np.flatnonzero(case.place.districts.level == level)
+        # Two bins for each district; those in none come before the first.
+        sums = np.bincount(2 * (inside + 1) + served, asked.people, minlength=2 * (len(districts) + 1)).tolist()
+        listed = np.flatnonzero(districts.level == level).tolist()
         rows += [
-            _row(str(case.place.districts.id[row]), str(case.place.districts.name[row]), level, *ends, target=target)
-            for row, ends in ((row, (float(yes[row]), float(no[row]))) for row in listed)
-            if asked.area == "all" or sum(ends) > 0
+            _row(str(districts.id[row]), str(districts.name[row]), level, yes, no, target=target)
+            for row, yes, no in ((row, sums[2 * row + 3], sums[2 * row + 2]) for row in listed)
+            if asked.area == "all" or yes + no > 0
         ]
     return tuple(rows)
 
@@ -75,9 +80,7 @@ def district_rows(case: Case, asked: Asked, served: Bools, target: float | None)
 def district_sums(case: Case, inside: Ints, weights: Floats) -> Floats:
     """Return the sum of weights in each district (row of `Districts`), `inside` being the district of each point."""
     known = inside >= 0
-    if not known.all():
-        inside, weights = inside[known], weights[known]
-    return np.bincount(inside, weights, minlength=len(case.place.districts)).astype(np.float64)
+    return np.bincount(inside[known], weights[known], minlength=len(case.place.districts)).astype(np.float64)
 
 
 def _row(key: str, name: str, level: str, *ends: float, target: float | None = None) -> CoverageRow:

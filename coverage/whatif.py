@@ -23,6 +23,7 @@ from .network_edits import NetworkChange
 from .profiles import Profile
 from .reach import Nearest, Solved, solve, unpack
 from .replay import moving
+from .row_sets import among, ascending
 from .snapping import Snapped, snap_to, streets_of
 from .street_index import StreetIndex
 from .terminals import Points, Seeds, points_of, read_points, seeds_of
@@ -146,11 +147,11 @@ def change_network(state: State, change: NetworkChange) -> State:
     """
     change.check_made_of(state.network)
     old = state.solved.graph
-    graph = edited_graph(old, change.after, change.edges) if len(change.edges) else old
+    graph = edited_graph(old, change.after, change.edges)
     step = moving(state.streets, state.barriers, graph, change)
     homes, rows = _moved_homes(state, graph, step)
     doors, gone, new = _moved_entrances(state, graph, step)
-    is_left = np.isin(state.solved.seeds.edge, gone.edge)
+    is_left = among(state.solved.seeds.edge, gone.edge.astype(np.int64))
     together = state.solved.seeds.take(np.flatnonzero(~is_left)).merged(new)
     mended = replace(homes, entrances=doors.entrances, owner=doors.owner, streets=step.streets, barriers=step.barriers)
     return _mended(mended, graph, together, gone=gone, new=new, change=change, rows=rows)
@@ -159,13 +160,13 @@ def change_network(state: State, change: NetworkChange) -> State:
 def _moved_entrances(state: State, graph: Graph, step: Moving) -> tuple[State, Seeds, Seeds]:
     """Move the facilities' doors; give all seeds on the edges that some of them left, and what takes their place."""
     before, touched = state.entrances.at.edge, step.change.old_edges
-    entrances, rows = moved(state.entrances, np.flatnonzero(np.isin(before, touched)), step)
+    entrances, rows = moved(state.entrances, np.flatnonzero(among(before, touched)), step)
     fresh = rows[rows >= len(before)]
     points, first = np.unique(state.entrances.point, return_index=True)
     owner = np.append(state.owner, state.owner[first[np.searchsorted(points, entrances.point[fresh])]])
-    left = np.union1d(touched, before[rows[rows < len(before)]])
-    again = np.concatenate([np.flatnonzero(np.isin(before, left)), fresh])
-    gone = state.solved.seeds.take(np.flatnonzero(np.isin(state.solved.seeds.edge, left)))
+    left = ascending(touched, before[rows[rows < len(before)]])
+    again = np.concatenate([np.flatnonzero(among(before, left)), fresh])
+    gone = state.solved.seeds.take(np.flatnonzero(among(state.solved.seeds.edge, left)))
     new = seeds_of(graph, entrances.at.take(again), owner[again])
     return replace(state, entrances=entrances, owner=owner), gone, new
 
@@ -194,7 +195,7 @@ def _mended(
     leans = leaning(old.arcs, labels, touched, ends.u.astype(np.int64), ends.v.astype(np.int64))
     cleared = loosen(old.arcs, labels, np.concatenate([_served_by(gone, labels), leans]), unreached)
     ends = graph.edges.take(edges)
-    rim = np.unique(np.concatenate([cleared, ends.u, ends.v])).astype(np.int64)
+    rim = ascending(cleared, ends.u, ends.v)
     lowered = settle(graph.arcs, labels, rim, seeds.arrays, unreached)
     solved = replace(state.solved, graph=graph, labels=labels, seeds=seeds)
     beside = np.concatenate([edges, gone.edge[gone.edge < graph.edge_count], new.edge]).astype(np.int64)
@@ -217,8 +218,8 @@ def _read(solved: Solved, points: Points, rows: Longs) -> Longs:
 def _reread(state: State, doors: Longs) -> State:
     """Read some doors anew; what a demand point costs is the least of its doors."""
     count, point = len(state.packed), state.homes.point
-    asked = np.unique(point[doors])
-    further = count + np.flatnonzero(np.isin(point[count:], asked))
+    asked = ascending(point[doors])
+    further = count + np.flatnonzero(among(point[count:], asked))
     labels = _read(state.solved, state.points, np.concatenate([asked, further]))
     now = labels[: len(asked)]
     np.minimum.at(now, np.searchsorted(asked, point[further]), labels[len(asked) :])
@@ -237,7 +238,7 @@ def _moved_homes(state: State, graph: Graph, step: Moving) -> tuple[State, Longs
     homes, rows = moved(state.homes, rows_on(state.chains, touched), step)
     before = len(state.homes)
     old_rows = rows[rows < before]
-    left = np.unique(np.concatenate([touched, state.homes.at.edge[old_rows]])).astype(np.int64)
+    left = ascending(touched, state.homes.at.edge[old_rows])
     left = left[left >= 0]
     again = np.concatenate(
         [rows_on(state.chains, left), old_rows[state.homes.at.edge[old_rows] < 0], rows[rows >= before]]

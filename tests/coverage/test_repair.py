@@ -145,8 +145,9 @@ def test_a_mended_network_builds_and_what_was_drawn_is_still_there(drawn: list[l
     streets = draw(*drawn)
     repaired = repair(streets, near_m=0.9)
     repaired.streets.build()
-    before = shapely.union_all(streets.geometry)
-    assert before.difference(shapely.union_all(repaired.streets.geometry).buffer(1e-6)).is_empty
+    # Asked of places along the lines: the difference of such unions is not always right in GEOS itself.
+    places = shapely.points(shapely.get_coordinates(shapely.segmentize(streets.geometry, 0.05)))
+    assert (shapely.distance(shapely.union_all(repaired.streets.geometry), places) <= 1e-6).all()
     left = {finding.kind for finding in diagnose(repaired.streets, kinds=REPAIRABLE, near_m=0.9)}
     assert left <= {"loose_end"}
 
