@@ -77,6 +77,11 @@ class Moving:
     profile: Profile
     barriers: NDArray[Any]
 
+    @cached_property
+    def new(self) -> StreetIndex:
+        """The streets that were not usable before, of which there must be one."""
+        return only(self.streets, self.change.after, self.opened)
+
     def snap(self, points: Floats, streets: StreetIndex | None = None) -> Snapped:
         """Snap points (p, 2) to the streets after the edit, or to some of them."""
         cap_m = self.profile.snap_cap_m
@@ -149,14 +154,11 @@ def _led_elsewhere(doors: Doors, shut: Longs, moving: Moving) -> tuple[Doors, Lo
 
 def _with_new_streets(doors: Doors, moving: Moving) -> Doors:
     """Give a further door to the points to which a street that one could not step out on before is the nearest."""
-    after = moving.change.after
-    box = shapely.bounds(after.take(moving.opened).lines)
-    box = np.concatenate([box[:, :2].min(axis=0), box[:, 2:].max(axis=0)])
-    rows = _around(doors, box, moving.profile.snap_cap_m)
+    rows = _around(doors, moving.new.box, moving.profile.snap_cap_m)
     points, first, of_row = np.unique(doors.point[rows], return_index=True, return_inverse=True)
     nearest = np.full(len(points), np.inf)
     np.minimum.at(nearest, of_row, np.where(doors.at.edge[rows] >= 0, doors.at.leg_m[rows], np.inf))
-    there = moving.snap(doors.xy[rows[first]], only(moving.streets, after, moving.opened))
+    there = moving.snap(doors.xy[rows[first]], moving.new)
     nearer = np.flatnonzero(there.found & (there.leg_m < nearest - _NEARER_M))
     if not len(nearer):
         return doors

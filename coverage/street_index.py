@@ -49,6 +49,8 @@ class StreetIndex:
 
     def has(self, rows: NDArray[Any]) -> Bools:
         """Tell which of some edges are usable."""
+        if self.base.rows is not None:
+            return among(rows, self.base.rows)
         known = self.base.usable
         old = rows < len(known)
         return np.asarray((old & known[np.minimum(rows, len(known) - 1)]) | among(rows, self.more))
@@ -78,6 +80,13 @@ class StreetIndex:
                 places[rows] = places_on(layer.coords, layer.coord_start, lines.astype(np.int64), offset)
         return places
 
+    @property
+    def box(self) -> Floats:
+        """West, south, east and north of all lines."""
+        corners = [layer.coords for layer in (self.base, self.extra) if layer is not None]
+        low, high = (np.array([ends(one, axis=0) for one in corners]) for ends in (np.min, np.max))
+        return np.concatenate([low.min(axis=0), high.max(axis=0)])
+
     def edited(self, network: Edited, edges: Longs, more: Longs) -> "StreetIndex":
         """Give the index after an edit of `edges`: of them, and of those not usable before, `more` are usable now."""
         rows = ascending(self.more[~among(self.more, edges)], more)
@@ -97,8 +106,7 @@ def index_of(network: Network, usable: Bools, enough_m: float) -> StreetIndex:
 
 def only(index: StreetIndex, network: Edited, rows: Longs) -> StreetIndex:
     """Give an index of nothing but some edges, which may not be none."""
-    nothing = index.base._replace(usable=np.zeros_like(index.base.usable))
-    return replace(index, base=nothing, more=rows, extra=_layer_of(network.take(rows), rows))
+    return StreetIndex(_layer_of(network.take(rows), rows), np.zeros(0, np.int64), index.enough_m)
 
 
 def edges_meeting(network: Edited, west: float, south: float, east: float, north: float) -> Longs:
