@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import Cancelled, Message, never_cancelled
 from .choice import Chosen, choose, choose_any, service_title
@@ -17,6 +18,8 @@ from .profiles import Profile
 from .tracing import Tracer
 from .verdict import EvaluationSettings
 from .ways import Waits, Ways, pace
+
+Bins = NDArray[np.intp]
 
 LEVELS: Final = ("city", "county", "township", "village", "estate")
 
@@ -78,6 +81,16 @@ class Case:
     def _weights(self) -> dict[str, Floats | None]:
         """What `weights` has answered."""
         return {}
+
+    @cached_property
+    def in_pairs(self) -> dict[str, Bins]:
+        """Numbers (n,) by which served (one more) and unserved (as they are) are counted in one pass.
+
+        `rural`: 0 in town, 2 in the country. By level: twice the district's row plus 2, and 0 where there is none.
+        """
+        levels = self.place.demand.district.items()
+        pairs = {level: 2 * (rows.astype(np.intp) + 1) for level, rows in levels}
+        return {"rural": 2 * self.rural.astype(np.intp), **pairs}
 
     def choose(self, pick: Pick) -> Chosen:
         """Return the facilities that match one pick."""

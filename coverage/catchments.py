@@ -91,7 +91,7 @@ def od_table(
         found = point_rows(each.graph.arcs, each.seeds, source, points.arrays, by_edge, lived_on, each.scale, work)
         return found[0], found[1], each.units(found[2])
 
-    table = OdTable(*each.run(rows, most_rows))
+    table = OdTable(*each.run(rows, most_rows, of_each=len(points)))
     return _by_point(table, demand) if isinstance(demand, Doors) and len(demand) > demand.count else table
 
 
@@ -110,7 +110,7 @@ def node_table(
         start, node, label = node_rows(each.graph.arcs, each.seeds, source, each.scale, work)
         return start, node, each.units(label)
 
-    return NodeTable(*each.run(rows, most_rows))
+    return NodeTable(*each.run(rows, most_rows, of_each=each.graph.node_count))
 
 
 def part_table(
@@ -128,7 +128,7 @@ def part_table(
     def rows(source: Longs, work: Workspace) -> Rows:
         return part_rows(each.graph.arcs, each.seeds, source, inside, each.scale, work)
 
-    return PartTable(*each.run(rows, most_rows))
+    return PartTable(*each.run(rows, most_rows, of_each=2 * each.graph.edge_count + len(each.seeds.edge)))
 
 
 def _by_point(table: OdTable, doors: Doors) -> OdTable:

@@ -74,16 +74,17 @@ class Each:
         seeds, arcs = len(self.seeds.edge), len(self.graph.arcs.target)
         return workspace(network.node_count, arcs, network.edge_count, seeds, self.scale)
 
-    def run(self, kernel: Kernel, most_rows: int) -> Rows:
+    def run(self, kernel: Kernel, most_rows: int, *, of_each: int) -> Rows:
         """Run the kernel over all facilities; it gives start and columns, and so does this, by facility's number.
 
-        Raises RequestError where a sample of the facilities says that there would be more rows than `most_rows`, and
-        as soon as there are.
+        No facility has more than `of_each` rows. Raises RequestError where a sample of the facilities says that there
+        would be more rows than `most_rows`, and as soon as there are.
         """
         spaces: SimpleQueue[Workspace] = SimpleQueue()
         for _ in range(self.threads):
             spaces.put(self.workspace())
-        self._check_size(kernel, spaces, most_rows)
+        if of_each * len(self.facility) > most_rows:
+            self._check_size(kernel, spaces, most_rows)
         pieces = max(1, min(len(self.facility), self.threads * _CHUNKS_PER_THREAD))
         chunks = [rows for rows in np.array_split(np.arange(len(self.facility)), pieces) if len(rows)]
         allowance = _Allowance(most_rows)
@@ -128,12 +129,12 @@ class Each:
         start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
         columns = [np.empty(start[-1], column.dtype) for column in results[0][1:]]
         at = 0
-        for result in results:
-            for i in range(len(result[0]) - 1):
-                begin, here = start[self.facility[at]], slice(result[0][i], result[0][i + 1])
-                for whole, column in zip(columns, result[1:], strict=True):
-                    whole[begin : begin + here.stop - here.start] = column[here]
-                at += 1
+        for begin, *parts in results:
+            theirs = self.facility[at : at + len(begin) - 1]
+            place = np.arange(begin[-1]) + np.repeat(start[theirs] - begin[:-1], np.diff(begin))
+            for whole, part in zip(columns, parts, strict=True):
+                whole[place] = part
+            at += len(theirs)
         return (start, *columns)
 
 

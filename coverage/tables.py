@@ -35,7 +35,9 @@ def group_rows(case: Case, asked: Asked, served: Bools) -> tuple[CoverageRow, ..
     reviewer may ask for.
     """
     # Three bins, of which the first is outside the area.
-    bins = np.where(case.in_area(asked.area), np.where(served, 2, 1), 0)
+    bins = np.add(served, 1, dtype=np.intp)
+    if asked.area != "all":
+        bins *= case.in_area(asked.area)
     sums = ((group, weights) for group, weights in ((one, case.weights(one)) for one in case.place.demand.weights))
     return tuple(
         _row(group, GROUP_NAMES.get(group, group), "", *_served_and_not(np.bincount(bins, weights, minlength=3)))
@@ -50,7 +52,7 @@ def _served_and_not(sums: NDArray[Any]) -> tuple[float, float]:
 
 def area_rows(case: Case, asked: Asked, served: Bools, target: float | None) -> tuple[CoverageRow, ...]:
     """Return the served of the clause's group in town and in the country, where somebody is asked."""
-    sums = np.bincount(2 * case.rural + served, asked.people, minlength=4)
+    sums = np.bincount(case.in_pairs["rural"] + served, asked.people, minlength=4)
     ends = {"urban": (float(sums[1]), float(sums[0])), "rural": (float(sums[3]), float(sums[2]))}
     return tuple(_row(name, name, "", yes, no, target=target) for name, (yes, no) in ends.items() if yes + no > 0)
 
@@ -63,11 +65,9 @@ def district_rows(case: Case, asked: Asked, served: Bools, target: float | None)
     rows: list[CoverageRow] = []
     districts = case.place.districts
     for level in LEVELS:
-        inside = case.place.demand.district.get(level)
-        if inside is None:
+        if level not in case.in_pairs:
             continue
-        # Two bins for each district; those in none come before the first.
-        sums = np.bincount(2 * (inside + 1) + served, asked.people, minlength=2 * (len(districts) + 1)).tolist()
+        sums = np.bincount(case.in_pairs[level] + served, asked.people, minlength=2 * (len(districts) + 1)).tolist()
         listed = np.flatnonzero(districts.level == level).tolist()
         rows += [
             _row(str(districts.id[row]), str(districts.name[row]), level, yes, no, target=target)
