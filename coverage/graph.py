@@ -109,6 +109,14 @@ class Graph:
     spare: SpareRows
     lease: Lease | None = None
 
+    @cached_property
+    def roomier(self) -> "Graph":
+        """The same graph with more spare rows behind its arcs."""
+        used = len(self.arcs.target)
+        spare = used // _SPARE_SHARE + _LEAST_SPARE
+        columns = (np.concatenate([column, np.empty(spare, column.dtype)]) for column in self.arcs[1:])
+        return replace(self, arcs=Arcs(self.arcs.span, *columns), spare=SpareRows(used, used + spare), lease=None)
+
     @property
     def network(self) -> Network:
         """The network, whole."""
@@ -183,14 +191,15 @@ class Graph:
 _lock = Lock()
 
 
-def once(network: Network, key: object, make: Callable[[], Made]) -> Made:
-    """Give what `make` made for this network and key, made now if it was not before; it lives as long as the network.
+def once(holder: object, key: object, make: Callable[[], Made]) -> Made:
+    """Give what `make` made for this holder, such as a network, and key, made now if it was not before.
 
-    It stands in the network's own `__dict__`, as a cached property would: what is made may point back to the network
-    and still go with it. Safe with threads: at worst two make the same value, and one of them is kept.
+    It lives as long as the holder, in whose own `__dict__` it stands, as a cached property would: what is made may
+    point back to the holder and still go with it. Safe with threads: at worst two make the same value, and one of
+    them is kept.
     """
     with _lock:
-        kept: dict[object, Any] = vars(network).setdefault("_made", {})
+        kept: dict[object, Any] = vars(holder).setdefault("_made", {})
         if key in kept:
             return kept[key]  # type: ignore[no-any-return]  # the key names what make gives
     value = make()
@@ -237,17 +246,18 @@ def build_graph(network: Network, profile: Profile, direction: Direction) -> Gra
 def edited_graph(graph: Graph, streets: Edited, edges: Longs) -> Graph:
     """Make the graph after an edit of some edges (ascending) at the price of these edges; `graph` stays as it is.
 
-    It is built anew where the spare rows behind the arcs are all lent out, which takes thousands of edits kept.
+    Where the spare rows behind the arcs are all lent out, the arcs are copied once to where there are more.
     """
     if not len(edges):
         return replace(graph, streets=streets)
     part, nodes = streets.part(edges)
     small = build_graph(part, graph.profile, graph.direction)
-    old = nodes[nodes < graph.node_count]
-    size = int(np.diff(graph.arcs.span[old]).sum() + np.diff(small.arcs.span).sum())
+    kept = ~among(graph.arcs.edge[graph.listed(nodes[nodes < graph.node_count])[1]], edges)
+    size = int(kept.sum() + np.diff(small.arcs.span).sum())
     lease = graph.spare.lend(size, graph.lease)
-    if lease is None:
-        return replace(build_graph(streets.network, graph.profile, graph.direction), streets=streets)
+    while lease is None:
+        graph = graph.roomier
+        lease = graph.spare.lend(size, graph.lease)
     span = np.zeros((streets.node_count, 2), np.int32)
     span[: graph.node_count] = graph.arcs.span
     relist(graph.arcs, span, nodes, edges, small.arcs, edges, lease.first)

@@ -6,12 +6,11 @@ not led elsewhere. A link, and the island it joins, become mainland by the rule 
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from .graph import Graph
 from .network_edits import NetworkChange
 from .row_sets import among, ascending
+from .snapping import strong_parts
 from .street_index import StreetIndex
 
 Longs = NDArray[np.int64]
@@ -42,14 +41,12 @@ def _joined(graph: Graph, usable: StreetIndex, links: Longs) -> Longs:
     at = np.where(among(nodes, on_mainland), 0, np.arange(1, len(nodes) + 1))[at]
     at_u, at_v = at[: len(edges)], at[len(edges) :]
     forth, back = np.isfinite(ends.near_u), np.isfinite(ends.near_v)
-    source, target = np.concatenate([at_u[forth], at_v[back]]), np.concatenate([at_v[forth], at_u[back]])
-    arcs = coo_array((np.ones(len(source), np.int8), (source, target)), shape=(len(nodes) + 1, len(nodes) + 1))
-    count, component = connected_components(arcs.tocsr(), directed=True, connection="strong")
-    inside = component[at_u] == component[at_v]
-    length = np.bincount(component[at_u[inside]], ends.length[inside], minlength=count)
-    enough = length >= usable.enough_m
-    enough[component[0]] |= len(on_mainland) > 0
-    return np.asarray(edges[inside & enough[component[at_u]]])
+    # The mainland's node may stand in a part without any edge that is looked at here: then it has no length either.
+    parts = strong_parts(at_u, at_v, along=forth, against=back, length_m=ends.length, nodes=len(nodes) + 1)
+    joined = (at_u == 0) | (at_v == 0)
+    enough = parts.length_m >= usable.enough_m
+    enough[parts.of_edge[parts.inside & joined]] = True
+    return np.asarray(edges[parts.inside & enough[parts.of_edge]])
 
 
 def _around(graph: Graph, usable: StreetIndex, links: Longs) -> tuple[Longs, Longs]:

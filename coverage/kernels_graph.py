@@ -57,10 +57,10 @@ def rows_by(edge: Ints, edges: int) -> ByEdge:
 
 
 @compiled
-def relist(arcs: Arcs, span: Ints, nodes: Longs, gone: Longs, more: Arcs, more_edge: Longs, at: int) -> int:
+def relist(arcs: Arcs, span: Ints, nodes: Longs, gone: Longs, more: Arcs, more_edge: Longs, at: int) -> None:
     """Write new lists for some nodes behind `at`: what they had less the edges `gone`, then their arcs in `more`.
 
-    `span` is filled in for these nodes, `gone` ascends, and edges of `more` become `more_edge`. Gives where it ended.
+    `span` is filled in for these nodes, `gone` ascends, and edges of `more` become `more_edge`.
     """
     for i in range(len(nodes)):
         node, begin = nodes[i], at
@@ -77,7 +77,6 @@ def relist(arcs: Arcs, span: Ints, nodes: Longs, gone: Longs, more: Arcs, more_e
             arcs.out[at], arcs.back[at] = more.out[arc], more.back[arc]
             at += 1
         span[node, 0], span[node, 1] = begin, at
-    return at
 
 
 @compiled

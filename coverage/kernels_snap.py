@@ -110,8 +110,11 @@ def nearest_stretch(
 
     Cells are searched in square rings around the place's own, until no farther ring can hold anything as near.
     """
-    column, row = int(np.floor((x - grid.west) / grid.cell)), int(np.floor((y - grid.south) / grid.cell))
     found = (np.inf, -1, 0, 0.0)
+    east, north = grid.west + grid.columns * grid.cell, grid.south + grid.rows * grid.cell
+    if max(grid.west - x, x - east, grid.south - y, y - north) > cap:  # also what no whole number can hold
+        return found
+    column, row = int(np.floor((x - grid.west) / grid.cell)), int(np.floor((y - grid.south) / grid.cell))
     widest = max(abs(column), abs(row), abs(grid.columns - column), abs(grid.rows - row))
     ring, clear = 0, 0.0
     while ring <= widest and clear <= cap and clear * clear <= found[0]:

@@ -63,8 +63,9 @@ class Straight:
 class LiveCircle:
     """A circle as it stands after some edits; each edit gives another one, and going back is taking the earlier one.
 
-    `network` is to be edited further. `readings` and `ways` are of the clause's services, in its order. `changed` are
-    the demand points whose way differs from the circle that this one was made from.
+    `network` is to be edited further. `offered` (which facilities offer it), `readings` and `ways` are of the clause's
+    services, in its order. `changed` are the demand points whose way differs from the circle that this one was made
+    from.
     """
 
     case: Case
@@ -72,6 +73,7 @@ class LiveCircle:
     asked: Asked
     target: Target
     network: Edited
+    offered: tuple[frozenset[int], ...]
     readings: tuple[Reading, ...]
     ways: tuple[State | Straight, ...]
     changed: Longs
@@ -93,7 +95,8 @@ def follow(place: Place, plan: Plan, clause: str, *, settings: EvaluationSetting
     target = target_of(case, found, found.target, implied=100.0)
     ways = tuple(_begin(case, one) for one in readings)
     network = place.edits[-1].after if place.edits else edited(place.network)
-    return LiveCircle(case, found, asked, target, network, readings, ways, np.zeros(0, np.int64))
+    offered = tuple(frozenset(case.choose(one.service).rows.tolist()) for one in readings)
+    return LiveCircle(case, found, asked, target, network, offered, readings, ways, np.zeros(0, np.int64))
 
 
 def set_site(
@@ -102,14 +105,22 @@ def set_site(
     """Give a facility these entrances (k, 2), metres, instead of those it has: move it, or close it with none.
 
     A number that no row of the place's facilities has is a new one. `services` are the places in the clause of the
-    services that it offers: by default those for which it counts already, and for a new one all.
+    services that it offers: by default those for which it counted before, and for a new one all. Raises RequestError
+    for numbers and coordinates that are none.
     """
-    xy = np.asarray(entrances, np.float64).reshape(-1, 2)
+    xy, count = np.asarray(entrances, np.float64).reshape(-1, 2), len(live.ways)
     if not np.isfinite(xy).all():
         raise RequestError("An entrance of the site has coordinates that are not numbers.")
-    known = [place for place, way in enumerate(live.ways) if facility in way.owner]
-    offered = set(services if services is not None else known or range(len(live.ways)))
-    return _after(live, [_with_site(way, facility, xy) if row in offered else way for row, way in enumerate(live.ways)])
+    if facility < 0 or any(not 0 <= service < count for service in services or ()):
+        raise RequestError("The clause has {count} services, and facilities are numbered from 0 on.", count=count)
+    is_new = facility >= len(live.case.place.facilities) and not any(facility in one for one in live.offered)
+    before = range(count) if is_new else [row for row, one in enumerate(live.offered) if facility in one]
+    now = set(before if services is None else services)
+    ways = list(live.ways)
+    for row in {*now, *before}:
+        ways[row] = _with_site(ways[row], facility, xy if row in now else xy[:0])
+    offered = tuple(one | {facility} if row in now else one - {facility} for row, one in enumerate(live.offered))
+    return _after(replace(live, offered=offered), ways)
 
 
 def set_network(live: LiveCircle, change: NetworkChange) -> LiveCircle:
@@ -149,7 +160,7 @@ def _begin(case: Case, reading: Reading) -> State | Straight:
 
 
 def _with_site(way: State | Straight, facility: int, xy: Floats) -> State | Straight:
-    return way.with_site(facility, xy) if isinstance(way, Straight) else set_entrances(way, facility, way.snap(xy))
+    return way.with_site(facility, xy) if isinstance(way, Straight) else set_entrances(way, facility, way.place(xy))
 
 
 def _after(live: LiveCircle, ways: list[State | Straight]) -> LiveCircle:

@@ -82,8 +82,14 @@ def add_link(
     it crosses streets without joining them. `highway` is its class: by default `service` for cars, else `footway`.
     Raises RequestError for a line that is none, or an end with no street near.
     """
-    coords = np.asarray(line, np.float64).reshape(-1, 2)
-    if len(coords) < 2 or not np.isfinite(coords).all() or not (walk or drive):
+    coords = np.atleast_1d(np.asarray(line, np.float64))
+    if (
+        coords.ndim != 2
+        or coords.shape[1] != 2
+        or len(coords) < 2
+        or not np.isfinite(coords).all()
+        or not (walk or drive)
+    ):
         raise RequestError("A link needs a line of at least two points, and somebody who may use it.")
     given, rights = edited(network), WALK * walk | DRIVE * drive
     edges, offsets, feet = _joints(given, coords[[0, -1]], rights)
@@ -114,7 +120,8 @@ def add_link(
 
 def close_edges(network: Network | Edited, edges: ArrayLike) -> NetworkChange:
     """Take the right of way from some edges, on foot and by car: a street pulled up, or a link taken back."""
-    given, rows = edited(network), ascending(np.asarray(edges, np.int64))
+    given = edited(network)
+    rows = ascending(_rows_of(given, edges))
     return NetworkChange(given, _closed(given, rows), rows)
 
 
@@ -139,7 +146,7 @@ def bar_area(network: Network | Edited, area: shapely.Polygon | shapely.MultiPol
 def cut(network: Network | Edited, edges: ArrayLike, offsets_m: ArrayLike) -> NetworkChange:
     """Cut edges at offsets; offsets at an edge's ends, and the same offset twice, cut nothing."""
     given = edited(network)
-    edge, offset = np.asarray(edges, np.int64), np.asarray(offsets_m, np.float64)
+    edge, offset = _rows_of(given, edges), np.asarray(offsets_m, np.float64)
     inside = (offset > 0) & (offset < given.take(edge).columns["edge_length_m"])
     places = np.unique(np.column_stack([edge[inside], offset[inside]]), axis=0)
     edge, offset = places[:, 0].astype(np.int64), places[:, 1]
@@ -159,6 +166,15 @@ def cut(network: Network | Edited, edges: ArrayLike, offsets_m: ArrayLike) -> Ne
     after = given.with_nodes(xy, heights)
     after = after.with_rows(rows, heads.changed(edge_v=nodes[first].astype(np.int32)).joined(pieces))
     return NetworkChange(given, after, rows, cut_edge=edge, cut_m=offset, piece=piece)
+
+
+def _rows_of(network: Edited, edges: ArrayLike) -> Longs:
+    """Give numbers of edges as they are. Raises RequestError where they are none of this network's."""
+    rows = np.asarray(edges)
+    whole = not rows.size or rows.dtype.kind in "iu"
+    if rows.ndim != 1 or not whole or (rows.size and not 0 <= rows.min() <= rows.max() < network.edge_count):
+        raise RequestError("These are no numbers of edges of this network; it has {count}.", count=network.edge_count)
+    return rows.astype(np.int64)
 
 
 def _closed(network: Edited, rows: Longs) -> Edited:
@@ -209,13 +225,19 @@ def _nodes_at(change: NetworkChange, edges: Longs, offsets: Floats) -> list[int]
 
 
 def _crossings(lines: NDArray[Any], hit: Longs, area: shapely.Geometry) -> tuple[Longs, Floats]:
-    """Give edge and offset wherever one of the lines crosses the area's boundary."""
+    """Give edge and offset wherever one of the lines crosses the area's boundary; asked stretch by stretch.
+
+    A line may pass a place twice, so that where along it the place is cannot be asked of the whole line.
+    """
     edges, offsets, rim = [_no_rows()], [np.zeros(0)], shapely.boundary(area)
     shapely.prepare(rim)
     for row in np.flatnonzero(shapely.intersects(rim, lines)):
-        ends = shapely.get_coordinates(shapely.intersection(lines[row], rim))
-        offsets.append(np.asarray(shapely.line_locate_point(lines[row], shapely.points(ends))).reshape(-1))
-        edges.append(np.full(len(ends), hit[row], np.int64))
+        vertices = shapely.get_coordinates(lines[row])
+        stretches = np.asarray(shapely.linestrings(np.stack([vertices[:-1], vertices[1:]], axis=1)))
+        passed = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(vertices, axis=0).T))])
+        met, of_stretch = shapely.get_coordinates(shapely.intersection(stretches, rim), return_index=True)
+        offsets.append(passed[of_stretch] + np.hypot(*(met - vertices[of_stretch]).T))
+        edges.append(np.full(len(met), hit[row], np.int64))
     return np.concatenate(edges), np.concatenate(offsets)
 
 

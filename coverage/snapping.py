@@ -12,7 +12,7 @@ with such a leg the nearest is taken, so a point may snap to a bridge from the b
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import shapely
@@ -86,13 +86,13 @@ def snap(network: Network, xy: ArrayLike, *, profile: Profile, barriers: NDArray
     numbers, NetworkError when the profile finds no street to use.
     """
     points = np.asarray(xy, np.float64).reshape(-1, 2)
-    if not np.isfinite(points).all():
-        raise RequestError("Some points have coordinates that are not numbers; leave them out before snapping.")
     return snap_to(streets_of(network, profile), points, cap_m=profile.snap_cap_m, barriers=barriers)
 
 
 def snap_to(streets: StreetIndex, points: Floats, *, cap_m: float, barriers: NDArray[Any] | None = None) -> Snapped:
-    """Snap points (p, 2) to the usable streets, by the rule above."""
+    """Snap points (p, 2) to the usable streets, by the rule above; raises RequestError as `snap`."""
+    if not np.isfinite(points).all():
+        raise RequestError("Some points have coordinates that are not numbers; leave them out before snapping.")
     feet = streets.nearest(points, cap_m)
     if barriers is not None and len(barriers):
         _to_this_side(streets, points, feet, barriers, cap_m)
@@ -113,16 +113,36 @@ def _mainland(network: Network, profile: Profile) -> tuple[Bools, float]:
     """Give the edges of the mainland, and how long an island must be for being part of it."""
     costs = edge_costs(network, profile)
     along, against = np.isfinite(costs.forward), np.isfinite(costs.backward)
-    source = np.concatenate([network.edge_u[along], network.edge_v[against]])
-    target = np.concatenate([network.edge_v[along], network.edge_u[against]])
-    shape = (network.node_count, network.node_count)
-    arcs = coo_array((np.ones(len(source), np.int8), (source, target)), shape=shape)
-    count, component = connected_components(arcs.tocsr(), directed=True, connection="strong")
-    at_u, at_v = component[network.edge_u], component[network.edge_v]
-    inside = (along | against) & (at_u == at_v)
-    length = np.bincount(at_u[inside], network.edge_length_m[inside], minlength=count)
-    enough = min(ISLAND_M, ISLAND_SHARE * float(length.max(initial=0.0)))
-    return np.asarray(inside & (length[at_u] >= enough)), enough
+    parts = strong_parts(
+        network.edge_u,
+        network.edge_v,
+        along=along,
+        against=against,
+        length_m=network.edge_length_m,
+        nodes=network.node_count,
+    )
+    enough = min(ISLAND_M, ISLAND_SHARE * float(parts.length_m.max(initial=0.0)))
+    return np.asarray(parts.inside & (parts.length_m[parts.of_edge] >= enough)), enough
+
+
+class StrongParts(NamedTuple):
+    """Which edges (m,) lie inside a part from whose every node one gets to every other, which part, and its length."""
+
+    inside: Bools
+    of_edge: NDArray[Any]
+    length_m: Floats
+
+
+def strong_parts(
+    u: NDArray[Any], v: NDArray[Any], *, along: Bools, against: Bools, length_m: Floats, nodes: int
+) -> StrongParts:
+    """Part the edges between nodes `u` and `v`, open `along` and `against`; `of_edge` is the part of the end u."""
+    source, target = np.concatenate([u[along], v[against]]), np.concatenate([v[along], u[against]])
+    arcs = coo_array((np.ones(len(source), np.int8), (source, target)), shape=(nodes, nodes))
+    count, part = connected_components(arcs.tocsr(), directed=True, connection="strong")
+    inside = (along | against) & (part[u] == part[v])
+    length = np.bincount(part[u[inside]], length_m[inside], minlength=count).astype(np.float64)
+    return StrongParts(inside, part[u], length)
 
 
 def _streets(network: Network, profile: Profile) -> StreetIndex:

@@ -52,7 +52,7 @@ class StreetIndex:
         if self.base.rows is not None:
             return among(rows, self.base.rows)
         known = self.base.usable
-        old = rows < len(known)
+        old = (rows >= 0) & (rows < len(known))
         return np.asarray((old & known[np.minimum(rows, len(known) - 1)]) | among(rows, self.more))
 
     def nearest(self, points: Floats, cap_m: float) -> Feet:
@@ -122,9 +122,9 @@ def _grid_of(network: Network) -> StreetGrid:
     return once(network, "grid", lambda: _grid(network.coords, network.coord_start))
 
 
-def _grid(coords: Floats, coord_start: Longs) -> StreetGrid:
+def _grid(coords: Floats, coord_start: Longs, least_cells: int = 10_000) -> StreetGrid:
     area = np.ptp(coords, axis=0).prod()
-    cell = max(_SMALLEST_CELL_M, float((area / (2 * len(coords) + 10_000)) ** 0.5))
+    cell = max(_SMALLEST_CELL_M, float((area / (2 * len(coords) + least_cells)) ** 0.5))
     return street_grid(coords, coord_start, cell)
 
 
@@ -132,7 +132,7 @@ def _layer_of(edges: EdgeRows, rows: Longs) -> _Layer:
     coords, line = shapely.get_coordinates(edges.lines, return_index=True)
     start = np.searchsorted(line, np.arange(len(edges) + 1)).astype(np.int64)
     return _Layer(
-        coords, start, edges.columns["edge_length_m"], _grid(coords, start), np.ones(len(edges), np.bool_), rows
+        coords, start, edges.columns["edge_length_m"], _grid(coords, start, 500), np.ones(len(edges), np.bool_), rows
     )
 
 

@@ -18,7 +18,6 @@ from .clauses import UNIT_OF_MODE, Mode
 from .doors import Doors, doors_of
 from .errors import RequestError
 from .graph import Direction, Graph, build_graph, limit_ticks, once
-from .network import Network
 from .place import Barriers, Bools, Demand, Facilities, Floats, Ints, Place
 from .profiles import Profile, profile_for
 from .reach import Solved, nearest, read_nearest, search, solve, within
@@ -123,7 +122,8 @@ class Ways:
 
     def _search(self, rows: Ints, mode: Mode, profile: Profile, direction: Direction) -> Way:
         demand = self.demand(profile)
-        check_snapped(demand.at, profile)
+        if not self._place.edits:  # after edits nobody may have a street left, and that is an answer
+            check_snapped(demand.at, profile)
         entrances, owner = self.doors(rows, profile)
         if len(owner) and not entrances.found.any():
             return Way(mode, profile, *_nowhere(demand.count), ~demand.housed)
@@ -226,15 +226,16 @@ def _doors(place: Place, points: _Points, xy: Floats, profile: Profile) -> Doors
     doors = _kept(first, points, key, lambda: doors_of(snap(first, xy, profile=profile, barriers=barriers), xy))
     if not place.edits:
         return doors
-    edited = (*key, place.edits)  # an edit that touches no street leaves the network the same, and doors perhaps not
-    steps = once(place.network, ("moves", edited), lambda: moves(first, place.edits, profile, barriers))
-    return _kept(place.network, points, edited, lambda: replayed(doors, steps))
+    edited = (*key, place.edits)
+    last = place.edits[-1]
+    steps = once(last, ("moves", edited), lambda: moves(first, place.edits, profile, barriers))
+    return _kept(last, points, edited, lambda: replayed(doors, steps))
 
 
-def _kept(network: Network, points: _Points, key: tuple[object, ...], make: Callable[[], Doors]) -> Doors:
-    """Return what was made for these points on this network, kept beside both."""
+def _kept(holder: object, points: _Points, key: tuple[object, ...], make: Callable[[], Doors]) -> Doors:
+    """Return what was made for these points on this network, or by this edit, kept beside both."""
     kept: WeakKeyDictionary[_Points, dict[tuple[object, ...], Doors]]
-    kept = once(network, "doors", WeakKeyDictionary)
+    kept = once(holder, "doors", WeakKeyDictionary)
     found = kept.setdefault(points, {})
     if key not in found:
         found[key] = make()

@@ -12,17 +12,19 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
+from .checks import check_edges, check_offsets, check_positions
 from .doors import Doors, Moving, doors_of, moved
 from .edited import Edited, edited
-from .graph import OWNER_BITS, Direction, Graph, edited_graph, limit_ticks
+from .errors import RequestError
+from .graph import OWNER_BITS, Direction, Graph, edited_graph, graph_of, limit_ticks
 from .kernel_values import Chains, PointArrays
 from .kernels_graph import chain, rechain, rows_on
 from .kernels_repair import leaning, loosen, rows_around, settle
 from .network import Network, edge_lines
 from .network_edits import NetworkChange
 from .profiles import Profile
-from .reach import Nearest, Solved, solve, unpack
-from .replay import moving
+from .reach import Nearest, Solved, search, unpack
+from .replay import moving, replayed
 from .row_sets import among, ascending
 from .snapping import Snapped, snap_to, streets_of
 from .street_index import StreetIndex
@@ -39,13 +41,13 @@ class State:
 
     `packed` (d,) are their labels, `nearest` is what these say, and `changed` are the rows of those whose cost or
     facility differs from the state that this one was made from. `homes` are the demand points' doors, the first of
-    each before all others; `entrances` those of the facilities, each with its `owner`. `streets` tells where one may
-    step out, `barriers` what no leg may cross.
+    each before all others; `entrances` those of the facilities, each with its `owner`. `first` are the streets and
+    barriers before any edit of the network, `steps` these edits.
     """
 
     solved: Solved
-    streets: StreetIndex
-    barriers: NDArray[Any]
+    first: tuple[StreetIndex, NDArray[Any]]
+    steps: tuple[Moving, ...]
     homes: Doors
     entrances: Doors
     owner: NDArray[np.int64]
@@ -75,10 +77,11 @@ class State:
         labels = _read(self.solved, self.points, np.arange(len(self.homes)))
         return self.homes.at.take(self.homes.best(labels))
 
-    def snap(self, xy: ArrayLike) -> Snapped:
-        """Snap points (p, 2), metres, to the streets as they are now."""
-        points, profile = np.asarray(xy, np.float64).reshape(-1, 2), self.solved.graph.profile
-        return snap_to(self.streets, points, cap_m=profile.snap_cap_m, barriers=self.barriers)
+    def place(self, xy: ArrayLike) -> Doors:
+        """Give the doors of points (p, 2), metres, as if they had been there from the beginning."""
+        streets, barriers = self.first
+        points, cap_m = np.asarray(xy, np.float64).reshape(-1, 2), self.solved.graph.profile.snap_cap_m
+        return replayed(doors_of(snap_to(streets, points, cap_m=cap_m, barriers=barriers), points), self.steps)
 
 
 def begin(
@@ -92,17 +95,25 @@ def begin(
     direction: Direction = "to_facility",
     barriers: NDArray[Any] | None = None,
 ) -> State:
-    """Search from scratch, once; arguments and errors as `reach.solve`, `barriers` as `snapping.snap`.
+    """Search from scratch, once; arguments as `reach.solve`, `barriers` as `snapping.snap`.
 
     For positions whose `xy` is not known, their places on the streets stand for the points when streets are closed.
+    Facilities without a street are kept: a link may bring them one. Raises RequestError for positions and owners that
+    are none, or that were snapped for another way of travelling.
     """
-    solved = solve(network, facilities=facilities, owner=owner, profile=profile, limit_s=limit_s, direction=direction)
-    points = points_of(solved.graph, demand)
+    graph = graph_of(network, profile, direction)
+    for given in (facilities, demand):
+        check_positions(network, given)
+        if not edited(network).is_open(given.edge[given.found], profile).all():
+            raise RequestError("Some points were snapped for another way of travelling; snap them anew for this one.")
+    seeds = seeds_of(graph, facilities, owner)
+    solved = Solved(graph, limit_s, search(graph, seeds, limit_ticks(limit_s, profile)), seeds)
+    points = points_of(graph, demand)
     packed = _read(solved, points, np.arange(len(points)))
     return State(
         solved=solved,
-        streets=streets_of(network, profile),
-        barriers=np.empty(0, object) if barriers is None else barriers,
+        first=(streets_of(network, profile), np.empty(0, object) if barriers is None else barriers),
+        steps=(),
         homes=doors_of(demand, _xy_of(network, demand)),
         entrances=doors_of(facilities, _xy_of(network, facilities)),
         owner=np.asarray(owner, np.int64),
@@ -114,21 +125,23 @@ def begin(
     )
 
 
-def set_entrances(state: State, facility: int, entrances: Snapped) -> State:
+def set_entrances(state: State, facility: int, entrances: Doors | Snapped) -> State:
     """Give a facility these entrances instead of those it has: a new one is added, with none it is closed.
 
-    `State.snap` gives them for a place on the map.
+    `State.place` gives the doors of a place on the map. Raises RequestError for positions of another network.
     """
     graph, seeds = state.solved.graph, state.solved.seeds
-    given = np.full(len(entrances), facility)
-    new, old = seeds_of(graph, entrances, given), seeds.take(np.flatnonzero(seeds.owner == facility))
+    doors = entrances if isinstance(entrances, Doors) else doors_of(entrances, _xy_of(state.network, entrances))
+    check_edges(doors.at, graph.edge_count)
+    check_offsets(doors.at, graph.edges.take(np.maximum(doors.at.edge, 0)).length)
+    given = np.full(len(doors), facility)
+    new, old = seeds_of(graph, doors.at, given), seeds.take(np.flatnonzero(seeds.owner == facility))
     together = seeds.take(np.flatnonzero(seeds.owner != facility)).merged(new)
-    kept = np.flatnonzero(state.owner != facility)
-    xy = _xy_of(state.network, entrances)
-    first = int(state.entrances.point.max(initial=-1)) + 1
+    kept, known = np.flatnonzero(state.owner != facility), state.entrances
+    points = np.concatenate([known.point[kept], doors.point + int(known.point.max(initial=-1)) + 1])
     mended = replace(
         state,
-        entrances=_with_entrances(state.entrances, kept, replace(entrances, xy=xy), first),
+        entrances=Doors(known.at.take(kept).joined(doors.at), points),
         owner=np.concatenate([state.owner[kept], given]).astype(np.int64),
     )
     return _mended(mended, graph, together, gone=old, new=new)
@@ -148,12 +161,13 @@ def change_network(state: State, change: NetworkChange) -> State:
     change.check_made_of(state.network)
     old = state.solved.graph
     graph = edited_graph(old, change.after, change.edges)
-    step = moving(state.streets, state.barriers, graph, change)
+    streets, barriers = (state.steps[-1].streets, state.steps[-1].barriers) if state.steps else state.first
+    step = moving(streets, barriers, graph, change)
     homes, rows = _moved_homes(state, graph, step)
     doors, gone, new = _moved_entrances(state, graph, step)
     is_left = among(state.solved.seeds.edge, gone.edge.astype(np.int64))
     together = state.solved.seeds.take(np.flatnonzero(~is_left)).merged(new)
-    mended = replace(homes, entrances=doors.entrances, owner=doors.owner, streets=step.streets, barriers=step.barriers)
+    mended = replace(homes, entrances=doors.entrances, owner=doors.owner, steps=(*state.steps, step))
     return _mended(mended, graph, together, gone=gone, new=new, change=change, rows=rows)
 
 
@@ -261,11 +275,6 @@ def _points_with(points: Points, new: Points, rows: Longs, count: int) -> Points
 
 def _longer(column: NDArray[np.int32], count: int) -> NDArray[np.int32]:
     return np.concatenate([column, np.full(count - len(column), -1, np.int32)])
-
-
-def _with_entrances(doors: Doors, kept: NDArray[np.intp], entrances: Snapped, first: int) -> Doors:
-    at = doors.at.take(kept).joined(entrances)
-    return Doors(at, np.concatenate([doors.point[kept], first + np.arange(len(entrances))]))
 
 
 def _xy_of(network: Network | Edited, snapped: Snapped) -> Floats:

@@ -107,16 +107,21 @@ def test_after_sites_were_moved_and_closed_the_figures_are_those_of_an_evaluatio
 
 @given(seed=st.integers(0, 10_000), mode=st.sampled_from(sorted(LIMITS)), edits=st.integers(1, 4))
 @settings(max_examples=40, deadline=None)
-def test_after_edits_of_the_network_the_figures_are_those_of_an_evaluation(seed: int, mode: str, edits: int) -> None:
+def test_after_edits_of_every_kind_the_figures_are_those_of_an_evaluation(seed: int, mode: str, edits: int) -> None:
     where, rng = world(seed), np.random.default_rng(seed)
     clause = CLAUSE.format(mode=mode, limit=LIMITS[mode])
     followed = begin(where, clause)
     for _ in range(edits):
-        change = edit_of(followed, rng)
-        followed, where = live.set_network(followed, change), where.edited(change)
+        if rng.random() < 0.4:
+            facility, xy = int(rng.integers(0, 6)), rng.uniform(0, 1000, (rng.integers(0, 3), 2))
+            followed = live.set_site(followed, facility, xy)
+            where = replace(where, facilities=with_entrances(where.facilities, facility, xy))
+        else:
+            change = edit_of(followed, rng)
+            followed, where = live.set_network(followed, change), where.edited(change)
         fresh = town.judge(where, clause)
         if fresh.state == "not_decided":
-            return  # none of a service's facilities has a street left
+            return  # none of a service's facilities is there, or has a street left
         assert_same(followed.verdict, fresh)
         assert_same(begin(where, clause).verdict, town.judge(where, clause, sureness=False))
 
@@ -196,6 +201,49 @@ def test_a_site_without_a_street_serves_once_a_link_comes_by() -> None:
     reached = live.set_network(followed, link)
     # 150 m from its door to the link and 200 m along it: the first home is 350 m away, the second 374 m.
     assert (reached.verdict.served, reached.readings[0].counted.tolist()) == (8, [0, 1])
+
+
+def test_a_site_that_is_closed_and_opened_again_offers_what_it_did() -> None:
+    two = (
+        'kind = "circle"\ngroup = "people"\narea = "all"\nmode = "walk"\nlimit = 5\nservices = ["fitness", "library"]\n'
+    )
+    sites = town.sites(town.site("fitness_site", 0.0), town.site("library", 3000.0))
+    followed = begin(replace(hairpin(), facilities=sites), two)
+    again = live.set_site(live.set_site(followed, 0, []), 0, [(0.0, 0.0)])
+    assert [one.counted.tolist() for one in again.readings] == [[0], [1]]
+    assert_same(again.verdict, followed.verdict)
+    both = live.set_site(followed, 0, [(3000.0, 0.0)], services=[0, 1])
+    assert both.verdict.served == 7
+    moved = live.set_site(both, 0, [(0.0, 0.0)])
+    assert [one.counted.tolist() for one in moved.readings] == [[0], [0, 1]]
+    alone = begin(replace(hairpin(), facilities=sites), ONE)
+    assert live.set_site(alone, 1, [(2000.0, 0.0)]).verdict.served == alone.verdict.served
+    for wrong in ({"facility": -1}, {"facility": 0, "services": [2]}):
+        with pytest.raises(RequestError, match="numbered from 0"):
+            live.set_site(followed, entrances=[(0.0, 0.0)], **wrong)
+
+
+def test_a_place_in_which_everybody_is_barred_is_answered_and_not_refused() -> None:
+    where = hairpin()
+    followed = begin(where, ONE)
+    change = network_edits.bar_area(followed.network, shapely.box(-50.0, -50.0, 3950.0, 250.0))
+    barred = live.set_network(followed, change)
+    assert barred.verdict.served == 0
+    assert town.judge(where.edited(change), ONE).state == "not_decided"  # the site has no street left either
+    reached = replace(where, facilities=town.sites(town.site("fitness_site", 4000.0, 100.0)))
+    followed = begin(reached, ONE)
+    change = network_edits.bar_area(followed.network, shapely.box(-50.0, -50.0, 3950.0, 250.0))
+    assert_same(live.set_network(followed, change).verdict, town.judge(reached.edited(change), ONE))
+
+
+def test_an_edit_that_touches_no_street_is_forgotten_with_the_place() -> None:
+    where = hairpin()
+    meadow = shapely.box(1000.0, -900.0, 1100.0, -800.0)
+    town.judge(where, ONE)
+    kept = len(vars(where.network)["_made"])
+    for _ in range(5):
+        town.judge(where.edited(network_edits.bar_area(where.network, meadow)), ONE)
+    assert len(vars(where.network)["_made"]) == kept
 
 
 def test_what_cannot_be_followed_is_refused_with_the_reason() -> None:

@@ -1,6 +1,6 @@
 """After any edits the mended search equals one from scratch, bit for bit."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,8 @@ class World:
     homes: PlainDoors
     entrances: PlainDoors
     owner: dict[int, int]
+    base: Network
+    changes: list[network_edits.NetworkChange] = field(default_factory=list)
 
     @property
     def network(self) -> Network:
@@ -51,14 +53,18 @@ class World:
             self.change(self.change_of(verb, rng))
 
     def place(self, facility: int, xy: np.ndarray) -> None:
-        self.state = whatif.set_entrances(self.state, facility, self.state.snap(xy))
+        self.state = whatif.set_entrances(self.state, facility, self.state.place(xy))
         for point in [point for point, owner in self.owner.items() if owner == facility]:
             del self.owner[point], self.entrances.xy[point], self.entrances.doors[point]
-        points = self.state.entrances.point[len(self.state.entrances) - len(xy) :].tolist()
+        points = list(dict.fromkeys(self.state.entrances.point.tolist()))[-len(xy) :] if len(xy) else []
         assert not set(points) & set(self.owner)
-        for point, place in zip(points, map(tuple, xy.tolist()), strict=True):
-            self.owner[point], self.entrances.xy[point] = facility, place
-            self.entrances.doors[point] = self.entrances.nearest(place, self.entrances.usable)
+        places = dict(zip(points, map(tuple, xy.tolist()), strict=True))
+        anew = PlainDoors(self.base, self.profile, dict(places))
+        for change in self.changes:
+            anew.apply(change)
+        self.owner |= dict.fromkeys(points, facility)
+        self.entrances.xy |= places
+        self.entrances.doors |= anew.doors
 
     def change_of(self, verb: str, rng: np.random.Generator) -> network_edits.NetworkChange:
         given, network = self.state.network, self.network
@@ -78,6 +84,7 @@ class World:
 
     def change(self, change: network_edits.NetworkChange) -> None:
         self.state = whatif.change_network(self.state, change)
+        self.changes.append(change)
         self.homes.apply(change)
         self.entrances.apply(change)
 
@@ -147,7 +154,7 @@ def world(seed: int, direction: Direction = "to_facility") -> World | None:
         PlainDoors(network, profile, {row: (float(x), float(y)) for row, (x, y) in enumerate(xy)})
         for xy in (demand.xy, places)
     )
-    return World(profile, direction, state, homes, entrances, dict(enumerate(owner.tolist())))
+    return World(profile, direction, state, homes, entrances, dict(enumerate(owner.tolist())), network)
 
 
 @given(seed=SEEDS, direction=st.sampled_from(["to_facility", "from_facility"]), edits=st.integers(1, 6))
@@ -180,7 +187,7 @@ def test_a_new_site_or_a_new_link_never_raises_anyones_cost(seed: int) -> None:
     before = place.state.nearest.cost_s
     place.change(place.change_of("link", rng))
     linked = place.state.nearest.cost_s
-    more = whatif.set_entrances(place.state, 77, place.state.snap(random_points(seed, 1)))
+    more = whatif.set_entrances(place.state, 77, place.state.place(random_points(seed, 1)))
     tick = 1e-7  # a cut street is summed from two rounded pieces
     assert (linked <= before + tick).all()
     assert (more.nearest.cost_s <= linked).all()
@@ -262,3 +269,66 @@ def test_an_area_that_is_none_is_refused() -> None:
     for area in (shapely.Polygon(), shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1)])):
         with pytest.raises(RequestError, match="area"):
             network_edits.bar_area(network, area)
+
+
+def test_positions_and_edges_of_another_state_are_refused() -> None:
+    place = world(5)
+    assert place is not None
+    rng = np.random.default_rng(5)
+    change = place.change_of("link", rng)
+    newer = whatif.change_network(place.state, change)
+    far = newer.place(shapely.get_coordinates(newer.network.take(change.added).lines[0].centroid))
+    with pytest.raises(RequestError, match="another network"):
+        whatif.set_entrances(place.state, 1, replace(far, at=replace(far.at, edge=np.full(len(far), 9999, np.int32))))
+    with pytest.raises(RequestError, match="other edits"):
+        whatif.change_network(newer, change)
+    for wrong in ([9999], [-1], [0.7], [True, False], [[0]]):
+        with pytest.raises(RequestError, match="numbers of edges"):
+            network_edits.close_edges(place.state.network, wrong)
+    with pytest.raises(RequestError, match="numbers of edges"):
+        network_edits.cut(place.state.network, [9999], [5.0])
+
+
+def test_positions_for_another_way_of_travelling_are_refused() -> None:
+    network = make([(0, 0), (300, 0), (300, 300)], [(0, 1), (1, 2)], walk=[True, False])
+    car = snap(network, [(300.0, 150.0)], profile=PLAIN_DRIVE)
+    with pytest.raises(RequestError, match="another way of travelling"):
+        whatif.begin(network, facilities=car, owner=[0], demand=car, profile=WALK_ADULT, limit_s=900.0)
+
+
+def test_far_away_there_is_no_street_and_no_crash() -> None:
+    place = world(5)
+    assert place is not None
+    for far in (1e12, 1e20, 1e300, -1e300):
+        assert not place.state.place([(far, 0.0), (0.0, far)]).at.found.any()
+    for nowhere in (np.inf, np.nan):
+        with pytest.raises(RequestError, match="not numbers"):
+            place.state.place([(nowhere, 0.0)])
+
+
+def test_when_the_spare_rows_are_used_up_the_next_edit_is_as_right() -> None:
+    place = world(6)
+    assert place is not None
+    spare = place.state.solved.graph.spare
+    held = [spare.lend(1, None) for _ in range(100_000) if spare._free and spare._free[0][0] < spare._free[0][1]]
+    place.change(place.change_of("link", np.random.default_rng(6)))
+    assert place.state.solved.graph.spare is not spare
+    place.check()
+    del held
+
+
+def test_a_street_that_passes_the_area_twice_is_closed_inside_it_both_times() -> None:
+    # Out along y = 0, round a loop beyond the area, and back along the same stem.
+    path = [(0, 0), (500, 0), (500, 100), (400, 100), (400, 0), (0, 0.0)]
+    network = make(
+        [(0, 0), (-300, 0)], [(0, 0), (0, 1)], [shapely.LineString(path), shapely.LineString([(0, 0), (-300, 0)])]
+    )
+    barred = network_edits.bar_area(network, shapely.box(150, -20, 250, 20))
+    closed = (barred.network.edge_flags & 3) == 0
+    assert barred.network.edge_length_m[closed].sum() == pytest.approx(200.0)
+
+
+def test_a_line_with_heights_is_no_link() -> None:
+    network = make([(0, 0), (300, 0)], [(0, 1)])
+    with pytest.raises(RequestError, match="line"):
+        network_edits.add_link(network, [(0.0, 0.0, 10.0), (0.0, 200.0, 10.0)])
