@@ -44,7 +44,7 @@ class Doors:
         assert self.at.xy is not None
         return self.at.xy
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many points there are, where they are numbered from 0 and each has its first door at its own place."""
         return int(self.point.max(initial=-1)) + 1
@@ -52,10 +52,9 @@ class Doors:
     @cached_property
     def housed(self) -> Bools:
         """Which points (d,) have a door at all."""
-        if len(self) == self.count:
-            return self.at.found
-        housed = np.zeros(self.count, np.bool_)
-        housed[self.point[self.at.found]] = True
+        found, count = self.at.found, self.count
+        housed = found[:count].copy()
+        housed[self.point[count:][found[count:]]] = True
         return housed
 
     def best(self, cost: NDArray[Any]) -> Longs:

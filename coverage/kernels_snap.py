@@ -217,11 +217,11 @@ def streets_within(
 @compiled
 def points_in_box(xy: Floats, west: float, south: float, east: float, north: float) -> Longs:
     """Give, ascending, the points (p, 2) in a box, its rim included."""
-    found = [np.int64(0) for _ in range(0)]
+    found, count = np.empty(len(xy), np.int64), 0
     for p in range(len(xy)):
-        if west <= xy[p, 0] <= east and south <= xy[p, 1] <= north:
-            found.append(np.int64(p))
-    return np.array(found, np.int64)
+        found[count] = p  # without a branch, which is several times faster: the next one found is written over it
+        count += (west <= xy[p, 0]) & (xy[p, 0] <= east) & (south <= xy[p, 1]) & (xy[p, 1] <= north)
+    return found[:count].copy()
 
 
 @compiled
