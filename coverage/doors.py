@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from .kernels_snap import Feet, points_in_box
 from .network_edits import NetworkChange
 from .profiles import Profile
-from .row_sets import among, ascending
+from .row_sets import ascending
 from .snapping import Snapped, crosses, snap_to
 from .street_index import StreetIndex, only
 
@@ -141,7 +141,9 @@ def _led_elsewhere(doors: Doors, shut: Longs, moving: Moving) -> tuple[Doors, Lo
     count = len(shut)
     nothing = Snapped(np.full(count, -1, np.int32), np.zeros(count), np.full(count, np.inf))
     closed = _put(doors, shut, nothing)
-    of_them = np.flatnonzero(among(doors.point, ascending(doors.point[shut])))
+    asked = np.zeros(doors.count, np.bool_)
+    asked[doors.point[shut]] = True
+    of_them = np.flatnonzero(asked[doors.point])
     alive = doors.point[of_them[closed.at.edge[of_them] >= 0]]
     points, first = np.unique(doors.point[shut], return_index=True)
     rows = shut[first[~np.isin(points, alive)]]
