@@ -93,10 +93,11 @@ class World:
         self.check_doors(self.state.entrances, self.entrances)
         owners = [self.owner[point] for point in self.state.entrances.point.tolist()]
         assert self.state.owner.tolist() == owners
+        found = np.flatnonzero(self.state.entrances.at.found)  # a search that finds none at all is refused
         scratch = solve(
             self.network,
-            facilities=self.state.entrances.at,
-            owner=owners,
+            facilities=self.state.entrances.at.take(found),
+            owner=np.asarray(owners, np.int64)[found],
             profile=self.profile,
             direction=self.direction,
             limit_s=LIMIT_S,
