@@ -17,7 +17,7 @@ from .. import Message, never_cancelled
 from .case import Asked, Case, make_case
 from .circles import circle_figures
 from .clauses import CircleClause, Plan
-from .edited import Edited, edited
+from .edited import Edited
 from .errors import RequestError
 from .network_edits import NetworkChange
 from .place import Place
@@ -25,7 +25,7 @@ from .readings import Reading, read
 from .row_sets import ascending
 from .rulings import Target, target_of
 from .verdict import EvaluationSettings, Verdict
-from .ways import SEARCH_END, Way, Ways, walls
+from .ways import SEARCH_END, Way, Ways, straight_lines, walls
 from .whatif import State, begin, change_network, set_entrances
 
 Floats = NDArray[np.float64]
@@ -50,7 +50,7 @@ class Straight:
         doors, owner = np.vstack([self.door_xy[kept], xy]), np.append(self.owner[kept], np.full(len(xy), facility))
         cost, nearest = self.cost.copy(), self.facility.copy()
         left = np.flatnonzero(nearest == facility)
-        cost[left], nearest[left] = _straight(self.home_xy[left], self.door_xy[kept], self.owner[kept])
+        cost[left], nearest[left] = straight_lines(self.home_xy[left], self.door_xy[kept], self.owner[kept])
         if len(xy):
             apart = np.asarray(cKDTree(xy).query(self.home_xy)[0])
             nearer = (apart < cost) | ((apart == cost) & (facility < nearest))
@@ -94,9 +94,8 @@ def follow(place: Place, plan: Plan, clause: str, *, settings: EvaluationSetting
     readings = tuple(_told(read(case, found, service, found.group)) for service in found.services)
     target = target_of(case, found, found.target, implied=100.0)
     ways = tuple(_begin(case, one) for one in readings)
-    network = place.edits[-1].after if place.edits else edited(place.network)
     offered = tuple(frozenset(case.choose(one.service).rows.tolist()) for one in readings)
-    return LiveCircle(case, found, asked, target, network, offered, readings, ways, np.zeros(0, np.int64))
+    return LiveCircle(case, found, asked, target, place.latest_network, offered, readings, ways, np.zeros(0, np.int64))
 
 
 def set_site(
@@ -175,12 +174,5 @@ def _read(before: Reading, way: State | Straight) -> Reading:
         counted, found = way.owner, replace(before.way, cost=way.cost, facility=way.facility)
     else:
         counted, nearest = way.owner[way.entrances.at.found], way.nearest
-        found = Way(before.mode, before.way.profile, nearest.cost_s, nearest.owner, ~way.housed)
+        found = Way(before.mode, before.way.profile, nearest.cost_s, nearest.owner, ~way.homes.housed)
     return replace(before, way=found, counted=ascending(counted).astype(np.int32))
-
-
-def _straight(home_xy: Floats, door_xy: Floats, owner: Longs) -> tuple[Floats, NDArray[np.int32]]:
-    if not len(door_xy) or not len(home_xy):
-        return np.full(len(home_xy), np.inf), np.full(len(home_xy), -1, np.int32)
-    apart, door = cKDTree(door_xy).query(home_xy)
-    return np.asarray(apart), owner[door].astype(np.int32)

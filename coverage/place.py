@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from .edited import edited
+from .edited import Edited, edited
 from .network import Network
 from .network_edits import NetworkChange
 
@@ -129,10 +129,15 @@ class Place:
         """The network before any edit."""
         return self.edits[0].before.base if self.edits else self.network
 
+    @property
+    def latest_network(self) -> Edited:
+        """The network as the edits left it, to be edited further."""
+        return self.edits[-1].after if self.edits else edited(self.network)
+
     def edited(self, change: NetworkChange) -> "Place":
         """Give the place after an edit of `edits[-1].after`, or of the network where there are none yet.
 
         Raises RequestError where the edit was made of another network.
         """
-        change.check_made_of(self.edits[-1].after if self.edits else edited(self.network))
+        change.check_made_of(self.latest_network)
         return replace(self, network=change.network, edits=(*self.edits, change))

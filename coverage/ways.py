@@ -195,14 +195,17 @@ class Ways:
         return replace(_read("walk", Solved(graph, end, labels, seeds), demand, demand.at), solved=None)
 
     def _straight(self, rows: Ints) -> Way:
-        place = self._place
-        doors = self.of(rows)
-        count = len(place.demand)
-        if not len(doors):
-            return Way("radius_km", None, *_nowhere(count), np.zeros(count, bool))
-        distance, door = cKDTree(place.facilities.entrance_xy[doors]).query(place.demand.xy)
-        owner = place.facilities.entrance_owner[doors][door]
-        return Way("radius_km", None, np.asarray(distance), owner.astype(np.int32), np.zeros(count, bool))
+        demand, facilities, doors = self._place.demand, self._place.facilities, self.of(rows)
+        found = straight_lines(demand.xy, facilities.entrance_xy[doors], facilities.entrance_owner[doors])
+        return Way("radius_km", None, *found, np.zeros(len(demand), bool))
+
+
+def straight_lines(home_xy: Floats, door_xy: Floats, owner: NDArray[Any]) -> tuple[Floats, Ints]:
+    """Return the distance from points (n, 2) to the nearest of some doors (k, 2), and whose it is."""
+    if not len(door_xy) or not len(home_xy):
+        return _nowhere(len(home_xy))
+    distance, door = cKDTree(door_xy).query(home_xy)
+    return np.asarray(distance), owner[door].astype(np.int32)
 
 
 def _nowhere(count: int) -> tuple[Floats, Ints]:

@@ -66,11 +66,6 @@ class State:
         """Cost and facility of some demand points, such as `changed`."""
         return replace(self.nearest, cost_s=self.nearest.cost_s[rows], owner=self.nearest.owner[rows])
 
-    @property
-    def housed(self) -> NDArray[np.bool_]:
-        """Which demand points (d,) have a door at all."""
-        return self.homes.housed
-
     @cached_property
     def used(self) -> Snapped:
         """The door by which each demand point (d,) goes: that of the least cost, as `route.Router` takes them."""
