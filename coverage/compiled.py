@@ -32,9 +32,9 @@ def compiled(kernel: Kernel) -> Kernel:
 
 @cache
 def sources_digest(folder: Path) -> str:
-    """Give a digest of all source files in a folder that hold kernels."""
+    """Give a digest of all source files that hold kernels in a folder and below it."""
     digest = blake2b(digest_size=16)
-    for file in sorted(folder.glob("*.py")):
+    for file in sorted(folder.rglob("*.py")):
         text = file.read_bytes()
         if _MARK in text:
             digest.update(text)

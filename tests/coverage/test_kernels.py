@@ -32,8 +32,8 @@ def modules() -> Iterator[ModuleType]:
     """Every module of the floors below the window; kernels stand nowhere else, and these need no Qt."""
     for floor in ("coverage", "layers", "scenarios"):
         folder = Path(lifecircle.__path__[0]) / floor
-        for found in pkgutil.iter_modules([str(folder)]):
-            yield importlib.import_module(f"lifecircle.{floor}.{found.name}")
+        for found in pkgutil.walk_packages([str(folder)], prefix=f"lifecircle.{floor}."):
+            yield importlib.import_module(found.name)
 
 
 def kernels_of(module: ModuleType) -> dict[str, Any]:

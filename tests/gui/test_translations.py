@@ -49,7 +49,7 @@ def test_fields_survive_translation() -> None:
 
 def test_no_text_of_the_source_is_missing(tmp_path: Path) -> None:
     fresh = tmp_path / "fresh.ts"
-    sources = [str(path) for path in sorted(GUI.glob("*.py"))]
+    sources = [str(path) for path in sorted(GUI.rglob("*.py"))]
     subprocess.run([lupdate(), "-silent", "-locations", "none", *sources, "-ts", str(fresh)], check=True)
     assert set(messages(fresh)) == set(messages(FOLDER / "lifecircle_zh.ts"))
 
