@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from . import LifecircleError
-from .scenarios.cli import make_app, run
-from .scenarios.i18n import Words
-from .scenarios.names import later
-from .scenarios.shell import shell_of
+from .messages import LifecircleError
+from .scenarios.cli.app import make_app, run
+from .scenarios.cli.console import shell_of
+from .scenarios.presentation.names import later
+from .scenarios.presentation.translate import Words
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
-PO = ROOT / "scenarios/locale/zh_CN/LC_MESSAGES/lifecircle.po"
+PO = ROOT / "scenarios/presentation/locale/zh_CN/LC_MESSAGES/lifecircle.po"
 FLOORS = ("coverage", "layers", "scenarios", "gui")
 SENTENCES = ("LifecircleError", "DataError", "NetworkError", "RequestError", "PlanError", "ProjectError", "Message")
 """Their first argument is a template: a literal, or a name that stands for literals in the same function."""

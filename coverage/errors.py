@@ -1,6 +1,6 @@
 """The errors of this floor."""
 
-from .. import LifecircleError
+from ..messages import LifecircleError
 
 
 class NetworkError(LifecircleError):

@@ -5,18 +5,16 @@ Plain arrays, so that this floor needs no file and no frame. All coordinates are
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .edited import Edited, edited
-from .network import Network
-from .network_edits import NetworkChange
+from ..arrays import Bools, Floats, Ints
+from .edits.network_edits import NetworkChange
+from .network.model import Network
+from .network.overlay import NetworkOverlay, edited
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
-Bools = NDArray[np.bool_]
 Strings = NDArray[Any]
 """An object array of str."""
 
@@ -130,7 +128,7 @@ class Place:
         return self.edits[0].before.base if self.edits else self.network
 
     @property
-    def latest_network(self) -> Edited:
+    def latest_network(self) -> NetworkOverlay:
         """The network as the edits left it, to be edited further."""
         return self.edits[-1].after if self.edits else edited(self.network)
 
@@ -141,3 +139,31 @@ class Place:
         """
         change.check_made_of(self.latest_network)
         return replace(self, network=change.network, edits=(*self.edits, change))
+
+
+LEVELS: Final = ("city", "county", "township", "village", "estate")
+
+
+GROUP_NAMES: Final[Mapping[str, str]] = {
+    "people": "all residents",
+    "age_0_2": "children of 0 to 2",
+    "age_3_5": "children of 3 to 5",
+    "age_6_11": "children of 6 to 11",
+    "age_12_14": "children of 12 to 14",
+    "age_15_59": "working age (15 to 59)",
+    "age_60_plus": "the elderly (60+)",
+    "households": "households",
+    "buildings": "buildings",
+    "residential_m2": "m² of residential land",
+}
+
+
+WALLS: Final = ("river", "railway")
+"""Barriers that no way between door and street leads across, and an isochrone only where a street does.
+
+A trunk road is a street itself, and has crossings that no map shows."""
+
+
+def walls(barriers: Barriers) -> NDArray[Any]:
+    """Return the lines and polygons that no way between door and street leads across."""
+    return np.asarray(barriers.geometry[np.isin(barriers.kind.astype(str), WALLS)], dtype=object)

@@ -9,10 +9,11 @@ from typing import Final
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from .. import Cancelled, LifecircleError, Progress
-from ..scenarios.i18n import language_of, speak
+from ..messages import LifecircleError
+from ..progress import Cancelled, Progress
+from ..scenarios.presentation.translate import language_of, speak
 from . import theme
-from .memory import Memory, config_folder
+from .shell.preferences import Memory, config_folder
 from .window import Window
 
 _log = logging.getLogger(__name__)
@@ -88,7 +89,7 @@ def warm_up_engine(_: None, /, *, progress: Progress, cancelled: Cancelled) -> N
 
     Raises WorkCancelled.
     """
-    from ..coverage.kernels import warm_up  # noqa: PLC0415  (the window need not wait for what only this needs)
+    from ..coverage.warm_up import warm_up  # noqa: PLC0415  (the window need not wait for what only this needs)
 
     warm_up(cancelled=cancelled)
 

@@ -15,7 +15,8 @@ from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from .. import Cancelled, LifecircleError, Progress, WorkCancelled
+from ..messages import LifecircleError
+from ..progress import Cancelled, Progress, WorkCancelled
 
 _log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
-from ..scenarios import palette
+from ..scenarios.presentation import map_style
 
 LAND: Final = QColor("#f5f4f0")
 WATER: Final = QColor("#c3dbe8")
@@ -26,8 +26,8 @@ FOOTWAY: Final = QColor("#cfccc4")
 DISTRICT: Final = QColor("#8a8fa3")
 DISTRICT_TEXT: Final = QColor("#6a7086")
 
-SERVED: Final = QColor(palette.SERVED)
-UNSERVED: Final = QColor(palette.UNSERVED)
+SERVED: Final = QColor(map_style.SERVED)
+UNSERVED: Final = QColor(map_style.UNSERVED)
 UNSERVED_FILL: Final = QColor(UNSERVED.red(), UNSERVED.green(), UNSERVED.blue(), 26)
 HALO: Final = QColor(255, 255, 255, 235)
 FACILITY: Final = QColor("#17456b")
@@ -40,7 +40,7 @@ PAPER: Final = "#ffffff"
 DESK: Final = "#eef0f3"
 LINE: Final = "#d9dee5"
 ACCENT: Final = "#17456b"
-KEPT: Final = QColor(palette.STATES["kept"])
+KEPT: Final = QColor(map_style.STATES["kept"])
 UNDECIDED: Final = QColor("#8a93a0")
 
 FAMILIES: Final = (
@@ -148,7 +148,7 @@ def dress(application: QApplication) -> None:
 
 def _light_palette() -> QPalette:
     """A light palette whatever the system's: the map's colours are meant for paper."""
-    palette = QPalette()
+    map_style = QPalette()
     role = QPalette.ColorRole
     for where, colour in (
         (role.Window, DESK),
@@ -164,5 +164,5 @@ def _light_palette() -> QPalette:
         (role.ToolTipBase, INK),
         (role.ToolTipText, PAPER),
     ):
-        palette.setColor(where, QColor(colour))
-    return palette
+        map_style.setColor(where, QColor(colour))
+    return map_style

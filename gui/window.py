@@ -9,15 +9,15 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from .. import LifecircleError
-from ..coverage.planfiles import built_in_plans
-from ..coverage.verdict import Evaluation, EvaluationSettings
-from ..scenarios.i18n import Words
-from ..scenarios.project import Project, holds_project
-from .areas_table import AreasTable
-from .circle_panel import CirclePanel
-from .commands import Commands
-from .desk import (
+from ..coverage.evaluation.settings import EvaluationSettings
+from ..coverage.evaluation.verdict import Evaluation
+from ..coverage.plans.files import built_in_plans
+from ..messages import LifecircleError
+from ..scenarios.presentation.translate import Words
+from ..scenarios.project.project import Project, holds_project
+from .importer.controller import ImportFlow
+from .importer.page import ImportAssistant
+from .jobs import (
     DemoSize,
     EvaluateRequest,
     Opened,
@@ -29,20 +29,21 @@ from .desk import (
     open_place,
     save_project,
 )
-from .import_assistant import ImportAssistant
-from .import_flow import ImportFlow
-from .map_canvas import MapCanvas
-from .memory import Memory
-from .messages import MessageBar
-from .plan_panel import ClauseRow, PlanPanel
-from .showing import showing
-from .start_page import StartPage
-from .status import WorkStatus
+from .map.canvas import MapCanvas
+from .panels.clause_list import ClauseRow, PlanPanel
+from .panels.clause_panel import CirclePanel
+from .panels.clause_settings import AS_PLANNED, WhatIfChoice
+from .panels.map_content import showing
+from .panels.results_table import AreasTable
+from .shell.actions import Commands
+from .shell.message_bar import MessageBar
+from .shell.preferences import Memory
+from .shell.progress_bar import WorkStatus
+from .shell.welcome_page import StartPage
 from .tasks import Tasks
-from .what_if import AS_PLANNED, WhatIfChoice
 
 if TYPE_CHECKING:
-    from ..coverage.clauses import Plan
+    from ..coverage.plans.clauses import Plan
 
 _CLOSEST: Final = 6
 """The nearest level to which a click on a row goes: the surroundings should still be seen."""

@@ -16,18 +16,21 @@ import shapely
 from numpy.typing import NDArray
 from rasterio.errors import RasterioError
 
-from .. import LifecircleError, Message
-from .cells import Cells
-from .columns import find_columns
-from .crs import WGS_84, bounds_in_degrees, crs_name, parse_crs
-from .districts import as_districts
+from ..messages import LifecircleError, Message
+from .crs.metric import bounds_in_degrees
+from .crs.names import WGS_84, crs_name, parse_crs
+from .districts.districts import as_districts
 from .errors import DataError
-from .facilities import as_facilities
-from .loaded import Loaded, Report
+from .facilities.facilities import as_facilities
+from .files.cells import Cells
+from .files.columns import find_columns
+from .files.formats import OTHER_FLOORS, TABLE_SUFFIXES, check_file
+from .files.tables.point_table import place_table, placing
+from .files.tables.read import read_table
+from .files.tables.table import Table
+from .files.vector import layers_of, read_vector
+from .report import Loaded, Report
 from .schema import GROUPS
-from .table_layers import place_table, placing
-from .tables import Table, check_file, read_table
-from .vector import OTHER_FLOORS, TABLE_SUFFIXES, layers_of, read_vector
 
 STREETS: Final = "streets"
 FACILITIES: Final = "facilities"

@@ -10,14 +10,15 @@ import pyproj
 import rasterio.transform
 import rasterio.warp
 import rasterio.windows
-from numpy.typing import NDArray
 from rasterio.enums import Resampling
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 from rasterio.vrt import WarpedVRT
 
+from ..arrays import Floats
 from .errors import DataError
-from .rasters import Bounds, crs_of, open_raster
+from .files.raster import crs_of, open_raster
+from .population.people_raster import Bounds
 
 LOWEST_M: Final = -500.0
 HIGHEST_M: Final = 9_000.0
@@ -29,9 +30,6 @@ MARGIN_CELLS: Final = 2
 """Cells read beyond the bounds, so that heights can be interpolated up to the edge."""
 SOURCE_MARGIN_CELLS: Final = 4
 """Cells of the file read beyond those, so that small gaps there are seen from both sides."""
-
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

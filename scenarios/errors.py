@@ -1,6 +1,6 @@
 """The one error of this floor."""
 
-from .. import LifecircleError
+from ..messages import LifecircleError
 
 
 class ProjectError(LifecircleError):

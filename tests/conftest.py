@@ -6,7 +6,7 @@ from pathlib import Path
 import pyogrio
 import pytest
 
-from lifecircle.layers.demo import make_demo
+from lifecircle.layers.demo.city import make_demo
 from lifecircle.layers.schema import PlaceLayers
 
 # No GeoPackage of a test need outlive a power cut; waiting for the disk is half the time of writing one.

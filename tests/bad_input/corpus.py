@@ -14,8 +14,8 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from lifecircle import LifecircleError
-from lifecircle.layers.vector import read_vector
+from lifecircle.layers.files.vector import read_vector
+from lifecircle.messages import LifecircleError
 
 MOST_SECONDS = 10.0
 MOST_MEGABYTES = 400

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from lifecircle import LifecircleError
-from lifecircle.layers.vector import read_vector
+from lifecircle.layers.files.vector import read_vector
+from lifecircle.messages import LifecircleError
 
 from .corpus import points
 

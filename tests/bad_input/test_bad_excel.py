@@ -148,7 +148,7 @@ def test_the_workbook_is_refused_by_its_one_sentence(case: Case, tmp_path: Path)
 
 
 def test_a_workbook_that_claims_a_million_rows_is_read_for_what_it_holds(tmp_path: Path) -> None:
-    from lifecircle.layers.vector import read_vector
+    from lifecircle.layers.files.vector import read_vector
 
     path = of_rows(ROWS, rewrite(SHEET, _claim))(tmp_path)
     assert read_vector(path).frame["name"].tolist() == ["一小", "二小"]

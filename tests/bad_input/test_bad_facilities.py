@@ -6,10 +6,10 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
-from lifecircle.layers.categories import load_categories
-from lifecircle.layers.columns import read_mapping
-from lifecircle.layers.districts import load_districts
-from lifecircle.layers.facilities import load_facilities
+from lifecircle.layers.districts.districts import load_districts
+from lifecircle.layers.facilities.categories import load_categories
+from lifecircle.layers.facilities.facilities import load_facilities
+from lifecircle.layers.files.columns import read_mapping
 
 from .corpus import Case, each, layer, points, refuse, text
 

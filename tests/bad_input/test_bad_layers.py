@@ -10,8 +10,8 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from lifecircle.layers.loaded import Loaded, Report
-from lifecircle.layers.settling import settle
+from lifecircle.layers.files.georeference import settle
+from lifecircle.layers.report import Loaded, Report
 
 from .corpus import Case, Write, cut, each, layer, patch, points, refuse, text
 

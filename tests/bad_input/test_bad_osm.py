@@ -6,7 +6,7 @@ from pathlib import Path
 
 import osmium
 
-from lifecircle.layers.osm import read_osm
+from lifecircle.layers.osm.extract import read_osm
 
 from .corpus import Case, Write, cut, each, raw, refuse, text
 

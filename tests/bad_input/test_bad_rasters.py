@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import rasterio
 
-from lifecircle.layers.population import read_population
+from lifecircle.layers.population.population import read_population
 
 from .corpus import Case, Write, cut, each, patch, raw, refuse, text
 

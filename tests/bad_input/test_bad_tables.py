@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lifecircle.layers.tables import read_table
+from lifecircle.layers.files.tables.read import read_table
 
 from .corpus import Case, each, raw, refuse, text
 

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from lifecircle.layers import archives
+from lifecircle.layers.files import archive as archives
 
 from .corpus import Case, Write, archive, cut, each, raw, refuse, remove, shapefile
 

@@ -8,16 +8,16 @@ import numpy as np
 import pyrosm
 import shapely
 
-from lifecircle.coverage.assemble import build_network
-from lifecircle.coverage.live import LiveCircle, follow
-from lifecircle.coverage.network import Network
+from lifecircle.coverage.evaluation.live import LiveCircle, follow
+from lifecircle.coverage.network.build import build_network
+from lifecircle.coverage.network.model import Network
 from lifecircle.coverage.place import Barriers, Demand, Districts, Facilities, Place
-from lifecircle.coverage.planfiles import parse_plan
-from lifecircle.coverage.profiles import WALK_ADULT
-from lifecircle.coverage.snapping import Snapped, snap
-from lifecircle.layers.crs import choose_metric_crs
-from lifecircle.layers.osm import project, read_osm
-from lifecircle.scenarios.place import make_network
+from lifecircle.coverage.plans.files import parse_plan
+from lifecircle.coverage.travel.profiles import WALK_ADULT
+from lifecircle.coverage.travel.snap import Snapped, snap
+from lifecircle.layers.crs.metric import choose_metric_crs
+from lifecircle.layers.osm.extract import project, read_osm
+from lifecircle.scenarios.project.to_place import make_network
 
 LAS_PALMAS = Path(__file__).resolve().parents[2].parent / "shared/data/las_palmas/las_palmas.osm.pbf"
 STEP_M = 50.0

@@ -19,10 +19,10 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from lifecircle.coverage.graph import OWNER_BITS, Graph, graph_of
-from lifecircle.coverage.network import Network, edge_lines
-from lifecircle.coverage.profiles import TICKS_PER_SECOND, WALK_ADULT
-from lifecircle.coverage.snapping import Snapped
+from lifecircle.coverage.network.model import Network, edge_lines
+from lifecircle.coverage.travel.graph import OWNER_BITS, Graph, graph_of
+from lifecircle.coverage.travel.profiles import TICKS_PER_SECOND, WALK_ADULT
+from lifecircle.coverage.travel.snap import Snapped
 
 from .cities import LAS_PALMAS, City
 

@@ -13,11 +13,11 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from lifecircle.coverage.graph import graph_of
-from lifecircle.coverage.profiles import WALK_ADULT, WALK_ELDERLY
-from lifecircle.coverage.reach import read_nearest, solve
-from lifecircle.coverage.snapping import snap
-from lifecircle.coverage.terminals import points_of
+from lifecircle.coverage.search.nearest import read_nearest, solve
+from lifecircle.coverage.travel.endpoints import points_of
+from lifecircle.coverage.travel.graph import graph_of
+from lifecircle.coverage.travel.profiles import WALK_ADULT, WALK_ELDERLY
+from lifecircle.coverage.travel.snap import snap
 
 from .cities import grid
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import shapely
 
-from lifecircle.coverage.assemble import build_network
-from lifecircle.coverage.evaluate import evaluate
-from lifecircle.coverage.network import Network
+from lifecircle.coverage.evaluation.evaluate import evaluate
+from lifecircle.coverage.network.build import build_network
+from lifecircle.coverage.network.model import Network
 from lifecircle.coverage.place import Barriers, Demand, Districts, Facilities, Place
-from lifecircle.coverage.planfiles import built_in_plan, built_in_services
+from lifecircle.coverage.plans.files import built_in_plan, built_in_services
 
 SIDE = 500
 STEP_M = 80.0

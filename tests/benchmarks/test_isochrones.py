@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 import shapely
 
-from lifecircle.coverage.diagnose import diagnose
-from lifecircle.coverage.edge_lines import reached_lines
-from lifecircle.coverage.isochrones import Look, facility_isochrones, isochrones
-from lifecircle.coverage.noding import node_lines
-from lifecircle.coverage.profiles import WALK_ADULT
-from lifecircle.coverage.reach import Solved, solve
-from lifecircle.coverage.saved import load_network, save_network
-from lifecircle.coverage.streets import streets_of
+from lifecircle.coverage.isochrones.polygons import Look, facility_isochrones, isochrones
+from lifecircle.coverage.isochrones.reached_lines import reached_lines
+from lifecircle.coverage.network.store import load_network, save_network
+from lifecircle.coverage.network.street_table import streets_of
+from lifecircle.coverage.network.topology.diagnose import diagnose
+from lifecircle.coverage.network.topology.noding import node_lines
+from lifecircle.coverage.search.nearest import Solved, solve
+from lifecircle.coverage.travel.profiles import WALK_ADULT
 
 from .cities import City, city
 from .test_reach_speed import DRAWN, LIMIT_S, MEDIUM, SIZES, measure, question

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lifecircle.layers.osm import read_osm
+from lifecircle.layers.osm.extract import read_osm
 
 
 @pytest.fixture(scope="session")

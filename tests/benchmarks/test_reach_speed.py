@@ -12,16 +12,17 @@ import numpy as np
 import pytest
 import shapely
 
-from lifecircle.coverage import live, network_edits
-from lifecircle.coverage.catchments import node_table, od_table
-from lifecircle.coverage.each import Question
-from lifecircle.coverage.graph import graph_of
-from lifecircle.coverage.isochrones import facility_isochrones
-from lifecircle.coverage.kernels_repair import loosen, settle
-from lifecircle.coverage.live import LiveCircle
-from lifecircle.coverage.profiles import WALK_ADULT
-from lifecircle.coverage.reach import OWNER_MASK, nearest, solve
-from lifecircle.coverage.whatif import State
+from lifecircle.coverage.edits import network_edits
+from lifecircle.coverage.evaluation import live
+from lifecircle.coverage.evaluation.live import LiveCircle
+from lifecircle.coverage.isochrones.polygons import facility_isochrones
+from lifecircle.coverage.kernels.search.repair import loosen, settle
+from lifecircle.coverage.search.incremental import State
+from lifecircle.coverage.search.nearest import OWNER_MASK, nearest, solve
+from lifecircle.coverage.search.od_tables import node_table, od_table
+from lifecircle.coverage.search.per_facility import FacilityQuery
+from lifecircle.coverage.travel.graph import graph_of
+from lifecircle.coverage.travel.profiles import WALK_ADULT
 
 from . import peers
 from .cities import City, city, planned
@@ -39,8 +40,8 @@ def measure(benchmark: Any, task: str, place: str, who: str, ask: Callable[[], A
     benchmark.pedantic(ask, rounds=rounds, warmup_rounds=1 if rounds > 1 else 0)
 
 
-def question(place: City, count: int) -> Question:
-    return Question(place.network, place.doors.take(np.arange(count)), np.arange(count), WALK_ADULT, LIMIT_S)
+def question(place: City, count: int) -> FacilityQuery:
+    return FacilityQuery(place.network, place.doors.take(np.arange(count)), np.arange(count), WALK_ADULT, LIMIT_S)
 
 
 def valhalla_actor(folder: Path) -> Any:

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from lifecircle.coverage.place import Barriers, Districts
 from lifecircle.gui import theme
-from lifecircle.gui.map_canvas import MapCanvas
-from lifecircle.gui.map_scene import People, Sites, make_scene
+from lifecircle.gui.map.canvas import MapCanvas
+from lifecircle.gui.map.scene import People, Sites, make_scene
 from lifecircle.gui.tasks import Tasks
 
 from .cities import City, city

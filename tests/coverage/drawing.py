@@ -7,7 +7,7 @@ import numpy as np
 import pyproj
 from shapely import LineString
 
-from lifecircle.coverage.streets import StreetArrays
+from lifecircle.coverage.network.street_table import StreetArrays
 
 Point = tuple[float, float]
 

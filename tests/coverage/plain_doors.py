@@ -7,10 +7,10 @@ import networkx as nx
 import numpy as np
 import shapely
 
-from lifecircle.coverage.network import DRIVE, WALK, Network, edge_lines
-from lifecircle.coverage.network_edits import NetworkChange
-from lifecircle.coverage.profiles import Profile
-from lifecircle.coverage.snapping import ISLAND_M, ISLAND_SHARE, mainland
+from lifecircle.coverage.edits.network_edits import NetworkChange
+from lifecircle.coverage.network.model import DRIVE, WALK, Network, edge_lines
+from lifecircle.coverage.travel.profiles import Profile
+from lifecircle.coverage.travel.snap import ISLAND_M, ISLAND_SHARE, mainland
 
 from .sketch import directed_paces
 

@@ -12,10 +12,10 @@ import networkx as nx
 import numpy as np
 import shapely
 
-from lifecircle.coverage.assemble import build_network
-from lifecircle.coverage.network import ONEWAY_BACKWARD, ONEWAY_FORWARD, Network
-from lifecircle.coverage.profiles import DRIVE, Profile
-from lifecircle.coverage.snapping import Snapped
+from lifecircle.coverage.network.build import build_network
+from lifecircle.coverage.network.model import ONEWAY_BACKWARD, ONEWAY_FORWARD, Network
+from lifecircle.coverage.travel.profiles import DRIVE, Profile
+from lifecircle.coverage.travel.snap import Snapped
 
 CRS = "EPSG:32650"
 PLAIN_DRIVE = replace(DRIVE, class_speeds_kmh=(), speed_mps=8.0)

@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import shapely
 
-from lifecircle.coverage.clauses import Plan
-from lifecircle.coverage.evaluate import evaluate
-from lifecircle.coverage.network import Network
+from lifecircle.coverage.evaluation.evaluate import evaluate
+from lifecircle.coverage.evaluation.settings import EvaluationSettings
+from lifecircle.coverage.evaluation.verdict import Verdict
+from lifecircle.coverage.network.model import Network
 from lifecircle.coverage.place import Barriers, Demand, Districts, Facilities, Place
-from lifecircle.coverage.planfiles import parse_plan
-from lifecircle.coverage.verdict import EvaluationSettings, Verdict
+from lifecircle.coverage.plans.clauses import Plan
+from lifecircle.coverage.plans.files import parse_plan
 
 from .sketch import make
 

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from lifecircle.gui import app, theme
 from lifecircle.gui.app import make_window
-from lifecircle.gui.memory import Memory
+from lifecircle.gui.shell.preferences import Memory
 from lifecircle.gui.tasks import Tasks
 from lifecircle.gui.window import Window
 from lifecircle.layers.schema import (
@@ -30,8 +30,8 @@ from lifecircle.layers.schema import (
     PlaceLayers,
     Streets,
 )
-from lifecircle.scenarios.project import Project, write_project
-from lifecircle.scenarios.settings import Settings
+from lifecircle.scenarios.project.project import Project, write_project
+from lifecircle.scenarios.project.settings import Settings
 
 CRS = "EPSG:4547"
 WEST, NORTH = 500_000.0, 3_000_000.0

@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from lifecircle import Cancelled, LifecircleError, WorkCancelled
-from lifecircle.coverage import kernels
+from lifecircle.coverage import warm_up as kernels
 from lifecircle.gui import app, theme
 from lifecircle.gui.window import WORK, Window
+from lifecircle.messages import LifecircleError
+from lifecircle.progress import Cancelled, WorkCancelled
 
 
 class Slow:

@@ -6,8 +6,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from lifecircle import Cancelled, LifecircleError, Progress, WorkCancelled
 from lifecircle.gui.tasks import Defect, Tasks
+from lifecircle.messages import LifecircleError
+from lifecircle.progress import Cancelled, Progress, WorkCancelled
 
 
 class Gate:

@@ -14,13 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from lifecircle import Cancelled, Message, Progress, WorkCancelled, never_cancelled
-from lifecircle.coverage.verdict import CoverageRow, SeveranceRow, Sureness
+from lifecircle.coverage.evaluation.verdict import CoverageRow, SeveranceRow, Sureness
 from lifecircle.gui import theme
 from lifecircle.gui import window as window_module
 from lifecircle.gui.app import run
-from lifecircle.gui.desk import Opened, OpenRequest, open_place
+from lifecircle.gui.jobs import Opened, OpenRequest, open_place
 from lifecircle.gui.window import WORK, Window
+from lifecircle.messages import Message
+from lifecircle.progress import Cancelled, Progress, WorkCancelled, never_cancelled
 
 PATIENCE_MS = 60_000
 """The first search compiles the kernels, which takes its time on a fresh machine."""

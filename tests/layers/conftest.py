@@ -5,8 +5,8 @@ from xml.sax.saxutils import quoteattr
 import pandas as pd
 import pytest
 
-from lifecircle.layers.census import read_census
-from lifecircle.layers.osm import OsmExtract, read_osm
+from lifecircle.layers.osm.extract import OsmExtract, read_osm
+from lifecircle.layers.population.census import read_census
 
 Tags = Mapping[str, str]
 OsmFile = Callable[..., Path]

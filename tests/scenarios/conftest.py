@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 import shapely
 
-from lifecircle import Message
-from lifecircle.coverage.planfiles import load_plan
-from lifecircle.layers.demo_files import write_demo_files
+from lifecircle.coverage.plans.files import load_plan
+from lifecircle.layers.demo.files.files import write_demo_files
 from lifecircle.layers.schema import (
     AGE_GROUPS,
     CAPACITIES,
@@ -19,10 +18,11 @@ from lifecircle.layers.schema import (
     PlaceLayers,
     Streets,
 )
-from lifecircle.scenarios import cli
-from lifecircle.scenarios.project import Project, write_project
-from lifecircle.scenarios.runs import Result, evaluate_project
-from lifecircle.scenarios.settings import InputRecord, Note, Settings
+from lifecircle.messages import Message
+from lifecircle.scenarios.cli import app
+from lifecircle.scenarios.project.project import Project, write_project
+from lifecircle.scenarios.project.settings import InputRecord, Note, Settings
+from lifecircle.scenarios.runs.evaluation import Result, evaluate_project
 
 ENGLISH = {"LANG": "en_GB.UTF-8", "COLUMNS": "150"}
 CRS = "EPSG:32648"
@@ -69,7 +69,7 @@ def small_demo_files(small_demo_city: PlaceLayers, tmp_path_factory: pytest.Temp
 
 def run(*arguments: object, environment: dict[str, str] | None = None) -> int:
     """Give a command line to the program and return its exit code."""
-    return cli.run(cli.make_app(), [str(argument) for argument in arguments], environment or ENGLISH)
+    return app.run(app.make_app(), [str(argument) for argument in arguments], environment or ENGLISH)
 
 
 def _nodes() -> np.ndarray:

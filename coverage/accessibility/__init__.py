@@ -1,0 +1,1 @@
+"""Who reaches what: nearest facility, unserved areas, barriers in between, floating catchments."""

@@ -1,0 +1,246 @@
+"""The way from every demand point to the nearest of some facilities: one search per service, mode and profile.
+
+A search knows no limit, so that every clause and every limit that asks about the same facilities shares it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from ...arrays import Bools, Floats, Ints
+from ...progress import Cancelled, never_cancelled
+from ..edits.access_points import AccessPoints, doors_of, moves, replayed
+from ..errors import RequestError
+from ..network.derived import once
+from ..place import Demand, Facilities, Place, walls
+from ..search.nearest import Solved, nearest, read_nearest, search, solve, within
+from ..travel.endpoints import Points, points_of, seeds_of
+from ..travel.graph import Direction, Graph, build_graph, limit_ticks
+from ..travel.modes import UNIT_OF_MODE, Mode
+from ..travel.profiles import Profile
+from ..travel.snap import Snapped, check_snapped, snap
+
+STRAIGHT_SLACK_M: Final = 1e-5
+"""Metres by which a straight line may exceed its limit: what computing a distance from coordinates may err by."""
+
+SEARCH_END: Final[Mapping[Mode, float]] = {"walk": 21_000.0, "drive": 21_000.0, "network_km": 100_000.0}
+"""Seconds or metres after which a search along the network ends: nearly six hours, or 100 km."""
+
+
+_Points = Demand | Facilities
+
+
+@dataclass(frozen=True, eq=False)
+class NearestFacility:
+    """For every demand point: `cost` in seconds or metres, inf where no facility is reached, and the `facility` row.
+
+    `unsnapped` points lie too far from any street that the profile may use. `profile` is None for straight
+    lines, and `solved` is the search itself where there was one, `at` the doors (n,) by which the points go.
+    """
+
+    mode: Mode
+    profile: Profile | None
+    cost: Floats
+    facility: Ints
+    unsnapped: Bools
+    solved: Solved | None = None
+    at: Snapped | None = None
+
+    @cached_property
+    def in_units(self) -> Floats:
+        """The cost in minutes or kilometres."""
+        return self.cost / units_of(self.mode)
+
+    def within(self, limit: float) -> Bools:
+        """Tell which points have a way of at most `limit` minutes or km. Raises RequestError for one too far."""
+        most = limit * units_of(self.mode)
+        if most > SEARCH_END.get(self.mode, np.inf):
+            raise RequestError(
+                "A limit of {limit:g} {unit} is more than is searched; {most:g} is the most.",
+                limit=limit,
+                unit=UNIT_OF_MODE[self.mode],
+                most=SEARCH_END[self.mode] / units_of(self.mode),
+            )
+        if self.profile is None:
+            return np.asarray(self.cost <= most + STRAIGHT_SLACK_M)
+        return within(self.cost, most, self.profile, searched_s=SEARCH_END[self.mode])
+
+
+def units_of(mode: Mode) -> float:
+    """Return seconds per minute, or metres per kilometre, by the mode."""
+    return 60.0 if mode in {"walk", "drive"} else 1000.0
+
+
+class NearestFacilitySearch:
+    """Searches a place, and remembers what it found."""
+
+    def __init__(self, place: Place, *, cancelled: Cancelled = never_cancelled) -> None:
+        self._place = place
+        self._cancelled = cancelled
+        self._ways: dict[tuple[object, ...], NearestFacility] = {}
+        self._points: dict[tuple[Graph, Snapped], Points] = {}
+
+    @cached_property
+    def demand_tree(self) -> cKDTree:
+        """Where the demand points lie, to ask for the nearest."""
+        return cKDTree(self._place.demand.xy)
+
+    def find(
+        self, rows: Ints, mode: Mode, profile: Profile | None, direction: Direction = "to_facility"
+    ) -> NearestFacility:
+        """Return the way of every demand point to (or from) the nearest of the facilities `rows`."""
+        key = (rows.tobytes(), mode, profile, direction)
+        if key not in self._ways:
+            self._ways[key] = self._straight(rows) if profile is None else self._search(rows, mode, profile, direction)
+        return self._ways[key]
+
+    def demand(self, profile: Profile) -> AccessPoints:
+        """Return where the demand points step out on the network."""
+        return _doors(self._place, self._place.demand, self._place.demand.xy, profile)
+
+    def entrances(self, profile: Profile) -> AccessPoints:
+        """Return where every entrance of a facility opens on the network."""
+        return _doors(self._place, self._place.facilities, self._place.facilities.entrance_xy, profile)
+
+    def of(self, rows: Ints) -> Ints:
+        """Return the rows of the entrances that belong to the facilities `rows`."""
+        return np.flatnonzero(np.isin(self._place.facilities.entrance_owner, rows)).astype(np.int32)
+
+    def doors(self, rows: Ints, profile: Profile) -> tuple[Snapped, Ints]:
+        """Return the doors of the facilities `rows` on the network, and whose each is."""
+        entrances = self.entrances(profile)
+        owner = self._place.facilities.entrance_owner[entrances.point]
+        theirs = np.flatnonzero(np.isin(owner, rows))
+        return entrances.at.take(theirs), owner[theirs]
+
+    def _search(self, rows: Ints, mode: Mode, profile: Profile, direction: Direction) -> NearestFacility:
+        demand = self.demand(profile)
+        if not self._place.edits:  # after edits nobody may have a street left, and that is an answer
+            check_snapped(demand.at, profile)
+        entrances, owner = self.doors(rows, profile)
+        if len(owner) and not entrances.found.any():
+            return NearestFacility(mode, profile, *_nowhere(demand.count), ~demand.housed)
+        solved = solve(
+            self._place.network,
+            facilities=entrances,
+            owner=owner,
+            profile=profile,
+            limit_s=SEARCH_END[mode],
+            direction=direction,
+            cancelled=self._cancelled,
+        )
+        return _read(mode, solved, demand, self._points_of(solved.graph, demand.at))
+
+    def _points_of(self, graph: Graph, demand: Snapped) -> Points:
+        """Return the points at which searches of one graph are read; all its searches share them."""
+        if (graph, demand) not in self._points:
+            self._points[graph, demand] = points_of(graph, demand)
+        return self._points[graph, demand]
+
+    def between(
+        self, rows: Ints, others: Ints, mode: Mode, profile: Profile | None, limit: float
+    ) -> tuple[Floats, Bools]:
+        """Return for each of the facilities `rows` the way to the nearest of `others`, and whether the limit is kept.
+
+        The way is in minutes or kilometres, inf where there is none, between whichever entrances are nearest.
+        """
+        cost = np.full(len(self._place.facilities), np.inf)
+        if profile is None:
+            owner, apart = self._straight_apart(rows, others)
+        else:
+            owner, apart = self._apart(rows, others, mode, profile)
+        np.minimum.at(cost, owner, apart)
+        way = NearestFacility(mode, profile, cost[rows], rows, np.zeros(len(rows), bool))
+        return way.in_units, way.within(limit)
+
+    def _apart(self, rows: Ints, others: Ints, mode: Mode, profile: Profile) -> tuple[Ints, Floats]:
+        """Return for each door of the facilities `rows` whose it is, and the cost to the nearest door of others."""
+        (here, owner), (there, other_owner) = (self.doors(some, profile) for some in (rows, others))
+        if not here.found.any() or not there.found.any():
+            return owner, np.full(len(owner), np.inf)
+        found = nearest(
+            self._place.network,
+            facilities=there,
+            owner=other_owner,
+            demand=here,
+            profile=profile,
+            limit_s=SEARCH_END[mode],
+            cancelled=self._cancelled,
+        )
+        return owner, found.cost_s
+
+    def _straight_apart(self, rows: Ints, others: Ints) -> tuple[Ints, Floats]:
+        """Return the same for straight lines between entrances."""
+        facilities, doors, other_doors = self._place.facilities, self.of(rows), self.of(others)
+        owner = facilities.entrance_owner[doors]
+        if not len(other_doors):
+            return owner, np.full(len(doors), np.inf)
+        apart = cKDTree(facilities.entrance_xy[other_doors]).query(facilities.entrance_xy[doors])[0]
+        return owner, np.asarray(apart)
+
+    def at_other_speed(self, rows: Ints, profile: Profile) -> NearestFacility:
+        """Return the way on foot at a speed that is only tried: nothing of it is kept beside the network."""
+        graph = build_graph(self._place.network, profile, "to_facility")
+        end = SEARCH_END["walk"]
+        seeds = seeds_of(graph, *self.doors(rows, profile))
+        labels = search(graph, seeds, limit_ticks(end, profile), cancelled=self._cancelled)
+        demand = self.demand(profile)
+        return replace(_read("walk", Solved(graph, end, labels, seeds), demand, demand.at), solved=None)
+
+    def _straight(self, rows: Ints) -> NearestFacility:
+        demand, facilities, doors = self._place.demand, self._place.facilities, self.of(rows)
+        found = straight_lines(demand.xy, facilities.entrance_xy[doors], facilities.entrance_owner[doors])
+        return NearestFacility("radius_km", None, *found, np.zeros(len(demand), bool))
+
+
+def straight_lines(home_xy: Floats, door_xy: Floats, owner: NDArray[Any]) -> tuple[Floats, Ints]:
+    """Return the distance from points (n, 2) to the nearest of some doors (k, 2), and whose it is."""
+    if not len(door_xy) or not len(home_xy):
+        return _nowhere(len(home_xy))
+    distance, door = cKDTree(door_xy).query(home_xy)
+    return np.asarray(distance), owner[door].astype(np.int32)
+
+
+def _nowhere(count: int) -> tuple[Floats, Ints]:
+    """Return cost and facility of points that reach none."""
+    return np.full(count, np.inf), np.full(count, -1, np.int32)
+
+
+def _read(mode: Mode, solved: Solved, demand: AccessPoints, points: Points | Snapped) -> NearestFacility:
+    """Return the way of every demand point by that of its doors which costs least."""
+    found, profile = read_nearest(solved, points), solved.graph.profile
+    if len(demand) == demand.count:
+        return NearestFacility(mode, profile, found.cost_s, found.owner, ~demand.housed, solved, demand.at)
+    best = demand.best(found.cost_s)
+    return NearestFacility(
+        mode, profile, found.cost_s[best], found.owner[best], ~demand.housed, solved, demand.at.take(best)
+    )
+
+
+def _doors(place: Place, points: _Points, xy: Floats, profile: Profile) -> AccessPoints:
+    """Snap once for all profiles that may use the same streets: where a point snaps does not depend on speed."""
+    key = (profile.mode, profile.snap_cap_m, place.barriers)
+    barriers, first = walls(place.barriers), place.first_network
+    doors = _kept(first, points, key, lambda: doors_of(snap(first, xy, profile=profile, barriers=barriers), xy))
+    if not place.edits:
+        return doors
+    edited = (*key, place.edits)
+    last = place.edits[-1]
+    steps = once(last, ("moves", edited), lambda: moves(first, place.edits, profile, barriers))
+    return _kept(last, points, edited, lambda: replayed(doors, steps))
+
+
+def _kept(holder: object, points: _Points, key: tuple[object, ...], make: Callable[[], AccessPoints]) -> AccessPoints:
+    """Return what was made for these points on this network, or by this edit, kept beside both."""
+    kept: WeakKeyDictionary[_Points, dict[tuple[object, ...], AccessPoints]]
+    kept = once(holder, "doors", WeakKeyDictionary)
+    found = kept.setdefault(points, {})
+    if key not in found:
+        found[key] = make()
+    return found[key]

@@ -1,0 +1,182 @@
+"""Unserved points gathered into areas that have a name, a size and a place on the map."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Literal
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+
+from ...arrays import Bools, Floats, Ints
+from ..network.derived import once
+from ..network.model import Network
+from ..place import Demand, Place
+
+
+@dataclass(frozen=True, eq=False)
+class UnservedArea:
+    """Unserved points that lie close together in one district.
+
+    `points` are rows of `Demand`; `xy` the people's centre; `district` a row of `Districts` or -1; `cost` the way to
+    the nearest facility, weighted by people, inf where there is none in reach. `cells` (k, 2) are the columns and rows
+    of the squares of `cell_m` metres, counted from the origin of the coordinates, in which somebody is left out.
+    """
+
+    name: str
+    people: float
+    points: NDArray[np.int32]
+    xy: tuple[float, float]
+    district: int
+    area_type: Literal["urban", "rural"]
+    cost: float
+    cells: NDArray[np.int32]
+    cell_m: float
+
+    @cached_property
+    def geometry(self) -> Any:  # noqa: ANN401  (shapely's stubs know no common base of Polygon and MultiPolygon)
+        """The ground in and around the cells, for the eye: made when first asked for, since most are never drawn."""
+        around = (self.cells[:, None, :] + _AROUND).reshape(-1, 2)
+        low = np.unique(around, axis=0) * self.cell_m
+        squares = shapely.box(*low.T, *(low + self.cell_m).T)
+        return shapely.buffer(shapely.coverage_union_all(squares), _ROUNDED * self.cell_m, quad_segs=2)
+
+
+FINEST_FIRST: Final = ("village", "township", "county", "city")
+CELLS_PER_REACH: Final = 5
+"""Points are gathered in cells of a fifth of the distance that joins them, so that dense blocks stay quick."""
+
+NAME_WITHIN_M: Final = 400.0
+"""A street farther than this from the people's centre does not name their area."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Cells:
+    """Cells with unserved people: `of_point` (k,) the cell of each point; `at`, `centre` (c, 2) and `district` (c,)."""
+
+    of_point: NDArray[np.intp]
+    at: Ints
+    centre: Floats
+    district: Ints
+
+
+class Gatherer:
+    """Gathers areas in one place; keeps what does not depend on the clause."""
+
+    def __init__(self, place: Place, rural: Bools, cluster_m: float) -> None:
+        self._place = place
+        self._rural = rural
+        self._reach = cluster_m
+        self._district = finest_district(place.demand)
+
+    def areas(self, unserved: Bools, people: Floats, cost: Floats) -> tuple[UnservedArea, ...]:
+        """Return the areas of the points `unserved`, ranked by people; `cost` is each point's way to the nearest."""
+        points = np.flatnonzero(unserved & (people > 0))
+        if not len(points):
+            return ()
+        cells = self._cells(points, people)
+        area_of_cell = _joined(cells, self._reach)
+        area = area_of_cell[cells.of_point]
+        centre = _centres(self._place.demand.xy[points], people[points], area)
+        members, ground = _split(points, area), _split(cells.at, area_of_cell)
+        street = self._streets(centre)
+        found = [
+            self._area(rows, squares, where=(xy, near), people=people[rows], cost=cost[rows])
+            for rows, squares, xy, near in zip(members, ground, centre, street, strict=True)
+        ]
+        return tuple(sorted(found, key=lambda one: -one.people))
+
+    def _cells(self, points: NDArray[np.intp], people: Floats) -> _Cells:
+        xy = self._place.demand.xy[points]
+        grid = np.floor(xy / (self._reach / CELLS_PER_REACH)).astype(np.int32)
+        key = np.column_stack([grid, self._district[points]])
+        low = key.min(axis=0)
+        # One number per row sorts far quicker than rows do.
+        packed = np.ravel_multi_index(tuple((key - low).T), tuple(key.max(axis=0) - low + 1))
+        _, first, of_point = np.unique(packed, return_index=True, return_inverse=True)
+        unique = key[first]
+        return _Cells(of_point, unique[:, :2], _centres(xy, people[points], of_point), unique[:, 2])
+
+    def _area(
+        self, rows: NDArray[np.intp], cells: Ints, *, where: tuple[Floats, str], people: Floats, cost: Floats
+    ) -> UnservedArea:
+        xy, street = where
+        reached = np.isfinite(cost)
+        mean = float(np.average(cost[reached], weights=people[reached])) if reached.any() else np.inf
+        district = int(self._district[rows[0]])
+        return UnservedArea(
+            name=self._name(district, street, xy),
+            people=float(people.sum()),
+            points=rows.astype(np.int32),
+            xy=(float(xy[0]), float(xy[1])),
+            district=district,
+            area_type="rural" if 2 * people[self._rural[rows]].sum() > people.sum() else "urban",
+            cost=mean,
+            cells=cells,
+            cell_m=self._reach / CELLS_PER_REACH,
+        )
+
+    def _name(self, district: int, street: str, xy: Floats) -> str:
+        names = [str(self._place.districts.name[district])] if district >= 0 else []
+        return " · ".join([*names, *([street] if street else [])]) or f"{xy[0]:.0f}, {xy[1]:.0f}"
+
+    def _streets(self, centre: Floats) -> list[str]:
+        """Return the name of the street nearest to each centre, '' where there is none near."""
+        network = self._place.network
+        tree, edges = once(network, "named streets", lambda: _named_streets(network))
+        if tree is None:
+            return [""] * len(centre)
+        distance, near = (np.asarray(found) for found in tree.query(centre))
+        names = (network.names[name] for name in network.edge_name[edges[near]])
+        return [str(name) if far <= NAME_WITHIN_M else "" for far, name in zip(distance, names, strict=True)]
+
+
+def finest_district(demand: Demand, levels: Sequence[str] = FINEST_FIRST) -> Ints:
+    """Return the district of the finest level that each point lies in, -1 for none."""
+    district = np.full(len(demand), -1, dtype=np.int32)
+    for level in levels:
+        rows = demand.district.get(level)
+        if rows is not None:
+            district = np.where(district < 0, rows, district)
+    return district.astype(np.int32)
+
+
+def _joined(cells: _Cells, reach: float) -> NDArray[np.int32]:
+    """Return the area of each cell: cells of one district that lie within `reach` are joined."""
+    pairs = cKDTree(cells.centre).query_pairs(reach, output_type="ndarray")
+    pairs = pairs[cells.district[pairs[:, 0]] == cells.district[pairs[:, 1]]]
+    count = len(cells.centre)
+    links = coo_array((np.ones(len(pairs), dtype=np.bool_), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
+    return np.asarray(connected_components(links, directed=False)[1])
+
+
+def _centres(xy: Floats, people: Floats, group: NDArray[np.integer[Any]]) -> Floats:
+    """Return the people's centre (g, 2) of each group of points, groups being numbered from 0 without gaps."""
+    weight = np.bincount(group, people)
+    return np.column_stack([np.bincount(group, people * xy[:, axis]) / weight for axis in (0, 1)])
+
+
+def _split(values: NDArray[Any], group: NDArray[np.integer[Any]]) -> list[NDArray[Any]]:
+    """Return the values of each group, in the order of the groups' numbers."""
+    order = np.argsort(group, kind="stable")
+    return np.split(values[order], np.flatnonzero(np.diff(group[order])) + 1)
+
+
+def _named_streets(network: Network) -> tuple[cKDTree | None, NDArray[np.intp]]:
+    """Return a tree over the vertices of streets that have a name, and the edge of each vertex."""
+    has_name = np.array([bool(name) for name in network.names] or [False])
+    named = has_name[np.clip(network.edge_name, 0, None)] & (network.edge_name >= 0)
+    edge = np.repeat(np.arange(network.edge_count), np.diff(network.coord_start))
+    rows = np.flatnonzero(named[edge])
+    return (cKDTree(network.coords[rows]) if len(rows) else None), edge[rows]
+
+
+_AROUND: Final = np.array([(column, row) for column in (-1, 0, 1) for row in (-1, 0, 1)], dtype=np.int32)
+
+
+_ROUNDED: Final = 0.4
+"""By this share of a cell the corners of an area's shape are rounded."""

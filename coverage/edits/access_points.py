@@ -1,0 +1,202 @@
+"""Where people and facilities step out on the streets, and what becomes of that when the network is edited.
+
+Everybody keeps the street they belong to, or its piece. Whom a new link passes nearer than their street does may step
+out there as well, and so may those to whom it opens a nearer street that led nowhere before: so a link never makes a
+way longer. Whose streets were all closed belongs to the nearest open one, as at first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ...arrays import Bools, Floats, Longs
+from ..kernels.geometry.nearest_edge import SnapPoints, points_in_box
+from ..network.model import Network
+from ..network.row_sets import among, ascending
+from ..travel.edge_index import EdgeIndex, only
+from ..travel.graph import Graph, edited_graph, graph_of
+from ..travel.profiles import Profile
+from ..travel.snap import Snapped, crosses, snap_to, streets_of
+from .mainland import usable_after
+from .network_edits import NetworkChange
+
+_NEARER_M: Final = 0.001
+"""So much nearer a new street must be: streets that meet at a corner are equally near to who lives beyond it."""
+
+
+@dataclass(frozen=True, eq=False)
+class AccessPoints:
+    """Positions on streets: the i-th belongs to the point `point[i]`, which may have several, or none (edge -1)."""
+
+    at: Snapped
+    point: Longs
+
+    def __len__(self) -> int:
+        return len(self.point)
+
+    @property
+    def xy(self) -> Floats:
+        """Where the points are."""
+        assert self.at.xy is not None
+        return self.at.xy
+
+    @cached_property
+    def count(self) -> int:
+        """How many points there are, where they are numbered from 0 and each has its first door at its own place."""
+        return int(self.point.max(initial=-1)) + 1
+
+    @cached_property
+    def housed(self) -> Bools:
+        """Which points (d,) have a door at all."""
+        found, count = self.at.found, self.count
+        housed = found[:count].copy()
+        housed[self.point[count:][found[count:]]] = True
+        return housed
+
+    def best(self, cost: NDArray[Any]) -> Longs:
+        """Give for each point (d,) the row of the door of the least cost; `cost` is of all doors."""
+        rows = np.arange(len(self))
+        if len(self) == self.count:
+            return rows
+        order = np.lexsort((rows, cost, self.point))
+        return np.asarray(order[np.flatnonzero(np.diff(self.point[order], prepend=-1))])
+
+
+@dataclass(frozen=True, eq=False)
+class AccessChange:
+    """An edit, the usable streets after it, those that were not usable before, and what no leg may cross."""
+
+    change: NetworkChange
+    streets: EdgeIndex
+    opened: Longs
+    profile: Profile
+    barriers: NDArray[Any]
+
+    @cached_property
+    def new(self) -> EdgeIndex:
+        """The streets that were not usable before, of which there must be one."""
+        return only(self.streets, self.change.after, self.opened)
+
+    def snap(self, points: Floats, streets: EdgeIndex | None = None) -> Snapped:
+        """Snap points (p, 2) to the streets after the edit, or to some of them."""
+        cap_m = self.profile.snap_cap_m
+        return snap_to(streets or self.streets, points, cap_m=cap_m, barriers=self.barriers)
+
+
+def doors_of(snapped: Snapped, xy: Floats) -> AccessPoints:
+    """Give every point the one door that it snapped to."""
+    return AccessPoints(replace(snapped, xy=xy), np.arange(len(snapped)))
+
+
+def moved(doors: AccessPoints, rows: Longs, moving: AccessChange) -> tuple[AccessPoints, Longs]:
+    """Give the doors after an edit, new ones behind, and the rows (ascending) that are others than before.
+
+    `rows` are the doors on edges that the edit touched.
+    """
+    carried = moving.change.carried(doors.at.take(rows))
+    now = _put(doors, rows, carried)
+    shut = rows[~moving.change.after.is_open(carried.edge, moving.profile)]
+    if moving.change.barred is not None:
+        shut = ascending(shut, _barred(now, moving))
+    again, led = _led_elsewhere(now, shut, moving)
+    result = _with_new_streets(again, moving) if len(moving.opened) else again
+    fresh = np.arange(len(doors), len(result))
+    return result, ascending(rows, shut, led, fresh)
+
+
+def _put(doors: AccessPoints, rows: Longs, there: Snapped) -> AccessPoints:
+    """Give the doors with some at other positions."""
+    at = doors.at
+    edge, offset, leg = at.edge.copy(), at.offset_m.copy(), at.leg_m.copy()
+    edge[rows], offset[rows], leg[rows] = there.edge, there.offset_m, there.leg_m
+    return replace(doors, at=Snapped(edge, offset, leg, at.xy))
+
+
+def rim_of(area: shapely.Geometry) -> NDArray[Any]:
+    """Give the rim of a barred area as a barrier."""
+    rim = np.empty(1, object)
+    rim[0] = shapely.boundary(area)
+    return rim
+
+
+def _barred(doors: AccessPoints, moving: AccessChange) -> Longs:
+    """Give the doors whose legs cross the barred area's boundary."""
+    barred = moving.change.barred
+    assert barred is not None
+    rows = _around(doors, np.asarray(shapely.bounds(barred)), moving.profile.snap_cap_m)
+    rows = rows[moving.streets.has(doors.at.edge[rows])]
+    at = doors.at.take(rows)
+    feet = SnapPoints(at.edge, at.offset_m, at.leg_m, moving.streets.places(at.edge, at.offset_m))
+    return rows[crosses(moving.streets, doors.xy[rows], feet, rim_of(barred))] if len(rows) else rows
+
+
+def _led_elsewhere(doors: AccessPoints, shut: Longs, moving: AccessChange) -> tuple[AccessPoints, Longs]:
+    """Close the doors `shut`, and give the points that have none left the nearest street; give the rows they got."""
+    if not len(shut):
+        return doors, shut
+    count = len(shut)
+    nothing = Snapped(np.full(count, -1, np.int32), np.zeros(count), np.full(count, np.inf))
+    closed = _put(doors, shut, nothing)
+    asked = np.zeros(doors.count, np.bool_)
+    asked[doors.point[shut]] = True
+    of_them = np.flatnonzero(asked[doors.point])
+    alive = doors.point[of_them[closed.at.edge[of_them] >= 0]]
+    points, first = np.unique(doors.point[shut], return_index=True)
+    rows = shut[first[~np.isin(points, alive)]]
+    rows = rows[np.isfinite(doors.xy[rows]).all(axis=1)]
+    if moving.change.barred is not None:  # from inside there is no way out, and none to be looked for
+        rows = rows[~shapely.contains_xy(moving.change.barred, doors.xy[rows])]
+    return _put(closed, rows, moving.snap(doors.xy[rows])), rows
+
+
+def _with_new_streets(doors: AccessPoints, moving: AccessChange) -> AccessPoints:
+    """Give a further door to the points to which a street that one could not step out on before is the nearest."""
+    rows = _around(doors, moving.new.box, moving.profile.snap_cap_m)
+    points, first, of_row = np.unique(doors.point[rows], return_index=True, return_inverse=True)
+    nearest = np.full(len(points), np.inf)
+    np.minimum.at(nearest, of_row, np.where(doors.at.edge[rows] >= 0, doors.at.leg_m[rows], np.inf))
+    there = moving.snap(doors.xy[rows[first]], moving.new)
+    nearer = np.flatnonzero(there.found & (there.leg_m < nearest - _NEARER_M))
+    if not len(nearer):
+        return doors
+    return AccessPoints(doors.at.joined(there.take(nearer)), np.concatenate([doors.point, points[nearer]]))
+
+
+def _around(doors: AccessPoints, box: Floats, reach_m: float) -> Longs:
+    """Give the doors of points within some metres of a box."""
+    west, south, east, north = box
+    return points_in_box(doors.xy, west - reach_m, south - reach_m, east + reach_m, north + reach_m)
+
+
+def moving(streets: EdgeIndex, barriers: NDArray[Any], graph: Graph, change: NetworkChange) -> AccessChange:
+    """Give what an edit means to doors; `streets` and `barriers` are those before it, `graph` is the one after it."""
+    after, opened = usable_after(streets, change, graph)
+    if change.barred is not None:
+        barriers = np.append(barriers, rim_of(change.barred))
+    return AccessChange(change, after, opened, graph.profile, barriers)
+
+
+def moves(
+    network: Network, edits: Sequence[NetworkChange], profile: Profile, barriers: NDArray[Any]
+) -> tuple[AccessChange, ...]:
+    """Give what each of some edits, the first of them made on `network`, means to doors."""
+    streets, graph = streets_of(network, profile), graph_of(network, profile, "to_facility")
+    found = []
+    for change in edits:
+        graph = edited_graph(graph, change.after, change.edges)
+        found.append(moving(streets, barriers, graph, change))
+        streets, barriers = found[-1].streets, found[-1].barriers
+    return tuple(found)
+
+
+def replayed(doors: AccessPoints, steps: Sequence[AccessChange]) -> AccessPoints:
+    """Give the doors after all steps."""
+    for step in steps:
+        touched = np.flatnonzero(among(doors.at.edge, step.change.old_edges))
+        doors, _ = moved(doors, touched, step)
+    return doors

@@ -1,0 +1,67 @@
+"""Which streets one may step out on after an edit: without looking at the whole network again.
+
+What was mainland stays it, or its pieces do, even where a closing cuts it off: who lives there is left without a way,
+not led elsewhere. A link, and the island it joins, become mainland by the rule of `snapping`.
+"""
+
+import numpy as np
+
+from ...arrays import Longs
+from ..network.row_sets import among, ascending
+from ..travel.edge_index import EdgeIndex
+from ..travel.graph import Graph
+from ..travel.snap import strong_parts
+from .network_edits import NetworkChange
+
+
+def usable_after(index: EdgeIndex, change: NetworkChange, graph: Graph) -> tuple[EdgeIndex, Longs]:
+    """Give the usable streets after an edit, and which of them were not there or not usable before.
+
+    `graph` is that of the edited network.
+    """
+    rows = change.edges
+    parent = rows.copy()
+    parent[np.searchsorted(rows, change.piece)] = change.cut_edge
+    kept = index.has(parent) & ~among(rows, change.added) & change.after.is_open(rows, graph.profile)
+    usable = index.edited(change.after, rows, rows[kept])
+    links = change.added[change.after.is_open(change.added, graph.profile)]
+    opened = _joined(graph, usable, links) if len(links) else links
+    return (usable.edited(change.after, opened, opened) if len(opened) else usable), opened
+
+
+def _joined(graph: Graph, usable: EdgeIndex, links: Longs) -> Longs:
+    """Give those of the links, and of the edges around them that were not usable, that are mainland now."""
+    edges, on_mainland = _around(graph, usable, links)
+    ends = graph.edges.take(edges)
+    nodes, at = np.unique(np.concatenate([ends.u, ends.v]), return_inverse=True)
+    # All mainland is one node, the first: within it one gets anywhere.
+    at = np.where(among(nodes, on_mainland), 0, np.arange(1, len(nodes) + 1))[at]
+    at_u, at_v = at[: len(edges)], at[len(edges) :]
+    forth, back = np.isfinite(ends.near_u), np.isfinite(ends.near_v)
+    # The mainland's node may stand in a part without any edge that is looked at here: then it has no length either.
+    parts = strong_parts(at_u, at_v, along=forth, against=back, length_m=ends.length, nodes=len(nodes) + 1)
+    joined = (at_u == 0) | (at_v == 0)
+    enough = parts.length_m >= usable.enough_m
+    enough[parts.of_edge[parts.inside & joined]] = True
+    return np.asarray(edges[parts.inside & enough[parts.of_edge]])
+
+
+def _around(graph: Graph, usable: EdgeIndex, links: Longs) -> tuple[Longs, Longs]:
+    """Give the edges that are not usable and hang together with the links, and the nodes where they meet the mainland.
+
+    Beyond such a node nothing needs to be looked at.
+    """
+    edges, mainland = links, [np.zeros(0, np.int64)]
+    ends = graph.edges.take(links)
+    front = seen = ascending(ends.u, ends.v)
+    while len(front):
+        node, row = graph.listed(front)
+        edge = graph.arcs.edge[row].astype(np.int64)
+        known = usable.has(edge)
+        mainland.append(ascending(node[known]))
+        onwards = ~known & ~among(node, mainland[-1])
+        edges = ascending(edges, edge[onwards])
+        reached = ascending(graph.arcs.target[row[onwards]])
+        front = reached[~among(reached, seen)]
+        seen = ascending(seen, front)
+    return edges, ascending(*mainland)

@@ -1,0 +1,1 @@
+"""From a place and a plan to verdicts."""

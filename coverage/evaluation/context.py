@@ -1,0 +1,244 @@
+"""What every kind of clause is evaluated on: the place, the settings, and who is asked."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...arrays import Bools, Floats, Ints
+from ...messages import Message
+from ...progress import Cancelled, never_cancelled
+from ..accessibility.barriers_crossed import Tracer
+from ..accessibility.nearest_facility import NearestFacilitySearch
+from ..accessibility.reachable import ReachableFacilities, placed
+from ..errors import RequestError
+from ..place import GROUP_NAMES, LEVELS, Demand, Facilities, Place
+from ..plans.clauses import Area, CircleClause, Clause, Pick, Plan, Service
+from ..travel.modes import Mode
+from ..travel.profiles import Profile, Waits, pace
+from .facility_filter import FacilitySelection, choose, choose_any, service_title
+from .settings import EvaluationSettings
+
+Bins = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class DemandGroup:
+    """Who a clause is about: `people` (n,) are the group's weights, 0 outside its area type."""
+
+    group: str
+    area: Area
+    people: Floats
+
+    @property
+    def mask(self) -> Bools:
+        """Where somebody is asked."""
+        return np.asarray(self.people > 0)
+
+    @property
+    def total(self) -> float:
+        """How many are asked."""
+        return float(self.people.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """What most clauses rest on: who is asked, the rows of the facilities that count, and what was left out."""
+
+    asked: DemandGroup
+    rows: Ints
+    notes: tuple[Message, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class EvaluationContext:
+    """A place and the settings, with the area type of every demand point as the planner has it."""
+
+    place: Place
+    services: Mapping[str, Service]
+    settings: EvaluationSettings
+    ways: NearestFacilitySearch
+    tracer: Tracer
+    rural: Bools
+    cancelled: Cancelled = never_cancelled
+
+    @cached_property
+    def _weights(self) -> dict[str, Floats | None]:
+        """What `weights` has answered."""
+        return {}
+
+    @cached_property
+    def in_pairs(self) -> dict[str, Bins]:
+        """Numbers (n,) by which served (one more) and unserved (as they are) are counted in one pass.
+
+        `rural`: 0 in town, 2 in the country. By level: twice the district's row plus 2, and 0 where there is none.
+        """
+        levels = self.place.demand.district.items()
+        pairs = {level: 2 * (rows.astype(np.intp) + 1) for level, rows in levels}
+        return {"rural": 2 * self.rural.astype(np.intp), **pairs}
+
+    def choose(self, pick: Pick) -> FacilitySelection:
+        """Return the facilities that match one pick."""
+        return choose(pick, self.place.facilities, self.services, self.settings.statuses)
+
+    def choose_any(self, pool: tuple[Pick, ...]) -> FacilitySelection:
+        """Return the facilities that match any pick of a pool."""
+        return choose_any(pool, self.place.facilities, self.services, self.settings.statuses)
+
+    def weights(self, group: str) -> Floats | None:
+        """Return the group's people at each point, None where the data does not know them; a gap counts as nobody."""
+        if group not in self._weights:
+            weights = self.place.demand.weights.get(group)
+            known = weights is not None and not np.isnan(weights).all()
+            self._weights[group] = np.nan_to_num(weights) if weights is not None and known else None
+        return self._weights[group]
+
+    def basis(self, group: str, area: Area, pool: tuple[Pick, ...]) -> "Basis | Message":
+        """Return who is asked and which facilities of a pool count, or the reason why a clause cannot be decided."""
+        asked = self.asked(group, area)
+        if isinstance(asked, Message):
+            return asked
+        chosen = self.choose_any(pool)
+        return chosen.reason or Basis(asked, chosen.rows, chosen.notes)
+
+    def placed(self, rows: Ints, profile: Profile | None, pool: tuple[Pick, ...]) -> ReachableFacilities:
+        """Return which of the facilities of a pool have a street, and what is to be said of the others."""
+        title = service_title([key for pick in pool for key in pick.any_of], self.services, ", ")
+        return placed(self.ways, self.place.facilities, rows, profile, title)
+
+    def asked(self, group: str, area: Area) -> DemandGroup | Message:
+        """Return who is asked, or the reason why nobody is."""
+        weights = self.weights(group)
+        if weights is None:
+            return Message("The data does not tell how many {group} live where.", {"group": group_name(group)})
+        people = np.where(self.in_area(area), weights, 0.0)
+        if people.sum() > 0:
+            return DemandGroup(group, area, people)
+        if area == "all":
+            return Message("Nobody of the group lives here: {group}.", {"group": group_name(group)})
+        return Message(
+            "Nobody of the group lives in the {area} part of this place: {group}.",
+            {"area": area, "group": group_name(group)},
+        )
+
+    def in_area(self, area: Area) -> Bools:
+        """Tell which demand points are of an area type."""
+        if area == "all":
+            return np.ones(len(self.rural), dtype=np.bool_)
+        return self.rural if area == "rural" else ~self.rural
+
+    def profile(self, group: str, mode: Mode) -> Profile | None:
+        """Return how the group goes; the planner's speed for it, else the one for everybody that has no own pace."""
+        speeds, waits = self.settings.speeds_mps, Waits(self.settings.crossing_s, self.settings.signal_s)
+        return pace(group, mode, speeds.get(group, speeds.get("people") if _no_own_pace(group) else None), waits)
+
+    def mode(self, clause: Clause, mode: Mode) -> Mode:
+        """Return the mode in which a clause is read: the plan's, or the planner's choice."""
+        return self.settings.modes.get(clause.id, mode)
+
+    def limit(self, clause: Clause, limit: float) -> float:
+        """Return the limit of a clause: the plan's, or the planner's choice."""
+        return self.settings.limits.get(clause.id, limit)
+
+    def estimated(self, *groups: str, area: Area = "all") -> tuple[str, ...]:
+        """Return which of the groups, and whether the area type, were estimated rather than counted."""
+        used = (*groups, "area_type") if area != "all" else groups
+        return tuple(name for name in dict.fromkeys(used) if name in self.place.demand.estimated)
+
+
+def make_case(place: Place, plan: Plan, settings: EvaluationSettings, cancelled: Cancelled) -> EvaluationContext:
+    """Return the case of a plan against a place.
+
+    Raises RequestError for people below 0, coordinates that are no numbers, and the speed of a group that neither the
+    place nor the plan knows.
+    """
+    _check_demand(place.demand)
+    _check_facilities(place.facilities)
+    _check_groups(settings.speeds_mps, place, plan)
+    ways = NearestFacilitySearch(place, cancelled=cancelled)
+    return EvaluationContext(
+        place, plan.service, settings, ways, Tracer(place, ways), _rural(place, settings.area_types), cancelled
+    )
+
+
+def group_name(group: str) -> str:
+    """Return the English name of a group, or its key where it is the planner's own."""
+    return GROUP_NAMES.get(group, group)
+
+
+def facility_rural(case: EvaluationContext, rows: Ints) -> Bools:
+    """Tell which facilities lie in the country: as the residents nearest to them do."""
+    _, point = case.ways.demand_tree.query(case.place.facilities.xy[rows])
+    return np.asarray(case.rural[point])
+
+
+def facilities_in_area(case: EvaluationContext, rows: Ints, area: Area) -> Ints:
+    """Return those of the facilities that lie in an area type."""
+    if area == "all" or not len(rows):
+        return rows
+    rural = facility_rural(case, rows)
+    return rows[rural if area == "rural" else ~rural]
+
+
+def _check_demand(demand: Demand) -> None:
+    if lost := int((~np.isfinite(demand.xy).all(axis=1)).sum()):
+        raise RequestError(
+            "{count} points where people live have coordinates that are not numbers; leave them out.", count=lost
+        )
+    for group, weights in demand.weights.items():
+        if negative := int((weights < 0).sum()):
+            raise RequestError(
+                "At {count} points {group} are fewer than 0; correct the figures, or leave them empty where nobody "
+                "knows them.",
+                count=negative,
+                group=group_name(group),
+            )
+
+
+def _check_facilities(facilities: Facilities) -> None:
+    lost: Bools = np.asarray(~np.isfinite(facilities.xy).all(axis=1))
+    lost[facilities.entrance_owner[~np.isfinite(facilities.entrance_xy).all(axis=1)]] = True
+    if lost.any():
+        raise RequestError(
+            "{count} facilities have coordinates that are not numbers; leave them out. The first is {name}.",
+            count=int(lost.sum()),
+            name=facilities.name[lost][0] or facilities.id[lost][0],
+        )
+
+
+def _check_groups(speeds_mps: Mapping[str, float], place: Place, plan: Plan) -> None:
+    known = dict.fromkeys([*place.demand.weights, *GROUP_NAMES, *_groups_of(plan)])
+    for name in speeds_mps:
+        if name not in known:
+            raise RequestError(
+                "There is no group of people called {name}; known are {known}.", name=name, known=", ".join(known)
+            )
+
+
+def _groups_of(plan: Plan) -> Iterator[str]:
+    """Yield the groups that a plan asks of, which a place need not know."""
+    for clause in plan.clause:
+        yield clause.group
+        if isinstance(clause, CircleClause):
+            yield from (service.group for service in clause.services if service.group)
+
+
+def _no_own_pace(group: str) -> bool:
+    return pace(group, "walk") == pace("people", "walk")
+
+
+def _rural(place: Place, area_types: Mapping[str, str]) -> Bools:
+    """Apply the planner's area types by district, the finer level having the last word."""
+    rural = place.demand.rural.copy()
+    if not area_types:
+        return rural
+    said = np.array([area_types.get(key, "") for key in place.districts.id], dtype=object)
+    for level in LEVELS:
+        rows = place.demand.district.get(level)
+        if rows is None or not len(said):
+            continue
+        word = np.where(rows >= 0, said[rows], "")
+        rural = np.where(word == "", rural, word == "rural")
+    return rural.astype(np.bool_)

@@ -1,0 +1,85 @@
+"""Which districts a clause asks, and what lies in them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...arrays import Bools, Floats, Ints
+from ...messages import Message
+from ..plans.clauses import Area, DistrictPick
+from .context import EvaluationContext, group_name
+from .tallies import district_sums
+
+
+@dataclass(frozen=True, eq=False)
+class AskedDistricts:
+    """Rows of `Districts` that a clause asks, at least one; `notes` on those it leaves out."""
+
+    rows: Ints
+    notes: tuple[Message, ...] = ()
+
+
+def choose_districts(case: EvaluationContext, pick: DistrictPick) -> AskedDistricts | Message:
+    """Return the districts that match, or the reason why none can be asked."""
+    districts = case.place.districts
+    listed = np.flatnonzero(districts.level == pick.level).astype(np.int32)
+    if not len(listed):
+        return Message("The data has no districts of the level {level}.", {"level": pick.level})
+    if pick.kinds and not (districts.kind[listed] != "").any():
+        return Message("The districts of the level {level} do not say of what kind they are.", {"level": pick.level})
+    if pick.new is not None and not districts.new[listed].any():
+        return Message("No district of the level {level} says that it is new.", {"level": pick.level})
+    weights = case.weights(pick.with_people) if pick.with_people else None
+    if pick.with_people and weights is None:
+        return Message("The data does not tell how many {group} live where.", {"group": group_name(pick.with_people)})
+    fits = _fits(case, pick, listed)
+    if weights is not None:
+        fits &= people_in(case, pick.level, weights)[listed] > 0
+    if not fits.any():
+        return Message("No district of the level {level} is of the kind that the clause asks.", {"level": pick.level})
+    return AskedDistricts(listed[fits])
+
+
+def people_in(case: EvaluationContext, level: str, weights: Floats) -> Floats:
+    """Return how many of the demand's `weights` live in each district (row of `Districts`) of a level."""
+    inside = case.place.demand.district.get(level)
+    return np.zeros(len(case.place.districts)) if inside is None else district_sums(case, inside, weights)
+
+
+def found_in(case: EvaluationContext, level: str, facilities: Ints, value: Floats | None = None) -> Floats:
+    """Return how many of the facilities lie in each district of a level, or the sum of their `value`."""
+    inside = case.place.facilities.district.get(level)
+    if inside is None:
+        return np.zeros(len(case.place.districts))
+    return district_sums(case, inside[facilities], np.ones(len(facilities)) if value is None else value)
+
+
+def living_in(case: EvaluationContext, level: str, rows: Ints) -> Bools:
+    """Tell which demand points lie in one of the districts."""
+    inside = case.place.demand.district.get(level)
+    none = np.zeros(len(case.place.demand), dtype=np.bool_)
+    return none if inside is None else np.isin(inside, rows)
+
+
+def _fits(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> Bools:
+    districts = case.place.districts
+    fits = np.ones(len(listed), dtype=np.bool_)
+    if pick.kinds:
+        fits &= np.isin(districts.kind[listed], list(pick.kinds))
+    if pick.new is not None:
+        fits &= districts.new[listed] == pick.new
+    if pick.area != "all":
+        fits &= _of_area(case, pick.level, listed, pick.area)
+    return fits
+
+
+def _of_area(case: EvaluationContext, level: str, listed: Ints, area: Area) -> Bools:
+    """Tell which districts are urban or rural: as the planner sets, as they say, else as most of their people live."""
+    people = case.weights("people")
+    everybody = np.ones(len(case.rural)) if people is None else people
+    rural = people_in(case, level, np.where(case.rural, everybody, 0.0))[listed]
+    mostly = np.where(2 * rural > people_in(case, level, everybody)[listed], "rural", "urban")
+    said = case.place.districts.area_type[listed]
+    set_by_planner = [case.settings.area_types.get(key, "") for key in case.place.districts.id[listed]]
+    word = np.where(said == "", mostly, said)
+    return np.asarray(np.where(np.array(set_by_planner) == "", word, set_by_planner) == area)

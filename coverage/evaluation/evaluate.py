@@ -1,0 +1,93 @@
+"""A plan against a place: one verdict per clause, all clauses sharing the searches they have in common."""
+
+from ...messages import Message
+from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from ..accessibility.unserved_areas import Gatherer
+from ..errors import NetworkError
+from ..place import Place
+from ..plans.clauses import (
+    CatchmentClause,
+    CircleClause,
+    Clause,
+    Plan,
+    PresenceClause,
+    RatioClause,
+    ResponseClause,
+    ShareClause,
+    TogetherClause,
+    TotalClause,
+)
+from .context import EvaluationContext, make_case
+from .judgement import undecided, with_other_readings, with_remarks
+from .kinds.catchment import evaluate_catchment
+from .kinds.circle import evaluate_circle
+from .kinds.co_location import evaluate_together
+from .kinds.presence import evaluate_presence
+from .kinds.ratio import evaluate_ratio, evaluate_share, evaluate_total
+from .kinds.response import evaluate_response
+from .settings import EvaluationSettings
+from .verdict import Evaluation, Verdict
+
+DistanceClause = CircleClause | ResponseClause | CatchmentClause | TogetherClause
+"""The kinds of clause that need ways along the streets."""
+
+
+def evaluate(
+    place: Place,
+    plan: Plan,
+    *,
+    settings: EvaluationSettings | None = None,
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> Evaluation:
+    """Return the verdict on every clause of the plan, in its order.
+
+    Nothing is rounded before it is compared; limits and targets are inclusive. A clause whose way of travelling finds
+    no street to use is not decided; NetworkError is raised where that befalls every clause about distance. Raises
+    RequestError for speeds and limits that make no sense, WorkCancelled soon after `cancelled` answers True.
+    """
+    settings = settings or EvaluationSettings()
+    case = make_case(place, plan, settings, cancelled)
+    gatherer = Gatherer(place, case.rural, settings.cluster_m)
+    verdicts: list[Verdict] = []
+    failures: list[NetworkError] = []
+    for row, clause in enumerate(plan.clause):
+        if cancelled():
+            raise WorkCancelled
+        progress(row / len(plan.clause), clause.id)
+        try:
+            verdicts.append(with_remarks(case, _verdict(case, clause, gatherer)))
+        except NetworkError as error:
+            failures.append(error)
+            verdicts.append(with_remarks(case, undecided(clause, Message(error.template, error.values))))
+    if failures and len(failures) == sum(isinstance(clause, DistanceClause) for clause in plan.clause):
+        raise failures[0]
+    progress(1.0, plan.key)
+    return Evaluation(plan, with_other_readings(verdicts), settings)
+
+
+def _verdict(case: EvaluationContext, clause: Clause, gatherer: Gatherer) -> Verdict:
+    match clause:
+        case CircleClause():
+            return evaluate_circle(case, clause, gatherer)
+        case ResponseClause():
+            return evaluate_response(case, clause, gatherer)
+        case CatchmentClause():
+            return evaluate_catchment(case, clause)
+        case TogetherClause():
+            return evaluate_together(case, clause)
+        case _:
+            return _counted(case, clause)
+
+
+def _counted(case: EvaluationContext, clause: PresenceClause | RatioClause | ShareClause | TotalClause) -> Verdict:
+    """Return the verdict on a clause that asks what there is and not how far away."""
+    match clause:
+        case PresenceClause():
+            return evaluate_presence(case, clause)
+        case RatioClause():
+            return evaluate_ratio(case, clause)
+        case ShareClause():
+            return evaluate_share(case, clause)
+        case TotalClause():
+            return evaluate_total(case, clause)

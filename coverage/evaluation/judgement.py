@@ -1,0 +1,184 @@
+"""From a figure and a target to a state, the same for every kind of clause, and what must be said beside it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ...arrays import Floats
+from ...messages import Message
+from ..accessibility.nearest_facility import NearestFacility
+from ..plans.clauses import CatchmentClause, CircleClause, Clause, RatioClause, ResponseClause, TogetherClause
+from ..travel.modes import Mode
+from .context import EvaluationContext
+from .tallies import plain
+from .verdict import State, Verdict
+
+OfPeople = CircleClause | ResponseClause | CatchmentClause | RatioClause
+"""The kinds of clause that always ask people, so that what is estimated of them belongs to the verdict."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """The figure to reach, None where the clause only reports; `implied` where the plan names none and all is meant."""
+
+    value: float | None
+    implied: bool = False
+
+
+def target_of(
+    case: EvaluationContext, clause: Clause, own: float | str | None, *, implied: float | None = None
+) -> Target:
+    """Return a clause's target: the planner's, else the plan's, else the `implied` one."""
+    if clause.id in case.settings.targets:
+        return Target(case.settings.targets[clause.id])
+    if own == "report":
+        return Target(None)
+    if own is None or isinstance(own, str):
+        return Target(implied, implied=implied is not None)
+    return Target(own)
+
+
+def state_of(met: bool | None) -> State:
+    """Return the state for a comparison; None where there was nothing to compare with."""
+    if met is None:
+        return "reported"
+    return "kept" if met else "not_kept"
+
+
+def overall(states: Iterable[State]) -> State:
+    """Return the state of a clause of which every part must be kept: one failure decides, one doubt does not."""
+    found = set(states)
+    ranked: tuple[State, ...] = ("not_kept", "not_decided", "kept")
+    return next((state for state in ranked if state in found), "reported")
+
+
+def undecided(clause: Clause, reason: Message, *, unit: str = "%", notes: tuple[Message, ...] = ()) -> Verdict:
+    """Return the verdict on a clause that the data cannot decide."""
+    return Verdict(clause, "not_decided", reason, unit=unit, notes=notes)
+
+
+def cut_off(way: NearestFacility, people: Floats, facilities: int) -> tuple[Message, ...]:
+    """Return the note that not one of the people (n,) who have a street has a way to any of so many facilities."""
+    asked = (people > 0) & ~way.unsnapped
+    if not facilities or not asked.any() or np.isfinite(way.cost[asked]).any():
+        return ()
+    template = (
+        "No way along the streets leads from any of the {people:,.0f} residents to any of the {total} facilities that "
+        "count: the streets of the ones do not join those of the others. Look into them with 'lifecircle network'."
+    )
+    return (Message(template, {"people": float(people[asked].sum()), "total": facilities}),)
+
+
+def with_remarks(case: EvaluationContext, verdict: Verdict) -> Verdict:
+    """Add what every verdict must say: an implied target, what the text leaves open, what the planner has set."""
+    notes = [
+        *verdict.notes,
+        *_open_ends(case, verdict),
+        *_settings_used(case, verdict.clause),
+        *_ways_of(case, verdict),
+    ]
+    clause = verdict.clause
+    estimated = case.estimated(clause.group, area=clause.area) if isinstance(clause, OfPeople) else ()
+    return replace(
+        verdict,
+        estimated=verdict.estimated or estimated,
+        margin=_margin(verdict.state, verdict.margin),
+        notes=tuple({str(note): note for note in notes}.values()),
+    )
+
+
+def _margin(state: State, margin: float | None) -> float | None:
+    """Return the margin without the last digits that a comparison has slack for: what is kept never falls short."""
+    return 0.0 if margin is not None and (margin == 0 or (state == "kept" and margin < 0)) else margin
+
+
+def with_other_readings(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    """Say of every clause that the plan words in two ways what the other reading comes to; both are kept."""
+    by_id = {verdict.clause.id: verdict for verdict in verdicts}
+    others: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        first = by_id.get(verdict.clause.reading_of or "")
+        if first is not None:
+            others.setdefault(verdict.clause.id, []).append(first)
+            others.setdefault(first.clause.id, []).append(verdict)
+    told = {key: tuple(map(_other_reading_note, found)) for key, found in others.items()}
+    return tuple(replace(one, notes=(*told.get(one.clause.id, ()), *one.notes)) for one in verdicts)
+
+
+def _other_reading_note(other: Verdict) -> Message:
+    """Return the note on the other reading; the sentences are apart so that each can be translated whole."""
+    sentences: Mapping[State, Message] = {
+        "kept": Message("The plan words this in two ways; by the other, {clause}, it is kept."),
+        "not_kept": Message("The plan words this in two ways; by the other, {clause}, it is not kept."),
+        "not_decided": Message("The plan words this in two ways; the other, {clause}, cannot be decided."),
+        "reported": Message("The plan words this in two ways; the other, {clause}, is only reported."),
+    }
+    return replace(sentences[other.state], values={"clause": other.clause.id})
+
+
+def _open_ends(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
+    clause = verdict.clause
+    if verdict.target_implied:
+        yield Message("The plan names no figure; that all of them are meant is implied.")
+    if "mode" in clause.assumed:
+        mode = case.mode(clause, _mode_of(clause))
+        yield Message(
+            "The plan names no way of travelling; {mode} was chosen and can be set otherwise.", {"mode": mode}
+        )
+    if "limit" in clause.assumed:
+        yield Message("The plan names no limit; the one used was chosen and can be set otherwise.")
+    for what in ("group", "area", "services"):
+        if what in clause.assumed:
+            yield Message("The plan's words leave the {what} open; what was used was chosen.", {"what": what})
+
+
+def _settings_used(case: EvaluationContext, clause: Clause) -> Iterator[Message]:
+    settings = case.settings
+    used: Mapping[str, Mapping[str, object]] = {
+        "mode": settings.modes if hasattr(clause, "mode") else {},
+        "limit": {key: plain(value) for key, value in settings.limits.items()} if hasattr(clause, "limit") else {},
+        "target": {key: plain(value) for key, value in settings.targets.items()},
+    }
+    for what, given in used.items():
+        if clause.id in given:
+            value = given[clause.id]
+            yield Message("Set by the planner, not by the plan: {what} {value}.", {"what": what, "value": value})
+
+
+def _ways_of(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
+    """Say what a way on foot waits for, and what a way by car leaves out, of a verdict that rests on such ways."""
+    if verdict.state == "not_decided":
+        return
+    modes, settings = _modes_of(case, verdict.clause), case.settings
+    if "walk" in modes:
+        yield from waits_told(settings.crossing_s, settings.signal_s)
+    if "drive" in modes:
+        yield Message("Ways by car heed one-way streets, but no bans on turning, which the streets do not tell.")
+
+
+def waits_told(crossing_s: float, signal_s: float) -> tuple[Message, ...]:
+    """Return what a way on foot waits for, where the planner has set that."""
+    template = (
+        "Set by the planner: on foot one waits {crossing:g} s at every crossing without signals, and {signal:g} s "
+        "at every one with signals, that the streets tell of."
+    )
+    waits = {"crossing": crossing_s, "signal": signal_s}
+    return (Message(template, waits),) if any(waits.values()) else ()
+
+
+def _modes_of(case: EvaluationContext, clause: Clause) -> set[Mode]:
+    """Return the ways of travelling that a clause is read in; none where it asks no ways."""
+    match clause:
+        case CircleClause():
+            return {case.mode(clause, service.mode or clause.mode) for service in clause.services}
+        case CatchmentClause() | TogetherClause():
+            return {case.mode(clause, clause.mode)}
+        case ResponseClause():
+            return {"drive"}
+        case _:
+            return set()
+
+
+def _mode_of(clause: Clause) -> Mode:
+    return clause.mode if isinstance(clause, CircleClause | CatchmentClause | TogetherClause) else "drive"

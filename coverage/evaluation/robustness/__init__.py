@@ -1,0 +1,1 @@
+"""How sure a verdict is: speeds, barriers, capacity."""

@@ -1,0 +1,76 @@
+"""Room: who finds a place in a facility within the limit, where facilities have only so many.
+
+Distance alone is no answer where what a facility can carry runs out. People take the nearest place that is left, the
+shortest ways first, so that nobody is sent past an open door for someone who lives farther away; whoever finds every
+facility within the limit full is without a place. Only services that one child takes one place of are counted, over
+the group they are for (kindergartens, schools, childcare), and only where they are to be reached on foot: within a
+drive of half an hour every place of a city is in reach, and the ratio of places to children says all.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....arrays import Floats, Ints
+from ...kernels.allocate import fill
+from ...search.od_tables import od_table
+from ...search.per_facility import FacilityQuery
+from ..context import EvaluationContext
+from ..service_access import ServiceAccess
+from ..verdict import Room
+
+PLACES: Final = "places"
+GROUPS: Final = ("age_0_2", "age_3_5", "age_6_11", "age_12_14")
+
+
+def room_of(case: EvaluationContext, reading: ServiceAccess) -> Room | None:
+    """Return how the service's own group finds places; None where it has none, no places are known, or one drives."""
+    service = case.services[reading.service.any_of[0]]
+    people = case.weights(service.group)
+    places = case.place.facilities.capacity.get(PLACES)
+    if service.group not in GROUPS or people is None or places is None or reading.mode != "walk":
+        return None
+    rows = reading.counted[~np.isnan(places[reading.counted])]
+    if not len(rows):
+        return None
+    asked = np.where(case.in_area(reading.asked.area), people, 0.0)
+    reached, seated, taken = _seat(case, reading, service.group, rows, asked)
+    return Room(
+        service=reading.service.any_of[0],
+        group=service.group,
+        people=float(asked.sum()),
+        within_limit=float(asked[reached].sum()),
+        seated=float(seated.sum()),
+        places=float(places[rows].sum()),
+        facilities=rows,
+        taken=taken,
+        without=asked - seated,
+        unknown=len(reading.counted) - len(rows),
+    )
+
+
+def _seat(
+    case: EvaluationContext, reading: ServiceAccess, group: str, rows: Ints, asked: Floats
+) -> tuple[NDArray[np.bool_], Floats, Floats]:
+    """Return who is within the limit of any (n,), how many of each point find a place (n,), and the places taken."""
+    profile = case.profile(group, "walk")
+    assert profile is not None
+    doors, owner = case.ways.doors(rows, profile)
+    own = np.full(len(case.place.facilities), -1, dtype=np.int32)
+    own[rows] = np.arange(len(rows), dtype=np.int32)
+    question = FacilityQuery(
+        network=case.place.network,
+        facilities=doors,
+        owner=own[owner],
+        profile=profile,
+        limit_s=reading.limit * 60,
+        count=len(rows),
+    )
+    table = od_table(question, case.ways.demand(profile), cancelled=case.cancelled)
+    reached = np.zeros(len(asked), dtype=np.bool_)
+    reached[table.demand] = True
+    left = asked.copy()
+    free = case.place.facilities.capacity[PLACES][rows].copy()
+    fill(np.argsort(table.cost_s, kind="stable"), table.demand, table.facility, left, free)
+    return reached, asked - left, case.place.facilities.capacity[PLACES][rows] - free

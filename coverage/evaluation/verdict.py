@@ -1,0 +1,235 @@
+"""What an evaluation hands out: a verdict per clause, with its tables, its evidence, and how sure it is.
+
+Values only. Shares are percent, people floats, costs minutes or kilometres. Sentences are `Message`s (template and
+values), so that they can be translated.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...messages import Message
+from ..accessibility.unserved_areas import UnservedArea
+from ..plans.clauses import Clause, Plan
+from .settings import EvaluationSettings
+
+
+def percent(served: float, unserved: float) -> float:
+    """Return the served of all in percent: 100 where nobody is unserved, which dividing sums may miss by a digit."""
+    return 100 * served / (served + unserved) if unserved else 100.0
+
+
+State = Literal["kept", "not_kept", "not_decided", "reported"]
+EvidenceMode = Literal["walk", "drive", "network_km", "radius_km", "mixed"]
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """One line of a table: a group, an area type, or a district (`level` is '' for the first two).
+
+    `measured` is in the verdict's unit, None where nobody is asked; `met` is None where the row has no verdict of its
+    own. For presence `people` are those who live there, `served` those who live in a district that has it.
+    """
+
+    key: str
+    name: str
+    level: str
+    people: float
+    served: float
+    unserved: float
+    measured: float | None
+    met: bool | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class CircleEvidence:
+    """A circle at every demand point, (n,) each; also used for `response` (cost from the facility).
+
+    `services` are the keys asked for; `cost` in minutes (walk, drive) or km, inf beyond the search; in mode `mixed`
+    (several services with limits of their own) it is the used share of the limit, and `limit` is 1. `facility` is a
+    row of `Facilities` or -1: of several services the one that costs most. `people` are the weights of `group`.
+    `counted` are the rows of the facilities that were searched for.
+    """
+
+    services: tuple[str, ...]
+    mode: EvidenceMode
+    limit: float
+    group: str
+    cost: NDArray[np.float64]
+    facility: NDArray[np.int32]
+    asked: NDArray[np.bool_]
+    served: NDArray[np.bool_]
+    unsnapped: NDArray[np.bool_]
+    people: NDArray[np.float64]
+    counted: NDArray[np.int32]
+    areas: tuple[UnservedArea, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class DistrictEvidence:
+    """Districts that were asked, (k,) rows of `Districts`; whether each has what it must; `found` (k, r) per need."""
+
+    services: tuple[str, ...]
+    level: str
+    districts: NDArray[np.int32]
+    met: NDArray[np.bool_]
+    found: NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class FacilityEvidence:
+    """Facilities that were counted, (f,) rows of `Facilities`.
+
+    `value` is what each adds (a capacity, its catchment's people, or minutes to its neighbour); `met` whether it is as
+    the clause wants it, all True where the clause only adds up.
+    """
+
+    services: tuple[str, ...]
+    facilities: NDArray[np.int32]
+    value: NDArray[np.float64]
+    met: NDArray[np.bool_]
+
+
+Evidence = CircleEvidence | DistrictEvidence | FacilityEvidence
+
+
+@dataclass(frozen=True, eq=False)
+class VerdictPart:
+    """One of the things a clause asks by itself: a service of a life circle, a tier, a further limit."""
+
+    label: Message
+    state: State
+    measured: float | None
+    target: float | None
+    unit: str
+    people: float | None = None
+    served: float | None = None
+    unserved: float | None = None
+    group: str = ""
+    reason: Message | None = None
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True)
+class OtherReading:
+    """The same circle read as `mode`, and the districts (level, id, name) that change sides between the readings."""
+
+    mode: EvidenceMode
+    limit: float
+    measured: float
+    served: float
+    gained: float
+    lost: float
+    flips: tuple[CoverageRow, ...]
+
+
+@dataclass(frozen=True)
+class SeveranceRow:
+    """Of a group's served people, those whose way to the nearest facility crosses a trunk road or a railway."""
+
+    group: str
+    served: float
+    severed: float
+    by_kind: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Sureness:
+    """How far the verdict of a circle can be trusted.
+
+    `slowest_kept_mps`: the slowest walk at which it is kept; `fastest_failing_mps`: the fastest at which it still
+    fails (both None where it is no walk, or where no speed changes it). `near_limit` people have a way within one
+    minute (or 5 % of a distance limit) of the limit, on either side. `unsnapped` people lie where no way could be
+    found; `measured_if_served` and `measured_if_left_out` are the shares if they count as reached or are left out of
+    the count. `no_way` people have a street but no way along the streets to any facility that counts. `own_pace` asks
+    the elderly and children at their own speed.
+    """
+
+    speed_mps: float | None
+    slowest_kept_mps: float | None
+    fastest_failing_mps: float | None
+    near_limit: float
+    near_limit_share: float
+    unsnapped: float
+    measured_if_served: float
+    measured_if_left_out: float | None
+    no_way: float = 0.0
+    own_pace: tuple[CoverageRow, ...] = ()
+    other_reading: OtherReading | None = None
+    severance: tuple[SeveranceRow, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Room:
+    """Who of the group that a service is for finds a place within the limit, taking the nearest place left.
+
+    Of `people`, `within_limit` reach some facility in time and `seated` also find a place there; `without` (n,) are
+    those at each demand point who do not. `taken` (f,) of the `places` at the `facilities` (rows) are in use;
+    `unknown` facilities tell no number of places and seat nobody.
+    """
+
+    service: str
+    group: str
+    people: float
+    within_limit: float
+    seated: float
+    places: float
+    facilities: NDArray[np.int32]
+    taken: NDArray[np.float64]
+    without: NDArray[np.float64]
+    unknown: int
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """A clause and what the place says to it.
+
+    `margin` is how far `measured` is on the good side of `target` (negative: short of it), in `unit`. `people`,
+    `served` and `unserved` are of the clause's group and area type. `estimated` names the groups used that were
+    estimated and not counted. `rooms` tell of services with places whether those suffice. `notes` say what a reviewer
+    must know: an implied target, a mode that was chosen, facilities that were not counted.
+    """
+
+    clause: Clause
+    state: State
+    reason: Message | None = None
+    measured: float | None = None
+    target: float | None = None
+    target_implied: bool = False
+    margin: float | None = None
+    unit: str = "%"
+    people: float | None = None
+    served: float | None = None
+    unserved: float | None = None
+    by_group: tuple[CoverageRow, ...] = ()
+    by_area_type: tuple[CoverageRow, ...] = ()
+    by_district: tuple[CoverageRow, ...] = ()
+    parts: tuple[VerdictPart, ...] = ()
+    sureness: Sureness | None = None
+    notes: tuple[Message, ...] = ()
+    estimated: tuple[str, ...] = ()
+    evidence: Evidence | None = None
+    rooms: tuple[Room, ...] = ()
+
+    @property
+    def share(self) -> float | None:
+        """Served percent of the people asked, None where nobody is."""
+        if not self.people or self.served is None:
+            return None
+        return percent(self.served, self.people - self.served if self.unserved is None else self.unserved)
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """A plan against a place: one verdict per clause, in the plan's order."""
+
+    plan: Plan
+    verdicts: tuple[Verdict, ...]
+    settings: EvaluationSettings
+
+    def find(self, clause_id: str) -> Verdict | None:
+        """Return the verdict on the clause of that id, if there is one."""
+        return next((verdict for verdict in self.verdicts if verdict.clause.id == clause_id), None)

@@ -1,0 +1,1 @@
+"""Service areas as polygons and lines, cut where barriers stand."""

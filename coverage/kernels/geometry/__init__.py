@@ -1,0 +1,1 @@
+"""Kernels of plane geometry: nearest edges, lines of sight, grids."""

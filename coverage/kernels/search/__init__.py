@@ -1,0 +1,1 @@
+"""Kernels of shortest ways: one source, many sources, rows, points, trees, repair."""

@@ -1,0 +1,1 @@
+"""The street network as arrays: made, stored, edited, with heights."""

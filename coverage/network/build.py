@@ -1,0 +1,159 @@
+"""From lines and nodes to the network's arrays: checked, cleaned and put in an order that is kind to memory."""
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+from numpy.typing import ArrayLike, NDArray
+
+from ..errors import NetworkError
+from .hilbert import hilbert_key
+from .model import BRIDGE, DRIVE, GATE, ONEWAY_BACKWARD, ONEWAY_FORWARD, STAIRS, TUNNEL, WALK, Network
+from .terrain import with_line_heights
+
+_CROSSING_CODES: Final = {"": 0, "unsignalled": 1, "signals": 2}
+END_TOLERANCE_M: Final = 1.0
+"""A line may miss its node by this much; the line's own end is believed."""
+
+
+def build_network(
+    *,
+    node_id: ArrayLike,
+    node_xy: ArrayLike,
+    node_crossing: ArrayLike,
+    u: ArrayLike,
+    v: ArrayLike,
+    geometry: ArrayLike,
+    highway: ArrayLike,
+    name: ArrayLike,
+    oneway: ArrayLike,
+    walk: ArrayLike,
+    drive: ArrayLike,
+    stairs: ArrayLike,
+    bridge: ArrayLike,
+    tunnel: ArrayLike,
+    gate: ArrayLike,
+    maxspeed_kmh: ArrayLike,
+    source_id: ArrayLike,
+    crs: pyproj.CRS | str | int,
+) -> Network:
+    """Build the network from the columns of the frames `Streets` (one array per column, all of a metric CRS).
+
+    Nodes and edges are reordered along a Hilbert curve; lines of length 0 and nodes that no line uses are left out;
+    parallel lines are kept; lines that carry heights as z are cut into even pieces, see `slopes`. Raises NetworkError
+    when there is no line, none that is walkable, a coordinate that is not finite, a height that is missing while
+    others are known, a line whose node is missing or elsewhere, or a CRS that does not measure in metres.
+    """
+    metric = _metric(pyproj.CRS.from_user_input(crs))
+    lines = np.asarray(geometry, dtype=object)
+    flags = _flags(walk=walk, drive=drive, stairs=stairs, bridge=bridge, tunnel=tunnel, gate=gate, oneway=oneway)
+    _check_lines(lines, flags)
+    ids, xy = np.asarray(node_id, np.int64), np.asarray(node_xy, np.float64).reshape(-1, 2)
+    ends = np.column_stack([_rows_of(ids, u), _rows_of(ids, v)])
+    length = shapely.length(lines)
+    keep = np.flatnonzero(length > 0)
+    _check_ends(lines[keep], xy[ends[keep]])
+
+    used = np.unique(ends[keep])
+    used = used[np.argsort(hilbert_key(xy[used]), kind="stable")]
+    place = np.full(len(ids), -1, np.int32)
+    place[used] = np.arange(len(used), dtype=np.int32)
+    at = place[ends]
+    keep = keep[np.lexsort((at[keep].max(axis=1), at[keep].min(axis=1)))]
+    coords, coord_start = _coordinates(lines[keep])
+    classes, edge_class = _words(highway, keep)
+    names, edge_name = _words(name, keep)
+    network = Network(
+        node_xy=xy[used],
+        node_id=ids[used],
+        node_crossing=_crossings(node_crossing)[used],
+        node_z=np.full(len(used), np.nan),
+        edge_u=np.ascontiguousarray(at[keep, 0]),
+        edge_v=np.ascontiguousarray(at[keep, 1]),
+        edge_length_m=length[keep],
+        edge_class=edge_class.astype(np.int16),
+        edge_flags=flags[keep],
+        edge_maxspeed_kmh=np.asarray(maxspeed_kmh, np.float32)[keep],
+        edge_source=np.asarray(source_id, np.int64)[keep],
+        edge_name=edge_name.astype(np.int32),
+        edge_relief=np.zeros((0, 4)),
+        coords=coords,
+        coord_start=coord_start,
+        classes=classes,
+        names=names,
+        crs=metric,
+    )
+    return with_line_heights(network, lines[keep]) if shapely.has_z(lines[keep]).any() else network
+
+
+def _metric(crs: pyproj.CRS) -> pyproj.CRS:
+    if crs.is_geographic or any(axis.unit_name != "metre" for axis in crs.axis_info[:2]):
+        raise NetworkError("The network's coordinates ({crs}) are not in metres; project it first.", crs=crs.name)
+    return crs
+
+
+def _flags(*, oneway: ArrayLike, **bits: ArrayLike) -> NDArray[np.uint8]:
+    values = {"walk": WALK, "drive": DRIVE, "stairs": STAIRS, "bridge": BRIDGE, "tunnel": TUNNEL, "gate": GATE}
+    way = np.asarray(oneway)
+    flags = (way > 0) * ONEWAY_FORWARD | (way < 0) * ONEWAY_BACKWARD
+    for key, on in bits.items():
+        flags = flags | np.asarray(on, bool) * values[key]
+    return np.asarray(flags, np.uint8)
+
+
+def _check_lines(lines: NDArray[Any], flags: NDArray[np.uint8]) -> None:
+    if not len(lines):
+        raise NetworkError("The network holds no street at all; choose another file or a larger area.")
+    broken = shapely.is_missing(lines) | shapely.is_empty(lines) | (shapely.get_type_id(lines) != 1)
+    if broken.any():
+        raise NetworkError("{count} streets have no line to follow; repair or remove them.", count=int(broken.sum()))
+    if not np.isfinite(shapely.get_coordinates(lines)).all():
+        raise NetworkError("Some streets have coordinates that are not numbers; repair the file or leave them out.")
+    if not (flags & WALK).any():
+        raise NetworkError("The network has no way that is open to people on foot; check the column for the mode.")
+
+
+def _rows_of(ids: NDArray[np.int64], wanted: ArrayLike) -> NDArray[np.intp]:
+    """Give the row of each wanted id; ids of nodes must be unique."""
+    order = np.argsort(ids, kind="stable")
+    ordered = ids[order]
+    if (np.diff(ordered) == 0).any():
+        raise NetworkError(
+            "Two nodes of the network share the number {id}.", id=int(ordered[:-1][np.diff(ordered) == 0][0])
+        )
+    values = np.asarray(wanted, np.int64)
+    found = np.minimum(np.searchsorted(ordered, values), max(len(ids) - 1, 0))
+    missing = (ordered[found] != values) if len(ids) else np.ones(len(values), bool)
+    if missing.any():
+        raise NetworkError("A street ends at node {id}, which the network does not hold.", id=int(values[missing][0]))
+    return np.asarray(order[found], np.intp)
+
+
+def _check_ends(lines: NDArray[Any], at: NDArray[np.float64]) -> None:
+    """Hold (m, 2 ends, 2) coordinates of the nodes against the lines' own ends."""
+    for end, vertex in ((0, 0), (1, -1)):
+        own = shapely.get_coordinates(shapely.get_point(lines, vertex))
+        off = ~(np.hypot(*(own - at[:, end]).T) <= END_TOLERANCE_M)
+        if off.any():
+            raise NetworkError(
+                "{count} streets do not start or end at their node; node the lines first.", count=int(off.sum())
+            )
+
+
+def _coordinates(lines: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    coords, line = shapely.get_coordinates(lines, return_index=True)
+    counts = np.bincount(line, minlength=len(lines))
+    return coords, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+
+
+def _words(column: ArrayLike, keep: NDArray[np.intp]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    codes, words = pd.factorize(np.asarray(column, dtype=object)[keep], use_na_sentinel=False)
+    return tuple("" if pd.isna(word) else str(word) for word in words), codes.astype(np.int64)
+
+
+def _crossings(words: ArrayLike) -> NDArray[np.uint8]:
+    codes, kinds = pd.factorize(np.asarray(words, dtype=object), use_na_sentinel=False)
+    table = np.array([0 if pd.isna(kind) else _CROSSING_CODES.get(str(kind), 0) for kind in kinds], np.uint8)
+    return table[codes] if len(table) else np.zeros(len(codes), np.uint8)

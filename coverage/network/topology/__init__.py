@@ -1,0 +1,1 @@
+"""Drawn streets checked and mended before they become a network."""

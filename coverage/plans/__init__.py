@@ -1,0 +1,1 @@
+"""Plans and their clauses as data, read and checked."""

@@ -1,0 +1,124 @@
+"""What is wrong with a plan file, as sentences with the line and the key.
+
+TOML readers keep no line numbers, so the line is found again in the text from the path that pydantic reports.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from pydantic_core import ErrorDetails
+
+from ...messages import Message
+from ..errors import PlanError
+
+_SENTENCES: Final[Mapping[str, Message]] = {
+    "missing": Message("{file}, line {line}: {where} has no key {key}; add it."),
+    "extra_forbidden": Message("{file}, line {line}, key {key}: {where} knows no such key; is it misspelt?"),
+    "union_tag_invalid": Message("{file}, line {line}, key {key}: there is no such kind; kinds are {expected}."),
+    "union_tag_not_found": Message("{file}, line {line}: {where} has no key {key}; add it."),
+    "literal_error": Message("{file}, line {line}, key {key}: {value} is not allowed; allowed are {expected}."),
+    "float_type": Message("{file}, line {line}, key {key}: a number without quotation marks is expected, not {value}."),
+    "int_type": Message("{file}, line {line}, key {key}: a whole number is expected, not {value}."),
+    "string_type": Message("{file}, line {line}, key {key}: a text in quotation marks is expected, not {value}."),
+    "tuple_type": Message("{file}, line {line}, key {key}: a list in square brackets is expected, not {value}."),
+    "too_short": Message("{file}, line {line}, key {key}: the list is empty; name at least one."),
+    "greater_than": Message("{file}, line {line}, key {key}: {value} is too small; it must be above {bound}."),
+    "greater_than_equal": Message("{file}, line {line}, key {key}: {value} is too small; {bound} is the least."),
+    "less_than_equal": Message("{file}, line {line}, key {key}: {value} is too large; {bound} is the most."),
+}
+_OTHER: Final = Message("{file}, line {line}, key {key}: {problem}.")
+
+_CLAUSE: Final = re.compile(r"^\s*\[\[\s*clause\s*\]\]")
+_TABLE: Final = re.compile(r"^\s*\[")
+_AT: Final = re.compile(r"\s*\(at line (\d+), column \d+\)")
+
+
+def syntax_fault(error: tomllib.TOMLDecodeError, file: str) -> PlanError:
+    """Return the sentence for a text that is no TOML."""
+    found = _AT.search(str(error))
+    return PlanError(
+        "{file}, line {line}: this is not TOML: {problem}.",
+        file=file,
+        line=int(found.group(1)) if found else 0,
+        problem=_AT.sub("", str(error)).rstrip("."),
+    )
+
+
+def fault_of(item: ErrorDetails, text: str, raw: Mapping[str, Any], file: str) -> PlanError:
+    """Return the sentence for one of pydantic's findings about the plan `raw` that was read from `text`."""
+    context = item.get("ctx", {})
+    sentence = _SENTENCES.get(item["type"], _OTHER)
+    path = _keys(item, raw)
+    bound = next((context[name] for name in ("gt", "ge", "le") if name in context), "")
+    return PlanError(
+        sentence.template,
+        file=file,
+        line=line_of(text, path),
+        key=str(path[-1]) if isinstance(path[-1], str) else str(path[-2]),
+        where=_where(path, raw),
+        value=repr(item["input"])[:60],
+        expected=str(context.get("expected", context.get("expected_tags", ""))),
+        bound=bound,
+        problem=item["msg"].removeprefix("Value error, ").rstrip("."),
+    )
+
+
+def line_of(text: str, path: Sequence[str | int], *, containing: str = "") -> int:
+    """Return the line (from 1) where the last key of `path` is written, else where its clause or table begins.
+
+    With `containing` the first line of the clause that holds those characters is meant.
+    """
+    lines = text.splitlines()
+    first, end = _span(lines, path)
+    for wanted in (re.escape(containing), *(_written(key) for key in reversed(path) if isinstance(key, str))):
+        for number in range(first, end):
+            if wanted and re.search(wanted, lines[number]):
+                return number + 1
+    return first + 1
+
+
+def _keys(item: ErrorDetails, raw: Mapping[str, Any]) -> tuple[str | int, ...]:
+    """Return the path of a finding as it is written in the file: without kinds, branches of unions and lifted tiers."""
+    path: list[str | int] = []
+    inside: Any = raw
+    for part in item["loc"]:
+        if isinstance(inside, Mapping) and isinstance(part, str) and (part in inside or part == item["loc"][-1]):
+            path.append(part)
+            inside = inside.get(part)
+        elif isinstance(inside, list) and isinstance(part, int):
+            path.append(part)
+            inside = inside[part]
+    return (*path, "kind") if item["type"].startswith("union_tag") else tuple(path)
+
+
+def _written(key: str) -> str:
+    return rf"(^|[\s,{{.])\"?{re.escape(key)}\"?\s*="
+
+
+def _span(lines: Sequence[str], path: Sequence[str | int]) -> tuple[int, int]:
+    """Return the half-open range of lines (from 0) that belong to the clause or table that `path` leads into."""
+    match path:
+        case ["clause", int(row), *_]:
+            starts = [number for number, line in enumerate(lines) if _CLAUSE.match(line)] or [0]
+            first = starts[min(row, len(starts) - 1)]
+            return first, next((number for number in starts if number > first), len(lines))
+        case ["service", str(key), *_]:
+            header = re.compile(rf"^\s*\[\s*service\s*\.\s*\"?{re.escape(key)}\"?\s*\]")
+            first = next((number for number, line in enumerate(lines) if header.match(line)), 0)
+            rest = range(first + 1, len(lines))
+            return first, next((number for number in rest if _TABLE.match(lines[number])), len(lines))
+        case _:
+            return 0, next((number for number, line in enumerate(lines) if _TABLE.match(line)), len(lines))
+
+
+def _where(path: Sequence[str | int], raw: Mapping[str, Any]) -> str:
+    match path:
+        case ["clause", int(row), *_]:
+            clause = raw["clause"][row]
+            return str(clause.get("id", f"clause {row + 1}")) if isinstance(clause, dict) else f"clause {row + 1}"
+        case ["service", str(key), *_]:
+            return f"service {key}"
+        case _:
+            return "the plan"

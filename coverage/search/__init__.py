@@ -1,0 +1,1 @@
+"""Shortest ways: nearest facility, catchments, OD tables, routes, and what an edit changes in them."""

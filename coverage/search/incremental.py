@@ -1,0 +1,281 @@
+"""What if? From a finished search to the next, at the price of what the change touches.
+
+A `State` is a value: an edit gives another one, and the old one stays what it was, so undoing is going back to it. Its
+costs equal those of a search from scratch bit for bit, because both sum the same whole ticks.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike, NDArray
+
+from ...arrays import Floats, Longs
+from ..edits.access_points import AccessChange, AccessPoints, doors_of, moved, moving, replayed
+from ..edits.network_edits import NetworkChange
+from ..errors import RequestError
+from ..kernels.search.arcs import chain, rechain, rows_on
+from ..kernels.search.repair import leaning, loosen, rows_around, settle
+from ..kernels.values import Chains, PointArrays
+from ..network.model import Network, edge_lines
+from ..network.overlay import NetworkOverlay, edited
+from ..network.row_sets import among, ascending
+from ..travel.checks import check_edges, check_offsets, check_positions
+from ..travel.edge_index import EdgeIndex
+from ..travel.endpoints import Points, Seeds, points_of, read_points, seeds_of
+from ..travel.graph import OWNER_BITS, Direction, Graph, edited_graph, graph_of, limit_ticks
+from ..travel.profiles import Profile
+from ..travel.snap import Snapped, snap_to, streets_of
+from .nearest import Nearest, Solved, search, unpack
+
+_NO_ROWS: Final = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """A finished search, read at the demand points (d,).
+
+    `packed` (d,) are their labels, `nearest` is what these say, and `changed` are the rows of those whose cost or
+    facility differs from the state that this one was made from. `homes` are the demand points' doors, the first of
+    each before all others; `entrances` those of the facilities, each with its `owner`. `first` are the streets and
+    barriers before any edit of the network, `steps` these edits.
+    """
+
+    solved: Solved
+    first: tuple[EdgeIndex, NDArray[Any]]
+    steps: tuple[AccessChange, ...]
+    homes: AccessPoints
+    entrances: AccessPoints
+    owner: NDArray[np.int64]
+    points: Points
+    chains: Chains
+    packed: Longs
+    nearest: Nearest
+    changed: Longs
+
+    @property
+    def network(self) -> NetworkOverlay:
+        """The network as it stands, to be edited further."""
+        return edited(self.solved.graph.streets)
+
+    def nearest_of(self, rows: Longs) -> Nearest:
+        """Cost and facility of some demand points, such as `changed`."""
+        return replace(self.nearest, cost_s=self.nearest.cost_s[rows], owner=self.nearest.owner[rows])
+
+    @cached_property
+    def used(self) -> Snapped:
+        """The door by which each demand point (d,) goes: that of the least cost, as `route.Router` takes them."""
+        labels = _read(self.solved, self.points, np.arange(len(self.homes)))
+        return self.homes.at.take(self.homes.best(labels))
+
+    def place(self, xy: ArrayLike) -> AccessPoints:
+        """Give the doors of points (p, 2), metres, as if they had been there from the beginning."""
+        streets, barriers = self.first
+        points, cap_m = np.asarray(xy, np.float64).reshape(-1, 2), self.solved.graph.profile.snap_cap_m
+        return replayed(doors_of(snap_to(streets, points, cap_m=cap_m, barriers=barriers), points), self.steps)
+
+
+def begin(
+    network: Network,
+    *,
+    facilities: Snapped,
+    owner: ArrayLike,
+    demand: Snapped,
+    profile: Profile,
+    limit_s: float,
+    direction: Direction = "to_facility",
+    barriers: NDArray[Any] | None = None,
+) -> State:
+    """Search from scratch, once; arguments as `reach.solve`, `barriers` as `snapping.snap`.
+
+    For positions whose `xy` is not known, their places on the streets stand for the points when streets are closed.
+    Facilities without a street are kept: a link may bring them one. Raises RequestError for positions and owners that
+    are none, or that were snapped for another way of travelling.
+    """
+    graph = graph_of(network, profile, direction)
+    for given in (facilities, demand):
+        check_positions(network, given)
+        if not edited(network).is_open(given.edge[given.found], profile).all():
+            raise RequestError("Some points were snapped for another way of travelling; snap them anew for this one.")
+    seeds = seeds_of(graph, facilities, owner)
+    solved = Solved(graph, limit_s, search(graph, seeds, limit_ticks(limit_s, profile)), seeds)
+    points = points_of(graph, demand)
+    packed = _read(solved, points, np.arange(len(points)))
+    return State(
+        solved=solved,
+        first=(streets_of(network, profile), np.empty(0, object) if barriers is None else barriers),
+        steps=(),
+        homes=doors_of(demand, _xy_of(network, demand)),
+        entrances=doors_of(facilities, _xy_of(network, facilities)),
+        owner=np.asarray(owner, np.int64),
+        points=points,
+        chains=chain(points.edge, network.edge_count),
+        packed=packed,
+        nearest=unpack(packed, limit_s, profile),
+        changed=_NO_ROWS,
+    )
+
+
+def set_entrances(state: State, facility: int, entrances: AccessPoints | Snapped) -> State:
+    """Give a facility these entrances instead of those it has: a new one is added, with none it is closed.
+
+    `State.place` gives the doors of a place on the map. Raises RequestError for positions of another network.
+    """
+    graph, seeds = state.solved.graph, state.solved.seeds
+    doors = entrances if isinstance(entrances, AccessPoints) else doors_of(entrances, _xy_of(state.network, entrances))
+    check_edges(doors.at, graph.edge_count)
+    check_offsets(doors.at, graph.edges.take(np.maximum(doors.at.edge, 0)).length)
+    given = np.full(len(doors), facility)
+    new, old = seeds_of(graph, doors.at, given), seeds.take(np.flatnonzero(seeds.owner == facility))
+    together = seeds.take(np.flatnonzero(seeds.owner != facility)).merged(new)
+    kept, known = np.flatnonzero(state.owner != facility), state.entrances
+    points = np.concatenate([known.point[kept], doors.point + int(known.point.max(initial=-1)) + 1])
+    mended = replace(
+        state,
+        entrances=AccessPoints(known.at.take(kept).joined(doors.at), points),
+        owner=np.concatenate([state.owner[kept], given]).astype(np.int64),
+    )
+    return _mended(mended, graph, together, gone=old, new=new)
+
+
+def close(state: State, facility: int) -> State:
+    """Close a facility."""
+    nothing = np.zeros(0)
+    return set_entrances(state, facility, Snapped(np.zeros(0, np.int32), nothing, nothing, np.zeros((0, 2))))
+
+
+def change_network(state: State, change: NetworkChange) -> State:
+    """Carry the search over to the network after an edit, made of `state.network`; doors by the rule of `doors`.
+
+    Raises RequestError for an edit of another network.
+    """
+    change.check_made_of(state.network)
+    old = state.solved.graph
+    graph = edited_graph(old, change.after, change.edges)
+    streets, barriers = (state.steps[-1].streets, state.steps[-1].barriers) if state.steps else state.first
+    step = moving(streets, barriers, graph, change)
+    homes, rows = _moved_homes(state, graph, step)
+    doors, gone, new = _moved_entrances(state, graph, step)
+    is_left = among(state.solved.seeds.edge, gone.edge.astype(np.int64))
+    together = state.solved.seeds.take(np.flatnonzero(~is_left)).merged(new)
+    mended = replace(homes, entrances=doors.entrances, owner=doors.owner, steps=(*state.steps, step))
+    return _mended(mended, graph, together, gone=gone, new=new, change=change, rows=rows)
+
+
+def _moved_entrances(state: State, graph: Graph, step: AccessChange) -> tuple[State, Seeds, Seeds]:
+    """Move the facilities' doors; give all seeds on the edges that some of them left, and what takes their place."""
+    before, touched = state.entrances.at.edge, step.change.old_edges
+    entrances, rows = moved(state.entrances, np.flatnonzero(among(before, touched)), step)
+    fresh = rows[rows >= len(before)]
+    points, first = np.unique(state.entrances.point, return_index=True)
+    owner = np.append(state.owner, state.owner[first[np.searchsorted(points, entrances.point[fresh])]])
+    left = ascending(touched, before[rows[rows < len(before)]])
+    again = np.concatenate([np.flatnonzero(among(before, left)), fresh])
+    gone = state.solved.seeds.take(np.flatnonzero(among(state.solved.seeds.edge, left)))
+    new = seeds_of(graph, entrances.at.take(again), owner[again])
+    return replace(state, entrances=entrances, owner=owner), gone, new
+
+
+def _mended(
+    state: State,
+    graph: Graph,
+    seeds: Seeds,
+    *,
+    gone: Seeds,
+    new: Seeds,
+    change: NetworkChange | None = None,
+    rows: Longs = _NO_ROWS,
+) -> State:
+    """Mend the labels after seeds have `gone` and come `new` and edges have changed, and read what that concerns.
+
+    `state` still has the old search; its `points` and `chains` are those of `graph`. `rows` are doors to read in any
+    case.
+    """
+    old, labels = state.solved.graph, state.solved.labels
+    unreached = graph.scale(state.solved.most).unreached
+    labels = np.concatenate([labels, np.full(graph.node_count - old.node_count, unreached)])
+    edges = _NO_ROWS if change is None else change.edges
+    touched = _NO_ROWS if change is None else change.old_edges
+    ends = old.edges.take(touched)
+    leans = leaning(old.arcs, labels, touched, ends.u.astype(np.int64), ends.v.astype(np.int64))
+    cleared = loosen(old.arcs, labels, np.concatenate([_served_by(gone, labels), leans]), unreached)
+    ends = graph.edges.take(edges)
+    rim = ascending(cleared, ends.u, ends.v)
+    lowered = settle(graph.arcs, labels, rim, seeds.arrays, unreached)
+    solved = replace(state.solved, graph=graph, labels=labels, seeds=seeds)
+    beside = np.concatenate([edges, gone.edge[gone.edge < graph.edge_count], new.edge]).astype(np.int64)
+    around = rows_around(graph.arcs, np.concatenate([rim, lowered]), state.chains)
+    return _reread(replace(state, solved=solved), np.concatenate([around, rows_on(state.chains, beside), rows]))
+
+
+def _served_by(seeds: Seeds, labels: Longs) -> Longs:
+    """Give the nodes whose label is the start of one of these seeds."""
+    ends = np.concatenate([seeds.end_u, seeds.end_v]).astype(np.int64)
+    return np.asarray(ends[labels[ends] == np.concatenate([seeds.to_u, seeds.to_v])])
+
+
+def _read(solved: Solved, points: Points, rows: Longs) -> Longs:
+    """Read the points; everything beyond the limit is the same label."""
+    packed = read_points(solved.graph, points, solved.seeds, labels=solved.labels, rows=rows)
+    return np.asarray(np.minimum(packed, (limit_ticks(solved.limit_s, solved.graph.profile) + 1) << OWNER_BITS))
+
+
+def _reread(state: State, doors: Longs) -> State:
+    """Read some doors anew; what a demand point costs is the least of its doors."""
+    count, point = len(state.packed), state.homes.point
+    asked = ascending(point[doors])
+    further = count + np.flatnonzero(among(point[count:], asked))
+    labels = _read(state.solved, state.points, np.concatenate([asked, further]))
+    now = labels[: len(asked)]
+    np.minimum.at(now, np.searchsorted(asked, point[further]), labels[len(asked) :])
+    differs = np.flatnonzero(now != state.packed[asked])
+    changed, packed = asked[differs], state.packed.copy()
+    packed[changed] = now[differs]
+    mended, news = state.nearest, unpack(now[differs], state.solved.limit_s, state.solved.graph.profile)
+    mended = replace(mended, cost_s=mended.cost_s.copy(), owner=mended.owner.copy())
+    mended.cost_s[changed], mended.owner[changed] = news.cost_s, news.owner
+    return replace(state, packed=packed, nearest=mended, changed=changed)
+
+
+def _moved_homes(state: State, graph: Graph, step: AccessChange) -> tuple[State, Longs]:
+    """Move the demand points' doors, and give which rows are others than before."""
+    touched = step.change.old_edges
+    homes, rows = moved(state.homes, rows_on(state.chains, touched), step)
+    before = len(state.homes)
+    old_rows = rows[rows < before]
+    left = ascending(touched, state.homes.at.edge[old_rows])
+    left = left[left >= 0]
+    again = np.concatenate(
+        [rows_on(state.chains, left), old_rows[state.homes.at.edge[old_rows] < 0], rows[rows >= before]]
+    )
+    chains = Chains(_longer(state.chains.first, graph.edge_count), _longer(state.chains.following, len(homes)))
+    rechain(chains, left, again, homes.at.edge[again])
+    points = _points_with(state.points, points_of(graph, homes.at.take(rows)), rows, len(homes))
+    return replace(state, homes=homes, points=points, chains=chains), rows
+
+
+def _points_with(points: Points, new: Points, rows: Longs, count: int) -> Points:
+    """Give the points with some others, new ones behind; what the rest costs to the ends of its edges is as before."""
+    columns = {}
+    for name in PointArrays._fields:
+        column = getattr(points.arrays, name)
+        columns[name] = np.concatenate([column, np.zeros(count - len(column), column.dtype)])
+        columns[name][rows] = getattr(new.arrays, name)
+    return Points(PointArrays(**columns))
+
+
+def _longer(column: NDArray[np.int32], count: int) -> NDArray[np.int32]:
+    return np.concatenate([column, np.full(count - len(column), -1, np.int32)])
+
+
+def _xy_of(network: Network | NetworkOverlay, snapped: Snapped) -> Floats:
+    """Where the points are, or else where they step on the street; not a number where neither is known."""
+    if snapped.xy is not None:
+        return snapped.xy
+    xy, found = np.full((len(snapped), 2), np.nan), np.flatnonzero(snapped.found)
+    edges = snapped.edge[found].astype(np.intp)
+    lines: Any = network.take(edges).lines if isinstance(network, NetworkOverlay) else edge_lines(network, edges)
+    xy[found] = shapely.get_coordinates(shapely.line_interpolate_point(lines, snapped.offset_m[found])).reshape(-1, 2)
+    return xy

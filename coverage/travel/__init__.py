@@ -1,0 +1,1 @@
+"""What a way costs: modes, profiles, impedance, graphs, and where points snap to the streets."""

@@ -1,0 +1,161 @@
+"""Where ways begin and end, in ticks: the facilities' entrances as seeds of a search, the residents as its points."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ...arrays import Floats, Ints, Longs
+from ..errors import RequestError
+from ..kernels.search.points import at_points
+from ..kernels.values import EdgeEnds, PointArrays, SeedArrays
+from .checks import check_edges, check_offsets
+from .graph import CLOSED_TICKS, MOST_OWNERS, OWNER_BITS, Graph, to_ticks
+from .snap import Snapped
+
+
+@dataclass(frozen=True, eq=False)
+class Seeds:
+    """Entrances that have a street, sorted by edge and then as given.
+
+    `owner` is the entrance's facility, `leg_m` metres between it and the street, `leg` ticks between it and the inside
+    of the street; `to_u` and `to_v` are the packed costs that the search starts with at `end_u` and `end_v`, the ends
+    of the edge.
+    """
+
+    edge: Ints
+    offset_m: Floats
+    owner: Ints
+    leg_m: Floats
+    leg: Longs
+    end_u: Ints
+    end_v: Ints
+    to_u: Longs
+    to_v: Longs
+
+    def __len__(self) -> int:
+        return len(self.edge)
+
+    def take(self, rows: NDArray[np.intp]) -> "Seeds":
+        """Give some of the seeds; the rows must ascend."""
+        return Seeds(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+    def merged(self, other: "Seeds") -> "Seeds":
+        """Give the seeds of both."""
+        columns = [np.concatenate([getattr(each, field.name) for each in (self, other)]) for field in fields(self)]
+        return Seeds(*columns).take(np.argsort(columns[0], kind="stable"))
+
+    @property
+    def arrays(self) -> SeedArrays:
+        """Give what the kernels need of the seeds."""
+        labels = (self.leg << OWNER_BITS) | self.owner
+        return SeedArrays(self.edge, self.offset_m, labels, self.end_u, self.end_v, self.to_u, self.to_v)
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """Residents (d,) as the end of a search: `arrays.via_*` are packed costs by the ends of each point's edge."""
+
+    arrays: PointArrays
+
+    def __len__(self) -> int:
+        return len(self.arrays.edge)
+
+    @property
+    def edge(self) -> Ints:
+        """(d,) the edge, -1 for none."""
+        return self.arrays.edge
+
+
+def seeds_of(graph: Graph, facilities: Snapped, owner: ArrayLike) -> Seeds:
+    """Make the seeds of a search; `owner` (p,) is the facility of each entrance. Raises RequestError."""
+    owners = np.asarray(owner)
+    if len(owners) != len(facilities):
+        raise RequestError(
+            "{owners} owners were given for {entrances} entrances.", owners=len(owners), entrances=len(facilities)
+        )
+    if len(owners) and (owners.min() < 0 or owners.max() >= MOST_OWNERS):
+        raise RequestError("Facilities are numbered from 0 to below {most}.", most=MOST_OWNERS)
+    row = np.flatnonzero(facilities.found)
+    row = row[np.argsort(facilities.edge[row], kind="stable")]
+    edge, offset = facilities.edge[row], facilities.offset_m[row]
+    ends = graph.edges.take(edge)
+    legs = legs_of(graph, facilities.leg_m[row])
+    inner, to_u, to_v = _to_ends(graph, ends, offset, legs, arriving=graph.direction == "to_facility", towards=True)
+    packed = owners[row].astype(np.int64)
+    return Seeds(
+        edge=edge,
+        offset_m=offset,
+        owner=owners[row].astype(np.int32),
+        leg_m=facilities.leg_m[row],
+        leg=inner,
+        end_u=ends.u,
+        end_v=ends.v,
+        to_u=(to_u << OWNER_BITS) | packed,
+        to_v=(to_v << OWNER_BITS) | packed,
+    )
+
+
+def points_of(graph: Graph, demand: Snapped) -> Points:
+    """Make the points at which a search is read. Raises RequestError for positions on another network."""
+    check_edges(demand, graph.edge_count)
+    edge = np.maximum(demand.edge, 0)
+    ends = graph.edges.take(edge)
+    check_offsets(demand, ends.length)
+    legs = legs_of(graph, np.where(demand.found, demand.leg_m, 0.0))
+    arriving = graph.direction == "from_facility"
+    inner, to_u, to_v = _to_ends(graph, ends, demand.offset_m, legs, arriving=arriving, towards=False)
+    return Points(
+        PointArrays(
+            edge=demand.edge,
+            offset=demand.offset_m,
+            leg=inner,
+            end_u=ends.u,
+            end_v=ends.v,
+            via_u=to_u << OWNER_BITS,
+            via_v=to_v << OWNER_BITS,
+            near_u=ends.near_u,
+            near_v=ends.near_v,
+        )
+    )
+
+
+def legs_of(graph: Graph, leg_m: Floats) -> Longs:
+    """Give what the legs between doors and streets cost, in ticks."""
+    return to_ticks(leg_m / graph.profile.leg_mps, graph.ticks_per_unit)
+
+
+def read_points(
+    graph: Graph, points: Points, seeds: Seeds, *, labels: Longs, rows: NDArray[np.int64] | None = None
+) -> Longs:
+    """Give the packed cost of the points (all, or the rows asked for); points without a street cost CLOSED_TICKS."""
+    asked = np.arange(len(points)) if rows is None else rows
+    first = np.searchsorted(seeds.edge, points.edge[asked])
+    return at_points(asked, points.arrays, seeds.arrays, first, labels, graph.scale(0))
+
+
+def _to_ends(
+    graph: Graph, ends: EdgeEnds, offset_m: Floats, leg: Longs, *, arriving: bool, towards: bool
+) -> tuple[Longs, Longs, Longs]:
+    """Give ticks between places on edges and the insides of their edges, and between them and either end.
+
+    Who arrives along a street at a place that is exactly a junction enters it, and waits there if one has to; who sets
+    out from it does not: so it is all the same to which of its streets the place belongs. `towards` is the direction
+    in which the search goes, from the place to the ends or the other way.
+    """
+    at_u, at_v = offset_m <= 0, offset_m >= ends.length
+    waits = [graph.join_at(end) if towards else graph.depart_at(end) for end in (ends.u, ends.v)]
+    inner = leg
+    if arriving:
+        inner = leg + np.where(at_u, graph.wait_at(ends.u), np.where(at_v, graph.wait_at(ends.v), 0))
+    pace_u, pace_v = (ends.near_v, ends.near_u) if towards else (ends.near_u, ends.near_v)
+    to_u = _along(graph, offset_m, pace_u, extra=inner + waits[0])
+    to_v = _along(graph, ends.length - offset_m, pace_v, extra=inner + waits[1])
+    return inner, np.where(at_u, leg, to_u), np.where(at_v, leg, to_v)
+
+
+def _along(graph: Graph, metres: Floats, pace: Floats, *, extra: Longs) -> Longs:
+    """Ticks for some metres at a pace, 0 metres costing nothing even where the direction is closed, plus extra."""
+    with np.errstate(invalid="ignore"):
+        units = np.where(metres > 0, metres * pace, 0.0)
+    return np.asarray(np.minimum(to_ticks(units, graph.ticks_per_unit) + extra, CLOSED_TICKS))

@@ -1,0 +1,154 @@
+"""How fast whom: speeds with their sources, stairs, slope, crossings, and how far a point may lie from a street."""
+
+import math
+from dataclasses import dataclass, replace
+from typing import Final, Literal, NamedTuple
+
+from ..errors import RequestError
+from .modes import Mode
+
+Impedance = Literal["walk", "drive", "distance"]
+TICKS_PER_SECOND: Final = 100_000_000
+TICKS_PER_METRE: Final = 10_000_000
+"""Costs are summed in whole ticks: 1e-8 s, or 1e-7 m for `distance`. 2,000 edges err by 1,000 ticks at most."""
+
+CHINESE_ROAD_SPEEDS_KMH: Final = (
+    ("motorway", 80.0),
+    ("motorway_link", 40.0),
+    ("trunk", 60.0),
+    ("trunk_link", 40.0),
+    ("primary", 40.0),
+    ("primary_link", 30.0),
+    ("secondary", 30.0),
+    ("secondary_link", 30.0),
+    ("tertiary", 30.0),
+    ("tertiary_link", 20.0),
+    ("unclassified", 20.0),
+    ("residential", 20.0),
+    ("living_street", 10.0),
+    ("service", 10.0),
+    ("track", 10.0),
+)
+"""The lowest design speed of each class, as a cautious average that includes waiting:
+JTG B01-2014 for motorways and country roads (高速公路 80, 三级公路 30, 四级公路 20),
+CJJ 37-2012 for streets (快速路 60, 主干路 40, 次干路 30, 支路 20)."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Whose way it is and what it costs. Every number is positive and finite; penalties may be 0.
+
+    `speed_mps` is the speed on the level (of walking; for `drive` the speed where the class is not in
+    `class_speeds_kmh`; 1 for `distance`, whose costs are metres). `leg_mps` is the speed between door and street.
+    `slope` applies Tobler's function where the network knows heights. Time on stairs is `stairs_factor` times that on
+    the level. `crossing_s` and `signal_s` are charged on entering a node with an unsignalled or signalled crossing;
+    they are 0 unless the planner sets them, because crossings are mapped so unevenly that a district would be
+    punished for being mapped well. Turn restrictions and congestion are not modelled. Raises RequestError.
+    """
+
+    name: str
+    mode: Impedance
+    speed_mps: float
+    source: str
+    leg_mps: float = 1.2
+    slope: bool = False
+    stairs_factor: float = 1.0
+    crossing_s: float = 0.0
+    signal_s: float = 0.0
+    snap_cap_m: float = 300.0
+    class_speeds_kmh: tuple[tuple[str, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        numbers = {
+            "speed": self.speed_mps,
+            "speed between door and street": self.leg_mps,
+            "factor for stairs": self.stairs_factor,
+            "snap distance": self.snap_cap_m,
+            **{f"speed on {key}": value for key, value in self.class_speeds_kmh},
+        }
+        for what, number in numbers.items():
+            if not (math.isfinite(number) and number > 0):
+                raise RequestError(
+                    "The {what} of {profile} is {number}; it must be above 0.",
+                    what=what,
+                    profile=self.name,
+                    number=number,
+                )
+        for what, number in (("crossing", self.crossing_s), ("signal", self.signal_s)):
+            if not (math.isfinite(number) and number >= 0):
+                raise RequestError(
+                    "The wait at a {what} for {profile} is {number} s; it must be 0 or above.",
+                    what=what,
+                    profile=self.name,
+                    number=number,
+                )
+
+    @property
+    def ticks_per_unit(self) -> int:
+        """Whole ticks in one second, or in one metre for `distance`."""
+        return TICKS_PER_METRE if self.mode == "distance" else TICKS_PER_SECOND
+
+
+def walking(name: str, speed_mps: float, source: str, *, stairs_factor: float = 2.0) -> Profile:
+    """Give the profile of people on foot; the way between door and street is walked at the same speed."""
+    return Profile(name, "walk", speed_mps, source, leg_mps=speed_mps, slope=True, stairs_factor=stairs_factor)
+
+
+WALK_ADULT: Final = walking("adults on foot", 1.2, "4 ft/s, the design value for mixed pedestrians (MUTCD to 2003)")
+WALK_ELDERLY: Final = walking(
+    "older people on foot", 0.92, "15th percentile of older pedestrians, TCRP 112/NCHRP 562", stairs_factor=2.5
+)
+WALK_CHILD: Final = walking("children on foot", 1.07, "3.5 ft/s, where children cross (MUTCD 2009, 4E.06)")
+DRIVE: Final = Profile(
+    "by car",
+    "drive",
+    20 / 3.6,
+    "lowest design speed of the class (JTG B01-2014, CJJ 37-2012), never above the posted limit",
+    snap_cap_m=500.0,
+    class_speeds_kmh=CHINESE_ROAD_SPEEDS_KMH,
+)
+DISTANCE: Final = Profile("along the streets", "distance", 1.0, "metres, no speed", leg_mps=1.0, snap_cap_m=500.0)
+
+_BY_GROUP: Final = {"age_60_plus": WALK_ELDERLY} | dict.fromkeys(
+    ("age_0_2", "age_3_5", "age_6_11", "age_12_14"), WALK_CHILD
+)
+
+
+def profile_for(group: str, mode: str) -> Profile:
+    """Give the profile by which a population group travels: `walk`, `drive`, or `distance` (also `network_km`).
+
+    Groups without a pace of their own walk as adults. Raises RequestError for any other mode.
+    """
+    if mode == "walk":
+        return _BY_GROUP.get(group, WALK_ADULT)
+    if mode == "drive":
+        return DRIVE
+    if mode in {"distance", "network_km"}:
+        return DISTANCE
+    raise RequestError("There is no way of travelling called {mode}; choose walk, drive or distance.", mode=mode)
+
+
+class Waits(NamedTuple):
+    """Seconds that a walk waits at each crossing without signals, and at each with signals."""
+
+    crossing_s: float = 0.0
+    signal_s: float = 0.0
+
+
+NO_WAITS: Final = Waits()
+
+
+def pace(group: str, mode: Mode, speed_mps: float | None = None, waits: Waits = NO_WAITS) -> Profile | None:
+    """Return the profile by which a group goes in a mode, on foot at the planner's own speed and with these waits."""
+    if mode == "radius_km":
+        return None
+    profile = profile_for(group, "distance" if mode == "network_km" else mode)
+    if mode != "walk":
+        return profile
+    paced = profile if speed_mps is None else at_speed(profile, speed_mps)
+    return replace(paced, **waits._asdict())
+
+
+def at_speed(profile: Profile, speed_mps: float) -> Profile:
+    """Return the walking profile at another speed, between door and street as well."""
+    return replace(profile, speed_mps=speed_mps, leg_mps=speed_mps)

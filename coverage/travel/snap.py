@@ -1,0 +1,212 @@
+"""From places to positions on streets: the nearest edge that the profile may use and from which one gets away.
+
+The rule for islands: an edge belongs to the mainland when both its ends lie in one strongly connected component whose
+open edges are at least 1,000 m long in all, or a tenth of the longest component's length where that is shorter. A point
+snaps to the nearest edge of the mainland within the profile's snap cap (inclusive; of equally near edges the first). A
+point without one stays without (edge -1) and is to be listed: a street that leads nowhere serves nobody.
+
+The rule for barriers, where they are given: nobody walks straight across water or rails from a door to a street. The
+leg, up to half a metre before the street, must not meet a barrier, except one that the point itself stands on or in;
+and where the street ends on or at a line, such as rails, it must come from the point's own side of it. Of the streets
+with such a leg the nearest is taken, so a point may snap to a bridge from the bank, but not from below.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from ...arrays import Bools, Floats
+from ..errors import NetworkError, RequestError
+from ..kernels.geometry.nearest_edge import SnapPoints
+from ..network.derived import once
+from ..network.model import Network
+from .edge_index import EdgeIndex, index_of
+from .impedance import edge_costs
+from .profiles import Profile
+
+ISLAND_M: Final = 1000.0
+ISLAND_SHARE: Final = 0.1
+_BANK_M: Final = 0.5
+"""So much of a leg before the street is not asked about: streets run along banks, and on bridges."""
+_ASIDE_M: Final = 3.0
+"""So far along a street it is looked on which side of a line the street lies."""
+_SAME_M: Final = 1e-6
+_ASTRAY: Final = 2000
+"""So many points across a barrier are led elsewhere at once: each may have a hundred streets about it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Snapped:
+    """Positions of p points: the edge (-1 where nothing is near), the offset along it from its node u, and the leg.
+
+    `xy` (p, 2) are the points themselves, where they are known.
+    """
+
+    edge: NDArray[np.int32]
+    offset_m: Floats
+    leg_m: Floats
+    xy: Floats | None = None
+
+    def __len__(self) -> int:
+        return len(self.edge)
+
+    @property
+    def found(self) -> Bools:
+        """Which of the points have a street."""
+        return np.asarray(self.edge >= 0)
+
+    def take(self, rows: ArrayLike) -> "Snapped":
+        """Give the positions of some of the points, in the order asked for."""
+        at = np.asarray(rows)
+        return Snapped(self.edge[at], self.offset_m[at], self.leg_m[at], None if self.xy is None else self.xy[at])
+
+    def joined(self, other: "Snapped") -> "Snapped":
+        """Give these positions and then the others."""
+        xy = None if self.xy is None or other.xy is None else np.concatenate([self.xy, other.xy])
+        return Snapped(
+            np.concatenate([self.edge, other.edge]),
+            np.concatenate([self.offset_m, other.offset_m]),
+            np.concatenate([self.leg_m, other.leg_m]),
+            xy,
+        )
+
+
+def snap(network: Network, xy: ArrayLike, *, profile: Profile, barriers: NDArray[Any] | None = None) -> Snapped:
+    """Snap points (p, 2), metres in the network's CRS, by the rule above.
+
+    With `barriers` (lines or polygons: water, railways) a leg must not cross one, except one that the point itself
+    lies in; a point all of whose legs would cross has no street. Raises RequestError for coordinates that are not
+    numbers, NetworkError when the profile finds no street to use.
+    """
+    points = np.asarray(xy, np.float64).reshape(-1, 2)
+    return snap_to(streets_of(network, profile), points, cap_m=profile.snap_cap_m, barriers=barriers)
+
+
+def snap_to(streets: EdgeIndex, points: Floats, *, cap_m: float, barriers: NDArray[Any] | None = None) -> Snapped:
+    """Snap points (p, 2) to the usable streets, by the rule above; raises RequestError as `snap`."""
+    if not np.isfinite(points).all():
+        raise RequestError("Some points have coordinates that are not numbers; leave them out before snapping.")
+    feet = streets.nearest(points, cap_m)
+    if barriers is not None and len(barriers):
+        _to_this_side(streets, points, feet, barriers, cap_m)
+    return Snapped(feet.edge, feet.offset_m, feet.leg_m, points)
+
+
+def streets_of(network: Network, profile: Profile) -> EdgeIndex:
+    """Give the streets that points may snap to, kept beside the network. Raises NetworkError where there are none."""
+    return once(network, ("streets", profile.mode), lambda: _streets(network, profile))
+
+
+def mainland(network: Network, profile: Profile) -> Bools:
+    """Tell which edges (m,) a point may snap to, by the rule above."""
+    return _mainland(network, profile)[0]
+
+
+def _mainland(network: Network, profile: Profile) -> tuple[Bools, float]:
+    """Give the edges of the mainland, and how long an island must be for being part of it."""
+    costs = edge_costs(network, profile)
+    along, against = np.isfinite(costs.forward), np.isfinite(costs.backward)
+    parts = strong_parts(
+        network.edge_u,
+        network.edge_v,
+        along=along,
+        against=against,
+        length_m=network.edge_length_m,
+        nodes=network.node_count,
+    )
+    enough = min(ISLAND_M, ISLAND_SHARE * float(parts.length_m.max(initial=0.0)))
+    return np.asarray(parts.inside & (parts.length_m[parts.of_edge] >= enough)), enough
+
+
+class StrongParts(NamedTuple):
+    """Which edges (m,) lie inside a part from whose every node one gets to every other, which part, and its length."""
+
+    inside: Bools
+    of_edge: NDArray[Any]
+    length_m: Floats
+
+
+def strong_parts(
+    u: NDArray[Any], v: NDArray[Any], *, along: Bools, against: Bools, length_m: Floats, nodes: int
+) -> StrongParts:
+    """Part the edges between nodes `u` and `v`, open `along` and `against`; `of_edge` is the part of the end u."""
+    source, target = np.concatenate([u[along], v[against]]), np.concatenate([v[along], u[against]])
+    arcs = coo_array((np.ones(len(source), np.int8), (source, target)), shape=(nodes, nodes))
+    count, part = connected_components(arcs.tocsr(), directed=True, connection="strong")
+    inside = (along | against) & (part[u] == part[v])
+    length = np.bincount(part[u[inside]], length_m[inside], minlength=count).astype(np.float64)
+    return StrongParts(inside, part[u], length)
+
+
+def _streets(network: Network, profile: Profile) -> EdgeIndex:
+    usable, enough_m = _mainland(network, profile)
+    if not usable.any():
+        raise NetworkError(
+            "The network has no street that {profile} can use and leave again; check its columns.", profile=profile.name
+        )
+    return index_of(network, usable, enough_m)
+
+
+def _to_this_side(streets: EdgeIndex, points: Floats, feet: SnapPoints, barriers: NDArray[Any], cap_m: float) -> None:
+    """Give other feet, in place, to the points whose legs cross a barrier, and none to those who have no other."""
+    shapely.prepare(barriers)
+    rows = np.flatnonzero(feet.edge >= 0)
+    found: list[Any] = [column[rows] for column in feet]
+    astray = rows[crosses(streets, points[rows], SnapPoints(*found), barriers)]
+    feet.edge[astray], feet.offset_m[astray], feet.leg_m[astray] = -1, 0.0, np.inf
+    for first in range(0, len(astray), _ASTRAY):
+        some = astray[first : first + _ASTRAY]
+        at, other = streets.within(points[some], cap_m)
+        clear = np.flatnonzero(~crosses(streets, points[some[at]], other, barriers))
+        order = clear[np.lexsort((other.edge[clear], other.leg_m[clear], at[clear]))]
+        nearest = order[np.flatnonzero(np.diff(at[order], prepend=-1))]
+        pairs: Any = zip(feet, other, strict=True)
+        for mine, theirs in pairs:
+            mine[some[at[nearest]]] = theirs[nearest]
+
+
+def crosses(streets: EdgeIndex, points: Floats, feet: SnapPoints, barriers: NDArray[Any]) -> Bools:
+    """Tell which legs (p,), from point to street, cross a barrier in which the point does not lie."""
+    way = feet.xy - points
+    length = np.hypot(*way.T)
+    kept = np.maximum(length - _BANK_M, 0.0) / np.maximum(length, _BANK_M)
+    before = points + way * kept[:, None]
+    crossed = np.zeros(len(points), np.bool_)
+    # This way round, because a long river is prepared once, and not looked through for every leg.
+    barrier, leg = shapely.STRtree(_lines(points, before)).query(barriers, predicate="intersects")
+    crossed[leg[~shapely.intersects(barriers[barrier], shapely.points(points[leg]))]] = True
+    rails = barriers[shapely.get_dimensions(barriers) == 1]
+    barrier, leg = shapely.STRtree(np.asarray(shapely.points(feet.xy))).query(
+        rails, predicate="dwithin", distance=_BANK_M
+    )
+    open_yet = ~crossed[leg] & ~shapely.intersects(rails[barrier], shapely.points(points[leg]))
+    barrier, leg = barrier[open_yet], leg[open_yet]
+    beyond = np.ones(len(leg), np.bool_)
+    for metres in (-_ASIDE_M, _ASIDE_M):
+        aside = streets.places(feet.edge[leg], feet.offset_m[leg] + metres)
+        on_it = shapely.distance(rails[barrier], shapely.points(aside)) <= _BANK_M
+        there = shapely.intersects(rails[barrier], _lines(before[leg], aside))
+        ends = np.abs(aside - feet.xy[leg]).max(axis=1, initial=0.0) < _SAME_M
+        beyond &= ends | (there & ~on_it)
+    crossed[leg[beyond]] = True
+    return crossed
+
+
+def _lines(one: Floats, other: Floats) -> NDArray[Any]:
+    return np.asarray(shapely.linestrings(np.stack([one, other], axis=1)))
+
+
+def check_snapped(snapped: Snapped, profile: Profile) -> None:
+    """Raise NetworkError when there are points and not one of them has a street."""
+    if len(snapped) and not snapped.found.any():
+        raise NetworkError(
+            "None of the {count} points lies within {cap} m of a street for {profile}; check their coordinate system.",
+            count=len(snapped),
+            cap=profile.snap_cap_m,
+            profile=profile.name,
+        )

@@ -1,0 +1,1 @@
+"""Importing the planner's files."""

@@ -1,0 +1,101 @@
+"""The columns that were found in a file, to be confirmed or named otherwise: one box for each role they can play."""
+
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+
+from ...layers.files.formats import TABLE_SUFFIXES
+from ...layers.files.tables.point_table import COORDINATE_ROLES
+from ...layers.inspect import DISTRICTS, FACILITIES, POPULATION
+from ...layers.schema import GROUPS
+from ...scenarios.presentation.translate import Words
+from .choices import CENSUS, LayerChoice
+
+_ROLES: Final = {
+    FACILITIES: ("name", "category", "typecode", "status", "beds", "places", "area_m2"),
+    POPULATION: GROUPS,
+    DISTRICTS: ("name", "code", "level", "parent", "area_type"),
+}
+_NAMES: Final = {
+    "lon": QT_TRANSLATE_NOOP("ColumnSheet", "Longitude"),
+    "lat": QT_TRANSLATE_NOOP("ColumnSheet", "Latitude"),
+    "lonlat": QT_TRANSLATE_NOOP("ColumnSheet", "Longitude and latitude"),
+    "x": QT_TRANSLATE_NOOP("ColumnSheet", "East (m)"),
+    "y": QT_TRANSLATE_NOOP("ColumnSheet", "North (m)"),
+    "wkt": QT_TRANSLATE_NOOP("ColumnSheet", "Shape (WKT)"),
+    "id": QT_TRANSLATE_NOOP("ColumnSheet", "Number"),
+    "code": QT_TRANSLATE_NOOP("ColumnSheet", "Code"),
+    "area_name": QT_TRANSLATE_NOOP("ColumnSheet", "District"),
+    "name": QT_TRANSLATE_NOOP("ColumnSheet", "Name"),
+    "category": QT_TRANSLATE_NOOP("ColumnSheet", "Category"),
+    "typecode": QT_TRANSLATE_NOOP("ColumnSheet", "Type code"),
+    "status": QT_TRANSLATE_NOOP("ColumnSheet", "Status"),
+    "level": QT_TRANSLATE_NOOP("ColumnSheet", "Level"),
+    "parent": QT_TRANSLATE_NOOP("ColumnSheet", "Belongs to"),
+    "address": QT_TRANSLATE_NOOP("ColumnSheet", "Address"),
+}
+_ACROSS: Final = 2
+
+
+def roles_of(choice: LayerChoice) -> tuple[str, ...]:
+    """Which roles are worth asking for: those of the file's use, coordinates of a table, and whatever was found."""
+    report = choice.looked.found.report
+    if report is None or not report.all_columns or choice.use == CENSUS:
+        return ()
+    is_table = choice.looked.path.suffix.casefold() in TABLE_SUFFIXES
+    placed = [role for role in COORDINATE_ROLES if role in report.columns] or ["lon", "lat"]
+    return tuple(dict.fromkeys([*(placed if is_table else ()), *_ROLES.get(choice.use, ())]))
+
+
+def role_name(role: str, words: Words) -> str:
+    """The planner's word for a role that a column plays."""
+    return QCoreApplication.translate("ColumnSheet", str(_NAMES[role])) if role in _NAMES else words.name(role)
+
+
+class ColumnSheet(QWidget):
+    """`changed(role, column)` tells what the planner chose; '' where no column plays the role."""
+
+    changed = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.boxes: dict[str, QComboBox] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 4, 0, 4)
+        self._grid.setHorizontalSpacing(8)
+        for column in range(_ACROSS):
+            self._grid.setColumnStretch(2 * column + 1, 1)
+        self.hide()
+
+    def show_choice(self, choice: LayerChoice | None, words: Words) -> None:
+        """Ask for the roles of a file; nothing is shown where it has no columns."""
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.boxes = {}
+        roles = roles_of(choice) if choice is not None else ()
+        self.setVisible(bool(roles))
+        if choice is None or choice.looked.found.report is None or not roles:
+            return
+        head = QLabel(QCoreApplication.translate("ColumnSheet", "Columns: confirm them, or choose others"), self)
+        head.setObjectName("section")
+        self._grid.addWidget(head, 0, 0, 1, 2 * _ACROSS)
+        report = choice.looked.found.report
+        for number, role in enumerate(roles):
+            row, column = 1 + number // _ACROSS, 2 * (number % _ACROSS)
+            self._grid.addWidget(QLabel(role_name(role, words), self), row, column)
+            self.boxes[role] = self._box(role, report.all_columns, report.columns.get(role, ""))
+            self._grid.addWidget(self.boxes[role], row, column + 1)
+
+    def _box(self, role: str, columns: tuple[str, ...], current: str) -> QComboBox:
+        box = QComboBox(self)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(6)
+        box.addItem("–", "")
+        for name in columns:
+            box.addItem(name, name)
+        box.setCurrentIndex(max(box.findData(current), 0))
+        box.activated.connect(lambda index: self.changed.emit(role, str(box.itemData(index))))
+        return box

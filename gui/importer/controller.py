@@ -1,0 +1,138 @@
+"""Between the assistant's page and the window's work: files are looked into, checked, and their problems written."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ...layers.crs.datum_detection import Detection
+from ...messages import LifecircleError
+from ...scenarios.errors import ProjectError
+from ..jobs import Opened
+from ..shell.message_bar import MessageBar
+from ..shell.preferences import keep_columns
+from ..tasks import Tasks
+from .choices import LayerChoice, request_of
+from .jobs import CompareRequest, Looked, LookRequest, compare_datums, look_into, make_of_files
+from .page import ImportAssistant
+
+FILTER: Final = " ".join(
+    f"*.{suffix}"
+    for suffix in (
+        *("osm", "pbf", "csv", "txt", "tsv", "xlsx", "xls", "shp", "zip"),
+        *("gpkg", "geojson", "json", "kml", "gml", "tab", "tif", "tiff"),
+    )
+)
+_log = logging.getLogger(__name__)
+
+
+class ImportFlow(QObject):
+    """Drives an assistant. `looked` tells that files were added to it; a place that was made goes to `take`."""
+
+    looked = Signal()
+
+    def __init__(
+        self,
+        page: ImportAssistant,
+        tasks: Tasks,
+        lane: str,
+        message: MessageBar,
+        *,
+        columns: Path,
+        take: Callable[[Opened], None],
+    ) -> None:
+        """`columns` is the folder in which confirmed columns are kept."""
+        super().__init__(page)
+        self._columns = columns
+        self._page, self._tasks, self._lane, self._message, self._take = page, tasks, lane, message, take
+        page.crs_given.connect(self._look_by_crs)
+        page.columns_given.connect(self._look_by_columns)
+        page.compare_asked.connect(self.compare)
+        page.more_asked.connect(self.choose_files)
+        page.check_asked.connect(self.check)
+        page.export_asked.connect(self.choose_export)
+
+    def look(self, paths: tuple[Path, ...]) -> None:
+        """Look into files in the background and list them, with the columns that were confirmed for such files."""
+        self._look(LookRequest(paths, confirmed=self._columns))
+
+    def _look_by_crs(self, choice: LayerChoice, crs: str) -> None:
+        looked = choice.looked
+        mapping = looked.mapping or None
+        self._look(LookRequest((looked.path,), crs, looked.layer, mapping, confirmed=self._columns))
+
+    def _look_by_columns(self, choice: LayerChoice, mapping: dict[str, str]) -> None:
+        looked = choice.looked
+        self._look(LookRequest((looked.path,), looked.crs, looked.layer, mapping))
+
+    def _look(self, request: LookRequest) -> None:
+        self._message.hide()
+        self._tasks.start(self._lane, look_into, request, done=self._list, failed=self._message.error)
+
+    def compare(self, choice: LayerChoice, streets: LayerChoice) -> None:
+        """Work out the evidence for each datum of a file, and show it."""
+
+        def take(detection: Detection) -> None:
+            self._page.take_detection(choice, detection)
+
+        self._message.hide()
+        request = CompareRequest(choice.looked, streets.looked)
+        self._tasks.start(self._lane, compare_datums, request, done=take, failed=self._message.error)
+
+    def _list(self, looked: tuple[Looked, ...]) -> None:
+        self._page.add(looked)
+        self.looked.emit()
+
+    def check(self) -> None:
+        """Read the files as chosen, evaluate, and hand on the place; what was said of columns is kept."""
+        self._message.hide()
+        page = self._page
+        try:
+            request = request_of(
+                page.choices(),
+                name=page.name.text().strip(),
+                plan=str(page.plans.currentData()),
+                estimate=page.estimate.asked(),
+            )
+        except LifecircleError as error:
+            self._message.error(error)
+            return
+        self._keep_columns()
+        self._tasks.start(self._lane, make_of_files, request, done=self._take, failed=self._message.error)
+
+    def _keep_columns(self) -> None:
+        for choice in self._page.choices():
+            report = choice.looked.found.report
+            if choice.use and choice.looked.mapping and report is not None:
+                try:
+                    keep_columns(self._columns, report.all_columns, choice.looked.mapping)
+                except OSError:
+                    _log.warning("The confirmed columns of %s cannot be kept", choice.looked.path.name, exc_info=True)
+
+    def choose_files(self) -> None:
+        """Ask for files."""
+        dialog = QFileDialog(self._window(), self.tr("Add files"), "", f"{self.tr('Planning data')} ({FILTER})")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda files: self.look(tuple(Path(file) for file in files)))
+        dialog.open()
+
+    def choose_export(self) -> None:
+        """Ask where the problems are to be written."""
+        dialog = QFileDialog(self._window(), self.tr("Export problems"), "problems.csv", "CSV (*.csv)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.fileSelected.connect(lambda file: self.export(Path(file)))
+        dialog.open()
+
+    def export(self, path: Path) -> None:
+        """Write the problems of all files as a table."""
+        try:
+            self._page.write_problems(path)
+        except OSError as error:
+            self._message.error(ProjectError("{file} cannot be written ({reason}).", file=path.name, reason=error))
+
+    def _window(self) -> QWidget:
+        return self._page.window()

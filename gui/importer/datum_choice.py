@@ -1,0 +1,66 @@
+"""Whose degrees they are: how a file's points lie to the streets under each datum. The planner decides."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ...layers.crs.datums import BD09, GCJ02, WGS84
+from ...scenarios.presentation.translate import Words
+from .choices import LayerChoice
+
+DATUM_NAMES: Final = {WGS84: "WGS 84", GCJ02: "GCJ-02", BD09: "BD-09"}
+
+
+class DatumSheet(QWidget):
+    """`compare_asked` where the planner wants the evidence, `taken(datum)` where they decide."""
+
+    compare_asked = Signal()
+    taken = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.evidence = QLabel(self)
+        self.evidence.setWordWrap(True)
+        self.compare = QPushButton(self)
+        self.compare.clicked.connect(self.compare_asked)
+        self.take = {datum: QPushButton(name, self) for datum, name in DATUM_NAMES.items()}
+        self._take_label = QLabel(self)
+        row = QHBoxLayout()
+        row.addWidget(self.compare)
+        row.addWidget(self._take_label)
+        for datum, button in self.take.items():
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked, datum=datum: self.taken.emit(datum))
+            row.addWidget(button)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 4)
+        layout.addLayout(row)
+        layout.addWidget(self.evidence)
+        self._write()
+        self.hide()
+
+    def show_choice(self, choice: LayerChoice | None, words: Words, *, streets: bool) -> None:
+        """Ask of a file whose degrees may be shifted; `streets` tells whether there are some to compare with."""
+        self.setVisible(choice is not None and choice.may_be_shifted())
+        if choice is None:
+            return
+        self.compare.setVisible(streets and choice.detection is None)
+        for datum, button in self.take.items():
+            button.setChecked(choice.datum == datum)
+        found = choice.detection
+        lines = [] if found is None else [found.conclusion, *(one.message() for one in found.evidence)]
+        self.evidence.setText("\n".join(words.say(line) for line in lines))
+        self.evidence.setVisible(bool(lines))
+
+    def _write(self) -> None:
+        self.compare.setText(self.tr("Compare with the streets"))
+        self._take_label.setText(self.tr("Take the degrees as"))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+        super().changeEvent(event)

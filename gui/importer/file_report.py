@@ -1,0 +1,76 @@
+"""What was found in a file, as text for the assistant."""
+
+import html
+from collections.abc import Iterator
+
+from PySide6.QtCore import QCoreApplication
+
+from ...layers.inspect import Inspection
+from ...layers.report import Report
+from ...scenarios.presentation.summary import category_name
+from ...scenarios.presentation.translate import Words
+from .. import theme
+from .column_mapping import role_name
+from .jobs import Looked
+
+_PROBLEMS_SHOWN = 12
+
+
+def finding_text(looked: Looked, words: Words, *, placed: bool = True) -> str:
+    """The findings as rich text: what is wrong first, then what was found, then what loading would do.
+
+    Without `placed` the file is a table that needs no places, and that it has none is no fault.
+    """
+    found, lines = looked.found, []
+    if placed and found.error is not None:
+        lines.append(f'<b style="color:{theme.UNSERVED.name()}">{html.escape(words.say(found.error))}</b>')
+        if "coordinate system" in found.error.template:
+            lines.append(QCoreApplication.translate("Findings", "Choose or write it in the list, under Coordinates."))
+    if looked.remembered:
+        text = QCoreApplication.translate("Findings", "The columns are those you confirmed for a file like this one.")
+        lines.append(f"<b>{html.escape(text)}</b>")
+    if found.report is not None:
+        lines += [f"<b>{html.escape(name)}</b> {html.escape(text)}" for name, text in _facts(found.report, words)]
+    lines += [html.escape(words.say(step)) for step in found.will_do]
+    problems = problem_rows(found, words)[1 if found.error is not None else 0 :]
+    lines += [f"<i>{html.escape(_in_row(row, text))}</i>" for _, row, text in problems[:_PROBLEMS_SHOWN]]
+    if len(problems) > _PROBLEMS_SHOWN:
+        more = QCoreApplication.translate("Findings", "… and {count} more problems")
+        lines.append(more.format(count=len(problems) - _PROBLEMS_SHOWN))
+    return "<br>".join(lines)
+
+
+def problem_rows(found: Inspection, words: Words) -> list[tuple[str, str, str]]:
+    """File, row ('' for the whole file) and sentence of each problem; why a file cannot be read comes first."""
+    whole = [] if found.error is None else [(found.file, "", words.say(found.error))]
+    problems = () if found.report is None else found.report.problems
+    return whole + [
+        (found.file, "" if problem.row is None else str(problem.row), words.say(problem.message))
+        for problem in problems
+    ]
+
+
+def _in_row(row: str, text: str) -> str:
+    return QCoreApplication.translate("Findings", "Row {row}: {text}").format(row=row, text=text) if row else text
+
+
+def _facts(report: Report, words: Words) -> Iterator[tuple[str, str]]:
+    kind = QCoreApplication.translate("Findings", "text table") if report.format == "text table" else report.format
+    yield QCoreApplication.translate("Findings", "Format:"), kind
+    if report.rows:
+        yield QCoreApplication.translate("Findings", "Rows:"), f"{report.rows:,}"
+    if report.crs:
+        yield QCoreApplication.translate("Findings", "Coordinates:"), report.crs
+    if report.encoding:
+        yield QCoreApplication.translate("Findings", "Encoding:"), report.encoding
+    if report.columns:
+        columns = ", ".join(f"{role_name(role, words)} = {column}" for role, column in report.columns.items())
+        yield QCoreApplication.translate("Findings", "Columns:"), columns
+    if report.categories:
+        counts = ", ".join(f"{category_name(key, words)} {count:,}" for key, count in report.categories.items())
+        yield QCoreApplication.translate("Findings", "Categories:"), counts
+    if report.unmapped:
+        counts = ", ".join(f"{value} {count:,}" for value, count in report.unmapped.items())
+        yield QCoreApplication.translate("Findings", "Not mapped to any category:"), counts
+    for note in report.notes:
+        yield "", words.say(note)

@@ -1,0 +1,366 @@
+"""The import assistant: files are looked into and shown, the planner says what each is for, then they are checked."""
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ...coverage.plans.files import built_in_plans
+from ...layers.crs.datum_detection import Detection
+from ...layers.crs.datums import BD09, GCJ02
+from ...layers.facilities.categories import built_in_categories
+from ...layers.inspect import DISTRICTS, FACILITIES, STREETS
+from ...layers.schema import DISTRICT_LEVELS
+from ...scenarios.presentation.summary import category_name, listed, title_of
+from ...scenarios.presentation.translate import Words
+from .choices import CENSUS, NOTHING, LayerChoice, first_choice, looked_at_anew, possible_uses, what_is_missing
+from .column_mapping import ColumnSheet
+from .datum_choice import DATUM_NAMES, DatumSheet
+from .file_report import finding_text, problem_rows
+from .jobs import Looked
+from .population_estimate import CENSUS as BY_CENSUS
+from .population_estimate import COUNTED, PeopleEstimate
+from .preview import Preview
+
+_FILE, _ROWS, _CRS, _USE, _DETAIL = range(5)
+_SHIFTED: Final = (GCJ02, BD09)
+_SPLIT: Final = (600, 470)
+_FINDING_PX: Final = 150
+
+
+class ImportAssistant(QWidget):
+    """The page. `check_asked` when all is chosen, `more_asked` for further files, `export_asked` for the problems.
+
+    `crs_given(choice, crs)` and `columns_given(choice, mapping)` ask to look at a layer anew; `compare_asked(choice,
+    streets)` asks how its points lie to the streets.
+    """
+
+    check_asked = Signal()
+    more_asked = Signal()
+    export_asked = Signal()
+    left = Signal()
+    crs_given = Signal(object, str)
+    columns_given = Signal(object, object)
+    compare_asked = Signal(object, object)
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("desk")
+        self._words = words
+        self._choices: list[LayerChoice] = []
+        self._title, self._hint, self._missing = QLabel(self), QLabel(self), QLabel(self)
+        self._title.setObjectName("hero")
+        self._hint.setObjectName("soft")
+        self._missing.setObjectName("soft")
+        self.table = self._make_table()
+        self.preview = Preview(self)
+        self.finding = QLabel(self)
+        self.finding.setWordWrap(True)
+        self.finding.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.finding.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.columns, self.datums, self.estimate = ColumnSheet(self), DatumSheet(self), PeopleEstimate(self)
+        self.name, self.plans = QLineEdit(self), QComboBox(self)
+        self._name_label, self._plan_label = QLabel(self), QLabel(self)
+        self.more, self.export, self.back = QPushButton(self), QPushButton(self), QPushButton(self)
+        self.check = QPushButton(self)
+        self.check.setObjectName("primary")
+        self._lay_out()
+        for button, signal in (
+            (self.more, self.more_asked),
+            (self.export, self.export_asked),
+            (self.back, self.left),
+            (self.check, self.check_asked),
+        ):
+            button.clicked.connect(signal)
+        self.columns.changed.connect(self.take_column)
+        self.datums.taken.connect(lambda datum: self.take_datum(self.table.currentRow(), datum))
+        self.datums.compare_asked.connect(self._ask_to_compare)
+        self.estimate.changed.connect(self._tell_missing)
+        self.retranslate(words)
+
+    def _make_table(self) -> QTableWidget:
+        table = QTableWidget(0, 5, self)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(42)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_FILE, QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        table.itemSelectionChanged.connect(self._show_finding)
+        return table
+
+    def _lay_out(self) -> None:
+        left, table = _card()
+        right, sheet = _card()
+        table.addWidget(self.table)
+        sheet.addWidget(self.preview, 1)
+        sheet.addWidget(self._scrolled(), 2)
+        sheet.addWidget(self.export)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setSizes(list(_SPLIT))
+        split.setHandleWidth(8)
+        foot = QHBoxLayout()
+        beginning: tuple[QWidget, ...] = (self.more, self._name_label, self.name, self._plan_label, self.plans)
+        ending: tuple[QWidget, ...] = (self._missing, self.back, self.check)
+        for widget in beginning:
+            foot.addWidget(widget)
+        foot.addStretch(1)
+        for widget in ending:
+            foot.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 18, 24, 16)
+        layout.addWidget(self._title)
+        layout.addWidget(self._hint)
+        layout.addWidget(split, 1)
+        layout.addWidget(self.estimate)
+        layout.addLayout(foot)
+
+    def _scrolled(self) -> QScrollArea:
+        """What was found and what can be said to it, however much it is."""
+        inside = QWidget(self)
+        inside.setObjectName("inside")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 6, 0)
+        for widget in (self.columns, self.datums, self.finding):
+            column.addWidget(widget)
+        column.addStretch(1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inside)
+        area.setMinimumHeight(_FINDING_PX)
+        return area
+
+    # ------------------------------------------------------------------------------------------------------- files
+    def add(self, looked: tuple[Looked, ...]) -> None:
+        """List further files; of one that is listed already the planner's word holds, where it still can."""
+        chosen = 0
+        for one in looked:
+            chosen = self._row_of(one)
+            if chosen < len(self._choices):
+                self._choices[chosen] = looked_at_anew(self._choices[chosen], one)
+            else:
+                self._choices.append(first_choice(one))
+        self._fill()
+        self.table.selectRow(chosen)
+        self._show_finding()
+
+    def _row_of(self, looked: Looked) -> int:
+        """The row of the same layer, else of the same file before its layer could be read, else the next free one."""
+        rows = [row for row, choice in enumerate(self._choices) if choice.looked.path == looked.path]
+        same = [row for row in rows if self._choices[row].looked.layer == looked.layer]
+        unread = [row for row in rows if self._choices[row].looked.layer is None]
+        return next(iter((*same, *unread)), len(self._choices))
+
+    def choices(self) -> tuple[LayerChoice, ...]:
+        """What the planner chose for each file."""
+        return tuple(self._choices)
+
+    def choose(self, row: int, use: str, detail: str = "") -> None:
+        """Say what a file is for."""
+        self._choices[row] = replace(self._choices[row], use=use, detail=detail)
+        self._fill_row(row)
+        self._tell_missing()
+        self._show_finding()
+
+    def _fill(self) -> None:
+        self.table.setRowCount(len(self._choices))
+        for row in range(len(self._choices)):
+            self._fill_row(row)
+        self._tell_missing()
+
+    def _fill_row(self, row: int) -> None:
+        choice = self._choices[row]
+        report = choice.looked.found.report
+        name = choice.looked.path.name + (f" · {choice.looked.layer}" if choice.looked.layer else "")
+        item = QTableWidgetItem(name)
+        item.setToolTip(name)
+        self.table.setItem(row, _FILE, item)
+        self.table.setItem(row, _ROWS, QTableWidgetItem(f"{report.rows:,}" if report and report.rows else ""))
+        self.table.setCellWidget(row, _CRS, self._crs_box(row, choice))
+        self.table.setCellWidget(row, _USE, self._use_box(row, choice))
+        self._fill_detail(row)
+
+    def _crs_box(self, row: int, choice: LayerChoice) -> QComboBox:
+        """The coordinates as the file says them; the planner can say otherwise, also with any EPSG code."""
+        report = choice.looked.found.report
+        box = QComboBox()
+        box.setEditable(True)
+        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        box.setMinimumContentsLength(12)
+        box.addItem(report.crs if report and report.crs else self.tr("not said"), "")
+        for text, key in (("WGS 84", "EPSG:4326"), ("CGCS2000", "EPSG:4490")):
+            box.addItem(text, key)
+        if choice.may_be_shifted():
+            for datum in _SHIFTED:
+                box.addItem(DATUM_NAMES[datum], datum)
+        if choice.datum in _SHIFTED:
+            box.setCurrentIndex(max(box.findData(choice.datum), 0))
+        box.activated.connect(lambda index: self.take_crs(row, str(box.itemData(index))))
+        line = box.lineEdit()
+        assert line is not None
+        line.setCursorPosition(0)
+        line.returnPressed.connect(lambda: self.take_crs(row, line.text().strip()))
+        return box
+
+    def take_crs(self, row: int, given: str) -> None:
+        """A datum is only noted; another coordinate system has the file looked at anew."""
+        if given in _SHIFTED:
+            self.take_datum(row, given)
+        else:
+            self._choices[row] = replace(self._choices[row], datum=NOTHING)
+            self.crs_given.emit(self._choices[row], given)
+
+    def take_datum(self, row: int, datum: str) -> None:
+        """Note what a file's degrees are of, by the planner's word; they are converted when the place is made."""
+        self._choices[row] = replace(self._choices[row], datum=datum)
+        self._fill_row(row)
+        self._show_finding()
+
+    def take_column(self, role: str, column: str) -> None:
+        """Have the chosen file looked at anew with another column for a role, '' for none."""
+        choice = self._choices[self.table.currentRow()]
+        self.columns_given.emit(choice, {**choice.looked.mapping, role: column})
+
+    def take_detection(self, choice: LayerChoice, detection: Detection) -> None:
+        """Show the evidence for each datum of a file, if it is still listed as it was."""
+        for row, now in enumerate(self._choices):
+            if now.looked is choice.looked:
+                self._choices[row] = replace(now, detection=detection)
+        self._show_finding()
+
+    def _streets(self) -> LayerChoice | None:
+        return next((choice for choice in self._choices if choice.use == STREETS), None)
+
+    def _ask_to_compare(self) -> None:
+        streets = self._streets()
+        if streets is not None:
+            self.compare_asked.emit(self._choices[self.table.currentRow()], streets)
+
+    def _use_box(self, row: int, choice: LayerChoice) -> QComboBox:
+        box = QComboBox()
+        box.addItem(self.tr("not used"), NOTHING)
+        for use in possible_uses(choice.looked):
+            box.addItem(self._use_name(use), use)
+        box.setCurrentIndex(max(box.findData(choice.use), 0))
+        box.setEnabled(box.count() > 1)
+        box.activated.connect(lambda index: self.choose(row, str(box.itemData(index))))
+        return box
+
+    def _use_name(self, use: str) -> str:
+        return self.tr("Census table") if use == CENSUS else self._words.name(use)
+
+    def _fill_detail(self, row: int) -> None:
+        """Beside the use: which category the facilities are, or which level the districts, where the file says none."""
+        choice = self._choices[row]
+        words = self._words
+        keys = {
+            FACILITIES: [(key, category_name(key, words)) for key in built_in_categories().entries],
+            DISTRICTS: [(level, words.name(level)) for level in DISTRICT_LEVELS],
+        }.get(choice.use)
+        if keys is None:
+            self.table.removeCellWidget(row, _DETAIL)
+            return
+        box = QComboBox()
+        box.addItem(self.tr("as the file says"), "")
+        for key, name in keys:
+            box.addItem(name, key)
+        box.setCurrentIndex(max(box.findData(choice.detail), 0))
+        box.activated.connect(lambda index: self._take_detail(row, str(box.itemData(index))))
+        self.table.setCellWidget(row, _DETAIL, box)
+
+    def _take_detail(self, row: int, detail: str) -> None:
+        self._choices[row] = replace(self._choices[row], detail=detail)
+
+    def _tell_missing(self) -> None:
+        estimated = self.estimate.chosen() != COUNTED
+        missing = list(what_is_missing(self._choices, by_estimate=estimated))
+        if self.estimate.chosen() == BY_CENSUS and not any(choice.use == CENSUS for choice in self._choices):
+            missing.append(CENSUS)
+        names = [self._use_name(use) for use in missing]
+        if estimated and not self.estimate.is_complete():
+            names.append(self.tr("how many people"))
+        self._missing.setText(
+            self.tr("Still needed: {files}").format(files=listed(names, self._words)) if names else ""
+        )
+        self.check.setEnabled(not names)
+
+    def _show_finding(self) -> None:
+        row = self.table.currentRow()
+        if not 0 <= row < len(self._choices):
+            return
+        choice, looked = self._choices[row], self._choices[row].looked
+        self.columns.show_choice(choice, self._words)
+        self.datums.show_choice(choice, self._words, streets=self._streets() is not None)
+        self.finding.setText(finding_text(looked, self._words, placed=choice.use != CENSUS))
+        self.preview.show_dots(tuple(choice.looked.dots for choice in self._choices), row)
+        self.export.setEnabled(any(problem_rows(choice.looked.found, self._words) for choice in self._choices))
+
+    def write_problems(self, path: Path) -> None:
+        """Write all problems by file and row as a table for Excel (CSV, UTF-8 with a mark)."""
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([self.tr("File"), self.tr("Row"), self.tr("Problem")])
+            for choice in self._choices:
+                writer.writerows(problem_rows(choice.looked.found, self._words))
+
+    # ---------------------------------------------------------------------------------------------------- language
+    def retranslate(self, words: Words) -> None:
+        """Write everything in another language."""
+        self._words = words
+        self._title.setText(self.tr("Import"))
+        self._hint.setText(self.tr("Drop files here. Nothing is shifted or written; say what each file is for."))
+        headings = (self.tr("File"), self.tr("Rows"), self.tr("Coordinates"), self.tr("Used for"), self.tr("Kind"))
+        self.table.setHorizontalHeaderLabels(list(headings))
+        self._name_label.setText(self.tr("Place"))
+        self._plan_label.setText(self.tr("Plan"))
+        self.more.setText(self.tr("Add files…"))
+        self.export.setText(self.tr("Export problems…"))
+        self.back.setText(self.tr("Back"))
+        self.check.setText(self.tr("Check"))
+        current = self.plans.currentIndex()
+        self.plans.clear()
+        for key, plan in built_in_plans().items():
+            self.plans.addItem(title_of(plan, words), key)
+        self.plans.setCurrentIndex(max(current, 0))
+        self._fill()
+        self._show_finding()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate(self._words)
+        super().changeEvent(event)
+
+
+def _card() -> tuple[QFrame, QVBoxLayout]:
+    card = QFrame()
+    card.setObjectName("card")
+    layout = QVBoxLayout(card)
+    layout.setContentsMargins(14, 12, 14, 12)
+    return card, layout

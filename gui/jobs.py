@@ -1,0 +1,157 @@
+"""The window's long work, as functions of frozen requests: opening a place, and evaluating a plan on it.
+
+Each runs in a thread through `tasks`; none touches a widget.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Literal
+
+from ..coverage.evaluation.evaluate import evaluate
+from ..coverage.evaluation.settings import EvaluationSettings
+from ..coverage.evaluation.verdict import Evaluation
+from ..coverage.place import Place
+from ..coverage.plans.clauses import Plan
+from ..coverage.plans.files import load_plan
+from ..messages import Message
+from ..progress import Cancelled, Progress, go_on
+from ..scenarios.project.project import Project, project_file, read_project, write_project
+from ..scenarios.project.settings import Settings
+from ..scenarios.project.to_place import make_place
+from ..scenarios.runs.evaluation import demo_project, evaluation_settings, plan_of_project
+from .map.scene import Scene, make_scene
+
+DemoSize = Literal["full", "small"]
+EVALUATING: Final = "Evaluating the plan"
+
+
+@dataclass(frozen=True)
+class OpenRequest:
+    """Which place: a project's path, or None for the demo city of a size; and the plan, None for the place's own."""
+
+    path: Path | None = None
+    demo_size: DemoSize = "full"
+    plan: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A place ready to be looked at, with the project it came from."""
+
+    name: str
+    project: Project
+    place: Place
+    scene: Scene
+    evaluation: Evaluation
+    warnings: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class EvaluateRequest:
+    """A plan, or a built-in one's key or the path of a file of one, to be evaluated on a place as its project says."""
+
+    place: Place
+    plan: Plan | str
+    kept: Settings
+
+
+@dataclass(frozen=True, eq=False)
+class WhatIfRequest:
+    """One clause of an evaluation to be asked anew under other settings; the others stay as they are."""
+
+    place: Place
+    evaluation: Evaluation
+    clause: str
+    settings: EvaluationSettings
+
+
+def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancelled) -> Opened:
+    """Read or make the place, build its network, evaluate its plan and prepare its map.
+
+    Raises LifecircleError where the project cannot be used, and WorkCancelled.
+    """
+    project = _project(request, within(progress, 0.0, 0.45), cancelled)
+    plan = load_plan(request.plan) if request.plan else plan_of_project(project)
+    go_on(progress, cancelled, 0.45, "Building the network")
+    place = make_place(project.layers, kept=project_file(request.path) if request.path else None)
+    go_on(progress, cancelled, 0.6, EVALUATING)
+    telling = _saying(within(progress, 0.6, 0.9), EVALUATING)
+    settings = evaluation_settings(project.settings, place)
+    evaluation = evaluate(place, plan, settings=settings, progress=telling, cancelled=cancelled)
+    go_on(progress, cancelled, 0.9, "Drawing the map")
+    return opened_from(project, place, evaluation)
+
+
+def opened_from(project: Project, place: Place, evaluation: Evaluation) -> Opened:
+    """Prepare the map of an evaluated project."""
+    scene = make_scene(
+        place.network,
+        districts=place.districts,
+        barriers=place.barriers,
+        buildings=project.layers.buildings.geometry.to_numpy(),
+    )
+    warnings = tuple(note.message() for note in project.settings.warnings)
+    return Opened(project.layers.name, project, place, scene, evaluation, warnings)
+
+
+@dataclass(frozen=True, eq=False)
+class SaveRequest:
+    """A project to be written to a file."""
+
+    project: Project
+    path: Path
+
+
+def save_project(request: SaveRequest, /, *, progress: Progress, cancelled: Cancelled) -> Path:
+    """Write the project: the old file stays until the new one is whole. Raises LifecircleError."""
+    go_on(progress, cancelled, 0.0, "Writing the project")
+    write_project(request.project, request.path)
+    return request.path
+
+
+def evaluate_plan(request: EvaluateRequest, /, *, progress: Progress, cancelled: Cancelled) -> Evaluation:
+    """Evaluate another plan on the place at hand; raises LifecircleError and WorkCancelled."""
+    plan = request.plan if isinstance(request.plan, Plan) else load_plan(request.plan)
+    telling = _saying(progress, EVALUATING)
+    settings = evaluation_settings(request.kept, request.place)
+    return evaluate(request.place, plan, settings=settings, progress=telling, cancelled=cancelled)
+
+
+def evaluate_what_if(request: WhatIfRequest, /, *, progress: Progress, cancelled: Cancelled) -> Evaluation:
+    """Evaluate one clause again; raises LifecircleError and WorkCancelled."""
+    former = request.evaluation
+    alone = former.plan.model_copy(
+        update={"clause": tuple(clause for clause in former.plan.clause if clause.id == request.clause)}
+    )
+    telling = _saying(progress, EVALUATING)
+    kept = former.settings
+    settings = replace(request.settings, cluster_m=kept.cluster_m, crossing_s=kept.crossing_s, signal_s=kept.signal_s)
+    again = evaluate(request.place, alone, settings=settings, progress=telling, cancelled=cancelled)
+    new = {verdict.clause.id: verdict for verdict in again.verdicts}
+    verdicts = tuple(new.get(verdict.clause.id, verdict) for verdict in former.verdicts)
+    return Evaluation(former.plan, verdicts, settings)
+
+
+def _project(request: OpenRequest, progress: Progress, cancelled: Cancelled) -> Project:
+    if request.path is None:
+        return demo_project(size=request.demo_size, progress=progress, cancelled=cancelled)
+    progress(0.0, "Reading the project")
+    return read_project(request.path)
+
+
+def _saying(progress: Progress, doing: str) -> Progress:
+    """A `Progress` that says one thing, for steps whose own words are keys."""
+
+    def part(fraction: float, _doing: str) -> None:
+        progress(fraction, doing)
+
+    return part
+
+
+def within(progress: Progress, start: float, end: float) -> Progress:
+    """A `Progress` for one step that lies between two fractions of the whole."""
+
+    def part(fraction: float, doing: str) -> None:
+        progress(start + (end - start) * fraction, doing)
+
+    return part

@@ -1,0 +1,1 @@
+"""The map: canvas, scene, painters, marks, legend, symbols."""

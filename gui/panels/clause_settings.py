@@ -1,0 +1,137 @@
+"""The planner's "what if": another limit or another walking speed for the clause that is shown."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ...coverage.evaluation.verdict import CircleEvidence
+from ...coverage.plans.clauses import CircleClause
+from .clause_list import ClauseRow
+
+_PAUSE_MS: Final = 450
+"""How long the planner must have stopped turning a wheel before it is worked out."""
+_SLOWEST, _FASTEST = 0.30, 3.00
+
+
+@dataclass(frozen=True)
+class WhatIfChoice:
+    """What the planner set; None where the plan's own value holds."""
+
+    limit: float | None = None
+    speed_mps: float | None = None
+
+
+AS_PLANNED: Final = WhatIfChoice()
+
+
+class WhatIf(QWidget):
+    """Two numbers and a way back. `changed(choice)` comes once the planner pauses."""
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._planned = WhatIfChoice()
+        self._mode = ""
+        self._clause = ""
+        self._limit_label, self._speed_label = QLabel(self), QLabel(self)
+        self.limit, self.speed = QDoubleSpinBox(self), QDoubleSpinBox(self)
+        self.limit.setDecimals(1)
+        self.limit.setRange(0.1, 240.0)
+        self.speed.setDecimals(2)
+        self.speed.setSingleStep(0.05)
+        self.speed.setRange(_SLOWEST, _FASTEST)
+        self.reset = QPushButton(self)
+        self.note = QLabel(self)
+        self.note.setObjectName("whatif")
+        self.note.setWordWrap(True)
+        self._lay_out()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(lambda: self.changed.emit(self.choice()))
+        for box in (self.limit, self.speed):
+            box.setKeyboardTracking(False)
+            box.valueChanged.connect(self._turned)
+        self.reset.clicked.connect(self._back)
+        self._write()
+
+    def _lay_out(self) -> None:
+        numbers = QHBoxLayout()
+        for widget in (self._limit_label, self.limit, self._speed_label, self.speed):
+            numbers.addWidget(widget)
+        numbers.addStretch(1)
+        numbers.addWidget(self.reset)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.addLayout(numbers)
+        layout.addWidget(self.note)
+
+    def show_row(self, row: ClauseRow | None, choice: WhatIfChoice) -> None:
+        """Show a clause's numbers, with what was set for it; hidden for clauses that know none.
+
+        While the planner is still turning a number of this very clause, an older result does not take it back.
+        """
+        clause = row.verdict.clause if row else None
+        if self._pause.isActive() and clause is not None and clause.id == self._clause:
+            return
+        self._pause.stop()
+        self._clause = clause.id if clause is not None else ""
+        evidence = row.evidence if row else None
+        fits = isinstance(clause, CircleClause) and isinstance(evidence, CircleEvidence) and evidence.mode != "mixed"
+        self.setVisible(fits and row is not None and not row.indent)
+        if not isinstance(clause, CircleClause) or not isinstance(evidence, CircleEvidence) or row is None:
+            return
+        self._mode = evidence.mode
+        sure = row.verdict.sureness
+        speed = sure.speed_mps if sure is not None else None
+        self._planned = WhatIfChoice(clause.limit, self._planned_speed(speed, choice))
+        self._fill(choice.limit or clause.limit, speed)
+        self._write()
+        self.note.setVisible(choice != AS_PLANNED)
+        self.reset.setEnabled(choice != AS_PLANNED)
+
+    def _planned_speed(self, speed: float | None, choice: WhatIfChoice) -> float | None:
+        """The speed without the planner's wish: what is used now, or what was used before the wish."""
+        return speed if choice.speed_mps is None else self._planned.speed_mps
+
+    def _fill(self, limit: float, speed: float | None) -> None:
+        with QSignalBlocker(self.limit), QSignalBlocker(self.speed):
+            self.limit.setSuffix(self.tr(" min") if self._mode in {"walk", "drive"} else " km")
+            self.limit.setValue(limit)
+            if speed is not None:
+                self.speed.setValue(speed)
+        for widget in (self._speed_label, self.speed):
+            widget.setVisible(speed is not None)
+
+    def choice(self) -> WhatIfChoice:
+        """What differs from the plan's own values."""
+        limit = None if self.limit.value() == self._planned.limit else self.limit.value()
+        planned = self._planned.speed_mps
+        same = planned is None or abs(self.speed.value() - planned) < 10 ** -self.speed.decimals() / 2
+        return WhatIfChoice(limit, None if same else self.speed.value())
+
+    def _turned(self) -> None:
+        self._pause.start()
+
+    def _back(self) -> None:
+        self._pause.stop()
+        self.changed.emit(AS_PLANNED)
+
+    def _write(self) -> None:
+        self._limit_label.setText(self.tr("Limit"))
+        self._speed_label.setText(self.tr("Walk"))
+        self.speed.setSuffix(self.tr(" m/s"))
+        self.reset.setText(self.tr("As planned"))
+        text = self.tr("What if: these are not the plan's own figures (limit {limit}).")
+        unit = self.tr(" min") if self._mode in {"walk", "drive"} else " km"
+        self.note.setText(text.format(limit=f"{self._planned.limit or 0:g}{unit}"))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+        super().changeEvent(event)

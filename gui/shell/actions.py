@@ -1,0 +1,99 @@
+"""The tool bar: what the planner can ask of the window, with its icons, keys and words."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
+
+from .. import theme
+
+COMMANDS: Final = ("open", "import", "save", "demo", "plan", "fit", "in", "out")
+NEED_A_PLACE: Final = ("save", "plan", "fit", "in", "out")
+LAYERS: Final = ("people", "areas", "sites", "other_sites", "names", "borders", "buildings")
+_HIDDEN_AT_FIRST: Final = "other_sites"
+_KEYS: Final = {
+    "open": QKeySequence.StandardKey.Open,
+    "save": QKeySequence.StandardKey.Save,
+    "in": QKeySequence.StandardKey.ZoomIn,
+    "out": QKeySequence.StandardKey.ZoomOut,
+}
+
+
+class Commands(QToolBar):
+    """`action[name]` for each of COMMANDS; `layer_shown(what, shown)` and `language_chosen(key)` of the menus."""
+
+    layer_shown = Signal(str, bool)
+    language_chosen = Signal(str)
+
+    def __init__(self, language: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setMovable(False)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.action: dict[str, QAction] = {}
+        for name in COMMANDS:
+            self.action[name] = self.addAction(theme.icon(name), "")
+            if name in _KEYS:
+                self.action[name].setShortcut(_KEYS[name])
+            if name in {"save", "plan"}:
+                self.addSeparator()
+        self._layers, self._languages = QMenu(self), QMenu(self)
+        self._layers_button = self._menu_button(self._layers, "layers")
+        self._languages_button = self._menu_button(self._languages, "language")
+        self._languages_button.setText("中文 / English")
+        self._add_layers()
+        self._add_languages(language)
+
+    def _add_layers(self) -> None:
+        for what in LAYERS:
+            action = self._layers.addAction("")
+            action.setCheckable(True)
+            action.setChecked(what != _HIDDEN_AT_FIRST)
+            action.toggled.connect(lambda shown, what=what: self.layer_shown.emit(what, shown))
+            self.action[what] = action
+
+    def _add_languages(self, current: str) -> None:
+        group = QActionGroup(self)
+        for key, name in (("zh", "中文"), ("en", "English")):
+            action = self._languages.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(key == current)
+            action.triggered.connect(lambda _checked, key=key: self.language_chosen.emit(key))
+            group.addAction(action)
+
+    def _menu_button(self, menu: QMenu, icon: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("menu")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIcon(theme.icon(icon))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.addWidget(button)
+        return button
+
+    def set_place_open(self, there_is_one: bool) -> None:
+        """Enable what needs a place."""
+        for name in NEED_A_PLACE:
+            self.action[name].setEnabled(there_is_one)
+
+    def retranslate(self) -> None:
+        """Write the commands in the window's language."""
+        for name, text in (
+            ("open", self.tr("Open…")),
+            ("import", self.tr("Import…")),
+            ("save", self.tr("Save…")),
+            ("demo", self.tr("Demo city")),
+            ("plan", self.tr("Plan file…")),
+            ("fit", self.tr("Whole place")),
+            ("in", self.tr("Zoom in")),
+            ("out", self.tr("Zoom out")),
+            ("people", self.tr("People served")),
+            ("areas", self.tr("Unserved areas")),
+            ("sites", self.tr("Facilities of the circle")),
+            ("other_sites", self.tr("Other facilities")),
+            ("names", self.tr("Names")),
+            ("borders", self.tr("Borders")),
+            ("buildings", self.tr("Buildings")),
+        ):
+            self.action[name].setText(text)
+        self._layers_button.setText(self.tr("Layers"))

@@ -1,0 +1,75 @@
+"""The one message channel: what the planner must read, on the screen and in the log."""
+
+import logging
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from typing_extensions import override
+
+from ...messages import LifecircleError, Message
+from ...scenarios.presentation.translate import Words
+from ..tasks import Defect
+
+_log = logging.getLogger(__name__)
+
+
+class MessageBar(QFrame):
+    """A sentence over the map until it is closed or followed by another; `said(kind, text)` tells of each."""
+
+    said = Signal(str, str)
+
+    def __init__(self, words: Words, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.words = words
+        self._text = QLabel(self)
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._close = QToolButton(self)
+        self._close.setText("✕")
+        self._close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 8, 8)
+        layout.addWidget(self._text)
+        layout.addWidget(self._close)
+        self.hide()
+
+    def text(self) -> str:
+        """The sentence that is shown."""
+        return self._text.text()
+
+    def error(self, error: LifecircleError) -> None:
+        """Say what went wrong and what to do about it."""
+        self._say("error", self._sentence(error))
+
+    def note(self, text: str) -> None:
+        """Say something that is no error."""
+        self._say("note", text)
+
+    def notes(self, messages: tuple[Message, ...]) -> None:
+        """Say several things of the lower floors at once."""
+        if messages:
+            self.note("\n".join(self.words.say(message) for message in messages))
+
+    def _sentence(self, error: LifecircleError) -> str:
+        if not isinstance(error, Defect):
+            return self.words.say(error)
+        text = self.tr(
+            "Something went wrong inside LifeCircle ({kind}: {detail}). Nothing was written. Please try again, and "
+            "report it with the log if it happens twice."
+        )
+        return text.format(**error.values)
+
+    def _say(self, kind: str, text: str) -> None:
+        _log.info("%s: %s", kind, text)
+        self.setObjectName(kind)
+        self._text.setText(text)
+        self.style().polish(self)
+        self.show()
+        self.raise_()
+        self.said.emit(kind, text)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._close.setToolTip(self.tr("Close"))
+        super().changeEvent(event)

@@ -1,0 +1,68 @@
+"""What the window remembers from one day to the next: its language and place on the screen, and confirmed columns.
+
+Everything lies in one folder, so that a test, or a planner on a shared machine, can give another.
+"""
+
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+from ...layers.errors import DataError
+from ...layers.files.columns import read_mapping, write_mapping
+
+
+class Memory:
+    """Keeps and gives back; whatever was never kept, or can no longer be read, is '' or nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def columns(self) -> Path:
+        """Where the confirmed columns of files lie."""
+        return self._folder / "columns"
+
+    def language(self) -> str:
+        """`zh` or `en`, '' where none was chosen."""
+        return str(self._settings.value("language", ""))
+
+    def keep_language(self, language: str) -> None:
+        """Take note of the language that the planner chose."""
+        self._settings.setValue("language", language)
+
+    def geometry(self) -> QByteArray:
+        """Where the window stood, as Qt's `saveGeometry` tells it; empty where it never stood."""
+        kept = self._settings.value("geometry", QByteArray())
+        return kept if isinstance(kept, QByteArray) else QByteArray()
+
+    def keep_geometry(self, geometry: QByteArray) -> None:
+        """Take note of where the window stands."""
+        self._settings.setValue("geometry", geometry)
+
+
+def config_folder() -> Path:
+    """Where this user's programs keep what they remember."""
+    location = QStandardPaths.StandardLocation.GenericConfigLocation
+    return Path(QStandardPaths.writableLocation(location)) / "lifecircle"
+
+
+def keep_columns(folder: Path, columns: Iterable[str], mapping: Mapping[str, str]) -> None:
+    """Keep a confirmed mapping (role to column) for the next file with the same columns; raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_mapping(mapping, _file(folder, columns))
+
+
+def kept_columns(folder: Path, columns: Iterable[str]) -> dict[str, str]:
+    """The mapping that was confirmed for a file with the same columns, in whatever order; empty where none was."""
+    try:
+        return read_mapping(_file(folder, columns))
+    except (DataError, OSError):
+        return {}
+
+
+def _file(folder: Path, columns: Iterable[str]) -> Path:
+    names = "\0".join(sorted(map(str, columns)))
+    return folder / f"{blake2b(names.encode(), digest_size=12).hexdigest()}.json"

@@ -1,0 +1,64 @@
+"""The foot of the window: what is being done, how far it is, and the button that stops it."""
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from typing_extensions import override
+
+from ...scenarios.presentation.translate import Words
+from ..tasks import Tasks
+
+
+class WorkStatus(QWidget):
+    """Shows one lane of the tasks while it runs. `cancelled` tells that the planner stopped it."""
+
+    cancelled = Signal()
+
+    def __init__(self, tasks: Tasks, lane: str, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = words
+        self._tasks = tasks
+        self._lane = lane
+        self._doing = QLabel(self)
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(220)
+        self.cancel = QPushButton(self)
+        self.cancel.clicked.connect(self._stop)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 2, 8, 2)
+        for widget in (self._doing, self._bar, self.cancel):
+            layout.addWidget(widget)
+        tasks.begun.connect(self._begin)
+        tasks.progressed.connect(self._go_on)
+        tasks.ended.connect(self._end)
+        self._write()
+        self.hide()
+
+    def _begin(self, lane: str) -> None:
+        if lane == self._lane:
+            self._doing.setText(self.tr("Working…"))
+            self._bar.setRange(0, 0)
+            self.show()
+
+    def _go_on(self, lane: str, fraction: float, doing: str) -> None:
+        if lane == self._lane:
+            self._bar.setRange(0, 1000)
+            self._bar.setValue(round(1000 * fraction))
+            self._doing.setText(self.words(doing))
+
+    def _end(self, lane: str) -> None:
+        if lane == self._lane:
+            self.hide()
+
+    def _stop(self) -> None:
+        self._tasks.cancel(self._lane)
+        self.cancelled.emit()
+
+    def _write(self) -> None:
+        self.cancel.setText(self.tr("Cancel"))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+        super().changeEvent(event)

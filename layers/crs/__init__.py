@@ -1,0 +1,1 @@
+"""Coordinate systems and datums: read, named, doubted, shifted when asked."""

@@ -1,0 +1,105 @@
+"""China's shifted degrees: GCJ-02 (AMap, Tencent, Google in China) and BD-09 (Baidu), to WGS 84 and back.
+
+The shift itself is computed by the library `xyconvert` (numpy, MIT). No library on PyPI is both maintained and exact in
+both directions (last releases: eviltransform 2018, with the wrong ellipsoid; prcoords and coord-convert 2019, point
+by point; xyconvert 2020; CoordinatesConverter 2022), and the formulas have not changed since they became known, so the
+one that is vectorised and true to the published pairs was chosen. Its way back is good to some metres only; here it
+is iterated to well under a millimetre. The shift is not applied outside the box around China, as the services do.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+import xyconvert
+
+from ...arrays import Floats
+from ...messages import Message
+from ..errors import DataError
+from ..report import Loaded
+
+WGS84: Final = "wgs84"
+GCJ02: Final = "gcj02"
+BD09: Final = "bd09"
+DATUMS: Final = (WGS84, GCJ02, BD09)
+_BOX: Final = (72.004, 0.8293, 137.8347, 55.8271)
+"""West, south, east, north: where the services shift."""
+_TOLERANCE: Final = 1e-10
+"""Degrees; a hundredth of a millimetre."""
+_ROUNDS: Final = 20
+
+
+def wgs84_to_gcj02(lonlat: Floats) -> Floats:
+    """Degrees (n, 2), longitude first, shifted as AMap shows them; unchanged outside China."""
+    return _inside(lonlat, xyconvert.wgs2gcj)
+
+
+def gcj02_to_wgs84(lonlat: Floats) -> Floats:
+    """The inverse of `wgs84_to_gcj02`, to within 0.1 mm."""
+    return _inside(lonlat, lambda inside: _inverse(xyconvert.wgs2gcj, inside))
+
+
+def wgs84_to_bd09(lonlat: Floats) -> Floats:
+    """Degrees (n, 2), longitude first, shifted as Baidu shows them; unchanged outside China."""
+    return _inside(lonlat, xyconvert.wgs2bd)
+
+
+def bd09_to_wgs84(lonlat: Floats) -> Floats:
+    """The inverse of `wgs84_to_bd09`, to within 0.1 mm."""
+    return _inside(lonlat, lambda inside: _inverse(xyconvert.wgs2bd, inside))
+
+
+def to_wgs84(lonlat: Floats, datum: str) -> Floats:
+    """Degrees (n, 2) of any of DATUMS as WGS 84. Raises DataError for a datum nobody knows."""
+    if datum == WGS84:
+        return lonlat.copy()
+    if datum == GCJ02:
+        return gcj02_to_wgs84(lonlat)
+    if datum == BD09:
+        return bd09_to_wgs84(lonlat)
+    raise DataError("No datum is called {datum}; known are wgs84, gcj02 and bd09.", datum=datum)
+
+
+def shift_frame(loaded: Loaded, datum: str) -> Loaded:
+    """A layer whose degrees the planner says are of `datum`, brought to WGS 84; the report says what was done.
+
+    Raises DataError for a layer in metres: GCJ-02 and BD-09 exist in degrees only.
+    """
+    if datum == WGS84:
+        return loaded
+    frame: gpd.GeoDataFrame = loaded.frame
+    if not frame.crs.is_geographic:
+        raise DataError(
+            "{file} is in metres ({crs}); only degrees can be {datum}.",
+            file=loaded.report.file,
+            crs=loaded.report.crs,
+            datum=datum,
+        )
+    shapes = shapely.transform(frame.geometry.to_numpy(), lambda lonlat: to_wgs84(lonlat, datum))
+    done = Message("You said that the degrees are {datum}; they were shifted to WGS 84.", {"datum": datum})
+    report = replace(loaded.report, notes=(*loaded.report.notes, done))
+    return Loaded(frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs)), report)
+
+
+def _inside(lonlat: Floats, shift: Callable[[Floats], Floats]) -> Floats:
+    west, south, east, north = _BOX
+    lon, lat = lonlat[:, 0], lonlat[:, 1]
+    inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    shifted = np.array(lonlat, dtype=np.float64)
+    if inside.any():
+        shifted[inside] = shift(shifted[inside])
+    return shifted
+
+
+def _inverse(forward: Callable[[Floats], Floats], target: Floats) -> Floats:
+    """Solve forward(x) = target by fixed point: the shift changes so slowly that each round gains two digits."""
+    guess = target.copy()
+    for _ in range(_ROUNDS):
+        error = forward(guess) - target
+        guess = guess - error
+        if np.abs(error).max() < _TOLERANCE:
+            break
+    return guess

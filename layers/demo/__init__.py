@@ -1,0 +1,1 @@
+"""The demo city, made up and the same each time."""

@@ -1,0 +1,1 @@
+"""The demo city as the files that a planner would bring."""

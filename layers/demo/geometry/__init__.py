@@ -1,0 +1,1 @@
+"""Shapes, cuts, ways and names that the demo city is drawn with."""

@@ -1,0 +1,1 @@
+"""The demo city's land: zones, blocks, alleys, villages, roads, heights."""

@@ -1,0 +1,1 @@
+"""What the demo city is meant to be: cities, rules, targets."""

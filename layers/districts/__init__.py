@@ -1,0 +1,1 @@
+"""Districts, their names and area types, and who lies in which."""

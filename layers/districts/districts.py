@@ -1,0 +1,198 @@
+"""Districts: administrative areas of four levels, and residential estates, with shapes that are whole."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from ...messages import Message
+from ..crs.datums import WGS84, shift_frame
+from ..errors import DataError
+from ..facilities.values import is_yes
+from ..files.cells import Cells
+from ..files.georeference import MAX_LISTED, leave_out
+from ..files.tables.point_table import placing
+from ..files.vector import read_vector
+from ..report import Loaded, Problem
+from ..schema import DISTRICT_COLUMNS, DISTRICT_LEVELS
+from .names import LEVEL_WORDS, area_type_of, kind_of, level_of_code, level_of_name, parent_code
+
+ROLES: Final = ("id", "code", "name", "area_name", "level", "parent", "kind", "area_type", "new")
+_POLYGONS: Final = ("Polygon", "MultiPolygon", "GeometryCollection")
+
+
+def read_districts(
+    path: Path | str,
+    *,
+    level: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    layer: str | None = None,
+    crs: str | int | pyproj.CRS | None = None,
+    encoding: str | None = None,
+    datum: str = WGS84,
+) -> gpd.GeoDataFrame:
+    """The frame of `load_districts`, for callers who show no report."""
+    return load_districts(
+        path, level=level, mapping=mapping, layer=layer, crs=crs, encoding=encoding, datum=datum
+    ).frame
+
+
+def load_districts(
+    path: Path | str,
+    *,
+    level: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    layer: str | None = None,
+    crs: str | int | pyproj.CRS | None = None,
+    encoding: str | None = None,
+    datum: str = WGS84,
+) -> Loaded:
+    """Read districts: polygons with exactly DISTRICT_COLUMNS, in the CRS of the file.
+
+    `level` is the one level of all rows; else a column, the code's length, or the name's ending tells, row by row.
+    `district_id` is the code, else the id column, else the file and row. Shapes that cross themselves are repaired and
+    listed with how much area changed. Raises DataError as `read_vector` does, and for a file without polygons, rows
+    whose level nobody can tell, and codes that stand twice.
+    """
+    if level is not None and level not in DISTRICT_LEVELS:
+        raise DataError(
+            "No level is called {level}; levels are {levels}.", level=level, levels=", ".join(DISTRICT_LEVELS)
+        )
+    loaded = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=placing(mapping))
+    return as_districts(shift_frame(loaded, datum), level=level, mapping=mapping)
+
+
+def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[str, str] | None = None) -> Loaded:
+    """Bring any layer's polygons into DISTRICT_COLUMNS; see `load_districts`."""
+    file = loaded.report.file
+    frame, problems = _polygons_only(loaded)
+    found = Cells.found(Loaded(frame, loaded.report), ROLES, mapping)
+    cells = {role: found.text(role) for role in ROLES}
+    cells["name"] = [name or other for name, other in zip(cells["name"], cells["area_name"], strict=True)]
+    codes = [code or other for code, other in zip(cells["code"], cells["id"], strict=True)]
+    levels = _levels(cells, codes, level, file, frame.index)
+    shapes, repairs = repaired(frame.geometry)
+    out = gpd.GeoDataFrame(
+        pd.DataFrame(_columns(cells, codes, levels, frame.index, file), index=frame.index),
+        geometry=shapes,
+        crs=frame.crs,
+    )
+    _check_ids(out, file)
+    out, flat = leave_out(
+        out, shapely.area(out.geometry.to_numpy()) == 0, Message("The shape has no area and was left out.")
+    )
+    if out.empty:
+        raise DataError("{file}: no district has an area; draw them as closed polygons.", file=file)
+    report = replace(
+        loaded.report,
+        columns={**loaded.report.columns, **found.columns},
+        problems=(*loaded.report.problems, *problems, *repairs, *flat),
+        notes=(*loaded.report.notes, *_notes(out)),
+    )
+    return Loaded(out.reset_index(drop=True), report)
+
+
+def _polygons_only(loaded: Loaded) -> tuple[gpd.GeoDataFrame, tuple[Problem, ...]]:
+    other = (~loaded.frame.geom_type.isin(_POLYGONS)).to_numpy()
+    if other.all():
+        raise DataError(
+            "{file} holds no areas, only {kinds}; districts are polygons.",
+            file=loaded.report.file,
+            kinds=", ".join(loaded.report.geometry_types),
+        )
+    return leave_out(loaded.frame, other, Message("The row is no area and was left out."))
+
+
+def _levels(
+    cells: Mapping[str, list[str]], codes: list[str], level: str | None, file: str, rows: "pd.Index[Any]"
+) -> list[str]:
+    """A level per row: the planner's, the column's, the code's, the name's; DataError where none tells."""
+    if level is not None:
+        return [level] * len(rows)
+    levels = [
+        LEVEL_WORDS.get(word.casefold(), "") or level_of_code(code) or level_of_name(name)
+        for word, code, name in zip(cells["level"], codes, cells["name"], strict=True)
+    ]
+    unknown = [int(row) for row, found in zip(rows, levels, strict=True) if not found]
+    if unknown:
+        raise DataError(
+            "{file}: the level of {count} districts (first in row {row}) stands in no column, code or name; give level "
+            "as city, county, township, village or estate.",
+            file=file,
+            count=len(unknown),
+            row=unknown[0],
+        )
+    return levels
+
+
+def _columns(
+    cells: Mapping[str, list[str]], codes: list[str], levels: list[str], rows: "pd.Index[Any]", file: str
+) -> dict[str, Any]:
+    parents = [
+        parent or parent_code(code, level) for parent, code, level in zip(cells["parent"], codes, levels, strict=True)
+    ]
+    values = {
+        "district_id": [code or f"{file}:{row}" for code, row in zip(codes, rows, strict=True)],
+        "name": cells["name"],
+        "level": levels,
+        "parent_id": parents,
+        "kind": [kind_of(name) for name in cells["name"]],
+        "area_type": [area_type_of(word) for word in cells["area_type"]],
+        "new": [is_yes(word) for word in cells["new"]],
+    }
+    return {column: values[column] for column in DISTRICT_COLUMNS}
+
+
+def _check_ids(frame: gpd.GeoDataFrame, file: str) -> None:
+    ids = frame["district_id"]
+    twice = frame.index[ids.duplicated(keep=False)]
+    if len(twice):
+        first = ids[twice[0]]
+        raise DataError(
+            "{file}: the code {code} stands in rows {rows}; every district needs its own: merge the parts of one "
+            "district, or choose another column.",
+            file=file,
+            code=first,
+            rows=", ".join(str(row) for row in frame.index[ids == first][:10]),
+        )
+
+
+def _notes(frame: gpd.GeoDataFrame) -> list[Message]:
+    nameless = int((frame["name"] == "").sum())
+    return [Message("{count} districts have no name.", {"count": nameless})] if nameless else []
+
+
+# -------------------------------------------------------------------------------------------------------------- repair
+def repaired(shapes: gpd.GeoSeries) -> tuple[NDArray[Any], list[Problem]]:
+    """Valid polygons for any polygons, and a problem for each that had to be mended (by GEOS's structural method)."""
+    array = shapes.to_numpy()
+    bad = ~shapely.is_valid(array)
+    whole = np.where(bad, shapely.make_valid(array, method="structure", keep_collapsed=False), array)
+    collections = shapely.get_type_id(whole) == shapely.GeometryType.GEOMETRYCOLLECTION
+    whole = np.where(collections, _only_areas(whole), whole)
+    problems = [
+        _repair(row, before, after)
+        for row, before, after in zip(shapes.index[bad], array[bad], whole[bad], strict=True)
+    ]
+    return whole, problems[:MAX_LISTED]
+
+
+def _only_areas(shapes: NDArray[Any]) -> NDArray[Any]:
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    areas = shapely.get_dimensions(parts) == 2
+    return np.array([shapely.union_all(parts[areas & (owner == row)]) for row in range(len(shapes))], dtype=object)
+
+
+def _repair(row: int, before: shapely.Geometry, after: shapely.Geometry) -> Problem:
+    area = shapely.area(before)
+    change = abs(shapely.area(after) - area) / area * 100 if area else 0.0
+    text = "The shape was repaired ({fault}); its area changed by {percent} %."
+    fault = shapely.is_valid_reason(before).split("[")[0]
+    return Problem(Message(text, {"fault": fault, "percent": f"{change:.3g}"}), row=int(row))

@@ -1,0 +1,76 @@
+"""What a district's name and code tell: its level, its kind, whether it is town or country."""
+
+from typing import Final
+
+from ..schema import RURAL, URBAN
+
+_KINDS: Final = (
+    ("街道 township", "街道 街道办事处"),
+    ("镇 township", "镇"),
+    ("乡 township", "乡 苏木"),
+    ("社区 village", "社区 居民委员会 居委会"),
+    ("村 village", "村 行政村 村民委员会 村委会 嘎查"),
+    (" estate", "小区 花园 新村小区"),
+    (" city", "自治州 地区 盟 市"),
+    (" county", "县 旗 区 自治县 自治旗"),
+)
+"""Kind and level, and the endings of names that mean them; the longest ending counts."""
+
+_LEVEL_WORDS: Final = {
+    "city": "city 市 地级市 市级 地市 prefecture",
+    "county": "county 区县 县 区 县级 区县级 district 县级市 市辖区",
+    "township": "township 乡镇 街道 乡镇街道 镇街 乡级 乡 镇 street town",
+    "village": "village 村 社区 村社区 村级 村居 community",
+    "estate": "estate 小区 居住小区 住宅小区 residential_area",
+}
+LEVEL_WORDS: Final = {word: level for level, words in _LEVEL_WORDS.items() for word in words.split()}
+"""What a cell of a level column may hold, and the level it means."""
+
+_LENGTHS: Final = {"city": 4, "county": 6, "township": 9, "village": 12}
+"""Digits of the statistical code (统计用区划代码) that name a district of each level."""
+
+
+def kind_of(name: str) -> str:
+    """街道, 镇, 乡, 社区, 村, or '' as the name's ending says."""
+    return _ending(name)[0]
+
+
+def level_of_name(name: str) -> str:
+    """The level that the name's ending says, '' where it says none. 市 may be a city or a county: '' too."""
+    return "" if name.endswith("市") else _ending(name)[1]
+
+
+def _ending(name: str) -> tuple[str, str]:
+    fits = [(len(end), told) for told, ends in _KINDS for end in ends.split() if name.endswith(end) and name != end]
+    kind, level = max(fits)[1].split(" ") if fits else ("", "")
+    return kind, level
+
+
+def level_of_code(code: str) -> str:
+    """The level of a GB/T 2260 or statistical code: 430300 city, 430302 county, 9 digits township, 12 village."""
+    if not code.isdigit() or len(code) not in {4, 6, 9, 12}:
+        return ""
+    short = code.rstrip("0") if len(code) == 12 else code
+    if len(code) == 12 and len(short) <= 9:
+        code = code[:9] if len(short) > 6 else code[:6]
+    if len(code) == 6:
+        return "city" if code.endswith("00") else "county"
+    return {4: "city", 9: "township", 12: "village"}[len(code)]
+
+
+def parent_code(code: str, level: str) -> str:
+    """The code one level up, in six digits for city and county; '' where the code is none."""
+    if not code.isdigit() or level not in {"county", "township", "village"}:
+        return ""
+    up = {"county": code[:4] + "00", "township": code[:6], "village": code[:9]}[level]
+    return up if len(code) >= _LENGTHS[level] else ""
+
+
+def area_type_of(word: str) -> str:
+    """Urban, rural or '' from a word or from the statistical town-and-country code (1xx town, 2xx country)."""
+    text = word.strip().casefold()
+    if text.isdigit() and len(text) == 3:
+        return {"1": URBAN, "2": RURAL}.get(text[0], "")
+    if text in {URBAN, "城市", "城镇", "城区", "城", "主城区", "镇区"}:
+        return URBAN
+    return RURAL if text in {RURAL, "农村", "乡村", "乡", "村", "村庄"} else ""

@@ -1,0 +1,1 @@
+"""Facilities: categories, values, entrances, duplicates."""

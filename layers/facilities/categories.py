@@ -1,0 +1,205 @@
+"""Which service category a facility is, by the words in its file, AMap's types and codes, OSM tags, and its name.
+
+The mapping is data, `categories.toml`, and planners can edit it or lay their own file over it. What no category claims
+stays '', to be counted and listed by the reader, never dropped in silence.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from ..errors import DataError
+from ..files.columns import plain_name
+
+UNMAPPED: Final = ""
+_NOBODY: Final = "?"
+_CODE: Final = re.compile(r"^\d{6}$")
+_SPLIT: Final = re.compile(r"[|｜]")
+
+
+class Category(BaseModel):
+    """One entry of `categories.toml`; see its head for what the fields mean."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    zh: str
+    en: str
+    words: tuple[str, ...] = ()
+    amap: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    osm: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
+    coarse: bool = False
+
+    @field_validator("osm")
+    @classmethod
+    def _is_tags(cls, rules: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [rule for rule in rules if any(part.count("=") != 1 for part in rule.split("+"))]:
+            fault = 'write tags as "key=value" or "key=value + key=value"'
+            raise ValueError(f"{wrong[0]}: {fault}")
+        return rules
+
+
+@dataclass(frozen=True, eq=False)
+class Categories:
+    """All categories, and the look-ups made from them."""
+
+    entries: Mapping[str, Category]
+    words: Mapping[str, str]  # plain word -> key
+    amap: Mapping[str, str]  # type text -> key
+    codes: Mapping[str, str]  # typecode or its beginning -> key
+    tags: tuple[tuple[frozenset[tuple[str, str]], str], ...]  # most tags first
+    names: tuple[tuple[str, str, frozenset[str]], ...]  # part of a name, key, among; longest first
+    any_name: re.Pattern[str]  # any of those parts
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.entries
+
+
+@cache
+def built_in_categories() -> Categories:
+    """The categories of `categories.toml`."""
+    return _index(
+        tomllib.loads(files(__package__).joinpath("categories.toml").read_text(encoding="utf-8")), "categories.toml"
+    )
+
+
+def load_categories(path: Path | str | None = None) -> Categories:
+    """The built-in categories, with a planner's own file of the same form laid over them.
+
+    Raises DataError where that file is none.
+    """
+    if path is None:
+        return built_in_categories()
+    path = Path(path)
+    try:
+        own = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise DataError("There is no file {file}. Check the path.", file=str(path)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError("{file} is no TOML file: {reason}.", file=path.name, reason=str(error)) from error
+    known = {key: entry.model_dump() for key, entry in built_in_categories().entries.items()}
+    return _index(
+        known | {key: known.get(key, {}) | _table(value, key, path.name) for key, value in own.items()}, path.name
+    )
+
+
+def _table(value: object, key: str, file: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise DataError("{file}: {key} is no category; write [{key}] and its words below.", file=file, key=key)
+    return value
+
+
+def _index(raw: Mapping[str, Any], file: str) -> Categories:
+    entries: dict[str, Category] = {}
+    for key, value in raw.items():
+        try:
+            entries[key] = Category.model_validate(value)
+        except ValidationError as error:
+            fault = error.errors()[0]
+            raise DataError(
+                "{file}: in [{key}], {field}: {reason}.",
+                file=file,
+                key=key,
+                field=".".join(map(str, fault["loc"])),
+                reason=fault["msg"].removeprefix("Value error, "),
+            ) from error
+    return Categories(
+        entries=entries,
+        words={
+            plain_name(word): key for key, entry in entries.items() for word in (*entry.words, entry.en, entry.zh, key)
+        },
+        amap={kind: key for key, entry in entries.items() for kind in entry.amap},
+        codes={code: key for key, entry in entries.items() for code in entry.codes},
+        tags=_tags(entries),
+        names=_names(entries),
+        any_name=re.compile("|".join(re.escape(part) for entry in entries.values() for part in entry.names)),
+    )
+
+
+def _tags(entries: Mapping[str, Category]) -> tuple[tuple[frozenset[tuple[str, str]], str], ...]:
+    rules = [
+        (frozenset((part.split("=")[0].strip(), part.split("=")[1].strip()) for part in rule.split("+")), key)
+        for key, entry in entries.items()
+        for rule in entry.osm
+    ]
+    return tuple(sorted(rules, key=lambda rule: -len(rule[0])))
+
+
+def _names(entries: Mapping[str, Category]) -> tuple[tuple[str, str, frozenset[str]], ...]:
+    rules = [(part, key, frozenset(entry.among)) for key, entry in entries.items() for part in entry.names]
+    return tuple(sorted(rules, key=lambda rule: -len(rule[0])))
+
+
+# ------------------------------------------------------------------------------------------------------------ look-ups
+def category_of_word(word: str, categories: Categories) -> str:
+    """The category that a cell of a category column means: a key, a name, or AMap's type text or code; '' for none.
+
+    Of several types, as AMap joins them by "|", the first that is known counts.
+    """
+    for part in _SPLIT.split(word.strip()):
+        if key := _of_part(part.strip(), categories):
+            return key
+    return UNMAPPED
+
+
+def _of_part(part: str, categories: Categories) -> str:
+    if _CODE.match(part):
+        return _of_code(part, categories)
+    if key := categories.words.get(plain_name(part)):
+        return key
+    levels = [level.strip() for level in part.replace("；", ";").split(";")]
+    for count in range(len(levels), 0, -1):
+        if key := categories.amap.get(";".join(levels[:count])):
+            return key
+    return categories.words.get(plain_name(levels[-1]), UNMAPPED) if len(levels) > 1 else UNMAPPED
+
+
+def _of_code(code: str, categories: Categories) -> str:
+    lengths = range(len(code), 1, -1)
+    return next((categories.codes[code[:end]] for end in lengths if code[:end] in categories.codes), UNMAPPED)
+
+
+def category_of_tags(tags: Mapping[str, str], categories: Categories | None = None) -> str:
+    """The category that OSM tags mean; '' for none. A value of several, as `1;2`, means each of them.
+
+    A school whose tags do not tell its tier is told by its name, as `amenity=school` and `name=光明小学`.
+    """
+    known = categories or built_in_categories()
+    held = {(key, value.strip()) for key, values in tags.items() for value in str(values).split(";")}
+    found = next((key for rule, key in known.tags if rule <= held), UNMAPPED)
+    return refine_by_name(found, str(tags.get("name", "")), known) if found else UNMAPPED
+
+
+def refine_by_name(category: str, name: str, categories: Categories) -> str:
+    """A finer category where the facility's own name tells it; else `category` unchanged. The longest part wins."""
+    if not categories.any_name.search(name):
+        return category
+    base = category or _NOBODY
+    return next((key for part, key, among in categories.names if base in among and part in name), category)
+
+
+def categorise(words: Sequence[str], codes: Sequence[str], names: Sequence[str], categories: Categories) -> list[str]:
+    """Categories row by row, from the category column, AMap's typecode where that gives none, and the name.
+
+    All three have one cell per row, '' where the file has no such column.
+    """
+    by_word = {word: category_of_word(word, categories) if word else UNMAPPED for word in set(words)}
+    by_code = {code: category_of_word(code, categories) if code else UNMAPPED for code in set(codes)}
+    return [
+        refine_by_name(by_word[word] or by_code[code], name, categories)
+        for word, code, name in zip(words, codes, names, strict=True)
+    ]
+
+
+def known_keys(categories: Categories) -> Iterable[str]:
+    """All category keys, in the file's order."""
+    return categories.entries.keys()

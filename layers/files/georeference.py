@@ -1,0 +1,126 @@
+"""The last step of every reader: one coordinate system that the numbers can mean, and only rows that lie somewhere."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from ...messages import Message
+from ..crs.metric import in_china
+from ..crs.names import crs_name
+from ..crs.plausibility import check_bounds, likely_crs, old_datum_warning, swapped_note
+from ..errors import DataError
+from ..report import Loaded, Problem
+
+MAX_LISTED: Final = 1_000
+"""Problems of one kind are listed row by row up to here; a last line counts the rest."""
+_STRAY_SHARE: Final = 0.5
+"""If more of the rows than this lie nowhere on Earth, not the rows are wrong but the coordinate system."""
+
+
+def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
+    """Leave out rows that lie nowhere (and list them), and fix the CRS: the planner's `crs`, or else the file's.
+
+    The frame comes out indexed by row number (from 1, as `Problem` counts), with two-dimensional shapes in `geometry`.
+    Raises DataError where no row can be used, nobody says the CRS, or the numbers contradict it.
+    """
+    report, declared = loaded.report, loaded.frame.crs
+    frame = _plain(loaded.frame)
+    frame, nowhere = leave_out(frame, _nowhere(frame), Message("The row has no usable coordinates and was left out."))
+    if frame.empty:
+        raise DataError(
+            "{file}: no row has usable coordinates; check its columns or export it again.", file=report.file
+        )
+    chosen = crs or declared
+    if chosen is None:
+        raise DataError(
+            "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing); "
+            'export it with one, or say it beside the file in a check file, as crs = "...". {likely}',
+            file=report.file,
+            likely=likely_crs(frame.total_bounds),
+        )
+    frame = frame.set_crs(chosen, allow_override=True)
+    if not frame.total_bounds.any():
+        raise DataError(
+            "{file}: every row lies at 0, 0, as where nothing was known; export it again with coordinates.",
+            file=report.file,
+        )
+    frame, strays = leave_out(frame, _strays(frame), Message("The row lies nowhere on Earth and was left out."))
+    check_bounds(frame.total_bounds, chosen, file=report.file)
+    report = replace(
+        report,
+        crs=crs_name(chosen),
+        crs_source="given" if crs is not None else report.crs_source,
+        geometry_types=dict(Counter(frame.geom_type)),
+        notes=(*report.notes, *_crs_notes(frame, declared, crs, report.crs_source)),
+        problems=(*report.problems, *nowhere, *strays),
+    )
+    return Loaded(frame, report)
+
+
+def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Row numbers as the index, shapes without height in a column called `geometry`."""
+    if frame.geometry.name != "geometry":
+        frame = frame.drop(columns="geometry", errors="ignore").rename_geometry("geometry")
+    flat = frame.assign(geometry=shapely.force_2d(frame.geometry.to_numpy()))
+    flat.index = pd.Index(np.asarray(frame.index) + 1, name="row")
+    return flat.set_geometry("geometry", crs=frame.crs)
+
+
+def leave_out(
+    frame: gpd.GeoDataFrame, bad: NDArray[np.bool_], why: Message
+) -> tuple[gpd.GeoDataFrame, tuple[Problem, ...]]:
+    """The frame without its bad rows, and a problem for each of them."""
+    return frame[~bad], tuple(list_rows(frame.index[bad], why))
+
+
+def list_rows(rows: "pd.Index[Any]", why: Message) -> Iterator[Problem]:
+    """One problem per row, and a count of those beyond `MAX_LISTED`."""
+    for row in rows[:MAX_LISTED]:
+        yield Problem(why, row=int(row))
+    if len(rows) > MAX_LISTED:
+        yield Problem(Message("{count} more rows: {why}", {"count": len(rows) - MAX_LISTED, "why": why}))
+
+
+def _nowhere(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Rows without a shape, with an empty one, or with a coordinate that is no finite number."""
+    shapes = frame.geometry.to_numpy()
+    missing: NDArray[np.bool_] = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+    missing[owner[~np.isfinite(coordinates).all(axis=1)]] = True
+    return missing
+
+
+def _strays(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    """Single rows whose degrees are impossible, and points at 0, 0 (how many programs write "unknown")."""
+    bounds = frame.geometry.bounds.to_numpy()
+    unknown: NDArray[np.bool_] = (bounds == 0).all(axis=1)
+    if not frame.crs.is_geographic:
+        return unknown
+    outside = (np.abs(bounds[:, [0, 2]]) > 180).any(axis=1) | (np.abs(bounds[:, [1, 3]]) > 90).any(axis=1)
+    return unknown | outside if outside.mean() <= _STRAY_SHARE else unknown
+
+
+def _crs_notes(
+    frame: gpd.GeoDataFrame, declared: pyproj.CRS | None, given: pyproj.CRS | None, source: str
+) -> Iterator[Message]:
+    if given is not None and declared is not None and declared != given and source == "file":
+        override = "The file says {declared}, but you gave {given}, and that was used."
+        yield Message(override, {"declared": crs_name(declared), "given": crs_name(given)})
+    if warning := old_datum_warning(frame.crs):
+        yield warning
+    bounds = frame.total_bounds
+    if frame.crs.is_geographic and (swapped := swapped_note(bounds)):
+        yield swapped
+    if frame.crs.is_geographic and in_china(bounds):
+        yield Message(
+            "No file can say whether its degrees are WGS 84, GCJ-02 (AMap, Tencent) or BD-09 (Baidu), which lie up "
+            "to 1,500 m apart; nothing was shifted: compare it with the streets."
+        )

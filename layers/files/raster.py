@@ -1,0 +1,59 @@
+"""Opening rasters, with their coordinate system."""
+
+from pathlib import Path
+from typing import Final
+
+import rasterio.windows
+from rasterio.enums import ColorInterp
+from rasterio.errors import RasterioError
+from rasterio.io import DatasetReader
+
+from ..crs.names import parse_crs
+from ..errors import DataError
+
+RASTER_SUFFIXES: Final = (".tif", ".tiff", ".vrt", ".img", ".asc")
+
+
+_COLOURS: Final = {ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.palette}
+
+
+def open_raster(path: Path) -> DatasetReader:
+    """Open a raster for reading. Raises DataError where there is none, it is damaged, or it is a picture."""
+    if not path.is_file():
+        raise DataError("There is no raster file {file}. Check the path.", file=str(path))
+    if path.stat().st_size == 0:
+        raise DataError("{file} is empty (0 bytes). Download it once more.", file=path.name)
+    try:
+        raster = rasterio.open(path)
+    except RasterioError as error:
+        raise DataError(
+            "{file} is not a raster that can be read ({detail}). Give a GeoTIFF.",
+            file=path.name,
+            detail=str(error).replace(str(path), path.name),
+        ) from error
+    if _COLOURS & set(raster.colorinterp):
+        raster.close()
+        raise DataError(
+            "{file} is a picture with colours, not a raster of numbers. Give a GeoTIFF with one value for each cell.",
+            file=path.name,
+        )
+    if raster.transform.is_identity or raster.transform.b or raster.transform.d:
+        raster.close()
+        raise DataError(
+            "{file} does not say where its cells lie on a grid of rows to the east and columns to the south. Export it "
+            "as a GeoTIFF with its georeference, north up.",
+            file=path.name,
+        )
+    return raster
+
+
+def crs_of(raster: DatasetReader, path: Path, given: str | int | None) -> str:
+    """The raster's CRS as WKT, the planner's word first. Raises DataError where neither says."""
+    if given is not None:
+        return parse_crs(given).to_wkt()
+    if raster.crs is None:
+        raise DataError(
+            "{file} has no coordinate reference system. Export it once more together with it, as a GeoTIFF.",
+            file=path.name,
+        )
+    return str(raster.crs.to_wkt())

@@ -1,0 +1,1 @@
+"""Tables from text files and workbooks."""

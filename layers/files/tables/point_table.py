@@ -1,0 +1,115 @@
+"""Tables with coordinates: columns of degrees or metres, one column of "lon,lat", or shapes as WKT."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from ....arrays import Floats
+from ....messages import Message
+from ...crs.names import WGS_84
+from ...errors import DataError
+from ...report import Loaded
+from ..columns import find_columns, shortened
+from ..georeference import settle
+from .table import Table
+
+COORDINATE_ROLES: Final = ("lon", "lat", "lonlat", "x", "y", "wkt")
+_DATUM_WORDS: Final = ((("gcj", "火星", "高德", "amap"), "gcj02"), (("bd09", "bd_", "bdl", "百度", "baidu"), "bd09"))
+_PAIR: Final = r"^\s*[(\[]?\s*([-+]?\d[\d.eE+-]*)\s*[,，;；\s]\s*([-+]?\d[\d.eE+-]*)\s*[)\]]?\s*$"
+_SEXAGESIMAL: Final = (
+    r"^\s*([NSEW东西南北]?)[经纬]?\s*(\d{1,3}(?:\.\d+)?)\s*[°度]\s*"
+    r"(?:(\d{1,2}(?:\.\d+)?)\s*['′’分])?\s*"
+    r"(?:(\d{1,2}(?:\.\d+)?)\s*(?:[\"″”秒]|''))?\s*([NSEW东西南北]?)[经纬]?\s*$"
+)
+
+
+def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping[str, str] | None = None) -> Loaded:
+    """Give a table's rows the geometry that its coordinate columns say.
+
+    Columns named as longitude and latitude are degrees on WGS 84 unless `crs` says otherwise, and the report says so;
+    other coordinates need `crs`. Raises DataError where no columns can be coordinates.
+    """
+    file = table.report.file
+    used = coordinate_columns(table, mapping)
+    geometry = _shapes(table.frame, used)
+    degrees = "lon" in used or "lonlat" in used
+    frame = gpd.GeoDataFrame(
+        table.frame.drop(columns=used.get("wkt", [])), geometry=geometry, crs=WGS_84 if degrees else None
+    )
+    notes = table.report.notes
+    if degrees and crs is None:
+        assumed = "{file}: {columns} were taken as degrees on WGS 84."
+        notes = (*notes, Message(assumed, {"file": file, "columns": ", ".join(used.values())}))
+    notes = (*notes, *_named_datum(used))
+    report = replace(table.report, crs_source="columns", columns=used, notes=notes)
+    return settle(Loaded(frame, report), crs)
+
+
+def _named_datum(used: Mapping[str, str]) -> Iterator[Message]:
+    """What a column's own name says of its datum: evidence, on which the planner decides."""
+    for column in used.values():
+        for words, datum in _DATUM_WORDS:
+            if any(word in column.casefold() for word in words):
+                text = "The name of {column} says {datum}; nothing was shifted: say so when you load the file."
+                yield Message(text, {"column": column, "datum": datum})
+                return
+
+
+def placing(mapping: Mapping[str, str] | None) -> dict[str, str]:
+    """Give of the planner's word on the columns (role to column) what says where rows lie."""
+    return {role: column for role, column in (mapping or {}).items() if role in COORDINATE_ROLES}
+
+
+def coordinate_columns(table: Table, mapping: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Role to column for the one way of placing rows that this table offers; the surest first. DataError for none."""
+    columns = table.frame.columns
+    found = find_columns(columns, COORDINATE_ROLES, mapping=mapping, file=table.report.file).columns
+    for roles in (("lon", "lat"), ("wkt",), ("x", "y"), ("lonlat",)):
+        if all(role in found for role in roles) and _plausible(table.frame, roles, found):
+            return {role: found[role] for role in roles}
+    raise DataError(
+        "{file} has no columns of coordinates; its columns are {columns}: name those of lon and lat.",
+        file=table.report.file,
+        columns=shortened(columns),
+    )
+
+
+def _plausible(frame: pd.DataFrame, roles: tuple[str, ...], found: Mapping[str, str]) -> bool:
+    """A column called "coordinates" or "geometry" counts only if something in it reads like them."""
+    if roles == ("lonlat",):
+        return bool(frame[found["lonlat"]].astype(str).str.match(_PAIR).any())
+    if roles == ("wkt",):
+        return bool(frame[found["wkt"]].astype(str).str.match(r"^\s*(SRID=\d+;)?\s*[A-Za-z]+\s*Z?M?\s*\(").any())
+    return True
+
+
+def _shapes(frame: pd.DataFrame, used: Mapping[str, str]) -> NDArray[Any]:
+    if "wkt" in used:
+        text = frame[used["wkt"]].astype(object).where(frame[used["wkt"]].notna(), None)
+        plain = [cell.split(";", 1)[-1] if isinstance(cell, str) else None for cell in text]
+        return np.asarray(shapely.from_wkt(plain, on_invalid="ignore"))
+    if "lonlat" in used:
+        pairs = frame[used["lonlat"]].astype(str).str.extract(_PAIR)
+        return np.asarray(shapely.points(numbers(pairs[0]), numbers(pairs[1])))
+    first, second = used.values()
+    return np.asarray(shapely.points(numbers(frame[first]), numbers(frame[second])))
+
+
+def numbers(column: "pd.Series[Any]") -> Floats:
+    """A column as floats, NaN where a cell is no number; degrees with minutes and seconds are understood."""
+    values = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    unread = np.isnan(values) & column.notna().to_numpy()
+    if unread.any():
+        parts = column[unread].astype(str).str.extract(_SEXAGESIMAL)
+        degrees = sum(pd.to_numeric(parts[i + 1]).fillna(0 if i else np.nan) / 60**i for i in range(3))
+        sign = np.where((parts[0] + parts[4]).isin(["S", "W", "南", "西"]), -1.0, 1.0)
+        values = values.copy()
+        values[unread] = np.asarray(degrees, dtype=np.float64) * sign
+    return values

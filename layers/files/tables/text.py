@@ -1,0 +1,123 @@
+"""Text files as rows: encoding, separator, lines above the header."""
+
+import csv
+import io
+import re
+import warnings
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from ....messages import Message
+from ...errors import DataError
+from ...report import Problem, Report
+from ..encodings import detect_encoding, known_encoding
+from .header import HEADER_ROWS, check_width, header_note, is_header
+from .table import Table, finish
+
+MAX_TEXT_BYTES: Final = 256 << 20
+"""Reading takes about thirteen times as much memory as the file is long."""
+
+
+_DELIMITERS: Final = (",", "\t", ";", "|", "，")
+
+
+_BAD_ROW: Final = re.compile(r"starting at row (\d+)")
+
+
+_BAD_LINE: Final = re.compile(r"line (\d+)")
+
+
+def read_text(path: Path, encoding: str | None) -> Table:
+    if path.stat().st_size > MAX_TEXT_BYTES:
+        raise DataError("{file} is larger than 256 MB; cut it to the place you plan for.", file=path.name)
+    data = path.read_bytes()
+    name = known_encoding(encoding, path.name) if encoding else detect_encoding(data)
+    if not name:
+        raise DataError("{file} is no text in any encoding known here; save it as CSV UTF-8 or XLSX.", file=path.name)
+    text = _decode(data, name, path.name).lstrip("\ufeff\r\n")
+    delimiter = find_delimiter(text)
+    above = _lines_above_header(text, delimiter)
+    text = text.split("\n", above)[above]
+    check_width(text.partition("\n")[0].count(delimiter) + 1, path.name)
+    frame, problems = _parse(text, delimiter, path.name)
+    notes = (header_note(above + 1),) if above else ()
+    report = Report(file=path.name, format="text table", encoding=name, notes=notes, problems=tuple(problems))
+    return finish(frame, report)
+
+
+def _decode(data: bytes, encoding: str, file: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DataError(
+            "{file} is not in the encoding {encoding}: line {line} breaks it; give another encoding, such as GBK.",
+            file=file,
+            encoding=encoding,
+            line=line,
+        ) from error
+    if "\0" in text:
+        raise DataError("{file} is no text: it holds zero bytes; is it really a table?", file=file)
+    return text
+
+
+def find_delimiter(text: str) -> str:
+    """The delimiter that splits the first lines into the most columns of one and the same number."""
+    lines = list(islice(io.StringIO(text), 50))
+    scores: dict[str, tuple[float, int]] = {}
+    for delimiter in _DELIMITERS:
+        with_fields = _field_counts(lines, delimiter)
+        width, agreeing = Counter(with_fields).most_common(1)[0] if with_fields else (0, 0)
+        if width > 1:
+            scores[delimiter] = (agreeing / len(with_fields), width)
+    return max(scores, key=lambda delimiter: scores[delimiter]) if scores else ","
+
+
+def _field_counts(lines: Sequence[str], delimiter: str) -> list[int]:
+    try:
+        return [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+    except csv.Error:  # a field longer than the csv module's limit, such as a polygon: it is split by commas, in quotes
+        return [2 for line in lines if f'{delimiter}"' in line or f'"{delimiter}' in line]
+
+
+def _lines_above_header(text: str, delimiter: str) -> int:
+    """How many lines of titles and remarks stand above the header, which fills at least three fifths of the columns."""
+    try:
+        rows = list(csv.reader(islice(io.StringIO(text), HEADER_ROWS), delimiter=delimiter))
+    except csv.Error:
+        return 0
+    width = max((len(row) for row in rows), default=0)
+    return next((number for number, row in enumerate(rows) if is_header(row, width)), 0)
+
+
+def _parse(text: str, delimiter: str, file: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """All cells as text, rows indexed from 0 under the header, whether blank or left out rows lie between them."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", pd.errors.ParserWarning)
+        try:
+            frame = pd.read_csv(
+                io.StringIO(text),
+                sep=delimiter,
+                dtype=str,
+                index_col=False,
+                on_bad_lines="warn",
+                skipinitialspace=True,
+                skip_blank_lines=False,
+                keep_default_na=False,
+            )
+        except pd.errors.EmptyDataError as error:
+            raise DataError("{file} holds nothing but blank lines; export it again.", file=file) from error
+        except pd.errors.ParserError as error:
+            row = next(iter(_BAD_ROW.findall(str(error))), "?")
+            raise DataError(
+                "{file} cannot be split into columns: a quote opened in row {row} is never closed.", file=file, row=row
+            ) from error
+    skipped = [int(line) - 2 for warning in caught for line in _BAD_LINE.findall(str(warning.message))]
+    frame.index = pd.RangeIndex(len(frame) + len(skipped)).drop(skipped)
+    too_long = Message("The row has more fields than the header and was left out.")
+    return frame, [Problem(too_long, row=row + 1) for row in skipped]

@@ -1,0 +1,51 @@
+"""GeoJSON, KML and GML that are not UTF-8: GDAL reads no other, and Chinese programs write GBK."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from ...messages import Message
+from ..errors import DataError
+from ..report import Notes
+from .encodings import UTF_8, detect_encoding, known_encoding
+
+SUFFIXES: Final = (".geojson", ".json", ".kml", ".gml")
+MAX_BYTES: Final = 512 << 20
+_DECLARED: Final = re.compile(r"(<\?xml[^>]*?encoding=)([\"'])[^\"']*\2")
+
+
+@contextmanager
+def readable(path: Path, encoding: str | None) -> Iterator[tuple[Path, str, Notes]]:
+    """A file that GDAL can read, for as long as the context lasts: the file itself, or a copy of it in UTF-8.
+
+    Gives the encoding of the file, and a note where it was recognised. Raises DataError where `encoding`, the
+    planner's word, does not fit.
+    """
+    if path.suffix.casefold() not in SUFFIXES or path.stat().st_size > MAX_BYTES:
+        yield path, encoding or UTF_8, ()
+        return
+    data = path.read_bytes()
+    found = known_encoding(encoding, path.name) if encoding else detect_encoding(data)
+    if found in {"", UTF_8, "utf-8-sig", "utf-16"}:
+        yield path, found or UTF_8, ()
+        return
+    with TemporaryDirectory(prefix="lifecircle-") as folder:
+        copy = Path(folder) / path.name
+        copy.write_text(_DECLARED.sub(r"\1\2UTF-8\2", _decoded(data, found, path.name), count=1), encoding=UTF_8)
+        said = "{file} is not UTF-8; its text was recognised as {found}."
+        yield copy, found, () if encoding else (Message(said, {"file": path.name, "found": found}),)
+
+
+def _decoded(data: bytes, encoding: str, file: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DataError(
+            "{file} is not in the encoding {encoding}: line {line} breaks it; give another encoding, such as GBK.",
+            file=file,
+            encoding=encoding,
+            line=data.count(b"\n", 0, error.start) + 1,
+        ) from error

@@ -1,0 +1,1 @@
+"""OpenStreetMap data as streets, facilities, barriers and districts."""

@@ -1,0 +1,276 @@
+"""One pass of libosmium over an OpenStreetMap file: what this package needs of it, as plain columns.
+
+Reads PBF and XML (also gzipped or bzipped) by what the file holds, not by how it is called. Coordinates are WGS 84
+degrees. Node locations are kept by libosmium in memory (16 bytes a node of the file); only tagged objects ever reach
+Python.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import osmium
+import osmium.filter
+import osmium.geom
+import osmium.io
+import osmium.osm
+import shapely
+from numpy.typing import NDArray
+from osmium.osm.types import Area, Node, OSMEntity, Way
+
+from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from ..errors import DataError
+from .normalise import own_id, own_ids, write_tidy
+
+Tags = dict[str, str]
+
+WAY_KEYS: Final = ("highway", "waterway", "railway")
+"""Ways with one of these are kept as lines."""
+AREA_KEYS: Final = ("building", "natural", "landuse", "boundary", "waterway")
+"""Closed ways and multipolygons with one of these are kept as polygons, beside those with a facility's key."""
+NODE_KEYS: Final = ("highway", "barrier", "entrance", "crossing")
+"""Nodes with one of these are kept, beside those with a facility's key."""
+_LOOK_EVERY: Final = 4096
+_UNTIDY: Final = ("out of order", "twice in input")
+"""What libosmium says of ids that do not rise, or come twice."""
+
+
+@dataclass(eq=False)
+class OsmWays:
+    """Tagged lines: way `i` has `tags[i]` and the nodes `ref[start[i]:start[i + 1]]`.
+
+    `xy` (k, 2) is NaN where the file lacks the node.
+    """
+
+    way_id: NDArray[np.int64]
+    tags: list[Tags]
+    start: NDArray[np.int64]
+    ref: NDArray[np.int64]
+    xy: NDArray[np.float64]
+
+    def taken(self, rows: NDArray[np.int64]) -> "OsmWays":
+        """Only the ways in `rows`."""
+        sizes = np.diff(self.start)[rows]
+        start = np.r_[0, np.cumsum(sizes)]
+        at = np.arange(start[-1]) + np.repeat(self.start[rows] - start[:-1], sizes)
+        return OsmWays(self.way_id[rows], [self.tags[row] for row in rows], start, self.ref[at], self.xy[at])
+
+
+@dataclass(eq=False)
+class Shapes:
+    """Tagged points or polygons: `key[i]` is like 'n17', 'w4' or 'r9'."""
+
+    key: list[str]
+    tags: list[Tags]
+    geometry: NDArray[np.object_]
+
+    def taken(self, rows: NDArray[np.int64]) -> "Shapes":
+        """Only the things in `rows`."""
+        return Shapes([self.key[row] for row in rows], [self.tags[row] for row in rows], self.geometry[rows])
+
+
+@dataclass(eq=False)
+class Scan:
+    """What one file holds; `box` is the header's (west, south, east, north) or None."""
+
+    ways: OsmWays
+    nodes: Shapes
+    areas: Shapes
+    box: tuple[float, float, float, float] | None
+
+
+@dataclass
+class _Rows:
+    """The columns while they grow."""
+
+    way_id: list[int] = field(default_factory=list)
+    way_tags: list[Tags] = field(default_factory=list)
+    start: list[int] = field(default_factory=lambda: [0])
+    ref: list[int] = field(default_factory=list)
+    x: list[float] = field(default_factory=list)
+    y: list[float] = field(default_factory=list)
+    node_key: list[str] = field(default_factory=list)
+    node_tags: list[Tags] = field(default_factory=list)
+    node_xy: list[tuple[float, float]] = field(default_factory=list)
+    area_key: list[str] = field(default_factory=list)
+    area_tags: list[Tags] = field(default_factory=list)
+    area_wkb: list[str] = field(default_factory=list)
+
+    @property
+    def is_untidy(self) -> bool:
+        """Whether ids are negative, or most nodes unknown: the signs of a file that has to be tidied first."""
+        missing = sum(x != x for x in self.x)  # noqa: PLR0124 - only NaN differs from itself
+        return min(self.ref, default=0) < 0 or missing > len(self.x) / 2
+
+
+def scan(
+    path: Path,
+    *,
+    feature_keys: tuple[str, ...] = (),
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> Scan:
+    """Read lines, tagged points and polygons from `path`.
+
+    `feature_keys` are the tag keys that may make a node or an area a facility. Raises DataError where the file does
+    not exist, is no OpenStreetMap file, or is cut off.
+    """
+    file = osmium.io.File(str(path.resolve()), file_format(path))
+    progress(0.0, "Reading the OpenStreetMap file")
+    try:
+        return _scan(file, feature_keys, progress, cancelled)
+    except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
+        raise DataError(
+            "{file} cannot be read as OpenStreetMap data: it is damaged or cut off ({detail}). Download or export it "
+            "once more.",
+            file=path.name,
+            detail=str(error),
+        ) from error
+
+
+def _scan(file: osmium.io.File, feature_keys: tuple[str, ...], progress: Progress, cancelled: Cancelled) -> Scan:
+    reader = _reader(file, feature_keys)
+    rows = _Rows()
+    try:
+        _collect(reader, rows, progress, cancelled)
+        untidy = rows.is_untidy
+    except RuntimeError as error:
+        if not any(words in str(error) for words in _UNTIDY):
+            raise
+        untidy = True
+    if untidy:
+        with tempfile.TemporaryDirectory() as folder:
+            tidy = osmium.io.File(str(write_tidy(file, Path(folder))), "pbf")
+            rows = _Rows()
+            _collect(_reader(tidy, feature_keys), rows, progress, cancelled)
+    return Scan(_ways(rows), _points(rows), _polygons(rows), _header_box(reader))
+
+
+def file_format(path: Path) -> str:
+    """Libosmium's name for what `path` holds ('pbf', 'osm', 'osm.gz', 'osm.bz2'), found from its first bytes.
+
+    Raises DataError where there is no such file or it is nothing of these.
+    """
+    if not path.exists():
+        raise DataError("There is no file {file}. Check the path.", file=str(path))
+    if not path.is_file():
+        raise DataError("{file} is a folder, not a file. Choose the .osm or .osm.pbf file in it.", file=str(path))
+    with path.open("rb") as stream:
+        head = stream.read(1024)
+    if not head:
+        raise DataError("{file} is empty (0 bytes). Download or export it once more.", file=path.name)
+    kinds = {
+        "pbf": b"OSMHeader" in head[:64],
+        "osm.gz": head.startswith(b"\x1f\x8b"),
+        "osm.bz2": head.startswith(b"BZh"),
+        "osm": b"<osm" in head,
+    }
+    for name, matches in kinds.items():
+        if matches:
+            return name
+    raise DataError(
+        "{file} is not an OpenStreetMap file. Choose an .osm or .osm.pbf file, for example an extract from Geofabrik "
+        "or an export from JOSM.",
+        file=path.name,
+    )
+
+
+def _reader(file: osmium.io.File, feature_keys: tuple[str, ...]) -> osmium.FileProcessor:
+    keys_of = {
+        osmium.osm.NODE: (*NODE_KEYS, *feature_keys),
+        osmium.osm.WAY: WAY_KEYS,
+        osmium.osm.AREA: (*AREA_KEYS, *feature_keys),
+    }
+    areas = osmium.filter.KeyFilter(*AREA_KEYS, *feature_keys)
+    reader = osmium.FileProcessor(file).with_areas(areas)
+    reader.with_filter(osmium.filter.EntityFilter(osmium.osm.NODE | osmium.osm.WAY | osmium.osm.AREA))
+    for entity, keys in keys_of.items():
+        wanted = osmium.filter.KeyFilter(*keys)
+        wanted.enable_for(entity)
+        reader.with_filter(wanted)
+    return reader
+
+
+def _header_box(reader: osmium.FileProcessor) -> tuple[float, float, float, float] | None:
+    box = reader.header.box()
+    if not box.valid():
+        return None
+    low, high = box.bottom_left, box.top_right
+    return low.lon, low.lat, high.lon, high.lat
+
+
+def _collect(reader: osmium.FileProcessor, rows: _Rows, progress: Progress, cancelled: Cancelled) -> None:
+    factory = osmium.geom.WKBFactory()
+    for thing in _watched(reader, progress, cancelled):
+        if isinstance(thing, Node):
+            _take_node(rows, thing)
+        elif isinstance(thing, Way):
+            _take_way(rows, thing)
+        elif isinstance(thing, Area):
+            _take_area(rows, thing, factory)
+
+
+def _watched(reader: osmium.FileProcessor, progress: Progress, cancelled: Cancelled) -> Iterator[OSMEntity]:
+    """Pass the objects on, asking now and then whether to stop. libosmium does not tell how much is left."""
+    for count, thing in enumerate(reader):
+        if count % _LOOK_EVERY == 0:
+            if cancelled():
+                raise WorkCancelled
+            progress(0.05, "Reading the OpenStreetMap file")
+        yield thing
+
+
+def _take_node(rows: _Rows, node: Node) -> None:
+    if node.location.valid():
+        rows.node_key.append(f"n{own_id(node.id)}")
+        rows.node_tags.append(dict(node.tags))
+        rows.node_xy.append((node.lon, node.lat))
+
+
+def _take_way(rows: _Rows, way: Way) -> None:
+    rows.way_id.append(way.id)
+    rows.way_tags.append(dict(way.tags))
+    for node in way.nodes:
+        location = node.location
+        valid = location.valid()
+        rows.ref.append(node.ref)
+        rows.x.append(location.lon if valid else np.nan)
+        rows.y.append(location.lat if valid else np.nan)
+    rows.start.append(len(rows.ref))
+
+
+def _take_area(rows: _Rows, area: Area, factory: osmium.geom.WKBFactory) -> None:
+    if "highway" in area.tags:
+        return
+    try:
+        wkb = factory.create_multipolygon(area)
+    except RuntimeError:  # a ring with a missing or doubled node: nothing to draw
+        return
+    rows.area_key.append(f"{'w' if area.from_way() else 'r'}{own_id(area.orig_id())}")
+    rows.area_tags.append(dict(area.tags))
+    rows.area_wkb.append(wkb)
+
+
+def _ways(rows: _Rows) -> OsmWays:
+    return OsmWays(
+        way_id=own_ids(np.array(rows.way_id, dtype=np.int64)),
+        tags=rows.way_tags,
+        start=np.array(rows.start, dtype=np.int64),
+        ref=own_ids(np.array(rows.ref, dtype=np.int64)),
+        xy=np.column_stack([np.array(rows.x, dtype=np.float64), np.array(rows.y, dtype=np.float64)]),
+    )
+
+
+def _points(rows: _Rows) -> Shapes:
+    xy = np.array(rows.node_xy, dtype=np.float64).reshape(-1, 2)
+    return Shapes(rows.node_key, rows.node_tags, np.asarray(shapely.points(xy), dtype=object))
+
+
+def _polygons(rows: _Rows) -> Shapes:
+    """Decode in portions: between them other threads get the interpreter, so that a window stays alive."""
+    wkb = np.array(rows.area_wkb, dtype=object)
+    parts = [shapely.from_wkb(wkb[at : at + _LOOK_EVERY]) for at in range(0, len(wkb), _LOOK_EVERY)]
+    return Shapes(rows.area_key, rows.area_tags, np.concatenate([np.zeros(0, dtype=object), *parts]))

@@ -1,0 +1,273 @@
+"""Streets out of scanned ways: split wherever two meet, with gates, crossings, and what a ragged clip left over."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from ...arrays import Bools, Floats, Longs
+from ...messages import Message
+from ..schema import Streets
+from .access_rules import MAJOR_CLASSES, Access, access, tag_table
+from .scan import OsmWays, Shapes, Tags
+
+WGS84: Final = "EPSG:4326"
+GATES: Final = frozenset(
+    {"gate", "lift_gate", "swing_gate", "sliding_gate", "wicket_gate", "hampshire_gate", "turnstile"}
+    | {"full-height_turnstile", "sliding_beam", "security_control", "checkpoint"}
+)
+"""Barrier nodes that one may pass, or not: the ways through them are flagged, not closed. So is a gate that is closed
+to people on foot (foot=no, rare): reach through it is overestimated."""
+CAR_STOPPERS: Final = frozenset(
+    {"bollard", "block", "cycle_barrier", "motorcycle_barrier", "stile", "kissing_gate", "jersey_barrier", "planter"}
+    | {"log", "turnstile", "full-height_turnstile", "wicket_gate", "chain", "debris"}
+)
+"""Barrier nodes that end a car's way and let people pass."""
+_OPEN: Final = frozenset({"yes", "designated", "permissive", "public"})
+_NO_CROSSING: Final = frozenset({"no", "informal"})
+SIGNALS_NEAR_M: Final = 30.0
+"""Signals are often mapped on the approaches; a junction of major roads this near to one is signalled."""
+_M_PER_DEGREE: Final = 111_320.0
+
+
+@dataclass(frozen=True, eq=False)
+class WayRuns:
+    """Ways cut into runs that the file holds whole.
+
+    `ref` (k,) and `xy` (k, 2) are the nodes present; `way` (k,) the way's row; `first` (k,) marks where a run begins.
+    """
+
+    ref: Longs
+    xy: Floats
+    way: Longs
+    first: Bools
+
+
+@dataclass(frozen=True, eq=False)
+class _Cut:
+    """WayRuns and where in them each edge starts and ends, both included."""
+
+    pieces: WayRuns
+    starts: Longs
+    ends: Longs
+
+    @property
+    def way(self) -> Longs:
+        """Each edge's way."""
+        return self.pieces.way[self.starts]
+
+    @property
+    def u(self) -> Longs:
+        """The node where each edge starts."""
+        return self.pieces.ref[self.starts]
+
+    @property
+    def v(self) -> Longs:
+        """The node where each edge ends."""
+        return self.pieces.ref[self.ends]
+
+    def touching(self, ids: Longs) -> Bools:
+        """Whether a node of `ids` lies on each edge, at its ends or between."""
+        hits = np.r_[0, np.cumsum(np.isin(self.pieces.ref, ids))]
+        return np.asarray(hits[self.ends + 1] > hits[self.starts], dtype=np.bool_)
+
+
+def build_streets(ways: OsmWays, nodes: Shapes) -> tuple[Streets, tuple[Message, ...]]:
+    """Turn the ways with a highway tag into streets in WGS 84, and tell what could not be used.
+
+    Node ids are those of OpenStreetMap. A way with nodes missing keeps its connected parts. Ways open neither on foot
+    nor by car are left out; the edges may be empty.
+    """
+    street = np.array([tags.get("highway", "") not in ("", "no") for tags in ways.tags], dtype=np.bool_)
+    table = tag_table(ways.tags)
+    rights = access(table)
+    used = street & (rights.walk | rights.drive) & _last_of_each(ways.way_id)
+    pieces, missing = cut_pieces(ways, used)
+    starts, ends = split(pieces)
+    cut = _Cut(pieces, starts, ends)
+    points = _NodeTags.of(nodes)
+    table["way_id"] = ways.way_id
+    edges = _edges(cut, table, rights, points)
+    nodes_met = _nodes(cut, table, points)
+    used_nodes = nodes_met.index.isin(np.r_[edges["u"], edges["v"]])
+    return Streets(edges, nodes_met[used_nodes]), _notes(missing, pieces)
+
+
+def cut_pieces(ways: OsmWays, used: Bools) -> tuple[WayRuns, int]:
+    """The nodes of the `used` ways without those that the file lacks, and the number of segments lost thereby.
+
+    A node that repeats the one before it is dropped; so is a run of a single node.
+    """
+    way = np.repeat(np.arange(len(ways.way_id)), np.diff(ways.start))
+    present = ~np.isnan(ways.xy[:, 0])
+    same_way = np.r_[False, way[1:] == way[:-1]]
+    before = np.r_[False, present[:-1]]
+    missing = int(np.count_nonzero(used[way] & same_way & ~(present & before)))
+    repeats = same_way & before & np.r_[False, ways.ref[1:] == ways.ref[:-1]]
+    keep = used[way] & present & ~repeats
+    run = np.cumsum(~(same_way & before & present))  # a new run wherever the chain of present nodes is broken
+    alone = np.bincount(run[keep], minlength=run.max(initial=0) + 1)[run] < 2
+    keep &= ~alone
+    kept_run = run[keep]
+    first = np.r_[True, kept_run[1:] != kept_run[:-1]][: len(kept_run)]
+    return WayRuns(ways.ref[keep], ways.xy[keep], way[keep].astype(np.int64), first), missing
+
+
+def split(pieces: WayRuns) -> tuple[Longs, Longs]:
+    """Positions in `pieces` where each edge starts and ends (inclusive).
+
+    Edges end where a run ends and at every node that occurs twice or more. A ring that would start and end at one node
+    is halved, so that no edge is a loop.
+    """
+    if not len(pieces.ref):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    _, place, times = np.unique(pieces.ref, return_inverse=True, return_counts=True)
+    last = np.r_[pieces.first[1:], True]
+    cut = (times[place] > 1) | pieces.first | last
+    at = np.flatnonzero(cut)
+    inside = ~last[at]
+    starts, ends = at[inside], at[np.flatnonzero(inside) + 1]
+    return _halve_loops(pieces.ref, starts, ends)
+
+
+def _halve_loops(ref: Longs, starts: Longs, ends: Longs) -> tuple[Longs, Longs]:
+    loop = (ref[starts] == ref[ends]) & (ends - starts > 1)
+    middle = (starts[loop] + ends[loop]) // 2
+    order = np.argsort(np.r_[starts, middle], kind="stable")
+    new_ends = ends.copy()
+    new_ends[loop] = middle
+    return np.r_[starts, middle][order], np.r_[new_ends, ends[loop]][order]
+
+
+def lines_between(xy: Floats, starts: Longs, ends: Longs) -> NDArray[np.object_]:
+    """LineStrings of the vertices from each start to its end, both included."""
+    sizes = ends - starts + 1
+    line = np.repeat(np.arange(len(starts)), sizes)
+    offset = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return np.asarray(shapely.linestrings(xy[np.repeat(starts, sizes) + offset], indices=line), dtype=object)
+
+
+def _last_of_each(way_id: Longs) -> Bools:
+    """True for the last row of each id: merged files repeat ways."""
+    keep = np.zeros(len(way_id), dtype=np.bool_)
+    _, from_behind = np.unique(way_id[::-1], return_index=True)
+    keep[len(way_id) - 1 - from_behind] = True
+    return keep
+
+
+@dataclass(frozen=True, eq=False)
+class _NodeTags:
+    """The tagged nodes that matter to streets, as ids."""
+
+    gate: Longs
+    car_stop: Longs
+    crossing: Longs
+    crossing_signals: Longs
+    signals: Longs
+    signals_xy: Floats
+
+    @classmethod
+    def of(cls, nodes: Shapes) -> "_NodeTags":
+        ids = np.array([int(key[1:]) for key in nodes.key], dtype=np.int64)
+        signals = _those(nodes.tags, _is_signal)
+        return cls(
+            gate=ids[_those(nodes.tags, _is_gate)],
+            car_stop=ids[_those(nodes.tags, _stops_cars)],
+            crossing=ids[_those(nodes.tags, _is_crossing)],
+            crossing_signals=ids[_those(nodes.tags, _is_signalled_crossing)],
+            signals=ids[signals],
+            signals_xy=shapely.get_coordinates(nodes.geometry[signals]),
+        )
+
+
+def _those(tags: list[Tags], test: Callable[[Tags], bool]) -> Bools:
+    return np.array([test(row) for row in tags], dtype=np.bool_)
+
+
+def _is_gate(tags: Tags) -> bool:
+    return tags.get("barrier", "") in GATES and tags.get("foot", tags.get("access", "")) not in _OPEN
+
+
+def _stops_cars(tags: Tags) -> bool:
+    return tags.get("barrier", "") in CAR_STOPPERS and tags.get("motor_vehicle", "") not in _OPEN
+
+
+def _is_signal(tags: Tags) -> bool:
+    return "traffic_signals" in tags.get("highway", "").split(";")
+
+
+def _is_crossing(tags: Tags) -> bool:
+    marked = "crossing" in tags.get("highway", "").split(";") or "crossing" in tags
+    return marked and tags.get("crossing", "") not in _NO_CROSSING
+
+
+def _is_signalled_crossing(tags: Tags) -> bool:
+    signalled = tags.get("crossing", "") == "traffic_signals" or tags.get("crossing:signals", "") == "yes"
+    return _is_crossing(tags) and (signalled or _is_signal(tags))
+
+
+def _edges(cut: _Cut, table: pd.DataFrame, rights: Access, points: _NodeTags) -> gpd.GeoDataFrame:
+    way = cut.way
+    columns = {
+        "u": cut.u,
+        "v": cut.v,
+        "highway": table["highway"].to_numpy()[way],
+        "name": table["name"].to_numpy()[way],
+        "oneway": rights.oneway[way],
+        "walk": rights.walk[way],
+        "drive": rights.drive[way] & ~cut.touching(points.car_stop),
+        "stairs": rights.stairs[way],
+        "bridge": rights.bridge[way],
+        "tunnel": rights.tunnel[way],
+        "gate": rights.gate[way] | cut.touching(points.gate),
+        "maxspeed_kmh": rights.maxspeed_kmh[way],
+        "source_id": table["way_id"].to_numpy(dtype=np.int64)[way],
+    }
+    frame = gpd.GeoDataFrame(columns, geometry=lines_between(cut.pieces.xy, cut.starts, cut.ends), crs=WGS84)
+    usable = frame["walk"] | frame["drive"]
+    return frame[usable].reset_index(drop=True)
+
+
+def _nodes(cut: _Cut, table: pd.DataFrame, points: _NodeTags) -> gpd.GeoDataFrame:
+    ids, where = np.unique(np.r_[cut.u, cut.v], return_index=True)
+    xy = cut.pieces.xy[np.r_[cut.starts, cut.ends][where]]
+    is_major = table["highway"].isin(MAJOR_CLASSES).to_numpy(dtype=np.bool_)
+    major = np.isin(ids, cut.pieces.ref[is_major[cut.pieces.way]])
+    signals = _near_signals(xy, points) & _junctions(ids, cut, is_major[cut.way])
+    signals |= np.isin(ids, points.crossing_signals) | np.isin(ids, points.signals)
+    crossing = np.where(signals, "signals", np.where(np.isin(ids, points.crossing) & major, "unsignalled", ""))
+    index = pd.Index(ids, name="node")
+    return gpd.GeoDataFrame({"crossing": crossing.astype(object)}, index=index, geometry=shapely.points(xy), crs=WGS84)
+
+
+def _junctions(ids: Longs, cut: _Cut, of_major: Bools) -> Bools:
+    """Nodes where three or more edges of major roads meet."""
+    at = np.searchsorted(ids, np.r_[cut.u[of_major], cut.v[of_major]])
+    return np.asarray(np.bincount(at, minlength=len(ids)) >= 3, dtype=np.bool_)
+
+
+def _near_signals(xy: Floats, points: _NodeTags) -> Bools:
+    if not len(points.signals) or not len(xy):
+        return np.zeros(len(xy), dtype=np.bool_)
+    shrink = np.array([np.cos(np.radians(xy[:, 1].mean())), 1.0]) * _M_PER_DEGREE
+    distance, _ = cKDTree(points.signals_xy * shrink).query(xy * shrink, distance_upper_bound=SIGNALS_NEAR_M)
+    return np.asarray(np.isfinite(distance), dtype=np.bool_)
+
+
+def _notes(missing: int, pieces: WayRuns) -> tuple[Message, ...]:
+    if not missing:
+        return ()
+    ragged = Message(
+        "{count} street segments lack a node in the file and are left out; this happens where an extract was clipped.",
+        {"count": missing},
+    )
+    return (ragged,) if len(pieces.ref) else (ragged, _ALL_MISSING)
+
+
+_ALL_MISSING: Final = Message("None of the streets has its nodes in the file: export it together with them.")

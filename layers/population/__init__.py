@@ -1,0 +1,1 @@
+"""People: rasters, polygons, buildings, census, estimates."""

@@ -1,0 +1,45 @@
+"""What is said to the planner: sentences with named fields, which are also the keys of their translations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence for the planner that is no error: a reason, a warning, a piece of evidence.
+
+    `template` is English with `{named}` fields, filled from `values`, and the key for its translation, as below.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)
+
+
+@dataclass(frozen=True)
+class Titled:
+    """A value of a sentence that has a name in either language of its own, such as a service that a plan defines."""
+
+    title: str
+    title_en: str
+
+    def __str__(self) -> str:
+        return self.title_en
+
+
+class LifecircleError(Exception):
+    """A sentence for the planner: what is wrong, where, and what to do about it.
+
+    `template` is English with `{named}` fields, filled from `values`. The template itself is the key under which a
+    translation is looked up, so it must be a literal at the place where it is raised.
+    """
+
+    def __init__(self, template: str, **values: object) -> None:
+        super().__init__(template, values)
+        self.template = template
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)

@@ -1,0 +1,1 @@
+"""Questions beside the plan: isochrones, the network's state, siting, accessibility."""

@@ -1,0 +1,1 @@
+"""From the planner's files to a project."""

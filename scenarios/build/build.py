@@ -1,0 +1,171 @@
+"""A project made from files: read, joined, cut to the streets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from ...layers import schema
+from ...layers.crs.datums import WGS84
+from ...layers.crs.names import parse_crs
+from ...layers.districts.area_types import with_area_types
+from ...layers.districts.assign import assign_districts
+from ...layers.districts.districts import load_districts
+from ...layers.errors import DataError
+from ...layers.facilities.categories import load_categories
+from ...layers.schema import PlaceLayers, Streets
+from ...messages import Message
+from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
+from ..project.project import Project
+from ..project.settings import InputRecord, Note, Settings, now
+from .census_controls import aged_by_census, controls_of, join_census
+from .data_checks import areas_found, doubles_found
+from .facilities import read_sites
+from .population import read_people
+from .records import empty, record_of
+from .request import Bounds, CheckRequest, DistrictsAsked
+from .streets import OSM_SOURCE, StreetSource, read_ground
+from .terrain import with_heights
+
+
+def make_project(
+    request: CheckRequest, *, progress: Progress = ignore_progress, cancelled: Cancelled = never_cancelled
+) -> Project:
+    """Return the project that the request's files make, without evaluating anything."""
+    read = _read(request, progress, cancelled)
+    go_on(progress, cancelled, 0.95, "Joining it all")
+    demand = assign_districts(read.demand, read.districts)
+    joined = join_census(request.census, read.districts)
+    controls, census, differing = controls_of(joined, demand)
+    demand, aged = (demand, ()) if request.population.shares else aged_by_census(joined, demand)
+    layers = _layers(request, read, demand)
+    doubles, twice = doubles_found(layers.facilities)
+    records = (*read.places, *doubles, *read.people, *census)
+    settings = _settings(request, layers, records, (*read.doubts, *twice, *read.said, *differing, *aged))
+    return Project(layers, settings.model_copy(update={"controls": controls}))
+
+
+@dataclass(frozen=True, eq=False)
+class _Read:
+    """What a request's files hold. `sites` are the facilities of its own files, `districts` its own or the streets'.
+
+    The records are of the `places` (streets, heights and facilities) and of the `people` and their districts;
+    `doubts` are warnings of facilities, `said` those of people.
+    """
+
+    ground: StreetSource
+    streets: Streets
+    sites: tuple[gpd.GeoDataFrame, ...]
+    demand: gpd.GeoDataFrame
+    districts: gpd.GeoDataFrame
+    places: tuple[InputRecord, ...]
+    people: tuple[InputRecord, ...]
+    doubts: tuple[Message, ...]
+    said: tuple[Message, ...]
+
+
+def _read(request: CheckRequest, progress: Progress, cancelled: Cancelled) -> _Read:
+    """Read one file after the other: districts say how much of the streets is needed, streets where all else lies."""
+    go_on(progress, cancelled, 0.0, "Reading the districts")
+    areas = [read_areas(asked) for asked in request.districts]
+    crs = parse_crs(request.crs) if request.crs else None
+    categories = load_categories(request.categories)
+    go_on(progress, cancelled, 0.05, "Reading the streets")
+    ground = read_ground(
+        request.network,
+        crs,
+        _extent(request, [frame for frame, _ in areas]),
+        categories=categories,
+        progress=lambda done, doing: progress(0.05 + 0.55 * done, doing),
+        cancelled=cancelled,
+    )
+    streets, heights = with_heights(ground.streets, request.terrain)
+    go_on(progress, cancelled, 0.6, "Reading the facilities")
+    sites = [read_sites(asked, ground, categories) for asked in request.facilities]
+    go_on(progress, cancelled, 0.75, "Reading the people")
+    given = _joined([frame.to_crs(ground.crs) for frame, _ in areas], empty(schema.DISTRICT_COLUMNS, ground.crs))
+    demand, record, said = read_people(request.population, ground, given, cancelled)
+    found = areas_found(ground) if given.empty else tuple(record for _, record in areas)
+    return _Read(
+        ground=ground,
+        streets=streets,
+        sites=tuple(frame for frame, _, _ in sites),
+        demand=demand,
+        districts=ground.districts if given.empty else given,
+        places=(ground.record, *heights, *(record for _, record, _ in sites)),
+        people=(record, *found),
+        doubts=tuple(warning for _, _, warned in sites for warning in warned),
+        said=said,
+    )
+
+
+def _layers(request: CheckRequest, read: _Read, demand: gpd.GeoDataFrame) -> PlaceLayers:
+    return PlaceLayers(
+        name=request.name or _name(request),
+        streets=read.streets,
+        demand=with_area_types(demand, read.districts),
+        facilities=_facilities(request, read.ground, read.sites),
+        districts=read.districts,
+        barriers=read.ground.barriers,
+        buildings=read.ground.buildings,
+    )
+
+
+def _extent(request: CheckRequest, areas: Sequence[gpd.GeoDataFrame]) -> Bounds | None:
+    """Return what part of a network is needed, in degrees: the bounds asked for, else the districts'."""
+    if request.network.bounds:
+        return request.network.bounds
+    if not areas:
+        return None
+    west, south, east, north = pd.concat(areas).total_bounds
+    return (float(west), float(south), float(east), float(north))
+
+
+def _facilities(request: CheckRequest, ground: StreetSource, own: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Join all facilities; those tagged in the network's file count where asked, or where there are no others."""
+    wanted = request.network.facilities if request.network.facilities is not None else not own
+    frames = [*own, *([ground.facilities] if wanted else [])]
+    joined = _joined(frames, empty(schema.FACILITY_COLUMNS, ground.crs))
+    if joined.empty:
+        raise DataError(
+            "There is no facility: {network} holds none that a category claims; give a file of facilities.",
+            network=ground.record.file,
+        )
+    twice = joined["facility_id"].duplicated(keep=False)
+    ids = joined["facility_id"].where(~twice, [f"{row}:{name}" for row, name in enumerate(joined["facility_id"])])
+    return gpd.GeoDataFrame(joined.assign(facility_id=ids)[[*schema.FACILITY_COLUMNS, "geometry"]])
+
+
+def _settings(
+    request: CheckRequest, layers: PlaceLayers, records: tuple[InputRecord, ...], warnings: Sequence[Message]
+) -> Settings:
+    names = dict.fromkeys(record.file for record in records)
+    osm = [OSM_SOURCE] if request.network.place or str(request.network.file).endswith((".osm", ".pbf")) else []
+    return Settings(
+        name=layers.name,
+        created=now(),
+        source=request.source or "; ".join([*names, *osm]),
+        inputs=records,
+        crossing_wait_s=request.crossing_wait_s,
+        signal_wait_s=request.signal_wait_s,
+        warnings=tuple(Note.of(warning) for warning in warnings),
+    )
+
+
+def _joined(frames: Sequence[gpd.GeoDataFrame], none: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    full = [frame for frame in frames if len(frame)]
+    return gpd.GeoDataFrame(pd.concat(full, ignore_index=True)) if full else none
+
+
+def _name(request: CheckRequest) -> str:
+    return request.network.place or (request.network.file.name.split(".")[0] if request.network.file else "")
+
+
+def read_areas(asked: DistrictsAsked) -> tuple[gpd.GeoDataFrame, InputRecord]:
+    """Read one file of districts, in degrees of WGS 84."""
+    loaded = load_districts(
+        asked.file, level=asked.level, mapping=asked.columns, layer=asked.layer, crs=asked.crs,
+        encoding=asked.encoding, datum=asked.datum or WGS84,
+    )  # fmt: skip
+    return loaded.frame.to_crs("EPSG:4326"), record_of("districts", loaded.report, ())

@@ -1,0 +1,50 @@
+"""What a check finds out by itself beside what its files say: districts in the map, facilities that may stand twice."""
+
+from typing import Final
+
+import geopandas as gpd
+
+from ...layers.facilities.duplicates import duplicate_pairs
+from ...messages import Message
+from ..project.settings import InputRecord, Note
+from .streets import StreetSource
+
+DOUBLES_KEPT: Final = 50
+
+
+def areas_found(ground: StreetSource) -> tuple[InputRecord, ...]:
+    """Return the record of the districts that OpenStreetMap holds, where it holds any."""
+    count = len(ground.districts)
+    if not count:
+        return ()
+    said = Message(
+        "No districts were given; the {count} administrative areas that OpenStreetMap holds whole were taken.",
+        {"count": count},
+    )
+    return (InputRecord(role="districts", file=ground.record.file, rows=count, done=(Note.of(said),)),)
+
+
+def doubles_found(facilities: gpd.GeoDataFrame) -> tuple[tuple[InputRecord, ...], tuple[Message, ...]]:
+    """Return a record of named facilities that repeat others within 30 m, and a warning where there are any.
+
+    They are compared across all files, and all of them still count: which is which is for the planner to say.
+    """
+    names, sources = facilities["name"].tolist(), facilities["source"].tolist()
+    pairs = [(first, second) for first, second in duplicate_pairs(facilities) if names[first]]
+    if not pairs:
+        return (), ()
+    text = "{name} ({source}) and {other} ({elsewhere}) are of one category and lie within 30 m; are they one?"
+    done = [
+        Message(
+            text,
+            {"name": names[a], "source": sources[a], "other": names[b], "elsewhere": sources[b]},
+        )
+        for a, b in pairs[:DOUBLES_KEPT]
+    ]
+    warning = Message(
+        "{count} facilities may stand twice, as {name} and {other}: one category, like names, within 30 m. All of them "
+        "count; the list stands with what was done to the files.",
+        {"count": len(pairs), "name": names[pairs[0][0]], "other": names[pairs[0][1]]},
+    )
+    kept = tuple(Note.of(message) for message in done)
+    return (InputRecord(role="doubles", file="", rows=len(pairs), done=kept),), (warning,)

@@ -1,0 +1,40 @@
+"""What was read from each input, kept for the project's list of sources."""
+
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+import pyproj
+
+from ...layers.report import Report
+from ...messages import Message
+from ..project.settings import InputRecord, Note
+
+PROBLEMS_KEPT: Final = 20
+
+
+def record_of(role: str, report: Report, more: tuple[Message, ...]) -> InputRecord:
+    """Return what the project keeps of a reader's report: how the file was read, its notes, its first problems."""
+    how = Message(
+        "Read as {format}; coordinate system {crs}; encoding {encoding}.",
+        {"format": report.format, "crs": report.crs or "–", "encoding": report.encoding or "–"},
+    )
+    problems = [
+        Message("Row {row}: {problem}", {"row": problem.row, "problem": str(problem.message)})
+        if problem.row is not None
+        else problem.message
+        for problem in report.problems[:PROBLEMS_KEPT]
+    ]
+    rest = len(report.problems) - len(problems)
+    left = (Message("{count} more problems of this file are not listed.", {"count": rest}),) if rest > 0 else ()
+    said = (how, *report.notes, *problems, *left, *more)
+    return InputRecord(role=role, file=report.file, rows=report.rows, done=tuple(Note.of(note) for note in said))
+
+
+def empty(columns: tuple[str, ...], crs: pyproj.CRS) -> gpd.GeoDataFrame:
+    """Return a frame without rows."""
+    return gpd.GeoDataFrame({name: pd.Series(dtype=object) for name in columns}, geometry=[], crs=crs)
+
+
+def projected(crs: pyproj.CRS) -> Message:
+    return Message("Projected to {crs} for measuring.", {"crs": crs.name})

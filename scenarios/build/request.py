@@ -1,0 +1,246 @@
+"""What a check is asked to do: which files, what each is for, and which plan. From a small TOML or from options.
+
+A TOML file looks like this; only `network`, one of `facilities` and `population` are needed:
+
+    name = "愉景新城"
+    plan = "circles"                      # or the path of a plan file
+    out = "result"
+    terrain = "dem.tif"                   # heights, so that slopes count on foot
+    categories = "words.toml"             # your own words for the categories of facilities
+    crossing_wait_s = 15                  # on foot, at every crossing without signals
+    signal_wait_s = 30                    # on foot, at every crossing with signals
+    [network]
+    file = "city.osm.pbf"                 # or place = "湘潭市, 中国", fetched from OpenStreetMap
+    [[facilities]]
+    file = "care.csv"
+    category = "elderly_care"             # else the file's own column of categories
+    [population]
+    file = "people.gpkg"
+    people = "常住人口"
+    columns = { age_60_plus = "60岁及以上" }
+    [[districts]]
+    file = "townships.shp"
+    level = "township"
+
+Paths are taken from the folder of the TOML file.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from ...coverage.plans.clauses import NotNegative, Positive
+from ...coverage.travel.modes import Mode
+from ..errors import ProjectError
+
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north in degrees of WGS 84."""
+Datum = Literal["wgs84", "gcj02", "bd09"]
+
+
+class _Asked(BaseModel):
+    """Frozen, and deaf to no misspelt key."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _File(_Asked):
+    """A file and what the planner says about it where it does not say so itself."""
+
+    file: Path
+    layer: str | None = None
+    crs: str | None = None
+    encoding: str | None = None
+
+
+class NetworkAsked(_Asked):
+    """Streets: an OpenStreetMap file, a layer of street lines, or a place to fetch, by its name or by `bounds`.
+
+    `bounds` also crop a file; a margin is kept around them.
+    """
+
+    file: Path | None = None
+    place: str | None = None
+    bounds: Bounds | None = None
+    layer: str | None = None
+    crs: str | None = None
+    facilities: bool | None = None
+    """Whether the facilities tagged in OpenStreetMap are taken too; left open: where no other file of them is given."""
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> Self:
+        if self.file is not None and self.place is not None:
+            raise ValueError("give either a file or a place")
+        if self.file is None and self.place is None and self.bounds is None:
+            raise ValueError("give either a file or a place")
+        return self
+
+
+class FacilitiesAsked(_File):
+    """`category` for all rows, else the file tells; only rows with a number above zero in the column `where` count.
+
+    `datum` is the planner's word on what the degrees are; None: they count as WGS 84, and the streets' doubt is told.
+    """
+
+    category: str | None = None
+    where: str | None = None
+    datum: Datum | None = None
+    columns: dict[str, str] = {}
+
+
+class EstimateAsked(_Asked):
+    """People where nobody counted them: a density, or the census of the districts that make up `area_km2`.
+
+    `people_per_km2`, or `census` with `districts` (names or codes of its rows) and `area_km2`. The place is cut into
+    cells of `cell_m`; each cell's people are spread over the buildings in it by floor area.
+    """
+
+    people_per_km2: Positive | None = None
+    census: Path | None = None
+    districts: tuple[str, ...] = ()
+    city: str = ""
+    area_km2: Positive | None = None
+    cell_m: Positive = 500.0
+
+    @model_validator(mode="after")
+    def _says_how_dense(self) -> Self:
+        by_census = bool(self.census and self.districts and self.area_km2)
+        if by_census == (self.people_per_km2 is not None):
+            raise ValueError("give either people_per_km2, or census with districts and area_km2")
+        return self
+
+
+class PopulationAsked(_Asked):
+    """People from a file (points, polygons or a raster), or an estimate.
+
+    `people` and `columns` name columns that are not called as usual; `groups` names a raster for each further group;
+    `shares` are age groups' shares of the people, for files that count only a total. `over` is what the people of
+    polygons are spread over: residential land, buildings (a column `floors` counts) or a finer raster of people; left
+    open: the map's buildings.
+    """
+
+    file: Path | None = None
+    layer: str | None = None
+    crs: str | None = None
+    encoding: str | None = None
+    datum: Datum | None = None
+    people: str | None = None
+    over: Path | None = None
+    columns: dict[str, str] = {}
+    groups: dict[str, Path] = {}
+    shares: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}
+    estimate: EstimateAsked | None = None
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> Self:
+        if (self.file is None) == (self.estimate is None):
+            raise ValueError("give either a file or an estimate")
+        return self
+
+
+class DistrictsAsked(_File):
+    """District polygons; `level` where the file does not tell."""
+
+    level: Literal["city", "county", "township", "village", "estate"] | None = None
+    datum: Datum | None = None
+    columns: dict[str, str] = {}
+
+
+class CensusAsked(_Asked):
+    """A census table to compare the people of the districts with; `city` tells like names of counties apart."""
+
+    file: Path
+    city: str = ""
+
+
+class CircleAsked(_Asked):
+    """A circle of one's own, in place of a plan: a service or a category, and how far it may be."""
+
+    service: str
+    limit: Positive
+    mode: Mode = "walk"
+    group: str = "people"
+
+
+class CheckRequest(_Asked):
+    """A whole check. `circles` take the plan's place where there are any."""
+
+    name: str = ""
+    plan: str = "circles"
+    circles: tuple[CircleAsked, ...] = ()
+    out: Path | None = None
+    crs: str | None = None
+    source: str = ""
+    crossing_wait_s: NotNegative = 0.0
+    signal_wait_s: NotNegative = 0.0
+    """Seconds that everybody on foot waits at each crossing without signals, and at each with them."""
+    network: NetworkAsked
+    terrain: Path | None = None
+    """An elevation raster: on foot, slopes take longer."""
+    categories: Path | None = None
+    """The planner's own words for the categories, laid over the built-in ones: a file like layers/categories.toml."""
+    facilities: tuple[FacilitiesAsked, ...] = ()
+    population: PopulationAsked
+    districts: tuple[DistrictsAsked, ...] = ()
+    census: CensusAsked | None = None
+
+
+def read_check(path: Path) -> CheckRequest:
+    """Read a check from a TOML file; raises `ProjectError` that names the file and the key."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise ProjectError("There is no file {file}. Check the path.", file=path) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ProjectError(
+            "{file} is no TOML file that can be read: {reason}.", file=path.name, reason=error
+        ) from error
+    return check_request(raw, file=path.name, folder=path.parent)
+
+
+def check_request(raw: dict[str, Any], *, file: str, folder: Path) -> CheckRequest:
+    """Return the check that `raw` describes, its paths taken from `folder`; raises `ProjectError`."""
+    try:
+        request = CheckRequest.model_validate(raw)
+    except ValidationError as error:
+        raise _fault(error, file) from error
+    plan = request.plan if not request.plan.endswith(".toml") else str(folder / request.plan)
+    settled: CheckRequest = _from_folder(request.model_copy(update={"plan": plan}), folder)
+    return settled
+
+
+def _from_folder(value: Any, folder: Path) -> Any:  # noqa: ANN401  (whatever stands in a request)
+    """Return `value` with every relative path in it, however deep, taken from `folder`."""
+    if isinstance(value, Path):
+        return folder / value
+    if isinstance(value, _Asked):
+        fields = type(value).model_fields
+        return value.model_copy(update={name: _from_folder(getattr(value, name), folder) for name in fields})
+    if isinstance(value, tuple):
+        return tuple(_from_folder(item, folder) for item in value)
+    if isinstance(value, dict):
+        return {key: _from_folder(item, folder) for key, item in value.items()}
+    return value
+
+
+def _fault(error: ValidationError, file: str) -> ProjectError:
+    first = error.errors()[0]
+    key = ".".join(str(part) for part in first["loc"]) or "network"
+    if first["type"] == "missing":
+        return ProjectError("{file} does not say {key}; add it.", file=file, key=key)
+    if first["type"] == "extra_forbidden":
+        return ProjectError("{file}: there is no key {key}; is it misspelt?", file=file, key=key)
+    if first["type"] == "greater_than":
+        return ProjectError(
+            "{file}, {key}: {value} is given; it must be above {bound}.",
+            file=file, key=key, value=first["input"], bound=first["ctx"]["gt"],
+        )  # fmt: skip
+    if first["type"] == "greater_than_equal":
+        return ProjectError(
+            "{file}, {key}: {value} is given; it must be {bound:g} or above.",
+            file=file, key=key, value=first["input"], bound=first["ctx"]["ge"],
+        )  # fmt: skip
+    reason = first["msg"].removeprefix("Value error, ")
+    return ProjectError("{file}, {key}: {reason}.", file=file, key=key, reason=reason)

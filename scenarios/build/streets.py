@@ -1,0 +1,100 @@
+"""A check's files become the layers of a place, each with a record of how it was read and what was done to it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import geopandas as gpd
+import pyproj
+import shapely
+
+from ...layers import schema
+from ...layers.crs.metric import in_china, metric_crs
+from ...layers.facilities.categories import Categories
+from ...layers.osm.download import read_place
+from ...layers.osm.extract import project, read_osm
+from ...layers.schema import Streets
+from ...progress import Cancelled, Progress
+from ..project.settings import InputRecord, Note
+from .records import empty, projected, record_of
+from .request import Bounds, NetworkAsked
+from .street_lines import classes_note, read_street_lines
+
+OSM_SUFFIXES: Final = (".osm", ".pbf", ".bz2", ".gz")
+OSM_SOURCE: Final = "© OpenStreetMap contributors, ODbL"
+
+
+@dataclass(frozen=True, eq=False)
+class StreetSource:
+    """What a network source gives: streets, and from OpenStreetMap more. All in one metric CRS.
+
+    `box` is the area that the source claims to cover, in that CRS; `districts` are administrative ones of China.
+    """
+
+    streets: Streets
+    facilities: gpd.GeoDataFrame
+    buildings: gpd.GeoDataFrame
+    barriers: gpd.GeoDataFrame
+    districts: gpd.GeoDataFrame
+    box: shapely.Polygon
+    record: InputRecord
+
+    @property
+    def crs(self) -> pyproj.CRS:
+        """The CRS of the place."""
+        crs: pyproj.CRS = self.streets.edges.crs
+        return crs
+
+
+def read_ground(
+    asked: NetworkAsked,
+    crs: pyproj.CRS | None,
+    bounds: Bounds | None,
+    *,
+    categories: Categories | None = None,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> StreetSource:
+    """Read the network, cropped to `bounds` where it is OpenStreetMap's; `crs` is the planner's choice.
+
+    `categories` tell which of its objects are facilities (the built-in ones).
+    """
+    if asked.file is not None and not asked.file.name.casefold().endswith(OSM_SUFFIXES):
+        return _street_layer(asked, asked.file, crs, progress, cancelled)
+    if asked.file is not None:
+        extract = read_osm(asked.file, bounds=bounds, categories=categories, progress=progress, cancelled=cancelled)
+    else:
+        extract = read_place(bounds or asked.place or "", categories=categories, progress=progress, cancelled=cancelled)
+    covered = bounds or extract.box or tuple(extract.streets.edges.total_bounds)
+    metric = metric_crs(crs, covered)
+    placed = project(extract, metric)
+    box = gpd.GeoSeries([shapely.box(*covered)], crs="EPSG:4326").to_crs(metric).iloc[0]
+    record = InputRecord(
+        role="network",
+        file=asked.file.name if asked.file else asked.place or ", ".join(f"{value:g}" for value in covered),
+        rows=len(placed.streets.edges),
+        done=tuple(Note.of(note) for note in (*extract.notes, projected(metric))),
+    )
+    barriers = placed.barriers[["kind", "name", "geometry"]]
+    levels = schema.LEVELS if in_china(covered) else ()  # elsewhere OpenStreetMap's levels mean other things
+    districts = placed.districts[placed.districts["level"].isin(levels)].reset_index(drop=True)
+    return StreetSource(placed.streets, placed.facilities, placed.buildings, barriers, districts, box, record)
+
+
+def _street_layer(
+    asked: NetworkAsked, file: Path, crs: pyproj.CRS | None, progress: Progress, cancelled: Cancelled
+) -> StreetSource:
+    streets, loaded = read_street_lines(
+        file, layer=asked.layer, crs=asked.crs, into=crs, progress=progress, cancelled=cancelled
+    )
+    metric = streets.edges.crs
+    more = (classes_note(streets), projected(metric))
+    return StreetSource(
+        streets,
+        facilities=empty(schema.FACILITY_COLUMNS, metric),
+        buildings=empty(("building", "floors"), metric),
+        barriers=empty(("kind", "name"), metric),
+        districts=empty(schema.DISTRICT_COLUMNS, metric),
+        box=shapely.box(*streets.edges.total_bounds),
+        record=record_of("network", loaded.report, more),
+    )

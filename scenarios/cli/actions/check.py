@@ -1,0 +1,177 @@
+"""`lifecircle check`: the options put together into one request, read, evaluated, shown and written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from ....layers.crs.datums import DATUMS
+from ....progress import part
+from ...build.request import CheckRequest, check_request, read_check
+from ...errors import ProjectError
+from ...exports.bundle import write_outputs
+from ...runs.check import run_check
+from ..console import Shell
+from ..tables import control_table
+from .demo import show
+
+OUT: Final = Path("lifecircle-output")
+
+
+@dataclass(frozen=True)
+class CheckOptions:
+    """What was written behind `lifecircle check`, as it was written."""
+
+    file: Path | None = None
+    network: Path | None = None
+    place: str | None = None
+    bounds: str | None = None
+    terrain: Path | None = None
+    categories: Path | None = None
+    facilities: Sequence[str] = ()
+    population: Path | None = None
+    people_column: str | None = None
+    spread_over: Path | None = None
+    age_columns: Sequence[str] = ()
+    density: float | None = None
+    census: Path | None = None
+    census_districts: Sequence[str] = ()
+    census_area_km2: float | None = None
+    districts: Sequence[str] = ()
+    control: str | None = None
+    datums: Sequence[str] = ()
+    plan: str | None = None
+    circles: Sequence[str] = ()
+    crossing_wait_s: float | None = None
+    signal_wait_s: float | None = None
+    name: str | None = None
+    crs: str | None = None
+    out: Path | None = None
+
+
+def do_check(shell: Shell, options: CheckOptions) -> None:
+    """Read, evaluate, print the table and write all files."""
+    request = request_of(options)
+    out = options.out or request.out or OUT
+    with shell.progress() as progress:
+        result = run_check(request, progress=part(progress, 0.0, 0.7))
+        files = write_outputs(result, out, shell.words, progress=part(progress, 0.7, 1.0))
+    show(shell, result)
+    if result.project.settings.controls:
+        shell.out.print(control_table(result.project.settings.controls, shell.words))
+    for note in result.project.settings.warnings:
+        shell.warn(shell.words.say(note.message()))
+    shell.tell(shell.words("Written to {folder}: {files}", folder=out, files=", ".join(file.name for file in files)))
+
+
+def request_of(options: CheckOptions) -> CheckRequest:
+    """Return the request that a TOML file and the options describe together; options win. Raises `ProjectError`."""
+    given = _from_options(options)
+    if options.file is None:
+        _require_sources(given)
+        request = check_request(given, file="lifecircle check", folder=Path())
+    else:
+        written = read_check(options.file)
+        request = CheckRequest.model_validate(written.model_dump(exclude_unset=True) | given) if given else written
+    return _with_datums(request, dict(_pair(text, "--datum") for text in options.datums))
+
+
+def _with_datums(request: CheckRequest, datums: dict[str, str]) -> CheckRequest:
+    """Return the request with `--datum FILE=datum` said of the files of that name; raises `ProjectError` for none."""
+    raw = request.model_dump(exclude_unset=True)
+    files = [*raw.get("facilities", ()), *raw.get("districts", ()), raw["population"]]
+    for name, datum in datums.items():
+        meant = [file for file in files if "file" in file and name in (str(file["file"]), Path(file["file"]).name)]
+        if not meant or datum not in DATUMS:
+            raise _unreadable(f"{name}={datum}", "--datum")
+        for file in meant:
+            file["datum"] = datum
+    return CheckRequest.model_validate(raw) if datums else request
+
+
+def _require_sources(given: dict[str, Any]) -> None:
+    if "network" not in given:
+        raise ProjectError("Say which streets: --network FILE, --place NAME or --bounds W,S,E,N; or give a check file.")
+    if "population" not in given:
+        raise ProjectError(
+            "Say who lives there: --population FILE, or --density for an estimate; or give a check file."
+        )
+
+
+def _from_options(options: CheckOptions) -> dict[str, Any]:
+    """Return the keys of a check file that the options stand for; only those that were written."""
+    bounds = _degrees(options.bounds) if options.bounds else None
+    network = _written(file=options.network, place=options.place, bounds=bounds)
+    estimate = _written(people_per_km2=options.density, census=options.census, area_km2=options.census_area_km2) | (
+        {"districts": tuple(options.census_districts)} if options.census_districts else {}
+    )
+    population = _written(file=options.population, people=options.people_column, over=options.spread_over)
+    population |= (
+        {"columns": dict(_pair(text, "--age-column") for text in options.age_columns)} if options.age_columns else {}
+    )
+    population |= {"estimate": estimate} if estimate else {}
+    lists = {
+        "facilities": [_site(text) for text in options.facilities],
+        "districts": [_written(**_named(text, "level")) for text in options.districts],
+        "circles": [_circle(text) for text in options.circles],
+    }
+    control = _written(**_named(options.control, "city")) if options.control else {}
+    single = _written(plan=options.plan, name=options.name, crs=options.crs, terrain=options.terrain,
+                      categories=options.categories, crossing_wait_s=options.crossing_wait_s,
+                      signal_wait_s=options.signal_wait_s)  # fmt: skip
+    parts = {"network": network, "population": population, "census": control, **lists}
+    return single | {key: value for key, value in parts.items() if value}
+
+
+def _degrees(text: str) -> tuple[float, ...]:
+    """Take `west,south,east,north` apart."""
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        west, south, east, north = 0.0, 0.0, 0.0, 0.0
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise ProjectError(
+            "--bounds {text} is no area; write west,south,east,north in degrees, such as 104.04,30.65,104.13,30.73.",
+            text=text,
+        )
+    return west, south, east, north
+
+
+def _written(**values: object) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _named(text: str, key: str) -> dict[str, Any]:
+    """Take `file=word` apart; without a word the file itself must tell."""
+    file, _, word = text.partition("=")
+    return {"file": Path(file), key: word or None}
+
+
+def _site(text: str) -> dict[str, Any]:
+    """Take `file=category` or `file=category:column` apart; of the latter only rows above zero in the column count."""
+    named = _named(text, "category")
+    category, _, where = (named["category"] or "").partition(":")
+    return _written(file=named["file"], category=category or None, where=where or None)
+
+
+def _circle(text: str) -> dict[str, Any]:
+    """Take `service=15`, `service=30:drive` or `service=10:walk:age_60_plus` apart."""
+    service, limit = _pair(text, "--circle")
+    number, *more = limit.split(":")
+    try:
+        return _written(service=service, limit=float(number), **dict(zip(("mode", "group"), more, strict=False)))
+    except ValueError as error:
+        raise _unreadable(text, "--circle") from error
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not (key and sign and value):
+        raise _unreadable(text, option)
+    return key, value
+
+
+def _unreadable(text: str, option: str) -> ProjectError:
+    return ProjectError(
+        "{option} {text} cannot be understood; write it as in 'lifecircle check --help'.", option=option, text=text
+    )

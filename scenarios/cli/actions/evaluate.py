@@ -1,0 +1,42 @@
+"""`lifecircle evaluate PROJECT --plan KEY`: the clause table, and the verdicts as JSON and Excel."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from ....coverage.evaluation.settings import EvaluationSettings
+from ....coverage.plans.files import load_plan
+from ....progress import part
+from ...exports.bundle import write_verdicts
+from ...project.project import project_file, read_project
+from ...runs.evaluation import evaluate_project, plan_of_project
+from ..console import Shell
+from .demo import show
+
+
+def run_evaluate(
+    shell: Shell,
+    path: Path,
+    plan: str | None,
+    out: Path | None,
+    *,
+    crossing_wait_s: float | None = None,
+    signal_wait_s: float | None = None,
+) -> None:
+    """Read the project, evaluate the plan, print the table, write both files beside the project or into `out`.
+
+    The waits at crossings, in seconds, stand for those that the project keeps; the project stays as it is.
+    """
+    asked = load_plan(plan) if plan else None
+    EvaluationSettings(crossing_s=crossing_wait_s or 0.0, signal_s=signal_wait_s or 0.0)
+    given = {"crossing_wait_s": crossing_wait_s, "signal_wait_s": signal_wait_s}
+    waits = {key: value for key, value in given.items() if value is not None}
+    with shell.progress() as progress:
+        project = read_project(path)
+        project = replace(project, settings=project.settings.model_copy(update=waits))
+        chosen = asked or plan_of_project(project)
+        folder = out or project_file(path).parent / chosen.key
+        file = project_file(path)
+        result = evaluate_project(project, chosen, kept=file, progress=part(progress, 0.2, 0.9))
+        files = write_verdicts(result, folder, shell.words)
+    show(shell, result)
+    shell.tell(shell.words("Written to {folder}: {files}", folder=folder, files=", ".join(file.name for file in files)))

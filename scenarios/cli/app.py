@@ -1,0 +1,229 @@
+"""The command line: `lifecircle demo`, `check`, `evaluate`, `inspect`, `network` and so on; the root adds `window`.
+
+Kept light: what a command needs is imported when it runs, so that `lifecircle --help` answers at once.
+"""
+
+import copy
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+from typer import rich_utils
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+from ... import __version__
+from ...messages import LifecircleError
+from ...progress import WorkCancelled
+from ..presentation.names import later
+from ..presentation.translate import Words, language_of, speak
+from .commands.check import CrossingWait, SignalWait, check
+from .commands.isochrones import isochrones
+from .commands.network import network
+from .commands.plans import plans_app
+from .console import OpenWindow, Shell, shell_of
+
+OK: Final = 0
+FAILED: Final = 2
+STOPPED: Final = 130
+PIPED_WIDTH: Final = 140
+"""Columns of a table that goes into a file or a pipe, where no terminal says how wide it is."""
+
+
+PANELS: Final = {
+    "ARGUMENTS_PANEL_TITLE": later("Arguments"),
+    "OPTIONS_PANEL_TITLE": later("Options"),
+    "COMMANDS_PANEL_TITLE": later("Commands"),
+    "ERRORS_PANEL_TITLE": later("Error"),
+    "DEFAULT_STRING": later("[default: {}]"),
+    "REQUIRED_LONG_STRING": later("[required]"),
+    "RICH_HELP": later("Try [blue]'{command_path} {help_option}'[/] for help."),
+}
+"""Typer's own words, by the names under which it lets them be changed."""
+
+
+class LanguageOption(StrEnum):
+    """The languages that the program speaks."""
+
+    zh = "zh"
+    en = "en"
+
+
+Out = Annotated[Path, typer.Option("--out", help=later("Folder for the results."))]
+
+
+def make_app() -> typer.Typer:
+    """Return the commands of this floor."""
+    app = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="rich",
+        help=later("Who reaches a public service within the circle that the plan promises, and who is left outside."),
+    )
+    app.callback()(_begin)
+    app.command("demo", help=later("Build the demo city, check its circles, write maps and verdicts."))(_demo)
+    app.command("check", help=later("Check a place of your own: from a TOML file, from options, or both."))(check)
+    app.command("evaluate", help=later("Check a project against a plan, clause by clause."))(_evaluate)
+    app.command("inspect", help=later("Say what files hold, and what is wrong with them, before using them."))(_inspect)
+    app.command("network", help=later("Look for what is wrong with streets; mend what is safe."))(network)
+    app.command("isochrones", help=later("Draw how far a service reaches, and count who lives within."))(isochrones)
+    app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))
+    return app
+
+
+def run(
+    app: typer.Typer,
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    open_window: OpenWindow | None = None,
+) -> int:
+    """Run one command and return its exit code: 0, 2 with a sentence on the error stream, 130 when stopped."""
+    words = speak(_asked_language(arguments) or language_of(environment))
+    shell = Shell(words, _console(environment), Console(stderr=True), open_window)
+    command = typer.main.get_command(app)
+    assert isinstance(command, TyperGroup), "there are several commands"
+    _translate_help(command, words)
+    try:
+        command.main(args=list(arguments), prog_name="lifecircle", obj=shell)
+    except LifecircleError as error:
+        shell.fail(error)
+        return FAILED
+    except (KeyboardInterrupt, WorkCancelled):
+        return _stopped(shell)
+    except SystemExit as end:
+        return _stopped(shell) if end.code == STOPPED else int(end.code or OK)
+    return OK
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"LifeCircle {__version__}")
+        raise typer.Exit
+
+
+def _begin(
+    lang: Annotated[
+        LanguageOption | None, typer.Option("--lang", help=later("Language of all texts; else the environment's."))
+    ] = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_show_version, help=later("Show the version and end.")),
+    ] = False,
+) -> None:
+    """Take the options that stand before the command. Both are heeded elsewhere: see run() and _show_version()."""
+    _ = lang, version
+
+
+def _demo(
+    context: typer.Context,
+    out: Out = Path("demo-output"),
+    files: Annotated[
+        Path | None,
+        typer.Option("--files", help=later("Folder for the city's files too, as a planner would have them.")),
+    ] = None,
+    window: Annotated[
+        bool | None,
+        typer.Option("--window/--no-window", help=later("Open the window afterwards; else where there is a screen.")),
+    ] = None,
+) -> None:
+    from .actions.demo import run_demo  # noqa: PLC0415  (numba and geopandas take a second that --help need not wait)
+
+    shown = has_screen(os.environ) if window is None else window
+    run_demo(shell_of(context), out, files=files, window=shown)
+
+
+def _evaluate(
+    context: typer.Context,
+    project: Annotated[Path, typer.Argument(help=later("A lifecircle.gpkg, or the folder that holds one."))],
+    *,
+    plan: Annotated[
+        str | None,
+        typer.Option(
+            "--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help=later("Folder for the verdicts; else beside the project."))
+    ] = None,
+    crossing_wait: CrossingWait = None,
+    signal_wait: SignalWait = None,
+) -> None:
+    from .actions.evaluate import run_evaluate  # noqa: PLC0415  (as above)
+
+    run_evaluate(shell_of(context), project, plan, out, crossing_wait_s=crossing_wait, signal_wait_s=signal_wait)
+
+
+def _inspect(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help=later("Files of any kind."))],
+    *,
+    layer: Annotated[str | None, typer.Option("--layer", help=later("The layer, sheet or file inside."))] = None,
+    crs: Annotated[
+        str | None, typer.Option("--crs", help=later("The coordinate system, where the file does not say."))
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=later("Print JSON instead of tables."))] = False,
+) -> None:
+    from .actions.inspect import do_inspect  # noqa: PLC0415  (as above)
+
+    if not do_inspect(shell_of(context), files, layer=layer, crs=crs, as_json=as_json):
+        raise typer.Exit(FAILED)
+
+
+def has_screen(environment: Mapping[str, str], platform: str = sys.platform) -> bool:
+    """Return whether a window can be shown: always on Windows and macOS, with a display server elsewhere."""
+    return platform in ("win32", "darwin") or bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def _asked_language(arguments: Sequence[str]) -> str:
+    """Return the language that `--lang` names anywhere among the arguments, '' for none."""
+    for place, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+        if argument == "--lang" and place + 1 < len(arguments):
+            return arguments[place + 1]
+    return ""
+
+
+def _console(environment: Mapping[str, str]) -> Console:
+    """Return the console for results: as wide as the terminal, or as COLUMNS says, or wide enough for a table."""
+    asked = environment.get("COLUMNS", "")
+    if asked.isdecimal():
+        return Console(highlight=False, width=int(asked))
+    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=PIPED_WIDTH)
+
+
+def _stopped(shell: Shell) -> int:
+    shell.tell(shell.words("Stopped; nothing was written."))
+    return STOPPED
+
+
+def _translate_help(root: TyperGroup, words: Words) -> None:
+    """Put every help text into the planner's language, and let `--lang` stand behind any command."""
+    for name, text in PANELS.items():
+        setattr(rich_utils, name, words(text))
+    language = next(option for option in root.params if option.name == "lang")
+    behind = copy.copy(language)
+    behind.expose_value = False
+    for command in _all_of(root):
+        command.help = _said(command.help, words)
+        if command is not root and isinstance(command, TyperCommand):
+            command.params.append(behind)
+    for option in {id(option): option for command in _all_of(root) for option in command.params}.values():
+        if isinstance(option, TyperOption | TyperArgument):
+            option.help = _said(option.help, words)
+
+
+def _said(text: str | None, words: Words) -> str | None:
+    return words(text) if text else text
+
+
+def _all_of(command: TyperCommand | TyperGroup) -> Iterator[TyperCommand | TyperGroup]:
+    yield command
+    if isinstance(command, TyperGroup):
+        for below in command.commands.values():
+            if isinstance(below, TyperCommand | TyperGroup):
+                yield from _all_of(below)

@@ -1,0 +1,1 @@
+"""What each command takes; light, so that help answers at once."""

@@ -1,0 +1,55 @@
+"""What every command shares: the planner's language, the terminal, a progress bar, and the door to the window."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+
+from ...messages import LifecircleError
+from ...progress import Progress
+from ..presentation.translate import Words
+
+OpenWindow = Callable[[Path | None, Words], int]
+"""Opens the window on a project, or empty, and returns its exit code."""
+
+
+@dataclass(frozen=True)
+class Shell:
+    """One run of the command line."""
+
+    words: Words
+    out: Console
+    err: Console
+    open_window: OpenWindow | None = None
+
+    def fail(self, error: LifecircleError) -> None:
+        """Say what is wrong in one sentence on the error stream."""
+        self.err.print(self.words.say(error), style="red", markup=False, highlight=False, soft_wrap=True)
+
+    def tell(self, text: str) -> None:
+        """Say something beside the results, on the error stream, so that a pipe gets the results alone."""
+        self.err.print(text, style="dim", markup=False, highlight=False, soft_wrap=True)
+
+    def warn(self, text: str) -> None:
+        """Say on the error stream what the planner must not overlook."""
+        self.err.print(f"! {text}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+
+    @contextmanager
+    def progress(self) -> Iterator[Progress]:
+        """Show a bar on a terminal while the block works; elsewhere nothing."""
+        columns = (BarColumn(28), TextColumn("{task.description}"), TimeElapsedColumn())
+        with Bar(*columns, console=self.err, transient=True, disable=not self.err.is_terminal) as bar:
+            task = bar.add_task("", total=1.0)
+            yield lambda fraction, doing: bar.update(task, completed=fraction, description=self.words(doing))
+
+
+def shell_of(context: typer.Context) -> Shell:
+    """Return the shell that the command runs in."""
+    shell = context.obj
+    assert isinstance(shell, Shell), "every command is started by run()"
+    return shell

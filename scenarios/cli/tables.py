@@ -1,0 +1,91 @@
+"""Verdicts and lists on the terminal, as rich tables."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.table import Table
+from rich.text import Text
+
+from ...coverage.evaluation.verdict import Evaluation
+from ...coverage.plans.clauses import Plan
+from ..presentation.summary import MARKS, ClauseLine, clause_lines, figure_text, people_text, title_of
+from ..presentation.translate import Words
+from ..project.settings import Control
+
+_COLOURS: Final = {"kept": "green", "not_kept": "red", "not_decided": "yellow", "reported": "cyan"}
+
+
+def verdict_table(evaluation: Evaluation, place: str, words: Words) -> Table:
+    """Return the clause table: who is asked, who is served and who not, and the verdict with its mark."""
+    lines = clause_lines(evaluation, words)
+    table = Table(title=f"{title_of(evaluation.plan, words)} · {place}", title_justify="left", header_style="bold")
+    table.add_column(words("Clause"), overflow="fold")
+    table.add_column(words("Group"), overflow="fold")
+    for heading in (words("People"), words("Served"), words("Unserved"), words("Share"), words("Target")):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column(words("Verdict"), no_wrap=True)
+    for line in lines:
+        table.add_row(*_cells(line))
+    table.caption = _caption(lines, words)
+    table.caption_justify = "left"
+    return table
+
+
+def reason_lines(evaluation: Evaluation, words: Words) -> list[Text]:
+    """Return a sentence for every clause that was not decided, so that no question mark stands unexplained."""
+    return [
+        Text.assemble((f"? {line.title}: ", "yellow"), line.reason)
+        for line in clause_lines(evaluation, words)
+        if line.reason
+    ]
+
+
+def control_table(controls: Sequence[Control], words: Words) -> Table:
+    """Return people per district beside the census, with the difference; a dash where no row of it was joined."""
+    table = Table(title=words("People beside the census"), title_justify="left", header_style="bold")
+    table.add_column(words("District"), overflow="fold")
+    for heading in (words("People"), words("Census"), words("Difference"), words("Difference, %")):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in controls:
+        difference = "–" if row.difference is None else f"{row.difference:+,.0f}"
+        share = "–" if row.share is None else f"{100 * row.share:+.1f} %"
+        table.add_row(row.name, people_text(row.ours), people_text(row.census), difference, share)
+    return table
+
+
+def plan_table(plans: Sequence[tuple[str, Plan]], words: Words) -> Table:
+    """Return the list of plans: key, title, year, number of clauses."""
+    table = Table(header_style="bold")
+    table.add_column(words("Key"), no_wrap=True)
+    for heading in (words("Plan"), words("Document")):
+        table.add_column(heading, overflow="fold")
+    for heading in (words("Year"), words("Clauses")):
+        table.add_column(heading, no_wrap=True)
+    for key, plan in plans:
+        table.add_row(key, title_of(plan, words), plan.document, str(plan.year or ""), str(len(plan.clause)))
+    return table
+
+
+def clause_table(plan: Plan, words: Words) -> Table:
+    """Return a plan's clauses: id, kind, title, group and area, the quoted words and where they stand."""
+    table = Table(title=title_of(plan, words), title_justify="left", header_style="bold")
+    for heading in (words("Id"), words("Kind"), words("Clause"), words("Group"), words("Area"), words("Quoted")):
+        table.add_column(heading, overflow="fold")
+    for clause in plan.clause:
+        quoted = " … ".join(clause.quoted) + (f" ({clause.where})" if clause.where else "")
+        group, area = words.name(clause.group), words.name(clause.area)
+        table.add_row(clause.id, words.name(clause.kind), title_of(clause, words), group, area, quoted)
+    return table
+
+
+def _cells(line: ClauseLine) -> tuple[str | Text, ...]:
+    group = line.group + (" *" if line.estimated else "")
+    unserved = Text(people_text(line.unserved), style="bold red" if line.unserved else "")
+    people = (people_text(line.people), people_text(line.served), unserved)
+    figures = (figure_text(line.measured, line.unit), figure_text(line.target, line.unit))
+    verdict = Text(f"{MARKS[line.state]} {line.verdict}", style=_COLOURS[line.state])
+    return (line.title, group, *people, *figures, verdict)
+
+
+def _caption(lines: Sequence[ClauseLine], words: Words) -> str:
+    return words("* people of this group are estimated, not counted") if any(line.estimated for line in lines) else ""

@@ -1,0 +1,94 @@
+"""The output folder: a project with its results for QGIS, drawings, a web map, and the verdicts as JSON and Excel."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from ...coverage.evaluation.verdict import Verdict
+from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from ..presentation.names import later
+from ..presentation.summary import circles
+from ..presentation.translate import Words
+from ..project.atomic_write import replacing_folder
+from ..project.project import FILE_NAME, fill_project
+from ..runs.evaluation import Result
+from .results_gpkg import write_results
+from .sheets.sheet import write_drawing
+from .verdicts_json import write_json
+from .verdicts_xlsx import write_xlsx
+from .web_map import write_web_map
+
+MAP: Final = "map.png"
+WEB_MAP: Final = "map.html"
+JSON: Final = "verdicts.json"
+XLSX: Final = "verdicts.xlsx"
+
+Step = tuple[str, str, Callable[[Path], None]]
+"""The file's name, what is being done, and what writes it to a path."""
+
+
+def write_outputs(
+    result: Result,
+    folder: Path,
+    words: Words,
+    *,
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> list[Path]:
+    """Write all output files of `result` into `folder` and return them; on any error nothing is written.
+
+    `map.png` shows the plan's first circle, `map-<clause>.png` each further one. Files of the same names are replaced.
+    Raises `ProjectError` where the folder cannot be written or a drawing lacks a font, and `WorkCancelled`.
+    """
+    steps = list(_steps(result, words))
+    with replacing_folder(folder) as beside:
+        for done, (name, doing, write) in enumerate(steps):
+            if cancelled():
+                raise WorkCancelled
+            progress(done / len(steps), doing)
+            write(beside / name)
+    progress(1.0, later("Writing the files"))
+    return [folder / name for name, _, _ in steps]
+
+
+def write_verdicts(result: Result, folder: Path, words: Words) -> list[Path]:
+    """Write only the verdicts, as JSON and XLSX, into `folder` and return both files."""
+    with replacing_folder(folder) as beside:
+        for name, _, write in _verdict_steps(result, words):
+            write(beside / name)
+    return [folder / JSON, folder / XLSX]
+
+
+def _steps(result: Result, words: Words) -> Iterator[Step]:
+    project, evaluation = result.project, result.evaluation
+
+    def write_project(path: Path) -> None:
+        fill_project(project, path)
+        write_results(project.layers, evaluation, words, path)
+
+    yield FILE_NAME, later("Writing the project"), write_project
+    yield from _verdict_steps(result, words)
+    yield (
+        WEB_MAP,
+        later("Drawing the web map"),
+        lambda path: write_web_map(project.layers, project.settings, evaluation, words, path),
+    )
+    yield from _drawing_steps(result, words)
+
+
+def _verdict_steps(result: Result, words: Words) -> Iterator[Step]:
+    evaluation, settings = result.evaluation, result.project.settings
+    crs = result.place.network.crs
+    yield JSON, later("Writing the verdicts"), lambda path: write_json(evaluation, settings, crs, words, path)
+    yield XLSX, later("Writing the verdicts"), lambda path: write_xlsx(evaluation, settings, crs, words, path)
+
+
+def _drawing_steps(result: Result, words: Words) -> Iterator[Step]:
+    project = result.project
+    for place, (verdict, _) in enumerate(circles(result.evaluation)):
+        name = MAP if place == 0 else f"map-{verdict.clause.id}.png"
+
+        def draw(path: Path, verdict: Verdict = verdict) -> None:
+            write_drawing(project.layers, project.settings, verdict, words, path)
+
+        yield name, later("Drawing the maps"), draw

@@ -1,0 +1,116 @@
+"""Results as tables of the project's GeoPackage, each openable in QGIS: points, facilities, areas, districts, verdicts.
+
+A clause's columns carry its id with `_` for `-`: `<id>_cost` (minutes or km, NULL beyond the search) and
+`<id>_served` (1, 0, NULL for who is not asked).
+"""
+
+from pathlib import Path
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
+from ...layers.schema import PlaceLayers
+from ..errors import ProjectError
+from ..presentation.summary import circles, clause_lines, title_of
+from ..presentation.translate import Words
+from ..project.tables import write_rows, write_table
+
+DEMAND_COLUMNS: Final = ("people", "age_60_plus", "area_type", "township", "village")
+
+
+def write_results(layers: PlaceLayers, evaluation: Evaluation, words: Words, path: Path) -> None:
+    """Add the result tables to the GeoPackage at `path`; raises `ProjectError` where it cannot be written."""
+    try:
+        write_table(served_points(layers, evaluation), "result_demand", path, geometry="Point")
+        write_table(used_facilities(layers, evaluation), "result_facilities", path, geometry="Point")
+        write_table(unserved_areas(layers, evaluation, words), "result_unserved", path, geometry="MultiPolygon")
+        write_table(district_shares(layers, evaluation), "result_districts", path, geometry="MultiPolygon")
+        write_rows(verdict_rows(evaluation, words), "result_verdicts", path)
+    except (DataLayerError, DataSourceError) as error:
+        raise ProjectError("{file} cannot be written ({reason}).", file=path.name, reason=error) from error
+
+
+def served_points(layers: PlaceLayers, evaluation: Evaluation) -> gpd.GeoDataFrame:
+    """Return the demand points with cost and served per circle."""
+    columns: dict[str, object] = {name: layers.demand[name].to_numpy() for name in DEMAND_COLUMNS}
+    for verdict, evidence in circles(evaluation):
+        column = _column(verdict)
+        columns[f"{column}_cost"] = np.where(np.isfinite(evidence.cost), evidence.cost, np.nan)
+        columns[f"{column}_served"] = np.where(evidence.asked, evidence.served.astype(float), np.nan)
+    return _frame(columns, layers.demand)
+
+
+def used_facilities(layers: PlaceLayers, evaluation: Evaluation) -> gpd.GeoDataFrame:
+    """Return the facilities with the people for whom each is the nearest, per circle; NULL where it was not asked."""
+    names = ("facility_id", "name", "category", "status")
+    columns: dict[str, object] = {name: layers.facilities[name].to_numpy() for name in names}
+    for verdict, evidence in circles(evaluation):
+        columns[f"{_column(verdict)}_people"] = people_per_facility(evidence, len(layers.facilities))
+    return _frame(columns, layers.facilities)
+
+
+def people_per_facility(evidence: CircleEvidence, count: int) -> np.ndarray:
+    """Return (count,) served people whose nearest each facility is; NaN for those that were not searched for."""
+    counts = evidence.served & evidence.asked & (evidence.facility >= 0)
+    people = np.bincount(evidence.facility[counts], weights=evidence.people[counts], minlength=count)
+    searched = np.zeros(count, dtype=bool)
+    searched[evidence.counted] = True
+    return np.where(searched, people, np.nan)
+
+
+def unserved_areas(layers: PlaceLayers, evaluation: Evaluation, words: Words) -> gpd.GeoDataFrame:
+    """Return one row per unserved area of every circle, ranked by people within its clause."""
+    rows = [
+        (verdict.clause.id, title_of(verdict.clause, words), rank, area.name, area.people, area.area_type,
+         area.cost if np.isfinite(area.cost) else np.nan, shapely.multipolygons(_polygons(area.geometry)))
+        for verdict, evidence in circles(evaluation)
+        for rank, area in enumerate(evidence.areas, start=1)
+    ]  # fmt: skip
+    names = ("clause", "title", "rank", "name", "people", "area_type", "cost", "geometry")
+    return gpd.GeoDataFrame(pd.DataFrame(rows, columns=names), geometry="geometry", crs=layers.demand.crs)
+
+
+def district_shares(layers: PlaceLayers, evaluation: Evaluation) -> gpd.GeoDataFrame:
+    """Return the districts with measured share and unserved people per clause that has a line for them."""
+    names = ("district_id", "name", "level", "parent_id", "kind", "area_type")
+    columns: dict[str, object] = {name: layers.districts[name].to_numpy() for name in names}
+    ids = pd.Index(layers.districts["district_id"])
+    for verdict in evaluation.verdicts:
+        if not verdict.by_district:
+            continue
+        rows = pd.DataFrame([(row.key, row.measured, row.unserved) for row in verdict.by_district])
+        found = rows.set_index(0).reindex(ids).astype(float)
+        columns[f"{_column(verdict)}_share"] = found[1].to_numpy()
+        columns[f"{_column(verdict)}_unserved"] = found[2].to_numpy()
+    return _frame(columns, layers.districts)
+
+
+def verdict_rows(evaluation: Evaluation, words: Words) -> pd.DataFrame:
+    """Return the clause table as a frame."""
+    names = ("id", "title", "group", "area", "people", "served", "unserved", "measured", "target", "margin", "unit",
+             "state", "reason", "notes")  # fmt: skip
+    return pd.DataFrame(
+        [
+            (line.id, line.title, line.group, line.area, line.people, line.served, line.unserved, line.measured,
+             line.target, line.margin, line.unit, line.state, line.reason, "\n".join(line.notes))
+            for line in clause_lines(evaluation, words)
+        ],
+        columns=names,
+    )  # fmt: skip
+
+
+def _frame(columns: dict[str, object], like: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(columns, geometry=like.geometry.to_numpy(), crs=like.crs)
+
+
+def _column(verdict: Verdict) -> str:
+    return verdict.clause.id.replace("-", "_")
+
+
+def _polygons(geometry: shapely.Geometry) -> list[shapely.Geometry]:
+    return [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]

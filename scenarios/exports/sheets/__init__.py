@@ -1,0 +1,1 @@
+"""Map sheets on paper."""

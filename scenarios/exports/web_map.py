@@ -1,0 +1,208 @@
+"""The interactive map to hand on: one HTML file by folium that needs nothing beside it, not even the internet.
+
+Leaflet (BSD 2-Clause, `web/LICENSE-leaflet.txt`) and all data stand inside the file. Only the OpenStreetMap background,
+which is off at first, is fetched when it is switched on.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+import folium
+import numpy as np
+import pyproj
+import shapely
+from branca.element import Element, Figure, MacroElement
+from jinja2 import Template
+from numpy.typing import NDArray
+
+from ...arrays import Longs
+from ...coverage.accessibility.unserved_areas import UnservedArea
+from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
+from ...layers.crs.metric import transformer
+from ...layers.crs.names import WGS_84
+from ...layers.schema import PlaceLayers
+from ..presentation import map_style
+from ..presentation.summary import (
+    MARKS,
+    category_name,
+    circles,
+    clause_line,
+    figure_text,
+    limit_text,
+    listed,
+    people_text,
+)
+from ..presentation.translate import Words
+from ..project.settings import Settings
+
+UNITS_PER_DEGREE: Final = 100_000
+"""Coordinates are written as whole numbers of this unit, about a metre, each as the step from the one before."""
+STREET_TOLERANCE_M: Final = 3.0
+AREAS_LISTED: Final = 200
+OSM_TILES: Final = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+
+
+class _Circles(MacroElement):
+    """The layers of LifeCircle on a folium map; the drawing itself is `web/circles.js`."""
+
+    _template = Template("""{% macro script(this, kwargs) %}
+        lifecircle({{ this._parent.get_name() }}, {{ this.data }});
+    {% endmacro %}""")
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # branca is half typed
+        self._name = "Circles"
+        self.data = _script_safe(data)
+
+
+def write_web_map(layers: PlaceLayers, settings: Settings, evaluation: Evaluation, words: Words, path: Path) -> None:
+    """Write the map of every circle of `evaluation` to `path`; the planner switches between them."""
+    web_map = folium.Map(location=[0, 0], tiles=None, prefer_canvas=True)
+    web_map.default_js, web_map.default_css = [], []
+    figure = web_map.get_root()
+    assert isinstance(figure, Figure), "folium's maps stand in a figure"
+    figure.title = settings.name
+    for name in ("leaflet.css", "circles.css"):
+        figure.header.add_child(Element(f"<style>{_asset(name)}</style>"))
+    for name in ("leaflet.js", "circles.js"):
+        figure.header.add_child(Element(f"<script>{_asset(name)}</script>"))
+    web_map.add_child(_Circles(_data(layers, settings, evaluation, words)))
+    web_map.save(str(path))
+
+
+@cache
+def _asset(name: str) -> str:
+    return (resources.files(__package__) / "web" / name).read_text(encoding="utf-8")
+
+
+def _script_safe(data: dict[str, Any]) -> str:
+    """Return JSON that may stand inside a script element, whatever names the planner's files hold."""
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _data(layers: PlaceLayers, settings: Settings, evaluation: Evaluation, words: Words) -> dict[str, Any]:
+    degrees = transformer(layers.streets.edges.crs, WGS_84)
+    xy = shapely.get_coordinates(layers.demand.geometry.to_numpy())
+    facilities = shapely.point_on_surface(layers.facilities.geometry.to_numpy())
+    return {
+        "units": UNITS_PER_DEGREE,
+        "texts": _texts(settings, words),
+        "colours": {"served": map_style.SERVED, "unserved": map_style.UNSERVED, "edge": map_style.UNSERVED_EDGE,
+                    "water": map_style.WATER, "rail": map_style.RAIL, "boundary": map_style.BOUNDARY, **map_style.STREET},
+        "tiles": OSM_TILES,
+        "streets": {rank: _lines(lines, degrees) for rank, lines in _streets(layers)},
+        "water": _water(layers, degrees),
+        "rail": _lines(_barriers(layers, "railway", 1), degrees),
+        "boundaries": _lines(_boundaries(layers), degrees),
+        "points": _steps(_units(xy, degrees)),
+        "facilities": {
+            "at": _steps(_units(shapely.get_coordinates(facilities), degrees)),
+            "name": [str(name) for name in layers.facilities["name"]],
+            "category": [category_name(str(key), words) for key in layers.facilities["category"]],
+        },
+        "circles": [_circle(verdict, evidence, degrees, words) for verdict, evidence in circles(evaluation)],
+    }  # fmt: skip
+
+
+def _texts(settings: Settings, words: Words) -> dict[str, str]:
+    return {
+        "place": settings.name,
+        "people": words("People"),
+        "served": words("Served"),
+        "unserved": words("Unserved"),
+        "areas": words("Unserved areas, by people"),
+        "facilities": words("Facilities"),
+        "streets": words("Streets"),
+        "nearest": words("way to the nearest"),
+        "beyond": words("none within the search"),
+        "background": words("OpenStreetMap background (needs the internet)"),
+        "made": words("Made {date} with LifeCircle {version}", date=settings.created[:10], version=settings.program),
+        "source": words("Data: {source}", source=settings.source or settings.name),
+    }
+
+
+def _circle(verdict: Verdict, evidence: CircleEvidence, degrees: pyproj.Transformer, words: Words) -> dict[str, Any]:
+    line = clause_line(verdict, words)
+    asked = evidence.asked & (evidence.people > 0)
+    estimated = listed((words.name(group) for group in verdict.estimated), words)
+    return {
+        "title": line.title,
+        "asked": words("{group}, {area}, {limit}", group=line.group, area=line.area, limit=limit_text(evidence, words)),
+        "figure": figure_text(line.measured, line.unit),
+        "verdict": f"{MARKS[line.state]} {line.verdict}",
+        "colour": map_style.STATES[line.state],
+        "people": people_text(line.people),
+        "served": people_text(line.served),
+        "unserved": people_text(line.unserved),
+        "share": verdict.share or 0.0,
+        "estimated": words("ESTIMATED, not counted: {groups}", groups=estimated) if estimated else "",
+        "unit": "min" if evidence.mode in ("walk", "drive") else "km" if evidence.mode != "mixed" else "",
+        "state": "".join(np.where(~asked, "-", np.where(evidence.served, "1", "0"))),
+        "weight": [round(float(people), 1) for people in evidence.people],
+        "cost": [round(float(cost), 1) if np.isfinite(cost) else None for cost in evidence.cost],
+        "counted": [int(row) for row in evidence.counted],
+        "areas": [_area(area, degrees) for area in evidence.areas[:AREAS_LISTED]],
+    }
+
+
+def _area(area: UnservedArea, degrees: pyproj.Transformer) -> dict[str, Any]:
+    return {
+        "name": area.name,
+        "people": people_text(area.people),
+        "cost": round(area.cost, 1) if np.isfinite(area.cost) else None,
+        "rings": _lines(shapely.get_rings(shapely.get_parts(area.geometry)), degrees),
+    }
+
+
+def _streets(layers: PlaceLayers) -> Iterator[tuple[str, NDArray[np.object_]]]:
+    """Yield the streets by rank, joined where they run on and simplified for the screen."""
+    edges = layers.streets.edges
+    ranks = edges["highway"].map(map_style.rank_of).to_numpy()
+    for rank in map_style.STREET:
+        joined = shapely.line_merge(shapely.multilinestrings(edges.geometry.to_numpy()[ranks == rank]))
+        yield rank, shapely.simplify(shapely.get_parts(joined), STREET_TOLERANCE_M)
+
+
+def _barriers(layers: PlaceLayers, kind: str, dimension: int) -> NDArray[np.object_]:
+    shapes = layers.barriers.geometry.to_numpy()[(layers.barriers["kind"] == kind).to_numpy()]
+    return shapely.get_parts(shapes[shapely.get_dimensions(shapes) == dimension])
+
+
+def _water(layers: PlaceLayers, degrees: pyproj.Transformer) -> dict[str, Any]:
+    areas = _barriers(layers, "river", 2)
+    return {
+        "areas": [_lines(shapely.get_rings(shapely.simplify(area, STREET_TOLERANCE_M)), degrees) for area in areas],
+        "lines": _lines(_barriers(layers, "river", 1), degrees),
+    }
+
+
+def _boundaries(layers: PlaceLayers) -> NDArray[np.object_]:
+    levels = [level for level in ("township", "county", "city") if (layers.districts["level"] == level).any()]
+    if not levels:
+        return np.array([], dtype=object)
+    shown = layers.districts[layers.districts["level"] == levels[0]]
+    return shapely.get_parts(shapely.simplify(shapely.boundary(shown.geometry.to_numpy()), 10.0))
+
+
+def _lines(lines: Sequence[Any] | NDArray[np.object_], degrees: pyproj.Transformer) -> list[list[int]]:
+    """Return each line as its coordinates' steps: x, y, dx, dy, dx, dy, ..."""
+    xy, owner = shapely.get_coordinates(np.asarray(lines, dtype=object), return_index=True)
+    cuts = np.flatnonzero(np.diff(owner)) + 1
+    return [_steps(part) for part in np.split(_units(xy, degrees), cuts)] if len(xy) else []
+
+
+def _units(xy: NDArray[np.float64], degrees: pyproj.Transformer) -> Longs:
+    """Return (n, 2) longitude and latitude on WGS 84 in whole units."""
+    lon_lat = np.column_stack(degrees.transform(xy[:, 0], xy[:, 1]))
+    units: Longs = np.rint(lon_lat * UNITS_PER_DEGREE).astype(np.int64)
+    return units
+
+
+def _steps(units: Longs) -> list[int]:
+    steps: list[int] = np.diff(units, axis=0, prepend=[[0, 0]]).ravel().tolist()
+    return steps

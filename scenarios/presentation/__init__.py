@@ -1,0 +1,1 @@
+"""Words, names, colours and translations of all that is shown."""

@@ -1,0 +1,42 @@
+"""The colours and marks that the drawing, the web map and the window share: all muted but those who are left out.
+
+Served people are a quiet teal and unserved people a strong vermilion (after Okabe and Ito's colours), told apart by all
+common kinds of colour blindness and, by their lightness, in grey print too.
+"""
+
+import math
+from typing import Final
+
+GROUND: Final = "#f8f7f3"
+WATER: Final = "#c9dfeb"
+RAIL: Final = "#8b8680"
+STREET: Final = {"major": "#c6c0b5", "middle": "#d5d0c7", "minor": "#e2ded6"}
+BUILDING: Final = "#eae6dd"
+BOUNDARY: Final = "#8a7f73"
+SERVED: Final = "#6fa5ab"
+UNSERVED: Final = "#d4380d"
+UNSERVED_EDGE: Final = "#9c2807"
+ESTIMATE: Final = "#b26a00"
+INK: Final = "#23282d"
+SOFT_INK: Final = "#5d656d"
+STATES: Final = {"kept": "#1f7a6d", "not_kept": "#b52f0a", "not_decided": "#8a6d00", "reported": "#2b6180"}
+
+FACILITIES: Final = ("#1f4e9c", "#6b3fa0", "#00707a", "#8a5a00", "#30343b", "#a0308c", "#4d6b00", "#003f5c")
+MARKERS: Final = ("o", "s", "^", "D", "P", "v", "X", "p")
+
+MAJOR: Final = frozenset({"motorway", "motorway_link", "trunk", "trunk_link", "primary", "primary_link"})
+MIDDLE: Final = frozenset({"secondary", "secondary_link", "tertiary", "tertiary_link"})
+
+
+def rank_of(highway: str) -> str:
+    """Return how a street is drawn: `major`, `middle` or `minor`."""
+    return "major" if highway in MAJOR else "middle" if highway in MIDDLE else "minor"
+
+
+_STEPS: Final = (1, 2, 5)
+
+
+def round_length(most_m: float) -> float:
+    """Return the longest of 1, 2 or 5 times a power of ten that is not above `most_m` (> 0), in metres."""
+    power = 10.0 ** math.floor(math.log10(most_m))
+    return max(step * power for step in _STEPS if step * power <= most_m)

@@ -1,0 +1,133 @@
+"""An evaluation in the planner's words: one line per clause, ready for the screen, the sheet and the drawing."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
+from ...coverage.plans.clauses import Clause, Plan
+from ...layers.facilities.categories import built_in_categories
+from ...messages import Message
+from .translate import Words
+
+MARKS: Final = {"kept": "✓", "not_kept": "✗", "not_decided": "?", "reported": "·"}
+
+
+@dataclass(frozen=True)
+class ClauseLine:
+    """A verdict as text and figures; `people`, `served`, `unserved` and `measured` are None where nothing is known."""
+
+    id: str
+    title: str
+    group: str
+    area: str
+    people: float | None
+    served: float | None
+    unserved: float | None
+    measured: float | None
+    target: float | None
+    margin: float | None
+    unit: str
+    state: str
+    verdict: str
+    reason: str
+    estimated: bool
+    notes: tuple[str, ...]
+
+
+def clause_lines(evaluation: Evaluation, words: Words) -> tuple[ClauseLine, ...]:
+    """Return one line per clause, in the plan's order."""
+    return tuple(clause_line(verdict, words) for verdict in evaluation.verdicts)
+
+
+def clause_line(verdict: Verdict, words: Words) -> ClauseLine:
+    """Return the line of one verdict."""
+    clause = verdict.clause
+    return ClauseLine(
+        id=clause.id,
+        title=title_of(clause, words),
+        group=words.name(clause.group),
+        area=words.name(clause.area),
+        people=verdict.people,
+        served=verdict.served,
+        unserved=verdict.unserved,
+        measured=verdict.measured,
+        target=verdict.target,
+        margin=verdict.margin,
+        unit=unit_text(verdict.unit, words),
+        state=verdict.state,
+        verdict=words.name(verdict.state),
+        reason=words.say(verdict.reason) if verdict.reason else "",
+        estimated=bool(verdict.estimated),
+        notes=tuple(words.say(note) for note in notes_of(verdict, words)),
+    )
+
+
+def notes_of(verdict: Verdict, words: Words) -> tuple[Message, ...]:
+    """Return what a reviewer must know of a verdict: its own notes, and what of it rests on an estimate."""
+    if not verdict.estimated:
+        return verdict.notes
+    groups = listed((words.name(group) for group in verdict.estimated), words)
+    return (*verdict.notes, Message("Estimated, not counted: {groups}.", {"groups": groups}))
+
+
+def title_of(titled: Clause | Plan, words: Words) -> str:
+    """Return a clause's or a plan's title in the planner's language, or in the other where only that was written."""
+    first, second = (titled.title, titled.title_en) if words.language == "zh" else (titled.title_en, titled.title)
+    return first or second
+
+
+def circles(evaluation: Evaluation) -> tuple[tuple[Verdict, CircleEvidence], ...]:
+    """Return the verdicts that were decided at the demand points, with their evidence."""
+    return tuple(
+        (verdict, verdict.evidence) for verdict in evaluation.verdicts if isinstance(verdict.evidence, CircleEvidence)
+    )
+
+
+def listed(texts: Iterable[str], words: Words) -> str:
+    """Return texts as a list within a sentence."""
+    return words(", ").join(texts)
+
+
+def unit_text(unit: str, words: Words) -> str:
+    """Return a verdict's unit (`%`, `beds`, `places per 1,000`) in the planner's words."""
+    return words.name(unit)
+
+
+def category_name(key: str, words: Words) -> str:
+    """Return a facility category's name in the planner's language, or the key of one that no list knows."""
+    entry = built_in_categories().entries.get(key)
+    if entry is None:
+        return key
+    return entry.zh if words.language == "zh" else entry.en[:1].upper() + entry.en[1:]
+
+
+def people_text(people: float | None) -> str:
+    """Return people as a whole number with thousands, `<1` for a fraction of one, a dash for unknown."""
+    if people is None:
+        return "–"
+    return "<1" if 0 < people < 1 / 2 else f"{people:,.0f}"
+
+
+def figure_text(value: float | None, unit: str) -> str:
+    """Return a measured figure with its unit; a share just short of 100 % is never rounded up to it."""
+    if value is None:
+        return "–"
+    if unit != "%":
+        return f"{value:,.2f}".rstrip("0").rstrip(".") + f" {unit}"
+    if math.isclose(value, round(value), rel_tol=1e-9):
+        return f"{value:.0f} %"
+    digits = next((digits for digits in (1, 2, 3, 4) if value > 100 or round(value, digits) < 100), None)
+    return "> 99.9999 %" if digits is None else f"{value:.{digits}f} %"
+
+
+def limit_text(evidence: CircleEvidence, words: Words) -> str:
+    """Return a circle's limit as words: `15 minutes on foot`, `10 km along the network`."""
+    if evidence.mode == "mixed":
+        return words("each service's own limit")
+    way = words.name(evidence.mode)
+    limit = f"{evidence.limit:g}"
+    if evidence.mode in ("walk", "drive"):
+        return words("{limit} minutes {way}", limit=limit, way=way)
+    return words("{limit} km {way}", limit=limit, way=way)

@@ -1,0 +1,89 @@
+"""The planner's language: Chinese or English, by gettext, for every sentence of every floor.
+
+The lower floors hand up `Message`s and `LifecircleError`s: an English template, which is the gettext msgid, with named
+values. They are translated here, at the border, where they are shown. Nothing is global: a `Words` is handed on.
+"""
+
+import gettext
+import locale
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ...messages import LifecircleError, Message, Titled
+from .names import NAMES, PER_NUMBER
+
+DOMAIN: Final = "lifecircle"
+LANGUAGES: Final = ("zh", "en")
+LOCALES: Final = {"zh": "zh_CN"}
+"""The folder of each language's catalogue below `locale/`; English needs none, its texts are the msgids."""
+
+WORD_ROLES: Final = frozenset(
+    {"group", "level", "area", "capacity", "mode", "unit", "what", "part", "whole", "service", "services", "categories"}
+)
+"""Names of values that are words of ours, not of the planner's files."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language's voice: `words("{n} people", n=3)` translates a literal and fills in its values."""
+
+    language: str
+    _texts: gettext.NullTranslations
+
+    def __call__(self, text: str, /, **values: object) -> str:
+        """Return `text` (a literal English template) in this language, filled with `values`."""
+        said = self._texts.gettext(text) if text else ""
+        return said.format(**{role: self._value(role, value) for role, value in values.items()}) if values else said
+
+    def say(self, message: Message | LifecircleError) -> str:
+        """Return a message or an error of any floor in this language."""
+        return self(message.template, **message.values)
+
+    def name(self, key: str) -> str:
+        """Return the planner's word for a key of the data (`age_60_plus`, `rural`) or a unit, or the key itself."""
+        if key in NAMES:
+            return self(NAMES[key])
+        counted, per, number = key.partition(" per ")
+        return self.name(counted) + self._per(number) if per else key
+
+    def _per(self, number: str) -> str:
+        """Return the second half of a unit such as `places per 1,000`."""
+        known = NAMES.get(f"per {number}")
+        return self(known) if known else self(PER_NUMBER, number=number)
+
+    def _value(self, role: str, value: object) -> object:
+        """Return a value as it is to stand in a sentence: messages said, the lower floors' own words translated."""
+        if isinstance(value, Message | LifecircleError):
+            return self.say(value)
+        if isinstance(value, Titled):
+            return value.title if self.language == "zh" else value.title_en
+        if not isinstance(value, str) or role not in WORD_ROLES:
+            return value
+        if role == "unit":
+            return self.name(value)
+        from .vocabulary import (
+            chinese_titles,  # noqa: PLC0415  (loads the plans' services; --help need not)
+            word_text,  # noqa: PLC0415  (loads the plans' services; --help need not)
+        )
+
+        text = word_text(role, value)
+        if text is not None:
+            return self(text)
+        return chinese_titles(role, value) if self.language == "zh" else value
+
+
+def speak(language: str) -> Words:
+    """Return the words of `zh` or `en`."""
+    if language not in LOCALES:
+        return Words(language, gettext.NullTranslations())
+    folder = Path(__file__).with_name("locale")
+    return Words(language, gettext.translation(DOMAIN, folder, [LOCALES[language]]))
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """Return the language that the environment's locale variables ask for, or else the system's, or else English."""
+    asked = (environment.get(key, "") for key in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    first = next((value for value in asked if value), None) or locale.getlocale()[0] or ""
+    return "zh" if first.lower().startswith(("zh", "chinese")) else "en"

@@ -1,0 +1,47 @@
+"""Words that the lower floors put into their sentences in English or as keys, and the planner's words for them.
+
+Which of a sentence's values are such words is told by the value's name: `{group}`, `{level}`, `{service}`, ...
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from ...coverage.plans.files import built_in_plans
+from ...layers.facilities.categories import built_in_categories
+from .names import NAMES, later
+
+KEYS: Final = frozenset({"level", "area", "capacity", "mode", "what", "part", "whole"})
+"""Values that are keys of `names.NAMES`."""
+GROUPS: Final = (
+    later("all residents"), later("children of 0 to 2"), later("children of 3 to 5"), later("children of 6 to 11"),
+    later("children of 12 to 14"), later("working age (15 to 59)"), later("the elderly (60+)"), later("households"),
+    later("buildings"), later("m² of residential land"),
+)  # fmt: skip
+"""What the evaluation calls the groups in its sentences: texts of the catalogue themselves."""
+_JOINED: Final = re.compile(r"( / | \+ )")
+
+
+def word_text(role: str, value: str) -> str | None:
+    """Return the English text to translate for a value in the role of a group or a key; None for any other."""
+    if role in KEYS and value in NAMES:
+        return NAMES[value]
+    return value if role == "group" and value in GROUPS else None
+
+
+def chinese_titles(role: str, value: str) -> str:
+    """Return services' English titles, or categories' keys, in Chinese; what no list knows stays as it is."""
+    if role in ("service", "services"):
+        return "".join(_service_titles().get(part, part) for part in _JOINED.split(value))
+    if role == "categories":
+        entries = built_in_categories().entries
+        return "、".join(entries[key].zh if key in entries else key for key in value.split(", "))
+    return value
+
+
+@cache
+def _service_titles() -> Mapping[str, str]:
+    """English to Chinese, for the services of every built-in plan."""
+    plans = built_in_plans().values()
+    return {service.title_en: service.title for plan in plans for service in plan.service.values()}

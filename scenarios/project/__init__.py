@@ -1,0 +1,1 @@
+"""The project file, and the place that it describes."""

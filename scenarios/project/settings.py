@@ -1,0 +1,136 @@
+"""What a project remembers beside its layers: where each came from, what was done to it, what the planner chose.
+
+Kept as one JSON text with an explicit version. Pydantic checks it at the door, so a hand-edited file cannot surprise.
+"""
+
+import datetime as dt
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ... import __version__
+from ...coverage.plans.clauses import NotNegative, Plan
+from ...messages import LifecircleError, Message
+from ..errors import ProjectError
+
+VERSION: Final = 2
+"""Raised by one when a program of before can no longer read a project as it is. 2: waits at crossings."""
+
+_FROZEN = ConfigDict(frozen=True, extra="forbid")
+
+
+class Note(BaseModel):
+    """A `Message` that survives the file: the English template and its values, as text or numbers."""
+
+    model_config = _FROZEN
+    template: str
+    values: dict[str, str | int | float | bool] = {}
+
+    @classmethod
+    def of(cls, message: Message | LifecircleError) -> "Note":
+        """Return the note that keeps `message`."""
+        plain = {
+            key: value if isinstance(value, str | int | float | bool) else str(value)
+            for key, value in message.values.items()
+        }
+        return cls(template=message.template, values=plain)
+
+    def message(self) -> Message:
+        """Return the message that was kept."""
+        return Message(self.template, self.values)
+
+
+class InputRecord(BaseModel):
+    """One file that was read: what for, how, and what was done to it on the way in."""
+
+    model_config = _FROZEN
+    role: str
+    file: str
+    rows: int
+    done: tuple[Note, ...] = ()
+
+
+class Control(BaseModel):
+    """People of a district in the project, beside the census of 2020 (None where no row of it could be joined)."""
+
+    model_config = _FROZEN
+    district_id: str
+    name: str
+    level: str
+    ours: float
+    census: float | None = None
+
+    @property
+    def difference(self) -> float | None:
+        """Ours less the census."""
+        return None if self.census is None else self.ours - self.census
+
+    @property
+    def share(self) -> float | None:
+        """The difference over the census, None where that is unknown or 0."""
+        return (self.ours - self.census) / self.census if self.census else None
+
+
+class Settings(BaseModel):
+    """The JSON of a project. `estimated` lists the groups (and `area_type`) that were estimated, not counted.
+
+    `plan` is the key of a built-in plan; a plan of the planner's own is kept whole in `own_plan`, so that the project
+    says the same wherever it is taken. `crossing_wait_s` and `signal_wait_s` are what everybody on foot waits at each
+    crossing without signals and at each with them; projects of version 1 know none.
+    """
+
+    model_config = _FROZEN
+    version: int = VERSION
+    program: str = __version__
+    name: str
+    created: str = ""
+    plan: str = "circles"
+    own_plan: Plan | None = None
+    source: str = ""
+    crs: str = ""
+    estimated: tuple[str, ...] = ()
+    inputs: tuple[InputRecord, ...] = ()
+    warnings: tuple[Note, ...] = ()
+    controls: tuple[Control, ...] = ()
+    crossing_wait_s: NotNegative = 0.0
+    signal_wait_s: NotNegative = 0.0
+
+
+def now() -> str:
+    """Return the present moment as ISO 8601 with the local offset, to the second."""
+    return dt.datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def parse_settings(text: str, *, file: object) -> Settings:
+    """Return the settings that `text` holds; raises `ProjectError` that names `file` where it holds none."""
+    try:
+        bare = _Versioned.model_validate_json(text)
+    except ValidationError as error:
+        raise _broken(file, error) from error
+    if bare.version > VERSION:
+        raise ProjectError(
+            "{file} was written by a newer LifeCircle (project version {found}, this program reads up to {known}); "
+            "update the program.",
+            file=file,
+            found=bare.version,
+            known=VERSION,
+        )
+    try:
+        return Settings.model_validate_json(text)
+    except ValidationError as error:
+        raise _broken(file, error) from error
+
+
+class _Versioned(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True)
+    version: int
+
+
+def _broken(file: object, error: ValidationError) -> ProjectError:
+    first = error.errors()[0]
+    return ProjectError(
+        "The settings in {file} cannot be read ({key}: {reason}); take the last copy that opened.",
+        file=file,
+        key=".".join(map(str, first["loc"])) or "JSON",
+        reason=first["msg"],
+    )

@@ -1,0 +1,204 @@
+"""From the frames of `layers` to the arrays of `coverage`: the one place where the two floors meet."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from ...arrays import Ints
+from ...coverage.network.model import Network
+from ...coverage.network.street_table import StreetArrays
+from ...coverage.place import Barriers, Demand, Districts, Facilities, Place
+from ...layers import schema
+from ...layers.schema import PlaceLayers, Streets
+from ..errors import ProjectError
+from .network_cache import network_beside
+
+BUILDINGS: Final = "buildings"
+"""The weight that counts buildings, where the place has any; it stands beside the groups of people."""
+RESIDENTIAL_M2: Final = "residential_m2"
+"""The weight of residential land, where the districts tell of estates: a third denominator for a reviewer."""
+
+
+def make_place(layers: PlaceLayers, *, kept: Path | None = None) -> Place:
+    """Return the place that `layers` describe; no frame is changed.
+
+    `kept` is the project's file: beside it the network of a large place is kept for the next opening. Raises
+    `ProjectError` where the layers are not all in the streets' CRS, and `NetworkError` where the streets make no
+    network.
+    """
+    _check_crs(layers)
+    districts = make_districts(layers)
+    streets = layers.streets
+    return Place(
+        network=network_beside(kept, streets, lambda: make_network(streets)) if kept else make_network(streets),
+        demand=make_demand(layers),
+        facilities=make_facilities(layers, districts),
+        districts=districts,
+        barriers=Barriers(
+            kind=_texts(layers.barriers["kind"]),
+            name=_texts(layers.barriers["name"]),
+            geometry=layers.barriers.geometry.to_numpy(),
+        ),
+    )
+
+
+def make_network(streets: Streets) -> Network:
+    """Return the network of the streets."""
+    return street_arrays(streets).build()
+
+
+def street_arrays(streets: Streets) -> StreetArrays:
+    """Return the columns of the streets as the engine takes them, before anything is left out."""
+    edges, nodes = streets.edges, streets.nodes
+    columns: dict[str, NDArray[Any]] = {name: edges[name].to_numpy() for name in schema.STREET_COLUMNS}
+    return StreetArrays(
+        node_id=nodes.index.to_numpy(),
+        node_xy=shapely.get_coordinates(nodes.geometry.to_numpy()),
+        node_crossing=_texts(nodes["crossing"]),
+        geometry=edges.geometry.to_numpy(),
+        crs=edges.crs,
+        **columns,
+    )
+
+
+def make_demand(layers: PlaceLayers) -> Demand:
+    """Return the demand points; a district that a point names and the districts lack counts as none."""
+    frame = layers.demand
+    xy = shapely.get_coordinates(frame.geometry.to_numpy())
+    weights = {group: frame[group].to_numpy(dtype=np.float64) for group in schema.GROUPS}
+    if len(layers.buildings):
+        weights[BUILDINGS] = buildings_by_point(xy, layers.buildings)
+    if (layers.districts["level"] == schema.ESTATE).any():
+        weights[RESIDENTIAL_M2] = residential_by_point(frame[schema.ESTATE], layers.districts)
+    return Demand(
+        xy=xy,
+        weights=weights,
+        rural=(frame[schema.AREA_TYPE] == schema.RURAL).to_numpy(dtype=bool),
+        district={level: _rows_of(layers, level, frame[level]) for level in schema.DISTRICT_LEVELS},
+        estimated=frozenset(frame.attrs.get("estimated", ())),
+    )
+
+
+def buildings_by_point(xy: NDArray[np.float64], buildings: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """Return (n,) how many buildings have each demand point as their nearest: another denominator beside the people."""
+    if not len(xy):
+        return np.zeros(0)
+    centres = shapely.get_coordinates(shapely.centroid(buildings.geometry.to_numpy()))
+    _, nearest = cKDTree(xy).query(centres)
+    return np.bincount(nearest, minlength=len(xy)).astype(np.float64)
+
+
+def residential_by_point(estate: "pd.Series[str]", districts: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """Return (n,) square metres of residential land: each estate's area, shared alike by the demand points in it.
+
+    `estate` (n,) is each point's estate, '' for none. An estate without a demand point counts nowhere: nobody there
+    could be asked.
+    """
+    estates = districts[districts["level"] == schema.ESTATE]
+    area = pd.Series(estates.area.to_numpy(), index=estates["district_id"].to_numpy())
+    points = estate.map(estate.value_counts()).to_numpy(dtype=np.float64)
+    return np.asarray(np.nan_to_num(estate.map(area).to_numpy(dtype=np.float64) / points))
+
+
+def make_facilities(layers: PlaceLayers, districts: Districts) -> Facilities:
+    """Return the facilities, each with its entrances (its own point where it has none) and its districts by place."""
+    frame = layers.facilities
+    doors, owner = entrances(frame["entrances"].to_numpy(dtype=object), frame.geometry.to_numpy())
+    points = shapely.point_on_surface(frame.geometry.to_numpy())
+    return Facilities(
+        id=_texts(frame["facility_id"]),
+        name=_texts(frame["name"]),
+        category=_texts(frame["category"]),
+        status=_texts(frame["status"]),
+        level=_texts(frame["level"]),
+        xy=shapely.get_coordinates(points),
+        entrance_xy=doors,
+        entrance_owner=owner,
+        capacity={name: frame[name].to_numpy(dtype=np.float64) for name in schema.CAPACITIES},
+        public=frame["public"].to_numpy(dtype=bool),
+        grade=frame["grade"].to_numpy(dtype=np.float64),
+        new=frame["new"].to_numpy(dtype=bool),
+        mobile=frame["mobile"].to_numpy(dtype=bool),
+        known=_known(frame["known"]),
+        scheduled=((frame["mobile_place"] != "") & (frame["mobile_time"] != "")).to_numpy(dtype=bool),
+        district={level: districts_at(points, districts, level) for level in schema.DISTRICT_LEVELS},
+    )
+
+
+def make_districts(layers: PlaceLayers) -> Districts:
+    """Return the districts; a parent that is not among them counts as none."""
+    frame = layers.districts
+    ids = pd.Index(frame["district_id"])
+    return Districts(
+        id=_texts(frame["district_id"]),
+        name=_texts(frame["name"]),
+        level=_texts(frame["level"]),
+        kind=_texts(frame["kind"]),
+        parent=ids.get_indexer(frame["parent_id"]).astype(np.int32),
+        area_type=_texts(frame["area_type"]),
+        new=frame["new"].to_numpy(dtype=bool),
+        geometry=frame.geometry.to_numpy(),
+    )
+
+
+def entrances(doors: NDArray[np.object_], sites: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+    """Return (k, 2) entrances and (k,) the row of the site each belongs to; a site without doors is entered itself."""
+    given = shapely.is_geometry(doors) & ~shapely.is_empty(doors)
+    points = np.where(given, doors, shapely.point_on_surface(sites))
+    xy, owner = shapely.get_coordinates(points, return_index=True)
+    return xy, owner.astype(np.int32)
+
+
+def districts_at(points: NDArray[np.object_], districts: Districts, level: str) -> Ints:
+    """Return (n,) the row of the district of `level` that each point lies in, the first where they overlap, or -1."""
+    rows = np.flatnonzero(districts.level == level)
+    found = np.full(len(points), -1, dtype=np.int32)
+    if rows.size and len(points):
+        point, area = shapely.STRtree(districts.geometry[rows]).query(points, predicate="intersects")
+        order = np.lexsort((-area, point))
+        found[point[order]] = rows[area[order]]
+    return found
+
+
+def _rows_of(layers: PlaceLayers, level: str, names: pd.Series) -> Ints:
+    """Return the districts' rows of the ids `names`, which must be of `level`."""
+    of_level = np.flatnonzero((layers.districts["level"] == level).to_numpy())
+    ids = pd.Index(layers.districts["district_id"].to_numpy()[of_level])
+    place = ids.get_indexer(names)
+    return np.where(place >= 0, np.append(of_level, -1)[place], -1).astype(np.int32)
+
+
+def _known(told: "pd.Series[str]") -> dict[str, NDArray[np.bool_]]:
+    """Return for each column that a source may lack the facilities of which it was told."""
+    return {name: told.str.contains(rf"\b{name}\b").to_numpy(dtype=bool) for name in schema.TOLD}
+
+
+def _check_crs(layers: PlaceLayers) -> None:
+    wanted = layers.streets.edges.crs
+    frames = {
+        "street nodes": layers.streets.nodes,
+        "demand": layers.demand,
+        "facilities": layers.facilities,
+        "districts": layers.districts,
+        "barriers": layers.barriers,
+        "buildings": layers.buildings,
+    }
+    for name, frame in frames.items():
+        if len(frame) and frame.crs != wanted:
+            raise ProjectError(
+                "The layer '{layer}' of {place} is in {found}, the streets in {wanted}; make the project again.",
+                layer=name,
+                place=layers.name,
+                found=frame.crs.name if frame.crs else "no coordinate system",
+                wanted=wanted.name if wanted else "no coordinate system",
+            )
+
+
+def _texts(column: "pd.Series[str]") -> NDArray[Any]:
+    return column.to_numpy(dtype=object)

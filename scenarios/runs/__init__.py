@@ -1,0 +1,1 @@
+"""Evaluating projects: one, compared, in batch."""

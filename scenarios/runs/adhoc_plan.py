@@ -1,0 +1,51 @@
+"""A plan made of circles that were named on the command line."""
+
+from typing import Final
+
+from ...coverage.errors import PlanError
+from ...coverage.plans.clauses import CircleClause, CircleService, Plan, Service
+from ...coverage.plans.files import built_in_services, load_plan
+from ...layers.facilities.categories import built_in_categories
+from ..build.request import CheckRequest, CircleAsked
+
+CIRCLE_UNITS: Final = {"walk": "minutes on foot", "drive": "minutes by car", "network_km": "km", "radius_km": "km"}
+
+
+def plan_of(request: CheckRequest) -> Plan:
+    """Return the plan asked for: the request's own circles where it names any, else its plan; raises `PlanError`."""
+    if not request.circles:
+        return load_plan(request.plan)
+    clauses = tuple(_clause(circle) for circle in request.circles)
+    services = {**built_in_services(), **{circle.service: service_of(circle.service) for circle in request.circles}}
+    return Plan(key="own", title="自定服务圈", title_en="Circles of one's own", service=services, clause=clauses)
+
+
+def _clause(circle: CircleAsked) -> CircleClause:
+    service = service_of(circle.service)
+    number = f"{circle.limit:g}"
+    unit = {"walk": "分钟", "drive": "分钟车程", "network_km": "公里", "radius_km": "公里（直线）"}[circle.mode]
+    return CircleClause(
+        id=f"own-{circle.service}-{circle.mode}-{number}".replace("_", "-").replace(".", "-"),
+        kind="circle",
+        title=f"{number}{unit}{service.title}圈",
+        title_en=f"{service.title_en[:1].upper()}{service.title_en[1:]} within {number} {CIRCLE_UNITS[circle.mode]}",
+        services=(CircleService(any_of=(circle.service,)),),
+        mode=circle.mode,
+        limit=circle.limit,
+        group=circle.group,
+    )
+
+
+def service_of(key: str) -> Service:
+    """Return the service of that key; a category of which no service speaks is a service by itself."""
+    known = built_in_services()
+    if key in known:
+        return known[key]
+    category = built_in_categories().entries.get(key)
+    if category is None:
+        raise PlanError(
+            "There is no service or category {service}. Known are {known}.",
+            service=key,
+            known=", ".join(sorted({*known, *built_in_categories().entries})),
+        )
+    return Service(title=category.zh, title_en=category.en, categories=(key,))

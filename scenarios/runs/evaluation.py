@@ -1,0 +1,92 @@
+"""A place and a plan go in, verdicts come out: what the commands and the window do alike."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from ...arrays import Floats
+from ...coverage.evaluation.evaluate import evaluate
+from ...coverage.evaluation.settings import EvaluationSettings
+from ...coverage.evaluation.verdict import Evaluation
+from ...coverage.place import Place
+from ...coverage.plans.clauses import Plan
+from ...coverage.plans.files import load_plan
+from ...layers.demo.city import make_demo
+from ...messages import Message
+from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
+from ..project.project import Project
+from ..project.settings import InputRecord, Note, Settings, now
+from ..project.to_place import make_place
+
+DEMO_PLAN: Final = "circles"
+USUAL_CLUSTER_M: Final = 250.0
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """A project, the place as the engine sees it, and what the plan says to it."""
+
+    project: Project
+    place: Place
+    evaluation: Evaluation
+
+
+def demo_project(
+    *,
+    size: Literal["full", "small"] = "full",
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> Project:
+    """Return the demo city as a project. `size` is 'full' or 'small'."""
+    layers = make_demo(size=size, progress=progress, cancelled=cancelled)
+    made_up = Note.of(Message("A made-up city for trying the program; no real place."))
+    record = InputRecord(role="demo", file="lifecircle demo", rows=len(layers.demand), done=(made_up,))
+    settings = Settings(name=layers.name, created=now(), plan=DEMO_PLAN, source="LifeCircle demo", inputs=(record,))
+    return Project(layers, settings)
+
+
+def plan_of_project(project: Project) -> Plan:
+    """Return the plan that the project was made for; raises `PlanError` where a built-in one is no longer known."""
+    return project.settings.own_plan or load_plan(project.settings.plan)
+
+
+def evaluate_project(
+    project: Project,
+    plan: Plan,
+    *,
+    settings: EvaluationSettings | None = None,
+    kept: Path | None = None,
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> Result:
+    """Return the verdicts of `plan` on the project's place; raises the errors of `make_place` and `evaluate`.
+
+    `kept` is the file that the project was read from, as for `make_place`.
+    """
+    place = make_place(project.layers, kept=kept)
+    chosen = settings or evaluation_settings(project.settings, place)
+    evaluation = evaluate(place, plan, settings=chosen, progress=progress, cancelled=cancelled)
+    return Result(project, place, evaluation)
+
+
+def evaluation_settings(kept: Settings, place: Place) -> EvaluationSettings:
+    """Return how a project's place is evaluated where nothing else is asked: with the waits that the project keeps."""
+    return EvaluationSettings(
+        crossing_s=kept.crossing_wait_s, signal_s=kept.signal_wait_s, cluster_m=cluster_m(place.demand.xy)
+    )
+
+
+def cluster_m(xy: Floats) -> float:
+    """Return how near two unserved points must lie to be of one area: the usual 250 m, more where people are coarse.
+
+    On a grid of points a neighbour is one step away, across the corner 1.41 steps; three halves of the usual step join
+    both.
+    """
+    here = xy[np.isfinite(xy).all(axis=1)]
+    if len(here) < 2:
+        return USUAL_CLUSTER_M
+    step, _ = cKDTree(here).query(here, k=2)
+    return max(USUAL_CLUSTER_M, float(1.5 * np.median(np.asarray(step)[:, 1])))

@@ -1,0 +1,94 @@
+"""The window says of a project what the command line said."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from pytestqt.qtbot import QtBot
+
+from lifecircle.coverage.evaluation.verdict import CircleEvidence
+from lifecircle.gui.jobs import EvaluateRequest, OpenRequest, evaluate_plan, open_place
+from lifecircle.gui.window import WORK, Window
+from lifecircle.layers.schema import PlaceLayers
+from lifecircle.scenarios.build.request import CheckRequest
+from lifecircle.scenarios.exports.bundle import JSON, write_verdicts
+from lifecircle.scenarios.presentation.translate import speak
+from lifecircle.scenarios.project.project import FILE_NAME, Project, write_project
+from lifecircle.scenarios.project.settings import Settings
+from lifecircle.scenarios.runs.adhoc_plan import plan_of
+from lifecircle.scenarios.runs.evaluation import evaluate_project
+
+PATIENCE_MS = 60_000
+REQUEST = {
+    "network": {"file": "streets.geojson"},
+    "population": {"file": "people.csv"},
+    "circles": [{"service": "fitness", "limit": 1.0, "mode": "network_km"}],
+}
+
+
+def never() -> bool:
+    return False
+
+
+def silent(_fraction: float, _doing: str) -> None:
+    """Progress that nobody watches."""
+
+
+@pytest.fixture
+def coarse(street: PlaceLayers) -> PlaceLayers:
+    """The street with people only every 500 m, out of reach from 1 km on: far apart, and yet neighbours."""
+    row = street.demand.iloc[[0]]
+    x = 500_000.0 + 500.0 * np.arange(6) + 20.0
+    points = shapely.points(x, np.full(len(x), 3_000_000.0))
+    demand = gpd.GeoDataFrame(row.loc[row.index.repeat(len(x))].reset_index(drop=True)).set_geometry(
+        gpd.GeoSeries(points, crs=row.crs)
+    )
+    demand.attrs["estimated"] = []
+    return replace(street, demand=demand)
+
+
+@pytest.fixture
+def checked(coarse: PlaceLayers, tmp_path: Path) -> Path:
+    """A folder as `lifecircle check --circle` leaves it: the project with its own circle, and verdicts.json."""
+    plan = plan_of(CheckRequest.model_validate(REQUEST))
+    project = Project(coarse, Settings(name=coarse.name, plan=plan.key, own_plan=plan))
+    write_project(project, tmp_path / FILE_NAME)
+    write_verdicts(evaluate_project(project, plan), tmp_path, speak("en"))
+    return tmp_path
+
+
+def test_a_project_with_its_own_circle_opens_with_the_figures_of_the_command_line(
+    window: Window, checked: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(window.opened, timeout=PATIENCE_MS):
+        window.open(checked)
+    (written,) = json.loads((checked / JSON).read_text(encoding="utf-8"))["clauses"]
+    (row,) = window.plan.model.rows
+    assert row.verdict.clause.id == written["id"]
+    assert (row.people, row.served, row.unserved) == (written["people"], written["served"], written["unserved"])
+    assert isinstance(row.evidence, CircleEvidence)
+    assert [(area.name, area.people) for area in row.evidence.areas] == [
+        (area["name"], area["people"]) for area in written["unserved_areas"]
+    ]
+    assert len(row.evidence.areas) == 1
+
+
+def test_ones_own_circle_can_be_chosen_again_after_another_plan(window: Window, checked: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.opened, timeout=PATIENCE_MS):
+        window.open(checked)
+    for key in ("circles", "own"):
+        window.circle.plan_chosen.emit(key)
+        qtbot.waitUntil(lambda: not window.tasks.busy(WORK), timeout=PATIENCE_MS)
+        assert window.circle.plans.currentData() == key, window.message.text()
+
+
+def test_another_plan_gathers_its_areas_as_the_command_line_does(checked: Path) -> None:
+    opened = open_place(OpenRequest(checked), progress=silent, cancelled=never)
+    again = evaluate_plan(
+        EvaluateRequest(opened.place, "circles", opened.project.settings), progress=silent, cancelled=never
+    )
+    assert again.settings.cluster_m == opened.evaluation.settings.cluster_m > 500.0

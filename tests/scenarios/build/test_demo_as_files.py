@@ -1,0 +1,107 @@
+"""The demo city comes back from the files that a planner would have of it with the same shares."""
+
+from pathlib import Path
+
+import pytest
+
+from lifecircle.coverage.plans.files import load_plan
+from lifecircle.layers.demo.files import files
+from lifecircle.layers.schema import PlaceLayers
+from lifecircle.progress import ignore_progress, never_cancelled
+from lifecircle.scenarios.build.facilities import read_sites
+from lifecircle.scenarios.build.request import FacilitiesAsked, NetworkAsked, check_request
+from lifecircle.scenarios.build.streets import StreetSource, read_ground
+from lifecircle.scenarios.cli.actions import demo
+from lifecircle.scenarios.project.project import Project
+from lifecircle.scenarios.project.settings import Settings
+from lifecircle.scenarios.runs.check import run_check
+from lifecircle.scenarios.runs.evaluation import Result, evaluate_project
+
+from ..conftest import run
+
+
+@pytest.fixture(scope="module")
+def city(small_demo_city: PlaceLayers, small_demo_files: Path) -> tuple[Result, Path]:
+    project = Project(small_demo_city, Settings(name=small_demo_city.name))
+    return evaluate_project(project, load_plan("circles")), small_demo_files
+
+
+def checked(folder: Path, facilities: dict[str, object]) -> Result:
+    raw = {
+        "network": {"file": files.OSM_PBF, "facilities": False},
+        "facilities": [facilities],
+        "population": {"file": files.DEMAND_CSV},
+        "districts": [{"file": name, "level": level} for level, name in files.SHAPEFILES.items()],
+    }
+    return run_check(check_request(raw, file="test", folder=folder))
+
+
+@pytest.mark.parametrize(
+    ("facilities", "clauses"),
+    [
+        # AMap knows shops, but none of the departments' stations for the elderly.
+        (
+            {"file": files.POI_CSV, "datum": "gcj02"},
+            ("circles-shop", "circles-market", "circles-supermarket", "circles-fitness-rural"),
+        ),
+        (
+            {"file": files.LEDGER_XLSX},
+            ("circles-elderly", "circles-fitness-urban", "circles-fitness-rural", "circles-shop"),
+        ),
+    ],
+)
+def test_the_files_of_the_demo_city_give_the_demo_citys_shares(
+    city: tuple[Result, Path], facilities: dict[str, object], clauses: tuple[str, ...]
+) -> None:
+    own, folder = city
+    verdicts = {verdict.clause.id: verdict for verdict in own.evaluation.verdicts}
+    again = {verdict.clause.id: verdict for verdict in checked(folder, facilities).evaluation.verdicts}
+    for clause in clauses:
+        # Degrees of seven digits are a centimetre, AMap's six a decimetre: houses at the very limit may change sides.
+        assert again[clause].people == pytest.approx(verdicts[clause].people, rel=1e-4), clause
+        assert again[clause].share == pytest.approx(verdicts[clause].share, abs=0.1), clause
+
+
+def test_demo_writes_the_citys_files_where_it_is_asked(
+    city: tuple[Result, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(demo, "demo_project", lambda **_: city[0].project)
+    monkeypatch.setattr(demo, "write_outputs", lambda *_, **__: [])
+    assert run("demo", "--no-window", "--out", tmp_path / "out", "--files", tmp_path / "files") == 0
+    assert f"Written to {tmp_path / 'files'}" in capsys.readouterr().err
+    names = {file.name for file in (tmp_path / "files").iterdir()}
+    assert {files.POI_CSV, files.DEMAND_CSV, files.OSM_PBF, *files.SHAPEFILES.values()} <= names
+
+
+def read_ground_of(folder: Path) -> StreetSource:
+    asked = NetworkAsked(file=folder / files.OSM_XML)
+    return read_ground(asked, None, None, progress=ignore_progress, cancelled=never_cancelled)
+
+
+def test_degrees_that_fit_the_streets_better_as_gcj02_are_told_and_not_shifted(city: tuple[Result, Path]) -> None:
+    own, folder = city
+    ground = read_ground_of(folder)
+    frame, record, warnings = read_sites(FacilitiesAsked(file=folder / files.POI_CSV), ground)
+    said = str(warnings[0])
+    assert "as gcj02 they would lie" in said
+    assert f"--datum {files.POI_CSV}=gcj02" in said
+    assert said in [str(note.message()) for note in record.done]
+    layers = own.project.layers.facilities.set_index("name").geometry
+    where = frame.to_crs(layers.crs).set_index("name").geometry
+    assert where.distance(layers.loc[where.index]).min() > 300
+
+    shifted, record, warnings = read_sites(FacilitiesAsked(file=folder / files.POI_CSV, datum="gcj02"), ground)
+    assert warnings == ()
+    assert any("they were shifted to WGS 84" in str(note.message()) for note in record.done)
+    where = shifted.to_crs(layers.crs).set_index("name").geometry
+    assert where.distance(layers.loc[where.index]).max() < 0.2
+
+
+def test_degrees_that_fit_the_streets_as_they_are_raise_no_doubt_but_leave_their_evidence(
+    city: tuple[Result, Path],
+) -> None:
+    _, folder = city
+    _, record, warnings = read_sites(FacilitiesAsked(file=folder / files.LEDGER_XLSX), read_ground_of(folder))
+    assert warnings == ()
+    done = [str(note.message()) for note in record.done]
+    assert any(text.startswith("wgs84: ") and "from a street on average" in text for text in done)

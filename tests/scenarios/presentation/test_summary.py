@@ -1,0 +1,58 @@
+"""Figures as planners read them."""
+
+import pytest
+
+from lifecircle.scenarios.presentation.summary import category_name, clause_lines, figure_text, people_text, unit_text
+from lifecircle.scenarios.presentation.translate import speak
+from lifecircle.scenarios.runs.evaluation import Result
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (100.0, "%", "100 %"),
+        (99.97, "%", "99.97 %"),
+        (99.999_999, "%", "> 99.9999 %"),
+        (99.999_999_999_999, "%", "100 %"),
+        (64.13, "%", "64.1 %"),
+        (0.0, "%", "0 %"),
+        (None, "%", "–"),
+        (12.5, "min", "12.5 min"),
+        (23_600.0, "beds", "23,600 beds"),
+    ],
+)
+def test_a_share_short_of_all_is_never_rounded_up_to_it(value: float | None, unit: str, text: str) -> None:
+    assert figure_text(value, unit) == text
+
+
+@pytest.mark.parametrize(("people", "text"), [(0.0, "0"), (0.2, "<1"), (1234.6, "1,235"), (None, "–")])
+def test_a_fraction_of_a_person_is_not_nobody(people: float | None, text: str) -> None:
+    assert people_text(people) == text
+
+
+def test_every_clause_has_a_line_in_the_plans_order(result: Result) -> None:
+    lines = clause_lines(result.evaluation, speak("zh"))
+    assert [line.id for line in lines] == [clause.id for clause in result.evaluation.plan.clause]
+    assert lines[0].title == "15分钟养老服务圈"
+    assert lines[0].group == "老年人（60岁及以上）"
+    assert lines[0].estimated
+    assert any("估算" in note for note in lines[0].notes)
+
+
+def test_a_clause_that_cannot_be_decided_says_why_in_chinese(result: Result) -> None:
+    market = next(line for line in clause_lines(result.evaluation, speak("zh")) if line.id == "circles-market")
+    assert (market.state, market.verdict) == ("not_decided", "无法判定")
+    assert market.reason.startswith("数据中没有“")
+    assert "农贸市场" in market.reason
+
+
+def test_a_ratio_has_its_unit_in_the_planners_words() -> None:
+    assert unit_text("places per 1,000", speak("zh")) == "托位（学位）/千人"
+    assert unit_text("m² per head", speak("en")) == "m² per head"
+    assert unit_text("%", speak("zh")) == "%"
+
+
+def test_categories_are_named_in_both_languages_and_a_strange_one_by_its_key() -> None:
+    assert category_name("kindergarten", speak("zh")) == "幼儿园"
+    assert category_name("kindergarten", speak("en")) == "Kindergarten"
+    assert category_name("my_own", speak("zh")) == "my_own"

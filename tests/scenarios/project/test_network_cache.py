@@ -1,0 +1,139 @@
+"""The network beside a project: used while the streets are the same, rebuilt in silence when anything is otherwise."""
+
+import shutil
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+
+from lifecircle.coverage.network.model import Network
+from lifecircle.layers.schema import PlaceLayers, Streets
+from lifecircle.scenarios.project import network_cache, to_place
+from lifecircle.scenarios.project.network_cache import fingerprint, network_file
+from lifecircle.scenarios.project.project import Project, read_project, write_project
+from lifecircle.scenarios.project.settings import Settings
+from lifecircle.scenarios.project.to_place import make_network, make_place
+
+from ..conftest import run
+
+
+@pytest.fixture(autouse=True)
+def built(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Every place is worth a file here; what is built, and how many streets it has, is counted."""
+    counted: list[int] = []
+
+    def count(streets: Streets) -> Network:
+        counted.append(len(streets.edges))
+        return make_network(streets)
+
+    monkeypatch.setattr(network_cache, "WORTH_IT", 1)
+    monkeypatch.setattr(to_place, "make_network", count)
+    return counted
+
+
+@pytest.fixture
+def project(village_file: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(village_file, tmp_path))
+
+
+def opened(project: Path) -> Network:
+    return make_place(read_project(project).layers, kept=project).network
+
+
+def assert_same(one: Network, other: Network) -> None:
+    for field in fields(Network):
+        a, b = getattr(one, field.name), getattr(other, field.name)
+        if isinstance(a, np.ndarray):
+            np.testing.assert_array_equal(a, b)
+        else:
+            assert a == b
+
+
+def test_the_second_opening_builds_nothing_and_finds_the_same(project: Path, built: list[int]) -> None:
+    first = opened(project)
+    assert built == [40]
+    assert sorted(file.name for file in project.parent.iterdir()) == ["lifecircle.gpkg", "lifecircle.network.npz"]
+    assert_same(first, opened(project))
+    assert built == [40]
+
+
+def test_a_small_place_keeps_no_file(project: Path, built: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network_cache, "WORTH_IT", 41)
+    opened(project)
+    opened(project)
+    assert built == [40, 40]
+    assert not network_file(project).exists()
+
+
+def change(layers: PlaceLayers, **columns: Any) -> PlaceLayers:
+    streets = layers.streets
+    return replace(layers, streets=Streets(streets.edges.assign(**columns), streets.nodes))
+
+
+def test_any_change_of_the_streets_is_another_fingerprint(village: PlaceLayers) -> None:
+    edges, nodes = village.streets.edges, village.streets.nodes
+    moved = edges.geometry.to_numpy().copy()
+    moved[7] = shapely.LineString([*moved[7].coords[:1], moved[7].centroid.coords[0], *moved[7].coords[1:]])
+    first = np.arange(len(edges)) == 3
+    crossing = nodes["crossing"].where(nodes.index != 5, "unsignalled")
+    others = [
+        Streets(edges.assign(name=edges["name"].where(~first, "人民路")), nodes),
+        Streets(edges.assign(walk=~first), nodes),
+        Streets(edges.assign(maxspeed_kmh=np.where(first, 30.0, np.nan)), nodes),
+        Streets(edges.set_geometry(moved), nodes),
+        Streets(edges.iloc[:-1], nodes),
+        Streets(edges.iloc[::-1], nodes),
+        Streets(edges, nodes.assign(crossing=crossing)),
+        Streets(edges.set_crs("EPSG:32649", allow_override=True), nodes.set_crs("EPSG:32649", allow_override=True)),
+        # Two texts whose letters, one after the other, are those of before.
+        Streets(edges.assign(name=["街", "0街1", *edges["name"][2:]]), nodes),
+    ]
+    digests = [fingerprint(streets) for streets in (village.streets, *others)]
+    assert len(set(digests)) == len(digests)
+    assert fingerprint(Streets(edges.copy(), nodes.copy())) == digests[0]
+
+
+def test_a_new_version_of_the_program_builds_anew(village: PlaceLayers, monkeypatch: pytest.MonkeyPatch) -> None:
+    former = fingerprint(village.streets)
+    monkeypatch.setattr(network_cache, "__version__", "99")
+    assert fingerprint(village.streets) != former
+
+
+def test_changed_streets_are_built_anew_and_kept(project: Path, village: PlaceLayers, built: list[int]) -> None:
+    opened(project)
+    barred = change(village, walk=np.arange(40) != 0)
+    write_project(Project(barred, Settings(name=village.name)), project)
+    assert_same(opened(project), make_network(barred.streets))
+    opened(project)
+    assert built == [40, 40]
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 no more", b"\x80\x05pickle?"])
+def test_a_damaged_file_is_replaced_in_silence(
+    project: Path, built: list[int], damage: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = opened(project)
+    network_file(project).write_bytes(damage)
+    assert_same(first, opened(project))
+    assert_same(first, opened(project))
+    assert built == [40, 40]
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_place_where_nothing_can_be_written_opens_all_the_same(project: Path, built: list[int]) -> None:
+    # A folder of the file's name stands for whatever forbids it; a test may run as one to whom nothing is forbidden.
+    network_file(project).mkdir()
+    opened(project)
+    opened(project)
+    assert built == [40, 40]
+    assert not list(project.parent.glob("*.part"))
+
+
+def test_evaluate_keeps_the_network_beside_the_project(project: Path, built: list[int]) -> None:
+    for _ in range(2):
+        assert run("evaluate", project.parent, "--plan", "circles") == 0
+    assert built == [40]
+    assert network_file(project).is_file()

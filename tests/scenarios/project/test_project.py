@@ -1,0 +1,194 @@
+"""A project goes into one GeoPackage and comes out the same; a broken one is refused with a sentence."""
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas as gpd
+import pyogrio
+import pytest
+from geopandas.testing import assert_geodataframe_equal
+
+from lifecircle.layers.schema import PlaceLayers
+from lifecircle.messages import Message
+from lifecircle.scenarios.errors import ProjectError
+from lifecircle.scenarios.project.project import Project, read_project, write_project
+from lifecircle.scenarios.project.settings import InputRecord, Note, Settings
+
+
+@pytest.fixture
+def project(village: PlaceLayers) -> Project:
+    shifted = Note.of(Message("{file} was moved from GCJ-02 to WGS-84.", {"file": "高德.csv"}))
+    record = InputRecord(role="facilities", file="高德.csv", rows=3, done=(shifted,))
+    return Project(village, Settings(name="样村", plan="circles", inputs=(record,)))
+
+
+@pytest.fixture
+def file(project: Project, tmp_path: Path) -> Path:
+    path = tmp_path / "lifecircle.gpkg"
+    write_project(project, path)
+    return path
+
+
+def same(found: gpd.GeoDataFrame, wanted: gpd.GeoDataFrame) -> None:
+    assert_geodataframe_equal(
+        found, wanted[found.columns], check_dtype=False, check_like=True, check_index_type=False, normalize=True
+    )
+
+
+def test_every_layer_comes_back_as_it_was_written(project: Project, file: Path) -> None:
+    layers, wanted = read_project(file).layers, project.layers
+    same(layers.streets.edges, wanted.streets.edges)
+    same(layers.streets.nodes.reset_index(drop=True), wanted.streets.nodes.reset_index(drop=True))
+    assert list(layers.streets.nodes.index) == list(wanted.streets.nodes.index)
+    same(layers.demand, wanted.demand)
+    same(layers.facilities.drop(columns="entrances"), wanted.facilities.drop(columns="entrances"))
+    for found, door in zip(layers.facilities["entrances"], wanted.facilities["entrances"], strict=True):
+        assert found == door if door is not None else found is None
+    assert set(layers.districts["district_id"]) == set(wanted.districts["district_id"])
+    assert dict(zip(layers.barriers["kind"], layers.barriers.geom_type, strict=True)) == {
+        "river": "MultiPolygon",
+        "railway": "MultiLineString",
+    }
+
+
+def test_the_types_that_the_schema_promises_come_back(file: Path) -> None:
+    layers = read_project(file).layers
+    assert layers.streets.edges["walk"].dtype == bool
+    assert layers.streets.edges["oneway"].dtype == "int8"
+    assert layers.streets.edges["u"].dtype == "int64"
+    assert layers.demand["people"].dtype == "float64"
+    assert layers.facilities["beds"].isna().all()
+    assert set(layers.districts["parent_id"]) == {"", "c", "k", "t"}
+
+
+def test_what_was_estimated_and_what_was_done_to_the_files_is_remembered(project: Project, file: Path) -> None:
+    found = read_project(file)
+    assert sorted(found.layers.demand.attrs["estimated"]) == sorted(project.layers.demand.attrs["estimated"])
+    assert found.settings.inputs == project.settings.inputs
+    assert str(found.settings.inputs[0].done[0].message()) == "高德.csv was moved from GCJ-02 to WGS-84."
+
+
+def test_a_project_is_found_in_the_folder_that_holds_it(file: Path) -> None:
+    assert read_project(file.parent).settings.name == "样村"
+
+
+def test_every_table_with_geometry_is_one_that_qgis_lists(file: Path) -> None:
+    tables = dict(pyogrio.list_layers(file).tolist())
+    assert tables["streets"] == "LineString"
+    assert tables["districts"] == "MultiPolygon"
+    assert tables["lifecircle_settings"] is None
+
+
+def test_empty_layers_come_back_empty(project: Project, tmp_path: Path) -> None:
+    whole = project.layers
+    bare = PlaceLayers(
+        whole.name,
+        whole.streets,
+        whole.demand,
+        whole.facilities,
+        whole.districts.iloc[:0],
+        whole.barriers.iloc[:0],
+        whole.buildings.iloc[:0],
+    )
+    write_project(Project(bare, project.settings), tmp_path / "bare.gpkg")
+    found = read_project(tmp_path / "bare.gpkg").layers
+    assert len(found.districts) == len(found.barriers) == len(found.buildings) == 0
+    assert found.districts.crs == whole.districts.crs
+
+
+def test_a_failure_while_writing_leaves_the_old_project_and_no_litter(
+    project: Project, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = file.read_bytes()
+
+    def fail(*_args: object, **_options: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("lifecircle.scenarios.project.project.write_rows", fail)
+    with pytest.raises(ProjectError, match="No space left"):
+        write_project(project, file)
+    assert file.read_bytes() == before
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+def test_a_project_that_another_program_is_writing_to_is_not_replaced_beneath_it(project: Project, file: Path) -> None:
+    other = sqlite3.connect(file)
+    try:
+        other.execute("pragma journal_mode = wal")
+        other.execute("create table notes (text)")
+        other.commit()
+        with pytest.raises(ProjectError, match=r"cannot be replaced .*close the program that has it open"):
+            write_project(project, file)
+    finally:
+        other.close()
+    with sqlite3.connect(file) as again:
+        assert again.execute("pragma integrity_check").fetchone() == ("ok",)
+        assert again.execute("select count(*) from notes").fetchone() == (0,)
+    assert [path.name for path in file.parent.glob(".*")] == []
+
+
+def test_a_missing_project_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match=r"no project at .*nowhere\.gpkg"):
+        read_project(tmp_path / "nowhere.gpkg")
+
+
+def test_a_file_that_is_no_geopackage_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "letter.gpkg").write_text("Dear planner", encoding="utf-8")
+    with pytest.raises(ProjectError, match="is no LifeCircle project"):
+        read_project(tmp_path / "letter.gpkg")
+
+
+def test_a_project_of_a_newer_program_is_refused(file: Path) -> None:
+    change_settings(file, '{"version": 99, "name": "x", "unheard": 1}')
+    with pytest.raises(ProjectError, match=r"newer LifeCircle .*99"):
+        read_project(file)
+
+
+def test_broken_settings_are_refused_with_their_key(file: Path) -> None:
+    change_settings(file, '{"version": 1}')
+    with pytest.raises(ProjectError, match=r"cannot be read \(name: "):
+        read_project(file)
+
+
+def test_a_project_of_before_knows_no_waits_and_is_saved_as_one_of_now(file: Path) -> None:
+    change_settings(file, '{"version": 1, "name": "x"}')
+    old = read_project(file)
+    assert (old.settings.version, old.settings.crossing_wait_s, old.settings.signal_wait_s) == (1, 0, 0)
+    waiting = old.settings.model_copy(update={"signal_wait_s": 30.0})
+    write_project(replace(old, settings=waiting), file)
+    new = read_project(file).settings
+    assert (new.version, new.crossing_wait_s, new.signal_wait_s) == (2, 0, 30)
+
+
+def test_a_lost_table_is_named(file: Path) -> None:
+    with sqlite3.connect(file) as database:
+        database.execute("DELETE FROM gpkg_contents WHERE table_name = 'streets'")
+        database.execute("ALTER TABLE streets RENAME TO streets_old")
+    database.close()
+    with pytest.raises(ProjectError, match="no table 'streets'"):
+        read_project(file)
+
+
+def test_a_lost_column_is_named(file: Path) -> None:
+    with sqlite3.connect(file) as database:
+        database.execute("ALTER TABLE facilities DROP COLUMN category")
+    database.close()
+    with pytest.raises(ProjectError, match="lost its column 'category'"):
+        read_project(file)
+
+
+def test_a_project_of_before_tells_what_its_columns_tell(project: Project, tmp_path: Path) -> None:
+    facilities = project.layers.facilities.assign(new=[True, False, False])
+    file = tmp_path / "before.gpkg"
+    write_project(replace(project, layers=replace(project.layers, facilities=facilities)), file)
+    with sqlite3.connect(file) as database:
+        database.execute("ALTER TABLE facilities DROP COLUMN known")
+    database.close()
+    assert set(read_project(file).layers.facilities["known"]) == {"new"}
+
+
+def change_settings(file: Path, text: str) -> None:
+    with sqlite3.connect(file) as database:
+        database.execute("UPDATE lifecircle_settings SET json = ?", [text])
+    database.close()
