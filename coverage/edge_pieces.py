@@ -7,9 +7,8 @@ from numpy.typing import NDArray
 
 from .graph import once
 from .kernels_surface import Parts, trace
-from .network import BRIDGE, TUNNEL, Network
+from .network import Network
 
-Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
@@ -32,11 +31,6 @@ def _measured(network: Network) -> Measured:
     edge = np.repeat(np.arange(network.edge_count, dtype=np.int32), np.diff(start))
     passed = np.r_[0.0, np.cumsum(np.hypot(*np.diff(network.coords, axis=0).T))]
     return Measured(edge, passed - passed[start[:-1]][edge])
-
-
-def spans(network: Network) -> Bools:
-    """Which edges (m,) are bridges or tunnels."""
-    return np.asarray((network.edge_flags & (BRIDGE | TUNNEL)) > 0)
 
 
 def pieces_of(network: Network, parts: Parts) -> Floats:
