@@ -87,8 +87,9 @@ def tiles_of(network: Network) -> Tiles:
 class NearestStreetTiles:
     """The nearest streets in sight that a profile may snap to, on grids of one fineness.
 
-    The streets on the ground, `scraps` and `decks` go by the ranks of `street_index`. A street is in sight where the leg to it crosses no barrier, by the rule of `snapping`. Who stands in a barrier's
-    area sees over all barriers.
+    The streets on the ground, `scraps` and `decks` go by the ranks of `travel.edge_index`. A street is in sight where
+    the leg to it crosses no barrier, by the rule of `travel.snap`. Who stands in a barrier's area sees over all
+    barriers.
     """
 
     streets: StretchGrid

@@ -84,15 +84,15 @@ class EdgeIndex:
         return np.asarray((old & known[np.minimum(rows, len(known) - 1)]) | among(rows, self.more))
 
     def nearest(self, points: Floats, cap_m: float) -> SnapPoints:
-        """Give the street of each point (p, 2) within the cap (inclusive), by its rank; of equally near ones the first."""
+        """Give the street of each point (p, 2) within the cap (inclusive), by rank; of equally near ones the first."""
         found = self._nearest(GROUND, points, cap_m)
         if self._holds(SCRAP):
             scrap = self._nearest(SCRAP, points, cap_m)
             found = _either(scrap.leg_m + SCRAP_M < found.leg_m, scrap, found)
         lost = np.flatnonzero(found.edge < 0)
         if len(lost) and self._holds(DECK):
-            decks: Any = self._nearest(DECK, points[lost], cap_m)
-            for mine, theirs in zip(found, decks, strict=True):
+            pairs: Any = zip(found, self._nearest(DECK, points[lost], cap_m), strict=True)
+            for mine, theirs in pairs:
                 mine[lost] = theirs
         return found
 

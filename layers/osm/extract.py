@@ -102,7 +102,13 @@ def extract_from(
         barriers=barriers(found.ways, found.areas),
         districts=districts(found.areas, levels),
         box=found.box,
-        notes=(*notes, *_deleted(found.deleted), *_stray(streets, found.box), *_doubled(sites.attrs["doubled"])),
+        notes=(
+            *notes,
+            *_deleted(found.deleted),
+            *_stray(streets, found.box),
+            *sites.attrs["notes"],
+            *_doubled(sites.attrs["doubled"]),
+        ),
     )
     progress(1.0, "Finding facilities and buildings")
     return extract
@@ -184,7 +190,9 @@ def _doubled(count: int) -> tuple[Message, ...]:
         return ()
     return (
         Message(
-            "{count} facilities are in the file twice, as a point and as an area; each counts once.", {"count": count}
+            "{count} facilities are in the file more than once, as a point and as an area or as several outlines of "
+            "one campus; each counts once.",
+            {"count": count},
         ),
     )
 

@@ -1,8 +1,9 @@
 """Files that libosmium cannot take as they are: drawn in JOSM, answered by Overpass, or glued together.
 
 What was deleted in JOSM stands in its file until it is uploaded, marked by an attribute that libosmium does not know:
-it is left out. New objects of JOSM carry negative ids, which libosmium's node index cannot hold; others list ways before their nodes,
-out of order, or twice. Such a file is written once more: ids positive and far above all in use, sorted, each once.
+it is left out. New objects of JOSM carry negative ids, which libosmium's node index cannot hold; others list ways
+before their nodes, out of order, or twice. Such a file is written once more: ids positive and far above all in use,
+sorted, each once.
 """
 
 import bz2
@@ -10,7 +11,7 @@ import gzip
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 import numpy as np
 import osmium
@@ -21,10 +22,10 @@ from numpy.typing import NDArray
 _START: Final = re.compile(rb"<(node|way|relation)\b([^>]*)>")
 _DELETED: Final = re.compile(rb"\baction\s*=\s*['\"]delete['\"]")
 _ID: Final = re.compile(rb"\bid\s*=\s*['\"](-?\d+)['\"]")
-_OPENERS: Final[dict[str, Callable[[Path], BinaryIO]]] = {
-    "osm": lambda path: path.open("rb"),
-    "osm.gz": lambda path: gzip.open(path),
-    "osm.bz2": lambda path: bz2.open(path),
+_UNPACK: Final[dict[str, Callable[[bytes], bytes]]] = {
+    "osm": bytes,
+    "osm.gz": gzip.decompress,
+    "osm.bz2": bz2.decompress,
 }
 SHIFT: Final = 1 << 40
 """A negative id -i is written as SHIFT + i. OpenStreetMap has some 2^34 nodes in 2026."""
@@ -32,10 +33,9 @@ SHIFT: Final = 1 << 40
 
 def deleted_ids(path: Path, kind: str) -> frozenset[str]:
     """Keys such as 'w-17' of what was deleted in an XML file of JOSM; nothing for other kinds of files."""
-    if kind not in _OPENERS:
+    if kind not in _UNPACK:
         return frozenset()
-    with _OPENERS[kind](path) as stream:
-        text = stream.read()
+    text = _UNPACK[kind](path.read_bytes())
     if not _DELETED.search(text):
         return frozenset()
     marked = [start for start in _START.finditer(text) if _DELETED.search(start[2])]

@@ -13,9 +13,7 @@ from scipy.spatial import cKDTree
 
 from ...arrays import Bools, Floats, Longs
 from ...messages import Message
-from ..osm_squares import with_squares
 from ..schema import Streets
-from ..sidepaths import sidepaths
 from .access_rules import (
     FERRY,
     FOOT_CLASSES,
@@ -29,6 +27,8 @@ from .access_rules import (
     walkable,
 )
 from .scan import OsmWays, Shapes, Square, Tags
+from .sidepaths import sidepaths
+from .squares import with_squares
 
 WGS84: Final = "EPSG:4326"
 GATES: Final = frozenset(
@@ -312,11 +312,8 @@ def _stops_people(tags: Tags) -> bool:
 
 
 def _lets_cars(tags: Tags) -> bool:
-    """Whether cars pass a node that stops people: where it says so, or closes a gate to nobody else."""
-    said = next((tags[key] for key in _CAR_TAGS if key in tags), tags.get("access", ""))
-    if said:
-        return said not in _CLOSED
-    return tags.get("barrier", "") not in WALLS and tags.get("locked", "") != "yes"
+    """Whether cars pass a node that stops people: only where it says so."""
+    return next((tags[key] for key in _CAR_TAGS if key in tags), "") in _OPEN
 
 
 def _stops_cars(tags: Tags) -> bool:

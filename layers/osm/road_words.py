@@ -17,11 +17,12 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from .errors import DataError
-from .files.columns import plain_name
+from ..errors import DataError
+from ..files.columns import plain_name
 
 _FILE: Final = "road_words.toml"
 _LIST: Final = re.compile(r"^\s*[\[({]\s*(.*?)\s*[\])}]\s*$", re.DOTALL)
+_NUMBER: Final = re.compile(r"^[+-]?\d+$")
 _QUOTES: Final = " \t\r\n'\"‘’“”"
 _BETWEEN: Final = re.compile(r"[;,；，、|]")
 _SHORTEST: Final = 2
@@ -43,7 +44,7 @@ class RoadWords:
     """The tables, made ready to be asked; words are in their plain form."""
 
     classes: Mapping[str, str]  # word -> highway value
-    flags: Mapping[str, str]  # word -> "yes" or "no"
+    flags: Mapping[str, str]  # word -> "yes", "no" or "nothing"
     oneway: Mapping[str, str]  # word -> "forward", "backward", "both", "from_to" or "to_from"
     columns: Mapping[str, tuple[str, ...]]  # tag -> names of columns, best first
 
@@ -63,9 +64,9 @@ class RoadWords:
         return sorted(inner, key=len, reverse=True)
 
     def flag_of(self, word: str) -> str:
-        """`yes` or `no` for the words that mean it, '' for an empty cell, any other word as it is."""
-        plain = plain_word(word)
-        return self.flags.get(plain, word.strip() if plain else "")
+        """`yes` or `no` for the words that mean it, '' for those that mean nothing, any other word as it is."""
+        meaning = self.flags.get(plain_word(word), word.strip())
+        return "" if meaning == "nothing" else meaning
 
 
 @cache
@@ -88,13 +89,17 @@ def load_road_words(path: Path | None = None) -> RoadWords:
     except (OSError, UnicodeDecodeError) as error:
         raise DataError("{file} is no TOML file: {reason}.", file=path.name, reason=str(error)) from error
     known, own = built_in_words(), _index(_parsed(text, path.name))
-    columns = {tag: (*own.columns.get(tag, ()), *known.columns.get(tag, ())) for tag in known.columns | own.columns}
+    columns = {
+        tag: (*own.columns.get(tag, ()), *known.columns.get(tag, ())) for tag in {**known.columns, **own.columns}
+    }
     return RoadWords({**known.classes, **own.classes}, {**known.flags, **own.flags},
                      {**known.oneway, **own.oneway}, columns)  # fmt: skip
 
 
 def plain_word(word: str) -> str:
-    """A word without case, width, spaces and remarks in brackets; a sign such as '-' stays."""
+    """A word without case, width, spaces and remarks in brackets; a number keeps its sign, and a lone sign stays."""
+    if _NUMBER.match(word.strip()):
+        return word.strip()
     return plain_name(word) or word.strip().casefold()
 
 
@@ -125,13 +130,14 @@ def as_oneway(
     """
     known = words or built_in_words()
     said = {code for cell in pd.unique(cells.map(_key)) for code in map(plain_word, parts_of(cell))}
+    said = {code for code in said if known.flag_of(code)}
     by_letter = from_to or "b" in said
     meaning = {"forward": "yes", "backward": "-1", "both": "no"}
     meaning |= {"from_to": "yes", "to_from": "-1"} if by_letter else {"from_to": "no", "to_from": "yes"}
     codes = {code: meaning[known.oneway[code]] for code in said if code in known.oneway}
 
     def one(cell: object) -> str:
-        found = {codes.get(plain_word(part), "no") for part in parts_of(cell)}
+        found = {codes.get(code, "no") for code in map(plain_word, parts_of(cell)) if code in said}
         return "" if not found else found.pop() if len(found) == 1 else "no"
 
     return _each(cells, one), tuple(sorted(said - codes.keys()))

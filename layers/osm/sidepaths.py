@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ..arrays import Bools
+from ...arrays import Bools
 
 Lines = NDArray[Any]
 

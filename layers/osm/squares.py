@@ -11,9 +11,12 @@ from typing import Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import dijkstra
 
-from ..arrays import Bools, Floats, Longs
-from .osm.scan import OsmWays, Square
+from ...arrays import Bools, Floats, Longs
+from .scan import OsmWays, Square
 
 MOST_NODES: Final = 120
 """Entrances and corners of one square between which lines are drawn, 7,140 at most; entrances come first."""
@@ -101,6 +104,36 @@ def _times(ref: Longs, refs: Longs, times: Longs) -> Longs:
         return np.zeros(len(ref), dtype=np.int64)
     at = np.minimum(np.searchsorted(refs, ref), len(refs) - 1)
     return np.where(refs[at] == ref, times[at], 0)
+
+
+def lines_across(area: shapely.Polygon, doors: Floats, *, grain: float) -> list[tuple[int, int, shapely.LineString]]:
+    """The shortest lines through an area between each two of the places `doors` (k, 2) on its edge.
+
+    Each is given with the rows of its ends, and begins and ends exactly there. `grain` is how far outside the area a
+    line may run, as drawings are not exact. Pairs between which no way leads are left out.
+    """
+    rings = [np.asarray(ring.coords)[:, :2] for ring in (area.exterior, *area.interiors)]
+    parts = [_ring_nodes(np.arange(len(xy)), xy, hole=row > 0) for row, xy in enumerate(rings)]
+    corners = np.concatenate([part.xy[part.corner] for part in parts])
+    count = min(len(doors), MOST_NODES)
+    xy = np.concatenate([doors[:count], corners])[:MOST_NODES]
+    one, other = _pairs(len(xy))
+    straight = shapely.linestrings(np.stack([xy[one], xy[other]], axis=1))
+    space = shapely.buffer(area, grain, join_style="mitre")
+    shapely.prepare(space)
+    seen = np.flatnonzero(shapely.covers(space, straight))
+    apart = coo_array((shapely.length(np.asarray(straight)[seen]), (one[seen], other[seen])), shape=(len(xy), len(xy)))
+    cost, before = dijkstra(apart.tocsr(), directed=False, indices=np.arange(count), return_predecessors=True)
+    pairs = [(i, j) for i in range(count) for j in range(i + 1, count) if np.isfinite(cost[i, j]) and cost[i, j] > 0]
+    return [(i, j, shapely.LineString(xy[_path(before[i], i, j)])) for i, j in pairs]
+
+
+def _path(before: NDArray[np.int32], start: int, end: int) -> list[int]:
+    """The nodes of a shortest way, from its start to its end, by the node before each."""
+    path = [end]
+    while path[-1] != start:
+        path.append(int(before[path[-1]]))
+    return path[::-1]
 
 
 def _pairs(count: int) -> tuple[Longs, Longs]:
