@@ -1,4 +1,4 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -331,7 +331,9 @@ def test_the_walk_network_holds_together_as_the_ways_in_the_file_do(
     plain = nx.from_edgelist(map(tuple, segments(shared_data / file, set(walk["source_id"]))))
     assert len(plain) == pytest.approx(nodes, rel=0.01)
     components = [part for part in nx.connected_components(plain) if not part.isdisjoint(ours)]
-    assert sorted(len(part & ours.nodes) for part in components) == sorted(map(len, nx.connected_components(ours)))
+    sizes = Counter(len(part & ours.nodes) for part in components)
+    sizes.subtract(map(len, nx.connected_components(ours)))
+    assert sum(map(abs, sizes.values())) <= 3 * len(walls)  # a part that a wall cuts in two
     assert len(components) == parts
     assert max(map(len, components)) / len(plain) == pytest.approx(largest, abs=0.01)
 
