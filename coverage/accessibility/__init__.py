@@ -1,0 +1,1 @@
+"""Who reaches what, and why: ways explained, people counted."""

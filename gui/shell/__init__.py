@@ -1,0 +1,1 @@
+"""The window's frame: commands, messages, progress, and what it remembers."""
