@@ -54,6 +54,7 @@ class Legend(QFrame):
             text.setTextFormat(Qt.TextFormat.PlainText)
             self._grid.addWidget(_Sample(line, self), row, 0)
             self._grid.addWidget(text, row, 1)
+            text.show()
             text.ensurePolished()
         self.setVisible(bool(lines))
         self._grid.invalidate()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from . import theme
-from .map_layers import draw_points
+from .map_layers import DOTS_UNTIL_M, draw_points
 from .map_scene import Area, Names, Sites
 from .map_view import View
 from .symbols import draw_symbol
@@ -77,6 +77,8 @@ class Marks:
             if not to_pixels.mapRect(path.boundingRect()).intersects(view.rect):
                 continue
             chosen = row == self.chosen
+            if not chosen and view.metres > DOTS_UNTIL_M:
+                continue  # from afar the hexagons tell it; hundreds of outlines would hide them
             pen = QPen(theme.CHOSEN if chosen else theme.UNSERVED, 2.6 if chosen else 1.3)
             pen.setCosmetic(True)
             painter.setPen(pen)

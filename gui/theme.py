@@ -119,6 +119,7 @@ QLabel#title[alarming="false"] {{ color: {KEPT.name()}; }}
 QLabel#tip {{ background: {INK}; color: white; border-radius: 5px; padding: 5px 8px; }}
 QToolButton#close {{ padding: 2px 6px; }}
 QTabWidget::pane {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 10px; top: -1px; }}
+QTabWidget QFrame#card {{ border: 0; border-radius: 0; }}
 QTabBar::tab {{ background: transparent; color: {INK_SOFT}; padding: 7px 14px; border: 0;
   border-bottom: 3px solid transparent; }}
 QTabBar::tab:selected {{ color: {INK}; font-weight: 600; border-bottom: 3px solid {ACCENT}; }}

@@ -35,7 +35,7 @@ def _people(canvas: MapCanvas) -> list[LegendLine]:
         lines.append(LegendLine("unserved", _tr("People not served")))
         if canvas.shows("people"):
             lines.append(LegendLine("served", _tr("People served")))
-    if canvas.marks.areas and canvas.shows("areas"):
+    if canvas.marks.areas and canvas.shows("areas") and not canvas.from_afar():
         lines.append(LegendLine("area", _tr("Unserved area")))
     return lines
 
