@@ -7,20 +7,17 @@ from ...coverage.plans.clauses import CircleClause, CircleService, Plan, Service
 from ...coverage.plans.files import built_in_services, load_plan
 from ...layers.facilities.categories import built_in_categories
 from ..build.request import CheckRequest, CircleAsked
+from .check import own_plan
 
 CIRCLE_UNITS: Final = {"walk": "minutes on foot", "drive": "minutes by car", "network_km": "km", "radius_km": "km"}
 
 
 def plan_of(request: CheckRequest) -> Plan:
     """Return the plan asked for: the request's own circles where it names any, else its plan; raises `PlanError`."""
-    if not request.circles:
-        return load_plan(request.plan)
-    clauses = tuple(_clause(circle) for circle in request.circles)
-    services = {**built_in_services(), **{circle.service: service_of(circle.service) for circle in request.circles}}
-    return Plan(key="own", title="自定服务圈", title_en="Circles of one's own", service=services, clause=clauses)
+    return own_plan(request.circles) if request.circles else load_plan(request.plan)
 
 
-def _clause(circle: CircleAsked) -> CircleClause:
+def clause(circle: CircleAsked) -> CircleClause:
     service = service_of(circle.service)
     number = f"{circle.limit:g}"
     unit = {"walk": "分钟", "drive": "分钟车程", "network_km": "公里", "radius_km": "公里（直线）"}[circle.mode]
