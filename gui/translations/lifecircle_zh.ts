@@ -2,6 +2,19 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AboutSheet</name>
+    <message>
+        <source>About LifeCircle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LifeCircle {version}. Who reaches a public service within the circle that the plan promises, and who is left outside. Everything is computed on this computer; nothing is sent anywhere.
+
+Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Licence: Apache 2.0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AreasModel</name>
     <message>
         <source>Facility</source>
@@ -35,16 +48,8 @@
 <context>
     <name>AreasTable</name>
     <message>
-        <source>Facilities counted ({count})</source>
-        <translation>计入的设施（{count} 处）</translation>
-    </message>
-    <message>
         <source>No facility was counted.</source>
         <translation>没有计入任何设施。</translation>
-    </message>
-    <message>
-        <source>Unserved areas ({count})</source>
-        <translation>未覆盖片区（{count} 处）</translation>
     </message>
     <message>
         <source>Nobody is left out in an area that could be shown.</source>
@@ -53,6 +58,14 @@
 </context>
 <context>
     <name>CirclePanel</name>
+    <message>
+        <source>Estimated, not counted: {groups}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The plan&apos;s own words: {quote}</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Not served {people} households ({share})</source>
         <translation>未覆盖 {people} 户（{share}）</translation>
@@ -112,6 +125,46 @@
     <message>
         <source>Plan</source>
         <translation>规划</translation>
+    </message>
+    <message>
+        <source>Working… the figures below are still the former ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CircleView</name>
+    <message>
+        <source>{name}: {people} people not served</source>
+        <translation type="unfinished">{name}：未覆盖 {people} 人</translation>
+    </message>
+    <message>
+        <source>
+Nearest facility: {way} on average</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nearest for {people} people who are served</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does not count for this clause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{people} people</source>
+        <translation type="unfinished">{people} 人</translation>
+    </message>
+    <message>
+        <source>{people} people, served</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{people} people, not served</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Way: {way}; click for why</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -196,8 +249,24 @@
         <translation>导入…</translation>
     </message>
     <message>
-        <source>Save…</source>
-        <translation>保存…</translation>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A circle of one&apos;s own…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About LifeCircle</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Demo city</source>
@@ -218,6 +287,14 @@
     <message>
         <source>Zoom out</source>
         <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Reached ground</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Surface of time</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>People served</source>
@@ -250,6 +327,10 @@
     <message>
         <source>Layers</source>
         <translation>图层</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -323,6 +404,92 @@
     <message>
         <source>Not mapped to any category:</source>
         <translation>未归入任何类别：</translation>
+    </message>
+</context>
+<context>
+    <name>HouseCard</name>
+    <message>
+        <source>(estimated)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
+    </message>
+</context>
+<context>
+    <name>HouseText</name>
+    <message>
+        <source>from the door to the street</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from the street to the entrance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waiting at crossings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>footpath</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pedestrian street</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>access road</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>residential street</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>living street</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>farm track</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cycle path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>minor road</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>branch road</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>secondary road</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>main road</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trunk road</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unnamed street</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -424,22 +591,34 @@
     </message>
 </context>
 <context>
-    <name>Legend</name>
+    <name>KeysSheet</name>
     <message>
-        <source>People not served</source>
-        <translation>未覆盖人口</translation>
+        <source>Keys</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>People served</source>
-        <translation>已覆盖人口</translation>
+        <source>Move the map</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Unserved area</source>
-        <translation>未覆盖片区</translation>
+        <source>arrow keys, or drag</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Facility of this circle</source>
-        <translation>本服务圈设施</translation>
+        <source>Zoom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>+ and −, or the wheel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close a card, end a gesture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next field, next panel</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -447,10 +626,6 @@
     <message>
         <source>{people} people</source>
         <translation>{people} 人</translation>
-    </message>
-    <message>
-        <source>{name}: {people} people not served</source>
-        <translation>{name}：未覆盖 {people} 人</translation>
     </message>
 </context>
 <context>
@@ -462,6 +637,37 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>OwnCircle</name>
+    <message>
+        <source>A circle of one&apos;s own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation type="unfinished">上限</translation>
+    </message>
+    <message>
+        <source>For whom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw the circle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{category} ({count})</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -513,6 +719,10 @@
 <context>
     <name>StartPage</name>
     <message>
+        <source>Last projects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Who is left outside the circle?</source>
         <translation>谁还在服务圈之外？</translation>
     </message>
@@ -538,6 +748,29 @@
     </message>
 </context>
 <context>
+    <name>Unsaved</name>
+    <message>
+        <source>Save the changes to this project?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without saving, the chosen plan, limits and imported files are lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+</context>
+<context>
     <name>WhatIf</name>
     <message>
         <source> min</source>
@@ -560,8 +793,12 @@
         <translation>恢复规划值</translation>
     </message>
     <message>
-        <source>What if: these are not the plan&apos;s own figures (limit {limit}).</source>
-        <translation>试算：并非规划原值（规划上限 {limit}）。</translation>
+        <source>Tried, not planned: {changes}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what} {now} (plan: {planned})</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -593,6 +830,22 @@
     <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Facilities ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clauses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
@@ -787,6 +1040,106 @@
     <message>
         <source>Pc</source>
         <translation>警</translation>
+    </message>
+    <message>
+        <source>VS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>U</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sa</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sp+</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cl</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CoC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>DCo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>V</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CG</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fi</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pr</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GH</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ESW</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>24</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RB</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
