@@ -16,6 +16,7 @@ from ..coverage.plans.files import load_plan
 from ..messages import Message
 from ..progress import Cancelled, Progress, go_on
 from ..scenarios.exports.results_gpkg import write_results
+from ..scenarios.presentation.names import later
 from ..scenarios.presentation.translate import Words
 from ..scenarios.project.atomic_write import replacing_file
 from ..scenarios.project.project import Project, fill_project, project_file, read_project
@@ -25,7 +26,7 @@ from ..scenarios.runs.evaluation import demo_project, evaluation_settings, plan_
 from .map.scene import Scene, make_scene
 
 DemoSize = Literal["full", "small"]
-EVALUATING: Final = "Evaluating the plan"
+EVALUATING: Final = later("Evaluating the plan")
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,15 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 """
 
 
+def mixed(one: QColor, two: QColor, part: float, *, alpha: int = 255) -> QColor:
+    """Return a colour between two, `part` (0 to 1) of the way from the first to the second."""
+    red, green, blue = (
+        round(a + (b - a) * part)
+        for a, b in ((one.red(), two.red()), (one.green(), two.green()), (one.blue(), two.blue()))
+    )
+    return QColor(red, green, blue, alpha)
+
+
 def icon(name: str) -> QIcon:
     """One of the icons that come with the window."""
     return QIcon(str(ICONS / f"{name}.svg"))

@@ -29,7 +29,7 @@ from ..scenarios.build.request import CircleAsked
 from ..scenarios.presentation.translate import Words
 from ..scenarios.project.project import Project, holds_project
 from ..scenarios.project.settings import View
-from ..scenarios.runs.check import own_plan
+from ..scenarios.runs.adhoc_plan import own_plan
 from .importer.controller import ImportFlow
 from .importer.page import ImportAssistant
 from .jobs import (
@@ -488,12 +488,16 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.unsaved.is_changed:
             event.ignore()
-            self.unsaved.before(self.close)
+            self.unsaved.before(lambda: _ignoring(self.close()))
             return
         self._memory.keep_geometry(self.saveGeometry())
         self.hide()  # what still runs may take some seconds to stop; the window need not stand frozen meanwhile
         self.tasks.close()
         super().closeEvent(event)
+
+
+def _ignoring(_: object) -> None:
+    """Take what a call returned where nothing is to be returned."""
 
 
 def _nothing() -> None:

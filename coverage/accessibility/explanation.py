@@ -162,9 +162,9 @@ def _by_street(parts: tuple[RouteLeg, ...], unit: float) -> list[Section]:
 def obstacles(barriers: Barriers, start: NDArray[np.float64], end: NDArray[np.float64]) -> tuple[Obstacle, ...]:
     """Return the barriers that the straight line from `start` to `end` (metres) meets, in the order of meeting."""
     line = shapely.LineString([start, end])
-    rows = np.flatnonzero(shapely.intersects(barriers.geometry, line)) if len(barriers.geometry) else []
+    meets = np.asarray(shapely.intersects(barriers.geometry, line)) if len(barriers.geometry) else np.zeros(0, bool)
     met = []
-    for row in rows:
+    for row in np.flatnonzero(meets):
         at = shapely.get_coordinates(shapely.intersection(barriers.geometry[row], line))
         away = np.hypot(*(at - start).T)
         first = at[int(np.argmin(away))]

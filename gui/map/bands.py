@@ -110,7 +110,8 @@ def _shaded(share: Shares) -> Pixels:
     """Return the tile's pixels by time, from the colour of the nearest band to that of the farthest and on."""
     at = np.clip(share / SURFACE_END * _STEPS, 0, _STEPS).astype(np.int32)
     table = np.array([_premultiplied(surface_colour(step / _STEPS), _ALPHA) for step in range(_STEPS)], dtype=np.uint8)
-    return np.vstack([table, np.zeros((1, 4), dtype=np.uint8)])[at]
+    pixels: Pixels = np.vstack([table, np.zeros((1, 4), dtype=np.uint8)])[at]
+    return pixels
 
 
 def surface_colour(part: float) -> QColor:
@@ -118,12 +119,9 @@ def surface_colour(part: float) -> QColor:
     stops = [QColor(colour) for colour in theme.SURFACE]
     position = min(max(part, 0.0), 1.0) * (len(stops) - 1)
     first = min(int(position), len(stops) - 2)
-    rest = position - first
-    one, two = stops[first], stops[first + 1]
-    mixed = (a + (b - a) * rest for a, b in zip(one.getRgb()[:3], two.getRgb()[:3], strict=True))
-    return QColor(*(round(value) for value in mixed))
+    return theme.mixed(stops[first], stops[first + 1], position - first)
 
 
 def _premultiplied(colour: QColor, alpha: int) -> tuple[int, int, int, int]:
-    red, green, blue = (round(value * alpha / 255) for value in colour.getRgb()[:3])
+    red, green, blue = (round(value * alpha / 255) for value in (colour.red(), colour.green(), colour.blue()))
     return red, green, blue, alpha

@@ -395,7 +395,9 @@ class MapCanvas(QWidget):
         away = np.hypot(people.xy[:, 0] - x, people.xy[:, 1] - y)
         away[people.people <= 0] = np.inf
         nearest = int(np.argmin(away))
-        return int(people.rows[nearest]) if away[nearest] <= _HOUSE_PX * self.view.metres else None
+        if away[nearest] > _HOUSE_PX * self.view.metres:
+            return None
+        return nearest if people.rows is None else int(people.rows[nearest])
 
     def _released(self, event: QMouseEvent) -> None:
         if self.tool is not None and event.button() == Qt.MouseButton.LeftButton:

@@ -197,10 +197,8 @@ class PeoplePainter:
 
 def share_colour(unserved: float) -> QColor:
     """Return the colour of a share (0 to 1) of unserved people: from the quiet one of the served to the strong one."""
-    one, two = QColor(theme.SHARE_NONE), theme.UNSERVED
     part = 0.0 if unserved <= 0 else 0.18 + 0.82 * min(unserved, 1.0)
-    mixed = (a + (b - a) * part for a, b in zip(one.getRgb()[:3], two.getRgb()[:3], strict=True))
-    return QColor(*(round(value) for value in mixed), 225)
+    return theme.mixed(theme.SHARE_NONE, theme.UNSERVED, part, alpha=225)
 
 
 @dataclass(frozen=True, eq=False)

@@ -77,13 +77,13 @@ class Scene:
 class People:
     """Who is asked about and who is left out: `xy` (n, 2), `people` (n,), `served` (n,).
 
-    `rows` (n,) are their rows in the place's demand.
+    `rows` (n,) are their rows in the place's demand, None where they are all of it in its order.
     """
 
     xy: Floats
     people: Floats
     served: Bools
-    rows: NDArray[np.int64]
+    rows: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True, eq=False)

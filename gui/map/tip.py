@@ -13,6 +13,7 @@ class Tip(QLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._room = parent
         self.setObjectName("tip")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -26,7 +27,7 @@ class Tip(QLabel):
         if text != self.text():
             self.setText(text)
             self.adjustSize()
-        self.move(_placed(QRect(at, self.size()), self.parentWidget().rect()).topLeft())
+        self.move(_placed(QRect(at, self.size()), self._room.rect()).topLeft())
         self.show()
         self.raise_()
 

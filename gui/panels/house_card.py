@@ -21,6 +21,7 @@ class HouseCard(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._room = parent
         self.setObjectName("overlay")
         self.text: HouseText | None = None
         self._title, self._close = _label(self, "title"), QToolButton(self)
@@ -78,7 +79,7 @@ class HouseCard(QFrame):
 
     def place(self) -> None:
         """Go into the upper right corner of the map, as high as the words need and the map allows."""
-        parent = self.parentWidget()
+        parent = self._room
         width = min(_WIDTH_PX, parent.width() - 2 * _MARGIN_PX)
         inner = width - 30
         head = max(self._title.heightForWidth(inner - 30), 24)

@@ -6,13 +6,15 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from ...coverage.accessibility.explanation import Journey, Section
+from ...coverage.accessibility.explanation import Explanation, Journey, Section
 from ...coverage.evaluation.service_access import ServiceAccess
 from ...coverage.place import Place
 from ...layers.schema import AGE_GROUPS
 from ...scenarios.presentation.summary import category_name, listed, people_text
 from ...scenarios.presentation.translate import Words
 from .circle_jobs import House
+
+translate = QCoreApplication.translate
 
 _WAITS: Final = "wait"
 _KINDS: Final = {
@@ -63,27 +65,27 @@ class HouseText:
     ways: tuple[WayText, ...]
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("HouseText", text)
-
-
 def house_text(place: Place, house: House, words: Words) -> HouseText:
     """Put a house into words."""
     pairs = sorted(house.ways, key=lambda pair: -_used(*pair))
     ways = tuple(_way_text(place, reading, explained.best, explained.nearest, words) for reading, explained in pairs)
     first, explained = pairs[0]
     served = all(way.served for way in ways)
-    if explained.unsnapped:
-        title = _tr("No street within {metres} m").format(
-            metres=f"{first.way.profile.snap_cap_m:g}" if first.way.profile else ""
-        )
-    elif explained.best is None:
-        title = _tr("No way to any facility")
-    else:
-        text = _tr("Served · {way} of {limit}") if served else _tr("Not served · {way}, limit {limit}")
-        limit = f"{first.limit:g} {_unit(first, words)}"
-        title = text.format(way=_cost_text(explained.best.cost, first, words), limit=limit)
+    title = _title(first, explained, words, served=served)
     return HouseText(title, _people(place, house.row, words), "people" in place.demand.estimated, served, ways)
+
+
+def _title(reading: Reading, explained: Explanation, words: Words, *, served: bool) -> str:
+    """The answer in one line: served or not, and by how much."""
+    if explained.unsnapped:
+        cap = reading.way.profile.snap_cap_m if reading.way.profile else 0.0
+        return translate("HouseText", "No street within {metres} m").format(metres=f"{cap:g}")
+    if explained.best is None:
+        return translate("HouseText", "No way to any facility")
+    kept = translate("HouseText", "Served · {way} of {limit}")
+    text = kept if served else translate("HouseText", "Not served · {way}, limit {limit}")
+    limit = f"{reading.limit:g} {_unit(reading, words)}"
+    return text.format(way=_cost_text(explained.best.cost, reading, words), limit=limit)
 
 
 def _used(reading: ServiceAccess, explained: object) -> float:
@@ -94,13 +96,13 @@ def _used(reading: ServiceAccess, explained: object) -> float:
 def _people(place: Place, row: int, words: Words) -> str:
     weights = place.demand.weights
     total = float(weights["people"][row])
-    text = _tr("{people} people live here").format(people=people_text(total))
+    text = translate("HouseText", "{people} people live here").format(people=people_text(total))
     ages = [
         f"{words.name(group)} {people_text(float(weights[group][row]))}"
         for group in AGE_GROUPS
         if group in weights and np.isfinite(weights[group][row]) and weights[group][row] >= 0.5
     ]
-    return text + (_tr(": ") + listed(ages, words) if ages else "")
+    return text + (translate("HouseText", ": ") + listed(ages, words) if ages else "")
 
 
 def _way_text(
@@ -109,7 +111,7 @@ def _way_text(
     service = listed((category_name(key, words) for key in reading.service.any_of), words)
     served = best is not None and best.cost <= reading.limit
     if best is None:
-        head = _tr("{service}: none can be reached").format(service=service)
+        head = translate("HouseText", "{service}: none can be reached").format(service=service)
         return WayText(head, "", "", (), _beside(place, nearest, reading, words), served)
     name = _facility(place, best.facility, words)
     parts = tuple(_part(section, reading, words) for section in best.sections)
@@ -119,17 +121,17 @@ def _way_text(
 
 def _facility(place: Place, row: int, words: Words) -> str:
     name, kind = str(place.facilities.name[row]), category_name(str(place.facilities.category[row]), words)
-    return _tr("{name} ({kind})").format(name=name, kind=kind) if name else kind
+    return translate("HouseText", "{name} ({kind})").format(name=name, kind=kind) if name else kind
 
 
 def _figures(journey: Journey, reading: ServiceAccess, words: Words) -> str:
     if journey.line is None:
-        return _tr("{metres} in a straight line").format(metres=_metres(journey.straight_m))
-    text = _tr("{metres} along the streets, {cost}; {straight} in a straight line")
+        return translate("HouseText", "{metres} in a straight line").format(metres=_metres(journey.straight_m))
+    text = translate("HouseText", "{metres} along the streets, {cost}; {straight} in a straight line")
     figures = {"metres": _metres(journey.length_m), "straight": _metres(journey.straight_m)}
     said = text.format(cost=_cost_text(journey.cost, reading, words), **figures)
     if journey.detour is not None and journey.detour >= 1.5:
-        said += _tr(" ({times} times as far)").format(times=f"{journey.detour:.1f}")
+        said += translate("HouseText", " ({times} times as far)").format(times=f"{journey.detour:.1f}")
     return said
 
 
@@ -137,7 +139,7 @@ def _barred(journey: Journey, words: Words) -> str:
     if not journey.obstacles:
         return ""
     told = [f"{words.name(one.kind)} {one.name}".strip() for one in journey.obstacles]
-    return _tr("In between: {barriers}").format(barriers=listed(dict.fromkeys(told), words))
+    return translate("HouseText", "In between: {barriers}").format(barriers=listed(dict.fromkeys(told), words))
 
 
 def _beside(place: Place, nearest: Journey | None, reading: ServiceAccess, words: Words) -> str:
@@ -146,18 +148,22 @@ def _beside(place: Place, nearest: Journey | None, reading: ServiceAccess, words
         return ""
     name = _facility(place, nearest.facility, words)
     if nearest.line is None:
-        text = _tr("Nearest as the crow flies: {name}, {straight}; no way along the streets leads there")
+        text = translate(
+            "HouseText", "Nearest as the crow flies: {name}, {straight}; no way along the streets leads there"
+        )
         said = text.format(name=name, straight=_metres(nearest.straight_m))
     else:
-        text = _tr("Nearest as the crow flies: {name}, {straight}; along the streets {metres}, {cost}")
+        text = translate(
+            "HouseText", "Nearest as the crow flies: {name}, {straight}; along the streets {metres}, {cost}"
+        )
         figures = {"straight": _metres(nearest.straight_m), "metres": _metres(nearest.length_m)}
         said = text.format(name=name, cost=_cost_text(nearest.cost, reading, words), **figures)
     barred = _barred(nearest, words)
-    return f"{said}{_tr('. ')}{barred}" if barred else said
+    return f"{said}{translate('HouseText', '. ')}{barred}" if barred else said
 
 
 def _part(section: Section, reading: ServiceAccess, words: Words) -> tuple[str, str, str]:
-    name = section.name or _tr(str(_KINDS.get(section.highway, _ELSE)))
+    name = section.name or translate("HouseText", str(_KINDS.get(section.highway, _ELSE)))
     metres = "" if section.highway == _WAITS else _metres(section.length_m)
     return name, metres, _cost_text(section.cost, reading, words)
 

@@ -13,6 +13,8 @@ from ..map.bands import BANDS, SURFACE_END, ReachedGround, surface_colour
 from ..map.canvas import MapCanvas
 from ..map.legend import LegendLine
 
+translate = QCoreApplication.translate
+
 _CATEGORIES: Final = 6
 """At most so many categories are listed; the others stand together in one line."""
 _SURFACE_LINES: Final = 4
@@ -23,20 +25,16 @@ def legend_lines(canvas: MapCanvas, words: Words) -> tuple[LegendLine, ...]:
     return (*_people(canvas), *_bands(canvas, words), *_ways(canvas), *_sites(canvas, words))
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Legend", text)
-
-
 def _people(canvas: MapCanvas) -> list[LegendLine]:
     lines = []
     if canvas.has_people() and canvas.from_afar():
-        lines.append(LegendLine("share", _tr("People: size by number, red by share not served")))
+        lines.append(LegendLine("share", translate("Legend", "People: size by number, red by share not served")))
     elif canvas.has_people():
-        lines.append(LegendLine("unserved", _tr("People not served")))
+        lines.append(LegendLine("unserved", translate("Legend", "People not served")))
         if canvas.shows("people"):
-            lines.append(LegendLine("served", _tr("People served")))
+            lines.append(LegendLine("served", translate("Legend", "People served")))
     if canvas.marks.areas and canvas.shows("areas") and not canvas.from_afar():
-        lines.append(LegendLine("area", _tr("Unserved area")))
+        lines.append(LegendLine("area", translate("Legend", "Unserved area")))
     return lines
 
 
@@ -61,7 +59,7 @@ def _bands(canvas: MapCanvas, words: Words) -> list[LegendLine]:
 def _span(ground: ReachedGround, low: float, high: float, words: Words) -> str:
     """`5–10 min`, or parts of the limit where each service has its own."""
     if ground.mode == "mixed":
-        return _tr("up to {part} of each service's limit").format(part=f"{high:.0%}")
+        return translate("Legend", "up to {part} of each service's limit").format(part=f"{high:.0%}")
     unit = words.name("min") if ground.mode in {"walk", "drive"} else words.name("km")
     return f"{ground.limit * low:.3g}–{ground.limit * high:.3g} {unit}"
 
@@ -69,8 +67,8 @@ def _span(ground: ReachedGround, low: float, high: float, words: Words) -> str:
 def _ways(canvas: MapCanvas) -> list[LegendLine]:
     if canvas.ways.home is None:
         return []
-    lines = [LegendLine("route", _tr("Way to the facility"))] if canvas.ways.best else []
-    return [*lines, LegendLine("straight", _tr("Straight line; × a barrier"))]
+    lines = [LegendLine("route", translate("Legend", "Way to the facility"))] if canvas.ways.best else []
+    return [*lines, LegendLine("straight", translate("Legend", "Straight line; × a barrier"))]
 
 
 def _sites(canvas: MapCanvas, words: Words) -> list[LegendLine]:
@@ -82,10 +80,16 @@ def _sites(canvas: MapCanvas, words: Words) -> list[LegendLine]:
     lines = [_site_line(category, count, words) for category, count in ranked[:_CATEGORIES]]
     rest = sum(count for _, count in ranked[_CATEGORIES:])
     if rest:
-        lines.append(LegendLine("site", _tr("Other facilities of this circle: {count}").format(count=f"{rest:,}")))
+        lines.append(
+            LegendLine(
+                "site", translate("Legend", "Other facilities of this circle: {count}").format(count=f"{rest:,}")
+            )
+        )
     return lines
 
 
 def _site_line(category: str, count: int, words: Words) -> LegendLine:
-    text = _tr("{category} ({count})").format(category=category_name(category, words), count=f"{count:,}")
+    text = translate("Legend", "{category} ({count})").format(
+        category=category_name(category, words), count=f"{count:,}"
+    )
     return LegendLine("site", text, category=category)

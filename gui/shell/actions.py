@@ -1,5 +1,6 @@
 """The tool bar: what the planner can ask of the window, with its icons, keys and words."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -17,7 +18,7 @@ LAYERS: Final = (
 )  # fmt: skip
 _HIDDEN_AT_FIRST: Final = ("other_sites", "surface")
 _ICON_ONLY: Final = ("fit", "in", "out")
-_KEYS: Final = {
+_KEYS: Final[Mapping[str, QKeySequence.StandardKey | str]] = {
     "open": QKeySequence.StandardKey.Open,
     "save": QKeySequence.StandardKey.Save,
     "in": QKeySequence.StandardKey.ZoomIn,

@@ -5,13 +5,15 @@
     <name>AboutSheet</name>
     <message>
         <source>About LifeCircle</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 LifeCircle</translation>
     </message>
     <message>
         <source>LifeCircle {version}. Who reaches a public service within the circle that the plan promises, and who is left outside. Everything is computed on this computer; nothing is sent anywhere.
 
 Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Licence: Apache 2.0.</source>
-        <translation type="unfinished"></translation>
+        <translation>LifeCircle {version}：谁能在规划承诺的生活圈内到达公共服务，谁被留在圈外。所有计算都在本机完成，不向外发送任何数据。
+
+来自 OpenStreetMap 的道路：© OpenStreetMap 贡献者，ODbL 许可。软件许可：Apache 2.0。</translation>
     </message>
 </context>
 <context>
@@ -60,11 +62,11 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     <name>CirclePanel</name>
     <message>
         <source>Estimated, not counted: {groups}</source>
-        <translation type="unfinished"></translation>
+        <translation>估算值，非统计数：{groups}</translation>
     </message>
     <message>
         <source>The plan&apos;s own words: {quote}</source>
-        <translation type="unfinished"></translation>
+        <translation>规划原文：{quote}</translation>
     </message>
     <message>
         <source>Not served {people} households ({share})</source>
@@ -128,43 +130,44 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Working… the figures below are still the former ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在计算……以下仍是原来的数字。</translation>
     </message>
 </context>
 <context>
     <name>CircleView</name>
     <message>
         <source>{name}: {people} people not served</source>
-        <translation type="unfinished">{name}：未覆盖 {people} 人</translation>
+        <translation>{name}：未覆盖 {people} 人</translation>
     </message>
     <message>
         <source>
 Nearest facility: {way} on average</source>
-        <translation type="unfinished"></translation>
+        <translation>
+最近设施：平均 {way}</translation>
     </message>
     <message>
         <source>Nearest for {people} people who are served</source>
-        <translation type="unfinished"></translation>
+        <translation>为 {people} 名已覆盖居民的最近设施</translation>
     </message>
     <message>
         <source>Does not count for this clause</source>
-        <translation type="unfinished"></translation>
+        <translation>不计入本条款</translation>
     </message>
     <message>
         <source>{people} people</source>
-        <translation type="unfinished">{people} 人</translation>
+        <translation>{people} 人</translation>
     </message>
     <message>
         <source>{people} people, served</source>
-        <translation type="unfinished"></translation>
+        <translation>{people} 人，已覆盖</translation>
     </message>
     <message>
         <source>{people} people, not served</source>
-        <translation type="unfinished"></translation>
+        <translation>{people} 人，未覆盖</translation>
     </message>
     <message>
         <source>Way: {way}; click for why</source>
-        <translation type="unfinished"></translation>
+        <translation>路程：{way}；单击查看原因</translation>
     </message>
 </context>
 <context>
@@ -250,23 +253,23 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Save as…</source>
-        <translation type="unfinished"></translation>
+        <translation>另存为…</translation>
     </message>
     <message>
         <source>A circle of one&apos;s own…</source>
-        <translation type="unfinished"></translation>
+        <translation>自定服务圈…</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键</translation>
     </message>
     <message>
         <source>About LifeCircle</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 LifeCircle</translation>
     </message>
     <message>
         <source>Demo city</source>
@@ -290,11 +293,11 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Reached ground</source>
-        <translation type="unfinished"></translation>
+        <translation>可达范围</translation>
     </message>
     <message>
         <source>Surface of time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间面</translation>
     </message>
     <message>
         <source>People served</source>
@@ -330,7 +333,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>更多</translation>
     </message>
 </context>
 <context>
@@ -410,86 +413,142 @@ Nearest facility: {way} on average</source>
     <name>HouseCard</name>
     <message>
         <source>(estimated)</source>
-        <translation type="unfinished"></translation>
+        <translation>（估算）</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
     <name>HouseText</name>
     <message>
         <source>from the door to the street</source>
-        <translation type="unfinished"></translation>
+        <translation>出门到道路</translation>
     </message>
     <message>
         <source>from the street to the entrance</source>
-        <translation type="unfinished"></translation>
+        <translation>道路到设施入口</translation>
     </message>
     <message>
         <source>waiting at crossings</source>
-        <translation type="unfinished"></translation>
+        <translation>路口等候</translation>
     </message>
     <message>
         <source>footpath</source>
-        <translation type="unfinished"></translation>
+        <translation>步行道</translation>
     </message>
     <message>
         <source>path</source>
-        <translation type="unfinished"></translation>
+        <translation>小路</translation>
     </message>
     <message>
         <source>steps</source>
-        <translation type="unfinished"></translation>
+        <translation>台阶</translation>
     </message>
     <message>
         <source>pedestrian street</source>
-        <translation type="unfinished"></translation>
+        <translation>步行街</translation>
     </message>
     <message>
         <source>access road</source>
-        <translation type="unfinished"></translation>
+        <translation>内部道路</translation>
     </message>
     <message>
         <source>residential street</source>
-        <translation type="unfinished"></translation>
+        <translation>居住区道路</translation>
     </message>
     <message>
         <source>living street</source>
-        <translation type="unfinished"></translation>
+        <translation>生活性街道</translation>
     </message>
     <message>
         <source>farm track</source>
-        <translation type="unfinished"></translation>
+        <translation>机耕路</translation>
     </message>
     <message>
         <source>cycle path</source>
-        <translation type="unfinished"></translation>
+        <translation>自行车道</translation>
     </message>
     <message>
         <source>minor road</source>
-        <translation type="unfinished"></translation>
+        <translation>一般道路</translation>
     </message>
     <message>
         <source>branch road</source>
-        <translation type="unfinished"></translation>
+        <translation>支路</translation>
     </message>
     <message>
         <source>secondary road</source>
-        <translation type="unfinished"></translation>
+        <translation>次干路</translation>
     </message>
     <message>
         <source>main road</source>
-        <translation type="unfinished"></translation>
+        <translation>主干路</translation>
     </message>
     <message>
         <source>trunk road</source>
-        <translation type="unfinished"></translation>
+        <translation>快速路、干线公路</translation>
     </message>
     <message>
         <source>unnamed street</source>
-        <translation type="unfinished"></translation>
+        <translation>无名道路</translation>
+    </message>
+    <message>
+        <source>No street within {metres} m</source>
+        <translation>{metres} 米内没有道路</translation>
+    </message>
+    <message>
+        <source>No way to any facility</source>
+        <translation>没有通往任何设施的路</translation>
+    </message>
+    <message>
+        <source>Served · {way} of {limit}</source>
+        <translation>已覆盖 · {way}（限值 {limit}）</translation>
+    </message>
+    <message>
+        <source>Not served · {way}, limit {limit}</source>
+        <translation>未覆盖 · {way}（限值 {limit}）</translation>
+    </message>
+    <message>
+        <source>{people} people live here</source>
+        <translation>此处居住 {people} 人</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <translation>：</translation>
+    </message>
+    <message>
+        <source>{service}: none can be reached</source>
+        <translation>{service}：均无法到达</translation>
+    </message>
+    <message>
+        <source>{name} ({kind})</source>
+        <translation>{name}（{kind}）</translation>
+    </message>
+    <message>
+        <source>{metres} in a straight line</source>
+        <translation>直线 {metres}</translation>
+    </message>
+    <message>
+        <source>{metres} along the streets, {cost}; {straight} in a straight line</source>
+        <translation>沿路 {metres}，{cost}；直线 {straight}</translation>
+    </message>
+    <message>
+        <source> ({times} times as far)</source>
+        <translation>（绕行 {times} 倍）</translation>
+    </message>
+    <message>
+        <source>In between: {barriers}</source>
+        <translation>其间隔着：{barriers}</translation>
+    </message>
+    <message>
+        <source>Nearest as the crow flies: {name}, {straight}; no way along the streets leads there</source>
+        <translation>直线最近：{name}，{straight}；沿路无法到达</translation>
+    </message>
+    <message>
+        <source>Nearest as the crow flies: {name}, {straight}; along the streets {metres}, {cost}</source>
+        <translation>直线最近：{name}，{straight}；沿路 {metres}，{cost}</translation>
     </message>
 </context>
 <context>
@@ -594,31 +653,70 @@ Nearest facility: {way} on average</source>
     <name>KeysSheet</name>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键</translation>
     </message>
     <message>
         <source>Move the map</source>
-        <translation type="unfinished"></translation>
+        <translation>移动地图</translation>
     </message>
     <message>
         <source>arrow keys, or drag</source>
-        <translation type="unfinished"></translation>
+        <translation>方向键，或拖动</translation>
     </message>
     <message>
         <source>Zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放</translation>
     </message>
     <message>
         <source>+ and −, or the wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>+ 和 −，或滚轮</translation>
     </message>
     <message>
         <source>Close a card, end a gesture</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭卡片、放弃操作</translation>
     </message>
     <message>
         <source>Next field, next panel</source>
-        <translation type="unfinished"></translation>
+        <translation>下一项、下一面板</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>People: size by number, red by share not served</source>
+        <translation>人口：大小示人数，越红未覆盖比例越高</translation>
+    </message>
+    <message>
+        <source>People not served</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>People served</source>
+        <translation>已覆盖人口</translation>
+    </message>
+    <message>
+        <source>Unserved area</source>
+        <translation>未覆盖片区</translation>
+    </message>
+    <message>
+        <source>up to {part} of each service&apos;s limit</source>
+        <translation>各设施限值的 {part} 以内</translation>
+    </message>
+    <message>
+        <source>Way to the facility</source>
+        <translation>到设施的路线</translation>
+    </message>
+    <message>
+        <source>Straight line; × a barrier</source>
+        <translation>直线；× 为阻隔</translation>
+    </message>
+    <message>
+        <source>Other facilities of this circle: {count}</source>
+        <translation>本圈其他设施（{count}）</translation>
+    </message>
+    <message>
+        <source>{category} ({count})</source>
+        <translation>{category}（{count}）</translation>
     </message>
 </context>
 <context>
@@ -643,31 +741,31 @@ Nearest facility: {way} on average</source>
     <name>OwnCircle</name>
     <message>
         <source>A circle of one&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>自定服务圈</translation>
     </message>
     <message>
         <source>Facilities</source>
-        <translation type="unfinished"></translation>
+        <translation>设施</translation>
     </message>
     <message>
         <source>Way</source>
-        <translation type="unfinished"></translation>
+        <translation>方式</translation>
     </message>
     <message>
         <source>Limit</source>
-        <translation type="unfinished">上限</translation>
+        <translation>限值</translation>
     </message>
     <message>
         <source>For whom</source>
-        <translation type="unfinished"></translation>
+        <translation>人群</translation>
     </message>
     <message>
         <source>Draw the circle</source>
-        <translation type="unfinished"></translation>
+        <translation>绘制服务圈</translation>
     </message>
     <message>
         <source>{category} ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>{category}（{count}）</translation>
     </message>
 </context>
 <context>
@@ -720,7 +818,7 @@ Nearest facility: {way} on average</source>
     <name>StartPage</name>
     <message>
         <source>Last projects</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的工程</translation>
     </message>
     <message>
         <source>Who is left outside the circle?</source>
@@ -751,23 +849,23 @@ Nearest facility: {way} on average</source>
     <name>Unsaved</name>
     <message>
         <source>Save the changes to this project?</source>
-        <translation type="unfinished"></translation>
+        <translation>是否保存对此工程的更改？</translation>
     </message>
     <message>
         <source>Without saving, the chosen plan, limits and imported files are lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>若不保存，所选的规划、限值和导入的文件将丢失。</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Do not save</source>
-        <translation type="unfinished"></translation>
+        <translation>不保存</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -794,11 +892,11 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Tried, not planned: {changes}</source>
-        <translation type="unfinished"></translation>
+        <translation>试算，非规划原值：{changes}</translation>
     </message>
     <message>
         <source>{what} {now} (plan: {planned})</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} {now}（原 {planned}）</translation>
     </message>
 </context>
 <context>
@@ -833,19 +931,19 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Facilities ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>设施（{count}）</translation>
     </message>
     <message>
         <source>Left out ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>片区（{count}）</translation>
     </message>
     <message>
         <source>Clauses</source>
-        <translation type="unfinished"></translation>
+        <translation>条款</translation>
     </message>
     <message>
         <source>Basis</source>
-        <translation type="unfinished"></translation>
+        <translation>依据</translation>
     </message>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
@@ -1043,103 +1141,103 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>VS</source>
-        <translation type="unfinished"></translation>
+        <translation>职</translation>
     </message>
     <message>
         <source>Sp</source>
-        <translation type="unfinished"></translation>
+        <translation>特</translation>
     </message>
     <message>
         <source>Sch</source>
-        <translation type="unfinished"></translation>
+        <translation>校</translation>
     </message>
     <message>
         <source>U</source>
-        <translation type="unfinished"></translation>
+        <translation>大</translation>
     </message>
     <message>
         <source>Sa</source>
-        <translation type="unfinished"></translation>
+        <translation>疗</translation>
     </message>
     <message>
         <source>Sp+</source>
-        <translation type="unfinished"></translation>
+        <translation>专</translation>
     </message>
     <message>
         <source>Cl</source>
-        <translation type="unfinished"></translation>
+        <translation>诊</translation>
     </message>
     <message>
         <source>De</source>
-        <translation type="unfinished"></translation>
+        <translation>牙</translation>
     </message>
     <message>
         <source>CoC</source>
-        <translation type="unfinished"></translation>
+        <translation>美</translation>
     </message>
     <message>
         <source>DCo</source>
-        <translation type="unfinished"></translation>
+        <translation>疾</translation>
     </message>
     <message>
         <source>Ph</source>
-        <translation type="unfinished"></translation>
+        <translation>药</translation>
     </message>
     <message>
         <source>V</source>
-        <translation type="unfinished"></translation>
+        <translation>宠</translation>
     </message>
     <message>
         <source>CG</source>
-        <translation type="unfinished"></translation>
+        <translation>健房</translation>
     </message>
     <message>
         <source>Fi</source>
-        <translation type="unfinished"></translation>
+        <translation>消</translation>
     </message>
     <message>
         <source>WC</source>
-        <translation type="unfinished"></translation>
+        <translation>厕</translation>
     </message>
     <message>
         <source>B</source>
-        <translation type="unfinished"></translation>
+        <translation>站</translation>
     </message>
     <message>
         <source>Pr</source>
-        <translation type="unfinished"></translation>
+        <translation>筛</translation>
     </message>
     <message>
         <source>MS</source>
-        <translation type="unfinished"></translation>
+        <translation>次</translation>
     </message>
     <message>
         <source>GH</source>
-        <translation type="unfinished"></translation>
+        <translation>老医</translation>
     </message>
     <message>
         <source>TC</source>
-        <translation type="unfinished"></translation>
+        <translation>续</translation>
     </message>
     <message>
         <source>Hs</source>
-        <translation type="unfinished"></translation>
+        <translation>宁</translation>
     </message>
     <message>
         <source>ESW</source>
-        <translation type="unfinished"></translation>
+        <translation>社工</translation>
     </message>
     <message>
         <source>LA</source>
-        <translation type="unfinished"></translation>
+        <translation>法</translation>
     </message>
     <message>
         <source>24</source>
-        <translation type="unfinished"></translation>
+        <translation>夜</translation>
     </message>
     <message>
         <source>RB</source>
-        <translation type="unfinished"></translation>
+        <translation>吧</translation>
     </message>
 </context>
 </TS>

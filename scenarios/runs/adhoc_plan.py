@@ -1,5 +1,6 @@
 """A plan made of circles that were named on the command line."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from ...coverage.errors import PlanError
@@ -7,7 +8,6 @@ from ...coverage.plans.clauses import CircleClause, CircleService, Plan, Service
 from ...coverage.plans.files import built_in_services, load_plan
 from ...layers.facilities.categories import built_in_categories
 from ..build.request import CheckRequest, CircleAsked
-from .check import own_plan
 
 CIRCLE_UNITS: Final = {"walk": "minutes on foot", "drive": "minutes by car", "network_km": "km", "radius_km": "km"}
 
@@ -17,7 +17,15 @@ def plan_of(request: CheckRequest) -> Plan:
     return own_plan(request.circles) if request.circles else load_plan(request.plan)
 
 
+def own_plan(circles: Sequence[CircleAsked]) -> Plan:
+    """Return the plan of circles of one's own, in their order; raises `PlanError` for a service that nobody knows."""
+    clauses = tuple(clause(circle) for circle in circles)
+    services = {**built_in_services(), **{circle.service: service_of(circle.service) for circle in circles}}
+    return Plan(key="own", title="自定服务圈", title_en="Circles of one's own", service=services, clause=clauses)
+
+
 def clause(circle: CircleAsked) -> CircleClause:
+    """Return the clause that asks for one circle."""
     service = service_of(circle.service)
     number = f"{circle.limit:g}"
     unit = {"walk": "分钟", "drive": "分钟车程", "network_km": "公里", "radius_km": "公里（直线）"}[circle.mode]

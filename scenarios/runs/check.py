@@ -1,14 +1,12 @@
 """`lifecircle check`: a place from the planner's own files, and the circles on it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from ...coverage.plans.clauses import Plan
-from ...coverage.plans.files import built_in_keys, built_in_services
+from ...coverage.plans.files import built_in_keys
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ..build.build import make_project
-from ..build.request import CheckRequest, CircleAsked
-from .adhoc_plan import clause, plan_of, service_of
+from ..build.request import CheckRequest
+from .adhoc_plan import plan_of
 from .evaluation import Result, evaluate_project
 
 
@@ -26,10 +24,3 @@ def run_check(
     return evaluate_project(
         project, plan, progress=lambda done, doing: progress(0.7 + 0.3 * done, doing), cancelled=cancelled
     )
-
-
-def own_plan(circles: Sequence[CircleAsked]) -> Plan:
-    """Return the plan of circles of one's own, in their order; raises `PlanError` for a service that nobody knows."""
-    clauses = tuple(clause(circle) for circle in circles)
-    services = {**built_in_services(), **{circle.service: service_of(circle.service) for circle in circles}}
-    return Plan(key="own", title="自定服务圈", title_en="Circles of one's own", service=services, clause=clauses)
