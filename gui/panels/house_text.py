@@ -75,7 +75,7 @@ def house_text(place: Place, house: House, words: Words) -> HouseText:
     return HouseText(title, _people(place, house.row, words), "people" in place.demand.estimated, served, ways)
 
 
-def _title(reading: Reading, explained: Explanation, words: Words, *, served: bool) -> str:
+def _title(reading: ServiceAccess, explained: Explanation, words: Words, *, served: bool) -> str:
     """The answer in one line: served or not, and by how much."""
     if explained.unsnapped:
         cap = reading.way.profile.snap_cap_m if reading.way.profile else 0.0
