@@ -11,13 +11,13 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from threading import Lock
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .costs import edge_costs
+from .derived import Derived
 from .edited import Edited
 from .errors import RequestError
 from .kernel_values import Arcs, EdgeArrays, EdgeEnds, Scale
@@ -32,6 +32,15 @@ Longs = NDArray[np.int64]
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Made = TypeVar("Made")
+
+
+class Holder(Protocol):
+    """A value that keeps what is worked out from it."""
+
+    @property
+    def derived(self) -> Derived:
+        """Where it is kept."""
+
 
 OWNER_BITS: Final = 21
 MOST_OWNERS: Final = (1 << OWNER_BITS) - 1
@@ -188,23 +197,13 @@ class Graph:
         )
 
 
-_lock = Lock()
-
-
-def once(holder: object, key: object, make: Callable[[], Made]) -> Made:
+def once(holder: Holder, key: object, make: Callable[[], Made]) -> Made:
     """Give what `make` made for this holder, such as a network, and key, made now if it was not before.
 
-    It lives as long as the holder, in whose own `__dict__` it stands, as a cached property would: what is made may
-    point back to the holder and still go with it. Safe with threads: at worst two make the same value, and one of
-    them is kept.
+    It lives no longer than the holder, beside whose fields it stands: what is made may point back to the holder and
+    still go with it.
     """
-    with _lock:
-        kept: dict[object, Any] = vars(holder).setdefault("_made", {})
-        if key in kept:
-            return kept[key]  # type: ignore[no-any-return]  # the key names what make gives
-    value = make()
-    with _lock:
-        return kept.setdefault(key, value)  # type: ignore[no-any-return]  # as above
+    return holder.derived.once(key, make)
 
 
 def graph_of(network: Network, profile: Profile, direction: Direction) -> Graph:

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
+from .derived import Derived
 from .edited import EdgeRows, Edited, edited
 from .errors import RequestError
 from .network import DRIVE, WALK, Network
@@ -36,7 +37,7 @@ class NetworkChange:
 
     `cut_edge` and `cut_m` say where old edges were cut (ascending by edge, then metre), and `piece` which row holds the
     stretch that begins at the cut. `added` are new links, `barred` the area that was barred, whose rim no leg between
-    a door and a street may cross.
+    a door and a street may cross. `derived` is what was worked out from the edit and is kept, no part of it.
     """
 
     before: Edited
@@ -47,6 +48,7 @@ class NetworkChange:
     piece: Longs = field(default_factory=_no_rows)
     added: Longs = field(default_factory=_no_rows)
     barred: shapely.Geometry | None = None
+    derived: Derived = field(default_factory=Derived, init=False, repr=False)
 
     @property
     def network(self) -> Network:

@@ -17,7 +17,7 @@ from .. import Cancelled, never_cancelled
 from .clauses import UNIT_OF_MODE, Mode
 from .doors import Doors, doors_of
 from .errors import RequestError
-from .graph import Direction, Graph, build_graph, limit_ticks, once
+from .graph import Direction, Graph, Holder, build_graph, limit_ticks, once
 from .place import Barriers, Bools, Demand, Facilities, Floats, Ints, Place
 from .profiles import Profile, profile_for
 from .reach import Solved, nearest, read_nearest, search, solve, within
@@ -88,6 +88,10 @@ class Ways:
         self._cancelled = cancelled
         self._ways: dict[tuple[object, ...], Way] = {}
         self._points: dict[tuple[Graph, Snapped], Points] = {}
+
+    def __reduce__(self) -> "tuple[type[Ways], tuple[Place]]":
+        """Leave behind what was found: it is found again, and a copy stops when nobody asks it to."""
+        return Ways, (self._place,)
 
     @cached_property
     def demand_tree(self) -> cKDTree:
@@ -235,7 +239,7 @@ def _doors(place: Place, points: _Points, xy: Floats, profile: Profile) -> Doors
     return _kept(last, points, edited, lambda: replayed(doors, steps))
 
 
-def _kept(holder: object, points: _Points, key: tuple[object, ...], make: Callable[[], Doors]) -> Doors:
+def _kept(holder: Holder, points: _Points, key: tuple[object, ...], make: Callable[[], Doors]) -> Doors:
     """Return what was made for these points on this network, or by this edit, kept beside both."""
     kept: WeakKeyDictionary[_Points, dict[tuple[object, ...], Doors]]
     kept = once(holder, "doors", WeakKeyDictionary)
