@@ -25,6 +25,7 @@ from .rulings import undecided, with_other_readings, with_remarks
 from .together import evaluate_together
 from .unserved import Gatherer
 from .verdict import Evaluation, EvaluationSettings, Verdict
+from .ways import Ways
 
 DistanceClause = CircleClause | ResponseClause | CatchmentClause | TogetherClause
 """The kinds of clause that need ways along the streets."""
@@ -35,17 +36,19 @@ def evaluate(
     plan: Plan,
     *,
     settings: EvaluationSettings | None = None,
+    ways: Ways | None = None,
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> Evaluation:
     """Return the verdict on every clause of the plan, in its order.
 
-    Nothing is rounded before it is compared; limits and targets are inclusive. A clause whose way of travelling finds
-    no street to use is not decided; NetworkError is raised where that befalls every clause about distance. Raises
-    RequestError for speeds and limits that make no sense, WorkCancelled soon after `cancelled` answers True.
+    `ways` are those of the place where some were found before, as a followed plan has them. Nothing is rounded before
+    it is compared; limits and targets are inclusive. A clause whose way of travelling finds no street to use is not
+    decided; NetworkError is raised where that befalls every clause about distance. Raises RequestError for speeds and
+    limits that make no sense, WorkCancelled soon after `cancelled` answers True.
     """
     settings = settings or EvaluationSettings()
-    case = make_case(place, plan, settings, cancelled)
+    case = make_case(place, plan, settings, cancelled, ways=ways)
     gatherer = Gatherer(place, case.rural, settings.cluster_m)
     verdicts: list[Verdict] = []
     failures: list[NetworkError] = []
