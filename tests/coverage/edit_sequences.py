@@ -1,5 +1,6 @@
 """A small random place, a plan with clauses of every kind, and random edits of every kind."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -114,13 +115,13 @@ def plan() -> Any:
 
 def random_change(place: Place, rng: np.random.Generator) -> Change:
     """One edit of any kind; a link that finds no street becomes an estate."""
-    verb = int(rng.integers(0, 12))
+    verb = int(rng.integers(0, 13))
     if verb < 3:
         try:
             return _of_network(place, rng, verb)
         except RequestError:
-            verb = 10
-    if verb < 10:
+            verb = 11
+    if verb < 11:
         return _of_facilities(place, rng, verb)
     return _of_people(place, rng, verb)
 
@@ -138,37 +139,27 @@ def _of_network(place: Place, rng: np.random.Generator, verb: int) -> Change:
 
 def _of_facilities(place: Place, rng: np.random.Generator, verb: int) -> Change:
     those = place.facilities
-    row, xy = int(rng.integers(0, len(those))), rng.uniform(0, 1000, 2).tolist()
+    row, (x, y) = int(rng.integers(0, len(those))), rng.uniform(0, 1000, 2).tolist()
     category = CATEGORIES[int(rng.integers(0, 2))]
-    match verb:
-        case 3:
-            new = facility_edits.NewFacility(
-                id=f"new{len(those)}",
-                category=category,
-                xy=xy,
-                capacity={"places": 4.0},
-                public=True,
-                district={"village": 1},
-            )
-            return facility_edits.add_facility(those, new)
-        case 4:
-            return facility_edits.move_facility(those, row, xy, district={"village": 0})
-        case 5:
-            return facility_edits.set_status(those, row, "closed")
-        case 6:
-            return facility_edits.set_status(those, row, "existing")
-        case 7:
-            return facility_edits.set_capacity(those, row, {"places": float(rng.integers(0, 9))})
-        case 8:
-            return facility_edits.set_category(those, row, category)
-        case _:
-            if rng.random() < 0.5:
-                return facility_edits.set_entrances(those, row, rng.uniform(0, 1000, (2, 2)))
-            return facility_edits.add_service(those, row, facility_id=f"twin{len(those)}", category=category)
+    name, places, doors = f"new{len(those)}", {"places": float(rng.integers(0, 9))}, rng.uniform(0, 1000, (2, 2))
+    new = facility_edits.NewFacility(
+        id=name, category=category, xy=(x, y), capacity=places, public=True, district={"village": 1}
+    )
+    makers: list[Callable[[], Change]] = [
+        lambda: facility_edits.add_facility(those, new),
+        lambda: facility_edits.move_facility(those, row, (x, y), district={"village": 0}),
+        lambda: facility_edits.set_status(those, row, "closed"),
+        lambda: facility_edits.set_status(those, row, "existing"),
+        lambda: facility_edits.set_capacity(those, row, places),
+        lambda: facility_edits.set_category(those, row, category),
+        lambda: facility_edits.set_entrances(those, row, doors),
+        lambda: facility_edits.add_service(those, row, facility_id=f"twin{len(those)}", category=category),
+    ]
+    return makers[verb - 3]()
 
 
 def _of_people(place: Place, rng: np.random.Generator, verb: int) -> Change:
-    if verb == 10:
+    if verb == 11:
         xy = rng.uniform(0, 1000, (int(rng.integers(1, 4)), 2))
         inside = {"village": rng.integers(-1, 2, len(xy)).astype(np.int32)}
         new = demand_edits.NewEstate(xy, {"people": 30.0, "age_60_plus": 9.0}, rng.random(len(xy)) < 0.5, inside)

@@ -1,5 +1,6 @@
 """Random edits of every verb for a small random place of `tests/coverage/edit_sequences`."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from lifecircle.scenarios.editing import edits as verbs
 from lifecircle.scenarios.editing.edits import AnyEdit, Where
 
+Maker = Callable[[], AnyEdit]
 CRS = "EPSG:32650"
 CATEGORIES = ("fitness_site", "library")
 
@@ -17,42 +19,46 @@ def where(*xy: Any) -> Where:
 
 def random_edit(rng: np.random.Generator, facilities: list[str], links: list[str], number: int) -> AnyEdit:
     """One edit; it may well not fit, as when a link finds no street."""
+    makers = (*_of_facilities(rng, facilities, number), *_of_streets(rng, links, number), *_of_people(rng, number))
+    return makers[int(rng.integers(0, len(makers)))]()
+
+
+def _of_facilities(rng: np.random.Generator, facilities: list[str], number: int) -> list[Maker]:
     facility = facilities[int(rng.integers(0, len(facilities)))]
     category = CATEGORIES[int(rng.integers(0, 2))]
-    spot = where(rng.uniform(0, 1000, 2))
-    cost = float(rng.integers(1, 99))
-    match verbs.VERBS[int(rng.integers(0, len(verbs.VERBS)))]:
-        case "add_facility":
-            return verbs.AddFacility(
-                facility=f"new-{number}", category=category, at=spot, capacities={"places": 3.0}, cost=cost
-            )
-        case "move_facility":
-            return verbs.MoveFacility(facility=facility, at=spot, year=2030)
-        case "close_facility":
-            return verbs.CloseFacility(facility=facility)
-        case "reopen_facility":
-            return verbs.ReopenFacility(facility=facility, department="民政局")
-        case "resize_facility":
-            return verbs.ResizeFacility(facility=facility, capacities={"places": float(rng.integers(0, 9))})
-        case "recategorise_facility":
-            return verbs.RecategoriseFacility(facility=facility, category=category)
-        case "add_service":
-            return verbs.AddService(facility=facility, category=category, note="合建")
-        case "set_entrances":
-            return verbs.SetEntrances(facility=facility, at=where(*rng.uniform(0, 1000, (2, 2))))
-        case "add_link":
-            return verbs.AddLink(link=f"link-{number}", at=where(*rng.uniform(0, 1000, (2, 2))), cost=cost)
-        case "remove_link":
-            if links and rng.random() < 0.7:
-                return verbs.RemoveLink(link=links[int(rng.integers(0, len(links)))])
-            return verbs.RemoveLink(at=spot)
-        case "bar_area":
-            x, y = rng.uniform(0, 850, 2)
-            return verbs.BarArea(at=where((x, y), (x + 150, y), (x + 150, y + 150)))
-        case "add_estate":
-            x, y = rng.uniform(0, 850, 2)
-            area = where((x, y), (x + 150, y), (x + 150, y + 150)) if rng.random() < 0.5 else spot
-            return verbs.AddEstate(estate=f"estate-{number}", at=area, people={"people": 40.0, "age_60_plus": 7.0})
-        case _:
-            group = ("people", "age_60_plus")[int(rng.integers(0, 2))]
-            return verbs.ScalePeople(factor=float(rng.uniform(0, 2)), group=group, district=(None, "d0")[number % 2])
+    spot, cost = where(rng.uniform(0, 1000, 2)), float(rng.integers(1, 99))
+    two, places = where(*rng.uniform(0, 1000, (2, 2))), {"places": float(rng.integers(0, 9))}
+    return [
+        lambda: verbs.AddFacility(facility=f"new-{number}", category=category, at=spot, capacities=places, cost=cost),
+        lambda: verbs.MoveFacility(facility=facility, at=spot, year=2030),
+        lambda: verbs.CloseFacility(facility=facility),
+        lambda: verbs.ReopenFacility(facility=facility, department="民政局"),
+        lambda: verbs.ResizeFacility(facility=facility, capacities=places),
+        lambda: verbs.RecategoriseFacility(facility=facility, category=category),
+        lambda: verbs.AddService(facility=facility, category=category, note="合建"),
+        lambda: verbs.SetEntrances(facility=facility, at=two),
+    ]
+
+
+def _of_streets(rng: np.random.Generator, links: list[str], number: int) -> list[Maker]:
+    spot, two = where(rng.uniform(0, 1000, 2)), where(*rng.uniform(0, 1000, (2, 2)))
+    link = links[int(rng.integers(0, len(links)))] if links else f"link-{number}"
+    return [
+        lambda: verbs.AddLink(link=f"link-{number}", at=two, drive=bool(number % 2)),
+        lambda: verbs.RemoveLink(link=link) if number % 3 else verbs.RemoveLink(at=spot),
+        lambda: verbs.BarArea(at=_triangle(rng)),
+    ]
+
+
+def _of_people(rng: np.random.Generator, number: int) -> list[Maker]:
+    at, people = _triangle(rng) if number % 2 else where(rng.uniform(0, 1000, 2)), {"people": 40.0, "age_60_plus": 7.0}
+    factor, group = float(rng.uniform(0, 2)), ("people", "age_60_plus")[int(rng.integers(0, 2))]
+    return [
+        lambda: verbs.AddEstate(estate=f"estate-{number}", at=at, people=people),
+        lambda: verbs.ScalePeople(factor=factor, group=group, district=(None, "d0")[number % 2]),
+    ]
+
+
+def _triangle(rng: np.random.Generator) -> Where:
+    x, y = rng.uniform(0, 850, 2)
+    return where((x, y), (x + 150, y), (x + 150, y + 150))

@@ -83,7 +83,7 @@ def board_gestures(session: Session, rng: np.random.Generator) -> list[Callable[
     ids = [one.id for one in session.board.scenarios]
     some = ids[int(rng.integers(0, len(ids)))] if ids else ""
     place = int(rng.integers(0, 3))
-    always: list[Callable[[], object]] = [lambda: session.new(), lambda: session.choose(BASE)]
+    always: list[Callable[[], object]] = [session.new, lambda: session.choose(BASE)]
     if not ids:
         return always
     if session.edits:
