@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from . import said_again
+
 
 @dataclass(frozen=True)
 class Message:
@@ -43,3 +45,12 @@ class LifecircleError(Exception):
 
     def __str__(self) -> str:
         return self.template.format(**self.values)
+
+    def __reduce__(self) -> "tuple[object, ...]":
+        """Travel between processes: as the sentence and its values, foreign errors among these as their text."""
+        said = (Message, Titled, LifecircleError)
+        values = {
+            key: str(value) if isinstance(value, BaseException) and not isinstance(value, said) else value
+            for key, value in self.values.items()
+        }
+        return said_again, (type(self), self.template, values)
