@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from . import said_again
-
 
 @dataclass(frozen=True)
 class Message:
@@ -53,4 +51,10 @@ class LifecircleError(Exception):
             key: str(value) if isinstance(value, BaseException) and not isinstance(value, said) else value
             for key, value in self.values.items()
         }
-        return said_again, (type(self), self.template, values)
+        return _said_again, (type(self), self.template, values)
+
+
+def _said_again(kind: type[LifecircleError], template: str, values: Mapping[str, object]) -> LifecircleError:
+    error = kind.__new__(kind)
+    LifecircleError.__init__(error, template, **values)  # whatever a kind asks for when it is first made
+    return error

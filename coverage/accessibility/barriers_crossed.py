@@ -37,7 +37,7 @@ class Tracer:
         self._legs: dict[tuple[str, Snapped], Bools] = {}
         self._behind: dict[tuple[str, str, float], Bools] = {}
 
-    def __reduce__(self) -> "tuple[type[Tracer], tuple[Place, Ways]]":
+    def __reduce__(self) -> "tuple[type[Tracer], tuple[Place, NearestFacilitySearch]]":
         """Leave behind what was found: it is found again."""
         return Tracer, (self._place, self._ways)
 

@@ -18,12 +18,12 @@ from ...arrays import Bools, Floats, Ints
 from ...progress import Cancelled, never_cancelled
 from ..edits.access_points import AccessPoints, doors_of, moves, replayed
 from ..errors import RequestError
-from ..network.derived import once
+from ..network.derived import Holder, once
 from ..network.model import Network
 from ..place import Barriers, Demand, Facilities, Place, walls
 from ..search.nearest import Solved, nearest, read_nearest, search, solve, within
 from ..travel.endpoints import Points, points_of, seeds_of
-from ..travel.graph import Direction, Graph, Holder, build_graph, limit_ticks
+from ..travel.graph import Direction, Graph, build_graph, limit_ticks
 from ..travel.modes import UNIT_OF_MODE, Mode
 from ..travel.profiles import Profile
 from ..travel.snap import Snapped, check_snapped, snap
@@ -91,7 +91,7 @@ class NearestFacilitySearch:
         self._ways: dict[tuple[object, ...], NearestFacility] = {}
         self._points: dict[tuple[Graph, Snapped], Points] = {}
 
-    def __reduce__(self) -> "tuple[type[Ways], tuple[Place]]":
+    def __reduce__(self) -> "tuple[type[NearestFacilitySearch], tuple[Place]]":
         """Leave behind what was found: it is found again, and a copy stops when nobody asks it to."""
         return NearestFacilitySearch, (self._place,)
 
@@ -253,7 +253,7 @@ def _kept(holder: Holder, points: _Points, key: tuple[object, ...], make: Callab
     return found[key]
 
 
-def _doors_beside(holder: Holder) -> "WeakKeyDictionary[_Points, dict[tuple[object, ...], Doors]]":
+def _doors_beside(holder: Holder) -> "WeakKeyDictionary[_Points, dict[tuple[object, ...], AccessPoints]]":
     return once(holder, "doors", WeakKeyDictionary)
 
 

@@ -12,8 +12,8 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from ...arrays import Floats, Longs
-from ..derived import Derived
 from ..errors import RequestError
+from ..network.derived import Derived
 from ..network.model import DRIVE, WALK, Network
 from ..network.overlay import EdgeRows, NetworkOverlay, edited
 from ..network.row_sets import among, ascending

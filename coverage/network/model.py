@@ -8,7 +8,7 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
-from ..derived import Derived
+from .derived import Derived
 
 WALK: Final = 1
 DRIVE: Final = 2

@@ -10,13 +10,12 @@ go to the smaller owner whatever the order of work, and two searches merge by an
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...arrays import Floats, Longs
-from ..derived import Derived
 from ..errors import RequestError
 from ..kernels.search.arcs import list_arcs, relist
 from ..kernels.values import Arcs, EdgeArrays, EdgeEnds, Scale
@@ -29,14 +28,6 @@ from .impedance import edge_costs
 from .profiles import Profile
 
 Direction = Literal["to_facility", "from_facility"]
-
-
-class Holder(Protocol):
-    """A value that keeps what is worked out from it."""
-
-    @property
-    def derived(self) -> Derived:
-        """Where it is kept."""
 
 
 OWNER_BITS: Final = 21

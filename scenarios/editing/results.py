@@ -7,8 +7,8 @@ something that was asked before is mended from that. The store is bounded.
 from collections import OrderedDict
 from typing import Final
 
+from ...coverage.evaluation.live_plan import LivePlan, follow_plan
 from ...coverage.evaluation.settings import EvaluationSettings
-from ...coverage.live_plan import LivePlan, follow_plan
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan
 from .applying import Replayed, begin_site, replay

@@ -33,8 +33,8 @@ makes a scenario in the same gesture. Everything raises `LifecircleError`s with 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, Protocol
 
+from ...coverage.evaluation.live_plan import LivePlan
 from ...coverage.evaluation.settings import EvaluationSettings
-from ...coverage.live_plan import LivePlan
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan
 from ...messages import LifecircleError, Message

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 import shapely
 
-from lifecircle.coverage.derived import MOST_OF_A_KIND, Derived
 from lifecircle.coverage.edits import network_edits
 from lifecircle.coverage.evaluation import live
 from lifecircle.coverage.evaluation.evaluate import evaluate
+from lifecircle.coverage.network.derived import MOST_OF_A_KIND, Derived
 from lifecircle.coverage.place import Place
 from lifecircle.coverage.plans.files import load_plan
 from lifecircle.coverage.travel.graph import graph_of

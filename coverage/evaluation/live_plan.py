@@ -7,13 +7,13 @@ figures are those of a fresh evaluation; only how sure they are is left out, sin
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 
-from ..progress import Cancelled, never_cancelled
-from .evaluation.evaluate import evaluate
-from .evaluation.settings import EvaluationSettings
-from .evaluation.verdict import Evaluation
+from ...progress import Cancelled, never_cancelled
+from ..place import Change, Place
+from ..plans.clauses import Plan
+from .evaluate import evaluate
 from .followed import FollowedWays
-from .place import Change, Place
-from .plans.clauses import Plan
+from .settings import EvaluationSettings
+from .verdict import Evaluation
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,8 +1,8 @@
 """The ways of a place that was edited, mended from those of the place before: no search from scratch.
 
-`FollowedWays` answers as `NearestFacilitySearch` does. For a question that was asked of an earlier place it takes the finished search,
-carries it through the edits that came since, and gives facilities their new entrances: all the edits between two
-questions are folded, so that what was moved ten times is moved once.
+`FollowedWays` answers as `NearestFacilitySearch` does. For a question that was asked of an earlier place it takes the
+finished search, carries it through the edits that came since, and gives facilities their new entrances: all the edits
+between two questions are folded, so that what was moved ten times is moved once.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,16 +12,16 @@ from typing import Final
 
 import numpy as np
 
-from ..arrays import Floats, Ints
-from ..progress import Cancelled, never_cancelled
-from .accessibility.nearest_facility import SEARCH_END, NearestFacility, NearestFacilitySearch, straight_lines
-from .evaluation.live import Straight
-from .place import Demand, Facilities, Place, walls
-from .search.incremental import State, begin, change_network, set_demand, set_entrances
-from .travel.graph import Direction
-from .travel.modes import Mode
-from .travel.profiles import Profile
-from .travel.snap import check_snapped
+from ...arrays import Floats, Ints
+from ...progress import Cancelled, never_cancelled
+from ..accessibility.nearest_facility import SEARCH_END, NearestFacility, NearestFacilitySearch, straight_lines
+from ..place import Demand, Facilities, Place, walls
+from ..search.incremental import State, begin, change_network, set_demand, set_entrances
+from ..travel.graph import Direction
+from ..travel.modes import Mode
+from ..travel.profiles import Profile
+from ..travel.snap import check_snapped
+from .live import Straight
 
 Question = tuple[Mode, Profile | None, Direction]
 
@@ -75,7 +75,7 @@ class FollowedWays(NearestFacilitySearch):
     def find(
         self, rows: Ints, mode: Mode, profile: Profile | None, direction: Direction = "to_facility"
     ) -> NearestFacility:
-        """Return the way of every demand point, as `NearestFacilitySearch.find`; it has no search that could be followed back."""
+        """Return the way of every demand point, as `NearestFacilitySearch.find`; no routes can be drawn from it."""
         question, key = (mode, profile, direction), rows.tobytes()
         used = self._used.setdefault(question, {})
         if key not in used:
