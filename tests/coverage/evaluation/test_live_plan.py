@@ -14,6 +14,7 @@ from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.live_plan import LivePlan, follow_plan
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.evaluation.verdict import Evaluation
+from lifecircle.coverage.facility_edits import move_facility
 from lifecircle.coverage.place import Place
 
 from .. import edit_sequences
@@ -79,7 +80,7 @@ def test_nothing_is_searched_anew_for_a_moved_site(monkeypatch: pytest.MonkeyPat
         edited.append(edited[-1].after(edit_sequences.random_change(edited[-1].place, rng)))
     searched: list[Any] = []
     monkeypatch.setattr("lifecircle.coverage.evaluation.followed.begin", lambda *_, **more: searched.append(more))
-    moved = edit_sequences.facility_edits.move_facility(followed.place.facilities, 0, (500.0, 500.0))
+    moved = move_facility(followed.place.facilities, 0, (500.0, 500.0))
     assert followed.after(moved).evaluation.verdicts[0].measured is not None
     assert not searched
 

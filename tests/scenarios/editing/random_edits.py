@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from lifecircle.coverage.plans.clauses import Capacity
 from lifecircle.scenarios.editing import edits as verbs
 from lifecircle.scenarios.editing.edits import AnyEdit, Where
 
@@ -27,7 +28,8 @@ def _of_facilities(rng: np.random.Generator, facilities: list[str], number: int)
     facility = facilities[int(rng.integers(0, len(facilities)))]
     category = CATEGORIES[int(rng.integers(0, 2))]
     spot, cost = where(rng.uniform(0, 1000, 2)), float(rng.integers(1, 99))
-    two, places = where(*rng.uniform(0, 1000, (2, 2))), {"places": float(rng.integers(0, 9))}
+    two = where(*rng.uniform(0, 1000, (2, 2)))
+    places: dict[Capacity, float] = {"places": float(rng.integers(0, 9))}
     return [
         lambda: verbs.AddFacility(facility=f"new-{number}", category=category, at=spot, capacities=places, cost=cost),
         lambda: verbs.MoveFacility(facility=facility, at=spot, year=2030),

@@ -140,7 +140,12 @@ def test_a_gesture_says_what_it_changed() -> None:
     session.do(verbs.CloseFacility(facility="f0"))
     first = session.board.scenarios[0]
     assert told[-1].scenarios == {first.id}
-    assert (told[-1].order, told[-1].current, told[-1].place, told[-1].facilities) == (True, True, True, {"f0"})
+    assert (told[-1].order, told[-1].current, told[-1].place, told[-1].facilities) == (
+        True,
+        True,
+        True,
+        frozenset({"f0"}),
+    )
     session.do(verbs.ScalePeople(factor=1.5))
     assert (told[-1].order, told[-1].current, told[-1].people, told[-1].network) == (False, False, True, False)
     session.set_note(first.id, "for the meeting")
