@@ -15,6 +15,7 @@ from ..coverage.plans.clauses import Plan
 from ..coverage.plans.files import load_plan
 from ..messages import Message
 from ..progress import Cancelled, Progress, go_on
+from ..scenarios.build.demo import demo_project
 from ..scenarios.exports.results_gpkg import write_results
 from ..scenarios.presentation.names import later
 from ..scenarios.presentation.translate import Words
@@ -22,7 +23,7 @@ from ..scenarios.project.atomic_write import replacing_file
 from ..scenarios.project.project import Project, fill_project, project_file, read_project
 from ..scenarios.project.settings import Settings, View
 from ..scenarios.project.to_place import make_place
-from ..scenarios.runs.evaluation import demo_project, evaluation_settings, plan_of_project
+from ..scenarios.runs.evaluation import evaluation_settings, plan_of_project
 from .map.scene import Scene, make_scene
 
 DemoSize = Literal["full", "small"]

@@ -28,7 +28,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ...coverage.evaluation.verdict import Evaluation, Evidence, State, Verdict
-from ...scenarios.presentation.summary import MARKS, figure_text, title_of
+from ...scenarios.presentation.summary import MARKS, figure_text
+from ...scenarios.presentation.titles import title_of
 from ...scenarios.presentation.translate import Words
 from .. import theme
 
