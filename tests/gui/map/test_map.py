@@ -15,8 +15,10 @@ from lifecircle.gui.map.painters import cell_sums
 from lifecircle.gui.map.scene import Area, People, Scene, Sites, make_scene
 from lifecircle.gui.map.tiles import TILE_PX, TileKey, keys_in, level_for, resolution
 from lifecircle.gui.map.view import View
+from lifecircle.gui.panels.legend_lines import legend_lines
 from lifecircle.gui.tasks import Tasks
 from lifecircle.layers.schema import PlaceLayers
+from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.to_place import make_place
 
 WEST, NORTH = 500_000.0, 3_000_000.0
@@ -176,10 +178,19 @@ def test_the_whole_place_fits_into_the_window(canvas: MapCanvas, scene: Scene) -
 
 
 def test_the_legend_lists_only_what_is_shown(canvas: MapCanvas) -> None:
-    assert not canvas.legend.isVisible()
+    words = speak("en")
+    assert legend_lines(canvas, words) == ()
     canvas.show_circle(people(far_served=False), None, ())
+    canvas.set_view((WEST, NORTH), level_for(3.0))
+    assert [line.sample for line in legend_lines(canvas, words)] == ["unserved", "served"]
+    canvas.set_shown("people", False)
+    assert [line.sample for line in legend_lines(canvas, words)] == ["unserved"]
+    canvas.set_view((WEST, NORTH), level_for(30.0))
+    assert [line.sample for line in legend_lines(canvas, words)] == ["share"]
+    canvas.legend.set_lines(legend_lines(canvas, words))
     assert canvas.legend.isVisible()
-    canvas.show_circle(None, None, ())
+    assert canvas.legend.width() >= canvas.legend.sizeHint().width()
+    canvas.legend.set_lines(())
     assert not canvas.legend.isVisible()
 
 
