@@ -5,8 +5,6 @@ a scrap (see `snapping`) only where they are nearer by more than `SCRAP_M`; deck
 within reach; and nobody steps out in a tunnel or on a ferry.
 """
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Any, Final, NamedTuple
@@ -29,6 +27,7 @@ from ..network.derived import once
 from ..network.model import BRIDGE, TUNNEL, Network
 from ..network.overlay import EdgeRows, NetworkOverlay
 from ..network.row_sets import among, ascending
+from ..threads import run_in_threads
 from .impedance import FERRY
 
 GROUND: Final = 0
@@ -232,9 +231,7 @@ def _nearest(layer: _Layer, rank: int, points: Floats, cap_m: float) -> SnapPoin
 
     if len(chunks) == 1:
         return _numbered(layer, one(points))
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        found = list(pool.map(one, chunks))
-    return _numbered(layer, _together(found))
+    return _numbered(layer, _together(list(run_in_threads(one, chunks))))
 
 
 def _within(layer: _Layer, points: Floats, cap_m: float) -> tuple[Longs, SnapPoints]:
