@@ -35,10 +35,10 @@ def way(streets: Streets, one: tuple[float, float], other: tuple[float, float]) 
         known = graph.edges[u, v]["length"] if graph.has_edge(u, v) else math.inf
         graph.add_edge(u, v, length=min(length, known))
     nodes = streets.nodes.geometry
-    at = [nodes.index[nodes.distance(shapely.Point(x + EAST, y + NORTH)).argmin()] for x, y in (one, other)]
-    if not all(node in graph for node in at) or not nx.has_path(graph, *at):
+    start, end = [nodes.index[nodes.distance(shapely.Point(x + EAST, y + NORTH)).argmin()] for x, y in (one, other)]
+    if start not in graph or end not in graph or not nx.has_path(graph, start, end):
         return math.inf
-    return float(nx.dijkstra_path_length(graph, *at, weight="length"))
+    return float(nx.dijkstra_path_length(graph, start, end, weight="length"))
 
 
 @pytest.mark.parametrize("value", [False, 0, "F", "N", "否", "none", "No", None, "0"])
