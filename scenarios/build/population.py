@@ -192,7 +192,8 @@ def _cells(ground: StreetSource, districts: gpd.GeoDataFrame, cell_m: float) -> 
     """Cut the place (its districts, else what the network covers) without its waters into cells.
 
     Where no districts bound it, only cells that a street on foot passes count: nobody lives in the sea of the box.
-    Districts count as far as people that a file counts would, see `extent`; the second value is how many square metres lie beyond.
+    Districts count as far as people that a file counts would, see `extent`; the second value is how many square metres
+    lie beyond.
     """
     whole = shapely.union_all(districts.geometry.to_numpy()) if len(districts) else ground.box
     reach = shapely.buffer(ground.known, NEAR_M, join_style="mitre")
