@@ -73,8 +73,8 @@ class IsochroneResult:
     Polygons have FACILITY_COLUMNS, `facilities` (how many), `area_km2`, the ground from which a door is within the
     limit (the polygon itself is larger by the strips that make reached streets visible), and `people`: those whose own
     way, from door to door, is within the limit (and beyond `lower`), whatever the polygon shows; NaN where the group is
-    unknown. Of all facilities together `facility_id` and `facility` are empty. Lines have LINE_COLUMNS; the cost, in minutes or km,
-    goes evenly along each.
+    unknown. Of all facilities together `facility_id` and `facility` are empty. Lines have LINE_COLUMNS; the cost, in
+    minutes or km, goes evenly along each.
     """
 
     polygons: gpd.GeoDataFrame
