@@ -8,15 +8,15 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from .. import Message
 from .clauses import MODES, Clause, Mode, Plan
 from .errors import RequestError
+from .unserved_ground import Surroundings
 
 
 def percent(served: float, unserved: float) -> float:
@@ -46,18 +46,12 @@ class CoverageRow:
     met: bool | None = None
 
 
-_AROUND: Final = np.array([(column, row) for column in (-1, 0, 1) for row in (-1, 0, 1)], dtype=np.int32)
-_ROUNDED: Final = 0.4
-"""By this share of a cell the corners of an area's shape are rounded."""
-
-
 @dataclass(frozen=True, eq=False)
 class UnservedArea:
-    """Unserved points that lie close together in one district.
+    """Unserved points that lie close together in one district, on one side of rivers and railways.
 
     `points` are rows of `Demand`; `xy` the people's centre; `district` a row of `Districts` or -1; `cost` the way to
-    the nearest facility, weighted by people, inf where there is none in reach. `cells` (k, 2) are the columns and rows
-    of the squares of `cell_m` metres, counted from the origin of the coordinates, in which somebody is left out.
+    the nearest facility, weighted by people, inf where there is none in reach; `around` what bounds the ground.
     """
 
     name: str
@@ -67,16 +61,12 @@ class UnservedArea:
     district: int
     area_type: Literal["urban", "rural"]
     cost: float
-    cells: NDArray[np.int32]
-    cell_m: float
+    around: Surroundings
 
     @cached_property
     def geometry(self) -> Any:  # noqa: ANN401  (shapely's stubs know no common base of Polygon and MultiPolygon)
-        """The ground in and around the cells, for the eye: made when first asked for, since most are never drawn."""
-        around = (self.cells[:, None, :] + _AROUND).reshape(-1, 2)
-        low = np.unique(around, axis=0) * self.cell_m
-        squares = shapely.box(*low.T, *(low + self.cell_m).T)
-        return shapely.buffer(shapely.coverage_union_all(squares), _ROUNDED * self.cell_m, quad_segs=2)
+        """The ground of its people, in which nobody else lives: made when first asked for, since most are not drawn."""
+        return self.around.ground(self.points)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,13 +95,18 @@ class CircleEvidence:
 
 @dataclass(frozen=True, eq=False)
 class DistrictEvidence:
-    """Districts that were asked, (k,) rows of `Districts`; whether each has what it must; `found` (k, r) per need."""
+    """Districts that were asked, (k,) rows of `Districts`, and whether each has what it must.
+
+    `found` (k, r) is how many facilities of each need lie in each district; `facilities` (f,) are the rows of
+    `Facilities` that were counted, of any need, wherever they lie.
+    """
 
     services: tuple[str, ...]
     level: str
     districts: NDArray[np.int32]
     met: NDArray[np.bool_]
     found: NDArray[np.int32]
+    facilities: NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
