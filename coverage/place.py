@@ -44,10 +44,13 @@ class Demand:
 class Facilities:
     """What serves people. `entrance_xy` (k, 2) with `entrance_owner` (k,), a row of this table; every facility has one.
 
-    `capacity[name]` (n,) is NaN where unknown (`beds`, `nursing_beds`, `places`, `area_m2`, `land_m2`); `grade` is NaN
-    where unknown; `scheduled` is True for a mobile point with a place and a time; `district[level]` as in `Demand`.
-    `known[column]` (n,) says of which facilities the source told `public`, `new`, `grade` or `level`; where it is not
-    given, a grade or a level that is there is told, and a flag that is the same for all is not.
+    `capacity[name]` (n,) is NaN where unknown (`beds`, `nursing_beds`, `places`, `area_m2`, `land_m2`); `grade` is a
+    number of `grades` (lower is better), NaN where unknown; `scheduled` is True for a mobile point with a place and a
+    time; `district[level]` as in `Demand`. `known[column]` (n,) says of which facilities the source told `public`,
+    `new`, `grade` or `level`; where it is not given, a grade or a level that is there is told, and a flag that is the
+    same for all is not.
+    `opened` (n,) is the year of opening, NaN where unknown; `site` (n,) is shared by the services of one site; `more`
+    (n,) holds what else the source tells of each, as a JSON object of column to text. Empty arrays tell nothing.
     """
 
     id: Strings
@@ -66,6 +69,9 @@ class Facilities:
     scheduled: Bools
     district: Mapping[str, Ints]
     known: Mapping[str, Bools] = field(default_factory=dict)
+    opened: Floats = field(default_factory=lambda: np.zeros(0))
+    site: Strings = field(default_factory=lambda: np.zeros(0, dtype=object))
+    more: Strings = field(default_factory=lambda: np.zeros(0, dtype=object))
 
     def __len__(self) -> int:
         return len(self.id)

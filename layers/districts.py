@@ -17,7 +17,7 @@ from .cells import Cells
 from .datums import WGS84, shift_frame
 from .district_words import LEVEL_WORDS, area_type_of, kind_of, level_of_code, level_of_name, parent_code
 from .errors import DataError
-from .facility_words import is_yes
+from .facility_words import flag_of
 from .loaded import Loaded, Problem
 from .schema import DISTRICT_COLUMNS, DISTRICT_LEVELS
 from .settling import MAX_LISTED, leave_out
@@ -145,7 +145,7 @@ def _columns(
         "parent_id": parents,
         "kind": [kind_of(name) for name in cells["name"]],
         "area_type": [area_type_of(word) for word in cells["area_type"]],
-        "new": [is_yes(word) for word in cells["new"]],
+        "new": [flag_of(word) is True for word in cells["new"]],
     }
     return {column: values[column] for column in DISTRICT_COLUMNS}
 
