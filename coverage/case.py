@@ -1,6 +1,6 @@
 """What every kind of clause is evaluated on: the place, the settings, and who is asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import Cancelled, Message, never_cancelled
-from .choice import Chosen, choose, choose_any, service_title
-from .clauses import Area, CircleClause, Clause, Mode, Pick, Plan, Service
+from .choice import Chosen, Filter, categories_of, service_title
+from .clauses import Area, Clause, Mode, Pick, Plan, Service
 from .errors import RequestError
+from .facility_facts import Facts, facts_of
 from .place import Bools, Demand, Facilities, Floats, Ints, Place
 from .placing import Placed, placed
 from .profiles import Profile
@@ -31,10 +32,17 @@ GROUP_NAMES: Final[Mapping[str, str]] = {
     "age_12_14": "children of 12 to 14",
     "age_15_59": "working age (15 to 59)",
     "age_60_plus": "the elderly (60+)",
+    "age_0_14": "children of 0 to 14",
+    "age_65_plus": "the elderly (65+)",
+    "age_80_plus": "the elderly (80+)",
     "households": "households",
     "buildings": "buildings",
     "residential_m2": "m² of residential land",
 }
+
+
+class NotAsked(Message):
+    """Why a clause does not apply: next to nobody whom it is about lives here."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +64,12 @@ class Asked:
         return float(self.people.sum())
 
 
+SUMMED_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "age_0_14": ("age_0_2", "age_3_5", "age_6_11", "age_12_14"),
+}
+"""Groups that are told by their parts."""
+
+
 @dataclass(frozen=True, eq=False)
 class Basis:
     """What most clauses rest on: who is asked, the rows of the facilities that count, and what was left out."""
@@ -75,7 +89,10 @@ class Case:
     ways: Ways
     tracer: Tracer
     rural: Bools
+    facts: Facts
+    plan: Plan
     cancelled: Cancelled = never_cancelled
+    generous: bool = False
 
     @cached_property
     def _weights(self) -> dict[str, Floats | None]:
@@ -92,18 +109,41 @@ class Case:
         pairs = {level: 2 * (rows.astype(np.intp) + 1) for level, rows in levels}
         return {"rural": 2 * self.rural.astype(np.intp), **pairs}
 
+    @property
+    def facilities(self) -> Facilities:
+        """The place's facilities as the plan sees them: with its own capacities, and new by its base year."""
+        return self.facts.facilities
+
+    @property
+    def _filter(self) -> Filter:
+        return Filter(self.facts, self.services, self.settings.statuses, self.generous)
+
     def choose(self, pick: Pick) -> Chosen:
         """Return the facilities that match one pick."""
-        return choose(pick, self.place.facilities, self.services, self.settings.statuses)
+        return self._filter.choose(pick)
 
     def choose_any(self, pool: tuple[Pick, ...]) -> Chosen:
         """Return the facilities that match any pick of a pool."""
-        return choose_any(pool, self.place.facilities, self.services, self.settings.statuses)
+        return self._filter.choose_any(pool)
+
+    def unclear(self, clause: Clause) -> Message | None:
+        """Return why some facilities may count or not for a clause: what the data does not tell of them."""
+        found = (self.choose(pick) for pick in clause.picks)
+        return next((one.unclear for one in found if one.unclear is not None), None)
+
+    def incomplete(self, clause: Clause) -> tuple[str, ...]:
+        """Return the categories that a clause counts and of which nobody said that the data is complete."""
+        complete = self.settings.complete
+        if complete is None:
+            return ()
+        asked = {category for pick in clause.picks for category in categories_of(pick, self.services)}
+        there = set(np.unique(self.facilities.category[np.isin(self.facilities.category, sorted(asked))].tolist()))
+        return tuple(sorted(there - complete))
 
     def weights(self, group: str) -> Floats | None:
         """Return the group's people at each point, None where the data does not know them; a gap counts as nobody."""
         if group not in self._weights:
-            weights = self.place.demand.weights.get(group)
+            weights = weights_of(self.place.demand, group)
             known = weights is not None and not np.isnan(weights).all()
             self._weights[group] = np.nan_to_num(weights) if weights is not None and known else None
         return self._weights[group]
@@ -127,14 +167,18 @@ class Case:
         if weights is None:
             return Message("The data does not tell how many {group} live where.", {"group": group_name(group)})
         people = np.where(self.in_area(area), weights, 0.0)
-        if people.sum() > 0:
-            return Asked(group, area, people)
+        there, total = float(people.sum()), float(weights.sum())
         if area == "all":
-            return Message("Nobody of the group lives here: {group}.", {"group": group_name(group)})
-        return Message(
-            "Nobody of the group lives in the {area} part of this place: {group}.",
-            {"area": area, "group": group_name(group)},
-        )
+            nobody = Message("Nobody of the group lives here: {group}.", {"group": group_name(group)})
+            return Asked(group, area, people) if there > 0 else nobody
+        if there * 100 > total * self.settings.negligible_percent or there == total > 0:
+            return Asked(group, area, people)
+        return NotAsked(
+            "The clause does not apply: of the group ({group}) {people:,.0f} of {total:,.0f} live in the {area} part "
+            "of this place, and up to {share:g} % count as next to nobody, which is a setting.",
+            {"area": area, "group": group_name(group), "people": there, "total": total,
+             "share": self.settings.negligible_percent},
+        )  # fmt: skip
 
     def in_area(self, area: Area) -> Bools:
         """Tell which demand points are of an area type."""
@@ -158,7 +202,8 @@ class Case:
     def estimated(self, *groups: str, area: Area = "all") -> tuple[str, ...]:
         """Return which of the groups, and whether the area type, were estimated rather than counted."""
         used = (*groups, "area_type") if area != "all" else groups
-        return tuple(name for name in dict.fromkeys(used) if name in self.place.demand.estimated)
+        parts = [part for name in used for part in (name, *SUMMED_GROUPS.get(name, ()))]
+        return tuple(name for name in dict.fromkeys(parts) if name in self.place.demand.estimated)
 
 
 def make_case(place: Place, plan: Plan, settings: EvaluationSettings, cancelled: Cancelled) -> Case:
@@ -171,7 +216,17 @@ def make_case(place: Place, plan: Plan, settings: EvaluationSettings, cancelled:
     _check_facilities(place.facilities)
     _check_groups(settings.speeds_mps, place, plan)
     ways = Ways(place, cancelled=cancelled)
-    return Case(place, plan.service, settings, ways, Tracer(place, ways), _rural(place, settings.area_types), cancelled)
+    rural, facts = _rural(place, settings.area_types), facts_of(place.facilities, plan)
+    return Case(place, plan.service, settings, ways, Tracer(place, ways), rural, facts, plan, cancelled)
+
+
+def weights_of(demand: Demand, group: str) -> Floats | None:
+    """Return the weights of a group, summed from its parts where the data holds only those; None where it has none."""
+    if group in demand.weights or group not in SUMMED_GROUPS:
+        return demand.weights.get(group)
+    parts = [demand.weights.get(part) for part in SUMMED_GROUPS[group]]
+    known = [part for part in parts if part is not None]
+    return np.sum(known, axis=0) if len(known) == len(parts) else None
 
 
 def group_name(group: str) -> str:
@@ -220,20 +275,14 @@ def _check_facilities(facilities: Facilities) -> None:
 
 
 def _check_groups(speeds_mps: Mapping[str, float], place: Place, plan: Plan) -> None:
-    known = dict.fromkeys([*place.demand.weights, *GROUP_NAMES, *_groups_of(plan)])
+    known = dict.fromkeys(
+        [*place.demand.weights, *GROUP_NAMES, *(group for clause in plan.clause for group in clause.groups)]
+    )
     for name in speeds_mps:
         if name not in known:
             raise RequestError(
                 "There is no group of people called {name}; known are {known}.", name=name, known=", ".join(known)
             )
-
-
-def _groups_of(plan: Plan) -> Iterator[str]:
-    """Yield the groups that a plan asks of, which a place need not know."""
-    for clause in plan.clause:
-        yield clause.group
-        if isinstance(clause, CircleClause):
-            yield from (service.group for service in clause.services if service.group)
 
 
 def _no_own_pace(group: str) -> bool:

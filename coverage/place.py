@@ -27,7 +27,8 @@ class Demand:
 
     `xy` (n, 2); `weights[group]` (n,) people or households, keys as `people`, `age_60_plus`, `households`;
     `rural` (n,); `district[level]` (n,) rows of `Districts`, -1 for none; `estimated` names the groups (and
-    `area_type`) that were estimated rather than counted.
+    `area_type`) that were estimated rather than counted; `counted_as` names the groups for which the data counts
+    something else, in its own words (`people` as 户籍人口).
     """
 
     xy: Floats
@@ -35,6 +36,7 @@ class Demand:
     rural: Bools
     district: Mapping[str, Ints]
     estimated: frozenset[str] = frozenset()
+    counted_as: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.xy)

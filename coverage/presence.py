@@ -29,7 +29,7 @@ class _Held:
     @property
     def met(self) -> Bools:
         counts = np.array([need.count for need in self.tier.services])
-        return np.asarray((self.found >= counts).all(axis=1))
+        return np.asarray((self.found >= counts).sum(axis=1) >= (self.tier.k_of or len(counts)))
 
     @property
     def measured(self) -> float:

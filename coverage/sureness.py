@@ -12,7 +12,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from .case import GROUP_NAMES, Asked, Case
-from .clauses import CircleClause, Mode
+from .clauses import TIMED, CircleClause, Mode
 from .place import Bools, Floats
 from .profiles import Profile
 from .readings import Reading
@@ -75,7 +75,7 @@ def turning_cost(cost: Floats, people: Floats, target: float) -> float:
 
 
 def _near(evidence: CircleEvidence) -> Bools:
-    margin = NEAR_MIN if evidence.mode in {"walk", "drive"} else NEAR_SHARE * evidence.limit
+    margin = NEAR_MIN if evidence.mode in TIMED else NEAR_SHARE * evidence.limit
     return np.asarray(np.abs(evidence.cost - evidence.limit) <= margin)
 
 

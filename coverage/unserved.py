@@ -148,8 +148,7 @@ def _halved(centre: Floats, area: NDArray[np.int32]) -> NDArray[np.int32]:
             return area
         axis = side.argmax(axis=1)[area]
         beyond = centre[np.arange(len(centre)), axis] > ((low + high) / 2)[area, axis]
-        _, area = np.unique(2 * area + (large & beyond), return_inverse=True)
-        area = area.astype(np.int32)
+        area = np.unique(2 * area + (large & beyond), return_inverse=True)[1].astype(np.int32)
 
 
 def _centres(xy: Floats, people: Floats, group: NDArray[np.integer[Any]]) -> Floats:

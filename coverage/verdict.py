@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +24,8 @@ def percent(served: float, unserved: float) -> float:
     return 100 * served / (served + unserved) if unserved else 100.0
 
 
-State = Literal["kept", "not_kept", "not_decided", "reported"]
-EvidenceMode = Literal["walk", "drive", "network_km", "radius_km", "mixed"]
+State = Literal["met", "nearly_met", "not_met", "not_decided", "not_applicable", "reported"]
+EvidenceMode = Mode | Literal["mixed"]
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,9 @@ class Verdict:
     `margin` is how far `measured` is on the good side of `target` (negative: short of it), in `unit`. `people`,
     `served` and `unserved` are of the clause's group and area type. `estimated` names the groups used that were
     estimated and not counted. `rooms` tell of services with places whether those suffice. `notes` say what a reviewer
-    must know: an implied target, a mode that was chosen, facilities that were not counted.
+    must know: facilities that were not counted, people without a street; `assumed` what the program and not the plan
+    has chosen: an implied target, a mode, fixed sites only. `strict` is the state that holds without a band, where
+    `state` is nearly met; `bound` tells that `measured` is a figure that more data could only raise.
     """
 
     clause: Clause
@@ -240,6 +242,9 @@ class Verdict:
     parts: tuple[Part, ...] = ()
     sureness: Sureness | None = None
     notes: tuple[Message, ...] = ()
+    assumed: tuple[Message, ...] = ()
+    strict: State | None = None
+    bound: bool = False
     estimated: tuple[str, ...] = ()
     evidence: Evidence | None = None
     rooms: tuple[Room, ...] = ()
@@ -252,6 +257,10 @@ class Verdict:
         return percent(self.served, self.people - self.served if self.unserved is None else self.unserved)
 
 
+MOST_BAND_PERCENT: Final = 20.0
+"""A band wider than this would let circles fail unseen."""
+
+
 @dataclass(frozen=True, eq=False)
 class EvaluationSettings:
     """What the planner may set without touching the plan.
@@ -260,7 +269,12 @@ class EvaluationSettings:
     `area_types`: urban or rural by district id, over what the place says. `statuses`: which facilities count.
     `crossing_s` and `signal_s`: seconds that everybody on foot waits at each crossing without signals and at each with
     signals, where the streets know any. `cluster_m`: unserved points closer than this belong to one area. `sureness`:
-    work out how sure each circle is and whether places suffice. Raises RequestError for numbers that make no sense.
+    work out how sure each circle is and whether places suffice. `turnouts`: minutes before an ambulance sets off, by
+    clause id. `year`: for which year targets are asked, else the plan's. `near_percent`: so many points below its
+    target a circle is nearly met. `negligible_percent`: so small a part of a group is next to nobody, and a clause
+    about it does not apply. `complete`: the categories of which the data is said to be complete, None for all; of others
+    a figure is a lower bound. `whole_scope`: the place is the whole that the plan's totals are for, whatever its people.
+    Raises RequestError for numbers that make no sense.
     """
 
     speeds_mps: Mapping[str, float] = field(default_factory=dict)
@@ -273,9 +287,16 @@ class EvaluationSettings:
     signal_s: float = 0.0
     cluster_m: float = 250.0
     sureness: bool = True
+    turnouts: Mapping[str, float] = field(default_factory=dict)
+    year: int | None = None
+    near_percent: float = 0.5
+    negligible_percent: float = 0.1
+    complete: frozenset[str] | None = None
+    whole_scope: bool = False
 
     def __post_init__(self) -> None:
         self._check_walking()
+        self._check_bands()
         numbers = {**{f"limit of {key}": value for key, value in self.limits.items()}, "cluster_m": self.cluster_m}
         for what, value in numbers.items():
             if not (math.isfinite(value) and value > 0):
@@ -288,6 +309,21 @@ class EvaluationSettings:
                 modes = ", ".join(MODES)
                 raise RequestError(
                     "{clause} cannot be read as {mode}; choose {modes}.", clause=key, mode=mode, modes=modes
+                )
+
+    def _check_bands(self) -> None:
+        for what, share in (("near_percent", self.near_percent), ("negligible_percent", self.negligible_percent)):
+            if not 0 <= share <= MOST_BAND_PERCENT:
+                raise RequestError(
+                    "The {what} is {value}; it must be from 0 to {most}.",
+                    what=what,
+                    value=share,
+                    most=MOST_BAND_PERCENT,
+                )
+        for key, minutes in self.turnouts.items():
+            if not (math.isfinite(minutes) and minutes >= 0):
+                raise RequestError(
+                    "The turnout of {clause} is {value} min; it must be 0 or above.", clause=key, value=minutes
                 )
 
     def _check_walking(self) -> None:

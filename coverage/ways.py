@@ -14,21 +14,21 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from .. import Cancelled, never_cancelled
-from .clauses import UNIT_OF_MODE, Mode
+from .clauses import TIMED, UNIT_OF_MODE, Mode
 from .doors import Doors, doors_of
 from .errors import RequestError
 from .graph import Direction, Graph, build_graph, limit_ticks, once
 from .place import Barriers, Bools, Demand, Facilities, Floats, Ints, Place
-from .profiles import Profile, profile_for
-from .reach import Solved, nearest, read_nearest, search, solve, within
+from .profiles import WALK_ADULT, Profile, profile_for
+from .reach import Solved, carried_on, nearest, read_nearest, search, solve, within
 from .replay import moves, replayed
-from .snapping import Snapped, check_snapped, snap
+from .snapping import Snapped, any_streets, check_snapped, snap, snap_to
 from .terminals import Points, points_of, seeds_of
 
 STRAIGHT_SLACK_M: Final = 1e-5
 """Metres by which a straight line may exceed its limit: what computing a distance from coordinates may err by."""
 
-SEARCH_END: Final[Mapping[Mode, float]] = {"walk": 21_000.0, "drive": 21_000.0, "network_km": 100_000.0}
+SEARCH_END: Final[Mapping[Mode, float]] = {**dict.fromkeys(TIMED, 21_000.0), "network_km": 100_000.0}
 """Seconds or metres after which a search along the network ends: nearly six hours, or 100 km."""
 
 WALLS: Final = ("river", "railway")
@@ -77,7 +77,7 @@ class Way:
 
 def units_of(mode: Mode) -> float:
     """Return seconds per minute, or metres per kilometre, by the mode."""
-    return 60.0 if mode in {"walk", "drive"} else 1000.0
+    return 60.0 if mode in TIMED else 1000.0
 
 
 class Ways:
@@ -88,6 +88,7 @@ class Ways:
         self._cancelled = cancelled
         self._ways: dict[tuple[object, ...], Way] = {}
         self._points: dict[tuple[Graph, Snapped], Points] = {}
+        self._by_any: dict[tuple[str, float], Bools] = {}
 
     @cached_property
     def demand_tree(self) -> cKDTree:
@@ -98,8 +99,25 @@ class Ways:
         """Return the way of every demand point to (or from) the nearest of the facilities `rows`."""
         key = (rows.tobytes(), mode, profile, direction)
         if key not in self._ways:
-            self._ways[key] = self._straight(rows) if profile is None else self._search(rows, mode, profile, direction)
+            self._ways[key] = self._find(rows, mode, profile, direction)
         return self._ways[key]
+
+    def _find(self, rows: Ints, mode: Mode, profile: Profile | None, direction: Direction) -> Way:
+        if profile is None:
+            return self._straight(rows)
+        way = self._search(rows, mode, profile, direction)
+        return self._walked_to(way) if mode == "walk_drive" else way
+
+    def _walked_to(self, drive: Way) -> Way:
+        """Return the ways on which one walks along the streets to wherever one boards a car, where that is quicker."""
+        if drive.solved is None:
+            return drive
+        on_foot = self.demand(WALK_ADULT)
+        solved = carried_on(self._place.network, drive.solved, WALK_ADULT, cancelled=self._cancelled)
+        walk = _read("walk_drive", solved, on_foot, on_foot.at)
+        sooner = walk.cost < drive.cost
+        cost, facility = np.where(sooner, walk.cost, drive.cost), np.where(sooner, walk.facility, drive.facility)
+        return replace(drive, cost=cost, facility=facility.astype(np.int32), unsnapped=drive.unsnapped & walk.unsnapped)
 
     def demand(self, profile: Profile) -> Doors:
         """Return where the demand points step out on the network."""
@@ -108,6 +126,16 @@ class Ways:
     def entrances(self, profile: Profile) -> Doors:
         """Return where every entrance of a facility opens on the network."""
         return _doors(self._place, self._place.facilities, self._place.facilities.entrance_xy, profile)
+
+    def by_any_street(self, profile: Profile) -> Bools:
+        """Tell (n,) who lives by a street that the profile may use, whether one gets away from it or not."""
+        key = (profile.mode, profile.snap_cap_m)
+        if key not in self._by_any:
+            streets = any_streets(self._place.network, profile)
+            barriers = walls(self._place.barriers)
+            found = snap_to(streets, self._place.demand.xy, cap_m=profile.snap_cap_m, barriers=barriers).found
+            self._by_any[key] = found
+        return self._by_any[key]
 
     def of(self, rows: Ints) -> Ints:
         """Return the rows of the entrances that belong to the facilities `rows`."""
@@ -260,11 +288,14 @@ class Waits(NamedTuple):
 NO_WAITS: Final = Waits()
 
 
+_PROFILE_OF: Final[Mapping[Mode, str]] = {"network_km": "distance", "walk_drive": "drive"}
+
+
 def pace(group: str, mode: Mode, speed_mps: float | None = None, waits: Waits = NO_WAITS) -> Profile | None:
     """Return the profile by which a group goes in a mode, on foot at the planner's own speed and with these waits."""
     if mode == "radius_km":
         return None
-    profile = profile_for(group, "distance" if mode == "network_km" else mode)
+    profile = profile_for(group, _PROFILE_OF.get(mode, mode))
     if mode != "walk":
         return profile
     paced = profile if speed_mps is None else at_speed(profile, speed_mps)

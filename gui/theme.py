@@ -40,7 +40,7 @@ PAPER: Final = "#ffffff"
 DESK: Final = "#eef0f3"
 LINE: Final = "#d9dee5"
 ACCENT: Final = "#17456b"
-KEPT: Final = QColor(palette.STATES["kept"])
+KEPT: Final = QColor(palette.STATES["met"])
 UNDECIDED: Final = QColor("#8a93a0")
 
 FAMILIES: Final = (

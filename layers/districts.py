@@ -13,11 +13,11 @@ import shapely
 from numpy.typing import NDArray
 
 from .. import Message
+from ..yes_no import flag_of
 from .cells import Cells
 from .datums import WGS84, shift_frame
 from .district_words import LEVEL_WORDS, area_type_of, kind_of, level_of_code, level_of_name, parent_code
 from .errors import DataError
-from .facility_words import flag_of
 from .loaded import Loaded, Problem
 from .schema import DISTRICT_COLUMNS, DISTRICT_LEVELS
 from .settling import MAX_LISTED, leave_out

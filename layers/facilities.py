@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from .. import Message
 from ..grades import grade_of
+from ..yes_no import flag_of
 from .categories import (
     UNMAPPED,
     Categories,
@@ -31,7 +32,7 @@ from .datums import WGS84, shift_frame
 from .duplicates import list_duplicates
 from .entrances import entrances_on_streets
 from .errors import DataError
-from .facility_words import LEVEL_WORDS, flag_of, public_of, status_of, year_of
+from .facility_words import LEVEL_WORDS, public_of, status_of, year_of
 from .loaded import Loaded, Problem, Report
 from .many_services import CHILDCARE, PLACES_OF, split_services, with_nurseries
 from .schema import CAPACITIES, FACILITY_COLUMNS, TOLD

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from ..yes_no import flag_of
+
 _STATUS_PARTS: Final = (
     ("closed", "停业 关闭 停用 撤销 注销 拆除 歇业 废弃 已撤 停办 closed disused abandoned demolished"),
     ("candidate", "候选 备选 拟选 candidate"),
@@ -17,15 +19,6 @@ _LEVEL_WORDS: Final = {
 LEVEL_WORDS: Final = {word: level for level, words in _LEVEL_WORDS.items() for word in words.split()}
 """What a cell of a level column may hold, and the tier it means."""
 
-_NO_WORDS: Final = (
-    "0 否 无 不是 非 没有 不 旧 老 原有 既有 现有 已有 旧有 存量 未开工 未建 未动工",
-    "n no false f × x ✗ old existing",
-)
-_YES_WORDS: Final = (
-    "1 是 有 对 新 新建 新增 新设 新开 新开办 新办 流动 移动 巡回 达标 合格 规范 标准 规范化 标准化 已备案",
-    "y yes true t √ ✓ v new",
-)
-_NO, _YES = (frozenset(" ".join(words).split()) for words in (_NO_WORDS, _YES_WORDS))
 _YEAR: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?!\d)")
 _FIRST_YEAR: Final = 1840
 _PRIVATE_FIRST: Final = ("普惠性民办", "民办公助", "民办非企业", "社会力量", "社会办")
@@ -43,12 +36,6 @@ def status_of(word: str) -> str:
     """One of `schema.STATUSES`; 'existing' where the word says nothing else."""
     text = word.casefold()
     return next((status for status, parts in _STATUS_PARTS if any(part in text for part in parts.split())), "existing")
-
-
-def flag_of(word: str) -> bool | None:
-    """Whether a cell of a yes-or-no column says yes; None where it says neither, as an empty one does."""
-    text = word.strip().casefold()
-    return True if text in _YES else False if text in _NO else None
 
 
 def year_of(word: str) -> float:

@@ -12,7 +12,7 @@ from .i18n import Words
 from .settings import Control
 from .summary import MARKS, ClauseLine, clause_lines, figure_text, people_text, title_of
 
-_COLOURS: Final = {"kept": "green", "not_kept": "red", "not_decided": "yellow", "reported": "cyan"}
+_COLOURS: Final = {"met": "green", "not_met": "red", "not_decided": "yellow", "reported": "cyan"}
 
 
 def verdict_table(evaluation: Evaluation, place: str, words: Words) -> Table:

@@ -11,7 +11,7 @@ from ..coverage.verdict import CircleEvidence, Evaluation, Verdict
 from ..layers.categories import built_in_categories
 from .i18n import Words
 
-MARKS: Final = {"kept": "✓", "not_kept": "✗", "not_decided": "?", "reported": "·"}
+MARKS: Final = {"met": "✓", "not_met": "✗", "not_decided": "?", "reported": "·"}
 
 
 @dataclass(frozen=True)

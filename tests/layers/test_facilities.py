@@ -11,8 +11,9 @@ import shapely
 from lifecircle.grades import NO_GRADE, at_least_grade, grade_of, grade_word
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.facilities import load_facilities, read_facilities
-from lifecircle.layers.facility_words import flag_of, public_of, status_of, year_of
+from lifecircle.layers.facility_words import public_of, status_of, year_of
 from lifecircle.layers.schema import FACILITY_COLUMNS, STATUSES
+from lifecircle.yes_no import flag_of
 
 
 @pytest.fixture
