@@ -128,7 +128,7 @@ class Case:
 
     def unclear(self, clause: Clause) -> Message | None:
         """Return why some facilities may count or not for a clause: what the data does not tell of them."""
-        found = (self.choose(pick) for pick in clause.picks)
+        found = (self.choose(pick) for pick in clause.pools)
         return next((one.unclear for one in found if one.unclear is not None), None)
 
     def incomplete(self, clause: Clause) -> tuple[str, ...]:

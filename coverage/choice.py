@@ -44,6 +44,8 @@ class Filter:
         A service of which the data holds no facility at all, whatever its status, is unknown rather than absent: that
         is a reason, and so is a matter that is asked for and told of none.
         """
+        if pick.or_else:
+            return self.choose_any((pick.model_copy(update={"or_else": ()}), *pick.or_else))
         facilities = self.facts.facilities
         offering = np.isin(facilities.category, sorted(categories_of(pick, self.services)))
         if not offering.any():

@@ -146,10 +146,12 @@ class Conditions(_Value):
 class Pick(Conditions):
     """Which facilities count: those of any of these services that meet the conditions.
 
-    `without` leaves out the categories of these services: tiers that do not stand in for each other.
+    `without` leaves out the categories of these services: tiers that do not stand in for each other. `or_else` are
+    further choices that count as well, each with its own conditions.
     """
 
     any_of: Keys
+    or_else: tuple["Pick", ...] = ()
     without: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
 
 
@@ -240,9 +242,14 @@ class ClauseBase(_Value):
             KINDS[kind[0]] = cls
 
     @property
-    def picks(self) -> tuple[Pick, ...]:
-        """Every choice of facilities that the clause makes, in its order."""
+    def pools(self) -> tuple[Pick, ...]:
+        """The choices of facilities that the clause makes, in its order."""
         return ()
+
+    @property
+    def picks(self) -> tuple[Pick, ...]:
+        """Every single choice: those of `pools`, and what counts as well in each."""
+        return tuple(one for pick in self.pools for one in (pick, *pick.or_else))
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -270,7 +277,7 @@ class OfServices(ClauseBase):
     services: Sites
 
     @property
-    def picks(self) -> tuple[Pick, ...]:
+    def pools(self) -> tuple[Pick, ...]:
         """The pool."""
         return self.services
 
@@ -304,7 +311,7 @@ class CircleClause(ClauseBase):
         return self
 
     @property
-    def picks(self) -> tuple[Pick, ...]:
+    def pools(self) -> tuple[Pick, ...]:
         """Its services."""
         return self.services
 
@@ -339,7 +346,7 @@ class PresenceClause(ClauseBase):
     target: Percent | Report | None = None
 
     @property
-    def picks(self) -> tuple[Pick, ...]:
+    def pools(self) -> tuple[Pick, ...]:
         """What its tiers ask for."""
         return tuple(required for tier in self.tiers for required in tier.services)
 
@@ -470,7 +477,7 @@ class TogetherClause(OfServices):
         return "either"
 
     @property
-    def picks(self) -> tuple[Pick, ...]:
+    def pools(self) -> tuple[Pick, ...]:
         """Both pools."""
         return (*self.services, *self.beside)
 

@@ -40,7 +40,7 @@ class FacilitiesClause(OfServices):
         return "either"
 
     @property
-    def picks(self) -> tuple[Pick, ...]:
+    def pools(self) -> tuple[Pick, ...]:
         """The pool, and the services that are to be at the same site."""
         beside = (Pick(any_of=self.together_with),) if self.together_with else ()
         asked = tuple(pick.model_copy(update=self.having.model_dump(exclude_unset=True)) for pick in self.services)
@@ -73,7 +73,7 @@ class ApartClause(OfServices):
         return "either"
 
     @property
-    def picks(self) -> tuple[Pick, ...]:
+    def pools(self) -> tuple[Pick, ...]:
         """Both pools."""
         return (*self.services, *self.beside)
 

@@ -45,7 +45,7 @@ RULES: Final = (
     Rule("citizen_gym", "百姓健身房", "people", 0.7, area=(200, 700), public=0.6, new=0.75),
     Rule("stadium", "体育场", "county", 1.0, 1.0, level="county", area=(38_000, 60_000)),
     Rule("sports_hall", "体育馆", "county", 1.0, 1.0, level="county", area=(6_000, 14_000)),
-    Rule("sports_hall", "全民健身馆", "county", 0.7, 0.7, level="county", area=(3_000, 7_000)),
+    Rule("swimming_hall", "游泳馆", "county", 0.7, 0.7, level="county", area=(3_000, 7_000)),
     # the elderly
     Rule(
         "elderly_care",
@@ -222,7 +222,7 @@ RULES: Final = (
     ),
     Rule("emergency_station", "急救站", "county", 1.0, 1.0, level="county", area=(200, 600)),
     Rule("emergency_station", "急救点", "people", 0.05, area=(150, 300)),
-    Rule("child_health_centre", "儿童健康管理中心", "township", 0.4, 0.2, level="township", area=(200, 600)),
+    Rule("child_health_guidance", "儿童健康管理中心", "township", 0.4, 0.2, level="township", area=(200, 600)),
     # work, culture, relief
     Rule("employment_service", "就业服务站", "village", 0.36, 0.04, level="village", area=(40, 150)),
     Rule("employment_service", "就业服务中心", "township", 0.8, 0.8, level="township", area=(120, 500)),
