@@ -40,7 +40,7 @@ PAPER: Final = "#ffffff"
 DESK: Final = "#eef0f3"
 LINE: Final = "#d9dee5"
 ACCENT: Final = "#17456b"
-KEPT: Final = QColor(map_style.STATES["kept"])
+KEPT: Final = QColor(map_style.STATES["met"])
 UNDECIDED: Final = QColor("#8a93a0")
 
 FAMILIES: Final = (

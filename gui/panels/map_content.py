@@ -124,8 +124,7 @@ def _of_districts(place: Place, verdict: Verdict, evidence: DistrictEvidence, wo
         AreaRow(area.name, _area_type(place, int(row), words), people_text(area.people), "", _bounds(area.outline))
         for area, row in zip(areas, ranked, strict=True)
     )
-    found = np.unique(evidence.found[evidence.found >= 0]) if evidence.found.size else np.zeros(0, dtype=np.int32)
-    return Showing(people, _sites(place.facilities, found.astype(np.int32)), areas, rows)
+    return Showing(people, _sites(place.facilities, evidence.facilities), areas, rows)
 
 
 def _area_type(place: Place, row: int, words: Words) -> str:

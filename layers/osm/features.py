@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..districts.names import kind_of
 from ..facilities.categories import Categories, category_of_tags, refine_by_name
+from ..many_services import split_services
 from ..schema import CAPACITIES, DISTRICT_COLUMNS, ESTATE, FACILITY_COLUMNS, LEVELS
 from .deduplicate import without_doubles
 from .scan import OsmWays, Shapes, Tags
@@ -82,7 +83,9 @@ def facilities(nodes: Shapes, areas: Shapes, categories: Categories, *, file: st
     frame = frame.set_geometry(frame.geometry.where(~polygon, frame.geometry.representative_point()))
     frame.attrs["unmapped"] = _unmapped(maybe, category, keys)
     frame.attrs["doubled"] = doubled
-    return frame[[*FACILITY_COLUMNS, "geometry"]]
+    split = split_services(frame, categories)
+    split.attrs.update(frame.attrs)
+    return split[[*FACILITY_COLUMNS, "geometry"]].reset_index(drop=True)
 
 
 def _is_facility(tags: Tags, keys: tuple[str, ...]) -> bool:
@@ -113,6 +116,9 @@ def _rows(shapes: Shapes, category: NDArray[np.object_], file: str) -> pd.DataFr
         "mobile_time": [""] * len(found),
         "entrances": [None] * len(found),
         "source": [f"{file} {shapes.key[row]}" for row in rows],
+        "opened": np.full(len(found), np.nan),
+        "site": [f"osm-{shapes.key[row]}" for row in rows],
+        "more": [""] * len(found),
         "known": ["public" if "operator:type" in each else "" for each in tags],
         "geometry": shapes.geometry[rows],
     }

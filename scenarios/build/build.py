@@ -134,7 +134,8 @@ def _facilities(request: CheckRequest, ground: StreetSource, own: Sequence[gpd.G
         )
     twice = joined["facility_id"].duplicated(keep=False)
     ids = joined["facility_id"].where(~twice, [f"{row}:{name}" for row, name in enumerate(joined["facility_id"])])
-    return gpd.GeoDataFrame(joined.assign(facility_id=ids)[[*schema.FACILITY_COLUMNS, "geometry"]])
+    site = joined["site"].where(joined["site"] != joined["facility_id"], ids)
+    return gpd.GeoDataFrame(joined.assign(facility_id=ids, site=site)[[*schema.FACILITY_COLUMNS, "geometry"]])
 
 
 def _settings(

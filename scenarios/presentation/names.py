@@ -38,8 +38,8 @@ NAMES: Final = {
     "network_km": later("along the network"),
     "radius_km": later("straight line"),
     # states of a verdict
-    "kept": later("kept"),
-    "not_kept": later("not kept"),
+    "met": later("met"),
+    "not_met": later("not kept"),
     "not_decided": later("not decided"),
     "reported": later("reported"),
     # what a planner may set

@@ -11,7 +11,7 @@ from ...layers.facilities.categories import built_in_categories
 from ...messages import Message
 from .translate import Words
 
-MARKS: Final = {"kept": "✓", "not_kept": "✗", "not_decided": "?", "reported": "·"}
+MARKS: Final = {"met": "✓", "not_met": "✗", "not_decided": "?", "reported": "·"}
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ from ..errors import ProjectError
 
 _FLAGS: Final = ("walk", "drive", "stairs", "bridge", "tunnel", "gate", "public", "new", "mobile")
 _WHOLE: Final = {"u": "int64", "v": "int64", "node_id": "int64", "source_id": "int64", "oneway": "int8"}
-LATER: Final = (*schema.CAPACITIES, "known")
+LATER: Final = (*schema.CAPACITIES, "known", "opened", "site", "more")
 """Columns of facilities that files of before may lack."""
-_REALS: Final = (*schema.GROUPS, *schema.CAPACITIES, "grade", "maxspeed_kmh", "floors")
+_REALS: Final = (*schema.GROUPS, *schema.CAPACITIES, "grade", "opened", "maxspeed_kmh", "floors")
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,7 @@ def _tables(layers: PlaceLayers) -> Iterator[tuple[Table, gpd.GeoDataFrame]]:
 def _read_facilities(path: Path, crs: str) -> gpd.GeoDataFrame:
     """Read the facilities; in a file of before, columns that hold one value only were told by no source."""
     frame = _read(path, FACILITIES, crs)
+    frame = frame.assign(site=frame["site"].where(frame["site"] != "", frame["facility_id"]))
     if "known" in pyogrio.read_info(path, layer=FACILITIES.name)["fields"]:
         return frame
     return frame.assign(known=" ".join(name for name in schema.TOLD if len(frame[name].unique()) > 1))

@@ -126,6 +126,9 @@ def make_facilities(layers: PlaceLayers, districts: Districts) -> Facilities:
         new=frame["new"].to_numpy(dtype=bool),
         mobile=frame["mobile"].to_numpy(dtype=bool),
         known=_known(frame["known"]),
+        opened=frame["opened"].to_numpy(dtype=np.float64),
+        site=_texts(frame["site"]),
+        more=_texts(frame["more"]),
         scheduled=((frame["mobile_place"] != "") & (frame["mobile_time"] != "")).to_numpy(dtype=bool),
         district={level: districts_at(points, districts, level) for level in schema.DISTRICT_LEVELS},
     )
