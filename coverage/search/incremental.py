@@ -26,6 +26,7 @@ from ..travel.checks import check_edges, check_offsets, check_positions
 from ..travel.edge_index import EdgeIndex
 from ..travel.endpoints import Points, Seeds, points_of, read_points, seeds_of
 from ..travel.graph import OWNER_BITS, Direction, Graph, edited_graph, graph_of, limit_ticks
+from ..travel.impedance import is_open
 from ..travel.profiles import Profile
 from ..travel.snap import Snapped, snap_to, streets_of
 from .nearest import Nearest, Solved, search, unpack
@@ -97,7 +98,7 @@ def begin(
     graph = graph_of(network, profile, direction)
     for given in (facilities, demand):
         check_positions(network, given)
-        if not edited(network).is_open(given.edge[given.found], profile).all():
+        if not is_open(edited(network), given.edge[given.found], profile).all():
             raise RequestError("Some points were snapped for another way of travelling; snap them anew for this one.")
     seeds = seeds_of(graph, facilities, owner)
     solved = Solved(graph, limit_s, search(graph, seeds, limit_ticks(limit_s, profile)), seeds)
@@ -144,6 +145,27 @@ def close(state: State, facility: int) -> State:
     """Close a facility."""
     nothing = np.zeros(0)
     return set_entrances(state, facility, Snapped(np.zeros(0, np.int32), nothing, nothing, np.zeros((0, 2))))
+
+
+def set_demand(state: State, homes: AccessPoints) -> State:
+    """Read the finished search at other demand points, whose doors stand on the network as it is now.
+
+    The first of each point's doors stand before all others. All points count as changed.
+    """
+    graph, count = state.solved.graph, homes.count
+    points = points_of(graph, homes.at)
+    labels = _read(state.solved, points, np.arange(len(homes)))
+    packed = labels[:count]
+    np.minimum.at(packed, homes.point[count:], labels[count:])
+    return replace(
+        state,
+        homes=homes,
+        points=points,
+        chains=chain(points.edge, graph.edge_count),
+        packed=packed,
+        nearest=unpack(packed, state.solved.limit_s, graph.profile),
+        changed=np.arange(count),
+    )
 
 
 def change_network(state: State, change: NetworkChange) -> State:

@@ -20,7 +20,21 @@ LOCALES: Final = {"zh": "zh_CN"}
 """The folder of each language's catalogue below `locale/`; English needs none, its texts are the msgids."""
 
 WORD_ROLES: Final = frozenset(
-    {"group", "level", "area", "capacity", "mode", "unit", "what", "part", "whole", "service", "services", "categories"}
+    {
+        "group",
+        "level",
+        "area",
+        "capacity",
+        "mode",
+        "unit",
+        "what",
+        "part",
+        "whole",
+        "service",
+        "services",
+        "category",
+        "categories",
+    }
 )
 """Names of values that are words of ours, not of the planner's files."""
 
@@ -63,10 +77,7 @@ class Words:
             return value
         if role == "unit":
             return self.name(value)
-        from .vocabulary import (
-            chinese_titles,  # noqa: PLC0415  (loads the plans' services; --help need not)
-            word_text,  # noqa: PLC0415  (loads the plans' services; --help need not)
-        )
+        from .vocabulary import chinese_titles, word_text  # noqa: PLC0415  (it needs the plans; the command line does not)
 
         text = word_text(role, value)
         if text is not None:
