@@ -186,23 +186,6 @@ def _check_made_of(before: object, now: object) -> None:
 LEVELS: Final = ("city", "county", "township", "village", "estate")
 
 
-GROUP_NAMES: Final[Mapping[str, str]] = {
-    "people": "all residents",
-    "age_0_2": "children of 0 to 2",
-    "age_3_5": "children of 3 to 5",
-    "age_6_11": "children of 6 to 11",
-    "age_12_14": "children of 12 to 14",
-    "age_15_59": "working age (15 to 59)",
-    "age_60_plus": "the elderly (60+)",
-    "age_0_14": "children of 0 to 14",
-    "age_65_plus": "the elderly (65+)",
-    "age_80_plus": "the elderly (80+)",
-    "households": "households",
-    "buildings": "buildings",
-    "residential_m2": "m² of residential land",
-}
-
-
 WALLS: Final = ("river", "railway")
 """Barriers that no way between door and street leads across, and an isochrone only where a street does.
 

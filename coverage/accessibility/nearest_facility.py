@@ -21,11 +21,10 @@ from ..errors import RequestError
 from ..network.derived import Holder, once
 from ..network.model import Network
 from ..place import Barriers, Demand, Facilities, Place, walls
-from ..plans.clauses import TIMED
 from ..search.nearest import Solved, carried_on, nearest, read_nearest, search, solve, within
 from ..travel.endpoints import Points, points_of, seeds_of
 from ..travel.graph import Direction, Graph, build_graph, limit_ticks
-from ..travel.modes import UNIT_OF_MODE, Mode
+from ..travel.modes import TIMED, UNIT_OF_MODE, Mode
 from ..travel.profiles import WALK_ADULT, Profile
 from ..travel.snap import Snapped, any_streets, check_snapped, snap, snap_to
 
@@ -282,7 +281,6 @@ def _kept(holder: Holder, points: _Points, key: tuple[object, ...], make: Callab
     return found[key]
 
 
-PROFILE_OF: Final[Mapping[Mode, str]] = {"network_km": "distance", "walk_drive": "drive"}
 def _doors_beside(holder: Holder) -> "WeakKeyDictionary[_Points, dict[tuple[object, ...], AccessPoints]]":
     return once(holder, "doors", WeakKeyDictionary)
 

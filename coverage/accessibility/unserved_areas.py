@@ -16,7 +16,7 @@ from ...arrays import Bools, Floats, Ints
 from ..network.derived import once
 from ..network.model import Network
 from ..place import Demand, Place, walls
-from ..unserved_ground import Surroundings
+from .unserved_ground import Surroundings
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,11 +15,12 @@ from ..accessibility.barriers_crossed import Tracer
 from ..accessibility.nearest_facility import NearestFacilitySearch
 from ..accessibility.reachable import ReachableFacilities, placed
 from ..errors import RequestError
-from ..facility_facts import Facts, facts_of
-from ..place import GROUP_NAMES, LEVELS, Demand, Facilities, Place
+from ..place import LEVELS, Demand, Facilities, Place
 from ..plans.clauses import Area, Clause, Pick, Plan, Service
+from ..plans.groups import GROUP_NAMES, SUMMED_GROUPS
 from ..travel.modes import Mode
 from ..travel.profiles import Profile, Waits, pace
+from .facility_facts import Facts, facts_of
 from .facility_filter import FacilitySelection, Filter, categories_of, service_title
 from .settings import EvaluationSettings
 
@@ -47,12 +48,6 @@ class DemandGroup:
     def total(self) -> float:
         """How many are asked."""
         return float(self.people.sum())
-
-
-SUMMED_GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "age_0_14": ("age_0_2", "age_3_5", "age_6_11", "age_12_14"),
-}
-"""Groups that are told by their parts."""
 
 
 @dataclass(frozen=True, eq=False)

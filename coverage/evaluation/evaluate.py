@@ -8,11 +8,7 @@ from ...messages import Message
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..accessibility.nearest_facility import NearestFacilitySearch
 from ..accessibility.unserved_areas import Gatherer
-from ..apart import evaluate_apart
 from ..errors import NetworkError
-from ..facility_share import evaluate_facilities
-from ..further_clauses import ApartClause, FacilitiesClause, PartitionClause
-from ..partition import evaluate_partition
 from ..place import Place
 from ..plans.clauses import (
     CatchmentClause,
@@ -26,15 +22,19 @@ from ..plans.clauses import (
     TogetherClause,
     TotalClause,
 )
-from ..reservations import held_back
+from ..plans.further_clauses import ApartClause, FacilitiesClause, PartitionClause
 from .context import EvaluationContext, make_case
 from .judgement import undecided, with_other_readings, with_remarks
+from .kinds.apart import evaluate_apart
 from .kinds.catchment import evaluate_catchment
 from .kinds.circle import evaluate_circle
 from .kinds.co_location import evaluate_together
+from .kinds.facility_share import evaluate_facilities
+from .kinds.partition import evaluate_partition
 from .kinds.presence import evaluate_presence
 from .kinds.ratio import evaluate_ratio, evaluate_share, evaluate_total
 from .kinds.response import evaluate_response
+from .reservations import held_back
 from .settings import EvaluationSettings
 from .verdict import Evaluation, Verdict
 

@@ -9,9 +9,9 @@ import numpy as np
 from ...arrays import Bools, Floats, Ints
 from ...grades import at_least_grade
 from ...messages import Message, Titled
-from ..facility_facts import Facts
 from ..place import Facilities
 from ..plans.clauses import Pick, Service
+from .facility_facts import Facts
 
 
 @dataclass(frozen=True, eq=False)

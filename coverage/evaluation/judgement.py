@@ -8,10 +8,11 @@ import numpy as np
 from ...arrays import Floats
 from ...messages import Message, Titled
 from ..accessibility.nearest_facility import NearestFacility
-from ..assumptions import assumed_in
 from ..plans.clauses import CatchmentClause, CircleClause, Clause, RatioClause, ResponseClause, TogetherClause
+from ..plans.groups import SUMMED_GROUPS
 from ..travel.modes import Mode
-from .context import SUMMED_GROUPS, EvaluationContext, NotAsked, group_name
+from .assumptions import assumed_in
+from .context import EvaluationContext, NotAsked, group_name
 from .tallies import plain
 from .verdict import State, Verdict
 

@@ -3,10 +3,13 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from ..errors import RequestError
 from ..travel.modes import MODES, Mode
-from .verdict import MOST_BAND_PERCENT
+
+MOST_BAND_PERCENT: Final = 20.0
+"""A band wider than this would let circles fail unseen."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,8 +23,8 @@ class EvaluationSettings:
     work out how sure each circle is and whether places suffice. `turnouts`: minutes before an ambulance sets off, by
     clause id. `year`: for which year targets are asked, else the plan's. `near_percent`: so many points below its
     target a circle is nearly met. `negligible_percent`: so small a part of a group is next to nobody, and a clause
-    about it does not apply. `complete`: the categories of which the data is said to be complete, None for all; of others
-    a figure is a lower bound. `whole_scope`: the place is the whole that the plan's totals are for, whatever its people.
+    about it does not apply. `complete`: the categories of which the data is said to be complete, None for all: of
+    a figure is a lower bound. `whole_scope`: the place is the whole that the plan's totals are for.
     Raises RequestError for numbers that make no sense.
     """
 

@@ -233,10 +233,6 @@ class Verdict:
         return percent(self.served, self.people - self.served if self.unserved is None else self.unserved)
 
 
-MOST_BAND_PERCENT: Final = 20.0
-"""A band wider than this would let circles fail unseen."""
-
-
 @dataclass(frozen=True, eq=False)
 class Evaluation:
     """A plan against a place: one verdict per clause, in the plan's order."""

@@ -19,8 +19,6 @@ Level = Literal["city", "county", "township", "village", "estate"]
 Capacity = str
 """A key of `SUMMED_UNIT`, or of a capacity that the plan defines."""
 
-TIMED: Final = frozenset(mode for mode, unit in UNIT_OF_MODE.items() if unit == "min")
-"""The modes whose limits are minutes."""
 SUMMED_UNIT: Final[Mapping[str, str]] = {
     "count": "sites",
     "beds": "beds",

@@ -11,10 +11,10 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from ..errors import PlanError
-from ..further_clauses import ApartClause, FacilitiesClause, PartitionClause
-from ..plan_words import unknown_words
 from .clauses import KINDS, Attribute, ClauseBase, Plan, Service
 from .diagnostics import fault_of, line_of, syntax_fault
+from .further_clauses import ApartClause, FacilitiesClause, PartitionClause
+from .words import unknown_words
 
 PLANS: Final = ("circles", "xiangtan", "jiangxi", "mianyang", "jiaxing", "huangyan")
 """The plans that come with LifeCircle, in the order in which they are offered."""

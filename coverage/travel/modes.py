@@ -18,3 +18,5 @@ UNIT_OF_MODE: Final[Mapping[Mode, str]] = {
 
 
 MODES: Final[tuple[Mode, ...]] = tuple(UNIT_OF_MODE)
+TIMED: Final = frozenset(mode for mode, unit in UNIT_OF_MODE.items() if unit == "min")
+"""The modes whose limits are minutes."""

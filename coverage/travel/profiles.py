@@ -4,7 +4,6 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
-from ..accessibility.nearest_facility import PROFILE_OF
 from ..errors import RequestError
 from .modes import Mode
 
@@ -149,11 +148,14 @@ class Waits(NamedTuple):
 NO_WAITS: Final = Waits()
 
 
+_PROFILE_OF: Final[dict[Mode, str]] = {"network_km": "distance", "walk_drive": "drive"}
+
+
 def pace(group: str, mode: Mode, speed_mps: float | None = None, waits: Waits = NO_WAITS) -> Profile | None:
     """Return the profile by which a group goes in a mode, on foot at the planner's own speed and with these waits."""
     if mode == "radius_km":
         return None
-    profile = profile_for(group, PROFILE_OF.get(mode, mode))
+    profile = profile_for(group, _PROFILE_OF.get(mode, mode))
     if mode != "walk":
         return profile
     paced = profile if speed_mps is None else at_speed(profile, speed_mps)

@@ -25,7 +25,6 @@ from ..files.georeference import leave_out, list_rows
 from ..files.tables.point_table import placing
 from ..files.tables.table import NOTHING
 from ..files.vector import read_vector
-from ..many_services import CHILDCARE, PLACES_OF, split_services, with_nurseries
 from ..report import Loaded, Problem, Report
 from ..schema import CAPACITIES, FACILITY_COLUMNS, TOLD
 from .categories import (
@@ -39,6 +38,7 @@ from .categories import (
 )
 from .duplicates import list_duplicates
 from .entrances import entrances_on_streets
+from .many_services import CHILDCARE, PLACES_OF, split_services, with_nurseries
 from .values import LEVEL_WORDS, public_of, status_of, year_of
 
 ROLES: Final = (

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..districts.names import kind_of
 from ..facilities.categories import Categories, category_of_tags, refine_by_name
-from ..many_services import split_services
+from ..facilities.many_services import split_services
 from ..schema import CAPACITIES, DISTRICT_COLUMNS, ESTATE, FACILITY_COLUMNS, LEVELS
 from .deduplicate import without_doubles
 from .scan import OsmWays, Shapes, Tags

@@ -12,9 +12,9 @@ import numpy as np
 from scipy.optimize import brentq
 
 from ....arrays import Bools, Floats
-from ...place import GROUP_NAMES
-from ...plans.clauses import TIMED, CircleClause
-from ...travel.modes import Mode
+from ...plans.clauses import CircleClause
+from ...plans.groups import GROUP_NAMES
+from ...travel.modes import TIMED, Mode
 from ...travel.profiles import Profile, at_speed
 from ..context import DemandGroup, EvaluationContext
 from ..service_access import ServiceAccess

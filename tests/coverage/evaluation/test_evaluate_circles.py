@@ -84,11 +84,8 @@ def test_nobody_to_ask_is_not_decided(group: str) -> None:
 
 def test_an_area_type_without_people_is_not_decided() -> None:
     verdict = judge(place(homes([0.0]), sites(site("fitness_site", 0))), WALK_15 + 'area = "rural"')
-    assert (verdict.state, str(verdict.reason)) == (
-        "not_applicable",
-        "The clause does not apply: of the group (all residents) 0 of 1 live in the rural part of this place, and up to "
-        "0.1 % count as next to nobody, which is a setting.",
-    )
+    assert verdict.state == "not_applicable"
+    assert "of the group (all residents) 0 of 1 live in the rural part of this place" in str(verdict.reason)
 
 
 @pytest.mark.parametrize(("negligible", "state"), [(0.1, "not_applicable"), (0.05, "not_met")])
@@ -183,9 +180,7 @@ def test_mobile_points_count_only_where_a_clause_says_so_and_they_name_a_place_a
     where = place(homes([0.0, 2000.0, 3000.0]), vans)
     fixed = judge(where, WALK_15)
     assert circle(fixed).served.tolist() == [False, True, True]
-    assert (
-        "fitness: only fixed sites are counted, which is assumed here and no word of the plan; mobile points left out: 2."
-    ) in map(str, fixed.notes)
+    assert any("only fixed sites are counted, which is assumed here" in str(note) for note in fixed.notes)
     moving = WALK_15.replace('["fitness"]', '[{ any_of = ["fitness"], mobile = "scheduled" }]').replace("15", "5")
     both = judge(where, moving)
     assert circle(both).served.tolist() == [True, False, True]

@@ -4,7 +4,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from .plans.clauses import (
+from ..travel.modes import Mode
+from .clauses import (
     Capacity,
     ClauseBase,
     Conditions,
@@ -18,7 +19,6 @@ from .plans.clauses import (
     Sites,
     as_list,
 )
-from .travel.modes import Mode
 
 
 class FacilitiesClause(OfServices):

@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from ..arrays import Floats, Ints
+from ...arrays import Floats, Ints
 
 _CORNERS: Final = 6
 """Segments to a quarter of the circle that bounds the ground of a point."""

@@ -11,7 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from .facilities.categories import Categories, services_of
+from .categories import Categories, services_of
 
 CHILDCARE: Final = ("childcare", "childcare_centre")
 KINDERGARTEN: Final = "kindergarten"
@@ -65,7 +65,7 @@ def _places(split: gpd.GeoDataFrame, kept: Sequence[tuple[str, ...]], own_places
     several = np.array([len(those) > 1 for those in kept], dtype=bool)
     nursery = several & split["category"].isin(CHILDCARE).to_numpy()
     alone = np.array([len(those) <= 1 for those in pupils], dtype=bool) & ~nursery
-    places = split["places"].where(alone)
+    places: pd.Series = split["places"].where(alone)
     for key, role in PLACES_OF.items():
         if role in own_places:
             mine = own_places[role].loc[split.index].to_numpy()

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from ..arrays import Bools, Floats, Ints
-from ..messages import Message
-from .evaluation.context import EvaluationContext
-from .evaluation.district_filter import choose_districts, people_in
-from .evaluation.judgement import Target, state_of, target_of, undecided
-from .evaluation.tallies import RELATIVE_SLACK, reaches
-from .evaluation.verdict import CoverageRow, DistrictEvidence, Verdict, VerdictPart
-from .further_clauses import PartitionClause
+from ....arrays import Bools, Floats, Ints
+from ....messages import Message
+from ...plans.further_clauses import PartitionClause
+from ..context import EvaluationContext
+from ..district_filter import choose_districts, people_in
+from ..judgement import Target, state_of, target_of, undecided
+from ..tallies import RELATIVE_SLACK, reaches
+from ..verdict import CoverageRow, DistrictEvidence, Verdict, VerdictPart
 
 INSIDE_M = 50.0
 """A barrier that runs nearer than this to the edge of a circle bounds it and does not cut it."""

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from ..messages import Message
-from .evaluation.context import EvaluationContext, group_name
-from .evaluation.facility_filter import service_title
-from .evaluation.tallies import plain
-from .evaluation.verdict import Verdict
-from .plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClause, TogetherClause
-from .travel.modes import Mode
+from ...messages import Message
+from ..plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClause, TogetherClause
+from ..travel.modes import Mode
+from .context import EvaluationContext, group_name
+from .facility_filter import service_title
+from .tallies import plain
+from .verdict import Verdict
 
 _CHOSEN: Final[Mapping[str, Message]] = {
     "limit": Message("Assumed here, not in the plan: the limit of {value}; it can be set."),

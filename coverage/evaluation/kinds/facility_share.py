@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..arrays import Bools, Ints
-from ..messages import Message
-from .evaluation.context import EvaluationContext, facilities_in_area
-from .evaluation.facility_filter import Amounts, amounts
-from .evaluation.judgement import state_of, target_of, undecided
-from .evaluation.tallies import reaches
-from .evaluation.verdict import FacilityEvidence, Verdict
-from .further_clauses import FacilitiesClause
-from .plans.clauses import Pick, service_keys
+from ....arrays import Bools, Ints
+from ....messages import Message
+from ...plans.clauses import Pick, service_keys
+from ...plans.further_clauses import FacilitiesClause
+from ..context import EvaluationContext, facilities_in_area
+from ..facility_filter import Amounts, amounts
+from ..judgement import state_of, target_of, undecided
+from ..tallies import reaches
+from ..verdict import FacilityEvidence, Verdict
 
 
 def evaluate_facilities(case: EvaluationContext, clause: FacilitiesClause) -> Verdict:

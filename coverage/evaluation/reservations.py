@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from ..messages import Message
-from .evaluation.context import EvaluationContext
-from .evaluation.tallies import plain
-from .evaluation.verdict import State, Verdict, VerdictPart
-from .plans.clauses import TotalClause
+from ...messages import Message
+from ..plans.clauses import TotalClause
+from .context import EvaluationContext
+from .tallies import plain
+from .verdict import State, Verdict, VerdictPart
 
 WHOLE: Final = 0.9
 """A place with this share of the people of a plan's area is taken for the whole of it."""

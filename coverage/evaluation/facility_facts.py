@@ -12,11 +12,11 @@ from typing import Final
 
 import numpy as np
 
-from ..arrays import Bools, Floats
-from ..messages import Titled
-from ..yes_no import flag_of
-from .place import Facilities
-from .plans.clauses import Attribute, OwnCapacity, Plan
+from ...arrays import Bools, Floats
+from ...messages import Titled
+from ...yes_no import flag_of
+from ..place import Facilities
+from ..plans.clauses import Attribute, OwnCapacity, Plan
 
 _BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]|[\s_.:：、/-]+")
 _NUMBER: Final = re.compile(r"^[+-]?\d[\d,]*(\.\d+)?$")

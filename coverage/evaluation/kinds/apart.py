@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from ..messages import Message
-from .evaluation.context import EvaluationContext, facilities_in_area
-from .evaluation.judgement import state_of, target_of, undecided
-from .evaluation.tallies import reaches
-from .evaluation.verdict import FacilityEvidence, Verdict
-from .further_clauses import ApartClause
-from .plans.clauses import service_keys
+from ....messages import Message
+from ...plans.clauses import service_keys
+from ...plans.further_clauses import ApartClause
+from ..context import EvaluationContext, facilities_in_area
+from ..judgement import state_of, target_of, undecided
+from ..tallies import reaches
+from ..verdict import FacilityEvidence, Verdict
 
 
 def evaluate_apart(case: EvaluationContext, clause: ApartClause) -> Verdict:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..grades import knows_grade
-from .errors import PlanError
-from .place import GROUP_NAMES
-from .plans.clauses import SUMMED_UNIT, ClauseBase, Pick, Plan
-from .plans.diagnostics import line_of
+from ...grades import knows_grade
+from ..errors import PlanError
+from .clauses import SUMMED_UNIT, ClauseBase, Pick, Plan
+from .diagnostics import line_of
+from .groups import GROUP_NAMES
 
 
 @dataclass(frozen=True)
