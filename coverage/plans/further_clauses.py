@@ -28,7 +28,7 @@ class FacilitiesClause(OfServices):
     as its capacity (places in kindergartens), else each is one.
     """
 
-    kind: Literal["facilities"]
+    kind: Literal["facility_share"]
     having: Conditions = Field(default_factory=Conditions)
     together_with: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     amount: Capacity | None = None

@@ -36,8 +36,10 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROW: Final = Qt.ItemDataRole.UserRole
 _COLOURS: Final = {
     "met": theme.KEPT,
+    "nearly_met": theme.NEARLY,
     "not_met": theme.UNSERVED,
     "not_decided": theme.UNDECIDED,
+    "not_applicable": theme.UNDECIDED,
     "reported": QColor(theme.ACCENT),
 }
 
@@ -264,8 +266,14 @@ class PlanPanel(QFrame):
 
     def _summary_text(self, evaluation: Evaluation) -> str:
         states = [verdict.state for verdict in evaluation.verdicts]
-        text = self.tr("Kept {kept} · not kept {broken} · not decided {open}")
-        counts = {"met": states.count("met"), "broken": states.count("not_met"), "open": states.count("not_decided")}
+        text = self.tr("Met {met} · nearly {nearly} · not met {broken} · not decided {open} · only listed {listed}")
+        counts = {
+            "met": states.count("met"),
+            "nearly": states.count("nearly_met"),
+            "broken": states.count("not_met"),
+            "open": states.count("not_decided"),
+            "listed": states.count("reported") + states.count("not_applicable"),
+        }
         return text.format(**counts)
 
     def current(self) -> ClauseRow | None:

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from ...coverage.evaluation.verdict import CircleEvidence
 from ...coverage.plans.clauses import CircleClause
+from ...coverage.travel.modes import TIMED
 from .clause_list import ClauseRow
 
 _PAUSE_MS: Final = 450
@@ -100,7 +101,7 @@ class WhatIf(QWidget):
 
     def _fill(self, limit: float, speed: float | None) -> None:
         with QSignalBlocker(self.limit), QSignalBlocker(self.speed):
-            self.limit.setSuffix(self.tr(" min") if self._mode in {"walk", "drive"} else " km")
+            self.limit.setSuffix(self.tr(" min") if self._mode in TIMED else " km")
             self.limit.setValue(limit)
             if speed is not None:
                 self.speed.setValue(speed)
@@ -127,7 +128,7 @@ class WhatIf(QWidget):
         self.speed.setSuffix(self.tr(" m/s"))
         self.reset.setText(self.tr("As planned"))
         text = self.tr("What if: these are not the plan's own figures (limit {limit}).")
-        unit = self.tr(" min") if self._mode in {"walk", "drive"} else " km"
+        unit = self.tr(" min") if self._mode in TIMED else " km"
         self.note.setText(text.format(limit=f"{self._planned.limit or 0:g}{unit}"))
 
     @override

@@ -10,6 +10,7 @@ from ...arrays import Bools, Floats, Ints
 from ...coverage.accessibility.unserved_areas import UnservedArea
 from ...coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, Evidence, FacilityEvidence, Verdict
 from ...coverage.place import Facilities, Place
+from ...coverage.travel.modes import TIMED
 from ...scenarios.presentation.summary import category_name, people_text
 from ...scenarios.presentation.translate import Words
 from ..map.scene import Area, People, Sites
@@ -106,7 +107,7 @@ def way_text(cost: float, mode: str, words: Words) -> str:
         return "–"
     if mode == "mixed":
         return f"{cost:.0%}"
-    unit = words.name("min") if mode in {"walk", "drive"} else words.name("km")
+    unit = words.name("min") if mode in TIMED else words.name("km")
     return f"{cost:.1f} {unit}"
 
 

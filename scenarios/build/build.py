@@ -17,6 +17,7 @@ from ...layers.facilities.categories import load_categories
 from ...layers.schema import PlaceLayers, Streets
 from ...messages import Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
+from ..project.judging import Judging, complete_categories
 from ..project.project import Project
 from ..project.settings import InputRecord, Note, Settings, now
 from .census_controls import aged_by_census, controls_of, join_census
@@ -150,8 +151,16 @@ def _settings(
         inputs=records,
         crossing_wait_s=request.crossing_wait_s,
         signal_wait_s=request.signal_wait_s,
+        judging=_judging(request, layers),
         warnings=tuple(Note.of(warning) for warning in warnings),
     )
+
+
+def _judging(request: CheckRequest, layers: PlaceLayers) -> Judging:
+    """Return the settings of verdicts that were asked for, with what the people's file counts."""
+    complete = complete_categories(request.settings.complete, load_categories(request.categories))
+    counted = dict(layers.demand.attrs.get("counted_as", {}))
+    return request.settings.model_copy(update={"complete": complete, "counted_as": counted})
 
 
 def _joined(frames: Sequence[gpd.GeoDataFrame], none: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -34,6 +34,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from ...coverage.plans.clauses import NotNegative, Positive
 from ...coverage.travel.modes import Mode
 from ..errors import ProjectError
+from ..project.judging import Judging
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees of WGS 84."""
@@ -176,6 +177,8 @@ class CheckRequest(_Asked):
     crossing_wait_s: NotNegative = 0.0
     signal_wait_s: NotNegative = 0.0
     """Seconds that everybody on foot waits at each crossing without signals, and at each with them."""
+    settings: Judging = Judging()
+    """How verdicts are reached: what is complete, modes, limits and targets by clause, the year, the bands."""
     network: NetworkAsked
     terrain: Path | None = None
     """An elevation raster: on foot, slopes take longer."""

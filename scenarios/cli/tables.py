@@ -12,7 +12,14 @@ from ..presentation.summary import MARKS, ClauseLine, clause_lines, figure_text,
 from ..presentation.translate import Words
 from ..project.settings import Control
 
-_COLOURS: Final = {"met": "green", "not_met": "red", "not_decided": "yellow", "reported": "cyan"}
+_COLOURS: Final = {
+    "met": "green",
+    "nearly_met": "green",
+    "not_met": "red",
+    "not_decided": "yellow",
+    "not_applicable": "dim",
+    "reported": "cyan",
+}
 
 
 def verdict_table(evaluation: Evaluation, place: str, words: Words) -> Table:

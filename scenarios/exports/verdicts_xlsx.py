@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...coverage.evaluation.verdict import CoverageRow, Evaluation
+from ...coverage.evaluation.verdict import CoverageRow, Evaluation, Verdict
 from ..presentation.summary import circles, clause_lines, limit_text, listed, title_of, unit_text
 from ..presentation.translate import Words
 from ..project.settings import Control, Settings
@@ -41,12 +41,24 @@ def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transfor
     yield (
         words("Clauses"),
         (words("Id"), clause, words("Group"), words("Area"), *figures, measured, words("Target"), words("Margin"),
-         words("Unit"), words("Verdict"), words("Reason"), words("Notes")),
+         words("Unit"), words("Verdict"), words("Reason"), words("Assumed here"), words("Notes"), words("Nature"),
+         words("Base value"), words("Base year"), words("Target year"), words("Quoted"), words("Place in the text"),
+         words("Note on the clause"), words("Department")),
         _clause_rows(evaluation, words),
     )  # fmt: skip
     yield (
         words("Parts"),
-        (clause, words("Part"), *figures, measured, words("Target"), words("Unit"), words("Verdict"), words("Reason")),
+        (
+            clause,
+            words("Part"),
+            words("Counted"),
+            *figures,
+            measured,
+            words("Target"),
+            words("Unit"),
+            words("Verdict"),
+            words("Reason"),
+        ),
         _part_rows(evaluation, words),
     )
     yield (
@@ -72,14 +84,35 @@ def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transfor
              words("Difference, %")),
             _control_rows(settings.controls, words),
         )  # fmt: skip
-    yield words("Basis"), (words("What"), words("File or value"), words("What was done")), _basis(settings, words)
+    yield (
+        words("Basis"),
+        (words("What"), words("File or value"), words("What was done")),
+        _basis(evaluation, settings, words),
+    )
 
 
 def _clause_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
-    for line in clause_lines(evaluation, words):
+    for line, verdict in zip(clause_lines(evaluation, words), evaluation.verdicts, strict=True):
         figures = (line.people, line.served, line.unserved, line.measured, line.target, line.margin)
-        texts = (line.unit, line.verdict, line.reason, "\n".join(line.notes))
-        yield (line.id, line.title, line.group, line.area, *figures, *texts)
+        assumed = "\n".join(words.say(one) for one in verdict.assumed)
+        texts = (line.unit, line.verdict, line.reason, assumed, "\n".join(line.notes))
+        yield (line.id, line.title, line.group, line.area, *figures, *texts, *_of_the_plan(verdict, evaluation, words))
+
+
+def _of_the_plan(verdict: Verdict, evaluation: Evaluation, words: Words) -> Row:
+    """Return what the plan says of a clause: its nature, base, year, words, place, note and department."""
+    clause = verdict.clause
+    base = clause.baseline
+    return (
+        words.name(clause.nature) if clause.nature else "",
+        None if base is None else base.value,
+        None if base is None else base.year,
+        clause.year or evaluation.plan.year,
+        " … ".join(clause.quoted),
+        clause.where,
+        clause.note,
+        clause.department,
+    )
 
 
 def _part_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
@@ -88,7 +121,8 @@ def _part_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
             figures = (part.people, part.served, part.unserved, part.measured, part.target)
             reason = words.say(part.reason) if part.reason else ""
             texts = (unit_text(part.unit, words), words.name(part.state), reason)
-            yield (title_of(verdict.clause, words), words.say(part.label), *figures, *texts)
+            counted = words.name(part.group) if part.group else words("districts or facilities")
+            yield (title_of(verdict.clause, words), words.say(part.label), counted, *figures, *texts)
 
 
 def _district_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
@@ -121,8 +155,13 @@ def _control_rows(controls: Sequence[Control], words: Words) -> Iterator[Row]:
         yield (words.name(row.level), row.district_id, row.name, row.ours, row.census, row.difference, share)
 
 
-def _basis(settings: Settings, words: Words) -> Iterator[Row]:
+def _basis(evaluation: Evaluation, settings: Settings, words: Words) -> Iterator[Row]:
     yield (words("Place"), settings.name, "")
+    yield (
+        words("Plan"),
+        title_of(evaluation.plan, words),
+        " ".join(filter(None, (evaluation.plan.document, evaluation.plan.note))),
+    )
     yield (words("Made"), settings.created, "LifeCircle " + settings.program)
     yield (words("Estimated"), listed((words.name(key) for key in settings.estimated), words) or words("nothing"), "")
     for record in settings.inputs:

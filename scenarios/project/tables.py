@@ -21,9 +21,9 @@ from ..errors import ProjectError
 
 _FLAGS: Final = ("walk", "drive", "stairs", "bridge", "tunnel", "gate", "public", "new", "mobile")
 _WHOLE: Final = {"u": "int64", "v": "int64", "node_id": "int64", "source_id": "int64", "oneway": "int8"}
-LATER: Final = (*schema.CAPACITIES, "known", "opened", "site", "more")
-"""Columns of facilities that files of before may lack."""
-_REALS: Final = (*schema.GROUPS, *schema.CAPACITIES, "grade", "opened", "maxspeed_kmh", "floors")
+LATER: Final = (*schema.CAPACITIES, "known", "opened", "site", "more", *schema.MORE_GROUPS)
+"""Columns of facilities and people that files of before may lack."""
+_REALS: Final = (*schema.GROUPS, *schema.MORE_GROUPS, *schema.CAPACITIES, "grade", "opened", "maxspeed_kmh", "floors")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Table:
 
 STREETS: Final = Table("streets", "LineString", schema.STREET_COLUMNS)
 NODES: Final = Table("street_nodes", "Point", ("node_id", *schema.NODE_COLUMNS))
-DEMAND: Final = Table("demand", "Point", schema.DEMAND_COLUMNS)
+DEMAND: Final = Table("demand", "Point", (*schema.DEMAND_COLUMNS, *schema.MORE_GROUPS))
 FACILITIES: Final = Table("facilities", "Point", tuple(name for name in schema.FACILITY_COLUMNS if name != "entrances"))
 ENTRANCES: Final = Table("entrances", "Point", ("facility_id",))
 DISTRICTS: Final = Table("districts", "MultiPolygon", schema.DISTRICT_COLUMNS)

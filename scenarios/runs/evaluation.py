@@ -17,6 +17,7 @@ from ...coverage.plans.files import load_plan
 from ...layers.demo.city import make_demo
 from ...messages import Message
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
+from ..project.judging import ALL, Judging
 from ..project.project import Project
 from ..project.settings import InputRecord, Note, Settings, now
 from ..project.to_place import make_place
@@ -44,7 +45,8 @@ def demo_project(
     layers = make_demo(size=size, progress=progress, cancelled=cancelled)
     made_up = Note.of(Message("A made-up city for trying the program; no real place."))
     record = InputRecord(role="demo", file="lifecircle demo", rows=len(layers.demand), done=(made_up,))
-    settings = Settings(name=layers.name, created=now(), plan=DEMO_PLAN, source="LifeCircle demo", inputs=(record,))
+    settings = Settings(name=layers.name, created=now(), plan=DEMO_PLAN, source="LifeCircle demo", inputs=(record,),
+                        judging=Judging(complete=(ALL,)))  # fmt: skip
     return Project(layers, settings)
 
 
@@ -73,9 +75,21 @@ def evaluate_project(
 
 
 def evaluation_settings(kept: Settings, place: Place) -> EvaluationSettings:
-    """Return how a project's place is evaluated where nothing else is asked: with the waits that the project keeps."""
+    """Return how a project's place is evaluated where nothing else is asked: with the settings that it keeps."""
+    judging = kept.judging
     return EvaluationSettings(
-        crossing_s=kept.crossing_wait_s, signal_s=kept.signal_wait_s, cluster_m=cluster_m(place.demand.xy)
+        crossing_s=kept.crossing_wait_s,
+        signal_s=kept.signal_wait_s,
+        cluster_m=cluster_m(place.demand.xy),
+        modes=judging.modes,
+        limits=judging.limits,
+        targets=judging.targets,
+        turnouts=judging.turnouts,
+        year=judging.year,
+        near_percent=judging.near_percent,
+        negligible_percent=judging.negligible_percent,
+        complete=judging.known_complete,
+        whole_scope=judging.whole_scope,
     )
 
 

@@ -30,6 +30,7 @@ from lifecircle.layers.schema import (
     PlaceLayers,
     Streets,
 )
+from lifecircle.scenarios.project.judging import Judging
 from lifecircle.scenarios.project.project import Project, write_project
 from lifecircle.scenarios.project.settings import Settings
 
@@ -120,7 +121,7 @@ def street() -> PlaceLayers:
 def project_file(street: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The street as a project's file."""
     path = tmp_path_factory.mktemp("project") / "lifecircle.gpkg"
-    write_project(Project(street, Settings(name=street.name, plan="circles")), path)
+    write_project(Project(street, Settings(name=street.name, plan="circles", judging=Judging(complete=("all",)))), path)
     return path
 
 
