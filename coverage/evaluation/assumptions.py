@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ...messages import Message
-from ..plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClause, TogetherClause
+from ..plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClause, TogetherClause, service_keys
 from ..travel.modes import Mode
 from .context import EvaluationContext, group_name
 from .facility_filter import service_title
@@ -14,10 +14,10 @@ from .verdict import Verdict
 _CHOSEN: Final[Mapping[str, Message]] = {
     "limit": Message("Assumed here, not in the plan: the limit of {value}; it can be set."),
     "target": Message("Assumed here, not in the plan: the target of {value}; it can be set."),
-    "group": Message("Assumed here, not in the plan: whom the clause is about ({value})."),
-    "area": Message("Assumed here, not in the plan: in town, in the country or in both ({value})."),
-    "services": Message("Assumed here, not in the plan: which services it means ({value})."),
-    "categories": Message("Assumed here, not in the plan: which facilities stand for what it names ({value})."),
+    "group": Message("Assumed here, not in the plan: whom the clause is about ({group})."),
+    "area": Message("Assumed here, not in the plan: in town, in the country or in both ({area})."),
+    "services": Message("Assumed here, not in the plan: which services it means ({services})."),
+    "categories": Message("Assumed here, not in the plan: which facilities stand for what it names ({services})."),
     "tolerance": Message("Assumed here, not in the plan: how far below its figure still is nearly met ({value} %)."),
 }
 
@@ -40,31 +40,26 @@ def _assumptions(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]
         if what in clause.assumed and clause.id not in given.get(what, {}):
             if what == "target" and verdict.target_implied:
                 continue
-            yield Message(sentence.template, {"value": _value(case, verdict, what)})
+            yield Message(sentence.template, _value(case, verdict, what))
     yield from _turnout(case, clause)
     yield from _speed(case, verdict)
 
 
-def _value(case: EvaluationContext, verdict: Verdict, what: str) -> object:
+def _value(case: EvaluationContext, verdict: Verdict, what: str) -> dict[str, object]:
     clause = verdict.clause
     match what:
         case "limit":
-            return plain(float(getattr(clause, "limit", 0.0)))
+            return {"value": plain(float(getattr(clause, "limit", 0.0)))}
         case "target":
-            return "–" if verdict.target is None else plain(verdict.target)
+            return {"value": "–" if verdict.target is None else plain(verdict.target)}
         case "tolerance":
-            return plain(clause.tolerance or 0.0)
+            return {"value": plain(clause.tolerance or 0.0)}
         case "group":
-            return Message("{group}", {"group": group_name(clause.group)})
+            return {"group": group_name(clause.group)}
         case "area":
-            return Message("{area}", {"area": clause.area})
+            return {"area": clause.area}
         case _:
-            keys = dict.fromkeys(key for pick in clause.picks for key in pick.any_of)
-            return _titles(case, tuple(keys))
-
-
-def _titles(case: EvaluationContext, keys: tuple[str, ...]) -> object:
-    return service_title(keys, case.services)
+            return {"services": service_title(service_keys(clause), case.services)}
 
 
 def _turnout(case: EvaluationContext, clause: Clause) -> Iterator[Message]:

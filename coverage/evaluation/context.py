@@ -152,12 +152,12 @@ class EvaluationContext:
             return DemandGroup(group, area, people) if there > 0 else nobody
         if there * 100 > total * self.settings.negligible_percent or there == total > 0:
             return DemandGroup(group, area, people)
-        return NotAsked(
+        text = Message(
             "The clause does not apply: of the group ({group}) {people:,.0f} of {total:,.0f} live in the {area} part "
-            "of this place, and up to {share:g} % count as next to nobody, which is a setting.",
-            {"area": area, "group": group_name(group), "people": there, "total": total,
-             "share": self.settings.negligible_percent},
-        )  # fmt: skip
+            "of this place, and up to {share:g} % count as next to nobody, which is a setting."
+        )
+        values = {"group": group_name(group), "people": there, "total": total, "area": area}
+        return NotAsked(text.template, {**values, "share": self.settings.negligible_percent})
 
     def in_area(self, area: Area) -> Bools:
         """Tell which demand points are of an area type."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from ...messages import Message
+from ...messages import Message, Titled
 from ..plans.clauses import TotalClause
 from .context import EvaluationContext
 from .tallies import plain
@@ -77,7 +77,7 @@ def _out_of_scope(case: EvaluationContext, verdict: Verdict) -> Verdict:
     if not outside and not small:
         return verdict
     values = {
-        "whole": scope.name or case.plan.title,
+        "whole": Titled(scope.name or case.plan.title, scope.name_en or case.plan.title_en),
         "people": scope.people or 0.0,
         "here": here,
         "target": plain(verdict.target),

@@ -102,6 +102,7 @@ class Scope(_Value):
     """The whole that the plan's totals are for: codes of the area (a county lies in it by the first digits), people."""
 
     name: str = ""
+    name_en: str = ""
     codes: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     people: Positive | None = None
 
@@ -521,7 +522,7 @@ def picks(clause: Clause) -> tuple[Pick, ...]:
 
 def service_keys(clause: Clause) -> tuple[str, ...]:
     """Return the key of every service that the clause names, in its order."""
-    return tuple(key for pick in clause.picks for key in pick.any_of)
+    return tuple(dict.fromkeys(key for pick in clause.picks for key in pick.any_of))
 
 
 def groups(clause: Clause) -> tuple[str, ...]:

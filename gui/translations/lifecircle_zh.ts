@@ -506,8 +506,8 @@
 <context>
     <name>PlanPanel</name>
     <message>
-        <source>Kept {kept} · not kept {broken} · not decided {open}</source>
-        <translation>达标 {kept} · 未达标 {broken} · 待定 {open}</translation>
+        <source>Met {met} · nearly {nearly} · not met {broken} · not decided {open} · only listed {listed}</source>
+        <translation>达标{met} · 基本达标{nearly} · 未达标{broken} · 无法判定{open} · 仅列示{listed}</translation>
     </message>
 </context>
 <context>

@@ -46,3 +46,15 @@ def _service_titles() -> Mapping[str, str]:
     """English to Chinese, for the services of every built-in plan."""
     plans = built_in_plans().values()
     return {service.title_en: service.title for plan in plans for service in plan.service.values()}
+
+
+def capacity_title(title_en: str) -> str:
+    """Return the Chinese title of a capacity that a built-in plan defines; what no plan knows stays as it is."""
+    return _capacity_titles().get(title_en, title_en)
+
+
+@cache
+def _capacity_titles() -> Mapping[str, str]:
+    """Keys and English titles to Chinese, for the capacities that the built-in plans define."""
+    own = [(key, one) for plan in built_in_plans().values() for key, one in plan.capacity.items()]
+    return {name: one.title for key, one in own for name in (key, one.title_en)}

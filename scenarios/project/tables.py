@@ -76,6 +76,7 @@ def read_layers(path: Path, *, name: str, crs: str, estimated: tuple[str, ...]) 
     A kind of capacity that the file does not know yet is unknown for all its facilities, and so is what a source told.
     """
     demand = _read(path, DEMAND, crs)
+    demand = demand.drop(columns=[name for name in schema.MORE_GROUPS if demand[name].isna().all()])
     demand.attrs["estimated"] = list(estimated)
     nodes = _read(path, NODES, crs).set_index("node_id")
     return PlaceLayers(

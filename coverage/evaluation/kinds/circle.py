@@ -235,7 +235,7 @@ def rule(case: EvaluationContext, served: float, unserved: float, streetless: fl
         return _Ruled(state_of(None if target.value is None else True))
     if streetless and reaches(served + streetless, people, target.value):
         template = (
-            "Only people without a usable street stand against it: {people:,.0f} of them; if they count as served, the "
+            "Only people without a usable street stand against it: {people:,.3g} of them; if they count as served, the "
             "share is {share:.4g} %. Mend the streets, or look into them with 'lifecircle network'."
         )
         share = 100 * (served + streetless) / people

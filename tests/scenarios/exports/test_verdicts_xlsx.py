@@ -61,7 +61,7 @@ def test_the_workbook_has_a_sheet_for_every_question(result: Result, tmp_path: P
     assert book.sheetnames == ["Clauses", "Parts", "Districts", "Groups", "Unserved areas", "Basis"]
     header, first, *_ = book["Clauses"].iter_rows(values_only=True)
     row = dict(zip(header, first, strict=True))
-    assert (row["People"], row["Served"], row["Unserved"], row["Verdict"]) == (50, 12, 38, "not kept")
+    assert (row["People"], row["Served"], row["Unserved"], row["Verdict"]) == (50, 12, 38, "not met")
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(result: Result, tmp_path: Path) -> None:
