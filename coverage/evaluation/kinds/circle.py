@@ -236,7 +236,7 @@ def rule(case: EvaluationContext, served: float, unserved: float, streetless: fl
     if streetless and reaches(served + streetless, people, target.value):
         template = (
             "Only people without a usable street stand against it: {people:,.3g} of them; if they count as served, the "
-            "share is {share:.4g} %. Mend the streets, or look into them with 'lifecircle network'."
+            "share is {share:.4g} %. Mend the streets; the check of the network shows where."
         )
         share = 100 * (served + streetless) / people
         return _Ruled("not_decided", Message(template, {"people": streetless, "share": share}))
@@ -283,8 +283,8 @@ def _unsnapped_note(case: EvaluationContext, evidence: CircleEvidence, first: Se
     notes = []
     if values["people"]:
         text = (
-            "{people:,.0f} live at streets that are cut off from the main network, and count as not served; look into "
-            "them with 'lifecircle network'."
+            "{people:,.0f} live at streets that are cut off from the main network, and count as not served; the "
+            "check of the network shows where."
         )
         notes.append(Message(text, values))
     far = float(evidence.people[lost & ~at_a_street].sum())
