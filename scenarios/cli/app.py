@@ -22,6 +22,7 @@ from ...progress import WorkCancelled
 from ..presentation.names import later
 from ..presentation.translate import Words, language_of, speak
 from .commands.check import CrossingWait, SignalWait, check
+from .commands.export import export
 from .commands.isochrones import isochrones
 from .commands.network import network
 from .commands.plans import plans_app
@@ -71,6 +72,7 @@ def make_app() -> typer.Typer:
     app.command("inspect", help=later("Say what files hold, and what is wrong with them, before using them."))(_inspect)
     app.command("network", help=later("Look for what is wrong with streets; mend what is safe."))(network)
     app.command("isochrones", help=later("Draw how far a service reaches, and count who lives within."))(isochrones)
+    app.command("export", help=later("Write what is handed in: report, tables, maps, layers."))(export)
     app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))
     return app
 

@@ -18,6 +18,7 @@ from ..presentation.summary import clause_line
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.settings import Control, InputRecord, Settings
+from .registry import ExportRequest
 
 VERSION: Final = 1
 """Of the JSON's layout; raised when a reader of before would stumble."""
@@ -131,3 +132,9 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  (JSON has no narrower type)
 def number(value: float | None) -> float | None:
     """Return a figure as JSON knows it: None for what is not finite."""
     return float(value) if value is not None and math.isfinite(value) else None
+
+
+def export_json(request: ExportRequest, path: Path) -> None:
+    """Write the verdicts of an export as JSON."""
+    result = request.result
+    write_json(result.evaluation, result.project.settings, result.place.network.crs, request.words, path)

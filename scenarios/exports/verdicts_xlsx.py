@@ -16,6 +16,7 @@ from ..presentation.summary import circles, clause_lines, limit_text, listed, un
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.settings import Control, Settings
+from .registry import ExportRequest
 from .verdicts_json import located, number, to_degrees
 
 
@@ -172,3 +173,9 @@ def _widths(header: tuple[str, ...], rows: Sequence[Row]) -> list[float]:
 def _width(value: object) -> int:
     text = f"{value:.1f}" if isinstance(value, float) else str(value)
     return max(sum(1 if ord(letter) < 0x2E80 else 2 for letter in line) for line in (text.splitlines() or [""]))
+
+
+def export_xlsx(request: ExportRequest, path: Path) -> None:
+    """Write the verdicts of an export as a workbook."""
+    result = request.result
+    write_xlsx(result.evaluation, result.project.settings, result.place.network.crs, request.words, path)

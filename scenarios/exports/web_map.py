@@ -38,6 +38,7 @@ from ..presentation.summary import (
 )
 from ..presentation.translate import Words
 from ..project.settings import Settings
+from .registry import ExportRequest
 
 UNITS_PER_DEGREE: Final = 100_000
 """Coordinates are written as whole numbers of this unit, about a metre, each as the step from the one before."""
@@ -213,3 +214,9 @@ def _units(xy: NDArray[np.float64], degrees: pyproj.Transformer) -> Longs:
 def _steps(units: Longs) -> list[int]:
     steps: list[int] = np.diff(units, axis=0, prepend=[[0, 0]]).ravel().tolist()
     return steps
+
+
+def export_web_map(request: ExportRequest, path: Path) -> None:
+    """Write the web map of an export."""
+    project = request.result.project
+    write_web_map(project.layers, project.settings, request.result.evaluation, request.words, path)
