@@ -1,0 +1,316 @@
+"""The proof: greedy and swaps, the relaxed problem, cuts, what can be ruled out, and branching on the cuts.
+
+Every step only narrows two figures: what the best choice so far loses, and what no choice can go below.
+"""
+
+import heapq
+import itertools
+import time
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from ...arrays import Bools, Floats
+from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
+from .choice import Choice
+from .cuts import FULL, Grouped
+from .master import Master, Point
+from .relaxation import relax
+from .rows import Rows, without
+from .swaps import Found, Swapper
+
+_GROUPS: Final = 225
+_FRACTION: Final = 1e-6
+_RELAXED_GAPS: Final = (1e-2,)
+_ROOT_ROUNDS: Final = 60
+_NODE_ROUNDS: Final = 8
+_REBUILD_SHARE: Final = 0.8
+"""Where no more than this share of the candidates is left, the rows are merged anew for those."""
+_SAME: Final = 1e-9
+"""Relative: figures nearer than this to each other are the same."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How far to go: until the gap is at most `gap`, or for `seconds`.
+
+    The gap is a share of what building wins (people covered), or of what is lost all the same (ways to go).
+    """
+
+    gap: float = 0.0
+    seconds: float = 60.0
+    relative_to: Literal["won", "lost"] = "won"
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """What proves the bound: points (k, c) whose cuts, and multipliers (l,) whose cuts, no choice can go below.
+
+    Both are of the rows that the search began with. Whoever adds up the cuts of every row and finds the least choice
+    among them (an integer programme) comes to a figure that is not below `Outcome.bound`.
+    """
+
+    points: csr_array
+    multipliers: tuple[Floats, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """The best choice found (c,), what it loses, and what no choice can lose less than."""
+
+    opened: Bools
+    lost: float
+    bound: float
+    certificate: Certificate
+    nodes: int = 0
+    seconds: float = 0.0
+
+    @property
+    def proven(self) -> bool:
+        """Whether no choice is better."""
+        return self.lost - self.bound <= _SAME * max(1.0, abs(self.lost))
+
+
+def search(
+    rows: Rows,
+    choice: Choice,
+    *,
+    effort: Effort | None = None,
+    start: Bools | None = None,
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> Outcome:
+    """Find the choice that loses least, with proof; when time is over or it is cancelled, the best so far.
+
+    `start` (c,) is a choice to begin with.
+    """
+    run = _Run(rows, choice, effort or Effort(), progress, cancelled)
+    run.begin(start)
+    if not run.is_over():
+        run.relaxed()
+    if not run.is_over():
+        run.cut_root()
+    if not run.is_over():
+        run.branch()
+    return run.outcome()
+
+
+@dataclass(order=True)
+class _Node:
+    """A part of the choices: those that open `ones` and not `zeros`; nothing in it loses less than `bound`."""
+
+    bound: float
+    turn: int
+    ones: tuple[int, ...] = field(compare=False)
+    zeros: tuple[int, ...] = field(compare=False)
+
+
+class _Run:
+    """One search: the best choice, the bound, and what is left to choose from."""
+
+    def __init__(self, rows: Rows, choice: Choice, effort: Effort, progress: Progress, cancelled: Cancelled) -> None:
+        self._began = time.monotonic()
+        self._first, self._effort = rows, effort
+        self._progress, self._cancelled = progress, cancelled
+        self._points: list[Floats] = []
+        self._multipliers: list[Floats] = []
+        self._swapper = Swapper(rows, choice)
+        self._best = Found(np.zeros(len(choice), np.bool_), rows.most)
+        self._bound = rows.base
+        self._nodes = 0
+        self._whole = bool(np.all(rows.loss == np.rint(rows.loss)) and rows.base == np.rint(rows.base))
+        self._choice = choice
+        self._must = np.zeros(len(choice), np.bool_)
+        self._root: Point | None = None
+        self._left = rows
+
+    def outcome(self) -> Outcome:
+        """Give what was found."""
+        certificate = Certificate(_stacked(self._points, len(self._choice)), tuple(self._multipliers))
+        seconds = time.monotonic() - self._began
+        bound = min(self._bound, self._best.lost)
+        return Outcome(self._best.opened, self._best.lost, bound, certificate, self._nodes, seconds)
+
+    def is_over(self) -> bool:
+        """Tell whether the answer is good enough, time is over, or nobody wants it any more."""
+        late = time.monotonic() - self._began > self._effort.seconds
+        return bool(late or self._cancelled() or self._gap() <= self._effort.gap or self._reached(self._bound))
+
+    def _gap(self) -> float:
+        apart = self._best.lost - self._bound
+        return apart / max(self._won() if self._effort.relative_to == "won" else self._best.lost, 1e-12)
+
+    def _won(self) -> float:
+        return self._first.most - self._best.lost
+
+    def _reached(self, bound: float) -> bool:
+        """Tell whether what has this bound can hold nothing better; whole numbers of people lie 1 apart."""
+        same = _SAME * max(1.0, abs(self._best.lost))
+        return bound > self._best.lost - (max(1.0 - 1e-6, same) if self._whole else same)
+
+    def _take(self, found: Found) -> None:
+        if found.lost < self._best.lost - _SAME * max(1.0, abs(found.lost)):
+            self._best = found
+            self._tell()
+
+    def _raise(self, bound: float) -> None:
+        bound = self._best.lost if self._reached(bound) else bound
+        if bound > self._bound:
+            self._bound = bound
+            self._tell()
+
+    def _tell(self) -> None:
+        figure = self._won() if self._effort.relative_to == "won" else self._best.lost
+        limit = self._first.most - self._bound if self._effort.relative_to == "won" else self._bound
+        self._progress(max(0.0, 1.0 - self._gap()), f"best {figure:,.0f}, bound {limit:,.0f}")
+
+    def begin(self, start: Bools | None) -> None:
+        """Find a first choice."""
+        self._take(self._swapper.greedy())
+        if start is not None:
+            self._take(self._swapper.improved(start))
+        self._take(self._swapper.improved(self._best.opened))
+        self._take(self._swapper.shaken(self._best, 20))
+
+    def relaxed(self) -> None:
+        """Bring the bound of the relaxed problem near, and round its points."""
+        share = self._best.opened.astype(np.float64)
+        for gap in _RELAXED_GAPS:
+            found = relax(self._first, self._choice, share, gap=gap, most_steps=400, cancelled=self.is_over)
+            share, self._multipliers = found.share, [found.multiplier]
+            self._points = [found.share]
+            self._raise(found.bound)
+            self._take(self._swapper.rounded(found.share))
+            self._take(self._swapper.shaken(self._best, 20, patience=1e-4))
+            if self.is_over() or self._best.lost - found.bound > 10 * (found.lost - found.bound):
+                return
+
+    def cut_root(self) -> None:
+        """Solve the relaxed problem by cuts, ruling out candidates as the bound rises."""
+        self._rebuild(list(self._points), self._multipliers)
+        core, before = self._points[-1], -np.inf
+        for turn in range(_ROOT_ROUNDS):
+            point = self._master.solve()
+            assert point is not None, "nothing is fixed at the root"
+            self._raise(point.bound)
+            if turn % 5 == 4:
+                self._take(self._swapper.rounded(point.share))
+            self._root = point
+            if self._rule_out():
+                core = self._points[-1]
+                continue
+            added = self._separate(0.5 * (core + point.share), point) + self._separate(point.share, point)
+            if self._left.lost(point.share) < self._left.lost(core):
+                core = point.share
+            slow = turn % 10 == 9 and point.bound - before < 0.02 * (self._best.lost - point.bound)
+            if not added or self.is_over() or slow:
+                break
+            before = point.bound if turn % 10 == 9 else before
+        self._take(self._swapper.shaken(self._best, 50, patience=1e-4))
+
+    def branch(self) -> None:
+        """Branch on the sites, the cuts serving all parts; dive into the better half first."""
+        turns = itertools.count()
+        heap = [_Node(self._bound, next(turns), (), ())]
+        while heap:
+            node: _Node | None = heapq.heappop(heap)
+            assert node is not None
+            self._raise(node.bound)
+            while node is not None and not self.is_over():
+                node, other = self._halves(node, turns)
+                if other is not None:
+                    heapq.heappush(heap, other)
+            if node is not None:
+                heapq.heappush(heap, node)
+            if self.is_over():
+                return
+        self._raise(self._best.lost)
+
+    def _halves(self, node: _Node, turns: "itertools.count[int]") -> tuple[_Node | None, _Node | None]:
+        """Solve a part, and give its halves: what to look at next, and what to keep; None where nothing is left."""
+        self._nodes += 1
+        point = self._solve_part(node)
+        if point is None or self._reached(point.bound):
+            return None, None
+        open_in_part = np.minimum(point.share, 1.0 - point.share)
+        if open_in_part.max() <= _FRACTION:
+            self._take(self._found(point.share > 0.5))
+            return None, None
+        if self._nodes % 10 == 1:
+            self._take(self._swapper.rounded(point.share))
+            self._rule_out_again()
+        site = int(np.argmax(open_in_part * self._weight(point)))
+        one = _Node(point.bound, next(turns), (*node.ones, site), node.zeros)
+        zero = _Node(point.bound, next(turns), node.ones, (*node.zeros, site))
+        return (one, zero) if point.share[site] >= 0.5 else (zero, one)
+
+    def _weight(self, point: Point) -> Floats:
+        """Give how much hangs on each candidate at a point."""
+        full = (self._left.sums(point.share) < FULL).astype(np.float64)
+        return self._left.slopes(full) + 1e-9
+
+    def _solve_part(self, node: _Node) -> Point | None:
+        low, high = self._must.astype(np.float64), self._choice.allowed.astype(np.float64)
+        low[list(node.ones)], high[list(node.zeros)] = 1.0, 0.0
+        if (low > high).any():
+            return None
+        self._master.bound_by(low, high)
+        point = None
+        for _ in range(_NODE_ROUNDS):
+            point = self._master.solve()
+            if point is None or self._reached(point.bound) or not self._separate(point.share, point):
+                return point
+        return point
+
+    def _found(self, opened: Bools) -> Found:
+        return Found(opened, self._first.lost(opened.astype(np.float64)))
+
+    def _separate(self, share: Floats, point: Point) -> int:
+        """Add the cuts of a point that what the master problem says violates; give how many."""
+        added = self._master.cut(self._grouped.at(share), point.theta, point.share)
+        if added:
+            self._points.append(share)
+        return added
+
+    def _rule_out(self) -> bool:
+        """Rule out candidates by their reduced costs; tell whether the problem was made anew for those left."""
+        before = int(self._choice.allowed.sum())
+        self._rule_out_again()
+        now = int(self._choice.allowed.sum())
+        if now > _REBUILD_SHARE * before:
+            return False
+        useful = self._points[-10:]
+        self._rebuild([np.where(self._choice.allowed, one, 0.0) for one in useful], [])
+        return True
+
+    def _rule_out_again(self) -> None:
+        """Rule out by the root's reduced costs which candidates no better choice opens, or leaves out."""
+        root = self._root
+        if root is None:
+            return
+        never = self._reached_by(root.bound + np.maximum(root.reduced, 0.0)) & (root.share < _FRACTION)
+        always = self._reached_by(root.bound - np.minimum(root.reduced, 0.0)) & (root.share > 1 - _FRACTION)
+        self._must = self._must | (always & self._choice.allowed)
+        self._choice = self._choice.only(~never | self._must)
+
+    def _reached_by(self, bounds: Floats) -> Bools:
+        same = _SAME * max(1.0, abs(self._best.lost))
+        return np.asarray(bounds > self._best.lost - (max(1.0 - 1e-6, same) if self._whole else same) + same)
+
+    def _rebuild(self, points: list[Floats], multipliers: list[Floats]) -> None:
+        """Merge the rows for the candidates that are left, and begin the master problem with what is known."""
+        if not self._choice.allowed.all():
+            self._left = without(self._left, self._choice.allowed)
+        self._grouped = Grouped(self._left, _GROUPS)
+        self._master = Master(self._grouped, self._choice)
+        nothing, nowhere = np.full(self._grouped.count, -np.inf), np.zeros(len(self._choice))
+        for multiplier in multipliers:
+            self._master.cut(self._grouped.cuts(multiplier), nothing, nowhere)
+        for point in points:
+            self._master.cut(self._grouped.at(point), nothing, nowhere)
+
+
+def _stacked(points: list[Floats], count: int) -> csr_array:
+    return csr_array(np.vstack(points)) if points else csr_array((0, count))
