@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from ...arrays import Floats, Ints, Longs
-from ..kernels_siting import pull
+from ..kernels.siting import pull
 from .rows import Rows
 
 FULL: Final = 1.0 - 1e-7

@@ -40,7 +40,7 @@ class Master:
         self._place[self.column] = np.arange(len(self.column), dtype=np.int32)
         self._whole = np.bincount(grouped.of_level, grouped.rows.loss, grouped.count)
         self._lp: Any = highspy.Highs()
-        self._lp.setOptionValue("output_flag", False)
+        self._lp.silent()
         self._lp.setOptionValue("threads", 1)
         self._fixed_rows = 0
         self._add_columns()

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...arrays import Floats, Ints, Longs
-from ..kernels_siting import RowArrays, open_sums, pull
+from ..kernels.siting import RowArrays, open_sums, pull
 from ..network.hilbert import hilbert_key
 
 _SEED: Final = 17

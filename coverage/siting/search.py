@@ -24,6 +24,12 @@ from .swaps import Found, Swapper
 _GROUPS: Final = 225
 _FRACTION: Final = 1e-6
 _RELAXED_GAPS: Final = (1e-2,)
+_FEW_SITES: Final = 40
+"""Up to so many sites the cuts find the bound sooner than the first-order method does."""
+_FEW_SHAKES: Final = 30
+_MANY_SHAKES: Final = 500
+_PATIENCE: Final = 3e-4
+_POLISH_SHARE: Final = 0.6
 _ROOT_ROUNDS: Final = 60
 _NODE_ROUNDS: Final = 8
 _REBUILD_SHARE: Final = 0.8
@@ -175,17 +181,29 @@ class _Run:
         self._take(self._swapper.shaken(self._best, 20))
 
     def relaxed(self) -> None:
-        """Bring the bound of the relaxed problem near, and round its points."""
+        """Bring the bound of the relaxed problem near, and round its points; cuts do the rest where sites are few."""
         share = self._best.opened.astype(np.float64)
-        for gap in _RELAXED_GAPS:
+        for gap in _RELAXED_GAPS if self._choice.sites > _FEW_SITES else _RELAXED_GAPS[:1]:
             found = relax(self._first, self._choice, share, gap=gap, most_steps=400, cancelled=self.is_over)
             share, self._multipliers = found.share, [found.multiplier]
             self._points = [found.share]
             self._raise(found.bound)
             self._take(self._swapper.rounded(found.share))
-            self._take(self._swapper.shaken(self._best, 20, patience=1e-4))
-            if self.is_over() or self._best.lost - found.bound > 10 * (found.lost - found.bound):
+            if self.is_over():
                 return
+        self._polish(_FEW_SHAKES if self._choice.sites <= _FEW_SITES else _MANY_SHAKES)
+
+    def _polish(self, shakes: int) -> None:
+        """Shake the best choice until that has not helped for a while, leaving time for the proof."""
+        idle = 0
+        while idle < 3 and not self._is_late():
+            before = self._best
+            self._take(self._swapper.shaken(before, shakes, patience=_PATIENCE, cancelled=self._is_late))
+            idle = idle + 1 if self._best is before else 0
+
+    def _is_late(self) -> bool:
+        """Tell whether it is time to go over to the proof."""
+        return self.is_over() or time.monotonic() - self._began > _POLISH_SHARE * self._effort.seconds
 
     def cut_root(self) -> None:
         """Solve the relaxed problem by cuts, ruling out candidates as the bound rises."""
@@ -208,7 +226,7 @@ class _Run:
             if not added or self.is_over() or slow:
                 break
             before = point.bound if turn % 10 == 9 else before
-        self._take(self._swapper.shaken(self._best, 50, patience=1e-4))
+        self._polish(_FEW_SHAKES)
 
     def branch(self) -> None:
         """Branch on the sites, the cuts serving all parts; dive into the better half first."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...arrays import Bools, Floats
-from ..kernels_siting import SwapArrays, SwapState, close_site, fill_up, improve, open_site, shake
+from ...progress import Cancelled, never_cancelled
+from ..kernels.siting import SwapArrays, SwapState, close_site, fill_up, improve, open_site, shake
 from .choice import Choice
 from .rows import Rows
 
@@ -56,14 +57,18 @@ class Swapper:
                 count += 1
         return self.improved(state.is_open)
 
-    def shaken(self, found: Found, rounds: int, *, patience: float = 0.0) -> Found:
-        """Shake some sites loose and improve again, so many times; keep the best.
+    def shaken(
+        self, found: Found, rounds: int, *, patience: float = 0.0, cancelled: Cancelled = never_cancelled
+    ) -> Found:
+        """Shake some sites loose and improve again, so many times or until cancelled; keep the best.
 
         `patience` is the share of the loss by which a choice may be worse and still be gone on from.
         """
         state, room = self._state(found.opened)
         best, lost, opened = found, found.lost, found.opened
         for turn in range(rounds):
+            if cancelled():
+                break
             state.stale[:] = False
             luck = self._luck.random(10 * int(self._luck.integers(2, 5)) + 10)
             room = float(shake(luck, room, self._fixed, self.rows.arrays, self._arrays, state))

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import Bools, Floats, Ints, Longs
-from .kernels.jit import compiled
+from ...arrays import Bools, Floats, Ints, Longs
+from .jit import compiled
 
 
 class RowArrays(NamedTuple):
