@@ -4,6 +4,7 @@ HiGHS solves it again and again from where it stood (warm start); rows are added
 anew. HiGHS has no lazy constraints, hence solve, cut, solve.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,6 +20,10 @@ _TOLERANCE: Final = 1e-7
 """By so much of a group's whole loss a cut must be violated to be worth adding."""
 
 
+Members = tuple[int, int]
+"""A stretch of the candidates in the order of where they are: first, and one after the last."""
+
+
 @dataclass(frozen=True, eq=False)
 class Point:
     """What the master problem says: shares (c,), the bound, and by how much each candidate's reduced cost raises it."""
@@ -30,9 +35,12 @@ class Point:
 
 
 class Master:
-    """The linear programme; `column` (k,) are the candidates that have one."""
+    """The linear programme; `column` (k,) are the candidates that have one.
 
-    def __init__(self, grouped: Grouped, choice: Choice) -> None:
+    `order` (c,) are the candidates in the order of where they are, of which sets of neighbours are stretches.
+    """
+
+    def __init__(self, grouped: Grouped, choice: Choice, order: Ints) -> None:
         self._grouped = grouped
         self._count = len(choice)
         self.column = np.flatnonzero(choice.allowed).astype(np.int32)
@@ -42,6 +50,8 @@ class Master:
         self._lp: Any = highspy.Highs()
         self._lp.silent()
         self._lp.setOptionValue("threads", 1)
+        self._order = order
+        self._set_row: dict[Members, int] = {}
         self._fixed_rows = 0
         self._add_columns()
         self._add_choice(choice)
@@ -92,13 +102,33 @@ class Master:
         theta = values[len(self.column) :]
         return Point(share, self._grouped.rows.base + float(theta.sum()), theta, reduced)
 
+    def bound_sets(self, sets: Mapping[Members, tuple[float, float]]) -> None:
+        """Ask that of the candidates of each set so many are built, from and to; all other sets are free again."""
+        for members, (low, high) in sets.items():
+            if members not in self._set_row:
+                place = self._place[self._order[members[0] : members[1]]]
+                place = place[place >= 0].astype(np.int32)
+                self._set_row[members] = int(self._lp.getNumRow())
+                self._lp.addRow(low, high, len(place), place, np.ones(len(place)))
+        free = (-highspy.kHighsInf, highspy.kHighsInf)
+        for members, row in self._set_row.items():
+            self._lp.changeRowBounds(row, *sets.get(members, free))
+
+    @property
+    def size(self) -> int:
+        """How many rows the programme has."""
+        return int(self._lp.getNumRow())
+
     def drop_slack(self) -> None:
         """Forget the cuts that do not bind, so that the programme stays small."""
-        rows = np.asarray(self._lp.getSolution().row_dual)
-        idle = np.flatnonzero(np.abs(rows) < 1e-12)
-        idle = idle[idle >= self._fixed_rows].astype(np.int32)
-        if len(idle):
-            self._lp.deleteRows(len(idle), idle)
+        idle = np.abs(np.asarray(self._lp.getSolution().row_dual)) < 1e-12
+        idle[: self._fixed_rows] = False
+        idle[list(self._set_row.values())] = False
+        rows = np.flatnonzero(idle).astype(np.int32)
+        if len(rows):
+            self._lp.deleteRows(len(rows), rows)
+            before = np.cumsum(idle)
+            self._set_row = {members: row - int(before[row]) for members, row in self._set_row.items()}
 
     def _add_columns(self) -> None:
         sites, groups = len(self.column), self._grouped.count

@@ -6,17 +6,18 @@ Every step only narrows two figures: what the best choice so far loses, and what
 import heapq
 import itertools
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from ...arrays import Bools, Floats
+from ...arrays import Bools, Floats, Ints, Longs
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from .choice import Choice
 from .cuts import FULL, Grouped
-from .master import Master, Point
+from .master import Master, Members, Point
 from .relaxation import relax
 from .rows import Rows, without
 from .swaps import Found, Swapper
@@ -31,7 +32,11 @@ _MANY_SHAKES: Final = 500
 _PATIENCE: Final = 3e-4
 _POLISH_SHARE: Final = 0.6
 _ROOT_ROUNDS: Final = 60
-_NODE_ROUNDS: Final = 8
+_NODE_ROUNDS: Final = 4
+_SLOW: Final = 0.02
+"""Rounds of cuts that bring the bound nearer by less than this share of what is open end; branching does more."""
+_MOST_ROWS: Final = 1500
+"""Above so many rows the master problem forgets cuts that do not bind."""
 _REBUILD_SHARE: Final = 0.8
 """Where no more than this share of the candidates is left, the rows are merged anew for those."""
 _SAME: Final = 1e-9
@@ -105,12 +110,11 @@ def search(
 
 @dataclass(order=True)
 class _Node:
-    """A part of the choices: those that open `ones` and not `zeros`; nothing in it loses less than `bound`."""
+    """A part of the choices: those that build so many (from, to) of some sets; none of them loses less than `bound`."""
 
     bound: float
     turn: int
-    ones: tuple[int, ...] = field(compare=False)
-    zeros: tuple[int, ...] = field(compare=False)
+    sets: Mapping[Members, tuple[float, float]] = field(compare=False)
 
 
 class _Run:
@@ -222,16 +226,16 @@ class _Run:
             added = self._separate(0.5 * (core + point.share), point) + self._separate(point.share, point)
             if self._left.lost(point.share) < self._left.lost(core):
                 core = point.share
-            slow = turn % 10 == 9 and point.bound - before < 0.02 * (self._best.lost - point.bound)
+            slow = turn % 3 == 2 and point.bound - before < _SLOW * (self._best.lost - point.bound)
             if not added or self.is_over() or slow:
                 break
-            before = point.bound if turn % 10 == 9 else before
+            before = point.bound if turn % 3 == 2 else before
         self._polish(_FEW_SHAKES)
 
     def branch(self) -> None:
-        """Branch on the sites, the cuts serving all parts; dive into the better half first."""
+        """Branch on how many sites a neighbourhood has, the cuts serving all parts; dive into the better half first."""
         turns = itertools.count()
-        heap = [_Node(self._bound, next(turns), (), ())]
+        heap = [_Node(self._bound, next(turns), {})]
         while heap:
             node: _Node | None = heapq.heappop(heap)
             assert node is not None
@@ -252,34 +256,47 @@ class _Run:
         point = self._solve_part(node)
         if point is None or self._reached(point.bound):
             return None, None
-        open_in_part = np.minimum(point.share, 1.0 - point.share)
-        if open_in_part.max() <= _FRACTION:
+        if np.minimum(point.share, 1.0 - point.share).max() <= _FRACTION:
             self._take(self._found(point.share > 0.5))
             return None, None
         if self._nodes % 10 == 1:
             self._take(self._swapper.rounded(point.share))
             self._rule_out_again()
-        site = int(np.argmax(open_in_part * self._weight(point)))
-        one = _Node(point.bound, next(turns), (*node.ones, site), node.zeros)
-        zero = _Node(point.bound, next(turns), node.ones, (*node.zeros, site))
-        return (one, zero) if point.share[site] >= 0.5 else (zero, one)
+        members, built = self._set_to_split(point.share)
+        low, high = node.sets.get(members, (0.0, float(self._choice.sites)))
+        fewer = _Node(point.bound, next(turns), {**node.sets, members: (low, float(np.floor(built)))})
+        more = _Node(point.bound, next(turns), {**node.sets, members: (float(np.ceil(built)), high)})
+        return (more, fewer) if built % 1 >= 0.5 else (fewer, more)
 
-    def _weight(self, point: Point) -> Floats:
-        """Give how much hangs on each candidate at a point."""
-        full = (self._left.sums(point.share) < FULL).astype(np.float64)
-        return self._left.slopes(full) + 1e-9
+    def _set_to_split(self, share: Floats) -> tuple[Members, float]:
+        """Give the set of neighbours on whose number of sites most hangs, and what a point says that number is.
+
+        One site more or less weighs most where there are few; and to rule out a whole neighbourhood says more than to
+        rule out one candidate, whose neighbours take its place.
+        """
+        before = np.concatenate([[0.0], np.cumsum(share[self._order])])
+        built = before[self._sets[:, 1]] - before[self._sets[:, 0]]
+        part = np.abs(built - np.rint(built))
+        score = part / (1.0 + np.floor(built)) + 0.02 * np.log2(self._sets[:, 1] - self._sets[:, 0])
+        score[part <= _FRACTION] = -np.inf
+        best = int(score.argmax())
+        first, last = self._sets[best].tolist()
+        return (first, last), float(built[best])
 
     def _solve_part(self, node: _Node) -> Point | None:
-        low, high = self._must.astype(np.float64), self._choice.allowed.astype(np.float64)
-        low[list(node.ones)], high[list(node.zeros)] = 1.0, 0.0
-        if (low > high).any():
-            return None
-        self._master.bound_by(low, high)
-        point = None
+        self._master.bound_by(self._must.astype(np.float64), self._choice.allowed.astype(np.float64))
+        self._master.bound_sets(node.sets)
+        point, before = None, -np.inf
         for _ in range(_NODE_ROUNDS):
             point = self._master.solve()
-            if point is None or self._reached(point.bound) or not self._separate(point.share, point):
+            if point is None or self._reached(point.bound):
                 return point
+            if self._master.size > _MOST_ROWS:
+                self._master.drop_slack()
+            slow = point.bound - before < _SLOW * (self._best.lost - point.bound)
+            if slow or not self._separate(point.share, point):
+                return point
+            before = point.bound
         return point
 
     def _found(self, opened: Bools) -> Found:
@@ -322,7 +339,10 @@ class _Run:
         if not self._choice.allowed.all():
             self._left = without(self._left, self._choice.allowed)
         self._grouped = Grouped(self._left, _GROUPS)
-        self._master = Master(self._grouped, self._choice)
+        self._order = np.flatnonzero(self._choice.allowed).astype(np.int32)
+        self._order = self._order[np.argsort(_middle_row(self._left)[self._order], kind="stable")]
+        self._sets = _sets_of_neighbours(len(self._order))
+        self._master = Master(self._grouped, self._choice, self._order)
         nothing, nowhere = np.full(self._grouped.count, -np.inf), np.zeros(len(self._choice))
         for multiplier in multipliers:
             self._master.cut(self._grouped.cuts(multiplier), nothing, nowhere)
@@ -332,3 +352,24 @@ class _Run:
 
 def _stacked(points: list[Floats], count: int) -> csr_array:
     return csr_array(np.vstack(points)) if points else csr_array((0, count))
+
+
+def _middle_row(rows: Rows) -> Ints:
+    """Give for each candidate (c,) the row in the middle of those that it helps, as rows stand where they are."""
+    order = np.argsort(rows.candidate, kind="stable")
+    column = np.searchsorted(rows.candidate[order], np.arange(rows.count + 1))
+    helped = np.flatnonzero(np.diff(column))
+    middle = np.zeros(rows.count, np.int32)
+    middle[helped] = rows.row_of_pair[order[(column[:-1][helped] + column[1:][helped]) // 2]]
+    return middle
+
+
+def _sets_of_neighbours(count: int) -> Longs:
+    """Give stretches (k, 2) of so many candidates: all halves, quarters and so on down to each by itself."""
+    found, parts = [], 1
+    while True:
+        ends = np.unique(np.linspace(0, count, parts + 1).astype(np.int64))
+        found.append(np.column_stack([ends[:-1], ends[1:]]))
+        if parts >= count:
+            return np.unique(np.vstack(found), axis=0)
+        parts = min(2 * parts, count)
