@@ -90,11 +90,9 @@ def dominators(rows: RowArrays, level_of: Ints, swaps: SwapArrays, may: Bools, d
     take another's place or lose its own.
     """
     for site in range(len(may)):
-        dominated[site] = -1
-        if not may[site]:
-            continue
         first, last = swaps.column[site], swaps.column[site + 1]
-        if first == last:
+        dominated[site] = -1
+        if not may[site] or first == last:
             continue
         shortest = first
         for at in range(first, last):
@@ -106,13 +104,17 @@ def dominators(rows: RowArrays, level_of: Ints, swaps: SwapArrays, may: Bools, d
             other = rows.candidate[at]
             if level_of[at] > level_of[swaps.pair[shortest]]:
                 break
-            if other == site or not may[other] or swaps.cost[other] > swaps.cost[site]:
-                continue
-            if _is_within(site, other, level_of, swaps):
-                equal = swaps.cost[other] == swaps.cost[site] and _is_within(other, site, level_of, swaps)
-                if not equal or other < site:
-                    dominated[site] = other
-                    break
+            if may[other] and _replaces(other, site, level_of, swaps):
+                dominated[site] = other
+                break
+
+
+@compiled
+def _replaces(other: int, site: int, level_of: Ints, swaps: SwapArrays) -> bool:
+    if other == site or swaps.cost[other] > swaps.cost[site] or not _is_within(site, other, level_of, swaps):
+        return False
+    equal = swaps.cost[other] == swaps.cost[site] and _is_within(other, site, level_of, swaps)
+    return not equal or other < site
 
 
 @compiled

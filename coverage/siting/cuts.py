@@ -12,7 +12,7 @@ import numpy as np
 
 from ...arrays import Floats, Ints, Longs
 from ..kernels.siting import pull
-from .rows import Rows
+from .rows import Rows, summed
 
 FULL: Final = 1.0 - 1e-7
 """From so much open on, a level counts as not lost. Any threshold gives cuts that hold; this one is above rounding."""
@@ -20,8 +20,9 @@ FULL: Final = 1.0 - 1e-7
 
 @dataclass(frozen=True, eq=False)
 class Cuts:
-    """By group (g,): its loss is at least `constant - slopes . y`; slopes of group k are those of
-    `candidate[start[k]:start[k + 1]]`.
+    """By group (g,): its loss is at least `constant - slopes . y`.
+
+    The slopes of group k are those of `candidate[start[k]:start[k + 1]]`.
     """
 
     constant: Floats
@@ -41,10 +42,10 @@ class Grouped:
     def __init__(self, rows: Rows, groups: int) -> None:
         self.rows = rows
         self.count = max(1, min(groups, len(rows)))
-        of_row = _balanced(np.bincount(rows.row_of_level, rows.loss, len(rows)), self.count)
-        self.of_level = of_row[rows.row_of_level]
-        self.count = int(of_row.max(initial=-1)) + 1
-        key = of_row[rows.row_of_pair].astype(np.int64) * rows.count + rows.candidate
+        self.of_row = _balanced(summed(rows.row_of_level, rows.loss, len(rows)), self.count)
+        self.of_level = self.of_row[rows.row_of_level]
+        self.count = int(self.of_row.max(initial=-1)) + 1
+        key = self.of_row[rows.row_of_pair].astype(np.int64) * rows.count + rows.candidate
         pattern, slot = np.unique(key, return_inverse=True)
         self._slot = slot.astype(np.int32)
         self._candidate = (pattern % max(rows.count, 1)).astype(np.int32)
@@ -55,7 +56,7 @@ class Grouped:
         weight = self.rows.loss * multiplier
         slopes = np.zeros(len(self._candidate))
         pull(self.rows.arrays, weight, self._slot, slopes)
-        return Cuts(np.bincount(self.of_level, weight, self.count), self._start, self._candidate, slopes)
+        return Cuts(summed(self.of_level, weight, self.count), self._start, self._candidate, slopes)
 
     def at(self, share: Floats) -> Cuts:
         """Give the cuts of a point (c,), exact there."""
@@ -64,7 +65,7 @@ class Grouped:
     def lost(self, share: Floats) -> Floats:
         """Give what each group loses at a point."""
         lost = self.rows.loss * np.maximum(0.0, 1.0 - self.rows.sums(share))
-        return np.bincount(self.of_level, lost, self.count)
+        return summed(self.of_level, lost, self.count)
 
 
 def _balanced(weight: Floats, groups: int) -> Ints:

@@ -15,6 +15,8 @@ from ...arrays import Floats, Ints
 from ..errors import RequestError
 from .choice import Choice
 from .cuts import Cuts, Grouped
+from .rows import summed
+from .solver import solver
 
 _TOLERANCE: Final = 1e-7
 """By so much of a group's whole loss a cut must be violated to be worth adding."""
@@ -46,10 +48,8 @@ class Master:
         self.column = np.flatnonzero(choice.allowed).astype(np.int32)
         self._place = np.full(len(choice), -1, np.int32)
         self._place[self.column] = np.arange(len(self.column), dtype=np.int32)
-        self._whole = np.bincount(grouped.of_level, grouped.rows.loss, grouped.count)
-        self._lp: Any = highspy.Highs()
-        self._lp.silent()
-        self._lp.setOptionValue("threads", 1)
+        self._whole = summed(grouped.of_level, grouped.rows.loss, grouped.count)
+        self._lp: Any = solver()
         self._order = order
         self._set_row: dict[Members, int] = {}
         self._fixed_rows = 0

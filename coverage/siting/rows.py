@@ -115,7 +115,9 @@ def way_rows(
     """
     useful = (cost < outside[demand]) & (weight[demand] > 0)
     demand, candidate, cost = demand[useful], candidate[useful], cost[useful]
-    order = np.lexsort((candidate, cost, demand))
+    alike = len(cost) == 0 or bool((cost == cost[0]).all())
+    key = demand.astype(np.int64) * count + candidate
+    order = np.argsort(key, kind="stable") if alike else np.lexsort((candidate, cost, demand))
     demand, candidate, cost = demand[order], candidate[order].astype(np.int32), cost[order]
     start = np.searchsorted(demand, np.arange(len(weight) + 1)).astype(np.int64)
     following = np.append(cost[1:], 0.0)
@@ -128,7 +130,7 @@ def way_rows(
     first[filled] = cost[start[filled]]
     first[np.diff(start) == 0] = outside[np.diff(start) == 0]
     level = np.searchsorted(demand[ends], np.arange(len(weight) + 1)).astype(np.int64)
-    key = np.arange(len(weight)) if xy is None else hilbert_key(xy)
+    where = np.arange(len(weight)) if xy is None else hilbert_key(xy)
     rows = Rows(
         count=count,
         start=start,
@@ -137,10 +139,15 @@ def way_rows(
         end=(ends + 1).astype(np.int64),
         loss=step[ends],
         base=float(first @ weight),
-        key=key.astype(np.int64),
+        key=where.astype(np.int64),
         member=np.arange(len(weight), dtype=np.int32),
     )
     return merged(rows)
+
+
+def summed(owner: NDArray[Any], values: Floats, count: int) -> Floats:
+    """Sum the values of each owner (count,)."""
+    return np.bincount(owner, values, count).astype(np.float64)
 
 
 def merged(rows: Rows) -> Rows:
@@ -149,17 +156,17 @@ def merged(rows: Rows) -> Rows:
     order = np.argsort(rows.key[first], kind="stable")
     rank = np.empty(len(first), np.int64)
     rank[order] = np.arange(len(first))
-    kept, of_row = first[order], np.where(of_row >= 0, rank[np.maximum(of_row, 0)], -1)
+    kept, of_row = first[order], np.append(rank, -1)[of_row]
     taken = _taken(rows, kept)
     number = np.arange(len(rows.end)) - np.repeat(rows.level[:-1], np.diff(rows.level))
     at = taken.level[of_row[rows.row_of_level]] + number
-    loss = np.bincount(at, rows.loss, len(taken.end)) if len(at) else np.zeros(0)
-    member = np.where(rows.member >= 0, of_row[np.maximum(rows.member, 0)] if len(of_row) else -1, -1)
+    loss = summed(at, rows.loss, len(taken.end))
+    member = np.append(of_row, -1)[rows.member]
     return replace(taken, loss=loss, member=member.astype(np.int32))
 
 
 def without(rows: Rows, kept: NDArray[np.bool_]) -> Rows:
-    """Give the same for the candidates `kept` (c,) alone, which keep their numbers; rows that become equal are merged."""
+    """Give the same for the candidates `kept` (c,), which keep their numbers; rows that become equal are merged."""
     stays = kept[rows.candidate]
     before = np.concatenate([[0], np.cumsum(stays)]).astype(np.int64)
     start, end = before[rows.start], before[rows.end]
@@ -168,7 +175,7 @@ def without(rows: Rows, kept: NDArray[np.bool_]) -> Rows:
     previous = np.concatenate([[-1], end[:-1]])
     same = ~lost & (end == previous) & (np.diff(rows.row_of_level, prepend=-1) == 0)
     number = np.cumsum(~lost & ~same) - 1
-    loss = np.bincount(number[~lost], rows.loss[~lost], int(number[-1]) + 1 if len(number) else 0)
+    loss = summed(number[~lost], rows.loss[~lost], 0)
     levels = np.concatenate([[0], np.cumsum(~lost & ~same)])[rows.level]
     fewer = replace(
         rows,

@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 from ...arrays import Bools, Floats, Ints, Longs
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from .choice import Choice
-from .cuts import FULL, Grouped
+from .cuts import Grouped
 from .master import Master, Members, Point
 from .relaxation import relax
 from .rows import Rows, without
@@ -48,23 +48,37 @@ class Effort:
     """How far to go: until the gap is at most `gap`, or for `seconds`.
 
     The gap is a share of what building wins (people covered), or of what is lost all the same (ways to go).
+    With `enough`, a choice that loses no more than that will do, and so does the proof that there is none.
     """
 
     gap: float = 0.0
     seconds: float = 60.0
     relative_to: Literal["won", "lost"] = "won"
+    enough: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """Cuts over one grouping of the demand: `group` (n,) of each demand point, -1 where its loss is beyond saving.
+
+    The cuts are those of the points `points` (k, c) and of the `multipliers` of the levels of `rows`, for each group.
+    """
+
+    rows: Rows
+    group: Ints
+    points: csr_array
+    multipliers: tuple[Floats, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Certificate:
-    """What proves the bound: points (k, c) whose cuts, and multipliers (l,) whose cuts, no choice can go below.
+    """What proves the bound: the cuts of all stages.
 
-    Both are of the rows that the search began with. Whoever adds up the cuts of every row and finds the least choice
-    among them (an integer programme) comes to a figure that is not below `Outcome.bound`.
+    Whoever finds the least loss among the whole choices that these cuts allow comes to a figure that is not below
+    `Outcome.bound`.
     """
 
-    points: csr_array
-    multipliers: tuple[Floats, ...]
+    stages: tuple[Stage, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +138,7 @@ class _Run:
         self._began = time.monotonic()
         self._first, self._effort = rows, effort
         self._progress, self._cancelled = progress, cancelled
+        self._stages: list[Stage] = []
         self._points: list[Floats] = []
         self._multipliers: list[Floats] = []
         self._swapper = Swapper(rows, choice)
@@ -135,17 +150,25 @@ class _Run:
         self._must = np.zeros(len(choice), np.bool_)
         self._root: Point | None = None
         self._left = rows
+        self._grouped: Grouped | None = None
 
     def outcome(self) -> Outcome:
         """Give what was found."""
-        certificate = Certificate(_stacked(self._points, len(self._choice)), tuple(self._multipliers))
+        if self._stages or self._points:
+            self._close_stage()
+        certificate = Certificate(tuple(self._stages))
         seconds = time.monotonic() - self._began
         bound = min(self._bound, self._best.lost)
         return Outcome(self._best.opened, self._best.lost, bound, certificate, self._nodes, seconds)
 
     def is_over(self) -> bool:
         """Tell whether the answer is good enough, time is over, or nobody wants it any more."""
+        if not self._choice.allowed.any() or self._choice.sites < 1:
+            self._bound = self._best.lost
         late = time.monotonic() - self._began > self._effort.seconds
+        enough = self._effort.enough
+        if enough is not None and (self._best.lost <= enough or self._bound > enough):
+            return True
         return bool(late or self._cancelled() or self._gap() <= self._effort.gap or self._reached(self._bound))
 
     def _gap(self) -> float:
@@ -211,7 +234,7 @@ class _Run:
 
     def cut_root(self) -> None:
         """Solve the relaxed problem by cuts, ruling out candidates as the bound rises."""
-        self._rebuild(list(self._points), self._multipliers)
+        self._rebuild(self._points, self._multipliers)
         core, before = self._points[-1], -np.inf
         for turn in range(_ROOT_ROUNDS):
             point = self._master.solve()
@@ -299,11 +322,19 @@ class _Run:
             before = point.bound
         return point
 
+    def _close_stage(self) -> None:
+        """Keep the cuts made so far."""
+        group = Grouped(self._left, 1) if self._grouped is None else self._grouped
+        of_point = np.append(group.of_row, -1)[self._left.member].astype(np.int32)
+        points = _stacked(self._points, len(self._choice))
+        self._stages.append(Stage(self._left, of_point, points, tuple(self._multipliers)))
+
     def _found(self, opened: Bools) -> Found:
         return Found(opened, self._first.lost(opened.astype(np.float64)))
 
     def _separate(self, share: Floats, point: Point) -> int:
         """Add the cuts of a point that what the master problem says violates; give how many."""
+        assert self._grouped is not None, "made with the master problem"
         added = self._master.cut(self._grouped.at(share), point.theta, point.share)
         if added:
             self._points.append(share)
@@ -336,6 +367,8 @@ class _Run:
 
     def _rebuild(self, points: list[Floats], multipliers: list[Floats]) -> None:
         """Merge the rows for the candidates that are left, and begin the master problem with what is known."""
+        self._close_stage()
+        self._points, self._multipliers = list(points), list(multipliers)
         if not self._choice.allowed.all():
             self._left = without(self._left, self._choice.allowed)
         self._grouped = Grouped(self._left, _GROUPS)
@@ -344,9 +377,9 @@ class _Run:
         self._sets = _sets_of_neighbours(len(self._order))
         self._master = Master(self._grouped, self._choice, self._order)
         nothing, nowhere = np.full(self._grouped.count, -np.inf), np.zeros(len(self._choice))
-        for multiplier in multipliers:
+        for multiplier in self._multipliers:
             self._master.cut(self._grouped.cuts(multiplier), nothing, nowhere)
-        for point in points:
+        for point in self._points:
             self._master.cut(self._grouped.at(point), nothing, nowhere)
 
 

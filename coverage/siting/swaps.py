@@ -11,7 +11,7 @@ from ...arrays import Bools, Floats
 from ...progress import Cancelled, never_cancelled
 from ..kernels.siting import SwapArrays, SwapState, close_site, fill_up, improve, open_site, shake
 from .choice import Choice
-from .rows import Rows
+from .rows import Rows, summed
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +35,16 @@ class Swapper:
         """Open what gains most, one after the other; with costs also what gains most per cost, and take the better."""
         found = self._filled(per_cost=False)
         return min(found, self._filled(per_cost=True), key=_lost) if np.isfinite(self.choice.budget) else found
+
+    def greedy_until(self, enough: float) -> Bools:
+        """Open what gains most per cost until no more than `enough` is lost, or nothing gains any more."""
+        state, room = self._state(np.zeros(len(self.choice), np.bool_))
+        for sites in range(1, self.choice.sites + 1):
+            before = int(state.is_open.sum())
+            room = float(fill_up(room, sites, True, self.rows.arrays, self._arrays, state))
+            if self._lost(state) <= enough or int(state.is_open.sum()) == before:
+                break
+        return state.is_open
 
     def improved(self, opened: Bools) -> Found:
         """Fill up a choice, and swap sites while that helps."""
@@ -133,7 +143,7 @@ def _lost(found: Found) -> float:
 
 def swap_arrays(rows: Rows, choice: Choice) -> SwapArrays:
     """Give what swapping needs: losses by pair, and pairs by candidate."""
-    per_row = np.bincount(rows.row_of_level, rows.loss, len(rows)) if len(rows.loss) else np.zeros(len(rows))
+    per_row = summed(rows.row_of_level, rows.loss, len(rows))
     before = np.cumsum(rows.loss) - rows.loss  # of all levels before, and so of the row's own after the subtraction
     within = before - np.repeat(before[rows.level[:-1]] if len(rows) else np.zeros(0), np.diff(rows.level))
     left = within[rows.level[:-1][rows.row_of_pair] + rows.level_of_pair]
