@@ -273,7 +273,8 @@ def shake(luck: Floats, room: float, fixed: Bools, rows: RowArrays, swaps: SwapA
         if allowed and state.gain[other] > 1e-9:
             open_site(other, rows, swaps, state)
             touch(other, rows, swaps, state)
-            return room - swaps.cost[other]
+            room -= float(swaps.cost[other])
+            break
     return room
 
 
@@ -290,5 +291,5 @@ def _neighbour(site: int, luck: Floats, fixed: Bools, rows: RowArrays, swaps: Sw
         row = swaps.row[swaps.column[near] + int(luck[3 * hop + 2] * width)]
         best = state.best[row]
         if best < rows.start[row + 1] and not fixed[rows.candidate[best]]:
-            return rows.candidate[best]
+            return int(rows.candidate[best])
     return site

@@ -46,10 +46,10 @@ def recomputed_bound(reach: Reach, stages: tuple[Stage, ...], *, sites: int, can
         groups = int(stage.group.max(initial=-1)) + 1
         multipliers = [(covers @ point < FULL).astype(float) for point in stage.points.toarray()]
         multipliers += [np.append(one, 0.0)[stage.rows.level[stage.rows.member]] for one in stage.multipliers]
-        for given in multipliers:
-            assert ((given >= 0) & (given <= 1)).all()
+        for share in multipliers:
+            assert ((share >= 0) & (share <= 1)).all()
             for group in range(groups):
-                lost = reach.weight * given * (stage.group == group) * useful
+                lost = reach.weight * share * (stage.group == group) * useful
                 row = np.zeros(columns)
                 row[:candidates], row[first + group] = lost @ covers, 1.0
                 rows.append(row)
