@@ -89,7 +89,7 @@ def extract_from(
     Raises DataError where there is no way on foot, and WorkCancelled.
     """
     go_on(progress, cancelled, 0.6, "Joining streets")
-    streets, notes = build_streets(found.ways, found.nodes)
+    streets, notes = build_streets(found.ways, found.nodes, found.squares)
     if not streets.edges["walk"].any():
         raise _no_way(source, bounds, notes)
     go_on(progress, cancelled, 0.8, "Finding facilities and buildings")
@@ -102,7 +102,13 @@ def extract_from(
         barriers=barriers(found.ways, found.areas),
         districts=districts(found.areas, levels),
         box=found.box,
-        notes=(*notes, *_stray(streets, found.box), *_doubled(sites.attrs["doubled"])),
+        notes=(
+            *notes,
+            *_deleted(found.deleted),
+            *_stray(streets, found.box),
+            *sites.attrs["notes"],
+            *_doubled(sites.attrs["doubled"]),
+        ),
     )
     progress(1.0, "Finding facilities and buildings")
     return extract
@@ -173,12 +179,20 @@ def _no_way(source: str, bounds: Bounds | None, notes: tuple[Message, ...]) -> D
     )
 
 
+def _deleted(count: int) -> tuple[Message, ...]:
+    if not count:
+        return ()
+    return (Message("{count} objects that were deleted in JOSM, but not uploaded, are left out.", {"count": count}),)
+
+
 def _doubled(count: int) -> tuple[Message, ...]:
     if not count:
         return ()
     return (
         Message(
-            "{count} facilities are in the file twice, as a point and as an area; each counts once.", {"count": count}
+            "{count} facilities are in the file more than once, as a point and as an area or as several outlines of "
+            "one campus; each counts once.",
+            {"count": count},
         ),
     )
 
