@@ -7,6 +7,8 @@ that are meant for the planner, and the two callables that long work takes.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from .texts import shown
+
 __version__ = "0.1.0"
 
 Progress = Callable[[float, str], None]
@@ -14,6 +16,11 @@ Progress = Callable[[float, str], None]
 
 Cancelled = Callable[[], bool]
 """Asked between steps; long work raises `WorkCancelled` soon after it first answers True."""
+
+
+def _filled(template: str, values: Mapping[str, object]) -> str:
+    """Return a sentence with its values, those of texts fit to be shown."""
+    return template.format(**{name: shown(value) for name, value in values.items()})
 
 
 @dataclass(frozen=True)
@@ -27,7 +34,7 @@ class Message:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.template.format(**self.values)
+        return _filled(self.template, self.values)
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ class LifecircleError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return self.template.format(**self.values)
+        return _filled(self.template, self.values)
 
 
 class WorkCancelled(Exception):

@@ -18,6 +18,7 @@ from .map_marks import Marks
 from .map_scene import Area, People, Scene, Sites
 from .map_tiles import COARSEST, FINEST, TileLayer, keys_in, level_for, resolution, tile_rect
 from .map_view import View
+from .plain import tip
 from .tasks import Tasks
 
 _CLICK_PX: Final = 4
@@ -211,7 +212,7 @@ class MapCanvas(QWidget):
     def _moved(self, at: QPoint, on_screen: QPoint) -> None:
         if self._pressed is None:
             text = self.marks.tell(QPointF(at), self.view)
-            QToolTip.showText(on_screen, text, self) if text else QToolTip.hideText()
+            QToolTip.showText(on_screen, tip(text), self) if text else QToolTip.hideText()
             return
         step = at - self._pressed
         if self._dragged or step.manhattanLength() > _CLICK_PX:

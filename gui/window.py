@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from .. import LifecircleError
@@ -14,6 +14,7 @@ from ..coverage.planfiles import built_in_plans
 from ..coverage.verdict import Evaluation, EvaluationSettings
 from ..scenarios.i18n import Words
 from ..scenarios.project import Project, holds_project
+from ..texts import one_line
 from .areas_table import AreasTable
 from .circle_panel import CirclePanel
 from .commands import Commands
@@ -34,6 +35,7 @@ from .import_flow import ImportFlow
 from .map_canvas import MapCanvas
 from .memory import Memory
 from .messages import MessageBar
+from .plain import Label
 from .plan_panel import ClauseRow, PlanPanel
 from .showing import showing
 from .start_page import StartPage
@@ -114,7 +116,7 @@ class Window(QMainWindow):
         self.pages.addWidget(desk)
         self.pages.addWidget(self.files)
         self.setCentralWidget(self.pages)
-        self._about = QLabel(self)
+        self._about = Label(self)
         self._about.setObjectName("about")
         self.statusBar().addWidget(self._about)
         self.statusBar().addPermanentWidget(self.work)
@@ -309,7 +311,7 @@ class Window(QMainWindow):
 
     def _write(self) -> None:
         """Write the window's own words."""
-        name = self._opened.name if self._opened else ""
+        name = one_line(self._opened.name) if self._opened else ""
         self.setWindowTitle(f"{name} · LifeCircle" if name else "LifeCircle")
         self._about.setText(self._about_text())
         self.commands.set_place_open(self._opened is not None)

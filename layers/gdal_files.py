@@ -17,6 +17,7 @@ from pyproj.exceptions import CRSError, ProjError
 from .. import Message
 from .crs import WGS_84
 from .errors import DataError
+from .foreign_text import cleaned
 from .loaded import Notes
 
 _MOST_WORDS: Final = 90
@@ -78,8 +79,9 @@ def read_frame(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.G
         raise DataError(
             "{file}: the layer {layer} is empty; export it again or choose another.", file=path.name, layer=layer
         )
+    frame, taken_out = cleaned(frame)
     notes = [Message("GDAL remarks: {remark}", {"remark": remark}) for remark in dict.fromkeys(remarks)]
-    return str(info["driver"]), _without_vague_crs(frame), tuple(notes)
+    return str(info["driver"]), _without_vague_crs(frame), (*notes, *taken_out)
 
 
 def _without_vague_crs(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -22,6 +22,7 @@ from .. import Message
 from .archives import check_archive
 from .encodings import detect_encoding, known_encoding
 from .errors import DataError
+from .foreign_text import cleaned
 from .loaded import Problem, Report
 
 TEXT_SUFFIXES: Final = (".csv", ".txt", ".tsv")
@@ -348,7 +349,8 @@ def _check_formulas(body: Sequence[tuple[Any, ...]], path: Path, sheet: str) -> 
 # ------------------------------------------------------------------------------------------------------------- both
 def _finish(frame: pd.DataFrame, report: Report) -> Table:
     """Names told apart, cells trimmed, empty rows left out, columns of numbers made numbers."""
-    names = _unique([str(name).strip().lstrip("\ufeff") for name in frame.columns])
+    frame, notes = cleaned(frame)
+    names = _unique([str(name).strip() for name in frame.columns])
     columns = [[_plain_cell(cell) for cell in frame.iloc[:, position].tolist()] for position in range(len(names))]
     filled = [any(cells[row] != "" for cells in columns) for row in range(len(frame))]
     if not any(filled):
@@ -357,7 +359,7 @@ def _finish(frame: pd.DataFrame, report: Report) -> Table:
         )
     whole = pd.DataFrame({name: _numbers(cells) for name, cells in zip(names, columns, strict=True)})
     whole = whole.set_axis(frame.index)[pd.Series(filled, index=frame.index)]
-    return Table(whole, replace(report, rows=len(whole), all_columns=tuple(names)))
+    return Table(whole, replace(report, rows=len(whole), all_columns=tuple(names), notes=(*report.notes, *notes)))
 
 
 def _plain_cell(cell: object) -> object:

@@ -18,6 +18,7 @@ from ..layers.categories import built_in_categories, load_categories
 from ..layers.crs import parse_crs
 from ..layers.errors import DataError
 from ..layers.schema import PlaceLayers, Streets
+from ..texts import clean
 from .check_request import Bounds, CheckRequest, CircleAsked
 from .controls import aged_by_census, controls_of, join_census
 from .findings import areas_found, doubles_found
@@ -120,7 +121,7 @@ def _read(request: CheckRequest, progress: Progress, cancelled: Cancelled) -> _R
 
 def _layers(request: CheckRequest, read: _Read, demand: gpd.GeoDataFrame) -> PlaceLayers:
     return PlaceLayers(
-        name=request.name or _name(request),
+        name=clean(request.name or _name(request)),
         streets=read.streets,
         demand=with_area_types(demand, read.districts),
         facilities=_facilities(request, read.ground, read.sites),

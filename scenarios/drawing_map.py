@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..coverage.verdict import CircleEvidence
 from ..layers.schema import PlaceLayers
+from ..texts import one_line
 from . import palette
 from .i18n import Words
 from .scale_bar import round_length
@@ -30,6 +31,8 @@ RANKS_SHOWN: Final = 10
 LINES_TOGETHER: Final = 500
 """Lines in one outline; matplotlib's renderer refuses outlines without bound."""
 NAMES_SHOWN: Final = 45
+LONGEST_NAME: Final = 40
+"""Letters of a district's name; matplotlib refuses to draw thousands."""
 MARGIN: Final = 0.04
 _HALO: Final = [patheffects.withStroke(linewidth=2.6, foreground="white")]
 
@@ -203,7 +206,7 @@ def _north_arrow(axes: Axes, words: Words) -> None:
 
 
 def _write(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:  # noqa: ANN401  (matplotlib's own styles)
-    axes.text(x, y, text, ha="center", va="center", path_effects=_HALO, clip_on=True, **style)
+    axes.text(x, y, one_line(text, LONGEST_NAME), ha="center", va="center", path_effects=_HALO, clip_on=True, **style)
 
 
 def _lines(axes: Axes, shapes: NDArray[np.object_], **style: Any) -> None:  # noqa: ANN401  (matplotlib's own styles)

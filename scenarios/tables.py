@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from .. import __version__
 from ..coverage.verdict import CircleEvidence, CoverageRow, Evaluation, Part, UnservedArea, Verdict
 from ..layers.crs import WGS_84, transformer
+from ..texts import clean, cut
 from .i18n import Words
 from .settings import Control, InputRecord, Settings
 from .summary import circles, clause_line, clause_lines, limit_text, listed, title_of, unit_text
@@ -27,10 +29,8 @@ VERSION: Final = 1
 
 def write_json(evaluation: Evaluation, settings: Settings, crs: pyproj.CRS, words: Words, path: Path) -> None:
     """Write everything that the evaluation found as UTF-8 JSON; unknown and unbounded figures are null."""
-    text = json.dumps(
-        _document(evaluation, settings, _to_degrees(crs), words), ensure_ascii=False, indent=1, allow_nan=False
-    )
-    path.write_text(text + "\n", encoding="utf-8")
+    document = _plain(_document(evaluation, settings, _to_degrees(crs), words))
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
 
 
 def write_xlsx(evaluation: Evaluation, settings: Settings, crs: pyproj.CRS, words: Words, path: Path) -> None:
@@ -136,6 +136,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  (JSON has no narrower type)
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, str):
+        return clean(value)
     return _number(value) if isinstance(value, float) else value
 
 
@@ -248,6 +250,10 @@ def _basis(settings: Settings, words: Words) -> Iterator[Row]:
 _HEAD: Final = {"font": Font(bold=True, color="FFFFFF"), "fill": PatternFill("solid", fgColor="3B4A5A")}
 _TALL: Final = {"alignment": Alignment(vertical="top", wrap_text=True)}
 _WIDEST: Final = 60
+LONGEST_CELL: Final = 32_000
+"""Letters; Excel takes 32,767."""
+_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""Excel reads `_x0041_` as A; the underscore must be written so itself."""
 
 
 def fill_sheet(sheet: Worksheet, header: tuple[str, ...], rows: Iterable[Row]) -> None:
@@ -263,7 +269,9 @@ def fill_sheet(sheet: Worksheet, header: tuple[str, ...], rows: Iterable[Row]) -
 
 
 def _cell(sheet: Worksheet, value: object, **style: Any) -> WriteOnlyCell:  # noqa: ANN401  (openpyxl's styles)
-    """Return a cell; text stays text, so that a facility named `=1+1` is no formula."""
+    """Return a cell; text stays text, so that a facility named `=1+1` is no formula, and Excel can open the file."""
+    if isinstance(value, str):
+        value = _ESCAPE.sub("_x005F_", cut(clean(value), LONGEST_CELL))
     cell = WriteOnlyCell(sheet, value=_number(value) if isinstance(value, float) else value)
     if isinstance(value, str):
         cell.data_type = "s"

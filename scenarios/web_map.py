@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from ..coverage.verdict import CircleEvidence, Evaluation, UnservedArea, Verdict
 from ..layers.crs import WGS_84, transformer
 from ..layers.schema import PlaceLayers
+from ..texts import clean, one_line
 from . import palette
 from .i18n import Words
 from .settings import Settings
@@ -47,7 +48,7 @@ Numbers = NDArray[np.int64]
 def write_web_map(layers: PlaceLayers, settings: Settings, evaluation: Evaluation, words: Words, path: Path) -> None:
     """Write the map of every circle of `evaluation` to `path`; the planner switches between them."""
     data = _data(layers, settings, evaluation, words)
-    path.write_text(page(data, title=settings.name, language=words.language), encoding="utf-8")
+    path.write_text(page(data, title=one_line(settings.name), language=words.language), encoding="utf-8")
 
 
 def page(data: dict[str, Any], *, title: str, language: str) -> str:
@@ -77,7 +78,7 @@ def _policy(*scripts: str) -> str:
 
 def json_for_script(data: dict[str, Any]) -> str:
     """Return JSON that may stand inside a script element, and that no template engine would take for its own."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = clean(json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
     for mark in _MARKS:
         text = text.replace(mark, "".join(f"\\u{ord(letter):04x}" for letter in mark))
     return text
