@@ -17,9 +17,11 @@ from pyproj.exceptions import CRSError, ProjError
 from .. import Message
 from .crs import WGS_84
 from .errors import DataError
+from .file_kinds import CLOSED, check_driver, check_kind, check_table, tables_of
 from .foreign_text import cleaned
 from .loaded import Notes
 
+DATABASES: Final = (".gpkg", ".sqlite")
 _MOST_WORDS: Final = 90
 _FAILURES: Final = (
     DataSourceError,
@@ -36,12 +38,18 @@ _FAILURES: Final = (
 
 def list_layers(path: Path) -> list[tuple[str, bool]]:
     """Each layer's name, and whether it has geometry. Raises DataError for a file that GDAL cannot open."""
+    check_kind(path)
+    own = tables_of(path) if path.suffix.casefold() == ".gpkg" else None
+    if own:
+        return list(own.items())
     with _heard(path):
         return [(str(name), kind is not None) for name, kind in pyogrio.list_layers(path)]
 
 
 def choose_layer(path: Path, layer: str | None) -> tuple[str, tuple[str, ...]]:
     """The layer to read (the one with geometry, unless the planner says which), and all layers' names."""
+    if layer is not None and path.suffix.casefold() in DATABASES:
+        check_table(path, layer)
     found = list_layers(path)
     names = tuple(name for name, _ in found)
     spatial = [name for name, has_geometry in found if has_geometry]
@@ -63,8 +71,12 @@ def choose_layer(path: Path, layer: str | None) -> tuple[str, tuple[str, ...]]:
 
 def read_frame(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.GeoDataFrame, Notes]:
     """The driver's name, the layer's rows, and what GDAL remarked. Raises DataError as `read_vector` says."""
+    check_kind(path)
+    if path.suffix.casefold() in DATABASES:
+        check_table(path, layer)
     with _heard(path) as remarks:
         info = pyogrio.read_info(path, layer=layer, encoding=encoding)
+        check_driver(path, str(info["driver"]))
         _check_claim(path, int(info["features"]))
         frame = pyogrio.read_dataframe(
             path, layer=layer, encoding=encoding, on_invalid="ignore", datetime_as_string=True
@@ -104,6 +116,7 @@ def _on_earth(crs: pyproj.CRS) -> bool:
 def _heard(path: Path) -> Iterator[list[str]]:
     """Collect what GDAL warns of, and turn what it fails on into a DataError."""
     remarks: list[str] = []
+    pyogrio.set_gdal_config_options(CLOSED)
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")

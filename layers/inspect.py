@@ -11,7 +11,6 @@ from typing import Any, Final
 import numpy as np
 import osmium
 import pyproj
-import rasterio
 import shapely
 from numpy.typing import NDArray
 from rasterio.errors import RasterioError
@@ -24,6 +23,7 @@ from .districts import as_districts
 from .errors import DataError
 from .facilities import as_facilities
 from .loaded import Loaded, Report
+from .rasters import open_raster
 from .schema import GROUPS
 from .table_layers import place_table, placing
 from .tables import Table, check_file, read_table
@@ -174,7 +174,7 @@ def _will_do(report: Report, uses: Sequence[str]) -> Iterator[Message]:
 def _raster(path: Path) -> Inspection:
     """Size, cell, nodata and CRS; the values are not read."""
     try:
-        with rasterio.open(path) as raster:
+        with open_raster(path) as raster:
             crs = pyproj.CRS.from_wkt(raster.crs.to_wkt()) if raster.crs else None
             facts = {
                 "width": raster.width,

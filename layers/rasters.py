@@ -25,6 +25,8 @@ from rasterio.windows import Window
 from .. import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from .crs import parse_crs
 from .errors import DataError
+from .file_kinds import CLOSED
+from .raster_kinds import check_raster
 from .schema import PEOPLE
 
 Bounds = tuple[float, float, float, float]
@@ -36,6 +38,9 @@ MAX_CELLS: Final = 400_000_000
 """The most cells that one reading looks through: a province at 100 m, or the whole of China at 1 km many times over."""
 MAX_POINTS: Final = 5_000_000
 """The most populated cells that one reading hands out."""
+SMALLEST_CELL: Final = 1e-9
+LARGEST_CELL: Final = 1e7
+"""Of a cell's side, in degrees or metres: a tenth of a millimetre, and a quarter of the equator."""
 _STRIP_CELLS: Final = 4_000_000
 _COLOURS: Final = {ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.palette}
 
@@ -81,8 +86,10 @@ def open_raster(path: Path) -> DatasetReader:
         raise DataError("There is no raster file {file}. Check the path.", file=str(path))
     if path.stat().st_size == 0:
         raise DataError("{file} is empty (0 bytes). Download it once more.", file=path.name)
+    driver = check_raster(path)
     try:
-        raster = rasterio.open(path)
+        with rasterio.Env(**CLOSED):
+            raster = rasterio.open(path, driver=driver)
     except RasterioError as error:
         raise DataError(
             "{file} is not a raster that can be read ({detail}). Give a GeoTIFF.",
@@ -94,6 +101,18 @@ def open_raster(path: Path) -> DatasetReader:
         raise DataError(
             "{file} is a picture with colours, not a raster of numbers. Give a GeoTIFF with one value for each cell.",
             file=path.name,
+        )
+    if any(kind.startswith("complex") for kind in raster.dtypes):
+        raster.close()
+        raise DataError("{file} holds complex numbers, which count no people and are no heights.", file=path.name)
+    sizes = (abs(raster.transform.a), abs(raster.transform.e))
+    if not (min(sizes) > SMALLEST_CELL and max(sizes) < LARGEST_CELL):
+        raster.close()
+        raise DataError(
+            "{file} has cells of {width:g} by {height:g}, which no raster has; export it again.",
+            file=path.name,
+            width=sizes[0],
+            height=sizes[1],
         )
     if raster.transform.is_identity or raster.transform.b or raster.transform.d:
         raster.close()
