@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ..coverage.evaluation.settings import EvaluationSettings
@@ -15,6 +15,7 @@ from ..coverage.plans.files import built_in_plans
 from ..messages import LifecircleError
 from ..scenarios.presentation.translate import Words
 from ..scenarios.project.project import Project, holds_project
+from ..texts import one_line
 from .importer.controller import ImportFlow
 from .importer.page import ImportAssistant
 from .jobs import (
@@ -35,6 +36,7 @@ from .panels.clause_panel import CirclePanel
 from .panels.clause_settings import AS_PLANNED, WhatIfChoice
 from .panels.map_content import showing
 from .panels.results_table import AreasTable
+from .plain import Label
 from .shell.actions import Commands
 from .shell.message_bar import MessageBar
 from .shell.preferences import Memory
@@ -115,7 +117,7 @@ class Window(QMainWindow):
         self.pages.addWidget(desk)
         self.pages.addWidget(self.files)
         self.setCentralWidget(self.pages)
-        self._about = QLabel(self)
+        self._about = Label(self)
         self._about.setObjectName("about")
         self.statusBar().addWidget(self._about)
         self.statusBar().addPermanentWidget(self.work)
@@ -310,7 +312,7 @@ class Window(QMainWindow):
 
     def _write(self) -> None:
         """Write the window's own words."""
-        name = self._opened.name if self._opened else ""
+        name = one_line(self._opened.name) if self._opened else ""
         self.setWindowTitle(f"{name} · LifeCircle" if name else "LifeCircle")
         self._about.setText(self._about_text())
         self.commands.set_place_open(self._opened is not None)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QToolTip,
 from typing_extensions import override
 
 from .. import theme
+from ..plain import tip
 from ..tasks import Tasks
 from .legend import Compass, Legend
 from .marks import Marks
@@ -211,7 +212,7 @@ class MapCanvas(QWidget):
     def _moved(self, at: QPoint, on_screen: QPoint) -> None:
         if self._pressed is None:
             text = self.marks.tell(QPointF(at), self.view)
-            QToolTip.showText(on_screen, text, self) if text else QToolTip.hideText()
+            QToolTip.showText(on_screen, tip(text), self) if text else QToolTip.hideText()
             return
         step = at - self._pressed
         if self._dragged or step.manhattanLength() > _CLICK_PX:

@@ -4,11 +4,12 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from typing_extensions import override
 
 from ...scenarios.presentation.map_style import round_length
 from .. import theme
+from ..plain import Label
 from .symbols import draw_symbol
 
 _WIDEST_PX: Final = 130
@@ -25,7 +26,7 @@ class Legend(QFrame):
         grid = QGridLayout(self)
         grid.setContentsMargins(12, 10, 14, 10)
         grid.setVerticalSpacing(6)
-        self._lines = {kind: (_Sample(kind, self), QLabel(self)) for kind in _KINDS}
+        self._lines = {kind: (_Sample(kind, self), Label(self)) for kind in _KINDS}
         for row, (sample, text) in enumerate(self._lines.values()):
             grid.addWidget(sample, row, 0)
             grid.addWidget(text, row, 1)

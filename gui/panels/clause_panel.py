@@ -2,13 +2,15 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ...coverage.evaluation.verdict import CircleEvidence, FacilityEvidence, Sureness
 from ...coverage.plans.clauses import Plan
 from ...scenarios.presentation.summary import figure_text, limit_text, listed, notes_of, people_text, title_of
 from ...scenarios.presentation.translate import Words
+from ...texts import one_line
+from ..plain import Label, tip
 from ..shell.fit_label import Figure
 from .clause_list import ClauseRow
 from .clause_settings import AS_PLANNED, WhatIf, WhatIfChoice
@@ -31,7 +33,7 @@ class CirclePanel(QFrame):
         self.plans = QComboBox(self)
         self.plans.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.plans.activated.connect(lambda index: self.plan_chosen.emit(str(self.plans.itemData(index))))
-        self._plan_label = QLabel(self)
+        self._plan_label = Label(self)
         self._plan_label.setObjectName("soft")
         self.clause = self._label("title")
         self.figure = Figure(self)
@@ -53,7 +55,7 @@ class CirclePanel(QFrame):
         layout.addStretch(0)
         self.retranslate(words)
 
-    def _scrolled(self, label: QLabel) -> QScrollArea:
+    def _scrolled(self, label: Label) -> QScrollArea:
         """The details in a few lines that can be scrolled: they must not push the clauses away."""
         area = QScrollArea(self)
         area.setWidget(label)
@@ -64,8 +66,8 @@ class CirclePanel(QFrame):
         label.setAlignment(Qt.AlignmentFlag.AlignTop)
         return area
 
-    def _label(self, name: str) -> QLabel:
-        label = QLabel(self)
+    def _label(self, name: str) -> Label:
+        label = Label(self)
         label.setObjectName(name)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -76,8 +78,9 @@ class CirclePanel(QFrame):
         self._plans = plans
         self.plans.clear()
         for key, plan in plans.items():
-            self.plans.addItem(title_of(plan, self._words), key)
-            self.plans.setItemData(self.plans.count() - 1, title_of(plan, self._words), Qt.ItemDataRole.ToolTipRole)
+            title = one_line(title_of(plan, self._words))
+            self.plans.addItem(title, key)
+            self.plans.setItemData(self.plans.count() - 1, tip(title), Qt.ItemDataRole.ToolTipRole)
         self.show_plan(current)
 
     def show_plan(self, key: str) -> None:

@@ -1,8 +1,10 @@
 """What an empty desk shows: what this is for, and three ways to begin."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
+
+from ..plain import Label
 
 
 class StartPage(QWidget):
@@ -18,7 +20,7 @@ class StartPage(QWidget):
         card = QFrame(self)
         card.setObjectName("card")
         card.setMaximumWidth(640)
-        self._hero, self._what, self._drop = QLabel(card), QLabel(card), QLabel(card)
+        self._hero, self._what, self._drop = Label(card), Label(card), Label(card)
         self._hero.setObjectName("hero")
         for label in (self._what, self._drop):
             label.setObjectName("soft")

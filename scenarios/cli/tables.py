@@ -8,17 +8,23 @@ from rich.text import Text
 
 from ...coverage.evaluation.verdict import Evaluation
 from ...coverage.plans.clauses import Plan
+from ...texts import clean, cut
 from ..presentation.summary import MARKS, ClauseLine, clause_lines, figure_text, people_text, title_of
 from ..presentation.translate import Words
 from ..project.settings import Control
 
+LONGEST_TITLE: Final = 200
 _COLOURS: Final = {"kept": "green", "not_kept": "red", "not_decided": "yellow", "reported": "cyan"}
 
 
 def verdict_table(evaluation: Evaluation, place: str, words: Words) -> Table:
     """Return the clause table: who is asked, who is served and who not, and the verdict with its mark."""
     lines = clause_lines(evaluation, words)
-    table = Table(title=f"{title_of(evaluation.plan, words)} · {place}", title_justify="left", header_style="bold")
+    table = Table(
+        title=cut(f"{title_of(evaluation.plan, words)} · {place}", LONGEST_TITLE),
+        title_justify="left",
+        header_style="bold",
+    )
     table.add_column(words("Clause"), overflow="fold")
     table.add_column(words("Group"), overflow="fold")
     for heading in (words("People"), words("Served"), words("Unserved"), words("Share"), words("Target")):
@@ -34,7 +40,7 @@ def verdict_table(evaluation: Evaluation, place: str, words: Words) -> Table:
 def reason_lines(evaluation: Evaluation, words: Words) -> list[Text]:
     """Return a sentence for every clause that was not decided, so that no question mark stands unexplained."""
     return [
-        Text.assemble((f"? {line.title}: ", "yellow"), line.reason)
+        Text.assemble((clean(f"? {line.title}: "), "yellow"), clean(line.reason))
         for line in clause_lines(evaluation, words)
         if line.reason
     ]
@@ -68,7 +74,7 @@ def plan_table(plans: Sequence[tuple[str, Plan]], words: Words) -> Table:
 
 def clause_table(plan: Plan, words: Words) -> Table:
     """Return a plan's clauses: id, kind, title, group and area, the quoted words and where they stand."""
-    table = Table(title=title_of(plan, words), title_justify="left", header_style="bold")
+    table = Table(title=cut(title_of(plan, words), LONGEST_TITLE), title_justify="left", header_style="bold")
     for heading in (words("Id"), words("Kind"), words("Clause"), words("Group"), words("Area"), words("Quoted")):
         table.add_column(heading, overflow="fold")
     for clause in plan.clause:
