@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from . import filled
+from .texts import shown
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Message:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return filled(self.template, self.values)
+        return _filled(self.template, self.values)
 
 
 @dataclass(frozen=True)
@@ -44,4 +44,9 @@ class LifecircleError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return filled(self.template, self.values)
+        return _filled(self.template, self.values)
+
+
+def _filled(template: str, values: Mapping[str, object]) -> str:
+    """Return a sentence with its values, those of texts fit to be shown."""
+    return template.format(**{name: shown(value) for name, value in values.items()})

@@ -16,6 +16,9 @@ from ..raster_kinds import check_raster
 
 RASTER_SUFFIXES: Final = (".tif", ".tiff", ".vrt", ".img", ".asc")
 
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north, in the unit of the system that stands beside it."""
+
 
 _COLOURS: Final = {ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.palette}
 
