@@ -17,9 +17,9 @@ from pyproj.exceptions import CRSError, ProjError
 from ...messages import Message
 from ..crs.names import WGS_84
 from ..errors import DataError
-from ..file_kinds import CLOSED, check_driver, check_kind, check_table, tables_of
-from ..foreign_text import cleaned
 from ..report import Notes
+from .foreign_text import cleaned
+from .layer_kinds import CLOSED, check_driver, check_kind, check_table, tables_of
 
 DATABASES: Final = (".gpkg", ".sqlite")
 _MOST_WORDS: Final = 90

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+import rasterio
 import rasterio.windows
 from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioError
@@ -10,16 +11,17 @@ from rasterio.io import DatasetReader
 
 from ..crs.names import parse_crs
 from ..errors import DataError
-from ..file_kinds import CLOSED
-from ..population.people_raster import LARGEST_CELL, SMALLEST_CELL
-from ..raster_kinds import check_raster
+from .layer_kinds import CLOSED
+from .raster_kinds import check_raster
 
 RASTER_SUFFIXES: Final = (".tif", ".tiff", ".vrt", ".img", ".asc")
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north, in the unit of the system that stands beside it."""
 
-
+SMALLEST_CELL: Final = 1e-9
+LARGEST_CELL: Final = 1e7
+"""Of a cell's side, in degrees or metres: a tenth of a millimetre, and a quarter of the equator."""
 _COLOURS: Final = {ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.palette}
 
 

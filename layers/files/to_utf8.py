@@ -12,9 +12,9 @@ from typing import Final
 
 from ...messages import Message
 from ..errors import DataError
-from ..linked_crs import has_linked_crs, without_linked_crs
 from ..report import Notes
 from .encodings import UTF_8, detect_encoding, known_encoding
+from .linked_crs import has_linked_crs, without_linked_crs
 
 JSON_SUFFIXES: Final = (".geojson", ".json")
 SUFFIXES: Final = (*JSON_SUFFIXES, ".kml", ".gml")

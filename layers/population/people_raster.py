@@ -32,9 +32,6 @@ MAX_CELLS: Final = 400_000_000
 """The most cells that one reading looks through: a province at 100 m, or the whole of China at 1 km many times over."""
 MAX_POINTS: Final = 5_000_000
 """The most populated cells that one reading hands out."""
-SMALLEST_CELL: Final = 1e-9
-LARGEST_CELL: Final = 1e7
-"""Of a cell's side, in degrees or metres: a tenth of a millimetre, and a quarter of the equator."""
 _STRIP_CELLS: Final = 4_000_000
 
 

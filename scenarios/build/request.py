@@ -34,7 +34,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from ...coverage.plans.clauses import NotNegative, Positive
 from ...coverage.travel.modes import Mode
 from ..errors import ProjectError
-from ..plain_text import Text
+from ..presentation.plain_text import Text
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees of WGS 84."""

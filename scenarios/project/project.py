@@ -8,7 +8,7 @@ import pandas as pd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from ...layers.file_kinds import check_database, is_sqlite
+from ...layers.files.layer_kinds import check_database, is_sqlite
 from ...layers.schema import PlaceLayers
 from ..errors import ProjectError
 from .atomic_write import replacing_file

@@ -13,7 +13,7 @@ from ...coverage.plans.clauses import NotNegative, Plan
 from ...messages import LifecircleError, Message
 from ...texts import clean
 from ..errors import ProjectError
-from ..plain_text import Text
+from ..presentation.plain_text import Text
 
 VERSION: Final = 2
 """Raised by one when a program of before can no longer read a project as it is. 2: waits at crossings."""

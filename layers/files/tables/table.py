@@ -8,8 +8,8 @@ from typing import Any, Final
 import pandas as pd
 
 from ...errors import DataError
-from ...foreign_text import cleaned
 from ...report import Report
+from ..foreign_text import cleaned
 from .header import unique
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\.?\d|inf)", re.IGNORECASE)

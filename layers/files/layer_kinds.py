@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Final
 from xml.parsers import expat
 
-from ..messages import Message
-from .errors import DataError
-from .files.archive import unpacked
-from .files.shapefile import check_shapefile
+from ...messages import Message
+from ..errors import DataError
+from .archive import unpacked
+from .shapefile import check_shapefile
 
 DRIVERS: Final[Mapping[str, frozenset[str]]] = {
     ".shp": frozenset({"ESRI Shapefile"}),

@@ -5,9 +5,9 @@ from typing import Any, Final, TypeVar
 
 import pandas as pd
 
-from ..messages import Message
-from ..texts import any_unclean, any_unseen, clean
-from .report import Notes
+from ...messages import Message
+from ...texts import any_unclean, any_unseen, clean
+from ..report import Notes
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
 

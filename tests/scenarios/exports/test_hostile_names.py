@@ -22,8 +22,8 @@ from PIL import Image
 from lifecircle.scenarios.exports.verdicts_xlsx import fill_sheet
 from lifecircle.texts import clean, cut, one_line
 
-from .conftest import run
-from .town_files import SIDE, at, write_osm, write_people
+from ..conftest import run
+from ..town_files import SIDE, at, write_osm, write_people
 
 MARK = "PWNED"
 """A file of this name comes to be where one of the texts is executed."""

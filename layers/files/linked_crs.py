@@ -9,10 +9,10 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-from ..messages import Message
-from .errors import DataError
-from .file_kinds import finds
-from .report import Notes
+from ...messages import Message
+from ..errors import DataError
+from ..report import Notes
+from .layer_kinds import finds
 
 MAX_BYTES: Final = 256 << 20
 """Larger ones are refused, as parsing them takes several times their size in memory."""

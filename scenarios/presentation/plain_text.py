@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from ..texts import clean
+from ...texts import clean
 
 
 def _cleaned(value: object) -> object:

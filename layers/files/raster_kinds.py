@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from .errors import DataError
-from .file_kinds import finds
+from ..errors import DataError
+from .layer_kinds import finds
 
 RASTER_DRIVERS: Final[Mapping[str, str]] = {
     ".tif": "GTiff",
