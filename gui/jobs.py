@@ -15,10 +15,11 @@ from ..coverage.plans.clauses import Plan
 from ..coverage.plans.files import load_plan
 from ..messages import Message
 from ..progress import Cancelled, Progress, go_on
+from ..scenarios.build.demo import demo_project
 from ..scenarios.project.project import Project, project_file, read_project, write_project
 from ..scenarios.project.settings import Settings
 from ..scenarios.project.to_place import make_place
-from ..scenarios.runs.evaluation import demo_project, evaluation_settings, plan_of_project
+from ..scenarios.runs.evaluation import evaluation_settings, plan_of_project
 from .map.scene import Scene, make_scene
 
 DemoSize = Literal["full", "small"]

@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ...coverage.evaluation.verdict import Evaluation, Evidence, State, Verdict
-from ...scenarios.presentation.summary import MARKS, figure_text, title_of
+from ...scenarios.presentation.summary import MARKS, figure_text
+from ...scenarios.presentation.titles import title_of
 from ...scenarios.presentation.translate import Words
 from ...texts import one_line
 from .. import theme

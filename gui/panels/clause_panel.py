@@ -7,7 +7,8 @@ from typing_extensions import override
 
 from ...coverage.evaluation.verdict import CircleEvidence, FacilityEvidence, Sureness
 from ...coverage.plans.clauses import Plan
-from ...scenarios.presentation.summary import figure_text, limit_text, listed, notes_of, people_text, title_of
+from ...scenarios.presentation.summary import figure_text, limit_text, listed, notes_of, people_text
+from ...scenarios.presentation.titles import title_of
 from ...scenarios.presentation.translate import Words
 from ...texts import one_line
 from ..plain import Label, tip

@@ -16,7 +16,8 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ...layers.schema import PlaceLayers
 from ..errors import ProjectError
-from ..presentation.summary import circles, clause_lines, title_of
+from ..presentation.summary import circles, clause_lines
+from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.tables import write_rows, write_table
 

@@ -15,7 +15,8 @@ from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict, 
 from ...layers.crs.metric import transformer
 from ...layers.crs.names import WGS_84
 from ...texts import clean
-from ..presentation.summary import clause_line, title_of
+from ..presentation.summary import clause_line
+from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.settings import Control, InputRecord, Settings
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
-from ...coverage.plans.clauses import Clause, Plan
 from ...layers.facilities.categories import built_in_categories
 from ...messages import Message
+from .titles import title_of
 from .translate import Words
 
 MARKS: Final = {"kept": "✓", "not_kept": "✗", "not_decided": "?", "reported": "·"}
@@ -70,12 +70,6 @@ def notes_of(verdict: Verdict, words: Words) -> tuple[Message, ...]:
         return verdict.notes
     groups = listed((words.name(group) for group in verdict.estimated), words)
     return (*verdict.notes, Message("Estimated, not counted: {groups}.", {"groups": groups}))
-
-
-def title_of(titled: Clause | Plan, words: Words) -> str:
-    """Return a clause's or a plan's title in the planner's language, or in the other where only that was written."""
-    first, second = (titled.title, titled.title_en) if words.language == "zh" else (titled.title_en, titled.title)
-    return first or second
 
 
 def circles(evaluation: Evaluation) -> tuple[tuple[Verdict, CircleEvidence], ...]:

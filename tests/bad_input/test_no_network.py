@@ -206,7 +206,7 @@ def test_the_window_starts_without_a_connection(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path\n"
         "from PySide6.QtWidgets import QApplication; from PySide6.QtCore import QTimer\n"
-        "from lifecircle.gui.app import make_window; from lifecircle.gui.memory import Memory\n"
+        "from lifecircle.gui.app import make_window; from lifecircle.gui.shell.preferences import Memory\n"
         "application = QApplication([])\n"
         f"window = make_window(application, 'zh', Memory(Path({str(tmp_path)!r})))\n"
         "window.show(); QTimer.singleShot(0, application.quit); application.exec()\n"

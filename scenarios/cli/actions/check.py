@@ -12,8 +12,7 @@ from ...errors import ProjectError
 from ...exports.bundle import write_outputs
 from ...runs.check import run_check
 from ..console import Shell
-from ..tables import control_table
-from .demo import show
+from ..tables import control_table, show
 
 OUT: Final = Path("lifecircle-output")
 
