@@ -38,6 +38,11 @@ def clean(text: str) -> str:
     return _TAKEN_OUT.sub("", _LINE_ENDS.sub("\n", text)) if _UNCLEAN.search(text) else text
 
 
+def without_unseen(text: str) -> str:
+    """Return `text` as `clean` does, but with its line ends as they are: for JSON, where they stand inside texts."""
+    return _TAKEN_OUT.sub("", text)
+
+
 def any_unclean(texts: Iterable[str]) -> bool:
     """Return whether `clean` would change one of `texts`; quick for a whole column."""
     return _UNCLEAN.search("\n".join(texts)) is not None

@@ -29,7 +29,7 @@ from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ...layers.crs.metric import transformer
 from ...layers.crs.names import WGS_84
 from ...layers.schema import PlaceLayers
-from ...texts import clean, one_line
+from ...texts import one_line, without_unseen
 from ..presentation import map_style
 from ..presentation.summary import (
     MARKS,
@@ -88,7 +88,7 @@ def _policy(*scripts: str) -> str:
 
 def json_for_script(data: dict[str, Any]) -> str:
     """Return JSON that may stand inside a script element, and that no template engine would take for its own."""
-    text = clean(json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+    text = without_unseen(json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
     for mark in _MARKS:
         text = text.replace(mark, "".join(f"\\u{ord(letter):04x}" for letter in mark))
     return text

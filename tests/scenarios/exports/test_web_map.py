@@ -20,6 +20,7 @@ from lifecircle.coverage.evaluation.verdict import CircleEvidence
 from lifecircle.scenarios.exports.web_map import OSM_TILES, UNITS_PER_DEGREE, write_web_map
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.evaluation import Result
+from lifecircle.texts import one_line
 
 DATA = re.compile(r'<script type="application/json" id="lifecircle-data">(.*?)</script>')
 
@@ -97,7 +98,7 @@ def test_a_text_of_the_planners_files_is_neither_markup_nor_template(text: str, 
     assert data["texts"]["place"] == text
     assert any(text in area["name"] for circle in data["circles"] for area in circle["areas"])
     page = Page(html)
-    assert page.title == text
+    assert page.title == one_line(text)
     assert page.elements == Page(html_of(result, tmp_path)).elements
     if text in (MARKUP, *TEMPLATES):
         assert text not in html, "not even a second rendering would see it"
