@@ -104,6 +104,14 @@ def people_text(people: float | None) -> str:
     return "<1" if 0 < people < 1 / 2 else f"{people:,.0f}"
 
 
+def about(people: float) -> str:
+    """Return estimated people rounded to three digits, behind a sign that says so: no more of them is known."""
+    if people < 1000:
+        return f"≈ {people_text(people)}"
+    digits = 10 ** (math.floor(math.log10(people)) - 2)
+    return f"≈ {round(people / digits) * digits:,.0f}"
+
+
 def figure_text(value: float | None, unit: str) -> str:
     """Return a measured figure with its unit; a share just short of 100 % is never rounded up to it."""
     if value is None:

@@ -152,8 +152,7 @@ def test_the_page_allows_its_own_two_scripts_and_no_other(html: str) -> None:
 
 
 def test_no_template_engine_is_loaded_to_write_it() -> None:
-    code = (
-        "import sys, lifecircle.scenarios.exports.web_map; print([n for n in ('jinja2', 'mako', 'branca') if n in sys.modules])"
-    )
+    engines = ("jinja2", "mako", "branca")
+    code = f"import sys, lifecircle.scenarios.exports.web_map; print([n for n in {engines} if n in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
