@@ -23,6 +23,7 @@ from .layer_kinds import CLOSED, check_driver, check_kind, check_table, tables_o
 
 DATABASES: Final = (".gpkg", ".sqlite")
 _MOST_WORDS: Final = 90
+_LINES: Final = "LineString"
 _FAILURES: Final = (
     DataSourceError,
     DataLayerError,
@@ -44,6 +45,12 @@ def list_layers(path: Path) -> list[tuple[str, bool]]:
         return list(own.items())
     with _heard(path):
         return [(str(name), kind is not None) for name, kind in pyogrio.list_layers(path)]
+
+
+def line_layers(path: Path) -> tuple[str, ...]:
+    """The layers that hold lines, by what the file says of their geometry. Raises DataError as `list_layers`."""
+    with _heard(path):
+        return tuple(str(name) for name, kind in pyogrio.list_layers(path) if kind and _LINES in str(kind))
 
 
 def choose_layer(path: Path, layer: str | None) -> tuple[str, tuple[str, ...]]:

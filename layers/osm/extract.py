@@ -90,7 +90,7 @@ def extract_from(
     Raises DataError where there is no way on foot, and WorkCancelled.
     """
     go_on(progress, cancelled, 0.6, "Joining streets")
-    streets, notes = build_streets(found.ways, found.nodes)
+    streets, notes = build_streets(found.ways, found.nodes, found.squares)
     edges, unseen = cleaned(streets.edges)
     streets, notes = Streets(edges, streets.nodes), (*notes, *unseen)
     if not streets.edges["walk"].any():
@@ -106,7 +106,15 @@ def extract_from(
         barriers=cleaned(barriers(found.ways, found.areas))[0],
         districts=areas,
         box=found.box,
-        notes=(*notes, *_stray(streets, found.box), *_doubled(sites.attrs["doubled"]), *unseen, *unseen_names),
+        notes=(
+            *notes,
+            *_deleted(found.deleted),
+            *_stray(streets, found.box),
+            *sites.attrs["notes"],
+            *_doubled(sites.attrs["doubled"]),
+            *unseen,
+            *unseen_names,
+        ),
     )
     progress(1.0, "Finding facilities and buildings")
     return extract
@@ -177,12 +185,20 @@ def _no_way(source: str, bounds: Bounds | None, notes: tuple[Message, ...]) -> D
     )
 
 
+def _deleted(count: int) -> tuple[Message, ...]:
+    if not count:
+        return ()
+    return (Message("{count} objects that were deleted in JOSM, but not uploaded, are left out.", {"count": count}),)
+
+
 def _doubled(count: int) -> tuple[Message, ...]:
     if not count:
         return ()
     return (
         Message(
-            "{count} facilities are in the file twice, as a point and as an area; each counts once.", {"count": count}
+            "{count} facilities are in the file more than once, as a point and as an area or as several outlines of "
+            "one campus; each counts once.",
+            {"count": count},
         ),
     )
 

@@ -52,7 +52,7 @@ class _Read:
     """What a request's files hold. `sites` are the facilities of its own files, `districts` its own or the streets'.
 
     The records are of the `places` (streets, heights and facilities) and of the `people` and their districts;
-    `doubts` are warnings of facilities, `said` those of people.
+    `doubts` are warnings of streets and facilities, `said` those of people.
     """
 
     ground: StreetSource
@@ -96,7 +96,7 @@ def _read(request: CheckRequest, progress: Progress, cancelled: Cancelled) -> _R
         districts=ground.districts if given.empty else given,
         places=(ground.record, *heights, *(record for _, record, _ in sites)),
         people=(record, *found),
-        doubts=tuple(warning for _, _, warned in sites for warning in warned),
+        doubts=(*ground.warnings, *(warning for _, _, warned in sites for warning in warned)),
         said=said,
     )
 
