@@ -17,6 +17,7 @@ from ...layers.facilities.categories import load_categories
 from ...layers.schema import PlaceLayers, Streets
 from ...messages import Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
+from ...texts import clean
 from ..project.project import Project
 from ..project.settings import InputRecord, Note, Settings, now
 from .census_controls import aged_by_census, controls_of, join_census
@@ -102,7 +103,7 @@ def _read(request: CheckRequest, progress: Progress, cancelled: Cancelled) -> _R
 
 def _layers(request: CheckRequest, read: _Read, demand: gpd.GeoDataFrame) -> PlaceLayers:
     return PlaceLayers(
-        name=request.name or _name(request),
+        name=clean(request.name or _name(request)),
         streets=read.streets,
         demand=with_area_types(demand, read.districts),
         facilities=_facilities(request, read.ground, read.sites),
