@@ -34,7 +34,7 @@ CLAUSES = {
     "apart": 'services = ["library"]\nbeside = ["museum"]\nlimit = 1\n',
     "partition": 'people_max = 100\nuncut = []\ndistricts = { level = "township" }\n',
 }
-COUNTED: dict[str, list[int]] = dict.fromkeys(CLAUSES, [2, 3]) | {"partition": []}
+COUNTED: dict[str, list[int]] = {key: [2, 3] for key in CLAUSES} | {"partition": []}
 
 
 def test_every_kind_of_clause_is_tried_here() -> None:

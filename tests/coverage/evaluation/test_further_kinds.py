@@ -206,7 +206,7 @@ def test_residential_land_is_told_beside_people() -> None:
 
 
 def test_children_of_0_to_14_are_the_sum_of_their_groups_and_unknown_groups_are_a_reason() -> None:
-    ages = {"age_0_2": [1, 0], "age_3_5": [1, 1], "age_6_11": [2, 1], "age_12_14": [2, 2]}
+    ages: Any = {"age_0_2": [1, 0], "age_3_5": [1, 1], "age_6_11": [2, 1], "age_12_14": [2, 2]}
     where = place(homes([0.0, 1000.0], [60, 40], **ages), sites(site("fitness_site", 0)))
     verdict = judge(where, WALK_5 + 'group = "age_0_14"\n')
     assert (verdict.people, verdict.served) == (10, 6)
