@@ -28,8 +28,9 @@ def _clause(verdict: Verdict, request: ReportRequest) -> Iterator[Block]:
     yield Heading(2, title_of(clause, words))
     yield Paragraph(_answer(verdict, words), strong=True)
     yield Table("", (words("Item"), words("Figure")), tuple(_facts(verdict, words)), shares=(3, 9))
-    for note in notes_of(verdict, words):
-        yield Paragraph(words.say(note))
+    notes = tuple((words.say(note),) for note in notes_of(verdict, words))
+    if notes:
+        yield Table("", (words("Notes"),), notes)
     yield from _rows(words("By group and area type"), (*verdict.by_group, *verdict.by_area_type), verdict, words)
     worst = sorted(verdict.by_district, key=lambda row: -row.unserved)[:DISTRICTS_SHOWN]
     yield from _rows(words("Districts with the most people left out"), worst, verdict, words)
@@ -84,7 +85,7 @@ def _rows(caption: str, rows: Sequence[CoverageRow], verdict: Verdict, words: Wo
             (words("Name"), words("People"), words("Served"), words("Unserved"), words("Measured")),
             tuple(
                 (
-                    row.name or words.name(row.key),
+                    row.name if row.level else words.name(row.key),
                     people_text(row.people),
                     people_text(row.served),
                     people_text(row.unserved),
