@@ -17,7 +17,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QLabel,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -31,14 +30,18 @@ from ...coverage.evaluation.verdict import Evaluation, Evidence, State, Verdict
 from ...scenarios.presentation.summary import MARKS, figure_text
 from ...scenarios.presentation.titles import title_of
 from ...scenarios.presentation.translate import Words
+from ...texts import one_line
 from .. import theme
+from ..plain import Label, tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROW: Final = Qt.ItemDataRole.UserRole
 _COLOURS: Final = {
-    "kept": theme.KEPT,
-    "not_kept": theme.UNSERVED,
+    "met": theme.KEPT,
+    "nearly_met": theme.NEARLY,
+    "not_met": theme.UNSERVED,
     "not_decided": theme.UNDECIDED,
+    "not_applicable": theme.UNDECIDED,
     "reported": QColor(theme.ACCENT),
 }
 
@@ -139,9 +142,9 @@ class ClausesModel(QAbstractListModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{MARKS[row.state]} {row.title}"
+            return one_line(f"{MARKS[row.state]} {row.title}")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(text for text in (row.title, row.reason, "".join(row.verdict.clause.quoted)) if text)
+            return tip("\n".join(text for text in (row.title, row.reason, "".join(row.verdict.clause.quoted)) if text))
         if role == _ROW:
             return row
         return None
@@ -216,7 +219,7 @@ def draw_bar(painter: QPainter, box: QRectF, row: ClauseRow) -> None:
     painter.setBrush(QColor("#e4e8ed"))
     painter.drawRoundedRect(box, 3, 3)
     filled = QRectF(box.left(), box.top(), box.width() * min(measured / whole, 1.0), box.height())
-    painter.setBrush(_COLOURS[row.state] if row.state != "not_kept" else theme.SERVED)
+    painter.setBrush(_COLOURS[row.state] if row.state != "not_met" else theme.SERVED)
     painter.drawRoundedRect(filled, 3, 3)
     if target is not None:
         x = box.left() + box.width() * min(target / whole, 1.0)
@@ -232,7 +235,7 @@ class PlanPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._summary = QLabel(self)
+        self._summary = Label(self)
         self._summary.setObjectName("title")
         self.model = ClausesModel(self)
         self.view = QListView(self)
@@ -267,8 +270,14 @@ class PlanPanel(QFrame):
 
     def _summary_text(self, evaluation: Evaluation) -> str:
         states = [verdict.state for verdict in evaluation.verdicts]
-        text = self.tr("Kept {kept} · not kept {broken} · not decided {open}")
-        counts = {"kept": states.count("kept"), "broken": states.count("not_kept"), "open": states.count("not_decided")}
+        text = self.tr("Met {met} · nearly {nearly} · not met {broken} · not decided {open} · only listed {listed}")
+        counts = {
+            "met": states.count("met"),
+            "nearly": states.count("nearly_met"),
+            "broken": states.count("not_met"),
+            "open": states.count("not_decided"),
+            "listed": states.count("reported") + states.count("not_applicable"),
+        }
         return text.format(**counts)
 
     def current(self) -> ClauseRow | None:

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ...coverage.evaluation.verdict import CircleEvidence
 from ...coverage.plans.clauses import CircleClause
+from ...coverage.travel.modes import TIMED
 from ...coverage.travel.profiles import pace
+from ..plain import Label
 from .clause_list import ClauseRow
 
 _PAUSE_MS: Final = 450
@@ -39,7 +41,7 @@ class WhatIf(QWidget):
         self._mode = ""
         self._clause = ""
         self._choice = AS_PLANNED
-        self._limit_label, self._speed_label = QLabel(self), QLabel(self)
+        self._limit_label, self._speed_label = Label(self), Label(self)
         self.limit, self.speed = QDoubleSpinBox(self), QDoubleSpinBox(self)
         self.limit.setDecimals(1)
         self.limit.setRange(0.1, 240.0)
@@ -47,7 +49,7 @@ class WhatIf(QWidget):
         self.speed.setSingleStep(0.05)
         self.speed.setRange(_SLOWEST, _FASTEST)
         self.reset = QPushButton(self)
-        self.note = QLabel(self)
+        self.note = Label(self)
         self.note.setObjectName("whatif")
         self.note.setWordWrap(True)
         self._lay_out()
@@ -104,7 +106,7 @@ class WhatIf(QWidget):
 
     def _fill(self, limit: float, speed: float | None) -> None:
         with QSignalBlocker(self.limit), QSignalBlocker(self.speed):
-            self.limit.setSuffix(self.tr(" min") if self._mode in {"walk", "drive"} else " km")
+            self.limit.setSuffix(self.tr(" min") if self._mode in TIMED else " km")
             self.limit.setValue(limit)
             if speed is not None:
                 self.speed.setValue(speed)
@@ -134,7 +136,7 @@ class WhatIf(QWidget):
 
     def _changes(self) -> str:
         """What is tried, beside what the plan has."""
-        unit = self.tr(" min") if self._mode in {"walk", "drive"} else " km"
+        unit = self.tr(" min") if self._mode in TIMED else " km"
         text, told = self.tr("{what} {now} (plan: {planned})"), []
         if self._choice.limit is not None:
             figures = {"now": f"{self._choice.limit:g}{unit}", "planned": f"{self._planned.limit or 0:g}{unit}"}

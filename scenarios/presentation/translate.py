@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from ...messages import LifecircleError, Message, Titled
+from ...texts import shown
 from .names import NAMES, PER_NUMBER
 
 DOMAIN: Final = "lifecircle"
@@ -60,7 +61,13 @@ class Words:
         if key in NAMES:
             return self(NAMES[key])
         counted, per, number = key.partition(" per ")
-        return self.name(counted) + self._per(number) if per else key
+        if per:
+            return self.name(counted) + self._per(number)
+        if self.language != "zh":
+            return key
+        from .vocabulary import capacity_title  # noqa: PLC0415  (loads the plans; --help need not)
+
+        return capacity_title(key)
 
     def _per(self, number: str) -> str:
         """Return the second half of a unit such as `places per 1,000`."""
@@ -74,7 +81,7 @@ class Words:
         if isinstance(value, Titled):
             return value.title if self.language == "zh" else value.title_en
         if not isinstance(value, str) or role not in WORD_ROLES:
-            return value
+            return shown(value)
         if role == "unit":
             return self.name(value)
         from .vocabulary import chinese_titles, word_text  # noqa: PLC0415  (it needs the plans; the command line does not)
@@ -82,7 +89,7 @@ class Words:
         text = word_text(role, value)
         if text is not None:
             return self(text)
-        return chinese_titles(role, value) if self.language == "zh" else value
+        return shown(chinese_titles(role, value) if self.language == "zh" else value)
 
 
 def speak(language: str) -> Words:

@@ -11,10 +11,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ... import __version__
 from ...coverage.plans.clauses import NotNegative, Plan, Positive
 from ...messages import LifecircleError, Message
+from ...texts import clean
 from ..errors import ProjectError
+from ..presentation.plain_text import Text
+from .judging import Judging
 
 VERSION: Final = 3
-"""Raised by one when a program of before can no longer read a project. 2: waits at crossings. 3: what was seen."""
+"""Raised by one when a program of before can no longer read a project. 2: waits at crossings. 3: what was seen, and
+the settings of verdicts."""
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 
@@ -30,7 +34,7 @@ class Note(BaseModel):
     def of(cls, message: Message | LifecircleError) -> "Note":
         """Return the note that keeps `message`."""
         plain = {
-            key: value if isinstance(value, str | int | float | bool) else str(value)
+            key: value if isinstance(value, int | float | bool) else clean(str(value))
             for key, value in message.values.items()
         }
         return cls(template=message.template, values=plain)
@@ -45,7 +49,7 @@ class InputRecord(BaseModel):
 
     model_config = _FROZEN
     role: str
-    file: str
+    file: Text
     rows: int
     done: tuple[Note, ...] = ()
 
@@ -86,16 +90,17 @@ class Settings(BaseModel):
     `plan` is the key of a built-in plan; a plan of the planner's own is kept whole in `own_plan`, so that the project
     says the same wherever it is taken. `crossing_wait_s` and `signal_wait_s` are what everybody on foot waits at each
     crossing without signals and at each with them; projects of version 1 know none.
+    `judging` is what the planner set of how verdicts are reached; before version 3 nothing was.
     """
 
     model_config = _FROZEN
     version: int = VERSION
     program: str = __version__
-    name: str
+    name: Text
     created: str = ""
     plan: str = "circles"
     own_plan: Plan | None = None
-    source: str = ""
+    source: Text = ""
     crs: str = ""
     estimated: tuple[str, ...] = ()
     inputs: tuple[InputRecord, ...] = ()
@@ -103,6 +108,7 @@ class Settings(BaseModel):
     controls: tuple[Control, ...] = ()
     crossing_wait_s: NotNegative = 0.0
     signal_wait_s: NotNegative = 0.0
+    judging: Judging = Judging()
     view: View = View()
 
 
