@@ -26,8 +26,8 @@ from ..errors import NetworkError
 from .model import Network
 from .street_table import CROSSINGS
 
-VERSION: Final = 3
-"""Raised by one when the same streets make another network: 3, hilly streets are cut where they are uneven."""
+VERSION: Final = 4
+"""Raised by one when the same streets make another network: 4, private ways are told apart from gates."""
 _CONTENTS: Final = "contents"
 _WORDS: Final = ("classes", "names")
 _DTYPES: Final = {
@@ -39,7 +39,7 @@ _DTYPES: Final = {
     "edge_v": np.int32,
     "edge_length_m": np.float64,
     "edge_class": np.int16,
-    "edge_flags": np.uint8,
+    "edge_flags": np.uint16,
     "edge_maxspeed_kmh": np.float32,
     "edge_source": np.int64,
     "edge_name": np.int32,

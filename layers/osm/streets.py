@@ -18,6 +18,7 @@ from .access_rules import (
     FERRY,
     FOOT_CLASSES,
     MAJOR_CLASSES,
+    PRIVATE,
     Access,
     access,
     is_street,
@@ -272,6 +273,7 @@ class _NodeTags:
     """The tagged nodes that matter to streets, as ids."""
 
     gate: Longs
+    private: Longs
     stop: Longs
     foot_stop: Longs
     car_stop: Longs
@@ -286,6 +288,7 @@ class _NodeTags:
         signals = _those(nodes.tags, _is_signal)
         return cls(
             gate=ids[_those(nodes.tags, _is_gate)],
+            private=ids[_those(nodes.tags, _is_private)],
             stop=ids[_those(nodes.tags, lambda tags: _stops_people(tags) and not _lets_cars(tags))],
             foot_stop=ids[_those(nodes.tags, lambda tags: _stops_people(tags) and _lets_cars(tags))],
             car_stop=ids[_those(nodes.tags, _stops_cars)],
@@ -302,6 +305,10 @@ def _those(tags: list[Tags], test: Callable[[Tags], bool]) -> Bools:
 
 def _is_gate(tags: Tags) -> bool:
     return tags.get("barrier", "") in GATES and tags.get("foot", tags.get("access", "")) not in _OPEN
+
+
+def _is_private(tags: Tags) -> bool:
+    return "barrier" in tags and tags.get("foot", tags.get("access", "")) in PRIVATE
 
 
 def _stops_people(tags: Tags) -> bool:
@@ -348,6 +355,7 @@ def _edges(cut: _Cut, table: pd.DataFrame, rights: Access, points: _NodeTags) ->
         "bridge": rights.bridge[way],
         "tunnel": rights.tunnel[way],
         "gate": rights.gate[way] | cut.touching(points.gate),
+        "private": rights.private[way] | cut.touching(points.private),
         "maxspeed_kmh": rights.maxspeed_kmh[way],
         "source_id": table["way_id"].to_numpy(dtype=np.int64)[way],
     }

@@ -19,10 +19,10 @@ from ...layers import schema
 from ...layers.schema import PlaceLayers, Streets
 from ..errors import ProjectError
 
-_FLAGS: Final = ("walk", "drive", "stairs", "bridge", "tunnel", "gate", "public", "new", "mobile")
+_FLAGS: Final = ("walk", "drive", "stairs", "bridge", "tunnel", "gate", "private", "public", "new", "mobile")
 _WHOLE: Final = {"u": "int64", "v": "int64", "node_id": "int64", "source_id": "int64", "oneway": "int8"}
-LATER: Final = (*schema.CAPACITIES, "known", "opened", "site", "more", *schema.MORE_GROUPS)
-"""Columns of facilities and people that files of before may lack."""
+LATER: Final = ("private", *schema.CAPACITIES, "known", "opened", "site", "more", *schema.MORE_GROUPS)
+"""Columns of streets, facilities and people that files of before may lack."""
 _REALS: Final = (*schema.GROUPS, *schema.MORE_GROUPS, *schema.CAPACITIES, "grade", "opened", "maxspeed_kmh", "floors")
 
 
@@ -158,6 +158,9 @@ def _read(path: Path, table: Table, crs: str) -> gpd.GeoDataFrame:
             table=table.name,
             column=missing[0],
         )
+    if "private" in table.columns:  # where nothing says so, in files of before, no street is
+        private = frame["private"] if "private" in frame.columns else pd.Series(data=False, index=frame.index)
+        frame = frame.assign(private=private.eq(other=True).to_numpy(dtype=bool))
     typed = _typed(frame.reindex(columns=[*table.columns, "geometry"]), table)
     return typed.set_crs(crs, allow_override=True) if crs else typed
 
