@@ -90,7 +90,7 @@ _KMH_PER: Final = {"": 1.0, "mph": 1.609344, "knots": 1.852}
 TAG_COLUMNS: Final = (
     *("highway", "name", "foot", "access", "motorcar", "motor_vehicle", "vehicle", "sidewalk", "sidewalk:both"),
     *("motorroad", "expressway", "segregated", "oneway", "junction", "bridge", "tunnel", "maxspeed", "duration"),
-    *("area", *(key for key, _, _ in WAYS_OF_OTHER_KEYS)),
+    *(key for key, _, _ in WAYS_OF_OTHER_KEYS),
 )
 _FLAGS: Final = ("motorroad", "expressway", "bridge", "tunnel")
 """Tags whose every spelling of yes and no counts."""
