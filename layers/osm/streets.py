@@ -117,7 +117,7 @@ def build_streets(
     used = used[:count] & _last_of_each(ways.way_id)
     joined, square = with_squares(ways, [areas[row] for row in open_squares], used & rights.walk[:count])
     row = np.r_[np.arange(count), count + open_squares[square]]
-    table, rights = table.iloc[row].reset_index(drop=True), _taken(rights, row)
+    table, rights = table.take(row).reset_index(drop=True), _taken(rights, row)
     used = np.r_[used, np.ones(len(square), dtype=np.bool_)]
     table["way_id"] = joined.way_id
     _sail(rights, table, joined)
