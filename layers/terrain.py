@@ -16,6 +16,7 @@ from rasterio.io import DatasetReader
 from rasterio.vrt import WarpedVRT
 
 from ..arrays import Floats
+from ..limits import MAX_TERRAIN_CELLS
 from .errors import DataError
 from .files.raster import Bounds, crs_of, open_raster
 
@@ -24,7 +25,6 @@ HIGHEST_M: Final = 9_000.0
 """Land lies between the Dead Sea's shore (-430 m) and Everest (8,849 m)."""
 MOST_MARKS: Final = 3
 """So many different numbers that are no heights are taken for marks of no data; more are heights in other units."""
-MAX_CELLS: Final = 100_000_000
 MARGIN_CELLS: Final = 2
 """Cells read beyond the bounds, so that heights can be interpolated up to the edge."""
 SOURCE_MARGIN_CELLS: Final = 4
@@ -97,13 +97,13 @@ def _window(projected: WarpedVRT, bounds: Bounds, target: str, path: Path) -> ra
             file=path.name,
             bounds=", ".join(f"{value:.3f}" for value in bounds),
         )
-    if (right - left) * (bottom - top) > MAX_CELLS:
+    if (right - left) * (bottom - top) > MAX_TERRAIN_CELLS:
         raise DataError(
             "{file} has {cells:,} cells in this place, more than the {most:,} that are reasonable. Resample it to 10 m "
             "or wider.",
             file=path.name,
             cells=(right - left) * (bottom - top),
-            most=MAX_CELLS,
+            most=MAX_TERRAIN_CELLS,
         )
     return rasterio.windows.Window(left, top, right - left, bottom - top)
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from ...limits import MAX_FIGURE, MAX_MINUTES
 from ..travel.modes import Mode
 
 Kind = Literal["circle", "response", "presence", "ratio", "share", "total", "catchment", "together"]
@@ -39,8 +40,10 @@ def _as_pick(value: object) -> object:
     return {"any_of": [value]} if isinstance(value, str) else value
 
 
-Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
-NotNegative = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
+Positive = Annotated[float, Field(strict=True, gt=0, le=MAX_FIGURE, allow_inf_nan=False)]
+NotNegative = Annotated[float, Field(strict=True, ge=0, le=MAX_FIGURE, allow_inf_nan=False)]
+Limit = Annotated[float, Field(strict=True, gt=0, le=MAX_MINUTES, allow_inf_nan=False)]
+"""Of a circle: minutes, or kilometres."""
 Percent = Annotated[float, Field(strict=True, ge=0, le=100, allow_inf_nan=False)]
 Year = Annotated[int, Field(strict=True, ge=1949, le=2100)]
 Keys = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
@@ -92,7 +95,7 @@ class CircleService(Pick):
 
     group: str | None = None
     mode: Mode | None = None
-    limit: Positive | None = None
+    limit: Limit | None = None
 
 
 class Required(Pick):
@@ -157,9 +160,9 @@ class CircleClause(ClauseBase):
     kind: Literal["circle"]
     services: Annotated[tuple[Annotated[CircleService, BeforeValidator(_as_pick)], ...], Field(min_length=1)]
     mode: Mode
-    limit: Positive
+    limit: Limit
     target: Percent | Report | None = None
-    also_report: tuple[Positive, ...] = ()
+    also_report: tuple[Limit, ...] = ()
     own_groups: bool = False
 
 
@@ -171,7 +174,7 @@ class ResponseClause(ClauseBase):
 
     kind: Literal["response"]
     services: Annotated[tuple[Annotated[Pick, BeforeValidator(_as_pick)], ...], Field(min_length=1)]
-    limit: Positive
+    limit: Limit
     turnout_min: NotNegative = 0
     strict: bool = False
     target: Report | None = None
@@ -263,7 +266,7 @@ class TogetherClause(ClauseBase):
     services: Annotated[tuple[Annotated[Pick, BeforeValidator(_as_pick)], ...], Field(min_length=1)]
     beside: Annotated[tuple[Annotated[Pick, BeforeValidator(_as_pick)], ...], Field(min_length=1)]
     mode: Mode = "walk"
-    limit: Positive
+    limit: Limit
     target: Percent | Report
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from ...texts import cleaned_values
+from ...toml_texts import NoToml, parse_toml, read_small_text
 from ..errors import PlanError
 from .clauses import Plan, Service, service_keys
 from .diagnostics import fault_of, line_of, syntax_fault
@@ -75,7 +75,7 @@ def parse_plan(text: str, file: str) -> Plan:
     faults = sorted(_faults(text, file), key=_line_number)
     if faults:
         raise faults[0]
-    return _with_services(Plan.model_validate(cleaned_values(tomllib.loads(text))))
+    return _with_services(Plan.model_validate(parse_toml(text)))
 
 
 def new_plan(path: Path, key: str) -> None:
@@ -94,23 +94,23 @@ def new_plan(path: Path, key: str) -> None:
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_small_text(path)
     except FileNotFoundError:
         raise PlanError(
             "There is no plan file {file}. Built-in plans are {known}.",
             file=str(path),
             known=", ".join(built_in_keys()),
         ) from None
-    except UnicodeDecodeError as error:
-        raise PlanError("{file} is not UTF-8 text; save it as UTF-8 and try again.", file=str(path)) from error
+    except NoToml as error:
+        raise PlanError("{file} cannot be read: {why}.", file=str(path), why=error.reason) from error
     except OSError as error:
         raise PlanError("{file} cannot be read: {why}.", file=str(path), why=error.strerror) from error
 
 
 def _faults(text: str, file: str) -> list[PlanError]:
     try:
-        raw = cleaned_values(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+        raw = parse_toml(text)
+    except NoToml as error:
         return [syntax_fault(error, file)]
     try:
         plan = Plan.model_validate(raw)

@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from ...arrays import Ints
+from ...arrays import Longs
 from ...messages import Message
 from ..crs.metric import choose_metric_crs
 from ..report import Problem
@@ -72,7 +72,7 @@ def _located(frame: gpd.GeoDataFrame) -> tuple[NDArray[np.object_], pd.DataFrame
     )
 
 
-def _like_earlier(rows: Ints, shapes: NDArray[np.object_], table: pd.DataFrame) -> dict[int, int]:
+def _like_earlier(rows: Longs, shapes: NDArray[np.object_], table: pd.DataFrame) -> dict[int, int]:
     """The first of the earlier rows within 30 m with a like name, for those of `rows` (rising) that have one."""
     rows = rows[_first_of_each_cell(table.iloc[rows])]
     names = table["name"].to_numpy()[rows].tolist()

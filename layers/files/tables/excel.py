@@ -13,7 +13,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from ...errors import DataError
 from ...report import Report
-from ..archive import check_archive
+from ..archive import check_archive, check_list
 from .header import check_width, filled, find_header, header_note
 from .table import Table, finish
 
@@ -70,6 +70,7 @@ def _read_sheet(
 
 def _check_excel(path: Path) -> None:
     try:
+        check_list(path)
         with zipfile.ZipFile(path) as archive:
             check_archive(archive, path.name)
             names = archive.namelist()

@@ -1,12 +1,14 @@
 """Facilities that stand twice, against a plain comparison of each with each; and thousands at one point."""
 
+from typing import Any
+
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from lifecircle.layers.facilities.duplicates import LIKE, MOST_IN_A_CELL, NEAR_M, crowded, duplicate_pairs
 
@@ -48,15 +50,13 @@ def test_thousands_at_one_point_are_compared_within_bounds(name: str, monkeypatc
     """As where a geocoder fell back: counted are the pairs of names that are compared, not the seconds."""
     compared = 0
 
-    def counted(names: list[str], others: list[str], **options: object) -> object:
+    def counted(names: list[str], others: list[str], **options: Any) -> Any:
         nonlocal compared
         compared += len(names)
         return true_scores(names, others, **options)
 
-    from lifecircle.layers.facilities import duplicates
-
-    true_scores = duplicates.process.cpdist
-    monkeypatch.setattr(duplicates.process, "cpdist", counted)
+    true_scores = process.cpdist
+    monkeypatch.setattr(process, "cpdist", counted)
     rows = [(0.0, 0.0, name.format(row), "care") for row in range(8_000)]
     found = list(duplicate_pairs(frame_of(rows)))
     assert compared <= MOST_IN_A_CELL**2
