@@ -37,6 +37,7 @@ from ...limits import LEAST_CELL_M, MAX_AREA_KM2, MAX_CELL_M, MAX_PEOPLE_PER_KM2
 from ...toml_texts import NoToml, read_toml
 from ..errors import ProjectError
 from ..presentation.plain_text import Text
+from ..project.judging import Judging
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees of WGS 84."""
@@ -183,6 +184,8 @@ class CheckRequest(_Asked):
     crossing_wait_s: NotNegative = 0.0
     signal_wait_s: NotNegative = 0.0
     """Seconds that everybody on foot waits at each crossing without signals, and at each with them."""
+    settings: Judging = Judging()
+    """How verdicts are reached: what is complete, modes, limits and targets by clause, the year, the bands."""
     network: NetworkAsked
     terrain: Path | None = None
     """An elevation raster: on foot, slopes take longer."""
