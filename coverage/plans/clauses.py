@@ -157,8 +157,7 @@ class CircleService(Pick):
 
     group: str | None = None
     mode: Mode | None = None
-from ...limits import MAX_FIGURE, MAX_MINUTES
-    limit: Positive | None = None
+    limit: Limit | None = None
     target: Percent | None = None
 
 
@@ -292,8 +291,7 @@ class CircleClause(ClauseBase):
     mode: Mode
     limit: Limit
     target: Percent | Report | None = None
-from ...limits import MAX_FIGURE, MAX_MINUTES
-    also_report: tuple[Positive, ...] = ()
+    also_report: tuple[Limit, ...] = ()
     also_groups: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     own_groups: bool = False
     rural_mode: Mode | None = None
@@ -323,8 +321,7 @@ class ResponseClause(OfServices):
     """
 
     kind: Literal["response"]
-from ...limits import MAX_FIGURE, MAX_MINUTES
-    limit: Positive
+    limit: Limit
     turnout_min: NotNegative = 0
     strict: bool = False
     target: Report | None = None

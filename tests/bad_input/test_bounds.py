@@ -29,7 +29,7 @@ from lifecircle.scenarios.build.request import check_request, read_check
 
 from .corpus import Case, Write, each, refuse
 
-TOMLS = {
+TOMLS: dict[str, bytes | str] = {
     "deep lists": "x = " + "[" * 1_500 + "]" * 1_500,
     "deep tables": "x = " + "{a = " * 1_500 + "1" + "}" * 1_500,
     "a long key": "a." * 100_000 + "a = 1",
