@@ -23,11 +23,14 @@ from .cli_network_options import network
 from .cli_plans_options import plans_app
 from .i18n import Words, language_of, speak
 from .names import later
-from .shell import OpenWindow, Shell, shell_of
+from .shell import Force, OpenWindow, Shell, shell_of
+from .signals import Terminated, ending_politely
 
 OK: Final = 0
 FAILED: Final = 2
 STOPPED: Final = 130
+SIGNALLED: Final = 128
+"""What shells add to the number of the signal that ended a program."""
 PIPED_WIDTH: Final = 140
 """Columns of a table that goes into a file or a pipe, where no terminal says how wide it is."""
 
@@ -86,10 +89,14 @@ def run(
     assert isinstance(command, TyperGroup), "there are several commands"
     _translate_help(command, words)
     try:
-        command.main(args=list(arguments), prog_name="lifecircle", obj=shell)
+        with ending_politely():
+            command.main(args=list(arguments), prog_name="lifecircle", obj=shell)
     except LifecircleError as error:
         shell.fail(error)
         return FAILED
+    except Terminated as end:
+        _stopped(shell)
+        return SIGNALLED + end.number
     except (KeyboardInterrupt, WorkCancelled):
         return _stopped(shell)
     except SystemExit as end:
@@ -127,11 +134,12 @@ def _demo(
         bool | None,
         typer.Option("--window/--no-window", help=later("Open the window afterwards; else where there is a screen.")),
     ] = None,
+    force: Force = False,
 ) -> None:
     from .cli_demo import run_demo  # noqa: PLC0415  (numba and geopandas take a second that --help need not wait)
 
     shown = has_screen(os.environ) if window is None else window
-    run_demo(shell_of(context), out, files=files, window=shown)
+    run_demo(shell_of(context), out, files=files, window=shown, force=force)
 
 
 def _evaluate(
@@ -149,10 +157,12 @@ def _evaluate(
     ] = None,
     crossing_wait: CrossingWait = None,
     signal_wait: SignalWait = None,
+    force: Force = False,
 ) -> None:
     from .cli_evaluate import run_evaluate  # noqa: PLC0415  (as above)
 
-    run_evaluate(shell_of(context), project, plan, out, crossing_wait_s=crossing_wait, signal_wait_s=signal_wait)
+    shell = shell_of(context)
+    run_evaluate(shell, project, plan, out, crossing_wait_s=crossing_wait, signal_wait_s=signal_wait, force=force)
 
 
 def _inspect(
@@ -195,7 +205,12 @@ def _console(environment: Mapping[str, str]) -> Console:
 
 
 def _stopped(shell: Shell) -> int:
-    shell.tell(shell.words("Stopped; nothing was written."))
+    """Say what had been written by then: whole files and folders only, or nothing."""
+    if shell.written:
+        paths = ", ".join(str(path) for path in dict.fromkeys(shell.written))
+        shell.tell(shell.words("Stopped after all had been written to {paths}.", paths=paths))
+    else:
+        shell.tell(shell.words("Stopped; nothing was written."))
     return STOPPED
 
 

@@ -10,7 +10,8 @@ from .check import run_check
 from .check_request import CheckRequest, check_request, read_check
 from .cli_demo import show
 from .errors import ProjectError
-from .outputs import write_outputs
+from .outputs import FIRST_FILES, write_outputs
+from .replacing import check_folder
 from .shell import Shell, part
 from .shown import control_table
 
@@ -46,15 +47,17 @@ class CheckOptions:
     name: str | None = None
     crs: str | None = None
     out: Path | None = None
+    force: bool = False
 
 
 def do_check(shell: Shell, options: CheckOptions) -> None:
     """Read, evaluate, print the table and write all files."""
     request = request_of(options)
-    out = options.out or request.out or OUT
+    out, how = options.out or request.out or OUT, shell.writing(force=options.force)
+    check_folder(out, FIRST_FILES, how=how)
     with shell.progress() as progress:
         result = run_check(request, progress=part(progress, 0.0, 0.7))
-        files = write_outputs(result, out, shell.words, progress=part(progress, 0.7, 1.0))
+        files = write_outputs(result, out, shell.words, how=how, progress=part(progress, 0.7, 1.0))
     show(shell, result)
     if result.project.settings.controls:
         shell.out.print(control_table(result.project.settings.controls, shell.words))

@@ -12,7 +12,8 @@ from ..coverage.diagnose import KINDS, Kind
 from ..coverage.streets import StreetArrays
 from .i18n import Words
 from .network_care import KIND_NAMES, CaredFor, Listed, NetworkRequest, care_for, count_by_kind
-from .network_files import write_care
+from .network_files import FINDINGS, XLSX, write_care
+from .replacing import check_folder
 from .shell import Shell, part
 
 OUT: Final = Path("lifecircle-network")
@@ -20,12 +21,13 @@ MENDED_SHOWN: Final = 20
 """Repairs that are told one by one on the terminal; all of them stand in the files."""
 
 
-def run_network(shell: Shell, request: NetworkRequest, out: Path | None) -> None:
+def run_network(shell: Shell, request: NetworkRequest, out: Path | None, *, force: bool = False) -> None:
     """Read, diagnose, mend where that is asked, write the lists, and print how many there are of each kind."""
-    folder, words = out or OUT, shell.words
+    folder, words, how = out or OUT, shell.words, shell.writing(force=force)
+    check_folder(folder, (FINDINGS, XLSX), how=how)
     with shell.progress() as progress:
         cared = care_for(request, progress=part(progress, 0.0, 0.9))
-        files = write_care(cared, folder, words)
+        files = write_care(cared, folder, words, how=how)
     for said in cared.said:
         shell.tell(words.say(said))
     shell.out.print(f"{cared.file} · {size_text(cared.streets, words)}", style="bold", markup=False)

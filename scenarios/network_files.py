@@ -9,16 +9,16 @@ import numpy as np
 import pandas as pd
 import shapely
 from openpyxl import Workbook
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from ..coverage.streets import StreetArrays
 from ..layers.osm_access import DRIVE_CLASSES
-from .errors import ProjectError
+from .disk import told_of
 from .i18n import Words
 from .network_care import KIND_NAMES, SEVERITY_NAMES, CaredFor, Listed
 from .project_tables import write_table
 from .replacing import replacing_folder
 from .tables import fill_sheet
+from .writing import USUAL, Writing
 
 FINDINGS: Final = "findings.gpkg"
 XLSX: Final = "findings.xlsx"
@@ -26,19 +26,17 @@ STREETS: Final = "streets.gpkg"
 STREETS_LAYER: Final = "streets"
 
 
-def write_care(cared: CaredFor, folder: Path, words: Words) -> list[Path]:
+def write_care(cared: CaredFor, folder: Path, words: Words, *, how: Writing = USUAL) -> list[Path]:
     """Write the lists, and the mended streets where there are any, into `folder`; on any error nothing is written.
 
-    Raises `ProjectError` where the folder cannot be written to.
+    Raises `ProjectError` where the folder cannot be written to, or holds files of these names that are not ours.
     """
-    with replacing_folder(folder) as beside:
-        try:
+    with replacing_folder(folder, how=how) as beside:
+        with told_of(folder):
             _write_layers(cared, beside / FINDINGS, words)
             _write_sheets(cared, beside / XLSX, words)
             if cared.mended:
                 write_streets(cared.mended.streets, beside / STREETS)
-        except (DataLayerError, DataSourceError, OSError) as error:
-            raise ProjectError("{file} cannot be written ({reason}).", file=folder, reason=error) from error
         written = sorted(file.name for file in beside.iterdir())
     return [folder / name for name in written]
 

@@ -9,14 +9,16 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from ..layers.schema import PlaceLayers
+from .disk import told_of
 from .errors import ProjectError
+from .geopackage import SETTINGS_TABLE, is_project
 from .project_tables import read_layers, write_layers, write_rows
 from .replacing import replacing_file
 from .settings import VERSION, Settings, parse_settings
+from .writing import USUAL, Writing
 
 FILE_NAME: Final = "lifecircle.gpkg"
 """The project's name inside an output folder."""
-SETTINGS_TABLE: Final = "lifecircle_settings"
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,12 +29,12 @@ class Project:
     settings: Settings
 
 
-def write_project(project: Project, path: Path) -> None:
+def write_project(project: Project, path: Path, *, how: Writing = USUAL) -> None:
     """Write `project` to the GeoPackage `path`: the old file stays until the new one is whole.
 
-    Raises `ProjectError` where it cannot be written.
+    Raises `ProjectError` where it cannot be written, or where a file stands there that is no project.
     """
-    with replacing_file(path) as beside:
+    with replacing_file(path, how=how, ours=is_project) as beside:
         fill_project(project, beside)
 
 
@@ -47,11 +49,9 @@ def fill_project(project: Project, path: Path) -> None:
             "estimated": tuple(sorted(project.layers.demand.attrs.get("estimated", ()))),
         }
     )
-    try:
+    with told_of(path):
         write_layers(project.layers, path)
         write_rows(pd.DataFrame({"json": [settings.model_dump_json()]}), SETTINGS_TABLE, path)
-    except (DataLayerError, DataSourceError, OSError) as error:
-        raise ProjectError("{file} cannot be written ({reason}).", file=path.name, reason=error) from error
 
 
 def read_project(path: Path) -> Project:
