@@ -16,9 +16,7 @@ WORKSHOP: Final = ".lifecircle-"
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _LOST: Final = (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ESTALE, errno.EHOSTDOWN, errno.EHOSTUNREACH)
 _GDAL: Final = (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError, CRSError)
-_GDALWORKSHOP: Final = ".lifecircle-"
-"""How the names of folders begin in which files are made before they take their places."""
-_FULL: Final = ("disk is full", "No space left")
+_GDAL_FULL: Final = ("disk is full", "No space left")
 
 
 @contextmanager

@@ -36,13 +36,13 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def transaction(path: Path, *, wait_s: float = WAIT_S) -> Iterator[sqlite3.Connection]:
+def transaction(path: Path) -> Iterator[sqlite3.Connection]:
     """Give a connection that writes to `path`: all that is done in the block is committed at its end, or nothing.
 
     Raises `ProjectError` where another program is writing, the disk is full or the file may not be written to; any
     error of the block undoes what it did.
     """
-    with told_of(path), closing(connect(path, "rw", wait_s=wait_s)) as database:
+    with told_of(path), closing(connect(path, "rw")) as database:
         database.execute("BEGIN IMMEDIATE")
         try:
             yield database
@@ -53,25 +53,21 @@ def transaction(path: Path, *, wait_s: float = WAIT_S) -> Iterator[sqlite3.Conne
             raise
 
 
-def connect(
-    path: Path, mode: Literal["ro", "rw", "rwc"], *, wait_s: float = WAIT_S, immutable: bool = False
-) -> sqlite3.Connection:
+def connect(path: Path, mode: Literal["ro", "rw", "rwc"], *, immutable: bool = False) -> sqlite3.Connection:
     """Return a connection in autocommit that trusts nothing which the file's own schema would run.
 
-    `mode` is SQLite's: 'ro' reads, 'rw' writes to a file that exists, 'rwc' makes one. An `immutable` file is read without any lock. Raises
-    `sqlite3.Error`.
+    `mode` is SQLite's: 'ro' reads, 'rw' writes to a file that exists, 'rwc' makes one. An `immutable` file is read
+    without any lock. Raises `sqlite3.Error`.
     """
-    place = path.absolute().as_posix()
-    uri = (
-        f"file://{'' if place.startswith('/') else '/'}{quote(place)}?mode={mode}{'&immutable=1' if immutable else ''}"
-    )
-    database = sqlite3.connect(uri, uri=True, timeout=wait_s, isolation_level=None, check_same_thread=False)
+    place, asked = path.absolute().as_posix(), f"mode={mode}{'&immutable=1' if immutable else ''}"
+    uri = f"file://{'' if place.startswith('/') else '/'}{quote(place)}?{asked}"
+    database = sqlite3.connect(uri, uri=True, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
     database.execute("PRAGMA trusted_schema = OFF")
     database.execute("PRAGMA cell_size_check = ON")
     return database
 
 
-def copy(source: Path, target: Path, *, wait_s: float = WAIT_S) -> None:
+def copy(source: Path, target: Path) -> None:
     """Copy the database `source` over `target`, which is made or holds another one, in one transaction of SQLite.
 
     A journal that lies beside the target is settled first, who has the target open goes on with its new content, and
@@ -80,14 +76,14 @@ def copy(source: Path, target: Path, *, wait_s: float = WAIT_S) -> None:
     with told_of(target), closing(connect(source, "ro")) as given, closing(connect(target, "rwc")) as taken:
         # Alone, it leaves write-ahead mode, which would fix the size of its pages; else it stays in it.
         _leave_wal(taken)
-        _backup(given, taken, target, wait_s)
+        _backup(given, taken, target)
         check_whole(taken, target)
 
 
-def install(written: Path, path: Path, *, wait_s: float = WAIT_S) -> None:
+def install(written: Path, path: Path) -> None:
     """Put the GeoPackage `written` in the place of `path`, as `copy` does; where there is none, it is moved there."""
     if path.exists() or any(path.with_name(path.name + end).exists() for end in JOURNALS):
-        copy(written, path, wait_s=wait_s)
+        copy(written, path)
     else:
         with told_of(path):
             written.replace(path)
@@ -132,9 +128,10 @@ def _reader(path: Path) -> sqlite3.Connection:
     try:
         return _begun(connect(path, "ro"))
     except sqlite3.OperationalError:
-        # A file left in write-ahead mode wants to write beside itself, even to be read; alone it needs not.
+        # What a killed program left beside the file is settled by writing. Without that, a file in write-ahead mode
+        # wants to write beside itself even to be read, and where it may not it is read as it stands.
         if any(path.with_name(path.name + end).exists() for end in JOURNALS):
-            raise
+            return _begun(connect(path, "rw"))
         return _begun(connect(path, "ro", immutable=True))
 
 
@@ -162,9 +159,9 @@ def _leave_wal(database: sqlite3.Connection) -> None:
             raise
 
 
-def _backup(given: sqlite3.Connection, taken: sqlite3.Connection, path: Path, wait_s: float) -> None:
+def _backup(given: sqlite3.Connection, taken: sqlite3.Connection, path: Path) -> None:
     """Copy all pages; without an end of its own, `backup` would wait for ever for whoever holds a lock."""
-    until = time.monotonic() + wait_s
+    until = time.monotonic() + WAIT_S
 
     def waited(status: int, _remaining: int, _total: int) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > until:

@@ -18,6 +18,7 @@ from lifecircle.scenarios.check_request import (
     NetworkAsked,
     PopulationAsked,
 )
+from lifecircle.scenarios.manifest import MANIFEST
 from lifecircle.scenarios.network_care import (
     KIND_NAMES,
     CaredFor,
@@ -125,7 +126,7 @@ def test_the_table_tells_numbers_and_lengths_by_kind(
     assert [cell.strip() for cell in rows[KIND_NAMES["crossing"]].split("│")[2:4]] == ["1", "–"]
     assert [cell.strip() for cell in rows[KIND_NAMES["no_length"]].split("│")[2:4]] == ["0", "–"]
     assert "findings.gpkg, findings.xlsx" in err
-    assert {file.name for file in (tmp_path / "out").iterdir()} == {"findings.gpkg", "findings.xlsx"}
+    assert {file.name for file in (tmp_path / "out").iterdir()} == {"findings.gpkg", "findings.xlsx", MANIFEST}
 
 
 def test_every_repair_is_told_with_its_place(faulty: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ from PIL import Image
 from lifecircle import WorkCancelled
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.i18n import speak
+from lifecircle.scenarios.manifest import MANIFEST
 from lifecircle.scenarios.outputs import write_outputs, write_verdicts
 from lifecircle.scenarios.project import read_project
 from lifecircle.scenarios.runs import Result, cluster_m, evaluate_project
@@ -19,7 +20,7 @@ from lifecircle.scenarios.runs import Result, cluster_m, evaluate_project
 def folder(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("outputs") / "out"
     files = write_outputs(result, out, speak("zh"))
-    assert sorted(files) == sorted(out.iterdir())
+    assert {*files, out / MANIFEST} == {*out.iterdir()}
     return out
 
 
