@@ -15,7 +15,7 @@ from typing import Final
 
 from .disk import of_system, told_of
 from .errors import ProjectError
-from .geopackage import copy, install, same
+from .geopackage import copy, install, is_database, same
 from .manifest import MANIFEST, check_ours, digest_of, foreign, write_manifest
 from .signals import undisturbed
 from .workshop import alone_in, tidy, workshop
@@ -203,14 +203,9 @@ def _put_database(written: Path, path: Path, *, force: bool) -> None:
     try:
         install(written, path)
     except ProjectError:
-        if not force or _begins_as_database(path):
+        if not force or is_database(path):
             raise
         written.replace(path)
-
-
-def _begins_as_database(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return stream.read(15) == b"SQLite format 3"
 
 
 def _held(path: Path, error: OSError) -> ProjectError:

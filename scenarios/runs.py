@@ -11,9 +11,10 @@ from .. import Cancelled, Message, Progress, ignore_progress, never_cancelled
 from ..coverage.clauses import Plan
 from ..coverage.evaluate import evaluate
 from ..coverage.place import Floats, Place
-from ..coverage.planfiles import load_plan
+from ..coverage.planfiles import built_in_keys, load_plan
 from ..coverage.verdict import Evaluation, EvaluationSettings
 from ..layers.demo import make_demo
+from .errors import ProjectError
 from .place import make_place
 from .project import Project
 from .settings import InputRecord, Note, Settings, now
@@ -46,8 +47,17 @@ def demo_project(
 
 
 def plan_of_project(project: Project) -> Plan:
-    """Return the plan that the project was made for; raises `PlanError` where a built-in one is no longer known."""
-    return project.settings.own_plan or load_plan(project.settings.plan)
+    """Return the plan that the project was made for; raises `ProjectError` where it names no built-in one."""
+    settings = project.settings
+    if settings.own_plan is None and settings.plan not in built_in_keys():
+        # A project may come from anywhere, and no file that it names is opened.
+        raise ProjectError(
+            "The project names the plan '{plan}', which is none of the built-in ones ({known}); say with --plan or in "
+            "the window which plan to check it against.",
+            plan=settings.plan[:100],
+            known=", ".join(built_in_keys()),
+        )
+    return settings.own_plan or load_plan(settings.plan)
 
 
 def evaluate_project(

@@ -16,13 +16,14 @@ from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios import geopackage
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.project import Project, read_project, write_project
-from lifecircle.scenarios.settings import InputRecord, Note, Settings
+from lifecircle.scenarios.settings import VERSION, InputRecord, Note, Settings
 from lifecircle.scenarios.writing import Writing
 
 
 @pytest.fixture
 def project(village: PlaceLayers) -> Project:
-    shifted = Note.of(Message("{file} was moved from GCJ-02 to WGS-84.", {"file": "高德.csv"}))
+    text = "No districts were given; the {count} administrative areas that OpenStreetMap holds whole were taken."
+    shifted = Note.of(Message(text, {"count": 3}))
     record = InputRecord(role="facilities", file="高德.csv", rows=3, done=(shifted,))
     return Project(village, Settings(name="样村", plan="circles", inputs=(record,)))
 
@@ -70,7 +71,7 @@ def test_what_was_estimated_and_what_was_done_to_the_files_is_remembered(project
     found = read_project(file)
     assert sorted(found.layers.demand.attrs["estimated"]) == sorted(project.layers.demand.attrs["estimated"])
     assert found.settings.inputs == project.settings.inputs
-    assert str(found.settings.inputs[0].done[0].message()) == "高德.csv was moved from GCJ-02 to WGS-84."
+    assert str(found.settings.inputs[0].done[0].message()).startswith("No districts were given; the 3 administrative")
 
 
 def test_a_project_is_found_in_the_folder_that_holds_it(file: Path) -> None:
@@ -222,7 +223,7 @@ def test_a_project_of_before_knows_no_waits_and_is_saved_as_one_of_now(file: Pat
     waiting = old.settings.model_copy(update={"signal_wait_s": 30.0})
     write_project(replace(old, settings=waiting), file)
     new = read_project(file).settings
-    assert (new.version, new.crossing_wait_s, new.signal_wait_s) == (2, 0, 30)
+    assert (new.version, new.crossing_wait_s, new.signal_wait_s) == (VERSION, 0, 30)
 
 
 def test_a_lost_table_is_named(file: Path) -> None:
