@@ -205,7 +205,7 @@ class _Frame:
         single = wanted.removeprefix("Multi")
         self._tell(rows.kinds == "", self._missing)
         self._tell((rows.kinds != "") & ~np.isin(rows.kinds, (single, f"Multi{single}")), self._other)
-        shapes = self._transformed(np.where(self.usable, rows.geometry, None))
+        shapes = self._transformed(_only(rows.geometry, self.usable))
         self._tell(self.usable & ~np.isfinite(shapely.bounds(shapes)).all(axis=1), self._infinite)
         if single == "Polygon":
             shapes = _valid(shapes)
@@ -214,7 +214,7 @@ class _Frame:
             several = shapely.get_num_geometries(shapes) > 1
             self._tell(self.usable & several, self._several)
             shapes = np.where(shapely.get_type_id(shapes) > 2, shapely.get_geometry(shapes, 0), shapes)
-        return np.where(self.usable, shapes, None)
+        return _only(shapes, self.usable)
 
     def _tell(self, wrong: NDArray[np.bool_], sentence: Sentence) -> None:
         self.check.tell(wrong, sentence)
@@ -264,6 +264,13 @@ class _Frame:
             )
         )
         return moved
+
+
+def _only(shapes: NDArray[Any], usable: NDArray[np.bool_]) -> NDArray[Any]:
+    """Return the geometries that can be used, None in the others' places."""
+    made = np.asarray(shapes, dtype=object).copy()
+    made[~usable] = None
+    return made
 
 
 def _with_heights(moved: NDArray[Any], given: NDArray[Any]) -> NDArray[Any]:

@@ -99,7 +99,7 @@ class TableCheck:
         cells, given = self.cells(column), self.given(column)
         said = np.array([_yes_or_no(cell) for cell in cells], dtype=object) if len(cells) else cells
         self.tell(
-            given & np.equal(said, None),
+            given & _absent(said),
             lambda table, row, place: Message(
                 "'{table}', row {row}: '{column}' is '{value}', which says neither yes nor no; write 1 or 0.",
                 {"table": table, "row": row, "column": column, "value": _shown(cells[place])},
@@ -117,14 +117,14 @@ class TableCheck:
         told = {text: tell(text) if text else usual for text in set(texts)}
         words = np.array([told[text] for text in texts], dtype=object)
         self.tell(
-            np.equal(words, None) & (texts != ""),
+            _absent(words) & (texts != ""),
             lambda table, row, place: Message(
                 "'{table}', row {row}: '{column}' is '{value}', which is none of {known}.",
                 {"table": table, "row": row, "column": column, "value": _shown(texts[place]), "known": _few(known)},
             ),
         )
         self.tell(
-            np.equal(words, None) & (texts == ""),
+            _absent(words) & (texts == ""),
             lambda table, row, _: Message(
                 "'{table}', row {row}: '{column}' is empty; it takes one of {known}.",
                 {"table": table, "row": row, "column": column, "known": _few(known)},
@@ -132,7 +132,7 @@ class TableCheck:
         )
         if usual:
             self.count_empty(column, ~self.given(column))
-        return np.where(np.equal(words, None), "", words)
+        return np.where(_absent(words), "", words)
 
     def unique(self, column: str, values: NDArray[Any]) -> None:
         """Tell the rows whose value stands in an earlier row too."""
@@ -172,6 +172,10 @@ class TableCheck:
         text = "'{table}': empty fields count as usual ({columns})."
         columns = ", ".join(f"{column} {count}" for column, count in self.empty.items())
         return [Message(text, {"table": self.rows.table, "columns": columns})]
+
+
+def _absent(cells: Texts) -> Bools:
+    return np.array([cell is None for cell in cells], dtype=np.bool_)
 
 
 def lookup(words: Mapping[str, str]) -> Callable[[str], str | None]:
