@@ -29,6 +29,16 @@ def status_of(word: str) -> str:
     return next((status for status, parts in _STATUS_PARTS if any(part in text for part in parts.split())), "existing")
 
 
+_EXISTING: Final = "existing 现状 现有 已建 建成 已投用 在用 使用中 运营 营业 开放 正常 保留 open"
+
+
+def known_status(word: str) -> str | None:
+    """One of `schema.STATUSES` where the word says which, None where it says none of them."""
+    told = status_of(word)
+    text = word.strip().casefold()
+    return told if told != "existing" or any(part in text for part in _EXISTING.split()) else None
+
+
 def is_yes(word: str) -> bool:
     """Whether a cell of a yes-or-no column says yes; anything that is no usual "no" does."""
     return word.strip().casefold() not in _NO

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -12,7 +13,14 @@ from rich.progress import Progress as Bar
 
 from ...messages import LifecircleError
 from ...progress import Progress
+from ..presentation.names import later
 from ..presentation.translate import Words
+from ..writing import Writing
+
+Force = Annotated[
+    bool, typer.Option("--force", help=later("Replace files in the way even where LifeCircle did not write them."))
+]
+"""The option of every command that writes."""
 
 OpenWindow = Callable[[Path | None, Words], int]
 """Opens the window on a project, or empty, and returns its exit code."""
@@ -26,6 +34,12 @@ class Shell:
     out: Console
     err: Console
     open_window: OpenWindow | None = None
+    written: list[Path] = field(default_factory=list)
+    """What has been written so far, so that whoever stops the program is told the truth."""
+
+    def writing(self, *, force: bool = False) -> Writing:
+        """Return how this run writes its files; `force` is the planner's word that foreign ones may be replaced."""
+        return Writing(force, self.written.append)
 
     def fail(self, error: LifecircleError) -> None:
         """Say what is wrong in one sentence on the error stream."""

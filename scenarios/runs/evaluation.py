@@ -13,10 +13,11 @@ from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Evaluation
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan
-from ...coverage.plans.files import load_plan
+from ...coverage.plans.files import built_in_keys, load_plan
 from ...layers.demo.city import make_demo
 from ...messages import Message
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
+from ..errors import ProjectError
 from ..project.project import Project
 from ..project.settings import InputRecord, Note, Settings, now
 from ..project.to_place import make_place
@@ -49,8 +50,17 @@ def demo_project(
 
 
 def plan_of_project(project: Project) -> Plan:
-    """Return the plan that the project was made for; raises `PlanError` where a built-in one is no longer known."""
-    return project.settings.own_plan or load_plan(project.settings.plan)
+    """Return the plan that the project was made for; raises `ProjectError` where it names no built-in one."""
+    settings = project.settings
+    if settings.own_plan is None and settings.plan not in built_in_keys():
+        # A project may come from anywhere, and no file that it names is opened.
+        raise ProjectError(
+            "The project names the plan '{plan}', which is none of the built-in ones ({known}); say with --plan or in "
+            "the window which plan to check it against.",
+            plan=settings.plan[:100],
+            known=", ".join(built_in_keys()),
+        )
+    return settings.own_plan or load_plan(settings.plan)
 
 
 def evaluate_project(

@@ -6,7 +6,8 @@ from pathlib import Path
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.plans.files import load_plan
 from ....progress import part
-from ...exports.bundle import write_verdicts
+from ...exports.bundle import VERDICT_FILES, write_verdicts
+from ...project.atomic_write import check_folder
 from ...project.project import project_file, read_project
 from ...runs.evaluation import evaluate_project, plan_of_project
 from ..console import Shell
@@ -21,6 +22,7 @@ def run_evaluate(
     *,
     crossing_wait_s: float | None = None,
     signal_wait_s: float | None = None,
+    force: bool = False,
 ) -> None:
     """Read the project, evaluate the plan, print the table, write both files beside the project or into `out`.
 
@@ -34,9 +36,10 @@ def run_evaluate(
         project = read_project(path)
         project = replace(project, settings=project.settings.model_copy(update=waits))
         chosen = asked or plan_of_project(project)
-        folder = out or project_file(path).parent / chosen.key
         file = project_file(path)
+        folder, how = out or file.parent / chosen.key, shell.writing(force=force)
+        check_folder(folder, VERDICT_FILES, how=how)
         result = evaluate_project(project, chosen, kept=file, progress=part(progress, 0.2, 0.9))
-        files = write_verdicts(result, folder, shell.words)
+        files = write_verdicts(result, folder, shell.words, how=how)
     show(shell, result)
     shell.tell(shell.words("Written to {folder}: {files}", folder=folder, files=", ".join(file.name for file in files)))

@@ -21,10 +21,11 @@ from ..console import Shell
 ROWS_SHOWN: Final = 30
 
 
-def run_isochrones(shell: Shell, path: Path, request: IsochroneRequest, out: Path) -> None:
+def run_isochrones(shell: Shell, path: Path, request: IsochroneRequest, out: Path, *, force: bool = False) -> None:
     """Read the project, draw, write, and print areas and people by limit."""
     check_isochrones(request)
-    check_target(out)
+    how = shell.writing(force=force)
+    check_target(out, how=how)
     file = project_file(path)
     with shell.progress() as progress:
         project = read_project(file)
@@ -32,7 +33,7 @@ def run_isochrones(shell: Shell, path: Path, request: IsochroneRequest, out: Pat
         request = replace(request, crossing_s=kept.crossing_wait_s, signal_s=kept.signal_wait_s)
         place = make_place(project.layers, kept=file)
         drawn = draw_isochrones(place, request, progress=part(progress, 0.2, 0.9))
-        files = write_isochrones(drawn, out)
+        files = write_isochrones(drawn, out, how=how)
     for note in drawn.notes:
         shell.tell(shell.words.say(note))
     shell.out.print(isochrone_table(drawn, request, shell.words))

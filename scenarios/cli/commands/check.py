@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ...presentation.names import later
-from ..console import shell_of
+from ..console import Force, shell_of
 
 CrossingWait = Annotated[
     float | None,
@@ -120,6 +120,7 @@ def check(
         str | None, typer.Option("--crs", help=later("The metric coordinate system to measure in; else chosen."))
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help=later("Folder for the results."))] = None,
+    force: Force = False,
 ) -> None:
     """Put the options into one value and run the check."""
     from ..actions.check import (
@@ -134,6 +135,6 @@ def check(
         census=estimate_from_census,
         census_districts=census_district or (), census_area_km2=census_area_km2, districts=districts or (),
         control=census, datums=datum or (), plan=plan, circles=circle or (),
-        crossing_wait_s=crossing_wait, signal_wait_s=signal_wait, name=name, crs=crs, out=out,
+        crossing_wait_s=crossing_wait, signal_wait_s=signal_wait, name=name, crs=crs, out=out, force=force,
     )  # fmt: skip
     do_check(shell_of(context), options)
