@@ -4,9 +4,7 @@ Coverage is decided at the residents, by cost; these polygons follow the same ru
 resolution the planner sets. The exact reached streets, as lines, are in `edge_lines`.
 """
 
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -22,6 +20,7 @@ from ..kernels.values import Entrances, Stretches
 from ..search.nearest import Solved
 from ..search.od_tables import node_table
 from ..search.per_facility import FacilityQuery
+from ..threads import run_in_threads
 from ..travel.endpoints import Seeds, seeds_of
 from ..travel.graph import Graph, graph_of
 from .barrier_cut import GRAIN_M, even
@@ -113,12 +112,14 @@ def facility_isochrones(
     owners = np.asarray(question.owner, dtype=np.int32)
     count = question.count if question.count is not None else int(owners.max(initial=-1)) + 1
     drawn: list[list[Any]] = []
-    workers = min(4, os.cpu_count() or 1) if threads is None else max(1, threads)
-    with ThreadPoolExecutor(workers) as pool:
-        for first in range(0, count, _CHUNK):
-            progress(first / count, "drawing isochrones")
-            reached = list(_reached(brush, question, first, min(first + _CHUNK, count), cancelled))
-            drawn.extend(pool.map(lambda parts: list(_shapes(brush, parts, ignore_progress, cancelled)), reached))
+
+    def shapes(parts: Stretches) -> list[Any]:
+        return list(_shapes(brush, parts, ignore_progress, cancelled))
+
+    for first in range(0, count, _CHUNK):
+        progress(first / count, "drawing isochrones")
+        reached = list(_reached(brush, question, first, min(first + _CHUNK, count), cancelled))
+        drawn.extend(run_in_threads(shapes, reached, threads=threads))
     return _table(np.arange(count), brush, drawn)
 
 

@@ -1,7 +1,5 @@
 """Which streets lie near a place: a grid over all streets of a network, made once, and beside it those edited since."""
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Any, Final, NamedTuple
@@ -24,6 +22,7 @@ from ..network.derived import once
 from ..network.model import Network
 from ..network.overlay import EdgeRows, NetworkOverlay
 from ..network.row_sets import among, ascending
+from ..threads import run_in_threads
 
 _CHUNK: Final = 20_000
 _SMALLEST_CELL_M: Final = 60.0
@@ -150,9 +149,7 @@ def _nearest(layer: _Layer, points: Floats, cap_m: float) -> SnapPoints:
 
     if len(chunks) == 1:
         return _numbered(layer, one(points))
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        found = list(pool.map(one, chunks))
-    return _numbered(layer, _together(found))
+    return _numbered(layer, _together(list(run_in_threads(one, chunks))))
 
 
 def _within(layer: _Layer, points: Floats, cap_m: float) -> tuple[Longs, SnapPoints]:

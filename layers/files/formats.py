@@ -52,6 +52,7 @@ _SHAPEFILE_PARTS: Final = {".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix
 
 
 def check_suffix(path: Path) -> None:
+    """Refuse what is a part of a shapefile, or no GIS data known here."""
     suffix = path.suffix.casefold()
     if suffix in _SHAPEFILE_PARTS:
         raise DataError("{file} is a part of a shapefile; give the .shp that belongs to it.", file=path.name)

@@ -13,6 +13,9 @@ from ..errors import DataError
 
 RASTER_SUFFIXES: Final = (".tif", ".tiff", ".vrt", ".img", ".asc")
 
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north, in the unit of the system that stands beside it."""
+
 
 _COLOURS: Final = {ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.palette}
 

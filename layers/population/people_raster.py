@@ -23,10 +23,9 @@ from rasterio.windows import Window
 from ...arrays import Floats
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..errors import DataError
-from ..files.raster import crs_of, open_raster
+from ..files.raster import Bounds, crs_of, open_raster
 from ..schema import PEOPLE
 
-Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees of WGS 84."""
 
 MAX_CELLS: Final = 400_000_000

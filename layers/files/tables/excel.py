@@ -39,6 +39,7 @@ _EXCEL_FAILURES: Final = (
 
 
 def read_excel(path: Path, sheet: str | None) -> Table:
+    """Read a sheet of a workbook: the named one, or the first that holds a table."""
     _check_excel(path)
     with path.open("rb") as file:
         names, name, rows = _read_sheet(file, sheet, path.name)
