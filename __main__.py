@@ -12,7 +12,7 @@ from .scenarios.cli.app import make_app, run
 from .scenarios.cli.console import shell_of
 from .scenarios.presentation.names import later
 from .scenarios.presentation.translate import Words
-from .scenarios.signals import ending_at_once
+from .scenarios.project.signals import ending_at_once
 
 
 def main() -> None:

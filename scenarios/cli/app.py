@@ -21,7 +21,7 @@ from ...messages import LifecircleError
 from ...progress import WorkCancelled
 from ..presentation.names import later
 from ..presentation.translate import Words, language_of, speak
-from ..signals import Terminated, ending_politely
+from ..project.signals import Terminated, ending_politely
 from .commands.check import CrossingWait, SignalWait, check
 from .commands.isochrones import isochrones
 from .commands.network import network

@@ -15,7 +15,7 @@ from ...messages import LifecircleError
 from ...progress import Progress
 from ..presentation.names import later
 from ..presentation.translate import Words
-from ..writing import Writing
+from ..project.writing import Writing
 
 Force = Annotated[
     bool, typer.Option("--force", help=later("Replace files in the way even where LifeCircle did not write them."))

@@ -6,14 +6,14 @@ from typing import Final
 
 from ...coverage.evaluation.verdict import Verdict
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
-from ..disk import told_of
 from ..presentation.names import later
 from ..presentation.summary import circles
 from ..presentation.translate import Words
 from ..project.atomic_write import check_folder, replacing_folder
+from ..project.disk import told_of
 from ..project.project import FILE_NAME, fill_project
+from ..project.writing import USUAL, Writing
 from ..runs.evaluation import Result
-from ..writing import USUAL, Writing
 from .results_gpkg import write_results
 from .sheets.sheet import write_drawing
 from .verdicts_json import write_json

@@ -9,14 +9,14 @@ import geopandas as gpd
 import pyogrio
 
 from ..analyses.isochrones import IsochroneResult
-from ..disk import told_of
 from ..errors import ProjectError
-from ..geopackage import reading
-from ..manifest import foreign
 from ..project.atomic_write import replacing_file
+from ..project.disk import told_of
+from ..project.geopackage import reading
+from ..project.manifest import foreign
 from ..project.project import holds_project
 from ..project.tables import write_table
-from ..writing import USUAL, Writing
+from ..project.writing import USUAL, Writing
 
 POLYGONS: Final = "isochrones"
 LINES: Final = "reached_streets"

@@ -13,11 +13,11 @@ from openpyxl import Workbook
 from ...coverage.network.street_table import StreetArrays
 from ...layers.osm.access_rules import DRIVE_CLASSES
 from ..analyses.network_check import KIND_NAMES, SEVERITY_NAMES, CaredFor, Listed
-from ..disk import told_of
 from ..presentation.translate import Words
 from ..project.atomic_write import replacing_folder
+from ..project.disk import told_of
 from ..project.tables import write_table
-from ..writing import USUAL, Writing
+from ..project.writing import USUAL, Writing
 from .verdicts_xlsx import fill_sheet
 
 FINDINGS: Final = "findings.gpkg"

@@ -14,9 +14,9 @@ import shapely
 
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ...layers.schema import PlaceLayers
-from ..disk import told_of
 from ..presentation.summary import circles, clause_lines, title_of
 from ..presentation.translate import Words
+from ..project.disk import told_of
 from ..project.tables import write_rows, write_table
 
 DEMAND_COLUMNS: Final = ("people", "age_60_plus", "area_type", "township", "village")

@@ -14,8 +14,7 @@ from typing import Final
 
 from typing_extensions import override
 
-from ... import Several
-from ...messages import LifecircleError, Message, Titled
+from ...messages import LifecircleError, Message, Several, Titled
 from .names import NAMES, PER_NUMBER
 
 DOMAIN: Final = "lifecircle"

@@ -13,13 +13,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from ..disk import of_system, told_of
 from ..errors import ProjectError
-from ..geopackage import copy, install, is_database, same
-from ..manifest import MANIFEST, check_ours, digest_of, foreign, write_manifest
-from ..signals import undisturbed
-from ..workshop import alone_in, tidy, workshop
-from ..writing import USUAL, Writing
+from .disk import of_system, told_of
+from .geopackage import copy, install, is_database, same
+from .manifest import MANIFEST, check_ours, digest_of, foreign, write_manifest
+from .signals import undisturbed
+from .workshop import alone_in, tidy, workshop
+from .writing import USUAL, Writing
 
 _FILES: Final = "files"
 _ASIDE: Final = "aside"

@@ -14,15 +14,15 @@ import shapely
 from ...layers.facilities.categories import built_in_categories
 from ...layers.schema import PlaceLayers
 from ...messages import Message
-from ..disk import damaged, told_of
 from ..errors import ProjectError
-from ..geopackage import SETTINGS_TABLE, check_whole, is_database, is_project, reading, tables_of
-from ..project_reading import TABLES, Asked, read_checked_layers
-from ..project_rows import column_names, read_rows
-from ..writing import USUAL, Writing
 from .atomic_write import recover, replacing_file
+from .disk import damaged, told_of
+from .geopackage import SETTINGS_TABLE, check_whole, is_database, is_project, reading, tables_of
+from .reading import TABLES, Asked, read_checked_layers
+from .rows import column_names, read_rows
 from .settings import CATEGORIES_SINCE, VERSION, Settings, believed, parse_settings
 from .tables import write_layers, write_rows
+from .writing import USUAL, Writing
 
 FILE_NAME: Final = "lifecircle.gpkg"
 """The project's name inside an output folder."""

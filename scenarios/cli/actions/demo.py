@@ -8,8 +8,8 @@ from ....progress import Progress, part
 from ...exports.bundle import FIRST_FILES, write_outputs
 from ...project.atomic_write import check_folder, replacing_folder
 from ...project.project import Project
+from ...project.writing import Writing
 from ...runs.evaluation import DEMO_PLAN, Result, demo_project, evaluate_project
-from ...writing import Writing
 from ..console import Shell
 from ..tables import reason_lines, verdict_table
 

@@ -10,8 +10,8 @@ from PIL import Image
 from lifecircle.progress import WorkCancelled
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.exports.bundle import write_outputs, write_verdicts
-from lifecircle.scenarios.manifest import MANIFEST
 from lifecircle.scenarios.presentation.translate import speak
+from lifecircle.scenarios.project.manifest import MANIFEST
 from lifecircle.scenarios.project.project import read_project
 from lifecircle.scenarios.runs.evaluation import Result, cluster_m, evaluate_project
 

@@ -13,11 +13,11 @@ from geopandas.testing import assert_geodataframe_equal
 
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.messages import Message
-from lifecircle.scenarios import geopackage
 from lifecircle.scenarios.errors import ProjectError
+from lifecircle.scenarios.project import geopackage
 from lifecircle.scenarios.project.project import Project, read_project, write_project
 from lifecircle.scenarios.project.settings import VERSION, InputRecord, Note, Settings
-from lifecircle.scenarios.writing import Writing
+from lifecircle.scenarios.project.writing import Writing
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import quote
 
+from ..errors import ProjectError
 from .disk import damaged, in_use, told_of
-from .errors import ProjectError
 
 WAIT_S: Final = 5.0
 """How long another program's transaction is waited for."""

@@ -18,25 +18,33 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
-from .. import Several
-from ..coverage.network.build import END_TOLERANCE_M
-from ..layers import schema
-from ..layers.crs.metric import metric_crs, transformer
-from ..layers.crs.names import crs_name
-from ..layers.districts.area_types import with_area_types
-from ..layers.districts.assign import assign_districts
-from ..layers.districts.names import LEVEL_WORDS, area_type_of
-from ..layers.facilities.categories import built_in_categories, category_of_word
-from ..layers.facilities.values import LEVEL_WORDS as TIER_WORDS
-from ..layers.facilities.values import known_status
-from ..layers.osm.access_rules import access
-from ..layers.schema import PlaceLayers, Streets
-from ..messages import Message
-from .build.street_lines import street_tags
+from ...coverage.network.build import END_TOLERANCE_M
+from ...layers import schema
+from ...layers.crs.metric import metric_crs, transformer
+from ...layers.crs.names import crs_name
+from ...layers.districts.area_types import with_area_types
+from ...layers.districts.assign import assign_districts
+from ...layers.districts.names import LEVEL_WORDS, area_type_of
+from ...layers.facilities.categories import built_in_categories, category_of_word
+from ...layers.facilities.values import LEVEL_WORDS as TIER_WORDS
+from ...layers.facilities.values import known_status
+from ...layers.osm.access_rules import (
+    DRIVE_BY_TAG_CLASSES,
+    DRIVE_CLASSES,
+    WALK_BY_TAG_CLASSES,
+    WALK_CLASSES,
+    Access,
+    access,
+    tag_table,
+)
+from ...layers.schema import PlaceLayers, Streets
+from ...messages import Message, Several
+from ..errors import ProjectError
 from .drawn_streets import MOST, join_drawn
-from .errors import ProjectError
 from .geopackage import tables_of
-from .project.tables import (
+from .row_checks import TableCheck, lookup
+from .rows import Rows, column_names, read_rows
+from .tables import (
     BARRIER_AREAS,
     BARRIER_LINES,
     BUILDINGS,
@@ -49,8 +57,6 @@ from .project.tables import (
     STREETS,
     Table,
 )
-from .project_rows import Rows, column_names, read_rows
-from .row_checks import TableCheck, lookup
 
 TABLES: Final = (STREETS, NODES, DEMAND, FACILITIES, ENTRANCES, DISTRICTS, BARRIER_LINES, BARRIER_AREAS, BUILDINGS)
 FARTHEST_M: Final = 300_000.0
@@ -59,6 +65,8 @@ SAME_M: Final = 0.001
 """Systems in which a layer lies in the same place as in the project's are the same system under another name."""
 TOLD_AT_MOST: Final = 10
 """Faults that one message lists; the others are counted."""
+PLAIN: Final = "unclassified"
+"""The class of a street of which nothing is said."""
 BARRIERS: Final = ("river", "railway", "trunk")
 FAR_DOOR_M: Final = 2_000.0
 
@@ -362,11 +370,11 @@ def _streets(edges: _Frame, nodes: _Frame) -> Streets:
 def _street_columns(edges: _Frame) -> dict[str, NDArray[Any]]:
     """Return the streets' columns; what is empty of who may go there follows from the class, as for any street."""
     check = edges.check
-    words = pd.DataFrame({"highway": check.text("highway"), "name": check.text("name")})
-    tags = street_tags(words)
-    usual = access(tags)
+    highway, name = check.text("highway"), check.text("name")
     flags = ("walk", "drive", "stairs", "bridge", "tunnel", "gate")
-    columns = {name: check.flag(name, usual=getattr(usual, name)) for name in flags}
+    open_fields = ~np.logical_and.reduce([check.given(flag) for flag in flags])
+    usual = _usual_access(highway[open_fields], name[open_fields])
+    columns = {flag: check.flag(flag, usual=_spread(getattr(usual, flag), open_fields)) for flag in flags}
     oneway = check.whole("oneway")
     check.tell(
         ~np.isin(oneway, (-1, 0, 1)),
@@ -378,14 +386,28 @@ def _street_columns(edges: _Frame) -> dict[str, NDArray[Any]]:
     source = np.where(check.given("source_id"), check.whole("source_id"), -check.rows.fid)
     return {
         **columns,
-        "highway": tags["highway"].to_numpy(dtype=object),
-        "name": tags["name"].to_numpy(dtype=object),
+        "highway": np.where(highway == "", PLAIN, highway),
+        "name": name,
         "u": check.whole("u"),
         "v": check.whole("v"),
         "oneway": oneway.astype(np.int8),
         "maxspeed_kmh": check.number("maxspeed_kmh"),
         "source_id": source.astype(np.int64),
     }
+
+
+def _spread(values: NDArray[np.bool_], rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return values of some rows among all; the others are not asked for."""
+    made = np.zeros(len(rows), dtype=np.bool_)
+    made[rows] = values
+    return made
+
+
+def _usual_access(highway: NDArray[Any], name: NDArray[Any]) -> Access:
+    """Return who may go along streets of a class where nothing else is said; a class of nobody's is open to all."""
+    classes = WALK_CLASSES | WALK_BY_TAG_CLASSES | DRIVE_CLASSES | DRIVE_BY_TAG_CLASSES
+    known = [word if word in classes else PLAIN for word in highway]
+    return access(tag_table([{"highway": word, "name": text} for word, text in zip(known, name, strict=True)]))
 
 
 def _joined(streets: Streets, frame: _Frame, door: _Door) -> Streets:

@@ -16,9 +16,9 @@ import shapely
 import shapely.ops
 from numpy.typing import NDArray
 
-from ..arrays import Bools
-from ..coverage.network.topology.noding import TOLERANCE_M
-from ..layers.schema import Streets
+from ...arrays import Bools
+from ...coverage.network.topology.noding import TOLERANCE_M
+from ...layers.schema import Streets
 
 MOST: Final = 5_000
 """Lines that are joined one after the other; more are a new network, and no drawing in an old one."""

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..arrays import Bools, Floats, Longs
-from ..messages import Message
-from .project_rows import Rows
+from ...arrays import Bools, Floats, Longs
+from ...messages import Message
+from .rows import Rows
 
 Texts = NDArray[np.object_]
 

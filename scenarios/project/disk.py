@@ -9,7 +9,7 @@ from typing import Final
 
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
-from .errors import ProjectError
+from ..errors import ProjectError
 
 WORKSHOP: Final = ".lifecircle-"
 """How the names of folders begin in which files are made before they take their places."""

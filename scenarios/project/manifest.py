@@ -6,8 +6,8 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 
-from .. import __version__
-from .errors import ProjectError
+from ... import __version__
+from ..errors import ProjectError
 from .geopackage import is_project
 
 MANIFEST: Final = "lifecircle-files.json"
