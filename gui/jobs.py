@@ -90,7 +90,7 @@ def opened_from(project: Project, place: Place, evaluation: Evaluation) -> Opene
         barriers=place.barriers,
         buildings=project.layers.buildings.geometry.to_numpy(),
     )
-    warnings = tuple(note.message() for note in project.settings.warnings)
+    warnings = (*project.said, *(note.message() for note in project.settings.warnings))
     return Opened(project.layers.name, project, place, scene, evaluation, warnings)
 
 

@@ -17,9 +17,9 @@ from ...messages import Message
 from ..errors import ProjectError
 from .atomic_write import recover, replacing_file
 from .disk import damaged, told_of
+from .door.reading import TABLES, Asked, read_checked_layers
+from .door.rows import column_names, read_rows
 from .geopackage import SETTINGS_TABLE, check_whole, is_database, is_project, reading, tables_of
-from .reading import TABLES, Asked, read_checked_layers
-from .rows import column_names, read_rows
 from .settings import CATEGORIES_SINCE, VERSION, Settings, believed, parse_settings
 from .tables import write_layers, write_rows
 from .writing import USUAL, Writing

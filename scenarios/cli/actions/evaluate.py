@@ -9,6 +9,7 @@ from ....progress import part
 from ...exports.bundle import VERDICT_FILES, write_verdicts
 from ...project.atomic_write import check_folder
 from ...project.project import project_file, read_project
+from ...project.settings import Note
 from ...runs.evaluation import evaluate_project, plan_of_project
 from ..console import Shell
 from .demo import show
@@ -34,7 +35,9 @@ def run_evaluate(
     waits = {key: value for key, value in given.items() if value is not None}
     with shell.progress() as progress:
         project = read_project(path)
-        project = replace(project, settings=project.settings.model_copy(update=waits))
+        said = tuple(Note.of(message) for message in project.said)
+        told = {"warnings": (*project.settings.warnings, *said)}
+        project = replace(project, settings=project.settings.model_copy(update=waits | told))
         chosen = asked or plan_of_project(project)
         file = project_file(path)
         folder, how = out or file.parent / chosen.key, shell.writing(force=force)
@@ -42,4 +45,6 @@ def run_evaluate(
         result = evaluate_project(project, chosen, kept=file, progress=part(progress, 0.2, 0.9))
         files = write_verdicts(result, folder, shell.words, how=how)
     show(shell, result)
+    for message in project.said:
+        shell.warn(shell.words.say(message))
     shell.tell(shell.words("Written to {folder}: {files}", folder=folder, files=", ".join(file.name for file in files)))

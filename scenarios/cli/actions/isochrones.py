@@ -34,6 +34,8 @@ def run_isochrones(shell: Shell, path: Path, request: IsochroneRequest, out: Pat
         place = make_place(project.layers, kept=file)
         drawn = draw_isochrones(place, request, progress=part(progress, 0.2, 0.9))
         files = write_isochrones(drawn, out, how=how)
+    for message in project.said:
+        shell.warn(shell.words.say(message))
     for note in drawn.notes:
         shell.tell(shell.words.say(note))
     shell.out.print(isochrone_table(drawn, request, shell.words))

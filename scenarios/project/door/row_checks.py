@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ...arrays import Bools, Floats, Longs
-from ...messages import Message
+from ....arrays import Bools, Floats, Longs
+from ....messages import Message
 from .rows import Rows
 
 Texts = NDArray[np.object_]
@@ -49,16 +49,16 @@ class TableCheck:
     def text(self, column: str) -> Texts:
         """Return a column of texts, '' where a cell is empty; numbers become texts, other bytes are told."""
         cells = self.cells(column)
-        series = pd.Series(cells, dtype=object)
-        known = series.map({cell: _plain(cell) for cell in series.unique()})
+        told = {cell: _plain(cell) for cell in set(cells.tolist())}
+        known = np.array([told[cell] for cell in cells.tolist()], dtype=object)
         self.tell(
-            np.asarray(known.isna() & series.notna(), dtype=np.bool_),
+            _absent(known) & self.given(column),
             lambda table, row, _: Message(
                 "'{table}', row {row}: '{column}' is no readable text; write it anew.",
                 {"table": table, "row": row, "column": column},
             ),
         )
-        return np.asarray(known.fillna("").to_numpy(dtype=object), dtype=object)
+        return np.where(_absent(known), "", known)
 
     def number(self, column: str, *, least: float = 0.0, usual: float = np.nan) -> Floats:
         """Return a column of numbers from `least` to `MOST`, `usual` where a cell is empty."""

@@ -16,9 +16,9 @@ import shapely
 import shapely.ops
 from numpy.typing import NDArray
 
-from ...arrays import Bools
-from ...coverage.network.topology.noding import TOLERANCE_M
-from ...layers.schema import Streets
+from ....arrays import Bools
+from ....coverage.network.topology.noding import TOLERANCE_M
+from ....layers.schema import Streets
 
 MOST: Final = 5_000
 """Lines that are joined one after the other; more are a new network, and no drawing in an old one."""
@@ -43,9 +43,10 @@ def join_drawn(streets: Streets, drawn: Bools) -> Joined:
     tree = shapely.STRtree(lines[~drawn])
     near = np.flatnonzero(~drawn)[np.unique(tree.query(lines[rows], predicate="dwithin", distance=TOLERANCE_M)[1])]
     work = _Work.begun(streets, near)
-    loose = [int(row) for row in rows if not work.join(shapely.force_2d(lines[row]), int(row))]
+    for row in rows.tolist():
+        work.join(shapely.force_2d(lines[row]), row)
     stay = np.setdiff1d(np.flatnonzero(~drawn), near)
-    return Joined(Streets(work.edges(edges, stay), work.nodes(streets.nodes)), tuple(loose))
+    return Joined(Streets(work.edges(edges, stay), work.nodes(streets.nodes)), work.loose(rows.tolist()))
 
 
 @dataclass(eq=False)
@@ -74,10 +75,18 @@ class _Work:
             work.xyz[u], work.xyz[v] = line.coords[0], line.coords[-1]
         return work
 
-    def join(self, line: Any, row: int) -> bool:  # noqa: ANN401  (shapely knows no types)
-        """Add one drawn line, cut where it meets the others; tell whether it meets any."""
+    def loose(self, drawn: Sequence[int]) -> tuple[int, ...]:
+        """Return the drawn rows none of whose nodes is another row's too."""
+        at: dict[int, set[int]] = {}
+        for row, ends in zip(self.rows, self.ends, strict=True):
+            for node in ends:
+                at.setdefault(node, set()).add(row)
+        met = {row for rows in at.values() if len(rows) > 1 for row in rows}
+        return tuple(row for row in drawn if row not in met)
+
+    def join(self, line: Any, row: int) -> None:  # noqa: ANN401  (shapely knows no types)
+        """Add one drawn line, cut where it meets the others."""
         stops = dict(self._meetings(line, row))
-        met = bool(stops)
         for at in (0.0, line.length):
             nearest = min(stops, key=lambda stop: abs(stop - at), default=np.inf)
             if abs(nearest - at) <= TOLERANCE_M:
@@ -90,7 +99,6 @@ class _Work:
                 continue  # one meeting, found at two streets that meet there
             piece = self._led(shapely.ops.substring(line, start, end), stops[start], stops[end])
             self._add(piece, row, stops[start], stops[end])
-        return met
 
     def _meetings(self, line: Any, row: int) -> Iterator[tuple[float, int]]:  # noqa: ANN401  (as above)
         """Yield how far along the line it meets a node, and which; lines that it meets elsewhere are cut there."""
