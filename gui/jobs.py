@@ -15,7 +15,8 @@ from ..coverage.plans.clauses import Plan
 from ..coverage.plans.files import load_plan
 from ..messages import Message
 from ..progress import Cancelled, Progress, go_on
-from ..scenarios.project.project import Project, project_file, read_project, write_project
+from ..scenarios.project.network_cache import user_cache
+from ..scenarios.project.project import Project, read_project, write_project
 from ..scenarios.project.settings import Settings
 from ..scenarios.project.to_place import make_place
 from ..scenarios.runs.evaluation import demo_project, evaluation_settings, plan_of_project
@@ -73,7 +74,7 @@ def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancel
     project = _project(request, within(progress, 0.0, 0.45), cancelled)
     plan = load_plan(request.plan) if request.plan else plan_of_project(project)
     go_on(progress, cancelled, 0.45, "Building the network")
-    place = make_place(project.layers, kept=project_file(request.path) if request.path else None)
+    place = make_place(project.layers, kept=user_cache() if request.path else None)
     go_on(progress, cancelled, 0.6, EVALUATING)
     telling = _saying(within(progress, 0.6, 0.9), EVALUATING)
     settings = evaluation_settings(project.settings, place)

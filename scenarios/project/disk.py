@@ -31,6 +31,8 @@ def told_of(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise of_sqlite(path, error) from error
+    except UnicodeDecodeError as error:  # SQLite names a broken table by its broken name
+        raise damaged(path, error.reason) from error
     except OSError as error:
         raise of_system(path, error) from error
     except _GDAL as error:

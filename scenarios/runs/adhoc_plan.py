@@ -2,10 +2,13 @@
 
 from typing import Final
 
+import numpy as np
+
 from ...coverage.errors import PlanError
 from ...coverage.plans.clauses import CircleClause, CircleService, Plan, Service
 from ...coverage.plans.files import built_in_services, load_plan
 from ...layers.facilities.categories import built_in_categories
+from ...layers.schema import PEOPLE
 from ..build.request import CheckRequest, CircleAsked
 
 CIRCLE_UNITS: Final = {"walk": "minutes on foot", "drive": "minutes by car", "network_km": "km", "radius_km": "km"}
@@ -15,6 +18,13 @@ def plan_of(request: CheckRequest) -> Plan:
     """Return the plan asked for: the request's own circles where it names any, else its plan; raises `PlanError`."""
     if not request.circles:
         return load_plan(request.plan)
+    if twice := next(
+        (circle for place, circle in enumerate(request.circles) if circle in request.circles[:place]), None
+    ):
+        raise PlanError(
+            "The circle {service} within {limit:g} ({mode}, {group}) is named twice; name it once.",
+            **twice.model_dump(include={"service", "limit", "mode", "group"}),
+        )
     clauses = tuple(_clause(circle) for circle in request.circles)
     services = {**built_in_services(), **{circle.service: service_of(circle.service) for circle in request.circles}}
     return Plan(key="own", title="自定服务圈", title_en="Circles of one's own", service=services, clause=clauses)
@@ -22,10 +32,11 @@ def plan_of(request: CheckRequest) -> Plan:
 
 def _clause(circle: CircleAsked) -> CircleClause:
     service = service_of(circle.service)
-    number = f"{circle.limit:g}"
+    number = np.format_float_positional(circle.limit, trim="-")
+    whose = "" if circle.group == PEOPLE else f"-{circle.group}"
     unit = {"walk": "分钟", "drive": "分钟车程", "network_km": "公里", "radius_km": "公里（直线）"}[circle.mode]
     return CircleClause(
-        id=f"own-{circle.service}-{circle.mode}-{number}".replace("_", "-").replace(".", "-"),
+        id=f"own-{circle.service}-{circle.mode}-{number}{whose}".replace("_", "-").replace(".", "-"),
         kind="circle",
         title=f"{number}{unit}{service.title}圈",
         title_en=f"{service.title_en[:1].upper()}{service.title_en[1:]} within {number} {CIRCLE_UNITS[circle.mode]}",

@@ -74,7 +74,7 @@ def evaluate_project(
 ) -> Result:
     """Return the verdicts of `plan` on the project's place; raises the errors of `make_place` and `evaluate`.
 
-    `kept` is the file that the project was read from, as for `make_place`.
+    `kept` is the folder where networks are kept, as for `make_place`.
     """
     place = make_place(project.layers, kept=kept)
     chosen = settings or evaluation_settings(project.settings, place)

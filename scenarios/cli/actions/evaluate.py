@@ -8,6 +8,7 @@ from ....coverage.plans.files import load_plan
 from ....progress import part
 from ...exports.bundle import VERDICT_FILES, write_verdicts
 from ...project.atomic_write import check_folder
+from ...project.network_cache import user_cache
 from ...project.project import project_file, read_project
 from ...project.settings import Note
 from ...runs.evaluation import evaluate_project, plan_of_project
@@ -39,10 +40,9 @@ def run_evaluate(
         told = {"warnings": (*project.settings.warnings, *said)}
         project = replace(project, settings=project.settings.model_copy(update=waits | told))
         chosen = asked or plan_of_project(project)
-        file = project_file(path)
-        folder, how = out or file.parent / chosen.key, shell.writing(force=force)
+        folder, how = out or project_file(path).parent / chosen.key, shell.writing(force=force)
         check_folder(folder, VERDICT_FILES, how=how)
-        result = evaluate_project(project, chosen, kept=file, progress=part(progress, 0.2, 0.9))
+        result = evaluate_project(project, chosen, kept=user_cache(), progress=part(progress, 0.2, 0.9))
         files = write_verdicts(result, folder, shell.words, how=how)
     show(shell, result)
     for message in project.said:

@@ -44,7 +44,7 @@ from .rows import Rows, column_names, read_rows
 from .streets import joined, streets_of
 from .table_frame import Door, TableFrame, no_system
 
-TABLES: Final = (STREETS, NODES, DEMAND, FACILITIES, ENTRANCES, DISTRICTS, BARRIER_LINES, BARRIER_AREAS, BUILDINGS)
+TABLES: Final = (NODES, STREETS, DEMAND, FACILITIES, ENTRANCES, DISTRICTS, BARRIER_LINES, BARRIER_AREAS, BUILDINGS)
 FARTHEST_M: Final = 300_000.0
 """From the middle of the streets; what lies farther off was left in another coordinate system, or is a slip."""
 TOLD_AT_MOST: Final = 10
