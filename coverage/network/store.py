@@ -95,7 +95,8 @@ def save_network(network: Network, path: Path, fingerprint: str) -> None:
             reason=error.strerror or str(error),
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def load_network(path: Path, fingerprint: str) -> Network | None:
