@@ -53,3 +53,18 @@ class LifecircleError(Exception):
 
     def __str__(self) -> str:
         return self.template.format(**self.values)
+
+    def __reduce__(self) -> "tuple[object, ...]":
+        """Travel between processes: as the sentence and its values, foreign errors among these as their text."""
+        said = (Message, Titled, LifecircleError)
+        values = {
+            key: str(value) if isinstance(value, BaseException) and not isinstance(value, said) else value
+            for key, value in self.values.items()
+        }
+        return _said_again, (type(self), self.template, values)
+
+
+def _said_again(kind: type[LifecircleError], template: str, values: Mapping[str, object]) -> LifecircleError:
+    error = kind.__new__(kind)
+    LifecircleError.__init__(error, template, **values)  # whatever a kind asks for when it is first made
+    return error

@@ -25,7 +25,7 @@ TEXTS = (*SENTENCES, "words", "later")
 """Calls whose first literal is a planner's text, in the floors that know the planner's language."""
 MUTE = ("coverage", "layers")
 """Floors that know no language: only their sentences are texts."""
-DOINGS = {"progress": 1, "step": 1, "go_on": 3}
+DOINGS = {"progress": 1, "step": 1, "go_on": 3, "next": 1}
 """Calls that say what is being done, and which argument says it, counted from 0."""
 
 

@@ -30,7 +30,8 @@ from ...layers.crs.datums import BD09, GCJ02
 from ...layers.facilities.categories import built_in_categories
 from ...layers.inspect import DISTRICTS, FACILITIES, STREETS
 from ...layers.schema import DISTRICT_LEVELS
-from ...scenarios.presentation.summary import category_name, listed, title_of
+from ...scenarios.presentation.summary import category_name, listed
+from ...scenarios.presentation.titles import title_of
 from ...scenarios.presentation.translate import Words
 from .choices import CENSUS, NOTHING, LayerChoice, first_choice, looked_at_anew, possible_uses, what_is_missing
 from .column_mapping import ColumnSheet

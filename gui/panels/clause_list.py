@@ -28,7 +28,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ...coverage.evaluation.verdict import Evaluation, Evidence, State, Verdict
-from ...scenarios.presentation.summary import MARKS, figure_text, title_of
+from ...scenarios.presentation.summary import MARKS, figure_text
+from ...scenarios.presentation.titles import title_of
 from ...scenarios.presentation.translate import Words
 from .. import theme
 
@@ -246,9 +247,11 @@ class PlanPanel(QFrame):
         layout.addWidget(self._summary)
         layout.addWidget(self.view, 1)
 
-    def set_evaluation(self, evaluation: Evaluation, words: Words) -> None:
-        """List another evaluation; the clause that was chosen stays so, else the first that can be seen."""
+    def set_evaluation(self, evaluation: Evaluation, words: Words, *, clause: str = "") -> None:
+        """List another evaluation; the clause that is named is chosen, else what was, else the first to be seen."""
         former = self.current()
+        if clause:
+            former = next((row for row in clause_rows(evaluation, words) if row.verdict.clause.id == clause), former)
         self.model.set_rows(clause_rows(evaluation, words))
         self._summary.setText(self._summary_text(evaluation))
         self.choose(self._row_like(former))

@@ -10,15 +10,14 @@ from ..presentation.names import later
 from ..presentation.summary import circles
 from ..presentation.translate import Words
 from ..project.atomic_write import check_folder, replacing_folder
+from ..project.carry_over import carry_over
 from ..project.disk import told_of
 from ..project.project import FILE_NAME, fill_project
 from ..project.writing import USUAL, Writing
 from ..runs.evaluation import Result
 from .results_gpkg import write_results
-from .sheets.sheet import write_drawing
 from .verdicts_json import write_json
 from .verdicts_xlsx import write_xlsx
-from .web_map import write_web_map
 
 MAP: Final = "map.png"
 WEB_MAP: Final = "map.html"
@@ -48,7 +47,7 @@ def write_outputs(
     Raises `ProjectError` where the folder cannot be written, a file stands there that LifeCircle did not write, or a
     drawing lacks a font; and `WorkCancelled`.
     """
-    steps = list(_steps(result, words))
+    steps = list(_steps(result, folder, words))
     check_folder(folder, [name for name, _, _ in steps], how=how)
     with replacing_folder(folder, how=how) as beside:
         for done, (name, doing, write) in enumerate(steps):
@@ -70,15 +69,18 @@ def write_verdicts(result: Result, folder: Path, words: Words, *, how: Writing =
     return [folder / JSON, folder / XLSX]
 
 
-def _steps(result: Result, words: Words) -> Iterator[Step]:
+def _steps(result: Result, folder: Path, words: Words) -> Iterator[Step]:
     project, evaluation = result.project, result.evaluation
 
     def write_project(path: Path) -> None:
         fill_project(project, path)
         write_results(project.layers, evaluation, words, path)
+        carry_over(folder / FILE_NAME, path)
 
     yield FILE_NAME, later("Writing the project"), write_project
     yield from _verdict_steps(result, words)
+    from .web_map import write_web_map  # noqa: PLC0415  (the verdicts alone need no map)
+
     yield (
         WEB_MAP,
         later("Drawing the web map"),
@@ -95,6 +97,8 @@ def _verdict_steps(result: Result, words: Words) -> Iterator[Step]:
 
 
 def _drawing_steps(result: Result, words: Words) -> Iterator[Step]:
+    from .sheets.sheet import write_drawing  # noqa: PLC0415  (matplotlib takes its time, and only drawings need it)
+
     project = result.project
     for place, (verdict, _) in enumerate(circles(result.evaluation)):
         name = MAP if place == 0 else f"map-{verdict.clause.id}.png"

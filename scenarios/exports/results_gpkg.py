@@ -14,7 +14,8 @@ import shapely
 
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ...layers.schema import PlaceLayers
-from ..presentation.summary import circles, clause_lines, title_of
+from ..presentation.summary import circles, clause_lines
+from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.disk import told_of
 from ..project.tables import write_rows, write_table

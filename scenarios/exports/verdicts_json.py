@@ -14,7 +14,8 @@ from ...coverage.accessibility.unserved_areas import UnservedArea
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict, VerdictPart
 from ...layers.crs.metric import transformer
 from ...layers.crs.names import WGS_84
-from ..presentation.summary import clause_line, title_of
+from ..presentation.summary import clause_line
+from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.settings import Control, InputRecord, Settings
 

@@ -12,7 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...coverage.evaluation.verdict import CoverageRow, Evaluation
-from ..presentation.summary import circles, clause_lines, limit_text, listed, title_of, unit_text
+from ..presentation.summary import circles, clause_lines, limit_text, listed, unit_text
+from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.settings import Control, Settings
 from .verdicts_json import located, number, to_degrees

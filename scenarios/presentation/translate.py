@@ -23,7 +23,21 @@ LOCALES: Final = {"zh": "zh_CN"}
 """The folder of each language's catalogue below `locale/`; English needs none, its texts are the msgids."""
 
 WORD_ROLES: Final = frozenset(
-    {"group", "level", "area", "capacity", "mode", "unit", "what", "part", "whole", "service", "services", "categories"}
+    {
+        "group",
+        "level",
+        "area",
+        "capacity",
+        "mode",
+        "unit",
+        "what",
+        "part",
+        "whole",
+        "service",
+        "services",
+        "category",
+        "categories",
+    }
 )
 """Names of values that are words of ours, not of the planner's files."""
 

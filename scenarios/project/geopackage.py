@@ -5,6 +5,7 @@ it. Whatever is done to it is therefore done by SQLite, under its locks; the fil
 """
 
 import sqlite3
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -74,7 +75,7 @@ def copy(source: Path, target: Path) -> None:
     A journal that lies beside the target is settled first, who has the target open goes on with its new content, and
     a process that is killed meanwhile leaves the former one. Raises `ProjectError` where another program is writing.
     """
-    with told_of(target), closing(connect(source, "ro")) as given, closing(connect(target, "rwc")) as taken:
+    with told_of(target), closing(_reader(source)) as given, closing(connect(target, "rwc")) as taken:
         # Alone, it leaves write-ahead mode, which would fix the size of its pages; else it stays in it.
         _leave_wal(taken)
         _backup(given, taken, target)
@@ -152,9 +153,20 @@ def _begun(database: sqlite3.Connection) -> sqlite3.Connection:
     return database
 
 
-def tables_of(database: sqlite3.Connection) -> dict[str, str]:
+@contextmanager
+def copy_of(path: Path) -> Iterator[Path]:
+    """Give a private copy of a database as it is now, which may be read in any way without holding others up."""
+    with tempfile.TemporaryDirectory(prefix="lifecircle-") as folder:
+        private = Path(folder) / path.name
+        copy(path, private)
+        yield private
+
+
+def tables_of(database: sqlite3.Connection, *, schema: Literal["main", "former"] = "main") -> dict[str, str]:
     """Return the real tables by name with the SQL that made them; views and virtual tables are none."""
-    rows = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'")
+    rows = database.execute(
+        f"SELECT name, sql FROM {schema}.sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"  # noqa: S608
+    )
     return {name: sql for name, sql in rows if isinstance(name, str)}
 
 

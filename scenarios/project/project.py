@@ -1,7 +1,8 @@
 """A project is one GeoPackage: a place's layers as tables that QGIS opens, and the settings as JSON with a version."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -16,6 +17,7 @@ from ...layers.schema import PlaceLayers
 from ...messages import Message
 from ..errors import ProjectError
 from .atomic_write import recover, replacing_file
+from .carry_over import carry_over
 from .disk import damaged, told_of
 from .door.reading import TABLES, Asked, read_checked_layers
 from .door.rows import column_names, read_rows
@@ -53,8 +55,19 @@ def write_project(project: Project, path: Path, *, how: Writing = USUAL) -> None
 
     Raises `ProjectError` where it cannot be written, or where a file stands there that is no project.
     """
-    with replacing_file(path, how=how, ours=is_project) as beside:
+    with replacing_project(path, how=how) as beside:
         fill_project(project, beside)
+
+
+@contextmanager
+def replacing_project(path: Path, *, how: Writing = USUAL) -> Iterator[Path]:
+    """Yield a path for a new project, which takes `path`'s place at the end of the block with all else that lay there.
+
+    Tables of the former file that the new one has not go with it, but not its results. Raises as `write_project`.
+    """
+    with replacing_file(path, how=how, ours=is_project) as beside:
+        yield beside
+        carry_over(path, beside)
 
 
 def fill_project(project: Project, path: Path) -> None:

@@ -9,13 +9,13 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ... import __version__
-from ...coverage.plans.clauses import NotNegative, Plan
+from ...coverage.plans.clauses import NotNegative, Plan, Positive
 from ...messages import LifecircleError, Message
 from ..errors import ProjectError
 from ..presentation.translate import is_known
 
 VERSION: Final = 3
-"""Raised by one when a program of before can no longer read a project as it is: 2 waits at crossings, 3 categories."""
+"""Raised by one when a program of before can no longer read a project as it is: 2 waits at crossings, 3 the view."""
 CATEGORIES_SINCE: Final = 3
 _LONGEST: Final = 2_000
 """Characters of one value in a note; a window would take minutes to wrap the lines of more."""
@@ -76,6 +76,15 @@ class Control(BaseModel):
         return (self.ours - self.census) / self.census if self.census else None
 
 
+class View(BaseModel):
+    """What the planner looked at last: the clause, and by clause other limits and walking speeds that were tried."""
+
+    model_config = _FROZEN
+    clause: str = ""
+    limits: dict[str, Positive] = {}
+    speeds_mps: dict[str, Positive] = {}
+
+
 class Settings(BaseModel):
     """The JSON of a project. `estimated` lists the groups (and `area_type`) that were estimated, not counted.
 
@@ -101,6 +110,7 @@ class Settings(BaseModel):
     crossing_wait_s: NotNegative = 0.0
     signal_wait_s: NotNegative = 0.0
     categories: tuple[str, ...] = ()
+    view: View = View()
 
 
 def now() -> str:

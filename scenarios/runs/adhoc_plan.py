@@ -1,5 +1,6 @@
 """A plan made of circles that were named on the command line."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -16,21 +17,23 @@ CIRCLE_UNITS: Final = {"walk": "minutes on foot", "drive": "minutes by car", "ne
 
 def plan_of(request: CheckRequest) -> Plan:
     """Return the plan asked for: the request's own circles where it names any, else its plan; raises `PlanError`."""
-    if not request.circles:
-        return load_plan(request.plan)
-    if twice := next(
-        (circle for place, circle in enumerate(request.circles) if circle in request.circles[:place]), None
-    ):
+    return own_plan(request.circles) if request.circles else load_plan(request.plan)
+
+
+def own_plan(circles: Sequence[CircleAsked]) -> Plan:
+    """Return the plan of circles of one's own, in their order; raises `PlanError` for a service that nobody knows."""
+    if twice := next((circle for place, circle in enumerate(circles) if circle in circles[:place]), None):
         raise PlanError(
             "The circle {service} within {limit:g} ({mode}, {group}) is named twice; name it once.",
             **twice.model_dump(include={"service", "limit", "mode", "group"}),
         )
-    clauses = tuple(_clause(circle) for circle in request.circles)
-    services = {**built_in_services(), **{circle.service: service_of(circle.service) for circle in request.circles}}
+    clauses = tuple(clause(circle) for circle in circles)
+    services = {**built_in_services(), **{circle.service: service_of(circle.service) for circle in circles}}
     return Plan(key="own", title="自定服务圈", title_en="Circles of one's own", service=services, clause=clauses)
 
 
-def _clause(circle: CircleAsked) -> CircleClause:
+def clause(circle: CircleAsked) -> CircleClause:
+    """Return the clause that asks for one circle."""
     service = service_of(circle.service)
     number = np.format_float_positional(circle.limit, trim="-")
     whose = "" if circle.group == PEOPLE else f"-{circle.group}"

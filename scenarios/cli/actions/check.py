@@ -13,8 +13,7 @@ from ...exports.bundle import FIRST_FILES, write_outputs
 from ...project.atomic_write import check_folder
 from ...runs.check import run_check
 from ..console import Shell
-from ..tables import control_table
-from .demo import show
+from ..tables import control_table, show
 
 OUT: Final = Path("lifecircle-output")
 

@@ -5,13 +5,14 @@ from pathlib import Path
 from ....coverage.plans.files import load_plan
 from ....layers.demo.files.files import write_demo_files
 from ....progress import Progress, part
+from ...build.demo import DEMO_PLAN, demo_project
 from ...exports.bundle import FIRST_FILES, write_outputs
 from ...project.atomic_write import check_folder, replacing_folder
 from ...project.project import Project
 from ...project.writing import Writing
-from ...runs.evaluation import DEMO_PLAN, Result, demo_project, evaluate_project
+from ...runs.evaluation import evaluate_project
 from ..console import Shell
-from ..tables import reason_lines, verdict_table
+from ..tables import show
 
 
 def run_demo(shell: Shell, out: Path, *, files: Path | None, window: bool, force: bool = False) -> None:
@@ -35,10 +36,3 @@ def _write_files(project: Project, folder: Path, how: Writing, progress: Progres
     """Write the city as a planner would have it, and return the names of the files."""
     with replacing_folder(folder, how=how) as beside:
         return list(write_demo_files(project.layers, beside, progress=progress))
-
-
-def show(shell: Shell, result: Result) -> None:
-    """Print the clause table, and a sentence for whatever could not be decided."""
-    shell.out.print(verdict_table(result.evaluation, result.project.settings.name, shell.words))
-    for line in reason_lines(result.evaluation, shell.words):
-        shell.out.print(line, soft_wrap=True)

@@ -13,7 +13,7 @@ from ...project.project import project_file, read_project
 from ...project.settings import Note
 from ...runs.evaluation import evaluate_project, plan_of_project
 from ..console import Shell
-from .demo import show
+from ..tables import show
 
 
 def run_evaluate(

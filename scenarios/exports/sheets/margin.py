@@ -17,8 +17,8 @@ from ...presentation.summary import (
     limit_text,
     listed,
     people_text,
-    title_of,
 )
+from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ...project.settings import Settings
 from .map_frame import RANKS_SHOWN, MapKey

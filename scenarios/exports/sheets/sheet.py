@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
 from ....layers.schema import PlaceLayers
-from ...presentation.summary import title_of
+from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ...project.settings import Settings
 from .fonts import families

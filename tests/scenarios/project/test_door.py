@@ -62,7 +62,8 @@ def served(project: Project) -> float:
 
 def blob(geometry: Any, srs: int = 32648) -> bytes:
     """A geometry as GeoPackage holds it, without its bounds."""
-    return b"GP\x00\x01" + struct.pack("<i", srs) + shapely.to_wkb(geometry, flavor="iso")
+    wkb: bytes = shapely.to_wkb(geometry, flavor="iso")
+    return b"GP\x00\x01" + struct.pack("<i", srs) + wkb
 
 
 def said(project: Project) -> str:
@@ -153,7 +154,7 @@ def reach(project: Project) -> dict[tuple[int, int], float]:
     """The shortest ways on foot between all nodes by their places, from networkx."""
     import networkx as nx
 
-    graph = nx.Graph()
+    graph: nx.Graph[tuple[int, int]] = nx.Graph()
     edges = project.layers.streets.edges
     places = project.layers.streets.nodes.geometry
     for u, v, line, walk in zip(edges["u"], edges["v"], edges.geometry, edges["walk"], strict=True):

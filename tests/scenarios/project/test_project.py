@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from lifecircle.layers.schema import PlaceLayers
 from lifecircle.messages import Message
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.project import geopackage
+from lifecircle.scenarios.project.geopackage import reading, tables_of, transaction
 from lifecircle.scenarios.project.project import Project, read_project, write_project
 from lifecircle.scenarios.project.settings import VERSION, InputRecord, Note, Settings
 from lifecircle.scenarios.project.writing import Writing
@@ -257,3 +258,33 @@ def change_settings(file: Path, text: str) -> None:
     with sqlite3.connect(file) as database:
         database.execute("UPDATE lifecircle_settings SET json = ?", [text])
     database.close()
+
+
+def test_a_planners_own_layers_and_scenarios_stay_when_the_layers_change(
+    project: Project, file: Path, village: PlaceLayers
+) -> None:
+    village.districts.to_crs(4326).to_file(file, layer="地块", engine="pyogrio")
+    with transaction(file) as database:
+        database.execute("CREATE TABLE lifecircle_scenarios (id INTEGER PRIMARY KEY, json TEXT)")
+        database.execute("INSERT INTO lifecircle_scenarios VALUES (7, '{}')")
+        database.execute("CREATE TABLE result_old (a)")
+    fewer = replace(project.layers, demand=project.layers.demand.iloc[:20])
+    write_project(replace(project, layers=fewer), file)
+    assert len(read_project(file).layers.demand) == 20
+    same(gpd.read_file(file, layer="地块"), village.districts.to_crs(4326))
+    with reading(file) as database:
+        assert database.execute("SELECT id, json FROM lifecircle_scenarios").fetchall() == [(7, "{}")]
+        assert "result_old" not in tables_of(database)
+    assert read_project(file).said == ()
+
+
+def test_a_gesture_is_committed_whole_or_not_at_all(file: Path) -> None:
+    with transaction(file) as database:
+        database.execute("CREATE TABLE lifecircle_history (label TEXT)")
+    with suppress(ZeroDivisionError), transaction(file) as database:
+        database.execute("INSERT INTO lifecircle_history VALUES ('half')")
+        raise ZeroDivisionError
+    with transaction(file) as database:
+        database.execute("INSERT INTO lifecircle_history VALUES ('whole')")
+    with reading(file) as database:
+        assert database.execute("SELECT label FROM lifecircle_history").fetchall() == [("whole",)]
