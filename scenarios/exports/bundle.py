@@ -10,7 +10,6 @@ from ..presentation.names import later
 from ..presentation.summary import circles
 from ..presentation.translate import Words
 from ..project.atomic_write import check_folder, replacing_folder
-from ..project.carry_over import carry_over
 from ..project.disk import told_of
 from ..project.project import FILE_NAME, fill_project
 from ..project.writing import USUAL, Writing
@@ -47,7 +46,7 @@ def write_outputs(
     Raises `ProjectError` where the folder cannot be written, a file stands there that LifeCircle did not write, or a
     drawing lacks a font; and `WorkCancelled`.
     """
-    steps = list(_steps(result, folder, words))
+    steps = list(_steps(result, words))
     check_folder(folder, [name for name, _, _ in steps], how=how)
     with replacing_folder(folder, how=how) as beside:
         for done, (name, doing, write) in enumerate(steps):
@@ -69,13 +68,12 @@ def write_verdicts(result: Result, folder: Path, words: Words, *, how: Writing =
     return [folder / JSON, folder / XLSX]
 
 
-def _steps(result: Result, folder: Path, words: Words) -> Iterator[Step]:
+def _steps(result: Result, words: Words) -> Iterator[Step]:
     project, evaluation = result.project, result.evaluation
 
     def write_project(path: Path) -> None:
         fill_project(project, path)
         write_results(project.layers, evaluation, words, path)
-        carry_over(folder / FILE_NAME, path)
 
     yield FILE_NAME, later("Writing the project"), write_project
     yield from _verdict_steps(result, words)

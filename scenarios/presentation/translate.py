@@ -15,6 +15,7 @@ from typing import Final
 from typing_extensions import override
 
 from ...messages import LifecircleError, Message, Several, Titled
+from ...texts import shown
 from .names import NAMES, PER_NUMBER
 
 DOMAIN: Final = "lifecircle"
@@ -77,7 +78,7 @@ class Words:
         if isinstance(value, Titled):
             return value.title if self.language == "zh" else value.title_en
         if not isinstance(value, str) or role not in WORD_ROLES:
-            return value
+            return shown(value)
         if role == "unit":
             return self.name(value)
         from .vocabulary import chinese_titles, word_text  # noqa: PLC0415  (it needs the plans; the command line does not)
@@ -85,7 +86,7 @@ class Words:
         text = word_text(role, value)
         if text is not None:
             return self(text)
-        return chinese_titles(role, value) if self.language == "zh" else value
+        return shown(chinese_titles(role, value) if self.language == "zh" else value)
 
 
 class _Unknown(gettext.NullTranslations):

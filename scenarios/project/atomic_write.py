@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import ProjectError
+from .carry_over import carry_over
 from .disk import of_system, told_of
 from .geopackage import copy, install, is_database, same
 from .manifest import MANIFEST, check_ours, digest_of, foreign, write_manifest
@@ -59,6 +60,8 @@ def replacing_folder(folder: Path, *, how: Writing = USUAL) -> Iterator[Path]:
         written.mkdir()
         yield written
         with alone_in(folder), told_of(folder):
+            for database in written.glob(f"*{_DATABASE}"):
+                carry_over(folder / database.name, database)
             write_manifest(written, folder)
             for file in written.iterdir():
                 _flush(file)

@@ -25,7 +25,7 @@ def carry_over(former: Path, written: Path) -> None:
     Spatial indexes stay behind; QGIS makes them again. Raises `ProjectError` where a table cannot be copied: the former
     project must then stay as it is.
     """
-    if not former.is_file() or not is_project(former):
+    if not (former.is_file() and is_project(former) and is_project(written)):
         return
     with told_of(former), copy_of(former) as source, closing(connect(written, "rw")) as database:
         database.execute("ATTACH ? AS former", [str(source)])

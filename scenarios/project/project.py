@@ -13,6 +13,7 @@ import pyproj
 import shapely
 
 from ...layers.facilities.categories import built_in_categories
+from ...layers.files.layer_kinds import is_sqlite
 from ...layers.schema import PlaceLayers
 from ...messages import Message
 from ..errors import ProjectError
@@ -127,7 +128,7 @@ def project_file(path: Path) -> Path:
 def holds_project(path: Path) -> bool:
     """Tell whether a GeoPackage or a folder holds a project, however broken: `read_project` then says what is wrong."""
     file = path / FILE_NAME if path.is_dir() else path
-    if file.suffix.casefold() != ".gpkg" or not file.is_file():
+    if file.suffix.casefold() != ".gpkg" or not is_sqlite(file):  # GDAL would follow whatever else it is
         return False
     return is_project(file)
 

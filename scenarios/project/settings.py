@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ... import __version__
 from ...coverage.plans.clauses import NotNegative, Plan, Positive
 from ...messages import LifecircleError, Message
+from ...texts import clean
 from ..errors import ProjectError
+from ..presentation.plain_text import Text
 from ..presentation.translate import is_known
 
 VERSION: Final = 3
@@ -35,7 +37,7 @@ class Note(BaseModel):
     def of(cls, message: Message | LifecircleError) -> "Note":
         """Return the note that keeps `message`."""
         plain = {
-            key: value if isinstance(value, str | int | float | bool) else str(value)
+            key: value if isinstance(value, int | float | bool) else clean(str(value))
             for key, value in message.values.items()
         }
         return cls(template=message.template, values=plain)
@@ -50,7 +52,7 @@ class InputRecord(BaseModel):
 
     model_config = _FROZEN
     role: str
-    file: str
+    file: Text
     rows: int
     done: tuple[Note, ...] = ()
 
@@ -97,11 +99,11 @@ class Settings(BaseModel):
     model_config = _FROZEN
     version: int = VERSION
     program: str = __version__
-    name: str
+    name: Text
     created: str = ""
     plan: str = "circles"
     own_plan: Plan | None = None
-    source: str = ""
+    source: Text = ""
     crs: str = ""
     estimated: tuple[str, ...] = ()
     inputs: tuple[InputRecord, ...] = ()

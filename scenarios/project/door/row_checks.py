@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ....arrays import Bools, Floats, Longs
 from ....messages import Message
+from ....texts import clean, one_line
 from .rows import Rows
 
 Texts = NDArray[np.object_]
@@ -186,16 +187,8 @@ def _plain(cell: object) -> str | None:
     if isinstance(cell, str):
         if any("\ud800" <= letter <= "\udfff" for letter in cell):
             return None
-        return cell if cell.isprintable() else "".join(map(_spaced, cell)).strip()
+        return cell if cell.isprintable() else clean(cell).replace("\n", " ").replace("\t", " ").strip()
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell) if isinstance(cell, int) else None
-
-
-def _kept(letter: str) -> bool:
-    return letter.isprintable() or letter == "\u3000"
-
-
-def _spaced(letter: str) -> str:
-    return letter if _kept(letter) else " " if letter.isspace() else ""
 
 
 def _yes_or_no(cell: object) -> bool | None:
@@ -206,8 +199,7 @@ def _yes_or_no(cell: object) -> bool | None:
 
 
 def _shown(cell: object) -> str:
-    text = str(cell).encode("utf-8", "replace").decode()
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return one_line(str(cell), LONGEST)
 
 
 def _few(known: Iterable[str]) -> str:

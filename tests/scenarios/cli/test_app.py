@@ -330,3 +330,17 @@ def test_waits_at_crossings_lengthen_walks_and_are_told(project: Path, capsys: p
     capsys.readouterr()
     assert run("evaluate", project, "--signal-wait", -1) == 2
     assert "A wait at crossings is -1.0 s; it must be 0 or above." in capsys.readouterr().err
+
+
+def test_what_is_handed_in_is_written_in_one_go(project: Path, tmp_path: Path) -> None:
+    assert run("export", project, "--out", tmp_path / "out", "--kind", "report", "--kind", "json") == 0
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["report.pdf", "verdicts.json"]
+    assert run("export", project, "--out", tmp_path / "all", "--kind", "all", "--unit", "规划院") == 0
+    assert {"report.docx", "map.html", "lifecircle.gpkg"} <= {file.name for file in (tmp_path / "all").iterdir()}
+
+
+def test_an_export_that_does_not_exist_is_named_before_anything_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("export", tmp_path / "absent.gpkg", "--kind", "powerpoint") == 2
+    assert "There is no export called powerpoint; choose from report, " in capsys.readouterr().err
