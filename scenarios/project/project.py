@@ -111,6 +111,7 @@ def _read(database: sqlite3.Connection, file: Path) -> Project:
     settings, dropped = believed(parse_settings(text, file=file), file=file)
     own = settings.categories if settings.version >= CATEGORIES_SINCE else None
     read = read_checked_layers(database, file, Asked(settings.name, settings.crs, settings.estimated, own))
+    read.layers.demand.attrs["counted_as"] = dict(settings.judging.counted_as)
     changed = _changed(database, file, {**read.digests, SETTINGS_TABLE: _digest(text)})
     return Project(read.layers, settings, (*dropped, *changed, *read.said))
 

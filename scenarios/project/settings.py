@@ -15,9 +15,11 @@ from ...texts import clean
 from ..errors import ProjectError
 from ..presentation.plain_text import Text
 from ..presentation.translate import is_known
+from .judging import Judging
 
 VERSION: Final = 3
-"""Raised by one when a program of before can no longer read a project as it is: 2 waits at crossings, 3 the view."""
+"""Raised by one when a program of before can no longer read a project. 2: waits at crossings. 3: what was seen, the
+settings of verdicts, and own categories."""
 CATEGORIES_SINCE: Final = 3
 _LONGEST: Final = 2_000
 """Characters of one value in a note; a window would take minutes to wrap the lines of more."""
@@ -94,6 +96,7 @@ class Settings(BaseModel):
     says the same wherever it is taken. `crossing_wait_s` and `signal_wait_s` are what everybody on foot waits at each
     crossing without signals and at each with them; projects of version 1 know none. `categories` are those that the
     planner's own file of categories added and that facilities have; projects before version 3 do not tell.
+    `judging` is what the planner set of how verdicts are reached; before version 3 nothing was.
     """
 
     model_config = _FROZEN
@@ -112,6 +115,7 @@ class Settings(BaseModel):
     crossing_wait_s: NotNegative = 0.0
     signal_wait_s: NotNegative = 0.0
     categories: tuple[str, ...] = ()
+    judging: Judging = Judging()
     view: View = View()
 
 

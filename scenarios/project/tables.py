@@ -16,8 +16,8 @@ import shapely
 from ...layers import schema
 from ...layers.schema import PlaceLayers
 
-LATER: Final = (*schema.CAPACITIES, "known")
-"""Columns of facilities that files of before may lack."""
+LATER: Final = (*schema.CAPACITIES, "known", "opened", "site", "more", *schema.MORE_GROUPS)
+"""Columns of facilities and people that files of before may lack."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Table:
 
 STREETS: Final = Table("streets", "LineString", schema.STREET_COLUMNS)
 NODES: Final = Table("street_nodes", "Point", ("node_id", *schema.NODE_COLUMNS))
-DEMAND: Final = Table("demand", "Point", schema.DEMAND_COLUMNS)
+DEMAND: Final = Table("demand", "Point", (*schema.DEMAND_COLUMNS, *schema.MORE_GROUPS))
 FACILITIES: Final = Table("facilities", "Point", tuple(name for name in schema.FACILITY_COLUMNS if name != "entrances"))
 ENTRANCES: Final = Table("entrances", "Point", ("facility_id",))
 DISTRICTS: Final = Table("districts", "MultiPolygon", schema.DISTRICT_COLUMNS)

@@ -1,5 +1,6 @@
 """`lifecircle evaluate PROJECT --plan KEY`: the clause table, and the verdicts as JSON and Excel."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from ....coverage.plans.files import load_plan
 from ....progress import part
 from ...exports.bundle import VERDICT_FILES, write_verdicts
 from ...project.atomic_write import check_folder
+from ...project.judging import Judging
 from ...project.network_cache import user_cache
 from ...project.project import project_file, read_project
 from ...project.settings import Note
@@ -25,10 +27,12 @@ def run_evaluate(
     crossing_wait_s: float | None = None,
     signal_wait_s: float | None = None,
     force: bool = False,
+    judging: Mapping[str, object] | None = None,
 ) -> None:
     """Read the project, evaluate the plan, print the table, write both files beside the project or into `out`.
 
-    The waits at crossings, in seconds, stand for those that the project keeps; the project stays as it is.
+    The waits at crossings, in seconds, and the fields of `judging` stand for those that the project keeps; the project
+    stays as it is.
     """
     asked = load_plan(plan) if plan else None
     EvaluationSettings(crossing_s=crossing_wait_s or 0.0, signal_s=signal_wait_s or 0.0)
@@ -36,9 +40,10 @@ def run_evaluate(
     waits = {key: value for key, value in given.items() if value is not None}
     with shell.progress() as progress:
         project = read_project(path)
-        said = tuple(Note.of(message) for message in project.said)
-        told = {"warnings": (*project.settings.warnings, *said)}
-        project = replace(project, settings=project.settings.model_copy(update=waits | told))
+        kept = project.settings
+        set_now = Judging.model_validate({**kept.judging.model_dump(), **(judging or {})})
+        told = {"judging": set_now, "warnings": (*kept.warnings, *map(Note.of, project.said))}
+        project = replace(project, settings=kept.model_copy(update={**waits, **told}))
         chosen = asked or plan_of_project(project)
         folder, how = out or project_file(path).parent / chosen.key, shell.writing(force=force)
         check_folder(folder, VERDICT_FILES, how=how)

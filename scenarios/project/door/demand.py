@@ -33,9 +33,13 @@ def demand_of(frame: TableFrame) -> gpd.GeoDataFrame:
         numbers = check.number(group)
         columns[group] = _by_share(numbers, people, check.given(group))
         check.count_empty(group, ~check.given(group))
+    more = [group for group in schema.MORE_GROUPS if check.given(group).any()]
+    for group in more:
+        columns[group] = check.number(group, usual=0.0)
+        check.count_empty(group, ~check.given(group))
     kinds = check.word(schema.AREA_TYPE, lambda word: area_type_of(word) or None, schema.AREA_TYPES, usual="")
     columns |= {schema.AREA_TYPE: kinds} | {level: check.text(level) for level in schema.DISTRICT_LEVELS}
-    made = frame.frame(columns)[[*schema.DEMAND_COLUMNS, "geometry"]]
+    made = frame.frame(columns)[[*schema.DEMAND_COLUMNS, *more, "geometry"]]
     _say_repeated(made, frame)
     made.attrs["estimated"] = [group for group in schema.GROUPS[1:] if not check.given(group).all()]
     return made

@@ -39,8 +39,10 @@ def facilities_of(frame: TableFrame, own: Collection[str] | None) -> gpd.GeoData
         "public": check.flag("public", usual=True),
         "grade": check.number("grade"),
         "new": check.flag("new"),
+        "opened": check.number("opened"),
         "mobile": check.flag("mobile"),
-        **{name: check.text(name) for name in ("mobile_place", "mobile_time", "source")},
+        **{name: check.text(name) for name in ("mobile_place", "mobile_time", "source", "more")},
+        "site": np.where(check.text("site") == "", ids, check.text("site")),
     }
     return frame.frame({**columns, "known": _known(check, columns)})
 

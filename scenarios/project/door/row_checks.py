@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 from ....arrays import Bools, Floats, Longs
 from ....messages import Message
 from ....texts import clean, one_line
+from ....yes_no import flag_of
 from .rows import Rows
 
 Texts = NDArray[np.object_]
 
-YES: Final = frozenset({"1", "是", "有", "y", "yes", "true", "t", "√", "✓", "对"})
-NO: Final = frozenset({"0", "否", "无", "不是", "非", "n", "no", "false", "f", "×", "x"})
 LONGEST: Final = 80
 """Characters of a cell that a sentence repeats."""
 MOST: Final = 1e12
@@ -194,8 +193,7 @@ def _plain(cell: object) -> str | None:
 def _yes_or_no(cell: object) -> bool | None:
     if isinstance(cell, int | float) and cell in {0, 1}:
         return bool(cell)
-    word = cell.strip().casefold() if isinstance(cell, str) else ""
-    return True if word in YES else False if word in NO else None
+    return flag_of(cell) if isinstance(cell, str) else None
 
 
 def _shown(cell: object) -> str:
