@@ -50,7 +50,7 @@ def matching(rows: gpd.GeoDataFrame, pick: Pick, plan: Plan) -> "pd.Series[bool]
     fits &= (rows["level"] == pick.run_by) if pick.run_by else True
     for other in pick.or_else:
         fits |= matching(rows, other, plan)
-    return fits
+    return pd.Series(fits, dtype=bool)
 
 
 def pool(city: PlaceLayers, clause: Any, plan: Plan) -> gpd.GeoDataFrame:
