@@ -22,7 +22,7 @@ _SURFACE_LINES: Final = 4
 
 def legend_lines(canvas: MapCanvas, words: Words) -> tuple[LegendLine, ...]:
     """List what the map shows now, the people first."""
-    return (*_people(canvas), *_bands(canvas, words), *_ways(canvas), *_sites(canvas, words))
+    return (*_people(canvas), *_changes(canvas), *_bands(canvas, words), *_ways(canvas), *_sites(canvas, words))
 
 
 def _people(canvas: MapCanvas) -> list[LegendLine]:
@@ -35,6 +35,16 @@ def _people(canvas: MapCanvas) -> list[LegendLine]:
             lines.append(LegendLine("served", translate("Legend", "People served")))
     if canvas.marks.areas and canvas.shows("areas") and not canvas.from_afar():
         lines.append(LegendLine("area", translate("Legend", "Unserved area")))
+    return lines
+
+
+def _changes(canvas: MapCanvas) -> list[LegendLine]:
+    """Whom the scenario helps and harms."""
+    lines = []
+    if len(canvas.edits.gained):
+        lines.append(LegendLine("dot", translate("Legend", "Newly served"), colour=theme.GAINED.name()))
+    if len(canvas.edits.lost):
+        lines.append(LegendLine("dot", translate("Legend", "No longer served"), colour=theme.LOST.name()))
     return lines
 
 
