@@ -135,6 +135,8 @@ QPushButton:focus, QToolButton:focus {{ border: 1px solid {ACCENT}; }}
 QLabel#whatif {{ background: #fff4d6; border-radius: 6px; padding: 4px 8px; color: #6b4e00; }}
 QTableView {{ background: {PAPER}; border: 0; gridline-color: transparent; selection-background-color: #dfe9f3;
   selection-color: {INK}; alternate-background-color: #f7f8fa; }}
+QListWidget::item {{ padding: 2px 4px; border-radius: 5px; }}
+QListWidget::item:selected {{ background: #dfe9f3; color: {INK}; }}
 QListView {{ background: {PAPER}; border: 0; outline: 0; }}
 QHeaderView {{ background: {PAPER}; border: 0; }}
 QHeaderView::section {{ background: {PAPER}; color: {INK_SOFT}; border: 0; border-bottom: 1px solid {LINE};

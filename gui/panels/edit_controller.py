@@ -38,9 +38,12 @@ _BANNER_X: Final = 64
 
 
 class EditController(QObject):
-    """Drives the tools. `ask_number(text, default)` asks the planner for a number, None where they gave none."""
+    """Drives the tools. `let_go` tells that nothing is dragged any more.
 
-    said = Signal(object)
+    `ask_number(text, default)` asks the planner for a number, None where they gave none.
+    """
+
+    let_go = Signal()
 
     def __init__(self, canvas: MapCanvas, editor: Editor, words: Words) -> None:
         super().__init__(canvas)
@@ -112,7 +115,7 @@ class EditController(QObject):
     def take(self, name: str) -> None:
         """Take a tool from the palette; `select` gives the mouse back to the map."""
         self._editor.drop_preview()
-        self._canvas.edits.show_people(np.zeros((0, 2)), np.zeros((0, 2))) if name == "select" else None
+        self.let_go.emit()
         self.palette.take(name)
         tool = self._tools.get(name)
         self._canvas.take_tool(tool)
@@ -126,8 +129,9 @@ class EditController(QObject):
 
     def _added(self, x: float, y: float) -> verbs.AddFacility:
         assert self._editor.session is not None
-        name = self._free("new-facility")
-        return verbs.AddFacility(facility=name, category=self.category, at=self._at([(x, y)]))
+        key = self._free("new-facility")
+        name = self.tr("planned {number}").format(number=key.rsplit("-", 1)[-1])
+        return verbs.AddFacility(facility=key, name=name, category=self.category, at=self._at([(x, y)]))
 
     def _moved(self, row: int, x: float, y: float) -> verbs.MoveFacility:
         assert self._place is not None

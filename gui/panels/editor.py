@@ -19,10 +19,11 @@ from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan
 from ...messages import LifecircleError, Message
 from ...progress import Cancelled, Progress
-from ...scenarios.editing.edits import AnyEdit
+from ...scenarios.editing.edits import AddFacility, AnyEdit, MoveFacility
 from ...scenarios.editing.scenario import BASE
 from ...scenarios.editing.session import Session
 from ..tasks import Tasks
+from .quick_preview import QuickPreview
 
 EDIT: Final = "edit"
 """The lane of the scenario that is shown."""
@@ -53,6 +54,7 @@ class _PreviewRequest:
     lock: threading.Lock
     edit: AnyEdit
     clause: str
+    quick: QuickPreview
 
 
 class Editor(QObject):
@@ -74,6 +76,7 @@ class Editor(QObject):
         self.session: Session | None = None
         self.clause = ""
         self._wanted: AnyEdit | None = None
+        self._quick = QuickPreview()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -171,7 +174,7 @@ class Editor(QObject):
         edit = self._wanted
         if edit is None or self.session is None or self._tasks.busy(EDIT):
             return
-        request = _PreviewRequest(self.session, self._lock, edit, clause)
+        request = _PreviewRequest(self.session, self._lock, edit, clause, self._quick)
 
         def take(shown: Shown) -> None:
             if self._wanted is not None:
@@ -203,11 +206,15 @@ def _evaluate_current(request: _LiveRequest, /, *, progress: Progress, cancelled
 
 def _evaluate_preview(request: _PreviewRequest, /, *, progress: Progress, cancelled: Cancelled) -> Shown:  # noqa: ARG001
     progress(0.0, "Working out the scenario")
+    edit, session = request.edit, request.session
     with request.lock:
-        live = request.session.preview(request.edit)
-        if request.clause:
-            live = _alone(live, request.clause)
-    return Shown(live.place, live.evaluation, request.edit, partly=bool(request.clause))
+        before, live = session.live, session.preview(edit)
+        alone = _alone(live, request.clause) if request.clause else live
+    if request.clause and isinstance(edit, AddFacility | MoveFacility):
+        quick = request.quick.answer(before, request.clause, edit, edit.at.in_metres(session.crs))
+        if quick is not None:
+            return Shown(live.place, quick, edit, partly=True)
+    return Shown(live.place, alone.evaluation, edit, partly=bool(request.clause))
 
 
 def _alone(live: LivePlan, clause: str) -> LivePlan:

@@ -17,6 +17,8 @@ translate = QCoreApplication.translate
 
 _CATEGORIES: Final = 6
 """At most so many categories are listed; the others stand together in one line."""
+_FEW, _TALL_PX = 2, 600
+"""On a low map fewer are listed, so that the legend leaves room for the tools."""
 _SURFACE_LINES: Final = 4
 
 
@@ -87,8 +89,9 @@ def _sites(canvas: MapCanvas, words: Words) -> list[LegendLine]:
         return []
     counts = Counter(str(category) for category in np.asarray(sites.category)[sites.counts])
     ranked = counts.most_common()
-    lines = [_site_line(category, count, words) for category, count in ranked[:_CATEGORIES]]
-    rest = sum(count for _, count in ranked[_CATEGORIES:])
+    most = _CATEGORIES if canvas.height() >= _TALL_PX else _FEW
+    lines = [_site_line(category, count, words) for category, count in ranked[:most]]
+    rest = sum(count for _, count in ranked[most:])
     if rest:
         lines.append(
             LegendLine(

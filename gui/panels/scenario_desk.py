@@ -42,6 +42,7 @@ class ScenarioDesk(QObject):
         self.tools = EditController(canvas, self.editor, words)
         self.panel = ScenarioPanel(words)
         self._base: Shown | None = None
+        self._row: ClauseRow | None = None
         self._now: Shown | None = None
         self._clause = ""
         self._headlines: dict[str, Headline] = {}
@@ -53,6 +54,7 @@ class ScenarioDesk(QObject):
         editor.changed.connect(self._session_changed)
         editor.shown.connect(self._take)
         editor.failed.connect(self.failed)
+        self.tools.let_go.connect(self._show_changes)
         panel.chosen.connect(self._choose)
         panel.new_asked.connect(lambda: self._gesture("new"))
         panel.branch_asked.connect(lambda key: self._gesture("branch", key))
@@ -98,9 +100,14 @@ class ScenarioDesk(QObject):
 
     def show_row(self, row: ClauseRow | None) -> None:
         """Take note of the clause that is shown."""
-        self._clause = row.verdict.clause.id if row else ""
+        self._row, self._clause = row, row.verdict.clause.id if row else ""
         self.tools.show(self.place, row)
-        nobody = np.zeros((0, 2))
+        self._show_changes()
+        self._refresh()
+
+    def _show_changes(self) -> None:
+        """Show whom the scenario helps and harms, at the clause that is shown."""
+        row, nobody = self._row, np.zeros((0, 2))
         gained, lost = nobody, nobody
         if row is not None and self.base is not None and self.place is not None and not row.indent:
             before = self.base.find(self._clause)
@@ -108,7 +115,7 @@ class ScenarioDesk(QObject):
                 gained, lost = changed_people(self.place, before.evidence, row.evidence)
         self._canvas.edits.show_people(gained, lost)
         self._canvas.legend_changed.emit()
-        self._refresh()
+        self._canvas.update_marks()
 
     # ------------------------------------------------------------------------------------------------------ gestures
     def _gesture(self, verb: str, *values: object) -> None:

@@ -132,9 +132,11 @@ class ScenarioPanel(QWidget):
             column.setSpacing(2)
             if label is not None:
                 column.addWidget(label)
+            view.setMinimumHeight(58)
             column.addWidget(view)
             parts.addWidget(part)
-        parts.setSizes([150, 150, 110])
+            parts.setCollapsible(parts.count() - 1, False)
+        parts.setSizes([120, 120, 90])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 8, 8)
         layout.addLayout(row)
