@@ -19,7 +19,16 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 PO = ROOT / "scenarios/presentation/locale/zh_CN/LC_MESSAGES/lifecircle.po"
 FLOORS = ("coverage", "layers", "scenarios", "gui")
-SENTENCES = ("LifecircleError", "DataError", "NetworkError", "RequestError", "PlanError", "ProjectError", "Message")
+SENTENCES = (
+    "LifecircleError",
+    "DataError",
+    "NetworkError",
+    "RequestError",
+    "InfeasibleError",
+    "PlanError",
+    "ProjectError",
+    "Message",
+)
 """Their first argument is a template: a literal, or a name that stands for literals in the same function."""
 TEXTS = (*SENTENCES, "words", "later")
 """Calls whose first literal is a planner's text, in the floors that know the planner's language."""

@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QLabel,
     QMainWindow,
     QScrollArea,
     QSplitter,
@@ -30,6 +29,7 @@ from ..scenarios.presentation.translate import Words
 from ..scenarios.project.project import Project, holds_project
 from ..scenarios.project.settings import View
 from ..scenarios.runs.adhoc_plan import own_plan
+from ..texts import one_line
 from .importer.controller import ImportFlow
 from .importer.page import ImportAssistant
 from .jobs import (
@@ -54,6 +54,7 @@ from .panels.own_circle import OwnCircle
 from .panels.results_table import AreasTable
 from .panels.saving import Unsaved
 from .panels.scenario_desk import ScenarioDesk
+from .plain import Label
 from .shell.actions import Commands
 from .shell.dialogs import AboutSheet, KeysSheet
 from .shell.message_bar import MessageBar
@@ -155,7 +156,7 @@ class Window(QMainWindow):
         self.pages.addWidget(desk)
         self.pages.addWidget(self.files)
         self.setCentralWidget(self.pages)
-        self._about = QLabel(self)
+        self._about = Label(self)
         self._about.setObjectName("about")
         self.statusBar().addWidget(self._about)
         self.statusBar().addPermanentWidget(self.work)
@@ -468,7 +469,7 @@ class Window(QMainWindow):
 
     def _write(self) -> None:
         """Write the window's own words."""
-        name = self._opened.name if self._opened else ""
+        name = one_line(self._opened.name).replace("[*]", "[*][*]") if self._opened else ""  # Qt's mark of changes
         self.setWindowTitle(f"{name}[*] · LifeCircle" if name else "LifeCircle[*]")
         self._write_tabs()
         self._write_steps()

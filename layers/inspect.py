@@ -11,7 +11,6 @@ from typing import Any, Final
 import numpy as np
 import osmium
 import pyproj
-import rasterio
 import shapely
 from numpy.typing import NDArray
 from rasterio.errors import RasterioError
@@ -25,6 +24,7 @@ from .facilities.facilities import as_facilities
 from .files.cells import Cells
 from .files.columns import find_columns
 from .files.formats import OTHER_FLOORS, TABLE_SUFFIXES, check_file
+from .files.raster import open_raster
 from .files.tables.point_table import place_table, placing
 from .files.tables.read import read_table
 from .files.tables.table import Table
@@ -177,7 +177,7 @@ def _will_do(report: Report, uses: Sequence[str]) -> Iterator[Message]:
 def _raster(path: Path) -> Inspection:
     """Size, cell, nodata and CRS; the values are not read."""
     try:
-        with rasterio.open(path) as raster:
+        with open_raster(path) as raster:
             crs = pyproj.CRS.from_wkt(raster.crs.to_wkt()) if raster.crs else None
             facts = {
                 "width": raster.width,

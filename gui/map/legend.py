@@ -5,11 +5,12 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from typing_extensions import override
 
 from ...scenarios.presentation.map_style import round_length
 from .. import theme
+from ..plain import Label
 from .painters import hexagon, share_colour
 from .symbols import draw_symbol
 
@@ -50,7 +51,7 @@ class Legend(QFrame):
                 widget.hide()
                 widget.deleteLater()
         for row, line in enumerate(lines):
-            text = QLabel(line.text, self)
+            text = Label(self, line.text)
             text.setTextFormat(Qt.TextFormat.PlainText)
             self._grid.addWidget(_Sample(line, self), row, 0)
             self._grid.addWidget(text, row, 1)

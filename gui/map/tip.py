@@ -3,19 +3,20 @@
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
+
+from ..plain import Label
 
 _AWAY_PX: Final = 16
 
 
-class Tip(QLabel):
+class Tip(Label):
     """Plain text over the map; mouse events go through it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._room = parent
         self.setObjectName("tip")
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 

@@ -18,7 +18,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QLabel,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -32,7 +31,9 @@ from ...coverage.evaluation.verdict import Evaluation, Evidence, State, Verdict
 from ...scenarios.presentation.summary import MARKS, figure_text
 from ...scenarios.presentation.titles import title_of
 from ...scenarios.presentation.translate import Words
+from ...texts import one_line
 from .. import theme
+from ..plain import Label, tip
 
 _BESIDE_PX: Final = 62.0
 """The room beside every bar, so that bars end at one line and can be compared."""
@@ -148,9 +149,9 @@ class ClausesModel(QAbstractListModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{MARKS[row.state]} {row.title}"
+            return one_line(f"{MARKS[row.state]} {row.title}")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(text for text in (row.title, row.reason, "".join(row.verdict.clause.quoted)) if text)
+            return tip("\n".join(text for text in (row.title, row.reason, "".join(row.verdict.clause.quoted)) if text))
         if role == _ROW:
             return row
         return None
@@ -251,7 +252,7 @@ class PlanPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._summary = QLabel(self)
+        self._summary = Label(self)
         self._summary.setObjectName("title")
         self.model = ClausesModel(self)
         self.view = QListView(self)

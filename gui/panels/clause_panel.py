@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGraphicsOpacityEffect,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -18,6 +17,7 @@ from ...coverage.plans.clauses import Plan
 from ...scenarios.presentation.summary import about, figure_text, limit_text, listed, notes_of, people_text
 from ...scenarios.presentation.titles import title_of
 from ...scenarios.presentation.translate import Words
+from ..plain import Label, tip
 from ..shell.fit_label import Figure
 from .clause_list import ClauseRow
 from .clause_settings import AS_PLANNED, WhatIf, WhatIfChoice
@@ -61,8 +61,8 @@ class Basis(QScrollArea):
         bar.setValue(0)
 
 
-def _plain(parent: QWidget, name: str) -> QLabel:
-    label = QLabel(parent)
+def _plain(parent: QWidget, name: str) -> Label:
+    label = Label(parent)
     label.setObjectName(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
@@ -85,7 +85,7 @@ class CirclePanel(QFrame):
         self.plans = QComboBox(self)
         self.plans.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.plans.activated.connect(lambda index: self.plan_chosen.emit(str(self.plans.itemData(index))))
-        self._plan_label = QLabel(self)
+        self._plan_label = Label(self)
         self._plan_label.setObjectName("soft")
         self._plan_label.setBuddy(self.plans)
         self.clause = _plain(self, "title")
@@ -132,7 +132,9 @@ class CirclePanel(QFrame):
         self.plans.clear()
         for key, plan in plans.items():
             self.plans.addItem(title_of(plan, self._words), key)
-            self.plans.setItemData(self.plans.count() - 1, title_of(plan, self._words), Qt.ItemDataRole.ToolTipRole)
+            self.plans.setItemData(
+                self.plans.count() - 1, tip(title_of(plan, self._words)), Qt.ItemDataRole.ToolTipRole
+            )
         self.show_plan(current)
 
     def show_plan(self, key: str) -> None:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ...coverage.evaluation.verdict import CircleEvidence
 from ...coverage.plans.clauses import CircleClause
 from ...coverage.travel.profiles import pace
+from ..plain import Label
 from .clause_list import ClauseRow
 
 _PAUSE_MS: Final = 450
@@ -39,7 +40,7 @@ class WhatIf(QWidget):
         self._mode = ""
         self._clause = ""
         self._choice = AS_PLANNED
-        self._limit_label, self._speed_label = QLabel(self), QLabel(self)
+        self._limit_label, self._speed_label = Label(self), Label(self)
         self.limit, self.speed = QDoubleSpinBox(self), QDoubleSpinBox(self)
         self.limit.setDecimals(1)
         self.limit.setRange(0.1, 240.0)
@@ -47,7 +48,7 @@ class WhatIf(QWidget):
         self.speed.setSingleStep(0.05)
         self.speed.setRange(_SLOWEST, _FASTEST)
         self.reset = QPushButton(self)
-        self.note = QLabel(self)
+        self.note = Label(self)
         self.note.setObjectName("whatif")
         self.note.setWordWrap(True)
         self._lay_out()

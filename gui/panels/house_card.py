@@ -3,9 +3,10 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ..plain import Label, tip
 from .house_text import HouseText, WayText
 
 _WIDTH_PX: Final = 348
@@ -92,7 +93,7 @@ class HouseCard(QFrame):
         self.closed.emit()
 
     def _write(self) -> None:
-        self._close.setToolTip(self.tr("Close"))
+        self._close.setToolTip(tip(self.tr("Close")))
         self._close.setAccessibleName(self.tr("Close"))
 
     @override
@@ -102,8 +103,8 @@ class HouseCard(QFrame):
         super().changeEvent(event)
 
 
-def _label(parent: QWidget, name: str, text: str = "") -> QLabel:
-    label = QLabel(text, parent)
+def _label(parent: QWidget, name: str, text: str = "") -> Label:
+    label = Label(parent, text)
     label.setObjectName(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)

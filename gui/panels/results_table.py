@@ -12,10 +12,12 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ...texts import one_line
 from .. import theme
+from ..plain import Label, tip
 from .map_content import AreaRow
 
 _NAME, _KIND, _AMOUNT, _WAY = range(4)
@@ -57,7 +59,8 @@ class AreasModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row, column = self._rows[index.row()], index.column()
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return (row.name, row.kind, row.amount, row.way)[column]
+            text = one_line((row.name, row.kind, row.amount, row.way)[column])
+            return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == SORT:
             return row.sort_by[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -89,7 +92,7 @@ class AreasTable(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.of_facilities = False
-        self._empty = QLabel(self)
+        self._empty = Label(self)
         self._empty.setObjectName("soft")
         self._empty.setWordWrap(True)
         self.model = AreasModel(self)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 
 from .. import theme
+from ..plain import tip
 
 COMMANDS: Final = ("open", "import", "save", "undo", "redo", "fit", "in", "out")
 MORE: Final = ("save_as", "demo", "plan", "circle", "shortcuts", "about")
@@ -146,6 +147,6 @@ class Commands(QToolBar):
         ):
             self.action[name].setText(text)
             keys = self.action[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            self.action[name].setToolTip(f"{text} ({keys})" if keys else text)
+            self.action[name].setToolTip(tip(f"{text} ({keys})" if keys else text))
         self._layers_button.setText(self.tr("Layers"))
         self._more_button.setText(self.tr("More"))

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
 
 from ... import __version__
+from ..plain import Label
 
 
 class KeysSheet(QDialog):
@@ -28,9 +29,9 @@ class KeysSheet(QDialog):
         half = (len(pairs) + 1) // 2
         for number, (what, keys) in enumerate(pairs):
             row, column = number % half, 2 * (number // half)
-            text = QLabel(keys, self)
+            text = Label(self, keys)
             text.setObjectName("section")
-            grid.addWidget(QLabel(what, self), row, column)
+            grid.addWidget(Label(self, what), row, column)
             grid.addWidget(text, row, column + 1)
         _closed_by_button(self, grid)
 
@@ -47,7 +48,7 @@ class AboutSheet(QDialog):
             "left outside. Everything is computed on this computer; nothing is sent anywhere.\n\nStreets from "
             "OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Licence: Apache 2.0."
         )
-        label = QLabel(text.format(version=__version__), self)
+        label = Label(self, text.format(version=__version__))
         label.setWordWrap(True)
         label.setMinimumWidth(420)
         grid = QGridLayout()

@@ -1,10 +1,11 @@
 """The foot of the window: what is being done, how far it is, and the button that stops it."""
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 from typing_extensions import override
 
 from ...scenarios.presentation.translate import Words
+from ..plain import Label
 from ..tasks import Tasks
 
 
@@ -18,7 +19,7 @@ class WorkStatus(QWidget):
         self.words = words
         self._tasks = tasks
         self._lanes = lanes
-        self._doing = QLabel(self)
+        self._doing = Label(self)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(160)

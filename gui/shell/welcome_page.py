@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
+
+from ..plain import Label, tip
 
 _RECENT: Final = 5
 
@@ -27,7 +29,7 @@ class StartPage(QWidget):
         card = QFrame(self)
         card.setObjectName("card")
         card.setMaximumWidth(640)
-        self._hero, self._what, self._drop = QLabel(card), QLabel(card), QLabel(card)
+        self._hero, self._what, self._drop = Label(card), Label(card), Label(card)
         self._hero.setObjectName("hero")
         for label in (self._what, self._drop):
             label.setObjectName("soft")
@@ -49,7 +51,7 @@ class StartPage(QWidget):
         inner.addWidget(self._what)
         inner.addLayout(buttons)
         inner.addWidget(self._drop)
-        self._recent_label = QLabel(card)
+        self._recent_label = Label(card)
         self._recent_label.setObjectName("section")
         self._recent_label.hide()
         inner.addWidget(self._recent_label)
@@ -68,7 +70,7 @@ class StartPage(QWidget):
         for path in paths[:_RECENT]:
             button = QPushButton(f"{path.name}  ·  {path.parent}", self._card)
             button.setObjectName("link")
-            button.setToolTip(str(path).replace("<", "‹"))
+            button.setToolTip(tip(str(path)))
             button.clicked.connect(lambda _checked=False, path=path: self.recent_asked.emit(str(path)))
             self._inner.addWidget(button)
             self.recent.append(button)

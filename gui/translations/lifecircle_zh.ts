@@ -17,6 +17,13 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
 </context>
 <context>
+    <name>AddFacilityTool</name>
+    <message>
+        <source>Click where the new facility stands. Esc ends.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AreasModel</name>
     <message>
         <source>Facility</source>
@@ -75,6 +82,14 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     <message>
         <source>Not served {people} ({share})</source>
         <translation>未覆盖 {people} 人（{share}）</translation>
+    </message>
+    <message>
+        <source>As it is {before}: {change} people in this scenario</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it is {before}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} facilities</source>
@@ -244,6 +259,14 @@ Nearest facility: {way} on average</source>
 <context>
     <name>Commands</name>
     <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open…</source>
         <translation>打开…</translation>
     </message>
@@ -356,6 +379,41 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Take the degrees as</source>
         <translation>按此坐标系取经纬度</translation>
+    </message>
+</context>
+<context>
+    <name>EditController</name>
+    <message>
+        <source>planned {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many people will live here?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New {category} here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the street here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Places of {name}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many places?</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -699,6 +757,14 @@ Nearest facility: {way} on average</source>
         <translation>未覆盖片区</translation>
     </message>
     <message>
+        <source>Newly served</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No longer served</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>up to {part} of each service&apos;s limit</source>
         <translation>各设施限值的 {part} 以内</translation>
     </message>
@@ -720,6 +786,21 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>LineTool</name>
+    <message>
+        <source>Click the corners; Enter or a double click ends. Esc begins anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click on either side. Esc begins anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click along the way; Enter or a double click ends. Esc begins anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Marks</name>
     <message>
         <source>{people} people</source>
@@ -735,6 +816,13 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>MoveFacilityTool</name>
+    <message>
+        <source>Drag a facility to another place. Esc lets it go where it was.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -766,6 +854,37 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{category} ({count})</source>
         <translation>{category}（{count}）</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Look and ask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New facility</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move a facility</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Footbridge or passage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bar an area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New housing estate</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -810,8 +929,129 @@ Nearest facility: {way} on average</source>
 <context>
     <name>PlanPanel</name>
     <message>
+        <source>was {before}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Kept {kept} · not kept {broken} · not decided {open}</source>
         <translation>达标 {kept} · 未达标 {broken} · 待定 {open}</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Not served {before} → {after} ({change})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nearest for {people} people</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No street is near: nobody would reach it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{metres} m to the street</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole plan: kept {kept}, not kept {broken}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScenarioDesk</name>
+    <message>
+        <source>Scenario {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScenarioPanel</name>
+    <message>
+        <source>As it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept {kept} of {all}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not served {people}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} edits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{cost} (10,000 yuan)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名称</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished">更多</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In 10,000 yuan</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -944,6 +1184,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Basis</source>
         <translation>依据</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>

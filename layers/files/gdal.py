@@ -18,8 +18,12 @@ from ...messages import Message
 from ..crs.names import WGS_84
 from ..errors import DataError
 from ..report import Notes
+from .foreign_text import cleaned
+from .layer_kinds import CLOSED, check_driver, check_kind, check_table, tables_of
 
+DATABASES: Final = (".gpkg", ".sqlite")
 _MOST_WORDS: Final = 90
+_LINES: Final = "LineString"
 _FAILURES: Final = (
     DataSourceError,
     DataLayerError,
@@ -35,12 +39,24 @@ _FAILURES: Final = (
 
 def list_layers(path: Path) -> list[tuple[str, bool]]:
     """Each layer's name, and whether it has geometry. Raises DataError for a file that GDAL cannot open."""
+    check_kind(path)
+    own = tables_of(path) if path.suffix.casefold() == ".gpkg" else None
+    if own:
+        return list(own.items())
     with _heard(path):
         return [(str(name), kind is not None) for name, kind in pyogrio.list_layers(path)]
 
 
+def line_layers(path: Path) -> tuple[str, ...]:
+    """The layers that hold lines, by what the file says of their geometry. Raises DataError as `list_layers`."""
+    with _heard(path):
+        return tuple(str(name) for name, kind in pyogrio.list_layers(path) if kind and _LINES in str(kind))
+
+
 def choose_layer(path: Path, layer: str | None) -> tuple[str, tuple[str, ...]]:
     """The layer to read (the one with geometry, unless the planner says which), and all layers' names."""
+    if layer is not None and path.suffix.casefold() in DATABASES:
+        check_table(path, layer)
     found = list_layers(path)
     names = tuple(name for name, _ in found)
     spatial = [name for name, has_geometry in found if has_geometry]
@@ -62,8 +78,12 @@ def choose_layer(path: Path, layer: str | None) -> tuple[str, tuple[str, ...]]:
 
 def read_frame(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.GeoDataFrame, Notes]:
     """The driver's name, the layer's rows, and what GDAL remarked. Raises DataError as `read_vector` says."""
+    check_kind(path)
+    if path.suffix.casefold() in DATABASES:
+        check_table(path, layer)
     with _heard(path) as remarks:
         info = pyogrio.read_info(path, layer=layer, encoding=encoding)
+        check_driver(path, str(info["driver"]))
         _check_claim(path, int(info["features"]))
         frame = pyogrio.read_dataframe(
             path, layer=layer, encoding=encoding, on_invalid="ignore", datetime_as_string=True
@@ -78,8 +98,9 @@ def read_frame(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.G
         raise DataError(
             "{file}: the layer {layer} is empty; export it again or choose another.", file=path.name, layer=layer
         )
+    frame, taken_out = cleaned(frame)
     notes = [Message("GDAL remarks: {remark}", {"remark": remark}) for remark in dict.fromkeys(remarks)]
-    return str(info["driver"]), _without_vague_crs(frame), tuple(notes)
+    return str(info["driver"]), _without_vague_crs(frame), (*notes, *taken_out)
 
 
 def _without_vague_crs(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -102,6 +123,7 @@ def _on_earth(crs: pyproj.CRS) -> bool:
 def _heard(path: Path) -> Iterator[list[str]]:
     """Collect what GDAL warns of, and turn what it fails on into a DataError."""
     remarks: list[str] = []
+    pyogrio.set_gdal_config_options(CLOSED)
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")

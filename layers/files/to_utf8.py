@@ -1,4 +1,7 @@
-"""GeoJSON, KML and GML that are not UTF-8: GDAL reads no other, and Chinese programs write GBK."""
+"""What GDAL cannot or must not read as it is, as a copy that it may: text that is not UTF-8, a linked CRS.
+
+GDAL reads GeoJSON, KML and GML as UTF-8 only, and Chinese programs write GBK.
+"""
 
 import re
 from collections.abc import Iterator
@@ -11,8 +14,10 @@ from ...messages import Message
 from ..errors import DataError
 from ..report import Notes
 from .encodings import UTF_8, detect_encoding, known_encoding
+from .linked_crs import has_linked_crs, without_linked_crs
 
-SUFFIXES: Final = (".geojson", ".json", ".kml", ".gml")
+JSON_SUFFIXES: Final = (".geojson", ".json")
+SUFFIXES: Final = (*JSON_SUFFIXES, ".kml", ".gml")
 MAX_BYTES: Final = 512 << 20
 _DECLARED: Final = re.compile(r"(<\?xml[^>]*?encoding=)([\"'])[^\"']*\2")
 
@@ -21,9 +26,20 @@ _DECLARED: Final = re.compile(r"(<\?xml[^>]*?encoding=)([\"'])[^\"']*\2")
 def readable(path: Path, encoding: str | None) -> Iterator[tuple[Path, str, Notes]]:
     """A file that GDAL can read, for as long as the context lasts: the file itself, or a copy of it in UTF-8.
 
-    Gives the encoding of the file, and a note where it was recognised. Raises DataError where `encoding`, the
-    planner's word, does not fit.
+    Gives the encoding of the file, and notes on what was recognised or left out. Raises DataError where `encoding`,
+    the planner's word, does not fit.
     """
+    with _in_utf_8(path, encoding) as (copy, found, notes):
+        if copy.suffix.casefold() not in JSON_SUFFIXES or not has_linked_crs(copy):
+            yield copy, found, notes
+            return
+        with TemporaryDirectory(prefix="lifecircle-") as folder:
+            target = Path(folder) / path.name
+            yield target, found, (*notes, *without_linked_crs(copy, target))
+
+
+@contextmanager
+def _in_utf_8(path: Path, encoding: str | None) -> Iterator[tuple[Path, str, Notes]]:
     if path.suffix.casefold() not in SUFFIXES or path.stat().st_size > MAX_BYTES:
         yield path, encoding or UTF_8, ()
         return

@@ -96,7 +96,8 @@ def layers_of(path: Path) -> tuple[str, ...]:
         with unpacked(path) as folder:
             return tuple(_members(folder, path.name))
     check_suffix(path)
-    return tuple(name for name, spatial in list_layers(path) if spatial)
+    with readable(path, None) as (copy, _, _):
+        return tuple(name for name, spatial in list_layers(copy) if spatial)
 
 
 def _members(folder: Path, file: str) -> dict[str, Path]:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from rich.console import Console
 from typer import rich_utils
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
@@ -25,7 +24,7 @@ from .commands.check import CrossingWait, SignalWait, check
 from .commands.isochrones import isochrones
 from .commands.network import network
 from .commands.plans import plans_app
-from .console import OpenWindow, Shell, shell_of
+from .console import OpenWindow, PlainConsole, Shell, shell_of
 
 OK: Final = 0
 FAILED: Final = 2
@@ -83,7 +82,7 @@ def run(
 ) -> int:
     """Run one command and return its exit code: 0, 2 with a sentence on the error stream, 130 when stopped."""
     words = speak(_asked_language(arguments) or language_of(environment))
-    shell = Shell(words, _console(environment), Console(stderr=True), open_window)
+    shell = Shell(words, _console(environment), PlainConsole(stderr=True), open_window)
     command = typer.main.get_command(app)
     assert isinstance(command, TyperGroup), "there are several commands"
     _translate_help(command, words)
@@ -188,12 +187,12 @@ def _asked_language(arguments: Sequence[str]) -> str:
     return ""
 
 
-def _console(environment: Mapping[str, str]) -> Console:
+def _console(environment: Mapping[str, str]) -> PlainConsole:
     """Return the console for results: as wide as the terminal, or as COLUMNS says, or wide enough for a table."""
     asked = environment.get("COLUMNS", "")
     if asked.isdecimal():
-        return Console(highlight=False, width=int(asked))
-    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=PIPED_WIDTH)
+        return PlainConsole(width=int(asked))
+    return PlainConsole() if sys.stdout.isatty() else PlainConsole(width=PIPED_WIDTH)
 
 
 def _stopped(shell: Shell) -> int:

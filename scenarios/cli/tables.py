@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ...coverage.evaluation.verdict import Evaluation
+from ...texts import clean, cut
 from ..presentation.summary import MARKS, ClauseLine, clause_lines, figure_text, people_text
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
@@ -14,13 +15,18 @@ from ..project.settings import Control
 from ..runs.evaluation import Result
 from .console import Shell
 
+LONGEST_TITLE: Final = 200
 _COLOURS: Final = {"kept": "green", "not_kept": "red", "not_decided": "yellow", "reported": "cyan"}
 
 
 def verdict_table(evaluation: Evaluation, place: str, words: Words) -> Table:
     """Return the clause table: who is asked, who is served and who not, and the verdict with its mark."""
     lines = clause_lines(evaluation, words)
-    table = Table(title=f"{title_of(evaluation.plan, words)} · {place}", title_justify="left", header_style="bold")
+    table = Table(
+        title=cut(f"{title_of(evaluation.plan, words)} · {place}", LONGEST_TITLE),
+        title_justify="left",
+        header_style="bold",
+    )
     table.add_column(words("Clause"), overflow="fold")
     table.add_column(words("Group"), overflow="fold")
     for heading in (words("People"), words("Served"), words("Unserved"), words("Share"), words("Target")):
@@ -36,7 +42,7 @@ def verdict_table(evaluation: Evaluation, place: str, words: Words) -> Table:
 def reason_lines(evaluation: Evaluation, words: Words) -> list[Text]:
     """Return a sentence for every clause that was not decided, so that no question mark stands unexplained."""
     return [
-        Text.assemble((f"? {line.title}: ", "yellow"), line.reason)
+        Text.assemble((clean(f"? {line.title}: "), "yellow"), clean(line.reason))
         for line in clause_lines(evaluation, words)
         if line.reason
     ]

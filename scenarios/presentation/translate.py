@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from ...messages import LifecircleError, Message, Titled
+from ...texts import shown
 from .names import NAMES, PER_NUMBER
 
 DOMAIN: Final = "lifecircle"
@@ -74,7 +75,7 @@ class Words:
         if isinstance(value, Titled):
             return value.title if self.language == "zh" else value.title_en
         if not isinstance(value, str) or role not in WORD_ROLES:
-            return value
+            return shown(value)
         if role == "unit":
             return self.name(value)
         from .vocabulary import chinese_titles, word_text  # noqa: PLC0415  (it needs the plans; the command line does not)
@@ -82,7 +83,7 @@ class Words:
         text = word_text(role, value)
         if text is not None:
             return self(text)
-        return chinese_titles(role, value) if self.language == "zh" else value
+        return shown(chinese_titles(role, value) if self.language == "zh" else value)
 
 
 def speak(language: str) -> Words:

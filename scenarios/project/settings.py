@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ... import __version__
 from ...coverage.plans.clauses import NotNegative, Plan, Positive
 from ...messages import LifecircleError, Message
+from ...texts import clean
 from ..errors import ProjectError
+from ..presentation.plain_text import Text
 
 VERSION: Final = 3
 """Raised by one when a program of before can no longer read a project. 2: waits at crossings. 3: what was seen."""
@@ -30,7 +32,7 @@ class Note(BaseModel):
     def of(cls, message: Message | LifecircleError) -> "Note":
         """Return the note that keeps `message`."""
         plain = {
-            key: value if isinstance(value, str | int | float | bool) else str(value)
+            key: value if isinstance(value, int | float | bool) else clean(str(value))
             for key, value in message.values.items()
         }
         return cls(template=message.template, values=plain)
@@ -45,7 +47,7 @@ class InputRecord(BaseModel):
 
     model_config = _FROZEN
     role: str
-    file: str
+    file: Text
     rows: int
     done: tuple[Note, ...] = ()
 
@@ -91,11 +93,11 @@ class Settings(BaseModel):
     model_config = _FROZEN
     version: int = VERSION
     program: str = __version__
-    name: str
+    name: Text
     created: str = ""
     plan: str = "circles"
     own_plan: Plan | None = None
-    source: str = ""
+    source: Text = ""
     crs: str = ""
     estimated: tuple[str, ...] = ()
     inputs: tuple[InputRecord, ...] = ()

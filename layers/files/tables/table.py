@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...errors import DataError
 from ...report import Report
+from ..foreign_text import cleaned
 from .header import unique
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\.?\d|inf)", re.IGNORECASE)
@@ -36,7 +37,8 @@ class Table:
 # ------------------------------------------------------------------------------------------------------------- both
 def finish(frame: pd.DataFrame, report: Report) -> Table:
     """Names told apart, cells trimmed, empty rows left out, columns of numbers made numbers."""
-    names = unique([str(name).strip().lstrip("\ufeff") for name in frame.columns])
+    frame, notes = cleaned(frame)
+    names = unique([str(name).strip() for name in frame.columns])
     columns = [[_plain_cell(cell) for cell in frame.iloc[:, position].tolist()] for position in range(len(names))]
     filled = [any(cells[row] != "" for cells in columns) for row in range(len(frame))]
     if not any(filled):
@@ -45,7 +47,7 @@ def finish(frame: pd.DataFrame, report: Report) -> Table:
         )
     whole = pd.DataFrame({name: _numbers(cells) for name, cells in zip(names, columns, strict=True)})
     whole = whole.set_axis(frame.index)[pd.Series(filled, index=frame.index)]
-    return Table(whole, replace(report, rows=len(whole), all_columns=tuple(names)))
+    return Table(whole, replace(report, rows=len(whole), all_columns=tuple(names), notes=(*report.notes, *notes)))
 
 
 def _plain_cell(cell: object) -> object:

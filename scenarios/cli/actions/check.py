@@ -25,6 +25,8 @@ class CheckOptions:
     network: Path | None = None
     place: str | None = None
     bounds: str | None = None
+    streets_where: Sequence[str] = ()
+    street_words: Path | None = None
     terrain: Path | None = None
     categories: Path | None = None
     facilities: Sequence[str] = ()
@@ -71,6 +73,8 @@ def request_of(options: CheckOptions) -> CheckRequest:
         request = check_request(given, file="lifecircle check", folder=Path())
     else:
         written = read_check(options.file)
+        if "network" in given and not {"file", "place", "bounds"} & given["network"].keys():  # says more of the same
+            given["network"] = written.network.model_dump(exclude_unset=True) | given["network"]
         request = CheckRequest.model_validate(written.model_dump(exclude_unset=True) | given) if given else written
     return _with_datums(request, dict(_pair(text, "--datum") for text in options.datums))
 
@@ -100,7 +104,11 @@ def _require_sources(given: dict[str, Any]) -> None:
 def _from_options(options: CheckOptions) -> dict[str, Any]:
     """Return the keys of a check file that the options stand for; only those that were written."""
     bounds = _degrees(options.bounds) if options.bounds else None
-    network = _written(file=options.network, place=options.place, bounds=bounds)
+    network = _written(file=options.network, place=options.place, bounds=bounds, words=options.street_words)
+    where: dict[str, tuple[str, ...]] = {}
+    for column, value in (_pair(text, "--streets-where") for text in options.streets_where):
+        where[column] = (*where.get(column, ()), value)
+    network |= {"where": where} if where else {}
     estimate = _written(people_per_km2=options.density, census=options.census, area_km2=options.census_area_km2) | (
         {"districts": tuple(options.census_districts)} if options.census_districts else {}
     )
