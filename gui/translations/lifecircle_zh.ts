@@ -20,7 +20,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     <name>AddFacilityTool</name>
     <message>
         <source>Click where the new facility stands. Esc ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>单击新设施的位置；Esc 结束。</translation>
     </message>
 </context>
 <context>
@@ -85,11 +85,11 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>As it is {before}: {change} people in this scenario</source>
-        <translation type="unfinished"></translation>
+        <translation>现状 {before} 人，本方案 {change} 人</translation>
     </message>
     <message>
         <source>As it is {before}</source>
-        <translation type="unfinished"></translation>
+        <translation>现状 {before}</translation>
     </message>
     <message>
         <source>{count} facilities</source>
@@ -260,11 +260,11 @@ Nearest facility: {way} on average</source>
     <name>Commands</name>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>重做</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -385,35 +385,35 @@ Nearest facility: {way} on average</source>
     <name>EditController</name>
     <message>
         <source>planned {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>拟建{number}</translation>
     </message>
     <message>
         <source>How many people will live here?</source>
-        <translation type="unfinished"></translation>
+        <translation>规划居住多少人？</translation>
     </message>
     <message>
         <source>New {category} here</source>
-        <translation type="unfinished"></translation>
+        <translation>在此新增{category}</translation>
     </message>
     <message>
         <source>Close the street here</source>
-        <translation type="unfinished"></translation>
+        <translation>封闭此处道路</translation>
     </message>
     <message>
         <source>Close {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭{name}</translation>
     </message>
     <message>
         <source>Places of {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}的规模（席位）…</translation>
     </message>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>启用{name}</translation>
     </message>
     <message>
         <source>How many places?</source>
-        <translation type="unfinished"></translation>
+        <translation>多少个席位？</translation>
     </message>
 </context>
 <context>
@@ -758,11 +758,11 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Newly served</source>
-        <translation type="unfinished"></translation>
+        <translation>新增覆盖</translation>
     </message>
     <message>
         <source>No longer served</source>
-        <translation type="unfinished"></translation>
+        <translation>不再覆盖</translation>
     </message>
     <message>
         <source>up to {part} of each service&apos;s limit</source>
@@ -789,15 +789,15 @@ Nearest facility: {way} on average</source>
     <name>LineTool</name>
     <message>
         <source>Click the corners; Enter or a double click ends. Esc begins anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>依次单击各角点；回车或双击结束，Esc 重画。</translation>
     </message>
     <message>
         <source>Click on either side. Esc begins anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>在两侧各单击一次；Esc 重画。</translation>
     </message>
     <message>
         <source>Click along the way; Enter or a double click ends. Esc begins anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>沿线单击；回车或双击结束，Esc 重画。</translation>
     </message>
 </context>
 <context>
@@ -822,7 +822,7 @@ Nearest facility: {way} on average</source>
     <name>MoveFacilityTool</name>
     <message>
         <source>Drag a facility to another place. Esc lets it go where it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>把设施拖到新位置；Esc 放回原处。</translation>
     </message>
 </context>
 <context>
@@ -860,31 +860,31 @@ Nearest facility: {way} on average</source>
     <name>Palette</name>
     <message>
         <source>Look and ask</source>
-        <translation type="unfinished"></translation>
+        <translation>查看</translation>
     </message>
     <message>
         <source>New facility</source>
-        <translation type="unfinished"></translation>
+        <translation>新增设施</translation>
     </message>
     <message>
         <source>Move a facility</source>
-        <translation type="unfinished"></translation>
+        <translation>移动设施</translation>
     </message>
     <message>
         <source>Footbridge or passage</source>
-        <translation type="unfinished"></translation>
+        <translation>天桥或通道</translation>
     </message>
     <message>
         <source>Open a gate</source>
-        <translation type="unfinished"></translation>
+        <translation>打开大门</translation>
     </message>
     <message>
         <source>Bar an area</source>
-        <translation type="unfinished"></translation>
+        <translation>划定禁行区</translation>
     </message>
     <message>
         <source>New housing estate</source>
-        <translation type="unfinished"></translation>
+        <translation>新建居住小区</translation>
     </message>
 </context>
 <context>
@@ -930,7 +930,7 @@ Nearest facility: {way} on average</source>
     <name>PlanPanel</name>
     <message>
         <source>was {before}</source>
-        <translation type="unfinished"></translation>
+        <translation>原 {before}</translation>
     </message>
     <message>
         <source>Kept {kept} · not kept {broken} · not decided {open}</source>
@@ -941,117 +941,117 @@ Nearest facility: {way} on average</source>
     <name>Preview</name>
     <message>
         <source>Not served {before} → {after} ({change})</source>
-        <translation type="unfinished"></translation>
+        <translation>未覆盖 {before} → {after}（{change}）</translation>
     </message>
     <message>
         <source>Nearest for {people} people</source>
-        <translation type="unfinished"></translation>
+        <translation>为 {people} 人的最近设施</translation>
     </message>
     <message>
         <source>No street is near: nobody would reach it</source>
-        <translation type="unfinished"></translation>
+        <translation>附近没有道路：无人能到达</translation>
     </message>
     <message>
         <source>{metres} m to the street</source>
-        <translation type="unfinished"></translation>
+        <translation>距道路 {metres} m</translation>
     </message>
     <message>
         <source>Whole plan: kept {kept}, not kept {broken}</source>
-        <translation type="unfinished"></translation>
+        <translation>整个规划：达标 {kept}，未达标 {broken}</translation>
     </message>
 </context>
 <context>
     <name>ScenarioDesk</name>
     <message>
         <source>Scenario {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>方案 {number}</translation>
     </message>
 </context>
 <context>
     <name>ScenarioPanel</name>
     <message>
         <source>As it is</source>
-        <translation type="unfinished"></translation>
+        <translation>现状</translation>
     </message>
     <message>
         <source>kept {kept} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>达标 {kept}/{all}</translation>
     </message>
     <message>
         <source>not served {people}</source>
-        <translation type="unfinished"></translation>
+        <translation>未覆盖 {people}</translation>
     </message>
     <message>
         <source>{count} edits</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 项</translation>
     </message>
     <message>
         <source>{cost} (10,000 yuan)</source>
-        <translation type="unfinished"></translation>
+        <translation>{cost} 万元</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>改名</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名称</translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>New</source>
-        <translation type="unfinished"></translation>
+        <translation>新建</translation>
     </message>
     <message>
         <source>Branch</source>
-        <translation type="unfinished"></translation>
+        <translation>另立分支</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished">更多</translation>
+        <translation>更多</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished"></translation>
+        <translation>改名…</translation>
     </message>
     <message>
         <source>Note…</source>
-        <translation type="unfinished"></translation>
+        <translation>备注…</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Project list</source>
-        <translation type="unfinished"></translation>
+        <translation>项目清单</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>历史</translation>
     </message>
     <message>
         <source>Project</source>
-        <translation type="unfinished"></translation>
+        <translation>项目</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>费用</translation>
     </message>
     <message>
         <source>Year</source>
-        <translation type="unfinished"></translation>
+        <translation>年份</translation>
     </message>
     <message>
         <source>Department</source>
-        <translation type="unfinished"></translation>
+        <translation>部门</translation>
     </message>
     <message>
         <source>In 10,000 yuan</source>
-        <translation type="unfinished"></translation>
+        <translation>单位：万元</translation>
     </message>
 </context>
 <context>
@@ -1187,7 +1187,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Scenarios</source>
-        <translation type="unfinished"></translation>
+        <translation>方案</translation>
     </message>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
