@@ -5,10 +5,11 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from .. import theme
+from ..plain import Label
 
 TOOLS: Final = ("select", "add", "move", "link", "gate", "bar", "estate")
 _KEYS: Final = {"select": "V", "add": "A", "move": "M", "link": "L", "gate": "G", "bar": "B", "estate": "E"}
@@ -77,10 +78,9 @@ class ToolBanner(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("overlay")
-        self.category, self._text = QComboBox(self), QLabel(self)
+        self.category, self._text = QComboBox(self), Label(self)
         self.category.setMinimumContentsLength(12)
         self.category.setMaxVisibleItems(16)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 12, 6)
         row.addWidget(self.category)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QInputDialog,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -30,6 +29,7 @@ from ...scenarios.editing.scenario import BASE, Scenario
 from ...scenarios.editing.session import Session
 from ...scenarios.presentation.summary import people_text
 from ...scenarios.presentation.translate import Words
+from ..plain import Label, tip
 
 _WHAT, _COST, _YEAR, _DEPARTMENT = range(4)
 _KEY: Final = Qt.ItemDataRole.UserRole
@@ -84,7 +84,7 @@ class ScenarioPanel(QWidget):
         self.list, self.history = QListWidget(self), QListWidget(self)
         self.edits = self._make_table()
         self.new, self.branch, self.more = (QToolButton(self) for _ in range(3))
-        self._edits_label, self._history_label = QLabel(self), QLabel(self)
+        self._edits_label, self._history_label = Label(self), Label(self)
         for label in (self._edits_label, self._history_label):
             label.setObjectName("section")
         self._lay_out()
@@ -163,7 +163,7 @@ class ScenarioPanel(QWidget):
             item = QListWidgetItem(f"{name}\n{self._subtitle(key, scenario)}")
             item.setData(_KEY, key)
             if note:
-                item.setToolTip(note.replace("<", "‹"))
+                item.setToolTip(tip(note))
             self.list.addItem(item)
             if key == session.board.current:
                 self.list.setCurrentItem(item)
