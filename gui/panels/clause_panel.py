@@ -149,7 +149,7 @@ class CirclePanel(QFrame):
             return
         words = self._words
         self.clause.setText(row.title)
-        self.figure.set_words(self._figure(row), alarming=row.state == "not_kept" or bool(row.unserved))
+        self.figure.set_words(self._figure(row), alarming=row.state == "not_met" or bool(row.unserved))
         self.change.setText(self._change(row))
         self.change.setVisible(bool(self.change.text()))
         self.base.setText(self._base(row))
@@ -273,10 +273,10 @@ class CirclePanel(QFrame):
     def _speeds(self, sure: Sureness) -> list[str]:
         lines = []
         if sure.slowest_kept_mps is not None:
-            text = self.tr("Still kept at a walk of {speed} m/s")
+            text = self.tr("Still met at a walk of {speed} m/s")
             lines.append(text.format(speed=f"{sure.slowest_kept_mps:.2f}"))
         if sure.fastest_failing_mps is not None:
-            text = self.tr("Still not kept at a walk of {speed} m/s")
+            text = self.tr("Still not met at a walk of {speed} m/s")
             lines.append(text.format(speed=f"{sure.fastest_failing_mps:.2f}"))
         return lines
 

@@ -61,8 +61,8 @@ def _states(told: Shown) -> list[str]:
     states = [verdict.state for verdict in told.evaluation.verdicts]
     if len(states) < 2:
         return []
-    text = translate("Preview", "Whole plan: kept {kept}, not kept {broken}")
-    return [text.format(kept=states.count("kept"), broken=states.count("not_kept"))]
+    text = translate("Preview", "Whole plan: met {kept}, not met {broken}")
+    return [text.format(kept=states.count("met"), broken=states.count("not_met"))]
 
 
 def signed(people: float) -> str:

@@ -50,8 +50,8 @@ class Headline:
         states = [verdict.state for verdict in evaluation.verdicts]
         shown = evaluation.find(clause)
         return cls(
-            states.count("kept"),
-            states.count("not_kept"),
+            states.count("met"),
+            states.count("not_met"),
             states.count("not_decided"),
             shown.unserved if shown else None,
         )
@@ -172,9 +172,7 @@ class ScenarioPanel(QWidget):
         parts = []
         head = self._headlines.get(key)
         if head is not None:
-            parts.append(
-                self.tr("kept {kept} of {all}").format(kept=head.kept, all=head.kept + head.broken + head.open)
-            )
+            parts.append(self.tr("met {kept} of {all}").format(kept=head.kept, all=head.kept + head.broken + head.open))
             if head.unserved is not None:
                 parts.append(self.tr("not served {people}").format(people=people_text(head.unserved)))
         if scenario is not None:

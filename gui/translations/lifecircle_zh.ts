@@ -132,12 +132,12 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>已覆盖但须穿越干道或铁路：{groups}</translation>
     </message>
     <message>
-        <source>Still kept at a walk of {speed} m/s</source>
-        <translation>步速降至 {speed} m/s 仍达标</translation>
+        <source>Still met at a walk of {speed} m/s</source>
+        <translation>步速 {speed} 米/秒时仍达标</translation>
     </message>
     <message>
-        <source>Still not kept at a walk of {speed} m/s</source>
-        <translation>步速提至 {speed} m/s 仍不达标</translation>
+        <source>Still not met at a walk of {speed} m/s</source>
+        <translation>步速 {speed} 米/秒时仍未达标</translation>
     </message>
     <message>
         <source>Plan</source>
@@ -933,8 +933,8 @@ Nearest facility: {way} on average</source>
         <translation>原 {before}</translation>
     </message>
     <message>
-        <source>Kept {kept} · not kept {broken} · not decided {open}</source>
-        <translation>达标 {kept} · 未达标 {broken} · 待定 {open}</translation>
+        <source>Met {met} · nearly {nearly} · not met {broken} · not decided {open} · only listed {listed}</source>
+        <translation>达标{met} · 基本达标{nearly} · 未达标{broken} · 无法判定{open} · 仅列示{listed}</translation>
     </message>
 </context>
 <context>
@@ -956,7 +956,7 @@ Nearest facility: {way} on average</source>
         <translation>距道路 {metres} m</translation>
     </message>
     <message>
-        <source>Whole plan: kept {kept}, not kept {broken}</source>
+        <source>Whole plan: met {kept}, not met {broken}</source>
         <translation>整个规划：达标 {kept}，未达标 {broken}</translation>
     </message>
 </context>
@@ -974,7 +974,7 @@ Nearest facility: {way} on average</source>
         <translation>现状</translation>
     </message>
     <message>
-        <source>kept {kept} of {all}</source>
+        <source>met {kept} of {all}</source>
         <translation>达标 {kept}/{all}</translation>
     </message>
     <message>

@@ -18,6 +18,7 @@ from ...layers.schema import PlaceLayers, Streets
 from ...messages import Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ...texts import clean
+from ..project.judging import Judging, complete_categories
 from ..project.project import Project
 from ..project.settings import InputRecord, Note, Settings, now
 from .census_controls import aged_by_census, controls_of, join_census
@@ -135,7 +136,8 @@ def _facilities(request: CheckRequest, ground: StreetSource, own: Sequence[gpd.G
         )
     twice = joined["facility_id"].duplicated(keep=False)
     ids = joined["facility_id"].where(~twice, [f"{row}:{name}" for row, name in enumerate(joined["facility_id"])])
-    return gpd.GeoDataFrame(joined.assign(facility_id=ids)[[*schema.FACILITY_COLUMNS, "geometry"]])
+    site = joined["site"].where(joined["site"] != joined["facility_id"], ids)
+    return gpd.GeoDataFrame(joined.assign(facility_id=ids, site=site)[[*schema.FACILITY_COLUMNS, "geometry"]])
 
 
 def _settings(
@@ -150,8 +152,16 @@ def _settings(
         inputs=records,
         crossing_wait_s=request.crossing_wait_s,
         signal_wait_s=request.signal_wait_s,
+        judging=_judging(request, layers),
         warnings=tuple(Note.of(warning) for warning in warnings),
     )
+
+
+def _judging(request: CheckRequest, layers: PlaceLayers) -> Judging:
+    """Return the settings of verdicts that were asked for, with what the people's file counts."""
+    complete = complete_categories(request.settings.complete, load_categories(request.categories))
+    counted = dict(layers.demand.attrs.get("counted_as", {}))
+    return request.settings.model_copy(update={"complete": complete, "counted_as": counted})
 
 
 def _joined(frames: Sequence[gpd.GeoDataFrame], none: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...coverage.plans.groups import GROUP_NAMES
 from ...layers import schema
 from ...layers.crs.datums import WGS84
 from ...layers.crs.metric import in_china
@@ -61,11 +62,23 @@ def read_people(
     notes = tuple(read.attrs.get("notes", ()))
     demand, left = cut_to_streets(read, ground, asked.file.name)
     seen, doubt = _datum(asked, asked.file, read, ground)
-    warnings = (*left, *doubt, *_foreign_shares(asked, demand))
+    warnings = (*left, *doubt, *_foreign_shares(asked, demand), *_counted_otherwise(demand))
     total = Message(
         "{people} people in {points} points.", {"people": f"{demand[schema.PEOPLE].sum():,.0f}", "points": len(demand)}
     )
     return demand, _record(asked.file.name, demand, (*notes, *seen, *warnings, total)), warnings
+
+
+def _counted_otherwise(demand: gpd.GeoDataFrame) -> tuple[Message, ...]:
+    """Say of every group that the file counts something else, which is taken for it."""
+    text = (
+        "The file counts “{column}”, and it is taken here for {group}; every verdict that rests on it says so. Give "
+        "a column of residents, or of these very ages, where there is one."
+    )
+    counted = demand.attrs.get("counted_as", {})
+    return tuple(
+        Message(text, {"column": column, "group": GROUP_NAMES.get(group, group)}) for group, column in counted.items()
+    )
 
 
 def _targets(over: Path | None, ground: StreetSource) -> Targets | None:

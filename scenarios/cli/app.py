@@ -21,10 +21,12 @@ from ...progress import WorkCancelled
 from ..presentation.names import later
 from ..presentation.translate import Words, language_of, speak
 from .commands.check import CrossingWait, SignalWait, check
+from .commands.export import export
 from .commands.isochrones import isochrones
 from .commands.network import network
 from .commands.plans import plans_app
 from .console import OpenWindow, PlainConsole, Shell, shell_of
+from .judging import Complete, SetTo, WholeScope, settings_given
 
 OK: Final = 0
 FAILED: Final = 2
@@ -70,6 +72,7 @@ def make_app() -> typer.Typer:
     app.command("inspect", help=later("Say what files hold, and what is wrong with them, before using them."))(_inspect)
     app.command("network", help=later("Look for what is wrong with streets; mend what is safe."))(network)
     app.command("isochrones", help=later("Draw how far a service reaches, and count who lives within."))(isochrones)
+    app.command("export", help=later("Write what is handed in: report, tables, maps, layers."))(export)
     app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))
     return app
 
@@ -150,10 +153,21 @@ def _evaluate(
     ] = None,
     crossing_wait: CrossingWait = None,
     signal_wait: SignalWait = None,
+    complete: Complete = None,
+    set_to: SetTo = None,
+    whole_scope: WholeScope = False,
 ) -> None:
     from .actions.evaluate import run_evaluate  # noqa: PLC0415  (as above)
 
-    run_evaluate(shell_of(context), project, plan, out, crossing_wait_s=crossing_wait, signal_wait_s=signal_wait)
+    run_evaluate(
+        shell_of(context),
+        project,
+        plan,
+        out,
+        crossing_wait_s=crossing_wait,
+        signal_wait_s=signal_wait,
+        judging=settings_given(complete or (), set_to or (), whole_scope=whole_scope),
+    )
 
 
 def _inspect(
