@@ -276,8 +276,8 @@ def test_the_history_is_stepped_through(desk: Window, qtbot: QtBot) -> None:
 def test_another_plan_and_another_limit_are_asked_of_the_scenario_too(desk: Window, qtbot: QtBot) -> None:
     add_gym(desk, (WEST + 1500.0, NORTH + 20.0), qtbot)
     assert unserved(desk) == pytest.approx(40)  # 1,450 m at 1.2 m/s are 20 minutes
-    desk.circle.what_if.limit.setValue(21.0)
-    qtbot.waitUntil(lambda: desk.tasks.busy(WORK), timeout=PATIENCE_MS)
+    with qtbot.waitSignal(desk.evaluated, timeout=PATIENCE_MS):
+        desk.circle.what_if.limit.setValue(21.0)
     settle(desk, qtbot)
     assert unserved(desk) == pytest.approx(0)
     desk.evaluate("huangyan")
