@@ -8,6 +8,7 @@ import numpy as np
 from ...arrays import Floats
 from ...messages import Message, Titled
 from ..accessibility.nearest_facility import NearestFacility
+from ..network.roads_only import roads_only_network
 from ..plans.clauses import CatchmentClause, CircleClause, Clause, RatioClause, ResponseClause, TogetherClause
 from ..plans.groups import SUMMED_GROUPS
 from ..travel.modes import Mode
@@ -174,6 +175,7 @@ def _ways_of(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
     modes, settings = _modes_of(case, verdict.clause), case.settings
     if "walk" in modes:
         yield from waits_told(settings.crossing_s, settings.signal_s)
+        yield from roads_only_network(case.place.first_network)
     if "drive" in modes:
         yield Message(
             "Ways by car heed one-way streets, but neither congestion nor bans on turning, which the streets do not "

@@ -22,7 +22,7 @@ from ..project.judging import Judging, complete_categories
 from ..project.project import Project
 from ..project.settings import InputRecord, Note, Settings, now
 from .census_controls import aged_by_census, controls_of, join_census
-from .data_checks import areas_found, doubles_found
+from .data_checks import areas_found, doubles_found, facilities_in_water
 from .facilities import read_sites
 from .population import read_people
 from .records import empty, record_of
@@ -43,8 +43,9 @@ def make_project(
     demand, aged = (demand, ()) if request.population.shares else aged_by_census(joined, demand)
     layers = _layers(request, read, demand)
     doubles, twice = doubles_found(layers.facilities)
+    wet = facilities_in_water(layers.facilities, layers.barriers)
     records = (*read.places, *doubles, *read.people, *census)
-    settings = _settings(request, layers, records, (*read.doubts, *twice, *read.said, *differing, *aged))
+    settings = _settings(request, layers, records, (*read.doubts, *twice, *wet, *read.said, *differing, *aged))
     return Project(layers, settings.model_copy(update={"controls": controls}))
 
 
