@@ -114,6 +114,11 @@ QToolButton::menu-indicator {{ image: url({(ICONS / "down.svg").as_posix()}); wi
 QToolButton#menu {{ padding-right: 20px; }}
 QScrollArea, QWidget#inside {{ background: transparent; border: 0; }}
 QLabel#reason {{ background: #fff4d6; border-radius: 6px; padding: 6px 9px; color: #4d3800; font-weight: 600; }}
+QFrame#slot {{ background: {PAPER}; border: 1px solid {LINE}; border-left: 4px solid #c3cad4; border-radius: 8px; }}
+QFrame#slot[state="good"] {{ border-left-color: {KEPT.name()}; }}
+QFrame#slot[state="needed"] {{ border-left-color: #d9a400; }}
+QFrame#slot[state="wrong"] {{ border-left-color: {UNSERVED.name()}; }}
+QFrame#slot:focus {{ border-color: {ACCENT}; }}
 QPushButton#link {{ border: 0; background: transparent; color: {ACCENT}; text-align: left; padding: 3px 0; }}
 QPushButton#link:hover {{ text-decoration: underline; }}
 QLabel#change {{ color: {EDIT.name()}; font-weight: 600; }}

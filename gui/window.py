@@ -117,6 +117,7 @@ class Window(QMainWindow):
         self.importing = ImportFlow(
             self.files, self.tasks, WORK, self.message, columns=memory.columns, take=self._take_place
         )
+        self.importing.before = self.unsaved.before
         self.work = WorkStatus(self.tasks, (WORK, SAVE, EDIT), words)
         self._lay_out()
         self.commands = Commands(words.language, self)

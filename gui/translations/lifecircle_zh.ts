@@ -636,6 +636,18 @@ Nearest facility: {way} on average</source>
         <translation>还缺：{files}</translation>
     </message>
     <message>
+        <source>Put right or set aside: {files}</source>
+        <translation>请改正或改为不使用：{files}</translation>
+    </message>
+    <message>
+        <source>Only one file can be used for this: {use}</source>
+        <translation>此项只能使用一个文件：{use}</translation>
+    </message>
+    <message>
+        <source>People are estimated: set the file of people aside, or count by it.</source>
+        <translation>人口采用估算：请将人口文件改为不使用，或改用该文件。</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>文件</translation>
     </message>
@@ -684,6 +696,18 @@ Nearest facility: {way} on average</source>
         <translation>添加文件…</translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>New import</source>
+        <translation>清空重来</translation>
+    </message>
+    <message>
+        <source>Find the columns anew, and forget this choice</source>
+        <translation>重新识别字段，并忘记此对应关系</translation>
+    </message>
+    <message>
         <source>Export problems…</source>
         <translation>导出问题清单…</translation>
     </message>
@@ -698,6 +722,10 @@ Nearest facility: {way} on average</source>
 </context>
 <context>
     <name>ImportFlow</name>
+    <message>
+        <source>Planning data</source>
+        <translation>规划数据</translation>
+    </message>
     <message>
         <source>Add files</source>
         <translation>添加文件</translation>
@@ -1052,6 +1080,33 @@ Nearest facility: {way} on average</source>
     <message>
         <source>In 10,000 yuan</source>
         <translation>单位：万元</translation>
+    </message>
+</context>
+<context>
+    <name>Slots</name>
+    <message>
+        <source>✗ cannot be read yet: {files}</source>
+        <translation>✗ 尚不能读取：{files}</translation>
+    </message>
+    <message>
+        <source>✓ {files} · {rows} rows</source>
+        <translation>✓ {files} · {rows} 行</translation>
+    </message>
+    <message>
+        <source>✓ {files}</source>
+        <translation>✓ {files}</translation>
+    </message>
+    <message>
+        <source>✓ estimated</source>
+        <translation>✓ 估算</translation>
+    </message>
+    <message>
+        <source>needed</source>
+        <translation>必需，尚缺</translation>
+    </message>
+    <message>
+        <source>may be left out</source>
+        <translation>可选</translation>
     </message>
 </context>
 <context>
