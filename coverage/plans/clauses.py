@@ -74,7 +74,7 @@ class Service(_Value):
     """What residents call one service: any facility of these categories gives it; `group` is whom it is for."""
 
     title: str
-    title_en: str
+    title_en: str = ""
     categories: Keys
     group: str = "people"
 
@@ -83,7 +83,7 @@ class OwnCapacity(_Value):
     """A capacity that the plan speaks of (doctors in general practice): which columns of a file hold it."""
 
     title: str
-    title_en: str
+    title_en: str = ""
     columns: Keys
 
 
@@ -95,7 +95,7 @@ class Attribute(_Value):
     """
 
     title: str
-    title_en: str
+    title_en: str = ""
     columns: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     words: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     words_in: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
@@ -211,7 +211,7 @@ class ClauseBase(_Value):
     kind: str
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: str
-    title_en: str
+    title_en: str = ""
     group: str = "people"
     area: Area = "all"
     year: Year | None = None
@@ -500,7 +500,7 @@ class Plan(_Value):
 
     key: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
     title: str
-    title_en: str
+    title_en: str = ""
     document: str = ""
     issued: str = ""
     year: Year | None = None
