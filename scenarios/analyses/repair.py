@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from ...arrays import Bools, Floats
+from ...arrays import Bools, Floats, Ints
 from ...coverage.accessibility.nearest_facility import units_of
 from ...coverage.accessibility.unserved_areas import Gatherer, UnservedArea
 from ...coverage.edits.network_edits import add_link
@@ -112,15 +112,24 @@ def find_repairs(
     for turn, finder in enumerate(finders):
         go_on(progress, cancelled, 0.1 + 0.6 * turn / len(finders), "Trying repairs")
         measures += finder()
-    ranked = tuple(sorted(measures, key=_rank))
     go_on(progress, cancelled, 0.75, "Choosing the cheapest repairs")
-    chosen, siting, notes = _keeping(task, ranked, cancelled)
-    after = task.tried([ranked[row] for row in chosen] or list(ranked[:1]))
-    edits = tuple(ranked[row].edit for row in chosen) or tuple(one.edit for one in ranked[:1])
+    useful = [one for one in measures if one.people > 0]
+    kept = _keeping(task, useful, cancelled) if area is None else _Kept()
+    ranked = tuple(sorted({_same(one): one for one in (*useful, *kept.measures)}.values(), key=_rank))
+    in_set = {_same(one) for one in kept.measures}
+    chosen = tuple(row for row, one in enumerate(ranked) if _same(one) in in_set)
+    wanted = [ranked[row] for row in chosen] or list(ranked[:1])
     return RepairResult(
-        ranked, _table(place, ranked, chosen), area, live.verdict, after.verdict, chosen, siting, edits,
-        (*task.notes(), *notes),
-    )  # fmt: skip
+        measures=ranked,
+        table=_table(place, ranked, chosen),
+        area=area,
+        before=live.verdict,
+        after=task.tried(wanted).verdict,
+        chosen=chosen,
+        siting=kept.siting,
+        edits=tuple(_with_own_names([one.edit for one in wanted])),
+        notes=(*task.notes(len(measures) - len(useful)), *kept.notes),
+    )
 
 
 def check_repair(request: RepairRequest) -> None:
@@ -134,6 +143,11 @@ def check_repair(request: RepairRequest) -> None:
             raise RequestError("The cost of {kind} must be 0 or more; {cost} is given.", kind=kind, cost=cost)
     if not request.kinds:
         raise RequestError("Name at least one kind of repair; known are {known}.", known=", ".join(KINDS))
+
+
+def _same(measure: Measure) -> tuple[Kind, bytes]:
+    """Return what makes two measures the same."""
+    return measure.kind, measure.line.tobytes()
 
 
 def _rank(measure: Measure) -> tuple[bool, float, float]:
@@ -194,13 +208,24 @@ class _Task:
         xy, reach = self.site_reach()
         order, _ = in_order(reach, np.arange(len(xy)))
         for number, row in enumerate(order[:_SITES_TRIED].tolist(), 1):
-            served = self._newly(set_site(self.live, self._new_row, [xy[row]]))
             for kind in kinds:
-                name = f"{kind.replace('_', '-')}-{number}"
-                edit = AddFacility(
-                    facility=name, category=self._category, at=Where.metric([xy[row]], self._crs), cost=self._cost(kind)
-                )
-                yield self._measure(kind, xy[[row]], served, edit)
+                yield self.site(xy[row], number, kind)
+
+    def site(self, point: Floats, number: int, kind: Kind = "site") -> Measure:
+        """Try one new site, or mobile stop."""
+        served = self._newly(set_site(self.live, self._new_row, [point]))
+        edit = AddFacility(
+            facility=f"{kind.replace('_', '-')}-{number}",
+            category=self._category,
+            at=Where.metric([point], self._crs),
+            cost=self.request.costs.get(kind),
+        )
+        return self._measure(kind, point[None, :], served, edit)
+
+    def prices(self, sites: int, links: Sequence[Measure]) -> Floats | None:
+        """Return what each of so many sites and each link costs; None where some have no cost: then each counts 1."""
+        costs = [*[self.request.costs.get("site")] * sites, *(one.cost for one in links)]
+        return None if any(cost is None for cost in costs) else np.array(costs, np.float64)
 
     def site_reach(self) -> tuple[Floats, Reach]:
         """Return street points near those left out, and whom each of them would serve."""
@@ -260,8 +285,13 @@ class _Task:
                 live = set_network(live, add_link(live.network, measure.line))
         return live
 
-    def notes(self) -> Iterator[Message]:
-        """Return what was not looked at."""
+    def notes(self, useless: int) -> Iterator[Message]:
+        """Return what was not looked at, and how many repairs served nobody."""
+        yield Message(
+            "Whether land is free and a link can be built nobody has looked at; the figures are those of ways."
+        )
+        if useless:
+            yield Message("{count} more repairs were tried and serve nobody newly.", {"count": useless})
         if self._profile is None:
             yield Message("The circle goes by straight lines, so no link can help; only sites were tried.")
         if len(self.live.readings) > 1:
@@ -303,41 +333,69 @@ class _Task:
         inside = float(self.people[served & self.left_out].sum())
         return Measure(kind, line, served, people, inside, edit.cost, edit)
 
-    def _cost(self, kind: Kind) -> float | None:
-        return self.request.costs.get(kind)
-
     def _crosses(self, line: Floats) -> bool:
         barriers = self.place.barriers.geometry
         return bool(len(barriers) and shapely.intersects(shapely.LineString(line), barriers).any())
 
 
-def _keeping(
-    task: _Task, measures: Sequence[Measure], cancelled: Cancelled
-) -> tuple[tuple[int, ...], Siting | None, tuple[Message, ...]]:
-    """Return the fewest or cheapest measures that bring the circle to its target, with the proof."""
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """The measures that keep a circle together, and their proof."""
+
+    measures: tuple[Measure, ...] = ()
+    siting: Siting | None = None
+    notes: tuple[Message, ...] = ()
+
+
+def _keeping(task: _Task, tried: Sequence[Measure], cancelled: Cancelled) -> _Kept:
+    """Return the fewest or cheapest measures that bring the circle to its target: any street point, and any link tried.
+
+    Each counts by itself; together they can only serve more, since no way ever gets longer.
+    """
     target, verdict = task.live.verdict.target, task.live.verdict
     if target is None or verdict.state == "kept":
-        return (), None, ()
-    useful = [row for row, one in enumerate(measures) if one.kind != "places" and one.served.any()]
-    if not useful:
-        return (), None, (Message("None of the repairs that were tried serves anybody newly."),)
-    demand, candidate = np.nonzero(np.column_stack([measures[row].served for row in useful]))
-    evidence = _evidence(task.live)
+        return _Kept()
+    links = [one for one in tried if isinstance(one.edit, AddLink)]
+    xy, near = task.site_reach() if "site" in task.request.kinds else (np.zeros((0, 2)), None)
+    demand, candidate = _pairs(links, near, len(xy))
+    evidence, count = _evidence(task.live), len(xy) + len(links)
+    if not len(demand):
+        return _Kept(notes=(Message("None of the repairs that were tried serves anybody newly."),))
     reach = Reach(
-        demand.astype(np.int32), candidate.astype(np.int32), np.zeros(len(demand)), evidence.people,
+        demand, candidate, np.zeros(len(demand)), evidence.people,
         np.where(evidence.served, 0.0, np.inf), task.place.demand.xy, 0.0,
     )  # fmt: skip
-    costs = [measures[row].cost for row in useful]
-    prices = None if any(cost is None for cost in costs) else np.array(costs, np.float64)
-    apart = Candidates(np.zeros((len(useful), 2)), prices)
+    effort = Effort(seconds=task.request.seconds)
+    apart = Candidates(np.zeros((count, 2)), task.prices(len(xy), links))
     try:
-        found = cover_share(
-            reach, apart, Limits(), target / 100, effort=Effort(seconds=task.request.seconds), cancelled=cancelled
-        )
+        found = cover_share(reach, apart, Limits(), target / 100, effort=effort, cancelled=cancelled)
     except RequestError as error:
-        reason = Message("All repairs that were tried together do not keep the circle: {reason}", {"reason": error})
-        return (), None, (reason,)
-    return tuple(useful[row] for row in found.chosen.tolist()), found, ()
+        told = Message("No set of sites and links keeps the circle. {reason}", {"reason": error})
+        return _Kept(notes=(told,))
+    chosen = found.chosen.tolist()
+    sites = [task.site(xy[row], number) for number, row in enumerate(chosen, 101) if row < len(xy)]
+    return _Kept((*sites, *(links[row - len(xy)] for row in chosen if row >= len(xy))), found)
+
+
+def _pairs(links: Sequence[Measure], near: Reach | None, sites: int) -> tuple[Ints, Ints]:
+    """Return who is newly served by which site, and by which link, numbered behind the sites."""
+    rows = [np.flatnonzero(link.served) for link in links]
+    owner = np.repeat(np.arange(len(links)), [len(row) for row in rows]) + sites
+    demand = np.concatenate([np.zeros(0), *rows]).astype(np.int32)
+    if near is None:
+        return demand, owner.astype(np.int32)
+    return np.append(near.demand, demand), np.append(near.candidate, owner.astype(np.int32))
+
+
+def _with_own_names(edits: Sequence[AnyEdit]) -> Iterator[AnyEdit]:
+    """Number the sites and links of a scenario from 1 on."""
+    for number, edit in enumerate(edits, 1):
+        if isinstance(edit, AddFacility):
+            yield edit.model_copy(update={"facility": f"{edit.facility.rpartition('-')[0]}-{number}"})
+        elif isinstance(edit, AddLink):
+            yield edit.model_copy(update={"link": f"{edit.link.rpartition('-')[0]}-{number}"})
+        else:
+            yield edit
 
 
 def _table(place: Place, measures: Sequence[Measure], chosen: Sequence[int]) -> gpd.GeoDataFrame:

@@ -1,6 +1,7 @@
 """Suggested sites and repairs as files: a GeoPackage, a table, a map, and a scenario to go on with."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from ..editing.codec import dump_scenario
 from ..editing.edits import AnyEdit
 from ..editing.scenario import Scenario
 from ..errors import ProjectError
+from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.atomic_write import replacing_folder
 from ..project.project import holds_project
@@ -75,13 +77,23 @@ def draw_sites(layers: PlaceLayers, verdict: Verdict, sites: gpd.GeoDataFrame, w
     """Draw who is served with the sites, and the sites by their numbers, to a PNG."""
     evidence = verdict.evidence
     assert isinstance(evidence, CircleEvidence), "only circles are drawn"
-    style: dict[Any, Any] = {"font.family": families((layers.name, words("People"))), "axes.unicode_minus": False}
+    standing = evidence.counted[evidence.counted < len(layers.facilities)]  # the new ones are drawn by their numbers
+    evidence = replace(evidence, counted=standing)
+    style: dict[Any, Any] = {
+        "font.family": families((title_of(verdict.clause, words), layers.name, words("People"))),
+        "axes.unicode_minus": False,
+    }
     with mpl.rc_context({**style, "text.parse_math": False, "text.usetex": False}), any_letter():
         figure = Figure(figsize=(11.69, 8.27), facecolor="white")
         FigureCanvasAgg(figure)
         axes = figure.add_axes((0.02, 0.02, 0.96, 0.96))
         draw_map(axes, layers, evidence, words)
         _draw_numbers(axes, sites)
+        title = f"{title_of(verdict.clause, words)}\n{words('Numbers: what is suggested. Red: who is still left out.')}"
+        axes.text(
+            0.01, 0.985, title, transform=axes.transAxes, fontsize=11, va="top", zorder=30, path_effects=_HALO,
+            linespacing=1.5,
+        )  # fmt: skip
         figure.savefig(path, dpi=150)
 
 

@@ -79,7 +79,8 @@ def run_repair(shell: Shell, path: Path, request: RepairRequest, *, plan_key: st
             shell.words("For {area}: {people} people", area=result.area.name, people=people_text(result.area.people))
         )
     shell.out.print(repair_table(result, shell.words))
-    shell.out.print(set_text(result, shell.words))
+    if result.area is None:
+        shell.out.print(set_text(result, shell.words))
     shell.out.print(verdict_table([result.before], [result.after], shell.words))
     shell.tell(shell.words("Written to {folder}: {files}", folder=out, files=", ".join(one.name for one in files)))
 
@@ -114,7 +115,7 @@ def set_text(result: RepairResult, words: Words) -> str:
     priced = all(result.measures[row].cost is not None for row in result.chosen)
     template = (
         later(
-            "{count} repairs keep the circle together; they cost {cost:,g}, and no set of these costs less than {bound:,g}."
+            "{count} repairs keep the circle together; they cost {cost:,g}; no set of these costs less than {bound:,g}."
         )
         if priced
         else later("{count} repairs keep the circle together, and fewer than {bound:,g} of these cannot.")
