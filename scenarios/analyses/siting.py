@@ -14,6 +14,7 @@ from scipy.spatial import cKDTree
 from ...arrays import Bools, Floats, Longs
 from ...coverage.accessibility.unserved_areas import finest_district
 from ...coverage.errors import RequestError
+from ...coverage.evaluation.context import group_name
 from ...coverage.evaluation.live import LiveCircle, follow, set_site
 from ...coverage.evaluation.robustness.capacity import room_of
 from ...coverage.evaluation.settings import EvaluationSettings
@@ -301,8 +302,7 @@ def _notes(request: SiteRequest, lives: Sequence[LiveCircle]) -> tuple[Message, 
     """Return what was taken for granted."""
     notes = [note for live in lives for reading in live.readings for note in reading.notes]
     estimated = sorted({group for live in lives for group in live.verdict.estimated})
-    if estimated:
-        notes.append(Message("Estimated, not counted: {groups}", {"groups": ", ".join(estimated)}))
+    notes += [Message("Estimated, not counted: {group}", {"group": group_name(group)}) for group in estimated]
     if request.goal == "mean":
         notes.append(
             Message(
