@@ -133,8 +133,10 @@ def main() -> int:
     """Bring the catalogue up to date; the exit code tells how it stands: 0 whole, 1 sentences missing."""
     template = extracted()
     chinese = translated() if PO.exists() else Catalog(locale="zh_CN", domain="lifecircle", charset="utf-8")
+    created = chinese.creation_date
     chinese.update(template, no_fuzzy_matching=True)
     chinese.obsolete.clear()
+    chinese.creation_date = created  # so that the file changes only where its sentences do
     with PO.open("wb") as stream:
         write_po(stream, chinese, width=0, sort_output=True, include_lineno=False, omit_header=False)
     PO.with_suffix(".mo").write_bytes(compiled(translated()))

@@ -21,12 +21,14 @@ from ...progress import WorkCancelled
 from ..presentation.names import later
 from ..presentation.translate import Words, language_of, speak
 from .commands.check import CrossingWait, SignalWait, check
+from .commands.export import export
 from .commands.isochrones import isochrones
 from .commands.network import network
 from .commands.plans import plans_app
 from .commands.repair import repair
 from .commands.site import site
 from .console import OpenWindow, PlainConsole, Shell, shell_of
+from .judging import Complete, SetTo, WholeScope, settings_given
 
 OK: Final = 0
 FAILED: Final = 2
@@ -74,6 +76,7 @@ def make_app() -> typer.Typer:
     app.command("site", help=later("Find where to build for a circle, and prove how good that is."))(site)
     app.command("repair", help=later("Try what would help those left out: sites, links, gates, places."))(repair)
     app.command("isochrones", help=later("Draw how far a service reaches, and count who lives within."))(isochrones)
+    app.command("export", help=later("Write what is handed in: report, tables, maps, layers."))(export)
     app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))
     return app
 
@@ -154,10 +157,21 @@ def _evaluate(
     ] = None,
     crossing_wait: CrossingWait = None,
     signal_wait: SignalWait = None,
+    complete: Complete = None,
+    set_to: SetTo = None,
+    whole_scope: WholeScope = False,
 ) -> None:
     from .actions.evaluate import run_evaluate  # noqa: PLC0415  (as above)
 
-    run_evaluate(shell_of(context), project, plan, out, crossing_wait_s=crossing_wait, signal_wait_s=signal_wait)
+    run_evaluate(
+        shell_of(context),
+        project,
+        plan,
+        out,
+        crossing_wait_s=crossing_wait,
+        signal_wait_s=signal_wait,
+        judging=settings_given(complete or (), set_to or (), whole_scope=whole_scope),
+    )
 
 
 def _inspect(

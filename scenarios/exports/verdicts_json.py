@@ -19,6 +19,7 @@ from ..presentation.summary import clause_line
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.settings import Control, InputRecord, Settings
+from .registry import ExportRequest
 
 VERSION: Final = 1
 """Of the JSON's layout; raised when a reader of before would stumble."""
@@ -39,7 +40,16 @@ def _document(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transf
         "language": words.language,
         "place": settings.name,
         "created": settings.created,
-        "plan": {"key": plan.key, "title": title_of(plan, words), "year": plan.year},
+        "plan": {
+            "key": plan.key,
+            "title": title_of(plan, words),
+            "document": plan.document or None,
+            "issued": plan.issued or None,
+            "year": plan.year,
+            "base_year": plan.base_year,
+            "note": plan.note or None,
+            "scope": plan.scope.model_dump() if plan.scope else None,
+        },
         "estimated": list(settings.estimated),
         "inputs": [_input(record, words) for record in settings.inputs],
         "warnings": [words.say(note.message()) for note in settings.warnings],
@@ -69,7 +79,14 @@ def _verdict(verdict: Verdict, degrees: pyproj.Transformer, words: Words) -> dic
         "year": clause.year,
         "quoted": list(clause.quoted),
         "where": clause.where,
+        "note": clause.note or None,
+        "nature": clause.nature,
+        "wording": clause.wording or None,
+        "department": clause.department or None,
+        "baseline": clause.baseline.model_dump() if clause.baseline else None,
         "state": verdict.state,
+        "strict": verdict.strict,
+        "lower_bound": verdict.bound,
         "reason": line.reason or None,
         **{key: number(getattr(verdict, key)) for key in ("measured", "target", "margin")},
         "target_implied": verdict.target_implied,
@@ -77,6 +94,7 @@ def _verdict(verdict: Verdict, degrees: pyproj.Transformer, words: Words) -> dic
         **{key: number(getattr(verdict, key)) for key in ("people", "served", "unserved", "share")},
         "estimated": list(verdict.estimated),
         "notes": list(line.notes),
+        "assumed": [words.say(one) for one in verdict.assumed],
         "by_group": [_plain(asdict(row)) for row in verdict.by_group],
         "by_area_type": [_plain(asdict(row)) for row in verdict.by_area_type],
         "by_district": [_plain(asdict(row)) for row in verdict.by_district],
@@ -132,3 +150,9 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  (JSON has no narrower type)
 def number(value: float | None) -> float | None:
     """Return a figure as JSON knows it: None for what is not finite."""
     return float(value) if value is not None and math.isfinite(value) else None
+
+
+def export_json(request: ExportRequest, path: Path) -> None:
+    """Write the verdicts of an export as JSON."""
+    result = request.result
+    write_json(result.evaluation, result.project.settings, result.place.network.crs, request.words, path)
