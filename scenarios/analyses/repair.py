@@ -353,7 +353,7 @@ def _keeping(task: _Task, tried: Sequence[Measure], cancelled: Cancelled) -> _Ke
     Each counts by itself; together they can only serve more, since no way ever gets longer.
     """
     target, verdict = task.live.verdict.target, task.live.verdict
-    if target is None or verdict.state == "kept":
+    if target is None or verdict.state == "met":
         return _Kept()
     links = [one for one in tried if isinstance(one.edit, AddLink)]
     xy, near = task.site_reach() if "site" in task.request.kinds else (np.zeros((0, 2)), None)

@@ -17,6 +17,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from ...coverage.evaluation.verdict import CircleEvidence, Verdict
 from ...layers.schema import PlaceLayers
+from ...texts import csv_cell
 from ..editing.codec import dump_scenario
 from ..editing.edits import AnyEdit
 from ..editing.scenario import Scenario
@@ -111,6 +112,8 @@ def _write_csv(frame: gpd.GeoDataFrame, path: Path) -> None:
     """Write the table with degrees, in an encoding that every spreadsheet takes for what it is."""
     degrees = shapely.get_coordinates(shapely.centroid(frame.to_crs("EPSG:4326").geometry.to_numpy()))
     plain = frame.drop(columns="geometry").assign(lon=degrees[:, 0].round(6), lat=degrees[:, 1].round(6))
+    for name in plain.columns[plain.dtypes == object]:
+        plain[name] = [csv_cell(str(value)) for value in plain[name]]
     plain.to_csv(path, index=False, encoding="utf-8-sig")
 
 
