@@ -13,6 +13,7 @@ from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from pandas.api.types import is_numeric_dtype
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from ...coverage.evaluation.verdict import CircleEvidence, Verdict
@@ -112,7 +113,7 @@ def _write_csv(frame: gpd.GeoDataFrame, path: Path) -> None:
     """Write the table with degrees, in an encoding that every spreadsheet takes for what it is."""
     degrees = shapely.get_coordinates(shapely.centroid(frame.to_crs("EPSG:4326").geometry.to_numpy()))
     plain = frame.drop(columns="geometry").assign(lon=degrees[:, 0].round(6), lat=degrees[:, 1].round(6))
-    for name in plain.columns[plain.dtypes == object]:
+    for name in plain.columns[[not is_numeric_dtype(kind) for kind in plain.dtypes]]:
         plain[name] = [csv_cell(str(value)) for value in plain[name]]
     plain.to_csv(path, index=False, encoding="utf-8-sig")
 
