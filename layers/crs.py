@@ -35,6 +35,9 @@ WEB_MERCATOR: Final = (8_000_000.0, 15_200_000.0, 1_500_000.0)
 """Least and largest easting, and least northing, of China (Hainan and north) in Web Mercator. The eastings of 6-degree
 zones 13 to 15 (west of 90 E) look alike, but web maps are the likelier origin."""
 
+_NORTHINGS: Final = (1_500_000.0, 6_200_000.0)
+_EASTINGS: Final = (100_000.0, 900_000.0)
+"""Least and largest northing and easting, in Gauss-Krueger zones without number, in China."""
 _ZONES_3_NUMBERED: Final = (4513, 25)
 _ZONES_6_NUMBERED: Final = (4491, 13)
 _CM_3: Final = (4534, 75)
@@ -50,6 +53,28 @@ _SYSTEMS: Final = (
 )
 _ZONE: Final = re.compile(r"(?:zone|第)?\s*(\d{2})\s*(?:带|度带号|zone)|zone\s*(\d{2})|带号\s*(\d{2})")
 _MERIDIAN: Final = re.compile(r"(?:cm|中央经线|central meridian)\D{0,3}(\d{2,3})|(\d{2,3})\s*e\b")
+_OWN_MERIDIAN: Final = re.compile(
+    r"(?:cm|中央经线|中央子午线|中央经度|central meridian)\s*[:：=]?\s*(\d{2,3}(?:\.\d+)?)\s*(?:[°º度]\s*)?"
+    r"(?:(\d{1,2}(?:\.\d+)?)\s*['′’分]\s*)?(?:(\d{1,2}(?:\.\d+)?)\s*[\"″”秒])?"
+)
+_GRID_WORDS: Final = {
+    "height": re.compile(
+        r"(?:投影面高程|投影面高|投影面|投影高程|抵偿面|抵偿高程面|plane height|height)\s*[:：=]?\s*(-?\d+(?:\.\d+)?)"
+    ),
+    "east": re.compile(
+        r"(?:东偏移|东加常数|东坐标加常数|y加常数|假东|false easting|x_0)\s*[:：=]?\s*(-?\d+(?:\.\d+)?)"
+    ),
+    "north": re.compile(
+        r"(?:北偏移|北加常数|北坐标加常数|x加常数|假北|false northing|y_0)\s*[:：=]?\s*(-?\d+(?:\.\d+)?)"
+    ),
+}
+"""What a city's grid may have of its own beside its central meridian, in metres."""
+_ELLIPSOIDS: Final = {
+    4490: (6_378_137.0, 298.257222101, "CGCS2000"),
+    4610: (6_378_140.0, 298.257, "Xian1980"),
+    4214: (6_378_245.0, 298.3, "Beijing1954"),
+}
+"""Half the major axis in metres, inverse flattening, and name of each system's ellipsoid."""
 _UTM: Final = re.compile(r"(?:wgs ?84 ?/? ?)?utm\s*(?:zone)?\s*(0?[1-9]|[1-5]\d|60)\s*(?:带|度带)?\s*([ns]?)")
 _OLD_DATUMS: Final = {"Xian 1980": "Xi'an 80", "Beijing 1954": "Beijing 54", "New Beijing": "New Beijing 54"}
 
@@ -169,6 +194,8 @@ def _system(text: str, geographic: int, numbered: tuple[int, int], plain: tuple[
     """The member of one Chinese system that zone or meridian words choose; its geographic form where there are none."""
     zone = next((int(group) for match in _ZONE.finditer(text) for group in match.groups() if group), None)
     meridian = next((int(group) for match in _MERIDIAN.finditer(text) for group in match.groups() if group), None)
+    if (city := _city_grid(text, geographic)) is not None:
+        return city
     first, offset = numbered
     if zone is not None and 0 <= zone - offset <= 20:
         return pyproj.CRS.from_epsg(first + zone - offset)
@@ -178,6 +205,27 @@ def _system(text: str, geographic: int, numbered: tuple[int, int], plain: tuple[
     if meridian is not None and meridian % 3 == 0 and offset <= meridian <= 135:
         return pyproj.CRS.from_epsg(first + (meridian - offset) // 3)
     return pyproj.CRS.from_epsg(geographic)
+
+
+def _city_grid(text: str, geographic: int) -> pyproj.CRS | None:
+    """A city's own grid: a central meridian of its choice, a plane at some height, other false origins.
+
+    A plane at height h is the projection of an ellipsoid whose axis is longer by h, as city grids are made. None where
+    the words name none of these.
+    """
+    told = {name: float(found[1]) for name, pattern in _GRID_WORDS.items() if (found := pattern.search(text))}
+    found = _OWN_MERIDIAN.search(text)
+    if found is None:
+        return None
+    meridian = float(found[1]) + float(found[2] or 0) / 60 + float(found[3] or 0) / 3600
+    if not told and meridian % 3 == 0:
+        return None
+    axis, flattening, name = _ELLIPSOIDS[geographic]
+    return pyproj.CRS.from_proj4(
+        f"+proj=tmerc +lat_0=0 +lon_0={meridian:.10f} +k=1 +x_0={told.get('east', 500_000.0)} "
+        f"+y_0={told.get('north', 0.0)} +a={axis + told.get('height', 0.0)} +rf={flattening} +units=m +no_defs "
+        f"+title={name}"
+    )
 
 
 def crs_name(crs: pyproj.CRS) -> str:
@@ -205,12 +253,41 @@ def likely_crs(bounds: Bounds) -> Message:
     left, bottom, right, top = bounds
     if max(abs(left), abs(right)) <= 180 and max(abs(bottom), abs(top)) <= 90:
         return Message("Its numbers look like degrees: crs=EPSG:4326 (WGS 84) or EPSG:4490 (CGCS2000).")
+    if not in_web_mercator(bounds) and (turned := _likely_turned(bounds)) is not None:
+        return turned
     for factor in (1_000_000, 10_000_000):
         if in_china([number / factor for number in bounds]):
             return Message("Its numbers look like degrees times {factor}: divide them.", {"factor": factor})
-    if WEB_MERCATOR[0] <= left and right <= WEB_MERCATOR[1] and bottom > WEB_MERCATOR[2]:
+    if in_web_mercator(bounds):
         return Message("Its numbers look like those of web maps: crs=EPSG:3857 (Web Mercator).")
     return _likely_zone(int(left // 1_000_000), int(right // 1_000_000))
+
+
+def in_web_mercator(bounds: Bounds) -> bool:
+    """Whether numbers look like those of web maps over China."""
+    left, bottom, right, _ = bounds
+    return bool(WEB_MERCATOR[0] <= left and right <= WEB_MERCATOR[1] and bottom > WEB_MERCATOR[2])
+
+
+def _likely_turned(bounds: Bounds) -> Message | None:
+    """What surveyors' numbers look like, whose X is the northing: None where these are none."""
+    left, bottom, right, top = bounds
+    north = _NORTHINGS[0] <= left and right <= _NORTHINGS[1]
+    plain, zone = _EASTINGS[0] <= bottom and top <= _EASTINGS[1], int(bottom // 1_000_000)
+    first, offset = _ZONES_3_NUMBERED
+    if north and zone == int(top // 1_000_000) and 0 <= zone - offset <= 20:
+        return Message(
+            "Its numbers look like those of surveyors, X to the north and Y to the east with the zone {zone}: "
+            "crs=EPSG:{code} if it is CGCS2000 (they are then exchanged by themselves).",
+            {"zone": zone, "code": first + zone - offset},
+        )
+    if north and plain:
+        return Message(
+            "Its numbers look like those of surveyors, X to the north and Y to the east without a zone number: ask for "
+            "the central meridian (CGCS2000 in 3-degree zones: EPSG:4534 for 75 E to EPSG:4554 for 135 E); they are "
+            "then exchanged by themselves."
+        )
+    return None
 
 
 def _likely_zone(zone: int, last: int) -> Message:
@@ -275,6 +352,13 @@ def swapped_note(bounds: Bounds) -> Message | None:
     if in_china((bottom, left, top, right)) and not in_china(bounds):
         return Message("Longitude and latitude may be swapped: exchanged, the layer would lie in China.")
     return None
+
+
+def fits_area(bounds: Bounds, crs: pyproj.CRS) -> bool:
+    """Whether plane numbers, taken as the projected `crs`, lie where that system is made for, and are no degrees."""
+    left, bottom, right, top = bounds
+    degrees = max(abs(left), abs(right)) <= 180 and max(abs(bottom), abs(top)) <= 90
+    return not degrees and _near_area(bounds, crs)
 
 
 def _near_area(bounds: Bounds, crs: pyproj.CRS) -> bool:

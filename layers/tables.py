@@ -16,16 +16,25 @@ from typing import IO, Any, Final
 
 import openpyxl
 import pandas as pd
+import pyogrio
 from openpyxl.utils.exceptions import InvalidFileException
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from .. import Message
 from .archives import check_archive
-from .encodings import detect_encoding, known_encoding
+from .encodings import decoded, detect_encoding, known_encoding
 from .errors import DataError
+from .files.dbf_names import whole_names
+from .files.formats import Format, suffixes_of
+from .files.json_records import read_records
+from .files.recognise import readable_format
+from .files.text import visible
+from .files.workbooks import Row, filled, merged_in_sheets, open_workbook
 from .loaded import Problem, Report
+from .shapefiles import dbf_encoding, read_table_header
 
-TEXT_SUFFIXES: Final = (".csv", ".txt", ".tsv")
-EXCEL_SUFFIXES: Final = (".xlsx", ".xlsm")
+TEXT_SUFFIXES: Final = suffixes_of("table", reader="text")
+EXCEL_SUFFIXES: Final = suffixes_of("table", reader="excel")
 MAX_TEXT_BYTES: Final = 256 << 20
 """Reading takes about thirteen times as much memory as the file is long."""
 MAX_COLUMNS: Final = 4_000
@@ -69,18 +78,41 @@ class Table:
 
 
 def read_table(path: Path | str, *, sheet: str | None = None, encoding: str | None = None) -> Table:
-    """Read a CSV, TXT, TSV or XLSX. Row numbers in problems count from the first line under the header.
+    """Read a table of any format (see `files.formats`). Row numbers in problems count from the line under the header.
 
-    Codes with leading zeros stay text. Raises DataError: no such file, empty, no table, unknown encoding, no such
-    sheet, or formulas that were never calculated.
+    `sheet` is by default the first. Codes with leading zeros stay text. Raises DataError: no such file, empty, no
+    table, unknown encoding, no such sheet, or formulas that were never calculated.
     """
     path = Path(path)
     check_file(path)
-    if path.suffix.casefold() in EXCEL_SUFFIXES:
+    found = readable_format(path)
+    if found.reader == "excel":
         return _read_excel(path, sheet)
-    if path.suffix.casefold() == ".xls":
-        raise DataError("{file} is an Excel file of before 2007; save it as .xlsx in Excel.", file=path.name)
+    if found.reader in ("calamine", "html"):
+        return _read_workbook(path, found, sheet)
+    if found.reader == "dbf":
+        return _read_dbf(path, encoding)
+    if found.reader == "json":
+        frame, used = read_records(path, encoding)
+        return _finish(frame, Report(file=path.name, format=found.title_en, encoding=used))
     return _read_text(path, encoding)
+
+
+def sheets_of(path: Path) -> tuple[str, ...]:
+    """The names of a workbook's sheets in their order; none for a table of any other kind. Raises DataError."""
+    found = readable_format(path)
+    if found.reader in ("calamine", "html"):
+        return open_workbook(path, found).sheets
+    if found.reader != "excel":
+        return ()
+    _check_excel(path)
+    with path.open("rb") as file:
+        try:
+            return tuple(openpyxl.load_workbook(file, read_only=True).sheetnames)
+        except _EXCEL_FAILURES as error:
+            raise DataError(
+                "{file} is a damaged Excel file; open it in Excel and save it again.", file=path.name
+            ) from error
 
 
 def check_file(path: Path) -> None:
@@ -109,12 +141,24 @@ def _read_text(path: Path, encoding: str | None) -> Table:
     text = _decode(data, name, path.name).lstrip("\ufeff\r\n")
     delimiter = find_delimiter(text)
     above = _lines_above_header(text, delimiter)
+    titles = tuple(text.split("\n", above)[:above])
     text = text.split("\n", above)[above]
     _check_width(text.partition("\n")[0].count(delimiter) + 1, path.name)
     frame, problems = _parse(text, delimiter, path.name)
     notes = (_header_note(above + 1),) if above else ()
-    report = Report(file=path.name, format="text table", encoding=name, notes=notes, problems=tuple(problems))
+    lost = (_too_long(problems, len(frame)),) if problems else ()
+    report = Report(file=path.name, format="text table", encoding=name, notes=notes, problems=tuple(problems),
+                    lost=lost, above=titles)  # fmt: skip
     return _finish(frame, report)
+
+
+def _too_long(problems: Sequence[Problem], kept: int) -> Message:
+    rows = [str(problem.row) for problem in problems]
+    return Message(
+        "{count} of {total} rows have more fields than the header (rows {rows}); put cells that hold the delimiter in "
+        "quotes.",
+        {"count": len(rows), "total": kept + len(rows), "rows": ", ".join(rows[:5]) + (" …" if len(rows) > 5 else "")},
+    )
 
 
 def _check_width(columns: int, file: str) -> None:
@@ -128,16 +172,7 @@ def _check_width(columns: int, file: str) -> None:
 
 
 def _decode(data: bytes, encoding: str, file: str) -> str:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise DataError(
-            "{file} is not in the encoding {encoding}: line {line} breaks it; give another encoding, such as GBK.",
-            file=file,
-            encoding=encoding,
-            line=line,
-        ) from error
+    text = decoded(data, encoding, file)
     if "\0" in text:
         raise DataError("{file} is no text: it holds zero bytes; is it really a table?", file=file)
     return text
@@ -213,15 +248,46 @@ def _read_excel(path: Path, sheet: str | None) -> Table:
     _check_excel(path)
     with path.open("rb") as file:
         names, name, rows = _read_sheet(file, sheet, path.name)
+    table, start = _sheet_table(path, "Excel", names, name, rows)
+    _check_formulas(table.frame, path, name, start)
+    return table
+
+
+def _read_workbook(path: Path, found: Format, sheet: str | None) -> Table:
+    """A sheet of any other workbook, or a table of a web page."""
+    book = open_workbook(path, found)
+    name = _choose_sheet(book.sheets, sheet, path.name)
+    rows = [row for row in book.rows(name) if any(map(_filled, row))]
+    return _sheet_table(path, found.title_en, book.sheets, name, rows)[0]
+
+
+def _sheet_table(path: Path, title: str, names: tuple[str, ...], name: str, rows: list[Row]) -> tuple[Table, int]:
+    """A sheet's rows as a table, and where its header ends."""
     if not rows:
         raise DataError("{file}: the sheet {sheet} is empty; choose another.", file=path.name, sheet=name)
     header, start = find_header(rows)
     _check_width(len(header), path.name)
     body = [(*row[: len(header)], *[None] * (len(header) - len(row))) for row in rows[start:]]
-    _check_formulas(body, path, name)
     notes = (_header_note(start),) if start > 1 else ()
-    report = Report(file=path.name, format="Excel", layer=name, layers=names, notes=notes)
-    return _finish(pd.DataFrame(body, columns=pd.Index(header, dtype=object), dtype=object), report)
+    above = tuple(" ".join(str(cell) for cell in row if _filled(cell)) for row in rows[: start - 1])
+    report = Report(file=path.name, format=title, layer=name, layers=names, notes=notes, above=(*above, name))
+    return _finish(pd.DataFrame(body, columns=pd.Index(header, dtype=object), dtype=object), report), start
+
+
+def _read_dbf(path: Path, encoding: str | None) -> Table:
+    """A dBASE table without shapes, as statistics offices hand them out."""
+    if path.with_suffix(".shp").exists():
+        raise DataError("{file} is a part of a shapefile; give the .shp that belongs to it.", file=path.name)
+    read_table_header(path)
+    used, note = (known_encoding(encoding, path.name), None) if encoding else dbf_encoding(path)
+    with whole_names(path, used) as (copy, cut):
+        try:
+            frame = pyogrio.read_dataframe(copy, encoding=used, read_geometry=False, datetime_as_string=True)
+        except (DataSourceError, DataLayerError, ValueError, OSError) as error:
+            raise DataError("{file} is a damaged dBASE table; export or copy it again.", file=path.name) from error
+    notes = tuple(said for said in (note, cut) if said is not None)
+    report = Report(file=path.name, format="dBASE table", encoding=used, notes=notes)
+    return _finish(frame.astype(object).where(frame.notna(), None), report)
 
 
 def _read_sheet(
@@ -233,7 +299,10 @@ def _read_sheet(
             warnings.simplefilter("ignore")  # on styles and rules that openpyxl cannot write back, and we do not need
             book = openpyxl.load_workbook(source, read_only=True, data_only=values)
             name = _choose_sheet(book.sheetnames, sheet, file)
-            return tuple(book.sheetnames), name, list(_sheet_rows(book[name]))
+            numbered = list(_sheet_rows(book[name]))
+            spans = merged_in_sheets(source, str(getattr(book[name], "_worksheet_path", ""))) if values else []
+            rows = _unmerged(numbered, spans)
+            return tuple(book.sheetnames), name, rows
     except _EXCEL_FAILURES as error:
         raise DataError("{file} is a damaged Excel file; open it in Excel and save it again.", file=file) from error
 
@@ -259,18 +328,29 @@ def _choose_sheet(names: Sequence[str], sheet: str | None, file: str) -> str:
     return sheet if sheet is not None else names[0]
 
 
-def _sheet_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - openpyxl carries no types
-    """The rows that hold something, whatever size the sheet claims to have."""
+def _sheet_rows(sheet: Any) -> Iterator[tuple[int, Row]]:  # noqa: ANN401 - openpyxl carries no types
+    """The rows that hold something with their numbers from 0, whatever size the sheet claims to have."""
     sheet.reset_dimensions()
     empty = 0
-    for row in sheet.iter_rows(values_only=True):
+    for number, row in enumerate(sheet.iter_rows(values_only=True)):
         if any(_filled(cell) for cell in row):
             empty = 0
-            yield row
+            yield number, row
         else:
             empty += 1
             if empty > MAX_EMPTY_ROWS:
                 return
+
+
+def _unmerged(numbered: Sequence[tuple[int, Row]], spans: Sequence[tuple[int, int, int, int]]) -> list[Row]:
+    """The rows with merged cells filled; a row that would hold nothing else stays out."""
+    place = {number: at for at, (number, _) in enumerate(numbered)}
+    moved = []
+    for top, left, bottom, right in spans:
+        at = [place[row] for row in range(top, min(bottom, top + len(numbered)) + 1) if row in place]
+        if top in place and len(at) > 1:
+            moved.append((place[top], left, max(at), right))
+    return filled([row for _, row in numbered], moved)
 
 
 def _filled(cell: object) -> bool:
@@ -330,13 +410,15 @@ def _names(row: Sequence[Any], width: int) -> list[str]:
     return _unique([str(cell).strip() if _filled(cell) else f"column {index + 1}" for index, cell in enumerate(cells)])
 
 
-def _check_formulas(body: Sequence[tuple[Any, ...]], path: Path, sheet: str) -> None:
+def _check_formulas(frame: pd.DataFrame, path: Path, sheet: str, start: int) -> None:
     """A formula that Excel never calculated has no value; without this check its column would just look empty."""
-    if all(any(map(_filled, column)) for column in zip(*body, strict=True)):
+    if not frame.isna().all(axis=0).any():
         return
     with path.open("rb") as file:
         rows = _read_sheet(file, sheet, path.name, values=False)[2]
-    formula = next((cell for row in rows for cell in row if isinstance(cell, str) and cell.startswith("=")), None)
+    formula = next(
+        (cell for row in rows[start:] for cell in row if isinstance(cell, str) and cell.startswith("=")), None
+    )
     if formula:
         raise DataError(
             "{file}: formulas such as {formula} were never calculated; open it in Excel, save it, and load it again.",
@@ -348,7 +430,7 @@ def _check_formulas(body: Sequence[tuple[Any, ...]], path: Path, sheet: str) -> 
 # ------------------------------------------------------------------------------------------------------------- both
 def _finish(frame: pd.DataFrame, report: Report) -> Table:
     """Names told apart, cells trimmed, empty rows left out, columns of numbers made numbers."""
-    names = _unique([str(name).strip().lstrip("\ufeff") for name in frame.columns])
+    names = _unique([visible(str(name)) for name in frame.columns])
     columns = [[_plain_cell(cell) for cell in frame.iloc[:, position].tolist()] for position in range(len(names))]
     filled = [any(cells[row] != "" for cells in columns) for row in range(len(frame))]
     if not any(filled):
@@ -363,7 +445,7 @@ def _finish(frame: pd.DataFrame, report: Report) -> Table:
 def _plain_cell(cell: object) -> object:
     """A cell without outer spaces, its full-width digits made plain; '' for an empty one."""
     if isinstance(cell, str):
-        text = cell.strip()
+        text = visible(cell)
         return unicodedata.normalize("NFKC", text) if text[:1] in _WIDE_DIGITS else text
     return "" if cell is None or cell != cell else cell  # noqa: PLR0124 - NaN
 
