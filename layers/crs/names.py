@@ -7,6 +7,7 @@ import pyproj
 from pyproj.exceptions import CRSError
 
 from ..errors import DataError
+from .metric import city_grid
 
 WGS_84: Final = "EPSG:4326"
 
@@ -86,6 +87,8 @@ def _system(text: str, geographic: int, numbered: tuple[int, int], plain: tuple[
     """The member of one Chinese system that zone or meridian words choose; its geographic form where there are none."""
     zone = next((int(group) for match in _ZONE.finditer(text) for group in match.groups() if group), None)
     meridian = next((int(group) for match in _MERIDIAN.finditer(text) for group in match.groups() if group), None)
+    if (city := city_grid(text, geographic)) is not None:
+        return city
     first, offset = numbered
     if zone is not None and 0 <= zone - offset <= 20:
         return pyproj.CRS.from_epsg(first + zone - offset)

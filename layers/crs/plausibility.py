@@ -7,7 +7,7 @@ import pyproj
 
 from ...messages import Message
 from ..errors import DataError
-from .metric import Bounds, bounds_in_degrees, in_china
+from .metric import Bounds, bounds_in_degrees, in_china, in_web_mercator, likely_turned
 from .names import ZONES_3_NUMBERED, ZONES_6_NUMBERED, crs_name
 
 WEB_MERCATOR: Final = (8_000_000.0, 15_200_000.0, 1_500_000.0)
@@ -36,10 +36,12 @@ def likely_crs(bounds: Bounds) -> Message:
     left, bottom, right, top = bounds
     if max(abs(left), abs(right)) <= 180 and max(abs(bottom), abs(top)) <= 90:
         return Message("Its numbers look like degrees: crs=EPSG:4326 (WGS 84) or EPSG:4490 (CGCS2000).")
+    if not in_web_mercator(bounds) and (turned := likely_turned(bounds)) is not None:
+        return turned
     for factor in (1_000_000, 10_000_000):
         if in_china([number / factor for number in bounds]):
             return Message("Its numbers look like degrees times {factor}: divide them.", {"factor": factor})
-    if WEB_MERCATOR[0] <= left and right <= WEB_MERCATOR[1] and bottom > WEB_MERCATOR[2]:
+    if in_web_mercator(bounds):
         return Message("Its numbers look like those of web maps: crs=EPSG:3857 (Web Mercator).")
     return _likely_zone(int(left // 1_000_000), int(right // 1_000_000))
 
@@ -72,7 +74,7 @@ def check_bounds(bounds: Bounds, crs: pyproj.CRS, *, file: str) -> None:
             crs=crs_name(crs),
             numbers=_numbers(bounds),
         )
-    if crs.is_projected and not _near_area(bounds, crs):
+    if crs.is_projected and not near_area(bounds, crs):
         raise DataError(
             "{file} says that it is in {crs}, but there its numbers ({numbers}) lie far outside that system's area. "
             "{likely}",
@@ -108,7 +110,7 @@ def swapped_note(bounds: Bounds) -> Message | None:
     return None
 
 
-def _near_area(bounds: Bounds, crs: pyproj.CRS) -> bool:
+def near_area(bounds: Bounds, crs: pyproj.CRS) -> bool:
     """Whether the numbers, taken as `crs`, lie on the globe and within 6 degrees of the area the CRS is made for."""
     west, south, east, north = bounds_in_degrees(bounds, crs)
     if not np.isfinite([west, south, east, north]).all():

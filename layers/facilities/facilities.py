@@ -18,13 +18,22 @@ from ..crs.datums import WGS84, shift_frame
 from ..errors import DataError
 from ..files.cells import Cells, column_text
 from ..files.columns import shortened
-from ..files.georeference import leave_out, list_rows
+from ..files.georeference import leave_out, list_rows, lost_rows
 from ..files.tables.point_table import placing
 from ..files.tables.table import NOTHING
 from ..files.vector import read_vector
 from ..report import Loaded, Problem, Report
 from ..schema import CAPACITIES, FACILITY_COLUMNS, TOLD
-from .categories import UNMAPPED, Categories, built_in_categories, categorise, category_of_tags, category_of_word
+from .categories import (
+    NO_SERVICE,
+    UNMAPPED,
+    Categories,
+    built_in_categories,
+    categorise,
+    category_of_tags,
+    category_of_word,
+    of_ending,
+)
 from .duplicates import list_duplicates
 from .entrances import entrances_on_streets
 from .values import LEVEL_WORDS, grade_of, is_yes, public_of, status_of
@@ -77,7 +86,7 @@ def load_facilities(
     The report counts categories and unmapped values; unmapped rows are left out of the frame, one problem each.
     Raises DataError as `read_vector` does, and where no row has a category.
     """
-    loaded = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=placing(mapping))
+    loaded = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=placing(mapping), use="facilities")
     return as_facilities(
         shift_frame(loaded, datum), category=category, mapping=mapping, categories=categories, streets=streets
     )
@@ -109,9 +118,13 @@ def as_facilities(
             "{file}: no category claims any of its rows ({values}); choose a category for the file, or add these words "
             "to the categories.",
             file=report.file,
-            values=shortened(word for word in report.unmapped if word) or "-",
+            values=shortened(dict.fromkeys(word for word in words if word)) or "-",
         )
     frame = _assemble(cells, keys, streets)
+    lost = _unclaimed_rows(frame, words)
+    frame, others = leave_out(
+        frame, (frame["category"] == NO_SERVICE).to_numpy(), Message("The row is no public service, and was left out.")
+    )
     unclaimed = (frame["category"] == UNMAPPED).to_numpy()
     frame, unmapped = leave_out(frame, unclaimed, Message("No category claims the row, and it was left out."))
     frame, taken = _unique_ids(frame)
@@ -119,20 +132,52 @@ def as_facilities(
     report = replace(
         report,
         columns={**report.columns, **cells.columns},
-        problems=(*report.problems, *unmapped, *taken, *odd, *list_duplicates(frame)),
+        problems=(*report.problems, *others, *unmapped, *taken, *odd, *list_duplicates(frame)),
+        lost=(*report.lost, *lost, *_odd_capacities(odd)),
+        doubts=(*report.doubts, *cells.unit_notes(CAPACITIES)),
     )
     return Loaded(frame.reset_index(drop=True), report)
+
+
+def _unclaimed_rows(frame: gpd.GeoDataFrame, words: list[str]) -> tuple[Message, ...]:
+    """What must be said of rows without a category: those that say none, those whose word is unknown, no services."""
+    keys, said = frame["category"].to_numpy(), np.array([bool(word) for word in words])
+    unclaimed, none = keys == UNMAPPED, keys == NO_SERVICE
+    silent = lost_rows(frame, unclaimed & ~said, Message(
+        "{count} of {total} rows say no category ({rows}); fill in the column of categories."))  # fmt: skip
+    unknown = lost_rows(frame, unclaimed & said, Message(
+        "{count} of {total} rows are of kinds that no category claims: {kinds} ({rows}); give a file of your own words "
+        "(--categories) or one category for the file (FILE=category).",
+        {"kinds": _kinds(words, unclaimed & said)}))  # fmt: skip
+    others = lost_rows(frame, none, Message(
+        "{count} of {total} rows are no public services of the plans: {kinds}.", {"kinds": _kinds(words, none)}))  # fmt: skip
+    return (*silent, *unknown, *others)
+
+
+def _kinds(words: list[str], rows: NDArray[np.bool_]) -> str:
+    counts = Counter(word for word, wanted in zip(words, rows, strict=True) if wanted)
+    return shortened(f"{word} {count}" for word, count in counts.most_common())
+
+
+def _odd_capacities(odd: list[Problem]) -> tuple[Message, ...]:
+    if not odd:
+        return ()
+    text = "{count} capacities are no numbers and count as unknown (rows {rows}); correct them."
+    return (Message(text, {"count": len(odd), "rows": shortened(dict.fromkeys(problem.row for problem in odd))}),)
 
 
 def _places_only(loaded: Loaded) -> Loaded:
     """Rows that are points or areas; lines cannot be facilities and are listed."""
     lines = shapely.get_dimensions(loaded.frame.geometry.to_numpy()) == 1
+    lost = lost_rows(loaded.frame, lines, Message(
+        "{count} of {total} rows are lines, and a facility is a point or an area ({rows})."))  # fmt: skip
     frame, problems = leave_out(
         loaded.frame, lines, Message("The row is a line, and a facility is a point or an area.")
     )
     if frame.empty:
         raise DataError("{file} holds only lines; facilities are points or areas.", file=loaded.report.file)
-    return Loaded(frame, replace(loaded.report, problems=(*loaded.report.problems, *problems)))
+    report = loaded.report
+    return Loaded(frame, replace(report, problems=(*report.problems, *problems), lost=(*report.lost, *lost)))
 
 
 # --------------------------------------------------------------------------------------------------------- categories
@@ -169,10 +214,21 @@ def _with_categories(report: Report, keys: list[str], words: list[str], known: C
     notes = [Message(text, {"count": count, "value": word, "category": key}) for (word, key), count in coarse.items()]
     return replace(
         report,
-        categories=dict(Counter(key for key in keys if key)),
-        unmapped=dict(Counter(word for word, key in told if not key)),
-        notes=(*report.notes, *notes),
+        categories=dict(Counter(key for key in keys if key not in (UNMAPPED, NO_SERVICE))),
+        unmapped=dict(Counter(word for word, key in told if key in (UNMAPPED, NO_SERVICE))),
+        notes=(*report.notes, *notes, *_by_endings(told, known)),
     )
+
+
+def _by_endings(told: list[tuple[str, str]], known: Categories) -> list[Message]:
+    """What must be said of words that nobody listed and that were understood by how they end."""
+    counts = Counter((word, key) for word, key in told if key and word)
+    text = "{count} rows of kind {value} were taken as {category}, by how the word ends; check them."
+    return [
+        Message(text, {"count": count, "value": word, "category": key})
+        for (word, key), count in counts.items()
+        if of_ending(word, known) == key
+    ]
 
 
 # ----------------------------------------------------------------------------------------------------------- assembly

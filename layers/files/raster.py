@@ -8,23 +8,29 @@ from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 
-from ..crs.names import parse_crs
+from ..crs.names import WGS_84, parse_crs
 from ..errors import DataError
+from ..population.people_raster import in_degrees
+from .formats import suffixes_of
+from .raster_bands import subdataset
 
-RASTER_SUFFIXES: Final = (".tif", ".tiff", ".vrt", ".img", ".asc")
+RASTER_SUFFIXES: Final = suffixes_of("raster")
 
 
 _COLOURS: Final = {ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.palette}
 
 
-def open_raster(path: Path) -> DatasetReader:
-    """Open a raster for reading. Raises DataError where there is none, it is damaged, or it is a picture."""
-    if not path.is_file():
+def open_raster(path: Path, *, layer: str | None = None) -> DatasetReader:
+    """Open a raster for reading; `layer` is the variable of a NetCDF.
+
+    Raises DataError where there is none, it is damaged, or it is a picture.
+    """
+    if not path.is_file() and not (path / "hdr.adf").is_file():
         raise DataError("There is no raster file {file}. Check the path.", file=str(path))
-    if path.stat().st_size == 0:
+    if path.is_file() and path.stat().st_size == 0:
         raise DataError("{file} is empty (0 bytes). Download it once more.", file=path.name)
     try:
-        raster = rasterio.open(path)
+        raster = rasterio.open(subdataset(path, layer))
     except RasterioError as error:
         raise DataError(
             "{file} is not a raster that can be read ({detail}). Give a GeoTIFF.",
@@ -51,9 +57,12 @@ def crs_of(raster: DatasetReader, path: Path, given: str | int | None) -> str:
     """The raster's CRS as WKT, the planner's word first. Raises DataError where neither says."""
     if given is not None:
         return parse_crs(given).to_wkt()
+    if raster.crs is None and raster.driver == "netCDF" and in_degrees(raster):
+        return parse_crs(WGS_84).to_wkt()
     if raster.crs is None:
         raise DataError(
-            "{file} has no coordinate reference system. Export it once more together with it, as a GeoTIFF.",
+            "{file} has no coordinate reference system. Export it once more together with it, as a GeoTIFF, or say it "
+            '(in a check file crs = "EPSG:...").',
             file=path.name,
         )
     return str(raster.crs.to_wkt())

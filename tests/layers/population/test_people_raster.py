@@ -67,7 +67,7 @@ def test_only_cells_with_their_centre_in_the_bounds_are_read(raster: Write) -> N
 def test_only_the_window_of_the_bounds_is_read(raster: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     path = raster(np.ones((100, 100)))
     seen: list[int] = []
-    read = people_raster._read
+    read = Band.read
 
     def watched(*args: Any) -> Any:
         seen.append(args[1].width * args[1].height)
