@@ -12,12 +12,12 @@ demo: setup ## check the demo city, write maps and verdicts to demo-output/, ope
 	.venv/bin/lifecircle demo --out demo-output
 
 test: setup ## every test
-	QT_QPA_PLATFORM=offscreen .venv/bin/pytest -q
+	QT_QPA_PLATFORM=offscreen .venv/bin/pytest -q -n auto
 
 test-core: ## the lower floors' tests in an environment without Qt
 	@.ci/setup .venv-core core
 	@! .venv-core/bin/python -c 'import PySide6' 2>/dev/null
-	.venv-core/bin/pytest -q -p no:cacheprovider tests/layers tests/coverage tests/scenarios tests/bad_input
+	.venv-core/bin/pytest -q -n auto -p no:cacheprovider tests/layers tests/coverage tests/scenarios tests/bad_input
 
 lint: setup ## style, types and walls
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .

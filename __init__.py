@@ -1,10 +1,7 @@
 """LifeCircle: who reaches a public service within the circle that the plan promises, and who is left outside.
 
-The repository's root is this package. What every floor shares stands here: the version, the one base of all errors
-that are meant for the planner, and the two callables that long work takes.
+The repository's root is this package. What all floors share stands beside this file: `messages` (what is said to the
+planner), `progress` (what long work tells, and how it is stopped) and `arrays` (the names of element types).
 """
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 __version__ = "0.1.0"

@@ -17,8 +17,7 @@ from rasterio.vrt import WarpedVRT
 
 from ..arrays import Floats
 from .errors import DataError
-from .files.raster import crs_of, open_raster
-from .population.people_raster import Bounds
+from .files.raster import Bounds, crs_of, open_raster
 
 LOWEST_M: Final = -500.0
 HIGHEST_M: Final = 9_000.0

@@ -20,6 +20,7 @@ from ..network.model import Network
 from ..network.row_sets import among, ascending
 from ..travel.edge_index import EdgeIndex, only
 from ..travel.graph import Graph, edited_graph, graph_of
+from ..travel.impedance import is_open
 from ..travel.profiles import Profile
 from ..travel.snap import Snapped, crosses, snap_to, streets_of
 from .mainland import usable_after
@@ -100,7 +101,7 @@ def moved(doors: AccessPoints, rows: Longs, moving: AccessChange) -> tuple[Acces
     """
     carried = moving.change.carried(doors.at.take(rows))
     now = _put(doors, rows, carried)
-    shut = rows[~moving.change.after.is_open(carried.edge, moving.profile)]
+    shut = rows[~is_open(moving.change.after, carried.edge, moving.profile)]
     if moving.change.barred is not None:
         shut = ascending(shut, _barred(now, moving))
     again, led = _led_elsewhere(now, shut, moving)

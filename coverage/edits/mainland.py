@@ -10,6 +10,7 @@ from ...arrays import Longs
 from ..network.row_sets import among, ascending
 from ..travel.edge_index import EdgeIndex
 from ..travel.graph import Graph
+from ..travel.impedance import is_open
 from ..travel.snap import strong_parts
 from .network_edits import NetworkChange
 
@@ -22,9 +23,9 @@ def usable_after(index: EdgeIndex, change: NetworkChange, graph: Graph) -> tuple
     rows = change.edges
     parent = rows.copy()
     parent[np.searchsorted(rows, change.piece)] = change.cut_edge
-    kept = index.has(parent) & ~among(rows, change.added) & change.after.is_open(rows, graph.profile)
+    kept = index.has(parent) & ~among(rows, change.added) & is_open(change.after, rows, graph.profile)
     usable = index.edited(change.after, rows, rows[kept])
-    links = change.added[change.after.is_open(change.added, graph.profile)]
+    links = change.added[is_open(change.after, change.added, graph.profile)]
     opened = _joined(graph, usable, links) if len(links) else links
     return (usable.edited(change.after, opened, opened) if len(opened) else usable), opened
 

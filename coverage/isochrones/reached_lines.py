@@ -20,6 +20,9 @@ from ..network.model import Network
 from ..search.nearest import Solved
 from ..travel.graph import Graph
 
+ReachedParts = CostStretches
+"""Parts of edges that are reached, with the cost at both of their ends."""
+
 
 @dataclass(frozen=True, eq=False)
 class ReachedLines:
@@ -180,4 +183,26 @@ def _reached(given: Stretches, until: Floats, since: Floats) -> CostStretches:
         np.concatenate([until[one], tail.to_m]),
         np.concatenate([head.from_cost, tail.to_cost + tail.to_rate * (tail.to_m - since[two])]),
         np.concatenate([head.from_cost + head.from_rate * (until[one] - head.from_m), tail.to_cost]),
+    )
+
+
+def between(parts: ReachedParts, lower: float, limit: float) -> ReachedParts:
+    """Return what of the parts costs more than `lower` (from 0 on: all) and at most `limit`, cut where it does."""
+    rise = parts.to_cost - parts.from_cost
+    with np.errstate(divide="ignore", invalid="ignore"):
+        one = ((lower if lower > 0 else -np.inf) - parts.from_cost) / rise
+        two = (limit - parts.from_cost) / rise
+    flat = rise == 0
+    inside = (parts.from_cost > lower) & (parts.from_cost <= limit) if lower > 0 else parts.from_cost <= limit
+    start = np.where(flat, np.where(inside, 0.0, 1.0), np.clip(np.minimum(one, two), 0.0, 1.0))
+    end = np.where(flat, 1.0, np.clip(np.maximum(one, two), 0.0, 1.0))
+    kept = np.flatnonzero(end > start)
+    start, end, from_m, from_cost = start[kept], end[kept], parts.from_m[kept], parts.from_cost[kept]
+    metres, cost = parts.to_m[kept] - from_m, rise[kept]
+    return ReachedParts(
+        parts.edge[kept],
+        from_m + start * metres,
+        from_m + end * metres,
+        from_cost + start * cost,
+        from_cost + end * cost,
     )

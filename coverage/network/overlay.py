@@ -15,8 +15,6 @@ import shapely
 from numpy.typing import NDArray
 
 from ...arrays import Bools, Floats, Longs
-from ..travel.impedance import open_to
-from ..travel.profiles import Profile
 from .model import Network, edge_lines
 from .row_sets import among
 
@@ -168,10 +166,6 @@ class NetworkOverlay:
             differs = np.flatnonzero(self.rows[at] == rows)
             values[differs] = self.edges.columns[key][at[differs]]
         return values
-
-    def is_open(self, rows: NDArray[Any], profile: Profile) -> Bools:
-        """Tell which of some edges the profile may use in at least one direction."""
-        return open_to(self.column("edge_flags", rows), profile)
 
     @cached_property
     def network(self) -> Network:

@@ -26,6 +26,7 @@ from ..travel.checks import check_edges, check_offsets, check_positions
 from ..travel.edge_index import EdgeIndex
 from ..travel.endpoints import Points, Seeds, points_of, read_points, seeds_of
 from ..travel.graph import OWNER_BITS, Direction, Graph, edited_graph, graph_of, limit_ticks
+from ..travel.impedance import is_open
 from ..travel.profiles import Profile
 from ..travel.snap import Snapped, snap_to, streets_of
 from .nearest import Nearest, Solved, search, unpack
@@ -97,7 +98,7 @@ def begin(
     graph = graph_of(network, profile, direction)
     for given in (facilities, demand):
         check_positions(network, given)
-        if not edited(network).is_open(given.edge[given.found], profile).all():
+        if not is_open(edited(network), given.edge[given.found], profile).all():
             raise RequestError("Some points were snapped for another way of travelling; snap them anew for this one.")
     seeds = seeds_of(graph, facilities, owner)
     solved = Solved(graph, limit_s, search(graph, seeds, limit_ticks(limit_s, profile)), seeds)

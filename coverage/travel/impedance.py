@@ -1,6 +1,7 @@
 """What an edge costs a profile, metre by metre and in both directions, and what it costs to enter a node."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from ...arrays import Bools, Floats
 from ..errors import NetworkError
 from ..network.grades import tobler_factor
 from ..network.model import DRIVE, ONEWAY_BACKWARD, ONEWAY_FORWARD, STAIRS, WALK, Network
+from ..network.overlay import NetworkOverlay
 from .profiles import Profile
 
 
@@ -27,6 +29,11 @@ class EdgeCosts:
 def open_edges(network: Network, profile: Profile) -> Bools:
     """Tell which edges the profile may use in at least one direction."""
     return open_to(network.edge_flags, profile)
+
+
+def is_open(network: NetworkOverlay, rows: NDArray[Any], profile: Profile) -> Bools:
+    """Tell which of some edges of an edited network the profile may use in at least one direction."""
+    return open_to(network.column("edge_flags", rows), profile)
 
 
 def open_to(flags: NDArray[np.uint8], profile: Profile) -> Bools:

@@ -15,8 +15,7 @@ from ..schema import GROUPS
 from .columns import find_columns
 from .gdal import list_layers
 from .recognise import readable_format
-from .tables.read import read_table
-from .tables.table import sheets_of
+from .tables.read import read_table, sheets_of
 
 Use = Literal["streets", "facilities", "districts", "population"]
 Shape = Literal["point", "line", "area", "any", "none"]

@@ -16,6 +16,9 @@ from .raster_bands import subdataset
 
 RASTER_SUFFIXES: Final = suffixes_of("raster")
 
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north, in the unit of the system that stands beside it."""
+
 
 _COLOURS: Final = {ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.palette}
 

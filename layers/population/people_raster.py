@@ -25,12 +25,9 @@ from ...messages import Message
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..crs.names import crs_name, parse_crs
 from ..errors import DataError
-from ..files.raster import crs_of, open_raster
+from ..files.raster import Bounds, crs_of, open_raster
 from ..files.raster_bands import MOST_PER_KM2, Band, cell_areas_km2, open_band, rasters_in
 from ..schema import PEOPLE
-
-Bounds = tuple[float, float, float, float]
-"""West, south, east, north in degrees of WGS 84."""
 
 MAX_CELLS: Final = 400_000_000
 """The most cells that one reading looks through: a province at 100 m, or the whole of China at 1 km many times over."""

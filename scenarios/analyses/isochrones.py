@@ -20,9 +20,8 @@ from ...coverage.evaluation.facility_filter import choose
 from ...coverage.evaluation.judgement import waits_told
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.isochrones.polygons import RESOLUTION_M, Look, facility_isochrones, isochrones
-from ...coverage.isochrones.reached_lines import part_lines, reached_parts, stretches_of
+from ...coverage.isochrones.reached_lines import ReachedParts, between, part_lines, reached_parts, stretches_of
 from ...coverage.isochrones.surface import Fineness
-from ...coverage.kernels.geometry.grid import CostStretches
 from ...coverage.place import Place, walls
 from ...coverage.plans.clauses import Pick
 from ...coverage.search.nearest import Solved, solve, within
@@ -314,29 +313,7 @@ def _searches(task: _Task) -> Iterator[tuple[int, Solved]]:
             )
 
 
-def between(parts: CostStretches, lower: float, limit: float) -> CostStretches:
-    """Return what of the parts costs more than `lower` (from 0 on: all) and at most `limit`, cut where it does."""
-    rise = parts.to_cost - parts.from_cost
-    with np.errstate(divide="ignore", invalid="ignore"):
-        one = ((lower if lower > 0 else -np.inf) - parts.from_cost) / rise
-        two = (limit - parts.from_cost) / rise
-    flat = rise == 0
-    inside = (parts.from_cost > lower) & (parts.from_cost <= limit) if lower > 0 else parts.from_cost <= limit
-    start = np.where(flat, np.where(inside, 0.0, 1.0), np.clip(np.minimum(one, two), 0.0, 1.0))
-    end = np.where(flat, 1.0, np.clip(np.maximum(one, two), 0.0, 1.0))
-    kept = np.flatnonzero(end > start)
-    start, end, from_m, from_cost = start[kept], end[kept], parts.from_m[kept], parts.from_cost[kept]
-    metres, cost = parts.to_m[kept] - from_m, rise[kept]
-    return CostStretches(
-        parts.edge[kept],
-        from_m + start * metres,
-        from_m + end * metres,
-        from_cost + start * cost,
-        from_cost + end * cost,
-    )
-
-
-def _line_rows(task: _Task, parts: CostStretches, facility: int, span: int) -> gpd.GeoDataFrame:
+def _line_rows(task: _Task, parts: ReachedParts, facility: int, span: int) -> gpd.GeoDataFrame:
     network = task.place.network
     count = len(parts.edge)
     columns = _about(task, np.full(count, facility), np.full(count, span)).assign(

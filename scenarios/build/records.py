@@ -37,4 +37,5 @@ def empty(columns: tuple[str, ...], crs: pyproj.CRS) -> gpd.GeoDataFrame:
 
 
 def projected(crs: pyproj.CRS) -> Message:
+    """Return the note that data were projected for measuring."""
     return Message("Projected to {crs} for measuring.", {"crs": crs.name})

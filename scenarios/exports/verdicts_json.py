@@ -115,6 +115,7 @@ def located(areas: Sequence[UnservedArea], degrees: pyproj.Transformer) -> Itera
 
 
 def to_degrees(crs: pyproj.CRS) -> pyproj.Transformer:
+    """Return the transformer from a metric system to WGS-84 degrees."""
     return transformer(crs, WGS_84)
 
 
@@ -127,4 +128,5 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  (JSON has no narrower type)
 
 
 def number(value: float | None) -> float | None:
+    """Return a figure as JSON knows it: None for what is not finite."""
     return float(value) if value is not None and math.isfinite(value) else None

@@ -92,8 +92,15 @@ def _data(layers: PlaceLayers, settings: Settings, evaluation: Evaluation, words
     return {
         "units": UNITS_PER_DEGREE,
         "texts": _texts(settings, words),
-        "colours": {"served": map_style.SERVED, "unserved": map_style.UNSERVED, "edge": map_style.UNSERVED_EDGE,
-                    "water": map_style.WATER, "rail": map_style.RAIL, "boundary": map_style.BOUNDARY, **map_style.STREET},
+        "colours": {
+            "served": map_style.SERVED,
+            "unserved": map_style.UNSERVED,
+            "edge": map_style.UNSERVED_EDGE,
+            "water": map_style.WATER,
+            "rail": map_style.RAIL,
+            "boundary": map_style.BOUNDARY,
+            **map_style.STREET,
+        },
         "tiles": OSM_TILES,
         "streets": {rank: _lines(lines, degrees) for rank, lines in _streets(layers)},
         "water": _water(layers, degrees),

@@ -63,10 +63,7 @@ class Words:
             return value
         if role == "unit":
             return self.name(value)
-        from .vocabulary import (
-            chinese_titles,  # noqa: PLC0415  (loads the plans' services; --help need not)
-            word_text,  # noqa: PLC0415  (loads the plans' services; --help need not)
-        )
+        from .vocabulary import chinese_titles, word_text  # noqa: PLC0415  (it needs the plans; the command line does not)
 
         text = word_text(role, value)
         if text is not None:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....arrays import Floats, Ints
-from ...kernels.allocate import fill
+from ...search.allocation import allocate
 from ...search.od_tables import od_table
 from ...search.per_facility import FacilityQuery
 from ..context import EvaluationContext
@@ -70,7 +70,6 @@ def _seat(
     table = od_table(question, case.ways.demand(profile), cancelled=case.cancelled)
     reached = np.zeros(len(asked), dtype=np.bool_)
     reached[table.demand] = True
-    left = asked.copy()
-    free = case.place.facilities.capacity[PLACES][rows].copy()
-    fill(np.argsort(table.cost_s, kind="stable"), table.demand, table.facility, left, free)
-    return reached, asked - left, case.place.facilities.capacity[PLACES][rows] - free
+    places = case.place.facilities.capacity[PLACES][rows]
+    left, free = allocate(table, asked, places)
+    return reached, asked - left, places - free

@@ -9,7 +9,7 @@ from ..jit import compiled
 
 
 class CostStretches(NamedTuple):
-    """CostStretches of edges, from metre `from_m` to metre `to_m`, along which the cost goes evenly from one to the other."""
+    """Parts of edges, from metre `from_m` to metre `to_m`, along which the cost goes evenly from one to the other."""
 
     edge: Ints
     from_m: Floats

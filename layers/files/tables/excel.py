@@ -13,9 +13,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from ...errors import DataError
 from ..archive import check_archive
-from ..workbooks import Row, merged_in_sheets
 from .header import filled
-from .table import Table, sheet_table, unmerged
+from .merged import Row, merged_in_sheets
+from .sheet import choose_sheet, sheet_table, unmerged
+from .table import Table
 
 MAX_EMPTY_ROWS: Final = 1_000
 """A sheet whose rows stay empty for so long has ended, whatever number of rows it claims."""
@@ -39,6 +40,7 @@ EXCEL_FAILURES: Final = (
 
 
 def read_excel(path: Path, sheet: str | None) -> Table:
+    """Read a sheet of a workbook: the named one, or the first that holds a table."""
     check_excel(path)
     with path.open("rb") as file:
         names, name, rows = _read_sheet(file, sheet, path.name)
@@ -64,7 +66,20 @@ def _read_sheet(
         raise DataError("{file} is a damaged Excel file; open it in Excel and save it again.", file=file) from error
 
 
+def excel_sheets(path: Path) -> tuple[str, ...]:
+    """The names of a workbook's sheets in their order. Raises DataError for a damaged one."""
+    check_excel(path)
+    with path.open("rb") as file:
+        try:
+            return tuple(openpyxl.load_workbook(file, read_only=True).sheetnames)
+        except EXCEL_FAILURES as error:
+            raise DataError(
+                "{file} is a damaged Excel file; open it in Excel and save it again.", file=path.name
+            ) from error
+
+
 def check_excel(path: Path) -> None:
+    """Raise DataError for what is no Excel file, whatever its name."""
     try:
         with zipfile.ZipFile(path) as archive:
             check_archive(archive, path.name)
@@ -75,14 +90,6 @@ def check_excel(path: Path) -> None:
         ) from error
     if "[Content_Types].xml" not in names:
         raise DataError("{file} is a zip but no Excel file; save it as .xlsx in Excel.", file=path.name)
-
-
-def choose_sheet(names: Sequence[str], sheet: str | None, file: str) -> str:
-    if sheet is not None and sheet not in names:
-        raise DataError(
-            "{file} has no sheet {sheet}; its sheets are {sheets}.", file=file, sheet=sheet, sheets=", ".join(names)
-        )
-    return sheet if sheet is not None else names[0]
 
 
 def _sheet_rows(sheet: Any) -> Iterator[tuple[int, Row]]:  # noqa: ANN401 - openpyxl carries no types

@@ -18,6 +18,7 @@ _HEADER_SHARE: Final = 0.6
 
 
 def check_width(columns: int, file: str) -> None:
+    """Refuse tables wider than any table known."""
     if columns > MAX_COLUMNS:
         raise DataError(
             "{file} has {columns} columns, more than the {limit} of any table known; keep those you need.",
@@ -28,14 +29,17 @@ def check_width(columns: int, file: str) -> None:
 
 
 def is_header(row: Sequence[Any], width: int) -> bool:
+    """Tell whether most cells of a row are filled, as in a header."""
     return sum(map(filled, row)) >= max(1, width * _HEADER_SHARE)
 
 
 def header_note(row: int) -> Message:
+    """Return the note that says where the header was found."""
     return Message("The header was found in row {row}.", {"row": row})
 
 
 def filled(cell: object) -> bool:
+    """Tell whether a cell holds anything."""
     return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
 
 

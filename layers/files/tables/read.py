@@ -6,9 +6,11 @@ from ...report import Report
 from ..formats import check_file
 from ..json_records import read_records
 from ..recognise import readable_format
-from .excel import read_excel
-from .table import Table, finish, read_dbf, read_workbook
+from .dbase import read_dbf
+from .excel import excel_sheets, read_excel
+from .table import Table, finish
 from .text import read_text
+from .workbook import open_workbook, read_workbook
 
 
 def read_table(path: Path | str, *, sheet: str | None = None, encoding: str | None = None) -> Table:
@@ -30,3 +32,11 @@ def read_table(path: Path | str, *, sheet: str | None = None, encoding: str | No
         frame, used = read_records(path, encoding)
         return finish(frame, Report(file=path.name, format=found.title_en, encoding=used))
     return read_text(path, encoding)
+
+
+def sheets_of(path: Path) -> tuple[str, ...]:
+    """The names of a workbook's sheets in their order; none for a table of any other kind. Raises DataError."""
+    found = readable_format(path)
+    if found.reader in ("calamine", "html"):
+        return open_workbook(path, found).sheets
+    return excel_sheets(path) if found.reader == "excel" else ()

@@ -33,6 +33,7 @@ _BAD_LINE: Final = re.compile(r"line (\d+)")
 
 
 def read_text(path: Path, encoding: str | None) -> Table:
+    """Read a text file as a table, in the given encoding or the detected one."""
     if path.stat().st_size > MAX_TEXT_BYTES:
         raise DataError("{file} is larger than 256 MB; cut it to the place you plan for.", file=path.name)
     data = path.read_bytes()

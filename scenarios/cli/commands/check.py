@@ -122,10 +122,7 @@ def check(
     out: Annotated[Path | None, typer.Option("--out", help=later("Folder for the results."))] = None,
 ) -> None:
     """Put the options into one value and run the check."""
-    from ..actions.check import (
-        CheckOptions,  # noqa: PLC0415  (numba and geopandas take a second)
-        do_check,  # noqa: PLC0415  (numba and geopandas take a second)
-    )
+    from ..actions.check import CheckOptions, do_check  # noqa: PLC0415  (reads and computes; --help needs none of it)
 
     options = CheckOptions(
         file=file, network=network, place=place, bounds=bounds, terrain=terrain, categories=categories,

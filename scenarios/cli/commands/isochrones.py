@@ -44,10 +44,7 @@ def isochrones(
 ) -> None:
     """Put the options into one value and draw."""
     from ...analyses.isochrones import IsochroneRequest  # noqa: PLC0415  (as above)
-    from ..actions.isochrones import (
-        limits_of,  # noqa: PLC0415  (numba and geopandas take a second)
-        run_isochrones,  # noqa: PLC0415  (numba and geopandas take a second)
-    )
+    from ..actions.isochrones import limits_of, run_isochrones  # noqa: PLC0415  (as above)
 
     request = IsochroneRequest(
         service, limits_of(limits), mode.value, group, resolution, bands=bands, each=each, lines=lines

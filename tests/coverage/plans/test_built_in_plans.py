@@ -7,7 +7,7 @@ import pytest
 from lifecircle.coverage.plans.clauses import Plan
 from lifecircle.coverage.plans.files import built_in_keys, built_in_plan
 
-TEXTS = Path(__file__).resolve().parents[2].parent / "shared" / "plans"
+TEXTS = Path(__file__).resolve().parents[3].parent / "shared" / "plans"
 FIVE = ("xiangtan", "jiangxi", "mianyang", "jiaxing", "huangyan")
 
 LISTED = {

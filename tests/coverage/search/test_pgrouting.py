@@ -13,7 +13,7 @@ from lifecircle.coverage.travel.snap import Snapped
 
 from ..sketch import make
 
-FOLDER = Path(__file__).resolve().parents[2].parent / "shared/data/oracles/pgrouting"
+FOLDER = Path(__file__).resolve().parents[3].parent / "shared/data/oracles/pgrouting"
 pytestmark = pytest.mark.skipif(not FOLDER.exists(), reason="the published results are not at hand")
 
 UNIT_CAR = Profile("pgrouting", "drive", 1.0, "costs of 1 a street", leg_mps=1.0)

@@ -15,11 +15,12 @@ import pytest
 import shapely
 
 from lifecircle.coverage.errors import RequestError
+from lifecircle.coverage.isochrones.reached_lines import between
 from lifecircle.coverage.kernels.geometry.grid import CostStretches
 from lifecircle.coverage.place import Place
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.progress import WorkCancelled
-from lifecircle.scenarios.analyses.isochrones import IsochroneRequest, between, draw_isochrones
+from lifecircle.scenarios.analyses.isochrones import IsochroneRequest, draw_isochrones
 from lifecircle.scenarios.exports.isochrones_file import write_isochrones
 from lifecircle.scenarios.project.to_place import make_place
 from lifecircle.scenarios.runs.evaluation import Result

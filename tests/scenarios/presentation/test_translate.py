@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from lifecircle.messages import LifecircleError, Message
 from lifecircle.scenarios.presentation.translate import Words, language_of, speak
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")
