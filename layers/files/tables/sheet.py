@@ -43,5 +43,3 @@ def unmerged(numbered: Sequence[tuple[int, Row]], spans: Sequence[Span]) -> list
         if top in place and len(at) > 1:
             moved.append((place[top], left, max(at), right))
     return fill_merged([row for _, row in numbered], moved)
-
-
