@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import geopandas as gpd
+import pandas as pd
 
 from ..messages import Message
 
@@ -55,7 +56,8 @@ class Report:
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """A frame in the coordinate system of its file, and the report of how it was read."""
+    """A frame in the coordinate system of its file, the report of how it was read, and the rows that lie nowhere."""
 
     frame: gpd.GeoDataFrame
     report: Report
+    left: pd.DataFrame = field(default_factory=pd.DataFrame)

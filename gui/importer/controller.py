@@ -3,12 +3,12 @@
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ...layers.crs.datum_detection import Detection
+from ...layers.files.formats import dialog_filter
 from ...messages import LifecircleError
 from ...scenarios.errors import ProjectError
 from ..jobs import Opened
@@ -19,13 +19,6 @@ from .choices import LayerChoice, request_of
 from .jobs import CompareRequest, Looked, LookRequest, compare_datums, look_into, make_of_files
 from .page import ImportAssistant
 
-FILTER: Final = " ".join(
-    f"*.{suffix}"
-    for suffix in (
-        *("osm", "pbf", "csv", "txt", "tsv", "xlsx", "xls", "shp", "zip"),
-        *("gpkg", "geojson", "json", "kml", "gml", "tab", "tif", "tiff"),
-    )
-)
 _log = logging.getLogger(__name__)
 
 
@@ -114,7 +107,9 @@ class ImportFlow(QObject):
 
     def choose_files(self) -> None:
         """Ask for files."""
-        dialog = QFileDialog(self._window(), self.tr("Add files"), "", f"{self.tr('Planning data')} ({FILTER})")
+        dialog = QFileDialog(
+            self._window(), self.tr("Add files"), "", f"{self.tr('Planning data')} ({dialog_filter()})"
+        )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda files: self.look(tuple(Path(file) for file in files)))
         dialog.open()

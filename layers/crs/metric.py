@@ -5,7 +5,6 @@ Its Gauss-Krueger zones come in two spellings: eastings that begin with the zone
 6 degrees, 4513-4533 for 3 degrees) and eastings without it, around 500,000 m (EPSG:4502-4512 and 4534-4554).
 """
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -16,10 +15,8 @@ import pyproj
 from pyproj.aoi import AreaOfInterest
 from pyproj.database import query_utm_crs_info
 
-from ...messages import Message
 from ..errors import DataError
-from .names import CM_3, WGS_84, ZONES_3_NUMBERED, crs_name
-from .plausibility import WEB_MERCATOR, near_area
+from .names import CM_3, WGS_84, crs_name
 
 CHINA: Final = (73.0, 3.0, 136.0, 54.0)
 """West, south, east, north: China with its sea, in degrees."""
@@ -29,33 +26,6 @@ MOST_STRETCH: Final = 0.01
 
 Bounds = Sequence[float]
 """West, south, east, north, or smallest x, smallest y, largest x, largest y."""
-
-
-_NORTHINGS: Final = (1_500_000.0, 6_200_000.0)
-_EASTINGS: Final = (100_000.0, 900_000.0)
-"""Least and largest northing and easting, in Gauss-Krueger zones without number, in China."""
-_OWN_MERIDIAN: Final = re.compile(
-    r"(?:cm|中央经线|中央子午线|中央经度|central meridian)\s*[:：=]?\s*(\d{2,3}(?:\.\d+)?)\s*(?:[°º度]\s*)?"
-    r"(?:(\d{1,2}(?:\.\d+)?)\s*['′’分]\s*)?(?:(\d{1,2}(?:\.\d+)?)\s*[\"″”秒])?"
-)
-_GRID_WORDS: Final = {
-    "height": re.compile(
-        r"(?:投影面高程|投影面高|投影面|投影高程|抵偿面|抵偿高程面|plane height|height)\s*[:：=]?\s*(-?\d+(?:\.\d+)?)"
-    ),
-    "east": re.compile(
-        r"(?:东偏移|东加常数|东坐标加常数|y加常数|假东|false easting|x_0)\s*[:：=]?\s*(-?\d+(?:\.\d+)?)"
-    ),
-    "north": re.compile(
-        r"(?:北偏移|北加常数|北坐标加常数|x加常数|假北|false northing|y_0)\s*[:：=]?\s*(-?\d+(?:\.\d+)?)"
-    ),
-}
-"""What a city's grid may have of its own beside its central meridian, in metres."""
-_ELLIPSOIDS: Final = {
-    4490: (6_378_137.0, 298.257222101, "CGCS2000"),
-    4610: (6_378_140.0, 298.257, "Xian1980"),
-    4214: (6_378_245.0, 298.3, "Beijing1954"),
-}
-"""Half the major axis in metres, inverse flattening, and name of each system's ellipsoid."""
 
 
 def choose_metric_crs(place: gpd.GeoDataFrame | Bounds) -> pyproj.CRS:
@@ -141,61 +111,3 @@ def bounds_in_degrees(bounds: Bounds, crs: pyproj.CRS) -> tuple[float, float, fl
 
 
 # ----------------------------------------------------------------------------------------------------- planners' names
-
-
-def city_grid(text: str, geographic: int) -> pyproj.CRS | None:
-    """A city's own grid: a central meridian of its choice, a plane at some height, other false origins.
-
-    A plane at height h is the projection of an ellipsoid whose axis is longer by h, as city grids are made. None where
-    the words name none of these.
-    """
-    told = {name: float(found[1]) for name, pattern in _GRID_WORDS.items() if (found := pattern.search(text))}
-    found = _OWN_MERIDIAN.search(text)
-    if found is None:
-        return None
-    meridian = float(found[1]) + float(found[2] or 0) / 60 + float(found[3] or 0) / 3600
-    if not told and meridian % 3 == 0:
-        return None
-    axis, flattening, name = _ELLIPSOIDS[geographic]
-    return pyproj.CRS.from_proj4(
-        f"+proj=tmerc +lat_0=0 +lon_0={meridian:.10f} +k=1 +x_0={told.get('east', 500_000.0)} "
-        f"+y_0={told.get('north', 0.0)} +a={axis + told.get('height', 0.0)} +rf={flattening} +units=m +no_defs "
-        f"+title={name}"
-    )
-
-
-# --------------------------------------------------------------------------------------------------- what fits numbers
-
-
-def in_web_mercator(bounds: Bounds) -> bool:
-    """Whether numbers look like those of web maps over China."""
-    left, bottom, right, _ = bounds
-    return bool(WEB_MERCATOR[0] <= left and right <= WEB_MERCATOR[1] and bottom > WEB_MERCATOR[2])
-
-
-def likely_turned(bounds: Bounds) -> Message | None:
-    """What surveyors' numbers look like, whose X is the northing: None where these are none."""
-    left, bottom, right, top = bounds
-    north = _NORTHINGS[0] <= left and right <= _NORTHINGS[1]
-    plain, zone = _EASTINGS[0] <= bottom and top <= _EASTINGS[1], int(bottom // 1_000_000)
-    first, offset = ZONES_3_NUMBERED
-    if north and zone == int(top // 1_000_000) and 0 <= zone - offset <= 20:
-        return Message(
-            "Its numbers look like those of surveyors, X to the north and Y to the east with the zone {zone}: "
-            "crs=EPSG:{code} if it is CGCS2000 (they are then exchanged by themselves).",
-            {"zone": zone, "code": first + zone - offset},
-        )
-    if north and plain:
-        return Message(
-            "Its numbers look like those of surveyors, X to the north and Y to the east without a zone number: ask for "
-            "the central meridian (CGCS2000 in 3-degree zones: EPSG:4534 for 75 E to EPSG:4554 for 135 E); they are "
-            "then exchanged by themselves."
-        )
-    return None
-
-
-def fits_area(bounds: Bounds, crs: pyproj.CRS) -> bool:
-    """Whether plane numbers, taken as the projected `crs`, lie where that system is made for, and are no degrees."""
-    left, bottom, right, top = bounds
-    degrees = max(abs(left), abs(right)) <= 180 and max(abs(bottom), abs(top)) <= 90
-    return not degrees and near_area(bounds, crs)

@@ -146,16 +146,15 @@ def readable_suffixes() -> tuple[str, ...]:
     return suffixes_of("osm", "raster", "layer", "table", "archive")
 
 
+def dialog_filter() -> str:
+    """The suffixes of all readable formats as a file dialog takes them: `*.csv *.shp ...`."""
+    return " ".join(f"*{suffix}" for suffix in sorted(readable_suffixes()))
+
+
 def format_of_suffix(suffix: str) -> Format | None:
     """The format that a suffix (with its dot, in any case) stands for, None for one that nobody knows."""
     wanted = suffix.casefold()
     return next((entry for entry in FORMATS if wanted in entry.suffixes), None)
-
-
-TEXT_SUFFIXES: Final = suffixes_of("table", reader="text")
-
-
-EXCEL_SUFFIXES: Final = suffixes_of("table", reader="excel")
 
 
 def check_file(path: Path) -> None:
@@ -171,12 +170,3 @@ def check_file(path: Path) -> None:
         raise DataError("{file} cannot be opened: {reason}.", file=path.name, reason=error.strerror) from error
     if not first:
         raise DataError("{file} is empty (0 bytes); copy or download it again.", file=path.name)
-
-
-TABLE_SUFFIXES: Final = suffixes_of("table")
-
-
-LAYER_SUFFIXES: Final = suffixes_of("layer")
-
-
-OTHER_FLOORS: Final = frozenset(suffixes_of("osm", "raster"))

@@ -39,6 +39,7 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
     frame = _plain(loaded.frame)
     bad = _nowhere(frame)
     lost = lost_rows(frame, bad, Message("{count} of {total} rows have no usable coordinates ({rows}); fill them in."))
+    left = [pd.DataFrame(frame[bad].drop(columns="geometry"))] if bad.any() else []
     frame, nowhere = leave_out(frame, bad, Message("The row has no usable coordinates and was left out."))
     if frame.empty:
         raise DataError(
@@ -64,6 +65,7 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
         )
     bad = _strays(frame)
     lost += lost_rows(frame, bad, Message("{count} of {total} rows lie nowhere on Earth ({rows}); correct them."))
+    left += [pd.DataFrame(frame[bad].drop(columns="geometry"))] if bad.any() else []
     frame, strays = leave_out(frame, bad, Message("The row lies nowhere on Earth and was left out."))
     check_bounds(frame.total_bounds, chosen, file=report.file)
     report = replace(
@@ -76,7 +78,7 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
         lost=(*report.lost, *lost),
         doubts=(*report.doubts, *surveyed),
     )
-    return Loaded(frame, report)
+    return Loaded(frame, report, pd.concat(left) if left else pd.DataFrame())
 
 
 def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -104,7 +106,8 @@ def lost_rows(frame: gpd.GeoDataFrame, bad: NDArray[np.bool_], told: Message) ->
         return ()
     numbers = np.asarray(frame.index[bad][:NAMED_ROWS])
     column = find_columns([str(name) for name in frame.columns if name != "geometry"], ("name", "area_name")).columns
-    names = [visible(str(name)) for name in frame.loc[bad, next(iter(column.values()))][:NAMED_ROWS]] if column else []
+    told_by = frame.loc[bad, list(column.values())[:1]].head(NAMED_ROWS)
+    names = [visible(str(row[0])) for row in told_by.itertuples(index=False)] if column else []
     rows = [f"{number} {name}" for number, name in zip(numbers, names, strict=True)] if names else map(str, numbers)
     more = " …" if bad.sum() > NAMED_ROWS else ""
     values = {"count": int(bad.sum()), "total": len(bad), "rows": ", ".join(rows) + more}

@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ...messages import Message
-from ..crs.metric import fits_area
+from ..crs.plausibility import fits_area
 
 _MILLION: Final = 1_000_000.0
 _MIDDLE: Final = 500_000.0

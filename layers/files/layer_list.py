@@ -22,6 +22,9 @@ Shape = Literal["point", "line", "area", "any", "none"]
 
 _COORDINATES: Final = (("lon", "lat"), ("wkt",), ("x", "y"), ("lonlat",))
 _NAMED: Final = ("name", "category", "typecode", "area_name", "code")
+_LACKING: Final[dict[Use, str]] = {
+    "streets": "lines", "districts": "areas", "population": "people", "facilities": "names",
+}  # fmt: skip
 _TRACKS: Final = frozenset(("route_points", "track_points"))
 """Layers of a GPX that only repeat the corners of others."""
 
@@ -47,17 +50,15 @@ class Offered:
         """What it lacks to serve for `use`: `places`, `lines`, `areas`, `people` or `names`; nothing where it fits."""
         if self.rows == -1 and not self.columns:  # nobody could look into it
             return ()
-        if not self.placed:
+        if not self.placed or (self.shape == "line" and use in ("facilities", "population")):
             return ("places",)
-        if use == "streets":
-            return () if self.shape in ("line", "any") else ("lines",)
-        if use == "districts":
-            return () if self.shape in ("area", "any") else ("areas",)
-        if self.shape == "line":
-            return ("places",)
-        if use == "population":
-            return () if _has(self.columns, GROUPS) else ("people",)
-        return () if _has(self.columns, _NAMED) or _is_tagged(self.columns) else ("names",)
+        fits = {
+            "streets": self.shape in ("line", "any"),
+            "districts": self.shape in ("area", "any"),
+            "population": _has(self.columns, GROUPS),
+            "facilities": _has(self.columns, _NAMED) or _is_tagged(self.columns),
+        }
+        return () if fits[use] else (_LACKING[use],)
 
 
 def offered_layers(path: Path) -> tuple[Offered, ...]:

@@ -10,11 +10,7 @@ from rasterio.io import DatasetReader
 
 from ..crs.names import WGS_84, parse_crs
 from ..errors import DataError
-from ..population.people_raster import in_degrees
-from .formats import suffixes_of
 from .raster_bands import subdataset
-
-RASTER_SUFFIXES: Final = suffixes_of("raster")
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north, in the unit of the system that stands beside it."""
@@ -60,7 +56,7 @@ def crs_of(raster: DatasetReader, path: Path, given: str | int | None) -> str:
     """The raster's CRS as WKT, the planner's word first. Raises DataError where neither says."""
     if given is not None:
         return parse_crs(given).to_wkt()
-    if raster.crs is None and raster.driver == "netCDF" and in_degrees(raster):
+    if raster.crs is None and raster.driver == "netCDF" and _in_degrees(raster):
         return parse_crs(WGS_84).to_wkt()
     if raster.crs is None:
         raise DataError(
@@ -69,3 +65,8 @@ def crs_of(raster: DatasetReader, path: Path, given: str | int | None) -> str:
             file=path.name,
         )
     return str(raster.crs.to_wkt())
+
+
+def _in_degrees(raster: DatasetReader) -> bool:
+    west, south, east, north = raster.bounds
+    return bool(west >= -180 and east <= 360 and min(south, north) >= -90 and max(south, north) <= 90)

@@ -15,7 +15,7 @@ from typing import Final
 
 from ..errors import DataError
 from .encodings import detect_encoding
-from .formats import BY_KEY, Format, format_of_suffix, readable_suffixes
+from .formats import BY_KEY, Format, format_of_suffix
 
 _HEAD: Final = 1 << 18
 _OLE_READ: Final = 64 << 20
@@ -128,19 +128,20 @@ def _folder(path: Path) -> Format | None:
 
 
 def _by_magic(path: Path, head: bytes) -> str:
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
-        return _packed(path)
-    if head.startswith(_OLE):
-        return _compound(path)
-    if head.startswith(b"SQLite format 3\0"):
-        return "mbtiles" if path.suffix.casefold() == ".mbtiles" else "geopackage"
-    if head.startswith((b"\x1f\x8b", b"BZh")):
-        return _stream(head)
-    if head[4:24].find(b"OSMHeader") >= 0:
-        return "osm"
-    if head[257:262] == b"ustar":
-        return "tar"
-    return next((key for magic, key in _MAGIC if head.startswith(magic)), "")
+    within: tuple[tuple[bool, Callable[[], str]], ...] = (
+        (head.startswith((b"PK\x03\x04", b"PK\x05\x06")), lambda: _packed(path)),
+        (head.startswith(_OLE), lambda: _compound(path)),
+        (head.startswith(b"SQLite format 3\0"), lambda: _database(path)),
+        (head.startswith((b"\x1f\x8b", b"BZh")), lambda: _stream(head)),
+        (b"OSMHeader" in head[4:24], lambda: "osm"),
+        (head[257:262] == b"ustar", lambda: "tar"),
+    )
+    look = next((look for fits, look in within if fits), None)
+    return look() if look is not None else next((key for magic, key in _MAGIC if head.startswith(magic)), "")
+
+
+def _database(path: Path) -> str:
+    return "mbtiles" if path.suffix.casefold() == ".mbtiles" else "geopackage"
 
 
 def _stream(head: bytes) -> str:
@@ -261,8 +262,3 @@ def _has_columns(head: bytes) -> bool:
         return False
     lines = head.decode(encoding, errors="ignore").splitlines()[:3]
     return len(lines) > 1 and any(all(mark in line for line in lines) for mark in (",", "\t", ";", "|"))
-
-
-def dialog_filter() -> str:
-    """The suffixes of all readable formats as a file dialog takes them: `*.csv *.shp ...`."""
-    return " ".join(f"*{suffix}" for suffix in sorted(readable_suffixes()))

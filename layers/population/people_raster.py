@@ -184,11 +184,6 @@ def _assumed(raster: DatasetReader, path: Path, used: str, given: str | int | No
                       {"file": path.name, "crs": crs_name(parse_crs(used))})  # fmt: skip
 
 
-def in_degrees(raster: DatasetReader) -> bool:
-    west, south, east, north = raster.bounds
-    return bool(west >= -180 and east <= 360 and min(south, north) >= -90 and max(south, north) <= 90)
-
-
 def _check_same_grid(first: DatasetReader, other: DatasetReader, path: Path, other_path: Path) -> None:
     slack = abs(first.transform.a) / 100
     same_box = np.allclose(tuple(first.bounds), tuple(other.bounds), rtol=0, atol=slack)
@@ -223,8 +218,6 @@ def _around(raster: DatasetReader, bounds: Bounds, crs: str, path: Path, whole: 
     try:
         west, south, east, north = rasterio.warp.transform_bounds("EPSG:4326", crs, *bounds, densify_pts=21)
         corners = [~raster.transform * corner for corner in ((west, north), (east, south))]
-        if not np.isfinite(corners).all():
-            raise ValueError(corners)
         return _outwards(np.asarray(corners)).intersection(whole)
     except (rasterio.windows.WindowError, CRSError, ValueError) as error:
         raise DataError(

@@ -39,6 +39,7 @@ def read_street_lines(
     *,
     layer: str | None = None,
     crs: str | None = None,
+    encoding: str | None = None,
     into: pyproj.CRS | None = None,
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
@@ -48,7 +49,7 @@ def read_street_lines(
     Raises `DataError` as `read_vector` does and where the layer holds no lines, and `NetworkError` where they join to
     nothing.
     """
-    loaded = read_vector(path, layer=layer, crs=crs)
+    loaded = read_vector(path, layer=layer, crs=crs, encoding=encoding, use="streets")
     if not (shapely.get_dimensions(loaded.frame.geometry.to_numpy()) == 1).any():
         raise DataError(
             "{file} holds no lines, only {kinds}; give a layer of street centre lines.",

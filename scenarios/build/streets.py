@@ -11,6 +11,7 @@ import shapely
 from ...layers import schema
 from ...layers.crs.metric import in_china, metric_crs
 from ...layers.facilities.categories import Categories
+from ...layers.files.recognise import holds_osm
 from ...layers.osm.download import read_place
 from ...layers.osm.extract import project, read_osm
 from ...layers.schema import Streets
@@ -20,7 +21,6 @@ from .records import empty, projected, record_of
 from .request import Bounds, NetworkAsked
 from .street_lines import classes_note, read_street_lines
 
-OSM_SUFFIXES: Final = (".osm", ".pbf", ".bz2", ".gz")
 OSM_SOURCE: Final = "© OpenStreetMap contributors, ODbL"
 
 
@@ -38,6 +38,8 @@ class StreetSource:
     districts: gpd.GeoDataFrame
     box: shapely.Polygon
     record: InputRecord
+    credit: str = ""
+    """Whom every drawing must name as the source of the data, '' for the planner's own."""
 
     @property
     def crs(self) -> pyproj.CRS:
@@ -59,7 +61,7 @@ def read_ground(
 
     `categories` tell which of its objects are facilities (the built-in ones).
     """
-    if asked.file is not None and not asked.file.name.casefold().endswith(OSM_SUFFIXES):
+    if asked.file is not None and not holds_osm(asked.file):
         return _street_layer(asked, asked.file, crs, progress, cancelled)
     if asked.file is not None:
         extract = read_osm(asked.file, bounds=bounds, categories=categories, progress=progress, cancelled=cancelled)
@@ -78,14 +80,22 @@ def read_ground(
     barriers = placed.barriers[["kind", "name", "geometry"]]
     levels = schema.LEVELS if in_china(covered) else ()  # elsewhere OpenStreetMap's levels mean other things
     districts = placed.districts[placed.districts["level"].isin(levels)].reset_index(drop=True)
-    return StreetSource(placed.streets, placed.facilities, placed.buildings, barriers, districts, box, record)
+    return StreetSource(
+        placed.streets, placed.facilities, placed.buildings, barriers, districts, box, record, credit=OSM_SOURCE
+    )
 
 
 def _street_layer(
     asked: NetworkAsked, file: Path, crs: pyproj.CRS | None, progress: Progress, cancelled: Cancelled
 ) -> StreetSource:
     streets, loaded = read_street_lines(
-        file, layer=asked.layer, crs=asked.crs, into=crs, progress=progress, cancelled=cancelled
+        file,
+        layer=asked.layer,
+        crs=asked.crs,
+        encoding=asked.encoding,
+        into=crs,
+        progress=progress,
+        cancelled=cancelled,
     )
     metric = streets.edges.crs
     more = (classes_note(streets), projected(metric))

@@ -13,8 +13,9 @@ from ...coverage.plans.clauses import NotNegative, Plan
 from ...messages import LifecircleError, Message
 from ..errors import ProjectError
 
-VERSION: Final = 2
-"""Raised by one when a program of before can no longer read a project as it is. 2: waits at crossings."""
+VERSION: Final = 3
+"""Raised by one when a program of before can no longer read a project as it is. 2: waits at crossings. 3: what was
+left out of each file."""
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 
@@ -41,13 +42,17 @@ class Note(BaseModel):
 
 
 class InputRecord(BaseModel):
-    """One file that was read: what for, how, and what was done to it on the way in."""
+    """One file that was read: what for, how, and what was done to it on the way in.
+
+    `told` is the part of `done` that a planner must not overlook: what was left out, with its remedy, and doubts.
+    """
 
     model_config = _FROZEN
     role: str
     file: str
     rows: int
     done: tuple[Note, ...] = ()
+    told: tuple[Note, ...] = ()
 
 
 class Control(BaseModel):
