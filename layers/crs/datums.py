@@ -89,8 +89,8 @@ def shift_frame(loaded: Loaded, datum: str) -> Loaded:
         shapes = shapely.transform(shapes, lambda lonlat: to_wgs84(lonlat, datum))
     done = Message("You said that the degrees are {datum}; they were shifted to WGS 84.", {"datum": datum})
     report = replace(loaded.report, notes=(*loaded.report.notes, done))
-    moved = frame.drop(columns="geometry").set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=crs))
-    return replace(loaded, frame=moved.rename_geometry("geometry"), report=report)
+    moved = gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=shapes, crs=crs)
+    return replace(loaded, frame=moved, report=report)
 
 
 def _inside(lonlat: Floats, shift: Callable[[Floats], Floats]) -> Floats:

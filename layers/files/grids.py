@@ -5,7 +5,6 @@ not, whatever the system's name says. Where numbers fit a system only when excha
 of the zone, they are read so, and it is said.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -57,7 +56,7 @@ def _said(swap: bool, *, zone: bool, file: str) -> list[Message]:
 def other_spelling(crs: pyproj.CRS, easting: float) -> pyproj.CRS | None:
     """The same Gauss-Krueger system with or without the zone's number in its eastings, as `easting` begins."""
     written = crs.to_json_dict()
-    values: Sequence[dict[str, object]] = written.get("conversion", {}).get("parameters", ())
+    values = written.get("conversion", {}).get("parameters", ())
     named = {str(value["name"]): value for value in values}
     if _EASTING not in named or "Longitude of natural origin" not in named:
         return None

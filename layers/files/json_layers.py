@@ -147,7 +147,7 @@ def _echarts(value: Any) -> Iterator[tuple[Mapping[str, object], shapely.Geometr
         geometry = feature["geometry"]
         parts = geometry.get("geometries") or [geometry]
         polygons = [polygon for part in parts for polygon in _packed_polygons(part, scale)]
-        yield feature.get("properties") or {}, shapely.multipolygons(polygons)
+        yield {"id": feature.get("id"), **(feature.get("properties") or {})}, shapely.multipolygons(polygons)
 
 
 def _packed_polygons(geometry: Mapping[str, Any], scale: float) -> Iterator[shapely.Polygon]:

@@ -116,6 +116,8 @@ def choose(offers: Sequence[Offered], use: Use | None, *, alike: bool = False) -
     fits = fitting(offers, use)
     if len(fits) == 1:
         return tuple(fits)
+    if use is None and not alike:
+        return ()
     kinds = {(frozenset() if alike else frozenset(each.columns), each.shape) for each in fits}
     if len(kinds) == 1:
         return tuple(fits)

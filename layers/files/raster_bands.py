@@ -1,7 +1,6 @@
 """What a raster's numbers mean: which band holds them, what is no data, their scale, and whether they are a density."""
 
 import re
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -170,7 +169,7 @@ def subdataset(path: Path, layer: str | None) -> str:
     """What rasterio is to open: the path, or the variable of a NetCDF. Raises DataError where several are there."""
     try:
         with rasterio.open(path) as dataset:
-            names: Sequence[str] = dataset.subdatasets if dataset.count == 0 or dataset.subdatasets else ()
+            names = dataset.subdatasets if dataset.count == 0 or dataset.subdatasets else ()
     except RasterioError:
         return str(path)
     if not names:
@@ -178,7 +177,7 @@ def subdataset(path: Path, layer: str | None) -> str:
     short = {name.rsplit(":", 1)[-1]: name for name in names if not name.rsplit(":", 1)[-1].endswith(("_bnds", "crs"))}
     chosen = [name for key, name in short.items() if layer in (None, key)]
     if len(chosen) == 1:
-        return chosen[0]
+        return str(chosen[0])
     raise DataError(
         "{file} holds several variables; choose one: {layers} (on the command line --layer {file}=NAME, in a check file "
         'layer = "NAME").',

@@ -62,7 +62,7 @@ _ROOTS: Final = {
     b"workbook": "xml_excel", b"qgis": "qgis_project", b"svg": "picture", b"vrtdataset": "vrt",
 }  # fmt: skip
 _JSON_KINDS: Final = (
-    (re.compile(rb'"encodeOffsets"|"UTF8Encoding"\s*:\s*true'), "echarts"),
+    (re.compile(rb'"UTF8Encoding"\s*:\s*true|"coordinates"\s*:\s*\[[\[\s]*"[^"]'), "echarts"),
     (re.compile(rb'^\s*\{[^\[\]]*"type"\s*:\s*"Topology"|"arcs"\s*:\s*\[.*"type"\s*:\s*"Topology"', re.DOTALL), "topojson"),
     (re.compile(rb'"esriGeometry|"spatialReference"\s*:.*"features"', re.DOTALL), "esrijson"),
     (re.compile(rb'"elements"\s*:\s*\[\s*(?:\{\s*"type"\s*:\s*"(?:node|way|relation)"|\])'), "overpass"),
@@ -128,23 +128,21 @@ def _folder(path: Path) -> Format | None:
 
 
 def _by_magic(path: Path, head: bytes) -> str:
-    within: tuple[tuple[bool, Callable[[], str]], ...] = (
-        (head.startswith((b"PK\x03\x04", b"PK\x05\x06")), lambda: _packed(path)),
-        (head.startswith(_OLE), lambda: _compound(path)),
-        (head.startswith(b"SQLite format 3\0"), lambda: _database(path)),
-        (head.startswith((b"\x1f\x8b", b"BZh")), lambda: _stream(head)),
-        (b"OSMHeader" in head[4:24], lambda: "osm"),
-        (head[257:262] == b"ustar", lambda: "tar"),
-    )
-    look = next((look for fits, look in within if fits), None)
-    return look() if look is not None else next((key for magic, key in _MAGIC if head.startswith(magic)), "")
+    look = next((look for starts, look in _LOOKS if head.startswith(starts)), None)
+    if look is not None:
+        return look(path, head)
+    if b"OSMHeader" in head[4:24]:
+        return "osm"
+    if head[257:262] == b"ustar":
+        return "tar"
+    return next((key for magic, key in _MAGIC if head.startswith(magic)), "")
 
 
-def _database(path: Path) -> str:
+def _database(path: Path, _head: bytes) -> str:
     return "mbtiles" if path.suffix.casefold() == ".mbtiles" else "geopackage"
 
 
-def _stream(head: bytes) -> str:
+def _stream(_path: Path, head: bytes) -> str:
     """OpenStreetMap packed by gzip or bzip2; anything else so packed is to be unpacked first."""
     inside = b""
     try:
@@ -157,7 +155,7 @@ def _stream(head: bytes) -> str:
     return "osm" if not inside or b"<osm" in inside or b"OSMHeader" in inside[:64] else "tar"
 
 
-def _packed(path: Path) -> str:
+def _packed(path: Path, _head: bytes) -> str:
     """What a zip is: a workbook of one kind or another, or only a zip."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -165,18 +163,18 @@ def _packed(path: Path) -> str:
             kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
     except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError):
         return ""
-    lower = [name.casefold() for name in names]
-    marks: tuple[tuple[Callable[[], bool], str], ...] = (
-        (lambda: "xl/workbook.bin" in lower, "xlsb"),
-        (lambda: any(name.startswith("xl/") for name in lower), "xlsx"),
-        (lambda: b"spreadsheet" in kind, "ods"),
-        (lambda: b"opendocument" in kind or any(name.startswith(("word/", "ppt/")) for name in lower), "document"),
-        (lambda: any(name.endswith(".iwa") for name in lower), "numbers"),
-        (lambda: path.suffix.casefold() == ".kmz" and any(name.endswith(".kml") for name in lower), "kml"),
-        (lambda: path.suffix.casefold() == ".qgz", "qgis_project"),
-        (lambda: path.suffix.casefold() in {".lpk", ".mpk", ".aprx", ".ovkmz"}, ""),
+    suffix, lower = path.suffix.casefold(), [name.casefold() for name in names]
+    marks = (
+        ("xl/workbook.bin" in lower, "xlsb"),
+        (any(name.startswith("xl/") for name in lower), "xlsx"),
+        (b"spreadsheet" in kind, "ods"),
+        (b"opendocument" in kind or any(name.startswith(("word/", "ppt/")) for name in lower), "document"),
+        (any(name.endswith(".iwa") for name in lower), "numbers"),
+        (suffix == ".kmz" and any(name.endswith(".kml") for name in lower), "kml"),
+        (suffix == ".qgz", "qgis_project"),
+        (suffix in {".lpk", ".mpk", ".aprx", ".ovkmz"}, ""),
     )
-    return next((key for fits, key in marks if fits()), "zip")
+    return next((key for fits, key in marks if fits), "zip")
 
 
 def _packed_raster(path: Path) -> bool:
@@ -190,12 +188,21 @@ def _packed_raster(path: Path) -> bool:
     return "raster" in kinds and not kinds & {"layer", "table"}
 
 
-def _compound(path: Path) -> str:
+def _compound(path: Path, _head: bytes) -> str:
     """Which program's compound file: its streams' names stand in it in UTF-16."""
     with path.open("rb") as file:
         data = file.read(_OLE_READ)
     found = next((key for name, key in _OLE_STREAMS if name.encode("utf-16-le") + b"\0\0" in data), "")
     return "locked_excel" if not found and path.suffix.casefold() in {".xlsx", ".xlsm"} else found
+
+
+_LOOKS: Final[tuple[tuple[bytes | tuple[bytes, ...], Callable[[Path, bytes], str]], ...]] = (
+    ((b"PK\x03\x04", b"PK\x05\x06"), _packed),
+    (_OLE, _compound),
+    (b"SQLite format 3\0", _database),
+    ((b"\x1f\x8b", b"BZh"), _stream),
+)
+"""Beginnings that stand for several formats, and what tells them apart."""
 
 
 def _by_text(path: Path, head: bytes) -> str:

@@ -62,7 +62,7 @@ def read_vector(
     given = parse_crs(crs) if crs is not None else None
     with chosen_file(path, layer, use) as (file, inner):
         found = _layer_format(file)
-        names = (inner,) if inner is not None else _chosen(file, found, use)
+        names = (inner,) if inner is not None else _chosen(file, found, use, encoding)
         try:
             parts = [_READERS[found.reader](file, name, given, encoding, mapping) for name in names or (None,)]
         except DataError as error:  # name the zip too, which is all the planner knows
@@ -88,15 +88,14 @@ def _layer_format(file: Path) -> Format:
 
 
 # ------------------------------------------------------------------------------------------------ choosing in a file
-def _chosen(file: Path, found: Format, use: Use | None) -> tuple[str, ...]:
+def _chosen(file: Path, found: Format, use: Use | None, encoding: str | None) -> tuple[str, ...]:
     """The layers or sheets to read where the planner names none; empty where there is only the file itself."""
+    offers: Sequence[Offered] = ()
     if found.reader == "gdal":
-        names = [name for name, spatial in list_layers(file) if spatial]
-        if len(names) < 2:
-            return ()
-    elif found.reader not in ("excel", "calamine", "html"):
-        return ()
-    offers = offered_layers(file)
+        with readable(file, found.key, encoding) as (copy, _, _):
+            offers = offered_layers(copy) if sum(spatial for _, spatial in list_layers(copy)) > 1 else ()
+    elif found.reader in ("excel", "calamine", "html"):
+        offers = offered_layers(file)
     if len(offers) < 2:
         return ()
     taken = choose(offers, use, alike=found.key == "kml")

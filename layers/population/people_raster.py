@@ -217,7 +217,8 @@ def _window(raster: DatasetReader, bounds: Bounds | None, crs: str, path: Path) 
 def _around(raster: DatasetReader, bounds: Bounds, crs: str, path: Path, whole: Window) -> Window:
     try:
         west, south, east, north = rasterio.warp.transform_bounds("EPSG:4326", crs, *bounds, densify_pts=21)
-        corners = [~raster.transform * corner for corner in ((west, north), (east, south))]
+        back = ~raster.transform
+        corners = [(back.a * x + back.c, back.e * y + back.f) for x, y in ((west, north), (east, south))]
         return _outwards(np.asarray(corners)).intersection(whole)
     except (rasterio.windows.WindowError, CRSError, ValueError) as error:
         raise DataError(

@@ -15,7 +15,7 @@ from ...errors import DataError
 from ..archive import check_archive
 from .header import filled
 from .merged import Row, merged_in_sheets
-from .sheet import choose_sheet, sheet_table, unmerged
+from .sheet import Cells, choose_sheet, filled_rows, sheet_table
 from .table import Table
 
 MAX_EMPTY_ROWS: Final = 1_000
@@ -43,16 +43,16 @@ def read_excel(path: Path, sheet: str | None) -> Table:
     """Read a sheet of a workbook: the named one, or the first that holds a table."""
     check_excel(path)
     with path.open("rb") as file:
-        names, name, rows = _read_sheet(file, sheet, path.name)
-    table, start = sheet_table(path, "Excel", names, name, rows)
+        names, name, cells = _read_sheet(file, sheet, path.name)
+    table, start = sheet_table(path, "Excel", names, name, cells)
     _check_formulas(table.frame, path, name, start)
     return table
 
 
 def _read_sheet(
     source: IO[bytes], sheet: str | None, file: str, *, values: bool = True
-) -> tuple[tuple[str, ...], str, list[tuple[Any, ...]]]:
-    """The sheets' names, the one that is read, and its rows: the values that Excel calculated, or the formulas."""
+) -> tuple[tuple[str, ...], str, Cells]:
+    """The sheets' names, the one that is read, and its cells: the values that Excel calculated, or the formulas."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on styles and rules that openpyxl cannot write back, and we do not need
@@ -60,8 +60,7 @@ def _read_sheet(
             name = choose_sheet(book.sheetnames, sheet, file)
             numbered = list(_sheet_rows(book[name]))
             spans = merged_in_sheets(source, str(getattr(book[name], "_worksheet_path", ""))) if values else []
-            rows = unmerged(numbered, spans)
-            return tuple(book.sheetnames), name, rows
+            return tuple(book.sheetnames), name, filled_rows(numbered, spans)
     except EXCEL_FAILURES as error:
         raise DataError("{file} is a damaged Excel file; open it in Excel and save it again.", file=file) from error
 
@@ -111,7 +110,7 @@ def _check_formulas(frame: pd.DataFrame, path: Path, sheet: str, start: int) -> 
     if not frame.isna().all(axis=0).any():
         return
     with path.open("rb") as file:
-        rows = _read_sheet(file, sheet, path.name, values=False)[2]
+        rows, _ = _read_sheet(file, sheet, path.name, values=False)[2]
     formula = next(
         (cell for row in rows[start:] for cell in row if isinstance(cell, str) and cell.startswith("=")), None
     )

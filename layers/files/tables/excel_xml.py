@@ -5,25 +5,25 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from .merged import MOST_SPANNED, Row, Span, fill_merged
+from .merged import MOST_SPANNED, Row, Span
 
 _SS: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
 
 
-def xml_sheets(path: Path) -> dict[str, list[Row]]:
-    """The rows of each sheet by its name. Raises ParseError for XML that is cut off."""
+def xml_sheets(path: Path) -> dict[str, tuple[list[Row], list[Span]]]:
+    """The rows and the merged ranges of each sheet by its name. Raises ParseError for XML that is cut off."""
     root = ET.fromstring(path.read_bytes())  # noqa: S314  (expat itself stops entities that grow without bound)
     return {sheet.get(f"{_SS}Name", ""): _xml_rows(sheet) for sheet in root.iter(f"{_SS}Worksheet")}
 
 
-def _xml_rows(sheet: "ET.Element") -> list[Row]:
+def _xml_rows(sheet: "ET.Element") -> tuple[list[Row], list[Span]]:
     rows: list[list[Any]] = []
     spans: list[Span] = []
     for row in sheet.iter(f"{_SS}Row"):
         at = int(row.get(f"{_SS}Index", len(rows) + 1)) - 1
         rows += [[] for _ in range(min(at - len(rows), MOST_SPANNED))]
         rows.append(list(_xml_cells(row, len(rows), spans)))
-    return fill_merged(rows, spans)
+    return [tuple(row) for row in rows], spans
 
 
 def _xml_cells(row: "ET.Element", number: int, spans: list[Span]) -> Iterator[Any]:

@@ -11,9 +11,7 @@ import python_calamine
 from ...errors import DataError
 from ..formats import Format
 from .excel_xml import xml_sheets
-from .header import filled
-from .merged import Row, fill_merged
-from .sheet import choose_sheet, sheet_table
+from .sheet import Cells, choose_sheet, filled_rows, sheet_table
 from .table import Table
 from .web_page import page_tables
 
@@ -32,16 +30,16 @@ def read_workbook(path: Path, found: Format, sheet: str | None) -> Table:
     """A sheet of any other workbook, or a table of a web page."""
     book = open_workbook(path, found)
     name = choose_sheet(book.sheets, sheet, path.name)
-    rows = [row for row in book.rows(name) if any(map(filled, row))]
-    return sheet_table(path, found.title_en, book.sheets, name, rows)[0]
+    rows, spans = book.cells(name)
+    return sheet_table(path, found.title_en, book.sheets, name, filled_rows(enumerate(rows), spans))[0]
 
 
 @dataclass(frozen=True)
 class Workbook:
-    """The names of a file's sheets, and how one of them is read: rows from the sheet's first one, None for empty."""
+    """The names of a file's sheets, and how one of them is read: rows from the sheet's first one, and merged ranges."""
 
     sheets: tuple[str, ...]
-    rows: Callable[[str], list[Row]]
+    cells: Callable[[str], Cells]
 
 
 def open_workbook(path: Path, found: Format) -> Workbook:
@@ -65,14 +63,14 @@ def _by_calamine(path: Path) -> Workbook:
     with path.open("rb") as file:
         book = python_calamine.load_workbook(file)
 
-    def rows(name: str) -> list[Row]:
+    def cells(name: str) -> Cells:
         try:
             sheet = book.get_sheet_by_name(name)
-            cells = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+            rows = [tuple(row) for row in sheet.to_python(skip_empty_area=False)]
             spans = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
         except _DAMAGED as error:
             raise DataError("{file} is a damaged table; open it where it was made and save it again.",
                             file=path.name) from error  # fmt: skip
-        return fill_merged(cells, spans)
+        return rows, spans
 
-    return Workbook(tuple(book.sheet_names), rows)
+    return Workbook(tuple(book.sheet_names), cells)
