@@ -29,7 +29,7 @@ class Report:
 
     `crs` and `encoding` are '' where the file has none; `crs_source` is 'file', 'given' or 'columns'. `columns` maps
     the role a column plays (see `columns.toml`) to the column's name. `unmapped` counts the values of the category
-    column that no category claims. `notes` tell what was assumed or repaired; `problems` tell what is wrong, row by row;
+    column that no category claims. `notes` tell what was assumed or repaired; `problems` what is wrong, row by row;
     `lost` tells in one sentence for each kind what was left out of the file, with its remedy; `doubts` what must not be
     overlooked of what was assumed. `above` are the lines above a table's header and its sheet's name.
     """

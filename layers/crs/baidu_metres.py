@@ -1,8 +1,8 @@
 """Baidu's plane coordinates (BD-09 MC): metres that look like Web Mercator's and lie some 20 km beside them.
 
-Baidu publishes no formula; its map script carries, for six belts of latitude, a polynomial each, which is known and used
-everywhere. Checked against the pair that its converter's documentation gives: 12958160.97, 4825907.72 is 116.403874 E,
-39.914889 N.
+Baidu publishes no formula; its map script carries, for six belts of latitude, a polynomial each, which is known and
+used everywhere. Checked against the pair that its converter's documentation gives: 12958160.97, 4825907.72 is
+116.403874 E, 39.914889 N.
 """
 
 from typing import Final
@@ -27,7 +27,7 @@ _BELTS: Final = np.array([
     [2.890871144776878e-9, 8.983055095805407e-6, -3.068298e-8, 7.47137025468032, -3.53937994e-6,
      -0.02145144861037, -1.234426596e-5, 1.0322952773e-4, -3.23890364e-6, 826_088.5],
 ])  # fmt: skip
-"""For each belt: constant and slope of the longitude, seven coefficients of the latitude, and what scales the northing."""
+"""For each belt: constant and slope of the longitude, seven coefficients of the latitude, the scale of the northing."""
 
 
 def metres_to_bd09(metres: Floats) -> Floats:

@@ -150,7 +150,8 @@ def _unclaimed_rows(frame: gpd.GeoDataFrame, words: list[str]) -> tuple[Message,
         "(--categories) or one category for the file (FILE=category).",
         {"kinds": _kinds(words, unclaimed & said)}))  # fmt: skip
     others = lost_rows(frame, none, Message(
-        "{count} of {total} rows are no public services of the plans: {kinds}.", {"kinds": _kinds(words, none)}))  # fmt: skip
+        "{count} of {total} rows are no public services of the plans: {kinds}.",
+        {"kinds": _kinds(words, none)}))  # fmt: skip
     return (*silent, *unknown, *others)
 
 
@@ -222,7 +223,7 @@ def _with_categories(report: Report, keys: list[str], words: list[str], known: C
 
 def _by_endings(told: list[tuple[str, str]], known: Categories) -> list[Message]:
     """What must be said of words that nobody listed and that were understood by how they end."""
-    counts = Counter((word, key) for word, key in told if key and word)
+    counts = Counter((word, key) for word, key in told if key and word and ";" not in word)
     text = "{count} rows of kind {value} were taken as {category}, by how the word ends; check them."
     return [
         Message(text, {"count": count, "value": word, "category": key})

@@ -72,7 +72,7 @@ class Cells:
     def unit_notes(self, roles: Iterable[str]) -> tuple[Message, ...]:
         """What must be said of the units by which the columns of `roles` were multiplied."""
         units = ((self._unit(role), self.columns.get(role, "")) for role in roles)
-        notes = (unit_note(unit, column, self.file) for unit, column in units if unit is not None)
+        notes = (unit_note(unit, column) for unit, column in units if unit is not None)
         return tuple(note for note in notes if note is not None)
 
     def _unit(self, role: str) -> Unit | None:

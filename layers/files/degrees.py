@@ -38,7 +38,7 @@ def degrees(column: "pd.Series[Any]") -> Floats:
 
 
 def degree(text: str) -> float:
-    """One coordinate in degrees, from 114°3′0.4″E, 114 03 00.4, 东经114度3分0.4秒 and the like; NaN for anything else."""
+    """One coordinate in degrees, from 114°3′0.4″E, 114 03 00.4, 东经114度3分0.4秒 and the like; NaN for all else."""
     plain = re.sub("|".join(_WAYS), lambda found: _WAYS[found[0]], visible(text))
     plain = re.sub(r"[经纬經緯]度?|lon(?:gitude)?|lng|lat(?:itude)?|=", "", plain, flags=re.IGNORECASE).strip(" :：")
     for marks, plainer in _MARKS:  # before NFKC, which takes ˚ and ゜ apart
@@ -50,7 +50,7 @@ def degree(text: str) -> float:
     if found is None or (found[4] is None and found[5] is not None):
         return float("nan")
     minutes, seconds = float(found[4] or 0), float(found[5] or 0)
-    if minutes >= _SIXTY or seconds >= _SIXTY:
+    if minutes > _SIXTY or seconds > _SIXTY:  # 60.000 comes of rounding
         return float("nan")
     value = float(found[3]) + minutes / 60 + seconds / 3600
     return value * _sign(found[1] + found[6]) * (-1 if found[2] == "-" else 1)

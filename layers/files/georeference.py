@@ -55,7 +55,7 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
         )
     surveyed: tuple[Message, ...] = ()
     if chosen.is_projected:
-        shapes, chosen, surveyed = as_surveyed(frame.geometry.to_numpy(), chosen, file=report.file)
+        shapes, chosen, surveyed = as_surveyed(frame.geometry.to_numpy(), chosen)
         frame = frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index)) if surveyed else frame
     frame = frame.set_crs(chosen, allow_override=True)
     if not frame.total_bounds.any():
@@ -105,9 +105,9 @@ def lost_rows(frame: gpd.GeoDataFrame, bad: NDArray[np.bool_], told: Message) ->
     if not bad.any():
         return ()
     numbers = np.asarray(frame.index[bad][:NAMED_ROWS])
-    column = find_columns([str(name) for name in frame.columns if name != "geometry"], ("name", "area_name")).columns
-    told_by = frame.loc[bad, list(column.values())[:1]].head(NAMED_ROWS)
-    names = [visible(str(row[0])) for row in told_by.itertuples(index=False)] if column else []
+    naming = find_columns([str(name) for name in frame.columns if name != "geometry"], ("name", "area_name")).columns
+    told_by = frame.loc[bad, [*naming.values()][0]].head(NAMED_ROWS).tolist() if naming else []
+    names = [visible(str(name)) for name in told_by]
     rows = [f"{number} {name}" for number, name in zip(numbers, names, strict=True)] if names else map(str, numbers)
     more = " …" if bad.sum() > NAMED_ROWS else ""
     values = {"count": int(bad.sum()), "total": len(bad), "rows": ", ".join(rows) + more}

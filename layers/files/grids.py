@@ -21,7 +21,7 @@ _EASTING: Final = "False easting"
 
 
 def as_surveyed(
-    shapes: NDArray[np.object_], crs: pyproj.CRS, *, file: str
+    shapes: NDArray[np.object_], crs: pyproj.CRS
 ) -> tuple[NDArray[np.object_], pyproj.CRS, tuple[Message, ...]]:
     """The shapes and the system under which their numbers fit, and what was done to make them fit.
 
@@ -36,20 +36,18 @@ def as_surveyed(
             if system is None or not fits_area(box, system):
                 continue
             made = shapely.transform(shapes, lambda xy: xy[:, ::-1]) if swap else shapes
-            return made, system, tuple(_said(swap, zone=system is not crs, file=file))
+            return made, system, tuple(_said(swap=swap, zone=system is not crs))
     return shapes, crs, ()
 
 
-def _said(swap: bool, *, zone: bool, file: str) -> list[Message]:
+def _said(*, swap: bool, zone: bool) -> list[Message]:
     done = []
     if swap:
-        done.append(Message(
-            "{file}: X is the northing and Y the easting, as surveyors write them; they were exchanged.",
-            {"file": file}))  # fmt: skip
+        done.append(Message("X is the northing and Y the easting, as surveyors write them; they were exchanged."))
     if zone:
         done.append(Message(
-            "{file}: the eastings fit the given coordinate system only with the zone's number spelt the other way; "
-            "they were read so.", {"file": file}))  # fmt: skip
+            "The eastings fit the given coordinate system only with the zone's number spelt the other way; they were "
+            "read so."))  # fmt: skip
     return done
 
 

@@ -22,6 +22,7 @@ Shape = Literal["point", "line", "area", "any", "none"]
 
 _COORDINATES: Final = (("lon", "lat"), ("wkt",), ("x", "y"), ("lonlat",))
 _NAMED: Final = ("name", "category", "typecode", "area_name", "code")
+_CATEGORIES: Final = ("category", "typecode")
 _LACKING: Final[dict[Use, str]] = {
     "streets": "lines", "districts": "areas", "population": "people", "facilities": "names",
 }  # fmt: skip
@@ -111,7 +112,8 @@ def _shape(kind: object) -> Shape:
 def choose(offers: Sequence[Offered], use: Use | None, *, alike: bool = False) -> tuple[Offered, ...]:
     """The layers to read where the planner chose none: the only one that fits, or several that are alike.
 
-    Layers are alike that have the same shapes and columns; with `alike` the columns do not matter. Empty where several differ, so that the planner must choose; see `fitting`.
+    Layers are alike that have the same shapes and columns; with `alike` the columns do not matter.
+    Empty where several differ, so that the planner must choose; see `fitting`.
     """
     fits = fitting(offers, use)
     if len(fits) == 1:
@@ -130,6 +132,10 @@ def fitting(offers: Sequence[Offered], use: Use | None) -> list[Offered]:
     if len(placed) > 1:
         placed = [each for each in placed if each.name not in _TRACKS] or placed
     fits = placed if use is None else [each for each in placed if not each.lacks(use)]
+    if use == "facilities" and len(fits) > 1:
+        told = [each for each in fits if _has(each.columns, _CATEGORIES) or _is_tagged(each.columns)]
+        points = [each for each in fits if each.shape == "point"]
+        fits = told or points or fits
     return fits or placed
 
 

@@ -1,4 +1,4 @@
-"""MapInfo's text: its files often name no character set ("Neutral"), and then GDAL takes their GBK for Latin letters."""
+"""MapInfo's text: its files often name no character set ("Neutral"), and GDAL then takes GBK for Latin letters."""
 
 import re
 from pathlib import Path
@@ -30,7 +30,7 @@ def map_info_encoding(path: Path, encoding: str | None) -> tuple[str | None, Not
 
 
 def _pieces(path: Path) -> list[bytes]:
-    """Pieces of text of the files that hold the attributes: the .mid of a .mif, the .dat of a .tab, the head of both."""
+    """Pieces of text of the files that hold attributes: the .mid of a .mif, the .dat of a .tab, the head of both."""
     pieces = [line for line in path.read_bytes()[:_SAMPLE].splitlines() if not line.isascii()]
     for part in path.parent.iterdir():
         if part.stem.casefold() == path.stem.casefold() and part.suffix.casefold() in (".mid", ".dat"):

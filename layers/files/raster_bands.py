@@ -129,7 +129,7 @@ def _density_of(dataset: DatasetReader, band: int, path: Path) -> float:
 
 
 def cell_areas_km2(dataset: DatasetReader, y: Floats) -> Floats:
-    """The area of one cell in each row of middles `y` (in the raster's CRS): on the ellipsoid where it is in degrees."""
+    """The area of one cell in each row of middles `y` (in the raster's CRS), on the ellipsoid for degrees."""
     width, height = abs(dataset.transform.a), abs(dataset.transform.e)
     if dataset.crs is None or not dataset.crs.is_geographic:
         return np.full(len(y), width * height / 1e6)
@@ -179,8 +179,8 @@ def subdataset(path: Path, layer: str | None) -> str:
     if len(chosen) == 1:
         return str(chosen[0])
     raise DataError(
-        "{file} holds several variables; choose one: {layers} (on the command line --layer {file}=NAME, in a check file "
-        'layer = "NAME").',
+        "{file} holds several variables; choose one: {layers} (on the command line --layer {file}=NAME, in a check "
+        'file layer = "NAME").',
         file=path.name,
         layers=", ".join(short),
     )

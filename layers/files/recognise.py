@@ -63,7 +63,7 @@ _ROOTS: Final = {
 }  # fmt: skip
 _JSON_KINDS: Final = (
     (re.compile(rb'"UTF8Encoding"\s*:\s*true|"coordinates"\s*:\s*\[[\[\s]*"[^"]'), "echarts"),
-    (re.compile(rb'^\s*\{[^\[\]]*"type"\s*:\s*"Topology"|"arcs"\s*:\s*\[.*"type"\s*:\s*"Topology"', re.DOTALL), "topojson"),
+    (re.compile(rb'"type"\s*:\s*"Topology"'), "topojson"),
     (re.compile(rb'"esriGeometry|"spatialReference"\s*:.*"features"', re.DOTALL), "esrijson"),
     (re.compile(rb'"elements"\s*:\s*\[\s*(?:\{\s*"type"\s*:\s*"(?:node|way|relation)"|\])'), "overpass"),
     (re.compile(rb'"type"\s*:\s*"(?:FeatureCollection|Feature|GeometryCollection|(?:Multi)?(?:Point|LineString|Polygon))"'),
@@ -92,7 +92,8 @@ def readable_format(path: Path) -> Format:
     found = recognise(path)
     if found is None:
         raise DataError(
-            "{file} is no GIS data or table known here ({suffix}); export it as GeoPackage, shapefile, GeoJSON or XLSX.",
+            "{file} is no GIS data or table known here ({suffix}); export it as GeoPackage, shapefile, GeoJSON or "
+            "XLSX.",
             file=path.name,
             suffix=path.suffix or "-",
         )

@@ -197,12 +197,11 @@ def unit_of_column(header: str, role: str, *, above: Iterable[str] = (), file: s
             return unit
         if unit is not None or said or _is_strange(written):
             raise DataError(
-                "{file}: the column {column} is in {unit}, which is not known here as a unit of {role}; write the "
-                "numbers in people, households, beds, places or square metres, and the unit in brackets.",
+                "{file}: the column {column} is in {unit}, which is not known here as a unit of what it counts; "
+                "write the numbers in people, households, beds, places or square metres, and the unit in brackets.",
                 file=file,
                 column=header,
                 unit=written,
-                role=role,
             )
     return _unit_above(above, wanted, header, file)
 
@@ -234,13 +233,13 @@ def _said_above(line: str) -> list[str]:
     return [part for part in _BRACKETS.findall(text) if parse_unit(part) is not None]
 
 
-def unit_note(unit: Unit, column: str, file: str) -> Message | None:
+def unit_note(unit: Unit, column: str) -> Message | None:
     """What must be said of a unit by which numbers were multiplied; None for one that changes nothing."""
     if unit.factor == 1:
         return None
     return Message(
-        "{file}: {column} is in {unit}; its numbers were multiplied by {factor}.",
-        {"file": file, "column": column, "unit": unit.text, "factor": f"{unit.factor:,.10g}"},
+        "The column {column} is in {unit}; its numbers were multiplied by {factor}.",
+        {"column": column, "unit": unit.text, "factor": f"{unit.factor:,.10g}"},
     )
 
 

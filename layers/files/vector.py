@@ -130,7 +130,7 @@ def _with_choice(loaded: Loaded, file: Path, names: Sequence[str], use: Use | No
         rivals = [each.name for each in fitting(offered_layers(file), use) if each.placed and each.name not in names]
         if rivals:
             doubts = (*doubts, Message(
-                "{file}: only {layer} was read, although {others} could serve too; choose with --layer {file}=NAME.",
+                "Only {layer} was read, although {others} could serve too; choose with --layer {file}=NAME.",
                 {"file": file.name, "layer": names[0], "others": ", ".join(rivals)}))  # fmt: skip
     return Loaded(loaded.frame, replace(report, notes=(*report.notes, said), doubts=doubts))
 

@@ -62,7 +62,8 @@ def _repeated_points(points: NDArray[Any], counts: Floats, names: NDArray[Any]) 
     return (Message(
         "{count} rows stand twice, such as {names}: one place, one number of people; {people} people count twice: "
         "delete the second rows.",
-        {"count": int(twice.sum()), "names": _listed(names[twice]), "people": f"{counts[twice].sum():,.0f}"}),)  # fmt: skip
+        {"count": int(twice.sum()), "names": _listed(names[twice]),
+         "people": f"{counts[twice].sum():,.0f}"}),)  # fmt: skip
 
 
 def _areas_twice(shapes: NDArray[Any], counts: Floats, names: NDArray[Any]) -> list[Message]:
@@ -74,7 +75,8 @@ def _areas_twice(shapes: NDArray[Any], counts: Floats, names: NDArray[Any]) -> l
         second = np.unique(two[same])
         said.append(Message(
             "{count} areas stand twice, such as {names}; their {people} people count twice: delete one of each.",
-            {"count": len(second), "names": _listed(names[second]), "people": f"{counts[second].sum():,.0f}"}))  # fmt: skip
+            {"count": len(second), "names": _listed(names[second]),
+             "people": f"{counts[second].sum():,.0f}"}))  # fmt: skip
     inner = np.where(size[one] <= size[two], one, two)
     outer = np.where(size[one] <= size[two], two, one)
     held = ~same & (shared > _HELD * size[inner])
@@ -93,7 +95,8 @@ def _areas_twice(shapes: NDArray[Any], counts: Floats, names: NDArray[Any]) -> l
             "{count} pairs of areas overlap, such as {one} and {two} by {percent} %; about {people} people count there "
             "twice: draw the border again.",
             {"count": int(rest.sum()), "one": names[inner[rest][0]], "two": names[outer[rest][0]],
-             "percent": round(100 * float(share[0])), "people": f"{(share * counts[inner[rest]]).sum():,.0f}"}))  # fmt: skip
+             "percent": round(100 * float(share[0])),
+             "people": f"{(share * counts[inner[rest]]).sum():,.0f}"}))  # fmt: skip
     return said
 
 

@@ -1,6 +1,6 @@
 """Population rasters (WorldPop, GHS-POP and their like): only the place's part is read, cell by cell into points.
 
-A cell's value is the people who live in it; of a raster that calls itself a density it is multiplied by the cell's area.
+A cell's value is the people who live in it; of a raster that calls itself a density, times the cell's area.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -172,7 +172,7 @@ def _too_dense(raster: DatasetReader, frame: gpd.GeoDataFrame, path: Path) -> It
     densest = float((frame[PEOPLE].to_numpy() / areas).max())
     if densest > MOST_PER_KM2:
         yield Message(
-            "{file}: its densest cell has {density} people per km2, more than live anywhere; if its numbers are people "
+            "Its densest cell has {density} people per km2, more than live anywhere; if its numbers are people "
             "per km2, say so (--raster-density, in a check file per_km2 = true).",
             {"file": path.name, "density": f"{densest:,.0f}"},
         )

@@ -22,7 +22,7 @@ from ..project.project import Project
 from ..project.settings import InputRecord, Note, Settings, now
 from .census_controls import aged_by_census, controls_of, join_census
 from .data_checks import areas_found, doubles_found
-from .datum_evidence import datum_evidence
+from .datum_evidence import datum_evidence, unsure_note
 from .facilities import read_sites
 from .population import read_people
 from .records import empty, record_of
@@ -89,23 +89,33 @@ def _read(request: CheckRequest, progress: Progress, cancelled: Cancelled) -> _R
     sites = [read_sites(asked, ground, categories) for asked in request.facilities]
     go_on(progress, cancelled, 0.75, "Reading the people")
     given = _joined([frame.to_crs(ground.crs) for frame, _ in areas], empty(schema.DISTRICT_COLUMNS, ground.crs))
-    demand, record, said = read_people(request.population, ground, given, cancelled)
+    people = read_people(request.population, ground, given, cancelled)
     found = areas_found(ground) if given.empty else tuple(record for _, record in areas)
-    shifted = [
-        warning
-        for asked, (frame, record) in zip(request.districts, areas, strict=True)
-        for warning in _district_datum(asked, frame, record, ground)
-    ]
+    unsure = unsure_note(
+        [*(each.record.file for each in sites if each.unsure), *([people.record.file] if people.unsure else [])]
+    )
     return _Read(
         ground=ground,
         streets=streets,
-        sites=tuple(frame for frame, _, _ in sites),
-        demand=demand,
+        sites=tuple(each.frame for each in sites),
+        demand=people.demand,
         districts=ground.districts if given.empty else given,
-        places=(ground.record, *heights, *(record for _, record, _ in sites)),
-        people=(record, *found),
-        doubts=(*(warning for _, _, warned in sites for warning in warned), *shifted),
-        said=said,
+        places=(ground.record, *heights, *(each.record for each in sites)),
+        people=(people.record, *found),
+        doubts=(*(warning for each in sites for warning in each.warnings), *_shifted(request, areas, ground)),
+        said=(*people.warnings, *unsure),
+    )
+
+
+def _shifted(
+    request: CheckRequest, areas: Sequence[tuple[gpd.GeoDataFrame, InputRecord]], ground: StreetSource
+) -> tuple[Message, ...]:
+    """Ask the streets for the datum of districts, whose borders run along them, where the planner does not say it."""
+    return tuple(
+        warning
+        for asked, (frame, record) in zip(request.districts, areas, strict=True)
+        if asked.datum is None
+        for warning in datum_evidence(frame, ground.streets.edges, record.file, outlines=True).warnings
     )
 
 
@@ -168,15 +178,6 @@ def _settings(
 def _credited(source: str, credit: str) -> str:
     """Return the source with the credit that is due, even where the planner words the source themself."""
     return source if not credit or credit in source else "; ".join(filter(None, (source, credit)))
-
-
-def _district_datum(
-    asked: DistrictsAsked, frame: gpd.GeoDataFrame, record: InputRecord, ground: StreetSource
-) -> tuple[Message, ...]:
-    """Ask the streets for the datum of districts, whose borders run along them, where the planner does not say it."""
-    if asked.datum is not None:
-        return ()
-    return datum_evidence(frame, ground.streets.edges, record.file, outlines=True).warnings
 
 
 def _joined(frames: Sequence[gpd.GeoDataFrame], none: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -1,5 +1,6 @@
 """Degrees that may be of another datum than they were read as: the streets' evidence, told and never acted upon."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -21,12 +22,12 @@ Messages = tuple[Message, ...]
 class DatumDoubt:
     """What the streets say of a layer's datum: `notes` on how each would fit, `warnings` where another fits better.
 
-    `unsure` is said where too little lies among the streets to tell.
+    `unsure` tells that too little lies among the streets to tell.
     """
 
     notes: Messages = ()
     warnings: Messages = ()
-    unsure: Messages = ()
+    unsure: bool = False
 
 
 def datum_evidence(
@@ -42,16 +43,22 @@ def datum_evidence(
     try:
         found = detect_datum(layer, streets, outlines=outlines)
     except DataError as error:
-        if "count" not in error.values:
-            return DatumDoubt(notes=(Message(error.template, error.values),))
-        few = Message(
-            "Only {count} of its places lie among the streets, too few to tell whether its coordinates are shifted, as "
-            "AMap's and Baidu's are; look at it on the map.",
-            {"count": error.values["count"]},
-        )
-        return DatumDoubt(unsure=(few,))
+        return DatumDoubt(notes=(Message(error.template, error.values),), unsure="count" in error.values)
     notes = tuple(evidence.message() for evidence in found.evidence)
     return DatumDoubt(notes, _warning(found, file) if found.likely not in ("", WGS84) else ())
+
+
+def unsure_note(files: Sequence[str]) -> Messages:
+    """Return one sentence on all files of which the streets cannot tell the datum."""
+    if not files:
+        return ()
+    return (
+        Message(
+            "Too few places lie among the streets to tell whether coordinates are shifted, as AMap's and Baidu's are: "
+            "{files}; look at them on the map.",
+            {"files": ", ".join(dict.fromkeys(files))},
+        ),
+    )
 
 
 def fits_as_baidu_metres(layer: gpd.GeoDataFrame, box: shapely.Polygon, crs: pyproj.CRS) -> bool:

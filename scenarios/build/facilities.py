@@ -1,5 +1,7 @@
 """The facilities of a project, read from the planner's files."""
 
+from dataclasses import dataclass
+
 import geopandas as gpd
 import pandas as pd
 import shapely
@@ -20,9 +22,17 @@ from .request import FacilitiesAsked, crs_said
 from .streets import StreetSource
 
 
-def read_sites(
-    asked: FacilitiesAsked, ground: StreetSource, categories: Categories | None = None
-) -> tuple[gpd.GeoDataFrame, InputRecord, Messages]:
+@dataclass(frozen=True, eq=False)
+class Sites:
+    """Facilities of one file, how it was read, and whether the streets doubt its datum or cannot tell it."""
+
+    frame: gpd.GeoDataFrame
+    record: InputRecord
+    warnings: Messages
+    unsure: bool
+
+
+def read_sites(asked: FacilitiesAsked, ground: StreetSource, categories: Categories | None = None) -> Sites:
     """Read one file of facilities into the place's CRS, and what the planner must be told at once of its datum.
 
     Raises `DataError` where none lies near the streets.
@@ -41,8 +51,8 @@ def read_sites(
     doubt = datum_evidence(loaded.frame, streets, loaded.report.file) if asked.datum is None else DatumDoubt()
     entered = _entrances_note(frame[inside], areas.sum())
     more = (*entered, *doubt.notes, *doubt.warnings, projected(ground.crs))
-    told = (*_outside_note(frame, inside), *doubt.unsure)
-    return frame[inside].reset_index(drop=True), record_of("facilities", made.report, more, told), doubt.warnings
+    record = record_of("facilities", made.report, more, _outside_note(frame, inside))
+    return Sites(frame[inside].reset_index(drop=True), record, doubt.warnings, unsure=doubt.unsure)
 
 
 def _where(loaded: Loaded, column: str | None) -> Loaded:

@@ -1,6 +1,7 @@
 """The people of a check: counted in a file, or estimated from a density and marked so wherever they are used."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -39,9 +40,19 @@ _AREA: Final = 2
 """The dimension of polygons."""
 
 
+@dataclass(frozen=True, eq=False)
+class Residents:
+    """Demand points, how they came about, what must be told at once, and whether the streets cannot tell the datum."""
+
+    demand: gpd.GeoDataFrame
+    record: InputRecord
+    warnings: tuple[Message, ...]
+    unsure: bool = False
+
+
 def read_people(
     asked: PopulationAsked, ground: StreetSource, districts: gpd.GeoDataFrame, cancelled: Cancelled
-) -> tuple[gpd.GeoDataFrame, InputRecord, tuple[Message, ...]]:
+) -> Residents:
     """Return the demand points, how they came about, and what the planner must be told at once."""
     if asked.estimate is not None:
         return _estimated(asked, asked.estimate, ground, districts)
@@ -65,12 +76,12 @@ def read_people(
     demand, left = cut_to_streets(read.frame, ground, file.name)
     doubt = _datum(asked, read, ground)
     warnings = (*left, *doubt.warnings, *_foreign_shares(asked, demand))
-    told = (*read.lost, *read.doubts, *doubt.unsure, *absurd_total(demand))
+    told = (*read.lost, *read.doubts, *absurd_total(demand))
     total = Message(
         "{people} people in {points} points.", {"people": f"{demand[schema.PEOPLE].sum():,.0f}", "points": len(demand)}
     )
     done = (*read.notes, *told, *doubt.notes, *warnings, total)
-    return demand, _record(file.name, demand, done, told), warnings
+    return Residents(demand, _record(file.name, demand, done, told), warnings, unsure=doubt.unsure)
 
 
 def _raster_options(asked: PopulationAsked) -> RasterOptions:
@@ -134,7 +145,7 @@ def _box_of(ground: StreetSource) -> tuple[float, float, float, float]:
 
 def _estimated(
     asked: PopulationAsked, estimate: EstimateAsked, ground: StreetSource, districts: gpd.GeoDataFrame
-) -> tuple[gpd.GeoDataFrame, InputRecord, tuple[Message, ...]]:
+) -> Residents:
     density, shares, how = _density(estimate)
     cells = _cells(ground, districts, estimate.cell_m)
     points = housed(cells.assign(people=cells.area / 1e6 * density), ground.buildings)
@@ -155,7 +166,7 @@ def _estimated(
     name = estimate.census.name if estimate.census else "density"
     kept, left = cut_to_streets(gpd.GeoDataFrame(demand), ground, name)
     told = absurd_total(kept)
-    return kept, _record(name, kept, (*how, said, *told, *left), told), (said, *left)
+    return Residents(kept, _record(name, kept, (*how, said, *told, *left), told), (said, *left))
 
 
 def _density(estimate: EstimateAsked) -> tuple[float, dict[str, float] | None, tuple[Message, ...]]:

@@ -120,9 +120,9 @@ class PopulationAsked(_Asked):
     `people` and `columns` name columns that are not called as usual; `groups` names a raster, or several that are
     added up, for each further group, `files` further rasters whose people are added to those of `file`. `nodata` is
     what a raster writes where it has no data, `band` the band (or bands) of people, `bands` those of each group,
-    `per_km2` whether its numbers are a density. `shares` are age groups' shares of the people, for files that count only a total. `over` is what the people of
-    polygons are spread over: residential land, buildings (a column `floors` counts) or a finer raster of people; left
-    open: the map's buildings.
+    `per_km2` whether its numbers are a density. `shares` are age groups' shares of the people, for files that count
+    only a total. `over` is what the people of polygons are spread over: residential land, buildings (a column `floors`
+    counts) or a finer raster of people; left open: the map's buildings.
     """
 
     file: Path | None = None

@@ -44,7 +44,7 @@ def sheet_table(path: Path, title: str, names: tuple[str, ...], name: str, cells
 
 
 def filled_rows(numbered: Iterable[tuple[int, Row]], spans: Iterable[Span]) -> Cells:
-    """The rows that hold something, and the merged ranges counted in them; `numbered` are all rows with their numbers."""
+    """The rows that hold something, and the merged ranges counted in them; `numbered` are all rows."""
     kept = [(number, row) for number, row in numbered if any(map(filled, row))]
     place = {number: at for at, (number, _) in enumerate(kept)}
     moved = []

@@ -163,7 +163,8 @@ def check(
         census=estimate_from_census,
         census_districts=census_district or (), census_area_km2=census_area_km2, districts=districts or (),
         control=census, datums=datum or (), layers=layer or (), encodings=encoding or (),
-        file_crs=file_crs or (), nodata=nodata, bands=band or (), groups=group or (), raster_density=raster_density, plan=plan, circles=circle or (),
+        file_crs=file_crs or (), nodata=nodata, bands=band or (), groups=group or (), raster_density=raster_density,
+        plan=plan, circles=circle or (),
         crossing_wait_s=crossing_wait, signal_wait_s=signal_wait, name=name, crs=crs, out=out,
     )  # fmt: skip
     do_check(shell_of(context), options)
