@@ -97,8 +97,8 @@ def leave_out(
     return frame[~bad], tuple(list_rows(frame.index[bad], why))
 
 
-def lost_rows(frame: gpd.GeoDataFrame, bad: NDArray[np.bool_], told: Message) -> tuple[Message, ...]:
-    """One sentence on the rows that are left out, `told` filled with their `count`, the `total`, and the first `rows`.
+def lost_rows(frame: gpd.GeoDataFrame, bad: NDArray[np.bool_], told: Message, kinds: str = "") -> tuple[Message, ...]:
+    """One sentence on rows that are left out: `told` with their `count`, the `total`, the first `rows`, and `kinds`.
 
     Rows are named by their numbers and, where a column of names is found, by their names.
     """
@@ -106,12 +106,12 @@ def lost_rows(frame: gpd.GeoDataFrame, bad: NDArray[np.bool_], told: Message) ->
         return ()
     numbers = np.asarray(frame.index[bad][:NAMED_ROWS])
     naming = find_columns([str(name) for name in frame.columns if name != "geometry"], ("name", "area_name")).columns
-    told_by = frame.loc[bad, [*naming.values()][0]].head(NAMED_ROWS).tolist() if naming else []
+    told_by = frame.loc[bad, next(iter(naming.values()))].head(NAMED_ROWS).tolist() if naming else []
     names = [visible(str(name)) for name in told_by]
     rows = [f"{number} {name}" for number, name in zip(numbers, names, strict=True)] if names else map(str, numbers)
     more = " …" if bad.sum() > NAMED_ROWS else ""
     values = {"count": int(bad.sum()), "total": len(bad), "rows": ", ".join(rows) + more}
-    return (Message(told.template, {**told.values, **values}),)
+    return (Message(told.template, {**values, "kinds": kinds}),)
 
 
 def list_rows(rows: "pd.Index[Any]", why: Message) -> Iterator[Problem]:
