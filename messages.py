@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .texts import shown
+
 
 @dataclass(frozen=True)
 class Message:
@@ -15,7 +17,7 @@ class Message:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.template.format(**self.values)
+        return _filled(self.template, self.values)
 
 
 @dataclass(frozen=True)
@@ -42,4 +44,24 @@ class LifecircleError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return self.template.format(**self.values)
+        return _filled(self.template, self.values)
+
+    def __reduce__(self) -> "tuple[object, ...]":
+        """Travel between processes: as the sentence and its values, foreign errors among these as their text."""
+        said = (Message, Titled, LifecircleError)
+        values = {
+            key: str(value) if isinstance(value, BaseException) and not isinstance(value, said) else value
+            for key, value in self.values.items()
+        }
+        return _said_again, (type(self), self.template, values)
+
+
+def _said_again(kind: type[LifecircleError], template: str, values: Mapping[str, object]) -> LifecircleError:
+    error = kind.__new__(kind)
+    LifecircleError.__init__(error, template, **values)  # whatever a kind asks for when it is first made
+    return error
+
+
+def _filled(template: str, values: Mapping[str, object]) -> str:
+    """Return a sentence with its values, those of texts fit to be shown."""
+    return template.format(**{name: shown(value) for name, value in values.items()})

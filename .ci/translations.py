@@ -19,13 +19,22 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 PO = ROOT / "scenarios/presentation/locale/zh_CN/LC_MESSAGES/lifecircle.po"
 FLOORS = ("coverage", "layers", "scenarios", "gui")
-SENTENCES = ("LifecircleError", "DataError", "NetworkError", "RequestError", "PlanError", "ProjectError", "Message")
+SENTENCES = (
+    "LifecircleError",
+    "DataError",
+    "NetworkError",
+    "RequestError",
+    "InfeasibleError",
+    "PlanError",
+    "ProjectError",
+    "Message",
+)
 """Their first argument is a template: a literal, or a name that stands for literals in the same function."""
 TEXTS = (*SENTENCES, "words", "later")
 """Calls whose first literal is a planner's text, in the floors that know the planner's language."""
 MUTE = ("coverage", "layers")
 """Floors that know no language: only their sentences are texts."""
-DOINGS = {"progress": 1, "step": 1, "go_on": 3}
+DOINGS = {"progress": 1, "step": 1, "go_on": 3, "next": 1}
 """Calls that say what is being done, and which argument says it, counted from 0."""
 
 
@@ -124,8 +133,10 @@ def main() -> int:
     """Bring the catalogue up to date; the exit code tells how it stands: 0 whole, 1 sentences missing."""
     template = extracted()
     chinese = translated() if PO.exists() else Catalog(locale="zh_CN", domain="lifecircle", charset="utf-8")
+    created = chinese.creation_date
     chinese.update(template, no_fuzzy_matching=True)
     chinese.obsolete.clear()
+    chinese.creation_date = created  # so that the file changes only where its sentences do
     with PO.open("wb") as stream:
         write_po(stream, chinese, width=0, sort_output=True, include_lineno=False, omit_header=False)
     PO.with_suffix(".mo").write_bytes(compiled(translated()))

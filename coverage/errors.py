@@ -1,5 +1,6 @@
 """The errors of this floor."""
 
+from ..arrays import Longs
 from ..messages import LifecircleError
 
 
@@ -13,3 +14,11 @@ class RequestError(LifecircleError):
 
 class PlanError(LifecircleError):
     """A plan file that cannot be read as a plan; the sentence names the file, the line and the key."""
+
+
+class InfeasibleError(RequestError):
+    """No choice of sites can serve everybody; `points` are the rows of the demand points that none can."""
+
+    def __init__(self, template: str, *, points: Longs, **values: object) -> None:
+        super().__init__(template, **values)
+        self.points = points

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..arrays import Bools, Floats, Ints
 from .edits.network_edits import NetworkChange
+from .errors import RequestError
 from .network.model import Network
 from .network.overlay import NetworkOverlay, edited
 
@@ -78,6 +79,28 @@ class Facilities:
 
 
 @dataclass(frozen=True, eq=False)
+class FacilityChange:
+    """`after` is `before` with one edit; the rows `rows` of `after` differ, new ones behind. See `facility_edits`."""
+
+    before: Facilities
+    after: Facilities
+    rows: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class DemandChange:
+    """`after` is `before` with one edit; the rows `rows` of `after` differ, new ones behind. See `demand_edits`."""
+
+    before: Demand
+    after: Demand
+    rows: Ints
+
+
+Change = NetworkChange | FacilityChange | DemandChange
+"""One edit of a place as arrays: what was, what became of it, and what differs."""
+
+
+@dataclass(frozen=True, eq=False)
 class Districts:
     """Administrative areas and residential estates, one row each.
 
@@ -132,13 +155,24 @@ class Place:
         """The network as the edits left it, to be edited further."""
         return self.edits[-1].after if self.edits else edited(self.network)
 
-    def edited(self, change: NetworkChange) -> "Place":
-        """Give the place after an edit of `edits[-1].after`, or of the network where there are none yet.
+    def edited(self, change: Change) -> "Place":
+        """Give the place after an edit of its network as the edits left it, of its facilities, or of its demand.
 
-        Raises RequestError where the edit was made of another network.
+        Raises RequestError where the edit was made of another network, or of other facilities or people than these.
         """
-        change.check_made_of(self.latest_network)
-        return replace(self, network=change.network, edits=(*self.edits, change))
+        if isinstance(change, NetworkChange):
+            change.check_made_of(self.latest_network)
+            return replace(self, network=change.network, edits=(*self.edits, change))
+        if isinstance(change, FacilityChange):
+            _check_made_of(change.before, self.facilities)
+            return replace(self, facilities=change.after)
+        _check_made_of(change.before, self.demand)
+        return replace(self, demand=change.after)
+
+
+def _check_made_of(before: object, now: object) -> None:
+    if before is not now:
+        raise RequestError("The edit was made of other facilities or people than the place has now; make it anew.")
 
 
 LEVELS: Final = ("city", "county", "township", "village", "estate")

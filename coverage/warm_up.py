@@ -18,6 +18,8 @@ from .search.nearest import nearest
 from .search.od_tables import node_table, od_table, part_table
 from .search.per_facility import FacilityQuery
 from .search.routes import Router
+from .siting.covering import cover_most
+from .siting.problem import Candidates, Limits, Reach
 from .travel.profiles import WALK_ADULT
 from .travel.snap import snap
 
@@ -62,7 +64,15 @@ def _questions() -> Iterator[None]:
     yield
     facility_isochrones(question, [question.limit_s])
     yield
+    cover_most(_two_homes(), Candidates(network.node_xy), Limits(sites=1))
+    yield
     yield from _edits(question)
+
+
+def _two_homes() -> Reach:
+    """Give two homes, each of them reached by one of two candidates."""
+    each, one = np.arange(2, dtype=np.int32), np.ones(2)
+    return Reach(each, each, 0.0 * one, one, np.inf * one, np.zeros((2, 2)), 1.0)
 
 
 def _edits(question: FacilityQuery) -> Iterator[None]:

@@ -15,14 +15,19 @@ from ..coverage.plans.clauses import Plan
 from ..coverage.plans.files import load_plan
 from ..messages import Message
 from ..progress import Cancelled, Progress, go_on
-from ..scenarios.project.project import Project, project_file, read_project, write_project
-from ..scenarios.project.settings import Settings
+from ..scenarios.build.demo import demo_project
+from ..scenarios.exports.results_gpkg import write_results
+from ..scenarios.presentation.names import later
+from ..scenarios.presentation.translate import Words
+from ..scenarios.project.atomic_write import replacing_file
+from ..scenarios.project.project import Project, fill_project, project_file, read_project
+from ..scenarios.project.settings import Settings, View
 from ..scenarios.project.to_place import make_place
-from ..scenarios.runs.evaluation import demo_project, evaluation_settings, plan_of_project
+from ..scenarios.runs.evaluation import evaluation_settings, plan_of_project
 from .map.scene import Scene, make_scene
 
 DemoSize = Literal["full", "small"]
-EVALUATING: Final = "Evaluating the plan"
+EVALUATING: Final = later("Evaluating the plan")
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,10 @@ class OpenRequest:
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """A place ready to be looked at, with the project it came from."""
+    """A place ready to be looked at, with the project it came from and its file, None where it has none.
+
+    `is_new` tells that it was made of the planner's files and lies nowhere yet.
+    """
 
     name: str
     project: Project
@@ -44,6 +52,8 @@ class Opened:
     scene: Scene
     evaluation: Evaluation
     warnings: tuple[Message, ...] = ()
+    path: Path | None = None
+    is_new: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,8 +88,28 @@ def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancel
     telling = _saying(within(progress, 0.6, 0.9), EVALUATING)
     settings = evaluation_settings(project.settings, place)
     evaluation = evaluate(place, plan, settings=settings, progress=telling, cancelled=cancelled)
+    evaluation = _as_it_was(project.settings.view, place, evaluation, progress, cancelled)
     go_on(progress, cancelled, 0.9, "Drawing the map")
-    return opened_from(project, place, evaluation)
+    opened = opened_from(project, place, evaluation)
+    return replace(opened, path=project_file(request.path) if request.path else None)
+
+
+def _as_it_was(
+    view: View, place: Place, evaluation: Evaluation, progress: Progress, cancelled: Cancelled
+) -> Evaluation:
+    """Evaluate the clauses again for which the project keeps other limits or speeds."""
+    for clause in evaluation.plan.clause:
+        if clause.id in view.limits or clause.id in view.speeds_mps:
+            settings = tried(view, clause.id, clause.group)
+            request = WhatIfRequest(place, evaluation, clause.id, settings)
+            evaluation = evaluate_what_if(request, progress=within(progress, 0.88, 0.9), cancelled=cancelled)
+    return evaluation
+
+
+def tried(view: View, clause: str, group: str) -> EvaluationSettings:
+    """Return what the planner tried as settings: all limits, and the clause's own speed for its group."""
+    speed = view.speeds_mps.get(clause)
+    return EvaluationSettings(limits=view.limits, speeds_mps={} if speed is None else {group: speed})
 
 
 def opened_from(project: Project, place: Place, evaluation: Evaluation) -> Opened:
@@ -96,16 +126,21 @@ def opened_from(project: Project, place: Place, evaluation: Evaluation) -> Opene
 
 @dataclass(frozen=True, eq=False)
 class SaveRequest:
-    """A project to be written to a file."""
+    """A project to be written to a file, with the results of an evaluation as tables for QGIS."""
 
     project: Project
     path: Path
+    evaluation: Evaluation
+    words: Words
 
 
 def save_project(request: SaveRequest, /, *, progress: Progress, cancelled: Cancelled) -> Path:
-    """Write the project: the old file stays until the new one is whole. Raises LifecircleError."""
+    """Write the project and its results: the old file stays until the new one is whole. Raises LifecircleError."""
     go_on(progress, cancelled, 0.0, "Writing the project")
-    write_project(request.project, request.path)
+    with replacing_file(request.path) as beside:
+        fill_project(request.project, beside)
+        progress(0.6, "Writing the project")
+        write_results(request.project.layers, request.evaluation, request.words, beside)
     return request.path
 
 

@@ -29,6 +29,15 @@ DISTRICT_TEXT: Final = QColor("#6a7086")
 SERVED: Final = QColor(map_style.SERVED)
 UNSERVED: Final = QColor(map_style.UNSERVED)
 UNSERVED_FILL: Final = QColor(UNSERVED.red(), UNSERVED.green(), UNSERVED.blue(), 26)
+SHARE_NONE: Final = QColor("#a9cfd2")
+"""A hexagon of people of whom all are served."""
+BANDS: Final = ("#0f6a86", "#3f9db8", "#8fcbdc")
+"""The ground of a circle from the facility to its limit."""
+SURFACE: Final = ("#0b5d78", "#2f93b0", "#7cc3d6", "#bfe0e6", "#b9bfd6", "#8f8fbb")
+"""A surface of time from the facility to twice the limit."""
+VEIL: Final = QColor(245, 244, 240, 150)
+ROUTE: Final = QColor("#1d2a8a")
+STRAIGHT: Final = QColor("#5b6675")
 HALO: Final = QColor(255, 255, 255, 235)
 FACILITY: Final = QColor("#17456b")
 FACILITY_OTHER: Final = QColor("#98a4b0")
@@ -80,9 +89,10 @@ QLabel#figure[none="true"] {{ color: {KEPT.name()}; }}
 QLabel#hero {{ font-size: 25px; font-weight: 600; }}
 QPushButton {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px; padding: 7px 16px; }}
 QPushButton:hover {{ background: {DESK}; }}
-QPushButton:disabled {{ color: #a5adb8; }}
+QPushButton:disabled {{ color: #6f7a87; background: #eef0f3; }}
 QPushButton#primary {{ background: {ACCENT}; color: white; border-color: {ACCENT}; font-weight: 600; }}
-QPushButton#primary:hover {{ background: #1f5787; }}
+QPushButton#primary:disabled {{ background: #b9c3ce; border-color: #b9c3ce; color: #eef0f3; }}
+QPushButton#primary:hover:enabled {{ background: #1f5787; }}
 QComboBox, QDoubleSpinBox, QLineEdit {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px;
   padding: 4px 10px; }}
 QComboBox QLineEdit {{ border: 0; padding: 0 0 0 2px; }}
@@ -98,6 +108,24 @@ QToolButton::menu-indicator {{ image: url({(ICONS / "down.svg").as_posix()}); wi
 QToolButton#menu {{ padding-right: 20px; }}
 QScrollArea, QWidget#inside {{ background: transparent; border: 0; }}
 QLabel#reason {{ background: #fff4d6; border-radius: 6px; padding: 6px 9px; color: #4d3800; font-weight: 600; }}
+QPushButton#link {{ border: 0; background: transparent; color: {ACCENT}; text-align: left; padding: 3px 0; }}
+QPushButton#link:hover {{ text-decoration: underline; }}
+QLabel#estimate {{ color: #8a5200; font-weight: 600; }}
+QLabel#busy {{ background: #e9f1f7; border-radius: 6px; padding: 4px 8px; color: {ACCENT}; }}
+QLabel#quote {{ border-left: 3px solid #c3cad4; padding-left: 8px; color: {INK_SOFT}; }}
+QLabel#warn {{ color: {UNSERVED.name()}; }}
+QLabel#title[alarming="true"] {{ color: {UNSERVED.name()}; }}
+QLabel#title[alarming="false"] {{ color: {KEPT.name()}; }}
+QLabel#tip {{ background: {INK}; color: white; border-radius: 5px; padding: 5px 8px; }}
+QToolButton#close {{ padding: 2px 6px; }}
+QTabWidget::pane {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 10px; top: -1px; }}
+QTabWidget QFrame#card {{ border: 0; border-radius: 0; }}
+QTabBar::tab {{ background: transparent; color: {INK_SOFT}; padding: 7px 14px; border: 0;
+  border-bottom: 3px solid transparent; }}
+QTabBar::tab:selected {{ color: {INK}; font-weight: 600; border-bottom: 3px solid {ACCENT}; }}
+QTabBar::tab:focus {{ color: {ACCENT}; }}
+QListView:focus, QTableView:focus {{ border: 1px solid {ACCENT}; border-radius: 4px; }}
+QPushButton:focus, QToolButton:focus {{ border: 1px solid {ACCENT}; }}
 QLabel#whatif {{ background: #fff4d6; border-radius: 6px; padding: 4px 8px; color: #6b4e00; }}
 QTableView {{ background: {PAPER}; border: 0; gridline-color: transparent; selection-background-color: #dfe9f3;
   selection-color: {INK}; alternate-background-color: #f7f8fa; }}
@@ -118,6 +146,15 @@ QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
 QScrollBar::handle:horizontal {{ background: #c6cdd6; border-radius: 5px; min-width: 30px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 """
+
+
+def mixed(one: QColor, two: QColor, part: float, *, alpha: int = 255) -> QColor:
+    """Return a colour between two, `part` (0 to 1) of the way from the first to the second."""
+    red, green, blue = (
+        round(a + (b - a) * part)
+        for a, b in ((one.red(), two.red()), (one.green(), two.green()), (one.blue(), two.blue()))
+    )
+    return QColor(red, green, blue, alpha)
 
 
 def icon(name: str) -> QIcon:

@@ -1,20 +1,35 @@
 """The desk: the map, the panel beside it, and what the planner can do with them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QMainWindow,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from ..coverage.evaluation.settings import EvaluationSettings
 from ..coverage.evaluation.verdict import Evaluation
 from ..coverage.plans.files import built_in_plans
 from ..messages import LifecircleError
+from ..scenarios.build.request import CircleAsked
 from ..scenarios.presentation.translate import Words
 from ..scenarios.project.project import Project, holds_project
+from ..scenarios.project.settings import View
+from ..scenarios.runs.adhoc_plan import own_plan
+from ..texts import one_line
 from .importer.controller import ImportFlow
 from .importer.page import ImportAssistant
 from .jobs import (
@@ -30,15 +45,20 @@ from .jobs import (
     save_project,
 )
 from .map.canvas import MapCanvas
+from .panels.circle_view import CircleView
 from .panels.clause_list import ClauseRow, PlanPanel
-from .panels.clause_panel import CirclePanel
+from .panels.clause_panel import CirclePanel, dim
 from .panels.clause_settings import AS_PLANNED, WhatIfChoice
-from .panels.map_content import showing
+from .panels.own_circle import OwnCircle
 from .panels.results_table import AreasTable
+from .panels.saving import Unsaved
+from .plain import Label
 from .shell.actions import Commands
+from .shell.dialogs import AboutSheet, KeysSheet
 from .shell.message_bar import MessageBar
 from .shell.preferences import Memory
 from .shell.progress_bar import WorkStatus
+from .shell.screen import WANTED, fit_to_screen
 from .shell.welcome_page import StartPage
 from .tasks import Tasks
 
@@ -48,17 +68,25 @@ if TYPE_CHECKING:
 _CLOSEST: Final = 6
 """The nearest level to which a click on a row goes: the surroundings should still be seen."""
 _MESSAGE_PX: Final = 760
+_SMALLEST: Final = (900, 526)
+"""With a title of 34 pixels this is 560 high: all of it fits a small office screen at 150 %."""
+_SIDE_PX: Final = (350, 430)
+"""The panel's least width, and what it takes where there is room."""
 WORK: Final = "work"
 """The lane of opening and evaluating: one at a time, the later request wins."""
+SAVE: Final = "save"
+"""The lane of saving: what is evaluated meanwhile does not stop it."""
 
 
 class Window(QMainWindow):
     """The main window.
 
-    `opened` and `evaluated` tell that something new is shown; `language_chosen(key)` that the menu was used.
+    `opened` and `evaluated` tell that something new is shown, `saved` that the project is written;
+    `language_chosen(key)` that the menu was used.
     """
 
     opened = Signal()
+    saved = Signal()
     evaluated = Signal()
     language_chosen = Signal(str)
 
@@ -71,7 +99,11 @@ class Window(QMainWindow):
         self._evaluation: Evaluation | None = None
         self._choices: dict[str, WhatIfChoice] = {}
         self._own_plans: dict[str, Plan] = {}
+        self._own_circles: list[CircleAsked] = []
+        self._path: Path | None = None
+        self.unsaved = Unsaved(self, self._save_then)
         self.canvas = MapCanvas(self.tasks)
+        self.view = CircleView(self.canvas, self.tasks, words)
         self.circle = CirclePanel(words)
         self.plan = PlanPanel()
         self.areas = AreasTable()
@@ -82,7 +114,7 @@ class Window(QMainWindow):
         self.importing = ImportFlow(
             self.files, self.tasks, WORK, self.message, columns=memory.columns, take=self._take_place
         )
-        self.work = WorkStatus(self.tasks, WORK, words)
+        self.work = WorkStatus(self.tasks, (WORK, SAVE), words)
         self._lay_out()
         self.commands = Commands(words.language, self)
         self.addToolBar(self.commands)
@@ -91,44 +123,58 @@ class Window(QMainWindow):
 
     # ------------------------------------------------------------------------------------------------------- set-up
     def _lay_out(self) -> None:
-        cards = QSplitter(Qt.Orientation.Vertical)
-        for number, (card, least) in enumerate(((self.plan, 130), (self.areas, 100))):
-            cards.addWidget(card)
-            card.setMinimumHeight(least)
-            cards.setCollapsible(number, False)
-        cards.setHandleWidth(8)
-        cards.setSizes([385, 225])
-        side = QWidget(self)
-        column = QVBoxLayout(side)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        for tab in (self.plan, self.areas, self.circle.basis):
+            self.tabs.addTab(tab, "")
+        self.tabs.setMinimumHeight(210)
+        inside = QWidget(self)
+        inside.setObjectName("inside")
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 8, 8, 8)
         column.addWidget(self.circle)
-        column.addWidget(cards, 1)
-        side.setMinimumWidth(380)
+        column.addWidget(self.tabs, 1)
+        self.side = QScrollArea(self)
+        self.side.setWidgetResizable(True)
+        self.side.setFrameShape(QFrame.Shape.NoFrame)
+        self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.side.setWidget(inside)
+        self.side.setMinimumWidth(_SIDE_PX[0])
         desk = QSplitter(Qt.Orientation.Horizontal)
         desk.addWidget(self.canvas)
-        desk.addWidget(side)
+        desk.addWidget(self.side)
         desk.setStretchFactor(0, 1)
-        desk.setSizes([1140, 440])
+        desk.setCollapsible(0, False)
+        desk.setCollapsible(1, False)
+        desk.setSizes([WANTED.width() - _SIDE_PX[1], _SIDE_PX[1]])
         desk.setHandleWidth(8)
         self.desk = desk
         self.pages.addWidget(self.start)
         self.pages.addWidget(desk)
         self.pages.addWidget(self.files)
         self.setCentralWidget(self.pages)
-        self._about = QLabel(self)
+        self._about = Label(self)
         self._about.setObjectName("about")
         self.statusBar().addWidget(self._about)
         self.statusBar().addPermanentWidget(self.work)
         self.statusBar().setSizeGripEnabled(False)
         self.setAcceptDrops(True)
-        self.resize(1600, 1000)
+        self.setMinimumSize(*_SMALLEST)
+        self.resize(WANTED)
         self.restoreGeometry(self._memory.geometry())
+        fit_to_screen(self)
 
     def _connect(self) -> None:
         act = self.commands.action
         act["open"].triggered.connect(self.choose_project)
         act["import"].triggered.connect(self.show_import)
-        act["save"].triggered.connect(self.choose_save)
+        act["save"].triggered.connect(lambda: self._save_then(_nothing))
+        act["save_as"].triggered.connect(lambda _checked=False: self.choose_save())
+        act["circle"].triggered.connect(self.ask_own_circle)
+        act["shortcuts"].triggered.connect(self.show_keys)
+        act["about"].triggered.connect(lambda: AboutSheet(self).open())
+        for action in act.values():
+            self.addAction(action)  # so that the keys of a menu's commands work while it is closed
         act["demo"].triggered.connect(self.open_demo)
         self.start.import_asked.connect(self.show_import)
         self.files.left.connect(self._leave_import)
@@ -141,6 +187,8 @@ class Window(QMainWindow):
         self.commands.language_chosen.connect(self.language_chosen)
         self.start.demo_asked.connect(self.open_demo)
         self.start.open_asked.connect(self.choose_project)
+        self.start.recent_asked.connect(lambda path: self.open(Path(path)))
+        self.view.failed.connect(self.message.error)
         self.circle.plan_chosen.connect(self.evaluate)
         self.circle.what_if.changed.connect(self.what_if)
         self.plan.chosen.connect(self._show_row)
@@ -152,10 +200,13 @@ class Window(QMainWindow):
 
     # --------------------------------------------------------------------------------------------------- the verbs
     def open(self, path: Path | None = None, *, demo_size: DemoSize = "full") -> None:
-        """Open a project, or the demo city where no path is given; the window stays alive meanwhile."""
+        """Open a project, or the demo city where no path is given; what is unsaved is asked about before."""
+        self.unsaved.before(lambda: self._open(OpenRequest(path, demo_size)))
+
+    def _open(self, request: OpenRequest) -> None:
         self.message.hide()
-        request = OpenRequest(path, demo_size)
-        self.tasks.start(WORK, open_place, request, done=self._take_place, failed=self.message.error)
+        self._set_stale(True)
+        self.tasks.start(WORK, open_place, request, done=self._take_place, failed=self._evaluation_failed)
 
     def open_demo(self) -> None:
         """Open the demo city."""
@@ -166,9 +217,29 @@ class Window(QMainWindow):
         if self._opened is None:
             return
         self.message.hide()
+        self._set_stale(True)
         kept = self._opened.project.settings
         request = EvaluateRequest(self._opened.place, self._own_plans.get(plan, plan), kept)
-        self.tasks.start(WORK, evaluate_plan, request, done=self._take_evaluation, failed=self._evaluation_failed)
+        self.tasks.start(WORK, evaluate_plan, request, done=self._take_other_plan, failed=self._evaluation_failed)
+
+    def ask_own_circle(self) -> None:
+        """Ask for a circle of the planner's own, and evaluate it with those asked for before."""
+        if self._opened is None:
+            return
+        dialog = OwnCircle(self._opened.place, self.words, self)
+        dialog.asked.connect(self.take_own_circle)
+        dialog.open()
+
+    def take_own_circle(self, circle: CircleAsked) -> None:
+        """Evaluate a circle of the planner's own; the newest stands first."""
+        self._own_circles = [circle, *(one for one in self._own_circles if one != circle)]
+        plan = own_plan(self._own_circles)
+        self._own_plans[plan.key] = plan
+        self.evaluate(plan.key)
+
+    def show_keys(self) -> None:
+        """Show what keys there are."""
+        KeysSheet(list(self.commands.action.values()), self).open()
 
     def what_if(self, choice: WhatIfChoice) -> None:
         """Ask the clause that is shown under another limit or speed; no other clause is worked out again."""
@@ -183,8 +254,10 @@ class Window(QMainWindow):
         def take(evaluation: Evaluation) -> None:
             self._choices = choices
             self._show_evaluation(evaluation)
+            self.unsaved.note()
 
         self.message.hide()
+        self._set_stale(True)
         self.tasks.start(WORK, evaluate_what_if, request, done=take, failed=self._evaluation_failed)
 
     def choose_project(self) -> None:
@@ -194,29 +267,52 @@ class Window(QMainWindow):
         dialog.fileSelected.connect(lambda file: self.open(Path(file)))
         dialog.open()
 
-    def save(self, path: Path) -> None:
-        """Write the open project to a file."""
-        if self._opened is None:
+    def save(self, path: Path, then: Callable[[], None] | None = None) -> None:
+        """Write the open project to a file, with its plan, what was tried, and the results; do `then` after it."""
+        project, evaluation = self.project(), self._evaluation
+        if project is None or evaluation is None:
             return
-        request = SaveRequest(self._opened.project, path)
-        self.tasks.start(WORK, save_project, request, done=self._saved, failed=self.message.error)
 
-    def _saved(self, path: Path) -> None:
-        self.message.note(self.tr("Saved as {file}.").format(file=path.name))
+        def saved(path: Path) -> None:
+            self._path = path
+            self._memory.keep_recent(path)
+            self.unsaved.note(False)
+            self.message.note(self.tr("Saved as {file}.").format(file=path.name))
+            self.saved.emit()
+            (then or _nothing)()
 
-    def choose_save(self) -> None:
+        request = SaveRequest(project, path, evaluation, self.words)
+        self.tasks.start(SAVE, save_project, request, done=saved, failed=self.message.error)
+
+    def _save_then(self, then: Callable[[], None]) -> None:
+        """Write to the file that is open; where there is none yet, ask for one."""
+        if self._path is None:
+            self.choose_save(then)
+        else:
+            self.save(self._path, then)
+
+    def choose_save(self, then: Callable[[], None] | None = None) -> None:
         """Ask where the project is to be written."""
-        dialog = QFileDialog(
-            self, self.tr("Save the project"), "lifecircle.gpkg", self.tr("LifeCircle project (*.gpkg)")
-        )
+        name = str(self._path or f"{self._opened.name if self._opened else 'lifecircle'}.gpkg")
+        dialog = QFileDialog(self, self.tr("Save the project"), name, self.tr("LifeCircle project (*.gpkg)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("gpkg")
-        dialog.fileSelected.connect(lambda file: self.save(Path(file)))
+        dialog.fileSelected.connect(lambda file: self.save(Path(file), then))
         dialog.open()
 
     def project(self) -> Project | None:
-        """The project that is open, as it would be saved."""
-        return self._opened.project if self._opened else None
+        """The project that is open, as it would be saved: with the plan, the clause and the limits that are shown."""
+        if self._opened is None or self._evaluation is None:
+            return None
+        plan, row = self._evaluation.plan, self.plan.current()
+        own = plan if plan.key not in built_in_plans() else None
+        view = View(
+            clause=row.verdict.clause.id if row else "",
+            limits={key: one.limit for key, one in self._choices.items() if one.limit is not None},
+            speeds_mps={key: one.speed_mps for key, one in self._choices.items() if one.speed_mps is not None},
+        )
+        settings = self._opened.project.settings.model_copy(update={"plan": plan.key, "own_plan": own, "view": view})
+        return replace(self._opened.project, settings=settings)
 
     def show_import(self) -> None:
         """Turn to the import assistant."""
@@ -230,6 +326,7 @@ class Window(QMainWindow):
         if len(paths) == 1 and holds_project(paths[0]):
             self.open(paths[0])
         else:
+            self.show_import()
             self.importing.look(paths)
 
     def choose_plan_file(self) -> None:
@@ -241,27 +338,43 @@ class Window(QMainWindow):
 
     # ------------------------------------------------------------------------------------------------- what came back
     def _take_place(self, opened: Opened) -> None:
-        self._opened = opened
+        self._opened, self._path = opened, opened.path
         own = opened.project.settings.own_plan
         self._own_plans = {own.key: own} if own else {}
+        self._own_circles = []
         self.canvas.show_scene(opened.scene)
         self.pages.setCurrentWidget(self.desk)
-        self._take_evaluation(opened.evaluation)
+        view = opened.project.settings.view
+        keys = {*view.limits, *view.speeds_mps}
+        self._choices = {key: WhatIfChoice(view.limits.get(key), view.speeds_mps.get(key)) for key in keys}
+        self._show_evaluation(opened.evaluation, clause=view.clause)
         self.canvas.fit()
         self.message.notes(opened.warnings)
+        self.unsaved.note(opened.is_new)
+        if opened.path is not None:
+            self._memory.keep_recent(opened.path)
         self._write()
         self.opened.emit()
 
-    def _take_evaluation(self, evaluation: Evaluation) -> None:
+    def _take_other_plan(self, evaluation: Evaluation) -> None:
         self._choices = {}
         self._show_evaluation(evaluation)
+        self.unsaved.note()
 
-    def _show_evaluation(self, evaluation: Evaluation) -> None:
+    def _set_stale(self, stale: bool) -> None:
+        """While something else is worked out, what is still shown stands back."""
+        stale = stale and self._evaluation is not None
+        self.circle.set_stale(stale)
+        dim(self.tabs, stale)
+        self.canvas.set_stale(stale)
+
+    def _show_evaluation(self, evaluation: Evaluation, clause: str = "") -> None:
         self._evaluation = evaluation
+        self._set_stale(False)
         if evaluation.plan.key not in built_in_plans():
             self._own_plans[evaluation.plan.key] = evaluation.plan
         self.circle.set_plans({**built_in_plans(), **self._own_plans}, evaluation.plan.key)
-        self.plan.set_evaluation(evaluation, self.words)
+        self.plan.set_evaluation(evaluation, self.words, clause=clause)
         self.evaluated.emit()
 
     def _evaluation_failed(self, error: LifecircleError) -> None:
@@ -270,6 +383,7 @@ class Window(QMainWindow):
 
     def _stopped(self) -> None:
         """After a cancel or a failure the panel tells again what is shown."""
+        self._set_stale(False)
         if self._evaluation is not None:
             self.circle.show_plan(self._evaluation.plan.key)
             self.circle.show_row(self.plan.current(), self._choice_shown())
@@ -280,17 +394,20 @@ class Window(QMainWindow):
         return self._choices.get(row.verdict.clause.id, AS_PLANNED) if row else AS_PLANNED
 
     def _show_row(self, row: ClauseRow) -> None:
-        if self._opened is None:
+        if self._opened is None or self._evaluation is None:
             return
         self.circle.show_row(row, self._choice_shown())
-        shown = showing(self._opened.place, row.verdict, row.evidence, self.words)
-        self.canvas.show_circle(shown.people, shown.sites, shown.areas)
+        shown = self.view.show_clause(self._opened.place, self._evaluation, row)
         self.areas.set_rows(shown.rows, of_facilities=shown.of_facilities)
+        self._write_tabs()
 
     def _row_clicked(self, row: int) -> None:
-        """Go to an area or a facility of the table."""
+        """Go to an area or a facility of the table, and tell of the area why its largest house is left out."""
+        chosen = self.areas.model.row(row)
         self.canvas.choose_area(row if row < len(self.canvas.marks.areas) else None)
-        self.canvas.go_to(self.areas.model.row(row).bounds, closest=_CLOSEST)
+        self.canvas.go_to(chosen.bounds, closest=_CLOSEST)
+        if chosen.home >= 0:
+            self.view.ask_house(chosen.home)
 
     def _area_clicked(self, row: int) -> None:
         self.areas.select(row)
@@ -301,8 +418,8 @@ class Window(QMainWindow):
         """Speak another language from now on."""
         self.words = self.message.words = self.work.words = words
         self.canvas.marks.forget_pictures()
-        self.canvas.legend.retranslate()
         self.circle.retranslate(words)
+        self.view.retranslate(words)
         self.files.retranslate(words)
         if self._evaluation is not None:
             self.plan.set_evaluation(self._evaluation, words)
@@ -310,11 +427,19 @@ class Window(QMainWindow):
 
     def _write(self) -> None:
         """Write the window's own words."""
-        name = self._opened.name if self._opened else ""
-        self.setWindowTitle(f"{name} · LifeCircle" if name else "LifeCircle")
+        name = one_line(self._opened.name).replace("[*]", "[*][*]") if self._opened else ""  # Qt's mark of changes
+        self.setWindowTitle(f"{name}[*] · LifeCircle" if name else "LifeCircle[*]")
+        self._write_tabs()
+        self.start.set_recent(self._memory.recent())
         self._about.setText(self._about_text())
         self.commands.set_place_open(self._opened is not None)
         self.commands.retranslate()
+
+    def _write_tabs(self) -> None:
+        count = self.areas.model.rowCount()
+        listed = self.tr("Facilities ({count})") if self.areas.of_facilities else self.tr("Left out ({count})")
+        for tab, text in enumerate((self.tr("Clauses"), listed.format(count=f"{count:,}"), self.tr("Basis"))):
+            self.tabs.setTabText(tab, text)
 
     def _about_text(self) -> str:
         """The place in one line: its name, its people, its facilities, its streets."""
@@ -362,10 +487,22 @@ class Window(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.unsaved.is_changed:
+            event.ignore()
+            self.unsaved.before(lambda: _ignoring(self.close()))
+            return
         self._memory.keep_geometry(self.saveGeometry())
         self.hide()  # what still runs may take some seconds to stop; the window need not stand frozen meanwhile
         self.tasks.close()
         super().closeEvent(event)
+
+
+def _ignoring(_: object) -> None:
+    """Take what a call returned where nothing is to be returned."""
+
+
+def _nothing() -> None:
+    """Do nothing after saving."""
 
 
 def settings_for(choices: Mapping[str, WhatIfChoice], clause: str, group: str) -> EvaluationSettings:

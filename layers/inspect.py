@@ -12,7 +12,6 @@ from typing import Any, Final
 import numpy as np
 import osmium
 import pyproj
-import rasterio
 import shapely
 from numpy.typing import NDArray
 from rasterio.errors import RasterioError
@@ -27,7 +26,8 @@ from .files.cells import Cells
 from .files.columns import find_columns
 from .files.formats import check_file
 from .files.layer_list import offered_layers
-from .files.raster_bands import rasters_in, subdataset
+from .files.raster import open_raster
+from .files.raster_bands import rasters_in
 from .files.recognise import holds_raster, readable_format, recognise
 from .files.tables.point_table import place_table, placing
 from .files.tables.read import read_table
@@ -199,7 +199,7 @@ def _raster(path: Path, layer: str | None) -> Inspection:
     """Size, cell, nodata and CRS; the values are not read."""
     try:
         with ExitStack() as stack:
-            raster = stack.enter_context(rasterio.open(subdataset(rasters_in(path, stack, layer), layer)))
+            raster = stack.enter_context(open_raster(rasters_in(path, stack, layer), layer=layer))
             crs = pyproj.CRS.from_wkt(raster.crs.to_wkt()) if raster.crs else None
             facts = {
                 "width": raster.width,

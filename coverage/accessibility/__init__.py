@@ -1,1 +1,1 @@
-"""Who reaches what: nearest facility, unserved areas, barriers in between, floating catchments."""
+"""Who reaches what, and why: ways explained, people counted."""

@@ -37,6 +37,10 @@ class Tracer:
         self._legs: dict[tuple[str, Snapped], Bools] = {}
         self._behind: dict[tuple[str, str, float], Bools] = {}
 
+    def __reduce__(self) -> "tuple[type[Tracer], tuple[Place, NearestFacilitySearch]]":
+        """Leave behind what was found: it is found again."""
+        return Tracer, (self._place, self._ways)
+
     @cached_property
     def crossings(self) -> Mapping[str, BarrierCrossings]:
         """Where streets cross railways and trunk roads."""

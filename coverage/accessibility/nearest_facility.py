@@ -6,6 +6,7 @@ A search knows no limit, so that every clause and every limit that asks about th
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -17,8 +18,9 @@ from ...arrays import Bools, Floats, Ints
 from ...progress import Cancelled, never_cancelled
 from ..edits.access_points import AccessPoints, doors_of, moves, replayed
 from ..errors import RequestError
-from ..network.derived import once
-from ..place import Demand, Facilities, Place, walls
+from ..network.derived import Holder, once
+from ..network.model import Network
+from ..place import Barriers, Demand, Facilities, Place, walls
 from ..search.nearest import Solved, nearest, read_nearest, search, solve, within
 from ..travel.endpoints import Points, points_of, seeds_of
 from ..travel.graph import Direction, Graph, build_graph, limit_ticks
@@ -34,6 +36,9 @@ SEARCH_END: Final[Mapping[Mode, float]] = {"walk": 21_000.0, "drive": 21_000.0, 
 
 
 _Points = Demand | Facilities
+_NONE: Final = np.zeros(0, np.int64)
+_LOOKED_AT: Final = 4
+"""Of so many sets of points of about the same size, the latest first, it is looked whether most stood there too."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +90,10 @@ class NearestFacilitySearch:
         self._cancelled = cancelled
         self._ways: dict[tuple[object, ...], NearestFacility] = {}
         self._points: dict[tuple[Graph, Snapped], Points] = {}
+
+    def __reduce__(self) -> "tuple[type[NearestFacilitySearch], tuple[Place]]":
+        """Leave behind what was found: it is found again, and a copy stops when nobody asks it to."""
+        return NearestFacilitySearch, (self._place,)
 
     @cached_property
     def demand_tree(self) -> cKDTree:
@@ -227,7 +236,7 @@ def _doors(place: Place, points: _Points, xy: Floats, profile: Profile) -> Acces
     """Snap once for all profiles that may use the same streets: where a point snaps does not depend on speed."""
     key = (profile.mode, profile.snap_cap_m, place.barriers)
     barriers, first = walls(place.barriers), place.first_network
-    doors = _kept(first, points, key, lambda: doors_of(snap(first, xy, profile=profile, barriers=barriers), xy))
+    doors = _kept(first, points, key, lambda: _snapped(first, xy, profile, place.barriers))
     if not place.edits:
         return doors
     edited = (*key, place.edits)
@@ -236,11 +245,41 @@ def _doors(place: Place, points: _Points, xy: Floats, profile: Profile) -> Acces
     return _kept(last, points, edited, lambda: replayed(doors, steps))
 
 
-def _kept(holder: object, points: _Points, key: tuple[object, ...], make: Callable[[], AccessPoints]) -> AccessPoints:
+def _kept(holder: Holder, points: _Points, key: tuple[object, ...], make: Callable[[], AccessPoints]) -> AccessPoints:
     """Return what was made for these points on this network, or by this edit, kept beside both."""
-    kept: WeakKeyDictionary[_Points, dict[tuple[object, ...], AccessPoints]]
-    kept = once(holder, "doors", WeakKeyDictionary)
-    found = kept.setdefault(points, {})
+    found = _doors_beside(holder).setdefault(points, {})
     if key not in found:
         found[key] = make()
     return found[key]
+
+
+def _doors_beside(holder: Holder) -> "WeakKeyDictionary[_Points, dict[tuple[object, ...], AccessPoints]]":
+    return once(holder, "doors", WeakKeyDictionary)
+
+
+def _snapped(network: Network, xy: Floats, profile: Profile, barriers: Barriers) -> AccessPoints:
+    """Snap points, those of other facilities or people at the same places at once: an edit moves few of them."""
+    key = (profile.mode, profile.snap_cap_m, barriers)
+    known = [found[key] for found in list(_doors_beside(network).values()) if key in found]
+    alike = (doors for doors in reversed(known) if len(xy) <= 2 * len(doors) <= 4 * len(xy))
+    pairs = ((doors, _same_places(doors.xy, xy)) for doors in islice(alike, _LOOKED_AT))
+    best, same = next(((doors, same) for doors, same in pairs if 2 * (same >= 0).sum() >= len(xy)), (None, _NONE))
+    if best is None:
+        return doors_of(snap(network, xy, profile=profile, barriers=walls(barriers)), xy)
+    rest, there = np.flatnonzero(same < 0), best.at.take(np.maximum(same, 0))
+    if len(rest):
+        new = snap(network, xy[rest], profile=profile, barriers=walls(barriers))
+        there.edge[rest], there.offset_m[rest], there.leg_m[rest] = new.edge, new.offset_m, new.leg_m
+    return doors_of(there, xy)
+
+
+def _same_places(known: Floats, xy: Floats) -> NDArray[np.int64]:
+    """Return for each point (n, 2) the row of the known point at the very same place, -1 where there is none."""
+    if xy is known or (xy.shape == known.shape and np.array_equal(xy, known)):
+        return np.arange(len(xy))
+    if not len(known) or not len(xy):
+        return np.full(len(xy), -1)
+    one, other = known @ (1, 1j), xy @ (1, 1j)
+    order = np.argsort(one)
+    at = order[np.minimum(np.searchsorted(one, other, sorter=order), len(one) - 1)]
+    return np.where(one[at] == other, at, -1)

@@ -125,8 +125,11 @@ class Gatherer:
         return " · ".join([*names, *([street] if street else [])]) or f"{xy[0]:.0f}, {xy[1]:.0f}"
 
     def _streets(self, centre: Floats) -> list[str]:
-        """Return the name of the street nearest to each centre, '' where there is none near."""
-        network = self._place.network
+        """Return the name of the street nearest to each centre, '' where there is none near.
+
+        Of the network before any edit: a new link has no name yet, and a closed street still names where people live.
+        """
+        network = self._place.first_network
         tree, edges = once(network, "named streets", lambda: _named_streets(network))
         if tree is None:
             return [""] * len(centre)

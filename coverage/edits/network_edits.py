@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ...arrays import Floats, Longs
 from ..errors import RequestError
+from ..network.derived import Derived
 from ..network.model import DRIVE, WALK, Network
 from ..network.overlay import EdgeRows, NetworkOverlay, edited
 from ..network.row_sets import among, ascending
@@ -34,7 +35,7 @@ class NetworkChange:
 
     `cut_edge` and `cut_m` say where old edges were cut (ascending by edge, then metre), and `piece` which row holds the
     stretch that begins at the cut. `added` are new links, `barred` the area that was barred, whose rim no leg between
-    a door and a street may cross.
+    a door and a street may cross. `derived` is what was worked out from the edit and is kept, no part of it.
     """
 
     before: NetworkOverlay
@@ -45,6 +46,7 @@ class NetworkChange:
     piece: Longs = field(default_factory=_no_rows)
     added: Longs = field(default_factory=_no_rows)
     barred: shapely.Geometry | None = None
+    derived: Derived = field(default_factory=Derived, init=False, repr=False)
 
     @property
     def network(self) -> Network:

@@ -148,8 +148,15 @@ class EvaluationContext:
         return tuple(name for name in dict.fromkeys(used) if name in self.place.demand.estimated)
 
 
-def make_case(place: Place, plan: Plan, settings: EvaluationSettings, cancelled: Cancelled) -> EvaluationContext:
-    """Return the case of a plan against a place.
+def make_case(
+    place: Place,
+    plan: Plan,
+    settings: EvaluationSettings,
+    cancelled: Cancelled,
+    *,
+    ways: NearestFacilitySearch | None = None,
+) -> EvaluationContext:
+    """Return the case of a plan against a place; `ways` are the place's own where some were found already.
 
     Raises RequestError for people below 0, coordinates that are no numbers, and the speed of a group that neither the
     place nor the plan knows.
@@ -157,7 +164,7 @@ def make_case(place: Place, plan: Plan, settings: EvaluationSettings, cancelled:
     _check_demand(place.demand)
     _check_facilities(place.facilities)
     _check_groups(settings.speeds_mps, place, plan)
-    ways = NearestFacilitySearch(place, cancelled=cancelled)
+    ways = ways or NearestFacilitySearch(place, cancelled=cancelled)
     return EvaluationContext(
         place, plan.service, settings, ways, Tracer(place, ways), _rural(place, settings.area_types), cancelled
     )

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...arrays import Bools, Floats, Ints
+from ...arrays import Floats, Ints
 from ..kernels.geometry.grid import CostStretches, trace
 from ..network.derived import once
-from ..network.model import BRIDGE, TUNNEL, Network
+from ..network.model import Network
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,11 +28,6 @@ def _measured(network: Network) -> Measured:
     edge = np.repeat(np.arange(network.edge_count, dtype=np.int32), np.diff(start))
     passed = np.r_[0.0, np.cumsum(np.hypot(*np.diff(network.coords, axis=0).T))]
     return Measured(edge, passed - passed[start[:-1]][edge])
-
-
-def spans(network: Network) -> Bools:
-    """Which edges (m,) are bridges or tunnels."""
-    return np.asarray((network.edge_flags & (BRIDGE | TUNNEL)) > 0)
 
 
 def pieces_of(network: Network, parts: CostStretches) -> Floats:

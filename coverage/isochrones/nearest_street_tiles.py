@@ -11,16 +11,18 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ...arrays import Ints
+from ...arrays import Floats, Ints
 from ...progress import Cancelled, WorkCancelled, never_cancelled
 from ..kernels.geometry.grid import Grid
 from ..kernels.geometry.line_of_sight import StretchGrid, in_sight
+from ..kernels.geometry.nearest_edge import edges_in_box
 from ..network.derived import once
 from ..network.model import Network
+from ..travel.edge_index import SCRAP_M
 from ..travel.profiles import Profile
 from ..travel.snap import streets_of
 from .barrier_cut import BarrierCut
-from .edge_vertices import measured, spans
+from .edge_vertices import measured
 from .surface import Fineness
 
 MOST_BYTES: Final = 64 * 1024 * 1024
@@ -83,13 +85,16 @@ def tiles_of(network: Network) -> Tiles:
 
 @dataclass(frozen=True, eq=False)
 class NearestStreetTiles:
-    """The nearest streets in sight that a profile may snap to (bridges and tunnels left out), on grids of one fineness.
+    """The nearest streets in sight that a profile may snap to, on grids of one fineness.
 
-    A street is in sight where the leg to it crosses no barrier, by the rule of `snapping`. Who stands in a barrier's
-    area sees over all barriers.
+    The streets on the ground, `scraps` and `decks` go by the ranks of `travel.edge_index`. A street is in sight where
+    the leg to it crosses no barrier, by the rule of `travel.snap`. Who stands in a barrier's area sees over all
+    barriers.
     """
 
     streets: StretchGrid
+    scraps: StretchGrid | None
+    decks: StretchGrid | None
     mode: str
     fineness: Fineness
     barriers: BarrierCut
@@ -127,24 +132,59 @@ class NearestStreetTiles:
         step = self.fineness.step_m
         grid = Grid(j * _SIDE * step, i * _SIDE * step, step, _SIDE, _SIDE)
         far_m = self.fineness.margin_m
-        return in_sight(grid, self.streets, self.barriers.walls, self.barriers.see_through(grid, far_m), far_m)
+        walls, seeing = self.barriers.walls, self.barriers.see_through(grid, far_m)
+        found = in_sight(grid, self.streets, walls, seeing, far_m)
+        for others, aid_m in ((self.scraps, SCRAP_M), (self.decks, np.inf)):
+            if others is not None and _near(others, grid, far_m):
+                other = in_sight(grid, others, walls, seeing, far_m)
+                known_m = _gaps(others.coords, found, grid)
+                known_m[known_m > self.fineness.fill_m] = np.inf  # nobody steps out so far
+                gap_m = _gaps(others.coords, other, grid)
+                better = np.isinf(known_m) if np.isinf(aid_m) else gap_m + aid_m < known_m
+                found = np.where(better & (other >= 0), other, found)
+        return found
 
 
 def ground_of(
     network: Network, profile: Profile, fineness: Fineness, barriers: NDArray[Any] | None
 ) -> NearestStreetTiles:
     """The ground of a network for a mode of travel, a fineness, and barriers (lines or polygons)."""
-    streets = once(network, ("ground", profile.mode), lambda: _streets(network, profile))
+    streets, scraps, decks = once(network, ("ground", profile.mode), lambda: _streets(network, profile))
     tiles = tiles_of(network)
     given = np.empty(0, object) if barriers is None else np.asarray(barriers, object)
-    return NearestStreetTiles(streets, profile.mode, fineness, tiles.barriers(given), tiles)
+    return NearestStreetTiles(streets, scraps, decks, profile.mode, fineness, tiles.barriers(given), tiles)
 
 
-def _streets(network: Network, profile: Profile) -> StretchGrid:
-    """The streets that residents live at."""
+def _streets(network: Network, profile: Profile) -> tuple[StretchGrid, StretchGrid | None, StretchGrid | None]:
+    """The streets that residents step out on: those on the ground, of scraps, and the decks of bridges."""
     known = streets_of(network, profile).base
     edge = measured(network).edge
-    return StretchGrid(known.grid, network.coords, network.coord_start, edge, known.usable & ~spans(network))
+    ground, scraps, decks = (
+        None if usable is None else StretchGrid(known.grid, network.coords, network.coord_start, edge, usable)
+        for usable in known.entered
+    )
+    none = StretchGrid(known.grid, network.coords, network.coord_start, edge, np.zeros_like(known.usable))
+    return ground or none, scraps, decks
+
+
+def _near(streets: StretchGrid, grid: Grid, far_m: float) -> bool:
+    """Whether any of the streets has a vertex or a stretch about a grid."""
+    west, south = grid.x - far_m, grid.y - far_m
+    east, north = grid.x + grid.columns * grid.step + far_m, grid.y + grid.rows * grid.step + far_m
+    return bool(len(edges_in_box(streets.grid, streets.usable, west, south, east, north)))
+
+
+def _gaps(coords: Floats, vertex: Ints, grid: Grid) -> Floats:
+    """Metres (rows, columns) between grid points and the stretches from some vertices; inf where there is none (-1)."""
+    x = grid.x + grid.step * np.arange(grid.columns)
+    y = grid.y + grid.step * np.arange(grid.rows)
+    places = np.stack(np.meshgrid(x, y), axis=-1)
+    begin, end = coords[np.maximum(vertex, 0)], coords[np.minimum(np.maximum(vertex, 0) + 1, len(coords) - 1)]
+    way, off = end - begin, places - begin
+    square = np.maximum((way**2).sum(axis=-1), 1e-12)
+    share = np.clip((off * way).sum(axis=-1) / square, 0.0, 1.0)
+    gap = np.hypot(*np.moveaxis(off - share[..., None] * way, -1, 0))
+    return np.where(vertex < 0, np.inf, gap)
 
 
 def _digest(geometries: NDArray[Any]) -> bytes:

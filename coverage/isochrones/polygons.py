@@ -4,9 +4,7 @@ Coverage is decided at the residents, by cost; these polygons follow the same ru
 resolution the planner sets. The exact reached streets, as lines, are in `edge_lines`.
 """
 
-import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -17,11 +15,12 @@ from numpy.typing import NDArray
 from ...arrays import Floats, Ints, Longs
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..errors import RequestError
-from ..kernels.geometry.fill import Lines, reached_of
+from ..kernels.geometry.fill import Lines, own_costs, reached_of
 from ..kernels.values import Entrances, Stretches
 from ..search.nearest import Solved
 from ..search.od_tables import node_table
 from ..search.per_facility import FacilityQuery
+from ..threads import run_in_threads
 from ..travel.endpoints import Seeds, seeds_of
 from ..travel.graph import Graph, graph_of
 from .barrier_cut import GRAIN_M, even
@@ -66,6 +65,20 @@ class Isochrones:
 
 
 @dataclass(frozen=True, eq=False)
+class CostSurface:
+    """What the way costs from every point of a grid, `cost` (rows, columns), inf where no reached street is near.
+
+    Row 0 lies in the south. Column j and row i stand at `x + j * step_m`, `y + i * step_m`, metres in the network's
+    CRS. Costs are seconds (metres for a profile of the mode `distance`), the leg between place and street included.
+    """
+
+    x: float
+    y: float
+    step_m: float
+    cost: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class _Brush:
     """What all polygons of one run share."""
 
@@ -95,6 +108,32 @@ def isochrones(
     return _table([-1], brush, [list(_shapes(brush, stretches_of(solved), progress, cancelled))])
 
 
+def cost_surface(
+    solved: Solved,
+    bounds: tuple[float, float, float, float],
+    look: Look | None = None,
+    *,
+    cancelled: Cancelled = never_cancelled,
+) -> CostSurface:
+    """Return the cost of the way over a rectangle (west, south, east, north; metres), by the rule of the isochrones.
+
+    Every grid point goes to its nearest street in sight, as a resident does; nothing is contoured, so this is quick.
+    Raises RequestError for a resolution or an extent that no grid can have, and WorkCancelled.
+    """
+    chosen, graph = look or Look(), solved.graph
+    fill_m = graph.profile.snap_cap_m if chosen.fill_m is None else chosen.fill_m
+    fineness = Fineness(chosen.resolution_m, fill_m)
+    canvas = canvas_around(np.asarray(bounds, dtype=np.float64), fineness)
+    grid, given = canvas.grid, by_edge(stretches_of(solved))
+    if not len(given.edge):
+        return CostSurface(grid.x, grid.y, grid.step, np.full((grid.rows, grid.columns), np.inf))
+    nearest = ground_of(graph.network, graph.profile, fineness, chosen.barriers).nearest(grid, cancelled)
+    vertices = measured(graph.network)
+    lines = Lines(graph.network.coords, vertices.edge, vertices.metre)
+    cost = own_costs(grid, nearest, lines, reached_of(given), graph.profile.leg_mps, fill_m)
+    return CostSurface(grid.x, grid.y, grid.step, cost)
+
+
 def facility_isochrones(
     question: FacilityQuery,
     limits: Sequence[float],
@@ -113,12 +152,14 @@ def facility_isochrones(
     owners = np.asarray(question.owner, dtype=np.int32)
     count = question.count if question.count is not None else int(owners.max(initial=-1)) + 1
     drawn: list[list[Any]] = []
-    workers = min(4, os.cpu_count() or 1) if threads is None else max(1, threads)
-    with ThreadPoolExecutor(workers) as pool:
-        for first in range(0, count, _CHUNK):
-            progress(first / count, "drawing isochrones")
-            reached = list(_reached(brush, question, first, min(first + _CHUNK, count), cancelled))
-            drawn.extend(pool.map(lambda parts: list(_shapes(brush, parts, ignore_progress, cancelled)), reached))
+
+    def shapes(parts: Stretches) -> list[Any]:
+        return list(_shapes(brush, parts, ignore_progress, cancelled))
+
+    for first in range(0, count, _CHUNK):
+        progress(first / count, "drawing isochrones")
+        reached = list(_reached(brush, question, first, min(first + _CHUNK, count), cancelled))
+        drawn.extend(run_in_threads(shapes, reached, threads=threads))
     return _table(np.arange(count), brush, drawn)
 
 

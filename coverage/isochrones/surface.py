@@ -4,8 +4,9 @@ A place belongs to the isochrone of a limit when its nearest street in sight is 
 walk between door and street, and lies within `fill_m`: the rule by which residents are served. A street is in sight
 where no river or railway crosses the straight leg to it. So the insides of blocks fill as far as time allows, holes
 stay holes, and the other bank keeps to its own streets, whether the barrier divides the polygon or ends in it. A strip
-of `strip_m` to either side is inside along every reached street, so that each lies in the polygon whatever the grid;
-bridges and tunnels get their strip only: nobody lives beside them.
+of `strip_m` to either side is inside along every reached street, so that each lies in the polygon whatever the grid.
+Tunnels and ferries get their strip only, and so do decks of bridges, but where no other street is within `fill_m`:
+nobody steps out there, by the rule of `snapping`.
 
 What is promised:
 

@@ -1,12 +1,14 @@
 """The network as flat arrays: edges with true geometry, length, class and the few flags that cost depends on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 import pyproj
 import shapely
 from numpy.typing import NDArray
+
+from .derived import Derived
 
 WALK: Final = 1
 DRIVE: Final = 2
@@ -28,7 +30,8 @@ class Network:
     `classes` (OSM highway values). `node_z` is NaN where no terrain was given. `edge_relief` is empty
     where no terrain was given; else what a metre of the edge is on average, along its line: how much longer than on
     the level it takes on foot from u to v, and from v to u (Tobler), and how many metres it climbs and how many it
-    descends from u to v; NaN where only the heights of its ends count.
+    descends from u to v; NaN where only the heights of its ends count. `derived` is no part of the value: what was
+    worked out from it and is kept.
     """
 
     node_xy: NDArray[np.float64]  # (n, 2)
@@ -49,6 +52,7 @@ class Network:
     classes: tuple[str, ...]
     names: tuple[str, ...]
     crs: pyproj.CRS
+    derived: Derived = field(default_factory=Derived, init=False, repr=False)
 
     @property
     def node_count(self) -> int:

@@ -72,7 +72,7 @@ def save_network(network: Network, path: Path, fingerprint: str) -> None:
 
     Raises NetworkError where the folder cannot be written to.
     """
-    arrays: dict[str, Any] = {field.name: getattr(network, field.name) for field in fields(network)}
+    arrays: dict[str, Any] = {field.name: getattr(network, field.name) for field in fields(network) if field.init}
     contents = {
         "version": VERSION,
         "fingerprint": fingerprint,

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from ...texts import cleaned_values
 from ..errors import PlanError
 from .clauses import Plan, Service, service_keys
 from .diagnostics import fault_of, line_of, syntax_fault
@@ -74,7 +75,7 @@ def parse_plan(text: str, file: str) -> Plan:
     faults = sorted(_faults(text, file), key=_line_number)
     if faults:
         raise faults[0]
-    return _with_services(Plan.model_validate(tomllib.loads(text)))
+    return _with_services(Plan.model_validate(cleaned_values(tomllib.loads(text))))
 
 
 def new_plan(path: Path, key: str) -> None:
@@ -108,7 +109,7 @@ def _text_of(path: Path) -> str:
 
 def _faults(text: str, file: str) -> list[PlanError]:
     try:
-        raw = tomllib.loads(text)
+        raw = cleaned_values(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         return [syntax_fault(error, file)]
     try:

@@ -147,6 +147,27 @@ def close(state: State, facility: int) -> State:
     return set_entrances(state, facility, Snapped(np.zeros(0, np.int32), nothing, nothing, np.zeros((0, 2))))
 
 
+def set_demand(state: State, homes: AccessPoints) -> State:
+    """Read the finished search at other demand points, whose doors stand on the network as it is now.
+
+    The first of each point's doors stand before all others. All points count as changed.
+    """
+    graph, count = state.solved.graph, homes.count
+    points = points_of(graph, homes.at)
+    labels = _read(state.solved, points, np.arange(len(homes)))
+    packed = labels[:count]
+    np.minimum.at(packed, homes.point[count:], labels[count:])
+    return replace(
+        state,
+        homes=homes,
+        points=points,
+        chains=chain(points.edge, graph.edge_count),
+        packed=packed,
+        nearest=unpack(packed, state.solved.limit_s, graph.profile),
+        changed=np.arange(count),
+    )
+
+
 def change_network(state: State, change: NetworkChange) -> State:
     """Carry the search over to the network after an edit, made of `state.network`; doors by the rule of `doors`.
 

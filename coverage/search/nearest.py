@@ -4,9 +4,7 @@ Costs are seconds, or metres for a profile of the mode `distance`. A cost is who
 results do not depend on the order of work, nor on the number of threads.
 """
 
-import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +16,7 @@ from ...progress import Cancelled, WorkCancelled, never_cancelled
 from ..errors import RequestError
 from ..kernels.search.spread import spread, unfinished
 from ..network.model import Network
+from ..threads import run_in_threads, thread_count
 from ..travel.checks import check_facilities
 from ..travel.endpoints import Points, Seeds, points_of, read_points, seeds_of
 from ..travel.graph import OWNER_BITS, Direction, Graph, graph_of, limit_ticks, to_units
@@ -196,8 +195,7 @@ def search(
     near = min(most, _NEAR_UNITS * graph.ticks_per_unit)
     count = _threads(graph) if threads is None else max(1, threads)
     shares = [seeds.take(rows) for rows in np.array_split(np.arange(len(seeds)), count) if len(rows)] or [seeds]
-    with ThreadPoolExecutor(len(shares)) as pool:
-        labels = _least(pool.map(lambda share: _search_near(graph, share, near), shares))
+    labels = _least(run_in_threads(lambda share: _search_near(graph, share, near), shares))
     if near == most:
         return labels
     if cancelled():
@@ -213,7 +211,7 @@ def _least(results: Iterator[Longs]) -> Longs:
 
 
 def _threads(graph: Graph) -> int:
-    return 1 if graph.node_count < _THREADS_FROM_NODES else min(4, os.cpu_count() or 1)
+    return 1 if graph.node_count < _THREADS_FROM_NODES else thread_count()
 
 
 def _search_near(graph: Graph, seeds: Seeds, most: int) -> Longs:

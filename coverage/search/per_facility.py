@@ -1,8 +1,6 @@
 """How a search of its own for every facility is run: in chunks of neighbours, by threads, into sparse rows."""
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Lock
@@ -16,6 +14,7 @@ from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, nev
 from ..errors import RequestError
 from ..kernels.values import Scale, SeedArrays, Workspace, workspace
 from ..network.model import Network
+from ..threads import run_in_threads, thread_count
 from ..travel.checks import check_count, check_facilities
 from ..travel.endpoints import seeds_of
 from ..travel.graph import OWNER_BITS, Direction, Graph, graph_of, limit_ticks, to_units
@@ -93,11 +92,11 @@ class FacilitySeeds:
             allowance.take(len(result[1]))
             return result
 
-        with ThreadPoolExecutor(self.threads) as pool:
-            results = []
-            for result in pool.map(counted, chunks):
-                results.append(result)
-                self.progress(len(results) / len(chunks), "searching from every facility")
+        results = []
+        threads = None if self.threads == thread_count() else self.threads
+        for result in run_in_threads(counted, chunks, threads=threads):
+            results.append(result)
+            self.progress(len(results) / len(chunks), "searching from every facility")
         return self._gather(results or [self._chunk(kernel, np.arange(0), spaces)])
 
     def _chunk(self, kernel: Kernel, rows: NDArray[np.intp], spaces: "SimpleQueue[Workspace]") -> Rows:
@@ -187,7 +186,7 @@ def each_of(
         facility=facility,
         source=np.searchsorted(rank[grouped.owner], np.arange(len(facility) + 1)).astype(np.int64),
         count=count,
-        threads=max(1, threads or min(4, os.cpu_count() or 1)),
+        threads=max(1, threads or thread_count()),
         progress=progress,
         cancelled=cancelled,
     )

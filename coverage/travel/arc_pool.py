@@ -15,6 +15,10 @@ class Lease:
         self.first = first
         self.before = before
 
+    def __reduce__(self) -> "tuple[type[Lease], tuple[int, None]]":
+        """Travel alone: a copy of a graph has rows of its own."""
+        return Lease, (self.first, None)
+
 
 class SpareRows:
     """Rows `first` to before `end` that are lent out in stretches; safe with threads.
@@ -26,6 +30,10 @@ class SpareRows:
         self._free = [(first, end)]
         self._back: deque[tuple[int, int]] = deque()
         self._lock = Lock()
+
+    def __reduce__(self) -> "tuple[type[SpareRows], tuple[int, int]]":
+        """Travel without rows to lend: who edits a copy makes room for more first."""
+        return SpareRows, (0, 0)
 
     def lend(self, count: int, before: Lease | None) -> Lease | None:
         """Give the first stretch of so many rows that nobody has, None where there is none."""

@@ -29,6 +29,7 @@ from .profiles import Profile
 
 Direction = Literal["to_facility", "from_facility"]
 
+
 OWNER_BITS: Final = 21
 MOST_OWNERS: Final = (1 << OWNER_BITS) - 1
 CLOSED_TICKS: Final = (1 << 41) - 1

@@ -1,7 +1,7 @@
 """What an edge costs a profile, metre by metre and in both directions, and what it costs to enter a node."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,11 @@ from ..network.grades import tobler_factor
 from ..network.model import DRIVE, ONEWAY_BACKWARD, ONEWAY_FORWARD, STAIRS, WALK, Network
 from ..network.overlay import NetworkOverlay
 from .profiles import Profile
+
+FERRY: Final = "ferry"
+"""The class of ferries among the network's classes."""
+FERRY_KMH: Final = 5.0
+"""Where nothing tells a ferry's speed: what OSRM's profile for people on foot takes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +51,9 @@ def edge_costs(network: Network, profile: Profile) -> EdgeCosts:
     """Give the cost of every edge, by `profile`. Raises NetworkError where only part of the heights is known.
 
     A metre of an edge costs the same all along it, in either direction the mean of its ups and downs, so that a cost
-    inside an edge is plain arithmetic. Heights have cut every street so that this mean is right within
-    `slopes.EVEN_M` wherever one stands; on stairs slopes do not count, and bridges and tunnels have one slope.
+    inside an edge is plain arithmetic. Heights have cut every street so that this mean is right within `slopes.EVEN_M`
+    wherever one stands; on stairs slopes do not count, and bridges and tunnels have one slope. A ferry goes at the
+    speed that stands with it, whoever is on board.
     """
     forward, backward = _rates(network, profile)
     closed = ~open_edges(network, profile)
@@ -66,10 +72,11 @@ def _rates(network: Network, profile: Profile) -> tuple[Floats, Floats]:
     if profile.mode == "distance":
         return np.ones(network.edge_count), np.ones(network.edge_count)
     if profile.mode == "drive":
-        pace = 3.6 / _driving_kmh(network, profile)
+        pace = np.where(ferries(network), _sailing(network), 3.6 / _driving_kmh(network, profile))
         return pace, pace
     stairs = (network.edge_flags & STAIRS) > 0
     pace = np.where(stairs, profile.stairs_factor, 1.0) / profile.speed_mps
+    pace = np.where(ferries(network), _sailing(network), pace)
     if not profile.slope or np.isnan(network.node_z).all():
         return pace, pace
     slope = _slope(network)
@@ -79,6 +86,19 @@ def _rates(network: Network, profile: Profile) -> tuple[Floats, Floats]:
         for mean, way in zip(means, (slope, -slope), strict=True)
     )
     return pace * along, pace * against
+
+
+def ferries(network: Network) -> Bools:
+    """Tell which edges (m,) are ferries: they go at their own speed, and nobody steps on or off on the way."""
+    if FERRY not in network.classes:
+        return np.zeros(network.edge_count, np.bool_)
+    return np.asarray(network.edge_class == network.classes.index(FERRY))
+
+
+def _sailing(network: Network) -> Floats:
+    """Seconds per metre on board: by the speed that stands with the ferry (its length over its duration)."""
+    kmh = network.edge_maxspeed_kmh.astype(np.float64)
+    return np.asarray(3.6 / np.where(np.isfinite(kmh) & (kmh > 0), kmh, FERRY_KMH))
 
 
 def _driving_kmh(network: Network, profile: Profile) -> Floats:

@@ -1,9 +1,14 @@
 """From places to positions on streets: the nearest edge that the profile may use and from which one gets away.
 
 The rule for islands: an edge belongs to the mainland when both its ends lie in one strongly connected component whose
-open edges are at least 1,000 m long in all, or a tenth of the longest component's length where that is shorter. A point
-snaps to the nearest edge of the mainland within the profile's snap cap (inclusive; of equally near edges the first). A
-point without one stays without (edge -1) and is to be listed: a street that leads nowhere serves nobody.
+open edges are at least 1,000 m long in all, or a tenth of the longest component's length where that is shorter; a
+street drawn there and back counts once. A point snaps to the nearest edge of the mainland within the profile's snap cap
+(inclusive; of equally near edges the first). A point without one stays without (edge -1) and is to be listed: a street
+that leads nowhere serves nobody. What is mainland but less than half as long as the longest component is a scrap, where
+that one has 10 km or more: a street of a larger one that is at most 50 m further off is taken instead.
+
+The rule for what lies above and below: nobody steps out in a tunnel or on a ferry, and on the deck of a bridge only
+where no other street is within the cap.
 
 The rule for barriers, where they are given: nobody walks straight across water or rails from a door to a street. The
 leg, up to half a metre before the street, must not meet a barrier, except one that the point itself stands on or in;
@@ -25,12 +30,15 @@ from ..errors import NetworkError, RequestError
 from ..kernels.geometry.nearest_edge import SnapPoints
 from ..network.derived import once
 from ..network.model import Network
-from .edge_index import EdgeIndex, index_of
+from .edge_index import DECK, SCRAP, SCRAP_M, EdgeIndex, index_of
 from .impedance import edge_costs
 from .profiles import Profile
 
 ISLAND_M: Final = 1000.0
 ISLAND_SHARE: Final = 0.1
+SCRAP_SHARE: Final = 0.5
+_SAME_LENGTH_M: Final = 0.1
+"""Streets between the same nodes whose lengths differ by less are one, drawn twice."""
 _BANK_M: Final = 0.5
 """So much of a leg before the street is not asked about: streets run along banks, and on bridges."""
 _ASIDE_M: Final = 3.0
@@ -107,8 +115,8 @@ def mainland(network: Network, profile: Profile) -> Bools:
     return _mainland(network, profile)[0]
 
 
-def _mainland(network: Network, profile: Profile) -> tuple[Bools, float]:
-    """Give the edges of the mainland, and how long an island must be for being part of it."""
+def _mainland(network: Network, profile: Profile) -> tuple[Bools, float, Bools]:
+    """Give the edges of the mainland, how long an island must be for being part of it, and those of its scraps."""
     costs = edge_costs(network, profile)
     along, against = np.isfinite(costs.forward), np.isfinite(costs.backward)
     parts = strong_parts(
@@ -119,8 +127,13 @@ def _mainland(network: Network, profile: Profile) -> tuple[Bools, float]:
         length_m=network.edge_length_m,
         nodes=network.node_count,
     )
-    enough = min(ISLAND_M, ISLAND_SHARE * float(parts.length_m.max(initial=0.0)))
-    return np.asarray(parts.inside & (parts.length_m[parts.of_edge] >= enough)), enough
+    longest = float(parts.length_m.max(initial=0.0))
+    enough, length = min(ISLAND_M, ISLAND_SHARE * longest), parts.length_m[parts.of_edge]
+    return (
+        np.asarray(parts.inside & (length >= enough)),
+        enough,
+        np.asarray(parts.inside & (length >= enough) & (length < SCRAP_SHARE * longest) & (enough == ISLAND_M)),
+    )
 
 
 class StrongParts(NamedTuple):
@@ -139,17 +152,29 @@ def strong_parts(
     arcs = coo_array((np.ones(len(source), np.int8), (source, target)), shape=(nodes, nodes))
     count, part = connected_components(arcs.tocsr(), directed=True, connection="strong")
     inside = (along | against) & (part[u] == part[v])
-    length = np.bincount(part[u[inside]], length_m[inside], minlength=count).astype(np.float64)
+    drawn = np.flatnonzero(inside)
+    once_drawn = drawn[_first_drawn(u[drawn], v[drawn], length_m[drawn])]
+    length = np.bincount(part[u[once_drawn]], length_m[once_drawn], minlength=count).astype(np.float64)
     return StrongParts(inside, part[u], length)
 
 
+def _first_drawn(u: NDArray[Any], v: NDArray[Any], length_m: Floats) -> Bools:
+    """Tell which edges are not the same street as another one, there and back."""
+    low, high = np.minimum(u, v), np.maximum(u, v)
+    order = np.lexsort((length_m, high, low))
+    same = (np.diff(low[order]) == 0) & (np.diff(high[order]) == 0) & (np.diff(length_m[order]) < _SAME_LENGTH_M)
+    first = np.ones(len(order), np.bool_)
+    first[order[1:]] = ~same
+    return first
+
+
 def _streets(network: Network, profile: Profile) -> EdgeIndex:
-    usable, enough_m = _mainland(network, profile)
+    usable, enough_m, scrap = _mainland(network, profile)
     if not usable.any():
         raise NetworkError(
             "The network has no street that {profile} can use and leave again; check its columns.", profile=profile.name
         )
-    return index_of(network, usable, enough_m)
+    return index_of(network, usable, enough_m, scrap)
 
 
 def _to_this_side(streets: EdgeIndex, points: Floats, feet: SnapPoints, barriers: NDArray[Any], cap_m: float) -> None:
@@ -163,7 +188,9 @@ def _to_this_side(streets: EdgeIndex, points: Floats, feet: SnapPoints, barriers
         some = astray[first : first + _ASTRAY]
         at, other = streets.within(points[some], cap_m)
         clear = np.flatnonzero(~crosses(streets, points[some[at]], other, barriers))
-        order = clear[np.lexsort((other.edge[clear], other.leg_m[clear], at[clear]))]
+        rank = streets.rank(other.edge[clear])
+        far = other.leg_m[clear] + np.where(rank == SCRAP, SCRAP_M, 0.0)
+        order = clear[np.lexsort((other.edge[clear], far, rank == DECK, at[clear]))]
         nearest = order[np.flatnonzero(np.diff(at[order], prepend=-1))]
         pairs: Any = zip(feet, other, strict=True)
         for mine, theirs in pairs:

@@ -3,13 +3,14 @@
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from ...layers.files.recognise import holds_table
 from ...layers.files.tables.point_table import COORDINATE_ROLES
 from ...layers.inspect import DISTRICTS, FACILITIES, POPULATION
 from ...layers.schema import GROUPS
 from ...scenarios.presentation.translate import Words
+from ..plain import Label
 from .choices import CENSUS, LayerChoice
 
 _ROLES: Final = {
@@ -79,13 +80,13 @@ class ColumnSheet(QWidget):
         self.setVisible(bool(roles))
         if choice is None or choice.looked.found.report is None or not roles:
             return
-        head = QLabel(QCoreApplication.translate("ColumnSheet", "Columns: confirm them, or choose others"), self)
+        head = Label(self, QCoreApplication.translate("ColumnSheet", "Columns: confirm them, or choose others"))
         head.setObjectName("section")
         self._grid.addWidget(head, 0, 0, 1, 2 * _ACROSS)
         report = choice.looked.found.report
         for number, role in enumerate(roles):
             row, column = 1 + number // _ACROSS, 2 * (number % _ACROSS)
-            self._grid.addWidget(QLabel(role_name(role, words), self), row, column)
+            self._grid.addWidget(Label(self, role_name(role, words)), row, column)
             self.boxes[role] = self._box(role, report.all_columns, report.columns.get(role, ""))
             self._grid.addWidget(self.boxes[role], row, column + 1)
 

@@ -3,11 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ...layers.crs.datums import BD09, GCJ02, WGS84
 from ...scenarios.presentation.translate import Words
+from ..plain import Label
 from .choices import LayerChoice
 
 DATUM_NAMES: Final = {WGS84: "WGS 84", GCJ02: "GCJ-02", BD09: "BD-09"}
@@ -21,12 +22,12 @@ class DatumSheet(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.evidence = QLabel(self)
+        self.evidence = Label(self)
         self.evidence.setWordWrap(True)
         self.compare = QPushButton(self)
         self.compare.clicked.connect(self.compare_asked)
         self.take = {datum: QPushButton(name, self) for datum, name in DATUM_NAMES.items()}
-        self._take_label = QLabel(self)
+        self._take_label = Label(self)
         row = QHBoxLayout()
         row.addWidget(self.compare)
         row.addWidget(self._take_label)

@@ -1,6 +1,5 @@
 """What was found in a file, as text for the assistant."""
 
-import html
 from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication
@@ -10,6 +9,7 @@ from ...layers.report import Report
 from ...scenarios.presentation.summary import category_name
 from ...scenarios.presentation.translate import Words
 from .. import theme
+from ..plain import escaped
 from .column_mapping import role_name
 from .jobs import Looked
 
@@ -23,17 +23,17 @@ def finding_text(looked: Looked, words: Words, *, placed: bool = True) -> str:
     """
     found, lines = looked.found, []
     if placed and found.error is not None:
-        lines.append(f'<b style="color:{theme.UNSERVED.name()}">{html.escape(words.say(found.error))}</b>')
+        lines.append(f'<b style="color:{theme.UNSERVED.name()}">{escaped(words.say(found.error))}</b>')
         if "coordinate system" in found.error.template:
             lines.append(QCoreApplication.translate("Findings", "Choose or write it in the list, under Coordinates."))
     if looked.remembered:
         text = QCoreApplication.translate("Findings", "The columns are those you confirmed for a file like this one.")
-        lines.append(f"<b>{html.escape(text)}</b>")
+        lines.append(f"<b>{escaped(text)}</b>")
     if found.report is not None:
-        lines += [f"<b>{html.escape(name)}</b> {html.escape(text)}" for name, text in _facts(found.report, words)]
-    lines += [html.escape(words.say(step)) for step in found.will_do]
+        lines += [f"<b>{escaped(name)}</b> {escaped(text)}" for name, text in _facts(found.report, words)]
+    lines += [escaped(words.say(step)) for step in found.will_do]
     problems = problem_rows(found, words)[1 if found.error is not None else 0 :]
-    lines += [f"<i>{html.escape(_in_row(row, text))}</i>" for _, row, text in problems[:_PROBLEMS_SHOWN]]
+    lines += [f"<i>{escaped(_in_row(row, text))}</i>" for _, row, text in problems[:_PROBLEMS_SHOWN]]
     if len(problems) > _PROBLEMS_SHOWN:
         more = QCoreApplication.translate("Findings", "… and {count} more problems")
         lines.append(more.format(count=len(problems) - _PROBLEMS_SHOWN))

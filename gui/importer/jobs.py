@@ -1,7 +1,7 @@
 """The import's long work: looking into the planner's files, and making a place of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -123,7 +123,7 @@ def make_of_files(request: CheckRequest, /, *, progress: Progress, cancelled: Ca
     """Read the files, evaluate the plan and prepare the map; raises LifecircleError and WorkCancelled."""
     result = run_check(request, progress=within(progress, 0.0, 0.9), cancelled=cancelled)
     progress(0.9, "Drawing the map")
-    return opened_from(result.project, result.place, result.evaluation)
+    return replace(opened_from(result.project, result.place, result.evaluation), is_new=True)
 
 
 def _dots(path: Path, found: Inspection, crs: str, mapping: Mapping[str, str]) -> Floats:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -30,8 +29,11 @@ from ...layers.crs.datums import BD09, GCJ02
 from ...layers.facilities.categories import built_in_categories
 from ...layers.inspect import DISTRICTS, FACILITIES, STREETS
 from ...layers.schema import DISTRICT_LEVELS
-from ...scenarios.presentation.summary import category_name, listed, title_of
+from ...scenarios.presentation.summary import category_name, listed
+from ...scenarios.presentation.titles import title_of
 from ...scenarios.presentation.translate import Words
+from ...texts import csv_cell, one_line
+from ..plain import Label, MarkedLabel, tip
 from .choices import CENSUS, NOTHING, LayerChoice, first_choice, looked_at_anew, possible_uses, what_is_missing
 from .column_mapping import ColumnSheet
 from .datum_choice import DATUM_NAMES, DatumSheet
@@ -67,19 +69,19 @@ class ImportAssistant(QWidget):
         self.setObjectName("desk")
         self._words = words
         self._choices: list[LayerChoice] = []
-        self._title, self._hint, self._missing = QLabel(self), QLabel(self), QLabel(self)
+        self._title, self._hint, self._missing = Label(self), Label(self), Label(self)
         self._title.setObjectName("hero")
         self._hint.setObjectName("soft")
         self._missing.setObjectName("soft")
         self.table = self._make_table()
         self.preview = Preview(self)
-        self.finding = QLabel(self)
+        self.finding = MarkedLabel(self)
         self.finding.setWordWrap(True)
         self.finding.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.finding.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.columns, self.datums, self.estimate = ColumnSheet(self), DatumSheet(self), PeopleEstimate(self)
         self.name, self.plans = QLineEdit(self), QComboBox(self)
-        self._name_label, self._plan_label = QLabel(self), QLabel(self)
+        self._name_label, self._plan_label = Label(self), Label(self)
         self.more, self.export, self.back = QPushButton(self), QPushButton(self), QPushButton(self)
         self.check = QPushButton(self)
         self.check.setObjectName("primary")
@@ -198,8 +200,8 @@ class ImportAssistant(QWidget):
         choice = self._choices[row]
         report = choice.looked.found.report
         name = choice.looked.path.name + (f" · {choice.looked.layer}" if choice.looked.layer else "")
-        item = QTableWidgetItem(name)
-        item.setToolTip(name)
+        item = QTableWidgetItem(one_line(name))
+        item.setToolTip(tip(name))
         self.table.setItem(row, _FILE, item)
         self.table.setItem(row, _ROWS, QTableWidgetItem(f"{report.rows:,}" if report and report.rows else ""))
         self.table.setCellWidget(row, _CRS, self._crs_box(row, choice))
@@ -327,7 +329,8 @@ class ImportAssistant(QWidget):
             writer = csv.writer(file)
             writer.writerow([self.tr("File"), self.tr("Row"), self.tr("Problem")])
             for choice in self._choices:
-                writer.writerows(problem_rows(choice.looked.found, self._words))
+                rows = problem_rows(choice.looked.found, self._words)
+                writer.writerows([csv_cell(cell) for cell in row] for row in rows)
 
     # ---------------------------------------------------------------------------------------------------- language
     def retranslate(self, words: Words) -> None:

@@ -3,8 +3,10 @@
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
+
+from ..plain import Label, tip
 
 COUNTED, DENSITY, CENSUS = "counted", "density", "census"
 _DENSEST: Final = 200_000.0
@@ -18,7 +20,7 @@ class PeopleEstimate(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._label = QLabel(self)
+        self._label = Label(self)
         self.way = QComboBox(self)
         for key in (COUNTED, DENSITY, CENSUS):
             self.way.addItem("", key)
@@ -82,7 +84,7 @@ class PeopleEstimate(QWidget):
             self.way.setItemText(row, text)
         self.density.setSuffix(self.tr(" per km²"))
         self.area.setSuffix(self.tr(" km²"))
-        self.area.setToolTip(self.tr("The area that these districts cover together"))
+        self.area.setToolTip(tip(self.tr("The area that these districts cover together")))
         self.districts.setPlaceholderText(self.tr("Districts of the census, with commas between"))
         self.city.setPlaceholderText(self.tr("City"))
 

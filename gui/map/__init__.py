@@ -1,1 +1,1 @@
-"""The map: canvas, scene, painters, marks, legend, symbols."""
+"""The map and what is drawn on it."""

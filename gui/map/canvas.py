@@ -3,54 +3,104 @@
 The canvas owns the view (a centre and a level) and asks its layers for tiles; pyqtgraph's view carries the items.
 """
 
-from typing import Final
+import logging
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ...messages import LifecircleError
 from .. import theme
 from ..tasks import Tasks
+from .bands import BandsPainter, ReachedGround
 from .legend import Compass, Legend
 from .marks import Marks
-from .painters import GroundPainter, PeoplePainter
-from .scene import Area, People, Scene, Sites
+from .painters import DOTS_UNTIL_M, GroundPainter, PeoplePainter
+from .scene import Area, People, Scene, Sites, area_paths
 from .tiles import COARSEST, FINEST, TileLayer, keys_in, level_for, resolution, tile_rect
+from .tip import Tip
+from .tools.tool import Pointer, Tool
 from .view import View
+from .way_marks import WayMarks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_log = logging.getLogger(__name__)
 
 _CLICK_PX: Final = 4
+_HOUSE_PX: Final = 14.0
 _WHEEL_STEP: Final = 120
+_REST_MS: Final = 180
+"""So long the pointer must rest on a facility before its own circle is asked for."""
+_ARROW_PX: Final = 90
+_ARROWS: Final = {
+    Qt.Key.Key_Left: (1, 0),
+    Qt.Key.Key_Right: (-1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
+_OUTLINES: Final = "outlines"
+"""The lane on which the unserved areas' outlines are made."""
 
 
 class MapCanvas(QWidget):
     """The map of one place.
 
-    `area_clicked(row)` tells that an unserved area was clicked, `view_changed` that the map moved, `settled` that all
-    of it is drawn.
+    `area_clicked(row)` tells that an unserved area was clicked, `house_clicked(row)` a demand point,
+    `site_clicked(row)` a facility, `nothing_clicked` none of them. `site_rested(row)` tells on which facility the
+    pointer rests, -1 when it left. `view_changed` tells that the map moved, `settled` that all of it is drawn;
+    `left_tool` that Escape was pressed where no gesture was begun. `menu_asked(x, y, position)` tells of a right click.
     """
 
     area_clicked = Signal(int)
+    house_clicked = Signal(int)
+    site_clicked = Signal(int)
+    nothing_clicked = Signal()
+    site_rested = Signal(int)
+    left_tool = Signal()
+    menu_asked = Signal(float, float, QPoint)
+    legend_changed = Signal()
     view_changed = Signal()
     settled = Signal()
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.view = View((0.0, 0.0), 12, (1, 1))
+        self._was_afar = False
+        self._stale = False
+        self._tasks = tasks
         self._scene: Scene | None = None
         self._people: People | None = None
-        self._show = {"people": True, "buildings": True, "borders": True}
+        self._show = {"people": True, "buildings": True, "borders": True, "reach": True, "surface": False}
         self._ground = TileLayer("ground", tasks, self, opaque=True)
+        self._bands = TileLayer("bands", tasks, self, opaque=False)
         self._dots = TileLayer("people", tasks, self, opaque=False)
+        self._layers = (self._ground, self._bands, self._dots)
+        self.bands: ReachedGround | None = None
         self.marks = Marks()
+        self.ways = WayMarks()
+        self.tool: Tool | None = None
+        self.tell: Callable[[str, int], str] = _nothing_to_tell
         self._pressed: QPoint | None = None
+        self._button = Qt.MouseButton.NoButton
+        self._rests_on = -1
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(lambda: self.site_rested.emit(self._rests_on))
         self._dragged = False
         self._wheel = 0
         self.graphics = self._make_graphics()
         self.legend = Legend(self)
         self.compass = Compass(self)
-        for layer in (self._ground, self._dots):
+        self.tip = Tip(self)
+        for layer in self._layers:
             layer.changed.connect(self._tiles_changed)
 
     def _make_graphics(self) -> pg.GraphicsView:
@@ -61,6 +111,7 @@ class MapCanvas(QWidget):
         self._box.addItem(self._item, ignoreBounds=True)
         graphics.viewport().installEventFilter(self)
         graphics.viewport().setMouseTracking(True)
+        graphics.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(graphics)
@@ -81,8 +132,57 @@ class MapCanvas(QWidget):
         self._people = people
         self._paint_people()
         self.marks.show(sites, areas)
-        self.legend.set_content(people=people is not None, sites=sites is not None, areas=bool(areas))
-        self._place_furniture()
+        self.ways.show(None)
+        self._tasks.cancel(_OUTLINES)
+        if areas:
+            self._tasks.start(_OUTLINES, area_paths, areas, done=self._take_outlines, failed=_no_outlines)
+        self.show_ground(None)
+        self.legend_changed.emit()
+
+    def _take_outlines(self, paths: tuple[QPainterPath, ...]) -> None:
+        self.marks.set_outlines(paths)
+        self._redraw()
+
+    def show_ground(self, ground: ReachedGround | None) -> None:
+        """Show from where the circle is reached, in bands or as a surface of time, as was chosen."""
+        self.bands = ground
+        shown = ground is not None and (self._show["reach"] or self._show["surface"])
+        painter = BandsPainter(ground, surface=self._show["surface"]) if ground is not None and shown else None
+        self._bands.show_with(painter)
+        self._redraw()
+        self.legend_changed.emit()
+
+    def set_stale(self, stale: bool) -> None:
+        """Let the map stand back while what it will show is still worked out."""
+        self._stale = stale
+        self._redraw()
+
+    def update_marks(self) -> None:
+        """Draw the marks and ways anew, after they were changed."""
+        self._redraw()
+
+    def has_people(self) -> bool:
+        """Whether people are drawn at all."""
+        return self._people is not None
+
+    def from_afar(self) -> bool:
+        """Whether people are drawn in hexagons rather than as dots."""
+        return self.view.metres > DOTS_UNTIL_M
+
+    def shows(self, what: str) -> bool:
+        """Whether a layer or a kind of mark is shown."""
+        return self._show[what] if what in self._show else self.marks.is_shown(what)
+
+    def take_tool(self, tool: Tool | None) -> None:
+        """Give the left button to a tool, or with None back to the map."""
+        if self.tool is not None:
+            self.tool.cancel()
+            self.tool.changed.disconnect(self._redraw)
+        self.tool = tool
+        if tool is not None:
+            tool.changed.connect(self._redraw)
+            self.setFocus()
+        self._point()
         self._redraw()
 
     def choose_area(self, row: int | None) -> None:
@@ -91,13 +191,17 @@ class MapCanvas(QWidget):
         self._redraw()
 
     def set_shown(self, what: str, shown: bool) -> None:
-        """Show or hide the served people (`people`), the `buildings`, the `borders`, `sites`, `areas` or `names`."""
+        """Show or hide the served people (`people`), `buildings`, `borders`, `reach`, `surface`, or a kind of mark."""
         if what in self._show:
             self._show[what] = shown
-            self._paint_people() if what == "people" else self._paint_ground()
+            if what in {"reach", "surface"}:
+                self.show_ground(self.bands)
+            else:
+                self._paint_people() if what == "people" else self._paint_ground()
         else:
             self.marks.set_shown(what, shown)
         self._redraw()
+        self.legend_changed.emit()
 
     def _paint_ground(self) -> None:
         show = self._show
@@ -132,6 +236,9 @@ class MapCanvas(QWidget):
         self.compass.set_scale(resolution(level))
         self._redraw()
         self.view_changed.emit()
+        if self.from_afar() != self._was_afar:
+            self._was_afar = self.from_afar()
+            self.legend_changed.emit()
 
     def zoom(self, steps: int, at: QPointF | None = None) -> None:
         """Zoom in (steps > 0) or out by half-octaves, keeping what lies under `at` (pixels) where it is."""
@@ -149,14 +256,14 @@ class MapCanvas(QWidget):
 
     def is_settled(self) -> bool:
         """Whether everything in view is drawn, nothing standing in for it."""
-        return self._ground.complete() and self._dots.complete()
+        return all(layer.complete() for layer in self._layers) and not self._tasks.busy(_OUTLINES)
 
     def _want(self) -> None:
         xmin, ymin, xmax, ymax = self.view.bounds
         keys = keys_in(self.view.level, xmin, ymin, xmax, ymax)
         ratio = self.devicePixelRatioF()
-        self._ground.want(keys, ratio)
-        self._dots.want(keys, ratio)
+        for layer in self._layers:
+            layer.want(keys, ratio)
 
     def _tiles_changed(self) -> None:
         self._redraw()
@@ -177,15 +284,40 @@ class MapCanvas(QWidget):
         self.legend.move(14, self.height() - self.legend.height() - 14)
         self.compass.move(self.width() - self.compass.width() - 14, self.height() - self.compass.height() - 14)
 
+    def place_furniture(self) -> None:
+        """After the legend changed its size it goes back into its corner."""
+        self._place_furniture()
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the mouse from the graphics view: the canvas alone knows how to move."""
+        """Take the mouse from the graphics view: the canvas alone knows how to move, and what tips to show."""
         if isinstance(event, QWheelEvent):
             self._wheel_turned(event)
             return True
         if isinstance(event, QMouseEvent):
             return self._mouse(event)
-        return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.Leave:
+            self._rest_on(-1)
+            self.tip.hide()
+        return event.type() == QEvent.Type.ToolTip or super().eventFilter(watched, event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _ARROWS:
+            right, down = _ARROWS[key]
+            self.pan(right * _ARROW_PX, down * _ARROW_PX)
+        elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
+            self.zoom(1)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom(-1)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.tool is not None:
+            self.tool.accept()
+        elif key == Qt.Key.Key_Escape:
+            if self.tool is None or not self.tool.cancel():
+                self.left_tool.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _wheel_turned(self, event: QWheelEvent) -> None:
         self._wheel += event.angleDelta().y()
@@ -196,42 +328,115 @@ class MapCanvas(QWidget):
 
     def _mouse(self, event: QMouseEvent) -> bool:
         kind, at = event.type(), event.position().toPoint()
-        if kind == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
-            self._pressed, self._dragged = at, False
+        if kind == QEvent.Type.MouseButtonPress:
+            self._press(event)
         elif kind == QEvent.Type.MouseMove:
-            self._moved(at, event.globalPosition().toPoint())
-        elif kind == QEvent.Type.MouseButtonRelease and self._pressed is not None:
-            self._released(event.position())
+            self._moved(event)
+        elif kind == QEvent.Type.MouseButtonRelease:
+            self._released(event)
+        elif kind == QEvent.Type.MouseButtonDblClick and self.tool is not None:
+            self.tool.double_click(self._pointer(event))
         elif kind == QEvent.Type.MouseButtonDblClick:
-            self.zoom(2, event.position())
+            self.zoom(2, QPointF(at))
         else:
             return False
         return True
 
-    def _moved(self, at: QPoint, on_screen: QPoint) -> None:
+    def _pointer(self, event: QMouseEvent) -> Pointer:
+        return Pointer(self.view.to_metres(event.position()), event.position(), event.modifiers())
+
+    def _press(self, event: QMouseEvent) -> None:
+        self.setFocus()
+        if self.tool is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.tool.press(self._pointer(event))
+            return
+        self._pressed, self._dragged, self._button = event.position().toPoint(), False, event.button()
+
+    def _moved(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
         if self._pressed is None:
-            text = self.marks.tell(QPointF(at), self.view)
-            QToolTip.showText(on_screen, text, self) if text else QToolTip.hideText()
+            if self.tool is not None:
+                self.tool.move(self._pointer(event))
+            else:
+                self._point_at(QPointF(at))
             return
         step = at - self._pressed
         if self._dragged or step.manhattanLength() > _CLICK_PX:
             self._dragged = True
             self._pressed = at
+            self.tip.hide()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self.pan(step.x(), step.y())
 
-    def _released(self, at: QPointF) -> None:
+    def _point_at(self, at: QPointF) -> None:
+        """Tell what lies under the pointer, and begin to wait on a facility."""
+        site, area, text = self.marks.site_at(at, self.view), None, ""
+        if site is not None:
+            text = self.tell("site", site)
+        elif (house := self.house_at(at)) is not None and not self.from_afar():
+            text = self.tell("house", house)
+        elif (area := self.marks.area_at(self.view.to_metres(at))) is not None:
+            text = self.tell("area", area)
+        self.tip.tell(text, at.toPoint())
+        self._rest_on(-1 if site is None else site)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if text else Qt.CursorShape.ArrowCursor)
+
+    def _rest_on(self, site: int) -> None:
+        if site != self._rests_on:
+            self._rests_on = site
+            self._rest.start()
+
+    def house_at(self, at: QPointF) -> int | None:
+        """The demand point of those asked that is nearest to a pixel, if one is near."""
+        people = self._people
+        if people is None or not len(people.xy):
+            return None
+        x, y = self.view.to_metres(at)
+        away = np.hypot(people.xy[:, 0] - x, people.xy[:, 1] - y)
+        away[people.people <= 0] = np.inf
+        nearest = int(np.argmin(away))
+        if away[nearest] > _HOUSE_PX * self.view.metres:
+            return None
+        return nearest if people.rows is None else int(people.rows[nearest])
+
+    def _released(self, event: QMouseEvent) -> None:
+        if self.tool is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.tool.release(self._pointer(event))
+            return
+        if self._pressed is None or event.button() != self._button:
+            return
         self._pressed = None
-        self.unsetCursor()
-        row = None if self._dragged else self.marks.area_at(self.view.to_metres(at))
-        if row is not None:
-            self.area_clicked.emit(row)
+        self._point()
+        if self._dragged:
+            return
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._clicked(event.position())
+        elif event.button() == Qt.MouseButton.RightButton:
+            self.menu_asked.emit(*self.view.to_metres(event.position()), event.globalPosition().toPoint())
+
+    def _clicked(self, at: QPointF) -> None:
+        """A facility before a house, a house before an area; from afar a hexagon is its largest house."""
+        site, house, area = self.marks.site_at(at, self.view), self.house_at(at), None
+        if site is not None:
+            self.site_clicked.emit(site)
+            return
+        area = self.marks.area_at(self.view.to_metres(at))
+        if area is not None:
+            self.area_clicked.emit(area)
+        if house is not None:
+            self.house_clicked.emit(house)
+        elif area is None:
+            self.nothing_clicked.emit()
+
+    def _point(self) -> None:
+        """The pointer's shape: the tool's, or the map's own."""
+        self.setCursor(self.tool.cursor if self.tool is not None else Qt.CursorShape.ArrowCursor)
 
     def paint_map(self, painter: QPainter) -> None:
         """Lay the tiles and draw the marks, in pixels of the canvas."""
         painter.resetTransform()
         view = self.view
-        for layer in (self._ground, self._dots):
+        for layer in self._layers:
             for place, tile, image in layer.pieces():
                 if place is tile:
                     painter.drawImage(tile_rect(tile.rect, view.corner, view.metres).topLeft().toPoint(), image)
@@ -241,6 +446,20 @@ class MapCanvas(QWidget):
                 painter.drawImage(tile_rect(tile.rect, view.corner, view.metres), image)
                 painter.restore()
         self.marks.paint(painter, view)
+        self.ways.paint(painter, view)
+        if self.tool is not None:
+            self.tool.paint(painter, view)
+        if self._stale:
+            painter.fillRect(view.rect, theme.VEIL)
+
+
+def _nothing_to_tell(_what: str, _row: int) -> str:
+    return ""
+
+
+def _no_outlines(error: LifecircleError) -> None:
+    """Areas that cannot be drawn are still listed."""
+    _log.warning("The outlines of the unserved areas cannot be drawn: %s", error)
 
 
 class _MapItem(QGraphicsItem):

@@ -1,18 +1,31 @@
 """What a drawing must carry: the legend, the scale bar and the north arrow, laid over the map."""
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from typing_extensions import override
 
 from ...scenarios.presentation.map_style import round_length
 from .. import theme
+from ..plain import Label
+from .painters import hexagon, share_colour
 from .symbols import draw_symbol
 
 _WIDEST_PX: Final = 130
-_KINDS: Final = ("unserved", "served", "area", "site")
+Sample = Literal["unserved", "served", "share", "area", "site", "band", "route", "straight", "facility_ground"]
+
+
+@dataclass(frozen=True)
+class LegendLine:
+    """A line of the legend: a sample, with the colour of a band or the category of a facility, and its text."""
+
+    sample: Sample
+    text: str
+    colour: str = ""
+    category: str = ""
 
 
 class Legend(QFrame):
@@ -22,74 +35,88 @@ class Legend(QFrame):
         super().__init__(parent)
         self.setObjectName("overlay")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(12, 10, 14, 10)
-        grid.setVerticalSpacing(6)
-        self._lines = {kind: (_Sample(kind, self), QLabel(self)) for kind in _KINDS}
-        for row, (sample, text) in enumerate(self._lines.values()):
-            grid.addWidget(sample, row, 0)
-            grid.addWidget(text, row, 1)
-        self.set_content(people=False, sites=False, areas=False)
-        self.retranslate()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(12, 9, 14, 9)
+        self._grid.setVerticalSpacing(4)
+        self.lines: tuple[LegendLine, ...] = ()
+        self.hide()
 
-    def set_content(self, *, people: bool, sites: bool, areas: bool) -> None:
+    def set_lines(self, lines: tuple[LegendLine, ...]) -> None:
         """List what the map shows now."""
-        listed = {"unserved": people, "served": people, "area": areas, "site": sites}
-        for kind, widgets in self._lines.items():
-            for widget in widgets:
-                widget.setVisible(listed[kind])
-        self.setVisible(any(listed.values()))
-        self._fit()
-
-    def retranslate(self) -> None:
-        """Write the legend in the window's language."""
-        for kind, text in (
-            ("unserved", self.tr("People not served")),
-            ("served", self.tr("People served")),
-            ("area", self.tr("Unserved area")),
-            ("site", self.tr("Facility of this circle")),
-        ):
-            self._lines[kind][1].setText(text)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Take the size that the lines need now, in the font that the style gives them."""
-        for _, text in self._lines.values():
+        if lines == self.lines:
+            return
+        self.lines = lines
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row, line in enumerate(lines):
+            text = Label(self, line.text)
+            text.setTextFormat(Qt.TextFormat.PlainText)
+            self._grid.addWidget(_Sample(line, self), row, 0)
+            self._grid.addWidget(text, row, 1)
+            text.show()
             text.ensurePolished()
-        layout = self.layout()
-        assert layout is not None
-        layout.invalidate()
-        layout.activate()
+        self.setVisible(bool(lines))
+        self._grid.invalidate()
+        self._grid.activate()
         self.resize(self.sizeHint())  # the layout's own hint knows nothing of the frame's edge
 
 
 class _Sample(QWidget):
     """A small picture of one kind of mark."""
 
-    def __init__(self, kind: str, parent: QWidget) -> None:
+    def __init__(self, line: LegendLine, parent: QWidget) -> None:
         super().__init__(parent)
-        self._kind = kind
-        self.setFixedSize(26, 18)
+        self._line = line
+        self.setFixedSize(28, 18)
+        self.show()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._kind == "site":
-            draw_symbol(painter, QPointF(13, 9), 16, "", theme.FACILITY)
-        elif self._kind == "area":
-            painter.setPen(QPen(theme.UNSERVED, 1.3))
-            painter.setBrush(theme.UNSERVED_FILL)
-            painter.drawRoundedRect(QRectF(3, 3, 20, 12), 3, 3)
-        else:
-            self._draw_dots(painter)
+        draw = {
+            "site": self._draw_site, "area": self._draw_area, "band": self._draw_band, "share": self._draw_shares,
+            "route": self._draw_route, "straight": self._draw_straight,
+        }.get(self._line.sample, self._draw_dots)  # fmt: skip
+        draw(painter)
         painter.end()
 
+    def _draw_site(self, painter: QPainter) -> None:
+        draw_symbol(painter, QPointF(14, 9), 17, self._line.category, theme.FACILITY)
+
+    def _draw_area(self, painter: QPainter) -> None:
+        painter.setPen(QPen(theme.UNSERVED, 1.3))
+        painter.setBrush(theme.UNSERVED_FILL)
+        painter.drawRoundedRect(QRectF(3, 3, 21, 12), 3, 3)
+
+    def _draw_band(self, painter: QPainter) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        colour = QColor(self._line.colour)
+        colour.setAlpha(150)
+        painter.setBrush(colour)
+        painter.drawRect(QRectF(3, 3, 21, 12))
+
+    def _draw_shares(self, painter: QPainter) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        for x, size, share in ((5.0, 3.2, 0.0), (13.0, 4.6, 0.4), (22.5, 5.6, 1.0)):
+            painter.setBrush(share_colour(share))
+            painter.drawPolygon(hexagon(x, 9.0, size))
+
+    def _draw_route(self, painter: QPainter) -> None:
+        painter.setPen(QPen(theme.ROUTE, 3.0))
+        painter.drawLine(QPointF(3, 9), QPointF(25, 9))
+
+    def _draw_straight(self, painter: QPainter) -> None:
+        painter.setPen(QPen(theme.STRAIGHT, 1.6, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(3, 9), QPointF(25, 9))
+
     def _draw_dots(self, painter: QPainter) -> None:
-        unserved = self._kind == "unserved"
+        unserved = self._line.sample == "unserved"
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.UNSERVED if unserved else theme.SERVED)
-        for x, size in ((5.0, 4.2), (12.0, 6.5), (20.5, 9.0)) if unserved else ((5.0, 2.0), (12.0, 3.2), (20.0, 4.6)):
+        for x, size in ((5.0, 4.2), (12.5, 6.5), (22.0, 9.0)) if unserved else ((5.0, 2.4), (12.5, 3.8), (21.0, 5.4)):
             painter.drawEllipse(QPointF(x, 9), size / 2, size / 2)
 
 

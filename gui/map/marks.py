@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from .. import theme
-from .painters import draw_points
-from .scene import Area, Names, Sites, area_path
+from .painters import DOTS_UNTIL_M, draw_points
+from .scene import Area, Names, Sites
 from .symbols import draw_symbol
 from .view import View
 
@@ -32,7 +32,7 @@ class Marks:
         self.names: dict[str, Names] = {}
         self.areas: tuple[Area, ...] = ()
         self.chosen: int | None = None
-        self._sites: Sites | None = None
+        self.sites: Sites | None = None
         self._paths: tuple[QPainterPath, ...] = ()
         self._shown = {"sites": True, "other_sites": False, "areas": True, "names": True}
         self._pixmaps: dict[tuple[str, str, float], QPixmap] = {}
@@ -40,8 +40,12 @@ class Marks:
 
     def show(self, sites: Sites | None, areas: tuple[Area, ...]) -> None:
         """Show what serves a circle, and the areas it leaves out."""
-        self._sites, self.areas, self.chosen = sites, areas, None
-        self._paths = tuple(area_path(area.outline) for area in areas)
+        self.sites, self.areas, self.chosen = sites, areas, None
+        self._paths = ()
+
+    def set_outlines(self, paths: tuple[QPainterPath, ...]) -> None:
+        """Take the outlines of the areas, which are made away from the window."""
+        self._paths = paths
 
     def set_shown(self, what: str, shown: bool) -> None:
         """Show or hide `sites`, `other_sites`, `areas` or `names`."""
@@ -57,8 +61,8 @@ class Marks:
         taken: list[QRectF] = []
         if self._shown["areas"]:
             self._paint_outlines(painter, view)
-        if self._sites is not None:
-            self._paint_sites(painter, view, self._sites)
+        if self.sites is not None:
+            self._paint_sites(painter, view, self.sites)
         if self._shown["areas"]:
             self._paint_area_labels(painter, view, taken)
         if self._shown["names"]:
@@ -73,6 +77,8 @@ class Marks:
             if not to_pixels.mapRect(path.boundingRect()).intersects(view.rect):
                 continue
             chosen = row == self.chosen
+            if not chosen and view.metres > DOTS_UNTIL_M:
+                continue  # from afar the hexagons tell it; hundreds of outlines would hide them
             pen = QPen(theme.CHOSEN if chosen else theme.UNSERVED, 2.6 if chosen else 1.3)
             pen.setCosmetic(True)
             painter.setPen(pen)
@@ -153,20 +159,19 @@ class Marks:
             self._pixmaps[key] = pixmap
         return self._pixmaps[key]
 
-    def tell(self, at: QPointF, view: View) -> str:
-        """What is under the pointer, as text for a tool tip: a facility or an unserved area, or ''."""
-        sites = self._sites
-        if sites is not None and len(sites.xy):
-            shown = (sites.counts & self._shown["sites"]) | (~sites.counts & self._shown["other_sites"])
-            away = np.hypot(*(view.to_pixels(sites.xy) - (at.x(), at.y())).T)
-            row = int(np.argmin(np.where(shown, away, np.inf)))
-            if shown[row] and away[row] <= _NEAR_PX:
-                return str(sites.name[row])
-        area = self.area_at(view.to_metres(at))
-        if area is None:
-            return ""
-        text = QCoreApplication.translate("Marks", "{name}: {people} people not served")
-        return text.format(name=self.areas[area].name, people=f"{self.areas[area].people:,.0f}")
+    def site_at(self, at: QPointF, view: View) -> int | None:
+        """The row of the facility under a pixel, if one is shown there."""
+        sites = self.sites
+        if sites is None or not len(sites.xy):
+            return None
+        shown = (sites.counts & self._shown["sites"]) | (~sites.counts & self._shown["other_sites"])
+        away = np.hypot(*(view.to_pixels(sites.xy) - (at.x(), at.y())).T)
+        row = int(np.argmin(np.where(shown, away, np.inf)))
+        return row if shown[row] and away[row] <= _NEAR_PX else None
+
+    def is_shown(self, what: str) -> bool:
+        """Whether a kind of mark is shown."""
+        return self._shown[what]
 
     # ------------------------------------------------------------------------------------------------------ names
     def _paint_names(self, painter: QPainter, view: View, taken: list[QRectF]) -> None:

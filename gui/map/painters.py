@@ -4,13 +4,14 @@ Level of detail: from afar only main streets, simplified; nearer all streets in 
 in small cells of the picture, so that from afar a dot is a neighbourhood and nearby it is a house.
 """
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 
 from ...arrays import Floats
 from .. import theme
@@ -139,26 +140,112 @@ def _fill(painter: QPainter, areas: Chunks, key: TileKey, colour: QColor, edge: 
 
 # ------------------------------------------------------------------------------------------------------------ people
 _CELL_PX: Final = 5.0
-_SERVED_PX: Final = (1.6, 2.4, 3.4, 4.6)
+_SERVED_PX: Final = (2.2, 3.2, 4.6, 6.2)
 _UNSERVED_PX: Final = (4.2, 5.8, 7.8, 10.5)
 _STEPS: Final = (8.0, 40.0, 160.0)
 """People in a dot from which on it is drawn the next size larger."""
 
 
+DOTS_UNTIL_M: Final = 9.6
+"""Beyond this many metres per pixel people are summed in hexagons: dots would lie upon each other."""
+_HEX_PX: Final = 9.0
+_SMALLEST_HEX: Final = 0.34
+_HEX_FULL_QUANTILE: Final = 0.96
+
+
 @dataclass(frozen=True, eq=False)
 class PeoplePainter:
-    """Paints a tile of people: the served small and quiet, the unserved on top, larger, strong, with a light rim."""
+    """Paints a tile of people: the served small and quiet, the unserved on top, larger, strong, with a light rim.
+
+    From afar hexagons: the more people the larger, the more of them are unserved the stronger.
+    """
 
     people: People
     show_served: bool = True
+    _full: dict[int, float] = field(default_factory=dict)
 
     def __call__(self, painter: QPainter, key: TileKey) -> None:
         """Paint the tile's people, the unserved last."""
+        if resolution(key.level) > DOTS_UNTIL_M:
+            self._paint_hexagons(painter, key)
+            return
         if self.show_served:
             xy, people = cell_sums(self.people, key, served=True)
             _paint_dots(painter, xy, people, _SERVED_PX, theme.SERVED, rim=0.0)
         xy, people = cell_sums(self.people, key, served=False)
         _paint_dots(painter, xy, people, _UNSERVED_PX, theme.UNSERVED, rim=1.6)
+
+    def _paint_hexagons(self, painter: QPainter, key: TileKey) -> None:
+        cells = hexagons(self.people, key)
+        size = cells.people if self.show_served else cells.unserved
+        full = self._full_size(key.level)
+        painter.resetTransform()
+        painter.setPen(Qt.PenStyle.NoPen)
+        for (x, y), people, unserved, shown in zip(cells.xy, cells.people, cells.unserved, size, strict=True):
+            if shown > 0:
+                radius = _HEX_PX * max(_SMALLEST_HEX, min(math.sqrt(shown / full), 1.0))
+                painter.setBrush(share_colour(unserved / people))
+                painter.drawPolygon(hexagon(x, y, radius))
+
+    def _full_size(self, level: int) -> float:
+        """Return how many people fill a hexagon of a level: most have fewer."""
+        if level not in self._full:
+            sums = hexagons(self.people, None, level=level).people
+            self._full[level] = float(np.quantile(sums, _HEX_FULL_QUANTILE)) if len(sums) else 1.0
+        return self._full[level]
+
+
+def share_colour(unserved: float) -> QColor:
+    """Return the colour of a share (0 to 1) of unserved people: from the quiet one of the served to the strong one."""
+    part = 0.0 if unserved <= 0 else 0.18 + 0.82 * min(unserved, 1.0)
+    return theme.mixed(theme.SHARE_NONE, theme.UNSERVED, part, alpha=225)
+
+
+@dataclass(frozen=True, eq=False)
+class Hexagons:
+    """Sums by hexagon: centres `xy` (k, 2) in pixels of the tile, `people` and `unserved` (k,)."""
+
+    xy: Floats
+    people: Floats
+    unserved: Floats
+
+
+def hexagons(people: People, key: TileKey | None, *, level: int = 0) -> Hexagons:
+    """Sum people by hexagons on a grid of the level, so that tiles agree at their seams.
+
+    With a `key` only hexagons that touch the tile, each whole; without one all of `level`.
+    """
+    metres = resolution(key.level if key else level)
+    across, up = math.sqrt(3) * _HEX_PX * metres, 3 * _HEX_PX * metres
+    xy, weight, served = people.xy, people.people, people.served
+    chosen = weight > 0
+    if key is not None:
+        margin = 4 * _HEX_PX * metres
+        (xmin, ymin, xmax, ymax), (x, y) = key.rect, xy.T
+        chosen = chosen & (x >= xmin - margin) & (x < xmax + margin) & (y >= ymin - margin) & (y < ymax + margin)
+    if not chosen.any():
+        return Hexagons(np.zeros((0, 2)), np.zeros(0), np.zeros(0))
+    place = xy[chosen] / (across, up)
+    straight, shifted = np.round(place), np.floor(place) + 0.5
+    off = [((place - centre) ** 2 * (1, 3)).sum(axis=1) for centre in (straight, shifted)]
+    centre = np.where((off[0] <= off[1])[:, None], straight, shifted)
+    found, group = np.unique(np.round(2 * centre).astype(np.int64), axis=0, return_inverse=True)
+    total = np.bincount(group, weight[chosen]).astype(np.float64)
+    unserved = np.bincount(group, np.where(served, 0.0, weight)[chosen]).astype(np.float64)
+    at = found / 2 * (across, up)
+    if key is None:
+        return Hexagons(at, total, unserved)
+    px = np.column_stack([at[:, 0] - key.rect[0], key.rect[3] - at[:, 1]]) / metres
+    inside = np.all((px > -_HEX_PX) & (px < TILE_PX + _HEX_PX), axis=1)
+    return Hexagons(px[inside], total[inside], unserved[inside])
+
+
+_CORNERS: Final = tuple((math.sin(math.pi / 3 * k), math.cos(math.pi / 3 * k)) for k in range(6))
+
+
+def hexagon(x: float, y: float, radius: float) -> QPolygonF:
+    """Return a hexagon of `radius` pixels around a point."""
+    return QPolygonF([QPointF(x + radius * dx, y + radius * dy) for dx, dy in _CORNERS])
 
 
 def cell_sums(people: People, key: TileKey, *, served: bool) -> tuple[Floats, Floats]:

@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QPainterPath
 
 from ...arrays import Bools, Floats, Ints
+from ...coverage.accessibility.unserved_areas import UnservedArea
 from ...coverage.network.model import Network
 from ...coverage.place import Barriers, Districts, Strings
+from ...progress import Cancelled, Progress, WorkCancelled
 
 RANKS: Final = (
     ("motorway", "motorway_link", "trunk", "trunk_link"),
@@ -73,11 +75,15 @@ class Scene:
 
 @dataclass(frozen=True, eq=False)
 class People:
-    """Who is asked about and who is left out: `xy` (n, 2), `people` (n,), `served` (n,)."""
+    """Who is asked about and who is left out: `xy` (n, 2), `people` (n,), `served` (n,).
+
+    `rows` (n,) are their rows in the place's demand, None where they are all of it in its order.
+    """
 
     xy: Floats
     people: Floats
     served: Bools
+    rows: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,12 +98,20 @@ class Sites:
 
 @dataclass(frozen=True, eq=False)
 class Area:
-    """An unserved area for the eye: its outline, its name as shown, its people, and a point to label."""
+    """An unserved area for the eye: its name as shown, its people, a point to label, and where its outline comes from.
+
+    The outline may take some milliseconds to make, so it is asked for away from the window.
+    """
 
     name: str
     people: float
     xy: tuple[float, float]
-    outline: shapely.Geometry
+    source: UnservedArea | shapely.Geometry
+
+    @property
+    def outline(self) -> shapely.Geometry:
+        """The polygon."""
+        return self.source.geometry if isinstance(self.source, UnservedArea) else self.source
 
 
 def make_scene(
@@ -193,6 +207,17 @@ def _chunks(xy: Floats, sizes: NDArray[np.int64]) -> Chunks:
     paths = tuple(pg.arrayToQPath(xy[s, 0], xy[s, 1], connect=joined[s], finiteCheck=False) for s in spans)
     low, high = np.minimum.reduceat(xy, starts), np.maximum.reduceat(xy, starts)
     return Chunks(paths, np.column_stack([low, high]))
+
+
+def area_paths(areas: tuple[Area, ...], /, *, progress: Progress, cancelled: Cancelled) -> tuple[QPainterPath, ...]:
+    """Return the outlines of areas as paths; the work of a lane. Raises WorkCancelled."""
+    paths = []
+    for done, area in enumerate(areas):
+        if cancelled():
+            raise WorkCancelled
+        progress(done / len(areas), "Drawing the map")
+        paths.append(area_path(area.outline))
+    return tuple(paths)
 
 
 def area_path(area: shapely.Geometry) -> QPainterPath:

@@ -1,1 +1,1 @@
-"""The panels beside the map."""
+"""The panels beside and upon the map."""

@@ -17,7 +17,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QLabel,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -28,9 +27,12 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ...coverage.evaluation.verdict import Evaluation, Evidence, State, Verdict
-from ...scenarios.presentation.summary import MARKS, figure_text, title_of
+from ...scenarios.presentation.summary import MARKS, figure_text
+from ...scenarios.presentation.titles import title_of
 from ...scenarios.presentation.translate import Words
+from ...texts import one_line
 from .. import theme
+from ..plain import Label, tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROW: Final = Qt.ItemDataRole.UserRole
@@ -138,9 +140,9 @@ class ClausesModel(QAbstractListModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{MARKS[row.state]} {row.title}"
+            return one_line(f"{MARKS[row.state]} {row.title}")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(text for text in (row.title, row.reason, "".join(row.verdict.clause.quoted)) if text)
+            return tip("\n".join(text for text in (row.title, row.reason, "".join(row.verdict.clause.quoted)) if text))
         if role == _ROW:
             return row
         return None
@@ -231,7 +233,7 @@ class PlanPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._summary = QLabel(self)
+        self._summary = Label(self)
         self._summary.setObjectName("title")
         self.model = ClausesModel(self)
         self.view = QListView(self)
@@ -246,9 +248,11 @@ class PlanPanel(QFrame):
         layout.addWidget(self._summary)
         layout.addWidget(self.view, 1)
 
-    def set_evaluation(self, evaluation: Evaluation, words: Words) -> None:
-        """List another evaluation; the clause that was chosen stays so, else the first that can be seen."""
+    def set_evaluation(self, evaluation: Evaluation, words: Words, *, clause: str = "") -> None:
+        """List another evaluation; the clause that is named is chosen, else what was, else the first to be seen."""
         former = self.current()
+        if clause:
+            former = next((row for row in clause_rows(evaluation, words) if row.verdict.clause.id == clause), former)
         self.model.set_rows(clause_rows(evaluation, words))
         self._summary.setText(self._summary_text(evaluation))
         self.choose(self._row_like(former))

@@ -1,19 +1,73 @@
 """The head of the panel: which plan, who is left out in one big figure, and what that figure rests on."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGraphicsOpacityEffect,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from ...coverage.evaluation.verdict import CircleEvidence, FacilityEvidence, Sureness
 from ...coverage.plans.clauses import Plan
-from ...scenarios.presentation.summary import figure_text, limit_text, listed, notes_of, people_text, title_of
+from ...scenarios.presentation.summary import about, figure_text, limit_text, listed, notes_of, people_text
+from ...scenarios.presentation.titles import title_of
 from ...scenarios.presentation.translate import Words
+from ..plain import Label, tip
 from ..shell.fit_label import Figure
 from .clause_list import ClauseRow
 from .clause_settings import AS_PLANNED, WhatIf, WhatIfChoice
 
-_DETAIL_PX = 132
+
+def dim(widget: QWidget, dimmed: bool) -> None:
+    """Let a widget stand back, or come forward again."""
+    if not dimmed:
+        widget.setGraphicsEffect(None)  # type: ignore[arg-type]  # PySide's stub knows no None
+        return
+    effect = QGraphicsOpacityEffect(widget)
+    effect.setOpacity(0.35)
+    widget.setGraphicsEffect(effect)
+
+
+class Basis(QScrollArea):
+    """What a figure rests on: how sure it is, what was assumed, and the plan's own words. Shown as a tab of its own."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        inside = QWidget(self)
+        inside.setObjectName("inside")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(14, 10, 12, 10)
+        column.setSpacing(8)
+        self.detail, self.quote = _plain(inside, "soft"), _plain(inside, "quote")
+        for label in (self.detail, self.quote):
+            column.addWidget(label)
+        column.addStretch(1)
+        self.setWidget(inside)
+
+    def show_texts(self, detail: str, quote: str) -> None:
+        """Show both, from the top."""
+        for label, text in ((self.detail, detail), (self.quote, quote)):
+            label.setText(text)
+            label.setVisible(bool(text))
+        bar = self.verticalScrollBar()
+        assert bar is not None
+        bar.setValue(0)
+
+
+def _plain(parent: QWidget, name: str) -> Label:
+    label = Label(parent)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
 
 
 class CirclePanel(QFrame):
@@ -31,45 +85,36 @@ class CirclePanel(QFrame):
         self.plans = QComboBox(self)
         self.plans.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.plans.activated.connect(lambda index: self.plan_chosen.emit(str(self.plans.itemData(index))))
-        self._plan_label = QLabel(self)
+        self._plan_label = Label(self)
         self._plan_label.setObjectName("soft")
-        self.clause = self._label("title")
+        self._plan_label.setBuddy(self.plans)
+        self.clause = _plain(self, "title")
         self.figure = Figure(self)
         self.what_if = WhatIf(self)
-        self.reason = self._label("reason")
-        self.base = self._label("soft")
-        self.detail = self._label("soft")
-        self._more = self._scrolled(self.detail)
+        self.estimate = _plain(self, "estimate")
+        self.reason = _plain(self, "reason")
+        self.base = _plain(self, "soft")
+        self.busy = _plain(self, "busy")
+        self.basis = Basis()
+        self.detail = self.basis.detail
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 14)
-        layout.setSpacing(5)
+        layout.setContentsMargins(16, 10, 16, 10)
+        layout.setSpacing(4)
         head = QHBoxLayout()
         head.addWidget(self._plan_label)
         head.addWidget(self.plans, 1)
         layout.addLayout(head)
-        layout.addSpacing(6)
-        for widget in (self.clause, self.figure, self.reason, self.base, self.what_if, self._more):
+        layout.addSpacing(4)
+        for widget in (self.busy, self.clause, self.figure, self.estimate, self.reason, self.base, self.what_if):
             layout.addWidget(widget)
-        layout.addStretch(0)
+        self.busy.hide()
         self.retranslate(words)
 
-    def _scrolled(self, label: QLabel) -> QScrollArea:
-        """The details in a few lines that can be scrolled: they must not push the clauses away."""
-        area = QScrollArea(self)
-        area.setWidget(label)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        label.setAutoFillBackground(False)
-        area.viewport().setAutoFillBackground(False)
-        label.setAlignment(Qt.AlignmentFlag.AlignTop)
-        return area
-
-    def _label(self, name: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setWordWrap(True)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        return label
+    def set_stale(self, stale: bool) -> None:
+        """Dim the figures while those of another plan or place are worked out: they are still the former ones."""
+        self.busy.setVisible(stale)
+        for widget in (self.clause, self.figure, self.estimate, self.reason, self.base):
+            dim(widget, stale)
 
     def set_plans(self, plans: dict[str, Plan], current: str) -> None:
         """Offer plans, with one chosen."""
@@ -77,7 +122,9 @@ class CirclePanel(QFrame):
         self.plans.clear()
         for key, plan in plans.items():
             self.plans.addItem(title_of(plan, self._words), key)
-            self.plans.setItemData(self.plans.count() - 1, title_of(plan, self._words), Qt.ItemDataRole.ToolTipRole)
+            self.plans.setItemData(
+                self.plans.count() - 1, tip(title_of(plan, self._words)), Qt.ItemDataRole.ToolTipRole
+            )
         self.show_plan(current)
 
     def show_plan(self, key: str) -> None:
@@ -98,23 +145,20 @@ class CirclePanel(QFrame):
         open_question = row.reason if row.state == "not_decided" else ""
         self.reason.setText(open_question)
         self.reason.setVisible(bool(open_question))
+        estimated = listed((words.name(group) for group in row.verdict.estimated), words)
+        self.estimate.setText(self.tr("Estimated, not counted: {groups}").format(groups=estimated))
+        self.estimate.setVisible(bool(estimated))
         said = "" if open_question else row.reason
         told = [words.say(note) for note in notes_of(row.verdict, words)]
         # Where nobody is served the notes tell why, and so come first.
         lines = [said, *told, *self._sureness(row)] if row.served == 0 else [said, *self._sureness(row), *told]
-        self.detail.setText("\n".join(dict.fromkeys(line for line in lines if line)))
-        self._more.setVisible(bool(self.detail.text()))
-        self._fit_details()
+        detail = "\n".join(dict.fromkeys(line for line in lines if line))
+        self.basis.show_texts(detail, self._quote(row))
 
-    def _fit_details(self) -> None:
-        """As high as the details need, up to some lines."""
-        needed = self.detail.heightForWidth(max(self._more.viewport().width(), 1))
-        self._more.setFixedHeight(max(0, min(needed, _DETAIL_PX)))
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_details()
+    def _quote(self, row: ClauseRow) -> str:
+        """The words of the plan that the clause reads."""
+        quoted = "".join(row.verdict.clause.quoted)
+        return self.tr("The plan's own words: {quote}").format(quote=quoted) if quoted else ""
 
     def _figure(self, row: ClauseRow) -> str:
         """The people left out and their share; for clauses that ask no people the measured figure."""
@@ -125,7 +169,8 @@ class CirclePanel(QFrame):
                 text = self.tr("Not served {people} households ({share})")
             else:
                 text = self.tr("Not served {people} ({share})")
-            return text.format(people=people_text(row.unserved), share=share)
+            people = about(row.unserved) if row.verdict.estimated else people_text(row.unserved)
+            return text.format(people=people, share=share)
         if row.measured is None:
             return self._words.name("not_decided")
         return figure_text(row.measured, row.unit)
@@ -212,14 +257,18 @@ class CirclePanel(QFrame):
     def retranslate(self, words: Words) -> None:
         """Write everything in another language."""
         self._words = words
-        self._plan_label.setText(self.tr("Plan"))
+        self._write()
         current = self.plans.currentData()
         if self._plans:
             self.set_plans(self._plans, str(current))
         self.show_row(self._row, self._choice)
 
+    def _write(self) -> None:
+        self._plan_label.setText(self.tr("Plan"))
+        self.busy.setText(self.tr("Working… the figures below are still the former ones."))
+
     @override
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
-            self._plan_label.setText(self.tr("Plan"))
+            self._write()
         super().changeEvent(event)

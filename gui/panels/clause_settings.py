@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ...coverage.evaluation.verdict import CircleEvidence
 from ...coverage.plans.clauses import CircleClause
+from ...coverage.travel.profiles import pace
+from ..plain import Label
 from .clause_list import ClauseRow
 
 _PAUSE_MS: Final = 450
@@ -37,7 +39,8 @@ class WhatIf(QWidget):
         self._planned = WhatIfChoice()
         self._mode = ""
         self._clause = ""
-        self._limit_label, self._speed_label = QLabel(self), QLabel(self)
+        self._choice = AS_PLANNED
+        self._limit_label, self._speed_label = Label(self), Label(self)
         self.limit, self.speed = QDoubleSpinBox(self), QDoubleSpinBox(self)
         self.limit.setDecimals(1)
         self.limit.setRange(0.1, 240.0)
@@ -45,7 +48,7 @@ class WhatIf(QWidget):
         self.speed.setSingleStep(0.05)
         self.speed.setRange(_SLOWEST, _FASTEST)
         self.reset = QPushButton(self)
-        self.note = QLabel(self)
+        self.note = Label(self)
         self.note.setObjectName("whatif")
         self.note.setWordWrap(True)
         self._lay_out()
@@ -63,12 +66,17 @@ class WhatIf(QWidget):
         numbers = QHBoxLayout()
         for widget in (self._limit_label, self.limit, self._speed_label, self.speed):
             numbers.addWidget(widget)
+        for box in (self.limit, self.speed):
+            box.setMinimumWidth(92)
         numbers.addStretch(1)
-        numbers.addWidget(self.reset)
+        tried = QHBoxLayout()
+        tried.addWidget(self.note, 1)
+        tried.addWidget(self.reset)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setContentsMargins(0, 2, 0, 0)
+        layout.setSpacing(4)
         layout.addLayout(numbers)
-        layout.addWidget(self.note)
+        layout.addLayout(tried)
 
     def show_row(self, row: ClauseRow | None, choice: WhatIfChoice) -> None:
         """Show a clause's numbers, with what was set for it; hidden for clauses that know none.
@@ -88,15 +96,12 @@ class WhatIf(QWidget):
         self._mode = evidence.mode
         sure = row.verdict.sureness
         speed = sure.speed_mps if sure is not None else None
-        self._planned = WhatIfChoice(clause.limit, self._planned_speed(speed, choice))
+        self._planned = WhatIfChoice(clause.limit, _planned_speed(speed, clause, choice))
         self._fill(choice.limit or clause.limit, speed)
+        self._choice = choice
         self._write()
-        self.note.setVisible(choice != AS_PLANNED)
-        self.reset.setEnabled(choice != AS_PLANNED)
-
-    def _planned_speed(self, speed: float | None, choice: WhatIfChoice) -> float | None:
-        """The speed without the planner's wish: what is used now, or what was used before the wish."""
-        return speed if choice.speed_mps is None else self._planned.speed_mps
+        for widget in (self.note, self.reset):
+            widget.setVisible(choice != AS_PLANNED)
 
     def _fill(self, limit: float, speed: float | None) -> None:
         with QSignalBlocker(self.limit), QSignalBlocker(self.speed):
@@ -126,12 +131,29 @@ class WhatIf(QWidget):
         self._speed_label.setText(self.tr("Walk"))
         self.speed.setSuffix(self.tr(" m/s"))
         self.reset.setText(self.tr("As planned"))
-        text = self.tr("What if: these are not the plan's own figures (limit {limit}).")
+        self.note.setText(self.tr("Tried, not planned: {changes}").format(changes=self._changes()))
+
+    def _changes(self) -> str:
+        """What is tried, beside what the plan has."""
         unit = self.tr(" min") if self._mode in {"walk", "drive"} else " km"
-        self.note.setText(text.format(limit=f"{self._planned.limit or 0:g}{unit}"))
+        text, told = self.tr("{what} {now} (plan: {planned})"), []
+        if self._choice.limit is not None:
+            figures = {"now": f"{self._choice.limit:g}{unit}", "planned": f"{self._planned.limit or 0:g}{unit}"}
+            told.append(text.format(what=self.tr("Limit"), **figures))
+        if self._choice.speed_mps is not None:
+            unit = self.tr(" m/s")
+            planned = f"{self._planned.speed_mps:.2f}{unit}" if self._planned.speed_mps else "–"
+            told.append(text.format(what=self.tr("Walk"), now=f"{self._choice.speed_mps:.2f}{unit}", planned=planned))
+        return ", ".join(told)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._write()
         super().changeEvent(event)
+
+
+def _planned_speed(speed: float | None, clause: CircleClause, choice: WhatIfChoice) -> float | None:
+    """The speed without the planner's wish: what is used now, or where there is a wish the group's own."""
+    own = pace(clause.group, "walk")
+    return speed if choice.speed_mps is None or own is None else own.speed_mps

@@ -15,6 +15,7 @@ from ...scenarios.presentation.translate import Words
 from ..map.scene import Area, People, Sites
 
 Rect = tuple[float, float, float, float]
+_HOMES_M: Final = 120.0
 _AROUND_M: Final = 300.0
 """How much of the neighbourhood of a facility is shown."""
 
@@ -24,6 +25,8 @@ class AreaRow:
     """One line of the table, in words: a name, a kind, people or another amount, and the way to the nearest facility.
 
     `bounds` (xmin, ymin, xmax, ymax in metres) is where to look; `alarming` whether it is as it should not be.
+    `sort_by` are the four values that the columns are sorted by; `home` is the demand point with most people, -1 for
+    none.
     """
 
     name: str
@@ -32,6 +35,8 @@ class AreaRow:
     way: str
     bounds: Rect
     alarming: bool = True
+    sort_by: tuple[str, str, float, float] = ("", "", 0.0, 0.0)
+    home: int = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +76,7 @@ def _of_facilities(place: Place, evidence: FacilityEvidence, words: Words) -> Sh
             way="",
             bounds=_around(facilities.xy[row]),
             alarming=not met,
+            sort_by=(str(facilities.name[row]), str(facilities.category[row]), float(np.nan_to_num(value)), 0.0),
         )
         for row, value, met in zip(evidence.facilities[order], evidence.value[order], evidence.met[order], strict=True)
     )
@@ -84,15 +90,30 @@ def _around(xy: Floats) -> Rect:
 
 def _of_circle(place: Place, evidence: CircleEvidence, words: Words) -> Showing:
     asked = evidence.asked
-    people = People(place.demand.xy[asked], evidence.people[asked], evidence.served[asked])
-    areas = tuple(Area(area.name, area.people, area.xy, area.geometry) for area in evidence.areas)
-    rows = tuple(_row(area, evidence, words) for area in evidence.areas)
+    people = People(place.demand.xy[asked], evidence.people[asked], evidence.served[asked], np.flatnonzero(asked))
+    areas = tuple(Area(area.name, area.people, area.xy, area) for area in evidence.areas)
+    rows = tuple(_row(place, area, evidence, words) for area in evidence.areas)
     return Showing(people, _sites(place.facilities, evidence.counted), areas, rows)
 
 
-def _row(area: UnservedArea, evidence: CircleEvidence, words: Words) -> AreaRow:
+def _row(place: Place, area: UnservedArea, evidence: CircleEvidence, words: Words) -> AreaRow:
     way = way_text(area.cost, evidence.mode, words)
-    return AreaRow(area.name, words.name(area.area_type), people_text(area.people), way, _bounds(area.geometry))
+    home = area.points[int(np.argmax(evidence.people[area.points]))]
+    return AreaRow(
+        area.name,
+        words.name(area.area_type),
+        people_text(area.people),
+        way,
+        _around_points(place.demand.xy[area.points]),
+        sort_by=(area.name, area.area_type, area.people, area.cost),
+        home=int(home),
+    )
+
+
+def _around_points(xy: Floats) -> Rect:
+    """Where the people of an area live, with some of their neighbourhood: no polygon need be made for it."""
+    (xmin, ymin), (xmax, ymax) = xy.min(axis=0) - _HOMES_M, xy.max(axis=0) + _HOMES_M
+    return (float(xmin), float(ymin), float(xmax), float(ymax))
 
 
 def _bounds(shape: shapely.Geometry) -> Rect:
@@ -116,12 +137,20 @@ def _of_districts(place: Place, verdict: Verdict, evidence: DistrictEvidence, wo
     home = place.demand.district.get(evidence.level, np.full(len(place.demand), -1, dtype=np.int32))
     asked = np.isin(home, evidence.districts)
     lacking = evidence.districts[~evidence.met]
-    people = People(place.demand.xy[asked], weight[asked], ~np.isin(home[asked], lacking))
+    served = ~np.isin(home[asked], lacking)
+    people = People(place.demand.xy[asked], weight[asked], served, np.flatnonzero(asked))
     sums = np.bincount(home[home >= 0], weight[home >= 0], minlength=len(place.districts))
     ranked = lacking[np.argsort(-sums[lacking], kind="stable")]
     areas = tuple(_district_area(place, int(row), float(sums[row])) for row in ranked)
     rows = tuple(
-        AreaRow(area.name, _area_type(place, int(row), words), people_text(area.people), "", _bounds(area.outline))
+        AreaRow(
+            area.name,
+            _area_type(place, int(row), words),
+            people_text(area.people),
+            "",
+            _bounds(place.districts.geometry[row]),
+            sort_by=(area.name, str(place.districts.area_type[row]), area.people, 0.0),
+        )
         for area, row in zip(areas, ranked, strict=True)
     )
     found = np.unique(evidence.found[evidence.found >= 0]) if evidence.found.size else np.zeros(0, dtype=np.int32)

@@ -1,1 +1,1 @@
-"""The window's frame: actions, messages, progress, preferences."""
+"""The window's frame: commands, messages, progress, and what it remembers."""

@@ -1,5 +1,6 @@
 """The tool bar: what the planner can ask of the window, with its icons, keys and words."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -7,16 +8,31 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 
 from .. import theme
+from ..plain import tip
 
-COMMANDS: Final = ("open", "import", "save", "demo", "plan", "fit", "in", "out")
-NEED_A_PLACE: Final = ("save", "plan", "fit", "in", "out")
-LAYERS: Final = ("people", "areas", "sites", "other_sites", "names", "borders", "buildings")
-_HIDDEN_AT_FIRST: Final = "other_sites"
-_KEYS: Final = {
+COMMANDS: Final = ("open", "import", "save", "fit", "in", "out")
+MORE: Final = ("save_as", "demo", "plan", "circle", "shortcuts", "about")
+"""Commands of the menu at the bar's end."""
+NEED_A_PLACE: Final = ("save", "save_as", "plan", "circle", "fit", "in", "out")
+LAYERS: Final = (
+    "reach", "surface", "people", "areas", "sites", "other_sites", "names", "borders", "buildings"
+)  # fmt: skip
+_HIDDEN_AT_FIRST: Final = ("other_sites", "surface")
+_ICON_ONLY: Final = ("fit", "in", "out")
+_KEYS: Final[Mapping[str, QKeySequence.StandardKey | str]] = {
     "open": QKeySequence.StandardKey.Open,
     "save": QKeySequence.StandardKey.Save,
     "in": QKeySequence.StandardKey.ZoomIn,
     "out": QKeySequence.StandardKey.ZoomOut,
+    "save_as": "Ctrl+Shift+S",
+    "import": "Ctrl+I",
+    "demo": "Ctrl+D",
+    "plan": "Ctrl+P",
+    "circle": "Ctrl+K",
+    "fit": "Ctrl+0",
+    "shortcuts": QKeySequence.StandardKey.HelpContents,
+    "reach": "R",
+    "surface": "T",
 }
 
 
@@ -35,20 +51,36 @@ class Commands(QToolBar):
             self.action[name] = self.addAction(theme.icon(name), "")
             if name in _KEYS:
                 self.action[name].setShortcut(_KEYS[name])
-            if name in {"save", "plan"}:
+            if name in _ICON_ONLY:
+                button = self.widgetForAction(self.action[name])
+                assert isinstance(button, QToolButton)
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            if name == "save":
                 self.addSeparator()
-        self._layers, self._languages = QMenu(self), QMenu(self)
+        self._layers, self._more, self._languages = QMenu(self), QMenu(self), QMenu(self)
         self._layers_button = self._menu_button(self._layers, "layers")
-        self._languages_button = self._menu_button(self._languages, "language")
-        self._languages_button.setText("中文 / English")
+        self._more_button = self._menu_button(self._more, "more")
         self._add_layers()
+        self._add_more()
         self._add_languages(language)
+
+    def _add_more(self) -> None:
+        for name in MORE:
+            self.action[name] = self._more.addAction("")
+            if name in _KEYS:
+                self.action[name].setShortcut(_KEYS[name])
+            if name == "circle":
+                self._more.addSeparator()
+        self._languages.setTitle("中文 / English")
+        self._more.insertMenu(self.action["shortcuts"], self._languages)
 
     def _add_layers(self) -> None:
         for what in LAYERS:
             action = self._layers.addAction("")
             action.setCheckable(True)
-            action.setChecked(what != _HIDDEN_AT_FIRST)
+            action.setChecked(what not in _HIDDEN_AT_FIRST)
+            if what in _KEYS:
+                action.setShortcut(_KEYS[what])
             action.toggled.connect(lambda shown, what=what: self.layer_shown.emit(what, shown))
             self.action[what] = action
 
@@ -81,12 +113,18 @@ class Commands(QToolBar):
         for name, text in (
             ("open", self.tr("Open…")),
             ("import", self.tr("Import…")),
-            ("save", self.tr("Save…")),
+            ("save", self.tr("Save")),
+            ("save_as", self.tr("Save as…")),
+            ("circle", self.tr("A circle of one's own…")),
+            ("shortcuts", self.tr("Keys")),
+            ("about", self.tr("About LifeCircle")),
             ("demo", self.tr("Demo city")),
             ("plan", self.tr("Plan file…")),
             ("fit", self.tr("Whole place")),
             ("in", self.tr("Zoom in")),
             ("out", self.tr("Zoom out")),
+            ("reach", self.tr("Reached ground")),
+            ("surface", self.tr("Surface of time")),
             ("people", self.tr("People served")),
             ("areas", self.tr("Unserved areas")),
             ("sites", self.tr("Facilities of the circle")),
@@ -96,4 +134,7 @@ class Commands(QToolBar):
             ("buildings", self.tr("Buildings")),
         ):
             self.action[name].setText(text)
+            keys = self.action[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            self.action[name].setToolTip(tip(f"{text} ({keys})" if keys else text))
         self._layers_button.setText(self.tr("Layers"))
+        self._more_button.setText(self.tr("More"))

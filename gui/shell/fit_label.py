@@ -4,16 +4,17 @@ from typing import Final
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from .. import theme
+from ..plain import Label
 
 _LARGEST, _SMALLEST = 23, 13
 _MARGIN_PX: Final = 4
 
 
-class Figure(QLabel):
+class Figure(Label):
     """One line, as large as fits between two sizes in points."""
 
     def __init__(self, parent: QWidget) -> None:

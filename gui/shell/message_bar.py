@@ -3,11 +3,12 @@
 import logging
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
 from ...messages import LifecircleError, Message
 from ...scenarios.presentation.translate import Words
+from ..plain import Label, tip
 from ..tasks import Defect
 
 _log = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ class MessageBar(QFrame):
     def __init__(self, words: Words, parent: QWidget) -> None:
         super().__init__(parent)
         self.words = words
-        self._text = QLabel(self)
+        self._text = Label(self)
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._close = QToolButton(self)
@@ -71,5 +72,5 @@ class MessageBar(QFrame):
     @override
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
-            self._close.setToolTip(self.tr("Close"))
+            self._close.setToolTip(tip(self.tr("Close")))
         super().changeEvent(event)

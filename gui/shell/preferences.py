@@ -12,6 +12,8 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from ...layers.errors import DataError
 from ...layers.files.columns import read_mapping, write_mapping
 
+_RECENT = 8
+
 
 class Memory:
     """Keeps and gives back; whatever was never kept, or can no longer be read, is '' or nothing."""
@@ -32,6 +34,17 @@ class Memory:
     def keep_language(self, language: str) -> None:
         """Take note of the language that the planner chose."""
         self._settings.setValue("language", language)
+
+    def recent(self) -> tuple[Path, ...]:
+        """The projects that were opened or saved last and are still there, the newest first."""
+        kept = self._settings.value("recent", [])
+        texts = kept if isinstance(kept, list) else [kept]
+        return tuple(Path(str(text)) for text in texts if text and Path(str(text)).is_file())
+
+    def keep_recent(self, path: Path) -> None:
+        """Take note of a project that was opened or saved."""
+        paths = [path.resolve(), *(one for one in self.recent() if one != path.resolve())]
+        self._settings.setValue("recent", [str(one) for one in paths[:_RECENT]])
 
     def geometry(self) -> QByteArray:
         """Where the window stood, as Qt's `saveGeometry` tells it; empty where it never stood."""

@@ -1,27 +1,28 @@
 """The foot of the window: what is being done, how far it is, and the button that stops it."""
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 from typing_extensions import override
 
 from ...scenarios.presentation.translate import Words
+from ..plain import Label
 from ..tasks import Tasks
 
 
 class WorkStatus(QWidget):
-    """Shows one lane of the tasks while it runs. `cancelled` tells that the planner stopped it."""
+    """Shows some lanes of the tasks while one runs. `cancelled` tells that the planner stopped it."""
 
     cancelled = Signal()
 
-    def __init__(self, tasks: Tasks, lane: str, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, lanes: tuple[str, ...], words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = words
         self._tasks = tasks
-        self._lane = lane
-        self._doing = QLabel(self)
+        self._lanes = lanes
+        self._doing = Label(self)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(220)
+        self._bar.setFixedWidth(160)
         self.cancel = QPushButton(self)
         self.cancel.clicked.connect(self._stop)
         layout = QHBoxLayout(self)
@@ -35,23 +36,24 @@ class WorkStatus(QWidget):
         self.hide()
 
     def _begin(self, lane: str) -> None:
-        if lane == self._lane:
+        if lane in self._lanes:
             self._doing.setText(self.tr("Working…"))
             self._bar.setRange(0, 0)
             self.show()
 
     def _go_on(self, lane: str, fraction: float, doing: str) -> None:
-        if lane == self._lane:
+        if lane in self._lanes:
             self._bar.setRange(0, 1000)
             self._bar.setValue(round(1000 * fraction))
             self._doing.setText(self.words(doing))
 
     def _end(self, lane: str) -> None:
-        if lane == self._lane:
+        if lane in self._lanes and not any(self._tasks.busy(one) for one in self._lanes):
             self.hide()
 
     def _stop(self) -> None:
-        self._tasks.cancel(self._lane)
+        for lane in self._lanes:
+            self._tasks.cancel(lane)
         self.cancelled.emit()
 
     def _write(self) -> None:

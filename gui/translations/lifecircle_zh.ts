@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AboutSheet</name>
+    <message>
+        <source>About LifeCircle</source>
+        <translation>关于 LifeCircle</translation>
+    </message>
+    <message>
+        <source>LifeCircle {version}. Who reaches a public service within the circle that the plan promises, and who is left outside. Everything is computed on this computer; nothing is sent anywhere.
+
+Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Licence: Apache 2.0.</source>
+        <translation>LifeCircle {version}：谁能在规划承诺的生活圈内到达公共服务，谁被留在圈外。所有计算都在本机完成，不向外发送任何数据。
+
+来自 OpenStreetMap 的道路：© OpenStreetMap 贡献者，ODbL 许可。软件许可：Apache 2.0。</translation>
+    </message>
+</context>
+<context>
     <name>AreasModel</name>
     <message>
         <source>Facility</source>
@@ -35,16 +50,8 @@
 <context>
     <name>AreasTable</name>
     <message>
-        <source>Facilities counted ({count})</source>
-        <translation>计入的设施（{count} 处）</translation>
-    </message>
-    <message>
         <source>No facility was counted.</source>
         <translation>没有计入任何设施。</translation>
-    </message>
-    <message>
-        <source>Unserved areas ({count})</source>
-        <translation>未覆盖片区（{count} 处）</translation>
     </message>
     <message>
         <source>Nobody is left out in an area that could be shown.</source>
@@ -53,6 +60,14 @@
 </context>
 <context>
     <name>CirclePanel</name>
+    <message>
+        <source>Estimated, not counted: {groups}</source>
+        <translation>估算值，非统计数：{groups}</translation>
+    </message>
+    <message>
+        <source>The plan&apos;s own words: {quote}</source>
+        <translation>规划原文：{quote}</translation>
+    </message>
     <message>
         <source>Not served {people} households ({share})</source>
         <translation>未覆盖 {people} 户（{share}）</translation>
@@ -112,6 +127,47 @@
     <message>
         <source>Plan</source>
         <translation>规划</translation>
+    </message>
+    <message>
+        <source>Working… the figures below are still the former ones.</source>
+        <translation>正在计算……以下仍是原来的数字。</translation>
+    </message>
+</context>
+<context>
+    <name>CircleView</name>
+    <message>
+        <source>{name}: {people} people not served</source>
+        <translation>{name}：未覆盖 {people} 人</translation>
+    </message>
+    <message>
+        <source>
+Nearest facility: {way} on average</source>
+        <translation>
+最近设施：平均 {way}</translation>
+    </message>
+    <message>
+        <source>Nearest for {people} people who are served</source>
+        <translation>为 {people} 名已覆盖居民的最近设施</translation>
+    </message>
+    <message>
+        <source>Does not count for this clause</source>
+        <translation>不计入本条款</translation>
+    </message>
+    <message>
+        <source>{people} people</source>
+        <translation>{people} 人</translation>
+    </message>
+    <message>
+        <source>{people} people, served</source>
+        <translation>{people} 人，已覆盖</translation>
+    </message>
+    <message>
+        <source>{people} people, not served</source>
+        <translation>{people} 人，未覆盖</translation>
+    </message>
+    <message>
+        <source>Way: {way}; click for why</source>
+        <translation>路程：{way}；单击查看原因</translation>
     </message>
 </context>
 <context>
@@ -196,8 +252,24 @@
         <translation>导入…</translation>
     </message>
     <message>
-        <source>Save…</source>
-        <translation>保存…</translation>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>A circle of one&apos;s own…</source>
+        <translation>自定服务圈…</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>About LifeCircle</source>
+        <translation>关于 LifeCircle</translation>
     </message>
     <message>
         <source>Demo city</source>
@@ -218,6 +290,14 @@
     <message>
         <source>Zoom out</source>
         <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Reached ground</source>
+        <translation>可达范围</translation>
+    </message>
+    <message>
+        <source>Surface of time</source>
+        <translation>时间面</translation>
     </message>
     <message>
         <source>People served</source>
@@ -250,6 +330,10 @@
     <message>
         <source>Layers</source>
         <translation>图层</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
     </message>
 </context>
 <context>
@@ -323,6 +407,148 @@
     <message>
         <source>Not mapped to any category:</source>
         <translation>未归入任何类别：</translation>
+    </message>
+</context>
+<context>
+    <name>HouseCard</name>
+    <message>
+        <source>(estimated)</source>
+        <translation>（估算）</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>HouseText</name>
+    <message>
+        <source>from the door to the street</source>
+        <translation>出门到道路</translation>
+    </message>
+    <message>
+        <source>from the street to the entrance</source>
+        <translation>道路到设施入口</translation>
+    </message>
+    <message>
+        <source>waiting at crossings</source>
+        <translation>路口等候</translation>
+    </message>
+    <message>
+        <source>footpath</source>
+        <translation>步行道</translation>
+    </message>
+    <message>
+        <source>path</source>
+        <translation>小路</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>台阶</translation>
+    </message>
+    <message>
+        <source>pedestrian street</source>
+        <translation>步行街</translation>
+    </message>
+    <message>
+        <source>access road</source>
+        <translation>内部道路</translation>
+    </message>
+    <message>
+        <source>residential street</source>
+        <translation>居住区道路</translation>
+    </message>
+    <message>
+        <source>living street</source>
+        <translation>生活性街道</translation>
+    </message>
+    <message>
+        <source>farm track</source>
+        <translation>机耕路</translation>
+    </message>
+    <message>
+        <source>cycle path</source>
+        <translation>自行车道</translation>
+    </message>
+    <message>
+        <source>minor road</source>
+        <translation>一般道路</translation>
+    </message>
+    <message>
+        <source>branch road</source>
+        <translation>支路</translation>
+    </message>
+    <message>
+        <source>secondary road</source>
+        <translation>次干路</translation>
+    </message>
+    <message>
+        <source>main road</source>
+        <translation>主干路</translation>
+    </message>
+    <message>
+        <source>trunk road</source>
+        <translation>快速路、干线公路</translation>
+    </message>
+    <message>
+        <source>unnamed street</source>
+        <translation>无名道路</translation>
+    </message>
+    <message>
+        <source>No street within {metres} m</source>
+        <translation>{metres} 米内没有道路</translation>
+    </message>
+    <message>
+        <source>No way to any facility</source>
+        <translation>没有通往任何设施的路</translation>
+    </message>
+    <message>
+        <source>Served · {way} of {limit}</source>
+        <translation>已覆盖 · {way}（限值 {limit}）</translation>
+    </message>
+    <message>
+        <source>Not served · {way}, limit {limit}</source>
+        <translation>未覆盖 · {way}（限值 {limit}）</translation>
+    </message>
+    <message>
+        <source>{people} people live here</source>
+        <translation>此处居住 {people} 人</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <translation>：</translation>
+    </message>
+    <message>
+        <source>{service}: none can be reached</source>
+        <translation>{service}：均无法到达</translation>
+    </message>
+    <message>
+        <source>{name} ({kind})</source>
+        <translation>{name}（{kind}）</translation>
+    </message>
+    <message>
+        <source>{metres} in a straight line</source>
+        <translation>直线 {metres}</translation>
+    </message>
+    <message>
+        <source>{metres} along the streets, {cost}; {straight} in a straight line</source>
+        <translation>沿路 {metres}，{cost}；直线 {straight}</translation>
+    </message>
+    <message>
+        <source> ({times} times as far)</source>
+        <translation>（绕行 {times} 倍）</translation>
+    </message>
+    <message>
+        <source>In between: {barriers}</source>
+        <translation>其间隔着：{barriers}</translation>
+    </message>
+    <message>
+        <source>Nearest as the crow flies: {name}, {straight}; no way along the streets leads there</source>
+        <translation>直线最近：{name}，{straight}；沿路无法到达</translation>
+    </message>
+    <message>
+        <source>Nearest as the crow flies: {name}, {straight}; along the streets {metres}, {cost}</source>
+        <translation>直线最近：{name}，{straight}；沿路 {metres}，{cost}</translation>
     </message>
 </context>
 <context>
@@ -424,7 +650,42 @@
     </message>
 </context>
 <context>
+    <name>KeysSheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Move the map</source>
+        <translation>移动地图</translation>
+    </message>
+    <message>
+        <source>arrow keys, or drag</source>
+        <translation>方向键，或拖动</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>+ and −, or the wheel</source>
+        <translation>+ 和 −，或滚轮</translation>
+    </message>
+    <message>
+        <source>Close a card, end a gesture</source>
+        <translation>关闭卡片、放弃操作</translation>
+    </message>
+    <message>
+        <source>Next field, next panel</source>
+        <translation>下一项、下一面板</translation>
+    </message>
+</context>
+<context>
     <name>Legend</name>
+    <message>
+        <source>People: size by number, red by share not served</source>
+        <translation>人口：大小示人数，越红未覆盖比例越高</translation>
+    </message>
     <message>
         <source>People not served</source>
         <translation>未覆盖人口</translation>
@@ -438,8 +699,24 @@
         <translation>未覆盖片区</translation>
     </message>
     <message>
-        <source>Facility of this circle</source>
-        <translation>本服务圈设施</translation>
+        <source>up to {part} of each service&apos;s limit</source>
+        <translation>各设施限值的 {part} 以内</translation>
+    </message>
+    <message>
+        <source>Way to the facility</source>
+        <translation>到设施的路线</translation>
+    </message>
+    <message>
+        <source>Straight line; × a barrier</source>
+        <translation>直线；× 为阻隔</translation>
+    </message>
+    <message>
+        <source>Other facilities of this circle: {count}</source>
+        <translation>本圈其他设施（{count}）</translation>
+    </message>
+    <message>
+        <source>{category} ({count})</source>
+        <translation>{category}（{count}）</translation>
     </message>
 </context>
 <context>
@@ -447,10 +724,6 @@
     <message>
         <source>{people} people</source>
         <translation>{people} 人</translation>
-    </message>
-    <message>
-        <source>{name}: {people} people not served</source>
-        <translation>{name}：未覆盖 {people} 人</translation>
     </message>
 </context>
 <context>
@@ -462,6 +735,37 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>OwnCircle</name>
+    <message>
+        <source>A circle of one&apos;s own</source>
+        <translation>自定服务圈</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>限值</translation>
+    </message>
+    <message>
+        <source>For whom</source>
+        <translation>人群</translation>
+    </message>
+    <message>
+        <source>Draw the circle</source>
+        <translation>绘制服务圈</translation>
+    </message>
+    <message>
+        <source>{category} ({count})</source>
+        <translation>{category}（{count}）</translation>
     </message>
 </context>
 <context>
@@ -513,6 +817,10 @@
 <context>
     <name>StartPage</name>
     <message>
+        <source>Last projects</source>
+        <translation>最近的工程</translation>
+    </message>
+    <message>
         <source>Who is left outside the circle?</source>
         <translation>谁还在服务圈之外？</translation>
     </message>
@@ -538,6 +846,29 @@
     </message>
 </context>
 <context>
+    <name>Unsaved</name>
+    <message>
+        <source>Save the changes to this project?</source>
+        <translation>是否保存对此工程的更改？</translation>
+    </message>
+    <message>
+        <source>Without saving, the chosen plan, limits and imported files are lost.</source>
+        <translation>若不保存，所选的规划、限值和导入的文件将丢失。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Do not save</source>
+        <translation>不保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>WhatIf</name>
     <message>
         <source> min</source>
@@ -560,8 +891,12 @@
         <translation>恢复规划值</translation>
     </message>
     <message>
-        <source>What if: these are not the plan&apos;s own figures (limit {limit}).</source>
-        <translation>试算：并非规划原值（规划上限 {limit}）。</translation>
+        <source>Tried, not planned: {changes}</source>
+        <translation>试算，非规划原值：{changes}</translation>
+    </message>
+    <message>
+        <source>{what} {now} (plan: {planned})</source>
+        <translation>{what} {now}（原 {planned}）</translation>
     </message>
 </context>
 <context>
@@ -593,6 +928,22 @@
     <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Facilities ({count})</source>
+        <translation>设施（{count}）</translation>
+    </message>
+    <message>
+        <source>Left out ({count})</source>
+        <translation>片区（{count}）</translation>
+    </message>
+    <message>
+        <source>Clauses</source>
+        <translation>条款</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>依据</translation>
     </message>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
@@ -787,6 +1138,106 @@
     <message>
         <source>Pc</source>
         <translation>警</translation>
+    </message>
+    <message>
+        <source>VS</source>
+        <translation>职</translation>
+    </message>
+    <message>
+        <source>Sp</source>
+        <translation>特</translation>
+    </message>
+    <message>
+        <source>Sch</source>
+        <translation>校</translation>
+    </message>
+    <message>
+        <source>U</source>
+        <translation>大</translation>
+    </message>
+    <message>
+        <source>Sa</source>
+        <translation>疗</translation>
+    </message>
+    <message>
+        <source>Sp+</source>
+        <translation>专</translation>
+    </message>
+    <message>
+        <source>Cl</source>
+        <translation>诊</translation>
+    </message>
+    <message>
+        <source>De</source>
+        <translation>牙</translation>
+    </message>
+    <message>
+        <source>CoC</source>
+        <translation>美</translation>
+    </message>
+    <message>
+        <source>DCo</source>
+        <translation>疾</translation>
+    </message>
+    <message>
+        <source>Ph</source>
+        <translation>药</translation>
+    </message>
+    <message>
+        <source>V</source>
+        <translation>宠</translation>
+    </message>
+    <message>
+        <source>CG</source>
+        <translation>健房</translation>
+    </message>
+    <message>
+        <source>Fi</source>
+        <translation>消</translation>
+    </message>
+    <message>
+        <source>WC</source>
+        <translation>厕</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>站</translation>
+    </message>
+    <message>
+        <source>Pr</source>
+        <translation>筛</translation>
+    </message>
+    <message>
+        <source>MS</source>
+        <translation>次</translation>
+    </message>
+    <message>
+        <source>GH</source>
+        <translation>老医</translation>
+    </message>
+    <message>
+        <source>TC</source>
+        <translation>续</translation>
+    </message>
+    <message>
+        <source>Hs</source>
+        <translation>宁</translation>
+    </message>
+    <message>
+        <source>ESW</source>
+        <translation>社工</translation>
+    </message>
+    <message>
+        <source>LA</source>
+        <translation>法</translation>
+    </message>
+    <message>
+        <source>24</source>
+        <translation>夜</translation>
+    </message>
+    <message>
+        <source>RB</source>
+        <translation>吧</translation>
     </message>
 </context>
 </TS>

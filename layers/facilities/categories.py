@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from ...texts import cleaned_values
 from ..errors import DataError
 from ..files.columns import plain_name
 
@@ -86,7 +87,7 @@ def load_categories(path: Path | str | None = None) -> Categories:
         return built_in_categories()
     path = Path(path)
     try:
-        own = tomllib.loads(path.read_text(encoding="utf-8"))
+        own = cleaned_values(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
         raise DataError("There is no file {file}. Check the path.", file=str(path)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

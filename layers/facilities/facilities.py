@@ -147,7 +147,8 @@ def _unclaimed_rows(frame: gpd.GeoDataFrame, words: list[str]) -> tuple[Message,
         "{count} of {total} rows say no category ({rows}); fill in the column of categories."))  # fmt: skip
     unknown = lost_rows(frame, unclaimed & said, Message(
         "{count} of {total} rows are of kinds that no category claims: {kinds} ({rows}); give a file of your own words "
-        "(--categories) or one category for the file (FILE=category)."), kinds=_kinds(words, unclaimed & said))  # fmt: skip
+        "(--categories) or one category for the file (FILE=category)."),
+        kinds=_kinds(words, unclaimed & said))  # fmt: skip
     others = lost_rows(frame, none, Message(
         "{count} of {total} rows are no public services of the plans: {kinds}."),
         kinds=_kinds(words, none))  # fmt: skip

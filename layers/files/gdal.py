@@ -18,6 +18,8 @@ from ...messages import Message
 from ..crs.names import WGS_84
 from ..errors import DataError
 from ..report import Notes
+from .foreign_text import cleaned
+from .layer_kinds import CLOSED, check_driver, check_kind, check_table, is_sqlite, tables_of
 
 _MOST_WORDS: Final = 90
 _FAILURES: Final = (
@@ -35,12 +37,33 @@ _FAILURES: Final = (
 
 def list_layers(path: Path) -> list[tuple[str, bool]]:
     """Each layer's name, and whether it has geometry. Raises DataError for a file that GDAL cannot open."""
+    check_kind(path)
+    own = tables_of(path) if _is_database(path) else None
+    if own:
+        return list(own.items())
     with _heard(path):
         return [(str(name), kind is not None) for name, kind in pyogrio.list_layers(path)]
 
 
+def describe_layer(path: Path, layer: str) -> tuple[tuple[str, ...], int, str]:
+    """A layer's columns, its number of rows, and what its shapes are called. Raises DataError as `read_frame` does."""
+    check_kind(path)
+    if _is_database(path):
+        check_table(path, layer)
+    with _heard(path):
+        info = pyogrio.read_info(path, layer=layer, encoding="utf-8", force_feature_count=True)
+        check_driver(path, str(info["driver"]))
+    return tuple(map(str, info["fields"])), int(info["features"]), str(info["geometry_type"] or "")
+
+
+def _is_database(path: Path) -> bool:
+    return path.is_file() and is_sqlite(path)
+
+
 def choose_layer(path: Path, layer: str | None) -> tuple[str, tuple[str, ...]]:
     """The layer to read (the one with geometry, unless the planner says which), and all layers' names."""
+    if layer is not None and _is_database(path):
+        check_table(path, layer)
     found = list_layers(path)
     names = tuple(name for name, _ in found)
     spatial = [name for name, has_geometry in found if has_geometry]
@@ -62,8 +85,12 @@ def choose_layer(path: Path, layer: str | None) -> tuple[str, tuple[str, ...]]:
 
 def read_frame(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.GeoDataFrame, Notes]:
     """The driver's name, the layer's rows, and what GDAL remarked. Raises DataError as `read_vector` says."""
+    check_kind(path)
+    if _is_database(path):
+        check_table(path, layer)
     with _heard(path) as remarks:
         info = pyogrio.read_info(path, layer=layer, encoding=encoding)
+        check_driver(path, str(info["driver"]))
         _check_claim(path, int(info["features"]))
         frame = pyogrio.read_dataframe(
             path, layer=layer, encoding=encoding, on_invalid="ignore", datetime_as_string=True
@@ -78,8 +105,9 @@ def read_frame(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.G
         raise DataError(
             "{file}: the layer {layer} is empty; export it again or choose another.", file=path.name, layer=layer
         )
+    frame, taken_out = cleaned(frame)
     notes = [Message("GDAL remarks: {remark}", {"remark": remark}) for remark in dict.fromkeys(remarks)]
-    return str(info["driver"]), _without_vague_crs(frame), tuple(notes)
+    return str(info["driver"]), _without_vague_crs(frame), (*notes, *taken_out)
 
 
 def _without_vague_crs(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -102,6 +130,7 @@ def _on_earth(crs: pyproj.CRS) -> bool:
 def _heard(path: Path) -> Iterator[list[str]]:
     """Collect what GDAL warns of, and turn what it fails on into a DataError."""
     remarks: list[str] = []
+    pyogrio.set_gdal_config_options(CLOSED)
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")

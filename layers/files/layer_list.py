@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-import pyogrio
-
 from ..errors import DataError
 from ..schema import GROUPS
 from .columns import find_columns
-from .gdal import list_layers
+from .gdal import describe_layer, list_layers
 from .recognise import readable_format
 from .tables.read import read_table, sheets_of
 
@@ -88,11 +86,10 @@ def _sheet(path: Path, name: str) -> Offered:
 
 def _layer(path: Path, name: str) -> Offered:
     try:
-        info = pyogrio.read_info(path, layer=name, encoding="utf-8", force_feature_count=True)
-    except (UnicodeDecodeError, ValueError, pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError):
+        columns, rows, shape = describe_layer(path, name)
+    except DataError:
         return Offered(name, (), -1, "any")
-    columns = tuple(str(column) for column in info["fields"])
-    return Offered(name, columns, int(info["features"]), _shape(info["geometry_type"]))
+    return Offered(name, columns, rows, _shape(shape))
 
 
 def _shape(kind: object) -> Shape:

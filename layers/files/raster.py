@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+import rasterio
 import rasterio.windows
 from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioError
@@ -10,12 +11,16 @@ from rasterio.io import DatasetReader
 
 from ..crs.names import WGS_84, parse_crs
 from ..errors import DataError
+from .layer_kinds import CLOSED
 from .raster_bands import subdataset
+from .raster_kinds import check_raster
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north, in the unit of the system that stands beside it."""
 
-
+SMALLEST_CELL: Final = 1e-9
+LARGEST_CELL: Final = 1e7
+"""Of a cell's side, in degrees or metres: a tenth of a millimetre, and a quarter of the equator."""
 _COLOURS: Final = {ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.palette}
 
 
@@ -28,8 +33,10 @@ def open_raster(path: Path, *, layer: str | None = None) -> DatasetReader:
         raise DataError("There is no raster file {file}. Check the path.", file=str(path))
     if path.is_file() and path.stat().st_size == 0:
         raise DataError("{file} is empty (0 bytes). Download it once more.", file=path.name)
+    driver = check_raster(path)
     try:
-        raster = rasterio.open(subdataset(path, layer))
+        with rasterio.Env(**CLOSED):
+            raster = rasterio.open(subdataset(path, layer, driver), driver=driver)
     except RasterioError as error:
         raise DataError(
             "{file} is not a raster that can be read ({detail}). Give a GeoTIFF.",
@@ -41,6 +48,18 @@ def open_raster(path: Path, *, layer: str | None = None) -> DatasetReader:
         raise DataError(
             "{file} is a picture with colours, not a raster of numbers. Give a GeoTIFF with one value for each cell.",
             file=path.name,
+        )
+    if any(kind.startswith("complex") for kind in raster.dtypes):
+        raster.close()
+        raise DataError("{file} holds complex numbers, which count no people and are no heights.", file=path.name)
+    sizes = (abs(raster.transform.a), abs(raster.transform.e))
+    if not (min(sizes) > SMALLEST_CELL and max(sizes) < LARGEST_CELL):
+        raster.close()
+        raise DataError(
+            "{file} has cells of {width:g} by {height:g}, which no raster has; export it again.",
+            file=path.name,
+            width=sizes[0],
+            height=sizes[1],
         )
     if raster.transform.is_identity or raster.transform.b or raster.transform.d:
         raster.close()

@@ -18,6 +18,7 @@ from ...arrays import Floats
 from ...messages import Message
 from ..errors import DataError
 from .archive import unpacked
+from .layer_kinds import CLOSED
 from .recognise import recognise
 
 _PER_KM2: Final = re.compile(
@@ -165,10 +166,12 @@ def rasters_in(path: Path, stack: ExitStack, layer: str | None = None) -> Path:
     )
 
 
-def subdataset(path: Path, layer: str | None) -> str:
+def subdataset(path: Path, layer: str | None, driver: str) -> str:
     """What rasterio is to open: the path, or the variable of a NetCDF. Raises DataError where several are there."""
+    if driver != "netCDF":
+        return str(path)
     try:
-        with rasterio.open(path) as dataset:
+        with rasterio.Env(**CLOSED), rasterio.open(path, driver=driver) as dataset:
             names = dataset.subdatasets if dataset.count == 0 or dataset.subdatasets else ()
     except RasterioError:
         return str(path)

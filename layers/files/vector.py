@@ -195,9 +195,10 @@ def layers_of(path: Path) -> tuple[str, ...]:
     if found.reader == "shapefile":
         check_shapefile(path)
         return (path.stem,)
-    if found.reader != "gdal":
+    if found.reader not in ("gdal", "json"):
         return ()
-    placed = [each for each in offered_layers(path) if each.placed]
+    with readable(path, found.key, None) as (copy, _, _):
+        placed = [each for each in offered_layers(copy) if each.placed]
     return tuple(each.name for each in fitting(placed, None))
 
 

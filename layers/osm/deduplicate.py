@@ -1,14 +1,84 @@
-"""Facilities that OpenStreetMap holds twice, as a node and as an area: each counts once, as the area."""
+"""Facilities that OpenStreetMap holds more than once: as a node and as an area, or as a campus of several outlines."""
 
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from ..crs.metric import choose_metric_crs
 from ..facilities.duplicates import NEAR_M, alike
+
+CAMPUS: Final = frozenset(
+    {
+        *("hospital", "specialist_hospital", "township_hospital", "geriatric_hospital", "health_centre", "sanatorium"),
+        *("kindergarten", "primary_school", "junior_school", "senior_school", "vocational_school", "special_school"),
+        *("school", "higher_education", "elderly_care", "care_health_union"),
+    }
+)
+"""Categories of which one place may have several buildings with tags of their own."""
+CAMPUS_M: Final = 200.0
+"""Outlines of one name that are no further apart are one campus, with a street through it."""
+WITHIN: Final = 0.8
+"""An outline of which so much lies in another one is a part of it."""
+
+
+def one_campus(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:
+    """The facilities with the outlines and nodes of one campus as one, and how many rows were left out thereby.
+
+    Of one category of `CAMPUS` are one: an outline or a node and the outline around it, outlines of the same name
+    within 200 m, and a nameless outline within 30 m of another one. The largest outline gives the row; it gets the
+    others' outlines, a name where it has none, and their figures where it has none.
+    """
+    rows = np.flatnonzero(frame["category"].isin(CAMPUS))
+    if len(rows) < 2:
+        return frame, 0
+    metric = frame.geometry.iloc[rows].to_crs(choose_metric_crs(frame)).to_numpy()
+    one, other = _same_campus(frame.iloc[rows], metric)
+    links = coo_array((np.ones(len(one), dtype=np.int8), (one, other)), shape=(len(rows), len(rows)))
+    _, campus = connected_components(links.tocsr(), directed=False)
+    size = shapely.area(metric)
+    merged, kept = frame.copy(), np.ones(len(frame), dtype=np.bool_)
+    for each in np.flatnonzero(np.bincount(campus) > 1):
+        parts = np.flatnonzero(campus == each)
+        parts = rows[parts[np.argsort(-size[parts], kind="stable")]]
+        _merge_into(merged, frame.iloc[parts], int(parts[0]))
+        kept[parts[1:]] = False
+    return gpd.GeoDataFrame(merged[kept].reset_index(drop=True)), int((~kept).sum())
+
+
+def _same_campus(frame: gpd.GeoDataFrame, metric: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs of rows that belong to one campus; the second of each is an outline."""
+    names, categories = frame["name"].to_numpy(dtype=object), frame["category"].to_numpy(dtype=object)
+    area = shapely.get_dimensions(metric) == 2
+    one, other = shapely.STRtree(metric).query(metric, predicate="dwithin", distance=CAMPUS_M)
+    pair = (one != other) & (categories[one] == categories[other]) & area[other]
+    one, other = one[pair], other[pair]
+    size = shapely.area(metric)
+    common = shapely.area(shapely.intersection(metric[one], metric[other]))
+    inside = np.where(area[one], common >= WITHIN * size[one], shapely.intersects(metric[one], metric[other]))
+    inside &= size[one] <= size[other]
+    near = area[one] & (shapely.distance(metric[one], metric[other]) <= NEAR_M)
+    nameless = (names[one] == "") | (names[other] == "")
+    same = area[one] & (names[one] == names[other]) & ~nameless
+    found = inside | same | (near & nameless)
+    return one[found], other[found]
+
+
+def _merge_into(merged: gpd.GeoDataFrame, parts: gpd.GeoDataFrame, row: int) -> None:
+    """Give a row, in place, what all parts of its campus have, the row's own first."""
+    areas = parts.geometry[shapely.get_dimensions(parts.geometry.to_numpy()) == 2]
+    values: dict[str, Any] = {"name": next((name for name in parts["name"] if name), "")}
+    values["status"] = "existing" if (parts["status"] == "existing").any() else parts["status"].iloc[0]
+    for column in ("beds", "places"):
+        known = parts[column].dropna()
+        values[column] = float(known.max()) if len(known) else np.nan
+    for column, value in values.items():
+        merged.iloc[row, merged.columns.get_loc(column)] = value
+    merged.iloc[row, merged.columns.get_loc("geometry")] = shapely.union_all(areas.to_numpy())
 
 
 def without_doubles(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, int]:

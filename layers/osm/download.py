@@ -25,7 +25,10 @@ from .scan import AREA_KEYS, WAY_KEYS, OsmWays, Scan, Shapes, Tags, scan
 
 STREETS_ASKED: Final = '["highway"]'
 """All ways with a highway tag, in Overpass's words: our own rules decide who may use them."""
-NODE_TAGS: Final = ("highway", "barrier", "crossing", "crossing:signals", "access", "foot", "motor_vehicle")
+NODE_TAGS: Final = (
+    *("highway", "barrier", "crossing", "crossing:signals", "access", "foot", "locked", "motorcar", "motor_vehicle"),
+    "vehicle",
+)
 _KEY_OF: Final = {"node": "n", "way": "w", "relation": "r"}
 
 
@@ -138,7 +141,7 @@ def merged(streets: Scan, features: gpd.GeoDataFrame) -> Scan:
         [*streets.nodes.tags, *points.tags],
         np.r_[streets.nodes.geometry, points.geometry],
     )
-    return Scan(ways, nodes, polygons, None)
+    return Scan(ways, nodes, polygons, None, streets.squares, streets.deleted)
 
 
 def _tags(features: gpd.GeoDataFrame) -> list[Tags]:

@@ -17,6 +17,7 @@ from ...messages import Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ..errors import DataError
 from ..facilities.categories import Categories, built_in_categories
+from ..files.foreign_text import cleaned
 from ..schema import Streets
 from .features import CHINA_LEVELS, barriers, buildings, districts, facilities, facility_keys, residential_land
 from .scan import Scan, Shapes, scan
@@ -89,20 +90,31 @@ def extract_from(
     Raises DataError where there is no way on foot, and WorkCancelled.
     """
     go_on(progress, cancelled, 0.6, "Joining streets")
-    streets, notes = build_streets(found.ways, found.nodes)
+    streets, notes = build_streets(found.ways, found.nodes, found.squares)
+    edges, unseen = cleaned(streets.edges)
+    streets, notes = Streets(edges, streets.nodes), (*notes, *unseen)
     if not streets.edges["walk"].any():
         raise _no_way(source, bounds, notes)
     go_on(progress, cancelled, 0.8, "Finding facilities and buildings")
-    sites = facilities(found.nodes, found.areas, categories, file=source)
+    sites, unseen = cleaned(facilities(found.nodes, found.areas, categories, file=source))
+    areas, unseen_names = cleaned(districts(found.areas, levels))
     extract = OsmExtract(
         streets=streets,
         facilities=sites,
-        buildings=buildings(found.areas),
-        residential=residential_land(found.areas),
-        barriers=barriers(found.ways, found.areas),
-        districts=districts(found.areas, levels),
+        buildings=cleaned(buildings(found.areas))[0],
+        residential=cleaned(residential_land(found.areas))[0],
+        barriers=cleaned(barriers(found.ways, found.areas))[0],
+        districts=areas,
         box=found.box,
-        notes=(*notes, *_stray(streets, found.box), *_doubled(sites.attrs["doubled"])),
+        notes=(
+            *notes,
+            *_deleted(found.deleted),
+            *_stray(streets, found.box),
+            *sites.attrs["notes"],
+            *_doubled(sites.attrs["doubled"]),
+            *unseen,
+            *unseen_names,
+        ),
     )
     progress(1.0, "Finding facilities and buildings")
     return extract
@@ -173,12 +185,20 @@ def _no_way(source: str, bounds: Bounds | None, notes: tuple[Message, ...]) -> D
     )
 
 
+def _deleted(count: int) -> tuple[Message, ...]:
+    if not count:
+        return ()
+    return (Message("{count} objects that were deleted in JOSM, but not uploaded, are left out.", {"count": count}),)
+
+
 def _doubled(count: int) -> tuple[Message, ...]:
     if not count:
         return ()
     return (
         Message(
-            "{count} facilities are in the file twice, as a point and as an area; each counts once.", {"count": count}
+            "{count} facilities are in the file more than once, as a point and as an area or as several outlines of "
+            "one campus; each counts once.",
+            {"count": count},
         ),
     )
 

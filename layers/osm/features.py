@@ -1,5 +1,6 @@
 """Facilities, buildings, residential land, barriers and districts out of a scanned OpenStreetMap file."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from typing import Final
@@ -10,10 +11,12 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from ...messages import Message
 from ..districts.names import kind_of
 from ..facilities.categories import Categories, category_of_tags, refine_by_name
 from ..schema import CAPACITIES, DISTRICT_COLUMNS, ESTATE, FACILITY_COLUMNS, LEVELS
-from .deduplicate import without_doubles
+from .deduplicate import one_campus, without_doubles
+from .open_to_public import status_of
 from .scan import OsmWays, Shapes, Tags
 from .streets import WGS84, cut_pieces, lines_between
 
@@ -61,19 +64,26 @@ def category_of(tags: Tags, categories: Categories) -> str:
     return refine_by_name("", own_name(tags), categories)
 
 
-def facilities(nodes: Shapes, areas: Shapes, categories: Categories, *, file: str) -> gpd.GeoDataFrame:
+def facilities(
+    nodes: Shapes, areas: Shapes, categories: Categories, *, file: str, today: dt.date | None = None
+) -> gpd.GeoDataFrame:
     """Facilities (schema.FACILITY_COLUMNS, WGS 84) by the planner's categories.
 
     A polygon becomes a point inside it, with the entrances that are mapped on its outline, and its area where the land
-    is what counts. What is mapped as a node and as an area too counts once; `attrs['doubled']` says how often that was.
+    is what counts. What is mapped as a node and as an area too counts once, and so does a campus of several outlines;
+    `attrs['doubled']` says how often that was. What is closed, not open by `today`, or private has that status, see
+    `open_to_public`; `attrs['notes']` tell how many.
     `attrs['unmapped']` counts what carries a facility's key and means no category, by tag.
     """
     keys = facility_keys(categories)
     everything = Shapes([*nodes.key, *areas.key], [*nodes.tags, *areas.tags], np.r_[nodes.geometry, areas.geometry])
     maybe = everything.taken(np.flatnonzero([_is_facility(tags, keys) for tags in everything.tags]))
     category = np.array([category_of(tags, categories) for tags in maybe.tags], dtype=object)
-    rows = _rows(maybe, category, file)
-    frame, doubled = without_doubles(gpd.GeoDataFrame(rows, geometry="geometry", crs=WGS84))
+    day = today or dt.datetime.now().astimezone().date()
+    standing = [status_of(maybe.tags[row], day) for row in np.flatnonzero(category != "")]
+    rows = _rows(maybe, category, file).assign(status=[status for status, _ in standing])
+    campuses, merged = one_campus(gpd.GeoDataFrame(rows, geometry="geometry", crs=WGS84))
+    frame, doubled = without_doubles(campuses)
     polygon = frame.geom_type.to_numpy() != "Point"
     entrances, area = _entrances(frame, polygon, nodes), _area_m2(frame, polygon)
     frame["land_m2"] = area
@@ -81,8 +91,28 @@ def facilities(nodes: Shapes, areas: Shapes, categories: Categories, *, file: st
     frame["entrances"] = entrances
     frame = frame.set_geometry(frame.geometry.where(~polygon, frame.geometry.representative_point()))
     frame.attrs["unmapped"] = _unmapped(maybe, category, keys)
-    frame.attrs["doubled"] = doubled
+    frame.attrs["doubled"] = doubled + merged
+    frame.attrs["notes"] = _not_counting(Counter(why for _, why in standing))
     return frame[[*FACILITY_COLUMNS, "geometry"]]
+
+
+def _not_counting(counts: Counter[str]) -> tuple[Message, ...]:
+    """Say how many facilities do not count as existing, and why."""
+    told = {
+        "gone": Message(
+            "{count} facilities are disused, abandoned or closed by their tags and do not count.",
+            {"count": counts["gone"]},
+        ),
+        "coming": Message(
+            "{count} facilities are not open yet by their tags and count as planned.", {"count": counts["coming"]}
+        ),
+        "private": Message(
+            "{count} facilities are not for the public by their tags (access=private, customers) and do not count; "
+            "give them the status existing where that is wrong.",
+            {"count": counts["private"]},
+        ),
+    }
+    return tuple(message for why, message in told.items() if counts[why])
 
 
 def _is_facility(tags: Tags, keys: tuple[str, ...]) -> bool:

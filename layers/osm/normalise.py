@@ -1,9 +1,15 @@
 """Files that libosmium cannot take as they are: drawn in JOSM, answered by Overpass, or glued together.
 
-New objects of JOSM carry negative ids, which libosmium's node index cannot hold; others list ways before their nodes,
-out of order, or twice. Such a file is written once more: ids positive and far above all in use, sorted, each once.
+What was deleted in JOSM stands in its file until it is uploaded, marked by an attribute that libosmium does not know:
+it is left out. New objects of JOSM carry negative ids, which libosmium's node index cannot hold; others list ways
+before their nodes, out of order, or twice. Such a file is written once more: ids positive and far above all in use,
+sorted, each once.
 """
 
+import bz2
+import gzip
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -13,17 +19,39 @@ import osmium.io
 import osmium.osm
 from numpy.typing import NDArray
 
+_START: Final = re.compile(rb"<(node|way|relation)\b([^>]*)>")
+_DELETED: Final = re.compile(rb"\baction\s*=\s*['\"]delete['\"]")
+_ID: Final = re.compile(rb"\bid\s*=\s*['\"](-?\d+)['\"]")
+_UNPACK: Final[dict[str, Callable[[bytes], bytes]]] = {
+    "osm": bytes,
+    "osm.gz": gzip.decompress,
+    "osm.bz2": bz2.decompress,
+}
 SHIFT: Final = 1 << 40
 """A negative id -i is written as SHIFT + i. OpenStreetMap has some 2^34 nodes in 2026."""
 
 
-def write_tidy(source: osmium.io.File, folder: Path) -> Path:
+def deleted_ids(path: Path, kind: str) -> frozenset[str]:
+    """Keys such as 'w-17' of what was deleted in an XML file of JOSM; nothing for other kinds of files."""
+    if kind not in _UNPACK:
+        return frozenset()
+    text = _UNPACK[kind](path.read_bytes())
+    if not _DELETED.search(text):
+        return frozenset()
+    marked = [start for start in _START.finditer(text) if _DELETED.search(start[2])]
+    found = [(start[1], _ID.search(start[2])) for start in marked]
+    return frozenset(f"{name[:1].decode()}{identity[1].decode()}" for name, identity in found if identity)
+
+
+def write_tidy(source: osmium.io.File, folder: Path, gone: frozenset[str] = frozenset()) -> Path:
     """Copy `source` into `folder` as a file that libosmium can take, and return its path. Needs it all in memory.
+
+    What is `gone` (see `deleted_ids`) is left out.
 
     Raises what libosmium raises for a broken source.
     """
     positive, tidy = folder / "positive.osm.pbf", folder / "tidy.osm.pbf"
-    _write_positive(source, positive)
+    _write_positive(source, positive, gone)
     reader = osmium.MergeInputReader()
     reader.add_file(str(positive))
     with osmium.SimpleWriter(str(tidy)) as writer:
@@ -31,9 +59,11 @@ def write_tidy(source: osmium.io.File, folder: Path) -> Path:
     return tidy
 
 
-def _write_positive(source: osmium.io.File, target: Path) -> None:
+def _write_positive(source: osmium.io.File, target: Path, gone: frozenset[str]) -> None:
     with osmium.SimpleWriter(str(target)) as writer:
         for thing in osmium.FileProcessor(source):
+            if gone and f"{thing.type_str()}{thing.id}" in gone:
+                continue
             if isinstance(thing, osmium.osm.Node):
                 writer.add_node(thing.replace(id=shifted(thing.id)))
             elif isinstance(thing, osmium.osm.Way):

@@ -23,15 +23,18 @@ from osmium.osm.types import Area, Node, OSMEntity, Way
 
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..errors import DataError
-from .normalise import own_id, own_ids, write_tidy
+from .access_rules import WAYS_OF_OTHER_KEYS
+from .normalise import deleted_ids, own_id, own_ids, write_tidy
 
 Tags = dict[str, str]
 
-WAY_KEYS: Final = ("highway", "waterway", "railway")
+WAY_KEYS: Final = ("highway", "waterway", *(key for key, _, _ in WAYS_OF_OTHER_KEYS))
 """Ways with one of these are kept as lines."""
 AREA_KEYS: Final = ("building", "natural", "landuse", "boundary", "waterway")
 """Closed ways and multipolygons with one of these are kept as polygons, beside those with a facility's key."""
-NODE_KEYS: Final = ("highway", "barrier", "entrance", "crossing")
+SQUARE_KEYS: Final = ("highway", "railway", "public_transport", "man_made")
+"""Closed ways and multipolygons with one of these may be squares, platforms or piers that people walk across."""
+NODE_KEYS: Final = ("highway", "barrier", "entrance", "crossing", "access", "foot")
 """Nodes with one of these are kept, beside those with a facility's key."""
 _LOOK_EVERY: Final = 4096
 _UNTIDY: Final = ("out of order", "twice in input")
@@ -73,6 +76,20 @@ class Shapes:
 
 
 @dataclass(eq=False)
+class Square:
+    """An area that people may walk across: its way's id (its relation's below 0), its tags, the nodes of its rings.
+
+    The outer ring is the first. Each is closed: `ref` (k,) the nodes and `xy` (k, 2) where they are. `drawn` tells
+    whether the outline is a way of the file, which is among its lines already.
+    """
+
+    way_id: int
+    tags: Tags
+    rings: list[tuple[NDArray[np.int64], NDArray[np.float64]]]
+    drawn: bool
+
+
+@dataclass(eq=False)
 class Scan:
     """What one file holds; `box` is the header's (west, south, east, north) or None."""
 
@@ -80,6 +97,8 @@ class Scan:
     nodes: Shapes
     areas: Shapes
     box: tuple[float, float, float, float] | None
+    squares: list[Square] = field(default_factory=list)
+    deleted: int = 0
 
 
 @dataclass
@@ -98,6 +117,7 @@ class _Rows:
     area_key: list[str] = field(default_factory=list)
     area_tags: list[Tags] = field(default_factory=list)
     area_wkb: list[str] = field(default_factory=list)
+    squares: list[Square] = field(default_factory=list)
 
     @property
     def is_untidy(self) -> bool:
@@ -118,10 +138,12 @@ def scan(
     `feature_keys` are the tag keys that may make a node or an area a facility. Raises DataError where the file does
     not exist, is no OpenStreetMap file, or is cut off.
     """
-    file = osmium.io.File(str(path.resolve()), file_format(path))
+    kind = file_format(path)
+    file = osmium.io.File(str(path.resolve()), kind)
     progress(0.0, "Reading the OpenStreetMap file")
     try:
-        return _scan(file, feature_keys, progress, cancelled)
+        gone = deleted_ids(path, kind)
+        return _scan(file, feature_keys, gone, progress, cancelled)
     except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
         raise DataError(
             "{file} cannot be read as OpenStreetMap data: it is damaged or cut off ({detail}). Download or export it "
@@ -131,22 +153,29 @@ def scan(
         ) from error
 
 
-def _scan(file: osmium.io.File, feature_keys: tuple[str, ...], progress: Progress, cancelled: Cancelled) -> Scan:
+def _scan(
+    file: osmium.io.File,
+    feature_keys: tuple[str, ...],
+    gone: frozenset[str],
+    progress: Progress,
+    cancelled: Cancelled,
+) -> Scan:
     reader = _reader(file, feature_keys)
     rows = _Rows()
     try:
-        _collect(reader, rows, progress, cancelled)
-        untidy = rows.is_untidy
+        if not gone:
+            _collect(reader, rows, progress, cancelled)
+        untidy = bool(gone) or rows.is_untidy
     except RuntimeError as error:
         if not any(words in str(error) for words in _UNTIDY):
             raise
         untidy = True
     if untidy:
         with tempfile.TemporaryDirectory() as folder:
-            tidy = osmium.io.File(str(write_tidy(file, Path(folder))), "pbf")
+            tidy = osmium.io.File(str(write_tidy(file, Path(folder), gone)), "pbf")
             rows = _Rows()
             _collect(_reader(tidy, feature_keys), rows, progress, cancelled)
-    return Scan(_ways(rows), _points(rows), _polygons(rows), _header_box(reader))
+    return Scan(_ways(rows), _points(rows), _polygons(rows), _header_box(reader), rows.squares, len(gone))
 
 
 def file_format(path: Path) -> str:
@@ -182,9 +211,9 @@ def _reader(file: osmium.io.File, feature_keys: tuple[str, ...]) -> osmium.FileP
     keys_of = {
         osmium.osm.NODE: (*NODE_KEYS, *feature_keys),
         osmium.osm.WAY: WAY_KEYS,
-        osmium.osm.AREA: (*AREA_KEYS, *feature_keys),
+        osmium.osm.AREA: (*AREA_KEYS, *SQUARE_KEYS, *feature_keys),
     }
-    areas = osmium.filter.KeyFilter(*AREA_KEYS, *feature_keys)
+    areas = osmium.filter.KeyFilter(*AREA_KEYS, *SQUARE_KEYS, *feature_keys)
     reader = osmium.FileProcessor(file).with_areas(areas)
     reader.with_filter(osmium.filter.EntityFilter(osmium.osm.NODE | osmium.osm.WAY | osmium.osm.AREA))
     for entity, keys in keys_of.items():
@@ -243,6 +272,8 @@ def _take_way(rows: _Rows, way: Way) -> None:
 
 
 def _take_area(rows: _Rows, area: Area, factory: osmium.geom.WKBFactory) -> None:
+    if _is_square(area):
+        _take_square(rows, area)
     if "highway" in area.tags:
         return
     try:
@@ -252,6 +283,24 @@ def _take_area(rows: _Rows, area: Area, factory: osmium.geom.WKBFactory) -> None
     rows.area_key.append(f"{'w' if area.from_way() else 'r'}{own_id(area.orig_id())}")
     rows.area_tags.append(dict(area.tags))
     rows.area_wkb.append(wkb)
+
+
+def _is_square(area: Area) -> bool:
+    """Whether people walk across the area: a street, platform or pier drawn as one, and not as a ring of street."""
+    tags = area.tags
+    street = "highway" in tags and (tags.get("area") == "yes" or not area.from_way() or tags["highway"] == "platform")
+    return street or any(tags.get(key) == value for key, value, _ in WAYS_OF_OTHER_KEYS if key in SQUARE_KEYS)
+
+
+def _take_square(rows: _Rows, area: Area) -> None:
+    for outer in area.outer_rings():
+        rings = [[(node.ref, node.lon, node.lat) for node in ring] for ring in (outer, *area.inner_rings(outer))]
+        arrays = [
+            (own_ids(np.array([node[0] for node in ring], dtype=np.int64)), np.array([node[1:] for node in ring]))
+            for ring in rings
+        ]
+        identity = own_id(area.orig_id()) * (1 if area.from_way() else -1)
+        rows.squares.append(Square(identity, dict(area.tags), arrays, area.from_way()))
 
 
 def _ways(rows: _Rows) -> OsmWays:

@@ -1,7 +1,7 @@
 """Streets out of scanned ways: split wherever two meet, with gates, crossings, and what a ragged clip left over."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import geopandas as gpd
@@ -14,16 +14,36 @@ from scipy.spatial import cKDTree
 from ...arrays import Bools, Floats, Longs
 from ...messages import Message
 from ..schema import Streets
-from .access_rules import MAJOR_CLASSES, Access, access, tag_table
-from .scan import OsmWays, Shapes, Tags
+from .access_rules import (
+    FERRY,
+    FOOT_CLASSES,
+    MAJOR_CLASSES,
+    Access,
+    access,
+    is_street,
+    minutes_of,
+    needs_sidepath,
+    tag_table,
+    walkable,
+)
+from .scan import OsmWays, Shapes, Square, Tags
+from .sidepaths import sidepaths
+from .squares import with_squares
 
 WGS84: Final = "EPSG:4326"
 GATES: Final = frozenset(
     {"gate", "lift_gate", "swing_gate", "sliding_gate", "wicket_gate", "hampshire_gate", "turnstile"}
     | {"full-height_turnstile", "sliding_beam", "security_control", "checkpoint"}
 )
-"""Barrier nodes that one may pass, or not: the ways through them are flagged, not closed. So is a gate that is closed
-to people on foot (foot=no, rare): reach through it is overestimated."""
+"""Barrier nodes that one may pass: the ways through them are flagged. Where they are locked or closed, nobody does."""
+WALLS: Final = frozenset({"wall", "city_wall", "retaining_wall", "fence", "hedge", "ditch"})
+"""Barrier nodes that stop everybody: the way goes on behind them, and is joined to nothing there."""
+_CLOSED: Final = frozenset({"no", "agricultural", "forestry", "military", "emergency"})
+_CAR_TAGS: Final = ("motorcar", "motor_vehicle", "vehicle")
+_NEW_NODE: Final = 1 << 61
+"""Nodes at which a wall parts a way get new ids from here on; OpenStreetMap has some 2^34 nodes in 2026."""
+FERRY_KMH: Final = 5.0
+"""A ferry without a duration: the speed that OSRM's profile for people on foot gives it."""
 CAR_STOPPERS: Final = frozenset(
     {"bollard", "block", "cycle_barrier", "motorcycle_barrier", "stile", "kissing_gate", "jersey_barrier", "planter"}
     | {"log", "turnstile", "full-height_turnstile", "wicket_gate", "chain", "debris"}
@@ -78,25 +98,111 @@ class _Cut:
         return np.asarray(hits[self.ends + 1] > hits[self.starts], dtype=np.bool_)
 
 
-def build_streets(ways: OsmWays, nodes: Shapes) -> tuple[Streets, tuple[Message, ...]]:
-    """Turn the ways with a highway tag into streets in WGS 84, and tell what could not be used.
+def build_streets(
+    ways: OsmWays, nodes: Shapes, squares: list[Square] | None = None
+) -> tuple[Streets, tuple[Message, ...]]:
+    """Turn the ways that are streets into streets in WGS 84, and tell what could not be used, or is not as tagged.
 
-    Node ids are those of OpenStreetMap. A way with nodes missing keeps its connected parts. Ways open neither on foot
-    nor by car are left out; the edges may be empty.
+    `squares` are areas that people walk across. Node ids are those of OpenStreetMap. A way with nodes missing keeps its
+    connected parts. Ways open neither on foot nor by car are left out; the edges may be empty.
     """
-    street = np.array([tags.get("highway", "") not in ("", "no") for tags in ways.tags], dtype=np.bool_)
     table = tag_table(ways.tags)
-    rights = access(table)
-    used = street & (rights.walk | rights.drive) & _last_of_each(ways.way_id)
-    pieces, missing = cut_pieces(ways, used)
+    aside = needs_sidepath(table)
+    beside = _with_sidepath(ways, table, aside)
+    rights = access(table, sidepath=beside)
+    used = is_street(table) & (rights.walk | rights.drive) & _last_of_each(ways.way_id)
+    open_squares = _walked(squares or [])
+    joined = with_squares(ways, open_squares, used & rights.walk)
+    if len(joined.tags) > len(ways.tags):
+        more = tag_table(joined.tags[len(ways.tags) :])
+        table, rights = pd.concat([table, more], ignore_index=True), _together(rights, access(more))
+        used = np.r_[used, np.ones(len(more), dtype=np.bool_)]
+    table["way_id"] = joined.way_id
+    _sail(rights, table, joined)
+    points = _NodeTags.of(nodes)
+    pieces, missing = cut_pieces(joined, used)
+    pieces, parted = parted_at(pieces, points.stop)
     starts, ends = split(pieces)
     cut = _Cut(pieces, starts, ends)
-    points = _NodeTags.of(nodes)
-    table["way_id"] = ways.way_id
     edges = _edges(cut, table, rights, points)
     nodes_met = _nodes(cut, table, points)
     used_nodes = nodes_met.index.isin(np.r_[edges["u"], edges["v"]])
-    return Streets(edges, nodes_met[used_nodes]), _notes(missing, pieces)
+    counts = {"squares": len(open_squares), "alone": int((aside & ~beside & used[: len(aside)]).sum()),
+              "ferries": int(((table["highway"] == FERRY) & used).sum()), "parted": parted}  # fmt: skip
+    return Streets(edges, nodes_met[used_nodes]), (*_notes(missing, pieces), *_said(counts))
+
+
+def _walked(squares: list[Square]) -> list[Square]:
+    """The squares that are open on foot."""
+    if not squares:
+        return []
+    table = tag_table([square.tags for square in squares])
+    is_open = access(table).walk & is_street(table)
+    return [square for square, walked in zip(squares, is_open, strict=True) if walked]
+
+
+def _together(one: Access, other: Access) -> Access:
+    return Access(*(np.concatenate([getattr(each, field.name) for each in (one, other)]) for field in fields(Access)))
+
+
+def _with_sidepath(ways: OsmWays, table: pd.DataFrame, aside: Bools) -> Bools:
+    """Which of the ways that send people `aside` have a path beside them; all others count as having one."""
+    beside = np.ones(len(table), dtype=np.bool_)
+    rows = np.flatnonzero(aside)
+    if not len(rows):
+        return beside
+    is_path = table["highway"].isin(FOOT_CLASSES).to_numpy(dtype=np.bool_) & ~aside
+    paths = np.flatnonzero(is_path & walkable(table))
+    beside[rows] = sidepaths(_flat_lines(ways, rows), _flat_lines(ways, paths))
+    return beside
+
+
+def _flat_lines(ways: OsmWays, rows: Longs) -> NDArray[np.object_]:
+    """Some ways as lines in metres, about where they lie; a way of less than two nodes as an empty line."""
+    some = ways.taken(rows)
+    way = np.repeat(np.arange(len(rows)), np.diff(some.start))
+    present = ~np.isnan(some.xy[:, 0])
+    enough = np.bincount(way[present], minlength=len(rows)) > 1
+    keep = present & enough[way]
+    lines = np.full(len(rows), shapely.LineString(), dtype=object)
+    if keep.any():
+        _, at = np.unique(way[keep], return_inverse=True)
+        lines[enough] = shapely.linestrings(some.xy[keep] * _shrink(ways.xy), indices=at)
+    return lines
+
+
+def _shrink(xy: Floats) -> Floats:
+    """Metres in a degree, east and north, about the middle of some places."""
+    return np.array([np.cos(np.radians(np.nanmean(xy[:, 1]))), 1.0]) * _M_PER_DEGREE
+
+
+def _sail(rights: Access, table: pd.DataFrame, ways: OsmWays) -> None:
+    """Give ferries, in place, the speed that their duration tells."""
+    rows = np.flatnonzero(table["highway"] == FERRY)
+    if not len(rows):
+        return
+    metres = shapely.length(_flat_lines(ways, rows))
+    minutes = minutes_of(table["duration"].iloc[rows])
+    kmh = metres / 1000 / (minutes / 60)
+    rights.maxspeed_kmh[rows] = np.where(np.isfinite(kmh) & (kmh > 0), kmh, FERRY_KMH)
+
+
+def parted_at(pieces: WayRuns, ids: Longs) -> tuple[WayRuns, int]:
+    """The pieces cut at every node of `ids`, each end there a node of its own, and at how many nodes that was.
+
+    Nobody gets past such a node, neither along its way nor into another.
+    """
+    hit = np.isin(pieces.ref, ids)
+    if not hit.any():
+        return pieces, 0
+    last = np.r_[pieces.first[1:], True]
+    copies = 1 + (hit & ~pieces.first & ~last)
+    row = np.repeat(np.arange(len(hit)), copies)
+    second = np.r_[False, row[1:] == row[:-1]]
+    ref, parted = pieces.ref[row].copy(), hit[row]
+    ref[parted] = _NEW_NODE + np.arange(parted.sum())
+    cut = WayRuns(ref, pieces.xy[row], pieces.way[row], pieces.first[row] & ~second | second)
+    return cut, len(np.unique(pieces.ref[hit]))
 
 
 def cut_pieces(ways: OsmWays, used: Bools) -> tuple[WayRuns, int]:
@@ -166,6 +272,8 @@ class _NodeTags:
     """The tagged nodes that matter to streets, as ids."""
 
     gate: Longs
+    stop: Longs
+    foot_stop: Longs
     car_stop: Longs
     crossing: Longs
     crossing_signals: Longs
@@ -178,6 +286,8 @@ class _NodeTags:
         signals = _those(nodes.tags, _is_signal)
         return cls(
             gate=ids[_those(nodes.tags, _is_gate)],
+            stop=ids[_those(nodes.tags, lambda tags: _stops_people(tags) and not _lets_cars(tags))],
+            foot_stop=ids[_those(nodes.tags, lambda tags: _stops_people(tags) and _lets_cars(tags))],
             car_stop=ids[_those(nodes.tags, _stops_cars)],
             crossing=ids[_those(nodes.tags, _is_crossing)],
             crossing_signals=ids[_those(nodes.tags, _is_signalled_crossing)],
@@ -192,6 +302,18 @@ def _those(tags: list[Tags], test: Callable[[Tags], bool]) -> Bools:
 
 def _is_gate(tags: Tags) -> bool:
     return tags.get("barrier", "") in GATES and tags.get("foot", tags.get("access", "")) not in _OPEN
+
+
+def _stops_people(tags: Tags) -> bool:
+    """Whether nobody on foot gets past a node: a wall, a locked gate, or one that is closed to them."""
+    said = tags.get("foot", tags.get("access", ""))
+    shut = tags.get("barrier", "") in WALLS or ("barrier" in tags and tags.get("locked", "") == "yes")
+    return said in _CLOSED or (shut and said not in _OPEN)
+
+
+def _lets_cars(tags: Tags) -> bool:
+    """Whether cars pass a node that stops people: only where it says so."""
+    return next((tags[key] for key in _CAR_TAGS if key in tags), "") in _OPEN
 
 
 def _stops_cars(tags: Tags) -> bool:
@@ -220,7 +342,7 @@ def _edges(cut: _Cut, table: pd.DataFrame, rights: Access, points: _NodeTags) ->
         "highway": table["highway"].to_numpy()[way],
         "name": table["name"].to_numpy()[way],
         "oneway": rights.oneway[way],
-        "walk": rights.walk[way],
+        "walk": rights.walk[way] & ~cut.touching(points.foot_stop),
         "drive": rights.drive[way] & ~cut.touching(points.car_stop),
         "stairs": rights.stairs[way],
         "bridge": rights.bridge[way],
@@ -255,7 +377,7 @@ def _junctions(ids: Longs, cut: _Cut, of_major: Bools) -> Bools:
 def _near_signals(xy: Floats, points: _NodeTags) -> Bools:
     if not len(points.signals) or not len(xy):
         return np.zeros(len(xy), dtype=np.bool_)
-    shrink = np.array([np.cos(np.radians(xy[:, 1].mean())), 1.0]) * _M_PER_DEGREE
+    shrink = _shrink(xy)
     distance, _ = cKDTree(points.signals_xy * shrink).query(xy * shrink, distance_upper_bound=SIGNALS_NEAR_M)
     return np.asarray(np.isfinite(distance), dtype=np.bool_)
 
@@ -268,6 +390,26 @@ def _notes(missing: int, pieces: WayRuns) -> tuple[Message, ...]:
         {"count": missing},
     )
     return (ragged,) if len(pieces.ref) else (ragged, _ALL_MISSING)
+
+
+def _said(counts: dict[str, int]) -> tuple[Message, ...]:
+    """What was made of the map beyond its lines."""
+    sentences = {
+        "squares": Message("{count} squares, platforms and piers are walked across.", {"count": counts["squares"]}),
+        "alone": Message(
+            "{count} ways send people on foot to a path beside them that the map lacks; they stay open.",
+            {"count": counts["alone"]},
+        ),
+        "ferries": Message(
+            "{count} ferries are taken on foot, by their duration or else at {speed:g} km/h; waiting for one is not "
+            "counted.",
+            {"count": counts["ferries"], "speed": FERRY_KMH},
+        ),
+        "parted": Message(
+            "{count} walls, fences and locked or closed gates on ways let nobody pass.", {"count": counts["parted"]}
+        ),
+    }
+    return tuple(sentence for key, sentence in sentences.items() if counts[key])
 
 
 _ALL_MISSING: Final = Message("None of the streets has its nodes in the file: export it together with them.")

@@ -18,6 +18,7 @@ from ...layers.facilities.categories import load_categories
 from ...layers.schema import PlaceLayers, Streets
 from ...messages import Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
+from ...texts import clean
 from ..project.project import Project
 from ..project.settings import InputRecord, Note, Settings, now
 from .census_controls import aged_by_census, controls_of, join_census
@@ -55,7 +56,7 @@ class _Read:
     """What a request's files hold. `sites` are the facilities of its own files, `districts` its own or the streets'.
 
     The records are of the `places` (streets, heights and facilities) and of the `people` and their districts;
-    `doubts` are warnings of facilities, `said` those of people.
+    `doubts` are warnings of streets and facilities, `said` those of people.
     """
 
     ground: StreetSource
@@ -102,7 +103,11 @@ def _read(request: CheckRequest, progress: Progress, cancelled: Cancelled) -> _R
         districts=ground.districts if given.empty else given,
         places=(ground.record, *heights, *(each.record for each in sites)),
         people=(people.record, *found),
-        doubts=(*(warning for each in sites for warning in each.warnings), *_shifted(request, areas, ground)),
+        doubts=(
+            *ground.warnings,
+            *(warning for each in sites for warning in each.warnings),
+            *_shifted(request, areas, ground),
+        ),
         said=(*people.warnings, *unsure),
     )
 
@@ -121,7 +126,7 @@ def _shifted(
 
 def _layers(request: CheckRequest, read: _Read, demand: gpd.GeoDataFrame) -> PlaceLayers:
     return PlaceLayers(
-        name=request.name or _name(request),
+        name=clean(request.name or _name(request)),
         streets=read.streets,
         demand=with_area_types(demand, read.districts),
         facilities=_facilities(request, read.ground, read.sites),

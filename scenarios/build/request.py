@@ -11,6 +11,7 @@ A TOML file looks like this; only `network`, one of `facilities` and `population
     signal_wait_s = 30                    # on foot, at every crossing with signals
     [network]
     file = "city.osm.pbf"                 # or place = "湘潭市, 中国", fetched from OpenStreetMap
+    # of a layer of street lines: layer = "道路中心线", where = { Layer = ["道路中心线"] }, words = "my_words.toml"
     [[facilities]]
     file = "care.csv"
     category = "elderly_care"             # else the file's own column of categories
@@ -34,6 +35,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from ...coverage.plans.clauses import NotNegative, Positive
 from ...coverage.travel.modes import Mode
 from ..errors import ProjectError
+from ..presentation.plain_text import Text
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees of WGS 84."""
@@ -59,7 +61,9 @@ class _File(_Asked):
 class NetworkAsked(_Asked):
     """Streets: an OpenStreetMap file, a layer of street lines, or a place to fetch, by its name or by `bounds`.
 
-    `bounds` also crop a file; a margin is kept around them.
+    `bounds` also crop a file; a margin is kept around them. Of a layer of street lines `layer` may be one of a CAD
+    drawing's own, `where` keeps the rows with one of the values in a column, and `words` is a file that explains the
+    words of its columns, like layers/osm/road_words.toml.
     """
 
     file: Path | None = None
@@ -68,6 +72,8 @@ class NetworkAsked(_Asked):
     layer: str | None = None
     crs: str | None = None
     encoding: str | None = None
+    where: dict[str, tuple[str, ...]] = {}
+    words: Path | None = None
     facilities: bool | None = None
     """Whether the facilities tagged in OpenStreetMap are taken too; left open: where no other file of them is given."""
 
@@ -176,12 +182,12 @@ class CircleAsked(_Asked):
 class CheckRequest(_Asked):
     """A whole check. `circles` take the plan's place where there are any."""
 
-    name: str = ""
+    name: Text = ""
     plan: str = "circles"
     circles: tuple[CircleAsked, ...] = ()
     out: Path | None = None
     crs: str | None = None
-    source: str = ""
+    source: Text = ""
     crossing_wait_s: NotNegative = 0.0
     signal_wait_s: NotNegative = 0.0
     """Seconds that everybody on foot waits at each crossing without signals, and at each with them."""

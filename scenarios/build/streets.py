@@ -15,11 +15,12 @@ from ...layers.files.recognise import holds_osm
 from ...layers.osm.download import read_place
 from ...layers.osm.extract import project, read_osm
 from ...layers.schema import Streets
+from ...messages import Message
 from ...progress import Cancelled, Progress
 from ..project.settings import InputRecord, Note
 from .records import empty, projected, record_of
 from .request import Bounds, NetworkAsked
-from .street_lines import classes_note, read_street_lines
+from .street_lines import StreetsChosen, read_street_lines
 
 OSM_SOURCE: Final = "© OpenStreetMap contributors, ODbL"
 
@@ -29,6 +30,7 @@ class StreetSource:
     """What a network source gives: streets, and from OpenStreetMap more. All in one metric CRS.
 
     `box` is the area that the source claims to cover, in that CRS; `districts` are administrative ones of China.
+    `warnings` are what the planner must see at once.
     """
 
     streets: Streets
@@ -40,6 +42,7 @@ class StreetSource:
     record: InputRecord
     credit: str = ""
     """Whom every drawing must name as the source of the data, '' for the planner's own."""
+    warnings: tuple[Message, ...] = ()
 
     @property
     def crs(self) -> pyproj.CRS:
@@ -88,17 +91,12 @@ def read_ground(
 def _street_layer(
     asked: NetworkAsked, file: Path, crs: pyproj.CRS | None, progress: Progress, cancelled: Cancelled
 ) -> StreetSource:
+    chosen = StreetsChosen(asked.layer, asked.where, asked.words)
     streets, loaded = read_street_lines(
-        file,
-        layer=asked.layer,
-        crs=asked.crs,
-        encoding=asked.encoding,
-        into=crs,
-        progress=progress,
-        cancelled=cancelled,
+        file, crs=asked.crs, encoding=asked.encoding, into=crs, chosen=chosen, progress=progress, cancelled=cancelled
     )
-    metric = streets.edges.crs
-    more = (classes_note(streets), projected(metric))
+    metric, warnings = streets.edges.crs, streets.edges.attrs["warnings"]
+    more = (*warnings, *streets.edges.attrs["notes"], projected(metric))
     return StreetSource(
         streets,
         facilities=empty(schema.FACILITY_COLUMNS, metric),
@@ -107,4 +105,5 @@ def _street_layer(
         districts=empty(schema.DISTRICT_COLUMNS, metric),
         box=shapely.box(*streets.edges.total_bounds),
         record=record_of("network", loaded.report, more),
+        warnings=warnings,
     )

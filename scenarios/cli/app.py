@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from rich.console import Console
 from typer import rich_utils
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
@@ -22,10 +21,11 @@ from ...progress import WorkCancelled
 from ..presentation.names import later
 from ..presentation.translate import Words, language_of, speak
 from .commands.check import CrossingWait, SignalWait, check
+from .commands.export import export
 from .commands.isochrones import isochrones
 from .commands.network import network
 from .commands.plans import plans_app
-from .console import OpenWindow, Shell, shell_of
+from .console import OpenWindow, PlainConsole, Shell, shell_of
 
 OK: Final = 0
 FAILED: Final = 2
@@ -71,6 +71,7 @@ def make_app() -> typer.Typer:
     app.command("inspect", help=later("Say what files hold, and what is wrong with them, before using them."))(_inspect)
     app.command("network", help=later("Look for what is wrong with streets; mend what is safe."))(network)
     app.command("isochrones", help=later("Draw how far a service reaches, and count who lives within."))(isochrones)
+    app.command("export", help=later("Write what is handed in: report, tables, maps, layers."))(export)
     app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))
     return app
 
@@ -83,7 +84,7 @@ def run(
 ) -> int:
     """Run one command and return its exit code: 0, 2 with a sentence on the error stream, 130 when stopped."""
     words = speak(_asked_language(arguments) or language_of(environment))
-    shell = Shell(words, _console(environment), Console(stderr=True), open_window)
+    shell = Shell(words, _console(environment), PlainConsole(stderr=True), open_window)
     command = typer.main.get_command(app)
     assert isinstance(command, TyperGroup), "there are several commands"
     _translate_help(command, words)
@@ -188,12 +189,12 @@ def _asked_language(arguments: Sequence[str]) -> str:
     return ""
 
 
-def _console(environment: Mapping[str, str]) -> Console:
+def _console(environment: Mapping[str, str]) -> PlainConsole:
     """Return the console for results: as wide as the terminal, or as COLUMNS says, or wide enough for a table."""
     asked = environment.get("COLUMNS", "")
     if asked.isdecimal():
-        return Console(highlight=False, width=int(asked))
-    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=PIPED_WIDTH)
+        return PlainConsole(width=int(asked))
+    return PlainConsole() if sys.stdout.isatty() else PlainConsole(width=PIPED_WIDTH)
 
 
 def _stopped(shell: Shell) -> int:

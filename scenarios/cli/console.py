@@ -4,18 +4,38 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
+from rich.text import Text
+from typing_extensions import override
 
 from ...messages import LifecircleError
 from ...progress import Progress
+from ...texts import clean, cut
 from ..presentation.translate import Words
 
 OpenWindow = Callable[[Path | None, Words], int]
 """Opens the window on a project, or empty, and returns its exit code."""
+
+
+LONGEST_PRINTED: Final = 20_000
+"""Letters of one cell or line; longer ones are cut, with an ellipsis."""
+
+
+class PlainConsole(Console):
+    """A terminal on which texts are texts: brackets are no styles, colons no emoji, nothing moves the cursor."""
+
+    def __init__(self, *, stderr: bool = False, width: int | None = None) -> None:
+        super().__init__(stderr=stderr, width=width, markup=False, emoji=False, highlight=False)
+
+    @override
+    def render_str(self, text: str, **style: Any) -> Text:
+        """Return a text of a table or a line, cleaned; every string that is printed comes by here."""
+        return super().render_str(cut(clean(text), LONGEST_PRINTED), **style)
 
 
 @dataclass(frozen=True)
@@ -29,20 +49,20 @@ class Shell:
 
     def fail(self, error: LifecircleError) -> None:
         """Say what is wrong in one sentence on the error stream."""
-        self.err.print(self.words.say(error), style="red", markup=False, highlight=False, soft_wrap=True)
+        self.err.print(self.words.say(error), style="red", soft_wrap=True)
 
     def tell(self, text: str) -> None:
         """Say something beside the results, on the error stream, so that a pipe gets the results alone."""
-        self.err.print(text, style="dim", markup=False, highlight=False, soft_wrap=True)
+        self.err.print(text, style="dim", soft_wrap=True)
 
     def warn(self, text: str) -> None:
         """Say on the error stream what the planner must not overlook."""
-        self.err.print(f"! {text}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+        self.err.print(f"! {text}", style="yellow", soft_wrap=True)
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
         """Show a bar on a terminal while the block works; elsewhere nothing."""
-        columns = (BarColumn(28), TextColumn("{task.description}"), TimeElapsedColumn())
+        columns = (BarColumn(28), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
         with Bar(*columns, console=self.err, transient=True, disable=not self.err.is_terminal) as bar:
             task = bar.add_task("", total=1.0)
             yield lambda fraction, doing: bar.update(task, completed=fraction, description=self.words(doing))

@@ -7,18 +7,26 @@ from rich.table import Table
 from rich.text import Text
 
 from ...coverage.evaluation.verdict import Evaluation
-from ...coverage.plans.clauses import Plan
-from ..presentation.summary import MARKS, ClauseLine, clause_lines, figure_text, people_text, title_of
+from ...texts import clean, cut
+from ..presentation.summary import MARKS, ClauseLine, clause_lines, figure_text, people_text
+from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.settings import Control
+from ..runs.evaluation import Result
+from .console import Shell
 
+LONGEST_TITLE: Final = 200
 _COLOURS: Final = {"kept": "green", "not_kept": "red", "not_decided": "yellow", "reported": "cyan"}
 
 
 def verdict_table(evaluation: Evaluation, place: str, words: Words) -> Table:
     """Return the clause table: who is asked, who is served and who not, and the verdict with its mark."""
     lines = clause_lines(evaluation, words)
-    table = Table(title=f"{title_of(evaluation.plan, words)} · {place}", title_justify="left", header_style="bold")
+    table = Table(
+        title=cut(f"{title_of(evaluation.plan, words)} · {place}", LONGEST_TITLE),
+        title_justify="left",
+        header_style="bold",
+    )
     table.add_column(words("Clause"), overflow="fold")
     table.add_column(words("Group"), overflow="fold")
     for heading in (words("People"), words("Served"), words("Unserved"), words("Share"), words("Target")):
@@ -34,7 +42,7 @@ def verdict_table(evaluation: Evaluation, place: str, words: Words) -> Table:
 def reason_lines(evaluation: Evaluation, words: Words) -> list[Text]:
     """Return a sentence for every clause that was not decided, so that no question mark stands unexplained."""
     return [
-        Text.assemble((f"? {line.title}: ", "yellow"), line.reason)
+        Text.assemble((clean(f"? {line.title}: "), "yellow"), clean(line.reason))
         for line in clause_lines(evaluation, words)
         if line.reason
     ]
@@ -53,31 +61,6 @@ def control_table(controls: Sequence[Control], words: Words) -> Table:
     return table
 
 
-def plan_table(plans: Sequence[tuple[str, Plan]], words: Words) -> Table:
-    """Return the list of plans: key, title, year, number of clauses."""
-    table = Table(header_style="bold")
-    table.add_column(words("Key"), no_wrap=True)
-    for heading in (words("Plan"), words("Document")):
-        table.add_column(heading, overflow="fold")
-    for heading in (words("Year"), words("Clauses")):
-        table.add_column(heading, no_wrap=True)
-    for key, plan in plans:
-        table.add_row(key, title_of(plan, words), plan.document, str(plan.year or ""), str(len(plan.clause)))
-    return table
-
-
-def clause_table(plan: Plan, words: Words) -> Table:
-    """Return a plan's clauses: id, kind, title, group and area, the quoted words and where they stand."""
-    table = Table(title=title_of(plan, words), title_justify="left", header_style="bold")
-    for heading in (words("Id"), words("Kind"), words("Clause"), words("Group"), words("Area"), words("Quoted")):
-        table.add_column(heading, overflow="fold")
-    for clause in plan.clause:
-        quoted = " … ".join(clause.quoted) + (f" ({clause.where})" if clause.where else "")
-        group, area = words.name(clause.group), words.name(clause.area)
-        table.add_row(clause.id, words.name(clause.kind), title_of(clause, words), group, area, quoted)
-    return table
-
-
 def _cells(line: ClauseLine) -> tuple[str | Text, ...]:
     group = line.group + (" *" if line.estimated else "")
     unserved = Text(people_text(line.unserved), style="bold red" if line.unserved else "")
@@ -89,3 +72,10 @@ def _cells(line: ClauseLine) -> tuple[str | Text, ...]:
 
 def _caption(lines: Sequence[ClauseLine], words: Words) -> str:
     return words("* people of this group are estimated, not counted") if any(line.estimated for line in lines) else ""
+
+
+def show(shell: Shell, result: Result) -> None:
+    """Print the clause table, and a sentence for whatever could not be decided."""
+    shell.out.print(verdict_table(result.evaluation, result.project.settings.name, shell.words))
+    for line in reason_lines(result.evaluation, shell.words):
+        shell.out.print(line, soft_wrap=True)

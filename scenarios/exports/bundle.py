@@ -13,10 +13,8 @@ from ..project.atomic_write import replacing_folder
 from ..project.project import FILE_NAME, fill_project
 from ..runs.evaluation import Result
 from .results_gpkg import write_results
-from .sheets.sheet import write_drawing
 from .verdicts_json import write_json
 from .verdicts_xlsx import write_xlsx
-from .web_map import write_web_map
 
 MAP: Final = "map.png"
 WEB_MAP: Final = "map.html"
@@ -68,6 +66,8 @@ def _steps(result: Result, words: Words) -> Iterator[Step]:
 
     yield FILE_NAME, later("Writing the project"), write_project
     yield from _verdict_steps(result, words)
+    from .web_map import write_web_map  # noqa: PLC0415  (the verdicts alone need no map)
+
     yield (
         WEB_MAP,
         later("Drawing the web map"),
@@ -84,6 +84,8 @@ def _verdict_steps(result: Result, words: Words) -> Iterator[Step]:
 
 
 def _drawing_steps(result: Result, words: Words) -> Iterator[Step]:
+    from .sheets.sheet import write_drawing  # noqa: PLC0415  (matplotlib takes its time, and only drawings need it)
+
     project = result.project
     for place, (verdict, _) in enumerate(circles(result.evaluation)):
         name = MAP if place == 0 else f"map-{verdict.clause.id}.png"

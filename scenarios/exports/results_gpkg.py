@@ -16,9 +16,12 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ...layers.schema import PlaceLayers
 from ..errors import ProjectError
-from ..presentation.summary import circles, clause_lines, title_of
+from ..presentation.summary import circles, clause_lines
+from ..presentation.titles import title_of
 from ..presentation.translate import Words
+from ..project.project import fill_project
 from ..project.tables import write_rows, write_table
+from .registry import ExportRequest
 
 DEMAND_COLUMNS: Final = ("people", "age_60_plus", "area_type", "township", "village")
 
@@ -114,3 +117,9 @@ def _column(verdict: Verdict) -> str:
 
 def _polygons(geometry: shapely.Geometry) -> list[shapely.Geometry]:
     return [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
+
+
+def export_gpkg(request: ExportRequest, path: Path) -> None:
+    """Write the project with its results as one GeoPackage."""
+    fill_project(request.result.project, path)
+    write_results(request.result.project.layers, request.result.evaluation, request.words, path)

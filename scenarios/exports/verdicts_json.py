@@ -14,9 +14,12 @@ from ...coverage.accessibility.unserved_areas import UnservedArea
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict, VerdictPart
 from ...layers.crs.metric import transformer
 from ...layers.crs.names import WGS_84
-from ..presentation.summary import clause_line, title_of
+from ...texts import clean
+from ..presentation.summary import clause_line
+from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.settings import Control, InputRecord, Settings
+from .registry import ExportRequest
 
 VERSION: Final = 1
 """Of the JSON's layout; raised when a reader of before would stumble."""
@@ -24,10 +27,8 @@ VERSION: Final = 1
 
 def write_json(evaluation: Evaluation, settings: Settings, crs: pyproj.CRS, words: Words, path: Path) -> None:
     """Write everything that the evaluation found as UTF-8 JSON; unknown and unbounded figures are null."""
-    text = json.dumps(
-        _document(evaluation, settings, to_degrees(crs), words), ensure_ascii=False, indent=1, allow_nan=False
-    )
-    path.write_text(text + "\n", encoding="utf-8")
+    document = _plain(_document(evaluation, settings, to_degrees(crs), words))
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
 
 
 def _document(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transformer, words: Words) -> dict[str, Any]:
@@ -124,9 +125,17 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  (JSON has no narrower type)
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, str):
+        return clean(value)
     return number(value) if isinstance(value, float) else value
 
 
 def number(value: float | None) -> float | None:
     """Return a figure as JSON knows it: None for what is not finite."""
     return float(value) if value is not None and math.isfinite(value) else None
+
+
+def export_json(request: ExportRequest, path: Path) -> None:
+    """Write the verdicts of an export as JSON."""
+    result = request.result
+    write_json(result.evaluation, result.project.settings, result.place.network.crs, request.words, path)

@@ -1,5 +1,6 @@
 """Verdicts as files for machines and for Excel: `verdicts.json` and `verdicts.xlsx`."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -12,9 +13,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ...coverage.evaluation.verdict import CoverageRow, Evaluation
-from ..presentation.summary import circles, clause_lines, limit_text, listed, title_of, unit_text
+from ...texts import clean, cut
+from ..presentation.summary import circles, clause_lines, limit_text, listed, unit_text
+from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.settings import Control, Settings
+from .registry import ExportRequest
 from .verdicts_json import located, number, to_degrees
 
 
@@ -135,6 +139,10 @@ def _basis(settings: Settings, words: Words) -> Iterator[Row]:
 _HEAD: Final = {"font": Font(bold=True, color="FFFFFF"), "fill": PatternFill("solid", fgColor="3B4A5A")}
 _TALL: Final = {"alignment": Alignment(vertical="top", wrap_text=True)}
 _WIDEST: Final = 60
+LONGEST_CELL: Final = 32_000
+"""Letters; Excel takes 32,767."""
+_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""Excel reads `_x0041_` as A; the underscore must be written so itself."""
 
 
 def fill_sheet(sheet: Worksheet, header: tuple[str, ...], rows: Iterable[Row]) -> None:
@@ -150,7 +158,9 @@ def fill_sheet(sheet: Worksheet, header: tuple[str, ...], rows: Iterable[Row]) -
 
 
 def _cell(sheet: Worksheet, value: object, **style: Any) -> WriteOnlyCell:  # noqa: ANN401  (openpyxl's styles)
-    """Return a cell; text stays text, so that a facility named `=1+1` is no formula."""
+    """Return a cell; text stays text, so that a facility named `=1+1` is no formula, and Excel can open the file."""
+    if isinstance(value, str):
+        value = _ESCAPE.sub("_x005F_", cut(clean(value), LONGEST_CELL))
     cell = WriteOnlyCell(sheet, value=number(value) if isinstance(value, float) else value)
     if isinstance(value, str):
         cell.data_type = "s"
@@ -171,3 +181,9 @@ def _widths(header: tuple[str, ...], rows: Sequence[Row]) -> list[float]:
 def _width(value: object) -> int:
     text = f"{value:.1f}" if isinstance(value, float) else str(value)
     return max(sum(1 if ord(letter) < 0x2E80 else 2 for letter in line) for line in (text.splitlines() or [""]))
+
+
+def export_xlsx(request: ExportRequest, path: Path) -> None:
+    """Write the verdicts of an export as a workbook."""
+    result = request.result
+    write_xlsx(result.evaluation, result.project.settings, result.place.network.crs, request.words, path)

@@ -1,22 +1,26 @@
-"""The interactive map to hand on: one HTML file by folium that needs nothing beside it, not even the internet.
+"""The interactive map to hand on: one HTML file that needs nothing beside it, not even the internet.
 
 Leaflet (BSD 2-Clause, `web/LICENSE-leaflet.txt`) and all data stand inside the file. Only the OpenStreetMap background,
 which is off at first, is fetched when it is switched on.
+
+No template engine sees the planner's texts: the page is `web/map.html` with its slots filled in one pass, the texts
+are JSON in an element that no browser executes, and the page's own policy lets no other script run than the two of it.
 """
 
+import base64
+import hashlib
+import html
 import json
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
-import folium
 import numpy as np
 import pyproj
 import shapely
-from branca.element import Element, Figure, MacroElement
-from jinja2 import Template
 from numpy.typing import NDArray
 
 from ...arrays import Longs
@@ -25,6 +29,7 @@ from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ...layers.crs.metric import transformer
 from ...layers.crs.names import WGS_84
 from ...layers.schema import PlaceLayers
+from ...texts import one_line, without_unseen
 from ..presentation import map_style
 from ..presentation.summary import (
     MARKS,
@@ -38,6 +43,7 @@ from ..presentation.summary import (
 )
 from ..presentation.translate import Words
 from ..project.settings import Settings
+from .registry import ExportRequest
 
 UNITS_PER_DEGREE: Final = 100_000
 """Coordinates are written as whole numbers of this unit, about a metre, each as the step from the one before."""
@@ -45,33 +51,27 @@ STREET_TOLERANCE_M: Final = 3.0
 AREAS_LISTED: Final = 200
 OSM_TILES: Final = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
-
-class _Circles(MacroElement):
-    """The layers of LifeCircle on a folium map; the drawing itself is `web/circles.js`."""
-
-    _template = Template("""{% macro script(this, kwargs) %}
-        lifecircle({{ this._parent.get_name() }}, {{ this.data }});
-    {% endmacro %}""")
-
-    def __init__(self, data: dict[str, Any]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # branca is half typed
-        self._name = "Circles"
-        self.data = _script_safe(data)
+_SLOT: Final = re.compile(r"<!--slot:([\w.]+)-->")
+_MARKS: Final = ("<", ">", "&", "\u2028", "\u2029", "{{", "{%", "{#")
+"""What HTML, old scripts and template engines read as theirs; in JSON these stand in texts only."""
 
 
 def write_web_map(layers: PlaceLayers, settings: Settings, evaluation: Evaluation, words: Words, path: Path) -> None:
     """Write the map of every circle of `evaluation` to `path`; the planner switches between them."""
-    web_map = folium.Map(location=[0, 0], tiles=None, prefer_canvas=True)
-    web_map.default_js, web_map.default_css = [], []
-    figure = web_map.get_root()
-    assert isinstance(figure, Figure), "folium's maps stand in a figure"
-    figure.title = settings.name
-    for name in ("leaflet.css", "circles.css"):
-        figure.header.add_child(Element(f"<style>{_asset(name)}</style>"))
-    for name in ("leaflet.js", "circles.js"):
-        figure.header.add_child(Element(f"<script>{_asset(name)}</script>"))
-    web_map.add_child(_Circles(_data(layers, settings, evaluation, words)))
-    web_map.save(str(path))
+    data = _data(layers, settings, evaluation, words)
+    path.write_text(page(data, title=one_line(settings.name), language=words.language), encoding="utf-8")
+
+
+def page(data: dict[str, Any], *, title: str, language: str) -> str:
+    """Return the page that shows `data` (plain values, for `web/circles.js`), whatever texts stand in them."""
+    texts = {name: _asset(name) for name in ("leaflet.css", "circles.css", "leaflet.js", "circles.js")}
+    texts |= {
+        "data": json_for_script(data),
+        "title": html.escape(title).replace("{", "&#123;"),
+        "language": html.escape(language),
+    }
+    texts["policy"] = _policy(texts["leaflet.js"], texts["circles.js"])
+    return _SLOT.sub(lambda slot: texts[slot[1]], _asset("map.html"))
 
 
 @cache
@@ -79,10 +79,20 @@ def _asset(name: str) -> str:
     return (resources.files(__package__) / "web" / name).read_text(encoding="utf-8")
 
 
-def _script_safe(data: dict[str, Any]) -> str:
-    """Return JSON that may stand inside a script element, whatever names the planner's files hold."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+def _policy(*scripts: str) -> str:
+    """Return a Content-Security-Policy: these scripts and no others, pictures only of the background's server."""
+    hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
+    allowed = " ".join(f"'sha256-{digest}'" for digest in hashes)
+    server = OSM_TILES.partition("/{z}")[0]
+    return f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: {server}"
+
+
+def json_for_script(data: dict[str, Any]) -> str:
+    """Return JSON that may stand inside a script element, and that no template engine would take for its own."""
+    text = without_unseen(json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+    for mark in _MARKS:
+        text = text.replace(mark, "".join(f"\\u{ord(letter):04x}" for letter in mark))
+    return text
 
 
 def _data(layers: PlaceLayers, settings: Settings, evaluation: Evaluation, words: Words) -> dict[str, Any]:
@@ -213,3 +223,9 @@ def _units(xy: NDArray[np.float64], degrees: pyproj.Transformer) -> Longs:
 def _steps(units: Longs) -> list[int]:
     steps: list[int] = np.diff(units, axis=0, prepend=[[0, 0]]).ravel().tolist()
     return steps
+
+
+def export_web_map(request: ExportRequest, path: Path) -> None:
+    """Write the web map of an export."""
+    project = request.result.project
+    write_web_map(project.layers, project.settings, request.result.evaluation, request.words, path)

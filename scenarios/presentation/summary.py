@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
-from ...coverage.plans.clauses import Clause, Plan
 from ...layers.facilities.categories import built_in_categories
 from ...messages import Message
+from .titles import title_of
 from .translate import Words
 
 MARKS: Final = {"kept": "✓", "not_kept": "✗", "not_decided": "?", "reported": "·"}
@@ -72,12 +72,6 @@ def notes_of(verdict: Verdict, words: Words) -> tuple[Message, ...]:
     return (*verdict.notes, Message("Estimated, not counted: {groups}.", {"groups": groups}))
 
 
-def title_of(titled: Clause | Plan, words: Words) -> str:
-    """Return a clause's or a plan's title in the planner's language, or in the other where only that was written."""
-    first, second = (titled.title, titled.title_en) if words.language == "zh" else (titled.title_en, titled.title)
-    return first or second
-
-
 def circles(evaluation: Evaluation) -> tuple[tuple[Verdict, CircleEvidence], ...]:
     """Return the verdicts that were decided at the demand points, with their evidence."""
     return tuple(
@@ -108,6 +102,14 @@ def people_text(people: float | None) -> str:
     if people is None:
         return "–"
     return "<1" if 0 < people < 1 / 2 else f"{people:,.0f}"
+
+
+def about(people: float) -> str:
+    """Return estimated people rounded to three digits, behind a sign that says so: no more of them is known."""
+    if people < 1000:
+        return f"≈ {people_text(people)}"
+    digits = 10 ** (math.floor(math.log10(people)) - 2)
+    return f"≈ {round(people / digits) * digits:,.0f}"
 
 
 def figure_text(value: float | None, unit: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from ...messages import LifecircleError, Message, Titled
+from ...texts import shown
 from .names import NAMES, PER_NUMBER
 
 DOMAIN: Final = "lifecircle"
@@ -20,7 +21,21 @@ LOCALES: Final = {"zh": "zh_CN"}
 """The folder of each language's catalogue below `locale/`; English needs none, its texts are the msgids."""
 
 WORD_ROLES: Final = frozenset(
-    {"group", "level", "area", "capacity", "mode", "unit", "what", "part", "whole", "service", "services", "categories"}
+    {
+        "group",
+        "level",
+        "area",
+        "capacity",
+        "mode",
+        "unit",
+        "what",
+        "part",
+        "whole",
+        "service",
+        "services",
+        "category",
+        "categories",
+    }
 )
 """Names of values that are words of ours, not of the planner's files."""
 
@@ -60,7 +75,7 @@ class Words:
         if isinstance(value, Titled):
             return value.title if self.language == "zh" else value.title_en
         if not isinstance(value, str) or role not in WORD_ROLES:
-            return value
+            return shown(value)
         if role == "unit":
             return self.name(value)
         from .vocabulary import chinese_titles, word_text  # noqa: PLC0415  (it needs the plans; the command line does not)
@@ -68,7 +83,7 @@ class Words:
         text = word_text(role, value)
         if text is not None:
             return self(text)
-        return chinese_titles(role, value) if self.language == "zh" else value
+        return shown(chinese_titles(role, value) if self.language == "zh" else value)
 
 
 def speak(language: str) -> Words:

@@ -34,7 +34,7 @@ def chinese_titles(role: str, value: str) -> str:
     """Return services' English titles, or categories' keys, in Chinese; what no list knows stays as it is."""
     if role in ("service", "services"):
         return "".join(_service_titles().get(part, part) for part in _JOINED.split(value))
-    if role == "categories":
+    if role in ("category", "categories"):
         entries = built_in_categories().entries
         return "、".join(entries[key].zh if key in entries else key for key in value.split(", "))
     return value

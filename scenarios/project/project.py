@@ -8,6 +8,7 @@ import pandas as pd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
+from ...layers.files.layer_kinds import check_database, is_sqlite
 from ...layers.schema import PlaceLayers
 from ..errors import ProjectError
 from .atomic_write import replacing_file
@@ -75,7 +76,7 @@ def project_file(path: Path) -> Path:
 def holds_project(path: Path) -> bool:
     """Tell whether a GeoPackage or a folder holds a project, however broken: `read_project` then says what is wrong."""
     file = path / FILE_NAME if path.is_dir() else path
-    if file.suffix.casefold() != ".gpkg" or not file.is_file():
+    if file.suffix.casefold() != ".gpkg" or not is_sqlite(file):  # GDAL would follow whatever else it is
         return False
     try:
         return SETTINGS_TABLE in pyogrio.list_layers(file)[:, 0]
@@ -84,10 +85,15 @@ def holds_project(path: Path) -> bool:
 
 
 def _settings_text(file: Path) -> str:
+    if not is_sqlite(file):  # GDAL would follow whatever else it is
+        raise _no_project(file)
+    check_database(file)
     try:
         rows = pyogrio.read_dataframe(file, layer=SETTINGS_TABLE, read_geometry=False)
         return str(rows["json"].iloc[0])
     except (DataLayerError, DataSourceError, KeyError, IndexError) as error:
-        raise ProjectError(
-            "{file} is no LifeCircle project; make one from it with 'lifecircle check'.", file=file
-        ) from error
+        raise _no_project(file) from error
+
+
+def _no_project(file: Path) -> ProjectError:
+    return ProjectError("{file} is no LifeCircle project; make one from it with 'lifecircle check'.", file=file)

@@ -9,13 +9,14 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ... import __version__
-from ...coverage.plans.clauses import NotNegative, Plan
+from ...coverage.plans.clauses import NotNegative, Plan, Positive
 from ...messages import LifecircleError, Message
+from ...texts import clean
 from ..errors import ProjectError
+from ..presentation.plain_text import Text
 
 VERSION: Final = 3
-"""Raised by one when a program of before can no longer read a project as it is. 2: waits at crossings. 3: what was
-left out of each file."""
+"""Raised by one when a program of before can no longer read a project. 2: waits at crossings. 3: what was seen."""
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 
@@ -31,7 +32,7 @@ class Note(BaseModel):
     def of(cls, message: Message | LifecircleError) -> "Note":
         """Return the note that keeps `message`."""
         plain = {
-            key: value if isinstance(value, str | int | float | bool) else str(value)
+            key: value if isinstance(value, int | float | bool) else clean(str(value))
             for key, value in message.values.items()
         }
         return cls(template=message.template, values=plain)
@@ -49,7 +50,7 @@ class InputRecord(BaseModel):
 
     model_config = _FROZEN
     role: str
-    file: str
+    file: Text
     rows: int
     done: tuple[Note, ...] = ()
     told: tuple[Note, ...] = ()
@@ -76,6 +77,15 @@ class Control(BaseModel):
         return (self.ours - self.census) / self.census if self.census else None
 
 
+class View(BaseModel):
+    """What the planner looked at last: the clause, and by clause other limits and walking speeds that were tried."""
+
+    model_config = _FROZEN
+    clause: str = ""
+    limits: dict[str, Positive] = {}
+    speeds_mps: dict[str, Positive] = {}
+
+
 class Settings(BaseModel):
     """The JSON of a project. `estimated` lists the groups (and `area_type`) that were estimated, not counted.
 
@@ -87,11 +97,11 @@ class Settings(BaseModel):
     model_config = _FROZEN
     version: int = VERSION
     program: str = __version__
-    name: str
+    name: Text
     created: str = ""
     plan: str = "circles"
     own_plan: Plan | None = None
-    source: str = ""
+    source: Text = ""
     crs: str = ""
     estimated: tuple[str, ...] = ()
     inputs: tuple[InputRecord, ...] = ()
@@ -99,6 +109,7 @@ class Settings(BaseModel):
     controls: tuple[Control, ...] = ()
     crossing_wait_s: NotNegative = 0.0
     signal_wait_s: NotNegative = 0.0
+    view: View = View()
 
 
 def now() -> str:

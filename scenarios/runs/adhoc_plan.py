@@ -1,5 +1,6 @@
 """A plan made of circles that were named on the command line."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from ...coverage.errors import PlanError
@@ -13,14 +14,18 @@ CIRCLE_UNITS: Final = {"walk": "minutes on foot", "drive": "minutes by car", "ne
 
 def plan_of(request: CheckRequest) -> Plan:
     """Return the plan asked for: the request's own circles where it names any, else its plan; raises `PlanError`."""
-    if not request.circles:
-        return load_plan(request.plan)
-    clauses = tuple(_clause(circle) for circle in request.circles)
-    services = {**built_in_services(), **{circle.service: service_of(circle.service) for circle in request.circles}}
+    return own_plan(request.circles) if request.circles else load_plan(request.plan)
+
+
+def own_plan(circles: Sequence[CircleAsked]) -> Plan:
+    """Return the plan of circles of one's own, in their order; raises `PlanError` for a service that nobody knows."""
+    clauses = tuple(clause(circle) for circle in circles)
+    services = {**built_in_services(), **{circle.service: service_of(circle.service) for circle in circles}}
     return Plan(key="own", title="自定服务圈", title_en="Circles of one's own", service=services, clause=clauses)
 
 
-def _clause(circle: CircleAsked) -> CircleClause:
+def clause(circle: CircleAsked) -> CircleClause:
+    """Return the clause that asks for one circle."""
     service = service_of(circle.service)
     number = f"{circle.limit:g}"
     unit = {"walk": "分钟", "drive": "分钟车程", "network_km": "公里", "radius_km": "公里（直线）"}[circle.mode]

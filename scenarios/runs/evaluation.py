@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -14,14 +14,12 @@ from ...coverage.evaluation.verdict import Evaluation
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan
 from ...coverage.plans.files import load_plan
-from ...layers.demo.city import make_demo
 from ...messages import Message
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ..project.project import Project
-from ..project.settings import InputRecord, Note, Settings, now
+from ..project.settings import Settings
 from ..project.to_place import make_place
 
-DEMO_PLAN: Final = "circles"
 USUAL_CLUSTER_M: Final = 250.0
 
 
@@ -32,20 +30,6 @@ class Result:
     project: Project
     place: Place
     evaluation: Evaluation
-
-
-def demo_project(
-    *,
-    size: Literal["full", "small"] = "full",
-    progress: Progress = ignore_progress,
-    cancelled: Cancelled = never_cancelled,
-) -> Project:
-    """Return the demo city as a project. `size` is 'full' or 'small'."""
-    layers = make_demo(size=size, progress=progress, cancelled=cancelled)
-    made_up = Note.of(Message("A made-up city for trying the program; no real place."))
-    record = InputRecord(role="demo", file="lifecircle demo", rows=len(layers.demand), done=(made_up,))
-    settings = Settings(name=layers.name, created=now(), plan=DEMO_PLAN, source="LifeCircle demo", inputs=(record,))
-    return Project(layers, settings)
 
 
 def plan_of_project(project: Project) -> Plan:

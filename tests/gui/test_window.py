@@ -360,7 +360,7 @@ def test_running_opens_the_project_it_is_given(
 
     monkeypatch.setattr(QApplication, "exec", until_it_is_open)
     assert run(project_file, language="en") == 0
-    assert titles == ["One street · LifeCircle"]
+    assert titles == ["One street[*] · LifeCircle"]
 
 
 def test_where_nobody_is_served_the_notes_tell_why_first(desk: Window) -> None:

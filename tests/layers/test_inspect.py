@@ -112,7 +112,7 @@ def test_a_raster_is_described_without_reading_it(tmp_path: Path) -> None:
 
 def test_a_raster_that_is_none_is_a_finding(tmp_path: Path) -> None:
     (tmp_path / "people.tif").write_text("no raster")
-    assert "is no raster" in str(inspect(tmp_path / "people.tif").error)
+    assert "is not a raster" in str(inspect(tmp_path / "people.tif").error)
 
 
 def test_an_extract_tells_its_box(tmp_path: Path) -> None:

@@ -187,3 +187,27 @@ def fill(grid: Grid, vertex: Ints, lines: Lines, reached: Reached, rule: FillRul
                         best = by_neighbour(grid, vertex, lines, reached, rule, walls, (row, column), (i, j), best)
             outside_m[row, column] = best
     return outside_m
+
+
+@compiled
+def own_costs(grid: Grid, vertex: Ints, lines: Lines, reached: Reached, speed: float, most_m: float) -> Floats:
+    """Give the cost (rows, columns) at every grid point by its own street: the way along it and the leg beside it.
+
+    `speed` is how many metres beside a street one unit of cost pays for; farther than `most_m` from it the cost is inf.
+    """
+    cost = np.full((grid.rows, grid.columns), np.inf)
+    for row in range(grid.rows):
+        y = grid.y + row * grid.step
+        for column in range(grid.columns):
+            v = vertex[row, column]
+            if v < 0:
+                continue
+            gap, along = gap2(lines.coords, v, grid.x + column * grid.step, y)
+            away = np.sqrt(gap)
+            if away <= most_m:
+                length = np.hypot(
+                    lines.coords[v + 1, 0] - lines.coords[v, 0], lines.coords[v + 1, 1] - lines.coords[v, 1]
+                )
+                at_street = cost_at(reached, lines.edge[v], lines.metre[v] + along * length)
+                cost[row, column] = at_street + away / speed
+    return cost

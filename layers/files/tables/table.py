@@ -11,6 +11,7 @@ import pandas as pd
 from ....messages import Message
 from ...errors import DataError
 from ...report import Problem, Report
+from ..foreign_text import cleaned
 from ..text import visible
 from .header import unique
 
@@ -42,6 +43,7 @@ def too_long(problems: Sequence[Problem], kept: int) -> Message:
 
 def finish(frame: pd.DataFrame, report: Report) -> Table:
     """Names told apart, cells trimmed, empty rows left out, columns of numbers made numbers."""
+    frame, notes = cleaned(frame)
     names = unique([visible(str(name)) for name in frame.columns])
     columns = [[_plain_cell(cell) for cell in frame.iloc[:, position].tolist()] for position in range(len(names))]
     filled = [any(cells[row] != "" for cells in columns) for row in range(len(frame))]
@@ -51,7 +53,7 @@ def finish(frame: pd.DataFrame, report: Report) -> Table:
         )
     whole = pd.DataFrame({name: _numbers(cells) for name, cells in zip(names, columns, strict=True)})
     whole = whole.set_axis(frame.index)[pd.Series(filled, index=frame.index)]
-    return Table(whole, replace(report, rows=len(whole), all_columns=tuple(names)))
+    return Table(whole, replace(report, rows=len(whole), all_columns=tuple(names), notes=(*report.notes, *notes)))
 
 
 def _plain_cell(cell: object) -> object:

@@ -14,8 +14,7 @@ from ...presentation.translate import Words
 from ...project.settings import Settings
 from ...runs.check import run_check
 from ..console import Shell
-from ..tables import control_table
-from .demo import show
+from ..tables import control_table, show
 
 OUT: Final = Path("lifecircle-output")
 
@@ -28,6 +27,8 @@ class CheckOptions:
     network: Path | None = None
     place: str | None = None
     bounds: str | None = None
+    streets_where: Sequence[str] = ()
+    street_words: Path | None = None
     terrain: Path | None = None
     categories: Path | None = None
     facilities: Sequence[str] = ()
@@ -97,6 +98,8 @@ def request_of(options: CheckOptions) -> CheckRequest:
         request = check_request(given, file="lifecircle check", folder=Path())
     else:
         written = read_check(options.file)
+        if "network" in given and not {"file", "place", "bounds"} & given["network"].keys():  # says more of the same
+            given["network"] = written.network.model_dump(exclude_unset=True) | given["network"]
         request = CheckRequest.model_validate(written.model_dump(exclude_unset=True) | given) if given else written
     said = {"datum": options.datums, "layer": options.layers, "encoding": options.encodings, "crs": options.file_crs}
     return _of_files(request, said)
@@ -146,7 +149,11 @@ def _require_sources(given: dict[str, Any]) -> None:
 def _from_options(options: CheckOptions) -> dict[str, Any]:
     """Return the keys of a check file that the options stand for; only those that were written."""
     bounds = _degrees(options.bounds) if options.bounds else None
-    network = _written(file=options.network, place=options.place, bounds=bounds)
+    network = _written(file=options.network, place=options.place, bounds=bounds, words=options.street_words)
+    where: dict[str, tuple[str, ...]] = {}
+    for column, value in (_pair(text, "--streets-where") for text in options.streets_where):
+        where[column] = (*where.get(column, ()), value)
+    network |= {"where": where} if where else {}
     estimate = _written(people_per_km2=options.density, census=options.census, area_km2=options.census_area_km2) | (
         {"districts": tuple(options.census_districts)} if options.census_districts else {}
     )

@@ -5,10 +5,11 @@ from pathlib import Path
 from ....coverage.plans.files import load_plan
 from ....layers.demo.files.files import write_demo_files
 from ....progress import part
+from ...build.demo import DEMO_PLAN, demo_project
 from ...exports.bundle import write_outputs
-from ...runs.evaluation import DEMO_PLAN, Result, demo_project, evaluate_project
+from ...runs.evaluation import evaluate_project
 from ..console import Shell
-from ..tables import reason_lines, verdict_table
+from ..tables import show
 
 
 def run_demo(shell: Shell, out: Path, *, files: Path | None, window: bool) -> None:
@@ -24,10 +25,3 @@ def run_demo(shell: Shell, out: Path, *, files: Path | None, window: bool) -> No
         shell.tell(shell.words("Written to {folder}: {files}", folder=files, files=", ".join(brought)))
     if window and shell.open_window:
         shell.open_window(out, shell.words)
-
-
-def show(shell: Shell, result: Result) -> None:
-    """Print the clause table, and a sentence for whatever could not be decided."""
-    shell.out.print(verdict_table(result.evaluation, result.project.settings.name, shell.words))
-    for line in reason_lines(result.evaluation, shell.words):
-        shell.out.print(line, soft_wrap=True)

@@ -10,7 +10,7 @@ from ...exports.bundle import write_verdicts
 from ...project.project import project_file, read_project
 from ...runs.evaluation import evaluate_project, plan_of_project
 from ..console import Shell
-from .demo import show
+from ..tables import show
 
 
 def run_evaluate(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from rich.table import Table
+from rich.text import Text
 
 from ....layers.inspect import Inspection, inspect
 from ....layers.report import Report
@@ -40,9 +41,9 @@ def finding_table(inspection: Inspection, words: Words) -> Table:
     return table
 
 
-def _rows(inspection: Inspection, words: Words) -> Iterator[tuple[str, str]]:
+def _rows(inspection: Inspection, words: Words) -> Iterator[tuple[str, str | Text]]:
     if inspection.error:
-        yield words("Cannot be used as it is"), f"[red]{_plain(words.say(inspection.error))}[/red]"
+        yield words("Cannot be used as it is"), Text(words.say(inspection.error), style="red")
     if inspection.uses:
         yield words("Can serve as"), ", ".join(words.name(use) for use in inspection.uses)
     if inspection.report:
@@ -50,7 +51,7 @@ def _rows(inspection: Inspection, words: Words) -> Iterator[tuple[str, str]]:
     if inspection.bounds:
         yield words("Extent"), ", ".join(f"{degree:.4f}" for degree in inspection.bounds)
     if inspection.will_do:
-        yield words("Loading it will"), "\n".join(_plain(words.say(step)) for step in inspection.will_do)
+        yield words("Loading it will"), "\n".join(words.say(step) for step in inspection.will_do)
     if inspection.report and inspection.report.problems:
         yield words("Problems"), "\n".join(_problems(inspection.report, words))
 
@@ -65,32 +66,24 @@ def _report_rows(report: Report, words: Words) -> Iterator[tuple[str, str]]:
     if report.geometry_types:
         yield words("Geometry"), _counts(report.geometry_types)
     if report.columns:
-        yield words("Columns"), ", ".join(f"{_plain(role)} = {_plain(name)}" for role, name in report.columns.items())
+        yield words("Columns"), ", ".join(f"{role} = {name}" for role, name in report.columns.items())
     if report.categories:
         yield words("Categories"), _counts({category_name(key, words): n for key, n in report.categories.items()})
     if report.unmapped:
         yield words("Claimed by no category"), _counts(report.unmapped)
     if report.lost or report.doubts:
-        yield (
-            words("Left out or in doubt"),
-            "\n".join(_plain(words.say(note)) for note in (*report.lost, *report.doubts)),
-        )
+        yield words("Left out or in doubt"), "\n".join(words.say(note) for note in (*report.lost, *report.doubts))
     if report.notes:
-        yield words("Notes"), "\n".join(_plain(words.say(note)) for note in report.notes)
+        yield words("Notes"), "\n".join(words.say(note) for note in report.notes)
 
 
 def _problems(report: Report, words: Words) -> Iterator[str]:
     for problem in report.problems[:PROBLEMS_SHOWN]:
-        said = _plain(words.say(problem.message))
+        said = words.say(problem.message)
         yield words("Row {row}: {problem}", row=problem.row, problem=said) if problem.row is not None else said
     if len(report.problems) > PROBLEMS_SHOWN:
         yield words("{count} more, see --json", count=len(report.problems) - PROBLEMS_SHOWN)
 
 
 def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{_plain(str(name))} {count}" for name, count in counts.items())
-
-
-def _plain(text: str) -> str:
-    """Keep rich from reading a file's square brackets as styles."""
-    return text.replace("[", r"\[")
+    return ", ".join(f"{name} {count}" for name, count in counts.items())

@@ -29,10 +29,10 @@ def run_network(shell: Shell, request: NetworkRequest, out: Path | None) -> None
         files = write_care(cared, folder, words)
     for said in cared.said:
         shell.tell(words.say(said))
-    shell.out.print(f"{cared.file} · {size_text(cared.streets, words)}", style="bold", markup=False)
+    shell.out.print(f"{cared.file} · {size_text(cared.streets, words)}", style="bold")
     shell.out.print(care_table(cared, words))
     for line in _mended_lines(cared, words):
-        shell.out.print(line, markup=False)
+        shell.out.print(line)
     shell.tell(words("Written to {folder}: {files}", folder=folder, files=", ".join(file.name for file in files)))
 
 

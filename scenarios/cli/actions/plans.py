@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ....coverage.plans.files import built_in_plans, load_plan, new_plan, plan_faults
 from ..console import Shell
-from ..tables import clause_table, plan_table
+from ..plan_tables import clause_table, plan_table
 
 
 def list_plans(shell: Shell) -> None:

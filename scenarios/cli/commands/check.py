@@ -39,6 +39,19 @@ def check(
             ),
         ),
     ] = None,
+    streets_where: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--streets-where",
+            help=later("COLUMN=value: only the rows with it are streets (Layer=… of a CAD drawing); may be repeated."),
+        ),
+    ] = None,
+    street_words: Annotated[
+        Path | None,
+        typer.Option(
+            "--street-words", help=later("Your own words for classes and codes of street layers, a TOML file.")
+        ),
+    ] = None,
     terrain: Annotated[
         Path | None, typer.Option("--terrain", help=later("An elevation raster, so that slopes count on foot."))
     ] = None,
@@ -157,7 +170,8 @@ def check(
     from ..actions.check import CheckOptions, do_check  # noqa: PLC0415  (reads and computes; --help needs none of it)
 
     options = CheckOptions(
-        file=file, network=network, place=place, bounds=bounds, terrain=terrain, categories=categories,
+        file=file, network=network, place=place, bounds=bounds, streets_where=streets_where or (),
+        street_words=street_words, terrain=terrain, categories=categories,
         facilities=facilities or (), population=population,
         people_column=people_column, spread_over=spread_over, age_columns=age_column or (), density=density,
         census=estimate_from_census,

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ....arrays import Floats
 from ....coverage.evaluation.verdict import CircleEvidence
 from ....layers.schema import PlaceLayers
+from ....texts import one_line
 from ...presentation import map_style
 from ...presentation.map_style import round_length
 from ...presentation.translate import Words
@@ -29,6 +30,8 @@ RANKS_SHOWN: Final = 10
 LINES_TOGETHER: Final = 500
 """Lines in one outline; matplotlib's renderer refuses outlines without bound."""
 NAMES_SHOWN: Final = 45
+LONGEST_NAME: Final = 40
+"""Letters of a district's name; matplotlib refuses to draw thousands."""
 MARGIN: Final = 0.04
 _HALO: Final = [patheffects.withStroke(linewidth=2.6, foreground="white")]
 
@@ -204,7 +207,7 @@ def _north_arrow(axes: Axes, words: Words) -> None:
 
 
 def _write(axes: Axes, x: float, y: float, text: str, **style: Any) -> None:  # noqa: ANN401  (matplotlib's own styles)
-    axes.text(x, y, text, ha="center", va="center", path_effects=_HALO, clip_on=True, **style)
+    axes.text(x, y, one_line(text, LONGEST_NAME), ha="center", va="center", path_effects=_HALO, clip_on=True, **style)
 
 
 def _lines(axes: Axes, shapes: NDArray[np.object_], **style: Any) -> None:  # noqa: ANN401  (matplotlib's own styles)

@@ -8,6 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Patch, Rectangle
 
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
+from ....texts import one_line
 from ...presentation import map_style
 from ...presentation.summary import (
     MARKS,
@@ -17,8 +18,8 @@ from ...presentation.summary import (
     limit_text,
     listed,
     people_text,
-    title_of,
 )
+from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ...project.settings import Settings
 from .map_frame import RANKS_SHOWN, MapKey
@@ -30,6 +31,9 @@ WIDTH: Final = 0.89
 FOOT: Final = 0.075
 """The part of the panel that the basis at the foot takes."""
 POOREST_SHOWN: Final = 6
+LETTERS_WRAPPED: Final = 2_000
+LINES_EACH: Final = 4
+"""The most lines that one text may take; longer ones end in an ellipsis."""
 COLUMNS: Final = 53
 """Latin letters of ordinary size that fit across the panel; a Chinese one takes two."""
 
@@ -42,9 +46,9 @@ class Column:
         self.y = 0.972
 
     def write(self, text: str, *, size: float = 9.5, colour: str = map_style.INK, bold: bool = False) -> None:
-        """Write `text`, wrapped, and move below it."""
+        """Write `text`, wrapped on at most `LINES_EACH` lines, and move below it."""
         weight = "bold" if bold else "normal"
-        for line in wrapped(text, int(COLUMNS * 9.5 / size)):
+        for line in first_lines(wrapped(text, int(COLUMNS * 9.5 / size)), LINES_EACH):
             self.axes.text(LEFT, self.y, line, fontsize=size, color=colour, fontweight=weight, va="top")
             self.y -= LINE * size / 9.5
         self.skip(0.2)
@@ -53,8 +57,7 @@ class Column:
         """Write a name at the left and its figure at the right of one line."""
         weight = "bold" if bold else "normal"
         room = COLUMNS - width_of(right) - 1
-        lines = wrapped(left, room)
-        shown = lines[0] + ("…" if len(lines) > 1 else "")
+        shown = first_lines(wrapped(left, room), 1)[0]
         self.axes.text(LEFT, self.y, shown, color=map_style.INK, va="top")
         self.axes.text(LEFT + WIDTH, self.y, right, color=colour, va="top", ha="right", fontweight=weight)
         self.y -= LINE
@@ -197,9 +200,15 @@ def round_people(wanted: float) -> float:
 
 def _facility_handles(key: MapKey, words: Words) -> list[Line2D]:
     return [
-        _dot(marker, colour, 7, f"{category_name(category, words)} ({count})", edge="white")
+        _dot(marker, colour, 7, _label(category_name(category, words), count), edge="white")
         for category, marker, colour, count in key.facilities
     ]
+
+
+def _label(name: str, count: int) -> str:
+    """Return a facility's line in the legend; matplotlib leaves out labels that begin with an underscore."""
+    name = first_lines(wrapped(name, COLUMNS - 15), 1)[0]
+    return f"{' ' if name.startswith('_') else ''}{name} ({count})"
 
 
 def _ground_handles(key: MapKey, words: Words) -> list[Line2D | Patch]:
@@ -233,7 +242,7 @@ def _basis(axes: Axes, settings: Settings, verdict: Verdict, evidence: CircleEvi
     waits = _waits(settings, words) if evidence.mode == "walk" else ""
     lines = [
         *wrapped(" ".join(filter(None, (how, pace, waits))), COLUMNS + 8),
-        *wrapped(words("Data: {source}", source=settings.source or settings.name), COLUMNS + 8)[:3],
+        *first_lines(wrapped(words("Data: {source}", source=settings.source or settings.name), COLUMNS + 8), 3),
         words("Made {date} with LifeCircle {version}", date=settings.created[:10], version=settings.program),
     ]
     for row, text in enumerate(reversed(lines)):
@@ -258,9 +267,12 @@ def width_of(text: str) -> int:
 
 
 def wrapped(text: str, columns: int) -> list[str]:
-    """Break `text` into lines of at most `columns` Latin letters: between words, or after any Chinese character."""
+    """Break `text` into lines of at most `columns` Latin letters: between words, or after any Chinese character.
+
+    A word that is longer than a line is broken too. Where `text` has lines of its own they are joined.
+    """
     lines, line = [], ""
-    for piece in _pieces(text):
+    for piece in _pieces(one_line(text, LETTERS_WRAPPED), columns):
         if line and width_of(line + piece.rstrip()) > columns:
             lines.append(line.rstrip())
             line = ""
@@ -268,13 +280,19 @@ def wrapped(text: str, columns: int) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
-def _pieces(text: str) -> list[str]:
+def first_lines(lines: list[str], most: int) -> list[str]:
+    """Return at most `most` lines; an ellipsis says that there were more."""
+    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1] + "…"]
+
+
+def _pieces(text: str, columns: int) -> list[str]:
     """Split where a line may break: Latin words stay whole with the space behind them, Chinese characters single."""
     pieces = [""]
     for letter in text:
         fresh = ord(letter) >= 0x2E80 or pieces[-1].endswith(" ") or (pieces[-1] and ord(pieces[-1][-1]) >= 0x2E80)
         closing = letter in "，。、；：）》”"
-        if fresh and pieces[-1] and not closing:
+        full = len(pieces[-1]) >= columns
+        if full or (fresh and pieces[-1] and not closing):
             pieces.append(letter)
         else:
             pieces[-1] += letter

@@ -1,7 +1,10 @@
 """The drawing of one circle as a planner hands it in: a map, and beside it the verdict, the figures and the legend."""
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -9,7 +12,7 @@ from matplotlib.figure import Figure
 
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
 from ....layers.schema import PlaceLayers
-from ...presentation.summary import title_of
+from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ...project.settings import Settings
 from .fonts import families
@@ -25,6 +28,14 @@ PANEL_BOX: Final = (0.748, 0.025, 0.234, 0.95)
 """Left, bottom, width and height as parts of the sheet."""
 
 
+@contextmanager
+def _any_letter() -> Iterator[None]:
+    """Let letters that no font has be drawn as empty boxes, without a warning for each."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from font", category=UserWarning)
+        yield
+
+
 def write_drawing(
     layers: PlaceLayers, settings: Settings, verdict: Verdict, words: Words, path: Path, *, dpi: int = 160
 ) -> None:
@@ -35,7 +46,11 @@ def write_drawing(
     evidence = verdict.evidence
     assert isinstance(evidence, CircleEvidence), "only circles are drawn"
     fonts = families((title_of(verdict.clause, words), layers.name, words("People"), *layers.districts["name"]))
-    with mpl.rc_context({"font.family": fonts, "axes.unicode_minus": False, "font.size": 9.5}):
+    style: dict[Any, Any] = {
+        "font.family": fonts, "axes.unicode_minus": False, "font.size": 9.5,
+        "text.parse_math": False, "text.usetex": False,  # a name with two dollar signs is no formula
+    }  # fmt: skip
+    with mpl.rc_context(style), _any_letter():
         figure = Figure(figsize=SHEET_INCH, facecolor="white")
         FigureCanvasAgg(figure)
         key = draw_map(figure.add_axes(MAP_BOX), layers, evidence, words)

@@ -15,6 +15,7 @@ function lifecircle(map, data) {
     }
     return out;
   }
+  /* the one door for texts into markup */
   function escaped(text) {
     const holder = document.createElement("div");
     holder.textContent = text;
@@ -47,7 +48,7 @@ function lifecircle(map, data) {
   map.on("zoomend", resize);
 
   function way(cost, unit) {
-    return cost === null ? texts.beyond : cost + " " + unit;
+    return escaped(cost === null ? texts.beyond : cost + " " + unit);
   }
   /* dots grow as one zooms in: small where they crowd, large where each can be read */
   function growth() {
@@ -68,7 +69,7 @@ function lifecircle(map, data) {
       dot.size = radius;
       group.addLayer(dot);
     }
-    group.bindTooltip((dot) => texts.people + ": " + circle.weight[dot.row] + "<br>" + texts.nearest + ": " + way(circle.cost[dot.row], circle.unit), { sticky: true });
+    group.bindTooltip((dot) => escaped(texts.people + ": " + circle.weight[dot.row]) + "<br>" + escaped(texts.nearest) + ": " + way(circle.cost[dot.row], circle.unit), { sticky: true });
     return group;
   }
   function build(circle) {
@@ -79,7 +80,7 @@ function lifecircle(map, data) {
     const areas = L.featureGroup();
     circle.areas.forEach((area) => {
       area.shape = L.polygon(area.rings.map(walk), { renderer: front, color: colours.edge, weight: 1, fillColor: colours.unserved, fillOpacity: 0.08 });
-      area.shape.bindTooltip(escaped(area.name) + "<br>" + texts.unserved + ": " + area.people + "<br>" + texts.nearest + ": " + way(area.cost, circle.unit), { sticky: true });
+      area.shape.bindTooltip(escaped(area.name) + "<br>" + escaped(texts.unserved + ": " + area.people) + "<br>" + escaped(texts.nearest) + ": " + way(area.cost, circle.unit), { sticky: true });
       areas.addLayer(area.shape);
     });
     const unserved = dots(circle, "0", { color: colours.edge, weight: 0.5, fillColor: colours.unserved, fillOpacity: 0.95 }, scale, 2.4);
@@ -124,15 +125,15 @@ function lifecircle(map, data) {
     const body = panel.getContainer().querySelector(".body");
     body.innerHTML =
       "<div class='soft'>" + escaped(circle.asked) + "</div>" +
-      "<div class='figure' style='color:" + circle.colour + "'>" + circle.figure + "</div>" +
+      "<div class='figure' style='color:" + circle.colour + "'>" + escaped(circle.figure) + "</div>" +
       "<b style='color:" + circle.colour + "'>" + escaped(circle.verdict) + "</b>" +
       "<div class='bar'><div style='width:" + circle.share + "%'></div></div>" +
-      "<table><tr><td>" + texts.people + "</td><td>" + circle.people + "</td></tr>" +
-      "<tr><td>" + mark(colours.served) + texts.served + "</td><td>" + circle.served + "</td></tr>" +
-      "<tr class='out'><td>" + mark(colours.unserved) + texts.unserved + "</td><td>" + circle.unserved + "</td></tr></table>" +
+      "<table><tr><td>" + escaped(texts.people) + "</td><td>" + escaped(circle.people) + "</td></tr>" +
+      "<tr><td>" + mark(colours.served) + escaped(texts.served) + "</td><td>" + escaped(circle.served) + "</td></tr>" +
+      "<tr class='out'><td>" + mark(colours.unserved) + escaped(texts.unserved) + "</td><td>" + escaped(circle.unserved) + "</td></tr></table>" +
       (circle.estimated ? "<div class='estimate'>" + escaped(circle.estimated) + "</div>" : "") +
       "<table>" + circle.kinds.map(([kind, colour, count]) => "<tr><td>" + mark(colour) + escaped(kind) + "</td><td>" + count + "</td></tr>").join("") + "</table>" +
-      (circle.areas.length ? "<div class='areas'><b>" + texts.areas + "</b><table>" + circle.areas.map((area, rank) => "<tr data-rank='" + rank + "'><td>" + (rank + 1) + "&ensp;" + escaped(area.name) + "</td><td>" + area.people + "</td></tr>").join("") + "</table></div>" : "") +
+      (circle.areas.length ? "<div class='areas'><b>" + escaped(texts.areas) + "</b><table>" + circle.areas.map((area, rank) => "<tr data-rank='" + rank + "'><td>" + (rank + 1) + "&ensp;" + escaped(area.name) + "</td><td>" + escaped(area.people) + "</td></tr>").join("") + "</table></div>" : "") +
       "<div class='small'>" + escaped(texts.source) + "<br>" + escaped(texts.made) + "</div>";
     body.querySelectorAll(".areas tr").forEach((row) => {
       row.onclick = () => map.fitBounds(circle.areas[Number(row.dataset.rank)].shape.getBounds(), { maxZoom: 16, paddingTopLeft: [320, 20] });
@@ -148,13 +149,18 @@ function lifecircle(map, data) {
     return layer.addTo(map);
   };
   const overlays = {};
-  overlays[texts.unserved] = proxy("unserved");
-  overlays[texts.areas] = proxy("areas");
-  overlays[texts.served] = proxy("served");
-  overlays[texts.facilities] = proxy("facilities");
-  overlays[texts.streets] = streets;
-  overlays[texts.background] = background;
+  overlays[escaped(texts.unserved)] = proxy("unserved");
+  overlays[escaped(texts.areas)] = proxy("areas");
+  overlays[escaped(texts.served)] = proxy("served");
+  overlays[escaped(texts.facilities)] = proxy("facilities");
+  overlays[escaped(texts.streets)] = streets;
+  overlays[escaped(texts.background)] = background;
   L.control.layers(null, overlays, { collapsed: false }).addTo(map);
 
   if (data.circles.length) { show(0); }
 }
+
+lifecircle(
+  L.map("map", { center: [0, 0], zoom: 10, preferCanvas: true }),
+  JSON.parse(document.getElementById("lifecircle-data").textContent)
+);

@@ -245,10 +245,10 @@ def test_an_edit_that_touches_no_street_is_forgotten_with_the_place() -> None:
     where = hairpin()
     meadow = shapely.box(1000.0, -900.0, 1100.0, -800.0)
     town.judge(where, ONE)
-    kept = len(vars(where.network)["_made"])
+    kept = len(where.network.derived)
     for _ in range(5):
         town.judge(where.edited(network_edits.bar_area(where.network, meadow)), ONE)
-    assert len(vars(where.network)["_made"]) == kept
+    assert len(where.network.derived) == kept
 
 
 def test_what_cannot_be_followed_is_refused_with_the_reason() -> None:

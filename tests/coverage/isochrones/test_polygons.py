@@ -186,14 +186,34 @@ def test_an_unreached_street_keeps_its_own_side_of_the_ground() -> None:
     assert shape.covers(shapely.Point(150, -100))
 
 
-def test_beside_a_bridge_only_the_bridge_is_inside() -> None:
+@pytest.mark.parametrize(("flag", "far_inside"), [(8, True), (16, False)])
+def test_beside_a_span_only_the_span_is_inside_but_at_a_deck_with_no_street_about(flag: int, far_inside: bool) -> None:
     network, _ = draw("A--B-----C--D")
-    bridge = np.isclose(network.edge_length_m, 600)
-    network = replace(network, edge_flags=np.where(bridge, network.edge_flags | 8, network.edge_flags))
+    span = np.isclose(network.edge_length_m, 600)
+    network = replace(network, edge_flags=np.where(span, network.edge_flags | flag, network.edge_flags))
     shape = polygon(search(network, [[0, 0]], 5000), 5000, resolution_m=5, fill_m=150)
     assert shape.covers(shapely.Point(600, 0))
-    assert not shape.covers(shapely.Point(600, 20))
+    assert shape.covers(shapely.Point(600, 100)) == far_inside  # streets on the ground are 300 m away
+    assert not shape.covers(shapely.Point(460, 145))  # 216 m from the street, beyond the fill, and 145 m from the deck
     assert shape.covers(shapely.Point(100, 120))
+
+
+@settings(max_examples=15, deadline=None)
+@given(SEEDS)
+def test_people_step_out_where_the_polygon_says(seed: int) -> None:
+    """The rule of doors and that of the surface are one: by decks, tunnels and the ground between them."""
+    rng = np.random.default_rng(seed)
+    network = random_network(seed)
+    flags = rng.choice(np.array([0, 0, 8, 16], np.uint8), network.edge_count)
+    network = replace(network, edge_flags=network.edge_flags | flags)
+    solved = search(network, [[500, 500]], 700, WALK_ADULT)
+    shape = polygon(solved, 700, resolution_m=5, fill_m=300)
+    points = rng.uniform(0, 1000, (60, 2))
+    cost = read_nearest(solved, snap(network, points, profile=WALK_ADULT)).cost_s
+    inside, outside = points_at(points[cost <= 690]), points_at(points[cost > 720])
+    assert all(shape.distance(point) <= 8 for point in inside)
+    strips = shapely.union_all(reached_lines(solved).geometry).buffer(16)
+    assert not any(shape.buffer(-8).covers(point) and not strips.covers(point) for point in outside)
 
 
 RIVER = shapely.box(-1000, 140, 2000, 180)

@@ -1,6 +1,7 @@
 """To which street a point belongs."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -63,6 +64,46 @@ D---E
     got = snap(network, [at["C"], at["C"]], profile=DRIVE)
     assert got.leg_m.tolist() == [300.0, 300.0]
     assert snap(network, [at["C"]], profile=WALK_ADULT).leg_m.tolist() == [0.0]
+
+
+@pytest.mark.parametrize(("kind", "there"), [("bridge", 200.0), ("tunnel", np.inf)])
+def test_a_deck_is_the_last_resort_and_a_tunnel_is_none(kind: str, there: float) -> None:
+    spans: dict[str, Any] = {kind: [False, True]}
+    network = make([*LONG, (0.0, 400.0), (2000.0, 400.0), (2000.0, 0.0)], [(0, 1), (2, 3)], **spans)
+    joined = make([*LONG, (0.0, 100.0), (2000.0, 100.0)], [(0, 1), (2, 3), (0, 2)], **{kind: [False, True, False]})
+    near = snap(joined, [(1000.0, 95.0)], profile=WALK_ADULT)
+    assert (near.edge.tolist(), near.leg_m.tolist()) == ([joined_row(joined, 0.0)], [95.0])
+    assert snap(network, [(1000.0, 600.0)], profile=WALK_ADULT).leg_m.tolist() == [there]
+
+
+def joined_row(network: Any, y: float) -> int:
+    """The row of the long street at a height."""
+    lines = edge_lines(network)
+    return int(np.flatnonzero((shapely.bounds(lines)[:, 1] == y) & (shapely.bounds(lines)[:, 3] == y))[0])
+
+
+def test_nobody_steps_out_on_a_ferry() -> None:
+    network = make([*LONG, (0.0, 100.0), (2000.0, 100.0)], [(0, 1), (2, 3), (0, 2)],
+                   highway=np.array(["residential", "ferry", "residential"], object))  # fmt: skip
+    assert snap(network, [(1000.0, 90.0), (1000.0, 395.0)], profile=WALK_ADULT).leg_m.tolist() == [90.0, np.inf]
+
+
+@pytest.mark.parametrize(("away", "leg"), [(15.0, 15.0), (54.0, 54.0), (56.0, 5.0)])
+def test_a_scrap_catches_only_where_the_mainland_is_further_by_fifty_metres(away: float, leg: float) -> None:
+    scrap = [(500.0, away + 5.0), (2000.0, away + 5.0)]
+    network = make([(0.0, 0.0), (20_000.0, 0.0), *scrap], [(0, 1), (2, 3)])
+    assert mainland(network, WALK_ADULT).all()
+    assert snap(network, [(1000.0, away)], profile=WALK_ADULT).leg_m.tolist() == [leg]
+
+
+def test_a_street_drawn_there_and_back_counts_once() -> None:
+    there = [(0, 1), (2, 3), (3, 2)]
+    network = make([(0.0, 0.0), (20_000.0, 0.0), (0.0, 900.0), (600.0, 900.0)], there)
+    assert mainland(network, WALK_ADULT).tolist().count(True) == 1
+    paths = [[(0, 0), (20_000, 0)], [(0, 900), (600, 900)], [(600, 900), (300, 600), (0, 900)]]
+    bent = np.array([shapely.LineString(path) for path in paths], object)
+    another = make([(0.0, 0.0), (20_000.0, 0.0), (0.0, 900.0), (600.0, 900.0)], there, lines=bent)
+    assert mainland(another, WALK_ADULT).all()  # the other way round is another street
 
 
 def test_of_equally_near_streets_the_first_is_taken() -> None:

@@ -15,8 +15,10 @@ from lifecircle.gui.map.painters import cell_sums
 from lifecircle.gui.map.scene import Area, People, Scene, Sites, make_scene
 from lifecircle.gui.map.tiles import TILE_PX, TileKey, keys_in, level_for, resolution
 from lifecircle.gui.map.view import View
+from lifecircle.gui.panels.legend_lines import legend_lines
 from lifecircle.gui.tasks import Tasks
 from lifecircle.layers.schema import PlaceLayers
+from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.to_place import make_place
 
 WEST, NORTH = 500_000.0, 3_000_000.0
@@ -116,9 +118,9 @@ def test_the_facility_of_the_circle_is_marked_and_named(canvas: MapCanvas, qtbot
     gym = (WEST + 5.0, NORTH + 7.5 * canvas.view.metres)  # beside the letter, inside the disc
     assert like(colour_at(canvas, gym), theme.FACILITY)
     x, y = canvas.view.to_pixels(at)[0]
-    assert canvas.marks.tell(QPointF(x, y), canvas.view) == "West Gym"
+    assert canvas.marks.site_at(QPointF(x, y), canvas.view) == 0
     x, y = canvas.view.to_pixels(at)[1]
-    assert canvas.marks.tell(QPointF(x, y), canvas.view) == ""  # others are told only when they are shown
+    assert canvas.marks.site_at(QPointF(x, y), canvas.view) is None  # others are told only when they are shown
 
 
 def test_zooming_keeps_the_place_under_the_pointer(canvas: MapCanvas) -> None:
@@ -151,6 +153,7 @@ def _move(viewport: object, at: QPoint) -> None:
 def test_clicking_an_unserved_area_tells_its_row(canvas: MapCanvas, qtbot: QtBot) -> None:
     outline = shapely.Point(FAR).buffer(200)
     canvas.show_circle(people(far_served=False), None, (Area("East", 40.0, FAR, outline),))
+    settle(canvas, qtbot)  # outlines are made away from the window
     x, y = canvas.view.to_pixels(np.array([[FAR[0] - 100, FAR[1] - 100]]))[0]
     with qtbot.waitSignal(canvas.area_clicked) as told:
         QTest.mouseClick(canvas.graphics.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
@@ -175,10 +178,19 @@ def test_the_whole_place_fits_into_the_window(canvas: MapCanvas, scene: Scene) -
 
 
 def test_the_legend_lists_only_what_is_shown(canvas: MapCanvas) -> None:
-    assert not canvas.legend.isVisible()
+    words = speak("en")
+    assert legend_lines(canvas, words) == ()
     canvas.show_circle(people(far_served=False), None, ())
+    canvas.set_view((WEST, NORTH), level_for(3.0))
+    assert [line.sample for line in legend_lines(canvas, words)] == ["unserved", "served"]
+    canvas.set_shown("people", False)
+    assert [line.sample for line in legend_lines(canvas, words)] == ["unserved"]
+    canvas.set_view((WEST, NORTH), level_for(30.0))
+    assert [line.sample for line in legend_lines(canvas, words)] == ["share"]
+    canvas.legend.set_lines(legend_lines(canvas, words))
     assert canvas.legend.isVisible()
-    canvas.show_circle(None, None, ())
+    assert canvas.legend.width() >= canvas.legend.sizeHint().width()
+    canvas.legend.set_lines(())
     assert not canvas.legend.isVisible()
 
 

@@ -112,4 +112,4 @@ def test_steps_bridges_and_tunnels_are_told_apart() -> None:
     )
     assert rights.stairs.tolist() == [True, False, False, False]
     assert rights.bridge.tolist() == [False, True, False, False]
-    assert rights.tunnel.tolist() == [False, False, True, False]
+    assert rights.tunnel.tolist() == [False, False, False, False]  # a passage lies on the ground

@@ -1,4 +1,4 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +18,8 @@ from lifecircle.progress import WorkCancelled
 
 OsmFile = Callable[..., Path]
 STREET = {"highway": "residential"}
+SQUARES = {"area", "railway", "public_transport", "man_made"}
+"""A closed way with one of these may be an area that is walked across."""
 
 
 def edge_nodes(extract: Any) -> set[tuple[int, int]]:
@@ -313,20 +315,25 @@ def segments(path: Path, ways: set[int]) -> set[frozenset[int]]:
 @pytest.mark.parametrize(
     ("place", "file", "nodes", "parts", "largest"),
     [
-        ("chengdu", "chengdu/chengdu.osm", 9_400, 45, 0.95),
-        ("las_palmas", "las_palmas/las_palmas.osm.pbf", 90_600, 896, 0.91),
+        ("chengdu", "chengdu/chengdu.osm", 9_520, 63, 0.95),
+        ("las_palmas", "las_palmas/las_palmas.osm.pbf", 90_800, 921, 0.91),
     ],
 )
 def test_the_walk_network_holds_together_as_the_ways_in_the_file_do(
     request: pytest.FixtureRequest, shared_data: Path, place: str, file: str, nodes: int, parts: int, largest: float
 ) -> None:
     streets = request.getfixturevalue(place).streets
-    walk = streets.edges[streets.edges["walk"]]
+    walk = streets.edges[streets.edges["walk"] & (streets.edges["source_id"] > 0)]  # squares of relations are no ways
     ours = nx.from_edgelist(zip(walk["u"], walk["v"], strict=True))
+    walls = {node for node in ours if node > 1 << 60}
+    assert 0 < len(walls) < 10  # a way through a wall ends there twice
+    ours.remove_nodes_from(walls)
     plain = nx.from_edgelist(map(tuple, segments(shared_data / file, set(walk["source_id"]))))
     assert len(plain) == pytest.approx(nodes, rel=0.01)
     components = [part for part in nx.connected_components(plain) if not part.isdisjoint(ours)]
-    assert sorted(len(part & ours.nodes) for part in components) == sorted(map(len, nx.connected_components(ours)))
+    sizes = Counter(len(part & ours.nodes) for part in components)
+    sizes.subtract(map(len, nx.connected_components(ours)))
+    assert sum(map(abs, sizes.values())) <= 3 * len(walls)  # a part that a wall cuts in two
     assert len(components) == parts
     assert max(map(len, components)) / len(plain) == pytest.approx(largest, abs=0.01)
 
@@ -340,7 +347,8 @@ def test_chengdu_is_read_with_its_stray_nodes(chengdu: OsmExtract) -> None:
 
 def test_las_palmas_keeps_its_ragged_edges(las_palmas: OsmExtract) -> None:
     extract = las_palmas
-    walk = extract.streets.edges[extract.streets.edges["walk"]]
+    edges = extract.streets.edges
+    walk = edges[edges["walk"] & (edges["source_id"] > 0)]
     assert len(np.unique(shapely.get_coordinates(walk.geometry.to_numpy()), axis=0)) == pytest.approx(90_000, rel=0.02)
     counts = [note.values["count"] for note in extract.notes]
     assert any(isinstance(count, int) and count > 2500 for count in counts)
@@ -354,6 +362,10 @@ def test_every_walkable_segment_of_chengdu_is_in_the_network_once(chengdu: OsmEx
     ):
         ours[int(way)] += length
     for way in osmium.FileProcessor(str(path)).with_locations():
-        if isinstance(way, osmium.osm.Way) and way.id in ours:
+        if (
+            isinstance(way, osmium.osm.Way)
+            and way.id in ours
+            and not (way.is_closed() and SQUARES & dict(way.tags).keys())
+        ):
             line = shapely.linestrings([(node.lon, node.lat) for node in way.nodes])
             assert ours[way.id] == pytest.approx(line.length, rel=1e-9)

@@ -69,7 +69,7 @@ def test_what_is_mapped_as_a_node_and_as_an_area_counts_once_and_the_file_says_s
     tags = {"amenity": "kindergarten", "name": "阳光幼儿园"}
     found = extract(osm_file, tags, node_tags={3: tags})
     assert list(found.facilities["facility_id"]) == ["osm-w10"]
-    assert "1 facilities are in the file twice" in " ".join(str(note) for note in found.notes)
+    assert "1 facilities are in the file more than once" in " ".join(str(note) for note in found.notes)
 
 
 def test_what_means_no_category_is_counted(osm_file: OsmFile) -> None:

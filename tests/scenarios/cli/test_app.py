@@ -264,16 +264,39 @@ def test_help_is_chinese_where_chinese_is_asked(capsys: pytest.CaptureFixture[st
     assert "道路：.osm" in out
 
 
-def test_help_loads_none_of_what_takes_its_time() -> None:
+DRAWING = {"matplotlib", "folium", "jinja2", "lifecircle.scenarios.exports.web_map"}
+MADE_UP = {"lifecircle.layers.demo.city", "scipy.interpolate"}
+WINDOW = {"PySide6", "pyqtgraph"}
+READERS = {"osmium", "osmnx", "openpyxl", "docx", "typst", "distributed"}
+ALL = {"numpy", "numba", "pandas", "geopandas", "shapely"} | DRAWING | MADE_UP | WINDOW | READERS
+
+
+@pytest.mark.parametrize(
+    ("command", "unwanted"),
+    [
+        (("--help",), ALL | {"pydantic"}),
+        (("check", "--help"), ALL),
+        (("evaluate", "{project}", "--out", "{out}"), DRAWING | MADE_UP | WINDOW | {"osmium", "osmnx", "distributed"}),
+        (("plans", "list"), DRAWING | MADE_UP | WINDOW | READERS | {"numba", "geopandas"}),
+        (
+            ("isochrones", "{project}", "--service", "elderly_care", "--limits", "5", "--out", "{out}/a.gpkg"),
+            MADE_UP | WINDOW | DRAWING,
+        ),
+    ],
+    ids=["help", "check --help", "evaluate", "plans list", "isochrones"],
+)
+def test_a_command_loads_none_of_what_it_does_not_need(
+    project: Path, tmp_path: Path, command: tuple[str, ...], unwanted: set[str]
+) -> None:
+    words = [word.format(project=project, out=tmp_path) for word in command]
     script = (
-        "import sys; sys.argv = ['lifecircle', '--help']\n"
+        f"import sys; sys.argv = ['lifecircle', *{words!r}]\n"
         "from lifecircle.__main__ import main\n"
-        "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "heavy = {'numpy', 'numba', 'pandas', 'geopandas', 'matplotlib', 'pydantic', 'PySide6', 'shapely'}\n"
-        "print('LOADED', sorted(heavy & set(sys.modules)))\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    code = end.code\n"
+        f"print('LOADED', code, sorted({unwanted!r} & set(sys.modules)))\n"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.splitlines()[-1] == "LOADED []"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout.splitlines()[-1] == "LOADED 0 []"
 
 
 @pytest.mark.parametrize(
@@ -307,3 +330,17 @@ def test_waits_at_crossings_lengthen_walks_and_are_told(project: Path, capsys: p
     capsys.readouterr()
     assert run("evaluate", project, "--signal-wait", -1) == 2
     assert "A wait at crossings is -1.0 s; it must be 0 or above." in capsys.readouterr().err
+
+
+def test_what_is_handed_in_is_written_in_one_go(project: Path, tmp_path: Path) -> None:
+    assert run("export", project, "--out", tmp_path / "out", "--kind", "report", "--kind", "json") == 0
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["report.pdf", "verdicts.json"]
+    assert run("export", project, "--out", tmp_path / "all", "--kind", "all", "--unit", "规划院") == 0
+    assert {"report.docx", "map.html", "lifecircle.gpkg"} <= {file.name for file in (tmp_path / "all").iterdir()}
+
+
+def test_an_export_that_does_not_exist_is_named_before_anything_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("export", tmp_path / "absent.gpkg", "--kind", "powerpoint") == 2
+    assert "There is no export called powerpoint; choose from report, " in capsys.readouterr().err

@@ -83,7 +83,7 @@ def test_a_failure_in_the_last_file_leaves_nothing(
     def fail(*_args: object, **_options: object) -> None:
         raise ProjectError("no font")
 
-    monkeypatch.setattr("lifecircle.scenarios.exports.bundle.write_drawing", fail)
+    monkeypatch.setattr("lifecircle.scenarios.exports.sheets.sheet.write_drawing", fail)
     with pytest.raises(ProjectError, match="no font"):
         write_outputs(result, tmp_path / "out", speak("en"))
     assert list(tmp_path.iterdir()) == []

@@ -2,7 +2,12 @@
 
 import json
 import re
+import subprocess
+import sys
+from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +20,9 @@ from lifecircle.coverage.evaluation.verdict import CircleEvidence
 from lifecircle.scenarios.exports.web_map import OSM_TILES, UNITS_PER_DEGREE, write_web_map
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.evaluation import Result
+from lifecircle.texts import one_line
 
-CALL = re.compile(r"lifecircle\(map_\w+, (\{.*\})\);")
+DATA = re.compile(r'<script type="application/json" id="lifecircle-data">(.*?)</script>')
 
 
 def html_of(result: Result, folder: Path, language: str = "en") -> str:
@@ -26,7 +32,7 @@ def html_of(result: Result, folder: Path, language: str = "en") -> str:
 
 
 def data_of(html: str) -> dict[str, Any]:
-    found = CALL.search(html)
+    found = DATA.search(html)
     assert found
     data: dict[str, Any] = json.loads(found.group(1))
     return data
@@ -79,11 +85,74 @@ def test_all_streets_are_drawn_joined_where_they_run_on(html: str, result: Resul
     assert drawn == pytest.approx(result.place.network.edge_length_m.sum(), rel=0.002)
 
 
-def test_a_name_cannot_break_out_of_the_script(result: Result, tmp_path: Path) -> None:
-    evil = "</script><script>alert(1)</script>"
+MARKUP = "</title></script><script>document.title='PWNED'</script><img src=x onerror=alert(1)>"
+TEMPLATES = ("{{ 7*7 }}", "{% for x in y %}", "{# gone #}", "{{ cycler.__init__.__globals__.os.getcwd() }}")
+
+
+@pytest.mark.parametrize("text", [MARKUP, *TEMPLATES, "<!--slot:data-->", "\\u003c\\", "&lt;b&gt;", "\u2028\u2029"])
+def test_a_text_of_the_planners_files_is_neither_markup_nor_template(text: str, result: Result, tmp_path: Path) -> None:
+    """As the name of a facility, of the place and of an area it comes back as written, and stands nowhere else."""
+    html = html_of(_named(result, text), tmp_path)
+    data = data_of(html)
+    assert data["facilities"]["name"][0] == text
+    assert data["texts"]["place"] == text
+    assert any(text in area["name"] for circle in data["circles"] for area in circle["areas"])
+    page = Page(html)
+    assert page.title == one_line(text)
+    assert page.elements == Page(html_of(result, tmp_path)).elements
+    if text in (MARKUP, *TEMPLATES):
+        assert text not in html, "not even a second rendering would see it"
+
+
+def _named(result: Result, text: str) -> Result:
     layers = result.project.layers
-    named = replace(layers, facilities=layers.facilities.assign(name=evil))
-    project = replace(result.project, layers=named)
-    html = html_of(replace(result, project=project), tmp_path)
-    assert evil not in html
-    assert data_of(html)["facilities"]["name"][0] == evil
+    layers = replace(layers, facilities=layers.facilities.assign(name=text))
+    settings = result.project.settings.model_copy(update={"name": text, "source": text})
+    verdicts = list(result.evaluation.verdicts)
+    circle = verdicts[0]
+    assert isinstance(circle.evidence, CircleEvidence)
+    areas = tuple(replace(area, name=text) for area in circle.evidence.areas)
+    verdicts[0] = replace(circle, evidence=replace(circle.evidence, areas=areas))
+    evaluation = replace(result.evaluation, verdicts=tuple(verdicts))
+    return replace(result, project=replace(result.project, layers=layers, settings=settings), evaluation=evaluation)
+
+
+class Page(HTMLParser):
+    """What a browser makes of a page: its title and its elements with their attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.title = ""
+        self.elements: list[tuple[str, list[tuple[str, str | None]]]] = []
+        self._within = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, attrs))
+        self._within = tag
+
+    def handle_endtag(self, _tag: str) -> None:
+        self._within = ""
+
+    def handle_data(self, data: str) -> None:
+        self.title += data if self._within == "title" else ""
+
+
+def test_the_page_allows_its_own_two_scripts_and_no_other(html: str) -> None:
+    policy = next(
+        dict(attrs)["content"] or ""
+        for tag, attrs in Page(html).elements
+        if attrs[:1] == [("http-equiv", "Content-Security-Policy")]
+    )
+    scripts = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    allowed = re.findall(r"'sha256-([^']+)'", policy)
+    assert len(scripts) == 2
+    assert allowed == [b64encode(sha256(script.encode()).digest()).decode() for script in scripts]
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+
+
+def test_no_template_engine_is_loaded_to_write_it() -> None:
+    engines = ("jinja2", "mako", "branca")
+    code = f"import sys, lifecircle.scenarios.exports.web_map; print([n for n in {engines} if n in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

@@ -1,0 +1,187 @@
+"""Edits of facilities: one added, moved, closed, opened, given other capacities, another category, other entrances.
+
+Each takes the facilities and gives what became of them as a `FacilityChange`, for `Place.edited` and for a followed
+plan. Facilities keep their rows, and new ones come behind, so that a row means the same before and after. Coordinates
+are metres in the place's CRS; `district` are rows of `Districts` by level, as `Facilities` has them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ..arrays import Floats
+from .errors import RequestError
+from .place import Facilities, FacilityChange
+
+
+@dataclass(frozen=True, eq=False)
+class NewFacility:
+    """A facility that was not there: one row of `Facilities`, with what is not told as there.
+
+    `xy` (2,) is where it stands, `entrances` (k, 2) where one walks in, by default where it stands. `public`, `new`,
+    `grade` and `level` are None or '' where nobody told, so that a clause that asks for them is not decided by a guess.
+    """
+
+    id: str
+    category: str
+    xy: tuple[float, float]
+    name: str = ""
+    entrances: ArrayLike | None = None
+    status: str = "existing"
+    level: str = ""
+    capacity: Mapping[str, float] = field(default_factory=dict)
+    public: bool | None = None
+    grade: float | None = None
+    new: bool | None = True
+    district: Mapping[str, int] = field(default_factory=dict)
+
+
+def add_facility(facilities: Facilities, new: NewFacility) -> FacilityChange:
+    """Add a facility behind the others. Raises RequestError for an id that is taken, and for no coordinates."""
+    if new.id in facilities.id.tolist():
+        raise RequestError("There is already a facility {id}.", id=new.id)
+    site = _points([new.xy])
+    doors = site if new.entrances is None else _points(new.entrances)
+    row = len(facilities)
+    told = {"public": new.public is not None, "new": new.new is not None}
+    told |= {"grade": new.grade is not None, "level": bool(new.level)}
+    values: dict[str, Any] = {"id": new.id, "name": new.name, "category": new.category, "status": new.status}
+    values |= {"level": new.level, "public": bool(new.public), "new": bool(new.new), "mobile": False}
+    values |= {"scheduled": False, "grade": np.nan if new.grade is None else new.grade}
+    columns = {key: _with(getattr(facilities, key), value) for key, value in values.items()}
+    after = replace(
+        facilities,
+        **columns,
+        xy=np.vstack([facilities.xy, site]),
+        entrance_xy=np.vstack([facilities.entrance_xy, doors]),
+        entrance_owner=np.append(facilities.entrance_owner, np.full(len(doors), row, np.int32)).astype(np.int32),
+        capacity=_capacities(facilities, row, new.capacity),
+        district={key: _with(rows, new.district.get(key, -1)) for key, rows in facilities.district.items()},
+        known={key: _with(facilities.knows(key), told[key]) for key in ("public", "new", "grade", "level")},
+    )
+    return FacilityChange(facilities, after, np.array([row], np.int32))
+
+
+def add_service(
+    facilities: Facilities, row: int, *, facility_id: str, category: str, capacity: Mapping[str, float] | None = None
+) -> FacilityChange:
+    """Give a facility a further service: one more row of the same site and entrances, of another category.
+
+    Its capacities are those given, not those of the first service. Raises RequestError as `add_facility`.
+    """
+    doors = facilities.entrance_xy[facilities.entrance_owner == row]
+    told = {key: bool(facilities.knows(key)[row]) for key in ("public", "new", "grade", "level")}
+    new = NewFacility(
+        id=facility_id,
+        category=category,
+        xy=(float(facilities.xy[row, 0]), float(facilities.xy[row, 1])),
+        name=str(facilities.name[row]),
+        entrances=doors,
+        status=str(facilities.status[row]),
+        level=str(facilities.level[row]) if told["level"] else "",
+        capacity=capacity or {},
+        public=bool(facilities.public[row]) if told["public"] else None,
+        grade=float(facilities.grade[row]) if told["grade"] else None,
+        new=bool(facilities.new[row]) if told["new"] else None,
+        district={key: int(rows[row]) for key, rows in facilities.district.items()},
+    )
+    return add_facility(facilities, new)
+
+
+def move_facility(
+    facilities: Facilities,
+    row: int,
+    xy: tuple[float, float],
+    *,
+    entrances: ArrayLike | None = None,
+    district: Mapping[str, int] | None = None,
+) -> FacilityChange:
+    """Move a facility; its entrances go along unless others are given. Raises RequestError for no coordinates."""
+    site = _points([xy])[0]
+    here = facilities.entrance_xy[facilities.entrance_owner == row]
+    doors = here + (site - facilities.xy[row]) if entrances is None else _points(entrances)
+    moved = facilities.xy.copy()
+    moved[row] = site
+    inside = {key: _set(rows, row, (district or {}).get(key, -1)) for key, rows in facilities.district.items()}
+    return _changed(facilities, row, xy=moved, district=inside, **_doors(facilities, row, doors))
+
+
+def set_entrances(facilities: Facilities, row: int, entrances: ArrayLike) -> FacilityChange:
+    """Give a facility these entrances (k, 2), at least one. Raises RequestError for none."""
+    return _changed(facilities, row, **_doors(facilities, row, _points(entrances)))
+
+
+def set_status(facilities: Facilities, row: int, status: str) -> FacilityChange:
+    """Close a facility (`closed`), open one (`existing`), or make it a `planned` or `candidate` one."""
+    return _changed(facilities, row, status=_set(facilities.status, row, status))
+
+
+def set_category(facilities: Facilities, row: int, category: str) -> FacilityChange:
+    """Make a facility one of another category: it offers the services of that one instead."""
+    return _changed(facilities, row, category=_set(facilities.category, row, category))
+
+
+def set_capacity(facilities: Facilities, row: int, capacity: Mapping[str, float]) -> FacilityChange:
+    """Give a facility other capacities (beds, places, m2); those that are not named stay."""
+    return _changed(facilities, row, capacity=_capacities(facilities, row, capacity, added=False))
+
+
+def row_of(facilities: Facilities, facility_id: str) -> int:
+    """Return the row of a facility. Raises RequestError where there is none of that id."""
+    found = np.flatnonzero(facilities.id == facility_id)
+    if not len(found):
+        raise RequestError("There is no facility {id}.", id=facility_id)
+    return int(found[0])
+
+
+def _changed(facilities: Facilities, row: int, **columns: Any) -> FacilityChange:  # noqa: ANN401  (columns of all types)
+    return FacilityChange(facilities, replace(facilities, **columns), np.array([row], np.int32))
+
+
+def _doors(facilities: Facilities, row: int, doors: Floats) -> dict[str, Any]:
+    """Return the columns of the entrances with others for one facility, in the facilities' order."""
+    if not len(doors):
+        raise RequestError("A facility needs at least one entrance; to close it, say so.")
+    kept = facilities.entrance_owner != row
+    xy = np.vstack([facilities.entrance_xy[kept], doors])
+    owner = np.append(facilities.entrance_owner[kept], np.full(len(doors), row)).astype(np.int32)
+    order = np.argsort(owner, kind="stable")
+    return {"entrance_xy": xy[order], "entrance_owner": owner[order]}
+
+
+def _capacities(
+    facilities: Facilities, row: int, given: Mapping[str, float], *, added: bool = True
+) -> dict[str, Floats]:
+    for name, value in given.items():
+        if not (np.isfinite(value) and value >= 0):
+            raise RequestError(
+                "A capacity of {value} is none; give {capacity} of 0 or above.", value=value, capacity=name
+            )
+    count = len(facilities)
+    names = [*facilities.capacity, *(name for name in given if name not in facilities.capacity)]
+    known = {name: facilities.capacity.get(name, np.full(count, np.nan)) for name in names}
+    if added:
+        return {name: np.append(column, given.get(name, np.nan)) for name, column in known.items()}
+    return {name: _set(column, row, given[name]) if name in given else column for name, column in known.items()}
+
+
+def _set(column: Any, row: int, value: object) -> Any:  # noqa: ANN401  (a column of any type)
+    changed = column.copy()
+    changed[row] = value
+    return changed
+
+
+def _with(column: Any, value: object) -> Any:  # noqa: ANN401  (a column of any type)
+    longer = np.empty(len(column) + 1, column.dtype)
+    longer[:-1], longer[-1] = column, value
+    return longer
+
+
+def _points(xy: ArrayLike) -> Floats:
+    points = np.asarray(xy, np.float64).reshape(-1, 2)
+    if not np.isfinite(points).all():
+        raise RequestError("A place of the facility has coordinates that are not numbers.")
+    return points

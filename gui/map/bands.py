@@ -1,0 +1,127 @@
+"""The circle on the map: the ground from which a service is reached, in bands of its limit or as a surface of time."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPainter
+from scipy.ndimage import map_coordinates
+
+from .. import theme
+from .tiles import TILE_PX, TileKey, resolution
+
+Shares = NDArray[np.float32]
+Pixels = NDArray[np.uint8]
+
+BANDS: Final = 3
+"""The limit is shown in thirds: 5, 10 and 15 of 15 minutes."""
+SURFACE_END: Final = 2.0
+"""A surface of time goes on to so many times the limit."""
+_BEYOND: Final = 4.0
+_ALPHA: Final = 118
+_EDGE_ALPHA: Final = 190
+_STEPS: Final = 64
+
+
+@dataclass(frozen=True, eq=False)
+class ReachedGround:
+    """What share of the limit the way costs over a grid: `share` (rows, columns), 1 at the limit, row 0 in the south.
+
+    Column j and row i stand at `x + j * step_m`, `y + i * step_m`. `facility` is the row of the one facility that is
+    shown, -1 for all that count. `limit` is in minutes or kilometres by the mode; in mode `mixed` it is 1.
+    """
+
+    x: float
+    y: float
+    step_m: float
+    share: Shares
+    limit: float
+    mode: str
+    facility: int = -1
+
+
+@dataclass(frozen=True, eq=False)
+class BandsPainter:
+    """Paints a tile of reached ground: bands with an edge at the limit, or with `surface` all shades of time."""
+
+    ground: ReachedGround
+    surface: bool = False
+
+    def __call__(self, painter: QPainter, key: TileKey) -> None:
+        """Paint the tile; nothing where none of it is reached."""
+        share = sampled(self.ground, key)
+        if share.min(initial=_BEYOND) > (SURFACE_END if self.surface else 1.0):
+            return
+        pixels = _shaded(share) if self.surface else _banded(share)
+        image = QImage(pixels.tobytes(), TILE_PX, TILE_PX, 4 * TILE_PX, QImage.Format.Format_RGBA8888_Premultiplied)
+        painter.drawImage(QPointF(0, 0), image)
+
+
+def sampled(ground: ReachedGround, key: TileKey) -> Shares:
+    """Return the share at the middle of every pixel of a tile (rows from north to south), between grid points evenly.
+
+    Where nothing is reached it is more than any limit.
+    """
+    metres = resolution(key.level)
+    xmin, _, _, ymax = key.rect
+    middle = (np.arange(TILE_PX) + 0.5) * metres
+    column = (xmin + middle - ground.x) / ground.step_m
+    row = (ymax - middle - ground.y) / ground.step_m
+    known = np.minimum(np.nan_to_num(ground.share, nan=_BEYOND, posinf=_BEYOND), _BEYOND)
+    low, high, left, right = (
+        int(np.clip(np.floor(edge) + more, 0, size))
+        for edge, more, size in (
+            (row[-1], -1, known.shape[0]), (row[0], 3, known.shape[0]),
+            (column[0], -1, known.shape[1]), (column[-1], 3, known.shape[1]),
+        )
+    )  # fmt: skip
+    if high <= low or right <= left:
+        return np.full((TILE_PX, TILE_PX), _BEYOND, dtype=np.float32)
+    at = np.broadcast_arrays((row - low)[:, None], (column - left)[None, :])
+    part = known[low:high, left:right]
+    return map_coordinates(part, np.stack(at), order=1, cval=_BEYOND, prefilter=False, output=np.float32)
+
+
+def band_colours() -> tuple[QColor, ...]:
+    """Return the colours of the bands, the nearest first."""
+    return tuple(QColor(colour) for colour in theme.BANDS)
+
+
+def _banded(share: Shares) -> Pixels:
+    """Return the tile's pixels: a colour per band, darker along the edge of the last."""
+    band = np.minimum(np.ceil(share * BANDS).astype(np.int32), BANDS + 1)
+    table = np.zeros((BANDS + 2, 4), dtype=np.uint8)
+    table[1 : BANDS + 1] = [_premultiplied(colour, _ALPHA) for colour in band_colours()]
+    table[0] = table[1]
+    pixels = table[band]
+    inside = share <= 1.0
+    outer = np.zeros_like(inside)
+    outer[1:] |= inside[1:] & ~inside[:-1]
+    outer[:-1] |= inside[:-1] & ~inside[1:]
+    outer[:, 1:] |= inside[:, 1:] & ~inside[:, :-1]
+    outer[:, :-1] |= inside[:, :-1] & ~inside[:, 1:]
+    pixels[outer] = _premultiplied(band_colours()[0], _EDGE_ALPHA)
+    return pixels
+
+
+def _shaded(share: Shares) -> Pixels:
+    """Return the tile's pixels by time, from the colour of the nearest band to that of the farthest and on."""
+    at = np.clip(share / SURFACE_END * _STEPS, 0, _STEPS).astype(np.int32)
+    table = np.array([_premultiplied(surface_colour(step / _STEPS), _ALPHA) for step in range(_STEPS)], dtype=np.uint8)
+    pixels: Pixels = np.vstack([table, np.zeros((1, 4), dtype=np.uint8)])[at]
+    return pixels
+
+
+def surface_colour(part: float) -> QColor:
+    """Return the colour of a part (0 to 1) of the time that a surface shows."""
+    stops = [QColor(colour) for colour in theme.SURFACE]
+    position = min(max(part, 0.0), 1.0) * (len(stops) - 1)
+    first = min(int(position), len(stops) - 2)
+    return theme.mixed(stops[first], stops[first + 1], position - first)
+
+
+def _premultiplied(colour: QColor, alpha: int) -> tuple[int, int, int, int]:
+    red, green, blue = (round(value * alpha / 255) for value in (colour.red(), colour.green(), colour.blue()))
+    return red, green, blue, alpha

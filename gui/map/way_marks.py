@@ -1,0 +1,75 @@
+"""The way of a house on the map: along the streets, beside the straight line, with a cross where a barrier stands."""
+
+from typing import Final
+
+import numpy as np
+import shapely
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from ...coverage.accessibility.explanation import Journey
+from .. import theme
+from .view import View
+
+_CROSS_PX: Final = 6.0
+_HOME_PX: Final = 7.0
+
+
+class WayMarks:
+    """Draws journeys: the best ones strongly, the ones to the nearest facility as the crow flies in fine dots."""
+
+    def __init__(self) -> None:
+        self.best: tuple[Journey, ...] = ()
+        self.nearest: tuple[Journey, ...] = ()
+        self.home: tuple[float, float] | None = None
+
+    def show(
+        self, home: tuple[float, float] | None, best: tuple[Journey, ...] = (), nearest: tuple[Journey, ...] = ()
+    ) -> None:
+        """Show the ways of a house, or with None nothing."""
+        self.home, self.best, self.nearest = home, best, nearest
+
+    def paint(self, painter: QPainter, view: View) -> None:
+        """Draw everything, in pixels."""
+        for journey in (*self.nearest, *self.best):
+            _paint_straight(painter, view, journey)
+        for journey in self.nearest:
+            _paint_line(painter, view, journey, QPen(theme.ROUTE, 2.0, Qt.PenStyle.DotLine))
+        for journey in self.best:
+            _paint_line(painter, view, journey, _solid(theme.HALO, 7.0))
+            _paint_line(painter, view, journey, _solid(theme.ROUTE, 3.6))
+        if self.home is not None:
+            x, y = view.to_pixels(np.array([self.home]))[0]
+            painter.setPen(QPen(theme.HALO, 5.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(x, y), _HOME_PX, _HOME_PX)
+            painter.setPen(QPen(theme.CHOSEN, 2.2))
+            painter.drawEllipse(QPointF(x, y), _HOME_PX, _HOME_PX)
+
+
+def _solid(colour: QColor, width: float) -> QPen:
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def _paint_line(painter: QPainter, view: View, journey: Journey, pen: QPen) -> None:
+    if journey.line is None:
+        return
+    xy = np.vstack([[journey.home], shapely.get_coordinates(journey.line), [journey.door]])
+    painter.setPen(pen)
+    painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in view.to_pixels(xy)]))
+
+
+def _paint_straight(painter: QPainter, view: View, journey: Journey) -> None:
+    """The straight line in dashes, with a cross at every barrier that it meets."""
+    (x0, y0), (x1, y1) = view.to_pixels(np.array([journey.home, journey.door]))
+    painter.setPen(QPen(theme.STRAIGHT, 1.4, Qt.PenStyle.DashLine))
+    painter.drawLine(QPointF(x0, y0), QPointF(x1, y1))
+    for obstacle in journey.obstacles:
+        x, y = view.to_pixels(np.array([obstacle.xy]))[0]
+        for pen in (QPen(theme.HALO, 5.5), QPen(theme.UNSERVED, 2.8)):
+            painter.setPen(pen)
+            painter.drawLine(QPointF(x - _CROSS_PX, y - _CROSS_PX), QPointF(x + _CROSS_PX, y + _CROSS_PX))
+            painter.drawLine(QPointF(x - _CROSS_PX, y + _CROSS_PX), QPointF(x + _CROSS_PX, y - _CROSS_PX))

@@ -1,0 +1,48 @@
+"""Labels and tool tips that show the planner's texts as they are written.
+
+Qt takes a text for HTML where it looks like it: names would lose their brackets, and pictures that they name would be
+opened, on other computers too.
+"""
+
+import html
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from typing_extensions import override
+
+from ..texts import clean, cut
+
+LONGEST: Final = 4_000
+"""Letters; laying out a hundred thousand of them would hold the window up for minutes."""
+
+
+class Label(QLabel):
+    """A label of plain text, cut where it is endless. All labels of the window are of this kind."""
+
+    def __init__(self, parent: QWidget, text: str = "") -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+    @override
+    def setText(self, text: str) -> None:
+        super().setText(cut(clean(text), LONGEST))
+
+
+class MarkedLabel(QLabel):
+    """A label of rich text; whoever fills it escapes the planner's texts by `escaped`."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.RichText)
+
+
+def escaped(text: str) -> str:
+    """Return a text as it may stand within rich text."""
+    return html.escape(cut(clean(text), LONGEST))
+
+
+def tip(text: str) -> str:
+    """Return a tool tip that shows `text` as it is written."""
+    return f"<qt>{escaped(text).replace(chr(10), '<br>')}</qt>" if text else ""

@@ -1,0 +1,201 @@
+"""What the words and codes in a layer of streets mean: classes, yes and no, one-way codes, names of columns.
+
+The words are data, `road_words.toml`, and planners can lay their own file over it. OpenStreetMap's own tags are read by
+the same tables, so that a street means the same whatever file it comes from.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ..errors import DataError
+from ..files.columns import plain_name
+
+_FILE: Final = "road_words.toml"
+_LIST: Final = re.compile(r"^\s*[\[({]\s*(.*?)\s*[\])}]\s*$", re.DOTALL)
+_NUMBER: Final = re.compile(r"^[+-]?\d+$")
+_QUOTES: Final = " \t\r\n'\"‘’“”"
+_BETWEEN: Final = re.compile(r"[;,；，、|]")
+_SHORTEST: Final = 2
+"""Words that stand inside a longer one have at least so many letters: 弄 and 桥 alone would be found anywhere."""
+_LATIN: Final = re.compile(r"^[\x00-\x7f]+$")
+
+
+class _Words(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    classes: dict[str, tuple[str, ...]] = {}
+    flags: dict[str, tuple[str, ...]] = {}
+    oneway: dict[str, tuple[str, ...]] = {}
+    columns: dict[str, tuple[str, ...]] = {}
+
+
+@dataclass(frozen=True, eq=False)
+class RoadWords:
+    """The tables, made ready to be asked; words are in their plain form."""
+
+    classes: Mapping[str, str]  # word -> highway value
+    flags: Mapping[str, str]  # word -> "yes", "no" or "nothing"
+    oneway: Mapping[str, str]  # word -> "forward", "backward", "both", "from_to" or "to_from"
+    columns: Mapping[str, tuple[str, ...]]  # tag -> names of columns, best first
+
+    def class_of(self, word: str) -> str:
+        """The highway value that a word means, '' for none. OpenStreetMap's values mean themselves."""
+        plain = plain_word(word)
+        if plain in self.classes or not plain:
+            return self.classes.get(plain, "")
+        return next((self.classes[known] for known in self._parts if plain.endswith(known)), "") or next(
+            (self.classes[known] for known in self._parts if known in plain), ""
+        )
+
+    @property
+    def _parts(self) -> list[str]:
+        """The words that count inside a longer one, longest first."""
+        inner = [word for word in self.classes if len(word) >= _SHORTEST and not _LATIN.match(word)]
+        return sorted(inner, key=len, reverse=True)
+
+    def flag_of(self, word: str) -> str:
+        """`yes` or `no` for the words that mean it, '' for those that mean nothing, any other word as it is."""
+        meaning = self.flags.get(plain_word(word), word.strip())
+        return "" if meaning == "nothing" else meaning
+
+
+@cache
+def built_in_words() -> RoadWords:
+    """The words of `road_words.toml`."""
+    return _index(_parsed(files(__package__).joinpath(_FILE).read_text(encoding="utf-8"), _FILE))
+
+
+def load_road_words(path: Path | None = None) -> RoadWords:
+    """The built-in words with a planner's own file of the same form laid over them.
+
+    Raises DataError where there is no such file or it is none.
+    """
+    if path is None:
+        return built_in_words()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise DataError("There is no file {file}. Check the path.", file=str(path)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError("{file} is no TOML file: {reason}.", file=path.name, reason=str(error)) from error
+    known, own = built_in_words(), _index(_parsed(text, path.name))
+    columns = {
+        tag: (*own.columns.get(tag, ()), *known.columns.get(tag, ())) for tag in {**known.columns, **own.columns}
+    }
+    return RoadWords({**known.classes, **own.classes}, {**known.flags, **own.flags},
+                     {**known.oneway, **own.oneway}, columns)  # fmt: skip
+
+
+def plain_word(word: str) -> str:
+    """A word without case, width, spaces and remarks in brackets; a number keeps its sign, and a lone sign stays."""
+    if _NUMBER.match(word.strip()):
+        return word.strip()
+    return plain_name(word) or word.strip().casefold()
+
+
+def parts_of(cell: object) -> list[str]:
+    """What one cell says: a list (also one written as text, as osmnx leaves it, or parted by ';') part by part."""
+    if isinstance(cell, list | tuple | set | np.ndarray):
+        return [part for each in cell for part in parts_of(each)]
+    text = _text_of(cell)
+    inside = _LIST.match(text)
+    if inside is None and ";" not in text:
+        return [text] if text else []
+    parts = [part.strip(_QUOTES) for part in _BETWEEN.split(inside.group(1) if inside else text)]
+    return [part for part in parts if part]
+
+
+def as_flags(cells: "pd.Series[Any]", words: RoadWords | None = None) -> "pd.Series[str]":
+    """Each cell as `yes`, `no`, '' or its own word; of a list `yes` where any part says so."""
+    known = words or built_in_words()
+    return _each(cells, lambda cell: _any_flag([known.flag_of(part) for part in parts_of(cell)]))
+
+
+def as_oneway(
+    cells: "pd.Series[Any]", words: RoadWords | None = None, *, from_to: bool = False
+) -> tuple["pd.Series[str]", tuple[str, ...]]:
+    """Each cell as OpenStreetMap's `yes`, `-1`, `no` or '', and the codes that nobody knows (taken as both ways).
+
+    F and T mean along and against the line where `from_to` says so or a cell holds B; else false and true.
+    """
+    known = words or built_in_words()
+    said = {code for cell in pd.unique(cells.map(_key)) for code in map(plain_word, parts_of(cell))}
+    said = {code for code in said if known.flag_of(code)}
+    by_letter = from_to or "b" in said
+    meaning = {"forward": "yes", "backward": "-1", "both": "no"}
+    meaning |= {"from_to": "yes", "to_from": "-1"} if by_letter else {"from_to": "no", "to_from": "yes"}
+    codes = {code: meaning[known.oneway[code]] for code in said if code in known.oneway}
+
+    def one(cell: object) -> str:
+        found = {codes.get(code, "no") for code in map(plain_word, parts_of(cell)) if code in said}
+        return "" if not found else found.pop() if len(found) == 1 else "no"
+
+    return _each(cells, one), tuple(sorted(said - codes.keys()))
+
+
+def as_text(cells: "pd.Series[Any]") -> "pd.Series[str]":
+    """Each cell's text, of a list the first part; '' for nothing."""
+    return _each(cells, lambda cell: next(iter(parts_of(cell)), ""))
+
+
+def _any_flag(flags: list[str]) -> str:
+    return next((flag for flag in flags if flag not in {"", "no"}), "no" if "no" in flags else "")
+
+
+def _each(cells: "pd.Series[Any]", make: Any) -> "pd.Series[str]":  # noqa: ANN401  (a function of a cell)
+    """Make every cell anew, like ones only once."""
+    keys = cells.map(_key)
+    made = {key: make(key) for key in pd.unique(keys)}
+    return pd.Series([made[key] for key in keys], index=cells.index, dtype=object)
+
+
+def _key(cell: object) -> object:
+    """A cell that can be looked up: lists as tuples, all kinds of nothing as ''."""
+    if isinstance(cell, list | tuple | set | np.ndarray):
+        return tuple(_text_of(each) for each in cell)
+    return _text_of(cell)
+
+
+def _text_of(cell: object) -> str:
+    if isinstance(cell, str):
+        return cell.strip()
+    if cell is None or pd.isna(cell):  # type: ignore[call-overload]  # any scalar
+        return ""
+    if isinstance(cell, float | np.floating) and float(cell).is_integer():
+        return str(int(cell))  # whole numbers turn to floats where a column has gaps
+    return str(cell).strip()
+
+
+def _parsed(text: str, file: str) -> _Words:
+    try:
+        return _Words.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise DataError("{file} is no TOML file: {reason}.", file=file, reason=str(error)) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise DataError(
+            "{file}, {key}: {reason}. Write it as in layers/road_words.toml.",
+            file=file,
+            key=".".join(map(str, first["loc"])),
+            reason=first["msg"],
+        ) from error
+
+
+def _index(words: _Words) -> RoadWords:
+    own = {plain_word(highway): highway for highway in words.classes}
+    classes = _turned(words.classes) | own
+    return RoadWords(classes, _turned(words.flags), _turned(words.oneway), words.columns)
+
+
+def _turned(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {plain_word(word): meaning for meaning, listed in table.items() for word in listed}

@@ -1,0 +1,179 @@
+"""Squares, platforms and piers drawn as areas: people walk straight across them, not round their edge.
+
+From every entrance, a node of the outline at which another way arrives, a line leads to every other one that is in
+sight through the open space; where a corner or a hole stands between two, lines lead round it by the corners of the
+outline. These are the edges of a visibility graph (Lozano-Perez and Wesley, 1979), in which shortest ways are exact.
+The outline itself stays a way as well.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import dijkstra
+
+from ...arrays import Bools, Floats, Longs
+from .scan import OsmWays, Square
+
+MOST_NODES: Final = 120
+"""Entrances and corners of one square between which lines are drawn, 7,140 at most; entrances come first."""
+_GRAIN_DEGREES: Final = 1e-9
+"""A tenth of a millimetre: lines along the outline itself lie inside."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Nodes:
+    """Nodes of a square's rings, each once, with their neighbours: `corner` where a shortest way may turn."""
+
+    ref: Longs
+    xy: Floats
+    before: Floats
+    after: Floats
+    corner: Bools
+
+    def take(self, rows: Longs) -> "_Nodes":
+        """Some of the nodes."""
+        return _Nodes(self.ref[rows], self.xy[rows], self.before[rows], self.after[rows], self.corner[rows])
+
+
+def with_squares(ways: OsmWays, squares: list[Square], walked: Bools) -> OsmWays:
+    """The ways, and behind them lines across the squares and along outlines that are no ways of the file.
+
+    `walked` (ways,) tells which of the given ways people may use. New ways carry the square's tags and id.
+    """
+    of_way = np.repeat(walked, np.diff(ways.start))
+    refs, times = np.unique(ways.ref[of_way], return_counts=True)
+    more = [line for square in squares for line in _lines(square, refs, times)]
+    if not more:
+        return ways
+    sizes = np.array([len(line.ref) for line in more])
+    return OsmWays(
+        np.r_[ways.way_id, [line.way_id for line in more]],
+        [*ways.tags, *(line.tags for line in more)],
+        np.r_[ways.start, ways.start[-1] + np.cumsum(sizes)],
+        np.r_[ways.ref, np.concatenate([line.ref for line in more])],
+        np.concatenate([ways.xy, *(line.xy for line in more)]),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Line:
+    way_id: int
+    tags: dict[str, str]
+    ref: Longs
+    xy: Floats
+
+
+def _lines(square: Square, refs: Longs, times: Longs) -> list[_Line]:
+    """What is to be walked of a square beside the ways of the file: its rings where none is one, and across it."""
+    ends = _across(square, refs, times)
+    rings = [] if square.drawn else square.rings
+    made = [_Line(square.way_id, square.tags, ref, xy) for ref, xy in rings if not _times(ref, refs, times).all()]
+    return made + [_Line(square.way_id, square.tags, ref, xy) for ref, xy in ends]
+
+
+def _across(square: Square, refs: Longs, times: Longs) -> list[tuple[Longs, Floats]]:
+    """The lines across, each as two nodes. `refs` are the nodes of all ways walked, ascending, met so many `times`."""
+    nodes = _nodes(square)
+    met = _times(nodes.ref, refs, times)
+    own = 1 if square.drawn else 0
+    entrance = met > own + (nodes.ref == square.rings[0][0][0]) * own  # a closed way names its first node twice
+    doors = np.flatnonzero(entrance)[:MOST_NODES]
+    if len(doors) < 2:
+        return []
+    space = shapely.buffer(_polygon(square), _GRAIN_DEGREES, join_style="mitre")
+    shapely.prepare(space)
+    one, other = _pairs(len(doors))
+    pairs = _in_sight(space, nodes, doors[one], doors[other])
+    if len(pairs) < len(one):
+        kept = np.r_[doors, np.flatnonzero(nodes.corner & ~entrance)][:MOST_NODES]
+        one, other = _pairs(len(kept))
+        corners = other >= len(doors)
+        one, other = kept[one[corners]], kept[other[corners]]
+        useful = (entrance[one] | _touches(nodes, one, other)) & _touches(nodes, other, one)
+        pairs = np.concatenate([pairs, _in_sight(space, nodes, one[useful], other[useful])])
+    return [(nodes.ref[pair], nodes.xy[pair]) for pair in pairs]
+
+
+def _times(ref: Longs, refs: Longs, times: Longs) -> Longs:
+    """How often each node is met; 0 where it is not among `refs`."""
+    if not len(refs):
+        return np.zeros(len(ref), dtype=np.int64)
+    at = np.minimum(np.searchsorted(refs, ref), len(refs) - 1)
+    return np.where(refs[at] == ref, times[at], 0)
+
+
+def lines_across(area: shapely.Polygon, doors: Floats, *, grain: float) -> list[tuple[int, int, shapely.LineString]]:
+    """The shortest lines through an area between each two of the places `doors` (k, 2) on its edge.
+
+    Each is given with the rows of its ends, and begins and ends exactly there. `grain` is how far outside the area a
+    line may run, as drawings are not exact. Pairs between which no way leads are left out.
+    """
+    rings = [np.asarray(ring.coords)[:, :2] for ring in (area.exterior, *area.interiors)]
+    parts = [_ring_nodes(np.arange(len(xy)), xy, hole=row > 0) for row, xy in enumerate(rings)]
+    corners = np.concatenate([part.xy[part.corner] for part in parts])
+    count = min(len(doors), MOST_NODES)
+    xy = np.concatenate([doors[:count], corners])[:MOST_NODES]
+    one, other = _pairs(len(xy))
+    straight = shapely.linestrings(np.stack([xy[one], xy[other]], axis=1))
+    space = shapely.buffer(area, grain, join_style="mitre")
+    shapely.prepare(space)
+    seen = np.flatnonzero(shapely.covers(space, straight))
+    apart = coo_array((shapely.length(np.asarray(straight)[seen]), (one[seen], other[seen])), shape=(len(xy), len(xy)))
+    cost, before = dijkstra(apart.tocsr(), directed=False, indices=np.arange(count), return_predecessors=True)
+    pairs = [(i, j) for i in range(count) for j in range(i + 1, count) if np.isfinite(cost[i, j]) and cost[i, j] > 0]
+    return [(i, j, shapely.LineString(xy[_path(before[i], i, j)])) for i, j in pairs]
+
+
+def _path(before: NDArray[np.int32], start: int, end: int) -> list[int]:
+    """The nodes of a shortest way, from its start to its end, by the node before each."""
+    path = [end]
+    while path[-1] != start:
+        path.append(int(before[path[-1]]))
+    return path[::-1]
+
+
+def _pairs(count: int) -> tuple[Longs, Longs]:
+    one, other = np.triu_indices(count, 1)
+    return one.astype(np.int64), other.astype(np.int64)
+
+
+def _in_sight(space: shapely.Geometry, nodes: _Nodes, one: Longs, other: Longs) -> Longs:
+    """Those of the pairs (k, 2) between which a straight line stays in the open space."""
+    lines = shapely.linestrings(np.stack([nodes.xy[one], nodes.xy[other]], axis=1))
+    return np.column_stack([one, other])[shapely.covers(space, lines)]
+
+
+def _touches(nodes: _Nodes, at: Longs, towards: Longs) -> Bools:
+    """Whether the line to a node only touches the outline at a corner: a shortest way turns nowhere else."""
+    way = nodes.xy[towards] - nodes.xy[at]
+    sides = [_cross(way, beside[at] - nodes.xy[at]) for beside in (nodes.before, nodes.after)]
+    return np.asarray(sides[0] * sides[1] >= 0)
+
+
+def _polygon(square: Square) -> shapely.Geometry:
+    outer, *holes = (xy for _, xy in square.rings)
+    return shapely.make_valid(shapely.Polygon(outer, holes))
+
+
+def _nodes(square: Square) -> _Nodes:
+    parts = [_ring_nodes(ref, xy, hole=row > 0) for row, (ref, xy) in enumerate(square.rings)]
+    names = ("ref", "xy", "before", "after", "corner")
+    nodes = _Nodes(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+    return nodes.take(np.unique(nodes.ref, return_index=True)[1])
+
+
+def _ring_nodes(ref: Longs, xy: Floats, *, hole: bool) -> _Nodes:
+    """A ring's nodes, and which of them stand out into the open space: those where it turns away from its inside."""
+    ring, points = ref[:-1], xy[:-1]
+    before, after = np.roll(points, 1, axis=0), np.roll(points, -1, axis=0)
+    turn = _cross(points - before, after - points)
+    area = float(_cross(points - points[0], after - points[0]).sum())
+    return _Nodes(ring, points, before, after, np.asarray(turn * np.sign(area) * (-1 if hole else 1) < 0))
+
+
+def _cross(one: Floats, other: Floats) -> Floats:
+    return np.asarray(one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0])

@@ -1,0 +1,40 @@
+"""`lifecircle export PROJECT`: what is handed in to a review, written in one go."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ....coverage.plans.files import load_plan
+from ....progress import part
+from ...exports.registry import EXPORTS, USUAL, ExportRequest, find_exports, write_exports
+from ...project.project import project_file, read_project
+from ...runs.evaluation import evaluate_project, plan_of_project
+from ..console import Shell
+
+ALL = "all"
+
+
+def run_export(
+    shell: Shell,
+    path: Path,
+    kinds: Sequence[str],
+    *,
+    plan: str | None = None,
+    out: Path | None = None,
+    unit: str = "",
+    template: Path | None = None,
+) -> None:
+    """Read and evaluate the project, write the exports of these kinds, and name the files.
+
+    Raises ProjectError for a kind that does not exist, before anything is read.
+    """
+    exports = EXPORTS if ALL in kinds else find_exports(kinds or USUAL)
+    asked = load_plan(plan) if plan else None
+    with shell.progress() as progress:
+        project = read_project(path)
+        file = project_file(path)
+        chosen = asked or plan_of_project(project)
+        result = evaluate_project(project, chosen, kept=file, progress=part(progress, 0.05, 0.4))
+        request = ExportRequest(result, shell.words, unit=unit, template=template)
+        folder = out or file.parent / f"{chosen.key}-export"
+        written = write_exports(request, exports, folder, progress=part(progress, 0.4, 1.0))
+    shell.tell(shell.words("Written to {folder}: {files}", folder=folder, files=", ".join(one.name for one in written)))

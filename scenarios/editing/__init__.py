@@ -1,0 +1,1 @@
+"""What the planner proposes: edits as values, scenarios, undo, and the session that holds them."""

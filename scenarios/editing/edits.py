@@ -1,0 +1,301 @@
+"""Edits as values: a verb with plain values, ready for JSON, and where wanted its cost, year and department.
+
+So the edits of a scenario are at the same time the plan's list of projects (项目清单). Places are kept in degrees of
+WGS 84, which travel, beside metres of the project's CRS, which are exact. An edit does nothing by itself: `applying`
+says what it means for a place, `codec` reads and writes it. `Edit` is the union of all verbs, told apart by `verb`:
+
+    AddFacility(facility, category, at, name, entrances, status, level, capacities, public, new, grade)
+    MoveFacility(facility, at, entrances)         CloseFacility(facility)         ReopenFacility(facility)
+    ResizeFacility(facility, capacities)          RecategoriseFacility(facility, category)
+    AddService(facility, category, capacities)    SetEntrances(facility, at)
+    AddLink(link, at, walk, drive, highway)       RemoveLink(link) or RemoveLink(at)
+    BarArea(at)
+    AddEstate(estate, at, people, name, area_type)
+    ScalePeople(factor, group, district)
+
+All take `cost` (万元), `year`, `department` and `note`; `id` is given by the scenario that the edit is added to.
+`facility` is a facility's id, of the project or of an `AddFacility` before. `at` is a `Where`: one point, the points of
+a line, or the corners of an area.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Annotated, Final, Literal, Self
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError
+
+from ...arrays import Floats
+from ...coverage.plans.clauses import Capacity, NotNegative, Positive, Year
+from ...layers import schema
+from ...messages import Message
+from ..errors import ProjectError
+
+Pairs = tuple[tuple[float, float], ...]
+Status = Literal["existing", "planned", "candidate", "closed"]
+Level = Literal["", "city", "county", "township", "village"]
+_WGS84: Final = "EPSG:4326"
+
+
+class _Value(BaseModel):
+    """Frozen; a key that is misspelt is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Where(_Value):
+    """A point, a line or the corners of an area: `lonlat` in degrees of WGS 84, beside `xy` in metres of `crs`.
+
+    The metres count where the project is in that very CRS, else they are worked out from the degrees.
+    """
+
+    lonlat: Annotated[Pairs, Field(min_length=1)]
+    xy: Pairs = ()
+    crs: str = ""
+
+    @classmethod
+    def metric(cls, xy: Iterable[Iterable[float]], crs: str) -> Self:
+        """Return the place of some points (k, 2) in metres of `crs`, such as the window has them."""
+        points = np.array([tuple(point) for point in xy], np.float64).reshape(-1, 2)
+        lonlat = np.column_stack(_transformer(crs, _WGS84).transform(*points.T))
+        return cls(lonlat=_pairs(lonlat), xy=_pairs(points), crs=crs)
+
+    @classmethod
+    def degrees(cls, lonlat: Iterable[Iterable[float]]) -> Self:
+        """Return the place of some points (longitude, latitude) of WGS 84."""
+        return cls(lonlat=_pairs(np.array([tuple(point) for point in lonlat], np.float64).reshape(-1, 2)))
+
+    def in_metres(self, crs: str) -> Floats:
+        """Return the points (k, 2) in metres of `crs`."""
+        if self.xy and self.crs == crs:
+            return np.array(self.xy, np.float64)
+        return np.column_stack(_transformer(_WGS84, crs).transform(*np.array(self.lonlat).T))
+
+    @model_validator(mode="after")
+    def _is_on_earth(self) -> Self:
+        if any(not (-180 <= lon <= 180 and -90 <= lat <= 90) for lon, lat in self.lonlat):
+            raise ValueError("longitudes are within 180 and latitudes within 90 degrees; are the two exchanged?")
+        if self.xy and len(self.xy) != len(self.lonlat):
+            raise ValueError("there are as many points in metres as in degrees")
+        return self
+
+
+class _Edit(_Value):
+    """What every edit may carry: its id in the scenario, its cost in 万元, and whose project it is."""
+
+    id: str = ""
+    cost: NotNegative | None = None
+    year: Year | None = None
+    department: str = ""
+    note: str = ""
+
+
+class AddFacility(_Edit):
+    """A new facility; `public`, `grade` and `level` stay untold where nothing is said of them."""
+
+    verb: Literal["add_facility"] = "add_facility"
+    facility: Annotated[str, Field(min_length=1)]
+    category: Annotated[str, Field(min_length=1)]
+    at: Where
+    name: str = ""
+    entrances: Where | None = None
+    status: Status = "existing"
+    level: Level = ""
+    capacities: dict[Capacity, NotNegative] = {}
+    public: bool | None = True
+    new: bool | None = True
+    grade: Positive | None = None
+
+
+class MoveFacility(_Edit):
+    """A facility moved to another place; its entrances go along unless others are given."""
+
+    verb: Literal["move_facility"] = "move_facility"
+    facility: str
+    at: Where
+    entrances: Where | None = None
+
+
+class CloseFacility(_Edit):
+    """A facility that serves nobody any more."""
+
+    verb: Literal["close_facility"] = "close_facility"
+    facility: str
+
+
+class ReopenFacility(_Edit):
+    """A closed, planned or candidate facility that serves from now on."""
+
+    verb: Literal["reopen_facility"] = "reopen_facility"
+    facility: str
+
+
+class ResizeFacility(_Edit):
+    """Other capacities for a facility; those that are not named stay."""
+
+    verb: Literal["resize_facility"] = "resize_facility"
+    facility: str
+    capacities: Annotated[dict[Capacity, NotNegative], Field(min_length=1)]
+
+
+class RecategoriseFacility(_Edit):
+    """A facility that becomes one of another category, and offers that one's services instead."""
+
+    verb: Literal["recategorise_facility"] = "recategorise_facility"
+    facility: str
+    category: Annotated[str, Field(min_length=1)]
+
+
+class AddService(_Edit):
+    """A further service in the same house, of another category, with capacities of its own."""
+
+    verb: Literal["add_service"] = "add_service"
+    facility: str
+    category: Annotated[str, Field(min_length=1)]
+    capacities: dict[Capacity, NotNegative] = {}
+
+
+class SetEntrances(_Edit):
+    """Other entrances for a facility."""
+
+    verb: Literal["set_entrances"] = "set_entrances"
+    facility: str
+    at: Where
+
+
+class AddLink(_Edit):
+    """A new way along a line, such as a footbridge; it joins the nearest street at either end, within 50 m."""
+
+    verb: Literal["add_link"] = "add_link"
+    link: Annotated[str, Field(min_length=1)]
+    at: Where
+    walk: bool = True
+    drive: bool = False
+    highway: str = ""
+
+    @model_validator(mode="after")
+    def _is_a_way(self) -> Self:
+        if len(self.at.lonlat) < 2 or not (self.walk or self.drive):
+            raise ValueError("a link needs two points or more, and somebody who may use it")
+        return self
+
+
+class RemoveLink(_Edit):
+    """A link of the scenario taken back, or the streets nearest to some points closed."""
+
+    verb: Literal["remove_link"] = "remove_link"
+    link: str = ""
+    at: Where | None = None
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if bool(self.link) == (self.at is not None):
+            raise ValueError("name either a link or a place on a street")
+        return self
+
+
+class BarArea(_Edit):
+    """An area that nobody may pass: the streets inside are closed."""
+
+    verb: Literal["bar_area"] = "bar_area"
+    at: Where
+
+    @model_validator(mode="after")
+    def _is_an_area(self) -> Self:
+        if len(self.at.lonlat) < 3:
+            raise ValueError("an area needs three corners or more")
+        return self
+
+
+class AddEstate(_Edit):
+    """A residential estate with people by group, on a point or, with three corners or more, spread over an area.
+
+    `people` of age groups that are not named are estimated by the place's own proportions. `area_type` is that of the
+    nearest residents where nothing is said.
+    """
+
+    verb: Literal["add_estate"] = "add_estate"
+    estate: Annotated[str, Field(min_length=1)]
+    at: Where
+    people: Annotated[dict[str, NotNegative], Field(min_length=1)]
+    name: str = ""
+    area_type: Literal["urban", "rural"] | None = None
+
+    @model_validator(mode="after")
+    def _is_known(self) -> Self:
+        for group in self.people:
+            if group not in schema.GROUPS:
+                raise ValueError(f"there is no group {group}; known are {', '.join(schema.GROUPS)}")
+        return self
+
+
+class ScalePeople(_Edit):
+    """People of a group multiplied, everywhere or in the district of that id: a target year's population."""
+
+    verb: Literal["scale_people"] = "scale_people"
+    factor: NotNegative
+    group: str = "people"
+    district: str | None = None
+
+
+FacilityEdit = (
+    AddFacility
+    | MoveFacility
+    | CloseFacility
+    | ReopenFacility
+    | ResizeFacility
+    | RecategoriseFacility
+    | AddService
+    | SetEntrances
+)
+NetworkEdit = AddLink | RemoveLink | BarArea
+PeopleEdit = AddEstate | ScalePeople
+AnyEdit = FacilityEdit | NetworkEdit | PeopleEdit
+Edit = Annotated[AnyEdit, Field(discriminator="verb")]
+
+VERBS: Final[tuple[str, ...]] = tuple(
+    str(kind.model_fields["verb"].default)
+    for kind in (*FacilityEdit.__args__, *NetworkEdit.__args__, *PeopleEdit.__args__)
+)
+"""Every verb, in the order of a menu."""
+
+
+def describe(edit: AnyEdit) -> Message:
+    """Return what an edit does, as a list of projects or of undo steps words it."""
+    template = _SAID[edit.verb] if not isinstance(edit, RemoveLink) or edit.link else _STREET_CLOSED
+    values: dict[str, object] = {
+        key: value for key, value in edit if isinstance(value, str | int | float) and key not in {"verb", "id"}
+    }
+    return Message(template.template, values | {"name": getattr(edit, "name", "") or values.get("facility", "")})
+
+
+_STREET_CLOSED: Final = Message("Close a street")
+_SAID: Final = {
+    "add_facility": Message("Add {category} {name}"),
+    "move_facility": Message("Move {facility}"),
+    "close_facility": Message("Close {facility}"),
+    "reopen_facility": Message("Open {facility}"),
+    "resize_facility": Message("Change the capacity of {facility}"),
+    "recategorise_facility": Message("Make {facility} a {category}"),
+    "add_service": Message("Add {category} at {facility}"),
+    "set_entrances": Message("Move the entrances of {facility}"),
+    "add_link": Message("Add the link {link}"),
+    "remove_link": Message("Take back the link {link}"),
+    "bar_area": Message("Bar an area"),
+    "add_estate": Message("Add the estate {estate}"),
+    "scale_people": Message("Multiply {group} by {factor:g}"),
+}
+
+
+@lru_cache(maxsize=32)
+def _transformer(source: str, target: str) -> Transformer:
+    try:
+        return Transformer.from_crs(CRS.from_user_input(source), CRS.from_user_input(target), always_xy=True)
+    except CRSError as error:
+        raise ProjectError("{crs} is no coordinate system that is known.", crs=source) from error
+
+
+def _pairs(points: Floats) -> Pairs:
+    return tuple((float(x), float(y)) for x, y in points)

@@ -1,0 +1,1 @@
+"""The report that a plan review reads: one content, written as PDF and as Word."""

@@ -1,0 +1,63 @@
+"""What a report is made of, whatever it is written as: headings, paragraphs, tables, pictures.
+
+Values only; every text is plain text. The writers (`pdf`, `docx`) decide what it looks like, and neither ever takes a
+text for markup.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of level 1 (一、), 2 （一） or 3 (1.); the writers number them."""
+
+    level: Literal[1, 2, 3]
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph; `strong` where it carries an answer."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of text below a header, each as wide as it; `figures` are the columns that hold numbers, set to the right.
+
+    `shares` are the columns' widths relative to one another; equal by default.
+    """
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    figures: frozenset[int] = frozenset()
+    shares: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG or SVG file with a caption."""
+
+    caption: str
+    file: Path
+
+
+Block = Heading | Paragraph | Table | Picture
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report: its title, who made it for whom and when, and its blocks in order."""
+
+    title: str
+    place: str
+    date: str
+    language: str
+    blocks: tuple[Block, ...]
+    unit: str = ""
+    """The office that answers for it (编制单位); empty where nobody said."""

@@ -1,0 +1,156 @@
+"""A report as a Word document, in the form of GB/T 9704-2012 or in a bureau's own template."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph as Lines
+
+from .content import Block, Heading, Paragraph, Picture, Report, Table
+
+DIGITS: Final = "〇一二三四五六七八九十"
+LINE_PT: Final = 28.99
+"""22 lines on 225 mm."""
+FONTS: Final = {0: "方正小标宋简体", 1: "黑体", 2: "楷体_GB2312", 3: "仿宋_GB2312"}
+BODY: Final = "仿宋_GB2312"
+TABLE_PT: Final = 10.5
+MOST_PROPERTY: Final = 255
+"""Characters that a property of a Word document may have."""
+
+
+def write_docx(report: Report, path: Path, *, template: Path | None = None) -> None:
+    """Write a report as .docx; with `template`, at the end of that document and in its page and styles."""
+    document = Document(str(template)) if template else Document()
+    if template is None:
+        _page(document)
+    _line(document, report.title, font=FONTS[0] if report.language == "zh" else "", size=22, centred=True)
+    under = "　".join(part for part in (report.unit, report.date) if part)
+    if under:
+        _line(document, under, centred=True)
+    counts = [0, 0, 0]
+    for block in report.blocks:
+        _add(document, block, counts, report.language)
+    document.core_properties.title = report.title[:MOST_PROPERTY]
+    document.core_properties.author = report.unit[:MOST_PROPERTY]
+    document.save(str(path))
+
+
+def _page(document: Any) -> None:  # noqa: ANN401  (python-docx hands out a factory's product)
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    document.settings.odd_and_even_pages_header_footer = True
+    _number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
+    _number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
+    normal = document.styles["Normal"]
+    normal.font.size = Pt(16)
+    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
+
+
+def _number(paragraph: Lines, side: WD_ALIGN_PARAGRAPH) -> None:
+    """Set the page number between dashes, 14 pt."""
+    paragraph.alignment = side
+    for text, instruction in (("— ", ""), ("", "PAGE"), (" —", "")):
+        run = paragraph.add_run(text)
+        run.font.size = Pt(14)
+        if instruction:
+            for kind in ("begin", "", "end"):
+                element = OxmlElement("w:fldChar" if kind else "w:instrText")
+                if kind:
+                    element.set(qn("w:fldCharType"), kind)
+                else:
+                    element.text = instruction
+                run._r.append(element)  # noqa: SLF001  (python-docx has no fields)
+
+
+def _line(
+    document: Any,  # noqa: ANN401  (as above)
+    text: str,
+    *,
+    font: str = "",
+    size: float = 16,
+    bold: bool = False,
+    centred: bool = False,
+    indent: bool = False,
+) -> None:
+    paragraph = document.add_paragraph()
+    layout = paragraph.paragraph_format
+    layout.space_before = layout.space_after = Pt(0)
+    layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(max(LINE_PT, size * 1.3))
+    if centred:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if indent:
+        layout.first_line_indent = Pt(2 * size)
+    run = paragraph.add_run(text)
+    run.font.size, run.bold = Pt(size), bold
+    if font:
+        run.font.name = font
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)  # noqa: SLF001  (as above)
+
+
+def _add(document: Any, block: Block, counts: list[int], language: str) -> None:  # noqa: ANN401  (as above)
+    match block:
+        case Heading():
+            counts[block.level - 1] += 1
+            counts[block.level :] = [0] * (3 - block.level)
+            font = FONTS[block.level] if language == "zh" else ""
+            label = heading_label(block.level, counts, language)
+            _line(document, label + block.text, font=font, bold=language != "zh", indent=True)
+        case Paragraph():
+            _line(document, block.text, bold=block.strong, indent=True)
+        case Picture():
+            document.add_picture(str(block.file), width=Mm(156))
+            _line(document, block.caption, size=12, centred=True)
+        case Table():
+            _table(document, block)
+
+
+def heading_label(level: int, counts: list[int], language: str) -> str:
+    """Return what stands before a heading: 一、 （一） 1. in Chinese, 1 and 1.1 in English."""
+    if language != "zh":
+        return {1: f"{counts[0]}  ", 2: f"{counts[0]}.{counts[1]}  "}.get(level, "")
+    return {1: f"{han(counts[0])}、", 2: f"（{han(counts[1])}）"}.get(level, f"{counts[2]}. ")
+
+
+def han(number: int) -> str:
+    """Return a number from 1 to 99 in Chinese figures.
+
+    Examples
+    --------
+    >>> han(7), han(12), han(40), han(42)
+    ('七', '十二', '四十', '四十二')
+
+    """
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return DIGITS[ones]
+    return (DIGITS[tens] if tens > 1 else "") + "十" + (DIGITS[ones] if ones else "")
+
+
+def _table(document: Any, block: Table) -> None:  # noqa: ANN401  (as above)
+    if block.caption:
+        _line(document, block.caption, size=TABLE_PT + 1.5, centred=True)
+    table = document.add_table(rows=0, cols=len(block.header))
+    table.style = "Table Grid"
+    shares = block.shares or (1,) * len(block.header)
+    widths = [Mm(156 * share / sum(shares)) for share in shares]
+    for row in (block.header, *block.rows):
+        head = row is block.header
+        for column, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
+            cell.width = widths[column]
+            _fill(cell, text, bold=head, right=column in block.figures and not head)
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _fill(cell: _Cell, text: str, *, bold: bool, right: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    run = paragraph.add_run(text)
+    run.font.size, run.bold = Pt(TABLE_PT), bold
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -1,0 +1,19 @@
+"""What the sections of a report are written from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ...presentation.translate import Words
+from ...runs.evaluation import Result
+
+
+@dataclass(frozen=True, eq=False)
+class ReportRequest:
+    """An evaluated project, the language, and the maps that were drawn for it (by clause id)."""
+
+    result: Result
+    words: Words
+    maps: Mapping[str, Path] = field(default_factory=dict)
+    unit: str = ""
+    date: str = ""

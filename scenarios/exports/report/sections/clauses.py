@@ -1,0 +1,116 @@
+"""Each clause by itself: the plan's words, what was measured, who is left out and where, and the map."""
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from .....coverage.evaluation.verdict import CircleEvidence, CoverageRow, Verdict
+from ....presentation.summary import figure_text, limit_text, notes_of, people_text, unit_text
+from ....presentation.titles import title_of
+from ....presentation.translate import Words
+from ..content import Block, Heading, Paragraph, Picture, Table
+from ..request import ReportRequest
+
+AREAS_SHOWN: Final = 10
+DISTRICTS_SHOWN: Final = 12
+
+
+def section(request: ReportRequest) -> Iterator[Block]:
+    """Yield the clauses in the plan's order."""
+    yield Heading(1, request.words("Clause by clause"))
+    for verdict in request.result.evaluation.verdicts:
+        yield from _clause(verdict, request)
+
+
+def _clause(verdict: Verdict, request: ReportRequest) -> Iterator[Block]:
+    words, clause = request.words, verdict.clause
+    yield Heading(2, title_of(clause, words))
+    yield Paragraph(_answer(verdict, words), strong=True)
+    yield Table("", (words("Item"), words("Figure")), tuple(_facts(verdict, words)), shares=(3, 9))
+    for note in notes_of(verdict, words):
+        yield Paragraph(words.say(note))
+    yield from _rows(words("By group and area type"), (*verdict.by_group, *verdict.by_area_type), verdict, words)
+    worst = sorted(verdict.by_district, key=lambda row: -row.unserved)[:DISTRICTS_SHOWN]
+    yield from _rows(words("Districts with the most people left out"), worst, verdict, words)
+    yield from _areas(verdict, words)
+    if clause.id in request.maps:
+        yield Picture(title_of(clause, words), request.maps[clause.id])
+
+
+def _answer(verdict: Verdict, words: Words) -> str:
+    state = words.name(verdict.state)
+    if verdict.reason is not None:
+        return words("{verdict}: {reason}", verdict=state, reason=words.say(verdict.reason))
+    unit = unit_text(verdict.unit, words)
+    said = words("{verdict}: measured {measured}", verdict=state, measured=figure_text(verdict.measured, unit))
+    if verdict.target is not None:
+        said += words(", target {target}", target=figure_text(verdict.target, unit))
+    if verdict.unserved:
+        said += words(", {people} people unserved", people=people_text(verdict.unserved))
+    return said + words(".")
+
+
+def _facts(verdict: Verdict, words: Words) -> Iterator[tuple[str, str]]:
+    clause, unit = verdict.clause, unit_text(verdict.unit, words)
+    for quote in clause.quoted:
+        yield words("The plan's words"), quote
+    if clause.where:
+        yield words("Place in the text"), clause.where
+    if clause.nature:
+        yield words("Nature"), words("binding") if clause.nature == "binding" else words("expected")
+    if clause.baseline:
+        yield words("Base value"), f"{figure_text(clause.baseline.value, unit)} ({clause.baseline.year})"
+    if clause.year:
+        yield words("Target year"), str(clause.year)
+    if isinstance(verdict.evidence, CircleEvidence):
+        yield words("Circle"), limit_text(verdict.evidence, words)
+    yield words("Group"), f"{words.name(clause.group)} · {words.name(clause.area)}"
+    if verdict.people is not None:
+        yield words("People"), people_text(verdict.people)
+    yield words("Measured"), figure_text(verdict.measured, unit)
+    if verdict.target is not None:
+        implied = words(" (implied by the wording)") if verdict.target_implied else ""
+        yield words("Target"), figure_text(verdict.target, unit) + implied
+    if verdict.margin is not None:
+        yield words("Margin"), figure_text(verdict.margin, words("points") if verdict.unit == "%" else unit)
+
+
+def _rows(caption: str, rows: Sequence[CoverageRow], verdict: Verdict, words: Words) -> Iterator[Block]:
+    unit = unit_text(verdict.unit, words)
+    if rows:
+        yield Table(
+            caption,
+            (words("Name"), words("People"), words("Served"), words("Unserved"), words("Measured")),
+            tuple(
+                (
+                    row.name or words.name(row.key),
+                    people_text(row.people),
+                    people_text(row.served),
+                    people_text(row.unserved),
+                    figure_text(row.measured, unit),
+                )
+                for row in rows
+            ),
+            figures=frozenset({1, 2, 3, 4}),
+            shares=(6, 3, 3, 3, 3),
+        )
+
+
+def _areas(verdict: Verdict, words: Words) -> Iterator[Block]:
+    evidence = verdict.evidence
+    if isinstance(evidence, CircleEvidence) and evidence.areas:
+        unit = words("min") if evidence.mode in ("walk", "drive") else words("km")
+        yield Table(
+            words("Largest unserved areas (of {count})", count=len(evidence.areas)),
+            (words("No."), words("Name"), words("People"), words("Way to the nearest")),
+            tuple(
+                (str(number), area.name, people_text(area.people), _way(area.cost, unit))
+                for number, area in enumerate(evidence.areas[:AREAS_SHOWN], start=1)
+            ),
+            figures=frozenset({2, 3}),
+            shares=(1, 8, 3, 3),
+        )
+
+
+def _way(cost: float, unit: str) -> str:
+    return figure_text(round(cost, 1), unit) if math.isfinite(cost) else "–"

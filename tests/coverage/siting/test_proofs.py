@@ -1,0 +1,179 @@
+"""Proofs recomputed from raw data and cuts alone, and published optima."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse.csgraph import shortest_path
+
+from lifecircle.coverage.siting.capacitated import cover_with_places
+from lifecircle.coverage.siting.center import least_worst_way
+from lifecircle.coverage.siting.covering import cover_most
+from lifecircle.coverage.siting.cuts import FULL
+from lifecircle.coverage.siting.median import least_way
+from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
+from lifecircle.coverage.siting.search import Effort, Stage
+
+
+def scattered(seed: int, homes: int, sites: int, radius: float) -> Reach:
+    """People and candidates scattered over a square kilometre; a candidate covers whoever lives within the radius."""
+    luck = np.random.default_rng(seed)
+    home, site = luck.random((homes, 2)), luck.random((sites, 2))
+    apart = np.hypot(*(home[:, None, :] - site[None, :, :]).transpose(2, 0, 1))
+    demand, candidate = np.nonzero(apart <= radius)
+    weight = luck.integers(1, 30, homes).astype(float)
+    nowhere = np.full(homes, np.inf)
+    cost = apart[demand, candidate]
+    return Reach(demand.astype(np.int32), candidate.astype(np.int32), cost, weight, nowhere, home * 1000, radius)
+
+
+def recomputed_bound(reach: Reach, stages: tuple[Stage, ...], *, sites: int, candidates: int) -> float:
+    """The most people that any choice can cover as far as the cuts say: an integer programme of the cuts alone.
+
+    Columns: candidates, then the losses of every stage's groups, then the loss that is to be least.
+    """
+    covers = np.zeros((len(reach.weight), candidates))
+    covers[reach.demand, reach.candidate] = 1.0
+    useful = covers.any(axis=1)
+    hopeless = float(reach.weight[~useful].sum())
+    columns = candidates + sum(int(stage.group.max(initial=-1)) + 1 for stage in stages) + 1
+    rows, lower = [], []
+    first = candidates
+    for stage in stages:
+        groups = int(stage.group.max(initial=-1)) + 1
+        multipliers = [(covers @ point < FULL).astype(float) for point in stage.points.toarray()]
+        multipliers += [np.append(one, 0.0)[stage.rows.level[stage.rows.member]] for one in stage.multipliers]
+        for share in multipliers:
+            assert ((share >= 0) & (share <= 1)).all()
+            for group in range(groups):
+                lost = reach.weight * share * (stage.group == group) * useful
+                row = np.zeros(columns)
+                row[:candidates], row[first + group] = lost @ covers, 1.0
+                rows.append(row)
+                lower.append(float(lost.sum()))
+        beyond = reach.weight * (stage.group < 0) * useful
+        row = np.zeros(columns)
+        row[first : first + groups], row[-1], row[:candidates] = -1.0, 1.0, beyond @ covers
+        rows.append(row)
+        lower.append(hopeless + float(beyond.sum()))
+        first += groups
+    number = np.zeros(columns)
+    number[:candidates] = -1.0
+    rows.append(number)
+    lower.append(-float(sites))
+    whole = np.zeros(columns, np.int64)
+    whole[:candidates] = 1
+    top = np.full(columns, np.inf)
+    top[:candidates] = 1
+    aim = np.zeros(columns)
+    aim[-1] = 1.0
+    least = hopeless * aim  # nobody can be served whom no candidate reaches
+    limits = LinearConstraint(np.array(rows), np.array(lower))
+    solved = milp(aim, constraints=limits, integrality=whole, bounds=Bounds(least, top))
+    assert solved.mip_dual_bound is not None
+    return float(reach.weight.sum()) - solved.mip_dual_bound
+
+
+@pytest.mark.parametrize(("seed", "sites", "radius"), [(1, 4, 0.2), (2, 6, 0.15), (3, 8, 0.12), (4, 45, 0.06)])
+def test_the_cuts_alone_prove_the_bound_and_the_sites_alone_the_value(seed: int, sites: int, radius: float) -> None:
+    count = 60 if sites < 40 else 90
+    reach = scattered(seed, 150, count, radius)
+    found = cover_most(reach, Candidates(np.zeros((count, 2))), Limits(sites=sites))
+    assert found.outcome is not None
+    assert len(found.chosen) <= sites
+    near = np.isin(reach.candidate, found.chosen)
+    assert found.value == reach.weight[np.unique(reach.demand[near])].sum()
+    bound = recomputed_bound(reach, found.outcome.certificate.stages, sites=sites, candidates=count)
+    assert np.floor(bound + 1e-6) <= found.bound + 1e-6
+    assert found.bound >= found.value
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.05])
+def test_a_search_that_is_stopped_still_tells_a_bound_that_its_cuts_prove(seconds: float) -> None:
+    reach = scattered(9, 300, 80, 0.12)
+    found = cover_most(reach, Candidates(np.zeros((80, 2))), Limits(sites=8), effort=Effort(seconds=seconds))
+    whole = cover_most(reach, Candidates(np.zeros((80, 2))), Limits(sites=8))
+    assert whole.proven
+    assert found.value <= whole.value <= found.bound + 1e-6
+    assert found.outcome is not None
+    if found.outcome.certificate.stages:
+        bound = recomputed_bound(reach, found.outcome.certificate.stages, sites=8, candidates=80)
+        assert bound <= found.bound + 1e-6
+
+
+def test_cancelling_keeps_the_best_so_far_and_progress_tells_best_and_bound() -> None:
+    reach = scattered(9, 300, 80, 0.12)
+    said: list[str] = []
+    stopped = cover_most(
+        reach,
+        Candidates(np.zeros((80, 2))),
+        Limits(sites=8),
+        progress=lambda _, doing: said.append(doing),
+        cancelled=lambda: bool(said),
+    )
+    assert stopped.value > 0
+    assert len(stopped.chosen) == 8
+    assert not stopped.proven
+    assert said[0].startswith("best ")
+    assert "bound" in said[0]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10**6))
+def test_multipliers_alone_prove_the_bound_of_places(seed: int) -> None:
+    """seated <= sum m w + sum of each built site's best load, for every multiplier handed out."""
+    reach = scattered(seed, 25, 8, 0.4)
+    luck = np.random.default_rng(seed)
+    places = luck.integers(5, 60, 8).astype(float)
+    found = cover_with_places(reach, Candidates(np.zeros((8, 2)), capacity=places), Limits(sites=3))
+    rows, lower = [], []
+    for given_ in found.multipliers:
+        loads = []
+        for site in range(8):
+            near = sorted(reach.demand[reach.candidate == site], key=lambda home: given_[home])
+            room, load = places[site], 0.0
+            for home in near:
+                take = min(room, reach.weight[home])
+                load, room = load + take * (1 - given_[home]), room - take
+            loads.append(load)
+        rows.append([*(-np.array(loads)), 1.0])
+        lower.append(float(given_ @ reach.weight))
+    rows.append([*np.ones(8), 0.0])
+    lower.append(3.0)
+    solved = milp(
+        np.append(np.zeros(8), -1.0),
+        constraints=LinearConstraint(np.array(rows), ub=np.array(lower)),
+        integrality=np.append(np.ones(8, np.int64), 0),
+        bounds=Bounds(0, np.append(np.ones(8), np.inf)),
+    )
+    assert solved.mip_dual_bound is not None
+    assert -solved.mip_dual_bound <= found.siting.bound + 1e-4
+    assert (found.load <= places + 1e-6).all()
+
+
+def network_table(file: Path) -> tuple[Reach, int]:
+    """An instance of the OR-Library: shortest ways between all nodes; of edges that stand twice the last counts."""
+    count, _, sites = (int(word) for word in file.read_text().split()[:3])
+    matrix = np.zeros((count, count))
+    for one, other, cost in np.loadtxt(file, skiprows=1, dtype=int):
+        matrix[one - 1, other - 1] = matrix[other - 1, one - 1] = cost
+    ways = shortest_path(matrix, directed=False)
+    home, site = (grid.ravel().astype(np.int32) for grid in np.meshgrid(range(count), range(count), indexing="ij"))
+    nowhere, places = np.full(count, np.inf), np.random.default_rng(0).random((count, 2))
+    return Reach(home, site, ways.ravel(), np.ones(count), nowhere, places, float(ways.max())), sites
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
+def test_published_optima_are_found_and_proven(number: int, shared_data: Path) -> None:
+    folder = shared_data / "oracles" / "orlib"
+    published = {line.split(",")[0]: line.split(",") for line in (folder / "optima.csv").read_text().split()}
+    median, center = (float(word) for word in published[f"pmed{number}"][3:])
+    reach, sites = network_table(folder / f"pmed{number}.txt")
+    everywhere = Candidates(np.zeros((len(reach.weight), 2)))
+    least = least_way(reach, everywhere, Limits(sites=sites))
+    assert [least.value, least.bound] == pytest.approx([median, median])
+    worst = least_worst_way(reach, everywhere, Limits(sites=sites))
+    assert (worst.value, worst.bound) == (center, center)

@@ -1,0 +1,192 @@
+"""The report in the form of official papers: what it says is what was evaluated, and its form is the standard's."""
+
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from docx import Document
+from docx.shared import Mm, Pt
+
+from lifecircle.scenarios.errors import ProjectError
+from lifecircle.scenarios.exports.report.content import Heading, Paragraph, Picture, Report, Table
+from lifecircle.scenarios.exports.report.docx import han, heading_label, write_docx
+from lifecircle.scenarios.exports.report.pdf import write_pdf
+from lifecircle.scenarios.exports.report.report import make_report, write_report
+from lifecircle.scenarios.exports.report.request import ReportRequest
+from lifecircle.scenarios.exports.verdicts_json import write_json
+from lifecircle.scenarios.presentation.summary import people_text
+from lifecircle.scenarios.presentation.translate import speak
+from lifecircle.scenarios.runs.evaluation import Result
+
+A4 = (595.28, 841.89)
+
+
+@pytest.fixture(scope="session", params=["zh", "en"])
+def report(request: pytest.FixtureRequest, result: Result) -> Report:
+    return make_report(ReportRequest(result, speak(request.param), unit="澄江市规划院"))
+
+
+@pytest.fixture(scope="session")
+def pdf(report: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("report") / "报告.pdf"
+    write_report(report, path)
+    return path
+
+
+def texts_of(report: Report) -> str:
+    parts: list[str] = []
+    for block in report.blocks:
+        match block:
+            case Heading() | Paragraph():
+                parts.append(block.text)
+            case Table():
+                parts += [block.caption, *block.header, *(cell for row in block.rows for cell in row)]
+    return "\n".join(parts)
+
+
+def millimetres(length: Any) -> float:
+    return float(length / Mm(1))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def test_every_figure_of_the_verdicts_stands_in_the_report(report: Report, result: Result, tmp_path: Path) -> None:
+    words = speak(report.language)
+    write_json(result.evaluation, result.project.settings, result.place.network.crs, words, tmp_path / "a.json")
+    said = texts_of(report)
+    clauses = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["clauses"]
+    assert len(clauses) == len(result.evaluation.verdicts)
+    for clause in clauses:
+        assert clause["title"] in said
+        assert people_text(clause["unserved"]) in said
+        assert people_text(clause["people"]) in said
+
+
+def test_all_of_it_can_be_found_in_the_pdf_as_text(report: Report, pdf: Path) -> None:
+    text = squeezed("".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)).replace("-", "")
+    for block in report.blocks:
+        if isinstance(block, Heading | Paragraph):
+            start = squeezed(block.text).replace("-", "")[:12]
+            assert start in text, block.text
+        elif isinstance(block, Table):
+            for row in block.rows:
+                for cell in row:
+                    if cell.replace(",", "").isdecimal():
+                        assert cell in text
+
+
+def test_pages_are_a4_and_carry_their_fonts(pdf: Path) -> None:
+    reader = pypdf.PdfReader(pdf)
+    fonts = set()
+    for page in reader.pages:
+        assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx(A4, abs=0.1)
+        resources: Any = page["/Resources"]
+        for font in resources.get("/Font", {}).values():
+            below = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+            fonts.add(below["/FontName"])
+            assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(below)
+    assert fonts
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
+def test_numbers_stand_right_on_odd_and_left_on_even_pages(pdf: Path) -> None:
+    found = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    pages = found.split("<page ")[1:]
+    assert len(pages) > 1
+    for number, page in enumerate(pages, start=1):
+        at = re.findall(rf'xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>{number}</word>', page)
+        places = [float(x) for x, y in at if float(y) > 741]
+        assert places, number
+        assert (max(places) > 400) if number % 2 else (min(places) < 200)
+
+
+def test_two_runs_give_the_same_bytes(report: Report, pdf: Path, tmp_path: Path) -> None:
+    write_report(report, tmp_path / "报告.pdf")
+    assert (tmp_path / "报告.pdf").read_bytes() == pdf.read_bytes()
+
+
+def test_the_word_document_says_the_same_in_the_same_form(report: Report, tmp_path: Path) -> None:
+    write_report(report, tmp_path / "报告.docx")
+    document = Document(str(tmp_path / "报告.docx"))
+    section = document.sections[0]
+    assert millimetres(section.top_margin) == pytest.approx(37, abs=0.1)
+    assert millimetres(section.left_margin) == pytest.approx(28, abs=0.1)
+    assert document.paragraphs[0].runs[0].font.size == Pt(22)
+    said = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    for block in report.blocks:
+        if isinstance(block, Heading | Paragraph):
+            assert block.text in said
+    tables = [block for block in report.blocks if isinstance(block, Table)]
+    assert len(document.tables) == len(tables)
+    for made, block in zip(document.tables, tables, strict=True):
+        rows = [tuple(cell.text for cell in row.cells) for row in made.rows]
+        assert rows == [block.header, *block.rows]
+
+
+def test_a_bureaus_own_template_keeps_its_page_and_its_words(report: Report, tmp_path: Path) -> None:
+    own = Document()
+    own.sections[0].page_width = Mm(200)
+    own.add_paragraph("本院封面")
+    own.save(str(tmp_path / "模板.docx"))
+    write_report(report, tmp_path / "报告.docx", template=tmp_path / "模板.docx")
+    document = Document(str(tmp_path / "报告.docx"))
+    assert document.paragraphs[0].text == "本院封面"
+    assert millimetres(document.sections[0].page_width) == pytest.approx(200, abs=0.1)
+    assert document.paragraphs[1].text == report.title
+
+
+HOSTILE = [
+    '#read("/etc/passwd") #eval("1")',
+    "*strong* _em_ $x^2$ = heading \\ <label> @ref `raw` [block] // comment",
+    "=cmd()|' /C calc'!A0",
+    "<script>alert(1)</script>{{ 7*7 }}{% x %}",
+    "../../etc/passwd",
+    "名" * 3000,
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=["code", "markup", "formula", "script", "path", "long"])
+def test_no_text_is_ever_markup(name: str, tmp_path: Path) -> None:
+    blocks = (Heading(1, name), Paragraph(name, strong=True), Table(name, (name, "b"), ((name, name),), frozenset({1})))
+    report = Report(name, name, "2026-11-29", "zh", blocks, unit=name)
+    write_pdf(report, tmp_path / "a.pdf")
+    text = squeezed("".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "a.pdf").pages))
+    assert squeezed(name)[:20] in text
+    assert "root:" not in text
+    write_docx(report, tmp_path / "a.docx")
+    assert Document(str(tmp_path / "a.docx")).tables[0].rows[1].cells[0].text == name
+
+
+def test_a_picture_stands_in_both(tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "图.png")
+    report = Report("题", "地", "2026", "zh", (Picture("图一", tmp_path / "图.png"),))
+    write_pdf(report, tmp_path / "a.pdf")
+    assert len(pypdf.PdfReader(tmp_path / "a.pdf").pages[0].images) == 1
+    write_docx(report, tmp_path / "a.docx")
+    assert len(Document(str(tmp_path / "a.docx")).inline_shapes) == 1
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九")])
+def test_headings_are_numbered_in_chinese_figures(number: int, said: str) -> None:
+    assert han(number) == said
+    assert heading_label(1, [number, 0, 0], "zh") == f"{said}、"
+    assert heading_label(2, [1, number, 0], "zh") == f"（{said}）"
+    assert heading_label(3, [1, 1, number], "zh") == f"{number}. "
+    assert heading_label(2, [2, number, 0], "en") == f"2.{number}  "
+
+
+def test_any_other_kind_of_file_is_refused(report: Report, tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match=r"\.pdf or \.docx, not as \.odt"):
+        write_report(report, tmp_path / "a.odt")
+    with pytest.raises(ProjectError, match="cannot be set"):
+        write_pdf(replace(report, blocks=(Picture("", tmp_path / "absent.png"),)), tmp_path / "a.pdf")
