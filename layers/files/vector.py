@@ -195,9 +195,11 @@ def layers_of(path: Path) -> tuple[str, ...]:
     if found.reader == "shapefile":
         check_shapefile(path)
         return (path.stem,)
-    if found.reader not in ("gdal", "json"):
+    if found.reader not in ("gdal", "json") or found.key in ("amap", "overpass", "echarts", "records"):
         return ()
     with readable(path, found.key, None) as (copy, _, _):
+        if found.reader == "json":
+            return tuple(name for name, spatial in list_layers(copy) if spatial)
         placed = [each for each in offered_layers(copy) if each.placed]
     return tuple(each.name for each in fitting(placed, None))
 
