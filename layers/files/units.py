@@ -18,9 +18,11 @@ Quantity = Literal["people", "households", "beds", "places", "area"]
 
 OF_ROLE: Final[Mapping[str, Quantity]] = {
     "people": "people", "age_0_2": "people", "age_3_5": "people", "age_6_11": "people", "age_12_14": "people",
-    "age_15_59": "people", "age_60_plus": "people", "doctors": "people", "nurses": "people",
+    "age_15_59": "people", "age_60_plus": "people", "age_65_plus": "people", "age_80_plus": "people",
+    "doctors": "people", "nurses": "people",
     "households": "households", "beds": "beds", "nursing_beds": "beds", "places": "places",
-    "area_m2": "area", "land_m2": "area",
+    "area_m2": "area", "land_m2": "area", "childcare_places": "places", "kindergarten_places": "places",
+    "primary_places": "places", "junior_places": "places", "senior_places": "places",
 }  # fmt: skip
 """What the column of each role counts; areas are in square metres."""
 

@@ -1,5 +1,6 @@
 """Who lives where, from any source a planner has, as demand points with people: points, polygons or rasters."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,7 @@ from ..files.cells import Cells
 from ..files.recognise import holds_raster
 from ..files.vector import read_vector
 from ..report import Loaded, Notes
-from ..schema import AGE_GROUPS, AREA_TYPE, DEMAND_COLUMNS, DISTRICT_LEVELS, HOUSEHOLDS, PEOPLE
+from ..schema import AGE_GROUPS, AREA_TYPE, DEMAND_COLUMNS, DISTRICT_LEVELS, HOUSEHOLDS, MORE_GROUPS, PEOPLE
 from .age_groups import fill_groups
 from .dasymetric import CELL_M, spread
 from .overlaps import counted_twice
@@ -30,7 +31,7 @@ Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees of WGS 84."""
 Shares = pd.DataFrame | Mapping[str, float]
 
-_COUNTED: Final = (PEOPLE, *AGE_GROUPS, HOUSEHOLDS)
+_COUNTED: Final = (PEOPLE, *AGE_GROUPS, HOUSEHOLDS, *MORE_GROUPS)
 _NAMED_ROWS: Final = 10
 COARSE_M: Final = 250.0
 """Cells wider than this are spread: the middle of a cell of 1 km is no place to judge a way of 15 minutes from."""
@@ -67,6 +68,17 @@ class RasterOptions:
     bands: Mapping[str, Sequence[int]] = field(default_factory=dict)
     nodata: float | None = None
     per_km2: bool | None = None
+
+
+_OTHERWISE: Final[Mapping[str, tuple[str, ...]]] = {
+    PEOPLE: ("户籍", "登记人口", "户口"),
+    "age_0_2": ("0-3",),
+    "age_3_5": ("3-6",),
+    "age_6_11": ("6-12",),
+    "age_12_14": ("12-15",),
+    "age_60_plus": ("户籍",),
+}
+"""What the names of columns say that count nearly the group: registered people, an age more."""
 
 
 def read_population(
@@ -140,6 +152,7 @@ def load_population(
     doubts = (*loaded.report.doubts, *units, *_more_than_all(people, path.name), *counted_twice(metric, loaded.frame))
     points, more = _as_points(metric, targets, cell_m, cancelled)
     demand = _demand(fill_groups(points, shares))
+    demand.attrs["counted_as"] = people.attrs["counted_as"]
     lost = (*loaded.report.lost, *_people_lost(loaded, named))
     return People(demand, (*loaded.report.notes, *more), lost, doubts, loaded.frame)
 
@@ -224,8 +237,17 @@ def _people(loaded: Loaded, mapping: Mapping[str, str]) -> tuple[gpd.GeoDataFram
         raise DataError(
             "{file} has no people: the column {column} adds up to 0.", file=file, column=found.get(PEOPLE, "-")
         )
-    made = gpd.GeoDataFrame(counts, geometry=frame.geometry.to_numpy(), crs=frame.crs)
-    return made, cells.unit_notes(_COUNTED)
+    people = gpd.GeoDataFrame(counts, geometry=frame.geometry.to_numpy(), crs=frame.crs)
+    people.attrs["counted_as"] = {role: name for role, name in found.items() if _is_otherwise(role, name)}
+    return people, cells.unit_notes(_COUNTED)
+
+
+def _is_otherwise(role: str, column: str) -> bool:
+    """Tell whether a column counts something else than the group it stands for, by its name."""
+    plain = (
+        unicodedata.normalize("NFKC", column).replace("—", "-").replace("~", "-").replace("至", "-").replace("到", "-")
+    )
+    return any(part in plain for part in _OTHERWISE.get(role, ()))
 
 
 def _more_than_all(people: gpd.GeoDataFrame, file: str) -> tuple[Message, ...]:
@@ -289,7 +311,8 @@ def _as_points(
 def _demand(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     made = points.assign(**dict.fromkeys((AREA_TYPE, *DISTRICT_LEVELS), ""))
     made[[AREA_TYPE, *DISTRICT_LEVELS]] = made[[AREA_TYPE, *DISTRICT_LEVELS]].astype(object)
-    frame = gpd.GeoDataFrame(made[[*DEMAND_COLUMNS, "geometry"]], geometry="geometry", crs=points.crs)
+    more = [group for group in MORE_GROUPS if group in made.columns]
+    frame = gpd.GeoDataFrame(made[[*DEMAND_COLUMNS, *more, "geometry"]], geometry="geometry", crs=points.crs)
     frame.attrs["estimated"] = points.attrs["estimated"]
     return frame
 

@@ -19,10 +19,11 @@ from ...layers.schema import PlaceLayers, Streets
 from ...messages import Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ...texts import clean
+from ..project.judging import Judging, complete_categories
 from ..project.project import Project
 from ..project.settings import InputRecord, Note, Settings, now
 from .census_controls import aged_by_census, controls_of, join_census
-from .data_checks import areas_found, doubles_found
+from .data_checks import areas_found, doubles_found, facilities_in_water
 from .datum_evidence import datum_evidence, unsure_note
 from .facilities import read_sites
 from .population import read_people
@@ -44,9 +45,10 @@ def make_project(
     demand, aged = (demand, ()) if request.population.shares else aged_by_census(joined, demand)
     layers = _layers(request, read, demand)
     doubles, twice = doubles_found(layers.facilities)
+    wet = facilities_in_water(layers.facilities, layers.barriers)
     records = (*read.places, *doubles, *read.people, *census)
     uneven = check_districts(read.districts, demand) if request.districts else ()
-    warnings = (*read.doubts, *twice, *read.said, *uneven, *differing, *aged)
+    warnings = (*read.doubts, *twice, *wet, *read.said, *uneven, *differing, *aged)
     settings = _settings(request, layers, records, warnings, read.ground.credit)
     return Project(layers, settings.model_copy(update={"controls": controls}))
 
@@ -158,7 +160,8 @@ def _facilities(request: CheckRequest, ground: StreetSource, own: Sequence[gpd.G
         )
     twice = joined["facility_id"].duplicated(keep=False)
     ids = joined["facility_id"].where(~twice, [f"{row}:{name}" for row, name in enumerate(joined["facility_id"])])
-    return gpd.GeoDataFrame(joined.assign(facility_id=ids)[[*schema.FACILITY_COLUMNS, "geometry"]])
+    site = joined["site"].where(joined["site"] != joined["facility_id"], ids)
+    return gpd.GeoDataFrame(joined.assign(facility_id=ids, site=site)[[*schema.FACILITY_COLUMNS, "geometry"]])
 
 
 def _settings(
@@ -176,6 +179,7 @@ def _settings(
         inputs=records,
         crossing_wait_s=request.crossing_wait_s,
         signal_wait_s=request.signal_wait_s,
+        judging=_judging(request, layers),
         warnings=tuple(Note.of(warning) for warning in warnings),
     )
 
@@ -183,6 +187,13 @@ def _settings(
 def _credited(source: str, credit: str) -> str:
     """Return the source with the credit that is due, even where the planner words the source themself."""
     return source if not credit or credit in source else "; ".join(filter(None, (source, credit)))
+
+
+def _judging(request: CheckRequest, layers: PlaceLayers) -> Judging:
+    """Return the settings of verdicts that were asked for, with what the people's file counts."""
+    complete = complete_categories(request.settings.complete, load_categories(request.categories))
+    counted = dict(layers.demand.attrs.get("counted_as", {}))
+    return request.settings.model_copy(update={"complete": complete, "counted_as": counted})
 
 
 def _joined(frames: Sequence[gpd.GeoDataFrame], none: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -4,14 +4,16 @@ A scenario file is `{"format": 1, "scenario": {...}}`; a file of edits may also 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from ...messages import Message
 from ..errors import ProjectError
 from .edits import VERBS, AnyEdit, Edit
+from .history import Delta, Step
 from .scenario import Scenario
 
 FORMAT: Final = 1
@@ -122,3 +124,71 @@ def _broken(error: ValidationError | KeyError, file: object) -> ProjectError:
     place = ".".join(str(part) for part in first["loc"])
     reason = first["msg"].removeprefix("Value error, ")
     return ProjectError("{file}, {key}: {reason}.", file=file, key=place or "edit", reason=reason)
+
+
+def plain_message(message: Message) -> dict[str, Any]:
+    """Return a sentence as plain values, those within it too."""
+    values = {
+        key: plain_message(value) if isinstance(value, Message) else value
+        if isinstance(value, str | int | float | bool) else str(value)
+        for key, value in message.values.items()
+    }  # fmt: skip
+    return {"template": message.template, "values": values}
+
+
+def message_of(plain: Mapping[str, Any]) -> Message:
+    """Return the sentence of plain values."""
+    values = {key: message_of(value) if isinstance(value, dict) else value for key, value in plain["values"].items()}
+    return Message(plain["template"], values)
+
+
+def dump_step(step: Step) -> str:
+    """Return a step of the history as one JSON text, with nothing but what differs."""
+    deltas = [
+        {
+            "scenario": one.scenario,
+            "before": _head(one.before),
+            "after": _head(one.after) if one.after != one.before else "same",
+            "start": one.start,
+            "removed": [plain_edit(edit) for edit in one.removed],
+            "added": [plain_edit(edit) for edit in one.added],
+        }
+        for one in step.deltas
+    ]
+    plain = {
+        "label": plain_message(step.label),
+        "deltas": deltas,
+        "order": [step.order_before, step.order_after if step.order_after != step.order_before else "same"],
+        "current": [step.current_before, step.current_after],
+    }
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def load_step(text: str, *, file: object) -> Step:
+    """Return the step of a JSON text. Raises ProjectError that names `file`."""
+    try:
+        raw = json.loads(text)
+        order = [tuple(one) for one in (raw["order"] if raw["order"][1] != "same" else [raw["order"][0]] * 2)]
+        deltas = tuple(_delta(one) for one in raw["deltas"])
+        return Step(message_of(raw["label"]), deltas, order[0], order[1], raw["current"][0], raw["current"][1])
+    except ValidationError as error:
+        raise _broken(error, file) from error
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise ProjectError("{file} holds a history that cannot be read ({reason}).", file=file, reason=error) from error
+
+
+def plain_head(scenario: Scenario) -> dict[str, Any]:
+    """Return a scenario without its edits as plain values; what is not said is left out."""
+    return scenario.model_dump(mode="json", exclude_defaults=True, exclude={"edits"})
+
+
+def _head(scenario: Scenario | None) -> dict[str, Any] | None:
+    return None if scenario is None else plain_head(scenario)
+
+
+def _delta(raw: Mapping[str, Any]) -> Delta:
+    before = None if raw["before"] is None else Scenario.model_validate(raw["before"])
+    given = raw["before"] if raw["after"] == "same" else raw["after"]
+    after = None if given is None else Scenario.model_validate(given)
+    removed, added = (_EDITS.validate_python(raw[key]) for key in ("removed", "added"))
+    return Delta(raw["scenario"], before, after, int(raw["start"]), removed, added)

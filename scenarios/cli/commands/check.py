@@ -7,6 +7,7 @@ import typer
 
 from ...presentation.names import later
 from ..console import shell_of
+from ..judging import Complete, SetTo, WholeScope
 
 CrossingWait = Annotated[
     float | None,
@@ -160,6 +161,9 @@ def check(
     ] = None,
     crossing_wait: CrossingWait = None,
     signal_wait: SignalWait = None,
+    complete: Complete = None,
+    set_to: SetTo = None,
+    whole_scope: WholeScope = False,
     name: Annotated[str | None, typer.Option("--name", help=later("The place's name."))] = None,
     crs: Annotated[
         str | None, typer.Option("--crs", help=later("The metric coordinate system to measure in; else chosen."))
@@ -179,6 +183,8 @@ def check(
         control=census, datums=datum or (), layers=layer or (), encodings=encoding or (),
         file_crs=file_crs or (), nodata=nodata, bands=band or (), groups=group or (), raster_density=raster_density,
         plan=plan, circles=circle or (),
-        crossing_wait_s=crossing_wait, signal_wait_s=signal_wait, name=name, crs=crs, out=out,
+        crossing_wait_s=crossing_wait, signal_wait_s=signal_wait,
+        complete=complete or (), set_to=set_to or (), whole_scope=whole_scope,
+        name=name, crs=crs, out=out,
     )  # fmt: skip
     do_check(shell_of(context), options)

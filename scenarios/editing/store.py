@@ -1,0 +1,308 @@
+"""Scenarios and history as rows of the project's GeoPackage, committed by SQLite at every gesture.
+
+Four tables beside the layers, which no gesture touches, so that a gesture costs the same in a village and a province:
+
+    lifecircle_scenarios  one row per scenario, `head` is its JSON without edits
+    lifecircle_edits      one row per edit in its order, with verb, cost, year, department and note to be read in QGIS
+    lifecircle_history    one row per step, with nothing but what differs
+    lifecircle_session    the format's version, the project's id, the current scenario, how many steps are done
+
+What was confirmed is there after a crash; of a gesture in between there is all or nothing. The tables hold plain text,
+nothing that is run. A later format is refused with a sentence.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final, Literal
+from uuid import uuid4
+
+from ..errors import ProjectError
+from ..project.settings import now
+from .codec import dump_edit, dump_step, load_edit, load_step, plain_head
+from .edits import AnyEdit
+from .history import Delta, History, Step
+from .lock import ProjectLock
+from .scenario import BASE, Board, Scenario
+
+FORMAT: Final = 1
+WAIT_S: Final = 5.0
+"""How long a gesture waits for another program that is just writing, such as QGIS."""
+TABLES: Final = ("lifecircle_scenarios", "lifecircle_edits", "lifecircle_history", "lifecircle_session")
+_SCHEMA: Final = (
+    """CREATE TABLE IF NOT EXISTS lifecircle_scenarios (
+        fid INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL,
+        head TEXT NOT NULL
+    )""",
+    """CREATE TABLE IF NOT EXISTS lifecircle_edits (
+        fid INTEGER PRIMARY KEY, scenario TEXT NOT NULL, number INTEGER NOT NULL, verb TEXT NOT NULL, cost REAL,
+        year INTEGER, department TEXT, note TEXT, json TEXT NOT NULL
+    )""",
+    "CREATE INDEX IF NOT EXISTS lifecircle_edits_order ON lifecircle_edits (scenario, number)",
+    "CREATE TABLE IF NOT EXISTS lifecircle_history (fid INTEGER PRIMARY KEY, made TEXT NOT NULL, json TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS lifecircle_session (fid INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, value TEXT)",
+)
+
+
+class ProjectStore:
+    """The rows of one project's file. `open_store` gives one; `close` ends it and gives the lock back."""
+
+    def __init__(self, path: Path, lock: ProjectLock | None) -> None:
+        self.path = path
+        self._lock = lock
+        self._database: sqlite3.Connection | None = None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether gestures are refused: the file lies where nothing may be written, or was opened to be read."""
+        return self._lock is None
+
+    def load(self) -> tuple[Board, History, str]:
+        """Return the scenarios, the history and the project's id. Raises ProjectError for what cannot be read."""
+        with _told(self.path), closing(_reader(self.path)) as database:
+            if "lifecircle_session" not in _tables(database):
+                return Board(), History(), ""
+            kept = dict(database.execute("SELECT key, value FROM lifecircle_session").fetchall())
+            _check_format(kept, self.path)
+            heads = database.execute("SELECT id, head FROM lifecircle_scenarios ORDER BY position").fetchall()
+            rows = database.execute("SELECT scenario, json FROM lifecircle_edits ORDER BY scenario, number").fetchall()
+            steps = database.execute("SELECT json FROM lifecircle_history ORDER BY fid").fetchall()
+        edits: dict[str, list[AnyEdit]] = {}
+        for scenario, text in rows:
+            edits.setdefault(scenario, []).append(load_edit(text, file=self.path.name))
+        scenarios = tuple(_scenario(head, tuple(edits.get(name, ())), self.path) for name, head in heads)
+        history = History(
+            tuple(load_step(text, file=self.path.name) for (text,) in steps), int(kept.get("done") or len(steps))
+        )
+        return Board(scenarios, kept.get("current") or BASE), history, kept.get("project") or ""
+
+    def prepare(self) -> str:
+        """Make the tables where there are none, and return the project's id."""
+        with self._transaction() as database:
+            for statement in _SCHEMA:
+                database.execute(statement)
+            _register(database)
+            _keep(database, "format", str(FORMAT), once=True)
+            _keep(database, "project", uuid4().hex[:16], once=True)
+            found = database.execute("SELECT value FROM lifecircle_session WHERE key = 'project'").fetchone()
+        return str(found[0])
+
+    def commit(self, board: Board, history: History, step: Step, *, undone: int) -> None:
+        """Keep a step that was done; those `undone` behind it are forgotten. Raises ProjectError, keeping nothing."""
+        with self._transaction() as database:
+            if undone:
+                last = "SELECT fid FROM lifecircle_history ORDER BY fid DESC LIMIT ?"
+                database.execute(f"DELETE FROM lifecircle_history WHERE fid IN ({last})", (undone,))  # noqa: S608
+            values = (now(), dump_step(step))
+            database.execute("INSERT INTO lifecircle_history (made, json) VALUES (?, ?)", values)
+            _apply(database, step, forward=True)
+            self._stand(database, board, history)
+
+    def move_to(self, board: Board, history: History, step: Step, by: Literal["undo", "redo"]) -> None:
+        """Keep that a step was undone or redone. Raises ProjectError, keeping nothing."""
+        with self._transaction() as database:
+            _apply(database, step, forward=by == "redo")
+            self._stand(database, board, history)
+
+    def close(self) -> None:
+        """Close the file and give the lock back; once is enough."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    @staticmethod
+    def _stand(database: sqlite3.Connection, board: Board, history: History) -> None:
+        _keep(database, "current", board.current)
+        _keep(database, "done", str(history.done))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        if self._lock is None:
+            raise ProjectError(
+                "{file} is open for reading only, so nothing can be changed; save a copy where you may write.",
+                file=self.path.name,
+            )
+        with _told(self.path):
+            if self._database is None:
+                self._database = _connect(self.path, "rw")
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._database
+                self._database.execute("COMMIT")
+            except BaseException:
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
+                raise
+
+
+def open_store(path: Path, *, read_only: bool = False) -> ProjectStore:
+    """Open the scenarios of a project's file and take its lock; where nothing may be written it is open for reading.
+
+    Raises ProjectError where another is editing it; `read_only` opens it all the same.
+    """
+    if read_only:
+        return ProjectStore(path, None)
+    lock = ProjectLock(path)
+    try:
+        lock.take()
+    except OSError:
+        return ProjectStore(path, None)
+    store = ProjectStore(path, lock)
+    try:
+        store.load()  # before anything is made: a later format is left as it is
+        store.prepare()
+    except ProjectError as error:
+        store.close()
+        if isinstance(error.__cause__, sqlite3.OperationalError) and "readonly" in str(error.__cause__):
+            return ProjectStore(path, None)
+        raise
+    return store
+
+
+def carry_over(source: Path, target: Path) -> None:
+    """Write the scenarios and the history of one project's file into another, whose layers were made anew."""
+    with _told(source), closing(_reader(source)) as given:
+        present = [table for table in TABLES if table in _tables(given)]
+        rows = {table: given.execute(f"SELECT * FROM {table}").fetchall() for table in present}  # noqa: S608  (our names)
+    if not rows:
+        return
+    with _told(target), closing(_connect(target, "rw")) as taken:
+        taken.execute("BEGIN IMMEDIATE")
+        for statement in _SCHEMA:
+            taken.execute(statement)
+        _register(taken)
+        for table, values in rows.items():
+            taken.execute(f"DELETE FROM {table}")  # noqa: S608  (our names)
+            if values:
+                marks = ", ".join("?" * len(values[0]))
+                taken.executemany(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608  (our names)
+        taken.execute("COMMIT")
+
+
+def _connect(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
+    database = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=WAIT_S,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    database.execute("PRAGMA trusted_schema = OFF")
+    return database
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    """Return a connection that reads; what a killed program left half-done is taken back first, which is writing."""
+    left = any(path.with_name(path.name + end).exists() for end in ("-journal", "-wal"))
+    database = _connect(path, "rw" if left else "ro")
+    try:
+        _tables(database)
+    except sqlite3.OperationalError:  # where nothing may be written
+        database.close()
+        return _connect(path, "ro")
+    return database
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say in a sentence what SQLite or the disk refuses."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise ProjectError(
+            "{file} cannot be read or written ({reason}); what was done before is kept.", file=path.name, reason=error
+        ) from error
+    except OSError as error:
+        raise ProjectError(
+            "{file} cannot be read or written ({reason}); what was done before is kept.",
+            file=path.name,
+            reason=error.strerror or error,
+        ) from error
+
+
+def _tables(database: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def _register(database: sqlite3.Connection) -> None:
+    """Make the tables known to QGIS as tables without geometry."""
+    if "gpkg_contents" not in _tables(database):
+        return
+    for table in TABLES:
+        database.execute(
+            "INSERT OR IGNORE INTO gpkg_contents (table_name, data_type, identifier) VALUES (?, 'attributes', ?)",
+            (table, table),
+        )
+
+
+def _check_format(kept: dict[str, str], path: Path) -> None:
+    found = kept.get("format", "1")
+    if not found.isdecimal() or int(found) > FORMAT:
+        raise ProjectError(
+            "The scenarios in {file} were written by a newer LifeCircle (format {found}, this program reads up to "
+            "{known}); update the program.",
+            file=path.name,
+            found=found,
+            known=FORMAT,
+        )
+
+
+def _scenario(head: str, edits: tuple[AnyEdit, ...], path: Path) -> Scenario:
+    try:
+        return Scenario.model_validate_json(head).model_copy(update={"edits": edits})
+    except ValueError as error:
+        raise ProjectError("A scenario in {file} cannot be read ({reason}).", file=path.name, reason=error) from error
+
+
+def _keep(database: sqlite3.Connection, key: str, value: str, *, once: bool = False) -> None:
+    verb = "IGNORE" if once else "REPLACE"
+    database.execute(f"INSERT OR {verb} INTO lifecircle_session (key, value) VALUES (?, ?)", (key, value))  # noqa: S608
+
+
+def _apply(database: sqlite3.Connection, step: Step, *, forward: bool) -> None:
+    for delta in step.deltas:
+        _apply_delta(database, delta, forward=forward)
+    order, other = (step.order_after, step.order_before) if forward else (step.order_before, step.order_after)
+    if order != other:
+        database.executemany(
+            "UPDATE lifecircle_scenarios SET position = ? WHERE id = ?", [(at, name) for at, name in enumerate(order)]
+        )
+
+
+def _apply_delta(database: sqlite3.Connection, delta: Delta, *, forward: bool) -> None:
+    """Bring the rows of one scenario from one side of a delta to the other."""
+    was, head = (delta.before, delta.after) if forward else (delta.after, delta.before)
+    gone, come = (delta.removed, delta.added) if forward else (delta.added, delta.removed)
+    name = delta.scenario
+    if gone:
+        database.execute(
+            "DELETE FROM lifecircle_edits WHERE scenario = ? AND number >= ? AND number < ?",
+            (name, delta.start, delta.start + len(gone)),
+        )
+    if len(come) != len(gone):
+        database.execute(
+            "UPDATE lifecircle_edits SET number = number + ? WHERE scenario = ? AND number >= ?",
+            (len(come) - len(gone), name, delta.start + len(gone)),
+        )
+    database.executemany(
+        "INSERT INTO lifecircle_edits (scenario, number, verb, cost, year, department, note, json)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [_row(name, delta.start + at, edit) for at, edit in enumerate(come)],
+    )
+    if head is None:
+        database.execute("DELETE FROM lifecircle_scenarios WHERE id = ?", (name,))
+    elif head != was:
+        database.execute(
+            "INSERT INTO lifecircle_scenarios (id, position, name, head) VALUES (?, 0, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET name = excluded.name, head = excluded.head",
+            (name, head.name, json.dumps(plain_head(head), ensure_ascii=False)),
+        )
+
+
+def _row(scenario: str, number: int, edit: AnyEdit) -> tuple[object, ...]:
+    return scenario, number, edit.verb, edit.cost, edit.year, edit.department, edit.note, dump_edit(edit)

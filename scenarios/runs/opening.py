@@ -1,0 +1,75 @@
+"""From a project's file to a session on it: the place, its plan, its scenarios and its history.
+
+session, store = open_session(path)        raises ProjectError where another is editing the project
+...
+store.close()                              gives the lock back
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...coverage.evaluation.settings import EvaluationSettings
+from ...coverage.place import Place
+from ...coverage.plans.clauses import Plan
+from ...progress import Progress, ignore_progress
+from ..editing.scenario import Board
+from ..editing.session import Session
+from ..editing.store import ProjectStore, open_store
+from ..project.project import Project, project_file, read_project
+from ..project.to_place import make_place
+from .evaluation import evaluation_settings, plan_of_project
+
+
+@dataclass(frozen=True, eq=False)
+class OpenProject:
+    """A project read from its file, ready to be evaluated: alone and with its scenarios."""
+
+    file: Path
+    project: Project
+    place: Place
+    plan: Plan
+    settings: EvaluationSettings
+    board: Board
+    id: str
+
+
+def read_opened(path: Path, *, plan: Plan | None = None, progress: Progress = ignore_progress) -> OpenProject:
+    """Read a project with its scenarios, without taking its lock. Raises the errors of `read_project`."""
+    file = project_file(path)
+    progress(0.0, "Reading the project")
+    project = read_project(file)
+    progress(0.6, "Building the network")
+    place = make_place(project.layers, kept=file)
+    board, _, name = open_store(file, read_only=True).load()
+    asked = plan or plan_of_project(project)
+    return OpenProject(file, project, place, asked, evaluation_settings(project.settings, place), board, name)
+
+
+def open_session(
+    path: Path, *, plan: Plan | None = None, default_name: str = "Scenario {number}", read_only: bool = False
+) -> tuple[Session, ProjectStore]:
+    """Open a project for editing. Raises ProjectError where it is being edited elsewhere, or cannot be read.
+
+    Where nothing may be written, the session shows all and refuses every gesture with a sentence.
+    """
+    opened = read_opened(path, plan=plan)
+    return session_on(opened, default_name=default_name, read_only=read_only)
+
+
+def session_on(
+    opened: OpenProject, *, default_name: str = "Scenario {number}", read_only: bool = False
+) -> tuple[Session, ProjectStore]:
+    """Open a project that was read already for editing."""
+    store = open_store(opened.file, read_only=read_only)
+    board, history, name = store.load()
+    session = Session(
+        opened.place,
+        opened.plan,
+        opened.settings,
+        project=name,
+        board=board,
+        history=history,
+        store=store,
+        default_name=default_name,
+    )
+    return session, store
