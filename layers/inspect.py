@@ -29,7 +29,7 @@ from .files.layer_list import offered_layers
 from .files.raster import open_raster
 from .files.raster_bands import rasters_in
 from .files.recognise import holds_raster, readable_format, recognise
-from .files.tables.point_table import place_table, placing
+from .files.tables.point_table import COORDINATE_ROLES, place_table, placing
 from .files.tables.read import read_table
 from .files.tables.table import Table
 from .files.vector import layers_of, read_vector
@@ -128,9 +128,10 @@ def _table(table: Table, crs: str | int | pyproj.CRS | None, mapping: Mapping[st
         loaded = place_table(table, crs=None if crs is None else parse_crs(crs), mapping=placing(mapping))
     except DataError as error:
         found = find_columns(table.frame.columns, ("code", "name", "area_name", *GROUPS)).columns
+        placed = find_columns(table.frame.columns, COORDINATE_ROLES).columns
         return Inspection(
             file=table.report.file,
-            report=replace(table.report, columns=found),
+            report=replace(table.report, columns={**placed, **found}),
             uses=(JOIN_TABLE,) if {"code", "name", "area_name"} & found.keys() else (),
             error=Message(error.template, error.values),
         )
