@@ -25,6 +25,7 @@ from .commands.export import export
 from .commands.isochrones import isochrones
 from .commands.network import network
 from .commands.plans import plans_app
+from .commands.scenario import compare, scenario_app
 from .console import OpenWindow, PlainConsole, Shell, shell_of
 
 OK: Final = 0
@@ -72,6 +73,10 @@ def make_app() -> typer.Typer:
     app.command("network", help=later("Look for what is wrong with streets; mend what is safe."))(network)
     app.command("isochrones", help=later("Draw how far a service reaches, and count who lives within."))(isochrones)
     app.command("export", help=later("Write what is handed in: report, tables, maps, layers."))(export)
+    app.add_typer(
+        scenario_app(), name="scenario", help=later("Propose: list, show, begin, add, undo scenarios of a project.")
+    )
+    app.command("compare", help=later("Compare scenarios: who gains, who loses, where, at what cost."))(compare)
     app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))
     return app
 

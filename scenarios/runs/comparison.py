@@ -197,7 +197,7 @@ def _clause(before: Place, after: Place, pair: tuple[Verdict, Verdict], gatherer
     old, new = pair[0].evidence, pair[1].evidence
     if not isinstance(old, CircleEvidence) or not isinstance(new, CircleEvidence):
         return ClauseChange(*pair, _NOBODY, _NOBODY, _NOBODY, _NOBODY, (), (), ())
-    was, new_here = _served_before(before, after, old)
+    was, new_here = served_before(before, after, old)
     gained, lost = new.served & ~was & ~new_here, ~new.served & was & ~new_here
     return ClauseChange(
         *pair,
@@ -211,7 +211,7 @@ def _clause(before: Place, after: Place, pair: tuple[Verdict, Verdict], gatherer
     )
 
 
-def _served_before(before: Place, after: Place, evidence: CircleEvidence) -> tuple[Bools, Bools]:
+def served_before(before: Place, after: Place, evidence: CircleEvidence) -> tuple[Bools, Bools]:
     """Return for each demand point of `after` whether it was served, and whether nobody lived there before.
 
     Points keep their rows from edit to edit and new ones come behind; a base that has estates of its own may have
