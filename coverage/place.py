@@ -26,7 +26,8 @@ class Demand:
 
     `xy` (n, 2); `weights[group]` (n,) people or households, keys as `people`, `age_60_plus`, `households`;
     `rural` (n,); `district[level]` (n,) rows of `Districts`, -1 for none; `estimated` names the groups (and
-    `area_type`) that were estimated rather than counted.
+    `area_type`) that were estimated rather than counted; `counted_as` names the groups for which the data counts
+    something else, in its own words (`people` as 户籍人口).
     """
 
     xy: Floats
@@ -34,6 +35,7 @@ class Demand:
     rural: Bools
     district: Mapping[str, Ints]
     estimated: frozenset[str] = frozenset()
+    counted_as: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.xy)
@@ -43,10 +45,13 @@ class Demand:
 class Facilities:
     """What serves people. `entrance_xy` (k, 2) with `entrance_owner` (k,), a row of this table; every facility has one.
 
-    `capacity[name]` (n,) is NaN where unknown (`beds`, `nursing_beds`, `places`, `area_m2`, `land_m2`); `grade` is NaN
-    where unknown; `scheduled` is True for a mobile point with a place and a time; `district[level]` as in `Demand`.
-    `known[column]` (n,) says of which facilities the source told `public`, `new`, `grade` or `level`; where it is not
-    given, a grade or a level that is there is told, and a flag that is the same for all is not.
+    `capacity[name]` (n,) is NaN where unknown (`beds`, `nursing_beds`, `places`, `area_m2`, `land_m2`); `grade` is a
+    number of `grades` (lower is better), NaN where unknown; `scheduled` is True for a mobile point with a place and a
+    time; `district[level]` as in `Demand`. `known[column]` (n,) says of which facilities the source told `public`,
+    `new`, `grade` or `level`; where it is not given, a grade or a level that is there is told, and a flag that is the
+    same for all is not.
+    `opened` (n,) is the year of opening, NaN where unknown; `site` (n,) is shared by the services of one site; `more`
+    (n,) holds what else the source tells of each, as a JSON object of column to text. Empty arrays tell nothing.
     """
 
     id: Strings
@@ -65,6 +70,9 @@ class Facilities:
     scheduled: Bools
     district: Mapping[str, Ints]
     known: Mapping[str, Bools] = field(default_factory=dict)
+    opened: Floats = field(default_factory=lambda: np.zeros(0))
+    site: Strings = field(default_factory=lambda: np.zeros(0, dtype=object))
+    more: Strings = field(default_factory=lambda: np.zeros(0, dtype=object))
 
     def __len__(self) -> int:
         return len(self.id)
@@ -176,20 +184,6 @@ def _check_made_of(before: object, now: object) -> None:
 
 
 LEVELS: Final = ("city", "county", "township", "village", "estate")
-
-
-GROUP_NAMES: Final[Mapping[str, str]] = {
-    "people": "all residents",
-    "age_0_2": "children of 0 to 2",
-    "age_3_5": "children of 3 to 5",
-    "age_6_11": "children of 6 to 11",
-    "age_12_14": "children of 12 to 14",
-    "age_15_59": "working age (15 to 59)",
-    "age_60_plus": "the elderly (60+)",
-    "households": "households",
-    "buildings": "buildings",
-    "residential_m2": "m² of residential land",
-}
 
 
 WALLS: Final = ("river", "railway")

@@ -49,7 +49,8 @@ PAPER: Final = "#ffffff"
 DESK: Final = "#eef0f3"
 LINE: Final = "#d9dee5"
 ACCENT: Final = "#17456b"
-KEPT: Final = QColor(map_style.STATES["kept"])
+KEPT: Final = QColor(map_style.STATES["met"])
+NEARLY: Final = QColor(map_style.STATES["nearly_met"])
 UNDECIDED: Final = QColor("#8a93a0")
 
 FAMILIES: Final = (

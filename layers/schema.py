@@ -15,6 +15,8 @@ HOUSEHOLDS: Final = "households"
 AGE_GROUPS: Final = ("age_0_2", "age_3_5", "age_6_11", "age_12_14", "age_15_59", "age_60_plus")
 """Childcare, kindergarten, primary, junior middle, working age (the census's 15-59), and the elderly (60+)."""
 GROUPS: Final = (PEOPLE, *AGE_GROUPS, HOUSEHOLDS)
+MORE_GROUPS: Final = ("age_65_plus", "age_80_plus")
+"""Groups that a place has only where its data counts them: nothing is estimated for them."""
 
 AREA_TYPE: Final = "area_type"
 URBAN: Final = "urban"
@@ -47,14 +49,17 @@ FACILITY_COLUMNS: Final = (
     "level",  # '' or one of LEVELS: the tier that runs it
     *CAPACITIES,  # float, NaN where unknown
     "public",  # bool: run by the public hand
-    "grade",  # float: 1 is the highest class, NaN where unknown
-    "new",  # bool: opened since the plan's base year
+    "grade",  # float by `grades`: lower is better, 1 the highest class of the category, NaN where unknown
+    "new",  # bool: flagged as new by its source
+    "opened",  # float: the year in which it opened, NaN where unknown
     "mobile",  # bool: comes by at a place and a time
     "mobile_place",  # str
     "mobile_time",  # str
     "entrances",  # MultiPoint or None: where one walks in; None means the point itself
     "source",  # str: file and row it was read from
     "known",  # str: which of TOLD the source tells of the row, joined by spaces; the others hold defaults
+    "site",  # str: facilities of one site (a school of two stages) share it; else the facility's own id
+    "more",  # str: what else the source tells of the row, a JSON object of column to text, '' for nothing
 )
 TOLD: Final = ("level", "public", "grade", "new")
 """Columns of facilities whose default says something (private, not new) that a source without the column does not."""

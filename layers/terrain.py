@@ -1,21 +1,23 @@
-"""Heights of a place from an elevation raster (SRTM, Copernicus, ALOS, a survey's DEM), in its metric CRS."""
+"""Heights of a place from an elevation raster (SRTM, Copernicus, ALOS, a survey's DEM), cell by cell as they stand.
+
+The raster is not projected: that would smooth it, and slopes would come out gentler than they are. Whoever asks for the
+height of a place takes the place to the raster.
+"""
 
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import pyproj
-import rasterio.transform
 import rasterio.warp
 import rasterio.windows
-from rasterio.enums import Resampling
+import scipy.ndimage
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
-from rasterio.vrt import WarpedVRT
 
-from ..arrays import Floats
+from ..arrays import Bools, Floats
 from .errors import DataError
 from .files.raster import Bounds, crs_of, open_raster
 
@@ -25,109 +27,127 @@ HIGHEST_M: Final = 9_000.0
 MOST_MARKS: Final = 3
 """So many different numbers that are no heights are taken for marks of no data; more are heights in other units."""
 MAX_CELLS: Final = 100_000_000
-MARGIN_CELLS: Final = 2
-"""Cells read beyond the bounds, so that heights can be interpolated up to the edge."""
-SOURCE_MARGIN_CELLS: Final = 4
-"""Cells of the file read beyond those, so that small gaps there are seen from both sides."""
+MARGIN_CELLS: Final = 6
+"""Cells read beyond the bounds, so that heights can be interpolated up to the edge, and small gaps there filled."""
 
 
 @dataclass(frozen=True, eq=False)
 class Elevation:
-    """Heights in metres (rows, columns), NaN where unknown, north up, in the metric CRS asked for.
+    """Heights in metres (rows, columns), NaN where unknown, in the raster's own CRS.
 
-    `transform` is (a, b, c, d, e, f): the corner of cell (row, column) lies at x = a * column + c, y = e * row + f.
-    Of the file's cells about the place `dropped` held numbers that are no heights on land, though not declared as no
-    data, and `filled` lay in gaps of one or two cells and were interpolated.
+    `transform` is (a, b, c, d, e, f): the corner of cell (row, column) lies at x = a * column + b * row + c and
+    y = d * column + e * row + f. `beyond` (rows, columns) are cells outside the raster, or in a gap that reaches its
+    rim: they have the height of the nearest known cell. Of the file's cells about the place `dropped` held numbers that
+    are no heights on land, though not declared as no data, and `filled` lay in gaps of one or two cells and were
+    interpolated.
     """
 
     heights_m: Floats
     transform: tuple[float, float, float, float, float, float]
+    crs: pyproj.CRS
+    beyond: Bools
     dropped: int = 0
     filled: int = 0
 
 
 def read_elevation(
-    path: str | Path,
-    into: pyproj.CRS | str | int,
-    *,
-    bounds: Bounds,
-    crs: str | int | None = None,
-    nodata: float | None = None,
+    path: str | Path, *, bounds: Bounds, crs: str | int | None = None, nodata: float | None = None
 ) -> Elevation:
-    """Read the part of an elevation raster that covers `bounds` (degrees), projected to `into` (bilinear).
+    """Read the part of an elevation raster about `bounds` (degrees).
 
     Only that part is read. `crs` and `nodata` are the planner's word where the file says none. A number below -500 or
     above 9,000 m is a gap (-32768, -9999 and 3.4e38 are often not declared), before anything is interpolated from it.
-    Gaps of one or two cells between known ones, along a row or a column, are filled evenly; larger ones stay. Raises
-    DataError where the file is no raster, lies elsewhere, is too fine for its extent, or has so many different numbers
-    that are no heights that it is not in metres.
+    Gaps of one or two cells between known ones, along a row or a column, are filled evenly; larger ones stay, but at
+    the rim, where the height goes on level. Raises DataError where the file is no raster, lies elsewhere, is too fine
+    for its extent, or has so many different numbers that are no heights that it is not in metres.
     """
     path = Path(path)
     with open_raster(path) as raster:
-        source, target = crs_of(raster, path, crs), pyproj.CRS.from_user_input(into).to_wkt()
-        # The grid of the projected raster is what GDAL suggests; cells are read apart, to look at them first.
-        with WarpedVRT(raster, src_crs=source, crs=target) as projected:
-            window = _window(projected, bounds, target, path)
-            corner = rasterio.windows.transform(window, projected.transform)
-        shape = int(window.height), int(window.width)
-        box = rasterio.transform.array_bounds(*shape, corner)
-        near = _source_window(raster, rasterio.warp.transform_bounds(target, source, *box, densify_pts=21))
+        source = pyproj.CRS.from_user_input(crs_of(raster, path, crs))
+        wanted = _wanted(raster, source, bounds)
+        near = _inside(raster, wanted, bounds, path)
         cells = _read(raster, near, nodata, path)
-        at = rasterio.windows.transform(near, raster.transform)
+        at = rasterio.windows.transform(_window(wanted), raster.transform)
     dropped = _drop(cells, path)
     filled = _fill(cells)
-    heights = np.full(shape, np.nan)
-    said = {"src_transform": at, "src_crs": source, "dst_transform": corner, "dst_crs": target}
-    empty = {"src_nodata": np.nan, "dst_nodata": np.nan}
-    rasterio.warp.reproject(cells, heights, resampling=Resampling.bilinear, **said, **empty)
-    if not np.isfinite(heights).any():
+    if not np.isfinite(cells).any():
         raise DataError("{file} has no heights in this place.", file=path.name)
-    return Elevation(heights, (corner.a, corner.b, corner.c, corner.d, corner.e, corner.f), dropped, filled)
+    heights, beyond = _level_beyond(_padded(cells, near, wanted))
+    return Elevation(heights, (at.a, at.b, at.c, at.d, at.e, at.f), source, beyond, dropped, filled)
 
 
-def _window(projected: WarpedVRT, bounds: Bounds, target: str, path: Path) -> rasterio.windows.Window:
-    west, south, east, north = rasterio.warp.transform_bounds("EPSG:4326", target, *bounds, densify_pts=21)
-    at = projected.transform
-    left, right = int((west - at.c) // at.a) - MARGIN_CELLS, int((east - at.c) // at.a) + 1 + MARGIN_CELLS
-    top, bottom = int((north - at.f) // at.e) - MARGIN_CELLS, int((south - at.f) // at.e) + 1 + MARGIN_CELLS
-    left, top, right, bottom = max(left, 0), max(top, 0), min(right, projected.width), min(bottom, projected.height)
-    if left >= right or top >= bottom:
+class _Cells(NamedTuple):
+    """Rows from `top` to before `bottom` and columns from `left` to before `right` of a raster, also beyond it."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def _window(cells: _Cells) -> rasterio.windows.Window:
+    return rasterio.windows.Window(cells.left, cells.top, cells.right - cells.left, cells.bottom - cells.top)
+
+
+def _wanted(raster: DatasetReader, source: pyproj.CRS, bounds: Bounds) -> _Cells:
+    """The cells about a box of degrees, whether the raster has them or not."""
+    west, south, east, north = rasterio.warp.transform_bounds("EPSG:4326", source.to_wkt(), *bounds, densify_pts=21)
+    back, corners = ~raster.transform, ((west, south), (west, north), (east, south), (east, north))
+    columns = [back.a * x + back.b * y + back.c for x, y in corners]
+    rows = [back.d * x + back.e * y + back.f for x, y in corners]
+    return _Cells(
+        math.floor(min(columns)) - MARGIN_CELLS,
+        math.floor(min(rows)) - MARGIN_CELLS,
+        math.ceil(max(columns)) + MARGIN_CELLS,
+        math.ceil(max(rows)) + MARGIN_CELLS,
+    )
+
+
+def _inside(raster: DatasetReader, wanted: _Cells, bounds: Bounds, path: Path) -> _Cells:
+    """The wanted cells that the raster has."""
+    near = _Cells(
+        max(wanted.left, 0), max(wanted.top, 0), min(wanted.right, raster.width), min(wanted.bottom, raster.height)
+    )
+    if near.left >= near.right or near.top >= near.bottom:
         raise DataError(
             "{file} does not cover the place ({bounds} in degrees). Give the raster of this place.",
             file=path.name,
             bounds=", ".join(f"{value:.3f}" for value in bounds),
         )
-    if (right - left) * (bottom - top) > MAX_CELLS:
+    count = (wanted.right - wanted.left) * (wanted.bottom - wanted.top)
+    if count > MAX_CELLS:
         raise DataError(
             "{file} has {cells:,} cells in this place, more than the {most:,} that are reasonable. Resample it to 10 m "
             "or wider.",
             file=path.name,
-            cells=(right - left) * (bottom - top),
+            cells=count,
             most=MAX_CELLS,
         )
-    return rasterio.windows.Window(left, top, right - left, bottom - top)
+    return near
 
 
-def _source_window(raster: DatasetReader, bounds: Bounds) -> rasterio.windows.Window:
-    """The file's own cells about a box in its CRS, as far as it has them; at least one."""
-    west, south, east, north = bounds
-    at = raster.transform
-    columns = sorted(((west - at.c) / at.a, (east - at.c) / at.a))
-    rows = sorted(((north - at.f) / at.e, (south - at.f) / at.e))
-    (left, right), (top, bottom) = (
-        (
-            min(max(math.floor(low) - SOURCE_MARGIN_CELLS, 0), size - 1),
-            max(min(math.ceil(high) + SOURCE_MARGIN_CELLS, size), 1),
-        )
-        for (low, high), size in ((columns, raster.width), (rows, raster.height))
-    )
-    return rasterio.windows.Window(left, top, right - left, bottom - top)
+def _padded(cells: Floats, near: _Cells, wanted: _Cells) -> Floats:
+    """All wanted cells, NaN where the raster has none."""
+    rows = (near.top - wanted.top, wanted.bottom - near.bottom)
+    columns = (near.left - wanted.left, wanted.right - near.right)
+    return np.pad(cells, (rows, columns), constant_values=np.nan)
 
 
-def _read(raster: DatasetReader, window: rasterio.windows.Window, nodata: float | None, path: Path) -> Floats:
+def _level_beyond(cells: Floats) -> tuple[Floats, Bools]:
+    """The cells with the nearest height wherever a gap reaches the rim, and which these are."""
+    unknown = np.isnan(cells)
+    gaps, _ = scipy.ndimage.label(np.pad(unknown, 1, constant_values=True))
+    beyond = (gaps == gaps[0, 0])[1:-1, 1:-1]
+    if not beyond.any():
+        return cells, beyond
+    row, column = scipy.ndimage.distance_transform_edt(unknown, return_distances=False, return_indices=True)
+    return np.where(beyond, cells[row, column], cells), beyond
+
+
+def _read(raster: DatasetReader, near: _Cells, nodata: float | None, path: Path) -> Floats:
     """Cells as numbers, NaN where the file or the planner says that there are none."""
     try:
-        band = raster.read(1, window=window, masked=True)
+        band = raster.read(1, window=_window(near), masked=True)
     except RasterioError as error:
         raise DataError("{file} is damaged or cut off. Download it once more.", file=path.name) from error
     if nodata is None:

@@ -21,17 +21,17 @@ from ..errors import RequestError
 from ..network.derived import Holder, once
 from ..network.model import Network
 from ..place import Barriers, Demand, Facilities, Place, walls
-from ..search.nearest import Solved, nearest, read_nearest, search, solve, within
+from ..search.nearest import Solved, carried_on, nearest, read_nearest, search, solve, within
 from ..travel.endpoints import Points, points_of, seeds_of
 from ..travel.graph import Direction, Graph, build_graph, limit_ticks
-from ..travel.modes import UNIT_OF_MODE, Mode
-from ..travel.profiles import Profile
-from ..travel.snap import Snapped, check_snapped, snap
+from ..travel.modes import TIMED, UNIT_OF_MODE, Mode
+from ..travel.profiles import WALK_ADULT, Profile
+from ..travel.snap import Snapped, any_streets, check_snapped, snap, snap_to
 
 STRAIGHT_SLACK_M: Final = 1e-5
 """Metres by which a straight line may exceed its limit: what computing a distance from coordinates may err by."""
 
-SEARCH_END: Final[Mapping[Mode, float]] = {"walk": 21_000.0, "drive": 21_000.0, "network_km": 100_000.0}
+SEARCH_END: Final[Mapping[Mode, float]] = {**dict.fromkeys(TIMED, 21_000.0), "network_km": 100_000.0}
 """Seconds or metres after which a search along the network ends: nearly six hours, or 100 km."""
 
 
@@ -79,7 +79,7 @@ class NearestFacility:
 
 def units_of(mode: Mode) -> float:
     """Return seconds per minute, or metres per kilometre, by the mode."""
-    return 60.0 if mode in {"walk", "drive"} else 1000.0
+    return 60.0 if mode in TIMED else 1000.0
 
 
 class NearestFacilitySearch:
@@ -90,6 +90,7 @@ class NearestFacilitySearch:
         self._cancelled = cancelled
         self._ways: dict[tuple[object, ...], NearestFacility] = {}
         self._points: dict[tuple[Graph, Snapped], Points] = {}
+        self._by_any: dict[tuple[str, float], Bools] = {}
 
     def __reduce__(self) -> "tuple[type[NearestFacilitySearch], tuple[Place]]":
         """Leave behind what was found: it is found again, and a copy stops when nobody asks it to."""
@@ -106,8 +107,25 @@ class NearestFacilitySearch:
         """Return the way of every demand point to (or from) the nearest of the facilities `rows`."""
         key = (rows.tobytes(), mode, profile, direction)
         if key not in self._ways:
-            self._ways[key] = self._straight(rows) if profile is None else self._search(rows, mode, profile, direction)
+            self._ways[key] = self._find(rows, mode, profile, direction)
         return self._ways[key]
+
+    def _find(self, rows: Ints, mode: Mode, profile: Profile | None, direction: Direction) -> NearestFacility:
+        if profile is None:
+            return self._straight(rows)
+        way = self._search(rows, mode, profile, direction)
+        return self._walked_to(way) if mode == "walk_drive" else way
+
+    def _walked_to(self, drive: NearestFacility) -> NearestFacility:
+        """Return the ways on which one walks along the streets to wherever one boards a car, where that is quicker."""
+        if drive.solved is None:
+            return drive
+        on_foot = self.demand(WALK_ADULT)
+        solved = carried_on(self._place.network, drive.solved, WALK_ADULT, cancelled=self._cancelled)
+        walk = _read("walk_drive", solved, on_foot, on_foot.at)
+        sooner = walk.cost < drive.cost
+        cost, facility = np.where(sooner, walk.cost, drive.cost), np.where(sooner, walk.facility, drive.facility)
+        return replace(drive, cost=cost, facility=facility.astype(np.int32), unsnapped=drive.unsnapped & walk.unsnapped)
 
     def demand(self, profile: Profile) -> AccessPoints:
         """Return where the demand points step out on the network."""
@@ -116,6 +134,16 @@ class NearestFacilitySearch:
     def entrances(self, profile: Profile) -> AccessPoints:
         """Return where every entrance of a facility opens on the network."""
         return _doors(self._place, self._place.facilities, self._place.facilities.entrance_xy, profile)
+
+    def by_any_street(self, profile: Profile) -> Bools:
+        """Tell (n,) who lives by a street that the profile may use, whether one gets away from it or not."""
+        key = (profile.mode, profile.snap_cap_m)
+        if key not in self._by_any:
+            streets = any_streets(self._place.network, profile)
+            barriers = walls(self._place.barriers)
+            found = snap_to(streets, self._place.demand.xy, cap_m=profile.snap_cap_m, barriers=barriers).found
+            self._by_any[key] = found
+        return self._by_any[key]
 
     def of(self, rows: Ints) -> Ints:
         """Return the rows of the entrances that belong to the facilities `rows`."""

@@ -15,16 +15,16 @@ from scipy.spatial import cKDTree
 from ...arrays import Bools, Floats, Ints
 from ..network.derived import once
 from ..network.model import Network
-from ..place import Demand, Place
+from ..place import Demand, Place, walls
+from .unserved_ground import Surroundings
 
 
 @dataclass(frozen=True, eq=False)
 class UnservedArea:
-    """Unserved points that lie close together in one district.
+    """Unserved points that lie close together in one district, on one side of rivers and railways.
 
     `points` are rows of `Demand`; `xy` the people's centre; `district` a row of `Districts` or -1; `cost` the way to
-    the nearest facility, weighted by people, inf where there is none in reach. `cells` (k, 2) are the columns and rows
-    of the squares of `cell_m` metres, counted from the origin of the coordinates, in which somebody is left out.
+    the nearest facility, weighted by people, inf where there is none in reach; `around` what bounds the ground.
     """
 
     name: str
@@ -34,21 +34,22 @@ class UnservedArea:
     district: int
     area_type: Literal["urban", "rural"]
     cost: float
-    cells: NDArray[np.int32]
-    cell_m: float
+    around: Surroundings
 
     @cached_property
     def geometry(self) -> Any:  # noqa: ANN401  (shapely's stubs know no common base of Polygon and MultiPolygon)
-        """The ground in and around the cells, for the eye: made when first asked for, since most are never drawn."""
-        around = (self.cells[:, None, :] + _AROUND).reshape(-1, 2)
-        low = np.unique(around, axis=0) * self.cell_m
-        squares = shapely.box(*low.T, *(low + self.cell_m).T)
-        return shapely.buffer(shapely.coverage_union_all(squares), _ROUNDED * self.cell_m, quad_segs=2)
+        """The ground of its people, in which nobody else lives: made when first asked for, since most are not drawn."""
+        return self.around.ground(self.points)
 
 
 FINEST_FIRST: Final = ("village", "township", "county", "city")
 CELLS_PER_REACH: Final = 5
 """Points are gathered in cells of a fifth of the distance that joins them, so that dense blocks stay quick."""
+
+LARGEST_M: Final = 2000.0
+"""No area is wider or higher: a larger one is halved until it is not, for what covers a whole city has no place."""
+GROUND_SHARE: Final = 0.4
+"""How far the ground of a point reaches, as a share of the distance that joins points."""
 
 NAME_WITHIN_M: Final = 400.0
 """A street farther than this from the people's centre does not name their area."""
@@ -56,10 +57,9 @@ NAME_WITHIN_M: Final = 400.0
 
 @dataclass(frozen=True, eq=False)
 class _Cells:
-    """Cells with unserved people: `of_point` (k,) the cell of each point; `at`, `centre` (c, 2) and `district` (c,)."""
+    """Cells with unserved people: `of_point` (k,) the cell of each point; `centre` (c, 2) and `district` (c,)."""
 
     of_point: NDArray[np.intp]
-    at: Ints
     centre: Floats
     district: Ints
 
@@ -72,6 +72,10 @@ class Gatherer:
         self._rural = rural
         self._reach = cluster_m
         self._district = finest_district(place.demand)
+        self._walls = walls(place.barriers)
+        self._around = Surroundings(
+            place.demand.xy, self._district, place.districts.geometry, self._walls, GROUND_SHARE * cluster_m
+        )
 
     def areas(self, unserved: Bools, people: Floats, cost: Floats) -> tuple[UnservedArea, ...]:
         """Return the areas of the points `unserved`, ranked by people; `cost` is each point's way to the nearest."""
@@ -79,14 +83,14 @@ class Gatherer:
         if not len(points):
             return ()
         cells = self._cells(points, people)
-        area_of_cell = _joined(cells, self._reach)
+        area_of_cell = _halved(cells.centre, _joined(cells, self._reach, self._walls))
         area = area_of_cell[cells.of_point]
         centre = _centres(self._place.demand.xy[points], people[points], area)
-        members, ground = _split(points, area), _split(cells.at, area_of_cell)
+        members = _split(points, area)
         street = self._streets(centre)
         found = [
-            self._area(rows, squares, where=(xy, near), people=people[rows], cost=cost[rows])
-            for rows, squares, xy, near in zip(members, ground, centre, street, strict=True)
+            self._area(rows, where=(xy, near), people=people[rows], cost=cost[rows])
+            for rows, xy, near in zip(members, centre, street, strict=True)
         ]
         return tuple(sorted(found, key=lambda one: -one.people))
 
@@ -99,11 +103,9 @@ class Gatherer:
         packed = np.ravel_multi_index(tuple((key - low).T), tuple(key.max(axis=0) - low + 1))
         _, first, of_point = np.unique(packed, return_index=True, return_inverse=True)
         unique = key[first]
-        return _Cells(of_point, unique[:, :2], _centres(xy, people[points], of_point), unique[:, 2])
+        return _Cells(of_point, _centres(xy, people[points], of_point), unique[:, 2])
 
-    def _area(
-        self, rows: NDArray[np.intp], cells: Ints, *, where: tuple[Floats, str], people: Floats, cost: Floats
-    ) -> UnservedArea:
+    def _area(self, rows: NDArray[np.intp], *, where: tuple[Floats, str], people: Floats, cost: Floats) -> UnservedArea:
         xy, street = where
         reached = np.isfinite(cost)
         mean = float(np.average(cost[reached], weights=people[reached])) if reached.any() else np.inf
@@ -116,8 +118,7 @@ class Gatherer:
             district=district,
             area_type="rural" if 2 * people[self._rural[rows]].sum() > people.sum() else "urban",
             cost=mean,
-            cells=cells,
-            cell_m=self._reach / CELLS_PER_REACH,
+            around=self._around,
         )
 
     def _name(self, district: int, street: str, xy: Floats) -> str:
@@ -148,13 +149,33 @@ def finest_district(demand: Demand, levels: Sequence[str] = FINEST_FIRST) -> Int
     return district.astype(np.int32)
 
 
-def _joined(cells: _Cells, reach: float) -> NDArray[np.int32]:
-    """Return the area of each cell: cells of one district that lie within `reach` are joined."""
+def _joined(cells: _Cells, reach: float, barriers: NDArray[Any]) -> NDArray[np.int32]:
+    """Return the area of each cell: cells of one district within `reach` are joined, but not across a barrier."""
     pairs = cKDTree(cells.centre).query_pairs(reach, output_type="ndarray")
     pairs = pairs[cells.district[pairs[:, 0]] == cells.district[pairs[:, 1]]]
+    if len(barriers) and len(pairs):
+        lines = shapely.linestrings(cells.centre[pairs])
+        parted, _ = shapely.STRtree(barriers).query(lines, predicate="intersects")
+        pairs = np.delete(pairs, np.unique(parted), axis=0)
     count = len(cells.centre)
     links = coo_array((np.ones(len(pairs), dtype=np.bool_), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
     return np.asarray(connected_components(links, directed=False)[1])
+
+
+def _halved(centre: Floats, area: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the areas with every one that is larger than `LARGEST_M` halved across its longer side, until none is."""
+    area = area.copy()
+    while True:
+        low, high = (np.full((area.max() + 1, 2), end) for end in (np.inf, -np.inf))
+        np.minimum.at(low, area, centre)
+        np.maximum.at(high, area, centre)
+        side = high - low
+        large = (side.max(axis=1) > LARGEST_M)[area]
+        if not large.any():
+            return area
+        axis = side.argmax(axis=1)[area]
+        beyond = centre[np.arange(len(centre)), axis] > ((low + high) / 2)[area, axis]
+        area = np.unique(2 * area + (large & beyond), return_inverse=True)[1].astype(np.int32)
 
 
 def _centres(xy: Floats, people: Floats, group: NDArray[np.integer[Any]]) -> Floats:
@@ -176,10 +197,3 @@ def _named_streets(network: Network) -> tuple[cKDTree | None, NDArray[np.intp]]:
     edge = np.repeat(np.arange(network.edge_count), np.diff(network.coord_start))
     rows = np.flatnonzero(named[edge])
     return (cKDTree(network.coords[rows]) if len(rows) else None), edge[rows]
-
-
-_AROUND: Final = np.array([(column, row) for column in (-1, 0, 1) for row in (-1, 0, 1)], dtype=np.int32)
-
-
-_ROUNDED: Final = 0.4
-"""By this share of a cell the corners of an area's shape are rounded."""

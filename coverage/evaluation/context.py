@@ -1,6 +1,6 @@
 """What every kind of clause is evaluated on: the place, the settings, and who is asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,14 +14,20 @@ from ..accessibility.barriers_crossed import Tracer
 from ..accessibility.nearest_facility import NearestFacilitySearch
 from ..accessibility.reachable import ReachableFacilities, placed
 from ..errors import RequestError
-from ..place import GROUP_NAMES, LEVELS, Demand, Facilities, Place
-from ..plans.clauses import Area, CircleClause, Clause, Pick, Plan, Service
+from ..place import LEVELS, Demand, Facilities, Place
+from ..plans.clauses import Area, Clause, Pick, Plan, Service
+from ..plans.groups import GROUP_NAMES, SUMMED_GROUPS
 from ..travel.modes import Mode
 from ..travel.profiles import Profile, Waits, pace
-from .facility_filter import FacilitySelection, choose, choose_any, service_title
+from .facility_facts import Facts, facts_of
+from .facility_filter import FacilitySelection, Filter, categories_of, service_title
 from .settings import EvaluationSettings
 
 Bins = NDArray[np.intp]
+
+
+class NotAsked(Message):
+    """Why a clause does not apply: next to nobody whom it is about lives here."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +68,10 @@ class EvaluationContext:
     ways: NearestFacilitySearch
     tracer: Tracer
     rural: Bools
+    facts: Facts
+    plan: Plan
     cancelled: Cancelled = never_cancelled
+    generous: bool = False
 
     @cached_property
     def _weights(self) -> dict[str, Floats | None]:
@@ -79,18 +88,41 @@ class EvaluationContext:
         pairs = {level: 2 * (rows.astype(np.intp) + 1) for level, rows in levels}
         return {"rural": 2 * self.rural.astype(np.intp), **pairs}
 
+    @property
+    def facilities(self) -> Facilities:
+        """The place's facilities as the plan sees them: with its own capacities, and new by its base year."""
+        return self.facts.facilities
+
+    @property
+    def _filter(self) -> Filter:
+        return Filter(self.facts, self.services, self.settings.statuses, self.generous)
+
     def choose(self, pick: Pick) -> FacilitySelection:
         """Return the facilities that match one pick."""
-        return choose(pick, self.place.facilities, self.services, self.settings.statuses)
+        return self._filter.choose(pick)
 
     def choose_any(self, pool: tuple[Pick, ...]) -> FacilitySelection:
         """Return the facilities that match any pick of a pool."""
-        return choose_any(pool, self.place.facilities, self.services, self.settings.statuses)
+        return self._filter.choose_any(pool)
+
+    def unclear(self, clause: Clause) -> Message | None:
+        """Return why some facilities may count or not for a clause: what the data does not tell of them."""
+        found = (self.choose(pick) for pick in clause.pools)
+        return next((one.unclear for one in found if one.unclear is not None), None)
+
+    def incomplete(self, clause: Clause) -> tuple[str, ...]:
+        """Return the categories that a clause counts and of which nobody said that the data is complete."""
+        complete = self.settings.complete
+        if complete is None:
+            return ()
+        asked = {category for pick in clause.picks for category in categories_of(pick, self.services)}
+        there = set(np.unique(self.facilities.category[np.isin(self.facilities.category, sorted(asked))].tolist()))
+        return tuple(sorted(there - complete))
 
     def weights(self, group: str) -> Floats | None:
         """Return the group's people at each point, None where the data does not know them; a gap counts as nobody."""
         if group not in self._weights:
-            weights = self.place.demand.weights.get(group)
+            weights = weights_of(self.place.demand, group)
             known = weights is not None and not np.isnan(weights).all()
             self._weights[group] = np.nan_to_num(weights) if weights is not None and known else None
         return self._weights[group]
@@ -114,14 +146,18 @@ class EvaluationContext:
         if weights is None:
             return Message("The data does not tell how many {group} live where.", {"group": group_name(group)})
         people = np.where(self.in_area(area), weights, 0.0)
-        if people.sum() > 0:
-            return DemandGroup(group, area, people)
+        there, total = float(people.sum()), float(weights.sum())
         if area == "all":
-            return Message("Nobody of the group lives here: {group}.", {"group": group_name(group)})
-        return Message(
-            "Nobody of the group lives in the {area} part of this place: {group}.",
-            {"area": area, "group": group_name(group)},
+            nobody = Message("Nobody of the group lives here: {group}.", {"group": group_name(group)})
+            return DemandGroup(group, area, people) if there > 0 else nobody
+        if there * 100 > total * self.settings.negligible_percent or there == total > 0:
+            return DemandGroup(group, area, people)
+        text = Message(
+            "The clause does not apply: of the group ({group}) {people:,.0f} of {total:,.0f} live in the {area} part "
+            "of this place, and up to {share:g} % count as next to nobody, which is a setting."
         )
+        values = {"group": group_name(group), "people": there, "total": total, "area": area}
+        return NotAsked(text.template, {**values, "share": self.settings.negligible_percent})
 
     def in_area(self, area: Area) -> Bools:
         """Tell which demand points are of an area type."""
@@ -145,7 +181,8 @@ class EvaluationContext:
     def estimated(self, *groups: str, area: Area = "all") -> tuple[str, ...]:
         """Return which of the groups, and whether the area type, were estimated rather than counted."""
         used = (*groups, "area_type") if area != "all" else groups
-        return tuple(name for name in dict.fromkeys(used) if name in self.place.demand.estimated)
+        parts = [part for name in used for part in (name, *SUMMED_GROUPS.get(name, ()))]
+        return tuple(name for name in dict.fromkeys(parts) if name in self.place.demand.estimated)
 
 
 def make_case(
@@ -165,9 +202,17 @@ def make_case(
     _check_facilities(place.facilities)
     _check_groups(settings.speeds_mps, place, plan)
     ways = ways or NearestFacilitySearch(place, cancelled=cancelled)
-    return EvaluationContext(
-        place, plan.service, settings, ways, Tracer(place, ways), _rural(place, settings.area_types), cancelled
-    )
+    rural, facts = _rural(place, settings.area_types), facts_of(place.facilities, plan)
+    return EvaluationContext(place, plan.service, settings, ways, Tracer(place, ways), rural, facts, plan, cancelled)
+
+
+def weights_of(demand: Demand, group: str) -> Floats | None:
+    """Return the weights of a group, summed from its parts where the data holds only those; None where it has none."""
+    if group in demand.weights or group not in SUMMED_GROUPS:
+        return demand.weights.get(group)
+    parts = [demand.weights.get(part) for part in SUMMED_GROUPS[group]]
+    known = [part for part in parts if part is not None]
+    return np.sum(known, axis=0) if len(known) == len(parts) else None
 
 
 def group_name(group: str) -> str:
@@ -216,20 +261,14 @@ def _check_facilities(facilities: Facilities) -> None:
 
 
 def _check_groups(speeds_mps: Mapping[str, float], place: Place, plan: Plan) -> None:
-    known = dict.fromkeys([*place.demand.weights, *GROUP_NAMES, *_groups_of(plan)])
+    known = dict.fromkeys(
+        [*place.demand.weights, *GROUP_NAMES, *(group for clause in plan.clause for group in clause.groups)]
+    )
     for name in speeds_mps:
         if name not in known:
             raise RequestError(
                 "There is no group of people called {name}; known are {known}.", name=name, known=", ".join(known)
             )
-
-
-def _groups_of(plan: Plan) -> Iterator[str]:
-    """Yield the groups that a plan asks of, which a place need not know."""
-    for clause in plan.clause:
-        yield clause.group
-        if isinstance(clause, CircleClause):
-            yield from (service.group for service in clause.services if service.group)
 
 
 def _no_own_pace(group: str) -> bool:

@@ -29,15 +29,27 @@ def choose_districts(case: EvaluationContext, pick: DistrictPick) -> AskedDistri
         return Message("The districts of the level {level} do not say of what kind they are.", {"level": pick.level})
     if pick.new is not None and not districts.new[listed].any():
         return Message("No district of the level {level} says that it is new.", {"level": pick.level})
-    weights = case.weights(pick.with_people) if pick.with_people else None
-    if pick.with_people and weights is None:
-        return Message("The data does not tell how many {group} live where.", {"group": group_name(pick.with_people)})
-    fits = _fits(case, pick, listed)
-    if weights is not None:
-        fits &= people_in(case, pick.level, weights)[listed] > 0
+    inhabited = _inhabited(case, pick, listed)
+    if isinstance(inhabited, Message):
+        return inhabited
+    fits = _fits(case, pick, listed) & inhabited
     if not fits.any():
         return Message("No district of the level {level} is of the kind that the clause asks.", {"level": pick.level})
     return AskedDistricts(listed[fits])
+
+
+def _inhabited(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> Bools | Message:
+    """Tell in which districts enough people live of the group that is asked, or that nobody knows."""
+    fits = np.ones(len(listed), dtype=np.bool_)
+    for group, least in ((pick.with_people, 0.0), ("people" if pick.people_min else None, pick.people_min or 0.0)):
+        if group is None:
+            continue
+        weights = case.weights(group)
+        if weights is None:
+            return Message("The data does not tell how many {group} live where.", {"group": group_name(group)})
+        living = people_in(case, pick.level, weights)[listed]
+        fits &= (living > 0) & (living >= least)
+    return fits
 
 
 def people_in(case: EvaluationContext, level: str, weights: Floats) -> Floats:
@@ -66,6 +78,8 @@ def _fits(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> Bools:
     fits = np.ones(len(listed), dtype=np.bool_)
     if pick.kinds:
         fits &= np.isin(districts.kind[listed], list(pick.kinds))
+    if pick.named:
+        fits &= np.isin(districts.name[listed], list(pick.named)) | np.isin(districts.id[listed], list(pick.named))
     if pick.new is not None:
         fits &= districts.new[listed] == pick.new
     if pick.area != "all":

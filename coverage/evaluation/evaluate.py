@@ -1,5 +1,9 @@
 """A plan against a place: one verdict per clause, all clauses sharing the searches they have in common."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
 from ...messages import Message
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..accessibility.nearest_facility import NearestFacilitySearch
@@ -18,18 +22,23 @@ from ..plans.clauses import (
     TogetherClause,
     TotalClause,
 )
+from ..plans.further_clauses import ApartClause, FacilitiesClause, PartitionClause
 from .context import EvaluationContext, make_case
 from .judgement import undecided, with_other_readings, with_remarks
+from .kinds.apart import evaluate_apart
 from .kinds.catchment import evaluate_catchment
 from .kinds.circle import evaluate_circle
 from .kinds.co_location import evaluate_together
+from .kinds.facility_share import evaluate_facilities
+from .kinds.partition import evaluate_partition
 from .kinds.presence import evaluate_presence
 from .kinds.ratio import evaluate_ratio, evaluate_share, evaluate_total
 from .kinds.response import evaluate_response
+from .reservations import held_back
 from .settings import EvaluationSettings
 from .verdict import Evaluation, Verdict
 
-DistanceClause = CircleClause | ResponseClause | CatchmentClause | TogetherClause
+DistanceClause = CircleClause | ResponseClause | CatchmentClause | TogetherClause | ApartClause
 """The kinds of clause that need ways along the streets."""
 
 
@@ -59,7 +68,7 @@ def evaluate(
             raise WorkCancelled
         progress(row / len(plan.clause), clause.id)
         try:
-            verdicts.append(with_remarks(case, _verdict(case, clause, gatherer)))
+            verdicts.append(with_remarks(case, _judged(case, clause, gatherer)))
         except NetworkError as error:
             failures.append(error)
             verdicts.append(with_remarks(case, undecided(clause, Message(error.template, error.values))))
@@ -69,28 +78,30 @@ def evaluate(
     return Evaluation(plan, with_other_readings(verdicts), settings)
 
 
+def _judged(case: EvaluationContext, clause: Clause, gatherer: Gatherer) -> Verdict:
+    """Return the verdict, held back where the data does not bear it."""
+    verdict = _verdict(case, clause, gatherer)
+    return held_back(case, verdict, lambda: _verdict(replace(case, generous=True), clause, gatherer))
+
+
 def _verdict(case: EvaluationContext, clause: Clause, gatherer: Gatherer) -> Verdict:
     match clause:
         case CircleClause():
             return evaluate_circle(case, clause, gatherer)
         case ResponseClause():
             return evaluate_response(case, clause, gatherer)
-        case CatchmentClause():
-            return evaluate_catchment(case, clause)
-        case TogetherClause():
-            return evaluate_together(case, clause)
-        case _:
-            return _counted(case, clause)
+    return _EVALUATORS[type(clause)](case, clause)
 
 
-def _counted(case: EvaluationContext, clause: PresenceClause | RatioClause | ShareClause | TotalClause) -> Verdict:
-    """Return the verdict on a clause that asks what there is and not how far away."""
-    match clause:
-        case PresenceClause():
-            return evaluate_presence(case, clause)
-        case RatioClause():
-            return evaluate_ratio(case, clause)
-        case ShareClause():
-            return evaluate_share(case, clause)
-        case TotalClause():
-            return evaluate_total(case, clause)
+_EVALUATORS: Final[Mapping[type[Clause], Callable[[EvaluationContext, Any], Verdict]]] = {
+    ApartClause: evaluate_apart,
+    CatchmentClause: evaluate_catchment,
+    FacilitiesClause: evaluate_facilities,
+    PartitionClause: evaluate_partition,
+    PresenceClause: evaluate_presence,
+    RatioClause: evaluate_ratio,
+    ShareClause: evaluate_share,
+    TogetherClause: evaluate_together,
+    TotalClause: evaluate_total,
+}
+"""How each kind of clause is evaluated that gathers no areas: a new kind adds its line."""

@@ -1,73 +1,145 @@
 """Which facilities a clause counts, and why others of the same service are left out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
 from ...arrays import Bools, Floats, Ints
+from ...grades import at_least_grade
 from ...messages import Message, Titled
 from ..place import Facilities
 from ..plans.clauses import Pick, Service
+from .facility_facts import Facts
 
 
 @dataclass(frozen=True, eq=False)
 class FacilitySelection:
     """Rows of `Facilities` that count, ascending; `reason` when the data cannot tell; `notes` on what was left out.
 
-    `untold`: the facilities are there, but not what the clause asks of them, so that no sum over them can be trusted.
+    `unclear` says why some facilities may count or not: the data does not tell what is asked of them.
     """
 
     rows: Ints
     reason: Message | None = None
     notes: tuple[Message, ...] = ()
-    untold: bool = False
+    unclear: Message | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Filter:
+    """What facilities are chosen from and by: the `facts`, the plan's services, the statuses that count.
+
+    Facilities of which the data does not tell what is asked count where `generous`, and not otherwise.
+    """
+
+    facts: Facts
+    services: Mapping[str, Service]
+    statuses: tuple[str, ...]
+    generous: bool = False
+
+    def choose(self, pick: Pick) -> FacilitySelection:
+        """Return the facilities that match `pick`.
+
+        A service of which the data holds no facility at all, whatever its status, is unknown rather than absent: that
+        is a reason, and so is a matter that is asked for and told of none.
+        """
+        if pick.or_else:
+            return self.choose_any((pick.model_copy(update={"or_else": ()}), *pick.or_else))
+        facilities = self.facts.facilities
+        offering = np.isin(facilities.category, sorted(categories_of(pick, self.services)))
+        if not offering.any():
+            return FacilitySelection(_none(), _no_such(pick, self.services))
+        standing = offering & np.isin(facilities.status, list(self.statuses))
+        may_move = _may_move(pick, facilities)
+        title = service_title(pick.any_of, self.services)
+        met, told, unclear = self._conditions(pick, standing & may_move, title)
+        if unclear is not None and not told.any():
+            return FacilitySelection(_none(), unclear)
+        counted = standing & may_move & (met | ~told if self.generous else met & told)
+        notes = (*_status_note(offering & ~standing, title), *_mobile_note(standing & ~may_move, pick, title))
+        return FacilitySelection(_rows(counted), None, notes, unclear)
+
+    def choose_any(self, pool: Sequence[Pick]) -> FacilitySelection:
+        """Return the facilities that match any pick of the pool; a reason when none of its picks can be told."""
+        chosen = [self.choose(pick) for pick in pool]
+        known = [one for one in chosen if one.reason is None]
+        if not known:
+            return FacilitySelection(_none(), chosen[0].reason)
+        rows = np.unique(np.concatenate([one.rows for one in known])).astype(np.int32)
+        notes = [note for one in known for note in one.notes]
+        notes += [one.reason for one in chosen if one.reason is not None]
+        unclear = next((one.unclear for one in known if one.unclear is not None), None)
+        return FacilitySelection(rows, None, tuple(notes), unclear)
+
+    def _conditions(self, pick: Pick, asked: Bools, title: Titled) -> tuple[Bools, Bools, Message | None]:
+        """Tell which facilities meet all conditions (f,) and of which that is told, and say what is not.
+
+        One condition that is told not to be met tells enough of a facility.
+        """
+        met, told, refuted = (
+            np.ones(len(asked), np.bool_),
+            np.ones(len(asked), np.bool_),
+            np.zeros(len(asked), np.bool_),
+        )
+        first: Message | None = None
+        for fits, known, sentence in self._each_condition(pick):
+            met &= fits & known
+            told &= known
+            refuted |= known & ~fits
+            gaps = int((asked & ~known & ~refuted).sum())
+            if gaps and first is None:
+                values = {"unknown": gaps, "count": int(asked.sum()), "service": title}
+                first = replace(sentence, values={**values, **sentence.values})
+        return met, told | refuted, first if (asked & ~(told | refuted)).any() else None
+
+    def _each_condition(self, pick: Pick) -> Iterator[tuple[Bools, Bools, Message]]:
+        """Yield for each condition which facilities meet it (f,), of which it is told (f,), and what to say of gaps."""
+        facilities = self.facts.facilities
+        if pick.public:
+            yield facilities.public, facilities.knows("public"), _PUBLIC
+        if pick.new:
+            yield facilities.new, facilities.knows("new"), _NEW
+        for wanted in (pick.grade, pick.grade_max):
+            if wanted is not None:
+                yield *at_least_grade(facilities.grade, facilities.category, wanted), _GRADE
+        if pick.run_by is not None:
+            yield np.asarray(facilities.level == pick.run_by, dtype=np.bool_), facilities.knows("level"), _LEVEL
+        for name in pick.has:
+            flags = self.facts.attributes[name]
+            yield flags > 0, ~np.isnan(flags), replace(_ATTRIBUTE, values={"attribute": self.facts.name(name)})
+        for name, least in pick.at_least.items():
+            values = facilities.capacity.get(name, np.full(len(facilities), np.nan))
+            known = ~unfigured(name, facilities)
+            with np.errstate(invalid="ignore"):
+                yield values >= least, known, replace(_AMOUNT, values={"capacity": self.facts.name(name)})
 
 
 def choose(
     pick: Pick, facilities: Facilities, services: Mapping[str, Service], statuses: Sequence[str]
 ) -> FacilitySelection:
-    """Return the facilities that match `pick`.
-
-    A service of which the data holds no facility at all, whatever its status, is unknown rather than absent: that is
-    a reason, and so is a grade or a capacity that is asked for and known of none. Where a condition is asked for that
-    the data does not tell of some of the facilities, those that meet it cannot be counted: a reason too.
-    """
-    offering = np.isin(facilities.category, sorted(_categories(pick, services)))
-    if not offering.any():
-        return FacilitySelection(_none(), _no_such(pick, services))
-    standing = offering & np.isin(facilities.status, list(statuses))
-    unknown = _unknown(pick, facilities, standing)
-    if unknown is not None:
-        return FacilitySelection(_none(), unknown)
-    mobile = _may_move(pick, facilities)
-    untold = _untold(pick, facilities, standing & mobile, service_title(pick.any_of, services))
-    if untold is not None:
-        return FacilitySelection(_none(), untold, untold=True)
-    kept = standing & mobile & _fits(pick, facilities)
-    title = service_title(pick.any_of, services)
-    notes = (*_status_note(offering & ~standing, title), *_mobile_note(standing & ~mobile, pick, title))
-    return FacilitySelection(_rows(kept), None, notes)
+    """Return the facilities that match a pick which asks for no attribute and no capacity of a plan's own."""
+    return Filter(Facts(facilities), services, tuple(statuses)).choose(pick)
 
 
-def choose_any(
-    pool: Sequence[Pick], facilities: Facilities, services: Mapping[str, Service], statuses: Sequence[str]
-) -> FacilitySelection:
-    """Return the facilities that match any pick of the pool; a reason when none of its picks can be told.
-
-    Also where facilities of a pick do not tell what is asked of them: then the rest is not all that counts.
-    """
-    chosen = [choose(pick, facilities, services, statuses) for pick in pool]
-    untold = next((one for one in chosen if one.untold), None)
-    if untold is not None:
-        return untold
-    known = [one for one in chosen if one.reason is None]
-    if not known:
-        return FacilitySelection(_none(), chosen[0].reason)
-    rows = np.unique(np.concatenate([one.rows for one in known])).astype(np.int32)
-    notes = [note for one in known for note in one.notes] + [one.reason for one in chosen if one.reason is not None]
-    return FacilitySelection(rows, None, tuple(notes))
+_PUBLIC: Final = Message(
+    "Of {unknown} of {count} facilities of the service {service} the data does not tell whether they are public."
+)
+_NEW: Final = Message(
+    "Of {unknown} of {count} facilities of the service {service} the data does not tell whether they are new; a column "
+    "of opening years tells it."
+)
+_GRADE: Final = Message("Of {unknown} of {count} facilities of the service {service} the data does not tell the grade.")
+_LEVEL: Final = Message(
+    "Of {unknown} of {count} facilities of the service {service} the data does not tell which tier runs them."
+)
+_ATTRIBUTE: Final = Message(
+    "Of {unknown} of {count} facilities of the service {service} the data does not tell this: {attribute}."
+)
+_AMOUNT: Final = Message(
+    "Of {unknown} of {count} facilities of the service {service} the data has no value for {capacity}."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,82 +204,22 @@ def _rows(mask: Bools) -> Ints:
     return np.flatnonzero(mask).astype(np.int32)
 
 
-def _categories(pick: Pick, services: Mapping[str, Service]) -> set[str]:
-    return {category for key in pick.any_of for category in services[key].categories}
+def categories_of(pick: Pick, services: Mapping[str, Service]) -> set[str]:
+    """Return the categories of facilities that a pick counts."""
+    named, without = (
+        {category for key in keys for category in services[key].categories} for keys in (pick.any_of, pick.without)
+    )
+    return named - without
 
 
 def _no_such(pick: Pick, services: Mapping[str, Service]) -> Message:
     return Message(
         "The data holds no facility of the service {service} (categories {categories}).",
-        {"service": service_title(pick.any_of, services), "categories": ", ".join(sorted(_categories(pick, services)))},
+        {
+            "service": service_title(pick.any_of, services),
+            "categories": ", ".join(sorted(categories_of(pick, services))),
+        },
     )
-
-
-def _unknown(pick: Pick, facilities: Facilities, standing: Bools) -> Message | None:
-    count = int(standing.sum())
-    if pick.grade_max is not None and count and np.isnan(facilities.grade[standing]).all():
-        return Message("No facility that counts has a grade ({count} in all).", {"count": count})
-    if pick.run_by is not None and count and not (facilities.level[standing] != "").any():
-        return Message("No facility that counts says which tier runs it ({count} in all).", {"count": count})
-    for name in pick.at_least:
-        reason = amounts(name, _rows(standing), facilities).reason
-        if reason is not None:
-            return reason
-    return None
-
-
-_Told = Literal["public", "new", "grade", "level"]
-_UNTOLD: Final[Mapping[_Told, Message]] = {
-    "public": Message(
-        "Of {unknown} of {count} facilities of the service {service} the data does not tell whether they are public."
-    ),
-    "new": Message(
-        "Of {unknown} of {count} facilities of the service {service} the data does not tell whether they are new."
-    ),
-    "grade": Message("Of {unknown} of {count} facilities of the service {service} the data does not tell the grade."),
-    "level": Message(
-        "Of {unknown} of {count} facilities of the service {service} the data does not tell which tier runs them."
-    ),
-}
-
-
-def _untold(pick: Pick, facilities: Facilities, asked: Bools, title: Titled) -> Message | None:
-    """Return the first condition that the data does not tell of all facilities that it is asked of."""
-    conditions: Mapping[_Told, object] = {
-        "public": pick.public,
-        "new": pick.new,
-        "grade": pick.grade_max,
-        "level": pick.run_by,
-    }
-    for name, wanted in conditions.items():
-        untold = int((asked & ~facilities.knows(name)).sum()) if wanted is not None else 0
-        if untold:
-            values = {"unknown": untold, "count": int(asked.sum()), "service": title}
-            return replace(_UNTOLD[name], values=values)
-    for capacity in pick.at_least:
-        untold = int((asked & unfigured(capacity, facilities)).sum())
-        if untold:
-            template = (
-                "Of {unknown} of {count} facilities of the service {service} the data has no value for {capacity}."
-            )
-            values = {"unknown": untold, "count": int(asked.sum()), "service": title, "capacity": capacity}
-            return Message(template, values)
-    return None
-
-
-def _fits(pick: Pick, facilities: Facilities) -> Bools:
-    fits: Bools = np.ones(len(facilities), dtype=np.bool_)
-    if pick.grade_max is not None:
-        fits &= facilities.grade <= pick.grade_max
-    if pick.public:
-        fits &= facilities.public
-    if pick.new:
-        fits &= facilities.new
-    if pick.run_by is not None:
-        fits &= (facilities.level == pick.run_by).astype(np.bool_)
-    for name, least in pick.at_least.items():
-        fits &= facilities.capacity[name] >= least
-    return fits
 
 
 def _may_move(pick: Pick, facilities: Facilities) -> Bools:
@@ -228,5 +240,9 @@ def _mobile_note(left_out: Bools, pick: Pick, title: Titled) -> tuple[Message, .
     if pick.mobile == "scheduled":
         return (Message("{service}: mobile points that name no place and time and were not counted: {count}.", values),)
     return (
-        Message("{service}: mobile points not counted, since the clause asks for fixed facilities: {count}.", values),
+        Message(
+            "{service}: only fixed sites are counted, which is assumed here and no word of the plan; mobile points "
+            "left out: {count}.",
+            values,
+        ),
     )

@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...arrays import Floats
-from ...messages import Message
+from ...messages import Message, Titled
 from ..accessibility.nearest_facility import NearestFacility
+from ..network.roads_only import roads_only_network
 from ..plans.clauses import CatchmentClause, CircleClause, Clause, RatioClause, ResponseClause, TogetherClause
+from ..plans.groups import SUMMED_GROUPS
 from ..travel.modes import Mode
-from .context import EvaluationContext
+from .assumptions import assumed_in
+from .context import EvaluationContext, NotAsked, group_name
 from .tallies import plain
 from .verdict import State, Verdict
 
@@ -29,9 +32,10 @@ class Target:
 def target_of(
     case: EvaluationContext, clause: Clause, own: float | str | None, *, implied: float | None = None
 ) -> Target:
-    """Return a clause's target: the planner's, else the plan's, else the `implied` one."""
+    """Return a clause's target: the planner's, else the plan's for the year asked, else the `implied` one."""
     if clause.id in case.settings.targets:
         return Target(case.settings.targets[clause.id])
+    own = _of_the_year(case, clause, own)
     if own == "report":
         return Target(None)
     if own is None or isinstance(own, str):
@@ -39,23 +43,34 @@ def target_of(
     return Target(own)
 
 
+def _of_the_year(case: EvaluationContext, clause: Clause, own: float | str | None) -> float | str | None:
+    """Return the target of the latest year that is not after the one asked; the first one's where all are after it."""
+    asked = case.settings.year or clause.year or case.plan.year
+    if not clause.targets or asked is None:
+        return own
+    years = sorted(clause.targets, key=int)
+    due = [year for year in years if int(year) <= asked]
+    return clause.targets[due[-1] if due else years[0]]
+
+
 def state_of(met: bool | None) -> State:
     """Return the state for a comparison; None where there was nothing to compare with."""
     if met is None:
         return "reported"
-    return "kept" if met else "not_kept"
+    return "met" if met else "not_met"
 
 
 def overall(states: Iterable[State]) -> State:
     """Return the state of a clause of which every part must be kept: one failure decides, one doubt does not."""
     found = set(states)
-    ranked: tuple[State, ...] = ("not_kept", "not_decided", "kept")
+    ranked: tuple[State, ...] = ("not_met", "not_decided", "nearly_met", "met")
     return next((state for state in ranked if state in found), "reported")
 
 
 def undecided(clause: Clause, reason: Message, *, unit: str = "%", notes: tuple[Message, ...] = ()) -> Verdict:
-    """Return the verdict on a clause that the data cannot decide."""
-    return Verdict(clause, "not_decided", reason, unit=unit, notes=notes)
+    """Return the verdict on a clause that the data cannot decide, or that does not apply here."""
+    state: State = "not_applicable" if isinstance(reason, NotAsked) else "not_decided"
+    return Verdict(clause, state, reason, unit=unit, notes=notes)
 
 
 def cut_off(way: NearestFacility, people: Floats, facilities: int) -> tuple[Message, ...]:
@@ -74,7 +89,8 @@ def with_remarks(case: EvaluationContext, verdict: Verdict) -> Verdict:
     """Add what every verdict must say: an implied target, what the text leaves open, what the planner has set."""
     notes = [
         *verdict.notes,
-        *_open_ends(case, verdict),
+        *_worded(verdict.clause),
+        *_based_on(case, verdict),
         *_settings_used(case, verdict.clause),
         *_ways_of(case, verdict),
     ]
@@ -83,6 +99,7 @@ def with_remarks(case: EvaluationContext, verdict: Verdict) -> Verdict:
     return replace(
         verdict,
         estimated=verdict.estimated or estimated,
+        assumed=assumed_in(case, verdict),
         margin=_margin(verdict.state, verdict.margin),
         notes=tuple({str(note): note for note in notes}.values()),
     )
@@ -90,7 +107,7 @@ def with_remarks(case: EvaluationContext, verdict: Verdict) -> Verdict:
 
 def _margin(state: State, margin: float | None) -> float | None:
     """Return the margin without the last digits that a comparison has slack for: what is kept never falls short."""
-    return 0.0 if margin is not None and (margin == 0 or (state == "kept" and margin < 0)) else margin
+    return 0.0 if margin is not None and (margin == 0 or (state == "met" and margin < 0)) else margin
 
 
 def with_other_readings(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
@@ -109,28 +126,33 @@ def with_other_readings(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
 def _other_reading_note(other: Verdict) -> Message:
     """Return the note on the other reading; the sentences are apart so that each can be translated whole."""
     sentences: Mapping[State, Message] = {
-        "kept": Message("The plan words this in two ways; by the other, {clause}, it is kept."),
-        "not_kept": Message("The plan words this in two ways; by the other, {clause}, it is not kept."),
+        "met": Message("The plan words this in two ways; by the other, {clause}, it is met."),
+        "nearly_met": Message("The plan words this in two ways; by the other, {clause}, it is nearly met."),
+        "not_met": Message("The plan words this in two ways; by the other, {clause}, it is not met."),
+        "not_applicable": Message("The plan words this in two ways; the other, {clause}, does not apply here."),
         "not_decided": Message("The plan words this in two ways; the other, {clause}, cannot be decided."),
         "reported": Message("The plan words this in two ways; the other, {clause}, is only reported."),
     }
-    return replace(sentences[other.state], values={"clause": other.clause.id})
+    return replace(sentences[other.state], values={"clause": _title(other.clause)})
 
 
-def _open_ends(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
-    clause = verdict.clause
-    if verdict.target_implied:
-        yield Message("The plan names no figure; that all of them are meant is implied.")
-    if "mode" in clause.assumed:
-        mode = case.mode(clause, _mode_of(clause))
-        yield Message(
-            "The plan names no way of travelling; {mode} was chosen and can be set otherwise.", {"mode": mode}
-        )
-    if "limit" in clause.assumed:
-        yield Message("The plan names no limit; the one used was chosen and can be set otherwise.")
-    for what in ("group", "area", "services"):
-        if what in clause.assumed:
-            yield Message("The plan's words leave the {what} open; what was used was chosen.", {"what": what})
+def _title(clause: Clause) -> Titled:
+    return Titled(clause.title or clause.id, clause.title_en or clause.title or clause.id)
+
+
+def _worded(clause: Clause) -> Iterator[Message]:
+    if clause.wording:
+        yield Message("The plan words its figure as “{wording}”.", {"wording": clause.wording})
+
+
+def _based_on(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
+    """Say of every group that is asked what the data counts in its place: registered people, children of 0 to 3."""
+    counted = case.place.demand.counted_as
+    asked = [part for group in verdict.clause.groups for part in (group, *SUMMED_GROUPS.get(group, ()))]
+    for group in dict.fromkeys(asked):
+        if group in counted and verdict.people is not None:
+            values = {"group": group_name(group), "column": counted[group]}
+            yield Message("Counted as “{column}” in the data, and taken here for {group}.", values)
 
 
 def _settings_used(case: EvaluationContext, clause: Clause) -> Iterator[Message]:
@@ -153,8 +175,12 @@ def _ways_of(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
     modes, settings = _modes_of(case, verdict.clause), case.settings
     if "walk" in modes:
         yield from waits_told(settings.crossing_s, settings.signal_s)
+        yield from roads_only_network(case.place.first_network)
     if "drive" in modes:
-        yield Message("Ways by car heed one-way streets, but no bans on turning, which the streets do not tell.")
+        yield Message(
+            "Ways by car heed one-way streets, but neither congestion nor bans on turning, which the streets do not "
+            "tell."
+        )
 
 
 def waits_told(crossing_s: float, signal_s: float) -> tuple[Message, ...]:
@@ -178,7 +204,3 @@ def _modes_of(case: EvaluationContext, clause: Clause) -> set[Mode]:
             return {"drive"}
         case _:
             return set()
-
-
-def _mode_of(clause: Clause) -> Mode:
-    return clause.mode if isinstance(clause, CircleClause | CatchmentClause | TogetherClause) else "drive"

@@ -90,6 +90,8 @@ def follow(place: Place, plan: Plan, clause: str, *, settings: EvaluationSetting
     found = next((one for one in plan.clause if one.id == clause), None)
     if not isinstance(found, CircleClause):
         raise RequestError("The plan has no circle called {clause}.", clause=clause)
+    if found.rural_mode or found.uncrossed or any((one.mode or found.mode) == "walk_drive" for one in found.services):
+        raise RequestError("The circle {clause} mixes ways of travelling and cannot be followed.", clause=clause)
     case = make_case(place, plan, settings or EvaluationSettings(), never_cancelled)
     asked = _told(case.asked(found.group, found.area))
     readings = tuple(_told(read(case, found, service, found.group)) for service in found.services)

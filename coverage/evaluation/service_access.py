@@ -1,6 +1,6 @@
 """One service of a circle asked of one group, and several services joined into one circle."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -48,8 +48,46 @@ def read(case: EvaluationContext, clause: CircleClause, service: CircleService, 
     if there.reason is not None:
         return there.reason
     way = case.ways.find(there.rows, mode, profile)
+    if clause.rural_mode is not None and clause.id not in case.settings.modes:
+        way = _in_the_country(
+            case, way, case.ways.find(there.rows, clause.rural_mode, case.profile(group, clause.rural_mode))
+        )
+    notes = [*chosen.notes, *there.notes]
+    if clause.uncrossed:
+        way, said = _without_crossing(case, clause, way, asked)
+        notes += said
     limit = case.limit(clause, service.limit or clause.limit)
-    return ServiceAccess(service, asked, mode, limit, way, there.rows, (*chosen.notes, *there.notes))
+    return ServiceAccess(service, asked, mode, limit, way, there.rows, tuple(notes))
+
+
+def _in_the_country(case: EvaluationContext, town: NearestFacility, country: NearestFacility) -> NearestFacility:
+    """Return the ways of the town, and those of the country where people live there."""
+    rural = case.rural
+    return replace(
+        town,
+        cost=np.where(rural, country.cost, town.cost),
+        facility=np.where(rural, country.facility, town.facility).astype(np.int32),
+        unsnapped=np.where(rural, country.unsnapped, town.unsnapped),
+    )
+
+
+def _without_crossing(
+    case: EvaluationContext, clause: CircleClause, way: NearestFacility, asked: DemandGroup
+) -> tuple[NearestFacility, tuple[Message, ...]]:
+    """Return the ways without those that cross a barrier of a kind that none may cross, and say how many these are."""
+    crossings = case.tracer.crossings
+    kinds = [kind for kind in clause.uncrossed if kind in crossings]
+    if not kinds or way.solved is None:
+        return way, (Message("The data tells no barrier of the kind that no way may cross, so none is heeded."),)
+    found = case.tracer.crossed(way)
+    crossed = np.logical_or.reduce([found[kind] for kind in kinds])
+    people = float(asked.people[crossed & np.isfinite(way.cost)].sum())
+    text = (
+        "{people:,.0f} have a nearest facility that they reach only across a trunk road or a railway, and count as not "
+        "served; whether a farther one lies on their own side is not looked into."
+    )
+    barred = replace(way, cost=np.where(crossed, np.inf, way.cost))
+    return barred, (Message(text, {"people": people}),) if people else ()
 
 
 def joined(readings: list[ServiceAccess], asked: DemandGroup) -> CircleEvidence:

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...arrays import Bools, Floats, Ints
-from ..place import GROUP_NAMES, LEVELS
+from ..place import LEVELS
+from ..plans.groups import GROUP_NAMES
 from .context import DemandGroup, EvaluationContext
 from .verdict import CoverageRow, percent
 

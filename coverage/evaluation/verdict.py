@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ...messages import Message
 from ..accessibility.unserved_areas import UnservedArea
 from ..plans.clauses import Clause, Plan
+from ..travel.modes import Mode
 from .settings import EvaluationSettings
 
 
@@ -22,8 +23,8 @@ def percent(served: float, unserved: float) -> float:
     return 100 * served / (served + unserved) if unserved else 100.0
 
 
-State = Literal["kept", "not_kept", "not_decided", "reported"]
-EvidenceMode = Literal["walk", "drive", "network_km", "radius_km", "mixed"]
+State = Literal["met", "nearly_met", "not_met", "not_decided", "not_applicable", "reported"]
+EvidenceMode = Mode | Literal["mixed"]
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,18 @@ class CircleEvidence:
 
 @dataclass(frozen=True, eq=False)
 class DistrictEvidence:
-    """Districts that were asked, (k,) rows of `Districts`; whether each has what it must; `found` (k, r) per need."""
+    """Districts that were asked, (k,) rows of `Districts`, and whether each has what it must.
+
+    `found` (k, r) is how many facilities of each need lie in each district; `facilities` (f,) are the rows of
+    `Facilities` that were counted, of any need, wherever they lie.
+    """
 
     services: tuple[str, ...]
     level: str
     districts: NDArray[np.int32]
     met: NDArray[np.bool_]
     found: NDArray[np.int32]
+    facilities: NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,7 +196,9 @@ class Verdict:
     `margin` is how far `measured` is on the good side of `target` (negative: short of it), in `unit`. `people`,
     `served` and `unserved` are of the clause's group and area type. `estimated` names the groups used that were
     estimated and not counted. `rooms` tell of services with places whether those suffice. `notes` say what a reviewer
-    must know: an implied target, a mode that was chosen, facilities that were not counted.
+    must know: facilities that were not counted, people without a street; `assumed` what the program and not the plan
+    has chosen: an implied target, a mode, fixed sites only. `strict` is the state that holds without a band, where
+    `state` is nearly met; `bound` tells that `measured` is a figure that more data could only raise.
     """
 
     clause: Clause
@@ -210,6 +218,9 @@ class Verdict:
     parts: tuple[VerdictPart, ...] = ()
     sureness: Sureness | None = None
     notes: tuple[Message, ...] = ()
+    assumed: tuple[Message, ...] = ()
+    strict: State | None = None
+    bound: bool = False
     estimated: tuple[str, ...] = ()
     evidence: Evidence | None = None
     rooms: tuple[Room, ...] = ()

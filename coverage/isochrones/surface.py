@@ -84,10 +84,14 @@ class OnGround(NamedTuple):
 
 
 class Outside(NamedTuple):
-    """Metres (rows, columns) by which grid points lie outside, 0 or less inside; and which a street in sight serves."""
+    """Metres (rows, columns) by which grid points lie outside, 0 or less inside; and which a street in sight serves.
+
+    `area_m2` is the ground on which the grid's points are within the limit by their own streets, strips not counted.
+    """
 
     metres: Floats
     served: Bools
+    area_m2: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,10 +110,10 @@ class Canvas:
         strip = self.fineness.strip_m
         # Half a step in favour of what is inside: exactly between two streets there would be no slope to contour.
         rule = FillRule(limit, speed, self.fineness.fill_m - strip, self.fineness.step_m / 2, strip)
-        outside_m = fill(self.grid, ground.nearest, ground.lines, given, rule, ground.walls)
+        outside_m, inside = fill(self.grid, ground.nearest, ground.lines, given, rule, ground.walls)
         served = outside_m <= 0
         stamp(outside_m, self.grid, pieces, strip, -rule.favour_m)
-        return Outside(outside_m, served)
+        return Outside(outside_m, served, inside * self.grid.step**2)
 
     def points(self, which: Bools) -> Floats:
         """The places (k, 2) of some grid points."""

@@ -1,5 +1,6 @@
 """Heights from an elevation grid at the places that need them. The raster's file is read elsewhere."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -29,16 +30,26 @@ _NAMED: Final = 5
 class Terrain:
     """Heights in metres (rows, columns) of the centres of a grid's cells, NaN where unknown.
 
-    `transform` is the grid's affine transform (a, b, c, d, e, f) in the network's CRS: the corner of cell (row,
-    column) lies at x = a * column + b * row + c and y = d * column + e * row + f.
+    `transform` is the grid's affine transform (a, b, c, d, e, f) in the grid's CRS: the corner of cell (row, column)
+    lies at x = a * column + b * row + c and y = d * column + e * row + f. `locate` takes places (n, 2) of the network's
+    CRS to the grid's; None where they are one. Heights are read where the street is, so the grid is never smoothed.
     """
 
     heights: Floats
     transform: tuple[float, float, float, float, float, float]
+    locate: Callable[[Floats], Floats] | None = None
 
 
-def terrain_of(heights: ArrayLike, transform: ArrayLike, nodata: float | None = None) -> Terrain:
+def terrain_of(
+    heights: ArrayLike,
+    transform: ArrayLike,
+    nodata: float | None = None,
+    *,
+    locate: Callable[[Floats], Floats] | None = None,
+) -> Terrain:
     """Make a terrain of a raster's first band, its affine transform (six numbers, or nine with 0 0 1), and nodata.
+
+    `locate` takes places of the network to the raster's CRS where that is another one.
 
     What is no height on land (below -500 m or above 9,000 m, as -9999 or 3.4e38) is unknown, declared or not. Raises
     RequestError for what is no grid, and for a transform that maps it to a line.
@@ -53,7 +64,7 @@ def terrain_of(heights: ArrayLike, transform: ArrayLike, nodata: float | None = 
     turn = a * e - b * d
     if not (np.isfinite([a, b, c, d, e, f]).all() and turn != 0):
         raise RequestError("The terrain's transform gives its cells no area; check the file's georeference.")
-    return Terrain(grid, (a, b, c, d, e, f))
+    return Terrain(grid, (a, b, c, d, e, f), locate)
 
 
 def heights_at(terrain: Terrain, xy: ArrayLike) -> Floats:
@@ -90,6 +101,7 @@ def _cells(terrain: Terrain, xy: Floats) -> tuple[Floats, Floats, NDArray[np.boo
 
 def _row_column(terrain: Terrain, xy: Floats) -> tuple[Floats, Floats]:
     a, b, c, d, e, f = terrain.transform
+    xy = xy if terrain.locate is None else terrain.locate(xy)
     x, y = xy[:, 0] - c, xy[:, 1] - f
     return (a * y - d * x) / (a * e - b * d) - 0.5, (e * x - b * y) / (a * e - b * d) - 0.5
 

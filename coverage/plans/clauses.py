@@ -1,21 +1,23 @@
 """A plan and its clauses as values, read from TOML by `planfiles` and checked here by pydantic.
 
-Eight kinds of clause. In `circle` and `presence` the list `services` means *each of them* (a resident needs all, a
+A kind of clause is a subclass of `ClauseBase`; defining it makes it known. Eight are here, further ones in
+`further_clauses`. In `circle` and `presence` the list `services` means *each of them* (a resident needs all, a
 district must hold all); alternatives stand in one entry as `{ any_of = ["a", "b"] }`. In the kinds that add up or
 count (`ratio`, `share`, `total`, `catchment`, `response`) the list is one pool. Shares and their targets are percent.
 """
 
+import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsAny, model_validator
 
-from ..travel.modes import Mode
+from ..travel.modes import UNIT_OF_MODE, Mode
 
-Kind = Literal["circle", "response", "presence", "ratio", "share", "total", "catchment", "together"]
 Area = Literal["all", "urban", "rural"]
 Level = Literal["city", "county", "township", "village", "estate"]
-Capacity = Literal["beds", "nursing_beds", "places", "area_m2", "land_m2", "doctors", "nurses"]
+Capacity = str
+"""A key of `SUMMED_UNIT`, or of a capacity that the plan defines."""
 
 SUMMED_UNIT: Final[Mapping[str, str]] = {
     "count": "sites",
@@ -29,7 +31,7 @@ SUMMED_UNIT: Final[Mapping[str, str]] = {
 }
 
 
-def _listed(value: object) -> object:
+def as_list(value: object) -> object:
     """A single string may stand for a list of one."""
     return [value] if isinstance(value, str) else value
 
@@ -43,9 +45,20 @@ Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
 Percent = Annotated[float, Field(strict=True, ge=0, le=100, allow_inf_nan=False)]
 Year = Annotated[int, Field(strict=True, ge=1949, le=2100)]
-Keys = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1)]
+Keys = Annotated[tuple[str, ...], BeforeValidator(as_list), Field(min_length=1)]
 Report = Literal["report"]
-"""As a target: the plan sets no figure; measure and report, without kept or not kept."""
+"""As a target: the plan sets no figure; measure and report, without met or not met."""
+
+
+Assumption = Literal["mode", "limit", "target", "group", "area", "services", "turnout", "tolerance", "categories"]
+"""What of a clause may have been chosen here because the text leaves it open."""
+
+
+def _years(value: object) -> object:
+    """Years as keys may be written as text only, in TOML."""
+    if isinstance(value, dict) and not all(re.fullmatch(r"(19|20)\d\d", str(key)) for key in value):
+        raise ValueError("every key must be a year in quotation marks")
+    return value
 
 
 class _Value(BaseModel):
@@ -63,6 +76,37 @@ class Service(_Value):
     group: str = "people"
 
 
+class OwnCapacity(_Value):
+    """A capacity that the plan speaks of (doctors in general practice): which columns of a file hold it."""
+
+    title: str
+    title_en: str
+    columns: Keys
+
+
+class Attribute(_Value):
+    """A yes-or-no matter that the plan asks of facilities: which columns of a file tell it.
+
+    A cell tells it by a usual yes or no; with `words` it says yes where it holds one of them and no where it holds
+    anything else. `words_in` are columns that say yes by those words, and otherwise nothing.
+    """
+
+    title: str
+    title_en: str
+    columns: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
+    words: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
+    words_in: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
+
+
+class Scope(_Value):
+    """The whole that the plan's totals are for: codes of the area (a county lies in it by the first digits), people."""
+
+    name: str = ""
+    name_en: str = ""
+    codes: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
+    people: Positive | None = None
+
+
 class Baseline(_Value):
     """What the plan says the figure was before it began."""
 
@@ -70,16 +114,18 @@ class Baseline(_Value):
     year: Year
 
 
-class Pick(_Value):
-    """Which facilities count: any of these services, and all of the conditions that are given.
+class Conditions(_Value):
+    """What is asked of facilities: all of the conditions that are given.
 
-    `grade_max` 2 takes class one and two; `run_by` is the tier that runs the facility (its `level`); `new` takes those
-    opened since the plan's base year; `at_least` asks for capacities; `mobile` "scheduled" lets mobile points count
-    where they have a place and a time ("never": fixed facilities only).
+    `grade` takes that class and the better ones, named as planners name it (三甲, 二级) and read by each category's own
+    order; `grade_max` is the number of a class, 1 being the best. `run_by` is the tier that runs the facility (its
+    `level`); `new` takes those opened after the plan's base year; `has` asks for attributes, `at_least` for capacities;
+    `mobile` "scheduled" lets mobile points count where they have a place and a time ("never": fixed facilities only).
     """
 
-    any_of: Keys
+    grade: str | None = None
     grade_max: Positive | None = None
+    has: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     public: Literal[True] | None = None
     run_by: Level | None = None
     new: Literal[True] | None = None
@@ -87,12 +133,29 @@ class Pick(_Value):
     mobile: Literal["never", "scheduled"] = "never"
 
 
+class Pick(Conditions):
+    """Which facilities count: those of any of these services that meet the conditions.
+
+    `without` leaves out the categories of these services: tiers that do not stand in for each other. `or_else` are
+    further choices that count as well, each with its own conditions.
+    """
+
+    any_of: Keys
+    or_else: tuple["Pick", ...] = ()
+    without: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
+
+
+Sites = Annotated[tuple[Annotated[Pick, BeforeValidator(_as_pick)], ...], Field(min_length=1)]
+"""A pool of facilities."""
+
+
 class CircleService(Pick):
-    """One service of a circle, with its own group, mode or limit where they differ from the clause's."""
+    """One service of a circle, with its own group, mode, limit or target where they differ from the clause's."""
 
     group: str | None = None
     mode: Mode | None = None
     limit: Positive | None = None
+    target: Percent | None = None
 
 
 class Required(Pick):
@@ -104,31 +167,45 @@ class Required(Pick):
 class DistrictPick(_Value):
     """Which districts are asked: of a level, and of these kinds, newness and area type where given.
 
-    `kinds` are words such as 街道 or 社区; `with_people` leaves out districts where nobody of that group lives.
+    `kinds` are words such as 街道 or 社区; `with_people` leaves out districts where nobody of that group lives, and
+    `people_min` those where fewer people live; `named` takes only districts of these names or codes.
     """
 
     level: Level
-    kinds: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    kinds: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     new: bool | None = None
     area: Area = "all"
     with_people: str | None = None
+    people_min: Positive | None = None
+    named: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
 
 
 class Tier(DistrictPick):
-    """Districts of one level and what each of them must hold."""
+    """Districts of one level and what each of them must hold: all of the services, or `k_of` any of them."""
 
     services: Annotated[tuple[Annotated[Required, BeforeValidator(_as_pick)], ...], Field(min_length=1)]
+    k_of: Annotated[int, Field(strict=True, ge=1)] | None = None
     target: Percent | None = None
+
+    @model_validator(mode="after")
+    def _has_as_many(self) -> Self:
+        if self.k_of is not None and self.k_of > len(self.services):
+            raise ValueError("k_of is more than there are services")
+        return self
 
 
 class ClauseBase(_Value):
     """What every clause has.
 
     `quoted` are the plan's own words, each to be found literally in its text, and `where` says in which chapter or
-    table they stand. `assumed` names the values that the text leaves open and that were chosen here. `reading_of` is
-    the clause of which this is a second reading; `see_also` are clauses that belong beside it.
+    table they stand. `wording` is the word by which the text softens its figure (左右, 约, 原则上, 力争): it is shown,
+    and `tolerance` (percent of the target) is how far below it still counts as nearly met. `targets` are the figures of
+    single years ("2023"); the one of the year that is asked holds. `assumed` names the values that the text leaves open
+    and that were chosen here. `reading_of` is the clause of which this is a second reading; `see_also` are clauses that
+    belong beside it. `department` is who answers for it.
     """
 
+    kind: str
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: str
     title_en: str
@@ -137,21 +214,73 @@ class ClauseBase(_Value):
     year: Year | None = None
     nature: Literal["binding", "expected"] | None = None
     baseline: Baseline | None = None
-    quoted: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    quoted: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     where: str = ""
     note: str = ""
-    assumed: Annotated[tuple[Literal["mode", "limit", "target", "group", "area", "services"], ...],
-                       BeforeValidator(_listed)] = ()  # fmt: skip
+    wording: str = ""
+    department: str = ""
+    tolerance: Percent | None = None
+    targets: Annotated[Mapping[str, NotNegative], BeforeValidator(_years)] = Field(default_factory=dict)
+    assumed: Annotated[tuple[Assumption, ...], BeforeValidator(as_list)] = ()
     reading_of: str | None = None
-    see_also: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    see_also: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401  (pydantic's hook)
+        super().__pydantic_init_subclass__(**kwargs)
+        if kind := get_args(cls.model_fields["kind"].annotation):
+            KINDS[kind[0]] = cls
+
+    @property
+    def pools(self) -> tuple[Pick, ...]:
+        """The choices of facilities that the clause makes, in its order."""
+        return ()
+
+    @property
+    def picks(self) -> tuple[Pick, ...]:
+        """Every single choice: those of `pools`, and what counts as well in each."""
+        return tuple(one for pick in self.pools for one in (pick, *pick.or_else))
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Every population group that the clause names."""
+        return (self.group,)
+
+    @property
+    def amounts(self) -> tuple[str, ...]:
+        """Every capacity that the clause names."""
+        return ()
+
+    @property
+    def more_facilities(self) -> Literal["help", "harm", "either"]:
+        """What further facilities, of which the data does not tell, could do to the figure."""
+        return "help"
+
+
+KINDS: Final[dict[str, type[ClauseBase]]] = {}
+"""Every kind of clause that is defined, by its name."""
+
+
+class OfServices(ClauseBase):
+    """A clause about one pool of facilities."""
+
+    services: Sites
+
+    @property
+    def pools(self) -> tuple[Pick, ...]:
+        """The pool."""
+        return self.services
 
 
 class CircleClause(ClauseBase):
     """Share of a group whose way to the nearest facility is within a limit, for each service and for all together.
 
     `limit` is minutes or kilometres by `mode`. Without `target` every resident is meant, and the result says that this
-    was implied. `also_report` are further limits whose share is told beside. `own_groups` adds the reading in which
-    each service is asked of the group it is for (a kindergarten of children of 3 to 5).
+    was implied. `also_report` are further limits whose share is told beside; `also_groups` are further groups or
+    denominators (`residential_m2`: the area reading) whose share is told beside. With `own_groups` each service is
+    asked of the group it is for (a kindergarten of children of 3 to 5): each by itself must be met, the least share is
+    the figure, and all services together for everybody is one reading beside it. `rural_mode` is how the country
+    travels where that differs; `uncrossed` are barriers that no way may cross (such as a trunk road).
     """
 
     kind: Literal["circle"]
@@ -160,17 +289,35 @@ class CircleClause(ClauseBase):
     limit: Positive
     target: Percent | Report | None = None
     also_report: tuple[Positive, ...] = ()
+    also_groups: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     own_groups: bool = False
+    rural_mode: Mode | None = None
+    uncrossed: Annotated[tuple[Literal["trunk", "railway"], ...], BeforeValidator(as_list)] = ()
+
+    @model_validator(mode="after")
+    def _counts_minutes_or_kilometres(self) -> Self:
+        if self.rural_mode is not None and UNIT_OF_MODE[self.rural_mode] != UNIT_OF_MODE[self.mode]:
+            raise ValueError("mode and rural_mode must both be in minutes or both in kilometres")
+        return self
+
+    @property
+    def pools(self) -> tuple[Pick, ...]:
+        """Its services."""
+        return self.services
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The clause's group, those of its services, and those told beside."""
+        return tuple(dict.fromkeys([self.group, *(one.group for one in self.services if one.group), *self.also_groups]))
 
 
-class ResponseClause(ClauseBase):
+class ResponseClause(OfServices):
     """Weighted mean of the drive from the nearest facility to the residents, plus `turnout_min` before it sets off.
 
     `strict`: the text says "less than", so the limit itself no longer keeps it.
     """
 
     kind: Literal["response"]
-    services: Annotated[tuple[Annotated[Pick, BeforeValidator(_as_pick)], ...], Field(min_length=1)]
     limit: Positive
     turnout_min: NotNegative = 0
     strict: bool = False
@@ -188,6 +335,16 @@ class PresenceClause(ClauseBase):
     tiers: Annotated[tuple[Tier, ...], Field(min_length=1)]
     target: Percent | Report | None = None
 
+    @property
+    def pools(self) -> tuple[Pick, ...]:
+        """What its tiers ask for."""
+        return tuple(required for tier in self.tiers for required in tier.services)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The clause's group, and those that must live in a district that is asked."""
+        return tuple(dict.fromkeys([self.group, *(tier.with_people for tier in self.tiers if tier.with_people)]))
+
     @model_validator(mode="before")
     @classmethod
     def _lift_the_only_tier(cls, value: Any) -> Any:  # noqa: ANN401  (whatever a TOML file holds)
@@ -199,55 +356,94 @@ class PresenceClause(ClauseBase):
         return {**rest, "tiers": [{**tier, "area": value.get("area", "all")}]}
 
 
-class RatioClause(ClauseBase):
+class RatioClause(OfServices):
     """A capacity or a count per so many people (or households): `per` 1 for per head, 100, 1000, 10000.
 
     With `districts` only what lies and lives in those districts counts, and with `every` each of them must reach the
-    target by itself. `highest` turns the comparison round: at most the target.
+    target by itself, or `share_of_districts` percent of them. `highest` turns the comparison round: at most the target.
     """
 
     kind: Literal["ratio"]
-    services: Annotated[tuple[Annotated[Pick, BeforeValidator(_as_pick)], ...], Field(min_length=1)]
     amount: Capacity | Literal["count"]
     per: Positive
     target: NotNegative | Report
     districts: DistrictPick | None = None
     every: bool = False
+    share_of_districts: Percent | None = None
     highest: bool = False
 
+    @property
+    def more_facilities(self) -> Literal["help", "harm", "either"]:
+        """They only add to what is there."""
+        return "harm" if self.highest else "help"
 
-class ShareClause(ClauseBase):
+    @property
+    def amounts(self) -> tuple[str, ...]:
+        """The capacity."""
+        return (self.amount,)
+
+    @model_validator(mode="after")
+    def _shares_districts(self) -> Self:
+        if self.share_of_districts is not None and (self.districts is None or self.target == "report"):
+            raise ValueError("share_of_districts needs districts and a target for each of them")
+        return self
+
+
+class ShareClause(OfServices):
     """One capacity over another (`nursing_beds` over `beds`), percent."""
 
     kind: Literal["share"]
-    services: Annotated[tuple[Annotated[Pick, BeforeValidator(_as_pick)], ...], Field(min_length=1)]
     amount: Capacity
     of: Capacity
     target: Percent | Report
 
+    @property
+    def more_facilities(self) -> Literal["help", "harm", "either"]:
+        """They count on both sides of the share."""
+        return "either"
 
-class TotalClause(ClauseBase):
+    @property
+    def amounts(self) -> tuple[str, ...]:
+        """Both capacities."""
+        return (self.amount, self.of)
+
+    @model_validator(mode="after")
+    def _is_of_another(self) -> Self:
+        if self.amount == self.of:
+            raise ValueError("amount and of are the same, so that the share is always 100 %")
+        return self
+
+
+class TotalClause(OfServices):
     """A sum of a capacity, or a count of facilities."""
 
     kind: Literal["total"]
-    services: Annotated[tuple[Annotated[Pick, BeforeValidator(_as_pick)], ...], Field(min_length=1)]
     amount: Capacity | Literal["count"]
     target: NotNegative | Report
 
+    @property
+    def amounts(self) -> tuple[str, ...]:
+        """The capacity."""
+        return (self.amount,)
 
-class CatchmentClause(ClauseBase):
+
+class CatchmentClause(OfServices):
     """People per facility when everyone goes to the nearest: each catchment within the range.
 
     `districts`, where given, must each hold at least one of the facilities.
     """
 
     kind: Literal["catchment"]
-    services: Annotated[tuple[Annotated[Pick, BeforeValidator(_as_pick)], ...], Field(min_length=1)]
     people_min: NotNegative = 0
     people_max: Positive
     mode: Mode = "network_km"
     districts: DistrictPick | None = None
     target: Report | None = None
+
+    @property
+    def more_facilities(self) -> Literal["help", "harm", "either"]:
+        """They count on both sides of the share."""
+        return "either"
 
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:
@@ -256,34 +452,47 @@ class CatchmentClause(ClauseBase):
         return self
 
 
-class TogetherClause(ClauseBase):
+class TogetherClause(OfServices):
     """Facilities of two kinds within a way of each other: the share of `services` that have one of `beside`."""
 
     kind: Literal["together"]
-    services: Annotated[tuple[Annotated[Pick, BeforeValidator(_as_pick)], ...], Field(min_length=1)]
-    beside: Annotated[tuple[Annotated[Pick, BeforeValidator(_as_pick)], ...], Field(min_length=1)]
+    beside: Sites
     mode: Mode = "walk"
     limit: Positive
     target: Percent | Report
 
+    @property
+    def more_facilities(self) -> Literal["help", "harm", "either"]:
+        """They count on both sides of the share."""
+        return "either"
 
-Clause = (
-    CircleClause
-    | ResponseClause
-    | PresenceClause
-    | RatioClause
-    | ShareClause
-    | TotalClause
-    | CatchmentClause
-    | TogetherClause
-)
-AnyClause = Annotated[Clause, Field(discriminator="kind")]
+    @property
+    def pools(self) -> tuple[Pick, ...]:
+        """Both pools."""
+        return (*self.services, *self.beside)
+
+
+Clause = ClauseBase
+"""A clause of any kind."""
+
+
+def _of_its_kind(value: object) -> object:
+    """Read a clause as what its `kind` says."""
+    if isinstance(value, ClauseBase) or not isinstance(value, dict):
+        return value
+    if value.get("kind") not in KINDS:
+        raise ValueError(f"kinds of clause are {', '.join(KINDS)}")
+    return KINDS[value["kind"]].model_validate(value)
+
+
+AnyClause = Annotated[SerializeAsAny[ClauseBase], BeforeValidator(_of_its_kind)]
 
 
 class Plan(_Value):
     """A plan: what it is, the services its clauses speak of, and the clauses in the plan's order.
 
-    `service` holds the built-in services and the plan's own; `text` is the file name of the plan's full text.
+    `service`, `capacity` and `attribute` hold the built-in ones and the plan's own; `text` is the file name of the
+    plan's full text, `scope` the whole that its totals are for.
     """
 
     key: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
@@ -295,7 +504,10 @@ class Plan(_Value):
     base_year: Year | None = None
     text: str = ""
     note: str = ""
+    scope: Scope | None = None
     service: Mapping[str, Service] = Field(default_factory=dict)
+    capacity: Mapping[str, OwnCapacity] = Field(default_factory=dict)
+    attribute: Mapping[str, Attribute] = Field(default_factory=dict)
     clause: Annotated[tuple[AnyClause, ...], Field(min_length=1)]
 
     def find(self, clause_id: str) -> Clause | None:
@@ -305,23 +517,14 @@ class Plan(_Value):
 
 def picks(clause: Clause) -> tuple[Pick, ...]:
     """Return every choice of facilities that the clause makes, in its order."""
-    if isinstance(clause, PresenceClause):
-        return tuple(required for tier in clause.tiers for required in tier.services)
-    if isinstance(clause, TogetherClause):
-        return (*clause.services, *clause.beside)
-    return clause.services
+    return clause.picks
 
 
 def service_keys(clause: Clause) -> tuple[str, ...]:
     """Return the key of every service that the clause names, in its order."""
-    return tuple(key for pick in picks(clause) for key in pick.any_of)
+    return tuple(dict.fromkeys(key for pick in clause.picks for key in pick.any_of))
 
 
 def groups(clause: Clause) -> tuple[str, ...]:
     """Return every population group that the clause names."""
-    named = [clause.group]
-    if isinstance(clause, CircleClause):
-        named += [service.group for service in clause.services if service.group]
-    if isinstance(clause, PresenceClause):
-        named += [tier.with_people for tier in clause.tiers if tier.with_people]
-    return tuple(dict.fromkeys(named))
+    return clause.groups

@@ -8,14 +8,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from ...texts import cleaned_values
 from ..errors import PlanError
-from .clauses import Plan, Service, service_keys
+from .clauses import KINDS, Attribute, ClauseBase, Plan, Service
 from .diagnostics import fault_of, line_of, syntax_fault
+from .further_clauses import ApartClause, FacilitiesClause, PartitionClause
+from .words import unknown_words
 
 PLANS: Final = ("circles", "xiangtan", "jiangxi", "mianyang", "jiaxing", "huangyan")
 """The plans that come with LifeCircle, in the order in which they are offered."""
+
+FURTHER_KINDS: Final = (ApartClause, FacilitiesClause, PartitionClause)
+"""Kinds that are known once they are defined: here they are."""
 
 _FOLDER: Final = resources.files(__package__) / "data"
 
@@ -26,6 +32,13 @@ def built_in_services() -> Mapping[str, Service]:
     name = "services.toml"
     raw = tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))
     return TypeAdapter(dict[str, Service]).validate_python(raw["service"])
+
+
+@cache
+def built_in_attributes() -> Mapping[str, Attribute]:
+    """Return what every plan may ask of facilities, by key."""
+    raw = tomllib.loads((_FOLDER / "attributes.toml").read_text(encoding="utf-8"))
+    return TypeAdapter(dict[str, Attribute]).validate_python(raw["attribute"])
 
 
 def built_in_keys() -> tuple[str, ...]:
@@ -112,18 +125,51 @@ def _faults(text: str, file: str) -> list[PlanError]:
         raw = cleaned_values(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         return [syntax_fault(error, file)]
-    try:
-        plan = Plan.model_validate(raw)
-    except ValidationError as error:
+    found, plan = _read(raw)
+    if plan is None:
         # A list whose only item is at fault is also reported as too short; the item's own fault says it better.
-        found = [item for item in error.errors() if not (item["type"] == "too_short" and item["input"])]
-        faults = [fault_of(item, text, raw, file) for item in found]
+        kept = [item for item in found if not (item["type"] == "too_short" and item["input"])]
+        faults = [fault_of(item, text, raw, file) for item in kept]
         return list({(fault.values["line"], fault.values["key"]): fault for fault in reversed(faults)}.values())
-    return [*_doubled_ids(plan, text, file), *_unknown_keys(_with_services(plan), text, file)]
+    return [*_doubled_ids(plan, text, file), *unknown_words(_with_services(plan), text, file)]
+
+
+def _read(raw: dict[str, Any]) -> tuple[list[ErrorDetails], Plan | None]:
+    """Read a plan's clauses one by one, each as what its kind says; return all that is wrong, or the plan."""
+    wrong: list[ErrorDetails] = []
+    clauses: list[ClauseBase] = []
+    listed = raw.get("clause")
+    for row, one in enumerate(listed if isinstance(listed, list) else ()):
+        try:
+            clauses.append(_of_kind(one).model_validate(one))
+        except ValidationError as error:
+            wrong += [{**item, "loc": ("clause", row, *item["loc"])} for item in error.errors()]
+    try:
+        plan = Plan.model_validate({**raw, "clause": clauses} if clauses or wrong else raw)
+    except ValidationError as error:
+        shell = [item for item in error.errors() if not (wrong and item["loc"][:1] == ("clause",))]
+        return [*shell, *wrong], None
+    return wrong, None if wrong else plan
+
+
+def _of_kind(one: object) -> type[ClauseBase]:
+    """Return the model of a clause's kind; raises ValidationError that tells the kinds for one that has none."""
+    kind = one.get("kind") if isinstance(one, dict) else None
+    if isinstance(kind, str) and kind in KINDS:
+        return KINDS[kind]
+    code: Any = "union_tag_not_found" if kind is None else "union_tag_invalid"
+    fault = PydanticCustomError(code, "no such kind", {"expected": ", ".join(KINDS)})
+    raise ValidationError.from_exception_data("clause", [{"type": fault, "loc": ("kind",), "input": kind}])
 
 
 def _with_services(plan: Plan) -> Plan:
-    return plan.model_copy(update={"service": {**built_in_services(), **plan.service}})
+    """Return the plan with the built-in services, capacities and attributes beside its own."""
+    return plan.model_copy(
+        update={
+            "service": {**built_in_services(), **plan.service},
+            "attribute": {**built_in_attributes(), **plan.attribute},
+        }
+    )
 
 
 def _line_number(error: PlanError) -> int:
@@ -143,29 +189,3 @@ def _doubled_ids(plan: Plan, text: str, file: str) -> Iterator[PlanError]:
                 id=clause.id,
             )
         seen.add(clause.id)
-
-
-def _unknown_keys(plan: Plan, text: str, file: str) -> Iterator[PlanError]:
-    ids = {clause.id for clause in plan.clause}
-    for row, clause in enumerate(plan.clause):
-        for key in sorted(set(service_keys(clause)) - set(plan.service)):
-            yield PlanError(
-                "{file}, line {line}, key {key}: there is no service {service}; "
-                "known are {known}. A plan can define its own under [service.{service}].",
-                file=file,
-                line=line_of(text, ("clause", row, "services"), containing=f'"{key}"'),
-                key="services",
-                service=key,
-                known=", ".join(sorted(plan.service)),
-            )
-        named = {"reading_of": [clause.reading_of] if clause.reading_of else [], "see_also": clause.see_also}
-        for field, others in named.items():
-            for other in others:
-                if other not in ids:
-                    yield PlanError(
-                        "{file}, line {line}, key {key}: the plan has no clause {id}.",
-                        file=file,
-                        line=line_of(text, ("clause", row, field)),
-                        key=field,
-                        id=other,
-                    )

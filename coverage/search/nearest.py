@@ -120,6 +120,22 @@ def solve(
     return Solved(graph, limit_s, search(graph, seeds, most, threads=threads, cancelled=cancelled), seeds)
 
 
+def carried_on(network: Network, solved: Solved, profile: Profile, *, cancelled: Cancelled = never_cancelled) -> Solved:
+    """Search on from every node that a finished search reached, by another profile: first on foot, then by car.
+
+    The costs of both add up; the limit is that of the search before. Both profiles must cost seconds.
+    """
+    if cancelled():
+        raise WorkCancelled
+    graph = graph_of(network, profile, solved.graph.direction)
+    scale = graph.scale(solved.most)
+    labels = np.where(np.isfinite(solved.node_cost_s), solved.labels, scale.unreached)
+    nodes = unfinished(graph.arcs, labels, scale.unreached)
+    spread(graph.arcs, labels, nodes, max(1, len(nodes)), scale)
+    nobody = Snapped(np.zeros(0, np.int32), np.zeros(0), np.zeros(0))
+    return Solved(graph, solved.limit_s, labels, seeds_of(graph, nobody, np.zeros(0, np.int64)))
+
+
 def nearest(
     network: Network,
     *,

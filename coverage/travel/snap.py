@@ -110,6 +110,16 @@ def streets_of(network: Network, profile: Profile) -> EdgeIndex:
     return once(network, ("streets", profile.mode), lambda: _streets(network, profile))
 
 
+def any_streets(network: Network, profile: Profile) -> EdgeIndex:
+    """Give all streets that the profile may use, those that lead nowhere too, kept beside the network."""
+    return once(network, ("any streets", profile.mode), lambda: index_of(network, _open_edges(network, profile), 0.0))
+
+
+def _open_edges(network: Network, profile: Profile) -> Bools:
+    costs = edge_costs(network, profile)
+    return np.asarray(np.isfinite(costs.forward) | np.isfinite(costs.backward))
+
+
 def mainland(network: Network, profile: Profile) -> Bools:
     """Tell which edges (m,) a point may snap to, by the rule above."""
     return _mainland(network, profile)[0]

@@ -37,9 +37,11 @@ from ..plain import Label, tip
 _Index = QModelIndex | QPersistentModelIndex
 _ROW: Final = Qt.ItemDataRole.UserRole
 _COLOURS: Final = {
-    "kept": theme.KEPT,
-    "not_kept": theme.UNSERVED,
+    "met": theme.KEPT,
+    "nearly_met": theme.NEARLY,
+    "not_met": theme.UNSERVED,
     "not_decided": theme.UNDECIDED,
+    "not_applicable": theme.UNDECIDED,
     "reported": QColor(theme.ACCENT),
 }
 
@@ -217,7 +219,7 @@ def draw_bar(painter: QPainter, box: QRectF, row: ClauseRow) -> None:
     painter.setBrush(QColor("#e4e8ed"))
     painter.drawRoundedRect(box, 3, 3)
     filled = QRectF(box.left(), box.top(), box.width() * min(measured / whole, 1.0), box.height())
-    painter.setBrush(_COLOURS[row.state] if row.state != "not_kept" else theme.SERVED)
+    painter.setBrush(_COLOURS[row.state] if row.state != "not_met" else theme.SERVED)
     painter.drawRoundedRect(filled, 3, 3)
     if target is not None:
         x = box.left() + box.width() * min(target / whole, 1.0)
@@ -268,8 +270,14 @@ class PlanPanel(QFrame):
 
     def _summary_text(self, evaluation: Evaluation) -> str:
         states = [verdict.state for verdict in evaluation.verdicts]
-        text = self.tr("Kept {kept} · not kept {broken} · not decided {open}")
-        counts = {"kept": states.count("kept"), "broken": states.count("not_kept"), "open": states.count("not_decided")}
+        text = self.tr("Met {met} · nearly {nearly} · not met {broken} · not decided {open} · only listed {listed}")
+        counts = {
+            "met": states.count("met"),
+            "nearly": states.count("nearly_met"),
+            "broken": states.count("not_met"),
+            "open": states.count("not_decided"),
+            "listed": states.count("reported") + states.count("not_applicable"),
+        }
         return text.format(**counts)
 
     def current(self) -> ClauseRow | None:

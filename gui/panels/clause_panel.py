@@ -139,7 +139,7 @@ class CirclePanel(QFrame):
             return
         words = self._words
         self.clause.setText(row.title)
-        self.figure.set_words(self._figure(row), alarming=row.state == "not_kept" or bool(row.unserved))
+        self.figure.set_words(self._figure(row), alarming=row.state == "not_met" or bool(row.unserved))
         self.base.setText(self._base(row))
         self.base.setVisible(bool(self.base.text()))
         open_question = row.reason if row.state == "not_decided" else ""

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from ...coverage.evaluation.verdict import CircleEvidence
 from ...coverage.plans.clauses import CircleClause
+from ...coverage.travel.modes import TIMED
 from ...coverage.travel.profiles import pace
 from ..plain import Label
 from .clause_list import ClauseRow
@@ -105,7 +106,7 @@ class WhatIf(QWidget):
 
     def _fill(self, limit: float, speed: float | None) -> None:
         with QSignalBlocker(self.limit), QSignalBlocker(self.speed):
-            self.limit.setSuffix(self.tr(" min") if self._mode in {"walk", "drive"} else " km")
+            self.limit.setSuffix(self.tr(" min") if self._mode in TIMED else " km")
             self.limit.setValue(limit)
             if speed is not None:
                 self.speed.setValue(speed)
@@ -135,7 +136,7 @@ class WhatIf(QWidget):
 
     def _changes(self) -> str:
         """What is tried, beside what the plan has."""
-        unit = self.tr(" min") if self._mode in {"walk", "drive"} else " km"
+        unit = self.tr(" min") if self._mode in TIMED else " km"
         text, told = self.tr("{what} {now} (plan: {planned})"), []
         if self._choice.limit is not None:
             figures = {"now": f"{self._choice.limit:g}{unit}", "planned": f"{self._planned.limit or 0:g}{unit}"}

@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from ...coverage.accessibility.explanation import Explanation, Journey, Section
 from ...coverage.evaluation.service_access import ServiceAccess
 from ...coverage.place import Place
+from ...coverage.travel.modes import TIMED
 from ...layers.schema import AGE_GROUPS
 from ...scenarios.presentation.summary import category_name, listed, people_text
 from ...scenarios.presentation.translate import Words
@@ -173,7 +174,7 @@ def _metres(metres: float) -> str:
 
 
 def _unit(reading: ServiceAccess, words: Words) -> str:
-    return words.name("min") if reading.mode in {"walk", "drive"} else words.name("km")
+    return words.name("min") if reading.mode in TIMED else words.name("km")
 
 
 def _cost_text(cost: float, reading: ServiceAccess, words: Words) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from ...coverage.travel.modes import TIMED
 from ...scenarios.presentation.summary import category_name
 from ...scenarios.presentation.translate import Words
 from .. import theme
@@ -60,7 +61,7 @@ def _span(ground: ReachedGround, low: float, high: float, words: Words) -> str:
     """`5–10 min`, or parts of the limit where each service has its own."""
     if ground.mode == "mixed":
         return translate("Legend", "up to {part} of each service's limit").format(part=f"{high:.0%}")
-    unit = words.name("min") if ground.mode in {"walk", "drive"} else words.name("km")
+    unit = words.name("min") if ground.mode in TIMED else words.name("km")
     return f"{ground.limit * low:.3g}–{ground.limit * high:.3g} {unit}"
 
 

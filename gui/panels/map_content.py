@@ -10,6 +10,7 @@ from ...arrays import Bools, Floats, Ints
 from ...coverage.accessibility.unserved_areas import UnservedArea
 from ...coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, Evidence, FacilityEvidence, Verdict
 from ...coverage.place import Facilities, Place
+from ...coverage.travel.modes import TIMED
 from ...scenarios.presentation.summary import category_name, people_text
 from ...scenarios.presentation.translate import Words
 from ..map.scene import Area, People, Sites
@@ -127,7 +128,7 @@ def way_text(cost: float, mode: str, words: Words) -> str:
         return "–"
     if mode == "mixed":
         return f"{cost:.0%}"
-    unit = words.name("min") if mode in {"walk", "drive"} else words.name("km")
+    unit = words.name("min") if mode in TIMED else words.name("km")
     return f"{cost:.1f} {unit}"
 
 
@@ -153,8 +154,7 @@ def _of_districts(place: Place, verdict: Verdict, evidence: DistrictEvidence, wo
         )
         for area, row in zip(areas, ranked, strict=True)
     )
-    found = np.unique(evidence.found[evidence.found >= 0]) if evidence.found.size else np.zeros(0, dtype=np.int32)
-    return Showing(people, _sites(place.facilities, found.astype(np.int32)), areas, rows)
+    return Showing(people, _sites(place.facilities, evidence.facilities), areas, rows)
 
 
 def _area_type(place: Place, row: int, words: Words) -> str:

@@ -61,14 +61,6 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>CirclePanel</name>
     <message>
-        <source>Estimated, not counted: {groups}</source>
-        <translation>估算值，非统计数：{groups}</translation>
-    </message>
-    <message>
-        <source>The plan&apos;s own words: {quote}</source>
-        <translation>规划原文：{quote}</translation>
-    </message>
-    <message>
         <source>Not served {people} households ({share})</source>
         <translation>未覆盖 {people} 户（{share}）</translation>
     </message>
@@ -127,6 +119,14 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     <message>
         <source>Plan</source>
         <translation>规划</translation>
+    </message>
+    <message>
+        <source>Estimated, not counted: {groups}</source>
+        <translation>估算值，非统计数：{groups}</translation>
+    </message>
+    <message>
+        <source>The plan&apos;s own words: {quote}</source>
+        <translation>规划原文：{quote}</translation>
     </message>
     <message>
         <source>Working… the figures below are still the former ones.</source>
@@ -252,26 +252,6 @@ Nearest facility: {way} on average</source>
         <translation>导入…</translation>
     </message>
     <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Save as…</source>
-        <translation>另存为…</translation>
-    </message>
-    <message>
-        <source>A circle of one&apos;s own…</source>
-        <translation>自定服务圈…</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>快捷键</translation>
-    </message>
-    <message>
-        <source>About LifeCircle</source>
-        <translation>关于 LifeCircle</translation>
-    </message>
-    <message>
         <source>Demo city</source>
         <translation>演示城市</translation>
     </message>
@@ -290,14 +270,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Zoom out</source>
         <translation>缩小</translation>
-    </message>
-    <message>
-        <source>Reached ground</source>
-        <translation>可达范围</translation>
-    </message>
-    <message>
-        <source>Surface of time</source>
-        <translation>时间面</translation>
     </message>
     <message>
         <source>People served</source>
@@ -330,6 +302,34 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Layers</source>
         <translation>图层</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>A circle of one&apos;s own…</source>
+        <translation>自定服务圈…</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>About LifeCircle</source>
+        <translation>关于 LifeCircle</translation>
+    </message>
+    <message>
+        <source>Reached ground</source>
+        <translation>可达范围</translation>
+    </message>
+    <message>
+        <source>Surface of time</source>
+        <translation>时间面</translation>
     </message>
     <message>
         <source>More</source>
@@ -683,10 +683,6 @@ Nearest facility: {way} on average</source>
 <context>
     <name>Legend</name>
     <message>
-        <source>People: size by number, red by share not served</source>
-        <translation>人口：大小示人数，越红未覆盖比例越高</translation>
-    </message>
-    <message>
         <source>People not served</source>
         <translation>未覆盖人口</translation>
     </message>
@@ -697,6 +693,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Unserved area</source>
         <translation>未覆盖片区</translation>
+    </message>
+    <message>
+        <source>People: size by number, red by share not served</source>
+        <translation>人口：大小示人数，越红未覆盖比例越高</translation>
     </message>
     <message>
         <source>up to {part} of each service&apos;s limit</source>
@@ -810,16 +810,12 @@ Nearest facility: {way} on average</source>
 <context>
     <name>PlanPanel</name>
     <message>
-        <source>Kept {kept} · not kept {broken} · not decided {open}</source>
-        <translation>达标 {kept} · 未达标 {broken} · 待定 {open}</translation>
+        <source>Met {met} · nearly {nearly} · not met {broken} · not decided {open} · only listed {listed}</source>
+        <translation>达标{met} · 基本达标{nearly} · 未达标{broken} · 无法判定{open} · 仅列示{listed}</translation>
     </message>
 </context>
 <context>
     <name>StartPage</name>
-    <message>
-        <source>Last projects</source>
-        <translation>最近的工程</translation>
-    </message>
     <message>
         <source>Who is left outside the circle?</source>
         <translation>谁还在服务圈之外？</translation>
@@ -843,6 +839,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
         <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
+    </message>
+    <message>
+        <source>Last projects</source>
+        <translation>最近的工程</translation>
     </message>
 </context>
 <context>
@@ -930,6 +930,10 @@ Nearest facility: {way} on average</source>
         <translation>已停止。</translation>
     </message>
     <message>
+        <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
+        <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
+    </message>
+    <message>
         <source>Facilities ({count})</source>
         <translation>设施（{count}）</translation>
     </message>
@@ -944,10 +948,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Basis</source>
         <translation>依据</translation>
-    </message>
-    <message>
-        <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
-        <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
     </message>
 </context>
 <context>

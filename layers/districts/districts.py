@@ -13,9 +13,9 @@ import shapely
 from numpy.typing import NDArray
 
 from ...messages import Message
+from ...yes_no import flag_of
 from ..crs.datums import WGS84, shift_frame
 from ..errors import DataError
-from ..facilities.values import is_yes
 from ..files.cells import Cells
 from ..files.georeference import MAX_LISTED, leave_out
 from ..files.tables.point_table import placing
@@ -145,7 +145,7 @@ def _columns(
         "parent_id": parents,
         "kind": [kind_of(name) for name in cells["name"]],
         "area_type": [area_type_of(word) for word in cells["area_type"]],
-        "new": [is_yes(word) for word in cells["new"]],
+        "new": [flag_of(word) is True for word in cells["new"]],
     }
     return {column: values[column] for column in DISTRICT_COLUMNS}
 

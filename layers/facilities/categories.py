@@ -6,6 +6,7 @@ stays '', to be counted and listed by the reader, never dropped in silence.
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,10 @@ UNMAPPED: Final = ""
 _NOBODY: Final = "?"
 _CODE: Final = re.compile(r"^\d{6}$")
 _SPLIT: Final = re.compile(r"[|｜]")
+_LISTED: Final = re.compile(r"[、,，+＋/／;；&和及与]")
+_BRACKETED: Final = re.compile(r"[(（]")
+JOINT: Final = "+"
+"""Joins the keys of several services of one site."""
 
 
 class Category(BaseModel):
@@ -39,6 +44,7 @@ class Category(BaseModel):
     names: tuple[str, ...] = ()
     among: tuple[str, ...] = ()
     coarse: bool = False
+    of: tuple[str, ...] = ()
 
     @field_validator("osm")
     @classmethod
@@ -60,6 +66,7 @@ class Categories:
     tags: tuple[tuple[frozenset[tuple[str, str]], str], ...]  # most tags first
     names: tuple[tuple[str, str, frozenset[str]], ...]  # part of a name, key, among; longest first
     any_name: re.Pattern[str]  # any of those parts
+    whole: Mapping[str, str]  # word with what stands in its brackets -> key
 
     def __contains__(self, key: object) -> bool:
         return key in self.entries
@@ -115,15 +122,25 @@ def _index(raw: Mapping[str, Any], file: str) -> Categories:
             ) from error
     return Categories(
         entries=entries,
-        words={
-            plain_name(word): key for key, entry in entries.items() for word in (*entry.words, entry.en, entry.zh, key)
-        },
+        words=_words(entries),
         amap={kind: key for key, entry in entries.items() for kind in entry.amap},
         codes={code: key for key, entry in entries.items() for code in entry.codes},
         tags=_tags(entries),
         names=_names(entries),
+        whole={_whole(word): key for key, entry in entries.items() if entry.of for word in (*entry.words, entry.zh)},
         any_name=re.compile("|".join(re.escape(part) for entry in entries.values() for part in entry.names)),
     )
+
+
+def _words(entries: Mapping[str, Category]) -> dict[str, str]:
+    """Plain words to keys; what is told from another category only by its brackets is no plain word."""
+    named = [(word, key, entry) for key, entry in entries.items() for word in (*entry.words, entry.en, entry.zh, key)]
+    return {plain_name(word): key for word, key, entry in named if not (entry.of and _BRACKETED.search(word))}
+
+
+def _whole(word: str) -> str:
+    """A word without its brackets but with what stands in them: 幼儿园（含托班） is 幼儿园含托班."""
+    return re.sub(r"[\s()\[\]（）【】]+", "", unicodedata.normalize("NFKC", word).casefold())
 
 
 def _tags(entries: Mapping[str, Category]) -> tuple[tuple[frozenset[tuple[str, str]], str], ...]:
@@ -155,13 +172,30 @@ def category_of_word(word: str, categories: Categories) -> str:
 def _of_part(part: str, categories: Categories) -> str:
     if _CODE.match(part):
         return _of_code(part, categories)
+    if key := categories.whole.get(_whole(part)):
+        return key
     if key := categories.words.get(plain_name(part)):
         return key
+    if several := _several(part, categories):
+        return several
     levels = [level.strip() for level in part.replace("；", ";").split(";")]
     for count in range(len(levels), 0, -1):
         if key := categories.amap.get(";".join(levels[:count])):
             return key
     return categories.words.get(plain_name(levels[-1]), UNMAPPED) if len(levels) > 1 else UNMAPPED
+
+
+def _several(part: str, categories: Categories) -> str:
+    """The joint key of a cell that lists several services, such as 小学、初中; '' where any of them is unknown."""
+    words = [word for word in _LISTED.split(part) if word.strip()]
+    keys = [categories.words.get(plain_name(word), UNMAPPED) for word in words]
+    return JOINT.join(dict.fromkeys(keys)) if len(keys) > 1 and all(keys) else UNMAPPED
+
+
+def services_of(key: str, categories: Categories) -> tuple[str, ...]:
+    """The categories of the services that a site of a category gives: itself, or those that make it up."""
+    parts = [categories.entries[one].of or (one,) if one in categories.entries else (one,) for one in key.split(JOINT)]
+    return tuple(dict.fromkeys(one for part in parts for one in part))
 
 
 def _of_code(code: str, categories: Categories) -> str:

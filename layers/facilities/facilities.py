@@ -1,5 +1,6 @@
 """Facilities: rows of any layer or table brought into the columns of `schema`, with all that was doubtful listed."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,7 +14,9 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
+from ...grades import grade_of
 from ...messages import Message
+from ...yes_no import flag_of
 from ..crs.datums import WGS84, shift_frame
 from ..errors import DataError
 from ..files.cells import Cells, column_text
@@ -24,15 +27,29 @@ from ..files.tables.table import NOTHING
 from ..files.vector import read_vector
 from ..report import Loaded, Problem, Report
 from ..schema import CAPACITIES, FACILITY_COLUMNS, TOLD
-from .categories import UNMAPPED, Categories, built_in_categories, categorise, category_of_tags, category_of_word
+from .categories import (
+    UNMAPPED,
+    Categories,
+    built_in_categories,
+    categorise,
+    category_of_tags,
+    category_of_word,
+    services_of,
+)
 from .duplicates import list_duplicates
 from .entrances import entrances_on_streets
-from .values import LEVEL_WORDS, grade_of, is_yes, public_of, status_of
+from .many_services import CHILDCARE, PLACES_OF, split_services, with_nurseries
+from .values import LEVEL_WORDS, public_of, status_of, year_of
 
 ROLES: Final = (
     "id", "name", "category", "typecode", "status", "level", *CAPACITIES,
-    "public", "grade", "new", "mobile", "mobile_place", "mobile_time",
+    "public", "grade", "new", "opened", "mobile", "mobile_place", "mobile_time", *dict.fromkeys(PLACES_OF.values()),
 )  # fmt: skip
+_TOLD_IN_FULL: Final = frozenset({"public", "grade", "new"})
+"""Roles whose cells say more than is made of them here: a plan may ask for their words."""
+_MOST_COLUMNS: Final = 60
+_LONGEST: Final = 120
+"""So many further columns, and so many characters of a cell, are kept for plans that ask for them."""
 _OSM_KEYS: Final = ("amenity", "shop", "leisure", "tourism", "healthcare", "office", "emergency", "highway")
 _OSM_DETAILS: Final = ("social_facility", "social_facility:for", "isced:level", "sport", "school", "access")
 
@@ -96,6 +113,7 @@ def as_facilities(
     loaded = _places_only(loaded)
     cells = Cells.found(loaded, ROLES, mapping)
     keys, words = _categories(cells, category, known)
+    keys = with_nurseries(keys, np.nan_to_num(cells.number(PLACES_OF[CHILDCARE[0]])))
     report = _with_categories(loaded.report, keys, words, known)
     if not report.categories and not {"category", "typecode"} & cells.columns.keys():
         raise DataError(
@@ -111,17 +129,36 @@ def as_facilities(
             file=report.file,
             values=shortened(word for word in report.unmapped if word) or "-",
         )
-    frame = _assemble(cells, keys, streets)
+    frame = _assemble(cells, keys, streets).assign(more=_more(cells, loaded.report))
     unclaimed = (frame["category"] == UNMAPPED).to_numpy()
     frame, unmapped = leave_out(frame, unclaimed, Message("No category claims the row, and it was left out."))
     frame, taken = _unique_ids(frame)
     frame, odd = _capacities(frame, cells)
+    doubles = list_duplicates(frame)
+    own = {
+        role: pd.Series(cells.number(role), cells.frame.index) for role in PLACES_OF.values() if role in cells.columns
+    }
+    frame = split_services(frame.assign(site=frame["facility_id"]), known, own)
+    frame, unclear = _told(frame, cells)
     report = replace(
         report,
         columns={**report.columns, **cells.columns},
-        problems=(*report.problems, *unmapped, *taken, *odd, *list_duplicates(frame)),
+        notes=(*report.notes, *_several_note(frame)),
+        problems=(*report.problems, *unmapped, *taken, *odd, *unclear, *doubles),
     )
     return Loaded(frame.reset_index(drop=True), report)
+
+
+def _several_note(frame: gpd.GeoDataFrame) -> tuple[Message, ...]:
+    """Say how many sites give several services, and that what is not told by service is nobody's."""
+    count = int((frame.groupby("site").size() > 1).sum())
+    if not count:
+        return ()
+    text = (
+        "{count} sites give several services and count as each of them, with the capacities of each service that the "
+        "file tells; places told for the site as a whole are taken for none of several schools."
+    )
+    return (Message(text, {"count": count}),)
 
 
 def _places_only(loaded: Loaded) -> Loaded:
@@ -164,12 +201,14 @@ def _tag_rows(frame: gpd.GeoDataFrame) -> list[dict[str, str]]:
 
 def _with_categories(report: Report, keys: list[str], words: list[str], known: Categories) -> Report:
     told = list(zip(words, keys, strict=True))
-    coarse = Counter((word, key) for word, key in told if key and known.entries[key].coarse and ";" in word)
+    coarse = Counter(
+        (word, key) for word, key in told if key in known.entries and known.entries[key].coarse and ";" in word
+    )
     text = "{count} rows of type {value} were taken as {category}: the type does not tell the tier; check them."
     notes = [Message(text, {"count": count, "value": word, "category": key}) for (word, key), count in coarse.items()]
     return replace(
         report,
-        categories=dict(Counter(key for key in keys if key)),
+        categories=dict(Counter(one for key in keys if key for one in services_of(key, known))),
         unmapped=dict(Counter(word for word, key in told if not key)),
         notes=(*report.notes, *notes),
     )
@@ -186,18 +225,72 @@ def _assemble(cells: Cells, keys: list[str], streets: gpd.GeoDataFrame | None) -
         "status": cells.meaning("status", status_of),
         "level": cells.meaning("level", lambda word: LEVEL_WORDS.get(word, "")),
         **{capacity: cells.number(capacity) for capacity in CAPACITIES},
-        "public": cells.meaning("public", public_of),
-        "grade": np.array(cells.meaning("grade", grade_of), dtype=np.float64),
-        "new": cells.meaning("new", is_yes),
-        "mobile": cells.meaning("mobile", is_yes),
+        "public": [public_of(word) is True for word in cells.text("public")],
+        "grade": np.nan,
+        "new": [flag_of(word) is True for word in cells.text("new")],
+        "opened": _opened(cells),
+        "mobile": [flag_of(word) is True for word in cells.text("mobile")],
         "mobile_place": cells.text("mobile_place"),
         "mobile_time": cells.text("mobile_time"),
         "entrances": entrances,
         "source": [f"{cells.file}:{row}" for row in frame.index],
-        "known": " ".join(role for role in TOLD if role in cells.columns),
+        "known": "",
+        "site": "",
+        "more": "",
     }
     ordered = {column: values[column] for column in FACILITY_COLUMNS}
     return gpd.GeoDataFrame(pd.DataFrame(ordered, index=frame.index), geometry=points, crs=frame.crs)
+
+
+def _opened(cells: Cells) -> NDArray[np.float64]:
+    """The year in which each facility opened, told by its own column or written where a flag was expected."""
+    opened, new = (np.array(cells.meaning(role, year_of), dtype=np.float64) for role in ("opened", "new"))
+    return np.where(np.isfinite(opened), opened, new)
+
+
+def _more(cells: Cells, report: Report) -> list[str]:
+    """What the file tells of each row in columns that have no role, and in those whose words say more than a flag."""
+    roles = {**report.columns, **cells.columns}
+    used = {column for role, column in roles.items() if role not in _TOLD_IN_FULL}
+    names = [str(name) for name in cells.frame.columns if name != "geometry" and name not in used][:_MOST_COLUMNS]
+    texts = {name: column_text(cells.frame, name) for name in names}
+    rows = [
+        {name: texts[name][row][:_LONGEST] for name in names if texts[name][row]} for row in range(len(cells.frame))
+    ]
+    return [json.dumps(row, ensure_ascii=False) if row else "" for row in rows]
+
+
+def _told(frame: gpd.GeoDataFrame, cells: Cells) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+    """Grades by each row's category, and what the source tells of each row; words that tell nothing are listed."""
+    said = {role: dict(zip(cells.frame.index, cells.text(role), strict=True)) for role in TOLD}
+    words = {role: [said[role].get(label, "") for label in frame.index] for role in TOLD}
+    grade = [grade_of(word, key) for word, key in zip(words["grade"], frame["category"], strict=True)]
+    tells: dict[str, list[bool]] = {
+        "level": [level != "" for level in frame["level"]],
+        "public": [public_of(word) is not None for word in words["public"]],
+        "grade": [not np.isnan(value) for value in grade],
+        "new": [
+            flag_of(word) is not None or bool(np.isfinite(year))
+            for word, year in zip(words["new"], frame["opened"], strict=True)
+        ],
+    }
+    known = [" ".join(role for role in TOLD if tells[role][row]) for row in range(len(frame))]
+    return frame.assign(grade=np.array(grade, dtype=np.float64), known=known), _unclear(frame, words, tells, cells)
+
+
+def _unclear(
+    frame: gpd.GeoDataFrame, words: Mapping[str, list[str]], tells: Mapping[str, list[bool]], cells: Cells
+) -> list[Problem]:
+    text = "{column} is {value}, which tells neither yes nor no nor any known class here; it counts as not told."
+    return [
+        Problem(
+            Message(text, {"column": cells.columns[role], "value": words[role][row]}), row=int(str(frame.index[row]))
+        )
+        for role in TOLD
+        if role in cells.columns
+        for row in range(len(frame))
+        if words[role][row] and not tells[role][row]
+    ]
 
 
 def places_and_entrances(

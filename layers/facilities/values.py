@@ -1,7 +1,9 @@
-"""What planners' words for a facility's status, level, ownership and grade mean."""
+"""What planners' words for a facility's status, level, ownership, newness and years mean."""
 
 import re
 from typing import Final
+
+from ...yes_no import flag_of
 
 _STATUS_PARTS: Final = (
     ("closed", "停业 关闭 停用 撤销 注销 拆除 歇业 废弃 已撤 停办 closed disused abandoned demolished"),
@@ -17,10 +19,17 @@ _LEVEL_WORDS: Final = {
 LEVEL_WORDS: Final = {word: level for level, words in _LEVEL_WORDS.items() for word in words.split()}
 """What a cell of a level column may hold, and the tier it means."""
 
-_NO: Final = {"", "0", "否", "无", "不是", "n", "no", "false", "f", "×", "x", "none", "nan", "非"}
-_PRIVATE: Final = ("民办", "私", "民营", "社会办", "营利", "private", "企业")
-_CHINESE_DIGITS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "甲": 1, "乙": 2, "丙": 3}
-_GRADE: Final = re.compile(r"([1-5一二三四五])")
+_YEAR: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?!\d)")
+_FIRST_YEAR: Final = 1840
+_PRIVATE_FIRST: Final = ("普惠性民办", "民办公助", "民办非企业", "社会力量", "社会办")
+_UNCLEAR: Final = ("非营利", "公建民营", "公私", "混合", "其他", "合作", "委托")
+_PRIVATE: Final = (
+    "民办", "民营", "私", "个人", "个体", "合伙", "外资", "外商", "独资", "股份", "有限", "营利", "企业", "商业",
+    "private",
+)  # fmt: skip
+_PUBLIC: Final = (
+    "公办", "公立", "公营", "公有", "国有", "国办", "国营", "政府", "事业", "集体", "公共", "全民", "public",
+)  # fmt: skip
 
 
 def status_of(word: str) -> str:
@@ -29,22 +38,22 @@ def status_of(word: str) -> str:
     return next((status for status, parts in _STATUS_PARTS if any(part in text for part in parts.split())), "existing")
 
 
-def is_yes(word: str) -> bool:
-    """Whether a cell of a yes-or-no column says yes; anything that is no usual "no" does."""
-    return word.strip().casefold() not in _NO
+def year_of(word: str) -> float:
+    """The year in a word such as 2021, 2021年9月 or 2021-09-01; NaN where it names none."""
+    found = _YEAR.search(word)
+    return float(found[1]) if found and int(found[1]) >= _FIRST_YEAR else float("nan")
 
 
-def public_of(word: str) -> bool:
-    """Whether a facility is run by the public hand: yes, unless its word says that it is private."""
-    text = word.casefold()
-    if "非营利" in text:
-        return True
-    return text not in _NO - {""} and not any(part in text for part in _PRIVATE)
+def public_of(word: str) -> bool | None:
+    """Whether a facility is run by the public hand, by its word for ownership or for yes and no.
 
-
-def grade_of(word: str) -> float:
-    """The class in a word such as 二级甲等 (2) or 3A; NaN where it names none. Stars are not classes."""
-    if "星" in word:
-        return float("nan")
-    found = _GRADE.search(word)
-    return float(_CHINESE_DIGITS.get(found[1]) or int(found[1])) if found else float("nan")
+    None where the word does not tell: 非营利性 is said of public and private ones, 公建民营 is of both.
+    """
+    text = word.strip().casefold()
+    if any(part in text for part in _PRIVATE_FIRST):
+        return False
+    if any(part in text for part in _UNCLEAR):
+        return None
+    if any(part in text for part in _PRIVATE):
+        return False
+    return True if any(part in text for part in _PUBLIC) else flag_of(text)

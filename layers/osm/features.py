@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ...messages import Message
 from ..districts.names import kind_of
 from ..facilities.categories import Categories, category_of_tags, refine_by_name
+from ..facilities.many_services import split_services
 from ..schema import CAPACITIES, DISTRICT_COLUMNS, ESTATE, FACILITY_COLUMNS, LEVELS
 from .deduplicate import one_campus, without_doubles
 from .open_to_public import status_of
@@ -93,7 +94,9 @@ def facilities(
     frame.attrs["unmapped"] = _unmapped(maybe, category, keys)
     frame.attrs["doubled"] = doubled + merged
     frame.attrs["notes"] = _not_counting(Counter(why for _, why in standing))
-    return frame[[*FACILITY_COLUMNS, "geometry"]]
+    split = split_services(frame, categories)
+    split.attrs.update(frame.attrs)
+    return split[[*FACILITY_COLUMNS, "geometry"]].reset_index(drop=True)
 
 
 def _not_counting(counts: Counter[str]) -> tuple[Message, ...]:
@@ -143,6 +146,9 @@ def _rows(shapes: Shapes, category: NDArray[np.object_], file: str) -> pd.DataFr
         "mobile_time": [""] * len(found),
         "entrances": [None] * len(found),
         "source": [f"{file} {shapes.key[row]}" for row in rows],
+        "opened": np.full(len(found), np.nan),
+        "site": [f"osm-{shapes.key[row]}" for row in rows],
+        "more": [""] * len(found),
         "known": ["public" if "operator:type" in each else "" for each in tags],
         "geometry": shapes.geometry[rows],
     }

@@ -9,6 +9,7 @@ sorted, each once.
 import bz2
 import gzip
 import re
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -35,7 +36,10 @@ def deleted_ids(path: Path, kind: str) -> frozenset[str]:
     """Keys such as 'w-17' of what was deleted in an XML file of JOSM; nothing for other kinds of files."""
     if kind not in _UNPACK:
         return frozenset()
-    text = _UNPACK[kind](path.read_bytes())
+    try:
+        text = _UNPACK[kind](path.read_bytes())
+    except (OSError, EOFError, zlib.error):  # cut off or damaged, which the reader says in its own words
+        return frozenset()
     if not _DELETED.search(text):
         return frozenset()
     marked = [start for start in _START.finditer(text) if _DELETED.search(start[2])]

@@ -1,5 +1,6 @@
 """Who lives where, from any source a planner has, as demand points with people: points, polygons or rasters."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from ..files.columns import find_columns
 from ..files.raster import RASTER_SUFFIXES
 from ..files.vector import read_vector
 from ..report import Loaded
-from ..schema import AGE_GROUPS, AREA_TYPE, DEMAND_COLUMNS, DISTRICT_LEVELS, HOUSEHOLDS, PEOPLE
+from ..schema import AGE_GROUPS, AREA_TYPE, DEMAND_COLUMNS, DISTRICT_LEVELS, HOUSEHOLDS, MORE_GROUPS, PEOPLE
 from .age_groups import fill_groups
 from .dasymetric import CELL_M, spread
 from .people_raster import read_people_raster
@@ -29,7 +30,7 @@ Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees of WGS 84."""
 Shares = pd.DataFrame | Mapping[str, float]
 
-_COUNTED: Final = (PEOPLE, *AGE_GROUPS, HOUSEHOLDS)
+_COUNTED: Final = (PEOPLE, *AGE_GROUPS, HOUSEHOLDS, *MORE_GROUPS)
 _NAMED_ROWS: Final = 10
 
 
@@ -39,6 +40,17 @@ class Targets:
 
     frame: gpd.GeoDataFrame
     weight: Sequence[float] | None = None
+
+
+_OTHERWISE: Final[Mapping[str, tuple[str, ...]]] = {
+    PEOPLE: ("户籍", "登记人口", "户口"),
+    "age_0_2": ("0-3",),
+    "age_3_5": ("3-6",),
+    "age_6_11": ("6-12",),
+    "age_12_14": ("12-15",),
+    "age_60_plus": ("户籍",),
+}
+"""What the names of columns say that count nearly the group: registered people, an age more."""
 
 
 def read_population(
@@ -79,6 +91,7 @@ def read_population(
             path, groups=groups, bounds=bounds, crs=crs, nodata=nodata, progress=progress, cancelled=cancelled
         )
         notes: tuple[Message, ...] = ()
+        counted_as: dict[str, str] = {}
     else:
         named = {**(mapping or {}), **({PEOPLE: people_column} if people_column else {})}
         read = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=named or None)
@@ -87,9 +100,12 @@ def read_population(
         people = _people(loaded.frame, path.name, named)
         notes = (*notes, *_more_than_all(people, path.name))
         frame = _within(people, bounds, path.name)
+        counted_as = people.attrs["counted_as"]
     metric = frame.to_crs(into if into is not None else choose_metric_crs(frame))
     points, more = _as_points(metric, targets, cell_m, cancelled)
-    return _demand(fill_groups(points, shares), (*notes, *more))
+    demand = _demand(fill_groups(points, shares), (*notes, *more))
+    demand.attrs["counted_as"] = counted_as
+    return demand
 
 
 def _left_out(loaded: Loaded) -> tuple[Message, ...]:
@@ -119,7 +135,17 @@ def _people(frame: gpd.GeoDataFrame, file: str, mapping: Mapping[str, str]) -> g
         raise DataError(
             "{file} has no people: the column {column} adds up to 0.", file=file, column=found.get(PEOPLE, "-")
         )
-    return gpd.GeoDataFrame(counts, geometry=frame.geometry.to_numpy(), crs=frame.crs)
+    people = gpd.GeoDataFrame(counts, geometry=frame.geometry.to_numpy(), crs=frame.crs)
+    people.attrs["counted_as"] = {role: name for role, name in found.items() if _is_otherwise(role, name)}
+    return people
+
+
+def _is_otherwise(role: str, column: str) -> bool:
+    """Tell whether a column counts something else than the group it stands for, by its name."""
+    plain = (
+        unicodedata.normalize("NFKC", column).replace("—", "-").replace("~", "-").replace("至", "-").replace("到", "-")
+    )
+    return any(part in plain for part in _OTHERWISE.get(role, ()))
 
 
 def _more_than_all(people: gpd.GeoDataFrame, file: str) -> tuple[Message, ...]:
@@ -183,7 +209,8 @@ def _as_points(
 def _demand(points: gpd.GeoDataFrame, notes: tuple[Message, ...]) -> gpd.GeoDataFrame:
     made = points.assign(**dict.fromkeys((AREA_TYPE, *DISTRICT_LEVELS), ""))
     made[[AREA_TYPE, *DISTRICT_LEVELS]] = made[[AREA_TYPE, *DISTRICT_LEVELS]].astype(object)
-    frame = gpd.GeoDataFrame(made[[*DEMAND_COLUMNS, "geometry"]], geometry="geometry", crs=points.crs)
+    more = [group for group in MORE_GROUPS if group in made.columns]
+    frame = gpd.GeoDataFrame(made[[*DEMAND_COLUMNS, *more, "geometry"]], geometry="geometry", crs=points.crs)
     frame.attrs["estimated"] = points.attrs["estimated"]
     frame.attrs["notes"] = list(notes)
     return frame

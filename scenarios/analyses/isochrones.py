@@ -8,7 +8,6 @@ from typing import Any, Final, Literal
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from ...arrays import Floats, Ints
@@ -19,7 +18,7 @@ from ...coverage.evaluation.context import group_name
 from ...coverage.evaluation.facility_filter import choose
 from ...coverage.evaluation.judgement import waits_told
 from ...coverage.evaluation.settings import EvaluationSettings
-from ...coverage.isochrones.polygons import RESOLUTION_M, Look, facility_isochrones, isochrones
+from ...coverage.isochrones.polygons import RESOLUTION_M, Isochrones, Look, facility_isochrones, isochrones
 from ...coverage.isochrones.reached_lines import ReachedParts, between, part_lines, reached_parts, stretches_of
 from ...coverage.isochrones.surface import Fineness
 from ...coverage.place import Place, walls
@@ -71,10 +70,11 @@ class IsochroneRequest:
 class IsochroneResult:
     """Polygons and, where asked, lines, in the place's CRS; `total` are the people of the group, None where unknown.
 
-    Polygons have FACILITY_COLUMNS, `facilities` (how many), `area_km2` and `people`: those whose own way, from door to
-    door, is within the limit (and beyond `lower`), whatever the polygon shows; NaN where the group is unknown. Of all
-    facilities together `facility_id` and `facility` are empty. Lines have LINE_COLUMNS; the cost, in minutes or km,
-    goes evenly along each.
+    Polygons have FACILITY_COLUMNS, `facilities` (how many), `area_km2`, the ground from which a door is within the
+    limit (the polygon itself is larger by the strips that make reached streets visible), and `people`: those whose own
+    way, from door to door, is within the limit (and beyond `lower`), whatever the polygon shows; NaN where the group is
+    unknown. Of all facilities together `facility_id` and `facility` are empty. Lines have LINE_COLUMNS; the cost, in
+    minutes or km, goes evenly along each.
     """
 
     polygons: gpd.GeoDataFrame
@@ -204,7 +204,7 @@ def _merged(task: _Task, progress: Progress, cancelled: Cancelled) -> gpd.GeoDat
     inside = [way.within(limit) for _, limit in task.spans]
     people = np.array([_sum(task, mask) for mask in inside])
     columns = _about(task, np.full(len(inside), -1), np.arange(len(inside)))
-    return _polygons(task, columns, drawn.geometry, people[None, :])
+    return _polygons(task, columns, drawn, people[None, :])
 
 
 def _each(task: _Task, progress: Progress, cancelled: Cancelled) -> gpd.GeoDataFrame:
@@ -222,7 +222,7 @@ def _each(task: _Task, progress: Progress, cancelled: Cancelled) -> gpd.GeoDataF
             inside = within(table.cost_s, limit, task.profile, searched_s=limits[-1])
             people[:, column] = np.bincount(table.facility[inside], weights[inside], minlength=count)
     columns = _about(task, np.repeat(np.arange(count), len(limits)), np.tile(np.arange(len(limits)), count))
-    return _polygons(task, columns, drawn.geometry, people)
+    return _polygons(task, columns, drawn, people)
 
 
 def _way(task: _Task) -> NearestFacility:
@@ -257,17 +257,17 @@ def _about(task: _Task, facility: NDArray[Any], span: NDArray[Any]) -> pd.DataFr
     return frame.assign(**said, unit=UNIT_OF_MODE[request.mode])[list(FACILITY_COLUMNS)]
 
 
-def _polygons(task: _Task, columns: pd.DataFrame, geometry: NDArray[Any], people: Floats) -> gpd.GeoDataFrame:
+def _polygons(task: _Task, columns: pd.DataFrame, drawn: Isochrones, people: Floats) -> gpd.GeoDataFrame:
     """Put the table together; `people` (facilities, limits) are those up to each limit."""
     if task.request.bands:
         people = np.diff(people, axis=1, prepend=0.0)
     return gpd.GeoDataFrame(
         columns.assign(
             facilities=1 if task.request.each else len(task.rows),
-            area_km2=shapely.area(geometry) / 1e6,
+            area_km2=drawn.area_m2 / 1e6,
             people=people.ravel(),
         ),
-        geometry=geometry,
+        geometry=drawn.geometry,
         crs=task.place.network.crs,
     )
 

@@ -18,10 +18,11 @@ from ...layers.schema import PlaceLayers, Streets
 from ...messages import Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ...texts import clean
+from ..project.judging import Judging, complete_categories
 from ..project.project import Project
 from ..project.settings import InputRecord, Note, Settings, now
 from .census_controls import aged_by_census, controls_of, join_census
-from .data_checks import areas_found, doubles_found
+from .data_checks import areas_found, doubles_found, facilities_in_water
 from .facilities import read_sites
 from .population import read_people
 from .records import empty, record_of
@@ -42,8 +43,9 @@ def make_project(
     demand, aged = (demand, ()) if request.population.shares else aged_by_census(joined, demand)
     layers = _layers(request, read, demand)
     doubles, twice = doubles_found(layers.facilities)
+    wet = facilities_in_water(layers.facilities, layers.barriers)
     records = (*read.places, *doubles, *read.people, *census)
-    settings = _settings(request, layers, records, (*read.doubts, *twice, *read.said, *differing, *aged))
+    settings = _settings(request, layers, records, (*read.doubts, *twice, *wet, *read.said, *differing, *aged))
     return Project(layers, settings.model_copy(update={"controls": controls}))
 
 
@@ -135,7 +137,8 @@ def _facilities(request: CheckRequest, ground: StreetSource, own: Sequence[gpd.G
         )
     twice = joined["facility_id"].duplicated(keep=False)
     ids = joined["facility_id"].where(~twice, [f"{row}:{name}" for row, name in enumerate(joined["facility_id"])])
-    return gpd.GeoDataFrame(joined.assign(facility_id=ids)[[*schema.FACILITY_COLUMNS, "geometry"]])
+    site = joined["site"].where(joined["site"] != joined["facility_id"], ids)
+    return gpd.GeoDataFrame(joined.assign(facility_id=ids, site=site)[[*schema.FACILITY_COLUMNS, "geometry"]])
 
 
 def _settings(
@@ -150,8 +153,16 @@ def _settings(
         inputs=records,
         crossing_wait_s=request.crossing_wait_s,
         signal_wait_s=request.signal_wait_s,
+        judging=_judging(request, layers),
         warnings=tuple(Note.of(warning) for warning in warnings),
     )
+
+
+def _judging(request: CheckRequest, layers: PlaceLayers) -> Judging:
+    """Return the settings of verdicts that were asked for, with what the people's file counts."""
+    complete = complete_categories(request.settings.complete, load_categories(request.categories))
+    counted = dict(layers.demand.attrs.get("counted_as", {}))
+    return request.settings.model_copy(update={"complete": complete, "counted_as": counted})
 
 
 def _joined(frames: Sequence[gpd.GeoDataFrame], none: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -3,6 +3,7 @@
 from typing import Final
 
 import geopandas as gpd
+import shapely
 
 from ...layers.facilities.duplicates import duplicate_pairs
 from ...messages import Message
@@ -10,6 +11,8 @@ from ..project.settings import InputRecord, Note
 from .streets import StreetSource
 
 DOUBLES_KEPT: Final = 50
+NAMED: Final = 5
+_AREA: Final = 2
 
 
 def areas_found(ground: StreetSource) -> tuple[InputRecord, ...]:
@@ -22,6 +25,24 @@ def areas_found(ground: StreetSource) -> tuple[InputRecord, ...]:
         {"count": count},
     )
     return (InputRecord(role="districts", file=ground.record.file, rows=count, done=(Note.of(said),)),)
+
+
+def facilities_in_water(facilities: gpd.GeoDataFrame, barriers: gpd.GeoDataFrame) -> tuple[Message, ...]:
+    """Warn of facilities whose point lies in a river or lake: whichever bank is nearer serves them."""
+    waters = barriers[(barriers["kind"] == "river") & (shapely.get_dimensions(barriers.geometry.to_numpy()) == _AREA)]
+    points = shapely.point_on_surface(facilities.geometry.to_numpy())
+    found, _ = shapely.STRtree(waters.geometry.to_numpy()).query(points, predicate="intersects")
+    rows = sorted(set(found.tolist()))
+    if not rows:
+        return ()
+    names = [str(facilities["name"].iloc[row] or facilities["facility_id"].iloc[row]) for row in rows]
+    return (
+        Message(
+            "{count} facilities lie in water and are reached from the nearer bank; check their coordinates and their "
+            "datum: {names}.",
+            {"count": len(rows), "names": ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")},
+        ),
+    )
 
 
 def doubles_found(facilities: gpd.GeoDataFrame) -> tuple[tuple[InputRecord, ...], tuple[Message, ...]]:

@@ -5,6 +5,7 @@ from typing import Final, Literal
 from ...layers.demo.city import make_demo
 from ...messages import Message
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
+from ..project.judging import ALL, Judging
 from ..project.project import Project
 from ..project.settings import InputRecord, Note, Settings, now
 
@@ -21,5 +22,12 @@ def demo_project(
     layers = make_demo(size=size, progress=progress, cancelled=cancelled)
     made_up = Note.of(Message("A made-up city for trying the program; no real place."))
     record = InputRecord(role="demo", file="lifecircle demo", rows=len(layers.demand), done=(made_up,))
-    settings = Settings(name=layers.name, created=now(), plan=DEMO_PLAN, source="LifeCircle demo", inputs=(record,))
+    settings = Settings(
+        name=layers.name,
+        created=now(),
+        plan=DEMO_PLAN,
+        source="LifeCircle demo",
+        inputs=(record,),
+        judging=Judging(complete=(ALL,)),
+    )
     return Project(layers, settings)

@@ -7,15 +7,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ...coverage.travel.profiles import DRIVE, WALK_ADULT
 from ...layers import schema
 from ...layers.crs.metric import bounds_in_degrees
 from ...layers.errors import DataError
 from ...messages import Message
 from .streets import StreetSource
 
-NEAR_M: Final = max(WALK_ADULT.snap_cap_m, DRIVE.snap_cap_m)
-"""How far beyond the streets' box a point still counts as near them: as far as the engine looks for a street."""
+NEAR_M: Final = 500.0
+"""How far beyond the streets' box a point still counts as near them: as far as anybody is led to a street on foot."""
 
 
 def cut_to_streets(

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ...coverage.plans.groups import GROUP_NAMES
 from ...layers import schema
 from ...layers.crs.datums import WGS84
 from ...layers.crs.metric import in_china
@@ -26,12 +27,15 @@ from ...messages import Message
 from ...progress import Cancelled
 from ..project.settings import InputRecord, Note
 from .datum_evidence import NO_DOUBT, Messages, datum_evidence
-from .extent import cut_to_streets
+from .extent import NEAR_M, cut_to_streets
 from .request import EstimateAsked, PopulationAsked
 from .streets import StreetSource
 
 FLOORS: Final = ("floors", "building:levels", "层数", "楼层数", "地上层数", "Floor", "floor")
 """What planners' layers of buildings call the number of floors."""
+MOST_PEOPLE: Final = 40_000_000.0
+"""The most populous municipality, 重庆, counted 32,054,159 in 2020."""
+_LEAST_BEYOND_M2: Final = 10_000.0
 _AREA: Final = 2
 """The dimension of polygons."""
 
@@ -61,11 +65,23 @@ def read_people(
     notes = tuple(read.attrs.get("notes", ()))
     demand, left = cut_to_streets(read, ground, asked.file.name)
     seen, doubt = _datum(asked, asked.file, read, ground)
-    warnings = (*left, *doubt, *_foreign_shares(asked, demand))
+    warnings = (*left, *doubt, *_foreign_shares(asked, demand), *_counted_otherwise(demand))
     total = Message(
         "{people} people in {points} points.", {"people": f"{demand[schema.PEOPLE].sum():,.0f}", "points": len(demand)}
     )
     return demand, _record(asked.file.name, demand, (*notes, *seen, *warnings, total)), warnings
+
+
+def _counted_otherwise(demand: gpd.GeoDataFrame) -> tuple[Message, ...]:
+    """Say of every group that the file counts something else, which is taken for it."""
+    text = (
+        "The file counts “{column}”, and it is taken here for {group}; every verdict that rests on it says so. Give "
+        "a column of residents, or of these very ages, where there is one."
+    )
+    counted = demand.attrs.get("counted_as", {})
+    return tuple(
+        Message(text, {"column": column, "group": GROUP_NAMES.get(group, group)}) for group, column in counted.items()
+    )
 
 
 def _targets(over: Path | None, ground: StreetSource) -> Targets | None:
@@ -106,7 +122,7 @@ def _estimated(
     asked: PopulationAsked, estimate: EstimateAsked, ground: StreetSource, districts: gpd.GeoDataFrame
 ) -> tuple[gpd.GeoDataFrame, InputRecord, tuple[Message, ...]]:
     density, shares, how = _density(estimate)
-    cells = _cells(ground, districts, estimate.cell_m)
+    cells, beyond_m2 = _cells(ground, districts, estimate.cell_m)
     points = housed(cells.assign(people=cells.area / 1e6 * density), ground.buildings)
     points.attrs["estimated"] = [schema.PEOPLE]
     filled = fill_groups(points, asked.shares or shares)
@@ -123,7 +139,32 @@ def _estimated(
         },
     )
     name = estimate.census.name if estimate.census else "density"
-    return demand, _record(name, demand, (*how, said)), (said,)
+    warnings = (said, *_beyond(beyond_m2, density), *_doubted(float(demand[schema.PEOPLE].sum())))
+    return demand, _record(name, demand, (*how, *warnings)), warnings
+
+
+def _beyond(area_m2: float, density: float) -> tuple[Message, ...]:
+    """Say how many people of the districts are left out because the streets do not reach so far."""
+    if area_m2 < _LEAST_BEYOND_M2:
+        return ()
+    return (
+        Message(
+            "{area} km2 of the districts, with {people} people at this density, lie outside the streets that were read "
+            "and are left out; read a larger network to keep them.",
+            {"area": f"{area_m2 / 1e6:,.1f}", "people": f"{area_m2 / 1e6 * density:,.0f}"},
+        ),
+    )
+
+
+def _doubted(people: float) -> tuple[Message, ...]:
+    if people <= MOST_PEOPLE:
+        return ()
+    return (
+        Message(
+            "{people} people are more than live in any city; check the density and the area.",
+            {"people": f"{people:,.0f}"},
+        ),
+    )
 
 
 def _density(estimate: EstimateAsked) -> tuple[float, dict[str, float] | None, tuple[Message, ...]]:
@@ -160,12 +201,22 @@ def _census_rows(census: pd.DataFrame, estimate: EstimateAsked) -> pd.DataFrame:
     return pd.concat(found)
 
 
-def _cells(ground: StreetSource, districts: gpd.GeoDataFrame, cell_m: float) -> gpd.GeoDataFrame:
+def _cells(ground: StreetSource, districts: gpd.GeoDataFrame, cell_m: float) -> tuple[gpd.GeoDataFrame, float]:
     """Cut the place (its districts, else what the network covers) without its waters into cells.
 
     Where no districts bound it, only cells that a street on foot passes count: nobody lives in the sea of the box.
+    Districts count as far as people that a file counts would, see `extent`; the second value is how many square metres
+    lie beyond.
     """
-    place = shapely.union_all(districts.geometry.to_numpy()) if len(districts) else ground.box
+    whole = shapely.union_all(districts.geometry.to_numpy()) if len(districts) else ground.box
+    reach = shapely.buffer(ground.known, NEAR_M, join_style="mitre")
+    place = shapely.intersection(whole, reach) if len(districts) else whole
+    if shapely.area(place) == 0:
+        raise DataError(
+            "The districts lie nowhere near the streets of {network}. Check that both are of the same place, and the "
+            "districts' coordinate system.",
+            network=ground.record.file,
+        )
     shapes = ground.barriers.geometry.to_numpy()
     dry = shapely.difference(place, shapely.union_all(shapes[shapely.get_dimensions(shapes) == 2]))
     west, south, east, north = dry.bounds
@@ -177,7 +228,8 @@ def _cells(ground: StreetSource, districts: gpd.GeoDataFrame, cell_m: float) -> 
         _, passed = shapely.STRtree(squares).query(walked, predicate="intersects")
         squares = squares[np.unique(passed)]
     cells = shapely.intersection(squares, dry)
-    return gpd.GeoDataFrame(geometry=cells[shapely.area(cells) > 0], crs=ground.crs)
+    found = gpd.GeoDataFrame(geometry=cells[shapely.area(cells) > 0], crs=ground.crs)
+    return found, float(shapely.area(whole) - shapely.area(place))
 
 
 def _datum(

@@ -36,6 +36,7 @@ from ...coverage.plans.clauses import NotNegative, Positive
 from ...coverage.travel.modes import Mode
 from ..errors import ProjectError
 from ..presentation.plain_text import Text
+from ..project.judging import Judging
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees of WGS 84."""
@@ -182,6 +183,8 @@ class CheckRequest(_Asked):
     crossing_wait_s: NotNegative = 0.0
     signal_wait_s: NotNegative = 0.0
     """Seconds that everybody on foot waits at each crossing without signals, and at each with them."""
+    settings: Judging = Judging()
+    """How verdicts are reached: what is complete, modes, limits and targets by clause, the year, the bands."""
     network: NetworkAsked
     terrain: Path | None = None
     """An elevation raster: on foot, slopes take longer."""

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pyproj
 import shapely
 
+from ...coverage.network.roads_only import roads_only
 from ...layers import schema
 from ...layers.crs.metric import in_china, metric_crs
 from ...layers.facilities.categories import Categories
@@ -30,7 +31,8 @@ class StreetSource:
     """What a network source gives: streets, and from OpenStreetMap more. All in one metric CRS.
 
     `box` is the area that the source claims to cover, in that CRS; `districts` are administrative ones of China.
-    `warnings` are what the planner must see at once.
+    `known` is the part of the earth of which the file holds the streets, whatever was asked for: its header's box, else
+    that of the streets themselves. `warnings` are what the planner must see at once.
     """
 
     streets: Streets
@@ -39,6 +41,7 @@ class StreetSource:
     barriers: gpd.GeoDataFrame
     districts: gpd.GeoDataFrame
     box: shapely.Polygon
+    known: shapely.Polygon
     record: InputRecord
     warnings: tuple[Message, ...] = ()
 
@@ -71,7 +74,10 @@ def read_ground(
     covered = bounds or extract.box or tuple(extract.streets.edges.total_bounds)
     metric = metric_crs(crs, covered)
     placed = project(extract, metric)
-    box = gpd.GeoSeries([shapely.box(*covered)], crs="EPSG:4326").to_crs(metric).iloc[0]
+    box, known = (
+        gpd.GeoSeries([shapely.box(*corners)], crs="EPSG:4326").to_crs(metric).iloc[0]
+        for corners in (covered, extract.box or tuple(extract.streets.edges.total_bounds))
+    )
     record = InputRecord(
         role="network",
         file=asked.file.name if asked.file else asked.place or ", ".join(f"{value:g}" for value in covered),
@@ -81,7 +87,23 @@ def read_ground(
     barriers = placed.barriers[["kind", "name", "geometry"]]
     levels = schema.LEVELS if in_china(covered) else ()  # elsewhere OpenStreetMap's levels mean other things
     districts = placed.districts[placed.districts["level"].isin(levels)].reset_index(drop=True)
-    return StreetSource(placed.streets, placed.facilities, placed.buildings, barriers, districts, box, record)
+    return StreetSource(
+        placed.streets,
+        placed.facilities,
+        placed.buildings,
+        barriers,
+        districts,
+        box,
+        known,
+        record,
+        _roads(placed.streets),
+    )
+
+
+def _roads(streets: Streets) -> tuple[Message, ...]:
+    """Warn of a network without ways on foot."""
+    walked = streets.edges[streets.edges["walk"].to_numpy(dtype=bool)]
+    return roads_only(walked["highway"].to_numpy(), walked.length.to_numpy())
 
 
 def _street_layer(
@@ -91,7 +113,7 @@ def _street_layer(
     streets, loaded = read_street_lines(
         file, crs=asked.crs, into=crs, chosen=chosen, progress=progress, cancelled=cancelled
     )
-    metric, warnings = streets.edges.crs, streets.edges.attrs["warnings"]
+    metric, warnings = streets.edges.crs, (*streets.edges.attrs["warnings"], *_roads(streets))
     more = (*warnings, *streets.edges.attrs["notes"], projected(metric))
     return StreetSource(
         streets,
@@ -100,6 +122,7 @@ def _street_layer(
         barriers=empty(("kind", "name"), metric),
         districts=empty(schema.DISTRICT_COLUMNS, metric),
         box=shapely.box(*streets.edges.total_bounds),
+        known=shapely.box(*streets.edges.total_bounds),
         record=record_of("network", loaded.report, more),
         warnings=warnings,
     )

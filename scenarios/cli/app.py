@@ -27,6 +27,7 @@ from .commands.network import network
 from .commands.plans import plans_app
 from .commands.scenario import compare, scenario_app
 from .console import OpenWindow, PlainConsole, Shell, shell_of
+from .judging import Complete, SetTo, WholeScope, settings_given
 
 OK: Final = 0
 FAILED: Final = 2
@@ -157,10 +158,21 @@ def _evaluate(
     ] = None,
     crossing_wait: CrossingWait = None,
     signal_wait: SignalWait = None,
+    complete: Complete = None,
+    set_to: SetTo = None,
+    whole_scope: WholeScope = False,
 ) -> None:
     from .actions.evaluate import run_evaluate  # noqa: PLC0415  (as above)
 
-    run_evaluate(shell_of(context), project, plan, out, crossing_wait_s=crossing_wait, signal_wait_s=signal_wait)
+    run_evaluate(
+        shell_of(context),
+        project,
+        plan,
+        out,
+        crossing_wait_s=crossing_wait,
+        signal_wait_s=signal_wait,
+        judging=settings_given(complete or (), set_to or (), whole_scope=whole_scope),
+    )
 
 
 def _inspect(

@@ -16,7 +16,14 @@ from ..runs.evaluation import Result
 from .console import Shell
 
 LONGEST_TITLE: Final = 200
-_COLOURS: Final = {"kept": "green", "not_kept": "red", "not_decided": "yellow", "reported": "cyan"}
+_COLOURS: Final = {
+    "met": "green",
+    "nearly_met": "green",
+    "not_met": "red",
+    "not_decided": "yellow",
+    "not_applicable": "dim",
+    "reported": "cyan",
+}
 
 
 def verdict_table(evaluation: Evaluation, place: str, words: Words) -> Table:

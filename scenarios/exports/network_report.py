@@ -8,7 +8,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from openpyxl import Workbook
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from ...coverage.network.street_table import StreetArrays
@@ -18,7 +17,7 @@ from ..errors import ProjectError
 from ..presentation.translate import Words
 from ..project.atomic_write import replacing_folder
 from ..project.tables import write_table
-from .verdicts_xlsx import fill_sheet
+from .workbook import Sheet, write_workbook
 
 FINDINGS: Final = "findings.gpkg"
 XLSX: Final = "findings.xlsx"
@@ -110,14 +109,11 @@ def _lines(listed: Sequence[Listed], streets: StreetArrays) -> list[shapely.Mult
 
 
 def _write_sheets(cared: CaredFor, path: Path, words: Words) -> None:
-    book = Workbook()
-    book.remove(book.active)
     titles = (words("Found"), words("Repaired"), words("Left"))
     header = (words("No."), words("Kind"), words("Severity"), words("Longitude"), words("Latitude"), "X (m)", "Y (m)",
               words("Street"), words("Length (m)"), words("What is wrong, or was done"))  # fmt: skip
-    for title, (_, listed, _) in zip(titles, _lists(cared), strict=False):
-        fill_sheet(book.create_sheet(title), header, _cells(listed, words))
-    book.save(path)
+    lists = zip(titles, _lists(cared), strict=False)
+    write_workbook(path, (Sheet(title, header, _cells(listed, words)) for title, (_, listed, _) in lists))
 
 
 def _cells(listed: Sequence[Listed], words: Words) -> Iterator[tuple[object, ...]]:

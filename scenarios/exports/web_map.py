@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from ...arrays import Longs
 from ...coverage.accessibility.unserved_areas import UnservedArea
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
+from ...coverage.travel.modes import UNIT_OF_MODE
 from ...layers.crs.metric import transformer
 from ...layers.crs.names import WGS_84
 from ...layers.schema import PlaceLayers
@@ -158,7 +159,7 @@ def _circle(verdict: Verdict, evidence: CircleEvidence, degrees: pyproj.Transfor
         "unserved": people_text(line.unserved),
         "share": verdict.share or 0.0,
         "estimated": words("ESTIMATED, not counted: {groups}", groups=estimated) if estimated else "",
-        "unit": "min" if evidence.mode in ("walk", "drive") else "km" if evidence.mode != "mixed" else "",
+        "unit": "" if evidence.mode == "mixed" else UNIT_OF_MODE[evidence.mode],
         "state": "".join(np.where(~asked, "-", np.where(evidence.served, "1", "0"))),
         "weight": [round(float(people), 1) for people in evidence.people],
         "cost": [round(float(cost), 1) if np.isfinite(cost) else None for cost in evidence.cost],

@@ -22,7 +22,14 @@ LOST: Final = "#b5179e"
 ESTIMATE: Final = "#b26a00"
 INK: Final = "#23282d"
 SOFT_INK: Final = "#5d656d"
-STATES: Final = {"kept": "#1f7a6d", "not_kept": "#b52f0a", "not_decided": "#8a6d00", "reported": "#2b6180"}
+STATES: Final = {
+    "met": "#1f7a6d",
+    "nearly_met": "#5b8a3a",
+    "not_met": "#b52f0a",
+    "not_decided": "#8a6d00",
+    "not_applicable": "#6b6b6b",
+    "reported": "#2b6180",
+}
 
 FACILITIES: Final = ("#1f4e9c", "#6b3fa0", "#00707a", "#8a5a00", "#30343b", "#a0308c", "#4d6b00", "#003f5c")
 MARKERS: Final = ("o", "s", "^", "D", "P", "v", "X", "p")

@@ -22,6 +22,9 @@ NAMES: Final = {
     "age_12_14": later("Children of 12 to 14"),
     "age_15_59": later("Working age (15 to 59)"),
     "age_60_plus": later("Elderly (60+)"),
+    "age_0_14": later("Children of 0 to 14"),
+    "age_65_plus": later("Elderly (65+)"),
+    "age_80_plus": later("Elderly (80+)"),
     # area types and levels
     "urban": later("urban"),
     "rural": later("rural"),
@@ -37,10 +40,14 @@ NAMES: Final = {
     "drive": later("by car"),
     "network_km": later("along the network"),
     "radius_km": later("straight line"),
+    "cycle": later("by bicycle"),
+    "walk_drive": later("on foot and by car"),
     # states of a verdict
-    "kept": later("kept"),
-    "not_kept": later("not kept"),
+    "met": later("met"),
+    "nearly_met": later("nearly met"),
+    "not_met": later("not met"),
     "not_decided": later("not decided"),
+    "not_applicable": later("does not apply"),
     "reported": later("reported"),
     # what a planner may set
     "mode": later("way of travelling"),
@@ -97,6 +104,12 @@ NAMES: Final = {
     "total": later("total"),
     "catchment": later("catchment"),
     "together": later("together"),
+    "facility_share": later("share of facilities"),
+    "apart": later("distance kept"),
+    "partition": later("parted into circles"),
+    # the nature of an indicator
+    "binding": later("binding"),
+    "expected": later("expected"),
 }
 
 PER_NUMBER: Final = later(" per {number}")

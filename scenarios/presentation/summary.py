@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
+from ...coverage.travel.modes import TIMED
 from ...layers.facilities.categories import built_in_categories
 from ...messages import Message
 from .titles import title_of
 from .translate import Words
 
-MARKS: Final = {"kept": "✓", "not_kept": "✗", "not_decided": "?", "reported": "·"}
+MARKS: Final = {
+    "met": "✓",
+    "nearly_met": "≈",
+    "not_met": "✗",
+    "not_decided": "?",
+    "not_applicable": "–",
+    "reported": "·",
+}
 
 
 @dataclass(frozen=True)
@@ -66,10 +74,26 @@ def clause_line(verdict: Verdict, words: Words) -> ClauseLine:
 
 def notes_of(verdict: Verdict, words: Words) -> tuple[Message, ...]:
     """Return what a reviewer must know of a verdict: its own notes, and what of it rests on an estimate."""
+    own = (*_of_the_plan(verdict), *verdict.notes, *verdict.assumed)
     if not verdict.estimated:
-        return verdict.notes
+        return own
     groups = listed((words.name(group) for group in verdict.estimated), words)
-    return (*verdict.notes, Message("Estimated, not counted: {groups}.", {"groups": groups}))
+    return (*own, Message("Estimated, not counted: {groups}.", {"groups": groups}))
+
+
+def _of_the_plan(verdict: Verdict) -> tuple[Message, ...]:
+    """Return what the plan's file says of the clause, and the strict reading of one that is nearly met."""
+    notes = []
+    if verdict.strict is not None and verdict.strict != verdict.state:
+        notes.append(Message("Within the band that is set; read strictly, it is not met."))
+    if verdict.bound:
+        notes.append(Message("The figure is a lower bound."))
+    if verdict.clause.baseline is not None:
+        base = verdict.clause.baseline
+        notes.append(Message("The plan starts from {value:g} in {year}.", {"value": base.value, "year": base.year}))
+    if verdict.clause.note:
+        notes.append(Message("Note on the clause: {note}", {"note": verdict.clause.note}))
+    return tuple(notes)
 
 
 def circles(evaluation: Evaluation) -> tuple[tuple[Verdict, CircleEvidence], ...]:
@@ -117,7 +141,8 @@ def figure_text(value: float | None, unit: str) -> str:
     if value is None:
         return "–"
     if unit != "%":
-        return f"{value:,.2f}".rstrip("0").rstrip(".") + f" {unit}"
+        places = 2 if abs(value) >= 1 or value == 0 else 4
+        return f"{value:,.{places}f}".rstrip("0").rstrip(".") + f" {unit}"
     if math.isclose(value, round(value), rel_tol=1e-9):
         return f"{value:.0f} %"
     digits = next((digits for digits in (1, 2, 3, 4) if value > 100 or round(value, digits) < 100), None)
@@ -130,6 +155,6 @@ def limit_text(evidence: CircleEvidence, words: Words) -> str:
         return words("each service's own limit")
     way = words.name(evidence.mode)
     limit = f"{evidence.limit:g}"
-    if evidence.mode in ("walk", "drive"):
+    if evidence.mode in TIMED:
         return words("{limit} minutes {way}", limit=limit, way=way)
     return words("{limit} km {way}", limit=limit, way=way)

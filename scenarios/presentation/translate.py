@@ -61,7 +61,13 @@ class Words:
         if key in NAMES:
             return self(NAMES[key])
         counted, per, number = key.partition(" per ")
-        return self.name(counted) + self._per(number) if per else key
+        if per:
+            return self.name(counted) + self._per(number)
+        if self.language != "zh":
+            return key
+        from .vocabulary import capacity_title  # noqa: PLC0415  (loads the plans; --help need not)
+
+        return capacity_title(key)
 
     def _per(self, number: str) -> str:
         """Return the second half of a unit such as `places per 1,000`."""

@@ -18,6 +18,7 @@ GROUPS: Final = (
     later("all residents"), later("children of 0 to 2"), later("children of 3 to 5"), later("children of 6 to 11"),
     later("children of 12 to 14"), later("working age (15 to 59)"), later("the elderly (60+)"), later("households"),
     later("buildings"), later("m² of residential land"),
+    later("children of 0 to 14"), later("the elderly (65+)"), later("the elderly (80+)"),
 )  # fmt: skip
 """What the evaluation calls the groups in its sentences: texts of the catalogue themselves."""
 _JOINED: Final = re.compile(r"( / | \+ )")
@@ -45,3 +46,15 @@ def _service_titles() -> Mapping[str, str]:
     """English to Chinese, for the services of every built-in plan."""
     plans = built_in_plans().values()
     return {service.title_en: service.title for plan in plans for service in plan.service.values()}
+
+
+def capacity_title(title_en: str) -> str:
+    """Return the Chinese title of a capacity that a built-in plan defines; what no plan knows stays as it is."""
+    return _capacity_titles().get(title_en, title_en)
+
+
+@cache
+def _capacity_titles() -> Mapping[str, str]:
+    """Keys and English titles to Chinese, for the capacities that the built-in plans define."""
+    own = [(key, one) for plan in built_in_plans().values() for key, one in plan.capacity.items()]
+    return {name: one.title for key, one in own for name in (key, one.title_en)}

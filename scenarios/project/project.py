@@ -60,6 +60,7 @@ def read_project(path: Path) -> Project:
     file = project_file(path)
     settings = parse_settings(_settings_text(file), file=file)
     layers = read_layers(file, name=settings.name, crs=settings.crs, estimated=settings.estimated)
+    layers.demand.attrs["counted_as"] = dict(settings.judging.counted_as)
     return Project(layers, settings)
 
 

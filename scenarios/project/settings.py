@@ -14,9 +14,11 @@ from ...messages import LifecircleError, Message
 from ...texts import clean
 from ..errors import ProjectError
 from ..presentation.plain_text import Text
+from .judging import Judging
 
 VERSION: Final = 3
-"""Raised by one when a program of before can no longer read a project. 2: waits at crossings. 3: what was seen."""
+"""Raised by one when a program of before can no longer read a project. 2: waits at crossings. 3: what was seen, and
+the settings of verdicts."""
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 
@@ -88,6 +90,7 @@ class Settings(BaseModel):
     `plan` is the key of a built-in plan; a plan of the planner's own is kept whole in `own_plan`, so that the project
     says the same wherever it is taken. `crossing_wait_s` and `signal_wait_s` are what everybody on foot waits at each
     crossing without signals and at each with them; projects of version 1 know none.
+    `judging` is what the planner set of how verdicts are reached; before version 3 nothing was.
     """
 
     model_config = _FROZEN
@@ -105,6 +108,7 @@ class Settings(BaseModel):
     controls: tuple[Control, ...] = ()
     crossing_wait_s: NotNegative = 0.0
     signal_wait_s: NotNegative = 0.0
+    judging: Judging = Judging()
     view: View = View()
 
 

@@ -21,9 +21,9 @@ from ..errors import ProjectError
 
 _FLAGS: Final = ("walk", "drive", "stairs", "bridge", "tunnel", "gate", "public", "new", "mobile")
 _WHOLE: Final = {"u": "int64", "v": "int64", "node_id": "int64", "source_id": "int64", "oneway": "int8"}
-LATER: Final = (*schema.CAPACITIES, "known")
-"""Columns of facilities that files of before may lack."""
-_REALS: Final = (*schema.GROUPS, *schema.CAPACITIES, "grade", "maxspeed_kmh", "floors")
+LATER: Final = (*schema.CAPACITIES, "known", "opened", "site", "more", *schema.MORE_GROUPS)
+"""Columns of facilities and people that files of before may lack."""
+_REALS: Final = (*schema.GROUPS, *schema.MORE_GROUPS, *schema.CAPACITIES, "grade", "opened", "maxspeed_kmh", "floors")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Table:
 
 STREETS: Final = Table("streets", "LineString", schema.STREET_COLUMNS)
 NODES: Final = Table("street_nodes", "Point", ("node_id", *schema.NODE_COLUMNS))
-DEMAND: Final = Table("demand", "Point", schema.DEMAND_COLUMNS)
+DEMAND: Final = Table("demand", "Point", (*schema.DEMAND_COLUMNS, *schema.MORE_GROUPS))
 FACILITIES: Final = Table("facilities", "Point", tuple(name for name in schema.FACILITY_COLUMNS if name != "entrances"))
 ENTRANCES: Final = Table("entrances", "Point", ("facility_id",))
 DISTRICTS: Final = Table("districts", "MultiPolygon", schema.DISTRICT_COLUMNS)
@@ -76,6 +76,7 @@ def read_layers(path: Path, *, name: str, crs: str, estimated: tuple[str, ...]) 
     A kind of capacity that the file does not know yet is unknown for all its facilities, and so is what a source told.
     """
     demand = _read(path, DEMAND, crs)
+    demand = demand.drop(columns=[name for name in schema.MORE_GROUPS if demand[name].isna().all()])
     demand.attrs["estimated"] = list(estimated)
     nodes = _read(path, NODES, crs).set_index("node_id")
     return PlaceLayers(
@@ -105,6 +106,7 @@ def _tables(layers: PlaceLayers) -> Iterator[tuple[Table, gpd.GeoDataFrame]]:
 def _read_facilities(path: Path, crs: str) -> gpd.GeoDataFrame:
     """Read the facilities; in a file of before, columns that hold one value only were told by no source."""
     frame = _read(path, FACILITIES, crs)
+    frame = frame.assign(site=frame["site"].where(frame["site"] != "", frame["facility_id"]))
     if "known" in pyogrio.read_info(path, layer=FACILITIES.name)["fields"]:
         return frame
     return frame.assign(known=" ".join(name for name in schema.TOLD if len(frame[name].unique()) > 1))

@@ -72,6 +72,11 @@ def make_demand(layers: PlaceLayers) -> Demand:
     frame = layers.demand
     xy = shapely.get_coordinates(frame.geometry.to_numpy())
     weights = {group: frame[group].to_numpy(dtype=np.float64) for group in schema.GROUPS}
+    weights |= {
+        group: frame[group].to_numpy(dtype=np.float64)
+        for group in schema.MORE_GROUPS
+        if group in frame.columns and frame[group].notna().any()
+    }
     if len(layers.buildings):
         weights[BUILDINGS] = buildings_by_point(xy, layers.buildings)
     if (layers.districts["level"] == schema.ESTATE).any():
@@ -82,6 +87,7 @@ def make_demand(layers: PlaceLayers) -> Demand:
         rural=(frame[schema.AREA_TYPE] == schema.RURAL).to_numpy(dtype=bool),
         district={level: _rows_of(layers, level, frame[level]) for level in schema.DISTRICT_LEVELS},
         estimated=frozenset(frame.attrs.get("estimated", ())),
+        counted_as=dict(frame.attrs.get("counted_as", {})),
     )
 
 
@@ -126,6 +132,9 @@ def make_facilities(layers: PlaceLayers, districts: Districts) -> Facilities:
         new=frame["new"].to_numpy(dtype=bool),
         mobile=frame["mobile"].to_numpy(dtype=bool),
         known=_known(frame["known"]),
+        opened=frame["opened"].to_numpy(dtype=np.float64),
+        site=_texts(frame["site"]),
+        more=_texts(frame["more"]),
         scheduled=((frame["mobile_place"] != "") & (frame["mobile_time"] != "")).to_numpy(dtype=bool),
         district={level: districts_at(points, districts, level) for level in schema.DISTRICT_LEVELS},
     )

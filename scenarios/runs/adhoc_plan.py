@@ -1,15 +1,24 @@
 """A plan made of circles that were named on the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ...coverage.errors import PlanError
 from ...coverage.plans.clauses import CircleClause, CircleService, Plan, Service
 from ...coverage.plans.files import built_in_services, load_plan
+from ...coverage.travel.modes import Mode
 from ...layers.facilities.categories import built_in_categories
 from ..build.request import CheckRequest, CircleAsked
 
-CIRCLE_UNITS: Final = {"walk": "minutes on foot", "drive": "minutes by car", "network_km": "km", "radius_km": "km"}
+CIRCLE_UNITS: Final[Mapping[Mode, tuple[str, str]]] = {
+    "walk": ("minutes on foot", "分钟"),
+    "drive": ("minutes by car", "分钟车程"),
+    "network_km": ("km", "公里"),
+    "radius_km": ("km", "公里（直线）"),
+    "cycle": ("minutes by bicycle", "分钟骑行"),
+    "walk_drive": ("minutes on foot and by car", "分钟步行加乘车"),
+}
+"""What the titles of one's own circles call each mode's limit."""
 
 
 def plan_of(request: CheckRequest) -> Plan:
@@ -28,12 +37,12 @@ def clause(circle: CircleAsked) -> CircleClause:
     """Return the clause that asks for one circle."""
     service = service_of(circle.service)
     number = f"{circle.limit:g}"
-    unit = {"walk": "分钟", "drive": "分钟车程", "network_km": "公里", "radius_km": "公里（直线）"}[circle.mode]
+    unit_en, unit = CIRCLE_UNITS[circle.mode]
     return CircleClause(
         id=f"own-{circle.service}-{circle.mode}-{number}".replace("_", "-").replace(".", "-"),
         kind="circle",
         title=f"{number}{unit}{service.title}圈",
-        title_en=f"{service.title_en[:1].upper()}{service.title_en[1:]} within {number} {CIRCLE_UNITS[circle.mode]}",
+        title_en=f"{service.title_en[:1].upper()}{service.title_en[1:]} within {number} {unit_en}",
         services=(CircleService(any_of=(circle.service,)),),
         mode=circle.mode,
         limit=circle.limit,

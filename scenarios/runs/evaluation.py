@@ -56,9 +56,21 @@ def evaluate_project(
 
 
 def evaluation_settings(kept: Settings, place: Place) -> EvaluationSettings:
-    """Return how a project's place is evaluated where nothing else is asked: with the waits that the project keeps."""
+    """Return how a project's place is evaluated where nothing else is asked: with the settings that it keeps."""
+    judging = kept.judging
     return EvaluationSettings(
-        crossing_s=kept.crossing_wait_s, signal_s=kept.signal_wait_s, cluster_m=cluster_m(place.demand.xy)
+        crossing_s=kept.crossing_wait_s,
+        signal_s=kept.signal_wait_s,
+        cluster_m=cluster_m(place.demand.xy),
+        modes=judging.modes,
+        limits=judging.limits,
+        targets=judging.targets,
+        turnouts=judging.turnouts,
+        year=judging.year,
+        near_percent=judging.near_percent,
+        negligible_percent=judging.negligible_percent,
+        complete=judging.known_complete,
+        whole_scope=judging.whole_scope,
     )
 
 

@@ -4,6 +4,7 @@ Without more said: one straight street of 4 km along y = 0 with a node every 100
 town, no districts, and fixed, public, existing facilities of unknown capacity.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -83,16 +84,21 @@ def sites(*those: Mapping[str, Any]) -> Facilities:
         scheduled=column("scheduled", False, bool),
         district={level: column(level, -1, np.int32) for level in LEVELS},
         known={name: column(f"knows_{name}", True, bool) for name in ("public", "new", "grade", "level")},
+        opened=column("opened", np.nan, float),
+        site=np.array([one.get("site", f"f{row}") for row, one in enumerate(those)], object),
+        more=np.array([json.dumps(one["more"], ensure_ascii=False) if "more" in one else "" for one in those], object),
     )
 
 
-def area(level: str, name: str = "", *, kind: str = "", area_type: str = "", new: bool = False) -> dict[str, Any]:
+def area(
+    level: str, name: str = "", *, kind: str = "", area_type: str = "", new: bool = False, **more: Any
+) -> dict[str, Any]:
     """One district."""
-    return {"level": level, "name": name, "kind": kind, "area_type": area_type, "new": new}
+    return {"level": level, "name": name, "kind": kind, "area_type": area_type, "new": new, **more}
 
 
 def areas(*those: Mapping[str, Any]) -> Districts:
-    """The districts of a place; their polygons play no part."""
+    """The districts of a place; their polygons play no part where none is given."""
 
     def column(key: str, kind: Any) -> Any:
         return np.array([one[key] for one in those], dtype=kind)
@@ -105,7 +111,7 @@ def areas(*those: Mapping[str, Any]) -> Districts:
         parent=np.full(len(those), -1, np.int32),
         area_type=column("area_type", object),
         new=column("new", bool),
-        geometry=np.array([shapely.Point(0, 0).buffer(1)] * len(those), dtype=object),
+        geometry=np.array([one.get("shape", shapely.Point(0, 0).buffer(1)) for one in those], dtype=object),
     )
 
 

@@ -30,6 +30,7 @@ from lifecircle.layers.schema import (
     PlaceLayers,
     Streets,
 )
+from lifecircle.scenarios.project.judging import Judging
 from lifecircle.scenarios.project.project import Project, write_project
 from lifecircle.scenarios.project.settings import Settings
 
@@ -120,7 +121,7 @@ def street() -> PlaceLayers:
 def project_file(street: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The street as a project's file."""
     path = tmp_path_factory.mktemp("project") / "lifecircle.gpkg"
-    write_project(Project(street, Settings(name=street.name, plan="circles")), path)
+    write_project(Project(street, Settings(name=street.name, plan="circles", judging=Judging(complete=("all",)))), path)
     return path
 
 
@@ -155,7 +156,8 @@ def _sites() -> gpd.GeoDataFrame:
         "facility_id": ["f1", "f2", "f3"], "name": ["West Gym", "West Shop", "East Market"],
         "category": ["fitness_site", "convenience_store", "market"], "status": "existing", "level": "", "public": True,
         "grade": np.nan, "new": False, "mobile": False, "mobile_place": "", "mobile_time": "",
-        "entrances": [None] * count, "source": "hand", "known": "", **dict.fromkeys(CAPACITIES, np.nan),
+        "entrances": [None] * count, "source": "hand", "known": "",
+        "opened": np.nan, "site": ["f1", "f2", "f3"], "more": "", **dict.fromkeys(CAPACITIES, np.nan),
     }  # fmt: skip
     columns = {name: values[name] for name in FACILITY_COLUMNS}
     return gpd.GeoDataFrame(

@@ -88,7 +88,7 @@ def test_a_place_can_be_opened_and_checked_meanwhile(qapp: QApplication, slow: S
 
     QTimer.singleShot(0, look)
     assert app.run(project_file, language="en") == 0
-    assert "not_kept" in states
+    assert "not_met" in states
 
 
 @pytest.mark.parametrize("error", [LifecircleError("No."), OSError("no room left on the disk")])

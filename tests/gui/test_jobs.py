@@ -17,6 +17,7 @@ from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.build.request import CheckRequest
 from lifecircle.scenarios.exports.bundle import JSON, write_verdicts
 from lifecircle.scenarios.presentation.translate import speak
+from lifecircle.scenarios.project.judging import Judging
 from lifecircle.scenarios.project.project import FILE_NAME, Project, write_project
 from lifecircle.scenarios.project.settings import Settings
 from lifecircle.scenarios.runs.adhoc_plan import plan_of
@@ -55,7 +56,9 @@ def coarse(street: PlaceLayers) -> PlaceLayers:
 def checked(coarse: PlaceLayers, tmp_path: Path) -> Path:
     """A folder as `lifecircle check --circle` leaves it: the project with its own circle, and verdicts.json."""
     plan = plan_of(CheckRequest.model_validate(REQUEST))
-    project = Project(coarse, Settings(name=coarse.name, plan=plan.key, own_plan=plan))
+    project = Project(
+        coarse, Settings(name=coarse.name, plan=plan.key, own_plan=plan, judging=Judging(complete=("all",)))
+    )
     write_project(project, tmp_path / FILE_NAME)
     write_verdicts(evaluate_project(project, plan), tmp_path, speak("en"))
     return tmp_path

@@ -79,7 +79,7 @@ def test_a_plan_of_ones_own_that_counts_facilities_lists_them(desk: Window, tmp_
     finish(desk, qtbot)
     assert desk.circle.plans.currentData() == "ours"
     assert desk.circle.clause.text() == "Two gyms"
-    assert [row.state for row in desk.plan.model.rows] == ["not_kept"]
+    assert [row.state for row in desk.plan.model.rows] == ["not_met"]
     assert [desk.areas.model.row(n).name for n in range(desk.areas.model.rowCount())] == ["West Gym"]
     desk.canvas.fit()
     desk.areas.chosen.emit(0)

@@ -20,6 +20,7 @@ from lifecircle.layers.schema import (
 )
 from lifecircle.messages import Message
 from lifecircle.scenarios.cli import app
+from lifecircle.scenarios.project.judging import Judging
 from lifecircle.scenarios.project.project import Project, write_project
 from lifecircle.scenarios.project.settings import InputRecord, Note, Settings
 from lifecircle.scenarios.runs.evaluation import Result, evaluate_project
@@ -55,7 +56,7 @@ def village() -> PlaceLayers:
 def village_file(village: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The village's project, written once; whoever changes anything about it takes a copy."""
     path = tmp_path_factory.mktemp("village") / "lifecircle.gpkg"
-    write_project(Project(village, Settings(name=village.name)), path)
+    write_project(Project(village, Settings(name=village.name, judging=Judging(complete=("all",)))), path)
     return path
 
 
@@ -148,6 +149,9 @@ def _facilities() -> gpd.GeoDataFrame:
             "mobile_time": "",
             "entrances": [doors[0], None, doors[2]],
             "source": "facilities.csv:1",
+            "opened": np.nan,
+            "site": [row[0] for row in rows],
+            "more": "",
             "known": ["level public", "", "level public grade new"],
         },
         geometry=points,
@@ -187,5 +191,6 @@ def result(village: PlaceLayers) -> Result:
     """
     read = Note.of(Message("{file} was moved from GCJ-02 to WGS-84.", {"file": "高德.csv"}))
     record = InputRecord(role="facilities", file="高德.csv", rows=3, done=(read,))
-    settings = Settings(name=village.name, created="2026-01-02T03:04:05+08:00", source="hand-made", inputs=(record,))
+    settings = Settings(name=village.name, created="2026-01-02T03:04:05+08:00", source="hand-made", inputs=(record,),
+                        judging=Judging(complete=("all",)))  # fmt: skip
     return evaluate_project(Project(village, settings), load_plan("circles"))

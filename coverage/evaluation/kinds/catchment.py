@@ -118,7 +118,7 @@ def _districts(
         return ((VerdictPart(label, "not_decided", None, 100.0, "%", reason=asked), ()),)
     rows = _district_rows(case, clause.districts.level, clause.group, asked, facilities)
     good, count = float(sum(row.met is True for row in rows)), float(len(rows))
-    state: State = "kept" if good == count else "not_kept"
+    state: State = "met" if good == count else "not_met"
     return ((VerdictPart(label, state, 100 * good / count, 100.0, "%", count, good, count - good), rows),)
 
 

@@ -4,22 +4,23 @@ Each service by itself, and for several all together: a resident has the circle 
 A point that snaps to no street counts as not served; how much hangs on that is told by `sureness`.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ....arrays import Bools
 from ....messages import Message
 from ...accessibility.unserved_areas import Gatherer
 from ...plans.clauses import CircleClause, CircleService
 from ...travel.modes import UNIT_OF_MODE
 from ..context import DemandGroup, EvaluationContext, group_name
 from ..facility_filter import service_title
-from ..judgement import Target, cut_off, state_of, target_of, undecided
+from ..judgement import Target, cut_off, overall, state_of, target_of, undecided
 from ..robustness.capacity import room_of
 from ..robustness.sensitivity import how_sure
 from ..service_access import ServiceAccess, joined, read
 from ..tallies import area_rows, district_rows, group_rows, plain, reaches
-from ..verdict import CircleEvidence, Verdict, VerdictPart, percent
+from ..verdict import CircleEvidence, State, Verdict, VerdictPart, percent
 
 
 def evaluate_circle(case: EvaluationContext, clause: CircleClause, gatherer: Gatherer) -> Verdict:
@@ -29,18 +30,95 @@ def evaluate_circle(case: EvaluationContext, clause: CircleClause, gatherer: Gat
         return undecided(clause, asked)
     target = target_of(case, clause, clause.target, implied=100.0)
     found = [read(case, clause, service, clause.group) for service in clause.services]
+    if clause.own_groups or any(service.target is not None for service in clause.services):
+        return _each_by_itself(case, clause, found, target, gatherer)
     readings = [one for one in found if isinstance(one, ServiceAccess)]
     missing = [one for one in found if isinstance(one, Message)]
-    parts = _parts(case, clause, found, target)
+    parts = (*_services_apart(case, clause, found, target), *_beside(case, clause, found, asked))
     if not readings:
         return replace(undecided(clause, missing[0]), parts=parts, people=asked.total)
     measured = circle_figures(case, clause, readings, asked, target)
-    evidence = measured.evidence
+    verdict = replace(_with_doubts(case, clause, _with_areas(measured, gatherer), readings), parts=parts)
+    return _with_missing(verdict, missing) if missing else verdict
+
+
+def _each_by_itself(
+    case: EvaluationContext,
+    clause: CircleClause,
+    found: list[ServiceAccess | Message],
+    target: Target,
+    gatherer: Gatherer,
+) -> Verdict:
+    """Return the verdict where each service is asked of its own group: the least share decides and is the figure.
+
+    All services together, for everybody, is one reading beside it, which is only told.
+    """
+    own = [_own_reading(case, clause, service) for service in clause.services]
+    targets = [_own_target(case, clause, service, target) for service in clause.services]
+    parts = tuple(
+        _part(case, clause, service, one, goal)
+        for service, one, goal in zip(clause.services, own, targets, strict=True)
+    )
+    beside = (*_together(found), *_beside(case, clause, found, None))
+    pairs = [(one, goal) for one, goal in zip(own, targets, strict=True) if isinstance(one, ServiceAccess)]
+    missing = [one for one in own if isinstance(one, Message)]
+    if not pairs:
+        return replace(undecided(clause, missing[0]), parts=(*parts, *beside))
+    weakest, goal = min(pairs, key=lambda pair: _share(pair[0]) - (pair[1].value or 0.0))
+    measured = circle_figures(case, clause, [weakest], weakest.asked, goal)
+    verdict = _with_doubts(case, clause, _with_areas(measured, gatherer), [weakest])
+    state = overall(part.state for part in parts)
+    service = service_title(weakest.service.any_of, case.services)
+    values = {"service": service, "group": group_name(weakest.asked.group)}
+    which = Message(
+        "Each service is asked of whom it is for; the figure is the least share: {service}, {group}.", values
+    )
+    open_for = next((part.reason for part in parts if part.reason is not None), None)
+    return replace(
+        verdict,
+        state=state,
+        estimated=case.estimated(*(one.asked.group for one, _ in pairs), area=clause.area),
+        reason=open_for if state == "not_decided" else None,
+        strict="not_met" if state == "nearly_met" else None,
+        parts=(*parts, *beside),
+        notes=(which, *verdict.notes, *missing),
+    )
+
+
+def _own_reading(case: EvaluationContext, clause: CircleClause, service: CircleService) -> ServiceAccess | Message:
+    group = service.group or (case.services[service.any_of[0]].group if clause.own_groups else clause.group)
+    return read(case, clause, service.model_copy(update={"group": group}), group)
+
+
+def _own_target(case: EvaluationContext, clause: CircleClause, service: CircleService, target: Target) -> Target:
+    return target if service.target is None or clause.id in case.settings.targets else Target(service.target)
+
+
+def _share(one: ServiceAccess) -> float:
+    served = float(one.asked.people[one.served].sum())
+    return percent(served, float(one.asked.people[~one.served].sum()))
+
+
+def _together(found: list[ServiceAccess | Message]) -> tuple[VerdictPart, ...]:
+    """Return the share of the clause's group that has every service, where all can be told; it is only reported."""
+    readings = [one for one in found if isinstance(one, ServiceAccess)]
+    if len(readings) < max(2, len(found)):
+        return ()
+    asked = readings[0].asked
+    evidence = joined(readings, asked)
+    label = Message("all services together, {group}", {"group": group_name(asked.group)})
+    served = float(asked.people[evidence.served].sum())
+    unserved = float(asked.people[~evidence.served].sum())
+    share = percent(served, unserved)
+    people = served + unserved
+    return (VerdictPart(label, "reported", share, None, "%", people, served, unserved, asked.group, None, evidence),)
+
+
+def _with_areas(verdict: Verdict, gatherer: Gatherer) -> Verdict:
+    evidence = verdict.evidence
     assert isinstance(evidence, CircleEvidence)
     areas = gatherer.areas(~evidence.served, evidence.people, evidence.cost)
-    measured = replace(measured, evidence=replace(evidence, areas=areas))
-    verdict = replace(_with_doubts(case, clause, measured, readings, evidence), parts=parts)
-    return _with_missing(verdict, missing) if missing else verdict
+    return replace(verdict, evidence=replace(evidence, areas=areas))
 
 
 def circle_figures(
@@ -51,10 +129,12 @@ def circle_figures(
     served = float(asked.people[evidence.served].sum())
     unserved = float(asked.people[~evidence.served].sum())
     measured = percent(served, unserved)
-    met = None if target.value is None else reaches(served, served + unserved, target.value)
+    ruled = rule(case, served, unserved, float(asked.people[evidence.unsnapped & ~evidence.served].sum()), target)
     return Verdict(
         clause,
-        state_of(met),
+        ruled.state,
+        ruled.reason,
+        strict=ruled.strict,
         measured=measured,
         target=target.value,
         target_implied=target.implied,
@@ -65,22 +145,20 @@ def circle_figures(
         by_group=group_rows(case, asked, evidence.served),
         by_area_type=area_rows(case, asked, evidence.served, target.value),
         by_district=district_rows(case, asked, evidence.served, target.value),
-        estimated=case.estimated(clause.group, area=clause.area),
+        estimated=case.estimated(asked.group, area=clause.area),
         evidence=evidence,
     )
 
 
 def _with_doubts(
-    case: EvaluationContext,
-    clause: CircleClause,
-    verdict: Verdict,
-    readings: list[ServiceAccess],
-    evidence: CircleEvidence,
+    case: EvaluationContext, clause: CircleClause, verdict: Verdict, readings: list[ServiceAccess]
 ) -> Verdict:
     """Add what was left out, how sure the verdict is, and whether places suffice."""
+    evidence = verdict.evidence
+    assert isinstance(evidence, CircleEvidence)
     apart = [note for one in readings for note in cut_off(one.way, evidence.people, len(one.counted))]
     notes = [*apart, *(note for one in readings for note in one.notes)]
-    notes += [*_unsnapped_note(evidence, readings[0]), *(() if apart else _no_way_note(evidence))]
+    notes += [*_unsnapped_note(case, evidence, readings[0]), *(() if apart else _no_way_note(evidence))]
     if not case.settings.sureness:
         return replace(verdict, notes=tuple(notes))
     rooms = [room_of(case, one) for one in readings]
@@ -92,22 +170,35 @@ def _with_doubts(
     )
 
 
-def _parts(
+def _services_apart(
     case: EvaluationContext, clause: CircleClause, found: list[ServiceAccess | Message], target: Target
 ) -> tuple[VerdictPart, ...]:
-    """Return each service by itself, then by its own age group, then the further limits that are only reported."""
-    pairs = list(zip(clause.services, found, strict=True))
-    parts = [_part(case, clause, service, one, target) for service, one in pairs] if len(pairs) > 1 else []
-    if clause.own_groups:
-        for service in clause.services:
-            group = service.group or case.services[service.any_of[0]].group
-            if group != clause.group:
-                own = service.model_copy(update={"group": group})
-                parts.append(_part(case, clause, own, read(case, clause, own, group), target))
-    return (
-        *parts,
-        *(_further(one, limit) for _, one in pairs for limit in clause.also_report if isinstance(one, ServiceAccess)),
-    )
+    """Return each of several services by itself."""
+    if len(found) < 2:
+        return ()
+    return tuple(_part(case, clause, service, one, target) for service, one in zip(clause.services, found, strict=True))
+
+
+def _beside(
+    case: EvaluationContext, clause: CircleClause, found: list[ServiceAccess | Message], asked: DemandGroup | None
+) -> tuple[VerdictPart, ...]:
+    """Return the further limits and the further groups, which are only told."""
+    readings = [one for one in found if isinstance(one, ServiceAccess)]
+    limits = tuple(_further(one, limit) for one in readings for limit in clause.also_report)
+    if asked is None or len(readings) < len(found):
+        return limits
+    served = joined(readings, asked).served
+    return (*limits, *(part for group in clause.also_groups for part in _by_group(case, clause, group, served)))
+
+
+def _by_group(case: EvaluationContext, clause: CircleClause, group: str, served: Bools) -> tuple[VerdictPart, ...]:
+    """Return the share of another group, or of residential land: the area reading; a reason where nobody knows it."""
+    label = Message("counted by {group}", {"group": group_name(group)})
+    asked = case.asked(group, clause.area)
+    if isinstance(asked, Message):
+        return (VerdictPart(label, "not_decided", None, None, "%", group=group, reason=asked),)
+    yes, no = float(asked.people[served].sum()), float(asked.people[~served].sum())
+    return (VerdictPart(label, "reported", percent(yes, no), None, "%", yes + no, yes, no, group),)
 
 
 def _part(
@@ -121,12 +212,37 @@ def _part(
     label = Message("{service}, {group}", {"service": title, "group": group_name(one.asked.group)})
     served = float(one.asked.people[one.served].sum())
     unserved = float(one.asked.people[~one.served].sum())
-    total = served + unserved
-    met = None if target.value is None else reaches(served, total, target.value)
+    ruled = rule(case, served, unserved, float(one.asked.people[one.way.unsnapped & ~one.served].sum()), target)
     return VerdictPart(
-        label, state_of(met), percent(served, unserved), target.value, "%", total, served, unserved,
-        one.asked.group, None, joined([one], one.asked),
+        label, ruled.state, percent(served, unserved), target.value, "%", served + unserved, served, unserved,
+        one.asked.group, ruled.reason, joined([one], one.asked),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Ruled:
+    """The state of a share, why it is open, and what it would be without the band in which it is nearly met."""
+
+    state: State
+    reason: Message | None = None
+    strict: State | None = None
+
+
+def rule(case: EvaluationContext, served: float, unserved: float, streetless: float, target: Target) -> _Ruled:
+    """Return what a share comes to: met, nearly, not, or open where only people without a street stand against it."""
+    people = served + unserved
+    if target.value is None or reaches(served, people, target.value):
+        return _Ruled(state_of(None if target.value is None else True))
+    if streetless and reaches(served + streetless, people, target.value):
+        template = (
+            "Only people without a usable street stand against it: {people:,.3g} of them; if they count as served, the "
+            "share is {share:.4g} %. Mend the streets; the check of the network shows where."
+        )
+        share = 100 * (served + streetless) / people
+        return _Ruled("not_decided", Message(template, {"people": streetless, "share": share}))
+    if case.settings.near_percent and reaches(served, people, target.value - case.settings.near_percent):
+        return _Ruled("nearly_met", strict="not_met")
+    return _Ruled("not_met")
 
 
 def _further(one: ServiceAccess, limit: float) -> VerdictPart:
@@ -140,7 +256,7 @@ def _further(one: ServiceAccess, limit: float) -> VerdictPart:
 def _with_missing(verdict: Verdict, missing: list[Message]) -> Verdict:
     """Leave the clause open where a service could not be asked, and say what the others already bound it to.
 
-    The share of all together can only fall with another service. That it cannot be kept may thus be certain, but data
+    The share of all together can only fall with another service. That it cannot be met may thus be certain, but data
     that lacks whole services is no ground to fail a plan on.
     """
     template = "{count} of the services could not be asked, so the share is {measured:.1f} % at most."
@@ -157,12 +273,25 @@ def _with_missing(verdict: Verdict, missing: list[Message]) -> Verdict:
     )
 
 
-def _unsnapped_note(evidence: CircleEvidence, first: ServiceAccess) -> tuple[Message, ...]:
-    people = float(evidence.people[evidence.unsnapped].sum())
-    if not people or first.way.profile is None:
+def _unsnapped_note(case: EvaluationContext, evidence: CircleEvidence, first: ServiceAccess) -> tuple[Message, ...]:
+    """Say how many have no usable street: none at all, or one that is cut off from the others."""
+    lost = evidence.unsnapped & (evidence.people > 0)
+    if first.way.profile is None or not lost.any():
         return ()
-    template = "{people:,.0f} live farther than {cap:g} m from any street open to them and count as not served."
-    return (Message(template, {"people": people, "cap": first.way.profile.snap_cap_m}),)
+    at_a_street = lost & case.ways.by_any_street(first.way.profile)
+    values = {"cap": first.way.profile.snap_cap_m, "people": float(evidence.people[at_a_street].sum())}
+    notes = []
+    if values["people"]:
+        text = (
+            "{people:,.0f} live at streets that are cut off from the main network, and count as not served; the "
+            "check of the network shows where."
+        )
+        notes.append(Message(text, values))
+    far = float(evidence.people[lost & ~at_a_street].sum())
+    if far:
+        text = "{people:,.0f} live farther than {cap:g} m from any street open to them and count as not served."
+        notes.append(Message(text, {**values, "people": far}))
+    return tuple(notes)
 
 
 def _no_way_note(evidence: CircleEvidence) -> tuple[Message, ...]:

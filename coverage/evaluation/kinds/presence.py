@@ -23,12 +23,13 @@ class _Held:
     target: Target
     rows: Ints
     found: Ints
+    facilities: Ints
     notes: tuple[Message, ...]
 
     @property
     def met(self) -> Bools:
         counts = np.array([need.count for need in self.tier.services])
-        return np.asarray((self.found >= counts).all(axis=1))
+        return np.asarray((self.found >= counts).sum(axis=1) >= (self.tier.k_of or len(counts)))
 
     @property
     def measured(self) -> float:
@@ -73,7 +74,8 @@ def _hold(case: EvaluationContext, clause_id: str, tier: Tier, own: Target) -> _
     found = np.column_stack([found_in(case, tier.level, one.rows)[asked.rows] for one in chosen])
     notes = [note for one in chosen for note in one.notes]
     target = own if tier.target is None or clause_id in case.settings.targets else Target(tier.target)
-    return _Held(tier, target, asked.rows, found.astype(np.int32), (*notes, *asked.notes))
+    facilities = np.unique(np.concatenate([one.rows for one in chosen])).astype(np.int32)
+    return _Held(tier, target, asked.rows, found.astype(np.int32), facilities, (*notes, *asked.notes))
 
 
 def _measured(case: EvaluationContext, clause: PresenceClause, one: _Held) -> Verdict:
@@ -98,7 +100,7 @@ def _measured(case: EvaluationContext, clause: PresenceClause, one: _Held) -> Ve
 
 def _evidence(one: _Held) -> DistrictEvidence:
     services = tuple("|".join(need.any_of) for need in one.tier.services)
-    return DistrictEvidence(services, one.tier.level, one.rows, one.met, one.found)
+    return DistrictEvidence(services, one.tier.level, one.rows, one.met, one.found, one.facilities)
 
 
 def _rows(case: EvaluationContext, clause: PresenceClause, one: _Held) -> tuple[CoverageRow, ...]:

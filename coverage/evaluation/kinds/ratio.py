@@ -22,7 +22,7 @@ PER_WORDS: Final = {1.0: "per head", 100.0: "per 100", 1000.0: "per 1,000", 10_0
 
 def evaluate_total(case: EvaluationContext, clause: TotalClause) -> Verdict:
     """Return the verdict on a sum of a capacity, or on a count."""
-    unit = SUMMED_UNIT[clause.amount]
+    unit = unit_of(case, clause.amount)
     chosen, rows, added = _added_up(case, clause)
     reason = chosen.reason or added.reason
     if reason is not None:
@@ -45,8 +45,8 @@ def evaluate_share(case: EvaluationContext, clause: ShareClause) -> Verdict:
     """
     chosen = case.choose_any(clause.services)
     rows = facilities_in_area(case, chosen.rows, clause.area)
-    unknown = np.full(len(case.place.facilities), np.nan)
-    table = case.place.facilities.capacity
+    unknown = np.full(len(case.facilities), np.nan)
+    table = case.facilities.capacity
     part, whole = (table.get(name, unknown)[rows] for name in (clause.amount, clause.of))
     both = ~np.isnan(part) & ~np.isnan(whole)
     over, under = float(part[both].sum()), float(whole[both].sum())
@@ -60,14 +60,14 @@ def evaluate_share(case: EvaluationContext, clause: ShareClause) -> Verdict:
         notes=(*chosen.notes, *_one_sided(clause, rows, int((~both).sum()))),
         evidence=_evidence(clause, rows[both], part[both]),
     )
-    gaps = np.logical_or(*(unfigured(name, case.place.facilities)[rows] for name in (clause.amount, clause.of)))
+    gaps = np.logical_or(*(unfigured(name, case.facilities)[rows] for name in (clause.amount, clause.of)))
     sure = target.value is not None and _share_is_sure(part, whole, gaps, target.value)
     return _but_for_gaps(verdict, clause.amount, int(gaps.sum()), len(rows), sure=sure)
 
 
 def evaluate_ratio(case: EvaluationContext, clause: RatioClause) -> Verdict:
     """Return the verdict on a capacity or count per so many people, over all or in the districts that are asked."""
-    unit = f"{SUMMED_UNIT[clause.amount]} {PER_WORDS.get(clause.per, f'per {clause.per:g}')}"
+    unit = f"{unit_of(case, clause.amount)} {PER_WORDS.get(clause.per, f'per {clause.per:g}')}"
     counted = _count(case, clause)
     if isinstance(counted, Message):
         return undecided(clause, counted, unit=unit)
@@ -76,15 +76,17 @@ def evaluate_ratio(case: EvaluationContext, clause: RatioClause) -> Verdict:
         return undecided(clause, Message("Nobody lives in the districts that the clause asks."), unit=unit)
     table = counted.district_rows()
     overall = value * clause.per / people
-    measured = _poorest(clause, table) if clause.every else overall
     target = target_of(case, clause, clause.target)
+    if clause.share_of_districts is not None:
+        return _share_of_districts(case, clause, counted, table, unit)
+    measured = _poorest(clause, table) if clause.every else overall
     met = None if target.value is None else _keeps(clause, measured, target.value)
     verdict = replace(
         _figure(clause, measured, target, met, unit),
         margin=_margin(clause, measured, target),
         people=people,
         by_district=table,
-        notes=(*counted.notes, *_every_note(clause, overall)),
+        notes=(*counted.notes, *_every_note(clause, overall, table)),
         estimated=case.estimated(clause.group, area=clause.area),
         evidence=_evidence(clause, counted.rows, counted.value),
     )
@@ -92,6 +94,41 @@ def evaluate_ratio(case: EvaluationContext, clause: RatioClause) -> Verdict:
     gaps = counted.within_scope_of(counted.lacking.astype(np.float64))
     sure = met is not None and counted.is_sure(met=met)
     return _but_for_gaps(verdict, clause.amount, int(gaps), int(inside), sure=sure)
+
+
+def _share_of_districts(
+    case: EvaluationContext, clause: RatioClause, counted: "_Counted", table: Sequence[CoverageRow], unit: str
+) -> Verdict:
+    """Return the share of the districts, of those where anybody lives, that reach the figure by themselves."""
+    told = [row for row in table if row.met is not None]
+    good, count = float(sum(row.met is True for row in told)), float(len(told))
+    goal = clause.share_of_districts
+    target = Target(goal)
+    met = None if target.value is None else reaches(good, count, target.value)
+    people, value = counted.within_scope()
+    over = Message(
+        "Over all of them it is {overall:.4g} {unit}.", {"overall": value * clause.per / people, "unit": unit}
+    )
+    served = float(sum(row.people for row in told if row.met))
+    verdict = replace(
+        _figure(clause, 100 * good / count, target, met, "%"),
+        people=people,
+        served=served,
+        unserved=people - served,
+        by_district=tuple(table),
+        notes=(*counted.notes, over),
+        estimated=case.estimated(clause.group, area=clause.area),
+        evidence=_evidence(clause, counted.rows, counted.value),
+    )
+    gaps = counted.within_scope_of(counted.lacking.astype(np.float64))
+    inside = counted.within_scope_of(np.ones(len(counted.rows)))
+    return _but_for_gaps(verdict, clause.amount, int(gaps), int(inside), sure=met is not clause.highest)
+
+
+def unit_of(case: EvaluationContext, amount: str) -> str:
+    """Return the unit of a sum: a usual one, or the title of the plan's own capacity."""
+    own = case.plan.capacity.get(amount)
+    return SUMMED_UNIT.get(amount, amount) if own is None else own.title_en
 
 
 def _count(case: EvaluationContext, clause: RatioClause) -> "_Counted | Message":
@@ -177,7 +214,18 @@ class _Counted:
 def _added_up(case: EvaluationContext, clause: RatioClause | TotalClause) -> tuple[FacilitySelection, Ints, Amounts]:
     chosen = case.choose_any(clause.services)
     rows = facilities_in_area(case, chosen.rows, clause.area)
-    return chosen, rows, amounts(clause.amount, rows, case.place.facilities)
+    if clause.amount == "count":
+        rows = one_per_site(case, rows)
+    return chosen, rows, amounts(clause.amount, rows, case.facilities)
+
+
+def one_per_site(case: EvaluationContext, rows: Ints) -> Ints:
+    """Return the first facility of every site: what counts sites counts one that gives several services once."""
+    site = case.facilities.site
+    if not len(site):
+        return rows
+    _, first = np.unique(site[rows].astype(str), return_index=True)
+    return rows[np.sort(first)]
 
 
 def _figure(
@@ -235,11 +283,15 @@ def _margin(clause: RatioClause, measured: float, target: Target) -> float | Non
     return target.value - measured if clause.highest else measured - target.value
 
 
-def _every_note(clause: RatioClause, overall: float) -> tuple[Message, ...]:
+def _every_note(clause: RatioClause, overall: float, table: Sequence[CoverageRow]) -> tuple[Message, ...]:
     if not clause.every:
         return ()
-    template = "Each district must reach the figure by itself, so the poorest decides; over all it is {overall:.4g}."
-    return (Message(template, {"overall": overall}),)
+    template = (
+        "Each district must reach the figure by itself, and the lowest decides: {good} of {count} do. Over all of them "
+        "it is {overall:.4g}."
+    )
+    good, count = sum(row.met is True for row in table), sum(row.measured is not None for row in table)
+    return (Message(template, {"overall": overall, "good": good, "count": count}),)
 
 
 def _no_share(clause: ShareClause, under: float) -> Message | None:

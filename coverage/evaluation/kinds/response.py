@@ -29,14 +29,15 @@ class _Drives:
     asked: DemandGroup
     way: NearestFacility
     limit: float
+    turnout_min: float
 
     @property
     def minutes(self) -> Floats:
-        return self.way.in_units + self.clause.turnout_min
+        return self.way.in_units + self.turnout_min
 
     @property
     def served(self) -> Bools:
-        left = self.limit - self.clause.turnout_min
+        left = self.limit - self.turnout_min
         return self.way.within(left) if left > 0 else np.zeros_like(self.asked.mask)
 
     @property
@@ -63,7 +64,8 @@ def evaluate_response(case: EvaluationContext, clause: ResponseClause, gatherer:
     if there.reason is not None:
         return replace(undecided(clause, there.reason, unit="min", notes=basis.notes), people=basis.asked.total)
     way = case.ways.find(there.rows, "drive", profile, "from_facility")
-    drives = _Drives(clause, basis.asked, way, case.limit(clause, clause.limit))
+    turnout = case.settings.turnouts.get(clause.id, clause.turnout_min)
+    drives = _Drives(clause, basis.asked, way, case.limit(clause, clause.limit), turnout)
     areas = gatherer.areas(~drives.served, basis.asked.people, drives.minutes)
     evidence = replace(_evidence(drives, there.rows), areas=areas)
     if not drives.reached.any():
@@ -151,7 +153,9 @@ def _left_out(drives: _Drives) -> tuple[Message, ...]:
     unsnapped = float(drives.asked.people[drives.way.unsnapped].sum())
     notes = []
     if drives.cut_off:
-        template = "{people:,.0f} cannot be reached by road at all, so their mean has no end and the clause fails."
+        template = (
+            "{people:,.0f} cannot be reached by road at all, so that the mean is unbounded and the clause is not met."
+        )
         notes.append(Message(template, {"people": drives.cut_off}))
     if unsnapped:
         template = "{people:,.0f} live too far from any road for a drive to be found; the mean is without them."

@@ -12,9 +12,9 @@ import numpy as np
 from scipy.optimize import brentq
 
 from ....arrays import Bools, Floats
-from ...place import GROUP_NAMES
 from ...plans.clauses import CircleClause
-from ...travel.modes import Mode
+from ...plans.groups import GROUP_NAMES
+from ...travel.modes import TIMED, Mode
 from ...travel.profiles import Profile, at_speed
 from ..context import DemandGroup, EvaluationContext
 from ..service_access import ServiceAccess
@@ -80,7 +80,7 @@ def turning_cost(cost: Floats, people: Floats, target: float) -> float:
 
 
 def _near(evidence: CircleEvidence) -> Bools:
-    margin = NEAR_MIN if evidence.mode in {"walk", "drive"} else NEAR_SHARE * evidence.limit
+    margin = NEAR_MIN if evidence.mode in TIMED else NEAR_SHARE * evidence.limit
     return np.asarray(np.abs(evidence.cost - evidence.limit) <= margin)
 
 

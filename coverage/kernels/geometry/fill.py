@@ -169,15 +169,17 @@ def own_claims(grid: Grid, vertex: Ints, lines: Lines, reached: Reached, rule: F
 
 
 @compiled
-def fill(grid: Grid, vertex: Ints, lines: Lines, reached: Reached, rule: FillRule, walls: Walls) -> Floats:
+def fill(grid: Grid, vertex: Ints, lines: Lines, reached: Reached, rule: FillRule, walls: Walls) -> tuple[Floats, int]:
     """Give the metres (rows, columns) by which every grid point lies outside; below 0 inside.
 
+    And how many points are inside by their own street, which alone decides where somebody steps out.
     `vertex` (rows, columns) begins the stretch of street that is a point's nearest in sight, -1 for none.
     """
     own_m = own_claims(grid, vertex, lines, reached, rule)
-    outside_m = own_m.copy()
+    outside_m, inside = own_m.copy(), 0
     for row in range(grid.rows):
         for column in range(grid.columns):
+            inside += own_m[row, column] <= 0.0
             if own_m[row, column] <= -rule.favour_m:
                 continue
             best, stretch = own_m[row, column], vertex[row, column]
@@ -186,7 +188,7 @@ def fill(grid: Grid, vertex: Ints, lines: Lines, reached: Reached, rule: FillRul
                     if own_m[i, j] <= 0.0 and vertex[i, j] != stretch:
                         best = by_neighbour(grid, vertex, lines, reached, rule, walls, (row, column), (i, j), best)
             outside_m[row, column] = best
-    return outside_m
+    return outside_m, inside
 
 
 @compiled

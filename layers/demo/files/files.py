@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ....grades import grade_word
 from ....progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ...crs.datums import wgs84_to_gcj02
 from ...errors import DataError
@@ -168,7 +169,7 @@ def _write_ledger(layers: PlaceLayers, path: Path) -> None:
         "级别": rows["level"].map(_LEVEL),
         **{_CHINESE[name]: rows[name] for name in CAPACITIES},
         "性质": np.where(rows["public"], "公办", "民办"),
-        "等级": [f"{k:.0f}级" if k == k else "" for k in rows["grade"]],  # noqa: PLR0124 - NaN differs from itself
+        "等级": [grade_word(grade, key) for grade, key in zip(rows["grade"], rows["category"], strict=True)],
         "是否新建": np.where(rows["new"], "是", "否"),
         "是否流动": np.where(rows["mobile"], "是", "否"),
         "服务地点": rows["mobile_place"],

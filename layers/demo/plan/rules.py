@@ -45,7 +45,7 @@ RULES: Final = (
     FacilityRule("citizen_gym", "百姓健身房", "people", 0.7, area=(200, 700), public=0.6, new=0.75),
     FacilityRule("stadium", "体育场", "county", 1.0, 1.0, level="county", area=(38_000, 60_000)),
     FacilityRule("sports_hall", "体育馆", "county", 1.0, 1.0, level="county", area=(6_000, 14_000)),
-    FacilityRule("sports_hall", "全民健身馆", "county", 0.7, 0.7, level="county", area=(3_000, 7_000)),
+    FacilityRule("swimming_hall", "游泳馆", "county", 0.7, 0.7, level="county", area=(3_000, 7_000)),
     # the elderly
     FacilityRule(
         "elderly_care",
@@ -230,7 +230,7 @@ RULES: Final = (
     ),
     FacilityRule("emergency_station", "急救站", "county", 1.0, 1.0, level="county", area=(200, 600)),
     FacilityRule("emergency_station", "急救点", "people", 0.05, area=(150, 300)),
-    FacilityRule("child_health_centre", "儿童健康管理中心", "township", 0.4, 0.2, level="township", area=(200, 600)),
+    FacilityRule("child_health_guidance", "儿童健康管理中心", "township", 0.4, 0.2, level="township", area=(200, 600)),
     # work, culture, relief
     FacilityRule("employment_service", "就业服务站", "village", 0.36, 0.04, level="village", area=(40, 150)),
     FacilityRule("employment_service", "就业服务中心", "township", 0.8, 0.8, level="township", area=(120, 500)),

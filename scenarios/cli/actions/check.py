@@ -12,6 +12,7 @@ from ...errors import ProjectError
 from ...exports.bundle import write_outputs
 from ...runs.check import run_check
 from ..console import Shell
+from ..judging import settings_given
 from ..tables import control_table, show
 
 OUT: Final = Path("lifecircle-output")
@@ -45,6 +46,9 @@ class CheckOptions:
     circles: Sequence[str] = ()
     crossing_wait_s: float | None = None
     signal_wait_s: float | None = None
+    complete: Sequence[str] = ()
+    set_to: Sequence[str] = ()
+    whole_scope: bool = False
     name: str | None = None
     crs: str | None = None
     out: Path | None = None
@@ -126,7 +130,8 @@ def _from_options(options: CheckOptions) -> dict[str, Any]:
     single = _written(plan=options.plan, name=options.name, crs=options.crs, terrain=options.terrain,
                       categories=options.categories, crossing_wait_s=options.crossing_wait_s,
                       signal_wait_s=options.signal_wait_s)  # fmt: skip
-    parts = {"network": network, "population": population, "census": control, **lists}
+    settings = settings_given(options.complete, options.set_to, whole_scope=options.whole_scope)
+    parts = {"settings": settings, "network": network, "population": population, "census": control, **lists}
     return single | {key: value for key, value in parts.items() if value}
 
 

@@ -1,5 +1,6 @@
 """`lifecircle evaluate PROJECT --plan KEY`: the clause table, and the verdicts as JSON and Excel."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.plans.files import load_plan
 from ....progress import part
 from ...exports.bundle import write_verdicts
+from ...project.judging import Judging
 from ...project.project import project_file, read_project
 from ...runs.evaluation import evaluate_project, plan_of_project
 from ..console import Shell
@@ -21,10 +23,12 @@ def run_evaluate(
     *,
     crossing_wait_s: float | None = None,
     signal_wait_s: float | None = None,
+    judging: Mapping[str, object] | None = None,
 ) -> None:
     """Read the project, evaluate the plan, print the table, write both files beside the project or into `out`.
 
-    The waits at crossings, in seconds, stand for those that the project keeps; the project stays as it is.
+    The waits at crossings, in seconds, and the fields of `judging` stand for those that the project keeps; the project
+    stays as it is.
     """
     asked = load_plan(plan) if plan else None
     EvaluationSettings(crossing_s=crossing_wait_s or 0.0, signal_s=signal_wait_s or 0.0)
@@ -32,7 +36,10 @@ def run_evaluate(
     waits = {key: value for key, value in given.items() if value is not None}
     with shell.progress() as progress:
         project = read_project(path)
-        project = replace(project, settings=project.settings.model_copy(update=waits))
+        kept = project.settings.judging
+        set_now = Judging.model_validate({**kept.model_dump(), **(judging or {})})
+        settings = project.settings.model_copy(update={**waits, "judging": set_now})
+        project = replace(project, settings=settings)
         chosen = asked or plan_of_project(project)
         folder = out or project_file(path).parent / chosen.key
         file = project_file(path)

@@ -7,6 +7,7 @@ import typer
 
 from ...presentation.names import later
 from ..console import shell_of
+from ..judging import Complete, SetTo, WholeScope
 
 CrossingWait = Annotated[
     float | None,
@@ -128,6 +129,9 @@ def check(
     ] = None,
     crossing_wait: CrossingWait = None,
     signal_wait: SignalWait = None,
+    complete: Complete = None,
+    set_to: SetTo = None,
+    whole_scope: WholeScope = False,
     name: Annotated[str | None, typer.Option("--name", help=later("The place's name."))] = None,
     crs: Annotated[
         str | None, typer.Option("--crs", help=later("The metric coordinate system to measure in; else chosen."))
@@ -145,6 +149,8 @@ def check(
         census=estimate_from_census,
         census_districts=census_district or (), census_area_km2=census_area_km2, districts=districts or (),
         control=census, datums=datum or (), plan=plan, circles=circle or (),
-        crossing_wait_s=crossing_wait, signal_wait_s=signal_wait, name=name, crs=crs, out=out,
+        crossing_wait_s=crossing_wait, signal_wait_s=signal_wait,
+        complete=complete or (), set_to=set_to or (), whole_scope=whole_scope,
+        name=name, crs=crs, out=out,
     )  # fmt: skip
     do_check(shell_of(context), options)

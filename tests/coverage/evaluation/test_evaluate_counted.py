@@ -37,7 +37,7 @@ CENTRES = 'kind = "presence"\nlevel = "township"\nservices = ["elderly_centre"]\
 def test_the_share_of_districts_is_measured_and_the_target_itself_is_met() -> None:
     where = four_townships(*in_townships("elderly_centre", 0, 1, 1, 3))
     verdict = judge(where, CENTRES + "target = 75")
-    assert (verdict.state, verdict.measured, verdict.margin) == ("kept", 75, 0)
+    assert (verdict.state, verdict.measured, verdict.margin) == ("met", 75, 0)
     assert (verdict.people, verdict.served, verdict.unserved) == (60, 30, 30)
     assert [(row.name, row.met, row.people) for row in verdict.by_district] == [
         ("甲街道", True, 10),
@@ -45,17 +45,17 @@ def test_the_share_of_districts_is_measured_and_the_target_itself_is_met() -> No
         ("丙乡", False, 30),
         ("丁镇", True, 0),
     ]
-    assert judge(where, CENTRES + "target = 76").state == "not_kept"
+    assert judge(where, CENTRES + "target = 76").state == "not_met"
 
 
 def test_without_a_figure_every_district_is_meant() -> None:
     verdict = judge(four_townships(*in_townships("elderly_centre", 0, 1, 2, 3)), CENTRES)
-    assert (verdict.state, verdict.target, verdict.target_implied) == ("kept", 100, True)
+    assert (verdict.state, verdict.target, verdict.target_implied) == ("met", 100, True)
 
 
 def test_a_facility_in_no_district_gives_none_of_them_anything() -> None:
     verdict = judge(four_townships(*in_townships("elderly_centre", -1)), CENTRES)
-    assert (verdict.state, verdict.measured) == ("not_kept", 0)
+    assert (verdict.state, verdict.measured) == ("not_met", 0)
 
 
 def test_a_closed_facility_is_not_there() -> None:
@@ -105,7 +105,7 @@ def test_a_grade_is_asked_for_and_unknown_grades_do_not_reach_it() -> None:
     verdict = judge(four_townships(*in_townships("culture_station", 0)), clause)
     assert (verdict.state, str(verdict.reason)) == (
         "not_decided",
-        "No facility that counts has a grade (1 in all).",
+        "Of 1 of 1 facilities of the service culture station the data does not tell the grade.",
     )
 
 
@@ -121,7 +121,12 @@ def test_who_runs_a_facility_and_how_large_it_is_can_be_asked() -> None:
     )
     assert (judge(where, run).measured, judge(where, large).measured) == (25, 25)
     unsized = judge(four_townships(*libraries, *in_townships("library", 2)), large)
-    assert "has no value for area_m2" in str(unsized.reason)
+    assert (unsized.state, unsized.measured) == ("not_met", 25)
+    assert any("has no value for area_m2" in str(note) for note in unsized.notes)
+    assert any("Between 25 and 50 %, as those count or not." in str(note) for note in unsized.notes)
+    half = judge(four_townships(*libraries, *in_townships("library", 2)), large + "target = 50")
+    assert half.state == "not_decided"
+    assert "has no value for area_m2" in str(half.reason)
 
 
 def test_a_level_that_the_data_lacks_is_not_decided() -> None:
@@ -167,16 +172,16 @@ def tiered(*stations: int, counties: int = 1) -> Place:
 def test_every_tier_must_be_kept_and_each_is_told() -> None:
     kept = judge(tiered(1), TIERS)
     assert (kept.state, [(part.state, part.measured, part.target) for part in kept.parts]) == (
-        "kept",
-        [("kept", 100, 100), ("kept", 50, 50)],
+        "met",
+        [("met", 100, 100), ("met", 50, 50)],
     )
     failed = judge(tiered(-1), TIERS)
-    assert (failed.state, failed.measured, failed.target) == ("not_kept", 0, 50)
+    assert (failed.state, failed.measured, failed.target) == ("not_met", 0, 50)
 
 
 def test_a_target_of_the_planner_s_own_holds_for_every_tier() -> None:
     verdict = judge(tiered(1), TIERS, targets={"it": 51})
-    assert (verdict.state, [part.target for part in verdict.parts]) == ("not_kept", [51, 51])
+    assert (verdict.state, [part.target for part in verdict.parts]) == ("not_met", [51, 51])
     assert "Set by the planner, not by the plan: target 51." in map(str, verdict.notes)
 
 
@@ -186,7 +191,7 @@ def test_a_tier_without_data_leaves_the_clause_open_unless_another_fails() -> No
     verdict = judge(where, TIERS)
     assert (verdict.state, str(verdict.reason)) == ("not_decided", "The data has no districts of the level county.")
     failing = place(homes([0.0]), sites(stations[0], site("culture_station", 0)), areas(area("township", "甲")))
-    assert judge(failing, TIERS).state == "not_kept"
+    assert judge(failing, TIERS).state == "not_met"
 
 
 # ---------------------------------------------------------------------------------------------------- ratios
@@ -196,19 +201,19 @@ PLACES = 'kind = "ratio"\nservices = ["childcare"]\namount = "places"\nper = 100
 def test_places_per_thousand_are_compared_without_rounding() -> None:
     where = place(homes([0.0, 100.0], [400, 600]), sites(site("childcare", 0, places=4.5)))
     verdict = judge(where, PLACES + "target = 4.5")
-    assert (verdict.state, verdict.measured, verdict.margin, verdict.unit) == ("kept", 4.5, 0, "places per 1,000")
-    assert judge(where, PLACES + "target = 4.5001").state == "not_kept"
+    assert (verdict.state, verdict.measured, verdict.margin, verdict.unit) == ("met", 4.5, 0, "places per 1,000")
+    assert judge(where, PLACES + "target = 4.5001").state == "not_met"
 
 
 def test_one_person_more_breaks_a_ratio_met_exactly() -> None:
     where = place(homes([0.0], [1001]), sites(site("childcare", 0, places=4.5)))
-    assert judge(where, PLACES + "target = 4.5").state == "not_kept"
+    assert judge(where, PLACES + "target = 4.5").state == "not_met"
 
 
 def test_facilities_without_a_value_add_nothing_and_are_told() -> None:
     nurseries = sites(site("childcare", 0, places=9.0), site("childcare", 0))
     verdict = judge(place(homes([0.0], [1000]), nurseries), PLACES + "target = 9")
-    assert (verdict.state, verdict.measured) == ("kept", 9)
+    assert (verdict.state, verdict.measured) == ("met", 9)
     notes = [str(note) for note in verdict.notes]
     assert "Without a value for places, adding nothing: 1 of 2 facilities." in notes
     assert "Without a value for places, though no value changes the verdict: 1 of 2 facilities." in notes
@@ -222,16 +227,16 @@ def test_a_sum_with_gaps_that_falls_short_is_not_decided() -> None:
     assert str(verdict.reason) == "Without a value for places, so that the verdict hangs on theirs: 1 of 2 facilities."
     assert "The others come to 9 places per 1,000." in map(str, verdict.notes)
     total = 'kind = "total"\nservices = ["childcare"]\namount = "places"\n'
-    assert [judge(where, total + f"target = {target}").state for target in (9, 10)] == ["kept", "not_decided"]
+    assert [judge(where, total + f"target = {target}").state for target in (9, 10)] == ["met", "not_decided"]
     assert [judge(where, PLACES + f"highest = true\ntarget = {target}").state for target in (8, 9)] == [
-        "not_kept",
+        "not_met",
         "not_decided",
     ]
 
 
 def test_a_category_that_never_has_the_figure_lacks_nothing() -> None:
     care = sites(site("childcare_centre", 0, places=9.0), site("childcare", 0))
-    assert judge(place(homes([0.0], [1000]), care), PLACES + "target = 9.5").state == "not_kept"
+    assert judge(place(homes([0.0], [1000]), care), PLACES + "target = 9.5").state == "not_met"
 
 
 def test_a_district_that_fails_without_a_gap_fails_the_clause_that_asks_every_one() -> None:
@@ -241,7 +246,7 @@ def test_a_district_that_fails_without_a_gap_fails_the_clause_that_asks_every_on
     clause = ESTATES + "every = true"
     assert judge(place(demand, sites(*gap), districts), clause).state == "not_decided"
     poor = [site("childcare", 0, places=9, estate=0), gap[1]]
-    assert judge(place(demand, sites(*poor), districts), clause).state == "not_kept"
+    assert judge(place(demand, sites(*poor), districts), clause).state == "not_met"
 
 
 def test_a_column_that_is_all_empty_is_not_decided() -> None:
@@ -258,7 +263,7 @@ def test_a_ratio_over_households_needs_households() -> None:
     clause += 'group = "households"'
     centre = sites(site("community_service", 0, area_m2=60.0))
     verdict = judge(place(homes([0.0], [500], households=[200]), centre), clause)
-    assert (verdict.state, verdict.measured, verdict.people) == ("kept", 30, 200)
+    assert (verdict.state, verdict.measured, verdict.people) == ("met", 30, 200)
     assert judge(place(homes([0.0], [500]), centre), clause).state == "not_decided"
 
 
@@ -282,7 +287,7 @@ def estates(*places: float) -> Place:
 
 def test_a_ratio_in_some_districts_counts_what_lies_and_lives_there() -> None:
     verdict = judge(estates(12, 3, 99), ESTATES)
-    assert (verdict.state, verdict.measured, verdict.people) == ("kept", 10, 1500)
+    assert (verdict.state, verdict.measured, verdict.people) == ("met", 10, 1500)
     assert [(row.name, row.measured, row.met) for row in verdict.by_district] == [
         ("新苑", 12, True),
         ("新城", 6, False),
@@ -291,15 +296,15 @@ def test_a_ratio_in_some_districts_counts_what_lies_and_lives_there() -> None:
 
 def test_every_district_must_reach_the_ratio_where_the_clause_says_so() -> None:
     verdict = judge(estates(12, 3, 99), ESTATES + "every = true")
-    assert (verdict.state, verdict.measured, verdict.margin) == ("not_kept", 6, -4)
-    assert judge(estates(10, 5), ESTATES + "every = true").state == "kept"
+    assert (verdict.state, verdict.measured, verdict.margin) == ("not_met", 6, -4)
+    assert judge(estates(10, 5), ESTATES + "every = true").state == "met"
 
 
 def test_a_ratio_can_have_an_upper_bound() -> None:
     where = place(homes([0.0], [1000]), sites(site("childcare", 0, places=5.0)))
-    assert judge(where, PLACES + "target = 5\nhighest = true").state == "kept"
+    assert judge(where, PLACES + "target = 5\nhighest = true").state == "met"
     verdict = judge(where, PLACES + "target = 4\nhighest = true")
-    assert (verdict.state, verdict.margin) == ("not_kept", -1)
+    assert (verdict.state, verdict.margin) == ("not_met", -1)
 
 
 def test_a_reported_ratio_has_no_verdict() -> None:
@@ -320,9 +325,9 @@ def test_nursing_beds_are_measured_over_the_beds_of_those_that_tell_both() -> No
     )
     clause = NURSING.replace('"elderly_centre"', '"elderly_centre", "day_care"')
     verdict = judge(place(homes([0.0]), care), clause + "target = 55")
-    assert (verdict.state, verdict.measured) == ("kept", 55)
+    assert (verdict.state, verdict.measured) == ("met", 55)
     assert "Without nursing_beds or beds, left out: 1 of 3 facilities." in map(str, verdict.notes)
-    assert judge(place(homes([0.0]), care), clause + "target = 55.5").state == "not_kept"
+    assert judge(place(homes([0.0]), care), clause + "target = 55.5").state == "not_met"
 
 
 def test_a_share_is_decided_only_where_no_gap_could_turn_it() -> None:
@@ -333,7 +338,7 @@ def test_a_share_is_decided_only_where_no_gap_could_turn_it() -> None:
     )
     where = place(homes([0.0]), care)  # from 110 to 130 of 220 beds
     states = {target: judge(where, NURSING + f"target = {target}").state for target in (50, 50.1, 59, 59.1)}
-    assert states == {50: "kept", 50.1: "not_decided", 59: "not_decided", 59.1: "not_kept"}
+    assert states == {50: "met", 50.1: "not_decided", 59: "not_decided", 59.1: "not_met"}
     untold = sites(site("elderly_centre", 0, beds=100, nursing_beds=90), site("elderly_centre", 0))
     assert judge(place(homes([0.0]), untold), NURSING + "target = 10").state == "not_decided"
 
@@ -347,7 +352,7 @@ def test_a_total_adds_up_and_meets_its_target_exactly() -> None:
     care = sites(site("elderly_centre", 0, beds=100), site("day_care", 0, beds=20), site("library", 0))
     clause = 'kind = "total"\nservices = ["elderly_centre", "day_care"]\namount = "beds"\n'
     verdict = judge(place(homes([0.0]), care), clause + "target = 120")
-    assert (verdict.state, verdict.measured, verdict.unit) == ("kept", 120, "beds")
+    assert (verdict.state, verdict.measured, verdict.unit) == ("met", 120, "beds")
     assert isinstance(verdict.evidence, FacilityEvidence)
     assert verdict.evidence.value.tolist() == [100, 20]
     assert judge(place(homes([0.0]), care), clause + "target = 121").margin == -1
@@ -364,7 +369,7 @@ def test_only_new_facilities_count_where_new_ones_are_promised() -> None:
 def test_a_pool_of_services_is_counted_though_the_data_lacks_one_of_them() -> None:
     clause = 'kind = "total"\nservices = ["library", "museum"]\namount = "count"\ntarget = 1\n'
     verdict = judge(place(homes([0.0]), sites(site("library", 0))), clause)
-    assert verdict.state == "kept"
+    assert verdict.state == "met"
     assert any("museum" in str(note) for note in verdict.notes)
 
 
@@ -376,13 +381,21 @@ target = 1
 
 
 @pytest.mark.parametrize(("column", "words"), [("new", "whether they are new"), ("public", "whether they are public")])
-def test_a_condition_that_the_data_does_not_tell_is_neither_kept_nor_failed(column: str, words: str) -> None:
+def test_a_condition_that_the_data_does_not_tell_decides_nothing_and_what_is_told_may_suffice(
+    column: str, words: str
+) -> None:
     told = site("kindergarten", 0, new=True)
-    untold = site("kindergarten", 100, **{f"knows_{column}": False})
-    verdict = judge(place(homes([0.0]), sites(told, untold)), NEW_PUBLIC)
-    assert (verdict.state, verdict.measured) == ("not_decided", None)
-    assert words in str(verdict.reason)
-    assert str(verdict.reason).startswith("Of 1 of 2 facilities of the service kindergarten ")
+    untold = site("kindergarten", 100, **{f"knows_{column}": False, "new": True})
+    both = place(homes([0.0]), sites(told, untold))
+    verdict = judge(both, NEW_PUBLIC)
+    assert (verdict.state, verdict.measured) == ("met", 1)
+    two = judge(both, NEW_PUBLIC.replace("target = 1", "target = 2"))
+    assert (two.state, two.measured) == ("not_decided", None)
+    assert words in str(two.reason)
+    assert str(two.reason).startswith("Of 1 of 2 facilities of the service kindergarten ")
+    three = judge(both, NEW_PUBLIC.replace("target = 1", "target = 3"))
+    assert (three.state, three.measured) == ("not_met", 1)
+    assert "Between 1 and 2 sites, as those count or not." in map(str, three.notes)
 
 
 def test_a_pool_of_which_one_part_is_not_told_is_open_as_a_whole() -> None:
@@ -394,7 +407,7 @@ def test_a_pool_of_which_one_part_is_not_told_is_open_as_a_whole() -> None:
 def test_only_facilities_that_would_count_need_to_tell() -> None:
     closed = site("kindergarten", 0, knows_new=False, status="closed")
     verdict = judge(place(homes([0.0]), sites(site("kindergarten", 0), closed)), NEW_PUBLIC)
-    assert (verdict.state, verdict.measured) == ("not_kept", 0)
+    assert (verdict.state, verdict.measured) == ("not_met", 0)
 
 
 def test_a_grade_that_no_source_tells_of_some_leaves_the_clause_open() -> None:
@@ -402,9 +415,11 @@ def test_a_grade_that_no_source_tells_of_some_leaves_the_clause_open() -> None:
         'kind = "total"\nservices = [{ any_of = ["culture_station"], grade_max = 2 }]\namount = "count"\ntarget = 1'
     )
     told, ungraded = site("culture_station", 0, grade=2.0), site("culture_station", 0)
-    assert judge(place(homes([0.0]), sites(told, ungraded)), clause).state == "kept"
+    assert judge(place(homes([0.0]), sites(told, ungraded)), clause).state == "met"
     untold = judge(place(homes([0.0]), sites(told, {**ungraded, "knows_grade": False})), clause)
-    assert (untold.state, "grade" in str(untold.reason)) == ("not_decided", True)
+    assert untold.state == "met"
+    alone = judge(place(homes([0.0]), sites({**ungraded, "knows_grade": False})), clause)
+    assert (alone.state, "grade" in str(alone.reason)) == ("not_decided", True)
 
 
 def test_without_a_word_on_what_is_told_a_flag_that_is_the_same_for_all_is_not() -> None:

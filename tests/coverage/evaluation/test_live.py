@@ -192,7 +192,7 @@ def test_a_footbridge_and_a_new_site_are_followed_to_the_last_resident() -> None
     linked = live.set_network(followed, network_edits.add_link(followed.network, [(0.0, 0.0), (0.0, 200.0)]))
     assert linked.verdict.served == 4 + 2
     assert linked.verdict.margin == pytest.approx(100 * 6 / 80 - 100)
-    assert linked.verdict.state == "not_kept"
+    assert linked.verdict.state == "not_met"
     more = live.set_site(linked, 77, [(2000.0, 190.0)])
     assert more.verdict.served == 6 + 7
     assert followed.verdict.served == 4

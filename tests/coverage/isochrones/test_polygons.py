@@ -216,6 +216,18 @@ def test_people_step_out_where_the_polygon_says(seed: int) -> None:
     assert not any(shape.buffer(-8).covers(point) and not strips.covers(point) for point in outside)
 
 
+@pytest.mark.parametrize(("resolution_m", "rel"), [(5.0, 0.005), (25.0, 0.02)])
+def test_the_area_is_that_from_which_a_door_is_in_reach_and_not_the_drawings(resolution_m: float, rel: float) -> None:
+    # Along one straight street, metres to it and along it make a diamond: 2 r^2, with r up to the fill of 300 m.
+    solved = search(make([(0, 0), (2000, 0)], [(0, 1)]), on_edge(0, 1003.0), 200)
+    look = Look(resolution_m, fill_m=300, rings=True)
+    drawn = isochrones(solved, [100, 200], look)
+    np.testing.assert_allclose(drawn.area_m2, [2 * 100**2, 2 * (200**2 - 100**2)], rtol=4 * rel)
+    whole = isochrones(solved, [200], replace(look, rings=False))
+    assert whole.area_m2[0] == pytest.approx(2 * 200**2, rel=rel)
+    assert whole.area_m2[0] < whole.geometry[0].area
+
+
 RIVER = shapely.box(-1000, 140, 2000, 180)
 
 

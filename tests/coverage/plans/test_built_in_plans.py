@@ -63,7 +63,7 @@ def find(key: str, name: str) -> dict[str, object]:
         ("xiangtan", "fitness-rural", "walk", 30, "rural", "people"),
         ("xiangtan", "elderly-urban", "walk", 15, "urban", "age_60_plus"),
         ("jiangxi", "employment-urban", "walk", 10, "urban", "age_15_59"),
-        ("mianyang", "basic-rural", "drive", 90, "rural", "people"),
+        ("mianyang", "basic-rural", "walk_drive", 90, "rural", "people"),
         ("mianyang", "culture-rural", "network_km", 10, "rural", "people"),
         ("mianyang", "culture-rural-li", "network_km", 5, "rural", "people"),
         ("mianyang", "emergency-radius-rural", "radius_km", 20, "rural", "people"),
@@ -81,7 +81,7 @@ def test_a_circle_has_the_limit_of_the_list(
 @pytest.mark.parametrize(
     ("key", "name", "target"),
     [
-        ("xiangtan", "beds", 23_600),
+        ("xiangtan", "beds", 23_581),
         ("xiangtan", "nursing", 60),
         ("xiangtan", "community-area", 43),
         ("jiangxi", "elderly-land", 0.1),

@@ -78,7 +78,7 @@ def test_a_folder_is_no_plan(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ('kind = "circle"', 'kind = "ring"', "line 7, key kind: there is no such kind; kinds are 'circle'"),
+        ('kind = "circle"', 'kind = "ring"', "line 7, key kind: there is no such kind; kinds are circle"),
         ("limit = 15\n", "", "line 5: mine-fitness has no key limit; add it."),
         ("limit = 15", "limt = 15", "line 5: mine-fitness has no key limit; add it."),
         ("limit = 15", 'limit = "15"', "line 12, key limit: a number without quotation marks is expected, not '15'."),

@@ -5,12 +5,14 @@ The streets come through the readers of the other floors, as a planner's would.
 
 from pathlib import Path
 
+import networkx as nx
 import numpy as np
 import pyrosm
 import pytest
 import shapely
 
-from lifecircle.coverage.network.model import STAIRS, Network, edge_lines
+from lifecircle.arrays import Floats
+from lifecircle.coverage.network.model import BRIDGE, STAIRS, TUNNEL, WALK, Network, edge_lines
 from lifecircle.coverage.search.nearest import nearest
 from lifecircle.coverage.travel.profiles import WALK_ELDERLY
 from lifecircle.coverage.travel.snap import Snapped, mainland, snap
@@ -78,17 +80,33 @@ def test_in_chengdu_the_street_is_the_nearest_that_no_water_and_no_rails_lie_bef
     low, high = np.percentile(network.node_xy, [2, 98], axis=0)
     xy = np.random.default_rng(3).uniform(low, high, (800, 2))
     plain, got = (snap(network, xy, profile=WALK_ELDERLY, barriers=given) for given in (None, walls))
-    usable = edge_lines(network, np.flatnonzero(mainland(network, WALK_ELDERLY)))
+    rows = np.flatnonzero(mainland(network, WALK_ELDERLY) & ((network.edge_flags & TUNNEL) == 0))
+    usable, later = edge_lines(network, rows), later_by(network)[rows]
     astray = 0
     for row, point in enumerate(points_at(xy)):
         others = walls[~shapely.intersects(walls, point)]
-        near = usable[shapely.distance(usable, point) <= WALK_ELDERLY.snap_cap_m]
-        legs = shapely.shortest_line(point, near[np.argsort(shapely.distance(near, point))])
+        away = shapely.distance(usable, point)
+        near = np.flatnonzero(away <= WALK_ELDERLY.snap_cap_m)
+        legs = shapely.shortest_line(point, usable[near[np.argsort((away + later)[near])]])
         clear = (leg for leg in legs if not shapely.intersects(others, short_of(leg)).any())
         expected = next((leg.length for leg in clear), np.inf)
         assert got.leg_m[row] == pytest.approx(expected, abs=1e-6)
         astray += int(expected > plain.leg_m[row] + 1e-6)
     assert astray > 3
+
+
+def later_by(network: Network) -> Floats:
+    """How much nearer (m,) a street must be for being taken: a scrap's by 50 m, a deck's where nothing else is."""
+    graph: nx.Graph[int] = nx.Graph()
+    walked = np.flatnonzero((network.edge_flags & WALK) > 0)
+    for u, v, length in zip(network.edge_u[walked], network.edge_v[walked], network.edge_length_m[walked], strict=True):
+        known = graph.edges[u, v]["length"] if graph.has_edge(u, v) else 0.0
+        graph.add_edge(int(u), int(v), length=known + length)
+    parts = list(nx.connected_components(graph))
+    lengths = [sum(data["length"] for _, _, data in graph.subgraph(part).edges(data=True)) for part in parts]
+    half = {node for part, length in zip(parts, lengths, strict=True) if length >= max(lengths) / 2 for node in part}
+    scrap = np.array([int(u) not in half for u in network.edge_u])
+    return np.where((network.edge_flags & BRIDGE) > 0, 1e6, np.where(scrap, 50.0, 0.0))
 
 
 def short_of(leg: shapely.LineString) -> shapely.LineString:

@@ -77,7 +77,7 @@ def test_a_word_a_type_or_a_code_tells(word: str, key: str) -> None:
         ({"amenity": "school", "name": "第一高级中学"}, "senior_school"),
         ({"amenity": "school", "name": "湘潭市第一中学"}, "junior_school"),
         ({"amenity": "school"}, "school"),
-        ({"leisure": "pitch"}, "sports_court"),
+        ({"leisure": "pitch"}, "ball_court"),
         ({"leisure": "pitch", "sport": "soccer"}, "football_pitch"),
         ({"amenity": "social_facility", "social_facility:for": "senior"}, "elderly_care"),
         ({"amenity": "social_facility", "social_facility": "nursing_home"}, "elderly_centre"),
@@ -132,7 +132,7 @@ def test_a_planner_can_add_words_and_categories(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "rows", "expected"),
     [
-        ("幼儿园.csv", 2_284, {"kindergarten": 2_284}),
+        ("幼儿园.csv", 2_286, {"kindergarten": 2_284, "childcare": 2}),
         ("小学.csv", 931, {"primary_school": 928, "special_school": 3}),
         ("中学.csv", 983, {"junior_school": 915, "senior_school": 68}),
     ],

@@ -1,5 +1,6 @@
 """Facilities from tables and layers: columns, categories, words, duplicates, entrances, nothing dropped in silence."""
 
+import json
 from pathlib import Path
 
 import geopandas as gpd
@@ -7,10 +8,12 @@ import numpy as np
 import pytest
 import shapely
 
+from lifecircle.grades import NO_GRADE, at_least_grade, grade_of, grade_word
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.facilities.facilities import load_facilities, read_facilities
-from lifecircle.layers.facilities.values import grade_of, is_yes, public_of, status_of
+from lifecircle.layers.facilities.values import public_of, status_of, year_of
 from lifecircle.layers.schema import FACILITY_COLUMNS, STATUSES
+from lifecircle.yes_no import flag_of
 
 
 @pytest.fixture
@@ -47,10 +50,17 @@ def test_every_column_means_what_its_words_say(homes: Path) -> None:
     ]
     assert frame["status"].tolist() == ["existing", "planned", "closed", "existing", "planned"]
     assert frame["level"].tolist() == ["county", "village", "township", "", "city"]
-    assert frame["public"].tolist() == [True, False, True, True, True]
+    assert frame["public"].tolist() == [True, False, True, True, False]
+    assert frame["known"].tolist() == [
+        "level public grade new",
+        "level public",
+        "level public new",
+        "public",
+        "level grade",
+    ]
     assert frame["new"].tolist() == [True, False, False, False, False]
     assert frame["mobile"].tolist() == [False, False, False, True, False]
-    assert frame.loc["1", ["beds", "nursing_beds", "area_m2", "grade"]].tolist() == [100, 60, 5000, 2]
+    assert frame.loc["1", ["beds", "nursing_beds", "area_m2", "grade"]].tolist() == [100, 60, 5000, 4]
     assert frame.loc["4", ["mobile_place", "mobile_time"]].tolist() == ["板塘广场", "周一 11:00"]
     assert np.isnan(frame.loc["2", "beds"])
     assert frame.loc["3", "source"] == "养老.csv:3"
@@ -99,7 +109,7 @@ def test_osm_tags_as_columns_tell_the_category(tmp_path: Path) -> None:
         crs=4326,
     )
     frame.to_file(tmp_path / "a.geojson")
-    assert read_facilities(tmp_path / "a.geojson")["category"].tolist() == ["primary_school", "sports_court"]
+    assert read_facilities(tmp_path / "a.geojson")["category"].tolist() == ["primary_school", "ball_court"]
 
 
 def test_an_id_that_stands_twice_is_listed_and_made_unique(tmp_path: Path) -> None:
@@ -199,17 +209,131 @@ def test_a_status_word_tells(word: str, status: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "grade"),
-    [("三级甲等", 3), ("二级", 2), ("3A", 3), ("一级公办园", 1), ("", None), ("五星级", None), ("优秀", None)],
+    ("word", "category", "grade"),
+    [
+        ("三级甲等", "hospital", 1.1),
+        ("三甲", "hospital", 1.1),
+        ("3A", "hospital", 1.1),
+        ("三级乙等", "child_health_centre", 1.2),
+        ("三级", "hospital", 1),
+        ("二级", "hospital", 2),
+        ("一级", "hospital", 3),
+        ("五级", "elderly_centre", 1),
+        ("一级", "elderly_centre", 5),
+        ("五星级", "elderly_centre", 1),
+        ("AAAA", "elderly_centre", 2),
+        ("一级公办园", "kindergarten", 1),
+        ("二级", "culture_station", 2),
+        ("特级", "culture_station", 0),
+        ("乙级", "stadium", 2),
+        ("未定级", "hospital", NO_GRADE),
+        ("", "hospital", None),
+        ("优秀", "hospital", None),
+        ("五级", "hospital", None),
+    ],
 )
-def test_a_grade_word_tells(word: str, grade: float | None) -> None:
-    assert grade_of(word) == grade if grade else np.isnan(grade_of(word))
+def test_a_grade_word_tells_by_the_order_of_its_category(word: str, category: str, grade: float | None) -> None:
+    assert np.isnan(grade_of(word, category)) if grade is None else grade_of(word, category) == pytest.approx(grade)
 
 
-def test_yes_and_public_words_tell() -> None:
-    assert [is_yes(word) for word in ("是", "1", "True", "√", "否", "0", "", "no", "无")] == [True] * 4 + [False] * 5
-    words = ("公办", "", "国有", "非营利性", "民办", "私立", "营利性", "社会办")
-    assert [public_of(word) for word in words] == [True] * 4 + [False] * 4
+@pytest.mark.parametrize("category", ["hospital", "elderly_centre", "culture_station"])
+@pytest.mark.parametrize("grade", [1.0, 2.0, 3.0])
+def test_a_grade_written_out_is_read_as_itself(category: str, grade: float) -> None:
+    assert grade_of(grade_word(grade, category), category) == grade
+
+
+def test_a_class_asks_for_itself_and_the_better_ones_and_a_step_that_is_not_told_stays_open() -> None:
+    words = ["三级甲等", "三级乙等", "三级", "二级甲等", "一级", "未定级", ""]
+    grades = np.array([grade_of(word, "hospital") for word in words])
+    hospitals = np.array(["hospital"] * len(words), dtype=object)
+    found = {wanted: at_least_grade(grades, hospitals, wanted) for wanted in ("三级", "三甲", "三乙", "二甲")}
+    assert found["三级"][0].tolist() == [True, True, True, False, False, False, False]
+    assert found["三甲"][0].tolist() == [True, False, False, False, False, False, False]
+    assert found["三乙"][0].tolist() == [True, True, False, False, False, False, False]
+    assert found["二甲"][0].tolist() == [True, True, True, True, False, False, False]
+    assert found["三乙"][1].tolist() == [True, True, False, True, True, True, False]
+    assert found["三级"][1].tolist() == [True] * 6 + [False]
+
+
+def test_a_flag_and_an_owner_are_told_untold_or_told_otherwise() -> None:
+    assert [flag_of(word) for word in ("是", "1", "True", "√", "新建")] == [True] * 5
+    assert [flag_of(word) for word in ("否", "0", "no", "无", "旧", "未开工")] == [False] * 6
+    assert [flag_of(word) for word in ("", "续建", "1998", "待定")] == [None] * 4
+    assert [public_of(word) for word in ("公办", "国有", "事业单位", "是")] == [True] * 4
+    private = (
+        "民办",
+        "私立",
+        "营利性",
+        "社会办",
+        "个人",
+        "个体工商户",
+        "合伙",
+        "外资",
+        "普惠性民办",
+        "民办非企业",
+        "否",
+    )
+    assert [public_of(word) for word in private] == [False] * len(private)
+    assert [public_of(word) for word in ("", "其他", "非营利性", "公建民营")] == [None] * 4
+
+
+def test_a_year_is_found_in_a_date_and_nowhere_else() -> None:
+    assert [year_of(word) for word in ("2021", "2021年9月", "2021-09-01", "1998年")] == [2021, 2021, 2021, 1998]
+    assert all(np.isnan(year_of(word)) for word in ("", "是", "12021", "1700"))
+
+
+def test_years_in_a_column_of_flags_are_opening_years_and_words_that_tell_nothing_are_listed(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "name,type,lon,lat,新建,性质,等级\n"
+        "a,足球场,112.9,27.8,1998,公办,\nb,足球场,113,27.8,2024,其他,\n"
+        "c,足球场,113.1,27.8,否,,甲级\nd,足球场,113.2,27.8,,,\n",
+        encoding="utf-8",
+    )
+    loaded = load_facilities(tmp_path / "a.csv")
+    assert loaded.frame["opened"].fillna(0).tolist() == [1998, 2024, 0, 0]
+    assert loaded.frame["known"].tolist() == ["public new", "new", "grade new", ""]
+    assert [(problem.row, problem.message.values["value"]) for problem in loaded.report.problems] == [(2, "其他")]
+
+
+def test_a_site_of_several_services_counts_as_each_with_its_own_capacities(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "id,name,type,lon,lat,学位,托位,小学学位,床位,医生,面积\n"
+        "1,云岭,九年一贯制学校,112.9,27.8,900,,540,,,8000\n"
+        "2,城南,完全中学,113,27.8,,,,,,\n"
+        "3,小太阳,幼儿园（含托班）,113.1,27.8,270,30,,,,\n"
+        "4,向日葵,幼儿园,113.2,27.8,180,20,,,,\n"
+        "5,石桥,医养结合机构,113.3,27.8,,,,120,6,\n"
+        "6,两用,小学、初中,113.4,27.8,,,,,,\n"
+        "7,春天,托育机构,113.5,27.8,,40,,,,\n",
+        encoding="utf-8",
+    )
+    loaded = load_facilities(tmp_path / "a.csv")
+    rows = loaded.frame[["site", "category", "places", "beds", "doctors", "area_m2"]].fillna(-1)
+    assert [tuple(row) for row in rows.itertuples(index=False)] == [
+        ("1", "primary_school", 540, -1, -1, 8000),
+        ("1", "junior_school", -1, -1, -1, -1),
+        ("2", "junior_school", -1, -1, -1, -1),
+        ("2", "senior_school", -1, -1, -1, -1),
+        ("3", "kindergarten", 270, -1, -1, -1),
+        ("3", "childcare", 30, -1, -1, -1),
+        ("4", "kindergarten", 180, -1, -1, -1),
+        ("4", "childcare", 20, -1, -1, -1),
+        ("5", "elderly_centre", -1, 120, -1, -1),
+        ("5", "clinic", -1, -1, 6, -1),
+        ("6", "primary_school", -1, -1, -1, -1),
+        ("6", "junior_school", -1, -1, -1, -1),
+        ("7", "childcare", 40, -1, -1, -1),
+    ]
+    assert loaded.frame["facility_id"].is_unique
+    assert any("6 sites give several services" in str(note) for note in loaded.report.notes)
+
+
+def test_what_has_no_role_is_kept_for_plans_that_ask_for_it(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "name,type,lon,lat,性质,设有儿科\na,医院,112.9,27.8,普惠性民办,有\nb,医院,113,27.8,,\n", encoding="utf-8"
+    )
+    more = [json.loads(text) if text else {} for text in read_facilities(tmp_path / "a.csv")["more"]]
+    assert more == [{"性质": "普惠性民办", "设有儿科": "有"}, {}]
 
 
 def test_a_table_without_a_column_of_categories_is_refused_with_its_columns_and_the_remedy(tmp_path: Path) -> None:
@@ -259,4 +383,4 @@ def test_each_row_says_which_conditions_its_file_tells(tmp_path: Path) -> None:
     file.write_text("name,category,lon,lat,是否新建\n一幼,kindergarten,104.7,31.4,是\n二幼,kindergarten,104.8,31.4,\n")
     frame = read_facilities(file)
     assert frame["new"].tolist() == [True, False]
-    assert frame["known"].tolist() == ["new", "new"]
+    assert frame["known"].tolist() == ["new", ""]

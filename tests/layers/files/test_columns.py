@@ -24,7 +24,7 @@ from lifecircle.layers.files.columns import find_columns, known_names, plain_nam
         ("lat", "lat"),
         ("床位数（张）", "beds"),
         ("护理型床位", "nursing_beds"),
-        ("托位数", "places"),
+        ("托位数", "childcare_places"),
         ("建筑面积(m2)", "area_m2"),
         ("建筑面积（平方米）", "area_m2"),
         ("占地面积", "land_m2"),

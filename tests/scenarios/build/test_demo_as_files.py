@@ -12,6 +12,7 @@ from lifecircle.scenarios.build.facilities import read_sites
 from lifecircle.scenarios.build.request import FacilitiesAsked, NetworkAsked, check_request
 from lifecircle.scenarios.build.streets import StreetSource, read_ground
 from lifecircle.scenarios.cli.actions import demo
+from lifecircle.scenarios.project.judging import Judging
 from lifecircle.scenarios.project.project import Project
 from lifecircle.scenarios.project.settings import Settings
 from lifecircle.scenarios.runs.check import run_check
@@ -22,7 +23,7 @@ from ..conftest import run
 
 @pytest.fixture(scope="module")
 def city(small_demo_city: PlaceLayers, small_demo_files: Path) -> tuple[Result, Path]:
-    project = Project(small_demo_city, Settings(name=small_demo_city.name))
+    project = Project(small_demo_city, Settings(name=small_demo_city.name, judging=Judging(complete=("all",))))
     return evaluate_project(project, load_plan("circles")), small_demo_files
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pyproj
 import pytest
 import rasterio
 import shapely
@@ -121,6 +122,43 @@ def test_small_gaps_are_interpolated_and_told_with_the_numbers_that_are_no_heigh
         assert dropped in said[1]
         assert filled in said[2]
         assert not {"{", "}"} & set("".join(said))
+
+
+def town(count: int, beyond_m: float) -> Streets:
+    """Streets of 1,000 m, one above the other; the first goes on to the west for some metres."""
+    starts = [500_105 - (beyond_m if row == 0 else 0) for row in range(count)]
+    lanes = [lane((x, 3_000_005 - 5 * row), (501_105, 3_000_005 - 5 * row)) for row, x in enumerate(starts)]
+    columns = {name: np.concatenate([one.edges[name].to_numpy() for one in lanes]) for name in STREET_COLUMNS}
+    ends = {"u": 2 * np.arange(count), "v": 2 * np.arange(count) + 1}
+    lines, places = (np.concatenate([part.geometry.to_numpy() for part in parts]) for parts in
+                     ([one.edges for one in lanes], [one.nodes for one in lanes]))  # fmt: skip
+    nodes = gpd.GeoDataFrame({"crossing": [""] * len(places)}, geometry=places, crs=CRS)
+    return Streets(gpd.GeoDataFrame(columns | ends, geometry=lines, crs=CRS), nodes)
+
+
+def test_streets_beyond_the_rim_go_on_level_and_are_told(tmp_path: Path) -> None:
+    raster = dem(tmp_path / "dem.tif", np.tile(np.arange(130.0), (30, 1)))
+    high, (record,) = with_heights(town(12, 300.0), raster)
+    first = shapely.get_coordinates(high.edges.geometry.iloc[0], include_z=True)
+    assert (first[first[:, 0] < 500_000, 2] == 0).all()
+    np.testing.assert_allclose(first[-1, 2], 110, atol=1e-3)
+    assert any("1 of 12 streets lie beyond the rim" in str(note.message()) for note in record.done)
+    with pytest.raises(DataError, match="no height for 1 of 5 streets"):
+        with_heights(town(5, 300.0), raster)
+
+
+def test_heights_are_read_where_the_streets_are_whatever_the_rasters_system(tmp_path: Path) -> None:
+    """A raster in degrees with a ridge of one cell: projecting it would flatten the ridge."""
+    west, north = pyproj.Transformer.from_crs(CRS, 4326, always_xy=True).transform(500_000, 3_000_100)
+    heights = np.zeros((30, 60))
+    heights[:, 30] = 40.0
+    options: Any = {"driver": "GTiff", "count": 1, "dtype": "float32", "crs": "EPSG:4326", "width": 60, "height": 30}
+    with rasterio.open(tmp_path / "d.tif", "w", transform=Affine(2e-4, 0, west, 0, -2e-4, north), **options) as raster:
+        raster.write(heights.astype(np.float32), 1)
+    high, _ = with_heights(LANE, tmp_path / "d.tif")
+    z = shapely.get_coordinates(high.edges.geometry, include_z=True)[:, 2]
+    assert z.max() == pytest.approx(40, abs=0.01)
+    assert np.abs(np.diff(z)).sum() == pytest.approx(80, abs=0.05)
 
 
 def test_a_street_over_a_larger_gap_is_refused_with_their_number(tmp_path: Path) -> None:

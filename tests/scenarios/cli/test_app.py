@@ -27,7 +27,7 @@ def test_evaluate_prints_the_table_and_writes_both_files(project: Path, capsys: 
     assert run("evaluate", project) == 0
     out, err = capsys.readouterr()
     assert "Elderly care within 15 minutes on foot" in out
-    assert "✗ not kept" in out
+    assert "✗ not met" in out
     assert "24 %" in out
     assert "* people of this group are estimated" in out
     assert "verdicts.json" in err
@@ -43,7 +43,7 @@ def test_at_100_columns_titles_fold_verdicts_stay_whole_and_nothing_is_cut(
     assert "…" not in out
     rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in out.splitlines() if line.startswith("│")]
     verdicts = [row[-1] for row in rows if row[-1]]
-    whole = {"✗ not kept", "? not decided", "✓ kept"} if language == "en" else {"✗ 未达标", "? 无法判定", "✓ 达标"}
+    whole = {"✗ not met", "? not decided", "✓ met"} if language == "en" else {"✗ 未达标", "? 无法判定", "✓ 达标"}
     assert len(verdicts) == 6
     assert set(verdicts) <= whole
     first = "".join(row[0] for row in rows[: next(place for place, row in enumerate(rows[1:], 1) if row[-1])])
@@ -67,7 +67,7 @@ def test_the_language_may_stand_behind_the_command_or_come_from_the_environment(
     assert run("evaluate", project, environment={"LANG": "zh_CN.UTF-8", "COLUMNS": "150"}) == 0
     assert "未达标" in capsys.readouterr().out
     assert run("--lang=en", "evaluate", project, environment={"LANG": "zh_CN.UTF-8", "COLUMNS": "150"}) == 0
-    assert "not kept" in capsys.readouterr().out
+    assert "not met" in capsys.readouterr().out
 
 
 def test_an_error_is_one_sentence_and_exit_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -100,9 +100,10 @@ def test_bands_of_each_facility_leave_out_what_is_nearer(two: Place) -> None:
     assert inner.intersection(outer).area == pytest.approx(0, abs=1e-6)
 
 
-def test_areas_are_those_of_the_polygons_and_grow_with_the_limit(place: Place) -> None:
+def test_areas_are_those_of_the_polygons_less_the_strips_and_grow_with_the_limit(place: Place) -> None:
     polygons = draw_isochrones(place, CARE).polygons
-    assert (polygons["area_km2"] * 1e6 - polygons.area).abs().max() < 1e-6
+    assert (polygons["area_km2"] * 1e6 < polygons.area).all()  # less the strips along the streets
+    assert (polygons["area_km2"] * 1e6 > 0.6 * polygons.area).all()
     assert polygons["area_km2"].is_monotonic_increasing
     assert polygons.geometry.is_valid.all()
 

@@ -19,7 +19,7 @@ import pytest
 import shapely
 from PIL import Image
 
-from lifecircle.scenarios.exports.verdicts_xlsx import fill_sheet
+from lifecircle.scenarios.exports.workbook import Sheet, write_workbook
 from lifecircle.texts import clean, cut, one_line
 
 from ..conftest import run
@@ -225,9 +225,8 @@ limit = 15
 
 def test_the_sheets_door_takes_any_text(tmp_path: Path) -> None:
     """Whatever comes to it from a project edited elsewhere: Excel opens the file, and no cell is a formula."""
-    book = openpyxl.Workbook(write_only=True)
-    fill_sheet(book.create_sheet("x"), ("甲\x01",), [("=1+1\x00\ufffe\ud800",), ("長" * 40_000,), ("_x0041_",)])
-    book.save(tmp_path / "x.xlsx")
+    rows = [("=1+1\x00\ufffe\ud800",), ("長" * 40_000,), ("_x0041_",)]
+    write_workbook(tmp_path / "x.xlsx", [Sheet("x", ("甲\x01",), rows)])
     cells = [cell for row in openpyxl.load_workbook(tmp_path / "x.xlsx")["x"].iter_rows() for cell in row]
     assert [cell.data_type for cell in cells] == ["s"] * 4
     assert [_excel(str(cell.value))[:10] for cell in cells] == ["甲", "=1+1", "長" * 10, "_x0041_"]

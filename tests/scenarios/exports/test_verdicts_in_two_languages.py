@@ -35,7 +35,8 @@ def bare(small_demo_city: PlaceLayers) -> Place:
 
 def sentences(evaluation: Evaluation) -> Iterator[Message]:
     for verdict in evaluation.verdicts:
-        yield from verdict.notes
+        yield from (note for note in verdict.notes if "wording" not in note.values)  # the plan's own word is quoted
+        yield from verdict.assumed
         yield from (part.label for part in verdict.parts)
         reasons = (verdict.reason, *(part.reason for part in verdict.parts))
         yield from (reason for reason in reasons if reason is not None)

@@ -25,7 +25,7 @@ def test_the_json_holds_the_figures_worked_out_by_hand(document: dict[str, Any])
     elderly = document["clauses"][0]
     assert (elderly["people"], elderly["served"], elderly["unserved"]) == (50.0, 12.0, 38.0)
     assert elderly["share"] == elderly["measured"] == pytest.approx(24.0)
-    assert (elderly["state"], elderly["target"], elderly["target_implied"]) == ("not_kept", 100.0, True)
+    assert (elderly["state"], elderly["target"], elderly["target_implied"]) == ("not_met", 100.0, True)
 
 
 def test_the_json_speaks_the_planners_language(document: dict[str, Any]) -> None:
@@ -61,7 +61,7 @@ def test_the_workbook_has_a_sheet_for_every_question(result: Result, tmp_path: P
     assert book.sheetnames == ["Clauses", "Parts", "Districts", "Groups", "Unserved areas", "Basis"]
     header, first, *_ = book["Clauses"].iter_rows(values_only=True)
     row = dict(zip(header, first, strict=True))
-    assert (row["People"], row["Served"], row["Unserved"], row["Verdict"]) == (50, 12, 38, "not kept")
+    assert (row["People"], row["Served"], row["Unserved"], row["Verdict"]) == (50, 12, 38, "not met")
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(result: Result, tmp_path: Path) -> None:

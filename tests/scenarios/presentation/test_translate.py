@@ -70,10 +70,11 @@ def test_values_that_are_sentences_or_words_of_ours_are_translated_too() -> None
     )
     assert speak("zh").say(outer) == "a 不在 b 的道路附近。请核对两者是否为同一地方，以及文件的坐标系。"
     nobody = Message(
-        "Nobody of the group lives in the {area} part of this place: {group}.",
-        {"area": "rural", "group": "the elderly (60+)"},
+        "Assumed here, not in the plan: in town, in the country or in both ({area}).",
+        {"area": "rural"},
     )
-    assert speak("zh").say(nobody) == "此地农村部分没有该人群：老年人（60岁及以上）。"
+    assert speak("zh").say(nobody) == "软件设定，非规划所写：适用范围取农村。"
+    assert speak("zh").say(Message("counted by {group}", {"group": "the elderly (60+)"})) == "按老年人（60岁及以上）计"
     lacking = Message(
         "The data holds no facility of the service {service} (categories {categories}).",
         {"service": "kindergarten", "categories": "kindergarten, my_own"},

@@ -158,7 +158,7 @@ def test_a_project_of_before_knows_no_waits_and_is_saved_as_one_of_now(file: Pat
     waiting = old.settings.model_copy(update={"signal_wait_s": 30.0})
     write_project(replace(old, settings=waiting), file)
     new = read_project(file).settings
-    assert (new.version, new.crossing_wait_s, new.signal_wait_s) == (2, 0, 30)
+    assert (new.version, new.crossing_wait_s, new.signal_wait_s) == (3, 0, 30)
 
 
 def test_a_lost_table_is_named(file: Path) -> None:

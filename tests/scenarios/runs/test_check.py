@@ -14,6 +14,7 @@ from lifecircle.layers.errors import DataError
 from lifecircle.layers.osm.extract import OsmExtract, read_osm
 from lifecircle.layers.population.estimate import FLOOR_PER_PERSON_M2, housed
 from lifecircle.scenarios.build import streets as reading
+from lifecircle.scenarios.build.data_checks import facilities_in_water
 from lifecircle.scenarios.build.request import CheckRequest, check_request, read_check
 from lifecircle.scenarios.build.street_lines import read_street_lines
 from lifecircle.scenarios.cli.actions.check import CheckOptions, request_of
@@ -441,6 +442,52 @@ def test_a_layer_of_points_is_no_street_layer(tmp_path: Path) -> None:
         read_street_lines(care)
 
 
+def test_an_estimate_is_cut_to_the_streets_as_counted_people_are(files: Path) -> None:
+    streets = read_osm(files / "town.osm").streets.edges
+    west, south, east, north = streets.total_bounds
+    wide = shapely.box(west - 1.0, south - 1.0, east + 1.0, north + 1.0)
+    frame = gpd.GeoDataFrame({"name": ["大市"]}, geometry=[wide], crs="EPSG:4326")
+    frame.to_file(files / "wide.geojson")
+    request = changed(
+        read_check(files / "town.toml"),
+        districts=[{"file": files / "wide.geojson", "level": "county"}],
+        population={"estimate": {"people_per_km2": 1000}},
+    )
+    project = run_check(request).project
+    box = streets.to_crs(project.layers.streets.edges.crs).total_bounds
+    km2 = (box[2] - box[0] + 1000) * (box[3] - box[1] + 1000) / 1e6  # 500 m to every side, as for people in a file
+    assert project.layers.demand["people"].sum() == pytest.approx(1000 * km2, rel=0.02)
+    whole = frame.to_crs(project.layers.streets.edges.crs).area.sum() / 1e6
+    (beyond,) = [note for note in project.settings.warnings if "outside the streets" in note.template]
+    assert float(str(beyond.values["people"]).replace(",", "")) == pytest.approx(1000 * (whole - km2), rel=0.02)
+
+
+def test_districts_elsewhere_make_no_estimate(files: Path) -> None:
+    there = gpd.GeoDataFrame({"name": ["远方"]}, geometry=[shapely.box(90, 40, 90.1, 40.1)], crs="EPSG:4326")
+    there.to_file(files / "far.geojson")
+    request = changed(
+        read_check(files / "town.toml"),
+        districts=[{"file": files / "far.geojson", "level": "county"}],
+        network={"file": town.write_street_lines(files / "roads.gpkg")},
+        population={"estimate": {"people_per_km2": 1000}},
+    )
+    with pytest.raises(DataError, match="nowhere near the streets of roads"):
+        run_check(request)
+
+
+def test_facilities_in_a_river_are_named() -> None:
+    water = shapely.box(0, 0, 100, 20)
+    kinds = {"kind": ["river", "railway"], "name": ["", ""]}
+    rail = shapely.LineString([(0, 50), (100, 50)])
+    barriers = gpd.GeoDataFrame(kinds, geometry=[water, rail], crs="EPSG:32648")
+    points = [shapely.Point(50, 10), shapely.Point(50, 30), shapely.Point(50, 50)]
+    named = {"name": ["水中", "岸上", "轨上"], "facility_id": list("abc")}
+    sites = gpd.GeoDataFrame(named, geometry=points, crs=barriers.crs)
+    (told,) = facilities_in_water(sites, barriers)
+    assert (told.values["count"], told.values["names"]) == (1, "水中")
+    assert facilities_in_water(sites.iloc[1:], barriers) == ()
+
+
 def test_a_census_gives_the_density_and_the_ages(files: Path) -> None:
     (files / "census.csv").write_text(
         "city,city_code,popu_2020,household_2020,age_0_14_2020,age_15_59_2020,age_60_2020\n"
@@ -491,7 +538,9 @@ def test_chengdu_is_checked_by_an_estimate_that_is_marked(shared_data: Path) -> 
     assert market.people is not None
     assert 0.95 < market.people / (6_361_365 / 421.5 * 70.0) < 1
     assert "people" in market.estimated
-    assert market.state == "not_kept"
+    # The map's own shops are no full list, so that a share that falls short is a lower bound.
+    assert (market.state, market.bound) == ("not_decided", True)
+    assert market.measured is not None
 
 
 def test_waits_at_crossings_are_kept_in_the_project_and_options_win(files: Path) -> None:

@@ -106,8 +106,9 @@ def test_every_clause_of_every_plan_has_a_verdict_or_a_reason(town: Place, key: 
     evaluation = evaluate(town, plan)
     assert [verdict.clause.id for verdict in evaluation.verdicts] == [clause.id for clause in plan.clause]
     for verdict in evaluation.verdicts:
-        assert (verdict.state == "not_decided") == (verdict.reason is not None), verdict.clause.id
-        assert (verdict.measured is None) == (verdict.state == "not_decided"), verdict.clause.id
+        is_open = verdict.state in ("not_decided", "not_applicable")
+        assert is_open == (verdict.reason is not None), verdict.clause.id
+        assert verdict.measured is not None or is_open, verdict.clause.id
 
 
 @pytest.mark.parametrize("key", built_in_keys())
@@ -124,9 +125,24 @@ def test_people_are_conserved_in_every_circle(town: Place, key: str) -> None:
             assert sum(row.people for row in rows) <= people * (1 + 1e-9)
 
 
+WITHOUT_DATA = (
+    "The data holds no facility of the service ",
+    "No facility that counts has a value for ",
+    "No facility that counts has values for both ",
+    "The plan asks ",
+    "No district of the level village is of the kind",
+    "Only people without a usable street stand against it",
+)
+"""Why a clause of a plan may stay open in the demo city, beside what its facilities do not tell."""
+
+
 @pytest.mark.parametrize("key", built_in_keys())
-def test_the_demo_city_decides_every_clause(town: Place, key: str) -> None:
-    """The small one has two new homes only, of a kind that tells no beds; the large one decides that clause too."""
+def test_the_demo_city_leaves_a_clause_open_only_for_want_of_data(town: Place, key: str) -> None:
     undecided = [one for one in evaluate(town, built_in_plan(key)).verdicts if one.state == "not_decided"]
-    assert {one.clause.id for one in undecided} <= {"mianyang-beds-new"}
-    assert all("has a value for beds" in str(one.reason) for one in undecided)
+    for one in undecided:
+        reason = str(one.reason)
+        assert reason.startswith(WITHOUT_DATA) or "the data does not tell" in reason, (one.clause.id, reason)
+
+
+def test_the_basic_circles_are_all_decided_in_the_demo_city(town: Place) -> None:
+    assert {one.state for one in evaluate(town, built_in_plan("circles")).verdicts} <= {"met", "nearly_met", "not_met"}

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from .....coverage.evaluation.verdict import CircleEvidence, CoverageRow, Verdict
+from .....coverage.travel.modes import TIMED
 from ....presentation.summary import figure_text, limit_text, notes_of, people_text, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
@@ -27,8 +28,9 @@ def _clause(verdict: Verdict, request: ReportRequest) -> Iterator[Block]:
     yield Heading(2, title_of(clause, words))
     yield Paragraph(_answer(verdict, words), strong=True)
     yield Table("", (words("Item"), words("Figure")), tuple(_facts(verdict, words)), shares=(3, 9))
-    for note in notes_of(verdict, words):
-        yield Paragraph(words.say(note))
+    notes = tuple((words.say(note),) for note in notes_of(verdict, words))
+    if notes:
+        yield Table("", (words("Notes"),), notes)
     yield from _rows(words("By group and area type"), (*verdict.by_group, *verdict.by_area_type), verdict, words)
     worst = sorted(verdict.by_district, key=lambda row: -row.unserved)[:DISTRICTS_SHOWN]
     yield from _rows(words("Districts with the most people left out"), worst, verdict, words)
@@ -83,7 +85,7 @@ def _rows(caption: str, rows: Sequence[CoverageRow], verdict: Verdict, words: Wo
             (words("Name"), words("People"), words("Served"), words("Unserved"), words("Measured")),
             tuple(
                 (
-                    row.name or words.name(row.key),
+                    row.name if row.level else words.name(row.key),
                     people_text(row.people),
                     people_text(row.served),
                     people_text(row.unserved),
@@ -99,7 +101,7 @@ def _rows(caption: str, rows: Sequence[CoverageRow], verdict: Verdict, words: Wo
 def _areas(verdict: Verdict, words: Words) -> Iterator[Block]:
     evidence = verdict.evidence
     if isinstance(evidence, CircleEvidence) and evidence.areas:
-        unit = words("min") if evidence.mode in ("walk", "drive") else words("km")
+        unit = words("min") if evidence.mode in TIMED else words("km")
         yield Table(
             words("Largest unserved areas (of {count})", count=len(evidence.areas)),
             (words("No."), words("Name"), words("People"), words("Way to the nearest")),

@@ -18,21 +18,24 @@ def section(request: ReportRequest) -> Iterator[Block]:
     yield Heading(1, words("Summary"))
     yield Paragraph(
         words(
-            "{plan} was checked for {place}: of {clauses} clauses {met} are met, {failed} are not met, {open} cannot "
-            "be decided with the data at hand, and {reported} are reported without a target.",
+            "{plan} was checked for {place}: of {clauses} clauses {met} are met, {nearly} nearly met, {failed} not "
+            "met, {open} cannot be decided with the data at hand, {outside} do not apply, and {reported} are reported "
+            "without a target.",
             plan=title_of(evaluation.plan, words),
             place=request.result.project.settings.name,
             clauses=len(evaluation.verdicts),
-            met=count["kept"],
-            failed=count["not_kept"],
+            met=count["met"],
+            nearly=count["nearly_met"],
+            failed=count["not_met"],
             open=count["not_decided"],
+            outside=count["not_applicable"],
             reported=count["reported"],
         ),
         strong=True,
     )
     binding = [verdict for verdict in evaluation.verdicts if verdict.clause.nature == "binding"]
     if binding:
-        failed = sum(verdict.state == "not_kept" for verdict in binding)
+        failed = sum(verdict.state == "not_met" for verdict in binding)
         yield Paragraph(
             words("Of {count} binding clauses {failed} are not met.", count=len(binding), failed=failed), strong=True
         )

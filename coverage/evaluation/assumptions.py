@@ -1,0 +1,86 @@
+"""What of a verdict the program has chosen and no word of the plan says: every one is listed with the verdict."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from ...messages import Message
+from ..plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClause, TogetherClause, service_keys
+from ..travel.modes import Mode
+from .context import EvaluationContext, group_name
+from .facility_filter import service_title
+from .tallies import plain
+from .verdict import Verdict
+
+_CHOSEN: Final[Mapping[str, Message]] = {
+    "limit": Message("Assumed here, not in the plan: the limit of {value}; it can be set."),
+    "target": Message("Assumed here, not in the plan: the target of {value}; it can be set."),
+    "group": Message("Assumed here, not in the plan: whom the clause is about ({group})."),
+    "area": Message("Assumed here, not in the plan: in town, in the country or in both ({area})."),
+    "services": Message("Assumed here, not in the plan: which services it means ({services})."),
+    "categories": Message("Assumed here, not in the plan: which facilities stand for what it names ({services})."),
+    "tolerance": Message("Assumed here, not in the plan: how far below its figure still is nearly met ({value} %)."),
+}
+
+
+def assumed_in(case: EvaluationContext, verdict: Verdict) -> tuple[Message, ...]:
+    """Return a sentence for everything that was chosen here: an implied target, a mode, a turnout, a walking speed."""
+    return tuple(_assumptions(case, verdict))
+
+
+def _assumptions(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
+    clause, settings = verdict.clause, case.settings
+    if verdict.target_implied:
+        yield Message(
+            "Assumed here, not in the plan: that all are meant (100 %), since it names no share; it can be set."
+        )
+    if "mode" in clause.assumed and clause.id not in settings.modes:
+        yield Message("Assumed here, not in the plan: to travel {mode}; it can be set.", {"mode": mode_of(clause)})
+    for what, sentence in _CHOSEN.items():
+        given: Mapping[str, Mapping[str, float]] = {"limit": settings.limits, "target": settings.targets}
+        if what in clause.assumed and clause.id not in given.get(what, {}):
+            if what == "target" and verdict.target_implied:
+                continue
+            yield Message(sentence.template, _value(case, verdict, what))
+    yield from _turnout(case, clause)
+    yield from _speed(case, verdict)
+
+
+def _value(case: EvaluationContext, verdict: Verdict, what: str) -> dict[str, object]:
+    clause = verdict.clause
+    match what:
+        case "limit":
+            return {"value": plain(float(getattr(clause, "limit", 0.0)))}
+        case "target":
+            return {"value": "–" if verdict.target is None else plain(verdict.target)}
+        case "tolerance":
+            return {"value": plain(clause.tolerance or 0.0)}
+        case "group":
+            return {"group": group_name(clause.group)}
+        case "area":
+            return {"area": clause.area}
+        case _:
+            return {"services": service_title(service_keys(clause), case.services)}
+
+
+def _turnout(case: EvaluationContext, clause: Clause) -> Iterator[Message]:
+    if not isinstance(clause, ResponseClause):
+        return
+    if clause.id in case.settings.turnouts:
+        minutes = plain(case.settings.turnouts[clause.id])
+        yield Message("Set by the planner, not by the plan: {minutes} min before it sets off.", {"minutes": minutes})
+    elif "turnout" in clause.assumed or not clause.turnout_min:
+        values = {"minutes": plain(clause.turnout_min)}
+        yield Message(
+            "Assumed here, not in the plan: {minutes} min from the call until it sets off; it can be set.", values
+        )
+
+
+def _speed(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
+    speed = verdict.sureness.speed_mps if verdict.sureness else None
+    if speed is not None and not case.settings.speeds_mps:
+        yield Message("Assumed here, not in the plan: to walk at {speed:g} m/s; it can be set.", {"speed": speed})
+
+
+def mode_of(clause: Clause) -> Mode:
+    """Return the mode of a clause that asks ways."""
+    return clause.mode if isinstance(clause, CircleClause | CatchmentClause | TogetherClause) else "drive"

@@ -1,0 +1,110 @@
+"""What a plan asks of facilities, read from what their sources tell: newness since a year, attributes, own capacities.
+
+Everything has three states: told, told otherwise, and not told.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from ...arrays import Bools, Floats
+from ...messages import Titled
+from ...yes_no import flag_of
+from ..place import Facilities
+from ..plans.clauses import Attribute, OwnCapacity, Plan
+
+_BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]|[\s_.:：、/-]+")
+_NUMBER: Final = re.compile(r"^[+-]?\d[\d,]*(\.\d+)?$")
+_NEGATED: Final = ("未", "不", "非", "无")
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """Facilities as a plan sees them.
+
+    `facilities` have the plan's own capacities beside the others, and are new by the plan's base year. `attributes`
+    (f,) are 1 for yes, 0 for no, NaN where nothing is told. `titles` name the attributes and the plan's capacities.
+    """
+
+    facilities: Facilities
+    attributes: Mapping[str, Floats] = field(default_factory=dict)
+    titles: Mapping[str, Titled] = field(default_factory=dict)
+
+    def name(self, key: str) -> Titled | str:
+        """Return the title of an attribute or a capacity, or the key where it is a usual capacity."""
+        return self.titles.get(key, key)
+
+
+def facts_of(facilities: Facilities, plan: Plan) -> Facts:
+    """Return the facts that the plan's clauses ask for; of what none asks nothing is read."""
+    asked = {name for clause in plan.clause for pick in clause.picks for name in pick.has}
+    amounts = {name for clause in plan.clause for name in clause.amounts}
+    amounts |= {name for clause in plan.clause for pick in clause.picks for name in pick.at_least}
+    rows = _cells(facilities) if asked or amounts & plan.capacity.keys() else []
+    new, known = _newness(facilities, plan.base_year)
+    own = {key: _amount(rows, one) for key, one in plan.capacity.items() if key in amounts}
+    seen = replace(
+        facilities,
+        new=new,
+        known={**facilities.known, "new": known},
+        capacity={**facilities.capacity, **own},
+    )
+    attributes = {key: _flags(rows, one) for key, one in plan.attribute.items() if key in asked}
+    named: dict[str, OwnCapacity | Attribute] = {**plan.capacity, **plan.attribute}
+    return Facts(seen, attributes, {key: Titled(one.title, one.title_en) for key, one in named.items()})
+
+
+def _newness(facilities: Facilities, base_year: int | None) -> tuple[Bools, Bools]:
+    """Tell which facilities opened after the base year, and of which that is told; else their source's flag holds."""
+    told = facilities.knows("new")
+    if base_year is None or not len(facilities.opened):
+        return facilities.new, told
+    dated = np.isfinite(facilities.opened)
+    return np.where(dated, facilities.opened > base_year, facilities.new), told | dated
+
+
+def _cells(facilities: Facilities) -> list[Mapping[str, str]]:
+    """Return of each facility the further cells by the plain names of their columns."""
+    texts = facilities.more if len(facilities.more) else [""] * len(facilities)
+    return [{_plain(key): str(cell) for key, cell in json.loads(text or "{}").items()} for text in texts]
+
+
+def _plain(name: str) -> str:
+    text = unicodedata.normalize("NFKC", name).casefold()
+    return _BRACKETS.sub("", text) or text
+
+
+def _first(row: Mapping[str, str], columns: Iterable[str]) -> str:
+    return next((row[name] for name in map(_plain, columns) if row.get(name, "")), "")
+
+
+def _amount(rows: list[Mapping[str, str]], capacity: OwnCapacity) -> Floats:
+    words = [unicodedata.normalize("NFKC", _first(row, capacity.columns)).strip() for row in rows]
+    return np.array([float(word.replace(",", "")) if _NUMBER.match(word) else np.nan for word in words])
+
+
+def _flags(rows: list[Mapping[str, str]], attribute: Attribute) -> Floats:
+    told = [_flag(row, attribute) for row in rows]
+    return np.array([np.nan if one is None else float(one) for one in told])
+
+
+def _flag(row: Mapping[str, str], attribute: Attribute) -> bool | None:
+    word = _first(row, attribute.columns)
+    if word:
+        return _holds(word, attribute.words) if attribute.words else flag_of(word)
+    also = _first(row, attribute.words_in)
+    return True if also and _holds(also, attribute.words) else None
+
+
+def _holds(text: str, words: Iterable[str]) -> bool:
+    """Tell whether a cell says yes: it is one of the words, or holds one that is no mere yes and is not negated."""
+    plain = text.strip().casefold()
+    return any(
+        plain == word or (len(word) > 1 and word in plain and not plain.startswith(_NEGATED))
+        for word in (one.casefold() for one in words)
+    )

@@ -1,0 +1,70 @@
+"""The share of facilities that are as they should be: with an attribute, of a class, together with another service."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from ....arrays import Bools, Ints
+from ....messages import Message
+from ...plans.clauses import Pick, service_keys
+from ...plans.further_clauses import FacilitiesClause
+from ..context import EvaluationContext, facilities_in_area
+from ..facility_filter import Amounts, amounts
+from ..judgement import state_of, target_of, undecided
+from ..tallies import reaches
+from ..verdict import FacilityEvidence, Verdict
+
+
+def evaluate_facilities(case: EvaluationContext, clause: FacilitiesClause) -> Verdict:
+    """Return the verdict on the share of the facilities of a pool that are as asked, each weighed by its capacity."""
+    pool = case.choose_any(clause.services)
+    rows = facilities_in_area(case, pool.rows, clause.area)
+    reason = pool.reason or (None if len(rows) else Message("No facility counts of which the share could be told."))
+    if reason is not None:
+        return undecided(clause, reason, notes=pool.notes)
+    met = _as_asked(case, clause, rows)
+    if isinstance(met, Message):
+        return undecided(clause, met, notes=pool.notes)
+    weights = amounts(clause.amount or "count", rows, case.facilities)
+    if weights.reason is not None:
+        return undecided(clause, weights.reason, notes=pool.notes)
+    verdict = _measured(case, clause, rows, met, weights)
+    return replace(verdict, notes=(*pool.notes, *verdict.notes))
+
+
+def _measured(case: EvaluationContext, clause: FacilitiesClause, rows: Ints, met: Bools, weights: Amounts) -> Verdict:
+    good, total = float(weights.value[met].sum()), float(weights.value.sum())
+    if total <= 0:
+        return undecided(clause, Message("The facilities that count have nothing to weigh by."))
+    target = target_of(case, clause, clause.target)
+    return Verdict(
+        clause,
+        state_of(None if target.value is None else reaches(good, total, target.value)),
+        measured=100 * good / total,
+        target=target.value,
+        margin=None if target.value is None else 100 * good / total - target.value,
+        notes=(*weights.notes, _count_note(good, total)),
+        evidence=FacilityEvidence(service_keys(clause), rows, weights.value, met),
+    )
+
+
+def _as_asked(case: EvaluationContext, clause: FacilitiesClause, rows: Ints) -> Bools | Message:
+    """Tell which of the facilities are as asked, or why that cannot be told of any."""
+    met = np.ones(len(rows), np.bool_)
+    if clause.having.model_fields_set:
+        asked = clause.having.model_dump(exclude_unset=True)
+        chosen = case.choose_any(tuple(pick.model_copy(update=asked) for pick in clause.services))
+        if chosen.reason is not None:
+            return chosen.reason
+        met &= np.isin(rows, chosen.rows)
+    if clause.together_with:
+        others = case.choose(Pick(any_of=clause.together_with))
+        if others.reason is not None:
+            return others.reason
+        site = case.facilities.site if len(case.facilities.site) else case.facilities.id
+        met &= np.isin(site[rows].astype(str), site[others.rows].astype(str))
+    return met
+
+
+def _count_note(good: float, total: float) -> Message:
+    return Message("As asked: {good:,.0f} of {total:,.0f}.", {"good": good, "total": total})

@@ -1,0 +1,128 @@
+"""The town parted into living circles: each with people and ground in a range, and cut by no expressway or railway."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from ....arrays import Bools, Floats, Ints
+from ....messages import Message
+from ...plans.further_clauses import PartitionClause
+from ..context import EvaluationContext
+from ..district_filter import choose_districts, people_in
+from ..judgement import Target, state_of, target_of, undecided
+from ..tallies import RELATIVE_SLACK, reaches
+from ..verdict import CoverageRow, DistrictEvidence, Verdict, VerdictPart
+
+INSIDE_M = 50.0
+"""A barrier that runs nearer than this to the edge of a circle bounds it and does not cut it."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Circles:
+    """Districts (k,) with their people and ground, and what is as asked of each."""
+
+    rows: Ints
+    people: Floats
+    populous: Bools
+    sized: Bools
+    whole: Bools
+
+    @property
+    def met(self) -> Bools:
+        return np.asarray(self.populous & self.sized & self.whole)
+
+
+def evaluate_partition(case: EvaluationContext, clause: PartitionClause) -> Verdict:
+    """Return the share of the circles that have people and ground in the range and are cut by no barrier."""
+    asked = choose_districts(case, clause.districts)
+    weights = case.weights(clause.group)
+    if isinstance(asked, Message):
+        return undecided(clause, asked)
+    if weights is None:
+        return undecided(
+            clause, Message("The data does not tell how many {group} live where.", {"group": clause.group})
+        )
+    circles = _look_at(case, clause, asked.rows, weights)
+    target = target_of(case, clause, clause.target, implied=100.0)
+    count, good = float(len(circles.rows)), float(circles.met.sum())
+    living = float(circles.people.sum())
+    served = float(circles.people[circles.met].sum())
+    return Verdict(
+        clause,
+        state_of(None if target.value is None else reaches(good, count, target.value)),
+        measured=100 * good / count,
+        target=target.value,
+        target_implied=target.implied,
+        margin=None if target.value is None else 100 * good / count - target.value,
+        people=living,
+        served=served,
+        unserved=living - served,
+        by_district=_rows(case, clause.districts.level, circles),
+        parts=_parts(clause, circles, target),
+        evidence=DistrictEvidence(
+            (), clause.districts.level, circles.rows, circles.met, np.zeros((len(circles.rows), 0), np.int32),
+            np.zeros(0, np.int32),
+        ),
+    )  # fmt: skip
+
+
+def _look_at(case: EvaluationContext, clause: PartitionClause, rows: Ints, weights: Floats) -> _Circles:
+    people = people_in(case, clause.districts.level, weights)[rows]
+    km2 = shapely.area(case.place.districts.geometry[rows]) / 1e6
+    return _Circles(
+        rows,
+        people,
+        _within(people, clause.people_min, clause.people_max),
+        _within(km2, clause.km2_min, clause.km2_max),
+        ~_cut(case, clause, rows),
+    )
+
+
+def _within(value: Floats, least: float, most: float | None) -> Bools:
+    top = np.inf if most is None else most * (1 + RELATIVE_SLACK)
+    return np.asarray((value >= least * (1 - RELATIVE_SLACK)) & (value <= top))
+
+
+def _cut(case: EvaluationContext, clause: PartitionClause, rows: Ints) -> Bools:
+    """Tell which circles a barrier runs through, farther inside than along their edge."""
+    barriers = case.place.barriers
+    lines = barriers.geometry[np.isin(barriers.kind.astype(str), list(clause.uncut))]
+    cut = np.zeros(len(rows), np.bool_)
+    if len(lines):
+        inner = shapely.buffer(case.place.districts.geometry[rows], -INSIDE_M)
+        _, found = shapely.STRtree(inner).query(lines, predicate="intersects")
+        cut[found] = True
+    return cut
+
+
+def _parts(clause: PartitionClause, circles: _Circles, target: Target) -> tuple[VerdictPart, ...]:
+    """Return what is asked of the circles, each by itself."""
+    unbounded = float("inf")
+    people = Message(
+        "{least:,.0f} to {most:,.0f} people", {"least": clause.people_min, "most": clause.people_max or unbounded}
+    )
+    ground = Message("{least:g} to {most:g} km2", {"least": clause.km2_min, "most": clause.km2_max or unbounded})
+    asked = [
+        (people, circles.populous, clause.people_min > 0 or clause.people_max is not None),
+        (ground, circles.sized, clause.km2_min > 0 or clause.km2_max is not None),
+        (Message("cut by no trunk road, railway or river"), circles.whole, bool(clause.uncut)),
+    ]
+    return tuple(_part(label, met, target) for label, met, wanted in asked if wanted)
+
+
+def _part(label: Message, met: Bools, target: Target) -> VerdictPart:
+    count, good = float(len(met)), float(met.sum())
+    state = state_of(None if target.value is None else reaches(good, count, target.value))
+    return VerdictPart(label, state, 100 * good / count, target.value, "%", count, good, count - good)
+
+
+def _rows(case: EvaluationContext, level: str, circles: _Circles) -> tuple[CoverageRow, ...]:
+    districts = case.place.districts
+    return tuple(
+        CoverageRow(
+            str(districts.id[row]), str(districts.name[row]), level, float(people), float(people) if met else 0.0,
+            0.0 if met else float(people), 100.0 if met else 0.0, bool(met),
+        )
+        for row, people, met in zip(circles.rows, circles.people, circles.met, strict=True)
+    )  # fmt: skip

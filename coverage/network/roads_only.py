@@ -1,0 +1,43 @@
+"""Whether a network holds only roads for cars: walking along it is longer than it is, and people should be told."""
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...arrays import Floats
+from ...messages import Message
+from .model import WALK, Network
+
+FOOT_ONLY: Final = frozenset(
+    {"footway", "path", "pedestrian", "steps", "corridor", "cycleway", "bridleway", "track", "service"}
+)
+"""Classes that an export for cars leaves out (osmnx's network type `drive` leaves out all of them)."""
+ROADS: Final = frozenset({"trunk", "primary", "secondary", "tertiary", "residential"})
+LEAST_M: Final = 5_000.0
+"""A shorter network may well have none."""
+LEAST_SHARE: Final = 0.01
+
+
+def roads_only(highway: NDArray[Any], length_m: Floats) -> tuple[Message, ...]:
+    """A warning where streets (m,) open on foot, by class and length, are practically all roads; else nothing."""
+    total = float(length_m.sum())
+    words, at = np.unique(highway.astype(str), return_inverse=True)
+    by_class = dict(zip(words.tolist(), np.bincount(at, length_m, minlength=len(words)).tolist(), strict=True))
+    on_foot = sum(metres for word, metres in by_class.items() if word in FOOT_ONLY)
+    if total < LEAST_M or on_foot >= LEAST_SHARE * total or len(ROADS & by_class.keys()) < 2:
+        return ()
+    return (
+        Message(
+            "The streets hold only roads for cars (no footway, path, steps or service road among {km:.0f} km): ways on "
+            "foot come out longer than they are. Give a network with footways (osmnx: network_type 'walk' or 'all').",
+            {"km": total / 1000},
+        ),
+    )
+
+
+def roads_only_network(network: Network) -> tuple[Message, ...]:
+    """`roads_only` of the streets of a network that are open on foot."""
+    walked = (network.edge_flags & WALK) > 0
+    highway = np.array(network.classes, dtype=object)[network.edge_class[walked]]
+    return roads_only(highway, network.edge_length_m[walked])

@@ -1,0 +1,43 @@
+"""The options of commands that set how verdicts are reached."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from ..presentation.names import later
+
+Complete = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--complete",
+        help=later(
+            "A category or service of which the data holds every facility, or all; may be repeated. Of others a figure "
+            "is a lower bound and fails nothing."
+        ),
+    ),
+]
+SetTo = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        help=later(
+            "CLAUSE.mode=walk, CLAUSE.limit=10, CLAUSE.target=80, CLAUSE.turnout=3, year=2024, near=0.5 or "
+            "negligible=0.1; may be repeated."
+        ),
+    ),
+]
+WholeScope = Annotated[
+    bool,
+    typer.Option("--whole-scope", help=later("The place is the whole area that the plan's totals are for.")),
+]
+
+
+def settings_given(complete: Sequence[str], set_to: Sequence[str], *, whole_scope: bool) -> dict[str, object]:
+    """Return the settings of verdicts that the options stand for; only those that were written."""
+    from ..project.judging import complete_categories, settings_of  # noqa: PLC0415  (reads plans; --help needs none)
+
+    given = settings_of(set_to)
+    if complete:
+        given["complete"] = complete_categories(complete)
+    return {**given, "whole_scope": True} if whole_scope else given

@@ -1,0 +1,326 @@
+"""Kinds and conditions that plans of today ask for, each on a place small enough to work out by hand."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+
+from lifecircle.coverage.evaluation.evaluate import evaluate
+from lifecircle.coverage.evaluation.settings import EvaluationSettings
+from lifecircle.coverage.evaluation.verdict import FacilityEvidence
+from lifecircle.coverage.place import Place
+from lifecircle.grades import grade_of
+
+from .. import sketch
+from ..town import area, areas, barriers, homes, judge, place, plan, site, sites
+
+WALK_5 = 'kind = "circle"\nservices = ["fitness"]\nmode = "walk"\nlimit = 5\n'
+
+
+# ------------------------------------------------------------------------------------- shares of facilities
+def hospital(x: float, grade: str, **more: Any) -> dict[str, Any]:
+    value = grade_of(grade, "hospital")
+    return site("hospital", x, grade=value, knows_grade=not np.isnan(value), **more)
+
+
+PAEDIATRICS = (
+    'kind = "facility_share"\nservices = [{ any_of = ["hospital"], grade = "二级" }]\n'
+    'having = { has = ["paediatrics"] }\ntarget = 50\n'
+)
+
+
+def test_the_share_of_facilities_with_an_attribute_is_of_those_of_the_class() -> None:
+    three = [
+        hospital(0, "三级甲等", more={"设有儿科": "有"}),
+        hospital(100, "二级", more={"设有儿科": "无"}),
+        hospital(200, "一级", more={"设有儿科": "无"}),
+    ]
+    verdict = judge(place(homes([0.0]), sites(*three)), PAEDIATRICS)
+    assert (verdict.state, verdict.measured) == ("met", 50)
+    assert isinstance(verdict.evidence, FacilityEvidence)
+    assert (verdict.evidence.facilities.tolist(), verdict.evidence.met.tolist()) == ([0, 1], [True, False])
+    # A third of the class of which nothing is told: between a third and two thirds, on either side of the target.
+    open_one = judge(place(homes([0.0]), sites(*three, hospital(300, "二级"))), PAEDIATRICS)
+    assert open_one.state == "not_decided"
+    assert "with paediatrics" in str(open_one.reason)
+
+
+def test_a_share_can_weigh_facilities_by_their_places() -> None:
+    clause = (
+        'kind = "facility_share"\nservices = ["kindergarten"]\nhaving = { has = ["affordable"] }\n'
+        'amount = "places"\ntarget = 75\n'
+    )
+    gardens = [
+        site("kindergarten", 0, places=300, more={"性质": "普惠性民办"}),
+        site("kindergarten", 0, places=100, more={"普惠": "否"}),
+    ]
+    assert judge(place(homes([0.0]), sites(*gardens)), clause).measured == 75
+
+
+def test_services_at_the_same_site_can_be_asked() -> None:
+    clause = 'kind = "facility_share"\nservices = ["kindergarten"]\ntogether_with = ["childcare"]\ntarget = "report"\n'
+    both = [site("kindergarten", 0, site="a"), site("childcare", 0, site="a"), site("kindergarten", 900, site="b")]
+    verdict = judge(place(homes([0.0]), sites(*both)), clause)
+    assert (verdict.state, verdict.measured) == ("reported", 50)
+
+
+# ---------------------------------------------------------------------------------- grades, newness, ownership
+@pytest.mark.parametrize(("asked", "count"), [("三级", 2), ("三甲", 1), ("二甲", 3), ("二级", 4), ("一级", 5)])
+def test_a_class_is_named_as_planners_name_it(asked: str, count: int) -> None:
+    words = ("三级甲等", "三级乙等", "二级甲等", "二级乙等", "一级")
+    where = place(homes([0.0]), sites(*(hospital(0, word) for word in words)))
+    clause = (
+        f'kind = "total"\nservices = [{{ any_of = ["hospital"], grade = "{asked}" }}]\namount = "count"\ntarget = 1\n'
+    )
+    assert judge(where, clause).measured == count
+
+
+def test_homes_for_older_people_have_five_as_their_highest_class() -> None:
+    those = [site("elderly_centre", 0, grade=grade_of(word, "elderly_centre")) for word in ("五级", "三级", "一级")]
+    clause = (
+        'kind = "total"\nservices = [{ any_of = ["elderly_centre"], grade = "三级" }]\namount = "count"\ntarget = 1\n'
+    )
+    assert judge(place(homes([0.0]), sites(*those)), clause).measured == 2
+
+
+def test_what_opened_after_the_plan_s_base_year_is_new() -> None:
+    pitches = [
+        site("football_pitch", 0, opened=year, new=flag, knows_new=told)
+        for year, flag, told in [(1998, True, True), (2020, True, False), (2021, False, False), (np.nan, False, True)]
+    ]
+    where = place(homes([0.0]), sites(*pitches))
+    text = '[[clause]]\nid = "it"\nkind = "total"\nservices = [{ any_of = ["football_pitch"], new = true }]\n'
+    for base, count in ((2020, 1), (2019, 2), (2025, 0)):
+        asked = plan(f'{text}amount = "count"\ntarget = 1\n').model_copy(update={"base_year": base})
+        assert evaluate(where, asked).verdicts[0].measured == count
+
+
+# ------------------------------------------------------------------------------------------------- districts
+VILLAGES = areas(*(area("village", name, kind="村") for name in "甲乙丙丁"))
+
+
+def four_villages(*those: dict[str, Any]) -> Place:
+    demand = homes([0.0, 1000.0, 2000.0, 3000.0], [500, 2999, 3000, 4000], district={"village": [0, 1, 2, 3]})
+    return place(demand, sites(*those), VILLAGES)
+
+
+def test_only_villages_of_so_many_people_are_asked() -> None:
+    where = four_villages(site("kindergarten", 0, village=0), site("kindergarten", 2000, village=2))
+    clause = 'kind = "presence"\nlevel = "village"\npeople_min = 3000\nservices = ["kindergarten"]\n'
+    verdict = judge(where, clause)
+    assert (verdict.measured, [row.name for row in verdict.by_district]) == (50, ["丙", "丁"])
+
+
+def test_districts_can_be_named() -> None:
+    where = four_villages(site("kindergarten", 0, village=0))
+    clause = 'kind = "presence"\nlevel = "village"\nnamed = ["甲", "d3"]\nservices = ["kindergarten"]\n'
+    assert [(row.name, row.met) for row in judge(where, clause).by_district] == [("甲", True), ("丁", False)]
+
+
+@pytest.mark.parametrize(("k", "measured"), [(1, 75), (2, 50), (3, 25)])
+def test_a_district_may_have_to_hold_k_of_n(k: int, measured: float) -> None:
+    kinds = {0: ("library", "museum", "art_gallery"), 1: ("library", "museum"), 2: ("museum",)}
+    those = [site(kind, 0, village=row) for row, held in kinds.items() for kind in held]
+    clause = f'kind = "presence"\nlevel = "village"\nk_of = {k}\nservices = ["library", "museum", "art_gallery"]\n'
+    assert judge(four_villages(*those), clause).measured == measured
+
+
+def test_the_share_of_districts_that_reach_a_ratio_is_asked() -> None:
+    # 甲 has 10 per 1,000, 乙 2, 丙 5, 丁 none: half of them reach 5.
+    beds = [site("childcare", 0, village=row, places=places) for row, places in ((0, 5), (1, 5.998), (2, 15))]
+    clause = (
+        'kind = "ratio"\nservices = ["childcare"]\namount = "places"\nper = 1000\ntarget = 5\n'
+        'share_of_districts = %s\ndistricts = { level = "village" }\n'
+    )
+    where = four_villages(*beds)
+    assert [judge(where, clause % share).state for share in (50, 51)] == ["met", "not_met"]
+    assert judge(where, clause % 50).measured == 50
+
+
+# -------------------------------------------------------------------------------------------- distances, parts
+def test_not_nearer_than_counts_the_facilities_that_keep_their_distance() -> None:
+    clause = 'kind = "apart"\nservices = ["kindergarten"]\nbeside = ["market"]\nlimit = 0.5\ntarget = 60\n'
+    those = [site("kindergarten", x) for x in (0, 499, 500, 2000)]
+    verdict = judge(place(homes([0.0]), sites(*those, site("market", 1000.0))), clause)
+    assert isinstance(verdict.evidence, FacilityEvidence)
+    assert verdict.evidence.value.tolist() == pytest.approx([1, 0.501, 0.5, 1])
+    near = judge(place(homes([0.0]), sites(*those, site("market", 990.0))), clause)
+    assert (near.measured, near.state) == (50, "not_met")
+
+
+def test_a_town_is_parted_into_circles_that_no_trunk_road_cuts() -> None:
+    def square(x: float) -> shapely.Polygon:
+        return shapely.box(x, -500, x + 1000, 500)
+
+    circles = areas(
+        *(area("village", name, shape=square(x)) for name, x in zip("甲乙丙", (0, 1000, 2000), strict=True))
+    )
+    demand = homes([500.0, 1500.0, 2500.0], [60_000, 40_000, 70_000], district={"village": [0, 1, 2]})
+    # One trunk road runs along the edge of 甲, which bounds it; one runs through 丙.
+    cut = barriers(
+        ("trunk", shapely.LineString([(1000, -900), (1000, 900)])),
+        ("trunk", shapely.LineString([(2400, -900), (2400, 900)])),
+    )
+    where = place(demand, sites(site("park", 0)), circles, crossing=cut)
+    clause = (
+        'kind = "partition"\npeople_min = 50000\npeople_max = 100000\nkm2_max = 1\nuncut = ["trunk"]\n'
+        'districts = { level = "village" }\n'
+    )
+    verdict = judge(where, clause)
+    assert [(row.name, row.met) for row in verdict.by_district] == [("甲", True), ("乙", False), ("丙", False)]
+    assert [round(part.measured or 0) for part in verdict.parts] == [67, 100, 67]
+    assert verdict.measured == pytest.approx(100 / 3)
+
+
+# ---------------------------------------------------------------------------------------------------- circles
+def test_a_way_across_a_trunk_road_does_not_count_where_none_may_cross() -> None:
+    trunk = barriers(("trunk", shapely.LineString([(250, -900), (250, 900)])))
+    where = place(homes([0.0, 200.0, 300.0], [1, 2, 4]), sites(site("fitness_site", 0)), crossing=trunk)
+    assert judge(where, WALK_5).served == 7
+    barred = judge(where, WALK_5 + 'uncrossed = ["trunk"]\n')
+    assert barred.served == 3
+    assert any("4 have a nearest facility that they reach only across" in str(note) for note in barred.notes)
+
+
+def test_the_country_can_travel_otherwise() -> None:
+    # 5 minutes: 360 m on foot at 1.2 m/s, 1,000 m by bicycle at 12 km/h.
+    demand = homes([300.0, 900.0, 900.0], [1, 2, 4], rural=[False, False, True])
+    where = place(demand, sites(site("fitness_site", 0)))
+    assert judge(where, WALK_5).served == 1
+    assert judge(where, WALK_5 + 'rural_mode = "cycle"\n').served == 5
+
+
+def test_tiers_do_not_stand_in_for_each_other_where_a_clause_says_so() -> None:
+    where = place(homes([0.0]), sites(site("health_centre", 0), site("health_station", 3000)))
+    station = WALK_5.replace('["fitness"]', '[{ any_of = ["health_station"] }]')
+    own = WALK_5.replace('["fitness"]', '[{ any_of = ["health_station"], without = ["health_centre"] }]')
+    assert (judge(where, station).served, judge(where, own).served) == (1, 0)
+
+
+def test_residential_land_is_told_beside_people() -> None:
+    demand = homes([0.0, 1000.0], [90, 10], residential_m2=[2000, 6000])
+    verdict = judge(place(demand, sites(site("fitness_site", 0))), WALK_5 + 'also_groups = ["residential_m2"]\n')
+    assert verdict.measured == 90
+    assert [(str(part.label), part.measured) for part in verdict.parts] == [("counted by m² of residential land", 25)]
+
+
+def test_children_of_0_to_14_are_the_sum_of_their_groups_and_unknown_groups_are_a_reason() -> None:
+    ages: Any = {"age_0_2": [1, 0], "age_3_5": [1, 1], "age_6_11": [2, 1], "age_12_14": [2, 2]}
+    where = place(homes([0.0, 1000.0], [60, 40], **ages), sites(site("fitness_site", 0)))
+    verdict = judge(where, WALK_5 + 'group = "age_0_14"\n')
+    assert (verdict.people, verdict.served) == (10, 6)
+    old = judge(where, WALK_5 + 'group = "age_80_plus"\n')
+    assert (old.state, str(old.reason)) == (
+        "not_decided",
+        "The data does not tell how many the elderly (80+) live where.",
+    )
+
+
+def test_alternatives_can_have_conditions_of_their_own() -> None:
+    clause = (
+        'kind = "circle"\nmode = "radius_km"\nlimit = 1\n'
+        'services = [{ any_of = ["emergency_station"], or_else = [{ any_of = ["hospital"], grade = "二级" }] }]\n'
+    )
+    where = place(
+        homes([0.0, 2000.0, 4000.0]),
+        sites(site("emergency_station", 0), hospital(2000, "二级甲等"), hospital(4000, "一级")),
+    )
+    assert judge(where, clause).served == 2
+
+
+# ------------------------------------------------------------------------------------------ by car and on foot
+def test_who_has_no_street_for_cars_at_the_door_walks_to_one() -> None:
+    where = place(homes([(0.0, 1400.0)]), sites(site("fitness_site", 0)))
+    drive = 'kind = "circle"\nservices = ["fitness"]\nmode = "drive"\nlimit = %s\n'
+    # 1,400 m at 1.2 m/s are 19.44 minutes.
+    assert [judge(where, drive % limit).state for limit in (20, 19)] == ["met", "not_met"]
+
+
+def test_one_walks_along_the_streets_to_where_a_car_can_come() -> None:
+    # A path of 1,000 m that no car may use leads to the end of a road of 4,000 m.
+    network = sketch.make(
+        [(0, 0), (1000, 0), (5000, 0)], [(0, 1), (1, 2)], drive=[False, True], highway=["footway", "residential"]
+    )
+    where = place(homes([0.0]), sites(site("fitness_site", 5000)), network=network)
+    clause = 'kind = "circle"\nservices = ["fitness"]\nmode = "walk_drive"\nlimit = %s\n'
+    # 1,000 m at 1.2 m/s and 4,000 m at 20 km/h: 13.89 and 12 minutes.
+    assert [judge(where, clause % limit).state for limit in (26, 25.8)] == ["met", "not_met"]
+
+
+# ------------------------------------------------------------------------------------ own columns, years, scope
+def test_a_plan_can_add_up_a_column_of_its_own() -> None:
+    doctors = [site("hospital", 0, more={"全科医生（人）": "3"}), site("clinic", 0, more={"全科医生（人）": "1"})]
+    where = place(homes([0.0], [10_000]), sites(*doctors))
+    text = (
+        '[capacity.gps]\ntitle = "全科医生"\ntitle_en = "GPs"\ncolumns = ["全科医生"]\n'
+        '[[clause]]\nid = "it"\nkind = "ratio"\nservices = ["medical"]\namount = "gps"\nper = 10000\ntarget = 4\n'
+    )
+    verdict = evaluate(where, plan(text)).verdicts[0]
+    assert (verdict.state, verdict.measured, verdict.unit) == ("met", 4, "GPs per 10,000")
+
+
+@pytest.mark.parametrize(("year", "target"), [(2022, 2), (2023, 2), (2024, 3), (2030, 5), (None, 2)])
+def test_a_clause_may_have_targets_of_single_years(year: int | None, target: float) -> None:
+    clause = (
+        'kind = "total"\nservices = ["library"]\namount = "count"\ntarget = 9\nyear = 2023\n'
+        'targets = { "2023" = 2, "2024" = 3, "2025" = 5 }\n'
+    )
+    assert judge(place(homes([0.0]), sites(site("library", 0))), clause, year=year).target == target
+
+
+def test_a_figure_that_is_softened_is_nearly_met_within_its_tolerance() -> None:
+    clause = 'kind = "total"\nservices = ["library"]\namount = "count"\ntarget = 10\nwording = "左右"\n'
+    nine, eight = (place(homes([0.0]), sites(*[site("library", 0)] * count)) for count in (9, 8))
+    assert judge(nine, clause).state == "not_met"
+    near = judge(nine, clause + "tolerance = 10\n")
+    assert (near.state, near.strict) == ("nearly_met", "not_met")
+    assert "The plan words its figure as “左右”." in map(str, near.notes)
+    assert judge(eight, clause + "tolerance = 10\n").state == "not_met"
+
+
+SCOPED = (
+    '[scope]\nname = "某市"\nname_en = "Some City"\npeople = 1000\n'
+    '[[clause]]\nid = "it"\nkind = "total"\nservices = ["library"]\namount = "count"\ntarget = 5\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("people", "settings", "state"),
+    [
+        (900, {}, "not_met"),
+        (899, {}, "not_decided"),
+        (300, {"whole_scope": True}, "not_met"),
+        (300, {"targets": {"it": 1}}, "met"),
+    ],
+)
+def test_a_total_is_asked_of_the_whole_that_it_is_for(people: float, settings: dict[str, Any], state: str) -> None:
+    where = place(homes([0.0], [people]), sites(site("library", 0)))
+    verdict = evaluate(where, plan(SCOPED), settings=EvaluationSettings(**settings)).verdicts[0]
+    assert verdict.state == state
+    if state == "not_decided":
+        assert "the whole of Some City (1,000 people)" in str(verdict.reason)
+        assert any("come to 4.495 sites" in str(note) for note in verdict.notes)
+
+
+# ------------------------------------------------------------------------------------------------ completeness
+def test_data_that_nobody_calls_complete_fails_nothing_and_passes_what_it_proves() -> None:
+    where = place(homes([0.0, 1000.0], [60, 40]), sites(site("fitness_site", 0), site("library", 0)))
+    known = frozenset({"fitness_site"})
+    assert judge(where, WALK_5, complete=known).state == "not_met"
+    bound = judge(where, WALK_5, complete=frozenset())
+    assert (bound.state, bound.measured, bound.bound) == ("not_decided", 60, True)
+    assert "fitness_site" in str(bound.reason)
+    assert judge(where, WALK_5 + "target = 60\n", complete=frozenset()).state == "met"
+    # More facilities could turn a share of facilities either way.
+    share = 'kind = "facility_share"\nservices = ["culture"]\nhaving = { public = true }\ntarget = 50\n'
+    assert judge(where, share, complete=known).state == "not_decided"
+    assert judge(where, share).state == "met"
+
+
+def test_one_facility_does_not_decide_and_none_neither() -> None:
+    clause = 'kind = "total"\nservices = ["childcare"]\namount = "count"\ntarget = 100\n'
+    one = place(homes([0.0]), sites(site("childcare", 0)))
+    none = place(homes([0.0]), sites(site("library", 0)))
+    assert [judge(where, clause, complete=frozenset()).state for where in (one, none)] == ["not_decided"] * 2
+    assert judge(one, clause).state == "not_met"
