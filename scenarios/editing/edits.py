@@ -28,8 +28,8 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
 from ...arrays import Floats
-from ...coverage.place import GROUP_NAMES
 from ...coverage.plans.clauses import Capacity, NotNegative, Positive, Year
+from ...coverage.plans.groups import GROUP_NAMES
 from ...layers import schema
 from ...messages import Message
 from ..errors import ProjectError

@@ -13,7 +13,6 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 import pyproj
-from openpyxl import Workbook
 
 from ...coverage.accessibility.unserved_areas import UnservedArea
 from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Verdict
@@ -21,6 +20,7 @@ from ...layers.schema import PlaceLayers
 from ...texts import clean
 from ..editing.codec import plain_edit
 from ..editing.edits import describe
+from ..presentation.map_style import STATES
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.atomic_write import replacing_folder
@@ -28,7 +28,9 @@ from ..project.tables import write_table
 from ..runs.comparison import ClauseChange, Comparison, RowChange, ScenarioChange
 from ..runs.equality import Equality
 from .verdicts_json import located, number, to_degrees
-from .verdicts_xlsx import Row, fill_sheet
+from .workbook import Sheet, write_workbook
+
+Row = tuple[object, ...]
 
 FORMAT: Final = 1
 JSON: Final = "comparison.json"
@@ -146,11 +148,9 @@ def _differs(change: ClauseChange) -> bool:
 
 # -------------------------------------------------------------------------------------------------------- XLSX
 def _write_xlsx(comparison: Comparison, words: Words, path: Path) -> None:
-    book = Workbook()
-    book.remove(book.active)
-    for title, header, rows in _sheets(comparison, words):
-        fill_sheet(book.create_sheet(title), header, rows)
-    book.save(path)
+    colours = {words.name(state): colour for state, colour in STATES.items()}
+    sheets = _sheets(comparison, words)
+    write_workbook(path, (Sheet(title, header, rows, colours) for title, header, rows in sheets))
 
 
 def _sheets(comparison: Comparison, words: Words) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:

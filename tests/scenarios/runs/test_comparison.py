@@ -142,7 +142,7 @@ def test_how_even_districts_are() -> None:
     ]
     ends = (CoverageRow("urban", "urban", "", 100, 100, 0, 100.0), CoverageRow("rural", "rural", "", 300, 0, 300, 0.0))
     clause = town.plan(CLAUSE).clause[0]
-    even = equality(Verdict(clause, "kept", by_district=tuple(rows), by_area_type=ends))
+    even = equality(Verdict(clause, "met", by_district=tuple(rows), by_area_type=ends))
     assert even is not None
     assert (even.level, even.worst, even.worst_share, even.gap, even.urban_rural_gap) == (
         "village",
@@ -152,7 +152,7 @@ def test_how_even_districts_are() -> None:
         100.0,
     )
     assert even.gini == pytest.approx(0.75)
-    assert equality(Verdict(clause, "kept", by_district=tuple(rows[2:]))) is None
+    assert equality(Verdict(clause, "met", by_district=tuple(rows[2:]))) is None
 
 
 @given(st.lists(st.tuples(st.floats(0, 100), st.floats(0.1, 50)), min_size=1, max_size=8))
