@@ -12,6 +12,7 @@ from .scenarios.cli.app import make_app, run
 from .scenarios.cli.console import shell_of
 from .scenarios.presentation.names import later
 from .scenarios.presentation.translate import Words
+from .scenarios.project.signals import ending_at_once
 
 
 def main() -> None:
@@ -43,7 +44,8 @@ def open_window(project: Path | None, words: Words) -> int:
             "The window needs {module}, which is not installed; install it with: pip install 'lifecircle[gui]'.",
             module=error.name,
         ) from error
-    return run_window(project, language=words.language)
+    with ending_at_once():
+        return run_window(project, language=words.language)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,16 @@ class Titled:
         return self.title_en
 
 
+@dataclass(frozen=True)
+class Several:
+    """A value of a sentence that is itself several sentences, each on a line of its own."""
+
+    messages: tuple[Message, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.messages))
+
+
 class LifecircleError(Exception):
     """A sentence for the planner: what is wrong, where, and what to do about it.
 

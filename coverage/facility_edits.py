@@ -105,6 +105,7 @@ def add_service(
         public=bool(facilities.public[row]) if told["public"] else None,
         grade=float(facilities.grade[row]) if told["grade"] else None,
         new=bool(facilities.new[row]) if told["new"] else None,
+        opened=float(facilities.opened[row]) if len(facilities.opened) else None,
         site=str(facilities.site[row] if len(facilities.site) else facilities.id[row]),
         district={key: int(rows[row]) for key, rows in facilities.district.items()},
     )

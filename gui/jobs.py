@@ -19,8 +19,8 @@ from ..scenarios.build.demo import demo_project
 from ..scenarios.exports.results_gpkg import write_results
 from ..scenarios.presentation.names import later
 from ..scenarios.presentation.translate import Words
-from ..scenarios.project.atomic_write import replacing_file
-from ..scenarios.project.project import Project, fill_project, project_file, read_project
+from ..scenarios.project.network_cache import user_cache
+from ..scenarios.project.project import Project, fill_project, project_file, read_project, replacing_project
 from ..scenarios.project.settings import Settings, View
 from ..scenarios.project.to_place import make_place
 from ..scenarios.runs.evaluation import evaluation_settings, plan_of_project
@@ -83,7 +83,7 @@ def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancel
     project = _project(request, within(progress, 0.0, 0.45), cancelled)
     plan = load_plan(request.plan) if request.plan else plan_of_project(project)
     go_on(progress, cancelled, 0.45, "Building the network")
-    place = make_place(project.layers, kept=project_file(request.path) if request.path else None)
+    place = make_place(project.layers, kept=user_cache() if request.path else None)
     go_on(progress, cancelled, 0.6, EVALUATING)
     telling = _saying(within(progress, 0.6, 0.9), EVALUATING)
     settings = evaluation_settings(project.settings, place)
@@ -120,7 +120,7 @@ def opened_from(project: Project, place: Place, evaluation: Evaluation) -> Opene
         barriers=place.barriers,
         buildings=project.layers.buildings.geometry.to_numpy(),
     )
-    warnings = tuple(note.message() for note in project.settings.warnings)
+    warnings = (*project.said, *(note.message() for note in project.settings.warnings))
     return Opened(project.layers.name, project, place, scene, evaluation, warnings)
 
 
@@ -137,7 +137,7 @@ class SaveRequest:
 def save_project(request: SaveRequest, /, *, progress: Progress, cancelled: Cancelled) -> Path:
     """Write the project and its results: the old file stays until the new one is whole. Raises LifecircleError."""
     go_on(progress, cancelled, 0.0, "Writing the project")
-    with replacing_file(request.path) as beside:
+    with replacing_project(request.path) as beside:
         fill_project(request.project, beside)
         progress(0.6, "Writing the project")
         write_results(request.project.layers, request.evaluation, request.words, beside)

@@ -25,7 +25,7 @@ from .files.cells import Cells
 from .files.columns import find_columns
 from .files.formats import OTHER_FLOORS, TABLE_SUFFIXES, check_file
 from .files.raster import open_raster
-from .files.tables.point_table import place_table, placing
+from .files.tables.point_table import COORDINATE_ROLES, place_table, placing
 from .files.tables.read import read_table
 from .files.tables.table import Table
 from .files.vector import layers_of, read_vector
@@ -107,9 +107,10 @@ def _table(table: Table, crs: str | int | pyproj.CRS | None, mapping: Mapping[st
         loaded = place_table(table, crs=None if crs is None else parse_crs(crs), mapping=placing(mapping))
     except DataError as error:
         found = find_columns(table.frame.columns, ("code", "name", "area_name", *GROUPS)).columns
+        placed = find_columns(table.frame.columns, COORDINATE_ROLES).columns
         return Inspection(
             file=table.report.file,
-            report=replace(table.report, columns=found),
+            report=replace(table.report, columns={**placed, **found}),
             uses=(JOIN_TABLE,) if {"code", "name", "area_name"} & found.keys() else (),
             error=Message(error.template, error.values),
         )

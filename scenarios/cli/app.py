@@ -20,18 +20,21 @@ from ...messages import LifecircleError
 from ...progress import WorkCancelled
 from ..presentation.names import later
 from ..presentation.translate import Words, language_of, speak
+from ..project.signals import Terminated, ending_politely
 from .commands.check import CrossingWait, SignalWait, check
 from .commands.export import export
 from .commands.isochrones import isochrones
 from .commands.network import network
 from .commands.plans import plans_app
 from .commands.scenario import compare, scenario_app
-from .console import OpenWindow, PlainConsole, Shell, shell_of
+from .console import Force, OpenWindow, PlainConsole, Shell, shell_of
 from .judging import Complete, SetTo, WholeScope, settings_given
 
 OK: Final = 0
 FAILED: Final = 2
 STOPPED: Final = 130
+SIGNALLED: Final = 128
+"""What shells add to the number of the signal that ended a program."""
 PIPED_WIDTH: Final = 140
 """Columns of a table that goes into a file or a pipe, where no terminal says how wide it is."""
 
@@ -95,10 +98,14 @@ def run(
     assert isinstance(command, TyperGroup), "there are several commands"
     _translate_help(command, words)
     try:
-        command.main(args=list(arguments), prog_name="lifecircle", obj=shell)
+        with ending_politely():
+            command.main(args=list(arguments), prog_name="lifecircle", obj=shell)
     except LifecircleError as error:
         shell.fail(error)
         return FAILED
+    except Terminated as end:
+        _stopped(shell)
+        return SIGNALLED + end.number
     except (KeyboardInterrupt, WorkCancelled):
         return _stopped(shell)
     except SystemExit as end:
@@ -136,11 +143,12 @@ def _demo(
         bool | None,
         typer.Option("--window/--no-window", help=later("Open the window afterwards; else where there is a screen.")),
     ] = None,
+    force: Force = False,
 ) -> None:
     from .actions.demo import run_demo  # noqa: PLC0415  (numba and geopandas take a second that --help need not wait)
 
     shown = has_screen(os.environ) if window is None else window
-    run_demo(shell_of(context), out, files=files, window=shown)
+    run_demo(shell_of(context), out, files=files, window=shown, force=force)
 
 
 def _evaluate(
@@ -161,6 +169,7 @@ def _evaluate(
     complete: Complete = None,
     set_to: SetTo = None,
     whole_scope: WholeScope = False,
+    force: Force = False,
 ) -> None:
     from .actions.evaluate import run_evaluate  # noqa: PLC0415  (as above)
 
@@ -172,6 +181,7 @@ def _evaluate(
         crossing_wait_s=crossing_wait,
         signal_wait_s=signal_wait,
         judging=settings_given(complete or (), set_to or (), whole_scope=whole_scope),
+        force=force,
     )
 
 
@@ -215,7 +225,12 @@ def _console(environment: Mapping[str, str]) -> PlainConsole:
 
 
 def _stopped(shell: Shell) -> int:
-    shell.tell(shell.words("Stopped; nothing was written."))
+    """Say what had been written by then: whole files and folders only, or nothing."""
+    if shell.written:
+        paths = ", ".join(str(path) for path in dict.fromkeys(shell.written))
+        shell.tell(shell.words("Stopped after all had been written to {paths}.", paths=paths))
+    else:
+        shell.tell(shell.words("Stopped; nothing was written."))
     return STOPPED
 
 

@@ -9,7 +9,8 @@ from ....layers.crs.datums import DATUMS
 from ....progress import part
 from ...build.request import CheckRequest, check_request, read_check
 from ...errors import ProjectError
-from ...exports.bundle import write_outputs
+from ...exports.bundle import FIRST_FILES, write_outputs
+from ...project.atomic_write import check_folder
 from ...runs.check import run_check
 from ..console import Shell
 from ..judging import settings_given
@@ -52,15 +53,17 @@ class CheckOptions:
     name: str | None = None
     crs: str | None = None
     out: Path | None = None
+    force: bool = False
 
 
 def do_check(shell: Shell, options: CheckOptions) -> None:
     """Read, evaluate, print the table and write all files."""
     request = request_of(options)
-    out = options.out or request.out or OUT
+    out, how = options.out or request.out or OUT, shell.writing(force=options.force)
+    check_folder(out, FIRST_FILES, how=how)
     with shell.progress() as progress:
         result = run_check(request, progress=part(progress, 0.0, 0.7))
-        files = write_outputs(result, out, shell.words, progress=part(progress, 0.7, 1.0))
+        files = write_outputs(result, out, shell.words, how=how, progress=part(progress, 0.7, 1.0))
     show(shell, result)
     if result.project.settings.controls:
         shell.out.print(control_table(result.project.settings.controls, shell.words))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ...presentation.names import later
-from ..console import shell_of
+from ..console import Force, shell_of
 from ..judging import Complete, SetTo, WholeScope
 
 CrossingWait = Annotated[
@@ -137,6 +137,7 @@ def check(
         str | None, typer.Option("--crs", help=later("The metric coordinate system to measure in; else chosen."))
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help=later("Folder for the results."))] = None,
+    force: Force = False,
 ) -> None:
     """Put the options into one value and run the check."""
     from ..actions.check import CheckOptions, do_check  # noqa: PLC0415  (reads and computes; --help needs none of it)
@@ -151,6 +152,6 @@ def check(
         control=census, datums=datum or (), plan=plan, circles=circle or (),
         crossing_wait_s=crossing_wait, signal_wait_s=signal_wait,
         complete=complete or (), set_to=set_to or (), whole_scope=whole_scope,
-        name=name, crs=crs, out=out,
+        name=name, crs=crs, out=out, force=force,
     )  # fmt: skip
     do_check(shell_of(context), options)

@@ -342,6 +342,29 @@ def test_a_circle_of_ones_own_may_ask_for_a_category_and_by_car() -> None:
     assert (clause.title, clause.title_en) == ("7.5分钟车程警务服务圈", "Police station within 7.5 minutes by car")
 
 
+def asked_circles(*circles: dict[str, object]) -> CheckRequest:
+    raw = {"network": {"place": "x"}, "population": {"file": "p.csv"}, "circles": list(circles)}
+    return check_request(raw, file="x", folder=Path())
+
+
+def test_circles_of_one_service_for_two_groups_are_two_clauses() -> None:
+    elderly = {"service": "elderly_care", "limit": 15, "group": "age_60_plus"}
+    near, far = {"service": "elderly_care", "limit": 7.25}, {"service": "elderly_care", "limit": 1_000_000}
+    plan = plan_of(asked_circles({"service": "elderly_care", "limit": 15}, elderly, near, far))
+    assert [clause.id for clause in plan.clause] == [
+        "own-elderly-care-walk-15",
+        "own-elderly-care-walk-15-age-60-plus",
+        "own-elderly-care-walk-7-25",
+        "own-elderly-care-walk-1000000",
+    ]
+
+
+def test_a_circle_named_twice_is_refused() -> None:
+    once = {"service": "library", "limit": 15}
+    with pytest.raises(PlanError, match=r"circle library within 15 \(walk, people\) is named twice"):
+        plan_of(asked_circles(once, {"service": "school", "limit": 15}, once))
+
+
 def test_the_project_keeps_circles_of_ones_own_and_gives_the_same_verdict_again(files: Path) -> None:
     request = changed(read_check(files / "town.toml"), circles=({"service": "kindergarten", "limit": 10},))
     request = changed(request, network={"file": files / "town.osm", "facilities": True})
