@@ -14,7 +14,7 @@ from ....layers.crs.names import WGS_84
 from ....layers.facilities.facilities import load_facilities
 from ....messages import Message
 from ....texts import clean
-from ...editing.codec import dump_scenario, plain_edit, read_edits
+from ...editing.codec import dump_scenario, load_scenario, plain_edit, read_edits
 from ...editing.edits import AddFacility, AnyEdit, Where, describe
 from ...editing.scenario import Board, Scenario
 from ...editing.session import Session
@@ -130,9 +130,18 @@ def delete_scenario(shell: Shell, path: Path, name: str, *, as_json: bool) -> No
 def export_scenario(shell: Shell, path: Path, name: str, file: Path) -> None:
     """Write a scenario to a file of its own."""
     text = dump_scenario(_board(path).named(name))
-    with replacing_file(file) as beside:
+    with replacing_file(file, ours=_is_scenario) as beside:
         beside.write_text(text, encoding="utf-8")
     shell.tell(shell.words("Written: {file}", file=file))
+
+
+def _is_scenario(file: Path) -> bool:
+    """Tell whether a file is a scenario that may be written anew."""
+    try:
+        load_scenario(file.read_text(encoding="utf-8-sig"), file=file.name)
+    except (ProjectError, OSError, UnicodeDecodeError):
+        return False
+    return True
 
 
 @contextmanager
