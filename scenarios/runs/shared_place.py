@@ -38,9 +38,9 @@ class SharedPlace:
 
 
 @contextmanager
-def sharing() -> Iterator[Path]:
-    """Give a folder of this run alone to share places in; it is taken away at the end."""
-    with TemporaryDirectory(prefix="lifecircle-") as folder:
+def sharing(parent: Path | None = None) -> Iterator[Path]:
+    """Give a folder of this run alone to share places in, by default on this machine; it is taken away at the end."""
+    with TemporaryDirectory(prefix=".lifecircle-", dir=parent) as folder:
         yield Path(folder)
 
 
