@@ -21,6 +21,7 @@ from ...progress import WorkCancelled
 from ..presentation.names import later
 from ..presentation.translate import Words, language_of, speak
 from ..project.signals import Terminated, ending_politely
+from .commands.batch import batch, rerun
 from .commands.check import CrossingWait, SignalWait, check
 from .commands.export import export
 from .commands.isochrones import isochrones
@@ -85,6 +86,8 @@ def make_app() -> typer.Typer:
         scenario_app(), name="scenario", help=later("Propose: list, show, begin, add, undo scenarios of a project.")
     )
     app.command("compare", help=later("Compare scenarios: who gains, who loses, where, at what cost."))(compare)
+    app.command("batch", help=later("Evaluate many scenarios of many projects into one long table."))(batch)
+    app.command("rerun", help=later("Evaluate a batch's results again: the same numbers, or what changed."))(rerun)
     app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))
     return app
 

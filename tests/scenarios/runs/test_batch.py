@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import pytest
 from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.progress import WorkCancelled
+from lifecircle.scenarios.cli.app import make_app, run
 from lifecircle.scenarios.editing import edits as verbs
 from lifecircle.scenarios.editing.applying import begin_site, replay
 from lifecircle.scenarios.editing.edits import Where
@@ -275,3 +277,30 @@ def test_an_address_without_a_scheduler_is_told(project: Path, tmp_path: Path) -
     with pytest.raises(ProjectError, match="No Dask scheduler answers"):
         run_batch(request(project, scenarios=("",)), tmp_path / "out", dask="tcp://127.0.0.1:1")
     assert time.monotonic() - begun < 60
+
+
+def test_a_batch_and_its_rerun_on_the_command_line(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def call(*arguments: object) -> tuple[int, str, str]:
+        code = run(make_app(), [str(one) for one in arguments], {"LANG": "en"})
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    own = tmp_path / "own"
+    shutil.copytree(project, own)
+    file, out = tmp_path / "batch.toml", tmp_path / "out"
+    file.write_text('projects = ["own"]\nscenarios = ["", "A"]\n', encoding="utf-8")
+    code, told, err = call("batch", file, "--out", out, "--json")
+    assert code == 0, err
+    assert json.loads(told)["cases"] == 2
+    code, told, _ = call("rerun", out, "--json")
+    assert (code, json.loads(told)["same"]) == (0, True)
+    session, store = open_session(own)
+    session.choose(session.board.named("A").id)
+    session.do(verbs.ScalePeople(factor=2.0))
+    store.close()
+    code, _, err = call("rerun", out)
+    assert code == 2
+    assert "The scenario A of own has changed since." in err
+    assert "people was" in err
