@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -81,6 +82,7 @@ class ImportAssistant(QWidget):
         self.finding.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.columns, self.datums, self.estimate = ColumnSheet(self), DatumSheet(self), PeopleEstimate(self)
         self.name, self.plans = QLineEdit(self), QComboBox(self)
+        self.complete = QCheckBox(self)
         self._name_label, self._plan_label = Label(self), Label(self)
         self.more, self.export, self.back = QPushButton(self), QPushButton(self), QPushButton(self)
         self.check = QPushButton(self)
@@ -140,6 +142,7 @@ class ImportAssistant(QWidget):
         layout.addWidget(self._hint)
         layout.addWidget(split, 1)
         layout.addWidget(self.estimate)
+        layout.addWidget(self.complete)
         layout.addLayout(foot)
 
     def _scrolled(self) -> QScrollArea:
@@ -344,6 +347,7 @@ class ImportAssistant(QWidget):
         self._plan_label.setText(self.tr("Plan"))
         self.more.setText(self.tr("Add files…"))
         self.export.setText(self.tr("Export problems…"))
+        self.complete.setText(self.tr("These files hold every facility; without this, no clause is called not met"))
         self.back.setText(self.tr("Back"))
         self.check.setText(self.tr("Check"))
         current = self.plans.currentIndex()

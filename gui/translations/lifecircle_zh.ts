@@ -630,6 +630,10 @@ Nearest facility: {way} on average</source>
         <translation>导出问题清单…</translation>
     </message>
     <message>
+        <source>These files hold every facility; without this, no clause is called not met</source>
+        <translation>所给文件已收全各类设施（不勾选则不判“未达标”）</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>返回</translation>
     </message>
