@@ -25,6 +25,7 @@ from ..coverage.evaluation.verdict import Evaluation
 from ..coverage.plans.files import built_in_plans
 from ..messages import LifecircleError
 from ..scenarios.build.request import CircleAsked
+from ..scenarios.editing.history import History
 from ..scenarios.presentation.translate import Words
 from ..scenarios.project.project import Project, holds_project
 from ..scenarios.project.settings import View
@@ -283,7 +284,8 @@ class Window(QMainWindow):
 
     def save(self, path: Path, then: Callable[[], None] | None = None) -> None:
         """Write the open project to a file, with its plan, what was tried, and the results; do `then` after it."""
-        project, evaluation = self.project(), self._evaluation
+        project, evaluation = self.project(), self.scenarios.base or self._evaluation
+        session = self.scenarios.editor.session
         if project is None or evaluation is None:
             return
 
@@ -295,7 +297,8 @@ class Window(QMainWindow):
             self.saved.emit()
             (then or _nothing)()
 
-        request = SaveRequest(project, path, evaluation, self.words)
+        history = session.history if session is not None else History()
+        request = SaveRequest(project, path, evaluation, self.words, history, self._opened.id if self._opened else "")
         self.tasks.start(SAVE, save_project, request, done=saved, failed=self.message.error)
 
     def _save_then(self, then: Callable[[], None]) -> None:
@@ -361,7 +364,7 @@ class Window(QMainWindow):
         view = opened.project.settings.view
         keys = {*view.limits, *view.speeds_mps}
         self._choices = {key: WhatIfChoice(view.limits.get(key), view.speeds_mps.get(key)) for key in keys}
-        self.scenarios.begin(opened.place, opened.evaluation, self._settings(opened.evaluation))
+        self.scenarios.begin(opened, self._settings(opened.evaluation))
         self._show_evaluation(opened.evaluation, clause=view.clause)
         self.canvas.fit()
         self.message.notes(opened.warnings)

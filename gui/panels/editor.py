@@ -83,12 +83,15 @@ class Editor(QObject):
         self._rest.timeout.connect(lambda: self._start_preview(""))
 
     # --------------------------------------------------------------------------------------------------- the session
-    def begin(self, place: Place, plan: Plan, settings: EvaluationSettings, default_name: str) -> None:
-        """Begin with the project as it is, without any scenario."""
+    def begin(self, session: Session) -> None:
+        """Begin with a session; where it stands at a scenario that one is worked out, else the project made ready."""
         self.stop()
-        self.session = Session(place, plan, settings, default_name=default_name)
-        self.session.listen(self.changed.emit)
-        self._tasks.start(EDIT, _follow_base, _LiveRequest(self.session, self._lock), done=_ready, failed=_not_ready)
+        self.session = session
+        session.listen(self.changed.emit)
+        if session.board.current != BASE:
+            self.work_out()
+            return
+        self._tasks.start(EDIT, _follow_base, _LiveRequest(session, self._lock), done=_ready, failed=_not_ready)
 
     def ask(self, plan: Plan, settings: EvaluationSettings, *, shown: bool) -> None:
         """Follow another plan, or the same one with other settings; `shown` where a scenario waits for its verdicts."""

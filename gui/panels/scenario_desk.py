@@ -9,7 +9,9 @@ from ...coverage.place import Place
 from ...scenarios.editing import edits as verbs
 from ...scenarios.editing.history import Changed
 from ...scenarios.editing.scenario import BASE
+from ...scenarios.editing.session import Session
 from ...scenarios.presentation.translate import Words
+from ..jobs import Opened
 from ..map.canvas import MapCanvas
 from ..tasks import Tasks
 from .clause_list import ClauseRow
@@ -67,15 +69,27 @@ class ScenarioDesk(QObject):
         panel.edit_pointed.connect(self._point_at)
 
     # --------------------------------------------------------------------------------------------------- the place
-    def begin(self, place: Place, evaluation: Evaluation, settings: EvaluationSettings) -> None:
-        """Begin with a place as it is."""
-        self._headlines, self._evaluations = {}, {}
-        self.editor.begin(place, evaluation.plan, settings, self.tr("Scenario {number}"))
+    def begin(self, opened: Opened, settings: EvaluationSettings) -> None:
+        """Begin with a place as it is, and the scenarios that its project holds."""
+        self._headlines, self._evaluations, self._now = {}, {}, None
+        place, evaluation = opened.place, opened.evaluation
+        session = Session(
+            place,
+            evaluation.plan,
+            settings,
+            project=opened.id,
+            board=opened.board,
+            history=opened.history,
+            default_name=self.tr("Scenario {number}"),
+        )
+        self.editor.begin(session)
         self.take_base(place, evaluation)
 
     def take_base(self, place: Place, evaluation: Evaluation) -> None:
         """Take note of the verdicts on the place as it is."""
-        self._base = self._now = Shown(place, evaluation)
+        self._base = Shown(place, evaluation)
+        if self.editor.on_base or self._now is None:
+            self._now = self._base
         self._evaluations = {BASE: evaluation}
         self._refresh()
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pyogrio
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -17,6 +18,7 @@ from lifecircle.gui.panels.circle_view import HOUSE, REACH
 from lifecircle.gui.panels.editor import EDIT, PREVIEW, Shown
 from lifecircle.gui.window import WORK, Window
 from lifecircle.scenarios.editing.edits import AddFacility, AddLink, BarArea, MoveFacility
+from lifecircle.scenarios.editing.store import open_store
 
 PATIENCE_MS = 60_000
 WEST, NORTH = 500_000.0, 3_000_000.0
@@ -317,3 +319,39 @@ def test_in_chinese_nothing_of_it_is_left_in_english(
         assert all(not any("a" <= letter.lower() <= "z" for letter in text) for text in texts), texts
     finally:
         window.language_chosen.emit("en")
+
+
+def test_scenarios_and_history_are_saved_and_open_where_they_stood(
+    desk: Window, make: Callable[[str], Window], tmp_path: Path, qtbot: QtBot
+) -> None:
+    add_gym(desk, EAST, qtbot)
+    add_gym(desk, (WEST + 1500.0, NORTH + 20.0), qtbot)
+    desk.commands.action["undo"].trigger()
+    settle(desk, qtbot)
+    with qtbot.waitSignal(desk.saved, timeout=PATIENCE_MS):
+        desk.save(tmp_path / "mine.gpkg")
+    session = desk.scenarios.editor.session
+    assert session is not None
+    again = make("en")
+    again.open(tmp_path / "mine.gpkg")
+    settle(again, qtbot)
+    found = again.scenarios.editor.session
+    assert found is not None
+    assert found.board == session.board
+    assert found.history == session.history
+    assert not again.isWindowModified()
+    rows = [row.verdict.clause.id for row in again.plan.model.rows]
+    again.plan.choose(rows.index(CLAUSE))
+    assert unserved(again) == pytest.approx(0)
+    assert again.circle.change.text() == "As it is 40: −40 people in this scenario"
+    again.commands.action["redo"].trigger()
+    settle(again, qtbot)
+    assert len(found.edits) == 2
+    # saving once more keeps all of it, and the results are of the place as it is
+    with qtbot.waitSignal(again.saved, timeout=PATIENCE_MS):
+        again.save(tmp_path / "mine.gpkg")
+    board, history, name = open_store(tmp_path / "mine.gpkg", read_only=True).load()
+    assert (board, history) == (found.board, found.history)
+    assert name
+    table = pyogrio.read_dataframe(tmp_path / "mine.gpkg", layer="result_facilities", read_geometry=False)
+    assert len(table) == 3
