@@ -227,8 +227,8 @@ def test_a_full_disk_is_one_sentence_and_leaves_the_old_set(folder: Path, monkey
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(atomic_write.os, "link", full)
-    monkeypatch.setattr(atomic_write.shutil, "copy2", full)
+    monkeypatch.setattr(os, "link", full)
+    monkeypatch.setattr(shutil, "copy2", full)
     with pytest.raises(ProjectError, match=r"disk of .*out is full; free some space"):
         write_set(folder, "b")
     assert (marks(folder), litter(folder)) == ("a", [])
