@@ -28,7 +28,7 @@ class Titled:
     title_en: str
 
     def __str__(self) -> str:
-        return self.title_en
+        return self.title_en or self.title
 
 
 @dataclass(frozen=True)

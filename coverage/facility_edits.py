@@ -61,8 +61,16 @@ def add_facility(facilities: Facilities, new: NewFacility) -> FacilityChange:
         capacity=_capacities(facilities, row, new.capacity),
         district={key: _with(rows, new.district.get(key, -1)) for key, rows in facilities.district.items()},
         known={key: _with(facilities.knows(key), told[key]) for key in ("public", "new", "grade", "level")},
+        **_told_of(facilities, new.id),
     )
     return FacilityChange(facilities, after, np.array([row], np.int32))
+
+
+def _told_of(facilities: Facilities, site: str) -> dict[str, Any]:
+    """Return the columns that tell nothing where they are empty, longer by a row that tells nothing but its site."""
+    values = {"opened": np.nan, "site": site, "more": ""}
+    columns = {key: getattr(facilities, key) for key in values}
+    return {key: _with(column, values[key]) for key, column in columns.items() if len(column)}
 
 
 def add_service(
@@ -88,7 +96,14 @@ def add_service(
         new=bool(facilities.new[row]) if told["new"] else None,
         district={key: int(rows[row]) for key, rows in facilities.district.items()},
     )
-    return add_facility(facilities, new)
+    change = add_facility(facilities, new)
+    if not len(facilities.site):
+        return change
+    shared, opened = change.after.site.copy(), change.after.opened.copy()
+    shared[-1] = facilities.site[row]
+    if len(opened):
+        opened[-1] = facilities.opened[row]
+    return replace(change, after=replace(change.after, site=shared, opened=opened))
 
 
 def move_facility(

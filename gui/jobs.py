@@ -3,7 +3,7 @@
 Each runs in a thread through `tasks`; none touches a widget.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -16,6 +16,9 @@ from ..coverage.plans.files import load_plan
 from ..messages import Message
 from ..progress import Cancelled, Progress, go_on
 from ..scenarios.build.demo import demo_project
+from ..scenarios.editing.history import History
+from ..scenarios.editing.scenario import Board
+from ..scenarios.editing.store import open_store, write_scenarios
 from ..scenarios.exports.results_gpkg import write_results
 from ..scenarios.presentation.names import later
 from ..scenarios.presentation.translate import Words
@@ -43,7 +46,8 @@ class OpenRequest:
 class Opened:
     """A place ready to be looked at, with the project it came from and its file, None where it has none.
 
-    `is_new` tells that it was made of the planner's files and lies nowhere yet.
+    `is_new` tells that it was made of the planner's files and lies nowhere yet. `board`, `history` and `id` are of its
+    scenarios.
     """
 
     name: str
@@ -54,6 +58,9 @@ class Opened:
     warnings: tuple[Message, ...] = ()
     path: Path | None = None
     is_new: bool = False
+    board: Board = field(default_factory=Board)
+    history: History = field(default_factory=History)
+    id: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +98,11 @@ def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancel
     evaluation = _as_it_was(project.settings.view, place, evaluation, progress, cancelled)
     go_on(progress, cancelled, 0.9, "Drawing the map")
     opened = opened_from(project, place, evaluation)
-    return replace(opened, path=project_file(request.path) if request.path else None)
+    if request.path is None:
+        return opened
+    file = project_file(request.path)
+    board, history, name = open_store(file, read_only=True).load()
+    return replace(opened, path=file, board=board, history=history, id=name)
 
 
 def _as_it_was(
@@ -132,6 +143,8 @@ class SaveRequest:
     path: Path
     evaluation: Evaluation
     words: Words
+    history: History = field(default_factory=History)
+    id: str = ""
 
 
 def save_project(request: SaveRequest, /, *, progress: Progress, cancelled: Cancelled) -> Path:
@@ -141,6 +154,7 @@ def save_project(request: SaveRequest, /, *, progress: Progress, cancelled: Canc
         fill_project(request.project, beside)
         progress(0.6, "Writing the project")
         write_results(request.project.layers, request.evaluation, request.words, beside)
+        write_scenarios(beside, request.history, project=request.id)
     return request.path
 
 

@@ -71,7 +71,7 @@ class Service(_Value):
     """What residents call one service: any facility of these categories gives it; `group` is whom it is for."""
 
     title: str
-    title_en: str
+    title_en: str = ""
     categories: Keys
     group: str = "people"
 
@@ -80,7 +80,7 @@ class OwnCapacity(_Value):
     """A capacity that the plan speaks of (doctors in general practice): which columns of a file hold it."""
 
     title: str
-    title_en: str
+    title_en: str = ""
     columns: Keys
 
 
@@ -92,7 +92,7 @@ class Attribute(_Value):
     """
 
     title: str
-    title_en: str
+    title_en: str = ""
     columns: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     words: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     words_in: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
@@ -208,7 +208,7 @@ class ClauseBase(_Value):
     kind: str
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: str
-    title_en: str
+    title_en: str = ""
     group: str = "people"
     area: Area = "all"
     year: Year | None = None
@@ -497,7 +497,7 @@ class Plan(_Value):
 
     key: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
     title: str
-    title_en: str
+    title_en: str = ""
     document: str = ""
     issued: str = ""
     year: Year | None = None

@@ -91,10 +91,16 @@ def parse_plan(text: str, file: str) -> Plan:
     return _with_services(Plan.model_validate(cleaned_values(tomllib.loads(text))))
 
 
-def new_plan(path: Path, key: str) -> None:
-    """Write a plan file to begin from. Raises PlanError when `path` exists or cannot be written."""
-    text = (_FOLDER / "template.toml").read_text(encoding="utf-8")
-    text = text.replace('key = "my_plan"', f'key = "{key}"').replace('"my-plan-', f'"{key.replace("_", "-")}-')
+def new_plan(path: Path, key: str, *, source: str | None = None, language: str = "en") -> None:
+    """Write a plan file to begin from: a template in the language asked, or a copy of a built-in plan.
+
+    Raises PlanError when `path` exists or cannot be written, and for a source that is no built-in plan.
+    """
+    if source is not None:
+        text = _with_key((_FOLDER / f"{built_in_plan(source).key}.toml").read_text(encoding="utf-8"), source, key)
+    else:
+        name = "template_zh.toml" if language == "zh" else "template.toml"
+        text = _with_key((_FOLDER / name).read_text(encoding="utf-8"), "my_plan", key)
     parse_plan(text, path.name)
     try:
         with path.open("x", encoding="utf-8") as file:
@@ -103,6 +109,12 @@ def new_plan(path: Path, key: str) -> None:
         raise PlanError("{file} already exists; give the new plan another name.", file=str(path)) from None
     except OSError as error:
         raise PlanError("{file} cannot be written: {why}.", file=str(path), why=error.strerror) from error
+
+
+def _with_key(text: str, former: str, key: str) -> str:
+    """Return a plan's text under another key, which its clauses' ids begin with."""
+    old, new = former.replace("_", "-"), key.replace("_", "-")
+    return text.replace(f'key = "{former}"', f'key = "{key}"', 1).replace(f'"{old}-', f'"{new}-')
 
 
 def _text_of(path: Path) -> str:

@@ -26,6 +26,8 @@ from .commands.export import export
 from .commands.isochrones import isochrones
 from .commands.network import network
 from .commands.plans import plans_app
+from .commands.repair import repair
+from .commands.site import site
 from .console import Force, OpenWindow, PlainConsole, Shell, shell_of
 from .judging import Complete, SetTo, WholeScope, settings_given
 
@@ -74,6 +76,8 @@ def make_app() -> typer.Typer:
     app.command("evaluate", help=later("Check a project against a plan, clause by clause."))(_evaluate)
     app.command("inspect", help=later("Say what files hold, and what is wrong with them, before using them."))(_inspect)
     app.command("network", help=later("Look for what is wrong with streets; mend what is safe."))(network)
+    app.command("site", help=later("Find where to build for a circle, and prove how good that is."))(site)
+    app.command("repair", help=later("Try what would help those left out: sites, links, gates, places."))(repair)
     app.command("isochrones", help=later("Draw how far a service reaches, and count who lives within."))(isochrones)
     app.command("export", help=later("Write what is handed in: report, tables, maps, layers."))(export)
     app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))

@@ -82,7 +82,7 @@ class Words:
         if isinstance(value, Message | LifecircleError | Several):
             return "\n".join(map(self.say, value.messages if isinstance(value, Several) else (value,)))
         if isinstance(value, Titled):
-            return value.title if self.language == "zh" else value.title_en
+            return (value.title or value.title_en) if self.language == "zh" else str(value)
         if not isinstance(value, str) or role not in WORD_ROLES:
             return shown(value)
         if role == "unit":

@@ -29,7 +29,7 @@ PANEL_BOX: Final = (0.748, 0.025, 0.234, 0.95)
 
 
 @contextmanager
-def _any_letter() -> Iterator[None]:
+def any_letter() -> Iterator[None]:
     """Let letters that no font has be drawn as empty boxes, without a warning for each."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from font", category=UserWarning)
@@ -50,7 +50,7 @@ def write_drawing(
         "font.family": fonts, "axes.unicode_minus": False, "font.size": 9.5,
         "text.parse_math": False, "text.usetex": False,  # a name with two dollar signs is no formula
     }  # fmt: skip
-    with mpl.rc_context(style), _any_letter():
+    with mpl.rc_context(style), any_letter():
         figure = Figure(figsize=SHEET_INCH, facecolor="white")
         FigureCanvasAgg(figure)
         key = draw_map(figure.add_axes(MAP_BOX), layers, evidence, words)
