@@ -22,12 +22,14 @@ from ...progress import WorkCancelled
 from ..presentation.names import later
 from ..presentation.translate import Words, language_of, speak
 from ..project.signals import Terminated, ending_politely
+from .commands.batch import batch, rerun
 from .commands.check import CrossingWait, SignalWait, check
 from .commands.export import export
 from .commands.isochrones import isochrones
 from .commands.network import network
 from .commands.plans import plans_app
 from .commands.repair import repair
+from .commands.scenario import compare, scenario_app
 from .commands.site import site
 from .console import Force, OpenWindow, PlainConsole, Shell, shell_of
 from .judging import Complete, SetTo, WholeScope, settings_given
@@ -81,6 +83,12 @@ def make_app() -> typer.Typer:
     app.command("repair", help=later("Try what would help those left out: sites, links, gates, places."))(repair)
     app.command("isochrones", help=later("Draw how far a service reaches, and count who lives within."))(isochrones)
     app.command("export", help=later("Write what is handed in: report, tables, maps, layers."))(export)
+    app.add_typer(
+        scenario_app(), name="scenario", help=later("Propose: list, show, begin, add, undo scenarios of a project.")
+    )
+    app.command("compare", help=later("Compare scenarios: who gains, who loses, where, at what cost."))(compare)
+    app.command("batch", help=later("Evaluate many scenarios of many projects into one long table."))(batch)
+    app.command("rerun", help=later("Evaluate a batch's results again: the same numbers, or what changed."))(rerun)
     app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))
     return app
 
