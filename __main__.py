@@ -12,10 +12,12 @@ from .scenarios.cli.app import make_app, run
 from .scenarios.cli.console import shell_of
 from .scenarios.presentation.names import later
 from .scenarios.presentation.translate import Words
+from .scenarios.project.signals import ending_at_once
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (of those who start us without one)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console in a national code page lacks marks such as ✓
@@ -43,7 +45,8 @@ def open_window(project: Path | None, words: Words) -> int:
             "The window needs {module}, which is not installed; install it with: pip install 'lifecircle[gui]'.",
             module=error.name,
         ) from error
-    return run_window(project, language=words.language)
+    with ending_at_once():
+        return run_window(project, language=words.language)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,17 @@ class Titled:
     title_en: str
 
     def __str__(self) -> str:
-        return self.title_en
+        return self.title_en or self.title
+
+
+@dataclass(frozen=True)
+class Several:
+    """A value of a sentence that is itself several sentences, each on a line of its own."""
+
+    messages: tuple[Message, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.messages))
 
 
 class LifecircleError(Exception):

@@ -3,7 +3,7 @@
 Each runs in a thread through `tasks`; none touches a widget.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -16,11 +16,14 @@ from ..coverage.plans.files import load_plan
 from ..messages import Message
 from ..progress import Cancelled, Progress, go_on
 from ..scenarios.build.demo import demo_project
+from ..scenarios.editing.history import History
+from ..scenarios.editing.scenario import Board
+from ..scenarios.editing.store import open_store, write_scenarios
 from ..scenarios.exports.results_gpkg import write_results
 from ..scenarios.presentation.names import later
 from ..scenarios.presentation.translate import Words
-from ..scenarios.project.atomic_write import replacing_file
-from ..scenarios.project.project import Project, fill_project, project_file, read_project
+from ..scenarios.project.network_cache import user_cache
+from ..scenarios.project.project import Project, fill_project, project_file, read_project, replacing_project
 from ..scenarios.project.settings import Settings, View
 from ..scenarios.project.to_place import make_place
 from ..scenarios.runs.evaluation import evaluation_settings, plan_of_project
@@ -43,7 +46,8 @@ class OpenRequest:
 class Opened:
     """A place ready to be looked at, with the project it came from and its file, None where it has none.
 
-    `is_new` tells that it was made of the planner's files and lies nowhere yet.
+    `is_new` tells that it was made of the planner's files and lies nowhere yet. `board`, `history` and `id` are of its
+    scenarios.
     """
 
     name: str
@@ -54,6 +58,9 @@ class Opened:
     warnings: tuple[Message, ...] = ()
     path: Path | None = None
     is_new: bool = False
+    board: Board = field(default_factory=Board)
+    history: History = field(default_factory=History)
+    id: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +90,7 @@ def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancel
     project = _project(request, within(progress, 0.0, 0.45), cancelled)
     plan = load_plan(request.plan) if request.plan else plan_of_project(project)
     go_on(progress, cancelled, 0.45, "Building the network")
-    place = make_place(project.layers, kept=project_file(request.path) if request.path else None)
+    place = make_place(project.layers, kept=user_cache() if request.path else None)
     go_on(progress, cancelled, 0.6, EVALUATING)
     telling = _saying(within(progress, 0.6, 0.9), EVALUATING)
     settings = evaluation_settings(project.settings, place)
@@ -91,7 +98,11 @@ def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancel
     evaluation = _as_it_was(project.settings.view, place, evaluation, progress, cancelled)
     go_on(progress, cancelled, 0.9, "Drawing the map")
     opened = opened_from(project, place, evaluation)
-    return replace(opened, path=project_file(request.path) if request.path else None)
+    if request.path is None:
+        return opened
+    file = project_file(request.path)
+    board, history, name = open_store(file, read_only=True).load()
+    return replace(opened, path=file, board=board, history=history, id=name)
 
 
 def _as_it_was(
@@ -120,7 +131,7 @@ def opened_from(project: Project, place: Place, evaluation: Evaluation) -> Opene
         barriers=place.barriers,
         buildings=project.layers.buildings.geometry.to_numpy(),
     )
-    warnings = tuple(note.message() for note in project.settings.warnings)
+    warnings = (*project.said, *(note.message() for note in project.settings.warnings))
     return Opened(project.layers.name, project, place, scene, evaluation, warnings)
 
 
@@ -132,15 +143,18 @@ class SaveRequest:
     path: Path
     evaluation: Evaluation
     words: Words
+    history: History = field(default_factory=History)
+    id: str = ""
 
 
 def save_project(request: SaveRequest, /, *, progress: Progress, cancelled: Cancelled) -> Path:
     """Write the project and its results: the old file stays until the new one is whole. Raises LifecircleError."""
     go_on(progress, cancelled, 0.0, "Writing the project")
-    with replacing_file(request.path) as beside:
+    with replacing_project(request.path) as beside:
         fill_project(request.project, beside)
         progress(0.6, "Writing the project")
         write_results(request.project.layers, request.evaluation, request.words, beside)
+        write_scenarios(beside, request.history, project=request.id)
     return request.path
 
 

@@ -35,6 +35,11 @@ BANDS: Final = ("#0f6a86", "#3f9db8", "#8fcbdc")
 """The ground of a circle from the facility to its limit."""
 SURFACE: Final = ("#0b5d78", "#2f93b0", "#7cc3d6", "#bfe0e6", "#b9bfd6", "#8f8fbb")
 """A surface of time from the facility to twice the limit."""
+EDIT: Final = QColor("#6d28d9")
+"""What a scenario adds or moves."""
+GAINED: Final = QColor("#12a150")
+LOST: Final = QColor("#b5179e")
+INK_COLOUR: Final = QColor("#1c2430")
 VEIL: Final = QColor(245, 244, 240, 150)
 ROUTE: Final = QColor("#1d2a8a")
 STRAIGHT: Final = QColor("#5b6675")
@@ -109,8 +114,14 @@ QToolButton::menu-indicator {{ image: url({(ICONS / "down.svg").as_posix()}); wi
 QToolButton#menu {{ padding-right: 20px; }}
 QScrollArea, QWidget#inside {{ background: transparent; border: 0; }}
 QLabel#reason {{ background: #fff4d6; border-radius: 6px; padding: 6px 9px; color: #4d3800; font-weight: 600; }}
+QFrame#slot {{ background: {PAPER}; border: 1px solid {LINE}; border-left: 4px solid #c3cad4; border-radius: 8px; }}
+QFrame#slot[state="good"] {{ border-left-color: {KEPT.name()}; }}
+QFrame#slot[state="needed"] {{ border-left-color: #d9a400; }}
+QFrame#slot[state="wrong"] {{ border-left-color: {UNSERVED.name()}; }}
+QFrame#slot:focus {{ border-color: {ACCENT}; }}
 QPushButton#link {{ border: 0; background: transparent; color: {ACCENT}; text-align: left; padding: 3px 0; }}
 QPushButton#link:hover {{ text-decoration: underline; }}
+QLabel#change {{ color: {EDIT.name()}; font-weight: 600; }}
 QLabel#estimate {{ color: #8a5200; font-weight: 600; }}
 QLabel#busy {{ background: #e9f1f7; border-radius: 6px; padding: 4px 8px; color: {ACCENT}; }}
 QLabel#quote {{ border-left: 3px solid #c3cad4; padding-left: 8px; color: {INK_SOFT}; }}
@@ -130,6 +141,8 @@ QPushButton:focus, QToolButton:focus {{ border: 1px solid {ACCENT}; }}
 QLabel#whatif {{ background: #fff4d6; border-radius: 6px; padding: 4px 8px; color: #6b4e00; }}
 QTableView {{ background: {PAPER}; border: 0; gridline-color: transparent; selection-background-color: #dfe9f3;
   selection-color: {INK}; alternate-background-color: #f7f8fa; }}
+QListWidget::item {{ padding: 2px 4px; border-radius: 5px; }}
+QListWidget::item:selected {{ background: #dfe9f3; color: {INK}; }}
 QListView {{ background: {PAPER}; border: 0; outline: 0; }}
 QHeaderView {{ background: {PAPER}; border: 0; }}
 QHeaderView::section {{ background: {PAPER}; color: {INK_SOFT}; border: 0; border-bottom: 1px solid {LINE};

@@ -25,6 +25,7 @@ from ..coverage.evaluation.verdict import Evaluation
 from ..coverage.plans.files import built_in_plans
 from ..messages import LifecircleError
 from ..scenarios.build.request import CircleAsked
+from ..scenarios.editing.history import History
 from ..scenarios.presentation.translate import Words
 from ..scenarios.project.project import Project, holds_project
 from ..scenarios.project.settings import View
@@ -49,9 +50,11 @@ from .panels.circle_view import CircleView
 from .panels.clause_list import ClauseRow, PlanPanel
 from .panels.clause_panel import CirclePanel, dim
 from .panels.clause_settings import AS_PLANNED, WhatIfChoice
+from .panels.editor import EDIT, Shown
 from .panels.own_circle import OwnCircle
 from .panels.results_table import AreasTable
 from .panels.saving import Unsaved
+from .panels.scenario_desk import ScenarioDesk
 from .plain import Label
 from .shell.actions import Commands
 from .shell.dialogs import AboutSheet, KeysSheet
@@ -104,6 +107,7 @@ class Window(QMainWindow):
         self.unsaved = Unsaved(self, self._save_then)
         self.canvas = MapCanvas(self.tasks)
         self.view = CircleView(self.canvas, self.tasks, words)
+        self.scenarios = ScenarioDesk(self.canvas, self.tasks, words)
         self.circle = CirclePanel(words)
         self.plan = PlanPanel()
         self.areas = AreasTable()
@@ -114,7 +118,8 @@ class Window(QMainWindow):
         self.importing = ImportFlow(
             self.files, self.tasks, WORK, self.message, columns=memory.columns, take=self._take_place
         )
-        self.work = WorkStatus(self.tasks, (WORK, SAVE), words)
+        self.importing.before = self.unsaved.before
+        self.work = WorkStatus(self.tasks, (WORK, SAVE, EDIT), words)
         self._lay_out()
         self.commands = Commands(words.language, self)
         self.addToolBar(self.commands)
@@ -125,7 +130,7 @@ class Window(QMainWindow):
     def _lay_out(self) -> None:
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        for tab in (self.plan, self.areas, self.circle.basis):
+        for tab in (self.plan, self.areas, self.circle.basis, self.scenarios.panel):
             self.tabs.addTab(tab, "")
         self.tabs.setMinimumHeight(210)
         inside = QWidget(self)
@@ -189,6 +194,14 @@ class Window(QMainWindow):
         self.start.open_asked.connect(self.choose_project)
         self.start.recent_asked.connect(lambda path: self.open(Path(path)))
         self.view.failed.connect(self.message.error)
+        act["undo"].triggered.connect(self.scenarios.editor.undo)
+        act["redo"].triggered.connect(self.scenarios.editor.redo)
+        self.scenarios.changed.connect(self._scenario_changed)
+        self.scenarios.began.connect(lambda: self._set_stale(True))
+        self.scenarios.shown.connect(self._take_scenario)
+        self.scenarios.failed.connect(self._evaluation_failed)
+        for action in self.scenarios.tools.palette.action.values():
+            self.addAction(action)
         self.circle.plan_chosen.connect(self.evaluate)
         self.circle.what_if.changed.connect(self.what_if)
         self.plan.chosen.connect(self._show_row)
@@ -239,7 +252,8 @@ class Window(QMainWindow):
 
     def show_keys(self) -> None:
         """Show what keys there are."""
-        KeysSheet(list(self.commands.action.values()), self).open()
+        tools = self.scenarios.tools.palette.action.values()
+        KeysSheet([*self.commands.action.values(), *tools], self).open()
 
     def what_if(self, choice: WhatIfChoice) -> None:
         """Ask the clause that is shown under another limit or speed; no other clause is worked out again."""
@@ -249,11 +263,12 @@ class Window(QMainWindow):
         clause = row.verdict.clause
         choices = self._choices | {clause.id: choice}
         settings = settings_for(choices, clause.id, clause.group)
-        request = WhatIfRequest(self._opened.place, self._evaluation, clause.id, settings)
+        base = self.scenarios.base or self._evaluation
+        request = WhatIfRequest(self._opened.place, base, clause.id, settings)
 
         def take(evaluation: Evaluation) -> None:
             self._choices = choices
-            self._show_evaluation(evaluation)
+            self._take_base(evaluation)
             self.unsaved.note()
 
         self.message.hide()
@@ -269,7 +284,8 @@ class Window(QMainWindow):
 
     def save(self, path: Path, then: Callable[[], None] | None = None) -> None:
         """Write the open project to a file, with its plan, what was tried, and the results; do `then` after it."""
-        project, evaluation = self.project(), self._evaluation
+        project, evaluation = self.project(), self.scenarios.base or self._evaluation
+        session = self.scenarios.editor.session
         if project is None or evaluation is None:
             return
 
@@ -281,7 +297,8 @@ class Window(QMainWindow):
             self.saved.emit()
             (then or _nothing)()
 
-        request = SaveRequest(project, path, evaluation, self.words)
+        history = session.history if session is not None else History()
+        request = SaveRequest(project, path, evaluation, self.words, history, self._opened.id if self._opened else "")
         self.tasks.start(SAVE, save_project, request, done=saved, failed=self.message.error)
 
     def _save_then(self, then: Callable[[], None]) -> None:
@@ -347,6 +364,7 @@ class Window(QMainWindow):
         view = opened.project.settings.view
         keys = {*view.limits, *view.speeds_mps}
         self._choices = {key: WhatIfChoice(view.limits.get(key), view.speeds_mps.get(key)) for key in keys}
+        self.scenarios.begin(opened, self._settings(opened.evaluation))
         self._show_evaluation(opened.evaluation, clause=view.clause)
         self.canvas.fit()
         self.message.notes(opened.warnings)
@@ -358,8 +376,33 @@ class Window(QMainWindow):
 
     def _take_other_plan(self, evaluation: Evaluation) -> None:
         self._choices = {}
-        self._show_evaluation(evaluation)
+        self._take_base(evaluation)
         self.unsaved.note()
+
+    def _take_base(self, evaluation: Evaluation) -> None:
+        """Take verdicts on the place as it is; where a scenario is shown its own ones follow."""
+        on_base = self.scenarios.base is None
+        if on_base:
+            self._evaluation = evaluation
+        self.scenarios.ask(evaluation, self._settings(evaluation))
+        if on_base:
+            self._show_evaluation(evaluation)
+
+    def _settings(self, evaluation: Evaluation) -> EvaluationSettings:
+        """The settings of an evaluation with every limit that was tried; a speed is of one clause alone."""
+        limits = {key: choice.limit for key, choice in self._choices.items() if choice.limit is not None}
+        return replace(evaluation.settings, limits=limits)
+
+    def _take_scenario(self, shown: Shown) -> None:
+        """Show a scenario's place and verdicts, at the clause that is shown."""
+        self._show_evaluation(shown.evaluation)
+
+    def _scenario_changed(self) -> None:
+        self.unsaved.note()
+        self._write_steps()
+
+    def _write_steps(self) -> None:
+        self.commands.set_steps(*self.scenarios.labels())
 
     def _set_stale(self, stale: bool) -> None:
         """While something else is worked out, what is still shown stands back."""
@@ -374,7 +417,7 @@ class Window(QMainWindow):
         if evaluation.plan.key not in built_in_plans():
             self._own_plans[evaluation.plan.key] = evaluation.plan
         self.circle.set_plans({**built_in_plans(), **self._own_plans}, evaluation.plan.key)
-        self.plan.set_evaluation(evaluation, self.words, clause=clause)
+        self.plan.set_evaluation(evaluation, self.words, clause=clause, before=self.scenarios.base)
         self.evaluated.emit()
 
     def _evaluation_failed(self, error: LifecircleError) -> None:
@@ -397,7 +440,9 @@ class Window(QMainWindow):
         if self._opened is None or self._evaluation is None:
             return
         self.circle.show_row(row, self._choice_shown())
-        shown = self.view.show_clause(self._opened.place, self._evaluation, row)
+        place = self.scenarios.place or self._opened.place
+        shown = self.view.show_clause(place, self._evaluation, row)
+        self.scenarios.show_row(row)
         self.areas.set_rows(shown.rows, of_facilities=shown.of_facilities)
         self._write_tabs()
 
@@ -420,9 +465,10 @@ class Window(QMainWindow):
         self.canvas.marks.forget_pictures()
         self.circle.retranslate(words)
         self.view.retranslate(words)
+        self.scenarios.retranslate(words)
         self.files.retranslate(words)
         if self._evaluation is not None:
-            self.plan.set_evaluation(self._evaluation, words)
+            self.plan.set_evaluation(self._evaluation, words, before=self.scenarios.base)
         self._write()
 
     def _write(self) -> None:
@@ -430,6 +476,7 @@ class Window(QMainWindow):
         name = one_line(self._opened.name).replace("[*]", "[*][*]") if self._opened else ""  # Qt's mark of changes
         self.setWindowTitle(f"{name}[*] · LifeCircle" if name else "LifeCircle[*]")
         self._write_tabs()
+        self._write_steps()
         self.start.set_recent(self._memory.recent())
         self._about.setText(self._about_text())
         self.commands.set_place_open(self._opened is not None)
@@ -438,8 +485,11 @@ class Window(QMainWindow):
     def _write_tabs(self) -> None:
         count = self.areas.model.rowCount()
         listed = self.tr("Facilities ({count})") if self.areas.of_facilities else self.tr("Left out ({count})")
-        for tab, text in enumerate((self.tr("Clauses"), listed.format(count=f"{count:,}"), self.tr("Basis"))):
+        for tab, text in enumerate(self._tab_texts(listed.format(count=f"{count:,}"))):
             self.tabs.setTabText(tab, text)
+
+    def _tab_texts(self, listed: str) -> tuple[str, ...]:
+        return (self.tr("Clauses"), listed, self.tr("Basis"), self.tr("Scenarios"))
 
     def _about_text(self) -> str:
         """The place in one line: its name, its people, its facilities, its streets."""

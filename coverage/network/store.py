@@ -10,7 +10,7 @@ import struct
 import tokenize
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import fields
 from hashlib import blake2b
@@ -26,8 +26,8 @@ from ..errors import NetworkError
 from .model import Network
 from .street_table import CROSSINGS
 
-VERSION: Final = 4
-"""Raised by one when the same streets make another network: 4, private ways are told apart from gates."""
+VERSION: Final = 5
+"""Raised by one when the same streets make another network, or are kept otherwise: 5, private ways are told apart."""
 _CONTENTS: Final = "contents"
 _WORDS: Final = ("classes", "names")
 _DTYPES: Final = {
@@ -79,6 +79,7 @@ def save_network(network: Network, path: Path, fingerprint: str) -> None:
         "crs": arrays.pop("crs").to_wkt(),
         **{key: list(arrays.pop(key)) for key in _WORDS},
     }
+    contents["digest"] = _digest(arrays, contents)
     arrays[_CONTENTS] = np.frombuffer(json.dumps(contents).encode(), dtype=np.uint8)
     part = path.with_name(f"{path.name}.{uuid4().hex}.part")
     try:
@@ -94,22 +95,34 @@ def save_network(network: Network, path: Path, fingerprint: str) -> None:
             reason=error.strerror or str(error),
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def load_network(path: Path, fingerprint: str) -> Network | None:
-    """The network kept in `path`, or None where there is none for this fingerprint and version that is whole."""
+    """The network kept in `path`, or None where there is none for this fingerprint and version, whole and as saved."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             contents = json.loads(bytes(kept[_CONTENTS]))
             if contents["version"] != VERSION or contents["fingerprint"] != fingerprint:
                 return None
             arrays: dict[str, Any] = {key: kept[key] for key in kept.files if key != _CONTENTS}
+        if contents.pop("digest") != _digest(arrays, contents):
+            return None
         arrays |= {key: tuple(contents[key]) for key in _WORDS} | {"crs": pyproj.CRS.from_wkt(contents["crs"])}
         network = Network(**arrays)
     except _BROKEN:
         return None
     return network if _is_whole(network) else None
+
+
+def _digest(arrays: Mapping[str, NDArray[Any]], contents: Mapping[str, object]) -> str:
+    """A digest of all that is kept, so that a file in which anything was altered is not believed."""
+    digest = blake2b(json.dumps(contents, sort_keys=True).encode(), digest_size=20)
+    for key in sorted(arrays):
+        digest.update(key.encode())
+        digest.update(np.ascontiguousarray(arrays[key]).tobytes())
+    return digest.hexdigest()
 
 
 def _is_whole(network: Network) -> bool:

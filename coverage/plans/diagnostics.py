@@ -4,13 +4,14 @@ TOML readers keep no line numbers, so the line is found again in the text from t
 """
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from pydantic_core import ErrorDetails
 
 from ...messages import Message
+from ...toml_texts import NoToml
 from ..errors import PlanError
 
 _SENTENCES: Final[Mapping[str, Message]] = {
@@ -27,41 +28,91 @@ _SENTENCES: Final[Mapping[str, Message]] = {
     "greater_than": Message("{file}, line {line}, key {key}: {value} is too small; it must be above {bound}."),
     "greater_than_equal": Message("{file}, line {line}, key {key}: {value} is too small; {bound} is the least."),
     "less_than_equal": Message("{file}, line {line}, key {key}: {value} is too large; {bound} is the most."),
+    "string_pattern_mismatch": Message(
+        "{file}, line {line}, key {key}: {value} cannot be used; write a plan's key with a-z, 0-9 and _, an id with "
+        "a-z, 0-9 and -."
+    ),
+    "dict_type": Message("{file}, line {line}, key {key}: a table in braces is expected, not {value}."),
+    "model_type": Message("{file}, line {line}, key {key}: a table is expected, not {value}."),
+    "bool_type": Message("{file}, line {line}, key {key}: true or false is expected, not {value}."),
+    "finite_number": Message("{file}, line {line}, key {key}: {value} is no number that can be compared."),
 }
+_VALUES: Final[Mapping[str, Message]] = {
+    "people_min is above people_max": Message("{file}, line {line}: in {where}, people_min is above people_max."),
+    "k_of is more than there are services": Message(
+        "{file}, line {line}: in {where}, k_of is more than there are services."
+    ),
+    "every key must be a year in quotation marks": Message(
+        '{file}, line {line}: in {where}, targets take years as keys: targets = {{ "2023" = 40 }}.'
+    ),
+    "mode and rural_mode must both be in minutes or both in kilometres": Message(
+        "{file}, line {line}: in {where}, mode and rural_mode must both be in minutes or both in kilometres."
+    ),
+    "share_of_districts needs districts and a target for each of them": Message(
+        "{file}, line {line}: in {where}, share_of_districts needs districts and a target for each of them."
+    ),
+    "amount and of are the same, so that the share is always 100 %": Message(
+        "{file}, line {line}: in {where}, amount and of are the same, so that the share is always 100 %; a share "
+        'of facilities is kind = "facility_share".'
+    ),
+    "having or together_with must say what is asked of the facilities": Message(
+        "{file}, line {line}: in {where}, having or together_with must say what is asked of the facilities."
+    ),
+}
+"""What the models of clauses refuse by themselves, and the sentence for it."""
 _OTHER: Final = Message("{file}, line {line}, key {key}: {problem}.")
 
 _CLAUSE: Final = re.compile(r"^\s*\[\[\s*clause\s*\]\]")
 _TABLE: Final = re.compile(r"^\s*\[")
-_AT: Final = re.compile(r"\s*\(at line (\d+), column \d+\)")
 
 
-def syntax_fault(error: tomllib.TOMLDecodeError, file: str) -> PlanError:
+def syntax_fault(error: NoToml, file: str) -> PlanError:
     """Return the sentence for a text that is no TOML."""
-    found = _AT.search(str(error))
-    return PlanError(
-        "{file}, line {line}: this is not TOML: {problem}.",
-        file=file,
-        line=int(found.group(1)) if found else 0,
-        problem=_AT.sub("", str(error)).rstrip("."),
-    )
+    said = str(error.reason)
+    known = next((sentence for start, sentence in _SYNTAX.items() if said.startswith(start)), _NO_TOML)
+    return PlanError(known.template, file=file, line=error.line, problem=error.reason)
+
+
+_NO_TOML: Final = Message("{file}, line {line}: this is not TOML: {problem}.")
+_TWICE: Final = Message("{file}, line {line}: a key or a table stands here that was written before; keep one of them.")
+_SYNTAX: Final[Mapping[str, Message]] = {
+    "Cannot overwrite": _TWICE,
+    "Cannot declare": _TWICE,
+    "Cannot redefine": _TWICE,
+    "Cannot mutate": _TWICE,
+    "Duplicate": _TWICE,
+    "Invalid value": Message(
+        "{file}, line {line}: no value can be read here; text stands in quotation marks, numbers do not."
+    ),
+    "Invalid statement": Message("{file}, line {line}: a line reads key = value; this one does not."),
+    "Expected '='": Message("{file}, line {line}: a line reads key = value; the = is missing."),
+    "Expected newline": Message("{file}, line {line}: something stands behind the value; every key has its own line."),
+    "Unclosed": Message("{file}, line {line}: a bracket that was opened is not closed."),
+    "Unterminated": Message("{file}, line {line}: a text that was begun has no closing quotation mark."),
+    "Illegal character": Message("{file}, line {line}: a text ends before its closing quotation mark, or holds a tab."),
+    "Expected ']": Message("{file}, line {line}: the brackets around a table's name are not closed."),
+    "Unescaped": Message("{file}, line {line}: write a backslash in a text twice."),
+}
+"""What Python says of a text that is no TOML, by its beginning."""
 
 
 def fault_of(item: ErrorDetails, text: str, raw: Mapping[str, Any], file: str) -> PlanError:
     """Return the sentence for one of pydantic's findings about the plan `raw` that was read from `text`."""
     context = item.get("ctx", {})
-    sentence = _SENTENCES.get(item["type"], _OTHER)
+    problem = item["msg"].removeprefix("Value error, ").rstrip(".")
+    sentence = _VALUES.get(problem) or _SENTENCES.get(item["type"], _OTHER)
     path = _keys(item, raw)
     bound = next((context[name] for name in ("gt", "ge", "le") if name in context), "")
     return PlanError(
         sentence.template,
         file=file,
         line=line_of(text, path),
-        key=str(path[-1]) if isinstance(path[-1], str) else str(path[-2]),
+        key=next((key for key in reversed(path) if isinstance(key, str)), "clause"),
         where=_where(path, raw),
         value=repr(item["input"])[:60],
         expected=str(context.get("expected", context.get("expected_tags", ""))),
         bound=bound,
-        problem=item["msg"].removeprefix("Value error, ").rstrip("."),
+        problem=problem,
     )
 
 
@@ -70,13 +121,20 @@ def line_of(text: str, path: Sequence[str | int], *, containing: str = "") -> in
 
     With `containing` the first line of the clause that holds those characters is meant.
     """
-    lines = text.splitlines()
-    first, end = _span(lines, path)
+    lines, starts = _layout(text)
+    first, end = _span(lines, starts, path)
     for wanted in (re.escape(containing), *(_written(key) for key in reversed(path) if isinstance(key, str))):
         for number in range(first, end):
             if wanted and re.search(wanted, lines[number]):
                 return number + 1
     return first + 1
+
+
+@lru_cache(maxsize=2)
+def _layout(text: str) -> tuple[list[str], list[int]]:
+    """Return a plan's lines, and those (from 0) at which a clause begins; a plan may have thousands of faults."""
+    lines = text.splitlines()
+    return lines, [number for number, line in enumerate(lines) if _CLAUSE.match(line)] or [0]
 
 
 def _keys(item: ErrorDetails, raw: Mapping[str, Any]) -> tuple[str | int, ...]:
@@ -97,13 +155,12 @@ def _written(key: str) -> str:
     return rf"(^|[\s,{{.])\"?{re.escape(key)}\"?\s*="
 
 
-def _span(lines: Sequence[str], path: Sequence[str | int]) -> tuple[int, int]:
+def _span(lines: Sequence[str], starts: Sequence[int], path: Sequence[str | int]) -> tuple[int, int]:
     """Return the half-open range of lines (from 0) that belong to the clause or table that `path` leads into."""
     match path:
         case ["clause", int(row), *_]:
-            starts = [number for number, line in enumerate(lines) if _CLAUSE.match(line)] or [0]
             first = starts[min(row, len(starts) - 1)]
-            return first, next((number for number in starts if number > first), len(lines))
+            return first, starts[row + 1] if row + 1 < len(starts) else len(lines)
         case ["service", str(key), *_]:
             header = re.compile(rf"^\s*\[\s*service\s*\.\s*\"?{re.escape(key)}\"?\s*\]")
             first = next((number for number, line in enumerate(lines) if header.match(line)), 0)

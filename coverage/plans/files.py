@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from ...texts import cleaned_values
+from ...toml_texts import NoToml, parse_toml, read_small_text
 from ..errors import PlanError
 from .clauses import KINDS, Attribute, ClauseBase, Plan, Service
 from .diagnostics import fault_of, line_of, syntax_fault
@@ -88,13 +88,19 @@ def parse_plan(text: str, file: str) -> Plan:
     faults = sorted(_faults(text, file), key=_line_number)
     if faults:
         raise faults[0]
-    return _with_services(Plan.model_validate(cleaned_values(tomllib.loads(text))))
+    return _with_services(Plan.model_validate(parse_toml(text)))
 
 
-def new_plan(path: Path, key: str) -> None:
-    """Write a plan file to begin from. Raises PlanError when `path` exists or cannot be written."""
-    text = (_FOLDER / "template.toml").read_text(encoding="utf-8")
-    text = text.replace('key = "my_plan"', f'key = "{key}"').replace('"my-plan-', f'"{key.replace("_", "-")}-')
+def new_plan(path: Path, key: str, *, source: str | None = None, language: str = "en") -> None:
+    """Write a plan file to begin from: a template in the language asked, or a copy of a built-in plan.
+
+    Raises PlanError when `path` exists or cannot be written, and for a source that is no built-in plan.
+    """
+    if source is not None:
+        text = _with_key((_FOLDER / f"{built_in_plan(source).key}.toml").read_text(encoding="utf-8"), source, key)
+    else:
+        name = "template_zh.toml" if language == "zh" else "template.toml"
+        text = _with_key((_FOLDER / name).read_text(encoding="utf-8"), "my_plan", key)
     parse_plan(text, path.name)
     try:
         with path.open("x", encoding="utf-8") as file:
@@ -105,25 +111,31 @@ def new_plan(path: Path, key: str) -> None:
         raise PlanError("{file} cannot be written: {why}.", file=str(path), why=error.strerror) from error
 
 
+def _with_key(text: str, former: str, key: str) -> str:
+    """Return a plan's text under another key, which its clauses' ids begin with."""
+    old, new = former.replace("_", "-"), key.replace("_", "-")
+    return text.replace(f'key = "{former}"', f'key = "{key}"', 1).replace(f'"{old}-', f'"{new}-')
+
+
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_small_text(path)
     except FileNotFoundError:
         raise PlanError(
             "There is no plan file {file}. Built-in plans are {known}.",
             file=str(path),
             known=", ".join(built_in_keys()),
         ) from None
-    except UnicodeDecodeError as error:
-        raise PlanError("{file} is not UTF-8 text; save it as UTF-8 and try again.", file=str(path)) from error
+    except NoToml as error:
+        raise PlanError("{file} cannot be read: {why}.", file=str(path), why=error.reason) from error
     except OSError as error:
         raise PlanError("{file} cannot be read: {why}.", file=str(path), why=error.strerror) from error
 
 
 def _faults(text: str, file: str) -> list[PlanError]:
     try:
-        raw = cleaned_values(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+        raw = parse_toml(text)
+    except NoToml as error:
         return [syntax_fault(error, file)]
     found, plan = _read(raw)
     if plan is None:

@@ -8,10 +8,12 @@ from ...layers.crs.datum_detection import Detection
 from ...layers.crs.metric import in_china
 from ...layers.crs.names import parse_crs
 from ...layers.errors import DataError
-from ...layers.files.formats import OTHER_FLOORS
+from ...layers.files.recognise import holds_osm, holds_raster
+from ...layers.files.tables.point_table import COORDINATE_ROLES
 from ...layers.inspect import DISTRICTS, FACILITIES, JOIN_TABLE, POPULATION, STREETS
 from ...layers.schema import GROUPS
 from ...scenarios.build.request import CheckRequest, check_request
+from ...scenarios.project.judging import ALL
 from .jobs import Looked
 
 NOTHING: Final = ""
@@ -39,7 +41,8 @@ class LayerChoice:
     def may_be_shifted(self) -> bool:
         """Whether its degrees can be of one datum or another: only in China, and in no raster."""
         found = self.looked.found
-        if self.use not in _PLACED or self.looked.path.suffix.casefold() in OTHER_FLOORS:
+        path = self.looked.path
+        if self.use not in _PLACED or holds_raster(path) or holds_osm(path):
             return False
         if found.report is None or found.error is not None or found.bounds is None or not in_china(found.bounds):
             return False
@@ -51,22 +54,64 @@ class LayerChoice:
 
 def first_choice(looked: Looked) -> LayerChoice:
     """The likeliest use of a layer, none where it cannot be read."""
-    fitting = [use for use in possible_uses(looked) if use in looked.found.uses or use == CENSUS]
+    found = looked.found
+    fitting = [use for use in possible_uses(looked) if use in found.uses or use == CENSUS]
     return LayerChoice(looked, fitting[0] if fitting else NOTHING)
 
 
 def possible_uses(looked: Looked) -> tuple[str, ...]:
-    """What a layer can be used for: a table without places only as a census, one that cannot be read for nothing."""
-    if looked.found.error is None:
+    """What a layer can be used for; one that cannot be read at all for nothing.
+
+    A table whose places are not found yet may be a census, or whatever its columns are said to be.
+    """
+    found = looked.found
+    if found.error is None:
         return tuple(use for use in USES if use != CENSUS)
-    return (CENSUS,) if JOIN_TABLE in looked.found.uses else ()
+    placed = _PLACED if found.report is not None and found.report.all_columns else ()
+    return (*placed, CENSUS) if JOIN_TABLE in found.uses else placed
 
 
 def looked_at_anew(former: LayerChoice, looked: Looked) -> LayerChoice:
-    """The planner's word on a layer holds when it is looked at again; where it said nothing, the likeliest use."""
-    if former.use not in possible_uses(looked):
+    """What a layer is for holds when it is looked at again, also where a column makes it unreadable for a while.
+
+    Only where nothing was said, or a layer turns out to have no columns at all, the likeliest use is taken anew.
+    """
+    if former.use == NOTHING or former.use not in (*USES[:-1], *possible_uses(looked)):
         return first_choice(looked)
     return LayerChoice(looked, former.use, former.detail, former.datum)
+
+
+def is_broken(choice: LayerChoice) -> bool:
+    """Whether a layer that is to be used cannot be read as it stands: its places or its columns are wrong."""
+    return choice.use not in (NOTHING, CENSUS) and choice.looked.found.error is not None
+
+
+def broken(choices: Sequence[LayerChoice]) -> tuple[str, ...]:
+    """The names of the files that are to be used and cannot be read as they stand."""
+    return tuple(choice.looked.path.name for choice in choices if is_broken(choice))
+
+
+def doubled(choices: Sequence[LayerChoice]) -> tuple[str, ...]:
+    """The uses that only one file can have and that several are given: streets, people, the census."""
+    uses = [choice.use for choice in choices]
+    return tuple(use for use in (STREETS, POPULATION, CENSUS) if uses.count(use) > 1)
+
+
+def with_column(mapping: Mapping[str, str], role: str, column: str) -> dict[str, str]:
+    """Give a role another column; the coordinate that had that column gets the one that the role leaves.
+
+    So one choice exchanges longitude and latitude, and no column is ever both.
+    """
+    left = mapping.get(role, "")
+    swapped = {other: left for other in COORDINATE_ROLES if other != role and column and mapping.get(other) == column}
+    return {**mapping, **swapped, role: column}
+
+
+def worth_keeping(mapping: Mapping[str, str]) -> dict[str, str]:
+    """What of a mapping may be remembered: no role without a column, and nothing where two coordinates share one."""
+    kept = {role: column for role, column in mapping.items() if column}
+    places = [kept[role] for role in COORDINATE_ROLES if role in kept]
+    return kept if len(places) == len(set(places)) else {}
 
 
 def what_is_missing(choices: Sequence[LayerChoice], *, by_estimate: bool = False) -> tuple[str, ...]:
@@ -76,13 +121,22 @@ def what_is_missing(choices: Sequence[LayerChoice], *, by_estimate: bool = False
 
 
 def request_of(
-    choices: Sequence[LayerChoice], *, name: str, plan: str, estimate: Mapping[str, Any] | None = None
+    choices: Sequence[LayerChoice],
+    *,
+    name: str,
+    plan: str,
+    estimate: Mapping[str, Any] | None = None,
+    complete: bool = False,
 ) -> CheckRequest:
     """The check of these files; the first that is for streets or for people is taken. Raises ProjectError.
+
+    `complete` tells that the files hold every facility there is, so that what falls short is not met.
 
     With an `estimate` (see `EstimateAsked`) no file of people is taken, and the census table is that of the files.
     """
     raw: dict[str, Any] = {"name": name, "plan": plan, "facilities": [], "districts": []}
+    if complete:
+        raw["settings"] = {"complete": (ALL,)}
     if estimate:
         table = next((choice.looked.path for choice in choices if choice.use == CENSUS), None)
         by_census = table is not None and "people_per_km2" not in estimate

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
-from ...layers.files.formats import TABLE_SUFFIXES
+from ...layers.files.recognise import holds_table
 from ...layers.files.tables.point_table import COORDINATE_ROLES
 from ...layers.inspect import DISTRICTS, FACILITIES, POPULATION
 from ...layers.schema import GROUPS
@@ -37,6 +37,7 @@ _NAMES: Final = {
     "address": QT_TRANSLATE_NOOP("ColumnSheet", "Address"),
 }
 _ACROSS: Final = 2
+_PAIRS: Final = (("lon", "lat"), ("x", "y"))
 
 
 def roles_of(choice: LayerChoice) -> tuple[str, ...]:
@@ -44,8 +45,11 @@ def roles_of(choice: LayerChoice) -> tuple[str, ...]:
     report = choice.looked.found.report
     if report is None or not report.all_columns or choice.use == CENSUS:
         return ()
-    is_table = choice.looked.path.suffix.casefold() in TABLE_SUFFIXES
-    placed = [role for role in COORDINATE_ROLES if role in report.columns] or ["lon", "lat"]
+    is_table = holds_table(choice.looked.path)
+    known = {*report.columns, *choice.looked.mapping}
+    for pair in _PAIRS:
+        known |= set(pair) if known & set(pair) else set()
+    placed = [role for role in COORDINATE_ROLES if role in known] or ["lon", "lat"]
     return tuple(dict.fromkeys([*(placed if is_table else ()), *_ROLES.get(choice.use, ())]))
 
 
@@ -87,7 +91,9 @@ class ColumnSheet(QWidget):
         for number, role in enumerate(roles):
             row, column = 1 + number // _ACROSS, 2 * (number % _ACROSS)
             self._grid.addWidget(Label(self, role_name(role, words)), row, column)
-            self.boxes[role] = self._box(role, report.all_columns, report.columns.get(role, ""))
+            self.boxes[role] = self._box(
+                role, report.all_columns, choice.looked.mapping.get(role, report.columns.get(role, ""))
+            )
             self._grid.addWidget(self.boxes[role], row, column + 1)
 
     def _box(self, role: str, columns: tuple[str, ...], current: str) -> QComboBox:

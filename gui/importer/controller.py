@@ -3,29 +3,23 @@
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ...layers.crs.datum_detection import Detection
+from ...layers.files.formats import dialog_filter
 from ...messages import LifecircleError
+from ...scenarios.build.request import CheckRequest
 from ...scenarios.errors import ProjectError
 from ..jobs import Opened
 from ..shell.message_bar import MessageBar
-from ..shell.preferences import keep_columns
+from ..shell.preferences import forget_columns, keep_columns
 from ..tasks import Tasks
-from .choices import LayerChoice, request_of
+from .choices import LayerChoice, request_of, worth_keeping
 from .jobs import CompareRequest, Looked, LookRequest, compare_datums, look_into, make_of_files
 from .page import ImportAssistant
 
-FILTER: Final = " ".join(
-    f"*.{suffix}"
-    for suffix in (
-        *("osm", "pbf", "csv", "txt", "tsv", "xlsx", "xls", "shp", "zip"),
-        *("gpkg", "geojson", "json", "kml", "gml", "tab", "tif", "tiff"),
-    )
-)
 _log = logging.getLogger(__name__)
 
 
@@ -47,10 +41,12 @@ class ImportFlow(QObject):
         """`columns` is the folder in which confirmed columns are kept."""
         super().__init__(page)
         self._columns = columns
+        self.before: Callable[[Callable[[], None]], None] = _at_once
         self._page, self._tasks, self._lane, self._message, self._take = page, tasks, lane, message, take
         page.crs_given.connect(self._look_by_crs)
         page.columns_given.connect(self._look_by_columns)
         page.compare_asked.connect(self.compare)
+        page.redetection_asked.connect(self._look_as_at_first)
         page.more_asked.connect(self.choose_files)
         page.check_asked.connect(self.check)
         page.export_asked.connect(self.choose_export)
@@ -67,6 +63,13 @@ class ImportFlow(QObject):
     def _look_by_columns(self, choice: LayerChoice, mapping: dict[str, str]) -> None:
         looked = choice.looked
         self._look(LookRequest((looked.path,), looked.crs, looked.layer, mapping))
+
+    def _look_as_at_first(self, choice: LayerChoice) -> None:
+        """Forget what was said of a file's columns, for it and all like it, and look at it again."""
+        report, looked = choice.looked.found.report, choice.looked
+        if report is not None:
+            forget_columns(self._columns, report.all_columns)
+        self._look(LookRequest((looked.path,), looked.crs, looked.layer))
 
     def _look(self, request: LookRequest) -> None:
         self._message.hide()
@@ -96,25 +99,36 @@ class ImportFlow(QObject):
                 name=page.name.text().strip(),
                 plan=str(page.plans.currentData()),
                 estimate=page.estimate.asked(),
+                complete=page.complete.isChecked(),
             )
         except LifecircleError as error:
             self._message.error(error)
             return
+        self.before(lambda: self._make(request))
+
+    def _make(self, request: CheckRequest) -> None:
+        self._tasks.start(self._lane, make_of_files, request, done=self._made, failed=self._message.error)
+
+    def _made(self, opened: Opened) -> None:
+        """What was said of columns has proved right and is kept; the list begins anew: the place holds the files."""
         self._keep_columns()
-        self._tasks.start(self._lane, make_of_files, request, done=self._take, failed=self._message.error)
+        self._page.clear()
+        self._take(opened)
 
     def _keep_columns(self) -> None:
         for choice in self._page.choices():
             report = choice.looked.found.report
-            if choice.use and choice.looked.mapping and report is not None:
+            mapping = worth_keeping(choice.looked.mapping)
+            if choice.use and mapping and report is not None:
                 try:
-                    keep_columns(self._columns, report.all_columns, choice.looked.mapping)
+                    keep_columns(self._columns, report.all_columns, mapping)
                 except OSError:
                     _log.warning("The confirmed columns of %s cannot be kept", choice.looked.path.name, exc_info=True)
 
     def choose_files(self) -> None:
         """Ask for files."""
-        dialog = QFileDialog(self._window(), self.tr("Add files"), "", f"{self.tr('Planning data')} ({FILTER})")
+        kinds = self.tr("Planning data")
+        dialog = QFileDialog(self._window(), self.tr("Add files"), "", f"{kinds} ({dialog_filter()})")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda files: self.look(tuple(Path(file) for file in files)))
         dialog.open()
@@ -136,3 +150,8 @@ class ImportFlow(QObject):
 
     def _window(self) -> QWidget:
         return self._page.window()
+
+
+def _at_once(then: Callable[[], None]) -> None:
+    """Where nothing can be lost, go on at once."""
+    then()

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -29,7 +29,6 @@ class DatumSheet(QWidget):
         self.take = {datum: QPushButton(name, self) for datum, name in DATUM_NAMES.items()}
         self._take_label = Label(self)
         row = QHBoxLayout()
-        row.addWidget(self.compare)
         row.addWidget(self._take_label)
         for datum, button in self.take.items():
             button.setCheckable(True)
@@ -39,6 +38,7 @@ class DatumSheet(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
         layout.addLayout(row)
+        layout.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.evidence)
         self._write()
         self.hide()

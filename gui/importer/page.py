@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -27,14 +29,28 @@ from ...coverage.plans.files import built_in_plans
 from ...layers.crs.datum_detection import Detection
 from ...layers.crs.datums import BD09, GCJ02
 from ...layers.facilities.categories import built_in_categories
-from ...layers.inspect import DISTRICTS, FACILITIES, STREETS
+from ...layers.files.tables.point_table import COORDINATE_ROLES
+from ...layers.inspect import DISTRICTS, FACILITIES, POPULATION, STREETS
 from ...layers.schema import DISTRICT_LEVELS
 from ...scenarios.presentation.summary import category_name, listed
 from ...scenarios.presentation.titles import title_of
 from ...scenarios.presentation.translate import Words
 from ...texts import csv_cell, one_line
+from .. import theme
 from ..plain import Label, MarkedLabel, tip
-from .choices import CENSUS, NOTHING, LayerChoice, first_choice, looked_at_anew, possible_uses, what_is_missing
+from .choices import (
+    CENSUS,
+    NOTHING,
+    LayerChoice,
+    broken,
+    doubled,
+    first_choice,
+    is_broken,
+    looked_at_anew,
+    possible_uses,
+    what_is_missing,
+    with_column,
+)
 from .column_mapping import ColumnSheet
 from .datum_choice import DATUM_NAMES, DatumSheet
 from .file_report import finding_text, problem_rows
@@ -42,6 +58,7 @@ from .jobs import Looked
 from .population_estimate import CENSUS as BY_CENSUS
 from .population_estimate import COUNTED, PeopleEstimate
 from .preview import Preview
+from .slots import Slots
 
 _FILE, _ROWS, _CRS, _USE, _DETAIL = range(5)
 _SHIFTED: Final = (GCJ02, BD09)
@@ -63,6 +80,7 @@ class ImportAssistant(QWidget):
     crs_given = Signal(object, str)
     columns_given = Signal(object, object)
     compare_asked = Signal(object, object)
+    redetection_asked = Signal(object)
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,8 +99,11 @@ class ImportAssistant(QWidget):
         self.finding.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.columns, self.datums, self.estimate = ColumnSheet(self), DatumSheet(self), PeopleEstimate(self)
         self.name, self.plans = QLineEdit(self), QComboBox(self)
+        self.complete = QCheckBox(self)
         self._name_label, self._plan_label = Label(self), Label(self)
         self.more, self.export, self.back = QPushButton(self), QPushButton(self), QPushButton(self)
+        self.take_out, self.begin_anew, self.redetect = QPushButton(self), QPushButton(self), QPushButton(self)
+        self.slots = Slots(self)
         self.check = QPushButton(self)
         self.check.setObjectName("primary")
         self._lay_out()
@@ -93,6 +114,10 @@ class ImportAssistant(QWidget):
             (self.check, self.check_asked),
         ):
             button.clicked.connect(signal)
+        self.take_out.clicked.connect(lambda: self.remove(self.table.currentRow()))
+        self.begin_anew.clicked.connect(self.clear)
+        self.redetect.clicked.connect(self._ask_redetection)
+        self.slots.add_asked.connect(self.more_asked)
         self.columns.changed.connect(self.take_column)
         self.datums.taken.connect(lambda datum: self.take_datum(self.table.currentRow(), datum))
         self.datums.compare_asked.connect(self._ask_to_compare)
@@ -110,16 +135,30 @@ class ImportAssistant(QWidget):
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_FILE, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(52)
+        table.setWordWrap(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.itemSelectionChanged.connect(self._show_finding)
+        remove = QAction(table)
+        remove.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
+        remove.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        remove.triggered.connect(lambda: self.remove(table.currentRow()))
+        table.addAction(remove)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._remove_action = remove
         return table
 
     def _lay_out(self) -> None:
         left, table = _card()
         right, sheet = _card()
         table.addWidget(self.table)
+        rows = QHBoxLayout()
+        for button in (self.more, self.take_out, self.begin_anew):
+            rows.addWidget(button)
+        rows.addStretch(1)
+        table.addLayout(rows)
         sheet.addWidget(self.preview, 1)
-        sheet.addWidget(self._scrolled(), 2)
+        sheet.addWidget(self._scrolled(), 3)
         sheet.addWidget(self.export)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
@@ -127,7 +166,7 @@ class ImportAssistant(QWidget):
         split.setSizes(list(_SPLIT))
         split.setHandleWidth(8)
         foot = QHBoxLayout()
-        beginning: tuple[QWidget, ...] = (self.more, self._name_label, self.name, self._plan_label, self.plans)
+        beginning: tuple[QWidget, ...] = (self._name_label, self.name, self._plan_label, self.plans)
         ending: tuple[QWidget, ...] = (self._missing, self.back, self.check)
         for widget in beginning:
             foot.addWidget(widget)
@@ -135,11 +174,13 @@ class ImportAssistant(QWidget):
         for widget in ending:
             foot.addWidget(widget)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 18, 24, 16)
+        layout.setContentsMargins(16, 10, 16, 10)
         layout.addWidget(self._title)
         layout.addWidget(self._hint)
+        layout.addWidget(self.slots)
         layout.addWidget(split, 1)
         layout.addWidget(self.estimate)
+        layout.addWidget(self.complete)
         layout.addLayout(foot)
 
     def _scrolled(self) -> QScrollArea:
@@ -148,11 +189,12 @@ class ImportAssistant(QWidget):
         inside.setObjectName("inside")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 6, 0)
-        for widget in (self.columns, self.datums, self.finding):
+        for widget in (self.columns, self.redetect, self.datums, self.finding):
             column.addWidget(widget)
         column.addStretch(1)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inside)
         area.setMinimumHeight(_FINDING_PX)
@@ -200,8 +242,10 @@ class ImportAssistant(QWidget):
         choice = self._choices[row]
         report = choice.looked.found.report
         name = choice.looked.path.name + (f" · {choice.looked.layer}" if choice.looked.layer else "")
-        item = QTableWidgetItem(one_line(name))
+        item = QTableWidgetItem(f"{_mark(choice)} {one_line(name)}")
         item.setToolTip(tip(name))
+        if is_broken(choice):
+            item.setForeground(theme.UNSERVED)
         self.table.setItem(row, _FILE, item)
         self.table.setItem(row, _ROWS, QTableWidgetItem(f"{report.rows:,}" if report and report.rows else ""))
         self.table.setCellWidget(row, _CRS, self._crs_box(row, choice))
@@ -214,7 +258,8 @@ class ImportAssistant(QWidget):
         box = QComboBox()
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        box.setMinimumContentsLength(12)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(8)
         box.addItem(report.crs if report and report.crs else self.tr("not said"), "")
         for text, key in (("WGS 84", "EPSG:4326"), ("CGCS2000", "EPSG:4490")):
             box.addItem(text, key)
@@ -247,7 +292,30 @@ class ImportAssistant(QWidget):
     def take_column(self, role: str, column: str) -> None:
         """Have the chosen file looked at anew with another column for a role, '' for none."""
         choice = self._choices[self.table.currentRow()]
-        self.columns_given.emit(choice, {**choice.looked.mapping, role: column})
+        report = choice.looked.found.report
+        found = report.columns if report is not None else {}
+        placed = {key: value for key, value in found.items() if key in COORDINATE_ROLES}
+        self.columns_given.emit(choice, with_column({**placed, **choice.looked.mapping}, role, column))
+
+    def remove(self, row: int) -> None:
+        """Take a file out of the list."""
+        if 0 <= row < len(self._choices):
+            del self._choices[row]
+            self._fill()
+            self.table.selectRow(min(row, len(self._choices) - 1))
+            self._show_finding()
+
+    def clear(self) -> None:
+        """Begin a new list."""
+        self._choices.clear()
+        self.name.clear()
+        self._fill()
+        self._show_finding()
+
+    def _ask_redetection(self) -> None:
+        row = self.table.currentRow()
+        if 0 <= row < len(self._choices):
+            self.redetection_asked.emit(self._choices[row])
 
     def take_detection(self, choice: LayerChoice, detection: Detection) -> None:
         """Show the evidence for each datum of a file, if it is still listed as it was."""
@@ -289,6 +357,9 @@ class ImportAssistant(QWidget):
             self.table.removeCellWidget(row, _DETAIL)
             return
         box = QComboBox()
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(7)
+        box.setMaxVisibleItems(18)
         box.addItem(self.tr("as the file says"), "")
         for key, name in keys:
             box.addItem(name, key)
@@ -307,14 +378,35 @@ class ImportAssistant(QWidget):
         names = [self._use_name(use) for use in missing]
         if estimated and not self.estimate.is_complete():
             names.append(self.tr("how many people"))
-        self._missing.setText(
-            self.tr("Still needed: {files}").format(files=listed(names, self._words)) if names else ""
-        )
-        self.check.setEnabled(not names)
+        said = [self.tr("Still needed: {files}").format(files=listed(names, self._words))] if names else []
+        said += self._faults(estimated=estimated)
+        self._missing.setText("\n".join(said))
+        self.check.setEnabled(not said)
+        self.slots.show_choices(self._choices, self._use_name, estimated=estimated)
+
+    def _faults(self, *, estimated: bool) -> list[str]:
+        """What must be put right before the files can be checked: errors, and files of which only one can be used."""
+        said = []
+        if wrong := broken(self._choices):
+            said.append(self.tr("Put right or set aside: {files}").format(files=listed(wrong, self._words)))
+        text = self.tr("Only one file can be used for this: {use}")
+        said += [text.format(use=self._use_name(use)) for use in doubled(self._choices)]
+        if estimated and any(choice.use == POPULATION for choice in self._choices):
+            said.append(self.tr("People are estimated: set the file of people aside, or count by it."))
+        return said
 
     def _show_finding(self) -> None:
         row = self.table.currentRow()
-        if not 0 <= row < len(self._choices):
+        there = 0 <= row < len(self._choices)
+        for button in (self.take_out, self.begin_anew):
+            button.setEnabled(bool(self._choices))
+        self.redetect.setVisible(there and bool(self._choices[row].looked.mapping))
+        if not there:
+            self.columns.hide()
+            self.datums.hide()
+            self.finding.setText("")
+            self.preview.show_dots((), -1)
+            self.export.setEnabled(False)
             return
         choice, looked = self._choices[row], self._choices[row].looked
         self.columns.show_choice(choice, self._words)
@@ -343,7 +435,12 @@ class ImportAssistant(QWidget):
         self._name_label.setText(self.tr("Place"))
         self._plan_label.setText(self.tr("Plan"))
         self.more.setText(self.tr("Add files…"))
+        self.take_out.setText(self.tr("Remove"))
+        self._remove_action.setText(self.tr("Remove"))
+        self.begin_anew.setText(self.tr("New import"))
+        self.redetect.setText(self.tr("Find the columns anew, and forget this choice"))
         self.export.setText(self.tr("Export problems…"))
+        self.complete.setText(self.tr("These files hold every facility; without this, no clause is called not met"))
         self.back.setText(self.tr("Back"))
         self.check.setText(self.tr("Check"))
         current = self.plans.currentIndex()
@@ -359,6 +456,16 @@ class ImportAssistant(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate(self._words)
         super().changeEvent(event)
+
+
+def _mark(choice: LayerChoice) -> str:
+    """A sign before the name: wrong, something to look at, good, or set aside."""
+    report = choice.looked.found.report
+    if is_broken(choice) or (choice.looked.found.error is not None and choice.use != CENSUS):
+        return "✗"
+    if not choice.use:
+        return "–"
+    return "!" if report is not None and report.problems else "✓"
 
 
 def _card() -> tuple[QFrame, QVBoxLayout]:

@@ -17,6 +17,7 @@ from ...messages import LifecircleError
 from .. import theme
 from ..tasks import Tasks
 from .bands import BandsPainter, ReachedGround
+from .edit_marks import EditMarks
 from .legend import Compass, Legend
 from .marks import Marks
 from .painters import DOTS_UNTIL_M, GroundPainter, PeoplePainter
@@ -85,6 +86,7 @@ class MapCanvas(QWidget):
         self.bands: ReachedGround | None = None
         self.marks = Marks()
         self.ways = WayMarks()
+        self.edits = EditMarks()
         self.tool: Tool | None = None
         self.tell: Callable[[str, int], str] = _nothing_to_tell
         self._pressed: QPoint | None = None
@@ -446,6 +448,7 @@ class MapCanvas(QWidget):
                 painter.drawImage(tile_rect(tile.rect, view.corner, view.metres), image)
                 painter.restore()
         self.marks.paint(painter, view)
+        self.edits.paint(painter, view)
         self.ways.paint(painter, view)
         if self.tool is not None:
             self.tool.paint(painter, view)

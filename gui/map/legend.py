@@ -15,7 +15,7 @@ from .painters import hexagon, share_colour
 from .symbols import draw_symbol
 
 _WIDEST_PX: Final = 130
-Sample = Literal["unserved", "served", "share", "area", "site", "band", "route", "straight", "facility_ground"]
+Sample = Literal["unserved", "served", "share", "area", "site", "band", "route", "straight", "dot"]
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class _Sample(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw = {
             "site": self._draw_site, "area": self._draw_area, "band": self._draw_band, "share": self._draw_shares,
-            "route": self._draw_route, "straight": self._draw_straight,
+            "route": self._draw_route, "dot": self._draw_dot, "straight": self._draw_straight,
         }.get(self._line.sample, self._draw_dots)  # fmt: skip
         draw(painter)
         painter.end()
@@ -103,6 +103,11 @@ class _Sample(QWidget):
         for x, size, share in ((5.0, 3.2, 0.0), (13.0, 4.6, 0.4), (22.5, 5.6, 1.0)):
             painter.setBrush(share_colour(share))
             painter.drawPolygon(hexagon(x, 9.0, size))
+
+    def _draw_dot(self, painter: QPainter) -> None:
+        painter.setPen(QPen(theme.HALO, 1.4))
+        painter.setBrush(QColor(self._line.colour))
+        painter.drawEllipse(QPointF(14, 9), 5, 5)
 
     def _draw_route(self, painter: QPainter) -> None:
         painter.setPen(QPen(theme.ROUTE, 3.0))

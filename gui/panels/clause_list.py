@@ -1,10 +1,11 @@
-"""The plan, clause by clause: a mark for kept, not kept or not decided, a bar, and the margin; a click shows it."""
+"""The plan, clause by clause: a mark for met, not met or not decided, a bar, and the margin; a click shows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
     QPointF,
@@ -34,6 +35,9 @@ from ...texts import one_line
 from .. import theme
 from ..plain import Label, tip
 
+_BESIDE_PX: Final = 62.0
+"""The room beside every bar, so that bars end at one line and can be compared."""
+_SAME: Final = 1e-9
 _Index = QModelIndex | QPersistentModelIndex
 _ROW: Final = Qt.ItemDataRole.UserRole
 _COLOURS: Final = {
@@ -63,13 +67,18 @@ class ClauseRow:
     served: float | None
     unserved: float | None
     indent: bool = False
+    before: Verdict | None = None
 
 
-def clause_rows(evaluation: Evaluation, words: Words) -> tuple[ClauseRow, ...]:
-    """The plan's clauses in its order, each followed by its parts where there are several."""
+def clause_rows(evaluation: Evaluation, words: Words, before: Evaluation | None = None) -> tuple[ClauseRow, ...]:
+    """The plan's clauses in its order, each followed by its parts where there are several.
+
+    `before` are the verdicts on the place as it is, where a scenario is shown beside them.
+    """
     rows: list[ClauseRow] = []
     for verdict in evaluation.verdicts:
-        rows.append(_clause_row(verdict, words))
+        former = before.find(verdict.clause.id) if before else None
+        rows.append(replace(_clause_row(verdict, words), before=former))
         if len(verdict.parts) > 1:
             rows.extend(_part_rows(verdict, words))
     return tuple(rows)
@@ -206,9 +215,19 @@ def _draw_words(painter: QPainter, box: QRectF, row: ClauseRow) -> None:
         reason = QFontMetricsF(small).elidedText(row.reason, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, reason)
         return
-    margin = QFontMetricsF(small).horizontalAdvance(row.margin)
-    painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.margin)
+    beside = change_text(row) or row.margin
+    margin = max(QFontMetricsF(small).horizontalAdvance(beside), _BESIDE_PX)
+    painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, beside)
     draw_bar(painter, QRectF(below.left(), below.top() + 5, below.width() - margin - 10, 6), row)
+
+
+def change_text(row: ClauseRow) -> str:
+    """How the figure differs from that of the place as it is; '' where it does not."""
+    before = row.before.measured if row.before is not None and not row.indent else None
+    if before is None or row.measured is None or abs(row.measured - before) < _SAME:
+        return ""
+    text = QCoreApplication.translate("PlanPanel", "was {before}")
+    return text.format(before=figure_text(before, row.unit))
 
 
 def draw_bar(painter: QPainter, box: QRectF, row: ClauseRow) -> None:
@@ -250,12 +269,14 @@ class PlanPanel(QFrame):
         layout.addWidget(self._summary)
         layout.addWidget(self.view, 1)
 
-    def set_evaluation(self, evaluation: Evaluation, words: Words, *, clause: str = "") -> None:
+    def set_evaluation(
+        self, evaluation: Evaluation, words: Words, *, clause: str = "", before: Evaluation | None = None
+    ) -> None:
         """List another evaluation; the clause that is named is chosen, else what was, else the first to be seen."""
         former = self.current()
         if clause:
             former = next((row for row in clause_rows(evaluation, words) if row.verdict.clause.id == clause), former)
-        self.model.set_rows(clause_rows(evaluation, words))
+        self.model.set_rows(clause_rows(evaluation, words, before))
         self._summary.setText(self._summary_text(evaluation))
         self.choose(self._row_like(former))
 

@@ -94,6 +94,7 @@ class CirclePanel(QFrame):
         self.estimate = _plain(self, "estimate")
         self.reason = _plain(self, "reason")
         self.base = _plain(self, "soft")
+        self.change = _plain(self, "change")
         self.busy = _plain(self, "busy")
         self.basis = Basis()
         self.detail = self.basis.detail
@@ -105,7 +106,16 @@ class CirclePanel(QFrame):
         head.addWidget(self.plans, 1)
         layout.addLayout(head)
         layout.addSpacing(4)
-        for widget in (self.busy, self.clause, self.figure, self.estimate, self.reason, self.base, self.what_if):
+        for widget in (
+            self.busy,
+            self.clause,
+            self.figure,
+            self.change,
+            self.estimate,
+            self.reason,
+            self.base,
+            self.what_if,
+        ):
             layout.addWidget(widget)
         self.busy.hide()
         self.retranslate(words)
@@ -140,6 +150,8 @@ class CirclePanel(QFrame):
         words = self._words
         self.clause.setText(row.title)
         self.figure.set_words(self._figure(row), alarming=row.state == "not_met" or bool(row.unserved))
+        self.change.setText(self._change(row))
+        self.change.setVisible(bool(self.change.text()))
         self.base.setText(self._base(row))
         self.base.setVisible(bool(self.base.text()))
         open_question = row.reason if row.state == "not_decided" else ""
@@ -174,6 +186,20 @@ class CirclePanel(QFrame):
         if row.measured is None:
             return self._words.name("not_decided")
         return figure_text(row.measured, row.unit)
+
+    def _change(self, row: ClauseRow) -> str:
+        """How the scenario differs from the place as it is: who is left out before and after."""
+        before = row.before
+        if before is None or row.indent:
+            return ""
+        if before.unserved is not None and row.unserved is not None:
+            text = self.tr("As it is {before}: {change} people in this scenario")
+            change = row.unserved - before.unserved
+            signed = f"+{people_text(change)}" if change > 0 else f"−{people_text(-change)}" if change < 0 else "±0"
+            return text.format(before=people_text(before.unserved), change=signed)
+        if before.measured is None:
+            return ""
+        return self.tr("As it is {before}").format(before=figure_text(before.measured, row.unit))
 
     def _base(self, row: ClauseRow) -> str:
         words = self._words
@@ -247,10 +273,10 @@ class CirclePanel(QFrame):
     def _speeds(self, sure: Sureness) -> list[str]:
         lines = []
         if sure.slowest_kept_mps is not None:
-            text = self.tr("Still kept at a walk of {speed} m/s")
+            text = self.tr("Still met at a walk of {speed} m/s")
             lines.append(text.format(speed=f"{sure.slowest_kept_mps:.2f}"))
         if sure.fastest_failing_mps is not None:
-            text = self.tr("Still not kept at a walk of {speed} m/s")
+            text = self.tr("Still not met at a walk of {speed} m/s")
             lines.append(text.format(speed=f"{sure.fastest_failing_mps:.2f}"))
         return lines
 

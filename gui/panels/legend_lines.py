@@ -18,12 +18,14 @@ translate = QCoreApplication.translate
 
 _CATEGORIES: Final = 6
 """At most so many categories are listed; the others stand together in one line."""
+_FEW, _TALL_PX = 2, 600
+"""On a low map fewer are listed, so that the legend leaves room for the tools."""
 _SURFACE_LINES: Final = 4
 
 
 def legend_lines(canvas: MapCanvas, words: Words) -> tuple[LegendLine, ...]:
     """List what the map shows now, the people first."""
-    return (*_people(canvas), *_bands(canvas, words), *_ways(canvas), *_sites(canvas, words))
+    return (*_people(canvas), *_changes(canvas), *_bands(canvas, words), *_ways(canvas), *_sites(canvas, words))
 
 
 def _people(canvas: MapCanvas) -> list[LegendLine]:
@@ -36,6 +38,16 @@ def _people(canvas: MapCanvas) -> list[LegendLine]:
             lines.append(LegendLine("served", translate("Legend", "People served")))
     if canvas.marks.areas and canvas.shows("areas") and not canvas.from_afar():
         lines.append(LegendLine("area", translate("Legend", "Unserved area")))
+    return lines
+
+
+def _changes(canvas: MapCanvas) -> list[LegendLine]:
+    """Whom the scenario helps and harms."""
+    lines = []
+    if len(canvas.edits.gained):
+        lines.append(LegendLine("dot", translate("Legend", "Newly served"), colour=theme.GAINED.name()))
+    if len(canvas.edits.lost):
+        lines.append(LegendLine("dot", translate("Legend", "No longer served"), colour=theme.LOST.name()))
     return lines
 
 
@@ -78,8 +90,9 @@ def _sites(canvas: MapCanvas, words: Words) -> list[LegendLine]:
         return []
     counts = Counter(str(category) for category in np.asarray(sites.category)[sites.counts])
     ranked = counts.most_common()
-    lines = [_site_line(category, count, words) for category, count in ranked[:_CATEGORIES]]
-    rest = sum(count for _, count in ranked[_CATEGORIES:])
+    most = _CATEGORIES if canvas.height() >= _TALL_PX else _FEW
+    lines = [_site_line(category, count, words) for category, count in ranked[:most]]
+    rest = sum(count for _, count in ranked[most:])
     if rest:
         lines.append(
             LegendLine(

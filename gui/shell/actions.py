@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 from .. import theme
 from ..plain import tip
 
-COMMANDS: Final = ("open", "import", "save", "fit", "in", "out")
+COMMANDS: Final = ("open", "import", "save", "undo", "redo", "fit", "in", "out")
 MORE: Final = ("save_as", "demo", "plan", "circle", "shortcuts", "about")
 """Commands of the menu at the bar's end."""
 NEED_A_PLACE: Final = ("save", "save_as", "plan", "circle", "fit", "in", "out")
@@ -18,7 +18,7 @@ LAYERS: Final = (
     "reach", "surface", "people", "areas", "sites", "other_sites", "names", "borders", "buildings"
 )  # fmt: skip
 _HIDDEN_AT_FIRST: Final = ("other_sites", "surface")
-_ICON_ONLY: Final = ("fit", "in", "out")
+_ICON_ONLY: Final = ("undo", "redo", "fit", "in", "out")
 _KEYS: Final[Mapping[str, QKeySequence.StandardKey | str]] = {
     "open": QKeySequence.StandardKey.Open,
     "save": QKeySequence.StandardKey.Save,
@@ -31,6 +31,8 @@ _KEYS: Final[Mapping[str, QKeySequence.StandardKey | str]] = {
     "circle": "Ctrl+K",
     "fit": "Ctrl+0",
     "shortcuts": QKeySequence.StandardKey.HelpContents,
+    "undo": QKeySequence.StandardKey.Undo,
+    "redo": QKeySequence.StandardKey.Redo,
     "reach": "R",
     "surface": "T",
 }
@@ -55,7 +57,7 @@ class Commands(QToolBar):
                 button = self.widgetForAction(self.action[name])
                 assert isinstance(button, QToolButton)
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-            if name == "save":
+            if name in {"save", "redo"}:
                 self.addSeparator()
         self._layers, self._more, self._languages = QMenu(self), QMenu(self), QMenu(self)
         self._layers_button = self._menu_button(self._layers, "layers")
@@ -103,6 +105,14 @@ class Commands(QToolBar):
         self.addWidget(button)
         return button
 
+    def set_steps(self, undo: str, redo: str) -> None:
+        """Name the gestures that can be taken back and done again, '' for none."""
+        for name, label in (("undo", undo), ("redo", redo)):
+            self.action[name].setEnabled(bool(label))
+            what = self.tr("Undo") if name == "undo" else self.tr("Redo")
+            keys = self.action[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            self.action[name].setToolTip(tip(f"{what}: {label} ({keys})") if label else what)
+
     def set_place_open(self, there_is_one: bool) -> None:
         """Enable what needs a place."""
         for name in NEED_A_PLACE:
@@ -114,6 +124,8 @@ class Commands(QToolBar):
             ("open", self.tr("Open…")),
             ("import", self.tr("Import…")),
             ("save", self.tr("Save")),
+            ("undo", self.tr("Undo")),
+            ("redo", self.tr("Redo")),
             ("save_as", self.tr("Save as…")),
             ("circle", self.tr("A circle of one's own…")),
             ("shortcuts", self.tr("Keys")),

@@ -4,6 +4,7 @@ Everything lies in one folder, so that a test, or a planner on a shared machine,
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -66,6 +67,12 @@ def keep_columns(folder: Path, columns: Iterable[str], mapping: Mapping[str, str
     """Keep a confirmed mapping (role to column) for the next file with the same columns; raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     write_mapping(mapping, _file(folder, columns))
+
+
+def forget_columns(folder: Path, columns: Iterable[str]) -> None:
+    """Forget what was confirmed for files with these columns; where nothing was, nothing happens."""
+    with suppress(OSError):
+        _file(folder, columns).unlink()
 
 
 def kept_columns(folder: Path, columns: Iterable[str]) -> dict[str, str]:

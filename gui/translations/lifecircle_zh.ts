@@ -17,6 +17,13 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
 </context>
 <context>
+    <name>AddFacilityTool</name>
+    <message>
+        <source>Click where the new facility stands. Esc ends.</source>
+        <translation>单击新设施的位置；Esc 结束。</translation>
+    </message>
+</context>
+<context>
     <name>AreasModel</name>
     <message>
         <source>Facility</source>
@@ -61,12 +68,28 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>CirclePanel</name>
     <message>
+        <source>Estimated, not counted: {groups}</source>
+        <translation>估算值，非统计数：{groups}</translation>
+    </message>
+    <message>
+        <source>The plan&apos;s own words: {quote}</source>
+        <translation>规划原文：{quote}</translation>
+    </message>
+    <message>
         <source>Not served {people} households ({share})</source>
         <translation>未覆盖 {people} 户（{share}）</translation>
     </message>
     <message>
         <source>Not served {people} ({share})</source>
         <translation>未覆盖 {people} 人（{share}）</translation>
+    </message>
+    <message>
+        <source>As it is {before}: {change} people in this scenario</source>
+        <translation>现状 {before} 人，本方案 {change} 人</translation>
+    </message>
+    <message>
+        <source>As it is {before}</source>
+        <translation>现状 {before}</translation>
     </message>
     <message>
         <source>{count} facilities</source>
@@ -109,24 +132,16 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>已覆盖但须穿越干道或铁路：{groups}</translation>
     </message>
     <message>
-        <source>Still kept at a walk of {speed} m/s</source>
-        <translation>步速降至 {speed} m/s 仍达标</translation>
+        <source>Still met at a walk of {speed} m/s</source>
+        <translation>步速 {speed} 米/秒时仍达标</translation>
     </message>
     <message>
-        <source>Still not kept at a walk of {speed} m/s</source>
-        <translation>步速提至 {speed} m/s 仍不达标</translation>
+        <source>Still not met at a walk of {speed} m/s</source>
+        <translation>步速 {speed} 米/秒时仍未达标</translation>
     </message>
     <message>
         <source>Plan</source>
         <translation>规划</translation>
-    </message>
-    <message>
-        <source>Estimated, not counted: {groups}</source>
-        <translation>估算值，非统计数：{groups}</translation>
-    </message>
-    <message>
-        <source>The plan&apos;s own words: {quote}</source>
-        <translation>规划原文：{quote}</translation>
     </message>
     <message>
         <source>Working… the figures below are still the former ones.</source>
@@ -244,12 +259,40 @@ Nearest facility: {way} on average</source>
 <context>
     <name>Commands</name>
     <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
         <source>Open…</source>
         <translation>打开…</translation>
     </message>
     <message>
         <source>Import…</source>
         <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>A circle of one&apos;s own…</source>
+        <translation>自定服务圈…</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>About LifeCircle</source>
+        <translation>关于 LifeCircle</translation>
     </message>
     <message>
         <source>Demo city</source>
@@ -270,6 +313,14 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Zoom out</source>
         <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Reached ground</source>
+        <translation>可达范围</translation>
+    </message>
+    <message>
+        <source>Surface of time</source>
+        <translation>时间面</translation>
     </message>
     <message>
         <source>People served</source>
@@ -304,34 +355,6 @@ Nearest facility: {way} on average</source>
         <translation>图层</translation>
     </message>
     <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Save as…</source>
-        <translation>另存为…</translation>
-    </message>
-    <message>
-        <source>A circle of one&apos;s own…</source>
-        <translation>自定服务圈…</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>快捷键</translation>
-    </message>
-    <message>
-        <source>About LifeCircle</source>
-        <translation>关于 LifeCircle</translation>
-    </message>
-    <message>
-        <source>Reached ground</source>
-        <translation>可达范围</translation>
-    </message>
-    <message>
-        <source>Surface of time</source>
-        <translation>时间面</translation>
-    </message>
-    <message>
         <source>More</source>
         <translation>更多</translation>
     </message>
@@ -356,6 +379,41 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Take the degrees as</source>
         <translation>按此坐标系取经纬度</translation>
+    </message>
+</context>
+<context>
+    <name>EditController</name>
+    <message>
+        <source>planned {number}</source>
+        <translation>拟建{number}</translation>
+    </message>
+    <message>
+        <source>How many people will live here?</source>
+        <translation>规划居住多少人？</translation>
+    </message>
+    <message>
+        <source>New {category} here</source>
+        <translation>在此新增{category}</translation>
+    </message>
+    <message>
+        <source>Close the street here</source>
+        <translation>封闭此处道路</translation>
+    </message>
+    <message>
+        <source>Close {name}</source>
+        <translation>关闭{name}</translation>
+    </message>
+    <message>
+        <source>Places of {name}…</source>
+        <translation>{name}的规模（席位）…</translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation>启用{name}</translation>
+    </message>
+    <message>
+        <source>How many places?</source>
+        <translation>多少个席位？</translation>
     </message>
 </context>
 <context>
@@ -578,6 +636,18 @@ Nearest facility: {way} on average</source>
         <translation>还缺：{files}</translation>
     </message>
     <message>
+        <source>Put right or set aside: {files}</source>
+        <translation>请改正或改为不使用：{files}</translation>
+    </message>
+    <message>
+        <source>Only one file can be used for this: {use}</source>
+        <translation>此项只能使用一个文件：{use}</translation>
+    </message>
+    <message>
+        <source>People are estimated: set the file of people aside, or count by it.</source>
+        <translation>人口采用估算：请将人口文件改为不使用，或改用该文件。</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>文件</translation>
     </message>
@@ -626,6 +696,18 @@ Nearest facility: {way} on average</source>
         <translation>添加文件…</translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>New import</source>
+        <translation>清空重来</translation>
+    </message>
+    <message>
+        <source>Find the columns anew, and forget this choice</source>
+        <translation>重新识别字段，并忘记此对应关系</translation>
+    </message>
+    <message>
         <source>Export problems…</source>
         <translation>导出问题清单…</translation>
     </message>
@@ -637,9 +719,17 @@ Nearest facility: {way} on average</source>
         <source>Check</source>
         <translation>开始检查</translation>
     </message>
+    <message>
+        <source>These files hold every facility; without this, no clause is called not met</source>
+        <translation>所给文件已收全各类设施（不勾选则不判“未达标”）</translation>
+    </message>
 </context>
 <context>
     <name>ImportFlow</name>
+    <message>
+        <source>Planning data</source>
+        <translation>规划数据</translation>
+    </message>
     <message>
         <source>Add files</source>
         <translation>添加文件</translation>
@@ -683,6 +773,10 @@ Nearest facility: {way} on average</source>
 <context>
     <name>Legend</name>
     <message>
+        <source>People: size by number, red by share not served</source>
+        <translation>人口：大小示人数，越红未覆盖比例越高</translation>
+    </message>
+    <message>
         <source>People not served</source>
         <translation>未覆盖人口</translation>
     </message>
@@ -695,8 +789,12 @@ Nearest facility: {way} on average</source>
         <translation>未覆盖片区</translation>
     </message>
     <message>
-        <source>People: size by number, red by share not served</source>
-        <translation>人口：大小示人数，越红未覆盖比例越高</translation>
+        <source>Newly served</source>
+        <translation>新增覆盖</translation>
+    </message>
+    <message>
+        <source>No longer served</source>
+        <translation>不再覆盖</translation>
     </message>
     <message>
         <source>up to {part} of each service&apos;s limit</source>
@@ -720,6 +818,21 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>LineTool</name>
+    <message>
+        <source>Click the corners; Enter or a double click ends. Esc begins anew.</source>
+        <translation>依次单击各角点；回车或双击结束，Esc 重画。</translation>
+    </message>
+    <message>
+        <source>Click on either side. Esc begins anew.</source>
+        <translation>在两侧各单击一次；Esc 重画。</translation>
+    </message>
+    <message>
+        <source>Click along the way; Enter or a double click ends. Esc begins anew.</source>
+        <translation>沿线单击；回车或双击结束，Esc 重画。</translation>
+    </message>
+</context>
+<context>
     <name>Marks</name>
     <message>
         <source>{people} people</source>
@@ -735,6 +848,13 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>MoveFacilityTool</name>
+    <message>
+        <source>Drag a facility to another place. Esc lets it go where it was.</source>
+        <translation>把设施拖到新位置；Esc 放回原处。</translation>
     </message>
 </context>
 <context>
@@ -766,6 +886,37 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{category} ({count})</source>
         <translation>{category}（{count}）</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Look and ask</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>New facility</source>
+        <translation>新增设施</translation>
+    </message>
+    <message>
+        <source>Move a facility</source>
+        <translation>移动设施</translation>
+    </message>
+    <message>
+        <source>Footbridge or passage</source>
+        <translation>天桥或通道</translation>
+    </message>
+    <message>
+        <source>Open a gate</source>
+        <translation>打开大门</translation>
+    </message>
+    <message>
+        <source>Bar an area</source>
+        <translation>划定禁行区</translation>
+    </message>
+    <message>
+        <source>New housing estate</source>
+        <translation>新建居住小区</translation>
     </message>
 </context>
 <context>
@@ -810,12 +961,164 @@ Nearest facility: {way} on average</source>
 <context>
     <name>PlanPanel</name>
     <message>
+        <source>was {before}</source>
+        <translation>原 {before}</translation>
+    </message>
+    <message>
         <source>Met {met} · nearly {nearly} · not met {broken} · not decided {open} · only listed {listed}</source>
         <translation>达标{met} · 基本达标{nearly} · 未达标{broken} · 无法判定{open} · 仅列示{listed}</translation>
     </message>
 </context>
 <context>
+    <name>Preview</name>
+    <message>
+        <source>Not served {before} → {after} ({change})</source>
+        <translation>未覆盖 {before} → {after}（{change}）</translation>
+    </message>
+    <message>
+        <source>Nearest for {people} people</source>
+        <translation>为 {people} 人的最近设施</translation>
+    </message>
+    <message>
+        <source>No street is near: nobody would reach it</source>
+        <translation>附近没有道路：无人能到达</translation>
+    </message>
+    <message>
+        <source>{metres} m to the street</source>
+        <translation>距道路 {metres} m</translation>
+    </message>
+    <message>
+        <source>Whole plan: met {kept}, not met {broken}</source>
+        <translation>整个规划：达标 {kept}，未达标 {broken}</translation>
+    </message>
+</context>
+<context>
+    <name>ScenarioDesk</name>
+    <message>
+        <source>Scenario {number}</source>
+        <translation>方案 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>ScenarioPanel</name>
+    <message>
+        <source>As it is</source>
+        <translation>现状</translation>
+    </message>
+    <message>
+        <source>met {kept} of {all}</source>
+        <translation>达标 {kept}/{all}</translation>
+    </message>
+    <message>
+        <source>not served {people}</source>
+        <translation>未覆盖 {people}</translation>
+    </message>
+    <message>
+        <source>{count} edits</source>
+        <translation>{count} 项</translation>
+    </message>
+    <message>
+        <source>{cost} (10,000 yuan)</source>
+        <translation>{cost} 万元</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>改名</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>另立分支</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>改名…</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>备注…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Project list</source>
+        <translation>项目清单</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>费用</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>年份</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>部门</translation>
+    </message>
+    <message>
+        <source>In 10,000 yuan</source>
+        <translation>单位：万元</translation>
+    </message>
+</context>
+<context>
+    <name>Slots</name>
+    <message>
+        <source>✗ cannot be read yet: {files}</source>
+        <translation>✗ 尚不能读取：{files}</translation>
+    </message>
+    <message>
+        <source>✓ {files} · {rows} rows</source>
+        <translation>✓ {files} · {rows} 行</translation>
+    </message>
+    <message>
+        <source>✓ {files}</source>
+        <translation>✓ {files}</translation>
+    </message>
+    <message>
+        <source>✓ estimated</source>
+        <translation>✓ 估算</translation>
+    </message>
+    <message>
+        <source>needed</source>
+        <translation>必需，尚缺</translation>
+    </message>
+    <message>
+        <source>may be left out</source>
+        <translation>可选</translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
+    <message>
+        <source>Last projects</source>
+        <translation>最近的工程</translation>
+    </message>
     <message>
         <source>Who is left outside the circle?</source>
         <translation>谁还在服务圈之外？</translation>
@@ -839,10 +1142,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
         <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
-    </message>
-    <message>
-        <source>Last projects</source>
-        <translation>最近的工程</translation>
     </message>
 </context>
 <context>
@@ -930,10 +1229,6 @@ Nearest facility: {way} on average</source>
         <translation>已停止。</translation>
     </message>
     <message>
-        <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
-        <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
-    </message>
-    <message>
         <source>Facilities ({count})</source>
         <translation>设施（{count}）</translation>
     </message>
@@ -948,6 +1243,14 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Basis</source>
         <translation>依据</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
+        <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
     </message>
 </context>
 <context>

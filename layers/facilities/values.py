@@ -38,6 +38,16 @@ def status_of(word: str) -> str:
     return next((status for status, parts in _STATUS_PARTS if any(part in text for part in parts.split())), "existing")
 
 
+_EXISTING: Final = "existing 现状 现有 已建 建成 已投用 在用 使用中 运营 营业 开放 正常 保留 open"
+
+
+def known_status(word: str) -> str | None:
+    """One of `schema.STATUSES` where the word says which, None where it says none of them."""
+    told = status_of(word)
+    text = word.strip().casefold()
+    return told if told != "existing" or any(part in text for part in _EXISTING.split()) else None
+
+
 def year_of(word: str) -> float:
     """The year in a word such as 2021, 2021年9月 or 2021-09-01; NaN where it names none."""
     found = _YEAR.search(word)

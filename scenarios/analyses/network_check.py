@@ -116,7 +116,8 @@ def read_streets(
     """Return the name of the source, how it was read, and its streets in the place's metric CRS."""
     is_folder = request.path.is_dir() and request.path.suffix.casefold() != ".gdb"
     if is_folder or holds_project(request.path):
-        return request.path.name, (), street_arrays(read_project(request.path).layers.streets)
+        project = read_project(request.path)
+        return request.path.name, project.said, street_arrays(project.layers.streets)
     asked = NetworkAsked(file=request.path, layer=request.layer, crs=request.crs)
     ground = read_ground(asked, None, None, progress=progress, cancelled=cancelled)
     said = tuple(note.message() for note in ground.record.done)

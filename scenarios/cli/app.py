@@ -7,6 +7,7 @@ import copy
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
@@ -20,17 +21,24 @@ from ...messages import LifecircleError
 from ...progress import WorkCancelled
 from ..presentation.names import later
 from ..presentation.translate import Words, language_of, speak
+from ..project.signals import Terminated, ending_politely
+from .commands.batch import batch, rerun
 from .commands.check import CrossingWait, SignalWait, check
 from .commands.export import export
 from .commands.isochrones import isochrones
 from .commands.network import network
 from .commands.plans import plans_app
-from .console import OpenWindow, PlainConsole, Shell, shell_of
+from .commands.repair import repair
+from .commands.scenario import compare, scenario_app
+from .commands.site import site
+from .console import Force, OpenWindow, PlainConsole, Shell, shell_of
 from .judging import Complete, SetTo, WholeScope, settings_given
 
 OK: Final = 0
 FAILED: Final = 2
 STOPPED: Final = 130
+SIGNALLED: Final = 128
+"""What shells add to the number of the signal that ended a program."""
 PIPED_WIDTH: Final = 140
 """Columns of a table that goes into a file or a pipe, where no terminal says how wide it is."""
 
@@ -71,8 +79,16 @@ def make_app() -> typer.Typer:
     app.command("evaluate", help=later("Check a project against a plan, clause by clause."))(_evaluate)
     app.command("inspect", help=later("Say what files hold, and what is wrong with them, before using them."))(_inspect)
     app.command("network", help=later("Look for what is wrong with streets; mend what is safe."))(network)
+    app.command("site", help=later("Find where to build for a circle, and prove how good that is."))(site)
+    app.command("repair", help=later("Try what would help those left out: sites, links, gates, places."))(repair)
     app.command("isochrones", help=later("Draw how far a service reaches, and count who lives within."))(isochrones)
     app.command("export", help=later("Write what is handed in: report, tables, maps, layers."))(export)
+    app.add_typer(
+        scenario_app(), name="scenario", help=later("Propose: list, show, begin, add, undo scenarios of a project.")
+    )
+    app.command("compare", help=later("Compare scenarios: who gains, who loses, where, at what cost."))(compare)
+    app.command("batch", help=later("Evaluate many scenarios of many projects into one long table."))(batch)
+    app.command("rerun", help=later("Evaluate a batch's results again: the same numbers, or what changed."))(rerun)
     app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))
     return app
 
@@ -90,15 +106,39 @@ def run(
     assert isinstance(command, TyperGroup), "there are several commands"
     _translate_help(command, words)
     try:
-        command.main(args=list(arguments), prog_name="lifecircle", obj=shell)
+        with ending_politely():
+            command.main(args=list(arguments), prog_name="lifecircle", obj=shell)
+        sys.stdout.flush()
     except LifecircleError as error:
         shell.fail(error)
+        return FAILED
+    except Terminated as end:
+        _stopped(shell)
+        return SIGNALLED + end.number
+    except OSError as error:
+        _let_go_of_stdout()
+        if not isinstance(error, BrokenPipeError):  # whoever read the results has gone, as `head` does
+            shell.fail(_cannot(error))
         return FAILED
     except (KeyboardInterrupt, WorkCancelled):
         return _stopped(shell)
     except SystemExit as end:
         return _stopped(shell) if end.code == STOPPED else int(end.code or OK)
     return OK
+
+
+def _cannot(error: OSError) -> LifecircleError:
+    """Return the sentence for what the system refuses wherever it does: a full disk, a name that is too long."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return LifecircleError("The results cannot be written: {reason}.", reason=reason)
+    return LifecircleError("{file} cannot be used: {reason}.", file=str(error.filename), reason=reason)
+
+
+def _let_go_of_stdout() -> None:
+    """Keep Python from trying once more, at its end, to write what could not be written."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _show_version(asked: bool) -> None:
@@ -131,11 +171,12 @@ def _demo(
         bool | None,
         typer.Option("--window/--no-window", help=later("Open the window afterwards; else where there is a screen.")),
     ] = None,
+    force: Force = False,
 ) -> None:
     from .actions.demo import run_demo  # noqa: PLC0415  (numba and geopandas take a second that --help need not wait)
 
     shown = has_screen(os.environ) if window is None else window
-    run_demo(shell_of(context), out, files=files, window=shown)
+    run_demo(shell_of(context), out, files=files, window=shown, force=force)
 
 
 def _evaluate(
@@ -156,6 +197,7 @@ def _evaluate(
     complete: Complete = None,
     set_to: SetTo = None,
     whole_scope: WholeScope = False,
+    force: Force = False,
 ) -> None:
     from .actions.evaluate import run_evaluate  # noqa: PLC0415  (as above)
 
@@ -167,6 +209,7 @@ def _evaluate(
         crossing_wait_s=crossing_wait,
         signal_wait_s=signal_wait,
         judging=settings_given(complete or (), set_to or (), whole_scope=whole_scope),
+        force=force,
     )
 
 
@@ -210,7 +253,12 @@ def _console(environment: Mapping[str, str]) -> PlainConsole:
 
 
 def _stopped(shell: Shell) -> int:
-    shell.tell(shell.words("Stopped; nothing was written."))
+    """Say what had been written by then: whole files and folders only, or nothing."""
+    if shell.written:
+        paths = ", ".join(str(path) for path in dict.fromkeys(shell.written))
+        shell.tell(shell.words("Stopped after all had been written to {paths}.", paths=paths))
+    else:
+        shell.tell(shell.words("Stopped; nothing was written."))
     return STOPPED
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
@@ -16,7 +16,14 @@ from typing_extensions import override
 from ...messages import LifecircleError
 from ...progress import Progress
 from ...texts import clean, cut
+from ..presentation.names import later
 from ..presentation.translate import Words
+from ..project.writing import Writing
+
+Force = Annotated[
+    bool, typer.Option("--force", help=later("Replace files in the way even where LifeCircle did not write them."))
+]
+"""The option of every command that writes."""
 
 OpenWindow = Callable[[Path | None, Words], int]
 """Opens the window on a project, or empty, and returns its exit code."""
@@ -46,6 +53,12 @@ class Shell:
     out: Console
     err: Console
     open_window: OpenWindow | None = None
+    written: list[Path] = field(default_factory=list)
+    """What has been written so far, so that whoever stops the program is told the truth."""
+
+    def writing(self, *, force: bool = False) -> Writing:
+        """Return how this run writes its files; `force` is the planner's word that foreign ones may be replaced."""
+        return Writing(force, self.written.append)
 
     def fail(self, error: LifecircleError) -> None:
         """Say what is wrong in one sentence on the error stream."""

@@ -1,10 +1,12 @@
 """Plans and their clauses as tables on the terminal; light, as nothing is evaluated for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from rich.table import Table
 
-from ...coverage.plans.clauses import Plan
+from ...coverage.plans.clauses import Clause, Plan
+from ..presentation.names import CLAUSE_KEYS
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
 
@@ -23,12 +25,64 @@ def plan_table(plans: Sequence[tuple[str, Plan]], words: Words) -> Table:
 
 
 def clause_table(plan: Plan, words: Words) -> Table:
-    """Return a plan's clauses: id, kind, title, group and area, the quoted words and where they stand."""
+    """Return a plan's clauses whole: what is asked of whom, how it is judged, the words and where they stand."""
     table = Table(title=title_of(plan, words), title_justify="left", header_style="bold")
-    for heading in (words("Id"), words("Kind"), words("Clause"), words("Group"), words("Area"), words("Quoted")):
+    headings = (
+        words("Id"),
+        words("Kind"),
+        words("Clause"),
+        words("Group"),
+        words("Area"),
+        words("What is asked"),
+        words("Quoted"),
+    )
+    for heading in headings:
         table.add_column(heading, overflow="fold")
     for clause in plan.clause:
         quoted = " … ".join(clause.quoted) + (f" ({clause.where})" if clause.where else "")
         group, area = words.name(clause.group), words.name(clause.area)
-        table.add_row(clause.id, words.name(clause.kind), title_of(clause, words), group, area, quoted)
+        asked = "\n".join(_asked(clause, plan, words))
+        table.add_row(clause.id, words.name(clause.kind), title_of(clause, words), group, area, asked, quoted)
     return table
+
+
+def plan_notes(plan: Plan, words: Words) -> Iterator[str]:
+    """Yield what the plan says of itself and of its clauses: notes, and the whole that its totals are for."""
+    if plan.scope is not None and plan.scope.people:
+        name = (plan.scope.name if words.language == "zh" else plan.scope.name_en) or plan.scope.name
+        yield words("Totals are for {whole}, {people:,.0f} people.", whole=name, people=plan.scope.people)
+    if plan.note:
+        yield plan.note
+    yield from (f"{clause.id}: {clause.note}" for clause in plan.clause if clause.note)
+
+
+def _asked(clause: Clause, plan: Plan, words: Words) -> Iterator[str]:
+    """Yield in words everything that a clause sets: services, conditions, limits, targets, nature, base, department."""
+    told = clause.model_dump(exclude_unset=True, exclude=_SHOWN_ELSEWHERE)
+    for key, value in told.items():
+        yield f"{_name(key, words)}: {_value(key, value, plan, words)}"
+
+
+def _value(key: str, value: object, plan: Plan, words: Words) -> str:
+    """Return what stands behind a key, in words: services by their titles, yes and no, figures without their zeros."""
+    if isinstance(value, Mapping):
+        pairs = ((_name(str(name), words), _value(str(name), item, plan, words)) for name, item in value.items())
+        return words(", ").join(text if name == _name("any_of", words) else f"{name} {text}" for name, text in pairs)
+    if isinstance(value, list | tuple):
+        joint = " / " if key in _OF_SERVICES else "; " if key in _LISTS else words(", ")
+        return joint.join(_value(key, item, plan, words) for item in value)
+    if isinstance(value, bool):
+        return words("yes") if value else words("no")
+    if isinstance(value, float):
+        return f"{value:g}"
+    titled = plan.service.get(str(value)) if key in _OF_SERVICES else plan.attribute.get(str(value))
+    return title_of(titled, words) if titled is not None else words.name(str(value))
+
+
+def _name(key: str, words: Words) -> str:
+    return words(CLAUSE_KEYS[key]) if key in CLAUSE_KEYS else words.name(key)
+
+
+_SHOWN_ELSEWHERE: Final = {"id", "kind", "title", "title_en", "group", "area", "quoted", "where", "note"}
+_OF_SERVICES: Final = ("any_of", "without", "together_with")
+_LISTS: Final = ("services", "beside", "tiers", "or_else")

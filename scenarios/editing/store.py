@@ -23,7 +23,7 @@ from ..errors import ProjectError
 from ..project.settings import now
 from .codec import dump_edit, dump_step, load_edit, load_step, plain_head
 from .edits import AnyEdit
-from .history import Delta, History, Step
+from .history import Delta, History, Step, redone
 from .lock import ProjectLock
 from .scenario import BASE, Board, Scenario
 
@@ -106,6 +106,11 @@ class ProjectStore:
             _apply(database, step, forward=by == "redo")
             self._stand(database, board, history)
 
+    def name_project(self, project: str) -> None:
+        """Keep the project's id: that of the file which this one is a copy of."""
+        with self._transaction() as database:
+            _keep(database, "project", project)
+
     def close(self) -> None:
         """Close the file and give the lock back; once is enough."""
         if self._database is not None:
@@ -162,6 +167,26 @@ def open_store(path: Path, *, read_only: bool = False) -> ProjectStore:
             return ProjectStore(path, None)
         raise
     return store
+
+
+def write_scenarios(path: Path, history: History, *, project: str = "") -> None:
+    """Write a whole history, and the scenarios that it makes, into a project's file that holds none yet.
+
+    The history must begin with no scenario at all; `project` is the project's id where it has one. Raises ProjectError.
+    """
+    store = open_store(path)
+    try:
+        board, kept = Board(), History()
+        for step in history.steps:
+            board, kept = redone(board, step), kept.with_step(step)
+            store.commit(board, kept, step, undone=0)
+        while kept.done > history.done:
+            kept, board, step = kept.undo(board)
+            store.move_to(board, kept, step, "undo")
+        if project:
+            store.name_project(project)
+    finally:
+        store.close()
 
 
 def carry_over(source: Path, target: Path) -> None:

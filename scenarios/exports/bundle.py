@@ -9,8 +9,10 @@ from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, nev
 from ..presentation.names import later
 from ..presentation.summary import circles
 from ..presentation.translate import Words
-from ..project.atomic_write import replacing_folder
+from ..project.atomic_write import check_folder, replacing_folder
+from ..project.disk import told_of
 from ..project.project import FILE_NAME, fill_project
+from ..project.writing import USUAL, Writing
 from ..runs.evaluation import Result
 from .results_gpkg import write_results
 from .verdicts_json import write_json
@@ -21,6 +23,10 @@ WEB_MAP: Final = "map.html"
 JSON: Final = "verdicts.json"
 XLSX: Final = "verdicts.xlsx"
 
+VERDICT_FILES: Final = (JSON, XLSX)
+FIRST_FILES: Final = (FILE_NAME, *VERDICT_FILES, WEB_MAP, MAP)
+"""What every folder of results holds; asked for before the long work, so that nobody waits for a refusal."""
+
 Step = tuple[str, str, Callable[[Path], None]]
 """The file's name, what is being done, and what writes it to a path."""
 
@@ -30,30 +36,35 @@ def write_outputs(
     folder: Path,
     words: Words,
     *,
+    how: Writing = USUAL,
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> list[Path]:
     """Write all output files of `result` into `folder` and return them; on any error nothing is written.
 
     `map.png` shows the plan's first circle, `map-<clause>.png` each further one. Files of the same names are replaced.
-    Raises `ProjectError` where the folder cannot be written or a drawing lacks a font, and `WorkCancelled`.
+    Raises `ProjectError` where the folder cannot be written, a file stands there that LifeCircle did not write, or a
+    drawing lacks a font; and `WorkCancelled`.
     """
     steps = list(_steps(result, words))
-    with replacing_folder(folder) as beside:
+    check_folder(folder, [name for name, _, _ in steps], how=how)
+    with replacing_folder(folder, how=how) as beside:
         for done, (name, doing, write) in enumerate(steps):
             if cancelled():
                 raise WorkCancelled
             progress(done / len(steps), doing)
-            write(beside / name)
+            with told_of(folder):
+                write(beside / name)
     progress(1.0, later("Writing the files"))
     return [folder / name for name, _, _ in steps]
 
 
-def write_verdicts(result: Result, folder: Path, words: Words) -> list[Path]:
-    """Write only the verdicts, as JSON and XLSX, into `folder` and return both files."""
-    with replacing_folder(folder) as beside:
+def write_verdicts(result: Result, folder: Path, words: Words, *, how: Writing = USUAL) -> list[Path]:
+    """Write only the verdicts, as JSON and XLSX, into `folder` and return both files; errors as `write_outputs`."""
+    with replacing_folder(folder, how=how) as beside:
         for name, _, write in _verdict_steps(result, words):
-            write(beside / name)
+            with told_of(folder):
+                write(beside / name)
     return [folder / JSON, folder / XLSX]
 
 

@@ -8,15 +8,15 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from ...coverage.network.street_table import StreetArrays
 from ...layers.osm.access_rules import DRIVE_CLASSES
 from ..analyses.network_check import KIND_NAMES, SEVERITY_NAMES, CaredFor, Listed
-from ..errors import ProjectError
 from ..presentation.translate import Words
 from ..project.atomic_write import replacing_folder
+from ..project.disk import told_of
 from ..project.tables import write_table
+from ..project.writing import USUAL, Writing
 from .workbook import Sheet, write_workbook
 
 FINDINGS: Final = "findings.gpkg"
@@ -25,19 +25,17 @@ STREETS: Final = "streets.gpkg"
 STREETS_LAYER: Final = "streets"
 
 
-def write_care(cared: CaredFor, folder: Path, words: Words) -> list[Path]:
+def write_care(cared: CaredFor, folder: Path, words: Words, *, how: Writing = USUAL) -> list[Path]:
     """Write the lists, and the mended streets where there are any, into `folder`; on any error nothing is written.
 
-    Raises `ProjectError` where the folder cannot be written to.
+    Raises `ProjectError` where the folder cannot be written to, or holds files of these names that are not ours.
     """
-    with replacing_folder(folder) as beside:
-        try:
+    with replacing_folder(folder, how=how) as beside:
+        with told_of(folder):
             _write_layers(cared, beside / FINDINGS, words)
             _write_sheets(cared, beside / XLSX, words)
             if cared.mended:
                 write_streets(cared.mended.streets, beside / STREETS)
-        except (DataLayerError, DataSourceError, OSError) as error:
-            raise ProjectError("{file} cannot be written ({reason}).", file=folder, reason=error) from error
         written = sorted(file.name for file in beside.iterdir())
     return [folder / name for name in written]
 

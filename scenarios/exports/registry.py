@@ -13,7 +13,10 @@ from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cance
 from ..errors import ProjectError
 from ..presentation.names import later
 from ..presentation.translate import Words
-from ..project.atomic_write import replacing_folder
+from ..project.atomic_write import check_folder, replacing_folder
+from ..project.disk import told_of
+from ..project.writing import USUAL as USUAL_WRITING
+from ..project.writing import Writing
 from ..runs.evaluation import Result
 
 
@@ -74,16 +77,19 @@ def write_exports(
     exports: Iterable[Export],
     folder: Path,
     *,
+    how: Writing = USUAL_WRITING,
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> list[Path]:
     """Write these exports into a folder and return the files; on any error the folder is as it was before.
 
-    Raises ProjectError where the folder cannot be written to, and WorkCancelled.
+    Raises ProjectError where the folder cannot be written to or holds such files that are not ours, and WorkCancelled.
     """
     wanted = tuple(exports)
-    with replacing_folder(folder) as made:
+    check_folder(folder, [export.file for export in wanted], how=how)
+    with replacing_folder(folder, how=how) as made:
         for done, export in enumerate(wanted):
             go_on(progress, cancelled, done / len(wanted), export.title)
-            export.write(request, made / export.file)
+            with told_of(folder):
+                export.write(request, made / export.file)
     return [folder / export.file for export in wanted]

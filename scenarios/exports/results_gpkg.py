@@ -11,14 +11,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ...layers.schema import PlaceLayers
-from ..errors import ProjectError
 from ..presentation.summary import circles, clause_lines
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
+from ..project.disk import told_of
 from ..project.project import fill_project
 from ..project.tables import write_rows, write_table
 from .registry import ExportRequest
@@ -28,14 +27,12 @@ DEMAND_COLUMNS: Final = ("people", "age_60_plus", "area_type", "township", "vill
 
 def write_results(layers: PlaceLayers, evaluation: Evaluation, words: Words, path: Path) -> None:
     """Add the result tables to the GeoPackage at `path`; raises `ProjectError` where it cannot be written."""
-    try:
+    with told_of(path):
         write_table(served_points(layers, evaluation), "result_demand", path, geometry="Point")
         write_table(used_facilities(layers, evaluation), "result_facilities", path, geometry="Point")
         write_table(unserved_areas(layers, evaluation, words), "result_unserved", path, geometry="MultiPolygon")
         write_table(district_shares(layers, evaluation), "result_districts", path, geometry="MultiPolygon")
         write_rows(verdict_rows(evaluation, words), "result_verdicts", path)
-    except (DataLayerError, DataSourceError) as error:
-        raise ProjectError("{file} cannot be written ({reason}).", file=path.name, reason=error) from error
 
 
 def served_points(layers: PlaceLayers, evaluation: Evaluation) -> gpd.GeoDataFrame:

@@ -8,10 +8,13 @@ import gettext
 import locale
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from ...messages import LifecircleError, Message, Titled
+from typing_extensions import override
+
+from ...messages import LifecircleError, Message, Several, Titled
 from ...texts import shown
 from .names import NAMES, PER_NUMBER
 
@@ -76,10 +79,10 @@ class Words:
 
     def _value(self, role: str, value: object) -> object:
         """Return a value as it is to stand in a sentence: messages said, the lower floors' own words translated."""
-        if isinstance(value, Message | LifecircleError):
-            return self.say(value)
+        if isinstance(value, Message | LifecircleError | Several):
+            return "\n".join(map(self.say, value.messages if isinstance(value, Several) else (value,)))
         if isinstance(value, Titled):
-            return value.title if self.language == "zh" else value.title_en
+            return (value.title or value.title_en) if self.language == "zh" else str(value)
         if not isinstance(value, str) or role not in WORD_ROLES:
             return shown(value)
         if role == "unit":
@@ -90,6 +93,31 @@ class Words:
         if text is not None:
             return self(text)
         return shown(chinese_titles(role, value) if self.language == "zh" else value)
+
+
+class _Unknown(gettext.NullTranslations):
+    """Stands behind a catalogue and raises `LookupError` for what that does not hold."""
+
+    @override
+    def gettext(self, message: str) -> str:
+        raise LookupError(message)
+
+
+@cache
+def _catalogue() -> gettext.NullTranslations:
+    """Return the catalogue of all sentences: the Chinese one, which is complete."""
+    catalogue = gettext.translation(DOMAIN, Path(__file__).with_name("locale"), [LOCALES["zh"]])
+    catalogue.add_fallback(_Unknown())
+    return catalogue
+
+
+def is_known(template: str) -> bool:
+    """Tell whether a template is one of this program's sentences."""
+    try:
+        _catalogue().gettext(template)
+    except LookupError:
+        return False
+    return bool(template)
 
 
 def speak(language: str) -> Words:

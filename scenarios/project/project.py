@@ -1,40 +1,74 @@
 """A project is one GeoPackage: a place's layers as tables that QGIS opens, and the settings as JSON with a version."""
 
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
-import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
+import pyproj
+import shapely
 
-from ...layers.files.layer_kinds import check_database, is_sqlite
+from ...layers.facilities.categories import built_in_categories
+from ...layers.files.layer_kinds import is_sqlite
 from ...layers.schema import PlaceLayers
+from ...messages import Message
 from ..errors import ProjectError
-from .atomic_write import replacing_file
-from .settings import VERSION, Settings, parse_settings
-from .tables import read_layers, write_layers, write_rows
+from .atomic_write import recover, replacing_file
+from .carry_over import carry_over
+from .disk import damaged, told_of
+from .door.reading import TABLES, Asked, read_checked_layers
+from .door.rows import column_names, read_rows
+from .geopackage import SETTINGS_TABLE, check_whole, is_database, is_project, reading, tables_of
+from .settings import CATEGORIES_SINCE, VERSION, Settings, believed, parse_settings
+from .tables import write_layers, write_rows
+from .writing import USUAL, Writing
 
 FILE_NAME: Final = "lifecircle.gpkg"
 """The project's name inside an output folder."""
-SETTINGS_TABLE: Final = "lifecircle_settings"
+DIGESTS_TABLE: Final = "lifecircle_digests"
+_BROKEN: Final = (
+    shapely.errors.ShapelyError,
+    pyproj.exceptions.ProjError,
+    LookupError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    RecursionError,
+)
+"""What numpy, shapely and pyproj raise on content that passed all questions and is still no place."""
 
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """A place with what is known of how it came about."""
+    """A place with what is known of how it came about; `said` is what was assumed or mended when it was read."""
 
     layers: PlaceLayers
     settings: Settings
+    said: tuple[Message, ...] = ()
 
 
-def write_project(project: Project, path: Path) -> None:
+def write_project(project: Project, path: Path, *, how: Writing = USUAL) -> None:
     """Write `project` to the GeoPackage `path`: the old file stays until the new one is whole.
 
-    Raises `ProjectError` where it cannot be written.
+    Raises `ProjectError` where it cannot be written, or where a file stands there that is no project.
     """
-    with replacing_file(path) as beside:
+    with replacing_project(path, how=how) as beside:
         fill_project(project, beside)
+
+
+@contextmanager
+def replacing_project(path: Path, *, how: Writing = USUAL) -> Iterator[Path]:
+    """Yield a path for a new project, which takes `path`'s place at the end of the block with all else that lay there.
+
+    Tables of the former file that the new one has not go with it, but not its results. Raises as `write_project`.
+    """
+    with replacing_file(path, how=how, ours=is_project) as beside:
+        yield beside
+        carry_over(path, beside)
 
 
 def fill_project(project: Project, path: Path) -> None:
@@ -46,22 +80,40 @@ def fill_project(project: Project, path: Path) -> None:
             "name": project.layers.name,
             "crs": frame.crs.to_wkt() if frame.crs else "",
             "estimated": tuple(sorted(project.layers.demand.attrs.get("estimated", ()))),
+            "categories": tuple(sorted({*project.layers.facilities["category"]} - {*built_in_categories().entries})),
         }
     )
-    try:
+    text = settings.model_dump_json()
+    with told_of(path):
         write_layers(project.layers, path)
-        write_rows(pd.DataFrame({"json": [settings.model_dump_json()]}), SETTINGS_TABLE, path)
-    except (DataLayerError, DataSourceError, OSError) as error:
-        raise ProjectError("{file} cannot be written ({reason}).", file=path.name, reason=error) from error
+        write_rows(pd.DataFrame({"json": [text]}), SETTINGS_TABLE, path)
+        write_rows(pd.DataFrame(_digests(path, text), columns=["table_name", "digest"]), DIGESTS_TABLE, path)
 
 
 def read_project(path: Path) -> Project:
-    """Read the project at `path`, a GeoPackage or the output folder that holds one; raises `ProjectError`."""
+    """Read the project at `path`, a GeoPackage or the output folder that holds one, as it is at one moment.
+
+    Raises `ProjectError`, and `DataError` where its coordinate system cannot be measured in.
+    """
     file = project_file(path)
-    settings = parse_settings(_settings_text(file), file=file)
-    layers = read_layers(file, name=settings.name, crs=settings.crs, estimated=settings.estimated)
-    layers.demand.attrs["counted_as"] = dict(settings.judging.counted_as)
-    return Project(layers, settings)
+    recover(file.parent)
+    if not is_database(file):
+        raise _no_project(file)
+    with reading(file) as database:
+        try:
+            return _read(database, file)
+        except _BROKEN as error:
+            raise damaged(file, error) from error
+
+
+def _read(database: sqlite3.Connection, file: Path) -> Project:
+    text = _settings_text(database, file)
+    settings, dropped = believed(parse_settings(text, file=file), file=file)
+    own = settings.categories if settings.version >= CATEGORIES_SINCE else None
+    read = read_checked_layers(database, file, Asked(settings.name, settings.crs, settings.estimated, own))
+    read.layers.demand.attrs["counted_as"] = dict(settings.judging.counted_as)
+    changed = _changed(database, file, {**read.digests, SETTINGS_TABLE: _digest(text)})
+    return Project(read.layers, settings, (*dropped, *changed, *read.said))
 
 
 def project_file(path: Path) -> Path:
@@ -79,22 +131,45 @@ def holds_project(path: Path) -> bool:
     file = path / FILE_NAME if path.is_dir() else path
     if file.suffix.casefold() != ".gpkg" or not is_sqlite(file):  # GDAL would follow whatever else it is
         return False
-    try:
-        return SETTINGS_TABLE in pyogrio.list_layers(file)[:, 0]
-    except (DataSourceError, DataLayerError):
-        return False
+    return is_project(file)
 
 
-def _settings_text(file: Path) -> str:
-    if not is_sqlite(file):  # GDAL would follow whatever else it is
+def _settings_text(database: sqlite3.Connection, file: Path) -> str:
+    found = None
+    if SETTINGS_TABLE in tables_of(database) and "json" in column_names(database, SETTINGS_TABLE):
+        found = database.execute(f"SELECT json FROM {SETTINGS_TABLE} LIMIT 1").fetchone()  # noqa: S608  (our own name)
+    if not found or not isinstance(found[0], str):
         raise _no_project(file)
-    check_database(file)
-    try:
-        rows = pyogrio.read_dataframe(file, layer=SETTINGS_TABLE, read_geometry=False)
-        return str(rows["json"].iloc[0])
-    except (DataLayerError, DataSourceError, KeyError, IndexError) as error:
-        raise _no_project(file) from error
+    return found[0]
 
 
 def _no_project(file: Path) -> ProjectError:
     return ProjectError("{file} is no LifeCircle project; make one from it with 'lifecircle check'.", file=file)
+
+
+# ------------------------------------------------------------------------------------------------- what changed since
+def _digests(path: Path, text: str) -> list[tuple[str, str]]:
+    """Return a digest of each table's content as SQLite holds it, to tell later whether another program changed it."""
+    with reading(path) as database:
+        found = [(table.name, read_rows(database, table.name, table.columns).digest) for table in TABLES]
+    return [*found, (SETTINGS_TABLE, _digest(text))]
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _changed(database: sqlite3.Connection, file: Path, now: Mapping[str, str]) -> list[Message]:
+    """Say which tables are not as LifeCircle wrote them; then, or where nobody can know, the file must be whole."""
+    before: dict[str, str] = {}
+    if DIGESTS_TABLE in tables_of(database):
+        before = dict(database.execute(f"SELECT table_name, digest FROM {DIGESTS_TABLE}"))  # noqa: S608  (as above)
+    changed = [name for name, digest in now.items() if before.get(name) != digest]
+    if changed:
+        check_whole(database, file)
+    if not before or not changed:
+        return []
+    text = (
+        "Changed since LifeCircle wrote it: {tables}. If nobody did so in QGIS, take the last copy that is as written."
+    )
+    return [Message(text, {"tables": ", ".join(changed)})]

@@ -14,11 +14,16 @@ from ...messages import LifecircleError, Message
 from ...texts import clean
 from ..errors import ProjectError
 from ..presentation.plain_text import Text
+from ..presentation.translate import is_known
 from .judging import Judging
 
 VERSION: Final = 3
-"""Raised by one when a program of before can no longer read a project. 2: waits at crossings. 3: what was seen, and
-the settings of verdicts."""
+"""Raised by one when a program of before can no longer read a project. 2: waits at crossings. 3: what was seen, the
+settings of verdicts, and own categories."""
+CATEGORIES_SINCE: Final = 3
+_LONGEST: Final = 2_000
+"""Characters of one value in a note; a window would take minutes to wrap the lines of more."""
+_MOST_TEXT: Final = 50_000_000
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 
@@ -45,13 +50,17 @@ class Note(BaseModel):
 
 
 class InputRecord(BaseModel):
-    """One file that was read: what for, how, and what was done to it on the way in."""
+    """One file that was read: what for, how, and what was done to it on the way in.
+
+    `told` is the part of `done` that a planner must not overlook: what was left out, with its remedy, and doubts.
+    """
 
     model_config = _FROZEN
     role: str
     file: Text
     rows: int
     done: tuple[Note, ...] = ()
+    told: tuple[Note, ...] = ()
 
 
 class Control(BaseModel):
@@ -89,7 +98,8 @@ class Settings(BaseModel):
 
     `plan` is the key of a built-in plan; a plan of the planner's own is kept whole in `own_plan`, so that the project
     says the same wherever it is taken. `crossing_wait_s` and `signal_wait_s` are what everybody on foot waits at each
-    crossing without signals and at each with them; projects of version 1 know none.
+    crossing without signals and at each with them; projects of version 1 know none. `categories` are those that the
+    planner's own file of categories added and that facilities have; projects before version 3 do not tell.
     `judging` is what the planner set of how verdicts are reached; before version 3 nothing was.
     """
 
@@ -108,6 +118,7 @@ class Settings(BaseModel):
     controls: tuple[Control, ...] = ()
     crossing_wait_s: NotNegative = 0.0
     signal_wait_s: NotNegative = 0.0
+    categories: tuple[str, ...] = ()
     judging: Judging = Judging()
     view: View = View()
 
@@ -119,6 +130,13 @@ def now() -> str:
 
 def parse_settings(text: str, *, file: object) -> Settings:
     """Return the settings that `text` holds; raises `ProjectError` that names `file` where it holds none."""
+    if len(text) > _MOST_TEXT:
+        raise ProjectError(
+            "The settings in {file} cannot be read ({key}: {reason}); take the last copy that opened.",
+            file=file,
+            key="JSON",
+            reason=f"{len(text):,}",
+        )
     try:
         bare = _Versioned.model_validate_json(text)
     except ValidationError as error:
@@ -135,6 +153,35 @@ def parse_settings(text: str, *, file: object) -> Settings:
         return Settings.model_validate_json(text)
     except ValidationError as error:
         raise _broken(file, error) from error
+
+
+def believed(settings: Settings, *, file: object) -> tuple[Settings, tuple[Message, ...]]:
+    """Return the settings without notes that are no sentences of this program, and a sentence where there were any.
+
+    A note is a template with values; one from elsewhere could ask for gigabytes of blanks, so that only those of the
+    catalogue are ever filled in.
+    """
+    notes = [*settings.warnings, *(note for record in settings.inputs for note in record.done)]
+    strange = sum(not _is_ours(note) for note in notes)
+    if not strange:
+        return settings, ()
+    inputs = tuple(
+        record.model_copy(update={"done": tuple(filter(_is_ours, record.done))}) for record in settings.inputs
+    )
+    kept = settings.model_copy(update={"warnings": tuple(filter(_is_ours, settings.warnings)), "inputs": inputs})
+    text = "{count} notes in {file} are in words that this version does not know, and are left out."
+    return kept, (Message(text, {"count": strange, "file": str(file)}),)
+
+
+def _is_ours(note: Note) -> bool:
+    """Tell whether a note is a sentence of the catalogue, with the values that it needs, none of them endless."""
+    if not is_known(note.template) or any(len(str(value)) > _LONGEST for value in note.values.values()):
+        return False
+    try:
+        str(note.message())
+    except (LookupError, ValueError, TypeError, AttributeError):
+        return False
+    return True
 
 
 class _Versioned(BaseModel):

@@ -17,7 +17,7 @@ from ...coverage.place import Barriers, Demand, Districts, Facilities, Place
 from ...layers import schema
 from ...layers.schema import PlaceLayers, Streets
 from ..errors import ProjectError
-from .network_cache import network_beside
+from .network_cache import cached_network
 
 BUILDINGS: Final = "buildings"
 """The weight that counts buildings, where the place has any; it stands beside the groups of people."""
@@ -28,15 +28,15 @@ RESIDENTIAL_M2: Final = "residential_m2"
 def make_place(layers: PlaceLayers, *, kept: Path | None = None) -> Place:
     """Return the place that `layers` describe; no frame is changed.
 
-    `kept` is the project's file: beside it the network of a large place is kept for the next opening. Raises
-    `ProjectError` where the layers are not all in the streets' CRS, and `NetworkError` where the streets make no
+    `kept` is a folder in which the network of a large place is kept for the next opening, as `user_cache`.
+    Raises `ProjectError` where the layers are not all in the streets' CRS, and `NetworkError` where the streets make no
     network.
     """
     _check_crs(layers)
     districts = make_districts(layers)
     streets = layers.streets
     return Place(
-        network=network_beside(kept, streets, lambda: make_network(streets)) if kept else make_network(streets),
+        network=cached_network(kept, streets, lambda: make_network(streets)) if kept else make_network(streets),
         demand=make_demand(layers),
         facilities=make_facilities(layers, districts),
         districts=districts,

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import numpy as np
+
 from ...coverage.errors import PlanError
 from ...coverage.plans.clauses import CircleClause, CircleService, Plan, Service
 from ...coverage.plans.files import built_in_services, load_plan
 from ...coverage.travel.modes import Mode
 from ...layers.facilities.categories import built_in_categories
+from ...layers.schema import PEOPLE
 from ..build.request import CheckRequest, CircleAsked
 
 CIRCLE_UNITS: Final[Mapping[Mode, tuple[str, str]]] = {
@@ -28,6 +31,11 @@ def plan_of(request: CheckRequest) -> Plan:
 
 def own_plan(circles: Sequence[CircleAsked]) -> Plan:
     """Return the plan of circles of one's own, in their order; raises `PlanError` for a service that nobody knows."""
+    if twice := next((circle for place, circle in enumerate(circles) if circle in circles[:place]), None):
+        raise PlanError(
+            "The circle {service} within {limit:g} ({mode}, {group}) is named twice; name it once.",
+            **twice.model_dump(include={"service", "limit", "mode", "group"}),
+        )
     clauses = tuple(clause(circle) for circle in circles)
     services = {**built_in_services(), **{circle.service: service_of(circle.service) for circle in circles}}
     return Plan(key="own", title="自定服务圈", title_en="Circles of one's own", service=services, clause=clauses)
@@ -36,10 +44,11 @@ def own_plan(circles: Sequence[CircleAsked]) -> Plan:
 def clause(circle: CircleAsked) -> CircleClause:
     """Return the clause that asks for one circle."""
     service = service_of(circle.service)
-    number = f"{circle.limit:g}"
+    number = np.format_float_positional(circle.limit, trim="-")
+    whose = "" if circle.group == PEOPLE else f"-{circle.group}"
     unit_en, unit = CIRCLE_UNITS[circle.mode]
     return CircleClause(
-        id=f"own-{circle.service}-{circle.mode}-{number}".replace("_", "-").replace(".", "-"),
+        id=f"own-{circle.service}-{circle.mode}-{number}{whose}".replace("_", "-").replace(".", "-"),
         kind="circle",
         title=f"{number}{unit}{service.title}圈",
         title_en=f"{service.title_en[:1].upper()}{service.title_en[1:]} within {number} {unit_en}",

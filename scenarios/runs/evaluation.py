@@ -1,6 +1,6 @@
 """A place and a plan go in, verdicts come out: what the commands and the window do alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +13,10 @@ from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Evaluation
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan
-from ...coverage.plans.files import load_plan
+from ...coverage.plans.files import built_in_keys, load_plan
+from ...messages import Message
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
+from ..errors import ProjectError
 from ..project.project import Project
 from ..project.settings import Settings
 from ..project.to_place import make_place
@@ -32,8 +34,17 @@ class Result:
 
 
 def plan_of_project(project: Project) -> Plan:
-    """Return the plan that the project was made for; raises `PlanError` where a built-in one is no longer known."""
-    return project.settings.own_plan or load_plan(project.settings.plan)
+    """Return the plan that the project was made for; raises `ProjectError` where it names no built-in one."""
+    settings = project.settings
+    if settings.own_plan is None and settings.plan not in built_in_keys():
+        # A project may come from anywhere, and no file that it names is opened.
+        raise ProjectError(
+            "The project names the plan '{plan}', which is none of the built-in ones ({known}); say with --plan or in "
+            "the window which plan to check it against.",
+            plan=settings.plan[:100],
+            known=", ".join(built_in_keys()),
+        )
+    return settings.own_plan or load_plan(settings.plan)
 
 
 def evaluate_project(
@@ -47,12 +58,25 @@ def evaluate_project(
 ) -> Result:
     """Return the verdicts of `plan` on the project's place; raises the errors of `make_place` and `evaluate`.
 
-    `kept` is the file that the project was read from, as for `make_place`.
+    `kept` is the folder where networks are kept, as for `make_place`.
     """
     place = make_place(project.layers, kept=kept)
     chosen = settings or evaluation_settings(project.settings, place)
     evaluation = evaluate(place, plan, settings=chosen, progress=progress, cancelled=cancelled)
-    return Result(project, place, evaluation)
+    return Result(project, place, told(evaluation, project.settings))
+
+
+def told(evaluation: Evaluation, kept: Settings) -> Evaluation:
+    """Return the verdicts, each with what was left out of the files that it rests on."""
+    notes = tuple(
+        Message("{file}: {what}", {"file": record.file, "what": note.message()})
+        for record in kept.inputs
+        for note in record.told
+    )
+    if not notes:
+        return evaluation
+    verdicts = tuple(replace(verdict, notes=(*verdict.notes, *notes)) for verdict in evaluation.verdicts)
+    return replace(evaluation, verdicts=verdicts)
 
 
 def evaluation_settings(kept: Settings, place: Place) -> EvaluationSettings:

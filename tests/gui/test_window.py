@@ -388,7 +388,7 @@ def test_how_sure_a_circle_is_stands_under_its_figure(desk: Window) -> None:
     )  # fmt: skip
     desk.circle.show_row(replace(row, verdict=replace(row.verdict, sureness=sure)))
     assert desk.circle.detail.text().splitlines()[-6:] == [
-        "Still kept at a walk of 0.85 m/s",
+        "Still met at a walk of 0.85 m/s",
         "Within one minute of the limit: 4 people (5 %)",
         "Too far from any street: 3 people; 62.5 % if they count as served",
         "No way along the streets to any facility: 7 people",

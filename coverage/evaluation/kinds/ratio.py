@@ -128,7 +128,7 @@ def _share_of_districts(
 def unit_of(case: EvaluationContext, amount: str) -> str:
     """Return the unit of a sum: a usual one, or the title of the plan's own capacity."""
     own = case.plan.capacity.get(amount)
-    return SUMMED_UNIT.get(amount, amount) if own is None else own.title_en
+    return SUMMED_UNIT.get(amount, amount) if own is None else own.title_en or own.title
 
 
 def _count(case: EvaluationContext, clause: RatioClause) -> "_Counted | Message":

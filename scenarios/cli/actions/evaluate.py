@@ -7,9 +7,12 @@ from pathlib import Path
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.plans.files import load_plan
 from ....progress import part
-from ...exports.bundle import write_verdicts
+from ...exports.bundle import VERDICT_FILES, write_verdicts
+from ...project.atomic_write import check_folder
 from ...project.judging import Judging
+from ...project.network_cache import user_cache
 from ...project.project import project_file, read_project
+from ...project.settings import Note
 from ...runs.evaluation import evaluate_project, plan_of_project
 from ..console import Shell
 from ..tables import show
@@ -23,6 +26,7 @@ def run_evaluate(
     *,
     crossing_wait_s: float | None = None,
     signal_wait_s: float | None = None,
+    force: bool = False,
     judging: Mapping[str, object] | None = None,
 ) -> None:
     """Read the project, evaluate the plan, print the table, write both files beside the project or into `out`.
@@ -36,14 +40,16 @@ def run_evaluate(
     waits = {key: value for key, value in given.items() if value is not None}
     with shell.progress() as progress:
         project = read_project(path)
-        kept = project.settings.judging
-        set_now = Judging.model_validate({**kept.model_dump(), **(judging or {})})
-        settings = project.settings.model_copy(update={**waits, "judging": set_now})
-        project = replace(project, settings=settings)
+        kept = project.settings
+        set_now = Judging.model_validate({**kept.judging.model_dump(), **(judging or {})})
+        told = {"judging": set_now, "warnings": (*kept.warnings, *map(Note.of, project.said))}
+        project = replace(project, settings=kept.model_copy(update={**waits, **told}))
         chosen = asked or plan_of_project(project)
-        folder = out or project_file(path).parent / chosen.key
-        file = project_file(path)
-        result = evaluate_project(project, chosen, kept=file, progress=part(progress, 0.2, 0.9))
-        files = write_verdicts(result, folder, shell.words)
+        folder, how = out or project_file(path).parent / chosen.key, shell.writing(force=force)
+        check_folder(folder, VERDICT_FILES, how=how)
+        result = evaluate_project(project, chosen, kept=user_cache(), progress=part(progress, 0.2, 0.9))
+        files = write_verdicts(result, folder, shell.words, how=how)
     show(shell, result)
+    for message in project.said:
+        shell.warn(shell.words.say(message))
     shell.tell(shell.words("Written to {folder}: {files}", folder=folder, files=", ".join(file.name for file in files)))

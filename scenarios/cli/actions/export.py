@@ -6,6 +6,7 @@ from pathlib import Path
 from ....coverage.plans.files import load_plan
 from ....progress import part
 from ...exports.registry import EXPORTS, USUAL, ExportRequest, find_exports, write_exports
+from ...project.network_cache import user_cache
 from ...project.project import project_file, read_project
 from ...runs.evaluation import evaluate_project, plan_of_project
 from ..console import Shell
@@ -22,6 +23,7 @@ def run_export(
     out: Path | None = None,
     unit: str = "",
     template: Path | None = None,
+    force: bool = False,
 ) -> None:
     """Read and evaluate the project, write the exports of these kinds, and name the files.
 
@@ -31,10 +33,10 @@ def run_export(
     asked = load_plan(plan) if plan else None
     with shell.progress() as progress:
         project = read_project(path)
-        file = project_file(path)
         chosen = asked or plan_of_project(project)
-        result = evaluate_project(project, chosen, kept=file, progress=part(progress, 0.05, 0.4))
+        result = evaluate_project(project, chosen, kept=user_cache(), progress=part(progress, 0.05, 0.4))
         request = ExportRequest(result, shell.words, unit=unit, template=template)
-        folder = out or file.parent / f"{chosen.key}-export"
-        written = write_exports(request, exports, folder, progress=part(progress, 0.4, 1.0))
+        folder = out or project_file(path).parent / f"{chosen.key}-export"
+        how = shell.writing(force=force)
+        written = write_exports(request, exports, folder, how=how, progress=part(progress, 0.4, 1.0))
     shell.tell(shell.words("Written to {folder}: {files}", folder=folder, files=", ".join(one.name for one in written)))

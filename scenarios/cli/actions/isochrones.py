@@ -13,6 +13,7 @@ from ...errors import ProjectError
 from ...exports.isochrones_file import check_target, write_isochrones
 from ...presentation.summary import people_text
 from ...presentation.translate import Words
+from ...project.network_cache import user_cache
 from ...project.project import project_file, read_project
 from ...project.to_place import make_place
 from ...runs.adhoc_plan import service_of
@@ -21,18 +22,21 @@ from ..console import Shell
 ROWS_SHOWN: Final = 30
 
 
-def run_isochrones(shell: Shell, path: Path, request: IsochroneRequest, out: Path) -> None:
+def run_isochrones(shell: Shell, path: Path, request: IsochroneRequest, out: Path, *, force: bool = False) -> None:
     """Read the project, draw, write, and print areas and people by limit."""
     check_isochrones(request)
-    check_target(out)
+    how = shell.writing(force=force)
+    check_target(out, how=how)
     file = project_file(path)
     with shell.progress() as progress:
         project = read_project(file)
         kept = project.settings
         request = replace(request, crossing_s=kept.crossing_wait_s, signal_s=kept.signal_wait_s)
-        place = make_place(project.layers, kept=file)
+        place = make_place(project.layers, kept=user_cache())
         drawn = draw_isochrones(place, request, progress=part(progress, 0.2, 0.9))
-        files = write_isochrones(drawn, out)
+        files = write_isochrones(drawn, out, how=how)
+    for message in project.said:
+        shell.warn(shell.words.say(message))
     for note in drawn.notes:
         shell.tell(shell.words.say(note))
     shell.out.print(isochrone_table(drawn, request, shell.words))

@@ -12,8 +12,9 @@ from ....coverage.network.street_table import StreetArrays
 from ....coverage.network.topology.diagnose import KINDS, Kind
 from ....progress import part
 from ...analyses.network_check import KIND_NAMES, CaredFor, Listed, NetworkRequest, care_for, count_by_kind
-from ...exports.network_report import write_care
+from ...exports.network_report import FINDINGS, XLSX, write_care
 from ...presentation.translate import Words
+from ...project.atomic_write import check_folder
 from ..console import Shell
 
 OUT: Final = Path("lifecircle-network")
@@ -21,12 +22,13 @@ MENDED_SHOWN: Final = 20
 """Repairs that are told one by one on the terminal; all of them stand in the files."""
 
 
-def run_network(shell: Shell, request: NetworkRequest, out: Path | None) -> None:
+def run_network(shell: Shell, request: NetworkRequest, out: Path | None, *, force: bool = False) -> None:
     """Read, diagnose, mend where that is asked, write the lists, and print how many there are of each kind."""
-    folder, words = out or OUT, shell.words
+    folder, words, how = out or OUT, shell.words, shell.writing(force=force)
+    check_folder(folder, (FINDINGS, XLSX), how=how)
     with shell.progress() as progress:
         cared = care_for(request, progress=part(progress, 0.0, 0.9))
-        files = write_care(cared, folder, words)
+        files = write_care(cared, folder, words, how=how)
     for said in cared.said:
         shell.tell(words.say(said))
     shell.out.print(f"{cared.file} · {size_text(cared.streets, words)}", style="bold")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ....coverage.plans.files import built_in_plans, load_plan, new_plan, plan_faults
 from ..console import Shell
-from ..plan_tables import clause_table, plan_table
+from ..plan_tables import clause_table, plan_notes, plan_table
 
 
 def list_plans(shell: Shell) -> None:
@@ -14,7 +14,10 @@ def list_plans(shell: Shell) -> None:
 
 def show_plan(shell: Shell, plan: str) -> None:
     """Print a plan's clauses with the words they were read from."""
-    shell.out.print(clause_table(load_plan(plan), shell.words))
+    loaded = load_plan(plan)
+    shell.out.print(clause_table(loaded, shell.words))
+    for line in plan_notes(loaded, shell.words):
+        shell.out.print(line, highlight=False, markup=False)
 
 
 def validate_plan(shell: Shell, path: Path) -> bool:
@@ -28,10 +31,10 @@ def validate_plan(shell: Shell, path: Path) -> bool:
     return not faults
 
 
-def begin_plan(shell: Shell, path: Path) -> None:
-    """Write a plan to begin from; its key is the file's name."""
+def begin_plan(shell: Shell, path: Path, *, source: str | None = None) -> None:
+    """Write a plan to begin from, or a copy of a built-in one; its key is the file's name."""
     key = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in path.stem.casefold())
-    new_plan(path, key or "my_plan")
+    new_plan(path, key.strip("_") or "my_plan", source=source, language=shell.words.language)
     shell.out.print(
         shell.words("{file} was written; edit it, then check it with 'lifecircle plans validate'.", file=path)
     )

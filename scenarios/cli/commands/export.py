@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ...presentation.names import later
-from ..console import shell_of
+from ..console import Force, shell_of
 
 
 def export(
@@ -32,8 +32,9 @@ def export(
     template: Annotated[
         Path | None, typer.Option("--template", help=later("A Word document of your own that the report continues."))
     ] = None,
+    force: Force = False,
 ) -> None:
     """Evaluate the project and write what is handed in."""
     from ..actions.export import run_export  # noqa: PLC0415  (reads and draws; --help needs none of it)
 
-    run_export(shell_of(context), project, kinds or [], plan=plan, out=out, unit=unit, template=template)
+    run_export(shell_of(context), project, kinds or [], plan=plan, out=out, unit=unit, template=template, force=force)

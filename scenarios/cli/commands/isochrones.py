@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ...presentation.names import later
-from ..console import shell_of
+from ..console import Force, shell_of
 
 
 class Travel(StrEnum):
@@ -41,6 +41,7 @@ def isochrones(
     ] = False,
     each: Annotated[bool, typer.Option("--each", help=later("Every facility by itself, not all together."))] = False,
     lines: Annotated[bool, typer.Option("--lines", help=later("Also the reached streets, to the metre."))] = False,
+    force: Force = False,
 ) -> None:
     """Put the options into one value and draw."""
     from ...analyses.isochrones import IsochroneRequest  # noqa: PLC0415  (as above)
@@ -49,4 +50,4 @@ def isochrones(
     request = IsochroneRequest(
         service, limits_of(limits), mode.value, group, resolution, bands=bands, each=each, lines=lines
     )
-    run_isochrones(shell_of(context), project, request, out)
+    run_isochrones(shell_of(context), project, request, out, force=force)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ...presentation.names import later
-from ..console import shell_of
+from ..console import Force, shell_of
 
 
 def network(
@@ -28,6 +28,7 @@ def network(
         str | None, typer.Option("--crs", help=later("The coordinate system, where the file does not say."))
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help=later("Folder for the results."))] = None,
+    force: Force = False,
 ) -> None:
     """Put the options into one value and look at the network."""
     from ....coverage.network.topology.diagnose import NEAR_M  # noqa: PLC0415  (numba and geopandas take a second)
@@ -35,4 +36,4 @@ def network(
     from ..actions.network import run_network  # noqa: PLC0415  (as above)
 
     near_m = NEAR_M if tolerance is None else tolerance
-    run_network(shell_of(context), NetworkRequest(file, layer, crs, near_m, mend=repair), out)
+    run_network(shell_of(context), NetworkRequest(file, layer, crs, near_m, mend=repair), out, force=force)

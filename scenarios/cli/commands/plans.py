@@ -42,7 +42,13 @@ def _plans_validate(context: typer.Context, file: PlanFile) -> None:
         raise typer.Exit(INVALID)
 
 
-def _plans_new(context: typer.Context, file: PlanFile) -> None:
+def _plans_new(
+    context: typer.Context,
+    file: PlanFile,
+    source: Annotated[
+        str | None, typer.Option("--from", help=later("A built-in plan to copy; else a template with every kind."))
+    ] = None,
+) -> None:
     from ..actions.plans import begin_plan  # noqa: PLC0415  (pydantic need not load for --help)
 
-    begin_plan(shell_of(context), file)
+    begin_plan(shell_of(context), file, source=source)

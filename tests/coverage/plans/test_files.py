@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from lifecircle.coverage.errors import PlanError
+from lifecircle.coverage.plans.clauses import KINDS
 from lifecircle.coverage.plans.files import (
     PLANS,
     built_in_keys,
@@ -90,7 +91,7 @@ def test_a_folder_is_no_plan(tmp_path: Path) -> None:
         ('title = "健身"\n', "", "line 5: mine-fitness has no key title; add it."),
         ('id = "mine-fitness"', 'id = "Mine fitness"', "line 6, key id: "),
         ("limit = 15", 'limit = 15\nsee_also = ["other"]', "line 13, key see_also: the plan has no clause other."),
-        ("limit = 15", "limit 15", "line 12: this is not TOML"),
+        ("limit = 15", "limit 15", "line 12: a line reads key = value"),
         ('key = "mine"\n', "", "line 1: the plan has no key key; add it."),
     ],
 )
@@ -137,9 +138,7 @@ def test_a_new_plan_begins_from_a_template_with_every_kind_and_is_valid(tmp_path
     made = load_plan(path)
     assert made.key == "shaoshan_2030"
     assert all(clause.id.startswith("shaoshan-2030-") for clause in made.clause)
-    assert {clause.kind for clause in made.clause} == {
-        "circle", "presence", "ratio", "share", "total", "catchment", "response", "together",
-    }  # fmt: skip
+    assert {clause.kind for clause in made.clause} == set(KINDS)
 
 
 def test_a_new_plan_never_writes_over_a_file(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from lifecircle import __version__
 from lifecircle.scenarios.cli import app
 from lifecircle.scenarios.cli.actions.check import CheckOptions, request_of
 from lifecircle.scenarios.errors import ProjectError
+from lifecircle.scenarios.project.manifest import MANIFEST
 
 from .. import town_files as town
 from ..conftest import run
@@ -31,7 +32,7 @@ def test_evaluate_prints_the_table_and_writes_both_files(project: Path, capsys: 
     assert "24 %" in out
     assert "* people of this group are estimated" in out
     assert "verdicts.json" in err
-    assert {file.name for file in (project / "circles").iterdir()} == {"verdicts.json", "verdicts.xlsx"}
+    assert {file.name for file in (project / "circles").iterdir()} == {MANIFEST, "verdicts.json", "verdicts.xlsx"}
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -334,7 +335,7 @@ def test_waits_at_crossings_lengthen_walks_and_are_told(project: Path, capsys: p
 
 def test_what_is_handed_in_is_written_in_one_go(project: Path, tmp_path: Path) -> None:
     assert run("export", project, "--out", tmp_path / "out", "--kind", "report", "--kind", "json") == 0
-    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["report.pdf", "verdicts.json"]
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == [MANIFEST, "report.pdf", "verdicts.json"]
     assert run("export", project, "--out", tmp_path / "all", "--kind", "all", "--unit", "规划院") == 0
     assert {"report.docx", "map.html", "lifecircle.gpkg"} <= {file.name for file in (tmp_path / "all").iterdir()}
 

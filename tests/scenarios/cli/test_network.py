@@ -20,6 +20,7 @@ from lifecircle.scenarios.analyses.network_check import (
 )
 from lifecircle.scenarios.build.request import CheckRequest, CircleAsked, FacilitiesAsked, NetworkAsked, PopulationAsked
 from lifecircle.scenarios.exports.network_report import write_streets
+from lifecircle.scenarios.project.manifest import MANIFEST
 from lifecircle.scenarios.runs.check import run_check
 
 from .. import town_files as town
@@ -119,7 +120,7 @@ def test_the_table_tells_numbers_and_lengths_by_kind(
     assert [cell.strip() for cell in rows[KIND_NAMES["crossing"]].split("│")[2:4]] == ["1", "–"]
     assert [cell.strip() for cell in rows[KIND_NAMES["no_length"]].split("│")[2:4]] == ["0", "–"]
     assert "findings.gpkg, findings.xlsx" in err
-    assert {file.name for file in (tmp_path / "out").iterdir()} == {"findings.gpkg", "findings.xlsx"}
+    assert {file.name for file in (tmp_path / "out").iterdir()} == {"findings.gpkg", "findings.xlsx", MANIFEST}
 
 
 def test_every_repair_is_told_with_its_place(faulty: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from lifecircle.progress import WorkCancelled
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.exports.bundle import write_outputs, write_verdicts
 from lifecircle.scenarios.presentation.translate import speak
+from lifecircle.scenarios.project.manifest import MANIFEST
 from lifecircle.scenarios.project.project import read_project
 from lifecircle.scenarios.runs.evaluation import Result, cluster_m, evaluate_project
 
@@ -19,7 +20,7 @@ from lifecircle.scenarios.runs.evaluation import Result, cluster_m, evaluate_pro
 def folder(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("outputs") / "out"
     files = write_outputs(result, out, speak("zh"))
-    assert sorted(files) == sorted(out.iterdir())
+    assert {*files, out / MANIFEST} == {*out.iterdir()}
     return out
 
 

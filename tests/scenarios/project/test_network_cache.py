@@ -1,4 +1,4 @@
-"""The network beside a project: used while the streets are the same, rebuilt in silence when anything is otherwise."""
+"""The network in the user's cache: used while the streets are the same, rebuilt in silence where anything differs."""
 
 import shutil
 from dataclasses import fields, replace
@@ -11,8 +11,9 @@ import shapely
 
 from lifecircle.coverage.network.model import Network
 from lifecircle.layers.schema import PlaceLayers, Streets
+from lifecircle.scenarios.cli.actions import evaluate
 from lifecircle.scenarios.project import network_cache, to_place
-from lifecircle.scenarios.project.network_cache import fingerprint, network_file
+from lifecircle.scenarios.project.network_cache import fingerprint
 from lifecircle.scenarios.project.project import Project, read_project, write_project
 from lifecircle.scenarios.project.settings import Settings
 from lifecircle.scenarios.project.to_place import make_network, make_place
@@ -40,11 +41,20 @@ def project(village_file: Path, tmp_path: Path) -> Path:
 
 
 def opened(project: Path) -> Network:
-    return make_place(read_project(project).layers, kept=project).network
+    return make_place(read_project(project).layers, kept=cache(project)).network
+
+
+def cache(project: Path) -> Path:
+    """A folder that stands for the user's cache."""
+    return project.parent / "cache"
+
+
+def kept_file(project: Path) -> Path:
+    return next(cache(project).iterdir())
 
 
 def assert_same(one: Network, other: Network) -> None:
-    for field in fields(Network):
+    for field in (field for field in fields(Network) if field.init):
         a, b = getattr(one, field.name), getattr(other, field.name)
         if isinstance(a, np.ndarray):
             np.testing.assert_array_equal(a, b)
@@ -55,7 +65,8 @@ def assert_same(one: Network, other: Network) -> None:
 def test_the_second_opening_builds_nothing_and_finds_the_same(project: Path, built: list[int]) -> None:
     first = opened(project)
     assert built == [40]
-    assert sorted(file.name for file in project.parent.iterdir()) == ["lifecircle.gpkg", "lifecircle.network.npz"]
+    assert sorted(file.name for file in project.parent.iterdir()) == ["cache", "lifecircle.gpkg"]
+    assert len(list(cache(project).iterdir())) == 1
     assert_same(first, opened(project))
     assert built == [40]
 
@@ -65,7 +76,7 @@ def test_a_small_place_keeps_no_file(project: Path, built: list[int], monkeypatc
     opened(project)
     opened(project)
     assert built == [40, 40]
-    assert not network_file(project).exists()
+    assert not cache(project).exists()
 
 
 def change(layers: PlaceLayers, **columns: Any) -> PlaceLayers:
@@ -116,7 +127,7 @@ def test_a_damaged_file_is_replaced_in_silence(
     project: Path, built: list[int], damage: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     first = opened(project)
-    network_file(project).write_bytes(damage)
+    kept_file(project).write_bytes(damage)
     assert_same(first, opened(project))
     assert_same(first, opened(project))
     assert built == [40, 40]
@@ -124,16 +135,46 @@ def test_a_damaged_file_is_replaced_in_silence(
 
 
 def test_a_place_where_nothing_can_be_written_opens_all_the_same(project: Path, built: list[int]) -> None:
-    # A folder of the file's name stands for whatever forbids it; a test may run as one to whom nothing is forbidden.
-    network_file(project).mkdir()
+    # A file of the folder's name stands for whatever forbids it; a test may run as one to whom nothing is forbidden.
+    cache(project).write_text("", encoding="utf-8")
     opened(project)
     opened(project)
     assert built == [40, 40]
     assert not list(project.parent.glob("*.part"))
 
 
-def test_evaluate_keeps_the_network_beside_the_project(project: Path, built: list[int]) -> None:
+def test_a_network_that_was_altered_is_not_believed(project: Path, built: list[int]) -> None:
+    first = opened(project)
+    file = kept_file(project)
+    with np.load(file) as kept:
+        arrays = dict(kept)
+    np.savez(file, **arrays | {"edge_length_m": arrays["edge_length_m"] / 2})
+    assert_same(first, opened(project))
+    assert built == [40, 40]
+
+
+def test_a_moved_project_finds_its_network(project: Path, built: list[int]) -> None:
+    first = opened(project)
+    there = project.rename(project.parent / "elsewhere.gpkg")
+    assert_same(first, opened(there))
+    assert built == [40]
+
+
+def test_only_the_latest_networks_are_kept(
+    project: Path, village: PlaceLayers, built: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network_cache, "MOST", 2)
+    for count in range(4):
+        make_place(change(village, walk=np.arange(40) != count), kept=cache(project))
+    assert len(built) == 4
+    assert len(list(cache(project).iterdir())) == 2
+
+
+def test_evaluate_keeps_the_network_in_the_users_cache(
+    project: Path, built: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluate, "user_cache", lambda: cache(project))
     for _ in range(2):
         assert run("evaluate", project.parent, "--plan", "circles") == 0
     assert built == [40]
-    assert network_file(project).is_file()
+    assert kept_file(project).is_file()

@@ -1,6 +1,8 @@
 """A project goes into one GeoPackage and comes out the same; a broken one is refused with a sentence."""
 
+import shutil
 import sqlite3
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +14,17 @@ from geopandas.testing import assert_geodataframe_equal
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.messages import Message
 from lifecircle.scenarios.errors import ProjectError
+from lifecircle.scenarios.project import geopackage
+from lifecircle.scenarios.project.geopackage import reading, tables_of, transaction
 from lifecircle.scenarios.project.project import Project, read_project, write_project
-from lifecircle.scenarios.project.settings import InputRecord, Note, Settings
+from lifecircle.scenarios.project.settings import VERSION, InputRecord, Note, Settings
+from lifecircle.scenarios.project.writing import Writing
 
 
 @pytest.fixture
 def project(village: PlaceLayers) -> Project:
-    shifted = Note.of(Message("{file} was moved from GCJ-02 to WGS-84.", {"file": "高德.csv"}))
+    text = "No districts were given; the {count} administrative areas that OpenStreetMap holds whole were taken."
+    shifted = Note.of(Message(text, {"count": 3}))
     record = InputRecord(role="facilities", file="高德.csv", rows=3, done=(shifted,))
     return Project(village, Settings(name="样村", plan="circles", inputs=(record,)))
 
@@ -66,7 +72,7 @@ def test_what_was_estimated_and_what_was_done_to_the_files_is_remembered(project
     found = read_project(file)
     assert sorted(found.layers.demand.attrs["estimated"]) == sorted(project.layers.demand.attrs["estimated"])
     assert found.settings.inputs == project.settings.inputs
-    assert str(found.settings.inputs[0].done[0].message()) == "高德.csv was moved from GCJ-02 to WGS-84."
+    assert str(found.settings.inputs[0].done[0].message()).startswith("No districts were given; the 3 administrative")
 
 
 def test_a_project_is_found_in_the_folder_that_holds_it(file: Path) -> None:
@@ -106,26 +112,86 @@ def test_a_failure_while_writing_leaves_the_old_project_and_no_litter(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("lifecircle.scenarios.project.project.write_rows", fail)
-    with pytest.raises(ProjectError, match="No space left"):
+    with pytest.raises(ProjectError, match=r"disk of .* is full"):
         write_project(project, file)
     assert file.read_bytes() == before
     assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 
-def test_a_project_that_another_program_is_writing_to_is_not_replaced_beneath_it(project: Project, file: Path) -> None:
-    other = sqlite3.connect(file)
-    try:
-        other.execute("pragma journal_mode = wal")
+@pytest.mark.parametrize("journal", ["wal", "delete"])
+def test_a_project_that_another_program_is_writing_to_is_not_replaced_beneath_it(
+    project: Project, file: Path, journal: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(geopackage, "WAIT_S", 0.1)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute(f"pragma journal_mode = {journal}")
         other.execute("create table notes (text)")
-        other.commit()
-        with pytest.raises(ProjectError, match=r"cannot be replaced .*close the program that has it open"):
+        other.execute("begin immediate")
+        other.execute("insert into notes values ('half an edit')")
+        with pytest.raises(ProjectError, match=r"is in use by another program .*close it there"):
             write_project(project, file)
-    finally:
-        other.close()
-    with sqlite3.connect(file) as again:
+        other.execute("commit")
+    with closing(sqlite3.connect(file)) as again:
         assert again.execute("pragma integrity_check").fetchone() == ("ok",)
-        assert again.execute("select count(*) from notes").fetchone() == (0,)
-    assert [path.name for path in file.parent.glob(".*")] == []
+        assert again.execute("select text from notes").fetchone() == ("half an edit",)
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+@pytest.mark.parametrize("journal", ["wal", "delete"])
+def test_a_program_that_has_the_project_open_goes_on_with_the_new_one(
+    project: Project, file: Path, journal: str
+) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute(f"pragma journal_mode = {journal}")
+        assert other.execute("select count(*) from demand").fetchone() == (25,)
+        fewer = replace(project.layers, demand=project.layers.demand.iloc[:20])
+        write_project(replace(project, layers=fewer), file)
+        other.execute("create table notes as select 'mine' as text")
+        assert other.execute("select count(*) from demand").fetchone() == (20,)
+    assert len(read_project(file).layers.demand) == 20
+    with closing(sqlite3.connect(file)) as again:
+        assert again.execute("select text from notes").fetchone() == ("mine",)
+        assert again.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+def test_the_journal_of_a_killed_program_is_rolled_back_before_the_project_is_replaced(
+    project: Project, file: Path, tmp_path: Path
+) -> None:
+    hot = file.with_name(file.name + "-journal")
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("pragma cache_size = 1")
+        other.execute("begin immediate")
+        other.execute("create table half (a)")
+        other.executemany("insert into half values (?)", [("x" * 1000,) for _ in range(200)])
+        shutil.copy(hot, tmp_path / "kept")
+        shutil.copy(file, tmp_path / "half")
+        other.execute("rollback")
+    # As the killed program left them: half a transaction in the file, and the journal that takes it back.
+    shutil.copy(tmp_path / "half", file)
+    shutil.copy(tmp_path / "kept", hot)
+    write_project(project, file)
+    assert len(read_project(file).layers.demand) == 25
+    assert not hot.exists()
+    with closing(sqlite3.connect(file)) as again:
+        assert again.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+def test_a_journal_without_its_file_does_no_harm(project: Project, tmp_path: Path) -> None:
+    for end in ("-journal", "-wal", "-shm"):
+        (tmp_path / f"new.gpkg{end}").write_bytes(b"left behind" * 100)
+    write_project(project, tmp_path / "new.gpkg")
+    assert len(read_project(tmp_path / "new.gpkg").layers.demand) == 25
+
+
+def test_a_foreign_geopackage_is_not_replaced(project: Project, village: PlaceLayers, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.gpkg"
+    village.districts.to_file(mine, layer="plots", engine="pyogrio")
+    before = mine.read_bytes()
+    with pytest.raises(ProjectError, match=r"mine\.gpkg was not written by LifeCircle.*--force"):
+        write_project(project, mine)
+    assert mine.read_bytes() == before
+    write_project(project, mine, how=Writing(force=True))
+    assert read_project(mine).settings.name == "样村"
 
 
 def test_a_missing_project_is_named(tmp_path: Path) -> None:
@@ -158,7 +224,7 @@ def test_a_project_of_before_knows_no_waits_and_is_saved_as_one_of_now(file: Pat
     waiting = old.settings.model_copy(update={"signal_wait_s": 30.0})
     write_project(replace(old, settings=waiting), file)
     new = read_project(file).settings
-    assert (new.version, new.crossing_wait_s, new.signal_wait_s) == (3, 0, 30)
+    assert (new.version, new.crossing_wait_s, new.signal_wait_s) == (VERSION, 0, 30)
 
 
 def test_a_lost_table_is_named(file: Path) -> None:
@@ -192,3 +258,33 @@ def change_settings(file: Path, text: str) -> None:
     with sqlite3.connect(file) as database:
         database.execute("UPDATE lifecircle_settings SET json = ?", [text])
     database.close()
+
+
+def test_a_planners_own_layers_and_scenarios_stay_when_the_layers_change(
+    project: Project, file: Path, village: PlaceLayers
+) -> None:
+    village.districts.to_crs(4326).to_file(file, layer="地块", engine="pyogrio")
+    with transaction(file) as database:
+        database.execute("CREATE TABLE lifecircle_scenarios (id INTEGER PRIMARY KEY, json TEXT)")
+        database.execute("INSERT INTO lifecircle_scenarios VALUES (7, '{}')")
+        database.execute("CREATE TABLE result_old (a)")
+    fewer = replace(project.layers, demand=project.layers.demand.iloc[:20])
+    write_project(replace(project, layers=fewer), file)
+    assert len(read_project(file).layers.demand) == 20
+    same(gpd.read_file(file, layer="地块"), village.districts.to_crs(4326))
+    with reading(file) as database:
+        assert database.execute("SELECT id, json FROM lifecircle_scenarios").fetchall() == [(7, "{}")]
+        assert "result_old" not in tables_of(database)
+    assert read_project(file).said == ()
+
+
+def test_a_gesture_is_committed_whole_or_not_at_all(file: Path) -> None:
+    with transaction(file) as database:
+        database.execute("CREATE TABLE lifecircle_history (label TEXT)")
+    with suppress(ZeroDivisionError), transaction(file) as database:
+        database.execute("INSERT INTO lifecircle_history VALUES ('half')")
+        raise ZeroDivisionError
+    with transaction(file) as database:
+        database.execute("INSERT INTO lifecircle_history VALUES ('whole')")
+    with reading(file) as database:
+        assert database.execute("SELECT label FROM lifecircle_history").fetchall() == [("whole",)]

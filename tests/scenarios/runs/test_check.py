@@ -229,7 +229,7 @@ def test_a_facility_that_stands_in_two_files_is_told_and_still_counts(files: Pat
     both = ({"file": files / "care.csv"}, {"file": files / "more.csv"})
     project = run_check(changed(read_check(files / "town.toml"), facilities=both)).project
     assert list(project.layers.facilities["name"]) == ["南站", "北站", "南站"]
-    (warning,) = [str(note.message()) for note in project.settings.warnings]
+    warning = str(project.settings.warnings[0].message())
     assert "1 facilities may stand twice, as 南站 and 南站" in warning
     (record,) = [record for record in project.settings.inputs if record.role == "doubles"]
     assert "南站 (care.csv:1) and 南站 (more.csv:1)" in str(record.done[0].message())
@@ -340,6 +340,29 @@ def test_a_circle_of_ones_own_may_ask_for_a_category_and_by_car() -> None:
     clause = plan_of(check_request(raw, file="x", folder=Path())).clause[0]
     assert clause.id == "own-police-drive-7-5"
     assert (clause.title, clause.title_en) == ("7.5分钟车程警务服务圈", "Police station within 7.5 minutes by car")
+
+
+def asked_circles(*circles: dict[str, object]) -> CheckRequest:
+    raw = {"network": {"place": "x"}, "population": {"file": "p.csv"}, "circles": list(circles)}
+    return check_request(raw, file="x", folder=Path())
+
+
+def test_circles_of_one_service_for_two_groups_are_two_clauses() -> None:
+    elderly = {"service": "elderly_care", "limit": 15, "group": "age_60_plus"}
+    near, far = {"service": "elderly_care", "limit": 7.25}, {"service": "elderly_care", "limit": 1_000_000}
+    plan = plan_of(asked_circles({"service": "elderly_care", "limit": 15}, elderly, near, far))
+    assert [clause.id for clause in plan.clause] == [
+        "own-elderly-care-walk-15",
+        "own-elderly-care-walk-15-age-60-plus",
+        "own-elderly-care-walk-7-25",
+        "own-elderly-care-walk-1000000",
+    ]
+
+
+def test_a_circle_named_twice_is_refused() -> None:
+    once = {"service": "library", "limit": 15}
+    with pytest.raises(PlanError, match=r"circle library within 15 \(walk, people\) is named twice"):
+        plan_of(asked_circles(once, {"service": "school", "limit": 15}, once))
 
 
 def test_the_project_keeps_circles_of_ones_own_and_gives_the_same_verdict_again(files: Path) -> None:

@@ -1,0 +1,96 @@
+"""The four things that a place is made of, each with its state: streets, facilities, people, districts."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ...layers.inspect import DISTRICTS, FACILITIES, POPULATION, STREETS
+from ..plain import Label
+from .choices import LayerChoice, is_broken
+
+USES: Final = (STREETS, FACILITIES, POPULATION, DISTRICTS)
+_NEEDED: Final = (STREETS, POPULATION)
+
+
+class Slots(QWidget):
+    """Four cards in a row. `add_asked` tells that one was clicked: files are wanted for it."""
+
+    add_asked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.slot: dict[str, Slot] = {use: Slot(self) for use in USES}
+        for slot in self.slot.values():
+            row.addWidget(slot, 1)
+            slot.clicked.connect(self.add_asked)
+
+    def show_choices(self, choices: Sequence[LayerChoice], name: Callable[[str], str], *, estimated: bool) -> None:
+        """Show what is there of each; `estimated` where no file of people is needed."""
+        for use, slot in self.slot.items():
+            theirs = [choice for choice in choices if choice.use == use]
+            text, state = self._state(use, theirs, estimated=estimated)
+            slot.show_state(name(use), text, state)
+
+    def _state(self, use: str, theirs: list[LayerChoice], *, estimated: bool) -> tuple[str, str]:
+        files = ", ".join(choice.looked.path.name for choice in theirs)
+        if any(is_broken(choice) for choice in theirs):
+            return self.tr("✗ cannot be read yet: {files}").format(files=files), "wrong"
+        if theirs:
+            rows = sum(choice.looked.found.report.rows for choice in theirs if choice.looked.found.report is not None)
+            counted = self.tr("✓ {files} · {rows} rows") if rows else self.tr("✓ {files}")
+            return counted.format(files=files, rows=f"{rows:,}"), "good"
+        if use == POPULATION and estimated:
+            return self.tr("✓ estimated"), "good"
+        return (self.tr("needed"), "needed") if use in _NEEDED else (self.tr("may be left out"), "free")
+
+
+class Slot(QFrame):
+    """One card; `clicked` asks for files."""
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("slot")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.title, self.text = Label(self), Label(self)
+        self.title.setObjectName("section")
+        self.text.setObjectName("soft")
+        self.text.setMinimumWidth(40)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 7, 12, 7)
+        column.setSpacing(1)
+        column.addWidget(self.title)
+        column.addWidget(self.text)
+
+    def show_state(self, title: str, text: str, state: str) -> None:
+        """Show a state by words and by the card's edge."""
+        self.title.setText(title)
+        self.text.setText(text)
+        self.setAccessibleName(f"{title}: {text}")
+        if self.property("state") != state:
+            self.setProperty("state", state)
+            self.style().polish(self)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """A key press on the card is as good as a click."""
+        if event.type() == QEvent.Type.KeyPress and getattr(event, "key", lambda: 0)() in {
+            Qt.Key.Key_Return, Qt.Key.Key_Space,
+        }:  # fmt: skip
+            self.clicked.emit()
+            return True
+        return super().event(event)

@@ -1,0 +1,109 @@
+"""What a scenario changes, on the map: new and moved facilities, closed ones, new ways, barred areas, new estates.
+
+Beside them the people whose lot it changes: newly served, and no longer served.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from ...arrays import Floats
+from .. import theme
+from .painters import draw_points
+from .view import View
+
+Kind = Literal["add", "move", "close", "link", "bar", "estate"]
+_RING_PX: Final = 15.0
+_DOT_PX: Final = 7.0
+
+
+@dataclass(frozen=True, eq=False)
+class EditShape:
+    """One edit: points (k, 2) in metres, of which a moved facility has two, from where and to where."""
+
+    kind: Kind
+    xy: Floats
+
+
+class EditMarks:
+    """Draws the edits of a scenario, and whom they help or harm."""
+
+    def __init__(self) -> None:
+        self.shapes: tuple[EditShape, ...] = ()
+        self.gained: Floats = np.zeros((0, 2))
+        self.lost: Floats = np.zeros((0, 2))
+
+    def show(self, shapes: tuple[EditShape, ...]) -> None:
+        """Show the edits of a scenario."""
+        self.shapes = shapes
+
+    def show_people(self, gained: Floats, lost: Floats) -> None:
+        """Show where people are newly served (k, 2), and where no longer."""
+        self.gained, self.lost = gained, lost
+
+    def paint(self, painter: QPainter, view: View) -> None:
+        """Draw everything, in pixels."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for xy, colour in ((self.gained, theme.GAINED), (self.lost, theme.LOST)):
+            if len(xy):
+                pixels = view.to_pixels(xy)
+                draw_points(painter, pixels, _DOT_PX + 2.0, theme.HALO)
+                draw_points(painter, pixels, _DOT_PX, colour)
+        for shape in self.shapes:
+            _PAINT[shape.kind](painter, view.to_pixels(shape.xy))
+
+
+def _polygon(pixels: Floats) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in pixels])
+
+
+def _paint_ring(painter: QPainter, pixels: Floats) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for width, colour in ((5.0, theme.HALO), (2.6, theme.EDIT)):
+        painter.setPen(QPen(colour, width))
+        painter.drawEllipse(QPointF(*pixels[-1]), _RING_PX, _RING_PX)
+
+
+def _paint_move(painter: QPainter, pixels: Floats) -> None:
+    painter.setPen(QPen(theme.EDIT, 1.8, Qt.PenStyle.DashLine))
+    painter.drawLine(QPointF(*pixels[0]), QPointF(*pixels[-1]))
+    _paint_ring(painter, pixels)
+
+
+def _paint_cross(painter: QPainter, pixels: Floats) -> None:
+    x, y = pixels[-1]
+    for width, colour in ((6.0, theme.HALO), (3.0, theme.INK_COLOUR)):
+        painter.setPen(QPen(colour, width))
+        painter.drawLine(QPointF(x - 8, y - 8), QPointF(x + 8, y + 8))
+        painter.drawLine(QPointF(x - 8, y + 8), QPointF(x + 8, y - 8))
+
+
+def _paint_link(painter: QPainter, pixels: Floats) -> None:
+    for width, colour in ((7.0, theme.HALO), (4.0, theme.EDIT)):
+        painter.setPen(QPen(colour, width))
+        painter.drawPolyline(_polygon(pixels))
+
+
+def _paint_bar(painter: QPainter, pixels: Floats) -> None:
+    painter.setPen(QPen(theme.INK_COLOUR, 2.0))
+    painter.setBrush(QColor(30, 36, 48, 60))
+    painter.drawPolygon(_polygon(pixels))
+
+
+def _paint_estate(painter: QPainter, pixels: Floats) -> None:
+    painter.setPen(QPen(theme.EDIT, 2.0, Qt.PenStyle.DashLine))
+    painter.setBrush(QColor(theme.EDIT.red(), theme.EDIT.green(), theme.EDIT.blue(), 36))
+    painter.drawPolygon(_polygon(pixels)) if len(pixels) > 2 else _paint_ring(painter, pixels)
+
+
+_PAINT: Final = {
+    "add": _paint_ring,
+    "move": _paint_move,
+    "close": _paint_cross,
+    "link": _paint_link,
+    "bar": _paint_bar,
+    "estate": _paint_estate,
+}

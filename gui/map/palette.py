@@ -1,0 +1,105 @@
+"""The palette of edit tools at the map's left edge, with what the chosen tool needs to know and what to do next."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from .. import theme
+from ..plain import Label
+
+TOOLS: Final = ("select", "add", "move", "link", "gate", "bar", "estate")
+_KEYS: Final = {"select": "V", "add": "A", "move": "M", "link": "L", "gate": "G", "bar": "B", "estate": "E"}
+
+
+class Palette(QFrame):
+    """A column of tools. `chosen(tool)` tells which one is taken."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("overlay")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(2)
+        group = QActionGroup(self)
+        self.action: dict[str, QAction] = {}
+        self.button: dict[str, QToolButton] = {}
+        for name in TOOLS:
+            action = QAction(theme.icon(f"tool_{name}"), "", self)
+            action.setCheckable(True)
+            action.setShortcut(QKeySequence(_KEYS[name]))
+            action.triggered.connect(lambda _checked=False, name=name: self.chosen.emit(name))
+            group.addAction(action)
+            button = QToolButton(self)
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            column.addWidget(button)
+            self.action[name], self.button[name] = action, button
+        self.action["select"].setChecked(True)
+        self._write()
+        self.adjustSize()
+
+    def take(self, name: str) -> None:
+        """Mark a tool as taken, without telling."""
+        self.action[name].setChecked(True)
+
+    def _write(self) -> None:
+        texts: Mapping[str, str] = {
+            "select": self.tr("Look and ask"),
+            "add": self.tr("New facility"),
+            "move": self.tr("Move a facility"),
+            "link": self.tr("Footbridge or passage"),
+            "gate": self.tr("Open a gate"),
+            "bar": self.tr("Bar an area"),
+            "estate": self.tr("New housing estate"),
+        }
+        for name, text in texts.items():
+            self.action[name].setText(text)
+            self.action[name].setToolTip(f"{text} ({_KEYS[name]})")
+            self.button[name].setAccessibleName(text)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+        super().changeEvent(event)
+
+
+class ToolBanner(QFrame):
+    """Over the top of the map while a tool is taken: what to do, and for a new facility of which category."""
+
+    category_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("overlay")
+        self.category, self._text = QComboBox(self), Label(self)
+        self.category.setMinimumContentsLength(12)
+        self.category.setMaxVisibleItems(16)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 6, 12, 6)
+        row.addWidget(self.category)
+        row.addWidget(self._text)
+        self.category.activated.connect(lambda index: self.category_chosen.emit(str(self.category.itemData(index))))
+        self.hide()
+
+    def set_categories(self, categories: Mapping[str, str], current: str) -> None:
+        """Offer categories by key and name, with one chosen."""
+        self.category.clear()
+        for key, name in categories.items():
+            self.category.addItem(name, key)
+        self.category.setCurrentIndex(max(self.category.findData(current), 0))
+
+    def say(self, text: str, *, with_category: bool, x: int) -> None:
+        """Show a hint at `x` pixels from the map's left edge; '' hides it."""
+        self._text.setText(text)
+        self.category.setVisible(with_category)
+        self.setVisible(bool(text))
+        self.adjustSize()
+        self.move(x, 12)
+        self.raise_()

@@ -1,0 +1,312 @@
+"""Where to build for the circles of a plan: sites with their proof, tried on the circles, and as edits."""
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from ...arrays import Bools, Floats, Longs
+from ...coverage.accessibility.unserved_areas import finest_district
+from ...coverage.errors import RequestError
+from ...coverage.evaluation.context import group_name
+from ...coverage.evaluation.live import LiveCircle, follow, set_site
+from ...coverage.evaluation.robustness.capacity import room_of
+from ...coverage.evaluation.settings import EvaluationSettings
+from ...coverage.evaluation.verdict import CircleEvidence, Verdict
+from ...coverage.place import Place
+from ...coverage.plans.clauses import CircleClause, Plan
+from ...coverage.siting.candidates import street_points
+from ...coverage.siting.capacitated import cover_with_places
+from ...coverage.siting.center import least_worst_way
+from ...coverage.siting.covering import cover_all, cover_most, cover_share
+from ...coverage.siting.median import least_way
+from ...coverage.siting.problem import Candidates, Limits, Reach, Siting, together
+from ...coverage.siting.search import Effort
+from ...messages import Message
+from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled, part
+from ..editing.edits import AddFacility, AddService, AnyEdit, Where
+from .candidate_reach import candidate_reach
+
+Goal = Literal["most", "all", "share", "mean", "worst", "places"]
+GOALS: Final[tuple[Goal, ...]] = ("most", "all", "share", "mean", "worst", "places")
+SITE_COLUMNS: Final = ("number", "site", "candidate", "district", "people", "total", "cost", "places")
+_WALKED_MPS: Final = 1.2
+_FAR_M: Final = 3_000.0
+
+
+@dataclass(frozen=True)
+class SiteRequest:
+    """What is asked: for which circles (their weights beside), to what end, and how much may be built.
+
+    The ends: `most` people with `sites` or `budget`; `all` people, each by `times` sites; a `share` (percent; the
+    clause's own target where it is left open) with the fewest; least `mean` way; least `worst` way; most people who
+    find `places`. `apart_m` thins street points where no candidates are given.
+    """
+
+    clauses: tuple[str, ...]
+    weights: tuple[float, ...] = ()
+    goal: Goal = "most"
+    sites: int | None = None
+    budget: float | None = None
+    spacing_m: float = 0.0
+    share: float | None = None
+    times: int = 1
+    apart_m: float = 200.0
+    gap: float = 0.0
+    seconds: float = 60.0
+
+
+@dataclass(frozen=True, eq=False)
+class CandidateSites:
+    """Where one may build, (c,) each: names, and cost, places and marks where given, as `Candidates` has them."""
+
+    xy: Floats
+    name: NDArray[Any]
+    cost: Floats | None = None
+    capacity: Floats | None = None
+    excluded: Bools | None = None
+    required: Bools | None = None
+    notes: tuple[Message, ...] = ()
+
+    @property
+    def candidates(self) -> Candidates:
+        """The same without names."""
+        return Candidates(self.xy, self.cost, self.capacity, self.excluded, self.required)
+
+
+@dataclass(frozen=True, eq=False)
+class SiteResult:
+    """Suggested sites.
+
+    `sites` have SITE_COLUMNS: their number in the order of what each adds, the people each adds (`people`) and that
+    all so far serve (`total`). `before` and `after` are the verdicts on each circle. `edits` make a scenario of it.
+    """
+
+    siting: Siting
+    sites: gpd.GeoDataFrame
+    candidates: gpd.GeoDataFrame
+    before: tuple[Verdict, ...]
+    after: tuple[Verdict, ...]
+    edits: tuple[AnyEdit, ...]
+    notes: tuple[Message, ...] = field(default=())
+
+
+def suggest_sites(
+    place: Place,
+    plan: Plan,
+    request: SiteRequest,
+    *,
+    candidates: CandidateSites | None = None,
+    settings: EvaluationSettings | None = None,
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> SiteResult:
+    """Suggest sites for circles of the plan; without candidates, among street points near those left out.
+
+    When cancelled, gives the best so far. Raises RequestError for what makes no sense, and for a circle that cannot be
+    decided.
+    """
+    check_request(request, plan)
+    go_on(progress, cancelled, 0.0, "Asking the circles")
+    lives = [follow(place, plan, clause, settings=settings) for clause in request.clauses]
+    sites = candidates or _street_candidates(place, lives, request)
+    go_on(progress, cancelled, 0.15, "Measuring the ways from every candidate")
+    reaches = [candidate_reach(live, sites.xy, weight=_weight(live, request), cancelled=cancelled) for live in lives]
+    reach = reaches[0] if len(reaches) == 1 else together(reaches, request.weights or (1.0,) * len(reaches))
+    share = request.share if request.share is not None else lives[0].verdict.target or 100.0
+    asked = replace(request, share=share)
+    siting = _solve(asked, reach, sites, progress=part(progress, 0.3, 0.95), cancelled=cancelled)
+    order, added = in_order(reach, siting.chosen)
+    tried = [_with_sites(live, sites.xy[order]) for live in lives]
+    return SiteResult(
+        siting=siting,
+        sites=_site_table(place, sites, order, added, reach),
+        candidates=_candidate_table(place, sites, siting),
+        before=tuple(live.verdict for live in lives),
+        after=tuple(live.verdict for live in tried),
+        edits=_edits(place, plan, request, sites, order),
+        notes=(*sites.notes, *_notes(request, lives)),
+    )
+
+
+def check_request(request: SiteRequest, plan: Plan) -> None:
+    """Raise RequestError for what can be seen to be wrong before a place is asked."""
+    if not request.clauses:
+        raise RequestError("Name at least one circle of the plan to find sites for.")
+    circles = {clause.id for clause in plan.clause if isinstance(clause, CircleClause)}
+    for clause in request.clauses:
+        if clause not in circles:
+            raise RequestError(
+                "The plan has no circle called {clause}; its circles are {known}.",
+                clause=clause,
+                known=", ".join(sorted(circles)),
+            )
+    if request.goal in {"most", "mean", "worst", "places"} and request.sites is None and request.budget is None:
+        raise RequestError("Say how many sites may be built, or how much they may cost.")
+    if request.goal not in {"most", "all", "share"} and len(request.clauses) > 1:
+        raise RequestError("Ways and places are asked for one circle at a time; name one.")
+    if not (np.isfinite(request.apart_m) and request.apart_m >= 10):
+        raise RequestError("Street points must be 10 m apart or more; {apart} is given.", apart=request.apart_m)
+
+
+def _weight(live: LiveCircle, request: SiteRequest) -> Floats | None:
+    """Return who counts where it is not simply who is asked: those without a place."""
+    if request.goal != "places":
+        return None
+    evidence = live.verdict.evidence
+    assert isinstance(evidence, CircleEvidence), "a circle's verdict has a circle's evidence"
+    room = room_of(live.case, live.readings[0])
+    return room.without if room else np.where(evidence.served, 0.0, evidence.people)
+
+
+def _solve(
+    request: SiteRequest, reach: Reach, sites: CandidateSites, *, progress: Progress, cancelled: Cancelled
+) -> Siting:
+    limits = Limits(request.sites, request.budget, request.spacing_m)
+    effort = Effort(request.gap, request.seconds)
+    known: dict[str, Any] = {"effort": effort, "cancelled": cancelled}
+    told = {**known, "progress": progress}
+    assert request.share is not None, "filled in before"
+    share = request.share
+    kinds: Mapping[Goal, Callable[[], Siting]] = {
+        "most": lambda: cover_most(reach, sites.candidates, limits, **told),
+        "all": lambda: cover_all(reach, sites.candidates, limits, times=request.times, **known),
+        "share": lambda: cover_share(reach, sites.candidates, limits, share / 100, **told),
+        "mean": lambda: least_way(reach, sites.candidates, limits, **told),
+        "worst": lambda: least_worst_way(reach, sites.candidates, limits, **told),
+        "places": lambda: cover_with_places(reach, sites.candidates, limits, **told).siting,
+    }
+    return kinds[request.goal]()
+
+
+def _street_candidates(place: Place, lives: Sequence[LiveCircle], request: SiteRequest) -> CandidateSites:
+    """Return street points within the limit of those whom some circle leaves out."""
+    unserved, reach_m = np.zeros(len(place.demand), np.bool_), 0.0
+    for live in lives:
+        evidence = live.verdict.evidence
+        assert isinstance(evidence, CircleEvidence), "a circle's verdict has a circle's evidence"
+        unserved |= ~evidence.served & (evidence.people > 0)
+        limit = min(reading.limit for reading in live.readings)
+        in_minutes = live.readings[0].mode in {"walk", "drive"}
+        reach_m = max(reach_m, min(_FAR_M, limit * 60 * _WALKED_MPS if in_minutes else limit * 1000))
+    if not unserved.any():
+        raise RequestError("Nobody is left out, so no site is needed.")
+    xy = street_points(place.network, place.demand.xy[unserved], reach_m=reach_m, apart_m=request.apart_m)
+    note = Message(
+        "No candidates were given: {count} street points about {apart:g} m apart stand for them. Whether land is free "
+        "there nobody has looked at.",
+        {"count": len(xy), "apart": request.apart_m},
+    )
+    return CandidateSites(xy, np.full(len(xy), "", object), notes=(note,))
+
+
+def in_order(reach: Reach, chosen: Longs) -> tuple[Longs, Floats]:
+    """Return the sites in the order of what each adds to those before it, and the people (k,) that it adds."""
+    served, left = reach.served.copy(), list(chosen.tolist())
+    pairs = reach.within()
+    near = {site: reach.demand[pairs[reach.candidate[pairs] == site]] for site in left}
+    order, added = [], []
+    while left:
+        gains = [float(reach.weight[near[site][~served[near[site]]]].sum()) for site in left]
+        best = int(np.argmax(gains))
+        order.append(left.pop(best))
+        added.append(gains[best])
+        served[near[order[-1]]] = True
+    return np.array(order, np.int64), np.array(added)
+
+
+def _with_sites(live: LiveCircle, xy: Floats) -> LiveCircle:
+    """Return the circle with all sites built: by the live engine, so that the figures are the verdict's."""
+    first = len(live.case.place.facilities)
+    for row, point in enumerate(xy):
+        live = set_site(live, first + row, [point])
+    return live
+
+
+def _site_table(place: Place, sites: CandidateSites, order: Longs, added: Floats, reach: Reach) -> gpd.GeoDataFrame:
+    already = float(reach.weight[reach.served].sum())
+    columns = {
+        "number": np.arange(1, len(order) + 1),
+        "site": [str(sites.name[row]) for row in order],
+        "candidate": order + 1,
+        "district": _districts_near(place, sites.xy[order]),
+        "people": added,
+        "total": already + np.cumsum(added),
+        "cost": np.full(len(order), np.nan) if sites.cost is None else sites.cost[order],
+        "places": np.full(len(order), np.nan) if sites.capacity is None else sites.capacity[order],
+    }
+    return gpd.GeoDataFrame(columns, geometry=shapely.points(sites.xy[order]), crs=place.network.crs)
+
+
+def _candidate_table(place: Place, sites: CandidateSites, siting: Siting) -> gpd.GeoDataFrame:
+    chosen = np.zeros(len(sites.xy), np.bool_)
+    chosen[siting.chosen] = True
+    columns: dict[str, Any] = {"candidate": np.arange(1, len(chosen) + 1), "site": sites.name, "chosen": chosen}
+    columns["cost"] = np.full(len(chosen), np.nan) if sites.cost is None else sites.cost
+    columns["excluded"] = sites.candidates.flags(sites.excluded)
+    return gpd.GeoDataFrame(columns, geometry=shapely.points(sites.xy), crs=place.network.crs)
+
+
+def _districts_near(place: Place, xy: Floats) -> list[str]:
+    """Return the name of the finest district of the residents nearest to each point, '' where none is known."""
+    if not len(xy) or not len(place.demand):
+        return [""] * len(xy)
+    district = finest_district(place.demand)[cKDTree(place.demand.xy).query(xy)[1]]
+    return [str(place.districts.name[row]) if row >= 0 else "" for row in district]
+
+
+def _edits(place: Place, plan: Plan, request: SiteRequest, sites: CandidateSites, order: Longs) -> tuple[AnyEdit, ...]:
+    """Return the sites as edits of a scenario: the first service as the facility, others beside it."""
+    categories = categories_of(plan, request.clauses)
+    crs, taken = place.network.crs.to_string(), set(place.facilities.id.tolist())
+    edits: list[AnyEdit] = []
+    for number, row in enumerate(order.tolist(), 1):
+        name = next(key for key in _names(number) if key not in taken)
+        cost = None if sites.cost is None else float(sites.cost[row])
+        places = {} if sites.capacity is None else {"places": float(sites.capacity[row])}
+        at = Where.metric([sites.xy[row]], crs)
+        edits.append(
+            AddFacility.model_validate(
+                {"facility": name, "category": categories[0], "at": at, "name": str(sites.name[row]),
+                 "cost": cost, "capacities": places}
+            )
+        )  # fmt: skip
+        edits += [AddService(facility=name, category=category) for category in categories[1:]]
+    return tuple(edits)
+
+
+def _names(number: int) -> Iterator[str]:
+    yield f"site-{number}"
+    yield from (f"site-{number}-{more}" for more in itertools.count(2))
+
+
+def categories_of(plan: Plan, clauses: Sequence[str]) -> tuple[str, ...]:
+    """Return one category for each service of some circles, the first that offers it, each once."""
+    found: dict[str, None] = {}
+    for key in clauses:
+        clause = plan.find(key)
+        assert isinstance(clause, CircleClause), "checked before"
+        for service in clause.services:
+            name = service.any_of[0]
+            found[plan.service[name].categories[0] if name in plan.service else name] = None
+    return tuple(found)
+
+
+def _notes(request: SiteRequest, lives: Sequence[LiveCircle]) -> tuple[Message, ...]:
+    """Return what was taken for granted."""
+    notes = [note for live in lives for reading in live.readings for note in reading.notes]
+    estimated = sorted({group for live in lives for group in live.verdict.estimated})
+    notes += [Message("Estimated, not counted: {group}", {"group": group_name(group)}) for group in estimated]
+    if request.goal == "mean":
+        notes.append(
+            Message(
+                "People whom neither a facility nor a site reaches within the limit count with the limit as their way."
+            )
+        )
+    return tuple({str(note): note for note in notes}.values())

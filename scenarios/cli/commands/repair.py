@@ -1,0 +1,48 @@
+"""The options of `lifecircle repair`. Light: what reads and computes is imported when the command runs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...presentation.names import later
+from ..console import Force, shell_of
+
+
+def repair(
+    context: typer.Context,
+    project: Annotated[Path, typer.Argument(help=later("A lifecircle.gpkg, or the folder that holds one."))],
+    *,
+    clause: Annotated[str, typer.Option("--clause", help=later("A circle of the plan by its id."))],
+    area: Annotated[
+        int, typer.Option("--area", help=later("One of its unserved areas by number, the largest 1; else all."))
+    ] = 0,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind", help=later("Only this kind: site, mobile_stop, footbridge, passage, gate, places. Repeatable.")
+        ),
+    ] = None,
+    cost: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cost",
+            help=later("What a kind costs: site=300, footbridge=1.5 for each metre, places=0.8 each. Repeatable."),
+        ),
+    ] = None,
+    apart: Annotated[float, typer.Option("--apart", help=later("Metres between street points."))] = 150.0,
+    plan: Annotated[
+        str | None,
+        typer.Option(
+            "--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")
+        ),
+    ] = None,
+    seconds: Annotated[float, typer.Option("--seconds", help=later("How long the proof may take."))] = 30.0,
+    out: Annotated[Path, typer.Option("--out", help=later("Folder for the results."))] = Path("repairs"),
+    force: Force = False,
+) -> None:
+    """Put the options into one value and try."""
+    from ..actions.repair import repair_request, run_repair  # noqa: PLC0415  (numba and geopandas take a second)
+
+    request = repair_request(clause, kind or [], cost or [], area=area, apart_m=apart, seconds=seconds)
+    run_repair(shell_of(context), project, request, plan_key=plan, out=out, force=force)

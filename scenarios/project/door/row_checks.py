@@ -1,0 +1,205 @@
+"""A table's cells believed one column at a time: empty ones get their usual value, impossible ones are told by row."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ....arrays import Bools, Floats, Longs
+from ....messages import Message
+from ....texts import clean, one_line
+from ....yes_no import flag_of
+from .rows import Rows
+
+Texts = NDArray[np.object_]
+
+LONGEST: Final = 80
+"""Characters of a cell that a sentence repeats."""
+MOST: Final = 1e12
+"""Above this no number of a place means anything: people, metres, beds."""
+
+
+@dataclass(frozen=True, eq=False)
+class TableCheck:
+    """The rows of a table, and what was found wrong in them; the columns' methods add to `faults` and `empty`.
+
+    `empty` counts for each column the cells that were empty and got their usual value.
+    """
+
+    rows: Rows
+    faults: list[Message] = field(default_factory=list)
+    empty: dict[str, int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def cells(self, column: str) -> Texts:
+        """Return a column as it stands, None where a cell is empty; a column that the table lacks is empty."""
+        made = np.full(len(self), None, dtype=object)
+        made[:] = self.rows.columns.get(column, made)
+        return made
+
+    def given(self, column: str) -> Bools:
+        """Tell which cells of a column hold anything."""
+        return np.asarray(~pd.isna(self.cells(column)), dtype=np.bool_)
+
+    def text(self, column: str) -> Texts:
+        """Return a column of texts, '' where a cell is empty; numbers become texts, other bytes are told."""
+        cells = self.cells(column)
+        told = {cell: _plain(cell) for cell in set(cells.tolist())}
+        known = np.array([told[cell] for cell in cells.tolist()], dtype=object)
+        self.tell(
+            _absent(known) & self.given(column),
+            lambda table, row, _: Message(
+                "'{table}', row {row}: '{column}' is no readable text; write it anew.",
+                {"table": table, "row": row, "column": column},
+            ),
+        )
+        return np.where(_absent(known), "", known)
+
+    def number(self, column: str, *, least: float = 0.0, usual: float = np.nan) -> Floats:
+        """Return a column of numbers from `least` to `MOST`, `usual` where a cell is empty."""
+        cells = self.cells(column)
+        numbers = np.asarray(pd.to_numeric(pd.Series(cells), errors="coerce"), dtype=np.float64)
+        given = self.given(column)
+        self.tell(
+            given & ~((numbers >= least) & (numbers <= MOST)),
+            lambda table, row, place: Message(
+                "'{table}', row {row}: '{column}' is '{value}'; it takes a number from {least} up, or nothing.",
+                {"table": table, "row": row, "column": column, "value": _shown(cells[place]), "least": f"{least:g}"},
+            ),
+        )
+        return np.where(given, numbers, usual)
+
+    def whole(self, column: str) -> Longs:
+        """Return a column of whole numbers, 0 where a cell is empty."""
+        cells = self.cells(column)
+        numbers = pd.to_numeric(pd.Series(cells), errors="coerce")
+        floats = np.asarray(numbers, dtype=np.float64)
+        given = self.given(column)
+        wrong = given & ~(np.abs(floats) < 2**62) | given & (floats != np.floor(floats))
+        self.tell(
+            wrong,
+            lambda table, row, place: Message(
+                "'{table}', row {row}: '{column}' is '{value}', which is no whole number.",
+                {"table": table, "row": row, "column": column, "value": _shown(cells[place])},
+            ),
+        )
+        if numbers.dtype == np.int64:
+            return np.asarray(numbers, dtype=np.int64)
+        return np.where(given & ~wrong, floats, 0).astype(np.int64)
+
+    def flag(self, column: str, *, usual: bool | Bools = False) -> Bools:
+        """Return a column of yes and no, read as in any other file; `usual` where a cell is empty."""
+        cells, given = self.cells(column), self.given(column)
+        said = np.array([_yes_or_no(cell) for cell in cells], dtype=object) if len(cells) else cells
+        self.tell(
+            given & _absent(said),
+            lambda table, row, place: Message(
+                "'{table}', row {row}: '{column}' is '{value}', which says neither yes nor no; write 1 or 0.",
+                {"table": table, "row": row, "column": column, "value": _shown(cells[place])},
+            ),
+        )
+        self.count_empty(column, ~given)
+        return np.where(given, np.equal(said, True), usual).astype(np.bool_)
+
+    def word(self, column: str, tell: Callable[[str], str | None], known: Iterable[str], *, usual: str | None) -> Texts:
+        """Return a column of words of ours, as `tell` understands each cell; None means that a word is not known.
+
+        `usual` stands for an empty cell; where it is None, a cell may not be empty.
+        """
+        texts = self.text(column)
+        told = {text: tell(text) if text else usual for text in set(texts)}
+        words = np.array([told[text] for text in texts], dtype=object)
+        self.tell(
+            _absent(words) & (texts != ""),
+            lambda table, row, place: Message(
+                "'{table}', row {row}: '{column}' is '{value}', which is none of {known}.",
+                {"table": table, "row": row, "column": column, "value": _shown(texts[place]), "known": _few(known)},
+            ),
+        )
+        self.tell(
+            _absent(words) & (texts == ""),
+            lambda table, row, _: Message(
+                "'{table}', row {row}: '{column}' is empty; it takes one of {known}.",
+                {"table": table, "row": row, "column": column, "known": _few(known)},
+            ),
+        )
+        if usual:
+            self.count_empty(column, ~self.given(column))
+        return np.where(_absent(words), "", words)
+
+    def unique(self, column: str, values: NDArray[Any]) -> None:
+        """Tell the rows whose value stands in an earlier row too."""
+        first: dict[object, int] = {}
+        rows = self.rows.fid.tolist()
+        for value, row in zip(values.tolist(), rows, strict=True):
+            first.setdefault(value, row)
+        twice = np.array([first[value] != row for value, row in zip(values.tolist(), rows, strict=True)], dtype=bool)
+        self.tell(
+            twice,
+            lambda table, row, place: Message(
+                "'{table}', row {row}: '{column}' is '{value}' as in row {other}; give each row its own, or clear it.",
+                {
+                    "table": table,
+                    "row": row,
+                    "column": column,
+                    "value": _shown(values[place]),
+                    "other": first[values[place]],
+                },
+            ),
+        )
+
+    def tell(self, wrong: Bools, sentence: Callable[[str, int, int], Message]) -> None:
+        """Add a sentence for each wrong row, made of the table's name, the row's number and its place."""
+        rows = np.flatnonzero(wrong).tolist()
+        self.faults.extend(sentence(self.rows.table, int(self.rows.fid[place]), place) for place in rows)
+
+    def count_empty(self, column: str, empty: Bools) -> None:
+        """Remember how many cells of a column were empty."""
+        if empty.any():
+            self.empty[column] = int(empty.sum())
+
+    def said(self) -> list[Message]:
+        """Return what was assumed, as a sentence where anything was."""
+        if not self.empty:
+            return []
+        text = "'{table}': empty fields count as usual ({columns})."
+        columns = ", ".join(f"{column} {count}" for column, count in self.empty.items())
+        return [Message(text, {"table": self.rows.table, "columns": columns})]
+
+
+def _absent(cells: Texts) -> Bools:
+    return np.array([cell is None for cell in cells], dtype=np.bool_)
+
+
+def lookup(words: Mapping[str, str]) -> Callable[[str], str | None]:
+    """Return a teller that knows `words` whatever their case."""
+    return lambda word: words.get(word.strip().casefold())
+
+
+def _plain(cell: object) -> str | None:
+    """Return a cell as text without control characters, None where it is empty or no text."""
+    if isinstance(cell, str):
+        if any("\ud800" <= letter <= "\udfff" for letter in cell):
+            return None
+        return cell if cell.isprintable() else clean(cell).replace("\n", " ").replace("\t", " ").strip()
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell) if isinstance(cell, int) else None
+
+
+def _yes_or_no(cell: object) -> bool | None:
+    if isinstance(cell, int | float) and cell in {0, 1}:
+        return bool(cell)
+    return flag_of(cell) if isinstance(cell, str) else None
+
+
+def _shown(cell: object) -> str:
+    return one_line(str(cell), LONGEST)
+
+
+def _few(known: Iterable[str]) -> str:
+    words = list(known)
+    return ", ".join(words[:12]) + (", …" if len(words) > 12 else "")

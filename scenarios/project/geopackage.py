@@ -1,0 +1,189 @@
+"""The one door to a project's file: SQLite connections, transactions, and one file put in the place of another.
+
+A GeoPackage is an SQLite database, and other programs (QGIS, a killed GDAL) may have it open or leave journals beside
+it. Whatever is done to it is therefore done by SQLite, under its locks; the file is never moved over one that exists.
+"""
+
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from hashlib import file_digest
+from pathlib import Path
+from typing import Final, Literal
+from urllib.parse import quote
+
+from ..errors import ProjectError
+from .disk import damaged, in_use, told_of
+
+WAIT_S: Final = 5.0
+"""How long another program's transaction is waited for."""
+SETTINGS_TABLE: Final = "lifecircle_settings"
+"""Whatever holds this table is a project, however broken."""
+JOURNALS: Final = ("-journal", "-wal", "-shm")
+MAGIC: Final = b"SQLite format 3\0"
+HEADER: Final = 100
+"""Bytes of an SQLite file before its first page's content."""
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Give a connection that reads `path` as it is at one moment, whoever writes to it meanwhile.
+
+    A folder or share where nothing may be written will do. Raises `ProjectError` where it is no whole database.
+    """
+    with told_of(path), closing(_reader(path)) as database:
+        yield database
+
+
+@contextmanager
+def transaction(path: Path) -> Iterator[sqlite3.Connection]:
+    """Give a connection that writes to `path`: all that is done in the block is committed at its end, or nothing.
+
+    Raises `ProjectError` where another program is writing, the disk is full or the file may not be written to; any
+    error of the block undoes what it did.
+    """
+    with told_of(path), closing(connect(path, "rw")) as database:
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            yield database
+            database.execute("COMMIT")
+        except BaseException:
+            if database.in_transaction:
+                database.execute("ROLLBACK")
+            raise
+
+
+def connect(path: Path, mode: Literal["ro", "rw", "rwc"], *, immutable: bool = False) -> sqlite3.Connection:
+    """Return a connection in autocommit that trusts nothing which the file's own schema would run.
+
+    `mode` is SQLite's: 'ro' reads, 'rw' writes to a file that exists, 'rwc' makes one. An `immutable` file is read
+    without any lock. Raises `sqlite3.Error`.
+    """
+    place, asked = path.absolute().as_posix(), f"mode={mode}{'&immutable=1' if immutable else ''}"
+    uri = f"file://{'' if place.startswith('/') else '/'}{quote(place)}?{asked}"
+    database = sqlite3.connect(uri, uri=True, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
+    database.execute("PRAGMA trusted_schema = OFF")
+    database.execute("PRAGMA cell_size_check = ON")
+    return database
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy the database `source` over `target`, which is made or holds another one, in one transaction of SQLite.
+
+    A journal that lies beside the target is settled first, who has the target open goes on with its new content, and
+    a process that is killed meanwhile leaves the former one. Raises `ProjectError` where another program is writing.
+    """
+    with told_of(target), closing(_reader(source)) as given, closing(connect(target, "rwc")) as taken:
+        # Alone, it leaves write-ahead mode, which would fix the size of its pages; else it stays in it.
+        _leave_wal(taken)
+        _backup(given, taken, target)
+        check_whole(taken, target)
+
+
+def install(written: Path, path: Path) -> None:
+    """Put the GeoPackage `written` in the place of `path`, as `copy` does; where there is none, it is moved there."""
+    if path.exists() or any(path.with_name(path.name + end).exists() for end in JOURNALS):
+        copy(written, path)
+    else:
+        with told_of(path):
+            written.replace(path)
+
+
+def same(one: Path, other: Path) -> bool:
+    """Tell whether two databases that nobody has open hold the same pages, as after a `copy`."""
+    for path in (one, other):
+        with told_of(path), closing(connect(path, "rw")) as database:
+            # Settles what a killed process left beside the file.
+            _leave_wal(database)
+            database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    with told_of(other):
+        return one.stat().st_size == other.stat().st_size and _pages(one) == _pages(other)
+
+
+def _pages(path: Path) -> bytes:
+    """Return a digest of all but the header, which counts the changes of the file it stands in."""
+    with path.open("rb") as stream:
+        stream.seek(HEADER)
+        return file_digest(stream, "blake2b").digest()
+
+
+def is_database(path: Path) -> bool:
+    """Tell whether a file begins as SQLite's do."""
+    with told_of(path), path.open("rb") as stream:
+        return stream.read(len(MAGIC)) == MAGIC
+
+
+def is_project(path: Path) -> bool:
+    """Tell whether the file is a GeoPackage that holds a project."""
+    try:
+        with reading(path) as database:
+            return SETTINGS_TABLE in tables_of(database)
+    except ProjectError:
+        return False
+
+
+def check_whole(database: sqlite3.Connection, path: Path) -> None:
+    """Raise `ProjectError` unless SQLite finds the database whole."""
+    found = database.execute("PRAGMA quick_check(1)").fetchone()
+    if found != ("ok",):
+        raise damaged(path, found[0] if found else "?")
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    """Return a connection inside a transaction that has begun to read."""
+    try:
+        return _begun(connect(path, "ro"))
+    except sqlite3.OperationalError:
+        # What a killed program left beside the file is settled by writing. Without that, a file in write-ahead mode
+        # wants to write beside itself even to be read, and where it may not it is read as it stands.
+        if any(path.with_name(path.name + end).exists() for end in JOURNALS):
+            return _begun(connect(path, "rw"))
+        return _begun(connect(path, "ro", immutable=True))
+
+
+def _begun(database: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        database.execute("BEGIN")
+        database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+@contextmanager
+def copy_of(path: Path) -> Iterator[Path]:
+    """Give a private copy of a database as it is now, which may be read in any way without holding others up."""
+    with tempfile.TemporaryDirectory(prefix="lifecircle-") as folder:
+        private = Path(folder) / path.name
+        copy(path, private)
+        yield private
+
+
+def tables_of(database: sqlite3.Connection, *, schema: Literal["main", "former"] = "main") -> dict[str, str]:
+    """Return the real tables by name with the SQL that made them; views and virtual tables are none."""
+    rows = database.execute(
+        f"SELECT name, sql FROM {schema}.sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"  # noqa: S608
+    )
+    return {name: sql for name, sql in rows if isinstance(name, str)}
+
+
+def _leave_wal(database: sqlite3.Connection) -> None:
+    try:
+        database.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+
+
+def _backup(given: sqlite3.Connection, taken: sqlite3.Connection, path: Path) -> None:
+    """Copy all pages; without an end of its own, `backup` would wait for ever for whoever holds a lock."""
+    until = time.monotonic() + WAIT_S
+
+    def waited(status: int, _remaining: int, _total: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > until:
+            raise in_use(path, "database is locked")
+
+    given.backup(taken, pages=-1, progress=waited, sleep=0.05)

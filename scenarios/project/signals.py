@@ -1,0 +1,66 @@
+"""Stopping: what ends the program is turned into an exception, and waits while files change places."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Final
+
+NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+"""Those that the system knows of them: Ctrl-C, the end asked for politely, a closed terminal, Ctrl-Break."""
+
+
+class Terminated(KeyboardInterrupt):
+    """The system asked the program to end; work is left as on Ctrl-C. `number` is the signal's."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+@contextmanager
+def ending_politely() -> Iterator[None]:
+    """Raise `Terminated` in the block where the system asks the program to end, so that it tidies up behind itself.
+
+    Ctrl-C goes on raising `KeyboardInterrupt`. Outside the main thread nothing can be done, and nothing is.
+    """
+    with _handling(_terminate, NAMES[1:]):
+        yield
+
+
+@contextmanager
+def ending_at_once() -> Iterator[None]:
+    """Let the system end the program as it likes in the block: an event loop would not see `Terminated` for long."""
+    with _handling(signal.SIG_DFL, NAMES[1:]):
+        yield
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Keep back what would end the program until the block is through, where this is the main thread."""
+    waiting: list[int] = []
+    with _handling(lambda number, _frame: waiting.append(number), NAMES):
+        yield
+    if waiting:
+        signal.raise_signal(waiting[0])
+
+
+@contextmanager
+def _handling(handler: "signal._HANDLER", names: tuple[str, ...]) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    # What a foreign library handles, Python can neither hold back nor put back; what is ignored stays so.
+    ours = [number for number in numbers if signal.getsignal(number) not in (None, signal.SIG_IGN)]
+    former = {number: signal.signal(number, handler) for number in ours}
+    try:
+        yield
+    finally:
+        for number, before in former.items():
+            signal.signal(number, before)
+
+
+def _terminate(number: int, _frame: FrameType | None) -> None:
+    raise Terminated(number)

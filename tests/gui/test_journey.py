@@ -1,0 +1,176 @@
+"""A whole planner's journey through the window, and a monkey that pulls at everything: by real mouse and key events."""
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from lifecircle.gui.panels.circle_view import HOUSE, REACH
+from lifecircle.gui.panels.editor import EDIT, PREVIEW
+from lifecircle.gui.window import SAVE, WORK, Window
+from lifecircle.messages import LifecircleError
+from lifecircle.scenarios.editing.applying import begin_site, replay
+from lifecircle.scenarios.project.project import read_project
+
+PATIENCE_MS = 120_000
+GESTURES = int(os.environ.get("LIFECIRCLE_GESTURES", "200"))
+"""The suite's monkey is short; 10,000 gestures are asked for by this variable."""
+WEST, NORTH = 500_000.0, 3_000_000.0
+
+
+def settle(window: Window, qtbot: QtBot) -> None:
+    lanes = (WORK, SAVE, REACH, HOUSE, EDIT, PREVIEW)
+    qtbot.waitUntil(lambda: not any(window.tasks.busy(lane) for lane in lanes), timeout=PATIENCE_MS)
+    qtbot.waitUntil(window.canvas.is_settled, timeout=PATIENCE_MS)
+
+
+def pixel(window: Window, xy: tuple[float, float]) -> QPoint:
+    x, y = window.canvas.view.to_pixels(np.array([xy]))[0]
+    return QPoint(round(x), round(y))
+
+
+def test_a_planner_opens_asks_why_edits_compares_and_saves(
+    window: Window, project_file: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # opens a project by its file, and reads the answer
+    monkeypatch.setattr(QFileDialog, "open", lambda dialog: dialog.fileSelected.emit(str(project_file)))
+    QTest.mouseClick(window.start.open, Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    clauses = [row.verdict.clause.id for row in window.plan.model.rows]
+    at = window.plan.view.visualRect(window.plan.model.index(clauses.index("circles-fitness-urban"), 0)).center()
+    QTest.mouseClick(window.plan.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    settle(window, qtbot)
+    assert window.circle.figure.text() == "Not served 40 (40 %)"
+    # asks why, by the table of those who are left out
+    window.tabs.setCurrentWidget(window.areas)
+    cell = window.areas.view.visualRect(window.areas.sorted.index(0, 0)).center()
+    QTest.mouseClick(window.areas.view.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    settle(window, qtbot)
+    assert window.view.card.text is not None
+    assert window.view.card.text.ways[0].head.startswith("West Gym")
+    QTest.mouseClick(window.view.card._close, Qt.MouseButton.LeftButton)
+    # tries a longer limit, and goes back
+    with qtbot.waitSignal(window.evaluated, timeout=PATIENCE_MS):
+        window.circle.what_if.limit.setValue(60.0)
+    assert window.circle.figure.text() == "Not served 0 (0 %)"
+    with qtbot.waitSignal(window.evaluated, timeout=PATIENCE_MS):
+        QTest.mouseClick(window.circle.what_if.reset, Qt.MouseButton.LeftButton)
+    # sets a new gym where people are left out
+    window.canvas.set_view((WEST + 2500.0, NORTH), 6)
+    settle(window, qtbot)
+    QTest.keyClick(window.canvas, Qt.Key.Key_A)
+    QTest.mouseClick(window.canvas.graphics.viewport(), Qt.MouseButton.LeftButton,
+                     pos=pixel(window, (WEST + 2800.0, NORTH + 15.0)))  # fmt: skip
+    settle(window, qtbot)
+    QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
+    assert window.circle.figure.text() == "Not served 0 (0 %)"
+    assert "−40" in window.circle.change.text()
+    # gives it a cost, and looks at the project as it is again
+    window.tabs.setCurrentWidget(window.scenarios.panel)
+    item = window.scenarios.panel.edits.item(0, 1)
+    assert item is not None
+    item.setText("80")
+    settle(window, qtbot)
+    window.scenarios.panel.list.setCurrentRow(0)
+    settle(window, qtbot)
+    assert window.circle.figure.text() == "Not served 40 (40 %)"
+    # saves, and finds the project as it was
+    target = tmp_path / "mine.gpkg"
+    monkeypatch.setattr(QFileDialog, "open", lambda dialog: dialog.fileSelected.emit(str(target)))
+    window.commands.action["save_as"].trigger()
+    settle(window, qtbot)
+    assert read_project(target).settings.view.clause == "circles-fitness-urban"
+    assert not window.isWindowModified()
+
+
+def _gestures(window: Window, rng: np.random.Generator) -> list[Callable[[], None]]:
+    """What a hand can do: moves, clicks, drags, keys, tabs, rows, undo and redo."""
+    canvas, view = window.canvas, window.canvas.graphics.viewport()
+    tools = list(window.scenarios.tools.palette.action)
+
+    def anywhere() -> QPoint:
+        return QPoint(int(rng.integers(0, canvas.width())), int(rng.integers(0, canvas.height())))
+
+    def drag() -> None:
+        QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=anywhere())
+        for _ in range(3):
+            QTest.mouseMove(view, anywhere())
+        QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=anywhere())
+
+    def key(*keys: Qt.Key) -> Callable[[], None]:
+        return lambda: QTest.keyClick(canvas, keys[int(rng.integers(len(keys)))])
+
+    def row() -> None:
+        window.plan.choose(int(rng.integers(len(window.plan.model.rows))))
+
+    def tool() -> None:
+        window.scenarios.tools.palette.action[tools[int(rng.integers(len(tools)))]].trigger()
+
+    def area() -> None:
+        if window.areas.model.rowCount():
+            window.areas.chosen.emit(int(rng.integers(window.areas.model.rowCount())))
+
+    def scenario() -> None:
+        window.scenarios.panel.list.setCurrentRow(int(rng.integers(window.scenarios.panel.list.count())))
+
+    return [
+        lambda: QTest.mouseMove(view, anywhere()),
+        lambda: QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=anywhere()),
+        lambda: QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=anywhere()),
+        drag,
+        tool,
+        key(Qt.Key.Key_Escape, Qt.Key.Key_Return),
+        key(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Plus, Qt.Key.Key_Minus),
+        row,
+        area,
+        scenario,
+        lambda: window.tabs.setCurrentIndex(int(rng.integers(window.tabs.count()))),
+        window.commands.action["undo"].trigger,
+        window.commands.action["redo"].trigger,
+        window.commands.action["surface"].trigger,
+        window.canvas.fit,
+    ]
+
+
+def test_a_monkey_leaves_no_exception_and_a_project_equal_to_its_replay(
+    window: Window, project_file: Path, qtbot: QtBot
+) -> None:
+    window.open(project_file)
+    settle(window, qtbot)
+    window.scenarios.tools.ask_number = lambda _text, _default: 100.0
+    window.canvas.set_view((WEST + 1500.0, NORTH), 8)
+    rng = np.random.default_rng(20261129)
+    errors: list[LifecircleError] = []
+    window.scenarios.failed.connect(errors.append)
+    threads = {thread.name for thread in threading.enumerate()}
+    gestures = _gestures(window, rng)
+    for number in range(GESTURES):
+        gestures[int(rng.integers(len(gestures)))]()
+        if number % 10 == 0:
+            settle(window, qtbot)
+            window.message.hide()
+    settle(window, qtbot)
+    session = window.scenarios.editor.session
+    assert session is not None
+    # whatever was refused was refused with a sentence, never by a defect
+    assert all(type(error).__name__ != "Defect" for error in errors), errors
+    anew = replay(begin_site(session.base.place), session.edits)
+    live = session.live.place
+    assert anew.site.place.facilities.id.tolist() == live.facilities.id.tolist()
+    np.testing.assert_array_equal(anew.site.place.facilities.xy, live.facilities.xy)
+    np.testing.assert_array_equal(anew.site.place.demand.xy, live.demand.xy)
+    np.testing.assert_array_equal(anew.site.place.network.edge_length_m, live.network.edge_length_m)
+    new = {thread.name for thread in threading.enumerate()} - threads
+    assert all(name.startswith(("lifecircle-", "ThreadPoolExecutor")) for name in new), new
+    while session.can_undo:
+        window.commands.action["undo"].trigger()
+    settle(window, qtbot)
+    assert session.edits == ()
+    assert session.live is session.base
