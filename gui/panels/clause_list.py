@@ -310,7 +310,7 @@ class PlanPanel(QFrame):
         if clause:
             former = next((row for row in clause_rows(evaluation, words) if row.verdict.clause.id == clause), former)
         self.model.set_rows(clause_rows(evaluation, words, before))
-        self._summary.setText(self._summary_text(evaluation))
+        self._summary.setText(self._summary_text(evaluation, words))
         self._count_states(evaluation, words)
         self.choose(self._row_like(former))
 
@@ -323,17 +323,12 @@ class PlanPanel(QFrame):
                     return number
         return next((number for number, row in enumerate(rows) if row.evidence is not None), 0)
 
-    def _summary_text(self, evaluation: Evaluation) -> str:
-        states = [verdict.state for verdict in evaluation.verdicts]
-        text = self.tr("Met {met} · nearly {nearly} · not met {broken} · not decided {open} · only listed {listed}")
-        counts = {
-            "met": states.count("met"),
-            "nearly": states.count("nearly_met"),
-            "broken": states.count("not_met"),
-            "open": states.count("not_decided"),
-            "listed": states.count("reported") + states.count("not_applicable"),
-        }
-        return text.format(**counts)
+    @staticmethod
+    def _summary_text(evaluation: Evaluation, words: Words) -> str:
+        """The whole plan in one line: how many clauses are of each state that occurs."""
+        states: list[str] = [verdict.state for verdict in evaluation.verdicts]
+        told = [f"{words.name(state)} {states.count(state)}" for state in MARKS if state in states]
+        return " · ".join(told)
 
     def current(self) -> ClauseRow | None:
         """The row that is chosen."""

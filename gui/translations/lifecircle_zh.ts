@@ -999,10 +999,6 @@ Nearest facility: {way} on average</source>
         <source>Only: {state}</source>
         <translation>只看：{state}</translation>
     </message>
-    <message>
-        <source>Met {met} · nearly {nearly} · not met {broken} · not decided {open} · only listed {listed}</source>
-        <translation>达标{met} · 基本达标{nearly} · 未达标{broken} · 无法判定{open} · 仅列示{listed}</translation>
-    </message>
 </context>
 <context>
     <name>Preview</name>
