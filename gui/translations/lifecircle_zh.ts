@@ -72,7 +72,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>估算值，非统计数：{groups}</translation>
     </message>
     <message>
-        <source>The plan's own words: {quote}</source>
+        <source>The plan&apos;s own words: {quote}</source>
         <translation>规划原文：{quote}</translation>
     </message>
     <message>
@@ -287,7 +287,7 @@ Nearest facility: {way} on average</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <source>A circle of one's own…</source>
+        <source>A circle of one&apos;s own…</source>
         <translation>自定服务圈…</translation>
     </message>
     <message>
@@ -754,7 +754,7 @@ Nearest facility: {way} on average</source>
         <source>Check</source>
         <translation>开始检查</translation>
     </message>
-<message>
+    <message>
         <source>These files hold every facility; without this, no clause is called not met</source>
         <translation>所给文件已收全各类设施（不勾选则不判“未达标”）</translation>
     </message>
@@ -832,7 +832,7 @@ Nearest facility: {way} on average</source>
         <translation>不再覆盖</translation>
     </message>
     <message>
-        <source>up to {part} of each service's limit</source>
+        <source>up to {part} of each service&apos;s limit</source>
         <translation>各设施限值的 {part} 以内</translation>
     </message>
     <message>
@@ -895,7 +895,7 @@ Nearest facility: {way} on average</source>
 <context>
     <name>OwnCircle</name>
     <message>
-        <source>A circle of one's own</source>
+        <source>A circle of one&apos;s own</source>
         <translation>自定服务圈</translation>
     </message>
     <message>
@@ -1002,10 +1002,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Only: {state}</source>
         <translation>只看：{state}</translation>
-    </message>
-<message>
-        <source>Met {met} · nearly {nearly} · not met {broken} · not decided {open} · only listed {listed}</source>
-        <translation>达标{met} · 基本达标{nearly} · 未达标{broken} · 无法判定{open} · 仅列示{listed}</translation>
     </message>
 </context>
 <context>
@@ -1179,7 +1175,7 @@ Nearest facility: {way} on average</source>
         <translation>导入文件…</translation>
     </message>
     <message>
-        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that 'lifecircle check' wrote), or streets, facilities, population and districts as you have them.</source>
+        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
         <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
 </context>
