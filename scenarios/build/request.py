@@ -26,21 +26,23 @@ A TOML file looks like this; only `network`, one of `facilities` and `population
 Paths are taken from the folder of the TOML file.
 """
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from ...coverage.plans.clauses import NotNegative, Positive
+from ...coverage.plans.clauses import Limit, NotNegative, Positive
 from ...coverage.travel.modes import Mode
+from ...limits import LEAST_CELL_M, MAX_AREA_KM2, MAX_CELL_M, MAX_PEOPLE_PER_KM2
+from ...toml_texts import NoToml, read_toml
 from ..errors import ProjectError
 from ..presentation.plain_text import Text
 from ..project.judging import Judging
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees of WGS 84."""
-Datum = Literal["wgs84", "gcj02", "bd09"]
+Datum = Literal["wgs84", "gcj02", "bd09", "bd09mc"]
+"""What a file's coordinates are of; `bd09mc` are Baidu's metres."""
 
 
 class _Asked(BaseModel):
@@ -71,6 +73,7 @@ class NetworkAsked(_Asked):
     bounds: Bounds | None = None
     layer: str | None = None
     crs: str | None = None
+    encoding: str | None = None
     where: dict[str, tuple[str, ...]] = {}
     words: Path | None = None
     facilities: bool | None = None
@@ -104,12 +107,12 @@ class EstimateAsked(_Asked):
     cells of `cell_m`; each cell's people are spread over the buildings in it by floor area.
     """
 
-    people_per_km2: Positive | None = None
+    people_per_km2: Annotated[Positive, Field(le=MAX_PEOPLE_PER_KM2)] | None = None
     census: Path | None = None
     districts: tuple[str, ...] = ()
     city: str = ""
-    area_km2: Positive | None = None
-    cell_m: Positive = 500.0
+    area_km2: Annotated[Positive, Field(le=MAX_AREA_KM2)] | None = None
+    cell_m: Annotated[Positive, Field(ge=LEAST_CELL_M, le=MAX_CELL_M)] = 500.0
 
     @model_validator(mode="after")
     def _says_how_dense(self) -> Self:
@@ -122,10 +125,12 @@ class EstimateAsked(_Asked):
 class PopulationAsked(_Asked):
     """People from a file (points, polygons or a raster), or an estimate.
 
-    `people` and `columns` name columns that are not called as usual; `groups` names a raster for each further group;
-    `shares` are age groups' shares of the people, for files that count only a total. `over` is what the people of
-    polygons are spread over: residential land, buildings (a column `floors` counts) or a finer raster of people; left
-    open: the map's buildings.
+    `people` and `columns` name columns that are not called as usual; `groups` names a raster, or several that are
+    added up, for each further group, `files` further rasters whose people are added to those of `file`. `nodata` is
+    what a raster writes where it has no data, `band` the band (or bands) of people, `bands` those of each group,
+    `per_km2` whether its numbers are a density. `shares` are age groups' shares of the people, for files that count
+    only a total. `over` is what the people of polygons are spread over: residential land, buildings (a column `floors`
+    counts) or a finer raster of people; left open: the map's buildings.
     """
 
     file: Path | None = None
@@ -136,7 +141,12 @@ class PopulationAsked(_Asked):
     people: str | None = None
     over: Path | None = None
     columns: dict[str, str] = {}
-    groups: dict[str, Path] = {}
+    groups: dict[str, Path | tuple[Path, ...]] = {}
+    files: tuple[Path, ...] = ()
+    nodata: float | None = None
+    band: int | tuple[int, ...] | None = None
+    bands: dict[str, int | tuple[int, ...]] = {}
+    per_km2: bool | None = None
     shares: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}
     estimate: EstimateAsked | None = None
 
@@ -166,7 +176,7 @@ class CircleAsked(_Asked):
     """A circle of one's own, in place of a plan: a service or a category, and how far it may be."""
 
     service: str
-    limit: Positive
+    limit: Limit
     mode: Mode = "walk"
     group: str = "people"
 
@@ -196,15 +206,21 @@ class CheckRequest(_Asked):
     census: CensusAsked | None = None
 
 
+def crs_said(asked: FacilitiesAsked | PopulationAsked | DistrictsAsked) -> str | None:
+    """Return the coordinate system that the planner says; Baidu's metres are read as Web Mercator's at first."""
+    return "EPSG:3857" if asked.crs is None and asked.datum == "bd09mc" else asked.crs
+
+
 def read_check(path: Path) -> CheckRequest:
     """Read a check from a TOML file; raises `ProjectError` that names the file and the key."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        raw = read_toml(path)
     except FileNotFoundError as error:
         raise ProjectError("There is no file {file}. Check the path.", file=path) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (NoToml, OSError) as error:
+        reason = error.reason if isinstance(error, NoToml) else str(error.strerror)
         raise ProjectError(
-            "{file} is no TOML file that can be read: {reason}.", file=path.name, reason=error
+            "{file} is no TOML file that can be read: {reason}.", file=path.name, reason=reason
         ) from error
     return check_request(raw, file=path.name, folder=path.parent)
 
@@ -223,6 +239,8 @@ def check_request(raw: dict[str, Any], *, file: str, folder: Path) -> CheckReque
 def _from_folder(value: Any, folder: Path) -> Any:  # noqa: ANN401  (whatever stands in a request)
     """Return `value` with every relative path in it, however deep, taken from `folder`."""
     if isinstance(value, Path):
+        if "\0" in str(value):
+            raise ProjectError("{file} is no name that a file can have.", file=value)
         return folder / value
     if isinstance(value, _Asked):
         fields = type(value).model_fields
@@ -250,6 +268,11 @@ def _fault(error: ValidationError, file: str) -> ProjectError:
         return ProjectError(
             "{file}, {key}: {value} is given; it must be {bound:g} or above.",
             file=file, key=key, value=first["input"], bound=first["ctx"]["ge"],
+        )  # fmt: skip
+    if first["type"] == "less_than_equal":
+        return ProjectError(
+            "{file}, {key}: {value} is given; {bound:g} is the most.",
+            file=file, key=key, value=first["input"], bound=first["ctx"]["le"],
         )  # fmt: skip
     reason = first["msg"].removeprefix("Value error, ")
     return ProjectError("{file}, {key}: {reason}.", file=file, key=key, reason=reason)

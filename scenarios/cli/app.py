@@ -7,6 +7,7 @@ import copy
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
@@ -110,17 +111,37 @@ def run(
     try:
         with ending_politely():
             command.main(args=list(arguments), prog_name="lifecircle", obj=shell)
+        sys.stdout.flush()
     except LifecircleError as error:
         shell.fail(error)
         return FAILED
     except Terminated as end:
         _stopped(shell)
         return SIGNALLED + end.number
+    except OSError as error:
+        _let_go_of_stdout()
+        if not isinstance(error, BrokenPipeError):  # whoever read the results has gone, as `head` does
+            shell.fail(_cannot(error))
+        return FAILED
     except (KeyboardInterrupt, WorkCancelled):
         return _stopped(shell)
     except SystemExit as end:
         return _stopped(shell) if end.code == STOPPED else int(end.code or OK)
     return OK
+
+
+def _cannot(error: OSError) -> LifecircleError:
+    """Return the sentence for what the system refuses wherever it does: a full disk, a name that is too long."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return LifecircleError("The results cannot be written: {reason}.", reason=reason)
+    return LifecircleError("{file} cannot be used: {reason}.", file=str(error.filename), reason=reason)
+
+
+def _let_go_of_stdout() -> None:
+    """Keep Python from trying once more, at its end, to write what could not be written."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _show_version(asked: bool) -> None:

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from lifecircle.layers.files import archive as archives
+from lifecircle.limits import MAX_ZIP_ENTRIES
 
 from .corpus import Case, Write, archive, cut, each, raw, refuse, remove, shapefile
 
@@ -80,7 +80,7 @@ CASES = [
     Case(
         "a wrong checksum", raw("sum.zip", _wrong_checksum(_zip_bytes(("a.csv", CSV)))), r"^sum\.zip is a damaged zip"
     ),
-    Case("a web page saved as .zip", raw("web.zip", b"<html>404</html>"), r"^web\.zip is a damaged zip"),
+    Case("a web page saved as .zip", raw("web.zip", b"<html>404</html>"), r"^web\.zip is a web page without a table"),
     Case("nothing in it", archive("none.zip"), r"^none\.zip holds no layer or table"),
     Case("no layer in it", archive("docs.zip", ("readme.md", b"hello")), r"^docs\.zip holds no layer or table"),
     Case("only a folder in it", archive("dir.zip", ("folder/", b"")), r"^dir\.zip holds no layer or table"),
@@ -124,7 +124,7 @@ CASES = [
     Case("a bomb that lies about its size", raw("bomb.zip", _lying_size(_zip_bytes(("a.csv", ZEROS)))), r"^bomb\.zip "),
     Case(
         "too many files",
-        archive("many.zip", *((f"{row}.txt", b"x") for row in range(archives.MAX_ENTRIES + 1))),
+        archive("many.zip", *((f"{row}.txt", b"x") for row in range(MAX_ZIP_ENTRIES + 1))),
         r"^many\.zip holds 5001 files",
     ),
     Case(

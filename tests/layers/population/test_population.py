@@ -146,7 +146,7 @@ def test_only_people_within_the_bounds_are_kept(tmp_path: Path) -> None:
 def test_a_raster_becomes_demand_with_its_group_rasters_counted(tmp_path: Path) -> None:
     def raster(name: str, cells: list[list[float]]) -> Path:
         values = np.array(cells)
-        options = {"crs": "EPSG:4326", "transform": from_origin(104, 31, 0.01, 0.01), "dtype": "float64"}
+        options = {"crs": "EPSG:4326", "transform": from_origin(104, 31, 0.001, 0.001), "dtype": "float64"}
         with rasterio.open(tmp_path / name, "w", "GTiff", values.shape[1], values.shape[0], 1, **options) as file:
             file.write(values, 1)
         return tmp_path / name
@@ -253,3 +253,17 @@ def test_chengdu_is_estimated_on_its_buildings_and_all_urban(chengdu: OsmExtract
     assert len(demand) > 700
     assert "people" in demand.attrs["estimated"]
     assert (with_area_types(demand)["area_type"] == "urban").all()
+
+
+def test_columns_that_count_nearly_the_group_are_told_and_further_groups_are_kept(tmp_path: Path) -> None:
+    file = table(
+        tmp_path / "a.csv",
+        "经度,纬度,户籍人口,0-3岁,3-6岁,60岁及以上,65岁及以上,80岁以上\n104.06,30.69,1000,40,30,200,150,30\n",
+    )
+    read = read_population(file)
+    assert read.attrs["counted_as"] == {"people": "户籍人口", "age_0_2": "0-3岁", "age_3_5": "3-6岁"}
+    assert read[["age_65_plus", "age_80_plus"]].iloc[0].tolist() == [150, 30]
+    residents = table(tmp_path / "b.csv", "经度,纬度,常住人口,3岁以下\n104.06,30.69,1000,40\n")
+    plain = read_population(residents)
+    assert plain.attrs["counted_as"] == {}
+    assert "age_65_plus" not in plain.columns
