@@ -12,7 +12,7 @@ from ...coverage.accessibility.nearest_facility import NearestFacility, units_of
 from ...coverage.errors import RequestError
 from ...coverage.evaluation.context import EvaluationContext, make_case
 from ...coverage.evaluation.service_access import ServiceAccess, read
-from ...coverage.evaluation.verdict import Evaluation
+from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ...coverage.isochrones.polygons import CostSurface, Look, cost_surface
 from ...coverage.place import Place, walls
 from ...coverage.plans.clauses import CircleClause
@@ -82,6 +82,20 @@ def reached_ground(request: ReachRequest, *, cancelled: Cancelled = never_cancel
     """Return the ground from which the circle's services are reached. Raises RequestError and WorkCancelled."""
     case, readings = read_circle(request)
     return ground_of_readings(case, readings, request.facility, cancelled)
+
+
+def ground_of_verdict(
+    place: Place, evaluation: Evaluation, verdict: Verdict, *, cancelled: Cancelled = never_cancelled
+) -> ReachedGround | None:
+    """Return the ground on which a verdict's circle is reached, None where it is no circle or nobody is asked."""
+    if not isinstance(verdict.clause, CircleClause) or not isinstance(verdict.evidence, CircleEvidence):
+        return None
+    services = tuple("|".join(service.any_of) for service in verdict.clause.services)
+    request = ReachRequest(place, evaluation, verdict.clause.id, services, verdict.evidence.group)
+    try:
+        return reached_ground(request, cancelled=cancelled)
+    except RequestError:
+        return None
 
 
 def read_circle(request: CircleAsked) -> tuple[EvaluationContext, list[ServiceAccess]]:
