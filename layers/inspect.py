@@ -4,6 +4,7 @@ Inspecting never raises for what is wrong with a file: that is its finding. Noth
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -23,8 +24,11 @@ from .errors import DataError
 from .facilities.facilities import as_facilities
 from .files.cells import Cells
 from .files.columns import find_columns
-from .files.formats import OTHER_FLOORS, TABLE_SUFFIXES, check_file
+from .files.formats import check_file
+from .files.layer_list import offered_layers
 from .files.raster import open_raster
+from .files.raster_bands import rasters_in
+from .files.recognise import holds_raster, readable_format, recognise
 from .files.tables.point_table import COORDINATE_ROLES, place_table, placing
 from .files.tables.read import read_table
 from .files.tables.table import Table
@@ -37,7 +41,6 @@ FACILITIES: Final = "facilities"
 DISTRICTS: Final = "districts"
 POPULATION: Final = "population"
 JOIN_TABLE: Final = "table to join"
-_OSM_SUFFIXES: Final = (".osm", ".pbf", ".gz", ".bz2")
 _MOST: Final = 0.5
 _PLAIN: Final = ("file", "format", "layer", "rows", "crs", "crs_source", "encoding")
 _COUNTS: Final = ("geometry_types", "columns", "categories", "unmapped")
@@ -85,12 +88,15 @@ def inspect(
     """Look into any file a planner may bring; the options are those of `read_vector`."""
     path = Path(path)
     try:
-        if not (path.is_dir() and path.suffix.casefold() == ".gdb"):
+        if not (path.is_dir() and recognise(path) is not None):
             check_file(path)
-        if path.suffix.casefold() in OTHER_FLOORS:
-            return _osm(path) if path.suffix.casefold() in _OSM_SUFFIXES else _raster(path)
-        if path.suffix.casefold() in TABLE_SUFFIXES:
-            return _table(read_table(path, sheet=layer, encoding=encoding), crs, mapping)
+        if holds_raster(path):
+            return _raster(path, layer)
+        found = readable_format(path)
+        if found.kind == "osm":
+            return _osm(path)
+        if found.kind == "table":
+            return _table_of(path, layer, crs, encoding, mapping)
         several = layers_of(path) if layer is None else ()
         if len(several) > 1:
             parts = tuple(inspect(path, layer=name, crs=crs, encoding=encoding, mapping=mapping) for name in several)
@@ -99,6 +105,21 @@ def inspect(
         return _inspected(read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=mapping), mapping)
     except LifecircleError as error:
         return Inspection(file=path.name, error=Message(error.template, error.values))
+
+
+def _table_of(
+    path: Path,
+    sheet: str | None,
+    crs: str | int | pyproj.CRS | None,
+    encoding: str | None,
+    mapping: Mapping[str, str] | None,
+) -> Inspection:
+    """A table; of a workbook whose first sheet has no places, the first that has."""
+    found = _table(read_table(path, sheet=sheet, encoding=encoding), crs, mapping)
+    if sheet is not None or found.error is None or found.report is None or len(found.report.layers) < 2:
+        return found
+    placed = next((each.name for each in offered_layers(path) if each.placed), None)
+    return found if placed is None else _table(read_table(path, sheet=placed, encoding=encoding), crs, mapping)
 
 
 def _table(table: Table, crs: str | int | pyproj.CRS | None, mapping: Mapping[str, str] | None) -> Inspection:
@@ -175,10 +196,11 @@ def _will_do(report: Report, uses: Sequence[str]) -> Iterator[Message]:
 
 
 # ------------------------------------------------------------------------------------------------ rasters and streets
-def _raster(path: Path) -> Inspection:
+def _raster(path: Path, layer: str | None) -> Inspection:
     """Size, cell, nodata and CRS; the values are not read."""
     try:
-        with open_raster(path) as raster:
+        with ExitStack() as stack:
+            raster = stack.enter_context(open_raster(rasters_in(path, stack, layer), layer=layer))
             crs = pyproj.CRS.from_wkt(raster.crs.to_wkt()) if raster.crs else None
             facts = {
                 "width": raster.width,
@@ -234,6 +256,8 @@ def _report(report: Report) -> dict[str, Any]:
         "all_columns": list(report.all_columns),
         **{name: dict(getattr(report, name)) for name in _COUNTS},
         "notes": [_message(note) for note in report.notes],
+        "lost": [_message(note) for note in report.lost],
+        "doubts": [_message(note) for note in report.doubts],
         "problems": [{"row": problem.row, **(_message(problem.message) or {})} for problem in report.problems],
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import geopandas as gpd
+import pandas as pd
 
 from ..messages import Message
 
@@ -28,7 +29,9 @@ class Report:
 
     `crs` and `encoding` are '' where the file has none; `crs_source` is 'file', 'given' or 'columns'. `columns` maps
     the role a column plays (see `columns.toml`) to the column's name. `unmapped` counts the values of the category
-    column that no category claims. `notes` tell what was assumed or repaired; `problems` tell what is wrong.
+    column that no category claims. `notes` tell what was assumed or repaired; `problems` what is wrong, row by row;
+    `lost` tells in one sentence for each kind what was left out of the file, with its remedy; `doubts` what must not be
+    overlooked of what was assumed. `above` are the lines above a table's header and its sheet's name.
     """
 
     file: str
@@ -46,11 +49,15 @@ class Report:
     unmapped: Mapping[str, int] = field(default_factory=dict)
     notes: Notes = ()
     problems: tuple[Problem, ...] = ()
+    lost: Notes = ()
+    doubts: Notes = ()
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """A frame in the coordinate system of its file, and the report of how it was read."""
+    """A frame in the coordinate system of its file, the report of how it was read, and the rows that lie nowhere."""
 
     frame: gpd.GeoDataFrame
     report: Report
+    left: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -8,7 +8,7 @@ from ...layers.crs.datum_detection import Detection
 from ...layers.crs.metric import in_china
 from ...layers.crs.names import parse_crs
 from ...layers.errors import DataError
-from ...layers.files.formats import OTHER_FLOORS
+from ...layers.files.recognise import holds_osm, holds_raster
 from ...layers.files.tables.point_table import COORDINATE_ROLES
 from ...layers.inspect import DISTRICTS, FACILITIES, JOIN_TABLE, POPULATION, STREETS
 from ...layers.schema import GROUPS
@@ -40,7 +40,8 @@ class LayerChoice:
     def may_be_shifted(self) -> bool:
         """Whether its degrees can be of one datum or another: only in China, and in no raster."""
         found = self.looked.found
-        if self.use not in _PLACED or self.looked.path.suffix.casefold() in OTHER_FLOORS:
+        path = self.looked.path
+        if self.use not in _PLACED or holds_raster(path) or holds_osm(path):
             return False
         if found.report is None or found.error is not None or found.bounds is None or not in_china(found.bounds):
             return False

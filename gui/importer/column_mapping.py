@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
-from ...layers.files.formats import TABLE_SUFFIXES
+from ...layers.files.recognise import holds_table
 from ...layers.files.tables.point_table import COORDINATE_ROLES
 from ...layers.inspect import DISTRICTS, FACILITIES, POPULATION
 from ...layers.schema import GROUPS
@@ -45,7 +45,7 @@ def roles_of(choice: LayerChoice) -> tuple[str, ...]:
     report = choice.looked.found.report
     if report is None or not report.all_columns or choice.use == CENSUS:
         return ()
-    is_table = choice.looked.path.suffix.casefold() in TABLE_SUFFIXES
+    is_table = holds_table(choice.looked.path)
     known = {*report.columns, *choice.looked.mapping}
     for pair in _PAIRS:
         known |= set(pair) if known & set(pair) else set()

@@ -3,12 +3,12 @@
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ...layers.crs.datum_detection import Detection
+from ...layers.files.formats import dialog_filter
 from ...messages import LifecircleError
 from ...scenarios.build.request import CheckRequest
 from ...scenarios.errors import ProjectError
@@ -20,13 +20,6 @@ from .choices import LayerChoice, request_of, worth_keeping
 from .jobs import CompareRequest, Looked, LookRequest, compare_datums, look_into, make_of_files
 from .page import ImportAssistant
 
-FILTER: Final = " ".join(
-    f"*.{suffix}"
-    for suffix in (
-        *("osm", "pbf", "csv", "txt", "tsv", "xlsx", "xls", "shp", "zip"),
-        *("gpkg", "geojson", "json", "kml", "gml", "tab", "tif", "tiff"),
-    )
-)
 _log = logging.getLogger(__name__)
 
 
@@ -134,7 +127,7 @@ class ImportFlow(QObject):
     def choose_files(self) -> None:
         """Ask for files."""
         kinds = self.tr("Planning data")
-        dialog = QFileDialog(self._window(), self.tr("Add files"), "", f"{kinds} ({FILTER})")
+        dialog = QFileDialog(self._window(), self.tr("Add files"), "", f"{kinds} ({dialog_filter()})")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda files: self.look(tuple(Path(file) for file in files)))
         dialog.open()

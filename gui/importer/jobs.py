@@ -12,7 +12,7 @@ import shapely
 from ...arrays import Floats
 from ...layers.crs.datum_detection import Detection, detect_datum
 from ...layers.crs.names import WGS_84, parse_crs
-from ...layers.files.formats import OTHER_FLOORS, TABLE_SUFFIXES
+from ...layers.files.recognise import holds_osm, holds_raster, holds_table
 from ...layers.files.tables.point_table import place_table, placing
 from ...layers.files.tables.read import read_table
 from ...layers.files.vector import read_vector
@@ -112,7 +112,7 @@ def compare_datums(request: CompareRequest, /, *, progress: Progress, cancelled:
 
 
 def _streets(streets: Looked, points: Inspection, progress: Progress, cancelled: Cancelled) -> gpd.GeoDataFrame:
-    if streets.path.suffix.casefold() not in OTHER_FLOORS:
+    if not holds_osm(streets.path):
         frame = _load(streets.path, streets.found, streets.crs, {}).frame
         return gpd.GeoDataFrame(frame[shapely.get_dimensions(frame.geometry.to_numpy()) == 1])
     extract = read_osm(streets.path, bounds=points.bounds, progress=progress, cancelled=cancelled)
@@ -128,7 +128,7 @@ def make_of_files(request: CheckRequest, /, *, progress: Progress, cancelled: Ca
 
 def _dots(path: Path, found: Inspection, crs: str, mapping: Mapping[str, str]) -> Floats:
     """Points of a layer in degrees; for a raster or an extract of OpenStreetMap the corners of what it covers."""
-    if path.suffix.casefold() in OTHER_FLOORS:
+    if holds_raster(path) or holds_osm(path):
         return shapely.get_coordinates(shapely.box(*found.bounds)) if found.bounds else np.zeros((0, 2))
     if found.report is None or found.error is not None:
         return np.zeros((0, 2))
@@ -145,6 +145,6 @@ def _load(path: Path, found: Inspection, crs: str, mapping: Mapping[str, str]) -
     """Read a layer as it was inspected; raises DataError."""
     layer = (found.report.layer or None) if found.report is not None else None
     given = parse_crs(crs) if crs else None
-    if path.suffix.casefold() in TABLE_SUFFIXES:
+    if holds_table(path):
         return place_table(read_table(path, sheet=layer), crs=given, mapping=placing(mapping))
     return read_vector(path, layer=layer, crs=given, mapping=placing(mapping))

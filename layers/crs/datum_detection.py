@@ -36,6 +36,8 @@ CLEAR_LEAD: Final = 1.5
 """A datum is named only if it scores at least so much, and so much more than the next."""
 _SHIFTS_M: Final = (150.0, 230.0, 310.0, 390.0)
 _DIRECTIONS: Final = 8
+_EDGE_STEP_DEGREES: Final = 0.001
+"""Points on outlines stand some 100 m apart."""
 _SEED: Final = 2020
 
 
@@ -83,15 +85,18 @@ def detect_datum(
     points: gpd.GeoDataFrame,
     streets: gpd.GeoDataFrame,
     *,
+    outlines: bool = False,
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> Detection:
-    """Score WGS 84, GCJ-02 and BD-09 for a layer in degrees against streets whose datum is known.
+    """Score WGS 84, GCJ-02 and BD-09 for a layer against streets whose datum is known.
 
-    `points` may hold areas too, which count by a point inside. Nothing is shifted. Raises DataError for a layer that
-    is not in degrees, lies outside China (where nothing is shifted), or shares too few points with the streets.
+    `points` may hold areas too, which count by a point inside; with `outlines` (districts, whose edges run along
+    streets) by points on their edges. A layer in metres is judged by the degrees that they lead to. Nothing is
+    shifted. Raises DataError for a layer outside China (where nothing is shifted), or one that shares too few points
+    with the streets.
     """
-    lonlat = _degrees(points)
+    lonlat = _degrees(points, outlines=outlines)
     metric = choose_metric_crs(streets)
     lines = streets.to_crs(metric).geometry.to_numpy()
     placed = {datum: _project(to_wgs84(lonlat, datum), metric) for datum in DATUMS}
@@ -102,17 +107,21 @@ def detect_datum(
         progress(done / len(placed), "comparing with the streets")
         if cancelled():
             raise WorkCancelled
-        evidence.append(_evidence(datum, xy[chosen], tree))
+        evidence.append(_evidence(datum, xy[chosen], tree, on_streets=outlines))
     ranked = tuple(sorted(evidence, key=lambda found: -found.score))
     return _concluded(ranked, len(chosen))
 
 
-def _degrees(points: gpd.GeoDataFrame) -> Floats:
-    if points.crs is None or not points.crs.is_geographic:
-        raise DataError("The layer is not in degrees; only degrees can be GCJ-02 or BD-09.")
-    if not in_china(points.total_bounds):
+def _degrees(points: gpd.GeoDataFrame, *, outlines: bool) -> Floats:
+    if points.crs is None:
+        raise DataError("The layer has no coordinate system; nobody can tell its datum.")
+    in_degrees = points if points.crs.is_geographic else points.to_crs(WGS_84)
+    if not in_china(in_degrees.total_bounds):
         raise DataError("The layer lies outside China, where degrees are WGS 84.")
-    inside = shapely.point_on_surface(points.geometry.to_numpy())
+    shapes = in_degrees.geometry.to_numpy()
+    if outlines:
+        return shapely.get_coordinates(shapely.segmentize(shapely.boundary(shapes), _EDGE_STEP_DEGREES))
+    inside = shapely.point_on_surface(shapes)
     return np.column_stack([shapely.get_x(inside), shapely.get_y(inside)])
 
 
@@ -144,7 +153,7 @@ def _segments(lines: NDArray[np.object_]) -> NDArray[np.object_]:
     return np.asarray(shapely.linestrings(np.stack([coords[:-1][joined], coords[1:][joined]], axis=1)), dtype=object)
 
 
-def _evidence(datum: str, xy: Floats, tree: shapely.STRtree) -> DatumEvidence:
+def _evidence(datum: str, xy: Floats, tree: shapely.STRtree, *, on_streets: bool) -> DatumEvidence:
     mean, on = _measures(xy, tree)
     chance = np.array([_measures(xy + shift, tree) for shift in _shifts()])
     centre, spread = chance.mean(axis=0), np.maximum(chance.std(axis=0), 1e-9)
@@ -155,7 +164,7 @@ def _evidence(datum: str, xy: Floats, tree: shapely.STRtree) -> DatumEvidence:
         chance_mean_m=float(centre[0]),
         on_roadway=on,
         chance_on_roadway=float(centre[1]),
-        score=float((nearer + clearer) / np.sqrt(2)),
+        score=float(nearer if on_streets else (nearer + clearer) / np.sqrt(2)),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import pyproj
 import shapely
 import xyconvert
 
@@ -20,11 +21,17 @@ from ...arrays import Floats
 from ...messages import Message
 from ..errors import DataError
 from ..report import Loaded
+from .baidu_metres import metres_to_bd09
 
 WGS84: Final = "wgs84"
 GCJ02: Final = "gcj02"
 BD09: Final = "bd09"
+BD09MC: Final = "bd09mc"
+"""Baidu's metres."""
 DATUMS: Final = (WGS84, GCJ02, BD09)
+"""What degrees can be of."""
+SAID_DATUMS: Final = (*DATUMS, BD09MC)
+"""What a planner can say of a file."""
 _BOX: Final = (72.004, 0.8293, 137.8347, 55.8271)
 """West, south, east, north: where the services shift."""
 _TOLERANCE: Final = 1e-10
@@ -64,24 +71,26 @@ def to_wgs84(lonlat: Floats, datum: str) -> Floats:
 
 
 def shift_frame(loaded: Loaded, datum: str) -> Loaded:
-    """A layer whose degrees the planner says are of `datum`, brought to WGS 84; the report says what was done.
+    """A layer that the planner says is of `datum`, brought to WGS 84; the report says what was done.
 
-    Raises DataError for a layer in metres: GCJ-02 and BD-09 exist in degrees only.
+    A layer in metres that was drawn over a shifted map is taken to degrees, shifted, and handed on in degrees.
+    `bd09mc` are Baidu's metres, whatever system the file calls them.
     """
     if datum == WGS84:
         return loaded
     frame: gpd.GeoDataFrame = loaded.frame
-    if not frame.crs.is_geographic:
-        raise DataError(
-            "{file} is in metres ({crs}); only degrees can be {datum}.",
-            file=loaded.report.file,
-            crs=loaded.report.crs,
-            datum=datum,
-        )
-    shapes = shapely.transform(frame.geometry.to_numpy(), lambda lonlat: to_wgs84(lonlat, datum))
+    shapes, crs = frame.geometry.to_numpy(), frame.crs
+    if datum == BD09MC:
+        shapes = shapely.transform(shapes, lambda metres: to_wgs84(metres_to_bd09(metres), BD09))
+        crs = pyproj.CRS.from_epsg(4326)
+    else:
+        if not crs.is_geographic:
+            shapes, crs = frame.geometry.to_crs(4326).to_numpy(), pyproj.CRS.from_epsg(4326)
+        shapes = shapely.transform(shapes, lambda lonlat: to_wgs84(lonlat, datum))
     done = Message("You said that the degrees are {datum}; they were shifted to WGS 84.", {"datum": datum})
     report = replace(loaded.report, notes=(*loaded.report.notes, done))
-    return Loaded(frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs)), report)
+    moved = gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=shapes, crs=crs)
+    return replace(loaded, frame=moved, report=report)
 
 
 def _inside(lonlat: Floats, shift: Callable[[Floats], Floats]) -> Floats:

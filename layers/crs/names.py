@@ -54,6 +54,30 @@ _MERIDIAN: Final = re.compile(r"(?:cm|中央经线|central meridian)\D{0,3}(\d{2
 _UTM: Final = re.compile(r"(?:wgs ?84 ?/? ?)?utm\s*(?:zone)?\s*(0?[1-9]|[1-5]\d|60)\s*(?:带|度带)?\s*([ns]?)")
 
 
+_OWN_MERIDIAN: Final = re.compile(
+    r"(?:cm|中央经线|中央子午线|中央经度|central meridian)\s*[:：=]?\s*(\d{2,3}(?:\.\d+)?)\s*(?:[°º度]\s*)?"
+    r"(?:(\d{1,2}(?:\.\d+)?)\s*['′’分]\s*)?(?:(\d{1,2}(?:\.\d+)?)\s*[\"″”秒])?"
+)
+_GRID_WORDS: Final = {
+    "height": re.compile(
+        r"(?:投影面高程|投影面高|投影面|投影高程|抵偿面|抵偿高程面|plane height|height)\s*[:：=]?\s*(-?\d+(?:\.\d+)?)"
+    ),
+    "east": re.compile(
+        r"(?:东偏移|东加常数|东坐标加常数|y加常数|假东|false easting|x_0)\s*[:：=]?\s*(-?\d+(?:\.\d+)?)"
+    ),
+    "north": re.compile(
+        r"(?:北偏移|北加常数|北坐标加常数|x加常数|假北|false northing|y_0)\s*[:：=]?\s*(-?\d+(?:\.\d+)?)"
+    ),
+}
+"""What a city's grid may have of its own beside its central meridian, in metres."""
+_ELLIPSOIDS: Final = {
+    4490: (6_378_137.0, 298.257222101, "CGCS2000"),
+    4610: (6_378_140.0, 298.257, "Xian1980"),
+    4214: (6_378_245.0, 298.3, "Beijing1954"),
+}
+"""Half the major axis in metres, inverse flattening, and name of each system's ellipsoid."""
+
+
 def parse_crs(name: str | int | pyproj.CRS) -> pyproj.CRS:
     """A CRS from an EPSG code, WKT, or a planner's words, such as "CGCS2000 38带" or "西安80 中央经线 114".
 
@@ -86,6 +110,8 @@ def _system(text: str, geographic: int, numbered: tuple[int, int], plain: tuple[
     """The member of one Chinese system that zone or meridian words choose; its geographic form where there are none."""
     zone = next((int(group) for match in _ZONE.finditer(text) for group in match.groups() if group), None)
     meridian = next((int(group) for match in _MERIDIAN.finditer(text) for group in match.groups() if group), None)
+    if (city := _city_grid(text, geographic)) is not None:
+        return city
     first, offset = numbered
     if zone is not None and 0 <= zone - offset <= 20:
         return pyproj.CRS.from_epsg(first + zone - offset)
@@ -95,6 +121,30 @@ def _system(text: str, geographic: int, numbered: tuple[int, int], plain: tuple[
     if meridian is not None and meridian % 3 == 0 and offset <= meridian <= 135:
         return pyproj.CRS.from_epsg(first + (meridian - offset) // 3)
     return pyproj.CRS.from_epsg(geographic)
+
+
+def _city_grid(text: str, geographic: int) -> pyproj.CRS | None:
+    """A city's own grid: a central meridian of its choice, a plane at some height, other false origins.
+
+    A plane at height h is the projection of an ellipsoid whose axis is longer by h, as city grids are made. None where
+    the words name none of these.
+    """
+    told = {name: float(found[1]) for name, pattern in _GRID_WORDS.items() if (found := pattern.search(text))}
+    found = _OWN_MERIDIAN.search(text)
+    if found is None:
+        return None
+    meridian = float(found[1]) + float(found[2] or 0) / 60 + float(found[3] or 0) / 3600
+    if not told and meridian % 3 == 0:
+        return None
+    axis, flattening, name = _ELLIPSOIDS[geographic]
+    return pyproj.CRS.from_proj4(
+        f"+proj=tmerc +lat_0=0 +lon_0={meridian:.10f} +k=1 +x_0={told.get('east', 500_000.0)} "
+        f"+y_0={told.get('north', 0.0)} +a={axis + told.get('height', 0.0)} +rf={flattening} +units=m +no_defs "
+        f"+title={name}"
+    )
+
+
+# --------------------------------------------------------------------------------------------------- what fits numbers
 
 
 def crs_name(crs: pyproj.CRS) -> str:

@@ -18,6 +18,11 @@ zones 13 to 15 (west of 90 E) look alike, but web maps are the likelier origin."
 _OLD_DATUMS: Final = {"Xian 1980": "Xi'an 80", "Beijing 1954": "Beijing 54", "New Beijing": "New Beijing 54"}
 
 
+_NORTHINGS: Final = (1_500_000.0, 6_200_000.0)
+_EASTINGS: Final = (100_000.0, 900_000.0)
+"""Least and largest northing and easting, in Gauss-Krueger zones without number, in China."""
+
+
 def old_datum_warning(crs: pyproj.CRS) -> Message | None:
     """What a planner must know of Xi'an 80 and Beijing 54: their shift to today's systems is not public."""
     datum = crs.geodetic_crs.datum.name if crs.geodetic_crs and crs.geodetic_crs.datum else ""
@@ -36,10 +41,12 @@ def likely_crs(bounds: Bounds) -> Message:
     left, bottom, right, top = bounds
     if max(abs(left), abs(right)) <= 180 and max(abs(bottom), abs(top)) <= 90:
         return Message("Its numbers look like degrees: crs=EPSG:4326 (WGS 84) or EPSG:4490 (CGCS2000).")
+    if not in_web_mercator(bounds) and (turned := _likely_turned(bounds)) is not None:
+        return turned
     for factor in (1_000_000, 10_000_000):
         if in_china([number / factor for number in bounds]):
             return Message("Its numbers look like degrees times {factor}: divide them.", {"factor": factor})
-    if WEB_MERCATOR[0] <= left and right <= WEB_MERCATOR[1] and bottom > WEB_MERCATOR[2]:
+    if in_web_mercator(bounds):
         return Message("Its numbers look like those of web maps: crs=EPSG:3857 (Web Mercator).")
     return _likely_zone(int(left // 1_000_000), int(right // 1_000_000))
 
@@ -72,7 +79,7 @@ def check_bounds(bounds: Bounds, crs: pyproj.CRS, *, file: str) -> None:
             crs=crs_name(crs),
             numbers=_numbers(bounds),
         )
-    if crs.is_projected and not _near_area(bounds, crs):
+    if crs.is_projected and not near_area(bounds, crs):
         raise DataError(
             "{file} says that it is in {crs}, but there its numbers ({numbers}) lie far outside that system's area. "
             "{likely}",
@@ -108,7 +115,7 @@ def swapped_note(bounds: Bounds) -> Message | None:
     return None
 
 
-def _near_area(bounds: Bounds, crs: pyproj.CRS) -> bool:
+def near_area(bounds: Bounds, crs: pyproj.CRS) -> bool:
     """Whether the numbers, taken as `crs`, lie on the globe and within 6 degrees of the area the CRS is made for."""
     west, south, east, north = bounds_in_degrees(bounds, crs)
     if not np.isfinite([west, south, east, north]).all():
@@ -124,3 +131,37 @@ def _near_area(bounds: Bounds, crs: pyproj.CRS) -> bool:
 
 def _numbers(bounds: Bounds) -> str:
     return ", ".join(f"{number:.10g}" for number in bounds)
+
+
+def in_web_mercator(bounds: Bounds) -> bool:
+    """Whether numbers look like those of web maps over China."""
+    left, bottom, right, _ = bounds
+    return bool(WEB_MERCATOR[0] <= left and right <= WEB_MERCATOR[1] and bottom > WEB_MERCATOR[2])
+
+
+def _likely_turned(bounds: Bounds) -> Message | None:
+    """What surveyors' numbers look like, whose X is the northing: None where these are none."""
+    left, bottom, right, top = bounds
+    north = _NORTHINGS[0] <= left and right <= _NORTHINGS[1]
+    plain, zone = _EASTINGS[0] <= bottom and top <= _EASTINGS[1], int(bottom // 1_000_000)
+    first, offset = ZONES_3_NUMBERED
+    if north and zone == int(top // 1_000_000) and 0 <= zone - offset <= 20:
+        return Message(
+            "Its numbers look like those of surveyors, X to the north and Y to the east with the zone {zone}: "
+            "crs=EPSG:{code} if it is CGCS2000 (they are then exchanged by themselves).",
+            {"zone": zone, "code": first + zone - offset},
+        )
+    if north and plain:
+        return Message(
+            "Its numbers look like those of surveyors, X to the north and Y to the east without a zone number: ask for "
+            "the central meridian (CGCS2000 in 3-degree zones: EPSG:4534 for 75 E to EPSG:4554 for 135 E); they are "
+            "then exchanged by themselves."
+        )
+    return None
+
+
+def fits_area(bounds: Bounds, crs: pyproj.CRS) -> bool:
+    """Whether plane numbers, taken as the projected `crs`, lie where that system is made for, and are no degrees."""
+    left, bottom, right, top = bounds
+    degrees = max(abs(left), abs(right)) <= 180 and max(abs(bottom), abs(top)) <= 90
+    return not degrees and near_area(bounds, crs)

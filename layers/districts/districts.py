@@ -17,7 +17,7 @@ from ...yes_no import flag_of
 from ..crs.datums import WGS84, shift_frame
 from ..errors import DataError
 from ..files.cells import Cells
-from ..files.georeference import MAX_LISTED, leave_out
+from ..files.georeference import MAX_LISTED, leave_out, lost_rows
 from ..files.tables.point_table import placing
 from ..files.vector import read_vector
 from ..report import Loaded, Problem
@@ -65,7 +65,7 @@ def load_districts(
         raise DataError(
             "No level is called {level}; levels are {levels}.", level=level, levels=", ".join(DISTRICT_LEVELS)
         )
-    loaded = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=placing(mapping))
+    loaded = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=placing(mapping), use="districts")
     return as_districts(shift_frame(loaded, datum), level=level, mapping=mapping)
 
 
@@ -85,9 +85,12 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
         crs=frame.crs,
     )
     _check_ids(out, file)
-    out, flat = leave_out(
-        out, shapely.area(out.geometry.to_numpy()) == 0, Message("The shape has no area and was left out.")
+    flat_rows = shapely.area(out.geometry.to_numpy()) == 0
+    lost = (
+        *_other_rows(loaded),
+        *lost_rows(out, flat_rows, Message("{count} of {total} districts have no area ({rows}); draw them again.")),
     )
+    out, flat = leave_out(out, flat_rows, Message("The shape has no area and was left out."))
     if out.empty:
         raise DataError("{file}: no district has an area; draw them as closed polygons.", file=file)
     report = replace(
@@ -95,8 +98,14 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
         columns={**loaded.report.columns, **found.columns},
         problems=(*loaded.report.problems, *problems, *repairs, *flat),
         notes=(*loaded.report.notes, *_notes(out)),
+        lost=(*loaded.report.lost, *lost),
     )
     return Loaded(out.reset_index(drop=True), report)
+
+
+def _other_rows(loaded: Loaded) -> tuple[Message, ...]:
+    other = (~loaded.frame.geom_type.isin(_POLYGONS)).to_numpy()
+    return lost_rows(loaded.frame, other, Message("{count} of {total} rows are no areas ({rows}); draw them closed."))
 
 
 def _polygons_only(loaded: Loaded) -> tuple[gpd.GeoDataFrame, tuple[Problem, ...]]:

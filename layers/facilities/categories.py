@@ -21,8 +21,13 @@ from ..errors import DataError
 from ..files.columns import plain_name
 
 UNMAPPED: Final = ""
+NO_SERVICE: Final = "no_service"
+"""The category of what is known to be no public service of the plans: it is counted, told, and left out."""
 _NOBODY: Final = "?"
 _CODE: Final = re.compile(r"^\d{6}$")
+_LEAST_ENDING: Final = 3
+_TELLING_ENDINGS: Final = frozenset(("公园", "公厕", "超市", "小学", "游园", "菜场", "球场", "药店", "诊所"))
+"""Endings of two characters that tell a category by themselves."""
 _SPLIT: Final = re.compile(r"[|｜]")
 _LISTED: Final = re.compile(r"[、,，+＋/／;；&和及与]")
 _BRACKETED: Final = re.compile(r"[(（]")
@@ -172,9 +177,7 @@ def category_of_word(word: str, categories: Categories) -> str:
 def _of_part(part: str, categories: Categories) -> str:
     if _CODE.match(part):
         return _of_code(part, categories)
-    if key := categories.whole.get(_whole(part)):
-        return key
-    if key := categories.words.get(plain_name(part)):
+    if key := (categories.whole.get(_whole(part)) or categories.words.get(plain_name(part))):
         return key
     if several := _several(part, categories):
         return several
@@ -182,7 +185,25 @@ def _of_part(part: str, categories: Categories) -> str:
     for count in range(len(levels), 0, -1):
         if key := categories.amap.get(";".join(levels[:count])):
             return key
-    return categories.words.get(plain_name(levels[-1]), UNMAPPED) if len(levels) > 1 else UNMAPPED
+    last = categories.words.get(plain_name(levels[-1]), UNMAPPED) if len(levels) > 1 else UNMAPPED
+    return last or of_ending(levels[-1], categories)
+
+
+def of_ending(word: str, categories: Categories) -> str:
+    """The category of the longest known word that a Chinese word ends with, as 某街道图书馆 ends with 图书馆.
+
+    Short and general endings, such as 医院, of which there are many kinds, tell nothing.
+    """
+    plain = plain_name(word)
+    if plain.isascii() or plain in categories.words:
+        return UNMAPPED
+    for start in range(1, len(plain) - 1):
+        ending = plain[start:]
+        if len(ending) < _LEAST_ENDING and ending not in _TELLING_ENDINGS:
+            continue
+        if key := categories.words.get(ending):
+            return key
+    return UNMAPPED
 
 
 def _several(part: str, categories: Categories) -> str:
@@ -218,7 +239,7 @@ def refine_by_name(category: str, name: str, categories: Categories) -> str:
     """A finer category where the facility's own name tells it; else `category` unchanged. The longest part wins."""
     if not categories.any_name.search(name):
         return category
-    base = category or _NOBODY
+    base = _NOBODY if category in (UNMAPPED, NO_SERVICE) else category
     return next((key for part, key, among in categories.names if base in among and part in name), category)
 
 

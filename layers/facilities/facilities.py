@@ -21,13 +21,14 @@ from ..crs.datums import WGS84, shift_frame
 from ..errors import DataError
 from ..files.cells import Cells, column_text
 from ..files.columns import shortened
-from ..files.georeference import leave_out, list_rows
+from ..files.georeference import leave_out, list_rows, lost_rows
 from ..files.tables.point_table import placing
 from ..files.tables.table import NOTHING
 from ..files.vector import read_vector
 from ..report import Loaded, Problem, Report
 from ..schema import CAPACITIES, FACILITY_COLUMNS, TOLD
 from .categories import (
+    NO_SERVICE,
     UNMAPPED,
     Categories,
     built_in_categories,
@@ -38,6 +39,7 @@ from .categories import (
 )
 from .duplicates import list_duplicates
 from .entrances import entrances_on_streets
+from .left_out import by_endings, odd_capacities, rows_without_service
 from .many_services import CHILDCARE, PLACES_OF, split_services, with_nurseries
 from .values import LEVEL_WORDS, public_of, status_of, year_of
 
@@ -94,7 +96,7 @@ def load_facilities(
     The report counts categories and unmapped values; unmapped rows are left out of the frame, one problem each.
     Raises DataError as `read_vector` does, and where no row has a category.
     """
-    loaded = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=placing(mapping))
+    loaded = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=placing(mapping), use="facilities")
     return as_facilities(
         shift_frame(loaded, datum), category=category, mapping=mapping, categories=categories, streets=streets
     )
@@ -127,9 +129,13 @@ def as_facilities(
             "{file}: no category claims any of its rows ({values}); choose a category for the file, or add these words "
             "to the categories.",
             file=report.file,
-            values=shortened(word for word in report.unmapped if word) or "-",
+            values=shortened(dict.fromkeys(word for word in words if word)) or "-",
         )
     frame = _assemble(cells, keys, streets).assign(more=_more(cells, loaded.report))
+    lost = rows_without_service(frame, words)
+    frame, others = leave_out(
+        frame, (frame["category"] == NO_SERVICE).to_numpy(), Message("The row is no public service, and was left out.")
+    )
     unclaimed = (frame["category"] == UNMAPPED).to_numpy()
     frame, unmapped = leave_out(frame, unclaimed, Message("No category claims the row, and it was left out."))
     frame, taken = _unique_ids(frame)
@@ -144,7 +150,9 @@ def as_facilities(
         report,
         columns={**report.columns, **cells.columns},
         notes=(*report.notes, *_several_note(frame)),
-        problems=(*report.problems, *unmapped, *taken, *odd, *unclear, *doubles),
+        problems=(*report.problems, *others, *unmapped, *taken, *odd, *unclear, *doubles),
+        lost=(*report.lost, *lost, *odd_capacities(odd)),
+        doubts=(*report.doubts, *cells.unit_notes((*CAPACITIES, *PLACES_OF.values()))),
     )
     return Loaded(frame.reset_index(drop=True), report)
 
@@ -164,12 +172,15 @@ def _several_note(frame: gpd.GeoDataFrame) -> tuple[Message, ...]:
 def _places_only(loaded: Loaded) -> Loaded:
     """Rows that are points or areas; lines cannot be facilities and are listed."""
     lines = shapely.get_dimensions(loaded.frame.geometry.to_numpy()) == 1
+    lost = lost_rows(loaded.frame, lines, Message(
+        "{count} of {total} rows are lines, and a facility is a point or an area ({rows})."))  # fmt: skip
     frame, problems = leave_out(
         loaded.frame, lines, Message("The row is a line, and a facility is a point or an area.")
     )
     if frame.empty:
         raise DataError("{file} holds only lines; facilities are points or areas.", file=loaded.report.file)
-    return Loaded(frame, replace(loaded.report, problems=(*loaded.report.problems, *problems)))
+    report = loaded.report
+    return Loaded(frame, replace(report, problems=(*report.problems, *problems), lost=(*report.lost, *lost)))
 
 
 # --------------------------------------------------------------------------------------------------------- categories
@@ -208,9 +219,11 @@ def _with_categories(report: Report, keys: list[str], words: list[str], known: C
     notes = [Message(text, {"count": count, "value": word, "category": key}) for (word, key), count in coarse.items()]
     return replace(
         report,
-        categories=dict(Counter(one for key in keys if key for one in services_of(key, known))),
-        unmapped=dict(Counter(word for word, key in told if not key)),
-        notes=(*report.notes, *notes),
+        categories=dict(
+            Counter(one for key in keys if key not in (UNMAPPED, NO_SERVICE) for one in services_of(key, known))
+        ),
+        unmapped=dict(Counter(word for word, key in told if key in (UNMAPPED, NO_SERVICE))),
+        notes=(*report.notes, *notes, *by_endings(told, known)),
     )
 
 

@@ -9,20 +9,27 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ...messages import Message
 from ..report import Loaded
 from .columns import find_columns
 from .tables.point_table import COORDINATE_ROLES, numbers
+from .text import visible
+from .units import OF_ROLE, Unit, amount_in, unit_note, unit_of_column
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """The rows of one file and the columns found in it; `columns` maps roles to columns of `frame`."""
+    """The rows of one file and the columns found in it; `columns` maps roles to columns of `frame`.
+
+    `above` are the lines above a table's header, which may say its unit.
+    """
 
     frame: gpd.GeoDataFrame
     columns: Mapping[str, str]
     file: str
+    above: tuple[str, ...] = ()
 
     @classmethod
     def found(cls, loaded: Loaded, roles: Iterable[str], mapping: Mapping[str, str] | None) -> "Cells":
@@ -34,7 +41,8 @@ class Cells:
         file = loaded.report.file
         given = {role: column for role, column in (mapping or {}).items() if role not in COORDINATE_ROLES}
         names = [str(column) for column in loaded.frame.columns if column != "geometry"]
-        return cls(loaded.frame, find_columns(names, wanted, mapping=given, file=file).columns, file)
+        found = find_columns(names, wanted, mapping=given, file=file).columns
+        return cls(loaded.frame, found, file, loaded.report.above)
 
     def text(self, role: str) -> list[str]:
         """Cells as text without outer spaces; '' where there is no column or the cell is empty."""
@@ -47,9 +55,31 @@ class Cells:
         return [told[word] for word in words]
 
     def number(self, role: str) -> NDArray[np.float64]:
-        """Cells as floats, NaN where there is no column or no number."""
+        """Cells as floats, NaN where there is no column or no number; multiplied by the unit that the header says.
+
+        Raises DataError for a unit that nobody knows.
+        """
         column = self.columns.get(role)
-        return numbers(self.frame[column]) if column else np.full(len(self.frame), np.nan)
+        if not column:
+            return np.full(len(self.frame), np.nan)
+        unit = self._unit(role)
+        values = numbers(self.frame[column]) * (unit.factor if unit else 1.0)
+        unread = np.flatnonzero(np.isnan(values) & self.frame[column].notna().to_numpy()) if role in OF_ROLE else ()
+        for row in unread:  # 120张, 3.5公顷: the cell itself says its unit
+            values[row] = amount_in(str(self.frame[column].iloc[row]), role)
+        return values
+
+    def unit_notes(self, roles: Iterable[str]) -> tuple[Message, ...]:
+        """What must be said of the units by which the columns of `roles` were multiplied."""
+        units = ((self._unit(role), self.columns.get(role, "")) for role in roles)
+        notes = (unit_note(unit, column) for unit, column in units if unit is not None)
+        return tuple(note for note in notes if note is not None)
+
+    def _unit(self, role: str) -> Unit | None:
+        column = self.columns.get(role)
+        if column is None or role not in OF_ROLE:
+            return None
+        return unit_of_column(column, role, above=self.above, file=self.file)
 
 
 def column_text(frame: pd.DataFrame, column: str | None) -> list[str]:
@@ -65,4 +95,4 @@ def cell_text(cell: object) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip()
+    return visible(str(cell))

@@ -7,7 +7,7 @@ import json
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,8 +15,12 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import DataError
+from .text import visible
+from .units import unit_texts
 
 _SHOWN: Final = 12
+_NAME_BYTES: Final = 10
+"""The longest name of a field in a .dbf."""
 _BRACKETS: Final = re.compile(r"[(\[{<（【][^)\]}>）】]*[)\]}>）】]")
 _IGNORED: Final = re.compile(r"[\s_.:：、/\\\-]+")
 
@@ -41,7 +45,7 @@ def known_names() -> Mapping[str, tuple[str, ...]]:
 
 def plain_name(name: str) -> str:
     """A column's name without case, width, spaces, punctuation, and the unit or remark in brackets."""
-    text = unicodedata.normalize("NFKC", str(name)).casefold()
+    text = unicodedata.normalize("NFKC", visible(str(name))).casefold()
     return _IGNORED.sub("", _BRACKETS.sub("", text)) or _IGNORED.sub("", text)
 
 
@@ -56,14 +60,43 @@ def find_columns(
     names = [str(column) for column in columns]
     asked = tuple(roles)
     given = check_mapping(mapping or {}, names, file=file)
-    plain: dict[str, list[str]] = {}
-    for name in names:
-        plain.setdefault(plain_name(name), []).append(name)
-    candidates = {role: [name for word in known_names()[role] for name in plain.get(word, [])] for role in asked}
+    candidates = _candidates(names, asked)
     found = {role: candidates[role][0] for role in asked if candidates[role] and role not in given}
     found |= {role: column for role, column in given.items() if role in asked and column}
     rivals = {role: tuple(candidates[role]) for role in found if role not in given and len(candidates[role]) > 1}
     return FoundColumns(columns=found, rivals=rivals)
+
+
+def _candidates(names: Sequence[str], roles: Sequence[str]) -> dict[str, list[str]]:
+    """The columns that could play each role, best first: by their names, then without a unit, then where cut off."""
+    plain, bare = _by_name(names, plain_name), _by_name(names, lambda name: plain_name(unit_texts(name)[0]))
+    usual = {role: known_names()[role] for role in roles}
+    found = {
+        role: list(dict.fromkeys(name for way in (plain, bare) for word in words for name in way.get(word, [])))
+        for role, words in usual.items()
+    }
+    taken = {name for columns in found.values() for name in columns}
+    for name in names:
+        if name not in taken and _may_be_cut(name):
+            begun = [role for role, words in usual.items() if any(word.startswith(plain_name(name)) for word in words)]
+            if len(begun) == 1:
+                found[begun[0]].append(name)
+    return found
+
+
+def _by_name(names: Iterable[str], form: Callable[[str], str]) -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    for name in names:
+        table.setdefault(form(name), []).append(name)
+    return table
+
+
+def _may_be_cut(name: str) -> bool:
+    """Whether a name may be the beginning of a longer one, cut off at the ten bytes that a .dbf has for it."""
+    if name.isascii():
+        return False
+    sizes = {len(name.encode("utf-8")), len(name.encode("gb18030"))}
+    return bool(sizes & {_NAME_BYTES - 2, _NAME_BYTES - 1, _NAME_BYTES})
 
 
 def check_mapping(mapping: Mapping[str, str], columns: Iterable[str], *, file: str) -> dict[str, str]:

@@ -33,7 +33,7 @@ def detect_encoding(data: bytes) -> str:
     """Python's name of the encoding of `data`, a whole text or its beginning; '' when none fits."""
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return name
+            return name if name != "utf-8-sig" or _decodes(data[:_SAMPLE], UTF_8) else _behind_mark(data)
     sample = data[:_SAMPLE]
     if b"\0" in sample:
         return _without_mark(sample)
@@ -43,6 +43,28 @@ def detect_encoding(data: bytes) -> str:
         return GB18030
     best = charset_normalizer.from_bytes(sample, cp_isolation=_OTHERS).best()
     return best.encoding if best else ""
+
+
+def _behind_mark(data: bytes) -> str:
+    """The encoding of a text that only begins with UTF-8's mark: some programs put it before GBK."""
+    found = detect_encoding(data[len(codecs.BOM_UTF8) :])
+    return found or "utf-8-sig"
+
+
+def decoded(data: bytes, encoding: str, file: str) -> str:
+    """A text; a mark of UTF-8 before another encoding is skipped. Raises DataError that names the first wrong line."""
+    if data.startswith(codecs.BOM_UTF8) and encoding not in (UTF_8, "utf-8-sig"):
+        data = data[len(codecs.BOM_UTF8) :]
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DataError(
+            "{file} is not in the encoding {encoding}: line {line} breaks it; give another encoding, such as GBK (on "
+            "the command line --encoding {file}=GBK).",
+            file=file,
+            encoding=encoding,
+            line=data.count(b"\n", 0, error.start) + 1,
+        ) from error
 
 
 def detect_field_encoding(fields: Sequence[bytes]) -> str:

@@ -19,11 +19,9 @@ from ..crs.names import WGS_84
 from ..errors import DataError
 from ..report import Notes
 from .foreign_text import cleaned
-from .layer_kinds import CLOSED, check_driver, check_kind, check_table, tables_of
+from .layer_kinds import CLOSED, check_driver, check_kind, check_table, is_sqlite, tables_of
 
-DATABASES: Final = (".gpkg", ".sqlite")
 _MOST_WORDS: Final = 90
-_LINES: Final = "LineString"
 _FAILURES: Final = (
     DataSourceError,
     DataLayerError,
@@ -40,22 +38,31 @@ _FAILURES: Final = (
 def list_layers(path: Path) -> list[tuple[str, bool]]:
     """Each layer's name, and whether it has geometry. Raises DataError for a file that GDAL cannot open."""
     check_kind(path)
-    own = tables_of(path) if path.suffix.casefold() == ".gpkg" else None
+    own = tables_of(path) if _is_database(path) else None
     if own:
         return list(own.items())
     with _heard(path):
         return [(str(name), kind is not None) for name, kind in pyogrio.list_layers(path)]
 
 
-def line_layers(path: Path) -> tuple[str, ...]:
-    """The layers that hold lines, by what the file says of their geometry. Raises DataError as `list_layers`."""
+def describe_layer(path: Path, layer: str) -> tuple[tuple[str, ...], int, str]:
+    """A layer's columns, its number of rows, and what its shapes are called. Raises DataError as `read_frame` does."""
+    check_kind(path)
+    if _is_database(path):
+        check_table(path, layer)
     with _heard(path):
-        return tuple(str(name) for name, kind in pyogrio.list_layers(path) if kind and _LINES in str(kind))
+        info = pyogrio.read_info(path, layer=layer, encoding="utf-8", force_feature_count=True)
+        check_driver(path, str(info["driver"]))
+    return tuple(map(str, info["fields"])), int(info["features"]), str(info["geometry_type"] or "")
+
+
+def _is_database(path: Path) -> bool:
+    return path.is_file() and is_sqlite(path)
 
 
 def choose_layer(path: Path, layer: str | None) -> tuple[str, tuple[str, ...]]:
     """The layer to read (the one with geometry, unless the planner says which), and all layers' names."""
-    if layer is not None and path.suffix.casefold() in DATABASES:
+    if layer is not None and _is_database(path):
         check_table(path, layer)
     found = list_layers(path)
     names = tuple(name for name, _ in found)
@@ -79,7 +86,7 @@ def choose_layer(path: Path, layer: str | None) -> tuple[str, tuple[str, ...]]:
 def read_frame(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.GeoDataFrame, Notes]:
     """The driver's name, the layer's rows, and what GDAL remarked. Raises DataError as `read_vector` says."""
     check_kind(path)
-    if path.suffix.casefold() in DATABASES:
+    if _is_database(path):
         check_table(path, layer)
     with _heard(path) as remarks:
         info = pyogrio.read_info(path, layer=layer, encoding=encoding)

@@ -18,9 +18,13 @@ from ..crs.names import crs_name
 from ..crs.plausibility import check_bounds, likely_crs, old_datum_warning, swapped_note
 from ..errors import DataError
 from ..report import Loaded, Problem
+from .columns import find_columns
+from .grids import as_surveyed
+from .text import visible
 
 MAX_LISTED: Final = 1_000
 """Problems of one kind are listed row by row up to here; a last line counts the rest."""
+NAMED_ROWS: Final = 5
 _STRAY_SHARE: Final = 0.5
 """If more of the rows than this lie nowhere on Earth, not the rows are wrong but the coordinate system."""
 
@@ -33,7 +37,10 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
     """
     report, declared = loaded.report, loaded.frame.crs
     frame = _plain(loaded.frame)
-    frame, nowhere = leave_out(frame, _nowhere(frame), Message("The row has no usable coordinates and was left out."))
+    bad = _nowhere(frame)
+    lost = lost_rows(frame, bad, Message("{count} of {total} rows have no usable coordinates ({rows}); fill them in."))
+    left = [pd.DataFrame(frame[bad].drop(columns="geometry"))] if bad.any() else []
+    frame, nowhere = leave_out(frame, bad, Message("The row has no usable coordinates and was left out."))
     if frame.empty:
         raise DataError(
             "{file}: no row has usable coordinates; check its columns or export it again.", file=report.file
@@ -46,13 +53,20 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
             file=report.file,
             likely=likely_crs(frame.total_bounds),
         )
+    surveyed: tuple[Message, ...] = ()
+    if chosen.is_projected:
+        shapes, chosen, surveyed = as_surveyed(frame.geometry.to_numpy(), chosen)
+        frame = frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index)) if surveyed else frame
     frame = frame.set_crs(chosen, allow_override=True)
     if not frame.total_bounds.any():
         raise DataError(
             "{file}: every row lies at 0, 0, as where nothing was known; export it again with coordinates.",
             file=report.file,
         )
-    frame, strays = leave_out(frame, _strays(frame), Message("The row lies nowhere on Earth and was left out."))
+    bad = _strays(frame)
+    lost += lost_rows(frame, bad, Message("{count} of {total} rows lie nowhere on Earth ({rows}); correct them."))
+    left += [pd.DataFrame(frame[bad].drop(columns="geometry"))] if bad.any() else []
+    frame, strays = leave_out(frame, bad, Message("The row lies nowhere on Earth and was left out."))
     check_bounds(frame.total_bounds, chosen, file=report.file)
     report = replace(
         report,
@@ -61,8 +75,10 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
         geometry_types=dict(Counter(frame.geom_type)),
         notes=(*report.notes, *_crs_notes(frame, declared, crs, report.crs_source)),
         problems=(*report.problems, *nowhere, *strays),
+        lost=(*report.lost, *lost),
+        doubts=(*report.doubts, *surveyed),
     )
-    return Loaded(frame, report)
+    return Loaded(frame, report, pd.concat(left) if left else pd.DataFrame())
 
 
 def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -79,6 +95,23 @@ def leave_out(
 ) -> tuple[gpd.GeoDataFrame, tuple[Problem, ...]]:
     """The frame without its bad rows, and a problem for each of them."""
     return frame[~bad], tuple(list_rows(frame.index[bad], why))
+
+
+def lost_rows(frame: gpd.GeoDataFrame, bad: NDArray[np.bool_], told: Message, kinds: str = "") -> tuple[Message, ...]:
+    """One sentence on rows that are left out: `told` with their `count`, the `total`, the first `rows`, and `kinds`.
+
+    Rows are named by their numbers and, where a column of names is found, by their names.
+    """
+    if not bad.any():
+        return ()
+    numbers = np.asarray(frame.index[bad][:NAMED_ROWS])
+    naming = find_columns([str(name) for name in frame.columns if name != "geometry"], ("name", "area_name")).columns
+    told_by = frame.loc[bad, next(iter(naming.values()))].head(NAMED_ROWS).tolist() if naming else []
+    names = [visible(str(name)) for name in told_by]
+    rows = [f"{number} {name}" for number, name in zip(numbers, names, strict=True)] if names else map(str, numbers)
+    more = " …" if bad.sum() > NAMED_ROWS else ""
+    values = {"count": int(bad.sum()), "total": len(bad), "rows": ", ".join(rows) + more}
+    return (Message(told.template, {**values, "kinds": kinds}),)
 
 
 def list_rows(rows: "pd.Index[Any]", why: Message) -> Iterator[Problem]:

@@ -13,10 +13,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 from xml.parsers import expat
+from zipfile import is_zipfile
 
 from ...messages import Message
 from ..errors import DataError
 from .archive import unpacked
+from .recognise import recognise
 from .shapefile import check_shapefile
 
 DRIVERS: Final[Mapping[str, frozenset[str]]] = {
@@ -35,8 +37,16 @@ DRIVERS: Final[Mapping[str, frozenset[str]]] = {
     ".mif": frozenset({"MapInfo File"}),
     ".mid": frozenset({"MapInfo File"}),
     ".dxf": frozenset({"DXF"}),
+    ".e00": frozenset({"AVCE00"}),
 }
 """The drivers that may read a file of each suffix."""
+
+_BY_FORMAT: Final[Mapping[str, str]] = {
+    "shapefile": ".shp", "geopackage": ".gpkg", "geojson": ".geojson", "geojsonl": ".geojson", "topojson": ".geojson",
+    "esrijson": ".geojson", "kml": ".kml", "gml": ".gml", "gpx": ".gpx", "gdb": ".gdb", "flatgeobuf": ".fgb",
+    "dxf": ".dxf", "e00": ".e00",
+}  # fmt: skip
+"""The suffix under which a format's checks and drivers stand here, for files of other names."""
 
 CLOSED: Final[Mapping[str, str]] = {
     "GDAL_HTTP_PROXY": "127.0.0.1:9",
@@ -62,9 +72,18 @@ _COMPUTED: Final = (2, 3)
 """What SQLite's table_xinfo says of columns that are computed whenever they are read."""
 
 
-def check_kind(path: Path) -> None:
-    """Raise DataError where the file is not what its suffix says, or would lead GDAL to other files or addresses."""
+def kind_of(path: Path) -> str:
+    """The suffix that stands for what a file is by its content (`files.recognise`), whatever it is called."""
     suffix = path.suffix.casefold()
+    found = recognise(path) if path.exists() else None
+    if found is None or found.kind != "layer" or suffix in found.suffixes:
+        return suffix
+    return ".kmz" if found.key == "kml" and is_zipfile(path) else _BY_FORMAT.get(found.key, suffix)
+
+
+def check_kind(path: Path) -> None:
+    """Raise DataError where the file is not what it claims, or would lead GDAL to other files or addresses."""
+    suffix = kind_of(path)
     if suffix not in DRIVERS:
         raise DataError(
             "{file} is no GIS data known here; give a shapefile, GeoPackage, GeoJSON, KML, CSV or XLSX.", file=path.name
@@ -84,7 +103,7 @@ def check_kind(path: Path) -> None:
 
 def check_driver(path: Path, driver: str) -> None:
     """Raise DataError where GDAL took the file for another kind than its suffix says."""
-    _require(path, driver in DRIVERS[path.suffix.casefold()])
+    _require(path, driver in DRIVERS[kind_of(path)])
 
 
 def finds(path: Path, pattern: re.Pattern[bytes]) -> bool:
@@ -274,4 +293,5 @@ _CHECKS: Final[Mapping[str, Callable[[Path], None]]] = {
     ".mif": _is_mapinfo,
     ".mid": _is_mid,
     ".dxf": _is_dxf,
+    ".e00": _begins_with(b"exp"),
 }

@@ -9,12 +9,11 @@ from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 
-from ..crs.names import parse_crs
+from ..crs.names import WGS_84, parse_crs
 from ..errors import DataError
 from .layer_kinds import CLOSED
+from .raster_bands import subdataset
 from .raster_kinds import check_raster
-
-RASTER_SUFFIXES: Final = (".tif", ".tiff", ".vrt", ".img", ".asc")
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north, in the unit of the system that stands beside it."""
@@ -25,16 +24,19 @@ LARGEST_CELL: Final = 1e7
 _COLOURS: Final = {ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.palette}
 
 
-def open_raster(path: Path) -> DatasetReader:
-    """Open a raster for reading. Raises DataError where there is none, it is damaged, or it is a picture."""
-    if not path.is_file():
+def open_raster(path: Path, *, layer: str | None = None) -> DatasetReader:
+    """Open a raster for reading; `layer` is the variable of a NetCDF.
+
+    Raises DataError where there is none, it is damaged, or it is a picture.
+    """
+    if not path.is_file() and not (path / "hdr.adf").is_file():
         raise DataError("There is no raster file {file}. Check the path.", file=str(path))
-    if path.stat().st_size == 0:
+    if path.is_file() and path.stat().st_size == 0:
         raise DataError("{file} is empty (0 bytes). Download it once more.", file=path.name)
     driver = check_raster(path)
     try:
         with rasterio.Env(**CLOSED):
-            raster = rasterio.open(path, driver=driver)
+            raster = rasterio.open(subdataset(path, layer, driver), driver=driver)
     except RasterioError as error:
         raise DataError(
             "{file} is not a raster that can be read ({detail}). Give a GeoTIFF.",
@@ -73,9 +75,17 @@ def crs_of(raster: DatasetReader, path: Path, given: str | int | None) -> str:
     """The raster's CRS as WKT, the planner's word first. Raises DataError where neither says."""
     if given is not None:
         return parse_crs(given).to_wkt()
+    if raster.crs is None and raster.driver == "netCDF" and _in_degrees(raster):
+        return parse_crs(WGS_84).to_wkt()
     if raster.crs is None:
         raise DataError(
-            "{file} has no coordinate reference system. Export it once more together with it, as a GeoTIFF.",
+            "{file} has no coordinate reference system. Export it once more together with it, as a GeoTIFF, or say it "
+            '(in a check file crs = "EPSG:...").',
             file=path.name,
         )
     return str(raster.crs.to_wkt())
+
+
+def _in_degrees(raster: DatasetReader) -> bool:
+    west, south, east, north = raster.bounds
+    return bool(west >= -180 and east <= 360 and min(south, north) >= -90 and max(south, north) <= 90)

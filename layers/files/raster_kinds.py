@@ -11,6 +11,7 @@ from typing import Final
 
 from ..errors import DataError
 from .layer_kinds import finds
+from .recognise import recognise
 
 RASTER_DRIVERS: Final[Mapping[str, str]] = {
     ".tif": "GTiff",
@@ -18,12 +19,18 @@ RASTER_DRIVERS: Final[Mapping[str, str]] = {
     ".img": "HFA",
     ".asc": "AAIGrid",
     ".vrt": "VRT",
+    ".adf": "AIG",
+    ".nc": "netCDF",
+    ".nc4": "netCDF",
 }
 """The driver that may read a raster of each suffix."""
 MAX_VRT_BYTES: Final = 4 << 20
 MAX_VRT_SOURCES: Final = 1_000
 _TIFF: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
-_MARKS: Final[Mapping[str, tuple[bytes, ...]]] = {".tif": _TIFF, ".tiff": _TIFF, ".img": (b"EHFA_HEADER_TAG",)}
+_NETCDF: Final = (b"CDF\x01", b"CDF\x02", b"CDF\x05", b"\x89HDF\r\n\x1a\n")
+_MARKS: Final[Mapping[str, tuple[bytes, ...]]] = {
+    ".tif": _TIFF, ".tiff": _TIFF, ".img": (b"EHFA_HEADER_TAG",), ".adf": (b"GRID1.",), ".nc": _NETCDF, ".nc4": _NETCDF,
+}  # fmt: skip
 _BESIDE: Final = (".ovr", ".msk")
 """Reduced copies and masks beside a raster, which GDAL opens as whatever they are."""
 _LEADS_AWAY: Final = re.compile(rb"<\s*SRS[^>]*>\s*(?:https?:|/vsi)|OVERVIEW_FILE", re.IGNORECASE)
@@ -36,7 +43,12 @@ _BAND_CLASSES: Final = frozenset({"", "VRTSourcedRasterBand"})
 
 def check_raster(path: Path) -> str:
     """Return the driver that may open `path`; raises DataError where it is not what its suffix says, or leads away."""
+    if path.is_dir():
+        path /= "hdr.adf"
+    found = recognise(path)
     suffix = path.suffix.casefold()
+    if found is not None and found.kind == "raster" and suffix not in found.suffixes:
+        suffix = found.suffixes[0]
     driver = RASTER_DRIVERS.get(suffix)
     if driver is None:
         raise DataError("{file} is no raster that can be read; give a GeoTIFF.", file=path.name)

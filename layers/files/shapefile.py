@@ -76,6 +76,12 @@ def table_encoding(path: Path) -> tuple[str, Message | None]:
     """
     table_path = sibling(path, ".dbf")
     assert table_path is not None
+    return dbf_encoding(table_path)
+
+
+def dbf_encoding(path: Path) -> tuple[str, Message | None]:
+    """The encoding of a .dbf, and what must be said about it; see `table_encoding`."""
+    table_path = path
     table = read_table_header(table_path)
     cells = _text_cells(table_path, table)
     label, declared = _declared(path, table)

@@ -11,26 +11,26 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from ...messages import Message
-from ..errors import DataError
 from ..report import Notes
-from .encodings import UTF_8, detect_encoding, known_encoding
+from .encodings import UTF_8, decoded, detect_encoding, known_encoding
 from .linked_crs import has_linked_crs, without_linked_crs
 
-JSON_SUFFIXES: Final = (".geojson", ".json")
-SUFFIXES: Final = (*JSON_SUFFIXES, ".kml", ".gml")
+JSON_KEYS: Final = ("geojson", "geojsonl", "topojson", "esrijson")
+READERS: Final = (*JSON_KEYS, "kml", "gml", "gpx")
+"""Formats of plain text, which GDAL takes to be UTF-8."""
 MAX_BYTES: Final = 512 << 20
 _DECLARED: Final = re.compile(r"(<\?xml[^>]*?encoding=)([\"'])[^\"']*\2")
 
 
 @contextmanager
-def readable(path: Path, encoding: str | None) -> Iterator[tuple[Path, str, Notes]]:
+def readable(path: Path, key: str, encoding: str | None) -> Iterator[tuple[Path, str, Notes]]:
     """A file that GDAL can read, for as long as the context lasts: the file itself, or a copy of it in UTF-8.
 
-    Gives the encoding of the file, and notes on what was recognised or left out. Raises DataError where `encoding`,
-    the planner's word, does not fit.
+    `key` is that of the file's format. Gives the encoding of the file, and notes on what was recognised or left out.
+    Raises DataError where `encoding`, the planner's word, does not fit.
     """
-    with _in_utf_8(path, encoding) as (copy, found, notes):
-        if copy.suffix.casefold() not in JSON_SUFFIXES or not has_linked_crs(copy):
+    with _in_utf_8(path, key, encoding) as (copy, found, notes):
+        if key not in JSON_KEYS or not has_linked_crs(copy):
             yield copy, found, notes
             return
         with TemporaryDirectory(prefix="lifecircle-") as folder:
@@ -39,29 +39,17 @@ def readable(path: Path, encoding: str | None) -> Iterator[tuple[Path, str, Note
 
 
 @contextmanager
-def _in_utf_8(path: Path, encoding: str | None) -> Iterator[tuple[Path, str, Notes]]:
-    if path.suffix.casefold() not in SUFFIXES or path.stat().st_size > MAX_BYTES:
+def _in_utf_8(path: Path, key: str, encoding: str | None) -> Iterator[tuple[Path, str, Notes]]:
+    if key not in READERS or path.suffix.casefold() == ".kmz" or path.stat().st_size > MAX_BYTES:
         yield path, encoding or UTF_8, ()
         return
     data = path.read_bytes()
     found = known_encoding(encoding, path.name) if encoding else detect_encoding(data)
-    if found in {"", UTF_8, "utf-8-sig", "utf-16"}:
+    if found in {"", UTF_8, "utf-8-sig"} or (found == "utf-16" and key == "gml"):
         yield path, found or UTF_8, ()
         return
     with TemporaryDirectory(prefix="lifecircle-") as folder:
         copy = Path(folder) / path.name
-        copy.write_text(_DECLARED.sub(r"\1\2UTF-8\2", _decoded(data, found, path.name), count=1), encoding=UTF_8)
+        copy.write_text(_DECLARED.sub(r"\1\2UTF-8\2", decoded(data, found, path.name), count=1), encoding=UTF_8)
         said = "{file} is not UTF-8; its text was recognised as {found}."
         yield copy, found, () if encoding else (Message(said, {"file": path.name, "found": found}),)
-
-
-def _decoded(data: bytes, encoding: str, file: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise DataError(
-            "{file} is not in the encoding {encoding}: line {line} breaks it; give another encoding, such as GBK.",
-            file=file,
-            encoding=encoding,
-            line=data.count(b"\n", 0, error.start) + 1,
-        ) from error

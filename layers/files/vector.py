@@ -4,31 +4,38 @@ What the file says is believed only where its numbers can mean it; what it does 
 shifted, and what was assumed or left out stands in the report.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
+import geopandas as gpd
+import pandas as pd
 import pyproj
 
+from ...messages import Message
 from ..crs.names import parse_crs
 from ..errors import DataError
 from ..report import Loaded, Notes, Report
 from .archive import unpacked
+from .dbf_names import whole_names
 from .encodings import known_encoding
-from .formats import (
-    LAYER_SUFFIXES,
-    OTHER_FLOORS,
-    TABLE_SUFFIXES,
-    check_file,
-    check_suffix,
-)
+from .formats import Format, check_file
 from .gdal import choose_layer, list_layers, read_frame
 from .georeference import settle
+from .json_layers import read_json_layer
+from .layer_list import Offered, Use, choose, fitting, offered_layers
+from .map_info import map_info_encoding
+from .parquet import read_parquet_layer
+from .recognise import readable_format, recognise
 from .shapefile import check_shapefile, table_encoding
 from .tables.point_table import place_table
 from .tables.read import read_table
 from .to_utf8 import readable
+
+FOLDER: Final = "folder"
+"""The column that tells which layer a row is from, where several were read together."""
 
 
 def read_vector(
@@ -38,79 +45,197 @@ def read_vector(
     crs: str | int | pyproj.CRS | None = None,
     encoding: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    use: Use | None = None,
 ) -> Loaded:
     """Read one layer in the coordinate system of its file.
 
     `layer` is the layer of a GeoPackage, the sheet of a workbook, or the file in a zip. `crs` is the planner's word
     where the file says none, and wins where it does (the report then says so). `mapping` names the coordinate columns
-    of a table (`lon` and `lat`, `x` and `y`, `lonlat`, or `wkt`). Rows that lie nowhere are left out and listed.
+    of a table (`lon` and `lat`, `x` and `y`, `lonlat`, or `wkt`). `use` is what the layer is for: of several layers the
+    one that can serve for it is taken, or those that are alike together, and the report says so. Rows that lie nowhere
+    are left out and listed.
 
     Raises DataError: no such file, a folder, empty, damaged, no GIS data, no coordinate system, one that the numbers
     contradict, longitude and latitude swapped, several layers and none chosen, no rows.
     """
     path = Path(path)
     given = parse_crs(crs) if crs is not None else None
-    with chosen_file(path, layer) as (file, inner):
-        reader = _read_table_layer if file.suffix.casefold() in TABLE_SUFFIXES else _read_layer
-        if file == path:
-            return reader(file, inner, given, encoding, mapping)
+    with chosen_file(path, layer, use) as (file, inner):
+        found = _layer_format(file)
+        names = (inner,) if inner is not None else _chosen(file, found, use, encoding)
         try:
-            loaded = reader(file, inner, given, encoding, mapping)
+            parts = [_READERS[found.reader](file, name, given, encoding, mapping) for name in names or (None,)]
         except DataError as error:  # name the zip too, which is all the planner knows
-            if "file" not in error.values:
+            if file == path or "file" not in error.values:
                 raise
             raise DataError(
                 error.template, **{**error.values, "file": f"{path.name}/{error.values['file']}"}
             ) from error
+        loaded = _with_choice(_together(parts), file, names, use)
+    if file == path:
+        return loaded
     return Loaded(loaded.frame, replace(loaded.report, file=path.name, layer=file.name))
+
+
+def _layer_format(file: Path) -> Format:
+    found = readable_format(file)
+    if found.kind in ("osm", "raster"):
+        raise DataError(
+            "{file} is a raster or an OpenStreetMap extract, no layer of features; give it as population or streets.",
+            file=file.name,
+        )
+    return found
+
+
+# ------------------------------------------------------------------------------------------------ choosing in a file
+def _chosen(file: Path, found: Format, use: Use | None, encoding: str | None) -> tuple[str, ...]:
+    """The layers or sheets to read where the planner names none; empty where there is only the file itself."""
+    offers: Sequence[Offered] = ()
+    if found.reader == "gdal":
+        with readable(file, found.key, encoding) as (copy, _, _):
+            offers = offered_layers(copy) if sum(spatial for _, spatial in list_layers(copy)) > 1 else ()
+    elif found.reader in ("excel", "calamine", "html"):
+        offers = offered_layers(file)
+    if len(offers) < 2:
+        return ()
+    taken = choose(offers, use, alike=found.key == "kml")
+    if taken:
+        return tuple(each.name for each in taken)
+    fits = fitting(offers, use)
+    if found.kind == "table":
+        return (fits[0].name,) if fits else (offers[0].name,)
+    if not fits:
+        raise DataError("{file} holds only empty layers; export it again.", file=file.name)
+    raise DataError(
+        "{file} holds several layers; choose one: {layers} (on the command line --layer {file}=NAME, in a check file "
+        'layer = "NAME").',
+        file=file.name,
+        layers=", ".join(each.name for each in fits),
+    )
+
+
+def _with_choice(loaded: Loaded, file: Path, names: Sequence[str], use: Use | None) -> Loaded:
+    """Say which of several layers or sheets were taken, and which that would serve too were not."""
+    report = loaded.report
+    if not names or len(report.layers) < 2:
+        return loaded
+    left = [name for name in report.layers if name not in names]
+    said = Message("{file}: of its layers {layers} were read, {left} not.",
+                   {"file": file.name, "layers": ", ".join(names), "left": ", ".join(left) or "–"})  # fmt: skip
+    if not left and len(names) == len(report.layers):
+        said = Message("{file}: its layers {layers} were read together.",
+                       {"file": file.name, "layers": ", ".join(names)})  # fmt: skip
+    doubts = report.doubts
+    if report.format != "KML" and use is not None and len(names) == 1:
+        rivals = [each.name for each in fitting(offered_layers(file), use) if each.placed and each.name not in names]
+        if rivals:
+            doubts = (*doubts, Message(
+                "Only {layer} was read, although {others} could serve too; choose with --layer {file}=NAME.",
+                {"file": file.name, "layer": names[0], "others": ", ".join(rivals)}))  # fmt: skip
+    return Loaded(loaded.frame, replace(report, notes=(*report.notes, said), doubts=doubts))
+
+
+def _together(parts: Sequence[Loaded]) -> Loaded:
+    """Layers that are alike as one: rows numbered through, the layer's name in the column FOLDER."""
+    if len(parts) == 1:
+        return parts[0]
+    first = parts[0].frame.crs
+    frames = [part.frame.to_crs(first).assign(**{FOLDER: part.report.layer}) for part in parts]
+    frame = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs=first)
+    frame.index = pd.RangeIndex(1, len(frame) + 1, name="row")
+    reports = [part.report for part in parts]
+    kinds: dict[str, int] = {}
+    for report in reports:
+        for kind, count in report.geometry_types.items():
+            kinds[kind] = kinds.get(kind, 0) + count
+    return Loaded(frame, replace(
+        reports[0],
+        layer=", ".join(report.layer for report in reports),
+        rows=sum(report.rows for report in reports),
+        geometry_types=kinds,
+        all_columns=tuple(str(name) for name in frame.columns if name != "geometry"),
+        notes=_each_once(report.notes for report in reports),
+        problems=tuple(problem for report in reports for problem in report.problems),
+        lost=_each_once(report.lost for report in reports),
+        doubts=_each_once(report.doubts for report in reports),
+    ))  # fmt: skip
+
+
+def _each_once(several: Iterable[Notes]) -> Notes:
+    return tuple({str(note): note for notes in several for note in notes}.values())
 
 
 # ---------------------------------------------------------------------------------------------------- choosing a file
 @contextmanager
-def chosen_file(path: Path, layer: str | None) -> Iterator[tuple[Path, str | None]]:
+def chosen_file(path: Path, layer: str | None, use: Use | None = None) -> Iterator[tuple[Path, str | None]]:
     """The file to read and the layer in it; a zip is unpacked for as long as the context lasts."""
-    if path.is_dir() and path.suffix.casefold() == ".gdb":
+    if path.is_dir() and recognise(path) is not None:
         yield path, layer
         return
     check_file(path)
-    if path.suffix.casefold() in OTHER_FLOORS:
-        raise DataError(
-            "{file} is a raster or an OpenStreetMap extract, no layer of features; give it as population or streets.",
-            file=path.name,
-        )
-    if path.suffix.casefold() != ".zip":
+    found = readable_format(path)
+    if found.kind != "archive":
         yield path, layer
         return
     with unpacked(path) as folder:
-        yield _inside(folder, path.name, layer)
+        yield _inside(folder, path.name, layer, use)
 
 
 def layers_of(path: Path) -> tuple[str, ...]:
     """The layers one may choose from: those with geometry of a GeoPackage or the like, or the files in a zip.
 
-    Nothing for a table, whose first sheet is taken. Raises DataError for a file that cannot be read.
+    Nothing for a table, whose first sheet with places is taken. Raises DataError for a file that cannot be read.
     """
-    if path.suffix.casefold() in TABLE_SUFFIXES:
-        return ()
-    if path.suffix.casefold() == ".zip":
+    if path.is_file():
+        check_file(path)
+    found = readable_format(path)
+    if found.kind == "archive":
         with unpacked(path) as folder:
             return tuple(_members(folder, path.name))
-    check_suffix(path)
-    with readable(path, None) as (copy, _, _):
-        return tuple(name for name, spatial in list_layers(copy) if spatial)
+    if found.reader == "shapefile":
+        check_shapefile(path)
+        return (path.stem,)
+    if found.reader not in ("gdal", "json") or found.key in ("amap", "overpass", "echarts", "records"):
+        return ()
+    with readable(path, found.key, None) as (copy, _, _):
+        if found.reader == "json":
+            return tuple(name for name, spatial in list_layers(copy) if spatial)
+        placed = [each for each in offered_layers(copy) if each.placed]
+    return tuple(each.name for each in fitting(placed, None))
 
 
 def _members(folder: Path, file: str) -> dict[str, Path]:
-    """The layers and tables of an unpacked zip by their names in it. Raises DataError where it has none."""
-    wanted = {*TABLE_SUFFIXES, *LAYER_SUFFIXES}
-    found = [path for path in sorted(folder.rglob("*")) if path.suffix.casefold() in wanted]
-    members = {path.relative_to(folder).as_posix(): path for path in found if "__MACOSX" not in path.parts}
+    """The layers and tables of an unpacked zip by their names in it. Raises DataError where it has none.
+
+    What only accompanies them is left aside: parts of shapefiles, and texts where there is anything else.
+    """
+    wanted = [
+        path for path in sorted(folder.rglob("*")) if "__MACOSX" not in path.parts and not path.name.startswith("._")
+    ]
+    bases = [path for path in wanted if path.is_dir() and recognise(path) is not None]
+    bases += [folder] if any(folder.glob("*.gdbtable")) else []
+    found: dict[str, tuple[Path, Format]] = {}
+    for path in [*bases, *(path for path in wanted if path.is_file() and path.stat().st_size)]:
+        form = None if any(base in path.parents for base in bases) else recognise(path)
+        if form is not None and form.kind in ("layer", "table", "raster", "osm") and not _accompanies(path, form):
+            found[path.relative_to(folder).as_posix()] = path, form
+    kept = {
+        name: path
+        for name, (path, form) in found.items()
+        if form.key not in ("text", "html") or path.suffix.casefold() == ".csv"
+    }
+    members = kept or {name: path for name, (path, _) in found.items()}
     if not members:
         raise DataError("{file} holds no layer or table that can be read; zip the files themselves.", file=file)
     return members
 
 
-def _inside(folder: Path, file: str, layer: str | None) -> tuple[Path, str | None]:
+def _accompanies(path: Path, found: Format) -> bool:
+    """Whether a file only belongs to another: the .dbf of a shapefile, the .mid of a .mif."""
+    return (found.key == "dbf" and path.with_suffix(".shp").exists()) or path.suffix.casefold() == ".mid"
+
+
+def _inside(folder: Path, file: str, layer: str | None, use: Use | None) -> tuple[Path, str | None]:
     members = _members(folder, file)
     if layer is not None:
         fits = [path for name, path in members.items() if layer in {name, path.name, path.stem}]
@@ -122,21 +247,97 @@ def _inside(folder: Path, file: str, layer: str | None) -> tuple[Path, str | Non
             "{file} holds no {layer}; it holds {layers}.", file=file, layer=layer, layers=", ".join(members)
         )
     if len(members) > 1:
-        raise DataError("{file} holds several layers; choose one: {layers}.", file=file, layers=", ".join(members))
+        serving = {name: path for name, path in members.items() if use is None or _serves(path, use)}
+        members = serving if len(serving) == 1 else members
+    if len(members) > 1:
+        raise DataError(
+            "{file} holds several layers; choose one: {layers} (on the command line --layer {file}=NAME, in a check "
+            'file layer = "NAME").',
+            file=file,
+            layers=", ".join(members),
+        )
     return next(iter(members.values())), None
 
 
-# ------------------------------------------------------------------------------------------------------------- layers
-def _read_layer(
+def _serves(path: Path, use: Use) -> bool:
+    """Whether a file of a zip can serve for `use`: any of its layers, or its columns where it is a table."""
+    found = recognise(path)
+    if found is None or found.kind in ("raster", "osm"):
+        return False
+    try:
+        offers = offered_layers(path) or (_as_offer(path),)
+    except DataError:
+        return False
+    return any(not each.lacks(use) for each in offers)
+
+
+def _as_offer(path: Path) -> Offered:
+    """A file of one layer or table, as it would be offered among several."""
+    try:
+        loaded = read_vector(path)
+    except DataError:
+        return Offered(path.name, (), 0, "none")
+    return Offered(path.name, loaded.report.all_columns, loaded.report.rows, "any")
+
+
+# ------------------------------------------------------------------------------------------------------------- readers
+_Reader = Callable[[Path, str | None, pyproj.CRS | None, str | None, Mapping[str, str] | None], Loaded]
+
+
+def _read_gdal(
     path: Path, layer: str | None, crs: pyproj.CRS | None, encoding: str | None, _mapping: Mapping[str, str] | None
 ) -> Loaded:
-    check_suffix(path)
-    if path.suffix.casefold() == ".shp":
-        check_shapefile(path)
-        used, notes = _table_encoding(path, encoding)
+    found = readable_format(path)
+    if found.key == "mapinfo":
+        used, notes = map_info_encoding(path, encoding)
         return settle(_layer(path, layer, used, used, notes), crs)
-    with readable(path, encoding) as (copy, found, notes):
-        return settle(_layer(copy, layer, None, found, notes), crs)
+    with readable(path, found.key, encoding) as (copy, used, notes):
+        return settle(_layer(copy, layer, None, used, notes), crs)
+
+
+def _read_shapefile(
+    path: Path, layer: str | None, crs: pyproj.CRS | None, encoding: str | None, _mapping: Mapping[str, str] | None
+) -> Loaded:
+    check_shapefile(path)
+    used, notes = _table_encoding(path, encoding)
+    with whole_names(path, used) as (copy, mended):
+        return settle(_layer(copy, layer, used, used, (*notes, *((mended,) if mended else ()))), crs)
+
+
+def _read_json(
+    path: Path, layer: str | None, crs: pyproj.CRS | None, encoding: str | None, mapping: Mapping[str, str] | None
+) -> Loaded:
+    found = readable_format(path)
+    if found.key not in ("amap", "overpass", "echarts", "records"):
+        return _read_gdal(path, layer, crs, encoding, mapping)
+    loaded = None if found.key == "records" else read_json_layer(path, found, encoding)
+    return settle(loaded, crs) if loaded else _read_table(path, layer, crs, encoding, mapping)
+
+
+def _read_parquet(
+    path: Path, _layer: str | None, crs: pyproj.CRS | None, _encoding: str | None, mapping: Mapping[str, str] | None
+) -> Loaded:
+    read = read_parquet_layer(path)
+    return settle(read, crs) if isinstance(read, Loaded) else place_table(read, crs=crs, mapping=mapping)
+
+
+def _read_table(
+    path: Path, sheet: str | None, crs: pyproj.CRS | None, encoding: str | None, mapping: Mapping[str, str] | None
+) -> Loaded:
+    return place_table(read_table(path, sheet=sheet, encoding=encoding), crs=crs, mapping=mapping)
+
+
+_READERS: Final[Mapping[str, _Reader]] = {
+    "gdal": _read_gdal,
+    "shapefile": _read_shapefile,
+    "json": _read_json,
+    "parquet": _read_parquet,
+    "text": _read_table,
+    "excel": _read_table,
+    "calamine": _read_table,
+    "html": _read_table,
+    "dbf": _read_table,
+}
 
 
 def _table_encoding(path: Path, encoding: str | None) -> tuple[str, Notes]:
@@ -146,7 +347,7 @@ def _table_encoding(path: Path, encoding: str | None) -> tuple[str, Notes]:
     return found, (note,) if note else ()
 
 
-def _layer(path: Path, layer: str | None, encoding: str | None, found: str, notes: Notes) -> Loaded:
+def _layer(path: Path, layer: str | None, encoding: str | None, found: str | None, notes: Notes) -> Loaded:
     """Read a layer; `encoding` is what GDAL is told, `found` what the report says."""
     name, names = choose_layer(path, layer)
     driver, frame, remarks = read_frame(path, name, encoding)
@@ -157,15 +358,8 @@ def _layer(path: Path, layer: str | None, encoding: str | None, found: str, note
         layers=names,
         rows=len(frame),
         crs_source="file",
-        encoding=found,
+        encoding=found or "",
         all_columns=tuple(str(column) for column in frame.columns if column != frame.geometry.name),
         notes=(*notes, *remarks),
     )
     return Loaded(frame, report)
-
-
-# ------------------------------------------------------------------------------------------------------------- tables
-def _read_table_layer(
-    path: Path, sheet: str | None, crs: pyproj.CRS | None, encoding: str | None, mapping: Mapping[str, str] | None
-) -> Loaded:
-    return place_table(read_table(path, sheet=sheet, encoding=encoding), crs=crs, mapping=mapping)

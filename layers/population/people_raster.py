@@ -1,11 +1,11 @@
 """Population rasters (WorldPop, GHS-POP and their like): only the place's part is read, cell by cell into points.
 
-A cell's value is the people who live in it. Rasters of people per square kilometre are told from such by nobody but
-the planner, so they must be multiplied by the cell's area beforehand.
+A cell's value is the people who live in it; of a raster that calls itself a density, times the cell's area.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,58 +16,172 @@ import rasterio
 import rasterio.warp
 import rasterio.windows
 import shapely
-from rasterio.errors import CRSError, RasterioIOError
+from rasterio.errors import CRSError
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from ...arrays import Floats
+from ...messages import Message
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from ..crs.names import crs_name, parse_crs
 from ..errors import DataError
 from ..files.raster import Bounds, crs_of, open_raster
+from ..files.raster_bands import MOST_PER_KM2, Band, cell_areas_km2, open_band, rasters_in
 from ..schema import PEOPLE
-
-"""West, south, east, north in degrees of WGS 84."""
 
 MAX_CELLS: Final = 400_000_000
 """The most cells that one reading looks through: a province at 100 m, or the whole of China at 1 km many times over."""
 MAX_POINTS: Final = 5_000_000
 """The most populated cells that one reading hands out."""
 _STRIP_CELLS: Final = 4_000_000
+_COUNTED_CELLS: Final = 4_000_000
+"""Of a raster up to this size it is counted how many of its people lie outside the place."""
+
+
+Files = str | Path | Sequence[str | Path]
+
+
+@dataclass(frozen=True, eq=False)
+class RasterPeople:
+    """People of a raster: points at the cells' centres, a cell's width and height in the raster's CRS, and what to say.
+
+    `outside` are the people of the cells beyond the bounds, NaN for a raster too large to be counted whole.
+    """
+
+    frame: gpd.GeoDataFrame
+    cell: tuple[float, float]
+    outside: float
+    notes: tuple[Message, ...]
+    doubts: tuple[Message, ...]
+
+    def cells(self) -> gpd.GeoDataFrame:
+        """The cells as squares, in place of their centres."""
+        xy = shapely.get_coordinates(self.frame.geometry.to_numpy())
+        half = np.array(self.cell) / 2
+        low, high = xy - half, xy + half
+        squares = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+        return self.frame.set_geometry(gpd.GeoSeries(squares, index=self.frame.index, crs=self.frame.crs))
 
 
 def read_people_raster(
-    people: str | Path,
+    people: Files,
     *,
-    groups: Mapping[str, str | Path | Sequence[str | Path]] | None = None,
+    groups: Mapping[str, Files] | None = None,
     bounds: Bounds | None = None,
     crs: str | int | None = None,
     nodata: float | None = None,
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> gpd.GeoDataFrame:
+    """The frame of `load_people_raster`."""
+    return load_people_raster(
+        people, groups=groups, bounds=bounds, crs=crs, nodata=nodata, progress=progress, cancelled=cancelled
+    ).frame
+
+
+def load_people_raster(
+    people: Files,
+    *,
+    groups: Mapping[str, Files] | None = None,
+    bands: Mapping[str, Sequence[int]] | None = None,
+    bounds: Bounds | None = None,
+    crs: str | int | None = None,
+    nodata: float | None = None,
+    per_km2: bool | None = None,
+    layer: str | None = None,
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> RasterPeople:
     """The cells with people as points at their centres, in the raster's CRS, with a column for `people` and each group.
 
-    `groups` names further rasters on the same grid (several for one group are added up, as WorldPop's by age and sex).
-    Only cells whose centre lies within `bounds` are handed out, and only their rows are read. `crs` and `nodata` are
-    the planner's word where the file says none. Raises DataError where a file is no raster of counts, lies elsewhere,
-    is too large, sits on another grid, or has negative or infinite cells.
+    `people` may be several rasters, which are added up. `groups` names further rasters on the same grid (several for
+    one group are added up, as WorldPop's by age and sex), `bands` the bands of the first raster that make up people
+    and groups. Only cells whose centre lies within `bounds` are handed out, and only their rows are read. `crs`,
+    `nodata` and `per_km2` (whether the numbers are a density) are the planner's word where the file says none. `layer`
+    is the variable of a NetCDF, or the raster in a zip.
+
+    Raises DataError where a file is no raster of counts, lies elsewhere, is too large, sits on another grid, has
+    several bands and none chosen, or has negative or infinite cells.
     """
-    names = [(PEOPLE, Path(people))]
-    for group, said in (groups or {}).items():
-        paths = [said] if isinstance(said, str | Path) else list(said)
-        names += [(group, Path(path)) for path in paths]
+    named = [(PEOPLE, path) for path in _several(people)]
+    named += [(group, path) for group, said in (groups or {}).items() for path in _several(said)]
     with ExitStack() as stack:
-        rasters = [(group, stack.enter_context(open_raster(path))) for group, path in names]
-        first = rasters[0][1]
-        frame_crs = crs_of(first, names[0][1], crs)
-        for (_, raster), (_, path) in zip(rasters[1:], names[1:], strict=True):
-            _check_same_grid(first, raster, names[0][1], path)
-        window = _window(first, bounds, frame_crs, names[0][1])
+        opened = [
+            (group, path, stack.enter_context(open_raster(rasters_in(path, stack, layer), layer=layer)))
+            for group, path in named
+        ]
+        first, path = opened[0][2], named[0][1]
+        frame_crs = crs_of(first, path, crs)
+        for _, other_path, raster in opened[1:]:
+            _check_same_grid(first, raster, path, other_path)
+        found = _bands(opened, bands or {}, nodata=nodata, per_km2=per_km2)
+        window = _window(first, bounds, frame_crs, path)
         parts = [
-            _points(first, strip, [(group, _read(raster, strip, nodata)) for group, raster in rasters])
+            _points(first, strip, [(group, band.read(strip)) for group, band in found])
             for strip in _strips(window, progress, cancelled)
         ]
-    return _frame(parts, bounds, frame_crs, names[0][1])
+        frame = _frame(parts, bounds, frame_crs, path)
+        total = _whole(first, found) if bounds is not None else frame[PEOPLE].sum()
+        doubts = tuple(_too_dense(first, frame, path))
+        notes = (*_assumed(first, path, frame_crs, crs), *(note for _, band in found for note in band.notes()))
+        cell = (abs(first.transform.a), abs(first.transform.e))
+    return RasterPeople(frame, cell, float(total - frame[PEOPLE].sum()), notes, doubts)
+
+
+def _several(said: Files) -> list[Path]:
+    return [Path(said)] if isinstance(said, str | Path) else [Path(path) for path in said]
+
+
+def _bands(
+    opened: Sequence[tuple[str, Path, DatasetReader]],
+    bands: Mapping[str, Sequence[int]],
+    *,
+    nodata: float | None,
+    per_km2: bool | None,
+) -> list[tuple[str, Band]]:
+    """Every band that is read, and the group that it counts; the total is the sum of the groups' bands if unsaid."""
+    _, path, first = opened[0]
+    found = [
+        (group, open_band(first, path, number, nodata=nodata, per_km2=per_km2))
+        for group, numbers in bands.items()
+        for number in numbers
+    ]
+    if found and PEOPLE not in bands:
+        found = [*((PEOPLE, band) for _, band in found), *found]
+    rest = opened[1:] if found else opened
+    return found + [
+        (group, open_band(raster, file, None, nodata=nodata, per_km2=per_km2)) for group, file, raster in rest
+    ]
+
+
+def _whole(first: DatasetReader, found: Sequence[tuple[str, Band]]) -> float:
+    """All people of a raster, NaN for one too large to be counted for a note alone."""
+    if first.width * first.height > _COUNTED_CELLS:
+        return float("nan")
+    whole = Window(0, 0, first.width, first.height)
+    try:
+        return float(sum(band.read(whole).sum() for group, band in found if group == PEOPLE))
+    except DataError:
+        return float("nan")
+
+
+def _too_dense(raster: DatasetReader, frame: gpd.GeoDataFrame, path: Path) -> Iterator[Message]:
+    """A doubt where cells hold more people than can live on their ground: a density taken for counts, or no counts."""
+    y = shapely.get_y(frame.geometry.to_numpy())
+    areas = cell_areas_km2(raster, np.asarray([y.mean()]))
+    densest = float((frame[PEOPLE].to_numpy() / areas).max())
+    if densest > MOST_PER_KM2:
+        yield Message(
+            "Its densest cell has {density} people per km2, more than live anywhere; if its numbers are people "
+            "per km2, say so (--raster-density, in a check file per_km2 = true).",
+            {"file": path.name, "density": f"{densest:,.0f}"},
+        )
+
+
+def _assumed(raster: DatasetReader, path: Path, used: str, given: str | int | None) -> Iterator[Message]:
+    if given is None and raster.crs is None:
+        yield Message("{file} names no coordinate system; its numbers were taken as degrees ({crs}).",
+                      {"file": path.name, "crs": crs_name(parse_crs(used))})  # fmt: skip
 
 
 def _check_same_grid(first: DatasetReader, other: DatasetReader, path: Path, other_path: Path) -> None:
@@ -102,8 +216,10 @@ def _window(raster: DatasetReader, bounds: Bounds | None, crs: str, path: Path) 
 
 def _around(raster: DatasetReader, bounds: Bounds, crs: str, path: Path, whole: Window) -> Window:
     try:
-        box = rasterio.warp.transform_bounds("EPSG:4326", crs, *bounds, densify_pts=21)
-        return _outwards(rasterio.windows.from_bounds(*box, transform=raster.transform)).intersection(whole)
+        west, south, east, north = rasterio.warp.transform_bounds("EPSG:4326", crs, *bounds, densify_pts=21)
+        back = ~raster.transform
+        corners = [(back.a * x + back.c, back.e * y + back.f) for x, y in ((west, north), (east, south))]
+        return _outwards(np.asarray(corners)).intersection(whole)
     except (rasterio.windows.WindowError, CRSError, ValueError) as error:
         raise DataError(
             "{file} does not cover the place ({bounds} in degrees). Give the raster of this place.",
@@ -112,10 +228,9 @@ def _around(raster: DatasetReader, bounds: Bounds, crs: str, path: Path, whole: 
         ) from error
 
 
-def _outwards(window: Window) -> Window:
-    """The whole cells that a window touches."""
-    left, top = np.floor([window.col_off, window.row_off])
-    right, bottom = np.ceil([window.col_off + window.width, window.row_off + window.height])
+def _outwards(corners: Floats) -> Window:
+    """The whole cells between two corners in columns and rows, whichever of them lies further north."""
+    (left, top), (right, bottom) = np.floor(corners.min(axis=0)), np.ceil(corners.max(axis=0))
     return Window(int(left), int(top), int(right - left), int(bottom - top))
 
 
@@ -128,28 +243,6 @@ def _strips(window: Window, progress: Progress, cancelled: Cancelled) -> Iterato
         progress(top / window.height, "Reading the population raster")
         height = min(rows, int(window.height) - top)
         yield Window(window.col_off, window.row_off + top, window.width, height)
-
-
-def _read(raster: DatasetReader, strip: Window, nodata: float | None) -> Floats:
-    """One strip as people, 0 where there is no data."""
-    name = Path(raster.name).name
-    try:
-        cells = raster.read(1, window=strip, masked=True)
-    except RasterioIOError as error:
-        raise DataError("{file} is damaged or cut off. Download it once more.", file=name) from error
-    people = np.asarray(cells.filled(0), dtype=np.float64)
-    people[np.isnan(people)] = 0.0
-    if nodata is not None:
-        people[people == nodata] = 0.0
-    if np.isinf(people).any() or (people < 0).any():
-        worst = float(people.min()) if (people < 0).any() else float(people.max())
-        raise DataError(
-            "{file} has cells with {value:g} people. If that number stands for no data, give it as the nodata value; "
-            "otherwise the raster is not one of counts.",
-            file=name,
-            value=worst,
-        )
-    return people
 
 
 def _points(raster: DatasetReader, strip: Window, bands: list[tuple[str, Floats]]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -17,14 +17,15 @@ from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ..crs.datums import WGS84, shift_frame
 from ..crs.metric import choose_metric_crs
 from ..errors import DataError
-from ..files.columns import find_columns
-from ..files.raster import RASTER_SUFFIXES
+from ..files.cells import Cells
+from ..files.recognise import holds_raster
 from ..files.vector import read_vector
-from ..report import Loaded
+from ..report import Loaded, Notes
 from ..schema import AGE_GROUPS, AREA_TYPE, DEMAND_COLUMNS, DISTRICT_LEVELS, HOUSEHOLDS, MORE_GROUPS, PEOPLE
 from .age_groups import fill_groups
 from .dasymetric import CELL_M, spread
-from .people_raster import read_people_raster
+from .overlaps import counted_twice
+from .people_raster import Files, RasterPeople, load_people_raster
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees of WGS 84."""
@@ -32,6 +33,8 @@ Shares = pd.DataFrame | Mapping[str, float]
 
 _COUNTED: Final = (PEOPLE, *AGE_GROUPS, HOUSEHOLDS, *MORE_GROUPS)
 _NAMED_ROWS: Final = 10
+COARSE_M: Final = 250.0
+"""Cells wider than this are spread: the middle of a cell of 1 km is no place to judge a way of 15 minutes from."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +43,31 @@ class Targets:
 
     frame: gpd.GeoDataFrame
     weight: Sequence[float] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class People:
+    """Demand points, and how they came about: `lost` and `doubts` are what must not be overlooked of it.
+
+    `layer` is the layer as it was read, None for a raster.
+    """
+
+    frame: gpd.GeoDataFrame
+    notes: Notes
+    lost: Notes = ()
+    doubts: Notes = ()
+    layer: gpd.GeoDataFrame | None = None
+
+
+@dataclass(frozen=True)
+class RasterOptions:
+    """What a planner may say of rasters of people; see `load_people_raster`."""
+
+    more: Sequence[Path] = ()
+    groups: Mapping[str, Files] = field(default_factory=dict)
+    bands: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    nodata: float | None = None
+    per_km2: bool | None = None
 
 
 _OTHERWISE: Final[Mapping[str, tuple[str, ...]]] = {
@@ -58,7 +86,7 @@ def read_population(
     *,
     people_column: str | None = None,
     mapping: Mapping[str, str] | None = None,
-    groups: Mapping[str, str | Path | Sequence[str | Path]] | None = None,
+    groups: Mapping[str, Files] | None = None,
     layer: str | None = None,
     crs: str | int | None = None,
     encoding: str | None = None,
@@ -72,56 +100,130 @@ def read_population(
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> gpd.GeoDataFrame:
+    """The frame of `load_population`, with its notes in `attrs['notes']`."""
+    made = load_population(
+        path, people_column=people_column, mapping=mapping, raster=RasterOptions(groups=groups or {}, nodata=nodata),
+        layer=layer, crs=crs, encoding=encoding, datum=datum, bounds=bounds, into=into, shares=shares, targets=targets,
+        cell_m=cell_m, progress=progress, cancelled=cancelled,
+    )  # fmt: skip
+    made.frame.attrs["notes"] = [*made.notes, *made.lost, *made.doubts]
+    return made.frame
+
+
+def load_population(
+    path: str | Path,
+    *,
+    people_column: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    raster: RasterOptions = RasterOptions(),
+    layer: str | None = None,
+    crs: str | int | None = None,
+    encoding: str | None = None,
+    datum: str = WGS84,
+    bounds: Bounds | None = None,
+    into: pyproj.CRS | str | int | None = None,
+    shares: Mapping[str, float] | None = None,
+    targets: Targets | None = None,
+    cell_m: float = CELL_M,
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> People:
     """Read people as demand points (schema.DEMAND_COLUMNS) in the metric CRS `into`, by default the place's own.
 
-    A raster's cells become points; polygons are spread over `targets`, or over a grid of `cell_m`; points stay where
-    they are. `datum` is the planner's word on the degrees of a layer or table ('wgs84', 'gcj02', 'bd09').
-    `people_column` and `mapping` (role to column) name columns that are not found by their usual names;
-    `groups` names a raster, or several, for each further group. Only what lies within `bounds` is kept. Groups that
-    the file does not count are estimated by `shares` (see `groups.fill_groups`). Area types and districts are '' until
-    `area_types` and `assign` fill them.
+    A raster's cells become points, those wider than `COARSE_M` are spread as polygons are; polygons are spread over
+    `targets`, or over a grid of `cell_m`; points stay where they are. `datum` is the planner's word on the degrees of a
+    layer or table ('wgs84', 'gcj02', 'bd09', 'bd09mc'). `people_column` and `mapping` (role to column) name columns
+    that are not found by their usual names; units in headers are heeded. Only what lies within `bounds` is kept. Groups
+    that the file does not count are estimated by `shares` (see `age_groups.fill_groups`). Area types and districts are
+    '' until `area_types` and `assign` fill them.
 
-    `attrs['estimated']` lists what was estimated, `attrs['notes']` what was repaired or could not be done as asked.
-    Raises DataError where nothing says how many people there are, where a number is negative or missing (naming the
-    rows), and for all that the readers of vectors and rasters refuse.
+    `frame.attrs['estimated']` lists what was estimated. Raises DataError where nothing says how many people there are,
+    where a number is negative or missing (naming the rows), and for all that the readers of vectors and rasters refuse.
     """
     path = Path(path)
-    if path.suffix.casefold() in RASTER_SUFFIXES:
-        frame = read_people_raster(
-            path, groups=groups, bounds=bounds, crs=crs, nodata=nodata, progress=progress, cancelled=cancelled
-        )
-        notes: tuple[Message, ...] = ()
-        counted_as: dict[str, str] = {}
-    else:
-        named = {**(mapping or {}), **({PEOPLE: people_column} if people_column else {})}
-        read = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=named or None)
-        loaded = shift_frame(read, datum)
-        notes = (*loaded.report.notes, *_left_out(loaded))
-        people = _people(loaded.frame, path.name, named)
-        notes = (*notes, *_more_than_all(people, path.name))
-        frame = _within(people, bounds, path.name)
-        counted_as = people.attrs["counted_as"]
+    if holds_raster(path):
+        return _of_raster(path, raster, layer, crs, bounds, into, shares, targets, cell_m, progress, cancelled)
+    named = {**(mapping or {}), **({PEOPLE: people_column} if people_column else {})}
+    read = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=named or None, use="population")
+    loaded = shift_frame(read, datum)
+    people, units = _people(loaded, named)
+    frame = _within(people, bounds, path.name)
     metric = frame.to_crs(into if into is not None else choose_metric_crs(frame))
+    doubts = (*loaded.report.doubts, *units, *_more_than_all(people, path.name), *counted_twice(metric, loaded.frame))
     points, more = _as_points(metric, targets, cell_m, cancelled)
-    demand = _demand(fill_groups(points, shares), (*notes, *more))
-    demand.attrs["counted_as"] = counted_as
-    return demand
+    demand = _demand(fill_groups(points, shares))
+    demand.attrs["counted_as"] = people.attrs["counted_as"]
+    lost = (*loaded.report.lost, *_people_lost(loaded, named))
+    return People(demand, (*loaded.report.notes, *more), lost, doubts, loaded.frame)
 
 
-def _left_out(loaded: Loaded) -> tuple[Message, ...]:
-    """What must be said of rows that lie nowhere, since the people in them are not counted."""
-    rows = [problem.row for problem in loaded.report.problems if problem.row is not None]
-    if not rows:
+def _of_raster(  # noqa: PLR0917  (the options of `load_population`)
+    path: Path,
+    said: RasterOptions,
+    layer: str | None,
+    crs: str | int | None,
+    bounds: Bounds | None,
+    into: pyproj.CRS | str | int | None,
+    shares: Mapping[str, float] | None,
+    targets: Targets | None,
+    cell_m: float,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> People:
+    read = load_people_raster(
+        [path, *said.more], groups=said.groups, bands=said.bands, bounds=bounds, crs=crs, nodata=said.nodata,
+        per_km2=said.per_km2, layer=layer, progress=progress, cancelled=cancelled,
+    )  # fmt: skip
+    metric = read.frame.to_crs(into if into is not None else choose_metric_crs(read.frame))
+    coarse = _coarse(read, metric)
+    notes = read.notes
+    if coarse:
+        metric = read.cells().to_crs(metric.crs)
+        notes = (*notes, Message(
+            "{file}: its cells are some {metres} m wide; their people were spread over the buildings in them, and "
+            "evenly where there are none.", {"file": path.name, "metres": round(coarse)}))  # fmt: skip
+    points, more = _as_points(metric, targets if coarse else None, cell_m, cancelled)
+    lost: Notes = ()
+    if read.outside > 0:
+        lost = (Message(
+            "{people} of its people live in cells beyond the streets that were read; read a larger network to keep "
+            "them.", {"people": f"{read.outside:,.0f}"}),)  # fmt: skip
+    return People(_demand(fill_groups(points, shares)), (*notes, *more), lost, read.doubts)
+
+
+def _coarse(read: RasterPeople, metric: gpd.GeoDataFrame) -> float:
+    """How wide the cells are in metres, 0 where that is less than `COARSE_M`."""
+    first = read.cells().iloc[:1].to_crs(metric.crs)
+    width = float(np.sqrt(first.area.iloc[0]))
+    return width if width > COARSE_M else 0.0
+
+
+def _people_lost(loaded: Loaded, named: Mapping[str, str]) -> Notes:
+    """How many people the rows counted that lie nowhere."""
+    if loaded.left.empty:
         return ()
-    some = ", ".join(map(str, rows[:_NAMED_ROWS])) + (", ..." if len(rows) > _NAMED_ROWS else "")
-    said = "{count} rows of {file} have no place on Earth, and the people in them are not counted: {rows}."
-    return (Message(said, {"count": len(rows), "file": loaded.report.file, "rows": some}),)
+    cells = Cells.found(Loaded(gpd.GeoDataFrame(loaded.left), loaded.report), (PEOPLE,), _counted(named))
+    people = float(np.nansum(cells.number(PEOPLE)))
+    if not people > 0:
+        return ()
+    return (Message("The rows without a place count {people} people, who are left out.",
+                    {"people": f"{people:,.0f}"}),)  # fmt: skip
 
 
-def _people(frame: gpd.GeoDataFrame, file: str, mapping: Mapping[str, str]) -> gpd.GeoDataFrame:
-    """Only the counted groups, under our names, checked; people are the sum of the age groups where no column says."""
-    found = find_columns(frame.columns.drop(frame.geometry.name), _COUNTED, mapping=mapping, file=file).columns
-    counts = {role: _counts(frame[column], file) for role, column in found.items()}
+def _counted(mapping: Mapping[str, str]) -> dict[str, str]:
+    return {role: column for role, column in mapping.items() if role in _COUNTED}
+
+
+def _people(loaded: Loaded, mapping: Mapping[str, str]) -> tuple[gpd.GeoDataFrame, Notes]:
+    """Only the counted groups, under our names, checked, and what is said of their units.
+
+    People are the sum of the age groups where no column says.
+    """
+    frame, file = loaded.frame, loaded.report.file
+    cells = Cells.found(loaded, _COUNTED, mapping)
+    found = cells.columns
+    counts = {role: _counts(pd.Series(cells.number(role), frame.index, name=column), file)
+              for role, column in found.items()}  # fmt: skip
     if PEOPLE not in counts:
         if not set(AGE_GROUPS) <= set(counts):
             raise DataError(
@@ -137,7 +239,7 @@ def _people(frame: gpd.GeoDataFrame, file: str, mapping: Mapping[str, str]) -> g
         )
     people = gpd.GeoDataFrame(counts, geometry=frame.geometry.to_numpy(), crs=frame.crs)
     people.attrs["counted_as"] = {role: name for role, name in found.items() if _is_otherwise(role, name)}
-    return people
+    return people, cells.unit_notes(_COUNTED)
 
 
 def _is_otherwise(role: str, column: str) -> bool:
@@ -206,13 +308,12 @@ def _as_points(
     return gpd.GeoDataFrame(both, geometry="geometry", crs=frame.crs), done.notes
 
 
-def _demand(points: gpd.GeoDataFrame, notes: tuple[Message, ...]) -> gpd.GeoDataFrame:
+def _demand(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     made = points.assign(**dict.fromkeys((AREA_TYPE, *DISTRICT_LEVELS), ""))
     made[[AREA_TYPE, *DISTRICT_LEVELS]] = made[[AREA_TYPE, *DISTRICT_LEVELS]].astype(object)
     more = [group for group in MORE_GROUPS if group in made.columns]
     frame = gpd.GeoDataFrame(made[[*DEMAND_COLUMNS, *more, "geometry"]], geometry="geometry", crs=points.crs)
     frame.attrs["estimated"] = points.attrs["estimated"]
-    frame.attrs["notes"] = list(notes)
     return frame
 
 
@@ -233,4 +334,6 @@ def estimate_population(
     filled = gpd.GeoDataFrame({PEOPLE: people}, geometry=area.geometry.to_numpy(), crs=area.crs)
     points, notes = _as_points(filled, targets, cell_m, never_cancelled)
     points.attrs["estimated"] = [PEOPLE]
-    return _demand(fill_groups(points, shares), notes)
+    made = _demand(fill_groups(points, shares))
+    made.attrs["notes"] = list(notes)
+    return made

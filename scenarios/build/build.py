@@ -12,6 +12,7 @@ from ...layers.crs.names import parse_crs
 from ...layers.districts.area_types import with_area_types
 from ...layers.districts.assign import assign_districts
 from ...layers.districts.districts import load_districts
+from ...layers.districts.gaps import check_districts
 from ...layers.errors import DataError
 from ...layers.facilities.categories import load_categories
 from ...layers.schema import PlaceLayers, Streets
@@ -23,11 +24,12 @@ from ..project.project import Project
 from ..project.settings import InputRecord, Note, Settings, now
 from .census_controls import aged_by_census, controls_of, join_census
 from .data_checks import areas_found, doubles_found, facilities_in_water
+from .datum_evidence import datum_evidence, unsure_note
 from .facilities import read_sites
 from .population import read_people
 from .records import empty, record_of
-from .request import Bounds, CheckRequest, DistrictsAsked
-from .streets import OSM_SOURCE, StreetSource, read_ground
+from .request import Bounds, CheckRequest, DistrictsAsked, crs_said
+from .streets import StreetSource, read_ground
 from .terrain import with_heights
 
 
@@ -45,7 +47,9 @@ def make_project(
     doubles, twice = doubles_found(layers.facilities)
     wet = facilities_in_water(layers.facilities, layers.barriers)
     records = (*read.places, *doubles, *read.people, *census)
-    settings = _settings(request, layers, records, (*read.doubts, *twice, *wet, *read.said, *differing, *aged))
+    uneven = check_districts(read.districts, demand) if request.districts else ()
+    warnings = (*read.doubts, *twice, *wet, *read.said, *uneven, *differing, *aged)
+    settings = _settings(request, layers, records, warnings, read.ground.credit)
     return Project(layers, settings.model_copy(update={"controls": controls}))
 
 
@@ -88,18 +92,37 @@ def _read(request: CheckRequest, progress: Progress, cancelled: Cancelled) -> _R
     sites = [read_sites(asked, ground, categories) for asked in request.facilities]
     go_on(progress, cancelled, 0.75, "Reading the people")
     given = _joined([frame.to_crs(ground.crs) for frame, _ in areas], empty(schema.DISTRICT_COLUMNS, ground.crs))
-    demand, record, said = read_people(request.population, ground, given, cancelled)
+    people = read_people(request.population, ground, given, cancelled)
     found = areas_found(ground) if given.empty else tuple(record for _, record in areas)
+    unsure = unsure_note(
+        [*(each.record.file for each in sites if each.unsure), *([people.record.file] if people.unsure else [])]
+    )
     return _Read(
         ground=ground,
         streets=streets,
-        sites=tuple(frame for frame, _, _ in sites),
-        demand=demand,
+        sites=tuple(each.frame for each in sites),
+        demand=people.demand,
         districts=ground.districts if given.empty else given,
-        places=(ground.record, *heights, *(record for _, record, _ in sites)),
-        people=(record, *found),
-        doubts=(*ground.warnings, *(warning for _, _, warned in sites for warning in warned)),
-        said=said,
+        places=(ground.record, *heights, *(each.record for each in sites)),
+        people=(people.record, *found),
+        doubts=(
+            *ground.warnings,
+            *(warning for each in sites for warning in each.warnings),
+            *_shifted(request, areas, ground),
+        ),
+        said=(*people.warnings, *unsure),
+    )
+
+
+def _shifted(
+    request: CheckRequest, areas: Sequence[tuple[gpd.GeoDataFrame, InputRecord]], ground: StreetSource
+) -> tuple[Message, ...]:
+    """Ask the streets for the datum of districts, whose borders run along them, where the planner does not say it."""
+    return tuple(
+        warning
+        for asked, (frame, record) in zip(request.districts, areas, strict=True)
+        if asked.datum is None
+        for warning in datum_evidence(frame, ground.streets.edges, record.file, outlines=True).warnings
     )
 
 
@@ -142,20 +165,28 @@ def _facilities(request: CheckRequest, ground: StreetSource, own: Sequence[gpd.G
 
 
 def _settings(
-    request: CheckRequest, layers: PlaceLayers, records: tuple[InputRecord, ...], warnings: Sequence[Message]
+    request: CheckRequest,
+    layers: PlaceLayers,
+    records: tuple[InputRecord, ...],
+    warnings: Sequence[Message],
+    credit: str,
 ) -> Settings:
-    names = dict.fromkeys(record.file for record in records)
-    osm = [OSM_SOURCE] if request.network.place or str(request.network.file).endswith((".osm", ".pbf")) else []
+    names = dict.fromkeys(record.file for record in records if record.file)
     return Settings(
         name=layers.name,
         created=now(),
-        source=request.source or "; ".join([*names, *osm]),
+        source=_credited(request.source or "; ".join(names), credit),
         inputs=records,
         crossing_wait_s=request.crossing_wait_s,
         signal_wait_s=request.signal_wait_s,
         judging=_judging(request, layers),
         warnings=tuple(Note.of(warning) for warning in warnings),
     )
+
+
+def _credited(source: str, credit: str) -> str:
+    """Return the source with the credit that is due, even where the planner words the source themself."""
+    return source if not credit or credit in source else "; ".join(filter(None, (source, credit)))
 
 
 def _judging(request: CheckRequest, layers: PlaceLayers) -> Judging:
@@ -177,7 +208,7 @@ def _name(request: CheckRequest) -> str:
 def read_areas(asked: DistrictsAsked) -> tuple[gpd.GeoDataFrame, InputRecord]:
     """Read one file of districts, in degrees of WGS 84."""
     loaded = load_districts(
-        asked.file, level=asked.level, mapping=asked.columns, layer=asked.layer, crs=asked.crs,
+        asked.file, level=asked.level, mapping=asked.columns, layer=asked.layer, crs=crs_said(asked),
         encoding=asked.encoding, datum=asked.datum or WGS84,
     )  # fmt: skip
     return loaded.frame.to_crs("EPSG:4326"), record_of("districts", loaded.report, ())

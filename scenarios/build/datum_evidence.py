@@ -1,33 +1,73 @@
 """Degrees that may be of another datum than they were read as: the streets' evidence, told and never acted upon."""
 
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import geopandas as gpd
+import pyproj
+import shapely
 
+from ...layers.crs.baidu_metres import metres_to_bd09
 from ...layers.crs.datum_detection import Detection, detect_datum
-from ...layers.crs.datums import WGS84
-from ...layers.crs.metric import in_china
+from ...layers.crs.datums import BD09, WGS84, to_wgs84
+from ...layers.crs.metric import bounds_in_degrees, in_china
+from ...layers.crs.plausibility import in_web_mercator
 from ...layers.errors import DataError
 from ...messages import Message
 
 Messages = tuple[Message, ...]
-NO_DOUBT: Final[tuple[Messages, Messages]] = ((), ())
-"""Neither notes nor warnings."""
 
 
-def datum_evidence(points: gpd.GeoDataFrame, streets: gpd.GeoDataFrame, file: str) -> tuple[Messages, Messages]:
-    """Return what the streets say of the datum of points read as WGS 84: notes, and warnings where another fits better.
+@dataclass(frozen=True)
+class DatumDoubt:
+    """What the streets say of a layer's datum: `notes` on how each would fit, `warnings` where another fits better.
 
-    Nothing is shifted. Points elsewhere than in China, or in metres, have no such doubt.
+    `unsure` tells that too little lies among the streets to tell.
     """
-    if not points.crs.is_geographic or not in_china(points.total_bounds):
-        return NO_DOUBT
+
+    notes: Messages = ()
+    warnings: Messages = ()
+    unsure: bool = False
+
+
+def datum_evidence(
+    layer: gpd.GeoDataFrame, streets: gpd.GeoDataFrame, file: str, *, outlines: bool = False
+) -> DatumDoubt:
+    """Return what the streets say of the datum of points or areas read as WGS 84.
+
+    Nothing is shifted. Layers elsewhere than in China have no such doubt. `outlines` is for districts, whose edges run
+    along streets.
+    """
+    if not in_china(bounds_in_degrees(layer.total_bounds, layer.crs)):
+        return DatumDoubt()
     try:
-        found = detect_datum(points, streets)
+        found = detect_datum(layer, streets, outlines=outlines)
     except DataError as error:
-        return (Message(error.template, error.values),), ()
+        return DatumDoubt(notes=(Message(error.template, error.values),), unsure="count" in error.values)
     notes = tuple(evidence.message() for evidence in found.evidence)
-    return notes, _warning(found, file) if found.likely not in ("", WGS84) else ()
+    return DatumDoubt(notes, _warning(found, file) if found.likely not in ("", WGS84) else ())
+
+
+def unsure_note(files: Sequence[str]) -> Messages:
+    """Return one sentence on all files of which the streets cannot tell the datum."""
+    if not files:
+        return ()
+    return (
+        Message(
+            "Too few places lie among the streets to tell whether coordinates are shifted, as AMap's and Baidu's are: "
+            "{files}; look at them on the map.",
+            {"files": ", ".join(dict.fromkeys(files))},
+        ),
+    )
+
+
+def fits_as_baidu_metres(layer: gpd.GeoDataFrame, box: shapely.Polygon, crs: pyproj.CRS) -> bool:
+    """Tell whether plane numbers would lie in `box` (of the system `crs`) if they were Baidu's metres."""
+    if not in_web_mercator(layer.total_bounds):
+        return False
+    xy = shapely.get_coordinates(shapely.point_on_surface(layer.geometry.to_numpy()))
+    degrees = shapely.points(to_wgs84(metres_to_bd09(xy), BD09))
+    return bool(shapely.intersects(gpd.GeoSeries(degrees, crs=4326).to_crs(crs).to_numpy(), box).any())
 
 
 def _warning(found: Detection, file: str) -> Messages:

@@ -11,6 +11,7 @@ from ...layers import schema
 from ...layers.crs.metric import bounds_in_degrees
 from ...layers.errors import DataError
 from ...messages import Message
+from .datum_evidence import fits_as_baidu_metres
 from .streets import StreetSource
 
 NEAR_M: Final = 500.0
@@ -40,15 +41,22 @@ def near(frame: gpd.GeoDataFrame, ground: StreetSource, file: str) -> "pd.Series
     lies = shapely.buffer(shapely.box(*ground.streets.edges.total_bounds), NEAR_M, join_style="mitre")
     inside = pd.Series(shapely.intersects(frame.geometry.to_numpy(), lies), index=frame.index)
     if not inside.any():
-        swapped = _swapped_fits(frame, ground)
-        hint = (
-            Message("With longitude and latitude exchanged it would fit: name the columns the other way round.")
-            if swapped
-            else Message("Check that both are of the same place, and the file's coordinate system.")
-        )
         raise DataError("{file} lies nowhere near the streets of {network}. {hint}", file=file,
-                        network=ground.record.file, hint=hint)  # fmt: skip
+                        network=ground.record.file, hint=_hint(frame, ground, file))  # fmt: skip
     return inside
+
+
+def _hint(frame: gpd.GeoDataFrame, ground: StreetSource, file: str) -> Message:
+    """Return what might be wrong with a layer that lies elsewhere."""
+    if _swapped_fits(frame, ground):
+        return Message("With longitude and latitude exchanged it would fit: name the columns the other way round.")
+    mercator = frame.to_crs("EPSG:3857")
+    if fits_as_baidu_metres(mercator, shapely.box(*ground.streets.edges.total_bounds), ground.crs):
+        return Message(
+            'As Baidu\'s metres it would fit: give datum = "bd09mc" (on the command line: --datum {file}=bd09mc).',
+            {"file": file},
+        )
+    return Message("Check that both are of the same place, and the file's coordinate system.")
 
 
 def _swapped_fits(frame: gpd.GeoDataFrame, ground: StreetSource) -> bool:

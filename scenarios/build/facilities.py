@@ -1,5 +1,7 @@
 """The facilities of a project, read from the planner's files."""
 
+from dataclasses import dataclass
+
 import geopandas as gpd
 import pandas as pd
 import shapely
@@ -13,22 +15,30 @@ from ...layers.files.vector import read_vector
 from ...layers.report import Loaded
 from ...messages import Message
 from ..project.settings import InputRecord
-from .datum_evidence import NO_DOUBT, Messages, datum_evidence
+from .datum_evidence import DatumDoubt, Messages, datum_evidence
 from .extent import near
 from .records import projected, record_of
-from .request import FacilitiesAsked
+from .request import FacilitiesAsked, crs_said
 from .streets import StreetSource
 
 
-def read_sites(
-    asked: FacilitiesAsked, ground: StreetSource, categories: Categories | None = None
-) -> tuple[gpd.GeoDataFrame, InputRecord, Messages]:
+@dataclass(frozen=True, eq=False)
+class Sites:
+    """Facilities of one file, how it was read, and whether the streets doubt its datum or cannot tell it."""
+
+    frame: gpd.GeoDataFrame
+    record: InputRecord
+    warnings: Messages
+    unsure: bool
+
+
+def read_sites(asked: FacilitiesAsked, ground: StreetSource, categories: Categories | None = None) -> Sites:
     """Read one file of facilities into the place's CRS, and what the planner must be told at once of its datum.
 
     Raises `DataError` where none lies near the streets.
     """
-    loaded = read_vector(asked.file, layer=asked.layer, crs=asked.crs, encoding=asked.encoding,
-                         mapping=placing(asked.columns))  # fmt: skip
+    loaded = read_vector(asked.file, layer=asked.layer, crs=crs_said(asked), encoding=asked.encoding,
+                         mapping=placing(asked.columns), use="facilities")  # fmt: skip
     chosen = _where(shift_frame(loaded, asked.datum or WGS84), asked.where)
     areas = shapely.get_dimensions(chosen.frame.geometry.to_numpy()) == 2
     made = as_facilities(chosen, category=asked.category, mapping=asked.columns, categories=categories,
@@ -37,11 +47,12 @@ def read_sites(
     doors = gpd.GeoSeries(list(made.frame["entrances"]), index=frame.index, crs=made.frame.crs)
     frame["entrances"] = doors.to_crs(ground.crs).to_numpy(dtype=object)
     inside = near(frame, ground, made.report.file)
-    doubtful = asked.datum is None and loaded.report.crs_source == "columns"
-    seen, warnings = datum_evidence(loaded.frame, ground.streets.edges, loaded.report.file) if doubtful else NO_DOUBT
+    streets = ground.streets.edges
+    doubt = datum_evidence(loaded.frame, streets, loaded.report.file) if asked.datum is None else DatumDoubt()
     entered = _entrances_note(frame[inside], areas.sum())
-    more = (*_outside_note(inside, made.report.file), *entered, *seen, *warnings, projected(ground.crs))
-    return frame[inside].reset_index(drop=True), record_of("facilities", made.report, more), warnings
+    more = (*entered, *doubt.notes, *doubt.warnings, projected(ground.crs))
+    record = record_of("facilities", made.report, more, _outside_note(frame, inside))
+    return Sites(frame[inside].reset_index(drop=True), record, doubt.warnings, unsure=doubt.unsure)
 
 
 def _where(loaded: Loaded, column: str | None) -> Loaded:
@@ -55,20 +66,23 @@ def _where(loaded: Loaded, column: str | None) -> Loaded:
             column=column,
             columns=", ".join(str(name) for name in loaded.frame.columns if name != "geometry"),
         )
-    kept = loaded.frame[pd.to_numeric(loaded.frame[column], errors="coerce") > 0]
+    wanted = pd.to_numeric(loaded.frame[column], errors="coerce") > 0
+    kept = loaded.frame[wanted]
     if kept.empty:
         raise DataError("{file} has no row with a number above 0 in {column}.", file=loaded.report.file, column=column)
     return Loaded(gpd.GeoDataFrame(kept), loaded.report)
 
 
-def _outside_note(inside: "pd.Series[bool]", file: str) -> tuple[Message, ...]:
+def _outside_note(frame: gpd.GeoDataFrame, inside: "pd.Series[bool]") -> tuple[Message, ...]:
     count = int((~inside).sum())
     if not count:
         return ()
+    names = [name or str(row) for name, row in zip(frame["name"][~inside], frame.index[~inside], strict=True)]
     return (
         Message(
-            "{count} of {total} rows of {file} lie outside the streets that were read and are left out.",
-            {"count": count, "total": len(inside), "file": file},
+            "{count} of {total} facilities lie outside the streets that were read ({names}); read a larger network to "
+            "keep them.",
+            {"count": count, "total": len(inside), "names": ", ".join(names[:5]) + (" …" if count > 5 else "")},
         ),
     )
 

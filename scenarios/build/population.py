@@ -1,6 +1,7 @@
 """The people of a check: counted in a file, or estimated from a density and marked so wherever they are used."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,25 +15,28 @@ from ...layers import schema
 from ...layers.crs.datums import WGS84
 from ...layers.crs.metric import in_china
 from ...layers.errors import DataError
-from ...layers.files.formats import TABLE_SUFFIXES
-from ...layers.files.raster import RASTER_SUFFIXES
+from ...layers.files.raster_bands import MOST_PER_KM2
+from ...layers.files.recognise import holds_raster
 from ...layers.files.vector import read_vector
 from ...layers.population.age_groups import fill_groups
 from ...layers.population.census import density_per_km2, read_census, shares_of
 from ...layers.population.dasymetric import floor_area_m2, lattice
 from ...layers.population.estimate import housed
-from ...layers.population.people_raster import read_people_raster
-from ...layers.population.population import Targets, read_population
+from ...layers.population.people_raster import load_people_raster
+from ...layers.population.population import People, RasterOptions, Targets, load_population
 from ...messages import Message
 from ...progress import Cancelled
-from ..project.settings import InputRecord, Note
-from .datum_evidence import NO_DOUBT, Messages, datum_evidence
+from ..project.settings import InputRecord
+from .datum_evidence import DatumDoubt, datum_evidence
 from .extent import NEAR_M, cut_to_streets
-from .request import EstimateAsked, PopulationAsked
+from .records import notes_of
+from .request import EstimateAsked, PopulationAsked, crs_said
 from .streets import StreetSource
 
 FLOORS: Final = ("floors", "building:levels", "层数", "楼层数", "地上层数", "Floor", "floor")
 """What planners' layers of buildings call the number of floors."""
+FEWEST_PEOPLE: Final = 50.0
+"""A place of fewer people is doubted: its numbers may be in tens of thousands."""
 MOST_PEOPLE: Final = 40_000_000.0
 """The most populous municipality, 重庆, counted 32,054,159 in 2020."""
 _LEAST_BEYOND_M2: Final = 10_000.0
@@ -40,36 +44,75 @@ _AREA: Final = 2
 """The dimension of polygons."""
 
 
+@dataclass(frozen=True, eq=False)
+class Residents:
+    """Demand points, how they came about, what must be told at once, and whether the streets cannot tell the datum."""
+
+    demand: gpd.GeoDataFrame
+    record: InputRecord
+    warnings: tuple[Message, ...]
+    unsure: bool = False
+
+
 def read_people(
     asked: PopulationAsked, ground: StreetSource, districts: gpd.GeoDataFrame, cancelled: Cancelled
-) -> tuple[gpd.GeoDataFrame, InputRecord, tuple[Message, ...]]:
+) -> Residents:
     """Return the demand points, how they came about, and what the planner must be told at once."""
     if asked.estimate is not None:
         return _estimated(asked, asked.estimate, ground, districts)
     assert asked.file is not None, "a request has a file or an estimate"
-    read = read_population(
-        asked.file,
+    file = asked.file
+    read = load_population(
+        file,
         people_column=asked.people,
         mapping=asked.columns or None,
-        groups={**asked.groups} or None,
+        raster=_raster_options(asked),
         layer=asked.layer,
-        crs=asked.crs,
+        crs=crs_said(asked),
         encoding=asked.encoding,
         datum=asked.datum or WGS84,
-        bounds=_box_of(ground) if _is_raster(asked.file) else None,
+        bounds=_box_of(ground) if holds_raster(file) else None,
         into=ground.crs,
         shares=asked.shares or None,
         targets=_targets(asked.over, ground),
         cancelled=cancelled,
     )
-    notes = tuple(read.attrs.get("notes", ()))
-    demand, left = cut_to_streets(read, ground, asked.file.name)
-    seen, doubt = _datum(asked, asked.file, read, ground)
-    warnings = (*left, *doubt, *_foreign_shares(asked, demand), *_counted_otherwise(demand))
+    demand, left = cut_to_streets(read.frame, ground, file.name)
+    doubt = _datum(asked, read, ground)
+    warnings = (*left, *doubt.warnings, *_foreign_shares(asked, demand), *_counted_otherwise(demand))
+    told = (*read.lost, *read.doubts, *absurd_total(demand))
     total = Message(
         "{people} people in {points} points.", {"people": f"{demand[schema.PEOPLE].sum():,.0f}", "points": len(demand)}
     )
-    return demand, _record(asked.file.name, demand, (*notes, *seen, *warnings, total)), warnings
+    done = (*read.notes, *told, *doubt.notes, *warnings, total)
+    return Residents(demand, _record(file.name, demand, done, told), warnings, unsure=doubt.unsure)
+
+
+def _raster_options(asked: PopulationAsked) -> RasterOptions:
+    bands = {group: _several(numbers) for group, numbers in asked.bands.items()}
+    if asked.band is not None:
+        bands[schema.PEOPLE] = _several(asked.band)
+    return RasterOptions(asked.files, dict(asked.groups), bands, asked.nodata, asked.per_km2)
+
+
+def _several(numbers: int | tuple[int, ...]) -> tuple[int, ...]:
+    return (numbers,) if isinstance(numbers, int) else numbers
+
+
+def absurd_total(demand: gpd.GeoDataFrame) -> tuple[Message, ...]:
+    """Return a doubt where a place has fewer people than a hamlet, or more than fit on its ground."""
+    people = float(demand[schema.PEOPLE].sum())
+    if people < FEWEST_PEOPLE:
+        return (Message(
+            "Only {people} people in all: is the unit of the column right (万人, 千人)?",
+            {"people": f"{people:,.10g}"}),)  # fmt: skip
+    west, south, east, north = demand.total_bounds
+    km2 = max((east - west) * (north - south) / 1e6, 1.0)
+    if people / km2 > MOST_PER_KM2:
+        return (Message(
+            "{people} people on {area} km2 are more than live anywhere; is the unit of the column right?",
+            {"people": f"{people:,.0f}", "area": f"{km2:,.0f}"}),)  # fmt: skip
+    return ()
 
 
 def _counted_otherwise(demand: gpd.GeoDataFrame) -> tuple[Message, ...]:
@@ -92,8 +135,8 @@ def _targets(over: Path | None, ground: StreetSource) -> Targets | None:
     if over is None:
         buildings = ground.buildings
         return Targets(buildings, floor_area_m2(buildings).tolist()) if len(buildings) else None
-    if _is_raster(over):
-        cells = read_people_raster(over, bounds=_box_of(ground))
+    if holds_raster(over):
+        cells = load_people_raster(over, bounds=_box_of(ground)).frame
         return Targets(cells, cells[schema.PEOPLE].tolist())
     land = read_vector(over).frame.to_crs(ground.crs)
     if not (shapely.get_dimensions(land.geometry.to_numpy()) == _AREA).all():
@@ -108,19 +151,17 @@ def _targets(over: Path | None, ground: StreetSource) -> Targets | None:
     return Targets(points, points["area_m2"].tolist())
 
 
-def _is_raster(file: Path) -> bool:
-    return file.suffix.casefold() in RASTER_SUFFIXES
-
-
 def _box_of(ground: StreetSource) -> tuple[float, float, float, float]:
-    """West, south, east, north of the streets in degrees."""
-    west, south, east, north = gpd.GeoSeries([ground.box], crs=ground.crs).to_crs("EPSG:4326").total_bounds
+    """West, south, east, north in degrees of the streets with the margin that points have."""
+    lies = shapely.union(ground.box, shapely.box(*ground.streets.edges.total_bounds))
+    wide = shapely.buffer(shapely.envelope(lies), NEAR_M, join_style="mitre")
+    west, south, east, north = gpd.GeoSeries([wide], crs=ground.crs).to_crs("EPSG:4326").total_bounds
     return float(west), float(south), float(east), float(north)
 
 
 def _estimated(
     asked: PopulationAsked, estimate: EstimateAsked, ground: StreetSource, districts: gpd.GeoDataFrame
-) -> tuple[gpd.GeoDataFrame, InputRecord, tuple[Message, ...]]:
+) -> Residents:
     density, shares, how = _density(estimate)
     cells, beyond_m2 = _cells(ground, districts, estimate.cell_m)
     points = housed(cells.assign(people=cells.area / 1e6 * density), ground.buildings)
@@ -140,7 +181,7 @@ def _estimated(
     )
     name = estimate.census.name if estimate.census else "density"
     warnings = (said, *_beyond(beyond_m2, density), *_doubted(float(demand[schema.PEOPLE].sum())))
-    return demand, _record(name, demand, (*how, *warnings)), warnings
+    return Residents(demand, _record(name, demand, (*how, *warnings)), warnings)
 
 
 def _beyond(area_m2: float, density: float) -> tuple[Message, ...]:
@@ -232,13 +273,11 @@ def _cells(ground: StreetSource, districts: gpd.GeoDataFrame, cell_m: float) -> 
     return found, float(shapely.area(whole) - shapely.area(place))
 
 
-def _datum(
-    asked: PopulationAsked, file: Path, demand: gpd.GeoDataFrame, ground: StreetSource
-) -> tuple[Messages, Messages]:
-    """Ask the streets for the datum of a table's points, where neither the file nor the planner says it."""
-    if asked.datum is not None or asked.crs is not None or file.suffix.casefold() not in TABLE_SUFFIXES:
-        return NO_DOUBT
-    return datum_evidence(demand.to_crs("EPSG:4326"), ground.streets.edges, file.name)
+def _datum(asked: PopulationAsked, read: People, ground: StreetSource) -> DatumDoubt:
+    """Ask the streets for the datum of a layer, where the planner does not say it; rasters have none of their own."""
+    if asked.datum is not None or read.layer is None or asked.file is None:
+        return DatumDoubt()
+    return datum_evidence(read.layer, ground.streets.edges, asked.file.name)
 
 
 def _foreign_shares(asked: PopulationAsked, demand: gpd.GeoDataFrame) -> tuple[Message, ...]:
@@ -254,5 +293,5 @@ def _foreign_shares(asked: PopulationAsked, demand: gpd.GeoDataFrame) -> tuple[M
     )
 
 
-def _record(file: str, demand: gpd.GeoDataFrame, done: Sequence[Message]) -> InputRecord:
-    return InputRecord(role="population", file=file, rows=len(demand), done=tuple(Note.of(note) for note in done))
+def _record(file: str, demand: gpd.GeoDataFrame, done: Sequence[Message], told: Sequence[Message] = ()) -> InputRecord:
+    return InputRecord(role="population", file=file, rows=len(demand), done=notes_of(done), told=notes_of(told))

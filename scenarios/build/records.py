@@ -1,5 +1,6 @@
 """What was read from each input, kept for the project's list of sources."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import geopandas as gpd
@@ -13,8 +14,11 @@ from ..project.settings import InputRecord, Note
 PROBLEMS_KEPT: Final = 20
 
 
-def record_of(role: str, report: Report, more: tuple[Message, ...]) -> InputRecord:
-    """Return what the project keeps of a reader's report: how the file was read, its notes, its first problems."""
+def record_of(role: str, report: Report, more: tuple[Message, ...], told: tuple[Message, ...] = ()) -> InputRecord:
+    """Return what the project keeps of a reader's report: how the file was read, its notes, its first problems.
+
+    `told` is what must be said on the screen beside what the report says was lost.
+    """
     how = Message(
         "Read as {format}; coordinate system {crs}; encoding {encoding}.",
         {"format": report.format, "crs": report.crs or "–", "encoding": report.encoding or "–"},
@@ -27,8 +31,14 @@ def record_of(role: str, report: Report, more: tuple[Message, ...]) -> InputReco
     ]
     rest = len(report.problems) - len(problems)
     left = (Message("{count} more problems of this file are not listed.", {"count": rest}),) if rest > 0 else ()
-    said = (how, *report.notes, *problems, *left, *more)
-    return InputRecord(role=role, file=report.file, rows=report.rows, done=tuple(Note.of(note) for note in said))
+    on_screen = (*report.lost, *report.doubts, *told)
+    said = (how, *report.notes, *on_screen, *problems, *left, *more)
+    return InputRecord(role=role, file=report.file, rows=report.rows, done=notes_of(said), told=notes_of(on_screen))
+
+
+def notes_of(messages: Iterable[Message]) -> tuple[Note, ...]:
+    """Return messages as they are kept."""
+    return tuple(Note.of(message) for message in messages)
 
 
 def empty(columns: tuple[str, ...], crs: pyproj.CRS) -> gpd.GeoDataFrame:

@@ -40,7 +40,8 @@ from ..project.judging import Judging
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees of WGS 84."""
-Datum = Literal["wgs84", "gcj02", "bd09"]
+Datum = Literal["wgs84", "gcj02", "bd09", "bd09mc"]
+"""What a file's coordinates are of; `bd09mc` are Baidu's metres."""
 
 
 class _Asked(BaseModel):
@@ -71,6 +72,7 @@ class NetworkAsked(_Asked):
     bounds: Bounds | None = None
     layer: str | None = None
     crs: str | None = None
+    encoding: str | None = None
     where: dict[str, tuple[str, ...]] = {}
     words: Path | None = None
     facilities: bool | None = None
@@ -122,10 +124,12 @@ class EstimateAsked(_Asked):
 class PopulationAsked(_Asked):
     """People from a file (points, polygons or a raster), or an estimate.
 
-    `people` and `columns` name columns that are not called as usual; `groups` names a raster for each further group;
-    `shares` are age groups' shares of the people, for files that count only a total. `over` is what the people of
-    polygons are spread over: residential land, buildings (a column `floors` counts) or a finer raster of people; left
-    open: the map's buildings.
+    `people` and `columns` name columns that are not called as usual; `groups` names a raster, or several that are
+    added up, for each further group, `files` further rasters whose people are added to those of `file`. `nodata` is
+    what a raster writes where it has no data, `band` the band (or bands) of people, `bands` those of each group,
+    `per_km2` whether its numbers are a density. `shares` are age groups' shares of the people, for files that count
+    only a total. `over` is what the people of polygons are spread over: residential land, buildings (a column `floors`
+    counts) or a finer raster of people; left open: the map's buildings.
     """
 
     file: Path | None = None
@@ -136,7 +140,12 @@ class PopulationAsked(_Asked):
     people: str | None = None
     over: Path | None = None
     columns: dict[str, str] = {}
-    groups: dict[str, Path] = {}
+    groups: dict[str, Path | tuple[Path, ...]] = {}
+    files: tuple[Path, ...] = ()
+    nodata: float | None = None
+    band: int | tuple[int, ...] | None = None
+    bands: dict[str, int | tuple[int, ...]] = {}
+    per_km2: bool | None = None
     shares: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}
     estimate: EstimateAsked | None = None
 
@@ -194,6 +203,11 @@ class CheckRequest(_Asked):
     population: PopulationAsked
     districts: tuple[DistrictsAsked, ...] = ()
     census: CensusAsked | None = None
+
+
+def crs_said(asked: FacilitiesAsked | PopulationAsked | DistrictsAsked) -> str | None:
+    """Return the coordinate system that the planner says; Baidu's metres are read as Web Mercator's at first."""
+    return "EPSG:3857" if asked.crs is None and asked.datum == "bd09mc" else asked.crs
 
 
 def read_check(path: Path) -> CheckRequest:

@@ -15,7 +15,6 @@ from ...arrays import Bools, Longs
 from ...coverage.network.topology.noding import TOLERANCE_M, Noded, node_lines
 from ...layers.crs.metric import metric_crs
 from ...layers.errors import DataError
-from ...layers.files.gdal import line_layers
 from ...layers.files.vector import read_vector
 from ...layers.osm.access_rules import FERRY, FOOT_CLASSES, Access, access, minutes_of, needs_sidepath
 from ...layers.osm.road_words import load_road_words, plain_word
@@ -54,6 +53,7 @@ def read_street_lines(
     *,
     layer: str | None = None,
     crs: str | None = None,
+    encoding: str | None = None,
     into: pyproj.CRS | None = None,
     chosen: StreetsChosen | None = None,
     progress: Progress = ignore_progress,
@@ -67,7 +67,7 @@ def read_street_lines(
     which none was chosen; and `NetworkError` where the lines join to nothing.
     """
     asked = replace(chosen or StreetsChosen(), layer=layer or (chosen.layer if chosen else None))
-    loaded = _read(path, asked, crs)
+    loaded = _read(path, asked, crs, encoding)
     file, frame = loaded.report.file, loaded.frame
     dimension = shapely.get_dimensions(frame.geometry.to_numpy())
     if not (dimension == _LINE).any():
@@ -97,14 +97,11 @@ def read_street_lines(
 
 
 # ---------------------------------------------------------------------------------------------------------- choosing
-def _read(path: Path, asked: StreetsChosen, crs: str | None) -> Loaded:
+def _read(path: Path, asked: StreetsChosen, crs: str | None, encoding: str | None) -> Loaded:
     """Read the layer of lines: the only one, or that of the planner's choice, also by a drawing's own layers."""
     cad = path.suffix.casefold() == CAD_SUFFIX
     layer = None if cad else asked.layer
-    if layer is None and path.suffix.casefold() in {".gpkg", ".gdb", ".kml", ".kmz", ".gpx", ".sqlite"}:
-        named = line_layers(path)
-        layer = named[0] if len(named) == 1 else None
-    loaded = read_vector(path, layer=layer, crs=crs)
+    loaded = read_vector(path, layer=layer, crs=crs, encoding=encoding, use="streets")
     where = dict(asked.where or {})
     if cad and asked.layer is not None:
         where[CAD_LAYER] = (asked.layer,)

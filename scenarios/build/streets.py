@@ -12,6 +12,7 @@ from ...coverage.network.roads_only import roads_only
 from ...layers import schema
 from ...layers.crs.metric import in_china, metric_crs
 from ...layers.facilities.categories import Categories
+from ...layers.files.recognise import holds_osm
 from ...layers.osm.download import read_place
 from ...layers.osm.extract import project, read_osm
 from ...layers.schema import Streets
@@ -22,7 +23,6 @@ from .records import empty, projected, record_of
 from .request import Bounds, NetworkAsked
 from .street_lines import StreetsChosen, read_street_lines
 
-OSM_SUFFIXES: Final = (".osm", ".pbf", ".bz2", ".gz")
 OSM_SOURCE: Final = "© OpenStreetMap contributors, ODbL"
 
 
@@ -43,6 +43,8 @@ class StreetSource:
     box: shapely.Polygon
     known: shapely.Polygon
     record: InputRecord
+    credit: str = ""
+    """Whom every drawing must name as the source of the data, '' for the planner's own."""
     warnings: tuple[Message, ...] = ()
 
     @property
@@ -65,7 +67,7 @@ def read_ground(
 
     `categories` tell which of its objects are facilities (the built-in ones).
     """
-    if asked.file is not None and not asked.file.name.casefold().endswith(OSM_SUFFIXES):
+    if asked.file is not None and not holds_osm(asked.file):
         return _street_layer(asked, asked.file, crs, progress, cancelled)
     if asked.file is not None:
         extract = read_osm(asked.file, bounds=bounds, categories=categories, progress=progress, cancelled=cancelled)
@@ -96,7 +98,8 @@ def read_ground(
         box,
         known,
         record,
-        _roads(placed.streets),
+        credit=OSM_SOURCE,
+        warnings=_roads(placed.streets),
     )
 
 
@@ -111,7 +114,7 @@ def _street_layer(
 ) -> StreetSource:
     chosen = StreetsChosen(asked.layer, asked.where, asked.words)
     streets, loaded = read_street_lines(
-        file, crs=asked.crs, into=crs, chosen=chosen, progress=progress, cancelled=cancelled
+        file, crs=asked.crs, encoding=asked.encoding, into=crs, chosen=chosen, progress=progress, cancelled=cancelled
     )
     metric, warnings = streets.edges.crs, (*streets.edges.attrs["warnings"], *_roads(streets))
     more = (*warnings, *streets.edges.attrs["notes"], projected(metric))

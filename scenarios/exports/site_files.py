@@ -25,9 +25,9 @@ from ..editing.scenario import Scenario
 from ..errors import ProjectError
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
-from ..project.atomic_write import replacing_folder
-from ..project.project import holds_project
+from ..project.atomic_write import check_folder, replacing_folder
 from ..project.tables import write_table
+from ..project.writing import USUAL, Writing
 from .sheets.fonts import families
 from .sheets.map_frame import draw_map
 from .sheets.sheet import any_letter
@@ -36,14 +36,14 @@ GEOPACKAGE: Final = "sites.gpkg"
 TABLE: Final = "sites.csv"
 MAP: Final = "sites.png"
 SCENARIO: Final = "scenario.json"
+FILES: Final = (GEOPACKAGE, TABLE, MAP, SCENARIO)
 _SITE: Final = "#c2185b"
 _HALO: Final = [patheffects.withStroke(linewidth=3.0, foreground="white")]
 
 
-def check_folder(folder: Path) -> None:
-    """Raise `ProjectError` where the results would overwrite a project or a file."""
-    if folder.is_file() or holds_project(folder):
-        raise ProjectError("{file} is a project or a file and would be lost; name another folder.", file=folder)
+def check_sites(folder: Path, *, how: Writing = USUAL) -> None:
+    """Raise `ProjectError` where the results may not be written into the folder; asked before long work."""
+    check_folder(folder, FILES, how=how)
 
 
 def write_sites(
@@ -55,15 +55,15 @@ def write_sites(
     verdict: Verdict,
     edits: Sequence[AnyEdit],
     name: str,
+    how: Writing = USUAL,
 ) -> list[Path]:
     """Write the tables (the first also as CSV), the map of the circle `verdict` with the first, and the scenario.
 
     Returns the files. Raises `ProjectError`.
     """
-    check_folder(folder)
     first = next(iter(tables.values()))
     try:
-        with replacing_folder(folder) as beside:
+        with replacing_folder(folder, how=how) as beside:
             for key, frame in tables.items():
                 write_table(frame, key, beside / GEOPACKAGE, geometry=_geometry(frame))
             _write_csv(first, beside / TABLE)
@@ -72,7 +72,7 @@ def write_sites(
             (beside / SCENARIO).write_text(dump_scenario(scenario), encoding="utf-8")
     except (DataLayerError, DataSourceError, OSError) as error:
         raise ProjectError("{file} cannot be written ({reason}).", file=folder.name, reason=error) from error
-    return [folder / one for one in (GEOPACKAGE, TABLE, MAP, SCENARIO)]
+    return [folder / one for one in FILES]
 
 
 def draw_sites(layers: PlaceLayers, verdict: Verdict, sites: gpd.GeoDataFrame, words: Words, path: Path) -> None:

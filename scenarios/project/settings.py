@@ -50,13 +50,17 @@ class Note(BaseModel):
 
 
 class InputRecord(BaseModel):
-    """One file that was read: what for, how, and what was done to it on the way in."""
+    """One file that was read: what for, how, and what was done to it on the way in.
+
+    `told` is the part of `done` that a planner must not overlook: what was left out, with its remedy, and doubts.
+    """
 
     model_config = _FROZEN
     role: str
     file: Text
     rows: int
     done: tuple[Note, ...] = ()
+    told: tuple[Note, ...] = ()
 
 
 class Control(BaseModel):

@@ -1,6 +1,6 @@
 """A place and a plan go in, verdicts come out: what the commands and the window do alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from ...coverage.evaluation.verdict import Evaluation
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan
 from ...coverage.plans.files import built_in_keys, load_plan
+from ...messages import Message
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ..errors import ProjectError
 from ..project.project import Project
@@ -62,7 +63,20 @@ def evaluate_project(
     place = make_place(project.layers, kept=kept)
     chosen = settings or evaluation_settings(project.settings, place)
     evaluation = evaluate(place, plan, settings=chosen, progress=progress, cancelled=cancelled)
-    return Result(project, place, evaluation)
+    return Result(project, place, told(evaluation, project.settings))
+
+
+def told(evaluation: Evaluation, kept: Settings) -> Evaluation:
+    """Return the verdicts, each with what was left out of the files that it rests on."""
+    notes = tuple(
+        Message("{file}: {what}", {"file": record.file, "what": note.message()})
+        for record in kept.inputs
+        for note in record.told
+    )
+    if not notes:
+        return evaluation
+    verdicts = tuple(replace(verdict, notes=(*verdict.notes, *notes)) for verdict in evaluation.verdicts)
+    return replace(evaluation, verdicts=verdicts)
 
 
 def evaluation_settings(kept: Settings, place: Place) -> EvaluationSettings:

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .corpus import Case, Write, archive, cut, each, raw, refuse
+from .corpus import Case, Write, archive, cut, each, refuse
 
 ROWS = [("name", "lon", "lat"), ("一小", 112.9, 27.8), ("二小", 113.0, 27.9)]
 
@@ -127,8 +127,7 @@ CASES = [
     Case(
         "its sheet is noise", of_rows(ROWS, rewrite(SHEET, lambda _: b"\0\1\2")), r"^book\.xlsx is a damaged Excel file"
     ),
-    Case("a zip called .xlsx", archive("zip.xlsx", ("a.csv", b"x")), r"^zip\.xlsx is a zip but no Excel file"),
-    Case("a CSV called .xlsx", raw("csv.xlsx", b"name,lon,lat\na,1,2\n"), r"^csv\.xlsx is no Excel file"),
+    Case("a zip called .xlsx", archive("zip.xlsx", ("a.csv", b"x")), r"^zip\.xlsx/a\.csv has a header but no rows"),
     Case(
         "a bomb",
         archive("bomb.xlsx", ("[Content_Types].xml", b"<a/>"), (SHEET, bytes(40 << 20))),

@@ -50,12 +50,6 @@ FACILITIES = [
         options={"datum": "mars"},
         names="mars",
     ),
-    Case(
-        "GCJ-02 in metres",
-        layer("a.gpkg", points().to_crs(4547)),
-        r"^a\.gpkg is in metres \(EPSG:4547\); only degrees can be gcj02",
-        options={"datum": "gcj02"},
-    ),
 ]
 DISTRICTS = [
     Case("only points", layer("a.gpkg", points()), r"^a\.gpkg holds no areas, only Point; districts are polygons"),

@@ -171,7 +171,7 @@ CASES = [
     Case(
         "GeoJSON nested a hundred thousand deep",
         text("layer.geojson", "[" * 100_000),
-        r"^layer\.geojson is no GIS data",
+        r"^layer\.geojson is no JSON that can be read",
     ),
     Case(
         "GeoJSON in GBK",

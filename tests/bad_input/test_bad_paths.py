@@ -45,22 +45,26 @@ CASES = [
             ("fgb", r"^noise\.fgb is no GIS data"),
         )
     ],
-    Case("a letter", text("letter.docx", "Dear planner"), r"^letter\.docx is no GIS data known here"),
-    Case("a picture", raw("photo.png", b"\x89PNG\r\n\x1a\n"), r"^photo\.png is no GIS data known here"),
-    Case("no suffix", text("layer", "x"), r"^layer is no GIS data known here"),
+    Case("a letter", text("letter.docx", "Dear planner"), r"^letter\.docx is a document; copy its table"),
+    Case("a picture", raw("photo.png", b"\x89PNG\r\n\x1a\n"), r"^photo\.png is a picture and holds no shapes"),
+    Case("no suffix", text("layer", "x"), r"^layer is no GIS data or table known here"),
     Case(
         "an old Excel file",
         raw("old.xls", b"\xd0\xcf\x11\xe0" + bytes(508)),
-        r"^old\.xls is an Excel file of before 2007",
+        r"^old\.xls is a damaged table; open it where it was made",
     ),
-    Case("the .dbf of a shapefile", raw("part.dbf", b"\x03" * 40), r"^part\.dbf is a part of a shapefile"),
+    Case("the .dbf of a shapefile", raw("part.dbf", b"\x03" * 40), r"^part\.dbf is no attribute table"),
     Case("the .prj of a shapefile", text("part.prj", "GEOGCS[]"), r"^part\.prj is a part of a shapefile"),
     Case(
         "a web page saved as .geojson",
         text("web.geojson", "<html>403 Forbidden</html>"),
-        r"^web\.geojson is no GIS data",
+        r"^web\.geojson is a web page without a table",
     ),
-    Case("JSON that is no GeoJSON", text("plain.json", '{"status": "1", "pois": []}'), r"^plain\.json is no GIS data"),
+    Case(
+        "JSON that is no GeoJSON",
+        text("plain.json", '{"status": "1", "pois": []}'),
+        r"^plain\.json is JSON without features or records",
+    ),
     Case(
         "an extract given as a layer", text("streets.osm", "<osm/>"), r"^streets\.osm is a raster or an OpenStreetMap"
     ),

@@ -164,4 +164,5 @@ def test_rows_are_named_as_the_planner_counts_them_even_after_rows_without_a_pla
 def test_people_without_a_place_are_reported(tmp_path: Path) -> None:
     path = text("a.csv", HEAD + "a,,,5\nb,113,27.9,7\n")(tmp_path)
     notes = [str(note) for note in read_population(path).attrs["notes"]]
-    assert "1 rows of a.csv have no place on Earth, and the people in them are not counted: 1." in notes
+    assert "1 of 2 rows have no usable coordinates (1 a); fill them in." in notes
+    assert "The rows without a place count 5 people, who are left out." in notes

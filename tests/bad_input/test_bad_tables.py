@@ -15,7 +15,7 @@ CASES = [
     Case("only blank lines", text("a.csv", "\n\n\n"), r"^a\.csv holds nothing but blank lines"),
     Case("only spaces", text("a.csv", "   "), r"^a\.csv has a header but no rows"),
     Case("zero bytes inside", raw("a.csv", HEAD.encode() + b"\0" * 40), r"^a\.csv is no text"),
-    Case("a picture called .csv", raw("a.csv", b"\x89PNG\r\n\x1a\n" + bytes(100)), r"^a\.csv is no text"),
+    Case("a picture called .csv", raw("a.csv", b"\x89PNG\r\n\x1a\n" + bytes(100)), r"^a\.csv is a picture"),
     Case("an Excel file called .csv", raw("a.csv", b"PK\x03\x04\x14\0\x06\0" + bytes(60)), r"^a\.csv is no text"),
     Case(
         "a quote left open",
@@ -124,7 +124,7 @@ CASES = [
     Case(
         "a page saved as .csv",
         text("a.csv", "<html>\n<body>not found</body>\n</html>\n"),
-        r"^a\.csv has no columns of coordinates",
+        r"^a\.csv is a web page without a table",
     ),
     Case(
         "UTF-16 said to be UTF-8",

@@ -80,7 +80,7 @@ CASES = [
     Case(
         "a wrong checksum", raw("sum.zip", _wrong_checksum(_zip_bytes(("a.csv", CSV)))), r"^sum\.zip is a damaged zip"
     ),
-    Case("a web page saved as .zip", raw("web.zip", b"<html>404</html>"), r"^web\.zip is a damaged zip"),
+    Case("a web page saved as .zip", raw("web.zip", b"<html>404</html>"), r"^web\.zip is a web page without a table"),
     Case("nothing in it", archive("none.zip"), r"^none\.zip holds no layer or table"),
     Case("no layer in it", archive("docs.zip", ("readme.md", b"hello")), r"^docs\.zip holds no layer or table"),
     Case("only a folder in it", archive("dir.zip", ("folder/", b"")), r"^dir\.zip holds no layer or table"),

@@ -122,7 +122,7 @@ def test_an_extract_tells_its_box(tmp_path: Path) -> None:
     )
     assert inspect(tmp_path / "a.osm").bounds == (112, 27, 113, 28)
     (tmp_path / "b.osm").write_text("<html/>")
-    assert "is no OpenStreetMap extract" in str(inspect(tmp_path / "b.osm").error)
+    assert "is a web page without a table" in str(inspect(tmp_path / "b.osm").error)
 
 
 REAL = {

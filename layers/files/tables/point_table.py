@@ -17,17 +17,14 @@ from ...crs.names import WGS_84
 from ...errors import DataError
 from ...report import Loaded
 from ..columns import find_columns, shortened
+from ..degrees import degrees, pairs
 from ..georeference import settle
 from .table import Table
 
 COORDINATE_ROLES: Final = ("lon", "lat", "lonlat", "x", "y", "wkt")
 _DATUM_WORDS: Final = ((("gcj", "火星", "高德", "amap"), "gcj02"), (("bd09", "bd_", "bdl", "百度", "baidu"), "bd09"))
-_PAIR: Final = r"^\s*[(\[]?\s*([-+]?\d[\d.eE+-]*)\s*[,，;；\s]\s*([-+]?\d[\d.eE+-]*)\s*[)\]]?\s*$"
-_SEXAGESIMAL: Final = (
-    r"^\s*([NSEW东西南北]?)[经纬]?\s*(\d{1,3}(?:\.\d+)?)\s*[°度]\s*"
-    r"(?:(\d{1,2}(?:\.\d+)?)\s*['′’分])?\s*"
-    r"(?:(\d{1,2}(?:\.\d+)?)\s*(?:[\"″”秒]|''))?\s*([NSEW东西南北]?)[经纬]?\s*$"
-)
+_LOOKED_AT: Final = 200
+"""So many cells tell whether a column holds pairs of coordinates."""
 
 
 def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping[str, str] | None = None) -> Loaded:
@@ -39,12 +36,12 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     file = table.report.file
     used = coordinate_columns(table, mapping)
     geometry = _shapes(table.frame, used)
-    degrees = "lon" in used or "lonlat" in used
+    in_degrees = "lon" in used or "lonlat" in used
     frame = gpd.GeoDataFrame(
-        table.frame.drop(columns=used.get("wkt", [])), geometry=geometry, crs=WGS_84 if degrees else None
+        table.frame.drop(columns=used.get("wkt", [])), geometry=geometry, crs=WGS_84 if in_degrees else None
     )
     notes = table.report.notes
-    if degrees and crs is None:
+    if in_degrees and crs is None:
         assumed = "{file}: {columns} were taken as degrees on WGS 84."
         notes = (*notes, Message(assumed, {"file": file, "columns": ", ".join(used.values())}))
     notes = (*notes, *_named_datum(used))
@@ -84,7 +81,8 @@ def coordinate_columns(table: Table, mapping: Mapping[str, str] | None = None) -
 def _plausible(frame: pd.DataFrame, roles: tuple[str, ...], found: Mapping[str, str]) -> bool:
     """A column called "coordinates" or "geometry" counts only if something in it reads like them."""
     if roles == ("lonlat",):
-        return bool(frame[found["lonlat"]].astype(str).str.match(_PAIR).any())
+        cells = frame[found["lonlat"]].dropna().iloc[:_LOOKED_AT]
+        return bool(np.isfinite(pairs(cells)).all(axis=1).any()) if len(cells) else False
     if roles == ("wkt",):
         return bool(frame[found["wkt"]].astype(str).str.match(r"^\s*(SRID=\d+;)?\s*[A-Za-z]+\s*Z?M?\s*\(").any())
     return True
@@ -96,20 +94,12 @@ def _shapes(frame: pd.DataFrame, used: Mapping[str, str]) -> NDArray[Any]:
         plain = [cell.split(";", 1)[-1] if isinstance(cell, str) else None for cell in text]
         return np.asarray(shapely.from_wkt(plain, on_invalid="ignore"))
     if "lonlat" in used:
-        pairs = frame[used["lonlat"]].astype(str).str.extract(_PAIR)
-        return np.asarray(shapely.points(numbers(pairs[0]), numbers(pairs[1])))
+        return np.asarray(shapely.points(pairs(frame[used["lonlat"]])))
     first, second = used.values()
-    return np.asarray(shapely.points(numbers(frame[first]), numbers(frame[second])))
+    return np.asarray(shapely.points(degrees(frame[first]), degrees(frame[second])))
 
 
 def numbers(column: "pd.Series[Any]") -> Floats:
-    """A column as floats, NaN where a cell is no number; degrees with minutes and seconds are understood."""
-    values = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-    unread = np.isnan(values) & column.notna().to_numpy()
-    if unread.any():
-        parts = column[unread].astype(str).str.extract(_SEXAGESIMAL)
-        degrees = sum(pd.to_numeric(parts[i + 1]).fillna(0 if i else np.nan) / 60**i for i in range(3))
-        sign = np.where((parts[0] + parts[4]).isin(["S", "W", "南", "西"]), -1.0, 1.0)
-        values = values.copy()
-        values[unread] = np.asarray(degrees, dtype=np.float64) * sign
+    """A column as floats, NaN where a cell is no number."""
+    values: Floats = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
     return values

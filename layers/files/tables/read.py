@@ -2,23 +2,41 @@
 
 from pathlib import Path
 
-from ...errors import DataError
-from ..formats import EXCEL_SUFFIXES, check_file
-from .excel import read_excel
-from .table import Table
+from ...report import Report
+from ..formats import check_file
+from ..json_records import read_records
+from ..recognise import readable_format
+from .dbase import read_dbf
+from .excel import excel_sheets, read_excel
+from .table import Table, finish
 from .text import read_text
+from .workbook import open_workbook, read_workbook
 
 
 def read_table(path: Path | str, *, sheet: str | None = None, encoding: str | None = None) -> Table:
-    """Read a CSV, TXT, TSV or XLSX. Row numbers in problems count from the first line under the header.
+    """Read a table of any format (see `files.formats`). Row numbers in problems count from the line under the header.
 
-    Codes with leading zeros stay text. Raises DataError: no such file, empty, no table, unknown encoding, no such
-    sheet, or formulas that were never calculated.
+    `sheet` is by default the first. Codes with leading zeros stay text. Raises DataError: no such file, empty, no
+    table, unknown encoding, no such sheet, or formulas that were never calculated.
     """
     path = Path(path)
     check_file(path)
-    if path.suffix.casefold() in EXCEL_SUFFIXES:
+    found = readable_format(path)
+    if found.reader == "excel":
         return read_excel(path, sheet)
-    if path.suffix.casefold() == ".xls":
-        raise DataError("{file} is an Excel file of before 2007; save it as .xlsx in Excel.", file=path.name)
+    if found.reader in ("calamine", "html"):
+        return read_workbook(path, found, sheet)
+    if found.reader == "dbf":
+        return read_dbf(path, encoding)
+    if found.reader == "json":
+        frame, used = read_records(path, encoding)
+        return finish(frame, Report(file=path.name, format=found.title_en, encoding=used))
     return read_text(path, encoding)
+
+
+def sheets_of(path: Path) -> tuple[str, ...]:
+    """The names of a workbook's sheets in their order; none for a table of any other kind. Raises DataError."""
+    found = readable_format(path)
+    if found.reader in ("calamine", "html"):
+        return open_workbook(path, found).sheets
+    return excel_sheets(path) if found.reader == "excel" else ()

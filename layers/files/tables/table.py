@@ -2,14 +2,17 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
 
+from ....messages import Message
 from ...errors import DataError
-from ...report import Report
+from ...report import Problem, Report
 from ..foreign_text import cleaned
+from ..text import visible
 from .header import unique
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\.?\d|inf)", re.IGNORECASE)
@@ -28,17 +31,20 @@ class Table:
     report: Report
 
 
-# ------------------------------------------------------------------------------------------------------------- text
+def too_long(problems: Sequence[Problem], kept: int) -> Message:
+    """Say which rows were left out since they have more fields than the header."""
+    rows = [str(problem.row) for problem in problems]
+    return Message(
+        "{count} of {total} rows have more fields than the header (rows {rows}); put cells that hold the delimiter in "
+        "quotes.",
+        {"count": len(rows), "total": kept + len(rows), "rows": ", ".join(rows[:5]) + (" …" if len(rows) > 5 else "")},
+    )
 
 
-# ------------------------------------------------------------------------------------------------------------ Excel
-
-
-# ------------------------------------------------------------------------------------------------------------- both
 def finish(frame: pd.DataFrame, report: Report) -> Table:
     """Names told apart, cells trimmed, empty rows left out, columns of numbers made numbers."""
     frame, notes = cleaned(frame)
-    names = unique([str(name).strip() for name in frame.columns])
+    names = unique([visible(str(name)) for name in frame.columns])
     columns = [[_plain_cell(cell) for cell in frame.iloc[:, position].tolist()] for position in range(len(names))]
     filled = [any(cells[row] != "" for cells in columns) for row in range(len(frame))]
     if not any(filled):
@@ -53,7 +59,7 @@ def finish(frame: pd.DataFrame, report: Report) -> Table:
 def _plain_cell(cell: object) -> object:
     """A cell without outer spaces, its full-width digits made plain; '' for an empty one."""
     if isinstance(cell, str):
-        text = cell.strip()
+        text = visible(cell)
         return unicodedata.normalize("NFKC", text) if text[:1] in _WIDE_DIGITS else text
     return "" if cell is None or cell != cell else cell  # noqa: PLR0124 - NaN
 

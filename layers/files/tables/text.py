@@ -15,9 +15,9 @@ import pandas as pd
 from ....messages import Message
 from ...errors import DataError
 from ...report import Problem, Report
-from ..encodings import detect_encoding, known_encoding
+from ..encodings import decoded, detect_encoding, known_encoding
 from .header import HEADER_ROWS, check_width, header_note, is_header
-from .table import Table, finish
+from .table import Table, finish, too_long
 
 MAX_TEXT_BYTES: Final = 256 << 20
 """Reading takes about thirteen times as much memory as the file is long."""
@@ -43,25 +43,19 @@ def read_text(path: Path, encoding: str | None) -> Table:
     text = _decode(data, name, path.name).lstrip("\ufeff\r\n")
     delimiter = find_delimiter(text)
     above = _lines_above_header(text, delimiter)
+    titles = tuple(text.split("\n", above)[:above])
     text = text.split("\n", above)[above]
     check_width(text.partition("\n")[0].count(delimiter) + 1, path.name)
     frame, problems = _parse(text, delimiter, path.name)
     notes = (header_note(above + 1),) if above else ()
-    report = Report(file=path.name, format="text table", encoding=name, notes=notes, problems=tuple(problems))
+    lost = (too_long(problems, len(frame)),) if problems else ()
+    report = Report(file=path.name, format="text table", encoding=name, notes=notes, problems=tuple(problems),
+                    lost=lost, above=titles)  # fmt: skip
     return finish(frame, report)
 
 
 def _decode(data: bytes, encoding: str, file: str) -> str:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise DataError(
-            "{file} is not in the encoding {encoding}: line {line} breaks it; give another encoding, such as GBK.",
-            file=file,
-            encoding=encoding,
-            line=line,
-        ) from error
+    text = decoded(data, encoding, file)
     if "\0" in text:
         raise DataError("{file} is no text: it holds zero bytes; is it really a table?", file=file)
     return text

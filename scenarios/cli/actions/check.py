@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from ....layers.crs.datums import DATUMS
+from ....layers.crs.datums import SAID_DATUMS
 from ....progress import part
 from ...build.request import CheckRequest, check_request, read_check
 from ...errors import ProjectError
 from ...exports.bundle import FIRST_FILES, write_outputs
+from ...presentation.translate import Words
 from ...project.atomic_write import check_folder
+from ...project.settings import Settings
 from ...runs.check import run_check
 from ..console import Shell
 from ..judging import settings_given
@@ -43,6 +45,13 @@ class CheckOptions:
     districts: Sequence[str] = ()
     control: str | None = None
     datums: Sequence[str] = ()
+    layers: Sequence[str] = ()
+    encodings: Sequence[str] = ()
+    file_crs: Sequence[str] = ()
+    nodata: float | None = None
+    bands: Sequence[str] = ()
+    groups: Sequence[str] = ()
+    raster_density: bool | None = None
     plan: str | None = None
     circles: Sequence[str] = ()
     crossing_wait_s: float | None = None
@@ -67,9 +76,25 @@ def do_check(shell: Shell, options: CheckOptions) -> None:
     show(shell, result)
     if result.project.settings.controls:
         shell.out.print(control_table(result.project.settings.controls, shell.words))
+    for line in told_lines(result.project.settings, shell.words):
+        shell.warn(line)
     for note in result.project.settings.warnings:
         shell.warn(shell.words.say(note.message()))
     shell.tell(shell.words("Written to {folder}: {files}", folder=out, files=", ".join(file.name for file in files)))
+
+
+def told_lines(settings: Settings, words: Words) -> list[str]:
+    """Return one line for each file of which something was left out or is in doubt."""
+    stop = words("; ")
+    return [
+        words(
+            "{file}: {what}",
+            file=record.file,
+            what=stop.join(words.say(note.message()).rstrip(".。") for note in record.told),
+        )
+        for record in settings.inputs
+        if record.told
+    ]
 
 
 def request_of(options: CheckOptions) -> CheckRequest:
@@ -83,20 +108,40 @@ def request_of(options: CheckOptions) -> CheckRequest:
         if "network" in given and not {"file", "place", "bounds"} & given["network"].keys():  # says more of the same
             given["network"] = written.network.model_dump(exclude_unset=True) | given["network"]
         request = CheckRequest.model_validate(written.model_dump(exclude_unset=True) | given) if given else written
-    return _with_datums(request, dict(_pair(text, "--datum") for text in options.datums))
+    said = {"datum": options.datums, "layer": options.layers, "encoding": options.encodings, "crs": options.file_crs}
+    return _of_files(request, said)
 
 
-def _with_datums(request: CheckRequest, datums: dict[str, str]) -> CheckRequest:
-    """Return the request with `--datum FILE=datum` said of the files of that name; raises `ProjectError` for none."""
+def _of_files(request: CheckRequest, said: dict[str, Sequence[str]]) -> CheckRequest:
+    """Return the request with `--datum FILE=word` and the like said of the files of that name.
+
+    Raises `ProjectError` where there is no such file, or no such word.
+    """
+    if not any(said.values()):
+        return request
     raw = request.model_dump(exclude_unset=True)
-    files = [*raw.get("facilities", ()), *raw.get("districts", ()), raw["population"]]
-    for name, datum in datums.items():
-        meant = [file for file in files if "file" in file and name in (str(file["file"]), Path(file["file"]).name)]
-        if not meant or datum not in DATUMS:
-            raise _unreadable(f"{name}={datum}", "--datum")
-        for file in meant:
-            file["datum"] = datum
-    return CheckRequest.model_validate(raw) if datums else request
+    files = [*raw.get("facilities", ()), *raw.get("districts", ()), raw["population"], raw["network"]]
+    for key, texts in said.items():
+        for text in texts:
+            name, word = _file_and_word(text, f"--{key}", [str(file["file"]) for file in files if file.get("file")])
+            meant = [file for file in files if file.get("file") and name in _names(file["file"])]
+            fitting = [file for file in meant if not (key == "datum" and file is raw["network"])]
+            if not fitting or (key == "datum" and word not in SAID_DATUMS):
+                raise _unreadable(text, f"--{key}")
+            for file in fitting:
+                file[key] = word
+    return CheckRequest.model_validate(raw)
+
+
+def _names(file: Path | str) -> tuple[str, str]:
+    return str(file), Path(file).name
+
+
+def _file_and_word(text: str, option: str, files: Sequence[str]) -> tuple[str, str]:
+    """Take `FILE=word` apart, where both may hold the sign: the longest name that is one of the files' counts."""
+    known = sorted({name for file in files for name in _names(file)}, key=len, reverse=True)
+    found = next((name for name in known if text.startswith(f"{name}=")), None)
+    return (found, text[len(found) + 1 :]) if found is not None else _pair(text, option)
 
 
 def _require_sources(given: dict[str, Any]) -> None:
@@ -123,6 +168,7 @@ def _from_options(options: CheckOptions) -> dict[str, Any]:
     population |= (
         {"columns": dict(_pair(text, "--age-column") for text in options.age_columns)} if options.age_columns else {}
     )
+    population |= _raster_options(options)
     population |= {"estimate": estimate} if estimate else {}
     lists = {
         "facilities": [_site(text) for text in options.facilities],
@@ -136,6 +182,27 @@ def _from_options(options: CheckOptions) -> dict[str, Any]:
     settings = settings_given(options.complete, options.set_to, whole_scope=options.whole_scope)
     parts = {"settings": settings, "network": network, "population": population, "census": control, **lists}
     return single | {key: value for key, value in parts.items() if value}
+
+
+def _raster_options(options: CheckOptions) -> dict[str, Any]:
+    """Return what was written of rasters of people: no data, bands, groups, whether they are a density."""
+    said = _written(nodata=options.nodata, per_km2=options.raster_density)
+    bands: dict[str, tuple[int, ...]] = {}
+    for text in options.bands:
+        group, sign, numbers = text.rpartition("=")
+        try:
+            chosen = tuple(int(number) for number in numbers.split("+"))
+        except ValueError as error:
+            raise _unreadable(text, "--band") from error
+        bands[group if sign else "people"] = chosen
+    groups: dict[str, list[Path]] = {}
+    for text in options.groups:
+        group, file = _pair(text, "--group")
+        groups.setdefault(group, []).append(Path(file))
+    more = groups.pop("people", [])
+    said |= {"bands": bands} if bands else {}
+    said |= {"groups": {group: tuple(files) for group, files in groups.items()}} if groups else {}
+    return said | ({"files": tuple(more)} if more else {})
 
 
 def _degrees(text: str) -> tuple[float, ...]:
@@ -157,9 +224,14 @@ def _written(**values: object) -> dict[str, Any]:
 
 
 def _named(text: str, key: str) -> dict[str, Any]:
-    """Take `file=word` apart; without a word the file itself must tell."""
-    file, _, word = text.partition("=")
-    return {"file": Path(file), key: word or None}
+    """Take `file=word` apart; without a word the file itself must tell.
+
+    A name may hold the sign itself: the longest part before one that is a file is the file.
+    """
+    cuts = [place for place, letter in enumerate(text) if letter == "="]
+    known = (place for place in (len(text), *reversed(cuts)) if Path(text[:place]).exists())
+    at = next(known, cuts[0] if cuts else len(text))
+    return {"file": Path(text[:at]), key: text[at + 1 :] or None}
 
 
 def _site(text: str) -> dict[str, Any]:

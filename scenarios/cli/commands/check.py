@@ -106,7 +106,39 @@ def check(
     ] = None,
     datum: Annotated[
         list[str] | None,
-        typer.Option("--datum", help=later("FILE=gcj02 (AMap, Tencent) or FILE=bd09 (Baidu): shift its degrees.")),
+        typer.Option(
+            "--datum",
+            help=later("FILE=gcj02 (AMap, Tencent), FILE=bd09 or FILE=bd09mc (Baidu, its metres): shift to WGS 84."),
+        ),
+    ] = None,
+    layer: Annotated[
+        list[str] | None,
+        typer.Option("--layer", help=later("FILE=NAME: which layer, sheet, or file inside a zip; may be repeated.")),
+    ] = None,
+    encoding: Annotated[
+        list[str] | None, typer.Option("--encoding", help=later("FILE=GBK and the like; may be repeated."))
+    ] = None,
+    file_crs: Annotated[
+        list[str] | None,
+        typer.Option("--file-crs", help=later("FILE=SYSTEM: the coordinate system that a file does not say.")),
+    ] = None,
+    nodata: Annotated[
+        float | None, typer.Option("--nodata", help=later("What a raster of people holds where it has no data."))
+    ] = None,
+    band: Annotated[
+        list[str] | None,
+        typer.Option("--band", help=later("The band of people, 2 or 1+2+3; GROUP=3 for another group.")),
+    ] = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option("--group", help=later("GROUP=raster; several of one group are added up, people=raster too.")),
+    ] = None,
+    raster_density: Annotated[
+        bool | None,
+        typer.Option(
+            "--raster-density/--raster-counts",
+            help=later("Whether the raster's numbers are people per km2 or people per cell; else it tells."),
+        ),
     ] = None,
     districts: Annotated[
         list[str] | None, typer.Option("--districts", help=later("FILE or FILE=level; may be repeated."))
@@ -149,7 +181,9 @@ def check(
         people_column=people_column, spread_over=spread_over, age_columns=age_column or (), density=density,
         census=estimate_from_census,
         census_districts=census_district or (), census_area_km2=census_area_km2, districts=districts or (),
-        control=census, datums=datum or (), plan=plan, circles=circle or (),
+        control=census, datums=datum or (), layers=layer or (), encodings=encoding or (),
+        file_crs=file_crs or (), nodata=nodata, bands=band or (), groups=group or (), raster_density=raster_density,
+        plan=plan, circles=circle or (),
         crossing_wait_s=crossing_wait, signal_wait_s=signal_wait,
         complete=complete or (), set_to=set_to or (), whole_scope=whole_scope,
         name=name, crs=crs, out=out, force=force,

@@ -76,10 +76,16 @@ def test_too_few_points_are_refused(grid_town: tuple[gpd.GeoDataFrame, np.ndarra
         detect_datum(layer(np.repeat(doors.mean(axis=0, keepdims=True), 20, axis=0)), streets)
 
 
-def test_metres_and_other_countries_are_refused(grid_town: tuple[gpd.GeoDataFrame, np.ndarray]) -> None:
+def test_metres_are_judged_as_the_degrees_they_lead_to(grid_town: tuple[gpd.GeoDataFrame, np.ndarray]) -> None:
     streets, doors = grid_town
-    with pytest.raises(DataError, match="not in degrees"):
-        detect_datum(layer(doors).to_crs(4547), streets)
+    shifted = layer(datums.wgs84_to_gcj02(doors))
+    degrees, metres = detect_datum(shifted, streets), detect_datum(shifted.to_crs(3857), streets)
+    assert degrees.likely == metres.likely == "gcj02"
+    assert metres.evidence[0].score == pytest.approx(degrees.evidence[0].score, rel=1e-6)
+
+
+def test_other_countries_are_refused(grid_town: tuple[gpd.GeoDataFrame, np.ndarray]) -> None:
+    streets, doors = grid_town
     with pytest.raises(DataError, match="outside China"):
         detect_datum(layer(doors - [150, 50]), streets)
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifecircle.layers.crs import datums
-from lifecircle.layers.errors import DataError
+from lifecircle.layers.crs.baidu_metres import metres_to_bd09
 from lifecircle.layers.report import Loaded, Report
 
 PAIRS = [
@@ -96,7 +96,19 @@ def test_a_layer_is_shifted_only_when_the_planner_says_so_and_the_report_tells()
     assert shifted.frame.geometry[1].is_valid
 
 
-def test_metres_cannot_be_shifted() -> None:
-    frame = gpd.GeoDataFrame(geometry=[shapely.Point(500_000, 3_000_000)], crs=4547)
-    with pytest.raises(DataError, match="only degrees can be gcj02"):
-        datums.shift_frame(Loaded(frame, Report("a.shp", "ESRI Shapefile")), "gcj02")
+@pytest.mark.parametrize("system", [3857, 4547])
+def test_what_was_drawn_in_metres_over_a_shifted_map_comes_back_to_its_place(system: int) -> None:
+    true = np.array([[114.05, 27.8], [114.06, 27.81]])
+    drawn = gpd.GeoDataFrame(geometry=shapely.points(datums.wgs84_to_gcj02(true)), crs=4326).to_crs(system)
+    moved = datums.shift_frame(Loaded(drawn, Report("a.gpkg", "GPKG")), "gcj02").frame
+    assert moved.crs == 4326
+    np.testing.assert_allclose(shapely.get_coordinates(moved.geometry), true, atol=1e-7)
+
+
+def test_baidus_metres_are_those_of_its_converters_documentation() -> None:
+    published = np.array([[12958160.97, 4825907.72]])
+    np.testing.assert_allclose(metres_to_bd09(published), [[116.403874, 39.914889]], atol=2e-7)
+    frame = gpd.GeoDataFrame(geometry=shapely.points(published), crs=3857)
+    moved = datums.shift_frame(Loaded(frame, Report("a.gpkg", "GPKG")), "bd09mc").frame
+    expected = datums.bd09_to_wgs84(np.array([[116.403874, 39.914889]]))
+    np.testing.assert_allclose(shapely.get_coordinates(moved.geometry), expected, atol=3e-7)

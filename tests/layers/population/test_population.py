@@ -146,7 +146,7 @@ def test_only_people_within_the_bounds_are_kept(tmp_path: Path) -> None:
 def test_a_raster_becomes_demand_with_its_group_rasters_counted(tmp_path: Path) -> None:
     def raster(name: str, cells: list[list[float]]) -> Path:
         values = np.array(cells)
-        options = {"crs": "EPSG:4326", "transform": from_origin(104, 31, 0.01, 0.01), "dtype": "float64"}
+        options = {"crs": "EPSG:4326", "transform": from_origin(104, 31, 0.001, 0.001), "dtype": "float64"}
         with rasterio.open(tmp_path / name, "w", "GTiff", values.shape[1], values.shape[0], 1, **options) as file:
             file.write(values, 1)
         return tmp_path / name

@@ -82,19 +82,19 @@ def read_ground_of(folder: Path) -> StreetSource:
 def test_degrees_that_fit_the_streets_better_as_gcj02_are_told_and_not_shifted(city: tuple[Result, Path]) -> None:
     own, folder = city
     ground = read_ground_of(folder)
-    frame, record, warnings = read_sites(FacilitiesAsked(file=folder / files.POI_CSV), ground)
-    said = str(warnings[0])
+    read = read_sites(FacilitiesAsked(file=folder / files.POI_CSV), ground)
+    said = str(read.warnings[0])
     assert "as gcj02 they would lie" in said
     assert f"--datum {files.POI_CSV}=gcj02" in said
-    assert said in [str(note.message()) for note in record.done]
+    assert said in [str(note.message()) for note in read.record.done]
     layers = own.project.layers.facilities.set_index("name").geometry
-    where = frame.to_crs(layers.crs).set_index("name").geometry
+    where = read.frame.to_crs(layers.crs).set_index("name").geometry
     assert where.distance(layers.loc[where.index]).min() > 300
 
-    shifted, record, warnings = read_sites(FacilitiesAsked(file=folder / files.POI_CSV, datum="gcj02"), ground)
-    assert warnings == ()
-    assert any("they were shifted to WGS 84" in str(note.message()) for note in record.done)
-    where = shifted.to_crs(layers.crs).set_index("name").geometry
+    shifted = read_sites(FacilitiesAsked(file=folder / files.POI_CSV, datum="gcj02"), ground)
+    assert shifted.warnings == ()
+    assert any("they were shifted to WGS 84" in str(note.message()) for note in shifted.record.done)
+    where = shifted.frame.to_crs(layers.crs).set_index("name").geometry
     assert where.distance(layers.loc[where.index]).max() < 0.2
 
 
@@ -102,7 +102,7 @@ def test_degrees_that_fit_the_streets_as_they_are_raise_no_doubt_but_leave_their
     city: tuple[Result, Path],
 ) -> None:
     _, folder = city
-    _, record, warnings = read_sites(FacilitiesAsked(file=folder / files.LEDGER_XLSX), read_ground_of(folder))
-    assert warnings == ()
-    done = [str(note.message()) for note in record.done]
+    read = read_sites(FacilitiesAsked(file=folder / files.LEDGER_XLSX), read_ground_of(folder))
+    assert read.warnings == ()
+    done = [str(note.message()) for note in read.record.done]
     assert any(text.startswith("wgs84: ") and "from a street on average" in text for text in done)

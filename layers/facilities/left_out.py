@@ -1,0 +1,53 @@
+"""What must be said of rows that are no facilities here: without a category, of unknown kinds, no public services."""
+
+from collections import Counter
+
+import geopandas as gpd
+import numpy as np
+from numpy.typing import NDArray
+
+from ...messages import Message
+from ..files.columns import shortened
+from ..files.georeference import lost_rows
+from ..report import Problem
+from .categories import NO_SERVICE, UNMAPPED, Categories, of_ending
+
+
+def rows_without_service(frame: gpd.GeoDataFrame, words: list[str]) -> tuple[Message, ...]:
+    """What must be said of rows without a category: those that say none, those whose word is unknown, no services."""
+    keys, said = frame["category"].to_numpy(), np.array([bool(word) for word in words])
+    unclaimed, none = keys == UNMAPPED, keys == NO_SERVICE
+    silent = lost_rows(frame, unclaimed & ~said, Message(
+        "{count} of {total} rows say no category ({rows}); fill in the column of categories."))  # fmt: skip
+    unknown = lost_rows(frame, unclaimed & said, Message(
+        "{count} of {total} rows are of kinds that no category claims: {kinds} ({rows}); give a file of your own words "
+        "(--categories) or one category for the file (FILE=category)."),
+        kinds=_kinds(words, unclaimed & said))  # fmt: skip
+    others = lost_rows(frame, none, Message(
+        "{count} of {total} rows are no public services of the plans: {kinds}."),
+        kinds=_kinds(words, none))  # fmt: skip
+    return (*silent, *unknown, *others)
+
+
+def _kinds(words: list[str], rows: NDArray[np.bool_]) -> str:
+    counts = Counter(word for word, wanted in zip(words, rows, strict=True) if wanted)
+    return shortened(f"{word} {count}" for word, count in counts.most_common())
+
+
+def odd_capacities(odd: list[Problem]) -> tuple[Message, ...]:
+    """What must be said of capacities that are no numbers."""
+    if not odd:
+        return ()
+    text = "{count} capacities are no numbers and count as unknown (rows {rows}); correct them."
+    return (Message(text, {"count": len(odd), "rows": shortened(dict.fromkeys(problem.row for problem in odd))}),)
+
+
+def by_endings(told: list[tuple[str, str]], known: Categories) -> list[Message]:
+    """What must be said of words that nobody listed and that were understood by how they end."""
+    counts = Counter((word, key) for word, key in told if key and word and ";" not in word)
+    text = "{count} rows of kind {value} were taken as {category}, by how the word ends; check them."
+    return [
+        Message(text, {"count": count, "value": word, "category": key})
+        for (word, key), count in counts.items()
+        if of_ending(word, known) == key
+    ]

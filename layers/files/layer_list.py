@@ -1,0 +1,144 @@
+"""What one may choose from in a file of several layers, sheets or files, and which of it serves for what is asked.
+
+The command line and the window both ask here, so that they offer the same.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from ..errors import DataError
+from ..schema import GROUPS
+from .columns import find_columns
+from .gdal import describe_layer, list_layers
+from .recognise import readable_format
+from .tables.read import read_table, sheets_of
+
+Use = Literal["streets", "facilities", "districts", "population"]
+Shape = Literal["point", "line", "area", "any", "none"]
+
+_COORDINATES: Final = (("lon", "lat"), ("wkt",), ("x", "y"), ("lonlat",))
+_NAMED: Final = ("name", "category", "typecode", "area_name", "code")
+_CATEGORIES: Final = ("category", "typecode")
+_LACKING: Final[dict[Use, str]] = {
+    "streets": "lines", "districts": "areas", "population": "people", "facilities": "names",
+}  # fmt: skip
+_TRACKS: Final = frozenset(("route_points", "track_points"))
+"""Layers of a GPX that only repeat the corners of others."""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One layer or sheet of a file: its name, its columns, how many rows it has (-1 where unknown), and its shapes.
+
+    `shape` is `none` for a sheet without columns of coordinates and for a layer without geometry.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rows: int
+    shape: Shape
+
+    @property
+    def placed(self) -> bool:
+        """Whether its rows lie somewhere."""
+        return self.shape != "none" and self.rows != 0
+
+    def lacks(self, use: Use) -> tuple[str, ...]:
+        """What it lacks to serve for `use`: `places`, `lines`, `areas`, `people` or `names`; nothing where it fits."""
+        if self.rows == -1 and not self.columns:  # nobody could look into it
+            return ()
+        if not self.placed or (self.shape == "line" and use in ("facilities", "population")):
+            return ("places",)
+        fits = {
+            "streets": self.shape in ("line", "any"),
+            "districts": self.shape in ("area", "any"),
+            "population": _has(self.columns, GROUPS),
+            "facilities": _has(self.columns, _NAMED) or _is_tagged(self.columns),
+        }
+        return () if fits[use] else (_LACKING[use],)
+
+
+def offered_layers(path: Path) -> tuple[Offered, ...]:
+    """The layers of a GIS file, or the sheets of a workbook, with what each holds; one for a file of a single layer.
+
+    Raises DataError for what cannot be read. A zip offers its members through `vector.layers_of`.
+    """
+    found = readable_format(path)
+    if found.kind == "table":
+        return tuple(_sheet(path, name) for name in sheets_of(path))
+    if found.reader not in ("gdal", "shapefile"):
+        return ()
+    return tuple(_layer(path, name) for name, _ in list_layers(path))
+
+
+def _sheet(path: Path, name: str) -> Offered:
+    try:
+        table = read_table(path, sheet=name)
+    except DataError:
+        return Offered(name, (), 0, "none")
+    columns = tuple(str(column) for column in table.frame.columns)
+    found = find_columns(columns, [role for roles in _COORDINATES for role in roles]).columns
+    placed = any(all(role in found for role in roles) for roles in _COORDINATES)
+    return Offered(name, columns, len(table.frame), "any" if placed else "none")
+
+
+def _layer(path: Path, name: str) -> Offered:
+    try:
+        columns, rows, shape = describe_layer(path, name)
+    except DataError:
+        return Offered(name, (), -1, "any")
+    return Offered(name, columns, rows, _shape(shape))
+
+
+def _shape(kind: object) -> Shape:
+    text = str(kind or "").casefold()
+    for part, shape in (
+        ("point", "point"),
+        ("line", "line"),
+        ("curve", "line"),
+        ("polygon", "area"),
+        ("surface", "area"),
+    ):
+        if part in text:
+            return shape  # type: ignore[return-value]
+    return "any" if kind else "none"
+
+
+def choose(offers: Sequence[Offered], use: Use | None, *, alike: bool = False) -> tuple[Offered, ...]:
+    """The layers to read where the planner chose none: the only one that fits, or several that are alike.
+
+    Layers are alike that have the same shapes and columns; with `alike` the columns do not matter.
+    Empty where several differ, so that the planner must choose; see `fitting`.
+    """
+    fits = fitting(offers, use)
+    if len(fits) == 1:
+        return tuple(fits)
+    if use is None and not alike:
+        return ()
+    kinds = {(frozenset() if alike else frozenset(each.columns), each.shape) for each in fits}
+    if len(kinds) == 1:
+        return tuple(fits)
+    return ()
+
+
+def fitting(offers: Sequence[Offered], use: Use | None) -> list[Offered]:
+    """The layers that can serve for `use`; those with places where none does, so that its own fault is told."""
+    placed = [each for each in offers if each.placed]
+    if len(placed) > 1:
+        placed = [each for each in placed if each.name not in _TRACKS] or placed
+    fits = placed if use is None else [each for each in placed if not each.lacks(use)]
+    if use == "facilities" and len(fits) > 1:
+        told = [each for each in fits if _has(each.columns, _CATEGORIES) or _is_tagged(each.columns)]
+        points = [each for each in fits if each.shape == "point"]
+        fits = told or points or fits
+    return fits or placed
+
+
+def _has(columns: Iterable[str], roles: Sequence[str]) -> bool:
+    return bool(find_columns(columns, roles).columns)
+
+
+def _is_tagged(columns: Sequence[str]) -> bool:
+    return bool({"amenity", "shop", "leisure", "tourism", "healthcare", "office"} & set(columns))

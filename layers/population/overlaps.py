@@ -1,0 +1,121 @@
+"""People who are counted twice: rows that repeat, areas that hold others of the same layer, areas that overlap."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from ...arrays import Bools, Floats
+from ...messages import Message
+from ..files.columns import find_columns
+from ..report import Notes
+from ..schema import PEOPLE
+
+MOST_ROWS: Final = 100_000
+"""In larger layers, such as those of buildings, nothing is looked for."""
+_SAME: Final = 0.95
+_HELD: Final = 0.9
+_LEAST: Final = 0.02
+"""Share of the smaller area from which on an overlap is more than careless drawing."""
+_SHOWN: Final = 3
+
+
+def counted_twice(people: gpd.GeoDataFrame, layer: gpd.GeoDataFrame) -> Notes:
+    """What must be said of people who may count twice; `layer` is the layer as it was read, for its names.
+
+    `people` has `people` and the shapes in a metric CRS, row by row those of `layer`.
+    """
+    if not 1 < len(people) <= MOST_ROWS:
+        return ()
+    names = _names(layer, len(people))
+    areas = shapely.get_dimensions(people.geometry.to_numpy()) == 2
+    counts = people[PEOPLE].to_numpy(dtype=np.float64)
+    shapes = people.geometry.to_numpy()
+    said = [*_repeated_points(shapes[~areas], counts[~areas], names[~areas])]
+    if areas.sum() > 1:
+        said += _areas_twice(shapely.make_valid(shapes[areas]), counts[areas], names[areas])
+    return tuple(said)
+
+
+def _names(layer: gpd.GeoDataFrame, count: int) -> NDArray[Any]:
+    column = find_columns([str(name) for name in layer.columns if name != "geometry"], ("name", "area_name")).columns
+    if len(layer) != count:
+        return np.array([""] * count, dtype=object)
+    if not column:
+        return np.array([str(row) for row in layer.index], dtype=object)
+    told = layer[next(iter(column.values()))].astype(str).to_numpy(dtype=object)
+    return np.array([name if name not in ("", "None", "nan") else str(row)
+                     for name, row in zip(told, layer.index, strict=True)], dtype=object)  # fmt: skip
+
+
+def _repeated_points(points: NDArray[Any], counts: Floats, names: NDArray[Any]) -> Notes:
+    """Points of one name and one number of people at one place; houses without names may well be alike."""
+    x, y = np.round(shapely.get_x(points), 1), np.round(shapely.get_y(points), 1)
+    table = pd.DataFrame({"x": x, "y": y, "count": counts, "name": names})
+    twice: Bools = table.duplicated().to_numpy(dtype=np.bool_)
+    if not twice.any() or not counts[twice].sum() > 0:
+        return ()
+    return (Message(
+        "{count} rows stand twice, such as {names}: one place, one number of people; {people} people count twice: "
+        "delete the second rows.",
+        {"count": int(twice.sum()), "names": _listed(names[twice]),
+         "people": f"{counts[twice].sum():,.0f}"}),)  # fmt: skip
+
+
+def _areas_twice(shapes: NDArray[Any], counts: Floats, names: NDArray[Any]) -> list[Message]:
+    one, two, shared = overlapping(shapes)
+    size = shapely.area(shapes)
+    same = shared > _SAME * np.maximum(size[one], size[two])
+    said = []
+    if same.any():
+        second = np.unique(two[same])
+        said.append(Message(
+            "{count} areas stand twice, such as {names}; their {people} people count twice: delete one of each.",
+            {"count": len(second), "names": _listed(names[second]),
+             "people": f"{counts[second].sum():,.0f}"}))  # fmt: skip
+    inner = np.where(size[one] <= size[two], one, two)
+    outer = np.where(size[one] <= size[two], two, one)
+    held = ~same & (shared > _HELD * size[inner])
+    whole, parts = _outer_with_parts(inner[held], outer[held], counts)
+    if len(whole):
+        double = float(sum(min(counts[row], counts[inside].sum()) for row, inside in zip(whole, parts, strict=True)))
+        said.append(Message(
+            "{count} areas hold others of the same layer, such as {outer}, which holds {inner}; {people} people count "
+            "twice: keep one level only, such as the communities.",
+            {"count": len(whole), "outer": names[whole[0]], "inner": _listed(names[parts[0]]),
+             "people": f"{double:,.0f}"}))  # fmt: skip
+    rest = ~same & ~held & (shared > _LEAST * size[inner])
+    if rest.any():
+        share = shared[rest] / size[inner[rest]]
+        said.append(Message(
+            "{count} pairs of areas overlap, such as {one} and {two} by {percent} %; about {people} people count there "
+            "twice: draw the border again.",
+            {"count": int(rest.sum()), "one": names[inner[rest][0]], "two": names[outer[rest][0]],
+             "percent": round(100 * float(share[0])),
+             "people": f"{(share * counts[inner[rest]]).sum():,.0f}"}))  # fmt: skip
+    return said
+
+
+def _outer_with_parts(inner: NDArray[Any], outer: NDArray[Any], counts: Floats) -> tuple[list[int], list[NDArray[Any]]]:
+    """The areas that hold others with people, and which; areas without people of their own count nobody twice."""
+    whole = [int(row) for row in np.unique(outer) if counts[row] > 0]
+    return whole, [inner[outer == row] for row in whole]
+
+
+def overlapping(shapes: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], Floats]:
+    """Every pair of areas that share ground, the earlier row first, and how much (in the unit of the shapes)."""
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    pair: Bools = first < second
+    one, two = first[pair], second[pair]
+    shared = shapely.area(shapely.intersection(shapes[one], shapes[two]))
+    real = shared > 1e-9
+    return one[real], two[real], shared[real]
+
+
+def _listed(names: Sequence[object] | NDArray[Any]) -> str:
+    told = list(dict.fromkeys(str(name) for name in names))
+    return ", ".join(told[:_SHOWN]) + (" …" if len(told) > _SHOWN else "")
