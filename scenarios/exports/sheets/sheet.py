@@ -91,7 +91,8 @@ def write_drawing(
 def write_pages(figures: Iterable[Figure], path: Path, paper: str = "A3") -> None:
     """Write figures of A3, one page each and one after another, to a PDF of another paper; the same bytes each time."""
     drawn, count = BytesIO(), 0
-    with PdfPages(drawn, metadata={"CreationDate": None}) as pages:
+    embedded = mpl.rc_context({"pdf.fonttype": 42})  # else only the Latin letters could be found again
+    with embedded, PdfPages(drawn, metadata={"CreationDate": None}) as pages:
         for figure in figures:
             pages.savefig(figure, dpi=RASTER_DPI)
             count += 1
