@@ -61,17 +61,12 @@ def draw_map(
     axes: Axes, layers: PlaceLayers, evidence: CircleEvidence, words: Words, ground: ReachedGround | None = None
 ) -> MapKey:
     """Draw the circle's map into `axes`, on the reached ground where given; return what its legend has to say."""
-    _frame(axes, layers, evidence)
+    boundary = draw_ground(axes, layers, evidence)
     bands = _bands(axes, ground) if ground else ()
-    _barriers(axes, layers)
-    _areas(axes, layers.buildings.geometry.to_numpy(), facecolor=map_style.BUILDING, zorder=1.2)
-    _streets(axes, layers)
-    boundary = _districts(axes, layers)
     scale = _people(axes, layers, evidence)
     facilities = _facilities(axes, layers, evidence)
     _ranks(axes, evidence)
-    _scale_bar(axes)
-    _north_arrow(axes, words)
+    draw_furniture(axes, words)
     kinds = set(layers.barriers["kind"])
     return MapKey(
         scale,
@@ -83,6 +78,21 @@ def draw_map(
         evidence.mode in ("walk", "drive"),
         _ratio(axes),
     )
+
+
+def draw_ground(axes: Axes, layers: PlaceLayers, evidence: CircleEvidence) -> str:
+    """Draw what lies under a map: water, rails, streets and boundaries; return the boundaries' level."""
+    _frame(axes, layers, evidence)
+    _barriers(axes, layers)
+    _areas(axes, layers.buildings.geometry.to_numpy(), facecolor=map_style.BUILDING, zorder=1.2)
+    _streets(axes, layers)
+    return _districts(axes, layers)
+
+
+def draw_furniture(axes: Axes, words: Words) -> None:
+    """Draw the scale bar and the north arrow."""
+    _scale_bar(axes)
+    _north_arrow(axes, words)
 
 
 def _frame(axes: Axes, layers: PlaceLayers, evidence: CircleEvidence) -> None:

@@ -1,14 +1,13 @@
 """The drawing of one circle as a planner hands it in: a map, and beside it the verdict, the figures and the legend."""
 
 import re
-import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 
 import matplotlib as mpl
 import typst
@@ -26,6 +25,7 @@ from ...project.settings import Settings
 from .fonts import families
 from .map_frame import draw_map
 from .margin import TitleBlock, draw_panel
+from .style import plain_text
 
 SHEET_INCH: Final = (16.54, 11.69)
 """A3, landscape."""
@@ -37,14 +37,6 @@ PAPERS: Final = {"A4": 0.7071, "A3": 1.0, "A2": 1.4142, "A1": 2.0, "A0": 2.8284}
 RASTER_DPI: Final = 300
 PANEL_BOX: Final = (0.748, 0.025, 0.234, 0.95)
 """Left, bottom, width and height as parts of the sheet."""
-
-
-@contextmanager
-def any_letter() -> Iterator[None]:
-    """Let letters that no font has be drawn as empty boxes, without a warning for each."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from font", category=UserWarning)
-        yield
 
 
 @dataclass(frozen=True)
@@ -141,11 +133,7 @@ def drawn_sheet(
     assert isinstance(evidence, CircleEvidence), "only circles are drawn"
     fonts = families((title_of(verdict.clause, words), layers.name, words("People"), *layers.districts["name"]))
     factor = PAPERS[paper]
-    style: dict[Any, Any] = {
-        "font.family": fonts, "axes.unicode_minus": False, "font.size": 9.5, "pdf.fonttype": 42, "svg.fonttype": "none",
-        "svg.hashsalt": "lifecircle", "text.parse_math": False, "text.usetex": False,  # two dollar signs are no formula
-    }  # fmt: skip
-    with mpl.rc_context(style), any_letter():
+    with plain_text(fonts, 9.5):
         figure = Figure(figsize=SHEET_INCH, facecolor="white")
         FigureCanvasAgg(figure)
         key = draw_map(figure.add_axes(MAP_BOX), layers, evidence, words, ground)
