@@ -1,4 +1,4 @@
-"""Where one may build: points of a layer, parcels with area and cost, street points where people are left out."""
+"""Where one may build: street points where people are left out, and not where nothing may stand."""
 
 from typing import Any
 
@@ -7,27 +7,9 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from ...arrays import Bools, Floats, Longs
+from ...arrays import Bools, Floats
 from ..errors import RequestError
 from ..network.model import WALK, Network
-
-
-def parcels_at(
-    geometry: NDArray[Any], *, least_area_m2: float = 0.0, cost_per_m2: float | None = None
-) -> tuple[Longs, Floats, Floats, Floats | None]:
-    """Give of parcels (polygons, metres) those that are large enough: rows, a point inside each, area and cost.
-
-    The cost is the area times `cost_per_m2`, None where that is not given. Raises RequestError where none is large
-    enough.
-    """
-    area = np.asarray(shapely.area(geometry))
-    rows = np.flatnonzero(area >= least_area_m2)
-    if not len(rows):
-        raise RequestError(
-            "None of the {count} parcels has {area:g} m² or more; ask for less.", count=len(area), area=least_area_m2
-        )
-    inside = shapely.get_coordinates(shapely.point_on_surface(geometry[rows]))
-    return rows, inside, area[rows], None if cost_per_m2 is None else area[rows] * cost_per_m2
 
 
 def street_points(network: Network, unserved_xy: Floats, *, reach_m: float, apart_m: float) -> Floats:
@@ -60,10 +42,3 @@ def inside(xy: Floats, areas: NDArray[Any]) -> Bools:
         points: Any = shapely.points(xy)
         found[shapely.STRtree(areas).query(points, predicate="intersects")[0]] = True
     return found
-
-
-def pairs_within(xy: Floats, other_xy: Floats, most_m: float) -> NDArray[np.int32]:
-    """Give pairs (k, 2) of a place of one service and one of another that lie side by side, at most so far apart."""
-    near = cKDTree(xy).query_ball_tree(cKDTree(other_xy), most_m)
-    pairs = [(one, other) for one, others in enumerate(near) for other in sorted(others)]
-    return np.array(pairs, np.int32).reshape(-1, 2)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -98,6 +99,7 @@ class ImportAssistant(QWidget):
         self.finding.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.columns, self.datums, self.estimate = ColumnSheet(self), DatumSheet(self), PeopleEstimate(self)
         self.name, self.plans = QLineEdit(self), QComboBox(self)
+        self.complete = QCheckBox(self)
         self._name_label, self._plan_label = Label(self), Label(self)
         self.more, self.export, self.back = QPushButton(self), QPushButton(self), QPushButton(self)
         self.take_out, self.begin_anew, self.redetect = QPushButton(self), QPushButton(self), QPushButton(self)
@@ -178,6 +180,7 @@ class ImportAssistant(QWidget):
         layout.addWidget(self.slots)
         layout.addWidget(split, 1)
         layout.addWidget(self.estimate)
+        layout.addWidget(self.complete)
         layout.addLayout(foot)
 
     def _scrolled(self) -> QScrollArea:
@@ -437,6 +440,7 @@ class ImportAssistant(QWidget):
         self.begin_anew.setText(self.tr("New import"))
         self.redetect.setText(self.tr("Find the columns anew, and forget this choice"))
         self.export.setText(self.tr("Export problems…"))
+        self.complete.setText(self.tr("These files hold every facility; without this, no clause is called not met"))
         self.back.setText(self.tr("Back"))
         self.check.setText(self.tr("Check"))
         current = self.plans.currentIndex()

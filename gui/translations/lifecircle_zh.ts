@@ -719,6 +719,10 @@ Nearest facility: {way} on average</source>
         <source>Check</source>
         <translation>开始检查</translation>
     </message>
+    <message>
+        <source>These files hold every facility; without this, no clause is called not met</source>
+        <translation>所给文件已收全各类设施（不勾选则不判“未达标”）</translation>
+    </message>
 </context>
 <context>
     <name>ImportFlow</name>

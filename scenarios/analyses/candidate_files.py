@@ -31,6 +31,8 @@ class CandidateFile:
     required: str | None = None
     exclude: Path | None = None
     min_area_m2: float = 0.0
+    cost_per_m2: float | None = None
+    """What a square metre of a parcel costs, where no column tells."""
 
 
 def read_candidates(given: CandidateFile, place: Place) -> CandidateSites:
@@ -57,7 +59,7 @@ def read_candidates(given: CandidateFile, place: Place) -> CandidateSites:
     sites = CandidateSites(
         xy=xy,
         name=_names(frame),
-        cost=_numbers(frame, given.cost, file),
+        cost=_costs(given, frame, file),
         capacity=_numbers(frame, given.places, file),
         excluded=out,
         required=None if required is None else np.nan_to_num(required) > 0,
@@ -72,6 +74,13 @@ def _out(given: CandidateFile, place: Place, shapes: NDArray[Any], xy: Floats) -
         return np.asarray(small)
     areas = read_vector(given.exclude).frame.to_crs(place.network.crs).geometry.to_numpy()
     return np.asarray(small | inside(xy, np.asarray(areas, object)))
+
+
+def _costs(given: CandidateFile, frame: gpd.GeoDataFrame, file: str) -> Floats | None:
+    """Return the column of costs, else what the parcels' area costs."""
+    if given.cost is None and given.cost_per_m2 is not None:
+        return np.asarray(frame.geometry.area.to_numpy() * given.cost_per_m2)
+    return _numbers(frame, given.cost, file)
 
 
 def _numbers(frame: gpd.GeoDataFrame, column: str | None, file: str) -> Floats | None:

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
-import matplotlib as mpl
 import numpy as np
 import shapely
 from matplotlib import patheffects
@@ -25,25 +24,25 @@ from ..editing.scenario import Scenario
 from ..errors import ProjectError
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
-from ..project.atomic_write import replacing_folder
-from ..project.project import holds_project
+from ..project.atomic_write import check_folder, replacing_folder
 from ..project.tables import write_table
+from ..project.writing import USUAL, Writing
 from .sheets.fonts import families
 from .sheets.map_frame import draw_map
-from .sheets.sheet import any_letter
+from .sheets.style import plain_text
 
 GEOPACKAGE: Final = "sites.gpkg"
 TABLE: Final = "sites.csv"
 MAP: Final = "sites.png"
 SCENARIO: Final = "scenario.json"
+FILES: Final = (GEOPACKAGE, TABLE, MAP, SCENARIO)
 _SITE: Final = "#c2185b"
 _HALO: Final = [patheffects.withStroke(linewidth=3.0, foreground="white")]
 
 
-def check_folder(folder: Path) -> None:
-    """Raise `ProjectError` where the results would overwrite a project or a file."""
-    if folder.is_file() or holds_project(folder):
-        raise ProjectError("{file} is a project or a file and would be lost; name another folder.", file=folder)
+def check_sites(folder: Path, *, how: Writing = USUAL) -> None:
+    """Raise `ProjectError` where the results may not be written into the folder; asked before long work."""
+    check_folder(folder, FILES, how=how)
 
 
 def write_sites(
@@ -55,15 +54,15 @@ def write_sites(
     verdict: Verdict,
     edits: Sequence[AnyEdit],
     name: str,
+    how: Writing = USUAL,
 ) -> list[Path]:
     """Write the tables (the first also as CSV), the map of the circle `verdict` with the first, and the scenario.
 
     Returns the files. Raises `ProjectError`.
     """
-    check_folder(folder)
     first = next(iter(tables.values()))
     try:
-        with replacing_folder(folder) as beside:
+        with replacing_folder(folder, how=how) as beside:
             for key, frame in tables.items():
                 write_table(frame, key, beside / GEOPACKAGE, geometry=_geometry(frame))
             _write_csv(first, beside / TABLE)
@@ -72,7 +71,7 @@ def write_sites(
             (beside / SCENARIO).write_text(dump_scenario(scenario), encoding="utf-8")
     except (DataLayerError, DataSourceError, OSError) as error:
         raise ProjectError("{file} cannot be written ({reason}).", file=folder.name, reason=error) from error
-    return [folder / one for one in (GEOPACKAGE, TABLE, MAP, SCENARIO)]
+    return [folder / one for one in FILES]
 
 
 def draw_sites(layers: PlaceLayers, verdict: Verdict, sites: gpd.GeoDataFrame, words: Words, path: Path) -> None:
@@ -81,11 +80,7 @@ def draw_sites(layers: PlaceLayers, verdict: Verdict, sites: gpd.GeoDataFrame, w
     assert isinstance(evidence, CircleEvidence), "only circles are drawn"
     standing = evidence.counted[evidence.counted < len(layers.facilities)]  # the new ones are drawn by their numbers
     evidence = replace(evidence, counted=standing)
-    style: dict[Any, Any] = {
-        "font.family": families((title_of(verdict.clause, words), layers.name, words("People"))),
-        "axes.unicode_minus": False,
-    }
-    with mpl.rc_context({**style, "text.parse_math": False, "text.usetex": False}), any_letter():
+    with plain_text(families((title_of(verdict.clause, words), layers.name, words("People"))), 10):
         figure = Figure(figsize=(11.69, 8.27), facecolor="white")
         FigureCanvasAgg(figure)
         axes = figure.add_axes((0.02, 0.02, 0.96, 0.96))

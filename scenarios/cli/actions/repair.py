@@ -10,10 +10,11 @@ from ....coverage.plans.files import load_plan
 from ....progress import part
 from ...analyses.repair import KINDS, RepairRequest, RepairResult, check_repair, find_repairs
 from ...errors import ProjectError
-from ...exports.site_files import check_folder, write_sites
+from ...exports.site_files import check_sites, write_sites
 from ...presentation.names import later
 from ...presentation.summary import people_text
 from ...presentation.translate import Words
+from ...project.network_cache import user_cache
 from ...project.project import project_file, read_project
 from ...project.to_place import make_place
 from ...runs.evaluation import evaluation_settings, plan_of_project
@@ -47,15 +48,18 @@ def repair_request(clause: str, kinds: Sequence[str], costs: Sequence[str], **op
     return RepairRequest(clause, kinds=wanted, costs=prices, **options)
 
 
-def run_repair(shell: Shell, path: Path, request: RepairRequest, *, plan_key: str | None, out: Path) -> None:
+def run_repair(
+    shell: Shell, path: Path, request: RepairRequest, *, plan_key: str | None, out: Path, force: bool = False
+) -> None:
     """Read the project, try, write, and print the measures, and the set that keeps the circle."""
     check_repair(request)
-    check_folder(out)
+    how = shell.writing(force=force)
+    check_sites(out, how=how)
     file = project_file(path)
     with shell.progress() as progress:
         project = read_project(file)
         plan = load_plan(plan_key) if plan_key else plan_of_project(project)
-        place = make_place(project.layers, kept=file)
+        place = make_place(project.layers, kept=user_cache())
         result = find_repairs(
             place,
             plan,
@@ -70,8 +74,11 @@ def run_repair(shell: Shell, path: Path, request: RepairRequest, *, plan_key: st
             tables={"repairs": result.table},
             verdict=result.after,
             edits=result.edits,
+            how=how,
             name=shell.words("Suggested repairs"),
         )
+    for message in project.said:
+        shell.warn(shell.words.say(message))
     for note in result.notes:
         shell.tell(shell.words.say(note))
     if result.area is not None:

@@ -6,16 +6,20 @@ from typing import Any, Final
 
 from rich.table import Table
 
+from ....arrays import Longs
+from ....coverage.errors import InfeasibleError
 from ....coverage.evaluation.verdict import Verdict
+from ....coverage.place import Place
 from ....coverage.plans.files import load_plan
 from ....progress import part
 from ...analyses.candidate_files import CandidateFile, read_candidates
 from ...analyses.siting import SiteRequest, SiteResult, check_request, suggest_sites
 from ...errors import ProjectError
-from ...exports.site_files import check_folder, write_sites
+from ...exports.site_files import check_sites, write_sites
 from ...presentation.names import later
 from ...presentation.summary import people_text
 from ...presentation.translate import Words
+from ...project.network_cache import user_cache
 from ...project.project import project_file, read_project
 from ...project.to_place import make_place
 from ...runs.evaluation import evaluation_settings, plan_of_project
@@ -37,25 +41,33 @@ def request_of(clauses: Sequence[str], goal: str, **options: Any) -> SiteRequest
 
 
 def run_site(
-    shell: Shell, path: Path, request: SiteRequest, given: CandidateFile | None, *, plan_key: str | None, out: Path
+    shell: Shell,
+    path: Path,
+    request: SiteRequest,
+    given: CandidateFile | None,
+    *,
+    plan_key: str | None,
+    out: Path,
+    force: bool = False,
 ) -> None:
     """Read the project, search, write, and print the sites, the proof, and the circles before and after."""
-    check_folder(out)
+    how = shell.writing(force=force)
+    check_sites(out, how=how)
     file = project_file(path)
     with shell.progress() as progress:
         project = read_project(file)
         plan = load_plan(plan_key) if plan_key else plan_of_project(project)
         check_request(request, plan)
-        place = make_place(project.layers, kept=file)
+        place = make_place(project.layers, kept=user_cache())
         candidates = read_candidates(given, place) if given else None
-        result = suggest_sites(
-            place,
-            plan,
-            request,
-            candidates=candidates,
-            settings=evaluation_settings(project.settings, place),
-            progress=part(progress, 0.2, 0.95),
-        )
+        settings = evaluation_settings(project.settings, place)
+        try:
+            result = suggest_sites(
+                place, plan, request, candidates=candidates, settings=settings, progress=part(progress, 0.2, 0.95)
+            )
+        except InfeasibleError as error:
+            shell.out.print(unreached_table(place, error.points, shell.words))
+            raise
         files = write_sites(
             out,
             shell.words,
@@ -63,14 +75,28 @@ def run_site(
             tables={"sites": result.sites, "candidates": result.candidates},
             verdict=result.after[0],
             edits=result.edits,
+            how=how,
             name=shell.words("Suggested sites"),
         )
+    for message in project.said:
+        shell.warn(shell.words.say(message))
     for note in result.notes:
         shell.tell(shell.words.say(note))
     shell.out.print(site_table(result, shell.words))
     shell.out.print(proof_text(result, request, shell.words))
     shell.out.print(verdict_table(result.before, result.after, shell.words))
     shell.tell(shell.words("Written to {folder}: {files}", folder=out, files=", ".join(one.name for one in files)))
+
+
+def unreached_table(place: Place, points: Longs, words: Words) -> Table:
+    """Return the demand points that no choice of the candidates can serve."""
+    table = Table(title=words("Served by no candidate"), title_justify="left", header_style="bold")
+    for heading in ("#", words("People"), "x", "y"):
+        table.add_column(heading, justify="right")
+    for row in points.tolist():
+        x, y = place.demand.xy[row]
+        table.add_row(str(row + 1), people_text(float(place.demand.weights["people"][row])), f"{x:.0f}", f"{y:.0f}")
+    return table
 
 
 def site_table(result: SiteResult, words: Words) -> Table:

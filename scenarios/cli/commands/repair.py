@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ...presentation.names import later
-from ..console import shell_of
+from ..console import Force, shell_of
 
 
 def repair(
@@ -39,9 +39,10 @@ def repair(
     ] = None,
     seconds: Annotated[float, typer.Option("--seconds", help=later("How long the proof may take."))] = 30.0,
     out: Annotated[Path, typer.Option("--out", help=later("Folder for the results."))] = Path("repairs"),
+    force: Force = False,
 ) -> None:
     """Put the options into one value and try."""
     from ..actions.repair import repair_request, run_repair  # noqa: PLC0415  (numba and geopandas take a second)
 
     request = repair_request(clause, kind or [], cost or [], area=area, apart_m=apart, seconds=seconds)
-    run_repair(shell_of(context), project, request, plan_key=plan, out=out)
+    run_repair(shell_of(context), project, request, plan_key=plan, out=out, force=force)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ...presentation.names import later
-from ..console import shell_of
+from ..console import Force, shell_of
 
 
 class Goal(StrEnum):
@@ -65,6 +65,10 @@ def site(
     min_area: Annotated[
         float, typer.Option("--min-area", help=later("Square metres that a parcel must have at least."))
     ] = 0.0,
+    cost_per_m2: Annotated[
+        float | None,
+        typer.Option("--cost-per-m2", help=later("What a square metre of a parcel costs, without --cost.")),
+    ] = None,
     apart: Annotated[float, typer.Option("--apart", help=later("Metres between street points."))] = 200.0,
     plan: Annotated[
         str | None,
@@ -75,6 +79,7 @@ def site(
     gap: Annotated[float, typer.Option("--gap", help=later("Percent within which the proof may stop."))] = 0.0,
     seconds: Annotated[float, typer.Option("--seconds", help=later("How long the proof may take."))] = 60.0,
     out: Annotated[Path, typer.Option("--out", help=later("Folder for the results."))] = Path("sites"),
+    force: Force = False,
 ) -> None:
     """Put the options into one value and search."""
     from ..actions.site import CandidateFile, request_of, run_site  # noqa: PLC0415  (numba and geopandas take a second)
@@ -83,5 +88,9 @@ def site(
         clause, goal.value, sites=sites, budget=budget, share=share, times=times, spacing_m=spacing, apart_m=apart,
         gap=gap / 100, seconds=seconds,
     )  # fmt: skip
-    given = CandidateFile(candidates, cost, places, required, exclude, min_area) if candidates or exclude else None
-    run_site(shell_of(context), project, request, given, plan_key=plan, out=out)
+    given = (
+        CandidateFile(candidates, cost, places, required, exclude, min_area, cost_per_m2)
+        if candidates or exclude
+        else None
+    )
+    run_site(shell_of(context), project, request, given, plan_key=plan, out=out, force=force)

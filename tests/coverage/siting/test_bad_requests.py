@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from lifecircle.coverage.errors import InfeasibleError, RequestError
-from lifecircle.coverage.siting.candidates import inside, pairs_within, parcels_at, street_points
+from lifecircle.coverage.siting.candidates import inside, street_points
 from lifecircle.coverage.siting.capacitated import cover_with_places
-from lifecircle.coverage.siting.covering import cover_all, cover_most, cover_share
+from lifecircle.coverage.siting.covering import cover_all, cover_most, cover_share, front
 from lifecircle.coverage.siting.median import least_way
 from lifecircle.coverage.siting.problem import Candidates, Limits, Reach, together
 
@@ -61,7 +61,6 @@ ONE, YES, NO = Limits(sites=1), np.ones(2, bool), np.zeros(2, bool)
         (lambda: least_way(REACH, SITES, ONE, unreached=200.0), "longest way"),
         (lambda: together([REACH], [-1.0]), "0 or more"),
         (lambda: together([REACH], []), "one weight for each"),
-        (lambda: parcels_at(np.array([], object), least_area_m2=5.0), "None of the 0 parcels"),
     ],
 )
 def test_one_sentence_before_the_work_begins(ask: Callable[[], object], words: str) -> None:
@@ -95,24 +94,11 @@ def test_several_clauses_weigh_their_people_and_one_site_serves_both() -> None:
     assert (weighed.chosen.tolist(), weighed.value) == ([1], 14.0)
 
 
-def test_places_side_by_side_are_paired_and_exclusions_found() -> None:
+def test_exclusions_are_found() -> None:
     import shapely
 
-    near = pairs_within(SITES.xy, np.array([[120.0, 0.0], [480.0, 30.0], [90.0, 0.0]]), 40.0)
-    assert near.tolist() == [[0, 0], [0, 2], [1, 1]]
     barred = np.array([shapely.box(400, -10, 600, 10)], object)
     assert inside(SITES.xy, barred).tolist() == [False, True]
-
-
-def test_parcels_have_area_cost_and_a_point_inside() -> None:
-    import shapely
-
-    parcels = np.array([shapely.box(0, 0, 10, 10), shapely.box(20, 0, 60, 50)], object)
-    rows, xy, area, cost = parcels_at(parcels, least_area_m2=500.0, cost_per_m2=3.0)
-    assert (rows.tolist(), area.tolist()) == ([1], [2000.0])
-    assert cost is not None
-    assert cost.tolist() == [6000.0]
-    assert parcels[1].contains(shapely.Point(xy[0]))
 
 
 def test_street_points_lie_on_streets_near_those_left_out() -> None:
@@ -126,3 +112,12 @@ def test_street_points_lie_on_streets_near_those_left_out() -> None:
     assert all(tuple(point) in known for point in points.tolist())
     with pytest.raises(RequestError, match="no street within 1 m"):
         street_points(network, somebody + 1e6, reach_m=1.0, apart_m=100.0)
+
+
+def test_the_front_tells_what_one_more_site_is_worth() -> None:
+    """The first site serves 12 people, both together those of home 1 once only."""
+    asked = replace(REACH, weight=np.array([5.0, 7.0, 4.0]), limit=300.0)
+    told: list[float] = []
+    found = front(asked, SITES, Limits(sites=2), progress=lambda done, _: told.append(done))
+    assert (found.sites.tolist(), found.people.tolist(), found.bound.tolist()) == ([1, 2], [12, 12], [12, 12])
+    assert told == [0.5, 1.0]

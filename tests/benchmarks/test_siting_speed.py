@@ -1,0 +1,136 @@
+"""Siting with 100,000 homes and 5,000 candidates, and places for people in reach: `pytest --benchmark-only`.
+
+The peer of the first is the compact model in HiGHS on an instance that it can hold; of the second `access`.
+"""
+
+import resource
+from typing import Any
+
+import highspy
+import numpy as np
+import pytest
+from scipy.spatial import cKDTree
+
+from lifecircle.coverage.accessibility.floating_catchment import floating_catchment
+from lifecircle.coverage.search.od_tables import OdTable
+from lifecircle.coverage.siting.covering import cover_most
+from lifecircle.coverage.siting.problem import Candidates, Limits, Reach, Siting
+from lifecircle.coverage.siting.search import Effort
+from lifecircle.coverage.siting.solver import solver
+
+WIDE_M = 20_000.0
+HOMES, SITES = 100_000, 5_000
+SMALL_HOMES, SMALL_SITES, SMALL_CHOICE = 4_000, 200, 8
+
+
+def scattered(rng: np.random.Generator, count: int, centres: Any, spread: Any) -> Any:
+    which = rng.integers(0, len(centres), count)
+    return np.clip(centres[which] + rng.normal(0, 1, (count, 2)) * spread[which][:, None], 0, WIDE_M)
+
+
+def city(seed: int, homes: int = HOMES, sites: int = SITES, limit_m: float = 1_000.0) -> tuple[Reach, Candidates]:
+    """People in sixty quarters of a square of 20 km, candidates likewise; a site serves whoever lives within a km."""
+    rng = np.random.default_rng(seed)
+    centres, spread = rng.uniform(0, WIDE_M, (60, 2)), rng.uniform(400, 2_500, 60)
+    home, site = scattered(rng, homes, centres, spread), scattered(rng, sites, centres, spread)
+    people = np.round(rng.gamma(1.2, 20, homes)) + 1
+    near = cKDTree(home).sparse_distance_matrix(cKDTree(site), limit_m, output_type="coo_matrix")
+    nowhere = np.full(homes, np.inf)
+    pairs = near.row.astype(np.int32), near.col.astype(np.int32)
+    return Reach(*pairs, near.data, people, nowhere, home, limit_m), Candidates(site)
+
+
+def memory_mib() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def solve(benchmark: Any, reach: Reach, candidates: Candidates, sites: int, effort: Effort) -> Siting:
+    def run() -> Siting:
+        return cover_most(reach, candidates, Limits(sites=sites), effort=effort)
+
+    found: Siting = benchmark.pedantic(run, rounds=1)
+    benchmark.extra_info |= {"gap %": 100 * found.gap, "proven": found.proven, "peak MiB": memory_mib()}
+    return found
+
+
+@pytest.mark.parametrize("seed", range(1, 11))
+def test_twenty_sites_to_the_proof(benchmark: Any, seed: int) -> None:
+    reach, candidates = city(seed)
+    solve(benchmark, reach, candidates, 20, Effort(seconds=60))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_twenty_sites_to_a_thousandth(benchmark: Any, seed: int) -> None:
+    reach, candidates = city(seed)
+    solve(benchmark, reach, candidates, 20, Effort(gap=1e-3, seconds=20))
+
+
+@pytest.mark.parametrize("limit_m", [500.0, 1_000.0, 1_500.0])
+def test_a_hundred_sites(benchmark: Any, limit_m: float) -> None:
+    reach, candidates = city(1, limit_m=limit_m)
+    solve(benchmark, reach, candidates, 100, Effort(gap=5e-3, seconds=60))
+
+
+@pytest.mark.benchmark(group="a small instance")
+@pytest.mark.parametrize("whose", ["ours", "compact model"])
+def test_beside_the_compact_model(benchmark: Any, whose: str) -> None:
+    reach, candidates = city(1, SMALL_HOMES, SMALL_SITES)
+    if whose == "ours":
+        solve(benchmark, reach, candidates, SMALL_CHOICE, Effort())
+        return
+    value = benchmark.pedantic(lambda: compact(reach, SMALL_SITES, SMALL_CHOICE), rounds=1)
+    assert value == pytest.approx(cover_most(reach, candidates, Limits(sites=SMALL_CHOICE)).value)
+
+
+def compact(reach: Reach, sites: int, choice: int) -> float:
+    """The textbook model: a column for each site and each home, a row for each home."""
+    model: Any = solver()
+    homes, none = len(reach.weight), np.zeros(0, np.int32)
+    cost = np.append(np.zeros(sites), -reach.weight)
+    model.addCols(sites + homes, cost, np.zeros(len(cost)), np.ones(len(cost)), 0, none, none, np.zeros(0))
+    every = np.arange(sites, dtype=np.int32)
+    model.changeColsIntegrality(sites, every, np.full(sites, highspy.HighsVarType.kInteger))
+    model.addRow(-highspy.kHighsInf, float(choice), sites, every, np.ones(sites))
+    order = np.argsort(reach.demand, kind="stable")
+    start = np.searchsorted(reach.demand[order], np.arange(homes + 1))
+    for home in range(homes):
+        near = reach.candidate[order[start[home] : start[home + 1]]]
+        index = np.append(near, sites + home).astype(np.int32)
+        model.addRow(-highspy.kHighsInf, 0.0, len(index), index, np.append(-np.ones(len(near)), 1.0))
+    model.run()
+    return -float(model.getInfo().objective_function_value)
+
+
+def catchments(homes: int, sites: int, limit_m: float) -> tuple[OdTable, Any, Any]:
+    reach, _ = city(3, homes, sites, limit_m)
+    order = np.argsort(reach.candidate, kind="stable")
+    start = np.searchsorted(reach.candidate[order], np.arange(sites + 1)).astype(np.int64)
+    places = np.random.default_rng(3).integers(10, 400, sites).astype(float)
+    return OdTable(start, reach.demand[order], reach.cost[order]), places, reach.weight
+
+
+@pytest.mark.parametrize("method", ["two_step", "three_step", "balanced", "availability", "nearest_with_room"])
+def test_places_for_a_hundred_thousand_homes(benchmark: Any, method: Any) -> None:
+    table, places, people = catchments(HOMES, SITES, 1_000.0)
+    benchmark.pedantic(lambda: floating_catchment(table, places, people, limit=1_000.0, method=method), rounds=3)
+    benchmark.extra_info |= {"pairs": len(table.demand), "peak MiB": memory_mib()}
+
+
+@pytest.mark.benchmark(group="two steps beside access")
+@pytest.mark.parametrize("whose", ["ours", "access"])
+def test_beside_access(benchmark: Any, whose: str) -> None:
+    table, places, people = catchments(20_000, 1_000, 1_000.0)
+    if whose == "ours":
+        benchmark(lambda: floating_catchment(table, places, people, limit=1_000.0))
+        return
+    fca = pytest.importorskip("access.fca")
+    import pandas as pd
+
+    pairs = pd.DataFrame({"origin": table.demand, "dest": table.facility, "cost": table.cost_s})
+    homes, sites = pd.DataFrame({"pop": people}), pd.DataFrame({"docs": places})
+    benchmark(
+        lambda: fca.two_stage_fca(
+            homes, sites, pairs, max_cost=1_000.0, demand_value="pop", supply_value="docs",
+            demand_index=True, supply_index=True,
+        )
+    )  # fmt: skip
