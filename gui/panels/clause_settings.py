@@ -17,6 +17,7 @@ from .clause_list import ClauseRow
 _PAUSE_MS: Final = 450
 """How long the planner must have stopped turning a wheel before it is worked out."""
 _SLOWEST, _FASTEST = 0.30, 3.00
+_SHORTEST, _LONGEST = 0.1, 240.0
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,10 @@ class WhatIf(QWidget):
         self._mode = ""
         self._clause = ""
         self._choice = AS_PLANNED
+        self._filled = (0.0, 0.0)
+        """What the boxes showed before anybody turned them: the numbers behind them may have more digits."""
         self._limit_label, self._speed_label = Label(self), Label(self)
         self.limit, self.speed = QDoubleSpinBox(self), QDoubleSpinBox(self)
-        self.limit.setDecimals(1)
-        self.limit.setRange(0.1, 240.0)
         self.speed.setDecimals(2)
         self.speed.setSingleStep(0.05)
         self.speed.setRange(_SLOWEST, _FASTEST)
@@ -107,18 +108,22 @@ class WhatIf(QWidget):
     def _fill(self, limit: float, speed: float | None) -> None:
         with QSignalBlocker(self.limit), QSignalBlocker(self.speed):
             self.limit.setSuffix(self.tr(" min") if self._mode in TIMED else " km")
+            self.limit.setDecimals(_decimals(limit))
+            self.limit.setRange(min(_SHORTEST, limit), max(_LONGEST, limit))
             self.limit.setValue(limit)
             if speed is not None:
+                self.speed.setRange(min(_SLOWEST, speed), max(_FASTEST, speed))
                 self.speed.setValue(speed)
+        self._filled = (self.limit.value(), self.speed.value())
         for widget in (self._speed_label, self.speed):
             widget.setVisible(speed is not None)
 
     def choice(self) -> WhatIfChoice:
-        """What differs from the plan's own values."""
-        limit = None if self.limit.value() == self._planned.limit else self.limit.value()
-        planned = self._planned.speed_mps
-        same = planned is None or abs(self.speed.value() - planned) < 10 ** -self.speed.decimals() / 2
-        return WhatIfChoice(limit, None if same else self.speed.value())
+        """What differs from the plan's own values; a number that nobody turned is as it was, to its last digit."""
+        limit = _turned(self.limit, self._filled[0], self._choice.limit, self._planned.limit)
+        return WhatIfChoice(
+            limit, _turned(self.speed, self._filled[1], self._choice.speed_mps, self._planned.speed_mps)
+        )
 
     def _turned(self) -> None:
         self._pause.start()
@@ -152,6 +157,20 @@ class WhatIf(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._write()
         super().changeEvent(event)
+
+
+def _turned(box: QDoubleSpinBox, filled: float, before: float | None, planned: float | None) -> float | None:
+    """What a box asks for: as before where it was not turned, nothing where it was turned to what is planned."""
+    value = box.value()
+    if value == filled:
+        return before
+    same = planned is None or abs(value - planned) < 10 ** -box.decimals() / 2
+    return None if same else value
+
+
+def _decimals(limit: float) -> int:
+    """How many digits a limit needs to be shown as it is, one at least and four at most."""
+    return next((digits for digits in (1, 2, 3) if round(limit, digits) == limit), 4)
 
 
 def _planned_speed(speed: float | None, clause: CircleClause, choice: WhatIfChoice) -> float | None:

@@ -22,8 +22,8 @@ WAIT_S: Final = 5.0
 SETTINGS_TABLE: Final = "lifecircle_settings"
 """Whatever holds this table is a project, however broken."""
 JOURNALS: Final = ("-journal", "-wal", "-shm")
-_MAGIC: Final = b"SQLite format 3\0"
-_HEADER: Final = 100
+MAGIC: Final = b"SQLite format 3\0"
+HEADER: Final = 100
 """Bytes of an SQLite file before its first page's content."""
 
 
@@ -105,14 +105,14 @@ def same(one: Path, other: Path) -> bool:
 def _pages(path: Path) -> bytes:
     """Return a digest of all but the header, which counts the changes of the file it stands in."""
     with path.open("rb") as stream:
-        stream.seek(_HEADER)
+        stream.seek(HEADER)
         return file_digest(stream, "blake2b").digest()
 
 
 def is_database(path: Path) -> bool:
     """Tell whether a file begins as SQLite's do."""
     with told_of(path), path.open("rb") as stream:
-        return stream.read(len(_MAGIC)) == _MAGIC
+        return stream.read(len(MAGIC)) == MAGIC
 
 
 def is_project(path: Path) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from ... import __version__
 from ..errors import ProjectError
-from .geopackage import is_project
+from .geopackage import HEADER, MAGIC, is_project
 
 MANIFEST: Final = "lifecircle-files.json"
 _FILES: Final = "files"
@@ -16,8 +16,12 @@ _MOST_BYTES: Final = 1_000_000
 
 
 def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes."""
+    """Return the SHA-256 of a file's bytes; of a database without its header, which counts the changes of that file."""
     with path.open("rb") as stream:
+        if stream.read(len(MAGIC)) == MAGIC:
+            stream.seek(HEADER)
+        else:
+            stream.seek(0)
         return file_digest(stream, "sha256").hexdigest()
 
 

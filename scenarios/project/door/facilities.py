@@ -36,7 +36,7 @@ def facilities_of(frame: TableFrame, own: Collection[str] | None) -> gpd.GeoData
         "status": check.word("status", known_status, schema.STATUSES, usual="existing"),
         "level": tiers,
         **{name: check.number(name) for name in schema.CAPACITIES},
-        "public": check.flag("public", usual=True),
+        "public": check.flag("public"),
         "grade": check.number("grade"),
         "new": check.flag("new"),
         "opened": check.number("opened"),

@@ -103,7 +103,7 @@ def test_a_facility_drawn_in_qgis_counts_with_what_is_usual(edited: Edit) -> Non
     project = edited("INSERT INTO facilities (geom, name, category) VALUES (?, '新站', '养老服务站')", values=(site,))
     row = project.layers.facilities.set_index("name").loc["新站"]
     assert (row["facility_id"], row["category"], row["status"]) == ("facilities:4", "elderly_care", "existing")
-    assert (row["mobile"], row["new"], row["public"], row["known"]) == (False, False, True, "")
+    assert (row["mobile"], row["new"], row["public"], row["known"]) == (False, False, False, "")
     assert "'facilities': empty fields count as usual (status 1, public 1, new 1, mobile 1)." in said(project)
     # A second station in the south-east corner reaches six nodes more, as the first does from the south-west; the
     # middle one of the south side is reached from both.

@@ -1,0 +1,307 @@
+"""Files that are killed, stopped, locked or short of disk while they take their places: the old set or the new one."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from lifecircle.scenarios.errors import ProjectError
+from lifecircle.scenarios.project import atomic_write
+from lifecircle.scenarios.project.atomic_write import recover, replacing_file, replacing_folder
+from lifecircle.scenarios.project.geopackage import connect
+from lifecircle.scenarios.project.manifest import MANIFEST
+from lifecircle.scenarios.project.signals import Terminated, ending_politely
+from lifecircle.scenarios.project.workshop import workshop
+from lifecircle.scenarios.project.writing import Writing
+
+from .. import town_files
+from .kills import killed_at
+
+NAMES = ("lifecircle.gpkg", "map.png", "verdicts.json", "verdicts.xlsx")
+
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked here")
+
+
+def write_database(path: Path, mark: str) -> None:
+    database = connect(path, "rwc")
+    database.execute("PRAGMA synchronous = OFF")
+    database.execute("BEGIN")
+    database.execute("CREATE TABLE lifecircle_settings (json TEXT)")
+    database.executemany("INSERT INTO lifecircle_settings VALUES (?)", [(mark * 500,) for _ in range(40)])
+    database.execute("COMMIT")
+    database.close()
+
+
+def write_set(folder: Path, mark: str, how: Writing | None = None) -> None:
+    with replacing_folder(folder, how=how or Writing()) as beside:
+        for name in NAMES[1:]:
+            (beside / name).write_text(mark, encoding="utf-8")
+        write_database(beside / NAMES[0], mark)
+
+
+def marks(folder: Path) -> str:
+    """The letters of which the set is: one where it is whole."""
+    found = {(folder / name).read_text(encoding="utf-8") for name in NAMES[1:] if (folder / name).exists()}
+    if (folder / NAMES[0]).exists():
+        database = connect(folder / NAMES[0], "rw")
+        found |= {json[0] for (json,) in database.execute("SELECT DISTINCT json FROM lifecircle_settings")}
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        database.close()
+    return "".join(sorted(found))
+
+
+def litter(folder: Path) -> list[str]:
+    return [path.name for path in folder.rglob(".lifecircle-*")]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    out = tmp_path / "out"
+    write_set(out, "a")
+    (out / "own notes.txt").write_text("mine", encoding="utf-8")
+    return out
+
+
+@pytest.fixture(autouse=True)
+def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A power cut is no part of these tests, and waiting for the disk most of their time."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
+# -------------------------------------------------------------------------------------------------------------- kills
+@forks
+@pytest.mark.parametrize("new", [False, True])
+def test_a_set_that_is_killed_at_any_moment_is_the_old_or_the_new_one(tmp_path: Path, new: bool) -> None:
+    out = tmp_path / "out"
+    before = tmp_path / "before"
+    write_set(before, "a")
+    if not new:
+        shutil.copytree(before, out)
+    _, moments = killed_at(0, lambda: write_set(out, "b"))
+    assert moments > 30
+    seen = set()
+    for moment in range(1, moments + 1):
+        shutil.rmtree(out)
+        if not new:
+            shutil.copytree(before, out)
+        ended, _ = killed_at(moment, lambda: write_set(out, "b"))
+        assert not ended
+        for path in (tmp_path, out):
+            recover(path)
+        seen.add(marks(out))
+        out.mkdir(exist_ok=True)
+    assert seen == ({"", "b"} if new else {"a", "b"})
+    write_set(out, "c")
+    assert marks(out) == "c"
+    # Only what had no lock yet may stay for a minute.
+    assert all(not any(place.iterdir()) for place in tmp_path.rglob(".lifecircle-*"))
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    town_files.write_osm(tmp_path / "town.osm")
+    town_files.write_people(tmp_path / "people.csv")
+    town_files.write_care(tmp_path / "care.csv")
+    (tmp_path / "town.toml").write_text(
+        """
+        [network]
+        file = "town.osm"
+        [[facilities]]
+        file = "care.csv"
+        [population]
+        file = "people.csv"
+        people = "常住人口"
+        """,
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+@forks
+def test_every_command_that_is_killed_leaves_whole_results(
+    village_file: Path, town: Path, pytestconfig: pytest.Config
+) -> None:
+    shutil.copy(village_file, town)
+    count, script = pytestconfig.getoption("kills"), Path(__file__).with_name("kills.py")
+    told = subprocess.run(
+        [sys.executable, script, town, str(count), "1"], check=True, capture_output=True, text=True, timeout=3000
+    )
+    for name, found in json.loads(told.stdout).items():
+        assert found["kills"] > 0, name
+        assert found["broken"] == 0, (name, found)
+
+
+# ------------------------------------------------------------------------------------------------- stopped and refused
+class Stopper:
+    """Sends a signal to this very process when the n-th file is about to take its place."""
+
+    def __init__(self, number: int, at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.left = at
+        put = atomic_write._put
+
+        def stopping(*arguments: object, **options: object) -> None:
+            self.left -= 1
+            if self.left == 0:
+                os.kill(os.getpid(), number)
+            put(*arguments, **options)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(atomic_write, "_put", stopping)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent here")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("at", [1, 2, 4])
+def test_a_signal_waits_until_the_set_is_whole_and_all_is_told(
+    folder: Path, number: int, at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Stopper(number, at, monkeypatch)
+    told: list[Path] = []
+    with pytest.raises(KeyboardInterrupt), ending_politely():
+        write_set(folder, "b", Writing(wrote=told.append))
+    assert marks(folder) == "b"
+    assert told == [folder]
+    assert litter(folder) == []
+
+
+def test_a_signal_before_leaves_the_old_set(folder: Path) -> None:
+    told: list[Path] = []
+    with suppress(KeyboardInterrupt), replacing_folder(folder, how=Writing(wrote=told.append)) as beside:
+        (beside / "map.png").write_text("b", encoding="utf-8")
+        raise KeyboardInterrupt
+    assert (marks(folder), told, litter(folder)) == ("a", [], [])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent here")
+def test_the_systems_wish_to_end_tidies_up(tmp_path: Path) -> None:
+    with pytest.raises(Terminated), ending_politely(), replacing_folder(tmp_path / "out"):
+        os.kill(os.getpid(), signal.SIGTERM)
+    assert list(tmp_path.iterdir()) == []
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+@pytest.mark.parametrize("failing", NAMES)
+def test_a_file_that_cannot_take_its_place_leaves_the_old_set(
+    folder: Path, failing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = atomic_write._put
+
+    def refuse(written: Path, path: Path, *, force: bool) -> None:
+        if path.name == failing:
+            raise ProjectError("held")
+        put(written, path, force=force)
+
+    monkeypatch.setattr(atomic_write, "_put", refuse)
+    with pytest.raises(ProjectError, match="held"):
+        write_set(folder, "b")
+    monkeypatch.undo()
+    assert (marks(folder), litter(folder)) == ("a", [])
+    write_set(folder, "c")
+    assert marks(folder) == "c"
+
+
+def test_a_file_that_another_program_holds_is_named_before_anything_moves(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Excel holds a workbook on Windows; here the opening is made to fail."""
+    opened = Path.open
+
+    def held(self: Path, mode: str = "r", *arguments: object, **options: object) -> object:
+        if mode == "rb+" and self == folder / "verdicts.xlsx":
+            raise PermissionError(13, "Permission denied")
+        return opened(self, mode, *arguments, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", held)
+    with pytest.raises(ProjectError, match=r"verdicts\.xlsx cannot be replaced \(Permission denied\); close"):
+        write_set(folder, "b")
+    monkeypatch.undo()
+    assert (marks(folder), litter(folder)) == ("a", [])
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_the_old_set(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "link", full)
+    monkeypatch.setattr(shutil, "copy2", full)
+    with pytest.raises(ProjectError, match=r"disk of .*out is full; free some space"):
+        write_set(folder, "b")
+    assert (marks(folder), litter(folder)) == ("a", [])
+
+
+# ------------------------------------------------------------------------------------------------------ foreign files
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_that_is_not_ours_is_not_replaced(tmp_path: Path, name: str) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / name).write_text("the planner's own", encoding="utf-8")
+    with pytest.raises(ProjectError, match=rf"{name} was not written by LifeCircle.*--force"):
+        write_set(out, "b")
+    assert [path.name for path in out.iterdir()] == [name]
+    assert (out / name).read_text(encoding="utf-8") == "the planner's own"
+    write_set(out, "b", Writing(force=True))
+    assert marks(out) == "b"
+
+
+def test_a_file_that_the_planner_changed_is_not_replaced(folder: Path) -> None:
+    (folder / "verdicts.xlsx").write_text("a, with the planner's remarks", encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"verdicts\.xlsx was not written .*or has been changed since"):
+        write_set(folder, "b")
+    assert (folder / "map.png").read_text(encoding="utf-8") == "a"
+
+
+def test_what_was_written_thrice_is_still_ours(folder: Path) -> None:
+    for mark in "bcd":
+        write_set(folder, mark)
+        assert marks(folder) == mark
+    assert (folder / "own notes.txt").read_text(encoding="utf-8") == "mine"
+    assert {path.name for path in folder.iterdir()} == {*NAMES, MANIFEST, "own notes.txt"}
+
+
+def test_a_folder_in_a_files_place_is_refused_before_anything_moves(folder: Path) -> None:
+    (folder / "map.png").unlink()
+    (folder / "map.png").mkdir()
+    with pytest.raises(ProjectError, match=r"map\.png is a folder"):
+        write_set(folder, "b")
+    assert (folder / "verdicts.json").read_text(encoding="utf-8") == "a"
+
+
+# ---------------------------------------------------------------------------------------------------------- workshops
+def test_a_folder_that_exists_is_written_from_inside(folder: Path) -> None:
+    """A mounted folder is a disk of its own, and nothing can be moved into it from beside it."""
+    with replacing_folder(folder) as beside:
+        assert folder in beside.parents
+    assert [path.name for path in folder.parent.iterdir()] == ["out"]
+
+
+def test_a_workshop_in_use_is_left_alone_and_one_left_behind_is_cleared(tmp_path: Path) -> None:
+    with workshop(tmp_path, finish=lambda _: None) as used:
+        left = tmp_path / ".lifecircle-left"
+        left.mkdir()
+        (left / "lock").write_bytes(b"")
+        recover(tmp_path)
+        assert used.is_dir()
+        assert not left.exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_a_single_file_is_replaced_only_where_it_is_ours(tmp_path: Path, ours: bool) -> None:
+    path = tmp_path / "iso.geojson"
+    path.write_text("old", encoding="utf-8")
+
+    def write() -> None:
+        with replacing_file(path, ours=lambda _: ours) as beside:
+            beside.write_text("new", encoding="utf-8")
+
+    if ours:
+        write()
+    else:
+        with pytest.raises(ProjectError, match="was not written by LifeCircle"):
+            write()
+    assert path.read_text(encoding="utf-8") == ("new" if ours else "old")
