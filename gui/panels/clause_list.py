@@ -291,15 +291,14 @@ class PlanPanel(QFrame):
 
     def _summary_text(self, evaluation: Evaluation) -> str:
         states = [verdict.state for verdict in evaluation.verdicts]
-        text = self.tr("Met {met} · nearly {nearly} · not met {broken} · not decided {open} · only listed {listed}")
-        counts = {
-            "met": states.count("met"),
-            "nearly": states.count("nearly_met"),
-            "broken": states.count("not_met"),
-            "open": states.count("not_decided"),
-            "listed": states.count("reported") + states.count("not_applicable"),
-        }
-        return text.format(**counts)
+        counts = (
+            (self.tr("Met {count}"), states.count("met"), True),
+            (self.tr("nearly met {count}"), states.count("nearly_met"), False),
+            (self.tr("not met {count}"), states.count("not_met"), True),
+            (self.tr("not decided {count}"), states.count("not_decided"), True),
+            (self.tr("only listed {count}"), states.count("reported") + states.count("not_applicable"), False),
+        )
+        return " · ".join(text.format(count=count) for text, count, always in counts if count or always)
 
     def current(self) -> ClauseRow | None:
         """The row that is chosen."""

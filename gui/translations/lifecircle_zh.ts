@@ -965,8 +965,24 @@ Nearest facility: {way} on average</source>
         <translation>原 {before}</translation>
     </message>
     <message>
-        <source>Met {met} · nearly {nearly} · not met {broken} · not decided {open} · only listed {listed}</source>
-        <translation>达标{met} · 基本达标{nearly} · 未达标{broken} · 无法判定{open} · 仅列示{listed}</translation>
+        <source>Met {count}</source>
+        <translation>达标{count}</translation>
+    </message>
+    <message>
+        <source>nearly met {count}</source>
+        <translation>基本达标{count}</translation>
+    </message>
+    <message>
+        <source>not met {count}</source>
+        <translation>未达标{count}</translation>
+    </message>
+    <message>
+        <source>not decided {count}</source>
+        <translation>无法判定{count}</translation>
+    </message>
+    <message>
+        <source>only listed {count}</source>
+        <translation>仅列示{count}</translation>
     </message>
 </context>
 <context>
