@@ -358,6 +358,14 @@ Nearest facility: {way} on average</source>
         <source>More</source>
         <translation>更多</translation>
     </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>深色主题</translation>
+    </message>
 </context>
 <context>
     <name>Compass</name>
@@ -414,6 +422,33 @@ Nearest facility: {way} on average</source>
     <message>
         <source>How many places?</source>
         <translation>多少个席位？</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Office</source>
+        <translation>编制单位</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -965,24 +1000,8 @@ Nearest facility: {way} on average</source>
         <translation>原 {before}</translation>
     </message>
     <message>
-        <source>Met {count}</source>
-        <translation>达标{count}</translation>
-    </message>
-    <message>
-        <source>nearly met {count}</source>
-        <translation>基本达标{count}</translation>
-    </message>
-    <message>
-        <source>not met {count}</source>
-        <translation>未达标{count}</translation>
-    </message>
-    <message>
-        <source>not decided {count}</source>
-        <translation>无法判定{count}</translation>
-    </message>
-    <message>
-        <source>only listed {count}</source>
-        <translation>仅列示{count}</translation>
+        <source>Only: {state}</source>
+        <translation>只看：{state}</translation>
     </message>
 </context>
 <context>
@@ -1267,6 +1286,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
         <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
+    </message>
+    <message>
+        <source>{count} files were written to {folder}, of the place as it is.</source>
+        <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
     </message>
 </context>
 <context>

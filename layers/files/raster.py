@@ -68,6 +68,12 @@ def open_raster(path: Path, *, layer: str | None = None) -> DatasetReader:
             "as a GeoTIFF with its georeference, north up.",
             file=path.name,
         )
+    if raster.transform.a < 0 or raster.transform.e > 0:
+        raster.close()
+        raise DataError(
+            "{file} is stored with south up or west to the right, which is not read; export it again with north up.",
+            file=path.name,
+        )
     return raster
 
 

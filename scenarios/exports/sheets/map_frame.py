@@ -51,18 +51,28 @@ class MapKey:
 
 def draw_map(axes: Axes, layers: PlaceLayers, evidence: CircleEvidence, words: Words) -> MapKey:
     """Draw the circle's map into `axes`, and return what its legend has to say."""
+    boundary = draw_ground(axes, layers, evidence)
+    scale = _people(axes, layers, evidence)
+    facilities = _facilities(axes, layers, evidence)
+    _ranks(axes, evidence)
+    draw_furniture(axes, words)
+    kinds = set(layers.barriers["kind"])
+    return MapKey(scale, facilities, "river" in kinds, "railway" in kinds, boundary)
+
+
+def draw_ground(axes: Axes, layers: PlaceLayers, evidence: CircleEvidence) -> str:
+    """Draw what lies under a map: water, rails, streets and boundaries; return the boundaries' level."""
     _frame(axes, layers, evidence)
     _barriers(axes, layers)
     _areas(axes, layers.buildings.geometry.to_numpy(), facecolor=map_style.BUILDING, zorder=1.2)
     _streets(axes, layers)
-    boundary = _districts(axes, layers)
-    scale = _people(axes, layers, evidence)
-    facilities = _facilities(axes, layers, evidence)
-    _ranks(axes, evidence)
+    return _districts(axes, layers)
+
+
+def draw_furniture(axes: Axes, words: Words) -> None:
+    """Draw the scale bar and the north arrow."""
     _scale_bar(axes)
     _north_arrow(axes, words)
-    kinds = set(layers.barriers["kind"])
-    return MapKey(scale, facilities, "river" in kinds, "railway" in kinds, boundary)
 
 
 def _frame(axes: Axes, layers: PlaceLayers, evidence: CircleEvidence) -> None:

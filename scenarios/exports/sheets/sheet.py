@@ -1,12 +1,8 @@
 """The drawing of one circle as a planner hands it in: a map, and beside it the verdict, the figures and the legend."""
 
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -18,6 +14,7 @@ from ...project.settings import Settings
 from .fonts import families
 from .map_frame import draw_map
 from .margin import draw_panel
+from .style import plain_text
 
 SHEET_INCH: Final = (16.54, 11.69)
 """A3, landscape."""
@@ -26,14 +23,6 @@ PNG_EFFORT: Final = 2
 """Of 9: a tenth larger than with more, and written in a third of the time."""
 PANEL_BOX: Final = (0.748, 0.025, 0.234, 0.95)
 """Left, bottom, width and height as parts of the sheet."""
-
-
-@contextmanager
-def any_letter() -> Iterator[None]:
-    """Let letters that no font has be drawn as empty boxes, without a warning for each."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from font", category=UserWarning)
-        yield
 
 
 def write_drawing(
@@ -46,11 +35,7 @@ def write_drawing(
     evidence = verdict.evidence
     assert isinstance(evidence, CircleEvidence), "only circles are drawn"
     fonts = families((title_of(verdict.clause, words), layers.name, words("People"), *layers.districts["name"]))
-    style: dict[Any, Any] = {
-        "font.family": fonts, "axes.unicode_minus": False, "font.size": 9.5,
-        "text.parse_math": False, "text.usetex": False,  # a name with two dollar signs is no formula
-    }  # fmt: skip
-    with mpl.rc_context(style), any_letter():
+    with plain_text(fonts, 9.5):
         figure = Figure(figsize=SHEET_INCH, facecolor="white")
         FigureCanvasAgg(figure)
         key = draw_map(figure.add_axes(MAP_BOX), layers, evidence, words)
