@@ -79,6 +79,7 @@ def _overpass_rows(node: Longs, source_id: int) -> pd.DataFrame:
         "bridge": ~stairs,
         "tunnel": [False] * 3,
         "gate": [False] * 3,
+        "private": [False] * 3,
         "maxspeed_kmh": [np.nan] * 3,
         "source_id": [source_id] * 3,
     }

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lifecircle.coverage.errors import NetworkError
 from lifecircle.coverage.network.interop import from_networkx, to_networkx
-from lifecircle.coverage.network.model import DRIVE, GATE, ONEWAY_BACKWARD, ONEWAY_FORWARD, WALK, Network
+from lifecircle.coverage.network.model import DRIVE, GATE, ONEWAY_BACKWARD, ONEWAY_FORWARD, PRIVATE, WALK, Network
 from lifecircle.coverage.network.street_table import streets_of
 
 from ..drawing import draw
@@ -153,8 +153,8 @@ def test_posted_speeds_are_kilometres_an_hour(posted: Any, kmh: float) -> None:
     assert from_networkx(one_street(maxspeed=posted)).edge_maxspeed_kmh[0] == pytest.approx(kmh, nan_ok=True)
 
 
-def test_private_access_is_a_gate() -> None:
-    assert flags_of(one_street(access="private")) == [WALK | DRIVE | GATE]
+def test_private_access_is_a_gate_and_nobodys_way_through() -> None:
+    assert flags_of(one_street(access="private")) == [WALK | DRIVE | GATE | PRIVATE]
 
 
 def test_edges_without_geometry_are_straight_and_ids_of_merged_ways_the_first() -> None:

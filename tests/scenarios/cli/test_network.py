@@ -261,5 +261,6 @@ def test_a_real_city_is_mended_and_read_again_alike(shared_data: Path, tmp_path:
     for column in ("walk", "drive", "gate", "stairs", "bridge", "tunnel", "oneway", "highway"):
         assert np.array_equal(getattr(again, column), getattr(cared.mended.streets, column)[again.source_id]), column
     assert again.build().edge_length_m.sum() == pytest.approx(
-        cared.mended.streets.build().edge_length_m.sum(), rel=1e-5
+        cared.mended.streets.build().edge_length_m.sum(),
+        rel=1e-3,  # lines across squares overlap their straight edges
     )
