@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_TOOLS_PX: Final = 320
+"""How far down from the map's top the palette of tools may reach."""
 _CLICK_PX: Final = 4
 _HOUSE_PX: Final = 14.0
 _WHEEL_STEP: Final = 120
@@ -283,7 +285,8 @@ class MapCanvas(QWidget):
         self._place_furniture()
 
     def _place_furniture(self) -> None:
-        self.legend.move(14, self.height() - self.legend.height() - 14)
+        top = self.height() - self.legend.height() - 14
+        self.legend.move(14 if top > _TOOLS_PX else 74, top)  # beside the tools where it would reach up to them
         self.compass.move(self.width() - self.compass.width() - 14, self.height() - self.compass.height() - 14)
 
     def place_furniture(self) -> None:
