@@ -78,7 +78,7 @@ def kind_of(path: Path) -> str:
     """The suffix that stands for what a file is by its content (`files.recognise`), whatever it is called."""
     suffix = path.suffix.casefold()
     found = recognise(path) if path.exists() else None
-    if found is None or found.kind != "layer" or suffix in found.suffixes:
+    if found is None or found.kind != "layer" or (suffix in DRIVERS and suffix in found.suffixes):
         return suffix
     return ".kmz" if found.key == "kml" and is_zipfile(path) else _BY_FORMAT.get(found.key, suffix)
 

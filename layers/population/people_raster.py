@@ -104,7 +104,7 @@ def load_people_raster(
     named += [(group, path) for group, said in (groups or {}).items() for path in _several(said)]
     with ExitStack() as stack:
         opened = [
-            (group, path, stack.enter_context(open_raster(rasters_in(path, stack, layer), layer=layer)))
+            (group, path, stack.enter_context(open_raster(rasters_in(path, stack, layer), layer=layer, south_up=True)))
             for group, path in named
         ]
         first, path = opened[0][2], named[0][1]
