@@ -23,6 +23,7 @@ from .disk import damaged, told_of
 from .door.reading import TABLES, Asked, read_checked_layers
 from .door.rows import column_names, read_rows
 from .geopackage import SETTINGS_TABLE, check_whole, is_database, is_project, reading, tables_of
+from .qgis_styles import add_styles
 from .settings import CATEGORIES_SINCE, VERSION, Settings, believed, parse_settings
 from .tables import Table, write_layers, write_rows
 from .writing import USUAL, Writing
@@ -87,6 +88,7 @@ def fill_project(project: Project, path: Path) -> None:
     with told_of(path):
         write_layers(project.layers, path)
         write_rows(pd.DataFrame({"json": [text]}), SETTINGS_TABLE, path)
+        add_styles(path)
         write_rows(pd.DataFrame(_digests(path, text), columns=["table_name", "digest"]), DIGESTS_TABLE, path)
 
 
