@@ -17,6 +17,7 @@ from .scenarios.project.signals import ending_at_once
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (of those who start us without one)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console in a national code page lacks marks such as ✓

@@ -39,8 +39,8 @@ DOINGS = {"progress": 1, "step": 1, "go_on": 3, "next": 1}
 
 
 def sources() -> list[Path]:
-    """Return every module of the four floors, and the command line's root."""
-    return [ROOT / "__main__.py", *(file for floor in FLOORS for file in sorted((ROOT / floor).rglob("*.py")))]
+    """Return every module of the four floors, and those at the root."""
+    return [*sorted(ROOT.glob("*.py")), *(file for floor in FLOORS for file in sorted((ROOT / floor).rglob("*.py")))]
 
 
 def extracted() -> Catalog:

@@ -23,6 +23,7 @@ class NewFacility:
 
     `xy` (2,) is where it stands, `entrances` (k, 2) where one walks in, by default where it stands. `public`, `new`,
     `grade` and `level` are None or '' where nobody told, so that a clause that asks for them is not decided by a guess.
+    `opened` is the year; `site` is shared by the services of one house, by default its own.
     """
 
     id: str
@@ -36,6 +37,8 @@ class NewFacility:
     public: bool | None = None
     grade: float | None = None
     new: bool | None = True
+    opened: float | None = None
+    site: str = ""
     district: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -61,16 +64,24 @@ def add_facility(facilities: Facilities, new: NewFacility) -> FacilityChange:
         capacity=_capacities(facilities, row, new.capacity),
         district={key: _with(rows, new.district.get(key, -1)) for key, rows in facilities.district.items()},
         known={key: _with(facilities.knows(key), told[key]) for key in ("public", "new", "grade", "level")},
-        **_told_of(facilities, new.id),
+        **_untold(facilities, new),
     )
     return FacilityChange(facilities, after, np.array([row], np.int32))
 
 
-def _told_of(facilities: Facilities, site: str) -> dict[str, Any]:
-    """Return the columns that tell nothing where they are empty, longer by a row that tells nothing but its site."""
-    values = {"opened": np.nan, "site": site, "more": ""}
-    columns = {key: getattr(facilities, key) for key in values}
-    return {key: _with(column, values[key]) for key, column in columns.items() if len(column)}
+def _untold(facilities: Facilities, new: NewFacility) -> dict[str, Any]:
+    """Return the columns that stay empty as long as they tell nothing, with one row more where they tell something."""
+    count = len(facilities)
+    opened, site, more = facilities.opened, facilities.site, facilities.more
+    if new.opened is not None and not len(opened):
+        opened = np.full(count, np.nan)
+    if new.site and not len(site):
+        site = facilities.id
+    return {
+        "opened": _with(opened, np.nan if new.opened is None else new.opened) if len(opened) else opened,
+        "site": _with(site, new.site or new.id) if len(site) else site,
+        "more": _with(more, "") if len(more) else more,
+    }
 
 
 def add_service(
@@ -94,16 +105,11 @@ def add_service(
         public=bool(facilities.public[row]) if told["public"] else None,
         grade=float(facilities.grade[row]) if told["grade"] else None,
         new=bool(facilities.new[row]) if told["new"] else None,
+        opened=float(facilities.opened[row]) if len(facilities.opened) else None,
+        site=str(facilities.site[row] if len(facilities.site) else facilities.id[row]),
         district={key: int(rows[row]) for key, rows in facilities.district.items()},
     )
-    change = add_facility(facilities, new)
-    if not len(facilities.site):
-        return change
-    shared, opened = change.after.site.copy(), change.after.opened.copy()
-    shared[-1] = facilities.site[row]
-    if len(opened):
-        opened[-1] = facilities.opened[row]
-    return replace(change, after=replace(change.after, site=shared, opened=opened))
+    return add_facility(facilities, new)
 
 
 def move_facility(

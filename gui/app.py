@@ -59,7 +59,13 @@ def make_window(application: QApplication, language: str, memory: Memory) -> Win
         window.set_words(speak(key))
         memory.keep_language(key)
 
+    def switch_theme(dark: bool) -> None:
+        theme.dress(application, dark=dark)
+        memory.keep_dark(dark)
+        window.renew_icons()
+
     window.language_chosen.connect(switch)
+    window.theme_chosen.connect(switch_theme)
     return window
 
 
@@ -71,8 +77,8 @@ def run(path: Path | None = None, *, language: str | None = None, demo: bool = F
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         raise TypeError("An application without windows is running")
-    theme.dress(application)
     memory = Memory(config_folder())
+    theme.dress(application, dark=memory.dark())
     window = make_window(application, language or memory.language() or language_of(os.environ), memory)
     window.show()
     window.tasks.start(WARM_UP, warm_up_engine, None, done=_ready, failed=_not_ready)

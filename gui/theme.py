@@ -4,10 +4,12 @@ Served people are a quiet teal and unserved people a strong vermilion, as on the
 other thing on the map is warm in colour.
 """
 
+import re
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from ..scenarios.presentation import map_style
@@ -31,7 +33,7 @@ UNSERVED: Final = QColor(map_style.UNSERVED)
 UNSERVED_FILL: Final = QColor(UNSERVED.red(), UNSERVED.green(), UNSERVED.blue(), 26)
 SHARE_NONE: Final = QColor("#a9cfd2")
 """A hexagon of people of whom all are served."""
-BANDS: Final = ("#0f6a86", "#3f9db8", "#8fcbdc")
+BANDS: Final = map_style.BANDS
 """The ground of a circle from the facility to its limit."""
 SURFACE: Final = ("#0b5d78", "#2f93b0", "#7cc3d6", "#bfe0e6", "#b9bfd6", "#8f8fbb")
 """A surface of time from the facility to twice the limit."""
@@ -74,6 +76,17 @@ FAMILIES: Final = (
 
 ICONS: Final = Path(__file__).with_name("icons")
 
+DARK: Final = {
+    INK: "#e6e9ee", INK_SOFT: "#a9b3c0", PAPER: "#1e242c", DESK: "#151a20", LINE: "#333c47", ACCENT: "#7fb3dd",
+    UNSERVED.name(): "#ff8a66", KEPT.name(): "#5cc4b3", NEARLY.name(): "#e0b45c", UNDECIDED.name(): "#9aa4b1",
+    EDIT.name(): "#b794ff", "#334155": "#d5dbe3", "#3b4654": "#d5dbe3",
+    "#dfe6ee": "#2c3744", "#c3cad4": "#46515e", "#6f7a87": "#7d8896", "#eef0f3": "#151a20", "#b9c3ce": "#39434f",
+    "#1f5787": "#9cc7ea", "#fff4d6": "#4a3d17", "#4d3800": "#ffe9b0", "#6b4e00": "#ffe0a0", "#8a5200": "#f0b45c",
+    "#e9f1f7": "#22313f", "#dfe9f3": "#2a3a4c", "#f7f8fa": "#232a33", "#fdece6": "#43251c", "#efb9a5": "#7a4433",
+    "#bfd3e3": "#3c5468", "#c6cdd6": "#4a5563", "#e6eef6": "#2a3a4c", "#e4e8ed": "#333c47",
+}  # fmt: skip
+"""What each colour of the panels becomes in the dark theme."""
+
 _SHEET: Final = f"""
 QMainWindow, QWidget#desk {{ background: {DESK}; }}
 QWidget {{ color: {INK}; }}
@@ -96,7 +109,7 @@ QLabel#hero {{ font-size: 25px; font-weight: 600; }}
 QPushButton {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px; padding: 7px 16px; }}
 QPushButton:hover {{ background: {DESK}; }}
 QPushButton:disabled {{ color: #6f7a87; background: #eef0f3; }}
-QPushButton#primary {{ background: {ACCENT}; color: white; border-color: {ACCENT}; font-weight: 600; }}
+QPushButton#primary {{ background: {ACCENT}; color: {PAPER}; border-color: {ACCENT}; font-weight: 600; }}
 QPushButton#primary:disabled {{ background: #b9c3ce; border-color: #b9c3ce; color: #eef0f3; }}
 QPushButton#primary:hover:enabled {{ background: #1f5787; }}
 QComboBox, QDoubleSpinBox, QLineEdit {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px;
@@ -128,7 +141,7 @@ QLabel#quote {{ border-left: 3px solid #c3cad4; padding-left: 8px; color: {INK_S
 QLabel#warn {{ color: {UNSERVED.name()}; }}
 QLabel#title[alarming="true"] {{ color: {UNSERVED.name()}; }}
 QLabel#title[alarming="false"] {{ color: {KEPT.name()}; }}
-QLabel#tip {{ background: {INK}; color: white; border-radius: 5px; padding: 5px 8px; }}
+QLabel#tip {{ background: #1c2431; color: #fffffe; border-radius: 5px; padding: 5px 8px; }}
 QToolButton#close {{ padding: 2px 6px; }}
 QTabWidget::pane {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 10px; top: -1px; }}
 QTabWidget QFrame#card {{ border: 0; border-radius: 0; }}
@@ -151,7 +164,7 @@ QTableCornerButton::section {{ background: {PAPER}; border: 0; }}
 QProgressBar {{ background: {DESK}; border: 0; border-radius: 4px; max-height: 8px; min-height: 8px; }}
 QProgressBar::chunk {{ background: {ACCENT}; border-radius: 4px; }}
 QSplitter::handle {{ background: {DESK}; }}
-QToolTip {{ background: {INK}; color: white; border: 0; padding: 5px; }}
+QToolTip {{ background: #1c2431; color: #fffffe; border: 0; padding: 5px; }}
 QFrame#error {{ background: #fdece6; border: 1px solid #efb9a5; border-radius: 8px; }}
 QFrame#note {{ background: #e9f1f7; border: 1px solid #bfd3e3; border-radius: 8px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
@@ -172,8 +185,15 @@ def mixed(one: QColor, two: QColor, part: float, *, alpha: int = 255) -> QColor:
 
 
 def icon(name: str) -> QIcon:
-    """One of the icons that come with the window."""
-    return QIcon(str(ICONS / f"{name}.svg"))
+    """One of the icons that come with the window, light on dark where the window is dark."""
+    file = ICONS / f"{name}.svg"
+    if not is_dark():
+        return QIcon(str(file))
+    drawing = _darkened(file.read_text(encoding="utf-8"))
+    picture = QPixmap()
+    picture.loadFromData(QByteArray(drawing.replace('width="20" height="20"', 'width="40" height="40"').encode()))
+    picture.setDevicePixelRatio(2.0)
+    return QIcon(picture)
 
 
 def font(points: float, *, bold: bool = False) -> QFont:
@@ -189,17 +209,34 @@ def has_chinese_font() -> bool:
     return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
 
 
-def dress(application: QApplication) -> None:
-    """Give the application its style, light palette and fonts."""
+def dress(application: QApplication, *, dark: bool = False) -> None:
+    """Give the application its style, palette and fonts. The map stays on light paper, which it is made for."""
     application.setStyle("Fusion")
-    application.setPalette(_light_palette())
+    application.setPalette(_palette(dark=dark))
     application.setFont(font(10))
-    application.setStyleSheet(_SHEET)
+    application.setStyleSheet(_darkened(_SHEET) if dark else _SHEET)
 
 
-def _light_palette() -> QPalette:
-    """A light palette whatever the system's: the map's colours are meant for paper."""
-    map_style = QPalette()
+def is_dark() -> bool:
+    """Whether the window is dressed in dark colours."""
+    return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
+
+
+def shade(colour: QColor | str) -> QColor:
+    """Return a colour of the panels as it is in the present theme."""
+    light = QColor(colour)
+    return QColor(DARK.get(light.name(), light.name())) if is_dark() else light
+
+
+def _darkened(sheet: str) -> str:
+    return re.sub("#[0-9a-f]{6}", lambda found: DARK.get(found.group(), found.group()), sheet).replace(
+        "rgba(255, 255, 255, 235)", "rgba(30, 36, 44, 240)"
+    )
+
+
+def _palette(*, dark: bool) -> QPalette:
+    """One of the two palettes, whatever the system's."""
+    palette = QPalette()
     role = QPalette.ColorRole
     for where, colour in (
         (role.Window, DESK),
@@ -215,5 +252,5 @@ def _light_palette() -> QPalette:
         (role.ToolTipBase, INK),
         (role.ToolTipText, PAPER),
     ):
-        map_style.setColor(where, QColor(colour))
-    return map_style
+        palette.setColor(where, QColor(DARK.get(colour, colour) if dark else colour))
+    return palette

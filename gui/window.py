@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSplitter,
     QStackedWidget,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -26,10 +25,12 @@ from ..coverage.plans.files import built_in_plans
 from ..messages import LifecircleError
 from ..scenarios.build.request import CircleAsked
 from ..scenarios.editing.history import History
+from ..scenarios.exports.registry import ExportRequest
 from ..scenarios.presentation.translate import Words
 from ..scenarios.project.project import Project, holds_project
 from ..scenarios.project.settings import View
 from ..scenarios.runs.adhoc_plan import own_plan
+from ..scenarios.runs.evaluation import Result
 from ..texts import one_line
 from .importer.controller import ImportFlow
 from .importer.page import ImportAssistant
@@ -51,6 +52,7 @@ from .panels.clause_list import ClauseRow, PlanPanel
 from .panels.clause_panel import CirclePanel, dim
 from .panels.clause_settings import AS_PLANNED, WhatIfChoice
 from .panels.editor import EDIT, Shown
+from .panels.export_dialog import ExportChoice, ExportDialog, ExportJob, export, show_folder
 from .panels.own_circle import OwnCircle
 from .panels.results_table import AreasTable
 from .panels.saving import Unsaved
@@ -58,6 +60,7 @@ from .panels.scenario_desk import ScenarioDesk
 from .plain import Label
 from .shell.actions import Commands
 from .shell.dialogs import AboutSheet, KeysSheet
+from .shell.low_tabs import LowTabs
 from .shell.message_bar import MessageBar
 from .shell.preferences import Memory
 from .shell.progress_bar import WorkStatus
@@ -77,6 +80,8 @@ _SIDE_PX: Final = (350, 430)
 """The panel's least width, and what it takes where there is room."""
 WORK: Final = "work"
 """The lane of opening and evaluating: one at a time, the later request wins."""
+EXPORT: Final = "export"
+"""The lane of exports."""
 SAVE: Final = "save"
 """The lane of saving: what is evaluated meanwhile does not stop it."""
 
@@ -84,14 +89,16 @@ SAVE: Final = "save"
 class Window(QMainWindow):
     """The main window.
 
-    `opened` and `evaluated` tell that something new is shown, `saved` that the project is written;
-    `language_chosen(key)` that the menu was used.
+    `opened` and `evaluated` tell that something new is shown, `saved` that the project is written, `exported` that
+    files were handed on; `language_chosen(key)` and `theme_chosen(dark)` that the menu was used.
     """
 
     opened = Signal()
     saved = Signal()
+    exported = Signal()
     evaluated = Signal()
     language_chosen = Signal(str)
+    theme_chosen = Signal(bool)
 
     def __init__(self, words: Words, memory: Memory) -> None:
         super().__init__()
@@ -119,7 +126,7 @@ class Window(QMainWindow):
             self.files, self.tasks, WORK, self.message, columns=memory.columns, take=self._take_place
         )
         self.importing.before = self.unsaved.before
-        self.work = WorkStatus(self.tasks, (WORK, SAVE, EDIT), words)
+        self.work = WorkStatus(self.tasks, (WORK, SAVE, EXPORT, EDIT), words)
         self._lay_out()
         self.commands = Commands(words.language, self)
         self.addToolBar(self.commands)
@@ -128,11 +135,10 @@ class Window(QMainWindow):
 
     # ------------------------------------------------------------------------------------------------------- set-up
     def _lay_out(self) -> None:
-        self.tabs = QTabWidget(self)
+        self.tabs = LowTabs(self)
         self.tabs.setDocumentMode(True)
         for tab in (self.plan, self.areas, self.circle.basis, self.scenarios.panel):
             self.tabs.addTab(tab, "")
-        self.tabs.setMinimumHeight(210)
         inside = QWidget(self)
         inside.setObjectName("inside")
         column = QVBoxLayout(inside)
@@ -175,7 +181,9 @@ class Window(QMainWindow):
         act["import"].triggered.connect(self.show_import)
         act["save"].triggered.connect(lambda: self._save_then(_nothing))
         act["save_as"].triggered.connect(lambda _checked=False: self.choose_save())
+        act["export"].triggered.connect(self.ask_export)
         act["circle"].triggered.connect(self.ask_own_circle)
+        act["dark"].toggled.connect(self.theme_chosen)
         act["shortcuts"].triggered.connect(self.show_keys)
         act["about"].triggered.connect(lambda: AboutSheet(self).open())
         for action in act.values():
@@ -249,6 +257,34 @@ class Window(QMainWindow):
         plan = own_plan(self._own_circles)
         self._own_plans[plan.key] = plan
         self.evaluate(plan.key)
+
+    def ask_export(self) -> None:
+        """Ask what is to be exported, and where to."""
+        if self._opened is None:
+            return
+        folder = (self._path.parent if self._path else Path.home()) / one_line(self._opened.name)
+        dialog = ExportDialog(folder, self.words, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.asked.connect(self.export)
+        dialog.open()
+
+    def export(self, choice: ExportChoice) -> None:
+        """Export the place as it is, with the plan that is shown."""
+        project, evaluation = self.project(), self.scenarios.base or self._evaluation
+        if self._opened is None or project is None or evaluation is None:
+            return
+        result = Result(project, self._opened.place, evaluation)
+        request = ExportRequest(result, self.words, unit=choice.unit, date=choice.date)
+        job = ExportJob(request, choice.keys, choice.folder)
+        self.message.hide()
+        self.tasks.start(EXPORT, export, job, done=self._exported, failed=self.message.error)
+
+    def _exported(self, files: list[Path]) -> None:
+        folder = files[0].parent
+        text = self.tr("{count} files were written to {folder}, of the place as it is.")
+        self.message.note(text.format(count=len(files), folder=folder))
+        self.exported.emit()
+        show_folder(folder)
 
     def show_keys(self) -> None:
         """Show what keys there are."""
@@ -470,6 +506,12 @@ class Window(QMainWindow):
         if self._evaluation is not None:
             self.plan.set_evaluation(self._evaluation, words, before=self.scenarios.base)
         self._write()
+
+    def renew_icons(self) -> None:
+        """After another theme was taken, draw the icons anew."""
+        self.commands.renew_icons()
+        self.scenarios.tools.palette.renew_icons()
+        self.circle.show_row(self.plan.current(), self._choice_shown())  # its figure takes the sheet's size otherwise
 
     def _write(self) -> None:
         """Write the window's own words."""

@@ -200,7 +200,7 @@ def _raster(path: Path, layer: str | None) -> Inspection:
     """Size, cell, nodata and CRS; the values are not read."""
     try:
         with ExitStack() as stack:
-            raster = stack.enter_context(open_raster(rasters_in(path, stack, layer), layer=layer))
+            raster = stack.enter_context(open_raster(rasters_in(path, stack, layer), layer=layer, south_up=True))
             crs = pyproj.CRS.from_wkt(raster.crs.to_wkt()) if raster.crs else None
             facts = {
                 "width": raster.width,

@@ -18,6 +18,7 @@ from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 
 from ..arrays import Bools, Floats
+from ..limits import MAX_TERRAIN_CELLS
 from .errors import DataError
 from .files.raster import Bounds, crs_of, open_raster
 
@@ -26,7 +27,6 @@ HIGHEST_M: Final = 9_000.0
 """Land lies between the Dead Sea's shore (-430 m) and Everest (8,849 m)."""
 MOST_MARKS: Final = 3
 """So many different numbers that are no heights are taken for marks of no data; more are heights in other units."""
-MAX_CELLS: Final = 100_000_000
 MARGIN_CELLS: Final = 6
 """Cells read beyond the bounds, so that heights can be interpolated up to the edge, and small gaps there filled."""
 
@@ -115,13 +115,13 @@ def _inside(raster: DatasetReader, wanted: _Cells, bounds: Bounds, path: Path) -
             bounds=", ".join(f"{value:.3f}" for value in bounds),
         )
     count = (wanted.right - wanted.left) * (wanted.bottom - wanted.top)
-    if count > MAX_CELLS:
+    if count > MAX_TERRAIN_CELLS:
         raise DataError(
             "{file} has {cells:,} cells in this place, more than the {most:,} that are reasonable. Resample it to 10 m "
             "or wider.",
             file=path.name,
             cells=count,
-            most=MAX_CELLS,
+            most=MAX_TERRAIN_CELLS,
         )
     return near
 

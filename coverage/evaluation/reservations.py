@@ -90,12 +90,12 @@ def _out_of_scope(case: EvaluationContext, verdict: Verdict) -> Verdict:
         notes = (*notes, Message(text, {"share": share, "unit": verdict.unit}))
     text = (
         "The plan asks {target} {unit} of the whole of {whole} ({people:,.0f} people), and this place has {here:,.0f}; "
-        "say that the place is the whole (--whole-scope), or set a target for it."
+        "say that the place is the whole, or set a target for it."
     )
     if outside:
         text = (
             "The plan asks {target} {unit} of {whole}, and this place lies elsewhere by its codes; say that the place "
-            "is the whole (--whole-scope), or set a target for it."
+            "is the whole, or set a target for it."
         )
     return replace(verdict, state="not_decided", reason=Message(text, values), margin=None, notes=notes)
 
@@ -124,16 +124,16 @@ def _incomplete(case: EvaluationContext, verdict: Verdict) -> Verdict:
     bounds = {
         "help": Message(
             "Nobody said that the data is complete for {categories}: the figure is a lower bound and no ground to fail "
-            "the clause. Declare what is complete (--complete) for a verdict."
+            "the clause. Declare what is complete for a verdict."
         ),
         "harm": Message(
             "Nobody said that the data is complete for {categories}: the figure is a lower bound and no ground to pass "
-            "the clause. Declare what is complete (--complete) for a verdict."
+            "the clause. Declare what is complete for a verdict."
         ),
     }
     either = Message(
         "Nobody said that the data is complete for {categories}, and more facilities could turn the figure either way. "
-        "Declare what is complete (--complete) for a verdict."
+        "Declare what is complete for a verdict."
     )
     reason = replace(bounds.get(effect, either), values=values)
     parts = tuple(_withheld(part, turned, reason) for part in verdict.parts)

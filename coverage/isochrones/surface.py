@@ -43,6 +43,10 @@ MOST_POINTS: Final = 60_000_000
 """Points of one grid: about 2 GiB while it is made."""
 
 
+FINEST_M: Final = 0.1
+"""The smallest step of a surface, in metres."""
+
+
 @dataclass(frozen=True)
 class Fineness:
     """How a surface is drawn: the grid's `step_m`, and how far from a street it may fill, both in metres.
@@ -56,6 +60,12 @@ class Fineness:
     def __post_init__(self) -> None:
         if not (math.isfinite(self.step_m) and self.step_m > 0):
             raise RequestError("The resolution of an isochrone must be above 0 m, not {step}.", step=self.step_m)
+        if self.step_m < FINEST_M:
+            raise RequestError(
+                "A resolution of {step:g} m is finer than any street is known; take {least:g} m or more.",
+                step=self.step_m,
+                least=FINEST_M,
+            )
         if not (math.isfinite(self.fill_m) and self.fill_m >= 2 * self.strip_m):
             raise RequestError(
                 "A resolution of {step} m is too coarse to fill {fill} m beside streets; take {most:.1f} m or less.",

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsAny, model_validator
 
+from ...limits import MAX_FIGURE, MAX_MINUTES
 from ..travel.modes import UNIT_OF_MODE, Mode
 
 Area = Literal["all", "urban", "rural"]
@@ -41,8 +42,10 @@ def _as_pick(value: object) -> object:
     return {"any_of": [value]} if isinstance(value, str) else value
 
 
-Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
-NotNegative = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
+Positive = Annotated[float, Field(strict=True, gt=0, le=MAX_FIGURE, allow_inf_nan=False)]
+NotNegative = Annotated[float, Field(strict=True, ge=0, le=MAX_FIGURE, allow_inf_nan=False)]
+Limit = Annotated[float, Field(strict=True, gt=0, le=MAX_MINUTES, allow_inf_nan=False)]
+"""Of a circle: minutes, or kilometres."""
 Percent = Annotated[float, Field(strict=True, ge=0, le=100, allow_inf_nan=False)]
 Year = Annotated[int, Field(strict=True, ge=1949, le=2100)]
 Keys = Annotated[tuple[str, ...], BeforeValidator(as_list), Field(min_length=1)]
@@ -154,7 +157,7 @@ class CircleService(Pick):
 
     group: str | None = None
     mode: Mode | None = None
-    limit: Positive | None = None
+    limit: Limit | None = None
     target: Percent | None = None
 
 
@@ -286,9 +289,9 @@ class CircleClause(ClauseBase):
     kind: Literal["circle"]
     services: Annotated[tuple[Annotated[CircleService, BeforeValidator(_as_pick)], ...], Field(min_length=1)]
     mode: Mode
-    limit: Positive
+    limit: Limit
     target: Percent | Report | None = None
-    also_report: tuple[Positive, ...] = ()
+    also_report: tuple[Limit, ...] = ()
     also_groups: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     own_groups: bool = False
     rural_mode: Mode | None = None
@@ -318,7 +321,7 @@ class ResponseClause(OfServices):
     """
 
     kind: Literal["response"]
-    limit: Positive
+    limit: Limit
     turnout_min: NotNegative = 0
     strict: bool = False
     target: Report | None = None
@@ -458,7 +461,7 @@ class TogetherClause(OfServices):
     kind: Literal["together"]
     beside: Sites
     mode: Mode = "walk"
-    limit: Positive
+    limit: Limit
     target: Percent | Report
 
     @property

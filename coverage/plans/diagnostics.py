@@ -4,13 +4,14 @@ TOML readers keep no line numbers, so the line is found again in the text from t
 """
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from pydantic_core import ErrorDetails
 
 from ...messages import Message
+from ...toml_texts import NoToml
 from ..errors import PlanError
 
 _SENTENCES: Final[Mapping[str, Message]] = {
@@ -63,15 +64,13 @@ _OTHER: Final = Message("{file}, line {line}, key {key}: {problem}.")
 
 _CLAUSE: Final = re.compile(r"^\s*\[\[\s*clause\s*\]\]")
 _TABLE: Final = re.compile(r"^\s*\[")
-_AT: Final = re.compile(r"\s*\(at line (\d+), column \d+\)")
 
 
-def syntax_fault(error: tomllib.TOMLDecodeError, file: str) -> PlanError:
+def syntax_fault(error: NoToml, file: str) -> PlanError:
     """Return the sentence for a text that is no TOML."""
-    found = _AT.search(str(error))
-    problem = _AT.sub("", str(error)).rstrip(".")
-    known = next((sentence for start, sentence in _SYNTAX.items() if problem.startswith(start)), _NO_TOML)
-    return PlanError(known.template, file=file, line=int(found.group(1)) if found else 0, problem=problem)
+    said = str(error.reason)
+    known = next((sentence for start, sentence in _SYNTAX.items() if said.startswith(start)), _NO_TOML)
+    return PlanError(known.template, file=file, line=error.line, problem=error.reason)
 
 
 _NO_TOML: Final = Message("{file}, line {line}: this is not TOML: {problem}.")
@@ -122,13 +121,20 @@ def line_of(text: str, path: Sequence[str | int], *, containing: str = "") -> in
 
     With `containing` the first line of the clause that holds those characters is meant.
     """
-    lines = text.splitlines()
-    first, end = _span(lines, path)
+    lines, starts = _layout(text)
+    first, end = _span(lines, starts, path)
     for wanted in (re.escape(containing), *(_written(key) for key in reversed(path) if isinstance(key, str))):
         for number in range(first, end):
             if wanted and re.search(wanted, lines[number]):
                 return number + 1
     return first + 1
+
+
+@lru_cache(maxsize=2)
+def _layout(text: str) -> tuple[list[str], list[int]]:
+    """Return a plan's lines, and those (from 0) at which a clause begins; a plan may have thousands of faults."""
+    lines = text.splitlines()
+    return lines, [number for number, line in enumerate(lines) if _CLAUSE.match(line)] or [0]
 
 
 def _keys(item: ErrorDetails, raw: Mapping[str, Any]) -> tuple[str | int, ...]:
@@ -149,13 +155,12 @@ def _written(key: str) -> str:
     return rf"(^|[\s,{{.])\"?{re.escape(key)}\"?\s*="
 
 
-def _span(lines: Sequence[str], path: Sequence[str | int]) -> tuple[int, int]:
+def _span(lines: Sequence[str], starts: Sequence[int], path: Sequence[str | int]) -> tuple[int, int]:
     """Return the half-open range of lines (from 0) that belong to the clause or table that `path` leads into."""
     match path:
         case ["clause", int(row), *_]:
-            starts = [number for number, line in enumerate(lines) if _CLAUSE.match(line)] or [0]
             first = starts[min(row, len(starts) - 1)]
-            return first, next((number for number in starts if number > first), len(lines))
+            return first, starts[row + 1] if row + 1 < len(starts) else len(lines)
         case ["service", str(key), *_]:
             header = re.compile(rf"^\s*\[\s*service\s*\.\s*\"?{re.escape(key)}\"?\s*\]")
             first = next((number for number, line in enumerate(lines) if header.match(line)), 0)

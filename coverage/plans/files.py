@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from ...texts import cleaned_values
+from ...toml_texts import NoToml, parse_toml, read_small_text
 from ..errors import PlanError
 from .clauses import KINDS, Attribute, ClauseBase, Plan, Service
 from .diagnostics import fault_of, line_of, syntax_fault
@@ -88,7 +88,7 @@ def parse_plan(text: str, file: str) -> Plan:
     faults = sorted(_faults(text, file), key=_line_number)
     if faults:
         raise faults[0]
-    return _with_services(Plan.model_validate(cleaned_values(tomllib.loads(text))))
+    return _with_services(Plan.model_validate(parse_toml(text)))
 
 
 def new_plan(path: Path, key: str, *, source: str | None = None, language: str = "en") -> None:
@@ -119,23 +119,23 @@ def _with_key(text: str, former: str, key: str) -> str:
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_small_text(path)
     except FileNotFoundError:
         raise PlanError(
             "There is no plan file {file}. Built-in plans are {known}.",
             file=str(path),
             known=", ".join(built_in_keys()),
         ) from None
-    except UnicodeDecodeError as error:
-        raise PlanError("{file} is not UTF-8 text; save it as UTF-8 and try again.", file=str(path)) from error
+    except NoToml as error:
+        raise PlanError("{file} cannot be read: {why}.", file=str(path), why=error.reason) from error
     except OSError as error:
         raise PlanError("{file} cannot be read: {why}.", file=str(path), why=error.strerror) from error
 
 
 def _faults(text: str, file: str) -> list[PlanError]:
     try:
-        raw = cleaned_values(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+        raw = parse_toml(text)
+    except NoToml as error:
         return [syntax_fault(error, file)]
     found, plan = _read(raw)
     if plan is None:

@@ -10,6 +10,7 @@ from .clauses import (
     ClauseBase,
     Conditions,
     DistrictPick,
+    Limit,
     NotNegative,
     OfServices,
     Percent,
@@ -64,7 +65,7 @@ class ApartClause(OfServices):
     kind: Literal["apart"]
     beside: Sites
     mode: Mode = "radius_km"
-    limit: Positive
+    limit: Limit
     target: Percent | Report | None = None
 
     @property

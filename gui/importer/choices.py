@@ -13,6 +13,7 @@ from ...layers.files.tables.point_table import COORDINATE_ROLES
 from ...layers.inspect import DISTRICTS, FACILITIES, JOIN_TABLE, POPULATION, STREETS
 from ...layers.schema import GROUPS
 from ...scenarios.build.request import CheckRequest, check_request
+from ...scenarios.project.judging import ALL
 from .jobs import Looked
 
 NOTHING: Final = ""
@@ -120,13 +121,22 @@ def what_is_missing(choices: Sequence[LayerChoice], *, by_estimate: bool = False
 
 
 def request_of(
-    choices: Sequence[LayerChoice], *, name: str, plan: str, estimate: Mapping[str, Any] | None = None
+    choices: Sequence[LayerChoice],
+    *,
+    name: str,
+    plan: str,
+    estimate: Mapping[str, Any] | None = None,
+    complete: bool = False,
 ) -> CheckRequest:
     """The check of these files; the first that is for streets or for people is taken. Raises ProjectError.
+
+    `complete` tells that the files hold every facility there is, so that what falls short is not met.
 
     With an `estimate` (see `EstimateAsked`) no file of people is taken, and the census table is that of the files.
     """
     raw: dict[str, Any] = {"name": name, "plan": plan, "facilities": [], "districts": []}
+    if complete:
+        raw["settings"] = {"complete": (ALL,)}
     if estimate:
         table = next((choice.looked.path for choice in choices if choice.use == CENSUS), None)
         by_census = table is not None and "people_per_km2" not in estimate

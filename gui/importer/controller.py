@@ -99,6 +99,7 @@ class ImportFlow(QObject):
                 name=page.name.text().strip(),
                 plan=str(page.plans.currentData()),
                 estimate=page.estimate.asked(),
+                complete=page.complete.isChecked(),
             )
         except LifecircleError as error:
             self._message.error(error)

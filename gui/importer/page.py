@@ -9,7 +9,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
+    QCompleter,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -98,6 +100,7 @@ class ImportAssistant(QWidget):
         self.finding.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.columns, self.datums, self.estimate = ColumnSheet(self), DatumSheet(self), PeopleEstimate(self)
         self.name, self.plans = QLineEdit(self), QComboBox(self)
+        self.complete = QCheckBox(self)
         self._name_label, self._plan_label = Label(self), Label(self)
         self.more, self.export, self.back = QPushButton(self), QPushButton(self), QPushButton(self)
         self.take_out, self.begin_anew, self.redetect = QPushButton(self), QPushButton(self), QPushButton(self)
@@ -178,6 +181,7 @@ class ImportAssistant(QWidget):
         layout.addWidget(self.slots)
         layout.addWidget(split, 1)
         layout.addWidget(self.estimate)
+        layout.addWidget(self.complete)
         layout.addLayout(foot)
 
     def _scrolled(self) -> QScrollArea:
@@ -357,6 +361,12 @@ class ImportAssistant(QWidget):
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(7)
         box.setMaxVisibleItems(18)
+        box.setEditable(True)  # so that a word of its name finds a category
+        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = box.completer()
+        if completer is not None:
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         box.addItem(self.tr("as the file says"), "")
         for key, name in keys:
             box.addItem(name, key)
@@ -437,6 +447,7 @@ class ImportAssistant(QWidget):
         self.begin_anew.setText(self.tr("New import"))
         self.redetect.setText(self.tr("Find the columns anew, and forget this choice"))
         self.export.setText(self.tr("Export problems…"))
+        self.complete.setText(self.tr("These files hold every facility; without this, no clause is called not met"))
         self.back.setText(self.tr("Back"))
         self.check.setText(self.tr("Check"))
         current = self.plans.currentIndex()

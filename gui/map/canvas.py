@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QVBoxLayo
 from typing_extensions import override
 
 from ...messages import LifecircleError
+from ...scenarios.analyses.reached_ground import ReachedGround
 from .. import theme
 from ..tasks import Tasks
-from .bands import BandsPainter, ReachedGround
+from .bands import BandsPainter
 from .edit_marks import EditMarks
 from .legend import Compass, Legend
 from .marks import Marks
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_TOOLS_PX: Final = 320
+"""How far down from the map's top the palette of tools may reach."""
 _CLICK_PX: Final = 4
 _HOUSE_PX: Final = 14.0
 _WHEEL_STEP: Final = 120
@@ -283,7 +286,8 @@ class MapCanvas(QWidget):
         self._place_furniture()
 
     def _place_furniture(self) -> None:
-        self.legend.move(14, self.height() - self.legend.height() - 14)
+        top = self.height() - self.legend.height() - 14
+        self.legend.move(14 if top > _TOOLS_PX else 74, top)  # beside the tools where it would reach up to them
         self.compass.move(self.width() - self.compass.width() - 14, self.height() - self.compass.height() - 14)
 
     def place_furniture(self) -> None:

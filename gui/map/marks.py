@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
+from ...scenarios.presentation.summary import about
 from .. import theme
 from .painters import DOTS_UNTIL_M, draw_points
 from .scene import Area, Names, Sites
@@ -99,7 +100,7 @@ class Marks:
     def _paint_area_label(self, painter: QPainter, view: View, taken: list[QRectF], row: int) -> bool:
         """A white plate with the name and the people, beside the area; False where there is no room."""
         area = self.areas[row]
-        people = QCoreApplication.translate("Marks", "{people} people").format(people=f"{area.people:,.0f}")
+        people = QCoreApplication.translate("Marks", "{people} people").format(people=_people(area))
         big, small = theme.font(9.5, bold=True), theme.font(8.5)
         widths = QFontMetricsF(big).horizontalAdvance(people), QFontMetricsF(small).horizontalAdvance(area.name)
         x, y = view.to_pixels(np.array([area.xy]))[0]
@@ -198,6 +199,11 @@ class Marks:
             path.addText(QPointF(box.left(), box.bottom() - QFontMetricsF(font).descent()), font, text)
             self._letters[text, size] = (path, box)
         return self._letters[text, size]
+
+
+def _people(area: Area) -> str:
+    """The people as a label has them: those that were only estimated with a sign, and no more digits than are known."""
+    return about(area.people) if area.estimated else f"{area.people:,.0f}"
 
 
 def _paint_haloed(painter: QPainter, letters: QPainterPath) -> None:

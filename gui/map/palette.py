@@ -44,6 +44,11 @@ class Palette(QFrame):
         self._write()
         self.adjustSize()
 
+    def renew_icons(self) -> None:
+        """Draw the icons in the colours of the present theme."""
+        for name, action in self.action.items():
+            action.setIcon(theme.icon(f"tool_{name}"))
+
     def take(self, name: str) -> None:
         """Mark a tool as taken, without telling."""
         self.action[name].setChecked(True)

@@ -100,6 +100,8 @@ class Sites:
 class Area:
     """An unserved area for the eye: its name as shown, its people, a point to label, and where its outline comes from.
 
+    `estimated` people were not counted.
+
     The outline may take some milliseconds to make, so it is asked for away from the window.
     """
 
@@ -107,6 +109,7 @@ class Area:
     people: float
     xy: tuple[float, float]
     source: UnservedArea | shapely.Geometry
+    estimated: bool = False
 
     @property
     def outline(self) -> shapely.Geometry:

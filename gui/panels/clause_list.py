@@ -18,10 +18,12 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -176,7 +178,7 @@ class ClauseDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor("#e6eef6"))
+            painter.setBrush(theme.shade("#e6eef6"))
             painter.drawRoundedRect(box.adjusted(2, 1, -2, -1), 7, 7)
         left = box.left() + (34 if row.indent else 10)
         _draw_mark(painter, QPointF(left + 9, box.top() + 18), row.state)
@@ -201,15 +203,15 @@ def _draw_words(painter: QPainter, box: QRectF, row: ClauseRow) -> None:
     width = QFontMetricsF(bold).horizontalAdvance(figure)
     line = QRectF(box.left(), box.top(), box.width(), 22)
     painter.setFont(bold)
-    painter.setPen(_COLOURS[row.state])
+    painter.setPen(theme.shade(_COLOURS[row.state]))
     painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, figure)
     painter.setFont(big)
-    painter.setPen(QColor(theme.INK))
+    painter.setPen(theme.shade(theme.INK))
     room = box.width() - width - 10
     title = QFontMetricsF(big).elidedText(row.title, Qt.TextElideMode.ElideRight, room)
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, title)
     painter.setFont(small)
-    painter.setPen(QColor(theme.INK_SOFT))
+    painter.setPen(theme.shade(theme.INK_SOFT))
     below = QRectF(box.left(), box.top() + 23, box.width(), 16)
     if row.measured is None:
         reason = QFontMetricsF(small).elidedText(row.reason, Qt.TextElideMode.ElideRight, box.width())
@@ -235,14 +237,14 @@ def draw_bar(painter: QPainter, box: QRectF, row: ClauseRow) -> None:
     measured, target = row.measured or 0.0, row.target
     whole = 100.0 if row.unit == "%" else 1.15 * max(measured, target or 0.0, 1e-12)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor("#e4e8ed"))
+    painter.setBrush(theme.shade("#e4e8ed"))
     painter.drawRoundedRect(box, 3, 3)
     filled = QRectF(box.left(), box.top(), box.width() * min(measured / whole, 1.0), box.height())
     painter.setBrush(_COLOURS[row.state] if row.state != "not_met" else theme.SERVED)
     painter.drawRoundedRect(filled, 3, 3)
     if target is not None:
         x = box.left() + box.width() * min(target / whole, 1.0)
-        painter.setPen(QPen(QColor(theme.INK), 2))
+        painter.setPen(QPen(theme.shade(theme.INK), 2))
         painter.drawLine(QPointF(x, box.top() - 3), QPointF(x, box.bottom() + 3))
 
 
@@ -267,7 +269,38 @@ class PlanPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 8, 8)
         layout.addWidget(self._summary)
+        layout.addLayout(self._make_filters())
         layout.addWidget(self.view, 1)
+
+    def _make_filters(self) -> QHBoxLayout:
+        """A button for each state: while some are down, only clauses of these states are listed."""
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        self.filters: dict[str, QToolButton] = {}
+        for state, mark in MARKS.items():
+            button = QToolButton(self)
+            button.setCheckable(True)
+            button.setText(mark)
+            button.toggled.connect(self._filter)
+            button.hide()
+            row.addWidget(button)
+            self.filters[state] = button
+        row.addStretch(1)
+        return row
+
+    def _filter(self) -> None:
+        wanted = {state for state, button in self.filters.items() if button.isChecked() and not button.isHidden()}
+        for number, row in enumerate(self.model.rows):
+            self.view.setRowHidden(number, bool(wanted) and row.verdict.state not in wanted)
+
+    def _count_states(self, evaluation: Evaluation, words: Words) -> None:
+        states: list[str] = [verdict.state for verdict in evaluation.verdicts]
+        for state, button in self.filters.items():
+            count = states.count(state)
+            button.setText(f"{MARKS[state]} {count}")
+            button.setToolTip(tip(self.tr("Only: {state}").format(state=words.name(state))))
+            button.setVisible(0 < count < len(states))
+        self._filter()
 
     def set_evaluation(
         self, evaluation: Evaluation, words: Words, *, clause: str = "", before: Evaluation | None = None
@@ -277,7 +310,8 @@ class PlanPanel(QFrame):
         if clause:
             former = next((row for row in clause_rows(evaluation, words) if row.verdict.clause.id == clause), former)
         self.model.set_rows(clause_rows(evaluation, words, before))
-        self._summary.setText(self._summary_text(evaluation))
+        self._summary.setText(self._summary_text(evaluation, words))
+        self._count_states(evaluation, words)
         self.choose(self._row_like(former))
 
     def _row_like(self, former: ClauseRow | None) -> int:
@@ -289,17 +323,12 @@ class PlanPanel(QFrame):
                     return number
         return next((number for number, row in enumerate(rows) if row.evidence is not None), 0)
 
-    def _summary_text(self, evaluation: Evaluation) -> str:
-        states = [verdict.state for verdict in evaluation.verdicts]
-        text = self.tr("Met {met} · nearly {nearly} · not met {broken} · not decided {open} · only listed {listed}")
-        counts = {
-            "met": states.count("met"),
-            "nearly": states.count("nearly_met"),
-            "broken": states.count("not_met"),
-            "open": states.count("not_decided"),
-            "listed": states.count("reported") + states.count("not_applicable"),
-        }
-        return text.format(**counts)
+    @staticmethod
+    def _summary_text(evaluation: Evaluation, words: Words) -> str:
+        """The whole plan in one line: how many clauses are of each state that occurs."""
+        states: list[str] = [verdict.state for verdict in evaluation.verdicts]
+        told = [f"{words.name(state)} {states.count(state)}" for state in MARKS if state in states]
+        return " · ".join(told)
 
     def current(self) -> ClauseRow | None:
         """The row that is chosen."""

@@ -86,6 +86,8 @@ class EditController(QObject):
         self._place, self._row = place, row
         self._editor.clause = row.verdict.clause.id if row is not None else ""
         self.palette.setVisible(place is not None)
+        for action in self.palette.action.values():
+            action.setEnabled(place is not None)
         if place is not None:
             self._offer_categories(place)
             self._canvas.edits.show(self._shapes())

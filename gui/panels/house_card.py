@@ -85,7 +85,7 @@ class HouseCard(QFrame):
         inner = width - 30
         head = max(self._title.heightForWidth(inner - 30), 24)
         needed = self._column.totalHeightForWidth(inner) if self._column.hasHeightForWidth() else 200
-        height = min(needed + head + 34, parent.height() - 2 * _MARGIN_PX)
+        height = min(needed + head + 58, parent.height() - 2 * _MARGIN_PX)
         self.setGeometry(parent.width() - width - _MARGIN_PX, _MARGIN_PX, width, height)
 
     def _leave(self) -> None:

@@ -11,7 +11,7 @@ from ...coverage.accessibility.unserved_areas import UnservedArea
 from ...coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, Evidence, FacilityEvidence, Verdict
 from ...coverage.place import Facilities, Place
 from ...coverage.travel.modes import TIMED
-from ...scenarios.presentation.summary import category_name, people_text
+from ...scenarios.presentation.summary import about, category_name, people_text
 from ...scenarios.presentation.translate import Words
 from ..map.scene import Area, People, Sites
 
@@ -57,7 +57,7 @@ class Showing:
 def showing(place: Place, verdict: Verdict, evidence: Evidence | None, words: Words) -> Showing:
     """Turn evidence into what can be seen; nothing where a verdict has none."""
     if isinstance(evidence, CircleEvidence):
-        return _of_circle(place, evidence, words)
+        return _of_circle(place, evidence, words, estimated=bool(verdict.estimated))
     if isinstance(evidence, DistrictEvidence):
         return _of_districts(place, verdict, evidence, words)
     if isinstance(evidence, FacilityEvidence):
@@ -89,21 +89,21 @@ def _around(xy: Floats) -> Rect:
     return (x - _AROUND_M, y - _AROUND_M, x + _AROUND_M, y + _AROUND_M)
 
 
-def _of_circle(place: Place, evidence: CircleEvidence, words: Words) -> Showing:
+def _of_circle(place: Place, evidence: CircleEvidence, words: Words, *, estimated: bool) -> Showing:
     asked = evidence.asked
     people = People(place.demand.xy[asked], evidence.people[asked], evidence.served[asked], np.flatnonzero(asked))
-    areas = tuple(Area(area.name, area.people, area.xy, area) for area in evidence.areas)
-    rows = tuple(_row(place, area, evidence, words) for area in evidence.areas)
+    areas = tuple(Area(area.name, area.people, area.xy, area, estimated=estimated) for area in evidence.areas)
+    rows = tuple(_row(place, area, evidence, words, estimated=estimated) for area in evidence.areas)
     return Showing(people, _sites(place.facilities, evidence.counted), areas, rows)
 
 
-def _row(place: Place, area: UnservedArea, evidence: CircleEvidence, words: Words) -> AreaRow:
+def _row(place: Place, area: UnservedArea, evidence: CircleEvidence, words: Words, *, estimated: bool) -> AreaRow:
     way = way_text(area.cost, evidence.mode, words)
     home = area.points[int(np.argmax(evidence.people[area.points]))]
     return AreaRow(
         area.name,
         words.name(area.area_type),
-        people_text(area.people),
+        about(area.people) if estimated else people_text(area.people),
         way,
         _around_points(place.demand.xy[area.points]),
         sort_by=(area.name, area.area_type, area.people, area.cost),

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -67,7 +67,7 @@ class AreasModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignLeft if column in {_NAME, _KIND} else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ForegroundRole and column == _AMOUNT and row.alarming:
-            return QColor(theme.UNSERVED)
+            return theme.shade(theme.UNSERVED)
         if role == Qt.ItemDataRole.FontRole and column == _AMOUNT:
             return theme.font(10, bold=True)
         return None

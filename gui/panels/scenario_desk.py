@@ -145,10 +145,7 @@ class ScenarioDesk(QObject):
     def _session_changed(self, _changed: Changed) -> None:
         self._refresh()
         self.changed.emit()
-        if self.editor.on_base and self._base is not None:
-            self._now = self._base
-        else:
-            self.began.emit()
+        self.began.emit()  # until the verdicts come, place and figures are still those of before
 
     def _take(self, shown: Shown) -> None:
         session = self.editor.session

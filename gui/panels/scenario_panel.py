@@ -7,12 +7,14 @@ from typing import Any, Final
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QInputDialog,
     QListWidget,
     QListWidgetItem,
     QMenu,
+    QScrollArea,
     QSplitter,
     QTableWidget,
     QTableWidgetItem,
@@ -57,7 +59,7 @@ class Headline:
         )
 
 
-class ScenarioPanel(QWidget):
+class ScenarioPanel(QScrollArea):
     """Lists; the verbs go out as signals, with the scenario's or the edit's id.
 
     `chosen(id)`, `new_asked()`, `branch_asked(id)`, `rename_asked(id, name)`, `note_asked(id, note)`,
@@ -78,6 +80,8 @@ class ScenarioPanel(QWidget):
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self._words = words
         self._session: Session | None = None
         self._headlines: Mapping[str, Headline] = {}
@@ -137,10 +141,13 @@ class ScenarioPanel(QWidget):
             parts.addWidget(part)
             parts.setCollapsible(parts.count() - 1, False)
         parts.setSizes([120, 120, 90])
-        layout = QVBoxLayout(self)
+        inside = QWidget(self)
+        inside.setObjectName("inside")
+        layout = QVBoxLayout(inside)
         layout.setContentsMargins(10, 8, 8, 8)
         layout.addLayout(row)
         layout.addWidget(parts, 1)
+        self.setWidget(inside)
 
     # ------------------------------------------------------------------------------------------------- what is shown
     def show_session(self, session: Session, headlines: Mapping[str, Headline]) -> None:

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 from .. import theme
 from ..plain import tip
 
-COMMANDS: Final = ("open", "import", "save", "undo", "redo", "fit", "in", "out")
-MORE: Final = ("save_as", "demo", "plan", "circle", "shortcuts", "about")
+COMMANDS: Final = ("open", "import", "save", "export", "undo", "redo", "fit", "in", "out")
+MORE: Final = ("save_as", "demo", "plan", "circle", "dark", "shortcuts", "about")
 """Commands of the menu at the bar's end."""
-NEED_A_PLACE: Final = ("save", "save_as", "plan", "circle", "fit", "in", "out")
+NEED_A_PLACE: Final = ("save", "export", "save_as", "plan", "circle", "fit", "in", "out")
 LAYERS: Final = (
     "reach", "surface", "people", "areas", "sites", "other_sites", "names", "borders", "buildings"
 )  # fmt: skip
@@ -28,6 +28,7 @@ _KEYS: Final[Mapping[str, QKeySequence.StandardKey | str]] = {
     "import": "Ctrl+I",
     "demo": "Ctrl+D",
     "plan": "Ctrl+P",
+    "export": "Ctrl+E",
     "circle": "Ctrl+K",
     "fit": "Ctrl+0",
     "shortcuts": QKeySequence.StandardKey.HelpContents,
@@ -57,7 +58,7 @@ class Commands(QToolBar):
                 button = self.widgetForAction(self.action[name])
                 assert isinstance(button, QToolButton)
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-            if name in {"save", "redo"}:
+            if name in {"export", "redo"}:
                 self.addSeparator()
         self._layers, self._more, self._languages = QMenu(self), QMenu(self), QMenu(self)
         self._layers_button = self._menu_button(self._layers, "layers")
@@ -73,8 +74,10 @@ class Commands(QToolBar):
                 self.action[name].setShortcut(_KEYS[name])
             if name == "circle":
                 self._more.addSeparator()
+        self.action["dark"].setCheckable(True)
+        self.action["dark"].setChecked(theme.is_dark())
         self._languages.setTitle("中文 / English")
-        self._more.insertMenu(self.action["shortcuts"], self._languages)
+        self._more.insertMenu(self.action["dark"], self._languages)
 
     def _add_layers(self) -> None:
         for what in LAYERS:
@@ -105,6 +108,13 @@ class Commands(QToolBar):
         self.addWidget(button)
         return button
 
+    def renew_icons(self) -> None:
+        """Draw the icons in the colours of the present theme."""
+        for name in COMMANDS:
+            self.action[name].setIcon(theme.icon(name))
+        self._layers_button.setIcon(theme.icon("layers"))
+        self._more_button.setIcon(theme.icon("more"))
+
     def set_steps(self, undo: str, redo: str) -> None:
         """Name the gestures that can be taken back and done again, '' for none."""
         for name, label in (("undo", undo), ("redo", redo)):
@@ -124,10 +134,12 @@ class Commands(QToolBar):
             ("open", self.tr("Open…")),
             ("import", self.tr("Import…")),
             ("save", self.tr("Save")),
+            ("export", self.tr("Export…")),
             ("undo", self.tr("Undo")),
             ("redo", self.tr("Redo")),
             ("save_as", self.tr("Save as…")),
             ("circle", self.tr("A circle of one's own…")),
+            ("dark", self.tr("Dark theme")),
             ("shortcuts", self.tr("Keys")),
             ("about", self.tr("About LifeCircle")),
             ("demo", self.tr("Demo city")),

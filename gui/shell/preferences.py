@@ -36,6 +36,14 @@ class Memory:
         """Take note of the language that the planner chose."""
         self._settings.setValue("language", language)
 
+    def dark(self) -> bool:
+        """Whether the dark theme was chosen."""
+        return str(self._settings.value("dark", "")) == "yes"
+
+    def keep_dark(self, dark: bool) -> None:
+        """Take note of the theme that the planner chose."""
+        self._settings.setValue("dark", "yes" if dark else "no")
+
     def recent(self) -> tuple[Path, ...]:
         """The projects that were opened or saved last and are still there, the newest first."""
         kept = self._settings.value("recent", [])

@@ -279,12 +279,20 @@ Nearest facility: {way} on average</source>
         <translation>保存</translation>
     </message>
     <message>
+        <source>Export…</source>
+        <translation>导出</translation>
+    </message>
+    <message>
         <source>Save as…</source>
         <translation>另存为…</translation>
     </message>
     <message>
         <source>A circle of one&apos;s own…</source>
         <translation>自定服务圈…</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>深色主题</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -414,6 +422,33 @@ Nearest facility: {way} on average</source>
     <message>
         <source>How many places?</source>
         <translation>多少个席位？</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Office</source>
+        <translation>编制单位</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -719,6 +754,10 @@ Nearest facility: {way} on average</source>
         <source>Check</source>
         <translation>开始检查</translation>
     </message>
+    <message>
+        <source>These files hold every facility; without this, no clause is called not met</source>
+        <translation>所给文件已收全各类设施（不勾选则不判“未达标”）</translation>
+    </message>
 </context>
 <context>
     <name>ImportFlow</name>
@@ -961,8 +1000,8 @@ Nearest facility: {way} on average</source>
         <translation>原 {before}</translation>
     </message>
     <message>
-        <source>Met {met} · nearly {nearly} · not met {broken} · not decided {open} · only listed {listed}</source>
-        <translation>达标{met} · 基本达标{nearly} · 未达标{broken} · 无法判定{open} · 仅列示{listed}</translation>
+        <source>Only: {state}</source>
+        <translation>只看：{state}</translation>
     </message>
 </context>
 <context>
@@ -1196,6 +1235,10 @@ Nearest facility: {way} on average</source>
 </context>
 <context>
     <name>Window</name>
+    <message>
+        <source>{count} files were written to {folder}, of the place as it is.</source>
+        <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
+    </message>
     <message>
         <source>Open a project</source>
         <translation>打开工程</translation>

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from ...texts import cleaned_values
+from ...toml_texts import NoToml, read_toml
 from ..errors import DataError
 from ..files.columns import plain_name
 
@@ -94,11 +94,12 @@ def load_categories(path: Path | str | None = None) -> Categories:
         return built_in_categories()
     path = Path(path)
     try:
-        own = cleaned_values(tomllib.loads(path.read_text(encoding="utf-8")))
+        own = read_toml(path)
     except FileNotFoundError as error:
         raise DataError("There is no file {file}. Check the path.", file=str(path)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError("{file} is no TOML file: {reason}.", file=path.name, reason=str(error)) from error
+    except (NoToml, OSError) as error:
+        reason = error.reason if isinstance(error, NoToml) else str(error.strerror)
+        raise DataError("{file} is no TOML file: {reason}.", file=path.name, reason=reason) from error
     known = {key: entry.model_dump() for key, entry in built_in_categories().entries.items()}
     return _index(
         known | {key: known.get(key, {}) | _table(value, key, path.name) for key, value in own.items()}, path.name

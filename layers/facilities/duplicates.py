@@ -5,14 +5,19 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
-from rapidfuzz import fuzz
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
+from ...arrays import Longs
 from ...messages import Message
 from ..crs.metric import choose_metric_crs
 from ..report import Problem
 
 NEAR_M: Final = 30.0
+MOST_IN_A_CELL: Final = 300
+PAIRS_AT_ONCE: Final = 2_000_000
 LIKE: Final = 80.0
 """Least similarity of two names (0 to 100, rapidfuzz's weighted ratio)."""
 
@@ -31,13 +36,67 @@ def list_duplicates(frame: gpd.GeoDataFrame) -> Iterator[Problem]:
 
 
 def duplicate_pairs(frame: gpd.GeoDataFrame) -> Iterator[tuple[int, int]]:
-    """Positions of an earlier row and of one that repeats it, each repeating row once; see `list_duplicates`."""
-    names, categories = frame["name"].tolist(), frame["category"].tolist()
-    told: set[int] = set()
-    for first, second in _close_pairs(frame):
-        if second not in told and categories[first] == categories[second] and alike(names[first], names[second]):
-            told.add(second)
+    """Positions of an earlier row and of one that repeats it, each repeating row once; see `list_duplicates`.
+
+    Rows of the same point, category and name are one at first, so that thousands at one point (where a geocoder puts
+    what it does not find) cost little. Of more than `MOST_IN_A_CELL` different names within a cell of 30 m only the
+    first so many are compared for likeness; equal ones are found always.
+    """
+    shapes, table = _located(frame)
+    alone = ~table.duplicated().to_numpy()
+    standing_for = table.assign(row=np.arange(len(table))).groupby(list(table), sort=False, dropna=False)["row"]
+    first_equal = standing_for.transform("first").to_numpy()
+    told: dict[int, int] = {}
+    for rows in table[alone].groupby("category", sort=False).indices.values():
+        told |= _like_earlier(np.flatnonzero(alone)[rows], shapes, table)
+    for second, equal in enumerate(first_equal.tolist()):
+        first = told.get(equal, equal)
+        if first != second:
             yield first, second
+
+
+def crowded(frame: gpd.GeoDataFrame) -> int:
+    """How many rows stand in crowds in which only equal names are compared."""
+    _, table = _located(frame)
+    different = table[~table.duplicated().to_numpy()]
+    return sum(int((~_first_of_each_cell(rows)).sum()) for _, rows in different.groupby("category", sort=False))
+
+
+def _located(frame: gpd.GeoDataFrame) -> tuple[NDArray[np.object_], pd.DataFrame]:
+    """The shapes in metres, and each row's place, category and name."""
+    metric = frame if frame.crs.is_projected else frame.to_crs(choose_metric_crs(frame))
+    shapes = metric.geometry.to_numpy()
+    x, y = shapely.get_coordinates(shapely.centroid(shapes)).T
+    return shapes, pd.DataFrame(
+        {"x": x, "y": y, "category": frame["category"].to_numpy(), "name": frame["name"].to_numpy()}
+    )
+
+
+def _like_earlier(rows: Longs, shapes: NDArray[np.object_], table: pd.DataFrame) -> dict[int, int]:
+    """The first of the earlier rows within 30 m with a like name, for those of `rows` (rising) that have one."""
+    rows = rows[_first_of_each_cell(table.iloc[rows])]
+    names = table["name"].to_numpy()[rows].tolist()
+    lengths = np.array([len(name) for name in names])
+    tree = shapely.STRtree(shapes[rows])
+    found: dict[int, int] = {}
+    step = max(1, PAIRS_AT_ONCE // max(len(rows), 1))
+    for start in range(0, len(rows), step):
+        second, first = tree.query(shapes[rows[start : start + step]], predicate="dwithin", distance=NEAR_M)
+        second += start
+        shorter, longer = np.minimum(lengths[first], lengths[second]), np.maximum(lengths[first], lengths[second])
+        maybe = (first < second) & (200 * shorter >= LIKE * (shorter + longer))
+        first, second = first[maybe], second[maybe]
+        scores = process.cpdist([names[row] for row in first], [names[row] for row in second], scorer=fuzz.ratio)
+        like = scores >= LIKE
+        for one, other in sorted(zip(second[like].tolist(), first[like].tolist(), strict=True)):
+            found.setdefault(int(rows[one]), int(rows[other]))
+    return found
+
+
+def _first_of_each_cell(table: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether a row is among the first so many of its cell of 30 m, beyond which names are not compared."""
+    cells = [np.floor(table["x"] / NEAR_M), np.floor(table["y"] / NEAR_M)]
+    return (table.groupby(cells, sort=False).cumcount() < MOST_IN_A_CELL).to_numpy()
 
 
 def alike(one: str, two: str) -> bool:
@@ -45,12 +104,3 @@ def alike(one: str, two: str) -> bool:
     if not one or not two:
         return one == two
     return fuzz.ratio(one, two) >= LIKE
-
-
-def _close_pairs(frame: gpd.GeoDataFrame) -> list[tuple[int, int]]:
-    metric = frame if frame.crs.is_projected else frame.to_crs(choose_metric_crs(frame))
-    points = metric.geometry.to_numpy()
-    first, second = shapely.STRtree(points).query(points, predicate="dwithin", distance=NEAR_M)
-    earlier = first < second
-    order = np.lexsort((first[earlier], second[earlier]))
-    return list(zip(first[earlier][order].tolist(), second[earlier][order].tolist(), strict=True))

@@ -132,7 +132,7 @@ def as_facilities(
             values=shortened(dict.fromkeys(word for word in words if word)) or "-",
         )
     frame = _assemble(cells, keys, streets).assign(more=_more(cells, loaded.report))
-    lost = rows_without_service(frame, words)
+    lost = rows_without_service(frame, words, _say_a_category(cells))
     frame, others = leave_out(
         frame, (frame["category"] == NO_SERVICE).to_numpy(), Message("The row is no public service, and was left out.")
     )
@@ -155,6 +155,15 @@ def as_facilities(
         doubts=(*report.doubts, *cells.unit_notes((*CAPACITIES, *PLACES_OF.values()))),
     )
     return Loaded(frame.reset_index(drop=True), report)
+
+
+def _say_a_category(cells: Cells) -> NDArray[np.bool_]:
+    """Which rows fill in a column of categories; all where the file has none."""
+    roles = [role for role in ("category", "typecode") if role in cells.columns]
+    if not roles:
+        return np.ones(len(cells.frame), dtype=np.bool_)
+    filled: NDArray[np.bool_] = np.any([[bool(word) for word in cells.text(role)] for role in roles], axis=0)
+    return filled
 
 
 def _several_note(frame: gpd.GeoDataFrame) -> tuple[Message, ...]:

@@ -13,9 +13,12 @@ from ..report import Problem
 from .categories import NO_SERVICE, UNMAPPED, Categories, of_ending
 
 
-def rows_without_service(frame: gpd.GeoDataFrame, words: list[str]) -> tuple[Message, ...]:
-    """What must be said of rows without a category: those that say none, those whose word is unknown, no services."""
-    keys, said = frame["category"].to_numpy(), np.array([bool(word) for word in words])
+def rows_without_service(frame: gpd.GeoDataFrame, words: list[str], said: NDArray[np.bool_]) -> tuple[Message, ...]:
+    """What must be said of rows without a category: those that say none, those whose word is unknown, no services.
+
+    `words` are what each row's category was to be told by, `said` whether the row itself says a category.
+    """
+    keys = frame["category"].to_numpy()
     unclaimed, none = keys == UNMAPPED, keys == NO_SERVICE
     silent = lost_rows(frame, unclaimed & ~said, Message(
         "{count} of {total} rows say no category ({rows}); fill in the column of categories."))  # fmt: skip

@@ -81,7 +81,7 @@ def _pair(text: str) -> tuple[float, float]:
     else:
         found = _NUMBER.findall(plain)
         first, second = map(float, found) if len(found) == _SEVERAL else (float("nan"), float("nan"))
-    north_first = bool(re.match(r"^[^\d]*(?:纬|緯|北|lat|N)", plain, re.IGNORECASE)) or bool(
+    north_first = bool(re.match(r"^[^\d]*(?:纬|緯|北|[Ll][Aa][Tt]|\bN)", plain)) or bool(
         len(cells) == _SEVERAL and re.search(r"[N北]\s*$", cells[0], re.IGNORECASE)
     )
     return (second, first) if north_first else (first, second)

@@ -26,6 +26,9 @@ _COMMON_SHARE: Final = 0.8
 """A text is taken for GB18030 when at least this share of its non-ASCII characters are everyday Chinese ones."""
 _FEW: Final = 5
 _BESIDE_LATIN: Final = re.compile(r"[A-Za-z][^\x00-\x7f]|[^\x00-\x7f][A-Za-z]")
+_NO_TEXT: Final = frozenset({"punycode", "idna", "unicode_escape", "unicodeescape", "raw_unicode_escape", "undefined",
+                              "mbcs", "oem", "utf_7", "utf7", "charmap"})  # fmt: skip
+"""Python's codecs that are no encodings of a table's text, or depend on the machine."""
 _SAMPLE: Final = 1 << 20
 
 
@@ -80,6 +83,7 @@ def detect_field_encoding(fields: Sequence[bytes]) -> str:
 def known_encoding(name: str, file: str) -> str:
     """Python's own spelling of the encoding a planner or a .cpg names; GBK and its code pages become GB18030."""
     plain = name.strip().casefold().replace(" ", "")
+    plain = "none" if plain.replace("-", "_") in _NO_TEXT else plain
     if plain in {"936", "cp936", "gbk", "gb2312", "gb18030", "ansi936", "oem936", "54936"}:
         return GB18030
     if plain in {"65001", "utf8", "utf-8"}:

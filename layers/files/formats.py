@@ -163,6 +163,8 @@ def check_file(path: Path) -> None:
         raise DataError("There is no file {file}. Check the path.", file=str(path))
     if path.is_dir():
         raise DataError("{file} is a folder, not a file; choose the file inside it.", file=path.name)
+    if not path.is_file():
+        raise DataError("{file} is no file but a device or a pipe; save its data as a file.", file=str(path))
     try:
         with path.open("rb") as file:
             first = file.read(1)

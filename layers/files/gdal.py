@@ -20,6 +20,7 @@ from ..errors import DataError
 from ..report import Notes
 from .foreign_text import cleaned
 from .layer_kinds import CLOSED, check_driver, check_kind, check_table, is_sqlite, tables_of
+from .tables.header import check_width
 
 _MOST_WORDS: Final = 90
 _FAILURES: Final = (
@@ -91,6 +92,7 @@ def read_frame(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.G
     with _heard(path) as remarks:
         info = pyogrio.read_info(path, layer=layer, encoding=encoding)
         check_driver(path, str(info["driver"]))
+        check_width(len(info["fields"]), path.name)
         _check_claim(path, int(info["features"]))
         frame = pyogrio.read_dataframe(
             path, layer=layer, encoding=encoding, on_invalid="ignore", datetime_as_string=True

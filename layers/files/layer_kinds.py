@@ -15,6 +15,7 @@ from typing import Final
 from xml.parsers import expat
 from zipfile import is_zipfile
 
+from ...limits import MAX_TREE_BYTES
 from ...messages import Message
 from ..errors import DataError
 from .archive import unpacked
@@ -65,6 +66,7 @@ ELSEWHERE: Final = re.compile(
 _OTHER_TABLES: Final = re.compile(rb'open\s+table|create\s+view|\\IsSeamless"\s*=\s*"TRUE|\bfile\s+"', re.IGNORECASE)
 _INCLUDES: Final = re.compile(rb"<\s*(?:\w+:)?(?:include|redefine|override)\b")
 _CODE_LINE: Final = re.compile(rb"\s*\d{1,4}[ \t]*\r?\n")
+_TREES: Final = (".kml", ".gml", ".gpx")
 _SQLITE: Final = b"SQLite format 3\0"
 _INDEXES: Final = ("rtree", "fts3", "fts4", "fts5", "virtualspatialindex", "virtualelementary", "virtualknn")
 _HEAD: Final = 1 << 16
@@ -76,7 +78,7 @@ def kind_of(path: Path) -> str:
     """The suffix that stands for what a file is by its content (`files.recognise`), whatever it is called."""
     suffix = path.suffix.casefold()
     found = recognise(path) if path.exists() else None
-    if found is None or found.kind != "layer" or suffix in found.suffixes:
+    if found is None or found.kind != "layer" or (suffix in DRIVERS and suffix in found.suffixes):
         return suffix
     return ".kmz" if found.key == "kml" and is_zipfile(path) else _BY_FORMAT.get(found.key, suffix)
 
@@ -93,6 +95,12 @@ def check_kind(path: Path) -> None:
         return
     if not path.is_file():
         raise DataError("There is no file {file}. Check the path.", file=str(path))
+    if suffix in _TREES and path.stat().st_size > MAX_TREE_BYTES:
+        raise DataError(
+            "{file} is larger than {megabytes} MB, and is read as a whole; save it as a GeoPackage.",
+            file=path.name,
+            megabytes=MAX_TREE_BYTES >> 20,
+        )
     if finds(path, ELSEWHERE):
         raise DataError(
             "{file} is a description of data that lie elsewhere, which is not followed; give the data themselves.",

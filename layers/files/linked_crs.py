@@ -9,13 +9,12 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from ...limits import MAX_TREE_BYTES
 from ...messages import Message
 from ..errors import DataError
 from ..report import Notes
 from .layer_kinds import finds
 
-MAX_BYTES: Final = 256 << 20
-"""Larger ones are refused, as parsing them takes several times their size in memory."""
 _SUSPECT: Final = re.compile(rb"[\"'](?:[lL][iI][nN][kK]|[uU][rR][lL])[\"']\s*[,}/\]]|\\u00[4-7]")
 _LINKS: Final = frozenset({"link", "url"})
 
@@ -30,12 +29,12 @@ def without_linked_crs(path: Path, copy: Path, text: str | None = None) -> Notes
 
     Raises DataError where the file is no JSON, or too large or too deep to be parsed.
     """
-    if path.stat().st_size > MAX_BYTES:
+    if path.stat().st_size > MAX_TREE_BYTES:
         raise DataError(
             "{file} names its coordinate system by a link and is larger than {megabytes} MB; export it again in "
             "degrees on WGS 84.",
             file=path.name,
-            megabytes=MAX_BYTES >> 20,
+            megabytes=MAX_TREE_BYTES >> 20,
         )
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig") if text is None else text)

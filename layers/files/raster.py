@@ -24,8 +24,8 @@ LARGEST_CELL: Final = 1e7
 _COLOURS: Final = {ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.palette}
 
 
-def open_raster(path: Path, *, layer: str | None = None) -> DatasetReader:
-    """Open a raster for reading; `layer` is the variable of a NetCDF.
+def open_raster(path: Path, *, layer: str | None = None, south_up: bool = False) -> DatasetReader:
+    """Open a raster for reading; `layer` is the variable of a NetCDF, `south_up` lets rows begin in the south.
 
     Raises DataError where there is none, it is damaged, or it is a picture.
     """
@@ -66,6 +66,12 @@ def open_raster(path: Path, *, layer: str | None = None) -> DatasetReader:
         raise DataError(
             "{file} does not say where its cells lie on a grid of rows to the east and columns to the south. Export it "
             "as a GeoTIFF with its georeference, north up.",
+            file=path.name,
+        )
+    if raster.transform.a < 0 or (raster.transform.e > 0 and not south_up):
+        raster.close()
+        raise DataError(
+            "{file} is stored with south up or west to the right, which is not read; export it again with north up.",
             file=path.name,
         )
     return raster

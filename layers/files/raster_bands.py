@@ -15,6 +15,7 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from ...arrays import Floats
+from ...limits import MAX_PEOPLE
 from ...messages import Message
 from ..errors import DataError
 from .archive import unpacked
@@ -57,7 +58,7 @@ class Band:
             none |= people == self.nodata
         scale, offset = self.dataset.scales[self.number - 1], self.dataset.offsets[self.number - 1]
         people = np.where(none, 0.0, people * scale + offset)
-        if np.isinf(people).any() or (people < 0).any():
+        if (people > MAX_PEOPLE).any() or (people < 0).any():
             self._refuse(people)
         return people * self._areas(window) if self.per_km2 else people
 

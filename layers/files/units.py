@@ -164,6 +164,15 @@ def parse_unit(text: str) -> Unit | None:
     return None
 
 
+def known_units() -> dict[str, tuple[str, ...]]:
+    """The units that are read, by what they count: for the documentation."""
+    counted: dict[str, list[str]] = {}
+    for noun, quantities in _NOUNS.items():
+        for quantity in sorted(quantities):
+            counted.setdefault(quantity, []).append(noun)
+    return {quantity: tuple(nouns) for quantity, nouns in counted.items()} | {"area": tuple(_AREAS)}
+
+
 def amount_in(cell: str, role: str) -> float:
     """The number of a cell that says its unit itself, as 120张 or 3.5公顷; NaN where it is none."""
     found = _AMOUNT.match(visible(unicodedata.normalize("NFKC", cell)).replace("㎡", "m2"))

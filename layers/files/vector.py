@@ -15,7 +15,7 @@ import pandas as pd
 import pyproj
 
 from ...messages import Message
-from ..crs.names import parse_crs
+from ..crs.names import WGS_84, parse_crs
 from ..errors import DataError
 from ..report import Loaded, Notes, Report
 from .archive import unpacked
@@ -209,11 +209,12 @@ def _members(folder: Path, file: str) -> dict[str, Path]:
 
     What only accompanies them is left aside: parts of shapefiles, and texts where there is anything else.
     """
+    if any(folder.glob("*.gdbtable")):  # a geodatabase whose files were zipped without their folder
+        _in_own_folder(folder)
     wanted = [
         path for path in sorted(folder.rglob("*")) if "__MACOSX" not in path.parts and not path.name.startswith("._")
     ]
     bases = [path for path in wanted if path.is_dir() and recognise(path) is not None]
-    bases += [folder] if any(folder.glob("*.gdbtable")) else []
     found: dict[str, tuple[Path, Format]] = {}
     for path in [*bases, *(path for path in wanted if path.is_file() and path.stat().st_size)]:
         form = None if any(base in path.parents for base in bases) else recognise(path)
@@ -228,6 +229,15 @@ def _members(folder: Path, file: str) -> dict[str, Path]:
     if not members:
         raise DataError("{file} holds no layer or table that can be read; zip the files themselves.", file=file)
     return members
+
+
+def _in_own_folder(folder: Path) -> None:
+    """Move the files of `folder` into a folder of the name that GDAL knows geodatabases by."""
+    parts = [part for part in folder.iterdir() if part.is_file()]
+    base = folder / f"{folder.name}.gdb"
+    base.mkdir()
+    for part in parts:
+        part.rename(base / part.name)
 
 
 def _accompanies(path: Path, found: Format) -> bool:
@@ -340,6 +350,11 @@ _READERS: Final[Mapping[str, _Reader]] = {
 }
 
 
+def _in_degrees(frame: gpd.GeoDataFrame) -> bool:
+    west, south, east, north = frame.total_bounds
+    return bool(west >= -180 and east <= 180 and south >= -90 and north <= 90)
+
+
 def _table_encoding(path: Path, encoding: str | None) -> tuple[str, Notes]:
     if encoding is not None:
         return known_encoding(encoding, path.name), ()
@@ -351,6 +366,8 @@ def _layer(path: Path, layer: str | None, encoding: str | None, found: str | Non
     """Read a layer; `encoding` is what GDAL is told, `found` what the report says."""
     name, names = choose_layer(path, layer)
     driver, frame, remarks = read_frame(path, name, encoding)
+    if driver == "TopoJSON" and frame.crs is None and _in_degrees(frame):
+        frame = frame.set_crs(WGS_84)  # the format knows no other
     report = Report(
         file=path.name,
         format=driver,

@@ -5,7 +5,6 @@ the same tables, so that a street means the same whatever file it comes from.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ...toml_texts import NoToml, parse_toml, read_small_text
 from ..errors import DataError
 from ..files.columns import plain_name
 
@@ -83,11 +83,12 @@ def load_road_words(path: Path | None = None) -> RoadWords:
     if path is None:
         return built_in_words()
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_small_text(path)
     except FileNotFoundError as error:
         raise DataError("There is no file {file}. Check the path.", file=str(path)) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError("{file} is no TOML file: {reason}.", file=path.name, reason=str(error)) from error
+    except (NoToml, OSError) as error:
+        reason = error.reason if isinstance(error, NoToml) else str(error.strerror)
+        raise DataError("{file} is no TOML file: {reason}.", file=path.name, reason=reason) from error
     known, own = built_in_words(), _index(_parsed(text, path.name))
     columns = {
         tag: (*own.columns.get(tag, ()), *known.columns.get(tag, ())) for tag in {**known.columns, **own.columns}
@@ -178,9 +179,9 @@ def _text_of(cell: object) -> str:
 
 def _parsed(text: str, file: str) -> _Words:
     try:
-        return _Words.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise DataError("{file} is no TOML file: {reason}.", file=file, reason=str(error)) from error
+        return _Words.model_validate(parse_toml(text))
+    except NoToml as error:
+        raise DataError("{file} is no TOML file: {reason}.", file=file, reason=error.reason) from error
     except ValidationError as error:
         first = error.errors()[0]
         raise DataError(

@@ -21,6 +21,7 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from ...arrays import Floats
+from ...limits import MAX_RASTER_CELLS, MAX_RASTER_POINTS
 from ...messages import Message
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..crs.names import crs_name, parse_crs
@@ -29,10 +30,6 @@ from ..files.raster import Bounds, crs_of, open_raster
 from ..files.raster_bands import MOST_PER_KM2, Band, cell_areas_km2, open_band, rasters_in
 from ..schema import PEOPLE
 
-MAX_CELLS: Final = 400_000_000
-"""The most cells that one reading looks through: a province at 100 m, or the whole of China at 1 km many times over."""
-MAX_POINTS: Final = 5_000_000
-"""The most populated cells that one reading hands out."""
 _STRIP_CELLS: Final = 4_000_000
 _COUNTED_CELLS: Final = 4_000_000
 """Of a raster up to this size it is counted how many of its people lie outside the place."""
@@ -107,7 +104,7 @@ def load_people_raster(
     named += [(group, path) for group, said in (groups or {}).items() for path in _several(said)]
     with ExitStack() as stack:
         opened = [
-            (group, path, stack.enter_context(open_raster(rasters_in(path, stack, layer), layer=layer)))
+            (group, path, stack.enter_context(open_raster(rasters_in(path, stack, layer), layer=layer, south_up=True)))
             for group, path in named
         ]
         first, path = opened[0][2], named[0][1]
@@ -203,13 +200,13 @@ def _check_same_grid(first: DatasetReader, other: DatasetReader, path: Path, oth
 def _window(raster: DatasetReader, bounds: Bounds | None, crs: str, path: Path) -> Window:
     whole = Window(0, 0, raster.width, raster.height)
     window = whole if bounds is None else _around(raster, bounds, crs, path, whole)
-    if window.width * window.height > MAX_CELLS:
+    if window.width * window.height > MAX_RASTER_CELLS:
         raise DataError(
             "{file} has {cells:,} cells to look through, more than the {most:,} that are reasonable. Give the bounds "
             "of the place, or its districts.",
             file=path.name,
             cells=int(window.width * window.height),
-            most=MAX_CELLS,
+            most=MAX_RASTER_CELLS,
         )
     return window
 
@@ -258,12 +255,12 @@ def _points(raster: DatasetReader, strip: Window, bands: list[tuple[str, Floats]
 
 def _frame(parts: list[pd.DataFrame], bounds: Bounds | None, crs: str, path: Path) -> gpd.GeoDataFrame:
     table = pd.concat(parts, ignore_index=True)
-    if len(table) > MAX_POINTS:
+    if len(table) > MAX_RASTER_POINTS:
         raise DataError(
             "{file} has {cells:,} populated cells, more than {most:,}. Give the bounds of the place, or its districts.",
             file=path.name,
             cells=len(table),
-            most=MAX_POINTS,
+            most=MAX_RASTER_POINTS,
         )
     frame = gpd.GeoDataFrame(
         table.drop(columns=["x", "y"]), geometry=shapely.points(table[["x", "y"]].to_numpy()), crs=crs

@@ -12,6 +12,7 @@ import pandas as pd
 import pyproj
 import shapely
 
+from ...limits import MAX_PEOPLE
 from ...messages import Message
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ..crs.datums import WGS84, shift_frame
@@ -266,6 +267,7 @@ def _counts(column: "pd.Series[float]", file: str) -> "pd.Series[float]":
     numbers = pd.to_numeric(column, errors="coerce").astype(np.float64)
     for wrong, sentence in (
         (~np.isfinite(numbers), "{file} has no number in the column {column} in {count} rows: {rows}. Fill them in."),
+        (numbers > MAX_PEOPLE, "{file} has more people than a country in the column {column} in {count} rows: {rows}."),
         (numbers < 0, "{file} has negative numbers in the column {column} in {count} rows: {rows}. Correct them."),
     ):
         rows = np.flatnonzero(wrong)

@@ -5,7 +5,7 @@ from typing import Final
 import geopandas as gpd
 import shapely
 
-from ...layers.facilities.duplicates import duplicate_pairs
+from ...layers.facilities.duplicates import MOST_IN_A_CELL, crowded, duplicate_pairs
 from ...messages import Message
 from ..project.settings import InputRecord, Note
 from .streets import StreetSource
@@ -51,9 +51,10 @@ def doubles_found(facilities: gpd.GeoDataFrame) -> tuple[tuple[InputRecord, ...]
     They are compared across all files, and all of them still count: which is which is for the planner to say.
     """
     names, sources = facilities["name"].tolist(), facilities["source"].tolist()
+    crowd = _crowd(facilities)
     pairs = [(first, second) for first, second in duplicate_pairs(facilities) if names[first]]
     if not pairs:
-        return (), ()
+        return (), crowd
     text = "{name} ({source}) and {other} ({elsewhere}) are of one category and lie within 30 m; are they one?"
     done = [
         Message(
@@ -68,4 +69,14 @@ def doubles_found(facilities: gpd.GeoDataFrame) -> tuple[tuple[InputRecord, ...]
         {"count": len(pairs), "name": names[pairs[0][0]], "other": names[pairs[0][1]]},
     )
     kept = tuple(Note.of(message) for message in done)
-    return (InputRecord(role="doubles", file="", rows=len(pairs), done=kept),), (warning,)
+    return (InputRecord(role="doubles", file="", rows=len(pairs), done=kept),), (warning, *crowd)
+
+
+def _crowd(facilities: gpd.GeoDataFrame) -> tuple[Message, ...]:
+    """Return a warning where so many facilities stand together that only equal names were compared."""
+    count = crowded(facilities)
+    said = (
+        "{count} facilities lie where more than {most} of one category stand within 30 m, as where a geocoder puts "
+        "addresses that it does not know. All of them count; of these only equal names were compared."
+    )
+    return (Message(said, {"count": count, "most": MOST_IN_A_CELL}),) if count else ()

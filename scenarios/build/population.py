@@ -24,6 +24,7 @@ from ...layers.population.dasymetric import floor_area_m2, lattice
 from ...layers.population.estimate import housed
 from ...layers.population.people_raster import load_people_raster
 from ...layers.population.population import People, RasterOptions, Targets, load_population
+from ...limits import MAX_CELLS
 from ...messages import Message
 from ...progress import Cancelled
 from ..project.settings import InputRecord
@@ -261,6 +262,14 @@ def _cells(ground: StreetSource, districts: gpd.GeoDataFrame, cell_m: float) -> 
     shapes = ground.barriers.geometry.to_numpy()
     dry = shapely.difference(place, shapely.union_all(shapes[shapely.get_dimensions(shapes) == 2]))
     west, south, east, north = dry.bounds
+    count = int(((east - west) // cell_m + 1) * ((north - south) // cell_m + 1))
+    if count > MAX_CELLS:
+        raise DataError(
+            "Cells of {cell:g} m cut the place into {count:,} pieces, more than {most:,}; make them larger.",
+            cell=cell_m,
+            count=count,
+            most=MAX_CELLS,
+        )
     x, y = np.meshgrid(np.arange(west, east, cell_m), np.arange(south, north, cell_m))
     squares = shapely.box(x.ravel(), y.ravel(), x.ravel() + cell_m, y.ravel() + cell_m)
     if not len(districts):

@@ -26,14 +26,15 @@ A TOML file looks like this; only `network`, one of `facilities` and `population
 Paths are taken from the folder of the TOML file.
 """
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from ...coverage.plans.clauses import NotNegative, Positive
+from ...coverage.plans.clauses import Limit, NotNegative, Positive
 from ...coverage.travel.modes import Mode
+from ...limits import LEAST_CELL_M, MAX_AREA_KM2, MAX_CELL_M, MAX_PEOPLE_PER_KM2
+from ...toml_texts import NoToml, read_toml
 from ..errors import ProjectError
 from ..presentation.plain_text import Text
 from ..project.judging import Judging
@@ -106,12 +107,12 @@ class EstimateAsked(_Asked):
     cells of `cell_m`; each cell's people are spread over the buildings in it by floor area.
     """
 
-    people_per_km2: Positive | None = None
+    people_per_km2: Annotated[Positive, Field(le=MAX_PEOPLE_PER_KM2)] | None = None
     census: Path | None = None
     districts: tuple[str, ...] = ()
     city: str = ""
-    area_km2: Positive | None = None
-    cell_m: Positive = 500.0
+    area_km2: Annotated[Positive, Field(le=MAX_AREA_KM2)] | None = None
+    cell_m: Annotated[Positive, Field(ge=LEAST_CELL_M, le=MAX_CELL_M)] = 500.0
 
     @model_validator(mode="after")
     def _says_how_dense(self) -> Self:
@@ -175,7 +176,7 @@ class CircleAsked(_Asked):
     """A circle of one's own, in place of a plan: a service or a category, and how far it may be."""
 
     service: str
-    limit: Positive
+    limit: Limit
     mode: Mode = "walk"
     group: str = "people"
 
@@ -213,12 +214,13 @@ def crs_said(asked: FacilitiesAsked | PopulationAsked | DistrictsAsked) -> str |
 def read_check(path: Path) -> CheckRequest:
     """Read a check from a TOML file; raises `ProjectError` that names the file and the key."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        raw = read_toml(path)
     except FileNotFoundError as error:
         raise ProjectError("There is no file {file}. Check the path.", file=path) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (NoToml, OSError) as error:
+        reason = error.reason if isinstance(error, NoToml) else str(error.strerror)
         raise ProjectError(
-            "{file} is no TOML file that can be read: {reason}.", file=path.name, reason=error
+            "{file} is no TOML file that can be read: {reason}.", file=path.name, reason=reason
         ) from error
     return check_request(raw, file=path.name, folder=path.parent)
 
@@ -237,6 +239,8 @@ def check_request(raw: dict[str, Any], *, file: str, folder: Path) -> CheckReque
 def _from_folder(value: Any, folder: Path) -> Any:  # noqa: ANN401  (whatever stands in a request)
     """Return `value` with every relative path in it, however deep, taken from `folder`."""
     if isinstance(value, Path):
+        if "\0" in str(value):
+            raise ProjectError("{file} is no name that a file can have.", file=value)
         return folder / value
     if isinstance(value, _Asked):
         fields = type(value).model_fields
@@ -264,6 +268,11 @@ def _fault(error: ValidationError, file: str) -> ProjectError:
         return ProjectError(
             "{file}, {key}: {value} is given; it must be {bound:g} or above.",
             file=file, key=key, value=first["input"], bound=first["ctx"]["ge"],
+        )  # fmt: skip
+    if first["type"] == "less_than_equal":
+        return ProjectError(
+            "{file}, {key}: {value} is given; {bound:g} is the most.",
+            file=file, key=key, value=first["input"], bound=first["ctx"]["le"],
         )  # fmt: skip
     reason = first["msg"].removeprefix("Value error, ")
     return ProjectError("{file}, {key}: {reason}.", file=file, key=key, reason=reason)

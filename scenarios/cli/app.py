@@ -7,6 +7,7 @@ import copy
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
@@ -21,13 +22,16 @@ from ...progress import WorkCancelled
 from ..presentation.names import later
 from ..presentation.translate import Words, language_of, speak
 from ..project.signals import Terminated, ending_politely
+from .commands.batch import batch, rerun
 from .commands.check import CrossingWait, SignalWait, check
 from .commands.export import export
 from .commands.isochrones import isochrones
 from .commands.network import network
 from .commands.plans import plans_app
 from .commands.repair import repair
+from .commands.scenario import compare, scenario_app
 from .commands.site import site
+from .commands.update import new, update
 from .console import Force, OpenWindow, PlainConsole, Shell, shell_of
 from .judging import Complete, SetTo, WholeScope, settings_given
 
@@ -80,6 +84,14 @@ def make_app() -> typer.Typer:
     app.command("repair", help=later("Try what would help those left out: sites, links, gates, places."))(repair)
     app.command("isochrones", help=later("Draw how far a service reaches, and count who lives within."))(isochrones)
     app.command("export", help=later("Write what is handed in: report, tables, maps, layers."))(export)
+    app.add_typer(
+        scenario_app(), name="scenario", help=later("Propose: list, show, begin, add, undo scenarios of a project.")
+    )
+    app.command("compare", help=later("Compare scenarios: who gains, who loses, where, at what cost."))(compare)
+    app.command("new", help=later("Write a check file to begin a project from."))(new)
+    app.command("update", help=later("Read changed source files anew and replay the scenarios on them."))(update)
+    app.command("batch", help=later("Evaluate many scenarios of many projects into one long table."))(batch)
+    app.command("rerun", help=later("Evaluate a batch's results again: the same numbers, or what changed."))(rerun)
     app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))
     return app
 
@@ -99,17 +111,37 @@ def run(
     try:
         with ending_politely():
             command.main(args=list(arguments), prog_name="lifecircle", obj=shell)
+        sys.stdout.flush()
     except LifecircleError as error:
         shell.fail(error)
         return FAILED
     except Terminated as end:
         _stopped(shell)
         return SIGNALLED + end.number
+    except OSError as error:
+        _let_go_of_stdout()
+        if not isinstance(error, BrokenPipeError):  # whoever read the results has gone, as `head` does
+            shell.fail(_cannot(error))
+        return FAILED
     except (KeyboardInterrupt, WorkCancelled):
         return _stopped(shell)
     except SystemExit as end:
         return _stopped(shell) if end.code == STOPPED else int(end.code or OK)
     return OK
+
+
+def _cannot(error: OSError) -> LifecircleError:
+    """Return the sentence for what the system refuses wherever it does: a full disk, a name that is too long."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return LifecircleError("The results cannot be written: {reason}.", reason=reason)
+    return LifecircleError("{file} cannot be used: {reason}.", file=str(error.filename), reason=reason)
+
+
+def _let_go_of_stdout() -> None:
+    """Keep Python from trying once more, at its end, to write what could not be written."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _show_version(asked: bool) -> None:

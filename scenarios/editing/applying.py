@@ -253,6 +253,7 @@ def _new_facility(site: Site, edit: AddFacility) -> NewFacility:
         public=edit.public,
         grade=edit.grade,
         new=edit.new,
+        opened=None if edit.year is None else float(edit.year),
         district=_districts(site, xy[None, :]),
     )
 

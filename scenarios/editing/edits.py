@@ -29,6 +29,7 @@ from pyproj.exceptions import CRSError
 
 from ...arrays import Floats
 from ...coverage.plans.clauses import Capacity, NotNegative, Positive, Year
+from ...coverage.plans.groups import GROUP_NAMES
 from ...layers import schema
 from ...messages import Message
 from ..errors import ProjectError
@@ -268,6 +269,8 @@ def describe(edit: AnyEdit) -> Message:
     values: dict[str, object] = {
         key: value for key, value in edit if isinstance(value, str | int | float) and key not in {"verb", "id"}
     }
+    if isinstance(edit, ScalePeople):
+        values["group"] = GROUP_NAMES.get(edit.group, edit.group)
     return Message(template.template, values | {"name": getattr(edit, "name", "") or values.get("facility", "")})
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
-import matplotlib as mpl
 import numpy as np
 import shapely
 from matplotlib import patheffects
@@ -30,7 +29,7 @@ from ..project.tables import write_table
 from ..project.writing import USUAL, Writing
 from .sheets.fonts import families
 from .sheets.map_frame import draw_map
-from .sheets.sheet import any_letter
+from .sheets.style import plain_text
 
 GEOPACKAGE: Final = "sites.gpkg"
 TABLE: Final = "sites.csv"
@@ -81,11 +80,7 @@ def draw_sites(layers: PlaceLayers, verdict: Verdict, sites: gpd.GeoDataFrame, w
     assert isinstance(evidence, CircleEvidence), "only circles are drawn"
     standing = evidence.counted[evidence.counted < len(layers.facilities)]  # the new ones are drawn by their numbers
     evidence = replace(evidence, counted=standing)
-    style: dict[Any, Any] = {
-        "font.family": families((title_of(verdict.clause, words), layers.name, words("People"))),
-        "axes.unicode_minus": False,
-    }
-    with mpl.rc_context({**style, "text.parse_math": False, "text.usetex": False}), any_letter():
+    with plain_text(families((title_of(verdict.clause, words), layers.name, words("People"))), 10):
         figure = Figure(figsize=(11.69, 8.27), facecolor="white")
         FigureCanvasAgg(figure)
         axes = figure.add_axes((0.02, 0.02, 0.96, 0.96))

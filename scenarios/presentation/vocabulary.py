@@ -35,6 +35,8 @@ def chinese_titles(role: str, value: str) -> str:
     """Return services' English titles, or categories' keys, in Chinese; what no list knows stays as it is."""
     if role in ("service", "services"):
         return "".join(_service_titles().get(part, part) for part in _JOINED.split(value))
+    if role in ("capacity", "part", "whole"):
+        return capacity_title(value)
     if role in ("category", "categories"):
         entries = built_in_categories().entries
         return "、".join(entries[key].zh if key in entries else key for key in value.split(", "))

@@ -144,7 +144,7 @@ def _of_facilities(place: Place, rng: np.random.Generator, verb: int) -> Change:
     category = CATEGORIES[int(rng.integers(0, 2))]
     name, places, doors = f"new{len(those)}", {"places": float(rng.integers(0, 9))}, rng.uniform(0, 1000, (2, 2))
     new = facility_edits.NewFacility(
-        id=name, category=category, xy=(x, y), capacity=places, public=True, district={"village": 1}
+        id=name, category=category, xy=(x, y), capacity=places, public=True, opened=2030, district={"village": 1}
     )
     makers: list[Callable[[], Change]] = [
         lambda: facility_edits.add_facility(those, new),

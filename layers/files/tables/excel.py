@@ -12,7 +12,7 @@ import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
 
 from ...errors import DataError
-from ..archive import check_archive
+from ..archive import check_archive, check_list
 from .header import filled
 from .merged import Row, merged_in_sheets
 from .sheet import Cells, choose_sheet, filled_rows, sheet_table
@@ -80,6 +80,7 @@ def excel_sheets(path: Path) -> tuple[str, ...]:
 def check_excel(path: Path) -> None:
     """Raise DataError for what is no Excel file, whatever its name."""
     try:
+        check_list(path)
         with zipfile.ZipFile(path) as archive:
             check_archive(archive, path.name)
             names = archive.namelist()

@@ -4,11 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from ....limits import MAX_COLUMNS
 from ....messages import Message
 from ...errors import DataError
-
-MAX_COLUMNS: Final = 4_000
-
 
 HEADER_ROWS: Final = 12
 """A header stands within the first rows of a table; above it are titles and remarks."""

@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ....arrays import Floats
+from ....limits import MAX_WKT_DEPTH
 from ....messages import Message
 from ...crs.names import WGS_84
 from ...errors import DataError
@@ -91,12 +92,21 @@ def _plausible(frame: pd.DataFrame, roles: tuple[str, ...], found: Mapping[str, 
 def _shapes(frame: pd.DataFrame, used: Mapping[str, str]) -> NDArray[Any]:
     if "wkt" in used:
         text = frame[used["wkt"]].astype(object).where(frame[used["wkt"]].notna(), None)
-        plain = [cell.split(";", 1)[-1] if isinstance(cell, str) else None for cell in text]
+        plain = [cell.split(";", 1)[-1] if isinstance(cell, str) and not _is_too_deep(cell) else None for cell in text]
         return np.asarray(shapely.from_wkt(plain, on_invalid="ignore"))
     if "lonlat" in used:
         return np.asarray(shapely.points(pairs(frame[used["lonlat"]])))
     first, second = used.values()
     return np.asarray(shapely.points(degrees(frame[first]), degrees(frame[second])))
+
+
+def _is_too_deep(wkt: str) -> bool:
+    """Whether a shape is nested deeper than any is: GEOS would follow it down until the program ends."""
+    if wkt.count("(") <= MAX_WKT_DEPTH:
+        return False
+    steps = np.frombuffer(wkt.encode(), dtype=np.uint8)
+    depth = np.cumsum((steps == ord("(")).astype(np.int64) - (steps == ord(")")))
+    return bool(depth.max() > MAX_WKT_DEPTH)
 
 
 def numbers(column: "pd.Series[Any]") -> Floats:

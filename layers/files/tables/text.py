@@ -12,16 +12,13 @@ from typing import Final
 
 import pandas as pd
 
+from ....limits import MAX_TEXT_BYTES
 from ....messages import Message
 from ...errors import DataError
 from ...report import Problem, Report
 from ..encodings import decoded, detect_encoding, known_encoding
 from .header import HEADER_ROWS, check_width, header_note, is_header
 from .table import Table, finish, too_long
-
-MAX_TEXT_BYTES: Final = 256 << 20
-"""Reading takes about thirteen times as much memory as the file is long."""
-
 
 _DELIMITERS: Final = (",", "\t", ";", "|", "，")
 

@@ -90,8 +90,8 @@ class _Tables(HTMLParser):
 
     def _end_row(self) -> None:
         self._end_cell()
-        self._skip_from_above()
         if self._row:
+            self._skip_from_above()
             self._rows.append(self._row)
         self._row = []
 

@@ -4,9 +4,11 @@ Values only; every text is plain text. The writers (`pdf`, `docx`) decide what i
 text for markup.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+
+from ....texts import clean
 
 
 @dataclass(frozen=True)
@@ -61,3 +63,22 @@ class Report:
     blocks: tuple[Block, ...]
     unit: str = ""
     """The office that answers for it (编制单位); empty where nobody said."""
+
+
+def cleaned(report: Report) -> Report:
+    """Return the report with every text in it fit for any file: a Word document breaks at a control character."""
+    blocks = tuple(_cleaned(block) for block in report.blocks)
+    texts = {name: clean(getattr(report, name)) for name in ("title", "place", "date", "unit")}
+    return replace(report, blocks=blocks, **texts)
+
+
+def _cleaned(block: Block) -> Block:
+    match block:
+        case Heading() | Paragraph():
+            return replace(block, text=clean(block.text))
+        case Picture():
+            return replace(block, caption=clean(block.caption))
+        case Table():
+            rows = tuple(tuple(clean(cell) for cell in row) for row in block.rows)
+            header = tuple(clean(cell) for cell in block.header)
+            return replace(block, caption=clean(block.caption), header=header, rows=rows)

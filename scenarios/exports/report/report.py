@@ -3,11 +3,12 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ...analyses.reached_ground import ground_of_verdict
 from ...errors import ProjectError
 from ...presentation.summary import circles
 from ...presentation.titles import title_of
 from ..registry import ExportRequest
-from .content import Report
+from .content import Report, cleaned
 from .request import ReportRequest
 from .sections import SECTIONS
 
@@ -31,7 +32,7 @@ def make_report(request: ReportRequest) -> Report:
 
 def write_report(report: Report, path: Path, *, template: Path | None = None) -> None:
     """Write a report as what its suffix says: .pdf or .docx. Raises ProjectError for any other."""
-    suffix = path.suffix.casefold()
+    report, suffix = cleaned(report), path.suffix.casefold()
     if suffix == ".pdf":
         from .pdf import write_pdf  # noqa: PLC0415  (only what is asked for is loaded)
 
@@ -53,6 +54,7 @@ def export_report(request: ExportRequest, path: Path) -> None:
         maps = {}
         for number, (verdict, _) in enumerate(circles(result.evaluation)):
             maps[verdict.clause.id] = Path(folder) / f"{number}.png"
-            write_figure(result.project.layers, verdict, words, maps[verdict.clause.id])
+            ground = ground_of_verdict(result.place, result.evaluation, verdict)
+            write_figure(result.project.layers, verdict, words, maps[verdict.clause.id], ground=ground)
         content = make_report(ReportRequest(result, words, maps, request.unit, request.date))
         write_report(content, path, template=request.template)

@@ -7,7 +7,7 @@ import shapely
 from lifecircle.coverage.accessibility.unserved_areas import Gatherer, UnservedArea
 from lifecircle.coverage.place import Place
 
-from ..town import area, areas, homes, place, sites, street
+from ..town import area, areas, barriers, homes, place, sites, street
 
 
 def gather(
@@ -94,3 +94,44 @@ def test_no_person_is_lost_or_counted_twice() -> None:
     assert sum(one.people for one in found) == pytest.approx(people.sum())
     assert sorted(np.concatenate([one.points for one in found])) == list(range(2000))
     assert [one.people for one in found] == sorted((one.people for one in found), reverse=True)
+
+
+# --------------------------------------------------------------------------------------------------- bounds
+def test_what_covers_a_whole_city_is_many_areas_and_nobody_is_lost() -> None:
+    xy = [(float(x), float(y)) for x in range(0, 9000, 200) for y in range(0, 9000, 200)]
+    where = place(homes(xy), sites())
+    found = gather(where)
+    assert sum(one.people for one in found) == len(xy)
+    for one in found:
+        inside = where.demand.xy[one.points]
+        assert (np.ptp(inside, axis=0) <= 2000).all()
+    assert 16 <= len(found) <= 64
+
+
+def test_no_served_person_lives_inside_and_no_ground_is_in_two_areas() -> None:
+    rng = np.random.default_rng(7)
+    xy = rng.uniform(0, 3000, (1500, 2))
+    left = rng.random(1500) < 0.4
+    where = place(homes([(float(x), float(y)) for x, y in xy]), sites())
+    shapes = [one.geometry for one in gather(where, unserved=left.tolist(), apart_m=150)]
+    whole = shapely.union_all(shapes)
+    assert not shapely.contains_xy(whole, *xy[~left].T).any()
+    assert shapely.intersects_xy(whole.buffer(1e-6), *xy[left].T).all()
+    assert sum(shape.area for shape in shapes) == pytest.approx(whole.area, rel=1e-9)
+
+
+def test_an_area_ends_at_a_railway() -> None:
+    rail = barriers(("railway", shapely.LineString([(100, -900), (100, 900)])))
+    where = place(homes([0.0, 50.0, 150.0, 200.0], [1, 2, 4, 8]), sites(), crossing=rail)
+    found = gather(where)
+    assert [one.people for one in found] == [12, 3]
+    assert [one.geometry.bounds[0] >= 100 or one.geometry.bounds[2] <= 100 for one in found] == [True, True]
+
+
+def test_the_ground_of_an_area_ends_at_the_boundary_of_its_district() -> None:
+    west, east = shapely.box(-500, -500, 60, 500), shapely.box(60, -500, 900, 500)
+    districts = areas(area("village", "甲村", shape=west), area("village", "乙村", shape=east))
+    demand = homes([0.0, 50.0, 200.0], [1, 2, 4], district={"village": [0, 0, 1]})
+    found = {one.name: one.geometry for one in gather(place(demand, sites(), districts))}
+    assert found["甲村"].bounds[2] == pytest.approx(60)
+    assert found["乙村"].within(east)

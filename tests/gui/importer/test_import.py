@@ -76,6 +76,20 @@ def test_files_become_a_place_with_its_unserved(window: Window, folder: Path, qt
     assert sorted(path.name for path in folder.iterdir()) == before  # nothing was written
 
 
+@pytest.mark.parametrize(("complete", "state"), [(True, "not_met"), (False, "not_decided")])
+def test_only_files_that_are_called_complete_let_a_clause_be_not_met(
+    complete: bool, state: str, window: Window, folder: Path, qtbot: QtBot
+) -> None:
+    look(window, qtbot, folder / "streets.geojson", folder / "people.csv", folder / "gyms.csv")
+    window.files.choose(row_of(window, "people.csv"), "population")
+    window.files.choose(row_of(window, "gyms.csv"), "facilities", "fitness_site")
+    window.files.complete.setChecked(complete)
+    QTest.mouseClick(window.files.check, Qt.MouseButton.LeftButton)
+    finish(window, qtbot)
+    states = {row.verdict.clause.id: row.verdict.state for row in window.plan.model.rows if not row.indent}
+    assert states["circles-fitness-rural"] == state
+
+
 def test_without_people_nothing_can_be_checked(window: Window, folder: Path, qtbot: QtBot) -> None:
     look(window, qtbot, folder / "streets.geojson")
     assert not window.files.check.isEnabled()

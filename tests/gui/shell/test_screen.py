@@ -33,9 +33,13 @@ def test_everything_can_be_reached_at_the_size_of_an_office_screen(
     assert inside is not None
     assert inside.width() <= window.side.viewport().width()
     reached: tuple[QWidget, ...] = (window.tabs.tabBar(), window.canvas.compass, window.canvas.legend)
-    window.side.ensureWidgetVisible(window.tabs)
-    shown = window.tabs.mapTo(window.side.viewport(), QPoint(0, 0)).y() + window.tabs.height()
-    assert shown <= window.side.viewport().height() + 1
+
+    def tabs_in_view() -> bool:
+        window.side.ensureWidgetVisible(window.tabs, 0, 0)
+        bottom = window.tabs.mapTo(window.side.viewport(), QPoint(0, 0)).y() + window.tabs.height()
+        return bottom <= window.side.viewport().height() + 1
+
+    qtbot.waitUntil(tabs_in_view)
     for widget in (*reached, window.commands._more_button, window.commands._layers_button):
         assert widget.isVisible()
         corner = widget.mapTo(window, QPoint(0, 0))

@@ -253,3 +253,17 @@ def test_chengdu_is_estimated_on_its_buildings_and_all_urban(chengdu: OsmExtract
     assert len(demand) > 700
     assert "people" in demand.attrs["estimated"]
     assert (with_area_types(demand)["area_type"] == "urban").all()
+
+
+def test_columns_that_count_nearly_the_group_are_told_and_further_groups_are_kept(tmp_path: Path) -> None:
+    file = table(
+        tmp_path / "a.csv",
+        "经度,纬度,户籍人口,0-3岁,3-6岁,60岁及以上,65岁及以上,80岁以上\n104.06,30.69,1000,40,30,200,150,30\n",
+    )
+    read = read_population(file)
+    assert read.attrs["counted_as"] == {"people": "户籍人口", "age_0_2": "0-3岁", "age_3_5": "3-6岁"}
+    assert read[["age_65_plus", "age_80_plus"]].iloc[0].tolist() == [150, 30]
+    residents = table(tmp_path / "b.csv", "经度,纬度,常住人口,3岁以下\n104.06,30.69,1000,40\n")
+    plain = read_population(residents)
+    assert plain.attrs["counted_as"] == {}
+    assert "age_65_plus" not in plain.columns

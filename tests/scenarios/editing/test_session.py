@@ -156,7 +156,7 @@ def test_a_gesture_says_what_it_changed() -> None:
     assert str(session.history.redo_label) == "Note on Scenario 1"
     assert [str(label) for label in session.history.labels] == [
         "Close f0",
-        "Multiply people by 1.5",
+        "Multiply all residents by 1.5",
         "Note on Scenario 1",
     ]
     stop()

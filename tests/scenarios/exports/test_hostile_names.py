@@ -17,8 +17,12 @@ import openpyxl
 import pyogrio
 import pytest
 import shapely
+from docx import Document
 from PIL import Image
+from pypdf import PdfReader
 
+from lifecircle.scenarios.exports.report.content import Block, Heading, Paragraph, Report, Table
+from lifecircle.scenarios.exports.report.report import write_report
 from lifecircle.scenarios.exports.workbook import Sheet, write_workbook
 from lifecircle.texts import clean, cut, one_line
 
@@ -230,3 +234,31 @@ def test_the_sheets_door_takes_any_text(tmp_path: Path) -> None:
     cells = [cell for row in openpyxl.load_workbook(tmp_path / "x.xlsx")["x"].iter_rows() for cell in row]
     assert [cell.data_type for cell in cells] == ["s"] * 4
     assert [_excel(str(cell.value))[:10] for cell in cells] == ["甲", "=1+1", "長" * 10, "_x0041_"]
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".docx"])
+def test_a_report_of_such_texts_is_set_as_they_are_written(suffix: str, tmp_path: Path) -> None:
+    """In the title, a heading, a paragraph and a table; Typst's own marks too, which would read another file."""
+    texts = (
+        *HOSTILE,
+        '#read("/etc/hostname")',
+        "#{ 7 * 7 }",
+        "*a* _b_ `c` $d$ @e <f> \\u{41}",
+        "= A heading",
+        "/* x */",
+    )
+    short = [text for text in texts if len(text) < 1_000]
+    rows = tuple((text, text) for text in short)
+    blocks: tuple[Block, ...]
+    blocks = (*(Heading(2, text) for text in short), *(Paragraph(text) for text in texts), Table("x", ("a", "b"), rows))
+    path = tmp_path / f"report{suffix}"
+    write_report(Report("".join(short), short[0], short[1], "zh", blocks, unit=short[2]), path)
+    if suffix == ".pdf":
+        said = "".join(page.extract_text() for page in PdfReader(path).pages)
+        assert len(said) > 1_000
+        for text in ("{{7*7}}", "#{7*7}", "$x^2$costs$5", '#read("/etc/hostname")', "[red]red[/red]"):
+            assert text.replace(" ", "") in re.sub(r"\s", "", said)
+    else:
+        document = Document(str(path))
+        written = [cell.text for row in document.tables[0].rows for cell in row.cells]
+        assert written[2:] == [clean(text) for text in short for _ in range(2)]

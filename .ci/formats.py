@@ -1,0 +1,96 @@
+# ruff: noqa: INP001  (a script beside CI, no package)
+"""The documentation's page of formats and words, written from the tables that the program itself reads by.
+
+Run it after a format, a column's name, a unit or a category's word was added: `.venv/bin/python .ci/formats.py`. It
+rewrites docs/formats.md; a test does the same without writing, and fails where the page is not current.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lifecircle.layers.facilities.categories import NO_SERVICE, built_in_categories
+from lifecircle.layers.files.columns import known_names
+from lifecircle.layers.files.formats import FORMATS, Format
+from lifecircle.layers.files.units import known_units
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "formats.md"
+KINDS = {
+    "osm": "streets and facilities of OpenStreetMap",
+    "layer": "layer of points, lines or areas",
+    "table": "table; its rows lie where its columns of coordinates say",
+    "raster": "raster of people",
+    "archive": "unpacked; the layer, table or raster in it is taken",
+}
+
+
+def page() -> str:
+    """Return the whole page."""
+    return "\n".join([*_formats(), "", *_units(), "", *_columns(), "", *_words(), ""])
+
+
+def _formats() -> Iterator[str]:
+    yield "# Files and words that LifeCircle reads"
+    yield ""
+    yield "Written by `.ci/formats.py` from the program's own tables. Content decides what a file is, not its name."
+    yield ""
+    yield "## Read"
+    yield ""
+    yield "| format | 格式 | suffixes | as |"
+    yield "|---|---|---|---|"
+    for entry in FORMATS:
+        if entry.reader:
+            yield f"| {entry.title_en} | {entry.title} | {_suffixes(entry)} | {KINDS[entry.kind]} |"
+    yield ""
+    yield "## Not read, and what to do"
+    yield ""
+    yield "| format | 格式 | suffixes | what the program says |"
+    yield "|---|---|---|---|"
+    for entry in FORMATS:
+        if entry.remedy is not None:
+            said = entry.remedy.template.format(file="The file")
+            yield f"| {entry.title_en} | {entry.title} | {_suffixes(entry)} | {said} |"
+
+
+def _suffixes(entry: Format) -> str:
+    return " ".join(f"`{suffix}`" for suffix in entry.suffixes) or "by content"
+
+
+def _units() -> Iterator[str]:
+    yield "## Units in headers, in titles and above tables"
+    yield ""
+    yield "Any of 十 百 千 万 十万 百万 亿, thousand, million may stand before them. Others are refused."
+    yield ""
+    yield "| counts | units |"
+    yield "|---|---|"
+    for quantity, units in known_units().items():
+        yield f"| {quantity} | {', '.join(units)} |"
+
+
+def _columns() -> Iterator[str]:
+    yield "## Columns"
+    yield ""
+    yield "Case, spaces, punctuation and what stands in brackets do not count; more names: `layers/files/columns.toml`."
+    yield ""
+    yield "| role | names |"
+    yield "|---|---|"
+    for role, names in known_names().items():
+        yield f"| {role} | {', '.join(names)} |"
+
+
+def _words() -> Iterator[str]:
+    yield "## Categories of facilities"
+    yield ""
+    yield "More words: a file given with `--categories`, of the form of `layers/facilities/categories.toml`."
+    yield ""
+    yield "| category | 类别 | words | parts of names |"
+    yield "|---|---|---|---|"
+    for key, entry in built_in_categories().entries.items():
+        if key != NO_SERVICE:
+            yield f"| {entry.en} | {entry.zh} | {', '.join(entry.words)} | {', '.join(entry.names)} |"
+    none = built_in_categories().entries[NO_SERVICE]
+    yield ""
+    yield f"No public services of the plans, counted and left out: {', '.join(none.words)}."
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

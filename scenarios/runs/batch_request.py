@@ -1,0 +1,66 @@
+"""What a batch is asked to do: projects x plans x scenarios x parameters x years. From a TOML file.
+
+    projects  = ["江阳/lifecircle.gpkg", "青石"]     # files, or folders that hold one
+    plans     = ["circles", "own.toml"]              # left out: each project's own
+    scenarios = ["*"]                                # all; or names; "" is the project as it is
+    years     = [2020, 2035]                         # left out: as it is
+    [[parameters]]                                   # left out: as the project says
+    name      = "slow"
+    speeds_mps = { people = 0.9 }
+    limits    = { circles-library = 20.0 }
+    crossing_s = 20.0
+
+Paths are taken from the folder of the TOML file.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ...coverage.plans.clauses import Year
+from ..editing.scenario import Parameters
+from ..errors import ProjectError
+
+ALL = "*"
+AS_IT_IS = ""
+
+
+class NamedParameters(Parameters):
+    """Parameters of a scenario, with a name for the table."""
+
+    name: str = ""
+
+
+class BatchRequest(BaseModel):
+    """A whole batch; every project is combined with every plan, scenario, year and set of parameters."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str = ""
+    projects: Annotated[tuple[Path, ...], Field(min_length=1)]
+    plans: tuple[str, ...] = ()
+    scenarios: tuple[str, ...] = (AS_IT_IS, ALL)
+    years: tuple[Year, ...] = ()
+    parameters: tuple[NamedParameters, ...] = ()
+
+
+def read_batch(path: Path) -> BatchRequest:
+    """Read a batch from a TOML file. Raises ProjectError that names the file and the key."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise ProjectError("There is no file {file}. Check the path.", file=path) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ProjectError(
+            "{file} is no TOML file that can be read: {reason}.", file=path.name, reason=error
+        ) from error
+    try:
+        request = BatchRequest.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise ProjectError("{file}, {key}: {reason}.", file=path.name, key=key, reason=first["msg"]) from error
+    projects = tuple(path.parent / one for one in request.projects)
+    plans = tuple(str(path.parent / one) if one.endswith(".toml") else one for one in request.plans)
+    return request.model_copy(update={"projects": projects, "plans": plans})

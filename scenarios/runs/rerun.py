@@ -1,0 +1,81 @@
+"""A results folder evaluated again: the same numbers, or what changed since, input by input and figure by figure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from ... import __version__
+from ...messages import Message
+from ...progress import Progress, ignore_progress
+from .batch import read_answers, read_manifest, run_batch
+from .batch_request import BatchRequest
+
+_FIGURES: Final = ("people", "served", "unserved", "measured", "target", "margin", "state")
+_TOLD: Final = 20
+"""So many figures that differ are told one by one."""
+
+
+@dataclass(frozen=True)
+class Rerun:
+    """How many `rows` were compared, and what `changed`; nothing where all is the same."""
+
+    rows: int
+    changed: tuple[Message, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether every figure is the same."""
+        return not self.changed
+
+
+def rerun_batch(folder: Path, *, workers: int = 1, dask: str = "", progress: Progress = ignore_progress) -> Rerun:
+    """Evaluate all cases of a results folder again, elsewhere, and compare. Raises ProjectError as `run_batch`."""
+    manifest = read_manifest(folder)
+    request = BatchRequest.model_validate(manifest["request"])
+    with TemporaryDirectory(prefix=".lifecircle-rerun-", dir=folder.absolute().parent) as place:
+        again = Path(place) / "again"
+        run_batch(request, again, workers=workers, dask=dask, progress=progress)
+        fresh = read_manifest(again)
+        old, new = (_rows(where, told) for where, told in ((folder, manifest), (again, fresh)))
+    changed = (*_inputs(manifest, fresh), *_figures(old, new))
+    return Rerun(len(new), changed)
+
+
+def _inputs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Message]:
+    if old["program"] != __version__:
+        template = "The results were made by LifeCircle {old}, this is {new}."
+        yield Message(template, {"old": old["program"], "new": __version__})
+    for name, digest in new["inputs"].items():
+        if old["inputs"].get(name) != digest:
+            yield Message("The layers of {project} have changed since.", {"project": name})
+    edits = [{(one["project"], one["scenario"]): one["edits"] for one in told["cases"]} for told in (old, new)]
+    for project, scenario in dict.fromkeys([*edits[0], *edits[1]]):
+        if edits[0].get((project, scenario)) != edits[1].get((project, scenario)):
+            yield Message(
+                "The scenario {scenario} of {project} has changed since.", {"scenario": scenario, "project": project}
+            )
+
+
+def _rows(folder: Path, manifest: Mapping[str, Any]) -> dict[tuple[object, ...], dict[str, Any]]:
+    keys = ("project", "plan", "scenario", "parameters", "year", "clause", "kind", "level", "key")
+    answers = read_answers(folder, [case["id"] for case in manifest["cases"]])
+    return {tuple(row[key] for key in keys): row for one in answers for row in one["rows"]}
+
+
+def _figures(old: Mapping[tuple[object, ...], Any], new: Mapping[tuple[object, ...], Any]) -> Iterator[Message]:
+    names = dict.fromkeys([*old, *new])
+    differing = [
+        (key, name) for key in names for name in _FIGURES if _of(old.get(key), name) != _of(new.get(key), name)
+    ]
+    for key, name in differing[:_TOLD]:
+        where = " · ".join(str(part) for part in key if part not in ("", None))
+        values = {"where": where, "figure": name, "old": _of(old.get(key), name), "new": _of(new.get(key), name)}
+        yield Message("{where}: {figure} was {old} and is {new}.", values)
+    if len(differing) > _TOLD:
+        yield Message("{count} more figures differ.", {"count": len(differing) - _TOLD})
+
+
+def _of(row: Mapping[str, Any] | None, name: str) -> object:
+    return None if row is None else row[name]

@@ -1,0 +1,71 @@
+"""What is handed on is written from the window, and clauses are listed by their state."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from lifecircle.gui import window as window_module
+from lifecircle.gui.panels.export_dialog import ExportDialog
+from lifecircle.gui.window import EXPORT, WORK, Window
+
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture
+def desk(window: Window, project_file: Path, qtbot: QtBot) -> Window:
+    window.open(project_file)
+    qtbot.waitUntil(lambda: not window.tasks.busy(WORK), timeout=PATIENCE_MS)
+    return window
+
+
+def test_the_dialog_writes_what_is_chosen_and_the_figures_are_those_shown(
+    desk: Window, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Path] = []
+    monkeypatch.setattr(window_module, "show_folder", shown.append)
+    desk.commands.action["export"].trigger()
+    dialog = next(one for one in desk.findChildren(ExportDialog) if one.isVisible())
+    for key, box in dialog.boxes.items():
+        box.setChecked(key == "json")
+    dialog.folder.setText("")
+    assert not dialog.ok.isEnabled()
+    dialog.folder.setText(str(tmp_path / "out"))
+    with qtbot.waitSignal(desk.exported, timeout=PATIENCE_MS):
+        QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert written - {"lifecircle-files.json"} == {"verdicts.json"}  # the other names what is ours
+    assert shown == [tmp_path / "out"]
+    told = json.loads((tmp_path / "out" / "verdicts.json").read_text(encoding="utf-8"))
+    unserved = {row.verdict.clause.id: row.unserved for row in desk.plan.model.rows if not row.indent}
+    assert {one["id"]: one["unserved"] for one in told["clauses"]} == pytest.approx(unserved)
+
+
+def test_an_export_that_cannot_be_written_gives_a_sentence(desk: Window, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "file").write_text("no folder")
+    desk.commands.action["export"].trigger()
+    dialog = next(one for one in desk.findChildren(ExportDialog) if one.isVisible())
+    for key, box in dialog.boxes.items():
+        box.setChecked(key == "json")
+    dialog.folder.setText(str(tmp_path / "file" / "out"))
+    with qtbot.waitSignal(desk.message.said, timeout=PATIENCE_MS) as said:
+        QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not desk.tasks.busy(EXPORT), timeout=PATIENCE_MS)
+    assert said.args[0] == "error"
+
+
+def test_clauses_are_listed_by_their_state(desk: Window) -> None:
+    panel = desk.plan
+    states = [row.verdict.state for row in panel.model.rows]
+    shown = [state for state, button in panel.filters.items() if button.isVisible()]
+    assert len(shown) > 1
+    for state in shown:
+        button = panel.filters[state]
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        hidden = [panel.view.isRowHidden(number) for number in range(len(states))]
+        assert hidden == [one != state for one in states]
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not any(panel.view.isRowHidden(number) for number in range(len(states)))

@@ -1,0 +1,63 @@
+"""Two themes: every colour of the panels has its dark counterpart, text is legible on both, and the choice is kept."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from lifecircle.gui import theme
+from lifecircle.gui.shell.preferences import Memory
+from lifecircle.gui.window import Window
+
+
+def contrast(one: str, two: str) -> float:
+    """WCAG's contrast ratio."""
+
+    def luminance(name: str) -> float:
+        colour = QColor(name)
+        parts = [colour.redF(), colour.greenF(), colour.blueF()]
+        linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((luminance(one), luminance(two)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_text_is_legible_on_its_ground(dark: bool) -> None:
+    pairs = [(theme.INK, theme.PAPER), (theme.INK_SOFT, theme.PAPER), (theme.INK_SOFT, theme.DESK),
+             ("#4d3800", "#fff4d6"), ("#6b4e00", "#fff4d6"), ("#8a5200", theme.PAPER), (theme.PAPER, theme.ACCENT),
+             (theme.UNSERVED.name(), theme.PAPER), (theme.EDIT.name(), theme.PAPER)]  # fmt: skip
+    for text, ground in pairs:
+        shown = (theme.DARK.get(text, text), theme.DARK.get(ground, ground)) if dark else (text, ground)
+        assert contrast(*shown) >= 4.4, (text, ground)
+
+
+def test_every_light_ground_of_the_sheet_has_a_dark_one() -> None:
+    grounds = re.findall(r"background(?:-color)?: (#[0-9a-f]{6})", theme._SHEET)
+    assert grounds
+    buttons = {theme.ACCENT, "#1f5787"}  # with dark letters in the dark theme
+    for ground in set(grounds) - {"#1c2431"}:  # a tool tip is dark in both
+        assert QColor(theme.DARK[ground]).lightness() < QColor(ground).lightness() or ground in buttons, ground
+
+
+def test_the_theme_is_switched_in_place_and_remembered(
+    make: Callable[[str], Window], qapp: QApplication, config: Path
+) -> None:
+    window = make("en")
+    assert not theme.is_dark()
+    try:
+        window.commands.action["dark"].trigger()
+        assert theme.is_dark()
+        assert Memory(config).dark()
+        ground = window.start.grab().toImage().pixelColor(3, 3)
+        assert ground.name() == theme.DARK[theme.DESK]
+        assert not window.commands.action["open"].icon().isNull()
+    finally:
+        window.commands.action["dark"].setChecked(False)
+    assert not theme.is_dark()
+    assert not Memory(config).dark()
+    assert qapp.palette().color(qapp.palette().ColorRole.Window).name() == theme.DESK

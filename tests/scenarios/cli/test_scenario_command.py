@@ -1,0 +1,133 @@
+"""`lifecircle scenario` and `compare`: from a file of edits to a table, a workbook and a map."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyogrio
+import pytest
+
+from lifecircle.layers.schema import PlaceLayers
+from lifecircle.scenarios.cli.app import make_app, run
+from lifecircle.scenarios.editing.store import open_store
+from lifecircle.scenarios.project.project import Project, write_project
+from lifecircle.scenarios.project.settings import Settings
+from lifecircle.scenarios.runs.opening import read_opened
+
+Run = Callable[..., tuple[int, str, str]]
+EDITS: list[dict[str, Any]] = [
+    {"verb": "close_facility", "facility": "F00001", "cost": 2.0, "department": "体育局"},
+    {
+        "verb": "add_facility",
+        "facility": "n1",
+        "name": "=北苑$图书馆$",
+        "category": "fitness_site",
+        "at": {"lonlat": [[113.53, 28.19]]},
+        "cost": 300.0,
+        "year": 2030,
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def project(small_demo_city: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("project")
+    write_project(Project(small_demo_city, Settings(name="demo", plan="circles")), folder / "lifecircle.gpkg")
+    (folder / "edits.json").write_text(json.dumps(EDITS), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Run:
+    def called(*arguments: object) -> tuple[int, str, str]:
+        code = run(make_app(), [str(one) for one in arguments], {"LANG": "en", "COLUMNS": "200"})
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return called
+
+
+def test_edits_are_added_shown_undone_and_compared(project: Path, call: Run, tmp_path: Path) -> None:
+    code, out, _ = call("scenario", "add", project, project / "edits.json", "--to", "A", "--json")
+    assert (code, json.loads(out)["cost"]) == (0, 302.0)
+    assert call("scenario", "new", project, "B", "--from", "A")[0] == 0
+    names = [one["name"] for one in json.loads(call("scenario", "list", project, "--json")[1])]
+    assert names == ["A", "B"]
+    assert "体育局" in call("scenario", "show", project, "A")[1]
+    assert call("scenario", "undo", project)[0] == 0
+    assert [one.name for one in open_store(project / "lifecircle.gpkg", read_only=True).load()[0].scenarios] == ["A"]
+    code, _, err = call("scenario", "undo", project, "--steps", 9)
+    assert (code, "2 steps only" in err) == (2, True)
+    assert call("scenario", "redo", project)[0] == 0
+    steps = json.loads(call("scenario", "history", project, "--json")[1])
+    assert [one["label"] for one in steps] == ["New scenario A", "Add 2 edits from edits.json", "Branch A"]
+
+    code, out, err = call("compare", project, "A", "--out", tmp_path / "c", "--json")
+    assert code == 0, err
+    told = json.loads(out)
+    assert told == json.loads((tmp_path / "c/comparison.json").read_text(encoding="utf-8"))
+    clause = next(one for one in told["scenarios"][0]["clauses"] if one["id"] == "circles-fitness-urban")
+    alone = read_opened(project).board.named("A")
+    assert told["scenarios"][0]["id"] == alone.id
+    served = clause["after"]["served"] - clause["before"]["served"]
+    assert served == pytest.approx(clause["newly_served"] - clause["left_out"])
+    assert sum(area["people"] for area in clause["gained_areas"]) == pytest.approx(clause["newly_served"])
+    assert {part["edit"] for part in told["scenarios"][0]["contributions"]} == {"e1", "e2"}
+    book = openpyxl.load_workbook(tmp_path / "c/comparison.xlsx")
+    rows = list(book["Projects"].iter_rows(values_only=True))
+    assert {row[2] for row in rows[1:]} == {"Close F00001", "Add fitness_site =北苑$图书馆$"}
+    areas = pyogrio.read_dataframe(tmp_path / "c/comparison.gpkg", layer="difference_areas")
+    assert set(areas["kind"]) <= {"newly_served", "left_out"}
+    assert len(list((tmp_path / "c").glob("difference-*.png"))) >= 1
+    assert "beside the project as it is" in call("compare", project, "B", "--base", "A", "--no-maps")[1].replace(
+        "beside A", "beside the project as it is"
+    )
+
+
+def test_candidate_sites_come_in_as_planned_facilities(project: Path, call: Run, tmp_path: Path) -> None:
+    table = tmp_path / "sites.csv"
+    table.write_text("名称,经度,纬度\n备选一,113.53,28.19\n备选二,113.531,28.191\n", encoding="utf-8")
+    code, out, err = call("scenario", "add", project, table, "--to", "备选", "--category", "library", "--json")
+    assert code == 0, err
+    edits = json.loads(out)["edits"]
+    assert [(edit["name"], edit["status"], edit["category"]) for edit in edits] == [
+        ("备选一", "planned", "library"),
+        ("备选二", "planned", "library"),
+    ]
+    assert call("scenario", "delete", project, "备选")[0] == 0
+
+
+WRONG: list[tuple[list[dict[str, Any]], str]] = [
+    ([{"verb": "close_facility", "facility": "nobody"}], "no facility nobody"),
+    ([{"verb": "scale_people", "factor": 2.0}, {"verb": "fly"}], "no edit called fly"),
+    ([{**EDITS[1], "at": {"lonlat": [[28.19, 13.53]]}}], "outside the place"),
+]
+
+
+@pytest.mark.parametrize(("edits", "sentence"), WRONG)
+def test_edits_that_do_not_fit_are_one_sentence_and_nothing_is_lost(
+    project: Path, call: Run, tmp_path: Path, edits: list[dict[str, Any]], sentence: str
+) -> None:
+    before = open_store(project / "lifecircle.gpkg", read_only=True).load()[:2]
+    file = tmp_path / "wrong.json"
+    file.write_text(json.dumps(edits), encoding="utf-8")
+    code, _, err = call("scenario", "add", project, file)
+    assert (code, sentence in err, err.count("\n")) == (2, True, 1)
+    assert open_store(project / "lifecircle.gpkg", read_only=True).load()[:2] == before
+
+
+def test_a_name_that_nobody_has_is_told(project: Path, call: Run) -> None:
+    code, _, err = call("compare", project, "Z")
+    assert code == 2
+    assert "There is no scenario Z" in err
+
+
+def test_a_scenario_goes_to_a_file_and_comes_back(project: Path, call: Run, tmp_path: Path) -> None:
+    call("scenario", "new", project, "C")
+    call("scenario", "add", project, project / "edits.json", "--to", "C")
+    assert call("scenario", "export", project, "C", tmp_path / "c.json")[0] == 0
+    code, out, err = call("scenario", "add", project, tmp_path / "c.json", "--to", "D", "--json")
+    assert code == 0, err
+    assert len(json.loads(out)["edits"]) == 2

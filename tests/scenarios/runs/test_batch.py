@@ -1,0 +1,306 @@
+"""A batch: the same long table whoever works, resumed and repeated, and a case that fails leaves the rest."""
+
+import importlib
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from lifecircle.coverage.evaluation.evaluate import evaluate
+from lifecircle.layers.schema import PlaceLayers
+from lifecircle.progress import WorkCancelled
+from lifecircle.scenarios.cli.app import make_app, run
+from lifecircle.scenarios.editing import edits as verbs
+from lifecircle.scenarios.editing.applying import begin_site, replay
+from lifecircle.scenarios.editing.edits import Where
+from lifecircle.scenarios.errors import ProjectError
+from lifecircle.scenarios.project.project import Project, write_project
+from lifecircle.scenarios.project.settings import Settings
+from lifecircle.scenarios.runs.batch import read_manifest, run_batch
+from lifecircle.scenarios.runs.batch_request import BatchRequest, NamedParameters, read_batch
+from lifecircle.scenarios.runs.executors import Died, run_processes
+from lifecircle.scenarios.runs.opening import open_session, read_opened
+from lifecircle.scenarios.runs.shared_place import open_shared, share, sharing
+from lifecircle.scenarios.runs.years import place_in, scenario_in
+
+from ...coverage.evaluation.test_live_plan import figures
+
+
+@pytest.fixture(scope="module")
+def project(small_demo_city: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("县城")
+    write_project(Project(small_demo_city, Settings(name="demo", plan="circles")), folder / "lifecircle.gpkg")
+    session, store = open_session(folder)
+    session.new("A", edits=[verbs.CloseFacility(facility="F00001", year=2028)])
+    at = Where.degrees([(113.53, 28.19)])
+    session.new("B", edits=[verbs.AddFacility(facility="n", category="fitness_site", at=at, year=2033)])
+    session.new("C", edits=[verbs.ScalePeople(factor=2.0), verbs.CloseFacility(facility="F00002")])
+    store.close()
+    return folder
+
+
+def request(project: Path, **more: Any) -> BatchRequest:
+    return BatchRequest(projects=(project,), plans=("circles",), **more)
+
+
+@pytest.fixture(scope="module")
+def whole(project: Path, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    folder = tmp_path_factory.mktemp("whole") / "out"
+    slow = NamedParameters(name="slow", speeds_mps={"people": 0.6})
+    done = run_batch(request(project, parameters=(NamedParameters(), slow)), folder)
+    assert (done.cases, done.failed, done.kept) == (8, 0, 0)
+    return table(folder)
+
+
+def table(folder: Path) -> pd.DataFrame:
+    return pd.read_parquet(folder / "results.parquet")
+
+
+def test_every_figure_is_that_of_a_fresh_evaluation(project: Path, whole: pd.DataFrame) -> None:
+    opened = read_opened(project)
+    scenario = opened.board.named("C")
+    place = replay(begin_site(opened.place), scenario.edits).site.place
+    for verdict in evaluate(place, opened.plan, settings=opened.settings).verdicts:
+        rows = whole[(whole.scenario == "C") & (whole.parameters == "") & (whole.clause == verdict.clause.id)]
+        row = rows[rows.kind == "clause"].iloc[0]
+        assert (row.measured, row.served, row.state) == (verdict.measured, verdict.served, verdict.state)
+        assert len(rows[rows.kind == "district"]) == len(verdict.by_district)
+
+
+def test_all_three_forms_hold_the_same_rows(project: Path, tmp_path: Path) -> None:
+    run_batch(request(project, scenarios=("A",)), tmp_path / "out")
+    frame = table(tmp_path / "out")
+    plain = json.loads((tmp_path / "out/results.json").read_text(encoding="utf-8"))
+    assert len(plain["rows"]) == len(frame)
+    assert [row["served"] for row in plain["rows"]] == frame.served.astype(object).where(
+        frame.served.notna(), None
+    ).tolist()
+    sheet = openpyxl.load_workbook(tmp_path / "out/results.xlsx")["results"]
+    assert sheet.max_row == len(frame) + 1
+    assert [cell.value for cell in sheet[1]] == list(frame.columns)
+
+
+def test_processes_give_the_same_table(project: Path, whole: pd.DataFrame, tmp_path: Path) -> None:
+    slow = NamedParameters(name="slow", speeds_mps={"people": 0.6})
+    done = run_batch(request(project, parameters=(NamedParameters(), slow)), tmp_path / "out", workers=2)
+    assert done.failed == 0
+    pd.testing.assert_frame_equal(table(tmp_path / "out"), whole)
+
+
+def test_what_is_done_is_not_done_again(project: Path, tmp_path: Path) -> None:
+    seen: list[float] = []
+
+    def stop() -> bool:
+        return len(list((tmp_path / "out/cases").glob("*.json"))) >= 8
+
+    slow = tuple(NamedParameters(name=str(row), speeds_mps={"people": 0.5 + row / 10}) for row in range(3))
+    with pytest.raises(WorkCancelled):
+        run_batch(request(project, parameters=slow), tmp_path / "out", cancelled=stop)
+    kept = {file: file.stat().st_mtime_ns for file in (tmp_path / "out/cases").glob("*.json")}
+    assert len(kept) == 8
+    done = run_batch(request(project, parameters=slow), tmp_path / "out", progress=lambda part, _: seen.append(part))
+    assert (done.cases, done.kept) == (12, 8)
+    assert {file: file.stat().st_mtime_ns for file in kept} == kept
+    assert seen == sorted(seen)
+    again = run_batch(request(project, parameters=slow), tmp_path / "out")
+    assert again.kept == 12
+
+
+def test_a_case_that_fails_is_told_and_the_rest_goes_on(project: Path, tmp_path: Path) -> None:
+    wrong = NamedParameters(name="wrong", speeds_mps={"nobody": 1.0})
+    done = run_batch(request(project, parameters=(wrong, NamedParameters())), tmp_path / "out")
+    assert (done.cases, done.failed) == (8, 4)
+    told = json.loads((tmp_path / "out/results.json").read_text(encoding="utf-8"))["failures"]
+    assert {row["parameters"] for row in told} == {"wrong"}
+    assert all("no group of people called nobody" in row["error"] for row in told)
+    assert set(table(tmp_path / "out").parameters) == {""}
+
+
+def test_years_ask_what_has_opened_and_what_is_built_by_then(project: Path, tmp_path: Path) -> None:
+    run_batch(request(project, scenarios=("A", "B"), years=(2025, 2030, 2035)), tmp_path / "out")
+    frame = table(tmp_path / "out")
+    rows = frame[(frame.kind == "clause") & (frame.clause == "circles-fitness-urban")]
+    served = rows.set_index(["scenario", "year"]).served.to_dict()
+    assert served["A", 2030] == served["A", 2035] < served["A", 2025]
+    assert served["B", 2025] == served["B", 2030] == served["A", 2025] <= served["B", 2035]
+
+
+def test_a_place_in_a_year(project: Path) -> None:
+    opened = read_opened(project)
+    those = opened.place.facilities
+    years = np.full(len(those), np.nan)
+    years[:3] = (2010, 2020, 2030)
+    from dataclasses import replace
+
+    status = those.status.copy()
+    status[:4] = ("existing", "existing", "planned", "planned")
+    place = replace(opened.place, facilities=replace(those, opened=years, status=status))
+    assert place_in(place, 2015).facilities.status[:4].tolist() == ["existing", "planned", "planned", "planned"]
+    assert place_in(place, 2031).facilities.status[:4].tolist() == ["existing", "existing", "existing", "planned"]
+    assert place_in(place, None) is place
+    scenario = opened.board.named("B")
+    assert not scenario_in(scenario, 2032).edits
+    assert scenario_in(scenario, 2033) == scenario
+
+
+def test_a_network_is_mapped_and_not_copied(project: Path) -> None:
+    place = read_opened(project).place
+    with sharing() as folder:
+        one, two = share(place, folder), share(place, folder)
+        assert one.network == two.network
+        there = open_shared(one)
+        assert figures(there.demand) == figures(place.demand)
+        assert figures(there.network) == figures(place.network)
+        bases = [array.base for array in (there.network.coords, there.network.node_xy)]
+        assert all(isinstance(base, np.memmap) for base in bases)
+        plan = read_opened(project).plan
+        assert figures(evaluate(there, plan)) == figures(evaluate(place, plan))
+
+
+WRONG = [
+    ("projects = []", "projects"),
+    ("plans = ['circles']", "projects: Field required"),
+    ("projects = ['a']\nscenario = 'x'", "scenario"),
+    ("projects = ['a'", "no TOML file"),
+    ("projects = ['nowhere']", "no project at"),
+]
+
+
+@pytest.mark.parametrize(("text", "sentence"), WRONG)
+def test_a_batch_file_that_is_wrong_is_one_sentence(tmp_path: Path, text: str, sentence: str) -> None:
+    file = tmp_path / "batch.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ProjectError, match=sentence):
+        run_batch(read_batch(file), tmp_path / "out")
+
+
+def test_a_folder_of_another_batch_is_refused(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(ProjectError, match="other files"):
+        run_batch(request(project, scenarios=("",)), tmp_path)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/batch.json").write_text(
+        json.dumps({"format": 1, "request": {"projects": ["x"]}, "cases": []}), encoding="utf-8"
+    )
+    with pytest.raises(ProjectError, match="another batch"):
+        run_batch(request(project, scenarios=("",)), tmp_path / "out")
+    with pytest.raises(ProjectError, match="no results"):
+        read_manifest(tmp_path / "nowhere")
+    with pytest.raises(ProjectError, match="no scenario Z"):
+        run_batch(request(project, scenarios=("Z",)), tmp_path / "new")
+
+
+HALVING = """import os, signal
+def half(task):
+    if task == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return task // 2
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kills a process")
+def test_a_process_that_dies_takes_no_other_task_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "halving.py").write_text(HALVING, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    half = importlib.import_module("halving").half
+    outcomes = dict(run_processes(range(8), half, workers=2))
+    assert isinstance(outcomes.pop(3), Died)
+    assert outcomes == {task: task // 2 for task in range(8) if task != 3}
+
+
+@pytest.fixture
+def scheduler() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A real scheduler and two workers, each a process of its own."""
+    command = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+    started = [subprocess.Popen([*command, "--port", "0", "--no-dashboard"], stderr=subprocess.PIPE)]
+    try:
+        address = _address(started[0])
+        worker = [
+            sys.executable,
+            "-m",
+            "distributed.cli.dask_worker",
+            address,
+            "--nthreads",
+            "1",
+            "--no-dashboard",
+            "--no-nanny",
+        ]
+        started += [subprocess.Popen(worker, stderr=subprocess.DEVNULL) for _ in range(2)]
+        yield address, started
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+        assert started[0].stderr is not None
+        started[0].stderr.close()
+
+
+def _address(process: subprocess.Popen[bytes]) -> str:
+    assert process.stderr is not None
+    for line in process.stderr:
+        if b"Scheduler at:" in line:
+            return line.decode().split("Scheduler at:")[1].strip()
+    raise AssertionError("the scheduler did not start")
+
+
+def test_dask_gives_the_same_table_though_a_worker_is_killed(
+    project: Path, whole: pd.DataFrame, tmp_path: Path, scheduler: tuple[str, list[subprocess.Popen[bytes]]]
+) -> None:
+    address, started = scheduler
+    killed: list[float] = []
+
+    def kill_one(part: float, _: str) -> None:
+        if part > 0.05 and not killed:
+            killed.append(part)
+            started[1].kill()
+
+    slow = NamedParameters(name="slow", speeds_mps={"people": 0.6})
+    sets = (NamedParameters(), slow)
+    done = run_batch(request(project, parameters=sets), tmp_path / "out", dask=address, progress=kill_one, together=1)
+    assert killed
+    assert done.failed == 0
+    pd.testing.assert_frame_equal(table(tmp_path / "out"), whole)
+
+
+def test_an_address_without_a_scheduler_is_told(project: Path, tmp_path: Path) -> None:
+    begun = time.monotonic()
+    with pytest.raises(ProjectError, match="No Dask scheduler answers"):
+        run_batch(request(project, scenarios=("",)), tmp_path / "out", dask="tcp://127.0.0.1:1")
+    assert time.monotonic() - begun < 60
+
+
+def test_a_batch_and_its_rerun_on_the_command_line(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def call(*arguments: object) -> tuple[int, str, str]:
+        code = run(make_app(), [str(one) for one in arguments], {"LANG": "en"})
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    own = tmp_path / "own"
+    shutil.copytree(project, own)
+    file, out = tmp_path / "batch.toml", tmp_path / "out"
+    file.write_text('projects = ["own"]\nscenarios = ["", "A"]\n', encoding="utf-8")
+    code, told, err = call("batch", file, "--out", out, "--json")
+    assert code == 0, err
+    assert json.loads(told)["cases"] == 2
+    code, told, _ = call("rerun", out, "--json")
+    assert (code, json.loads(told)["same"]) == (0, True)
+    session, store = open_session(own)
+    session.choose(session.board.named("A").id)
+    session.do(verbs.ScalePeople(factor=2.0))
+    store.close()
+    code, _, err = call("rerun", out)
+    assert code == 2
+    assert "The scenario A of own has changed since." in err
+    assert "people was" in err
