@@ -61,6 +61,8 @@ def _street_columns(edges: TableFrame) -> dict[str, NDArray[Any]]:
     open_fields = ~np.logical_and.reduce([check.given(flag) for flag in flags])
     usual = _usual_access(highway[open_fields], name[open_fields])
     columns = {flag: check.flag(flag, usual=_spread(getattr(usual, flag), open_fields)) for flag in flags}
+    columns["private"] = check.flag("private")
+    check.empty.pop("private", None)  # files of before lack the column, and most streets are not private
     oneway = check.whole("oneway")
     check.tell(
         ~np.isin(oneway, (-1, 0, 1)),
