@@ -139,7 +139,10 @@ def _alike(low: Longs, high: Longs, length: Floats, order: Longs) -> tuple[Longs
 
 
 def crossings(lines: Drawn) -> UnnodedIntersections:
-    """Find where streets on the ground meet although no node joins them; the ends of dead ends are left to others."""
+    """Find where streets on the ground meet although no node joins them; the ends of dead ends are left to others.
+
+    Lines of one source are left out: those across a square cross each other, and need no node there.
+    """
     segments = lines.segments
     met = meetings(segments, apart=lines.separated[segments.line])
     line = np.stack([segments.line[met.a], segments.line[met.b]], axis=1)
@@ -147,7 +150,8 @@ def crossings(lines: Drawn) -> UnnodedIntersections:
     node = _node_at(lines, line, position)
     joined = (node[:, 0] >= 0) & (node[:, 0] == node[:, 1])
     loose = ((node >= 0) & (lines.degree[node] == 1)).any(axis=1)
-    found = np.flatnonzero(~joined & ~loose)
+    source = lines.streets.source_id[line]
+    found = np.flatnonzero(~joined & ~loose & (source[:, 0] != source[:, 1]))
     return _once(met, line, position, found)
 
 

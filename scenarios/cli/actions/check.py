@@ -13,7 +13,7 @@ from ...errors import ProjectError
 from ...exports.bundle import FIRST_FILES, write_outputs
 from ...presentation.translate import Words
 from ...project.atomic_write import check_folder
-from ...project.project import FILE_NAME
+from ...project.project import FILE_NAME, check_unedited
 from ...project.settings import Settings
 from ...runs.check import run_check
 from ..console import Shell
@@ -72,6 +72,7 @@ def do_check(shell: Shell, options: CheckOptions) -> None:
     request = request_of(options)
     out, how = options.out or request.out or OUT, shell.writing(force=options.force)
     check_folder(out, FIRST_FILES, how=how)
+    check_unedited(out, how=how)
     with shell.progress() as progress:
         result = run_check(request, progress=part(progress, 0.0, 0.7))
         files = write_outputs(result, out, shell.words, how=how, progress=part(progress, 0.7, 1.0))
