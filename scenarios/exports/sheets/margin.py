@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Patch, Rectangle
 
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
+from ....coverage.plans.clauses import CircleClause
 from ....texts import one_line
 from ...presentation import map_style
 from ...presentation.summary import (
@@ -32,12 +33,13 @@ LEFT: Final = 0.055
 WIDTH: Final = 0.89
 BLOCK: Final = 0.145
 """The part of the panel that the title block takes at its foot."""
-FOOT: Final = BLOCK + 0.075
+FOOT: Final = BLOCK + 0.12
 """The part that the basis above it takes too."""
 POOREST_SHOWN: Final = 6
 LETTERS_WRAPPED: Final = 2_000
 LINES_EACH: Final = 4
 """The most lines that one text may take; longer ones end in an ellipsis."""
+_WIDE: Final = "“”‘’…—"
 COLUMNS: Final = 53
 """Latin letters of ordinary size that fit across the panel; a Chinese one takes two."""
 
@@ -117,7 +119,17 @@ def _head(pen: Column, settings: Settings, verdict: Verdict, evidence: CircleEvi
         limit=limit_text(evidence, words),
     )
     pen.write(asked, colour=map_style.SOFT_INK)
+    if isinstance(verdict.clause, CircleClause) and verdict.clause.own_groups and verdict.notes:
+        pen.write(words.say(verdict.notes[0]), size=8, colour=map_style.SOFT_INK)
+    if verdict.clause.quoted:
+        pen.write(_quote(verdict), size=8, colour=map_style.SOFT_INK)
     pen.rule()
+
+
+def _quote(verdict: Verdict) -> str:
+    """Return the plan's own words and where they stand."""
+    clause = verdict.clause
+    return f"“{' … '.join(clause.quoted)}”" + (f"（{clause.where}）" if clause.where else "")
 
 
 def _figures(pen: Column, verdict: Verdict, words: Words) -> None:
@@ -282,7 +294,9 @@ def _basis(axes: Axes, settings: Settings, verdict: Verdict, evidence: CircleEvi
         how = words("Decided at the demand points, by straight line.")
     pace = words("Walking speed {speed} m/s.", speed=f"{speed:g}") if speed and evidence.mode == "walk" else ""
     waits = _waits(settings, words) if evidence.mode == "walk" else ""
+    assumed = " ".join(words.say(one) for one in verdict.assumed)
     lines = [
+        *(first_lines(wrapped(assumed, COLUMNS + 8), 4) if assumed else ()),
         *wrapped(" ".join(filter(None, (how, pace, waits))), COLUMNS + 8),
         *first_lines(wrapped(words("Data: {source}", source=settings.source or settings.name), COLUMNS + 8), 3),
         words("Made {date} with LifeCircle {version}", date=settings.created[:10], version=settings.program),
@@ -336,8 +350,8 @@ def _waits(settings: Settings, words: Words) -> str:
 
 
 def width_of(text: str) -> int:
-    """Return the width in Latin letters; a Chinese character takes two."""
-    return sum(1 if ord(letter) < 0x2E80 else 2 for letter in text)
+    """Return the width in Latin letters; a Chinese character takes two, and so do the marks of Chinese type."""
+    return sum(1 if ord(letter) < 0x2E80 and letter not in _WIDE else 2 for letter in text)
 
 
 def wrapped(text: str, columns: int) -> list[str]:
