@@ -126,7 +126,7 @@ def test_an_absurd_size_is_refused_before_anything_is_read(tmp_path: Path) -> No
 
 
 def test_too_many_populated_cells_are_refused(raster: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people_raster, "MAX_POINTS", 5)
+    monkeypatch.setattr(people_raster, "MAX_RASTER_POINTS", 5)
     assert "6 populated cells" in refused(raster(np.ones((2, 3))))
 
 
