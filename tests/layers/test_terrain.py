@@ -148,7 +148,7 @@ def test_a_place_with_nothing_but_nodata_is_refused(dem: Write) -> None:
 
 
 def test_a_raster_too_fine_for_its_extent_is_refused(dem: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(terrain, "MAX_CELLS", 100)
+    monkeypatch.setattr(terrain, "MAX_TERRAIN_CELLS", 100)
     assert "Resample it" in refused(dem(slope()))
 
 
