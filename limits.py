@@ -37,14 +37,9 @@ MAX_PEOPLE: Final = 1e9
 """Of people at one point or in one area; no place has more than China."""
 MAX_PEOPLE_PER_KM2: Final = 1e6
 MAX_MINUTES: Final = 1_440.0
-"""Of a circle on foot or by car: a day."""
-MAX_KM: Final = 1_000.0
+"""Of a circle on foot or by car, a day; and of kilometres."""
 LEAST_CELL_M: Final = 10.0
 MAX_CELL_M: Final = 100_000.0
 MAX_AREA_KM2: Final = 1e7
 MAX_CELLS: Final = 1_000_000
 """Of cells into which a place is cut for an estimate."""
-
-# Sentences and names.
-MAX_PATH_LETTERS: Final = 4_096
-MAX_NAME_BYTES: Final = 255

@@ -174,7 +174,7 @@ def evaluate_what_if(request: WhatIfRequest, /, *, progress: Progress, cancelled
     )
     telling = _saying(progress, EVALUATING)
     kept = former.settings
-    settings = replace(request.settings, cluster_m=kept.cluster_m, crossing_s=kept.crossing_s, signal_s=kept.signal_s)
+    settings = replace(kept, limits=request.settings.limits, speeds_mps=request.settings.speeds_mps)
     again = evaluate(request.place, alone, settings=settings, progress=telling, cancelled=cancelled)
     new = {verdict.clause.id: verdict for verdict in again.verdicts}
     verdicts = tuple(new.get(verdict.clause.id, verdict) for verdict in former.verdicts)

@@ -33,7 +33,7 @@ UNSERVED: Final = QColor(map_style.UNSERVED)
 UNSERVED_FILL: Final = QColor(UNSERVED.red(), UNSERVED.green(), UNSERVED.blue(), 26)
 SHARE_NONE: Final = QColor("#a9cfd2")
 """A hexagon of people of whom all are served."""
-BANDS: Final = ("#0f6a86", "#3f9db8", "#8fcbdc")
+BANDS: Final = map_style.BANDS
 """The ground of a circle from the facility to its limit."""
 SURFACE: Final = ("#0b5d78", "#2f93b0", "#7cc3d6", "#bfe0e6", "#b9bfd6", "#8f8fbb")
 """A surface of time from the facility to twice the limit."""

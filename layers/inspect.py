@@ -14,7 +14,6 @@ import osmium
 import pyproj
 import shapely
 from numpy.typing import NDArray
-from rasterio.errors import RasterioError
 
 from ..messages import LifecircleError, Message
 from .crs.metric import bounds_in_degrees
@@ -28,6 +27,7 @@ from .files.formats import check_file
 from .files.layer_list import offered_layers
 from .files.raster import open_raster
 from .files.raster_bands import rasters_in
+from .files.raster_kinds import RASTER_FAILURES
 from .files.recognise import holds_raster, readable_format, recognise
 from .files.tables.point_table import COORDINATE_ROLES, place_table, placing
 from .files.tables.read import read_table
@@ -209,7 +209,7 @@ def _raster(path: Path, layer: str | None) -> Inspection:
                 "nodata": raster.nodata,
             }
             bounds = tuple(raster.bounds)
-    except RasterioError as error:
+    except RASTER_FAILURES as error:
         raise DataError("{file} is no raster that can be read, or is damaged.", file=path.name) from error
     report = Report(file=path.name, format="raster", crs=crs_name(crs) if crs else "", crs_source="file" if crs else "")
     size = Message("{width} by {height} cells of {cell}, nodata {nodata}.", facts)

@@ -77,6 +77,7 @@ STREET_COLUMNS: Final = (
     "bridge",  # bool
     "tunnel",  # bool
     "gate",  # bool: private way or behind a gate; usable, but listed by the diagnosis
+    "private",  # bool: private by its tags: only the first or the last part of a way leads along it
     "maxspeed_kmh",  # float, NaN where untagged
     "source_id",  # int64: OSM way id, or the row of the planner's file
 )

@@ -14,13 +14,13 @@ import pyproj
 import rasterio.warp
 import rasterio.windows
 import scipy.ndimage
-from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 
 from ..arrays import Bools, Floats
 from ..limits import MAX_TERRAIN_CELLS
 from .errors import DataError
 from .files.raster import Bounds, crs_of, open_raster
+from .files.raster_kinds import RASTER_FAILURES
 
 LOWEST_M: Final = -500.0
 HIGHEST_M: Final = 9_000.0
@@ -148,7 +148,7 @@ def _read(raster: DatasetReader, near: _Cells, nodata: float | None, path: Path)
     """Cells as numbers, NaN where the file or the planner says that there are none."""
     try:
         band = raster.read(1, window=_window(near), masked=True)
-    except RasterioError as error:
+    except RASTER_FAILURES as error:
         raise DataError("{file} is damaged or cut off. Download it once more.", file=path.name) from error
     if nodata is None:
         return np.asarray(band.astype(np.float64).filled(np.nan))

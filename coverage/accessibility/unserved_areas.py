@@ -139,6 +139,18 @@ class Gatherer:
         return [str(name) if far <= NAME_WITHIN_M else "" for far, name in zip(distance, names, strict=True)]
 
 
+class NoAreas(Gatherer):
+    """Gathers none, for who asks figures only: of many scenarios nobody looks at every area."""
+
+    def __init__(self) -> None:
+        """Need nothing."""
+
+    def areas(self, unserved: Bools, people: Floats, cost: Floats) -> tuple[UnservedArea, ...]:
+        """Return no area."""
+        _ = unserved, people, cost
+        return ()
+
+
 def finest_district(demand: Demand, levels: Sequence[str] = FINEST_FIRST) -> Ints:
     """Return the district of the finest level that each point lies in, -1 for none."""
     district = np.full(len(demand), -1, dtype=np.int32)

@@ -179,7 +179,7 @@ def _rows_of(network: NetworkOverlay, edges: ArrayLike) -> Longs:
 
 def _closed(network: NetworkOverlay, rows: Longs) -> NetworkOverlay:
     edges = network.take(rows)
-    return network.with_rows(rows, edges.changed(edge_flags=edges.columns["edge_flags"] & ~np.uint8(WALK | DRIVE)))
+    return network.with_rows(rows, edges.changed(edge_flags=edges.columns["edge_flags"] & ~np.uint16(WALK | DRIVE)))
 
 
 def _joints(network: NetworkOverlay, ends: Floats, rights: int) -> tuple[Longs, Floats, Floats]:

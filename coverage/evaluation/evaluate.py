@@ -7,7 +7,7 @@ from typing import Any, Final
 from ...messages import Message
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..accessibility.nearest_facility import NearestFacilitySearch
-from ..accessibility.unserved_areas import Gatherer
+from ..accessibility.unserved_areas import Gatherer, NoAreas
 from ..errors import NetworkError
 from ..place import Place
 from ..plans.clauses import (
@@ -48,19 +48,21 @@ def evaluate(
     *,
     settings: EvaluationSettings | None = None,
     ways: NearestFacilitySearch | None = None,
+    areas: bool = True,
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> Evaluation:
     """Return the verdict on every clause of the plan, in its order.
 
-    `ways` are those of the place where some were found before, as a followed plan has them. Nothing is rounded before
-    it is compared; limits and targets are inclusive. A clause whose way of travelling finds no street to use is not
-    decided; NetworkError is raised where that befalls every clause about distance. Raises RequestError for speeds and
-    limits that make no sense, WorkCancelled soon after `cancelled` answers True.
+    `ways` are those of the place where some were found before, as a followed plan has them. Without `areas` nobody
+    gathers where those live who are left out. Nothing is rounded before it is compared; limits and targets are
+    inclusive. A clause whose way of travelling finds no street to use is not decided; NetworkError is raised where that
+    befalls every clause about distance. Raises RequestError for speeds and limits that make no sense, WorkCancelled
+    soon after `cancelled` answers True.
     """
     settings = settings or EvaluationSettings()
     case = make_case(place, plan, settings, cancelled, ways=ways)
-    gatherer = Gatherer(place, case.rural, settings.cluster_m)
+    gatherer = Gatherer(place, case.rural, settings.cluster_m) if areas else NoAreas()
     verdicts: list[Verdict] = []
     failures: list[NetworkError] = []
     for row, clause in enumerate(plan.clause):

@@ -21,18 +21,19 @@ class LivePlan:
     """A plan as it stands after some edits of a place; going back is taking the earlier one.
 
     `ways` hold the finished searches. Nothing is evaluated before `evaluation` is asked for, and edits in between are
-    folded into one step.
+    folded into one step. Without `areas` the verdicts tell how many are left out, and not where.
     """
 
     place: Place
     plan: Plan
     settings: EvaluationSettings
     ways: FollowedWays
+    areas: bool = True
 
     @cached_property
     def evaluation(self) -> Evaluation:
         """The verdicts; all that `evaluate` gives but how sure they are. Raises the errors of `evaluate`."""
-        return evaluate(self.place, self.plan, settings=self.settings, ways=self.ways)
+        return evaluate(self.place, self.plan, settings=self.settings, ways=self.ways, areas=self.areas)
 
     def after(self, *changes: Change) -> "LivePlan":
         """Give the plan after some edits, each made of the place as the one before left it. Raises RequestError."""
@@ -41,6 +42,10 @@ class LivePlan:
     def of(self, place: Place, *, cancelled: Cancelled = never_cancelled) -> "LivePlan":
         """Give the plan on another place that was made from this one, or that this one was made from."""
         return replace(self, place=place, ways=FollowedWays(place, self.ways.followed, cancelled=cancelled))
+
+    def figures_only(self) -> "LivePlan":
+        """Give the plan without the areas of those left out, which take longer than all figures."""
+        return replace(self, areas=False)
 
     def asked(self, plan: Plan, settings: EvaluationSettings) -> "LivePlan":
         """Give another plan on the place, or the same one with other settings; searches that both need are shared."""

@@ -10,7 +10,18 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..errors import NetworkError
 from .hilbert import hilbert_key
-from .model import BRIDGE, DRIVE, GATE, ONEWAY_BACKWARD, ONEWAY_FORWARD, STAIRS, TUNNEL, WALK, Network
+from .model import (
+    BRIDGE,
+    DRIVE,
+    GATE,
+    ONEWAY_BACKWARD,
+    ONEWAY_FORWARD,
+    PRIVATE,
+    STAIRS,
+    TUNNEL,
+    WALK,
+    Network,
+)
 from .terrain import with_line_heights
 
 _CROSSING_CODES: Final = {"": 0, "unsignalled": 1, "signals": 2}
@@ -35,6 +46,7 @@ def build_network(
     bridge: ArrayLike,
     tunnel: ArrayLike,
     gate: ArrayLike,
+    private: ArrayLike | None = None,
     maxspeed_kmh: ArrayLike,
     source_id: ArrayLike,
     crs: pyproj.CRS | str | int,
@@ -48,7 +60,8 @@ def build_network(
     """
     metric = _metric(pyproj.CRS.from_user_input(crs))
     lines = np.asarray(geometry, dtype=object)
-    flags = _flags(walk=walk, drive=drive, stairs=stairs, bridge=bridge, tunnel=tunnel, gate=gate, oneway=oneway)
+    flags = _flags(walk=walk, drive=drive, stairs=stairs, bridge=bridge, tunnel=tunnel, gate=gate, oneway=oneway,
+                   private=np.zeros(len(lines), bool) if private is None else private)  # fmt: skip
     _check_lines(lines, flags)
     ids, xy = np.asarray(node_id, np.int64), np.asarray(node_xy, np.float64).reshape(-1, 2)
     ends = np.column_stack([_rows_of(ids, u), _rows_of(ids, v)])
@@ -94,16 +107,17 @@ def _metric(crs: pyproj.CRS) -> pyproj.CRS:
     return crs
 
 
-def _flags(*, oneway: ArrayLike, **bits: ArrayLike) -> NDArray[np.uint8]:
-    values = {"walk": WALK, "drive": DRIVE, "stairs": STAIRS, "bridge": BRIDGE, "tunnel": TUNNEL, "gate": GATE}
+def _flags(*, oneway: ArrayLike, **bits: ArrayLike) -> NDArray[np.uint16]:
+    values = {"walk": WALK, "drive": DRIVE, "stairs": STAIRS, "bridge": BRIDGE, "tunnel": TUNNEL, "gate": GATE,
+              "private": PRIVATE}  # fmt: skip
     way = np.asarray(oneway)
     flags = (way > 0) * ONEWAY_FORWARD | (way < 0) * ONEWAY_BACKWARD
     for key, on in bits.items():
         flags = flags | np.asarray(on, bool) * values[key]
-    return np.asarray(flags, np.uint8)
+    return np.asarray(flags, np.uint16)
 
 
-def _check_lines(lines: NDArray[Any], flags: NDArray[np.uint8]) -> None:
+def _check_lines(lines: NDArray[Any], flags: NDArray[np.uint16]) -> None:
     if not len(lines):
         raise NetworkError("The network holds no street at all; choose another file or a larger area.")
     broken = shapely.is_missing(lines) | shapely.is_empty(lines) | (shapely.get_type_id(lines) != 1)

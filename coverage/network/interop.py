@@ -152,6 +152,7 @@ def _attributes(ways: list[_Way]) -> dict[str, Any]:
         "bridge": np.array([_word(edge.get("bridge")) not in _NO for edge in data], dtype=bool),
         "tunnel": np.array([_word(edge.get("tunnel")) not in _NO for edge in data], dtype=bool),
         "gate": np.array([_word(edge.get("access")) in _PRIVATE for edge in data], dtype=bool),
+        "private": np.array([_word(edge.get("access")) in _PRIVATE for edge in data], dtype=bool),
         "maxspeed_kmh": np.array([_kmh(_word(edge.get("maxspeed"))) for edge in data], dtype=float),
         "source_id": np.array([_whole(edge.get("osmid")) for edge in data], dtype=np.int64),
     }

@@ -18,7 +18,8 @@ TUNNEL: Final = 16
 GATE: Final = 32
 ONEWAY_FORWARD: Final = 64
 ONEWAY_BACKWARD: Final = 128
-"""Bits of `Network.edge_flags`. One-way bits bind cars only."""
+PRIVATE: Final = 256
+"""Bits of `Network.edge_flags`. One-way bits bind cars only; private edges are the first or last part of a way."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +43,7 @@ class Network:
     edge_v: NDArray[np.int32]  # (m,)
     edge_length_m: NDArray[np.float64]  # (m,)
     edge_class: NDArray[np.int16]  # (m,)
-    edge_flags: NDArray[np.uint8]  # (m,)
+    edge_flags: NDArray[np.uint16]  # (m,)
     edge_maxspeed_kmh: NDArray[np.float32]  # (m,) NaN where untagged
     edge_source: NDArray[np.int64]  # (m,) OSM way id or row of the file
     edge_name: NDArray[np.int32]  # (m,) index into names

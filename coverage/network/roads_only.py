@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ...arrays import Floats
 from ...messages import Message
+from .derived import once
 from .model import WALK, Network
 
 FOOT_ONLY: Final = frozenset(
@@ -38,6 +39,10 @@ def roads_only(highway: NDArray[Any], length_m: Floats) -> tuple[Message, ...]:
 
 def roads_only_network(network: Network) -> tuple[Message, ...]:
     """`roads_only` of the streets of a network that are open on foot."""
+    return once(network, "roads only", lambda: _roads_only(network))
+
+
+def _roads_only(network: Network) -> tuple[Message, ...]:
     walked = (network.edge_flags & WALK) > 0
     highway = np.array(network.classes, dtype=object)[network.edge_class[walked]]
     return roads_only(highway, network.edge_length_m[walked])

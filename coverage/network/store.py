@@ -26,8 +26,8 @@ from ..errors import NetworkError
 from .model import Network
 from .street_table import CROSSINGS
 
-VERSION: Final = 4
-"""Raised by one when the same streets make another network, or are kept otherwise: 4, with a digest of the content."""
+VERSION: Final = 5
+"""Raised by one when the same streets make another network, or are kept otherwise: 5, private ways are told apart."""
 _CONTENTS: Final = "contents"
 _WORDS: Final = ("classes", "names")
 _DTYPES: Final = {
@@ -39,7 +39,7 @@ _DTYPES: Final = {
     "edge_v": np.int32,
     "edge_length_m": np.float64,
     "edge_class": np.int16,
-    "edge_flags": np.uint8,
+    "edge_flags": np.uint16,
     "edge_maxspeed_kmh": np.float32,
     "edge_source": np.int64,
     "edge_name": np.int32,

@@ -1,6 +1,6 @@
 """Street lines as the columns that `assemble.build_network` takes: what is cared for before, and given back after."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
 import numpy as np
@@ -9,7 +9,19 @@ from numpy.typing import NDArray
 
 from ...arrays import Bools, Floats, Longs
 from .build import build_network
-from .model import BRIDGE, DRIVE, GATE, ONEWAY_BACKWARD, ONEWAY_FORWARD, STAIRS, TUNNEL, WALK, Network, edge_lines
+from .model import (
+    BRIDGE,
+    DRIVE,
+    GATE,
+    ONEWAY_BACKWARD,
+    ONEWAY_FORWARD,
+    PRIVATE,
+    STAIRS,
+    TUNNEL,
+    WALK,
+    Network,
+    edge_lines,
+)
 
 Words = NDArray[Any]
 
@@ -41,13 +53,18 @@ class StreetArrays:
     maxspeed_kmh: Floats  # (m,)
     source_id: Longs  # (m,)
     crs: pyproj.CRS
+    private: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))  # (m,), by default none is
+
+    def __post_init__(self) -> None:
+        if len(self.private) != len(self.u):
+            object.__setattr__(self, "private", np.zeros(len(self.u), dtype=np.bool_))
 
     def __len__(self) -> int:
         return len(self.u)
 
     def columns(self) -> dict[str, Any]:
         """All columns by name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def build(self) -> Network:
         """The network of these streets; see `build_network` for what is refused."""
@@ -92,6 +109,7 @@ def streets_of(network: Network) -> StreetArrays:
         bridge=(flags & BRIDGE) > 0,
         tunnel=(flags & TUNNEL) > 0,
         gate=(flags & GATE) > 0,
+        private=(flags & PRIVATE) > 0,
         maxspeed_kmh=network.edge_maxspeed_kmh.astype(np.float64),
         source_id=network.edge_source,
         crs=network.crs,

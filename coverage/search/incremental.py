@@ -193,7 +193,11 @@ def _moved_entrances(state: State, graph: Graph, step: AccessChange) -> tuple[St
     fresh = rows[rows >= len(before)]
     points, first = np.unique(state.entrances.point, return_index=True)
     owner = np.append(state.owner, state.owner[first[np.searchsorted(points, entrances.point[fresh])]])
-    left = ascending(touched, before[rows[rows < len(before)]])
+    seeds = state.solved.seeds
+    inside = np.unique(state.owner[state.solved.graph.is_private(np.maximum(before, 0)) & (before >= 0)])
+    # Facilities in private streets have seeds at gates too, which any edit may move.
+    gated = seeds.edge[np.isin(seeds.owner, inside)] if len(inside) else _NO_ROWS
+    left = ascending(touched, before[rows[rows < len(before)]], gated)
     again = np.concatenate([np.flatnonzero(among(before, left)), fresh])
     gone = state.solved.seeds.take(np.flatnonzero(among(state.solved.seeds.edge, left)))
     new = seeds_of(graph, entrances.at.take(again), owner[again])

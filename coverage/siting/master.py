@@ -11,7 +11,7 @@ from typing import Any, Final
 import highspy
 import numpy as np
 
-from ...arrays import Floats, Ints
+from ...arrays import Floats, Ints, Longs
 from ..errors import RequestError
 from .choice import Choice
 from .cuts import Cuts, Grouped
@@ -22,8 +22,16 @@ _TOLERANCE: Final = 1e-7
 """By so much of a group's whole loss a cut must be violated to be worth adding."""
 
 
-Members = tuple[int, int]
-"""A stretch of the candidates in the order of where they are: first, and one after the last."""
+@dataclass(frozen=True, eq=False)
+class Neighbourhoods:
+    """Sets of candidates near each other: set k holds `member[start[k]:start[k + 1]]`."""
+
+    start: Longs
+    member: Ints
+
+    def of(self, one: int) -> Ints:
+        """Give the candidates of a set."""
+        return self.member[self.start[one] : self.start[one + 1]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +45,9 @@ class Point:
 
 
 class Master:
-    """The linear programme; `column` (k,) are the candidates that have one.
+    """The linear programme; `column` (k,) are the candidates that have one."""
 
-    `order` (c,) are the candidates in the order of where they are, of which sets of neighbours are stretches.
-    """
-
-    def __init__(self, grouped: Grouped, choice: Choice, order: Ints) -> None:
+    def __init__(self, grouped: Grouped, choice: Choice) -> None:
         self._grouped = grouped
         self._count = len(choice)
         self.column = np.flatnonzero(choice.allowed).astype(np.int32)
@@ -50,8 +55,7 @@ class Master:
         self._place[self.column] = np.arange(len(self.column), dtype=np.int32)
         self._whole = summed(grouped.of_level, grouped.rows.loss, grouped.count)
         self._lp: Any = solver()
-        self._order = order
-        self._set_row: dict[Members, int] = {}
+        self._set_row: dict[int, int] = {}
         self._fixed_rows = 0
         self._add_columns()
         self._add_choice(choice)
@@ -102,17 +106,17 @@ class Master:
         theta = values[len(self.column) :]
         return Point(share, self._grouped.rows.base + float(theta.sum()), theta, reduced)
 
-    def bound_sets(self, sets: Mapping[Members, tuple[float, float]]) -> None:
-        """Ask that of the candidates of each set so many are built, from and to; all other sets are free again."""
-        for members, (low, high) in sets.items():
-            if members not in self._set_row:
-                place = self._place[self._order[members[0] : members[1]]]
+    def bound_sets(self, near: Neighbourhoods, asked: Mapping[int, tuple[float, float]]) -> None:
+        """Ask that of the candidates of some sets so many are built, from and to; all other sets are free again."""
+        for one, (low, high) in asked.items():
+            if one not in self._set_row:
+                place = self._place[near.of(one)]
                 place = place[place >= 0].astype(np.int32)
-                self._set_row[members] = int(self._lp.getNumRow())
+                self._set_row[one] = self.size
                 self._lp.addRow(low, high, len(place), place, np.ones(len(place)))
         free = (-highspy.kHighsInf, highspy.kHighsInf)
-        for members, row in self._set_row.items():
-            self._lp.changeRowBounds(row, *sets.get(members, free))
+        for one, row in self._set_row.items():
+            self._lp.changeRowBounds(row, *asked.get(one, free))
 
     @property
     def size(self) -> int:
@@ -128,7 +132,7 @@ class Master:
         if len(rows):
             self._lp.deleteRows(len(rows), rows)
             before = np.cumsum(idle)
-            self._set_row = {members: row - int(before[row]) for members, row in self._set_row.items()}
+            self._set_row = {one: row - int(before[row]) for one, row in self._set_row.items()}
 
     def _add_columns(self) -> None:
         sites, groups = len(self.column), self._grouped.count

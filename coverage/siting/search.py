@@ -17,7 +17,7 @@ from ...arrays import Bools, Floats, Ints, Longs
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from .choice import Choice
 from .cuts import Grouped
-from .master import Master, Members, Point
+from .master import Master, Neighbourhoods, Point
 from .relaxation import relax
 from .rows import Rows, without
 from .swaps import Found, Swapper
@@ -35,6 +35,9 @@ _ROOT_ROUNDS: Final = 60
 _NODE_ROUNDS: Final = 4
 _SLOW: Final = 0.02
 """Rounds of cuts that bring the bound nearer by less than this share of what is open end; branching does more."""
+_ASKED: Final = 2000
+"""At most of so many demand points it is asked whether anybody serves them."""
+_NONE: Final = np.zeros(0, np.int64)
 _MOST_ROWS: Final = 1500
 """Above so many rows the master problem forgets cuts that do not bind."""
 _REBUILD_SHARE: Final = 0.8
@@ -128,7 +131,7 @@ class _Node:
 
     bound: float
     turn: int
-    sets: Mapping[Members, tuple[float, float]] = field(compare=False)
+    sets: Mapping[int, tuple[float, float]] = field(compare=False)
 
 
 class _Run:
@@ -285,30 +288,30 @@ class _Run:
         if self._nodes % 10 == 1:
             self._take(self._swapper.rounded(point.share))
             self._rule_out_again()
-        members, built = self._set_to_split(point.share)
-        low, high = node.sets.get(members, (0.0, float(self._choice.sites)))
-        fewer = _Node(point.bound, next(turns), {**node.sets, members: (low, float(np.floor(built)))})
-        more = _Node(point.bound, next(turns), {**node.sets, members: (float(np.ceil(built)), high)})
+        one, built = self._set_to_split(point.share)
+        low, high = node.sets.get(one, (0.0, float(self._choice.sites)))
+        fewer = _Node(point.bound, next(turns), {**node.sets, one: (low, float(np.floor(built)))})
+        more = _Node(point.bound, next(turns), {**node.sets, one: (float(np.ceil(built)), high)})
         return (more, fewer) if built % 1 >= 0.5 else (fewer, more)
 
-    def _set_to_split(self, share: Floats) -> tuple[Members, float]:
+    def _set_to_split(self, share: Floats) -> tuple[int, float]:
         """Give the set of neighbours on whose number of sites most hangs, and what a point says that number is.
 
-        One site more or less weighs most where there are few; and to rule out a whole neighbourhood says more than to
-        rule out one candidate, whose neighbours take its place.
+        One site more or less weighs most where there are few. To rule out a whole neighbourhood says more than to rule
+        out one candidate, whose neighbours take its place.
         """
-        before = np.concatenate([[0.0], np.cumsum(share[self._order])])
-        built = before[self._sets[:, 1]] - before[self._sets[:, 0]]
+        near = self._near
+        before = np.concatenate([[0.0], np.cumsum(share[near.member])])
+        built = before[near.start[1:]] - before[near.start[:-1]]
         part = np.abs(built - np.rint(built))
-        score = part / (1.0 + np.floor(built)) + 0.02 * np.log2(self._sets[:, 1] - self._sets[:, 0])
+        score = part / (1.0 + np.floor(built))
         score[part <= _FRACTION] = -np.inf
         best = int(score.argmax())
-        first, last = self._sets[best].tolist()
-        return (first, last), float(built[best])
+        return best, float(built[best])
 
     def _solve_part(self, node: _Node) -> Point | None:
         self._master.bound_by(self._must.astype(np.float64), self._choice.allowed.astype(np.float64))
-        self._master.bound_sets(node.sets)
+        self._master.bound_sets(self._near, node.sets)
         point, before = None, -np.inf
         for _ in range(_NODE_ROUNDS):
             point = self._master.solve()
@@ -372,10 +375,8 @@ class _Run:
         if not self._choice.allowed.all():
             self._left = without(self._left, self._choice.allowed)
         self._grouped = Grouped(self._left, _GROUPS)
-        self._order = np.flatnonzero(self._choice.allowed).astype(np.int32)
-        self._order = self._order[np.argsort(_middle_row(self._left)[self._order], kind="stable")]
-        self._sets = _sets_of_neighbours(len(self._order))
-        self._master = Master(self._grouped, self._choice, self._order)
+        self._near = _neighbourhoods(self._left, self._choice.allowed)
+        self._master = Master(self._grouped, self._choice)
         nothing, nowhere = np.full(self._grouped.count, -np.inf), np.zeros(len(self._choice))
         for multiplier in self._multipliers:
             self._master.cut(self._grouped.cuts(multiplier), nothing, nowhere)
@@ -385,6 +386,20 @@ class _Run:
 
 def _stacked(points: list[Floats], count: int) -> csr_array:
     return csr_array(np.vstack(points)) if points else csr_array((0, count))
+
+
+def _neighbourhoods(rows: Rows, allowed: Bools) -> Neighbourhoods:
+    """Give sets of neighbours to branch on: each candidate, whoever serves some demand, and halves, quarters and so on.
+
+    That nobody, or somebody, of those who serve a demand point is built decides about the point itself.
+    """
+    order = np.flatnonzero(allowed).astype(np.int32)
+    order = order[np.argsort(_middle_row(rows)[order], kind="stable")]
+    asked = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _ASKED)).astype(np.int64)) if len(rows) else _NONE
+    sets = [order[first:last] for first, last in _halves(len(order)).tolist()]
+    sets += [rows.candidate[rows.start[row] : rows.start[row + 1]] for row in asked.tolist()]
+    start = np.concatenate([[0], np.cumsum([len(one) for one in sets])]).astype(np.int64)
+    return Neighbourhoods(start, np.concatenate(sets).astype(np.int32))
 
 
 def _middle_row(rows: Rows) -> Ints:
@@ -397,7 +412,7 @@ def _middle_row(rows: Rows) -> Ints:
     return middle
 
 
-def _sets_of_neighbours(count: int) -> Longs:
+def _halves(count: int) -> Longs:
     """Give stretches (k, 2) of so many candidates: all halves, quarters and so on down to each by itself."""
     found, parts = [], 1
     while True:

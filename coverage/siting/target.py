@@ -109,7 +109,7 @@ class _Programme(Master):
     """The master problem turned round: least cost, the losses together at most so much."""
 
     def __init__(self, grouped: Grouped, choice: Choice, enough: float) -> None:
-        super().__init__(grouped, choice, np.flatnonzero(choice.allowed).astype(np.int32))
+        super().__init__(grouped, choice)
         sites, groups = len(self.column), grouped.count
         cost = np.concatenate([choice.cost[self.column], np.zeros(groups)])
         every = np.arange(sites + groups, dtype=np.int32)

@@ -166,7 +166,7 @@ def index_of(network: Network, usable: Bools, enough_m: float, scrap: Bools | No
     return EdgeIndex(layer, np.zeros(0, np.int64), enough_m)
 
 
-def _ranks(flags: NDArray[np.uint8], classes: NDArray[Any], words: tuple[str, ...]) -> NDArray[np.uint8]:
+def _ranks(flags: NDArray[np.uint16], classes: NDArray[Any], words: tuple[str, ...]) -> NDArray[np.uint8]:
     """The ranks of edges, scraps aside."""
     never = (flags & TUNNEL) > 0
     if FERRY in words:

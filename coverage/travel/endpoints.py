@@ -1,6 +1,7 @@
 """Where ways begin and end, in ticks: the facilities' entrances as seeds of a search, the residents as its points."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,6 +12,7 @@ from ..kernels.search.points import at_points
 from ..kernels.values import EdgeEnds, PointArrays, SeedArrays
 from .checks import check_edges, check_offsets
 from .graph import CLOSED_TICKS, MOST_OWNERS, OWNER_BITS, Graph, to_ticks
+from .private import metres_of
 from .snap import Snapped
 
 
@@ -78,22 +80,62 @@ def seeds_of(graph: Graph, facilities: Snapped, owner: ArrayLike) -> Seeds:
         raise RequestError("Facilities are numbered from 0 to below {most}.", most=MOST_OWNERS)
     row = np.flatnonzero(facilities.found)
     row = row[np.argsort(facilities.edge[row], kind="stable")]
-    edge, offset = facilities.edge[row], facilities.offset_m[row]
-    ends = graph.edges.take(edge)
     legs = legs_of(graph, facilities.leg_m[row])
-    inner, to_u, to_v = _to_ends(graph, ends, offset, legs, arriving=graph.direction == "to_facility", towards=True)
-    packed = owners[row].astype(np.int64)
+    seeds = _seeds(graph, facilities.take(row), owners[row], legs)
+    if graph.private is None:
+        return seeds
+    gates = _at_gates(graph, seeds)
+    return seeds if gates is None else seeds.merged(gates)
+
+
+def _seeds(graph: Graph, places: Snapped, owner: NDArray[Any], legs: Longs) -> Seeds:
+    """Make seeds of places on edges (ascending), whose facility `owner` is, and the ticks of their legs."""
+    edge, offset_m, leg_m = places.edge, places.offset_m, places.leg_m
+    ends = graph.edges.take(edge)
+    inner, to_u, to_v = _to_ends(graph, ends, offset_m, legs, arriving=graph.direction == "to_facility", towards=True)
+    packed = owner.astype(np.int64)
     return Seeds(
         edge=edge,
-        offset_m=offset,
-        owner=owners[row].astype(np.int32),
-        leg_m=facilities.leg_m[row],
+        offset_m=offset_m,
+        owner=owner.astype(np.int32),
+        leg_m=leg_m,
         leg=inner,
         end_u=ends.u,
         end_v=ends.v,
         to_u=(to_u << OWNER_BITS) | packed,
         to_v=(to_v << OWNER_BITS) | packed,
     )
+
+
+def _at_gates(graph: Graph, seeds: Seeds) -> Seeds | None:
+    """Make seeds at the gates of the private streets in which some facilities stand; None where none does."""
+    assert graph.private is not None
+    found: list[tuple[int, int, int, int]] = []
+    for row in np.flatnonzero(graph.is_private(seeds.edge)):
+        begin: dict[int, int] = {}
+        for node, label in ((seeds.end_u[row], seeds.to_u[row]), (seeds.end_v[row], seeds.to_v[row])):
+            ticks = int(label) >> OWNER_BITS
+            if ticks < CLOSED_TICKS:
+                begin[int(node)] = min(ticks, begin.get(int(node), ticks))
+        for gate, ticks in graph.passages.exits(begin, graph.private.public).items():
+            edge = _public_edge(graph, gate)
+            if edge >= 0:
+                found.append((edge, gate, int(seeds.owner[row]), ticks))
+    if not found:
+        return None
+    edge_of, gate_of, owner, legs = np.array(sorted(found), np.int64).T
+    ends = graph.edges.take(edge_of)
+    offset = np.where(ends.u == gate_of, 0.0, ends.length)
+    metres = metres_of(legs, graph.ticks_per_unit, graph.profile.leg_mps)
+    return _seeds(graph, Snapped(edge_of.astype(np.int32), offset, metres), owner, legs)
+
+
+def _public_edge(graph: Graph, node: int) -> int:
+    """An open edge at a node that is no private one, -1 for none."""
+    _, row = graph.listed(np.array([node]))
+    edges = graph.arcs.edge[row]
+    public = edges[~graph.is_private(edges)]
+    return int(public.min()) if len(public) else -1
 
 
 def points_of(graph: Graph, demand: Snapped) -> Points:

@@ -10,21 +10,22 @@ go to the smaller owner whatever the order of work, and two searches merge by an
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...arrays import Floats, Longs
+from ...arrays import Bools, Floats, Longs
 from ..errors import RequestError
 from ..kernels.search.arcs import list_arcs, relist
 from ..kernels.values import Arcs, EdgeArrays, EdgeEnds, Scale
 from ..network.derived import once
 from ..network.model import Network
-from ..network.overlay import NetworkOverlay
+from ..network.overlay import NetworkOverlay, edited
 from ..network.row_sets import among
 from .arc_pool import Lease, SpareRows
-from .impedance import edge_costs
+from .impedance import EdgeCosts, edge_costs
+from .private import Passages, PrivateStreets, passages_of, private_streets
 from .profiles import Profile
 
 Direction = Literal["to_facility", "from_facility"]
@@ -105,6 +106,7 @@ class Graph:
     wait: Longs
     spare: SpareRows
     lease: Lease | None = None
+    private: PrivateStreets | None = None
 
     @cached_property
     def roomier(self) -> "Graph":
@@ -154,6 +156,26 @@ class Graph:
         """(n,) ticks added where a way goes from a node inside an edge."""
         return self.depart_at(np.arange(self.node_count))
 
+    def is_private(self, edges: NDArray[Any]) -> Bools:
+        """Tell which of some edges are nobody's way through."""
+        if self.private is None:
+            return np.zeros(len(edges), np.bool_)
+        rows = edges.astype(np.int64)
+        return self.private.has(rows, edited(self.streets).column("edge_flags", rows))
+
+    @cached_property
+    def passages(self) -> Passages:
+        """The private edges as a search goes along them, all open."""
+        ends = self.edges.take(np.flatnonzero(self.is_private(np.arange(self.edge_count))))
+        waits = (self.wait_at(ends.v), self.wait_at(ends.u))
+        from_u, from_v = (
+            np.minimum(to_ticks(ends.length * near, self.ticks_per_unit) + wait, CLOSED_TICKS)
+            for near, wait in zip(
+                (ends.near_u, ends.near_v), waits if self.direction == "from_facility" else waits[::-1], strict=True
+            )
+        )
+        return passages_of(ends.u, ends.v, from_u, from_v, CLOSED_TICKS)
+
     @property
     def near_u(self) -> Floats:
         """(m,) cost per metre between a point on the edge and its end u, in units."""
@@ -197,6 +219,25 @@ def graph_of(network: Network, profile: Profile, direction: Direction) -> Graph:
 def build_graph(network: Network, profile: Profile, direction: Direction) -> Graph:
     """Make the graph of a network for a profile and a direction."""
     costs = edge_costs(network, profile)
+
+    def find() -> PrivateStreets | None:
+        return private_streets(network, np.isfinite(costs.forward), np.isfinite(costs.backward))
+
+    private = once(network, ("private", profile.mode), find)
+    inside = np.zeros(network.edge_count, np.bool_) if private is None else private.edges
+    return _graph(network, profile, direction, costs, _Inside(private, inside, np.arange(network.node_count)))
+
+
+class _Inside(NamedTuple):
+    """Which edges (m,) of a network are private, and the numbers (n,) of its nodes where that was found out."""
+
+    private: PrivateStreets | None
+    edges: Bools
+    nodes: Longs
+
+
+def _graph(network: Network, profile: Profile, direction: Direction, costs: EdgeCosts, inside: _Inside) -> Graph:
+    """Make a graph in which nobody passes through private edges."""
     length, u, v = network.edge_length_m, network.edge_u, network.edge_v
     scale = profile.ticks_per_unit
     forward = to_ticks(length * costs.forward + costs.enter[v], scale)
@@ -204,6 +245,10 @@ def build_graph(network: Network, profile: Profile, direction: Direction) -> Gra
     outwards = direction == "from_facility"
     from_u, from_v = (forward, backward) if outwards else (backward, forward)
     is_open = np.isfinite(costs.forward) | np.isfinite(costs.backward)
+    if inside.private is not None:  # there is no way out of private streets; facilities inside begin at their gates
+        gates = inside.private.gates(inside.nodes)
+        from_u = np.where(inside.edges & gates[v], CLOSED_TICKS, from_u)
+        from_v = np.where(inside.edges & gates[u], CLOSED_TICKS, from_v)
     packed_u, packed_v = np.maximum(from_u, 1) << OWNER_BITS, np.maximum(from_v, 1) << OWNER_BITS
     used = 2 * int(is_open.sum())
     spare = used // _SPARE_SHARE + _LEAST_SPARE
@@ -218,6 +263,7 @@ def build_graph(network: Network, profile: Profile, direction: Direction) -> Gra
         edges=EdgeTable(ends, np.zeros(0, np.int64), EdgeEnds(*none)),
         wait=to_ticks(costs.enter, scale),
         spare=SpareRows(used, used + spare),
+        private=inside.private,
     )
 
 
@@ -229,7 +275,11 @@ def edited_graph(graph: Graph, streets: NetworkOverlay, edges: Longs) -> Graph:
     if not len(edges):
         return replace(graph, streets=streets)
     part, nodes = streets.part(edges)
-    small = build_graph(part, graph.profile, graph.direction)
+    private = np.zeros(part.edge_count, np.bool_)
+    if graph.private is not None:
+        private = graph.private.has(edges, part.edge_flags)
+    costs = edge_costs(part, graph.profile)
+    small = _graph(part, graph.profile, graph.direction, costs, _Inside(graph.private, private, nodes))
     kept = ~among(graph.arcs.edge[graph.listed(nodes[nodes < graph.node_count])[1]], edges)
     size = int(kept.sum() + np.diff(small.arcs.span).sum())
     lease = graph.spare.lend(size, graph.lease)

@@ -41,7 +41,7 @@ def is_open(network: NetworkOverlay, rows: NDArray[Any], profile: Profile) -> Bo
     return open_to(network.column("edge_flags", rows), profile)
 
 
-def open_to(flags: NDArray[np.uint8], profile: Profile) -> Bools:
+def open_to(flags: NDArray[np.uint16], profile: Profile) -> Bools:
     """Tell by the flags of some edges which of them the profile may use in at least one direction."""
     bits = {"walk": WALK, "drive": DRIVE, "distance": WALK | DRIVE}[profile.mode]
     return np.asarray((flags & bits) > 0)

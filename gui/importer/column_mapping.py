@@ -37,6 +37,8 @@ _NAMES: Final = {
     "address": QT_TRANSLATE_NOOP("ColumnSheet", "Address"),
 }
 _ACROSS: Final = 2
+_LABEL_PX: Final = 88
+"""Longer names of roles take two lines, so that both columns of boxes fit a small screen."""
 _PAIRS: Final = (("lon", "lat"), ("x", "y"))
 
 
@@ -90,7 +92,10 @@ class ColumnSheet(QWidget):
         report = choice.looked.found.report
         for number, role in enumerate(roles):
             row, column = 1 + number // _ACROSS, 2 * (number % _ACROSS)
-            self._grid.addWidget(Label(self, role_name(role, words)), row, column)
+            name = Label(self, role_name(role, words))
+            name.setWordWrap(True)
+            name.setMaximumWidth(_LABEL_PX)
+            self._grid.addWidget(name, row, column)
             self.boxes[role] = self._box(
                 role, report.all_columns, choice.looked.mapping.get(role, report.columns.get(role, ""))
             )

@@ -64,7 +64,7 @@ from .slots import Slots
 _FILE, _ROWS, _CRS, _USE, _DETAIL = range(5)
 _SHIFTED: Final = (GCJ02, BD09)
 _SPLIT: Final = (600, 470)
-_FINDING_PX: Final = 150
+_FINDING_PX: Final = 90
 
 
 class ImportAssistant(QWidget):

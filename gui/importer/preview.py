@@ -21,7 +21,7 @@ class Preview(QWidget):
         super().__init__(parent)
         self._all: tuple[Floats, ...] = ()
         self._chosen = -1
-        self.setMinimumSize(200, 96)
+        self.setMinimumSize(200, 70)
 
     def show_dots(self, dots: tuple[Floats, ...], chosen: int) -> None:
         """Show the points of all files, (k, 2) longitude and latitude each, and stress one of them."""

@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter
 from scipy.ndimage import map_coordinates
 
+from ...scenarios.analyses.reached_ground import ReachedGround, Shares
 from .. import theme
 from .tiles import TILE_PX, TileKey, resolution
 
-Shares = NDArray[np.float32]
 Pixels = NDArray[np.uint8]
 
 BANDS: Final = 3
@@ -23,23 +23,6 @@ _BEYOND: Final = 4.0
 _ALPHA: Final = 118
 _EDGE_ALPHA: Final = 190
 _STEPS: Final = 64
-
-
-@dataclass(frozen=True, eq=False)
-class ReachedGround:
-    """What share of the limit the way costs over a grid: `share` (rows, columns), 1 at the limit, row 0 in the south.
-
-    Column j and row i stand at `x + j * step_m`, `y + i * step_m`. `facility` is the row of the one facility that is
-    shown, -1 for all that count. `limit` is in minutes or kilometres by the mode; in mode `mixed` it is 1.
-    """
-
-    x: float
-    y: float
-    step_m: float
-    share: Shares
-    limit: float
-    mode: str
-    facility: int = -1
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QVBoxLayo
 from typing_extensions import override
 
 from ...messages import LifecircleError
+from ...scenarios.analyses.reached_ground import ReachedGround
 from .. import theme
 from ..tasks import Tasks
-from .bands import BandsPainter, ReachedGround
+from .bands import BandsPainter
 from .edit_marks import EditMarks
 from .legend import Compass, Legend
 from .marks import Marks

@@ -10,12 +10,12 @@ from ...coverage.accessibility.explanation import Journey
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation
 from ...coverage.place import Place
 from ...messages import LifecircleError
+from ...scenarios.analyses.reached_ground import ReachedGround, ReachRequest
 from ...scenarios.presentation.summary import category_name, people_text
 from ...scenarios.presentation.translate import Words
-from ..map.bands import ReachedGround
 from ..map.canvas import MapCanvas
 from ..tasks import Tasks
-from .circle_jobs import Circles, House, HouseRequest, ReachRequest
+from .circle_jobs import Circles, House, HouseRequest
 from .clause_list import ClauseRow
 from .house_card import HouseCard
 from .house_text import house_text

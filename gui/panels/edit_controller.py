@@ -51,6 +51,7 @@ class EditController(QObject):
         self._canvas, self._editor = canvas, editor
         self._place: Place | None = None
         self._row: ClauseRow | None = None
+        self._known_foot: tuple[Place, tuple[float, float], Foot | None] | None = None
         self.category = ""
         self.palette, self.banner = Palette(canvas), ToolBanner(canvas)
         self.palette.move(_PALETTE_X, 12)
@@ -174,9 +175,15 @@ class EditController(QObject):
         """Where a point meets the nearest street on foot; None where there is none within its reach."""
         if self._place is None:
             return None
-        network = self._place.network
+        if self._known_foot is None or self._known_foot[:2] != (self._place, xy):
+            self._known_foot = (self._place, xy, self._foot_on(self._place, xy))  # a frame asks for it several times
+        return self._known_foot[2]
+
+    @staticmethod
+    def _foot_on(place: Place, xy: tuple[float, float]) -> Foot | None:
+        network = place.network
         try:
-            snapped = snap(network, [xy], profile=WALK_ADULT, barriers=walls(self._place.barriers))
+            snapped = snap(network, [xy], profile=WALK_ADULT, barriers=walls(place.barriers))
         except LifecircleError:
             return None
         if not snapped.found[0]:

@@ -7,10 +7,11 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from ...coverage.travel.modes import TIMED
+from ...scenarios.analyses.reached_ground import ReachedGround
 from ...scenarios.presentation.summary import category_name
 from ...scenarios.presentation.translate import Words
 from .. import theme
-from ..map.bands import BANDS, SURFACE_END, ReachedGround, surface_colour
+from ..map.bands import BANDS, SURFACE_END, surface_colour
 from ..map.canvas import MapCanvas
 from ..map.legend import LegendLine
 

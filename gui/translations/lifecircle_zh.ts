@@ -279,20 +279,12 @@ Nearest facility: {way} on average</source>
         <translation>保存</translation>
     </message>
     <message>
-        <source>Export…</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>Save as…</source>
         <translation>另存为…</translation>
     </message>
     <message>
         <source>A circle of one&apos;s own…</source>
         <translation>自定服务圈…</translation>
-    </message>
-    <message>
-        <source>Dark theme</source>
-        <translation>深色主题</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -365,6 +357,14 @@ Nearest facility: {way} on average</source>
     <message>
         <source>More</source>
         <translation>更多</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>深色主题</translation>
     </message>
 </context>
 <context>
@@ -1236,10 +1236,6 @@ Nearest facility: {way} on average</source>
 <context>
     <name>Window</name>
     <message>
-        <source>{count} files were written to {folder}, of the place as it is.</source>
-        <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
-    </message>
-    <message>
         <source>Open a project</source>
         <translation>打开工程</translation>
     </message>
@@ -1290,6 +1286,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
         <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
+    </message>
+    <message>
+        <source>{count} files were written to {folder}, of the place as it is.</source>
+        <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
     </message>
 </context>
 <context>

@@ -6,14 +6,13 @@ from typing import Final
 import rasterio
 import rasterio.windows
 from rasterio.enums import ColorInterp
-from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 
 from ..crs.names import WGS_84, parse_crs
 from ..errors import DataError
 from .layer_kinds import CLOSED
 from .raster_bands import subdataset
-from .raster_kinds import check_raster
+from .raster_kinds import RASTER_FAILURES, check_raster
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north, in the unit of the system that stands beside it."""
@@ -37,13 +36,14 @@ def open_raster(path: Path, *, layer: str | None = None, south_up: bool = False)
     try:
         with rasterio.Env(**CLOSED):
             raster = rasterio.open(subdataset(path, layer, driver), driver=driver)
-    except RasterioError as error:
+        coloured = bool(_COLOURS & set(raster.colorinterp))  # where a damaged file may first show
+    except RASTER_FAILURES as error:
         raise DataError(
             "{file} is not a raster that can be read ({detail}). Give a GeoTIFF.",
             file=path.name,
             detail=str(error).replace(str(path), path.name),
         ) from error
-    if _COLOURS & set(raster.colorinterp):
+    if coloured:
         raster.close()
         raise DataError(
             "{file} is a picture with colours, not a raster of numbers. Give a GeoTIFF with one value for each cell.",

@@ -10,7 +10,6 @@ import numpy as np
 import pyproj
 import rasterio
 from rasterio.enums import ColorInterp
-from rasterio.errors import RasterioError, RasterioIOError
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
@@ -20,6 +19,7 @@ from ...messages import Message
 from ..errors import DataError
 from .archive import unpacked
 from .layer_kinds import CLOSED
+from .raster_kinds import RASTER_FAILURES
 from .recognise import recognise
 
 _PER_KM2: Final = re.compile(
@@ -50,7 +50,7 @@ class Band:
         """One part as people, 0 where there is no data. Raises DataError for what people cannot be."""
         try:
             cells = self.dataset.read(self.number, window=window, masked=True)
-        except RasterioIOError as error:
+        except RASTER_FAILURES as error:
             raise DataError("{file} is damaged or cut off. Download it once more.", file=self.path.name) from error
         people = np.asarray(cells.filled(0), dtype=np.float64)
         none = np.ma.getmaskarray(cells) | np.isnan(people)
@@ -174,7 +174,7 @@ def subdataset(path: Path, layer: str | None, driver: str) -> str:
     try:
         with rasterio.Env(**CLOSED), rasterio.open(path, driver=driver) as dataset:
             names = dataset.subdatasets if dataset.count == 0 or dataset.subdatasets else ()
-    except RasterioError:
+    except RASTER_FAILURES:
         return str(path)
     if not names:
         return str(path)

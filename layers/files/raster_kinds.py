@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from rasterio._err import CPLE_BaseError
+from rasterio.errors import RasterioError
+
 from ..errors import DataError
 from .layer_kinds import finds
 from .recognise import recognise
@@ -24,6 +27,8 @@ RASTER_DRIVERS: Final[Mapping[str, str]] = {
     ".nc4": "netCDF",
 }
 """The driver that may read a raster of each suffix."""
+RASTER_FAILURES: Final = (RasterioError, CPLE_BaseError)
+"""What rasterio raises for damaged files; some of GDAL's own errors come up as they are."""
 MAX_VRT_BYTES: Final = 4 << 20
 MAX_VRT_SOURCES: Final = 1_000
 _TIFF: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")

@@ -7,7 +7,8 @@ tags overrule them, the most special first (foot before access; motorcar before 
 - a trunk road is open on foot unless it is a motorroad or an expressway, is tagged to have no pavement of its own
   (sidewalk=no, none, separate), or carries 高架 or 快速路 in its name (elevated and express roads are closed to
   pedestrians there);
-- a private way stays open, flagged as gated: people who live in a compound walk through its gate;
+- a private way stays open, flagged as gated: people who live in a compound walk through its gate; but it is the first
+  or the last part of a way, and nobody else's way through;
 - `use_sidepath`, and a separate pavement of a trunk road, close a way only where there is such a path beside it.
 
 Flags and one-way codes are read by the tables of `road_words`, as in every other street layer. Platforms, piers and
@@ -77,7 +78,7 @@ _DENIALS: Final = frozenset(
     }
 )
 _SIDEPATH: Final = "use_sidepath"
-_PRIVATE: Final = frozenset({"private", "permit", "residents"})
+PRIVATE: Final = frozenset({"private", "permit", "residents"})
 _TRUNK: Final = frozenset({"trunk", "trunk_link"})
 _NO_PAVEMENT: Final = frozenset({"no", "none"})
 _CLOSED_NAMES: Final = "高架|快速路"
@@ -89,7 +90,7 @@ _KMH_PER: Final = {"": 1.0, "mph": 1.609344, "knots": 1.852}
 TAG_COLUMNS: Final = (
     *("highway", "name", "foot", "access", "motorcar", "motor_vehicle", "vehicle", "sidewalk", "sidewalk:both"),
     *("motorroad", "expressway", "segregated", "oneway", "junction", "bridge", "tunnel", "maxspeed", "duration"),
-    *("area", *(key for key, _, _ in WAYS_OF_OTHER_KEYS)),
+    *(key for key, _, _ in WAYS_OF_OTHER_KEYS),
 )
 _FLAGS: Final = ("motorroad", "expressway", "bridge", "tunnel")
 """Tags whose every spelling of yes and no counts."""
@@ -102,6 +103,7 @@ class Access:
     walk: Bools
     drive: Bools
     gate: Bools
+    private: Bools
     oneway: NDArray[np.int8]
     stairs: Bools
     bridge: Bools
@@ -143,11 +145,13 @@ def access(table: pd.DataFrame, *, sidepath: Bools | None = None) -> Access:
     foot, general = table["foot"], table["access"]
     car = _first_said(table, ("motorcar", "motor_vehicle", "vehicle", "access"))
     walk = walkable(table, sidepath=sidepath)
-    private = np.where(foot == "", general.isin(_PRIVATE), foot.isin(_PRIVATE))
+    private = np.where(foot == "", general.isin(PRIVATE), foot.isin(PRIVATE))
+    closed = np.asarray(np.where(walk, private, car.isin(PRIVATE)), dtype=np.bool_)
     return Access(
         walk=walk,
         drive=drivable(table),
-        gate=np.asarray(np.where(walk, private, car.isin(_PRIVATE)), dtype=np.bool_),
+        gate=closed,
+        private=closed,
         oneway=one_way(table),
         stairs=_true(table["highway"] == "steps"),
         bridge=_true(~table["bridge"].isin(_NOT_SPANNING) | (table["highway"] == FERRY)),

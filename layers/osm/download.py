@@ -70,7 +70,7 @@ def _osmnx(cache: Path) -> Iterator[Any]:
         "cache_folder": cache,
         "use_cache": True,
         "all_oneway": True,  # every way once, in its own direction, as an OSM file needs it
-        "useful_tags_way": list(TAG_COLUMNS),
+        "useful_tags_way": [*TAG_COLUMNS, "area"],
         "useful_tags_node": list(NODE_TAGS),
     }
     before = {key: getattr(osmnx.settings, key) for key in ours}

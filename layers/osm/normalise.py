@@ -40,7 +40,7 @@ def deleted_ids(path: Path, kind: str) -> frozenset[str]:
         text = _UNPACK[kind](path.read_bytes())
     except (OSError, EOFError, zlib.error):  # cut off or damaged, which the reader says in its own words
         return frozenset()
-    if not _DELETED.search(text):
+    if b"delete" not in text or not _DELETED.search(text):
         return frozenset()
     marked = [start for start in _START.finditer(text) if _DELETED.search(start[2])]
     found = [(start[1], _ID.search(start[2])) for start in marked]

@@ -130,7 +130,7 @@ def as_oneway(
     F and T mean along and against the line where `from_to` says so or a cell holds B; else false and true.
     """
     known = words or built_in_words()
-    said = {code for cell in pd.unique(cells.map(_key)) for code in map(plain_word, parts_of(cell))}
+    said = {code for cell in set(map(_key, cells.tolist())) for code in map(plain_word, parts_of(cell))}
     said = {code for code in said if known.flag_of(code)}
     by_letter = from_to or "b" in said
     meaning = {"forward": "yes", "backward": "-1", "both": "no"}
@@ -155,9 +155,14 @@ def _any_flag(flags: list[str]) -> str:
 
 def _each(cells: "pd.Series[Any]", make: Any) -> "pd.Series[str]":  # noqa: ANN401  (a function of a cell)
     """Make every cell anew, like ones only once."""
-    keys = cells.map(_key)
-    made = {key: make(key) for key in pd.unique(keys)}
-    return pd.Series([made[key] for key in keys], index=cells.index, dtype=object)
+    made: dict[object, str] = {}
+    values = []
+    for cell in cells.tolist():
+        key = cell if type(cell) is str else _key(cell)
+        if key not in made:
+            made[key] = make(key)
+        values.append(made[key])
+    return pd.Series(values, index=cells.index, dtype=object)
 
 
 def _key(cell: object) -> object:

@@ -34,6 +34,7 @@ AREA_KEYS: Final = ("building", "natural", "landuse", "boundary", "waterway")
 """Closed ways and multipolygons with one of these are kept as polygons, beside those with a facility's key."""
 SQUARE_KEYS: Final = ("highway", "railway", "public_transport", "man_made")
 """Closed ways and multipolygons with one of these may be squares, platforms or piers that people walk across."""
+_SQUARES: Final = tuple((key, value) for key, value, _ in WAYS_OF_OTHER_KEYS if key in SQUARE_KEYS)
 NODE_KEYS: Final = ("highway", "barrier", "entrance", "crossing", "access", "foot")
 """Nodes with one of these are kept, beside those with a facility's key."""
 _LOOK_EVERY: Final = 4096
@@ -272,27 +273,28 @@ def _take_way(rows: _Rows, way: Way) -> None:
 
 
 def _take_area(rows: _Rows, area: Area, factory: osmium.geom.WKBFactory) -> None:
-    if _is_square(area):
-        _take_square(rows, area)
-    if "highway" in area.tags:
+    tags, drawn = dict(area.tags), area.from_way()
+    if _is_square(tags, drawn=drawn):
+        _take_square(rows, area, tags)
+    if "highway" in tags:
         return
     try:
         wkb = factory.create_multipolygon(area)
     except RuntimeError:  # a ring with a missing or doubled node: nothing to draw
         return
-    rows.area_key.append(f"{'w' if area.from_way() else 'r'}{own_id(area.orig_id())}")
-    rows.area_tags.append(dict(area.tags))
+    rows.area_key.append(f"{'w' if drawn else 'r'}{own_id(area.orig_id())}")
+    rows.area_tags.append(tags)
     rows.area_wkb.append(wkb)
 
 
-def _is_square(area: Area) -> bool:
-    """Whether people walk across the area: a street, platform or pier drawn as one, and not as a ring of street."""
-    tags = area.tags
-    street = "highway" in tags and (tags.get("area") == "yes" or not area.from_way() or tags["highway"] == "platform")
-    return street or any(tags.get(key) == value for key, value, _ in WAYS_OF_OTHER_KEYS if key in SQUARE_KEYS)
+def _is_square(tags: Tags, *, drawn: bool) -> bool:
+    """Whether people walk across an area: a street, platform or pier drawn as one, and not as a ring of street."""
+    if "highway" in tags and (not drawn or tags.get("area") == "yes" or tags["highway"] == "platform"):
+        return True
+    return any(tags.get(key) == value for key, value in _SQUARES)
 
 
-def _take_square(rows: _Rows, area: Area) -> None:
+def _take_square(rows: _Rows, area: Area, tags: Tags) -> None:
     for outer in area.outer_rings():
         rings = [[(node.ref, node.lon, node.lat) for node in ring] for ring in (outer, *area.inner_rings(outer))]
         arrays = [
@@ -300,7 +302,7 @@ def _take_square(rows: _Rows, area: Area) -> None:
             for ring in rings
         ]
         identity = own_id(area.orig_id()) * (1 if area.from_way() else -1)
-        rows.squares.append(Square(identity, dict(area.tags), arrays, area.from_way()))
+        rows.squares.append(Square(identity, tags, arrays, area.from_way()))
 
 
 def _ways(rows: _Rows) -> OsmWays:

@@ -39,40 +39,35 @@ class _Nodes:
         return _Nodes(self.ref[rows], self.xy[rows], self.before[rows], self.after[rows], self.corner[rows])
 
 
-def with_squares(ways: OsmWays, squares: list[Square], walked: Bools) -> OsmWays:
+def with_squares(ways: OsmWays, squares: list[Square], walked: Bools) -> tuple[OsmWays, Longs]:
     """The ways, and behind them lines across the squares and along outlines that are no ways of the file.
 
-    `walked` (ways,) tells which of the given ways people may use. New ways carry the square's tags and id.
+    And of which square each of these lines is, by its row. `walked` (ways,) tells which of the given ways people may
+    use. New ways carry the square's tags and id.
     """
     of_way = np.repeat(walked, np.diff(ways.start))
     refs, times = np.unique(ways.ref[of_way], return_counts=True)
-    more = [line for square in squares for line in _lines(square, refs, times)]
+    lines = [_lines(square, refs, times) for square in squares]
+    of_square = np.repeat(np.arange(len(squares)), [len(each) for each in lines]).astype(np.int64)
+    more = [line for each in lines for line in each]
     if not more:
-        return ways
-    sizes = np.array([len(line.ref) for line in more])
-    return OsmWays(
-        np.r_[ways.way_id, [line.way_id for line in more]],
-        [*ways.tags, *(line.tags for line in more)],
+        return ways, of_square
+    sizes = np.array([len(ref) for ref, _ in more])
+    joined = OsmWays(
+        np.r_[ways.way_id, [squares[row].way_id for row in of_square]],
+        [*ways.tags, *(squares[row].tags for row in of_square)],
         np.r_[ways.start, ways.start[-1] + np.cumsum(sizes)],
-        np.r_[ways.ref, np.concatenate([line.ref for line in more])],
-        np.concatenate([ways.xy, *(line.xy for line in more)]),
+        np.r_[ways.ref, np.concatenate([ref for ref, _ in more])],
+        np.concatenate([ways.xy, *(xy for _, xy in more)]),
     )
+    return joined, of_square
 
 
-@dataclass(frozen=True, eq=False)
-class _Line:
-    way_id: int
-    tags: dict[str, str]
-    ref: Longs
-    xy: Floats
-
-
-def _lines(square: Square, refs: Longs, times: Longs) -> list[_Line]:
+def _lines(square: Square, refs: Longs, times: Longs) -> list[tuple[Longs, Floats]]:
     """What is to be walked of a square beside the ways of the file: its rings where none is one, and across it."""
-    ends = _across(square, refs, times)
     rings = [] if square.drawn else square.rings
-    made = [_Line(square.way_id, square.tags, ref, xy) for ref, xy in rings if not _times(ref, refs, times).all()]
-    return made + [_Line(square.way_id, square.tags, ref, xy) for ref, xy in ends]
+    made = [(ref, xy) for ref, xy in rings if not _times(ref, refs, times).all()]
+    return made + _across(square, refs, times)
 
 
 def _across(square: Square, refs: Longs, times: Longs) -> list[tuple[Longs, Floats]]:

@@ -18,6 +18,7 @@ from .access_rules import (
     FERRY,
     FOOT_CLASSES,
     MAJOR_CLASSES,
+    PRIVATE,
     Access,
     access,
     is_street,
@@ -106,17 +107,18 @@ def build_streets(
     `squares` are areas that people walk across. Node ids are those of OpenStreetMap. A way with nodes missing keeps its
     connected parts. Ways open neither on foot nor by car are left out; the edges may be empty.
     """
-    table = tag_table(ways.tags)
-    aside = needs_sidepath(table)
+    areas, count = squares or [], len(ways.tags)
+    table = tag_table([*ways.tags, *(square.tags for square in areas)])
+    aside = needs_sidepath(table) & (np.arange(len(table)) < count)
     beside = _with_sidepath(ways, table, aside)
     rights = access(table, sidepath=beside)
-    used = is_street(table) & (rights.walk | rights.drive) & _last_of_each(ways.way_id)
-    open_squares = _walked(squares or [])
-    joined = with_squares(ways, open_squares, used & rights.walk)
-    if len(joined.tags) > len(ways.tags):
-        more = tag_table(joined.tags[len(ways.tags) :])
-        table, rights = pd.concat([table, more], ignore_index=True), _together(rights, access(more))
-        used = np.r_[used, np.ones(len(more), dtype=np.bool_)]
+    used = is_street(table) & (rights.walk | rights.drive)
+    open_squares = np.flatnonzero((used & rights.walk)[count:])
+    used = used[:count] & _last_of_each(ways.way_id)
+    joined, square = with_squares(ways, [areas[row] for row in open_squares], used & rights.walk[:count])
+    row = np.r_[np.arange(count), count + open_squares[square]]
+    table, rights = table.take(row).reset_index(drop=True), _taken(rights, row)
+    used = np.r_[used, np.ones(len(square), dtype=np.bool_)]
     table["way_id"] = joined.way_id
     _sail(rights, table, joined)
     points = _NodeTags.of(nodes)
@@ -124,25 +126,29 @@ def build_streets(
     pieces, parted = parted_at(pieces, points.stop)
     starts, ends = split(pieces)
     cut = _Cut(pieces, starts, ends)
-    edges = _edges(cut, table, rights, points)
+    edges = _without_loose_ferries(_edges(cut, table, rights, points))
     nodes_met = _nodes(cut, table, points)
     used_nodes = nodes_met.index.isin(np.r_[edges["u"], edges["v"]])
-    counts = {"squares": len(open_squares), "alone": int((aside & ~beside & used[: len(aside)]).sum()),
-              "ferries": int(((table["highway"] == FERRY) & used).sum()), "parted": parted}  # fmt: skip
+    counts = {"squares": len(open_squares), "alone": int((aside & ~beside)[:count][used[:count]].sum()),
+              "ferries": edges.loc[edges["highway"] == FERRY, "source_id"].nunique(), "parted": parted}  # fmt: skip
     return Streets(edges, nodes_met[used_nodes]), (*_notes(missing, pieces), *_said(counts))
 
 
-def _walked(squares: list[Square]) -> list[Square]:
-    """The squares that are open on foot."""
-    if not squares:
-        return []
-    table = tag_table([square.tags for square in squares])
-    is_open = access(table).walk & is_street(table)
-    return [square for square, walked in zip(squares, is_open, strict=True) if walked]
+def _without_loose_ferries(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The edges without ferries that lead to no street of the file: to places beyond it, and nowhere on foot."""
+    ferry = (edges["highway"] == FERRY).to_numpy(dtype=np.bool_)
+    u, v = edges["u"].to_numpy(), edges["v"].to_numpy()
+    while ferry.any():
+        nodes, times = np.unique(np.r_[u, v], return_counts=True)
+        loose = ferry & ((times[np.searchsorted(nodes, u)] < 2) | (times[np.searchsorted(nodes, v)] < 2))
+        if not loose.any():
+            break
+        edges, ferry, u, v = edges[~loose], ferry[~loose], u[~loose], v[~loose]
+    return edges.reset_index(drop=True)
 
 
-def _together(one: Access, other: Access) -> Access:
-    return Access(*(np.concatenate([getattr(each, field.name) for each in (one, other)]) for field in fields(Access)))
+def _taken(rights: Access, rows: Longs) -> Access:
+    return Access(*(getattr(rights, field.name)[rows] for field in fields(Access)))
 
 
 def _with_sidepath(ways: OsmWays, table: pd.DataFrame, aside: Bools) -> Bools:
@@ -272,6 +278,7 @@ class _NodeTags:
     """The tagged nodes that matter to streets, as ids."""
 
     gate: Longs
+    private: Longs
     stop: Longs
     foot_stop: Longs
     car_stop: Longs
@@ -286,6 +293,7 @@ class _NodeTags:
         signals = _those(nodes.tags, _is_signal)
         return cls(
             gate=ids[_those(nodes.tags, _is_gate)],
+            private=ids[_those(nodes.tags, _is_private)],
             stop=ids[_those(nodes.tags, lambda tags: _stops_people(tags) and not _lets_cars(tags))],
             foot_stop=ids[_those(nodes.tags, lambda tags: _stops_people(tags) and _lets_cars(tags))],
             car_stop=ids[_those(nodes.tags, _stops_cars)],
@@ -302,6 +310,10 @@ def _those(tags: list[Tags], test: Callable[[Tags], bool]) -> Bools:
 
 def _is_gate(tags: Tags) -> bool:
     return tags.get("barrier", "") in GATES and tags.get("foot", tags.get("access", "")) not in _OPEN
+
+
+def _is_private(tags: Tags) -> bool:
+    return "barrier" in tags and tags.get("foot", tags.get("access", "")) in PRIVATE
 
 
 def _stops_people(tags: Tags) -> bool:
@@ -348,6 +360,7 @@ def _edges(cut: _Cut, table: pd.DataFrame, rights: Access, points: _NodeTags) ->
         "bridge": rights.bridge[way],
         "tunnel": rights.tunnel[way],
         "gate": rights.gate[way] | cut.touching(points.gate),
+        "private": rights.private[way] | cut.touching(points.private),
         "maxspeed_kmh": rights.maxspeed_kmh[way],
         "source_id": table["way_id"].to_numpy(dtype=np.int64)[way],
     }

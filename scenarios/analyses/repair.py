@@ -219,6 +219,7 @@ class _Task:
             category=self._category,
             at=Where.metric([point], self._crs),
             cost=self.request.costs.get(kind),
+            note="mobile stop" if kind == "mobile_stop" else "",
         )
         return self._measure(kind, point[None, :], served, edit)
 

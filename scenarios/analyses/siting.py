@@ -24,7 +24,7 @@ from ...coverage.plans.clauses import CircleClause, Plan
 from ...coverage.siting.candidates import street_points
 from ...coverage.siting.capacitated import cover_with_places
 from ...coverage.siting.center import least_worst_way
-from ...coverage.siting.covering import cover_all, cover_most, cover_share
+from ...coverage.siting.covering import Front, cover_all, cover_most, cover_share, front
 from ...coverage.siting.median import least_way
 from ...coverage.siting.problem import Candidates, Limits, Reach, Siting, together
 from ...coverage.siting.search import Effort
@@ -133,6 +133,30 @@ def suggest_sites(
         edits=_edits(place, plan, request, sites, order),
         notes=(*sites.notes, *_notes(request, lives)),
     )
+
+
+def site_front(
+    place: Place,
+    plan: Plan,
+    request: SiteRequest,
+    *,
+    candidates: CandidateSites | None = None,
+    settings: EvaluationSettings | None = None,
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> Front:
+    """Return the people that 1, 2, ... sites up to the request's number serve, with bounds: a chart to pick from.
+
+    Takes about the request's `seconds` in all; when cancelled, ends with the number of sites it has come to. Raises
+    RequestError as `suggest_sites`.
+    """
+    check_request(replace(request, goal="most"), plan)
+    lives = [follow(place, plan, clause, settings=settings) for clause in request.clauses]
+    sites = candidates or _street_candidates(place, lives, request)
+    reaches = [candidate_reach(live, sites.xy, cancelled=cancelled) for live in lives]
+    reach = reaches[0] if len(reaches) == 1 else together(reaches, request.weights or (1.0,) * len(reaches))
+    limits = Limits(request.sites, request.budget, request.spacing_m)
+    return front(reach, sites.candidates, limits, seconds=request.seconds, progress=progress, cancelled=cancelled)
 
 
 def check_request(request: SiteRequest, plan: Plan) -> None:

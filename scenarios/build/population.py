@@ -18,6 +18,7 @@ from ...layers.errors import DataError
 from ...layers.files.raster_bands import MOST_PER_KM2
 from ...layers.files.recognise import holds_raster
 from ...layers.files.vector import read_vector
+from ...layers.osm.access_rules import FERRY
 from ...layers.population.age_groups import fill_groups
 from ...layers.population.census import density_per_km2, read_census, shares_of
 from ...layers.population.dasymetric import floor_area_m2, lattice
@@ -274,7 +275,8 @@ def _cells(ground: StreetSource, districts: gpd.GeoDataFrame, cell_m: float) -> 
     squares = shapely.box(x.ravel(), y.ravel(), x.ravel() + cell_m, y.ravel() + cell_m)
     if not len(districts):
         streets = ground.streets.edges
-        walked = streets.geometry.to_numpy()[streets["walk"].to_numpy(dtype=bool)]
+        on_land = streets["walk"].to_numpy(dtype=bool) & ~streets["highway"].isin((FERRY, "pier")).to_numpy(dtype=bool)
+        walked = streets.geometry.to_numpy()[on_land]
         _, passed = shapely.STRtree(squares).query(walked, predicate="intersects")
         squares = squares[np.unique(passed)]
     cells = shapely.intersection(squares, dry)

@@ -31,6 +31,7 @@ from .commands.plans import plans_app
 from .commands.repair import repair
 from .commands.scenario import compare, scenario_app
 from .commands.site import site
+from .commands.update import new, update
 from .console import Force, OpenWindow, PlainConsole, Shell, shell_of
 from .judging import Complete, SetTo, WholeScope, settings_given
 
@@ -87,6 +88,8 @@ def make_app() -> typer.Typer:
         scenario_app(), name="scenario", help=later("Propose: list, show, begin, add, undo scenarios of a project.")
     )
     app.command("compare", help=later("Compare scenarios: who gains, who loses, where, at what cost."))(compare)
+    app.command("new", help=later("Write a check file to begin a project from."))(new)
+    app.command("update", help=later("Read changed source files anew and replay the scenarios on them."))(update)
     app.command("batch", help=later("Evaluate many scenarios of many projects into one long table."))(batch)
     app.command("rerun", help=later("Evaluate a batch's results again: the same numbers, or what changed."))(rerun)
     app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))

@@ -22,8 +22,8 @@ SetTo = Annotated[
     typer.Option(
         "--set",
         help=later(
-            "CLAUSE.mode=walk, CLAUSE.limit=10, CLAUSE.target=80, CLAUSE.turnout=3, year=2024, near=0.5 or "
-            "negligible=0.1; may be repeated."
+            "CLAUSE.mode=walk, CLAUSE.limit=10, CLAUSE.target=80, CLAUSE.turnout=3, speed=1.1, "
+            "speed.age_60_plus=0.8, year=2024, near=0.5 or negligible=0.1; may be repeated."
         ),
     ),
 ]

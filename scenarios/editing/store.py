@@ -189,26 +189,6 @@ def write_scenarios(path: Path, history: History, *, project: str = "") -> None:
         store.close()
 
 
-def carry_over(source: Path, target: Path) -> None:
-    """Write the scenarios and the history of one project's file into another, whose layers were made anew."""
-    with _told(source), closing(_reader(source)) as given:
-        present = [table for table in TABLES if table in _tables(given)]
-        rows = {table: given.execute(f"SELECT * FROM {table}").fetchall() for table in present}  # noqa: S608  (our names)
-    if not rows:
-        return
-    with _told(target), closing(_connect(target, "rw")) as taken:
-        taken.execute("BEGIN IMMEDIATE")
-        for statement in _SCHEMA:
-            taken.execute(statement)
-        _register(taken)
-        for table, values in rows.items():
-            taken.execute(f"DELETE FROM {table}")  # noqa: S608  (our names)
-            if values:
-                marks = ", ".join("?" * len(values[0]))
-                taken.executemany(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608  (our names)
-        taken.execute("COMMIT")
-
-
 def _connect(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
     database = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",

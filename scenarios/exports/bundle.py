@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Final
 
 from ...coverage.evaluation.verdict import Verdict
+from ...layers.crs.names import crs_name
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from ..analyses.reached_ground import ground_of_verdict
 from ..presentation.names import later
 from ..presentation.summary import circles
 from ..presentation.translate import Words
@@ -95,13 +97,16 @@ def _verdict_steps(result: Result, words: Words) -> Iterator[Step]:
 
 
 def _drawing_steps(result: Result, words: Words) -> Iterator[Step]:
-    from .sheets.sheet import write_drawing  # noqa: PLC0415  (matplotlib takes its time, and only drawings need it)
+    from .sheets.margin import TitleBlock  # noqa: PLC0415  (matplotlib takes its time, and only drawings need it)
+    from .sheets.sheet import write_drawing  # noqa: PLC0415  (as above)
 
     project = result.project
     for place, (verdict, _) in enumerate(circles(result.evaluation)):
         name = MAP if place == 0 else f"map-{verdict.clause.id}.png"
 
         def draw(path: Path, verdict: Verdict = verdict) -> None:
-            write_drawing(project.layers, project.settings, verdict, words, path)
+            ground = ground_of_verdict(result.place, result.evaluation, verdict)
+            block = TitleBlock(crs=crs_name(result.place.network.crs))
+            write_drawing(project.layers, project.settings, verdict, words, path, ground=ground, block=block)
 
         yield name, later("Drawing the maps"), draw

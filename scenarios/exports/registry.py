@@ -29,6 +29,8 @@ class ExportRequest:
     unit: str = ""
     """The office that answers for it (编制单位)."""
     date: str = ""
+    paper: str = "A3"
+    """Of the sheets: A4 to A0."""
     template: Path | None = None
     """A bureau's own Word document for the report."""
 
@@ -52,12 +54,13 @@ class Export:
 EXPORTS: Final = (
     Export("report", later("Report (PDF)"), "report.pdf", ".report.report:export_report"),
     Export("report-docx", later("Report (Word)"), "report.docx", ".report.report:export_report"),
+    Export("sheets", later("Map sheets (PDF, one for each circle)"), "sheets.pdf", ".sheets.atlas:export_atlas"),
     Export("json", later("Verdicts for machines (JSON)"), "verdicts.json", ".verdicts_json:export_json"),
     Export("xlsx", later("Verdicts for Excel"), "verdicts.xlsx", ".verdicts_xlsx:export_xlsx"),
     Export("web-map", later("Interactive map (opens in any browser, offline)"), "map.html", ".web_map:export_web_map"),
     Export("gpkg", later("Project and results for QGIS (GeoPackage)"), "lifecircle.gpkg", ".results_gpkg:export_gpkg"),
 )
-USUAL: Final = ("report", "xlsx", "json", "web-map", "gpkg")
+USUAL: Final = ("report", "sheets", "xlsx", "json", "web-map", "gpkg")
 """What is written where nobody chose."""
 
 

@@ -19,6 +19,7 @@ from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.disk import told_of
 from ..project.project import fill_project
+from ..project.qgis_styles import add_styles
 from ..project.tables import write_rows, write_table
 from .registry import ExportRequest
 
@@ -33,6 +34,7 @@ def write_results(layers: PlaceLayers, evaluation: Evaluation, words: Words, pat
         write_table(unserved_areas(layers, evaluation, words), "result_unserved", path, geometry="MultiPolygon")
         write_table(district_shares(layers, evaluation), "result_districts", path, geometry="MultiPolygon")
         write_rows(verdict_rows(evaluation, words), "result_verdicts", path)
+        add_styles(path)
 
 
 def served_points(layers: PlaceLayers, evaluation: Evaluation) -> gpd.GeoDataFrame:

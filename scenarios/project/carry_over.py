@@ -7,6 +7,7 @@ from typing import Final
 
 from .disk import told_of
 from .geopackage import connect, copy_of, is_project, tables_of
+from .qgis_styles import STYLES
 
 RESULTS: Final = "result_"
 """How the names of tables begin that are worked out anew, and go where they are not."""
@@ -16,6 +17,10 @@ _REGISTERS: Final = {
     "gpkg_geometry_columns": "table_name, column_name, geometry_type_name, srs_id, z, m",
 }
 """Where GeoPackage lists its tables, and the columns of its standard, in the order in which one refers to the other."""
+_STYLE_COLUMNS: Final = (
+    "f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, "
+    "description, owner, ui, update_time"
+)
 _SYSTEMS: Final = "srs_name, srs_id, organization, organization_coordsys_id, definition, description"
 
 
@@ -35,7 +40,19 @@ def carry_over(former: Path, written: Path) -> None:
             if not name.startswith(_SYSTEM):
                 database.execute(theirs[name])
                 _fill(database, name)
+        if STYLES in theirs and STYLES in ours:
+            _keep_styles(database)
         database.execute("COMMIT")
+
+
+def _keep_styles(database: sqlite3.Connection) -> None:
+    """Let the styles that a planner gave the layers in QGIS stand before ours."""
+    database.execute(
+        f"DELETE FROM main.{STYLES} WHERE f_table_name IN (SELECT f_table_name FROM former.{STYLES})"  # noqa: S608
+    )
+    database.execute(
+        f"INSERT INTO main.{STYLES} ({_STYLE_COLUMNS}) SELECT {_STYLE_COLUMNS} FROM former.{STYLES}"  # noqa: S608
+    )
 
 
 def _fill(database: sqlite3.Connection, name: str) -> None:

@@ -1,6 +1,7 @@
 """What a disk, a share or SQLite says when it refuses, as one sentence with a remedy."""
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _LOST: Final = (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ESTALE, errno.EHOSTDOWN, errno.EHOSTUNREACH)
 _GDAL: Final = (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError, CRSError)
 _GDAL_FULL: Final = ("disk is full", "No space left")
+_LEAST_BYTES: Final = 100_000
+"""On a disk with less, what GDAL could not write did not fit; it does not always say so."""
 
 
 @contextmanager
@@ -54,7 +57,7 @@ def of_system(path: Path, error: OSError) -> ProjectError:
 
 def of_gdal(path: Path, error: Exception) -> ProjectError:
     """Return the sentence for what GDAL could not write to `path`; of a full disk it tells only in its SQL."""
-    if any(words in str(error) for words in _GDAL_FULL):
+    if any(words in str(error) for words in _GDAL_FULL) or _is_full(path):
         return _full(path)
     return ProjectError("{file} cannot be written ({reason}).", file=path.name, reason=error)
 
@@ -85,6 +88,14 @@ def in_use(path: Path, reason: object) -> ProjectError:
 def damaged(path: Path, reason: object) -> ProjectError:
     """Return the sentence for a project's file that is no whole database."""
     return ProjectError("{file} is damaged ({reason}); take the last copy that opened.", file=path, reason=reason)
+
+
+def _is_full(path: Path) -> bool:
+    folder = next((place for place in (path, *path.parents) if place.is_dir()), Path())
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_BYTES
+    except OSError:
+        return False
 
 
 def _full(path: Path) -> ProjectError:

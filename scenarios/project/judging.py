@@ -24,8 +24,9 @@ _OF_A_CLAUSE: Final[Mapping[str, str]] = {
 
 
 class Judging(BaseModel):
-    """Settings of verdicts. `modes` to `turnouts` are by clause id; `complete` are categories, or `all`.
+    """Settings of verdicts.
 
+    `modes` to `turnouts` are by clause id, walking speeds by group; `complete` are categories, or `all`.
     `counted_as` names the groups for which the data counts something else, in its own words.
     """
 
@@ -34,6 +35,7 @@ class Judging(BaseModel):
     limits: dict[str, Positive] = {}
     targets: dict[str, NotNegative] = {}
     turnouts: dict[str, NotNegative] = {}
+    speeds_mps: dict[str, Positive] = {}
     year: Year | None = None
     near_percent: Percent = 0.5
     negligible_percent: Percent = 0.1
@@ -81,6 +83,10 @@ def settings_of(texts: Iterable[str]) -> dict[str, object]:
             of_clause = fields.setdefault(_OF_A_CLAUSE[what], {})
             assert isinstance(of_clause, dict)
             of_clause[clause] = _mode(text, value) if what == "mode" else _number(text, value)
+        elif "speed" in (clause, what):
+            speeds = fields.setdefault("speeds_mps", {})
+            assert isinstance(speeds, dict)
+            speeds[what if clause else "people"] = _number(text, value)
         else:
             fields |= _of_all(text, name.strip(), value.strip())
     return fields
@@ -97,7 +103,7 @@ def _of_all(text: str, name: str, value: str) -> dict[str, object]:
         case _:
             raise ProjectError(
                 "--set {text}: there is no such setting. Of a clause one sets CLAUSE.mode, CLAUSE.limit, CLAUSE.target "
-                "and CLAUSE.turnout; of all year, near, negligible and whole-scope.",
+                "and CLAUSE.turnout; of all year, speed, speed.GROUP, near, negligible and whole-scope.",
                 text=text,
             )
 

@@ -12,6 +12,8 @@ from .geopackage import HEADER, MAGIC, is_project
 
 MANIFEST: Final = "lifecircle-files.json"
 _FILES: Final = "files"
+_VERDICTS: Final = b'"format": "lifecircle-verdicts"'
+_HEAD_BYTES: Final = 200
 _MOST_BYTES: Final = 1_000_000
 
 
@@ -48,16 +50,25 @@ def write_manifest(written: Path, folder: Path) -> None:
 def check_ours(folder: Path, names: Iterable[str]) -> None:
     """Raise `ProjectError` for the first of `names` in `folder` that LifeCircle did not write, or not as it is now.
 
-    A project is always its own, whatever QGIS did to it since. In a folder that holds a project but no list, written
-    by a LifeCircle that kept none, all files count as its own.
+    A project is always its own, whatever QGIS did to it since. In a folder with a project or verdicts but no list,
+    written by a LifeCircle that kept none, all files count as its own.
     """
     known = read_manifest(folder)
-    before_lists = not known and any(is_project(path) for path in folder.glob("lifecircle.gpkg"))
+    before_lists = not known and _written_before_lists(folder)
     for path in (folder / name for name in names if name != MANIFEST):
         if path.is_dir():
             raise ProjectError("{path} is a folder, where a file is to be written; move it away.", path=path)
         if path.exists() and not before_lists and not _ours(path, known):
             raise foreign(path)
+
+
+def _written_before_lists(folder: Path) -> bool:
+    if any(is_project(path) for path in folder.glob("lifecircle.gpkg")):
+        return True
+    for path in folder.glob("verdicts.json"):
+        with path.open("rb") as stream:
+            return _VERDICTS in stream.read(_HEAD_BYTES)
+    return False
 
 
 def foreign(path: Path) -> ProjectError:

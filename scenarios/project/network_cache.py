@@ -67,7 +67,7 @@ def fingerprint(streets: Streets) -> str:
     edges, nodes = streets.edges, streets.nodes
     digest = blake2b(digest_size=20)
     digest.update(_text([__version__, edges.crs.to_wkt() if edges.crs else ""]))
-    columns = [edges[name].to_numpy() for name in schema.STREET_COLUMNS]
+    columns = [edges[name].to_numpy() for name in schema.STREET_COLUMNS if name in edges]
     for values in (*columns, nodes.index.to_numpy(), nodes["crossing"].to_numpy()):
         digest.update(_text(values) if values.dtype == object else np.ascontiguousarray(values).tobytes())
     for frame in (edges, nodes):

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -23,8 +23,9 @@ from .disk import damaged, told_of
 from .door.reading import TABLES, Asked, read_checked_layers
 from .door.rows import column_names, read_rows
 from .geopackage import SETTINGS_TABLE, check_whole, is_database, is_project, reading, tables_of
+from .qgis_styles import add_styles
 from .settings import CATEGORIES_SINCE, VERSION, Settings, believed, parse_settings
-from .tables import write_layers, write_rows
+from .tables import Table, write_layers, write_rows
 from .writing import USUAL, Writing
 
 FILE_NAME: Final = "lifecircle.gpkg"
@@ -87,6 +88,7 @@ def fill_project(project: Project, path: Path) -> None:
     with told_of(path):
         write_layers(project.layers, path)
         write_rows(pd.DataFrame({"json": [text]}), SETTINGS_TABLE, path)
+        add_styles(path)
         write_rows(pd.DataFrame(_digests(path, text), columns=["table_name", "digest"]), DIGESTS_TABLE, path)
 
 
@@ -148,11 +150,56 @@ def _no_project(file: Path) -> ProjectError:
 
 
 # ------------------------------------------------------------------------------------------------- what changed since
+def check_unedited(folder: Path, *, how: Writing = USUAL) -> None:
+    """Raise `ProjectError` where another program edited the project in `folder`, which a new one would undo.
+
+    A project that cannot be read at all holds no edits that anybody could still use.
+    """
+    file = folder / FILE_NAME
+    if how.force or not (file.is_file() and is_project(file)):
+        return
+    edited: list[str] = []
+    with suppress(ProjectError), reading(file) as database:
+        before = _digests_before(database)
+        now = {table.name: _digest_now(database, table) for table in TABLES if before}
+        edited = [name for name, digest in now.items() if digest != before.get(name)]
+    if edited:
+        raise ProjectError(
+            "The layers of {path} were edited since LifeCircle wrote them ({tables}), and a new check would undo that; "
+            "name another folder, or replace them with --force.",
+            path=file,
+            tables=", ".join(edited),
+        )
+
+
+def store_settings(database: sqlite3.Connection, settings: Settings) -> None:
+    """Put other settings into a project within a `transaction`; its layers stay as they are."""
+    text = settings.model_dump_json()
+    database.execute(f"UPDATE {SETTINGS_TABLE} SET json = ?", [text])  # noqa: S608  (our own name)
+    if DIGESTS_TABLE in tables_of(database):
+        database.execute(
+            f"UPDATE {DIGESTS_TABLE} SET digest = ? WHERE table_name = ?",  # noqa: S608  (as above)
+            [_digest(text), SETTINGS_TABLE],
+        )
+
+
 def _digests(path: Path, text: str) -> list[tuple[str, str]]:
     """Return a digest of each table's content as SQLite holds it, to tell later whether another program changed it."""
     with reading(path) as database:
-        found = [(table.name, read_rows(database, table.name, table.columns).digest) for table in TABLES]
+        found = [(table.name, _digest_now(database, table)) for table in TABLES]
     return [*found, (SETTINGS_TABLE, _digest(text))]
+
+
+def _digest_now(database: sqlite3.Connection, table: Table) -> str:
+    there = column_names(database, table.name)
+    return read_rows(database, table.name, [name for name in table.columns if name in there]).digest
+
+
+def _digests_before(database: sqlite3.Connection) -> dict[str, str]:
+    """Return the digests that LifeCircle wrote, none in a file of before."""
+    if DIGESTS_TABLE not in tables_of(database):
+        return {}
+    return dict(database.execute(f"SELECT table_name, digest FROM {DIGESTS_TABLE}"))  # noqa: S608  (our own name)
 
 
 def _digest(text: str) -> str:
@@ -161,9 +208,7 @@ def _digest(text: str) -> str:
 
 def _changed(database: sqlite3.Connection, file: Path, now: Mapping[str, str]) -> list[Message]:
     """Say which tables are not as LifeCircle wrote them; then, or where nobody can know, the file must be whole."""
-    before: dict[str, str] = {}
-    if DIGESTS_TABLE in tables_of(database):
-        before = dict(database.execute(f"SELECT table_name, digest FROM {DIGESTS_TABLE}"))  # noqa: S608  (as above)
+    before = _digests_before(database)
     changed = [name for name, digest in now.items() if before.get(name) != digest]
     if changed:
         check_whole(database, file)

@@ -16,8 +16,8 @@ import shapely
 from ...layers import schema
 from ...layers.schema import PlaceLayers
 
-LATER: Final = (*schema.CAPACITIES, "known", "opened", "site", "more", *schema.MORE_GROUPS)
-"""Columns of facilities and people that files of before may lack."""
+LATER: Final = ("private", *schema.CAPACITIES, "known", "opened", "site", "more", *schema.MORE_GROUPS)
+"""Columns of streets, facilities and people that files of before may lack."""
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def make_network(streets: Streets) -> Network:
 def street_arrays(streets: Streets) -> StreetArrays:
     """Return the columns of the streets as the engine takes them, before anything is left out."""
     edges, nodes = streets.edges, streets.nodes
-    columns: dict[str, NDArray[Any]] = {name: edges[name].to_numpy() for name in schema.STREET_COLUMNS}
+    columns: dict[str, NDArray[Any]] = {name: edges[name].to_numpy() for name in schema.STREET_COLUMNS if name in edges}
     return StreetArrays(
         node_id=nodes.index.to_numpy(),
         node_xy=shapely.get_coordinates(nodes.geometry.to_numpy()),

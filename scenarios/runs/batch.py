@@ -139,7 +139,7 @@ def work(task: Task) -> tuple[Answer, ...]:
     answers = []
     for case in task.cases:
         if case.year not in bases:
-            bases[case.year] = follow_plan(place_in(place, case.year), task.plan, settings=task.settings)
+            bases[case.year] = follow_plan(place_in(place, case.year), task.plan, settings=task.settings).figures_only()
             if case.edits is not None:
                 _try(bases[case.year])
         answers.append(_answer(bases[case.year], case, task.settings))

@@ -242,7 +242,7 @@ def _going(place: Place, evidence: CircleEvidence) -> dict[str, float]:
 
 
 def _contribution(whole: LivePlan, without: Replayed, edit: AnyEdit, replayed: Replayed) -> Contribution:
-    other = whole.of(without.site.place).evaluation
+    other = whole.figures_only().of(without.site.place).evaluation
     pairs = list(zip(whole.evaluation.verdicts, other.verdicts, strict=True))
     dangling = {one.edit.id for one in replayed.dangling}
     return Contribution(

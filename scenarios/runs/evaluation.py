@@ -90,6 +90,7 @@ def evaluation_settings(kept: Settings, place: Place) -> EvaluationSettings:
         limits=judging.limits,
         targets=judging.targets,
         turnouts=judging.turnouts,
+        speeds_mps=judging.speeds_mps,
         year=judging.year,
         near_percent=judging.near_percent,
         negligible_percent=judging.negligible_percent,

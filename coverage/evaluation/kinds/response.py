@@ -14,6 +14,7 @@ from ...accessibility.nearest_facility import NearestFacility
 from ...accessibility.unserved_areas import Gatherer
 from ...place import LEVELS
 from ...plans.clauses import ResponseClause, service_keys
+from ...travel.profiles import Profile
 from ..context import DemandGroup, EvaluationContext
 from ..district_filter import people_in
 from ..judgement import state_of, target_of, undecided
@@ -30,6 +31,12 @@ class _Drives:
     way: NearestFacility
     limit: float
     turnout_min: float
+
+    @property
+    def profile(self) -> Profile:
+        """How the car goes."""
+        assert self.way.profile is not None
+        return self.way.profile
 
     @property
     def minutes(self) -> Floats:
@@ -77,7 +84,7 @@ def evaluate_response(case: EvaluationContext, clause: ResponseClause, gatherer:
         by_group=group_rows(case, basis.asked, drives.served),
         by_area_type=area_rows(case, basis.asked, drives.served, None),
         by_district=_district_means(case, drives),
-        notes=(*basis.notes, *there.notes, *_left_out(drives)),
+        notes=(*basis.notes, *there.notes, *_left_out(case, drives)),
         estimated=case.estimated(clause.group, area=clause.area),
         evidence=evidence,
     )
@@ -149,15 +156,20 @@ def _district_means(case: EvaluationContext, drives: _Drives) -> tuple[CoverageR
     return tuple(rows)
 
 
-def _left_out(drives: _Drives) -> tuple[Message, ...]:
-    unsnapped = float(drives.asked.people[drives.way.unsnapped].sum())
+def _left_out(case: EvaluationContext, drives: _Drives) -> tuple[Message, ...]:
+    """Say who stands outside the mean: whom no road reaches, who has none, and whose road is cut off."""
+    people, lost = drives.asked.people, drives.way.unsnapped
     notes = []
     if drives.cut_off:
         template = (
             "{people:,.0f} cannot be reached by road at all, so that the mean is unbounded and the clause is not met."
         )
         notes.append(Message(template, {"people": drives.cut_off}))
-    if unsnapped:
+    at_a_road = lost & (case.ways.by_any_street(drives.profile) if lost.any() else lost)
+    if cut_off := float(people[at_a_road].sum()):
+        template = "{people:,.0f} live at roads that are cut off from the main network; the mean is without them."
+        notes.append(Message(template, {"people": cut_off}))
+    if far := float(people[lost & ~at_a_road].sum()):
         template = "{people:,.0f} live too far from any road for a drive to be found; the mean is without them."
-        notes.append(Message(template, {"people": unsnapped}))
+        notes.append(Message(template, {"people": far}))
     return tuple(notes)

@@ -8,10 +8,12 @@ from typing import Any, Final
 from ....layers.crs.datums import SAID_DATUMS
 from ....progress import part
 from ...build.request import CheckRequest, check_request, read_check
+from ...build.sources import keep_sources
 from ...errors import ProjectError
 from ...exports.bundle import FIRST_FILES, write_outputs
 from ...presentation.translate import Words
 from ...project.atomic_write import check_folder
+from ...project.project import FILE_NAME, check_unedited
 from ...project.settings import Settings
 from ...runs.check import run_check
 from ..console import Shell
@@ -70,9 +72,11 @@ def do_check(shell: Shell, options: CheckOptions) -> None:
     request = request_of(options)
     out, how = options.out or request.out or OUT, shell.writing(force=options.force)
     check_folder(out, FIRST_FILES, how=how)
+    check_unedited(out, how=how)
     with shell.progress() as progress:
         result = run_check(request, progress=part(progress, 0.0, 0.7))
         files = write_outputs(result, out, shell.words, how=how, progress=part(progress, 0.7, 1.0))
+        keep_sources(out / FILE_NAME, request)
     show(shell, result)
     if result.project.settings.controls:
         shell.out.print(control_table(result.project.settings.controls, shell.words))

@@ -8,7 +8,7 @@ from ....progress import Progress, part
 from ...build.demo import DEMO_PLAN, demo_project
 from ...exports.bundle import FIRST_FILES, write_outputs
 from ...project.atomic_write import check_folder, replacing_folder
-from ...project.project import Project
+from ...project.project import Project, check_unedited
 from ...project.writing import Writing
 from ...runs.evaluation import evaluate_project
 from ..console import Shell
@@ -20,6 +20,7 @@ def run_demo(shell: Shell, out: Path, *, files: Path | None, window: bool, force
     with shell.progress() as progress:
         how = shell.writing(force=force)
         check_folder(out, FIRST_FILES, how=how)
+        check_unedited(out, how=how)
         project = demo_project(progress=part(progress, 0.0, 0.35))
         result = evaluate_project(project, load_plan(DEMO_PLAN), progress=part(progress, 0.35, 0.55))
         brought = _write_files(project, files, how, part(progress, 0.55, 0.7)) if files else []

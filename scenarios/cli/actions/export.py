@@ -22,6 +22,7 @@ def run_export(
     plan: str | None = None,
     out: Path | None = None,
     unit: str = "",
+    paper: str = "A3",
     template: Path | None = None,
     force: bool = False,
 ) -> None:
@@ -35,7 +36,7 @@ def run_export(
         project = read_project(path)
         chosen = asked or plan_of_project(project)
         result = evaluate_project(project, chosen, kept=user_cache(), progress=part(progress, 0.05, 0.4))
-        request = ExportRequest(result, shell.words, unit=unit, template=template)
+        request = ExportRequest(result, shell.words, unit=unit, paper=paper, template=template)
         folder = out or project_file(path).parent / f"{chosen.key}-export"
         how = shell.writing(force=force)
         written = write_exports(request, exports, folder, how=how, progress=part(progress, 0.4, 1.0))

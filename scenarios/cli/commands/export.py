@@ -16,7 +16,8 @@ def export(
     kinds: Annotated[
         list[str] | None,
         typer.Option(
-            "--kind", help=later("What to write, repeatable: report, report-docx, xlsx, json, web-map, gpkg; or all.")
+            "--kind",
+            help=later("What to write, repeatable: report, report-docx, sheets, xlsx, json, web-map, gpkg; or all."),
         ),
     ] = None,
     plan: Annotated[
@@ -29,6 +30,7 @@ def export(
     unit: Annotated[
         str, typer.Option("--unit", help=later("The office that answers for it, for the report's head."))
     ] = "",
+    paper: Annotated[str, typer.Option("--paper", help=later("The sheets' paper: A4, A3, A2, A1 or A0."))] = "A3",
     template: Annotated[
         Path | None, typer.Option("--template", help=later("A Word document of your own that the report continues."))
     ] = None,
@@ -37,4 +39,14 @@ def export(
     """Evaluate the project and write what is handed in."""
     from ..actions.export import run_export  # noqa: PLC0415  (reads and draws; --help needs none of it)
 
-    run_export(shell_of(context), project, kinds or [], plan=plan, out=out, unit=unit, template=template, force=force)
+    run_export(
+        shell_of(context),
+        project,
+        kinds or [],
+        plan=plan,
+        out=out,
+        unit=unit,
+        paper=paper,
+        template=template,
+        force=force,
+    )

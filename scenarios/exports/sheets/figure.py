@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
 from ....layers.schema import PlaceLayers
+from ...analyses.reached_ground import ReachedGround
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from .fonts import families
@@ -19,7 +20,9 @@ FIGURE_INCH: Final = (6.142, 4.6)
 DPI: Final = 220
 
 
-def write_figure(layers: PlaceLayers, verdict: Verdict, words: Words, path: Path) -> None:
+def write_figure(
+    layers: PlaceLayers, verdict: Verdict, words: Words, path: Path, *, ground: ReachedGround | None = None
+) -> None:
     """Draw the circle's map to a PNG at `path`. Raises `ProjectError` where no installed font can show its texts."""
     evidence = verdict.evidence
     assert isinstance(evidence, CircleEvidence), "only circles are drawn"
@@ -27,5 +30,5 @@ def write_figure(layers: PlaceLayers, verdict: Verdict, words: Words, path: Path
     with plain_text(fonts, 8):
         figure = Figure(figsize=FIGURE_INCH, facecolor="white")
         FigureCanvasAgg(figure)
-        draw_map(figure.add_axes((0.005, 0.005, 0.99, 0.99)), layers, evidence, words)
+        draw_map(figure.add_axes((0.005, 0.005, 0.99, 0.99)), layers, evidence, words, ground)
         figure.savefig(path, dpi=DPI)

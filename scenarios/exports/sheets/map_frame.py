@@ -17,6 +17,7 @@ from ....arrays import Floats
 from ....coverage.evaluation.verdict import CircleEvidence
 from ....layers.schema import PlaceLayers
 from ....texts import one_line
+from ...analyses.reached_ground import ReachedGround
 from ...presentation import map_style
 from ...presentation.map_style import round_length
 from ...presentation.translate import Words
@@ -33,6 +34,8 @@ NAMES_SHOWN: Final = 45
 LONGEST_NAME: Final = 40
 """Letters of a district's name; matplotlib refuses to draw thousands."""
 MARGIN: Final = 0.04
+_UNREACHED: Final = 4.0
+"""As a share of the limit; more than any band."""
 _HALO: Final = [patheffects.withStroke(linewidth=2.6, foreground="white")]
 
 
@@ -47,17 +50,34 @@ class MapKey:
     railway: bool
     boundary: str
     """The level of the boundaries that were drawn, '' for none."""
+    bands: tuple[tuple[str, float, float], ...] = ()
+    """Colour, from and to, in minutes or kilometres, of the reached ground's bands."""
+    minutes: bool = True
+    scale: float = 0.0
+    """The n of 1:n, where the sheet is printed in its own size."""
 
 
-def draw_map(axes: Axes, layers: PlaceLayers, evidence: CircleEvidence, words: Words) -> MapKey:
-    """Draw the circle's map into `axes`, and return what its legend has to say."""
+def draw_map(
+    axes: Axes, layers: PlaceLayers, evidence: CircleEvidence, words: Words, ground: ReachedGround | None = None
+) -> MapKey:
+    """Draw the circle's map into `axes`, on the reached ground where given; return what its legend has to say."""
     boundary = draw_ground(axes, layers, evidence)
+    bands = _bands(axes, ground) if ground else ()
     scale = _people(axes, layers, evidence)
     facilities = _facilities(axes, layers, evidence)
     _ranks(axes, evidence)
     draw_furniture(axes, words)
     kinds = set(layers.barriers["kind"])
-    return MapKey(scale, facilities, "river" in kinds, "railway" in kinds, boundary)
+    return MapKey(
+        scale,
+        facilities,
+        "river" in kinds,
+        "railway" in kinds,
+        boundary,
+        bands,
+        evidence.mode in ("walk", "drive"),
+        _ratio(axes),
+    )
 
 
 def draw_ground(axes: Axes, layers: PlaceLayers, evidence: CircleEvidence) -> str:
@@ -88,6 +108,29 @@ def _frame(axes: Axes, layers: PlaceLayers, evidence: CircleEvidence) -> None:
     axes.set(xticks=[], yticks=[], facecolor=map_style.GROUND)
     for spine in axes.spines.values():
         spine.set(edgecolor=map_style.INK, linewidth=1.0)
+
+
+def _bands(axes: Axes, ground: ReachedGround) -> tuple[tuple[str, float, float], ...]:
+    """Draw the reached ground in thirds of the limit, its rim as a line; return what the legend says of it."""
+    rows, columns = ground.share.shape
+    x, y = ground.x + ground.step_m * np.arange(columns), ground.y + ground.step_m * np.arange(rows)
+    share = np.minimum(np.nan_to_num(ground.share, nan=_UNREACHED, posinf=_UNREACHED), _UNREACHED)
+    if share.min(initial=_UNREACHED) > 1:
+        return ()
+    steps = [0.0, *(step / len(map_style.BANDS) for step in range(1, len(map_style.BANDS))), 1.0]
+    drawn = axes.contourf(x, y, share, levels=steps, colors=list(map_style.BANDS), zorder=1.1)
+    drawn.set(alpha=0.55)
+    axes.contour(x, y, share, levels=[1.0], colors=[map_style.BAND_EDGE], linewidths=0.9, zorder=1.15)
+    return tuple(
+        (colour, low * ground.limit, high * ground.limit)
+        for colour, low, high in zip(map_style.BANDS, steps[:-1], steps[1:], strict=True)
+    )
+
+
+def _ratio(axes: Axes) -> float:
+    """Return the n of the scale 1:n."""
+    (left, right), (width, _) = axes.get_xlim(), _inches(axes)
+    return (right - left) / (width * 0.0254)
 
 
 def _inches(axes: Axes) -> tuple[float, float]:

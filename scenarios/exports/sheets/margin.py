@@ -1,13 +1,16 @@
 """The column beside the map: verdict, figures, the largest unserved areas, the legend, and what it all rests on."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Patch, Rectangle
 
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
+from ....coverage.plans.clauses import CircleClause
 from ....texts import one_line
 from ...presentation import map_style
 from ...presentation.summary import (
@@ -22,20 +25,33 @@ from ...presentation.summary import (
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ...project.settings import Settings
-from .map_frame import RANKS_SHOWN, MapKey
+from .map_frame import POINTS_PER_INCH, RANKS_SHOWN, MapKey
 
 LINE: Final = 0.0185
 """The height of a line of ordinary text, as part of the panel's height."""
 LEFT: Final = 0.055
 WIDTH: Final = 0.89
-FOOT: Final = 0.075
-"""The part of the panel that the basis at the foot takes."""
+BLOCK: Final = 0.145
+"""The part of the panel that the title block takes at its foot."""
+FOOT: Final = BLOCK + 0.12
+"""The part that the basis above it takes too."""
 POOREST_SHOWN: Final = 6
 LETTERS_WRAPPED: Final = 2_000
 LINES_EACH: Final = 4
 """The most lines that one text may take; longer ones end in an ellipsis."""
+_WIDE: Final = "“”‘’…—"
 COLUMNS: Final = 53
 """Latin letters of ordinary size that fit across the panel; a Chinese one takes two."""
+
+
+@dataclass(frozen=True)
+class TitleBlock:
+    """What stands in the title block (图签) beside what is known: the office, the drawing's number, the date."""
+
+    unit: str = ""
+    number: str = ""
+    date: str = ""
+    crs: str = ""
 
 
 class Column:
@@ -73,7 +89,9 @@ class Column:
         self.skip(0.55)
 
 
-def draw_panel(axes: Axes, settings: Settings, verdict: Verdict, key: MapKey, words: Words) -> None:
+def draw_panel(
+    axes: Axes, settings: Settings, verdict: Verdict, key: MapKey, words: Words, *, block: TitleBlock | None = None
+) -> None:
     """Fill the panel `axes` for a verdict that was decided at the demand points."""
     evidence = verdict.evidence
     assert isinstance(evidence, CircleEvidence), "only circles are drawn"
@@ -88,6 +106,7 @@ def draw_panel(axes: Axes, settings: Settings, verdict: Verdict, key: MapKey, wo
     _poorest(pen, verdict, key, words)
     _legend(pen, key, words)
     _basis(axes, settings, verdict, evidence, words)
+    _title_block(axes, settings, verdict, key, words, block=block or TitleBlock())
 
 
 def _head(pen: Column, settings: Settings, verdict: Verdict, evidence: CircleEvidence, words: Words) -> None:
@@ -100,7 +119,17 @@ def _head(pen: Column, settings: Settings, verdict: Verdict, evidence: CircleEvi
         limit=limit_text(evidence, words),
     )
     pen.write(asked, colour=map_style.SOFT_INK)
+    if isinstance(verdict.clause, CircleClause) and verdict.clause.own_groups and verdict.notes:
+        pen.write(words.say(verdict.notes[0]), size=8, colour=map_style.SOFT_INK)
+    if verdict.clause.quoted:
+        pen.write(_quote(verdict), size=8, colour=map_style.SOFT_INK)
     pen.rule()
+
+
+def _quote(verdict: Verdict) -> str:
+    """Return the plan's own words and where they stand."""
+    clause = verdict.clause
+    return f"“{' … '.join(clause.quoted)}”" + (f"（{clause.where}）" if clause.where else "")
 
 
 def _figures(pen: Column, verdict: Verdict, words: Words) -> None:
@@ -158,7 +187,7 @@ def _largest(pen: Column, evidence: CircleEvidence, words: Words) -> None:
 def _poorest(pen: Column, verdict: Verdict, key: MapKey, words: Words) -> None:
     """List the districts with the most unserved people, where the sheet has room for them beside the legend."""
     rows = [row for row in verdict.by_district if row.level == key.boundary and row.unserved > 0]
-    room = pen.y - FOOT - LINE * (len(key.facilities) + 7)
+    room = pen.y - FOOT - LINE * (len(key.facilities) + len(key.bands) + 7)
     count = min(POOREST_SHOWN, int(room / LINE) - 3, len(rows))
     if count < 1:
         return
@@ -173,12 +202,28 @@ def _poorest(pen: Column, verdict: Verdict, key: MapKey, words: Words) -> None:
 def _legend(pen: Column, key: MapKey, words: Words) -> None:
     pen.rule()
     pen.write(words("Legend"), bold=True, size=10.5)
-    handles = [*_people_handles(key, words), *_facility_handles(key, words), *_ground_handles(key, words)]
+    handles = [
+        *_people_handles(key, words),
+        *_band_handles(key, words),
+        *_facility_handles(key, words),
+        *_ground_handles(key, words),
+    ]
+    size, spacing = _legend_size(pen, len(handles))
     legend = pen.axes.legend(
         handles=handles, loc="upper left", bbox_to_anchor=(LEFT - 0.02, pen.y + 0.3 * LINE), frameon=False,
-        borderpad=0, borderaxespad=0, labelspacing=0.5, handletextpad=0.9, fontsize=9.5,
+        borderpad=0, borderaxespad=0, labelspacing=spacing, handletextpad=0.9, fontsize=size,
     )  # fmt: skip
     legend.set_zorder(5)
+
+
+def _legend_size(pen: Column, entries: int) -> tuple[float, float]:
+    """Return the size of the legend's letters and the gap between its lines, so that it ends above the foot."""
+    figure = pen.axes.get_figure()
+    assert isinstance(figure, Figure), "the panel stands on the sheet itself"
+    tall = pen.axes.get_position().height * figure.get_size_inches()[1] * POINTS_PER_INCH
+    each = max((pen.y - FOOT) * tall / entries, 1.0)
+    size = min(9.5, max(6.5, each / 1.15))
+    return size, min(0.5, max(0.1, each / size - 1.05))
 
 
 def _people_handles(key: MapKey, words: Words) -> list[Line2D]:
@@ -196,6 +241,15 @@ def round_people(wanted: float) -> float:
     """Return the nearest of 1, 2 or 5 times a power of ten, at least 1."""
     power = 10.0 ** np.floor(np.log10(max(wanted, 1.0)))
     return float(min((step * power for step in (1, 2, 5, 10)), key=lambda value: abs(value - wanted)))
+
+
+def _band_handles(key: MapKey, words: Words) -> list[Patch]:
+    unit = words("min") if key.minutes else words("km")
+    handles = []
+    for colour, low, high in key.bands:
+        label = words("Reached within {low} to {high} {what}", low=f"{low:.3g}", high=f"{high:.3g}", what=unit)
+        handles.append(Patch(facecolor=colour, alpha=0.55, label=label))
+    return handles
 
 
 def _facility_handles(key: MapKey, words: Words) -> list[Line2D]:
@@ -240,13 +294,47 @@ def _basis(axes: Axes, settings: Settings, verdict: Verdict, evidence: CircleEvi
         how = words("Decided at the demand points, by straight line.")
     pace = words("Walking speed {speed} m/s.", speed=f"{speed:g}") if speed and evidence.mode == "walk" else ""
     waits = _waits(settings, words) if evidence.mode == "walk" else ""
+    assumed = " ".join(words.say(one) for one in verdict.assumed)
     lines = [
+        *(first_lines(wrapped(assumed, COLUMNS + 8), 4) if assumed else ()),
         *wrapped(" ".join(filter(None, (how, pace, waits))), COLUMNS + 8),
         *first_lines(wrapped(words("Data: {source}", source=settings.source or settings.name), COLUMNS + 8), 3),
         words("Made {date} with LifeCircle {version}", date=settings.created[:10], version=settings.program),
     ]
     for row, text in enumerate(reversed(lines)):
-        axes.text(LEFT, 0.014 + row * LINE * 0.82, text, fontsize=8, color=map_style.SOFT_INK)
+        axes.text(LEFT, BLOCK + 0.012 + row * LINE * 0.82, text, fontsize=8, color=map_style.SOFT_INK)
+
+
+def _title_block(
+    axes: Axes, settings: Settings, verdict: Verdict, key: MapKey, words: Words, *, block: TitleBlock
+) -> None:
+    """Draw the title block: who, what, when, at what scale, and the places for the map's approval and the seal."""
+    rows = (
+        (words("Drawing"), title_of(verdict.clause, words)),
+        (words("Prepared by"), block.unit),
+        (words("Drawing no."), block.number),
+        (words("Date"), block.date or settings.created[:10]),
+        (words("Scale"), f"1:{key.scale:,.0f}"),
+        (words("Coordinate system"), block.crs),
+        (words("Map approval no."), ""),
+    )
+    tall = (BLOCK - 0.012) / len(rows)
+    seal, middle = LEFT + WIDTH * 0.74, LEFT + WIDTH * 0.26
+    for number, (name, text) in enumerate(rows):
+        low = 0.008 + tall * (len(rows) - 1 - number)
+        axes.plot([LEFT, seal], [low + tall] * 2, color=map_style.INK, linewidth=0.6)
+        axes.text(LEFT + 0.008, low + tall / 2, name, fontsize=7.5, color=map_style.SOFT_INK, va="center")
+        shown = first_lines(wrapped(text, 26), 1)
+        axes.text(middle + 0.008, low + tall / 2, "".join(shown), fontsize=7.5, color=map_style.INK, va="center")
+    axes.plot([middle] * 2, [0.008, 0.008 + tall * len(rows)], color=map_style.INK, linewidth=0.6)
+    axes.add_patch(
+        Rectangle((LEFT, 0.008), WIDTH, tall * len(rows), fill=False, edgecolor=map_style.INK, linewidth=1.0, zorder=4)
+    )
+    axes.plot([seal] * 2, [0.008, 0.008 + tall * len(rows)], color=map_style.INK, linewidth=0.6)
+    axes.text(
+        (seal + LEFT + WIDTH) / 2, 0.008 + tall * len(rows) / 2, words("Seal"),
+        fontsize=8, color=map_style.SOFT_INK, ha="center", va="center",
+    )  # fmt: skip
 
 
 def _waits(settings: Settings, words: Words) -> str:
@@ -262,8 +350,8 @@ def _waits(settings: Settings, words: Words) -> str:
 
 
 def width_of(text: str) -> int:
-    """Return the width in Latin letters; a Chinese character takes two."""
-    return sum(1 if ord(letter) < 0x2E80 else 2 for letter in text)
+    """Return the width in Latin letters; a Chinese character takes two, and so do the marks of Chinese type."""
+    return sum(1 if ord(letter) < 0x2E80 and letter not in _WIDE else 2 for letter in text)
 
 
 def wrapped(text: str, columns: int) -> list[str]:

@@ -105,7 +105,7 @@ def _crs(database: sqlite3.Connection, table: str) -> pyproj.CRS | None:
 
 def _geometries(blobs: Sequence[object]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the geometries, None for those that cannot be read, and the kind of each."""
-    known = [_wkb(blob) for blob in blobs]
+    known = _alike(blobs) or [_wkb(blob) for blob in blobs]
     kinds = np.array([kind for _, kind in known], dtype=object)
     with np.errstate(invalid="ignore"):
         shapes = shapely.from_wkb(np.array([wkb for wkb, _ in known], dtype=object), on_invalid="ignore")
@@ -113,6 +113,20 @@ def _geometries(blobs: Sequence[object]) -> tuple[NDArray[Any], NDArray[Any]]:
     kinds[shapely.is_missing(array) & (kinds != "")] = UNREADABLE
     kinds[~shapely.is_missing(array) & shapely.is_empty(array)] = ""
     return array, kinds
+
+
+def _alike(blobs: Sequence[object]) -> list[tuple[bytes | None, str]] | None:
+    """Return what `_wkb` does of each where all are single geometries that begin alike, as one program writes them."""
+    if {*map(type, blobs)} != {bytes}:
+        return None
+    heads = {blob[:4] for blob in blobs if isinstance(blob, bytes)}
+    first = blobs[0]
+    wkb, kind = _wkb(first)
+    if len(heads) != 1 or not wkb or not isinstance(first, bytes) or kind.startswith("Multi"):
+        return None
+    start = len(first) - len(wkb)
+    rest = [blob[start:] for blob in blobs if isinstance(blob, bytes)]
+    return [(one, kind) for one in rest] if {one[:5] for one in rest} == {wkb[:5]} else None
 
 
 def _wkb(blob: object) -> tuple[bytes | None, str]:
@@ -148,6 +162,9 @@ def _digest(columns: Mapping[str, Sequence[object]], blobs: Sequence[object]) ->
 
 
 def _bytes(cells: Sequence[object]) -> bytes:
-    if cells and all(type(cell) is type(cells[0]) for cell in cells) and isinstance(cells[0], float):
-        return np.array(cells, dtype=np.float64).tobytes()
+    kinds = {*map(type, cells)}
+    if kinds == {str}:
+        return "\x1f".join(map(str, cells)).encode("utf-8", "surrogatepass")
+    if len(kinds) == 1 and kinds <= {int, float}:
+        return np.array(cells).tobytes()
     return "\x1f".join(map(repr, cells)).encode("utf-8", "surrogatepass")

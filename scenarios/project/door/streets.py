@@ -61,6 +61,8 @@ def _street_columns(edges: TableFrame) -> dict[str, NDArray[Any]]:
     open_fields = ~np.logical_and.reduce([check.given(flag) for flag in flags])
     usual = _usual_access(highway[open_fields], name[open_fields])
     columns = {flag: check.flag(flag, usual=_spread(getattr(usual, flag), open_fields)) for flag in flags}
+    columns["private"] = check.flag("private")
+    check.empty.pop("private", None)  # files of before lack the column, and most streets are not private
     oneway = check.whole("oneway")
     check.tell(
         ~np.isin(oneway, (-1, 0, 1)),
@@ -121,11 +123,12 @@ def joined(streets: Streets, frame: TableFrame, door: Door) -> Streets:
 
 def _moved(streets: Streets) -> NDArray[np.bool_]:
     """Tell the lines that do not begin and end at their nodes any more."""
-    lines = streets.edges.geometry.to_numpy()
-    places = streets.nodes.geometry.to_numpy()
-    off = np.zeros(len(lines), dtype=np.bool_)
-    for name, vertex in (("u", 0), ("v", -1)):
+    xy, line = shapely.get_coordinates(streets.edges.geometry.to_numpy(), return_index=True)
+    count = np.bincount(line, minlength=len(streets.edges))
+    last = np.cumsum(count) - 1
+    places = shapely.get_coordinates(streets.nodes.geometry.to_numpy())
+    off = np.zeros(len(count), dtype=np.bool_)
+    for name, vertex in (("u", last - count + 1), ("v", last)):
         at = streets.nodes.index.get_indexer(streets.edges[name])
-        ends = shapely.get_point(lines, vertex)
-        off |= ~(shapely.distance(ends, places[at]) <= END_TOLERANCE_M)
+        off |= ~(np.hypot(*(xy[vertex] - places[at]).T) <= END_TOLERANCE_M)
     return off

@@ -324,3 +324,20 @@ def test_one_facility_does_not_decide_and_none_neither() -> None:
     none = place(homes([0.0]), sites(site("library", 0)))
     assert [judge(where, clause, complete=frozenset()).state for where in (one, none)] == ["not_decided"] * 2
     assert judge(one, clause).state == "not_met"
+
+
+def test_people_at_streets_that_are_cut_off_are_told_as_such() -> None:
+    # A street of 4 km; 2 km north of it a path of 100 m that leads nowhere, and farther on no street at all.
+    network = sketch.make(
+        [(0, 0), (4000, 0), (0, 2000), (100, 2000)], [(0, 1), (2, 3)], highway=["residential", "residential"]
+    )
+    where = place(
+        homes([0.0, (50.0, 2000.0), (0.0, 9000.0)], [10, 3, 2]), sites(site("fitness_site", 0)), network=network
+    )
+    notes = " ".join(map(str, judge(where, WALK_5).notes))
+    assert "3 live at streets that are cut off from the main network" in notes
+    assert "2 live farther than 300 m from any street open to them" in notes
+    response = 'kind = "response"\nservices = ["fitness"]\nlimit = 9\n'
+    told = " ".join(map(str, judge(where, response).notes))
+    assert "3 live at roads that are cut off from the main network; the mean is without them." in told
+    assert "2 live too far from any road" in told

@@ -99,6 +99,14 @@ def test_people_are_conserved_and_what_was_before_stays() -> None:
     assert figures((where.demand, where.facilities)) == figures((before.demand, before.facilities))
 
 
+def test_figures_only_are_the_same_figures_without_areas() -> None:
+    followed = follow_plan(edit_sequences.world(4), edit_sequences.plan())
+    for one, other in zip(followed.evaluation.verdicts, followed.figures_only().evaluation.verdicts, strict=True):
+        for field in ("state", "measured", "served", "unserved", "by_group", "by_district"):
+            assert figures(getattr(one, field)) == figures(getattr(other, field)), field
+        assert not getattr(other.evidence, "areas", ())
+
+
 def test_a_followed_plan_travels() -> None:
     followed = follow_plan(edit_sequences.world(1), edit_sequences.plan())
     assert_as_fresh(followed)

@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lifecircle.gui import theme
-from lifecircle.gui.map.bands import BANDS, ReachedGround, band_colours, sampled
+from lifecircle.gui.map.bands import BANDS, band_colours, sampled
 from lifecircle.gui.map.tiles import TILE_PX, TileKey, resolution
 from lifecircle.gui.panels.circle_view import HOUSE, REACH
 from lifecircle.gui.window import WORK, Window
+from lifecircle.scenarios.analyses.reached_ground import ReachedGround
 
 PATIENCE_MS = 60_000
 WEST, NORTH = 500_000.0, 3_000_000.0

@@ -1,7 +1,9 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from lifecircle.layers.osm.access_rules import access, tag_table
+from lifecircle.layers.osm.access_rules import TAG_COLUMNS, access, tag_table
 
 
 def walks(**tags: str) -> bool:
@@ -113,3 +115,26 @@ def test_steps_bridges_and_tunnels_are_told_apart() -> None:
     assert rights.stairs.tolist() == [True, False, False, False]
     assert rights.bridge.tolist() == [False, True, False, False]
     assert rights.tunnel.tolist() == [False, False, False, False]  # a passage lies on the ground
+
+
+def test_every_tag_that_is_read_stands_in_the_docs() -> None:
+    page = (Path(__file__).parents[3] / "docs/streets.md").read_text(encoding="utf-8")
+    assert [key for key in TAG_COLUMNS if f"`{key}" not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("tags", "open_on_foot"),
+    [
+        ({"highway": "residential", "foot": "agricultural"}, False),
+        ({"highway": "residential", "access": "delivery"}, False),
+        ({"highway": "residential", "access": "forestry", "foot": "yes"}, True),
+        ({"highway": "motorway", "access": "yes"}, False),
+        ({"man_made": "pier"}, True),
+        ({"railway": "platform"}, True),
+        ({"route": "ferry"}, True),
+        ({"route": "ferry", "foot": "no"}, False),
+        ({"railway": "rail"}, False),
+    ],
+)
+def test_the_rest_of_the_rules_follow_osrms_tables(tags: dict[str, str], open_on_foot: bool) -> None:
+    assert walks(**tags) == open_on_foot

@@ -114,7 +114,10 @@ def test_platforms_piers_and_ferries_join_what_they_touch(osm_file: OsmFile, tag
 def test_a_ferry_takes_its_duration(osm_file: OsmFile) -> None:
     nodes = {1: (0, 0), 2: (0, 1), 3: (0, 2)}
     tags = {"route": "ferry", "duration": "00:06"}
-    edges = read_osm(osm_file(nodes, {1: ([1, 2], STREET), 2: ([2, 3], tags)})).streets.edges.set_index("highway")
+    nodes |= {4: (0, 3), 5: (0, 9)}
+    ways = {1: ([1, 2], STREET), 2: ([2, 3], tags), 3: ([3, 4], STREET), 4: ([4, 5], tags)}
+    edges = read_osm(osm_file(nodes, ways)).streets.edges.set_index("highway")
+    assert list(edges.index).count("ferry") == 1  # the other one leads out of the file
     assert edges.loc["ferry", "maxspeed_kmh"] == pytest.approx(0.11132 / 0.1, rel=1e-3)  # 111.32 m in 6 minutes
     assert edges.loc["ferry", "bridge"]
     assert not edges.loc["ferry", "drive"]

@@ -26,7 +26,7 @@ from lifecircle.coverage.travel.profiles import profile_for
 from lifecircle.layers.schema import PlaceLayers, Streets
 from lifecircle.progress import WorkCancelled
 from lifecircle.scenarios.analyses.repair import RepairRequest, find_repairs
-from lifecircle.scenarios.analyses.siting import CandidateSites, SiteRequest, suggest_sites
+from lifecircle.scenarios.analyses.siting import CandidateSites, SiteRequest, site_front, suggest_sites
 from lifecircle.scenarios.build.request import CircleAsked
 from lifecircle.scenarios.editing.applying import begin_site, replay
 from lifecircle.scenarios.editing.codec import load_scenario
@@ -98,6 +98,13 @@ def test_street_points_serve_as_many_as_any_choice_of_crossings(place: Place, pl
     assert evaluated(place, plan, found.edits).served == found.siting.value
     assert list(found.sites["people"]) == sorted(found.sites["people"], reverse=True)
     assert any("nobody has looked at" in str(note) for note in found.notes)
+
+
+def test_the_front_is_what_any_number_of_sites_serves_at_most(place: Place, plan: Plan) -> None:
+    found = site_front(place, plan, SiteRequest((CLAUSE,), sites=3, apart_m=100.0))
+    assert found.sites.tolist() == [1, 2, 3]
+    assert found.people.tolist() == [12 + most_newly_served(sites) for sites in (1, 2, 3)]
+    assert found.bound.tolist() == found.people.tolist()
 
 
 def test_the_fewest_sites_serve_everybody_and_a_share(place: Place, plan: Plan) -> None:

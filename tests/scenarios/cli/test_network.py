@@ -7,9 +7,11 @@ import numpy as np
 import openpyxl
 import pyogrio
 import pytest
+import shapely
 
 from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.network.topology.diagnose import Kind
+from lifecircle.layers.osm.scan import scan as scan_osm
 from lifecircle.scenarios.analyses.network_check import (
     KIND_NAMES,
     CaredFor,
@@ -260,6 +262,9 @@ def test_a_real_city_is_mended_and_read_again_alike(shared_data: Path, tmp_path:
     _, _, again = read_streets(NetworkRequest(tmp_path / "streets.gpkg"))
     for column in ("walk", "drive", "gate", "stairs", "bridge", "tunnel", "oneway", "highway"):
         assert np.array_equal(getattr(again, column), getattr(cared.mended.streets, column)[again.source_id]), column
-    assert again.build().edge_length_m.sum() == pytest.approx(
-        cared.mended.streets.build().edge_length_m.sum(), rel=1e-5
-    )
+    # Lines across a square are cut where they cross one another, and scraps below what is joined go; all else is equal.
+    rows, length = cared.mended.streets.source_id, shapely.length(cared.mended.streets.geometry)
+    on_squares = np.isin(rows, [square.way_id for square in scan_osm(shared_data / file).squares])
+    kept = np.bincount(again.source_id, shapely.length(again.geometry), minlength=len(rows))
+    assert kept[~on_squares].sum() == pytest.approx(length[~on_squares].sum(), rel=1e-5)
+    assert kept[on_squares].sum() == pytest.approx(length[on_squares].sum(), rel=0.03)

@@ -19,8 +19,9 @@ from lifecircle.messages import LifecircleError
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.geopackage import transaction
-from lifecircle.scenarios.project.project import Project, read_project
+from lifecircle.scenarios.project.project import Project, check_unedited, read_project, store_settings
 from lifecircle.scenarios.project.to_place import make_network
+from lifecircle.scenarios.project.writing import Writing
 from lifecircle.scenarios.runs.evaluation import evaluate_project, plan_of_project
 
 from ..conftest import EAST, NORTH, STEP_M
@@ -307,6 +308,22 @@ def test_what_was_changed_since_is_told_and_what_was_not_is_silent(file: Path, e
     assert said(edited("UPDATE demand SET people = 11 WHERE fid = 1")).startswith(
         "Changed since LifeCircle wrote it: demand."
     )
+
+
+def test_edits_of_another_program_are_not_undone_by_a_new_check(file: Path, edited: Edit) -> None:
+    check_unedited(file.parent)
+    edited("UPDATE facilities SET name = '改名' WHERE fid = 1")
+    with pytest.raises(ProjectError, match=r"were edited since LifeCircle wrote them \(facilities\)"):
+        check_unedited(file.parent)
+    check_unedited(file.parent, how=Writing(force=True))
+
+
+def test_settings_stored_by_a_gesture_are_no_foreign_edit(file: Path) -> None:
+    settings = read_project(file).settings.model_copy(update={"signal_wait_s": 30.0})
+    with transaction(file) as database:
+        store_settings(database, settings)
+    again = read_project(file)
+    assert (again.settings.signal_wait_s, again.said) == (30.0, ())
 
 
 def test_control_characters_are_taken_out_of_texts(edited: Edit) -> None:

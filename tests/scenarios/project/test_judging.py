@@ -11,10 +11,14 @@ def test_settings_are_of_a_clause_or_of_all() -> None:
     judging = Judging.model_validate(given)
     assert (judging.modes, judging.limits) == ({"a-b": "cycle"}, {"a-b": 12.5})
     assert (judging.targets, judging.turnouts, judging.year, judging.near_percent) == ({"c": 80}, {"c": 3}, 2024, 1)
+    speeds = settings_of(["speed=1", "speed.age_60_plus=0.8"])["speeds_mps"]
+    assert speeds == {"people": 1, "age_60_plus": 0.8}
     assert Judging.model_validate(settings_of(["whole-scope=yes", "negligible=0"])).whole_scope
 
 
-@pytest.mark.parametrize("text", ["a.mode=fly", "a.limit=far", "a.limit=-1", "a.colour=red", "speed=3", "year"])
+@pytest.mark.parametrize(
+    "text", ["a.mode=fly", "a.limit=far", "a.limit=-1", "a.colour=red", "pace=3", "speed=fast", "year"]
+)
 def test_what_is_no_setting_is_refused_with_what_was_written(text: str) -> None:
     with pytest.raises(ProjectError, match=rf"--set {text}"):
         settings_of([text])

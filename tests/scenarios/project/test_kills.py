@@ -255,6 +255,15 @@ def test_a_file_that_the_planner_changed_is_not_replaced(folder: Path) -> None:
     assert (folder / "map.png").read_text(encoding="utf-8") == "a"
 
 
+def test_verdicts_from_before_there_were_lists_are_ours(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "verdicts.json").write_text('{\n "format": "lifecircle-verdicts",\n "version": 1}', encoding="utf-8")
+    (out / "verdicts.xlsx").write_text("of before", encoding="utf-8")
+    write_set(out, "b")
+    assert marks(out) == "b"
+
+
 def test_what_was_written_thrice_is_still_ours(folder: Path) -> None:
     for mark in "bcd":
         write_set(folder, mark)

@@ -349,13 +349,13 @@ def asked_circles(*circles: dict[str, object]) -> CheckRequest:
 
 def test_circles_of_one_service_for_two_groups_are_two_clauses() -> None:
     elderly = {"service": "elderly_care", "limit": 15, "group": "age_60_plus"}
-    near, far = {"service": "elderly_care", "limit": 7.25}, {"service": "elderly_care", "limit": 1_000_000}
+    near, far = {"service": "elderly_care", "limit": 7.25}, {"service": "elderly_care", "limit": 1_440}
     plan = plan_of(asked_circles({"service": "elderly_care", "limit": 15}, elderly, near, far))
     assert [clause.id for clause in plan.clause] == [
         "own-elderly-care-walk-15",
         "own-elderly-care-walk-15-age-60-plus",
         "own-elderly-care-walk-7-25",
-        "own-elderly-care-walk-1000000",
+        "own-elderly-care-walk-1440",
     ]
 
 

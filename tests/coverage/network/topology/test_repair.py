@@ -86,7 +86,7 @@ def test_a_street_drawn_twice_stays_once_and_is_open_to_all_that_either_was_open
 
 
 @pytest.mark.parametrize(
-    ("oneway", "drive", "met"),
+    ("oneway", "drive", "kept"),
     [([1, -1], [True, True], 1), ([1, 1], [True, True], 0), ([0, 1], [False, True], -1), ([1, 1], [True, False], 1)],
 )
 def test_the_direction_of_a_street_drawn_twice_follows_both_drawings(

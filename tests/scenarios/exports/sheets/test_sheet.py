@@ -14,7 +14,7 @@ from lifecircle.coverage.evaluation.verdict import CircleEvidence, Verdict
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.exports.sheets import fonts, margin
 from lifecircle.scenarios.exports.sheets.margin import round_people, wrapped
-from lifecircle.scenarios.exports.sheets.sheet import MAP_BOX, write_drawing
+from lifecircle.scenarios.exports.sheets.sheet import MAP_BOX, SheetLook, write_drawing
 from lifecircle.scenarios.presentation import map_style
 from lifecircle.scenarios.presentation.map_style import round_length
 from lifecircle.scenarios.presentation.translate import speak
@@ -27,7 +27,12 @@ def picture(result: Result, tmp_path_factory: pytest.TempPathFactory) -> np.ndar
     path = tmp_path_factory.mktemp("drawing") / "map.png"
     project = result.project
     write_drawing(
-        project.layers, project.settings, without_areas(result.evaluation.verdicts[0]), speak("zh"), path, dpi=100
+        project.layers,
+        project.settings,
+        without_areas(result.evaluation.verdicts[0]),
+        speak("zh"),
+        path,
+        look=SheetLook(dpi=100),
     )
     with Image.open(path) as image:
         return np.asarray(image.convert("RGB")).astype(int)
@@ -79,7 +84,7 @@ def test_a_circle_without_a_shortfall_or_people_can_be_drawn(result: Result, tmp
     nobody = replace(evidence, people=np.zeros_like(evidence.people), asked=np.zeros_like(evidence.asked), areas=())
     empty = replace(verdict, evidence=nobody, people=0.0, served=0.0, unserved=0.0, measured=None, by_district=())
     project = result.project
-    write_drawing(project.layers, project.settings, empty, speak("en"), tmp_path / "map.png", dpi=40)
+    write_drawing(project.layers, project.settings, empty, speak("en"), tmp_path / "map.png", look=SheetLook(dpi=40))
     assert (tmp_path / "map.png").stat().st_size > 5000
 
 
@@ -139,7 +144,7 @@ def test_a_hole_in_a_polygon_stays_open(result: Result, tmp_path: Path) -> None:
         streets=replace(layers.streets, edges=layers.streets.edges.iloc[:0]),
     )
     verdict = without_areas(result.evaluation.verdicts[0])
-    write_drawing(bare, result.project.settings, verdict, speak("en"), tmp_path / "map.png", dpi=50)
+    write_drawing(bare, result.project.settings, verdict, speak("en"), tmp_path / "map.png", look=SheetLook(dpi=50))
     with Image.open(tmp_path / "map.png") as image:
         picture = np.asarray(image.convert("RGB")).astype(int)
     rows, columns = np.nonzero(near(picture[:, : int(picture.shape[1] * 0.74)], map_style.WATER))

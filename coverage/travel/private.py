@@ -1,0 +1,123 @@
+"""Private ways: the first or the last part of a way, and nobody's way through.
+
+What can be reached from the public streets only by private ways, such as the paths of a compound, counts as private
+too. A search spreads from the facilities: it may enter private streets, and goes on there, but not out again; and a
+facility inside begins at every gate that it has, as far away as the gate is inside. So the rule is kept with one label
+a node: a way of a resident begins on private streets, goes on by public ones, and ends on private ones.
+"""
+
+import heapq
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from ...arrays import Bools, Floats, Longs
+from ..network.model import PRIVATE, Network
+from .snap import SCRAP_SHARE, strong_parts
+
+
+@dataclass(frozen=True, eq=False)
+class PrivateStreets:
+    """Edges (m,) that are nobody's way through, and nodes (n,) of the public streets, before any edit.
+
+    Of edges that edits have added, those are private that their flag says so of.
+    """
+
+    edges: Bools
+    public: Bools
+
+    def has(self, rows: NDArray[Any], flags: NDArray[np.uint16]) -> Bools:
+        """Tell which of some edges, with their flags, are nobody's way through."""
+        known = rows < len(self.edges)
+        return np.where(known, self.edges[np.where(known, rows, 0)], (flags & PRIVATE) > 0)
+
+    def gates(self, nodes: NDArray[Any]) -> Bools:
+        """Tell which of some nodes are public. Those that edits have made are: a new link ends there."""
+        known = nodes < len(self.public)
+        return np.where(known, self.public[np.where(known, nodes, 0)], True)
+
+
+def private_streets(network: Network, along: Bools, against: Bools) -> PrivateStreets | None:
+    """Find the private streets among the edges open `along` and `against`; None where nobody could pass through any.
+
+    The public streets are those parts of the network without its private ways that are half as long as the longest, or
+    longer: a campus may have many paths that no tag calls private, behind gates that one does.
+    """
+    private = ((network.edge_flags & PRIVATE) > 0) & (along | against)
+    if not private.any():
+        return None
+    u, v, length = network.edge_u, network.edge_v, network.edge_length_m
+    parts = strong_parts(u, v, along=along & ~private, against=against & ~private, length_m=length,
+                         nodes=network.node_count)  # fmt: skip
+    enough = SCRAP_SHARE * float(parts.length_m.max(initial=0.0))
+    core = parts.inside & (parts.length_m[parts.of_edge] >= enough)
+    public = np.zeros(network.node_count, np.bool_)
+    public[u[core]] = public[v[core]] = True
+    rows = np.flatnonzero((along | against) & ~core)
+    through = _with_two_gates(u[rows], v[rows], public, private[rows])
+    edges = np.zeros(network.edge_count, np.bool_)
+    edges[rows[through]] = True
+    return PrivateStreets(edges, public) if through.any() else None
+
+
+def _with_two_gates(u: NDArray[Any], v: NDArray[Any], public: Bools, private: Bools) -> Bools:
+    """Tell which edges lie in a part with a private edge and two public nodes or more; parts end at public nodes."""
+    count, ends = len(u), np.concatenate([u, v])
+    gate = public[ends]
+    inner, at = np.unique(np.where(gate, -1, ends), return_inverse=True)
+    own = np.arange(2 * count) + len(inner)  # at a public node every edge ends for itself
+    node = np.where(gate, own, at)
+    shape = (len(inner) + 2 * count,) * 2
+    _, part = connected_components(coo_array((np.ones(count, np.int8), (node[:count], node[count:])), shape), False)
+    of_edge = part[node[:count]]
+    met = np.unique(np.column_stack([part[node[gate]], ends[gate]]), axis=0)
+    gates = np.bincount(met[:, 0], minlength=part.max(initial=0) + 1)
+    some = np.bincount(of_edge[private], minlength=len(gates)) > 0
+    return np.asarray((gates >= 2)[of_edge] & some[of_edge])
+
+
+@dataclass(frozen=True, eq=False)
+class Passages:
+    """Private edges as a search sees them: who may be reached from `start` (k, sorted) at which `cost` in ticks."""
+
+    start: Longs
+    end: Longs
+    cost: Longs
+
+    def exits(self, begin: dict[int, int], public: Bools) -> dict[int, int]:
+        """The public nodes that are reached by private edges alone, and the least ticks, from nodes with theirs."""
+        best, found = dict(begin), {}
+        waiting = [(ticks, node) for node, ticks in begin.items()]
+        heapq.heapify(waiting)
+        while waiting:
+            ticks, node = heapq.heappop(waiting)
+            if ticks > best[node]:
+                continue
+            if node >= len(public) or public[node]:
+                found[node] = ticks
+                continue
+            first, last = np.searchsorted(self.start, [node, node + 1])
+            for row in range(first, last):
+                other, total = int(self.end[row]), ticks + int(self.cost[row])
+                if total < best.get(other, total + 1):
+                    best[other] = total
+                    heapq.heappush(waiting, (total, other))
+        return found
+
+
+def passages_of(u: NDArray[Any], v: NDArray[Any], from_u: Longs, from_v: Longs, closed: int) -> Passages:
+    """Give both directions of edges (k,) between nodes, with their ticks; `closed` ticks lead nowhere."""
+    start, end = np.concatenate([u, v]).astype(np.int64), np.concatenate([v, u]).astype(np.int64)
+    cost = np.concatenate([from_u, from_v])
+    order = np.argsort(start, kind="stable")
+    order = order[cost[order] < closed]
+    return Passages(start[order], end[order], cost[order])
+
+
+def metres_of(ticks: Longs, per_unit: int, mps: float) -> Floats:
+    """How long a leg of so many ticks is."""
+    return np.asarray(ticks / per_unit * mps)

@@ -1,0 +1,167 @@
+"""The ground from which a circle's services are reached: for the window, and for the sheets on paper."""
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from ...arrays import Floats, Ints
+from ...coverage.accessibility.nearest_facility import NearestFacility, units_of
+from ...coverage.errors import RequestError
+from ...coverage.evaluation.context import EvaluationContext, make_case
+from ...coverage.evaluation.service_access import ServiceAccess, read
+from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
+from ...coverage.isochrones.polygons import CostSurface, Look, cost_surface
+from ...coverage.place import Place, walls
+from ...coverage.plans.clauses import CircleClause
+from ...messages import Message
+from ...progress import Cancelled, never_cancelled
+
+_FINEST_M: Final = 40.0
+_COARSEST_M: Final = 100.0
+_MOST_POINTS: Final = 1.2e6
+_MARGIN_M: Final = 400.0
+
+Shares = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class ReachedGround:
+    """What share of the limit the way costs over a grid: `share` (rows, columns), 1 at the limit, row 0 in the south.
+
+    Column j and row i stand at `x + j * step_m`, `y + i * step_m`. `facility` is the row of the one facility that is
+    shown, -1 for all that count. `limit` is in minutes or kilometres by the mode; in mode `mixed` it is 1.
+    """
+
+    x: float
+    y: float
+    step_m: float
+    share: Shares
+    limit: float
+    mode: str
+    facility: int = -1
+
+
+@dataclass(frozen=True, eq=False)
+class ReachRequest:
+    """The ground of a circle of an evaluation, or of one of its services (`part`); of one facility, or of all (-1)."""
+
+    place: Place
+    evaluation: Evaluation
+    clause: str
+    services: tuple[str, ...]
+    group: str
+    facility: int = -1
+
+
+class CircleAsked(Protocol):
+    """A circle of an evaluation, or the services of it that are shown, asked for a group."""
+
+    @property
+    def place(self) -> Place: ...  # noqa: D102
+    @property
+    def evaluation(self) -> Evaluation: ...  # noqa: D102
+    @property
+    def clause(self) -> str: ...  # noqa: D102
+    @property
+    def services(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def group(self) -> str: ...  # noqa: D102
+
+
+class Frame(NamedTuple):
+    """What a surface covers: west, south, east, north in metres, and its grid's step."""
+
+    bounds: tuple[float, float, float, float]
+    step_m: float
+
+
+def reached_ground(request: ReachRequest, *, cancelled: Cancelled = never_cancelled) -> ReachedGround:
+    """Return the ground from which the circle's services are reached. Raises RequestError and WorkCancelled."""
+    case, readings = read_circle(request)
+    return ground_of_readings(case, readings, request.facility, cancelled)
+
+
+def ground_of_verdict(
+    place: Place, evaluation: Evaluation, verdict: Verdict, *, cancelled: Cancelled = never_cancelled
+) -> ReachedGround | None:
+    """Return the ground on which a verdict's circle is reached, None where it is no circle or nobody is asked."""
+    if not isinstance(verdict.clause, CircleClause) or not isinstance(verdict.evidence, CircleEvidence):
+        return None
+    services = tuple("|".join(service.any_of) for service in verdict.clause.services)
+    request = ReachRequest(place, evaluation, verdict.clause.id, services, verdict.evidence.group)
+    try:
+        return reached_ground(request, cancelled=cancelled)
+    except RequestError:
+        return None
+
+
+def read_circle(request: CircleAsked) -> tuple[EvaluationContext, list[ServiceAccess]]:
+    """Return how the circle's services are reached; those alone that the request names, by its group."""
+    evaluation = request.evaluation
+    found = next((one for one in evaluation.plan.clause if one.id == request.clause), None)
+    if not isinstance(found, CircleClause):
+        raise RequestError("The plan has no circle called {clause}.", clause=request.clause)
+    case = make_case(request.place, evaluation.plan, evaluation.settings, never_cancelled)
+    asked = [one for one in found.services if "|".join(one.any_of) in request.services]
+    if len(asked) == 1:
+        asked = [asked[0].model_copy(update={"group": request.group})]
+    answers = [read(case, found, service, found.group) for service in asked]
+    readings = [one for one in answers if isinstance(one, ServiceAccess)]
+    if not readings:
+        reason = next((one for one in answers if isinstance(one, Message)), Message("Nobody is asked."))
+        raise RequestError(reason.template, **dict(reason.values))
+    return case, readings
+
+
+def ground_of_readings(
+    case: EvaluationContext, readings: list[ServiceAccess], facility: int, cancelled: Cancelled
+) -> ReachedGround:
+    """Return the worst share of the limit over all services: only where every one is in reach the circle is kept."""
+    where = _frame(case.place)
+    rows = np.array([facility], np.int32)
+    theirs = [one for one in readings if facility < 0 or facility in one.counted] or readings[:1]
+    surfaces = [_surface(case, one, one.counted if facility < 0 else rows, where, cancelled) for one in theirs]
+    limits = [one.limit * units_of(one.mode) for one in theirs]
+    used = [surface.cost / limit for surface, limit in zip(surfaces, limits, strict=True)]
+    alike = len({(one.mode, one.limit) for one in theirs}) == 1
+    first = surfaces[0]
+    share = used[0] if len(used) == 1 else np.maximum.reduce(used)
+    return ReachedGround(
+        first.x, first.y, first.step_m, share.astype(np.float32),
+        theirs[0].limit if alike else 1.0, theirs[0].mode if alike else "mixed", facility,
+    )  # fmt: skip
+
+
+def _surface(
+    case: EvaluationContext, reading: ServiceAccess, rows: Ints, where: Frame, cancelled: Cancelled
+) -> CostSurface:
+    way = case.ways.find(rows, reading.mode, reading.way.profile)
+    if way.solved is None:
+        return _straight(case, way, rows, where)
+    barred = walls(case.place.barriers)
+    look = Look(where.step_m, barriers=barred if len(barred) else None)
+    return cost_surface(way.solved, where.bounds, look, cancelled=cancelled)
+
+
+def _straight(case: EvaluationContext, way: NearestFacility, rows: Ints, where: Frame) -> CostSurface:
+    """Return the distance to the nearest door over the place; nothing is reached where the way is along no street."""
+    (west, south, east, north), step = where.bounds, where.step_m
+    x, y = np.arange(west, east + step, step), np.arange(south, north + step, step)
+    doors = case.place.facilities.entrance_xy[case.ways.of(rows)]
+    if way.profile is not None or not len(doors):
+        return CostSurface(west, south, step, np.full((len(y), len(x)), np.inf))
+    points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+    apart: Floats = np.asarray(cKDTree(doors).query(points)[0])
+    return CostSurface(west, south, step, apart.reshape(len(y), len(x)))
+
+
+def _frame(place: Place) -> Frame:
+    """Return the rectangle of a place with a margin, and a step as fine as the eye needs, coarser where it is large."""
+    coords = place.network.coords if len(place.network.coords) else place.demand.xy
+    (west, south), (east, north) = coords.min(axis=0) - _MARGIN_M, coords.max(axis=0) + _MARGIN_M
+    step = np.ceil(np.sqrt((east - west) * (north - south) / _MOST_POINTS) / 10) * 10
+    bounds = (float(west), float(south), float(east), float(north))
+    return Frame(bounds, float(np.clip(step, _FINEST_M, _COARSEST_M)))

@@ -1,0 +1,137 @@
+"""What QGIS shows of a project by itself: our symbols in its table `layer_styles`, and what each layer is in Chinese.
+
+QGIS draws a layer of a GeoPackage by the row of `layer_styles` that is marked as the default. The symbols are QML of
+version 3.22 with `prop` elements, which every later version reads too. Colours are those of our own drawings.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree as ET
+
+from ..presentation.map_style import (
+    BOUNDARY,
+    BUILDING,
+    FACILITIES,
+    INK,
+    RAIL,
+    SERVED,
+    STREET,
+    UNSERVED,
+    UNSERVED_EDGE,
+    WATER,
+)
+from .disk import told_of
+from .geopackage import connect
+
+STYLES: Final = "layer_styles"
+_CLEAR: Final = "#ffffff"
+_MADE: Final = """CREATE TABLE layer_styles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
+    f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
+    useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
+    update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')))"""
+"""As QGIS makes the table itself."""
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """How a layer is drawn: `kind` is QGIS's marker, line or fill; sizes in millimetres; alpha from 0 to 1 of fills."""
+
+    title: str
+    kind: str
+    color: str
+    size: float
+    edge: str = INK
+    alpha: float = 1.0
+
+
+SYMBOLS: Final = {
+    "buildings": Symbol("建筑", "fill", BUILDING, 0.1, BUILDING),
+    "barrier_areas": Symbol("水面等阻隔", "fill", WATER, 0.1, WATER),
+    "barrier_lines": Symbol("铁路、河流等阻隔", "line", RAIL, 0.5),
+    "streets": Symbol("道路", "line", STREET["major"], 0.3),
+    "street_nodes": Symbol("道路节点", "marker", STREET["major"], 0.6, STREET["major"]),
+    "districts": Symbol("行政区和居住小区", "fill", _CLEAR, 0.4, BOUNDARY, 0.0),
+    "demand": Symbol("居民点", "marker", SERVED, 1.2, SERVED),
+    "facilities": Symbol("设施", "marker", FACILITIES[0], 2.6),
+    "entrances": Symbol("设施出入口", "marker", FACILITIES[0], 1.0, FACILITIES[0]),
+    "result_demand": Symbol("结果：居民点是否覆盖", "marker", SERVED, 1.4, SERVED),
+    "result_facilities": Symbol("结果：各设施服务人口", "marker", FACILITIES[0], 2.6),
+    "result_unserved": Symbol("结果：未覆盖片区", "fill", UNSERVED, 0.4, UNSERVED_EDGE, 0.35),
+    "result_districts": Symbol("结果：各行政区覆盖率", "fill", _CLEAR, 0.4, BOUNDARY, 0.0),
+}
+"""The layers of a project in the order in which QGIS should lie them over each other, the lowest first."""
+
+
+def add_styles(path: Path) -> None:
+    """Give the layers in the GeoPackage at `path` our symbols and Chinese names; layers that it has not are passed by.
+
+    A layer that has a style already keeps it. Raises `ProjectError` where the file cannot be written.
+    """
+    with told_of(path), closing(connect(path, "rw")) as database:
+        database.execute("BEGIN IMMEDIATE")
+        layers = dict(database.execute("SELECT table_name, column_name FROM gpkg_geometry_columns"))
+        _make_table(database)
+        styled = {name for (name,) in database.execute(f"SELECT f_table_name FROM {STYLES}")}  # noqa: S608  (our own)
+        for name, symbol in SYMBOLS.items():
+            if name in layers and name not in styled:
+                _add(database, name, str(layers[name]), symbol)
+        database.execute("COMMIT")
+
+
+def _make_table(database: sqlite3.Connection) -> None:
+    if database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [STYLES]).fetchone():
+        return
+    database.execute(_MADE)
+    database.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description) VALUES (?, 'attributes', ?, '')",
+        [STYLES, STYLES],
+    )
+
+
+def _add(database: sqlite3.Connection, name: str, column: str, symbol: Symbol) -> None:
+    database.execute(
+        f"INSERT INTO {STYLES} (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "  # noqa: S608
+        "styleQML, styleSLD, useAsDefault, description, owner) VALUES ('', '', ?, ?, ?, ?, '', 1, ?, 'LifeCircle')",
+        [name, column, "LifeCircle", qml_of(symbol), symbol.title],
+    )
+    database.execute(
+        "UPDATE gpkg_contents SET identifier = ?, description = ? WHERE table_name = ?",
+        [f"{symbol.title} ({name})", symbol.title, name],
+    )
+
+
+def qml_of(symbol: Symbol) -> str:
+    """Return QGIS's own XML of a layer that is drawn by one symbol."""
+    root = ET.Element("qgis", version="3.22.0", styleCategories="Symbology")
+    renderer = ET.SubElement(root, "renderer-v2", type="singleSymbol", symbollevels="0", enableorderby="0")
+    symbols = ET.SubElement(renderer, "symbols")
+    drawn = ET.SubElement(symbols, "symbol", type=symbol.kind, name="0", alpha="1", clip_to_extent="1")
+    classes = {"marker": "SimpleMarker", "line": "SimpleLine", "fill": "SimpleFill"}
+    layer = ET.SubElement(drawn, "layer", {"class": classes[symbol.kind], "enabled": "1", "locked": "0", "pass": "0"})
+    for key, value in _properties(symbol):
+        ET.SubElement(layer, "prop", k=key, v=value)
+    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(root, encoding="unicode")
+
+
+def _properties(symbol: Symbol) -> Iterator[tuple[str, str]]:
+    size = f"{symbol.size:g}"
+    if symbol.kind == "line":
+        yield from {"line_color": _rgba(symbol.color), "line_width": size, "line_width_unit": "MM"}.items()
+        yield from {"line_style": "solid", "capstyle": "round", "joinstyle": "round"}.items()
+        return
+    yield "color", _rgba(symbol.color, symbol.alpha)
+    yield from {"outline_color": _rgba(symbol.edge), "outline_style": "solid", "outline_width_unit": "MM"}.items()
+    if symbol.kind == "marker":
+        yield from {"name": "circle", "size": size, "size_unit": "MM", "outline_width": "0.2"}.items()
+    else:
+        yield from {"style": "solid" if symbol.alpha else "no", "outline_width": size}.items()
+
+
+def _rgba(color: str, alpha: float = 1.0) -> str:
+    red, green, blue = (int(color[place : place + 2], 16) for place in (1, 3, 5))
+    return f"{red},{green},{blue},{round(255 * alpha)}"

@@ -1,0 +1,183 @@
+"""Private ways are the first or the last part of a way: against a search in three layers by networkx."""
+
+import itertools
+import math
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lifecircle.coverage.edits.network_edits import close_edges
+from lifecircle.coverage.network.model import PRIVATE, Network
+from lifecircle.coverage.search.incremental import begin, change_network, set_entrances
+from lifecircle.coverage.search.nearest import nearest
+from lifecircle.coverage.search.od_tables import od_table
+from lifecircle.coverage.search.per_facility import FacilityQuery
+from lifecircle.coverage.travel.profiles import DISTANCE, Profile
+from lifecircle.coverage.travel.snap import Snapped
+
+from ..sketch import draw, make, random_network
+
+LIMIT = 20_000.0
+
+
+def on(edges: list[int], offsets: list[float]) -> Snapped:
+    return Snapped(np.array(edges, np.int32), np.array(offsets), np.zeros(len(edges)))
+
+
+def cost(network: Network, home: Snapped, door: Snapped, profile: Profile = DISTANCE) -> list[float]:
+    found = nearest(network, facilities=door, owner=np.arange(len(door)), demand=home, profile=profile, limit_s=LIMIT)
+    return [float(value) for value in found.cost_s]
+
+
+def row_between(network: Network, one: Any, other: Any) -> int:
+    """The edge between two places."""
+    ends = np.stack([network.node_xy[network.edge_u], network.node_xy[network.edge_v]], axis=1)
+    wanted = np.array([one, other])
+    same = (ends == wanted).all(axis=(1, 2)) | (ends == wanted[::-1]).all(axis=(1, 2))
+    return int(np.flatnonzero(same)[0])
+
+
+#   A - B - C    the long way from A to F is A B C F: 600 m; through the private D E it is 300 m
+#   |       |
+#   D . E . F    D E and E F are private, A D and C F public
+XY = [(0.0, 100.0), (200.0, 100.0), (400.0, 100.0), (0.0, 0.0), (200.0, 0.0), (400.0, 0.0)]
+ENDS = [(0, 1), (1, 2), (0, 3), (2, 5), (3, 4), (4, 5)]
+
+
+@pytest.fixture(scope="module")
+def compound() -> Network:
+    return make(XY, ENDS, private=[False] * 4 + [True] * 2)
+
+
+def test_nobody_passes_through_and_who_lives_inside_leaves_by_either_gate(compound: Network) -> None:
+    left, inner, right = (row_between(compound, XY[a], XY[b]) for a, b in ((0, 3), (3, 4), (2, 5)))
+    door = on([right], [0.0 if tuple(compound.node_xy[compound.edge_u[right]]) == XY[5] else 100.0])  # at F
+    start = 0.0 if tuple(compound.node_xy[compound.edge_u[left]]) == XY[3] else 100.0  # at D
+    at_d = 50.0 if tuple(compound.node_xy[compound.edge_u[inner]]) == XY[3] else 150.0  # 50 m inside from D
+    assert cost(compound, on([left, inner], [start, at_d]), door) == [600.0, 350.0]
+
+
+def test_a_facility_inside_is_reached_by_the_nearer_gate_from_either_side(compound: Network) -> None:
+    inner, left, right = (row_between(compound, XY[a], XY[b]) for a, b in ((3, 4), (0, 3), (2, 5)))
+    at_d = 50.0 if tuple(compound.node_xy[compound.edge_u[inner]]) == XY[3] else 150.0
+    homes = on([left, right], [50.0, 50.0])
+    assert cost(compound, homes, on([inner], [at_d])) == [100.0, 400.0]
+    table = od_table(
+        FacilityQuery(compound, on([inner], [at_d]), np.array([0]), DISTANCE, LIMIT),
+        homes,
+    )
+    assert sorted(table.cost_s.tolist()) == [100.0, 400.0]
+
+
+def test_paths_that_only_private_ways_reach_are_private_too() -> None:
+    # D and F are gates; E hangs between by private ways, with a public path E G H of its own that leads nowhere else.
+    xy = [*XY, (200.0, -50.0), (250.0, -50.0)]
+    network = make(xy, [*ENDS, (4, 6), (6, 7)], private=[False] * 4 + [True] * 2 + [False] * 2)
+    home = row_between(network, xy[6], xy[7])
+    right = row_between(network, XY[2], XY[5])
+    door = on([right], [0.0 if tuple(network.node_xy[network.edge_u[right]]) == XY[5] else 100.0])
+    at_g = 0.0 if tuple(network.node_xy[network.edge_u[home]]) == xy[6] else 50.0
+    assert cost(network, on([home], [at_g]), door) == [250.0]
+
+
+def test_a_network_of_private_ways_alone_has_no_way_through_to_forbid() -> None:
+    network, at = draw("A-B-C", private=[True, True])
+    rows = [row_between(network, at["A"], at["B"]), row_between(network, at["B"], at["C"])]
+    assert cost(network, on(rows[:1], [50.0]), on(rows[1:], [50.0])) == [200.0]
+
+
+def layered(network: Network, home: tuple[int, float], door: tuple[int, float]) -> float:
+    """Metres from a home to a door by three layers: private at first, public, private at last."""
+    private = (network.edge_flags & PRIVATE) > 0
+    plain: nx.MultiGraph[int] = nx.MultiGraph()
+    for row in np.flatnonzero(~private):
+        plain.add_edge(int(network.edge_u[row]), int(network.edge_v[row]), key=int(row))
+    parts = [list(plain.subgraph(nodes).edges(keys=True)) for nodes in nx.connected_components(plain)]
+    lengths = [sum(network.edge_length_m[key] for _, _, key in part) for part in parts]
+    enough = 0.5 * max(lengths, default=0.0)
+    core = {key for part, length in zip(parts, lengths, strict=True) if length >= enough for _, _, key in part}
+    public = {int(end[key]) for key in core for end in (network.edge_u, network.edge_v)}
+    graph: nx.DiGraph[Any] = nx.DiGraph()
+
+    def street(one: Any, other: Any, metres: float, *, inside: bool) -> None:
+        for layer in ("first", "last") if inside else ("public",):
+            for a, b in ((one, other), (other, one)):
+                # A public place ends what is private at first, and begins what is private at last.
+                if not ((layer == "first" and a in public) or (layer == "last" and b in public)):
+                    old = graph.get_edge_data((layer, a), (layer, b), {"m": math.inf})["m"]
+                    graph.add_edge((layer, a), (layer, b), m=min(metres, float(old)))
+
+    for edge in range(network.edge_count):
+        marks = sorted((offset, name) for (row, offset), name in ((door, "door"), (home, "home")) if row == edge)
+        u, v = int(network.edge_u[edge]), int(network.edge_v[edge])
+        stops = [(0.0, u), *marks, (float(network.edge_length_m[edge]), v)]
+        for (a, one), (b, other) in itertools.pairwise(stops):
+            street(one, other, b - a, inside=edge not in core)
+    for node in public:
+        graph.add_edge(("first", node), ("public", node), m=0.0)
+        graph.add_edge(("public", node), ("last", node), m=0.0)
+    starts = ["first", "last"] if home[0] not in core else ["public"]
+    ends = ["first", "last"] if door[0] not in core else ["public"]
+    found = [
+        nx.dijkstra_path_length(graph, (a, "home"), (b, "door"), weight="m")
+        for a in starts for b in ends
+        if graph.has_node((a, "home")) and graph.has_node((b, "door")) and nx.has_path(graph, (a, "home"), (b, "door"))
+    ]  # fmt: skip
+    return min(found, default=math.inf)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000))
+def test_costs_are_those_of_a_search_in_layers(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    network = random_network(seed, nodes=16, edges=26, private=rng.random(26) < 0.3)
+    if network.edge_count < 4:
+        return
+    edges = rng.integers(0, network.edge_count, 5)
+    offsets = network.edge_length_m[edges] * rng.random(5)
+    places = list(zip(edges.tolist(), offsets.tolist(), strict=True))
+    for door in places[:2]:
+        got = cost(network, on(edges.tolist(), offsets.tolist()), on([door[0]], [door[1]]))
+        wanted = [layered(network, home, door) for home in places]
+        np.testing.assert_allclose(got, wanted, atol=1e-4)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000))
+def test_a_site_moved_into_or_out_of_private_streets_is_followed(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    network = random_network(seed, nodes=16, edges=26, private=rng.random(26) < 0.3)
+    edges = rng.integers(0, network.edge_count, 6)
+    offsets = network.edge_length_m[edges] * rng.random(6)
+    homes, sites = on(edges.tolist(), offsets.tolist()), on(edges[:2].tolist(), offsets[:2].tolist())
+    state = begin(network, facilities=sites, owner=np.arange(2), demand=homes, profile=DISTANCE, limit_s=LIMIT)
+    there = on([int(edges[4])], [float(offsets[4])])
+    moved = set_entrances(state, 1, there)
+    both = on([int(edges[0]), int(edges[4])], [float(offsets[0]), float(offsets[4])])
+    np.testing.assert_allclose(moved.nearest.cost_s, cost(network, homes, both))
+    back = set_entrances(moved, 1, on([int(edges[1])], [float(offsets[1])]))
+    np.testing.assert_allclose(back.nearest.cost_s, cost(network, homes, sites))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000))
+def test_a_closed_private_street_is_followed(seed: int) -> None:
+    """Closing a private street leaves all others what they were."""
+    rng = np.random.default_rng(seed)
+    network = random_network(seed, nodes=16, edges=26, private=rng.random(26) < 0.3)
+    private = np.flatnonzero((network.edge_flags & PRIVATE) > 0)
+    edges = np.setdiff1d(np.arange(network.edge_count), private[:1])[:6]
+    if not len(private) or len(edges) < 4:
+        return
+    places = on(edges.tolist(), (network.edge_length_m[edges] / 2).tolist())
+    sites = places.take(np.arange(2))
+    state = begin(network, facilities=sites, owner=np.arange(2), demand=places, profile=DISTANCE, limit_s=LIMIT)
+    change = close_edges(network, private[:1])
+    after = change_network(state, change)
+    wanted = nearest(change.network, facilities=after.entrances.at, owner=after.owner, demand=after.used,
+                     profile=DISTANCE, limit_s=LIMIT)  # fmt: skip
+    np.testing.assert_allclose(after.nearest.cost_s, wanted.cost_s)

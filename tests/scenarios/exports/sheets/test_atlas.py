@@ -1,0 +1,115 @@
+"""Sheets on paper: the circle under the streets, the title block, every paper, the same bytes on every run."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pypdf
+import pytest
+
+from lifecircle.coverage.evaluation.verdict import CircleEvidence
+from lifecircle.scenarios.analyses.reached_ground import ground_of_verdict
+from lifecircle.scenarios.errors import ProjectError
+from lifecircle.scenarios.exports.registry import ExportRequest
+from lifecircle.scenarios.exports.sheets.atlas import export_atlas
+from lifecircle.scenarios.exports.sheets.margin import TitleBlock
+from lifecircle.scenarios.exports.sheets.sheet import PAPERS, SHEET_INCH, SheetLook, drawn_sheet, write_drawing
+from lifecircle.scenarios.presentation.summary import circles, people_text
+from lifecircle.scenarios.presentation.translate import speak
+from lifecircle.scenarios.runs.evaluation import Result
+
+
+@pytest.fixture(scope="module")
+def atlas(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("atlas") / "sheets.pdf"
+    export_atlas(ExportRequest(result, speak("zh"), unit="澄江市规划院", date="2026-11-29"), path)
+    return path
+
+
+def texts_of_pages(path: Path) -> list[str]:
+    """The words as a reader's program finds them."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("poppler is not installed")
+    found = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True).stdout.decode()
+    return found.split("\f")[:-1]
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def test_every_circle_has_a_page_whose_figures_can_be_found(atlas: Path, result: Result) -> None:
+    pages = [squeezed(page) for page in texts_of_pages(atlas)]
+    drawn = circles(result.evaluation)
+    assert len(pages) == len(drawn) > 1
+    for number, (page, (verdict, _)) in enumerate(zip(pages, drawn, strict=True), start=1):
+        assert squeezed(verdict.clause.title) in page
+        assert people_text(verdict.unserved) in page
+        assert "澄江市规划院" in page
+        assert f"{number:02d}" in page
+        assert re.search(r"1:\d", page)
+
+
+def test_two_runs_give_the_same_bytes(atlas: Path, result: Result, tmp_path: Path) -> None:
+    export_atlas(ExportRequest(result, speak("zh"), unit="澄江市规划院", date="2026-11-29"), tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes() == atlas.read_bytes()
+
+
+@pytest.mark.parametrize("paper", ["A4", "A1"])
+@pytest.mark.parametrize("suffix", [".pdf", ".svg", ".png"])
+def test_a_sheet_has_the_size_of_its_paper(result: Result, tmp_path: Path, paper: str, suffix: str) -> None:
+    path, project = tmp_path / f"a{suffix}", result.project
+    look = SheetLook(paper, dpi=40)
+    write_drawing(project.layers, project.settings, circles(result.evaluation)[0][0], speak("en"), path, look=look)
+    wanted = SHEET_INCH[0] * PAPERS[paper]
+    if suffix == ".pdf":
+        page = pypdf.PdfReader(path).pages[0]
+        assert float(page.mediabox.width) / 72 == pytest.approx(wanted, rel=1e-3)
+        assert "Legend" in texts_of_pages(path)[0]
+    elif suffix == ".svg":
+        found = re.search(r'<svg[^>]* width="([\d.]+)pt"', path.read_text(encoding="utf-8"))
+        assert found
+        assert float(found.group(1)) / 72 == pytest.approx(wanted, rel=1e-3)
+    else:
+        from PIL import Image
+
+        with Image.open(path) as picture:
+            assert picture.width == pytest.approx(wanted * 40, abs=2)
+
+
+def test_the_reached_ground_holds_every_served_resident_but_for_a_step(result: Result) -> None:
+    """The bands are for the eye; still nobody served stands outside them by more than the grid's step."""
+    for verdict, evidence in circles(result.evaluation):
+        ground = ground_of_verdict(result.place, result.evaluation, verdict)
+        assert isinstance(evidence, CircleEvidence)
+        if ground is None:
+            continue
+        inside = np.argwhere(ground.share <= 1) * ground.step_m + [ground.y, ground.x]
+        served = result.place.demand.xy[evidence.served & (evidence.people > 0)][:, ::-1]
+        if len(served):
+            apart = np.sqrt(((served[:, None] - inside[None]) ** 2).sum(axis=2)).min(axis=1)
+            assert apart.max() <= 2 * ground.step_m
+
+
+def test_the_legend_ends_above_the_foot(result: Result) -> None:
+    project = result.project
+    verdict = circles(result.evaluation)[0][0]
+    ground = ground_of_verdict(result.place, result.evaluation, verdict)
+    block = TitleBlock("编制单位", "01", "2026", "EPSG:4544")
+    with drawn_sheet(project.layers, project.settings, verdict, speak("zh"), ground=ground, block=block) as figure:
+        figure.draw_without_rendering()
+        panel = figure.axes[1]
+        legend = panel.get_legend()
+        assert legend is not None
+        low = panel.transAxes.inverted().transform(legend.get_window_extent())[0, 1]
+        tops = [panel.transAxes.inverted().transform(text.get_window_extent())[1, 1] for text in panel.texts]
+        feet = [top for top in tops if top < 0.23]
+        assert feet
+        assert low >= max(feet) - 0.01
+
+
+def test_a_paper_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(ProjectError, match="no paper A9 for a sheet; choose A4, A3, A2, A1, A0"):
+        SheetLook("A9")

@@ -1,0 +1,62 @@
+"""QGIS draws a project by the rows of `layer_styles`: one default of ours for each layer, in our own colours."""
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pyogrio
+import pytest
+
+from lifecircle.scenarios.project.geopackage import reading, transaction
+from lifecircle.scenarios.project.project import read_project, write_project
+from lifecircle.scenarios.project.qgis_styles import SYMBOLS, add_styles, qml_of
+
+
+@pytest.fixture
+def file(village_file: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "lifecircle.gpkg"
+    path.write_bytes(village_file.read_bytes())
+    return path
+
+
+def styles(file: Path) -> dict[str, tuple[str, str, int, str]]:
+    asked = "SELECT f_table_name, f_geometry_column, styleName, useAsDefault, styleQML FROM layer_styles"
+    with reading(file) as database:
+        return {name: rest for name, *rest in database.execute(asked)}
+
+
+def test_every_layer_with_geometry_has_one_default_style(file: Path) -> None:
+    layers = {name for name, kind in pyogrio.list_layers(file) if kind is not None}
+    found = styles(file)
+    assert found.keys() == layers
+    assert {(column, default) for column, _, default, _ in found.values()} == {("geom", 1)}
+
+
+@pytest.mark.parametrize("name", SYMBOLS)
+def test_a_style_is_xml_of_one_symbol_that_fits_its_layer(name: str) -> None:
+    root = ET.fromstring(qml_of(SYMBOLS[name]).split("\n", 1)[1])
+    symbol = root.find("renderer-v2/symbols/symbol")
+    assert symbol is not None
+    assert (root.tag, symbol.get("type"), symbol.get("name")) == ("qgis", SYMBOLS[name].kind, "0")
+    layer = symbol.find("layer")
+    assert layer is not None
+    assert layer.get("class") == f"Simple{SYMBOLS[name].kind.title()}"
+    colors = [prop.get("v") for prop in layer if "color" in str(prop.get("k"))]
+    assert all(len(str(color).split(",")) == 4 for color in colors)
+
+
+def test_layers_are_described_in_chinese_and_keep_their_names(file: Path) -> None:
+    with reading(file) as database:
+        rows = dict(database.execute("SELECT table_name, description FROM gpkg_contents"))
+    assert (rows["streets"], rows["demand"], rows["facilities"]) == ("道路", "居民点", "设施")
+    assert read_project(file).said == ()
+
+
+def test_a_style_that_the_planner_chose_stays(file: Path) -> None:
+    with transaction(file) as database:
+        database.execute("UPDATE layer_styles SET styleQML = 'mine' WHERE f_table_name = 'streets'")
+    write_project(read_project(file), file)
+    found = styles(file)
+    assert found["streets"][3] == "mine"
+    assert found["demand"][3] == qml_of(SYMBOLS["demand"])
+    add_styles(file)
+    assert styles(file) == found
