@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,9 @@ TAGS = {"highway": "residential", "name": "人民路"}
 
 def test_both_forms_of_an_answer_are_the_extract(tmp_path: Path) -> None:
     nodes = [{"type": "node", "id": key, "lon": lon, "lat": lat} for key, (lon, lat) in NODES.items()]
-    plain = [{"type": "way", "id": key, "nodes": refs, "tags": TAGS} for key, refs in WAYS.items()]
+    plain: list[dict[str, Any]] = [
+        {"type": "way", "id": key, "nodes": refs, "tags": TAGS} for key, refs in WAYS.items()
+    ]
     drawn = [
         {**way, "geometry": [{"lon": NODES[ref][0], "lat": NODES[ref][1]} for ref in WAYS[way["id"]]]} for way in plain
     ]
