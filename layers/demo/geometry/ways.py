@@ -64,6 +64,7 @@ class DrawnWays:
                 "bridge": bridge,
                 "tunnel": tunnel,
                 "gate": gate,
+                "private": False,
                 "maxspeed_kmh": SPEEDS_KMH.get(highway, np.nan),
             }
         )
