@@ -181,6 +181,17 @@ def close_site(site: int, rows: RowArrays, swaps: SwapArrays, state: SwapState) 
 
 
 @compiled
+def become(opened: Bools, rows: RowArrays, swaps: SwapArrays, state: SwapState) -> None:
+    """Open and close sites in place until those `opened` (c,) are open."""
+    for site in range(len(opened)):
+        if state.is_open[site] and not opened[site]:
+            close_site(site, rows, swaps, state)
+    for site in range(len(opened)):
+        if opened[site] and not state.is_open[site]:
+            open_site(site, rows, swaps, state)
+
+
+@compiled
 def best_to_open(room: float, per_cost: bool, swaps: SwapArrays, state: SwapState) -> int:
     """Give the candidate that gains most (or most per cost) among those that may be opened, -1 where none gains."""
     found, most = -1, 1e-9

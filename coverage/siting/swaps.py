@@ -9,7 +9,7 @@ import numpy as np
 
 from ...arrays import Bools, Floats
 from ...progress import Cancelled, never_cancelled
-from ..kernels.siting import SwapArrays, SwapState, close_site, fill_up, improve, open_site, shake
+from ..kernels.siting import SwapArrays, SwapState, become, fill_up, improve, open_site, shake
 from .choice import Choice
 from .rows import Rows, summed
 
@@ -118,16 +118,12 @@ class Swapper:
             blocked=np.where(self.choice.allowed, 0, 1).astype(np.int32),
             stale=np.ones(count, np.bool_),
         )
-        for site in np.flatnonzero(opened):
-            open_site(int(site), rows.arrays, arrays, state)
+        become(opened, rows.arrays, arrays, state)
         return state, self.choice.budget - float(self.choice.cost[opened].sum())
 
     def _return(self, state: SwapState, opened: Bools) -> float:
         """Go back to an earlier choice, and give the room that its budget leaves."""
-        for site in np.flatnonzero(state.is_open & ~opened):
-            close_site(int(site), self.rows.arrays, self._arrays, state)
-        for site in np.flatnonzero(opened & ~state.is_open):
-            open_site(int(site), self.rows.arrays, self._arrays, state)
+        become(opened, self.rows.arrays, self._arrays, state)
         return self.choice.budget - float(self.choice.cost[opened].sum())
 
     def _lost(self, state: SwapState) -> float:

@@ -10,6 +10,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from xml.parsers import expat
@@ -115,7 +116,13 @@ def check_driver(path: Path, driver: str) -> None:
 
 
 def finds(path: Path, pattern: re.Pattern[bytes]) -> bool:
-    """Whether the pattern occurs anywhere in a file of any size."""
+    """Whether the pattern occurs anywhere in a file of any size; an unchanged file is searched once."""
+    stat = path.stat()
+    return _finds(path.resolve(), (stat.st_size, stat.st_mtime_ns, stat.st_ino), pattern)
+
+
+@lru_cache(maxsize=256)
+def _finds(path: Path, _state: tuple[int, int, int], pattern: re.Pattern[bytes]) -> bool:
     with path.open("rb") as file:
         if not file.read(1):
             return False

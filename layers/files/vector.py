@@ -31,7 +31,7 @@ from .parquet import read_parquet_layer
 from .recognise import readable_format, recognise
 from .shapefile import check_shapefile, table_encoding
 from .tables.point_table import place_table
-from .tables.read import read_table
+from .tables.read import read_table, sheets_of
 from .to_utf8 import readable
 
 FOLDER: Final = "folder"
@@ -94,7 +94,7 @@ def _chosen(file: Path, found: Format, use: Use | None, encoding: str | None) ->
     if found.reader == "gdal":
         with readable(file, found.key, encoding) as (copy, _, _):
             offers = offered_layers(copy) if sum(spatial for _, spatial in list_layers(copy)) > 1 else ()
-    elif found.reader in ("excel", "calamine", "html"):
+    elif found.reader in ("excel", "calamine", "html") and len(sheets_of(file)) > 1:
         offers = offered_layers(file)
     if len(offers) < 2:
         return ()

@@ -12,6 +12,7 @@ from ...coverage.network.roads_only import roads_only
 from ...layers import schema
 from ...layers.crs.metric import in_china, metric_crs
 from ...layers.facilities.categories import Categories
+from ...layers.files.overpass_osm import as_extract
 from ...layers.files.recognise import holds_osm
 from ...layers.osm.download import read_place
 from ...layers.osm.extract import project, read_osm
@@ -67,10 +68,11 @@ def read_ground(
 
     `categories` tell which of its objects are facilities (the built-in ones).
     """
-    if asked.file is not None and not holds_osm(asked.file):
-        return _street_layer(asked, asked.file, crs, progress, cancelled)
     if asked.file is not None:
-        extract = read_osm(asked.file, bounds=bounds, categories=categories, progress=progress, cancelled=cancelled)
+        with as_extract(asked.file) as file:
+            if not holds_osm(file):
+                return _street_layer(asked, file, crs, progress, cancelled)
+            extract = read_osm(file, bounds=bounds, categories=categories, progress=progress, cancelled=cancelled)
     else:
         extract = read_place(bounds or asked.place or "", categories=categories, progress=progress, cancelled=cancelled)
     covered = bounds or extract.box or tuple(extract.streets.edges.total_bounds)

@@ -59,7 +59,7 @@ def finish(frame: pd.DataFrame, report: Report) -> Table:
 def _plain_cell(cell: object) -> object:
     """A cell without outer spaces, its full-width digits made plain; '' for an empty one."""
     if isinstance(cell, str):
-        text = visible(cell)
+        text = cell.strip()  # the frame was cleaned before
         return unicodedata.normalize("NFKC", text) if text[:1] in _WIDE_DIGITS else text
     return "" if cell is None or cell != cell else cell  # noqa: PLR0124 - NaN
 
