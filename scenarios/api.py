@@ -347,7 +347,10 @@ def _for_html(frame: Any) -> Any:  # noqa: ANN401  (a DataFrame or a GeoDataFram
 
 
 def _escaped(value: object) -> object:
-    return escape(clean(value)) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    # folium takes what it is given for a template of Jinja once more, so no brace of a text may reach it
+    return escape(clean(value)).replace("{", "&#123;").replace("}", "&#125;")
 
 
 @contextmanager
