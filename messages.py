@@ -63,7 +63,8 @@ class LifecircleError(Exception):
             key: str(value) if isinstance(value, BaseException) and not isinstance(value, said) else value
             for key, value in self.values.items()
         }
-        return _said_again, (type(self), self.template, values)
+        more = {key: value for key, value in vars(self).items() if key not in {"template", "values"}}
+        return _said_again, (type(self), self.template, values), more
 
 
 def _said_again(kind: type[LifecircleError], template: str, values: Mapping[str, object]) -> LifecircleError:
