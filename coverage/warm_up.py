@@ -7,14 +7,14 @@ import shapely
 
 from ..progress import Cancelled, WorkCancelled, never_cancelled
 from .edits.network_edits import bar_area
-from .isochrones.polygons import facility_isochrones
+from .isochrones.polygons import cost_surface, facility_isochrones
 from .kernels.allocate import fill
 from .kernels.search.tree import Met, follow
 from .network.build import build_network
 from .network.model import Network
 from .search.incremental import begin, change_network, close
 from .search.k_nearest import k_nearest
-from .search.nearest import nearest
+from .search.nearest import nearest, solve
 from .search.od_tables import node_table, od_table, part_table
 from .search.per_facility import FacilityQuery
 from .search.routes import Router
@@ -63,6 +63,9 @@ def _questions() -> Iterator[None]:
     k_nearest(question, ends, 2)
     yield
     facility_isochrones(question, [question.limit_s])
+    yield
+    solved = solve(network, facilities=ends, owner=question.owner, profile=WALK_ADULT, limit_s=question.limit_s)
+    cost_surface(solved, (-10.0, -10.0, 110.0, 10.0))
     yield
     cover_most(_two_homes(), Candidates(network.node_xy), Limits(sites=1))
     yield

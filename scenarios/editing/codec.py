@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ...messages import Message
 from ..errors import ProjectError
+from ..presentation.translate import is_known
 from .edits import VERBS, AnyEdit, Edit
 from .history import Delta, Step
 from .scenario import Scenario
@@ -137,9 +138,12 @@ def plain_message(message: Message) -> dict[str, Any]:
 
 
 def message_of(plain: Mapping[str, Any]) -> Message:
-    """Return the sentence of plain values."""
+    """Return the sentence of plain values; a template from elsewhere, which could ask for anything, is never filled."""
     values = {key: message_of(value) if isinstance(value, dict) else value for key, value in plain["values"].items()}
-    return Message(plain["template"], values)
+    template = "A step in words that this version does not know"
+    if is_known(str(plain["template"])):
+        template = str(plain["template"])
+    return Message(template, values)
 
 
 def dump_step(step: Step) -> str:

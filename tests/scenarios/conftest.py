@@ -97,6 +97,7 @@ def _streets() -> Streets:
             "bridge": False,
             "tunnel": False,
             "gate": False,
+            "private": False,
             "maxspeed_kmh": np.nan,
             "source_id": np.arange(count, dtype="int64"),
         },

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lifecircle.coverage.errors import RequestError
@@ -368,7 +368,9 @@ def test_a_place_is_inside_when_its_nearest_street_serves_it_or_one_that_is_near
     seed: int,
 ) -> None:
     network = random_network(seed, nodes=60, edges=120)
-    solved = search(network, snap(network, random_points(seed, 2), profile=WALK_ADULT), 300, WALK_ADULT)
+    doors = snap(network, random_points(seed, 2), profile=WALK_ADULT)
+    assume(doors.found.any())
+    solved = search(network, doors, 300, WALK_ADULT)
     step = 10.0
     shape = polygon(solved, 300, resolution_m=step)
     places = random_points(seed + 1, 400)
@@ -500,7 +502,9 @@ def test_a_street_on_the_other_side_fills_its_own_side_only() -> None:
 def test_whatever_is_inside_is_served_by_a_leg_that_crosses_no_wall_but_for_a_cell(seed: int, step: float) -> None:
     network = random_network(seed)
     walls = random_walls(seed)
-    solved = search(network, snap(network, random_points(seed, 2), profile=WALK_ADULT), 300, WALK_ADULT)
+    doors = snap(network, random_points(seed, 2), profile=WALK_ADULT)
+    assume(doors.found.any())
+    solved = search(network, doors, 300, WALK_ADULT)
     shape = polygon(solved, 300, resolution_m=step, barriers=walls)
     streets = pieces_of_lines(reached_lines(solved).geometry)
     cell = step * np.sqrt(2)

@@ -20,7 +20,7 @@ ASKED = set(
     fitness_site fitness_centre sports_court football_pitch citizen_gym stadium sports_hall
     elderly_care elderly_centre day_care elderly_meal care_health_union home_care_centre
     childcare childcare_centre kindergarten primary_school junior_school senior_school
-    health_station village_clinic health_centre township_hospital hospital emergency_station child_health_centre
+    health_station village_clinic health_centre township_hospital hospital emergency_station child_health_guidance
     employment_service startup_service library culture_centre art_gallery museum culture_station culture_room
     social_relief community_service convenience_store market supermarket disabled_home disabled_care park
     """.split()  # noqa: SIM905 - a list of forty quoted words is harder to read
