@@ -113,6 +113,11 @@ NAMES: Final = {
     # how a figure is known
     "seen": later("in a source that quotes the text"),
     "memory": later("from memory, not checked against the text"),
+    # what was assumed, and a target that is none
+    "turnout": later("minutes until it sets off"),
+    "tolerance": later("tolerance, %"),
+    "categories": later("which facilities count"),
+    "report": later("told, not judged"),
 }
 
 PER_NUMBER: Final = later(" per {number}")

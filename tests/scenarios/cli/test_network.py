@@ -131,7 +131,7 @@ def test_every_repair_is_told_with_its_place(faulty: Path, tmp_path: Path, capsy
     lon, lat = EXTRA_NODES[2003]
     assert f"{lon:.6f}, {lat:.6f}" in out
     assert "断头路" in out
-    assert "没有结点的相交" in out
+    assert "没有节点的相交" in out
 
 
 def test_the_lists_open_as_layers_of_points_and_of_their_streets(folder: Path, cared: CaredFor) -> None:

@@ -3,12 +3,14 @@
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import openpyxl
 import pytest
 
 from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.verdict import CircleEvidence, Evaluation
+from lifecircle.coverage.plans.clauses import Assumption, Certainty, Report
 from lifecircle.coverage.plans.files import built_in_plan
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.exports.verdicts_json import write_json
@@ -84,3 +86,8 @@ def test_the_workbook_and_the_web_map_say_it_too(
     }
     assert asked
     assert asked <= drawn
+
+
+@pytest.mark.parametrize("key", [*get_args(Assumption), *get_args(Certainty), *get_args(Report)])
+def test_what_was_assumed_and_how_a_figure_is_known_have_names_in_chinese(key: str) -> None:
+    assert re.search(r"[\u4e00-\u9fff]", speak("zh").name(key))
