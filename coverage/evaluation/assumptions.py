@@ -4,7 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ...messages import Message
-from ..plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClause, TogetherClause, service_keys
+from ..plans.clauses import (
+    CatchmentClause,
+    Certainty,
+    CircleClause,
+    Clause,
+    ResponseClause,
+    TogetherClause,
+    service_keys,
+)
 from ..travel.modes import Mode
 from .context import EvaluationContext, group_name
 from .facility_filter import service_title
@@ -21,6 +29,11 @@ _CHOSEN: Final[Mapping[str, Message]] = {
     "tolerance": Message("Assumed here, not in the plan: how far below its figure still is nearly met ({value} %)."),
 }
 
+_CERTAINTY: Final[Mapping[Certainty, Message]] = {
+    "seen": Message("The figure comes from a source that quotes the standard; its own text was not at hand."),
+    "memory": Message("The figure is from memory, not checked against the text; look it up before it is relied on."),
+}
+
 
 def assumed_in(case: EvaluationContext, verdict: Verdict) -> tuple[Message, ...]:
     """Return a sentence for everything that was chosen here: an implied target, a mode, a turnout, a walking speed."""
@@ -29,6 +42,8 @@ def assumed_in(case: EvaluationContext, verdict: Verdict) -> tuple[Message, ...]
 
 def _assumptions(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
     clause, settings = verdict.clause, case.settings
+    if clause.certainty is not None:  # first, as the foot of a sheet has room for few lines
+        yield _CERTAINTY[clause.certainty]
     if verdict.target_implied:
         yield Message(
             "Assumed here, not in the plan: that all are meant (100 %), since it names no share; it can be set."

@@ -56,6 +56,9 @@ Report = Literal["report"]
 Assumption = Literal["mode", "limit", "target", "group", "area", "services", "turnout", "tolerance", "categories"]
 """What of a clause may have been chosen here because the text leaves it open."""
 
+Certainty = Literal["seen", "memory"]
+"""How a clause's figure is known where the text itself is not at hand: from a source that quotes it, or remembered."""
+
 
 def _years(value: object) -> object:
     """Years as keys may be written as text only, in TOML."""
@@ -205,7 +208,9 @@ class ClauseBase(_Value):
     and `tolerance` (percent of the target) is how far below it still counts as nearly met. `targets` are the figures of
     single years ("2023"); the one of the year that is asked holds. `assumed` names the values that the text leaves open
     and that were chosen here. `reading_of` is the clause of which this is a second reading; `see_also` are clauses that
-    belong beside it. `department` is who answers for it.
+    belong beside it. `department` is who answers for it. `certainty` is for standards whose text is not at hand: the
+    figure was "seen" in a source that quotes the text, or stands here from "memory" and is to be checked; every output
+    says which.
     """
 
     kind: str
@@ -222,6 +227,7 @@ class ClauseBase(_Value):
     note: str = ""
     wording: str = ""
     department: str = ""
+    certainty: Certainty | None = None
     tolerance: Percent | None = None
     targets: Annotated[Mapping[str, NotNegative], BeforeValidator(_years)] = Field(default_factory=dict)
     assumed: Annotated[tuple[Assumption, ...], BeforeValidator(as_list)] = ()

@@ -17,8 +17,11 @@ from .diagnostics import fault_of, line_of, syntax_fault
 from .further_clauses import ApartClause, FacilitiesClause, PartitionClause
 from .words import unknown_words
 
-PLANS: Final = ("circles", "xiangtan", "jiangxi", "mianyang", "jiaxing", "huangyan")
-"""The plans that come with LifeCircle, in the order in which they are offered."""
+PLANS: Final = (
+    "circles", "xiangtan", "jiangxi", "mianyang", "jiaxing", "huangyan",
+    "gb50180", "convenience", "national_fitness", "complete_community", "city_check", "shanghai_circle", "embedded",
+)  # fmt: skip
+"""The plans that come with LifeCircle, in the order in which they are offered: those of cities, then standards."""
 
 FURTHER_KINDS: Final = (ApartClause, FacilitiesClause, PartitionClause)
 """Kinds that are known once they are defined: here they are."""

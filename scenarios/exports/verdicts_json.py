@@ -80,6 +80,7 @@ def _verdict(verdict: Verdict, degrees: pyproj.Transformer, words: Words) -> dic
         "quoted": list(clause.quoted),
         "where": clause.where,
         "note": clause.note or None,
+        "certainty": clause.certainty,
         "nature": clause.nature,
         "wording": clause.wording or None,
         "department": clause.department or None,

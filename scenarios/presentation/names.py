@@ -110,6 +110,9 @@ NAMES: Final = {
     # the nature of an indicator
     "binding": later("binding"),
     "expected": later("expected"),
+    # how a figure is known
+    "seen": later("in a source that quotes the text"),
+    "memory": later("from memory, not checked against the text"),
 }
 
 PER_NUMBER: Final = later(" per {number}")
@@ -144,6 +147,7 @@ CLAUSE_KEYS: Final = {
     "wording": later("word of the plan"),
     "department": later("department"),
     "tolerance": later("tolerance, %"),
+    "certainty": later("how the figure is known"),
     "assumed": later("assumed here"),
     "reading_of": later("second reading of"),
     "see_also": later("see also"),

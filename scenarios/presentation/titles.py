@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from ...coverage.plans.clauses import ClauseBase
 from .translate import Words
 
 
@@ -16,6 +17,11 @@ class HasTitles(Protocol):
 
 
 def title_of(titled: HasTitles, words: Words) -> str:
-    """Return a title in the planner's language, or in the other where only that was written."""
+    """Return a title in the planner's language, or in the other where only that was written.
+
+    A clause whose figure is only remembered says so in its title: the title stands in every output.
+    """
     first, second = (titled.title, titled.title_en) if words.language == "zh" else (titled.title_en, titled.title)
+    if isinstance(titled, ClauseBase) and titled.certainty == "memory":
+        return words("{title} (from memory, not checked against the text)", title=first or second)
     return first or second

@@ -31,6 +31,8 @@ from ..editing.applying import begin_site, replay
 from ..editing.codec import message_of, plain_edit, plain_message
 from ..editing.scenario import Board, Parameters, Scenario
 from ..errors import ProjectError
+from ..presentation.titles import title_of
+from ..presentation.translate import speak
 from .batch_request import ALL, AS_IT_IS, BatchRequest
 from .content import digest_of_layers
 from .executors import Died, run_dask, run_here, run_processes
@@ -158,7 +160,8 @@ def rows_of(case: Case, evaluation: Evaluation) -> Iterator[Row]:
     }
     for verdict in evaluation.verdicts:
         about = {**head, "clause": verdict.clause.id, "state": verdict.state, "unit": verdict.unit}
-        yield {**about, "kind": "clause", "level": "", "key": "", "name": verdict.clause.title, **_figures(verdict)}
+        title = title_of(verdict.clause, speak("zh"))
+        yield {**about, "kind": "clause", "level": "", "key": "", "name": title, **_figures(verdict)}
         for kind, rows in (
             ("group", verdict.by_group),
             ("area", verdict.by_area_type),

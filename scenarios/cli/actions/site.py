@@ -18,6 +18,7 @@ from ...errors import ProjectError
 from ...exports.site_files import check_sites, write_sites
 from ...presentation.names import later
 from ...presentation.summary import people_text
+from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ...project.network_cache import user_cache
 from ...project.project import project_file, read_project
@@ -142,7 +143,7 @@ def verdict_table(before: Sequence[Verdict], after: Sequence[Verdict], words: Wo
     for heading in (words("Target"), words("Before"), words("After"), words("Newly served")):
         table.add_column(heading, justify="right", no_wrap=True)
     for one, other in zip(before, after, strict=True):
-        title = one.clause.title if words.language == "zh" else one.clause.title_en
+        title = title_of(one.clause, words)
         target = "–" if one.target is None else f"{one.target:g} %"
         newly = (other.served or 0.0) - (one.served or 0.0)
         share, reached = one.measured or 0.0, other.measured or 0.0

@@ -74,5 +74,5 @@ def test_a_built_in_plan_can_be_copied_to_begin_from(key: str, tmp_path: Path) -
     copied, built_in = load_plan(tmp_path / "a.toml"), load_plan(key)
     assert copied.key == "my_town"
     assert [one.id.removeprefix("my-town-") for one in copied.clause] == [
-        one.id.removeprefix(f"{key}-") for one in built_in.clause
+        one.id.removeprefix(f"{key.replace('_', '-')}-") for one in built_in.clause
     ]
