@@ -18,6 +18,8 @@ from ...arrays import Floats, Ints
 
 _CORNERS: Final = 6
 """Segments to a quarter of the circle that bounds the ground of a point."""
+_SEAM_M: Final = 0.05
+"""Half the width of a gap between two cells that only rounding has made."""
 _BANK_M: Final = 0.5
 """Half the width of a barrier that is drawn as a line."""
 
@@ -50,7 +52,7 @@ class Surroundings:
     def ground(self, points: Ints) -> Any:  # noqa: ANN401  (shapely's stubs know no common base of areas)
         """Return the polygon of the points (rows of `xy`, of one district)."""
         xy = np.unique(self.xy[points], axis=0)
-        ground = shapely.union_all(shapely.intersection(self._cells(xy), self._discs(xy)))
+        ground = _without_seams(shapely.union_all(shapely.intersection(self._cells(xy), self._discs(xy))))
         shape = self.shapes[self.district[points[0]]] if self.district[points[0]] >= 0 else None
         if shape is not None and shapely.contains_xy(shape, *xy.T).all():
             ground = shapely.intersection(ground, shape)
@@ -83,3 +85,9 @@ class Surroundings:
         pieces = np.asarray(shapely.get_parts(shapely.difference(ground, shapely.union_all(wide))))
         held = np.unique(shapely.STRtree(pieces).query(shapely.points(xy), predicate="intersects")[1])
         return shapely.union_all(pieces[held]) if len(held) else ground
+
+
+def _without_seams(ground: Any) -> Any:  # noqa: ANN401  (as above)
+    """Close the gaps, centimetres wide, that rounding leaves between neighbouring cells: on a map they are spikes."""
+    wider = shapely.buffer(ground, _SEAM_M, join_style="mitre")
+    return shapely.buffer(wider, -_SEAM_M, join_style="mitre")

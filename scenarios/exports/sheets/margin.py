@@ -315,7 +315,7 @@ def _title_block(
         (words("Drawing no."), block.number),
         (words("Date"), block.date or settings.created[:10]),
         (words("Scale"), f"1:{key.scale:,.0f}"),
-        (words("Coordinate system"), block.crs),
+        (words("Coord. system"), block.crs),
         (words("Map approval no."), ""),
     )
     tall = (BLOCK - 0.012) / len(rows)
