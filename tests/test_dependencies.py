@@ -83,9 +83,8 @@ def test_every_licence_fits() -> None:
 def test_the_licences_are_those_that_the_packages_state() -> None:
     for name, (_, licence) in listed().items():
         about = metadata.metadata(name)
-        stated = " ".join(
-            str(text) for text in (about["License-Expression"], about["License"], *(about.get_all("Classifier") or ()))
-        )
+        keys = ("License-Expression", "License", "Classifier")
+        stated = " ".join(str(text) for key in keys for text in about.get_all(key) or ())
         first = re.split(r"[\s-]", licence)[0]
         full = {"MPL": "Mozilla Public", "PSF": "Python Software Foundation"}.get(first, first)
         assert first in stated or full in stated, name
