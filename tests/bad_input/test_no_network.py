@@ -203,6 +203,7 @@ def test_a_table_that_stands_for_another_file_is_not_followed(folder: Path, tmp_
 @pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
 def test_the_window_starts_without_a_connection(tmp_path: Path) -> None:
     """Traced by the system: no connection but to sockets of this machine's own desktop."""
+    pytest.importorskip("PySide6")
     code = (
         "import sys; from pathlib import Path\n"
         "from PySide6.QtWidgets import QApplication; from PySide6.QtCore import QTimer\n"
