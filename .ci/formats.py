@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lifecircle.layers.facilities.categories import NO_SERVICE, built_in_categories
-from lifecircle.layers.files.columns import known_names
-from lifecircle.layers.files.formats import FORMATS, Format
-from lifecircle.layers.files.units import known_units
+from lifecircle.layers.files.kinds.formats import FORMATS, Format
+from lifecircle.layers.files.texts.columns import known_names
+from lifecircle.layers.files.texts.units import known_units
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "formats.md"
 KINDS = {
@@ -69,7 +69,7 @@ def _units() -> Iterator[str]:
 def _columns() -> Iterator[str]:
     yield "## Columns"
     yield ""
-    yield "Case, spaces, punctuation and what stands in brackets do not count; more names: `layers/files/columns.toml`."
+    yield "Case, spaces, punctuation and what stands in brackets do not count; more names: `layers/files/texts/columns.toml`."
     yield ""
     yield "| role | names |"
     yield "|---|---|"

@@ -47,16 +47,16 @@ from .jobs import (
     save_project,
 )
 from .map.canvas import MapCanvas
-from .panels.circle_view import CircleView
-from .panels.clause_list import ClauseRow, PlanPanel
-from .panels.clause_panel import CirclePanel, dim
-from .panels.clause_settings import AS_PLANNED, WhatIfChoice
-from .panels.editor import EDIT, Shown
+from .panels.clauses.circle_view import CircleView
+from .panels.clauses.clause_list import ClauseRow, PlanPanel
+from .panels.clauses.clause_panel import CirclePanel, dim
+from .panels.clauses.clause_settings import AS_PLANNED, WhatIfChoice
+from .panels.clauses.own_circle import OwnCircle
+from .panels.clauses.results_table import AreasTable
 from .panels.export_dialog import ExportChoice, ExportDialog, ExportJob, export, show_folder
-from .panels.own_circle import OwnCircle
-from .panels.results_table import AreasTable
 from .panels.saving import Unsaved
-from .panels.scenario_desk import ScenarioDesk
+from .panels.scenarios.editor import EDIT, Shown
+from .panels.scenarios.scenario_desk import ScenarioDesk
 from .plain import Label
 from .shell.actions import Commands
 from .shell.dialogs import AboutSheet, KeysSheet

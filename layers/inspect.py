@@ -21,17 +21,17 @@ from .crs.names import WGS_84, crs_name, parse_crs
 from .districts.districts import as_districts
 from .errors import DataError
 from .facilities.facilities import as_facilities
-from .files.cells import Cells
-from .files.columns import find_columns
-from .files.formats import check_file
+from .files.kinds.formats import check_file
+from .files.kinds.raster_kinds import RASTER_FAILURES
+from .files.kinds.recognise import holds_raster, readable_format, recognise
 from .files.layer_list import offered_layers
-from .files.raster import open_raster
-from .files.raster_bands import rasters_in
-from .files.raster_kinds import RASTER_FAILURES
-from .files.recognise import holds_raster, readable_format, recognise
+from .files.rasters.raster import open_raster
+from .files.rasters.raster_bands import rasters_in
+from .files.tables.cells import Cells
 from .files.tables.point_table import COORDINATE_ROLES, place_table, placing
 from .files.tables.read import read_table
 from .files.tables.table import Table
+from .files.texts.columns import find_columns
 from .files.vector import layers_of, read_vector
 from .report import Loaded, Report
 from .schema import GROUPS

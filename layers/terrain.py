@@ -19,8 +19,8 @@ from rasterio.io import DatasetReader
 from ..arrays import Bools, Floats
 from ..limits import MAX_TERRAIN_CELLS
 from .errors import DataError
-from .files.raster import Bounds, crs_of, open_raster
-from .files.raster_kinds import RASTER_FAILURES
+from .files.kinds.raster_kinds import RASTER_FAILURES
+from .files.rasters.raster import Bounds, crs_of, open_raster
 
 LOWEST_M: Final = -500.0
 HIGHEST_M: Final = 9_000.0

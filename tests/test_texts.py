@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecircle.layers.files.foreign_text import cleaned
+from lifecircle.layers.files.texts.foreign_text import cleaned
 from lifecircle.messages import LifecircleError, Message
 from lifecircle.texts import any_unclean, clean, csv_cell, cut, one_line, shown
 

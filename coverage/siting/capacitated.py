@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 from ...arrays import Bools, Floats
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ..errors import RequestError
-from .choice import Choice
-from .master import cliques
 from .problem import Candidates, Limits, Reach, Siting, check_reach, choice_of
-from .rows import summed
-from .search import Effort
-from .solver import solver
+from .solving.choice import Choice
+from .solving.master import cliques
+from .solving.rows import summed
+from .solving.search import Effort
+from .solving.solver import solver
 
 _SAME: Final = 1e-7
 

@@ -11,11 +11,11 @@ import numpy as np
 from ...arrays import Bools
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ..errors import RequestError
-from .choice import Choice
 from .median import ways_with
 from .problem import Candidates, Limits, Reach, Siting, check_all_reached, check_reach, choice_of
-from .search import Effort
-from .set_cover import Cover, Covered, try_cover
+from .solving.choice import Choice
+from .solving.search import Effort
+from .solving.set_cover import Cover, Covered, try_cover
 
 
 def least_worst_way(

@@ -21,11 +21,11 @@ from .problem import (
     choice_of,
     rest_of,
 )
-from .reduction import reduced
-from .rows import covering_rows, served_by
-from .search import Effort, search
-from .set_cover import Cover, cover
-from .target import cheapest
+from .solving.reduction import reduced
+from .solving.rows import covering_rows, served_by
+from .solving.search import Effort, search
+from .solving.set_cover import Cover, cover
+from .solving.target import cheapest
 
 
 def cover_most(

@@ -9,9 +9,9 @@ from ...arrays import Bools, Floats
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ..errors import RequestError
 from .problem import Candidates, Limits, Reach, Siting, check_reach, choice_of, rest_of
-from .reduction import reduced
-from .rows import served_by, way_rows
-from .search import Effort, search
+from .solving.reduction import reduced
+from .solving.rows import served_by, way_rows
+from .solving.search import Effort, search
 
 
 def least_way(

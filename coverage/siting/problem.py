@@ -13,8 +13,8 @@ from scipy.spatial import cKDTree
 from ...arrays import Bools, Floats, Ints, Longs
 from ..errors import InfeasibleError, RequestError
 from ..search.od_tables import OdTable
-from .choice import Choice
-from .search import Outcome
+from .solving.choice import Choice
+from .solving.search import Outcome
 
 
 @dataclass(frozen=True, eq=False)

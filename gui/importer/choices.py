@@ -8,7 +8,7 @@ from ...layers.crs.datum_detection import Detection
 from ...layers.crs.metric import in_china
 from ...layers.crs.names import parse_crs
 from ...layers.errors import DataError
-from ...layers.files.recognise import holds_osm, holds_raster
+from ...layers.files.kinds.recognise import holds_osm, holds_raster
 from ...layers.files.tables.point_table import COORDINATE_ROLES
 from ...layers.inspect import DISTRICTS, FACILITIES, JOIN_TABLE, POPULATION, STREETS
 from ...layers.schema import GROUPS

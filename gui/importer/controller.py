@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ...layers.crs.datum_detection import Detection
-from ...layers.files.formats import dialog_filter
+from ...layers.files.kinds.formats import dialog_filter
 from ...messages import LifecircleError
 from ...scenarios.build.request import CheckRequest
 from ...scenarios.errors import ProjectError

@@ -12,7 +12,7 @@ import shapely
 from ...arrays import Floats
 from ...layers.crs.datum_detection import Detection, detect_datum
 from ...layers.crs.names import WGS_84, parse_crs
-from ...layers.files.recognise import holds_osm, holds_raster, holds_table
+from ...layers.files.kinds.recognise import holds_osm, holds_raster, holds_table
 from ...layers.files.tables.point_table import place_table, placing
 from ...layers.files.tables.read import read_table
 from ...layers.files.vector import read_vector

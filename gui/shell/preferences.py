@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from ...layers.errors import DataError
-from ...layers.files.columns import read_mapping, write_mapping
+from ...layers.files.texts.columns import read_mapping, write_mapping
 
 _RECENT = 8
 

@@ -16,8 +16,8 @@ from ...messages import Message
 from ...yes_no import flag_of
 from ..crs.datums import WGS84, shift_frame
 from ..errors import DataError
-from ..files.cells import Cells
 from ..files.georeference import MAX_LISTED, leave_out, lost_rows
+from ..files.tables.cells import Cells
 from ..files.tables.point_table import placing
 from ..files.vector import read_vector
 from ..report import Loaded, Problem

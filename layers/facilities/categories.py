@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from ...toml_texts import NoToml, read_toml
 from ..errors import DataError
-from ..files.columns import plain_name
+from ..files.texts.columns import plain_name
 
 UNMAPPED: Final = ""
 NO_SERVICE: Final = "no_service"

@@ -19,11 +19,11 @@ from ...messages import Message
 from ...yes_no import flag_of
 from ..crs.datums import WGS84, shift_frame
 from ..errors import DataError
-from ..files.cells import Cells, column_text
-from ..files.columns import shortened
 from ..files.georeference import leave_out, list_rows, lost_rows
+from ..files.tables.cells import Cells, column_text
 from ..files.tables.point_table import placing
 from ..files.tables.table import NOTHING
+from ..files.texts.columns import shortened
 from ..files.vector import read_vector
 from ..report import Loaded, Problem, Report
 from ..schema import CAPACITIES, FACILITY_COLUMNS, TOLD

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...messages import Message
-from ..files.columns import shortened
 from ..files.georeference import lost_rows
+from ..files.texts.columns import shortened
 from ..report import Problem
 from .categories import NO_SERVICE, UNMAPPED, Categories, of_ending
 

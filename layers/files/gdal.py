@@ -18,9 +18,9 @@ from ...messages import Message
 from ..crs.names import WGS_84
 from ..errors import DataError
 from ..report import Notes
-from .foreign_text import cleaned
-from .layer_kinds import CLOSED, check_driver, check_kind, check_table, is_sqlite, tables_of
+from .kinds.layer_kinds import CLOSED, check_driver, check_kind, check_table, is_sqlite, tables_of
 from .tables.header import check_width
+from .texts.foreign_text import cleaned
 
 _MOST_WORDS: Final = 90
 _FAILURES: Final = (

@@ -18,9 +18,9 @@ from ..crs.names import crs_name
 from ..crs.plausibility import check_bounds, likely_crs, old_datum_warning, swapped_note
 from ..errors import DataError
 from ..report import Loaded, Problem
-from .columns import find_columns
 from .grids import as_surveyed
-from .text import visible
+from .texts.columns import find_columns
+from .texts.text import visible
 
 MAX_LISTED: Final = 1_000
 """Problems of one kind are listed row by row up to here; a last line counts the rest."""

@@ -10,10 +10,10 @@ from typing import Final, Literal
 
 from ..errors import DataError
 from ..schema import GROUPS
-from .columns import find_columns
 from .gdal import describe_layer, list_layers
-from .recognise import readable_format
+from .kinds.recognise import readable_format
 from .tables.read import read_table, sheets_of
+from .texts.columns import find_columns
 
 Use = Literal["streets", "facilities", "districts", "population"]
 Shape = Literal["point", "line", "area", "any", "none"]

@@ -18,21 +18,21 @@ from ...messages import Message
 from ..crs.names import WGS_84, parse_crs
 from ..errors import DataError
 from ..report import Loaded, Notes, Report
-from .archive import unpacked
-from .dbf_names import whole_names
-from .encodings import known_encoding
-from .formats import Format, check_file
 from .gdal import choose_layer, list_layers, read_frame
 from .georeference import settle
-from .json_layers import read_json_layer
+from .json_files.json_layers import read_json_layer
+from .kinds.archive import unpacked
+from .kinds.formats import Format, check_file
+from .kinds.map_info import map_info_encoding
+from .kinds.recognise import readable_format, recognise
+from .kinds.shapefile import check_shapefile, table_encoding
+from .kinds.to_utf8 import readable
 from .layer_list import Offered, Use, choose, fitting, offered_layers
-from .map_info import map_info_encoding
 from .parquet import read_parquet_layer
-from .recognise import readable_format, recognise
-from .shapefile import check_shapefile, table_encoding
 from .tables.point_table import place_table
 from .tables.read import read_table, sheets_of
-from .to_utf8 import readable
+from .texts.dbf_names import whole_names
+from .texts.encodings import known_encoding
 
 FOLDER: Final = "folder"
 """The column that tells which layer a row is from, where several were read together."""

@@ -17,7 +17,7 @@ from ...messages import Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ..errors import DataError
 from ..facilities.categories import Categories, built_in_categories
-from ..files.foreign_text import cleaned
+from ..files.texts.foreign_text import cleaned
 from ..schema import Streets
 from .features import CHINA_LEVELS, barriers, buildings, districts, facilities, facility_keys, residential_land
 from .scan import Scan, Shapes, scan

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ...toml_texts import NoToml, parse_toml, read_small_text
 from ..errors import DataError
-from ..files.columns import plain_name
+from ..files.texts.columns import plain_name
 
 _FILE: Final = "road_words.toml"
 _LIST: Final = re.compile(r"^\s*[\[({]\s*(.*?)\s*[\])}]\s*$", re.DOTALL)

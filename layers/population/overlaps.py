@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ...arrays import Bools, Floats
 from ...messages import Message
-from ..files.columns import find_columns
+from ..files.texts.columns import find_columns
 from ..report import Notes
 from ..schema import PEOPLE
 

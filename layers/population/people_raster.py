@@ -26,8 +26,8 @@ from ...messages import Message
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..crs.names import crs_name, parse_crs
 from ..errors import DataError
-from ..files.raster import Bounds, crs_of, open_raster
-from ..files.raster_bands import MOST_PER_KM2, Band, cell_areas_km2, open_band, rasters_in
+from ..files.rasters.raster import Bounds, crs_of, open_raster
+from ..files.rasters.raster_bands import MOST_PER_KM2, Band, cell_areas_km2, open_band, rasters_in
 from ..schema import PEOPLE
 
 _STRIP_CELLS: Final = 4_000_000

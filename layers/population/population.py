@@ -18,8 +18,8 @@ from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ..crs.datums import WGS84, shift_frame
 from ..crs.metric import choose_metric_crs
 from ..errors import DataError
-from ..files.cells import Cells
-from ..files.recognise import holds_raster
+from ..files.kinds.recognise import holds_raster
+from ..files.tables.cells import Cells
 from ..files.vector import read_vector
 from ..report import Loaded, Notes
 from ..schema import AGE_GROUPS, AREA_TYPE, DEMAND_COLUMNS, DISTRICT_LEVELS, HOUSEHOLDS, MORE_GROUPS, PEOPLE

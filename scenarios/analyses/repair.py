@@ -28,7 +28,7 @@ from ...coverage.siting.candidates import street_points
 from ...coverage.siting.covering import cover_share
 from ...coverage.siting.problem import Candidates, Limits, Reach, Siting
 from ...coverage.siting.repair import LeftOut, LinkIdea, gate_ideas, link_ideas
-from ...coverage.siting.search import Effort
+from ...coverage.siting.solving.search import Effort
 from ...messages import Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ..editing.edits import AddFacility, AddLink, AnyEdit, ResizeFacility, Where

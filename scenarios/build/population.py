@@ -15,8 +15,8 @@ from ...layers import schema
 from ...layers.crs.datums import WGS84
 from ...layers.crs.metric import in_china
 from ...layers.errors import DataError
-from ...layers.files.raster_bands import MOST_PER_KM2
-from ...layers.files.recognise import holds_raster
+from ...layers.files.kinds.recognise import holds_raster
+from ...layers.files.rasters.raster_bands import MOST_PER_KM2
 from ...layers.files.vector import read_vector
 from ...layers.osm.access_rules import FERRY
 from ...layers.population.age_groups import fill_groups

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...arrays import Bools
-from ...layers.files.columns import plain_name
+from ...layers.files.texts.columns import plain_name
 from ...layers.osm.access_rules import (
     DRIVE_CLASSES,
     NO_STREETS,

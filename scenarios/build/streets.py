@@ -12,8 +12,8 @@ from ...coverage.network.roads_only import roads_only
 from ...layers import schema
 from ...layers.crs.metric import in_china, metric_crs
 from ...layers.facilities.categories import Categories
-from ...layers.files.overpass_osm import as_extract
-from ...layers.files.recognise import holds_osm
+from ...layers.files.json_files.overpass_osm import as_extract
+from ...layers.files.kinds.recognise import holds_osm
 from ...layers.osm.download import read_place
 from ...layers.osm.extract import project, read_osm
 from ...layers.schema import Streets

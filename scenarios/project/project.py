@@ -13,7 +13,7 @@ import pyproj
 import shapely
 
 from ...layers.facilities.categories import built_in_categories
-from ...layers.files.layer_kinds import is_sqlite
+from ...layers.files.kinds.layer_kinds import is_sqlite
 from ...layers.schema import PlaceLayers
 from ...messages import Message
 from ..errors import ProjectError

@@ -9,7 +9,7 @@ import shapely
 from lifecircle.layers.districts.districts import load_districts
 from lifecircle.layers.facilities.categories import load_categories
 from lifecircle.layers.facilities.facilities import load_facilities
-from lifecircle.layers.files.columns import read_mapping
+from lifecircle.layers.files.texts.columns import read_mapping
 
 from .corpus import Case, each, layer, points, refuse, text
 

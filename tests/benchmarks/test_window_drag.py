@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from lifecircle.gui import theme
 from lifecircle.gui.app import make_window
-from lifecircle.gui.panels.editor import EDIT, PREVIEW, Shown
+from lifecircle.gui.panels.scenarios.editor import EDIT, PREVIEW, Shown
 from lifecircle.gui.shell.preferences import Memory
 from lifecircle.gui.window import WORK, Window
 

@@ -7,7 +7,7 @@ import pytest
 
 from lifecircle.coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, FacilityEvidence
 from lifecircle.coverage.plans.clauses import KINDS
-from lifecircle.gui.panels.map_content import showing
+from lifecircle.gui.panels.clauses.map_content import showing
 from lifecircle.scenarios.presentation.translate import speak
 
 from ..coverage.town import area, areas, homes, judge, place, site, sites

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from lifecircle.gui.panels.circle_view import HOUSE, REACH
-from lifecircle.gui.panels.editor import EDIT, PREVIEW
+from lifecircle.gui.panels.clauses.circle_view import HOUSE, REACH
+from lifecircle.gui.panels.scenarios.editor import EDIT, PREVIEW
 from lifecircle.gui.window import SAVE, WORK, Window
 from lifecircle.messages import LifecircleError
 from lifecircle.scenarios.editing.applying import begin_site, replay

@@ -7,9 +7,9 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from ...errors import DataError
 from ...report import Report
-from ..dbf_names import whole_names
-from ..encodings import known_encoding
-from ..shapefile import dbf_encoding, read_table_header
+from ..kinds.shapefile import dbf_encoding, read_table_header
+from ..texts.dbf_names import whole_names
+from ..texts.encodings import known_encoding
 from .table import Table, finish
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
 
 from ...errors import DataError
-from ..archive import check_archive, check_list
+from ..kinds.archive import check_archive, check_list
 from .header import filled
 from .merged import Row, merged_in_sheets
 from .sheet import Cells, choose_sheet, filled_rows, sheet_table

@@ -17,9 +17,9 @@ from ....messages import Message
 from ...crs.names import WGS_84
 from ...errors import DataError
 from ...report import Loaded
-from ..columns import find_columns, shortened
-from ..degrees import degrees, pairs
 from ..georeference import settle
+from ..texts.columns import find_columns, shortened
+from ..texts.degrees import degrees, pairs
 from .table import Table
 
 COORDINATE_ROLES: Final = ("lon", "lat", "lonlat", "x", "y", "wkt")

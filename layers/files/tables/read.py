@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from ...report import Report
-from ..formats import check_file
-from ..json_records import read_records
-from ..recognise import readable_format
+from ..json_files.json_records import read_records
+from ..kinds.formats import check_file
+from ..kinds.recognise import readable_format
 from .dbase import read_dbf
 from .excel import excel_sheets, read_excel
 from .table import Table, finish

@@ -11,8 +11,8 @@ import pandas as pd
 from ....messages import Message
 from ...errors import DataError
 from ...report import Problem, Report
-from ..foreign_text import cleaned
-from ..text import visible
+from ..texts.foreign_text import cleaned
+from ..texts.text import visible
 from .header import unique
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\.?\d|inf)", re.IGNORECASE)

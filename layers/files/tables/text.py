@@ -16,7 +16,7 @@ from ....limits import MAX_TEXT_BYTES
 from ....messages import Message
 from ...errors import DataError
 from ...report import Problem, Report
-from ..encodings import decoded, detect_encoding, known_encoding
+from ..texts.encodings import decoded, detect_encoding, known_encoding
 from .header import HEADER_ROWS, check_width, header_note, is_header
 from .table import Table, finish, too_long
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ...errors import DataError
-from ..encodings import detect_encoding
+from ..texts.encodings import detect_encoding
 from .merged import Row, Span
 
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([\w\-]+)", re.IGNORECASE)

@@ -9,7 +9,7 @@ from typing import Final
 import python_calamine
 
 from ...errors import DataError
-from ..formats import Format
+from ..kinds.formats import Format
 from .excel_xml import xml_sheets
 from .sheet import Cells, choose_sheet, filled_rows, sheet_table
 from .table import Table

@@ -12,10 +12,10 @@ from scipy.sparse.csgraph import shortest_path
 from lifecircle.coverage.siting.capacitated import cover_with_places
 from lifecircle.coverage.siting.center import least_worst_way
 from lifecircle.coverage.siting.covering import cover_most
-from lifecircle.coverage.siting.cuts import FULL
 from lifecircle.coverage.siting.median import least_way
 from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
-from lifecircle.coverage.siting.search import Effort, Stage
+from lifecircle.coverage.siting.solving.cuts import FULL
+from lifecircle.coverage.siting.solving.search import Effort, Stage
 
 
 def scattered(seed: int, homes: int, sites: int, radius: float) -> Reach:

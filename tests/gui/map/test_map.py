@@ -15,7 +15,7 @@ from lifecircle.gui.map.painters import cell_sums
 from lifecircle.gui.map.scene import Area, People, Scene, Sites, make_scene
 from lifecircle.gui.map.tiles import TILE_PX, TileKey, keys_in, level_for, resolution
 from lifecircle.gui.map.view import View
-from lifecircle.gui.panels.legend_lines import legend_lines
+from lifecircle.gui.panels.clauses.legend_lines import legend_lines
 from lifecircle.gui.tasks import Tasks
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.presentation.translate import speak

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from rasterio.transform import from_origin
 
 from lifecircle.layers.errors import DataError
-from lifecircle.layers.files.raster_bands import Band
+from lifecircle.layers.files.rasters.raster_bands import Band
 from lifecircle.layers.population import people_raster
 from lifecircle.layers.population.people_raster import read_people_raster
 from lifecircle.progress import WorkCancelled

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lifecircle.layers.files.formats import FORMATS
+from lifecircle.layers.files.kinds.formats import FORMATS
 from lifecircle.scenarios.build.request import PopulationAsked
 from lifecircle.scenarios.cli.actions.check import CheckOptions, request_of, told_lines
 from lifecircle.scenarios.errors import ProjectError

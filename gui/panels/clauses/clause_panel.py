@@ -1,0 +1,300 @@
+"""The head of the panel: which plan, who is left out in one big figure, and what that figure rests on."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGraphicsOpacityEffect,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ....coverage.evaluation.verdict import CircleEvidence, FacilityEvidence, Sureness
+from ....coverage.plans.clauses import Plan
+from ....scenarios.presentation.summary import about, figure_text, limit_text, listed, notes_of, people_text
+from ....scenarios.presentation.titles import title_of
+from ....scenarios.presentation.translate import Words
+from ...plain import Label, tip
+from ...shell.fit_label import Figure
+from .clause_list import ClauseRow
+from .clause_settings import AS_PLANNED, WhatIf, WhatIfChoice
+
+
+def dim(widget: QWidget, dimmed: bool) -> None:
+    """Let a widget stand back, or come forward again."""
+    if not dimmed:
+        widget.setGraphicsEffect(None)  # type: ignore[arg-type]  # PySide's stub knows no None
+        return
+    effect = QGraphicsOpacityEffect(widget)
+    effect.setOpacity(0.35)
+    widget.setGraphicsEffect(effect)
+
+
+class Basis(QScrollArea):
+    """What a figure rests on: how sure it is, what was assumed, and the plan's own words. Shown as a tab of its own."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        inside = QWidget(self)
+        inside.setObjectName("inside")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(14, 10, 12, 10)
+        column.setSpacing(8)
+        self.detail, self.quote = _plain(inside, "soft"), _plain(inside, "quote")
+        for label in (self.detail, self.quote):
+            column.addWidget(label)
+        column.addStretch(1)
+        self.setWidget(inside)
+
+    def show_texts(self, detail: str, quote: str) -> None:
+        """Show both, from the top."""
+        for label, text in ((self.detail, detail), (self.quote, quote)):
+            label.setText(text)
+            label.setVisible(bool(text))
+        bar = self.verticalScrollBar()
+        assert bar is not None
+        bar.setValue(0)
+
+
+def _plain(parent: QWidget, name: str) -> Label:
+    label = Label(parent)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+class CirclePanel(QFrame):
+    """The card with the plan's choice and the figures of the clause shown. `plan_chosen(key)` tells of a choice."""
+
+    plan_chosen = Signal(str)
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._words = words
+        self._row: ClauseRow | None = None
+        self._choice = AS_PLANNED
+        self._plans: dict[str, Plan] = {}
+        self.plans = QComboBox(self)
+        self.plans.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.plans.activated.connect(lambda index: self.plan_chosen.emit(str(self.plans.itemData(index))))
+        self._plan_label = Label(self)
+        self._plan_label.setObjectName("soft")
+        self._plan_label.setBuddy(self.plans)
+        self.clause = _plain(self, "title")
+        self.figure = Figure(self)
+        self.what_if = WhatIf(self)
+        self.estimate = _plain(self, "estimate")
+        self.reason = _plain(self, "reason")
+        self.base = _plain(self, "soft")
+        self.change = _plain(self, "change")
+        self.busy = _plain(self, "busy")
+        self.basis = Basis()
+        self.detail = self.basis.detail
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 10)
+        layout.setSpacing(4)
+        head = QHBoxLayout()
+        head.addWidget(self._plan_label)
+        head.addWidget(self.plans, 1)
+        layout.addLayout(head)
+        layout.addSpacing(4)
+        for widget in (
+            self.busy,
+            self.clause,
+            self.figure,
+            self.change,
+            self.estimate,
+            self.reason,
+            self.base,
+            self.what_if,
+        ):
+            layout.addWidget(widget)
+        self.busy.hide()
+        self.retranslate(words)
+
+    def set_stale(self, stale: bool) -> None:
+        """Dim the figures while those of another plan or place are worked out: they are still the former ones."""
+        self.busy.setVisible(stale)
+        for widget in (self.clause, self.figure, self.estimate, self.reason, self.base):
+            dim(widget, stale)
+
+    def set_plans(self, plans: dict[str, Plan], current: str) -> None:
+        """Offer plans, with one chosen."""
+        self._plans = plans
+        self.plans.clear()
+        for key, plan in plans.items():
+            self.plans.addItem(title_of(plan, self._words), key)
+            self.plans.setItemData(
+                self.plans.count() - 1, tip(title_of(plan, self._words)), Qt.ItemDataRole.ToolTipRole
+            )
+        self.show_plan(current)
+
+    def show_plan(self, key: str) -> None:
+        """Let the choice stand at a plan."""
+        self.plans.setCurrentIndex(self.plans.findData(key))
+
+    def show_row(self, row: ClauseRow | None, choice: WhatIfChoice = AS_PLANNED) -> None:
+        """Show the figures of a clause, or of one of its parts, with what the planner set for it."""
+        self._row, self._choice = row, choice
+        self.what_if.show_row(row, choice)
+        if row is None:
+            return
+        words = self._words
+        self.clause.setText(row.title)
+        self.figure.set_words(self._figure(row), alarming=row.state == "not_met" or bool(row.unserved))
+        self.change.setText(self._change(row))
+        self.change.setVisible(bool(self.change.text()))
+        self.base.setText(self._base(row))
+        self.base.setVisible(bool(self.base.text()))
+        open_question = row.reason if row.state == "not_decided" else ""
+        self.reason.setText(open_question)
+        self.reason.setVisible(bool(open_question))
+        estimated = listed((words.name(group) for group in row.verdict.estimated), words)
+        self.estimate.setText(self.tr("Estimated, not counted: {groups}").format(groups=estimated))
+        self.estimate.setVisible(bool(estimated))
+        said = "" if open_question else row.reason
+        told = [words.say(note) for note in notes_of(row.verdict, words)]
+        # Where nobody is served the notes tell why, and so come first.
+        lines = [said, *told, *self._sureness(row)] if row.served == 0 else [said, *self._sureness(row), *told]
+        detail = "\n".join(dict.fromkeys(line for line in lines if line))
+        self.basis.show_texts(detail, self._quote(row))
+
+    def _quote(self, row: ClauseRow) -> str:
+        """The words of the plan that the clause reads."""
+        quoted = "".join(row.verdict.clause.quoted)
+        return self.tr("The plan's own words: {quote}").format(quote=quoted) if quoted else ""
+
+    def _figure(self, row: ClauseRow) -> str:
+        """The people left out and their share; for clauses that ask no people the measured figure."""
+        asks_people = not isinstance(row.evidence, FacilityEvidence)
+        if asks_people and row.unserved is not None and row.people:
+            share = figure_text(100 * row.unserved / row.people, "%")
+            if row.verdict.clause.group == "households":
+                text = self.tr("Not served {people} households ({share})")
+            else:
+                text = self.tr("Not served {people} ({share})")
+            people = about(row.unserved) if row.verdict.estimated else people_text(row.unserved)
+            return text.format(people=people, share=share)
+        if row.measured is None:
+            return self._words.name("not_decided")
+        return figure_text(row.measured, row.unit)
+
+    def _change(self, row: ClauseRow) -> str:
+        """How the scenario differs from the place as it is: who is left out before and after."""
+        before = row.before
+        if before is None or row.indent:
+            return ""
+        if before.unserved is not None and row.unserved is not None:
+            text = self.tr("As it is {before}: {change} people in this scenario")
+            change = row.unserved - before.unserved
+            signed = f"+{people_text(change)}" if change > 0 else f"−{people_text(-change)}" if change < 0 else "±0"
+            return text.format(before=people_text(before.unserved), change=signed)
+        if before.measured is None:
+            return ""
+        return self.tr("As it is {before}").format(before=figure_text(before.measured, row.unit))
+
+    def _base(self, row: ClauseRow) -> str:
+        words = self._words
+        parts = []
+        if isinstance(row.evidence, CircleEvidence):
+            parts.append(limit_text(row.evidence, words))
+            parts.append(self.tr("{count} facilities").format(count=f"{len(row.evidence.counted):,}"))
+        if row.people is not None and not isinstance(row.evidence, FacilityEvidence):
+            group = words.name(row.verdict.clause.group)
+            text = self.tr("{group}: {people}, served {served}")
+            figures = {"people": people_text(row.people), "served": people_text(row.served)}
+            parts.append(text.format(group=group, **figures))
+        if row.target is not None:
+            parts.append(self.tr("target {target}").format(target=figure_text(row.target, row.unit)))
+        return " · ".join(parts)
+
+    def _sureness(self, row: ClauseRow) -> list[str]:
+        """How far the verdict can be trusted, in a few lines."""
+        sure = row.verdict.sureness
+        if sure is None or row.indent:
+            return []
+        lines = self._speeds(sure)
+        if sure.near_limit > 0:
+            if isinstance(row.evidence, CircleEvidence) and row.evidence.mode in {"network_km", "radius_km"}:
+                text = self.tr("Within 5 % of the limit: {people} people ({share})")
+            else:
+                text = self.tr("Within one minute of the limit: {people} people ({share})")
+            share = figure_text(sure.near_limit_share, "%")
+            lines.append(text.format(people=people_text(sure.near_limit), share=share))
+        lines += [*self._left_out(sure), *self._severance(sure), *self._own_pace(sure)]
+        if sure.other_reading is not None:
+            other = sure.other_reading
+            text = self.tr("Read as {way}: {share}; {count} districts change sides")
+            values = {"way": self._words.name(other.mode), "share": figure_text(other.measured, "%")}
+            lines.append(text.format(count=len(other.flips), **values))
+        return lines
+
+    def _left_out(self, sure: Sureness) -> list[str]:
+        """Whom the network does not reach, and what the share would be if that were otherwise."""
+        lines = []
+        if sure.unsnapped > 0:
+            text = self.tr("Too far from any street: {people} people; {reached} if they count as served")
+            values = {"people": people_text(sure.unsnapped), "reached": figure_text(sure.measured_if_served, "%")}
+            lines.append(text.format(**values))
+        if sure.no_way > 0:
+            text = self.tr("No way along the streets to any facility: {people} people")
+            lines.append(text.format(people=people_text(sure.no_way)))
+        return lines
+
+    def _own_pace(self, sure: Sureness) -> list[str]:
+        """What those who walk more slowly reach at their own speed."""
+        rows = [row for row in sure.own_pace if row.measured is not None]
+        text = self.tr("At their own pace: {groups}")
+        groups = listed((f"{self._words.name(row.key)} {figure_text(row.measured, '%')}" for row in rows), self._words)
+        return [text.format(groups=groups)] if rows else []
+
+    def _severance(self, sure: Sureness) -> list[str]:
+        """Whose way to what serves them crosses a trunk road or a railway."""
+        rows = [row for row in sure.severance if row.served > 0]
+        text = self.tr("Served, but across a trunk road or a railway: {groups}")
+        shares = [figure_text(100 * row.severed / row.served, "%") for row in rows]
+        groups = listed(
+            (
+                f"{self._words.name(row.group)} {people_text(row.severed)} ({share})"
+                for row, share in zip(rows, shares, strict=True)
+            ),
+            self._words,
+        )
+        return [text.format(groups=groups)] if rows else []
+
+    def _speeds(self, sure: Sureness) -> list[str]:
+        lines = []
+        if sure.slowest_kept_mps is not None:
+            text = self.tr("Still met at a walk of {speed} m/s")
+            lines.append(text.format(speed=f"{sure.slowest_kept_mps:.2f}"))
+        if sure.fastest_failing_mps is not None:
+            text = self.tr("Still not met at a walk of {speed} m/s")
+            lines.append(text.format(speed=f"{sure.fastest_failing_mps:.2f}"))
+        return lines
+
+    def retranslate(self, words: Words) -> None:
+        """Write everything in another language."""
+        self._words = words
+        self._write()
+        current = self.plans.currentData()
+        if self._plans:
+            self.set_plans(self._plans, str(current))
+        self.show_row(self._row, self._choice)
+
+    def _write(self) -> None:
+        self._plan_label.setText(self.tr("Plan"))
+        self.busy.setText(self.tr("Working… the figures below are still the former ones."))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+        super().changeEvent(event)

@@ -1,0 +1,179 @@
+"""The planner's "what if": another limit or another walking speed for the clause that is shown."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ....coverage.evaluation.verdict import CircleEvidence
+from ....coverage.plans.clauses import CircleClause
+from ....coverage.travel.modes import TIMED
+from ....coverage.travel.profiles import pace
+from ...plain import Label
+from .clause_list import ClauseRow
+
+_PAUSE_MS: Final = 450
+"""How long the planner must have stopped turning a wheel before it is worked out."""
+_SLOWEST, _FASTEST = 0.30, 3.00
+_SHORTEST, _LONGEST = 0.1, 240.0
+
+
+@dataclass(frozen=True)
+class WhatIfChoice:
+    """What the planner set; None where the plan's own value holds."""
+
+    limit: float | None = None
+    speed_mps: float | None = None
+
+
+AS_PLANNED: Final = WhatIfChoice()
+
+
+class WhatIf(QWidget):
+    """Two numbers and a way back. `changed(choice)` comes once the planner pauses."""
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._planned = WhatIfChoice()
+        self._mode = ""
+        self._clause = ""
+        self._choice = AS_PLANNED
+        self._filled = (0.0, 0.0)
+        """What the boxes showed before anybody turned them: the numbers behind them may have more digits."""
+        self._limit_label, self._speed_label = Label(self), Label(self)
+        self.limit, self.speed = QDoubleSpinBox(self), QDoubleSpinBox(self)
+        self.speed.setDecimals(2)
+        self.speed.setSingleStep(0.05)
+        self.speed.setRange(_SLOWEST, _FASTEST)
+        self.reset = QPushButton(self)
+        self.note = Label(self)
+        self.note.setObjectName("whatif")
+        self.note.setWordWrap(True)
+        self._lay_out()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(lambda: self.changed.emit(self.choice()))
+        for box in (self.limit, self.speed):
+            box.setKeyboardTracking(False)
+            box.valueChanged.connect(self._turned)
+        self.reset.clicked.connect(self._back)
+        self._write()
+
+    def _lay_out(self) -> None:
+        numbers = QHBoxLayout()
+        for widget in (self._limit_label, self.limit, self._speed_label, self.speed):
+            numbers.addWidget(widget)
+        for box in (self.limit, self.speed):
+            box.setMinimumWidth(92)
+        numbers.addStretch(1)
+        tried = QHBoxLayout()
+        tried.addWidget(self.note, 1)
+        tried.addWidget(self.reset)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 2, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(numbers)
+        layout.addLayout(tried)
+
+    def show_row(self, row: ClauseRow | None, choice: WhatIfChoice) -> None:
+        """Show a clause's numbers, with what was set for it; hidden for clauses that know none.
+
+        While the planner is still turning a number of this very clause, an older result does not take it back.
+        """
+        clause = row.verdict.clause if row else None
+        if self._pause.isActive() and clause is not None and clause.id == self._clause:
+            return
+        self._pause.stop()
+        self._clause = clause.id if clause is not None else ""
+        evidence = row.evidence if row else None
+        fits = isinstance(clause, CircleClause) and isinstance(evidence, CircleEvidence) and evidence.mode != "mixed"
+        self.setVisible(fits and row is not None and not row.indent)
+        if not isinstance(clause, CircleClause) or not isinstance(evidence, CircleEvidence) or row is None:
+            return
+        self._mode = evidence.mode
+        sure = row.verdict.sureness
+        speed = sure.speed_mps if sure is not None else None
+        self._planned = WhatIfChoice(clause.limit, _planned_speed(speed, clause, choice))
+        self._fill(choice.limit or clause.limit, speed)
+        self._choice = choice
+        self._write()
+        for widget in (self.note, self.reset):
+            widget.setVisible(choice != AS_PLANNED)
+
+    def _fill(self, limit: float, speed: float | None) -> None:
+        with QSignalBlocker(self.limit), QSignalBlocker(self.speed):
+            self.limit.setSuffix(self.tr(" min") if self._mode in TIMED else " km")
+            self.limit.setDecimals(_decimals(limit))
+            self.limit.setRange(min(_SHORTEST, limit), max(_LONGEST, limit))
+            self.limit.setValue(limit)
+            if speed is not None:
+                self.speed.setRange(min(_SLOWEST, speed), max(_FASTEST, speed))
+                self.speed.setValue(speed)
+        self._filled = (self.limit.value(), self.speed.value())
+        for widget in (self._speed_label, self.speed):
+            widget.setVisible(speed is not None)
+
+    def choice(self) -> WhatIfChoice:
+        """What differs from the plan's own values; a number that nobody turned is as it was, to its last digit."""
+        limit = _turned(self.limit, self._filled[0], self._choice.limit, self._planned.limit)
+        return WhatIfChoice(
+            limit, _turned(self.speed, self._filled[1], self._choice.speed_mps, self._planned.speed_mps)
+        )
+
+    def _turned(self) -> None:
+        self._pause.start()
+
+    def _back(self) -> None:
+        self._pause.stop()
+        self.changed.emit(AS_PLANNED)
+
+    def _write(self) -> None:
+        self._limit_label.setText(self.tr("Limit"))
+        self._speed_label.setText(self.tr("Walk"))
+        self.speed.setSuffix(self.tr(" m/s"))
+        self.reset.setText(self.tr("As planned"))
+        self.note.setText(self.tr("Tried, not planned: {changes}").format(changes=self._changes()))
+
+    def _changes(self) -> str:
+        """What is tried, beside what the plan has."""
+        unit = self.tr(" min") if self._mode in TIMED else " km"
+        text, told = self.tr("{what} {now} (plan: {planned})"), []
+        if self._choice.limit is not None:
+            figures = {"now": f"{self._choice.limit:g}{unit}", "planned": f"{self._planned.limit or 0:g}{unit}"}
+            told.append(text.format(what=self.tr("Limit"), **figures))
+        if self._choice.speed_mps is not None:
+            unit = self.tr(" m/s")
+            planned = f"{self._planned.speed_mps:.2f}{unit}" if self._planned.speed_mps else "–"
+            told.append(text.format(what=self.tr("Walk"), now=f"{self._choice.speed_mps:.2f}{unit}", planned=planned))
+        return ", ".join(told)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+        super().changeEvent(event)
+
+
+def _turned(box: QDoubleSpinBox, filled: float, before: float | None, planned: float | None) -> float | None:
+    """What a box asks for: as before where it was not turned, nothing where it was turned to what is planned."""
+    value = box.value()
+    if value == filled:
+        return before
+    same = planned is None or abs(value - planned) < 10 ** -box.decimals() / 2
+    return None if same else value
+
+
+def _decimals(limit: float) -> int:
+    """How many digits a limit needs to be shown as it is, one at least and four at most."""
+    return next((digits for digits in (1, 2, 3) if round(limit, digits) == limit), 4)
+
+
+def _planned_speed(speed: float | None, clause: CircleClause, choice: WhatIfChoice) -> float | None:
+    """The speed without the planner's wish: what is used now, or where there is a wish the group's own."""
+    own = pace(clause.group, "walk")
+    return speed if choice.speed_mps is None or own is None else own.speed_mps

@@ -1,0 +1,129 @@
+"""The card of a house over the map: why it is served or not. Everything in it is plain text."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ...plain import Label, tip
+from .house_text import HouseText, WayText
+
+_WIDTH_PX: Final = 348
+_MARGIN_PX: Final = 12
+_DETAILED: Final = 1
+"""The street by street list is given for so many services, the worst ones."""
+
+
+class HouseCard(QFrame):
+    """Shows a house in words. `closed` tells that the planner has read it."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._room = parent
+        self.setObjectName("overlay")
+        self.text: HouseText | None = None
+        self._title, self._close = _label(self, "title"), QToolButton(self)
+        self._close.setText("✕")
+        self._close.setObjectName("close")
+        self._close.clicked.connect(self._leave)
+        self._inside = QWidget(self)
+        self._inside.setObjectName("inside")
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(0, 0, 6, 0)
+        self._column.setSpacing(4)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._inside)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 8, 6, 10)
+        layout.addLayout(head)
+        layout.addWidget(self._scroll)
+        self._write()
+        self.hide()
+
+    def show_house(self, text: HouseText) -> None:
+        """Show a house."""
+        self.text = text
+        self._title.setText(text.title)
+        self._title.setProperty("alarming", not text.served)
+        self.style().polish(self._title)
+        while (item := self._column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        people = text.people + (" " + self.tr("(estimated)") if text.estimated else "")
+        self._column.addWidget(_label(self._inside, "soft", people))
+        for number, way in enumerate(text.ways):
+            self._add_way(way, detailed=number < _DETAILED)
+        self._column.addStretch(1)
+        self.show()
+        self.raise_()
+        self.place()
+
+    def _add_way(self, way: WayText, *, detailed: bool) -> None:
+        self._column.addWidget(_label(self._inside, "section", way.head))
+        for name, text in (("", way.figures), ("warn", way.barred)):
+            if text:
+                self._column.addWidget(_label(self._inside, name, text))
+        if detailed and way.parts:
+            self._column.addWidget(_parts(self._inside, way.parts))
+        if way.beside:
+            self._column.addWidget(_label(self._inside, "soft", way.beside))
+
+    def place(self) -> None:
+        """Go into the upper right corner of the map, as high as the words need and the map allows."""
+        parent = self._room
+        width = min(_WIDTH_PX, parent.width() - 2 * _MARGIN_PX)
+        inner = width - 30
+        head = max(self._title.heightForWidth(inner - 30), 24)
+        needed = self._column.totalHeightForWidth(inner) if self._column.hasHeightForWidth() else 200
+        height = min(needed + head + 58, parent.height() - 2 * _MARGIN_PX)
+        self.setGeometry(parent.width() - width - _MARGIN_PX, _MARGIN_PX, width, height)
+
+    def _leave(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+    def _write(self) -> None:
+        self._close.setToolTip(tip(self.tr("Close")))
+        self._close.setAccessibleName(self.tr("Close"))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+        super().changeEvent(event)
+
+
+def _label(parent: QWidget, name: str, text: str = "") -> Label:
+    label = Label(parent, text)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _parts(parent: QWidget, parts: tuple[tuple[str, str, str], ...]) -> QWidget:
+    """The way street by street: name, metres, minutes."""
+    table = QWidget(parent)
+    table.setObjectName("inside")
+    grid = QGridLayout(table)
+    grid.setContentsMargins(0, 2, 0, 2)
+    grid.setVerticalSpacing(1)
+    grid.setColumnStretch(0, 1)
+    for row, texts in enumerate(parts):
+        for column, text in enumerate(texts):
+            cell = _label(table, "soft", text)
+            cell.setWordWrap(column == 0)
+            side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
+            grid.addWidget(cell, row, column, side | Qt.AlignmentFlag.AlignVCenter)
+    return table

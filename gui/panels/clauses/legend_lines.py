@@ -1,0 +1,110 @@
+"""What the legend of a circle lists: the people, the bands with their limits, the facilities by category."""
+
+from collections import Counter
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from ....coverage.travel.modes import TIMED
+from ....scenarios.analyses.reached_ground import ReachedGround
+from ....scenarios.presentation.summary import category_name
+from ....scenarios.presentation.translate import Words
+from ... import theme
+from ...map.bands import BANDS, SURFACE_END, surface_colour
+from ...map.canvas import MapCanvas
+from ...map.legend import LegendLine
+
+translate = QCoreApplication.translate
+
+_CATEGORIES: Final = 6
+"""At most so many categories are listed; the others stand together in one line."""
+_FEW, _TALL_PX = 2, 600
+"""On a low map fewer are listed, so that the legend leaves room for the tools."""
+_SURFACE_LINES: Final = 4
+
+
+def legend_lines(canvas: MapCanvas, words: Words) -> tuple[LegendLine, ...]:
+    """List what the map shows now, the people first."""
+    return (*_people(canvas), *_changes(canvas), *_bands(canvas, words), *_ways(canvas), *_sites(canvas, words))
+
+
+def _people(canvas: MapCanvas) -> list[LegendLine]:
+    lines = []
+    if canvas.has_people() and canvas.from_afar():
+        lines.append(LegendLine("share", translate("Legend", "People: size by number, red by share not served")))
+    elif canvas.has_people():
+        lines.append(LegendLine("unserved", translate("Legend", "People not served")))
+        if canvas.shows("people"):
+            lines.append(LegendLine("served", translate("Legend", "People served")))
+    if canvas.marks.areas and canvas.shows("areas") and not canvas.from_afar():
+        lines.append(LegendLine("area", translate("Legend", "Unserved area")))
+    return lines
+
+
+def _changes(canvas: MapCanvas) -> list[LegendLine]:
+    """Whom the scenario helps and harms."""
+    lines = []
+    if len(canvas.edits.gained):
+        lines.append(LegendLine("dot", translate("Legend", "Newly served"), colour=theme.GAINED.name()))
+    if len(canvas.edits.lost):
+        lines.append(LegendLine("dot", translate("Legend", "No longer served"), colour=theme.LOST.name()))
+    return lines
+
+
+def _bands(canvas: MapCanvas, words: Words) -> list[LegendLine]:
+    ground = canvas.bands
+    if ground is None or not (canvas.shows("reach") or canvas.shows("surface")):
+        return []
+    if canvas.shows("surface"):
+        step = SURFACE_END / _SURFACE_LINES
+        spans = [_span(ground, line * step, (line + 1) * step, words) for line in range(_SURFACE_LINES)]
+        return [
+            LegendLine("band", span, colour=surface_colour((line + 0.5) / _SURFACE_LINES).name())
+            for line, span in enumerate(spans)
+        ]
+    colours = theme.BANDS
+    return [
+        LegendLine("band", _span(ground, band / BANDS, (band + 1) / BANDS, words), colour=colours[band])
+        for band in range(BANDS)
+    ]
+
+
+def _span(ground: ReachedGround, low: float, high: float, words: Words) -> str:
+    """`5–10 min`, or parts of the limit where each service has its own."""
+    if ground.mode == "mixed":
+        return translate("Legend", "up to {part} of each service's limit").format(part=f"{high:.0%}")
+    unit = words.name("min") if ground.mode in TIMED else words.name("km")
+    return f"{ground.limit * low:.3g}–{ground.limit * high:.3g} {unit}"
+
+
+def _ways(canvas: MapCanvas) -> list[LegendLine]:
+    if canvas.ways.home is None:
+        return []
+    lines = [LegendLine("route", translate("Legend", "Way to the facility"))] if canvas.ways.best else []
+    return [*lines, LegendLine("straight", translate("Legend", "Straight line; × a barrier"))]
+
+
+def _sites(canvas: MapCanvas, words: Words) -> list[LegendLine]:
+    sites = canvas.marks.sites
+    if sites is None or not canvas.shows("sites"):
+        return []
+    counts = Counter(str(category) for category in np.asarray(sites.category)[sites.counts])
+    ranked = counts.most_common()
+    most = _CATEGORIES if canvas.height() >= _TALL_PX else _FEW
+    lines = [_site_line(category, count, words) for category, count in ranked[:most]]
+    rest = sum(count for _, count in ranked[most:])
+    if rest:
+        lines.append(
+            LegendLine(
+                "site", translate("Legend", "Other facilities of this circle: {count}").format(count=f"{rest:,}")
+            )
+        )
+    return lines
+
+
+def _site_line(category: str, count: int, words: Words) -> LegendLine:
+    text = translate("Legend", "{category} ({count})").format(
+        category=category_name(category, words), count=f"{count:,}"
+    )
+    return LegendLine("site", text, category=category)

@@ -1,0 +1,270 @@
+"""Between the tools on the map and the session: gestures become edits, figures follow at the pointer."""
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+from PySide6.QtCore import QObject, QPoint, QPointF, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QInputDialog, QMenu
+
+from ....coverage.network.model import edge_lines
+from ....coverage.place import Place, walls
+from ....coverage.travel.profiles import WALK_ADULT
+from ....coverage.travel.snap import snap
+from ....layers.facilities.categories import built_in_categories
+from ....messages import LifecircleError
+from ....scenarios.editing import edits as verbs
+from ....scenarios.presentation.summary import category_name
+from ....scenarios.presentation.translate import Words
+from ...map.canvas import MapCanvas
+from ...map.edit_marks import EditShape
+from ...map.palette import Palette, ToolBanner
+from ...map.tools.facility import AddFacilityTool, MoveFacilityTool
+from ...map.tools.line import LineTool
+from ...map.tools.snapping import Foot
+from ...map.tools.tool import Tool
+from ..clauses.clause_list import ClauseRow
+from .edit_shapes import changed_people, edit_shape
+from .editor import Editor, Shown
+from .preview_text import preview_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ESTATE_PEOPLE: Final = 1000
+_PALETTE_X: Final = 12
+_BANNER_X: Final = 64
+
+
+class EditController(QObject):
+    """Drives the tools. `let_go` tells that nothing is dragged any more.
+
+    `ask_number(text, default)` asks the planner for a number, None where they gave none.
+    """
+
+    let_go = Signal()
+
+    def __init__(self, canvas: MapCanvas, editor: Editor, words: Words) -> None:
+        super().__init__(canvas)
+        self.words = words
+        self._canvas, self._editor = canvas, editor
+        self._place: Place | None = None
+        self._row: ClauseRow | None = None
+        self._known_foot: tuple[Place, tuple[float, float], Foot | None] | None = None
+        self.category = ""
+        self.palette, self.banner = Palette(canvas), ToolBanner(canvas)
+        self.palette.move(_PALETTE_X, 12)
+        self.palette.hide()
+        self.ask_number: Callable[[str, float], float | None] = self._ask_number
+        self._tools = self._make_tools()
+        self.palette.chosen.connect(self.take)
+        self.banner.category_chosen.connect(self._take_category)
+        canvas.left_tool.connect(lambda: self.take("select"))
+        canvas.menu_asked.connect(self._show_menu)
+        editor.previewed.connect(self._tell_preview)
+
+    def _make_tools(self) -> dict[str, Tool]:
+        add = AddFacilityTool(self.foot)
+        add.hovered.connect(lambda x, y: self._editor.preview(self._added(x, y)))
+        add.placed.connect(lambda x, y: self._do(self._added(x, y)))
+        move = MoveFacilityTool(self.foot, self._site_under)
+        move.dragged.connect(lambda row, x, y: self._editor.preview(self._moved(row, x, y)))
+        move.dropped.connect(lambda row, x, y: self._do(self._moved(row, x, y)))
+        link, gate = LineTool(snap=self.foot), LineTool(most=2, snap=self.foot)
+        for tool, kind in ((link, "link"), (gate, "gate")):
+            tool.shaped.connect(lambda points, kind=kind: self._editor.preview(self._linked(points, kind)))
+            tool.drawn.connect(lambda points, kind=kind: self._do(self._linked(points, kind)))
+        bar, estate = LineTool(closed=True), LineTool(closed=True)
+        bar.shaped.connect(lambda points: self._editor.preview(verbs.BarArea(at=self._at(points))))
+        bar.drawn.connect(lambda points: self._do(verbs.BarArea(at=self._at(points))))
+        estate.drawn.connect(self._ask_estate)
+        return {"add": add, "move": move, "link": link, "gate": gate, "bar": bar, "estate": estate}
+
+    # ------------------------------------------------------------------------------------------------- what is shown
+    def show(self, place: Place | None, row: ClauseRow | None) -> None:
+        """Take note of the place as the scenario has it, and of the clause that is shown."""
+        self._place, self._row = place, row
+        self._editor.clause = row.verdict.clause.id if row is not None else ""
+        self.palette.setVisible(place is not None)
+        for action in self.palette.action.values():
+            action.setEnabled(place is not None)
+        if place is not None:
+            self._offer_categories(place)
+            self._canvas.edits.show(self._shapes())
+
+    def _offer_categories(self, place: Place) -> None:
+        """The categories of the clause first, then those of the place, then all that are known."""
+        sites = self._canvas.marks.sites
+        counted = [] if sites is None else np.asarray(sites.category)[sites.counts].astype(str).tolist()
+        here = np.asarray(place.facilities.category).astype(str).tolist()
+        keys = dict.fromkeys([*sorted(set(counted), key=counted.count, reverse=True), *sorted(set(here)),
+                              *built_in_categories().entries])  # fmt: skip
+        names = {key: category_name(key, self.words) for key in keys if key}
+        if self.category not in names or (counted and self.category not in counted):
+            self.category = next(iter(names), "")
+        self.banner.set_categories(names, self.category)
+        self._tools_category()
+
+    def _take_category(self, key: str) -> None:
+        self.category = key
+        self._tools_category()
+
+    def _tools_category(self) -> None:
+        add = self._tools["add"]
+        assert isinstance(add, AddFacilityTool)
+        add.category = self.category
+
+    def take(self, name: str) -> None:
+        """Take a tool from the palette; `select` gives the mouse back to the map."""
+        self._editor.drop_preview()
+        self.let_go.emit()
+        self.palette.take(name)
+        tool = self._tools.get(name)
+        self._canvas.take_tool(tool)
+        self._canvas.tip.hide()
+        self.banner.say(tool.hint() if tool else "", with_category=name == "add", x=_BANNER_X)
+
+    # ------------------------------------------------------------------------------------------------------ gestures
+    def _at(self, points: object) -> verbs.Where:
+        assert self._editor.session is not None
+        return self._editor.session.at(points)  # type: ignore[arg-type]  # a signal's points are plain pairs
+
+    def _added(self, x: float, y: float) -> verbs.AddFacility:
+        assert self._editor.session is not None
+        key = self._free("new-facility")
+        name = self.tr("planned {number}").format(number=key.rsplit("-", 1)[-1])
+        return verbs.AddFacility(facility=key, name=name, category=self.category, at=self._at([(x, y)]))
+
+    def _moved(self, row: int, x: float, y: float) -> verbs.MoveFacility:
+        assert self._place is not None
+        return verbs.MoveFacility(facility=str(self._place.facilities.id[row]), at=self._at([(x, y)]))
+
+    def _linked(self, points: object, kind: str) -> verbs.AddLink:
+        return verbs.AddLink(link=self._free(kind), at=self._at(points), highway="footway")
+
+    def _free(self, stem: str) -> str:
+        """An id that nothing in the place or the scenario has."""
+        assert self._editor.session is not None
+        assert self._place is not None
+        edits = self._editor.session.edits
+        taken = set(self._place.facilities.id.tolist())
+        taken |= {getattr(edit, key, "") for edit in edits for key in ("facility", "link", "estate")}
+        return next(name for name in (f"{stem}-{n}" for n in range(1, len(taken) + 2)) if name not in taken)
+
+    def _do(self, edit: verbs.AnyEdit) -> None:
+        self._canvas.tip.hide()
+        self._editor.do([edit])
+
+    def _ask_estate(self, points: object) -> None:
+        people = self.ask_number(self.tr("How many people will live here?"), _ESTATE_PEOPLE)
+        if people:
+            self._do(verbs.AddEstate(estate=self._free("estate"), at=self._at(points), people={"people": people}))
+
+    def _ask_number(self, text: str, default: float) -> float | None:
+        value, given = QInputDialog.getDouble(self._canvas, "LifeCircle", text, default, 0.0, 1e6, 0)
+        return value if given else None
+
+    def _site_under(self, at: QPointF) -> tuple[int, str] | None:
+        row = self._canvas.marks.site_at(at, self._canvas.view)
+        if row is None or self._place is None:
+            return None
+        return row, str(self._place.facilities.category[row])
+
+    def foot(self, xy: tuple[float, float]) -> Foot | None:
+        """Where a point meets the nearest street on foot; None where there is none within its reach."""
+        if self._place is None:
+            return None
+        if self._known_foot is None or self._known_foot[:2] != (self._place, xy):
+            self._known_foot = (self._place, xy, self._foot_on(self._place, xy))  # a frame asks for it several times
+        return self._known_foot[2]
+
+    @staticmethod
+    def _foot_on(place: Place, xy: tuple[float, float]) -> Foot | None:
+        network = place.network
+        try:
+            snapped = snap(network, [xy], profile=WALK_ADULT, barriers=walls(place.barriers))
+        except LifecircleError:
+            return None
+        if not snapped.found[0]:
+            return None
+        line = edge_lines(network, snapped.edge.astype(np.intp))[0]
+        at = shapely.line_interpolate_point(line, float(snapped.offset_m[0]))
+        return Foot((at.x, at.y), float(snapped.leg_m[0]))
+
+    # ----------------------------------------------------------------------------------------------------- the menu
+    def _show_menu(self, x: float, y: float, position: QPoint) -> None:
+        menu = self.menu(x, y)
+        if menu is not None:
+            menu.popup(position)
+
+    def menu(self, x: float, y: float) -> QMenu | None:
+        """What can be done at a place, by a right click."""
+        if self._place is None or self._editor.session is None:
+            return None
+        menu = QMenu(self._canvas)
+        at = self._canvas.view.to_pixels(np.array([(x, y)]))[0]
+        row = self._canvas.marks.site_at(QPointF(*at), self._canvas.view)
+        if row is not None:
+            self._add_facility_actions(menu, row)
+        add = menu.addAction(self.tr("New {category} here").format(category=category_name(self.category, self.words)))
+        add.triggered.connect(lambda: self._do(self._added(x, y)))
+        close = menu.addAction(self.tr("Close the street here"))
+        close.triggered.connect(lambda: self._do(verbs.RemoveLink(at=self._at([(x, y)]))))
+        return menu
+
+    def _add_facility_actions(self, menu: QMenu, row: int) -> None:
+        assert self._place is not None
+        facilities = self._place.facilities
+        key, name = str(facilities.id[row]), str(facilities.name[row] or facilities.id[row])
+        if facilities.status[row] == "existing":
+            close = menu.addAction(self.tr("Close {name}").format(name=name))
+            close.triggered.connect(lambda: self._do(verbs.CloseFacility(facility=key)))
+            size = menu.addAction(self.tr("Places of {name}…").format(name=name))
+            size.triggered.connect(lambda: self._ask_size(row))
+        else:
+            reopen = menu.addAction(self.tr("Open {name}").format(name=name))
+            reopen.triggered.connect(lambda: self._do(verbs.ReopenFacility(facility=key)))
+        menu.addSeparator()
+
+    def _ask_size(self, row: int) -> None:
+        assert self._place is not None
+        known = self._place.facilities.capacity.get("places")
+        now = float(known[row]) if known is not None and np.isfinite(known[row]) else 0.0
+        places = self.ask_number(self.tr("How many places?"), now)
+        if places is not None:
+            key = str(self._place.facilities.id[row])
+            self._do(verbs.ResizeFacility(facility=key, capacities={"places": places}))
+
+    # -------------------------------------------------------------------------------------------------- the pointer
+    def _tell_preview(self, told: Shown | LifecircleError) -> None:
+        """The clause's figures before and after stand at the pointer, and whom it would help light up."""
+        at = self._canvas.mapFromGlobal(QCursor.pos())
+        if isinstance(told, LifecircleError):
+            self._canvas.tip.tell(self.words.say(told), at)
+            return
+        self._canvas.tip.tell(preview_text(told, self._row, self.words, self._foot_of(told)), at)
+        self._show_people(told)
+
+    def _show_people(self, told: Shown) -> None:
+        row = self._row
+        verdict = told.evaluation.find(row.verdict.clause.id) if row is not None else None
+        if row is not None and verdict is not None:
+            self._canvas.edits.show_people(*changed_people(told.place, row.verdict.evidence, verdict.evidence))
+            self._canvas.update_marks()
+
+    def _shapes(self) -> tuple[EditShape, ...]:
+        """The edits of the current scenario as shapes."""
+        session = self._editor.session
+        if session is None:
+            return ()
+        first = session.base.place.facilities
+        shapes = (edit_shape(edit, session.crs, first) for edit in session.edits)
+        return tuple(shape for shape in shapes if shape is not None)
+
+    def _foot_of(self, told: Shown) -> Foot | None:
+        """Where the facility that is dragged meets a street."""
+        edit = told.edit
+        if not isinstance(edit, verbs.AddFacility | verbs.MoveFacility) or not edit.at.xy:
+            return None
+        return self.foot(edit.at.xy[0])

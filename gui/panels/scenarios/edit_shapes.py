@@ -1,0 +1,43 @@
+"""What of a scenario can be drawn: its edits as shapes, and where the people live whose lot it changes."""
+
+import numpy as np
+
+from ....arrays import Floats
+from ....coverage.evaluation.verdict import CircleEvidence
+from ....coverage.place import Facilities, Place
+from ....scenarios.editing import edits as verbs
+from ...map.edit_marks import EditShape, Kind
+
+_PLACED: dict[str, Kind] = {
+    "add_facility": "add",
+    "move_facility": "move",
+    "add_link": "link",
+    "bar_area": "bar",
+    "add_estate": "estate",
+}
+
+
+def edit_shape(edit: verbs.AnyEdit, crs: str, first: Facilities) -> EditShape | None:
+    """Return what of an edit can be drawn, None for one without a place; `first` are the project's own facilities."""
+    if isinstance(edit, verbs.CloseFacility):
+        at = first.xy[first.id == edit.facility]
+        return EditShape("close", at) if len(at) else None
+    kind = _PLACED.get(edit.verb)
+    where = getattr(edit, "at", None)
+    if kind is None or where is None:
+        return None
+    xy = where.in_metres(crs)
+    if isinstance(edit, verbs.MoveFacility):
+        xy = np.vstack([first.xy[first.id == edit.facility], xy])
+    return EditShape(kind, xy)
+
+
+def changed_people(place: Place, before: object, after: object) -> tuple[Floats, Floats]:
+    """Return where (k, 2) people are newly served, and where no longer; of those alone who were there before."""
+    nobody = np.zeros((0, 2))
+    if not isinstance(before, CircleEvidence) or not isinstance(after, CircleEvidence):
+        return nobody, nobody
+    count = min(len(before.served), len(after.served))
+    asked = (before.asked[:count] | after.asked[:count]) & (after.people[:count] > 0)
+    was, now, xy = before.served[:count], after.served[:count], place.demand.xy[:count]
+    return xy[asked & now & ~was], xy[asked & was & ~now]

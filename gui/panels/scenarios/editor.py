@@ -1,0 +1,234 @@
+"""The scenarios of the open place: gestures are kept at once, and the figures follow from a thread.
+
+The session is touched under a lock: gestures in the window's thread, results in the workers'. While something is
+dragged the clause that is shown follows first, all other clauses of the plan once the pointer rests; of the moves that
+come while a figure is worked out only the last one counts.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ....coverage.evaluation.live_plan import LivePlan
+from ....coverage.evaluation.settings import EvaluationSettings
+from ....coverage.evaluation.verdict import Evaluation
+from ....coverage.place import Place
+from ....coverage.plans.clauses import Plan
+from ....messages import LifecircleError, Message
+from ....progress import Cancelled, Progress
+from ....scenarios.editing.edits import AddFacility, AnyEdit, MoveFacility
+from ....scenarios.editing.scenario import BASE
+from ....scenarios.editing.session import Session
+from ...tasks import Tasks
+from .quick_preview import QuickPreview
+
+EDIT: Final = "edit"
+"""The lane of the scenario that is shown."""
+PREVIEW: Final = "preview"
+"""The lane of what is dragged."""
+_REST_MS: Final = 140
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A scenario's place with its verdicts; `edit` is what is only dragged yet; `partly`: one clause alone is told."""
+
+    place: Place
+    evaluation: Evaluation
+    edit: AnyEdit | None = None
+    partly: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class _LiveRequest:
+    session: Session
+    lock: threading.Lock
+
+
+@dataclass(frozen=True, eq=False)
+class _PreviewRequest:
+    session: Session
+    lock: threading.Lock
+    edit: AnyEdit
+    clause: str
+    quick: QuickPreview
+
+
+class Editor(QObject):
+    """The session and its figures.
+
+    `changed(Changed)` after every gesture; `shown(Shown)` when a scenario is worked out, `previewed(Shown)` while
+    something is dragged, or the error why it does not fit; `failed(error)` why a gesture was refused.
+    """
+
+    changed = Signal(object)
+    shown = Signal(object)
+    previewed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, tasks: Tasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._lock = threading.Lock()
+        self.session: Session | None = None
+        self.clause = ""
+        self._wanted: AnyEdit | None = None
+        self._quick = QuickPreview()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(lambda: self._start_preview(""))
+
+    # --------------------------------------------------------------------------------------------------- the session
+    def begin(self, session: Session) -> None:
+        """Begin with a session; where it stands at a scenario that one is worked out, else the project made ready."""
+        self.stop()
+        self.session = session
+        session.listen(self.changed.emit)
+        if session.board.current != BASE:
+            self.work_out()
+            return
+        self._tasks.start(EDIT, _follow_base, _LiveRequest(session, self._lock), done=_ready, failed=_not_ready)
+
+    def ask(self, plan: Plan, settings: EvaluationSettings, *, shown: bool) -> None:
+        """Follow another plan, or the same one with other settings; `shown` where a scenario waits for its verdicts."""
+        if self.session is None:
+            return
+        self.drop_preview()
+        with self._lock:
+            self.session.ask(plan, settings)
+        if shown:
+            self.work_out()
+        else:
+            request = _LiveRequest(self.session, self._lock)
+            self._tasks.start(EDIT, _follow_base, request, done=_ready, failed=_not_ready)
+
+    @property
+    def on_base(self) -> bool:
+        """Whether the project is shown as it is."""
+        return self.session is None or self.session.board.current == BASE
+
+    def do(self, edits: Sequence[AnyEdit], label: Message | None = None) -> bool:
+        """Do a gesture; returns whether it fitted."""
+        session = self.session
+        if session is None:
+            return False
+        if label is None and len(edits) == 1:
+            return self.change(lambda: session.do(edits[0]))
+        return self.change(lambda: session.do_all(edits, label=label or Message("Several changes")))
+
+    def change(self, gesture: Callable[[], object]) -> bool:
+        """Do something to the session, and have the current scenario worked out; False where it was refused."""
+        self.drop_preview()
+        try:
+            with self._lock:
+                gesture()
+        except LifecircleError as error:
+            self.failed.emit(error)
+            return False
+        self.work_out()
+        return True
+
+    def undo(self) -> None:
+        """Take the last gesture back."""
+        if self.session is not None and self.session.can_undo:
+            self.change(self.session.undo)
+
+    def redo(self) -> None:
+        """Do the gesture again that was taken back."""
+        if self.session is not None and self.session.can_redo:
+            self.change(self.session.redo)
+
+    def work_out(self) -> None:
+        """Work out the current scenario; `shown` follows."""
+        if self.session is None:
+            return
+        request = _LiveRequest(self.session, self._lock)
+        self._tasks.start(EDIT, _evaluate_current, request, done=self._take_shown, failed=self.failed.emit)
+
+    def _take_shown(self, shown: Shown) -> None:
+        self.shown.emit(shown)
+        if self._wanted is not None:
+            self._rest.start()
+
+    def stop(self) -> None:
+        """Let go of everything that is under way."""
+        self.drop_preview()
+        self._tasks.cancel(EDIT)
+
+    # ------------------------------------------------------------------------------------------------------ dragging
+    def preview(self, edit: AnyEdit) -> None:
+        """Ask what would follow from an edit; the last one that is asked for is answered."""
+        self._wanted = edit
+        self._rest.start()
+        if not self._tasks.busy(PREVIEW):
+            self._start_preview(self.clause)  # where a scenario is just worked out, `_take_shown` begins it
+
+    def drop_preview(self) -> None:
+        """Nothing is dragged any more."""
+        self._wanted = None
+        self._rest.stop()
+        self._tasks.cancel(PREVIEW)
+
+    def _start_preview(self, clause: str) -> None:
+        edit = self._wanted
+        if edit is None or self.session is None or self._tasks.busy(EDIT):
+            return
+        request = _PreviewRequest(self.session, self._lock, edit, clause, self._quick)
+
+        def take(shown: Shown) -> None:
+            if self._wanted is not None:
+                self.previewed.emit(shown)
+                if self._wanted is not edit:
+                    self._start_preview(self.clause)
+
+        self._tasks.start(PREVIEW, _evaluate_preview, request, done=take, failed=self._no_preview)
+
+    def _no_preview(self, error: LifecircleError) -> None:
+        """Where the edit does not fit the tip says why; it is no error before it is done."""
+        self.previewed.emit(error)
+
+
+def _follow_base(request: _LiveRequest, /, *, progress: Progress, cancelled: Cancelled) -> None:  # noqa: ARG001
+    """Search the ways of the project as it is, from which all that is edited is mended."""
+    progress(0.0, "Getting ready for scenarios")
+    with request.lock:
+        base = request.session.base
+    _ = base.evaluation
+
+
+def _evaluate_current(request: _LiveRequest, /, *, progress: Progress, cancelled: Cancelled) -> Shown:  # noqa: ARG001
+    progress(0.0, "Working out the scenario")
+    with request.lock:
+        live = request.session.live
+    return Shown(live.place, live.evaluation)
+
+
+def _evaluate_preview(request: _PreviewRequest, /, *, progress: Progress, cancelled: Cancelled) -> Shown:  # noqa: ARG001
+    progress(0.0, "Working out the scenario")
+    edit, session = request.edit, request.session
+    with request.lock:
+        before, live = session.live, session.preview(edit)
+        alone = _alone(live, request.clause) if request.clause else live
+    if request.clause and isinstance(edit, AddFacility | MoveFacility):
+        quick = request.quick.answer(before, request.clause, edit, edit.at.in_metres(session.crs))
+        if quick is not None:
+            return Shown(live.place, quick, edit, partly=True)
+    return Shown(live.place, alone.evaluation, edit, partly=bool(request.clause))
+
+
+def _alone(live: LivePlan, clause: str) -> LivePlan:
+    """The plan with one clause alone, which is answered much sooner."""
+    one = tuple(each for each in live.plan.clause if each.id == clause)
+    return live.asked(live.plan.model_copy(update={"clause": one}), live.settings) if one else live
+
+
+def _ready(_: None) -> None:
+    """Nothing is to be shown: the next gesture is answered at once."""
+
+
+def _not_ready(_: LifecircleError) -> None:
+    """A place whose plan cannot be followed says so when its scenario is worked out."""

@@ -1,0 +1,72 @@
+"""What stands at the pointer while something is dragged: the clause before and after, and whom the facility serves."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from ....coverage.evaluation.verdict import CircleEvidence, Verdict
+from ....scenarios.editing import edits as verbs
+from ....scenarios.presentation.summary import figure_text, people_text
+from ....scenarios.presentation.translate import Words
+from ...map.tools.snapping import Foot
+from ..clauses.clause_list import ClauseRow
+from .editor import Shown
+
+translate = QCoreApplication.translate
+
+
+def preview_text(told: Shown, row: ClauseRow | None, words: Words, foot: Foot | None) -> str:
+    """Put what follows from a gesture into a few lines; `foot` is where a dragged facility meets a street."""
+    now = told.evaluation.find(row.verdict.clause.id) if row is not None else None
+    if row is None or now is None:
+        return ""
+    lines = [*_figures(row.verdict, now, words)]
+    if isinstance(told.edit, verbs.AddFacility | verbs.MoveFacility):
+        lines += _site(told, told.edit, now, foot)
+    if not told.partly:
+        lines += _states(told)
+    return "\n".join(lines)
+
+
+def _figures(before: Verdict, now: Verdict, words: Words) -> list[str]:
+    lines = []
+    if before.unserved is not None and now.unserved is not None:
+        text = translate("Preview", "Not served {before} → {after} ({change})")
+        figures = {"before": people_text(before.unserved), "after": people_text(now.unserved)}
+        lines.append(text.format(change=signed(now.unserved - before.unserved), **figures))
+    if before.measured is not None and now.measured is not None:
+        unit = words.name(now.unit)
+        lines.append(f"{figure_text(before.measured, unit)} → {figure_text(now.measured, unit)}")
+    return lines
+
+
+def _site(told: Shown, edit: verbs.AddFacility | verbs.MoveFacility, now: Verdict, foot: Foot | None) -> list[str]:
+    """Whom the facility would serve, and whether it has a street."""
+    lines = []
+    found = np.flatnonzero(told.place.facilities.id == edit.facility)
+    if isinstance(now.evidence, CircleEvidence) and len(found):
+        theirs = (now.evidence.facility == found[0]) & now.evidence.served
+        people = people_text(float(now.evidence.people[theirs].sum()))
+        lines.append(translate("Preview", "Nearest for {people} people").format(people=people))
+    if foot is None:
+        lines.append(translate("Preview", "No street is near: nobody would reach it"))
+    else:
+        lines.append(translate("Preview", "{metres} m to the street").format(metres=f"{foot.metres:.0f}"))
+    return lines
+
+
+def _states(told: Shown) -> list[str]:
+    """How the plan's other clauses stand, once they are worked out."""
+    states = [verdict.state for verdict in told.evaluation.verdicts]
+    if len(states) < 2:
+        return []
+    text = translate("Preview", "Whole plan: met {kept}, not met {broken}")
+    return [text.format(kept=states.count("met"), broken=states.count("not_met"))]
+
+
+def signed(people: float) -> str:
+    """Return a change of people with its sign; a minus is good news where they are those left out."""
+    if math.isclose(people, 0.0, abs_tol=0.5):
+        return "±0"
+    return f"+{people_text(people)}" if people > 0 else f"−{people_text(-people)}"

@@ -1,0 +1,310 @@
+"""The scenarios: the project as it is and its variants, each with its headline; the project list; and the history."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QInputDialog,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QScrollArea,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ....coverage.evaluation.verdict import Evaluation
+from ....messages import Message
+from ....scenarios.editing.edits import AnyEdit, describe
+from ....scenarios.editing.scenario import BASE, Scenario
+from ....scenarios.editing.session import Session
+from ....scenarios.presentation.summary import people_text
+from ....scenarios.presentation.translate import Words
+from ...plain import Label, tip
+
+_WHAT, _COST, _YEAR, _DEPARTMENT = range(4)
+_KEY: Final = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What the list says of a scenario: how its clauses stand, and who is left out of the one that is shown."""
+
+    kept: int
+    broken: int
+    open: int
+    unserved: float | None
+
+    @classmethod
+    def of(cls, evaluation: Evaluation, clause: str) -> "Headline":
+        """Read it off an evaluation."""
+        states = [verdict.state for verdict in evaluation.verdicts]
+        shown = evaluation.find(clause)
+        return cls(
+            states.count("met"),
+            states.count("not_met"),
+            states.count("not_decided"),
+            shown.unserved if shown else None,
+        )
+
+
+class ScenarioPanel(QScrollArea):
+    """Lists; the verbs go out as signals, with the scenario's or the edit's id.
+
+    `chosen(id)`, `new_asked()`, `branch_asked(id)`, `rename_asked(id, name)`, `note_asked(id, note)`,
+    `delete_asked(id)`, `edit_changed(edit)` with a cost, year or department, `edit_removed(id)`, `step_asked(steps)`,
+    `edit_pointed(edit)` asks to look where an edit lies.
+    """
+
+    chosen = Signal(str)
+    new_asked = Signal()
+    branch_asked = Signal(str)
+    rename_asked = Signal(str, str)
+    note_asked = Signal(str, str)
+    delete_asked = Signal(str)
+    edit_changed = Signal(object)
+    edit_removed = Signal(str)
+    edit_pointed = Signal(object)
+    step_asked = Signal(int)
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._words = words
+        self._session: Session | None = None
+        self._headlines: Mapping[str, Headline] = {}
+        self.list, self.history = QListWidget(self), QListWidget(self)
+        self.edits = self._make_table()
+        self.new, self.branch, self.more = (QToolButton(self) for _ in range(3))
+        self._edits_label, self._history_label = Label(self), Label(self)
+        for label in (self._edits_label, self._history_label):
+            label.setObjectName("section")
+        self._lay_out()
+        self.list.currentItemChanged.connect(self._chosen)
+        self.list.itemDoubleClicked.connect(lambda _item: self.ask_name())
+        self.history.itemClicked.connect(lambda item: self.step_asked.emit(item.data(_KEY)))
+        self.history.itemActivated.connect(lambda item: self.step_asked.emit(item.data(_KEY)))
+        self.new.clicked.connect(self.new_asked)
+        self.branch.clicked.connect(lambda: self.branch_asked.emit(self.current()))
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        self._rename, self._note, self._delete = (menu.addAction("") for _ in range(3))
+        self.more.setMenu(menu)
+        self._rename.triggered.connect(self.ask_name)
+        self._note.triggered.connect(self.ask_note)
+        self._delete.triggered.connect(lambda: self.delete_asked.emit(self.current()))
+        self.retranslate(words)
+
+    def _make_table(self) -> QTableWidget:
+        table = QTableWidget(0, 4, self)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(26)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
+        table.itemChanged.connect(self._cell_changed)
+        table.itemDoubleClicked.connect(self._point_at)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        return table
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        for button in (self.new, self.branch, self.more):
+            row.addWidget(button)
+        row.addStretch(1)
+        parts = QSplitter(Qt.Orientation.Vertical, self)
+        for label, view in ((None, self.list), (self._edits_label, self.edits), (self._history_label, self.history)):
+            part = QWidget(self)
+            part.setObjectName("inside")
+            column = QVBoxLayout(part)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(2)
+            if label is not None:
+                column.addWidget(label)
+            view.setMinimumHeight(58)
+            column.addWidget(view)
+            parts.addWidget(part)
+            parts.setCollapsible(parts.count() - 1, False)
+        parts.setSizes([120, 120, 90])
+        inside = QWidget(self)
+        inside.setObjectName("inside")
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(10, 8, 8, 8)
+        layout.addLayout(row)
+        layout.addWidget(parts, 1)
+        self.setWidget(inside)
+
+    # ------------------------------------------------------------------------------------------------- what is shown
+    def show_session(self, session: Session, headlines: Mapping[str, Headline]) -> None:
+        """Show the scenarios, the edits of the current one, and the history."""
+        self._session, self._headlines = session, headlines
+        with QSignalBlocker(self.list), QSignalBlocker(self.edits), QSignalBlocker(self.history):
+            self._fill_list(session)
+            self._fill_edits(session)
+            self._fill_history(session)
+        on_base = session.board.current == BASE
+        for action in (self._rename, self._note, self._delete):
+            action.setEnabled(not on_base)
+        self.branch.setEnabled(not on_base)
+
+    def _fill_list(self, session: Session) -> None:
+        self.list.clear()
+        rows = [(BASE, self.tr("As it is"), ""), *((one.id, one.name, one.note) for one in session.board.scenarios)]
+        for key, name, note in rows:
+            scenario = session.board.by_id.get(key)
+            item = QListWidgetItem(f"{name}\n{self._subtitle(key, scenario)}")
+            item.setData(_KEY, key)
+            if note:
+                item.setToolTip(tip(note))
+            self.list.addItem(item)
+            if key == session.board.current:
+                self.list.setCurrentItem(item)
+
+    def _subtitle(self, key: str, scenario: Scenario | None) -> str:
+        parts = []
+        head = self._headlines.get(key)
+        if head is not None:
+            parts.append(self.tr("met {kept} of {all}").format(kept=head.kept, all=head.kept + head.broken + head.open))
+            if head.unserved is not None:
+                parts.append(self.tr("not served {people}").format(people=people_text(head.unserved)))
+        if scenario is not None:
+            parts.append(self.tr("{count} edits").format(count=len(scenario.edits)))
+            if scenario.cost is not None:
+                parts.append(self.tr("{cost} (10,000 yuan)").format(cost=f"{scenario.cost:,.0f}"))
+        return "   " + " · ".join(parts)
+
+    def _fill_edits(self, session: Session) -> None:
+        self.edits.setRowCount(len(session.edits))
+        for row, edit in enumerate(session.edits):
+            said = QTableWidgetItem(self._words.say(describe(edit)))
+            said.setFlags(said.flags() & ~Qt.ItemFlag.ItemIsEditable)
+            said.setData(_KEY, edit.id)
+            self.edits.setItem(row, _WHAT, said)
+            cost = "" if edit.cost is None else f"{edit.cost:g}"
+            year = "" if edit.year is None else str(edit.year)
+            for column, text in ((_COST, cost), (_YEAR, year), (_DEPARTMENT, edit.department)):
+                self.edits.setItem(row, column, QTableWidgetItem(text))
+
+    def _fill_history(self, session: Session) -> None:
+        self.history.clear()
+        done = session.history.done
+        labels = [Message("The beginning"), *(step.label for step in session.history.steps)]
+        for steps, label in enumerate(labels):
+            item = QListWidgetItem(("• " if steps == done else "  ") + self._words.say(label))
+            item.setData(_KEY, steps)
+            if steps > done:
+                item.setForeground(Qt.GlobalColor.gray)
+            self.history.addItem(item)
+        self.history.setCurrentRow(done)
+        self.history.scrollToItem(self.history.item(done))
+
+    # ------------------------------------------------------------------------------------------------------ gestures
+    def current(self) -> str:
+        """The id of the scenario that is chosen."""
+        item = self.list.currentItem()
+        return str(item.data(_KEY)) if item is not None else BASE
+
+    def _chosen(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(str(item.data(_KEY)))
+
+    def ask_name(self) -> None:
+        """Ask for another name of the current scenario."""
+        scenario = self._session.scenario if self._session else None
+        if scenario is not None:
+            name, given = QInputDialog.getText(self, self.tr("Rename"), self.tr("Name"), text=scenario.name)
+            if given and name.strip():
+                self.rename_asked.emit(scenario.id, name.strip())
+
+    def ask_note(self) -> None:
+        """Ask for a note on the current scenario."""
+        scenario = self._session.scenario if self._session else None
+        if scenario is not None:
+            note, given = QInputDialog.getMultiLineText(self, self.tr("Note"), self.tr("Note"), scenario.note)
+            if given:
+                self.note_asked.emit(scenario.id, note)
+
+    def _cell_changed(self, item: QTableWidgetItem) -> None:
+        """A cost, year or department was written; what is no number is put back."""
+        edit = self._edit_in(item.row())
+        if edit is None or self._session is None or item.column() == _WHAT:
+            return
+        value = _value(item.column(), item.text().strip())
+        if value is None:
+            with QSignalBlocker(self.edits):
+                self._fill_edits(self._session)
+            return
+        self.edit_changed.emit(edit.model_copy(update=value))
+
+    def _edit_in(self, row: int) -> AnyEdit | None:
+        item = self.edits.item(row, _WHAT)
+        if item is None or self._session is None:
+            return None
+        return next((edit for edit in self._session.edits if edit.id == item.data(_KEY)), None)
+
+    def _point_at(self, item: QTableWidgetItem) -> None:
+        edit = self._edit_in(item.row())
+        if edit is not None and item.column() == _WHAT:
+            self.edit_pointed.emit(edit)
+
+    def remove_chosen(self) -> None:
+        """Take the chosen edit out of the scenario."""
+        edit = self._edit_in(self.edits.currentRow())
+        if edit is not None:
+            self.edit_removed.emit(edit.id)
+
+    # ------------------------------------------------------------------------------------------------------ language
+    def retranslate(self, words: Words) -> None:
+        """Write everything in another language."""
+        self._words = words
+        self.new.setText(self.tr("New"))
+        self.branch.setText(self.tr("Branch"))
+        self.more.setText(self.tr("More"))
+        self._rename.setText(self.tr("Rename…"))
+        self._note.setText(self.tr("Note…"))
+        self._delete.setText(self.tr("Delete"))
+        self._edits_label.setText(self.tr("Project list"))
+        self._history_label.setText(self.tr("History"))
+        headings = (self.tr("Project"), self.tr("Cost"), self.tr("Year"), self.tr("Department"))
+        self.edits.setHorizontalHeaderLabels(list(headings))
+        cost = self.edits.horizontalHeaderItem(_COST)
+        if cost is not None:
+            cost.setToolTip(self.tr("In 10,000 yuan"))
+        if self._session is not None:
+            self.show_session(self._session, self._headlines)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate(self._words)
+        super().changeEvent(event)
+
+
+def _value(column: int, text: str) -> dict[str, Any] | None:
+    """What a cell says, as a field of an edit; None where it is no number that can be."""
+    if column == _DEPARTMENT:
+        return {"department": text}
+    if not text:
+        return {"cost": None} if column == _COST else {"year": None}
+    try:
+        number = float(text.replace(",", "").replace("，", ""))
+    except ValueError:
+        return None
+    if column == _COST:
+        return {"cost": number} if 0 <= number < 1e9 else None
+    return {"year": int(number)} if number.is_integer() and 1900 <= number <= 2200 else None

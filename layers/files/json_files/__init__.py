@@ -1,0 +1,1 @@
+"""JSON with places that GDAL does not read: map services, Overpass, and packed maps."""

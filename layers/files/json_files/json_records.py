@@ -1,0 +1,104 @@
+"""JSON that holds records, as map services answer: the longest list of objects in it becomes a table."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from ...errors import DataError
+from ..texts.encodings import decoded, detect_encoding, known_encoding
+
+MAX_BYTES: Final = 512 << 20
+_DEEPEST: Final = 8
+_TELLING: Final = frozenset(
+    (
+        "name",
+        "title",
+        "id",
+        "uid",
+        "location",
+        "lng",
+        "lon",
+        "lat",
+        "x",
+        "y",
+        "名称",
+        "经度",
+        "formatted_address",
+        "type",
+    )
+)
+"""Keys of a record, by which it is told from a page of an answer that only holds records."""
+_BELOW: Final = frozenset(("districts", "children"))
+"""Keys under which a record holds more of its kind: the districts of a district."""
+
+
+def load_json(path: Path, encoding: str | None) -> tuple[Any, str]:
+    """What a file of JSON, or of one JSON value a line, holds, and its encoding. Raises DataError where it is none."""
+    if path.stat().st_size > MAX_BYTES:
+        raise DataError("{file} is larger than 512 MB; cut it to the place you plan for.", file=path.name)
+    data = path.read_bytes()
+    used = known_encoding(encoding, path.name) if encoding else detect_encoding(data) or "utf-8"
+    text = decoded(data, used, path.name).lstrip("\ufeff \r\n")
+    try:
+        return json.loads(text), used
+    except RecursionError as error:
+        raise DataError("{file} is no JSON that can be read: it is nested too deeply.", file=path.name) from error
+    except json.JSONDecodeError as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        try:
+            return [json.loads(line.strip("\x1e, ")) for line in lines], used
+        except (json.JSONDecodeError, RecursionError):
+            raise DataError(
+                "{file} is no JSON that can be read, or is cut off (line {line}); download it again.",
+                file=path.name,
+                line=error.lineno,
+            ) from error
+
+
+def read_records(path: Path, encoding: str | None) -> tuple[pd.DataFrame, str]:
+    """The records of a JSON answer as a table, nested values as `location.lng`, and the file's encoding.
+
+    Raises DataError where it holds no list of objects.
+    """
+    value, used = load_json(path, encoding)
+    lists: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for name, rows in _lists(value, "", 0):
+        lists[name] += rows
+    if not lists:
+        raise DataError(
+            "{file} is JSON without features or records; give what the service answered, or export it as GeoJSON.",
+            file=path.name,
+        )
+    rows = max(lists.values(), key=len)
+    return pd.DataFrame([dict(_flat(row, "", 0)) for row in rows], dtype=object), used
+
+
+def _lists(value: Any, name: str, depth: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:  # noqa: ANN401 - JSON
+    """Every list of objects with the key it stands under; pages of one answer are found under one key."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _lists(inner, str(key), depth + 1)
+    elif isinstance(value, list):
+        rows = [row for row in value if isinstance(row, dict)]
+        records = [row for row in rows if _TELLING & {str(key).casefold() for key in row}]
+        if records:
+            yield name, records
+        for row in rows:
+            inner = row if row not in records else {key: row[key] for key in _BELOW & row.keys()}
+            yield from _lists(inner, name, depth + 1)
+
+
+def _flat(value: dict[str, Any], before: str, depth: int) -> Iterator[tuple[str, object]]:
+    for key, inner in value.items():
+        if isinstance(inner, dict) and depth < _DEEPEST:
+            yield from _flat(inner, f"{before}{key}.", depth + 1)
+        elif isinstance(inner, list):
+            yield f"{before}{key}", ";".join(map(str, inner)) if inner else None
+        else:
+            yield f"{before}{key}", inner

@@ -1,0 +1,55 @@
+"""What GDAL cannot or must not read as it is, as a copy that it may: text that is not UTF-8, a linked CRS.
+
+GDAL reads GeoJSON, KML and GML as UTF-8 only, and Chinese programs write GBK.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from ....messages import Message
+from ...report import Notes
+from ..texts.encodings import UTF_8, decoded, detect_encoding, known_encoding
+from .linked_crs import has_linked_crs, without_linked_crs
+
+JSON_KEYS: Final = ("geojson", "geojsonl", "topojson", "esrijson")
+READERS: Final = (*JSON_KEYS, "kml", "gml", "gpx")
+"""Formats of plain text, which GDAL takes to be UTF-8."""
+MAX_BYTES: Final = 512 << 20
+_DECLARED: Final = re.compile(r"(<\?xml[^>]*?encoding=)([\"'])[^\"']*\2")
+
+
+@contextmanager
+def readable(path: Path, key: str, encoding: str | None) -> Iterator[tuple[Path, str, Notes]]:
+    """A file that GDAL can read, for as long as the context lasts: the file itself, or a copy of it in UTF-8.
+
+    `key` is that of the file's format. Gives the encoding of the file, and notes on what was recognised or left out.
+    Raises DataError where `encoding`, the planner's word, does not fit.
+    """
+    with _in_utf_8(path, key, encoding) as (copy, found, notes):
+        if key not in JSON_KEYS or not has_linked_crs(copy):
+            yield copy, found, notes
+            return
+        with TemporaryDirectory(prefix="lifecircle-") as folder:
+            target = Path(folder) / path.name
+            yield target, found, (*notes, *without_linked_crs(copy, target))
+
+
+@contextmanager
+def _in_utf_8(path: Path, key: str, encoding: str | None) -> Iterator[tuple[Path, str, Notes]]:
+    if key not in READERS or path.suffix.casefold() == ".kmz" or path.stat().st_size > MAX_BYTES:
+        yield path, encoding or UTF_8, ()
+        return
+    data = path.read_bytes()
+    found = known_encoding(encoding, path.name) if encoding else detect_encoding(data)
+    if found in {"", UTF_8, "utf-8-sig"} or (found == "utf-16" and key == "gml"):
+        yield path, found or UTF_8, ()
+        return
+    with TemporaryDirectory(prefix="lifecircle-") as folder:
+        copy = Path(folder) / path.name
+        copy.write_text(_DECLARED.sub(r"\1\2UTF-8\2", decoded(data, found, path.name), count=1), encoding=UTF_8)
+        said = "{file} is not UTF-8; its text was recognised as {found}."
+        yield copy, found, () if encoding else (Message(said, {"file": path.name, "found": found}),)

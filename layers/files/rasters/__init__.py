@@ -1,0 +1,1 @@
+"""Rasters: opened safely, and what their numbers mean."""

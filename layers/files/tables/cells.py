@@ -1,0 +1,98 @@
+"""A layer's cells by the role their column plays, as text or numbers, whether the column is there or not."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ....messages import Message
+from ...report import Loaded
+from ..texts.columns import find_columns
+from ..texts.text import visible
+from ..texts.units import OF_ROLE, Unit, amount_in, unit_note, unit_of_column
+from .point_table import COORDINATE_ROLES, numbers
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """The rows of one file and the columns found in it; `columns` maps roles to columns of `frame`.
+
+    `above` are the lines above a table's header, which may say its unit.
+    """
+
+    frame: gpd.GeoDataFrame
+    columns: Mapping[str, str]
+    file: str
+    above: tuple[str, ...] = ()
+
+    @classmethod
+    def found(cls, loaded: Loaded, roles: Iterable[str], mapping: Mapping[str, str] | None) -> "Cells":
+        """Find the columns for `roles`; `mapping` may name coordinate columns too, which have been used already.
+
+        Raises DataError where `mapping` names a column that the file has not.
+        """
+        wanted = tuple(roles)
+        file = loaded.report.file
+        given = {role: column for role, column in (mapping or {}).items() if role not in COORDINATE_ROLES}
+        names = [str(column) for column in loaded.frame.columns if column != "geometry"]
+        found = find_columns(names, wanted, mapping=given, file=file).columns
+        return cls(loaded.frame, found, file, loaded.report.above)
+
+    def text(self, role: str) -> list[str]:
+        """Cells as text without outer spaces; '' where there is no column or the cell is empty."""
+        return column_text(self.frame, self.columns.get(role))
+
+    def meaning(self, role: str, tell: Callable[[str], T]) -> list[T]:
+        """What each cell's text means; every different text is asked about once."""
+        words = self.text(role)
+        told = {word: tell(word) for word in set(words)}
+        return [told[word] for word in words]
+
+    def number(self, role: str) -> NDArray[np.float64]:
+        """Cells as floats, NaN where there is no column or no number; multiplied by the unit that the header says.
+
+        Raises DataError for a unit that nobody knows.
+        """
+        column = self.columns.get(role)
+        if not column:
+            return np.full(len(self.frame), np.nan)
+        unit = self._unit(role)
+        values = numbers(self.frame[column]) * (unit.factor if unit else 1.0)
+        unread = np.flatnonzero(np.isnan(values) & self.frame[column].notna().to_numpy()) if role in OF_ROLE else ()
+        for row in unread:  # 120张, 3.5公顷: the cell itself says its unit
+            values[row] = amount_in(str(self.frame[column].iloc[row]), role)
+        return values
+
+    def unit_notes(self, roles: Iterable[str]) -> tuple[Message, ...]:
+        """What must be said of the units by which the columns of `roles` were multiplied."""
+        units = ((self._unit(role), self.columns.get(role, "")) for role in roles)
+        notes = (unit_note(unit, column) for unit, column in units if unit is not None)
+        return tuple(note for note in notes if note is not None)
+
+    def _unit(self, role: str) -> Unit | None:
+        column = self.columns.get(role)
+        if column is None or role not in OF_ROLE:
+            return None
+        return unit_of_column(column, role, above=self.above, file=self.file)
+
+
+def column_text(frame: pd.DataFrame, column: str | None) -> list[str]:
+    """A column's cells as text; '' where the column is None or a cell is empty. Whole floats lose their '.0'."""
+    if column is None:
+        return [""] * len(frame)
+    return [cell_text(cell) for cell in frame[column].tolist()]
+
+
+def cell_text(cell: object) -> str:
+    """One cell as text, '' for an empty one."""
+    if cell is None or cell is pd.NA or cell != cell:  # noqa: PLR0124 - NaN
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return visible(str(cell))

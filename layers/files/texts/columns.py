@@ -1,0 +1,142 @@
+"""Which column plays which role, by the usual Chinese and English names; the planner confirms, and a mapping is kept.
+
+The names stand in `columns.toml`, where a planner can add the words of their own files.
+"""
+
+import json
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from ...errors import DataError
+from .text import visible
+from .units import unit_texts
+
+_SHOWN: Final = 12
+_NAME_BYTES: Final = 10
+"""The longest name of a field in a .dbf."""
+_BRACKETS: Final = re.compile(r"[(\[{<（【][^)\]}>）】]*[)\]}>）】]")
+_IGNORED: Final = re.compile(r"[\s_.:：、/\\\-]+")
+
+
+@dataclass(frozen=True)
+class FoundColumns:
+    """`columns` maps each role that was found to a column; `rivals` the roles for which several would do."""
+
+    columns: Mapping[str, str]
+    rivals: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def known_names() -> Mapping[str, tuple[str, ...]]:
+    """Role to the plain forms of its usual names, best first, from `columns.toml`."""
+    text = files(__package__).joinpath("columns.toml").read_text(encoding="utf-8")
+    return {
+        role: tuple(dict.fromkeys(plain_name(name) for name in entry["names"]))
+        for role, entry in tomllib.loads(text).items()
+    }
+
+
+def plain_name(name: str) -> str:
+    """A column's name without case, width, spaces, punctuation, and the unit or remark in brackets."""
+    text = unicodedata.normalize("NFKC", visible(str(name))).casefold()
+    return _IGNORED.sub("", _BRACKETS.sub("", text)) or _IGNORED.sub("", text)
+
+
+def find_columns(
+    columns: Iterable[str], roles: Iterable[str], *, mapping: Mapping[str, str] | None = None, file: str = ""
+) -> FoundColumns:
+    """Find the column for each of `roles`; `mapping` (role to column) is the planner's word and wins.
+
+    A role that `mapping` sets to '' is left without a column. Raises DataError where `mapping` names a column that is
+    not there, or a role nobody knows.
+    """
+    names = [str(column) for column in columns]
+    asked = tuple(roles)
+    given = check_mapping(mapping or {}, names, file=file)
+    candidates = _candidates(names, asked)
+    found = {role: candidates[role][0] for role in asked if candidates[role] and role not in given}
+    found |= {role: column for role, column in given.items() if role in asked and column}
+    rivals = {role: tuple(candidates[role]) for role in found if role not in given and len(candidates[role]) > 1}
+    return FoundColumns(columns=found, rivals=rivals)
+
+
+def _candidates(names: Sequence[str], roles: Sequence[str]) -> dict[str, list[str]]:
+    """The columns that could play each role, best first: by their names, then without a unit, then where cut off."""
+    plain, bare = _by_name(names, plain_name), _by_name(names, lambda name: plain_name(unit_texts(name)[0]))
+    usual = {role: known_names()[role] for role in roles}
+    found = {
+        role: list(dict.fromkeys(name for way in (plain, bare) for word in words for name in way.get(word, [])))
+        for role, words in usual.items()
+    }
+    taken = {name for columns in found.values() for name in columns}
+    for name in names:
+        if name not in taken and _may_be_cut(name):
+            begun = [role for role, words in usual.items() if any(word.startswith(plain_name(name)) for word in words)]
+            if len(begun) == 1:
+                found[begun[0]].append(name)
+    return found
+
+
+def _by_name(names: Iterable[str], form: Callable[[str], str]) -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    for name in names:
+        table.setdefault(form(name), []).append(name)
+    return table
+
+
+def _may_be_cut(name: str) -> bool:
+    """Whether a name may be the beginning of a longer one, cut off at the ten bytes that a .dbf has for it."""
+    if name.isascii():
+        return False
+    sizes = {len(name.encode("utf-8")), len(name.encode("gb18030"))}
+    return bool(sizes & {_NAME_BYTES - 2, _NAME_BYTES - 1, _NAME_BYTES})
+
+
+def check_mapping(mapping: Mapping[str, str], columns: Iterable[str], *, file: str) -> dict[str, str]:
+    """The mapping as it is, when every role is known and every column is there; else DataError."""
+    names = set(columns)
+    for role, column in mapping.items():
+        if role not in known_names():
+            raise DataError(
+                "No column plays the role {role}; known roles are {known}.", role=role, known=", ".join(known_names())
+            )
+        if column and column not in names:
+            raise DataError(
+                "{file} has no column {column}, which the mapping gives for {role}; its columns are {columns}.",
+                file=file,
+                column=column,
+                role=role,
+                columns=shortened(columns),
+            )
+    return dict(mapping)
+
+
+def write_mapping(mapping: Mapping[str, str], path: Path) -> None:
+    """Keep a confirmed mapping beside the planner's files, to be reused for the next file of the same make."""
+    path.write_text(json.dumps(dict(mapping), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def read_mapping(path: Path) -> dict[str, str]:
+    """A mapping that `write_mapping` kept. Raises DataError where the file holds none."""
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise DataError("There is no file {file}. Check the path.", file=str(path)) from error
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise DataError("{file} is no column mapping: it is not JSON.", file=path.name) from error
+    if not isinstance(values, dict) or not all(isinstance(column, str) for column in values.values()):
+        raise DataError('{file} is no column mapping: it must read like {{"name": "名称"}}.', file=path.name)
+    return dict(values)
+
+
+def shortened(names: Iterable[object]) -> str:
+    """The first names of a list, for a sentence."""
+    listed = [str(name) for name in names]
+    return ", ".join(listed[:_SHOWN]) + (" …" if len(listed) > _SHOWN else "")
