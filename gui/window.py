@@ -25,7 +25,7 @@ from ..coverage.plans.files import built_in_plans
 from ..messages import LifecircleError
 from ..scenarios.build.request import CircleAsked
 from ..scenarios.editing.history import History
-from ..scenarios.exports.registry import ExportRequest
+from ..scenarios.exports.request import ExportRequest
 from ..scenarios.presentation.translate import Words
 from ..scenarios.project.project import Project, holds_project
 from ..scenarios.project.settings import View

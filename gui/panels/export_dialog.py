@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from ...progress import Cancelled, Progress
-from ...scenarios.exports.registry import EXPORTS, USUAL, ExportRequest, find_exports, write_exports
+from ...scenarios.exports.registry import EXPORTS, USUAL, find_exports, write_exports
+from ...scenarios.exports.request import ExportRequest
 from ...scenarios.presentation.translate import Words
 
 

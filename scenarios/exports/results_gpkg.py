@@ -21,7 +21,7 @@ from ..project.disk import told_of
 from ..project.project import fill_project
 from ..project.qgis_styles import add_styles
 from ..project.tables import write_rows, write_table
-from .registry import ExportRequest
+from .request import ExportRequest
 
 DEMAND_COLUMNS: Final = ("people", "age_60_plus", "area_type", "township", "village")
 

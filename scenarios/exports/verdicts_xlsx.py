@@ -11,7 +11,7 @@ from ..presentation.summary import circles, clause_lines, limit_text, listed, un
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.settings import Control, Settings
-from .registry import ExportRequest
+from .request import ExportRequest
 from .verdicts_json import located, number, to_degrees
 from .workbook import Sheet, write_workbook
 

@@ -44,7 +44,7 @@ from ..presentation.summary import (
 )
 from ..presentation.translate import Words
 from ..project.settings import Settings
-from .registry import ExportRequest
+from .request import ExportRequest
 
 UNITS_PER_DEGREE: Final = 100_000
 """Coordinates are written as whole numbers of this unit, about a metre, each as the step from the one before."""

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from ....coverage.plans.files import load_plan
 from ....progress import part
-from ...exports.registry import EXPORTS, USUAL, ExportRequest, find_exports, write_exports
+from ...exports.registry import EXPORTS, USUAL, find_exports, write_exports
+from ...exports.request import ExportRequest
 from ...project.network_cache import user_cache
 from ...project.project import project_file, read_project
 from ...runs.evaluation import evaluate_project, plan_of_project

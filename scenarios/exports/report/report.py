@@ -3,11 +3,10 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ...analyses.reached_ground import ground_of_verdict
 from ...errors import ProjectError
 from ...presentation.summary import circles
 from ...presentation.titles import title_of
-from ..registry import ExportRequest
+from ..request import ExportRequest
 from .content import Report, cleaned
 from .request import ReportRequest
 from .sections import SECTIONS
@@ -54,7 +53,7 @@ def export_report(request: ExportRequest, path: Path) -> None:
         maps = {}
         for number, (verdict, _) in enumerate(circles(result.evaluation)):
             maps[verdict.clause.id] = Path(folder) / f"{number}.png"
-            ground = ground_of_verdict(result.place, result.evaluation, verdict)
+            ground = request.grounds.of(verdict)
             write_figure(result.project.layers, verdict, words, maps[verdict.clause.id], ground=ground)
         content = make_report(ReportRequest(result, words, maps, request.unit, request.date))
         write_report(content, path, template=request.template)

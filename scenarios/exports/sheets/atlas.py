@@ -7,10 +7,9 @@ from matplotlib.figure import Figure
 
 from ....coverage.evaluation.verdict import Verdict
 from ....layers.crs.names import crs_name
-from ...analyses.reached_ground import ground_of_verdict
 from ...errors import ProjectError
 from ...presentation.summary import circles
-from ..registry import ExportRequest
+from ..request import ExportRequest
 from .margin import TitleBlock
 from .sheet import drawn_sheet, write_pages
 
@@ -20,7 +19,7 @@ def export_atlas(request: ExportRequest, path: Path) -> None:
     verdicts = [verdict for verdict, _ in circles(request.result.evaluation)]
     if not verdicts:
         raise ProjectError("The plan has no circle that could be drawn; choose other exports, or another plan.")
-    write_pages(_pages(request, verdicts), path, request.paper)
+    write_pages(_pages(request, verdicts), path, request.paper or "A3")
 
 
 def _pages(request: ExportRequest, verdicts: list[Verdict]) -> Iterator[Figure]:
@@ -28,9 +27,15 @@ def _pages(request: ExportRequest, verdicts: list[Verdict]) -> Iterator[Figure]:
     result = request.result
     for number, verdict in enumerate(verdicts, start=1):
         block = TitleBlock(request.unit, f"{number:02d}", request.date, crs_name(result.place.network.crs))
-        ground = ground_of_verdict(result.place, result.evaluation, verdict)
+        ground = request.grounds.of(verdict)
         project = result.project
         with drawn_sheet(
-            project.layers, project.settings, verdict, request.words, ground=ground, block=block, paper=request.paper
+            project.layers,
+            project.settings,
+            verdict,
+            request.words,
+            ground=ground,
+            block=block,
+            paper=request.paper or "A3",
         ) as figure:
             yield figure

@@ -10,9 +10,9 @@ import pypdf
 import pytest
 
 from lifecircle.coverage.evaluation.verdict import CircleEvidence
-from lifecircle.scenarios.analyses.reached_ground import ground_of_verdict
+from lifecircle.scenarios.analyses.reached_ground import Grounds
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.exports.registry import ExportRequest
+from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.sheets.atlas import export_atlas
 from lifecircle.scenarios.exports.sheets.margin import TitleBlock
 from lifecircle.scenarios.exports.sheets.sheet import PAPERS, SHEET_INCH, SheetLook, drawn_sheet, write_drawing
@@ -82,7 +82,7 @@ def test_a_sheet_has_the_size_of_its_paper(result: Result, tmp_path: Path, paper
 def test_the_reached_ground_holds_every_served_resident_but_for_a_step(result: Result) -> None:
     """The bands are for the eye; still nobody served stands outside them by more than the grid's step."""
     for verdict, evidence in circles(result.evaluation):
-        ground = ground_of_verdict(result.place, result.evaluation, verdict)
+        ground = Grounds(result.place, result.evaluation).of(verdict)
         assert isinstance(evidence, CircleEvidence)
         if ground is None:
             continue
@@ -96,7 +96,7 @@ def test_the_reached_ground_holds_every_served_resident_but_for_a_step(result: R
 def test_the_legend_ends_above_the_foot(result: Result) -> None:
     project = result.project
     verdict = circles(result.evaluation)[0][0]
-    ground = ground_of_verdict(result.place, result.evaluation, verdict)
+    ground = Grounds(result.place, result.evaluation).of(verdict)
     block = TitleBlock("编制单位", "01", "2026", "EPSG:4544")
     with drawn_sheet(project.layers, project.settings, verdict, speak("zh"), ground=ground, block=block) as figure:
         figure.draw_without_rendering()
