@@ -11,9 +11,10 @@ from ....layers.schema import PlaceLayers
 from ...analyses.reached_ground import ReachedGround
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
-from .fonts import families
-from .map_frame import draw_map
-from .style import plain_text
+from .drawing.fonts import families
+from .drawing.look import Look
+from .drawing.map_frame import draw_map
+from .drawing.style import plain_text
 
 FIGURE_INCH: Final = (6.142, 4.6)
 """156 mm across, the width of an official paper's text."""
@@ -30,5 +31,5 @@ def write_figure(
     with plain_text(fonts, 8):
         figure = Figure(figsize=FIGURE_INCH, facecolor="white")
         FigureCanvasAgg(figure)
-        draw_map(figure.add_axes((0.005, 0.005, 0.99, 0.99)), layers, evidence, words, ground)
+        draw_map(figure.add_axes((0.005, 0.005, 0.99, 0.99)), layers, evidence, words, look=Look(), ground=ground)
         figure.savefig(path, dpi=DPI)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from ....layers.crs.names import crs_name
 from ...presentation.summary import circles
 from ..request import ExportRequest
 
@@ -16,12 +15,11 @@ def picture_names(request: ExportRequest) -> Iterator[str]:
 
 def export_pictures(request: ExportRequest, path: Path) -> None:
     """Draw every circle of the plan beside `path`."""
-    from .margin import TitleBlock  # noqa: PLC0415  (matplotlib takes its time; the names above are asked without it)
-    from .sheet import write_drawing  # noqa: PLC0415  (as above)
+    from .sheet import block_of, look_of, write_drawing  # noqa: PLC0415  (matplotlib; the names are asked without it)
 
-    result = request.result
-    project, block = result.project, TitleBlock(request.unit, "", request.date, crs_name(result.place.network.crs))
-    for (verdict, _), name in zip(circles(result.evaluation), picture_names(request), strict=True):
-        ground = request.grounds.of(verdict)
-        target = path.with_name(name)
-        write_drawing(project.layers, project.settings, verdict, request.words, target, ground=ground, block=block)
+    project, look = request.result.project, look_of(request)
+    drawn = zip(circles(request.result.evaluation), picture_names(request), strict=True)
+    for number, ((verdict, _), name) in enumerate(drawn, start=1):
+        ground, block = request.grounds.of(verdict), block_of(request, f"{number:02d}")
+        layers, settings, words = project.layers, project.settings, request.words
+        write_drawing(layers, settings, verdict, words, path.with_name(name), ground=ground, block=block, look=look)

@@ -14,7 +14,7 @@ def plain_text(fonts: Sequence[str], size: float) -> Iterator[None]:
     style: dict[Any, Any] = {
         "font.family": list(fonts), "axes.unicode_minus": False, "font.size": size,
         "text.parse_math": False, "text.usetex": False,  # a name with two dollar signs is no formula
-        "pdf.fonttype": 42, "svg.fonttype": "none",  # texts can be found and copied
+        "svg.fonttype": "none",  # texts can be found and copied
         "svg.hashsalt": "lifecircle",  # the same file on every run
     }  # fmt: skip
     with mpl.rc_context(style), warnings.catch_warnings():
