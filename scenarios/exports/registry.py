@@ -77,6 +77,21 @@ EXPORTS: Final = (
         "map.html",
         ".web_map:export_web_map",
     ),
+    Export(
+        "districts",
+        "paper",
+        later("Atlas of districts (PDF, every circle in every district)"),
+        "districts.pdf",
+        ".sheets.district_atlas:export_districts",
+    ),
+    Export(
+        "differences",
+        "paper",
+        later("Difference maps of scenarios (PDF)"),
+        "differences.pdf",
+        ".sheets.difference_map:export_differences",
+        ".sheets.difference_map:difference_names",
+    ),
     Export("xlsx", "tables", later("Verdicts for Excel"), "verdicts.xlsx", ".verdicts_xlsx:export_xlsx"),
     Export("json", "tables", later("Verdicts for machines (JSON)"), "verdicts.json", ".verdicts_json:export_json"),
     Export(
@@ -86,6 +101,27 @@ EXPORTS: Final = (
         FILE_NAME,
         ".results_gpkg:export_gpkg",
     ),
+    Export("csv", "tables", later("Tables as CSV (ZIP)"), "tables-csv.zip", ".layer_files.tables:export_csv"),
+    Export(
+        "parquet",
+        "tables",
+        later("Tables as Parquet (ZIP)"),
+        "parquet.zip",
+        ".layer_files.tables:export_parquet",
+    ),
+    Export(
+        "layers",
+        "layers",
+        later("Results alone for QGIS (GeoPackage)"),
+        "layers.gpkg",
+        ".layer_files.geojson_files:export_layers",
+    ),
+    Export("shp", "layers", later("Shapefiles (ZIP)"), "layers-shp.zip", ".layer_files.shapefiles:export_shapefiles"),
+    Export(
+        "geojson", "layers", later("GeoJSON (ZIP)"), "layers-geojson.zip", ".layer_files.geojson_files:export_geojson"
+    ),
+    Export("dxf", "layers", later("Drawing for CAD (DXF)"), "layers.dxf", ".layer_files.dxf:export_dxf"),
+    Export("kml", "layers", later("KML for globes and phones"), "layers.kml", ".layer_files.kml:export_kml"),
 )
 USUAL: Final = ("report", "sheets", "xlsx", "json", "web-map", "gpkg")
 """What is written where nobody chose."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from lifecircle.coverage.evaluation.verdict import Verdict
 from lifecircle.scenarios.editing.scenario import Scenario
@@ -14,9 +16,11 @@ from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.sheets.atlas import export_atlas
 from lifecircle.scenarios.exports.sheets.difference_map import difference_sheets, export_differences
 from lifecircle.scenarios.exports.sheets.district_atlas import district_pages, export_districts
+from lifecircle.scenarios.exports.sheets.drawing.fonts import LATIN
 from lifecircle.scenarios.exports.sheets.drawing.look import Colours, Look
+from lifecircle.scenarios.exports.sheets.drawing.style import plain_text
 from lifecircle.scenarios.exports.sheets.pages import write_pages
-from lifecircle.scenarios.exports.sheets.sheet import look_of
+from lifecircle.scenarios.exports.sheets.sheet import SHEET_INCH, look_of
 from lifecircle.scenarios.presentation.summary import circles, figure_text, people_text
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.comparison import compare
@@ -117,19 +121,15 @@ def test_the_usual_colours_can_be_told_apart_by_everybody() -> None:
 
 def test_the_checker_sees_what_it_is_there_to_see(tmp_path: Path) -> None:
     """One page with each fault once; a checker that finds nothing proves nothing."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    from lifecircle.scenarios.exports.sheets.sheet import SHEET_INCH
-
     figure = Figure(figsize=SHEET_INCH)
     FigureCanvasAgg(figure)
-    figure.text(0.1, 0.9, "small", fontsize=6.0)
-    figure.text(0.1, 0.8, "pale", fontsize=12, color="#bbbbbb")
-    figure.text(0.1, 0.7, "over", fontsize=12)
-    figure.text(0.105, 0.7, "lap", fontsize=12)
-    figure.text(0.73, 0.6, "acrosstheframe", fontsize=14)
-    write_pages([figure], tmp_path / "a.pdf", Look())
+    with plain_text([LATIN], 12):
+        figure.text(0.1, 0.9, "small", fontsize=6.0)
+        figure.text(0.1, 0.8, "pale", color="#bbbbbb")
+        figure.text(0.1, 0.7, "over")
+        figure.text(0.105, 0.7, "lap")
+        figure.text(0.73, 0.6, "acrosstheframe")
+        write_pages([figure], tmp_path / "a.pdf", Look())
     found = {finding.kind for finding in check_page(tmp_path / "a.pdf", 1, Look(), ["12,345"])}
     assert found == {"size", "contrast", "overlap", "cut", "missing"}
     alike = Colours(served="#d4380d", unserved="#d4380d", gained="#1b7837", lost="#78571b")

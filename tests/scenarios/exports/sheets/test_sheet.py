@@ -16,8 +16,9 @@ from lifecircle.scenarios.exports.sheets.circle_panel import waits
 from lifecircle.scenarios.exports.sheets.drawing import fonts
 from lifecircle.scenarios.exports.sheets.drawing.legend import round_people
 from lifecircle.scenarios.exports.sheets.drawing.look import Look
+from lifecircle.scenarios.exports.sheets.drawing.map_frame import round_scale
 from lifecircle.scenarios.exports.sheets.drawing.wrapping import wrapped
-from lifecircle.scenarios.exports.sheets.sheet import boxes, write_drawing
+from lifecircle.scenarios.exports.sheets.sheet import SHEET_INCH, boxes, write_drawing
 from lifecircle.scenarios.presentation import map_style
 from lifecircle.scenarios.presentation.map_style import round_length
 from lifecircle.scenarios.presentation.translate import speak
@@ -68,9 +69,10 @@ def test_water_is_drawn_where_the_river_runs(picture: np.ndarray) -> None:
     height, width, _ = picture.shape
     rows, columns = np.nonzero(near(picture[:, : int(width * 0.74)], map_style.WATER))
     assert len(rows) > 1000
-    # The river crosses at 945 m of 1,200 m, so a little above three quarters of the way up the people's extent.
-    top, extent = boxes(Look())[0][1] + boxes(Look())[0][3], boxes(Look())[0][3] / 1.08
-    expected = 1 - (top - boxes(Look())[0][3] / 2 + extent * (941 / 1200 - 0.5))
+    # The river crosses at 945 m of 1,200 m; the map's middle is that of the people, at the next round scale.
+    _, low, _, share = boxes(Look())[0]
+    tall_m = round_scale(1200 * 1.08 / (share * SHEET_INCH[1]) / 0.0254) * share * SHEET_INCH[1] * 0.0254
+    expected = 1 - (low + share / 2 + share * (941 - 600) / tall_m)
     assert abs(np.median(rows) / height - expected) < 0.02
     assert columns.max() - columns.min() > 0.4 * width
 
