@@ -1,6 +1,6 @@
 """Verdicts as files for machines and for Excel: `verdicts.json` and `verdicts.xlsx`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyproj
@@ -12,19 +12,22 @@ from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.settings import Control, Settings
 from .request import ExportRequest
+from .review_sheets import Plain, Row, further_sheets
 from .verdicts_json import located, number, to_degrees
 from .workbook import Sheet, write_workbook
 
 
-def write_xlsx(evaluation: Evaluation, settings: Settings, crs: pyproj.CRS, words: Words, path: Path) -> None:
-    """Write a workbook: clauses, parts, districts, groups, unserved areas, and what the figures rest on."""
+def export_xlsx(request: ExportRequest, path: Path) -> None:
+    """Write a workbook: clauses, parts, districts, groups, facilities, unserved areas, edits, problems of the data."""
+    result, words = request.result, request.words
     colours = {words.name(state): colour for state, colour in STATES.items()}
-    sheets = _sheets(evaluation, settings, to_degrees(crs), words)
+    degrees, settings = to_degrees(result.place.network.crs), result.project.settings
+    sheets = (
+        *_sheets(result.evaluation, settings, degrees, words),
+        *further_sheets(request, degrees),
+        _basis_sheet(result.evaluation, settings, words),
+    )
     write_workbook(path, (Sheet(title, header, rows, colours) for title, header, rows in sheets))
-
-
-Row = tuple[object, ...]
-Plain = tuple[str, tuple[str, ...], Iterable[Row]]
 
 
 def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transformer, words: Words) -> Iterator[Plain]:
@@ -35,7 +38,7 @@ def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transfor
         (words("Id"), clause, words("Group"), words("Area"), *figures, measured, words("Target"), words("Margin"),
          words("Unit"), words("Verdict"), words("Reason"), words("Assumed here"), words("Notes"), words("Nature"),
          words("Base value"), words("Base year"), words("Target year"), words("Quoted"), words("Place in the text"),
-         words("Note on the clause"), words("Department")),
+         words("Note on the clause"), words("Department"), words("Plan"), words("Document")),
         _clause_rows(evaluation, words),
     )  # fmt: skip
     yield (
@@ -76,11 +79,11 @@ def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transfor
              words("Difference, %")),
             _control_rows(settings.controls, words),
         )  # fmt: skip
-    yield (
-        words("Basis"),
-        (words("What"), words("File or value"), words("What was done")),
-        _basis(evaluation, settings, words),
-    )
+
+
+def _basis_sheet(evaluation: Evaluation, settings: Settings, words: Words) -> Plain:
+    header = (words("What"), words("File or value"), words("What was done"))
+    return words("Basis"), header, _basis(evaluation, settings, words)
 
 
 def _clause_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
@@ -104,6 +107,8 @@ def _of_the_plan(verdict: Verdict, evaluation: Evaluation, words: Words) -> Row:
         clause.where,
         clause.note,
         clause.department,
+        title_of(evaluation.plan, words),
+        evaluation.plan.document,
     )
 
 
@@ -161,9 +166,3 @@ def _basis(evaluation: Evaluation, settings: Settings, words: Words) -> Iterator
         yield (words.name(record.role), record.file, done)
     for note in settings.warnings:
         yield (words("Warning"), "", words.say(note.message()))
-
-
-def export_xlsx(request: ExportRequest, path: Path) -> None:
-    """Write the verdicts of an export as a workbook."""
-    result = request.result
-    write_xlsx(result.evaluation, result.project.settings, result.place.network.crs, request.words, path)

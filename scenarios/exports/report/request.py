@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...presentation.translate import Words
+from ...runs.comparison import Comparison
 from ...runs.evaluation import Result
 
 
@@ -17,3 +18,6 @@ class ReportRequest:
     maps: Mapping[str, Path] = field(default_factory=dict)
     unit: str = ""
     date: str = ""
+    comparison: Comparison | None = None
+    difference_maps: Mapping[tuple[str, str], Path] = field(default_factory=dict)
+    """By scenario and clause."""

@@ -25,6 +25,7 @@ from .drawing.content import Line, Listing, MapKey, Panel, TitleBlock
 from .drawing.look import Look
 from .drawing.map_frame import Ground, dot_scale, draw_ground, draw_people, extent_of, facilities, names
 from .drawing.proposals import draw_proposals
+from .figure import draw_key, figure_within
 from .pages import write_pages, write_sheet
 from .sheet import block_of, drawn_sheet, look_of
 
@@ -84,19 +85,30 @@ def difference_sheet(
 ) -> AbstractContextManager[Figure]:
     """Return the sheet of a circle's change."""
     scenario, change = changed
-    new = change.after.evidence
-    assert isinstance(new, CircleEvidence), "only circles are drawn"
 
     def draw(axes: Axes) -> tuple[Panel, MapKey]:
-        ground = draw_ground(axes, layers, extent_of(layers, new.asked[: len(layers.demand)]), words, look=look)
-        proposed = draw_proposals(ground, scenario.scenario.edits, base.network.crs)
-        names(ground, layers)
-        sites = facilities(ground, layers, new.counted[new.counted < len(layers.facilities)])
-        key = replace(ground.key(), facilities=sites, proposed=proposed, dots=_people(ground, base, changed, words))
+        key = _map(axes, layers, base, changed, words, look=look)
         return _panel(layers.name, changed, words, look=look, basis=basis), key
 
     texts = (layers.name, scenario.scenario.name, change.after.clause.title, *layers.districts["name"])
     return drawn_sheet(draw, look, words, block=block, texts=texts)
+
+
+def _map(axes: Axes, layers: PlaceLayers, base: Place, changed: Changed, words: Words, *, look: Look) -> MapKey:
+    scenario, new = changed[0], changed[1].after.evidence
+    assert isinstance(new, CircleEvidence), "only circles are drawn"
+    ground = draw_ground(axes, layers, extent_of(layers, new.asked[: len(layers.demand)]), words, look=look)
+    proposed = draw_proposals(ground, scenario.scenario.edits, base.network.crs)
+    names(ground, layers)
+    sites = facilities(ground, layers, new.counted[new.counted < len(layers.facilities)])
+    return replace(ground.key(), facilities=sites, proposed=proposed, dots=_people(ground, base, changed, words))
+
+
+def write_difference_figure(layers: PlaceLayers, base: Place, changed: Changed, words: Words, path: Path) -> None:
+    """Draw the map of a circle's change without its panel to a PNG, for a report."""
+    with figure_within(path, (layers.name, *layers.districts["name"])) as axes:
+        key = _map(axes, layers, base, changed, words, look=Look())
+        draw_key(axes, key, Look(), words)
 
 
 def _people(ground: Ground, base: Place, changed: Changed, words: Words) -> tuple[tuple[str, str, str], ...]:

@@ -27,7 +27,7 @@ Handle = Line2D | Patch
 
 def legend_height(key: MapKey, look: Look, words: Words) -> float:
     """Return the points that the legend takes at most, its title too."""
-    entries = len(_handles(key, look, words))
+    entries = len(legend_handles(key, look, words))
     rows = -(-entries // 2) + 2 if entries > _MANY else entries
     return (TITLE_PT * 1.6 + rows * ENTRY_PT * _LINE) * look.enlarged + 18.0
 
@@ -39,7 +39,7 @@ def draw_legend(axes: Axes, room: tuple[float, float, float, float], key: MapKey
         left, top, words("Legend"), fontsize=TITLE_PT * look.enlarged, fontweight="bold",
         color=look.colours.ink, va="top",
     )  # fmt: skip
-    handles = _handles(key, look, words)
+    handles = legend_handles(key, look, words)
     top -= TITLE_PT * 1.6 * look.enlarged
     fits = (top - bottom) / len(handles) / _LINE / look.enlarged >= LEAST_PT
     columns = 1 if fits else 2
@@ -58,7 +58,8 @@ def draw_legend(axes: Axes, room: tuple[float, float, float, float], key: MapKey
     legend.set_zorder(5)
 
 
-def _handles(key: MapKey, look: Look, words: Words) -> list[Handle]:
+def legend_handles(key: MapKey, look: Look, words: Words) -> list[Handle]:
+    """Return what explains a map's colours and marks."""
     return [
         *_people(key, look, words),
         *_bands(key, words),
