@@ -83,6 +83,7 @@ EXPORTS: Final = (
         later("Atlas of districts (PDF, every circle in every district)"),
         "districts.pdf",
         ".sheets.district_atlas:export_districts",
+        ".sheets.district_atlas:district_names",
     ),
     Export(
         "differences",

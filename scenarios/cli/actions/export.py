@@ -59,7 +59,12 @@ def run_export(
         result = evaluate_project(project, chosen, kept=user_cache(), progress=part(progress, 0.05, 0.3))
         compared = _compared(path, chosen, scenarios, part(progress, 0.3, 0.4)) if scenarios else None
         request = _request(result, shell, look, compared)
+        missing = [one.title for one in exports if not one.names(request)]
         written = write_exports(request, exports, folder, how=how, progress=part(progress, 0.4, 1.0))
+    for title in missing:
+        shell.warn(
+            shell.words("{export}: there is nothing to write for this plan and place.", export=shell.words(title))
+        )
     shell.tell(shell.words("Written to {folder}: {files}", folder=folder, files=", ".join(one.name for one in written)))
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -130,8 +131,8 @@ def _people(ground: Ground, base: Place, changed: Changed, words: Words) -> tupl
     scale, told = dot_scale(ground.axes, xy[asked], new.people[asked]), []
     for row, (where, colour, label) in enumerate(kinds):
         strong = row >= 2
-        style = {"alpha": 0.95 if strong else 0.45, "linewidth": 0.4 if strong else 0.0, "edgecolor": "white"}
-        sizes = scale * new.people[where] * (1.6 if strong else 1.0)
+        style = {"alpha": 1.0 if strong else 0.3, "linewidth": 0.4 if strong else 0.0, "edgecolor": "white"}
+        sizes = np.maximum(scale * new.people[where] * (2.2 if strong else 1.0), 4.0 if strong else 0.0)
         draw_people(ground, xy[where], sizes, facecolor=colour, zorder=4 + row / 10, **style)
         told.append((colour, "none", f"{label} ({people_text(float(new.people[where].sum()))})"))
     return tuple(told)

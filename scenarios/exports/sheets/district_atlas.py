@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 
 from ....arrays import Bools
 from ....coverage.evaluation.verdict import CircleEvidence, CoverageRow, Verdict
-from ...errors import ProjectError
 from ...presentation.summary import circles
 from ..request import ExportRequest
 from .circle_panel import district_panel
@@ -34,19 +33,24 @@ class DistrictPage:
     evidence: CircleEvidence
 
 
+def district_names(request: ExportRequest) -> tuple[str, ...]:
+    """Return the file's name; none where there is no district, or no circle that asks anybody in one."""
+    return ("districts.pdf",) if next(district_pages(request), None) else ()
+
+
 def export_districts(request: ExportRequest, path: Path) -> None:
-    """Write the atlas. Raises ProjectError where there is no district, or no circle that asks anybody in one."""
+    """Write the atlas. Raises ProjectError for a paper that nobody knows, or a template that is none."""
     look = look_of(request)
-    first = next(district_pages(request), None)
-    if first is None:
-        raise ProjectError("There is no district in which a circle of the plan asks somebody; choose other exports.")
     write_pages(_figures(request, look), path, look)
 
 
 def district_pages(request: ExportRequest) -> Iterator[DistrictPage]:
-    """Yield a page for each district of the level that maps show in which somebody is asked, circle after circle."""
+    """Yield a page for each district of the level that maps show in which somebody is asked, circle after circle.
+
+    Villages and communities serve where there are no townships.
+    """
     layers = request.result.project.layers
-    level = boundary_level(layers)
+    level = boundary_level(layers) or "village"
     here = layers.districts[layers.districts["level"] == level]
     shapes = dict(zip(here["district_id"].astype(str), here.geometry.to_numpy(), strict=True))
     points = layers.demand.geometry.to_numpy()

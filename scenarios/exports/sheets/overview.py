@@ -64,12 +64,12 @@ def _map(axes: Axes, request: ExportRequest, look: Look) -> MapKey:
     scale = dot_scale(axes, xy, people)
     kinds = (
         (has_all, colours.served, "none", words("All circles reached")),
-        (some, SOME, look.colours.soft_ink, words("Some circles reached")),
+        (some, SOME, "none", words("Some circles reached")),
         (none, colours.unserved, colours.unserved_edge, words("No circle reached")),
     )
     for row, (where, fill, edge, _) in enumerate(kinds):
         shown = where & (people > 0)
-        style = {"facecolor": fill, "edgecolor": edge, "linewidth": 0.15 * row, "zorder": 4 + row / 10}
+        style = {"facecolor": fill, "edgecolor": edge, "linewidth": 0.3 if row == 2 else 0.0, "zorder": 4 + row / 10}
         draw_people(ground, xy[shown], scale * people[shown], **style)
     told = tuple(
         (fill, edge, words("{what}: {people} people", what=label, people=people_text(_sum(people, where))))

@@ -12,6 +12,7 @@ from matplotlib.patches import Polygon, Rectangle
 
 from .....arrays import Bools, Floats
 from .....coverage.evaluation.verdict import CircleEvidence
+from .....coverage.travel.modes import TIMED
 from .....layers.schema import PlaceLayers
 from .....texts import one_line
 from ....analyses.reached_ground import ReachedGround
@@ -89,7 +90,7 @@ def draw_map(
     names(base, layers)
     people = _people(base, layers, evidence)
     sites = facilities(base, layers, evidence.counted)
-    minutes = evidence.mode in ("walk", "drive")
+    minutes = evidence.mode in TIMED
     return replace(base.key(), pt2_per_person=people, facilities=sites, bands=bands, minutes=minutes)
 
 
