@@ -105,7 +105,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Within 5 % of the limit: {people} people ({share})</source>
-        <translation>距上限不足 5 %：{people} 人（{share}）</translation>
+        <translation>距限值不足5%：{people} 人（{share}）</translation>
     </message>
     <message>
         <source>Within one minute of the limit: {people} people ({share})</source>
@@ -752,7 +752,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Check</source>
-        <translation>开始检查</translation>
+        <translation>开始核查</translation>
     </message>
     <message>
         <source>These files hold every facility; without this, no clause is called not met</source>
@@ -1176,7 +1176,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
-        <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
+        <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或lifecircle check 生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
 </context>
 <context>
@@ -1210,7 +1210,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Limit</source>
-        <translation>上限</translation>
+        <translation>限值</translation>
     </message>
     <message>
         <source>Walk</source>
