@@ -144,7 +144,7 @@
     const points = [[state.here.lat, state.here.lng], ...lifecircleWalk.route(net, state.reached, state.chosen), [site.lat, site.lon]];
     L.polyline(points, { color: "#fff", weight: 9, opacity: 0.9, interactive: false }).addTo(way);
     L.polyline(points, { color: "#c24a00", weight: 5, interactive: false }).addTo(way);
-    map.fitBounds(L.latLngBounds(points).pad(0.15), { maxZoom: 17, animate: false });
+    map.fitBounds(L.latLngBounds(points).pad(0.1), { maxZoom: 17, animate: false, paddingTopLeft: [56, 16], paddingBottomRight: [16, 30] });
   }
 
   function fact(list, title, text) {
