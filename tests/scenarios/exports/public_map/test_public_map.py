@@ -261,7 +261,7 @@ def test_the_pages_ways_are_networkx_ways_from_the_street_that_it_took(
 
 
 class _Streets:
-    """The walkable streets as networkx has them, adults' seconds on flat ground and stairs, from one place at a time."""
+    """The walkable streets as networkx has them: seconds of adults, on flat ground and stairs, from one place."""
 
     def __init__(self, place: Place) -> None:
         network = place.network
