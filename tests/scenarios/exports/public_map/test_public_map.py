@@ -21,7 +21,7 @@ from pyproj import Transformer
 from lifecircle.coverage.accessibility.nearest_facility import NearestFacilitySearch
 from lifecircle.coverage.network.model import PRIVATE, STAIRS, WALK
 from lifecircle.coverage.place import Place
-from lifecircle.coverage.travel.profiles import pace
+from lifecircle.coverage.travel.profiles import WALK_ADULT, pace
 from lifecircle.layers.schema import GROUPS, PlaceLayers
 from lifecircle.scenarios.build.request import check_request
 from lifecircle.scenarios.errors import ProjectError
@@ -184,7 +184,7 @@ def test_the_pages_minutes_are_those_of_networkx_in_the_village(village: PlaceLa
     on_street = {f"place {node}": (int(node), int(node) + 1, 7.0) for node in starts}
     on_street |= {"0 east": (0, 1, 3.0), "0 north": (0, 5, 3.0), "2 east": (21, 22, 3.0)}
     doors = {0: ("0 east", "0 north"), 1: (12,), 2: ("2 east",)}  # its other door lies 3 m off the last street
-    graph = nx.Graph()
+    graph: Any = nx.Graph()
     for u, v in zip(edges["u"].astype(int), edges["v"].astype(int), strict=True):
         here = sorted((at, name) for name, (begin, end, at) in on_street.items() if (begin, end) == (u, v))
         chain = [(0.0, u), *here, (300.0, v)]
@@ -204,7 +204,7 @@ def test_the_pages_minutes_are_those_of_networkx_in_the_village(village: PlaceLa
 def test_the_pages_minutes_are_the_programs_at_random_places(
     small: tuple[Place, dict[str, Any]], small_demo_city: PlaceLayers, row: int, group: str
 ) -> None:
-    """Where two streets are about as near, either may be taken: so places near two streets alike are asked apart."""
+    """Where two streets are about as near, either may be taken: so one place in twenty may differ."""
     place, data = small
     rng = np.random.default_rng(11)
     low, high = place.demand.xy.min(axis=0), place.demand.xy.max(axis=0)
@@ -246,7 +246,7 @@ def test_the_pages_ways_are_networkx_ways_from_the_street_that_it_took(
     assert not (place.network.edge_flags & PRIVATE).any(), "then this oracle would not know where one may walk"
     sites = public_sites(small_demo_city.facilities, contents_of("public").categories, speak("zh"))
     everywhere = np.arange(len(place.facilities), dtype=np.int32)
-    snapped, owner = NearestFacilitySearch(place).doors(everywhere, pace("people", "walk"))
+    snapped, owner = NearestFacilitySearch(place).doors(everywhere, WALK_ADULT)
     checked = 0
     for answer in answers:
         if answer is None:
@@ -270,7 +270,7 @@ class _Streets:
         self.length = network.edge_length_m
         self.seconds = self.length * np.where(network.edge_flags & STAIRS, 2.0, 1.0) / SECONDS
         self.ends = [(int(u), int(v)) for u, v in zip(network.edge_u, network.edge_v, strict=True)]
-        self.graph = nx.MultiGraph()
+        self.graph: Any = nx.MultiGraph()
         self.graph.add_weighted_edges_from((*self.ends[e], float(self.seconds[e])) for e in self.rows)
 
     def stand(self, foot: dict[str, Any]) -> None:
