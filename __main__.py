@@ -16,7 +16,7 @@ from .scenarios.presentation.translate import Words
 from .scenarios.project.signals import ending_at_once
 
 SELDOM: Final = (50_000, 20, 100)
-"""After so many new values Python looks for circles among the youngest, the younger, and all; its own are 700, 10, 10."""
+"""After so many new values Python looks for circles among the youngest, the younger and all; usual are 700, 10, 10."""
 
 
 def main() -> None:
@@ -28,7 +28,9 @@ def main() -> None:
     collect_seldom()
     app = make_app()
     app.command("window", help=later("Open the window, on a project where one is given."))(window)
-    sys.exit(run(app, sys.argv[1:], os.environ, open_window))
+    code = run(app, sys.argv[1:], os.environ, open_window)
+    gc.freeze()  # the end of a program is no time to look through all that it knew
+    sys.exit(code)
 
 
 def collect_seldom() -> None:
