@@ -7,6 +7,7 @@ from typing import Final
 from ...coverage.evaluation.verdict import Verdict
 from ...layers.crs.names import crs_name
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from ..planning.request import ViewRequest
 from ..presentation.names import later
 from ..presentation.summary import circles
 from ..presentation.translate import Words
@@ -16,7 +17,7 @@ from ..project.project import FILE_NAME, fill_project
 from ..project.writing import USUAL, Writing
 from ..runs.evaluation import Result
 from .verdicts_json import write_json
-from .verdicts_xlsx import write_xlsx
+from .verdicts_xlsx import write_results_xlsx
 
 MAP: Final = "map.png"
 WEB_MAP: Final = "map.html"
@@ -93,7 +94,7 @@ def _verdict_steps(result: Result, words: Words) -> Iterator[Step]:
     evaluation, settings = result.evaluation, result.project.settings
     crs = result.place.network.crs
     yield JSON, later("Writing the verdicts"), lambda path: write_json(evaluation, settings, crs, words, path)
-    yield XLSX, later("Writing the verdicts"), lambda path: write_xlsx(evaluation, settings, crs, words, path)
+    yield XLSX, later("Writing the verdicts"), lambda path: write_results_xlsx(ViewRequest(result), words, path)
 
 
 def _drawing_steps(result: Result, words: Words) -> Iterator[Step]:
