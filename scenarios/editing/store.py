@@ -93,7 +93,12 @@ class ProjectStore:
         return str(found[0])
 
     def commit(self, board: Board, history: History, step: Step, *, undone: int) -> None:
-        """Keep a step that was done; those `undone` behind it are forgotten. Raises ProjectError, keeping nothing."""
+        """Keep a step that was done; those `undone` behind it are forgotten. Raises ProjectError, keeping nothing.
+
+        In a file that may only be read, steps that only look elsewhere or try other settings pass, and are not kept.
+        """
+        if self.read_only and _only_looks(step):
+            return
         with self._transaction() as database:
             if undone:
                 last = "SELECT fid FROM lifecircle_history ORDER BY fid DESC LIMIT ?"
@@ -104,7 +109,9 @@ class ProjectStore:
             self._stand(database, board, history, step)
 
     def move_to(self, board: Board, history: History, step: Step, by: Literal["undo", "redo"]) -> None:
-        """Keep that a step was undone or redone. Raises ProjectError, keeping nothing."""
+        """Keep that a step was undone or redone. Raises ProjectError, keeping nothing; see `commit`."""
+        if self.read_only and _only_looks(step):
+            return
         with self._transaction() as database:
             _apply(database, step, forward=by == "redo")
             self._stand(database, board, history, step)
@@ -134,6 +141,21 @@ class ProjectStore:
             chosen = next((step for step in reversed(last.steps) if step.choices), None)
             if chosen is not None or last.steps:
                 self._stand(database, board, kept, chosen or last.steps[-1])
+
+    def catch_up(self, history: History) -> None:
+        """Bring the file, which holds an earlier state of the same history, to this one. Raises ProjectError."""
+        board, kept, _ = self.load()
+        common = _common(kept.steps, history.steps)
+        while kept.done > common:
+            kept, board, step = kept.undo(board)
+            self.move_to(board, kept, step, "undo")
+        for step in history.steps[kept.done :]:
+            undone = len(kept.steps) - kept.done
+            board, kept = redone(board, step), kept.with_step(step)
+            self.commit(board, kept, step, undone=undone)
+        while kept.done > history.done:
+            kept, board, step = kept.undo(board)
+            self.move_to(board, kept, step, "undo")
 
     def name_project(self, project: str) -> None:
         """Keep the project's id: that of the file which this one is a copy of."""
@@ -212,6 +234,21 @@ def write_scenarios(path: Path, history: History, *, project: str = "") -> None:
             store.name_project(project)
     finally:
         store.close()
+
+
+def _only_looks(step: Step) -> bool:
+    """Tell whether a step changes no scenario and not their order."""
+    return not step.deltas and step.order_before == step.order_after
+
+
+def _common(one: tuple[Step, ...], other: tuple[Step, ...]) -> int:
+    """Return how many steps two histories begin with alike."""
+    count = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine is not theirs and mine != theirs:
+            break
+        count += 1
+    return count
 
 
 def _connect(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:

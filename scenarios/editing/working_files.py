@@ -5,6 +5,10 @@
     forget_working_file(path)             it was saved elsewhere, or is not wanted any more
 
 A working file is a project like any other; whoever works on it holds its lock, as `store.open_store` takes it.
+Projects in files of the planner's are noted while they are open, so that the next start can tell which were left open:
+
+    note = note_open(folder, path)        and `note.unlink()` at the end
+    left_open(folder)                     their paths; they are told of once
 """
 
 import sqlite3
@@ -21,6 +25,7 @@ from ..project.project import FILE_NAME, holds_project, kept_settings
 from .lock import ProjectLock
 
 _STEPS: Final = "lifecircle_history"
+_NOTE: Final = ".open"
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,28 @@ def left_behind(folder: Path) -> tuple[LeftBehind, ...]:
         else:
             found.append((path.stat().st_mtime, left))
     return tuple(left for _, left in sorted(found, key=lambda pair: -pair[0]))
+
+
+def note_open(folder: Path, path: Path) -> Path:
+    """Note in `folder` that a project is open, and return the note's file. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    note = folder / f"{uuid4().hex[:12]}{_NOTE}"
+    note.write_text(str(path.absolute()), encoding="utf-8")
+    return note
+
+
+def left_open(folder: Path) -> tuple[Path, ...]:
+    """Return the projects that are noted as open while nobody works on them, and take their notes away."""
+    found: list[Path] = []
+    for note in sorted(folder.glob(f"*{_NOTE}")) if folder.is_dir() else ():
+        with suppress(OSError, ValueError):
+            path = Path(note.read_text(encoding="utf-8"))
+            if not path.is_file():
+                note.unlink()
+            elif is_free(path):
+                found.append(path)
+                note.unlink()
+    return tuple(dict.fromkeys(found))
 
 
 def is_free(path: Path) -> bool:

@@ -12,13 +12,16 @@ from lifecircle.scenarios.editing.codec import dump_step, load_step
 from lifecircle.scenarios.editing.history import difference
 from lifecircle.scenarios.editing.scenario import Board
 from lifecircle.scenarios.editing.session import Session
-from lifecircle.scenarios.editing.store import write_scenarios
+from lifecircle.scenarios.editing.store import open_store, write_scenarios
 from lifecircle.scenarios.editing.working_files import (
     forget_working_file,
     is_free,
     left_behind,
+    left_open,
     new_working_file,
+    note_open,
 )
+from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.project.project import Project, read_project, write_project
 from lifecircle.scenarios.project.settings import Choices, Settings
 from lifecircle.scenarios.runs.opening import open_session
@@ -149,3 +152,48 @@ def test_a_working_file_is_found_once_nobody_holds_it(small_project: Project, tm
     assert [one.name for one in folder.iterdir()] == [path.parent.name]
     forget_working_file(path)
     assert left_behind(folder) == ()
+
+
+def test_a_file_catches_up_with_a_history_that_went_on_and_back(
+    file: Path, tmp_path: Path, small_project: Project
+) -> None:
+    other = tmp_path / "other.gpkg"
+    write_project(small_project, other)
+    session, store = open_session(file)
+    decide_all(session)
+    for going in range(3):
+        behind = open_store(other)
+        behind.catch_up(session.history)
+        board, history, _ = behind.load()
+        behind.close()
+        assert (board, history) == (session.board, session.history)
+        session.undo()
+        session.undo()
+        session.new(f"Scenario {going}")
+    store.close()
+
+
+def test_where_nothing_may_be_written_one_may_look_and_try_but_not_edit(file: Path) -> None:
+    session, store = open_session(file, read_only=True)
+    before = file.read_bytes()
+    decide_all(session)
+    with pytest.raises(ProjectError, match="reading only"):
+        session.new("One")
+    assert session.can_undo
+    session.undo()
+    assert file.read_bytes() == before
+    store.close()
+
+
+def test_projects_left_open_are_told_once(file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "open"
+    session, store = open_session(file)
+    assert session.board.scenarios == ()
+    note_open(folder, file)
+    note_open(folder, tmp_path / "gone.gpkg")
+    assert left_open(folder) == ()  # somebody works on it
+    store.close()
+    assert left_open(folder) == (file,)
+    assert left_open(folder) == ()
+    note_open(folder, file).unlink()
+    assert left_open(folder) == ()
