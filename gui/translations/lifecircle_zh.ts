@@ -11,7 +11,7 @@
         <source>LifeCircle {version}. Who reaches a public service within the circle that the plan promises, and who is left outside. Everything is computed on this computer; nothing is sent anywhere.
 
 Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Licence: Apache 2.0.</source>
-        <translation>LifeCircle {version}：谁能在规划承诺的生活圈内到达公共服务，谁仍未覆盖。所有计算都在本机完成，不向外发送任何数据。
+        <translation>LifeCircle {version}：谁能在规划承诺的生活圈内到达公共服务，谁被留在圈外。所有计算都在本机完成，不向外发送任何数据。
 
 来自 OpenStreetMap 的道路：© OpenStreetMap 贡献者，ODbL 许可。软件许可：Apache 2.0。</translation>
     </message>
@@ -105,15 +105,15 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Within 5 % of the limit: {people} people ({share})</source>
-        <translation>在限值上下5%以内：{people} 人（{share}）</translation>
+        <translation>距上限不足 5 %：{people} 人（{share}）</translation>
     </message>
     <message>
         <source>Within one minute of the limit: {people} people ({share})</source>
-        <translation>在时限前后1分钟以内：{people} 人（{share}）</translation>
+        <translation>距时限不足 1 分钟：{people} 人（{share}）</translation>
     </message>
     <message>
         <source>Read as {way}: {share}; {count} districts change sides</source>
-        <translation>若按{way}计：{share}，{count} 个行政区划结论改变</translation>
+        <translation>若按{way}计：{share}，{count} 个行政区结论改变</translation>
     </message>
     <message>
         <source>Too far from any street: {people} people; {reached} if they count as served</source>
@@ -129,7 +129,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Served, but across a trunk road or a railway: {groups}</source>
-        <translation>已覆盖但须穿越主干路或铁路：{groups}</translation>
+        <translation>已覆盖但须穿越干道或铁路：{groups}</translation>
     </message>
     <message>
         <source>Still met at a walk of {speed} m/s</source>
@@ -221,7 +221,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>District</source>
-        <translation>行政区划</translation>
+        <translation>区县</translation>
     </message>
     <message>
         <source>Name</source>
@@ -422,6 +422,17 @@ Nearest facility: {way} on average</source>
     <message>
         <source>How many places?</source>
         <translation>多少个席位？</translation>
+    </message>
+</context>
+<context>
+    <name>Evaluating</name>
+    <message>
+        <source>Open a plan</source>
+        <translation>打开规划文件</translation>
+    </message>
+    <message>
+        <source>Plan (*.toml)</source>
+        <translation>规划文件 (*.toml)</translation>
     </message>
 </context>
 <context>
@@ -752,7 +763,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Check</source>
-        <translation>开始核查</translation>
+        <translation>开始检查</translation>
     </message>
     <message>
         <source>These files hold every facility; without this, no clause is called not met</source>
@@ -982,11 +993,11 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>The area that these districts cover together</source>
-        <translation>这些行政区划的总面积</translation>
+        <translation>这些区县的总面积</translation>
     </message>
     <message>
         <source>Districts of the census, with commas between</source>
-        <translation>普查表中的县（市、区），用逗号分开</translation>
+        <translation>普查表中的区县，用逗号分开</translation>
     </message>
     <message>
         <source>City</source>
@@ -1020,11 +1031,34 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>{metres} m to the street</source>
-        <translation>距道路 {metres} 米</translation>
+        <translation>距道路 {metres} m</translation>
     </message>
     <message>
         <source>Whole plan: met {kept}, not met {broken}</source>
         <translation>整个规划：达标 {kept}，未达标 {broken}</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectFiles</name>
+    <message>
+        <source>Open a project</source>
+        <translation>打开工程</translation>
+    </message>
+    <message>
+        <source>LifeCircle project (*.gpkg)</source>
+        <translation>LifeCircle 工程 (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>已保存为 {file}。</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>保存工程</translation>
+    </message>
+    <message>
+        <source>{count} files were written to {folder}, of the place as it is.</source>
+        <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
     </message>
 </context>
 <context>
@@ -1176,7 +1210,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
-        <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或lifecircle check 生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
+        <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
 </context>
 <context>
@@ -1210,7 +1244,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Limit</source>
-        <translation>限值</translation>
+        <translation>上限</translation>
     </message>
     <message>
         <source>Walk</source>
@@ -1218,7 +1252,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source> m/s</source>
-        <translation> 米/秒</translation>
+        <translation> m/s</translation>
     </message>
     <message>
         <source>As planned</source>
@@ -1235,30 +1269,6 @@ Nearest facility: {way} on average</source>
 </context>
 <context>
     <name>Window</name>
-    <message>
-        <source>Open a project</source>
-        <translation>打开工程</translation>
-    </message>
-    <message>
-        <source>LifeCircle project (*.gpkg)</source>
-        <translation>LifeCircle 工程 (*.gpkg)</translation>
-    </message>
-    <message>
-        <source>Saved as {file}.</source>
-        <translation>已保存为 {file}。</translation>
-    </message>
-    <message>
-        <source>Save the project</source>
-        <translation>保存工程</translation>
-    </message>
-    <message>
-        <source>Open a plan</source>
-        <translation>打开规划文件</translation>
-    </message>
-    <message>
-        <source>Plan (*.toml)</source>
-        <translation>规划文件 (*.toml)</translation>
-    </message>
     <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
@@ -1286,10 +1296,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
         <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
-    </message>
-    <message>
-        <source>{count} files were written to {folder}, of the place as it is.</source>
-        <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
     </message>
 </context>
 <context>

@@ -18,8 +18,9 @@ from lifecircle.coverage.evaluation.verdict import CoverageRow, SeveranceRow, Su
 from lifecircle.gui import theme
 from lifecircle.gui import window as window_module
 from lifecircle.gui.app import run
+from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.jobs import Opened, OpenRequest, open_place
-from lifecircle.gui.window import WORK, Window
+from lifecircle.gui.window import Window
 from lifecircle.messages import Message
 from lifecircle.progress import Cancelled, Progress, WorkCancelled, never_cancelled
 
@@ -282,7 +283,7 @@ def test_the_file_dialog_opens_what_is_chosen(
 ) -> None:
     monkeypatch.setattr(QFileDialog, "open", lambda dialog: dialog.fileSelected.emit(str(project_file)))
     with qtbot.waitSignal(window.opened, timeout=PATIENCE_MS):
-        window.choose_project()
+        window.projects.choose_project()
     assert window.windowTitle().startswith("One street")
 
 
