@@ -166,6 +166,7 @@ QProgressBar::chunk {{ background: {ACCENT}; border-radius: 4px; }}
 QSplitter::handle {{ background: {DESK}; }}
 QToolTip {{ background: #1c2431; color: #fffffe; border: 0; padding: 5px; }}
 QFrame#error {{ background: #fdece6; border: 1px solid #efb9a5; border-radius: 8px; }}
+QFrame#recovery {{ background: #e9f1f7; border: 1px solid #bfd3e3; border-radius: 8px; }}
 QFrame#note {{ background: #e9f1f7; border: 1px solid #bfd3e3; border-radius: 8px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: #c6cdd6; border-radius: 5px; min-height: 30px; }}
