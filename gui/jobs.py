@@ -17,6 +17,8 @@ from ..coverage.plans.files import load_plan
 from ..messages import Message
 from ..progress import Cancelled, Progress, WorkCancelled, go_on
 from ..scenarios.build.demo import demo_project
+from ..scenarios.build.more_districts import with_districts
+from ..scenarios.build.request import DistrictsAsked
 from ..scenarios.editing.history import History
 from ..scenarios.editing.scenario import Board
 from ..scenarios.editing.session import Session
@@ -210,6 +212,27 @@ def _write_decisions(request: SaveRequest, beside: Path) -> None:
     if choices is not None and choices != request.project.settings.choices:
         with transaction(beside) as database:
             store_settings(database, request.project.settings.with_choices(choices))
+
+
+@dataclass(frozen=True, eq=False)
+class DistrictsRequest:
+    """District boundaries to be added to a project in the file in which its gestures are kept."""
+
+    project: Project
+    asked: DistrictsAsked
+    own: Path
+    lock: threading.Lock
+
+
+def give_districts(request: DistrictsRequest, /, *, progress: Progress, cancelled: Cancelled) -> Path:
+    """Write the project with its new districts into its file, which is to be opened again. Raises LifecircleError."""
+    go_on(progress, cancelled, 0.0, "Reading the districts")
+    made = with_districts(request.project, request.asked)
+    go_on(progress, cancelled, 0.5, "Writing the project")
+    with ExitStack() as after, replacing_project(request.own) as beside:
+        fill_project(made, beside)
+        after.enter_context(request.lock)  # until the file stands in its place
+    return request.own
 
 
 @dataclass(frozen=True, eq=False)

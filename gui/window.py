@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from ..coverage.evaluation.verdict import Evaluation
 from ..messages import LifecircleError
+from ..scenarios.analyses.remedies import Remedy
 from ..scenarios.editing.history import Changed
 from ..scenarios.presentation.translate import Words
 from ..scenarios.project.project import Project, holds_project
@@ -163,6 +164,9 @@ class Window(QMainWindow):
         self.view.failed.connect(self.message.error)
         self.circle.plan_chosen.connect(self.evaluate)
         self.circle.what_if.changed.connect(self.what_if)
+        for bar in (self.circle.remedies, self.circle.basis.remedies):
+            bar.given.connect(self._give)
+            bar.withdrawn.connect(self.evaluating.withdraw)
         self.plan.chosen.connect(self._show_row)
         self.areas.chosen.connect(self._row_clicked)
         self.canvas.area_clicked.connect(self._area_clicked)
@@ -206,6 +210,20 @@ class Window(QMainWindow):
         row = self.plan.current()
         if row is not None:
             self.evaluating.what_if(row.verdict.clause, choice)
+
+    def _give(self, remedy: Remedy, value: float | str | None) -> None:
+        """Give what the clause that is shown waits for: a decision, or files."""
+        row = self.plan.current()
+        if row is None:
+            return
+        if remedy.kind in {"facilities", "attributes", "people"}:
+            self.show_import()
+        elif remedy.kind == "districts":
+            self.projects.choose_districts(remedy.about[0])
+        elif remedy.kind == "streets":
+            self.projects.ask_export()
+        else:
+            self.evaluating.give(row.verdict, remedy, value)
 
     def project(self) -> Project | None:
         """The project that is open, as it would be saved: with the plan, the clause and the limits that are shown."""
@@ -283,6 +301,7 @@ class Window(QMainWindow):
     def _show_evaluation(self, evaluation: Evaluation, clause: str = "") -> None:
         self._set_stale(False)
         self.state.show(evaluation)
+        self.circle.settings = evaluation.settings
         self.circle.set_plans(self.state.plans(), evaluation.plan.key)
         self.plan.set_evaluation(evaluation, self.words, clause=clause, before=self.scenarios.base)
         self.evaluated.emit()

@@ -7,12 +7,13 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ...coverage.evaluation.verdict import Evaluation
+from ...coverage.evaluation.verdict import Evaluation, Verdict
 from ...coverage.plans.clauses import Clause
 from ...coverage.plans.files import load_plan
 from ...messages import LifecircleError
+from ...scenarios.analyses.remedies import Remedy, decide_remedy
 from ...scenarios.build.request import CircleAsked
-from ...scenarios.editing.choices import Decision, decide_plan, decide_trial
+from ...scenarios.editing.choices import Decision, decide_plan, decide_trial, withdraw_complete
 from ...scenarios.project.settings import Choices
 from ...scenarios.runs.adhoc_plan import own_plan
 from ..jobs import EvaluateRequest, evaluate_choices
@@ -98,6 +99,19 @@ class Evaluating(QObject):
         choices = self.decided()
         if choices is not None:
             self.decide(decide_trial(choices, clause, limit=choice.limit, speed_mps=choice.speed_mps))
+
+    def give(self, verdict: Verdict, remedy: Remedy, value: float | str | None) -> None:
+        """Give what a clause waits for; what needs a file is asked for elsewhere."""
+        choices = self.decided()
+        decision = decide_remedy(choices, verdict, remedy, value=value) if choices is not None else None
+        if decision is not None:
+            self.decide(decision)
+
+    def withdraw(self) -> None:
+        """Let no category be declared complete any more."""
+        choices = self.decided()
+        if choices is not None:
+            self.decide(withdraw_complete(choices))
 
     # ------------------------------------------------------------------------------------------------- what follows
     def follow(self) -> None:

@@ -64,7 +64,8 @@ class Keeping(QObject):
 
         Where somebody else works on it, or nothing may be written, it is opened to be looked at, and a warning says so.
         """
-        self.release(clause="")
+        self._tasks.cancel(KEEP)
+        self._let_go(keep=opened.path)
         if opened.path is None:
             return opened
         store, warnings = _open(opened.path)
@@ -126,11 +127,11 @@ class Keeping(QObject):
                 self._store.keep_view(clause)
         self._let_go()
 
-    def _let_go(self) -> None:
+    def _let_go(self, *, keep: Path | None = None) -> None:
         store, self._store = self._store, None
         if store is not None:
             store.close()
-            if is_working_file(store.path, self.working):
+            if store.path != keep and is_working_file(store.path, self.working):
                 forget_working_file(store.path)
         note, self._note = self._note, None
         if note is not None:

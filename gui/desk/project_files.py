@@ -7,11 +7,22 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ...coverage.evaluation.verdict import Evaluation
+from ...layers.files.kinds.formats import dialog_filter
+from ...scenarios.build.request import DistrictsAsked
 from ...scenarios.exports.registry import ExportRequest
 from ...scenarios.project.project import Project
 from ...scenarios.runs.evaluation import Result
 from ...texts import one_line
-from ..jobs import DemoSize, OpenRequest, SaveRequest, Written, open_place, save_project
+from ..jobs import (
+    DemoSize,
+    DistrictsRequest,
+    OpenRequest,
+    SaveRequest,
+    Written,
+    give_districts,
+    open_place,
+    save_project,
+)
 from ..panels.export_dialog import ExportChoice, ExportDialog, ExportJob, export, show_folder
 from ..panels.saving import Unsaved
 from ..panels.scenarios.scenario_desk import ScenarioDesk
@@ -63,6 +74,28 @@ class ProjectFiles(QObject):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda file: self.open(Path(file)))
         dialog.open()
+
+    def choose_districts(self, level: str) -> None:
+        """Ask for a file of district boundaries of a level, and add it to the project."""
+        kinds = self.tr("District boundaries")
+        dialog = QFileDialog(self._window, self.tr("Give districts"), "", f"{kinds} ({dialog_filter()})")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda file: self.give_districts(Path(file), level))
+        dialog.open()
+
+    def give_districts(self, file: Path, level: str) -> None:
+        """Add districts of a level to the project, and open it again with them."""
+        project, own = self._project(), self.keeping.file
+        if project is None or own is None:
+            return
+        asked = DistrictsAsked.model_validate({"file": file, "level": level})
+        request = DistrictsRequest(project, asked, own, self._scenarios.editor.lock)
+        self._message.hide()
+        self.began.emit()
+        self._tasks.start(WORK, give_districts, request, done=self._open_again, failed=self.failed.emit)
+
+    def _open_again(self, path: Path) -> None:
+        self._open(OpenRequest(path))
 
     # ---------------------------------------------------------------------------------------------------------- saving
     def save(self, path: Path, then: Callable[[], None] | None = None) -> None:

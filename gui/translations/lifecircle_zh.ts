@@ -1062,6 +1062,33 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>RecoveryCard</name>
+    <message>
+        <source>LifeCircle did not end in order last time. Every step that was confirmed is kept.</source>
+        <translation>LifeCircle 上次未正常退出。已确认的每一步操作均已保存。</translation>
+    </message>
+    <message>
+        <source>Go on with {name} ({steps} steps, in no file yet)</source>
+        <translation>继续：{name}（{steps} 步，尚未存为文件）</translation>
+    </message>
+    <message>
+        <source>Go on with {file}</source>
+        <translation>继续：{file}</translation>
+    </message>
+    <message>
+        <source>Read the crash report…</source>
+        <translation>查看崩溃报告…</translation>
+    </message>
+    <message>
+        <source>Throw away</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Crash report</source>
+        <translation>崩溃报告</translation>
+    </message>
+</context>
+<context>
     <name>ScenarioDesk</name>
     <message>
         <source>Scenario {number}</source>
@@ -1209,8 +1236,33 @@ Nearest facility: {way} on average</source>
         <translation>导入文件…</translation>
     </message>
     <message>
+        <source>Name of a place, in OpenStreetMap</source>
+        <translation>地名（OpenStreetMap）</translation>
+    </message>
+    <message>
+        <source>Fetch its streets</source>
+        <translation>获取该地路网</translation>
+    </message>
+    <message>
+        <source>Needs the internet: the name is looked up in OpenStreetMap.</source>
+        <translation>需要联网：在 OpenStreetMap 中查找该地名。</translation>
+    </message>
+    <message>
+        <source>Show me around in five steps</source>
+        <translation>五步了解本软件</translation>
+    </message>
+    <message>
         <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
         <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
+    </message>
+</context>
+<context>
+    <name>Starting</name>
+    <message>
+        <source>OpenStreetMap knows no residents. Until you import a census, people are spread evenly over the place.
+People per square kilometre (an estimate):</source>
+        <translation>OpenStreetMap 中没有人口。导入人口普查数据之前，人口按均匀分布估算。
+人口密度（人/平方千米，估算值）：</translation>
     </message>
 </context>
 <context>
@@ -1272,6 +1324,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>{name} (read only)</source>
+        <translation>{name}（只读）</translation>
     </message>
     <message>
         <source>Facilities ({count})</source>
