@@ -72,7 +72,7 @@ class StartPage(QWidget):
         self.tour.clicked.connect(self.tour_asked)
         self.by_name.clicked.connect(self._ask_place)
         self.place.returnPressed.connect(self._ask_place)
-        self.place.setMaximumWidth(260)
+        self.place.setFixedWidth(260)
 
     def _ask_place(self) -> None:
         name = self.place.text().strip()

@@ -359,7 +359,8 @@ class PlanPanel(QFrame):
         for state, button in self.filters.items():
             count = states.count(state)
             button.setToolTip(tip(self.tr("Only: {state}").format(state=words.name(state))))
-            button.setText(f"{MARKS[state]} {words.name(state)} {count}")
+            button.setText(f"{MARKS[state]} {count}")
+            button.setAccessibleName(f"{words.name(state)} {count}")
             button.setVisible(0 < count < len(states))
         self._filter()
 
