@@ -140,7 +140,9 @@ def _readings(
     answers = [read(case, clause, service, clause.group) for service in asked]
     readings = [one for one in answers if isinstance(one, ServiceAccess)]
     if not readings:
-        reason = next((one for one in answers if isinstance(one, Message)), Message("Nobody is asked."))
+        reason = next(
+            (one for one in answers if isinstance(one, Message)), Message("There is nobody of the group to be served.")
+        )
         raise RequestError(reason.template, **dict(reason.values))
     return readings
 

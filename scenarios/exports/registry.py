@@ -78,6 +78,27 @@ EXPORTS: Final = (
         ".web_map:export_web_map",
     ),
     Export(
+        "public-map",
+        "screen",
+        later("Map of public services for citizens (one page, offline, no people's data)"),
+        "public-map.html",
+        ".public_map.public_map:export_public_map",
+    ),
+    Export(
+        "fitness-map",
+        "screen",
+        later("Map of where to do sport, for citizens"),
+        "fitness-map.html",
+        ".public_map.public_map:export_fitness_map",
+    ),
+    Export(
+        "care-map",
+        "screen",
+        later("Map of care for older people, in large letters"),
+        "care-map.html",
+        ".public_map.public_map:export_care_map",
+    ),
+    Export(
         "districts",
         "paper",
         later("Atlas of districts (PDF, every circle in every district)"),

@@ -1,10 +1,11 @@
 """What every export is made from: an evaluated project, its scenarios, the language, what stands in title blocks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..editing.scenario import Board
 from ..presentation.translate import Words
 from ..runs.evaluation import Result
 
@@ -32,6 +33,8 @@ class ExportRequest:
     """What the layers' coordinates are asked in; '' for the project's own, see `layer_files.target`."""
     encoding: str = "utf-8"
     """Of the texts in a shapefile: utf-8 or gbk."""
+    board: Board = field(default_factory=Board)
+    """The project's scenarios, for what is said of the plan's year."""
     comparison: "Comparison | None" = None
     """The scenarios that are told of, beside the project as it is."""
 

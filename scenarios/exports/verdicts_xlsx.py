@@ -1,11 +1,13 @@
 """Verdicts as files for machines and for Excel: `verdicts.json` and `verdicts.xlsx`."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import pyproj
 
 from ...coverage.evaluation.verdict import CoverageRow, Evaluation, Verdict
+from ..planning.request import ViewRequest
 from ..presentation.map_style import STATES
 from ..presentation.summary import circles, clause_lines, limit_text, listed, unit_text
 from ..presentation.titles import title_of
@@ -14,6 +16,7 @@ from ..project.settings import Control, Settings
 from .request import ExportRequest
 from .review_sheets import Plain, Row, further_sheets
 from .verdicts_json import located, number, to_degrees
+from .view_files import yearly_sheets
 from .workbook import Sheet, write_workbook
 
 
@@ -27,7 +30,9 @@ def export_xlsx(request: ExportRequest, path: Path) -> None:
         *further_sheets(request, degrees),
         _basis_sheet(result.evaluation, settings, words),
     )
-    write_workbook(path, (Sheet(title, header, rows, colours) for title, header, rows in sheets))
+    own = [Sheet(title, header, rows, colours) for title, header, rows in sheets]
+    views = yearly_sheets(ViewRequest(result, request.board), words, taken=[sheet.title for sheet in own])
+    write_workbook(path, chain(own, views))
 
 
 def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transformer, words: Words) -> Iterator[Plain]:

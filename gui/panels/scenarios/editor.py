@@ -8,10 +8,11 @@ come while a figure is worked out only the last one counts.
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ....coverage.evaluation.evaluate import evaluate
 from ....coverage.evaluation.live_plan import LivePlan
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.evaluation.verdict import Evaluation
@@ -25,11 +26,16 @@ from ....scenarios.editing.session import Session
 from ...tasks import Tasks
 from .quick_preview import QuickPreview
 
+if TYPE_CHECKING:
+    from ....scenarios.editing.history import Changed
+
 EDIT: Final = "edit"
 """The lane of the scenario that is shown."""
 PREVIEW: Final = "preview"
-"""The lane of what is dragged."""
-_REST_MS: Final = 140
+"""The lane of what is dragged: the clause that is shown."""
+PREVIEW_PLAN: Final = "preview-plan"
+"""The lane of what is dragged: the whole plan, once the pointer rests; the next move cancels it."""
+_REST_MS: Final = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +58,7 @@ class _LiveRequest:
 class _PreviewRequest:
     session: Session
     lock: threading.Lock
+    searching: threading.Lock
     edit: AnyEdit
     clause: str
     quick: QuickPreview
@@ -60,8 +67,9 @@ class _PreviewRequest:
 class Editor(QObject):
     """The session and its figures.
 
-    `changed(Changed)` after every gesture; `shown(Shown)` when a scenario is worked out, `previewed(Shown)` while
-    something is dragged, or the error why it does not fit; `failed(error)` why a gesture was refused.
+    `lock` is held while the session is touched. `changed(Changed)` after every gesture; `shown(Shown)` when a scenario
+    is worked out, `previewed(Shown)` while something is dragged, or the error why it does not fit; `failed(error)` why
+    a gesture was refused.
     """
 
     changed = Signal(object)
@@ -72,38 +80,40 @@ class Editor(QObject):
     def __init__(self, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._lock = threading.Lock()
+        self.lock = threading.Lock()
+        self._searching = threading.Lock()
         self.session: Session | None = None
+        self._heard: list[Changed] = []
         self.clause = ""
         self._wanted: AnyEdit | None = None
         self._quick = QuickPreview()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(lambda: self._start_preview(""))
+        self._rest.timeout.connect(self._start_plan_preview)
 
     # --------------------------------------------------------------------------------------------------- the session
     def begin(self, session: Session) -> None:
         """Begin with a session; where it stands at a scenario that one is worked out, else the project made ready."""
         self.stop()
         self.session = session
-        session.listen(self.changed.emit)
+        session.listen(self._heard.append)
         if session.board.current != BASE:
             self.work_out()
             return
-        self._tasks.start(EDIT, _follow_base, _LiveRequest(session, self._lock), done=_ready, failed=_not_ready)
+        self._tasks.start(EDIT, _follow_base, _LiveRequest(session, self.lock), done=_ready, failed=_not_ready)
 
     def ask(self, plan: Plan, settings: EvaluationSettings, *, shown: bool) -> None:
         """Follow another plan, or the same one with other settings; `shown` where a scenario waits for its verdicts."""
         if self.session is None:
             return
         self.drop_preview()
-        with self._lock:
+        with self.lock:
             self.session.ask(plan, settings)
         if shown:
             self.work_out()
         else:
-            request = _LiveRequest(self.session, self._lock)
+            request = _LiveRequest(self.session, self.lock)
             self._tasks.start(EDIT, _follow_base, request, done=_ready, failed=_not_ready)
 
     @property
@@ -123,13 +133,18 @@ class Editor(QObject):
     def change(self, gesture: Callable[[], object]) -> bool:
         """Do something to the session, and have the current scenario worked out; False where it was refused."""
         self.drop_preview()
+        self._heard.clear()
         try:
-            with self._lock:
+            with self.lock:
                 gesture()
         except LifecircleError as error:
             self.failed.emit(error)
             return False
-        self.work_out()
+        heard = tuple(self._heard)
+        for changed in heard:
+            self.changed.emit(changed)
+        if not any(changed.choices for changed in heard):
+            self.work_out()  # else it follows once the verdicts on the place as it is are known
         return True
 
     def undo(self) -> None:
@@ -146,7 +161,7 @@ class Editor(QObject):
         """Work out the current scenario; `shown` follows."""
         if self.session is None:
             return
-        request = _LiveRequest(self.session, self._lock)
+        request = _LiveRequest(self.session, self.lock)
         self._tasks.start(EDIT, _evaluate_current, request, done=self._take_shown, failed=self.failed.emit)
 
     def _take_shown(self, shown: Shown) -> None:
@@ -164,6 +179,7 @@ class Editor(QObject):
         """Ask what would follow from an edit; the last one that is asked for is answered."""
         self._wanted = edit
         self._rest.start()
+        self._tasks.cancel(PREVIEW_PLAN)
         if not self._tasks.busy(PREVIEW):
             self._start_preview(self.clause)  # where a scenario is just worked out, `_take_shown` begins it
 
@@ -172,12 +188,13 @@ class Editor(QObject):
         self._wanted = None
         self._rest.stop()
         self._tasks.cancel(PREVIEW)
+        self._tasks.cancel(PREVIEW_PLAN)
 
     def _start_preview(self, clause: str) -> None:
         edit = self._wanted
         if edit is None or self.session is None or self._tasks.busy(EDIT):
             return
-        request = _PreviewRequest(self.session, self._lock, edit, clause, self._quick)
+        request = _PreviewRequest(self.session, self.lock, self._searching, edit, clause, self._quick)
 
         def take(shown: Shown) -> None:
             if self._wanted is not None:
@@ -186,6 +203,15 @@ class Editor(QObject):
                     self._start_preview(self.clause)
 
         self._tasks.start(PREVIEW, _evaluate_preview, request, done=take, failed=self._no_preview)
+
+    def _start_plan_preview(self) -> None:
+        """The pointer rests: all clauses of the plan follow."""
+        edit = self._wanted
+        if edit is None or self.session is None or self._tasks.busy(EDIT):
+            return
+        request = _PreviewRequest(self.session, self.lock, self._searching, edit, "", self._quick)
+        done, failed = self.previewed.emit, self._no_preview
+        self._tasks.start(PREVIEW_PLAN, _evaluate_preview, request, done=done, failed=failed)
 
     def _no_preview(self, error: LifecircleError) -> None:
         """Where the edit does not fit the tip says why; it is no error before it is done."""
@@ -207,17 +233,21 @@ def _evaluate_current(request: _LiveRequest, /, *, progress: Progress, cancelled
     return Shown(live.place, live.evaluation)
 
 
-def _evaluate_preview(request: _PreviewRequest, /, *, progress: Progress, cancelled: Cancelled) -> Shown:  # noqa: ARG001
+def _evaluate_preview(request: _PreviewRequest, /, *, progress: Progress, cancelled: Cancelled) -> Shown:
     progress(0.0, "Working out the scenario")
     edit, session = request.edit, request.session
     with request.lock:
         before, live = session.live, session.preview(edit)
-        alone = _alone(live, request.clause) if request.clause else live
     if request.clause and isinstance(edit, AddFacility | MoveFacility):
         quick = request.quick.answer(before, request.clause, edit, edit.at.in_metres(session.crs))
         if quick is not None:
             return Shown(live.place, quick, edit, partly=True)
-    return Shown(live.place, alone.evaluation, edit, partly=bool(request.clause))
+    with request.searching:  # followed searches are kept: one thread at a time may add to them
+        asked = _alone(live, request.clause) if request.clause else live
+        evaluation = evaluate(
+            live.place, asked.plan, settings=live.settings, ways=asked.ways, areas=False, cancelled=cancelled
+        )
+    return Shown(live.place, evaluation, edit, partly=bool(request.clause))
 
 
 def _alone(live: LivePlan, clause: str) -> LivePlan:

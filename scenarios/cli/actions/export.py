@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from ....coverage.plans.clauses import Plan
 from ....coverage.plans.files import load_plan
@@ -12,8 +13,8 @@ from ...exports.registry import EXPORTS, USUAL, check_exports, find_exports, wri
 from ...exports.request import ExportRequest
 from ...project.network_cache import user_cache
 from ...project.project import project_file, read_project
-from ...runs.comparison import Comparison, compare
-from ...runs.evaluation import Result, evaluate_project, plan_of_project
+from ...runs.comparison import compare
+from ...runs.evaluation import evaluate_project, plan_of_project
 from ...runs.opening import read_opened
 from ..console import Shell
 
@@ -57,8 +58,8 @@ def run_export(
         check_exports(folder, exports, how=how)
         target(look.crs, project.layers.demand.crs, project.layers.demand)  # refused before the long work
         result = evaluate_project(project, chosen, kept=user_cache(), progress=part(progress, 0.05, 0.3))
-        compared = _compared(path, chosen, scenarios, part(progress, 0.3, 0.4)) if scenarios else None
-        request = _request(result, shell, look, compared)
+        more = _scenarios(path, chosen, scenarios, part(progress, 0.3, 0.4)) if scenarios else {}
+        request = ExportRequest(result, shell.words, **asdict(look), **more)
         missing = [one.title for one in exports if not one.names(request)]
         written = write_exports(request, exports, folder, how=how, progress=part(progress, 0.4, 1.0))
     for title in missing:
@@ -68,13 +69,9 @@ def run_export(
     shell.tell(shell.words("Written to {folder}: {files}", folder=folder, files=", ".join(one.name for one in written)))
 
 
-def _request(result: Result, shell: Shell, asked: Asked, compared: Comparison | None) -> ExportRequest:
-    return ExportRequest(result, shell.words, comparison=compared, **asdict(asked))
-
-
-def _compared(path: Path, plan: Plan, names: Sequence[str], progress: Progress) -> Comparison:
-    """Compare the scenarios of these names, or all of them, with the project as it is."""
+def _scenarios(path: Path, plan: Plan, names: Sequence[str], progress: Progress) -> dict[str, Any]:
+    """Return the project's scenarios, and those of these names (or all of them) beside the project as it is."""
     opened = read_opened(path, plan=plan, progress=progress)
     board = opened.board
     scenarios = board.scenarios if ALL in names else [board.named(name) for name in names]
-    return compare(opened.place, opened.plan, opened.settings, scenarios)
+    return {"board": board, "comparison": compare(opened.place, opened.plan, opened.settings, scenarios)}

@@ -19,6 +19,7 @@ def export(
             "--kind",
             help=later(
                 "What to write, repeatable: report, report-docx, sheets, districts, differences, pictures, web-map, "
+                "public-map, fitness-map, care-map, "
                 "xlsx, json, csv, parquet, gpkg, layers, shp, geojson, dxf, kml; or all."
             ),
         ),

@@ -55,6 +55,7 @@ def export_report(request: ExportRequest, path: Path) -> None:
             request.date,
             request.comparison,
             _difference_maps(request, Path(folder)),
+            request.board,
         )
         write_report(make_report(asked), path, template=request.template)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ...editing.scenario import Board
 from ...presentation.translate import Words
 from ...runs.comparison import Comparison
 from ...runs.evaluation import Result
@@ -21,3 +22,4 @@ class ReportRequest:
     comparison: Comparison | None = None
     difference_maps: Mapping[tuple[str, str], Path] = field(default_factory=dict)
     """By scenario and clause."""
+    board: Board = field(default_factory=Board)

@@ -58,7 +58,7 @@ def test_the_bands_cover_the_served_and_do_not_overlap(data: dict[str, Any], res
     assert len(polygons) == 3
     rows, columns = np.nonzero(ground.share < 0.9)
     xy = np.column_stack([ground.x + columns * ground.step_m, ground.y + rows * ground.step_m])
-    points: list[shapely.Geometry] = list(shapely.points(_degrees(xy, result)))
+    points = np.asarray(shapely.points(_degrees(xy, result)))
     band = np.minimum((ground.share[rows, columns] * 3).astype(int), 2)
     inside = np.stack([shapely.contains(polygon, points) for polygon in polygons])
     right = inside[band, np.arange(len(points))]

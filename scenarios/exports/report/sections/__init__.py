@@ -5,7 +5,7 @@ from typing import Final
 
 from ..content import Block
 from ..request import ReportRequest
-from . import assumptions, clauses, data, limits, method, scenarios, summary
+from . import assumptions, clauses, data, limits, method, planning, scenarios, summary
 
 SECTIONS: Final[tuple[Callable[[ReportRequest], Iterator[Block]], ...]] = (
     summary.section,
@@ -13,6 +13,7 @@ SECTIONS: Final[tuple[Callable[[ReportRequest], Iterator[Block]], ...]] = (
     data.section,
     clauses.section,
     scenarios.section,
+    planning.section,
     limits.section,
     assumptions.section,
 )
