@@ -83,6 +83,7 @@ EXPORTS: Final = (
         later("Map of public services for citizens (one page, offline, no people's data)"),
         "public-map.html",
         ".public_map.public_map:export_public_map",
+        ".public_map.public_map:public_names",
     ),
     Export(
         "fitness-map",
@@ -90,6 +91,7 @@ EXPORTS: Final = (
         later("Map of where to do sport, for citizens"),
         "fitness-map.html",
         ".public_map.public_map:export_fitness_map",
+        ".public_map.public_map:fitness_names",
     ),
     Export(
         "care-map",
@@ -97,6 +99,7 @@ EXPORTS: Final = (
         later("Map of care for older people, in large letters"),
         "care-map.html",
         ".public_map.public_map:export_care_map",
+        ".public_map.public_map:care_names",
     ),
     Export(
         "districts",

@@ -32,7 +32,7 @@ METRES: Final = 6
 """Of `$INSUNITS`."""
 STYLE: Final = "LIFECIRCLE"
 FONT: Final = "simsun.ttf"
-LONGEST_TEXT: Final = 250
+LONGEST_TEXT: Final = 100
 LONGEST_LAYER: Final = 60
 _FORBIDDEN: Final = re.compile(r'[<>/\\":;?*|=,`\x00-\x1f]')
 _CODES: Final = (("%%", "％％"), ("\\", "＼"), ("^", "＾"))

@@ -204,3 +204,23 @@ def export_fitness_map(request: ExportRequest, path: Path) -> None:
 def export_care_map(request: ExportRequest, path: Path) -> None:
     """Write the map of care for older people, in large letters."""
     _export(request, path, "care")
+
+
+def public_names(request: ExportRequest) -> tuple[str, ...]:
+    """Return the file's name; none where the project has no facility for it."""
+    return _names(request, "public", "public-map.html")
+
+
+def fitness_names(request: ExportRequest) -> tuple[str, ...]:
+    """Return the file's name; none where the project has no facility for it."""
+    return _names(request, "fitness", "fitness-map.html")
+
+
+def care_names(request: ExportRequest) -> tuple[str, ...]:
+    """Return the file's name; none where the project has no facility for it."""
+    return _names(request, "care", "care-map.html")
+
+
+def _names(request: ExportRequest, kind: str, name: str) -> tuple[str, ...]:
+    facilities = request.result.project.layers.facilities
+    return (name,) if public_sites(facilities, contents_of(kind).categories, request.words) else ()
