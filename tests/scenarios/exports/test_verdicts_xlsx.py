@@ -60,8 +60,8 @@ def test_the_workbook_has_a_sheet_for_every_question(result: Result, tmp_path: P
     path = tmp_path / "verdicts.xlsx"
     export_xlsx(ExportRequest(result, speak("en")), path)
     book = load_workbook(path)
-    assert book.sheetnames == ["Clauses", "Parts", "Districts", "Groups", "Unserved areas", "Facilities",
-                               "Problems of the data", "Basis"]  # fmt: skip
+    own = ["Clauses", "Parts", "Districts", "Groups", "Unserved areas", "Facilities", "Problems of the data", "Basis"]
+    assert book.sheetnames[: len(own)] == own
     header, first, *_ = book["Clauses"].iter_rows(values_only=True)
     row = dict(zip(header, first, strict=True))
     assert (row["People"], row["Served"], row["Unserved"], row["Verdict"]) == (50, 12, 38, "not met")

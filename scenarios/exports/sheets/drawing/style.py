@@ -3,9 +3,13 @@
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from threading import RLock
+from typing import Any, Final
 
 import matplotlib as mpl
+
+_DRAWING: Final = RLock()
+"""Matplotlib's settings are one for all threads: who draws in another waits."""
 
 
 @contextmanager
@@ -17,6 +21,6 @@ def plain_text(fonts: Sequence[str], size: float) -> Iterator[None]:
         "svg.fonttype": "none",  # texts can be found and copied
         "svg.hashsalt": "lifecircle",  # the same file on every run
     }  # fmt: skip
-    with mpl.rc_context(style), warnings.catch_warnings():
+    with _DRAWING, mpl.rc_context(style), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from font", category=UserWarning)
         yield
