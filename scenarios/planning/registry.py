@@ -31,6 +31,8 @@ VIEWS: Final = (
     ViewKind("allocation", later("Allocation by residents"), ".views.allocation:allocation"),
     ViewKind("equality", later("Equality"), ".views.equality:equality_view"),
     ViewKind("mobile", later("Mobile services"), ".views.mobile:mobile"),
+    ViewKind("catalogue", later("Catalogue of basic public services"), ".views.catalogue:catalogue"),
+    ViewKind("publicmap", later("Maps for citizens"), ".views.publicmap:publicmap"),
     ViewKind("pairs", later("Side by side"), ".views.pairs:pairs"),
 )
 
