@@ -33,7 +33,7 @@ VIEWS: Final = (
     ViewKind("mobile", later("Mobile services"), ".views.mobile:mobile"),
     ViewKind("catalogue", later("Catalogue of basic public services"), ".views.catalogue:catalogue"),
     ViewKind("publicmap", later("Maps for citizens"), ".views.publicmap:publicmap"),
-    ViewKind("pairs", later("Side by side"), ".views.pairs:pairs"),
+    ViewKind("pairs", later("Services side by side"), ".views.pairs:pairs"),
 )
 
 

@@ -148,10 +148,10 @@ def _field_rows(shown: Catalogue, request: ViewRequest) -> Iterator[Row]:
     for key in dict.fromkeys(item.field for item in shown.items):
         items = [item for item in shown.items if item.field == key]
         states = [_states(item, request.plan, request.evaluation) for item in items]
-        met = sum(bool(one) and set(one) <= {"met", "reported", "not_applicable"} for one in states)
-        failing = sum("not_met" in one for one in states)
-        mapped = sum(bool(one) for one in states)
-        yield Row((shown.field_title(key), len(items), mapped, met, failing, mapped - met - failing))
+        met = sum("met" in one and set(one) <= {"met", "reported", "not_applicable"} for one in states)
+        failing = sum("not_met" in one or "nearly_met" in one for one in states)
+        undecided = sum("not_decided" in one and "not_met" not in one and "nearly_met" not in one for one in states)
+        yield Row((shown.field_title(key), len(items), sum(map(bool, states)), met, failing, undecided))
 
 
 def _link_rows(shown: Catalogue, request: ViewRequest) -> Iterator[Row]:

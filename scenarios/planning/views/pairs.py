@@ -121,7 +121,12 @@ def pairs(request: ViewRequest) -> View:
         Table("several", later("Sites with several services"), _SEVERAL, tuple(_several_rows(place))),
     )
     return View(
-        "pairs", later("Side by side"), tables, tuple(_notes(found)), tuple(_assumed(found)), _lines(place, found)
+        "pairs",
+        later("Services side by side"),
+        tables,
+        tuple(_notes(found)),
+        tuple(_assumed(found)),
+        _lines(place, found),
     )
 
 
