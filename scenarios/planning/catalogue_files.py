@@ -8,7 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import pandas as pd
+
 from ...coverage.plans.clauses import Plan
+from ...layers.files.tables.cells import column_text
 from ...layers.files.tables.read import read_table
 from ...layers.files.texts.columns import plain_name
 from ...messages import Message, Several
@@ -59,7 +62,8 @@ def _toml(path: Path) -> dict[str, Any]:
 
 def _table(path: Path, plan: Plan) -> dict[str, Any]:
     """Return a table's rows as TOML would hold them; without numbers of their own rows are counted."""
-    frame = read_table(path).frame.astype(str)
+    read = read_table(path).frame
+    frame = pd.DataFrame({str(name): column_text(read, str(name)) for name in read.columns})
     known = {plain_name(name): key for key, names in COLUMNS.items() for name in names}
     frame = frame.rename(columns={name: known.get(plain_name(name), str(name)) for name in frame.columns})
     if "title" not in frame.columns:

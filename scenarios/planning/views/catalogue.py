@@ -68,7 +68,7 @@ _CHANGES: Final = (
     Column("after", later("After")),
 )
 _KINDS: Final = {
-    "added": Word(later("new"), "good"),
+    "added": Word(later("added"), "good"),
     "removed": Word(later("dropped"), "bad"),
     "changed": Word(later("changed"), "near"),
 }
