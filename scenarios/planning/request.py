@@ -13,6 +13,7 @@ from ..project.project import Project
 from ..runs.comparison import ScenarioChange
 from ..runs.evaluation import Result
 from ..runs.years import place_in
+from .catalogue import Catalogue
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,12 +21,15 @@ class ViewRequest:
     """An evaluated project; `board` are its scenarios, `after` is the one that is looked at beside it.
 
     `others` are evaluations of the same plan on other projects of the place, by the year that their layers show.
+    `catalogue` is the planner's own in place of the plan's, `former_catalogue` the version before it.
     """
 
     result: Result
     board: Board = field(default_factory=Board)
     after: ScenarioChange | None = None
     others: Mapping[int, Evaluation] = field(default_factory=dict)
+    catalogue: Catalogue | None = None
+    former_catalogue: Catalogue | None = None
 
     @property
     def project(self) -> Project:

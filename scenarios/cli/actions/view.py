@@ -1,6 +1,7 @@
 """`lifecircle view NAME PROJECT`: a view of the plan's year on the terminal, or as a file."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from rich.table import Table as Grid
@@ -10,6 +11,7 @@ from ....coverage.plans.files import load_plan
 from ....progress import Progress, part
 from ....texts import clean
 from ...exports.view_files import check_suffix, document, write_views
+from ...planning.catalogue_files import read_catalogue
 from ...planning.registry import VIEWS, find_view
 from ...planning.request import ViewRequest
 from ...planning.view import Row, Table, Tone, View
@@ -44,6 +46,7 @@ def run_view(
     *,
     scenario: str | None,
     plan: str | None,
+    catalogues: tuple[Path | None, Path | None] = (None, None),
     output: Path | None,
     as_json: bool,
     force: bool,
@@ -58,7 +61,9 @@ def run_view(
     asked = load_plan(plan) if plan else None
     with shell.progress() as progress:
         opened = read_opened(path, plan=asked, progress=part(progress, 0.0, 0.2))
+        shown, former = (read_catalogue(file, opened.plan) if file else None for file in catalogues)
         request = make_request(opened, scenario=scenario, progress=part(progress, 0.2, 0.8))
+        request = replace(request, catalogue=shown, former_catalogue=former)
         if output:
             views = write_views(request, kinds, shell.words, output, how=shell.writing(force=force))
         else:

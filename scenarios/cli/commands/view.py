@@ -26,6 +26,14 @@ def view(
             "--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")
         ),
     ] = None,
+    catalogue: Annotated[
+        Path | None,
+        typer.Option(help=later("A catalogue of your own (.toml or a table) for the view 'catalogue'.")),
+    ] = None,
+    former: Annotated[
+        Path | None,
+        typer.Option("--former-catalogue", help=later("The version before it, to tell what changed.")),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", help=later("A file to write: .xlsx, .json, .gpkg, .pdf or .docx.")),
@@ -42,5 +50,13 @@ def view(
     if project is None:
         raise ProjectError("Name the project to show the view of: 'lifecircle view {name} PROJECT'.", name=name)
     run_view(
-        shell_of(context), name, project, scenario=scenario, plan=plan, output=output, as_json=as_json, force=force
+        shell_of(context),
+        name,
+        project,
+        scenario=scenario,
+        plan=plan,
+        catalogues=(catalogue, former),
+        output=output,
+        as_json=as_json,
+        force=force,
     )

@@ -25,9 +25,9 @@ from lifecircle.coverage.travel.profiles import WALK_ADULT, pace
 from lifecircle.layers.schema import GROUPS, PlaceLayers
 from lifecircle.scenarios.build.request import check_request
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.exports.public_map.cards import public_sites
-from lifecircle.scenarios.exports.public_map.contents import contents_of
 from lifecircle.scenarios.exports.public_map.public_map import write_public_map
+from lifecircle.scenarios.planning.citizens.cards import public_sites
+from lifecircle.scenarios.planning.citizens.contents import contents_of
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.project import Project
 from lifecircle.scenarios.project.settings import Settings
