@@ -19,13 +19,15 @@ from ..runs.years import place_in
 class ViewRequest:
     """An evaluated project; `board` are its scenarios, `after` is the one that is looked at beside it.
 
-    `others` are evaluations of the same plan on other projects of the place, by the year that their layers show.
+    `others` are evaluations of the same plan on other projects of the place, by the year that their layers show;
+    `years` are further years in which the place itself is asked.
     """
 
     result: Result
     board: Board = field(default_factory=Board)
     after: ScenarioChange | None = None
     others: Mapping[int, Evaluation] = field(default_factory=dict)
+    years: tuple[int, ...] = ()
 
     @property
     def project(self) -> Project:
@@ -47,6 +49,12 @@ class ViewRequest:
         """The plan that it was evaluated for."""
         return self.result.evaluation.plan
 
+    @property
+    def year(self) -> int | None:
+        """The year that the layers are taken to show: the one that is set, else that in which the project was made."""
+        made = self.project.settings.created[:4]
+        return self.evaluation.settings.year or (int(made) if made.isdecimal() else None)
+
     @cached_property
     def _years(self) -> dict[int, Evaluation]:
         """What `in_year` has answered."""
@@ -56,6 +64,8 @@ class ViewRequest:
         """Return the verdicts on the place as it stands in a year: another project's, else by its facilities' years."""
         if year in self.others:
             return self.others[year]
+        if year == self.year:
+            return self.evaluation
         if year not in self._years:
             place, settings = place_in(self.place, year), replace(self.evaluation.settings, year=year)
             self._years[year] = evaluate(place, self.plan, settings=settings, areas=False)

@@ -1,13 +1,14 @@
 """Views in the planner's language: cells as texts for the eye, or as texts and numbers for a workbook or a machine."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from ...messages import Message, Titled
 from ..presentation.map_style import STATES
 from ..presentation.summary import people_text
 from ..presentation.translate import Words
-from .view import Cell, Column, Kind, Name, Table, Tone, Word
+from .view import Cell, Column, Kind, Name, Row, Table, Tone, Word
 
 NUMBERS: Final[frozenset[Kind]] = frozenset({"people", "count", "figure", "percent", "change", "money", "year"})
 COLOURS: Final[Mapping[Tone, str]] = {
@@ -67,6 +68,25 @@ def colours(table: Table, words: Words) -> dict[str, str]:
     return {str(plain(cell, words)): COLOURS[cell.tone] for cell in toned}
 
 
+def to_be_seen(table: Table) -> Table:
+    """Return a table without its details, and without the columns in which no row says anything."""
+    kept = [
+        at
+        for at, column in enumerate(table.columns)
+        if not column.detail and any(row.cells[at] not in (None, "") for row in table.rows)
+    ]
+    columns = tuple(table.columns[at] for at in kept)
+    rows = tuple(
+        Row(
+            tuple(row.cells[at] for at in kept),
+            row.opens,
+            {place: row.cells_open[at] for place, at in enumerate(kept) if at in row.cells_open},
+        )
+        for row in table.rows
+    )
+    return replace(table, columns=columns, rows=rows)
+
+
 def headings(table: Table, words: Words) -> tuple[str, ...]:
     """Return the titles of a table's columns."""
     return tuple(title_text(column.title, words) for column in table.columns)
@@ -87,7 +107,7 @@ def _number(value: float, kind: Kind) -> str:
 
 
 def _short(value: float) -> str:
-    """Return a figure with two places, four where it is below one; never a whole that it is not."""
-    places = 2 if abs(value) >= 1 or value == 0 else 4
+    """Return a figure with two places, four where it is below a tenth."""
+    places = 2 if abs(value) >= 1 / 10 or value == 0 else 4
     said = f"{value:,.{places}f}"
     return said.rstrip("0").rstrip(".") if "." in said else said

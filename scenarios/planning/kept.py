@@ -1,0 +1,78 @@
+"""What a planner keeps with a project for its views: one model for each kind of row, checked where it comes in."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from ...coverage.plans.clauses import NotNegative, Year
+from ..errors import ProjectError
+from ..presentation.plain_text import Text
+from ..project.kept_rows import KEPT_TABLE
+from ..project.project import Project
+
+
+def _blank_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+Told = Annotated[Text, Field(max_length=2_000)]
+Named = Annotated[Text, Field(min_length=1, max_length=500)]
+MaybeFigure = Annotated[NotNegative | None, BeforeValidator(_blank_is_none)]
+MaybeYear = Annotated[Year | None, BeforeValidator(_blank_is_none)]
+
+
+class Kept(BaseModel):
+    """A row that is kept; `key` tells it from others of its kind, and the one that is brought later wins."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others."""
+        raise NotImplementedError
+
+
+class Figure(Kept):
+    """What somebody measured of an indicator or a clause in a year: by its id or its title, with the source."""
+
+    indicator: Named
+    year: Year
+    value: float
+    unit: Told = ""
+    source: Named
+    note: Told = ""
+
+    @property
+    def key(self) -> str:
+        """An indicator has one figure a year."""
+        return f"{self.indicator}|{self.year}"
+
+
+Row = TypeVar("Row", bound=Kept)
+
+
+def kept_of(project: Project, kind: str, model: type[Row]) -> tuple[Row, ...]:
+    """Return the rows of a kind that a project keeps. Raises ProjectError for one that is none of its kind."""
+    return tuple(_checked(model, values, kind, key) for key, values in project.kept.get(kind, {}).items())
+
+
+def as_kept(rows: Mapping[str, Kept]) -> dict[str, dict[str, Any]]:
+    """Return rows as the project keeps them."""
+    return {key: row.model_dump(exclude_defaults=True) for key, row in rows.items()}
+
+
+def _checked(model: type[Row], values: Mapping[str, Any], kind: str, key: str) -> Row:
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ProjectError(
+            "In the project's table {table} the row {key} of kind {kind} cannot be used ({field}: {reason}); correct "
+            "it in QGIS, or bring the table anew.",
+            table=KEPT_TABLE,
+            key=key,
+            kind=kind,
+            field=".".join(map(str, first["loc"])),
+            reason=first["msg"],
+        ) from error
