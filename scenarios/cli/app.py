@@ -27,7 +27,7 @@ from .commands.check import CrossingWait, SignalWait, check
 from .commands.export import export
 from .commands.grid import grid
 from .commands.isochrones import isochrones
-from .commands.keep import keep
+from .commands.keep import keep, ledger
 from .commands.network import network
 from .commands.plans import plans_app
 from .commands.repair import repair
@@ -94,6 +94,7 @@ def make_app() -> typer.Typer:
     app.command("compare", help=later("Compare scenarios: who gains, who loses, where, at what cost."))(compare)
     app.command("view", help=later("Show the plan's year: monitoring, shortfalls, ledgers and so on."))(view)
     app.command("keep", help=later("Keep a table's rows with the project: measured figures and so on."))(keep)
+    app.command("ledger", help=later("Open and close the lines of the ledger of shortfalls by the verdicts."))(ledger)
     app.command("new", help=later("Write a check file to begin a project from."))(new)
     app.command("update", help=later("Read changed source files anew and replay the scenarios on them."))(update)
     app.command("batch", help=later("Evaluate many scenarios of many projects into one long table."))(batch)

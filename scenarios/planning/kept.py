@@ -1,7 +1,7 @@
 """What a planner keeps with a project for its views: one model for each kind of row, checked where it comes in."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -11,15 +11,27 @@ from ..presentation.plain_text import Text
 from ..project.kept_rows import KEPT_TABLE
 from ..project.project import Project
 
+_YES: Final = frozenset({"yes", "true", "1", "是", "已建成", "已完成", "建成", "完成", "√"})
+_NO: Final = frozenset({"", "no", "false", "0", "否", "未建成", "未完成", "在建"})
+
 
 def _blank_is_none(value: object) -> object:
     return None if value == "" else value
+
+
+def _yes(value: object) -> object:
+    if isinstance(value, str):
+        word = value.strip().casefold()
+        return True if word in _YES else False if word in _NO else value
+    return value
 
 
 Told = Annotated[Text, Field(max_length=2_000)]
 Named = Annotated[Text, Field(min_length=1, max_length=500)]
 MaybeFigure = Annotated[NotNegative | None, BeforeValidator(_blank_is_none)]
 MaybeYear = Annotated[Year | None, BeforeValidator(_blank_is_none)]
+Flag = Annotated[bool, BeforeValidator(_yes)]
+Date = Annotated[Text, Field(max_length=30)]
 
 
 class Kept(BaseModel):
@@ -47,6 +59,43 @@ class Figure(Kept):
     def key(self) -> str:
         """An indicator has one figure a year."""
         return f"{self.indicator}|{self.year}"
+
+
+class LedgerLine(Kept):
+    """What the program records of a shortfall: when it was first found, closed, and found again."""
+
+    plan: Named
+    line: Named
+    clause: Named
+    district: Told = ""
+    service: Told = ""
+    missing: float = 0.0
+    unit: Told = ""
+    opened: Date
+    closed: Date = ""
+    reopened: Date = ""
+    times: int = 0
+
+    @property
+    def key(self) -> str:
+        """The plan and the shortfall's own key."""
+        return f"{self.plan}|{self.line}"
+
+
+class Task(Kept):
+    """What a planner says of a shortfall: who answers for it, by when, at what cost (10,000 yuan), if it is built."""
+
+    line: Named
+    department: Told = ""
+    year: MaybeYear = None
+    cost: MaybeFigure = None
+    built: Flag = False
+    note: Told = ""
+
+    @property
+    def key(self) -> str:
+        """The line's number, as the table of shortfalls has it."""
+        return self.line
 
 
 Row = TypeVar("Row", bound=Kept)

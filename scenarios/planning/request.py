@@ -10,7 +10,7 @@ from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan
 from ..editing.scenario import Board
 from ..project.project import Project
-from ..runs.comparison import ScenarioChange
+from ..runs.comparison import ScenarioChange, compare
 from ..runs.evaluation import Result
 from ..runs.years import place_in
 
@@ -28,6 +28,8 @@ class ViewRequest:
     after: ScenarioChange | None = None
     others: Mapping[int, Evaluation] = field(default_factory=dict)
     years: tuple[int, ...] = ()
+    today: str = ""
+    """The date of the day (ISO 8601), with which lines of a ledger open and close."""
 
     @property
     def project(self) -> Project:
@@ -48,6 +50,16 @@ class ViewRequest:
     def plan(self) -> Plan:
         """The plan that it was evaluated for."""
         return self.result.evaluation.plan
+
+    @cached_property
+    def changes(self) -> tuple[ScenarioChange, ...]:
+        """The scenario that is looked at, else every scenario of the project, beside the place as it is."""
+        if self.after is not None:
+            return (self.after,)
+        if not self.board.scenarios:
+            return ()
+        settings = self.evaluation.settings
+        return compare(self.place, self.plan, settings, self.board.scenarios, leave_one_out=False).scenarios
 
     @property
     def year(self) -> int | None:

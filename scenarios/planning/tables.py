@@ -18,7 +18,7 @@ from ...layers.files.texts.columns import plain_name, shortened
 from ...messages import Message
 from ..errors import ProjectError
 from ..presentation.names import later
-from .kept import Figure, Kept
+from .kept import Figure, Kept, Task
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,19 @@ TABLES: Final = (
             "value": ("数值", "实际值", "完成值", "完成情况", "现状值", "value", "measured"),
             "unit": ("单位", "unit"),
             "source": ("来源", "数据来源", "资料来源", "source"),
+            "note": ("备注", "说明", "note"),
+        },
+    ),
+    TableKind(
+        "tasks",
+        later("Who answers for a shortfall, by when, at what cost, and whether it is built"),
+        Task,
+        {
+            "line": ("编号", "number", "短板编号"),
+            "department": ("责任部门", "责任单位", "牵头部门", "department"),
+            "year": ("完成年份", "完成年度", "年份", "year of completion", "year"),
+            "cost": ("投资", "投资额", "估算投资", "造价", "投资（万元）", "cost"),
+            "built": ("已建成", "是否建成", "建成情况", "built"),
             "note": ("备注", "说明", "note"),
         },
     ),

@@ -47,13 +47,13 @@ class Opens:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: a key for machines, a title (a literal marked by `later`, or a title in both languages), its kind.
+    """A column: a key for machines, a title (a literal marked by `later`, or as a cell has it), its kind.
 
     A `detail` stands in workbooks and files for machines, and takes no room on the terminal, on paper, in the window.
     """
 
     key: str
-    title: str | Titled | Message
+    title: str | Titled | Message | Name
     kind: Kind = "text"
     detail: bool = False
 

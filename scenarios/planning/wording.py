@@ -29,7 +29,7 @@ TONE_OF_STATE: Final[Mapping[str, Tone]] = {
 _UNKNOWN: Final = "–"
 
 
-def title_text(title: str | Titled | Message, words: Words) -> str:
+def title_text(title: str | Titled | Message | Name, words: Words) -> str:
     """Return the title of a table or a column."""
     return words(title) if isinstance(title, str) else str(plain(title, words))
 

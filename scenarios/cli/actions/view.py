@@ -27,6 +27,7 @@ from ...runs.comparison import compare
 from ...runs.evaluation import evaluate_place
 from ...runs.opening import OpenProject, read_opened
 from ..console import Shell
+from .ledger import today
 
 ALL: Final = "all"
 _FIRST_WIDTH: Final = 20
@@ -74,7 +75,7 @@ def run_view(
         opened = read_opened(path, plan=asked, progress=part(progress, 0.0, 0.2))
         request = make_request(opened, scenario=scenario, progress=part(progress, 0.2, 0.6))
         beside = _evaluated(dated, opened, part(progress, 0.6, 0.9))
-        request = replace(request, years=tuple(years), others=beside)
+        request = replace(request, years=tuple(years), others=beside, today=today())
         if output:
             views = write_views(request, kinds, shell.words, output, how=shell.writing(force=force))
         else:

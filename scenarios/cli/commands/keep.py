@@ -1,4 +1,4 @@
-"""The options of `lifecircle keep`. Light: what it needs is imported when it runs."""
+"""The options of `lifecircle keep` and `lifecircle ledger`. Light: what it needs is imported when it runs."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +7,23 @@ import typer
 
 from ...presentation.names import later
 from ..console import shell_of
+
+
+def ledger(
+    context: typer.Context,
+    project: Annotated[Path, typer.Argument(help=later("A lifecircle.gpkg, or the folder that holds one."))],
+    *,
+    plan: Annotated[
+        str | None,
+        typer.Option(
+            "--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")
+        ),
+    ] = None,
+) -> None:
+    """Bring the ledger of shortfalls up to what the verdicts say now, and keep it with the project."""
+    from ..actions.ledger import run_ledger  # noqa: PLC0415  (reads a project; --help need not)
+
+    run_ledger(shell_of(context), project, plan=plan)
 
 
 def keep(
