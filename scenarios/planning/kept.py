@@ -1,5 +1,6 @@
 """What a planner keeps with a project for its views: one model for each kind of row, checked where it comes in."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, TypeVar
 
@@ -12,6 +13,7 @@ from ..project.kept_rows import KEPT_TABLE
 from ..project.project import Project
 
 _YES: Final = frozenset({"yes", "true", "1", "是", "已建成", "已完成", "建成", "完成", "√"})
+_BETWEEN: Final = re.compile(r"[、，,;；\n]")
 _NO: Final = frozenset({"", "no", "false", "0", "否", "未建成", "未完成", "在建"})
 
 
@@ -96,6 +98,42 @@ class Task(Kept):
     def key(self) -> str:
         """The line's number, as the table of shortfalls has it."""
         return self.line
+
+
+class EstateGiven(Kept):
+    """A residential estate of a batch: who is to live there, and what is agreed for it.
+
+    `agreed` lists the services that are agreed or stand, by their titles; the amounts are theirs. `within` is the
+    township or street.
+    """
+
+    name: Named
+    within: Told = ""
+    people: MaybeFigure = None
+    dwellings: MaybeFigure = None
+    year: MaybeYear = None
+    agreed: Told = ""
+    places: MaybeFigure = None
+    beds: MaybeFigure = None
+    nursing_beds: MaybeFigure = None
+    area_m2: MaybeFigure = None
+    land_m2: MaybeFigure = None
+
+    @property
+    def key(self) -> str:
+        """An estate has one row."""
+        return self.name
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services that are agreed, each as often as it is listed."""
+        return tuple(one.strip() for one in _BETWEEN.split(self.agreed) if one.strip())
+
+    def amount(self, name: str) -> float | None:
+        """Return a capacity that is agreed, None where nobody tells it."""
+        known = {"places", "beds", "nursing_beds", "area_m2", "land_m2"}
+        value = getattr(self, name) if name in known else None
+        return None if value is None else float(value)
 
 
 Row = TypeVar("Row", bound=Kept)

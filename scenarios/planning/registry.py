@@ -29,6 +29,7 @@ class ViewKind:
 VIEWS: Final = (
     ViewKind("monitoring", later("Monitoring of the indicators"), ".views.monitoring:monitoring"),
     ViewKind("shortfalls", later("Shortfalls and their ledger"), ".views.shortfalls:shortfall_view"),
+    ViewKind("estates", later("Ledger of residential estates"), ".views.estates:estates"),
     ViewKind("projects", later("Project list"), ".views.projects:projects"),
 )
 

@@ -18,7 +18,7 @@ from ...layers.files.texts.columns import plain_name, shortened
 from ...messages import Message
 from ..errors import ProjectError
 from ..presentation.names import later
-from .kept import Figure, Kept, Task
+from .kept import EstateGiven, Figure, Kept, Task
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,24 @@ TABLES: Final = (
             "cost": ("投资", "投资额", "估算投资", "造价", "投资（万元）", "cost"),
             "built": ("已建成", "是否建成", "建成情况", "built"),
             "note": ("备注", "说明", "note"),
+        },
+    ),
+    TableKind(
+        "estates",
+        later("Residential estates of a batch: people or dwellings, and what is agreed for them"),
+        EstateGiven,
+        {
+            "name": ("小区名称", "小区", "项目名称", "名称", "estate", "name"),
+            "within": ("所在街道", "街道", "乡镇", "所在乡镇街道", "district"),
+            "people": ("规划人口", "人口", "居住人口", "people"),
+            "dwellings": ("户数", "规划户数", "住宅套数", "套数", "dwellings"),
+            "year": ("交付年份", "建成年份", "年份", "handed over in", "year"),
+            "agreed": ("配建设施", "已配建", "配套设施", "agreed"),
+            "places": ("托位", "托位数", "places"),
+            "beds": ("养老床位", "床位", "beds"),
+            "nursing_beds": ("护理型床位", "nursing beds"),
+            "area_m2": ("配建面积", "建筑面积", "area"),
+            "land_m2": ("配建用地", "用地面积", "land"),
         },
     ),
 )

@@ -33,8 +33,9 @@ class Name:
     tone: Tone = ""
 
 
-Cell = str | float | int | Message | Titled | Word | Name | None
-"""None is unknown or does not apply; a str is foreign text, shown as it is."""
+Plain = str | float | int | Message | Titled | Word | Name | None
+Cell = Plain | tuple[Plain, ...]
+"""None is unknown or does not apply; a str is foreign text, shown as it is; several are shown as a list."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Final
 
 from ...messages import Message, Titled
 from ..presentation.map_style import STATES
-from ..presentation.summary import people_text
+from ..presentation.summary import listed, people_text
 from ..presentation.translate import Words
 from .view import Cell, Column, Kind, Name, Row, Table, Tone, Word
 
@@ -45,6 +45,8 @@ def plain(cell: Cell, words: Words) -> str | float | int | None:
             return words(cell.text)
         case Name():
             return words.name(cell.key)
+        case tuple():
+            return listed((str(plain(one, words)) for one in cell), words)
         case _:
             return cell
 
