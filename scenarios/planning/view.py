@@ -33,7 +33,23 @@ class Name:
     tone: Tone = ""
 
 
-Plain = str | float | int | Message | Titled | Word | Name | None
+@dataclass(frozen=True)
+class Part:
+    """So many of so many in a cell: shown as 3/5, of one as a mark."""
+
+    done: int
+    of: int
+
+    @property
+    def tone(self) -> Tone:
+        """Good where all is there, bad where nothing is."""
+        return "good" if self.done >= self.of else "bad" if self.done == 0 else "open"
+
+    def __str__(self) -> str:
+        return ("✓" if self.done else "✗") if self.of == 1 else f"{self.done}/{self.of}"
+
+
+Plain = str | float | int | Message | Titled | Word | Name | Part | None
 Cell = Plain | tuple[Plain, ...]
 """None is unknown or does not apply; a str is foreign text, shown as it is; several are shown as a list."""
 

@@ -8,7 +8,7 @@ from ...messages import Message, Titled
 from ..presentation.map_style import STATES
 from ..presentation.summary import listed, people_text
 from ..presentation.translate import Words
-from .view import Cell, Column, Kind, Name, Row, Table, Tone, Word
+from .view import Cell, Column, Kind, Name, Part, Row, Table, Tone, Word
 
 NUMBERS: Final[frozenset[Kind]] = frozenset({"people", "count", "figure", "percent", "change", "money", "year"})
 COLOURS: Final[Mapping[Tone, str]] = {
@@ -48,7 +48,7 @@ def plain(cell: Cell, words: Words) -> str | float | int | None:
         case tuple():
             return listed((str(plain(one, words)) for one in cell), words)
         case _:
-            return cell
+            return str(cell) if isinstance(cell, Part) else cell
 
 
 def text(cell: Cell, column: Column, words: Words) -> str:
@@ -61,12 +61,13 @@ def text(cell: Cell, column: Column, words: Words) -> str:
 
 def tone(cell: Cell) -> Tone:
     """Return the tone of a cell."""
-    return cell.tone if isinstance(cell, Word | Name) else ""
+    return cell.tone if isinstance(cell, Word | Name | Part) else ""
 
 
 def colours(table: Table, words: Words) -> dict[str, str]:
     """Return the colours of the words of a table that have a tone, by the words as they are shown."""
-    toned = [cell for row in table.rows for cell in row.cells if isinstance(cell, Word | Name) and cell.tone]
+    cells = {cell for row in table.rows for cell in row.cells if isinstance(cell, Word | Name | Part)}
+    toned = [cell for cell in cells if cell.tone]
     return {str(plain(cell, words)): COLOURS[cell.tone] for cell in toned}
 
 

@@ -138,11 +138,11 @@ def _grid(table: Table, words: Words) -> Grid:
     grid = Grid(title=title_text(table.title, words), title_justify="left", header_style="bold")
     table = to_be_seen(table)
     for at, (column, heading) in enumerate(zip(table.columns, headings(table, words), strict=True)):
+        cells = [width_of(text(row.cells[at], column, words)) for row in table.rows]
         figures = column.kind in NUMBERS
-        widest = max(width_of(heading), *(width_of(text(row.cells[at], column, words)) for row in table.rows))
-        least = None if figures else min(widest, _FIRST_WIDTH if at == 0 else _WIDTH)
+        usual = max(cells) if figures else min(max(width_of(heading), *cells), _FIRST_WIDTH if at == 0 else _WIDTH)
         justify: Literal["left", "right"] = "right" if figures else "left"
-        grid.add_column(heading, justify=justify, overflow="fold", no_wrap=figures, min_width=least)
+        grid.add_column(heading, justify=justify, overflow="fold", min_width=usual)
     for row in table.rows:
         grid.add_row(*_cells(table, row, words))
     return grid
