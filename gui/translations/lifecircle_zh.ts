@@ -104,10 +104,6 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>目标 {target}</translation>
     </message>
     <message>
-        <source>Within 5 % of the limit: {people} people ({share})</source>
-        <translation>距上限不足 5 %：{people} 人（{share}）</translation>
-    </message>
-    <message>
         <source>Within one minute of the limit: {people} people ({share})</source>
         <translation>距时限不足 1 分钟：{people} 人（{share}）</translation>
     </message>
@@ -146,6 +142,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     <message>
         <source>Working… the figures below are still the former ones.</source>
         <translation>正在计算……以下仍是原来的数字。</translation>
+    </message>
+    <message>
+        <source>Within 5% of the limit: {people} people ({share})</source>
+        <translation>距上限不足 5 %：{people} 人（{share}）</translation>
     </message>
 </context>
 <context>
