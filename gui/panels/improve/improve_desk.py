@@ -14,7 +14,7 @@ from ....coverage.plans.clauses import CircleClause
 from ....messages import LifecircleError, Message
 from ....scenarios.analyses.candidate_files import CandidateFile
 from ....scenarios.analyses.repair import RepairRequest, RepairResult
-from ....scenarios.analyses.siting import SiteRequest, SiteResult
+from ....scenarios.analyses.siting import SiteRequest, SiteResult, districts_near
 from ....scenarios.editing.edits import AddFacility, AddLink, AddService, AnyEdit
 from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
@@ -183,7 +183,9 @@ class ImproveDesk(QObject):
     # ------------------------------------------------------------------------------------------------- what came back
     def _take_repairs(self, result: RepairResult) -> None:
         self._repairs = result
-        self.repair.show_result(result)
+        assert self._place is not None
+        middles = np.array([one.line.mean(axis=0) for one in result.measures]).reshape(-1, 2)
+        self.repair.show_result(result, districts_near(self._place, middles))
 
     def _take_sites(self, result: SiteResult) -> None:
         self._sites = result
@@ -226,7 +228,7 @@ class ImproveDesk(QObject):
         if session is None:
             return
         self._mark(np.zeros((0, 2)), np.zeros((0, 2)))
-        if self._editor.do(_with_free_names(edits, session.free_name), label):
+        if self._editor.do(with_free_names(edits, session.free_name), label):
             self.taken.emit()
 
     def retranslate(self, words: Words) -> None:
@@ -240,7 +242,7 @@ def _points(frame: "gpd.GeoDataFrame") -> "Floats":
     return shapely.get_coordinates(frame.geometry.to_numpy())
 
 
-def _with_free_names(edits: "Sequence[AnyEdit]", free_name: "Callable[[str], str]") -> list[AnyEdit]:
+def with_free_names(edits: "Sequence[AnyEdit]", free_name: "Callable[[str], str]") -> list[AnyEdit]:
     """Give new facilities and links ids that nothing has yet; services go with the facility they are of."""
     named: dict[str, str] = {}
 

@@ -23,6 +23,7 @@ from ...plain import Label, tip
 from .measure_table import MeasureTable
 
 _MOST_AREAS: Final = 30
+_COST: Final = 2
 
 
 class RepairPanel(QFrame):
@@ -42,6 +43,7 @@ class RepairPanel(QFrame):
         self._words = words
         self._result: RepairResult | None = None
         self._names: tuple[str, ...] = ()
+        self._wheres: tuple[str, ...] = ()
         self._title, self._where, self._notes, self.state = (Label(self) for _ in range(4))
         self._title.setObjectName("section")
         for label in (self._notes, self.state):
@@ -124,11 +126,14 @@ class RepairPanel(QFrame):
         """Show how far it is."""
         self.bar.setValue(round(1000 * fraction))
 
-    def show_result(self, result: RepairResult | None) -> None:
-        """List measures; those that together meet the clause stand out."""
-        self._result = result
+    def show_result(self, result: RepairResult | None, wheres: Sequence[str] = ()) -> None:
+        """List measures, each with the district where it would stand; those that together meet the clause stand out."""
+        self._result, self._wheres = result, tuple(wheres)
         measures = result.measures if result is not None else ()
-        self.table.show_rows([self._row(one) for one in measures], bold=result.chosen if result else ())
+        places = self._wheres or ("",) * len(measures)
+        rows = [self._row(one, where) for one, where in zip(measures, places, strict=True)]
+        self.table.show_rows(rows, bold=result.chosen if result else ())
+        self.table.setColumnHidden(_COST, not any(row[_COST] for row in rows))
         self.apply_all.setVisible(bool(result and result.chosen))
         self.apply.setVisible(bool(measures))
         self.state.setText(self._said(result) if result is not None else "")
@@ -139,11 +144,11 @@ class RepairPanel(QFrame):
             self.table.selectRow(0)
         self._selected()
 
-    def _row(self, measure: Measure) -> tuple[str, str, str]:
-        length = ""
+    def _row(self, measure: Measure, where: str) -> tuple[str, str, str]:
+        length = f" · {where}" if where else ""
         if len(measure.line) > 1:
             steps = measure.line[1:] - measure.line[:-1]
-            length = f" · {float((steps**2).sum(axis=1) ** 0.5 @ [1.0] * len(steps)):,.0f} m"
+            length += f" · {float((steps**2).sum(axis=1) ** 0.5 @ [1.0] * len(steps)):,.0f} m"
         cost = "" if measure.cost is None else f"{measure.cost:,.0f}"
         return self.kind_name(measure.kind) + length, f"+{people_text(measure.people)}", cost
 
@@ -201,7 +206,7 @@ class RepairPanel(QFrame):
             [self.tr("Measure"), self.tr("Newly served"), self.tr("Cost (10,000 yuan)")]
         )
         self._fill_areas()
-        self.show_result(self._result)
+        self.show_result(self._result, self._wheres)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
