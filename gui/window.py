@@ -29,6 +29,7 @@ from .panels.clauses.circle_view import CircleView
 from .panels.clauses.clause_list import ClauseRow, PlanPanel
 from .panels.clauses.clause_panel import CirclePanel, dim
 from .panels.clauses.clause_settings import AS_PLANNED, WhatIfChoice
+from .panels.clauses.left_out import BY_GROUP, left_out_by
 from .panels.clauses.results_table import AreasTable
 from .panels.improve.improve_desk import ImproveDesk
 from .panels.scenarios.editor import EDIT, Shown
@@ -177,6 +178,7 @@ class Window(QMainWindow):
             bar.withdrawn.connect(self.evaluating.withdraw)
         self.plan.chosen.connect(self._show_row)
         self.areas.chosen.connect(self._row_clicked)
+        self.areas.looked.connect(lambda bounds: self.canvas.go_to(bounds, closest=_CLOSEST))
         self.canvas.area_clicked.connect(self._area_clicked)
         self.message.said.connect(self._place_message)
         self.pages.currentChanged.connect(self._place_message)
@@ -343,7 +345,13 @@ class Window(QMainWindow):
         self.scenarios.show_row(row)
         self.improve.show_row(self.scenarios.place or opened.place, evaluation, row)
         self.areas.set_rows(shown.rows, of_facilities=shown.of_facilities)
+        if not row.indent and not shown.of_facilities:
+            by = left_out_by(self.scenarios.place or opened.place, row.verdict, self.words)
+            self.areas.set_summaries(by, {key: self._summary_name(key) for key in by})
         self._write_tabs()
+
+    def _summary_name(self, key: str) -> str:
+        return self.tr("By group") if key == BY_GROUP else self.tr("By {level}").format(level=self.words.name(key))
 
     def _row_clicked(self, row: int) -> None:
         """Go to an area or a facility of the table, and tell of the area why its largest house is left out."""
@@ -394,7 +402,7 @@ class Window(QMainWindow):
         self.commands.retranslate()
 
     def _write_tabs(self) -> None:
-        count = self.areas.model.rowCount()
+        count = self.areas.count
         listed = self.tr("Facilities ({count})") if self.areas.of_facilities else self.tr("Left out ({count})")
         for tab, text in enumerate(self._tab_texts(listed.format(count=f"{count:,}"))):
             self.tabs.setTabText(tab, text)

@@ -26,6 +26,14 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>AreasModel</name>
     <message>
+        <source>Not served</source>
+        <translation>未覆盖</translation>
+    </message>
+    <message>
+        <source>Share of them</source>
+        <translation>占该组比例</translation>
+    </message>
+    <message>
         <source>Facility</source>
         <translation>设施</translation>
     </message>
@@ -56,6 +64,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 </context>
 <context>
     <name>AreasTable</name>
+    <message>
+        <source>By area</source>
+        <translation>按片区</translation>
+    </message>
     <message>
         <source>No facility was counted.</source>
         <translation>没有计入任何设施。</translation>
@@ -1699,6 +1711,14 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>By group</source>
+        <translation>按人群</translation>
+    </message>
+    <message>
+        <source>By {level}</source>
+        <translation>按{level}</translation>
     </message>
     <message>
         <source>{name} (read only)</source>

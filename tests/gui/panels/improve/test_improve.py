@@ -126,9 +126,7 @@ def test_the_chart_draws_people_below_their_bound(qtbot: QtBot) -> None:
     assert not chart.grab().isNull()
 
 
-def test_enough_takes_the_best_so_far_and_errors_are_told(
-    desk: Window, qtbot: QtBot
-) -> None:
+def test_enough_takes_the_best_so_far_and_errors_are_told(desk: Window, qtbot: QtBot) -> None:
     siting = desk.improve.siting
     siting.goal.setCurrentIndex(siting.goal.findData("mean"))
     for row in range(siting.clauses.count()):
