@@ -34,6 +34,10 @@ VIEWS: Final = (
     ViewKind("catalogue", later("Catalogue of basic public services"), ".views.catalogue:catalogue"),
     ViewKind("publicmap", later("Maps for citizens"), ".views.publicmap:publicmap"),
     ViewKind("pairs", later("Services side by side"), ".views.pairs:pairs"),
+    ViewKind("shortfalls", later("Shortfalls and their ledger"), ".views.shortfalls:shortfall_view"),
+    ViewKind("estates", later("Ledger of residential estates"), ".views.estates:estates"),
+    ViewKind("tiers", later("Tiers and matrices"), ".views.tiers:tiers"),
+    ViewKind("projects", later("Project list"), ".views.projects:projects"),
 )
 
 

@@ -38,6 +38,16 @@ def view(
         Path | None,
         typer.Option("--output", help=later("A file to write: .xlsx, .json, .gpkg, .pdf or .docx.")),
     ] = None,
+    year: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--year", help=later("A further year to ask the place in, by the facilities' years; may be repeated.")
+        ),
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", help=later("YEAR=PROJECT: another project that shows the place in a year; repeatable.")),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=later("Print JSON instead of tables."))] = False,
     force: Force = False,
 ) -> None:
@@ -57,6 +67,8 @@ def view(
         plan=plan,
         catalogues=(catalogue, former),
         output=output,
+        years=year or (),
+        others=at or (),
         as_json=as_json,
         force=force,
     )
