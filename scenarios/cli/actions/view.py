@@ -102,11 +102,13 @@ def _show(shell: Shell, view: View) -> None:
 
 def _grid(table: Table, words: Words) -> Grid:
     grid = Grid(title=title_text(table.title, words), title_justify="left", header_style="bold")
-    for column, heading in zip(table.columns, headings(table, words), strict=True):
+    rows = [_cells(table, row, words) for row in table.rows]
+    for at, (column, heading) in enumerate(zip(table.columns, headings(table, words), strict=True)):
         figures = column.kind in NUMBERS
-        grid.add_column(heading, justify="right" if figures else "left", overflow="fold", no_wrap=figures)
-    for row in table.rows:
-        grid.add_row(*_cells(table, row, words))
+        widest = max(row[at].cell_len for row in rows) if figures else None  # headings may wrap, figures may not
+        grid.add_column(heading, justify="right" if figures else "left", overflow="fold", min_width=widest)
+    for row in rows:
+        grid.add_row(*row)
     return grid
 
 

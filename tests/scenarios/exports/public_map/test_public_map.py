@@ -37,6 +37,7 @@ from lifecircle.scenarios.runs.evaluation import Result
 
 DATA = re.compile(r'<script type="application/json" id="lifecircle-data">(.*?)</script>')
 SCRIPT = resources.files("lifecircle.scenarios.exports") / "web/walk.js"
+PUBLIC = resources.files("lifecircle.scenarios.exports") / "web/public.js"
 SHOWN = {"n", "c", "m", "h", "o", "f", "a", "p"}
 SECONDS = 1.2
 """Metres a second of an adult."""
@@ -142,6 +143,19 @@ def test_short_forms_of_opening_hours_are_told_in_chinese(said: str, shown: str,
     more = json.dumps({"opening_hours": said})
     site = public_sites(village.facilities.assign(more=more), {"fitness_site"}, speak("zh"))[0]
     assert site.hours == shown
+
+
+def test_no_text_of_a_file_becomes_markup_or_script(village: PlaceLayers, tmp_path: Path) -> None:
+    names = ["</script><script>document.title='taken'</script>", "<img src=x onerror=alert(1)>", "{{7*7}} ${1}"]
+    more = json.dumps({"开放时间": "<b>9:00</b>", "地址": "</script>"}, ensure_ascii=False)
+    html = written(replace(village, facilities=village.facilities.assign(name=names, more=more)), tmp_path)
+    assert html.count("<script") == html.count("</script>") == 4
+    assert "onerror=alert" not in DATA.sub("", html)
+    assert "{{7" not in html
+    assert [site["n"] for site in data_of(html)["sites"]] == names
+    assert not re.search(
+        r"innerHTML|insertAdjacentHTML|document\.write|eval\(", (SCRIPT.parent / "public.js").read_text()
+    )
 
 
 def test_closed_planned_and_unscheduled_facilities_are_not_shown(village: PlaceLayers) -> None:
