@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...arrays import Bools, Floats, Ints
+from ...coverage.accessibility.nearest_facility import units_of
 from ...coverage.evaluation.context import DemandGroup, EvaluationContext
 from ...coverage.evaluation.facility_filter import service_title
 from ...coverage.plans.clauses import CircleClause, CircleService
+from ...coverage.search.od_tables import od_table
+from ...coverage.search.per_facility import FacilityQuery
 from ...coverage.travel.modes import Mode
+from ...coverage.travel.profiles import Profile
 from ...messages import Titled
 
 
@@ -74,9 +78,24 @@ def _reach(case: EvaluationContext, clause: CircleClause, service: CircleService
             return np.zeros(len(asked.people), np.bool_)
         return case.ways.find(rows, mode, profile).within(limit)
 
-    by_stop = np.array([within(stops[at : at + 1]) for at in range(len(stops))])
+    if profile is not None and mode != "walk_drive":
+        by_stop = _together(case, stops, profile, limit * units_of(mode))
+    else:
+        by_stop = np.array([within(stops[at : at + 1]) for at in range(len(stops))])
     title = service_title(service.any_of, case.services)
     return StopReach(clause, title, mode, limit, asked, within(fixed), stops, by_stop)
+
+
+def _together(case: EvaluationContext, stops: Ints, profile: Profile, most: float) -> Bools:
+    """Return (s, n) which points are within `most` seconds or metres of each stop."""
+    doors, owner = case.ways.doors(stops, profile)
+    own = np.full(len(case.place.facilities), -1, np.int32)
+    own[stops] = np.arange(len(stops), dtype=np.int32)
+    question = FacilityQuery(case.place.network, doors, own[owner], profile, most, count=len(stops))
+    table = od_table(question, case.ways.demand(profile), cancelled=case.cancelled)
+    found = np.zeros((len(stops), len(case.place.demand)), np.bool_)
+    found[table.facility, table.demand] = True
+    return found
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from .timetable import StopTime, read_stop_time
 
 VEHICLE: Final = ("车辆", "车次", "线路", "班次", "车牌", "vehicle", "route", "tour")
 """Columns of a planner's list that say which vehicle comes by."""
-_SEARCHED_S: Final = 21_000.0
+_SEARCHED_S: Final = 7_200.0
+"""No tour drives longer between two of its stops."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 
 from ....arrays import Bools, Floats, Ints
 from ....coverage.accessibility.seats import DistrictSupply, Seats, seats, supply
-from ....coverage.evaluation.context import EvaluationContext, make_case, weights_of
+from ....coverage.evaluation.context import EvaluationContext, group_name, make_case, weights_of
 from ....coverage.evaluation.facility_filter import service_title
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.place import Demand, Place
@@ -264,10 +264,10 @@ def _notes(request: ViewRequest, found: tuple[ServiceSupply, ...]) -> Iterator[M
     demand = request.place.demand
     for group, word in demand.counted_as.items():
         text = "The data counts {what} as {group}; the plans mean who lives there for half a year or longer (常住人口)."
-        yield Message(text, {"what": word, "group": group})
+        yield Message(text, {"what": word, "group": group_name(group)})
     estimated = sorted({one.group for one in found} & demand.estimated)
     for group in estimated:
-        yield Message("Estimated, not counted: {groups}.", {"groups": group})
+        yield Message("Estimated, not counted: {groups}.", {"groups": group_name(group)})
     for one in found:
         unknown = one.districts[0][1].unknown
         if unknown:

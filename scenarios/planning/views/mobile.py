@@ -35,8 +35,8 @@ _STOPS: Final = (
     Column("mobile_place", later("Stops at")),
     Column("mobile_time", later("Stops when")),
     Column("vehicle", later("Vehicle")),
-    Column("lon", later("Longitude"), "figure"),
-    Column("lat", later("Latitude"), "figure"),
+    Column("lon", later("Longitude"), "degrees"),
+    Column("lat", later("Latitude"), "degrees"),
 )
 _REACH: Final = (
     Column("name", later("Stop")),
