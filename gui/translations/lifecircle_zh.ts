@@ -322,6 +322,22 @@ Nearest facility: {way} on average</source>
         <translation>快捷键</translation>
     </message>
     <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Tour in five steps</source>
+        <translation>五步导览</translation>
+    </message>
+    <message>
         <source>About LifeCircle</source>
         <translation>关于 LifeCircle</translation>
     </message>
@@ -418,6 +434,56 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Take the degrees as</source>
         <translation>按此坐标系取经纬度</translation>
+    </message>
+</context>
+<context>
+    <name>DeskSheets</name>
+    <message>
+        <source>1. The answer</source>
+        <translation>1. 结论</translation>
+    </message>
+    <message>
+        <source>Who the clause leaves out, in one figure, with the limit, the facilities and the target that it rests on. Turn the limit or the speed and it follows at once.</source>
+        <translation>本条款未覆盖多少人，一目了然；下方是所依据的限值、设施数和目标值。调整限值或步速，结果随即更新。</translation>
+    </message>
+    <message>
+        <source>2. The plan</source>
+        <translation>2. 规划条款</translation>
+    </message>
+    <message>
+        <source>All clauses with their verdicts. Click one to see it on the map; a question mark tells under the figure what is missing, with a button to give it.</source>
+        <translation>全部条款及其结论。点击条款即在地图上显示；带问号的条款会在数字下方说明缺什么，并给出可直接补充的按钮。</translation>
+    </message>
+    <message>
+        <source>3. The map</source>
+        <translation>3. 地图</translation>
+    </message>
+    <message>
+        <source>Red is who is not served, blue the reached ground. Click a house to be told why, with the way to the nearest facility; rest on a facility to see its own circle.</source>
+        <translation>红色为未覆盖人口，蓝色为可达范围。点击居民点可查看原因及到最近设施的路线；光标停在设施上可看它的服务圈。</translation>
+    </message>
+    <message>
+        <source>4. What would help</source>
+        <translation>4. 改善措施</translation>
+    </message>
+    <message>
+        <source>Let new facilities, footbridges and gates be tried for an area, or ask for the best sites. Take what you like into a scenario.</source>
+        <translation>对某一片区试算新增设施、天桥、出入口等措施，或求解最优选址；满意的纳入方案。</translation>
+    </message>
+    <message>
+        <source>5. Try it yourself</source>
+        <translation>5. 动手试一试</translation>
+    </message>
+    <message>
+        <source>With these tools you set a facility, draw a footbridge or bar an area; the figures follow under the pointer. Every step is kept at once and can be undone with Ctrl+Z.</source>
+        <translation>用这些工具布设设施、绘制天桥、封闭区域，光标处即时显示结果。每一步都会立即保存，可用 Ctrl+Z 撤销。</translation>
+    </message>
+</context>
+<context>
+    <name>EarlyWindow</name>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
     </message>
 </context>
 <context>
@@ -549,6 +615,25 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{sites} sites: {people} people served (proven: at most {bound})</source>
         <translation>{sites} 处：覆盖 {people} 人（已证明上界 {bound} 人）</translation>
+    </message>
+</context>
+<context>
+    <name>HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Search in all pages</source>
+        <translation>搜索全部帮助</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Outside this help: {address}</source>
+        <translation>外部链接：{address}</translation>
     </message>
 </context>
 <context>
@@ -1435,6 +1520,57 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>m/s</source>
+        <translation>米/秒</translation>
+    </message>
+    <message>
+        <source>km/h</source>
+        <translation>千米/小时</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Unit of speeds</source>
+        <translation>速度单位</translation>
+    </message>
+    <message>
+        <source>Walking speeds of this project</source>
+        <translation>本项目的步行速度</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
+        <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
+    </message>
+</context>
+<context>
     <name>SitingPanel</name>
     <message>
         <source>Sites or parcels</source>
@@ -1653,6 +1789,25 @@ People per square kilometre (an estimate):</source>
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>Leave</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
     <name>Unsaved</name>
     <message>
         <source>Save the changes to this project?</source>
@@ -1691,7 +1846,11 @@ People per square kilometre (an estimate):</source>
     </message>
     <message>
         <source> m/s</source>
-        <translation> m/s</translation>
+        <translation> 米/秒</translation>
+    </message>
+    <message>
+        <source> km/h</source>
+        <translation> 千米/小时</translation>
     </message>
     <message>
         <source>As planned</source>
