@@ -159,7 +159,12 @@ QTableView {{ background: {PAPER}; border: 0; gridline-color: transparent; selec
   selection-color: {INK}; alternate-background-color: #f7f8fa; }}
 QListWidget::item {{ padding: 2px 4px; border-radius: 5px; }}
 QListWidget::item:selected {{ background: #dfe9f3; color: {INK}; }}
-QListView {{ background: {PAPER}; border: 0; outline: 0; }}
+QListView, QTreeView {{ background: {PAPER}; border: 0; outline: 0; selection-background-color: #dfe9f3;
+  selection-color: {INK}; }}
+QTreeView::item {{ padding: 2px 0; }}
+QTreeView::item:selected {{ background: #dfe9f3; color: {INK}; }}
+QTreeView:focus {{ border: 1px solid {ACCENT}; border-radius: 4px; }}
+QLabel#attribution {{ background: rgba(255, 255, 255, 235); padding: 1px 6px; color: {INK_SOFT}; border-radius: 4px; }}
 QHeaderView {{ background: {PAPER}; border: 0; }}
 QHeaderView::section {{ background: {PAPER}; color: {INK_SOFT}; border: 0; border-bottom: 1px solid {LINE};
   padding: 5px 6px; }}

@@ -66,6 +66,219 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
 </context>
 <context>
+    <name>Attributes</name>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Counts here</source>
+        <translation>计入本圈</translation>
+    </message>
+    <message>
+        <source>People it is nearest for</source>
+        <translation>就近服务人数</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>建成年份</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Beds</source>
+        <translation>床位</translation>
+    </message>
+    <message>
+        <source>Nursing beds</source>
+        <translation>护理床位</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>名额</translation>
+    </message>
+    <message>
+        <source>Floor area (m²)</source>
+        <translation>建筑面积（m²）</translation>
+    </message>
+    <message>
+        <source>Land (m²)</source>
+        <translation>用地面积（m²）</translation>
+    </message>
+    <message>
+        <source>People not served</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>人口点数</translation>
+    </message>
+    <message>
+        <source>Minutes to the nearest</source>
+        <translation>到最近设施（分钟）</translation>
+    </message>
+    <message>
+        <source>Way to the nearest</source>
+        <translation>到最近设施</translation>
+    </message>
+    <message>
+        <source>Residents</source>
+        <translation>常住人口</translation>
+    </message>
+    <message>
+        <source>Of them asked about</source>
+        <translation>其中本圈人群</translation>
+    </message>
+    <message>
+        <source>Served</source>
+        <translation>是否覆盖</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+</context>
+<context>
+    <name>AttributesTable</name>
+    <message>
+        <source>{listed} of {all}</source>
+        <translation>{all} 条中的 {listed} 条</translation>
+    </message>
+    <message>
+        <source>{all} rows</source>
+        <translation>共 {all} 条</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>Unserved areas</source>
+        <translation>未覆盖片区</translation>
+    </message>
+    <message>
+        <source>Demand points</source>
+        <translation>人口点</translation>
+    </message>
+    <message>
+        <source>Districts</source>
+        <translation>行政区</translation>
+    </message>
+    <message>
+        <source>Filter: words, or a comparison such as Beds &gt; 50</source>
+        <translation>筛选：输入文字，或写比较式，如 床位 &gt; 50</translation>
+    </message>
+    <message>
+        <source>On the map too</source>
+        <translation>地图同步筛选</translation>
+    </message>
+    <message>
+        <source>Attributes</source>
+        <translation>属性表</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>BasemapDialog</name>
+    <message>
+        <source>Basemap</source>
+        <translation>底图</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Another service</source>
+        <translation>其他服务</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>No basemap</source>
+        <translation>不用底图</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Streets</source>
+        <translation>矢量地图</translation>
+    </message>
+    <message>
+        <source>From the air</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <source>Terrain</source>
+        <translation>地形</translation>
+    </message>
+    <message>
+        <source>Your key</source>
+        <translation>您的密钥</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Whose map it is</source>
+        <translation>版权归属</translation>
+    </message>
+    <message>
+        <source>Datum</source>
+        <translation>坐标基准</translation>
+    </message>
+    <message>
+        <source>Map tiles (*.mbtiles *.pmtiles)</source>
+        <translation>地图瓦片（*.mbtiles *.pmtiles）</translation>
+    </message>
+    <message>
+        <source>Once you press Use, {host} is asked over the network for the part of the map that you look at.</source>
+        <translation>点“使用”之后，才会通过网络向 {host} 请求您正在查看的这部分地图。</translation>
+    </message>
+    <message>
+        <source>The file stays on this computer; nothing is asked over the network.</source>
+        <translation>文件只在本机读取，不访问网络。</translation>
+    </message>
+</context>
+<context>
     <name>CirclePanel</name>
     <message>
         <source>Estimated, not counted: {groups}</source>
@@ -341,6 +554,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Names</source>
         <translation>地名</translation>
+    </message>
+    <message>
+        <source>Street names</source>
+        <translation>道路名称</translation>
     </message>
     <message>
         <source>Borders</source>
@@ -656,6 +873,61 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>Identify</name>
+    <message>
+        <source>Residents of {district}</source>
+        <translation>{district}常住人口</translation>
+    </message>
+    <message>
+        <source>At this place</source>
+        <translation>此处</translation>
+    </message>
+    <message>
+        <source>{metres} m between crossings</source>
+        <translation>路口间 {metres} m</translation>
+    </message>
+    <message>
+        <source>Street</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>without a name</source>
+        <translation>无名道路</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>等级</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Motorway or trunk road</source>
+        <translation>高速公路、快速路</translation>
+    </message>
+    <message>
+        <source>Primary road</source>
+        <translation>主干路</translation>
+    </message>
+    <message>
+        <source>Secondary road</source>
+        <translation>次干路</translation>
+    </message>
+    <message>
+        <source>Tertiary road</source>
+        <translation>支路</translation>
+    </message>
+    <message>
+        <source>Local street</source>
+        <translation>街巷</translation>
+    </message>
+    <message>
+        <source>Path or access way</source>
+        <translation>步行道、内部道路</translation>
+    </message>
+</context>
+<context>
     <name>ImportAssistant</name>
     <message>
         <source>not said</source>
@@ -814,6 +1086,122 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Next field, next panel</source>
         <translation>下一项、下一面板</translation>
+    </message>
+</context>
+<context>
+    <name>Layers</name>
+    <message>
+        <source>Basemap</source>
+        <translation>底图</translation>
+    </message>
+    <message>
+        <source>Streets and water</source>
+        <translation>道路与水系</translation>
+    </message>
+    <message>
+        <source>Buildings</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>Borders</source>
+        <translation>行政界线</translation>
+    </message>
+    <message>
+        <source>Reached ground</source>
+        <translation>可达范围</translation>
+    </message>
+    <message>
+        <source>Surface of time</source>
+        <translation>时间面</translation>
+    </message>
+    <message>
+        <source>Street names</source>
+        <translation>道路名称</translation>
+    </message>
+    <message>
+        <source>People served</source>
+        <translation>已覆盖人口</translation>
+    </message>
+    <message>
+        <source>People not served</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>Unserved areas</source>
+        <translation>未覆盖片区</translation>
+    </message>
+    <message>
+        <source>Facilities that count</source>
+        <translation>计入的设施</translation>
+    </message>
+    <message>
+        <source>Other facilities</source>
+        <translation>其他设施</translation>
+    </message>
+    <message>
+        <source>Names of districts</source>
+        <translation>行政区名称</translation>
+    </message>
+</context>
+<context>
+    <name>LayersController</name>
+    <message>
+        <source>Show {layer}</source>
+        <translation>显示{layer}</translation>
+    </message>
+    <message>
+        <source>Hide {layer}</source>
+        <translation>隐藏{layer}</translation>
+    </message>
+    <message>
+        <source>Order of {layer}</source>
+        <translation>调整{layer}的次序</translation>
+    </message>
+    <message>
+        <source>Opacity of {layer}</source>
+        <translation>调整{layer}的不透明度</translation>
+    </message>
+    <message>
+        <source>Size of {layer}</source>
+        <translation>调整{layer}的符号大小</translation>
+    </message>
+</context>
+<context>
+    <name>LayersDesk</name>
+    <message>
+        <source>Basemap: {name}</source>
+        <translation>底图：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>LayersPanel</name>
+    <message>
+        <source>Higher</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Lower</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Layers, the highest first</source>
+        <translation>图层，自上而下</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Size of marks</source>
+        <translation>符号大小</translation>
+    </message>
+    <message>
+        <source>Attributes…</source>
+        <translation>属性表…</translation>
+    </message>
+    <message>
+        <source>Basemap…</source>
+        <translation>底图…</translation>
     </message>
 </context>
 <context>
@@ -1292,6 +1680,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Scenarios</source>
         <translation>方案</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
     </message>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
