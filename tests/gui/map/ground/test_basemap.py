@@ -1,12 +1,13 @@
 """A basemap lies where it belongs: its pictures' corners, worked out here by pyproj, show their colours."""
 
 import math
+from io import BytesIO
 
 import numpy as np
 import pyproj
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QColor, QImage
+from PIL import Image
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from lifecircle.gui.map.ground.basemap import BasemapPainter
@@ -21,12 +22,9 @@ ZOOM = 15
 
 
 def picture(colour: str) -> bytes:
-    image = QImage(256, 256, QImage.Format.Format_RGB32)
-    image.fill(QColor(colour))
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
-    return bytes(buffer.data().data())
+    data = BytesIO()
+    Image.new("RGB", (256, 256), colour).save(data, "PNG")
+    return data.getvalue()
 
 
 def number(lon: float, lat: float) -> tuple[int, int]:

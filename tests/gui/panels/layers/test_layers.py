@@ -1,11 +1,13 @@
 """The layers panel, its table and the click that asks, by mouse and keys on a shown window."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTreeWidgetItem
@@ -30,12 +32,9 @@ def desk(window: Window, project_file: Path, qtbot: QtBot) -> Window:
 
 
 def picture(colour: str) -> bytes:
-    image = QImage(256, 256, QImage.Format.Format_RGB32)
-    image.fill(QColor(colour))
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
-    return bytes(buffer.data().data())
+    data = BytesIO()
+    Image.new("RGB", (256, 256), colour).save(data, "PNG")
+    return data.getvalue()
 
 
 def row_of(desk: Window, name: str) -> QTreeWidgetItem:
