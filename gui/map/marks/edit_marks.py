@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-import shapely
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from ....arrays import Floats
 from ... import theme
 from ..painters import draw_points
 from ..view import View
-from .labels import fits
+from .changed_areas import ChangedArea, paint_grounds, paint_plates
 
 Kind = Literal["add", "move", "close", "link", "bar", "estate"]
 _RING_PX: Final = 15.0
 _DOT_PX: Final = 7.0
-_LABELS: Final = 14
+_SQUARE_PX: Final = 3.0
+_FLAG_PX: Final = 11.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,30 +31,16 @@ class EditShape:
     xy: Floats
 
 
-@dataclass(frozen=True, eq=False)
-class ChangedArea:
-    """An area where people are newly served (`gained`) or no longer: its people, a point to label, and its ground."""
-
-    name: str
-    people: float
-    xy: tuple[float, float]
-    ground: shapely.Geometry
-    gained: bool
-
-    @property
-    def colour(self) -> QColor:
-        """What it is drawn in."""
-        return theme.GAINED if self.gained else theme.LOST
-
-
 class EditMarks:
     """Draws the edits of a scenario, and whom they help or harm."""
 
     def __init__(self) -> None:
         self.shapes: tuple[EditShape, ...] = ()
-        self.areas: tuple[ChangedArea, ...] = ()
         self.gained: Floats = np.zeros((0, 2))
         self.lost: Floats = np.zeros((0, 2))
+        self.areas: tuple[ChangedArea, ...] = ()
+        self.candidates: Floats = np.zeros((0, 2))
+        self.suggested: Floats = np.zeros((0, 2))
 
     def show(self, shapes: tuple[EditShape, ...]) -> None:
         """Show the edits of a scenario."""
@@ -67,42 +53,31 @@ class EditMarks:
     def paint(self, painter: QPainter, view: View) -> None:
         """Draw everything, in pixels."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for area in self.areas:
-            _paint_ground(painter, view, area)
+        paint_grounds(painter, view, self.areas)
         for xy, colour in ((self.gained, theme.GAINED), (self.lost, theme.LOST)):
             if len(xy):
                 pixels = view.to_pixels(xy)
                 draw_points(painter, pixels, _DOT_PX + 2.0, theme.HALO)
                 draw_points(painter, pixels, _DOT_PX, colour)
+        self._paint_suggestions(painter, view)
+        paint_plates(painter, view, self.areas)
         for shape in self.shapes:
             _PAINT[shape.kind](painter, view.to_pixels(shape.xy))
-        taken: list[QRectF] = []
-        for area in sorted(self.areas, key=lambda one: -one.people)[:_LABELS]:
-            _paint_plate(painter, view, area, taken)
 
-
-def _paint_ground(painter: QPainter, view: View, area: ChangedArea) -> None:
-    fill = QColor(area.colour)
-    fill.setAlpha(70)
-    painter.setPen(QPen(area.colour, 1.6))
-    painter.setBrush(fill)
-    for part in shapely.get_parts(area.ground):
-        painter.drawPolygon(_polygon(view.to_pixels(shapely.get_coordinates(part.exterior))))
-
-
-def _paint_plate(painter: QPainter, view: View, area: ChangedArea, taken: list[QRectF]) -> None:
-    """The people with their sign, beside the area, where there is room."""
-    ((x, y),) = view.to_pixels(np.array([area.xy]))
-    text = f"{'+' if area.gained else '−'}{area.people:,.0f}"
-    font = theme.font(9, bold=True)
-    plate = QRectF(x + 8, y - 24, QFontMetricsF(font).horizontalAdvance(text) + 12, 19)
-    if not fits(plate, view, taken):
-        return
-    painter.setPen(QPen(area.colour, 1.4))
-    painter.setBrush(QColor(255, 255, 255, 240))
-    painter.drawRoundedRect(plate, 4, 4)
-    painter.setFont(font)
-    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+    def _paint_suggestions(self, painter: QPainter, view: View) -> None:
+        """Where one might build as small squares, where it is suggested as numbered flags."""
+        if len(self.candidates):
+            painter.setPen(QPen(theme.EDIT, 1.0))
+            painter.setBrush(theme.HALO)
+            for x, y in view.to_pixels(self.candidates):
+                painter.drawRect(QRectF(x - _SQUARE_PX, y - _SQUARE_PX, 2 * _SQUARE_PX, 2 * _SQUARE_PX))
+        for number, (x, y) in enumerate(view.to_pixels(self.suggested) if len(self.suggested) else (), 1):
+            box = QRectF(x - _FLAG_PX, y - _FLAG_PX, 2 * _FLAG_PX, 2 * _FLAG_PX)
+            painter.setPen(QPen(theme.HALO, 2.0))
+            painter.setBrush(theme.EDIT)
+            painter.drawEllipse(box)
+            painter.setFont(theme.font(9, bold=True))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number))
 
 
 def _polygon(pixels: Floats) -> QPolygonF:

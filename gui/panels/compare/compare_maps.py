@@ -10,7 +10,7 @@ from ....scenarios.editing.session import Session
 from ....scenarios.presentation.translate import Words
 from ....scenarios.runs.comparison import ClauseChange
 from ...map.canvas import MapCanvas
-from ...map.marks.edit_marks import ChangedArea
+from ...map.marks.changed_areas import ChangedArea
 from ...map.scene import Scene
 from ...tasks import Tasks
 from ..clauses.circle_jobs import Circles
