@@ -33,6 +33,7 @@ from .panels.clauses.clause_panel import CirclePanel, dim
 from .panels.clauses.clause_settings import AS_PLANNED, WhatIfChoice
 from .panels.clauses.left_out import BY_GROUP, left_out_by
 from .panels.clauses.results_table import AreasTable
+from .panels.compare.compare_page import ComparePage
 from .panels.improve.improve_desk import ImproveDesk
 from .panels.layers.layers_desk import LayersDesk
 from .panels.scenarios.editor import EDIT, Shown
@@ -98,6 +99,7 @@ class Window(QMainWindow):
         self.circle = CirclePanel(words)
         self.plan = PlanPanel()
         self.areas = AreasTable()
+        self.compare = ComparePage(self.tasks, self.scenarios.editor, words)
         self.start = StartPage()
         self.files = ImportAssistant(words)
         self.pages = QStackedWidget(self)
@@ -128,7 +130,7 @@ class Window(QMainWindow):
             (self.plan, self.areas, self.circle.basis, self.improve.panel, self.scenarios.panel, self.layers.panel),
         )
         self.tabs, self.side = self.desk.tabs, self.desk.side
-        for page in (self.start, self.desk, self.files):
+        for page in (self.start, self.desk, self.compare, self.files):
             self.pages.addWidget(page)
         self.setCentralWidget(self.pages)
         self._about = Label(self)
@@ -209,6 +211,10 @@ class Window(QMainWindow):
             flow.began.connect(lambda: self._set_stale(True))
             flow.failed.connect(self._evaluation_failed)
         self.scenarios.changed.connect(self._scenario_changed)
+        self.scenarios.said.connect(self.message.note)
+        self.scenarios.compare_asked.connect(self.show_compare)
+        self.compare.left.connect(self._leave_compare)
+        self.compare.failed.connect(self.message.error)
         self.scenarios.shown.connect(self._take_scenario)
 
     # --------------------------------------------------------------------------------------------------- the verbs
@@ -256,6 +262,16 @@ class Window(QMainWindow):
     def show_import(self) -> None:
         """Turn to the import assistant."""
         self.pages.setCurrentWidget(self.files)
+
+    def show_compare(self) -> None:
+        """Turn to the two scenarios beside each other."""
+        opened, row = self.state.opened, self.plan.current()
+        if opened is not None and row is not None:
+            self.pages.setCurrentWidget(self.compare)
+            self.compare.begin(opened.scene, row.verdict.clause.id)
+
+    def _leave_compare(self) -> None:
+        self.pages.setCurrentWidget(self.desk)
 
     def _leave_import(self) -> None:
         self.pages.setCurrentWidget(self.desk if self.state.opened else self.start)
@@ -407,6 +423,7 @@ class Window(QMainWindow):
         self.view.retranslate(words)
         self.scenarios.retranslate(words)
         self.layers.retranslate(words)
+        self.compare.retranslate(words)
         self.improve.retranslate(words)
         self.files.retranslate(words)
         if self.state.evaluation is not None:

@@ -687,7 +687,23 @@ Nearest facility: {way} on average</source>
         <source>How many places?</source>
         <translation>多少个席位？</translation>
     </message>
-</context>
+<message>
+        <source>{count} facilities move together; the figures follow when they are dropped.</source>
+        <translation>正在一并移动 {count} 处设施，放下后更新数值。</translation>
+    </message>
+    <message>
+        <source>No street is near this place: nobody would reach the facility. Move it, or undo.</source>
+        <translation>此处附近没有道路，居民无法到达该设施。请移动位置或撤销。</translation>
+    </message>
+    <message>
+        <source>Close or remove {count} facilities</source>
+        <translation>关闭或移除 {count} 处设施</translation>
+    </message>
+    <message>
+        <source>Open {count} facilities</source>
+        <translation>启用 {count} 处设施</translation>
+    </message>
+    </context>
 <context>
     <name>Evaluating</name>
     <message>
@@ -1837,7 +1853,19 @@ Nearest facility: {way} on average</source>
         <source>In 10,000 yuan</source>
         <translation>单位：万元</translation>
     </message>
-</context>
+<message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Write to a file…</source>
+        <translation>导出方案文件…</translation>
+    </message>
+    <message>
+        <source>Take over from a file…</source>
+        <translation>导入方案文件…</translation>
+    </message>
+    </context>
 <context>
     <name>SitingPanel</name>
     <message>
@@ -2592,6 +2620,72 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>Done</source>
         <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePage</name>
+    <message>
+        <source>As it is</source>
+        <translation>现状</translation>
+    </message>
+    <message>
+        <source>Working both out…</source>
+        <translation>正在计算两个方案…</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>One map of the difference</source>
+        <translation>只看差异图</translation>
+    </message>
+    <message>
+        <source>beside</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Clause</source>
+        <translation>条款</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>方案一</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation>方案二</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Newly served</source>
+        <translation>新覆盖（人）</translation>
+    </message>
+    <message>
+        <source>No longer served</source>
+        <translation>不再覆盖（人）</translation>
+    </message>
+</context>
+<context>
+    <name>ScenarioFiles</name>
+    <message>
+        <source>Write the scenario</source>
+        <translation>导出方案</translation>
+    </message>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>已保存为 {file}。</translation>
+    </message>
+    <message>
+        <source>Take over a scenario</source>
+        <translation>导入方案</translation>
+    </message>
+    <message>
+        <source>Scenario (*.json)</source>
+        <translation>方案（*.json）</translation>
     </message>
 </context>
 </TS>
