@@ -178,7 +178,7 @@ class ComparePage(QWidget):
             title_of(change.before.clause, self._words),
             figure_text(change.before.measured, unit),
             figure_text(change.after.measured, unit),
-            "–" if moved is None else f"{sign}{figure_text(abs(moved), unit)}",
+            "–" if moved is None else f"{sign}{self._amount(abs(moved), change.after.unit)}",
             people_text(change.newly_served),
             people_text(change.left_out),
         )
@@ -191,6 +191,12 @@ class ComparePage(QWidget):
             if column == _LOST and change.left_out > 0:
                 item.setForeground(theme.LOST)
             self.table.setItem(row, column, item)
+
+    def _amount(self, value: float, unit: str) -> str:
+        """A difference: that of two shares is in points, not in per cent."""
+        if unit == "%":
+            return self.tr("{points} points").format(points=f"{value:.1f}")
+        return figure_text(value, self._words.name(unit))
 
     def _show_clause(self) -> None:
         found, session = self._found, self._editor.session
