@@ -26,6 +26,14 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>AreasModel</name>
     <message>
+        <source>Not served</source>
+        <translation>未覆盖</translation>
+    </message>
+    <message>
+        <source>Share of them</source>
+        <translation>占该组比例</translation>
+    </message>
+    <message>
         <source>Facility</source>
         <translation>设施</translation>
     </message>
@@ -56,6 +64,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 </context>
 <context>
     <name>AreasTable</name>
+    <message>
+        <source>By area</source>
+        <translation>按片区</translation>
+    </message>
     <message>
         <source>No facility was counted.</source>
         <translation>没有计入任何设施。</translation>
@@ -104,10 +116,6 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>目标 {target}</translation>
     </message>
     <message>
-        <source>Within 5 % of the limit: {people} people ({share})</source>
-        <translation>距上限不足 5 %：{people} 人（{share}）</translation>
-    </message>
-    <message>
         <source>Within one minute of the limit: {people} people ({share})</source>
         <translation>距时限不足 1 分钟：{people} 人（{share}）</translation>
     </message>
@@ -147,6 +155,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <source>Working… the figures below are still the former ones.</source>
         <translation>正在计算……以下仍是原来的数字。</translation>
     </message>
+    <message>
+        <source>Within 5% of the limit: {people} people ({share})</source>
+        <translation>距上限不足 5 %：{people} 人（{share}）</translation>
+    </message>
 </context>
 <context>
     <name>CircleView</name>
@@ -183,6 +195,25 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Way: {way}; click for why</source>
         <translation>路程：{way}；单击查看原因</translation>
+    </message>
+</context>
+<context>
+    <name>ClausesModel</name>
+    <message>
+        <source>measured {figure}</source>
+        <translation>现状值 {figure}</translation>
+    </message>
+    <message>
+        <source>target {figure}</source>
+        <translation>目标值 {figure}</translation>
+    </message>
+    <message>
+        <source>base {figure} in {year}</source>
+        <translation>{year} 年基期值 {figure}</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <translation> · </translation>
     </message>
 </context>
 <context>
@@ -511,6 +542,13 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Not mapped to any category:</source>
         <translation>未归入任何类别：</translation>
+    </message>
+</context>
+<context>
+    <name>FrontChart</name>
+    <message>
+        <source>{sites} sites: {people} people served (proven: at most {bound})</source>
+        <translation>{sites} 处：覆盖 {people} 人（已证明上界 {bound} 人）</translation>
     </message>
 </context>
 <context>
@@ -1014,6 +1052,22 @@ Nearest facility: {way} on average</source>
         <source>Only: {state}</source>
         <translation>只看：{state}</translation>
     </message>
+    <message>
+        <source>{failed} of {all} clauses are not met</source>
+        <translation>{all} 条中 {failed} 条未达标</translation>
+    </message>
+    <message>
+        <source>{open} of {all} clauses wait for data; none fails</source>
+        <translation>{all} 条中 {open} 条待补充数据，暂无未达标</translation>
+    </message>
+    <message>
+        <source>None of {all} clauses fails</source>
+        <translation>{all} 条均无未达标</translation>
+    </message>
+    <message>
+        <source>{failed} of {all} clauses are not met, {open} wait for data</source>
+        <translation>{all} 条中 {failed} 条未达标，{open} 条待补充数据</translation>
+    </message>
 </context>
 <context>
     <name>Preview</name>
@@ -1049,6 +1103,14 @@ Nearest facility: {way} on average</source>
         <translation>LifeCircle 工程 (*.gpkg)</translation>
     </message>
     <message>
+        <source>District boundaries</source>
+        <translation>行政区划边界</translation>
+    </message>
+    <message>
+        <source>Give districts</source>
+        <translation>补充区划</translation>
+    </message>
+    <message>
         <source>Saved as {file}.</source>
         <translation>已保存为 {file}。</translation>
     </message>
@@ -1059,6 +1121,223 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{count} files were written to {folder}, of the place as it is.</source>
         <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryCard</name>
+    <message>
+        <source>LifeCircle did not end in order last time. Every step that was confirmed is kept.</source>
+        <translation>LifeCircle 上次未正常退出。已确认的每一步操作均已保存。</translation>
+    </message>
+    <message>
+        <source>Go on with {name} ({steps} steps, in no file yet)</source>
+        <translation>继续：{name}（{steps} 步，尚未存为文件）</translation>
+    </message>
+    <message>
+        <source>Go on with {file}</source>
+        <translation>继续：{file}</translation>
+    </message>
+    <message>
+        <source>Read the crash report…</source>
+        <translation>查看崩溃报告…</translation>
+    </message>
+    <message>
+        <source>Throw away</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Crash report</source>
+        <translation>崩溃报告</translation>
+    </message>
+</context>
+<context>
+    <name>RemedyBar</name>
+    <message>
+        <source>Withdraw what was declared complete</source>
+        <translation>撤回数据齐全声明</translation>
+    </message>
+    <message>
+        <source>As planned</source>
+        <translation>恢复规划值</translation>
+    </message>
+    <message>
+        <source>All categories of the data</source>
+        <translation>全部设施类别</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names}等（另 {count} 类）</translation>
+    </message>
+    <message>
+        <source>Target ({unit})</source>
+        <translation>目标值（{unit}）</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标值</translation>
+    </message>
+    <message>
+        <source>The data is complete: {categories}</source>
+        <translation>声明数据齐全：{categories}</translation>
+    </message>
+    <message>
+        <source>Say that the files hold every facility of these categories. Only then can a figure fail the clause; without it, it is a lower bound. Can be undone.</source>
+        <translation>声明文件已包含这些类别的全部设施。只有声明齐全，才能据此判定未达标；否则数值只是下限。可撤销。</translation>
+    </message>
+    <message>
+        <source>This place is the plan&apos;s whole area</source>
+        <translation>本地即规划全域</translation>
+    </message>
+    <message>
+        <source>The plan&apos;s totals are for its whole area. Say so where this place is that area.</source>
+        <translation>规划总量针对规划全域。若本地就是规划全域，请在此声明。</translation>
+    </message>
+    <message>
+        <source>Set a target for this place…</source>
+        <translation>设定本地目标值…</translation>
+    </message>
+    <message>
+        <source>Your own figure in place of the plan&apos;s.</source>
+        <translation>用自定数值代替规划数值。</translation>
+    </message>
+    <message>
+        <source>Way of travelling</source>
+        <translation>出行方式</translation>
+    </message>
+    <message>
+        <source>The plan does not say how the way is travelled; here it can be chosen.</source>
+        <translation>规划未说明出行方式，可在此选择。</translation>
+    </message>
+    <message>
+        <source>Give districts of the level {level}…</source>
+        <translation>补充{level}边界…</translation>
+    </message>
+    <message>
+        <source>A file of district boundaries is added to this project.</source>
+        <translation>将行政区划边界文件加入本项目。</translation>
+    </message>
+    <message>
+        <source>Import facilities: {categories}…</source>
+        <translation>导入设施：{categories}…</translation>
+    </message>
+    <message>
+        <source>The data holds none of these. Import files that do.</source>
+        <translation>数据中没有这类设施，请导入包含它们的文件。</translation>
+    </message>
+    <message>
+        <source>Import facilities that tell it…</source>
+        <translation>导入带有该属性的设施…</translation>
+    </message>
+    <message>
+        <source>A column of the facilities&apos; file must tell what the clause asks; see the reason above.</source>
+        <translation>设施文件须有说明条款所问属性的字段，见上方原因。</translation>
+    </message>
+    <message>
+        <source>Import people by group…</source>
+        <translation>导入分组人口…</translation>
+    </message>
+    <message>
+        <source>The people&apos;s file does not tell how many of this group live where.</source>
+        <translation>人口文件未说明该人群的分布。</translation>
+    </message>
+    <message>
+        <source>Show the streets&apos; faults…</source>
+        <translation>查看路网问题…</translation>
+    </message>
+    <message>
+        <source>Only the streets stand between these people and a facility.</source>
+        <translation>这些居民只因路网问题而无法到达设施。</translation>
+    </message>
+</context>
+<context>
+    <name>RepairPanel</name>
+    <message>
+        <source>Everybody whom the clause leaves out</source>
+        <translation>本条款全部未覆盖人口</translation>
+    </message>
+    <message>
+        <source>New facility</source>
+        <translation>新增设施</translation>
+    </message>
+    <message>
+        <source>Mobile stop</source>
+        <translation>流动服务点</translation>
+    </message>
+    <message>
+        <source>Footbridge</source>
+        <translation>天桥或地道</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Open a gate</source>
+        <translation>开放出入口</translation>
+    </message>
+    <message>
+        <source>More places</source>
+        <translation>增加名额</translation>
+    </message>
+    <message>
+        <source>None of the measures that were tried serves anybody newly.</source>
+        <translation>所试措施均不能新增覆盖。</translation>
+    </message>
+    <message>
+        <source>{count} measures, each tried by itself; what helps most stands first.</source>
+        <translation>共 {count} 项措施，逐项单独试算，按效果排序。</translation>
+    </message>
+    <message>
+        <source>{count} measures together meet the clause: {before} → {after}. They stand out in the list.</source>
+        <translation>{count} 项措施合计可使条款达标：{before} → {after}，表中以粗体标出。</translation>
+    </message>
+    <message>
+        <source>{count} measures together meet the clause, and no fewer of those tried would: {before} → {after}. They stand out in the list.</source>
+        <translation>{count} 项措施合计可使条款达标，且已证明在所试措施中不能更少：{before} → {after}，表中以粗体标出。</translation>
+    </message>
+    <message>
+        <source>What would help</source>
+        <translation>改善措施</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Look for measures</source>
+        <translation>寻找措施</translation>
+    </message>
+    <message>
+        <source>New facilities, footbridges, passages, gates and more places are tried on the map&apos;s streets.</source>
+        <translation>在现有路网上逐一试算：新增设施、过街天桥或地道、通道、开放出入口、增加名额。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Take into a scenario</source>
+        <translation>纳入方案</translation>
+    </message>
+    <message>
+        <source>Take all that meet the clause</source>
+        <translation>纳入达标所需的全部措施</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>措施</translation>
+    </message>
+    <message>
+        <source>Newly served</source>
+        <translation>新增覆盖</translation>
+    </message>
+    <message>
+        <source>Cost (10,000 yuan)</source>
+        <translation>费用（万元）</translation>
     </message>
 </context>
 <context>
@@ -1156,6 +1435,141 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>SitingPanel</name>
+    <message>
+        <source>Sites or parcels</source>
+        <translation>点位或地块</translation>
+    </message>
+    <message>
+        <source>Candidate sites</source>
+        <translation>备选点</translation>
+    </message>
+    <message>
+        <source>No costs</source>
+        <translation>不计费用</translation>
+    </message>
+    <message>
+        <source>Costs: {column}</source>
+        <translation>费用字段：{column}</translation>
+    </message>
+    <message>
+        <source>Measuring the ways from every candidate…</source>
+        <translation>正在计算各备选点的路程…</translation>
+    </message>
+    <message>
+        <source>Best so far: {best} people; no choice serves more than {bound}</source>
+        <translation>当前最优 {best} 人；任何选法不超过 {bound} 人</translation>
+    </message>
+    <message>
+        <source>Click the number of sites that you want; dashed: what no choice can surpass.</source>
+        <translation>点击所需点位数；虚线为已证明的上界。</translation>
+    </message>
+    <message>
+        <source>Street point {number}</source>
+        <translation>道路点 {number}</translation>
+    </message>
+    <message>
+        <source>proven: nothing better exists among the candidates</source>
+        <translation>已证明备选点中没有更优方案</translation>
+    </message>
+    <message>
+        <source>at most {gap} better may exist</source>
+        <translation>与上界差距不超过 {gap}</translation>
+    </message>
+    <message>
+        <source>{count} sites: {figures} ({proof})</source>
+        <translation>{count} 处：{figures}（{proof}）</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>Where to build</source>
+        <translation>选址</translation>
+    </message>
+    <message>
+        <source>Clauses</source>
+        <translation>条款</translation>
+    </message>
+    <message>
+        <source>Aim</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Sites</source>
+        <translation>点位数</translation>
+    </message>
+    <message>
+        <source>Candidates</source>
+        <translation>备选点</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>Suggest sites</source>
+        <translation>求解选址</translation>
+    </message>
+    <message>
+        <source>What is one more worth?</source>
+        <translation>每增一处的效果</translation>
+    </message>
+    <message>
+        <source>Draws the people served against the number of sites, up to the number above.</source>
+        <translation>绘制点位数与覆盖人口的关系曲线，至上述点位数为止。</translation>
+    </message>
+    <message>
+        <source>Enough: take the best so far</source>
+        <translation>停止并取当前最优</translation>
+    </message>
+    <message>
+        <source>Make it a scenario</source>
+        <translation>生成方案</translation>
+    </message>
+    <message>
+        <source>Points along the streets… (choose a file)</source>
+        <translation>沿路布点（可选择文件…）</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>点位</translation>
+    </message>
+    <message>
+        <source>Adds</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Served by now</source>
+        <translation>累计覆盖</translation>
+    </message>
+    <message>
+        <source>Serve most people with so many sites</source>
+        <translation>点位数给定，覆盖人口最多</translation>
+    </message>
+    <message>
+        <source>Meet the clause with the fewest sites</source>
+        <translation>条款达标，点位最少</translation>
+    </message>
+    <message>
+        <source>Serve everybody with the fewest sites</source>
+        <translation>全部覆盖，点位最少</translation>
+    </message>
+    <message>
+        <source>Shortest way on average</source>
+        <translation>平均路程最短</translation>
+    </message>
+    <message>
+        <source>Shortest longest way</source>
+        <translation>最远路程最短</translation>
+    </message>
+    <message>
+        <source>A place for most people</source>
+        <translation>名额满足人数最多</translation>
+    </message>
+</context>
+<context>
     <name>Slots</name>
     <message>
         <source>✗ cannot be read yet: {files}</source>
@@ -1209,8 +1623,33 @@ Nearest facility: {way} on average</source>
         <translation>导入文件…</translation>
     </message>
     <message>
+        <source>Name of a place, in OpenStreetMap</source>
+        <translation>地名（OpenStreetMap）</translation>
+    </message>
+    <message>
+        <source>Fetch its streets</source>
+        <translation>获取该地路网</translation>
+    </message>
+    <message>
+        <source>Needs the internet: the name is looked up in OpenStreetMap.</source>
+        <translation>需要联网：在 OpenStreetMap 中查找该地名。</translation>
+    </message>
+    <message>
+        <source>Show me around in five steps</source>
+        <translation>五步了解本软件</translation>
+    </message>
+    <message>
         <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
         <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
+    </message>
+</context>
+<context>
+    <name>Starting</name>
+    <message>
+        <source>OpenStreetMap knows no residents. Until you import a census, people are spread evenly over the place.
+People per square kilometre (an estimate):</source>
+        <translation>OpenStreetMap 中没有人口。导入人口普查数据之前，人口按均匀分布估算。
+人口密度（人/平方千米，估算值）：</translation>
     </message>
 </context>
 <context>
@@ -1274,6 +1713,18 @@ Nearest facility: {way} on average</source>
         <translation>已停止。</translation>
     </message>
     <message>
+        <source>By group</source>
+        <translation>按人群</translation>
+    </message>
+    <message>
+        <source>By {level}</source>
+        <translation>按{level}</translation>
+    </message>
+    <message>
+        <source>{name} (read only)</source>
+        <translation>{name}（只读）</translation>
+    </message>
+    <message>
         <source>Facilities ({count})</source>
         <translation>设施（{count}）</translation>
     </message>
@@ -1292,6 +1743,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Scenarios</source>
         <translation>方案</translation>
+    </message>
+    <message>
+        <source>Improve</source>
+        <translation>改善</translation>
     </message>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>

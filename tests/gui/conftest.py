@@ -118,10 +118,18 @@ def street() -> PlaceLayers:
 
 
 @pytest.fixture(scope="session")
-def project_file(street: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The street as a project's file."""
+def written_street(street: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The street as a project's file, to be copied."""
     path = tmp_path_factory.mktemp("project") / "lifecircle.gpkg"
     write_project(Project(street, Settings(name=street.name, plan="circles", judging=Judging(complete=("all",)))), path)
+    return path
+
+
+@pytest.fixture
+def project_file(written_street: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The street as a project's file of the test's own, since what is done in a window is in the file at once."""
+    path = tmp_path_factory.mktemp("project") / "lifecircle.gpkg"
+    path.write_bytes(written_street.read_bytes())
     return path
 
 
@@ -157,7 +165,7 @@ def _sites() -> gpd.GeoDataFrame:
         "category": ["fitness_site", "convenience_store", "market"], "status": "existing", "level": "", "public": True,
         "grade": np.nan, "new": False, "mobile": False, "mobile_place": "", "mobile_time": "",
         "entrances": [None] * count, "source": "hand", "known": "",
-        "opened": np.nan, "site": ["f1", "f2", "f3"], "more": "", **dict.fromkeys(CAPACITIES, np.nan),
+        "opened": np.nan, "closed": np.nan, "site": ["f1", "f2", "f3"], "more": "", **dict.fromkeys(CAPACITIES, np.nan),
     }  # fmt: skip
     columns = {name: values[name] for name in FACILITY_COLUMNS}
     return gpd.GeoDataFrame(
