@@ -86,7 +86,8 @@ def example_place() -> Place:
     """
     home, door = np.array([[0.0, 0.0], [400.0, 0.0], [900.0, 0.0]]), np.array([[100.0, 0.0], [800.0, 0.0]])
     people, none = np.array([10.0, 20.0, 30.0]), np.empty(0, object)
-    demand = Demand(home, {"people": people, "age_60_plus": people / 10}, np.zeros(3, bool), {})
+    groups = {"people": people, "age_60_plus": people / 10, "age_15_59": people * 9 / 10}
+    demand = Demand(home, groups, np.zeros(3, bool), {})
     two, yes, no = np.full(2, "", object), np.ones(2, bool), np.zeros(2, bool)
     facilities = Facilities(
         id=np.array(["a", "b"], object),
@@ -111,7 +112,11 @@ def example_place() -> Place:
 
 
 def example_query(limit_s: float = 300.0) -> FacilityQuery:
-    """Return the question how far each library's own catchment reaches on foot, at 1.2 m/s, within `limit_s` seconds.
+    """Return the question how far each library's own catchment reaches on foot, at 1.2 m/s.
+
+    Parameters
+    ----------
+    limit_s : how far, seconds
 
     Examples
     --------
