@@ -27,6 +27,7 @@ from ..search.incremental import State, begin, change_network, set_entrances
 from .context import DemandGroup, EvaluationContext, make_case
 from .judgement import Target, target_of
 from .kinds.circle import circle_figures
+from .reservations import held_back
 from .service_access import ServiceAccess, read
 from .settings import EvaluationSettings
 from .verdict import Verdict
@@ -81,8 +82,13 @@ class LiveCircle:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """The figures: all that `evaluate` gives but the areas, the notes, and how sure the verdict is."""
-        return circle_figures(self.case, self.clause, list(self.readings), self.asked, self.target)
+        """The figures: all that `evaluate` gives but the areas, the remarks, and how sure the verdict is.
+
+        It is held back where `evaluate` holds it back: for data that nobody called complete, and for a place that is
+        not the whole of what the plan is for.
+        """
+        figures = circle_figures(self.case, self.clause, list(self.readings), self.asked, self.target)
+        return held_back(self.case, figures, lambda: figures)
 
 
 def follow(place: Place, plan: Plan, clause: str, *, settings: EvaluationSettings | None = None) -> LiveCircle:
@@ -109,6 +115,9 @@ def follow(place: Place, plan: Plan, clause: str, *, settings: EvaluationSetting
     if found.rural_mode or found.uncrossed or any((one.mode or found.mode) == "walk_drive" for one in found.services):
         raise RequestError("The circle {clause} mixes ways of travelling and cannot be followed.", clause=clause)
     case = make_case(place, plan, settings or EvaluationSettings(), never_cancelled)
+    unclear = case.unclear(found)
+    if unclear is not None:
+        raise RequestError(unclear.template, **dict(unclear.values))
     asked = _told(case.asked(found.group, found.area))
     readings = tuple(_told(read(case, found, service, found.group)) for service in found.services)
     target = target_of(case, found, found.target, implied=100.0)
