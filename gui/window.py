@@ -19,22 +19,27 @@ from .desk.evaluating import Evaluating
 from .desk.lanes import EXPORT, SAVE, WORK
 from .desk.layout import DeskPage
 from .desk.project_files import ProjectFiles
+from .desk.sheets import DeskSheets
 from .desk.starting import Starting
 from .desk.state import DeskState
 from .importer.controller import ImportFlow
 from .importer.page import ImportAssistant
 from .jobs import DemoSize, Opened
+from .layers_state import LayersState
 from .map.canvas import MapCanvas
 from .panels.clauses.circle_view import CircleView
 from .panels.clauses.clause_list import ClauseRow, PlanPanel
 from .panels.clauses.clause_panel import CirclePanel, dim
 from .panels.clauses.clause_settings import AS_PLANNED, WhatIfChoice
+from .panels.clauses.left_out import BY_GROUP, left_out_by
 from .panels.clauses.results_table import AreasTable
+from .panels.compare.compare_page import ComparePage
+from .panels.improve.improve_desk import ImproveDesk
+from .panels.layers.layers_desk import LayersDesk
 from .panels.scenarios.editor import EDIT, Shown
 from .panels.scenarios.scenario_desk import ScenarioDesk
 from .plain import Label
 from .shell.actions import Commands
-from .shell.dialogs import AboutSheet, KeysSheet
 from .shell.message_bar import MessageBar
 from .shell.preferences import Memory
 from .shell.progress_bar import WorkStatus
@@ -77,9 +82,11 @@ class Window(QMainWindow):
         self._lay_out()
         self.commands = Commands(words.language, self)
         self.addToolBar(self.commands)
+        self.sheets = DeskSheets(self, self, self._memory)
         self._connect_commands()
         self._connect_panels()
         self._connect_flows()
+        self.layers.layers.take(self._memory.layers())
         self._write()
 
     # ------------------------------------------------------------------------------------------------------- set-up
@@ -87,9 +94,12 @@ class Window(QMainWindow):
         self.canvas = MapCanvas(self.tasks)
         self.view = CircleView(self.canvas, self.tasks, words)
         self.scenarios = ScenarioDesk(self.canvas, self.tasks, words)
+        self.layers = LayersDesk(self.canvas, words, self._memory, self._gestures)
+        self.improve = ImproveDesk(self.canvas, self.tasks, self.scenarios.editor, words)
         self.circle = CirclePanel(words)
         self.plan = PlanPanel()
         self.areas = AreasTable()
+        self.compare = ComparePage(self.tasks, self.scenarios.editor, words)
         self.start = StartPage()
         self.files = ImportAssistant(words)
         self.pages = QStackedWidget(self)
@@ -113,9 +123,14 @@ class Window(QMainWindow):
         )
 
     def _lay_out(self) -> None:
-        self.desk = DeskPage(self.canvas, self.circle, (self.plan, self.areas, self.circle.basis, self.scenarios.panel))
+        self.desk = DeskPage(
+            self.canvas,
+            self.layers.table,
+            self.circle,
+            (self.plan, self.areas, self.circle.basis, self.improve.panel, self.scenarios.panel, self.layers.panel),
+        )
         self.tabs, self.side = self.desk.tabs, self.desk.side
-        for page in (self.start, self.desk, self.files):
+        for page in (self.start, self.desk, self.compare, self.files):
             self.pages.addWidget(page)
         self.setCentralWidget(self.pages)
         self._about = Label(self)
@@ -140,18 +155,23 @@ class Window(QMainWindow):
             "circle": evaluating.ask_own_circle,
             "plan": evaluating.choose_plan_file,
             "demo": self.open_demo,
-            "undo": self.scenarios.editor.undo,
-            "redo": self.scenarios.editor.redo,
+            "undo": self._undo,
+            "redo": self._redo,
             "fit": self.canvas.fit,
             "in": lambda: self.canvas.zoom(1),
             "out": lambda: self.canvas.zoom(-1),
-            "shortcuts": self.show_keys,
-            "about": lambda: AboutSheet(self).open(),
+            "shortcuts": self.sheets.show_keys,
+            "about": self.sheets.show_about,
+            "print": self.sheets.print_map,
+            "settings": self.sheets.show_settings,
+            "help": self.sheets.show_help,
+            "tour": self.sheets.show_tour,
         }
         for name, do in does.items():
             act[name].triggered.connect(lambda _checked=False, do=do: do())
         act["dark"].toggled.connect(self.theme_chosen)
-        self.commands.layer_shown.connect(self.canvas.set_shown)
+        self.commands.layer_shown.connect(self.layers.layers.show)
+        self.layers.layers.changed.connect(self._layers_changed)
         self.commands.language_chosen.connect(self.language_chosen)
         for action in (*act.values(), *self.scenarios.tools.palette.action.values()):
             self.addAction(action)  # so that the keys of a menu's commands work while it is closed
@@ -159,9 +179,12 @@ class Window(QMainWindow):
     def _connect_panels(self) -> None:
         self.start.import_asked.connect(self.show_import)
         self.start.demo_asked.connect(self.open_demo)
+        self.start.tour_asked.connect(self.sheets.show_tour)
         self.start.open_asked.connect(self.projects.choose_project)
         self.files.left.connect(self._leave_import)
         self.view.failed.connect(self.message.error)
+        self.improve.failed.connect(self.message.error)
+        self.improve.taken.connect(lambda: self.tabs.setCurrentWidget(self.scenarios.panel))
         self.circle.plan_chosen.connect(self.evaluate)
         self.circle.what_if.changed.connect(self.what_if)
         for bar in (self.circle.remedies, self.circle.basis.remedies):
@@ -169,7 +192,9 @@ class Window(QMainWindow):
             bar.withdrawn.connect(self.evaluating.withdraw)
         self.plan.chosen.connect(self._show_row)
         self.areas.chosen.connect(self._row_clicked)
+        self.areas.looked.connect(lambda bounds: self.canvas.go_to(bounds, closest=_CLOSEST))
         self.canvas.area_clicked.connect(self._area_clicked)
+        self.canvas.layer_failed.connect(self.message.error)
         self.message.said.connect(self._place_message)
         self.pages.currentChanged.connect(self._place_message)
         self.work.cancelled.connect(self._cancelled)
@@ -186,6 +211,10 @@ class Window(QMainWindow):
             flow.began.connect(lambda: self._set_stale(True))
             flow.failed.connect(self._evaluation_failed)
         self.scenarios.changed.connect(self._scenario_changed)
+        self.scenarios.said.connect(self.message.note)
+        self.scenarios.compare_asked.connect(self.show_compare)
+        self.compare.left.connect(self._leave_compare)
+        self.compare.failed.connect(self.message.error)
         self.scenarios.shown.connect(self._take_scenario)
 
     # --------------------------------------------------------------------------------------------------- the verbs
@@ -230,14 +259,19 @@ class Window(QMainWindow):
         row = self.plan.current()
         return self.state.project(row.verdict.clause.id if row else "")
 
-    def show_keys(self) -> None:
-        """Show what keys there are."""
-        tools = self.scenarios.tools.palette.action.values()
-        KeysSheet([*self.commands.action.values(), *tools], self).open()
-
     def show_import(self) -> None:
         """Turn to the import assistant."""
         self.pages.setCurrentWidget(self.files)
+
+    def show_compare(self) -> None:
+        """Turn to the two scenarios beside each other."""
+        opened, row = self.state.opened, self.plan.current()
+        if opened is not None and row is not None:
+            self.pages.setCurrentWidget(self.compare)
+            self.compare.begin(opened.scene, row.verdict.clause.id)
+
+    def _leave_compare(self) -> None:
+        self.pages.setCurrentWidget(self.desk)
 
     def _leave_import(self) -> None:
         self.pages.setCurrentWidget(self.desk if self.state.opened else self.start)
@@ -254,6 +288,7 @@ class Window(QMainWindow):
     def _take_place(self, opened: Opened) -> None:
         opened = self.projects.keeping.take(opened)
         self.state.take(opened)
+        self.layers.layers.forget()
         self.canvas.show_scene(opened.scene)
         self.pages.setCurrentWidget(self.desk)
         self.evaluating.begin(opened.evaluation)
@@ -288,8 +323,28 @@ class Window(QMainWindow):
         if changed.choices:
             self.evaluating.follow()
 
+    def _gestures(self) -> int:
+        """How many gestures of the scenarios are done."""
+        session = self.scenarios.editor.session
+        return session.history.done if session is not None else 0
+
+    def _undo(self) -> None:
+        if not self.layers.layers.undo():
+            self.scenarios.editor.undo()
+
+    def _redo(self) -> None:
+        if not self.layers.layers.redo():
+            self.scenarios.editor.redo()
+
+    def _layers_changed(self, state: LayersState) -> None:
+        self.commands.set_layers(state)
+        self._memory.keep_layers(state)
+        self._write_steps()
+
     def _write_steps(self) -> None:
-        self.commands.set_steps(*self.scenarios.labels())
+        """Name what would be taken back and done again: a change of layers or a gesture, whichever came last."""
+        layers, gestures = self.layers.layers.labels(), self.scenarios.labels()
+        self.commands.set_steps(layers[0] or gestures[0], layers[1] or gestures[1])
 
     def _set_stale(self, stale: bool) -> None:
         """While something else is worked out, what is still shown stands back."""
@@ -331,22 +386,33 @@ class Window(QMainWindow):
         if opened is None or evaluation is None:
             return
         self.circle.show_row(row, self._choice_shown())
-        shown = self.view.show_clause(self.scenarios.place or opened.place, evaluation, row)
+        place = self.scenarios.place or opened.place
+        shown = self.view.show_clause(place, evaluation, row)
         self.scenarios.show_row(row)
+        self.layers.show_row(place, row)
+        self.improve.show_row(place, evaluation, row)
         self.areas.set_rows(shown.rows, of_facilities=shown.of_facilities)
+        if not row.indent and not shown.of_facilities:
+            by = left_out_by(self.scenarios.place or opened.place, row.verdict, self.words)
+            self.areas.set_summaries(by, {key: self._summary_name(key) for key in by})
         self._write_tabs()
+
+    def _summary_name(self, key: str) -> str:
+        return self.tr("By group") if key == BY_GROUP else self.tr("By {level}").format(level=self.words.name(key))
 
     def _row_clicked(self, row: int) -> None:
         """Go to an area or a facility of the table, and tell of the area why its largest house is left out."""
         chosen = self.areas.model.row(row)
         self.canvas.choose_area(row if row < len(self.canvas.marks.areas) else None)
         self.canvas.go_to(chosen.bounds, closest=_CLOSEST)
+        self.improve.choose_area(row)
         if chosen.home >= 0:
             self.view.ask_house(chosen.home)
 
     def _area_clicked(self, row: int) -> None:
         self.areas.select(row)
         self.canvas.choose_area(row)
+        self.improve.choose_area(row)
 
     # ---------------------------------------------------------------------------------------------------- language
     def set_words(self, words: Words) -> None:
@@ -356,6 +422,9 @@ class Window(QMainWindow):
         self.circle.retranslate(words)
         self.view.retranslate(words)
         self.scenarios.retranslate(words)
+        self.layers.retranslate(words)
+        self.compare.retranslate(words)
+        self.improve.retranslate(words)
         self.files.retranslate(words)
         if self.state.evaluation is not None:
             self.plan.set_evaluation(self.state.evaluation, words, before=self.scenarios.base)
@@ -382,13 +451,20 @@ class Window(QMainWindow):
         self.commands.retranslate()
 
     def _write_tabs(self) -> None:
-        count = self.areas.model.rowCount()
+        count = self.areas.count
         listed = self.tr("Facilities ({count})") if self.areas.of_facilities else self.tr("Left out ({count})")
         for tab, text in enumerate(self._tab_texts(listed.format(count=f"{count:,}"))):
             self.tabs.setTabText(tab, text)
 
     def _tab_texts(self, listed: str) -> tuple[str, ...]:
-        return (self.tr("Clauses"), listed, self.tr("Basis"), self.tr("Scenarios"))
+        return (
+            self.tr("Clauses"),
+            listed,
+            self.tr("Basis"),
+            self.tr("Improve"),
+            self.tr("Scenarios"),
+            self.tr("Layers"),
+        )
 
     def _about_text(self) -> str:
         """The place in one line: its name, its people, its facilities, its streets."""

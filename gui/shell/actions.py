@@ -3,21 +3,23 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 
 from .. import theme
+from ..layers_state import HIDDEN_AT_FIRST, LayersState
 from ..plain import tip
 
 COMMANDS: Final = ("open", "import", "save", "export", "undo", "redo", "fit", "in", "out")
-MORE: Final = ("save_as", "demo", "plan", "circle", "dark", "shortcuts", "about")
-"""Commands of the menu at the bar's end."""
-NEED_A_PLACE: Final = ("save", "export", "save_as", "plan", "circle", "fit", "in", "out")
-LAYERS: Final = (
-    "reach", "surface", "people", "areas", "sites", "other_sites", "names", "borders", "buildings"
+MORE: Final = (
+    "save_as", "print", "demo", "plan", "circle", "settings", "dark", "help", "tour", "shortcuts", "about"
 )  # fmt: skip
-_HIDDEN_AT_FIRST: Final = ("other_sites", "surface")
+"""Commands of the menu at the bar's end."""
+NEED_A_PLACE: Final = ("save", "export", "save_as", "print", "plan", "circle", "fit", "in", "out")
+LAYERS: Final = (
+    "reach", "surface", "people", "areas", "sites", "other_sites", "names", "street_names", "borders", "buildings"
+)  # fmt: skip
 _ICON_ONLY: Final = ("undo", "redo", "fit", "in", "out")
 _KEYS: Final[Mapping[str, QKeySequence.StandardKey | str]] = {
     "open": QKeySequence.StandardKey.Open,
@@ -27,11 +29,14 @@ _KEYS: Final[Mapping[str, QKeySequence.StandardKey | str]] = {
     "save_as": "Ctrl+Shift+S",
     "import": "Ctrl+I",
     "demo": "Ctrl+D",
-    "plan": "Ctrl+P",
+    "plan": "Ctrl+L",
+    "print": QKeySequence.StandardKey.Print,
+    "settings": "Ctrl+,",
+    "help": QKeySequence.StandardKey.HelpContents,
     "export": "Ctrl+E",
     "circle": "Ctrl+K",
     "fit": "Ctrl+0",
-    "shortcuts": QKeySequence.StandardKey.HelpContents,
+    "shortcuts": "Ctrl+/",
     "undo": QKeySequence.StandardKey.Undo,
     "redo": QKeySequence.StandardKey.Redo,
     "reach": "R",
@@ -83,7 +88,7 @@ class Commands(QToolBar):
         for what in LAYERS:
             action = self._layers.addAction("")
             action.setCheckable(True)
-            action.setChecked(what not in _HIDDEN_AT_FIRST)
+            action.setChecked(what not in HIDDEN_AT_FIRST)
             if what in _KEYS:
                 action.setShortcut(_KEYS[what])
             action.toggled.connect(lambda shown, what=what: self.layer_shown.emit(what, shown))
@@ -107,6 +112,12 @@ class Commands(QToolBar):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.addWidget(button)
         return button
+
+    def set_layers(self, state: LayersState) -> None:
+        """Check what the map shows, without telling."""
+        for what in LAYERS:
+            with QSignalBlocker(self.action[what]):
+                self.action[what].setChecked(state.shows(what))
 
     def renew_icons(self) -> None:
         """Draw the icons in the colours of the present theme."""
@@ -141,6 +152,10 @@ class Commands(QToolBar):
             ("circle", self.tr("A circle of one's own…")),
             ("dark", self.tr("Dark theme")),
             ("shortcuts", self.tr("Keys")),
+            ("print", self.tr("Print…")),
+            ("settings", self.tr("Settings…")),
+            ("help", self.tr("Help")),
+            ("tour", self.tr("Tour in five steps")),
             ("about", self.tr("About LifeCircle")),
             ("demo", self.tr("Demo city")),
             ("plan", self.tr("Plan file…")),
@@ -154,6 +169,7 @@ class Commands(QToolBar):
             ("sites", self.tr("Facilities of the circle")),
             ("other_sites", self.tr("Other facilities")),
             ("names", self.tr("Names")),
+            ("street_names", self.tr("Street names")),
             ("borders", self.tr("Borders")),
             ("buildings", self.tr("Buildings")),
         ):

@@ -3,6 +3,7 @@
 Everything lies in one folder, so that a test, or a planner on a shared machine, can give another.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import blake2b
@@ -10,8 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-from ...layers.errors import DataError
-from ...layers.files.texts.columns import read_mapping, write_mapping
+from ..layers_state import NAMES, LayersState
 
 _RECENT = 8
 
@@ -49,6 +49,31 @@ class Memory:
         """Take note of the theme that the planner chose."""
         self._settings.setValue("dark", "yes" if dark else "no")
 
+    def speed_unit(self) -> str:
+        """The unit in which speeds are shown, `mps` or `kmh`."""
+        return "kmh" if str(self._settings.value("speed_unit", "")) == "kmh" else "mps"
+
+    def keep_speed_unit(self, unit: str) -> None:
+        """Take note of the unit in which speeds are shown."""
+        self._settings.setValue("speed_unit", unit)
+
+    def toured(self) -> bool:
+        """Whether the tour was shown."""
+        return str(self._settings.value("toured", "")) == "yes"
+
+    def keep_toured(self) -> None:
+        """Take note that the tour was shown."""
+        self._settings.setValue("toured", "yes")
+
+    def state(self, name: str) -> QByteArray:
+        """How a splitter or a table's head stood, as Qt tells it; empty where it never stood otherwise."""
+        kept = self._settings.value(f"state/{name}", QByteArray())
+        return kept if isinstance(kept, QByteArray) else QByteArray()
+
+    def keep_state(self, name: str, state: QByteArray) -> None:
+        """Take note of how a splitter or a table's head stands."""
+        self._settings.setValue(f"state/{name}", state)
+
     def recent(self) -> tuple[Path, ...]:
         """The projects that were opened or saved last and are still there, the newest first."""
         kept = self._settings.value("recent", [])
@@ -76,6 +101,45 @@ class Memory:
         """Take note of where the window stands."""
         self._settings.setValue("geometry", geometry)
 
+    def columns_of(self, table: str) -> QByteArray:
+        """How a table's columns were left, as Qt's `saveState` tells it; empty where they never were."""
+        kept = self._settings.value(f"tables/{_short(table)}", QByteArray())
+        return kept if isinstance(kept, QByteArray) else QByteArray()
+
+    def keep_columns_of(self, table: str, state: QByteArray) -> None:
+        """Take note of how a table's columns stand."""
+        self._settings.setValue(f"tables/{_short(table)}", state)
+
+    def layers(self) -> LayersState:
+        """The layers as they were left; as they are at first where they never were, or cannot be read."""
+        try:
+            kept = json.loads(str(self._settings.value("layers", "")))
+            first = LayersState(
+                hidden=frozenset(kept["hidden"]) & set(NAMES) | {"basemap"},  # it is asked for anew every time
+                opacity={what: float(part) for what, part in kept["opacity"].items() if what in NAMES},
+                size={what: float(part) for what, part in kept["size"].items() if what in NAMES},
+            )
+            return first.ordered(tuple(kept["order"]))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return LayersState()
+
+    def keep_layers(self, state: LayersState) -> None:
+        """Take note of the layers."""
+        kept = {"order": state.order, "hidden": sorted(state.hidden), "opacity": state.opacity, "size": state.size}
+        self._settings.setValue("layers", json.dumps(kept))
+
+    def text(self, key: str) -> str:
+        """A short text that was kept, '' for none."""
+        return str(self._settings.value(f"texts/{key}", ""))
+
+    def keep_text(self, key: str, text: str) -> None:
+        """Keep a short text."""
+        self._settings.setValue(f"texts/{key}", text)
+
+
+def _short(name: str) -> str:
+    return blake2b(name.encode(), digest_size=8).hexdigest()
+
 
 def config_folder() -> Path:
     """Where this user's programs keep what they remember."""
@@ -85,6 +149,8 @@ def config_folder() -> Path:
 
 def keep_columns(folder: Path, columns: Iterable[str], mapping: Mapping[str, str]) -> None:
     """Keep a confirmed mapping (role to column) for the next file with the same columns; raises OSError."""
+    from ...layers.files.texts.columns import write_mapping  # noqa: PLC0415  (the start page need not wait for it)
+
     folder.mkdir(parents=True, exist_ok=True)
     write_mapping(mapping, _file(folder, columns))
 
@@ -97,6 +163,9 @@ def forget_columns(folder: Path, columns: Iterable[str]) -> None:
 
 def kept_columns(folder: Path, columns: Iterable[str]) -> dict[str, str]:
     """The mapping that was confirmed for a file with the same columns, in whatever order; empty where none was."""
+    from ...layers.errors import DataError  # noqa: PLC0415  (as above)
+    from ...layers.files.texts.columns import read_mapping  # noqa: PLC0415
+
     try:
         return read_mapping(_file(folder, columns))
     except (DataError, OSError):

@@ -53,6 +53,14 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <source>Nearest</source>
         <translation>最近设施</translation>
     </message>
+    <message>
+        <source>Not served</source>
+        <translation>未覆盖</translation>
+    </message>
+    <message>
+        <source>Share of them</source>
+        <translation>占该组比例</translation>
+    </message>
 </context>
 <context>
     <name>AreasTable</name>
@@ -63,6 +71,223 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     <message>
         <source>Nobody is left out in an area that could be shown.</source>
         <translation>没有可以成片显示的未覆盖人口。</translation>
+    </message>
+    <message>
+        <source>By area</source>
+        <translation>按片区</translation>
+    </message>
+</context>
+<context>
+    <name>Attributes</name>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Counts here</source>
+        <translation>计入本圈</translation>
+    </message>
+    <message>
+        <source>People it is nearest for</source>
+        <translation>就近服务人数</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>建成年份</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Beds</source>
+        <translation>床位</translation>
+    </message>
+    <message>
+        <source>Nursing beds</source>
+        <translation>护理床位</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>名额</translation>
+    </message>
+    <message>
+        <source>Floor area (m²)</source>
+        <translation>建筑面积（m²）</translation>
+    </message>
+    <message>
+        <source>Land (m²)</source>
+        <translation>用地面积（m²）</translation>
+    </message>
+    <message>
+        <source>People not served</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>人口点数</translation>
+    </message>
+    <message>
+        <source>Minutes to the nearest</source>
+        <translation>到最近设施（分钟）</translation>
+    </message>
+    <message>
+        <source>Way to the nearest</source>
+        <translation>到最近设施</translation>
+    </message>
+    <message>
+        <source>Residents</source>
+        <translation>常住人口</translation>
+    </message>
+    <message>
+        <source>Of them asked about</source>
+        <translation>其中本圈人群</translation>
+    </message>
+    <message>
+        <source>Served</source>
+        <translation>是否覆盖</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+</context>
+<context>
+    <name>AttributesTable</name>
+    <message>
+        <source>{listed} of {all}</source>
+        <translation>{all} 条中的 {listed} 条</translation>
+    </message>
+    <message>
+        <source>{all} rows</source>
+        <translation>共 {all} 条</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>Unserved areas</source>
+        <translation>未覆盖片区</translation>
+    </message>
+    <message>
+        <source>Demand points</source>
+        <translation>人口点</translation>
+    </message>
+    <message>
+        <source>Districts</source>
+        <translation>行政区</translation>
+    </message>
+    <message>
+        <source>Filter: words, or a comparison such as Beds &gt; 50</source>
+        <translation>筛选：输入文字，或写比较式，如 床位 &gt; 50</translation>
+    </message>
+    <message>
+        <source>On the map too</source>
+        <translation>地图同步筛选</translation>
+    </message>
+    <message>
+        <source>Attributes</source>
+        <translation>属性表</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>BasemapDialog</name>
+    <message>
+        <source>Basemap</source>
+        <translation>底图</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Another service</source>
+        <translation>其他服务</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>No basemap</source>
+        <translation>不用底图</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Streets</source>
+        <translation>矢量地图</translation>
+    </message>
+    <message>
+        <source>From the air</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <source>Terrain</source>
+        <translation>地形</translation>
+    </message>
+    <message>
+        <source>Your key</source>
+        <translation>您的密钥</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Whose map it is</source>
+        <translation>版权归属</translation>
+    </message>
+    <message>
+        <source>Datum</source>
+        <translation>坐标基准</translation>
+    </message>
+    <message>
+        <source>Map tiles (*.mbtiles *.pmtiles)</source>
+        <translation>地图瓦片（*.mbtiles *.pmtiles）</translation>
+    </message>
+    <message>
+        <source>Once you press Use, {host} is asked over the network for the part of the map that you look at.</source>
+        <translation>点“使用”之后，才会通过网络向 {host} 请求您正在查看的这部分地图。</translation>
+    </message>
+    <message>
+        <source>The file stays on this computer; nothing is asked over the network.</source>
+        <translation>文件只在本机读取，不访问网络。</translation>
     </message>
 </context>
 <context>
@@ -362,6 +587,10 @@ Nearest facility: {way} on average</source>
         <translation>地名</translation>
     </message>
     <message>
+        <source>Street names</source>
+        <translation>道路名称</translation>
+    </message>
+    <message>
         <source>Borders</source>
         <translation>行政界线</translation>
     </message>
@@ -385,6 +614,73 @@ Nearest facility: {way} on average</source>
         <source>Dark theme</source>
         <translation>深色主题</translation>
     </message>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Tour in five steps</source>
+        <translation>五步导览</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePage</name>
+    <message>
+        <source>As it is</source>
+        <translation>现状</translation>
+    </message>
+    <message>
+        <source>Working both out…</source>
+        <translation>正在计算两个方案…</translation>
+    </message>
+    <message>
+        <source>{points} points</source>
+        <translation>{points} 个百分点</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>One map of the difference</source>
+        <translation>只看差异图</translation>
+    </message>
+    <message>
+        <source>beside</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Clause</source>
+        <translation>条款</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>方案一</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation>方案二</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Newly served</source>
+        <translation>新覆盖（人）</translation>
+    </message>
+    <message>
+        <source>No longer served</source>
+        <translation>不再覆盖（人）</translation>
+    </message>
 </context>
 <context>
     <name>Compass</name>
@@ -406,6 +702,56 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Take the degrees as</source>
         <translation>按此坐标系取经纬度</translation>
+    </message>
+</context>
+<context>
+    <name>DeskSheets</name>
+    <message>
+        <source>1. The answer</source>
+        <translation>1. 结论</translation>
+    </message>
+    <message>
+        <source>Who the clause leaves out, in one figure, with the limit, the facilities and the target that it rests on. Turn the limit or the speed and it follows at once.</source>
+        <translation>本条款未覆盖多少人，一目了然；下方是所依据的限值、设施数和目标值。调整限值或步速，结果随即更新。</translation>
+    </message>
+    <message>
+        <source>2. The plan</source>
+        <translation>2. 规划条款</translation>
+    </message>
+    <message>
+        <source>All clauses with their verdicts. Click one to see it on the map; a question mark tells under the figure what is missing, with a button to give it.</source>
+        <translation>全部条款及其结论。点击条款即在地图上显示；带问号的条款会在数字下方说明缺什么，并给出可直接补充的按钮。</translation>
+    </message>
+    <message>
+        <source>3. The map</source>
+        <translation>3. 地图</translation>
+    </message>
+    <message>
+        <source>Red is who is not served, blue the reached ground. Click a house to be told why, with the way to the nearest facility; rest on a facility to see its own circle.</source>
+        <translation>红色为未覆盖人口，蓝色为可达范围。点击居民点可查看原因及到最近设施的路线；光标停在设施上可看它的服务圈。</translation>
+    </message>
+    <message>
+        <source>4. What would help</source>
+        <translation>4. 改善措施</translation>
+    </message>
+    <message>
+        <source>Let new facilities, footbridges and gates be tried for an area, or ask for the best sites. Take what you like into a scenario.</source>
+        <translation>对某一片区试算新增设施、天桥、出入口等措施，或求解最优选址；满意的纳入方案。</translation>
+    </message>
+    <message>
+        <source>5. Try it yourself</source>
+        <translation>5. 动手试一试</translation>
+    </message>
+    <message>
+        <source>With these tools you set a facility, draw a footbridge or bar an area; the figures follow under the pointer. Every step is kept at once and can be undone with Ctrl+Z.</source>
+        <translation>用这些工具布设设施、绘制天桥、封闭区域，光标处即时显示结果。每一步都会立即保存，可用 Ctrl+Z 撤销。</translation>
+    </message>
+</context>
+<context>
+    <name>EarlyWindow</name>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
     </message>
 </context>
 <context>
@@ -441,6 +787,22 @@ Nearest facility: {way} on average</source>
     <message>
         <source>How many places?</source>
         <translation>多少个席位？</translation>
+    </message>
+    <message>
+        <source>{count} facilities move together; the figures follow when they are dropped.</source>
+        <translation>正在一并移动 {count} 处设施，放下后更新数值。</translation>
+    </message>
+    <message>
+        <source>No street is near this place: nobody would reach the facility. Move it, or undo.</source>
+        <translation>此处附近没有道路，居民无法到达该设施。请移动位置或撤销。</translation>
+    </message>
+    <message>
+        <source>Close or remove {count} facilities</source>
+        <translation>关闭或移除 {count} 处设施</translation>
+    </message>
+    <message>
+        <source>Open {count} facilities</source>
+        <translation>启用 {count} 处设施</translation>
     </message>
 </context>
 <context>
@@ -585,6 +947,32 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>FrontChart</name>
+    <message>
+        <source>{sites} sites: {people} people served (proven: at most {bound})</source>
+        <translation>{sites} 处：覆盖 {people} 人（已证明上界 {bound} 人）</translation>
+    </message>
+</context>
+<context>
+    <name>HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Search in all pages</source>
+        <translation>搜索全部帮助</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Outside this help: {address}</source>
+        <translation>外部链接：{address}</translation>
+    </message>
+</context>
+<context>
     <name>HouseCard</name>
     <message>
         <source>(estimated)</source>
@@ -724,6 +1112,61 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Nearest as the crow flies: {name}, {straight}; along the streets {metres}, {cost}</source>
         <translation>直线最近：{name}，{straight}；沿路 {metres}，{cost}</translation>
+    </message>
+</context>
+<context>
+    <name>Identify</name>
+    <message>
+        <source>Residents of {district}</source>
+        <translation>{district}常住人口</translation>
+    </message>
+    <message>
+        <source>At this place</source>
+        <translation>此处</translation>
+    </message>
+    <message>
+        <source>{metres} m between crossings</source>
+        <translation>路口间 {metres} m</translation>
+    </message>
+    <message>
+        <source>Street</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>without a name</source>
+        <translation>无名道路</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>等级</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Motorway or trunk road</source>
+        <translation>高速公路、快速路</translation>
+    </message>
+    <message>
+        <source>Primary road</source>
+        <translation>主干路</translation>
+    </message>
+    <message>
+        <source>Secondary road</source>
+        <translation>次干路</translation>
+    </message>
+    <message>
+        <source>Tertiary road</source>
+        <translation>支路</translation>
+    </message>
+    <message>
+        <source>Local street</source>
+        <translation>街巷</translation>
+    </message>
+    <message>
+        <source>Path or access way</source>
+        <translation>步行道、内部道路</translation>
     </message>
 </context>
 <context>
@@ -885,6 +1328,122 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Next field, next panel</source>
         <translation>下一项、下一面板</translation>
+    </message>
+</context>
+<context>
+    <name>Layers</name>
+    <message>
+        <source>Basemap</source>
+        <translation>底图</translation>
+    </message>
+    <message>
+        <source>Streets and water</source>
+        <translation>道路与水系</translation>
+    </message>
+    <message>
+        <source>Buildings</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>Borders</source>
+        <translation>行政界线</translation>
+    </message>
+    <message>
+        <source>Reached ground</source>
+        <translation>可达范围</translation>
+    </message>
+    <message>
+        <source>Surface of time</source>
+        <translation>时间面</translation>
+    </message>
+    <message>
+        <source>Street names</source>
+        <translation>道路名称</translation>
+    </message>
+    <message>
+        <source>People served</source>
+        <translation>已覆盖人口</translation>
+    </message>
+    <message>
+        <source>People not served</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>Unserved areas</source>
+        <translation>未覆盖片区</translation>
+    </message>
+    <message>
+        <source>Facilities that count</source>
+        <translation>计入的设施</translation>
+    </message>
+    <message>
+        <source>Other facilities</source>
+        <translation>其他设施</translation>
+    </message>
+    <message>
+        <source>Names of districts</source>
+        <translation>行政区名称</translation>
+    </message>
+</context>
+<context>
+    <name>LayersController</name>
+    <message>
+        <source>Show {layer}</source>
+        <translation>显示{layer}</translation>
+    </message>
+    <message>
+        <source>Hide {layer}</source>
+        <translation>隐藏{layer}</translation>
+    </message>
+    <message>
+        <source>Order of {layer}</source>
+        <translation>调整{layer}的次序</translation>
+    </message>
+    <message>
+        <source>Opacity of {layer}</source>
+        <translation>调整{layer}的不透明度</translation>
+    </message>
+    <message>
+        <source>Size of {layer}</source>
+        <translation>调整{layer}的符号大小</translation>
+    </message>
+</context>
+<context>
+    <name>LayersDesk</name>
+    <message>
+        <source>Basemap: {name}</source>
+        <translation>底图：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>LayersPanel</name>
+    <message>
+        <source>Higher</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Lower</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Layers, the highest first</source>
+        <translation>图层，自上而下</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Size of marks</source>
+        <translation>符号大小</translation>
+    </message>
+    <message>
+        <source>Attributes…</source>
+        <translation>属性表…</translation>
+    </message>
+    <message>
+        <source>Basemap…</source>
+        <translation>底图…</translation>
     </message>
 </context>
 <context>
@@ -1136,14 +1695,6 @@ Nearest facility: {way} on average</source>
         <translation>LifeCircle 工程 (*.gpkg)</translation>
     </message>
     <message>
-        <source>District boundaries</source>
-        <translation>行政区划边界</translation>
-    </message>
-    <message>
-        <source>Give districts</source>
-        <translation>补充区划</translation>
-    </message>
-    <message>
         <source>Saved as {file}.</source>
         <translation>已保存为 {file}。</translation>
     </message>
@@ -1154,6 +1705,14 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{count} files were written to {folder}, of the place as it is.</source>
         <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
+    </message>
+    <message>
+        <source>District boundaries</source>
+        <translation>行政区划边界</translation>
+    </message>
+    <message>
+        <source>Give districts</source>
+        <translation>补充区划</translation>
     </message>
 </context>
 <context>
@@ -1287,10 +1846,116 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>RepairPanel</name>
+    <message>
+        <source>Everybody whom the clause leaves out</source>
+        <translation>本条款全部未覆盖人口</translation>
+    </message>
+    <message>
+        <source>New facility</source>
+        <translation>新增设施</translation>
+    </message>
+    <message>
+        <source>Mobile stop</source>
+        <translation>流动服务点</translation>
+    </message>
+    <message>
+        <source>Footbridge</source>
+        <translation>天桥或地道</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Open a gate</source>
+        <translation>开放出入口</translation>
+    </message>
+    <message>
+        <source>More places</source>
+        <translation>增加名额</translation>
+    </message>
+    <message>
+        <source>None of the measures that were tried serves anybody newly.</source>
+        <translation>所试措施均不能新增覆盖。</translation>
+    </message>
+    <message>
+        <source>{count} measures, each tried by itself; what helps most stands first.</source>
+        <translation>共 {count} 项措施，逐项单独试算，按效果排序。</translation>
+    </message>
+    <message>
+        <source>{count} measures together meet the clause: {before} → {after}. They stand out in the list.</source>
+        <translation>{count} 项措施合计可使条款达标：{before} → {after}，表中以粗体标出。</translation>
+    </message>
+    <message>
+        <source>{count} measures together meet the clause, and no fewer of those tried would: {before} → {after}. They stand out in the list.</source>
+        <translation>{count} 项措施合计可使条款达标，且已证明在所试措施中不能更少：{before} → {after}，表中以粗体标出。</translation>
+    </message>
+    <message>
+        <source>What would help</source>
+        <translation>改善措施</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Look for measures</source>
+        <translation>寻找措施</translation>
+    </message>
+    <message>
+        <source>New facilities, footbridges, passages, gates and more places are tried on the map&apos;s streets.</source>
+        <translation>在现有路网上逐一试算：新增设施、过街天桥或地道、通道、开放出入口、增加名额。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Take into a scenario</source>
+        <translation>纳入方案</translation>
+    </message>
+    <message>
+        <source>Take all that meet the clause</source>
+        <translation>纳入达标所需的全部措施</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>措施</translation>
+    </message>
+    <message>
+        <source>Newly served</source>
+        <translation>新增覆盖</translation>
+    </message>
+    <message>
+        <source>Cost (10,000 yuan)</source>
+        <translation>费用（万元）</translation>
+    </message>
+</context>
+<context>
     <name>ScenarioDesk</name>
     <message>
         <source>Scenario {number}</source>
         <translation>方案 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>ScenarioFiles</name>
+    <message>
+        <source>Write the scenario</source>
+        <translation>导出方案</translation>
+    </message>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>已保存为 {file}。</translation>
+    </message>
+    <message>
+        <source>Take over a scenario</source>
+        <translation>导入方案</translation>
+    </message>
+    <message>
+        <source>Scenario (*.json)</source>
+        <translation>方案（*.json）</translation>
     </message>
 </context>
 <context>
@@ -1379,6 +2044,204 @@ Nearest facility: {way} on average</source>
         <source>In 10,000 yuan</source>
         <translation>单位：万元</translation>
     </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Write to a file…</source>
+        <translation>导出方案文件…</translation>
+    </message>
+    <message>
+        <source>Take over from a file…</source>
+        <translation>导入方案文件…</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>m/s</source>
+        <translation>米/秒</translation>
+    </message>
+    <message>
+        <source>km/h</source>
+        <translation>千米/小时</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Unit of speeds</source>
+        <translation>速度单位</translation>
+    </message>
+    <message>
+        <source>Walking speeds of this project</source>
+        <translation>本项目的步行速度</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
+        <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
+    </message>
+</context>
+<context>
+    <name>SitingPanel</name>
+    <message>
+        <source>Sites or parcels</source>
+        <translation>点位或地块</translation>
+    </message>
+    <message>
+        <source>Candidate sites</source>
+        <translation>备选点</translation>
+    </message>
+    <message>
+        <source>No costs</source>
+        <translation>不计费用</translation>
+    </message>
+    <message>
+        <source>Costs: {column}</source>
+        <translation>费用字段：{column}</translation>
+    </message>
+    <message>
+        <source>Measuring the ways from every candidate…</source>
+        <translation>正在计算各备选点的路程…</translation>
+    </message>
+    <message>
+        <source>Best so far: {best} people; no choice serves more than {bound}</source>
+        <translation>当前最优 {best} 人；任何选法不超过 {bound} 人</translation>
+    </message>
+    <message>
+        <source>Click the number of sites that you want; dashed: what no choice can surpass.</source>
+        <translation>点击所需点位数；虚线为已证明的上界。</translation>
+    </message>
+    <message>
+        <source>Street point {number}</source>
+        <translation>道路点 {number}</translation>
+    </message>
+    <message>
+        <source>proven: nothing better exists among the candidates</source>
+        <translation>已证明备选点中没有更优方案</translation>
+    </message>
+    <message>
+        <source>at most {gap} better may exist</source>
+        <translation>与上界差距不超过 {gap}</translation>
+    </message>
+    <message>
+        <source>{count} sites: {figures} ({proof})</source>
+        <translation>{count} 处：{figures}（{proof}）</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>Where to build</source>
+        <translation>选址</translation>
+    </message>
+    <message>
+        <source>Clauses</source>
+        <translation>条款</translation>
+    </message>
+    <message>
+        <source>Aim</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Sites</source>
+        <translation>点位数</translation>
+    </message>
+    <message>
+        <source>Candidates</source>
+        <translation>备选点</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>Suggest sites</source>
+        <translation>求解选址</translation>
+    </message>
+    <message>
+        <source>What is one more worth?</source>
+        <translation>每增一处的效果</translation>
+    </message>
+    <message>
+        <source>Draws the people served against the number of sites, up to the number above.</source>
+        <translation>绘制点位数与覆盖人口的关系曲线，至上述点位数为止。</translation>
+    </message>
+    <message>
+        <source>Enough: take the best so far</source>
+        <translation>停止并取当前最优</translation>
+    </message>
+    <message>
+        <source>Make it a scenario</source>
+        <translation>生成方案</translation>
+    </message>
+    <message>
+        <source>Points along the streets… (choose a file)</source>
+        <translation>沿路布点（可选择文件…）</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>点位</translation>
+    </message>
+    <message>
+        <source>Adds</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Served by now</source>
+        <translation>累计覆盖</translation>
+    </message>
+    <message>
+        <source>Serve most people with so many sites</source>
+        <translation>点位数给定，覆盖人口最多</translation>
+    </message>
+    <message>
+        <source>Meet the clause with the fewest sites</source>
+        <translation>条款达标，点位最少</translation>
+    </message>
+    <message>
+        <source>Serve everybody with the fewest sites</source>
+        <translation>全部覆盖，点位最少</translation>
+    </message>
+    <message>
+        <source>Shortest way on average</source>
+        <translation>平均路程最短</translation>
+    </message>
+    <message>
+        <source>Shortest longest way</source>
+        <translation>最远路程最短</translation>
+    </message>
+    <message>
+        <source>A place for most people</source>
+        <translation>名额满足人数最多</translation>
+    </message>
 </context>
 <context>
     <name>Slots</name>
@@ -1434,6 +2297,10 @@ Nearest facility: {way} on average</source>
         <translation>导入文件…</translation>
     </message>
     <message>
+        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
+        <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
+    </message>
+    <message>
         <source>Name of a place, in OpenStreetMap</source>
         <translation>地名（OpenStreetMap）</translation>
     </message>
@@ -1449,10 +2316,6 @@ Nearest facility: {way} on average</source>
         <source>Show me around in five steps</source>
         <translation>五步了解本软件</translation>
     </message>
-    <message>
-        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
-        <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
-    </message>
 </context>
 <context>
     <name>Starting</name>
@@ -1461,6 +2324,25 @@ Nearest facility: {way} on average</source>
 People per square kilometre (an estimate):</source>
         <translation>OpenStreetMap 中没有人口。导入人口普查数据之前，人口按均匀分布估算。
 人口密度（人/平方千米，估算值）：</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Leave</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
     </message>
 </context>
 <context>
@@ -1516,16 +2398,16 @@ People per square kilometre (an estimate):</source>
         <source>{what} {now} (plan: {planned})</source>
         <translation>{what} {now}（原 {planned}）</translation>
     </message>
+    <message>
+        <source> km/h</source>
+        <translation> 千米/小时</translation>
+    </message>
 </context>
 <context>
     <name>Window</name>
     <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
-    </message>
-    <message>
-        <source>{name} (read only)</source>
-        <translation>{name}（只读）</translation>
     </message>
     <message>
         <source>Facilities ({count})</source>
@@ -1548,8 +2430,28 @@ People per square kilometre (an estimate):</source>
         <translation>方案</translation>
     </message>
     <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
         <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
+    </message>
+    <message>
+        <source>{name} (read only)</source>
+        <translation>{name}（只读）</translation>
+    </message>
+    <message>
+        <source>By group</source>
+        <translation>按人群</translation>
+    </message>
+    <message>
+        <source>By {level}</source>
+        <translation>按{level}</translation>
+    </message>
+    <message>
+        <source>Improve</source>
+        <translation>改善</translation>
     </message>
 </context>
 <context>

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from ....arrays import Floats
 from ... import theme
-from ..painters import draw_points
+from ..painters import DOTS_UNTIL_M, draw_points
 from ..view import View
+from .changed_areas import ChangedArea, paint_grounds, paint_plates
 
 Kind = Literal["add", "move", "close", "link", "bar", "estate"]
 _RING_PX: Final = 15.0
 _DOT_PX: Final = 7.0
+_DOT_FAR_PX: Final = 3.0
+_SQUARE_PX: Final = 3.0
+_FLAG_PX: Final = 11.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +39,9 @@ class EditMarks:
         self.shapes: tuple[EditShape, ...] = ()
         self.gained: Floats = np.zeros((0, 2))
         self.lost: Floats = np.zeros((0, 2))
+        self.areas: tuple[ChangedArea, ...] = ()
+        self.candidates: Floats = np.zeros((0, 2))
+        self.suggested: Floats = np.zeros((0, 2))
 
     def show(self, shapes: tuple[EditShape, ...]) -> None:
         """Show the edits of a scenario."""
@@ -47,13 +54,32 @@ class EditMarks:
     def paint(self, painter: QPainter, view: View) -> None:
         """Draw everything, in pixels."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_grounds(painter, view, self.areas)
         for xy, colour in ((self.gained, theme.GAINED), (self.lost, theme.LOST)):
             if len(xy):
                 pixels = view.to_pixels(xy)
-                draw_points(painter, pixels, _DOT_PX + 2.0, theme.HALO)
-                draw_points(painter, pixels, _DOT_PX, colour)
+                size = _DOT_PX if view.metres <= DOTS_UNTIL_M else _DOT_FAR_PX
+                draw_points(painter, pixels, size + 2.0, theme.HALO)
+                draw_points(painter, pixels, size, colour)
+        self._paint_suggestions(painter, view)
+        paint_plates(painter, view, self.areas)
         for shape in self.shapes:
             _PAINT[shape.kind](painter, view.to_pixels(shape.xy))
+
+    def _paint_suggestions(self, painter: QPainter, view: View) -> None:
+        """Where one might build as small squares, where it is suggested as numbered flags."""
+        if len(self.candidates):
+            painter.setPen(QPen(theme.EDIT, 1.0))
+            painter.setBrush(theme.HALO)
+            for x, y in view.to_pixels(self.candidates):
+                painter.drawRect(QRectF(x - _SQUARE_PX, y - _SQUARE_PX, 2 * _SQUARE_PX, 2 * _SQUARE_PX))
+        for number, (x, y) in enumerate(view.to_pixels(self.suggested) if len(self.suggested) else (), 1):
+            box = QRectF(x - _FLAG_PX, y - _FLAG_PX, 2 * _FLAG_PX, 2 * _FLAG_PX)
+            painter.setPen(QPen(theme.HALO, 2.0))
+            painter.setBrush(theme.EDIT)
+            painter.drawEllipse(box)
+            painter.setFont(theme.font(9, bold=True))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number))
 
 
 def _polygon(pixels: Floats) -> QPolygonF:
