@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from lifecircle.gui.desk import project_files
 from lifecircle.gui.desk.lanes import EXPORT, WORK
 from lifecircle.gui.panels.exporting.dialog import ExportDialog
-from lifecircle.gui.panels.exporting.job import ExportJob
+from lifecircle.gui.panels.exporting.job import ExportJob, export
 from lifecircle.gui.window import Window
 from lifecircle.progress import Cancelled, Progress
 
@@ -109,7 +109,7 @@ def test_an_export_is_stopped_by_the_bar_and_leaves_nothing(
         stopped.wait(60)
         return real(job, progress=progress, cancelled=cancelled)
 
-    real = project_files.export
+    real = export
     monkeypatch.setattr(project_files, "export", slow)
     desk.commands.action["export"].trigger()
     dialog = next(one for one in desk.findChildren(ExportDialog) if one.isVisible())
