@@ -1,6 +1,6 @@
 # `make demo` and `make test` set everything up by themselves; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-core lint kills bench
+.PHONY: help setup demo test test-core lint kills sheets bench
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,9 @@ lint: setup ## style, types and walls
 
 kills: setup ## kill the commands that write, a hundred times each, and see that their results are whole
 	.venv/bin/pytest -q -n 0 tests/scenarios/project/test_kills.py --kills 100
+
+sheets: setup ## draw a hundred sheets of the demo city and count what a review would send back
+	@folder=$$(mktemp -d) && .venv/bin/python tests/scenarios/exports/sheets/check_sheets.py "$$folder"; status=$$?; rm -r "$$folder"; exit $$status
 
 bench: setup ## the speed of reach beside its peers, as ratios from one run; installs the peers that come as wheels
 	@.venv/bin/python -c 'import tomllib; from pathlib import Path; \

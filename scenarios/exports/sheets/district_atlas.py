@@ -41,7 +41,7 @@ def district_names(request: ExportRequest) -> tuple[str, ...]:
 def export_districts(request: ExportRequest, path: Path) -> None:
     """Write the atlas. Raises ProjectError for a paper that nobody knows, or a template that is none."""
     look = look_of(request)
-    write_pages(_figures(request, look), path, look)
+    write_pages(district_sheets(request, look), path, look)
 
 
 def district_pages(request: ExportRequest) -> Iterator[DistrictPage]:
@@ -71,7 +71,8 @@ def _within(evidence: CircleEvidence, shape: shapely.Geometry, here: Bools) -> C
     return replace(evidence, asked=evidence.asked & here, areas=areas)
 
 
-def _figures(request: ExportRequest, look: Look) -> Iterator[Figure]:
+def district_sheets(request: ExportRequest, look: Look) -> Iterator[Figure]:
+    """Yield the pages as sheets, one at a time."""
     for number, page in enumerate(district_pages(request), start=1):
         with _sheet(request, look, page, f"D{number:03d}") as figure:
             yield figure
