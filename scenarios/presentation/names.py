@@ -25,6 +25,8 @@ NAMES: Final = {
     "age_0_14": later("Children of 0 to 14"),
     "age_65_plus": later("Elderly (65+)"),
     "age_80_plus": later("Elderly (80+)"),
+    "buildings": later("Residential buildings"),
+    "residential_m2": later("Residential land, m²"),
     # area types and levels
     "urban": later("urban"),
     "rural": later("rural"),

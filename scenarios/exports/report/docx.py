@@ -14,8 +14,10 @@ from docx.text.paragraph import Paragraph as Lines
 from .content import Block, Heading, Paragraph, Picture, Report, Table
 
 DIGITS: Final = "〇一二三四五六七八九十"
-LINE_PT: Final = 28.99
-"""22 lines on 225 mm."""
+LINE_PT: Final = 28.95
+"""22 lines on 225 mm, in whole twentieths of a point."""
+CHARACTER_SPACE: Final = -5
+"""28 characters of 16 pt are 158 mm, and the text is 156 mm wide: each stands nearer, in twentieths of a point."""
 FONTS: Final = {0: "方正小标宋简体", 1: "黑体", 2: "楷体_GB2312", 3: "仿宋_GB2312"}
 BODY: Final = "仿宋_GB2312"
 TABLE_PT: Final = 10.5
@@ -50,7 +52,11 @@ def _page(document: Any) -> None:  # noqa: ANN401  (python-docx hands out a fact
     _number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
     normal = document.styles["Normal"]
     normal.font.size = Pt(16)
-    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
+    letters = normal.element.get_or_add_rPr()
+    letters.get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
+    spacing = OxmlElement("w:spacing")
+    spacing.set(qn("w:val"), str(CHARACTER_SPACE))
+    letters.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")  # else commas and stops stand in the middle of their squares
 

@@ -11,7 +11,8 @@ from typing import Any
 import pypdf
 import pytest
 from docx import Document
-from docx.shared import Mm, Pt
+from docx.oxml.ns import qn
+from docx.shared import Emu, Mm, Pt
 
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.exports.report.content import Heading, Paragraph, Picture, Report, Table
@@ -190,3 +191,30 @@ def test_any_other_kind_of_file_is_refused(report: Report, tmp_path: Path) -> No
         write_report(report, tmp_path / "a.odt")
     with pytest.raises(ProjectError, match="cannot be set"):
         write_pdf(replace(report, blocks=(Picture("", tmp_path / "absent.png"),)), tmp_path / "a.pdf")
+
+
+def test_a_page_holds_22_lines_of_28_characters(tmp_path: Path) -> None:
+    """GB/T 9704-2012, 5.2.2, as a reader's program finds it."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("poppler is not installed")
+    long = Paragraph("澄江市十五分钟生活圈养老服务设施覆盖率达到目标要求" * 80)
+    write_report(Report("题", "地", "2026年11月29日", "zh", (long,), unit="院"), tmp_path / "r.pdf")
+    asked = ["pdftotext", "-layout", "-f", "2", "-l", "2", str(tmp_path / "r.pdf"), "-"]
+    text = subprocess.run(asked, capture_output=True, check=True).stdout.decode()
+    *lines, number = [line.strip() for line in text.replace("\f", "").splitlines() if line.strip()]
+    assert number.replace(" ", "") == "—2—"
+    assert [len(line) for line in lines] == [28] * 22
+
+
+def test_a_word_page_has_room_for_22_lines_of_28_characters(tmp_path: Path) -> None:
+    """The lines' distance and the characters' width against the page's own margins."""
+    write_report(Report("题", "地", "", "zh", (Paragraph("字"),)), tmp_path / "r.docx")
+    document: Any = Document(str(tmp_path / "r.docx"))
+    section, body = document.sections[0], document.paragraphs[-1]
+    tall = section.page_height - section.top_margin - section.bottom_margin
+    wide = section.page_width - section.left_margin - section.right_margin
+    pitch = body.paragraph_format.line_spacing
+    assert 22 * pitch <= tall < 23 * pitch
+    spacing = document.styles["Normal"].element.rPr.find(qn("w:spacing"))
+    each = body.runs[0].font.size.pt + int(spacing.get(qn("w:val"))) / 20
+    assert 28 * each <= Emu(wide).pt < 29 * each

@@ -9,9 +9,11 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import numpy as np
+import pikepdf
 import pypdf
 from matplotlib.colors import to_rgb
 from numpy.typing import NDArray
@@ -93,18 +95,48 @@ def words_of(pdf: Path, page: int) -> list[Word]:
 
 
 def _sizes(pdf: Path, page: int) -> Iterator[Finding]:
-    """Find letters that are too small on the paper."""
-    sizes: list[tuple[float, str]] = []
+    """Find letters that are too small on the paper, by the sizes and matrices of the page's own operators."""
+    with pikepdf.open(pdf) as opened:
+        sizes = set(letters_of(opened.pages[page - 1], np.eye(3)))
+    for size in sorted(sizes):
+        if size * MM_PER_POINT < SMALLEST_MM - 0.005:
+            yield Finding("size", f"{size * MM_PER_POINT:.2f} mm")
+    if not sizes:
+        yield Finding("size", "no letters at all")
 
-    def see(text: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
-        if text.strip():
-            scale = np.sqrt(abs(np.linalg.det(np.array([cm[:2], cm[2:4]]) @ np.array([tm[:2], tm[2:4]]))))
-            sizes.append((size * float(scale) * MM_PER_POINT, text.strip()))
 
-    pypdf.PdfReader(pdf).pages[page - 1].extract_text(visitor_text=see)
-    for size, text in sizes:
-        if size < SMALLEST_MM - 0.005:
-            yield Finding("size", f"{size:.2f} mm: {text[:40]}")
+def letters_of(content: pikepdf.Page | pikepdf.Object, matrix: Pixels) -> Iterator[float]:
+    """Yield the height of every run of letters in points of the page, those in forms too."""
+    kept, size, text = [matrix], 0.0, np.eye(3)
+    for step in pikepdf.parse_content_stream(content, "q Q cm BT Tf Tm Tj TJ Do"):
+        operands: Any = step.operands
+        match str(step.operator):
+            case "q":
+                kept.append(kept[-1])
+            case "Q":
+                kept.pop()
+            case "cm":
+                kept[-1] = matrix_of(operands) @ kept[-1]
+            case "BT":
+                text = np.eye(3)
+            case "Tf":
+                size = float(operands[1])
+            case "Tm":
+                text = matrix_of(operands)
+            case "Do":
+                form = content.Resources.XObject[str(operands[0])]
+                if form.Subtype == "/Form":
+                    own = matrix_of(form.Matrix) if "/Matrix" in form else np.eye(3)
+                    yield from letters_of(form, own @ kept[-1])
+            case _:
+                whole = text @ kept[-1]
+                yield round(size * float(np.sqrt(abs(np.linalg.det(whole[:2, :2])))), 3)
+
+
+def matrix_of(numbers: Iterable[Any]) -> Pixels:
+    """Return six numbers of a PDF as the matrix that rows of coordinates are multiplied by."""
+    a, b, c, d, e, f = (float(number) for number in numbers)
+    return np.array([[a, b, 0.0], [c, d, 0.0], [e, f, 1.0]])
 
 
 def _contrasts(words: Iterable[Word], picture: Pixels) -> Iterator[Finding]:
