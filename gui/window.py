@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter, QStackedWidget
 from typing_extensions import override
 
 from ..coverage.evaluation.verdict import Evaluation
@@ -18,7 +18,9 @@ from ..texts import one_line
 from .desk.evaluating import Evaluating
 from .desk.lanes import EXPORT, SAVE, WORK
 from .desk.layout import DeskPage
+from .desk.menus import Menus
 from .desk.project_files import ProjectFiles
+from .desk.remembering import bring_back, take_note
 from .desk.sheets import DeskSheets
 from .desk.starting import Starting
 from .desk.state import DeskState
@@ -80,6 +82,7 @@ class Window(QMainWindow):
         self.commands = Commands(words.language, self)
         self.addToolBar(self.commands)
         self.sheets = DeskSheets(self, self, self._memory)
+        self.menus = Menus(self, self)
         self._connect_commands()
         self._connect_panels()
         self._connect_flows()
@@ -136,6 +139,15 @@ class Window(QMainWindow):
         self.resize(WANTED)
         self.restoreGeometry(self._memory.geometry())
         fit_to_screen(self)
+        bring_back(self._remembered(), self._memory)
+
+    def _remembered(self) -> dict[str, QSplitter | QHeaderView]:
+        """What stands tomorrow as it stands today."""
+        return {
+            "desk": self.desk,
+            "areas": self.areas.view.horizontalHeader(),
+            "edits": self.scenarios.panel.edits.horizontalHeader(),
+        }
 
     def _connect_commands(self) -> None:
         act, projects, evaluating = self.commands.action, self.projects, self.evaluating
@@ -396,6 +408,7 @@ class Window(QMainWindow):
             name = self.tr("{name} (read only)").format(name=name)
         self.setWindowTitle(f"{name}[*] · LifeCircle" if name else "LifeCircle[*]")
         self._write_tabs()
+        self.menus.name_all()
         self._write_steps()
         self.starting.look()
         self._about.setText(self._about_text())
@@ -462,6 +475,7 @@ class Window(QMainWindow):
             self.unsaved.before(lambda: _ignoring(self.close()))
             return
         self._memory.keep_geometry(self.saveGeometry())
+        take_note(self._remembered(), self._memory)
         if self.state.path is not None:
             self.starting.keep_picture(self.state.path, self.canvas)
         row = self.plan.current()

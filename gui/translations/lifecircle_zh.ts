@@ -1009,6 +1009,117 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>Menus</name>
+    <message>
+        <source>Its basis</source>
+        <translation>判定依据</translation>
+    </message>
+    <message>
+        <source>Who is left out</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>What would help</source>
+        <translation>改善措施</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Show on the map</source>
+        <translation>在地图上显示</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Clauses of the plan</source>
+        <translation>规划条款</translation>
+    </message>
+    <message>
+        <source>Those left out</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>By what those left out are listed</source>
+        <translation>未覆盖人口的列出方式</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>面板</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Project list</source>
+        <translation>项目清单</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>规划</translation>
+    </message>
+    <message>
+        <source>Limit of the clause</source>
+        <translation>条款限值</translation>
+    </message>
+    <message>
+        <source>Walking speed</source>
+        <translation>步行速度</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>For whom measures are looked for</source>
+        <translation>改善对象</translation>
+    </message>
+    <message>
+        <source>Measures</source>
+        <translation>措施</translation>
+    </message>
+    <message>
+        <source>Clauses to find sites for</source>
+        <translation>选址所针对的条款</translation>
+    </message>
+    <message>
+        <source>Aim of the sites</source>
+        <translation>选址目标</translation>
+    </message>
+    <message>
+        <source>Number of sites</source>
+        <translation>点位数</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>Column of costs</source>
+        <translation>费用字段</translation>
+    </message>
+    <message>
+        <source>Suggested sites</source>
+        <translation>建议点位</translation>
+    </message>
+    <message>
+        <source>Sites against people served</source>
+        <translation>点位数与覆盖人口</translation>
+    </message>
+</context>
+<context>
     <name>MessageBar</name>
     <message>
         <source>Something went wrong inside LifeCircle ({kind}: {detail}). Nothing was written. Please try again, and report it with the log if it happens twice.</source>
