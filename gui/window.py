@@ -12,6 +12,7 @@ from ..coverage.evaluation.verdict import Evaluation
 from ..messages import LifecircleError
 from ..scenarios.analyses.remedies import Remedy
 from ..scenarios.editing.history import Changed
+from ..scenarios.presentation.summary import about
 from ..scenarios.presentation.translate import Words
 from ..scenarios.project.project import Project, holds_project
 from ..texts import one_line
@@ -429,10 +430,11 @@ class Window(QMainWindow):
         if self.state.opened is None:
             return ""
         place = self.state.opened.place
+        total, estimated = float(place.demand.weights["people"].sum()), "people" in place.demand.estimated
         text = self.tr("{name} · {people} residents · {facilities} facilities · {km} km of streets")
         return text.format(
             name=self.state.opened.name,
-            people=f"{place.demand.weights['people'].sum():,.0f}",
+            people=about(total) + self.tr(" (estimated)") if estimated else f"{total:,.0f}",
             facilities=f"{len(place.facilities):,}",
             km=f"{place.network.edge_length_m.sum() / 1000:,.0f}",
         )

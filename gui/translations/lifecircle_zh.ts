@@ -96,6 +96,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>未覆盖 {people} 人（{share}）</translation>
     </message>
     <message>
+        <source>{level}: {met} of {all} ({share})</source>
+        <translation>{level} {met}/{all}（{share}）</translation>
+    </message>
+    <message>
         <source>As it is {before}: {change} people in this scenario</source>
         <translation>现状 {before} 人，本方案 {change} 人</translation>
     </message>
@@ -1202,6 +1206,18 @@ Nearest facility: {way} on average</source>
 <context>
     <name>PeopleEstimate</name>
     <message>
+        <source>More than one: {names}; name the city</source>
+        <translation>有重名：{names}，请注明城市</translation>
+    </message>
+    <message>
+        <source>Not in the census: {names}</source>
+        <translation>普查表中没有：{names}</translation>
+    </message>
+    <message>
+        <source>{people} people in 2020</source>
+        <translation>2020 年共 {people} 人</translation>
+    </message>
+    <message>
         <source>People</source>
         <translation>人口</translation>
     </message>
@@ -1237,9 +1253,17 @@ Nearest facility: {way} on average</source>
         <source>City</source>
         <translation>城市</translation>
     </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
 </context>
 <context>
     <name>PlanPanel</name>
+    <message>
+        <source>est. </source>
+        <translation>估算 </translation>
+    </message>
     <message>
         <source>was {before}</source>
         <translation>原 {before}</translation>
@@ -2021,6 +2045,10 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
         <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
+    </message>
+    <message>
+        <source> (estimated)</source>
+        <translation>（估算）</translation>
     </message>
 </context>
 <context>
