@@ -78,13 +78,226 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
 </context>
 <context>
+    <name>Attributes</name>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Counts here</source>
+        <translation>计入本圈</translation>
+    </message>
+    <message>
+        <source>People it is nearest for</source>
+        <translation>就近服务人数</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>建成年份</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Beds</source>
+        <translation>床位</translation>
+    </message>
+    <message>
+        <source>Nursing beds</source>
+        <translation>护理床位</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>名额</translation>
+    </message>
+    <message>
+        <source>Floor area (m²)</source>
+        <translation>建筑面积（m²）</translation>
+    </message>
+    <message>
+        <source>Land (m²)</source>
+        <translation>用地面积（m²）</translation>
+    </message>
+    <message>
+        <source>People not served</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>人口点数</translation>
+    </message>
+    <message>
+        <source>Minutes to the nearest</source>
+        <translation>到最近设施（分钟）</translation>
+    </message>
+    <message>
+        <source>Way to the nearest</source>
+        <translation>到最近设施</translation>
+    </message>
+    <message>
+        <source>Residents</source>
+        <translation>常住人口</translation>
+    </message>
+    <message>
+        <source>Of them asked about</source>
+        <translation>其中本圈人群</translation>
+    </message>
+    <message>
+        <source>Served</source>
+        <translation>是否覆盖</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+</context>
+<context>
+    <name>AttributesTable</name>
+    <message>
+        <source>{listed} of {all}</source>
+        <translation>{all} 条中的 {listed} 条</translation>
+    </message>
+    <message>
+        <source>{all} rows</source>
+        <translation>共 {all} 条</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>Unserved areas</source>
+        <translation>未覆盖片区</translation>
+    </message>
+    <message>
+        <source>Demand points</source>
+        <translation>人口点</translation>
+    </message>
+    <message>
+        <source>Districts</source>
+        <translation>行政区</translation>
+    </message>
+    <message>
+        <source>Filter: words, or a comparison such as Beds &gt; 50</source>
+        <translation>筛选：输入文字，或写比较式，如 床位 &gt; 50</translation>
+    </message>
+    <message>
+        <source>On the map too</source>
+        <translation>地图同步筛选</translation>
+    </message>
+    <message>
+        <source>Attributes</source>
+        <translation>属性表</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>BasemapDialog</name>
+    <message>
+        <source>Basemap</source>
+        <translation>底图</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Another service</source>
+        <translation>其他服务</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>No basemap</source>
+        <translation>不用底图</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Streets</source>
+        <translation>矢量地图</translation>
+    </message>
+    <message>
+        <source>From the air</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <source>Terrain</source>
+        <translation>地形</translation>
+    </message>
+    <message>
+        <source>Your key</source>
+        <translation>您的密钥</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Whose map it is</source>
+        <translation>版权归属</translation>
+    </message>
+    <message>
+        <source>Datum</source>
+        <translation>坐标基准</translation>
+    </message>
+    <message>
+        <source>Map tiles (*.mbtiles *.pmtiles)</source>
+        <translation>地图瓦片（*.mbtiles *.pmtiles）</translation>
+    </message>
+    <message>
+        <source>Once you press Use, {host} is asked over the network for the part of the map that you look at.</source>
+        <translation>点“使用”之后，才会通过网络向 {host} 请求您正在查看的这部分地图。</translation>
+    </message>
+    <message>
+        <source>The file stays on this computer; nothing is asked over the network.</source>
+        <translation>文件只在本机读取，不访问网络。</translation>
+    </message>
+</context>
+<context>
     <name>CirclePanel</name>
     <message>
         <source>Estimated, not counted: {groups}</source>
         <translation>估算值，非统计数：{groups}</translation>
     </message>
     <message>
-        <source>The plan's own words: {quote}</source>
+        <source>The plan&apos;s own words: {quote}</source>
         <translation>规划原文：{quote}</translation>
     </message>
     <message>
@@ -318,7 +531,7 @@ Nearest facility: {way} on average</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <source>A circle of one's own…</source>
+        <source>A circle of one&apos;s own…</source>
         <translation>自定服务圈…</translation>
     </message>
     <message>
@@ -417,11 +630,62 @@ Nearest facility: {way} on average</source>
         <source>Dark theme</source>
         <translation>深色主题</translation>
     </message>
-<message>
+    <message>
         <source>Street names</source>
         <translation>道路名称</translation>
     </message>
-    </context>
+</context>
+<context>
+    <name>ComparePage</name>
+    <message>
+        <source>As it is</source>
+        <translation>现状</translation>
+    </message>
+    <message>
+        <source>Working both out…</source>
+        <translation>正在计算两个方案…</translation>
+    </message>
+    <message>
+        <source>{points} points</source>
+        <translation>{points} 个百分点</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>One map of the difference</source>
+        <translation>只看差异图</translation>
+    </message>
+    <message>
+        <source>beside</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Clause</source>
+        <translation>条款</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>方案一</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation>方案二</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Newly served</source>
+        <translation>新覆盖（人）</translation>
+    </message>
+    <message>
+        <source>No longer served</source>
+        <translation>不再覆盖（人）</translation>
+    </message>
+</context>
 <context>
     <name>Compass</name>
     <message>
@@ -528,7 +792,7 @@ Nearest facility: {way} on average</source>
         <source>How many places?</source>
         <translation>多少个席位？</translation>
     </message>
-<message>
+    <message>
         <source>{count} facilities move together; the figures follow when they are dropped.</source>
         <translation>正在一并移动 {count} 处设施，放下后更新数值。</translation>
     </message>
@@ -803,6 +1067,61 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>Identify</name>
+    <message>
+        <source>Residents of {district}</source>
+        <translation>{district}常住人口</translation>
+    </message>
+    <message>
+        <source>At this place</source>
+        <translation>此处</translation>
+    </message>
+    <message>
+        <source>{metres} m between crossings</source>
+        <translation>路口间 {metres} m</translation>
+    </message>
+    <message>
+        <source>Street</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>without a name</source>
+        <translation>无名道路</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>等级</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Motorway or trunk road</source>
+        <translation>高速公路、快速路</translation>
+    </message>
+    <message>
+        <source>Primary road</source>
+        <translation>主干路</translation>
+    </message>
+    <message>
+        <source>Secondary road</source>
+        <translation>次干路</translation>
+    </message>
+    <message>
+        <source>Tertiary road</source>
+        <translation>支路</translation>
+    </message>
+    <message>
+        <source>Local street</source>
+        <translation>街巷</translation>
+    </message>
+    <message>
+        <source>Path or access way</source>
+        <translation>步行道、内部道路</translation>
+    </message>
+</context>
+<context>
     <name>ImportAssistant</name>
     <message>
         <source>not said</source>
@@ -964,6 +1283,122 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>Layers</name>
+    <message>
+        <source>Basemap</source>
+        <translation>底图</translation>
+    </message>
+    <message>
+        <source>Streets and water</source>
+        <translation>道路与水系</translation>
+    </message>
+    <message>
+        <source>Buildings</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>Borders</source>
+        <translation>行政界线</translation>
+    </message>
+    <message>
+        <source>Reached ground</source>
+        <translation>可达范围</translation>
+    </message>
+    <message>
+        <source>Surface of time</source>
+        <translation>时间面</translation>
+    </message>
+    <message>
+        <source>Street names</source>
+        <translation>道路名称</translation>
+    </message>
+    <message>
+        <source>People served</source>
+        <translation>已覆盖人口</translation>
+    </message>
+    <message>
+        <source>People not served</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>Unserved areas</source>
+        <translation>未覆盖片区</translation>
+    </message>
+    <message>
+        <source>Facilities that count</source>
+        <translation>计入的设施</translation>
+    </message>
+    <message>
+        <source>Other facilities</source>
+        <translation>其他设施</translation>
+    </message>
+    <message>
+        <source>Names of districts</source>
+        <translation>行政区名称</translation>
+    </message>
+</context>
+<context>
+    <name>LayersController</name>
+    <message>
+        <source>Show {layer}</source>
+        <translation>显示{layer}</translation>
+    </message>
+    <message>
+        <source>Hide {layer}</source>
+        <translation>隐藏{layer}</translation>
+    </message>
+    <message>
+        <source>Order of {layer}</source>
+        <translation>调整{layer}的次序</translation>
+    </message>
+    <message>
+        <source>Opacity of {layer}</source>
+        <translation>调整{layer}的不透明度</translation>
+    </message>
+    <message>
+        <source>Size of {layer}</source>
+        <translation>调整{layer}的符号大小</translation>
+    </message>
+</context>
+<context>
+    <name>LayersDesk</name>
+    <message>
+        <source>Basemap: {name}</source>
+        <translation>底图：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>LayersPanel</name>
+    <message>
+        <source>Higher</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Lower</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Layers, the highest first</source>
+        <translation>图层，自上而下</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Size of marks</source>
+        <translation>符号大小</translation>
+    </message>
+    <message>
+        <source>Attributes…</source>
+        <translation>属性表…</translation>
+    </message>
+    <message>
+        <source>Basemap…</source>
+        <translation>底图…</translation>
+    </message>
+</context>
+<context>
     <name>Legend</name>
     <message>
         <source>People: size by number, red by share not served</source>
@@ -990,7 +1425,7 @@ Nearest facility: {way} on average</source>
         <translation>不再覆盖</translation>
     </message>
     <message>
-        <source>up to {part} of each service's limit</source>
+        <source>up to {part} of each service&apos;s limit</source>
         <translation>各设施限值的 {part} 以内</translation>
     </message>
     <message>
@@ -1164,7 +1599,7 @@ Nearest facility: {way} on average</source>
 <context>
     <name>OwnCircle</name>
     <message>
-        <source>A circle of one's own</source>
+        <source>A circle of one&apos;s own</source>
         <translation>自定服务圈</translation>
     </message>
     <message>
@@ -1429,11 +1864,11 @@ Nearest facility: {way} on average</source>
         <translation>声明文件已包含这些类别的全部设施。只有声明齐全，才能据此判定未达标；否则数值只是下限。可撤销。</translation>
     </message>
     <message>
-        <source>This place is the plan's whole area</source>
+        <source>This place is the plan&apos;s whole area</source>
         <translation>本地即规划全域</translation>
     </message>
     <message>
-        <source>The plan's totals are for its whole area. Say so where this place is that area.</source>
+        <source>The plan&apos;s totals are for its whole area. Say so where this place is that area.</source>
         <translation>规划总量针对规划全域。若本地就是规划全域，请在此声明。</translation>
     </message>
     <message>
@@ -1441,7 +1876,7 @@ Nearest facility: {way} on average</source>
         <translation>设定本地目标值…</translation>
     </message>
     <message>
-        <source>Your own figure in place of the plan's.</source>
+        <source>Your own figure in place of the plan&apos;s.</source>
         <translation>用自定数值代替规划数值。</translation>
     </message>
     <message>
@@ -1473,7 +1908,7 @@ Nearest facility: {way} on average</source>
         <translation>导入带有该属性的设施…</translation>
     </message>
     <message>
-        <source>A column of the facilities' file must tell what the clause asks; see the reason above.</source>
+        <source>A column of the facilities&apos; file must tell what the clause asks; see the reason above.</source>
         <translation>设施文件须有说明条款所问属性的字段，见上方原因。</translation>
     </message>
     <message>
@@ -1481,11 +1916,11 @@ Nearest facility: {way} on average</source>
         <translation>导入分组人口…</translation>
     </message>
     <message>
-        <source>The people's file does not tell how many of this group live where.</source>
+        <source>The people&apos;s file does not tell how many of this group live where.</source>
         <translation>人口文件未说明该人群的分布。</translation>
     </message>
     <message>
-        <source>Show the streets' faults…</source>
+        <source>Show the streets&apos; faults…</source>
         <translation>查看路网问题…</translation>
     </message>
     <message>
@@ -1552,7 +1987,7 @@ Nearest facility: {way} on average</source>
         <translation>寻找措施</translation>
     </message>
     <message>
-        <source>New facilities, footbridges, passages, gates and more places are tried on the map's streets.</source>
+        <source>New facilities, footbridges, passages, gates and more places are tried on the map&apos;s streets.</source>
         <translation>在现有路网上逐一试算：新增设施、过街天桥或地道、通道、开放出入口、增加名额。</translation>
     </message>
     <message>
@@ -1585,6 +2020,25 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Scenario {number}</source>
         <translation>方案 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>ScenarioFiles</name>
+    <message>
+        <source>Write the scenario</source>
+        <translation>导出方案</translation>
+    </message>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>已保存为 {file}。</translation>
+    </message>
+    <message>
+        <source>Take over a scenario</source>
+        <translation>导入方案</translation>
+    </message>
+    <message>
+        <source>Scenario (*.json)</source>
+        <translation>方案（*.json）</translation>
     </message>
 </context>
 <context>
@@ -1673,7 +2127,7 @@ Nearest facility: {way} on average</source>
         <source>In 10,000 yuan</source>
         <translation>单位：万元</translation>
     </message>
-<message>
+    <message>
         <source>Compare</source>
         <translation>对比</translation>
     </message>
@@ -1942,7 +2396,7 @@ Nearest facility: {way} on average</source>
         <translation>五步了解本软件</translation>
     </message>
     <message>
-        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that 'lifecircle check' wrote), or streets, facilities, population and districts as you have them.</source>
+        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
         <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
 </context>
@@ -2082,11 +2536,11 @@ People per square kilometre (an estimate):</source>
         <source> (estimated)</source>
         <translation>（估算）</translation>
     </message>
-<message>
+    <message>
         <source>Layers</source>
         <translation>图层</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>WorkStatus</name>
     <message>
@@ -2375,460 +2829,6 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>RB</source>
         <translation>吧</translation>
-    </message>
-</context>
-<context>
-    <name>Attributes</name>
-    <message>
-        <source>yes</source>
-        <translation>是</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>否</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Category</source>
-        <translation>类别</translation>
-    </message>
-    <message>
-        <source>Status</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Counts here</source>
-        <translation>计入本圈</translation>
-    </message>
-    <message>
-        <source>People it is nearest for</source>
-        <translation>就近服务人数</translation>
-    </message>
-    <message>
-        <source>Opened</source>
-        <translation>建成年份</translation>
-    </message>
-    <message>
-        <source>ID</source>
-        <translation>编号</translation>
-    </message>
-    <message>
-        <source>Beds</source>
-        <translation>床位</translation>
-    </message>
-    <message>
-        <source>Nursing beds</source>
-        <translation>护理床位</translation>
-    </message>
-    <message>
-        <source>Places</source>
-        <translation>名额</translation>
-    </message>
-    <message>
-        <source>Floor area (m²)</source>
-        <translation>建筑面积（m²）</translation>
-    </message>
-    <message>
-        <source>Land (m²)</source>
-        <translation>用地面积（m²）</translation>
-    </message>
-    <message>
-        <source>People not served</source>
-        <translation>未覆盖人口</translation>
-    </message>
-    <message>
-        <source>Points</source>
-        <translation>人口点数</translation>
-    </message>
-    <message>
-        <source>Minutes to the nearest</source>
-        <translation>到最近设施（分钟）</translation>
-    </message>
-    <message>
-        <source>Way to the nearest</source>
-        <translation>到最近设施</translation>
-    </message>
-    <message>
-        <source>Residents</source>
-        <translation>常住人口</translation>
-    </message>
-    <message>
-        <source>Of them asked about</source>
-        <translation>其中本圈人群</translation>
-    </message>
-    <message>
-        <source>Served</source>
-        <translation>是否覆盖</translation>
-    </message>
-    <message>
-        <source>Level</source>
-        <translation>级别</translation>
-    </message>
-    <message>
-        <source>Type</source>
-        <translation>类型</translation>
-    </message>
-</context>
-<context>
-    <name>AttributesTable</name>
-    <message>
-        <source>{listed} of {all}</source>
-        <translation>{all} 条中的 {listed} 条</translation>
-    </message>
-    <message>
-        <source>{all} rows</source>
-        <translation>共 {all} 条</translation>
-    </message>
-    <message>
-        <source>Facilities</source>
-        <translation>设施</translation>
-    </message>
-    <message>
-        <source>Unserved areas</source>
-        <translation>未覆盖片区</translation>
-    </message>
-    <message>
-        <source>Demand points</source>
-        <translation>人口点</translation>
-    </message>
-    <message>
-        <source>Districts</source>
-        <translation>行政区</translation>
-    </message>
-    <message>
-        <source>Filter: words, or a comparison such as Beds &gt; 50</source>
-        <translation>筛选：输入文字，或写比较式，如 床位 &gt; 50</translation>
-    </message>
-    <message>
-        <source>On the map too</source>
-        <translation>地图同步筛选</translation>
-    </message>
-    <message>
-        <source>Attributes</source>
-        <translation>属性表</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-</context>
-<context>
-    <name>BasemapDialog</name>
-    <message>
-        <source>Basemap</source>
-        <translation>底图</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>Another service</source>
-        <translation>其他服务</translation>
-    </message>
-    <message>
-        <source>Use</source>
-        <translation>使用</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>No basemap</source>
-        <translation>不用底图</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
-    </message>
-    <message>
-        <source>Streets</source>
-        <translation>矢量地图</translation>
-    </message>
-    <message>
-        <source>From the air</source>
-        <translation>影像</translation>
-    </message>
-    <message>
-        <source>Terrain</source>
-        <translation>地形</translation>
-    </message>
-    <message>
-        <source>Your key</source>
-        <translation>您的密钥</translation>
-    </message>
-    <message>
-        <source>Map</source>
-        <translation>地图</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>地址</translation>
-    </message>
-    <message>
-        <source>Whose map it is</source>
-        <translation>版权归属</translation>
-    </message>
-    <message>
-        <source>Datum</source>
-        <translation>坐标基准</translation>
-    </message>
-    <message>
-        <source>Map tiles (*.mbtiles *.pmtiles)</source>
-        <translation>地图瓦片（*.mbtiles *.pmtiles）</translation>
-    </message>
-    <message>
-        <source>Once you press Use, {host} is asked over the network for the part of the map that you look at.</source>
-        <translation>点“使用”之后，才会通过网络向 {host} 请求您正在查看的这部分地图。</translation>
-    </message>
-    <message>
-        <source>The file stays on this computer; nothing is asked over the network.</source>
-        <translation>文件只在本机读取，不访问网络。</translation>
-    </message>
-</context>
-<context>
-    <name>ComparePage</name>
-    <message>
-        <source>As it is</source>
-        <translation>现状</translation>
-    </message>
-    <message>
-        <source>Working both out…</source>
-        <translation>正在计算两个方案…</translation>
-    </message>
-    <message>
-        <source>{points} points</source>
-        <translation>{points} 个百分点</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>返回</translation>
-    </message>
-    <message>
-        <source>One map of the difference</source>
-        <translation>只看差异图</translation>
-    </message>
-    <message>
-        <source>beside</source>
-        <translation>对比</translation>
-    </message>
-    <message>
-        <source>Clause</source>
-        <translation>条款</translation>
-    </message>
-    <message>
-        <source>First</source>
-        <translation>方案一</translation>
-    </message>
-    <message>
-        <source>Second</source>
-        <translation>方案二</translation>
-    </message>
-    <message>
-        <source>Change</source>
-        <translation>变化</translation>
-    </message>
-    <message>
-        <source>Newly served</source>
-        <translation>新覆盖（人）</translation>
-    </message>
-    <message>
-        <source>No longer served</source>
-        <translation>不再覆盖（人）</translation>
-    </message>
-</context>
-<context>
-    <name>Identify</name>
-    <message>
-        <source>Residents of {district}</source>
-        <translation>{district}常住人口</translation>
-    </message>
-    <message>
-        <source>At this place</source>
-        <translation>此处</translation>
-    </message>
-    <message>
-        <source>{metres} m between crossings</source>
-        <translation>路口间 {metres} m</translation>
-    </message>
-    <message>
-        <source>Street</source>
-        <translation>道路</translation>
-    </message>
-    <message>
-        <source>without a name</source>
-        <translation>无名道路</translation>
-    </message>
-    <message>
-        <source>Class</source>
-        <translation>等级</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>长度</translation>
-    </message>
-    <message>
-        <source>Motorway or trunk road</source>
-        <translation>高速公路、快速路</translation>
-    </message>
-    <message>
-        <source>Primary road</source>
-        <translation>主干路</translation>
-    </message>
-    <message>
-        <source>Secondary road</source>
-        <translation>次干路</translation>
-    </message>
-    <message>
-        <source>Tertiary road</source>
-        <translation>支路</translation>
-    </message>
-    <message>
-        <source>Local street</source>
-        <translation>街巷</translation>
-    </message>
-    <message>
-        <source>Path or access way</source>
-        <translation>步行道、内部道路</translation>
-    </message>
-</context>
-<context>
-    <name>Layers</name>
-    <message>
-        <source>Basemap</source>
-        <translation>底图</translation>
-    </message>
-    <message>
-        <source>Streets and water</source>
-        <translation>道路与水系</translation>
-    </message>
-    <message>
-        <source>Buildings</source>
-        <translation>建筑</translation>
-    </message>
-    <message>
-        <source>Borders</source>
-        <translation>行政界线</translation>
-    </message>
-    <message>
-        <source>Reached ground</source>
-        <translation>可达范围</translation>
-    </message>
-    <message>
-        <source>Surface of time</source>
-        <translation>时间面</translation>
-    </message>
-    <message>
-        <source>Street names</source>
-        <translation>道路名称</translation>
-    </message>
-    <message>
-        <source>People served</source>
-        <translation>已覆盖人口</translation>
-    </message>
-    <message>
-        <source>People not served</source>
-        <translation>未覆盖人口</translation>
-    </message>
-    <message>
-        <source>Unserved areas</source>
-        <translation>未覆盖片区</translation>
-    </message>
-    <message>
-        <source>Facilities that count</source>
-        <translation>计入的设施</translation>
-    </message>
-    <message>
-        <source>Other facilities</source>
-        <translation>其他设施</translation>
-    </message>
-    <message>
-        <source>Names of districts</source>
-        <translation>行政区名称</translation>
-    </message>
-</context>
-<context>
-    <name>LayersController</name>
-    <message>
-        <source>Show {layer}</source>
-        <translation>显示{layer}</translation>
-    </message>
-    <message>
-        <source>Hide {layer}</source>
-        <translation>隐藏{layer}</translation>
-    </message>
-    <message>
-        <source>Order of {layer}</source>
-        <translation>调整{layer}的次序</translation>
-    </message>
-    <message>
-        <source>Opacity of {layer}</source>
-        <translation>调整{layer}的不透明度</translation>
-    </message>
-    <message>
-        <source>Size of {layer}</source>
-        <translation>调整{layer}的符号大小</translation>
-    </message>
-</context>
-<context>
-    <name>LayersDesk</name>
-    <message>
-        <source>Basemap: {name}</source>
-        <translation>底图：{name}</translation>
-    </message>
-</context>
-<context>
-    <name>LayersPanel</name>
-    <message>
-        <source>Higher</source>
-        <translation>上移</translation>
-    </message>
-    <message>
-        <source>Lower</source>
-        <translation>下移</translation>
-    </message>
-    <message>
-        <source>Layers, the highest first</source>
-        <translation>图层，自上而下</translation>
-    </message>
-    <message>
-        <source>Opacity</source>
-        <translation>不透明度</translation>
-    </message>
-    <message>
-        <source>Size of marks</source>
-        <translation>符号大小</translation>
-    </message>
-    <message>
-        <source>Attributes…</source>
-        <translation>属性表…</translation>
-    </message>
-    <message>
-        <source>Basemap…</source>
-        <translation>底图…</translation>
-    </message>
-</context>
-<context>
-    <name>ScenarioFiles</name>
-    <message>
-        <source>Write the scenario</source>
-        <translation>导出方案</translation>
-    </message>
-    <message>
-        <source>Saved as {file}.</source>
-        <translation>已保存为 {file}。</translation>
-    </message>
-    <message>
-        <source>Take over a scenario</source>
-        <translation>导入方案</translation>
-    </message>
-    <message>
-        <source>Scenario (*.json)</source>
-        <translation>方案（*.json）</translation>
     </message>
 </context>
 </TS>
