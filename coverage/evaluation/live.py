@@ -92,7 +92,23 @@ class LiveCircle:
 
 
 def follow(place: Place, plan: Plan, clause: str, *, settings: EvaluationSettings | None = None) -> LiveCircle:
-    """Begin to follow the circle with this id. Raises RequestError where there is none, or it cannot be decided."""
+    """Begin to follow the circle with this id. Raises RequestError where there is none, or it cannot be decided.
+
+    Parameters
+    ----------
+    place : the network, who lives where, what serves them, districts and barriers
+    plan : the clauses
+    clause : the circle's id
+    settings : what the planner sets beside the plan
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import PLAN, example_place
+    >>> from lifecircle.coverage.plans.files import parse_plan
+    >>> follow(example_place(), parse_plan(PLAN, "example.toml"), "library").verdict.served
+    40.0
+
+    """
     found = next((one for one in plan.clause if one.id == clause), None)
     if not isinstance(found, CircleClause):
         raise RequestError("The plan has no circle called {clause}.", clause=clause)
@@ -118,6 +134,22 @@ def set_site(
     A number that no row of the place's facilities has is a new one. `services` are the places in the clause of the
     services that it offers: by default those for which it counted before, and for a new one all. Raises RequestError
     for numbers and coordinates that are none.
+
+    Parameters
+    ----------
+    live : the circle as it stands; it stays as it is
+    facility : its row, or a new number behind the others
+    entrances : (k, 2) metres, none to close it
+    services : places of services in the clause; by default all that it offers
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import PLAN, example_place
+    >>> from lifecircle.coverage.plans.files import parse_plan
+    >>> live = follow(example_place(), parse_plan(PLAN, "example.toml"), "library")
+    >>> set_site(live, 0, [(300.0, 0.0)]).verdict.served  # from x = 300 it is 100 m to 20 people, 300 m to 10
+    50.0
+
     """
     xy, count = np.asarray(entrances, np.float64).reshape(-1, 2), len(live.ways)
     if not np.isfinite(xy).all():
@@ -135,7 +167,23 @@ def set_site(
 
 
 def set_network(live: LiveCircle, change: NetworkChange) -> LiveCircle:
-    """Carry the circle over to an edited network; raises RequestError where the edit was not made of `live.network`."""
+    """Carry the circle over to an edited network; raises RequestError where the edit was not made of `live.network`.
+
+    Parameters
+    ----------
+    live : the circle as it stands; it stays as it is
+    change : an edit of `live.network`
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import PLAN, example_place
+    >>> from lifecircle.coverage.plans.files import parse_plan
+    >>> from lifecircle.coverage.edits.network_edits import add_link
+    >>> live = follow(example_place(), parse_plan(PLAN, "example.toml"), "library")
+    >>> set_network(live, add_link(live.network, [(400.0, 0.0), (400.0, 10.0), (200.0, 0.0)])).verdict.served
+    40.0
+
+    """
     change.check_made_of(live.network)
     return _after(
         replace(live, network=change.after),
