@@ -1,6 +1,6 @@
 # `make demo` and `make test` set everything up by themselves; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-core lint kills sheets bench
+.PHONY: help setup demo test test-core lint kills sheets monkey bench
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,9 @@ kills: setup ## kill the commands that write, a hundred times each, and see that
 
 sheets: setup ## draw a hundred sheets of the demo city and count what a review would send back
 	@folder=$$(mktemp -d) && .venv/bin/python tests/scenarios/exports/sheets/check_sheets.py "$$folder"; status=$$?; rm -r "$$folder"; exit $$status
+
+monkey: setup ## ten thousand random gestures in the window, from a seed
+	LIFECIRCLE_GESTURES=10000 QT_QPA_PLATFORM=offscreen .venv/bin/pytest -q -n 0 tests/gui/test_journey.py -k monkey
 
 bench: setup ## the speed of reach beside its peers, as ratios from one run; installs the peers that come as wheels
 	@.venv/bin/python -c 'import tomllib; from pathlib import Path; \
