@@ -8,11 +8,15 @@ The numbers are those of the demo city, which is made up and the same on every m
 
 import subprocess
 import tempfile
+from itertools import islice
 from pathlib import Path
 
 from PIL import Image
 
 from lifecircle.scenarios.exports.registry import find_exports, write_exports
+from lifecircle.scenarios.exports.sheets.district_atlas import district_sheets
+from lifecircle.scenarios.exports.sheets.pages import write_pages
+from lifecircle.scenarios.exports.sheets.sheet import look_of
 from lifecircle.tests.scenarios.exports.sheets.check_sheets import asked
 
 TARGET = Path(__file__).parents[1] / "docs" / "examples"
@@ -27,7 +31,10 @@ def main() -> None:
     TARGET.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "out"
-        write_exports(asked(), find_exports(tuple(PAGES)), folder)
+        request = asked()
+        write_exports(request, find_exports([key for key in PAGES if key != "districts"]), folder)
+        some = islice(district_sheets(request, look_of(request)), max(PAGES["districts"]))
+        write_pages(some, folder / "districts.pdf", look_of(request))
         for key, pages in PAGES.items():
             for page in pages:
                 _preview(folder / f"{key}.pdf", page)

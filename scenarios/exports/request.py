@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...progress import Cancelled, WorkCancelled, never_cancelled
 from ..editing.scenario import Board
 from ..presentation.translate import Words
 from ..runs.evaluation import Result
@@ -37,6 +38,14 @@ class ExportRequest:
     """The project's scenarios, for what is said of the plan's year."""
     comparison: "Comparison | None" = None
     """The scenarios that are told of, beside the project as it is."""
+
+    cancelled: Cancelled = never_cancelled
+    """Asked between the sheets of a long export."""
+
+    def go_on(self) -> None:
+        """Raise WorkCancelled where nobody waits for the export any more."""
+        if self.cancelled():
+            raise WorkCancelled
 
     @cached_property
     def grounds(self) -> "Grounds":

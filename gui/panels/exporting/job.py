@@ -50,7 +50,7 @@ class ExportJob:
 
 def export(job: ExportJob, /, *, progress: Progress, cancelled: Cancelled) -> list[Path]:
     """Write the exports; on any error the folder is as it was before. Raises LifecircleError and WorkCancelled."""
-    request, result = job.request, job.result
+    request, result = replace(job.request, cancelled=cancelled), job.result
     scenarios = [one for one in job.board.scenarios if one.id in job.choice.scenarios]
     if scenarios:
         told, settings = part(progress, 0.0, 0.3), result.evaluation.settings

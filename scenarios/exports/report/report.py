@@ -65,6 +65,7 @@ def _maps(request: ExportRequest, folder: Path) -> dict[str, Path]:
 
     maps = {}
     for number, (verdict, _) in enumerate(circles(request.result.evaluation)):
+        request.go_on()
         maps[verdict.clause.id] = folder / f"{number}.png"
         ground, layers = request.grounds.of(verdict), request.result.project.layers
         write_figure(layers, verdict, request.words, maps[verdict.clause.id], ground=ground)

@@ -24,6 +24,7 @@ def _pages(request: ExportRequest, look: Look) -> Iterator[Figure]:
     yield from overview_sheets(request, look)
     project = request.result.project
     for number, (verdict, _) in enumerate(circles(request.result.evaluation), start=1):
+        request.go_on()
         block, ground = block_of(request, f"{number:02d}"), request.grounds.of(verdict)
         layers, settings = project.layers, project.settings
         with circle_sheet(layers, settings, verdict, request.words, ground=ground, block=block, look=look) as figure:

@@ -53,6 +53,7 @@ def difference_sheets(request: ExportRequest, look: Look) -> Iterator[Figure]:
     assert comparison is not None, "asked only where scenarios are compared"
     pairs = [(one, change) for one in comparison.scenarios for change in one.clauses if differs(change)]
     for number, changed in enumerate(pairs, start=1):
+        request.go_on()
         block = block_of(request, f"S{number:02d}")
         basis = tuple(origin(project.settings, request.words))
         layers, base, words = project.layers, comparison.base_place, request.words

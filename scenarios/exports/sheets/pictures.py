@@ -20,6 +20,7 @@ def export_pictures(request: ExportRequest, path: Path) -> None:
     project, look = request.result.project, look_of(request)
     drawn = zip(circles(request.result.evaluation), picture_names(request), strict=True)
     for number, ((verdict, _), name) in enumerate(drawn, start=1):
+        request.go_on()
         ground, block = request.grounds.of(verdict), block_of(request, f"{number:02d}")
         layers, settings, words = project.layers, project.settings, request.words
         write_drawing(layers, settings, verdict, words, path.with_name(name), ground=ground, block=block, look=look)

@@ -9,7 +9,7 @@ from PIL import Image
 
 from lifecircle.progress import Cancelled, WorkCancelled, never_cancelled
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.exports.registry import RESULTS, VERDICTS, find_exports, write_exports
+from lifecircle.scenarios.exports.registry import EXPORTS, RESULTS, VERDICTS, Export, find_exports, write_exports
 from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.presentation.translate import Words, speak
 from lifecircle.scenarios.project.manifest import MANIFEST
@@ -128,3 +128,37 @@ def test_points_on_a_coarse_grid_are_joined_to_their_neighbours(result: Result) 
     assert cluster_m(result.place.demand.xy) == pytest.approx(450.0)
     assert cluster_m(result.place.demand.xy / 10) == 250.0
     assert cluster_m(result.place.demand.xy[:1]) == 250.0
+
+
+def test_a_long_export_is_stopped_between_its_sheets_and_the_old_one_stays(result: Result, tmp_path: Path) -> None:
+    write_verdicts(result, tmp_path / "out", speak("en"))
+    before = {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()}
+    asked: list[bool] = []
+
+    def cancelled() -> bool:
+        asked.append(True)
+        return len(asked) > 2
+
+    request = ExportRequest(result, speak("en"), cancelled=cancelled)
+    with pytest.raises(WorkCancelled):
+        write_exports(request, find_exports(["json", "districts"]), tmp_path / "out")
+    assert len(asked) == 3
+    assert {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()} == before
+
+
+@pytest.mark.parametrize("key", [one.key for one in EXPORTS if not one.several])
+def test_a_failure_in_any_export_leaves_the_old_one_whole(
+    key: str, result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_verdicts(result, tmp_path / "out", speak("en"))
+    before = {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()}
+
+    def half(_self: Export, _request: ExportRequest, path: Path) -> None:
+        path.write_bytes(b"half")
+        raise ProjectError("the disk is full")
+
+    monkeypatch.setattr(Export, "write", half)
+    with pytest.raises(ProjectError, match="the disk is full"):
+        write_exports(ExportRequest(result, speak("en")), find_exports([key]), tmp_path / "out")
+    assert {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -26,7 +26,7 @@ from lifecircle.scenarios.runs.comparison import compare
 from lifecircle.scenarios.runs.evaluation import evaluate_project
 from lifecircle.tests.scenarios.exports.sheets.checker import Finding, check_colours, check_page
 
-PAPERS = ("A3", "A4", "A1")
+PAPERS = ("A3", "A4", "A2", "A1")
 WANTED = 100
 
 
