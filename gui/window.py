@@ -12,6 +12,7 @@ from ..coverage.evaluation.verdict import Evaluation
 from ..messages import LifecircleError
 from ..scenarios.analyses.remedies import Remedy
 from ..scenarios.editing.history import Changed
+from ..scenarios.planning.view import Opens
 from ..scenarios.presentation.translate import Words
 from ..scenarios.project.project import Project, holds_project
 from ..texts import one_line
@@ -21,6 +22,7 @@ from .desk.layout import DeskPage
 from .desk.project_files import ProjectFiles
 from .desk.starting import Starting
 from .desk.state import DeskState
+from .desk.yearly import Yearly, go_there
 from .importer.controller import ImportFlow
 from .importer.page import ImportAssistant
 from .jobs import DemoSize, Opened
@@ -32,6 +34,7 @@ from .panels.clauses.clause_settings import AS_PLANNED, WhatIfChoice
 from .panels.clauses.results_table import AreasTable
 from .panels.scenarios.editor import EDIT, Shown
 from .panels.scenarios.scenario_desk import ScenarioDesk
+from .panels.yearly.yearly_panel import YearlyPanel
 from .plain import Label
 from .shell.actions import Commands
 from .shell.dialogs import AboutSheet, KeysSheet
@@ -90,6 +93,7 @@ class Window(QMainWindow):
         self.circle = CirclePanel(words)
         self.plan = PlanPanel()
         self.areas = AreasTable()
+        self.year = YearlyPanel(words)
         self.start = StartPage()
         self.files = ImportAssistant(words)
         self.pages = QStackedWidget(self)
@@ -113,11 +117,16 @@ class Window(QMainWindow):
         )
 
     def _lay_out(self) -> None:
-        self.desk = DeskPage(self.canvas, self.circle, (self.plan, self.areas, self.circle.basis, self.scenarios.panel))
+        self.desk = DeskPage(
+            self.canvas, self.circle, (self.plan, self.areas, self.circle.basis, self.scenarios.panel, self.year)
+        )
         self.tabs, self.side = self.desk.tabs, self.desk.side
         for page in (self.start, self.desk, self.files):
             self.pages.addWidget(page)
         self.setCentralWidget(self.pages)
+        self.yearly = Yearly(
+            self.year, self.state, self.tasks, self.scenarios, lambda: self.tabs.currentWidget() is self.year
+        )
         self._about = Label(self)
         self._about.setObjectName("about")
         self.statusBar().addWidget(self._about)
@@ -169,6 +178,9 @@ class Window(QMainWindow):
             bar.withdrawn.connect(self.evaluating.withdraw)
         self.plan.chosen.connect(self._show_row)
         self.areas.chosen.connect(self._row_clicked)
+        self.year.chosen.connect(self._year_clicked)
+        self.tabs.currentChanged.connect(lambda _: self.yearly.look())
+        self.yearly.failed.connect(self.message.error)
         self.canvas.area_clicked.connect(self._area_clicked)
         self.message.said.connect(self._place_message)
         self.pages.currentChanged.connect(self._place_message)
@@ -285,6 +297,7 @@ class Window(QMainWindow):
         keeping = self.projects.keeping
         self.unsaved.note(not keeping.in_own_file and not keeping.read_only)
         self._write_steps()
+        self.yearly.look()
         if changed.choices:
             self.evaluating.follow()
 
@@ -304,6 +317,7 @@ class Window(QMainWindow):
         self.circle.settings = evaluation.settings
         self.circle.set_plans(self.state.plans(), evaluation.plan.key)
         self.plan.set_evaluation(evaluation, self.words, clause=clause, before=self.scenarios.base)
+        self.yearly.look()
         self.evaluated.emit()
 
     def _evaluation_failed(self, error: LifecircleError) -> None:
@@ -344,6 +358,11 @@ class Window(QMainWindow):
         if chosen.home >= 0:
             self.view.ask_house(chosen.home)
 
+    def _year_clicked(self, opens: tuple[Opens, ...]) -> None:
+        opened = self.state.opened
+        if opened is not None:
+            go_there(opens, self.scenarios.place or opened.place, self.year.view, self.canvas, self.plan)
+
     def _area_clicked(self, row: int) -> None:
         self.areas.select(row)
         self.canvas.choose_area(row)
@@ -357,6 +376,7 @@ class Window(QMainWindow):
         self.view.retranslate(words)
         self.scenarios.retranslate(words)
         self.files.retranslate(words)
+        self.year.retranslate(words)
         if self.state.evaluation is not None:
             self.plan.set_evaluation(self.state.evaluation, words, before=self.scenarios.base)
         self._write()
@@ -388,7 +408,7 @@ class Window(QMainWindow):
             self.tabs.setTabText(tab, text)
 
     def _tab_texts(self, listed: str) -> tuple[str, ...]:
-        return (self.tr("Clauses"), listed, self.tr("Basis"), self.tr("Scenarios"))
+        return (self.tr("Clauses"), listed, self.tr("Basis"), self.tr("Scenarios"), self.tr("Year's work"))
 
     def _about_text(self) -> str:
         """The place in one line: its name, its people, its facilities, its streets."""

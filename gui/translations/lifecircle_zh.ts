@@ -1496,6 +1496,10 @@ People per square kilometre (an estimate):</source>
         <translation>方案</translation>
     </message>
     <message>
+        <source>Year&apos;s work</source>
+        <translation>年度工作</translation>
+    </message>
+    <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
         <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
     </message>
@@ -1509,6 +1513,25 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>YearlyPanel</name>
+    <message>
+        <source>Working out the tables …</source>
+        <translation>正在计算表单……</translation>
+    </message>
+    <message>
+        <source>Nothing to show for this plan and place.</source>
+        <translation>就这一规划和地区而言，没有内容可列。</translation>
+    </message>
+    <message>
+        <source>View of the plan&apos;s year</source>
+        <translation>年度工作表单</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
     </message>
 </context>
 <context>
