@@ -31,7 +31,9 @@ from .panels.clauses.circle_view import CircleView
 from .panels.clauses.clause_list import ClauseRow, PlanPanel
 from .panels.clauses.clause_panel import CirclePanel, dim
 from .panels.clauses.clause_settings import AS_PLANNED, WhatIfChoice
+from .panels.clauses.left_out import BY_GROUP, left_out_by
 from .panels.clauses.results_table import AreasTable
+from .panels.improve.improve_desk import ImproveDesk
 from .panels.scenarios.editor import EDIT, Shown
 from .panels.scenarios.scenario_desk import ScenarioDesk
 from .panels.yearly.yearly_panel import YearlyPanel
@@ -90,6 +92,7 @@ class Window(QMainWindow):
         self.canvas = MapCanvas(self.tasks)
         self.view = CircleView(self.canvas, self.tasks, words)
         self.scenarios = ScenarioDesk(self.canvas, self.tasks, words)
+        self.improve = ImproveDesk(self.canvas, self.tasks, self.scenarios.editor, words)
         self.circle = CirclePanel(words)
         self.plan = PlanPanel()
         self.areas = AreasTable()
@@ -118,7 +121,9 @@ class Window(QMainWindow):
 
     def _lay_out(self) -> None:
         self.desk = DeskPage(
-            self.canvas, self.circle, (self.plan, self.areas, self.circle.basis, self.scenarios.panel, self.year)
+            self.canvas,
+            self.circle,
+            (self.plan, self.areas, self.circle.basis, self.improve.panel, self.scenarios.panel, self.year),
         )
         self.tabs, self.side = self.desk.tabs, self.desk.side
         for page in (self.start, self.desk, self.files):
@@ -171,6 +176,8 @@ class Window(QMainWindow):
         self.start.open_asked.connect(self.projects.choose_project)
         self.files.left.connect(self._leave_import)
         self.view.failed.connect(self.message.error)
+        self.improve.failed.connect(self.message.error)
+        self.improve.taken.connect(lambda: self.tabs.setCurrentWidget(self.scenarios.panel))
         self.circle.plan_chosen.connect(self.evaluate)
         self.circle.what_if.changed.connect(self.what_if)
         for bar in (self.circle.remedies, self.circle.basis.remedies):
@@ -181,6 +188,7 @@ class Window(QMainWindow):
         self.year.chosen.connect(self._year_clicked)
         self.tabs.currentChanged.connect(lambda _: self.yearly.look())
         self.yearly.failed.connect(self.message.error)
+        self.areas.looked.connect(lambda bounds: self.canvas.go_to(bounds, closest=_CLOSEST))
         self.canvas.area_clicked.connect(self._area_clicked)
         self.message.said.connect(self._place_message)
         self.pages.currentChanged.connect(self._place_message)
@@ -347,14 +355,22 @@ class Window(QMainWindow):
         self.circle.show_row(row, self._choice_shown())
         shown = self.view.show_clause(self.scenarios.place or opened.place, evaluation, row)
         self.scenarios.show_row(row)
+        self.improve.show_row(self.scenarios.place or opened.place, evaluation, row)
         self.areas.set_rows(shown.rows, of_facilities=shown.of_facilities)
+        if not row.indent and not shown.of_facilities:
+            by = left_out_by(self.scenarios.place or opened.place, row.verdict, self.words)
+            self.areas.set_summaries(by, {key: self._summary_name(key) for key in by})
         self._write_tabs()
+
+    def _summary_name(self, key: str) -> str:
+        return self.tr("By group") if key == BY_GROUP else self.tr("By {level}").format(level=self.words.name(key))
 
     def _row_clicked(self, row: int) -> None:
         """Go to an area or a facility of the table, and tell of the area why its largest house is left out."""
         chosen = self.areas.model.row(row)
         self.canvas.choose_area(row if row < len(self.canvas.marks.areas) else None)
         self.canvas.go_to(chosen.bounds, closest=_CLOSEST)
+        self.improve.choose_area(row)
         if chosen.home >= 0:
             self.view.ask_house(chosen.home)
 
@@ -366,6 +382,7 @@ class Window(QMainWindow):
     def _area_clicked(self, row: int) -> None:
         self.areas.select(row)
         self.canvas.choose_area(row)
+        self.improve.choose_area(row)
 
     # ---------------------------------------------------------------------------------------------------- language
     def set_words(self, words: Words) -> None:
@@ -375,6 +392,7 @@ class Window(QMainWindow):
         self.circle.retranslate(words)
         self.view.retranslate(words)
         self.scenarios.retranslate(words)
+        self.improve.retranslate(words)
         self.files.retranslate(words)
         self.year.retranslate(words)
         if self.state.evaluation is not None:
@@ -402,13 +420,14 @@ class Window(QMainWindow):
         self.commands.retranslate()
 
     def _write_tabs(self) -> None:
-        count = self.areas.model.rowCount()
+        count = self.areas.count
         listed = self.tr("Facilities ({count})") if self.areas.of_facilities else self.tr("Left out ({count})")
         for tab, text in enumerate(self._tab_texts(listed.format(count=f"{count:,}"))):
             self.tabs.setTabText(tab, text)
 
     def _tab_texts(self, listed: str) -> tuple[str, ...]:
-        return (self.tr("Clauses"), listed, self.tr("Basis"), self.tr("Scenarios"), self.tr("Year's work"))
+        names = (self.tr("Clauses"), listed, self.tr("Basis"), self.tr("Improve"), self.tr("Scenarios"))
+        return (*names, self.tr("Year's work"))
 
     def _about_text(self) -> str:
         """The place in one line: its name, its people, its facilities, its streets."""

@@ -125,7 +125,8 @@ class Conditions(_Value):
 
     `grade` takes that class and the better ones, named as planners name it (三甲, 二级) and read by each category's own
     order; `grade_max` is the number of a class, 1 being the best. `run_by` is the tier that runs the facility (its
-    `level`); `new` takes those opened after the plan's base year; `has` asks for attributes, `at_least` for capacities;
+    `level`); `new` takes those opened after the plan's base year, or
+    with false those that stood before; `has` asks for attributes, `at_least` for capacities;
     `mobile` "scheduled" lets mobile points count where they have a place and a time ("never": fixed facilities only).
     """
 
@@ -134,7 +135,7 @@ class Conditions(_Value):
     has: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     public: Literal[True] | None = None
     run_by: Level | None = None
-    new: Literal[True] | None = None
+    new: bool | None = None
     at_least: dict[Capacity, Positive] = Field(default_factory=dict)
     mobile: Literal["never", "scheduled"] = "never"
 

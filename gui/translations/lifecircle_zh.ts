@@ -53,6 +53,14 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <source>Nearest</source>
         <translation>最近设施</translation>
     </message>
+    <message>
+        <source>Not served</source>
+        <translation>未覆盖</translation>
+    </message>
+    <message>
+        <source>Share of them</source>
+        <translation>占该组比例</translation>
+    </message>
 </context>
 <context>
     <name>AreasTable</name>
@@ -63,6 +71,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     <message>
         <source>Nobody is left out in an area that could be shown.</source>
         <translation>没有可以成片显示的未覆盖人口。</translation>
+    </message>
+    <message>
+        <source>By area</source>
+        <translation>按片区</translation>
     </message>
 </context>
 <context>
@@ -530,6 +542,13 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Not mapped to any category:</source>
         <translation>未归入任何类别：</translation>
+    </message>
+</context>
+<context>
+    <name>FrontChart</name>
+    <message>
+        <source>{sites} sites: {people} people served (proven: at most {bound})</source>
+        <translation>{sites} 处：覆盖 {people} 人（已证明上界 {bound} 人）</translation>
     </message>
 </context>
 <context>
@@ -1235,6 +1254,93 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>RepairPanel</name>
+    <message>
+        <source>Everybody whom the clause leaves out</source>
+        <translation>本条款全部未覆盖人口</translation>
+    </message>
+    <message>
+        <source>New facility</source>
+        <translation>新增设施</translation>
+    </message>
+    <message>
+        <source>Mobile stop</source>
+        <translation>流动服务点</translation>
+    </message>
+    <message>
+        <source>Footbridge</source>
+        <translation>天桥或地道</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Open a gate</source>
+        <translation>开放出入口</translation>
+    </message>
+    <message>
+        <source>More places</source>
+        <translation>增加名额</translation>
+    </message>
+    <message>
+        <source>None of the measures that were tried serves anybody newly.</source>
+        <translation>所试措施均不能新增覆盖。</translation>
+    </message>
+    <message>
+        <source>{count} measures, each tried by itself; what helps most stands first.</source>
+        <translation>共 {count} 项措施，逐项单独试算，按效果排序。</translation>
+    </message>
+    <message>
+        <source>{count} measures together meet the clause: {before} → {after}. They stand out in the list.</source>
+        <translation>{count} 项措施合计可使条款达标：{before} → {after}，表中以粗体标出。</translation>
+    </message>
+    <message>
+        <source>{count} measures together meet the clause, and no fewer of those tried would: {before} → {after}. They stand out in the list.</source>
+        <translation>{count} 项措施合计可使条款达标，且已证明在所试措施中不能更少：{before} → {after}，表中以粗体标出。</translation>
+    </message>
+    <message>
+        <source>What would help</source>
+        <translation>改善措施</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Look for measures</source>
+        <translation>寻找措施</translation>
+    </message>
+    <message>
+        <source>New facilities, footbridges, passages, gates and more places are tried on the map&apos;s streets.</source>
+        <translation>在现有路网上逐一试算：新增设施、过街天桥或地道、通道、开放出入口、增加名额。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Take into a scenario</source>
+        <translation>纳入方案</translation>
+    </message>
+    <message>
+        <source>Take all that meet the clause</source>
+        <translation>纳入达标所需的全部措施</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>措施</translation>
+    </message>
+    <message>
+        <source>Newly served</source>
+        <translation>新增覆盖</translation>
+    </message>
+    <message>
+        <source>Cost (10,000 yuan)</source>
+        <translation>费用（万元）</translation>
+    </message>
+</context>
+<context>
     <name>ScenarioDesk</name>
     <message>
         <source>Scenario {number}</source>
@@ -1326,6 +1432,141 @@ Nearest facility: {way} on average</source>
     <message>
         <source>In 10,000 yuan</source>
         <translation>单位：万元</translation>
+    </message>
+</context>
+<context>
+    <name>SitingPanel</name>
+    <message>
+        <source>Sites or parcels</source>
+        <translation>点位或地块</translation>
+    </message>
+    <message>
+        <source>Candidate sites</source>
+        <translation>备选点</translation>
+    </message>
+    <message>
+        <source>No costs</source>
+        <translation>不计费用</translation>
+    </message>
+    <message>
+        <source>Costs: {column}</source>
+        <translation>费用字段：{column}</translation>
+    </message>
+    <message>
+        <source>Measuring the ways from every candidate…</source>
+        <translation>正在计算各备选点的路程…</translation>
+    </message>
+    <message>
+        <source>Best so far: {best} people; no choice serves more than {bound}</source>
+        <translation>当前最优 {best} 人；任何选法不超过 {bound} 人</translation>
+    </message>
+    <message>
+        <source>Click the number of sites that you want; dashed: what no choice can surpass.</source>
+        <translation>点击所需点位数；虚线为已证明的上界。</translation>
+    </message>
+    <message>
+        <source>Street point {number}</source>
+        <translation>道路点 {number}</translation>
+    </message>
+    <message>
+        <source>proven: nothing better exists among the candidates</source>
+        <translation>已证明备选点中没有更优方案</translation>
+    </message>
+    <message>
+        <source>at most {gap} better may exist</source>
+        <translation>与上界差距不超过 {gap}</translation>
+    </message>
+    <message>
+        <source>{count} sites: {figures} ({proof})</source>
+        <translation>{count} 处：{figures}（{proof}）</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>Where to build</source>
+        <translation>选址</translation>
+    </message>
+    <message>
+        <source>Clauses</source>
+        <translation>条款</translation>
+    </message>
+    <message>
+        <source>Aim</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Sites</source>
+        <translation>点位数</translation>
+    </message>
+    <message>
+        <source>Candidates</source>
+        <translation>备选点</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>Suggest sites</source>
+        <translation>求解选址</translation>
+    </message>
+    <message>
+        <source>What is one more worth?</source>
+        <translation>每增一处的效果</translation>
+    </message>
+    <message>
+        <source>Draws the people served against the number of sites, up to the number above.</source>
+        <translation>绘制点位数与覆盖人口的关系曲线，至上述点位数为止。</translation>
+    </message>
+    <message>
+        <source>Enough: take the best so far</source>
+        <translation>停止并取当前最优</translation>
+    </message>
+    <message>
+        <source>Make it a scenario</source>
+        <translation>生成方案</translation>
+    </message>
+    <message>
+        <source>Points along the streets… (choose a file)</source>
+        <translation>沿路布点（可选择文件…）</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>点位</translation>
+    </message>
+    <message>
+        <source>Adds</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Served by now</source>
+        <translation>累计覆盖</translation>
+    </message>
+    <message>
+        <source>Serve most people with so many sites</source>
+        <translation>点位数给定，覆盖人口最多</translation>
+    </message>
+    <message>
+        <source>Meet the clause with the fewest sites</source>
+        <translation>条款达标，点位最少</translation>
+    </message>
+    <message>
+        <source>Serve everybody with the fewest sites</source>
+        <translation>全部覆盖，点位最少</translation>
+    </message>
+    <message>
+        <source>Shortest way on average</source>
+        <translation>平均路程最短</translation>
+    </message>
+    <message>
+        <source>Shortest longest way</source>
+        <translation>最远路程最短</translation>
+    </message>
+    <message>
+        <source>A place for most people</source>
+        <translation>名额满足人数最多</translation>
     </message>
 </context>
 <context>
@@ -1502,6 +1743,18 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
         <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
+    </message>
+    <message>
+        <source>By group</source>
+        <translation>按人群</translation>
+    </message>
+    <message>
+        <source>By {level}</source>
+        <translation>按{level}</translation>
+    </message>
+    <message>
+        <source>Improve</source>
+        <translation>改善</translation>
     </message>
 </context>
 <context>
