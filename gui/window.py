@@ -20,6 +20,7 @@ from .desk.evaluating import Evaluating
 from .desk.lanes import EXPORT, SAVE, WORK
 from .desk.layout import DeskPage
 from .desk.project_files import ProjectFiles
+from .desk.sheets import DeskSheets
 from .desk.starting import Starting
 from .desk.state import DeskState
 from .desk.yearly import Yearly, go_there
@@ -39,7 +40,6 @@ from .panels.scenarios.scenario_desk import ScenarioDesk
 from .panels.yearly.yearly_panel import YearlyPanel
 from .plain import Label
 from .shell.actions import Commands
-from .shell.dialogs import AboutSheet, KeysSheet
 from .shell.message_bar import MessageBar
 from .shell.preferences import Memory
 from .shell.progress_bar import WorkStatus
@@ -82,6 +82,7 @@ class Window(QMainWindow):
         self._lay_out()
         self.commands = Commands(words.language, self)
         self.addToolBar(self.commands)
+        self.sheets = DeskSheets(self, self, self._memory)
         self._connect_commands()
         self._connect_panels()
         self._connect_flows()
@@ -159,8 +160,12 @@ class Window(QMainWindow):
             "fit": self.canvas.fit,
             "in": lambda: self.canvas.zoom(1),
             "out": lambda: self.canvas.zoom(-1),
-            "shortcuts": self.show_keys,
-            "about": lambda: AboutSheet(self).open(),
+            "shortcuts": self.sheets.show_keys,
+            "about": self.sheets.show_about,
+            "print": self.sheets.print_map,
+            "settings": self.sheets.show_settings,
+            "help": self.sheets.show_help,
+            "tour": self.sheets.show_tour,
         }
         for name, do in does.items():
             act[name].triggered.connect(lambda _checked=False, do=do: do())
@@ -173,6 +178,7 @@ class Window(QMainWindow):
     def _connect_panels(self) -> None:
         self.start.import_asked.connect(self.show_import)
         self.start.demo_asked.connect(self.open_demo)
+        self.start.tour_asked.connect(self.sheets.show_tour)
         self.start.open_asked.connect(self.projects.choose_project)
         self.files.left.connect(self._leave_import)
         self.view.failed.connect(self.message.error)
@@ -249,11 +255,6 @@ class Window(QMainWindow):
         """The project that is open, as it would be saved: with the plan, the clause and the limits that are shown."""
         row = self.plan.current()
         return self.state.project(row.verdict.clause.id if row else "")
-
-    def show_keys(self) -> None:
-        """Show what keys there are."""
-        tools = self.scenarios.tools.palette.action.values()
-        KeysSheet([*self.commands.action.values(), *tools], self).open()
 
     def show_import(self) -> None:
         """Turn to the import assistant."""

@@ -84,7 +84,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>估算值，非统计数：{groups}</translation>
     </message>
     <message>
-        <source>The plan&apos;s own words: {quote}</source>
+        <source>The plan's own words: {quote}</source>
         <translation>规划原文：{quote}</translation>
     </message>
     <message>
@@ -314,7 +314,7 @@ Nearest facility: {way} on average</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <source>A circle of one&apos;s own…</source>
+        <source>A circle of one's own…</source>
         <translation>自定服务圈…</translation>
     </message>
     <message>
@@ -397,7 +397,23 @@ Nearest facility: {way} on average</source>
         <source>Dark theme</source>
         <translation>深色主题</translation>
     </message>
-</context>
+<message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Tour in five steps</source>
+        <translation>五步导览</translation>
+    </message>
+    </context>
 <context>
     <name>Compass</name>
     <message>
@@ -881,7 +897,7 @@ Nearest facility: {way} on average</source>
         <translation>不再覆盖</translation>
     </message>
     <message>
-        <source>up to {part} of each service&apos;s limit</source>
+        <source>up to {part} of each service's limit</source>
         <translation>各设施限值的 {part} 以内</translation>
     </message>
     <message>
@@ -944,7 +960,7 @@ Nearest facility: {way} on average</source>
 <context>
     <name>OwnCircle</name>
     <message>
-        <source>A circle of one&apos;s own</source>
+        <source>A circle of one's own</source>
         <translation>自定服务圈</translation>
     </message>
     <message>
@@ -1189,11 +1205,11 @@ Nearest facility: {way} on average</source>
         <translation>声明文件已包含这些类别的全部设施。只有声明齐全，才能据此判定未达标；否则数值只是下限。可撤销。</translation>
     </message>
     <message>
-        <source>This place is the plan&apos;s whole area</source>
+        <source>This place is the plan's whole area</source>
         <translation>本地即规划全域</translation>
     </message>
     <message>
-        <source>The plan&apos;s totals are for its whole area. Say so where this place is that area.</source>
+        <source>The plan's totals are for its whole area. Say so where this place is that area.</source>
         <translation>规划总量针对规划全域。若本地就是规划全域，请在此声明。</translation>
     </message>
     <message>
@@ -1201,7 +1217,7 @@ Nearest facility: {way} on average</source>
         <translation>设定本地目标值…</translation>
     </message>
     <message>
-        <source>Your own figure in place of the plan&apos;s.</source>
+        <source>Your own figure in place of the plan's.</source>
         <translation>用自定数值代替规划数值。</translation>
     </message>
     <message>
@@ -1233,7 +1249,7 @@ Nearest facility: {way} on average</source>
         <translation>导入带有该属性的设施…</translation>
     </message>
     <message>
-        <source>A column of the facilities&apos; file must tell what the clause asks; see the reason above.</source>
+        <source>A column of the facilities' file must tell what the clause asks; see the reason above.</source>
         <translation>设施文件须有说明条款所问属性的字段，见上方原因。</translation>
     </message>
     <message>
@@ -1241,11 +1257,11 @@ Nearest facility: {way} on average</source>
         <translation>导入分组人口…</translation>
     </message>
     <message>
-        <source>The people&apos;s file does not tell how many of this group live where.</source>
+        <source>The people's file does not tell how many of this group live where.</source>
         <translation>人口文件未说明该人群的分布。</translation>
     </message>
     <message>
-        <source>Show the streets&apos; faults…</source>
+        <source>Show the streets' faults…</source>
         <translation>查看路网问题…</translation>
     </message>
     <message>
@@ -1312,7 +1328,7 @@ Nearest facility: {way} on average</source>
         <translation>寻找措施</translation>
     </message>
     <message>
-        <source>New facilities, footbridges, passages, gates and more places are tried on the map&apos;s streets.</source>
+        <source>New facilities, footbridges, passages, gates and more places are tried on the map's streets.</source>
         <translation>在现有路网上逐一试算：新增设施、过街天桥或地道、通道、开放出入口、增加名额。</translation>
     </message>
     <message>
@@ -1639,7 +1655,7 @@ Nearest facility: {way} on average</source>
         <translation>五步了解本软件</translation>
     </message>
     <message>
-        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
+        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that 'lifecircle check' wrote), or streets, facilities, population and districts as you have them.</source>
         <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
 </context>
@@ -1705,7 +1721,11 @@ People per square kilometre (an estimate):</source>
         <source>{what} {now} (plan: {planned})</source>
         <translation>{what} {now}（原 {planned}）</translation>
     </message>
-</context>
+<message>
+        <source> km/h</source>
+        <translation> 千米/小时</translation>
+    </message>
+    </context>
 <context>
     <name>Window</name>
     <message>
@@ -1737,7 +1757,7 @@ People per square kilometre (an estimate):</source>
         <translation>方案</translation>
     </message>
     <message>
-        <source>Year&apos;s work</source>
+        <source>Year's work</source>
         <translation>年度工作</translation>
     </message>
     <message>
@@ -1779,7 +1799,7 @@ People per square kilometre (an estimate):</source>
         <translation>就这一规划和地区而言，没有内容可列。</translation>
     </message>
     <message>
-        <source>View of the plan&apos;s year</source>
+        <source>View of the plan's year</source>
         <translation>年度工作表单</translation>
     </message>
     <message>
@@ -2064,6 +2084,145 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>RB</source>
         <translation>吧</translation>
+    </message>
+</context>
+<context>
+    <name>DeskSheets</name>
+    <message>
+        <source>1. The answer</source>
+        <translation>1. 结论</translation>
+    </message>
+    <message>
+        <source>Who the clause leaves out, in one figure, with the limit, the facilities and the target that it rests on. Turn the limit or the speed and it follows at once.</source>
+        <translation>本条款未覆盖多少人，一目了然；下方是所依据的限值、设施数和目标值。调整限值或步速，结果随即更新。</translation>
+    </message>
+    <message>
+        <source>2. The plan</source>
+        <translation>2. 规划条款</translation>
+    </message>
+    <message>
+        <source>All clauses with their verdicts. Click one to see it on the map; a question mark tells under the figure what is missing, with a button to give it.</source>
+        <translation>全部条款及其结论。点击条款即在地图上显示；带问号的条款会在数字下方说明缺什么，并给出可直接补充的按钮。</translation>
+    </message>
+    <message>
+        <source>3. The map</source>
+        <translation>3. 地图</translation>
+    </message>
+    <message>
+        <source>Red is who is not served, blue the reached ground. Click a house to be told why, with the way to the nearest facility; rest on a facility to see its own circle.</source>
+        <translation>红色为未覆盖人口，蓝色为可达范围。点击居民点可查看原因及到最近设施的路线；光标停在设施上可看它的服务圈。</translation>
+    </message>
+    <message>
+        <source>4. What would help</source>
+        <translation>4. 改善措施</translation>
+    </message>
+    <message>
+        <source>Let new facilities, footbridges and gates be tried for an area, or ask for the best sites. Take what you like into a scenario.</source>
+        <translation>对某一片区试算新增设施、天桥、出入口等措施，或求解最优选址；满意的纳入方案。</translation>
+    </message>
+    <message>
+        <source>5. Try it yourself</source>
+        <translation>5. 动手试一试</translation>
+    </message>
+    <message>
+        <source>With these tools you set a facility, draw a footbridge or bar an area; the figures follow under the pointer. Every step is kept at once and can be undone with Ctrl+Z.</source>
+        <translation>用这些工具布设设施、绘制天桥、封闭区域，光标处即时显示结果。每一步都会立即保存，可用 Ctrl+Z 撤销。</translation>
+    </message>
+</context>
+<context>
+    <name>EarlyWindow</name>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
+    </message>
+</context>
+<context>
+    <name>HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Search in all pages</source>
+        <translation>搜索全部帮助</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Outside this help: {address}</source>
+        <translation>外部链接：{address}</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>m/s</source>
+        <translation>米/秒</translation>
+    </message>
+    <message>
+        <source>km/h</source>
+        <translation>千米/小时</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Unit of speeds</source>
+        <translation>速度单位</translation>
+    </message>
+    <message>
+        <source>Walking speeds of this project</source>
+        <translation>本项目的步行速度</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
+        <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Leave</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
     </message>
 </context>
 </TS>

@@ -36,7 +36,7 @@ from .commands.site import site
 from .commands.update import new, update
 from .commands.view import view
 from .console import Force, OpenWindow, PlainConsole, Shell, shell_of
-from .judging import Complete, SetTo, WholeScope, YearAsked, settings_given
+from .judging import FILLED_IN, Complete, SetTo, WholeScope, YearAsked, settings_given
 
 OK: Final = 0
 FAILED: Final = 2
@@ -290,7 +290,10 @@ def _translate_help(root: TyperGroup, words: Words) -> None:
 
 
 def _said(text: str | None, words: Words) -> str | None:
-    return words(text) if text else text
+    said = words(text) if text else text
+    for mark, value in FILLED_IN.items():
+        said = said.replace(mark, value) if said else said
+    return said
 
 
 def _all_of(command: TyperCommand | TyperGroup) -> Iterator[TyperCommand | TyperGroup]:

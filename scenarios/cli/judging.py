@@ -5,7 +5,11 @@ from typing import Annotated
 
 import typer
 
+from ...coverage.evaluation.settings import examples
 from ..presentation.names import later
+
+FILLED_IN = {"{settings}": examples()}
+"""What stands in help texts in place of a name in braces, the same in every language."""
 
 Complete = Annotated[
     list[str] | None,
@@ -21,10 +25,7 @@ SetTo = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
-        help=later(
-            "CLAUSE.mode=walk, CLAUSE.limit=10, CLAUSE.target=80, CLAUSE.turnout=3, speed=1.1, "
-            "speed.age_60_plus=0.8, year=2024, near=0.5 or negligible=0.1; may be repeated."
-        ),
+        help=later("{settings}; may be repeated."),
     ),
 ]
 WholeScope = Annotated[

@@ -121,16 +121,8 @@ def evaluation_settings(kept: Settings, place: Place) -> EvaluationSettings:
         crossing_s=kept.crossing_wait_s,
         signal_s=kept.signal_wait_s,
         cluster_m=cluster_m(place.demand.xy),
-        modes=judging.modes,
-        limits=judging.limits,
-        targets=judging.targets,
-        turnouts=judging.turnouts,
-        speeds_mps=judging.speeds_mps,
-        year=judging.year,
-        near_percent=judging.near_percent,
-        negligible_percent=judging.negligible_percent,
         complete=judging.known_complete,
-        whole_scope=judging.whole_scope,
+        **judging.told(),
     )
 
 
