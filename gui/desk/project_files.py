@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ...coverage.evaluation.verdict import Evaluation
 from ...layers.files.kinds.formats import dialog_filter
 from ...scenarios.build.request import DistrictsAsked
+from ...scenarios.editing.scenario import Board
 from ...scenarios.exports.registry import ExportRequest
 from ...scenarios.project.project import Project
 from ...scenarios.runs.evaluation import Result
@@ -159,7 +160,9 @@ class ProjectFiles(QObject):
         if opened is None or project is None or evaluation is None:
             return
         result = Result(project, opened.place, evaluation)
-        request = ExportRequest(result, self._scenarios.words, unit=choice.unit, date=choice.date)
+        session = self._scenarios.editor.session
+        board = session.board if session is not None else Board()
+        request = ExportRequest(result, self._scenarios.words, unit=choice.unit, date=choice.date, board=board)
         job = ExportJob(request, choice.keys, choice.folder)
         self._message.hide()
         self._tasks.start(EXPORT, export, job, done=self._exported, failed=self._message.error)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ....coverage.plans.files import load_plan
 from ....progress import part
+from ...editing.store import open_store
 from ...exports.registry import EXPORTS, USUAL, ExportRequest, find_exports, write_exports
 from ...project.network_cache import user_cache
 from ...project.project import project_file, read_project
@@ -36,7 +37,8 @@ def run_export(
         project = read_project(path)
         chosen = asked or plan_of_project(project)
         result = evaluate_project(project, chosen, kept=user_cache(), progress=part(progress, 0.05, 0.4))
-        request = ExportRequest(result, shell.words, unit=unit, paper=paper, template=template)
+        board, _, _ = open_store(project_file(path), read_only=True).load()
+        request = ExportRequest(result, shell.words, unit=unit, paper=paper, template=template, board=board)
         folder = out or project_file(path).parent / f"{chosen.key}-export"
         how = shell.writing(force=force)
         written = write_exports(request, exports, folder, how=how, progress=part(progress, 0.4, 1.0))

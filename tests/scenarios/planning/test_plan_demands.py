@@ -32,6 +32,10 @@ def test_all_demands_of_the_five_plans_are_listed_once() -> None:
     assert len({row[:3] for row in rows()}) == sum(DEMANDS.values())
 
 
+def test_no_demand_is_without_an_answer() -> None:
+    assert [row[:3] for row in rows() if not row[3]] == []
+
+
 def test_every_view_that_is_named_exists() -> None:
     known = {kind.key for kind in VIEWS}
     assert {key for *_, keys in rows() for key in keys} - known == set()
