@@ -78,13 +78,226 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
 </context>
 <context>
+    <name>Attributes</name>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Counts here</source>
+        <translation>计入本圈</translation>
+    </message>
+    <message>
+        <source>People it is nearest for</source>
+        <translation>就近服务人数</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>建成年份</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Beds</source>
+        <translation>床位</translation>
+    </message>
+    <message>
+        <source>Nursing beds</source>
+        <translation>护理床位</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>名额</translation>
+    </message>
+    <message>
+        <source>Floor area (m²)</source>
+        <translation>建筑面积（m²）</translation>
+    </message>
+    <message>
+        <source>Land (m²)</source>
+        <translation>用地面积（m²）</translation>
+    </message>
+    <message>
+        <source>People not served</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>人口点数</translation>
+    </message>
+    <message>
+        <source>Minutes to the nearest</source>
+        <translation>到最近设施（分钟）</translation>
+    </message>
+    <message>
+        <source>Way to the nearest</source>
+        <translation>到最近设施</translation>
+    </message>
+    <message>
+        <source>Residents</source>
+        <translation>常住人口</translation>
+    </message>
+    <message>
+        <source>Of them asked about</source>
+        <translation>其中本圈人群</translation>
+    </message>
+    <message>
+        <source>Served</source>
+        <translation>是否覆盖</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+</context>
+<context>
+    <name>AttributesTable</name>
+    <message>
+        <source>{listed} of {all}</source>
+        <translation>{all} 条中的 {listed} 条</translation>
+    </message>
+    <message>
+        <source>{all} rows</source>
+        <translation>共 {all} 条</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>Unserved areas</source>
+        <translation>未覆盖片区</translation>
+    </message>
+    <message>
+        <source>Demand points</source>
+        <translation>人口点</translation>
+    </message>
+    <message>
+        <source>Districts</source>
+        <translation>行政区</translation>
+    </message>
+    <message>
+        <source>Filter: words, or a comparison such as Beds &gt; 50</source>
+        <translation>筛选：输入文字，或写比较式，如 床位 &gt; 50</translation>
+    </message>
+    <message>
+        <source>On the map too</source>
+        <translation>地图同步筛选</translation>
+    </message>
+    <message>
+        <source>Attributes</source>
+        <translation>属性表</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>BasemapDialog</name>
+    <message>
+        <source>Basemap</source>
+        <translation>底图</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Another service</source>
+        <translation>其他服务</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>No basemap</source>
+        <translation>不用底图</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Streets</source>
+        <translation>矢量地图</translation>
+    </message>
+    <message>
+        <source>From the air</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <source>Terrain</source>
+        <translation>地形</translation>
+    </message>
+    <message>
+        <source>Your key</source>
+        <translation>您的密钥</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Whose map it is</source>
+        <translation>版权归属</translation>
+    </message>
+    <message>
+        <source>Datum</source>
+        <translation>坐标基准</translation>
+    </message>
+    <message>
+        <source>Map tiles (*.mbtiles *.pmtiles)</source>
+        <translation>地图瓦片（*.mbtiles *.pmtiles）</translation>
+    </message>
+    <message>
+        <source>Once you press Use, {host} is asked over the network for the part of the map that you look at.</source>
+        <translation>点“使用”之后，才会通过网络向 {host} 请求您正在查看的这部分地图。</translation>
+    </message>
+    <message>
+        <source>The file stays on this computer; nothing is asked over the network.</source>
+        <translation>文件只在本机读取，不访问网络。</translation>
+    </message>
+</context>
+<context>
     <name>CirclePanel</name>
     <message>
         <source>Estimated, not counted: {groups}</source>
         <translation>估算值，非统计数：{groups}</translation>
     </message>
     <message>
-        <source>The plan's own words: {quote}</source>
+        <source>The plan&apos;s own words: {quote}</source>
         <translation>规划原文：{quote}</translation>
     </message>
     <message>
@@ -314,7 +527,7 @@ Nearest facility: {way} on average</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <source>A circle of one's own…</source>
+        <source>A circle of one&apos;s own…</source>
         <translation>自定服务圈…</translation>
     </message>
     <message>
@@ -397,7 +610,7 @@ Nearest facility: {way} on average</source>
         <source>Dark theme</source>
         <translation>深色主题</translation>
     </message>
-<message>
+    <message>
         <source>Print…</source>
         <translation>打印…</translation>
     </message>
@@ -413,7 +626,62 @@ Nearest facility: {way} on average</source>
         <source>Tour in five steps</source>
         <translation>五步导览</translation>
     </message>
-    </context>
+    <message>
+        <source>Street names</source>
+        <translation>道路名称</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePage</name>
+    <message>
+        <source>As it is</source>
+        <translation>现状</translation>
+    </message>
+    <message>
+        <source>Working both out…</source>
+        <translation>正在计算两个方案…</translation>
+    </message>
+    <message>
+        <source>{points} points</source>
+        <translation>{points} 个百分点</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>One map of the difference</source>
+        <translation>只看差异图</translation>
+    </message>
+    <message>
+        <source>beside</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Clause</source>
+        <translation>条款</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>方案一</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation>方案二</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Newly served</source>
+        <translation>新覆盖（人）</translation>
+    </message>
+    <message>
+        <source>No longer served</source>
+        <translation>不再覆盖（人）</translation>
+    </message>
+</context>
 <context>
     <name>Compass</name>
     <message>
@@ -434,6 +702,56 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Take the degrees as</source>
         <translation>按此坐标系取经纬度</translation>
+    </message>
+</context>
+<context>
+    <name>DeskSheets</name>
+    <message>
+        <source>1. The answer</source>
+        <translation>1. 结论</translation>
+    </message>
+    <message>
+        <source>Who the clause leaves out, in one figure, with the limit, the facilities and the target that it rests on. Turn the limit or the speed and it follows at once.</source>
+        <translation>本条款未覆盖多少人，一目了然；下方是所依据的限值、设施数和目标值。调整限值或步速，结果随即更新。</translation>
+    </message>
+    <message>
+        <source>2. The plan</source>
+        <translation>2. 规划条款</translation>
+    </message>
+    <message>
+        <source>All clauses with their verdicts. Click one to see it on the map; a question mark tells under the figure what is missing, with a button to give it.</source>
+        <translation>全部条款及其结论。点击条款即在地图上显示；带问号的条款会在数字下方说明缺什么，并给出可直接补充的按钮。</translation>
+    </message>
+    <message>
+        <source>3. The map</source>
+        <translation>3. 地图</translation>
+    </message>
+    <message>
+        <source>Red is who is not served, blue the reached ground. Click a house to be told why, with the way to the nearest facility; rest on a facility to see its own circle.</source>
+        <translation>红色为未覆盖人口，蓝色为可达范围。点击居民点可查看原因及到最近设施的路线；光标停在设施上可看它的服务圈。</translation>
+    </message>
+    <message>
+        <source>4. What would help</source>
+        <translation>4. 改善措施</translation>
+    </message>
+    <message>
+        <source>Let new facilities, footbridges and gates be tried for an area, or ask for the best sites. Take what you like into a scenario.</source>
+        <translation>对某一片区试算新增设施、天桥、出入口等措施，或求解最优选址；满意的纳入方案。</translation>
+    </message>
+    <message>
+        <source>5. Try it yourself</source>
+        <translation>5. 动手试一试</translation>
+    </message>
+    <message>
+        <source>With these tools you set a facility, draw a footbridge or bar an area; the figures follow under the pointer. Every step is kept at once and can be undone with Ctrl+Z.</source>
+        <translation>用这些工具布设设施、绘制天桥、封闭区域，光标处即时显示结果。每一步都会立即保存，可用 Ctrl+Z 撤销。</translation>
+    </message>
+</context>
+<context>
+    <name>EarlyWindow</name>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
     </message>
 </context>
 <context>
@@ -469,6 +787,22 @@ Nearest facility: {way} on average</source>
     <message>
         <source>How many places?</source>
         <translation>多少个席位？</translation>
+    </message>
+    <message>
+        <source>{count} facilities move together; the figures follow when they are dropped.</source>
+        <translation>正在一并移动 {count} 处设施，放下后更新数值。</translation>
+    </message>
+    <message>
+        <source>No street is near this place: nobody would reach the facility. Move it, or undo.</source>
+        <translation>此处附近没有道路，居民无法到达该设施。请移动位置或撤销。</translation>
+    </message>
+    <message>
+        <source>Close or remove {count} facilities</source>
+        <translation>关闭或移除 {count} 处设施</translation>
+    </message>
+    <message>
+        <source>Open {count} facilities</source>
+        <translation>启用 {count} 处设施</translation>
     </message>
 </context>
 <context>
@@ -565,6 +899,25 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{sites} sites: {people} people served (proven: at most {bound})</source>
         <translation>{sites} 处：覆盖 {people} 人（已证明上界 {bound} 人）</translation>
+    </message>
+</context>
+<context>
+    <name>HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Search in all pages</source>
+        <translation>搜索全部帮助</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Outside this help: {address}</source>
+        <translation>外部链接：{address}</translation>
     </message>
 </context>
 <context>
@@ -707,6 +1060,61 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Nearest as the crow flies: {name}, {straight}; along the streets {metres}, {cost}</source>
         <translation>直线最近：{name}，{straight}；沿路 {metres}，{cost}</translation>
+    </message>
+</context>
+<context>
+    <name>Identify</name>
+    <message>
+        <source>Residents of {district}</source>
+        <translation>{district}常住人口</translation>
+    </message>
+    <message>
+        <source>At this place</source>
+        <translation>此处</translation>
+    </message>
+    <message>
+        <source>{metres} m between crossings</source>
+        <translation>路口间 {metres} m</translation>
+    </message>
+    <message>
+        <source>Street</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>without a name</source>
+        <translation>无名道路</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>等级</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Motorway or trunk road</source>
+        <translation>高速公路、快速路</translation>
+    </message>
+    <message>
+        <source>Primary road</source>
+        <translation>主干路</translation>
+    </message>
+    <message>
+        <source>Secondary road</source>
+        <translation>次干路</translation>
+    </message>
+    <message>
+        <source>Tertiary road</source>
+        <translation>支路</translation>
+    </message>
+    <message>
+        <source>Local street</source>
+        <translation>街巷</translation>
+    </message>
+    <message>
+        <source>Path or access way</source>
+        <translation>步行道、内部道路</translation>
     </message>
 </context>
 <context>
@@ -871,6 +1279,122 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>Layers</name>
+    <message>
+        <source>Basemap</source>
+        <translation>底图</translation>
+    </message>
+    <message>
+        <source>Streets and water</source>
+        <translation>道路与水系</translation>
+    </message>
+    <message>
+        <source>Buildings</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>Borders</source>
+        <translation>行政界线</translation>
+    </message>
+    <message>
+        <source>Reached ground</source>
+        <translation>可达范围</translation>
+    </message>
+    <message>
+        <source>Surface of time</source>
+        <translation>时间面</translation>
+    </message>
+    <message>
+        <source>Street names</source>
+        <translation>道路名称</translation>
+    </message>
+    <message>
+        <source>People served</source>
+        <translation>已覆盖人口</translation>
+    </message>
+    <message>
+        <source>People not served</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>Unserved areas</source>
+        <translation>未覆盖片区</translation>
+    </message>
+    <message>
+        <source>Facilities that count</source>
+        <translation>计入的设施</translation>
+    </message>
+    <message>
+        <source>Other facilities</source>
+        <translation>其他设施</translation>
+    </message>
+    <message>
+        <source>Names of districts</source>
+        <translation>行政区名称</translation>
+    </message>
+</context>
+<context>
+    <name>LayersController</name>
+    <message>
+        <source>Show {layer}</source>
+        <translation>显示{layer}</translation>
+    </message>
+    <message>
+        <source>Hide {layer}</source>
+        <translation>隐藏{layer}</translation>
+    </message>
+    <message>
+        <source>Order of {layer}</source>
+        <translation>调整{layer}的次序</translation>
+    </message>
+    <message>
+        <source>Opacity of {layer}</source>
+        <translation>调整{layer}的不透明度</translation>
+    </message>
+    <message>
+        <source>Size of {layer}</source>
+        <translation>调整{layer}的符号大小</translation>
+    </message>
+</context>
+<context>
+    <name>LayersDesk</name>
+    <message>
+        <source>Basemap: {name}</source>
+        <translation>底图：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>LayersPanel</name>
+    <message>
+        <source>Higher</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Lower</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Layers, the highest first</source>
+        <translation>图层，自上而下</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Size of marks</source>
+        <translation>符号大小</translation>
+    </message>
+    <message>
+        <source>Attributes…</source>
+        <translation>属性表…</translation>
+    </message>
+    <message>
+        <source>Basemap…</source>
+        <translation>底图…</translation>
+    </message>
+</context>
+<context>
     <name>Legend</name>
     <message>
         <source>People: size by number, red by share not served</source>
@@ -897,7 +1421,7 @@ Nearest facility: {way} on average</source>
         <translation>不再覆盖</translation>
     </message>
     <message>
-        <source>up to {part} of each service's limit</source>
+        <source>up to {part} of each service&apos;s limit</source>
         <translation>各设施限值的 {part} 以内</translation>
     </message>
     <message>
@@ -960,7 +1484,7 @@ Nearest facility: {way} on average</source>
 <context>
     <name>OwnCircle</name>
     <message>
-        <source>A circle of one's own</source>
+        <source>A circle of one&apos;s own</source>
         <translation>自定服务圈</translation>
     </message>
     <message>
@@ -1205,11 +1729,11 @@ Nearest facility: {way} on average</source>
         <translation>声明文件已包含这些类别的全部设施。只有声明齐全，才能据此判定未达标；否则数值只是下限。可撤销。</translation>
     </message>
     <message>
-        <source>This place is the plan's whole area</source>
+        <source>This place is the plan&apos;s whole area</source>
         <translation>本地即规划全域</translation>
     </message>
     <message>
-        <source>The plan's totals are for its whole area. Say so where this place is that area.</source>
+        <source>The plan&apos;s totals are for its whole area. Say so where this place is that area.</source>
         <translation>规划总量针对规划全域。若本地就是规划全域，请在此声明。</translation>
     </message>
     <message>
@@ -1217,7 +1741,7 @@ Nearest facility: {way} on average</source>
         <translation>设定本地目标值…</translation>
     </message>
     <message>
-        <source>Your own figure in place of the plan's.</source>
+        <source>Your own figure in place of the plan&apos;s.</source>
         <translation>用自定数值代替规划数值。</translation>
     </message>
     <message>
@@ -1249,7 +1773,7 @@ Nearest facility: {way} on average</source>
         <translation>导入带有该属性的设施…</translation>
     </message>
     <message>
-        <source>A column of the facilities' file must tell what the clause asks; see the reason above.</source>
+        <source>A column of the facilities&apos; file must tell what the clause asks; see the reason above.</source>
         <translation>设施文件须有说明条款所问属性的字段，见上方原因。</translation>
     </message>
     <message>
@@ -1257,11 +1781,11 @@ Nearest facility: {way} on average</source>
         <translation>导入分组人口…</translation>
     </message>
     <message>
-        <source>The people's file does not tell how many of this group live where.</source>
+        <source>The people&apos;s file does not tell how many of this group live where.</source>
         <translation>人口文件未说明该人群的分布。</translation>
     </message>
     <message>
-        <source>Show the streets' faults…</source>
+        <source>Show the streets&apos; faults…</source>
         <translation>查看路网问题…</translation>
     </message>
     <message>
@@ -1328,7 +1852,7 @@ Nearest facility: {way} on average</source>
         <translation>寻找措施</translation>
     </message>
     <message>
-        <source>New facilities, footbridges, passages, gates and more places are tried on the map's streets.</source>
+        <source>New facilities, footbridges, passages, gates and more places are tried on the map&apos;s streets.</source>
         <translation>在现有路网上逐一试算：新增设施、过街天桥或地道、通道、开放出入口、增加名额。</translation>
     </message>
     <message>
@@ -1361,6 +1885,25 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Scenario {number}</source>
         <translation>方案 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>ScenarioFiles</name>
+    <message>
+        <source>Write the scenario</source>
+        <translation>导出方案</translation>
+    </message>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>已保存为 {file}。</translation>
+    </message>
+    <message>
+        <source>Take over a scenario</source>
+        <translation>导入方案</translation>
+    </message>
+    <message>
+        <source>Scenario (*.json)</source>
+        <translation>方案（*.json）</translation>
     </message>
 </context>
 <context>
@@ -1448,6 +1991,69 @@ Nearest facility: {way} on average</source>
     <message>
         <source>In 10,000 yuan</source>
         <translation>单位：万元</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Write to a file…</source>
+        <translation>导出方案文件…</translation>
+    </message>
+    <message>
+        <source>Take over from a file…</source>
+        <translation>导入方案文件…</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>m/s</source>
+        <translation>米/秒</translation>
+    </message>
+    <message>
+        <source>km/h</source>
+        <translation>千米/小时</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Unit of speeds</source>
+        <translation>速度单位</translation>
+    </message>
+    <message>
+        <source>Walking speeds of this project</source>
+        <translation>本项目的步行速度</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
+        <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
     </message>
 </context>
 <context>
@@ -1655,7 +2261,7 @@ Nearest facility: {way} on average</source>
         <translation>五步了解本软件</translation>
     </message>
     <message>
-        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that 'lifecircle check' wrote), or streets, facilities, population and districts as you have them.</source>
+        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
         <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
 </context>
@@ -1666,6 +2272,25 @@ Nearest facility: {way} on average</source>
 People per square kilometre (an estimate):</source>
         <translation>OpenStreetMap 中没有人口。导入人口普查数据之前，人口按均匀分布估算。
 人口密度（人/平方千米，估算值）：</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Leave</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
     </message>
 </context>
 <context>
@@ -1721,11 +2346,11 @@ People per square kilometre (an estimate):</source>
         <source>{what} {now} (plan: {planned})</source>
         <translation>{what} {now}（原 {planned}）</translation>
     </message>
-<message>
+    <message>
         <source> km/h</source>
         <translation> 千米/小时</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>Window</name>
     <message>
@@ -1757,7 +2382,7 @@ People per square kilometre (an estimate):</source>
         <translation>方案</translation>
     </message>
     <message>
-        <source>Year's work</source>
+        <source>Year&apos;s work</source>
         <translation>年度工作</translation>
     </message>
     <message>
@@ -1775,6 +2400,10 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>Improve</source>
         <translation>改善</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
     </message>
 </context>
 <context>
@@ -1799,7 +2428,7 @@ People per square kilometre (an estimate):</source>
         <translation>就这一规划和地区而言，没有内容可列。</translation>
     </message>
     <message>
-        <source>View of the plan's year</source>
+        <source>View of the plan&apos;s year</source>
         <translation>年度工作表单</translation>
     </message>
     <message>
@@ -2084,145 +2713,6 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>RB</source>
         <translation>吧</translation>
-    </message>
-</context>
-<context>
-    <name>DeskSheets</name>
-    <message>
-        <source>1. The answer</source>
-        <translation>1. 结论</translation>
-    </message>
-    <message>
-        <source>Who the clause leaves out, in one figure, with the limit, the facilities and the target that it rests on. Turn the limit or the speed and it follows at once.</source>
-        <translation>本条款未覆盖多少人，一目了然；下方是所依据的限值、设施数和目标值。调整限值或步速，结果随即更新。</translation>
-    </message>
-    <message>
-        <source>2. The plan</source>
-        <translation>2. 规划条款</translation>
-    </message>
-    <message>
-        <source>All clauses with their verdicts. Click one to see it on the map; a question mark tells under the figure what is missing, with a button to give it.</source>
-        <translation>全部条款及其结论。点击条款即在地图上显示；带问号的条款会在数字下方说明缺什么，并给出可直接补充的按钮。</translation>
-    </message>
-    <message>
-        <source>3. The map</source>
-        <translation>3. 地图</translation>
-    </message>
-    <message>
-        <source>Red is who is not served, blue the reached ground. Click a house to be told why, with the way to the nearest facility; rest on a facility to see its own circle.</source>
-        <translation>红色为未覆盖人口，蓝色为可达范围。点击居民点可查看原因及到最近设施的路线；光标停在设施上可看它的服务圈。</translation>
-    </message>
-    <message>
-        <source>4. What would help</source>
-        <translation>4. 改善措施</translation>
-    </message>
-    <message>
-        <source>Let new facilities, footbridges and gates be tried for an area, or ask for the best sites. Take what you like into a scenario.</source>
-        <translation>对某一片区试算新增设施、天桥、出入口等措施，或求解最优选址；满意的纳入方案。</translation>
-    </message>
-    <message>
-        <source>5. Try it yourself</source>
-        <translation>5. 动手试一试</translation>
-    </message>
-    <message>
-        <source>With these tools you set a facility, draw a footbridge or bar an area; the figures follow under the pointer. Every step is kept at once and can be undone with Ctrl+Z.</source>
-        <translation>用这些工具布设设施、绘制天桥、封闭区域，光标处即时显示结果。每一步都会立即保存，可用 Ctrl+Z 撤销。</translation>
-    </message>
-</context>
-<context>
-    <name>EarlyWindow</name>
-    <message>
-        <source>One moment…</source>
-        <translation>请稍候…</translation>
-    </message>
-</context>
-<context>
-    <name>HelpWindow</name>
-    <message>
-        <source>Help</source>
-        <translation>帮助</translation>
-    </message>
-    <message>
-        <source>Search in all pages</source>
-        <translation>搜索全部帮助</translation>
-    </message>
-    <message>
-        <source>Pages</source>
-        <translation>目录</translation>
-    </message>
-    <message>
-        <source>Outside this help: {address}</source>
-        <translation>外部链接：{address}</translation>
-    </message>
-</context>
-<context>
-    <name>SettingsDialog</name>
-    <message>
-        <source>Settings</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>m/s</source>
-        <translation>米/秒</translation>
-    </message>
-    <message>
-        <source>km/h</source>
-        <translation>千米/小时</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>主题</translation>
-    </message>
-    <message>
-        <source>Unit of speeds</source>
-        <translation>速度单位</translation>
-    </message>
-    <message>
-        <source>Walking speeds of this project</source>
-        <translation>本项目的步行速度</translation>
-    </message>
-    <message>
-        <source>Take over</source>
-        <translation>应用</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
-        <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
-    </message>
-</context>
-<context>
-    <name>Tour</name>
-    <message>
-        <source>Leave</source>
-        <translation>退出</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>上一步</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>下一步</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>完成</translation>
     </message>
 </context>
 </TS>
