@@ -6,7 +6,7 @@ import numpy as np
 
 from lifecircle.coverage.plans.files import load_plan
 from lifecircle.layers.schema import PlaceLayers
-from lifecircle.scenarios.analyses.reached_ground import ReachedGround, ground_of_verdict
+from lifecircle.scenarios.analyses.reached_ground import Grounds, ReachedGround
 from lifecircle.scenarios.project.judging import Judging
 from lifecircle.scenarios.project.project import Project
 from lifecircle.scenarios.project.settings import Settings
@@ -25,7 +25,7 @@ def ground(layers: PlaceLayers, folder: Path, *services: str) -> ReachedGround:
     )
     settings = Settings(name=layers.name, judging=Judging(complete=("all",)))
     result = evaluate_project(Project(layers, settings), load_plan(file))
-    found = ground_of_verdict(result.place, result.evaluation, result.evaluation.verdicts[0])
+    found = Grounds(result.place, result.evaluation).of(result.evaluation.verdicts[0])
     assert found is not None
     return found
 
