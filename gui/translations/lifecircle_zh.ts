@@ -372,6 +372,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <source>Within 5% of the limit: {people} people ({share})</source>
         <translation>距上限不足 5 %：{people} 人（{share}）</translation>
     </message>
+    <message>
+        <source>{level}: {met} of {all} ({share})</source>
+        <translation>{level} {met}/{all}（{share}）</translation>
+    </message>
 </context>
 <context>
     <name>CircleView</name>
@@ -1516,6 +1520,117 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>Menus</name>
+    <message>
+        <source>Its basis</source>
+        <translation>判定依据</translation>
+    </message>
+    <message>
+        <source>Who is left out</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>What would help</source>
+        <translation>改善措施</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Show on the map</source>
+        <translation>在地图上显示</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Clauses of the plan</source>
+        <translation>规划条款</translation>
+    </message>
+    <message>
+        <source>Those left out</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>By what those left out are listed</source>
+        <translation>未覆盖人口的列出方式</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>面板</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Project list</source>
+        <translation>项目清单</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>规划</translation>
+    </message>
+    <message>
+        <source>Limit of the clause</source>
+        <translation>条款限值</translation>
+    </message>
+    <message>
+        <source>Walking speed</source>
+        <translation>步行速度</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>For whom measures are looked for</source>
+        <translation>改善对象</translation>
+    </message>
+    <message>
+        <source>Measures</source>
+        <translation>措施</translation>
+    </message>
+    <message>
+        <source>Clauses to find sites for</source>
+        <translation>选址所针对的条款</translation>
+    </message>
+    <message>
+        <source>Aim of the sites</source>
+        <translation>选址目标</translation>
+    </message>
+    <message>
+        <source>Number of sites</source>
+        <translation>点位数</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>Column of costs</source>
+        <translation>费用字段</translation>
+    </message>
+    <message>
+        <source>Suggested sites</source>
+        <translation>建议点位</translation>
+    </message>
+    <message>
+        <source>Sites against people served</source>
+        <translation>点位数与覆盖人口</translation>
+    </message>
+</context>
+<context>
     <name>MessageBar</name>
     <message>
         <source>Something went wrong inside LifeCircle ({kind}: {detail}). Nothing was written. Please try again, and report it with the log if it happens twice.</source>
@@ -1633,6 +1748,22 @@ Nearest facility: {way} on average</source>
         <source>City</source>
         <translation>城市</translation>
     </message>
+    <message>
+        <source>More than one: {names}; name the city</source>
+        <translation>有重名：{names}，请注明城市</translation>
+    </message>
+    <message>
+        <source>Not in the census: {names}</source>
+        <translation>普查表中没有：{names}</translation>
+    </message>
+    <message>
+        <source>{people} people in 2020</source>
+        <translation>2020 年共 {people} 人</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
 </context>
 <context>
     <name>PlanPanel</name>
@@ -1659,6 +1790,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{failed} of {all} clauses are not met, {open} wait for data</source>
         <translation>{all} 条中 {failed} 条未达标，{open} 条待补充数据</translation>
+    </message>
+    <message>
+        <source>est. </source>
+        <translation>估算 </translation>
     </message>
 </context>
 <context>
@@ -1843,6 +1978,22 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Only the streets stand between these people and a facility.</source>
         <translation>这些居民只因路网问题而无法到达设施。</translation>
+    </message>
+    <message>
+        <source>Residents</source>
+        <translation>常住人口</translation>
+    </message>
+    <message>
+        <source>Registered people</source>
+        <translation>户籍人口</translation>
+    </message>
+    <message>
+        <source>Whom the data counts</source>
+        <translation>人口口径</translation>
+    </message>
+    <message>
+        <source>Plans mean residents; where the file counts registered people, every verdict says so.</source>
+        <translation>规划所指为常住人口；若文件统计的是户籍人口，各条结论均会注明。</translation>
     </message>
 </context>
 <context>
@@ -2456,6 +2607,10 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>Layers</source>
         <translation>图层</translation>
+    </message>
+    <message>
+        <source> (estimated)</source>
+        <translation>（估算）</translation>
     </message>
 </context>
 <context>
