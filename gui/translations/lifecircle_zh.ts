@@ -1888,6 +1888,14 @@ Nearest facility: {way} on average</source>
         <translation>恢复规划值</translation>
     </message>
     <message>
+        <source>Residents</source>
+        <translation>常住人口</translation>
+    </message>
+    <message>
+        <source>Registered people</source>
+        <translation>户籍人口</translation>
+    </message>
+    <message>
         <source>All categories of the data</source>
         <translation>全部设施类别</translation>
     </message>
@@ -1938,6 +1946,14 @@ Nearest facility: {way} on average</source>
     <message>
         <source>The plan does not say how the way is travelled; here it can be chosen.</source>
         <translation>规划未说明出行方式，可在此选择。</translation>
+    </message>
+    <message>
+        <source>Whom the data counts</source>
+        <translation>人口口径</translation>
+    </message>
+    <message>
+        <source>Plans mean residents; where the file counts registered people, every verdict says so.</source>
+        <translation>规划所指为常住人口；若文件统计的是户籍人口，各条结论均会注明。</translation>
     </message>
     <message>
         <source>Give districts of the level {level}…</source>
