@@ -70,6 +70,12 @@ def site(
         typer.Option("--cost-per-m2", help=later("What a square metre of a parcel costs, without --cost.")),
     ] = None,
     apart: Annotated[float, typer.Option("--apart", help=later("Metres between street points."))] = 200.0,
+    beside: Annotated[
+        str, typer.Option("--beside", help=later("Only sites beside a facility of this service of the plan."))
+    ] = "",
+    beside_metres: Annotated[
+        float, typer.Option("--beside-metres", help=later("How near to it, along the streets."))
+    ] = 300.0,
     plan: Annotated[
         str | None,
         typer.Option(
@@ -86,7 +92,7 @@ def site(
 
     request = request_of(
         clause, goal.value, sites=sites, budget=budget, share=share, times=times, spacing_m=spacing, apart_m=apart,
-        gap=gap / 100, seconds=seconds,
+        gap=gap / 100, seconds=seconds, beside=beside, beside_m=beside_metres,
     )  # fmt: skip
     given = (
         CandidateFile(candidates, cost, places, required, exclude, min_area, cost_per_m2)

@@ -262,6 +262,8 @@ def _changes(now: tuple[CircleEquality, ...], then: tuple[CircleEquality, ...]) 
             continue
         for key, before in _figures(one).items():
             value = _figures(other).get(key)
+            if before is None and value is None:
+                continue
             change = None if before is None or value is None else value - before
             yield Row(
                 (clause_title(one.verdict.clause), Word(key), before, value, change), clause_opens(one.verdict.clause)
