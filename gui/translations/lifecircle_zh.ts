@@ -1709,6 +1709,10 @@ Nearest facility: {way} on average</source>
         <source>New housing estate</source>
         <translation>新建居住小区</translation>
     </message>
+    <message>
+        <source>Shift and a click, or a box drawn with Shift, selects several facilities.</source>
+        <translation>按住 Shift 单击，或按住 Shift 拖框，可选多处设施。</translation>
+    </message>
 </context>
 <context>
     <name>PeopleEstimate</name>
