@@ -13,7 +13,7 @@ from ..project.project import Project
 from ..runs.comparison import ScenarioChange, compare
 from ..runs.evaluation import Result
 from ..runs.years import place_in
-from .catalogue import Catalogue
+from .catalogues.catalogue import Catalogue
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ from ....texts import clean
 from ...errors import ProjectError
 from ...exports.view_files import check_suffix, document, write_views
 from ...exports.workbook import width_of
-from ...planning.catalogue_files import read_catalogue
+from ...planning.catalogues.files import read_catalogue
 from ...planning.registry import VIEWS, find_view
 from ...planning.request import ViewRequest
 from ...planning.view import Row, Table, Tone, View
