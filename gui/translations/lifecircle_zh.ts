@@ -1709,6 +1709,10 @@ Nearest facility: {way} on average</source>
         <source>New housing estate</source>
         <translation>新建居住小区</translation>
     </message>
+    <message>
+        <source>Shift and a click, or a box drawn with Shift, selects several facilities.</source>
+        <translation>按住 Shift 单击，或按住 Shift 拖框，可选多处设施。</translation>
+    </message>
 </context>
 <context>
     <name>PeopleEstimate</name>
@@ -1888,14 +1892,6 @@ Nearest facility: {way} on average</source>
         <translation>恢复规划值</translation>
     </message>
     <message>
-        <source>Residents</source>
-        <translation>常住人口</translation>
-    </message>
-    <message>
-        <source>Registered people</source>
-        <translation>户籍人口</translation>
-    </message>
-    <message>
         <source>All categories of the data</source>
         <translation>全部设施类别</translation>
     </message>
@@ -1948,14 +1944,6 @@ Nearest facility: {way} on average</source>
         <translation>规划未说明出行方式，可在此选择。</translation>
     </message>
     <message>
-        <source>Whom the data counts</source>
-        <translation>人口口径</translation>
-    </message>
-    <message>
-        <source>Plans mean residents; where the file counts registered people, every verdict says so.</source>
-        <translation>规划所指为常住人口；若文件统计的是户籍人口，各条结论均会注明。</translation>
-    </message>
-    <message>
         <source>Give districts of the level {level}…</source>
         <translation>补充{level}边界…</translation>
     </message>
@@ -1994,6 +1982,22 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Only the streets stand between these people and a facility.</source>
         <translation>这些居民只因路网问题而无法到达设施。</translation>
+    </message>
+    <message>
+        <source>Residents</source>
+        <translation>常住人口</translation>
+    </message>
+    <message>
+        <source>Registered people</source>
+        <translation>户籍人口</translation>
+    </message>
+    <message>
+        <source>Whom the data counts</source>
+        <translation>人口口径</translation>
+    </message>
+    <message>
+        <source>Plans mean residents; where the file counts registered people, every verdict says so.</source>
+        <translation>规划所指为常住人口；若文件统计的是户籍人口，各条结论均会注明。</translation>
     </message>
 </context>
 <context>
