@@ -59,10 +59,10 @@ def test_no_letter_is_below_two_and_a_half_millimetres(paper: str, result: Resul
     verdict = circles(result.evaluation)[0][0]
     with circle_sheet(project.layers, project.settings, verdict, speak("zh"), look=look) as figure:
         figure.draw_without_rendering()
-        sizes = [text.get_fontsize() for axes in figure.axes for text in axes.texts]
+        sizes = [float(text.get_fontsize()) for axes in figure.axes for text in axes.texts]
         legend = figure.axes[1].get_legend()
         assert legend is not None
-        sizes += [text.get_fontsize() for text in legend.get_texts()]
+        sizes += [float(text.get_fontsize()) for text in legend.get_texts()]
         assert min(sizes) * look.factor >= SMALLEST_PT - 1e-9 > 2.5 / 25.4 * 72
 
 
