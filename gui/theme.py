@@ -153,7 +153,7 @@ QLabel#tip {{ background: #1c2431; color: #fffffe; border-radius: 5px; padding: 
 QToolButton#close {{ padding: 2px 6px; }}
 QTabWidget::pane {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 10px; top: -1px; }}
 QTabWidget QFrame#card {{ border: 0; border-radius: 0; }}
-QTabBar::tab {{ background: transparent; color: {INK_SOFT}; padding: 7px 14px; border: 0;
+QTabBar::tab {{ background: transparent; color: {INK_SOFT}; padding: 7px 8px; border: 0;
   border-bottom: 3px solid transparent; }}
 QTabBar::tab:selected {{ color: {INK}; font-weight: 600; border-bottom: 3px solid {ACCENT}; }}
 QTabBar::tab:focus {{ color: {ACCENT}; }}

@@ -260,3 +260,14 @@ def _doubled_ids(plan: Plan, text: str, file: str) -> Iterator[PlanError]:
                 id=clause.id,
             )
         seen.add(clause.id)
+    for row, indicator in enumerate(plan.indicator):
+        if indicator.id in seen:
+            yield PlanError(
+                "{file}, line {line}, key {key}: another clause or indicator already has the id {id}; every one needs "
+                "its own.",
+                file=file,
+                line=line_of(text, ("indicator", row, "id")),
+                key="id",
+                id=indicator.id,
+            )
+        seen.add(indicator.id)
