@@ -293,6 +293,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>CirclePanel</name>
     <message>
+        <source>Try another limit or walking speed; the plan&apos;s own stay in the project.</source>
+        <translation>可试算其他限值或步速；规划原值保留在项目中。</translation>
+    </message>
+    <message>
         <source>Estimated, not counted: {groups}</source>
         <translation>估算值，非统计数：{groups}</translation>
     </message>
@@ -307,6 +311,22 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     <message>
         <source>Not served {people} ({share})</source>
         <translation>未覆盖 {people} 人（{share}）</translation>
+    </message>
+    <message>
+        <source>Of {group}, those whose way to the nearest facility that counts is longer than the limit. The way is searched along the streets from every point where people live; {facilities} facilities count.</source>
+        <translation>{group}中，到最近的计入设施的路程超过限值的人数。路程从每个人口点沿路网计算；计入设施 {facilities} 处。</translation>
+    </message>
+    <message>
+        <source>Districts with what the clause asks, of all that it asks about.</source>
+        <translation>条款所问的区划中，已具备所要求设施的区划数。</translation>
+    </message>
+    <message>
+        <source>Worked out from the facilities that count; the tab beside lists what each adds.</source>
+        <translation>由计入的设施汇总得出；旁边的标签页列出每处设施的数值。</translation>
+    </message>
+    <message>
+        <source>Clause: {where}</source>
+        <translation>条款出处：{where}</translation>
     </message>
     <message>
         <source>{level}: {met} of {all} ({share})</source>
@@ -2571,6 +2591,10 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>{name} (read only)</source>
         <translation>{name}（只读）</translation>
+    </message>
+    <message>
+        <source>Data: {source}</source>
+        <translation>数据来源：{source}</translation>
     </message>
     <message>
         <source>Facilities ({count})</source>
