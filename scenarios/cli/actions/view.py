@@ -28,7 +28,6 @@ from ...runs.comparison import compare
 from ...runs.evaluation import evaluate_place
 from ...runs.opening import OpenProject, read_opened
 from ..console import Shell
-from .ledger import today
 
 ALL: Final = "all"
 _FIRST_WIDTH: Final = 20
@@ -79,7 +78,7 @@ def run_view(
         beside = _evaluated(dated, opened, part(progress, 0.6, 0.9))
         shown, former = (read_catalogue(file, opened.plan) if file else None for file in catalogues)
         request = replace(request, catalogue=shown, former_catalogue=former)
-        request = replace(request, years=tuple(years), others=beside, today=today())
+        request = replace(request, years=tuple(years), others=beside)
         if output:
             views = write_views(request, kinds, shell.words, output, how=shell.writing(force=force))
         else:

@@ -8,6 +8,7 @@ import typer
 
 from ...presentation.names import later
 from ..console import Force, shell_of
+from ..judging import PlanAsked
 
 
 class Goal(StrEnum):
@@ -76,12 +77,7 @@ def site(
     beside_metres: Annotated[
         float, typer.Option("--beside-metres", help=later("How near to it, along the streets."))
     ] = 300.0,
-    plan: Annotated[
-        str | None,
-        typer.Option(
-            "--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")
-        ),
-    ] = None,
+    plan: PlanAsked = None,
     gap: Annotated[float, typer.Option("--gap", help=later("Percent within which the proof may stop."))] = 0.0,
     seconds: Annotated[float, typer.Option("--seconds", help=later("How long the proof may take."))] = 60.0,
     out: Annotated[Path, typer.Option("--out", help=later("Folder for the results."))] = Path("sites"),
