@@ -293,7 +293,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>CirclePanel</name>
     <message>
-        <source>Try another limit or walking speed; the plan's own stay in the project.</source>
+        <source>Try another limit or walking speed; the plan&apos;s own stay in the project.</source>
         <translation>可试算其他限值或步速；规划原值保留在项目中。</translation>
     </message>
     <message>
@@ -301,7 +301,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>估算值，非统计数：{groups}</translation>
     </message>
     <message>
-        <source>The plan's own words: {quote}</source>
+        <source>The plan&apos;s own words: {quote}</source>
         <translation>规划原文：{quote}</translation>
     </message>
     <message>
@@ -551,7 +551,7 @@ Nearest facility: {way} on average</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <source>A circle of one's own…</source>
+        <source>A circle of one&apos;s own…</source>
         <translation>自定服务圈…</translation>
     </message>
     <message>
@@ -1497,7 +1497,7 @@ Nearest facility: {way} on average</source>
         <translation>不再覆盖</translation>
     </message>
     <message>
-        <source>up to {part} of each service's limit</source>
+        <source>up to {part} of each service&apos;s limit</source>
         <translation>各设施限值的 {part} 以内</translation>
     </message>
     <message>
@@ -1671,7 +1671,7 @@ Nearest facility: {way} on average</source>
 <context>
     <name>OwnCircle</name>
     <message>
-        <source>A circle of one's own</source>
+        <source>A circle of one&apos;s own</source>
         <translation>自定服务圈</translation>
     </message>
     <message>
@@ -1729,7 +1729,7 @@ Nearest facility: {way} on average</source>
         <source>New housing estate</source>
         <translation>新建居住小区</translation>
     </message>
-<message>
+    <message>
         <source>Shift and a click, or a box drawn with Shift, selects several facilities.</source>
         <translation>按住 Shift 单击，或按住 Shift 拖框，可选多处设施。</translation>
     </message>
@@ -1948,11 +1948,11 @@ Nearest facility: {way} on average</source>
         <translation>声明文件已包含这些类别的全部设施。只有声明齐全，才能据此判定未达标；否则数值只是下限。可撤销。</translation>
     </message>
     <message>
-        <source>This place is the plan's whole area</source>
+        <source>This place is the plan&apos;s whole area</source>
         <translation>本地即规划全域</translation>
     </message>
     <message>
-        <source>The plan's totals are for its whole area. Say so where this place is that area.</source>
+        <source>The plan&apos;s totals are for its whole area. Say so where this place is that area.</source>
         <translation>规划总量针对规划全域。若本地就是规划全域，请在此声明。</translation>
     </message>
     <message>
@@ -1960,7 +1960,7 @@ Nearest facility: {way} on average</source>
         <translation>设定本地目标值…</translation>
     </message>
     <message>
-        <source>Your own figure in place of the plan's.</source>
+        <source>Your own figure in place of the plan&apos;s.</source>
         <translation>用自定数值代替规划数值。</translation>
     </message>
     <message>
@@ -2000,7 +2000,7 @@ Nearest facility: {way} on average</source>
         <translation>导入带有该属性的设施…</translation>
     </message>
     <message>
-        <source>A column of the facilities' file must tell what the clause asks; see the reason above.</source>
+        <source>A column of the facilities&apos; file must tell what the clause asks; see the reason above.</source>
         <translation>设施文件须有说明条款所问属性的字段，见上方原因。</translation>
     </message>
     <message>
@@ -2008,11 +2008,11 @@ Nearest facility: {way} on average</source>
         <translation>导入分组人口…</translation>
     </message>
     <message>
-        <source>The people's file does not tell how many of this group live where.</source>
+        <source>The people&apos;s file does not tell how many of this group live where.</source>
         <translation>人口文件未说明该人群的分布。</translation>
     </message>
     <message>
-        <source>Show the streets' faults…</source>
+        <source>Show the streets&apos; faults…</source>
         <translation>查看路网问题…</translation>
     </message>
     <message>
@@ -2079,7 +2079,7 @@ Nearest facility: {way} on average</source>
         <translation>寻找措施</translation>
     </message>
     <message>
-        <source>New facilities, footbridges, passages, gates and more places are tried on the map's streets.</source>
+        <source>New facilities, footbridges, passages, gates and more places are tried on the map&apos;s streets.</source>
         <translation>在现有路网上逐一试算：新增设施、过街天桥或地道、通道、开放出入口、增加名额。</translation>
     </message>
     <message>
@@ -2488,7 +2488,7 @@ Nearest facility: {way} on average</source>
         <translation>五步了解本软件</translation>
     </message>
     <message>
-        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that 'lifecircle check' wrote), or streets, facilities, population and districts as you have them.</source>
+        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
         <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
 </context>
@@ -2636,11 +2636,11 @@ People per square kilometre (an estimate):</source>
         <source>Layers</source>
         <translation>图层</translation>
     </message>
-<message>
-        <source>Year's work</source>
+    <message>
+        <source>Year&apos;s work</source>
         <translation>年度工作</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>WorkStatus</name>
     <message>
@@ -2650,6 +2650,25 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>YearlyPanel</name>
+    <message>
+        <source>Working out the tables …</source>
+        <translation>正在计算表单……</translation>
+    </message>
+    <message>
+        <source>Nothing to show for this plan and place.</source>
+        <translation>就这一规划和地区而言，没有内容可列。</translation>
+    </message>
+    <message>
+        <source>View of the plan&apos;s year</source>
+        <translation>年度工作表单</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
     </message>
 </context>
 <context>
@@ -2929,25 +2948,6 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>RB</source>
         <translation>吧</translation>
-    </message>
-</context>
-<context>
-    <name>YearlyPanel</name>
-    <message>
-        <source>Working out the tables …</source>
-        <translation>正在计算表单……</translation>
-    </message>
-    <message>
-        <source>Nothing to show for this plan and place.</source>
-        <translation>就这一规划和地区而言，没有内容可列。</translation>
-    </message>
-    <message>
-        <source>View of the plan's year</source>
-        <translation>年度工作表单</translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation>表格</translation>
     </message>
 </context>
 </TS>
