@@ -1,6 +1,6 @@
 # `make demo` and `make test` set everything up by themselves; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-core lint kills bench
+.PHONY: help setup demo test test-core lint kills bench never-worse
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,3 +35,6 @@ bench: setup ## the speed of reach beside its peers, as ratios from one run; ins
 	        "$$peer" </dev/null >/dev/null 2>&1 || echo "Left out, as it does not install here: $$peer"; \
 	done
 	.venv/bin/python tests/benchmarks/report.py
+
+never-worse: setup ## a million random sites and links, none of which may worsen anyone's way: docs/never_worse.md (EDITS, SEED)
+	.venv/bin/python -P -m lifecircle.tests.proofs.never_worse --edits $(or $(EDITS),1000000) --seed $(or $(SEED),20261129)
