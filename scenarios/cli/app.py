@@ -32,6 +32,7 @@ from .commands.repair import repair
 from .commands.scenario import compare, scenario_app
 from .commands.site import site
 from .commands.update import new, update
+from .commands.view import view
 from .console import Force, OpenWindow, PlainConsole, Shell, shell_of
 from .judging import Complete, SetTo, WholeScope, settings_given
 
@@ -88,6 +89,7 @@ def make_app() -> typer.Typer:
         scenario_app(), name="scenario", help=later("Propose: list, show, begin, add, undo scenarios of a project.")
     )
     app.command("compare", help=later("Compare scenarios: who gains, who loses, where, at what cost."))(compare)
+    app.command("view", help=later("Show the plan's year: monitoring, shortfalls, ledgers and so on."))(view)
     app.command("new", help=later("Write a check file to begin a project from."))(new)
     app.command("update", help=later("Read changed source files anew and replay the scenarios on them."))(update)
     app.command("batch", help=later("Evaluate many scenarios of many projects into one long table."))(batch)

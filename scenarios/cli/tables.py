@@ -57,7 +57,7 @@ def reason_lines(evaluation: Evaluation, words: Words) -> list[Text]:
 
 def control_table(controls: Sequence[Control], words: Words) -> Table:
     """Return people per district beside the census, with the difference; a dash where no row of it was joined."""
-    table = Table(title=words("People beside the census"), title_justify="left", header_style="bold")
+    table = Table(title=words("Population compared with the census"), title_justify="left", header_style="bold")
     table.add_column(words("District"), overflow="fold")
     for heading in (words("People"), words("Census"), words("Difference"), words("Difference, %")):
         table.add_column(heading, justify="right", no_wrap=True)

@@ -8,6 +8,7 @@ from ...coverage.evaluation.verdict import Verdict
 from ...layers.crs.names import crs_name
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..analyses.reached_ground import ground_of_verdict
+from ..planning.request import ViewRequest
 from ..presentation.names import later
 from ..presentation.summary import circles
 from ..presentation.translate import Words
@@ -18,7 +19,7 @@ from ..project.writing import USUAL, Writing
 from ..runs.evaluation import Result
 from .results_gpkg import write_results
 from .verdicts_json import write_json
-from .verdicts_xlsx import write_xlsx
+from .verdicts_xlsx import write_results_xlsx
 
 MAP: Final = "map.png"
 WEB_MAP: Final = "map.html"
@@ -93,7 +94,7 @@ def _verdict_steps(result: Result, words: Words) -> Iterator[Step]:
     evaluation, settings = result.evaluation, result.project.settings
     crs = result.place.network.crs
     yield JSON, later("Writing the verdicts"), lambda path: write_json(evaluation, settings, crs, words, path)
-    yield XLSX, later("Writing the verdicts"), lambda path: write_xlsx(evaluation, settings, crs, words, path)
+    yield XLSX, later("Writing the verdicts"), lambda path: write_results_xlsx(ViewRequest(result), words, path)
 
 
 def _drawing_steps(result: Result, words: Words) -> Iterator[Step]:

@@ -4,12 +4,13 @@ To add an export: write a function of an `ExportRequest` and a path in a module 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Final, cast
 
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
+from ..editing.scenario import Board
 from ..errors import ProjectError
 from ..presentation.names import later
 from ..presentation.translate import Words
@@ -33,6 +34,8 @@ class ExportRequest:
     """Of the sheets: A4 to A0."""
     template: Path | None = None
     """A bureau's own Word document for the report."""
+    board: Board = field(default_factory=Board)
+    """The project's scenarios."""
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from lifecircle.gui.desk.lanes import SAVE, WORK
 from lifecircle.gui.panels.clauses.circle_view import HOUSE, REACH
 from lifecircle.gui.panels.scenarios.editor import EDIT, PREVIEW
-from lifecircle.gui.window import SAVE, WORK, Window
+from lifecircle.gui.window import Window
 from lifecircle.messages import LifecircleError
 from lifecircle.scenarios.editing.applying import begin_site, replay
 from lifecircle.scenarios.project.project import read_project

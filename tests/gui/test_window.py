@@ -16,10 +16,11 @@ from pytestqt.qtbot import QtBot
 
 from lifecircle.coverage.evaluation.verdict import CoverageRow, SeveranceRow, Sureness
 from lifecircle.gui import theme
-from lifecircle.gui import window as window_module
 from lifecircle.gui.app import run
+from lifecircle.gui.desk import project_files
+from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.jobs import Opened, OpenRequest, open_place
-from lifecircle.gui.window import WORK, Window
+from lifecircle.gui.window import Window
 from lifecircle.messages import Message
 from lifecircle.progress import Cancelled, Progress, WorkCancelled, never_cancelled
 
@@ -232,7 +233,7 @@ def test_cancel_stops_the_work_and_leaves_the_desk_as_it_was(
     desk: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waiting = _Waiting()
-    monkeypatch.setattr(window_module, "open_place", waiting)
+    monkeypatch.setattr(project_files, "open_place", waiting)
     figure = desk.circle.figure.text()
     desk.open_demo()
     qtbot.waitUntil(desk.work.cancel.isVisible)
@@ -257,7 +258,7 @@ def test_of_two_places_asked_for_the_later_one_is_shown(
             return replace(opened, name="Stale")
         return replace(opened, name="Fresh")
 
-    monkeypatch.setattr(window_module, "open_place", slow_first)
+    monkeypatch.setattr(project_files, "open_place", slow_first)
     window.open(project_file)
     assert held.wait(PATIENCE_MS / 1000)
     with qtbot.waitSignal(window.opened, timeout=PATIENCE_MS):
@@ -282,7 +283,7 @@ def test_the_file_dialog_opens_what_is_chosen(
 ) -> None:
     monkeypatch.setattr(QFileDialog, "open", lambda dialog: dialog.fileSelected.emit(str(project_file)))
     with qtbot.waitSignal(window.opened, timeout=PATIENCE_MS):
-        window.choose_project()
+        window.projects.choose_project()
     assert window.windowTitle().startswith("One street")
 
 

@@ -14,9 +14,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lifecircle.coverage.evaluation.evaluate import evaluate
+from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.panels.clauses.circle_view import HOUSE, REACH
 from lifecircle.gui.panels.scenarios.editor import EDIT, PREVIEW, Shown
-from lifecircle.gui.window import WORK, Window
+from lifecircle.gui.window import Window
 from lifecircle.scenarios.editing.edits import AddFacility, AddLink, BarArea, MoveFacility
 from lifecircle.scenarios.editing.store import open_store
 
