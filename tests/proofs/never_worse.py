@@ -128,10 +128,10 @@ def prove(edits: int, seed: int, *, demo: bool = True, tell: Callable[[Sheet], o
     number = 0
     while sheet.edits < edits:
         rng = np.random.default_rng((seed, 0, number))
-        world = random_world(rng)
-        if world is not None:
+        begun = random_world(rng)
+        if begun is not None:
             sheet.networks += 1
-            last = _edit(sheet, world, rng, f"network {number}")
+            last = _edit(sheet, begun, rng, f"network {number}")
             if sheet.networks % ORACLE_EVERY == 0:
                 _check(sheet, last)
             if sheet.networks % TOLD_EVERY == 0:

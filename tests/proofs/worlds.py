@@ -60,7 +60,7 @@ def random_streets(rng: Rng, nodes: int = 40, edges: int = 60) -> Network:
         node_crossing=rng.choice(np.array(["", "unsignalled", "signals"], object), nodes),
         u=u,
         v=v,
-        geometry=shapely.linestrings(np.stack([xy[u], bend, xy[v]], axis=1)),
+        geometry=np.asarray(shapely.linestrings(np.stack([xy[u], bend, xy[v]], axis=1)), object),
         highway=rng.choice(np.array(["residential", "tertiary", "service", "footway"], object), edges),
         name=np.full(edges, "", object),
         oneway=rng.choice(np.array([0, 0, 0, 1, -1]), edges),
