@@ -25,6 +25,7 @@ from ..project.signals import Terminated, ending_politely
 from .commands.batch import batch, rerun
 from .commands.check import CrossingWait, SignalWait, check
 from .commands.export import export
+from .commands.grid import grid
 from .commands.isochrones import isochrones
 from .commands.network import network
 from .commands.plans import plans_app
@@ -81,6 +82,7 @@ def make_app() -> typer.Typer:
     app.command("evaluate", help=later("Check a project against a plan, clause by clause."))(_evaluate)
     app.command("inspect", help=later("Say what files hold, and what is wrong with them, before using them."))(_inspect)
     app.command("network", help=later("Look for what is wrong with streets; mend what is safe."))(network)
+    app.command("grid", help=later("Fit a city's own coordinate grid from points known in both systems."))(grid)
     app.command("site", help=later("Find where to build for a circle, and prove how good that is."))(site)
     app.command("repair", help=later("Try what would help those left out: sites, links, gates, places."))(repair)
     app.command("isochrones", help=later("Draw how far a service reaches, and count who lives within."))(isochrones)
