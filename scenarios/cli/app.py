@@ -29,6 +29,7 @@ from .commands.grid import grid
 from .commands.isochrones import isochrones
 from .commands.network import network
 from .commands.plans import plans_app
+from .commands.prepare import prepare
 from .commands.repair import repair
 from .commands.scenario import compare, scenario_app
 from .commands.site import site
@@ -96,6 +97,7 @@ def make_app() -> typer.Typer:
     app.command("update", help=later("Read changed source files anew and replay the scenarios on them."))(update)
     app.command("batch", help=later("Evaluate many scenarios of many projects into one long table."))(batch)
     app.command("rerun", help=later("Evaluate a batch's results again: the same numbers, or what changed."))(rerun)
+    app.command("prepare", help=later("Make the engine ready on this computer, once after installing."))(prepare)
     app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))
     return app
 

@@ -32,15 +32,15 @@ from .worlds import PROFILES, World, random_world, searched, with_new_link, with
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "never_worse.md"
 STEPS: Final = 6
 """Steps on one network, one after the other."""
-LINKS: Final = 6
-SITES: Final = 14
+LINKS: Final = 4
+SITES: Final = 26
 """Links and sites tried at each step."""
 MOST_NAMED: Final = 20
-DEMO_SHARE: Final = 0.02
+DEMO_SHARE: Final = 0.01
 CONTROLS: Final = 4
 """Streets closed on each network at its end, one by one."""
 ORACLE_EVERY: Final = 20
-TOLD_EVERY: Final = 500
+TOLD_EVERY: Final = 100
 ROUNDING_S: Final = 1e-6
 """What does not count as worse: a cut street is the sum of two pieces, each rounded to 1e-8 s (1e-7 m)."""
 
