@@ -63,7 +63,7 @@ def control_table(controls: Sequence[Control], words: Words) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     for row in controls:
         difference = "–" if row.difference is None else f"{row.difference:+,.0f}"
-        share = "–" if row.share is None else f"{100 * row.share:+.1f} %"
+        share = "–" if row.share is None else f"{100 * row.share:+.1f}%"
         table.add_row(row.name, people_text(row.ours), people_text(row.census), difference, share)
     return table
 

@@ -61,6 +61,24 @@ EXPORTS: Final = (
     Export("json", later("Verdicts for machines (JSON)"), "verdicts.json", ".verdicts_json:export_json"),
     Export("xlsx", later("Verdicts for Excel"), "verdicts.xlsx", ".verdicts_xlsx:export_xlsx"),
     Export("web-map", later("Interactive map (opens in any browser, offline)"), "map.html", ".web_map:export_web_map"),
+    Export(
+        "public-map",
+        later("Map of public services for citizens (one page, offline, no people's data)"),
+        "public-map.html",
+        ".public_map.public_map:export_public_map",
+    ),
+    Export(
+        "fitness-map",
+        later("Map of where to do sport, for citizens"),
+        "fitness-map.html",
+        ".public_map.public_map:export_fitness_map",
+    ),
+    Export(
+        "care-map",
+        later("Map of care for older people, in large letters"),
+        "care-map.html",
+        ".public_map.public_map:export_care_map",
+    ),
     Export("gpkg", later("Project and results for QGIS (GeoPackage)"), "lifecircle.gpkg", ".results_gpkg:export_gpkg"),
 )
 USUAL: Final = ("report", "sheets", "xlsx", "json", "web-map", "gpkg")

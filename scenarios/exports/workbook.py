@@ -109,7 +109,8 @@ def _widths(header: Row, rows: Sequence[Row]) -> list[int]:
 def width_of(value: object) -> int:
     """Return how many letters the longest line of a cell takes; a Chinese one takes two."""
     text = f"{value:,.1f}" if isinstance(value, float) else str(value)
-    return max((sum(map(_wide, line)) for line in text[:1000].splitlines()), default=0)
+    lines = text[:1000].splitlines()
+    return max((len(line) if line.isascii() else sum(map(_wide, line)) for line in lines), default=0)
 
 
 def _wide(letter: str) -> int:

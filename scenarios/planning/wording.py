@@ -79,7 +79,7 @@ def _number(value: float, kind: Kind) -> str:
         case "year":
             return f"{value:.0f}"
         case "percent":
-            return f"{_short(value)} %"
+            return f"{_short(value)}%"
         case "change":
             return f"{'+' if value > 0 else ''}{_short(value)}"
         case _:

@@ -48,7 +48,7 @@ def test_a_planner_opens_asks_why_edits_compares_and_saves(
     at = window.plan.view.visualRect(window.plan.model.index(clauses.index("circles-fitness-urban"), 0)).center()
     QTest.mouseClick(window.plan.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     settle(window, qtbot)
-    assert window.circle.figure.text() == "Not served 40 (40 %)"
+    assert window.circle.figure.text() == "Not served 40 (40%)"
     # asks why, by the table of those who are left out
     window.tabs.setCurrentWidget(window.areas)
     cell = window.areas.view.visualRect(window.areas.sorted.index(0, 0)).center()
@@ -60,7 +60,7 @@ def test_a_planner_opens_asks_why_edits_compares_and_saves(
     # tries a longer limit, and goes back
     with qtbot.waitSignal(window.evaluated, timeout=PATIENCE_MS):
         window.circle.what_if.limit.setValue(60.0)
-    assert window.circle.figure.text() == "Not served 0 (0 %)"
+    assert window.circle.figure.text() == "Not served 0 (0%)"
     with qtbot.waitSignal(window.evaluated, timeout=PATIENCE_MS):
         QTest.mouseClick(window.circle.what_if.reset, Qt.MouseButton.LeftButton)
     # sets a new gym where people are left out
@@ -71,7 +71,7 @@ def test_a_planner_opens_asks_why_edits_compares_and_saves(
                      pos=pixel(window, (WEST + 2800.0, NORTH + 15.0)))  # fmt: skip
     settle(window, qtbot)
     QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
-    assert window.circle.figure.text() == "Not served 0 (0 %)"
+    assert window.circle.figure.text() == "Not served 0 (0%)"
     assert "−40" in window.circle.change.text()
     # gives it a cost, and looks at the project as it is again
     window.tabs.setCurrentWidget(window.scenarios.panel)
@@ -81,7 +81,7 @@ def test_a_planner_opens_asks_why_edits_compares_and_saves(
     settle(window, qtbot)
     window.scenarios.panel.list.setCurrentRow(0)
     settle(window, qtbot)
-    assert window.circle.figure.text() == "Not served 40 (40 %)"
+    assert window.circle.figure.text() == "Not served 40 (40%)"
     # saves, and finds the project as it was
     target = tmp_path / "mine.gpkg"
     monkeypatch.setattr(QFileDialog, "open", lambda dialog: dialog.fileSelected.emit(str(target)))

@@ -29,7 +29,7 @@ def test_evaluate_prints_the_table_and_writes_both_files(project: Path, capsys: 
     out, err = capsys.readouterr()
     assert "Elderly care within 15 minutes on foot" in out
     assert "✗ not met" in out
-    assert "24 %" in out
+    assert "24%" in out
     assert "* people of this group are estimated" in out
     assert "verdicts.json" in err
     assert {file.name for file in (project / "circles").iterdir()} == {MANIFEST, "verdicts.json", "verdicts.xlsx"}

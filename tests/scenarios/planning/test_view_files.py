@@ -55,7 +55,7 @@ def request_(result: Result, monkeypatch: pytest.MonkeyPatch) -> ViewRequest:
 def test_cells_are_shown_by_their_columns_kind() -> None:
     words = speak("en")
     said = [text(cell, column, words) for cell, column in zip(ROWS[0].cells, COLUMNS, strict=True)]
-    assert said == ["=1+1[red]", "not met", "1,234", "100 %", "+0.5", "2025"]
+    assert said == ["=1+1[red]", "not met", "1,234", "100%", "+0.5", "2025"]
     assert [text(cell, column, words) for cell, column in zip(ROWS[1].cells, COLUMNS, strict=True)] == [
         "Library", "met", "–", "–", "-2", "–",
     ]  # fmt: skip

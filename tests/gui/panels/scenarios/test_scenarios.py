@@ -80,7 +80,7 @@ def test_a_new_facility_serves_at_once_and_is_undone_by_one_step(desk: Window, q
     assert unserved(desk) == pytest.approx(40)
     add_gym(desk, EAST, qtbot)
     assert unserved(desk) == pytest.approx(0)
-    assert desk.circle.figure.text() == "Not served 0 (0 %)"
+    assert desk.circle.figure.text() == "Not served 0 (0%)"
     assert desk.circle.change.text() == "As it is 40: −40 people in this scenario"
     session = desk.scenarios.editor.session
     assert session is not None
