@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numba
 import pytest
@@ -85,13 +86,14 @@ def test_machine_code_beside_the_sources_serves_whom_it_may_not_be_written_by(tm
 def test_code_for_a_family_of_processors_is_taken_by_its_members_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(numba.config, "CPU_NAME", None)
-    monkeypatch.setattr(numba.config, "CPU_FEATURES", None)
+    settings: Any = numba.config
+    monkeypatch.setattr(settings, "CPU_NAME", None)
+    monkeypatch.setattr(settings, "CPU_FEATURES", None)
     file = tmp_path / "processors.json"
     assert kept_code.take_family(file) is None
     file.write_text('{"family": "some-family", "needs": ["no-processor-has-this"]}', encoding="utf-8")
     assert kept_code.take_family(file) is None
-    assert numba.config.CPU_NAME is None
+    assert settings.CPU_NAME is None
     file.write_text('{"family": "some-family", "needs": []}', encoding="utf-8")
     assert kept_code.take_family(file) == "some-family"
-    assert (numba.config.CPU_NAME, numba.config.CPU_FEATURES) == ("some-family", "")
+    assert (settings.CPU_NAME, settings.CPU_FEATURES) == ("some-family", "")
