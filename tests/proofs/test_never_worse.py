@@ -18,8 +18,8 @@ def test_no_edit_of_a_sample_worsens_anyone_and_networkx_agrees(monkeypatch: pyt
     monkeypatch.setattr(never_worse, "STEPS", 2)
     sheet = prove(600, 8, demo=False)
     assert (sheet.sites.worse, sheet.links.worse) == (0, 0)
-    assert min(sheet.sites.edits, sheet.links.edits) > 100
-    assert min(sheet.sites.helping, sheet.links.helping) > 20
+    assert min(sheet.sites.edits, sheet.links.edits) > 50
+    assert min(sheet.sites.helping, sheet.links.helping) > 10
     assert sheet.controls.worse > 0
     assert sheet.checked > 0
     assert sheet.most_apart_s < 1e-5
