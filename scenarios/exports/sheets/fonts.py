@@ -50,6 +50,7 @@ def _best(entries: Iterable[font_manager.FontEntry]) -> str | None:
 
 def _look_again() -> None:
     known = {Path(entry.fname) for entry in font_manager.fontManager.ttflist}
-    for file in (*font_manager.findSystemFonts(), *carried_fonts()):
-        if Path(file) not in known:
+    installed = (Path(file) for file in font_manager.findSystemFonts())
+    for file in (*installed, *carried_fonts()):
+        if file not in known:
             font_manager.fontManager.addfont(file)

