@@ -21,6 +21,13 @@ FAMILY: Final = "Noto Sans CJK SC"
 LATIN: Final = range(0x20, 0x250)
 MARKS: Final = (*range(0x2000, 0x2070), *range(0x20A0, 0x22FF), *range(0x2460, 0x27BF), *range(0x3000, 0x3030),
                 *range(0xFF00, 0xFFEF))  # fmt: skip
+CONF: Final = """<?xml version="1.0"?>
+<fontconfig>
+  <dir prefix="relative">.</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+</fontconfig>
+"""
+"""For systems that have no fonts.conf of their own; see launcher.py."""
 LICENCE: Final = Path("/usr/share/doc/fonts-noto-cjk/copyright")
 
 
@@ -67,6 +74,7 @@ def main() -> None:
     for style, encoding in (("Regular", "gbk"), ("Bold", "gb2312")):
         path = write(style, characters(encoding), folder)
         sys.stdout.write(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB\n")
+    (folder / "fonts.conf").write_text(CONF, encoding="utf-8")
     (folder / "LICENSE-noto.txt").write_bytes(LICENCE.read_bytes())
 
 

@@ -113,7 +113,7 @@ def run(
     shell = Shell(words, _console(environment), PlainConsole(stderr=True), open_window)
     command = typer.main.get_command(app)
     assert isinstance(command, TyperGroup), "there are several commands"
-    _translate_help(command, words)
+    translate_help(command, words)
     try:
         with ending_politely():
             command.main(args=list(arguments), prog_name="lifecircle", obj=shell)
@@ -271,7 +271,7 @@ def _stopped(shell: Shell) -> int:
     return STOPPED
 
 
-def _translate_help(root: TyperGroup, words: Words) -> None:
+def translate_help(root: TyperGroup, words: Words) -> None:
     """Put every help text into the planner's language, and let `--lang` stand behind any command."""
     for name, text in PANELS.items():
         setattr(rich_utils, name, words(text))
