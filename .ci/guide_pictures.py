@@ -74,12 +74,18 @@ def pictures(application: QApplication, language: str, files: Path) -> None:
         box = next(box for box in window.findChildren(QDialog) if box.isVisible())
         take(box, f"export-{language}")
         box.reject()
-        window.take_files(tuple(sorted(files.iterdir())))
+        window.take_files(tuple(file for file in sorted(files.iterdir()) if as_an_office_has(file.name)))
         settle(window)
         take(window, f"import-{language}")
         (GUIDE / language / "window.md").write_text(window_page(window, language), encoding="utf-8")
         window.unsaved.note(False)
         window.close()
+
+
+def as_an_office_has(name: str) -> bool:
+    """Tell whether a file of the demo city is one of the four that an office would bring."""
+    points = name.endswith(".csv") and "高德" not in name
+    return points or name in {"路网.osm.pbf", "设施台账.xlsx", "街道乡镇.shp"}
 
 
 def window_page(window: Window, language: str) -> str:

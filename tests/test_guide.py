@@ -73,7 +73,9 @@ def commands_in(text: str) -> Iterator[str]:
 
 def unknown(line: str, root: TyperGroup) -> list[str]:
     """What a command line names that the program does not have."""
-    words = shlex.split(line.split("#", 1)[0].replace("…", " ").replace("...", " ").replace("|", " "))[1:]
+    words = shlex.split(
+        line.split("#", 1)[0].replace("…", " ").replace("...", " ").replace("|", " ").replace("\\", " ")
+    )[1:]
     command: object = root
     while words and isinstance(command, TyperGroup) and not words[0].startswith("-"):
         if words[0] not in command.commands:
