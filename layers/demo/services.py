@@ -230,7 +230,8 @@ def _finished(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     numbers = range(1, len(frame) + 1)
     frame = frame.assign(name=_names(frame))
     frame = frame.assign(facility_id=[f"F{k:05d}" for k in numbers], source=[f"demo:{k}" for k in numbers])
-    frame = frame.assign(known=" ".join(TOLD), opened=np.nan, site=frame["facility_id"], more=_more(frame))
+    more = _more(frame)
+    frame = frame.assign(known=" ".join(TOLD), opened=np.nan, closed=np.nan, site=frame["facility_id"], more=more)
     for column, absent in (("mobile", False), ("mobile_place", ""), ("mobile_time", "")):
         frame[column] = frame[column].where(frame[column].notna(), absent)
     frame = frame.astype({"public": bool, "new": bool, "mobile": bool})

@@ -26,7 +26,13 @@ class ViewKind:
         return cast("Callable[[ViewRequest], View]", make)(request)
 
 
-VIEWS: Final = (ViewKind("monitoring", later("Monitoring of the indicators"), ".views.monitoring:monitoring"),)
+VIEWS: Final = (
+    ViewKind("monitoring", later("Monitoring of the indicators"), ".views.monitoring:monitoring"),
+    ViewKind("shortfalls", later("Shortfalls and their ledger"), ".views.shortfalls:shortfall_view"),
+    ViewKind("estates", later("Ledger of residential estates"), ".views.estates:estates"),
+    ViewKind("tiers", later("Tiers and matrices"), ".views.tiers:tiers"),
+    ViewKind("projects", later("Project list"), ".views.projects:projects"),
+)
 
 
 def find_view(key: str) -> ViewKind:

@@ -15,7 +15,7 @@ import shapely
 from ...layers import schema
 from ...layers.schema import PlaceLayers
 
-LATER: Final = ("private", *schema.CAPACITIES, "known", "opened", "site", "more", *schema.MORE_GROUPS)
+LATER: Final = ("private", *schema.CAPACITIES, "known", "opened", "closed", "site", "more", *schema.MORE_GROUPS)
 """Columns of streets, facilities and people that files of before may lack."""
 
 

@@ -30,6 +30,16 @@ def view(
         Path | None,
         typer.Option("--output", help=later("A file to write: .xlsx, .json, .gpkg, .pdf or .docx.")),
     ] = None,
+    year: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--year", help=later("A further year to ask the place in, by the facilities' years; may be repeated.")
+        ),
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", help=later("YEAR=PROJECT: another project that shows the place in a year; repeatable.")),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=later("Print JSON instead of tables."))] = False,
     force: Force = False,
 ) -> None:
@@ -42,5 +52,14 @@ def view(
     if project is None:
         raise ProjectError("Name the project to show the view of: 'lifecircle view {name} PROJECT'.", name=name)
     run_view(
-        shell_of(context), name, project, scenario=scenario, plan=plan, output=output, as_json=as_json, force=force
+        shell_of(context),
+        name,
+        project,
+        scenario=scenario,
+        plan=plan,
+        output=output,
+        years=year or (),
+        others=at or (),
+        as_json=as_json,
+        force=force,
     )
