@@ -13,6 +13,7 @@ from ..project.project import Project
 from ..runs.comparison import ScenarioChange, compare
 from ..runs.evaluation import Result
 from ..runs.years import place_in
+from .catalogue import Catalogue
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,12 +22,15 @@ class ViewRequest:
 
     `others` are evaluations of the same plan on other projects of the place, by the year that their layers show;
     `years` are further years in which the place itself is asked.
+    `catalogue` is the planner's own in place of the plan's, `former_catalogue` the version before it.
     """
 
     result: Result
     board: Board = field(default_factory=Board)
     after: ScenarioChange | None = None
     others: Mapping[int, Evaluation] = field(default_factory=dict)
+    catalogue: Catalogue | None = None
+    former_catalogue: Catalogue | None = None
     years: tuple[int, ...] = ()
     today: str = ""
     """The date of the day (ISO 8601), with which lines of a ledger open and close."""

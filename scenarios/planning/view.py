@@ -9,9 +9,10 @@ import geopandas as gpd
 from ...coverage.plans.clauses import Clause
 from ...messages import Message, Titled
 
-Kind = Literal["text", "people", "count", "figure", "percent", "change", "money", "year"]
+Kind = Literal["text", "people", "count", "figure", "percent", "change", "money", "year", "degrees"]
 """What a column holds: `people` and `count` are whole numbers to the eye, `figure` is one with its unit in another
-column, `percent` a share, `change` a signed difference, `money` 10,000 yuan, `year` a number without thousands."""
+column, `percent` a share, `change` a signed difference, `money` 10,000 yuan, `year` a number without thousands,
+`degrees` a coordinate with all its places."""
 
 Tone = Literal["", "good", "near", "bad", "open", "soft"]
 """How a word is coloured: as the states of a verdict are."""

@@ -10,7 +10,9 @@ from ..presentation.summary import listed, people_text
 from ..presentation.translate import Words
 from .view import Cell, Column, Kind, Name, Part, Row, Table, Tone, Word
 
-NUMBERS: Final[frozenset[Kind]] = frozenset({"people", "count", "figure", "percent", "change", "money", "year"})
+NUMBERS: Final[frozenset[Kind]] = frozenset(
+    {"people", "count", "figure", "percent", "change", "money", "year", "degrees"}
+)
 COLOURS: Final[Mapping[Tone, str]] = {
     "good": STATES["met"],
     "near": STATES["nearly_met"],
@@ -101,6 +103,8 @@ def _number(value: float, kind: Kind) -> str:
             return people_text(value)
         case "year":
             return f"{value:.0f}"
+        case "degrees":
+            return f"{value:.6f}"
         case "percent":
             return f"{_short(value)}%"
         case "change":

@@ -17,6 +17,7 @@ from ....texts import clean
 from ...errors import ProjectError
 from ...exports.view_files import check_suffix, document, write_views
 from ...exports.workbook import width_of
+from ...planning.catalogue_files import read_catalogue
 from ...planning.registry import VIEWS, find_view
 from ...planning.request import ViewRequest
 from ...planning.view import Row, Table, Tone, View
@@ -56,6 +57,7 @@ def run_view(
     *,
     scenario: str | None,
     plan: str | None,
+    catalogues: tuple[Path | None, Path | None] = (None, None),
     output: Path | None,
     years: Sequence[int],
     others: Sequence[str],
@@ -75,6 +77,8 @@ def run_view(
         opened = read_opened(path, plan=asked, progress=part(progress, 0.0, 0.2))
         request = make_request(opened, scenario=scenario, progress=part(progress, 0.2, 0.6))
         beside = _evaluated(dated, opened, part(progress, 0.6, 0.9))
+        shown, former = (read_catalogue(file, opened.plan) if file else None for file in catalogues)
+        request = replace(request, catalogue=shown, former_catalogue=former)
         request = replace(request, years=tuple(years), others=beside, today=today())
         if output:
             views = write_views(request, kinds, shell.words, output, how=shell.writing(force=force))

@@ -26,6 +26,14 @@ def view(
             "--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")
         ),
     ] = None,
+    catalogue: Annotated[
+        Path | None,
+        typer.Option(help=later("A catalogue of your own (.toml or a table) for the view 'catalogue'.")),
+    ] = None,
+    former: Annotated[
+        Path | None,
+        typer.Option("--former-catalogue", help=later("The version before it, to tell what changed.")),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", help=later("A file to write: .xlsx, .json, .gpkg, .pdf or .docx.")),
@@ -57,6 +65,7 @@ def view(
         project,
         scenario=scenario,
         plan=plan,
+        catalogues=(catalogue, former),
         output=output,
         years=year or (),
         others=at or (),
