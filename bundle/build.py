@@ -33,6 +33,8 @@ FAMILIES: Final = {
     "arm64": ("apple-m1", ()),
 }
 """Intel since 2013 and AMD since 2015; every Mac with a chip of Apple's. Others compile for themselves, once."""
+MOST_ROUNDS: Final = 5
+LARGE: Final = 4_000_000
 BASELINE_MACHINE: Final = {"amd64": "x86_64", "aarch64": "arm64"}
 
 
@@ -61,10 +63,23 @@ def compile_kernels() -> None:
     marked = json.dumps({"family": family, "needs": needs})
     (KERNELS / "processors.json").write_text(marked, encoding="utf-8")
     program = PROGRAM / ("lifecircle.exe" if os.name == "nt" else "lifecircle")
-    said = [run(program, "--lang", "en", "prepare") for _ in range(2)]
-    sys.stdout.write("".join(said))
-    if "nothing had to be compiled" not in said[1]:
-        sys.exit("The machine code beside the kernels is not found again.")
+    for _ in range(MOST_ROUNDS):  # two threads may ask for the same kernel, and one of them compiles for itself
+        said = run(program, "--lang", "en", "prepare")
+        sys.stdout.write(said)
+        if "nothing had to be compiled" in said:
+            return
+    sys.exit("The machine code beside the kernels is not found again.")
+
+
+def slim() -> None:
+    """Take symbols for debuggers out of large libraries, but out of those that their wheels have patched."""
+    strip = shutil.which("strip")
+    if strip is None or not sys.platform.startswith("linux"):
+        return
+    for file in (PROGRAM / "_internal").rglob("*.so*"):
+        is_patched = ".libs" in file.parent.name or "PySide6" in file.parts
+        if file.is_file() and not file.is_symlink() and not is_patched and file.stat().st_size > LARGE:
+            run(strip, "--strip-unneeded", file)
 
 
 def list_parts() -> None:
@@ -127,6 +142,7 @@ def main() -> None:
     run(sys.executable, ROOT / "bundle" / "fonts.py", BUILD / "fonts")
     where = ("--distpath", DIST, "--workpath", BUILD)
     run(sys.executable, "-m", "PyInstaller", "-y", "--log-level", "ERROR", *where, ROOT / "bundle" / "lifecircle.spec")
+    slim()
     compile_kernels()
     list_parts()
     (PROGRAM / "SHA256SUMS").write_text(sums(PROGRAM), encoding="utf-8")
