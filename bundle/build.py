@@ -1,7 +1,7 @@
 # ruff: noqa: INP001  (a script of the build, no package)
 """The one-folder program, ready to be carried to a computer without Python and without the internet.
 
-    .venv-bundle/bin/python bundle/build.py        # `make bundle`; writes dist/
+    .venv-bundle/bin/python bundle/build.py        # `make bundle`; packs it into dist/
 
 In this order: fonts, PyInstaller, the kernels' machine code made by the program itself for a family of processors, the
 list of what is inside (SBOM, CycloneDX), the packed folder, and SHA-256 of every file. How it is signed:
@@ -25,8 +25,8 @@ from typing import Final
 from packaging.requirements import Requirement
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-BUILD, DIST = ROOT / "build" / "bundle", ROOT / "dist"
-PROGRAM = DIST / "lifecircle"
+WORK, DIST = ROOT / ".cache" / "bundle", ROOT / "dist"
+BUILD, PROGRAM = WORK / "build", WORK / "lifecircle"
 KERNELS = PROGRAM / "_internal" / "lifecircle" / "coverage" / "kernels"
 FAMILIES: Final = {
     "x86_64": ("x86-64-v3", ("avx2", "bmi", "bmi2", "f16c", "fma", "lzcnt", "movbe")),
@@ -126,7 +126,7 @@ def pack(version: str) -> Path:
         packed = DIST / f"{name}.zip"
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as box:
             for file in sorted(PROGRAM.rglob("*")):
-                box.write(file, file.relative_to(DIST))
+                box.write(file, file.relative_to(WORK))
         return packed
     packed = DIST / f"{name}.tar.xz"
     with tarfile.open(packed, "w:xz", preset=3) as bundle:
@@ -138,9 +138,10 @@ def main() -> None:
     """Build all of it."""
     for folder in (BUILD, PROGRAM):
         shutil.rmtree(folder, ignore_errors=True)
-    BUILD.mkdir(parents=True)
+    for folder in (BUILD, DIST):
+        folder.mkdir(parents=True, exist_ok=True)
     run(sys.executable, ROOT / "bundle" / "fonts.py", BUILD / "fonts")
-    where = ("--distpath", DIST, "--workpath", BUILD)
+    where = ("--distpath", WORK, "--workpath", BUILD)
     run(sys.executable, "-m", "PyInstaller", "-y", "--log-level", "ERROR", *where, ROOT / "bundle" / "lifecircle.spec")
     slim()
     compile_kernels()
