@@ -47,7 +47,7 @@ bundle: ## the one-folder program for computers without Python, packed with list
 	.venv-bundle/bin/python bundle/build.py
 
 bundle-test: setup ## start and drive that program on a bare Debian without Python and network (needs root, debootstrap, Xvfb, xdotool)
-	.venv/bin/pytest -q -n 0 -p no:cacheprovider tests/bundle --bundle dist/lifecircle
+	.venv/bin/pytest -q -n 0 -p no:cacheprovider tests/bundle --bundle .cache/bundle/lifecircle
 
 guide: setup ## the guide's written pages: commands, plans, formats, speeds
 	.venv/bin/python -P .ci/guide.py

@@ -1,7 +1,7 @@
 # ruff: noqa: INP001  (a script of the build, no package)
 """The one-folder program, ready to be carried to a computer without Python and without the internet.
 
-    .venv-bundle/bin/python bundle/build.py        # `make bundle`; writes dist/
+    .venv-bundle/bin/python bundle/build.py        # `make bundle`; packs it into dist/
 
 In this order: fonts, PyInstaller, the kernels' machine code made by the program itself for a family of processors, the
 list of what is inside (SBOM, CycloneDX), the packed folder, and SHA-256 of every file. How it is signed:
@@ -25,14 +25,16 @@ from typing import Final
 from packaging.requirements import Requirement
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-BUILD, DIST = ROOT / "build" / "bundle", ROOT / "dist"
-PROGRAM = DIST / "lifecircle"
+WORK, DIST = ROOT / ".cache" / "bundle", ROOT / "dist"
+BUILD, PROGRAM = WORK / "build", WORK / "lifecircle"
 KERNELS = PROGRAM / "_internal" / "lifecircle" / "coverage" / "kernels"
 FAMILIES: Final = {
     "x86_64": ("x86-64-v3", ("avx2", "bmi", "bmi2", "f16c", "fma", "lzcnt", "movbe")),
     "arm64": ("apple-m1", ()),
 }
 """Intel since 2013 and AMD since 2015; every Mac with a chip of Apple's. Others compile for themselves, once."""
+MOST_ROUNDS: Final = 5
+LARGE: Final = 4_000_000
 BASELINE_MACHINE: Final = {"amd64": "x86_64", "aarch64": "arm64"}
 
 
@@ -61,10 +63,23 @@ def compile_kernels() -> None:
     marked = json.dumps({"family": family, "needs": needs})
     (KERNELS / "processors.json").write_text(marked, encoding="utf-8")
     program = PROGRAM / ("lifecircle.exe" if os.name == "nt" else "lifecircle")
-    said = [run(program, "--lang", "en", "prepare") for _ in range(2)]
-    sys.stdout.write("".join(said))
-    if "nothing had to be compiled" not in said[1]:
-        sys.exit("The machine code beside the kernels is not found again.")
+    for _ in range(MOST_ROUNDS):  # two threads may ask for the same kernel, and one of them compiles for itself
+        said = run(program, "--lang", "en", "prepare")
+        sys.stdout.write(said)
+        if "nothing had to be compiled" in said:
+            return
+    sys.exit("The machine code beside the kernels is not found again.")
+
+
+def slim() -> None:
+    """Take symbols for debuggers out of large libraries, but out of those that their wheels have patched."""
+    strip = shutil.which("strip")
+    if strip is None or not sys.platform.startswith("linux"):
+        return
+    for file in (PROGRAM / "_internal").rglob("*.so*"):
+        is_patched = ".libs" in file.parent.name or "PySide6" in file.parts
+        if file.is_file() and not file.is_symlink() and not is_patched and file.stat().st_size > LARGE:
+            run(strip, "--strip-unneeded", file)
 
 
 def list_parts() -> None:
@@ -111,7 +126,7 @@ def pack(version: str) -> Path:
         packed = DIST / f"{name}.zip"
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as box:
             for file in sorted(PROGRAM.rglob("*")):
-                box.write(file, file.relative_to(DIST))
+                box.write(file, file.relative_to(WORK))
         return packed
     packed = DIST / f"{name}.tar.xz"
     with tarfile.open(packed, "w:xz", preset=3) as bundle:
@@ -123,10 +138,12 @@ def main() -> None:
     """Build all of it."""
     for folder in (BUILD, PROGRAM):
         shutil.rmtree(folder, ignore_errors=True)
-    BUILD.mkdir(parents=True)
+    for folder in (BUILD, DIST):
+        folder.mkdir(parents=True, exist_ok=True)
     run(sys.executable, ROOT / "bundle" / "fonts.py", BUILD / "fonts")
-    where = ("--distpath", DIST, "--workpath", BUILD)
+    where = ("--distpath", WORK, "--workpath", BUILD)
     run(sys.executable, "-m", "PyInstaller", "-y", "--log-level", "ERROR", *where, ROOT / "bundle" / "lifecircle.spec")
+    slim()
     compile_kernels()
     list_parts()
     (PROGRAM / "SHA256SUMS").write_text(sums(PROGRAM), encoding="utf-8")
