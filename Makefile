@@ -1,6 +1,6 @@
 # `make demo` and `make test` set everything up by themselves; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-core lint kills bench never-worse bundle bundle-test guide guide-pictures
+.PHONY: help setup demo test test-core lint kills bench never-worse bundle bundle-test guide guide-pictures compare
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,3 +54,6 @@ guide: setup ## the guide's written pages: commands, plans, formats, speeds
 
 guide-pictures: setup ## the guide's pictures, taken from the window
 	QT_QPA_PLATFORM=offscreen .venv/bin/python .ci/guide_pictures.py
+
+compare: setup ## the same questions asked of networkx, pandana and a ruler on four real places: docs/compare.md
+	.venv/bin/python -P -m lifecircle.tests.benchmarks.compare
