@@ -13,6 +13,7 @@ from ..presentation.summary import circles
 from ..presentation.translate import Words
 from ..project.atomic_write import check_folder, replacing_folder
 from ..project.disk import told_of
+from ..project.file_names import portable
 from ..project.project import FILE_NAME, fill_project
 from ..project.writing import USUAL, Writing
 from ..runs.evaluation import Result
@@ -104,7 +105,7 @@ def _drawing_steps(result: Result, words: Words) -> Iterator[Step]:
 
     project = result.project
     for place, (verdict, _) in enumerate(circles(result.evaluation)):
-        name = MAP if place == 0 else f"map-{verdict.clause.id}.png"
+        name = MAP if place == 0 else portable(f"map-{verdict.clause.id}", ".png")
 
         def draw(path: Path, verdict: Verdict = verdict) -> None:
             ground = ground_of_verdict(result.place, result.evaluation, verdict)

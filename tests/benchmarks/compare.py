@@ -81,13 +81,13 @@ def ask(network: Network, seed: int = SEED) -> Answers:
     node_homes, node_sites = (_to_nodes(network, one) for one in (homes, sites))
     assert homes.xy is not None
     assert sites.xy is not None
-    apart = cKDTree(sites.xy).query(homes.xy)[0]
+    straight = np.asarray(cKDTree(sites.xy).query(homes.xy)[0])
     return Answers(
         engine=_engine(network, homes, sites),
         networkx=_within(networkx_costs(network, sites, homes, WALK_ADULT, paces=paces)),
         nodes=_pandana(network, node_homes, node_sites, paces[0]),
         moved=_engine(network, _standing_at(network, node_homes), _standing_at(network, node_sites)),
-        ruler=_within(apart / WALK_ADULT.speed_mps),
+        ruler=_within(straight / WALK_ADULT.speed_mps),
     )
 
 
@@ -111,7 +111,8 @@ def _to_nodes(network: Network, places: Snapped) -> np.ndarray:
     """The nearest node of the mainland's streets for each place."""
     edges = mainland(network, WALK_ADULT)
     nodes = np.unique(np.concatenate([network.edge_u[edges], network.edge_v[edges]]))
-    return nodes[cKDTree(network.node_xy[nodes]).query(places.xy)[1]]
+    assert places.xy is not None
+    return np.asarray(nodes[cKDTree(network.node_xy[nodes]).query(places.xy)[1]])
 
 
 def _standing_at(network: Network, nodes: np.ndarray) -> Snapped:
