@@ -823,6 +823,18 @@ Nearest facility: {way} on average</source>
         <translation>导出</translation>
     </message>
     <message>
+        <source>The first sheet is being drawn…</source>
+        <translation>正在绘制首张图纸…</translation>
+    </message>
+    <message>
+        <source>The first sheet cannot be shown.</source>
+        <translation>无法显示首张图纸。</translation>
+    </message>
+    <message>
+        <source>Scenarios that report, map and tables tell of</source>
+        <translation>写入报告、地图和表格的方案</translation>
+    </message>
+    <message>
         <source>Choose…</source>
         <translation>选择…</translation>
     </message>
@@ -837,6 +849,46 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Date</source>
         <translation>日期</translation>
+    </message>
+    <message>
+        <source>Paper of the sheets</source>
+        <translation>图纸幅面</translation>
+    </message>
+    <message>
+        <source>Coordinates of layers</source>
+        <translation>图层坐标系</translation>
+    </message>
+    <message>
+        <source>On paper</source>
+        <translation>纸质成果</translation>
+    </message>
+    <message>
+        <source>Interactive</source>
+        <translation>交互地图</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>数据表</translation>
+    </message>
+    <message>
+        <source>Layers for other programs</source>
+        <translation>供其他软件使用的图层</translation>
+    </message>
+    <message>
+        <source>as in the project</source>
+        <translation>与项目一致</translation>
+    </message>
+    <message>
+        <source>CGCS2000, zone of the place</source>
+        <translation>CGCS2000（当地分带）</translation>
+    </message>
+    <message>
+        <source>WGS 84 degrees</source>
+        <translation>WGS 84 经纬度</translation>
+    </message>
+    <message>
+        <source>GCJ-02 degrees (AMap, Tencent)</source>
+        <translation>GCJ-02 经纬度（高德、腾讯）</translation>
     </message>
     <message>
         <source>Cancel</source>

@@ -18,7 +18,8 @@ from lifecircle.gui.window import Window
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.build.request import CheckRequest
 from lifecircle.scenarios.editing.choices import decide_plan
-from lifecircle.scenarios.exports.bundle import JSON, write_verdicts
+from lifecircle.scenarios.exports.registry import VERDICTS, find_exports, write_exports
+from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.judging import Judging
 from lifecircle.scenarios.project.project import FILE_NAME, Project, write_project
@@ -63,7 +64,7 @@ def checked(coarse: PlaceLayers, tmp_path: Path) -> Path:
         coarse, Settings(name=coarse.name, plan=plan.key, own_plan=plan, judging=Judging(complete=("all",)))
     )
     write_project(project, tmp_path / FILE_NAME)
-    write_verdicts(evaluate_project(project, plan), tmp_path, speak("en"))
+    write_exports(ExportRequest(evaluate_project(project, plan), speak("en")), find_exports(VERDICTS), tmp_path)
     return tmp_path
 
 
@@ -72,7 +73,7 @@ def test_a_project_with_its_own_circle_opens_with_the_figures_of_the_command_lin
 ) -> None:
     with qtbot.waitSignal(window.opened, timeout=PATIENCE_MS):
         window.open(checked)
-    (written,) = json.loads((checked / JSON).read_text(encoding="utf-8"))["clauses"]
+    (written,) = json.loads((checked / "verdicts.json").read_text(encoding="utf-8"))["clauses"]
     (row,) = window.plan.model.rows
     assert row.verdict.clause.id == written["id"]
     assert (row.people, row.served, row.unserved) == (written["people"], written["served"], written["unserved"])

@@ -10,7 +10,8 @@ from ...editing.applying import begin_site, replay
 from ...editing.edits import describe
 from ...editing.store import open_store
 from ...errors import ProjectError
-from ...exports.bundle import write_outputs
+from ...exports.registry import RESULTS, find_exports, write_exports
+from ...exports.request import ExportRequest
 from ...project.project import project_file
 from ...runs.check import run_check
 from ..console import Shell
@@ -51,7 +52,8 @@ def do_update(shell: Shell, path: Path, *, as_json: bool) -> None:
     open_store(file).close()  # raises where somebody is editing
     with shell.progress() as progress:
         result = run_check(sources.request, progress=part(progress, 0.0, 0.8))
-        write_outputs(result, file.parent, words, how=shell.writing(force=False), progress=part(progress, 0.8, 1.0))
+        asked, how = ExportRequest(result, words), shell.writing(force=False)
+        write_exports(asked, find_exports(RESULTS), file.parent, how=how, progress=part(progress, 0.8, 1.0))
         keep_sources(file, sources.request)
     board, _, _ = open_store(file, read_only=True).load()
     site = begin_site(result.place)

@@ -148,7 +148,7 @@ def test_stopping_by_ctrl_c_leaves_nothing(
     def interrupt(*_args: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("lifecircle.scenarios.exports.bundle.write_results_xlsx", interrupt)
+    monkeypatch.setattr("lifecircle.scenarios.exports.verdicts_xlsx.export_xlsx", interrupt)
     assert run("evaluate", project) == 130
     assert "Stopped; nothing was written." in capsys.readouterr().err
     assert [file.name for file in project.iterdir()] == ["lifecircle.gpkg"]

@@ -8,7 +8,7 @@ import pytest
 from matplotlib import font_manager
 
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.exports.sheets import fonts
+from lifecircle.scenarios.exports.sheets.drawing import fonts
 from lifecircle.scenarios.presentation.carried_fonts import carried_fonts
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecircle.coverage.plans.files import built_in_plans
-from lifecircle.scenarios.exports import bundle, comparison_files, site_files
+from lifecircle.scenarios.exports import comparison_files, site_files
 from lifecircle.scenarios.exports.registry import EXPORTS
 from lifecircle.scenarios.project.file_names import portable
 
@@ -50,7 +50,7 @@ def test_plain_names_stay_what_they_are() -> None:
 
 def test_the_fixed_names_of_results_fit_too() -> None:
     names = [one.file for one in EXPORTS]
-    for module in (bundle, comparison_files, site_files):
+    for module in (comparison_files, site_files):
         names += [
             value for key, value in vars(module).items() if key.isupper() and isinstance(value, str) and "." in value
         ]
