@@ -127,7 +127,7 @@ def read_circle(request: CircleAsked) -> tuple[EvaluationContext, list[ServiceAc
     found = next((one for one in evaluation.plan.clause if one.id == request.clause), None)
     if not isinstance(found, CircleClause):
         raise RequestError("The plan has no circle called {clause}.", clause=request.clause)
-    case = make_case(request.place, evaluation.plan, evaluation.settings, never_cancelled)
+    case = make_case(request.place, evaluation.plan, evaluation.settings_of(request.clause), never_cancelled)
     asked = [one for one in found.services if "|".join(one.any_of) in request.services]
     return case, _readings(case, found, asked, request.group)
 

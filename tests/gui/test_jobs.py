@@ -10,6 +10,7 @@ import pytest
 import shapely
 from pytestqt.qtbot import QtBot
 
+from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.verdict import CircleEvidence
 from lifecircle.coverage.plans.files import load_plan
 from lifecircle.gui.desk.lanes import WORK
@@ -23,7 +24,8 @@ from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.judging import Judging
 from lifecircle.scenarios.project.project import FILE_NAME, Project, write_project
-from lifecircle.scenarios.project.settings import Settings
+from lifecircle.scenarios.project.settings import Choices, Settings
+from lifecircle.scenarios.project.to_place import make_place
 from lifecircle.scenarios.runs.adhoc_plan import plan_of
 from lifecircle.scenarios.runs.evaluation import evaluate_project
 
@@ -99,3 +101,20 @@ def test_another_plan_gathers_its_areas_as_the_command_line_does(checked: Path) 
     chosen, _ = decide_plan(settings.choices, load_plan("circles"))
     again = evaluate_choices(EvaluateRequest(opened.place, settings, chosen), progress=silent, cancelled=never)
     assert again.settings.cluster_m == opened.evaluation.settings.cluster_m > 500.0
+
+
+def test_an_evaluation_says_under_which_settings_each_clause_was_asked(street: PlaceLayers) -> None:
+    """A speed that is tried is of one clause: asked alone under what is said of it, each gives its verdict again."""
+    place, kept = make_place(street), Settings(name="street")
+    tried = Choices(plan="circles", speeds_mps={"circles-elderly": 0.3}, limits={"circles-fitness-urban": 2.0})
+    evaluation = evaluate_choices(EvaluateRequest(place, kept, tried), progress=silent, cancelled=never)
+    for verdict in evaluation.verdicts:
+        alone = evaluation.plan.model_copy(update={"clause": (verdict.clause,)})
+        (again,) = evaluate(place, alone, settings=evaluation.settings_of(verdict.clause.id)).verdicts
+        assert (again.state, again.people, again.served) == (verdict.state, verdict.people, verdict.served)
+        assert again.sureness == verdict.sureness
+    assert evaluation.settings.speeds_mps == {}
+    assert evaluation.settings_of("circles-elderly").speeds_mps == {"age_60_plus": 0.3}
+    assert evaluation.settings_of("circles-fitness-urban").limits == {"circles-fitness-urban": 2.0}
+    back = replace(EvaluateRequest(place, kept, Choices(plan="circles")), former=(tried, evaluation))
+    assert evaluate_choices(back, progress=silent, cancelled=never).own == {}
