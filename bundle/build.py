@@ -5,7 +5,7 @@
 
 In this order: fonts, PyInstaller, the kernels' machine code made by the program itself for a family of processors, the
 list of what is inside (SBOM, CycloneDX), the packed folder, and SHA-256 of every file. How it is signed:
-docs/install.md.
+docs/release.md.
 """
 
 import hashlib
