@@ -1,6 +1,6 @@
 # `make demo` and `make test` set everything up by themselves; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-core lint kills bench never-worse bundle bundle-test guide guide-pictures compare
+.PHONY: help setup demo test test-core lint kills monkey bench never-worse bundle bundle-test guide guide-pictures compare
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,9 @@ lint: setup ## style, types and walls
 
 kills: setup ## kill the commands that write, a hundred times each, and see that their results are whole
 	.venv/bin/pytest -q -n 0 tests/scenarios/project/test_kills.py --kills 100
+
+monkey: setup ## ten thousand random gestures in the window, from a seed
+	LIFECIRCLE_GESTURES=10000 QT_QPA_PLATFORM=offscreen .venv/bin/pytest -q -n 0 tests/gui/test_journey.py -k monkey
 
 bench: setup ## the speed of reach beside its peers, as ratios from one run; installs the peers that come as wheels
 	@.venv/bin/python -c 'import tomllib; from pathlib import Path; \

@@ -137,7 +137,8 @@ QFrame#slot[state="good"] {{ border-left-color: {KEPT.name()}; }}
 QFrame#slot[state="needed"] {{ border-left-color: #d9a400; }}
 QFrame#slot[state="wrong"] {{ border-left-color: {UNSERVED.name()}; }}
 QFrame#slot:focus {{ border-color: {ACCENT}; }}
-QPushButton#link {{ border: 0; background: transparent; color: {ACCENT}; text-align: left; padding: 3px 0; }}
+QPushButton#link {{ border: 0; background: transparent; color: {ACCENT}; text-align: left; padding: 3px 0;
+  min-height: 20px; }}
 QPushButton#link:hover {{ text-decoration: underline; }}
 QToolButton#remedy {{ border: 1px solid #c3cad4; color: {ACCENT}; padding: 4px 10px; text-align: left; }}
 QToolButton#remedy[popupMode="1"] {{ padding-right: 24px; }}
@@ -153,7 +154,7 @@ QLabel#tip {{ background: #1c2431; color: #fffffe; border-radius: 5px; padding: 
 QToolButton#close {{ padding: 2px 6px; }}
 QTabWidget::pane {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 10px; top: -1px; }}
 QTabWidget QFrame#card {{ border: 0; border-radius: 0; }}
-QTabBar::tab {{ background: transparent; color: {INK_SOFT}; padding: 7px 14px; border: 0;
+QTabBar::tab {{ background: transparent; color: {INK_SOFT}; padding: 7px 8px; border: 0;
   border-bottom: 3px solid transparent; }}
 QTabBar::tab:selected {{ color: {INK}; font-weight: 600; border-bottom: 3px solid {ACCENT}; }}
 QTabBar::tab:focus {{ color: {ACCENT}; }}
@@ -167,6 +168,8 @@ QListWidget::item:selected {{ background: #dfe9f3; color: {INK}; }}
 QListView, QTreeView {{ background: {PAPER}; border: 0; outline: 0; selection-background-color: #dfe9f3;
   selection-color: {INK}; }}
 QTreeView::item {{ padding: 2px 0; }}
+QTreeView::indicator:unchecked, QCheckBox::indicator:unchecked {{ width: 13px; height: 13px; border-radius: 3px;
+  border: 1px solid #8a94a1; background: {PAPER}; }}
 QTreeView::item:selected {{ background: #dfe9f3; color: {INK}; }}
 QTreeView:focus {{ border: 1px solid {ACCENT}; border-radius: 4px; }}
 QLabel#attribution {{ background: rgba(255, 255, 255, 235); padding: 1px 6px; color: {INK_SOFT}; border-radius: 4px; }}

@@ -372,6 +372,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <source>Within 5% of the limit: {people} people ({share})</source>
         <translation>距上限不足 5 %：{people} 人（{share}）</translation>
     </message>
+    <message>
+        <source>{level}: {met} of {all} ({share})</source>
+        <translation>{level} {met}/{all}（{share}）</translation>
+    </message>
 </context>
 <context>
     <name>CircleView</name>
@@ -587,10 +591,6 @@ Nearest facility: {way} on average</source>
         <translation>地名</translation>
     </message>
     <message>
-        <source>Street names</source>
-        <translation>道路名称</translation>
-    </message>
-    <message>
         <source>Borders</source>
         <translation>行政界线</translation>
     </message>
@@ -629,6 +629,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Tour in five steps</source>
         <translation>五步导览</translation>
+    </message>
+    <message>
+        <source>Street names</source>
+        <translation>道路名称</translation>
     </message>
 </context>
 <context>
@@ -823,18 +827,6 @@ Nearest facility: {way} on average</source>
         <translation>导出</translation>
     </message>
     <message>
-        <source>The first sheet is being drawn…</source>
-        <translation>正在绘制首张图纸…</translation>
-    </message>
-    <message>
-        <source>The first sheet cannot be shown.</source>
-        <translation>无法显示首张图纸。</translation>
-    </message>
-    <message>
-        <source>Scenarios that report, map and tables tell of</source>
-        <translation>写入报告、地图和表格的方案</translation>
-    </message>
-    <message>
         <source>Choose…</source>
         <translation>选择…</translation>
     </message>
@@ -849,6 +841,22 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Date</source>
         <translation>日期</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The first sheet is being drawn…</source>
+        <translation>正在绘制首张图纸…</translation>
+    </message>
+    <message>
+        <source>The first sheet cannot be shown.</source>
+        <translation>无法显示首张图纸。</translation>
+    </message>
+    <message>
+        <source>Scenarios that report, map and tables tell of</source>
+        <translation>写入报告、地图和表格的方案</translation>
     </message>
     <message>
         <source>Paper of the sheets</source>
@@ -889,10 +897,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>GCJ-02 degrees (AMap, Tencent)</source>
         <translation>GCJ-02 经纬度（高德、腾讯）</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1516,6 +1520,117 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>Menus</name>
+    <message>
+        <source>Its basis</source>
+        <translation>判定依据</translation>
+    </message>
+    <message>
+        <source>Who is left out</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>What would help</source>
+        <translation>改善措施</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Show on the map</source>
+        <translation>在地图上显示</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Clauses of the plan</source>
+        <translation>规划条款</translation>
+    </message>
+    <message>
+        <source>Those left out</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>By what those left out are listed</source>
+        <translation>未覆盖人口的列出方式</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>面板</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Project list</source>
+        <translation>项目清单</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>规划</translation>
+    </message>
+    <message>
+        <source>Limit of the clause</source>
+        <translation>条款限值</translation>
+    </message>
+    <message>
+        <source>Walking speed</source>
+        <translation>步行速度</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>For whom measures are looked for</source>
+        <translation>改善对象</translation>
+    </message>
+    <message>
+        <source>Measures</source>
+        <translation>措施</translation>
+    </message>
+    <message>
+        <source>Clauses to find sites for</source>
+        <translation>选址所针对的条款</translation>
+    </message>
+    <message>
+        <source>Aim of the sites</source>
+        <translation>选址目标</translation>
+    </message>
+    <message>
+        <source>Number of sites</source>
+        <translation>点位数</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>Column of costs</source>
+        <translation>费用字段</translation>
+    </message>
+    <message>
+        <source>Suggested sites</source>
+        <translation>建议点位</translation>
+    </message>
+    <message>
+        <source>Sites against people served</source>
+        <translation>点位数与覆盖人口</translation>
+    </message>
+</context>
+<context>
     <name>MessageBar</name>
     <message>
         <source>Something went wrong inside LifeCircle ({kind}: {detail}). Nothing was written. Please try again, and report it with the log if it happens twice.</source>
@@ -1594,6 +1709,10 @@ Nearest facility: {way} on average</source>
         <source>New housing estate</source>
         <translation>新建居住小区</translation>
     </message>
+    <message>
+        <source>Shift and a click, or a box drawn with Shift, selects several facilities.</source>
+        <translation>按住 Shift 单击，或按住 Shift 拖框，可选多处设施。</translation>
+    </message>
 </context>
 <context>
     <name>PeopleEstimate</name>
@@ -1633,6 +1752,22 @@ Nearest facility: {way} on average</source>
         <source>City</source>
         <translation>城市</translation>
     </message>
+    <message>
+        <source>More than one: {names}; name the city</source>
+        <translation>有重名：{names}，请注明城市</translation>
+    </message>
+    <message>
+        <source>Not in the census: {names}</source>
+        <translation>普查表中没有：{names}</translation>
+    </message>
+    <message>
+        <source>{people} people in 2020</source>
+        <translation>2020 年共 {people} 人</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
 </context>
 <context>
     <name>PlanPanel</name>
@@ -1659,6 +1794,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{failed} of {all} clauses are not met, {open} wait for data</source>
         <translation>{all} 条中 {failed} 条未达标，{open} 条待补充数据</translation>
+    </message>
+    <message>
+        <source>est. </source>
+        <translation>估算 </translation>
     </message>
 </context>
 <context>
@@ -1695,6 +1834,14 @@ Nearest facility: {way} on average</source>
         <translation>LifeCircle 工程 (*.gpkg)</translation>
     </message>
     <message>
+        <source>District boundaries</source>
+        <translation>行政区划边界</translation>
+    </message>
+    <message>
+        <source>Give districts</source>
+        <translation>补充区划</translation>
+    </message>
+    <message>
         <source>Saved as {file}.</source>
         <translation>已保存为 {file}。</translation>
     </message>
@@ -1705,14 +1852,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{count} files were written to {folder}, of the place as it is.</source>
         <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
-    </message>
-    <message>
-        <source>District boundaries</source>
-        <translation>行政区划边界</translation>
-    </message>
-    <message>
-        <source>Give districts</source>
-        <translation>补充区划</translation>
     </message>
 </context>
 <context>
@@ -1843,6 +1982,22 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Only the streets stand between these people and a facility.</source>
         <translation>这些居民只因路网问题而无法到达设施。</translation>
+    </message>
+    <message>
+        <source>Residents</source>
+        <translation>常住人口</translation>
+    </message>
+    <message>
+        <source>Registered people</source>
+        <translation>户籍人口</translation>
+    </message>
+    <message>
+        <source>Whom the data counts</source>
+        <translation>人口口径</translation>
+    </message>
+    <message>
+        <source>Plans mean residents; where the file counts registered people, every verdict says so.</source>
+        <translation>规划所指为常住人口；若文件统计的是户籍人口，各条结论均会注明。</translation>
     </message>
 </context>
 <context>
@@ -2297,10 +2452,6 @@ Nearest facility: {way} on average</source>
         <translation>导入文件…</translation>
     </message>
     <message>
-        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
-        <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
-    </message>
-    <message>
         <source>Name of a place, in OpenStreetMap</source>
         <translation>地名（OpenStreetMap）</translation>
     </message>
@@ -2315,6 +2466,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Show me around in five steps</source>
         <translation>五步了解本软件</translation>
+    </message>
+    <message>
+        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
+        <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
 </context>
 <context>
@@ -2410,6 +2565,10 @@ People per square kilometre (an estimate):</source>
         <translation>已停止。</translation>
     </message>
     <message>
+        <source>{name} (read only)</source>
+        <translation>{name}（只读）</translation>
+    </message>
+    <message>
         <source>Facilities ({count})</source>
         <translation>设施（{count}）</translation>
     </message>
@@ -2430,16 +2589,12 @@ People per square kilometre (an estimate):</source>
         <translation>方案</translation>
     </message>
     <message>
-        <source>Layers</source>
-        <translation>图层</translation>
+        <source>Year&apos;s work</source>
+        <translation>年度工作</translation>
     </message>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
         <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
-    </message>
-    <message>
-        <source>{name} (read only)</source>
-        <translation>{name}（只读）</translation>
     </message>
     <message>
         <source>By group</source>
@@ -2453,6 +2608,14 @@ People per square kilometre (an estimate):</source>
         <source>Improve</source>
         <translation>改善</translation>
     </message>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source> (estimated)</source>
+        <translation>（估算）</translation>
+    </message>
 </context>
 <context>
     <name>WorkStatus</name>
@@ -2463,6 +2626,25 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>YearlyPanel</name>
+    <message>
+        <source>Working out the tables …</source>
+        <translation>正在计算表单……</translation>
+    </message>
+    <message>
+        <source>Nothing to show for this plan and place.</source>
+        <translation>就这一规划和地区而言，没有内容可列。</translation>
+    </message>
+    <message>
+        <source>View of the plan&apos;s year</source>
+        <translation>年度工作表单</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
     </message>
 </context>
 <context>

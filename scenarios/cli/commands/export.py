@@ -7,6 +7,7 @@ import typer
 
 from ...presentation.names import later
 from ..console import Force, shell_of
+from ..judging import PlanAsked
 
 
 def export(
@@ -24,12 +25,7 @@ def export(
             ),
         ),
     ] = None,
-    plan: Annotated[
-        str | None,
-        typer.Option(
-            "--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")
-        ),
-    ] = None,
+    plan: PlanAsked = None,
     out: Annotated[Path | None, typer.Option("--out", help=later("Folder for the results."))] = None,
     unit: Annotated[
         str, typer.Option("--unit", help=later("The office that answers for it, for the report's head."))
