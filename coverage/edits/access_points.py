@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ...arrays import Bools, Floats, Longs
 from ..kernels.geometry.nearest_edge import SnapPoints, points_in_box
+from ..network.derived import once
 from ..network.model import Network
 from ..network.row_sets import among, ascending
 from ..travel.edge_index import EdgeIndex, only
@@ -185,13 +186,17 @@ def moving(streets: EdgeIndex, barriers: NDArray[Any], graph: Graph, change: Net
 def moves(
     network: Network, edits: Sequence[NetworkChange], profile: Profile, barriers: NDArray[Any]
 ) -> tuple[AccessChange, ...]:
-    """Give what each of some edits, the first of them made on `network`, means to doors."""
+    """Give what each of some edits, the first of them made on `network`, means to doors.
+
+    Which streets are private is told to the last network too: found out from its streets alone it could be another.
+    """
     streets, graph = streets_of(network, profile), graph_of(network, profile, "to_facility")
     found = []
     for change in edits:
-        graph = edited_graph(graph, change.after, change.edges)
+        graph = edited_graph(graph, change.after, change.edges, change.grown)
         found.append(moving(streets, barriers, graph, change))
         streets, barriers = found[-1].streets, found[-1].barriers
+    once(edits[-1].network, ("private", profile.mode), lambda: graph.private)
     return tuple(found)
 
 

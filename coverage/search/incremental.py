@@ -175,7 +175,7 @@ def change_network(state: State, change: NetworkChange) -> State:
     """
     change.check_made_of(state.network)
     old = state.solved.graph
-    graph = edited_graph(old, change.after, change.edges)
+    graph = edited_graph(old, change.after, change.edges, change.grown)
     streets, barriers = (state.steps[-1].streets, state.steps[-1].barriers) if state.steps else state.first
     step = moving(streets, barriers, graph, change)
     homes, rows = _moved_homes(state, graph, step)
