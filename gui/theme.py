@@ -168,7 +168,8 @@ QListWidget::item:selected {{ background: #dfe9f3; color: {INK}; }}
 QListView, QTreeView {{ background: {PAPER}; border: 0; outline: 0; selection-background-color: #dfe9f3;
   selection-color: {INK}; }}
 QTreeView::item {{ padding: 2px 0; }}
-QTreeView::indicator:unchecked, QCheckBox::indicator:unchecked {{ width: 13px; height: 13px; border-radius: 3px;
+QTreeView::indicator:unchecked, QListView::indicator:unchecked, QCheckBox::indicator:unchecked {{
+  width: 13px; height: 13px; border-radius: 3px;
   border: 1px solid #8a94a1; background: {PAPER}; }}
 QTreeView::item:selected {{ background: #dfe9f3; color: {INK}; }}
 QTreeView:focus {{ border: 1px solid {ACCENT}; border-radius: 4px; }}
