@@ -10,7 +10,8 @@ from lifecircle.tests.benchmarks.compare import Answers, ask, causes, private_wa
 from .worlds import random_streets
 
 INF = np.inf
-ALIKE = Answers(*(np.array([100.0, 200.0, INF]) for _ in range(4)), ruler=np.array([99.5, 150.0, INF]))
+SAID = np.array([100.0, 200.0, INF])
+ALIKE = Answers(engine=SAID, networkx=SAID, nodes=SAID, moved=SAID, ruler=np.array([99.5, 150.0, INF]))
 
 
 def test_alike_answers_have_no_cause_but_the_detour() -> None:
