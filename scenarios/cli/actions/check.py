@@ -77,7 +77,7 @@ def do_check(shell: Shell, options: CheckOptions) -> None:
     check_unedited(out, how=how)
     with shell.progress() as progress:
         result = run_check(request, progress=part(progress, 0.0, 0.7))
-        asked = ExportRequest(result, shell.words)
+        asked = ExportRequest(result, shell.words, yearly=False)
         files = write_exports(asked, exports, out, how=how, progress=part(progress, 0.7, 1.0))
         keep_sources(out / FILE_NAME, request)
     show(shell, result)

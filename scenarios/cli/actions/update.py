@@ -52,7 +52,7 @@ def do_update(shell: Shell, path: Path, *, as_json: bool) -> None:
     open_store(file).close()  # raises where somebody is editing
     with shell.progress() as progress:
         result = run_check(sources.request, progress=part(progress, 0.0, 0.8))
-        asked, how = ExportRequest(result, words), shell.writing(force=False)
+        asked, how = ExportRequest(result, words, yearly=False), shell.writing(force=False)
         write_exports(asked, find_exports(RESULTS), file.parent, how=how, progress=part(progress, 0.8, 1.0))
         keep_sources(file, sources.request)
     board, _, _ = open_store(file, read_only=True).load()
