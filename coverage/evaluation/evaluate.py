@@ -24,6 +24,7 @@ from ..plans.clauses import (
 )
 from ..plans.further_clauses import ApartClause, FacilitiesClause, PartitionClause
 from .context import EvaluationContext, make_case
+from .counting.tables import KnownCounts
 from .judgement import undecided, with_other_readings, with_remarks
 from .kinds.apart import evaluate_apart
 from .kinds.catchment import evaluate_catchment
@@ -48,20 +49,21 @@ def evaluate(
     *,
     settings: EvaluationSettings | None = None,
     ways: NearestFacilitySearch | None = None,
+    counts: KnownCounts | None = None,
     areas: bool = True,
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> Evaluation:
     """Return the verdict on every clause of the plan, in its order.
 
-    `ways` are those of the place where some were found before, as a followed plan has them. Without `areas` nobody
+    `ways` and `counts` are those of the place where some were found before, as a followed plan has them. Without `areas` nobody
     gathers where those live who are left out. Nothing is rounded before it is compared; limits and targets are
     inclusive. A clause whose way of travelling finds no street to use is not decided; NetworkError is raised where that
     befalls every clause about distance. Raises RequestError for speeds and limits that make no sense, WorkCancelled
     soon after `cancelled` answers True.
     """
     settings = settings or EvaluationSettings()
-    case = make_case(place, plan, settings, cancelled, ways=ways)
+    case = make_case(place, plan, settings, cancelled, ways=ways, counts=counts)
     gatherer = Gatherer(place, case.rural, settings.cluster_m) if areas else NoAreas()
     verdicts: list[Verdict] = []
     failures: list[NetworkError] = []
