@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ...arrays import Bools, Floats, Longs
 from ..kernels.geometry.nearest_edge import SnapPoints, points_in_box
+from ..network.derived import once
 from ..network.model import Network
 from ..network.row_sets import among, ascending
 from ..travel.edge_index import EdgeIndex, only
@@ -182,6 +183,18 @@ def moving(streets: EdgeIndex, barriers: NDArray[Any], graph: Graph, change: Net
     return AccessChange(change, after, opened, graph.profile, barriers)
 
 
+def step_after(
+    streets: EdgeIndex, barriers: NDArray[Any], graph: Graph, change: NetworkChange
+) -> tuple[Graph, AccessChange]:
+    """Give the graph after an edit, and what the edit means to doors; `graph` is the one before it.
+
+    Both are kept beside the edit, so that all searches in one graph share them.
+    """
+    after = once(change, ("graph", graph), lambda: edited_graph(graph, change.after, change.edges))
+    key = ("step", streets, after, tuple(map(id, barriers)))
+    return after, once(change, key, lambda: moving(streets, barriers, after, change))
+
+
 def moves(
     network: Network, edits: Sequence[NetworkChange], profile: Profile, barriers: NDArray[Any]
 ) -> tuple[AccessChange, ...]:
@@ -189,9 +202,9 @@ def moves(
     streets, graph = streets_of(network, profile), graph_of(network, profile, "to_facility")
     found = []
     for change in edits:
-        graph = edited_graph(graph, change.after, change.edges)
-        found.append(moving(streets, barriers, graph, change))
-        streets, barriers = found[-1].streets, found[-1].barriers
+        graph, step = step_after(streets, barriers, graph, change)
+        found.append(step)
+        streets, barriers = step.streets, step.barriers
     return tuple(found)
 
 

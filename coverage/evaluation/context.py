@@ -98,9 +98,16 @@ class EvaluationContext:
     def _filter(self) -> Filter:
         return Filter(self.facts, self.services, self.settings.statuses, self.generous)
 
+    @cached_property
+    def _chosen(self) -> dict[int, tuple[Pick, FacilitySelection]]:
+        """What `choose` has answered."""
+        return {}
+
     def choose(self, pick: Pick) -> FacilitySelection:
         """Return the facilities that match one pick."""
-        return self._filter.choose(pick)
+        if id(pick) not in self._chosen:
+            self._chosen[id(pick)] = pick, self._filter.choose(pick)
+        return self._chosen[id(pick)][1]
 
     def choose_any(self, pool: tuple[Pick, ...]) -> FacilitySelection:
         """Return the facilities that match any pick of a pool."""

@@ -148,7 +148,7 @@ def _begin(case: EvaluationContext, reading: ServiceAccess) -> State | Straight:
         owner, xy = place.facilities.entrance_owner[doors].astype(np.int64), place.facilities.entrance_xy[doors]
         return Straight(place.demand.xy, xy, owner, reading.way.cost, reading.way.facility, np.zeros(0, np.int64))
     ways = (
-        case.ways if not place.edits else NearestFacilitySearch(replace(place, network=place.first_network, edits=()))
+        case.ways if not place.edits else NearestFacilitySearch(replace(place, edits=()))
     )
     entrances, owner_of = ways.doors(rows, profile)
     state = begin(

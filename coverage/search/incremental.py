@@ -6,26 +6,27 @@ costs equal those of a search from scratch bit for bit, because both sum the sam
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
 from ...arrays import Floats, Longs
-from ..edits.access_points import AccessChange, AccessPoints, doors_of, moved, moving, replayed
+from ..edits.access_points import AccessChange, AccessPoints, doors_of, moved, replayed, step_after
 from ..edits.network_edits import NetworkChange
 from ..errors import RequestError
 from ..kernels.search.arcs import chain, rechain, rows_on
 from ..kernels.search.repair import leaning, loosen, rows_around, settle
 from ..kernels.values import Chains, PointArrays
+from ..network.derived import once
 from ..network.model import Network, edge_lines
 from ..network.overlay import NetworkOverlay, edited
 from ..network.row_sets import among, ascending
 from ..travel.checks import check_edges, check_offsets, check_positions
 from ..travel.edge_index import EdgeIndex
 from ..travel.endpoints import Points, Seeds, points_of, read_points, seeds_of
-from ..travel.graph import OWNER_BITS, Direction, Graph, edited_graph, graph_of, limit_ticks
+from ..travel.graph import OWNER_BITS, Direction, Graph, graph_of, limit_ticks
 from ..travel.impedance import is_open
 from ..travel.profiles import Profile
 from ..travel.snap import Snapped, snap_to, streets_of
@@ -102,17 +103,17 @@ def begin(
             raise RequestError("Some points were snapped for another way of travelling; snap them anew for this one.")
     seeds = seeds_of(graph, facilities, owner)
     solved = Solved(graph, limit_s, search(graph, seeds, limit_ticks(limit_s, profile)), seeds)
-    points = points_of(graph, demand)
-    packed = _read(solved, points, np.arange(len(points)))
+    homes = once(network, ("homes", graph, demand), lambda: _homes(network, graph, demand))
+    packed = _read(solved, homes.points, np.arange(len(homes.points)))
     return State(
         solved=solved,
         first=(streets_of(network, profile), np.empty(0, object) if barriers is None else barriers),
         steps=(),
-        homes=doors_of(demand, _xy_of(network, demand)),
+        homes=homes.doors,
         entrances=doors_of(facilities, _xy_of(network, facilities)),
         owner=np.asarray(owner, np.int64),
-        points=points,
-        chains=chain(points.edge, network.edge_count),
+        points=homes.points,
+        chains=homes.chains,
         packed=packed,
         nearest=unpack(packed, limit_s, profile),
         changed=_NO_ROWS,
@@ -175,14 +176,21 @@ def change_network(state: State, change: NetworkChange) -> State:
     """
     change.check_made_of(state.network)
     old = state.solved.graph
-    graph = edited_graph(old, change.after, change.edges)
     streets, barriers = (state.steps[-1].streets, state.steps[-1].barriers) if state.steps else state.first
-    step = moving(streets, barriers, graph, change)
-    homes, rows = _moved_homes(state, graph, step)
+    graph, step = step_after(streets, barriers, old, change)
+    homes, rows = once(change, ("homes", state.homes, step), lambda: _moved_homes(state, graph, step))
     doors, gone, new = _moved_entrances(state, graph, step)
     is_left = among(state.solved.seeds.edge, gone.edge.astype(np.int64))
     together = state.solved.seeds.take(np.flatnonzero(~is_left)).merged(new)
-    mended = replace(homes, entrances=doors.entrances, owner=doors.owner, steps=(*state.steps, step))
+    mended = replace(
+        state,
+        homes=homes.doors,
+        points=homes.points,
+        chains=homes.chains,
+        entrances=doors.entrances,
+        owner=doors.owner,
+        steps=(*state.steps, step),
+    )
     return _mended(mended, graph, together, gone=gone, new=new, change=change, rows=rows)
 
 
@@ -265,7 +273,20 @@ def _reread(state: State, doors: Longs) -> State:
     return replace(state, packed=packed, nearest=mended, changed=changed)
 
 
-def _moved_homes(state: State, graph: Graph, step: AccessChange) -> tuple[State, Longs]:
+class _Homes(NamedTuple):
+    """The demand points' doors, as a search reads them: one value for all searches in one graph."""
+
+    doors: AccessPoints
+    points: Points
+    chains: Chains
+
+
+def _homes(network: Network, graph: Graph, demand: Snapped) -> _Homes:
+    points = points_of(graph, demand)
+    return _Homes(doors_of(demand, _xy_of(network, demand)), points, chain(points.edge, network.edge_count))
+
+
+def _moved_homes(state: State, graph: Graph, step: AccessChange) -> tuple[_Homes, Longs]:
     """Move the demand points' doors, and give which rows are others than before."""
     touched = step.change.old_edges
     homes, rows = moved(state.homes, rows_on(state.chains, touched), step)
@@ -279,7 +300,7 @@ def _moved_homes(state: State, graph: Graph, step: AccessChange) -> tuple[State,
     chains = Chains(_longer(state.chains.first, graph.edge_count), _longer(state.chains.following, len(homes)))
     rechain(chains, left, again, homes.at.edge[again])
     points = _points_with(state.points, points_of(graph, homes.at.take(rows)), rows, len(homes))
-    return replace(state, homes=homes, points=points, chains=chains), rows
+    return _Homes(homes, points, chains), rows
 
 
 def _points_with(points: Points, new: Points, rows: Longs, count: int) -> Points:
