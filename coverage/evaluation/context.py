@@ -23,6 +23,7 @@ from .facility_facts import Facts, facts_of
 from .facility_filter import FacilitySelection, Filter, categories_of, service_title
 from .settings import EvaluationSettings
 
+
 class NotAsked(Message):
     """Why a clause does not apply: next to nobody whom it is about lives here."""
 

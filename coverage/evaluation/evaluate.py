@@ -56,11 +56,11 @@ def evaluate(
 ) -> Evaluation:
     """Return the verdict on every clause of the plan, in its order.
 
-    `ways` and `counts` are those of the place where some were found before, as a followed plan has them. Without `areas` nobody
-    gathers where those live who are left out. Nothing is rounded before it is compared; limits and targets are
-    inclusive. A clause whose way of travelling finds no street to use is not decided; NetworkError is raised where that
-    befalls every clause about distance. Raises RequestError for speeds and limits that make no sense, WorkCancelled
-    soon after `cancelled` answers True.
+    `ways` and `counts` are those of the place where some were found before, as a followed plan has them. Without
+    `areas` nobody gathers where those live who are left out. Nothing is rounded before it is compared; limits and
+    targets are inclusive. A clause whose way of travelling finds no street to use is not decided; NetworkError is
+    raised where that befalls every clause about distance. Raises RequestError for speeds and limits that make no
+    sense, WorkCancelled soon after `cancelled` answers True.
     """
     settings = settings or EvaluationSettings()
     case = make_case(place, plan, settings, cancelled, ways=ways, counts=counts)

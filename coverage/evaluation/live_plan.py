@@ -21,8 +21,9 @@ from .verdict import Evaluation
 class LivePlan:
     """A plan as it stands after some edits of a place; going back is taking the earlier one.
 
-    `ways` hold the finished searches, `counts` who was served by them. Nothing is evaluated before `evaluation` is asked for, and edits in between are
-    folded into one step. Without `areas` the verdicts tell how many are left out, and not where.
+    `ways` hold the finished searches, `counts` who was served by them. Nothing is evaluated before `evaluation` is
+    asked for, and edits in between are folded into one step. Without `areas` the verdicts tell how many are left out,
+    and not where.
     """
 
     place: Place
@@ -55,7 +56,9 @@ class LivePlan:
     def asked(self, plan: Plan, settings: EvaluationSettings) -> "LivePlan":
         """Give another plan on the place, or the same one with other settings; searches that both need are shared."""
         quick = replace(settings, sureness=False)
-        return replace(self, plan=plan, settings=quick, ways=FollowedWays(self.place, self.ways.followed), counts=KnownCounts())
+        return replace(
+            self, plan=plan, settings=quick, ways=FollowedWays(self.place, self.ways.followed), counts=KnownCounts()
+        )
 
 
 def follow_plan(

@@ -1,7 +1,8 @@
-"""Sums over demand points by blocks, so that after an edit only the blocks are added up anew in which it changed a thing.
+"""Sums over demand points by blocks: after an edit only those blocks are added up anew in which it changed a thing.
 
-A block holds points that lie in the same districts and are of one area type, so that every total is a sum of blocks. A
-block is always added up whole and in the points' order: the sums are the same to the last digit however they came about.
+A block holds points that lie in the same districts and are of one area type, so that every total is a sum of blocks.
+A block is always added up whole and in the points' order: its sums are the same to the last digit however they came
+about.
 """
 
 from collections.abc import Mapping
@@ -44,7 +45,7 @@ class Blocks:
         """Return the points of some blocks, one block after the other."""
         first, count = self.start[blocks], np.diff(self.start)[blocks]
         before = np.cumsum(count) - count
-        return self.order[np.repeat(first - before, count) + np.arange(count.sum())]
+        return np.asarray(self.order[np.repeat(first - before, count) + np.arange(count.sum())])
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +108,7 @@ def _sums(blocks: Blocks, weights: Floats, served: Bools) -> Floats:
 
 def _binned(blocks: Blocks, points: Longs | slice, weights: Floats, served: Bools) -> Floats:
     bins = 2 * blocks.of_point[points] + served
-    return np.bincount(bins, weights, minlength=2 * len(blocks)).reshape(-1, 2)
+    return np.asarray(np.bincount(bins, weights, minlength=2 * len(blocks)).reshape(-1, 2), np.float64)
 
 
 def _same(one: Bools | Ints, other: Bools | Ints) -> bool:
