@@ -95,7 +95,7 @@ class EvaluationContext:
         """The place's facilities as the plan sees them: with its own capacities, and new by its base year."""
         return self.facts.facilities
 
-    @property
+    @cached_property
     def _filter(self) -> Filter:
         return Filter(self.facts, self.services, self.settings.statuses, self.generous)
 

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -23,6 +23,7 @@ _BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]|[\s_.:：、
 _NUMBER: Final = re.compile(r"^[+-]?\d[\d,]*(\.\d+)?$")
 _KEPT: Final = 65_536
 """So many cells, and names of columns, are kept as they were read."""
+_NO_ROWS: Final = np.zeros(0, np.int64)
 _NEGATED: Final = ("未", "不", "非", "无")
 
 
@@ -37,6 +38,21 @@ class Facts:
     facilities: Facilities
     attributes: Mapping[str, Floats] = field(default_factory=dict)
     titles: Mapping[str, Titled] = field(default_factory=dict)
+
+    @cached_property
+    def _rows_of(self) -> Mapping[str, Longs]:
+        """The rows of each category, ascending."""
+        rows: dict[str, list[int]] = {}
+        for row, category in enumerate(self.facilities.category.tolist()):
+            rows.setdefault(category, []).append(row)
+        return {category: np.array(those, np.int64) for category, those in rows.items()}
+
+    def of_category(self, categories: Iterable[str]) -> Bools:
+        """Tell which facilities (f,) are of one of the categories."""
+        found = np.zeros(len(self.facilities), np.bool_)
+        for category in categories:
+            found[self._rows_of.get(category, _NO_ROWS)] = True
+        return found
 
     def name(self, key: str) -> Titled | str:
         """Return the title of an attribute or a capacity, or the key where it is a usual capacity."""
