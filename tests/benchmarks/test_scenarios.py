@@ -16,7 +16,7 @@ from lifecircle.coverage.plans.files import built_in_plan
 from lifecircle.scenarios.editing.applying import Site, begin_site, replay
 from lifecircle.scenarios.editing.edits import AddFacility, AddLink, AnyEdit, ScalePeople, Where
 
-from .test_evaluation import WIDE_M, city
+from .test_evaluation import SIDE, WIDE_M, city
 
 QUICK = EvaluationSettings(sureness=False)
 
@@ -30,8 +30,8 @@ def twenty_edits(site: Site, seed: int, links: int) -> tuple[AnyEdit, ...]:
     categories = sorted(set(site.place.facilities.category.tolist()))
     spots = [Where.metric([point], site.crs) for point in rng.uniform(0.1, 0.9, (19 - links, 2)) * WIDE_M]
     kinds = rng.integers(0, len(categories), 19 - links)
-    ends = rng.uniform(0.2, 0.8, (links, 2)) * WIDE_M
-    drawn = np.stack([ends, ends + rng.uniform(-600, 600, (links, 2))], axis=1)
+    nodes = rng.integers(100, SIDE - 100, links) * SIDE + rng.integers(100, SIDE - 100, links)
+    drawn = site.place.network.node_xy[np.stack([nodes, nodes + 3 * SIDE + 5], axis=1)]
     return (
         *(AddLink(link=f"l{row}", at=Where.metric(line, site.crs)) for row, line in enumerate(drawn)),
         *(
