@@ -69,10 +69,8 @@ def _units() -> Iterator[str]:
 def _columns() -> Iterator[str]:
     yield "## Columns"
     yield ""
-    yield (
-        "Case, spaces, punctuation and what stands in brackets do not count; more names: "
-        "`layers/files/texts/columns.toml`."
-    )
+    yield "Case, spaces, punctuation and what stands in brackets do not count; more names:"
+    yield "`layers/files/texts/columns.toml`."
     yield ""
     yield "| role | names |"
     yield "|---|---|"

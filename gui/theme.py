@@ -49,6 +49,9 @@ HALO: Final = QColor(255, 255, 255, 235)
 FACILITY: Final = QColor("#17456b")
 FACILITY_OTHER: Final = QColor("#98a4b0")
 CHOSEN: Final = QColor("#111827")
+SELECTED: Final = QColor("#e0a100")
+"""The ring around what is selected, on the map and in its table."""
+STREET_TEXT: Final = QColor("#5a5f68")
 
 INK: Final = "#1c2430"
 INK_SOFT: Final = "#5b6675"

@@ -184,7 +184,7 @@ def _will_do(report: Report, uses: Sequence[str]) -> Iterator[Message]:
     if report.problems:
         rows = len({problem.row for problem in report.problems if problem.row is not None})
         yield Message(
-            "Heed {count} problems in {rows} rows, listed below.", {"count": len(report.problems), "rows": rows}
+            "{count} problems in {rows} rows to check, listed below.", {"count": len(report.problems), "rows": rows}
         )
     if report.unmapped and FACILITIES in uses:
         count, kinds = sum(report.unmapped.values()), len(report.unmapped)

@@ -6,7 +6,7 @@ straight legs between doors and streets are tested too.
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -25,6 +25,9 @@ from ..travel.profiles import Profile
 from ..travel.snap import Snapped
 from .barrier_crossings import BarrierCrossings, crossings
 from .nearest_facility import NearestFacility, NearestFacilitySearch
+
+_SLACK_M: Final = 1.0
+"""Metres more than the longest leg within which legs are asked about: what rounding may hide."""
 
 
 class Tracer:
@@ -187,11 +190,15 @@ def _along_one_edge(solved: Solved, demand: Snapped, barrier: BarrierCrossings, 
 def _leg_crosses(place: Place, xy: Floats, snapped: Snapped, lines: NDArray[Any]) -> Bools:
     crossed = np.zeros(len(xy), dtype=np.bool_)
     found = np.flatnonzero(snapped.found)
-    if not len(found):
+    if not len(found) or not len(lines):
         return crossed
-    streets: Any = edge_lines(place.network, snapped.edge[found].astype(np.intp))
-    feet = shapely.get_coordinates(shapely.line_interpolate_point(streets, snapped.offset_m[found]))
-    legs: Any = shapely.linestrings(np.stack([xy[found], feet], axis=1))
+    # A leg that crosses begins no farther from the line than it is long.
+    points, longest = np.asarray(shapely.points(xy[found])), float(snapped.leg_m[found].max())
+    _, near = shapely.STRtree(points).query(lines, "dwithin", distance=longest + _SLACK_M)
+    asked = found[np.unique(near)]
+    streets: Any = edge_lines(place.network, snapped.edge[asked].astype(np.intp))
+    feet = shapely.get_coordinates(shapely.line_interpolate_point(streets, snapped.offset_m[asked]))
+    legs: Any = shapely.linestrings(np.stack([xy[asked], feet], axis=1))
     _, leg = shapely.STRtree(legs).query(lines, predicate="crosses")
-    crossed[found[leg]] = True
+    crossed[asked[leg]] = True
     return crossed

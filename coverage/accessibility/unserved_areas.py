@@ -166,12 +166,23 @@ def _joined(cells: _Cells, reach: float, barriers: NDArray[Any]) -> NDArray[np.i
     pairs = cKDTree(cells.centre).query_pairs(reach, output_type="ndarray")
     pairs = pairs[cells.district[pairs[:, 0]] == cells.district[pairs[:, 1]]]
     if len(barriers) and len(pairs):
-        lines = shapely.linestrings(cells.centre[pairs])
-        parted, _ = shapely.STRtree(barriers).query(lines, predicate="intersects")
-        pairs = np.delete(pairs, np.unique(parted), axis=0)
+        pairs = pairs[~_parted(cells.centre, pairs, reach, barriers)]
     count = len(cells.centre)
     links = coo_array((np.ones(len(pairs), dtype=np.bool_), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
     return np.asarray(connected_components(links, directed=False)[1])
+
+
+def _parted(centre: Floats, pairs: NDArray[np.intp], reach: float, barriers: NDArray[Any]) -> Bools:
+    """Tell which pairs, at most `reach` apart, have a barrier between them: both ends lie within `reach` of it."""
+    _, by_barrier = shapely.STRtree(np.asarray(shapely.points(centre))).query(barriers, "dwithin", distance=reach)
+    near = np.zeros(len(centre), np.bool_)
+    near[by_barrier] = True
+    asked = np.flatnonzero(near[pairs].all(axis=1))
+    # This way round, because a long river is prepared once, and not looked through for every line.
+    lines = np.asarray(shapely.linestrings(centre[pairs[asked]]))
+    parted = np.zeros(len(pairs), np.bool_)
+    parted[asked[shapely.STRtree(lines).query(barriers, "intersects")[1]]] = True
+    return parted
 
 
 def _halved(centre: Floats, area: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -26,7 +26,7 @@ _CHOSEN: Final[Mapping[str, Message]] = {
     "area": Message("Assumed here, not in the plan: in town, in the country or in both ({area})."),
     "services": Message("Assumed here, not in the plan: which services it means ({services})."),
     "categories": Message("Assumed here, not in the plan: which facilities stand for what it names ({services})."),
-    "tolerance": Message("Assumed here, not in the plan: how far below its figure still is nearly met ({value} %)."),
+    "tolerance": Message("Assumed here, not in the plan: how far below its figure still is nearly met ({value}%)."),
 }
 
 _CERTAINTY: Final[Mapping[Certainty, Message]] = {
@@ -46,7 +46,7 @@ def _assumptions(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]
         yield _CERTAINTY[clause.certainty]
     if verdict.target_implied:
         yield Message(
-            "Assumed here, not in the plan: that all are meant (100 %), since it names no share; it can be set."
+            "Assumed here, not in the plan: that all are meant (100%), since it names no share; it can be set."
         )
     if "mode" in clause.assumed and clause.id not in settings.modes:
         yield Message("Assumed here, not in the plan: to travel {mode}; it can be set.", {"mode": mode_of(clause)})

@@ -173,7 +173,7 @@ class EvaluationContext:
             return DemandGroup(group, area, people)
         text = Message(
             "The clause does not apply: of the group ({group}) {people:,.0f} of {total:,.0f} live in the {area} part "
-            "of this place, and up to {share:g} % count as next to nobody, which is a setting."
+            "of this place, and up to {share:g}% count as next to nobody, which is a setting."
         )
         values = {"group": group_name(group), "people": there, "total": total, "area": area}
         return NotAsked(text.template, {**values, "share": self.settings.negligible_percent})

@@ -419,7 +419,7 @@ class ShareClause(OfServices):
     @model_validator(mode="after")
     def _is_of_another(self) -> Self:
         if self.amount == self.of:
-            raise ValueError("amount and of are the same, so that the share is always 100 %")
+            raise ValueError("amount and of are the same, so that the share is always 100%")
         return self
 
 

@@ -51,8 +51,8 @@ _VALUES: Final[Mapping[str, Message]] = {
     "share_of_districts needs districts and a target for each of them": Message(
         "{file}, line {line}: in {where}, share_of_districts needs districts and a target for each of them."
     ),
-    "amount and of are the same, so that the share is always 100 %": Message(
-        "{file}, line {line}: in {where}, amount and of are the same, so that the share is always 100 %; a share "
+    "amount and of are the same, so that the share is always 100%": Message(
+        "{file}, line {line}: in {where}, amount and of are the same, so that the share is always 100%; a share "
         'of facilities is kind = "facility_share".'
     ),
     "having or together_with must say what is asked of the facilities": Message(

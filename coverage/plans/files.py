@@ -74,13 +74,17 @@ def load_plan(source: str | Path) -> Plan:
     if isinstance(source, str) and source in built_in_keys():
         return built_in_plan(source)
     path = Path(source)
-    return parse_plan(_text_of(path), path.name)
+    text = _text_of(path)
+    faults = sorted(_faults_of_own(text, path.name), key=_line_number)
+    if faults:
+        raise faults[0]
+    return parse_plan(text, path.name)
 
 
 def plan_faults(path: Path) -> tuple[PlanError, ...]:
     """Return every fault of a plan file, in the order of its lines; none when the file is a valid plan."""
     try:
-        faults = _faults(_text_of(path), path.name)
+        faults = _faults_of_own(_text_of(path), path.name)
     except PlanError as error:
         return (error,)
     return tuple(sorted(faults, key=_line_number))
@@ -133,6 +137,24 @@ def _text_of(path: Path) -> str:
         raise PlanError("{file} cannot be read: {why}.", file=str(path), why=error.reason) from error
     except OSError as error:
         raise PlanError("{file} cannot be read: {why}.", file=str(path), why=error.strerror) from error
+
+
+def _faults_of_own(text: str, file: str) -> list[PlanError]:
+    """Return the faults of a planner's own plan: those of any plan, and a built-in plan's key over other clauses.
+
+    Projects and results name a plan by its key: under a built-in one the built-in clauses would be taken.
+    """
+    found = _faults(text, file)
+    key = "" if found else str(parse_toml(text)["key"])
+    if key not in built_in_keys() or parse_plan(text, file) == built_in_plan(key):
+        return found
+    return [
+        PlanError(
+            "{file}, line {line}, key {key}: the key {used} is that of a built-in plan, and this one differs from it; "
+            "give it a key of its own, such as {other}.",
+            file=file, line=line_of(text, ("key",)), key="key", used=key, other=f"{key}_own",
+        )
+    ]  # fmt: skip
 
 
 def _faults(text: str, file: str) -> list[PlanError]:

@@ -72,14 +72,14 @@ def cover_share(
     """
     if not 0 < share <= 1:
         raise RequestError(
-            "The share to cover must be above 0 and at most 100 %; {share:g} % is given.", share=100 * share
+            "The share to cover must be above 0 and at most 100%; {share:g}% is given.", share=100 * share
         )
     asked = _Asked(reach, candidates, limits)
     total = float(reach.weight.sum())
     most = total - asked.rows.lost(asked.choice.allowed.astype(np.float64))
     if most < share * total * (1 - 1e-12):
         raise RequestError(
-            "Even all candidates together cover only {most:.1f} % of the people, less than the {share:.1f} % asked "
+            "Even all candidates together cover only {most:.1f}% of the people, less than the {share:.1f}% asked "
             "for; give more candidates.",
             most=100 * most / total,
             share=100 * share,

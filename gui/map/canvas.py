@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -17,17 +17,17 @@ from ...messages import LifecircleError
 from ...scenarios.analyses.reached_ground import ReachedGround
 from .. import theme
 from ..tasks import Tasks
-from .bands import BandsPainter
-from .edit_marks import EditMarks
+from .layer_stack import LayerStack
+from .layers_state import LayersState
 from .legend import Compass, Legend
-from .marks import Marks
-from .painters import DOTS_UNTIL_M, GroundPainter, PeoplePainter
+from .marks.edit_marks import EditMarks
+from .marks.way_marks import WayMarks
+from .painters import DOTS_UNTIL_M
 from .scene import Area, People, Scene, Sites, area_paths
-from .tiles import COARSEST, FINEST, TileLayer, keys_in, level_for, resolution, tile_rect
+from .tiles import COARSEST, FINEST, level_for, resolution
 from .tip import Tip
 from .tools.tool import Pointer, Tool
 from .view import View
-from .way_marks import WayMarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,8 +48,6 @@ _ARROWS: Final = {
     Qt.Key.Key_Up: (0, 1),
     Qt.Key.Key_Down: (0, -1),
 }
-_OUTLINES: Final = "outlines"
-"""The lane on which the unserved areas' outlines are made."""
 
 
 class MapCanvas(QWidget):
@@ -69,10 +67,12 @@ class MapCanvas(QWidget):
     left_tool = Signal()
     menu_asked = Signal(float, float, QPoint)
     legend_changed = Signal()
+    circle_shown = Signal()
     view_changed = Signal()
     settled = Signal()
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None, *, lane: str = "") -> None:
+        """`lane` goes before the names of the map's lanes: two maps must not stop each other's work."""
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.view = View((0.0, 0.0), 12, (1, 1))
@@ -80,14 +80,10 @@ class MapCanvas(QWidget):
         self._stale = False
         self._tasks = tasks
         self._scene: Scene | None = None
-        self._people: People | None = None
-        self._show = {"people": True, "buildings": True, "borders": True, "reach": True, "surface": False}
-        self._ground = TileLayer("ground", tasks, self, opaque=True)
-        self._bands = TileLayer("bands", tasks, self, opaque=False)
-        self._dots = TileLayer("people", tasks, self, opaque=False)
-        self._layers = (self._ground, self._bands, self._dots)
-        self.bands: ReachedGround | None = None
-        self.marks = Marks()
+        self._base = QPixmap()
+        self._outlines = lane + "outlines"
+        self.layers = LayerStack(tasks, self, lane=lane)
+        self.marks = self.layers.marks
         self.ways = WayMarks()
         self.edits = EditMarks()
         self.tool: Tool | None = None
@@ -105,8 +101,7 @@ class MapCanvas(QWidget):
         self.legend = Legend(self)
         self.compass = Compass(self)
         self.tip = Tip(self)
-        for layer in self._layers:
-            layer.changed.connect(self._tiles_changed)
+        self.layers.changed.connect(self._tiles_changed)
 
     def _make_graphics(self) -> pg.GraphicsView:
         graphics = pg.GraphicsView(self, background=theme.LAND)
@@ -127,34 +122,31 @@ class MapCanvas(QWidget):
         """Show another place, whole."""
         self._scene = scene
         self.show_circle(None, None, ())
-        self._paint_ground()
-        self.marks.names = scene.names if scene else {}
+        self.layers.show_scene(scene)
         if scene is not None:
             self.fit()
 
     def show_circle(self, people: People | None, sites: Sites | None, areas: tuple[Area, ...]) -> None:
         """Show who is served by a circle and who is not, what serves it, and the unserved areas."""
-        self._people = people
-        self._paint_people()
+        self.layers.show_people(people)
         self.marks.show(sites, areas)
         self.ways.show(None)
-        self._tasks.cancel(_OUTLINES)
+        self._tasks.cancel(self._outlines)
         if areas:
-            self._tasks.start(_OUTLINES, area_paths, areas, done=self._take_outlines, failed=_no_outlines)
+            done, failed = self.layers.set_outlines, _no_outlines
+            self._tasks.start(self._outlines, area_paths, areas, done=done, failed=failed)
         self.show_ground(None)
         self.legend_changed.emit()
+        self.circle_shown.emit()
 
-    def _take_outlines(self, paths: tuple[QPainterPath, ...]) -> None:
-        self.marks.set_outlines(paths)
-        self._redraw()
+    @property
+    def bands(self) -> ReachedGround | None:
+        """The ground that is shown as reached."""
+        return self.layers.bands
 
     def show_ground(self, ground: ReachedGround | None) -> None:
         """Show from where the circle is reached, in bands or as a surface of time, as was chosen."""
-        self.bands = ground
-        shown = ground is not None and (self._show["reach"] or self._show["surface"])
-        painter = BandsPainter(ground, surface=self._show["surface"]) if ground is not None and shown else None
-        self._bands.show_with(painter)
-        self._redraw()
+        self.layers.show_ground(ground)
         self.legend_changed.emit()
 
     def set_stale(self, stale: bool) -> None:
@@ -166,9 +158,13 @@ class MapCanvas(QWidget):
         """Draw the marks and ways anew, after they were changed."""
         self._redraw()
 
+    def update_edits(self) -> None:
+        """Draw what a gesture changes anew; the map below it stays as it is."""
+        self._redraw_gesture()
+
     def has_people(self) -> bool:
         """Whether people are drawn at all."""
-        return self._people is not None
+        return self.layers.people is not None
 
     def from_afar(self) -> bool:
         """Whether people are drawn in hexagons rather than as dots."""
@@ -176,16 +172,16 @@ class MapCanvas(QWidget):
 
     def shows(self, what: str) -> bool:
         """Whether a layer or a kind of mark is shown."""
-        return self._show[what] if what in self._show else self.marks.is_shown(what)
+        return self.layers.state.shows(what)
 
     def take_tool(self, tool: Tool | None) -> None:
         """Give the left button to a tool, or with None back to the map."""
         if self.tool is not None:
             self.tool.cancel()
-            self.tool.changed.disconnect(self._redraw)
+            self.tool.changed.disconnect(self._redraw_gesture)
         self.tool = tool
         if tool is not None:
-            tool.changed.connect(self._redraw)
+            tool.changed.connect(self._redraw_gesture)
             self.setFocus()
         self._point()
         self._redraw()
@@ -196,27 +192,13 @@ class MapCanvas(QWidget):
         self._redraw()
 
     def set_shown(self, what: str, shown: bool) -> None:
-        """Show or hide the served people (`people`), `buildings`, `borders`, `reach`, `surface`, or a kind of mark."""
-        if what in self._show:
-            self._show[what] = shown
-            if what in {"reach", "surface"}:
-                self.show_ground(self.bands)
-            else:
-                self._paint_people() if what == "people" else self._paint_ground()
-        else:
-            self.marks.set_shown(what, shown)
-        self._redraw()
+        """Show or hide a layer or a part of one."""
+        self.set_layers(self.layers.state.with_shown(what, shown))
+
+    def set_layers(self, state: LayersState) -> None:
+        """Show other layers, or the same ones otherwise."""
+        self.layers.set_state(state)
         self.legend_changed.emit()
-
-    def _paint_ground(self) -> None:
-        show = self._show
-        scene = self._scene
-        painter = GroundPainter(scene, buildings=show["buildings"], borders=show["borders"]) if scene else None
-        self._ground.show_with(painter)
-
-    def _paint_people(self) -> None:
-        people = self._people
-        self._dots.show_with(PeoplePainter(people, show_served=self._show["people"]) if people else None)
 
     # ----------------------------------------------------------------------------------------------------- the view
     def fit(self) -> None:
@@ -237,7 +219,7 @@ class MapCanvas(QWidget):
         self.view = View(centre, level, (max(self.width(), 1), max(self.height(), 1)))
         xmin, ymin, xmax, ymax = self.view.bounds
         self._box.setRange(QRectF(xmin, ymin, xmax - xmin, ymax - ymin), padding=0.0, disableAutoRange=True)
-        self._want()
+        self.layers.want(self.view, self.devicePixelRatioF())
         self.compass.set_scale(resolution(level))
         self._redraw()
         self.view_changed.emit()
@@ -261,14 +243,7 @@ class MapCanvas(QWidget):
 
     def is_settled(self) -> bool:
         """Whether everything in view is drawn, nothing standing in for it."""
-        return all(layer.complete() for layer in self._layers) and not self._tasks.busy(_OUTLINES)
-
-    def _want(self) -> None:
-        xmin, ymin, xmax, ymax = self.view.bounds
-        keys = keys_in(self.view.level, xmin, ymin, xmax, ymax)
-        ratio = self.devicePixelRatioF()
-        for layer in self._layers:
-            layer.want(keys, ratio)
+        return self.layers.complete() and not self._tasks.busy(self._outlines)
 
     def _tiles_changed(self) -> None:
         self._redraw()
@@ -276,6 +251,12 @@ class MapCanvas(QWidget):
             self.settled.emit()
 
     def _redraw(self) -> None:
+        """Something of the map itself is to be drawn anew."""
+        self._base = QPixmap()
+        self._item.update()
+
+    def _redraw_gesture(self) -> None:
+        """Only what lies over the map changed."""
         self._item.update()
 
     # ------------------------------------------------------------------------------------------------------- events
@@ -394,7 +375,7 @@ class MapCanvas(QWidget):
 
     def house_at(self, at: QPointF) -> int | None:
         """The demand point of those asked that is nearest to a pixel, if one is near."""
-        people = self._people
+        people = self.layers.people
         if people is None or not len(people.xy):
             return None
         x, y = self.view.to_metres(at)
@@ -439,25 +420,29 @@ class MapCanvas(QWidget):
         self.setCursor(self.tool.cursor if self.tool is not None else Qt.CursorShape.ArrowCursor)
 
     def paint_map(self, painter: QPainter) -> None:
-        """Lay the tiles and draw the marks, in pixels of the canvas."""
+        """Lay the map, which is kept as one picture while it does not change, and draw the gesture over it."""
         painter.resetTransform()
-        view = self.view
-        for layer in self._layers:
-            for place, tile, image in layer.pieces():
-                if place is tile:
-                    painter.drawImage(tile_rect(tile.rect, view.corner, view.metres).topLeft().toPoint(), image)
-                    continue
-                painter.save()
-                painter.setClipRect(tile_rect(place.rect, view.corner, view.metres))
-                painter.drawImage(tile_rect(tile.rect, view.corner, view.metres), image)
-                painter.restore()
-        self.marks.paint(painter, view)
-        self.edits.paint(painter, view)
-        self.ways.paint(painter, view)
+        ratio = painter.device().devicePixelRatioF()
+        if self._base.isNull() or self._base.devicePixelRatio() != ratio:
+            self._base = self._paint_base(ratio)
+        painter.drawPixmap(QPointF(0, 0), self._base)
+        self.edits.paint(painter, self.view)
         if self.tool is not None:
-            self.tool.paint(painter, view)
+            self.tool.paint(painter, self.view)
         if self._stale:
-            painter.fillRect(view.rect, theme.VEIL)
+            painter.fillRect(self.view.rect, theme.VEIL)
+
+    def _paint_base(self, ratio: float) -> QPixmap:
+        width, height = self.view.size
+        picture = QPixmap(max(round(width * ratio), 1), max(round(height * ratio), 1))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(theme.LAND)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.layers.paint(painter, self.view)
+        self.ways.paint(painter, self.view)
+        painter.end()
+        return picture
 
 
 def _nothing_to_tell(_what: str, _row: int) -> str:

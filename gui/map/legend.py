@@ -11,8 +11,8 @@ from typing_extensions import override
 from ...scenarios.presentation.map_style import round_length
 from .. import theme
 from ..plain import Label
+from .marks.symbols import draw_symbol
 from .painters import hexagon, share_colour
-from .symbols import draw_symbol
 
 _WIDEST_PX: Final = 130
 Sample = Literal["unserved", "served", "share", "area", "site", "band", "route", "straight", "dot"]

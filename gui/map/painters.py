@@ -35,16 +35,17 @@ _BORDER_PX: Final = {"city": 1.6, "county": 1.6, "township": 1.1, "village": 0.7
 
 @dataclass(frozen=True, eq=False)
 class GroundPainter:
-    """Paints a tile of the ground."""
+    """Paints a tile of the ground; without `land` there is a basemap under it."""
 
     scene: Scene
     buildings: bool = True
-    borders: bool = True
+    land: bool = True
 
     def __call__(self, painter: QPainter, key: TileKey) -> None:
         """Paint the tile, from the land up."""
         metres = resolution(key.level)
-        painter.fillRect(0, 0, TILE_PX, TILE_PX, theme.LAND)
+        if self.land:
+            painter.fillRect(0, 0, TILE_PX, TILE_PX, theme.LAND)
         _look_at(painter, key)
         _fill(painter, self.scene.water, key, theme.WATER, None)
         _stroke(painter, self.scene.water_lines, key, _pen(theme.WATER, max(20.0 / metres, 1.5)))
@@ -52,8 +53,18 @@ class GroundPainter:
             _fill(painter, self.scene.buildings, key, theme.BUILDING, theme.BUILDING_EDGE)
         _paint_streets(painter, self.scene, key, metres)
         _paint_railways(painter, self.scene.railways, key, metres)
-        if self.borders:
-            _paint_borders(painter, self.scene, key, metres)
+
+
+@dataclass(frozen=True, eq=False)
+class BordersPainter:
+    """Paints a tile of the districts' borders."""
+
+    scene: Scene
+
+    def __call__(self, painter: QPainter, key: TileKey) -> None:
+        """Paint the borders that are drawn at the tile's scale."""
+        _look_at(painter, key)
+        _paint_borders(painter, self.scene, key, resolution(key.level))
 
 
 def _paint_streets(painter: QPainter, scene: Scene, key: TileKey, metres: float) -> None:
@@ -162,6 +173,8 @@ class PeoplePainter:
 
     people: People
     show_served: bool = True
+    show_unserved: bool = True
+    size: float = 1.0
     _full: dict[int, float] = field(default_factory=dict)
 
     def __call__(self, painter: QPainter, key: TileKey) -> None:
@@ -171,20 +184,25 @@ class PeoplePainter:
             return
         if self.show_served:
             xy, people = cell_sums(self.people, key, served=True)
-            _paint_dots(painter, xy, people, _SERVED_PX, theme.SERVED, rim=0.0)
-        xy, people = cell_sums(self.people, key, served=False)
-        _paint_dots(painter, xy, people, _UNSERVED_PX, theme.UNSERVED, rim=1.6)
+            _paint_dots(painter, xy, people, self._sizes(_SERVED_PX), theme.SERVED, rim=0.0)
+        if self.show_unserved:
+            xy, people = cell_sums(self.people, key, served=False)
+            _paint_dots(painter, xy, people, self._sizes(_UNSERVED_PX), theme.UNSERVED, rim=1.6)
+
+    def _sizes(self, pixels: tuple[float, ...]) -> tuple[float, ...]:
+        return tuple(self.size * one for one in pixels)
 
     def _paint_hexagons(self, painter: QPainter, key: TileKey) -> None:
         cells = hexagons(self.people, key)
-        size = cells.people if self.show_served else cells.unserved
+        served = cells.people - cells.unserved
+        size = served * self.show_served + cells.unserved * self.show_unserved
         full = self._full_size(key.level)
         painter.resetTransform()
         painter.setPen(Qt.PenStyle.NoPen)
         for (x, y), people, unserved, shown in zip(cells.xy, cells.people, cells.unserved, size, strict=True):
             if shown > 0:
-                radius = _HEX_PX * max(_SMALLEST_HEX, min(math.sqrt(shown / full), 1.0))
-                painter.setBrush(share_colour(unserved / people))
+                radius = _HEX_PX * max(_SMALLEST_HEX, min(math.sqrt(shown / full), 1.0)) * self.size
+                painter.setBrush(share_colour(unserved / people if self.show_unserved else 0.0))
                 painter.drawPolygon(hexagon(x, y, radius))
 
     def _full_size(self, level: int) -> float:

@@ -18,6 +18,7 @@ from ...coverage.accessibility.unserved_areas import UnservedArea
 from ...coverage.network.model import Network
 from ...coverage.place import Barriers, Districts, Strings
 from ...progress import Cancelled, Progress, WorkCancelled
+from .ground.street_names import StreetNames, street_names
 
 RANKS: Final = (
     ("motorway", "motorway_link", "trunk", "trunk_link"),
@@ -71,6 +72,7 @@ class Scene:
     buildings: Chunks
     outlines: dict[str, Chunks]
     names: dict[str, Names]
+    street_names: StreetNames
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,6 +142,7 @@ def make_scene(
         buildings=_area_chunks(np.asarray(buildings, dtype=object)),
         outlines={level: _line_chunks(_outlines(districts.geometry[districts.level == level])) for level in levels},
         names={level: _names(districts, level) for level in levels},
+        street_names=street_names(network, rank, LAST_RANK),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QImage, QPainter
 
@@ -89,7 +90,12 @@ def draw_tile(request: TileRequest, /, *, progress: Progress, cancelled: Cancell
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     request.paint(painter, request.key)
     painter.end()
-    return image
+    return image if request.opaque or _has_anything(image) else QImage()
+
+
+def _has_anything(image: QImage) -> bool:
+    """Whether anything was drawn: what is empty need not be laid at every frame."""
+    return bool(np.frombuffer(image.constBits(), dtype=np.uint32).any())
 
 
 class TileLayer(QObject):
@@ -97,9 +103,10 @@ class TileLayer(QObject):
 
     changed = Signal()
 
-    def __init__(self, lane: str, tasks: Tasks, parent: QObject, *, opaque: bool) -> None:
+    def __init__(self, lane: str, tasks: Tasks, parent: QObject, *, opaque: bool = False) -> None:
         super().__init__(parent)
         self._opaque = opaque
+        self.opacity = 1.0
         self._lane = lane
         self._tasks = tasks
         self._paint: Callable[[QPainter, TileKey], None] | None = None
@@ -107,10 +114,11 @@ class TileLayer(QObject):
         self._wanted: list[TileKey] = []
         self._ratio = 1.0
 
-    def show_with(self, paint: Callable[[QPainter, TileKey], None] | None) -> None:
+    def show_with(self, paint: Callable[[QPainter, TileKey], None] | None, *, opaque: bool | None = None) -> None:
         """Draw with another painter from now on; all tiles so far are out of date."""
         self._tasks.cancel(self._lane)
         self._paint = paint
+        self._opaque = self._opaque if opaque is None else opaque
         self._images.clear()
         self._ask()
         self.changed.emit()
@@ -131,10 +139,8 @@ class TileLayer(QObject):
         """For each tile in view: its place, and what to draw there (itself or stand-ins of another level)."""
         for key in self._wanted:
             image = self._images.get(key)
-            if image is not None:
-                yield key, key, image
-            else:
-                yield from ((key, other, self._images[other]) for other in self._stand_ins(key))
+            others = [key] if image is not None else self._stand_ins(key)
+            yield from ((key, other, self._images[other]) for other in others if not self._images[other].isNull())
 
     def _stand_ins(self, key: TileKey) -> list[TileKey]:
         for step in _STAND_INS:

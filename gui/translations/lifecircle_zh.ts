@@ -104,7 +104,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>目标 {target}</translation>
     </message>
     <message>
-        <source>Within 5 % of the limit: {people} people ({share})</source>
+        <source>Within 5% of the limit: {people} people ({share})</source>
         <translation>距上限不足 5 %：{people} 人（{share}）</translation>
     </message>
     <message>
@@ -422,6 +422,17 @@ Nearest facility: {way} on average</source>
     <message>
         <source>How many places?</source>
         <translation>多少个席位？</translation>
+    </message>
+</context>
+<context>
+    <name>Evaluating</name>
+    <message>
+        <source>Open a plan</source>
+        <translation>打开规划文件</translation>
+    </message>
+    <message>
+        <source>Plan (*.toml)</source>
+        <translation>规划文件 (*.toml)</translation>
     </message>
 </context>
 <context>
@@ -1028,6 +1039,29 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>ProjectFiles</name>
+    <message>
+        <source>Open a project</source>
+        <translation>打开工程</translation>
+    </message>
+    <message>
+        <source>LifeCircle project (*.gpkg)</source>
+        <translation>LifeCircle 工程 (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>已保存为 {file}。</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>保存工程</translation>
+    </message>
+    <message>
+        <source>{count} files were written to {folder}, of the place as it is.</source>
+        <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
+    </message>
+</context>
+<context>
     <name>ScenarioDesk</name>
     <message>
         <source>Scenario {number}</source>
@@ -1236,30 +1270,6 @@ Nearest facility: {way} on average</source>
 <context>
     <name>Window</name>
     <message>
-        <source>Open a project</source>
-        <translation>打开工程</translation>
-    </message>
-    <message>
-        <source>LifeCircle project (*.gpkg)</source>
-        <translation>LifeCircle 工程 (*.gpkg)</translation>
-    </message>
-    <message>
-        <source>Saved as {file}.</source>
-        <translation>已保存为 {file}。</translation>
-    </message>
-    <message>
-        <source>Save the project</source>
-        <translation>保存工程</translation>
-    </message>
-    <message>
-        <source>Open a plan</source>
-        <translation>打开规划文件</translation>
-    </message>
-    <message>
-        <source>Plan (*.toml)</source>
-        <translation>规划文件 (*.toml)</translation>
-    </message>
-    <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
     </message>
@@ -1286,10 +1296,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
         <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
-    </message>
-    <message>
-        <source>{count} files were written to {folder}, of the place as it is.</source>
-        <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
     </message>
 </context>
 <context>

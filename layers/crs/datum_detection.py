@@ -58,8 +58,8 @@ class DatumEvidence:
     def message(self) -> Message:
         """The evidence as a sentence."""
         return Message(
-            "{datum}: {mean} m from a street on average (by chance {chance_mean} m), {on} % on the roadway (by chance "
-            "{chance_on} %), score {score}.",
+            "{datum}: {mean} m from a street on average (by chance {chance_mean} m), {on}% on the roadway (by chance "
+            "{chance_on}%), score {score}.",
             {
                 "datum": self.datum,
                 "mean": round(self.mean_m, 1),

@@ -65,7 +65,7 @@ def metric_crs(asked: pyproj.CRS | None, place: gpd.GeoDataFrame | Bounds) -> py
     stretch = max(abs(scale - 1) for scale in (here.meridional_scale, here.parallel_scale))
     if not stretch <= MOST_STRETCH:
         raise DataError(
-            "In {crs} lengths in this place are wrong by {percent:.1f} %; leave it out or give {better}.",
+            "In {crs} lengths in this place are wrong by {percent:.1f}%; leave it out or give {better}.",
             crs=crs_name(asked),
             percent=100 * stretch,
             better=crs_name(choose_metric_crs(place)),

@@ -1,17 +1,23 @@
 """Coordinate systems as planners write them: codes, names, central meridians."""
 
 import re
+from pathlib import Path
 from typing import Final
 
 import pyproj
 from pyproj.exceptions import CRSError
 
+from ...toml_texts import NoToml, read_small_text
 from ..errors import DataError
 
 WGS_84: Final = "EPSG:4326"
 
 
 CGCS2000: Final = "EPSG:4490"
+
+
+GRID_SUFFIX: Final = ".projjson"
+"""Of the file of a fitted grid: WKT does not say the order of axes in the system that one is derived from."""
 
 
 ZONES_3_NUMBERED: Final = (4513, 25)
@@ -79,10 +85,12 @@ _ELLIPSOIDS: Final = {
 
 
 def parse_crs(name: str | int | pyproj.CRS) -> pyproj.CRS:
-    """A CRS from an EPSG code, WKT, or a planner's words, such as "CGCS2000 38带" or "西安80 中央经线 114".
+    """A CRS from an EPSG code, WKT, a file of it, or a planner's words: "CGCS2000 38带", "西安80 中央经线 114".
 
-    Raises DataError for a name nobody knows.
+    Raises DataError for a name nobody knows, and for a file that holds no coordinate system.
     """
+    if isinstance(name, str) and is_crs_file(name):
+        return _from_file(Path(name))
     if isinstance(name, str) and (spelled := _from_words(name)):
         return spelled
     try:
@@ -91,6 +99,25 @@ def parse_crs(name: str | int | pyproj.CRS) -> pyproj.CRS:
         raise DataError(
             "No coordinate system is called {name}; write a code such as EPSG:4326, or words such as CGCS2000 38带.",
             name=str(name),
+        ) from error
+
+
+def is_crs_file(name: str) -> bool:
+    """Tell whether a coordinate system is named by the file that its WKT or PROJJSON stands in."""
+    return name.casefold().endswith((".wkt", ".prj", GRID_SUFFIX)) and not set(name) & set("[{")
+
+
+def _from_file(path: Path) -> pyproj.CRS:
+    try:
+        text = read_small_text(path)
+        return pyproj.CRS.from_json(text) if text.lstrip().startswith("{") else pyproj.CRS.from_wkt(text)
+    except FileNotFoundError as error:
+        raise DataError("There is no file {file}. Check the path.", file=path) from error
+    except (NoToml, OSError, CRSError) as error:
+        raise DataError(
+            "{file} holds no coordinate system; take the .prj of a layer that lies right, or write one with "
+            "'lifecircle grid'.",
+            file=path.name,
         ) from error
 
 

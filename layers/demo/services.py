@@ -1,5 +1,6 @@
 """The demo city's facilities: every category, with capacities and states, unevenly placed."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from .geometry.shapes import Geoms, Rng, apart, geoms, words
 from .land.blocks import Plots
 from .land.zones import OpenLand
 from .plan.plan import CityPlan
-from .plan.rules import LIKELINESS, RULES, WHEELS, FacilityRule
+from .plan.rules import HOURS, LIKELINESS, RULES, WHEELS, FacilityRule
 from .plan.targets import brought_to_targets
 from .traps import behind_the_wall, both_sides, emptied, trap_rule
 
@@ -219,11 +220,17 @@ def _names(frame: pd.DataFrame) -> list[str]:
     return list(frame["owner"] + ordinal + frame["title"])
 
 
+def _more(frame: pd.DataFrame) -> list[str]:
+    """What a department's ledger would tell beside: opening hours, by category, of whatever stays where it is."""
+    hours = frame["category"].map(HOURS).where(frame["mobile_time"].isna() | (frame["mobile_time"] == ""))
+    return [json.dumps({"开放时间": text}, ensure_ascii=False) if isinstance(text, str) else "" for text in hours]
+
+
 def _finished(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     numbers = range(1, len(frame) + 1)
     frame = frame.assign(name=_names(frame))
     frame = frame.assign(facility_id=[f"F{k:05d}" for k in numbers], source=[f"demo:{k}" for k in numbers])
-    frame = frame.assign(known=" ".join(TOLD), opened=np.nan, site=frame["facility_id"], more="")
+    frame = frame.assign(known=" ".join(TOLD), opened=np.nan, site=frame["facility_id"], more=_more(frame))
     for column, absent in (("mobile", False), ("mobile_place", ""), ("mobile_time", "")):
         frame[column] = frame[column].where(frame[column].notna(), absent)
     frame = frame.astype({"public": bool, "new": bool, "mobile": bool})

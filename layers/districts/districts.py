@@ -202,6 +202,6 @@ def _only_areas(shapes: NDArray[Any]) -> NDArray[Any]:
 def _repair(row: int, before: shapely.Geometry, after: shapely.Geometry) -> Problem:
     area = shapely.area(before)
     change = abs(shapely.area(after) - area) / area * 100 if area else 0.0
-    text = "The shape was repaired ({fault}); its area changed by {percent} %."
+    text = "The shape was repaired ({fault}); its area changed by {percent}%."
     fault = shapely.is_valid_reason(before).split("[")[0]
     return Problem(Message(text, {"fault": fault, "percent": f"{change:.3g}"}), row=int(row))

@@ -63,7 +63,7 @@ def _shared_and_bare(
     bare = float(people[held == 0].sum())
     if bare > _LEAST_SHARE * total:
         yield Message(
-            "{people} people ({percent} %) live in no district of level {level}{near}; they count in no row of the "
+            "{people} people ({percent}%) live in no district of level {level}{near}; they count in no row of the "
             "districts.",
             {"level": level, "people": f"{bare:,.0f}", "percent": f"{100 * bare / total:.1f}",
              "near": _nearest(points[held == 0], people[held == 0], shapes, names)},

@@ -137,7 +137,7 @@ def as_facilities(
         frame, (frame["category"] == NO_SERVICE).to_numpy(), Message("The row is no public service, and was left out.")
     )
     unclaimed = (frame["category"] == UNMAPPED).to_numpy()
-    frame, unmapped = leave_out(frame, unclaimed, Message("No category claims the row, and it was left out."))
+    frame, unmapped = leave_out(frame, unclaimed, Message("The row is of an unknown category and was left out."))
     frame, taken = _unique_ids(frame)
     frame, odd = _capacities(frame, cells)
     doubles = list_duplicates(frame)
@@ -199,7 +199,7 @@ def _categories(cells: Cells, category: str | None, known: Categories) -> tuple[
         key = category_of_word(category, known)
         if not key:
             raise DataError(
-                "Nobody maps the facility category {category}; known are {known}.",
+                "Unknown facility category {category}; known are {known}.",
                 category=category,
                 known=shortened(known.entries),
             )

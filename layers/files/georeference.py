@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ...messages import Message
+from ..crs.city_grid import as_common
 from ..crs.metric import in_china
 from ..crs.names import crs_name
 from ..crs.plausibility import check_bounds, likely_crs, old_datum_warning, swapped_note
@@ -54,7 +55,10 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
             likely=likely_crs(frame.total_bounds),
         )
     surveyed: tuple[Message, ...] = ()
-    if chosen.is_projected:
+    common = as_common(chosen)
+    if common is not None:  # a city's own grid: from here on its shapes are in the common system
+        frame, chosen = frame.set_crs(chosen, allow_override=True).to_crs(common), common
+    elif chosen.is_projected:
         shapes, chosen, surveyed = as_surveyed(frame.geometry.to_numpy(), chosen)
         frame = frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index)) if surveyed else frame
     frame = frame.set_crs(chosen, allow_override=True)

@@ -1,6 +1,7 @@
 """Facilities, buildings, residential land, barriers and districts out of a scanned OpenStreetMap file."""
 
 import datetime as dt
+import json
 from collections import Counter
 from collections.abc import Mapping
 from typing import Final
@@ -48,6 +49,8 @@ _TRUNKS: Final = frozenset({"motorway", "trunk"})
 LEAST_WATER_M2: Final = 10_000.0
 """Smaller waters are walked round."""
 _PUBLIC: Final = frozenset({"public", "government", "state", "municipal"})
+_FOR_CITIZENS: Final = ("opening_hours", "phone", "contact:phone", "fee", "addr:full")
+"""Tags that are kept beside, for maps that citizens read."""
 _ENTRANCE_NEAR_DEGREES: Final = 1e-6
 
 
@@ -148,13 +151,22 @@ def _rows(shapes: Shapes, category: NDArray[np.object_], file: str) -> pd.DataFr
         "source": [f"{file} {shapes.key[row]}" for row in rows],
         "opened": np.full(len(found), np.nan),
         "site": [f"osm-{shapes.key[row]}" for row in rows],
-        "more": [""] * len(found),
+        "more": [_told(each) for each in tags],
         "known": ["public" if "operator:type" in each else "" for each in tags],
         "geometry": shapes.geometry[rows],
     }
     columns["beds"] = _numbers(tags, ("beds", "capacity:beds"))
     columns["places"] = _numbers(tags, ("capacity", "capacity:persons"))
     return pd.DataFrame(columns)
+
+
+def _told(tags: Tags) -> str:
+    """What citizens are told of a facility, as `more` of `schema` holds it."""
+    said = {key: tags[key] for key in _FOR_CITIZENS if tags.get(key)}
+    street = tags.get("addr:street", "")
+    if street and "addr:full" not in said:
+        said["addr:full"] = street + tags.get("addr:housenumber", "")
+    return json.dumps(said, ensure_ascii=False) if said else ""
 
 
 def own_name(tags: Tags) -> str:

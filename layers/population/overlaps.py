@@ -92,7 +92,7 @@ def _areas_twice(shapes: NDArray[Any], counts: Floats, names: NDArray[Any]) -> l
     if rest.any():
         share = shared[rest] / size[inner[rest]]
         said.append(Message(
-            "{count} pairs of areas overlap, such as {one} and {two} by {percent} %; about {people} people count there "
+            "{count} pairs of areas overlap, such as {one} and {two} by {percent}%; about {people} people count there "
             "twice: draw the border again.",
             {"count": int(rest.sum()), "one": names[inner[rest][0]], "two": names[outer[rest][0]],
              "percent": round(100 * float(share[0])),

@@ -111,7 +111,9 @@ def read_circle(request: CircleAsked) -> tuple[EvaluationContext, list[ServiceAc
     answers = [read(case, found, service, found.group) for service in asked]
     readings = [one for one in answers if isinstance(one, ServiceAccess)]
     if not readings:
-        reason = next((one for one in answers if isinstance(one, Message)), Message("Nobody is asked."))
+        reason = next(
+            (one for one in answers if isinstance(one, Message)), Message("There is nobody of the group to be served.")
+        )
         raise RequestError(reason.template, **dict(reason.values))
     return case, readings
 

@@ -371,7 +371,7 @@ def _keeping(task: _Task, tried: Sequence[Measure], cancelled: Cancelled) -> _Ke
     try:
         found = cover_share(reach, apart, Limits(), target / 100, effort=effort, cancelled=cancelled)
     except RequestError as error:
-        told = Message("No set of sites and links keeps the circle. {reason}", {"reason": error})
+        told = Message("No set of sites and links meets the circle. {reason}", {"reason": error})
         return _Kept(notes=(told,))
     chosen = found.chosen.tolist()
     sites = [task.site(xy[row], number) for number, row in enumerate(chosen, 101) if row < len(xy)]

@@ -7,6 +7,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ...layers import schema
+from ...layers.crs.city_grid import as_common
 from ...layers.crs.datums import WGS84
 from ...layers.crs.names import parse_crs
 from ...layers.districts.area_types import with_area_types
@@ -76,7 +77,8 @@ def _read(request: CheckRequest, progress: Progress, cancelled: Cancelled) -> _R
     """Read one file after the other: districts say how much of the streets is needed, streets where all else lies."""
     go_on(progress, cancelled, 0.0, "Reading the districts")
     areas = [read_areas(asked) for asked in request.districts]
-    crs = parse_crs(request.crs) if request.crs else None
+    given = parse_crs(request.crs) if request.crs else None
+    crs = given and (as_common(given) or given)
     categories = load_categories(request.categories)
     go_on(progress, cancelled, 0.05, "Reading the streets")
     ground = read_ground(

@@ -33,6 +33,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from ...coverage.plans.clauses import Limit, NotNegative, Positive
 from ...coverage.travel.modes import Mode
+from ...layers.crs.names import is_crs_file
 from ...limits import LEAST_CELL_M, MAX_AREA_KM2, MAX_CELL_M, MAX_PEOPLE_PER_KM2
 from ...toml_texts import NoToml, read_toml
 from ..errors import ProjectError
@@ -244,7 +245,10 @@ def _from_folder(value: Any, folder: Path) -> Any:  # noqa: ANN401  (whatever st
         return folder / value
     if isinstance(value, _Asked):
         fields = type(value).model_fields
-        return value.model_copy(update={name: _from_folder(getattr(value, name), folder) for name in fields})
+        told = {name: _from_folder(getattr(value, name), folder) for name in fields}
+        if isinstance(told.get("crs"), str) and is_crs_file(told["crs"]):
+            told["crs"] = str(folder / told["crs"])
+        return value.model_copy(update=told)
     if isinstance(value, tuple):
         return tuple(_from_folder(item, folder) for item in value)
     if isinstance(value, dict):

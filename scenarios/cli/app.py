@@ -25,6 +25,7 @@ from ..project.signals import Terminated, ending_politely
 from .commands.batch import batch, rerun
 from .commands.check import CrossingWait, SignalWait, check
 from .commands.export import export
+from .commands.grid import grid
 from .commands.isochrones import isochrones
 from .commands.network import network
 from .commands.plans import plans_app
@@ -32,6 +33,7 @@ from .commands.repair import repair
 from .commands.scenario import compare, scenario_app
 from .commands.site import site
 from .commands.update import new, update
+from .commands.view import view
 from .console import Force, OpenWindow, PlainConsole, Shell, shell_of
 from .judging import Complete, SetTo, WholeScope, settings_given
 
@@ -80,6 +82,7 @@ def make_app() -> typer.Typer:
     app.command("evaluate", help=later("Check a project against a plan, clause by clause."))(_evaluate)
     app.command("inspect", help=later("Say what files hold, and what is wrong with them, before using them."))(_inspect)
     app.command("network", help=later("Look for what is wrong with streets; mend what is safe."))(network)
+    app.command("grid", help=later("Fit a city's own coordinate grid from points known in both systems."))(grid)
     app.command("site", help=later("Find where to build for a circle, and prove how good that is."))(site)
     app.command("repair", help=later("Try what would help those left out: sites, links, gates, places."))(repair)
     app.command("isochrones", help=later("Draw how far a service reaches, and count who lives within."))(isochrones)
@@ -88,6 +91,7 @@ def make_app() -> typer.Typer:
         scenario_app(), name="scenario", help=later("Propose: list, show, begin, add, undo scenarios of a project.")
     )
     app.command("compare", help=later("Compare scenarios: who gains, who loses, where, at what cost."))(compare)
+    app.command("view", help=later("Show the plan's year: monitoring, shortfalls, ledgers and so on."))(view)
     app.command("new", help=later("Write a check file to begin a project from."))(new)
     app.command("update", help=later("Read changed source files anew and replay the scenarios on them."))(update)
     app.command("batch", help=later("Evaluate many scenarios of many projects into one long table."))(batch)

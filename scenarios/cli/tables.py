@@ -57,13 +57,13 @@ def reason_lines(evaluation: Evaluation, words: Words) -> list[Text]:
 
 def control_table(controls: Sequence[Control], words: Words) -> Table:
     """Return people per district beside the census, with the difference; a dash where no row of it was joined."""
-    table = Table(title=words("People beside the census"), title_justify="left", header_style="bold")
+    table = Table(title=words("Population compared with the census"), title_justify="left", header_style="bold")
     table.add_column(words("District"), overflow="fold")
     for heading in (words("People"), words("Census"), words("Difference"), words("Difference, %")):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in controls:
         difference = "–" if row.difference is None else f"{row.difference:+,.0f}"
-        share = "–" if row.share is None else f"{100 * row.share:+.1f} %"
+        share = "–" if row.share is None else f"{100 * row.share:+.1f}%"
         table.add_row(row.name, people_text(row.ours), people_text(row.census), difference, share)
     return table
 

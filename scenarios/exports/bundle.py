@@ -7,7 +7,7 @@ from typing import Final
 from ...coverage.evaluation.verdict import Verdict
 from ...layers.crs.names import crs_name
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
-from ..analyses.reached_ground import ground_of_verdict
+from ..planning.request import ViewRequest
 from ..presentation.names import later
 from ..presentation.summary import circles
 from ..presentation.translate import Words
@@ -16,9 +16,8 @@ from ..project.disk import told_of
 from ..project.project import FILE_NAME, fill_project
 from ..project.writing import USUAL, Writing
 from ..runs.evaluation import Result
-from .results_gpkg import write_results
 from .verdicts_json import write_json
-from .verdicts_xlsx import write_xlsx
+from .verdicts_xlsx import write_results_xlsx
 
 MAP: Final = "map.png"
 WEB_MAP: Final = "map.html"
@@ -71,6 +70,8 @@ def write_verdicts(result: Result, folder: Path, words: Words, *, how: Writing =
 
 
 def _steps(result: Result, words: Words) -> Iterator[Step]:
+    from .results_gpkg import write_results  # noqa: PLC0415  (the verdicts alone need no layers)
+
     project, evaluation = result.project, result.evaluation
 
     def write_project(path: Path) -> None:
@@ -93,10 +94,11 @@ def _verdict_steps(result: Result, words: Words) -> Iterator[Step]:
     evaluation, settings = result.evaluation, result.project.settings
     crs = result.place.network.crs
     yield JSON, later("Writing the verdicts"), lambda path: write_json(evaluation, settings, crs, words, path)
-    yield XLSX, later("Writing the verdicts"), lambda path: write_xlsx(evaluation, settings, crs, words, path)
+    yield XLSX, later("Writing the verdicts"), lambda path: write_results_xlsx(ViewRequest(result), words, path)
 
 
 def _drawing_steps(result: Result, words: Words) -> Iterator[Step]:
+    from ..analyses.reached_ground import ground_of_verdict  # noqa: PLC0415  (as above)
     from .sheets.margin import TitleBlock  # noqa: PLC0415  (matplotlib takes its time, and only drawings need it)
     from .sheets.sheet import write_drawing  # noqa: PLC0415  (as above)
 

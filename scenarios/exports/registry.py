@@ -4,12 +4,13 @@ To add an export: write a function of an `ExportRequest` and a path in a module 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Final, cast
 
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
+from ..editing.scenario import Board
 from ..errors import ProjectError
 from ..presentation.names import later
 from ..presentation.translate import Words
@@ -33,6 +34,8 @@ class ExportRequest:
     """Of the sheets: A4 to A0."""
     template: Path | None = None
     """A bureau's own Word document for the report."""
+    board: Board = field(default_factory=Board)
+    """The project's scenarios."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,24 @@ EXPORTS: Final = (
     Export("json", later("Verdicts for machines (JSON)"), "verdicts.json", ".verdicts_json:export_json"),
     Export("xlsx", later("Verdicts for Excel"), "verdicts.xlsx", ".verdicts_xlsx:export_xlsx"),
     Export("web-map", later("Interactive map (opens in any browser, offline)"), "map.html", ".web_map:export_web_map"),
+    Export(
+        "public-map",
+        later("Map of public services for citizens (one page, offline, no people's data)"),
+        "public-map.html",
+        ".public_map.public_map:export_public_map",
+    ),
+    Export(
+        "fitness-map",
+        later("Map of where to do sport, for citizens"),
+        "fitness-map.html",
+        ".public_map.public_map:export_fitness_map",
+    ),
+    Export(
+        "care-map",
+        later("Map of care for older people, in large letters"),
+        "care-map.html",
+        ".public_map.public_map:export_care_map",
+    ),
     Export("gpkg", later("Project and results for QGIS (GeoPackage)"), "lifecircle.gpkg", ".results_gpkg:export_gpkg"),
 )
 USUAL: Final = ("report", "sheets", "xlsx", "json", "web-map", "gpkg")

@@ -96,11 +96,11 @@ def _verdict(verdict: Verdict, degrees: pyproj.Transformer, words: Words) -> dic
         "estimated": list(verdict.estimated),
         "notes": list(line.notes),
         "assumed": [words.say(one) for one in verdict.assumed],
-        "by_group": [_plain(asdict(row)) for row in verdict.by_group],
-        "by_area_type": [_plain(asdict(row)) for row in verdict.by_area_type],
-        "by_district": [_plain(asdict(row)) for row in verdict.by_district],
+        "by_group": [dict(vars(row)) for row in verdict.by_group],
+        "by_area_type": [dict(vars(row)) for row in verdict.by_area_type],
+        "by_district": [dict(vars(row)) for row in verdict.by_district],
         "parts": [_part(part, words) for part in verdict.parts],
-        "sureness": _plain(asdict(verdict.sureness)) if verdict.sureness else None,
+        "sureness": asdict(verdict.sureness) if verdict.sureness else None,
         "unserved_areas": _areas(evidence, degrees) if isinstance(evidence, CircleEvidence) else [],
     }
 

@@ -1,11 +1,13 @@
 """Verdicts as files for machines and for Excel: `verdicts.json` and `verdicts.xlsx`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import pyproj
 
 from ...coverage.evaluation.verdict import CoverageRow, Evaluation, Verdict
+from ..planning.request import ViewRequest
 from ..presentation.map_style import STATES
 from ..presentation.summary import circles, clause_lines, limit_text, listed, unit_text
 from ..presentation.titles import title_of
@@ -13,14 +15,29 @@ from ..presentation.translate import Words
 from ..project.settings import Control, Settings
 from .registry import ExportRequest
 from .verdicts_json import located, number, to_degrees
+from .view_files import yearly_sheets
 from .workbook import Sheet, write_workbook
 
 
-def write_xlsx(evaluation: Evaluation, settings: Settings, crs: pyproj.CRS, words: Words, path: Path) -> None:
-    """Write a workbook: clauses, parts, districts, groups, unserved areas, and what the figures rest on."""
+def write_xlsx(
+    evaluation: Evaluation,
+    settings: Settings,
+    crs: pyproj.CRS,
+    words: Words,
+    path: Path,
+    *,
+    more: Callable[[Sequence[str]], Iterable[Sheet]] = lambda _: (),
+) -> None:
+    """Write a workbook: clauses, parts, districts, groups, unserved areas, and what the figures rest on.
+
+    `more` gives the sheets that stand behind these, told the titles that are taken.
+    """
     colours = {words.name(state): colour for state, colour in STATES.items()}
-    sheets = _sheets(evaluation, settings, to_degrees(crs), words)
-    write_workbook(path, (Sheet(title, header, rows, colours) for title, header, rows in sheets))
+    own = [
+        Sheet(title, header, rows, colours)
+        for title, header, rows in _sheets(evaluation, settings, to_degrees(crs), words)
+    ]
+    write_workbook(path, chain(own, more([sheet.title for sheet in own])))
 
 
 Row = tuple[object, ...]
@@ -165,5 +182,17 @@ def _basis(evaluation: Evaluation, settings: Settings, words: Words) -> Iterator
 
 def export_xlsx(request: ExportRequest, path: Path) -> None:
     """Write the verdicts of an export as a workbook."""
+    write_results_xlsx(ViewRequest(request.result, request.board), request.words, path)
+
+
+def write_results_xlsx(request: ViewRequest, words: Words, path: Path) -> None:
+    """Write the verdicts of an evaluated project and the views of the plan's year as one workbook."""
     result = request.result
-    write_xlsx(result.evaluation, result.project.settings, result.place.network.crs, request.words, path)
+    write_xlsx(
+        result.evaluation,
+        result.project.settings,
+        result.place.network.crs,
+        words,
+        path,
+        more=lambda taken: yearly_sheets(request, words, taken=taken),
+    )

@@ -3,18 +3,10 @@
 Leaflet (BSD 2-Clause, `web/LICENSE-leaflet.txt`) and all data stand inside the file. Only the OpenStreetMap background,
 which is off at first, is fetched when it is switched on.
 
-No template engine sees the planner's texts: the page is `web/map.html` with its slots filled in one pass, the texts
-are JSON in an element that no browser executes, and the page's own policy lets no other script run than the two of it.
+How the page is put together, and why no text can break out of it, is told in `web_page`.
 """
 
-import base64
-import hashlib
-import html
-import json
-import re
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,7 +22,7 @@ from ...coverage.travel.modes import UNIT_OF_MODE
 from ...layers.crs.metric import transformer
 from ...layers.crs.names import WGS_84
 from ...layers.schema import PlaceLayers
-from ...texts import one_line, without_unseen
+from ...texts import one_line
 from ..presentation import map_style
 from ..presentation.summary import (
     MARKS,
@@ -45,6 +37,7 @@ from ..presentation.summary import (
 from ..presentation.translate import Words
 from ..project.settings import Settings
 from .registry import ExportRequest
+from .web_page import page
 
 UNITS_PER_DEGREE: Final = 100_000
 """Coordinates are written as whole numbers of this unit, about a metre, each as the step from the one before."""
@@ -52,48 +45,13 @@ STREET_TOLERANCE_M: Final = 3.0
 AREAS_LISTED: Final = 200
 OSM_TILES: Final = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
-_SLOT: Final = re.compile(r"<!--slot:([\w.]+)-->")
-_MARKS: Final = ("<", ">", "&", "\u2028", "\u2029", "{{", "{%", "{#")
-"""What HTML, old scripts and template engines read as theirs; in JSON these stand in texts only."""
-
 
 def write_web_map(layers: PlaceLayers, settings: Settings, evaluation: Evaluation, words: Words, path: Path) -> None:
     """Write the map of every circle of `evaluation` to `path`; the planner switches between them."""
     data = _data(layers, settings, evaluation, words)
-    path.write_text(page(data, title=one_line(settings.name), language=words.language), encoding="utf-8")
-
-
-def page(data: dict[str, Any], *, title: str, language: str) -> str:
-    """Return the page that shows `data` (plain values, for `web/circles.js`), whatever texts stand in them."""
-    texts = {name: _asset(name) for name in ("leaflet.css", "circles.css", "leaflet.js", "circles.js")}
-    texts |= {
-        "data": json_for_script(data),
-        "title": html.escape(title).replace("{", "&#123;"),
-        "language": html.escape(language),
-    }
-    texts["policy"] = _policy(texts["leaflet.js"], texts["circles.js"])
-    return _SLOT.sub(lambda slot: texts[slot[1]], _asset("map.html"))
-
-
-@cache
-def _asset(name: str) -> str:
-    return (resources.files(__package__) / "web" / name).read_text(encoding="utf-8")
-
-
-def _policy(*scripts: str) -> str:
-    """Return a Content-Security-Policy: these scripts and no others, pictures only of the background's server."""
-    hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
-    allowed = " ".join(f"'sha256-{digest}'" for digest in hashes)
-    server = OSM_TILES.partition("/{z}")[0]
-    return f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: {server}"
-
-
-def json_for_script(data: dict[str, Any]) -> str:
-    """Return JSON that may stand inside a script element, and that no template engine would take for its own."""
-    text = without_unseen(json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
-    for mark in _MARKS:
-        text = text.replace(mark, "".join(f"\\u{ord(letter):04x}" for letter in mark))
-    return text
+    tiles = f"data: {OSM_TILES.partition('/{z}')[0]}"
+    text = page(data, title=one_line(settings.name), language=words.language, pictures=tiles)
+    path.write_text(text, encoding="utf-8")
 
 
 def _data(layers: PlaceLayers, settings: Settings, evaluation: Evaluation, words: Words) -> dict[str, Any]:

@@ -103,12 +103,14 @@ def _text(text: str) -> str:
 
 def _widths(header: Row, rows: Sequence[Row]) -> list[int]:
     """Return column widths in characters; a Chinese character takes two."""
-    return [min(_WIDEST, 3 + max(_width(row[column]) for row in (header, *rows))) for column in range(len(header))]
+    return [min(_WIDEST, 3 + max(width_of(row[column]) for row in (header, *rows))) for column in range(len(header))]
 
 
-def _width(value: object) -> int:
+def width_of(value: object) -> int:
+    """Return how many letters the longest line of a cell takes; a Chinese one takes two."""
     text = f"{value:,.1f}" if isinstance(value, float) else str(value)
-    return max((sum(map(_wide, line)) for line in text[:1000].splitlines()), default=0)
+    lines = text[:1000].splitlines()
+    return max((len(line) if line.isascii() else sum(map(_wide, line)) for line in lines), default=0)
 
 
 def _wide(letter: str) -> int:

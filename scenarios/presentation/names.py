@@ -32,7 +32,7 @@ NAMES: Final = {
     "area_type": later("urban or rural"),
     "city": later("City"),
     "county": later("County or district"),
-    "township": later("Township or street"),
+    "township": later("Township or subdistrict"),
     "village": later("Village or community"),
     "estate": later("Residential area"),
     # ways
@@ -80,7 +80,7 @@ NAMES: Final = {
     "population": later("Population"),
     "districts": later("Districts"),
     "census": later("Census"),
-    "doubles": later("Facilities that may stand twice"),
+    "doubles": later("Possible duplicates"),
     "demo": later("Demo city"),
     "streets": later("Streets"),
     "table to join": later("a table to join by code or name"),

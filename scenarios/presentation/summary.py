@@ -144,9 +144,9 @@ def figure_text(value: float | None, unit: str) -> str:
         places = 2 if abs(value) >= 1 or value == 0 else 4
         return f"{value:,.{places}f}".rstrip("0").rstrip(".") + f" {unit}"
     if math.isclose(value, round(value), rel_tol=1e-9):
-        return f"{value:.0f} %"
+        return f"{value:.0f}%"
     digits = next((digits for digits in (1, 2, 3, 4) if value > 100 or round(value, digits) < 100), None)
-    return "> 99.9999 %" if digits is None else f"{value:.{digits}f} %"
+    return "> 99.9999%" if digits is None else f"{value:.{digits}f}%"
 
 
 def limit_text(evidence: CircleEvidence, words: Words) -> str:

@@ -3,12 +3,11 @@
 import errno
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
-
-from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
 from ..errors import ProjectError
 
@@ -16,7 +15,7 @@ WORKSHOP: Final = ".lifecircle-"
 """How the names of folders begin in which files are made before they take their places."""
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _LOST: Final = (errno.EIO, errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ESTALE, errno.EHOSTDOWN, errno.EHOSTUNREACH)
-_GDAL: Final = (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError, CRSError)
+_GDAL: Final = ("DataLayerError", "DataSourceError", "FeatureError", "FieldError", "GeometryError", "CRSError")
 _GDAL_FULL: Final = ("disk is full", "No space left")
 _LEAST_BYTES: Final = 100_000
 """On a disk with less, what GDAL could not write did not fit; it does not always say so."""
@@ -38,8 +37,14 @@ def told_of(path: Path) -> Iterator[None]:
         raise damaged(path, error.reason) from error
     except OSError as error:
         raise of_system(path, error) from error
-    except _GDAL as error:
+    except _gdal_errors() as error:
         raise of_gdal(path, error) from error
+
+
+def _gdal_errors() -> tuple[type[Exception], ...]:
+    """Return GDAL's errors as pyogrio names them, none where nothing was opened through it: loading it takes time."""
+    errors = sys.modules.get("pyogrio.errors")
+    return tuple(getattr(errors, name) for name in _GDAL) if errors else ()
 
 
 def of_system(path: Path, error: OSError) -> ProjectError:

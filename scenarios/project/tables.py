@@ -10,7 +10,6 @@ from typing import Final
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 import shapely
 
 from ...layers import schema
@@ -48,6 +47,8 @@ def write_layers(layers: PlaceLayers, path: Path) -> None:
 
 def write_table(frame: gpd.GeoDataFrame, name: str, path: Path, *, geometry: str) -> None:
     """Write one table; polygons and lines become multi-part where `geometry` says so. An empty table is written too."""
+    import pyogrio  # noqa: PLC0415  (a project is read without GDAL, which takes its time to load)
+
     pyogrio.write_dataframe(
         gpd.GeoDataFrame(frame, crs=frame.crs),
         path,
@@ -61,6 +62,8 @@ def write_table(frame: gpd.GeoDataFrame, name: str, path: Path, *, geometry: str
 
 def write_rows(rows: pd.DataFrame, name: str, path: Path) -> None:
     """Write a table without geometry."""
+    import pyogrio  # noqa: PLC0415  (as above)
+
     pyogrio.write_dataframe(rows, path, layer=name, driver="GPKG", append=path.exists())
 
 

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from lifecircle.gui import theme
 from lifecircle.gui.app import make_window
+from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.panels.scenarios.editor import EDIT, PREVIEW, Shown
 from lifecircle.gui.shell.preferences import Memory
-from lifecircle.gui.window import WORK, Window
+from lifecircle.gui.window import Window
 
 MOVES = 60
 PATIENCE_S = 300.0

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from lifecircle.coverage import warm_up as kernels
 from lifecircle.gui import app, theme
-from lifecircle.gui.window import WORK, Window
+from lifecircle.gui.desk.lanes import WORK
+from lifecircle.gui.window import Window
 from lifecircle.messages import LifecircleError
 from lifecircle.progress import Cancelled, WorkCancelled
 

@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from lifecircle.coverage.plans.files import load_plan
 from lifecircle.gui import plain
+from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.plain import Label, MarkedLabel, tip
-from lifecircle.gui.window import WORK, Window
+from lifecircle.gui.window import Window
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.project.project import Project, write_project
 from lifecircle.scenarios.project.settings import Note, Settings

@@ -11,8 +11,9 @@ import shapely
 from pytestqt.qtbot import QtBot
 
 from lifecircle.coverage.evaluation.verdict import CircleEvidence
+from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.jobs import EvaluateRequest, OpenRequest, evaluate_plan, open_place
-from lifecircle.gui.window import WORK, Window
+from lifecircle.gui.window import Window
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.build.request import CheckRequest
 from lifecircle.scenarios.exports.bundle import JSON, write_verdicts

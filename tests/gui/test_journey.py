@@ -12,9 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from lifecircle.gui.desk.lanes import SAVE, WORK
 from lifecircle.gui.panels.clauses.circle_view import HOUSE, REACH
 from lifecircle.gui.panels.scenarios.editor import EDIT, PREVIEW
-from lifecircle.gui.window import SAVE, WORK, Window
+from lifecircle.gui.window import Window
 from lifecircle.messages import LifecircleError
 from lifecircle.scenarios.editing.applying import begin_site, replay
 from lifecircle.scenarios.project.project import read_project
@@ -47,7 +48,7 @@ def test_a_planner_opens_asks_why_edits_compares_and_saves(
     at = window.plan.view.visualRect(window.plan.model.index(clauses.index("circles-fitness-urban"), 0)).center()
     QTest.mouseClick(window.plan.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     settle(window, qtbot)
-    assert window.circle.figure.text() == "Not served 40 (40 %)"
+    assert window.circle.figure.text() == "Not served 40 (40%)"
     # asks why, by the table of those who are left out
     window.tabs.setCurrentWidget(window.areas)
     cell = window.areas.view.visualRect(window.areas.sorted.index(0, 0)).center()
@@ -59,7 +60,7 @@ def test_a_planner_opens_asks_why_edits_compares_and_saves(
     # tries a longer limit, and goes back
     with qtbot.waitSignal(window.evaluated, timeout=PATIENCE_MS):
         window.circle.what_if.limit.setValue(60.0)
-    assert window.circle.figure.text() == "Not served 0 (0 %)"
+    assert window.circle.figure.text() == "Not served 0 (0%)"
     with qtbot.waitSignal(window.evaluated, timeout=PATIENCE_MS):
         QTest.mouseClick(window.circle.what_if.reset, Qt.MouseButton.LeftButton)
     # sets a new gym where people are left out
@@ -70,7 +71,7 @@ def test_a_planner_opens_asks_why_edits_compares_and_saves(
                      pos=pixel(window, (WEST + 2800.0, NORTH + 15.0)))  # fmt: skip
     settle(window, qtbot)
     QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
-    assert window.circle.figure.text() == "Not served 0 (0 %)"
+    assert window.circle.figure.text() == "Not served 0 (0%)"
     assert "−40" in window.circle.change.text()
     # gives it a cost, and looks at the project as it is again
     window.tabs.setCurrentWidget(window.scenarios.panel)
@@ -80,7 +81,7 @@ def test_a_planner_opens_asks_why_edits_compares_and_saves(
     settle(window, qtbot)
     window.scenarios.panel.list.setCurrentRow(0)
     settle(window, qtbot)
-    assert window.circle.figure.text() == "Not served 40 (40 %)"
+    assert window.circle.figure.text() == "Not served 40 (40%)"
     # saves, and finds the project as it was
     target = tmp_path / "mine.gpkg"
     monkeypatch.setattr(QFileDialog, "open", lambda dialog: dialog.fileSelected.emit(str(target)))

@@ -238,7 +238,7 @@ def rule(case: EvaluationContext, served: float, unserved: float, streetless: fl
     if streetless and reaches(served + streetless, people, target.value):
         template = (
             "Only people without a usable street stand against it: {people:,.3g} of them; if they count as served, the "
-            "share is {share:.4g} %. Mend the streets; the check of the network shows where."
+            "share is {share:.4g}%. Mend the streets; the check of the network shows where."
         )
         share = 100 * (served + streetless) / people
         return _Ruled("not_decided", Message(template, {"people": streetless, "share": share}))
@@ -261,7 +261,7 @@ def _with_missing(verdict: Verdict, missing: list[Message]) -> Verdict:
     The share of all together can only fall with another service. That it cannot be met may thus be certain, but data
     that lacks whole services is no ground to fail a plan on.
     """
-    template = "{count} of the services could not be asked, so the share is {measured:.1f} % at most."
+    template = "{count} of the services could not be asked, so the share is {measured:.1f}% at most."
     bound = Message(template, {"count": len(missing), "measured": verdict.measured})
     return replace(
         verdict,

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from scipy.optimize import brentq
 
 from ....arrays import Bools, Floats
 from ...plans.clauses import CircleClause
@@ -103,6 +102,7 @@ def _turning_by_search(
     case: EvaluationContext, readings: Sequence[ServiceAccess], profile: Profile, people: Floats, target: float
 ) -> float | None:
     """Search at one speed after another: a faster walk never takes longer, whatever the waits."""
+    from scipy.optimize import brentq  # noqa: PLC0415  (most plans know no waits, and scipy's optimisers take their time)
 
     def too_much(pace: float) -> float:
         ways = [case.ways.at_other_speed(one.counted, at_speed(profile, 1 / pace)) for one in readings]

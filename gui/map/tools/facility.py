@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPen
 from typing_extensions import override
 
 from ... import theme
-from ..symbols import draw_symbol
+from ..marks.symbols import draw_symbol
 from ..view import View
 from .snapping import Snap, paint_snap
 from .tool import Pointer, Tool

@@ -224,7 +224,7 @@ class CirclePanel(QFrame):
         lines = self._speeds(sure)
         if sure.near_limit > 0:
             if isinstance(row.evidence, CircleEvidence) and row.evidence.mode in {"network_km", "radius_km"}:
-                text = self.tr("Within 5 % of the limit: {people} people ({share})")
+                text = self.tr("Within 5% of the limit: {people} people ({share})")
             else:
                 text = self.tr("Within one minute of the limit: {people} people ({share})")
             share = figure_text(sure.near_limit_share, "%")

@@ -18,7 +18,7 @@ from ....scenarios.editing import edits as verbs
 from ....scenarios.presentation.summary import category_name
 from ....scenarios.presentation.translate import Words
 from ...map.canvas import MapCanvas
-from ...map.edit_marks import EditShape
+from ...map.marks.edit_marks import EditShape
 from ...map.palette import Palette, ToolBanner
 from ...map.tools.facility import AddFacilityTool, MoveFacilityTool
 from ...map.tools.line import LineTool
@@ -251,7 +251,7 @@ class EditController(QObject):
         verdict = told.evaluation.find(row.verdict.clause.id) if row is not None else None
         if row is not None and verdict is not None:
             self._canvas.edits.show_people(*changed_people(told.place, row.verdict.evidence, verdict.evidence))
-            self._canvas.update_marks()
+            self._canvas.update_edits()
 
     def _shapes(self) -> tuple[EditShape, ...]:
         """The edits of the current scenario as shapes."""

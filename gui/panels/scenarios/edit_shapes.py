@@ -6,7 +6,7 @@ from ....arrays import Floats
 from ....coverage.evaluation.verdict import CircleEvidence
 from ....coverage.place import Facilities, Place
 from ....scenarios.editing import edits as verbs
-from ...map.edit_marks import EditShape, Kind
+from ...map.marks.edit_marks import EditShape, Kind
 
 _PLACED: dict[str, Kind] = {
     "add_facility": "add",

@@ -12,6 +12,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ....coverage.evaluation.evaluate import evaluate
 from ....coverage.evaluation.live_plan import LivePlan
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.evaluation.verdict import Evaluation
@@ -28,8 +29,10 @@ from .quick_preview import QuickPreview
 EDIT: Final = "edit"
 """The lane of the scenario that is shown."""
 PREVIEW: Final = "preview"
-"""The lane of what is dragged."""
-_REST_MS: Final = 140
+"""The lane of what is dragged: the clause that is shown."""
+PREVIEW_PLAN: Final = "preview-plan"
+"""The lane of what is dragged: the whole plan, once the pointer rests; the next move cancels it."""
+_REST_MS: Final = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +55,7 @@ class _LiveRequest:
 class _PreviewRequest:
     session: Session
     lock: threading.Lock
+    searching: threading.Lock
     edit: AnyEdit
     clause: str
     quick: QuickPreview
@@ -73,6 +77,7 @@ class Editor(QObject):
         super().__init__(parent)
         self._tasks = tasks
         self._lock = threading.Lock()
+        self._searching = threading.Lock()
         self.session: Session | None = None
         self.clause = ""
         self._wanted: AnyEdit | None = None
@@ -80,7 +85,7 @@ class Editor(QObject):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(lambda: self._start_preview(""))
+        self._rest.timeout.connect(self._start_plan_preview)
 
     # --------------------------------------------------------------------------------------------------- the session
     def begin(self, session: Session) -> None:
@@ -164,6 +169,7 @@ class Editor(QObject):
         """Ask what would follow from an edit; the last one that is asked for is answered."""
         self._wanted = edit
         self._rest.start()
+        self._tasks.cancel(PREVIEW_PLAN)
         if not self._tasks.busy(PREVIEW):
             self._start_preview(self.clause)  # where a scenario is just worked out, `_take_shown` begins it
 
@@ -172,12 +178,13 @@ class Editor(QObject):
         self._wanted = None
         self._rest.stop()
         self._tasks.cancel(PREVIEW)
+        self._tasks.cancel(PREVIEW_PLAN)
 
     def _start_preview(self, clause: str) -> None:
         edit = self._wanted
         if edit is None or self.session is None or self._tasks.busy(EDIT):
             return
-        request = _PreviewRequest(self.session, self._lock, edit, clause, self._quick)
+        request = _PreviewRequest(self.session, self._lock, self._searching, edit, clause, self._quick)
 
         def take(shown: Shown) -> None:
             if self._wanted is not None:
@@ -186,6 +193,15 @@ class Editor(QObject):
                     self._start_preview(self.clause)
 
         self._tasks.start(PREVIEW, _evaluate_preview, request, done=take, failed=self._no_preview)
+
+    def _start_plan_preview(self) -> None:
+        """The pointer rests: all clauses of the plan follow."""
+        edit = self._wanted
+        if edit is None or self.session is None or self._tasks.busy(EDIT):
+            return
+        request = _PreviewRequest(self.session, self._lock, self._searching, edit, "", self._quick)
+        done, failed = self.previewed.emit, self._no_preview
+        self._tasks.start(PREVIEW_PLAN, _evaluate_preview, request, done=done, failed=failed)
 
     def _no_preview(self, error: LifecircleError) -> None:
         """Where the edit does not fit the tip says why; it is no error before it is done."""
@@ -207,17 +223,21 @@ def _evaluate_current(request: _LiveRequest, /, *, progress: Progress, cancelled
     return Shown(live.place, live.evaluation)
 
 
-def _evaluate_preview(request: _PreviewRequest, /, *, progress: Progress, cancelled: Cancelled) -> Shown:  # noqa: ARG001
+def _evaluate_preview(request: _PreviewRequest, /, *, progress: Progress, cancelled: Cancelled) -> Shown:
     progress(0.0, "Working out the scenario")
     edit, session = request.edit, request.session
     with request.lock:
         before, live = session.live, session.preview(edit)
-        alone = _alone(live, request.clause) if request.clause else live
     if request.clause and isinstance(edit, AddFacility | MoveFacility):
         quick = request.quick.answer(before, request.clause, edit, edit.at.in_metres(session.crs))
         if quick is not None:
             return Shown(live.place, quick, edit, partly=True)
-    return Shown(live.place, alone.evaluation, edit, partly=bool(request.clause))
+    with request.searching:  # followed searches are kept: one thread at a time may add to them
+        asked = _alone(live, request.clause) if request.clause else live
+        evaluation = evaluate(
+            live.place, asked.plan, settings=live.settings, ways=asked.ways, areas=False, cancelled=cancelled
+        )
+    return Shown(live.place, evaluation, edit, partly=bool(request.clause))
 
 
 def _alone(live: LivePlan, clause: str) -> LivePlan:

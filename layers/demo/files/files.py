@@ -1,5 +1,6 @@
 """The demo city as the files that a planner would have of a city: with their formats, encodings and shifted degrees."""
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -174,6 +175,7 @@ def _write_ledger(layers: PlaceLayers, path: Path) -> None:
         "是否流动": np.where(rows["mobile"], "是", "否"),
         "服务地点": rows["mobile_place"],
         "服务时间": rows["mobile_time"],
+        "开放时间": [json.loads(more).get("开放时间", "") if more else "" for more in rows["more"]],
         "经度": np.round(lonlat[:, 0], 7),
         "纬度": np.round(lonlat[:, 1], 7),
     }

@@ -295,3 +295,19 @@ WHEELS: Final = (
     ("culture_room", "文化大篷车", "每周五 14:00-16:00"),
 )
 """Services that come by: category, name, and when."""
+
+_ALL_DAY: Final = "全天"
+_OFFICE: Final = "周一至周五 9:00-12:00，13:30-17:00"
+HOURS: Final = {
+    **dict.fromkeys(("fitness_site", "sports_court", "park", "public_toilet"), "6:00-22:00"),
+    **dict.fromkeys(("fitness_centre", "citizen_gym", "sports_hall", "swimming_hall"), "每天 9:00-21:00"),
+    **dict.fromkeys(("hospital", "emergency_station"), _ALL_DAY),
+    **dict.fromkeys(("health_station", "village_clinic", "health_centre", "township_hospital"), "每天 8:00-18:00"),
+    **dict.fromkeys(("employment_service", "community_service", "social_relief", "startup_service"), _OFFICE),
+    **dict.fromkeys(("library", "museum", "art_gallery", "culture_centre"), "周二至周日 9:00-17:00"),
+    **dict.fromkeys(("culture_station", "culture_room"), "每天 9:00-20:00"),
+    **dict.fromkeys(("day_care", "home_care_centre"), "周一至周六 8:00-17:30"),
+    "elderly_meal": "每天 10:30-13:00，16:30-18:30",
+    "market": "每天 6:00-19:00",
+}
+"""When facilities of a category are open; of the others the demo's ledger does not tell."""

@@ -8,6 +8,7 @@ import rasterio.windows
 from rasterio.enums import ColorInterp
 from rasterio.io import DatasetReader
 
+from ...crs.city_grid import as_common
 from ...crs.names import WGS_84, parse_crs
 from ...errors import DataError
 from ..kinds.layer_kinds import CLOSED
@@ -80,7 +81,13 @@ def open_raster(path: Path, *, layer: str | None = None, south_up: bool = False)
 def crs_of(raster: DatasetReader, path: Path, given: str | int | None) -> str:
     """The raster's CRS as WKT, the planner's word first. Raises DataError where neither says."""
     if given is not None:
-        return parse_crs(given).to_wkt()
+        asked = parse_crs(given)
+        if as_common(asked) is not None:
+            raise DataError(
+                "{file} is a raster and cannot be read in a city's own grid; warp it into a common system first.",
+                file=path.name,
+            )
+        return asked.to_wkt()
     if raster.crs is None and raster.driver == "netCDF" and _in_degrees(raster):
         return parse_crs(WGS_84).to_wkt()
     if raster.crs is None:

@@ -153,7 +153,7 @@ def _require_sources(given: dict[str, Any]) -> None:
         raise ProjectError("Say which streets: --network FILE, --place NAME or --bounds W,S,E,N; or give a check file.")
     if "population" not in given:
         raise ProjectError(
-            "Say who lives there: --population FILE, or --density for an estimate; or give a check file."
+            "Give the population: --population FILE, or --density for an estimate; or give a check file."
         )
 
 

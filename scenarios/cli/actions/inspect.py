@@ -70,7 +70,7 @@ def _report_rows(report: Report, words: Words) -> Iterator[tuple[str, str]]:
     if report.categories:
         yield words("Categories"), _counts({category_name(key, words): n for key, n in report.categories.items()})
     if report.unmapped:
-        yield words("Claimed by no category"), _counts(report.unmapped)
+        yield words("Unclassified"), _counts(report.unmapped)
     if report.lost or report.doubts:
         yield words("Left out or in doubt"), "\n".join(words.say(note) for note in (*report.lost, *report.doubts))
     if report.notes:

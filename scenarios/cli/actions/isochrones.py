@@ -72,6 +72,6 @@ def isochrone_table(drawn: IsochroneResult, request: IsochroneRequest, words: Wo
         name = [str(row.facility or row.facility_id)] if request.each else []
         limit = f"{row.lower:g}–{row.limit:g}" if row.lower else f"{row.limit:g}"
         people = None if np.isnan(row.people) else float(row.people)
-        share = f"{100 * people / drawn.total:.1f} %" if people is not None and drawn.total else "–"
+        share = f"{100 * people / drawn.total:.1f}%" if people is not None and drawn.total else "–"
         table.add_row(*name, f"{limit} {words.name(row.unit)}", f"{row.area_km2:,.2f}", people_text(people), share)
     return table

@@ -118,7 +118,7 @@ def set_text(result: RepairResult, words: Words) -> str:
     """Return what it takes to keep the circle."""
     if result.siting is None:
         kept = result.before.state == "met"
-        return words("The circle is kept already.") if kept else words("No set of these repairs keeps the circle.")
+        return words("The circle is met already.") if kept else words("No set of these repairs meets the circle.")
     priced = all(result.measures[row].cost is not None for row in result.chosen)
     template = (
         later(

@@ -122,7 +122,7 @@ def proof_text(result: SiteResult, request: SiteRequest, words: Words) -> str:
     reached = words(template, value=siting.value, bound=siting.bound)
     if siting.proven:
         return f"{reached} {words('Proven: no other choice of these candidates is better.')}"
-    open_end = words("Not proven to the end: another choice is better by {gap:.2f} % at most.", gap=100 * siting.gap)
+    open_end = words("Not proven to the end: another choice is better by {gap:.2f}% at most.", gap=100 * siting.gap)
     return f"{reached} {open_end}"
 
 
@@ -144,8 +144,8 @@ def verdict_table(before: Sequence[Verdict], after: Sequence[Verdict], words: Wo
         table.add_column(heading, justify="right", no_wrap=True)
     for one, other in zip(before, after, strict=True):
         title = title_of(one.clause, words)
-        target = "–" if one.target is None else f"{one.target:g} %"
+        target = "–" if one.target is None else f"{one.target:g}%"
         newly = (other.served or 0.0) - (one.served or 0.0)
         share, reached = one.measured or 0.0, other.measured or 0.0
-        table.add_row(title, target, f"{share:.1f} %", f"{reached:.1f} %", people_text(newly))
+        table.add_row(title, target, f"{share:.1f}%", f"{reached:.1f}%", people_text(newly))
     return table

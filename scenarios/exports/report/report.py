@@ -56,5 +56,5 @@ def export_report(request: ExportRequest, path: Path) -> None:
             maps[verdict.clause.id] = Path(folder) / f"{number}.png"
             ground = ground_of_verdict(result.place, result.evaluation, verdict)
             write_figure(result.project.layers, verdict, words, maps[verdict.clause.id], ground=ground)
-        content = make_report(ReportRequest(result, words, maps, request.unit, request.date))
+        content = make_report(ReportRequest(result, words, maps, request.unit, request.date, request.board))
         write_report(content, path, template=request.template)

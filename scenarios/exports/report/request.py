@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ...editing.scenario import Board
 from ...presentation.translate import Words
 from ...runs.evaluation import Result
 
@@ -17,3 +18,4 @@ class ReportRequest:
     maps: Mapping[str, Path] = field(default_factory=dict)
     unit: str = ""
     date: str = ""
+    board: Board = field(default_factory=Board)

@@ -26,31 +26,34 @@ MOST: Final = 1e12
 class TableCheck:
     """The rows of a table, and what was found wrong in them; the columns' methods add to `faults` and `empty`.
 
-    `empty` counts for each column the cells that were empty and got their usual value.
+    `empty` counts for each column the cells that were empty and got their usual value; `kept` are the columns that were
+    asked for.
     """
 
     rows: Rows
     faults: list[Message] = field(default_factory=list)
     empty: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, Texts] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def cells(self, column: str) -> Texts:
         """Return a column as it stands, None where a cell is empty; a column that the table lacks is empty."""
-        made = np.full(len(self), None, dtype=object)
-        made[:] = self.rows.columns.get(column, made)
-        return made
+        if column not in self.kept:
+            made = np.full(len(self), None, dtype=object)
+            made[:] = self.rows.columns.get(column, made)
+            self.kept[column] = made
+        return self.kept[column]
 
     def given(self, column: str) -> Bools:
         """Tell which cells of a column hold anything."""
-        return np.asarray(~pd.isna(self.cells(column)), dtype=np.bool_)
+        return ~_absent(self.cells(column))
 
     def text(self, column: str) -> Texts:
         """Return a column of texts, '' where a cell is empty; numbers become texts, other bytes are told."""
         cells = self.cells(column)
-        told = {cell: _plain(cell) for cell in set(cells.tolist())}
-        known = np.array([told[cell] for cell in cells.tolist()], dtype=object)
+        known = _each(_plain, cells)
         self.tell(
             _absent(known) & self.given(column),
             lambda table, row, _: Message(
@@ -95,7 +98,7 @@ class TableCheck:
     def flag(self, column: str, *, usual: bool | Bools = False) -> Bools:
         """Return a column of yes and no, read as in any other file; `usual` where a cell is empty."""
         cells, given = self.cells(column), self.given(column)
-        said = np.array([_yes_or_no(cell) for cell in cells], dtype=object) if len(cells) else cells
+        said = _each(_yes_or_no, cells)
         self.tell(
             given & _absent(said),
             lambda table, row, place: Message(
@@ -112,8 +115,7 @@ class TableCheck:
         `usual` stands for an empty cell; where it is None, a cell may not be empty.
         """
         texts = self.text(column)
-        told = {text: tell(text) if text else usual for text in set(texts)}
-        words = np.array([told[text] for text in texts], dtype=object)
+        words = _each(lambda text: tell(text) if text else usual, texts)
         self.tell(
             _absent(words) & (texts != ""),
             lambda table, row, place: Message(
@@ -134,6 +136,8 @@ class TableCheck:
 
     def unique(self, column: str, values: NDArray[Any]) -> None:
         """Tell the rows whose value stands in an earlier row too."""
+        if len({*values.tolist()}) == len(values):
+            return
         first: dict[object, int] = {}
         rows = self.rows.fid.tolist()
         for value, row in zip(values.tolist(), rows, strict=True):
@@ -172,8 +176,17 @@ class TableCheck:
         return [Message(text, {"table": self.rows.table, "columns": columns})]
 
 
+def _each(tell: Callable[[Any], object], cells: Texts) -> Texts:
+    """Return what `tell` says to each cell, asked once for cells that are alike: a column has few kinds of cells."""
+    listed = cells.tolist()
+    told = {cell: tell(cell) for cell in set(listed)}
+    made = np.empty(len(listed), dtype=object)
+    made[:] = [told[cell] for cell in listed]
+    return made
+
+
 def _absent(cells: Texts) -> Bools:
-    return np.array([cell is None for cell in cells], dtype=np.bool_)
+    return np.asarray(pd.isna(cells), dtype=np.bool_)
 
 
 def lookup(words: Mapping[str, str]) -> Callable[[str], str | None]:
@@ -184,10 +197,19 @@ def lookup(words: Mapping[str, str]) -> Callable[[str], str | None]:
 def _plain(cell: object) -> str | None:
     """Return a cell as text without control characters, None where it is empty or no text."""
     if isinstance(cell, str):
-        if any("\ud800" <= letter <= "\udfff" for letter in cell):
+        if not _is_unicode(cell):
             return None
         return cell if cell.isprintable() else clean(cell).replace("\n", " ").replace("\t", " ").strip()
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell) if isinstance(cell, int) else None
+
+
+def _is_unicode(text: str) -> bool:
+    """Tell whether a text holds letters only, and no half of one as bytes of another encoding leave."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _yes_or_no(cell: object) -> bool | None:

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final
@@ -22,6 +22,10 @@ _COLLECTION: Final = re.compile(
 """How a collection begins in well-known binary, in either order of bytes."""
 _DEEPEST: Final = 2_000
 """Collections within one geometry: GEOS reads them one inside the other by recursion, and a million crash it."""
+SHORTEST: Final = 13
+"""Bytes of the shortest geometry: a head of eight, and the order of bytes and the kind of what follows."""
+SHORTEST_PART: Final = 9
+"""Bytes of the shortest collection within another."""
 _KINDS: Final = {1: "Point", 2: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLineString", 6: "MultiPolygon"}
 UNREADABLE: Final = "nothing that can be read"
 
@@ -105,45 +109,73 @@ def _crs(database: sqlite3.Connection, table: str) -> pyproj.CRS | None:
 
 def _geometries(blobs: Sequence[object]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the geometries, None for those that cannot be read, and the kind of each."""
-    known = _alike(blobs) or [_wkb(blob) for blob in blobs]
-    kinds = np.array([kind for _, kind in known], dtype=object)
+    wkb, kinds = _plain_geometries(blobs) or _odd_geometries(blobs)
     with np.errstate(invalid="ignore"):
-        shapes = shapely.from_wkb(np.array([wkb for wkb, _ in known], dtype=object), on_invalid="ignore")
-    array = np.asarray(shapes, dtype=object).reshape(len(known))
+        shapes = shapely.from_wkb(wkb, on_invalid="ignore")
+    array = np.asarray(shapes, dtype=object).reshape(len(kinds))
     kinds[shapely.is_missing(array) & (kinds != "")] = UNREADABLE
     kinds[~shapely.is_missing(array) & shapely.is_empty(array)] = ""
     return array, kinds
 
 
-def _alike(blobs: Sequence[object]) -> list[tuple[bytes | None, str]] | None:
-    """Return what `_wkb` does of each where all are single geometries that begin alike, as one program writes them."""
-    if {*map(type, blobs)} != {bytes}:
+def _plain_geometries(blobs: Sequence[object]) -> tuple[NDArray[Any], NDArray[Any]] | None:
+    """Return what `_odd_geometries` does where all are geometries as programs write them: looked at by their kinds."""
+    whole = [blob for blob in blobs if isinstance(blob, bytes)]
+    if len(whole) < len(blobs) or min(map(len, whole), default=0) < SHORTEST:
         return None
-    heads = {blob[:4] for blob in blobs if isinstance(blob, bytes)}
-    first = blobs[0]
-    wkb, kind = _wkb(first)
-    if len(heads) != 1 or not wkb or not isinstance(first, bytes) or kind.startswith("Multi"):
+    start = {head: _start(head) for head in {blob[:4] for blob in whole}}
+    if None in start.values():
         return None
-    start = len(first) - len(wkb)
-    rest = [blob[start:] for blob in blobs if isinstance(blob, bytes)]
-    return [(one, kind) for one in rest] if {one[:5] for one in rest} == {wkb[:5]} else None
+    wkb = [blob[start[blob[:4]] :] for blob in whole]
+    kind = {head: _kind(head) for head in {one[:5] for one in wkb}}
+    if UNREADABLE in kind.values() or (_any_multi(kind.values()) and max(map(len, wkb)) > _DEEPEST * SHORTEST_PART):
+        return None
+    return _objects(wkb), _objects([kind[one[:5]] for one in wkb])
+
+
+def _any_multi(kinds: Iterable[str]) -> bool:
+    return any(kind.startswith("Multi") for kind in kinds)
+
+
+def _odd_geometries(blobs: Sequence[object]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the well-known binary of each geometry, None where it has none, and the kind of each."""
+    known = [_wkb(blob) for blob in blobs]
+    return _objects([wkb for wkb, _ in known]), _objects([kind for _, kind in known])
+
+
+def _objects(values: Sequence[object]) -> NDArray[Any]:
+    made = np.empty(len(values), dtype=object)
+    made[:] = values
+    return made
+
+
+def _start(head: bytes) -> int | None:
+    """Return where the well-known binary begins by a geometry's first four bytes, None where none can."""
+    envelope = (head[3] >> 1) & 0b111
+    if head[:2] != b"GP" or head[3] & _EMPTY or envelope >= len(_ENVELOPE):
+        return None
+    return 8 + _ENVELOPE[envelope]
+
+
+def _kind(head: bytes) -> str:
+    """Return what kind of geometry the first five bytes of well-known binary name."""
+    code = int.from_bytes(head[1:5], "little" if head[:1] == b"\x01" else "big")
+    return _KINDS.get((code & 0x1FFFFFFF) % 1000, UNREADABLE)
 
 
 def _wkb(blob: object) -> tuple[bytes | None, str]:
     """Return the well-known binary inside a GeoPackage's geometry, and what kind it says it is."""
     if blob is None:
         return None, ""
-    if not isinstance(blob, bytes) or blob[:2] != b"GP" or len(blob) < 13:
+    if not isinstance(blob, bytes) or blob[:2] != b"GP" or len(blob) < SHORTEST:
         return None, UNREADABLE
-    flags = blob[3]
-    envelope = (flags >> 1) & 0b111
-    if flags & _EMPTY:
+    if blob[3] & _EMPTY:
         return None, ""
-    if envelope >= len(_ENVELOPE):
+    start = _start(blob[:4])
+    if start is None:
         return None, UNREADABLE
-    wkb = blob[8 + _ENVELOPE[envelope] :]
-    code = int.from_bytes(wkb[1:5], "little" if wkb[:1] == b"\x01" else "big")
-    kind = _KINDS.get((code & 0x1FFFFFFF) % 1000, UNREADABLE)
+    wkb = blob[start:]
+    kind = _kind(wkb[:5])
     if kind == UNREADABLE or (kind.startswith("Multi") and len(_COLLECTION.findall(wkb)) > _DEEPEST):
         return None, UNREADABLE
     return wkb, kind
@@ -156,8 +188,7 @@ def _digest(columns: Mapping[str, Sequence[object]], blobs: Sequence[object]) ->
     for name, cells in columns.items():
         digest.update(f"{name}:{len(cells)}:".encode())
         digest.update(_bytes(cells))
-    for blob in blobs:
-        digest.update(blob if isinstance(blob, bytes) else b"-")
+    digest.update(b"".join([blob if isinstance(blob, bytes) else b"-" for blob in blobs]))
     return digest.hexdigest()
 
 

@@ -77,7 +77,8 @@ class TableFrame:
         if not wanted.startswith("Multi"):
             several = shapely.get_num_geometries(shapes) > 1
             self._tell(self.usable & several, self._several)
-            shapes = np.where(shapely.get_type_id(shapes) > 2, shapely.get_geometry(shapes, 0), shapes)
+            collected = shapely.get_type_id(shapes) > 2
+            shapes[collected] = shapely.get_geometry(shapes[collected], 0)
         return _only(shapes, self.usable)
 
     def _tell(self, wrong: NDArray[np.bool_], sentence: Sentence) -> None:

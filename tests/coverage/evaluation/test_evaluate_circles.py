@@ -265,7 +265,7 @@ def test_services_without_data_leave_them_all_together_open_and_say_what_is_cert
     verdict = judge(place(homes([0.0, 2000.0]), sites(site("kindergarten", 0))), all_together)
     assert (verdict.state, verdict.measured, verdict.margin, verdict.served) == ("not_decided", None, None, None)
     assert "elderly care" in str(verdict.reason)
-    assert "1 of the services could not be asked, so the share is 50.0 % at most." in map(str, verdict.notes)
+    assert "1 of the services could not be asked, so the share is 50.0% at most." in map(str, verdict.notes)
     assert [part.state for part in verdict.parts[:2]] == ["not_met", "not_decided"]
 
 

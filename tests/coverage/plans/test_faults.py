@@ -36,7 +36,7 @@ SHARE = HEAD % "share" + 'services = ["kindergarten"]\namount = "places"\nof = "
         (CIRCLE + "limit = 10\n", 10, "was written before", "前面已经写过"),
         (CIRCLE + "limit 10\n", 10, "the = is missing", "缺等号"),
         (CIRCLE + "area = urban\n", 10, "no value can be read", "读不出值"),
-        (SHARE, 3, "the share is always 100 %", "占比恒为100%"),
+        (SHARE, 3, "the share is always 100%", "占比恒为100%"),
         (SHARE.replace('of = "places"', 'of = "rooms"'), 9, "no capacity rooms", "没有名为rooms的容量指标"),
         (
             HEAD % "facility_share" + 'services = ["hospital"]\ntarget = 1\n',

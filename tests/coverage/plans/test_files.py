@@ -1,9 +1,11 @@
 """Plan files: read from anywhere, checked with line and key, begun from a template."""
 
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
+from lifecircle.coverage import plans
 from lifecircle.coverage.errors import PlanError
 from lifecircle.coverage.plans.clauses import KINDS
 from lifecircle.coverage.plans.files import (
@@ -48,6 +50,20 @@ def test_a_byte_order_mark_of_an_editor_does_no_harm(tmp_path: Path) -> None:
 def test_a_built_in_plan_is_loaded_by_its_key() -> None:
     assert load_plan("circles") is built_in_plan("circles")
     assert tuple(built_in_plans()) == built_in_keys() == PLANS
+
+
+def test_an_own_plan_never_goes_by_the_key_of_a_built_in_one(tmp_path: Path) -> None:
+    text = (HEAD + CLAUSE).replace('key = "mine"', 'key = "mianyang"')
+    path = write(tmp_path, "# A plan of our own.\n" + text)
+    with pytest.raises(PlanError, match=r"line 2, key key: the key mianyang is that of a built-in plan") as told:
+        load_plan(path)
+    assert "mianyang_own" in str(told.value)
+    assert [str(fault) for fault in plan_faults(path)] == [str(told.value)]
+
+
+def test_an_unchanged_copy_of_a_built_in_plan_is_that_plan(tmp_path: Path) -> None:
+    copy = resources.files(plans).joinpath("data", "jiaxing.toml").read_text(encoding="utf-8")
+    assert load_plan(write(tmp_path, copy)) == built_in_plan("jiaxing")
 
 
 def test_every_built_in_service_has_a_title_in_both_languages_and_a_category() -> None:

@@ -52,10 +52,10 @@ ONE, YES, NO = Limits(sites=1), np.ones(2, bool), np.zeros(2, bool)
             lambda: cover_with_places(REACH, replace(SITES, capacity=np.array([4.0, 9.0])), ONE, everybody=True),
             "have 9 places together, fewer than the 12 people",
         ),
-        (lambda: cover_share(REACH, SITES, Limits(), 1.2), "at most 100 %"),
+        (lambda: cover_share(REACH, SITES, Limits(), 1.2), "at most 100%"),
         (
             lambda: cover_share(replace(REACH, limit=120.0, weight=np.ones(3)), SITES, Limits(), 0.9),
-            "cover only 66.7 %",
+            "cover only 66.7%",
         ),
         (lambda: cover_all(REACH, SITES, Limits(), times=0), "at least once"),
         (lambda: least_way(REACH, SITES, ONE, unreached=200.0), "longest way"),

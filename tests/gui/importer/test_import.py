@@ -15,8 +15,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lifecircle.gui import theme
+from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.importer.choices import LayerChoice, request_of
-from lifecircle.gui.window import WORK, Window
+from lifecircle.gui.window import Window
 from lifecircle.layers.crs.datums import wgs84_to_gcj02
 from lifecircle.layers.schema import PlaceLayers
 

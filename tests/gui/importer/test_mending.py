@@ -11,9 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.importer.choices import with_column, worth_keeping
 from lifecircle.gui.shell.preferences import kept_columns
-from lifecircle.gui.window import WORK, Window
+from lifecircle.gui.window import Window
 
 PATIENCE_MS = 60_000
 

@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from lifecircle.gui import window as window_module
+from lifecircle.gui.desk import project_files
+from lifecircle.gui.desk.lanes import EXPORT, WORK
 from lifecircle.gui.panels.export_dialog import ExportDialog
-from lifecircle.gui.window import EXPORT, WORK, Window
+from lifecircle.gui.window import Window
 
 PATIENCE_MS = 60_000
 
@@ -26,7 +27,7 @@ def test_the_dialog_writes_what_is_chosen_and_the_figures_are_those_shown(
     desk: Window, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[Path] = []
-    monkeypatch.setattr(window_module, "show_folder", shown.append)
+    monkeypatch.setattr(project_files, "show_folder", shown.append)
     desk.commands.action["export"].trigger()
     dialog = next(one for one in desk.findChildren(ExportDialog) if one.isVisible())
     for key, box in dialog.boxes.items():

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from lifecircle.gui.window import SAVE, WORK, Window
+from lifecircle.gui.desk.lanes import SAVE, WORK
+from lifecircle.gui.window import Window
 from lifecircle.scenarios.project.project import read_project
 
 PATIENCE_MS = 60_000

@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.shell.screen import FRAME_PX, fitted
-from lifecircle.gui.window import WORK, Window
+from lifecircle.gui.window import Window
 
 
 @pytest.mark.parametrize("free", [QRect(0, 0, 1366, 728), QRect(0, 0, 1280, 680), QRect(1920, 40, 1024, 640)])

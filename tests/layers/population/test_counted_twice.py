@@ -40,7 +40,7 @@ def test_a_community_that_stands_twice_is_named() -> None:
 
 def test_areas_that_overlap_share_people_by_their_ground() -> None:
     (said,) = counted_twice(*people([square(0, 0), square(750, 0)], ["东", "西"], [400, 800]))
-    assert "such as 东 and 西 by 25 %; about 100 people" in str(said)
+    assert "such as 东 and 西 by 25%; about 100 people" in str(said)
 
 
 def test_points_that_repeat_are_told_and_houses_without_names_are_not() -> None:
@@ -68,7 +68,7 @@ def districts(names: list[str], shapes: list[shapely.Polygon]) -> gpd.GeoDataFra
 def test_districts_that_overlap_and_leave_gaps_are_told_in_people(demand: gpd.GeoDataFrame) -> None:
     shared, bare = check_districts(districts(["东社区", "西社区"], [square(0, 0), square(600, 0, 1_200)]), demand)
     assert "500 people live in two of them (东社区 + 西社区 500)" in str(shared)
-    assert str(bare).startswith("500 people (33.3 %) live in no district of level village (西社区)")
+    assert str(bare).startswith("500 people (33.3%) live in no district of level village (西社区)")
 
 
 def test_two_districts_of_one_name_are_told_and_whole_ones_are_not(demand: gpd.GeoDataFrame) -> None:

@@ -267,7 +267,7 @@ def test_the_command_prints_the_proof_and_writes_tables_map_and_scenario(
     served = 12 + most_newly_served(2)
     assert f"{served} people are served; {served} is the most" in said
     assert "Proven" in said
-    assert f"{100 * served / 50:.1f} %" in said
+    assert f"{100 * served / 50:.1f}%" in said
     assert set(pyogrio.list_layers(out / "sites.gpkg")[:, 0]) == {"sites", "candidates"}
     assert len(gpd.read_file(out / "sites.gpkg", layer="sites")) == 2
     assert (out / "sites.csv").read_text(encoding="utf-8-sig").splitlines()[0].endswith("lon,lat")

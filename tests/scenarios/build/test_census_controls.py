@@ -54,7 +54,7 @@ def test_a_check_shows_people_beside_the_census_and_names_what_it_does_not_know(
     assert check(files, "--districts", f"{files / 'cities.geojson'}=city") == 0
     out, err = capsys.readouterr()
     rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in out.splitlines()]
-    assert ["西市", "1,800", "1,500", "+300", "+20.0 %"] in rows
+    assert ["西市", "1,800", "1,500", "+300", "+20.0%"] in rows
     assert ["东山市", "1,800", "–", "–", "–"] in rows
     assert "东山市 (code -) was not joined" in err or "东山市 (code -) is not in the census" in err
 

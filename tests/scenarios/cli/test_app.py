@@ -29,7 +29,7 @@ def test_evaluate_prints_the_table_and_writes_both_files(project: Path, capsys: 
     out, err = capsys.readouterr()
     assert "Elderly care within 15 minutes on foot" in out
     assert "✗ not met" in out
-    assert "24 %" in out
+    assert "24%" in out
     assert "* people of this group are estimated" in out
     assert "verdicts.json" in err
     assert {file.name for file in (project / "circles").iterdir()} == {MANIFEST, "verdicts.json", "verdicts.xlsx"}
@@ -148,7 +148,7 @@ def test_stopping_by_ctrl_c_leaves_nothing(
     def interrupt(*_args: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("lifecircle.scenarios.exports.bundle.write_xlsx", interrupt)
+    monkeypatch.setattr("lifecircle.scenarios.exports.bundle.write_results_xlsx", interrupt)
     assert run("evaluate", project) == 130
     assert "Stopped; nothing was written." in capsys.readouterr().err
     assert [file.name for file in project.iterdir()] == ["lifecircle.gpkg"]
@@ -257,7 +257,7 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_help_is_chinese_where_chinese_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--lang", "zh", "--help") == 0
-    assert "对照规划逐条核查一个项目" in capsys.readouterr().out
+    assert "对照规划逐条核查一个工程" in capsys.readouterr().out
     assert run("check", "--help", "--lang", "zh") == 0
     out = capsys.readouterr().out
     assert "─ 选项 ─" in out

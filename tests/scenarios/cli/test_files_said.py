@@ -74,7 +74,7 @@ def test_one_line_a_file_tells_what_was_left_out() -> None:
     )
     (chinese,) = told_lines(settings, speak("zh"))
     assert chinese.startswith(
-        "台账.xlsx：4 行中有 2 行没有写类别（2 二分馆, 3 三分馆），已略去；请补填类别一栏；“床位”一栏的单位是百张"
+        "台账.xlsx：4 行中有 2 行没有写类别（2 二分馆, 3 三分馆），已略去；请补填类别字段；“床位”字段的单位是百张"
     )
 
 

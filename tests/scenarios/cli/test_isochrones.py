@@ -200,7 +200,7 @@ def test_a_geopackage_has_polygons_and_streets_in_the_places_crs(
     assert run(*arguments) == 0
     out, err = capsys.readouterr()
     assert "10–15 min" in out
-    assert "16.0 %" in out
+    assert "16.0%" in out
     assert "reach.gpkg" in err
     polygons = pyogrio.read_dataframe(file, layer="isochrones")
     assert polygons.crs == "EPSG:32648"

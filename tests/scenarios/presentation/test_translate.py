@@ -84,7 +84,7 @@ def test_values_that_are_sentences_or_words_of_ours_are_translated_too() -> None
 
 def test_a_planners_own_names_are_never_translated() -> None:
     wrong = LifecircleError("{file} has no people: the column {column} adds up to 0.", file="people", column="people")
-    assert speak("zh").say(wrong) == "people 中没有人口：“people”一列合计为 0。"
+    assert speak("zh").say(wrong) == "people 中没有人口：字段“people”合计为 0。"
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,7 @@ def test_a_facility_that_stands_in_two_files_is_told_and_still_counts(files: Pat
     project = run_check(changed(read_check(files / "town.toml"), facilities=both)).project
     assert list(project.layers.facilities["name"]) == ["南站", "北站", "南站"]
     warning = str(project.settings.warnings[0].message())
-    assert "1 facilities may stand twice, as 南站 and 南站" in warning
+    assert "1 facilities are possible duplicates, such as 南站 and 南站" in warning
     (record,) = [record for record in project.settings.inputs if record.role == "doubles"]
     assert "南站 (care.csv:1) and 南站 (more.csv:1)" in str(record.done[0].message())
 

@@ -24,7 +24,7 @@ def section(request: ReportRequest) -> Iterator[Block]:
             continue
         yield Paragraph(
             words(
-                "{clause}: {near} people live within a minute (5 % of a distance) of the limit, {off} where no street "
+                "{clause}: {near} people live within a minute (5% of a distance) of the limit, {off} where no street "
                 "was found near, {cut} at streets from which no way leads there.",
                 clause=title_of(verdict.clause, words),
                 near=people_text(sure.near_limit),

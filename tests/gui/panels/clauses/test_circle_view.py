@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lifecircle.gui import theme
+from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.map.bands import BANDS, band_colours, sampled
 from lifecircle.gui.map.tiles import TILE_PX, TileKey, resolution
 from lifecircle.gui.panels.clauses.circle_view import HOUSE, REACH
-from lifecircle.gui.window import WORK, Window
+from lifecircle.gui.window import Window
 from lifecircle.scenarios.analyses.reached_ground import ReachedGround
 
 PATIENCE_MS = 60_000

@@ -14,9 +14,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lifecircle.coverage.evaluation.evaluate import evaluate
+from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.panels.clauses.circle_view import HOUSE, REACH
 from lifecircle.gui.panels.scenarios.editor import EDIT, PREVIEW, Shown
-from lifecircle.gui.window import WORK, Window
+from lifecircle.gui.window import Window
 from lifecircle.scenarios.editing.edits import AddFacility, AddLink, BarArea, MoveFacility
 from lifecircle.scenarios.editing.store import open_store
 
@@ -79,7 +80,7 @@ def test_a_new_facility_serves_at_once_and_is_undone_by_one_step(desk: Window, q
     assert unserved(desk) == pytest.approx(40)
     add_gym(desk, EAST, qtbot)
     assert unserved(desk) == pytest.approx(0)
-    assert desk.circle.figure.text() == "Not served 0 (0 %)"
+    assert desk.circle.figure.text() == "Not served 0 (0%)"
     assert desk.circle.change.text() == "As it is 40: −40 people in this scenario"
     session = desk.scenarios.editor.session
     assert session is not None

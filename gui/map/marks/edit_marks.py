@@ -10,10 +10,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from ...arrays import Floats
-from .. import theme
-from .painters import draw_points
-from .view import View
+from ....arrays import Floats
+from ... import theme
+from ..painters import draw_points
+from ..view import View
 
 Kind = Literal["add", "move", "close", "link", "bar", "estate"]
 _RING_PX: Final = 15.0

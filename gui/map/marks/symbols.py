@@ -8,8 +8,8 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from ...layers.facilities.categories import built_in_categories
-from .. import theme
+from ....layers.facilities.categories import built_in_categories
+from ... import theme
 
 _LETTER_SIZE: Final = {0: 0.4, 1: 0.46, 2: 0.34, 3: 0.26}
 """The size of the characters beside that of the disc, in points per pixel, by how many there are."""

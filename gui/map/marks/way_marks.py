@@ -7,9 +7,9 @@ import shapely
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from ...coverage.accessibility.explanation import Journey
-from .. import theme
-from .view import View
+from ....coverage.accessibility.explanation import Journey
+from ... import theme
+from ..view import View
 
 _CROSS_PX: Final = 6.0
 _HOME_PX: Final = 7.0

@@ -1,0 +1,10 @@
+"""The lanes of the window's own work, see `tasks`."""
+
+from typing import Final
+
+WORK: Final = "work"
+"""The lane of opening and evaluating: one at a time, the later request wins."""
+EXPORT: Final = "export"
+"""The lane of exports."""
+SAVE: Final = "save"
+"""The lane of saving: what is evaluated meanwhile does not stop it."""

@@ -1,0 +1,135 @@
+"""The project as a file: opening, saving, and handing results on."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ...coverage.evaluation.verdict import Evaluation
+from ...scenarios.editing.history import History
+from ...scenarios.exports.registry import ExportRequest
+from ...scenarios.project.project import Project
+from ...scenarios.runs.evaluation import Result
+from ...texts import one_line
+from ..jobs import DemoSize, OpenRequest, SaveRequest, open_place, save_project
+from ..panels.export_dialog import ExportChoice, ExportDialog, ExportJob, export, show_folder
+from ..panels.saving import Unsaved
+from ..panels.scenarios.scenario_desk import ScenarioDesk
+from ..shell.message_bar import MessageBar
+from ..shell.preferences import Memory
+from ..tasks import Tasks
+from .lanes import EXPORT, SAVE, WORK
+from .state import DeskState
+
+
+class ProjectFiles(QObject):
+    """Opens, saves and exports.
+
+    `began` when a place is being opened, `came(Opened)` when it is there, `failed(error)` why it is not; `saved` that
+    the project is written, `exported` that files were handed on. `project` gives the project as it would be saved.
+    """
+
+    began = Signal()
+    came = Signal(object)
+    failed = Signal(object)
+    saved = Signal()
+    exported = Signal()
+
+    def __init__(
+        self, window: QWidget, state: DeskState, tasks: Tasks, *, message: MessageBar, memory: Memory,
+        scenarios: ScenarioDesk, project: Callable[[], Project | None],
+    ) -> None:  # fmt: skip
+        super().__init__(window)
+        self._window, self._state, self._tasks = window, state, tasks
+        self._message, self._memory, self._scenarios, self._project = message, memory, scenarios, project
+        self.unsaved = Unsaved(window, self.save_then)
+
+    # --------------------------------------------------------------------------------------------------------- opening
+    def open(self, path: Path | None = None, *, demo_size: DemoSize = "full") -> None:
+        """Open a project, or the demo city where no path is given; what is unsaved is asked about before."""
+        self.unsaved.before(lambda: self._open(OpenRequest(path, demo_size)))
+
+    def _open(self, request: OpenRequest) -> None:
+        self._message.hide()
+        self.began.emit()
+        self._tasks.start(WORK, open_place, request, done=self.came.emit, failed=self.failed.emit)
+
+    def choose_project(self) -> None:
+        """Ask for a project's file."""
+        dialog = QFileDialog(self._window, self.tr("Open a project"), "", self.tr("LifeCircle project (*.gpkg)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda file: self.open(Path(file)))
+        dialog.open()
+
+    # ---------------------------------------------------------------------------------------------------------- saving
+    def save(self, path: Path, then: Callable[[], None] | None = None) -> None:
+        """Write the open project to a file, with its plan, what was tried, and the results; do `then` after it."""
+        project, evaluation = self._project(), self._on_base()
+        session, opened = self._scenarios.editor.session, self._state.opened
+        if project is None or evaluation is None:
+            return
+
+        def saved(path: Path) -> None:
+            self._state.path = path
+            self._memory.keep_recent(path)
+            self.unsaved.note(False)
+            self._message.note(self.tr("Saved as {file}.").format(file=path.name))
+            self.saved.emit()
+            if then is not None:
+                then()
+
+        history = session.history if session is not None else History()
+        request = SaveRequest(project, path, evaluation, self._scenarios.words, history, opened.id if opened else "")
+        self._tasks.start(SAVE, save_project, request, done=saved, failed=self._message.error)
+
+    def _on_base(self) -> Evaluation | None:
+        """The verdicts on the place as it is, whatever scenario is shown."""
+        return self._scenarios.base or self._state.evaluation
+
+    def save_then(self, then: Callable[[], None] | None = None) -> None:
+        """Write to the file that is open; where there is none yet, ask for one."""
+        if self._state.path is None:
+            self.choose_save(then)
+        else:
+            self.save(self._state.path, then)
+
+    def choose_save(self, then: Callable[[], None] | None = None) -> None:
+        """Ask where the project is to be written."""
+        opened = self._state.opened
+        name = str(self._state.path or f"{opened.name if opened else 'lifecircle'}.gpkg")
+        dialog = QFileDialog(self._window, self.tr("Save the project"), name, self.tr("LifeCircle project (*.gpkg)"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("gpkg")
+        dialog.fileSelected.connect(lambda file: self.save(Path(file), then))
+        dialog.open()
+
+    # ------------------------------------------------------------------------------------------------------- exporting
+    def ask_export(self) -> None:
+        """Ask what is to be exported, and where to."""
+        opened, path = self._state.opened, self._state.path
+        if opened is None:
+            return
+        folder = (path.parent if path else Path.home()) / one_line(opened.name)
+        dialog = ExportDialog(folder, self._scenarios.words, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.asked.connect(self.export)
+        dialog.open()
+
+    def export(self, choice: ExportChoice) -> None:
+        """Export the place as it is, with the plan that is shown."""
+        project, evaluation, opened = self._project(), self._on_base(), self._state.opened
+        if opened is None or project is None or evaluation is None:
+            return
+        result = Result(project, opened.place, evaluation)
+        request = ExportRequest(result, self._scenarios.words, unit=choice.unit, date=choice.date)
+        job = ExportJob(request, choice.keys, choice.folder)
+        self._message.hide()
+        self._tasks.start(EXPORT, export, job, done=self._exported, failed=self._message.error)
+
+    def _exported(self, files: list[Path]) -> None:
+        folder = files[0].parent
+        text = self.tr("{count} files were written to {folder}, of the place as it is.")
+        self._message.note(text.format(count=len(files), folder=folder))
+        self.exported.emit()
+        show_folder(folder)

@@ -1,0 +1,1 @@
+"""What is drawn over the tiles: areas, facilities, names, edits, ways, and what is selected."""

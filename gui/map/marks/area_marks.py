@@ -1,0 +1,122 @@
+"""The unserved areas: their outlines, and plates with their people, those with most people first."""
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from ....arrays import Bools, Floats, Longs
+from ....scenarios.presentation.summary import about
+from ... import theme
+from ..painters import DOTS_UNTIL_M
+from ..scene import Area
+from ..view import View
+from .labels import fits
+
+_FAR_M: Final = 9.0
+_LABELS_FAR: Final = 7
+_LABELS_NEAR: Final = 12
+"""At most so many areas are labelled at once."""
+_PLATE_PX: Final = (12.0, -36.0, 33.0)
+"""Where a plate stands beside its area, and how high it is."""
+
+
+class AreaMarks:
+    """Areas ranked by people; `chosen` is a row of them, `kept` those that a filter lets through, None for all."""
+
+    def __init__(self) -> None:
+        self.areas: tuple[Area, ...] = ()
+        self.chosen: int | None = None
+        self.kept: Bools | None = None
+        self._xy: Floats = np.zeros((0, 2))
+        self._paths: tuple[QPainterPath, ...] = ()
+        self._boxes: Floats = np.zeros((0, 4))
+        self._texts: dict[int, tuple[str, float]] = {}
+
+    def show(self, areas: tuple[Area, ...]) -> None:
+        """Show other areas; their outlines come later."""
+        self.areas, self.chosen, self.kept = areas, None, None
+        self._xy = np.array([area.xy for area in areas], dtype=np.float64).reshape(-1, 2)
+        self._paths, self._boxes = (), np.zeros((0, 4))
+        self.forget_texts()
+
+    def set_outlines(self, paths: tuple[QPainterPath, ...]) -> None:
+        """Take the outlines, which are made away from the window."""
+        boxes = [path.boundingRect().getCoords() for path in paths]
+        self._paths, self._boxes = paths, np.array(boxes, dtype=np.float64).reshape(-1, 4)
+
+    def forget_texts(self) -> None:
+        """After a change of language the plates are written anew."""
+        self._texts.clear()
+
+    def _rows(self, touching: Bools) -> Longs:
+        """The rows to draw, the chosen one first."""
+        wanted = touching if self.kept is None else touching & self.kept[: len(touching)]
+        rows = np.flatnonzero(wanted)
+        return rows if self.chosen is None else np.r_[rows[rows == self.chosen], rows[rows != self.chosen]]
+
+    def paint_outlines(self, painter: QPainter, view: View) -> None:
+        """Draw the outlines in view; from afar the chosen one alone: the hexagons tell of all."""
+        xmin, ymin, xmax, ymax = view.bounds
+        box = self._boxes
+        touching = (box[:, 0] <= xmax) & (box[:, 2] >= xmin) & (box[:, 1] <= ymax) & (box[:, 3] >= ymin)
+        painter.save()
+        painter.setTransform(view.transform())
+        for row in self._rows(touching):
+            chosen = row == self.chosen
+            if not chosen and view.metres > DOTS_UNTIL_M:
+                continue
+            pen = QPen(theme.CHOSEN if chosen else theme.UNSERVED, 2.6 if chosen else 1.3)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.setBrush(theme.UNSERVED_FILL)
+            painter.drawPath(self._paths[row])
+        painter.restore()
+
+    def paint_labels(self, painter: QPainter, view: View, taken: list[QRectF]) -> None:
+        """Write the plates that find room."""
+        pixels = view.to_pixels(self._xy)
+        inside = np.all((pixels > 0) & (pixels < np.array(view.size)), axis=1)
+        drawn, most = 0, _LABELS_FAR if view.metres > _FAR_M else _LABELS_NEAR
+        for row in self._rows(inside):
+            if drawn >= most:
+                return
+            drawn += self._paint_label(painter, view, taken, int(row), pixels[row])
+
+    def _paint_label(self, painter: QPainter, view: View, taken: list[QRectF], row: int, at: Floats) -> bool:
+        """A white plate with the name and the people, beside the area; False where there is no room."""
+        people, width = self._text(row)
+        (x, y), (right, up, height) = at, _PLATE_PX
+        plate = QRectF(x + right, y + up, width + 14, height)
+        if not fits(plate, view, taken):
+            return False
+        painter.setPen(QPen(theme.CHOSEN if row == self.chosen else theme.UNSERVED, 1.4))
+        painter.setBrush(QColor(255, 255, 255, 240))
+        painter.drawLine(QPointF(x, y), QPointF(x + 14, y - 10))
+        painter.drawRoundedRect(plate, 4, 4)
+        painter.setFont(theme.font(9.5, bold=True))
+        painter.setPen(theme.UNSERVED)
+        painter.drawText(plate.adjusted(7, 2, -7, -16), Qt.AlignmentFlag.AlignVCenter, people)
+        painter.setFont(theme.font(8.5))
+        painter.setPen(QColor(theme.INK))
+        painter.drawText(plate.adjusted(7, 16, -7, -2), Qt.AlignmentFlag.AlignVCenter, self.areas[row].name)
+        return True
+
+    def _text(self, row: int) -> tuple[str, float]:
+        """The people of a plate in words, and how wide the plate is."""
+        if row not in self._texts:
+            area = self.areas[row]
+            people = about(area.people) if area.estimated else f"{area.people:,.0f}"
+            text = QCoreApplication.translate("Marks", "{people} people").format(people=people)
+            wide = QFontMetricsF(theme.font(9.5, bold=True)).horizontalAdvance(text)
+            width = max(wide, QFontMetricsF(theme.font(8.5)).horizontalAdvance(area.name))
+            self._texts[row] = (text, width)
+        return self._texts[row]
+
+    def at(self, xy: tuple[float, float]) -> int | None:
+        """The row of the area at a place in metres, if any."""
+        x, y = xy
+        box = self._boxes
+        near = (box[:, 0] <= x) & (box[:, 2] >= x) & (box[:, 1] <= y) & (box[:, 3] >= y)
+        return next((int(row) for row in self._rows(near) if self._paths[row].contains(QPointF(x, y))), None)

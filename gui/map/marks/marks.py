@@ -1,0 +1,115 @@
+"""What stands on the tiles and is drawn afresh with every move: unserved areas, facilities, and the names of things."""
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPainterPath
+
+from ....arrays import Longs
+from ... import theme
+from ..scene import Area, Names, Sites
+from ..view import View
+from .area_marks import AreaMarks
+from .labels import Letters, fits, paint_haloed
+from .site_marks import SiteMarks
+
+_NAMES_FROM_PX: Final = 75.0
+
+
+class Marks:
+    """The marks of the place and the circle shown; `areas` are ranked by people, `chosen` is a row of them."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, Names] = {}
+        self.of_areas = AreaMarks()
+        self.of_sites = SiteMarks()
+        self._shown = {"sites": True, "other_sites": False, "areas": True, "names": True}
+        self._letters = Letters()
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        """The unserved areas."""
+        return self.of_areas.areas
+
+    @property
+    def chosen(self) -> int | None:
+        """The row of the area that is marked."""
+        return self.of_areas.chosen
+
+    @chosen.setter
+    def chosen(self, row: int | None) -> None:
+        self.of_areas.chosen = row
+
+    @property
+    def sites(self) -> Sites | None:
+        """The facilities."""
+        return self.of_sites.sites
+
+    def show(self, sites: Sites | None, areas: tuple[Area, ...]) -> None:
+        """Show what serves a circle, and the areas it leaves out."""
+        former = self.sites
+        self.of_sites.sites = sites
+        if sites is None or former is None or len(former.xy) != len(sites.xy):
+            self.of_sites.selected, self.of_sites.kept = frozenset(), None
+        self.of_areas.show(areas)
+
+    def set_outlines(self, paths: tuple[QPainterPath, ...]) -> None:
+        """Take the outlines of the areas, which are made away from the window."""
+        self.of_areas.set_outlines(paths)
+
+    def set_shown(self, what: str, shown: bool) -> None:
+        """Show or hide `sites`, `other_sites`, `areas` or `names`."""
+        self._shown[what] = shown
+
+    def is_shown(self, what: str) -> bool:
+        """Whether a kind of mark is shown."""
+        return self._shown[what]
+
+    def forget_pictures(self) -> None:
+        """After a change of language: symbols and plates are drawn anew."""
+        self.of_sites.forget_pictures()
+        self.of_areas.forget_texts()
+
+    # ------------------------------------------------------------------------------------------------------ drawing
+    def paint(self, painter: QPainter, view: View, what: str) -> None:
+        """Draw one layer, `areas` or `sites`, in pixels."""
+        if what == "areas" and self._shown["areas"]:
+            self.of_areas.paint_outlines(painter, view)
+        elif what == "sites":
+            self.of_sites.paint(painter, view, counting=self._shown["sites"], others=self._shown["other_sites"])
+
+    def paint_labels(self, painter: QPainter, view: View) -> None:
+        """Write what stands above all layers, none upon another."""
+        taken: list[QRectF] = []
+        if self._shown["areas"]:
+            self.of_areas.paint_labels(painter, view, taken)
+        if self._shown["names"]:
+            self._paint_names(painter, view, taken)
+
+    def _paint_names(self, painter: QPainter, view: View, taken: list[QRectF]) -> None:
+        """Names of districts that are wide enough in the picture, from the top level down."""
+        for level, size in (("county", 12.0), ("township", 9.5), ("village", 8.5)):
+            names = self.names.get(level)
+            if names is None:
+                continue
+            width, pixels = names.width_m / view.metres, view.to_pixels(names.xy)
+            wanted = (width >= _NAMES_FROM_PX) & (width <= 12 * _NAMES_FROM_PX)
+            wanted &= np.all((pixels > 0) & (pixels < np.array(view.size)), axis=1)
+            for row in np.flatnonzero(wanted):
+                (x, y), (path, box) = pixels[row], self._letters.of(names.text[row], size)
+                if fits(box.translated(x, y), view, taken):
+                    paint_haloed(painter, path.translated(x, y), theme.DISTRICT_TEXT)
+
+    # ------------------------------------------------------------------------------------------------------- asking
+    def area_at(self, xy: tuple[float, float]) -> int | None:
+        """The row of the unserved area at a place in metres, if any."""
+        return self.of_areas.at(xy) if self._shown["areas"] else None
+
+    def site_at(self, at: QPointF, view: View) -> int | None:
+        """The row of the facility under a pixel, if one is shown there."""
+        return self.of_sites.at(at, view, counting=self._shown["sites"], others=self._shown["other_sites"])
+
+    def sites_within(self, box: QRectF, view: View) -> Longs:
+        """The rows of the facilities in a rectangle of pixels."""
+        return self.of_sites.within(box, view, counting=self._shown["sites"], others=self._shown["other_sites"])

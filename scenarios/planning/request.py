@@ -1,0 +1,62 @@
+"""What every view is made from: an evaluated project, its scenarios, and other years of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from ...coverage.evaluation.evaluate import evaluate
+from ...coverage.evaluation.verdict import Evaluation
+from ...coverage.place import Place
+from ...coverage.plans.clauses import Plan
+from ..editing.scenario import Board
+from ..project.project import Project
+from ..runs.comparison import ScenarioChange
+from ..runs.evaluation import Result
+from ..runs.years import place_in
+
+
+@dataclass(frozen=True, eq=False)
+class ViewRequest:
+    """An evaluated project; `board` are its scenarios, `after` is the one that is looked at beside it.
+
+    `others` are evaluations of the same plan on other projects of the place, by the year that their layers show.
+    """
+
+    result: Result
+    board: Board = field(default_factory=Board)
+    after: ScenarioChange | None = None
+    others: Mapping[int, Evaluation] = field(default_factory=dict)
+
+    @property
+    def project(self) -> Project:
+        """The project as it is."""
+        return self.result.project
+
+    @property
+    def place(self) -> Place:
+        """The place as it is, without any scenario."""
+        return self.result.place
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """The verdicts on the project as it is."""
+        return self.result.evaluation
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that it was evaluated for."""
+        return self.result.evaluation.plan
+
+    @cached_property
+    def _years(self) -> dict[int, Evaluation]:
+        """What `in_year` has answered."""
+        return {}
+
+    def in_year(self, year: int) -> Evaluation:
+        """Return the verdicts on the place as it stands in a year: another project's, else by its facilities' years."""
+        if year in self.others:
+            return self.others[year]
+        if year not in self._years:
+            place, settings = place_in(self.place, year), replace(self.evaluation.settings, year=year)
+            self._years[year] = evaluate(place, self.plan, settings=settings, areas=False)
+        return self._years[year]

@@ -1,0 +1,93 @@
+"""Views in the planner's language: cells as texts for the eye, or as texts and numbers for a workbook or a machine."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ...messages import Message, Titled
+from ..presentation.map_style import STATES
+from ..presentation.summary import people_text
+from ..presentation.translate import Words
+from .view import Cell, Column, Kind, Name, Table, Tone, Word
+
+NUMBERS: Final[frozenset[Kind]] = frozenset({"people", "count", "figure", "percent", "change", "money", "year"})
+COLOURS: Final[Mapping[Tone, str]] = {
+    "good": STATES["met"],
+    "near": STATES["nearly_met"],
+    "bad": STATES["not_met"],
+    "open": STATES["not_decided"],
+    "soft": STATES["not_applicable"],
+}
+TONE_OF_STATE: Final[Mapping[str, Tone]] = {
+    "met": "good",
+    "nearly_met": "near",
+    "not_met": "bad",
+    "not_decided": "open",
+    "not_applicable": "soft",
+    "reported": "soft",
+}
+_UNKNOWN: Final = "–"
+
+
+def title_text(title: str | Titled | Message, words: Words) -> str:
+    """Return the title of a table or a column."""
+    return words(title) if isinstance(title, str) else str(plain(title, words))
+
+
+def plain(cell: Cell, words: Words) -> str | float | int | None:
+    """Return a cell as a number or a text in the planner's language; None where nothing is known."""
+    match cell:
+        case Message():
+            return words.say(cell)
+        case Titled():
+            return (cell.title or cell.title_en) if words.language == "zh" else str(cell)
+        case Word():
+            return words(cell.text)
+        case Name():
+            return words.name(cell.key)
+        case _:
+            return cell
+
+
+def text(cell: Cell, column: Column, words: Words) -> str:
+    """Return a cell as text for the eye: numbers by their column's kind, a dash where nothing is known."""
+    value = plain(cell, words)
+    if value is None:
+        return _UNKNOWN
+    return value if isinstance(value, str) else _number(float(value), column.kind)
+
+
+def tone(cell: Cell) -> Tone:
+    """Return the tone of a cell."""
+    return cell.tone if isinstance(cell, Word | Name) else ""
+
+
+def colours(table: Table, words: Words) -> dict[str, str]:
+    """Return the colours of the words of a table that have a tone, by the words as they are shown."""
+    toned = [cell for row in table.rows for cell in row.cells if isinstance(cell, Word | Name) and cell.tone]
+    return {str(plain(cell, words)): COLOURS[cell.tone] for cell in toned}
+
+
+def headings(table: Table, words: Words) -> tuple[str, ...]:
+    """Return the titles of a table's columns."""
+    return tuple(title_text(column.title, words) for column in table.columns)
+
+
+def _number(value: float, kind: Kind) -> str:
+    match kind:
+        case "people" | "count":
+            return people_text(value)
+        case "year":
+            return f"{value:.0f}"
+        case "percent":
+            return f"{_short(value)}%"
+        case "change":
+            return f"{'+' if value > 0 else ''}{_short(value)}"
+        case _:
+            return _short(value)
+
+
+def _short(value: float) -> str:
+    """Return a figure with two places, four where it is below one; never a whole that it is not."""
+    places = 2 if abs(value) >= 1 or value == 0 else 4
+    said = f"{value:,.{places}f}"
+    return said.rstrip("0").rstrip(".") if "." in said else said
