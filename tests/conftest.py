@@ -15,6 +15,7 @@ pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Without Qt there is no pytest-qt either, and its settings in pyproject.toml mean nothing."""
+    parser.addoption("--kills-seed", type=int, default=1, help="What decides at which moments.")
     parser.addoption("--kills", type=int, default=3, help="How often each command that writes is killed.")
     if find_spec("pytestqt") is None:
         for name in ("qt_api", "qt_log_level_fail"):

@@ -154,7 +154,7 @@ def test_a_full_disk_loses_nothing_that_was_confirmed(file: Path) -> None:
     assert database is not None
     pages = database.execute("PRAGMA page_count").fetchone()[0]
     database.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(ProjectError, match="The disk of .+ is full"):
+    with pytest.raises(ProjectError, match=r"The disk of .+ is full"):
         session.set_note(session.board.current, "x" * 100_000)
     database.execute("PRAGMA max_page_count = 1000000")
     assert session.board.scenarios[0].note == ""
