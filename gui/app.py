@@ -14,6 +14,7 @@ from ..progress import Cancelled, Progress
 from ..scenarios.presentation.translate import language_of, speak
 from . import theme
 from .shell.preferences import Memory, config_folder
+from .tasks import Defect
 from .window import Window
 
 _log = logging.getLogger(__name__)
@@ -81,13 +82,18 @@ def run(path: Path | None = None, *, language: str | None = None, demo: bool = F
     theme.dress(application, dark=memory.dark())
     window = make_window(application, language or memory.language() or language_of(os.environ), memory)
     window.show()
+    window.starting.recover()
+    report = window.starting.report
+    report.watch(lambda error: window.message.error(Defect(error)))
     window.tasks.start(WARM_UP, warm_up_engine, None, done=_ready, failed=_not_ready)
     if not theme.has_chinese_font():
         # in English alone: Chinese could not be read
         window.message.note("No Chinese font is installed; install one (on Debian: apt install fonts-noto-cjk).")
     if path is not None or demo:
         window.open(path)
-    return application.exec()
+    ended = application.exec()
+    report.close()
+    return ended
 
 
 def warm_up_engine(_: None, /, *, progress: Progress, cancelled: Cancelled) -> None:  # noqa: ARG001  (too short a work)

@@ -3,6 +3,8 @@
 Each runs in a thread through `tasks`; none touches a widget.
 """
 
+import threading
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal
@@ -11,20 +13,33 @@ from ..coverage.evaluation.evaluate import evaluate
 from ..coverage.evaluation.settings import EvaluationSettings
 from ..coverage.evaluation.verdict import Evaluation
 from ..coverage.place import Place
-from ..coverage.plans.clauses import Plan
 from ..coverage.plans.files import load_plan
 from ..messages import Message
-from ..progress import Cancelled, Progress, go_on
+from ..progress import Cancelled, Progress, WorkCancelled, go_on
 from ..scenarios.build.demo import demo_project
+from ..scenarios.build.more_districts import with_districts
+from ..scenarios.build.request import DistrictsAsked
 from ..scenarios.editing.history import History
 from ..scenarios.editing.scenario import Board
+from ..scenarios.editing.session import Session
 from ..scenarios.editing.store import open_store, write_scenarios
+from ..scenarios.editing.working_files import forget_working_file, new_working_file
+from ..scenarios.errors import ProjectError
 from ..scenarios.exports.results_gpkg import write_results
 from ..scenarios.presentation.names import later
 from ..scenarios.presentation.translate import Words
+from ..scenarios.project.geopackage import transaction
 from ..scenarios.project.network_cache import user_cache
-from ..scenarios.project.project import Project, fill_project, project_file, read_project, replacing_project
-from ..scenarios.project.settings import Settings, View
+from ..scenarios.project.project import (
+    Project,
+    fill_project,
+    project_file,
+    read_project,
+    replacing_project,
+    store_settings,
+    write_project,
+)
+from ..scenarios.project.settings import Choices, Settings
 from ..scenarios.project.to_place import make_place
 from ..scenarios.runs.evaluation import evaluation_settings, plan_of_project
 from .map.scene import Scene, make_scene
@@ -65,11 +80,15 @@ class Opened:
 
 @dataclass(frozen=True, eq=False)
 class EvaluateRequest:
-    """A plan, or a built-in one's key or the path of a file of one, to be evaluated on a place as its project says."""
+    """A place to be evaluated as its project's settings say, with what was chosen instead.
+
+    `former` are choices with their verdicts, from which those are taken over that stay the same.
+    """
 
     place: Place
-    plan: Plan | str
     kept: Settings
+    choices: Choices
+    former: tuple[Choices, Evaluation] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +114,7 @@ def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancel
     telling = _saying(within(progress, 0.6, 0.9), EVALUATING)
     settings = evaluation_settings(project.settings, place)
     evaluation = evaluate(place, plan, settings=settings, progress=telling, cancelled=cancelled)
-    evaluation = _as_it_was(project.settings.view, place, evaluation, progress, cancelled)
+    evaluation = _as_it_was(project.settings, place, evaluation, within(progress, 0.88, 0.9), cancelled)
     go_on(progress, cancelled, 0.9, "Drawing the map")
     opened = opened_from(project, place, evaluation)
     if request.path is None:
@@ -106,21 +125,31 @@ def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancel
 
 
 def _as_it_was(
-    view: View, place: Place, evaluation: Evaluation, progress: Progress, cancelled: Cancelled
+    kept: Settings, place: Place, evaluation: Evaluation, progress: Progress, cancelled: Cancelled
 ) -> Evaluation:
     """Evaluate the clauses again for which the project keeps other limits or speeds."""
+    changed = {*kept.view.limits, *kept.view.speeds_mps}
+    return _try(place, kept, evaluation, changed, progress=progress, cancelled=cancelled)
+
+
+def _try(
+    place: Place, kept: Settings, evaluation: Evaluation, changed: set[str], *, progress: Progress, cancelled: Cancelled
+) -> Evaluation:
+    """Evaluate some clauses again as the project's settings have them."""
     for clause in evaluation.plan.clause:
-        if clause.id in view.limits or clause.id in view.speeds_mps:
-            settings = tried(view, clause.id, clause.group)
+        if clause.id in changed:
+            settings = tried(kept, clause.id, clause.group)
             request = WhatIfRequest(place, evaluation, clause.id, settings)
-            evaluation = evaluate_what_if(request, progress=within(progress, 0.88, 0.9), cancelled=cancelled)
+            evaluation = evaluate_what_if(request, progress=progress, cancelled=cancelled)
     return evaluation
 
 
-def tried(view: View, clause: str, group: str) -> EvaluationSettings:
+def tried(kept: Settings, clause: str, group: str) -> EvaluationSettings:
     """Return what the planner tried as settings: all limits, and the clause's own speed for its group."""
+    view, judging = kept.view, kept.judging
     speed = view.speeds_mps.get(clause)
-    return EvaluationSettings(limits=view.limits, speeds_mps={} if speed is None else {group: speed})
+    speeds = judging.speeds_mps if speed is None else {**judging.speeds_mps, group: speed}
+    return EvaluationSettings(limits={**judging.limits, **view.limits}, speeds_mps=speeds)
 
 
 def opened_from(project: Project, place: Place, evaluation: Evaluation) -> Opened:
@@ -137,33 +166,125 @@ def opened_from(project: Project, place: Place, evaluation: Evaluation) -> Opene
 
 @dataclass(frozen=True, eq=False)
 class SaveRequest:
-    """A project to be written to a file, with the results of an evaluation as tables for QGIS."""
+    """A project to be written to a file, with the results of an evaluation as tables for QGIS, and its scenarios.
+
+    Gestures go on meanwhile: under `lock` the session stands still until what it holds then is in the file. `own` is
+    the file in which its gestures are kept.
+    """
 
     project: Project
     path: Path
     evaluation: Evaluation
     words: Words
-    history: History = field(default_factory=History)
+    session: Session
+    lock: threading.Lock
     id: str = ""
+    own: Path | None = None
 
 
-def save_project(request: SaveRequest, /, *, progress: Progress, cancelled: Cancelled) -> Path:
+@dataclass(frozen=True)
+class Written:
+    """A file that was written, and the history that it holds."""
+
+    path: Path
+    history: History
+
+
+def save_project(request: SaveRequest, /, *, progress: Progress, cancelled: Cancelled) -> Written:
     """Write the project and its results: the old file stays until the new one is whole. Raises LifecircleError."""
     go_on(progress, cancelled, 0.0, "Writing the project")
-    with replacing_project(request.path) as beside:
-        fill_project(request.project, beside)
-        progress(0.6, "Writing the project")
-        write_results(request.project.layers, request.evaluation, request.words, beside)
-        write_scenarios(beside, request.history, project=request.id)
-    return request.path
+    with ExitStack() as after:
+        with replacing_project(request.path) as beside:
+            fill_project(request.project, beside)
+            progress(0.6, "Writing the project")
+            write_results(request.project.layers, request.evaluation, request.words, beside)
+            after.enter_context(request.lock)  # until the file stands in its place
+            _write_decisions(request, beside)
+        return Written(request.path, request.session.history)
 
 
-def evaluate_plan(request: EvaluateRequest, /, *, progress: Progress, cancelled: Cancelled) -> Evaluation:
-    """Evaluate another plan on the place at hand; raises LifecircleError and WorkCancelled."""
-    plan = request.plan if isinstance(request.plan, Plan) else load_plan(request.plan)
-    telling = _saying(progress, EVALUATING)
-    settings = evaluation_settings(request.kept, request.place)
-    return evaluate(request.place, plan, settings=settings, progress=telling, cancelled=cancelled)
+def _write_decisions(request: SaveRequest, beside: Path) -> None:
+    """Write the scenarios, unless the former file holds them, from which they go over; and what was decided by now."""
+    session = request.session
+    if request.own is None or request.own != request.path:
+        write_scenarios(beside, session.history, project=request.id)
+    choices = session.choices
+    if choices is not None and choices != request.project.settings.choices:
+        with transaction(beside) as database:
+            store_settings(database, request.project.settings.with_choices(choices))
+
+
+@dataclass(frozen=True, eq=False)
+class DistrictsRequest:
+    """District boundaries to be added to a project in the file in which its gestures are kept."""
+
+    project: Project
+    asked: DistrictsAsked
+    own: Path
+    lock: threading.Lock
+
+
+def give_districts(request: DistrictsRequest, /, *, progress: Progress, cancelled: Cancelled) -> Path:
+    """Write the project with its new districts into its file, which is to be opened again. Raises LifecircleError."""
+    go_on(progress, cancelled, 0.0, "Reading the districts")
+    made = with_districts(request.project, request.asked)
+    go_on(progress, cancelled, 0.5, "Writing the project")
+    with ExitStack() as after, replacing_project(request.own) as beside:
+        fill_project(made, beside)
+        after.enter_context(request.lock)  # until the file stands in its place
+    return request.own
+
+
+@dataclass(frozen=True, eq=False)
+class KeepRequest:
+    """A project that lies in no file yet, to be kept in a working file in `folder`."""
+
+    project: Project
+    folder: Path
+
+
+def keep_project(request: KeepRequest, /, *, progress: Progress, cancelled: Cancelled) -> Path:
+    """Write a working file and return its path. Raises LifecircleError, and WorkCancelled."""
+    go_on(progress, cancelled, 0.0, "Keeping the project safe")
+    try:
+        path = new_working_file(request.folder)
+    except OSError as error:
+        raise ProjectError(
+            "{file} cannot be written ({reason}).", file=request.folder, reason=error.strerror or error
+        ) from error
+    write_project(request.project, path)
+    if cancelled():
+        forget_working_file(path)
+        raise WorkCancelled
+    return path
+
+
+def evaluate_choices(request: EvaluateRequest, /, *, progress: Progress, cancelled: Cancelled) -> Evaluation:
+    """Evaluate a place with other choices; raises LifecircleError and WorkCancelled.
+
+    Where nothing but a limit or speed differs from the former choices, only those clauses are asked again.
+    """
+    settings = request.kept.with_choices(request.choices)
+    if request.former is not None and _same_but_trials(request.former[0], request.choices):
+        before, evaluation = request.former
+        changed = _tried_otherwise(before, request.choices)
+        return _try(request.place, settings, evaluation, changed, progress=progress, cancelled=cancelled)
+    plan = request.choices.own_plan or load_plan(request.choices.plan)
+    telling = _saying(within(progress, 0.0, 0.9), EVALUATING)
+    used = evaluation_settings(settings, request.place)
+    evaluation = evaluate(request.place, plan, settings=used, progress=telling, cancelled=cancelled)
+    return _as_it_was(settings, request.place, evaluation, within(progress, 0.9, 1.0), cancelled)
+
+
+def _same_but_trials(one: Choices, other: Choices) -> bool:
+    trials = {"limits": other.limits, "speeds_mps": other.speeds_mps}
+    return one.model_copy(update=trials) == other
+
+
+def _tried_otherwise(one: Choices, other: Choices) -> set[str]:
+    """Return the clauses that have another limit or speed."""
+    pairs = ((one.limits, other.limits), (one.speeds_mps, other.speeds_mps))
+    return {key for old, new in pairs for key in {*old, *new} if old.get(key) != new.get(key)}
 
 
 def evaluate_what_if(request: WhatIfRequest, /, *, progress: Progress, cancelled: Cancelled) -> Evaluation:

@@ -137,6 +137,9 @@ QFrame#slot[state="wrong"] {{ border-left-color: {UNSERVED.name()}; }}
 QFrame#slot:focus {{ border-color: {ACCENT}; }}
 QPushButton#link {{ border: 0; background: transparent; color: {ACCENT}; text-align: left; padding: 3px 0; }}
 QPushButton#link:hover {{ text-decoration: underline; }}
+QToolButton#remedy {{ border: 1px solid #c3cad4; color: {ACCENT}; padding: 4px 10px; text-align: left; }}
+QToolButton#remedy[popupMode="1"] {{ padding-right: 24px; }}
+QToolButton#remedy::menu-button {{ border: 0; width: 20px; }}
 QLabel#change {{ color: {EDIT.name()}; font-weight: 600; }}
 QLabel#estimate {{ color: #8a5200; font-weight: 600; }}
 QLabel#busy {{ background: #e9f1f7; border-radius: 6px; padding: 4px 8px; color: {ACCENT}; }}
@@ -169,6 +172,7 @@ QProgressBar::chunk {{ background: {ACCENT}; border-radius: 4px; }}
 QSplitter::handle {{ background: {DESK}; }}
 QToolTip {{ background: #1c2431; color: #fffffe; border: 0; padding: 5px; }}
 QFrame#error {{ background: #fdece6; border: 1px solid #efb9a5; border-radius: 8px; }}
+QFrame#recovery {{ background: #e9f1f7; border: 1px solid #bfd3e3; border-radius: 8px; }}
 QFrame#note {{ background: #e9f1f7; border: 1px solid #bfd3e3; border-radius: 8px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: #c6cdd6; border-radius: 5px; min-height: 30px; }}

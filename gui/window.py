@@ -10,6 +10,8 @@ from typing_extensions import override
 
 from ..coverage.evaluation.verdict import Evaluation
 from ..messages import LifecircleError
+from ..scenarios.analyses.remedies import Remedy
+from ..scenarios.editing.history import Changed
 from ..scenarios.presentation.translate import Words
 from ..scenarios.project.project import Project, holds_project
 from ..texts import one_line
@@ -17,6 +19,7 @@ from .desk.evaluating import Evaluating
 from .desk.lanes import EXPORT, SAVE, WORK
 from .desk.layout import DeskPage
 from .desk.project_files import ProjectFiles
+from .desk.starting import Starting
 from .desk.state import DeskState
 from .importer.controller import ImportFlow
 from .importer.page import ImportAssistant
@@ -105,6 +108,9 @@ class Window(QMainWindow):
             self.files, self.tasks, WORK, self.message, columns=self._memory.columns, take=self._take_place
         )
         self.importing.before = self.unsaved.before
+        self.starting = Starting(
+            self.start, self.tasks, memory=self._memory, keeping=self.projects.keeping, open_path=self.open
+        )
 
     def _lay_out(self) -> None:
         self.desk = DeskPage(self.canvas, self.circle, (self.plan, self.areas, self.circle.basis, self.scenarios.panel))
@@ -154,26 +160,29 @@ class Window(QMainWindow):
         self.start.import_asked.connect(self.show_import)
         self.start.demo_asked.connect(self.open_demo)
         self.start.open_asked.connect(self.projects.choose_project)
-        self.start.recent_asked.connect(lambda path: self.open(Path(path)))
         self.files.left.connect(self._leave_import)
         self.view.failed.connect(self.message.error)
         self.circle.plan_chosen.connect(self.evaluate)
         self.circle.what_if.changed.connect(self.what_if)
+        for bar in (self.circle.remedies, self.circle.basis.remedies):
+            bar.given.connect(self._give)
+            bar.withdrawn.connect(self.evaluating.withdraw)
         self.plan.chosen.connect(self._show_row)
         self.areas.chosen.connect(self._row_clicked)
         self.canvas.area_clicked.connect(self._area_clicked)
         self.message.said.connect(self._place_message)
         self.pages.currentChanged.connect(self._place_message)
-        self.work.cancelled.connect(self._stopped)
+        self.work.cancelled.connect(self._cancelled)
 
     def _connect_flows(self) -> None:
         self.importing.looked.connect(self.show_import)
         self.projects.came.connect(self._take_place)
+        self.starting.came.connect(self._take_place)
         self.projects.saved.connect(self.saved)
         self.projects.exported.connect(self.exported)
         self.evaluating.began.connect(self.message.hide)
         self.evaluating.came.connect(self._take_base)
-        for flow in (self.projects, self.evaluating, self.scenarios):
+        for flow in (self.projects, self.evaluating, self.scenarios, self.starting):
             flow.began.connect(lambda: self._set_stale(True))
             flow.failed.connect(self._evaluation_failed)
         self.scenarios.changed.connect(self._scenario_changed)
@@ -200,7 +209,21 @@ class Window(QMainWindow):
         """Ask the clause that is shown under another limit or speed."""
         row = self.plan.current()
         if row is not None:
-            self.evaluating.what_if(row.verdict.clause.id, row.verdict.clause.group, choice)
+            self.evaluating.what_if(row.verdict.clause, choice)
+
+    def _give(self, remedy: Remedy, value: float | str | None) -> None:
+        """Give what the clause that is shown waits for: a decision, or files."""
+        row = self.plan.current()
+        if row is None:
+            return
+        if remedy.kind in {"facilities", "attributes", "people"}:
+            self.show_import()
+        elif remedy.kind == "districts":
+            self.projects.choose_districts(remedy.about[0])
+        elif remedy.kind == "streets":
+            self.projects.ask_export()
+        else:
+            self.evaluating.give(row.verdict, remedy, value)
 
     def project(self) -> Project | None:
         """The project that is open, as it would be saved: with the plan, the clause and the limits that are shown."""
@@ -229,10 +252,13 @@ class Window(QMainWindow):
 
     # ------------------------------------------------------------------------------------------------- what came back
     def _take_place(self, opened: Opened) -> None:
+        opened = self.projects.keeping.take(opened)
         self.state.take(opened)
         self.canvas.show_scene(opened.scene)
         self.pages.setCurrentWidget(self.desk)
+        self.evaluating.begin(opened.evaluation)
         self.scenarios.begin(opened, self.state.settings(opened.evaluation))
+        self.projects.keeping.begin(opened)
         self._show_evaluation(opened.evaluation, clause=opened.project.settings.view.clause)
         self.canvas.fit()
         self.message.notes(opened.warnings)
@@ -250,15 +276,17 @@ class Window(QMainWindow):
         self.scenarios.ask(evaluation, self.state.settings(evaluation))
         if on_base:
             self._show_evaluation(evaluation)
-        self.unsaved.note()
 
     def _take_scenario(self, shown: Shown) -> None:
         """Show a scenario's place and verdicts, at the clause that is shown."""
         self._show_evaluation(shown.evaluation)
 
-    def _scenario_changed(self) -> None:
-        self.unsaved.note()
+    def _scenario_changed(self, changed: Changed) -> None:
+        keeping = self.projects.keeping
+        self.unsaved.note(not keeping.in_own_file and not keeping.read_only)
         self._write_steps()
+        if changed.choices:
+            self.evaluating.follow()
 
     def _write_steps(self) -> None:
         self.commands.set_steps(*self.scenarios.labels())
@@ -273,6 +301,7 @@ class Window(QMainWindow):
     def _show_evaluation(self, evaluation: Evaluation, clause: str = "") -> None:
         self._set_stale(False)
         self.state.show(evaluation)
+        self.circle.settings = evaluation.settings
         self.circle.set_plans(self.state.plans(), evaluation.plan.key)
         self.plan.set_evaluation(evaluation, self.words, clause=clause, before=self.scenarios.base)
         self.evaluated.emit()
@@ -280,6 +309,10 @@ class Window(QMainWindow):
     def _evaluation_failed(self, error: LifecircleError) -> None:
         self._stopped()
         self.message.error(error)
+
+    def _cancelled(self) -> None:
+        self._stopped()
+        self.evaluating.give_up()
 
     def _stopped(self) -> None:
         """After a cancel or a failure the panel tells again what is shown."""
@@ -338,10 +371,12 @@ class Window(QMainWindow):
         """Write the window's own words."""
         opened = self.state.opened
         name = one_line(opened.name).replace("[*]", "[*][*]") if opened else ""  # Qt's mark of changes
+        if self.projects.keeping.read_only:
+            name = self.tr("{name} (read only)").format(name=name)
         self.setWindowTitle(f"{name}[*] · LifeCircle" if name else "LifeCircle[*]")
         self._write_tabs()
         self._write_steps()
-        self.start.set_recent(self._memory.recent())
+        self.starting.look()
         self._about.setText(self._about_text())
         self.commands.set_place_open(opened is not None)
         self.commands.retranslate()
@@ -406,6 +441,10 @@ class Window(QMainWindow):
             self.unsaved.before(lambda: _ignoring(self.close()))
             return
         self._memory.keep_geometry(self.saveGeometry())
+        if self.state.path is not None:
+            self.starting.keep_picture(self.state.path, self.canvas)
+        row = self.plan.current()
+        self.projects.keeping.release(clause=row.verdict.clause.id if row else "")
         self.hide()  # what still runs may take some seconds to stop; the window need not stand frozen meanwhile
         self.tasks.close()
         super().closeEvent(event)

@@ -1,24 +1,37 @@
-"""Evaluations that the planner asks for: another plan, one clause under other settings, a circle of their own."""
+"""What the planner decides: another plan, a limit, what is complete; each a gesture, and the verdicts follow."""
 
+from collections import OrderedDict
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ...coverage.evaluation.verdict import Evaluation
+from ...coverage.evaluation.verdict import Evaluation, Verdict
+from ...coverage.plans.clauses import Clause
+from ...coverage.plans.files import load_plan
+from ...messages import LifecircleError
+from ...scenarios.analyses.remedies import Remedy, decide_remedy
 from ...scenarios.build.request import CircleAsked
+from ...scenarios.editing.choices import Decision, decide_plan, decide_trial, withdraw_complete
+from ...scenarios.project.settings import Choices
 from ...scenarios.runs.adhoc_plan import own_plan
-from ..jobs import EvaluateRequest, WhatIfRequest, evaluate_plan, evaluate_what_if
+from ..jobs import EvaluateRequest, evaluate_choices
 from ..panels.clauses.clause_settings import WhatIfChoice
 from ..panels.clauses.own_circle import OwnCircle
 from ..panels.scenarios.scenario_desk import ScenarioDesk
 from ..tasks import Tasks
 from .lanes import WORK
-from .state import DeskState, settings_for
+from .state import DeskState
+
+_KEPT: Final = 8
 
 
 class Evaluating(QObject):
-    """Asks for verdicts: `began` when they are being worked out, `came(Evaluation)`, or `failed(error)` why not."""
+    """Makes decisions gestures of the session, and follows what the session has decided.
+
+    `began` when verdicts are being worked out, `came(Evaluation)` when they are there, or `failed(error)` why not.
+    """
 
     began = Signal()
     came = Signal(object)
@@ -27,19 +40,36 @@ class Evaluating(QObject):
     def __init__(self, window: QWidget, state: DeskState, tasks: Tasks, scenarios: ScenarioDesk) -> None:
         super().__init__(window)
         self._window, self._state, self._tasks, self._scenarios = window, state, tasks, scenarios
+        self._known: OrderedDict[str, Evaluation] = OrderedDict()
 
+    def begin(self, evaluation: Evaluation) -> None:
+        """Begin with the verdicts on a place that was opened."""
+        self._known.clear()
+        self._keep(self._state.decided, evaluation)
+
+    def decide(self, decision: Decision) -> None:
+        """Decide something as a gesture; `follow` comes with its change."""
+        session = self._scenarios.editor.session
+        if session is not None:
+            self._scenarios.editor.change(lambda: session.choose_so(*decision))
+
+    def decided(self) -> Choices | None:
+        """What the session has decided."""
+        session = self._scenarios.editor.session
+        return session.choices if session is not None else None
+
+    # -------------------------------------------------------------------------------------------------- the decisions
     def evaluate(self, plan: str) -> None:
-        """Evaluate a plan, by the key of one that is offered or the path of a file, on the place that is open."""
-        opened = self._state.opened
-        if opened is None:
+        """Ask another plan, by the key of one that is offered or the path of a file."""
+        choices = self.decided()
+        if choices is None:
             return
-        self.began.emit()
-        request = EvaluateRequest(opened.place, self._state.own_plans.get(plan, plan), opened.project.settings)
-        self._tasks.start(WORK, evaluate_plan, request, done=self._take_plan, failed=self.failed.emit)
-
-    def _take_plan(self, evaluation: Evaluation) -> None:
-        self._state.choices = {}
-        self.came.emit(evaluation)
+        try:
+            chosen = self._state.own_plans.get(plan) or load_plan(plan)
+        except LifecircleError as error:
+            self.failed.emit(error)
+            return
+        self.decide(decide_plan(choices, chosen))
 
     def choose_plan_file(self) -> None:
         """Ask for a plan file of the planner's own."""
@@ -64,18 +94,71 @@ class Evaluating(QObject):
         state.own_plans[plan.key] = plan
         self.evaluate(plan.key)
 
-    def what_if(self, clause: str, group: str, choice: WhatIfChoice) -> None:
+    def what_if(self, clause: Clause, choice: WhatIfChoice) -> None:
         """Ask one clause under another limit or speed; no other clause is worked out again."""
-        state = self._state
-        if state.opened is None or state.evaluation is None:
+        choices = self.decided()
+        if choices is not None:
+            self.decide(decide_trial(choices, clause, limit=choice.limit, speed_mps=choice.speed_mps))
+
+    def give(self, verdict: Verdict, remedy: Remedy, value: float | str | None) -> None:
+        """Give what a clause waits for; what needs a file is asked for elsewhere."""
+        choices = self.decided()
+        decision = decide_remedy(choices, verdict, remedy, value=value) if choices is not None else None
+        if decision is not None:
+            self.decide(decision)
+
+    def withdraw(self) -> None:
+        """Let no category be declared complete any more."""
+        choices = self.decided()
+        if choices is not None:
+            self.decide(withdraw_complete(choices))
+
+    # ------------------------------------------------------------------------------------------------- what follows
+    def follow(self) -> None:
+        """Work out the verdicts of what the session has decided, unless they are known."""
+        opened, choices = self._state.opened, self.decided()
+        if opened is None or choices is None:
             return
-        choices = state.choices | {clause: choice}
-        base = self._scenarios.base or state.evaluation
-        request = WhatIfRequest(state.opened.place, base, clause, settings_for(choices, clause, group))
-
-        def take(evaluation: Evaluation) -> None:
-            state.choices = choices
-            self.came.emit(evaluation)
-
+        known = self._known.get(_key(choices))
+        if known is not None:
+            self._tasks.cancel(WORK)
+            self._take(choices, known)
+            return
+        former = self._known.get(_key(self._state.decided))
+        request = EvaluateRequest(
+            opened.place, opened.project.settings, choices, (self._state.decided, former) if former else None
+        )
         self.began.emit()
-        self._tasks.start(WORK, evaluate_what_if, request, done=take, failed=self.failed.emit)
+        self._tasks.start(
+            WORK, evaluate_choices, request, done=lambda one: self._take(choices, one), failed=self._go_back
+        )
+
+    def give_up(self) -> None:
+        """After a cancel, decide again what the verdicts that are shown rest on."""
+        session = self._scenarios.editor.session
+        if session is None or session.choices == self._state.decided:
+            return
+        last = session.history.steps[session.history.done - 1] if session.can_undo else None
+        if last is not None and last.choices is not None and last.choices[0] == self._state.decided:
+            self._scenarios.editor.undo()
+        elif last is not None:
+            self.decide((self._state.decided, last.label))
+
+    def _go_back(self, error: LifecircleError) -> None:
+        self.give_up()
+        self.failed.emit(error)
+
+    def _take(self, choices: Choices, evaluation: Evaluation) -> None:
+        self._state.decided = choices
+        self._keep(choices, evaluation)
+        self.came.emit(evaluation)
+
+    def _keep(self, choices: Choices, evaluation: Evaluation) -> None:
+        self._known[_key(choices)] = evaluation
+        self._known.move_to_end(_key(choices))
+        while len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+
+
+def _key(choices: Choices) -> str:
+    return choices.model_dump_json()

@@ -7,18 +7,29 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ...coverage.evaluation.verdict import Evaluation
-from ...scenarios.editing.history import History
+from ...layers.files.kinds.formats import dialog_filter
+from ...scenarios.build.request import DistrictsAsked
 from ...scenarios.exports.registry import ExportRequest
 from ...scenarios.project.project import Project
 from ...scenarios.runs.evaluation import Result
 from ...texts import one_line
-from ..jobs import DemoSize, OpenRequest, SaveRequest, open_place, save_project
+from ..jobs import (
+    DemoSize,
+    DistrictsRequest,
+    OpenRequest,
+    SaveRequest,
+    Written,
+    give_districts,
+    open_place,
+    save_project,
+)
 from ..panels.export_dialog import ExportChoice, ExportDialog, ExportJob, export, show_folder
 from ..panels.saving import Unsaved
 from ..panels.scenarios.scenario_desk import ScenarioDesk
 from ..shell.message_bar import MessageBar
 from ..shell.preferences import Memory
 from ..tasks import Tasks
+from .keeping import Keeping
 from .lanes import EXPORT, SAVE, WORK
 from .state import DeskState
 
@@ -44,6 +55,8 @@ class ProjectFiles(QObject):
         self._window, self._state, self._tasks = window, state, tasks
         self._message, self._memory, self._scenarios, self._project = message, memory, scenarios, project
         self.unsaved = Unsaved(window, self.save_then)
+        self.keeping = Keeping(self, tasks, scenarios.editor, memory.folder)
+        self.keeping.failed.connect(message.error)
 
     # --------------------------------------------------------------------------------------------------------- opening
     def open(self, path: Path | None = None, *, demo_size: DemoSize = "full") -> None:
@@ -62,25 +75,49 @@ class ProjectFiles(QObject):
         dialog.fileSelected.connect(lambda file: self.open(Path(file)))
         dialog.open()
 
+    def choose_districts(self, level: str) -> None:
+        """Ask for a file of district boundaries of a level, and add it to the project."""
+        kinds = self.tr("District boundaries")
+        dialog = QFileDialog(self._window, self.tr("Give districts"), "", f"{kinds} ({dialog_filter()})")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda file: self.give_districts(Path(file), level))
+        dialog.open()
+
+    def give_districts(self, file: Path, level: str) -> None:
+        """Add districts of a level to the project, and open it again with them."""
+        project, own = self._project(), self.keeping.file
+        if project is None or own is None:
+            return
+        asked = DistrictsAsked.model_validate({"file": file, "level": level})
+        request = DistrictsRequest(project, asked, own, self._scenarios.editor.lock)
+        self._message.hide()
+        self.began.emit()
+        self._tasks.start(WORK, give_districts, request, done=self._open_again, failed=self.failed.emit)
+
+    def _open_again(self, path: Path) -> None:
+        self._open(OpenRequest(path))
+
     # ---------------------------------------------------------------------------------------------------------- saving
     def save(self, path: Path, then: Callable[[], None] | None = None) -> None:
         """Write the open project to a file, with its plan, what was tried, and the results; do `then` after it."""
         project, evaluation = self._project(), self._on_base()
-        session, opened = self._scenarios.editor.session, self._state.opened
-        if project is None or evaluation is None:
+        session, opened, editor = self._scenarios.editor.session, self._state.opened, self._scenarios.editor
+        if project is None or evaluation is None or session is None or opened is None:
             return
 
-        def saved(path: Path) -> None:
-            self._state.path = path
-            self._memory.keep_recent(path)
+        def saved(written: Written) -> None:
+            self.keeping.move_to(written)
+            self._state.path = written.path
+            self._memory.keep_recent(written.path)
             self.unsaved.note(False)
-            self._message.note(self.tr("Saved as {file}.").format(file=path.name))
+            self._message.note(self.tr("Saved as {file}.").format(file=written.path.name))
             self.saved.emit()
             if then is not None:
                 then()
 
-        history = session.history if session is not None else History()
-        request = SaveRequest(project, path, evaluation, self._scenarios.words, history, opened.id if opened else "")
+        request = SaveRequest(
+            project, path, evaluation, self._scenarios.words, session, editor.lock, opened.id, self.keeping.file
+        )
         self._tasks.start(SAVE, save_project, request, done=saved, failed=self._message.error)
 
     def _on_base(self) -> Evaluation | None:

@@ -1,6 +1,5 @@
 """What is open in the window: the place, its verdicts, and what the planner tried on them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,34 +9,33 @@ from ...coverage.plans.clauses import Plan
 from ...coverage.plans.files import built_in_plans
 from ...scenarios.build.request import CircleAsked
 from ...scenarios.project.project import Project
-from ...scenarios.project.settings import View
+from ...scenarios.project.settings import Choices
 from ..jobs import Opened
-from ..panels.clauses.clause_settings import AS_PLANNED, WhatIfChoice
+from ..panels.clauses.clause_settings import WhatIfChoice
 
 
 @dataclass(eq=False)
 class DeskState:
     """The one value of the window that changes; the window and its flows read and write it, panels never see it.
 
-    `evaluation` is what is shown, of the place as it is or of a scenario. `choices` are tried limits and speeds by
-    clause. `path` is the file that is written to, None where there is none yet.
+    `evaluation` is what is shown, of the place as it is or of a scenario. `decided` are the choices on which the
+    verdicts on the place as it is rest. `path` is the file that is written to, None where there is none yet.
     """
 
     opened: Opened | None = None
     evaluation: Evaluation | None = None
-    choices: dict[str, WhatIfChoice] = field(default_factory=dict)
+    decided: Choices = field(default_factory=Choices)
     own_plans: dict[str, Plan] = field(default_factory=dict)
     own_circles: list[CircleAsked] = field(default_factory=list)
     path: Path | None = None
 
     def take(self, opened: Opened) -> None:
         """Begin with a place, and with what its project keeps of the planner's choices."""
-        own, view = opened.project.settings.own_plan, opened.project.settings.view
-        keys = {*view.limits, *view.speeds_mps}
-        self.opened, self.path = opened, opened.path
+        settings = opened.project.settings
+        own = settings.own_plan
+        self.opened, self.path, self.decided = opened, opened.path, settings.choices
         self.own_plans = {own.key: own} if own else {}
         self.own_circles = []
-        self.choices = {key: WhatIfChoice(view.limits.get(key), view.speeds_mps.get(key)) for key in keys}
 
     def show(self, evaluation: Evaluation) -> None:
         """Take note of what is shown; a plan that is none of the built-in ones is offered from then on."""
@@ -51,29 +49,16 @@ class DeskState:
 
     def choice(self, clause: str) -> WhatIfChoice:
         """What was tried on a clause."""
-        return self.choices.get(clause, AS_PLANNED)
+        return WhatIfChoice(self.decided.limits.get(clause), self.decided.speeds_mps.get(clause))
 
     def settings(self, evaluation: Evaluation) -> EvaluationSettings:
         """The settings of an evaluation with every limit that was tried; a speed is of one clause alone."""
-        return replace(evaluation.settings, limits=_limits(self.choices))
+        return replace(evaluation.settings, limits={**self.decided.judging.limits, **self.decided.limits})
 
     def project(self, clause: str) -> Project | None:
-        """The project that is open, as it would be saved: with the plan, the clause and the limits that are shown."""
+        """The project that is open, as it would be saved: with what was decided, and the clause that is shown."""
         if self.opened is None or self.evaluation is None:
             return None
-        plan = self.evaluation.plan
-        own = plan if plan.key not in built_in_plans() else None
-        speeds = {key: one.speed_mps for key, one in self.choices.items() if one.speed_mps is not None}
-        view = View(clause=clause, limits=_limits(self.choices), speeds_mps=speeds)
-        settings = self.opened.project.settings.model_copy(update={"plan": plan.key, "own_plan": own, "view": view})
-        return replace(self.opened.project, settings=settings)
-
-
-def settings_for(choices: Mapping[str, WhatIfChoice], clause: str, group: str) -> EvaluationSettings:
-    """The planner's choices as settings: limits by clause, and the clause's own speed for its group."""
-    speed = choices[clause].speed_mps
-    return EvaluationSettings(limits=_limits(choices), speeds_mps={} if speed is None else {group: speed})
-
-
-def _limits(choices: Mapping[str, WhatIfChoice]) -> dict[str, float]:
-    return {key: choice.limit for key, choice in choices.items() if choice.limit is not None}
+        settings = self.opened.project.settings.with_choices(self.decided)
+        view = settings.view.model_copy(update={"clause": clause})
+        return replace(self.opened.project, settings=settings.model_copy(update={"view": view}))

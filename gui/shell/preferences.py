@@ -24,6 +24,11 @@ class Memory:
         self._settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
 
     @property
+    def folder(self) -> Path:
+        """Where everything that is remembered lies, working files too."""
+        return self._folder
+
+    @property
     def columns(self) -> Path:
         """Where the confirmed columns of files lie."""
         return self._folder / "columns"
@@ -54,6 +59,13 @@ class Memory:
         """Take note of a project that was opened or saved."""
         paths = [path.resolve(), *(one for one in self.recent() if one != path.resolve())]
         self._settings.setValue("recent", [str(one) for one in paths[:_RECENT]])
+
+    def picture(self, path: Path) -> Path:
+        """Where the picture of a project lies, or may be kept; its folder is there."""
+        folder = self._folder / "pictures"
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{blake2b(str(path.resolve()).encode(), digest_size=12).hexdigest()}.png"
 
     def geometry(self) -> QByteArray:
         """Where the window stood, as Qt's `saveGeometry` tells it; empty where it never stood."""

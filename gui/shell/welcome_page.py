@@ -1,80 +1,135 @@
-"""What an empty desk shows: what this is for, and three ways to begin."""
+"""What an empty desk shows: what this is for, the ways to begin, the last projects, and what a crash left behind."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
+from .. import theme
 from ..plain import Label, tip
+from .recovery_card import RecoveryCard
 
-_RECENT: Final = 5
+_RECENT: Final = 4
+PICTURE: Final = QSize(148, 92)
+"""How large the picture of a project is."""
 
 
 class StartPage(QWidget):
     """The empty state. `demo_asked`, `import_asked` and `open_asked` tell which way was taken.
 
-    `recent_asked(path)` tells which of the last projects was chosen.
+    `recent_asked(path)` tells which of the last projects was chosen, `place_asked(name)` that one is to be made of a
+    place's name; `left` lists what a crash left behind.
     """
 
     demo_asked = Signal()
     open_asked = Signal()
     import_asked = Signal()
+    tour_asked = Signal()
     recent_asked = Signal(str)
+    place_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("desk")
-        card = QFrame(self)
-        card.setObjectName("card")
-        card.setMaximumWidth(640)
-        self._hero, self._what, self._drop = Label(card), Label(card), Label(card)
+        self._card = QFrame(self)
+        self._card.setObjectName("card")
+        self._card.setMaximumWidth(760)
+        self._hero, self._what, self._drop, self._recent_label = (Label(self._card) for _ in range(4))
         self._hero.setObjectName("hero")
+        self._recent_label.setObjectName("section")
         for label in (self._what, self._drop):
             label.setObjectName("soft")
             label.setWordWrap(True)
-        self.demo, self.open, self.files = QPushButton(card), QPushButton(card), QPushButton(card)
+        self.demo, self.open, self.files, self.by_name = (QPushButton(self._card) for _ in range(4))
+        self.tour = QPushButton(self._card)
+        self.tour.setObjectName("link")
+        self.place = QLineEdit(self._card)
+        self.left = RecoveryCard(self._card)
+        self.recent: list[QToolButton] = []
+        self._tiles = QHBoxLayout()
+        self._connect()
+        self._lay_out()
+        self._write()
+
+    def _connect(self) -> None:
         self.demo.setObjectName("primary")
         self.demo.clicked.connect(self.demo_asked)
         self.open.clicked.connect(self.open_asked)
         self.files.clicked.connect(self.import_asked)
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(44, 40, 44, 40)
-        inner.setSpacing(16)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.demo)
-        buttons.addWidget(self.open)
-        buttons.addWidget(self.files)
-        buttons.addStretch(1)
+        self.tour.clicked.connect(self.tour_asked)
+        self.by_name.clicked.connect(self._ask_place)
+        self.place.returnPressed.connect(self._ask_place)
+        self.place.setFixedWidth(260)
+
+    def _ask_place(self) -> None:
+        name = self.place.text().strip()
+        if name:
+            self.place_asked.emit(name)
+        else:
+            self.place.setFocus()
+
+    def _lay_out(self) -> None:
+        inner = QVBoxLayout(self._card)
+        inner.setContentsMargins(40, 28, 40, 28)
+        inner.setSpacing(14)
+        inner.addWidget(self.left)
         inner.addWidget(self._hero)
         inner.addWidget(self._what)
-        inner.addLayout(buttons)
-        inner.addWidget(self._drop)
-        self._recent_label = Label(card)
-        self._recent_label.setObjectName("section")
-        self._recent_label.hide()
+        inner.addLayout(_in_a_row(self.demo, self.open, self.files))
+        inner.addLayout(_in_a_row(self.place, self.by_name))
         inner.addWidget(self._recent_label)
-        self.recent: list[QPushButton] = []
-        self._inner, self._card = inner, card
+        self._tiles.setSpacing(10)
+        self._tiles.addStretch(1)
+        inner.addLayout(self._tiles)
+        inner.addWidget(self._drop)
+        inner.addLayout(_in_a_row(self.tour))
+        middle = QWidget(self)
+        middle.setObjectName("inside")
+        layout = QVBoxLayout(middle)
+        layout.addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(middle)
         outer = QVBoxLayout(self)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
-        self._write()
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
 
-    def set_recent(self, paths: tuple[Path, ...]) -> None:
-        """Offer the last projects."""
+    def set_recent(self, paths: Sequence[Path], picture: Callable[[Path], Path]) -> None:
+        """Offer the last projects, each with the picture that lies at `picture(path)`, where there is one."""
         for button in self.recent:
             button.hide()
             button.deleteLater()
-        self.recent = []
-        for path in paths[:_RECENT]:
-            button = QPushButton(f"{path.name}  ·  {path.parent}", self._card)
-            button.setObjectName("link")
-            button.setToolTip(tip(str(path)))
-            button.clicked.connect(lambda _checked=False, path=path: self.recent_asked.emit(str(path)))
-            self._inner.addWidget(button)
-            self.recent.append(button)
+        self.recent = [self._tile(path, picture(path)) for path in paths[:_RECENT]]
+        for place, button in enumerate(self.recent):
+            self._tiles.insertWidget(place, button)
         self._recent_label.setVisible(bool(paths))
+
+    def _tile(self, path: Path, picture: Path) -> QToolButton:
+        button = QToolButton(self._card)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIconSize(PICTURE)
+        button.setIcon(_picture_of(picture))
+        name = path.stem if path.stem != "lifecircle" else path.parent.name
+        metrics = QFontMetrics(button.font())
+        button.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, PICTURE.width()).replace("&", "&&"))
+        button.setToolTip(tip(str(path)))
+        button.setAccessibleName(str(path))
+        button.clicked.connect(lambda _checked=False: self.recent_asked.emit(str(path)))
+        return button
 
     def _write(self) -> None:
         self._recent_label.setText(self.tr("Last projects"))
@@ -88,6 +143,11 @@ class StartPage(QWidget):
         self.demo.setText(self.tr("Open the demo city"))
         self.open.setText(self.tr("Open a project…"))
         self.files.setText(self.tr("Import files…"))
+        self.place.setPlaceholderText(self.tr("Name of a place, in OpenStreetMap"))
+        self.place.setAccessibleName(self.tr("Name of a place, in OpenStreetMap"))
+        self.by_name.setText(self.tr("Fetch its streets"))
+        self.by_name.setToolTip(tip(self.tr("Needs the internet: the name is looked up in OpenStreetMap.")))
+        self.tour.setText(self.tr("Show me around in five steps"))
         self._drop.setText(
             self.tr(
                 "Or drop files here: a project (lifecircle.gpkg, or the folder that 'lifecircle check' wrote), or "
@@ -100,3 +160,20 @@ class StartPage(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._write()
         super().changeEvent(event)
+
+
+def _in_a_row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row
+
+
+def _picture_of(path: Path) -> QIcon:
+    """The picture of a project, else a plain sheet."""
+    picture = QPixmap(str(path)) if path.is_file() else QPixmap()
+    if picture.isNull():
+        picture = QPixmap(PICTURE)
+        picture.fill(theme.shade(QColor(theme.DESK)))
+    return QIcon(picture)

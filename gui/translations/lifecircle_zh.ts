@@ -104,10 +104,6 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>目标 {target}</translation>
     </message>
     <message>
-        <source>Within 5% of the limit: {people} people ({share})</source>
-        <translation>距上限不足 5 %：{people} 人（{share}）</translation>
-    </message>
-    <message>
         <source>Within one minute of the limit: {people} people ({share})</source>
         <translation>距时限不足 1 分钟：{people} 人（{share}）</translation>
     </message>
@@ -147,6 +143,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <source>Working… the figures below are still the former ones.</source>
         <translation>正在计算……以下仍是原来的数字。</translation>
     </message>
+    <message>
+        <source>Within 5% of the limit: {people} people ({share})</source>
+        <translation>距上限不足 5 %：{people} 人（{share}）</translation>
+    </message>
 </context>
 <context>
     <name>CircleView</name>
@@ -183,6 +183,25 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Way: {way}; click for why</source>
         <translation>路程：{way}；单击查看原因</translation>
+    </message>
+</context>
+<context>
+    <name>ClausesModel</name>
+    <message>
+        <source>measured {figure}</source>
+        <translation>现状值 {figure}</translation>
+    </message>
+    <message>
+        <source>target {figure}</source>
+        <translation>目标值 {figure}</translation>
+    </message>
+    <message>
+        <source>base {figure} in {year}</source>
+        <translation>{year} 年基期值 {figure}</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <translation> · </translation>
     </message>
 </context>
 <context>
@@ -1014,6 +1033,22 @@ Nearest facility: {way} on average</source>
         <source>Only: {state}</source>
         <translation>只看：{state}</translation>
     </message>
+    <message>
+        <source>{failed} of {all} clauses are not met</source>
+        <translation>{all} 条中 {failed} 条未达标</translation>
+    </message>
+    <message>
+        <source>{open} of {all} clauses wait for data; none fails</source>
+        <translation>{all} 条中 {open} 条待补充数据，暂无未达标</translation>
+    </message>
+    <message>
+        <source>None of {all} clauses fails</source>
+        <translation>{all} 条均无未达标</translation>
+    </message>
+    <message>
+        <source>{failed} of {all} clauses are not met, {open} wait for data</source>
+        <translation>{all} 条中 {failed} 条未达标，{open} 条待补充数据</translation>
+    </message>
 </context>
 <context>
     <name>Preview</name>
@@ -1049,6 +1084,14 @@ Nearest facility: {way} on average</source>
         <translation>LifeCircle 工程 (*.gpkg)</translation>
     </message>
     <message>
+        <source>District boundaries</source>
+        <translation>行政区划边界</translation>
+    </message>
+    <message>
+        <source>Give districts</source>
+        <translation>补充区划</translation>
+    </message>
+    <message>
         <source>Saved as {file}.</source>
         <translation>已保存为 {file}。</translation>
     </message>
@@ -1059,6 +1102,136 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{count} files were written to {folder}, of the place as it is.</source>
         <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryCard</name>
+    <message>
+        <source>LifeCircle did not end in order last time. Every step that was confirmed is kept.</source>
+        <translation>LifeCircle 上次未正常退出。已确认的每一步操作均已保存。</translation>
+    </message>
+    <message>
+        <source>Go on with {name} ({steps} steps, in no file yet)</source>
+        <translation>继续：{name}（{steps} 步，尚未存为文件）</translation>
+    </message>
+    <message>
+        <source>Go on with {file}</source>
+        <translation>继续：{file}</translation>
+    </message>
+    <message>
+        <source>Read the crash report…</source>
+        <translation>查看崩溃报告…</translation>
+    </message>
+    <message>
+        <source>Throw away</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Crash report</source>
+        <translation>崩溃报告</translation>
+    </message>
+</context>
+<context>
+    <name>RemedyBar</name>
+    <message>
+        <source>Withdraw what was declared complete</source>
+        <translation>撤回数据齐全声明</translation>
+    </message>
+    <message>
+        <source>As planned</source>
+        <translation>恢复规划值</translation>
+    </message>
+    <message>
+        <source>All categories of the data</source>
+        <translation>全部设施类别</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names}等（另 {count} 类）</translation>
+    </message>
+    <message>
+        <source>Target ({unit})</source>
+        <translation>目标值（{unit}）</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标值</translation>
+    </message>
+    <message>
+        <source>The data is complete: {categories}</source>
+        <translation>声明数据齐全：{categories}</translation>
+    </message>
+    <message>
+        <source>Say that the files hold every facility of these categories. Only then can a figure fail the clause; without it, it is a lower bound. Can be undone.</source>
+        <translation>声明文件已包含这些类别的全部设施。只有声明齐全，才能据此判定未达标；否则数值只是下限。可撤销。</translation>
+    </message>
+    <message>
+        <source>This place is the plan&apos;s whole area</source>
+        <translation>本地即规划全域</translation>
+    </message>
+    <message>
+        <source>The plan&apos;s totals are for its whole area. Say so where this place is that area.</source>
+        <translation>规划总量针对规划全域。若本地就是规划全域，请在此声明。</translation>
+    </message>
+    <message>
+        <source>Set a target for this place…</source>
+        <translation>设定本地目标值…</translation>
+    </message>
+    <message>
+        <source>Your own figure in place of the plan&apos;s.</source>
+        <translation>用自定数值代替规划数值。</translation>
+    </message>
+    <message>
+        <source>Way of travelling</source>
+        <translation>出行方式</translation>
+    </message>
+    <message>
+        <source>The plan does not say how the way is travelled; here it can be chosen.</source>
+        <translation>规划未说明出行方式，可在此选择。</translation>
+    </message>
+    <message>
+        <source>Give districts of the level {level}…</source>
+        <translation>补充{level}边界…</translation>
+    </message>
+    <message>
+        <source>A file of district boundaries is added to this project.</source>
+        <translation>将行政区划边界文件加入本项目。</translation>
+    </message>
+    <message>
+        <source>Import facilities: {categories}…</source>
+        <translation>导入设施：{categories}…</translation>
+    </message>
+    <message>
+        <source>The data holds none of these. Import files that do.</source>
+        <translation>数据中没有这类设施，请导入包含它们的文件。</translation>
+    </message>
+    <message>
+        <source>Import facilities that tell it…</source>
+        <translation>导入带有该属性的设施…</translation>
+    </message>
+    <message>
+        <source>A column of the facilities&apos; file must tell what the clause asks; see the reason above.</source>
+        <translation>设施文件须有说明条款所问属性的字段，见上方原因。</translation>
+    </message>
+    <message>
+        <source>Import people by group…</source>
+        <translation>导入分组人口…</translation>
+    </message>
+    <message>
+        <source>The people&apos;s file does not tell how many of this group live where.</source>
+        <translation>人口文件未说明该人群的分布。</translation>
+    </message>
+    <message>
+        <source>Show the streets&apos; faults…</source>
+        <translation>查看路网问题…</translation>
+    </message>
+    <message>
+        <source>Only the streets stand between these people and a facility.</source>
+        <translation>这些居民只因路网问题而无法到达设施。</translation>
     </message>
 </context>
 <context>
@@ -1209,8 +1382,33 @@ Nearest facility: {way} on average</source>
         <translation>导入文件…</translation>
     </message>
     <message>
+        <source>Name of a place, in OpenStreetMap</source>
+        <translation>地名（OpenStreetMap）</translation>
+    </message>
+    <message>
+        <source>Fetch its streets</source>
+        <translation>获取该地路网</translation>
+    </message>
+    <message>
+        <source>Needs the internet: the name is looked up in OpenStreetMap.</source>
+        <translation>需要联网：在 OpenStreetMap 中查找该地名。</translation>
+    </message>
+    <message>
+        <source>Show me around in five steps</source>
+        <translation>五步了解本软件</translation>
+    </message>
+    <message>
         <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
         <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
+    </message>
+</context>
+<context>
+    <name>Starting</name>
+    <message>
+        <source>OpenStreetMap knows no residents. Until you import a census, people are spread evenly over the place.
+People per square kilometre (an estimate):</source>
+        <translation>OpenStreetMap 中没有人口。导入人口普查数据之前，人口按均匀分布估算。
+人口密度（人/平方千米，估算值）：</translation>
     </message>
 </context>
 <context>
@@ -1272,6 +1470,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>{name} (read only)</source>
+        <translation>{name}（只读）</translation>
     </message>
     <message>
         <source>Facilities ({count})</source>

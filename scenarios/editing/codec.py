@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from ...messages import Message
+from ...messages import Message, Titled
 from ..errors import ProjectError
 from ..presentation.translate import is_known
+from ..project.settings import Choices
 from .edits import VERBS, AnyEdit, Edit
 from .history import Delta, Step
 from .scenario import Scenario
@@ -130,8 +131,8 @@ def _broken(error: ValidationError | KeyError, file: object) -> ProjectError:
 def plain_message(message: Message) -> dict[str, Any]:
     """Return a sentence as plain values, those within it too."""
     values = {
-        key: plain_message(value) if isinstance(value, Message) else value
-        if isinstance(value, str | int | float | bool) else str(value)
+        key: plain_message(value) if isinstance(value, Message) else [value.title, value.title_en]
+        if isinstance(value, Titled) else value if isinstance(value, str | int | float | bool) else str(value)
         for key, value in message.values.items()
     }  # fmt: skip
     return {"template": message.template, "values": values}
@@ -139,11 +140,17 @@ def plain_message(message: Message) -> dict[str, Any]:
 
 def message_of(plain: Mapping[str, Any]) -> Message:
     """Return the sentence of plain values; a template from elsewhere, which could ask for anything, is never filled."""
-    values = {key: message_of(value) if isinstance(value, dict) else value for key, value in plain["values"].items()}
+    values = {key: _value_of(value) for key, value in plain["values"].items()}
     template = "A step in words that this version does not know"
     if is_known(str(plain["template"])):
         template = str(plain["template"])
     return Message(template, values)
+
+
+def _value_of(plain: Any) -> object:  # noqa: ANN401  (whatever a JSON file holds)
+    if isinstance(plain, dict):
+        return message_of(plain)
+    return Titled(str(plain[0]), str(plain[1])) if isinstance(plain, list) else plain
 
 
 def dump_step(step: Step) -> str:
@@ -165,6 +172,8 @@ def dump_step(step: Step) -> str:
         "order": [step.order_before, step.order_after if step.order_after != step.order_before else "same"],
         "current": [step.current_before, step.current_after],
     }
+    if step.choices is not None:
+        plain["choices"] = [one.model_dump(mode="json", exclude_defaults=True) for one in step.choices]
     return json.dumps(plain, ensure_ascii=False)
 
 
@@ -174,7 +183,10 @@ def load_step(text: str, *, file: object) -> Step:
         raw = json.loads(text)
         order = [tuple(one) for one in (raw["order"] if raw["order"][1] != "same" else [raw["order"][0]] * 2)]
         deltas = tuple(_delta(one) for one in raw["deltas"])
-        return Step(message_of(raw["label"]), deltas, order[0], order[1], raw["current"][0], raw["current"][1])
+        current = raw["current"]
+        chosen = tuple(Choices.model_validate(one) for one in raw.get("choices", ()))
+        choices = (chosen[0], chosen[1]) if chosen else None
+        return Step(message_of(raw["label"]), deltas, order[0], order[1], current[0], current[1], choices)
     except ValidationError as error:
         raise _broken(error, file) from error
     except (ValueError, LookupError, TypeError, AttributeError) as error:

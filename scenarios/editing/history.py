@@ -15,6 +15,7 @@ from typing import Literal
 
 from ...messages import Message
 from ..errors import ProjectError
+from ..project.settings import Choices
 from .edits import AddEstate, AddLink, AnyEdit, BarArea, RemoveLink, ScalePeople
 from .scenario import Board, Scenario
 
@@ -36,7 +37,10 @@ class Delta:
 
 @dataclass(frozen=True)
 class Step:
-    """One gesture: its name, what differs in which scenarios, their order, and which of them is worked on."""
+    """One gesture: its name, what differs in which scenarios, their order, and which of them is worked on.
+
+    `choices` are those before and after it, None where it leaves them alone.
+    """
 
     label: Message
     deltas: tuple[Delta, ...]
@@ -44,6 +48,7 @@ class Step:
     order_after: tuple[str, ...]
     current_before: str
     current_after: str
+    choices: tuple[Choices, Choices] | None = None
 
 
 def difference(before: Board, after: Board, label: Message) -> Step | None:
@@ -51,21 +56,26 @@ def difference(before: Board, after: Board, label: Message) -> Step | None:
     old, new = before.by_id, after.by_id
     names = [*old, *(name for name in new if name not in old)]
     deltas = tuple(_delta(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name))
-    if not deltas and tuple(old) == tuple(new) and before.current == after.current:
+    chosen = None
+    if before.choices != after.choices and before.choices is not None and after.choices is not None:
+        chosen = before.choices, after.choices
+    if not deltas and tuple(old) == tuple(new) and before.current == after.current and chosen is None:
         return None
-    return Step(label, deltas, tuple(old), tuple(new), before.current, after.current)
+    return Step(label, deltas, tuple(old), tuple(new), before.current, after.current, chosen)
 
 
 def redone(board: Board, step: Step) -> Board:
     """Return the board after a step, which must be the one before it."""
     found = {**board.by_id, **{one.scenario: _patched(board, one, forward=True) for one in step.deltas}}
-    return _ordered(found, step.order_after, step.current_after)
+    choices = step.choices[1] if step.choices else board.choices
+    return _ordered(found, step.order_after, step.current_after, choices)
 
 
 def undone(board: Board, step: Step) -> Board:
     """Return the board before a step, which must be the one after it."""
     found = {**board.by_id, **{one.scenario: _patched(board, one, forward=False) for one in step.deltas}}
-    return _ordered(found, step.order_before, step.current_before)
+    choices = step.choices[0] if step.choices else board.choices
+    return _ordered(found, step.order_before, step.current_before, choices)
 
 
 @dataclass(frozen=True)
@@ -115,7 +125,7 @@ class Changed:
 
     `scenarios` are the ids of those that came, went, or have other edits, words or parameters. The others are about
     what is shown: whether another scenario is `current`, and of its edits (those that came or went) whether they touch
-    the `network` or the `people`, and which `facilities`.
+    the `network` or the `people`, and which `facilities`. `choices` tells whether others hold for the project as it is.
     """
 
     label: Message
@@ -125,6 +135,7 @@ class Changed:
     current: bool
     parameters: bool
     edits: tuple[AnyEdit, ...]
+    choices: bool = False
 
     @property
     def facilities(self) -> frozenset[str]:
@@ -145,7 +156,7 @@ class Changed:
     @property
     def place(self) -> bool:
         """Whether results have to be asked for anew."""
-        return self.current or self.parameters or bool(self.edits)
+        return self.current or self.parameters or self.choices or bool(self.edits)
 
 
 def what_changed(before: Board, after: Board, step: Step, by: Literal["do", "undo", "redo"]) -> Changed:
@@ -162,6 +173,7 @@ def what_changed(before: Board, after: Board, step: Step, by: Literal["do", "und
         current=before.current != after.current,
         parameters=(old.parameters if old else None) != (new.parameters if new else None),
         edits=(*mine[0][start : len(mine[0]) - end], *mine[1][start : len(mine[1]) - end]),
+        choices=before.choices != after.choices,
     )
 
 
@@ -194,6 +206,8 @@ def _patched(board: Board, delta: Delta, *, forward: bool) -> Scenario | None:
     return head.model_copy(update={"edits": (*edits[: delta.start], *come, *kept)})
 
 
-def _ordered(found: Mapping[str, Scenario | None], order: tuple[str, ...], current: str) -> Board:
+def _ordered(
+    found: Mapping[str, Scenario | None], order: tuple[str, ...], current: str, choices: Choices | None
+) -> Board:
     listed = [found[name] for name in order]
-    return Board(tuple(one for one in listed if one is not None), current)
+    return Board(tuple(one for one in listed if one is not None), current, choices)

@@ -21,6 +21,7 @@ from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.plans.clauses import NotNegative, Positive
 from ...coverage.travel.modes import Mode
 from ..errors import ProjectError
+from ..project.settings import Choices
 from .edits import AddFacility, AddLink, AnyEdit, CloseFacility, Edit, MoveFacility, Status, Where
 
 BASE: Final = ""
@@ -155,10 +156,14 @@ class Scenario(BaseModel):
 
 @dataclass(frozen=True)
 class Board:
-    """The scenarios of a project in their order, and the id of the one that is worked on (`BASE` for none)."""
+    """The scenarios of a project in their order, and the id of the one that is worked on (`BASE` for none).
+
+    `choices` are what is decided for the project as it is, None where that is not followed.
+    """
 
     scenarios: tuple[Scenario, ...] = ()
     current: str = BASE
+    choices: Choices | None = None
 
     def find(self, scenario_id: str) -> Scenario:
         """Return the scenario of that id. Raises ProjectError."""
@@ -193,7 +198,7 @@ class Board:
         """Return the board with a scenario less; the project as it is is worked on where it was the current one."""
         gone = self.find(scenario_id)
         current = BASE if self.current == scenario_id else self.current
-        return Board(tuple(one for one in self.scenarios if one is not gone), current)
+        return replace(self, scenarios=tuple(one for one in self.scenarios if one is not gone), current=current)
 
     def reordered(self, scenario_id: str, place: int) -> "Board":
         """Return the board with a scenario at another place."""
@@ -206,3 +211,7 @@ class Board:
         if scenario_id != BASE:
             self.find(scenario_id)
         return replace(self, current=scenario_id)
+
+    def with_choices(self, choices: Choices) -> "Board":
+        """Return the board with other decisions on the project as it is."""
+        return replace(self, choices=choices)

@@ -17,6 +17,9 @@
 
     session.undo()  session.redo()  session.go_to(steps)     all return what changed
 
+    session.choose_so(choices, label)         another plan, other settings of verdicts, for the project as it is
+    session.keep_in(store)                    gestures are kept in another file from now on
+
     session.live                              the followed plan of the current scenario: a frozen request
     session.live.evaluation                   its verdicts, worked out on first asking (in a worker, where it is long)
     session.is_current(live)                  whether a result is still what is asked for
@@ -38,6 +41,7 @@ from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan
 from ...messages import LifecircleError, Message
+from ..project.settings import Choices
 from .applying import Dangling, apply_edit
 from .edits import AnyEdit, Where, describe
 from .history import Changed, History, Step, difference, what_changed
@@ -234,6 +238,20 @@ class Session:
         name = self._board.find(scenario_id).name if scenario_id != BASE else ""
         label = Message("Choose {name}", {"name": name}) if name else Message("Show the project as it is")
         return self._change(self._board.choosing(scenario_id), label)
+
+    # ----------------------------------------------------------------------------------------------- choices
+    @property
+    def choices(self) -> Choices | None:
+        """What is decided for the project as it is, None where that is not followed."""
+        return self._board.choices
+
+    def choose_so(self, choices: Choices, label: Message) -> Changed:
+        """Decide otherwise for the project as it is; `ask` follows once its verdicts are known."""
+        return self._change(self._board.with_choices(choices), label)
+
+    def keep_in(self, store: Store | None) -> None:
+        """Keep gestures in another store from now on; what was done before must lie there already."""
+        self._store = store
 
     # ----------------------------------------------------------------------------------------------- history
     def undo(self) -> Changed:

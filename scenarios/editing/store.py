@@ -22,6 +22,7 @@ from uuid import uuid4
 from ..errors import ProjectError
 from ..project.geopackage import reading, tables_of
 from ..project.kept_open import KeptOpen
+from ..project.project import kept_settings, store_settings
 from ..project.settings import now
 from .codec import dump_edit, dump_step, load_edit, load_step, plain_head
 from .edits import AnyEdit
@@ -63,8 +64,10 @@ class ProjectStore:
     def load(self) -> tuple[Board, History, str]:
         """Return the scenarios, the history and the project's id. Raises ProjectError for what cannot be read."""
         with reading(self.path) as database:
+            settings = kept_settings(database, self.path)
+            choices = settings.choices if settings else None
             if "lifecircle_session" not in tables_of(database):
-                return Board(), History(), ""
+                return Board(choices=choices), History(), ""
             kept = dict(database.execute("SELECT key, value FROM lifecircle_session").fetchall())
             _check_format(kept, self.path)
             heads = database.execute("SELECT id, head FROM lifecircle_scenarios ORDER BY position").fetchall()
@@ -77,7 +80,7 @@ class ProjectStore:
         history = History(
             tuple(load_step(text, file=self.path.name) for (text,) in steps), int(kept.get("done") or len(steps))
         )
-        return Board(scenarios, kept.get("current") or BASE), history, kept.get("project") or ""
+        return Board(scenarios, kept.get("current") or BASE, choices), history, kept.get("project") or ""
 
     def prepare(self) -> str:
         """Make the tables where there are none, and return the project's id."""
@@ -91,7 +94,12 @@ class ProjectStore:
         return str(found[0])
 
     def commit(self, board: Board, history: History, step: Step, *, undone: int) -> None:
-        """Keep a step that was done; those `undone` behind it are forgotten. Raises ProjectError, keeping nothing."""
+        """Keep a step that was done; those `undone` behind it are forgotten. Raises ProjectError, keeping nothing.
+
+        In a file that may only be read, steps that only look elsewhere or try other settings pass, and are not kept.
+        """
+        if self.read_only and _only_looks(step):
+            return
         with self._transaction() as database:
             if undone:
                 last = "SELECT fid FROM lifecircle_history ORDER BY fid DESC LIMIT ?"
@@ -99,13 +107,56 @@ class ProjectStore:
             values = (now(), dump_step(step))
             database.execute("INSERT INTO lifecircle_history (made, json) VALUES (?, ?)", values)
             _apply(database, step, forward=True)
-            self._stand(database, board, history)
+            self._stand(database, board, history, step)
 
     def move_to(self, board: Board, history: History, step: Step, by: Literal["undo", "redo"]) -> None:
-        """Keep that a step was undone or redone. Raises ProjectError, keeping nothing."""
+        """Keep that a step was undone or redone. Raises ProjectError, keeping nothing; see `commit`."""
+        if self.read_only and _only_looks(step):
+            return
         with self._transaction() as database:
             _apply(database, step, forward=by == "redo")
-            self._stand(database, board, history)
+            self._stand(database, board, history, step)
+
+    def keep_view(self, clause: str) -> None:
+        """Keep which clause is looked at, which is no gesture; in a file that may only be read nothing is kept."""
+        if not self.read_only:
+            with self._transaction() as database:
+                settings = kept_settings(database, self.path)
+                if settings is not None and settings.view.clause != clause:
+                    view = settings.view.model_copy(update={"clause": clause})
+                    store_settings(database, settings.model_copy(update={"view": view}))
+
+    def write_all(self, history: History) -> None:
+        """Keep a whole history that begins with no scenario at all, in one transaction. Raises ProjectError."""
+        board, kept = Board(), History()
+        with self._transaction() as database:
+            for step in history.steps:
+                board, kept = redone(board, step), kept.with_step(step)
+                values = (now(), dump_step(step))
+                database.execute("INSERT INTO lifecircle_history (made, json) VALUES (?, ?)", values)
+                _apply(database, step, forward=True)
+            last = kept
+            while kept.done > history.done:
+                kept, board, step = kept.undo(board)
+                _apply(database, step, forward=False)
+            chosen = next((step for step in reversed(last.steps) if step.choices), None)
+            if chosen is not None or last.steps:
+                self._stand(database, board, kept, chosen or last.steps[-1])
+
+    def catch_up(self, history: History) -> None:
+        """Bring the file, which holds an earlier state of the same history, to this one. Raises ProjectError."""
+        board, kept, _ = self.load()
+        common = _common(kept.steps, history.steps)
+        while kept.done > common:
+            kept, board, step = kept.undo(board)
+            self.move_to(board, kept, step, "undo")
+        for step in history.steps[kept.done :]:
+            undone = len(kept.steps) - kept.done
+            board, kept = redone(board, step), kept.with_step(step)
+            self.commit(board, kept, step, undone=undone)
+        while kept.done > history.done:
+            kept, board, step = kept.undo(board)
+            self.move_to(board, kept, step, "undo")
 
     def name_project(self, project: str) -> None:
         """Keep the project's id: that of the file which this one is a copy of."""
@@ -119,10 +170,12 @@ class ProjectStore:
             self._lock.release()
             self._lock = None
 
-    @staticmethod
-    def _stand(database: sqlite3.Connection, board: Board, history: History) -> None:
+    def _stand(self, database: sqlite3.Connection, board: Board, history: History, step: Step) -> None:
         _keep(database, "current", board.current)
         _keep(database, "done", str(history.done))
+        settings = kept_settings(database, self.path) if step.choices else None
+        if settings is not None and board.choices is not None:
+            store_settings(database, settings.with_choices(board.choices))
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -169,17 +222,26 @@ def write_scenarios(path: Path, history: History, *, project: str = "") -> None:
     """
     store = open_store(path)
     try:
-        board, kept = Board(), History()
-        for step in history.steps:
-            board, kept = redone(board, step), kept.with_step(step)
-            store.commit(board, kept, step, undone=0)
-        while kept.done > history.done:
-            kept, board, step = kept.undo(board)
-            store.move_to(board, kept, step, "undo")
+        store.write_all(history)
         if project:
             store.name_project(project)
     finally:
         store.close()
+
+
+def _only_looks(step: Step) -> bool:
+    """Tell whether a step changes no scenario and not their order."""
+    return not step.deltas and step.order_before == step.order_after
+
+
+def _common(one: tuple[Step, ...], other: tuple[Step, ...]) -> int:
+    """Return how many steps two histories begin with alike."""
+    count = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine is not theirs and mine != theirs:
+            break
+        count += 1
+    return count
 
 
 def _register(database: sqlite3.Connection) -> None:

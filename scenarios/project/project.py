@@ -172,6 +172,13 @@ def check_unedited(folder: Path, *, how: Writing = USUAL) -> None:
         )
 
 
+def kept_settings(database: sqlite3.Connection, file: Path) -> Settings | None:
+    """Return the settings in an open project, None in a file that has no table of them. Raises `ProjectError`."""
+    if SETTINGS_TABLE not in tables_of(database):
+        return None
+    return parse_settings(_settings_text(database, file), file=file)
+
+
 def store_settings(database: sqlite3.Connection, settings: Settings) -> None:
     """Put other settings into a project within a `transaction`; its layers stay as they are."""
     text = settings.model_dump_json()

@@ -93,6 +93,20 @@ class View(BaseModel):
     speeds_mps: dict[str, Positive] = {}
 
 
+class Choices(BaseModel):
+    """What a planner decides of a project beside its layers: the plan, how verdicts are reached, and what was tried.
+
+    `limits` and `speeds_mps` are by clause id, as in `View`; the others are fields of `Settings`.
+    """
+
+    model_config = _FROZEN
+    plan: str = "circles"
+    own_plan: Plan | None = None
+    judging: Judging = Judging()
+    limits: dict[str, Positive] = {}
+    speeds_mps: dict[str, Positive] = {}
+
+
 class Settings(BaseModel):
     """The JSON of a project. `estimated` lists the groups (and `area_type`) that were estimated, not counted.
 
@@ -121,6 +135,26 @@ class Settings(BaseModel):
     categories: tuple[str, ...] = ()
     judging: Judging = Judging()
     view: View = View()
+
+    @property
+    def choices(self) -> Choices:
+        """What the planner decides of the project."""
+        view = self.view
+        return Choices(
+            plan=self.plan,
+            own_plan=self.own_plan,
+            judging=self.judging,
+            limits=view.limits,
+            speeds_mps=view.speeds_mps,
+        )
+
+    def with_choices(self, choices: Choices) -> "Settings":
+        """Return the settings with other choices; where they are the same, the very ones of before."""
+        if choices == self.choices:
+            return self
+        view = self.view.model_copy(update={"limits": choices.limits, "speeds_mps": choices.speeds_mps})
+        own = {"plan": choices.plan, "own_plan": choices.own_plan, "judging": choices.judging}
+        return self.model_copy(update={**own, "view": view})
 
 
 def now() -> str:

@@ -118,10 +118,18 @@ def street() -> PlaceLayers:
 
 
 @pytest.fixture(scope="session")
-def project_file(street: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The street as a project's file."""
+def written_street(street: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The street as a project's file, to be copied."""
     path = tmp_path_factory.mktemp("project") / "lifecircle.gpkg"
     write_project(Project(street, Settings(name=street.name, plan="circles", judging=Judging(complete=("all",)))), path)
+    return path
+
+
+@pytest.fixture
+def project_file(written_street: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The street as a project's file of the test's own, since what is done in a window is in the file at once."""
+    path = tmp_path_factory.mktemp("project") / "lifecircle.gpkg"
+    path.write_bytes(written_street.read_bytes())
     return path
 
 

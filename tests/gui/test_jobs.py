@@ -11,11 +11,13 @@ import shapely
 from pytestqt.qtbot import QtBot
 
 from lifecircle.coverage.evaluation.verdict import CircleEvidence
+from lifecircle.coverage.plans.files import load_plan
 from lifecircle.gui.desk.lanes import WORK
-from lifecircle.gui.jobs import EvaluateRequest, OpenRequest, evaluate_plan, open_place
+from lifecircle.gui.jobs import EvaluateRequest, OpenRequest, evaluate_choices, open_place
 from lifecircle.gui.window import Window
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.build.request import CheckRequest
+from lifecircle.scenarios.editing.choices import decide_plan
 from lifecircle.scenarios.exports.bundle import JSON, write_verdicts
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.judging import Judging
@@ -92,7 +94,7 @@ def test_ones_own_circle_can_be_chosen_again_after_another_plan(window: Window, 
 
 def test_another_plan_gathers_its_areas_as_the_command_line_does(checked: Path) -> None:
     opened = open_place(OpenRequest(checked), progress=silent, cancelled=never)
-    again = evaluate_plan(
-        EvaluateRequest(opened.place, "circles", opened.project.settings), progress=silent, cancelled=never
-    )
+    settings = opened.project.settings
+    chosen, _ = decide_plan(settings.choices, load_plan("circles"))
+    again = evaluate_choices(EvaluateRequest(opened.place, settings, chosen), progress=silent, cancelled=never)
     assert again.settings.cluster_m == opened.evaluation.settings.cluster_m > 500.0

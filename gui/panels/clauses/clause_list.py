@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ....coverage.evaluation.verdict import Evaluation, Evidence, State, Verdict
+from ....scenarios.presentation.domains import NAMES, domain_of_clause
 from ....scenarios.presentation.summary import MARKS, figure_text
 from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
@@ -40,6 +41,9 @@ from ...plain import Label, tip
 _BESIDE_PX: Final = 62.0
 """The room beside every bar, so that bars end at one line and can be compared."""
 _SAME: Final = 1e-9
+_LONG: Final = 8
+"""A plan of so many clauses is listed by subject."""
+_HEADING_PX: Final = 24
 _Index = QModelIndex | QPersistentModelIndex
 _ROW: Final = Qt.ItemDataRole.UserRole
 _COLOURS: Final = {
@@ -70,20 +74,43 @@ class ClauseRow:
     unserved: float | None
     indent: bool = False
     before: Verdict | None = None
+    heading: str = ""
 
 
 def clause_rows(evaluation: Evaluation, words: Words, before: Evaluation | None = None) -> tuple[ClauseRow, ...]:
-    """The plan's clauses in its order, each followed by its parts where there are several.
+    """The plan's clauses, each followed by its parts where there are several; those of a long plan by subject.
 
-    `before` are the verdicts on the place as it is, where a scenario is shown beside them.
+    Binding clauses stand first, in their subject or in the plan; apart from that the plan's order is kept. `before`
+    are the verdicts on the place as it is, where a scenario is shown beside them.
     """
     rows: list[ClauseRow] = []
-    for verdict in evaluation.verdicts:
+    for heading, verdict in _arranged(evaluation, words):
         former = before.find(verdict.clause.id) if before else None
-        rows.append(replace(_clause_row(verdict, words), before=former))
+        rows.append(replace(_clause_row(verdict, words), before=former, heading=heading))
         if len(verdict.parts) > 1:
             rows.extend(_part_rows(verdict, words))
     return tuple(rows)
+
+
+def _arranged(evaluation: Evaluation, words: Words) -> list[tuple[str, Verdict]]:
+    """The verdicts in the order in which they are listed, the first of each subject with its heading."""
+    verdicts = sorted(evaluation.verdicts, key=lambda one: one.clause.nature != "binding")
+    if len(verdicts) < _LONG:
+        return [("", verdict) for verdict in verdicts]
+    groups: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        groups.setdefault(domain_of_clause(verdict.clause, evaluation.plan), []).append(verdict)
+    return [
+        (_heading(domain, group, words) if place == 0 else "", verdict)
+        for domain, group in groups.items()
+        for place, verdict in enumerate(group)
+    ]
+
+
+def _heading(domain: str, group: list[Verdict], words: Words) -> str:
+    """The subject, and how many of its clauses are met."""
+    met = sum(verdict.state == "met" for verdict in group)
+    return f"{words(NAMES[domain])}  {met}/{len(group)}"
 
 
 def _clause_row(verdict: Verdict, words: Words) -> ClauseRow:
@@ -138,6 +165,7 @@ class ClausesModel(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.rows: tuple[ClauseRow, ...] = ()
+        self.words: Words | None = None
 
     def set_rows(self, rows: tuple[ClauseRow, ...]) -> None:
         """Show another evaluation."""
@@ -155,10 +183,26 @@ class ClausesModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return one_line(f"{MARKS[row.state]} {row.title}")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip("\n".join(text for text in (row.title, row.reason, "".join(row.verdict.clause.quoted)) if text))
+            return tip("\n".join(text for text in self._told(row) if text))
         if role == _ROW:
             return row
         return None
+
+    def _told(self, row: ClauseRow) -> tuple[str, ...]:
+        """What the tip says: the figures by name, where they come from, and the plan's own words."""
+        clause, words = row.verdict.clause, self.words
+        figures = []
+        if row.measured is not None:
+            figures.append(self.tr("measured {figure}").format(figure=figure_text(row.measured, row.unit)))
+        if row.target is not None:
+            figures.append(self.tr("target {figure}").format(figure=figure_text(row.target, row.unit)))
+        if clause.baseline is not None:
+            text = self.tr("base {figure} in {year}")
+            figures.append(text.format(figure=figure_text(clause.baseline.value, row.unit), year=clause.baseline.year))
+        nature = words.name(clause.nature) if words is not None and clause.nature else ""
+        parts = self.tr(" · ").join(part for part in (nature, clause.department) if part)
+        told = self.tr(" · ").join(figures)
+        return (row.title, parts, told, row.reason, clause.where, "".join(clause.quoted))
 
 
 class ClauseDelegate(QStyledItemDelegate):
@@ -167,7 +211,7 @@ class ClauseDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         row: ClauseRow = index.data(_ROW)
-        return QSize(240, 38 if row.indent else 50)
+        return QSize(240, (38 if row.indent else 50) + (_HEADING_PX if row.heading else 0))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -176,6 +220,9 @@ class ClauseDelegate(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if row.heading:
+            _draw_heading(painter, QRectF(box.left() + 10, box.top(), box.width() - 20, _HEADING_PX), row.heading)
+            box.setTop(box.top() + _HEADING_PX)
         if chosen:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.shade("#e6eef6"))
@@ -184,6 +231,14 @@ class ClauseDelegate(QStyledItemDelegate):
         _draw_mark(painter, QPointF(left + 9, box.top() + 18), row.state)
         _draw_words(painter, box.adjusted(left + 26 - box.left(), 6, -10, -6), row)
         painter.restore()
+
+
+def _draw_heading(painter: QPainter, box: QRectF, text: str) -> None:
+    painter.setFont(theme.font(8.5, bold=True))
+    painter.setPen(theme.shade(theme.INK_SOFT))
+    painter.drawText(box, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, text)
+    painter.setPen(QPen(theme.shade("#d5dae1"), 1))
+    painter.drawLine(box.bottomLeft(), box.bottomRight())
 
 
 def _draw_mark(painter: QPainter, centre: QPointF, state: State) -> None:
@@ -242,6 +297,11 @@ def draw_bar(painter: QPainter, box: QRectF, row: ClauseRow) -> None:
     filled = QRectF(box.left(), box.top(), box.width() * min(measured / whole, 1.0), box.height())
     painter.setBrush(_COLOURS[row.state] if row.state != "not_met" else theme.SERVED)
     painter.drawRoundedRect(filled, 3, 3)
+    base = row.verdict.clause.baseline if not row.indent else None
+    if base is not None:  # where the plan starts from
+        x = box.left() + box.width() * min(base.value / whole, 1.0)
+        painter.setPen(QPen(theme.shade(theme.INK_SOFT), 1, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(x, box.top() - 3), QPointF(x, box.bottom() + 3))
     if target is not None:
         x = box.left() + box.width() * min(target / whole, 1.0)
         painter.setPen(QPen(theme.shade(theme.INK), 2))
@@ -258,6 +318,7 @@ class PlanPanel(QFrame):
         self.setObjectName("card")
         self._summary = Label(self)
         self._summary.setObjectName("title")
+        self._summary.setWordWrap(True)
         self.model = ClausesModel(self)
         self.view = QListView(self)
         self.view.setModel(self.model)
@@ -297,8 +358,9 @@ class PlanPanel(QFrame):
         states: list[str] = [verdict.state for verdict in evaluation.verdicts]
         for state, button in self.filters.items():
             count = states.count(state)
-            button.setText(f"{MARKS[state]} {count}")
             button.setToolTip(tip(self.tr("Only: {state}").format(state=words.name(state))))
+            button.setText(f"{MARKS[state]} {count}")
+            button.setAccessibleName(f"{words.name(state)} {count}")
             button.setVisible(0 < count < len(states))
         self._filter()
 
@@ -309,8 +371,11 @@ class PlanPanel(QFrame):
         former = self.current()
         if clause:
             former = next((row for row in clause_rows(evaluation, words) if row.verdict.clause.id == clause), former)
+        self.model.words = words
         self.model.set_rows(clause_rows(evaluation, words, before))
-        self._summary.setText(self._summary_text(evaluation, words))
+        self._summary.setText(self._summary_text(evaluation))
+        self._summary.setProperty("alarming", any(one.state == "not_met" for one in evaluation.verdicts))
+        self._summary.style().polish(self._summary)
         self._count_states(evaluation, words)
         self.choose(self._row_like(former))
 
@@ -323,12 +388,20 @@ class PlanPanel(QFrame):
                     return number
         return next((number for number, row in enumerate(rows) if row.evidence is not None), 0)
 
-    @staticmethod
-    def _summary_text(evaluation: Evaluation, words: Words) -> str:
-        """The whole plan in one line: how many clauses are of each state that occurs."""
-        states: list[str] = [verdict.state for verdict in evaluation.verdicts]
-        told = [f"{words.name(state)} {states.count(state)}" for state in MARKS if state in states]
-        return " · ".join(told)
+    def _summary_text(self, evaluation: Evaluation) -> str:
+        """The whole plan in one sentence: how many clauses fail, wait for data, or are met."""
+        states = [verdict.state for verdict in evaluation.verdicts if verdict.state != "not_applicable"]
+        failed, open_ones = states.count("not_met"), states.count("not_decided")
+        counts = {"all": len(states), "failed": failed, "open": open_ones}
+        if failed:
+            text = self.tr("{failed} of {all} clauses are not met")
+        elif open_ones:
+            text = self.tr("{open} of {all} clauses wait for data; none fails")
+        else:
+            text = self.tr("None of {all} clauses fails")
+        if failed and open_ones:
+            text = self.tr("{failed} of {all} clauses are not met, {open} wait for data")
+        return text.format(**counts)
 
     def current(self) -> ClauseRow | None:
         """The row that is chosen."""

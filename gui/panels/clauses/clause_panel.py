@@ -12,8 +12,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.evaluation.verdict import CircleEvidence, FacilityEvidence, Sureness
 from ....coverage.plans.clauses import Plan
+from ....scenarios.analyses.remedies import deciding, settable
 from ....scenarios.presentation.summary import about, figure_text, limit_text, listed, notes_of, people_text
 from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
@@ -21,6 +23,7 @@ from ...plain import Label, tip
 from ...shell.fit_label import Figure
 from .clause_list import ClauseRow
 from .clause_settings import AS_PLANNED, WhatIf, WhatIfChoice
+from .remedy_bar import RemedyBar
 
 
 def dim(widget: QWidget, dimmed: bool) -> None:
@@ -36,7 +39,7 @@ def dim(widget: QWidget, dimmed: bool) -> None:
 class Basis(QScrollArea):
     """What a figure rests on: how sure it is, what was assumed, and the plan's own words. Shown as a tab of its own."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -46,8 +49,9 @@ class Basis(QScrollArea):
         column.setContentsMargins(14, 10, 12, 10)
         column.setSpacing(8)
         self.detail, self.quote = _plain(inside, "soft"), _plain(inside, "quote")
-        for label in (self.detail, self.quote):
-            column.addWidget(label)
+        self.remedies = RemedyBar(words, inside)
+        for widget in (self.quote, self.detail, self.remedies):
+            column.addWidget(widget)
         column.addStretch(1)
         self.setWidget(inside)
 
@@ -96,7 +100,9 @@ class CirclePanel(QFrame):
         self.base = _plain(self, "soft")
         self.change = _plain(self, "change")
         self.busy = _plain(self, "busy")
-        self.basis = Basis()
+        self.basis = Basis(words)
+        self.remedies = RemedyBar(words, self)
+        self.settings = EvaluationSettings()
         self.detail = self.basis.detail
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 10)
@@ -113,6 +119,7 @@ class CirclePanel(QFrame):
             self.change,
             self.estimate,
             self.reason,
+            self.remedies,
             self.base,
             self.what_if,
         ):
@@ -166,6 +173,15 @@ class CirclePanel(QFrame):
         lines = [said, *told, *self._sureness(row)] if row.served == 0 else [said, *self._sureness(row), *told]
         detail = "\n".join(dict.fromkeys(line for line in lines if line))
         self.basis.show_texts(detail, self._quote(row))
+        self._show_remedies(row)
+
+    def _show_remedies(self, row: ClauseRow) -> None:
+        """Offer what decides an open clause under its reason, and beside the basis what was assumed and can be set."""
+        verdict, settings = row.verdict, self.settings
+        self.remedies.show_remedies(verdict, deciding(verdict))
+        self.basis.remedies.show_remedies(
+            verdict, settable(verdict, settings), declared=settings.complete != frozenset()
+        )
 
     def _quote(self, row: ClauseRow) -> str:
         """The words of the plan that the clause reads."""
@@ -283,6 +299,8 @@ class CirclePanel(QFrame):
     def retranslate(self, words: Words) -> None:
         """Write everything in another language."""
         self._words = words
+        for bar in (self.remedies, self.basis.remedies):
+            bar.retranslate(words)
         self._write()
         current = self.plans.currentData()
         if self._plans:

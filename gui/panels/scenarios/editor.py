@@ -8,7 +8,7 @@ come while a figure is worked out only the last one counts.
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -25,6 +25,9 @@ from ....scenarios.editing.scenario import BASE
 from ....scenarios.editing.session import Session
 from ...tasks import Tasks
 from .quick_preview import QuickPreview
+
+if TYPE_CHECKING:
+    from ....scenarios.editing.history import Changed
 
 EDIT: Final = "edit"
 """The lane of the scenario that is shown."""
@@ -64,8 +67,9 @@ class _PreviewRequest:
 class Editor(QObject):
     """The session and its figures.
 
-    `changed(Changed)` after every gesture; `shown(Shown)` when a scenario is worked out, `previewed(Shown)` while
-    something is dragged, or the error why it does not fit; `failed(error)` why a gesture was refused.
+    `lock` is held while the session is touched. `changed(Changed)` after every gesture; `shown(Shown)` when a scenario
+    is worked out, `previewed(Shown)` while something is dragged, or the error why it does not fit; `failed(error)` why
+    a gesture was refused.
     """
 
     changed = Signal(object)
@@ -76,9 +80,10 @@ class Editor(QObject):
     def __init__(self, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._lock = threading.Lock()
+        self.lock = threading.Lock()
         self._searching = threading.Lock()
         self.session: Session | None = None
+        self._heard: list[Changed] = []
         self.clause = ""
         self._wanted: AnyEdit | None = None
         self._quick = QuickPreview()
@@ -92,23 +97,23 @@ class Editor(QObject):
         """Begin with a session; where it stands at a scenario that one is worked out, else the project made ready."""
         self.stop()
         self.session = session
-        session.listen(self.changed.emit)
+        session.listen(self._heard.append)
         if session.board.current != BASE:
             self.work_out()
             return
-        self._tasks.start(EDIT, _follow_base, _LiveRequest(session, self._lock), done=_ready, failed=_not_ready)
+        self._tasks.start(EDIT, _follow_base, _LiveRequest(session, self.lock), done=_ready, failed=_not_ready)
 
     def ask(self, plan: Plan, settings: EvaluationSettings, *, shown: bool) -> None:
         """Follow another plan, or the same one with other settings; `shown` where a scenario waits for its verdicts."""
         if self.session is None:
             return
         self.drop_preview()
-        with self._lock:
+        with self.lock:
             self.session.ask(plan, settings)
         if shown:
             self.work_out()
         else:
-            request = _LiveRequest(self.session, self._lock)
+            request = _LiveRequest(self.session, self.lock)
             self._tasks.start(EDIT, _follow_base, request, done=_ready, failed=_not_ready)
 
     @property
@@ -128,13 +133,18 @@ class Editor(QObject):
     def change(self, gesture: Callable[[], object]) -> bool:
         """Do something to the session, and have the current scenario worked out; False where it was refused."""
         self.drop_preview()
+        self._heard.clear()
         try:
-            with self._lock:
+            with self.lock:
                 gesture()
         except LifecircleError as error:
             self.failed.emit(error)
             return False
-        self.work_out()
+        heard = tuple(self._heard)
+        for changed in heard:
+            self.changed.emit(changed)
+        if not any(changed.choices for changed in heard):
+            self.work_out()  # else it follows once the verdicts on the place as it is are known
         return True
 
     def undo(self) -> None:
@@ -151,7 +161,7 @@ class Editor(QObject):
         """Work out the current scenario; `shown` follows."""
         if self.session is None:
             return
-        request = _LiveRequest(self.session, self._lock)
+        request = _LiveRequest(self.session, self.lock)
         self._tasks.start(EDIT, _evaluate_current, request, done=self._take_shown, failed=self.failed.emit)
 
     def _take_shown(self, shown: Shown) -> None:
@@ -184,7 +194,7 @@ class Editor(QObject):
         edit = self._wanted
         if edit is None or self.session is None or self._tasks.busy(EDIT):
             return
-        request = _PreviewRequest(self.session, self._lock, self._searching, edit, clause, self._quick)
+        request = _PreviewRequest(self.session, self.lock, self._searching, edit, clause, self._quick)
 
         def take(shown: Shown) -> None:
             if self._wanted is not None:
@@ -199,7 +209,7 @@ class Editor(QObject):
         edit = self._wanted
         if edit is None or self.session is None or self._tasks.busy(EDIT):
             return
-        request = _PreviewRequest(self.session, self._lock, self._searching, edit, "", self._quick)
+        request = _PreviewRequest(self.session, self.lock, self._searching, edit, "", self._quick)
         done, failed = self.previewed.emit, self._no_preview
         self._tasks.start(PREVIEW_PLAN, _evaluate_preview, request, done=done, failed=failed)
 

@@ -28,12 +28,12 @@ class ScenarioDesk(QObject):
     """The scenarios of the window.
 
     `shown(Shown)` when another place with its verdicts is to be shown, `began` when they are being worked out,
-    `changed` after every gesture, `failed(error)` why one was refused.
+    `changed(Changed)` after every gesture, `failed(error)` why one was refused.
     """
 
     shown = Signal(object)
     began = Signal()
-    changed = Signal()
+    changed = Signal(object)
     failed = Signal(object)
 
     def __init__(self, canvas: MapCanvas, tasks: Tasks, words: Words) -> None:
@@ -78,7 +78,7 @@ class ScenarioDesk(QObject):
             evaluation.plan,
             settings,
             project=opened.id,
-            board=opened.board,
+            board=opened.board.with_choices(opened.project.settings.choices),
             history=opened.history,
             default_name=self.tr("Scenario {number}"),
         )
@@ -142,10 +142,10 @@ class ScenarioDesk(QObject):
         if session is not None and key != session.board.current:
             self._gesture("choose", key)
 
-    def _session_changed(self, _changed: Changed) -> None:
+    def _session_changed(self, changed: Changed) -> None:
         self._refresh()
-        self.changed.emit()
         self.began.emit()  # until the verdicts come, place and figures are still those of before
+        self.changed.emit(changed)
 
     def _take(self, shown: Shown) -> None:
         session = self.editor.session

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from lifecircle.gui.desk.lanes import SAVE, WORK
 from lifecircle.gui.window import Window
+from lifecircle.scenarios.editing.store import open_store
 from lifecircle.scenarios.project.project import read_project
 
 PATIENCE_MS = 60_000
@@ -43,16 +44,57 @@ def press(window: Window, button: Button) -> None:
     QTest.mouseClick(box.button(button), Qt.MouseButton.LeftButton)
 
 
-def test_a_change_is_marked_in_the_title_and_asked_about_before_closing(changed: Window, qtbot: QtBot) -> None:
-    assert changed.isWindowModified()
+def test_what_is_decided_is_in_the_file_at_once_and_closing_asks_nothing(changed: Window, tmp_path: Path) -> None:
+    assert not changed.isWindowModified()
+    assert read_project(tmp_path / "street.gpkg").settings.plan == "huangyan"
     changed.close()
-    assert changed.isVisible()
-    press(changed, Button.Cancel)
-    assert changed.isVisible()
-    assert changed.isWindowModified()
+    assert not changed.isVisible()
+    assert changed.unsaved.question is None
+    assert [path.name for path in tmp_path.iterdir()] == ["street.gpkg"]
+
+
+def test_plans_and_limits_are_undone_and_survive_closing(
+    changed: Window, tmp_path: Path, make: Callable[[str], Window], qtbot: QtBot
+) -> None:
+    figure = changed.circle.figure.text()
+    with qtbot.waitSignal(changed.evaluated, timeout=PATIENCE_MS):
+        changed.circle.what_if.limit.setValue(changed.circle.what_if.limit.value() / 8)
+    tried = changed.circle.figure.text()
+    assert tried != figure
     changed.close()
-    press(changed, Button.Discard)
-    qtbot.waitUntil(lambda: not changed.isVisible())
+    again = make("en")
+    again.open(tmp_path / "street.gpkg")
+    finish(again, qtbot)
+    assert again.circle.figure.text() == tried
+    QTest.keyClick(again, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    finish(again, qtbot)
+    assert again.circle.figure.text() == figure
+    assert again.circle.plans.currentData() == "huangyan"
+    QTest.keyClick(again, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    finish(again, qtbot)
+    assert again.circle.plans.currentData() == "circles"
+    QTest.keyClick(again, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    finish(again, qtbot)
+    assert again.circle.plans.currentData() == "huangyan"
+    assert read_project(tmp_path / "street.gpkg").settings.view.limits == {}
+
+
+def test_a_second_window_is_told_who_works_on_it_and_may_look(
+    changed: Window, tmp_path: Path, make: Callable[[str], Window], qtbot: QtBot
+) -> None:
+    second = make("en")
+    second.open(tmp_path / "street.gpkg")
+    finish(second, qtbot)
+    assert "street.gpkg is being edited by" in second.message.text()
+    assert "read only" in second.windowTitle()
+    assert "read only" not in changed.windowTitle()
+    second.evaluate("circles")
+    finish(second, qtbot)
+    assert second.circle.plans.currentData() == "circles"
+    second.scenarios.panel.new_asked.emit()
+    assert "reading only" in second.message.text()
+    assert not second.isWindowModified()
+    assert read_project(tmp_path / "street.gpkg").settings.plan == "huangyan"
 
 
 def test_save_writes_to_the_open_file_and_keeps_plan_limit_and_clause(
@@ -65,12 +107,14 @@ def test_save_writes_to_the_open_file_and_keeps_plan_limit_and_clause(
     with qtbot.waitSignal(changed.saved, timeout=PATIENCE_MS):
         QTest.keyClick(changed, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert not changed.isWindowModified()
-    assert [path.name for path in tmp_path.iterdir()] == ["street.gpkg"]
+    assert {path.name for path in tmp_path.iterdir()} == {"street.gpkg", ".street.gpkg.lock"}
     kept = read_project(tmp_path / "street.gpkg").settings
     assert kept.plan == "huangyan"
     assert kept.view.limits == {row.verdict.clause.id: 7.5}
     tables = set(pyogrio.list_layers(tmp_path / "street.gpkg")[:, 0])
     assert {"result_demand", "result_facilities", "result_unserved", "result_verdicts"} <= tables
+    figure = changed.circle.figure.text()
+    changed.close()
     again = make("en")
     again.open(tmp_path / "street.gpkg")
     finish(again, qtbot)
@@ -78,15 +122,8 @@ def test_save_writes_to_the_open_file_and_keeps_plan_limit_and_clause(
     assert shown is not None
     assert shown.verdict.clause.id == row.verdict.clause.id
     assert again.circle.what_if.limit.value() == pytest.approx(7.5)
-    assert again.circle.figure.text() == changed.circle.figure.text()
+    assert again.circle.figure.text() == figure
     assert not again.isWindowModified()
-
-
-def test_closing_with_save_writes_first(changed: Window, tmp_path: Path, qtbot: QtBot) -> None:
-    changed.close()
-    press(changed, Button.Save)
-    qtbot.waitUntil(lambda: not changed.isVisible(), timeout=PATIENCE_MS)
-    assert read_project(tmp_path / "street.gpkg").settings.plan == "huangyan"
 
 
 def test_saving_and_evaluating_at_once_loses_neither(changed: Window, tmp_path: Path, qtbot: QtBot) -> None:
@@ -97,23 +134,64 @@ def test_saving_and_evaluating_at_once_loses_neither(changed: Window, tmp_path: 
     assert changed.circle.plans.currentData() == "circles"
 
 
-def test_another_place_is_not_opened_over_unsaved_work_without_a_question(
-    changed: Window, project_file: Path, qtbot: QtBot
-) -> None:
-    changed.open(project_file)
-    assert not changed.tasks.busy(WORK)
-    press(changed, Button.Discard)
-    with qtbot.waitSignal(changed.opened, timeout=PATIENCE_MS):
-        pass
-    assert changed.circle.plans.currentData() == "circles"
+@pytest.fixture
+def demo(window: Window, qtbot: QtBot) -> Window:
+    """The small demo city, which lies in no file, with a scenario begun."""
+    with qtbot.waitSignal(window.projects.keeping.kept, timeout=PATIENCE_MS):
+        window.open(demo_size="small")
+    assert not window.isWindowModified()
+    window.scenarios.panel.new_asked.emit()
+    return window
 
 
-def test_what_was_opened_last_is_offered_at_the_start(
-    changed: Window, make: Callable[[str], Window], qtbot: QtBot
+def test_what_lies_in_no_file_is_marked_and_asked_about_before_it_goes(
+    demo: Window, project_file: Path, qtbot: QtBot, config: Path
 ) -> None:
-    assert changed.isWindowModified()
+    assert demo.isWindowModified()
+    demo.close()
+    assert demo.isVisible()
+    press(demo, Button.Cancel)
+    assert demo.isVisible()
+    demo.open(project_file)
+    assert not demo.tasks.busy(WORK)
+    press(demo, Button.Cancel)
+    assert demo.isWindowModified()
+    demo.close()
+    press(demo, Button.Discard)
+    qtbot.waitUntil(lambda: not demo.isVisible())
+    assert not list((config / "working").iterdir())
+
+
+def test_closing_with_save_writes_the_gestures_too(
+    demo: Window, tmp_path: Path, qtbot: QtBot, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "open", lambda dialog: dialog.fileSelected.emit(str(tmp_path / "mine.gpkg")))
+    demo.close()
+    press(demo, Button.Save)
+    qtbot.waitUntil(lambda: not demo.isVisible(), timeout=PATIENCE_MS)
+    board, history, _ = open_store(tmp_path / "mine.gpkg", read_only=True).load()
+    assert (len(board.scenarios), history.done) == (1, 1)
+    assert not list((config / "working").iterdir())
+
+
+def test_after_saving_gestures_go_into_the_file_that_was_named(demo: Window, tmp_path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(demo.saved, timeout=PATIENCE_MS):
+        demo.save(tmp_path / "mine.gpkg")
+        demo.scenarios.panel.new_asked.emit()  # while it is being written
+    demo.scenarios.panel.new_asked.emit()
+    assert not demo.isWindowModified()
+    board, history, _ = open_store(tmp_path / "mine.gpkg", read_only=True).load()
+    assert (len(board.scenarios), history.done) == (3, 3)
+
+
+def test_what_was_opened_last_is_offered_at_the_start_with_its_picture(
+    changed: Window, make: Callable[[str], Window], qtbot: QtBot, config: Path
+) -> None:
+    changed.close()
     fresh = make("en")
-    assert fresh.start.recent[0].text().startswith("street.gpkg")
+    assert fresh.start.recent[0].text() == "street"
+    assert not fresh.start.recent[0].icon().isNull()
+    assert len(list((config / "pictures").iterdir())) == 1
     with qtbot.waitSignal(fresh.opened, timeout=PATIENCE_MS):
         QTest.mouseClick(fresh.start.recent[0], Qt.MouseButton.LeftButton)
 

@@ -1,0 +1,86 @@
+"""The start page's ways: the last projects with their pictures, what a crash left behind, and a place by its name."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from ...scenarios.build.request import CheckRequest
+from ...scenarios.editing.working_files import forget_working_file, left_behind, left_open
+from ..importer.jobs import make_of_files
+from ..shell.crash import CrashReport
+from ..shell.preferences import Memory
+from ..shell.welcome_page import PICTURE, StartPage
+from ..tasks import Tasks
+from .keeping import Keeping
+from .lanes import WORK
+
+_DENSITY = (8000, 1, 200_000)
+"""People per square kilometre: what is offered first, and what can be."""
+
+
+class Starting(QObject):
+    """Fills the start page. `came(Opened)` brings a place that was fetched, `failed(error)` tells why it was not."""
+
+    began = Signal()
+    came = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self, page: StartPage, tasks: Tasks, *, memory: Memory, keeping: Keeping, open_path: Callable[[Path], None]
+    ) -> None:
+        super().__init__(page)
+        self._page, self._tasks, self._memory, self._keeping = page, tasks, memory, keeping
+        self.report = CrashReport(memory.folder)
+        page.recent_asked.connect(lambda path: open_path(Path(path)))
+        page.left.open_asked.connect(lambda path: open_path(Path(path)))
+        page.left.forget_asked.connect(self._forget)
+        page.place_asked.connect(self.ask_place)
+
+    def look(self) -> None:
+        """Offer the last projects."""
+        self._page.set_recent(self._memory.recent(), self._memory.picture)
+
+    def recover(self) -> None:
+        """Tell what a program left behind that did not end in order; its report is told once."""
+        report = self.report.read()
+        self.report.forget()
+        self._page.left.show_left(left_behind(self._keeping.working), left_open(self._keeping.notes), report)
+
+    def _forget(self, path: str) -> None:
+        forget_working_file(Path(path))
+        self._page.left.show_left(left_behind(self._keeping.working), (), "")
+
+    def keep_picture(self, path: Path, widget: QWidget) -> None:
+        """Keep how a project looks, for the start page."""
+        size = PICTURE * 2
+        picture = widget.grab().scaled(
+            size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
+        )
+        _middle(picture, size.width(), size.height()).save(str(self._memory.picture(path)), "PNG")
+
+    # ------------------------------------------------------------------------------------------------- by a name
+    def ask_place(self, name: str) -> None:
+        """Ask how densely people live there, who are not to be fetched, and fetch the place."""
+        text = self.tr(
+            "OpenStreetMap knows no residents. Until you import a census, people are spread evenly over the place.\n"
+            "People per square kilometre (an estimate):"
+        )
+        usual, least, most = _DENSITY
+        density, given = QInputDialog.getInt(self._page, name, text, usual, least, most)
+        if given:
+            self.fetch(name, density)
+
+    def fetch(self, name: str, density: int) -> None:
+        """Fetch a place's streets and facilities; without the internet it says so."""
+        request = CheckRequest.model_validate(
+            {"name": name, "network": {"place": name}, "population": {"people_per_km2": float(density)}}
+        )
+        self.began.emit()
+        self._tasks.start(WORK, make_of_files, request, done=self.came.emit, failed=self.failed.emit)
+
+
+def _middle(picture: QPixmap, width: int, height: int) -> QPixmap:
+    return picture.copy((picture.width() - width) // 2, (picture.height() - height) // 2, width, height)

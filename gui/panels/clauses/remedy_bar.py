@@ -1,0 +1,166 @@
+"""What to give so that a clause is decided, as buttons that work at once."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ....coverage.evaluation.verdict import Verdict
+from ....scenarios.analyses.remedies import Remedy
+from ....scenarios.presentation.summary import category_name
+from ....scenarios.presentation.translate import Words
+from ....texts import one_line
+from ...plain import tip
+
+ALL: Final = "all"
+_FEW: Final = 2
+"""So many categories are named on the button itself."""
+
+
+class RemedyBar(QWidget):
+    """A button for each remedy. `given(remedy, value)` tells what was pressed: a `Remedy`, and a target or mode.
+
+    `withdrawn` tells that what was declared complete is to be open again.
+    """
+
+    given = Signal(object, object)
+    withdrawn = Signal()
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._verdict: Verdict | None = None
+        self._remedies: tuple[Remedy, ...] = ()
+        self._declared = False
+        self.buttons: dict[str, QToolButton] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 2, 0, 0)
+        self._layout.setSpacing(3)
+        self.hide()
+
+    def show_remedies(self, verdict: Verdict, found: Sequence[Remedy], *, declared: bool = False) -> None:
+        """Offer remedies of a verdict; `declared` offers to withdraw what was said to be complete."""
+        self._verdict, self._remedies, self._declared = verdict, tuple(found), declared
+        self._write()
+        self.setVisible(bool(self.buttons))
+
+    def _write(self) -> None:
+        for button in self.buttons.values():
+            self._layout.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.buttons = {}
+        for remedy in self._remedies:
+            self._add(remedy)
+        if self._declared:
+            button = self._button("withdraw", self.tr("Withdraw what was declared complete"), "")
+            button.clicked.connect(self.withdrawn)
+
+    def _add(self, remedy: Remedy) -> None:
+        text, told = self._texts()[remedy.kind]
+        button = self._button(remedy.kind, text.format(**self._values(remedy)), told)
+        if remedy.kind == "mode":
+            self._offer(button, [(self._words.name(mode), remedy, mode) for mode in remedy.about])
+            self._offer(button, [(self.tr("As planned"), remedy, None)])
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        elif remedy.kind == "target":
+            button.clicked.connect(lambda: self.ask_target(remedy))
+        else:
+            button.clicked.connect(lambda: self.given.emit(remedy, None))
+        if remedy.kind == "complete":
+            each = [(self._name(key), Remedy("complete", (key,)), None) for key in remedy.about]
+            self._offer(button, [*each, (self.tr("All categories of the data"), Remedy("complete", (ALL,)), None)])
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+
+    def _offer(self, button: QToolButton, offers: Sequence[tuple[str, Remedy, str | None]]) -> None:
+        menu = button.menu() or QMenu(button)
+        for text, remedy, value in offers:
+            action = QAction(text.replace("&", "&&"), menu)
+            action.triggered.connect(lambda _checked=False, remedy=remedy, value=value: self.given.emit(remedy, value))
+            menu.addAction(action)
+        button.setMenu(menu)
+
+    def _button(self, key: str, text: str, told: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("remedy")
+        button.setText(one_line(text).replace("&", "&&"))
+        button.setAccessibleName(one_line(text))
+        button.setToolTip(tip(told or text))
+        self._layout.addWidget(button)
+        self.buttons[key] = button
+        return button
+
+    def _values(self, remedy: Remedy) -> dict[str, str]:
+        names = [self._name(key) for key in remedy.about]
+        listed = self.tr(", ").join(names[:_FEW])
+        if len(names) > _FEW:
+            listed = self.tr("{names} and {count} more").format(names=listed, count=len(names) - _FEW)
+        return {"categories": listed, "level": self._words.name(remedy.about[0]) if remedy.about else ""}
+
+    def _name(self, key: str) -> str:
+        return category_name(key, self._words)
+
+    def ask_target(self, remedy: Remedy) -> None:
+        """Ask for a target of the planner's own."""
+        verdict = self._verdict
+        if verdict is None:
+            return
+        text = self.tr("Target ({unit})").format(unit=self._words.name(verdict.unit))
+        number, given = QInputDialog.getDouble(self, self.tr("Target"), text, verdict.target or 0.0, 0.0, 1e9, 2)
+        if given:
+            self.given.emit(remedy, number)
+
+    def _texts(self) -> dict[str, tuple[str, str]]:
+        """What each kind says on its button, and what its tip explains."""
+        return {
+            "complete": (
+                self.tr("The data is complete: {categories}"),
+                self.tr(
+                    "Say that the files hold every facility of these categories. Only then can a figure fail the "
+                    "clause; without it, it is a lower bound. Can be undone."
+                ),
+            ),
+            "whole_scope": (
+                self.tr("This place is the plan's whole area"),
+                self.tr("The plan's totals are for its whole area. Say so where this place is that area."),
+            ),
+            "target": (self.tr("Set a target for this place…"), self.tr("Your own figure in place of the plan's.")),
+            "mode": (
+                self.tr("Way of travelling"),
+                self.tr("The plan does not say how the way is travelled; here it can be chosen."),
+            ),
+            "districts": (
+                self.tr("Give districts of the level {level}…"),
+                self.tr("A file of district boundaries is added to this project."),
+            ),
+            "facilities": (
+                self.tr("Import facilities: {categories}…"),
+                self.tr("The data holds none of these. Import files that do."),
+            ),
+            "attributes": (
+                self.tr("Import facilities that tell it…"),
+                self.tr("A column of the facilities' file must tell what the clause asks; see the reason above."),
+            ),
+            "people": (
+                self.tr("Import people by group…"),
+                self.tr("The people's file does not tell how many of this group live where."),
+            ),
+            "streets": (
+                self.tr("Show the streets' faults…"),
+                self.tr("Only the streets stand between these people and a facility."),
+            ),
+        }
+
+    def retranslate(self, words: Words) -> None:
+        """Write the buttons in another language."""
+        self._words = words
+        self._write()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+        super().changeEvent(event)

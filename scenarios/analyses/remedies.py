@@ -1,0 +1,107 @@
+"""What a planner can give so that an undecided clause is decided, or set where the program has assumed something.
+
+    for remedy in (*deciding(verdict), *settable(verdict, settings)):
+        decision = decide_remedy(choices, verdict.clause, remedy)      None where it needs a file or a number
+
+Each is read off the verdict's own reason and assumptions, so that nothing is offered which does not bear on it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from ...coverage.evaluation.settings import EvaluationSettings
+from ...coverage.evaluation.verdict import Verdict
+from ...coverage.travel.modes import MODES, Mode
+from ...messages import Message
+from ..editing.choices import Decision, decide_mode, decide_target, declare_complete, declare_whole_scope
+from ..project.settings import Choices
+
+Kind = Literal[
+    "complete", "whole_scope", "target", "mode", "districts", "facilities", "attributes", "people", "streets"
+]
+_COMPLETE: Final = "Nobody said that the data is complete for {categories}"
+_NONE: Final = "The data holds no facility of the service {service}"
+_UNTOLD: Final = ("Of {unknown} of {count} facilities", "No facility that counts has")
+_LEVEL: Final = (
+    "The data has no districts of the level", "The districts of the level {level} do not say",
+    "No district of the level {level}",
+)  # fmt: skip
+_PEOPLE: Final = "The data does not tell how many {group} live"
+_STREETS: Final = ("Only people without a usable street", "No way along the streets leads from")
+_MODE: Final = "Assumed here, not in the plan: to travel {mode}"
+_TARGET: Final = "Assumed here, not in the plan: the target of {value}"
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """Something to give: its kind, and the categories, level or modes that it is about."""
+
+    kind: Kind
+    about: tuple[str, ...] = ()
+
+
+def deciding(verdict: Verdict) -> tuple[Remedy, ...]:
+    """Return what would decide a clause that is not decided; nothing for others."""
+    return tuple(_deciding(verdict))
+
+
+def _deciding(verdict: Verdict) -> Iterator[Remedy]:
+    reason = verdict.reason
+    if verdict.state != "not_decided" or reason is None:
+        return
+    template, values = reason.template, reason.values
+    if template.startswith(_COMPLETE):
+        yield Remedy("complete", _listed(reason))
+    elif "whole" in values and verdict.target is not None:
+        yield Remedy("whole_scope")
+        yield Remedy("target")
+    elif template.startswith(_NONE):
+        yield Remedy("facilities", _listed(reason))
+    elif template.startswith(_UNTOLD):
+        yield Remedy("attributes")
+    elif template.startswith(_LEVEL):
+        yield Remedy("districts", (str(values["level"]),))
+    elif template.startswith(_PEOPLE):
+        yield Remedy("people")
+    elif template.startswith(_STREETS):
+        yield Remedy("streets")
+
+
+def settable(verdict: Verdict, settings: EvaluationSettings) -> tuple[Remedy, ...]:
+    """Return what the program has assumed, or the planner has set before and may set otherwise."""
+    clause = verdict.clause
+    assumed, found = [one.template for one in verdict.assumed], []
+    if any(one.startswith(_MODE) for one in assumed) or clause.id in settings.modes:
+        found.append(Remedy("mode", MODES))
+    if any(one.startswith(_TARGET) for one in assumed) or clause.id in settings.targets:
+        found.append(Remedy("target"))
+    return tuple(found)
+
+
+def decide_remedy(
+    choices: Choices, verdict: Verdict, remedy: Remedy, *, value: float | str | None = None
+) -> Decision | None:
+    """Return the decision that a remedy stands for; None for one that needs a file.
+
+    `value` is the target or the mode, None for the plan's own.
+    """
+    match remedy.kind:
+        case "complete":
+            return declare_complete(choices, remedy.about)
+        case "whole_scope":
+            return declare_whole_scope(choices)
+        case "target":
+            return decide_target(choices, verdict.clause, None if value is None else float(value))
+        case "mode":
+            return decide_mode(choices, verdict.clause, _mode(value))
+        case _:
+            return None
+
+
+def _mode(value: float | str | None) -> Mode | None:
+    return next((mode for mode in MODES if mode == value), None)
+
+
+def _listed(reason: Message) -> tuple[str, ...]:
+    return tuple(part for part in str(reason.values.get("categories", "")).split(", ") if part)

@@ -1,0 +1,114 @@
+"""Working files: a project that lies in no file of the planner's yet is kept here, so that a crash loses nothing.
+
+    path = new_working_file(folder)       where to write it; `folder` is the program's own
+    left_behind(folder)                   those that a program which did not end in order has left
+    forget_working_file(path)             it was saved elsewhere, or is not wanted any more
+
+A working file is a project like any other; whoever works on it holds its lock, as `store.open_store` takes it.
+Projects in files of the planner's are noted while they are open, so that the next start can tell which were left open:
+
+    note = note_open(folder, path)        and `note.unlink()` at the end
+    left_open(folder)                     their paths; they are told of once
+"""
+
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import rmtree
+from typing import Final
+from uuid import uuid4
+
+from ..errors import ProjectError
+from ..project.geopackage import reading, tables_of
+from ..project.project import FILE_NAME, holds_project, kept_settings
+from .lock import ProjectLock
+
+_STEPS: Final = "lifecircle_history"
+_NOTE: Final = ".open"
+
+
+@dataclass(frozen=True)
+class LeftBehind:
+    """A working file that nobody works on: its project's name, and how many gestures it holds."""
+
+    path: Path
+    name: str
+    steps: int
+
+
+def new_working_file(folder: Path) -> Path:
+    """Return where a new working file may be written, in a place of its own. Raises OSError."""
+    place = folder / uuid4().hex[:12]
+    place.mkdir(parents=True)
+    return place / FILE_NAME
+
+
+def is_working_file(path: Path, folder: Path) -> bool:
+    """Tell whether a file is a working file of `folder`."""
+    return path.name == FILE_NAME and path.parent.parent == folder
+
+
+def forget_working_file(path: Path) -> None:
+    """Remove a working file with its place; what cannot be removed stays."""
+    rmtree(path.parent, ignore_errors=True)
+
+
+def left_behind(folder: Path) -> tuple[LeftBehind, ...]:
+    """Return the working files that nobody works on, the newest first; places without a whole file are cleared away."""
+    found: list[tuple[float, LeftBehind]] = []
+    for place in sorted(folder.glob("*/")) if folder.is_dir() else ():
+        path = place / FILE_NAME
+        if not is_free(path):
+            continue
+        left = _look_at(path)
+        if left is None:
+            rmtree(place, ignore_errors=True)
+        else:
+            found.append((path.stat().st_mtime, left))
+    return tuple(left for _, left in sorted(found, key=lambda pair: -pair[0]))
+
+
+def note_open(folder: Path, path: Path) -> Path:
+    """Note in `folder` that a project is open, and return the note's file. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    note = folder / f"{uuid4().hex[:12]}{_NOTE}"
+    note.write_text(str(path.absolute()), encoding="utf-8")
+    return note
+
+
+def left_open(folder: Path) -> tuple[Path, ...]:
+    """Return the projects that are noted as open while nobody works on them, and take their notes away."""
+    found: list[Path] = []
+    for note in sorted(folder.glob(f"*{_NOTE}")) if folder.is_dir() else ():
+        with suppress(OSError, ValueError):
+            path = Path(note.read_text(encoding="utf-8"))
+            if not path.is_file():
+                note.unlink()
+            elif is_free(path):
+                found.append(path)
+                note.unlink()
+    return tuple(dict.fromkeys(found))
+
+
+def is_free(path: Path) -> bool:
+    """Tell whether nobody works on a project's file."""
+    lock = ProjectLock(path)
+    try:
+        lock.take()
+    except (ProjectError, OSError):
+        return False
+    lock.release()
+    return True
+
+
+def _look_at(path: Path) -> LeftBehind | None:
+    if not (path.is_file() and holds_project(path)):
+        return None
+    with suppress(ProjectError, sqlite3.Error), reading(path) as database:
+        settings = kept_settings(database, path)
+        steps = 0
+        if _STEPS in tables_of(database):
+            steps = int(database.execute(f"SELECT count(*) FROM {_STEPS}").fetchone()[0])  # noqa: S608  (our own name)
+        return LeftBehind(path, settings.name if settings else "", steps)
+    return None
