@@ -7,6 +7,8 @@ from typing import Final
 from ...coverage.evaluation.verdict import Verdict
 from ...layers.crs.names import crs_name
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from ..build.request import CheckRequest
+from ..build.sources import keep_sources
 from ..planning.request import ViewRequest
 from ..presentation.names import later
 from ..presentation.summary import circles
@@ -37,17 +39,20 @@ def write_outputs(
     folder: Path,
     words: Words,
     *,
+    made_of: CheckRequest | None = None,
     how: Writing = USUAL,
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> list[Path]:
     """Write all output files of `result` into `folder` and return them; on any error nothing is written.
 
+    The project keeps from which files it was `made_of`, where that is told.
+
     `map.png` shows the plan's first circle, `map-<clause>.png` each further one. Files of the same names are replaced.
     Raises `ProjectError` where the folder cannot be written, a file stands there that LifeCircle did not write, or a
     drawing lacks a font; and `WorkCancelled`.
     """
-    steps = list(_steps(result, words))
+    steps = list(_steps(result, words, folder, made_of))
     check_folder(folder, [name for name, _, _ in steps], how=how)
     with replacing_folder(folder, how=how) as beside:
         for done, (name, doing, write) in enumerate(steps):
@@ -69,7 +74,7 @@ def write_verdicts(result: Result, folder: Path, words: Words, *, how: Writing =
     return [folder / JSON, folder / XLSX]
 
 
-def _steps(result: Result, words: Words) -> Iterator[Step]:
+def _steps(result: Result, words: Words, folder: Path, made_of: CheckRequest | None) -> Iterator[Step]:
     from .results_gpkg import write_results  # noqa: PLC0415  (the verdicts alone need no layers)
 
     project, evaluation = result.project, result.evaluation
@@ -77,6 +82,8 @@ def _steps(result: Result, words: Words) -> Iterator[Step]:
     def write_project(path: Path) -> None:
         fill_project(project, path)
         write_results(project.layers, evaluation, words, path)
+        if made_of is not None:
+            keep_sources(path, made_of, folder=folder)
 
     yield FILE_NAME, later("Writing the project"), write_project
     yield from _verdict_steps(result, words)

@@ -9,12 +9,13 @@ import pyproj
 from ...coverage.evaluation.verdict import CoverageRow, Evaluation, Verdict
 from ..planning.request import ViewRequest
 from ..presentation.map_style import STATES
+from ..presentation.plain_json import number
 from ..presentation.summary import circles, clause_lines, limit_text, listed, unit_text
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.settings import Control, Settings
 from .registry import ExportRequest
-from .verdicts_json import located, number, to_degrees
+from .verdicts_json import located, to_degrees
 from .view_files import yearly_sheets
 from .workbook import Sheet, write_workbook
 

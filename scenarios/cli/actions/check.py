@@ -8,12 +8,11 @@ from typing import Any, Final
 from ....layers.crs.datums import SAID_DATUMS
 from ....progress import part
 from ...build.request import CheckRequest, check_request, read_check
-from ...build.sources import keep_sources
 from ...errors import ProjectError
 from ...exports.bundle import FIRST_FILES, write_outputs
 from ...presentation.translate import Words
 from ...project.atomic_write import check_folder
-from ...project.project import FILE_NAME, check_unedited
+from ...project.project import check_unedited
 from ...project.settings import Settings
 from ...runs.check import run_check
 from ..console import Shell
@@ -75,8 +74,7 @@ def do_check(shell: Shell, options: CheckOptions) -> None:
     check_unedited(out, how=how)
     with shell.progress() as progress:
         result = run_check(request, progress=part(progress, 0.0, 0.7))
-        files = write_outputs(result, out, shell.words, how=how, progress=part(progress, 0.7, 1.0))
-        keep_sources(out / FILE_NAME, request)
+        files = write_outputs(result, out, shell.words, made_of=request, how=how, progress=part(progress, 0.7, 1.0))
     show(shell, result)
     if result.project.settings.controls:
         shell.out.print(control_table(result.project.settings.controls, shell.words))

@@ -40,4 +40,5 @@ def run_export(
         folder = out or project_file(path).parent / f"{chosen.key}-export"
         how = shell.writing(force=force)
         written = write_exports(request, exports, folder, how=how, progress=part(progress, 0.4, 1.0))
+    shell.answers(plan=chosen.key, folder=folder, files=written)
     shell.tell(shell.words("Written to {folder}: {files}", folder=folder, files=", ".join(one.name for one in written)))
