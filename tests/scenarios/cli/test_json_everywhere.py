@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from lifecircle.scenarios.cli import app
+from lifecircle.scenarios.presentation.translate import speak
 
 from .. import town_files as town
 from ..conftest import run
@@ -44,7 +45,7 @@ def leaves(command: Any, name: str) -> Iterator[tuple[str, Any]]:
 def test_every_command_takes_it() -> None:
     root = typer.main.get_command(app.make_app())
     assert isinstance(root, TyperGroup)
-    app._translate_help(root, app.speak("en"))
+    app._translate_help(root, speak("en"))
     asked = {name: sum("--json" in option.opts for option in one.params) for name, one in leaves(root, "")}
     assert len(asked) > 20
     assert {name for name, count in asked.items() if count != 1} == set()
@@ -97,15 +98,8 @@ def test_check_answers_with_its_verdicts(tmp_path: Path, capsys: pytest.CaptureF
 
 
 def test_what_is_wrong_is_a_document_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for command in (
-        ("evaluate",),
-        ("export",),
-        ("compare",),
-        ("isochrones", "--service", "fitness", "--out", "x.gpkg"),
-    ):
-        if command == ("compare",):  # its own document is of what was compared
-            continue
-        found = answer(capsys, command[0], tmp_path / "nowhere", *command[1:], code=2)
+    for command, *options in (["evaluate"], ["export"], ["isochrones", "--service", "fitness", "--out", "x.gpkg"]):
+        found = answer(capsys, command, tmp_path / "nowhere", *options, code=2)
         assert found["error"].startswith("There is no project at")
         assert (found["exit_code"], found["written"]) == (2, [])
 
@@ -113,12 +107,8 @@ def test_what_is_wrong_is_a_document_too(tmp_path: Path, capsys: pytest.CaptureF
 COMPLETED = [
     ("bash", {"COMP_WORDS": "lifecircle ev", "COMP_CWORD": "1"}, "evaluate"),
     ("zsh", {"_TYPER_COMPLETE_ARGS": "lifecircle plans sh"}, "show"),
-    (
-        "fish",
-        {"_TYPER_COMPLETE_ARGS": "lifecircle batch --wor", "_TYPER_COMPLETE_FISH_ACTION": "get-args"},
-        "--workers",
-    ),
-    ("powershell", {"_TYPER_COMPLETE_ARGS": "lifecircle ", "_TYPER_COMPLETE_WORD_TO_COMPLETE": "scen"}, "scenario"),
+    ("fish", {"_TYPER_COMPLETE_ARGS": "lifecircle batch --w", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}, "--workers"),
+    ("powershell", {"_TYPER_COMPLETE_ARGS": "lifecircle ", "_TYPER_COMPLETE_WORD_TO_COMPLETE": "ins"}, "inspect"),
 ]
 
 
