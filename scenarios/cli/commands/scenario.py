@@ -131,6 +131,10 @@ def compare(
         str | None, typer.Option("--base", help=later("The scenario to compare with; else the project as it is."))
     ] = None,
     plan: PlanAsked = None,
+    year: Annotated[
+        int | None,
+        typer.Option("--year", help=later("The year that is asked: what is open by then, and the edits done by then.")),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help=later("Folder for the files; else beside the project."))
     ] = None,
@@ -149,6 +153,7 @@ def compare(
         scenarios or [],
         base=base,
         plan=plan,
+        year=year,
         out=out,
         maps=maps,
         each_edit=each_edit,
