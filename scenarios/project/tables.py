@@ -56,7 +56,7 @@ def write_table(frame: gpd.GeoDataFrame, name: str, path: Path, *, geometry: str
         driver="GPKG",
         geometry_type=f"{geometry} Z" if shapely.has_z(frame.geometry.to_numpy()).any() else geometry,
         promote_to_multi=geometry.startswith("Multi"),
-        append=path.exists(),
+        **_into(path),
     )
 
 
@@ -64,7 +64,12 @@ def write_rows(rows: pd.DataFrame, name: str, path: Path) -> None:
     """Write a table without geometry."""
     import pyogrio  # noqa: PLC0415  (as above)
 
-    pyogrio.write_dataframe(rows, path, layer=name, driver="GPKG", append=path.exists())
+    pyogrio.write_dataframe(rows, path, layer=name, driver="GPKG", **_into(path))
+
+
+def _into(path: Path) -> dict[str, Any]:
+    """Return how a table goes into the file: added to it, or the first of a new one."""
+    return {"append": True} if path.exists() else {"dataset_options": {"VERSION": GPKG_VERSION}}
 
 
 def _tables(layers: PlaceLayers) -> Iterator[tuple[Table, gpd.GeoDataFrame]]:

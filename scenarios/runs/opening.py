@@ -15,6 +15,7 @@ from ...progress import Progress, ignore_progress
 from ..editing.scenario import Board
 from ..editing.session import Session
 from ..editing.store import ProjectStore, open_store
+from ..project.network_cache import user_cache
 from ..project.project import FILE_NAME, Project, project_file, read_project
 from ..project.to_place import make_place
 from .evaluation import evaluation_settings, plan_of_project
@@ -39,7 +40,7 @@ def read_opened(path: Path, *, plan: Plan | None = None, progress: Progress = ig
     progress(0.0, "Reading the project")
     project = read_project(file)
     progress(0.6, "Building the network")
-    place = make_place(project.layers, kept=file)
+    place = make_place(project.layers, kept=user_cache())
     board, _, name = open_store(file, read_only=True).load()
     asked = plan or plan_of_project(project)
     return OpenProject(file, project, place, asked, evaluation_settings(project.settings, place), board, name)
