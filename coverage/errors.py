@@ -1,7 +1,11 @@
 """The errors of this floor."""
 
-from ..arrays import Longs
+from typing import TYPE_CHECKING
+
 from ..messages import LifecircleError
+
+if TYPE_CHECKING:
+    from ..arrays import Longs  # light as the errors are, the command line's help may know them
 
 
 class NetworkError(LifecircleError):
@@ -19,6 +23,6 @@ class PlanError(LifecircleError):
 class InfeasibleError(RequestError):
     """No choice of sites can serve everybody; `points` are the rows of the demand points that none can."""
 
-    def __init__(self, template: str, *, points: Longs, **values: object) -> None:
+    def __init__(self, template: str, *, points: "Longs", **values: object) -> None:
         super().__init__(template, **values)
         self.points = points

@@ -79,6 +79,7 @@ def _untold(facilities: Facilities, new: NewFacility) -> dict[str, Any]:
         site = facilities.id
     return {
         "opened": _with(opened, np.nan if new.opened is None else new.opened) if len(opened) else opened,
+        "closed": _with(facilities.closed, np.nan) if len(facilities.closed) else facilities.closed,
         "site": _with(site, new.site or new.id) if len(site) else site,
         "more": _with(more, "") if len(more) else more,
     }

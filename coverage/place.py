@@ -50,8 +50,9 @@ class Facilities:
     time; `district[level]` as in `Demand`. `known[column]` (n,) says of which facilities the source told `public`,
     `new`, `grade` or `level`; where it is not given, a grade or a level that is there is told, and a flag that is the
     same for all is not.
-    `opened` (n,) is the year of opening, NaN where unknown; `site` (n,) is shared by the services of one site; `more`
-    (n,) holds what else the source tells of each, as a JSON object of column to text. Empty arrays tell nothing.
+    `opened` and `closed` (n,) are the years of opening and closing, NaN where unknown; `site` (n,) is shared by the
+    services of one site; `more` (n,) holds what else the source tells of each, as a JSON object of column to text.
+    Empty arrays tell nothing.
     """
 
     id: Strings
@@ -71,6 +72,7 @@ class Facilities:
     district: Mapping[str, Ints]
     known: Mapping[str, Bools] = field(default_factory=dict)
     opened: Floats = field(default_factory=lambda: np.zeros(0))
+    closed: Floats = field(default_factory=lambda: np.zeros(0))
     site: Strings = field(default_factory=lambda: np.zeros(0, dtype=object))
     more: Strings = field(default_factory=lambda: np.zeros(0, dtype=object))
 

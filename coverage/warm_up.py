@@ -1,4 +1,7 @@
-"""All compiled kernels at once: getting them ready before the planner asks the first question."""
+"""All compiled kernels at once: getting them ready before the planner asks the first question.
+
+An installation does it once, so that nobody waits for it later: `python -m lifecircle.coverage.warm_up`.
+"""
 
 from collections.abc import Iterator
 
@@ -117,3 +120,7 @@ def _street() -> Network:
         source_id=np.zeros(1, np.int64),
         crs="EPSG:32650",
     )
+
+
+if __name__ == "__main__":
+    warm_up()

@@ -1,10 +1,11 @@
 """Starting the window: style, fonts, language, and the engine made ready behind it."""
 
+import importlib
 import logging
 import os
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -13,12 +14,16 @@ from ..messages import LifecircleError
 from ..progress import Cancelled, Progress
 from ..scenarios.presentation.translate import language_of, speak
 from . import theme
+from .shell.early_window import EarlyWindow
 from .shell.preferences import Memory, config_folder
 from .tasks import Defect
-from .window import Window
+
+if TYPE_CHECKING:
+    from .window import Window
 
 _log = logging.getLogger(__name__)
 
+WINDOW: Final = f"{__package__}.window"
 WARM_UP: Final = "warm-up"
 """The lane on which the engine is made ready beside everything else."""
 TRANSLATIONS: Final = Path(__file__).with_name("translations")
@@ -49,8 +54,10 @@ class Language:
             self._installed.append(translator)
 
 
-def make_window(application: QApplication, language: str, memory: Memory) -> Window:
+def make_window(application: QApplication, language: str, memory: Memory) -> "Window":
     """A window in a language, that can be switched from its menu; `memory` keeps what was chosen."""
+    from .window import Window  # noqa: PLC0415  (seconds of imports, for which the start page does not wait)
+
     speaking = Language(application)
     speaking.speak(language)
     window = Window(speak(language), memory)
@@ -70,6 +77,20 @@ def make_window(application: QApplication, language: str, memory: Memory) -> Win
     return window
 
 
+def show_early(application: QApplication, speaking: Language, language: str, memory: Memory) -> EarlyWindow:
+    """Show the start page, of which the window takes the place once it is there."""
+    speaking.speak(language)
+    early = EarlyWindow(memory)
+    early.show()
+    application.processEvents()
+    return early
+
+
+def _load() -> None:
+    """Import the window, with all that it computes and reads."""
+    importlib.import_module(WINDOW)
+
+
 def run(path: Path | None = None, *, language: str | None = None, demo: bool = False) -> int:
     """Open the window, on a project, the demo city or an empty desk; returns when it is closed.
 
@@ -80,8 +101,18 @@ def run(path: Path | None = None, *, language: str | None = None, demo: bool = F
         raise TypeError("An application without windows is running")
     memory = Memory(config_folder())
     theme.dress(application, dark=memory.dark())
-    window = make_window(application, language or memory.language() or language_of(os.environ), memory)
+    chosen = language or memory.language() or language_of(os.environ)
+    speaking = Language(application)
+    early = None if WINDOW in sys.modules else show_early(application, speaking, chosen, memory)
+    if early is not None and not early.wait_for(_load):
+        return 0
+    speaking.speak("en")  # the window speaks for itself from now on
+    window = make_window(application, chosen, memory)
+    if early is not None:
+        window.setGeometry(early.geometry())
     window.show()
+    if early is not None:
+        early.hide()
     window.starting.recover()
     report = window.starting.report
     report.watch(lambda error: window.message.error(Defect(error)))
@@ -91,6 +122,9 @@ def run(path: Path | None = None, *, language: str | None = None, demo: bool = F
         window.message.note("No Chinese font is installed; install one (on Debian: apt install fonts-noto-cjk).")
     if path is not None or demo:
         window.open(path)
+    elif early is not None and early.wish is not None:
+        name, values = early.wish
+        getattr(window.start, name).emit(*values)
     ended = application.exec()
     report.close()
     return ended

@@ -19,6 +19,7 @@ from .desk.evaluating import Evaluating
 from .desk.lanes import EXPORT, SAVE, WORK
 from .desk.layout import DeskPage
 from .desk.project_files import ProjectFiles
+from .desk.sheets import DeskSheets
 from .desk.starting import Starting
 from .desk.state import DeskState
 from .importer.controller import ImportFlow
@@ -29,12 +30,13 @@ from .panels.clauses.circle_view import CircleView
 from .panels.clauses.clause_list import ClauseRow, PlanPanel
 from .panels.clauses.clause_panel import CirclePanel, dim
 from .panels.clauses.clause_settings import AS_PLANNED, WhatIfChoice
+from .panels.clauses.left_out import BY_GROUP, left_out_by
 from .panels.clauses.results_table import AreasTable
+from .panels.improve.improve_desk import ImproveDesk
 from .panels.scenarios.editor import EDIT, Shown
 from .panels.scenarios.scenario_desk import ScenarioDesk
 from .plain import Label
 from .shell.actions import Commands
-from .shell.dialogs import AboutSheet, KeysSheet
 from .shell.message_bar import MessageBar
 from .shell.preferences import Memory
 from .shell.progress_bar import WorkStatus
@@ -77,6 +79,7 @@ class Window(QMainWindow):
         self._lay_out()
         self.commands = Commands(words.language, self)
         self.addToolBar(self.commands)
+        self.sheets = DeskSheets(self, self, self._memory)
         self._connect_commands()
         self._connect_panels()
         self._connect_flows()
@@ -87,6 +90,7 @@ class Window(QMainWindow):
         self.canvas = MapCanvas(self.tasks)
         self.view = CircleView(self.canvas, self.tasks, words)
         self.scenarios = ScenarioDesk(self.canvas, self.tasks, words)
+        self.improve = ImproveDesk(self.canvas, self.tasks, self.scenarios.editor, words)
         self.circle = CirclePanel(words)
         self.plan = PlanPanel()
         self.areas = AreasTable()
@@ -113,7 +117,11 @@ class Window(QMainWindow):
         )
 
     def _lay_out(self) -> None:
-        self.desk = DeskPage(self.canvas, self.circle, (self.plan, self.areas, self.circle.basis, self.scenarios.panel))
+        self.desk = DeskPage(
+            self.canvas,
+            self.circle,
+            (self.plan, self.areas, self.circle.basis, self.improve.panel, self.scenarios.panel),
+        )
         self.tabs, self.side = self.desk.tabs, self.desk.side
         for page in (self.start, self.desk, self.files):
             self.pages.addWidget(page)
@@ -145,8 +153,12 @@ class Window(QMainWindow):
             "fit": self.canvas.fit,
             "in": lambda: self.canvas.zoom(1),
             "out": lambda: self.canvas.zoom(-1),
-            "shortcuts": self.show_keys,
-            "about": lambda: AboutSheet(self).open(),
+            "shortcuts": self.sheets.show_keys,
+            "about": self.sheets.show_about,
+            "print": self.sheets.print_map,
+            "settings": self.sheets.show_settings,
+            "help": self.sheets.show_help,
+            "tour": self.sheets.show_tour,
         }
         for name, do in does.items():
             act[name].triggered.connect(lambda _checked=False, do=do: do())
@@ -159,9 +171,12 @@ class Window(QMainWindow):
     def _connect_panels(self) -> None:
         self.start.import_asked.connect(self.show_import)
         self.start.demo_asked.connect(self.open_demo)
+        self.start.tour_asked.connect(self.sheets.show_tour)
         self.start.open_asked.connect(self.projects.choose_project)
         self.files.left.connect(self._leave_import)
         self.view.failed.connect(self.message.error)
+        self.improve.failed.connect(self.message.error)
+        self.improve.taken.connect(lambda: self.tabs.setCurrentWidget(self.scenarios.panel))
         self.circle.plan_chosen.connect(self.evaluate)
         self.circle.what_if.changed.connect(self.what_if)
         for bar in (self.circle.remedies, self.circle.basis.remedies):
@@ -169,6 +184,7 @@ class Window(QMainWindow):
             bar.withdrawn.connect(self.evaluating.withdraw)
         self.plan.chosen.connect(self._show_row)
         self.areas.chosen.connect(self._row_clicked)
+        self.areas.looked.connect(lambda bounds: self.canvas.go_to(bounds, closest=_CLOSEST))
         self.canvas.area_clicked.connect(self._area_clicked)
         self.message.said.connect(self._place_message)
         self.pages.currentChanged.connect(self._place_message)
@@ -229,11 +245,6 @@ class Window(QMainWindow):
         """The project that is open, as it would be saved: with the plan, the clause and the limits that are shown."""
         row = self.plan.current()
         return self.state.project(row.verdict.clause.id if row else "")
-
-    def show_keys(self) -> None:
-        """Show what keys there are."""
-        tools = self.scenarios.tools.palette.action.values()
-        KeysSheet([*self.commands.action.values(), *tools], self).open()
 
     def show_import(self) -> None:
         """Turn to the import assistant."""
@@ -333,20 +344,29 @@ class Window(QMainWindow):
         self.circle.show_row(row, self._choice_shown())
         shown = self.view.show_clause(self.scenarios.place or opened.place, evaluation, row)
         self.scenarios.show_row(row)
+        self.improve.show_row(self.scenarios.place or opened.place, evaluation, row)
         self.areas.set_rows(shown.rows, of_facilities=shown.of_facilities)
+        if not row.indent and not shown.of_facilities:
+            by = left_out_by(self.scenarios.place or opened.place, row.verdict, self.words)
+            self.areas.set_summaries(by, {key: self._summary_name(key) for key in by})
         self._write_tabs()
+
+    def _summary_name(self, key: str) -> str:
+        return self.tr("By group") if key == BY_GROUP else self.tr("By {level}").format(level=self.words.name(key))
 
     def _row_clicked(self, row: int) -> None:
         """Go to an area or a facility of the table, and tell of the area why its largest house is left out."""
         chosen = self.areas.model.row(row)
         self.canvas.choose_area(row if row < len(self.canvas.marks.areas) else None)
         self.canvas.go_to(chosen.bounds, closest=_CLOSEST)
+        self.improve.choose_area(row)
         if chosen.home >= 0:
             self.view.ask_house(chosen.home)
 
     def _area_clicked(self, row: int) -> None:
         self.areas.select(row)
         self.canvas.choose_area(row)
+        self.improve.choose_area(row)
 
     # ---------------------------------------------------------------------------------------------------- language
     def set_words(self, words: Words) -> None:
@@ -356,6 +376,7 @@ class Window(QMainWindow):
         self.circle.retranslate(words)
         self.view.retranslate(words)
         self.scenarios.retranslate(words)
+        self.improve.retranslate(words)
         self.files.retranslate(words)
         if self.state.evaluation is not None:
             self.plan.set_evaluation(self.state.evaluation, words, before=self.scenarios.base)
@@ -382,13 +403,13 @@ class Window(QMainWindow):
         self.commands.retranslate()
 
     def _write_tabs(self) -> None:
-        count = self.areas.model.rowCount()
+        count = self.areas.count
         listed = self.tr("Facilities ({count})") if self.areas.of_facilities else self.tr("Left out ({count})")
         for tab, text in enumerate(self._tab_texts(listed.format(count=f"{count:,}"))):
             self.tabs.setTabText(tab, text)
 
     def _tab_texts(self, listed: str) -> tuple[str, ...]:
-        return (self.tr("Clauses"), listed, self.tr("Basis"), self.tr("Scenarios"))
+        return (self.tr("Clauses"), listed, self.tr("Basis"), self.tr("Improve"), self.tr("Scenarios"))
 
     def _about_text(self) -> str:
         """The place in one line: its name, its people, its facilities, its streets."""

@@ -52,6 +52,7 @@ FACILITY_COLUMNS: Final = (
     "grade",  # float by `grades`: lower is better, 1 the highest class of the category, NaN where unknown
     "new",  # bool: flagged as new by its source
     "opened",  # float: the year in which it opened, NaN where unknown
+    "closed",  # float: the year in which it closed or will, NaN where unknown
     "mobile",  # bool: comes by at a place and a time
     "mobile_place",  # str
     "mobile_time",  # str

@@ -1,15 +1,24 @@
 """What the tests of several floors share, each read or made once: the real data's folder and the demo cities."""
 
+import gc
+import os
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import pyogrio
 import pytest
 
+from lifecircle.__main__ import SELDOM
 from lifecircle.layers.demo.city import make_demo
 from lifecircle.layers.schema import PlaceLayers
 
 # No GeoPackage of a test need outlive a power cut; waiting for the disk is half the time of writing one.
+# As the program does, and for the same reason: a quarter of the time.
+gc.set_threshold(*SELDOM)
+# What is compiled once is kept, for the programs that tests start too; some machines are set not to.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
 
 

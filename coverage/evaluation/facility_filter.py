@@ -105,8 +105,8 @@ class Filter:
         facilities = self.facts.facilities
         if pick.public:
             yield facilities.public, facilities.knows("public"), _PUBLIC
-        if pick.new:
-            yield facilities.new, facilities.knows("new"), _NEW
+        if pick.new is not None:
+            yield facilities.new == pick.new, facilities.knows("new"), _NEW
         for wanted in (pick.grade, pick.grade_max):
             if wanted is not None:
                 yield *at_least_grade(facilities.grade, facilities.category, wanted), _GRADE

@@ -125,7 +125,8 @@ class Conditions(_Value):
 
     `grade` takes that class and the better ones, named as planners name it (三甲, 二级) and read by each category's own
     order; `grade_max` is the number of a class, 1 being the best. `run_by` is the tier that runs the facility (its
-    `level`); `new` takes those opened after the plan's base year; `has` asks for attributes, `at_least` for capacities;
+    `level`); `new` takes those opened after the plan's base year, or
+    with false those that stood before; `has` asks for attributes, `at_least` for capacities;
     `mobile` "scheduled" lets mobile points count where they have a place and a time ("never": fixed facilities only).
     """
 
@@ -134,7 +135,7 @@ class Conditions(_Value):
     has: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     public: Literal[True] | None = None
     run_by: Level | None = None
-    new: Literal[True] | None = None
+    new: bool | None = None
     at_least: dict[Capacity, Positive] = Field(default_factory=dict)
     mobile: Literal["never", "scheduled"] = "never"
 
@@ -497,11 +498,37 @@ def _of_its_kind(value: object) -> object:
 AnyClause = Annotated[SerializeAsAny[ClauseBase], BeforeValidator(_of_its_kind)]
 
 
+class Indicator(_Value):
+    """A figure of the plan's table of indicators that no map decides (enrolment, insurance): monitored, not measured.
+
+    `target_text` is the target where it is no number (应保尽保), `wording` a sign or word beside it (≥, 左右);
+    `falling` tells that less is better, `kind` the table's own heading (学有所教).
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: str
+    title_en: str = ""
+    kind: str = ""
+    unit: str = ""
+    unit_en: str = ""
+    baseline: Baseline | None = None
+    target: NotNegative | None = None
+    target_text: str = ""
+    wording: str = ""
+    year: Year | None = None
+    nature: Literal["binding", "expected"] | None = None
+    falling: bool = False
+    quoted: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
+    where: str = ""
+    department: str = ""
+    note: str = ""
+
+
 class Plan(_Value):
     """A plan: what it is, the services its clauses speak of, and the clauses in the plan's order.
 
     `service`, `capacity` and `attribute` hold the built-in ones and the plan's own; `text` is the file name of the
-    plan's full text, `scope` the whole that its totals are for.
+    plan's full text, `scope` the whole that its totals are for; `indicator` are figures that no map decides.
     """
 
     key: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
@@ -517,6 +544,7 @@ class Plan(_Value):
     service: Mapping[str, Service] = Field(default_factory=dict)
     capacity: Mapping[str, OwnCapacity] = Field(default_factory=dict)
     attribute: Mapping[str, Attribute] = Field(default_factory=dict)
+    indicator: tuple[Indicator, ...] = ()
     clause: Annotated[tuple[AnyClause, ...], Field(min_length=1)]
 
     def find(self, clause_id: str) -> Clause | None:

@@ -11,9 +11,11 @@ from .. import theme
 from ..plain import tip
 
 COMMANDS: Final = ("open", "import", "save", "export", "undo", "redo", "fit", "in", "out")
-MORE: Final = ("save_as", "demo", "plan", "circle", "dark", "shortcuts", "about")
+MORE: Final = (
+    "save_as", "print", "demo", "plan", "circle", "settings", "dark", "help", "tour", "shortcuts", "about"
+)  # fmt: skip
 """Commands of the menu at the bar's end."""
-NEED_A_PLACE: Final = ("save", "export", "save_as", "plan", "circle", "fit", "in", "out")
+NEED_A_PLACE: Final = ("save", "export", "save_as", "print", "plan", "circle", "fit", "in", "out")
 LAYERS: Final = (
     "reach", "surface", "people", "areas", "sites", "other_sites", "names", "borders", "buildings"
 )  # fmt: skip
@@ -27,11 +29,14 @@ _KEYS: Final[Mapping[str, QKeySequence.StandardKey | str]] = {
     "save_as": "Ctrl+Shift+S",
     "import": "Ctrl+I",
     "demo": "Ctrl+D",
-    "plan": "Ctrl+P",
+    "plan": "Ctrl+L",
+    "print": QKeySequence.StandardKey.Print,
+    "settings": "Ctrl+,",
+    "help": QKeySequence.StandardKey.HelpContents,
     "export": "Ctrl+E",
     "circle": "Ctrl+K",
     "fit": "Ctrl+0",
-    "shortcuts": QKeySequence.StandardKey.HelpContents,
+    "shortcuts": "Ctrl+/",
     "undo": QKeySequence.StandardKey.Undo,
     "redo": QKeySequence.StandardKey.Redo,
     "reach": "R",
@@ -141,6 +146,10 @@ class Commands(QToolBar):
             ("circle", self.tr("A circle of one's own…")),
             ("dark", self.tr("Dark theme")),
             ("shortcuts", self.tr("Keys")),
+            ("print", self.tr("Print…")),
+            ("settings", self.tr("Settings…")),
+            ("help", self.tr("Help")),
+            ("tour", self.tr("Tour in five steps")),
             ("about", self.tr("About LifeCircle")),
             ("demo", self.tr("Demo city")),
             ("plan", self.tr("Plan file…")),

@@ -10,9 +10,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-from ...layers.errors import DataError
-from ...layers.files.texts.columns import read_mapping, write_mapping
-
 _RECENT = 8
 
 
@@ -48,6 +45,31 @@ class Memory:
     def keep_dark(self, dark: bool) -> None:
         """Take note of the theme that the planner chose."""
         self._settings.setValue("dark", "yes" if dark else "no")
+
+    def speed_unit(self) -> str:
+        """The unit in which speeds are shown, `mps` or `kmh`."""
+        return "kmh" if str(self._settings.value("speed_unit", "")) == "kmh" else "mps"
+
+    def keep_speed_unit(self, unit: str) -> None:
+        """Take note of the unit in which speeds are shown."""
+        self._settings.setValue("speed_unit", unit)
+
+    def toured(self) -> bool:
+        """Whether the tour was shown."""
+        return str(self._settings.value("toured", "")) == "yes"
+
+    def keep_toured(self) -> None:
+        """Take note that the tour was shown."""
+        self._settings.setValue("toured", "yes")
+
+    def state(self, name: str) -> QByteArray:
+        """How a splitter or a table's head stood, as Qt tells it; empty where it never stood otherwise."""
+        kept = self._settings.value(f"state/{name}", QByteArray())
+        return kept if isinstance(kept, QByteArray) else QByteArray()
+
+    def keep_state(self, name: str, state: QByteArray) -> None:
+        """Take note of how a splitter or a table's head stands."""
+        self._settings.setValue(f"state/{name}", state)
 
     def recent(self) -> tuple[Path, ...]:
         """The projects that were opened or saved last and are still there, the newest first."""
@@ -85,6 +107,8 @@ def config_folder() -> Path:
 
 def keep_columns(folder: Path, columns: Iterable[str], mapping: Mapping[str, str]) -> None:
     """Keep a confirmed mapping (role to column) for the next file with the same columns; raises OSError."""
+    from ...layers.files.texts.columns import write_mapping  # noqa: PLC0415  (the start page need not wait for it)
+
     folder.mkdir(parents=True, exist_ok=True)
     write_mapping(mapping, _file(folder, columns))
 
@@ -97,6 +121,9 @@ def forget_columns(folder: Path, columns: Iterable[str]) -> None:
 
 def kept_columns(folder: Path, columns: Iterable[str]) -> dict[str, str]:
     """The mapping that was confirmed for a file with the same columns, in whatever order; empty where none was."""
+    from ...layers.errors import DataError  # noqa: PLC0415  (as above)
+    from ...layers.files.texts.columns import read_mapping  # noqa: PLC0415
+
     try:
         return read_mapping(_file(folder, columns))
     except (DataError, OSError):

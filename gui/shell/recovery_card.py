@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,9 +17,11 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ...scenarios.editing.working_files import LeftBehind
 from ...texts import one_line
 from ..plain import Label, tip
+
+if TYPE_CHECKING:  # the start page is shown before projects can be read
+    from ...scenarios.editing.working_files import LeftBehind
 
 
 class RecoveryCard(QFrame):
@@ -46,7 +49,7 @@ class RecoveryCard(QFrame):
         self.buttons: list[QPushButton] = []
         self.hide()
 
-    def show_left(self, left: Sequence[LeftBehind], opened: Sequence[Path], report: str) -> None:
+    def show_left(self, left: "Sequence[LeftBehind]", opened: Sequence[Path], report: str) -> None:
         """Show working files, projects that were open, and what the program wrote while it died."""
         self._left, self._open, self._report = tuple(left), tuple(opened), report
         self._write()

@@ -26,6 +26,14 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>AreasModel</name>
     <message>
+        <source>Not served</source>
+        <translation>未覆盖</translation>
+    </message>
+    <message>
+        <source>Share of them</source>
+        <translation>占该组比例</translation>
+    </message>
+    <message>
         <source>Facility</source>
         <translation>设施</translation>
     </message>
@@ -56,6 +64,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 </context>
 <context>
     <name>AreasTable</name>
+    <message>
+        <source>By area</source>
+        <translation>按片区</translation>
+    </message>
     <message>
         <source>No facility was counted.</source>
         <translation>没有计入任何设施。</translation>
@@ -310,6 +322,22 @@ Nearest facility: {way} on average</source>
         <translation>快捷键</translation>
     </message>
     <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Tour in five steps</source>
+        <translation>五步导览</translation>
+    </message>
+    <message>
         <source>About LifeCircle</source>
         <translation>关于 LifeCircle</translation>
     </message>
@@ -406,6 +434,56 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Take the degrees as</source>
         <translation>按此坐标系取经纬度</translation>
+    </message>
+</context>
+<context>
+    <name>DeskSheets</name>
+    <message>
+        <source>1. The answer</source>
+        <translation>1. 结论</translation>
+    </message>
+    <message>
+        <source>Who the clause leaves out, in one figure, with the limit, the facilities and the target that it rests on. Turn the limit or the speed and it follows at once.</source>
+        <translation>本条款未覆盖多少人，一目了然；下方是所依据的限值、设施数和目标值。调整限值或步速，结果随即更新。</translation>
+    </message>
+    <message>
+        <source>2. The plan</source>
+        <translation>2. 规划条款</translation>
+    </message>
+    <message>
+        <source>All clauses with their verdicts. Click one to see it on the map; a question mark tells under the figure what is missing, with a button to give it.</source>
+        <translation>全部条款及其结论。点击条款即在地图上显示；带问号的条款会在数字下方说明缺什么，并给出可直接补充的按钮。</translation>
+    </message>
+    <message>
+        <source>3. The map</source>
+        <translation>3. 地图</translation>
+    </message>
+    <message>
+        <source>Red is who is not served, blue the reached ground. Click a house to be told why, with the way to the nearest facility; rest on a facility to see its own circle.</source>
+        <translation>红色为未覆盖人口，蓝色为可达范围。点击居民点可查看原因及到最近设施的路线；光标停在设施上可看它的服务圈。</translation>
+    </message>
+    <message>
+        <source>4. What would help</source>
+        <translation>4. 改善措施</translation>
+    </message>
+    <message>
+        <source>Let new facilities, footbridges and gates be tried for an area, or ask for the best sites. Take what you like into a scenario.</source>
+        <translation>对某一片区试算新增设施、天桥、出入口等措施，或求解最优选址；满意的纳入方案。</translation>
+    </message>
+    <message>
+        <source>5. Try it yourself</source>
+        <translation>5. 动手试一试</translation>
+    </message>
+    <message>
+        <source>With these tools you set a facility, draw a footbridge or bar an area; the figures follow under the pointer. Every step is kept at once and can be undone with Ctrl+Z.</source>
+        <translation>用这些工具布设设施、绘制天桥、封闭区域，光标处即时显示结果。每一步都会立即保存，可用 Ctrl+Z 撤销。</translation>
+    </message>
+</context>
+<context>
+    <name>EarlyWindow</name>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
     </message>
 </context>
 <context>
@@ -530,6 +608,32 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Not mapped to any category:</source>
         <translation>未归入任何类别：</translation>
+    </message>
+</context>
+<context>
+    <name>FrontChart</name>
+    <message>
+        <source>{sites} sites: {people} people served (proven: at most {bound})</source>
+        <translation>{sites} 处：覆盖 {people} 人（已证明上界 {bound} 人）</translation>
+    </message>
+</context>
+<context>
+    <name>HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Search in all pages</source>
+        <translation>搜索全部帮助</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Outside this help: {address}</source>
+        <translation>外部链接：{address}</translation>
     </message>
 </context>
 <context>
@@ -1235,6 +1339,93 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>RepairPanel</name>
+    <message>
+        <source>Everybody whom the clause leaves out</source>
+        <translation>本条款全部未覆盖人口</translation>
+    </message>
+    <message>
+        <source>New facility</source>
+        <translation>新增设施</translation>
+    </message>
+    <message>
+        <source>Mobile stop</source>
+        <translation>流动服务点</translation>
+    </message>
+    <message>
+        <source>Footbridge</source>
+        <translation>天桥或地道</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Open a gate</source>
+        <translation>开放出入口</translation>
+    </message>
+    <message>
+        <source>More places</source>
+        <translation>增加名额</translation>
+    </message>
+    <message>
+        <source>None of the measures that were tried serves anybody newly.</source>
+        <translation>所试措施均不能新增覆盖。</translation>
+    </message>
+    <message>
+        <source>{count} measures, each tried by itself; what helps most stands first.</source>
+        <translation>共 {count} 项措施，逐项单独试算，按效果排序。</translation>
+    </message>
+    <message>
+        <source>{count} measures together meet the clause: {before} → {after}. They stand out in the list.</source>
+        <translation>{count} 项措施合计可使条款达标：{before} → {after}，表中以粗体标出。</translation>
+    </message>
+    <message>
+        <source>{count} measures together meet the clause, and no fewer of those tried would: {before} → {after}. They stand out in the list.</source>
+        <translation>{count} 项措施合计可使条款达标，且已证明在所试措施中不能更少：{before} → {after}，表中以粗体标出。</translation>
+    </message>
+    <message>
+        <source>What would help</source>
+        <translation>改善措施</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Look for measures</source>
+        <translation>寻找措施</translation>
+    </message>
+    <message>
+        <source>New facilities, footbridges, passages, gates and more places are tried on the map&apos;s streets.</source>
+        <translation>在现有路网上逐一试算：新增设施、过街天桥或地道、通道、开放出入口、增加名额。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Take into a scenario</source>
+        <translation>纳入方案</translation>
+    </message>
+    <message>
+        <source>Take all that meet the clause</source>
+        <translation>纳入达标所需的全部措施</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>措施</translation>
+    </message>
+    <message>
+        <source>Newly served</source>
+        <translation>新增覆盖</translation>
+    </message>
+    <message>
+        <source>Cost (10,000 yuan)</source>
+        <translation>费用（万元）</translation>
+    </message>
+</context>
+<context>
     <name>ScenarioDesk</name>
     <message>
         <source>Scenario {number}</source>
@@ -1329,6 +1520,192 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>m/s</source>
+        <translation>米/秒</translation>
+    </message>
+    <message>
+        <source>km/h</source>
+        <translation>千米/小时</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Unit of speeds</source>
+        <translation>速度单位</translation>
+    </message>
+    <message>
+        <source>Walking speeds of this project</source>
+        <translation>本项目的步行速度</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
+        <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
+    </message>
+</context>
+<context>
+    <name>SitingPanel</name>
+    <message>
+        <source>Sites or parcels</source>
+        <translation>点位或地块</translation>
+    </message>
+    <message>
+        <source>Candidate sites</source>
+        <translation>备选点</translation>
+    </message>
+    <message>
+        <source>No costs</source>
+        <translation>不计费用</translation>
+    </message>
+    <message>
+        <source>Costs: {column}</source>
+        <translation>费用字段：{column}</translation>
+    </message>
+    <message>
+        <source>Measuring the ways from every candidate…</source>
+        <translation>正在计算各备选点的路程…</translation>
+    </message>
+    <message>
+        <source>Best so far: {best} people; no choice serves more than {bound}</source>
+        <translation>当前最优 {best} 人；任何选法不超过 {bound} 人</translation>
+    </message>
+    <message>
+        <source>Click the number of sites that you want; dashed: what no choice can surpass.</source>
+        <translation>点击所需点位数；虚线为已证明的上界。</translation>
+    </message>
+    <message>
+        <source>Street point {number}</source>
+        <translation>道路点 {number}</translation>
+    </message>
+    <message>
+        <source>proven: nothing better exists among the candidates</source>
+        <translation>已证明备选点中没有更优方案</translation>
+    </message>
+    <message>
+        <source>at most {gap} better may exist</source>
+        <translation>与上界差距不超过 {gap}</translation>
+    </message>
+    <message>
+        <source>{count} sites: {figures} ({proof})</source>
+        <translation>{count} 处：{figures}（{proof}）</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>Where to build</source>
+        <translation>选址</translation>
+    </message>
+    <message>
+        <source>Clauses</source>
+        <translation>条款</translation>
+    </message>
+    <message>
+        <source>Aim</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Sites</source>
+        <translation>点位数</translation>
+    </message>
+    <message>
+        <source>Candidates</source>
+        <translation>备选点</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>Suggest sites</source>
+        <translation>求解选址</translation>
+    </message>
+    <message>
+        <source>What is one more worth?</source>
+        <translation>每增一处的效果</translation>
+    </message>
+    <message>
+        <source>Draws the people served against the number of sites, up to the number above.</source>
+        <translation>绘制点位数与覆盖人口的关系曲线，至上述点位数为止。</translation>
+    </message>
+    <message>
+        <source>Enough: take the best so far</source>
+        <translation>停止并取当前最优</translation>
+    </message>
+    <message>
+        <source>Make it a scenario</source>
+        <translation>生成方案</translation>
+    </message>
+    <message>
+        <source>Points along the streets… (choose a file)</source>
+        <translation>沿路布点（可选择文件…）</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>点位</translation>
+    </message>
+    <message>
+        <source>Adds</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Served by now</source>
+        <translation>累计覆盖</translation>
+    </message>
+    <message>
+        <source>Serve most people with so many sites</source>
+        <translation>点位数给定，覆盖人口最多</translation>
+    </message>
+    <message>
+        <source>Meet the clause with the fewest sites</source>
+        <translation>条款达标，点位最少</translation>
+    </message>
+    <message>
+        <source>Serve everybody with the fewest sites</source>
+        <translation>全部覆盖，点位最少</translation>
+    </message>
+    <message>
+        <source>Shortest way on average</source>
+        <translation>平均路程最短</translation>
+    </message>
+    <message>
+        <source>Shortest longest way</source>
+        <translation>最远路程最短</translation>
+    </message>
+    <message>
+        <source>A place for most people</source>
+        <translation>名额满足人数最多</translation>
+    </message>
+</context>
+<context>
     <name>Slots</name>
     <message>
         <source>✗ cannot be read yet: {files}</source>
@@ -1412,6 +1789,25 @@ People per square kilometre (an estimate):</source>
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>Leave</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
     <name>Unsaved</name>
     <message>
         <source>Save the changes to this project?</source>
@@ -1450,7 +1846,11 @@ People per square kilometre (an estimate):</source>
     </message>
     <message>
         <source> m/s</source>
-        <translation> m/s</translation>
+        <translation> 米/秒</translation>
+    </message>
+    <message>
+        <source> km/h</source>
+        <translation> 千米/小时</translation>
     </message>
     <message>
         <source>As planned</source>
@@ -1470,6 +1870,14 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>By group</source>
+        <translation>按人群</translation>
+    </message>
+    <message>
+        <source>By {level}</source>
+        <translation>按{level}</translation>
     </message>
     <message>
         <source>{name} (read only)</source>
@@ -1494,6 +1902,10 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>Scenarios</source>
         <translation>方案</translation>
+    </message>
+    <message>
+        <source>Improve</source>
+        <translation>改善</translation>
     </message>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>

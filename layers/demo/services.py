@@ -196,7 +196,8 @@ def _on_wheels(home: Residents, districts: gpd.GeoDataFrame, rng: Rng) -> pd.Dat
     row = rng.choice(rural, n, p=home.people[rural] / home.people[rural].sum())
     village = districts.set_index("district_id")["name"].loc[home.district["village"].iloc[row]].to_numpy()
     stated = np.arange(n) % 5 != 4
-    category, title, time = (np.resize(np.array(x, dtype=object), n) for x in zip(*WHEELS, strict=True))
+    stops = [(*WHEELS[k % len(WHEELS)][:2], WHEELS[k % len(WHEELS)][2][k // len(WHEELS)]) for k in range(n)]
+    category, title, time = (np.array(column, dtype=object) for column in zip(*stops, strict=True))
     columns = {
         "owner": words("", n),
         "title": [f"{t}{k // len(WHEELS) + 1}号" for k, t in enumerate(title)],
@@ -221,17 +222,22 @@ def _names(frame: pd.DataFrame) -> list[str]:
 
 
 def _more(frame: pd.DataFrame) -> list[str]:
-    """What a department's ledger would tell beside: opening hours, by category, of whatever stays where it is."""
-    hours = frame["category"].map(HOURS).where(frame["mobile_time"].isna() | (frame["mobile_time"] == ""))
-    return [json.dumps({"开放时间": text}, ensure_ascii=False) if isinstance(text, str) else "" for text in hours]
+    """What a department's ledger tells beside: when a house is open, and which vehicle comes by."""
+    hours = frame["category"].map(HOURS)
+    vehicle = frame["title"].str.replace(r"\d+号$", "", regex=True)
+    told = [
+        {"车辆": v} if comes else {"开放时间": h} for comes, h, v in zip(frame["mobile"], hours, vehicle, strict=True)
+    ]
+    return [json.dumps(row, ensure_ascii=False) if isinstance(next(iter(row.values())), str) else "" for row in told]
 
 
 def _finished(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     numbers = range(1, len(frame) + 1)
     frame = frame.assign(name=_names(frame))
     frame = frame.assign(facility_id=[f"F{k:05d}" for k in numbers], source=[f"demo:{k}" for k in numbers])
-    frame = frame.assign(known=" ".join(TOLD), opened=np.nan, site=frame["facility_id"], more=_more(frame))
+    frame = frame.assign(known=" ".join(TOLD), opened=np.nan, closed=np.nan, site=frame["facility_id"])
     for column, absent in (("mobile", False), ("mobile_place", ""), ("mobile_time", "")):
         frame[column] = frame[column].where(frame[column].notna(), absent)
     frame = frame.astype({"public": bool, "new": bool, "mobile": bool})
+    frame["more"] = _more(frame)
     return gpd.GeoDataFrame(frame[list(FACILITY_COLUMNS)], geometry=frame["point"].to_numpy())

@@ -42,10 +42,12 @@ from .entrances import entrances_on_streets
 from .left_out import by_endings, odd_capacities, rows_without_service
 from .many_services import CHILDCARE, PLACES_OF, split_services, with_nurseries
 from .values import LEVEL_WORDS, public_of, status_of, year_of
+from .years import without_closed
 
 ROLES: Final = (
     "id", "name", "category", "typecode", "status", "level", *CAPACITIES,
-    "public", "grade", "new", "opened", "mobile", "mobile_place", "mobile_time", *dict.fromkeys(PLACES_OF.values()),
+    "public", "grade", "new", "opened", "closed", "mobile", "mobile_place", "mobile_time",
+    *dict.fromkeys(PLACES_OF.values()),
 )  # fmt: skip
 _TOLD_IN_FULL: Final = frozenset({"public", "grade", "new"})
 """Roles whose cells say more than is made of them here: a plan may ask for their words."""
@@ -146,10 +148,11 @@ def as_facilities(
     }
     frame = split_services(frame.assign(site=frame["facility_id"]), known, own)
     frame, unclear = _told(frame, cells)
+    frame, gone = without_closed(frame)
     report = replace(
         report,
         columns={**report.columns, **cells.columns},
-        notes=(*report.notes, *_several_note(frame)),
+        notes=(*report.notes, *_several_note(frame), *gone),
         problems=(*report.problems, *others, *unmapped, *taken, *odd, *unclear, *doubles),
         lost=(*report.lost, *lost, *odd_capacities(odd)),
         doubts=(*report.doubts, *cells.unit_notes((*CAPACITIES, *PLACES_OF.values()))),
@@ -251,6 +254,7 @@ def _assemble(cells: Cells, keys: list[str], streets: gpd.GeoDataFrame | None) -
         "grade": np.nan,
         "new": [flag_of(word) is True for word in cells.text("new")],
         "opened": _opened(cells),
+        "closed": np.array(cells.meaning("closed", year_of), dtype=np.float64),
         "mobile": [flag_of(word) is True for word in cells.text("mobile")],
         "mobile_place": cells.text("mobile_place"),
         "mobile_time": cells.text("mobile_time"),

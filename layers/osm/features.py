@@ -149,7 +149,7 @@ def _rows(shapes: Shapes, category: NDArray[np.object_], file: str) -> pd.DataFr
         "mobile_time": [""] * len(found),
         "entrances": [None] * len(found),
         "source": [f"{file} {shapes.key[row]}" for row in rows],
-        "opened": np.full(len(found), np.nan),
+        **{name: np.full(len(found), np.nan) for name in ("opened", "closed")},
         "site": [f"osm-{shapes.key[row]}" for row in rows],
         "more": [_told(each) for each in tags],
         "known": ["public" if "operator:type" in each else "" for each in tags],

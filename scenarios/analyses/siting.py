@@ -259,7 +259,7 @@ def _site_table(place: Place, sites: CandidateSites, order: Longs, added: Floats
         "number": np.arange(1, len(order) + 1),
         "site": [str(sites.name[row]) for row in order],
         "candidate": order + 1,
-        "district": _districts_near(place, sites.xy[order]),
+        "district": districts_near(place, sites.xy[order]),
         "people": added,
         "total": already + np.cumsum(added),
         "cost": np.full(len(order), np.nan) if sites.cost is None else sites.cost[order],
@@ -277,7 +277,7 @@ def _candidate_table(place: Place, sites: CandidateSites, siting: Siting) -> gpd
     return gpd.GeoDataFrame(columns, geometry=shapely.points(sites.xy), crs=place.network.crs)
 
 
-def _districts_near(place: Place, xy: Floats) -> list[str]:
+def districts_near(place: Place, xy: Floats) -> list[str]:
     """Return the name of the finest district of the residents nearest to each point, '' where none is known."""
     if not len(xy) or not len(place.demand):
         return [""] * len(xy)

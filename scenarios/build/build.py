@@ -195,7 +195,8 @@ def _judging(request: CheckRequest, layers: PlaceLayers) -> Judging:
     """Return the settings of verdicts that were asked for, with what the people's file counts."""
     complete = complete_categories(request.settings.complete, load_categories(request.categories))
     counted = dict(layers.demand.attrs.get("counted_as", {}))
-    return request.settings.model_copy(update={"complete": complete, "counted_as": counted})
+    judging: Judging = request.settings.model_copy(update={"complete": complete, "counted_as": counted})
+    return judging
 
 
 def _joined(frames: Sequence[gpd.GeoDataFrame], none: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -29,6 +29,7 @@ from .commands.check import CrossingWait, SignalWait, check
 from .commands.export import export
 from .commands.grid import grid
 from .commands.isochrones import isochrones
+from .commands.keep import keep, ledger
 from .commands.network import network
 from .commands.plans import plans_app
 from .commands.repair import repair
@@ -37,7 +38,7 @@ from .commands.site import site
 from .commands.update import new, update
 from .commands.view import view
 from .console import Force, OpenWindow, PlainConsole, Shell, shell_of
-from .judging import Complete, SetTo, WholeScope, settings_given
+from .judging import FILLED_IN, Complete, SetTo, WholeScope, YearAsked, settings_given
 
 OK: Final = 0
 FAILED: Final = 2
@@ -99,6 +100,8 @@ def make_app() -> typer.Typer:
     )
     app.command("compare", help=later("Compare scenarios: who gains, who loses, where, at what cost."))(compare)
     app.command("view", help=later("Show the plan's year: monitoring, shortfalls, ledgers and so on."))(view)
+    app.command("keep", help=later("Keep a table's rows with the project: measured figures and so on."))(keep)
+    app.command("ledger", help=later("Open and close the lines of the ledger of shortfalls by the verdicts."))(ledger)
     app.command("new", help=later("Write a check file to begin a project from."))(new)
     app.command("update", help=later("Read changed source files anew and replay the scenarios on them."))(update)
     app.command("batch", help=later("Evaluate many scenarios of many projects into one long table."))(batch)
@@ -245,6 +248,7 @@ def _evaluate(
     complete: Complete = None,
     set_to: SetTo = None,
     whole_scope: WholeScope = False,
+    year: YearAsked = None,
     force: Force = False,
 ) -> None:
     from .actions.evaluate import run_evaluate  # noqa: PLC0415  (as above)
@@ -256,7 +260,7 @@ def _evaluate(
         out,
         crossing_wait_s=crossing_wait,
         signal_wait_s=signal_wait,
-        judging=settings_given(complete or (), set_to or (), whole_scope=whole_scope),
+        judging=settings_given(complete or (), set_to or (), whole_scope=whole_scope, year=year),
         force=force,
     )
 
@@ -329,7 +333,10 @@ def _translate_help(root: TyperGroup, words: Words) -> None:
 
 
 def _said(text: str | None, words: Words) -> str | None:
-    return words(text) if text else text
+    said = words(text) if text else text
+    for mark, value in FILLED_IN.items():
+        said = said.replace(mark, value) if said else said
+    return said
 
 
 def _all_of(command: TyperCommand | TyperGroup) -> Iterator[TyperCommand | TyperGroup]:

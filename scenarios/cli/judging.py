@@ -5,7 +5,11 @@ from typing import Annotated
 
 import typer
 
+from ...coverage.evaluation.settings import examples
 from ..presentation.names import later
+
+FILLED_IN = {"{settings}": examples()}
+"""What stands in help texts in place of a name in braces, the same in every language."""
 
 Complete = Annotated[
     list[str] | None,
@@ -21,10 +25,7 @@ SetTo = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
-        help=later(
-            "CLAUSE.mode=walk, CLAUSE.limit=10, CLAUSE.target=80, CLAUSE.turnout=3, speed=1.1, "
-            "speed.age_60_plus=0.8, year=2024, near=0.5 or negligible=0.1; may be repeated."
-        ),
+        help=later("{settings}; may be repeated."),
     ),
 ]
 WholeScope = Annotated[
@@ -33,11 +34,26 @@ WholeScope = Annotated[
 ]
 
 
-def settings_given(complete: Sequence[str], set_to: Sequence[str], *, whole_scope: bool) -> dict[str, object]:
+YearAsked = Annotated[
+    int | None,
+    typer.Option(
+        "--year",
+        min=1949,
+        max=2100,
+        help=later("The year that is asked: its targets, and facilities by their years of opening and closing."),
+    ),
+]
+
+
+def settings_given(
+    complete: Sequence[str], set_to: Sequence[str], *, whole_scope: bool, year: int | None = None
+) -> dict[str, object]:
     """Return the settings of verdicts that the options stand for; only those that were written."""
     from ..project.judging import complete_categories, settings_of  # noqa: PLC0415  (reads plans; --help needs none)
 
     given = settings_of(set_to)
     if complete:
         given["complete"] = complete_categories(complete)
+    if year is not None:
+        given["year"] = year
     return {**given, "whole_scope": True} if whole_scope else given

@@ -26,7 +26,19 @@ class ViewKind:
         return cast("Callable[[ViewRequest], View]", make)(request)
 
 
-VIEWS: Final = (ViewKind("monitoring", later("Monitoring of the indicators"), ".views.monitoring:monitoring"),)
+VIEWS: Final = (
+    ViewKind("monitoring", later("Monitoring of the indicators"), ".views.monitoring:monitoring"),
+    ViewKind("allocation", later("Allocation by residents"), ".views.allocation:allocation"),
+    ViewKind("equality", later("Equality"), ".views.equality:equality_view"),
+    ViewKind("mobile", later("Mobile services"), ".views.mobile:mobile"),
+    ViewKind("catalogue", later("Catalogue of basic public services"), ".views.catalogue:catalogue"),
+    ViewKind("publicmap", later("Maps for citizens"), ".views.publicmap:publicmap"),
+    ViewKind("pairs", later("Services side by side"), ".views.pairs:pairs"),
+    ViewKind("shortfalls", later("Shortfalls and their ledger"), ".views.shortfalls:shortfall_view"),
+    ViewKind("estates", later("Ledger of residential estates"), ".views.estates:estates"),
+    ViewKind("tiers", later("Tiers and matrices"), ".views.tiers:tiers"),
+    ViewKind("projects", later("Project list"), ".views.projects:projects"),
+)
 
 
 def find_view(key: str) -> ViewKind:

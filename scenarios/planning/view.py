@@ -9,9 +9,10 @@ import geopandas as gpd
 from ...coverage.plans.clauses import Clause
 from ...messages import Message, Titled
 
-Kind = Literal["text", "people", "count", "figure", "percent", "change", "money", "year"]
+Kind = Literal["text", "people", "count", "figure", "percent", "change", "money", "year", "degrees"]
 """What a column holds: `people` and `count` are whole numbers to the eye, `figure` is one with its unit in another
-column, `percent` a share, `change` a signed difference, `money` 10,000 yuan, `year` a number without thousands."""
+column, `percent` a share, `change` a signed difference, `money` 10,000 yuan, `year` a number without thousands,
+`degrees` a coordinate with all its places."""
 
 Tone = Literal["", "good", "near", "bad", "open", "soft"]
 """How a word is coloured: as the states of a verdict are."""
@@ -33,8 +34,25 @@ class Name:
     tone: Tone = ""
 
 
-Cell = str | float | int | Message | Titled | Word | Name | None
-"""None is unknown or does not apply; a str is foreign text, shown as it is."""
+@dataclass(frozen=True)
+class Part:
+    """So many of so many in a cell: shown as 3/5, of one as a mark."""
+
+    done: int
+    of: int
+
+    @property
+    def tone(self) -> Tone:
+        """Good where all is there, bad where nothing is."""
+        return "good" if self.done >= self.of else "bad" if self.done == 0 else "open"
+
+    def __str__(self) -> str:
+        return ("✓" if self.done else "✗") if self.of == 1 else f"{self.done}/{self.of}"
+
+
+Plain = str | float | int | Message | Titled | Word | Name | Part | None
+Cell = Plain | tuple[Plain, ...]
+"""None is unknown or does not apply; a str is foreign text, shown as it is; several are shown as a list."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +65,15 @@ class Opens:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: a key for machines, a title (a literal marked by `later`, or a title in both languages), its kind."""
+    """A column: a key for machines, a title (a literal marked by `later`, or as a cell has it), its kind.
+
+    A `detail` stands in workbooks and files for machines, and takes no room on the terminal, on paper, in the window.
+    """
 
     key: str
-    title: str | Titled | Message
+    title: str | Titled | Message | Name
     kind: Kind = "text"
+    detail: bool = False
 
 
 @dataclass(frozen=True)

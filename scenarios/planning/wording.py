@@ -1,15 +1,18 @@
 """Views in the planner's language: cells as texts for the eye, or as texts and numbers for a workbook or a machine."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from ...messages import Message, Titled
 from ..presentation.map_style import STATES
-from ..presentation.summary import people_text
+from ..presentation.summary import listed, people_text
 from ..presentation.translate import Words
-from .view import Cell, Column, Kind, Name, Table, Tone, Word
+from .view import Cell, Column, Kind, Name, Part, Row, Table, Tone, Word
 
-NUMBERS: Final[frozenset[Kind]] = frozenset({"people", "count", "figure", "percent", "change", "money", "year"})
+NUMBERS: Final[frozenset[Kind]] = frozenset(
+    {"people", "count", "figure", "percent", "change", "money", "year", "degrees"}
+)
 COLOURS: Final[Mapping[Tone, str]] = {
     "good": STATES["met"],
     "near": STATES["nearly_met"],
@@ -28,7 +31,7 @@ TONE_OF_STATE: Final[Mapping[str, Tone]] = {
 _UNKNOWN: Final = "–"
 
 
-def title_text(title: str | Titled | Message, words: Words) -> str:
+def title_text(title: str | Titled | Message | Name, words: Words) -> str:
     """Return the title of a table or a column."""
     return words(title) if isinstance(title, str) else str(plain(title, words))
 
@@ -44,8 +47,10 @@ def plain(cell: Cell, words: Words) -> str | float | int | None:
             return words(cell.text)
         case Name():
             return words.name(cell.key)
+        case tuple():
+            return listed((str(plain(one, words)) for one in cell), words)
         case _:
-            return cell
+            return str(cell) if isinstance(cell, Part) else cell
 
 
 def text(cell: Cell, column: Column, words: Words) -> str:
@@ -58,13 +63,33 @@ def text(cell: Cell, column: Column, words: Words) -> str:
 
 def tone(cell: Cell) -> Tone:
     """Return the tone of a cell."""
-    return cell.tone if isinstance(cell, Word | Name) else ""
+    return cell.tone if isinstance(cell, Word | Name | Part) else ""
 
 
 def colours(table: Table, words: Words) -> dict[str, str]:
     """Return the colours of the words of a table that have a tone, by the words as they are shown."""
-    toned = [cell for row in table.rows for cell in row.cells if isinstance(cell, Word | Name) and cell.tone]
+    cells = {cell for row in table.rows for cell in row.cells if isinstance(cell, Word | Name | Part)}
+    toned = [cell for cell in cells if cell.tone]
     return {str(plain(cell, words)): COLOURS[cell.tone] for cell in toned}
+
+
+def to_be_seen(table: Table) -> Table:
+    """Return a table without its details, and without the columns in which no row says anything."""
+    kept = [
+        at
+        for at, column in enumerate(table.columns)
+        if not column.detail and any(row.cells[at] not in (None, "") for row in table.rows)
+    ]
+    columns = tuple(table.columns[at] for at in kept)
+    rows = tuple(
+        Row(
+            tuple(row.cells[at] for at in kept),
+            row.opens,
+            {place: row.cells_open[at] for place, at in enumerate(kept) if at in row.cells_open},
+        )
+        for row in table.rows
+    )
+    return replace(table, columns=columns, rows=rows)
 
 
 def headings(table: Table, words: Words) -> tuple[str, ...]:
@@ -78,6 +103,8 @@ def _number(value: float, kind: Kind) -> str:
             return people_text(value)
         case "year":
             return f"{value:.0f}"
+        case "degrees":
+            return f"{value:.6f}"
         case "percent":
             return f"{_short(value)}%"
         case "change":
@@ -87,7 +114,7 @@ def _number(value: float, kind: Kind) -> str:
 
 
 def _short(value: float) -> str:
-    """Return a figure with two places, four where it is below one; never a whole that it is not."""
-    places = 2 if abs(value) >= 1 or value == 0 else 4
+    """Return a figure with two places, four where it is below a tenth."""
+    places = 2 if abs(value) >= 1 / 10 or value == 0 else 4
     said = f"{value:,.{places}f}"
     return said.rstrip("0").rstrip(".") if "." in said else said

@@ -8,7 +8,7 @@ from typing import Final
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ...coverage.travel.modes import TIMED
 from ...layers.facilities.categories import built_in_categories
-from ...messages import Message
+from ...messages import Message, Titled
 from .titles import title_of
 from .translate import Words
 
@@ -119,6 +119,12 @@ def category_name(key: str, words: Words) -> str:
     if entry is None:
         return key
     return entry.zh if words.language == "zh" else entry.en[:1].upper() + entry.en[1:]
+
+
+def category_title(key: str) -> Titled:
+    """Return a facility category's name in both languages, or the key of one that no list knows."""
+    entry = built_in_categories().entries.get(key)
+    return Titled(key, key) if entry is None else Titled(entry.zh, entry.en)
 
 
 def people_text(people: float | None) -> str:

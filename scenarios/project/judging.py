@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Final
+from types import GenericAlias
+from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict, Field, create_model
 
+from ...coverage.evaluation.settings import EvaluationSettings, Takes, settings
 from ...coverage.plans.clauses import NotNegative, Percent, Positive, Year
 from ...coverage.plans.files import built_in_services
 from ...coverage.travel.modes import MODES, Mode
@@ -15,33 +17,43 @@ from ..errors import ProjectError
 ALL: Final = "all"
 """Said of the data as a whole: that it is complete."""
 _YES: Final = ("yes", "true", "1", "是")
-_OF_A_CLAUSE: Final[Mapping[str, str]] = {
-    "mode": "modes",
-    "limit": "limits",
-    "target": "targets",
-    "turnout": "turnouts",
+_TYPES: Final[Mapping[Takes, Any]] = {
+    "mode": Mode,
+    "above 0": Positive,
+    "from 0": NotNegative,
+    "percent": Percent,
+    "year": Year | None,
+    "yes or no": bool,
 }
+_TOLD: Final = settings()
 
 
-class Judging(BaseModel):
-    """Settings of verdicts.
+def _kept(name: str) -> Any:  # noqa: ANN401  (a type and its default, as pydantic takes them)
+    how, usual = _TOLD[name], getattr(EvaluationSettings(), name)
+    kind = _TYPES[how.takes]
+    return (kind, usual) if how.of == "all" else (GenericAlias(dict, (str, kind)), {})
 
-    `modes` to `turnouts` are by clause id, walking speeds by group; `complete` are categories, or `all`.
-    `counted_as` names the groups for which the data counts something else, in its own words.
+
+_Settings: Any = create_model(
+    "_Settings",
+    __config__=ConfigDict(frozen=True, extra="forbid"),
+    **{name: _kept(name) for name in _TOLD},
+)
+
+
+class Judging(_Settings):  # type: ignore[misc]  # its fields are those of the table in `coverage.evaluation.settings`
+    """Settings of verdicts: those of the table, by the same names, and what the data is said to be.
+
+    `complete` are categories, or `all`. `counted_as` names the groups for which the data counts something else, in its
+    own words.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    modes: dict[str, Mode] = {}
-    limits: dict[str, Positive] = {}
-    targets: dict[str, NotNegative] = {}
-    turnouts: dict[str, NotNegative] = {}
-    speeds_mps: dict[str, Positive] = {}
-    year: Year | None = None
-    near_percent: Percent = 0.5
-    negligible_percent: Percent = 0.1
     complete: tuple[str, ...] = ()
-    whole_scope: bool = False
-    counted_as: dict[str, str] = {}
+    counted_as: dict[str, str] = Field(default_factory=dict)
+
+    def told(self) -> dict[str, Any]:
+        """Return the settings of the table, as `EvaluationSettings` takes them."""
+        return {name: getattr(self, name) for name in _TOLD}
 
     @property
     def known_complete(self) -> frozenset[str] | None:
@@ -78,34 +90,52 @@ def settings_of(texts: Iterable[str]) -> dict[str, object]:
     fields: dict[str, object] = {}
     for text in texts:
         name, _, value = text.partition("=")
-        clause, _, what = name.strip().rpartition(".")
-        if clause and what in _OF_A_CLAUSE:
-            of_clause = fields.setdefault(_OF_A_CLAUSE[what], {})
-            assert isinstance(of_clause, dict)
-            of_clause[clause] = _mode(text, value) if what == "mode" else _number(text, value)
-        elif "speed" in (clause, what):
-            speeds = fields.setdefault("speeds_mps", {})
-            assert isinstance(speeds, dict)
-            speeds[what if clause else "people"] = _number(text, value)
+        clause, _, word = name.strip().rpartition(".")
+        field, key = _meant(text, clause, word)
+        said = _value(_TOLD[field].takes, text, value.strip())
+        if _TOLD[field].of == "all":
+            fields[field] = said
         else:
-            fields |= _of_all(text, name.strip(), value.strip())
+            of_each = fields.setdefault(field, {})
+            assert isinstance(of_each, dict)
+            of_each[key] = said
     return fields
 
 
-def _of_all(text: str, name: str, value: str) -> dict[str, object]:
-    match name:
+def _meant(text: str, clause: str, word: str) -> tuple[str, str]:
+    """Return which field a name such as `CLAUSE.limit`, `speed`, `speed.GROUP` or `year` means, and of what."""
+    for field, how in _TOLD.items():
+        if how.of == "clause" and clause and word == how.word:
+            return field, clause
+        if how.of == "group" and how.word in (clause, word):
+            return field, word if clause else "people"
+        if how.of == "all" and not clause and word == how.word:
+            return field, ""
+    raise ProjectError(
+        "--set {text}: there is no such setting; one sets {known}.",
+        text=text,
+        known=", ".join(known_words()),
+    )
+
+
+def known_words() -> list[str]:
+    """Return the settings as they are named: `CLAUSE.limit`, `speed`, `speed.GROUP`, `year`, ..."""
+    words = []
+    for how in _TOLD.values():
+        words += {"clause": [f"CLAUSE.{how.word}"], "group": [how.word, f"{how.word}.GROUP"], "all": [how.word]}[how.of]
+    return words
+
+
+def _value(takes: Takes, text: str, value: str) -> object:
+    match takes:
+        case "mode":
+            return _mode(text, value)
         case "year":
-            return {"year": int(_number(text, value))}
-        case "near" | "negligible":
-            return {f"{name}_percent": _number(text, value)}
-        case "whole-scope":
-            return {"whole_scope": value.casefold() in _YES}
+            return int(_number(text, value))
+        case "yes or no":
+            return value.casefold() in _YES
         case _:
-            raise ProjectError(
-                "--set {text}: there is no such setting. Of a clause one sets CLAUSE.mode, CLAUSE.limit, CLAUSE.target "
-                "and CLAUSE.turnout; of all year, speed, speed.GROUP, near, negligible and whole-scope.",
-                text=text,
-            )
+            return _number(text, value)
 
 
 def _mode(text: str, value: str) -> str:

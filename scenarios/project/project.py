@@ -3,10 +3,10 @@
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import pyproj
@@ -22,7 +22,8 @@ from .carry_over import carry_over
 from .disk import damaged, told_of
 from .door.reading import TABLES, Asked, read_checked_layers
 from .door.rows import column_names, read_rows
-from .geopackage import SETTINGS_TABLE, check_whole, is_database, is_project, reading, tables_of
+from .geopackage import SETTINGS_TABLE, check_whole, is_database, is_project, reading, tables_of, transaction
+from .kept_rows import KeptRows, read_kept, store_kept
 from .qgis_styles import add_styles
 from .settings import CATEGORIES_SINCE, VERSION, Settings, believed, parse_settings
 from .tables import Table, write_layers, write_rows
@@ -45,11 +46,15 @@ _BROKEN: Final = (
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """A place with what is known of how it came about; `said` is what was assumed or mended when it was read."""
+    """A place with what is known of how it came about; `said` is what was assumed or mended when it was read.
+
+    `kept` are the rows that the planner keeps beside the layers.
+    """
 
     layers: PlaceLayers
     settings: Settings
     said: tuple[Message, ...] = ()
+    kept: KeptRows = field(default_factory=dict)
 
 
 def write_project(project: Project, path: Path, *, how: Writing = USUAL) -> None:
@@ -89,7 +94,24 @@ def fill_project(project: Project, path: Path) -> None:
         write_layers(project.layers, path)
         write_rows(pd.DataFrame({"json": [text]}), SETTINGS_TABLE, path)
         add_styles(path)
+        _fill_kept(project.kept, path)
         write_rows(pd.DataFrame(_digests(path, text), columns=["table_name", "digest"]), DIGESTS_TABLE, path)
+
+
+def _fill_kept(kept: KeptRows, path: Path) -> None:
+    if kept:
+        with transaction(path) as database:
+            for kind, rows in kept.items():
+                store_kept(database, kind, rows)
+
+
+def keep_rows(path: Path, kind: str, rows: Mapping[str, Mapping[str, Any]]) -> None:
+    """Put `rows` in the place of all rows of a kind that the project at `path` keeps, or leave it as it was.
+
+    Raises `ProjectError` where another program is writing, or the file may not be written to.
+    """
+    with transaction(project_file(path)) as database:
+        store_kept(database, kind, rows)
 
 
 def read_project(path: Path) -> Project:
@@ -115,7 +137,7 @@ def _read(database: sqlite3.Connection, file: Path) -> Project:
     read = read_checked_layers(database, file, Asked(settings.name, settings.crs, settings.estimated, own))
     read.layers.demand.attrs["counted_as"] = dict(settings.judging.counted_as)
     changed = _changed(database, file, {**read.digests, SETTINGS_TABLE: _digest(text)})
-    return Project(read.layers, settings, (*dropped, *changed, *read.said))
+    return Project(read.layers, settings, (*dropped, *changed, *read.said), read_kept(database, file))
 
 
 def project_file(path: Path) -> Path:

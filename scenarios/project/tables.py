@@ -6,7 +6,7 @@ The frames' columns are `layers.schema`'s. A facility's entrances, its second ge
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
@@ -15,7 +15,9 @@ import shapely
 from ...layers import schema
 from ...layers.schema import PlaceLayers
 
-LATER: Final = ("private", *schema.CAPACITIES, "known", "opened", "site", "more", *schema.MORE_GROUPS)
+GPKG_VERSION: Final = "1.2"
+"""Of the GeoPackage standard: the GDAL of QGIS 3.22 warns of later ones, which bring nothing that a project needs."""
+LATER: Final = ("private", *schema.CAPACITIES, "known", "opened", "closed", "site", "more", *schema.MORE_GROUPS)
 """Columns of streets, facilities and people that files of before may lack."""
 
 

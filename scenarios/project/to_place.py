@@ -133,6 +133,7 @@ def make_facilities(layers: PlaceLayers, districts: Districts) -> Facilities:
         mobile=frame["mobile"].to_numpy(dtype=bool),
         known=_known(frame["known"]),
         opened=frame["opened"].to_numpy(dtype=np.float64),
+        closed=frame["closed"].to_numpy(dtype=np.float64),
         site=_texts(frame["site"]),
         more=_texts(frame["more"]),
         scheduled=((frame["mobile_place"] != "") & (frame["mobile_time"] != "")).to_numpy(dtype=bool),

@@ -20,6 +20,7 @@ from ..errors import ProjectError
 from ..project.project import Project
 from ..project.settings import Settings
 from ..project.to_place import make_place
+from .years import place_in
 
 USUAL_CLUSTER_M: Final = 250.0
 
@@ -62,8 +63,38 @@ def evaluate_project(
     """
     place = make_place(project.layers, kept=kept)
     chosen = settings or evaluation_settings(project.settings, place)
-    evaluation = evaluate(place, plan, settings=chosen, progress=progress, cancelled=cancelled)
-    return Result(project, place, told(evaluation, project.settings))
+    return evaluate_place(project, place, plan, chosen, progress=progress, cancelled=cancelled)
+
+
+def evaluate_place(
+    project: Project,
+    layers: Place,
+    plan: Plan,
+    settings: EvaluationSettings,
+    *,
+    progress: Progress = ignore_progress,
+    cancelled: Cancelled = never_cancelled,
+) -> Result:
+    """Return the verdicts of `plan` on the place that was made of a project's layers, as it stands in the year asked.
+
+    Raises the errors of `evaluate`.
+    """
+    place = place_in(layers, settings.year)
+    evaluation = evaluate(place, plan, settings=settings, progress=progress, cancelled=cancelled)
+    told_year = _with_note(evaluation, _of_the_year(layers, place, settings.year))
+    return Result(project, place, told(told_year, project.settings))
+
+
+def _of_the_year(layers: Place, place: Place, year: int | None) -> tuple[Message, ...]:
+    """Say how many facilities count otherwise in the year that is asked than in the layers."""
+    changed = int((layers.facilities.status != place.facilities.status).sum())
+    if not changed:
+        return ()
+    text = (
+        "The facilities are those of {year}: by their years of opening and closing {changed} of {count} count "
+        "otherwise than in the layers."
+    )
+    return (Message(text, {"year": year, "changed": changed, "count": len(place.facilities)}),)
 
 
 def told(evaluation: Evaluation, kept: Settings) -> Evaluation:
@@ -73,6 +104,10 @@ def told(evaluation: Evaluation, kept: Settings) -> Evaluation:
         for record in kept.inputs
         for note in record.told
     )
+    return _with_note(evaluation, notes)
+
+
+def _with_note(evaluation: Evaluation, notes: tuple[Message, ...]) -> Evaluation:
     if not notes:
         return evaluation
     verdicts = tuple(replace(verdict, notes=(*verdict.notes, *notes)) for verdict in evaluation.verdicts)
@@ -86,16 +121,8 @@ def evaluation_settings(kept: Settings, place: Place) -> EvaluationSettings:
         crossing_s=kept.crossing_wait_s,
         signal_s=kept.signal_wait_s,
         cluster_m=cluster_m(place.demand.xy),
-        modes=judging.modes,
-        limits=judging.limits,
-        targets=judging.targets,
-        turnouts=judging.turnouts,
-        speeds_mps=judging.speeds_mps,
-        year=judging.year,
-        near_percent=judging.near_percent,
-        negligible_percent=judging.negligible_percent,
         complete=judging.known_complete,
-        whole_scope=judging.whole_scope,
+        **judging.told(),
     )
 
 

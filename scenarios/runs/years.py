@@ -1,4 +1,4 @@
-"""A place and a scenario as they stand in a year: who has opened by then, and what is built by then."""
+"""A place and a scenario as they stand in a year: who has opened by then and not closed, and what is built by then."""
 
 from dataclasses import replace
 
@@ -9,18 +9,20 @@ from ..editing.scenario import Scenario
 
 
 def place_in(place: Place, year: int | None) -> Place:
-    """Return the place with the facilities of a year, which their `opened` tells; None: as it is.
+    """Return the place with the facilities of the end of a year, which `opened` and `closed` tell; None: as it is.
 
-    Who opens later is planned, not existing; who is planned and opened by then exists. Facilities without a year, and
-    closed ones and candidates, stay what they are.
+    Who opens later is planned, not existing; who is planned and opened by then exists. Who closes by then is closed,
+    and who is closed but closed only later existed. Facilities without a year, and candidates, stay what they are.
     """
     those = place.facilities
-    if year is None or not len(those.opened):
+    if year is None:
         return place
-    later, by_then = those.opened > year, those.opened <= year
+    opened, closed = (years if len(years) else np.full(len(those), np.nan) for years in (those.opened, those.closed))
     status = those.status.copy()
-    status[later & (status == "existing")] = "planned"
-    status[by_then & (those.status == "planned")] = "existing"
+    status[(closed > year) & (status == "closed")] = "existing"
+    status[(opened > year) & (status == "existing")] = "planned"
+    status[(opened <= year) & (those.status == "planned")] = "existing"
+    status[(closed <= year) & (status == "existing")] = "closed"
     return place if np.array_equal(status, those.status) else replace(place, facilities=replace(those, status=status))
 
 

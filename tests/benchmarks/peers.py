@@ -24,6 +24,7 @@ from lifecircle.coverage.travel.graph import OWNER_BITS, Graph, graph_of
 from lifecircle.coverage.travel.profiles import TICKS_PER_SECOND, WALK_ADULT
 from lifecircle.coverage.travel.snap import Snapped
 
+from .c_kernel import COMPILER, c_nearest
 from .cities import LAS_PALMAS, City
 
 Task = Callable[[], Any]
@@ -207,3 +208,5 @@ def installed(name: str) -> bool:
 
 
 INSTALLED = {name: maker for name, maker in NEAREST.items() if installed(name)}
+if COMPILER is not None:
+    INSTALLED["the same search in C"] = c_nearest

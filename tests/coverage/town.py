@@ -85,6 +85,7 @@ def sites(*those: Mapping[str, Any]) -> Facilities:
         district={level: column(level, -1, np.int32) for level in LEVELS},
         known={name: column(f"knows_{name}", True, bool) for name in ("public", "new", "grade", "level")},
         opened=column("opened", np.nan, float),
+        closed=column("closed", np.nan, float),
         site=np.array([one.get("site", f"f{row}") for row, one in enumerate(those)], object),
         more=np.array([json.dumps(one["more"], ensure_ascii=False) if "more" in one else "" for one in those], object),
     )

@@ -165,7 +165,7 @@ def _sites() -> gpd.GeoDataFrame:
         "category": ["fitness_site", "convenience_store", "market"], "status": "existing", "level": "", "public": True,
         "grade": np.nan, "new": False, "mobile": False, "mobile_place": "", "mobile_time": "",
         "entrances": [None] * count, "source": "hand", "known": "",
-        "opened": np.nan, "site": ["f1", "f2", "f3"], "more": "", **dict.fromkeys(CAPACITIES, np.nan),
+        "opened": np.nan, "closed": np.nan, "site": ["f1", "f2", "f3"], "more": "", **dict.fromkeys(CAPACITIES, np.nan),
     }  # fmt: skip
     columns = {name: values[name] for name in FACILITY_COLUMNS}
     return gpd.GeoDataFrame(

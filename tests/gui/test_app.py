@@ -1,5 +1,8 @@
 """The program's start: the window is there at once, and the engine is made ready behind it."""
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -11,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 from lifecircle.coverage import warm_up as kernels
 from lifecircle.gui import app, theme
 from lifecircle.gui.desk.lanes import WORK
+from lifecircle.gui.shell.early_window import EarlyWindow
+from lifecircle.gui.shell.preferences import Memory
 from lifecircle.gui.window import Window
 from lifecircle.messages import LifecircleError
 from lifecircle.progress import Cancelled, WorkCancelled
@@ -116,3 +121,45 @@ def test_an_engine_that_cannot_be_made_ready_is_no_message_to_the_planner(
     assert app.run(language="en") == 0
     assert told == [False]
     assert "could not be made ready" in caplog.text
+
+
+EARLY = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from lifecircle.gui import app
+from lifecircle.gui.shell.preferences import Memory
+application = QApplication([])
+early = app.show_early(application, app.Language(application), "zh", Memory(Path(sys.argv[1])))
+assert early.isVisible() and early.page.demo.text() == "打开演示城市", early.page.demo.text()
+heavy = {"numpy", "pandas", "geopandas", "scipy", "numba", "pydantic", "pyqtgraph", "lifecircle.gui.window"}
+assert not heavy & sys.modules.keys(), heavy & sys.modules.keys()
+QTest.mouseClick(early.page.demo, Qt.MouseButton.LeftButton)
+assert early.wish == ("demo_asked", ()), early.wish
+assert early.wait_for(app._load)
+assert app.WINDOW in sys.modules
+assert app.make_window(application, "zh", Memory(Path(sys.argv[1])))
+"""
+
+
+def test_the_start_page_is_shown_before_anything_heavy_is_imported(tmp_path: Path) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run([sys.executable, "-c", EARLY, str(tmp_path)], check=True, env=environment, timeout=300)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_closing_the_early_window_ends_the_program(tmp_path: Path) -> None:
+    early = EarlyWindow(Memory(tmp_path))
+    early.show()
+    held = threading.Event()
+    QTimer.singleShot(20, early.close)
+    assert not early.wait_for(lambda: _ignore(held.wait(5)))
+    held.set()
+    again = EarlyWindow(Memory(tmp_path))
+    assert again.wait_for(lambda: None)
+
+
+def _ignore(_: object) -> None:
+    """Take what a call returned where nothing is to be returned."""

@@ -151,6 +151,7 @@ def _facilities() -> gpd.GeoDataFrame:
             "entrances": [doors[0], None, doors[2]],
             "source": "facilities.csv:1",
             "opened": np.nan,
+            "closed": np.nan,
             "site": [row[0] for row in rows],
             "more": "",
             "known": ["level public", "", "level public grade new"],

@@ -10,12 +10,8 @@ drive of half an hour every place of a city is in reach, and the ratio of places
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ....arrays import Floats, Ints
-from ...search.allocation import allocate
-from ...search.od_tables import od_table
-from ...search.per_facility import FacilityQuery
+from ...accessibility.seats import seats
 from ..context import EvaluationContext
 from ..service_access import ServiceAccess
 from ..verdict import Room
@@ -35,41 +31,22 @@ def room_of(case: EvaluationContext, reading: ServiceAccess) -> Room | None:
     if not len(rows):
         return None
     asked = np.where(case.in_area(reading.asked.area), people, 0.0)
-    reached, seated, taken = _seat(case, reading, service.group, rows, asked)
+    profile = case.profile(service.group, "walk")
+    assert profile is not None
+    limit_s = reading.limit * 60
+    found = seats(
+        case.place, rows, places[rows], asked,
+        profile=profile, limit_s=limit_s, ways=case.ways, cancelled=case.cancelled,
+    )  # fmt: skip
     return Room(
         service=reading.service.any_of[0],
         group=service.group,
         people=float(asked.sum()),
-        within_limit=float(asked[reached].sum()),
-        seated=float(seated.sum()),
+        within_limit=float(asked[found.reached].sum()),
+        seated=float(found.seated.sum()),
         places=float(places[rows].sum()),
         facilities=rows,
-        taken=taken,
-        without=asked - seated,
+        taken=found.taken,
+        without=asked - found.seated,
         unknown=len(reading.counted) - len(rows),
     )
-
-
-def _seat(
-    case: EvaluationContext, reading: ServiceAccess, group: str, rows: Ints, asked: Floats
-) -> tuple[NDArray[np.bool_], Floats, Floats]:
-    """Return who is within the limit of any (n,), how many of each point find a place (n,), and the places taken."""
-    profile = case.profile(group, "walk")
-    assert profile is not None
-    doors, owner = case.ways.doors(rows, profile)
-    own = np.full(len(case.place.facilities), -1, dtype=np.int32)
-    own[rows] = np.arange(len(rows), dtype=np.int32)
-    question = FacilityQuery(
-        network=case.place.network,
-        facilities=doors,
-        owner=own[owner],
-        profile=profile,
-        limit_s=reading.limit * 60,
-        count=len(rows),
-    )
-    table = od_table(question, case.ways.demand(profile), cancelled=case.cancelled)
-    reached = np.zeros(len(asked), dtype=np.bool_)
-    reached[table.demand] = True
-    places = case.place.facilities.capacity[PLACES][rows]
-    left, free = allocate(table, asked, places)
-    return reached, asked - left, places - free

@@ -34,27 +34,31 @@ def spread(arcs: Arcs, labels: Longs, seeds: Ints, block: int, scale: Scale) -> 
     Nodes wait in buckets of 2^shift packed units, linked in a pool; inside a bucket labels are corrected until it is
     empty (Meyer and Sanders' delta stepping, one thread). In one block a node is expanded in one bucket only, and an
     arc relaxes into two at most, which bounds the pool.
+
+    Rows are asked for by unsigned numbers, since with signed ones numba looks at each whether it counts from the end:
+    that took a quarter of the time, and with them the loop is as quick as the same in C (`tests/benchmarks/spread.c`).
     """
-    span, target, out, shift = arcs.span, arcs.target, arcs.out, scale.shift
+    span, target, out, shift = arcs.span, arcs.target.view(np.uint32), arcs.out, scale.shift
     head = np.full((scale.unreached >> shift) + 1, -1, np.int32)
     waiting = np.zeros(len(labels), np.uint8)
     pool_node = np.empty(2 * len(target) + len(seeds) + 1, np.int32)
+    node_at = pool_node.view(np.uint32)
     pool_next = np.empty(len(pool_node), np.int32)
     for first in range(0, len(seeds), block):
         used, highest = queue_seeds(seeds[first : first + block], labels, waiting, head, pool_node, pool_next, scale)
-        free, bucket = -1, -1
+        free, bucket = np.int64(-1), -1
         while bucket < highest:
             bucket += 1
-            while head[bucket] >= 0:
-                slot = head[bucket]
-                head[bucket], pool_next[slot] = pool_next[slot], free
-                free = slot
-                node = pool_node[slot]
+            while head[np.uint64(bucket)] >= 0:
+                slot = np.uint64(head[np.uint64(bucket)])
+                head[np.uint64(bucket)], pool_next[slot] = pool_next[slot], free
+                free = np.int64(slot)
+                node = node_at[slot]
                 label = labels[node]
                 if waiting[node] == 0 or (label >> shift) != bucket:
                     continue
                 waiting[node] = 0
-                for arc in range(span[node, 0], span[node, 1]):
+                for arc in range(np.uint64(span[node, 0]), np.uint64(span[node, 1])):
                     reached = label + out[arc]
                     other = target[arc]
                     old = labels[other]
@@ -66,14 +70,14 @@ def spread(arcs: Arcs, labels: Longs, seeds: Ints, block: int, scale: Scale) -> 
                         continue
                     waiting[other] = 1
                     highest = max(highest, b)
-                    slot = free
-                    if slot >= 0:
-                        free = pool_next[slot]
+                    if free >= 0:
+                        slot = np.uint64(free)
+                        free = np.int64(pool_next[slot])
                     else:
-                        slot = used
+                        slot = np.uint64(used)
                         used += 1
-                    pool_node[slot], pool_next[slot] = other, head[b]
-                    head[b] = slot
+                    node_at[slot], pool_next[slot] = other, head[np.uint64(b)]
+                    head[np.uint64(b)] = np.int64(slot)
 
 
 @compiled

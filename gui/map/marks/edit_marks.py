@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from ....arrays import Floats
@@ -18,6 +18,8 @@ from ..view import View
 Kind = Literal["add", "move", "close", "link", "bar", "estate"]
 _RING_PX: Final = 15.0
 _DOT_PX: Final = 7.0
+_SQUARE_PX: Final = 3.0
+_FLAG_PX: Final = 11.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +37,8 @@ class EditMarks:
         self.shapes: tuple[EditShape, ...] = ()
         self.gained: Floats = np.zeros((0, 2))
         self.lost: Floats = np.zeros((0, 2))
+        self.candidates: Floats = np.zeros((0, 2))
+        self.suggested: Floats = np.zeros((0, 2))
 
     def show(self, shapes: tuple[EditShape, ...]) -> None:
         """Show the edits of a scenario."""
@@ -52,8 +56,24 @@ class EditMarks:
                 pixels = view.to_pixels(xy)
                 draw_points(painter, pixels, _DOT_PX + 2.0, theme.HALO)
                 draw_points(painter, pixels, _DOT_PX, colour)
+        self._paint_suggestions(painter, view)
         for shape in self.shapes:
             _PAINT[shape.kind](painter, view.to_pixels(shape.xy))
+
+    def _paint_suggestions(self, painter: QPainter, view: View) -> None:
+        """Where one might build as small squares, where it is suggested as numbered flags."""
+        if len(self.candidates):
+            painter.setPen(QPen(theme.EDIT, 1.0))
+            painter.setBrush(theme.HALO)
+            for x, y in view.to_pixels(self.candidates):
+                painter.drawRect(QRectF(x - _SQUARE_PX, y - _SQUARE_PX, 2 * _SQUARE_PX, 2 * _SQUARE_PX))
+        for number, (x, y) in enumerate(view.to_pixels(self.suggested) if len(self.suggested) else (), 1):
+            box = QRectF(x - _FLAG_PX, y - _FLAG_PX, 2 * _FLAG_PX, 2 * _FLAG_PX)
+            painter.setPen(QPen(theme.HALO, 2.0))
+            painter.setBrush(theme.EDIT)
+            painter.drawEllipse(box)
+            painter.setFont(theme.font(9, bold=True))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number))
 
 
 def _polygon(pixels: Floats) -> QPolygonF:

@@ -127,6 +127,11 @@ class CirclePanel(QFrame):
         self.busy.hide()
         self.retranslate(words)
 
+    def take_speed_unit(self, unit: str) -> None:
+        """Show walking speeds in another unit."""
+        self.what_if.set_unit(unit)
+        self.show_row(self._row, self._choice)
+
     def set_stale(self, stale: bool) -> None:
         """Dim the figures while those of another plan or place are worked out: they are still the former ones."""
         self.busy.setVisible(stale)

@@ -14,6 +14,8 @@ from ....coverage.travel.profiles import pace
 from ...plain import Label
 from .clause_list import ClauseRow
 
+SPEED_UNITS: Final = {"mps": 1.0, "kmh": 3.6}
+"""What speeds can be shown in, and how many of it a metre per second is."""
 _PAUSE_MS: Final = 450
 """How long the planner must have stopped turning a wheel before it is worked out."""
 _SLOWEST, _FASTEST = 0.30, 3.00
@@ -42,13 +44,12 @@ class WhatIf(QWidget):
         self._mode = ""
         self._clause = ""
         self._choice = AS_PLANNED
+        self._unit = "mps"
         self._filled = (0.0, 0.0)
         """What the boxes showed before anybody turned them: the numbers behind them may have more digits."""
         self._limit_label, self._speed_label = Label(self), Label(self)
         self.limit, self.speed = QDoubleSpinBox(self), QDoubleSpinBox(self)
         self.speed.setDecimals(2)
-        self.speed.setSingleStep(0.05)
-        self.speed.setRange(_SLOWEST, _FASTEST)
         self.reset = QPushButton(self)
         self.note = Label(self)
         self.note.setObjectName("whatif")
@@ -112,8 +113,10 @@ class WhatIf(QWidget):
             self.limit.setRange(min(_SHORTEST, limit), max(_LONGEST, limit))
             self.limit.setValue(limit)
             if speed is not None:
-                self.speed.setRange(min(_SLOWEST, speed), max(_FASTEST, speed))
-                self.speed.setValue(speed)
+                factor = SPEED_UNITS[self._unit]
+                self.speed.setSingleStep(0.05 * factor)
+                self.speed.setRange(min(_SLOWEST, speed) * factor, max(_FASTEST, speed) * factor)
+                self.speed.setValue(speed * factor)
         self._filled = (self.limit.value(), self.speed.value())
         for widget in (self._speed_label, self.speed):
             widget.setVisible(speed is not None)
@@ -121,9 +124,18 @@ class WhatIf(QWidget):
     def choice(self) -> WhatIfChoice:
         """What differs from the plan's own values; a number that nobody turned is as it was, to its last digit."""
         limit = _turned(self.limit, self._filled[0], self._choice.limit, self._planned.limit)
-        return WhatIfChoice(
-            limit, _turned(self.speed, self._filled[1], self._choice.speed_mps, self._planned.speed_mps)
+        factor = SPEED_UNITS[self._unit]
+        before, planned = (
+            None if one is None else one * factor for one in (self._choice.speed_mps, self._planned.speed_mps)
         )
+        speed = _turned(self.speed, self._filled[1], before, planned)
+        kept = speed is None or speed == before
+        return WhatIfChoice(limit, self._choice.speed_mps if kept and speed is not None else speed and speed / factor)
+
+    def set_unit(self, unit: str) -> None:
+        """Show speeds in another unit, one of `SPEED_UNITS`."""
+        self._unit = unit
+        self._write()
 
     def _turned(self) -> None:
         self._pause.start()
@@ -135,7 +147,7 @@ class WhatIf(QWidget):
     def _write(self) -> None:
         self._limit_label.setText(self.tr("Limit"))
         self._speed_label.setText(self.tr("Walk"))
-        self.speed.setSuffix(self.tr(" m/s"))
+        self.speed.setSuffix(self._speed_unit())
         self.reset.setText(self.tr("As planned"))
         self.note.setText(self.tr("Tried, not planned: {changes}").format(changes=self._changes()))
 
@@ -147,10 +159,17 @@ class WhatIf(QWidget):
             figures = {"now": f"{self._choice.limit:g}{unit}", "planned": f"{self._planned.limit or 0:g}{unit}"}
             told.append(text.format(what=self.tr("Limit"), **figures))
         if self._choice.speed_mps is not None:
-            unit = self.tr(" m/s")
-            planned = f"{self._planned.speed_mps:.2f}{unit}" if self._planned.speed_mps else "–"
-            told.append(text.format(what=self.tr("Walk"), now=f"{self._choice.speed_mps:.2f}{unit}", planned=planned))
+            planned = self._speed_text(self._planned.speed_mps) if self._planned.speed_mps else "–"
+            told.append(
+                text.format(what=self.tr("Walk"), now=self._speed_text(self._choice.speed_mps), planned=planned)
+            )
         return ", ".join(told)
+
+    def _speed_unit(self) -> str:
+        return self.tr(" m/s") if self._unit == "mps" else self.tr(" km/h")
+
+    def _speed_text(self, speed_mps: float) -> str:
+        return f"{speed_mps * SPEED_UNITS[self._unit]:.2f}{self._speed_unit()}"
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -1,5 +1,6 @@
 """The table of unserved areas, those with most people first; a click goes there on the map."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import (
@@ -7,12 +8,13 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QSignalBlocker,
     QSortFilterProxyModel,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ....texts import one_line
@@ -32,6 +34,8 @@ class AreasModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: tuple[AreaRow, ...] = ()
         self._of_facilities = False
+        self.of_whom = ""
+        """What the first column names where the rows are neither areas nor facilities."""
 
     def set_rows(self, rows: tuple[AreaRow, ...], *, of_facilities: bool) -> None:
         """Show other areas, or facilities."""
@@ -75,6 +79,8 @@ class AreasModel(QAbstractTableModel):
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            if self.of_whom:
+                return (self.of_whom, "", self.tr("Not served"), self.tr("Share of them"))[section]
             if self._of_facilities:
                 return (self.tr("Facility"), self.tr("Category"), self.tr("Amount"), "")[section]
             return (self.tr("Area"), self.tr("Type"), self.tr("People"), self.tr("Nearest"))[section]
@@ -84,9 +90,13 @@ class AreasModel(QAbstractTableModel):
 
 
 class AreasTable(QFrame):
-    """The card with the table. `chosen(row)` tells which area was clicked."""
+    """The card with the table. `chosen(row)` tells which area was clicked, `looked(bounds)` which district.
+
+    `by` is a choice between the areas and the lists that `set_summaries` gives: by group, by district.
+    """
 
     chosen = Signal(int)
+    looked = Signal(tuple)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,8 +110,14 @@ class AreasTable(QFrame):
         self.sorted.setSourceModel(self.model)
         self.sorted.setSortRole(SORT)
         self.view = self._make_view()
+        self.by = QComboBox(self)
+        self.by.currentIndexChanged.connect(self._show_by)
+        self._summaries: Mapping[str, tuple[AreaRow, ...]] = {}
+        self._names: Mapping[str, str] = {}
+        self._areas: tuple[AreaRow, ...] = ()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 8, 8)
+        layout.addWidget(self.by)
         layout.addWidget(self._empty)
         layout.addWidget(self.view, 1)
         layout.addStretch(0)
@@ -127,11 +143,16 @@ class AreasTable(QFrame):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for signal in (view.clicked, view.activated):
-            signal.connect(lambda index: self.chosen.emit(self.sorted.mapToSource(index).row()))
+            signal.connect(lambda index: self._tell(self.sorted.mapToSource(index).row()))
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), view)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self.copy_rows)
         return view
+
+    @property
+    def count(self) -> int:
+        """How many areas there are, or facilities, whatever is listed."""
+        return len(self._areas)
 
     def copy_rows(self) -> None:
         """Copy all rows as they are sorted, with their headings, for a spreadsheet."""
@@ -144,8 +165,33 @@ class AreasTable(QFrame):
 
     def set_rows(self, rows: tuple[AreaRow, ...], *, of_facilities: bool) -> None:
         """Show the areas that another clause leaves out, or the facilities that it counts."""
-        self.of_facilities = of_facilities
-        self.model.set_rows(rows, of_facilities=of_facilities)
+        self.of_facilities, self._areas = of_facilities, rows
+        self.set_summaries({}, {})
+
+    def set_summaries(self, summaries: Mapping[str, tuple[AreaRow, ...]], names: Mapping[str, str]) -> None:
+        """Offer those left out by other things than areas, under their names; the choice stays where it can."""
+        self._summaries, self._names = summaries, names
+        kept = self.by.currentData()
+        with QSignalBlocker(self.by):
+            self.by.clear()
+            self.by.addItem(self.tr("By area"), "")
+            for key in summaries:
+                self.by.addItem(names[key], key)
+            self.by.setCurrentIndex(max(self.by.findData(kept), 0))
+        self.by.setVisible(bool(summaries))
+        self._show_by()
+
+    def _tell(self, row: int) -> None:
+        if not self.model.of_whom:
+            self.chosen.emit(row)
+        elif self.model.row(row).bounds[2] > self.model.row(row).bounds[0]:
+            self.looked.emit(self.model.row(row).bounds)
+
+    def _show_by(self) -> None:
+        key = self.by.currentData() or ""
+        rows = self._summaries.get(key, self._areas)
+        self.model.of_whom = self._names.get(key, "") if key in self._summaries else ""
+        self.model.set_rows(rows, of_facilities=self.of_facilities)
         self.view.setColumnHidden(_KIND, not any(row.kind for row in rows))
         self.view.setColumnHidden(_WAY, not any(row.way for row in rows))
         self.view.setVisible(bool(rows))
@@ -155,11 +201,15 @@ class AreasTable(QFrame):
         self.retranslate()
 
     def select(self, row: int) -> None:
-        """Mark a row without telling that it was clicked."""
+        """Mark an area's row without telling that it was clicked."""
+        if self.model.of_whom:
+            self.by.setCurrentIndex(0)
         self.view.selectRow(self.sorted.mapFromSource(self.model.index(row, 0)).row())
 
     def retranslate(self) -> None:
         """Write the headings in the window's language."""
+        if self.by.count():
+            self.by.setItemText(0, self.tr("By area"))
         rows = self.model.rowCount()
         if self.of_facilities:
             self._empty.setText(self.tr("No facility was counted."))

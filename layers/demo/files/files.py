@@ -175,11 +175,14 @@ def _write_ledger(layers: PlaceLayers, path: Path) -> None:
         "是否流动": np.where(rows["mobile"], "是", "否"),
         "服务地点": rows["mobile_place"],
         "服务时间": rows["mobile_time"],
-        "开放时间": [json.loads(more).get("开放时间", "") if more else "" for more in rows["more"]],
+        **{name: [json.loads(more).get(name, "") if more else "" for more in rows["more"]] for name in _BESIDE},
         "经度": np.round(lonlat[:, 0], 7),
         "纬度": np.round(lonlat[:, 1], 7),
     }
     pd.DataFrame(columns).to_excel(path, index=False, sheet_name="设施台账")
+
+
+_BESIDE: Final = ("开放时间", "车辆")
 
 
 def _district_names(layers: PlaceLayers, rows: gpd.GeoDataFrame, level: str) -> Any:  # noqa: ANN401 - an object array

@@ -289,12 +289,12 @@ LIKELINESS: Final = {
 """How much likelier a scattered facility is near a resident of this kind of quarter."""
 
 WHEELS: Final = (
-    ("library", "流动图书车", "每周一 9:00-11:00"),
-    ("health_station", "巡回医疗车", "每周三 9:00-11:30"),
-    ("employment_service", "流动就业服务车", "每月5日 8:30-11:30"),
-    ("culture_room", "文化大篷车", "每周五 14:00-16:00"),
+    ("library", "流动图书车", ("每周一 9:00-10:00", "每周一 10:40-11:40", "每周一 14:00-15:30")),
+    ("health_station", "巡回医疗车", ("每周三 9:00-10:30", "每周三 11:00-12:00", "每周三 14:00-16:00")),
+    ("employment_service", "流动就业服务车", ("每月5日 8:30-10:00", "每月5日 10:30-11:30", "每月20日 8:30-11:30")),
+    ("culture_room", "文化大篷车", ("每周五 9:00-10:30", "每周五 10:45-12:00", "每周五 14:00-16:00")),
 )
-"""Services that come by: category, name, and when."""
+"""Services that come by: category, vehicle, and when it stops first, second and third."""
 
 _ALL_DAY: Final = "全天"
 _OFFICE: Final = "周一至周五 9:00-12:00，13:30-17:00"

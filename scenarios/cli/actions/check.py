@@ -60,6 +60,7 @@ class CheckOptions:
     complete: Sequence[str] = ()
     set_to: Sequence[str] = ()
     whole_scope: bool = False
+    year: int | None = None
     name: str | None = None
     crs: str | None = None
     out: Path | None = None
@@ -181,7 +182,7 @@ def _from_options(options: CheckOptions) -> dict[str, Any]:
     single = _written(plan=options.plan, name=options.name, crs=options.crs, terrain=options.terrain,
                       categories=options.categories, crossing_wait_s=options.crossing_wait_s,
                       signal_wait_s=options.signal_wait_s)  # fmt: skip
-    settings = settings_given(options.complete, options.set_to, whole_scope=options.whole_scope)
+    settings = settings_given(options.complete, options.set_to, whole_scope=options.whole_scope, year=options.year)
     parts = {"settings": settings, "network": network, "population": population, "census": control, **lists}
     return single | {key: value for key, value in parts.items() if value}
 

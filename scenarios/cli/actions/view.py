@@ -1,26 +1,39 @@
 """`lifecircle view NAME PROJECT`: a view of the plan's year on the terminal, or as a file."""
 
 import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Final, Literal
 
 from rich.table import Table as Grid
 from rich.text import Text
 
+from ....coverage.evaluation.verdict import Evaluation
 from ....coverage.plans.files import load_plan
 from ....progress import Progress, part
 from ....texts import clean
+from ...errors import ProjectError
 from ...exports.view_files import check_suffix, document, write_views
+from ...exports.workbook import width_of
+from ...planning.catalogue_files import read_catalogue
 from ...planning.registry import VIEWS, find_view
 from ...planning.request import ViewRequest
 from ...planning.view import Row, Table, Tone, View
-from ...planning.wording import COLOURS, NUMBERS, headings, text, title_text, tone
+from ...planning.wording import COLOURS, NUMBERS, headings, text, title_text, to_be_seen, tone
 from ...presentation.translate import Words
+from ...project.project import project_file
 from ...runs.comparison import compare
-from ...runs.evaluation import Result, evaluate_project
+from ...runs.evaluation import evaluate_place
 from ...runs.opening import OpenProject, read_opened
 from ..console import Shell
+from .ledger import today
 
-ALL = "all"
+ALL: Final = "all"
+_FIRST_WIDTH: Final = 20
+_WIDTH: Final = 8
+"""Letters that a column of texts has at least on the terminal, the first one and the others, where they are so long."""
 
 
 def list_views(shell: Shell, *, as_json: bool) -> None:
@@ -44,7 +57,10 @@ def run_view(
     *,
     scenario: str | None,
     plan: str | None,
+    catalogues: tuple[Path | None, Path | None] = (None, None),
     output: Path | None,
+    years: Sequence[int],
+    others: Sequence[str],
     as_json: bool,
     force: bool,
 ) -> None:
@@ -56,9 +72,14 @@ def run_view(
     if output:
         check_suffix(output)
     asked = load_plan(plan) if plan else None
+    dated = dated_projects(others)
     with shell.progress() as progress:
         opened = read_opened(path, plan=asked, progress=part(progress, 0.0, 0.2))
-        request = make_request(opened, scenario=scenario, progress=part(progress, 0.2, 0.8))
+        request = make_request(opened, scenario=scenario, progress=part(progress, 0.2, 0.6))
+        beside = _evaluated(dated, opened, part(progress, 0.6, 0.9))
+        shown, former = (read_catalogue(file, opened.plan) if file else None for file in catalogues)
+        request = replace(request, catalogue=shown, former_catalogue=former)
+        request = replace(request, years=tuple(years), others=beside, today=today())
         if output:
             views = write_views(request, kinds, shell.words, output, how=shell.writing(force=force))
         else:
@@ -77,11 +98,33 @@ def run_view(
 def make_request(opened: OpenProject, *, scenario: str | None, progress: Progress) -> ViewRequest:
     """Evaluate an opened project, with a scenario beside it where one is named. Raises as `evaluate`."""
     chosen = opened.board.named(scenario) if scenario else None
-    result: Result = evaluate_project(opened.project, opened.plan, settings=opened.settings, progress=progress)
+    result = evaluate_place(opened.project, opened.place, opened.plan, opened.settings, progress=progress)
     if chosen is None:
         return ViewRequest(result, opened.board)
     compared = compare(result.place, opened.plan, opened.settings, [chosen], leave_one_out=False)
     return ViewRequest(result, opened.board, compared.scenarios[0])
+
+
+def dated_projects(texts: Sequence[str]) -> dict[int, Path]:
+    """Return the projects by year that texts such as `2020=old/lifecircle.gpkg` name. Raises ProjectError."""
+    found = {}
+    for given in texts:
+        year, _, path = given.partition("=")
+        if not (re.fullmatch(r"(19|20)\d\d", year) and path):
+            raise ProjectError("--at {text}: write a year and a project, as in 2020=FOLDER.", text=given)
+        found[int(year)] = project_file(Path(path))
+    return found
+
+
+def _evaluated(dated: Mapping[int, Path], opened: OpenProject, progress: Progress) -> dict[int, Evaluation]:
+    """Evaluate other years' projects for the same plan, each with the settings that it keeps and for its own year."""
+    found = {}
+    for done, (year, path) in enumerate(sorted(dated.items())):
+        progress(done / len(dated), "Reading the project")
+        other = read_opened(path, plan=opened.plan)
+        settings = replace(other.settings, year=year)
+        found[year] = evaluate_place(other.project, other.place, opened.plan, settings).evaluation
+    return found
 
 
 def _show(shell: Shell, view: View) -> None:
@@ -97,9 +140,13 @@ def _show(shell: Shell, view: View) -> None:
 
 def _grid(table: Table, words: Words) -> Grid:
     grid = Grid(title=title_text(table.title, words), title_justify="left", header_style="bold")
-    for column, heading in zip(table.columns, headings(table, words), strict=True):
+    table = to_be_seen(table)
+    for at, (column, heading) in enumerate(zip(table.columns, headings(table, words), strict=True)):
+        cells = [width_of(text(row.cells[at], column, words)) for row in table.rows]
         figures = column.kind in NUMBERS
-        grid.add_column(heading, justify="right" if figures else "left", overflow="fold", no_wrap=figures)
+        usual = max(cells) if figures else min(max(width_of(heading), *cells), _FIRST_WIDTH if at == 0 else _WIDTH)
+        justify: Literal["left", "right"] = "right" if figures else "left"
+        grid.add_column(heading, justify=justify, overflow="fold", min_width=usual)
     for row in table.rows:
         grid.add_row(*_cells(table, row, words))
     return grid

@@ -7,7 +7,7 @@ import typer
 
 from ...presentation.names import later
 from ..console import Force, shell_of
-from ..judging import Complete, SetTo, WholeScope
+from ..judging import Complete, SetTo, WholeScope, YearAsked
 
 CrossingWait = Annotated[
     float | None,
@@ -164,6 +164,7 @@ def check(
     complete: Complete = None,
     set_to: SetTo = None,
     whole_scope: WholeScope = False,
+    year: YearAsked = None,
     name: Annotated[str | None, typer.Option("--name", help=later("The place's name."))] = None,
     crs: Annotated[
         str | None, typer.Option("--crs", help=later("The metric coordinate system to measure in; else chosen."))
@@ -185,7 +186,7 @@ def check(
         file_crs=file_crs or (), nodata=nodata, bands=band or (), groups=group or (), raster_density=raster_density,
         plan=plan, circles=circle or (),
         crossing_wait_s=crossing_wait, signal_wait_s=signal_wait,
-        complete=complete or (), set_to=set_to or (), whole_scope=whole_scope,
+        complete=complete or (), set_to=set_to or (), whole_scope=whole_scope, year=year,
         name=name, crs=crs, out=out, force=force,
     )  # fmt: skip
     do_check(shell_of(context), options)

@@ -26,9 +26,27 @@ def view(
             "--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")
         ),
     ] = None,
+    catalogue: Annotated[
+        Path | None,
+        typer.Option(help=later("A catalogue of your own (.toml or a table) for the view 'catalogue'.")),
+    ] = None,
+    former: Annotated[
+        Path | None,
+        typer.Option("--former-catalogue", help=later("The version before it, to tell what changed.")),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", help=later("A file to write: .xlsx, .json, .gpkg, .pdf or .docx.")),
+    ] = None,
+    year: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--year", help=later("A further year to ask the place in, by the facilities' years; may be repeated.")
+        ),
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", help=later("YEAR=PROJECT: another project that shows the place in a year; repeatable.")),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=later("Print JSON instead of tables."))] = False,
     force: Force = False,
@@ -42,5 +60,15 @@ def view(
     if project is None:
         raise ProjectError("Name the project to show the view of: 'lifecircle view {name} PROJECT'.", name=name)
     run_view(
-        shell_of(context), name, project, scenario=scenario, plan=plan, output=output, as_json=as_json, force=force
+        shell_of(context),
+        name,
+        project,
+        scenario=scenario,
+        plan=plan,
+        catalogues=(catalogue, former),
+        output=output,
+        years=year or (),
+        others=at or (),
+        as_json=as_json,
+        force=force,
     )

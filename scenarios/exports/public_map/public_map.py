@@ -22,6 +22,8 @@ from ....layers.crs.names import WGS_84
 from ....layers.schema import PlaceLayers
 from ....texts import one_line
 from ...errors import ProjectError
+from ...planning.citizens.cards import PublicSite, public_sites
+from ...planning.citizens.contents import Contents, contents_of
 from ...presentation import map_style
 from ...presentation.names import later
 from ...presentation.summary import category_name
@@ -30,8 +32,6 @@ from ...project.settings import Settings
 from ...project.to_place import make_place
 from ..registry import ExportRequest
 from ..web_page import page
-from .cards import PublicSite, public_sites
-from .contents import Contents, contents_of
 from .packing import packed
 from .page_texts import page_texts
 from .place_names import place_names

@@ -1,11 +1,11 @@
 """Views as blocks of a report: a heading, tables, and what is to be known of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from ...planning.request import ViewRequest
 from ...planning.view import Table, View
-from ...planning.wording import NUMBERS, headings, text, title_text
+from ...planning.wording import NUMBERS, headings, text, title_text, to_be_seen
 from ...presentation.translate import Words
 from ..workbook import width_of
 from .content import Block, Heading, Paragraph, Report
@@ -13,10 +13,11 @@ from .content import Table as ReportTable
 
 ROWS_SHOWN: Final = 15
 """Rows of a table of a view within the report of an evaluation; the workbook has all."""
+_PAGE: Final = 84
+"""Letters across a page in the type of tables; a Chinese one takes two."""
 _NARROWEST: Final = 4
-_FOLDED: Final = 9
-"""Letters up to which a text is kept on one line."""
-_WIDEST: Final = 60
+_WORD: Final = 8
+_LONGEST: Final = 40
 
 
 def report_of_views(request: ViewRequest, views: Iterable[View], words: Words) -> Report:
@@ -47,22 +48,29 @@ def view_blocks(view: View, words: Words, *, most: int | None = None, level: int
 
 
 def _table(view: View, table: Table, words: Words, most: int | None) -> ReportTable:
-    """Return a table without the columns in which no row says anything; its caption only where it says more."""
-    told = [at for at in range(len(table.columns)) if any(row.cells[at] not in (None, "") for row in table.rows)]
-    columns, header = [table.columns[at] for at in told], headings(table, words)
-    rows = [tuple(text(row.cells[at], table.columns[at], words) for at in told) for row in table.rows[:most]]
-    titles = [header[at] for at in told]
-    caption, title = title_text(table.title, words), title_text(view.title, words)
+    """Return a table as it is seen; its caption only where it says more than the heading."""
+    seen = to_be_seen(table)
+    pairs = [tuple(zip(row.cells, seen.columns, strict=True)) for row in seen.rows[:most]]
+    rows = [tuple(text(cell, column, words) for cell, column in cells) for cells in pairs]
+    header, caption = headings(seen, words), title_text(table.title, words)
+    figures = frozenset(at for at, column in enumerate(seen.columns) if column.kind in NUMBERS)
     return ReportTable(
-        "" if caption == title else caption,
-        tuple(titles),
+        "" if caption == title_text(view.title, words) else caption,
+        header,
         tuple(rows),
-        figures=frozenset(at for at, column in enumerate(columns) if column.kind in NUMBERS),
-        shares=tuple(_share([titles[at], *(row[at] for row in rows)]) for at in range(len(columns))),
+        figures=figures,
+        shares=_shares(header, rows, figures),
     )
 
 
-def _share(texts: Iterable[str]) -> int:
-    """Return a column's width beside the others, in letters: whole for short texts, folded for longer ones."""
-    longest = max(map(width_of, texts))
-    return max(_NARROWEST, min(longest, _FOLDED) + max(0, min(longest, _WIDEST) - _FOLDED) // 3)
+def _shares(header: Sequence[str], rows: Sequence[Sequence[str]], figures: frozenset[int]) -> tuple[int, ...]:
+    """Return the columns' widths in letters of a page's width.
+
+    Figures are as wide as they are, short texts as their widest up to a few letters, and long ones share the rest.
+    """
+    widest = [max([width_of(row[at]) for row in rows], default=0) for at in range(len(header))]
+    long = {at for at, width in enumerate(widest) if at not in figures and width > _WORD}
+    wide = [min(width, _LONGEST) if at in long else max(width, _NARROWEST) + 2 for at, width in enumerate(widest)]
+    rest = max(_PAGE - sum(width for at, width in enumerate(wide) if at not in long), (_WORD + 2) * len(long))
+    all_long = sum(wide[at] for at in long)
+    return tuple(max(_WORD, round(rest * width / all_long)) if at in long else width for at, width in enumerate(wide))

@@ -40,6 +40,7 @@ def facilities_of(frame: TableFrame, own: Collection[str] | None) -> gpd.GeoData
         "grade": check.number("grade"),
         "new": check.flag("new"),
         "opened": check.number("opened"),
+        "closed": check.number("closed"),
         "mobile": check.flag("mobile"),
         **{name: check.text(name) for name in ("mobile_place", "mobile_time", "source", "more")},
         "site": np.where(check.text("site") == "", ids, check.text("site")),

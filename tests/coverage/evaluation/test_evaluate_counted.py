@@ -366,6 +366,13 @@ def test_only_new_facilities_count_where_new_ones_are_promised() -> None:
     assert judge(place(homes([0.0]), sites(site("library", 0))), clause).state == "not_decided"
 
 
+def test_only_facilities_that_stood_before_count_where_the_old_ones_are_meant() -> None:
+    pitches = sites(site("football_pitch", 0, new=True), site("football_pitch", 0), site("football_pitch", 0))
+    clause = 'kind = "total"\nservices = [{ any_of = ["football_pitch"], new = false }]\namount = "count"\ntarget = 2\n'
+    assert judge(place(homes([0.0]), pitches), clause).measured == 2
+    assert judge(place(homes([0.0]), pitches), clause.replace(", new = false", "")).measured == 3
+
+
 def test_a_pool_of_services_is_counted_though_the_data_lacks_one_of_them() -> None:
     clause = 'kind = "total"\nservices = ["library", "museum"]\namount = "count"\ntarget = 1\n'
     verdict = judge(place(homes([0.0]), sites(site("library", 0))), clause)

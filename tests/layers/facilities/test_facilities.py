@@ -295,6 +295,17 @@ def test_years_in_a_column_of_flags_are_opening_years_and_words_that_tell_nothin
     assert [(problem.row, problem.message.values["value"]) for problem in loaded.report.problems] == [(2, "其他")]
 
 
+def test_closing_years_are_read_and_who_has_closed_by_now_is_closed(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "name,type,lon,lat,开办时间,撤并年份\na,小学,112.9,27.8,1998,2021年8月\nb,小学,113,27.8,,2090\nc,小学,113.1,27.8,2001,\n",
+        encoding="utf-8",
+    )
+    loaded = load_facilities(tmp_path / "a.csv")
+    assert loaded.frame["closed"].fillna(0).tolist() == [2021, 2090, 0]
+    assert loaded.frame["status"].tolist() == ["closed", "existing", "existing"]
+    assert [note.values["count"] for note in loaded.report.notes if "closing years" in note.template] == [1]
+
+
 def test_a_site_of_several_services_counts_as_each_with_its_own_capacities(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(
         "id,name,type,lon,lat,学位,托位,小学学位,床位,医生,面积\n"

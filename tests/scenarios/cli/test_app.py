@@ -269,6 +269,7 @@ DRAWING = {"matplotlib", "folium", "jinja2", "lifecircle.scenarios.exports.web_m
 MADE_UP = {"lifecircle.layers.demo.city", "scipy.interpolate"}
 WINDOW = {"PySide6", "pyqtgraph"}
 READERS = {"osmium", "osmnx", "openpyxl", "docx", "typst", "distributed"}
+NO_VERDICT_NEEDS = {"pyogrio", "contourpy", "scipy.optimize", "lifecircle.coverage.isochrones.polygons"}
 ALL = {"numpy", "numba", "pandas", "geopandas", "shapely"} | DRAWING | MADE_UP | WINDOW | READERS
 
 
@@ -277,7 +278,7 @@ ALL = {"numpy", "numba", "pandas", "geopandas", "shapely"} | DRAWING | MADE_UP |
     [
         (("--help",), ALL | {"pydantic"}),
         (("check", "--help"), ALL),
-        (("evaluate", "{project}", "--out", "{out}"), DRAWING | MADE_UP | WINDOW | {"osmium", "osmnx", "distributed"}),
+        (("evaluate", "{project}", "--out", "{out}"), DRAWING | MADE_UP | WINDOW | READERS | NO_VERDICT_NEEDS),
         (("plans", "list"), DRAWING | MADE_UP | WINDOW | READERS | {"numba", "geopandas"}),
         (
             ("isochrones", "{project}", "--service", "elderly_care", "--limits", "5", "--out", "{out}/a.gpkg"),

@@ -148,6 +148,16 @@ def test_a_place_in_a_year(project: Path) -> None:
     assert place_in(place, 2015).facilities.status[:4].tolist() == ["existing", "planned", "planned", "planned"]
     assert place_in(place, 2031).facilities.status[:4].tolist() == ["existing", "existing", "existing", "planned"]
     assert place_in(place, None) is place
+    ended = np.full(len(those), np.nan)
+    ended[:4] = (2014, 2025, np.nan, 2016)
+    status[:4] = ("existing", "existing", "planned", "closed")
+    ending = replace(opened.place, facilities=replace(those, opened=years, closed=ended, status=status))
+    by_year = {year: place_in(ending, year).facilities.status[:4].tolist() for year in (2009, 2013, 2015, 2016, 2026)}
+    assert by_year[2009] == ["planned", "planned", "planned", "existing"]
+    assert by_year[2013] == ["existing", "planned", "planned", "existing"]
+    assert by_year[2015] == ["closed", "planned", "planned", "existing"]
+    assert by_year[2016] == ["closed", "planned", "planned", "closed"]
+    assert by_year[2026] == ["closed", "closed", "planned", "closed"]
     scenario = opened.board.named("B")
     assert not scenario_in(scenario, 2032).edits
     assert scenario_in(scenario, 2033) == scenario

@@ -25,9 +25,9 @@ from lifecircle.coverage.travel.profiles import WALK_ADULT, pace
 from lifecircle.layers.schema import GROUPS, PlaceLayers
 from lifecircle.scenarios.build.request import check_request
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.exports.public_map.cards import public_sites
-from lifecircle.scenarios.exports.public_map.contents import contents_of
 from lifecircle.scenarios.exports.public_map.public_map import write_public_map
+from lifecircle.scenarios.planning.citizens.cards import public_sites
+from lifecircle.scenarios.planning.citizens.contents import contents_of
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.project import Project
 from lifecircle.scenarios.project.settings import Settings
@@ -37,6 +37,7 @@ from lifecircle.scenarios.runs.evaluation import Result
 
 DATA = re.compile(r'<script type="application/json" id="lifecircle-data">(.*?)</script>')
 SCRIPT = resources.files("lifecircle.scenarios.exports") / "web/walk.js"
+PUBLIC = resources.files("lifecircle.scenarios.exports") / "web/public.js"
 SHOWN = {"n", "c", "m", "h", "o", "f", "a", "p"}
 SECONDS = 1.2
 """Metres a second of an adult."""
@@ -144,6 +145,17 @@ def test_short_forms_of_opening_hours_are_told_in_chinese(said: str, shown: str,
     assert site.hours == shown
 
 
+def test_no_text_of_a_file_becomes_markup_or_script(village: PlaceLayers, tmp_path: Path) -> None:
+    names = ["</script><script>document.title='taken'</script>", "<img src=x onerror=alert(1)>", "{{7*7}} ${1}"]
+    more = json.dumps({"开放时间": "<b>9:00</b>", "地址": "</script>"}, ensure_ascii=False)
+    html = written(replace(village, facilities=village.facilities.assign(name=names, more=more)), tmp_path)
+    assert html.count("<script") == html.count("</script>") == 4
+    assert "onerror=alert" not in DATA.sub("", html)
+    assert "{{7" not in html
+    assert [site["n"] for site in data_of(html)["sites"]] == names
+    assert not re.search(r"innerHTML|insertAdjacentHTML|document\.write|eval\(", PUBLIC.read_text(encoding="utf-8"))
+
+
 def test_closed_planned_and_unscheduled_facilities_are_not_shown(village: PlaceLayers) -> None:
     def shown(**columns: object) -> list[str]:
         sites = public_sites(village.facilities.assign(**columns), contents_of("public").categories, speak("zh"))
@@ -209,15 +221,22 @@ def test_the_pages_minutes_are_the_programs_at_random_places(
     rng = np.random.default_rng(11)
     low, high = place.demand.xy.min(axis=0), place.demand.xy.max(axis=0)
     xy = np.vstack([place.demand.xy[:: max(1, len(place.demand) // 60)], rng.uniform(low, high, (80, 2))])
-    back = Transformer.from_crs(place.network.crs, "EPSG:4326", always_xy=True)
-    page = nearest_s(walked(data, np.column_stack(back.transform(*xy.T)), row=row))
-    rows = [row for site in public_sites(small_demo_city.facilities, contents_of("public").categories, speak("zh"))
-            for row in site.rows]  # fmt: skip
-    program = _program_s(place, xy, np.sort(np.array(rows, np.int32)), group)
+    page, program = _both(small_demo_city, place, data, xy, row, group)
     both = np.isfinite(page) & np.isfinite(program)
     assert both.sum() > 60
     assert (np.isfinite(page) == np.isfinite(program)).mean() > 0.98
     assert np.quantile(np.abs(page[both] - program[both]), 0.95) < 1.0
+
+
+def _both(
+    layers: PlaceLayers, place: Place, data: dict[str, Any], xy: np.ndarray, row: int, group: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Seconds to the nearest of all by the page's own script, and by the program."""
+    back = Transformer.from_crs(place.network.crs, "EPSG:4326", always_xy=True)
+    page = nearest_s(walked(data, np.column_stack(back.transform(*xy.T)), row=row))
+    sites = public_sites(layers.facilities, contents_of("public").categories, speak("zh"))
+    rows = np.array(sorted(row for site in sites for row in site.rows), np.int32)
+    return page, _program_s(place, xy, rows, group)
 
 
 def _program_s(place: Place, xy: np.ndarray, rows: np.ndarray, group: str) -> np.ndarray:
@@ -327,6 +346,12 @@ def test_chengdu_is_one_page_under_ten_megabytes(shared_data: Path, tmp_path: Pa
     assert len(data["sites"]) > 200
     assert sum("h" in site for site in data["sites"]) > 5
     assert "人民南路二段" in data["names"]["text"]
+    place = make_place(project.layers)
+    xy = place.demand.xy[np.random.default_rng(2).choice(len(place.demand), 150)]
+    page, program = _both(project.layers, place, data, xy, 0, "people")
+    both = np.isfinite(page) & np.isfinite(program)
+    assert both.sum() > 130
+    assert np.quantile(np.abs(page[both] - program[both]), 0.9) < 2.0
 
 
 def test_the_map_is_an_export_like_any_other(result: Result, tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -45,6 +46,13 @@ _DAYS: Final = {
 _CLOCK: Final = re.compile(r"(\d\d:\d\d)至(\d\d:\d\d)")
 
 
+_READ: Final = (
+    *("facility_id", "site", "name", "category", "mobile", "mobile_place", "mobile_time", "more"),
+    *("beds", "places", "area_m2"),
+)
+_Record = dict[str, Any]
+
+
 @dataclass(frozen=True)
 class PublicSite:
     """One place to go to: the facilities of one site and name; `rows` are theirs in the layer of facilities.
@@ -73,24 +81,24 @@ def open_to_all(facilities: gpd.GeoDataFrame, categories: Iterable[str]) -> Bool
 def public_sites(facilities: gpd.GeoDataFrame, categories: Iterable[str], words: Words) -> tuple[PublicSite, ...]:
     """Return the sites that a map shows, in the layer's order, each told once with all its services."""
     rows = np.flatnonzero(open_to_all(facilities, categories))
-    keys = [facilities[name].to_numpy(dtype=object)[rows] for name in ("site", "facility_id", "name", "mobile_time")]
-    sites: dict[tuple[str, str, str], list[int]] = {}
-    for row, site, own, name, time in zip(rows.tolist(), *keys, strict=True):
-        sites.setdefault((site or own, name, time), []).append(row)
-    return tuple(_site(facilities, those, words) for those in sites.values())
+    sites: dict[tuple[str, str, str], list[_Record]] = {}
+    for row, record in zip(rows.tolist(), facilities[list(_READ)].iloc[rows].to_dict("records"), strict=True):
+        key = (record["site"] or record["facility_id"], record["name"], record["mobile_time"])
+        sites.setdefault(key, []).append({**record, "row": row})
+    return tuple(_site(those, words) for those in sites.values())
 
 
-def _site(facilities: gpd.GeoDataFrame, rows: Sequence[int], words: Words) -> PublicSite:
-    first = facilities.iloc[rows[0]]
-    told = [_told(facilities["more"].iloc[row]) for row in rows]
+def _site(records: Sequence[_Record], words: Words) -> PublicSite:
+    first = records[0]
+    told = [_told(record["more"]) for record in records]
     stop = words("{place}, {time}", place=first["mobile_place"], time=first["mobile_time"]) if first["mobile"] else ""
     return PublicSite(
         name=_short(first["name"]),
-        categories=tuple(dict.fromkeys(facilities["category"].iloc[row] for row in rows)),
-        rows=tuple(rows),
+        categories=tuple(dict.fromkeys(record["category"] for record in records)),
+        rows=tuple(record["row"] for record in records),
         stop=_short(stop),
         hours=hours_text(_first(told, "hours"), words),
-        offers=tuple(dict.fromkeys([*_capacities(facilities, rows, words), *_all(told, "offers")])),
+        offers=tuple(dict.fromkeys([*_capacities(records, words), *_all(told, "offers")])),
         fee=_fee(_first(told, "fee"), words),
         address=_first(told, "address"),
         phone=without_mobile_numbers(_first(told, "phone")),
@@ -100,11 +108,13 @@ def _site(facilities: gpd.GeoDataFrame, rows: Sequence[int], words: Words) -> Pu
 def _told(more: str) -> dict[str, str]:
     """Return what a row's further columns tell of what may be published."""
     cells = {plain_name(str(name)): str(text) for name, text in json.loads(more).items()} if more else {}
-    found = {
-        key: next((cells[plain_name(name)] for name in names if plain_name(name) in cells), "")
-        for key, names in public_columns().items()
-    }
+    found = {key: next((cells[name] for name in names if name in cells), "") for key, names in _names().items()}
     return {key: _short(text) for key, text in found.items() if text.strip()}
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    return {key: tuple(map(plain_name, names)) for key, names in public_columns().items()}
 
 
 def _first(told: Sequence[dict[str, str]], key: str) -> str:
@@ -115,11 +125,10 @@ def _all(told: Sequence[dict[str, str]], key: str) -> list[str]:
     return [one[key] for one in told if key in one]
 
 
-def _capacities(facilities: gpd.GeoDataFrame, rows: Sequence[int], words: Words) -> list[str]:
+def _capacities(records: Sequence[_Record], words: Words) -> list[str]:
     """Return how much of what each service of a site offers, in the order of its services."""
     said = []
-    for row in rows:
-        one = facilities.iloc[row]
+    for one in records:
         places = _PLACES.get(one["category"])
         told = [(_BEDS, one["beds"]), (places, one["places"] if places else np.nan)]
         told.append((_GROUND, one["area_m2"] if one["category"] in _GROUND_OF else np.nan))

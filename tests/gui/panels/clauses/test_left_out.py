@@ -1,0 +1,44 @@
+"""Those left out are ranked by area, by group and by district, and a district is gone to."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from lifecircle.gui.desk.lanes import WORK
+from lifecircle.gui.window import Window
+
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture
+def desk(window: Window, project_file: Path, qtbot: QtBot) -> Window:
+    window.open(project_file)
+    qtbot.waitUntil(lambda: not window.tasks.busy(WORK), timeout=PATIENCE_MS)
+    window.plan.choose([row.verdict.clause.id for row in window.plan.model.rows].index("circles-fitness-urban"))
+    window.tabs.setCurrentWidget(window.areas)
+    return window
+
+
+def listed(window: Window) -> list[tuple[str, str, str]]:
+    return [(row.name, row.amount, row.way.replace(" ", "")) for row in window.areas.model.rows()]
+
+
+def test_left_out_by_group_and_district(desk: Window) -> None:
+    table = desk.areas
+    table.by.setCurrentIndex(table.by.findData("county"))
+    assert listed(desk) == [("West County", "40", "40%")]
+    assert table.model.headerData(3, Qt.Orientation.Horizontal) == "Share of them"
+    assert desk.tabs.tabText(1) == "Left out (1)"  # the areas' number, whatever is listed
+    looked: list[tuple[float, ...]] = []
+    table.looked.connect(looked.append)
+    cell = table.view.visualRect(table.sorted.index(0, 0)).center()
+    QTest.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    assert looked == [(499_800.0, 2_999_400.0, 503_200.0, 3_000_600.0)]
+    table.by.setCurrentIndex(table.by.findData("group"))
+    # everybody is of every age alike in this place: a tenth of the 100 or a fifth, of whom two fifths are left out
+    assert [row for row in listed(desk) if row[2] != "40%"] == []
+    desk.canvas.area_clicked.emit(0)
+    assert table.by.currentData() == ""

@@ -1,0 +1,149 @@
+"""What would help: measures and sites are found from the panel, and taken into a scenario that serves as was said."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTableWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from lifecircle.coverage.siting.covering import Front
+from lifecircle.gui.desk.lanes import WORK
+from lifecircle.gui.panels.improve.front_chart import FrontChart
+from lifecircle.gui.panels.improve.improve_desk import IMPROVE, with_free_names
+from lifecircle.gui.panels.scenarios.editor import EDIT
+from lifecircle.gui.window import Window
+from lifecircle.scenarios.editing.edits import AddFacility
+
+PATIENCE_MS = 120_000
+CLAUSE = "circles-fitness-urban"
+
+
+def settle(window: Window, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not any(map(window.tasks.busy, (WORK, EDIT, IMPROVE))), timeout=PATIENCE_MS)
+
+
+def press(widget: QWidget) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+def desk(window: Window, project_file: Path, qtbot: QtBot) -> Window:
+    """The street, whose gym reaches the western house and not the 40 people of the eastern one."""
+    window.open(project_file)
+    settle(window, qtbot)
+    window.plan.choose([row.verdict.clause.id for row in window.plan.model.rows].index(CLAUSE))
+    window.tabs.setCurrentWidget(window.improve.panel)
+    return window
+
+
+def cells(table: QTableWidget) -> list[list[str]]:
+    return [
+        [item.text() if (item := table.item(row, column)) else "" for column in range(table.columnCount())]
+        for row in range(table.rowCount())
+    ]
+
+
+def unserved(window: Window) -> float | None:
+    row = window.plan.current()
+    return row.unserved if row is not None else None
+
+
+def test_a_measure_serves_in_a_scenario_whom_it_said_it_would(desk: Window, qtbot: QtBot) -> None:
+    assert unserved(desk) == pytest.approx(40)
+    press(desk.improve.repair.look)
+    settle(desk, qtbot)
+    table = desk.improve.repair.table
+    assert cells(table)[0][:2] == ["New facility · High Street Community", "+40"]
+    assert len(desk.canvas.edits.suggested) == 1
+    press(desk.improve.repair.apply)
+    settle(desk, qtbot)
+    assert unserved(desk) == pytest.approx(0)
+    session = desk.scenarios.editor.session
+    assert session is not None
+    (edit,) = session.edits
+    assert isinstance(edit, AddFacility)
+    assert desk.tabs.currentWidget() is desk.scenarios.panel
+    assert len(desk.canvas.edits.suggested) == 0
+    desk.commands.action["undo"].trigger()
+    settle(desk, qtbot)
+    assert unserved(desk) == pytest.approx(40)
+
+
+def test_measures_for_an_area_of_the_list_and_taken_again_get_names_of_their_own(desk: Window, qtbot: QtBot) -> None:
+    desk.areas.chosen.emit(0)
+    assert desk.improve.repair.areas.currentIndex() == 1
+    press(desk.improve.repair.look)
+    settle(desk, qtbot)
+    desk.improve.take_repairs((0,))
+    settle(desk, qtbot)
+    session = desk.scenarios.editor.session
+    assert session is not None
+    again = with_free_names([*session.edits, *session.edits], session.free_name)
+    names = [edit.facility for edit in (*session.edits, *again) if isinstance(edit, AddFacility)]
+    assert len(set(names)) == len(names) == 3
+
+
+def test_suggested_sites_become_a_scenario_with_the_figures_that_were_told(desk: Window, qtbot: QtBot) -> None:
+    siting = desk.improve.siting
+    siting.sites.setValue(1)
+    press(siting.solve)
+    settle(desk, qtbot)
+    assert [row[1:] for row in cells(siting.table)] == [["+40", "100"]]
+    assert "60% → 100%" in siting.state.text().replace(" %", "%")
+    assert "proven" in siting.state.text()
+    assert len(desk.canvas.edits.candidates) > 1
+    press(siting.apply)
+    settle(desk, qtbot)
+    assert unserved(desk) == pytest.approx(0)
+
+
+def test_the_chart_is_picked_from_by_mouse_and_keys(desk: Window, qtbot: QtBot) -> None:
+    siting = desk.improve.siting
+    siting.sites.setValue(2)
+    press(siting.worth)
+    settle(desk, qtbot)
+    assert siting.chart.isVisibleTo(siting)
+    at = siting.chart.point(1).toPoint()
+    QTest.mouseClick(siting.chart, Qt.MouseButton.LeftButton, pos=QPoint(at.x(), at.y() + 20))
+    settle(desk, qtbot)
+    assert siting.sites.value() == 1
+    assert siting.table.rowCount() == 1
+    QTest.keyClick(siting.chart, Qt.Key.Key_Right)
+    assert siting.sites.value() == 2
+
+
+def test_the_chart_draws_people_below_their_bound(qtbot: QtBot) -> None:
+    chart = FrontChart()
+    qtbot.addWidget(chart)
+    chart.resize(400, 180)
+    chart.show_front(Front(np.array([1, 2, 3]), np.array([10.0, 18.0, 20.0]), np.array([10.0, 20.0, 22.0])))
+    points = [chart.point(number) for number in (1, 2, 3)]
+    assert points[0].x() < points[1].x() < points[2].x()
+    assert points[0].y() > points[1].y() > points[2].y()
+    assert not chart.grab().isNull()
+
+
+def test_enough_takes_the_best_so_far_and_errors_are_told(desk: Window, qtbot: QtBot) -> None:
+    siting = desk.improve.siting
+    siting.goal.setCurrentIndex(siting.goal.findData("mean"))
+    for row in range(siting.clauses.count()):
+        siting.clauses.item(row).setCheckState(Qt.CheckState.Checked)
+    with qtbot.waitSignal(desk.improve.failed, timeout=PATIENCE_MS) as failed:
+        press(siting.solve)
+    assert "one circle at a time" in str(failed.args[0])
+    settle(desk, qtbot)
+    assert not siting.stop.isVisibleTo(siting)
+    siting.tell(0.5, "best 1,234, bound 2,345")
+    assert siting.state.text() == "Best so far: 1,234 people; no choice serves more than 2,345"
+    press(siting.stop)
+    assert desk.improve._enough.is_set()
+
+
+def test_a_clause_that_is_no_circle_or_leaves_nobody_out_offers_nothing(desk: Window) -> None:
+    rows = desk.plan.model.rows
+    nobody = next(number for number, row in enumerate(rows) if not row.unserved)
+    desk.plan.choose(nobody)
+    assert not desk.improve.repair.isEnabled()

@@ -1,0 +1,104 @@
+"""Equality again by pandas: shares by district, town and country, and inequality by its definitions."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lifecircle.coverage.evaluation.verdict import CircleEvidence
+from lifecircle.layers.schema import PlaceLayers
+from lifecircle.scenarios.editing.edits import CloseFacility
+from lifecircle.scenarios.planning.request import ViewRequest
+from lifecircle.scenarios.planning.views.equality import equality_view
+
+from .conftest import asked_of, rows_of
+
+CIRCLE = "xiangtan-elderly-urban"
+
+
+@pytest.fixture(scope="module")
+def frame(city_for_xiangtan: ViewRequest, small_demo_city: PlaceLayers) -> pd.DataFrame:
+    """The points of one circle: who is asked, served, how far, and in which districts they live."""
+    verdict = city_for_xiangtan.evaluation.find(CIRCLE)
+    assert verdict is not None
+    evidence = verdict.evidence
+    assert isinstance(evidence, CircleEvidence)
+    names = small_demo_city.districts.set_index("district_id")["name"]
+    area = small_demo_city.districts.set_index("district_id").area / 1e6
+    demand = small_demo_city.demand
+    finest = demand["village"].where(demand["village"] != "", demand["township"])
+    density = demand.groupby(finest)["people"].sum() / area
+    points = pd.DataFrame(
+        {
+            "people": evidence.people,
+            "served": evidence.served,
+            "way": evidence.cost,
+            "township": demand["township"].map(names),
+            "density": finest.map(density),
+        }
+    )
+    return points[points["people"] > 0]
+
+
+def title_of(request: ViewRequest) -> str:
+    clause = request.plan.find(CIRCLE)
+    assert clause is not None
+    return clause.title
+
+
+def test_shares_and_ways_by_district_are_those_of_pandas(city_for_xiangtan: ViewRequest, frame: pd.DataFrame) -> None:
+    title = title_of(city_for_xiangtan)
+    rows = rows_of(equality_view(city_for_xiangtan), "districts")
+    rows = [row for row in rows if row["clause"] == title and row["level"] == "乡镇（街道）"]
+    assert len(rows) == frame["township"].nunique() > 1
+    for row in rows:
+        ours = frame[frame["township"] == row["district"]]
+        finite = ours[np.isfinite(ours["way"])]
+        assert row["people"] == pytest.approx(ours["people"].sum())
+        assert row["share"] == pytest.approx(100 * ours.loc[ours["served"], "people"].sum() / ours["people"].sum())
+        assert row["way"] == pytest.approx(np.average(finite["way"], weights=finite["people"]))
+
+
+def test_worst_best_and_gini_between_districts(city_for_xiangtan: ViewRequest, frame: pd.DataFrame) -> None:
+    title = title_of(city_for_xiangtan)
+    row = next(row for row in rows_of(equality_view(city_for_xiangtan), "spread") if row["clause"] == title)
+    by = frame.groupby("township")
+    people = by["people"].sum()
+    share = 100 * frame[frame["served"]].groupby("township")["people"].sum().reindex(people.index).fillna(0) / people
+    assert (row["worst"], row["best"]) == (share.idxmin(), share.idxmax())
+    assert row["worst_share"] == pytest.approx(share.min())
+    assert row["quotient"] == pytest.approx(share.min() / share.max())
+    weight = (people / people.sum()).to_numpy()
+    apart = np.abs(share.to_numpy()[:, None] - share.to_numpy()[None, :])
+    assert row["gini"] == pytest.approx(weight @ apart @ weight / 2 / (weight @ share.to_numpy()), abs=1e-9)
+
+
+def test_inequality_of_ways_is_that_of_its_definitions(city_for_xiangtan: ViewRequest, frame: pd.DataFrame) -> None:
+    title = title_of(city_for_xiangtan)
+    rows = rows_of(equality_view(city_for_xiangtan), "measures")
+    row = next(row for row in rows if row["clause"] == title and row["unit"] == "分钟")
+    known = frame[np.isfinite(frame["way"])]
+    way, weight = known["way"].to_numpy(), (known["people"] / known["people"].sum()).to_numpy()
+    mean = weight @ way
+    assert row["mean"] == pytest.approx(mean)
+    assert row["gini"] == pytest.approx(weight @ np.abs(way[:, None] - way[None, :]) @ weight / 2 / mean, abs=1e-9)
+    assert row["theil"] == pytest.approx(weight @ (way / mean * np.log(np.maximum(way, 1e-300) / mean)), abs=1e-9)
+    ranked = known[np.isfinite(known["density"])]
+    people = ranked["people"] / ranked["people"].sum()
+    below = [people[ranked["density"] < d].sum() + people[ranked["density"] == d].sum() / 2 for d in ranked["density"]]
+    ours = ranked["way"].to_numpy()
+    middle = people.to_numpy() @ ours
+    expected = 2 * (people.to_numpy() * (ours - middle) * (np.array(below) - 0.5)).sum() / middle
+    assert row["concentration"] == pytest.approx(expected, abs=1e-9)
+
+
+def test_town_and_country_and_a_scenario(village: PlaceLayers) -> None:
+    """The village's station serves six of 25 crossings, all in the west; closed, it serves nobody."""
+    view = equality_view(asked_of(village, "circles", (CloseFacility(id="a", facility="f1"),)))
+    title = "15分钟养老服务圈"
+    row = next(row for row in rows_of(view, "spread") if row["clause"] == title)
+    assert (row["urban"], row["rural"]) == (pytest.approx(100 * 6 / 15), 0.0)
+    assert row["gap"] == pytest.approx(40.0)
+    assert row["worst"] is None  # one township only: nothing to compare
+    changes = {row["figure"]: row for row in rows_of(view, "scenario") if row["clause"] == title}
+    share = changes["覆盖比例（%）"]
+    assert (share["before"], share["after"], share["change"]) == (pytest.approx(24.0), 0.0, pytest.approx(-24.0))
