@@ -130,13 +130,8 @@ def test_every_command_that_is_killed_leaves_whole_results(
     shutil.copy(village_file, town)
     count, script = pytestconfig.getoption("kills"), Path(__file__).with_name("kills.py")
     seed = pytestconfig.getoption("kills_seed")
-    told = subprocess.run(
-        [sys.executable, script, town, str(count), str(seed)],
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-        timeout=6000,
-    )
+    command = [sys.executable, script, town, str(count), str(seed)]
+    told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=6000)
     for name, found in json.loads(told.stdout).items():
         sys.stderr.write(f"{name}: {found}\n")
         assert found["kills"] > 0, name
