@@ -226,7 +226,7 @@ def _cases(request: BatchRequest, opened: OpenProject, plan: Plan, settings: Eva
     content = _content(opened, plan, settings)
     sets = request.parameters or ((None),)
     for scenario, parameters, year in product(
-        _scenarios(request.scenarios, opened.board), sets, request.years or (None,)
+        _scenarios(request.scenarios, opened.board), sets, request.years or (settings.year,)
     ):
         told = Parameters.model_validate(parameters.model_dump(exclude={"name"})) if parameters else Parameters()
         edits = scenario_in(scenario, year) if scenario else None

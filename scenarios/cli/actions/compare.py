@@ -48,11 +48,11 @@ def run_compare(
             raise ProjectError(
                 "{file} has no scenario to compare; begin one with 'lifecircle scenario new'.", file=opened.file.name
             )
-        beside = opened.board.named(base) if base else None
+        beside, year = opened.board.named(base) if base else None, year or opened.settings.year
         compared = compare(
             place_in(opened.place, year),
             opened.plan,
-            opened.settings if year is None else replace(opened.settings, year=year),
+            replace(opened.settings, year=year),
             [scenario_in(one, year) for one in scenarios],
             base=scenario_in(beside, year) if beside else None,
             leave_one_out=each_edit,

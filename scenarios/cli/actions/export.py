@@ -1,6 +1,7 @@
 """`lifecircle export PROJECT`: what is handed in to a review, written in one go."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ....coverage.plans.files import load_plan
@@ -20,6 +21,7 @@ def run_export(
     kinds: Sequence[str],
     *,
     plan: str | None = None,
+    year: int | None = None,
     out: Path | None = None,
     unit: str = "",
     paper: str = "A3",
@@ -34,6 +36,9 @@ def run_export(
     asked = load_plan(plan) if plan else None
     with shell.progress() as progress:
         project = read_project(path)
+        if year is not None:
+            judging = project.settings.judging.model_copy(update={"year": year})
+            project = replace(project, settings=project.settings.model_copy(update={"judging": judging}))
         chosen = asked or plan_of_project(project)
         result = evaluate_project(project, chosen, kept=user_cache(), progress=part(progress, 0.05, 0.4))
         request = ExportRequest(result, shell.words, unit=unit, paper=paper, template=template)

@@ -7,6 +7,7 @@ import typer
 
 from ...presentation.names import later
 from ..console import Force, shell_of
+from ..judging import YearAsked
 
 
 def export(
@@ -26,6 +27,7 @@ def export(
             "--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")
         ),
     ] = None,
+    year: YearAsked = None,
     out: Annotated[Path | None, typer.Option("--out", help=later("Folder for the results."))] = None,
     unit: Annotated[
         str, typer.Option("--unit", help=later("The office that answers for it, for the report's head."))
@@ -44,6 +46,7 @@ def export(
         project,
         kinds or [],
         plan=plan,
+        year=year,
         out=out,
         unit=unit,
         paper=paper,

@@ -7,6 +7,7 @@ import typer
 
 from ...presentation.names import later
 from ..console import shell_of
+from ..judging import YearAsked
 
 ProjectAsked = Annotated[Path, typer.Argument(help=later("A lifecircle.gpkg, or the folder that holds one."))]
 NameAsked = Annotated[str, typer.Argument(help=later("A scenario's name or id."))]
@@ -131,10 +132,7 @@ def compare(
         str | None, typer.Option("--base", help=later("The scenario to compare with; else the project as it is."))
     ] = None,
     plan: PlanAsked = None,
-    year: Annotated[
-        int | None,
-        typer.Option("--year", help=later("The year that is asked: what is open by then, and the edits done by then.")),
-    ] = None,
+    year: YearAsked = None,
     out: Annotated[
         Path | None, typer.Option("--out", help=later("Folder for the files; else beside the project."))
     ] = None,
