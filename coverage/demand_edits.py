@@ -37,7 +37,23 @@ class NewEstate:
 
 
 def add_estate(demand: Demand, new: NewEstate) -> DemandChange:
-    """Add an estate's people. Raises RequestError for figures and coordinates that are none, and for unknown groups."""
+    """Add an estate's people. Raises RequestError for figures and coordinates that are none, and for unknown groups.
+
+    Parameters
+    ----------
+    demand : who lives where before; it stays as it is
+    new : the estate's points and people
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from lifecircle.coverage.example import example_place
+    >>> estate = NewEstate(np.array([[500.0, 0.0]]), {"people": 60.0}, np.zeros(1, bool))
+    >>> change = add_estate(example_place().demand, estate)
+    >>> change.after.weights["people"].tolist(), change.after.weights["age_60_plus"].round(1).tolist()
+    ([10.0, 20.0, 30.0, 60.0], [1.0, 2.0, 3.0, 6.0])
+
+    """
     count = len(new.xy)
     if not count or not np.isfinite(new.xy).all():
         raise RequestError("The estate has no place, or coordinates that are not numbers.")
@@ -66,6 +82,20 @@ def scale_people(demand: Demand, factor: float, *, group: str = PEOPLE, where: B
     Scaling `people` scales every age group and the households with them; scaling an age group changes the total by
     what the group gains or loses, and nothing else. Raises RequestError for a factor below 0 and for a group that the
     data does not know.
+
+    Parameters
+    ----------
+    demand : who lives where before; it stays as it is
+    factor : 0 or above
+    group : whom: `people`, `age_60_plus`, ...
+    where : (n,) at which points; by default at all
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_place
+    >>> scale_people(example_place().demand, 2.0).after.weights["people"].tolist()
+    [20.0, 40.0, 60.0]
+
     """
     if not (np.isfinite(factor) and factor >= 0):
         raise RequestError("People cannot be multiplied by {factor}; give a factor of 0 or above.", factor=factor)

@@ -43,7 +43,22 @@ class NewFacility:
 
 
 def add_facility(facilities: Facilities, new: NewFacility) -> FacilityChange:
-    """Add a facility behind the others. Raises RequestError for an id that is taken, and for no coordinates."""
+    """Add a facility behind the others. Raises RequestError for an id that is taken, and for no coordinates.
+
+    Parameters
+    ----------
+    facilities : the facilities before the edit; they stay as they are
+    new : the facility, as it will stand
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_place
+    >>> libraries = example_place().facilities
+    >>> change = add_facility(libraries, NewFacility("c", "library", (400.0, 0.0)))
+    >>> change.after.id.tolist(), change.rows.tolist(), len(libraries)
+    (['a', 'b', 'c'], [2], 2)
+
+    """
     if new.id in facilities.id.tolist():
         raise RequestError("There is already a facility {id}.", id=new.id)
     site = _points([new.xy])
@@ -91,6 +106,22 @@ def add_service(
     """Give a facility a further service: one more row of the same site and entrances, of another category.
 
     Its capacities are those given, not those of the first service. Raises RequestError as `add_facility`.
+
+    Parameters
+    ----------
+    facilities : the facilities before the edit; they stay as they are
+    row : which of them, counted from 0
+    facility_id : the new row's id
+    category : what it offers
+    capacity : capacities by name, those not named unknown
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_place
+    >>> libraries = example_place().facilities
+    >>> add_service(libraries, 0, facility_id="c", category="fitness").after.category.tolist()
+    ['library', 'library', 'fitness']
+
     """
     doors = facilities.entrance_xy[facilities.entrance_owner == row]
     told = {key: bool(facilities.knows(key)[row]) for key in ("public", "new", "grade", "level")}
@@ -121,7 +152,24 @@ def move_facility(
     entrances: ArrayLike | None = None,
     district: Mapping[str, int] | None = None,
 ) -> FacilityChange:
-    """Move a facility; its entrances go along unless others are given. Raises RequestError for no coordinates."""
+    """Move a facility; its entrances go along unless others are given. Raises RequestError for no coordinates.
+
+    Parameters
+    ----------
+    facilities : the facilities before the edit; they stay as they are
+    row : which of them, counted from 0
+    xy : where it stands then, metres
+    entrances : (k, 2) where one walks in then
+    district : its rows of `Districts` by level
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_place
+    >>> libraries = example_place().facilities
+    >>> move_facility(libraries, 0, (400.0, 0.0)).after.entrance_xy[0].tolist()
+    [400.0, 0.0]
+
+    """
     site = _points([xy])[0]
     here = facilities.entrance_xy[facilities.entrance_owner == row]
     doors = here + (site - facilities.xy[row]) if entrances is None else _points(entrances)
@@ -132,27 +180,101 @@ def move_facility(
 
 
 def set_entrances(facilities: Facilities, row: int, entrances: ArrayLike) -> FacilityChange:
-    """Give a facility these entrances (k, 2), at least one. Raises RequestError for none."""
+    """Give a facility these entrances (k, 2), at least one. Raises RequestError for none.
+
+    Parameters
+    ----------
+    facilities : the facilities before the edit; they stay as they are
+    row : which of them, counted from 0
+    entrances : (k, 2) metres, at least one
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_place
+    >>> libraries = example_place().facilities
+    >>> set_entrances(libraries, 0, [(90.0, 0.0), (110.0, 0.0)]).after.entrance_owner.tolist()
+    [0, 0, 1]
+
+    """
     return _changed(facilities, row, **_doors(facilities, row, _points(entrances)))
 
 
 def set_status(facilities: Facilities, row: int, status: str) -> FacilityChange:
-    """Close a facility (`closed`), open one (`existing`), or make it a `planned` or `candidate` one."""
+    """Close a facility (`closed`), open one (`existing`), or make it a `planned` or `candidate` one.
+
+    Parameters
+    ----------
+    facilities : the facilities before the edit; they stay as they are
+    row : which of them, counted from 0
+    status : `existing`, `planned`, `candidate` or `closed`
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_place
+    >>> libraries = example_place().facilities
+    >>> set_status(libraries, 0, "closed").after.status.tolist()
+    ['closed', 'existing']
+
+    """
     return _changed(facilities, row, status=_set(facilities.status, row, status))
 
 
 def set_category(facilities: Facilities, row: int, category: str) -> FacilityChange:
-    """Make a facility one of another category: it offers the services of that one instead."""
+    """Make a facility one of another category: it offers the services of that one instead.
+
+    Parameters
+    ----------
+    facilities : the facilities before the edit; they stay as they are
+    row : which of them, counted from 0
+    category : a key of the categories
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_place
+    >>> libraries = example_place().facilities
+    >>> set_category(libraries, 0, "fitness").after.category.tolist()
+    ['fitness', 'library']
+
+    """
     return _changed(facilities, row, category=_set(facilities.category, row, category))
 
 
 def set_capacity(facilities: Facilities, row: int, capacity: Mapping[str, float]) -> FacilityChange:
-    """Give a facility other capacities (beds, places, m2); those that are not named stay."""
+    """Give a facility other capacities (beds, places, m2); those that are not named stay.
+
+    Parameters
+    ----------
+    facilities : the facilities before the edit; they stay as they are
+    row : which of them, counted from 0
+    capacity : by name: `beds`, `nursing_beds`, `places`, `area_m2`, `land_m2`
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_place
+    >>> libraries = example_place().facilities
+    >>> set_capacity(libraries, 0, {"places": 40}).after.capacity["places"].tolist()
+    [40.0, 15.0]
+
+    """
     return _changed(facilities, row, capacity=_capacities(facilities, row, capacity, added=False))
 
 
 def row_of(facilities: Facilities, facility_id: str) -> int:
-    """Return the row of a facility. Raises RequestError where there is none of that id."""
+    """Return the row of a facility. Raises RequestError where there is none of that id.
+
+    Parameters
+    ----------
+    facilities : the facilities
+    facility_id : the id that one of them has
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_place
+    >>> libraries = example_place().facilities
+    >>> row_of(libraries, "b")
+    1
+
+    """
     found = np.flatnonzero(facilities.id == facility_id)
     if not len(found):
         raise RequestError("There is no facility {id}.", id=facility_id)

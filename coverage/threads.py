@@ -44,6 +44,11 @@ def run_in_threads(work: Callable[[T], R], items: Iterable[T], *, threads: int |
     Work that is itself done in one of the pool's threads is done there and then, as waiting for the pool from inside it
     could last for ever.
 
+    Examples
+    --------
+    >>> list(run_in_threads(len, ["one", "three"]))
+    [3, 5]
+
     """
     wanted = list(items)
     count = thread_count() if threads is None else max(1, threads)

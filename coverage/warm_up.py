@@ -33,6 +33,15 @@ def warm_up(*, cancelled: Cancelled = never_cancelled) -> None:
     Meant for a background thread at the program's start: it gives way to others, as kernels release the interpreter
     lock. The first time on a machine it takes one core half a minute or more, afterwards about one second. Raises
     WorkCancelled between two questions; those that a plan asks come first.
+
+    Parameters
+    ----------
+    cancelled : asked now and then; once it answers True, WorkCancelled is raised
+
+    Examples
+    --------
+    >>> warm_up()
+
     """
     for _ in _questions():
         if cancelled():

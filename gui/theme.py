@@ -111,6 +111,7 @@ QLabel#figure[none="true"] {{ color: {KEPT.name()}; }}
 QLabel#hero {{ font-size: 25px; font-weight: 600; }}
 QPushButton {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px; padding: 7px 16px; }}
 QPushButton:hover {{ background: {DESK}; }}
+QPushButton:checked {{ background: #dfe9f3; border-color: {ACCENT}; color: {ACCENT}; }}
 QPushButton:disabled {{ color: #6f7a87; background: #eef0f3; }}
 QPushButton#primary {{ background: {ACCENT}; color: {PAPER}; border-color: {ACCENT}; font-weight: 600; }}
 QPushButton#primary:disabled {{ background: #b9c3ce; border-color: #b9c3ce; color: #eef0f3; }}
@@ -162,7 +163,12 @@ QTableView {{ background: {PAPER}; border: 0; gridline-color: transparent; selec
   selection-color: {INK}; alternate-background-color: #f7f8fa; }}
 QListWidget::item {{ padding: 2px 4px; border-radius: 5px; }}
 QListWidget::item:selected {{ background: #dfe9f3; color: {INK}; }}
-QListView {{ background: {PAPER}; border: 0; outline: 0; }}
+QListView, QTreeView {{ background: {PAPER}; border: 0; outline: 0; selection-background-color: #dfe9f3;
+  selection-color: {INK}; }}
+QTreeView::item {{ padding: 2px 0; }}
+QTreeView::item:selected {{ background: #dfe9f3; color: {INK}; }}
+QTreeView:focus {{ border: 1px solid {ACCENT}; border-radius: 4px; }}
+QLabel#attribution {{ background: rgba(255, 255, 255, 235); padding: 1px 6px; color: {INK_SOFT}; border-radius: 4px; }}
 QHeaderView {{ background: {PAPER}; border: 0; }}
 QHeaderView::section {{ background: {PAPER}; color: {INK_SOFT}; border: 0; border-bottom: 1px solid {LINE};
   padding: 5px 6px; }}

@@ -25,6 +25,7 @@ from .desk.state import DeskState
 from .importer.controller import ImportFlow
 from .importer.page import ImportAssistant
 from .jobs import DemoSize, Opened
+from .layers_state import LayersState
 from .map.canvas import MapCanvas
 from .panels.clauses.circle_view import CircleView
 from .panels.clauses.clause_list import ClauseRow, PlanPanel
@@ -32,7 +33,9 @@ from .panels.clauses.clause_panel import CirclePanel, dim
 from .panels.clauses.clause_settings import AS_PLANNED, WhatIfChoice
 from .panels.clauses.left_out import BY_GROUP, left_out_by
 from .panels.clauses.results_table import AreasTable
+from .panels.compare.compare_page import ComparePage
 from .panels.improve.improve_desk import ImproveDesk
+from .panels.layers.layers_desk import LayersDesk
 from .panels.scenarios.editor import EDIT, Shown
 from .panels.scenarios.scenario_desk import ScenarioDesk
 from .plain import Label
@@ -83,6 +86,7 @@ class Window(QMainWindow):
         self._connect_commands()
         self._connect_panels()
         self._connect_flows()
+        self.layers.layers.take(self._memory.layers())
         self._write()
 
     # ------------------------------------------------------------------------------------------------------- set-up
@@ -90,10 +94,12 @@ class Window(QMainWindow):
         self.canvas = MapCanvas(self.tasks)
         self.view = CircleView(self.canvas, self.tasks, words)
         self.scenarios = ScenarioDesk(self.canvas, self.tasks, words)
+        self.layers = LayersDesk(self.canvas, words, self._memory, self._gestures)
         self.improve = ImproveDesk(self.canvas, self.tasks, self.scenarios.editor, words)
         self.circle = CirclePanel(words)
         self.plan = PlanPanel()
         self.areas = AreasTable()
+        self.compare = ComparePage(self.tasks, self.scenarios.editor, words)
         self.start = StartPage()
         self.files = ImportAssistant(words)
         self.pages = QStackedWidget(self)
@@ -119,11 +125,12 @@ class Window(QMainWindow):
     def _lay_out(self) -> None:
         self.desk = DeskPage(
             self.canvas,
+            self.layers.table,
             self.circle,
-            (self.plan, self.areas, self.circle.basis, self.improve.panel, self.scenarios.panel),
+            (self.plan, self.areas, self.circle.basis, self.improve.panel, self.scenarios.panel, self.layers.panel),
         )
         self.tabs, self.side = self.desk.tabs, self.desk.side
-        for page in (self.start, self.desk, self.files):
+        for page in (self.start, self.desk, self.compare, self.files):
             self.pages.addWidget(page)
         self.setCentralWidget(self.pages)
         self._about = Label(self)
@@ -148,8 +155,8 @@ class Window(QMainWindow):
             "circle": evaluating.ask_own_circle,
             "plan": evaluating.choose_plan_file,
             "demo": self.open_demo,
-            "undo": self.scenarios.editor.undo,
-            "redo": self.scenarios.editor.redo,
+            "undo": self._undo,
+            "redo": self._redo,
             "fit": self.canvas.fit,
             "in": lambda: self.canvas.zoom(1),
             "out": lambda: self.canvas.zoom(-1),
@@ -163,7 +170,8 @@ class Window(QMainWindow):
         for name, do in does.items():
             act[name].triggered.connect(lambda _checked=False, do=do: do())
         act["dark"].toggled.connect(self.theme_chosen)
-        self.commands.layer_shown.connect(self.canvas.set_shown)
+        self.commands.layer_shown.connect(self.layers.layers.show)
+        self.layers.layers.changed.connect(self._layers_changed)
         self.commands.language_chosen.connect(self.language_chosen)
         for action in (*act.values(), *self.scenarios.tools.palette.action.values()):
             self.addAction(action)  # so that the keys of a menu's commands work while it is closed
@@ -186,6 +194,7 @@ class Window(QMainWindow):
         self.areas.chosen.connect(self._row_clicked)
         self.areas.looked.connect(lambda bounds: self.canvas.go_to(bounds, closest=_CLOSEST))
         self.canvas.area_clicked.connect(self._area_clicked)
+        self.canvas.layer_failed.connect(self.message.error)
         self.message.said.connect(self._place_message)
         self.pages.currentChanged.connect(self._place_message)
         self.work.cancelled.connect(self._cancelled)
@@ -202,6 +211,10 @@ class Window(QMainWindow):
             flow.began.connect(lambda: self._set_stale(True))
             flow.failed.connect(self._evaluation_failed)
         self.scenarios.changed.connect(self._scenario_changed)
+        self.scenarios.said.connect(self.message.note)
+        self.scenarios.compare_asked.connect(self.show_compare)
+        self.compare.left.connect(self._leave_compare)
+        self.compare.failed.connect(self.message.error)
         self.scenarios.shown.connect(self._take_scenario)
 
     # --------------------------------------------------------------------------------------------------- the verbs
@@ -250,6 +263,16 @@ class Window(QMainWindow):
         """Turn to the import assistant."""
         self.pages.setCurrentWidget(self.files)
 
+    def show_compare(self) -> None:
+        """Turn to the two scenarios beside each other."""
+        opened, row = self.state.opened, self.plan.current()
+        if opened is not None and row is not None:
+            self.pages.setCurrentWidget(self.compare)
+            self.compare.begin(opened.scene, row.verdict.clause.id)
+
+    def _leave_compare(self) -> None:
+        self.pages.setCurrentWidget(self.desk)
+
     def _leave_import(self) -> None:
         self.pages.setCurrentWidget(self.desk if self.state.opened else self.start)
 
@@ -265,6 +288,7 @@ class Window(QMainWindow):
     def _take_place(self, opened: Opened) -> None:
         opened = self.projects.keeping.take(opened)
         self.state.take(opened)
+        self.layers.layers.forget()
         self.canvas.show_scene(opened.scene)
         self.pages.setCurrentWidget(self.desk)
         self.evaluating.begin(opened.evaluation)
@@ -299,8 +323,28 @@ class Window(QMainWindow):
         if changed.choices:
             self.evaluating.follow()
 
+    def _gestures(self) -> int:
+        """How many gestures of the scenarios are done."""
+        session = self.scenarios.editor.session
+        return session.history.done if session is not None else 0
+
+    def _undo(self) -> None:
+        if not self.layers.layers.undo():
+            self.scenarios.editor.undo()
+
+    def _redo(self) -> None:
+        if not self.layers.layers.redo():
+            self.scenarios.editor.redo()
+
+    def _layers_changed(self, state: LayersState) -> None:
+        self.commands.set_layers(state)
+        self._memory.keep_layers(state)
+        self._write_steps()
+
     def _write_steps(self) -> None:
-        self.commands.set_steps(*self.scenarios.labels())
+        """Name what would be taken back and done again: a change of layers or a gesture, whichever came last."""
+        layers, gestures = self.layers.layers.labels(), self.scenarios.labels()
+        self.commands.set_steps(layers[0] or gestures[0], layers[1] or gestures[1])
 
     def _set_stale(self, stale: bool) -> None:
         """While something else is worked out, what is still shown stands back."""
@@ -342,9 +386,11 @@ class Window(QMainWindow):
         if opened is None or evaluation is None:
             return
         self.circle.show_row(row, self._choice_shown())
-        shown = self.view.show_clause(self.scenarios.place or opened.place, evaluation, row)
+        place = self.scenarios.place or opened.place
+        shown = self.view.show_clause(place, evaluation, row)
         self.scenarios.show_row(row)
-        self.improve.show_row(self.scenarios.place or opened.place, evaluation, row)
+        self.layers.show_row(place, row)
+        self.improve.show_row(place, evaluation, row)
         self.areas.set_rows(shown.rows, of_facilities=shown.of_facilities)
         if not row.indent and not shown.of_facilities:
             by = left_out_by(self.scenarios.place or opened.place, row.verdict, self.words)
@@ -376,6 +422,8 @@ class Window(QMainWindow):
         self.circle.retranslate(words)
         self.view.retranslate(words)
         self.scenarios.retranslate(words)
+        self.layers.retranslate(words)
+        self.compare.retranslate(words)
         self.improve.retranslate(words)
         self.files.retranslate(words)
         if self.state.evaluation is not None:
@@ -409,7 +457,14 @@ class Window(QMainWindow):
             self.tabs.setTabText(tab, text)
 
     def _tab_texts(self, listed: str) -> tuple[str, ...]:
-        return (self.tr("Clauses"), listed, self.tr("Basis"), self.tr("Improve"), self.tr("Scenarios"))
+        return (
+            self.tr("Clauses"),
+            listed,
+            self.tr("Basis"),
+            self.tr("Improve"),
+            self.tr("Scenarios"),
+            self.tr("Layers"),
+        )
 
     def _about_text(self) -> str:
         """The place in one line: its name, its people, its facilities, its streets."""

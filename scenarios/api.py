@@ -76,6 +76,18 @@ class Place:
 
         `quick` leaves out how sure the verdicts are. `settings` are fields of `EvaluationSettings`, such as
         `speeds_mps={"people": 1.0}`. Raises PlanError, RequestError and NetworkError.
+
+        Parameters
+        ----------
+        plan : a plan's key, file or value; by default the place's own
+        quick : leave out how sure the verdicts are
+        settings : fields of `EvaluationSettings`, see docs/settings.md
+
+        Examples
+        --------
+        >>> place.evaluate(speeds_mps={"people": 1.0}).table.index[0]
+        'circles-elderly'
+
         """
         asked = self.plan if plan is None else plan if isinstance(plan, Plan) else load_plan(str(plan))
         chosen = replace(self.settings, sureness=not quick, **settings)
@@ -83,7 +95,22 @@ class Place:
             return Result(self, evaluate(self.engine, asked, settings=chosen, progress=progress))
 
     def within(self, service: str, limit: float, *, mode: str = "walk", group: str = "people") -> "Result":
-        """Return who has a service (or category) within a limit, in minutes or kilometres, without any plan."""
+        """Return who has a service (or category) within a limit, in minutes or kilometres, without any plan.
+
+        Parameters
+        ----------
+        service : a key of a service or category
+        limit : minutes or kilometres, by the mode
+        mode : `walk`, `cycle`, `drive`, `walk_drive`, `network_km` or `radius_km`
+        group : whose way: `people`, `age_60_plus`, ...
+
+        Examples
+        --------
+        >>> near, far = (place.within("library", minutes).table["served"].iloc[0] for minutes in (5, 15))
+        >>> bool(near < far)
+        True
+
+        """
         asked = CircleAsked.model_validate({"service": service, "limit": limit, "mode": mode, "group": group})
         return self.evaluate(own_plan((asked,)))
 
@@ -100,6 +127,21 @@ class Place:
         """Return what lies within some minutes or kilometres of a service, with the people who live there.
 
         Columns as `analyses.isochrones.IsochroneResult.polygons`. Raises RequestError and PlanError.
+
+        Parameters
+        ----------
+        service : a key of a service or category
+        limits : minutes or kilometres, by the mode
+        mode : `walk`, `cycle`, `drive` or `network_km`
+        group : whose way
+        bands : rings instead of nested areas
+        each : every facility by itself
+
+        Examples
+        --------
+        >>> place.isochrones("library", [5, 10]).geometry.area.is_monotonic_increasing
+        True
+
         """
         request = IsochroneRequest(service, tuple(map(float, limits)), mode, group, bands=bands, each=each)
         with _bar() as progress:
@@ -111,12 +153,37 @@ class Place:
         return self.board.scenarios
 
     def scenario(self, name: str) -> Scenario:
-        """Return the project's scenario of that name, or a new one; it is a value, and the project stays as it is."""
+        """Return the project's scenario of that name, or a new one; it is a value, and the project stays as it is.
+
+        Parameters
+        ----------
+        name : the scenario's name or id
+
+        Examples
+        --------
+        >>> home = place.demand.to_crs(4326).geometry.iloc[0]
+        >>> place.scenario("A").add_facility("library", at=(home.x, home.y), cost=300).edits[0].cost
+        300.0
+
+        """
         known = [one for one in self.board.scenarios if name in (one.name, one.id)]
         return known[0] if known else Scenario.named(name)
 
     def with_scenario(self, scenario: Scenario) -> "Place":
-        """Return the place after a scenario's edits; those that do not fit are in `dangling`."""
+        """Return the place after a scenario's edits; those that do not fit are in `dangling`.
+
+        Parameters
+        ----------
+        scenario : edits in their order, and the settings that the scenario has of its own
+
+        Examples
+        --------
+        >>> home = place.demand.to_crs(4326).geometry.iloc[0]
+        >>> more = place.scenario("A").add_facility("library", at=(home.x, home.y))
+        >>> len(place.with_scenario(more).engine.facilities) - len(place.engine.facilities)
+        1
+
+        """
         done = replay(begin_site(self.engine), scenario.edits)
         settings = scenario.parameters.over(self.settings)
         return replace(self, engine=done.site.place, settings=settings, dangling=done.dangling)
@@ -168,7 +235,18 @@ class Result:
         return pd.DataFrame(rows, index=pd.Index([one.clause.id for one in self.evaluation.verdicts], name="clause"))
 
     def unserved(self, clause: str | None = None) -> gpd.GeoDataFrame:
-        """Return the areas of those left out, of one circle or of all: clause, name, people, area_type, cost."""
+        """Return the areas of those left out, of one circle or of all: clause, name, people, area_type, cost.
+
+        Parameters
+        ----------
+        clause : the circle's id; by default all
+
+        Examples
+        --------
+        >>> bool((result.unserved()["people"] > 0).all())
+        True
+
+        """
         rows = [
             {"clause": verdict.clause.id, "name": area.name, "people": area.people, "area_type": area.area_type,
              "cost": area.cost, "geometry": area.geometry}
@@ -183,6 +261,16 @@ class Result:
         """Return every demand point of a circle, by default the plan's first, with its way.
 
         `cost` is inf where there is none, `facility` the id of the one it goes to.
+
+        Parameters
+        ----------
+        clause : the circle's id; by default the first
+
+        Examples
+        --------
+        >>> {"cost", "served", "facility"} <= set(result.demand().columns)
+        True
+
         """
         verdict, evidence = next(iter(self._circles(clause)))
         ids = np.append(self.place.engine.facilities.id, "")
@@ -191,7 +279,18 @@ class Result:
         return frame.assign(**columns, asked=evidence.asked, clause=verdict.clause.id)
 
     def districts(self, clause: str | None = None) -> pd.DataFrame:
-        """Return the districts of a clause, or of all: level, name, people, served, unserved, measured."""
+        """Return the districts of a clause, or of all: level, name, people, served, unserved, measured.
+
+        Parameters
+        ----------
+        clause : the clause's id; by default all
+
+        Examples
+        --------
+        >>> result.districts().columns[0]
+        'clause'
+
+        """
         asked = [one for one in self.evaluation.verdicts if clause in (None, one.clause.id)]
         names = ("level", "key", "name", "people", "served", "unserved", "measured")
         rows = [
@@ -202,7 +301,19 @@ class Result:
         return pd.DataFrame(rows, columns=["clause", *names])
 
     def plot(self, clause: str | None = None, *, ax: Any = None) -> Any:  # noqa: ANN401  (matplotlib's axes)
-        """Draw who is served and who is not, by dots in proportion to people; return the matplotlib axes."""
+        """Draw who is served and who is not, by dots in proportion to people; return the matplotlib axes.
+
+        Parameters
+        ----------
+        clause : the circle's id; by default the first
+        ax : axes to draw on; by default new ones
+
+        Examples
+        --------
+        >>> result.plot().axison  # axes without a frame
+        False
+
+        """
         frame = self.demand(clause)
         shown = frame[frame["asked"]]
         sizes = 30 * shown["people"] / max(float(shown["people"].max()), 1.0) + 1
@@ -212,7 +323,18 @@ class Result:
         return axes
 
     def explore(self, clause: str | None = None) -> Any:  # noqa: ANN401  (folium has no types)
-        """Return a folium map of the areas left out and of the facilities that count."""
+        """Return a folium map of the areas left out and of the facilities that count.
+
+        Parameters
+        ----------
+        clause : the circle's id; by default the first
+
+        Examples
+        --------
+        >>> type(result.explore()).__name__
+        'Map'
+
+        """
         folium: Any = import_module("folium")
         areas = _for_html(self.unserved(clause).to_crs(4326))
         _, evidence = next(iter(self._circles(clause)))
@@ -272,7 +394,14 @@ class Comparison:
         return pd.DataFrame(rows).set_index(["scenario", "clause"])
 
     def areas(self) -> gpd.GeoDataFrame:
-        """Return the areas newly served and newly left out: scenario, clause, kind, name, people."""
+        """Return the areas newly served and newly left out: scenario, clause, kind, name, people.
+
+        Examples
+        --------
+        >>> len(compared.areas())  # no edit, nobody newly served
+        0
+
+        """
         rows = [
             {"scenario": one.scenario.name, "clause": change.after.clause.id, "kind": kind, "name": area.name,
              "people": area.people, "geometry": area.geometry}
@@ -285,7 +414,14 @@ class Comparison:
         return gpd.GeoDataFrame(pd.DataFrame(rows, columns=columns), geometry="geometry", crs=self.crs)
 
     def contributions(self) -> pd.DataFrame:
-        """Return what each edit brings: people served and the measured figure, by scenario, edit and clause."""
+        """Return what each edit brings: people served and the measured figure, by scenario, edit and clause.
+
+        Examples
+        --------
+        >>> len(compared.contributions())
+        0
+
+        """
         rows = [
             {"scenario": one.scenario.name, "edit": part.edit.id, "verb": part.edit.verb, "clause": clause,
              "served": served, "measured": part.measured[clause]}
@@ -304,21 +440,59 @@ class Comparison:
 
 
 def open_project(path: str | Path, *, plan: str | None = None, language: Language = "en") -> Place:
-    """Open a project, a `lifecircle.gpkg` or the folder that holds one, to be read. Raises ProjectError."""
+    """Open a project, a `lifecircle.gpkg` or the folder that holds one, to be read. Raises ProjectError.
+
+    Parameters
+    ----------
+    path : the file or its folder
+    plan : a plan's key or file; by default the project's own
+    language : of the words in tables
+
+    Examples
+    --------
+    >>> open_project(folder).project.layers.name == place.project.layers.name
+    True
+
+    """
     with _bar() as progress:
         opened = read_opened(Path(path), plan=load_plan(plan) if plan else None, progress=progress)
     return Place(opened.project, opened.place, opened.plan, opened.settings, opened.board, language=language)
 
 
 def check(file: str | Path, *, language: Language = "en") -> Place:
-    """Read a place from the planner's files, as `lifecircle check FILE.toml` does. Raises DataError, ProjectError."""
+    """Read a place from the planner's files, as `lifecircle check FILE.toml` does. Raises DataError, ProjectError.
+
+    Parameters
+    ----------
+    file : a check file; what it may hold stands in the README
+    language : of the words in tables
+
+    Examples
+    --------
+    >>> check(folder / "none.toml")
+    Traceback (most recent call last):
+    lifecircle.scenarios.errors.ProjectError: ...
+
+    """
     request = read_check(Path(file))
     with _bar() as progress:
         return _of(make_project(request, progress=progress), plan_of(request), language)
 
 
 def demo(*, size: Literal["full", "small"] = "full", language: Language = "en") -> Place:
-    """Return the made-up demo city."""
+    """Return the made-up demo city.
+
+    Parameters
+    ----------
+    size : `small` is made in a second
+    language : of the words in tables
+
+    Examples
+    --------
+    >>> demo(size="small").plan.key
+    'circles'
+
+    """
     with _bar() as progress:
         project = demo_project(size=size, progress=progress)
     return _of(project, plan_of_project(project), language)
@@ -327,7 +501,21 @@ def demo(*, size: Literal["full", "small"] = "full", language: Language = "en") 
 def compare(
     place: Place, *scenarios: Scenario, plan: str | Path | Plan | None = None, each_edit: bool = True
 ) -> Comparison:
-    """Compare scenarios with the place as it is; `each_edit` works out what every single edit brings."""
+    """Compare scenarios with the place as it is; `each_edit` works out what every single edit brings.
+
+    Parameters
+    ----------
+    place : as it is
+    scenarios : what is compared with it
+    plan : a plan's key, file or value; by default the place's own
+    each_edit : work out what every single edit brings, which takes a search for each
+
+    Examples
+    --------
+    >>> bool((compare(place, place.scenario("A"), each_edit=False).table["change"] == 0).all())
+    True
+
+    """
     asked = place.plan if plan is None else plan if isinstance(plan, Plan) else load_plan(str(plan))
     with _bar() as progress:
         found = compare_scenarios(

@@ -63,6 +63,17 @@ def floating_catchment(
 
     Raises RequestError for places or people below 0, or a decay that the method does not have.
 
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_place, example_query
+    >>> from lifecircle.coverage.search.od_tables import od_table
+    >>> from lifecircle.coverage.travel.snap import snap
+    >>> asked, place = example_query(), example_place()
+    >>> table = od_table(asked, snap(place.network, place.demand.xy, profile=asked.profile))
+    >>> people, places = place.demand.weights["people"], place.facilities.capacity["places"]
+    >>> floating_catchment(table, places, people, limit=300.0).per_head.tolist()  # 15 for 30 people, and 15 for 30
+    [0.5, 0.5, 0.5]
+
     """
     unknown = np.isnan(places)
     asked = _Pairs(table, np.nan_to_num(places), np.nan_to_num(people), limit, decay)

@@ -81,6 +81,23 @@ def add_link(
     The ends are led straight to the nearest street that someone on the link may go on along, within 50 m; elsewhere
     it crosses streets without joining them. `highway` is its class: by default `service` for cars, else `footway`.
     Raises RequestError for a line that is none, or an end with no street near.
+
+    Parameters
+    ----------
+    network : the streets before, or after edits
+    line : (k, 2) metres, from end to end
+    walk : open on foot
+    drive : open to cars
+    highway : its class in OpenStreetMap's words, '' for the usual one
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_network
+    >>> network = example_network()
+    >>> change = add_link(network, [(0.0, 0.0), (0.0, 300.0), (400.0, 0.0)])
+    >>> change.after.edge_count - network.edge_count
+    1
+
     """
     coords = np.atleast_1d(np.asarray(line, np.float64))
     if (
@@ -119,14 +136,43 @@ def add_link(
 
 
 def close_edges(network: Network | NetworkOverlay, edges: ArrayLike) -> NetworkChange:
-    """Take the right of way from some edges, on foot and by car: a street pulled up, or a link taken back."""
+    """Take the right of way from some edges, on foot and by car: a street pulled up, or a link taken back.
+
+    Parameters
+    ----------
+    network : the streets before, or after edits
+    edges : (k,) rows of edges
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_network
+    >>> change = close_edges(example_network(), [0])
+    >>> int(change.network.edge_flags[0] & 3)  # neither on foot nor by car
+    0
+
+    """
     given = edited(network)
     rows = ascending(_rows_of(given, edges))
     return NetworkChange(given, _closed(given, rows), rows)
 
 
 def bar_area(network: Network | NetworkOverlay, area: shapely.Polygon | shapely.MultiPolygon) -> NetworkChange:
-    """Close what lies inside an area; streets that lead into it are cut where they enter. Raises RequestError."""
+    """Close what lies inside an area; streets that lead into it are cut where they enter. Raises RequestError.
+
+    Parameters
+    ----------
+    network : the streets before, or after edits
+    area : in metres of the network's CRS
+
+    Examples
+    --------
+    >>> import shapely
+    >>> from lifecircle.coverage.example import example_network
+    >>> change = bar_area(example_network(), shapely.box(450.0, -10.0, 550.0, 10.0))
+    >>> change.after.edge_count  # two of ten streets are cut in two
+    12
+
+    """
     if area.is_empty or not area.is_valid or area.area == 0:
         raise RequestError("The area to bar is empty or crosses itself; draw it anew.")
     given = edited(network)

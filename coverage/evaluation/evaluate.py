@@ -61,6 +61,26 @@ def evaluate(
     targets are inclusive. A clause whose way of travelling finds no street to use is not decided; NetworkError is
     raised where that befalls every clause about distance. Raises RequestError for speeds and limits that make no
     sense, WorkCancelled soon after `cancelled` answers True.
+
+    Parameters
+    ----------
+    place : the network, who lives where, what serves them, districts and barriers
+    plan : the clauses, as `load_plan` reads them
+    settings : what the planner sets beside the plan; by default nothing
+    ways : searches of the same place to share
+    counts : who was served in a place that this one was made from
+    areas : whether those left out are gathered into areas
+    progress : told how much is done, from 0 to 1, and what is being done
+    cancelled : asked now and then; once it answers True, WorkCancelled is raised
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import PLAN, example_place
+    >>> from lifecircle.coverage.plans.files import parse_plan
+    >>> (verdict,) = evaluate(example_place(), parse_plan(PLAN, "example.toml")).verdicts
+    >>> verdict.state, verdict.people, verdict.served  # 300 m take 250 s, more than three minutes
+    ('not_met', 60.0, 40.0)
+
     """
     settings = settings or EvaluationSettings()
     case = make_case(place, plan, settings, cancelled, ways=ways, counts=counts)

@@ -27,6 +27,7 @@ from ..search.incremental import State, begin, change_network, set_entrances
 from .context import DemandGroup, EvaluationContext, make_case
 from .judgement import Target, target_of
 from .kinds.circle import circle_figures
+from .reservations import held_back
 from .service_access import ServiceAccess, read
 from .settings import EvaluationSettings
 from .verdict import Verdict
@@ -81,18 +82,42 @@ class LiveCircle:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """The figures: all that `evaluate` gives but the areas, the notes, and how sure the verdict is."""
-        return circle_figures(self.case, self.clause, list(self.readings), self.asked, self.target)
+        """The figures: all that `evaluate` gives but the areas, the remarks, and how sure the verdict is.
+
+        It is held back where `evaluate` holds it back: for data that nobody called complete, and for a place that is
+        not the whole of what the plan is for.
+        """
+        figures = circle_figures(self.case, self.clause, list(self.readings), self.asked, self.target)
+        return held_back(self.case, figures, lambda: figures)
 
 
 def follow(place: Place, plan: Plan, clause: str, *, settings: EvaluationSettings | None = None) -> LiveCircle:
-    """Begin to follow the circle with this id. Raises RequestError where there is none, or it cannot be decided."""
+    """Begin to follow the circle with this id. Raises RequestError where there is none, or it cannot be decided.
+
+    Parameters
+    ----------
+    place : the network, who lives where, what serves them, districts and barriers
+    plan : the clauses
+    clause : the circle's id
+    settings : what the planner sets beside the plan
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import PLAN, example_place
+    >>> from lifecircle.coverage.plans.files import parse_plan
+    >>> follow(example_place(), parse_plan(PLAN, "example.toml"), "library").verdict.served
+    40.0
+
+    """
     found = next((one for one in plan.clause if one.id == clause), None)
     if not isinstance(found, CircleClause):
         raise RequestError("The plan has no circle called {clause}.", clause=clause)
     if found.rural_mode or found.uncrossed or any((one.mode or found.mode) == "walk_drive" for one in found.services):
         raise RequestError("The circle {clause} mixes ways of travelling and cannot be followed.", clause=clause)
     case = make_case(place, plan, settings or EvaluationSettings(), never_cancelled)
+    unclear = case.unclear(found)
+    if unclear is not None:
+        raise RequestError(unclear.template, **dict(unclear.values))
     asked = _told(case.asked(found.group, found.area))
     readings = tuple(_told(read(case, found, service, found.group)) for service in found.services)
     target = target_of(case, found, found.target, implied=100.0)
@@ -109,6 +134,22 @@ def set_site(
     A number that no row of the place's facilities has is a new one. `services` are the places in the clause of the
     services that it offers: by default those for which it counted before, and for a new one all. Raises RequestError
     for numbers and coordinates that are none.
+
+    Parameters
+    ----------
+    live : the circle as it stands; it stays as it is
+    facility : its row, or a new number behind the others
+    entrances : (k, 2) metres, none to close it
+    services : places of services in the clause; by default all that it offers
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import PLAN, example_place
+    >>> from lifecircle.coverage.plans.files import parse_plan
+    >>> live = follow(example_place(), parse_plan(PLAN, "example.toml"), "library")
+    >>> set_site(live, 0, [(300.0, 0.0)]).verdict.served  # from x = 300 it is 100 m to 20 people, 300 m to 10
+    50.0
+
     """
     xy, count = np.asarray(entrances, np.float64).reshape(-1, 2), len(live.ways)
     if not np.isfinite(xy).all():
@@ -126,7 +167,23 @@ def set_site(
 
 
 def set_network(live: LiveCircle, change: NetworkChange) -> LiveCircle:
-    """Carry the circle over to an edited network; raises RequestError where the edit was not made of `live.network`."""
+    """Carry the circle over to an edited network; raises RequestError where the edit was not made of `live.network`.
+
+    Parameters
+    ----------
+    live : the circle as it stands; it stays as it is
+    change : an edit of `live.network`
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import PLAN, example_place
+    >>> from lifecircle.coverage.plans.files import parse_plan
+    >>> from lifecircle.coverage.edits.network_edits import add_link
+    >>> live = follow(example_place(), parse_plan(PLAN, "example.toml"), "library")
+    >>> set_network(live, add_link(live.network, [(400.0, 0.0), (400.0, 10.0), (200.0, 0.0)])).verdict.served
+    40.0
+
+    """
     change.check_made_of(live.network)
     return _after(
         replace(live, network=change.after),

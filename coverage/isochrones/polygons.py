@@ -106,6 +106,27 @@ def isochrones(
     Limits are seconds (metres for a profile of the mode `distance`). Raises RequestError for a limit that is not above
     0 or beyond the search's, for a resolution that is not above 0 or too coarse to fill `fill_m`, and for a grid that
     memory would not hold.
+
+    Parameters
+    ----------
+    solved : a finished search of `solve`, as far as the largest limit at least
+    limits : seconds (metres for the profile `distance`), each above 0
+    look : how fine the grid is and how bands are cut
+    progress : told how much is done, from 0 to 1, and what is being done
+    cancelled : asked now and then; once it answers True, WorkCancelled is raised
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_query
+    >>> from lifecircle.coverage.search.nearest import solve
+    >>> asked = example_query()
+    >>> solved = solve(
+    ...     asked.network, facilities=asked.facilities, owner=asked.owner, profile=asked.profile, limit_s=300.0
+    ... )
+    >>> drawn = isochrones(solved, [200.0, 100.0])
+    >>> drawn.limit.tolist(), bool(drawn.area_m2[0] < drawn.area_m2[1])
+    ([100.0, 200.0], True)
+
     """
     brush = _brush(solved.graph, limits, solved.limit_s, look or Look())
     return _table([-1], brush, [list(_shapes(brush, stretches_of(solved), progress, cancelled))])
@@ -122,6 +143,25 @@ def cost_surface(
 
     Every grid point goes to its nearest street in sight, as a resident does; nothing is contoured, so this is quick.
     Raises RequestError for a resolution or an extent that no grid can have, and WorkCancelled.
+
+    Parameters
+    ----------
+    solved : a finished search of `solve`
+    bounds : west, south, east, north in metres of the network's CRS
+    look : how fine the grid is
+    cancelled : asked now and then; once it answers True, WorkCancelled is raised
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_query
+    >>> from lifecircle.coverage.search.nearest import solve
+    >>> asked = example_query()
+    >>> solved = solve(
+    ...     asked.network, facilities=asked.facilities, owner=asked.owner, profile=asked.profile, limit_s=300.0
+    ... )
+    >>> cost_surface(solved, (0.0, -50.0, 1000.0, 50.0)).step_m
+    25.0
+
     """
     chosen, graph = look or Look(), solved.graph
     fill_m = graph.profile.snap_cap_m if chosen.fill_m is None else chosen.fill_m
@@ -149,6 +189,22 @@ def facility_isochrones(
     """Draw what is within each of the limits of every facility by itself: a row for each facility and limit.
 
     Raises as `isochrones` and as `reach.solve`.
+
+    Parameters
+    ----------
+    question : the facilities, by which profile, and how far
+    limits : seconds (metres for the profile `distance`), at most the question's
+    look : how fine the grid is and how bands are cut
+    threads : how many threads search; by default as many as `threads.thread_count` says
+    progress : told how much is done, from 0 to 1, and what is being done
+    cancelled : asked now and then; once it answers True, WorkCancelled is raised
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_query
+    >>> facility_isochrones(example_query(), [100.0]).owner.tolist()
+    [0, 1]
+
     """
     graph = graph_of(question.network, question.profile, question.direction)
     brush = _brush(graph, limits, question.limit_s, look or Look())

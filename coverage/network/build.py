@@ -57,6 +57,35 @@ def build_network(
     parallel lines are kept; lines that carry heights as z are cut into even pieces, see `slopes`. Raises NetworkError
     when there is no line, none that is walkable, a coordinate that is not finite, a height that is missing while
     others are known, a line whose node is missing or elsewhere, or a CRS that does not measure in metres.
+
+    Parameters
+    ----------
+    node_id : (n,) whole numbers, each once
+    node_xy : (n, 2) metres
+    node_crossing : (n,) '', `unsignalled` or `signals`
+    u : (m,) the id of the node where each line begins
+    v : (m,) the id of the node where it ends
+    geometry : (m,) LineStrings, with heights as z or without
+    highway : (m,) classes in OpenStreetMap's words
+    name : (m,) names, '' for none
+    oneway : (m,) 1 along the line, -1 against it, 0 both ways; for cars only
+    walk : (m,) open on foot
+    drive : (m,) open to cars
+    stairs : (m,)
+    bridge : (m,)
+    tunnel : (m,)
+    gate : (m,) closed to cars by a gate that people pass
+    private : (m,) first or last part of a way only; by default none
+    maxspeed_kmh : (m,) NaN where untagged
+    source_id : (m,) the line's id where it came from
+    crs : a projected system in metres
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_network  # a street of ten pieces, made by this
+    >>> example_network().edge_length_m.tolist()[:2]
+    [100.0, 100.0]
+
     """
     metric = _metric(pyproj.CRS.from_user_input(crs))
     lines = np.asarray(geometry, dtype=object)

@@ -71,7 +71,21 @@ class Network:
 
 
 def edge_lines(network: Network, edges: NDArray[np.intp] | None = None) -> NDArray[Any]:
-    """Give the edges (all, or the rows asked for) as shapely LineStrings, each from its node u to its node v."""
+    """Give the edges (all, or the rows asked for) as shapely LineStrings, each from its node u to its node v.
+
+    Parameters
+    ----------
+    network : the streets, as `build_network` makes them
+    edges : (k,) rows of edges; by default all
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from lifecircle.coverage.example import example_network
+    >>> edge_lines(example_network(), np.array([0]))[0].length
+    100.0
+
+    """
     rows = np.arange(network.edge_count) if edges is None else np.asarray(edges, np.intp)
     counts = network.coord_start[rows + 1] - network.coord_start[rows]
     line = np.repeat(np.arange(len(rows)), counts)

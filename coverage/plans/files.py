@@ -45,7 +45,14 @@ def built_in_attributes() -> Mapping[str, Attribute]:
 
 
 def built_in_keys() -> tuple[str, ...]:
-    """Return the keys of the built-in plans that are installed."""
+    """Return the keys of the built-in plans that are installed.
+
+    Examples
+    --------
+    >>> "circles" in built_in_keys()
+    True
+
+    """
     return tuple(key for key in PLANS if (_FOLDER / f"{key}.toml").is_file())
 
 
@@ -62,7 +69,14 @@ def built_in_plan(key: str) -> Plan:
 
 
 def built_in_plans() -> Mapping[str, Plan]:
-    """Return every built-in plan by its key."""
+    """Return every built-in plan by its key.
+
+    Examples
+    --------
+    >>> len(built_in_plans()["circles"].clause)
+    6
+
+    """
     return {key: built_in_plan(key) for key in built_in_keys()}
 
 
@@ -70,6 +84,16 @@ def load_plan(source: str | Path) -> Plan:
     """Return the plan of a file, or the built-in one when `source` is a built-in key.
 
     Raises PlanError, whose sentence names the file, the line and the key of the first fault.
+
+    Parameters
+    ----------
+    source : a built-in key, see `built_in_keys`, or the path of a plan's TOML file
+
+    Examples
+    --------
+    >>> load_plan("circles").title_en
+    'Basic life circles'
+
     """
     if isinstance(source, str) and source in built_in_keys():
         return built_in_plan(source)
@@ -91,7 +115,20 @@ def plan_faults(path: Path) -> tuple[PlanError, ...]:
 
 
 def parse_plan(text: str, file: str) -> Plan:
-    """Return the plan written in `text`; `file` is only named in errors. Raises PlanError for its first fault."""
+    """Return the plan written in `text`; `file` is only named in errors. Raises PlanError for its first fault.
+
+    Parameters
+    ----------
+    text : a plan as TOML
+    file : the name by which errors call it
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import PLAN
+    >>> [clause.id for clause in parse_plan(PLAN, "example.toml").clause]
+    ['library']
+
+    """
     faults = sorted(_faults(text, file), key=_line_number)
     if faults:
         raise faults[0]

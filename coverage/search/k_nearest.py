@@ -29,6 +29,22 @@ def k_nearest(question: FacilityQuery, demand: Snapped, k: int, *, cancelled: Ca
 
     Raises RequestError where k is no whole number, is below 1, or the labels of all nodes would not fit in memory, and
     as `reach.nearest`.
+
+    Parameters
+    ----------
+    question : the facilities, by which profile, and how far
+    demand : (d,) where people step out
+    k : how many facilities of each point
+    cancelled : asked now and then; once it answers True, WorkCancelled is raised
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_place, example_query
+    >>> from lifecircle.coverage.travel.snap import snap
+    >>> asked, place = example_query(400.0), example_place()
+    >>> k_nearest(asked, snap(place.network, place.demand.xy, profile=asked.profile), 2).owner.tolist()
+    [[0, -1], [0, 1], [1, -1]]
+
     """
     network = question.network
     if not isinstance(k, int | np.integer):

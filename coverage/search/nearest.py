@@ -112,6 +112,28 @@ def solve(
 
     Raises RequestError for a limit, owner or direction that makes no sense and for positions on another network,
     NetworkError for unusable heights, and where there are entrances and none of them has a street.
+
+    Parameters
+    ----------
+    network : the streets, as `build_network` makes them
+    facilities : (p,) where entrances open on the streets, as `snap` gives them
+    owner : (p,) whole numbers from 0, the facility of each entrance
+    profile : how one goes: speed, waits, snap cap
+    limit_s : how far is searched, seconds (metres for the profile `distance`), inclusive
+    direction : `to_facility` for people who come, `from_facility` for vehicles that go out
+    threads : how many threads search; by default as many as `threads.thread_count` says
+    cancelled : asked now and then; once it answers True, WorkCancelled is raised
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_query
+    >>> asked = example_query()
+    >>> solved = solve(
+    ...     asked.network, facilities=asked.facilities, owner=asked.owner, profile=asked.profile, limit_s=300.0
+    ... )
+    >>> float(solved.node_cost_s.max().round(1))  # 300 m at 1.2 m/s
+    250.0
+
     """
     most = limit_ticks(limit_s, profile)
     owners = check_facilities(network, facilities, owner, profile)
@@ -152,6 +174,36 @@ def nearest(
 
     Of facilities at the same cost the one with the smaller number is given. For several limits search once with the
     largest and ask `Nearest.within`. Raises as `solve`, and NetworkError when no demand point has a street.
+
+    Parameters
+    ----------
+    network : the streets, as `build_network` makes them
+    facilities : (p,) where entrances open on the streets
+    owner : (p,) the facility of each entrance
+    demand : (d,) where people step out on the streets
+    profile : how one goes: speed, waits, snap cap
+    limit_s : how far is searched, seconds (metres for the profile `distance`), inclusive
+    direction : `to_facility` or `from_facility`
+    threads : how many threads search; by default as many as `threads.thread_count` says
+    cancelled : asked now and then; once it answers True, WorkCancelled is raised
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_place, example_query
+    >>> from lifecircle.coverage.travel.snap import snap
+    >>> asked, place = example_query(), example_place()
+    >>> homes = snap(place.network, place.demand.xy, profile=asked.profile)
+    >>> found = nearest(
+    ...     place.network,
+    ...     facilities=asked.facilities,
+    ...     owner=asked.owner,
+    ...     demand=homes,
+    ...     profile=asked.profile,
+    ...     limit_s=300.0,
+    ... )
+    >>> found.cost_s.round(1).tolist(), found.owner.tolist()
+    ([83.3, 250.0, 83.3], [0, 0, 1])
+
     """
     check_snapped(demand, profile)
     solved = solve(

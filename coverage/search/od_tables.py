@@ -78,6 +78,25 @@ def od_table(
 
     Raises RequestError where a sample says, before the work begins, that the table would exceed `most_rows`, and as
     soon as it does; and as `reach.solve`.
+
+    Parameters
+    ----------
+    question : the facilities, by which profile, and how far
+    demand : (d,) where people step out; a point may have several doors
+    most_rows : a table longer than this is refused
+    threads : how many threads search; by default as many as `threads.thread_count` says
+    progress : told how much is done, from 0 to 1, and what is being done
+    cancelled : asked now and then; once it answers True, WorkCancelled is raised
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_place, example_query
+    >>> from lifecircle.coverage.travel.snap import snap
+    >>> asked, place = example_query(400.0), example_place()
+    >>> table = od_table(asked, snap(place.network, place.demand.xy, profile=asked.profile))
+    >>> table.facility.tolist(), table.demand.tolist(), table.cost_s.round().tolist()
+    ([0, 0, 1, 1], [0, 1, 2, 1], [83.0, 250.0, 83.0, 333.0])
+
     """
     each = each_of(question, threads=threads, progress=progress, cancelled=cancelled)
     points = points_of(each.graph, demand.at if isinstance(demand, AccessPoints) else demand)
@@ -100,7 +119,24 @@ def node_table(
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> NodeTable:
-    """Give every pair of facility and street node within the limit. Raises as `od_table`."""
+    """Give every pair of facility and street node within the limit. Raises as `od_table`.
+
+    Parameters
+    ----------
+    question : the facilities, by which profile, and how far
+    most_rows : a table longer than this is refused
+    threads : how many threads search; by default as many as `threads.thread_count` says
+    progress : told how much is done, from 0 to 1, and what is being done
+    cancelled : asked now and then; once it answers True, WorkCancelled is raised
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_query
+    >>> table = node_table(example_query(100.0))  # 120 m: two neighbours and the node itself, of each library
+    >>> len(table.cost_s)
+    6
+
+    """
     each = each_of(question, threads=threads, progress=progress, cancelled=cancelled)
 
     def rows(source: Longs, work: Workspace) -> Rows:

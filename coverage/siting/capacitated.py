@@ -53,6 +53,29 @@ def cover_with_places(
     `reach.weight` are the people who have none yet: who is seated at standing facilities is taken off before, as
     `standing` says nothing of places. With `everybody` it is refused where the places cannot hold them all. Raises
     RequestError for what makes no sense.
+
+    Parameters
+    ----------
+    reach : who is reached by which candidate, and by what stands already
+    candidates : where one may build, (c, 2) metres, with costs and capacities where known
+    limits : how many sites, how much money, how far apart
+    everybody : whether all must find a place
+    effort : how long the proof may take, and how close is close enough
+    progress : told how much is done, from 0 to 1, and what is being done
+    cancelled : asked now and then; once it answers True, WorkCancelled is raised
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
+    >>> home, site = np.array([0, 1, 2], np.int32), np.array([0, 0, 1], np.int32)  # site 0 reaches two
+    >>> cost, people, none = np.array([60.0, 120.0, 90.0]), np.array([10.0, 20.0, 50.0]), np.full(3, np.inf)
+    >>> reach = Reach(home, site, cost, people, none, np.zeros((3, 2)), limit=300.0)
+    >>> places = Candidates(np.array([[0.0, 0.0], [500.0, 0.0]]))
+    >>> small = Candidates(places.xy, capacity=np.array([25.0, 25.0]))
+    >>> cover_with_places(reach, small, Limits(sites=2)).load.tolist()
+    [25.0, 25.0]
+
     """
     choice = choice_of(candidates, limits)
     check_reach(reach, choice)

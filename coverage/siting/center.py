@@ -31,6 +31,27 @@ def least_worst_way(
 
     Raises InfeasibleError where somebody has neither a candidate nor a facility within the limit, RequestError for what
     makes no sense.
+
+    Parameters
+    ----------
+    reach : who is reached by which candidate, and by what stands already
+    candidates : where one may build, (c, 2) metres, with costs and capacities where known
+    limits : how many sites, how much money, how far apart
+    effort : how long the proof may take, and how close is close enough
+    progress : told how much is done, from 0 to 1, and what is being done
+    cancelled : asked now and then; once it answers True, WorkCancelled is raised
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
+    >>> home, site = np.array([0, 1, 2], np.int32), np.array([0, 0, 1], np.int32)  # site 0 reaches two
+    >>> cost, people, none = np.array([60.0, 120.0, 90.0]), np.array([10.0, 20.0, 50.0]), np.full(3, np.inf)
+    >>> reach = Reach(home, site, cost, people, none, np.zeros((3, 2)), limit=300.0)
+    >>> places = Candidates(np.array([[0.0, 0.0], [500.0, 0.0]]))
+    >>> least_worst_way(reach, places, Limits(sites=2)).value
+    120.0
+
     """
     choice = choice_of(candidates, limits)
     check_reach(reach, choice)

@@ -41,6 +41,28 @@ def cover_most(
 
     The value are the people covered, by old and new sites. When cancelled, gives the best so far. Raises RequestError
     for what makes no sense.
+
+    Parameters
+    ----------
+    reach : who is reached by which candidate, and by what stands already
+    candidates : where one may build, (c, 2) metres, with costs and capacities where known
+    limits : how many sites, how much money, how far apart
+    effort : how long the proof may take, and how close is close enough
+    progress : told how much is done, from 0 to 1, and what is being done
+    cancelled : asked now and then; once it answers True, WorkCancelled is raised
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
+    >>> home, site = np.array([0, 1, 2], np.int32), np.array([0, 0, 1], np.int32)  # site 0 reaches two
+    >>> cost, people, none = np.array([60.0, 120.0, 90.0]), np.array([10.0, 20.0, 50.0]), np.full(3, np.inf)
+    >>> reach = Reach(home, site, cost, people, none, np.zeros((3, 2)), limit=300.0)
+    >>> places = Candidates(np.array([[0.0, 0.0], [500.0, 0.0]]))
+    >>> found = cover_most(reach, places, Limits(sites=1))
+    >>> found.chosen.tolist(), found.value, found.bound
+    ([1], 50.0, 50.0)
+
     """
     asked = _Asked(reach, candidates, limits)
     found = search(asked.rows, asked.choice, effort=effort, progress=progress, cancelled=cancelled)
@@ -69,6 +91,28 @@ def cover_share(
     """Cover a share (0 to 1) of the people with the fewest sites, or the cheapest where candidates have costs.
 
     The value is the number of sites, or their cost. Raises RequestError where not even all candidates reach it.
+
+    Parameters
+    ----------
+    reach : who is reached by which candidate, and by what stands already
+    candidates : where one may build, (c, 2) metres, with costs and capacities where known
+    limits : how many sites, how much money, how far apart
+    share : of the people who must be covered, from 0 to 1
+    effort : how long the proof may take, and how close is close enough
+    progress : told how much is done, from 0 to 1, and what is being done
+    cancelled : asked now and then; once it answers True, WorkCancelled is raised
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
+    >>> home, site = np.array([0, 1, 2], np.int32), np.array([0, 0, 1], np.int32)  # site 0 reaches two
+    >>> cost, people, none = np.array([60.0, 120.0, 90.0]), np.array([10.0, 20.0, 50.0]), np.full(3, np.inf)
+    >>> reach = Reach(home, site, cost, people, none, np.zeros((3, 2)), limit=300.0)
+    >>> places = Candidates(np.array([[0.0, 0.0], [500.0, 0.0]]))
+    >>> cover_share(reach, places, Limits(), 0.6).chosen.tolist()  # 48 of 80 people
+    [1]
+
     """
     if not 0 < share <= 1:
         raise RequestError(
@@ -106,6 +150,27 @@ def cover_all(
     """Cover everybody with the fewest (or cheapest) sites (LSCP); with `times` 2 everybody by two: backup coverage.
 
     A facility that stands already counts once. Raises InfeasibleError with the demand points that no choice can cover.
+
+    Parameters
+    ----------
+    reach : who is reached by which candidate, and by what stands already
+    candidates : where one may build, (c, 2) metres, with costs and capacities where known
+    limits : how many sites, how much money, how far apart
+    times : by how many sites everybody must be covered
+    effort : how long the proof may take, and how close is close enough
+    cancelled : asked now and then; once it answers True, WorkCancelled is raised
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
+    >>> home, site = np.array([0, 1, 2], np.int32), np.array([0, 0, 1], np.int32)  # site 0 reaches two
+    >>> cost, people, none = np.array([60.0, 120.0, 90.0]), np.array([10.0, 20.0, 50.0]), np.full(3, np.inf)
+    >>> reach = Reach(home, site, cost, people, none, np.zeros((3, 2)), limit=300.0)
+    >>> places = Candidates(np.array([[0.0, 0.0], [500.0, 0.0]]))
+    >>> cover_all(reach, places, Limits()).chosen.tolist()
+    [0, 1]
+
     """
     if times < 1:
         raise RequestError("Everybody must be covered at least once; {times} is given.", times=times)
@@ -146,7 +211,29 @@ def front(
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> Front:
-    """Give the people covered with 1, 2, ... sites up to the limit, each with its bound, in about so many seconds."""
+    """Give the people covered with 1, 2, ... sites up to the limit, each with its bound, in about so many seconds.
+
+    Parameters
+    ----------
+    reach : who is reached by which candidate, and by what stands already
+    candidates : where one may build, (c, 2) metres, with costs and capacities where known
+    limits : how many sites, how much money, how far apart
+    seconds : how long all of them may take together
+    progress : told how much is done, from 0 to 1, and what is being done
+    cancelled : asked now and then; once it answers True, WorkCancelled is raised
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
+    >>> home, site = np.array([0, 1, 2], np.int32), np.array([0, 0, 1], np.int32)  # site 0 reaches two
+    >>> cost, people, none = np.array([60.0, 120.0, 90.0]), np.array([10.0, 20.0, 50.0]), np.full(3, np.inf)
+    >>> reach = Reach(home, site, cost, people, none, np.zeros((3, 2)), limit=300.0)
+    >>> places = Candidates(np.array([[0.0, 0.0], [500.0, 0.0]]))
+    >>> front(reach, places, Limits(sites=2)).people.tolist()
+    [50.0, 80.0]
+
+    """
     asked = _Asked(reach, candidates, limits)
     total, start = float(reach.weight.sum()), asked.required & False
     people, bounds = [], []

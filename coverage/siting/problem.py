@@ -54,6 +54,24 @@ def together(reaches: Sequence[Reach], importance: Sequence[float]) -> Reach:
 
     The people of a clause count `importance` times. One candidate that is asked by two clauses serves both: services
     built side by side. Costs are given in limits, so that the common limit is 1.
+
+    Parameters
+    ----------
+    reaches : of each clause its own, asked of the same candidates
+    importance : (one for each clause) what its people count, 0 or above
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from lifecircle.coverage.siting.problem import Candidates, Reach
+    >>> home, site = np.array([0, 1, 2], np.int32), np.array([0, 0, 1], np.int32)  # site 0 reaches two
+    >>> cost, people, none = np.array([60.0, 120.0, 90.0]), np.array([10.0, 20.0, 50.0]), np.full(3, np.inf)
+    >>> reach = Reach(home, site, cost, people, none, np.zeros((3, 2)), limit=300.0)
+    >>> places = Candidates(np.array([[0.0, 0.0], [500.0, 0.0]]))
+    >>> both = together([reach, reach], [1.0, 2.0])
+    >>> both.weight.tolist(), both.limit
+    ([10.0, 20.0, 50.0, 20.0, 40.0, 100.0], 1.0)
+
     """
     if len(reaches) != len(importance) or not reaches:
         raise RequestError("Give one weight for each of the {count} clauses.", count=len(reaches))

@@ -152,7 +152,24 @@ _PROFILE_OF: Final[dict[Mode, str]] = {"network_km": "distance", "walk_drive": "
 
 
 def pace(group: str, mode: Mode, speed_mps: float | None = None, waits: Waits = NO_WAITS) -> Profile | None:
-    """Return the profile by which a group goes in a mode, on foot at the planner's own speed and with these waits."""
+    """Return the profile by which a group goes in a mode, on foot at the planner's own speed and with these waits.
+
+    Parameters
+    ----------
+    group : `people`, `age_60_plus`, ...
+    mode : `walk`, `cycle`, `drive`, `walk_drive`, `network_km` or `radius_km`
+    speed_mps : on foot, metres per second; by default the group's own
+    waits : seconds at crossings, on foot
+
+    Examples
+    --------
+    >>> adult, old = pace("people", "walk"), pace("age_60_plus", "walk")
+    >>> adult.speed_mps, old.speed_mps
+    (1.2, 0.92)
+    >>> pace("people", "radius_km") is None  # as the crow flies
+    True
+
+    """
     if mode == "radius_km":
         return None
     profile = profile_for(group, _PROFILE_OF.get(mode, mode))

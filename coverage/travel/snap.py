@@ -90,6 +90,22 @@ def snap(network: Network, xy: ArrayLike, *, profile: Profile, barriers: NDArray
     With `barriers` (lines or polygons: water, railways) a leg must not cross one, except one that the point itself
     lies in; a point all of whose legs would cross has no street. Raises RequestError for coordinates that are not
     numbers, NetworkError when the profile finds no street to use.
+
+    Parameters
+    ----------
+    network : the streets, as `build_network` makes them
+    xy : (p, 2) metres in the network's CRS
+    profile : how one goes: speed, waits, snap cap
+    barriers : (b,) lines or polygons that no leg may cross
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_network
+    >>> from lifecircle.coverage.travel.profiles import WALK_ADULT
+    >>> found = snap(example_network(), [(250.0, 30.0)], profile=WALK_ADULT)
+    >>> found.leg_m.tolist(), found.offset_m.tolist()
+    ([30.0], [50.0])
+
     """
     points = np.asarray(xy, np.float64).reshape(-1, 2)
     return snap_to(streets_of(network, profile), points, cap_m=profile.snap_cap_m, barriers=barriers)

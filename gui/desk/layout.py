@@ -14,16 +14,25 @@ _SIDE_PX: Final = (350, 430)
 
 
 class DeskPage(QSplitter):
-    """The map on the left; on the right `tabs` below the head, all of it in `side`, which scrolls where it is low."""
+    """The map on the left with a table `below`; on the right `tabs` below the head.
 
-    def __init__(self, canvas: QWidget, head: QWidget, tabs: Sequence[QWidget]) -> None:
+    The right side, `side`, scrolls where it is low.
+    """
+
+    def __init__(self, canvas: QWidget, below: QWidget, head: QWidget, tabs: Sequence[QWidget]) -> None:
         super().__init__(Qt.Orientation.Horizontal)
+        left = QSplitter(Qt.Orientation.Vertical, self)
+        for part in (canvas, below):
+            left.addWidget(part)
+            left.setCollapsible(left.count() - 1, False)
+        left.setStretchFactor(0, 1)
+        left.setSizes([700, 240])
         self.tabs = LowTabs(self)
         self.tabs.setDocumentMode(True)
         for tab in tabs:
             self.tabs.addTab(tab, "")
         self.side = self._make_side(head)
-        self.addWidget(canvas)
+        self.addWidget(left)
         self.addWidget(self.side)
         self.setStretchFactor(0, 1)
         self.setCollapsible(0, False)

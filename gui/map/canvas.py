@@ -13,17 +13,20 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap, QResizeEven
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ...arrays import Floats
 from ...messages import LifecircleError
 from ...scenarios.analyses.reached_ground import ReachedGround
 from .. import theme
+from ..layers_state import LayersState
 from ..tasks import Tasks
-from .layer_stack import LayerStack
-from .layers_state import LayersState
+from .attribution import Attribution
+from .layer_stack import LayerStack, Paint
 from .legend import Compass, Legend
 from .marks.edit_marks import EditMarks
 from .marks.way_marks import WayMarks
 from .painters import DOTS_UNTIL_M
 from .scene import Area, People, Scene, Sites, area_paths
+from .selection import Selection
 from .tiles import COARSEST, FINEST, level_for, resolution
 from .tip import Tip
 from .tools.tool import Pointer, Tool
@@ -53,10 +56,11 @@ _ARROWS: Final = {
 class MapCanvas(QWidget):
     """The map of one place.
 
-    `area_clicked(row)` tells that an unserved area was clicked, `house_clicked(row)` a demand point,
-    `site_clicked(row)` a facility, `nothing_clicked` none of them. `site_rested(row)` tells on which facility the
-    pointer rests, -1 when it left. `view_changed` tells that the map moved, `settled` that all of it is drawn;
-    `left_tool` that Escape was pressed where no gesture was begun. `menu_asked(x, y, position)` tells of a right click.
+    Of a click tell `area_clicked(row)` for an unserved area, `house_clicked(row)` for a demand point,
+    `site_clicked(row)` for a facility, `nothing_clicked` for none of them, with `ground_clicked(x, y)` where it was;
+    `menu_asked(x, y, position)` of a right click. `site_rested(row)` tells on which facility the pointer rests, -1
+    when it left. `view_changed` tells that the map moved, `settled` that all of it is drawn, `layer_failed(error)` why
+    a layer is not; `left_tool` that Escape was pressed where no gesture was begun, `delete_asked` Delete.
     """
 
     area_clicked = Signal(int)
@@ -64,6 +68,9 @@ class MapCanvas(QWidget):
     site_clicked = Signal(int)
     nothing_clicked = Signal()
     site_rested = Signal(int)
+    ground_clicked = Signal(float, float)
+    delete_asked = Signal()
+    layer_failed = Signal(object)
     left_tool = Signal()
     menu_asked = Signal(float, float, QPoint)
     legend_changed = Signal()
@@ -81,9 +88,11 @@ class MapCanvas(QWidget):
         self._tasks = tasks
         self._scene: Scene | None = None
         self._base = QPixmap()
+        self._basemap_by = ""
         self._outlines = lane + "outlines"
         self.layers = LayerStack(tasks, self, lane=lane)
         self.marks = self.layers.marks
+        self.selection = Selection(self.marks, self)
         self.ways = WayMarks()
         self.edits = EditMarks()
         self.tool: Tool | None = None
@@ -101,7 +110,11 @@ class MapCanvas(QWidget):
         self.legend = Legend(self)
         self.compass = Compass(self)
         self.tip = Tip(self)
+        self.attribution = Attribution(self)
         self.layers.changed.connect(self._tiles_changed)
+        self.layers.failed.connect(self.layer_failed)
+        self.selection.changed.connect(lambda _rows: self._redraw())
+        self.selection.drawn.connect(self._redraw_gesture)
 
     def _make_graphics(self) -> pg.GraphicsView:
         graphics = pg.GraphicsView(self, background=theme.LAND)
@@ -148,6 +161,21 @@ class MapCanvas(QWidget):
         """Show from where the circle is reached, in bands or as a surface of time, as was chosen."""
         self.layers.show_ground(ground)
         self.legend_changed.emit()
+
+    def show_basemap(self, paint: Paint | None, attribution: str) -> None:
+        """Lay a basemap under the map, None for none; whose it is stands at the map's foot while it is shown."""
+        self.layers.show_basemap(paint)
+        self._basemap_by = attribution if paint is not None else ""
+        self._tell_attribution()
+
+    def _tell_attribution(self) -> None:
+        self.attribution.tell(self._basemap_by if self.layers.state.shows("basemap") else "")
+        self._place_furniture()
+
+    def pick(self, xy: Floats) -> None:
+        """Ring places (k, 2) in metres that are selected elsewhere."""
+        self.marks.picked = xy
+        self._redraw()
 
     def set_stale(self, stale: bool) -> None:
         """Let the map stand back while what it will show is still worked out."""
@@ -198,6 +226,7 @@ class MapCanvas(QWidget):
     def set_layers(self, state: LayersState) -> None:
         """Show other layers, or the same ones otherwise."""
         self.layers.set_state(state)
+        self._tell_attribution()
         self.legend_changed.emit()
 
     # ----------------------------------------------------------------------------------------------------- the view
@@ -270,6 +299,11 @@ class MapCanvas(QWidget):
         top = self.height() - self.legend.height() - 14
         self.legend.move(14 if top > _TOOLS_PX else 74, top)  # beside the tools where it would reach up to them
         self.compass.move(self.width() - self.compass.width() - 14, self.height() - self.compass.height() - 14)
+        line = self.attribution
+        line.move(self.compass.x() - line.width() - 8, self.height() - line.height() - 8)
+        overlays = (self.legend, self.compass, line)
+        self.layers.reserved = tuple(QRectF(one.geometry()) for one in overlays if one.isVisible())
+        self._redraw()
 
     def place_furniture(self) -> None:
         """After the legend changed its size it goes back into its corner."""
@@ -300,8 +334,11 @@ class MapCanvas(QWidget):
             self.zoom(-1)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.tool is not None:
             self.tool.accept()
+        elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self.delete_asked.emit()
         elif key == Qt.Key.Key_Escape:
-            if self.tool is None or not self.tool.cancel():
+            begun = self.tool.cancel() if self.tool is not None else self.selection.drop()
+            if not begun:
                 self.left_tool.emit()
         else:
             super().keyPressEvent(event)
@@ -338,6 +375,8 @@ class MapCanvas(QWidget):
             self.tool.press(self._pointer(event))
             return
         self._pressed, self._dragged, self._button = event.position().toPoint(), False, event.button()
+        if event.button() == Qt.MouseButton.LeftButton and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.selection.begin(event.position())
 
     def _moved(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
@@ -346,6 +385,9 @@ class MapCanvas(QWidget):
                 self.tool.move(self._pointer(event))
             else:
                 self._point_at(QPointF(at))
+            return
+        if self.selection.is_boxing:
+            self.selection.stretch(event.position())
             return
         step = at - self._pressed
         if self._dragged or step.manhattanLength() > _CLICK_PX:
@@ -394,16 +436,21 @@ class MapCanvas(QWidget):
             return
         self._pressed = None
         self._point()
-        if self._dragged:
+        if self._dragged or (self.selection.is_boxing and self.selection.end(self.view)):
             return
         if event.button() == Qt.MouseButton.LeftButton:
-            self._clicked(event.position())
+            self._clicked(event.position(), event.modifiers())
         elif event.button() == Qt.MouseButton.RightButton:
             self.menu_asked.emit(*self.view.to_metres(event.position()), event.globalPosition().toPoint())
 
-    def _clicked(self, at: QPointF) -> None:
+    def _clicked(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
         """A facility before a house, a house before an area; from afar a hexagon is its largest house."""
         site, house, area = self.marks.site_at(at, self.view), self.house_at(at), None
+        more = bool(keys & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
+        if site is not None and more:
+            self.selection.toggle(site)
+            return
+        self.selection.choose(() if site is None else (site,))
         if site is not None:
             self.site_clicked.emit(site)
             return
@@ -414,6 +461,7 @@ class MapCanvas(QWidget):
             self.house_clicked.emit(house)
         elif area is None:
             self.nothing_clicked.emit()
+            self.ground_clicked.emit(*self.view.to_metres(at))
 
     def _point(self) -> None:
         """The pointer's shape: the tool's, or the map's own."""
@@ -429,6 +477,7 @@ class MapCanvas(QWidget):
         self.edits.paint(painter, self.view)
         if self.tool is not None:
             self.tool.paint(painter, self.view)
+        self.selection.paint(painter)
         if self._stale:
             painter.fillRect(self.view.rect, theme.VEIL)
 

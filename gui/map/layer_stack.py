@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QPainter, QPainterPath
 
 from ...scenarios.analyses.reached_ground import ReachedGround
+from ..layers_state import LayersState
 from ..tasks import Tasks
 from .bands import BandsPainter
 from .ground.street_names import StreetNamesPainter
-from .layers_state import LayersState
 from .marks.marks import Marks
 from .painters import BordersPainter, GroundPainter, PeoplePainter
 from .scene import People, Scene
@@ -28,12 +28,13 @@ _NEEDS: Final = {
 
 
 class LayerStack(QObject):
-    """Keeps the tiles of one canvas. `changed` when something is to be drawn anew.
+    """Keeps the tiles of one canvas. `changed` when something is to be drawn anew, `failed(error)` why a layer is not.
 
     `lane` goes before the names of the lanes, so that two maps do not stop each other's work.
     """
 
     changed = Signal()
+    failed = Signal(object)
 
     def __init__(self, tasks: Tasks, parent: QObject, *, lane: str = "") -> None:
         super().__init__(parent)
@@ -41,11 +42,13 @@ class LayerStack(QObject):
         self.marks = Marks()
         self.bands: ReachedGround | None = None
         self.basemap: Paint | None = None
+        self.reserved: tuple[QRectF, ...] = ()
         self._scene: Scene | None = None
         self._people: People | None = None
         self._tiles = {name: TileLayer(lane + name, tasks, self) for name in _TILED}
         for layer in self._tiles.values():
             layer.changed.connect(self.changed)
+            layer.failed.connect(self.failed)
 
     # ------------------------------------------------------------------------------------------------ what is shown
     def show_scene(self, scene: Scene | None) -> None:
@@ -144,10 +147,11 @@ class LayerStack(QObject):
             if name in self._tiles:
                 self._lay(painter, view, self._tiles[name])
             elif name == "names":
-                self.marks.paint_labels(painter, view)
+                self.marks.paint_labels(painter, view, self.reserved)
             else:
                 self.marks.paint(painter, view, name)
         painter.setOpacity(1.0)
+        self.marks.paint_picked(painter, view)
 
     @staticmethod
     def _lay(painter: QPainter, view: View, layer: TileLayer) -> None:

@@ -88,8 +88,10 @@ def draw_tile(request: TileRequest, /, *, progress: Progress, cancelled: Cancell
     image.fill(0)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    request.paint(painter, request.key)
-    painter.end()
+    try:
+        request.paint(painter, request.key)
+    finally:
+        painter.end()  # an image that goes while it is painted on takes the program with it
     return image if request.opaque or _has_anything(image) else QImage()
 
 
@@ -102,6 +104,7 @@ class TileLayer(QObject):
     """One kind of tiles (the ground, the people) with its cache; asks for what is missing, the middle first."""
 
     changed = Signal()
+    failed = Signal(object)
 
     def __init__(self, lane: str, tasks: Tasks, parent: QObject, *, opaque: bool = False) -> None:
         super().__init__(parent)
@@ -170,7 +173,8 @@ class TileLayer(QObject):
     def _give_up(self, error: LifecircleError) -> None:
         """A layer that cannot be drawn stays away rather than failing at every tile."""
         self._paint = None
-        raise error
+        self.failed.emit(error)
+        self.changed.emit()
 
 
 def _shrunk(rect: tuple[float, float, float, float]) -> tuple[float, float, float, float]:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 
 from .. import theme
+from ..layers_state import HIDDEN_AT_FIRST, LayersState
 from ..plain import tip
 
 COMMANDS: Final = ("open", "import", "save", "export", "undo", "redo", "fit", "in", "out")
@@ -17,9 +18,8 @@ MORE: Final = (
 """Commands of the menu at the bar's end."""
 NEED_A_PLACE: Final = ("save", "export", "save_as", "print", "plan", "circle", "fit", "in", "out")
 LAYERS: Final = (
-    "reach", "surface", "people", "areas", "sites", "other_sites", "names", "borders", "buildings"
+    "reach", "surface", "people", "areas", "sites", "other_sites", "names", "street_names", "borders", "buildings"
 )  # fmt: skip
-_HIDDEN_AT_FIRST: Final = ("other_sites", "surface")
 _ICON_ONLY: Final = ("undo", "redo", "fit", "in", "out")
 _KEYS: Final[Mapping[str, QKeySequence.StandardKey | str]] = {
     "open": QKeySequence.StandardKey.Open,
@@ -88,7 +88,7 @@ class Commands(QToolBar):
         for what in LAYERS:
             action = self._layers.addAction("")
             action.setCheckable(True)
-            action.setChecked(what not in _HIDDEN_AT_FIRST)
+            action.setChecked(what not in HIDDEN_AT_FIRST)
             if what in _KEYS:
                 action.setShortcut(_KEYS[what])
             action.toggled.connect(lambda shown, what=what: self.layer_shown.emit(what, shown))
@@ -112,6 +112,12 @@ class Commands(QToolBar):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.addWidget(button)
         return button
+
+    def set_layers(self, state: LayersState) -> None:
+        """Check what the map shows, without telling."""
+        for what in LAYERS:
+            with QSignalBlocker(self.action[what]):
+                self.action[what].setChecked(state.shows(what))
 
     def renew_icons(self) -> None:
         """Draw the icons in the colours of the present theme."""
@@ -163,6 +169,7 @@ class Commands(QToolBar):
             ("sites", self.tr("Facilities of the circle")),
             ("other_sites", self.tr("Other facilities")),
             ("names", self.tr("Names")),
+            ("street_names", self.tr("Street names")),
             ("borders", self.tr("Borders")),
             ("buildings", self.tr("Buildings")),
         ):

@@ -3,12 +3,15 @@
 Everything lies in one folder, so that a test, or a planner on a shared machine, can give another.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+from ..layers_state import NAMES, LayersState
 
 _RECENT = 8
 
@@ -97,6 +100,45 @@ class Memory:
     def keep_geometry(self, geometry: QByteArray) -> None:
         """Take note of where the window stands."""
         self._settings.setValue("geometry", geometry)
+
+    def columns_of(self, table: str) -> QByteArray:
+        """How a table's columns were left, as Qt's `saveState` tells it; empty where they never were."""
+        kept = self._settings.value(f"tables/{_short(table)}", QByteArray())
+        return kept if isinstance(kept, QByteArray) else QByteArray()
+
+    def keep_columns_of(self, table: str, state: QByteArray) -> None:
+        """Take note of how a table's columns stand."""
+        self._settings.setValue(f"tables/{_short(table)}", state)
+
+    def layers(self) -> LayersState:
+        """The layers as they were left; as they are at first where they never were, or cannot be read."""
+        try:
+            kept = json.loads(str(self._settings.value("layers", "")))
+            first = LayersState(
+                hidden=frozenset(kept["hidden"]) & set(NAMES) | {"basemap"},  # it is asked for anew every time
+                opacity={what: float(part) for what, part in kept["opacity"].items() if what in NAMES},
+                size={what: float(part) for what, part in kept["size"].items() if what in NAMES},
+            )
+            return first.ordered(tuple(kept["order"]))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return LayersState()
+
+    def keep_layers(self, state: LayersState) -> None:
+        """Take note of the layers."""
+        kept = {"order": state.order, "hidden": sorted(state.hidden), "opacity": state.opacity, "size": state.size}
+        self._settings.setValue("layers", json.dumps(kept))
+
+    def text(self, key: str) -> str:
+        """A short text that was kept, '' for none."""
+        return str(self._settings.value(f"texts/{key}", ""))
+
+    def keep_text(self, key: str, text: str) -> None:
+        """Keep a short text."""
+        self._settings.setValue(f"texts/{key}", text)
+
+
+def _short(name: str) -> str:
+    return blake2b(name.encode(), digest_size=8).hexdigest()
 
 
 def config_folder() -> Path:

@@ -26,14 +26,6 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>AreasModel</name>
     <message>
-        <source>Not served</source>
-        <translation>未覆盖</translation>
-    </message>
-    <message>
-        <source>Share of them</source>
-        <translation>占该组比例</translation>
-    </message>
-    <message>
         <source>Facility</source>
         <translation>设施</translation>
     </message>
@@ -61,13 +53,17 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <source>Nearest</source>
         <translation>最近设施</translation>
     </message>
+    <message>
+        <source>Not served</source>
+        <translation>未覆盖</translation>
+    </message>
+    <message>
+        <source>Share of them</source>
+        <translation>占该组比例</translation>
+    </message>
 </context>
 <context>
     <name>AreasTable</name>
-    <message>
-        <source>By area</source>
-        <translation>按片区</translation>
-    </message>
     <message>
         <source>No facility was counted.</source>
         <translation>没有计入任何设施。</translation>
@@ -75,6 +71,223 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     <message>
         <source>Nobody is left out in an area that could be shown.</source>
         <translation>没有可以成片显示的未覆盖人口。</translation>
+    </message>
+    <message>
+        <source>By area</source>
+        <translation>按片区</translation>
+    </message>
+</context>
+<context>
+    <name>Attributes</name>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Counts here</source>
+        <translation>计入本圈</translation>
+    </message>
+    <message>
+        <source>People it is nearest for</source>
+        <translation>就近服务人数</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>建成年份</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Beds</source>
+        <translation>床位</translation>
+    </message>
+    <message>
+        <source>Nursing beds</source>
+        <translation>护理床位</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>名额</translation>
+    </message>
+    <message>
+        <source>Floor area (m²)</source>
+        <translation>建筑面积（m²）</translation>
+    </message>
+    <message>
+        <source>Land (m²)</source>
+        <translation>用地面积（m²）</translation>
+    </message>
+    <message>
+        <source>People not served</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>人口点数</translation>
+    </message>
+    <message>
+        <source>Minutes to the nearest</source>
+        <translation>到最近设施（分钟）</translation>
+    </message>
+    <message>
+        <source>Way to the nearest</source>
+        <translation>到最近设施</translation>
+    </message>
+    <message>
+        <source>Residents</source>
+        <translation>常住人口</translation>
+    </message>
+    <message>
+        <source>Of them asked about</source>
+        <translation>其中本圈人群</translation>
+    </message>
+    <message>
+        <source>Served</source>
+        <translation>是否覆盖</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+</context>
+<context>
+    <name>AttributesTable</name>
+    <message>
+        <source>{listed} of {all}</source>
+        <translation>{all} 条中的 {listed} 条</translation>
+    </message>
+    <message>
+        <source>{all} rows</source>
+        <translation>共 {all} 条</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>Unserved areas</source>
+        <translation>未覆盖片区</translation>
+    </message>
+    <message>
+        <source>Demand points</source>
+        <translation>人口点</translation>
+    </message>
+    <message>
+        <source>Districts</source>
+        <translation>行政区</translation>
+    </message>
+    <message>
+        <source>Filter: words, or a comparison such as Beds &gt; 50</source>
+        <translation>筛选：输入文字，或写比较式，如 床位 &gt; 50</translation>
+    </message>
+    <message>
+        <source>On the map too</source>
+        <translation>地图同步筛选</translation>
+    </message>
+    <message>
+        <source>Attributes</source>
+        <translation>属性表</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>BasemapDialog</name>
+    <message>
+        <source>Basemap</source>
+        <translation>底图</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Another service</source>
+        <translation>其他服务</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>No basemap</source>
+        <translation>不用底图</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Streets</source>
+        <translation>矢量地图</translation>
+    </message>
+    <message>
+        <source>From the air</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <source>Terrain</source>
+        <translation>地形</translation>
+    </message>
+    <message>
+        <source>Your key</source>
+        <translation>您的密钥</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Whose map it is</source>
+        <translation>版权归属</translation>
+    </message>
+    <message>
+        <source>Datum</source>
+        <translation>坐标基准</translation>
+    </message>
+    <message>
+        <source>Map tiles (*.mbtiles *.pmtiles)</source>
+        <translation>地图瓦片（*.mbtiles *.pmtiles）</translation>
+    </message>
+    <message>
+        <source>Once you press Use, {host} is asked over the network for the part of the map that you look at.</source>
+        <translation>点“使用”之后，才会通过网络向 {host} 请求您正在查看的这部分地图。</translation>
+    </message>
+    <message>
+        <source>The file stays on this computer; nothing is asked over the network.</source>
+        <translation>文件只在本机读取，不访问网络。</translation>
     </message>
 </context>
 <context>
@@ -322,22 +535,6 @@ Nearest facility: {way} on average</source>
         <translation>快捷键</translation>
     </message>
     <message>
-        <source>Print…</source>
-        <translation>打印…</translation>
-    </message>
-    <message>
-        <source>Settings…</source>
-        <translation>设置…</translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation>帮助</translation>
-    </message>
-    <message>
-        <source>Tour in five steps</source>
-        <translation>五步导览</translation>
-    </message>
-    <message>
         <source>About LifeCircle</source>
         <translation>关于 LifeCircle</translation>
     </message>
@@ -390,6 +587,10 @@ Nearest facility: {way} on average</source>
         <translation>地名</translation>
     </message>
     <message>
+        <source>Street names</source>
+        <translation>道路名称</translation>
+    </message>
+    <message>
         <source>Borders</source>
         <translation>行政界线</translation>
     </message>
@@ -412,6 +613,73 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Dark theme</source>
         <translation>深色主题</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Tour in five steps</source>
+        <translation>五步导览</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePage</name>
+    <message>
+        <source>As it is</source>
+        <translation>现状</translation>
+    </message>
+    <message>
+        <source>Working both out…</source>
+        <translation>正在计算两个方案…</translation>
+    </message>
+    <message>
+        <source>{points} points</source>
+        <translation>{points} 个百分点</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>One map of the difference</source>
+        <translation>只看差异图</translation>
+    </message>
+    <message>
+        <source>beside</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Clause</source>
+        <translation>条款</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>方案一</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation>方案二</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Newly served</source>
+        <translation>新覆盖（人）</translation>
+    </message>
+    <message>
+        <source>No longer served</source>
+        <translation>不再覆盖（人）</translation>
     </message>
 </context>
 <context>
@@ -519,6 +787,22 @@ Nearest facility: {way} on average</source>
     <message>
         <source>How many places?</source>
         <translation>多少个席位？</translation>
+    </message>
+    <message>
+        <source>{count} facilities move together; the figures follow when they are dropped.</source>
+        <translation>正在一并移动 {count} 处设施，放下后更新数值。</translation>
+    </message>
+    <message>
+        <source>No street is near this place: nobody would reach the facility. Move it, or undo.</source>
+        <translation>此处附近没有道路，居民无法到达该设施。请移动位置或撤销。</translation>
+    </message>
+    <message>
+        <source>Close or remove {count} facilities</source>
+        <translation>关闭或移除 {count} 处设施</translation>
+    </message>
+    <message>
+        <source>Open {count} facilities</source>
+        <translation>启用 {count} 处设施</translation>
     </message>
 </context>
 <context>
@@ -779,6 +1063,61 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>Identify</name>
+    <message>
+        <source>Residents of {district}</source>
+        <translation>{district}常住人口</translation>
+    </message>
+    <message>
+        <source>At this place</source>
+        <translation>此处</translation>
+    </message>
+    <message>
+        <source>{metres} m between crossings</source>
+        <translation>路口间 {metres} m</translation>
+    </message>
+    <message>
+        <source>Street</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>without a name</source>
+        <translation>无名道路</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>等级</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Motorway or trunk road</source>
+        <translation>高速公路、快速路</translation>
+    </message>
+    <message>
+        <source>Primary road</source>
+        <translation>主干路</translation>
+    </message>
+    <message>
+        <source>Secondary road</source>
+        <translation>次干路</translation>
+    </message>
+    <message>
+        <source>Tertiary road</source>
+        <translation>支路</translation>
+    </message>
+    <message>
+        <source>Local street</source>
+        <translation>街巷</translation>
+    </message>
+    <message>
+        <source>Path or access way</source>
+        <translation>步行道、内部道路</translation>
+    </message>
+</context>
+<context>
     <name>ImportAssistant</name>
     <message>
         <source>not said</source>
@@ -937,6 +1276,122 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Next field, next panel</source>
         <translation>下一项、下一面板</translation>
+    </message>
+</context>
+<context>
+    <name>Layers</name>
+    <message>
+        <source>Basemap</source>
+        <translation>底图</translation>
+    </message>
+    <message>
+        <source>Streets and water</source>
+        <translation>道路与水系</translation>
+    </message>
+    <message>
+        <source>Buildings</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>Borders</source>
+        <translation>行政界线</translation>
+    </message>
+    <message>
+        <source>Reached ground</source>
+        <translation>可达范围</translation>
+    </message>
+    <message>
+        <source>Surface of time</source>
+        <translation>时间面</translation>
+    </message>
+    <message>
+        <source>Street names</source>
+        <translation>道路名称</translation>
+    </message>
+    <message>
+        <source>People served</source>
+        <translation>已覆盖人口</translation>
+    </message>
+    <message>
+        <source>People not served</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>Unserved areas</source>
+        <translation>未覆盖片区</translation>
+    </message>
+    <message>
+        <source>Facilities that count</source>
+        <translation>计入的设施</translation>
+    </message>
+    <message>
+        <source>Other facilities</source>
+        <translation>其他设施</translation>
+    </message>
+    <message>
+        <source>Names of districts</source>
+        <translation>行政区名称</translation>
+    </message>
+</context>
+<context>
+    <name>LayersController</name>
+    <message>
+        <source>Show {layer}</source>
+        <translation>显示{layer}</translation>
+    </message>
+    <message>
+        <source>Hide {layer}</source>
+        <translation>隐藏{layer}</translation>
+    </message>
+    <message>
+        <source>Order of {layer}</source>
+        <translation>调整{layer}的次序</translation>
+    </message>
+    <message>
+        <source>Opacity of {layer}</source>
+        <translation>调整{layer}的不透明度</translation>
+    </message>
+    <message>
+        <source>Size of {layer}</source>
+        <translation>调整{layer}的符号大小</translation>
+    </message>
+</context>
+<context>
+    <name>LayersDesk</name>
+    <message>
+        <source>Basemap: {name}</source>
+        <translation>底图：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>LayersPanel</name>
+    <message>
+        <source>Higher</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Lower</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Layers, the highest first</source>
+        <translation>图层，自上而下</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Size of marks</source>
+        <translation>符号大小</translation>
+    </message>
+    <message>
+        <source>Attributes…</source>
+        <translation>属性表…</translation>
+    </message>
+    <message>
+        <source>Basemap…</source>
+        <translation>底图…</translation>
     </message>
 </context>
 <context>
@@ -1188,14 +1643,6 @@ Nearest facility: {way} on average</source>
         <translation>LifeCircle 工程 (*.gpkg)</translation>
     </message>
     <message>
-        <source>District boundaries</source>
-        <translation>行政区划边界</translation>
-    </message>
-    <message>
-        <source>Give districts</source>
-        <translation>补充区划</translation>
-    </message>
-    <message>
         <source>Saved as {file}.</source>
         <translation>已保存为 {file}。</translation>
     </message>
@@ -1206,6 +1653,14 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{count} files were written to {folder}, of the place as it is.</source>
         <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
+    </message>
+    <message>
+        <source>District boundaries</source>
+        <translation>行政区划边界</translation>
+    </message>
+    <message>
+        <source>Give districts</source>
+        <translation>补充区划</translation>
     </message>
 </context>
 <context>
@@ -1433,6 +1888,25 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>ScenarioFiles</name>
+    <message>
+        <source>Write the scenario</source>
+        <translation>导出方案</translation>
+    </message>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>已保存为 {file}。</translation>
+    </message>
+    <message>
+        <source>Take over a scenario</source>
+        <translation>导入方案</translation>
+    </message>
+    <message>
+        <source>Scenario (*.json)</source>
+        <translation>方案（*.json）</translation>
+    </message>
+</context>
+<context>
     <name>ScenarioPanel</name>
     <message>
         <source>As it is</source>
@@ -1517,6 +1991,18 @@ Nearest facility: {way} on average</source>
     <message>
         <source>In 10,000 yuan</source>
         <translation>单位：万元</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Write to a file…</source>
+        <translation>导出方案文件…</translation>
+    </message>
+    <message>
+        <source>Take over from a file…</source>
+        <translation>导入方案文件…</translation>
     </message>
 </context>
 <context>
@@ -1759,6 +2245,10 @@ Nearest facility: {way} on average</source>
         <translation>导入文件…</translation>
     </message>
     <message>
+        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
+        <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
+    </message>
+    <message>
         <source>Name of a place, in OpenStreetMap</source>
         <translation>地名（OpenStreetMap）</translation>
     </message>
@@ -1773,10 +2263,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Show me around in five steps</source>
         <translation>五步了解本软件</translation>
-    </message>
-    <message>
-        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
-        <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
 </context>
 <context>
@@ -1846,11 +2332,7 @@ People per square kilometre (an estimate):</source>
     </message>
     <message>
         <source> m/s</source>
-        <translation> 米/秒</translation>
-    </message>
-    <message>
-        <source> km/h</source>
-        <translation> 千米/小时</translation>
+        <translation> m/s</translation>
     </message>
     <message>
         <source>As planned</source>
@@ -1864,24 +2346,16 @@ People per square kilometre (an estimate):</source>
         <source>{what} {now} (plan: {planned})</source>
         <translation>{what} {now}（原 {planned}）</translation>
     </message>
+    <message>
+        <source> km/h</source>
+        <translation> 千米/小时</translation>
+    </message>
 </context>
 <context>
     <name>Window</name>
     <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
-    </message>
-    <message>
-        <source>By group</source>
-        <translation>按人群</translation>
-    </message>
-    <message>
-        <source>By {level}</source>
-        <translation>按{level}</translation>
-    </message>
-    <message>
-        <source>{name} (read only)</source>
-        <translation>{name}（只读）</translation>
     </message>
     <message>
         <source>Facilities ({count})</source>
@@ -1904,12 +2378,28 @@ People per square kilometre (an estimate):</source>
         <translation>方案</translation>
     </message>
     <message>
-        <source>Improve</source>
-        <translation>改善</translation>
+        <source>Layers</source>
+        <translation>图层</translation>
     </message>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
         <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
+    </message>
+    <message>
+        <source>{name} (read only)</source>
+        <translation>{name}（只读）</translation>
+    </message>
+    <message>
+        <source>By group</source>
+        <translation>按人群</translation>
+    </message>
+    <message>
+        <source>By {level}</source>
+        <translation>按{level}</translation>
+    </message>
+    <message>
+        <source>Improve</source>
+        <translation>改善</translation>
     </message>
 </context>
 <context>

@@ -33,7 +33,7 @@ A drag calls `preview` while it moves and `do` when it ends. Where the project a
 makes a scenario in the same gesture. Everything raises `LifecircleError`s with a sentence, and then nothing changed.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Literal, Protocol
 
 from ...coverage.evaluation.live_plan import LivePlan
@@ -150,6 +150,16 @@ class Session:
         for edit in edits:
             site, _ = apply_edit(site, edit)
         return self._change(self._with_current(lambda one: one.with_edits(edits)), label)
+
+    def change_edits(self, edits: Sequence[AnyEdit], *, without: Collection[str], label: Message) -> Changed:
+        """Take some edits (by id) out of the current scenario and add others, in one gesture. Raises as `do_all`."""
+        kept = self._current()
+        for edit_id in without:
+            kept = kept.without(edit_id)
+        site = self._results.replayed(kept.edits).site
+        for edit in edits:
+            site, _ = apply_edit(site, edit)
+        return self._change(self._board.with_scenario(kept.with_edits(edits)), label)
 
     def remove_edit(self, edit_id: str) -> Changed:
         """Take an edit out of the current scenario."""

@@ -187,10 +187,14 @@ def _followed(live: LivePlan, replayed: Replayed, scenario: Scenario, settings: 
 
 
 def _change(before: LivePlan, after: LivePlan, scenario: Scenario, dangling: tuple[Dangling, ...]) -> ScenarioChange:
+    return ScenarioChange(scenario, after.place, after.evaluation, change_between(before, after), dangling)
+
+
+def change_between(before: LivePlan, after: LivePlan) -> tuple[ClauseChange, ...]:
+    """Return what each clause gains and loses from one place to another. Raises the errors of `evaluate`."""
     pairs = zip(before.evaluation.verdicts, after.evaluation.verdicts, strict=True)
     gatherer = Gatherer(after.place, after.place.demand.rural, after.settings.cluster_m)
-    clauses = tuple(_clause(before.place, after.place, pair, gatherer) for pair in pairs)
-    return ScenarioChange(scenario, after.place, after.evaluation, clauses, dangling)
+    return tuple(_clause(before.place, after.place, pair, gatherer) for pair in pairs)
 
 
 def _clause(before: Place, after: Place, pair: tuple[Verdict, Verdict], gatherer: Gatherer) -> ClauseChange:

@@ -12,12 +12,14 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from ....arrays import Floats
 from ... import theme
-from ..painters import draw_points
+from ..painters import DOTS_UNTIL_M, draw_points
 from ..view import View
+from .changed_areas import ChangedArea, paint_grounds, paint_plates
 
 Kind = Literal["add", "move", "close", "link", "bar", "estate"]
 _RING_PX: Final = 15.0
 _DOT_PX: Final = 7.0
+_DOT_FAR_PX: Final = 3.0
 _SQUARE_PX: Final = 3.0
 _FLAG_PX: Final = 11.0
 
@@ -37,6 +39,7 @@ class EditMarks:
         self.shapes: tuple[EditShape, ...] = ()
         self.gained: Floats = np.zeros((0, 2))
         self.lost: Floats = np.zeros((0, 2))
+        self.areas: tuple[ChangedArea, ...] = ()
         self.candidates: Floats = np.zeros((0, 2))
         self.suggested: Floats = np.zeros((0, 2))
 
@@ -51,12 +54,15 @@ class EditMarks:
     def paint(self, painter: QPainter, view: View) -> None:
         """Draw everything, in pixels."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_grounds(painter, view, self.areas)
         for xy, colour in ((self.gained, theme.GAINED), (self.lost, theme.LOST)):
             if len(xy):
                 pixels = view.to_pixels(xy)
-                draw_points(painter, pixels, _DOT_PX + 2.0, theme.HALO)
-                draw_points(painter, pixels, _DOT_PX, colour)
+                size = _DOT_PX if view.metres <= DOTS_UNTIL_M else _DOT_FAR_PX
+                draw_points(painter, pixels, size + 2.0, theme.HALO)
+                draw_points(painter, pixels, size, colour)
         self._paint_suggestions(painter, view)
+        paint_plates(painter, view, self.areas)
         for shape in self.shapes:
             _PAINT[shape.kind](painter, view.to_pixels(shape.xy))
 

@@ -3,10 +3,10 @@
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 
-from ....arrays import Longs
+from ....arrays import Floats, Longs
 from ... import theme
 from ..scene import Area, Names, Sites
 from ..view import View
@@ -15,6 +15,8 @@ from .labels import Letters, fits, paint_haloed
 from .site_marks import SiteMarks
 
 _NAMES_FROM_PX: Final = 75.0
+_PICKED: Final = 1000
+_RING_PX: Final = 9.0
 
 
 class Marks:
@@ -24,6 +26,7 @@ class Marks:
         self.names: dict[str, Names] = {}
         self.of_areas = AreaMarks()
         self.of_sites = SiteMarks()
+        self.picked: Floats = np.zeros((0, 2))
         self._shown = {"sites": True, "other_sites": False, "areas": True, "names": True}
         self._letters = Letters()
 
@@ -79,9 +82,17 @@ class Marks:
         elif what == "sites":
             self.of_sites.paint(painter, view, counting=self._shown["sites"], others=self._shown["other_sites"])
 
-    def paint_labels(self, painter: QPainter, view: View) -> None:
-        """Write what stands above all layers, none upon another."""
-        taken: list[QRectF] = []
+    def paint_picked(self, painter: QPainter, view: View) -> None:
+        """Ring the places that are selected in a table, a thousand of them at most."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for x, y in view.to_pixels(self.picked[:_PICKED]):
+            for width, colour in ((5.0, theme.HALO), (2.4, theme.SELECTED)):
+                painter.setPen(QPen(colour, width))
+                painter.drawEllipse(QPointF(x, y), _RING_PX, _RING_PX)
+
+    def paint_labels(self, painter: QPainter, view: View, reserved: tuple[QRectF, ...] = ()) -> None:
+        """Write what stands above all layers, none upon another nor upon what is `reserved`."""
+        taken = list(reserved)
         if self._shown["areas"]:
             self.of_areas.paint_labels(painter, view, taken)
         if self._shown["names"]:

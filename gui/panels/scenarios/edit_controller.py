@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
-from PySide6.QtCore import QObject, QPoint, QPointF, Signal
-from PySide6.QtGui import QCursor
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QCursor, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QMenu
 
 from ....coverage.network.model import edge_lines
@@ -28,6 +28,7 @@ from ..clauses.clause_list import ClauseRow
 from .edit_shapes import changed_people, edit_shape
 from .editor import Editor, Shown
 from .preview_text import preview_text
+from .several import Several, moving, opening, taking_away
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,12 +39,13 @@ _BANNER_X: Final = 64
 
 
 class EditController(QObject):
-    """Drives the tools. `let_go` tells that nothing is dragged any more.
+    """Drives the tools. `let_go` tells that nothing is dragged any more, `said(text)` what to know of a gesture.
 
     `ask_number(text, default)` asks the planner for a number, None where they gave none.
     """
 
     let_go = Signal()
+    said = Signal(str)
 
     def __init__(self, canvas: MapCanvas, editor: Editor, words: Words) -> None:
         super().__init__(canvas)
@@ -62,6 +64,7 @@ class EditController(QObject):
         self.banner.category_chosen.connect(self._take_category)
         canvas.left_tool.connect(lambda: self.take("select"))
         canvas.menu_asked.connect(self._show_menu)
+        canvas.delete_asked.connect(self.take_selected_away)
         editor.previewed.connect(self._tell_preview)
 
     def _make_tools(self) -> dict[str, Tool]:
@@ -69,8 +72,8 @@ class EditController(QObject):
         add.hovered.connect(lambda x, y: self._editor.preview(self._added(x, y)))
         add.placed.connect(lambda x, y: self._do(self._added(x, y)))
         move = MoveFacilityTool(self.foot, self._site_under)
-        move.dragged.connect(lambda row, x, y: self._editor.preview(self._moved(row, x, y)))
-        move.dropped.connect(lambda row, x, y: self._do(self._moved(row, x, y)))
+        move.dragged.connect(self._drag)
+        move.dropped.connect(self._drop)
         link, gate = LineTool(snap=self.foot), LineTool(most=2, snap=self.foot)
         for tool, kind in ((link, "link"), (gate, "gate")):
             tool.shaped.connect(lambda points, kind=kind: self._editor.preview(self._linked(points, kind)))
@@ -140,6 +143,48 @@ class EditController(QObject):
         assert self._place is not None
         return verbs.MoveFacility(facility=str(self._place.facilities.id[row]), at=self._at([(x, y)]))
 
+    def _group_of(self, row: int) -> frozenset[int]:
+        """The facilities that are dragged with one: the selected ones where it is among them."""
+        chosen = self._canvas.selection.rows
+        return chosen if row in chosen and len(chosen) > 1 else frozenset({row})
+
+    def _drag(self, row: int, x: float, y: float) -> None:
+        group = self._group_of(row)
+        if len(group) == 1:
+            self._editor.preview(self._moved(row, x, y))
+            return
+        text = self.tr("{count} facilities move together; the figures follow when they are dropped.")
+        self._canvas.tip.tell(text.format(count=len(group)), self._canvas.mapFromGlobal(QCursor.pos()))
+
+    def _drop(self, row: int, x: float, y: float) -> None:
+        group = self._group_of(row)
+        if len(group) == 1:
+            self._do(self._moved(row, x, y))
+            return
+        assert self._place is not None
+        assert self._editor.session is not None
+        facilities = self._place.facilities
+        by_m = (x - float(facilities.xy[row, 0]), y - float(facilities.xy[row, 1]))
+        self._do_several(moving(self._editor.session, facilities, group, by_m))
+
+    def take_selected_away(self) -> None:
+        """Close the selected facilities, and drop those that the scenario itself added: one step."""
+        if self._place is not None and self._editor.session is not None:
+            chosen = self._canvas.selection.rows
+            self._do_several(taking_away(self._editor.session, self._place.facilities, chosen))
+
+    def open_selected(self) -> None:
+        """Open the selected facilities that are closed or only planned: one step."""
+        if self._place is not None:
+            self._do_several(opening(self._place.facilities, self._canvas.selection.rows))
+
+    def _do_several(self, several: Several | None) -> None:
+        if several is None:
+            return
+        self._canvas.tip.hide()
+        self._canvas.selection.choose(())
+        self._editor.do_several(several)
+
     def _linked(self, points: object, kind: str) -> verbs.AddLink:
         return verbs.AddLink(link=self._free(kind), at=self._at(points), highway="footway")
 
@@ -154,7 +199,12 @@ class EditController(QObject):
 
     def _do(self, edit: verbs.AnyEdit) -> None:
         self._canvas.tip.hide()
-        self._editor.do([edit])
+        far = isinstance(edit, verbs.AddFacility | verbs.MoveFacility) and not self._has_street(edit)
+        if self._editor.do([edit]) and far:
+            self.said.emit(self.tr("No street is near this place: nobody would reach the facility. Move it, or undo."))
+
+    def _has_street(self, edit: verbs.AddFacility | verbs.MoveFacility) -> bool:
+        return not edit.at.xy or self.foot(edit.at.xy[0]) is not None
 
     def _ask_estate(self, points: object) -> None:
         people = self.ask_number(self.tr("How many people will live here?"), _ESTATE_PEOPLE)
@@ -205,13 +255,23 @@ class EditController(QObject):
         menu = QMenu(self._canvas)
         at = self._canvas.view.to_pixels(np.array([(x, y)]))[0]
         row = self._canvas.marks.site_at(QPointF(*at), self._canvas.view)
-        if row is not None:
+        if len(self._canvas.selection.rows) > 1:
+            self._add_selection_actions(menu)
+        elif row is not None:
             self._add_facility_actions(menu, row)
         add = menu.addAction(self.tr("New {category} here").format(category=category_name(self.category, self.words)))
         add.triggered.connect(lambda: self._do(self._added(x, y)))
         close = menu.addAction(self.tr("Close the street here"))
         close.triggered.connect(lambda: self._do(verbs.RemoveLink(at=self._at([(x, y)]))))
         return menu
+
+    def _add_selection_actions(self, menu: QMenu) -> None:
+        count = len(self._canvas.selection.rows)
+        close = menu.addAction(self.tr("Close or remove {count} facilities").format(count=count))
+        close.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        close.triggered.connect(self.take_selected_away)
+        menu.addAction(self.tr("Open {count} facilities").format(count=count)).triggered.connect(self.open_selected)
+        menu.addSeparator()
 
     def _add_facility_actions(self, menu: QMenu, row: int) -> None:
         assert self._place is not None

@@ -25,6 +25,7 @@ from ....scenarios.editing.scenario import BASE
 from ....scenarios.editing.session import Session
 from ...tasks import Tasks
 from .quick_preview import QuickPreview
+from .several import Several
 
 if TYPE_CHECKING:
     from ....scenarios.editing.history import Changed
@@ -129,6 +130,16 @@ class Editor(QObject):
         if label is None and len(edits) == 1:
             return self.change(lambda: session.do(edits[0]))
         return self.change(lambda: session.do_all(edits, label=label or Message("Several changes")))
+
+    def do_several(self, several: Several) -> bool:
+        """Do a gesture that means several facilities; returns whether it fitted."""
+        session = self.session
+        if session is None:
+            return False
+        if not several.without:
+            return self.do(several.edits, several.label)
+        change, label = session.change_edits, several.label
+        return self.change(lambda: change(several.edits, without=several.without, label=label))
 
     def change(self, gesture: Callable[[], object]) -> bool:
         """Do something to the session, and have the current scenario worked out; False where it was refused."""

@@ -29,7 +29,7 @@ class QuickPreview:
         `live` is the scenario without the edit. Raises RequestError where the circle cannot be decided.
         """
         found = next((one for one in live.plan.clause if one.id == clause), None)
-        if not isinstance(found, CircleClause) or not all(_is_plain(service) for service in found.services):
+        if not isinstance(found, CircleClause) or not _can_follow(found):
             return None
         facilities = live.place.facilities
         if isinstance(edit, verbs.MoveFacility):
@@ -53,6 +53,13 @@ class QuickPreview:
             self._circle = follow(live.place, live.plan, clause, settings=live.settings)
             self._of = (live, clause)
         return self._circle
+
+
+def _can_follow(circle: CircleClause) -> bool:
+    """Whether the circle goes one way for all, and its services ask for nothing but a category."""
+    if circle.rural_mode or circle.uncrossed or circle.mode == "walk_drive":
+        return False
+    return all(_is_plain(service) and service.mode != "walk_drive" for service in circle.services)
 
 
 def _is_plain(service: CircleService) -> bool:

@@ -18,6 +18,7 @@ from ..clauses.clause_list import ClauseRow
 from .edit_controller import EditController
 from .edit_shapes import changed_people
 from .editor import Editor, Shown
+from .scenario_files import ScenarioFiles
 from .scenario_panel import Headline, ScenarioPanel
 
 _CLOSEST = 6
@@ -35,6 +36,8 @@ class ScenarioDesk(QObject):
     began = Signal()
     changed = Signal(object)
     failed = Signal(object)
+    said = Signal(str)
+    compare_asked = Signal()
 
     def __init__(self, canvas: MapCanvas, tasks: Tasks, words: Words) -> None:
         super().__init__(canvas)
@@ -43,6 +46,7 @@ class ScenarioDesk(QObject):
         self.editor = Editor(tasks, self)
         self.tools = EditController(canvas, self.editor, words)
         self.panel = ScenarioPanel(words)
+        self.files = ScenarioFiles(canvas, lambda: self.editor.session)
         self._base: Shown | None = None
         self._row: ClauseRow | None = None
         self._now: Shown | None = None
@@ -57,6 +61,13 @@ class ScenarioDesk(QObject):
         editor.shown.connect(self._take)
         editor.failed.connect(self.failed)
         self.tools.let_go.connect(self._show_changes)
+        self.tools.said.connect(self.said)
+        panel.compare_asked.connect(self.compare_asked)
+        panel.export_asked.connect(self.files.ask_export)
+        panel.import_asked.connect(self.files.ask_import)
+        self.files.loaded.connect(lambda scenario: self._gesture("add", scenario))
+        self.files.said.connect(self.said)
+        self.files.failed.connect(self.failed)
         panel.chosen.connect(self._choose)
         panel.new_asked.connect(lambda: self._gesture("new"))
         panel.branch_asked.connect(lambda key: self._gesture("branch", key))

@@ -77,6 +77,9 @@ class ScenarioPanel(QScrollArea):
     edit_removed = Signal(str)
     edit_pointed = Signal(object)
     step_asked = Signal(int)
+    compare_asked = Signal()
+    export_asked = Signal()
+    import_asked = Signal()
 
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +90,7 @@ class ScenarioPanel(QScrollArea):
         self._headlines: Mapping[str, Headline] = {}
         self.list, self.history = QListWidget(self), QListWidget(self)
         self.edits = self._make_table()
-        self.new, self.branch, self.more = (QToolButton(self) for _ in range(3))
+        self.new, self.branch, self.compare, self.more = (QToolButton(self) for _ in range(4))
         self._edits_label, self._history_label = Label(self), Label(self)
         for label in (self._edits_label, self._history_label):
             label.setObjectName("section")
@@ -101,6 +104,11 @@ class ScenarioPanel(QScrollArea):
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         self._rename, self._note, self._delete = (menu.addAction("") for _ in range(3))
+        menu.addSeparator()
+        self._export, self._import = (menu.addAction("") for _ in range(2))
+        self._export.triggered.connect(self.export_asked)
+        self._import.triggered.connect(self.import_asked)
+        self.compare.clicked.connect(self.compare_asked)
         self.more.setMenu(menu)
         self._rename.triggered.connect(self.ask_name)
         self._note.triggered.connect(self.ask_note)
@@ -119,12 +127,13 @@ class ScenarioPanel(QScrollArea):
         header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
         table.itemChanged.connect(self._cell_changed)
         table.itemDoubleClicked.connect(self._point_at)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         return table
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        for button in (self.new, self.branch, self.more):
+        for button in (self.new, self.branch, self.compare, self.more):
             row.addWidget(button)
         row.addStretch(1)
         parts = QSplitter(Qt.Orientation.Vertical, self)
@@ -158,9 +167,10 @@ class ScenarioPanel(QScrollArea):
             self._fill_edits(session)
             self._fill_history(session)
         on_base = session.board.current == BASE
-        for action in (self._rename, self._note, self._delete):
+        for action in (self._rename, self._note, self._delete, self._export):
             action.setEnabled(not on_base)
         self.branch.setEnabled(not on_base)
+        self.compare.setEnabled(bool(session.board.scenarios))
 
     def _fill_list(self, session: Session) -> None:
         self.list.clear()
@@ -274,7 +284,10 @@ class ScenarioPanel(QScrollArea):
         self._words = words
         self.new.setText(self.tr("New"))
         self.branch.setText(self.tr("Branch"))
+        self.compare.setText(self.tr("Compare"))
         self.more.setText(self.tr("More"))
+        self._export.setText(self.tr("Write to a file…"))
+        self._import.setText(self.tr("Take over from a file…"))
         self._rename.setText(self.tr("Rename…"))
         self._note.setText(self.tr("Note…"))
         self._delete.setText(self.tr("Delete"))

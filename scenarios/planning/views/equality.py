@@ -29,12 +29,15 @@ from ..view import Cell, Column, Name, Opens, Row, Table, View, Word, clause_ope
 
 LEVELS: Final = ("county", "township")
 _AMOUNTS: Final = ("places", "beds")
-_SPREAD: Final = (
+_TOWN: Final = (
     Column("clause", later("Circle")),
     Column("group", later("Group")),
     Column("urban", later("Urban"), "percent"),
     Column("rural", later("Rural"), "percent"),
     Column("gap", later("Urban less rural, points"), "change"),
+)
+_SPREAD: Final = (
+    Column("clause", later("Circle")),
     Column("level", later("Between districts of")),
     Column("worst", later("Worst district")),
     Column("worst_share", later("Its share"), "percent"),
@@ -95,7 +98,8 @@ def equality_view(request: ViewRequest) -> View:
     """Return how equal the circles are, and what a scenario changes of that."""
     now = equalities(request, after=False)
     tables = [
-        Table("spread", later("Town, country, districts"), _SPREAD, tuple(_spread_rows(request.place, now))),
+        Table("town", later("Town and country"), _TOWN, tuple(_town_rows(now))),
+        Table("spread", later("Worst and best districts"), _SPREAD, tuple(_spread_rows(request.place, now))),
         Table("measures", later("Measures of inequality"), _MEASURES, tuple(_measure_rows(now))),
         Table("districts", later("Equality by district"), _DISTRICTS, tuple(_district_rows(request.place, now))),
     ]
@@ -177,27 +181,33 @@ def _districts(place: Place, evidence: CircleEvidence, per_head: Floats | None) 
             yield from ((level, one) for one in rows if one.people > 0)
 
 
-def _spread_rows(place: Place, found: tuple[CircleEquality, ...]) -> Iterator[Row]:
+def _town_rows(found: tuple[CircleEquality, ...]) -> Iterator[Row]:
     for one in found:
         ends = {row.key: row.measured for row in one.verdict.by_area_type if row.people > 0}
         gap = None if len(ends) < 2 else (ends["urban"] or 0.0) - (ends["rural"] or 0.0)
+        title = clause_title(one.verdict.clause)
+        cells = (title, Name(one.evidence.group), ends.get("urban"), ends.get("rural"), gap)
+        yield Row(cells, clause_opens(one.verdict.clause))
+
+
+def _spread_rows(place: Place, found: tuple[CircleEquality, ...]) -> Iterator[Row]:
+    """Yield the circles that are asked in two districts of a level or more."""
+    for one in found:
         ranked = spread(one.of_level)
+        if ranked is None or one.between is None:
+            continue
         shares = {row.district: row.share for row in one.of_level}
         cells: tuple[Cell, ...] = (
             clause_title(one.verdict.clause),
-            Name(one.evidence.group),
-            ends.get("urban"),
-            ends.get("rural"),
-            gap,
-            Name(one.level) if one.level else None,
-            str(place.districts.name[ranked.worst]) if ranked else None,
-            shares[ranked.worst] if ranked else None,
-            str(place.districts.name[ranked.best]) if ranked else None,
-            shares[ranked.best] if ranked else None,
-            ranked.quotient if ranked else None,
-            one.between.gini if one.between else None,
+            Name(one.level),
+            str(place.districts.name[ranked.worst]),
+            shares[ranked.worst],
+            str(place.districts.name[ranked.best]),
+            shares[ranked.best],
+            ranked.quotient,
+            max(0.0, one.between.gini),
         )
-        opens = {6: _district(place, ranked.worst), 8: _district(place, ranked.best)} if ranked else {}
+        opens = {2: _district(place, ranked.worst), 4: _district(place, ranked.best)}
         yield Row(cells, clause_opens(one.verdict.clause), opens)
 
 

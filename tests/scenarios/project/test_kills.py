@@ -130,7 +130,7 @@ def test_every_command_that_is_killed_leaves_whole_results(
     shutil.copy(village_file, town)
     count, script = pytestconfig.getoption("kills"), Path(__file__).with_name("kills.py")
     seed = pytestconfig.getoption("kills_seed")
-    command = [sys.executable, script, town, str(count), str(seed)]
+    command = [sys.executable, str(script), str(town), str(count), str(seed)]
     told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=6000)
     for name, found in json.loads(told.stdout).items():
         sys.stderr.write(f"{name}: {found}\n")

@@ -1,0 +1,60 @@
+"""Where people are newly served, and where no longer: ground in their colours, with the people as a label."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import shapely
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from ... import theme
+from ..view import View
+from .labels import fits
+
+_LABELS: Final = 14
+
+
+@dataclass(frozen=True, eq=False)
+class ChangedArea:
+    """An area where people are newly served (`gained`) or no longer: its people, a point to label, and its ground."""
+
+    name: str
+    people: float
+    xy: tuple[float, float]
+    ground: shapely.Geometry
+    gained: bool
+
+    @property
+    def colour(self) -> QColor:
+        """What it is drawn in."""
+        return theme.GAINED if self.gained else theme.LOST
+
+
+def paint_grounds(painter: QPainter, view: View, areas: tuple[ChangedArea, ...]) -> None:
+    """Fill the ground of all areas."""
+    for area in areas:
+        fill = QColor(area.colour)
+        fill.setAlpha(70)
+        painter.setPen(QPen(area.colour, 1.6))
+        painter.setBrush(fill)
+        for part in shapely.get_parts(area.ground):
+            corners = view.to_pixels(shapely.get_coordinates(part.exterior))
+            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
+
+
+def paint_plates(painter: QPainter, view: View, areas: tuple[ChangedArea, ...]) -> None:
+    """Write the people with their sign beside the areas, those with most people first, where there is room."""
+    taken: list[QRectF] = []
+    font = theme.font(9, bold=True)
+    for area in sorted(areas, key=lambda one: -one.people)[:_LABELS]:
+        ((x, y),) = view.to_pixels(np.array([area.xy]))
+        text = f"{'+' if area.gained else '−'}{area.people:,.0f}"
+        plate = QRectF(x + 8, y - 24, QFontMetricsF(font).horizontalAdvance(text) + 12, 19)
+        if not fits(plate, view, taken):
+            continue
+        painter.setPen(QPen(area.colour, 1.4))
+        painter.setBrush(QColor(255, 255, 255, 240))
+        painter.drawRoundedRect(plate, 4, 4)
+        painter.setFont(font)
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)

@@ -1,0 +1,230 @@
+"""The page of the comparison: which two, which clause, the maps, and below them the table and the chart."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ....messages import LifecircleError
+from ....scenarios.editing.scenario import BASE
+from ....scenarios.presentation.summary import figure_text, people_text
+from ....scenarios.presentation.titles import title_of
+from ....scenarios.presentation.translate import Words
+from ....scenarios.runs.comparison import ClauseChange
+from ....texts import one_line
+from ... import theme
+from ...map.scene import Scene
+from ...plain import Label
+from ...tasks import Tasks
+from ..scenarios.editor import Editor
+from .compare_chart import CompareChart
+from .compare_job import Compared, CompareRequest, compare_sides
+from .compare_maps import CompareMaps
+
+COMPARE: Final = "compare"
+"""The lane of the comparison."""
+_CLAUSE, _FIRST, _SECOND, _CHANGE, _GAINED, _LOST = range(6)
+
+
+class ComparePage(QWidget):
+    """`left` tells that the planner goes back, `failed(error)` why nothing can be compared, `compared` that it is."""
+
+    left = Signal()
+    failed = Signal(object)
+    compared = Signal()
+
+    def __init__(self, tasks: Tasks, editor: Editor, words: Words) -> None:
+        super().__init__()
+        self._tasks, self._editor, self._words = tasks, editor, words
+        self._found: Compared | None = None
+        self.first, self.second = QComboBox(self), QComboBox(self)
+        self.mode, self.back = QPushButton(self), QPushButton(self)
+        self.mode.setCheckable(True)
+        self._between, self._busy = Label(self), Label(self)
+        self._busy.setObjectName("busy")
+        self._busy.hide()
+        self.maps = CompareMaps(tasks)
+        self.table = self._make_table()
+        self.chart = CompareChart(self)
+        self._lay_out()
+        self._connect()
+        self.retranslate(words)
+
+    def _make_table(self) -> QTableWidget:
+        table = QTableWidget(0, 6, self)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(26)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_CLAUSE, QHeaderView.ResizeMode.Stretch)
+        return table
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        for widget in (self.back, self.first, self._between, self.second, self.mode, self._busy):
+            head.addWidget(widget)
+        head.addStretch(1)
+        charted = QScrollArea(self)
+        charted.setWidgetResizable(True)
+        charted.setFrameShape(QFrame.Shape.NoFrame)
+        charted.setWidget(self.chart)
+        below = QSplitter(Qt.Orientation.Horizontal, self)
+        below.addWidget(self.table)
+        below.addWidget(charted)
+        below.setSizes([640, 320])
+        parts = QSplitter(Qt.Orientation.Vertical, self)
+        parts.addWidget(self.maps)
+        parts.addWidget(below)
+        parts.setStretchFactor(0, 1)
+        parts.setSizes([460, 190])
+        for part in (parts, below):
+            part.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addLayout(head)
+        layout.addWidget(parts, 1)
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(self.left)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.left)
+        self.first.activated.connect(lambda _row: self._ask())
+        self.second.activated.connect(lambda _row: self._ask())
+        self.mode.toggled.connect(lambda _on: self._show_clause())
+        self.table.itemSelectionChanged.connect(self._show_clause)
+
+    # ------------------------------------------------------------------------------------------------------- asking
+    def begin(self, scene: Scene, clause: str) -> None:
+        """Compare the current scenario with the project as it is, at a clause."""
+        session = self._editor.session
+        if session is None:
+            return
+        self._clause = clause
+        names = {BASE: self.tr("As it is"), **{key: one.name for key, one in session.board.by_id.items()}}
+        now = session.board.current if session.board.current != BASE else next(reversed(names))
+        for box, key in ((self.first, BASE), (self.second, now)):
+            box.clear()
+            for one, name in names.items():
+                box.addItem(one_line(name), one)
+            box.setCurrentIndex(box.findData(key))
+        self.maps.show_scene(scene)
+        self._ask()
+
+    _clause = ""
+
+    def sides(self) -> tuple[str, str]:
+        """The ids of the two that are compared."""
+        return str(self.first.currentData()), str(self.second.currentData())
+
+    def _ask(self) -> None:
+        session = self._editor.session
+        if session is None:
+            return
+        self._busy.setText(self.tr("Working both out…"))
+        self._busy.show()
+        request = CompareRequest(session, self._editor.lock, self.sides())
+        self._tasks.start(COMPARE, compare_sides, request, done=self._take, failed=self._fail)
+
+    def _fail(self, error: LifecircleError) -> None:
+        self._busy.hide()
+        self.failed.emit(error)
+
+    def _take(self, found: Compared) -> None:
+        self._found = found
+        self._busy.hide()
+        self._fill()
+        self.compared.emit()
+
+    # ------------------------------------------------------------------------------------------------- what is shown
+    def _fill(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        with QSignalBlocker(self.table):
+            self.table.setRowCount(len(found.changes))
+            for row, change in enumerate(found.changes):
+                self._fill_row(row, change)
+            ids = [change.before.clause.id for change in found.changes]
+            self.table.selectRow(ids.index(self._clause) if self._clause in ids else 0)
+        self.chart.show_pairs(tuple((one.before, one.after) for one in found.changes), self._words)
+        self._show_clause()
+
+    def _fill_row(self, row: int, change: ClauseChange) -> None:
+        unit = self._words.name(change.after.unit)
+        moved = change.change
+        sign = "" if moved is None else f"{'+' if moved > 0 else '−' if moved < 0 else '±'}"
+        texts = (
+            title_of(change.before.clause, self._words),
+            figure_text(change.before.measured, unit),
+            figure_text(change.after.measured, unit),
+            "–" if moved is None else f"{sign}{self._amount(abs(moved), change.after.unit)}",
+            people_text(change.newly_served),
+            people_text(change.left_out),
+        )
+        for column, text in enumerate(texts):
+            item = QTableWidgetItem(one_line(text))
+            if column != _CLAUSE:
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            if column == _GAINED and change.newly_served > 0:
+                item.setForeground(theme.GAINED)
+            if column == _LOST and change.left_out > 0:
+                item.setForeground(theme.LOST)
+            self.table.setItem(row, column, item)
+
+    def _amount(self, value: float, unit: str) -> str:
+        """A difference: that of two shares is in points, not in per cent."""
+        if unit == "%":
+            return self.tr("{points} points").format(points=f"{value:.1f}")
+        return figure_text(value, self._words.name(unit))
+
+    def _show_clause(self) -> None:
+        found, session = self._found, self._editor.session
+        rows = self.table.selectionModel().selectedRows()
+        if found is None or session is None or not rows:
+            return
+        change = found.changes[rows[0].row()]
+        self._clause = change.before.clause.id
+        self.maps.show_compared(found, change, session, self._words, difference=self.mode.isChecked())
+
+    # ------------------------------------------------------------------------------------------------------ language
+    def retranslate(self, words: Words) -> None:
+        """Write everything in another language."""
+        self._words = words
+        self.back.setText(self.tr("Back"))
+        self.mode.setText(self.tr("One map of the difference"))
+        self._between.setText(self.tr("beside"))
+        heads = (
+            self.tr("Clause"), self.tr("First"), self.tr("Second"), self.tr("Change"),
+            self.tr("Newly served"), self.tr("No longer served"),
+        )  # fmt: skip
+        self.table.setHorizontalHeaderLabels(list(heads))
+        self.first.setAccessibleName(heads[_FIRST])
+        self.second.setAccessibleName(heads[_SECOND])
+        self._fill()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate(self._words)
+        super().changeEvent(event)

@@ -1,0 +1,1 @@
+"""The layers: what the map shows and how, their attributes as a table, and what lies under a click."""

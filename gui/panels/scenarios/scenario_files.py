@@ -1,0 +1,70 @@
+"""A scenario as a file of its own: written from the window, and taken over into another copy of the project."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ....messages import LifecircleError
+from ....scenarios.editing.codec import dump_scenario, load_scenario
+from ....scenarios.editing.session import Session
+from ....scenarios.errors import ProjectError
+from ....texts import one_line
+
+
+class ScenarioFiles(QObject):
+    """`loaded(scenario)` from a file, `said(text)` that one is written, `failed(error)` why not."""
+
+    loaded = Signal(object)
+    said = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, near: QWidget, session: Callable[[], Session | None]) -> None:
+        super().__init__(near)
+        self._near, self._session = near, session
+
+    def ask_export(self) -> None:
+        """Ask where the current scenario is to be written."""
+        session = self._session()
+        if session is None or session.scenario is None:
+            return
+        name = f"{one_line(session.scenario.name).replace('/', '_')}.json"
+        dialog = self._dialog(self.tr("Write the scenario"), name)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("json")
+        dialog.fileSelected.connect(lambda file: self.export(Path(file)))
+        dialog.open()
+
+    def export(self, path: Path) -> None:
+        """Write the current scenario."""
+        session = self._session()
+        if session is None or session.scenario is None:
+            return
+        try:
+            path.write_text(dump_scenario(session.scenario), encoding="utf-8")
+        except OSError as error:
+            text = "{file} cannot be read or written ({reason}); what was done before is kept."
+            self.failed.emit(ProjectError(text, file=path.name, reason=error.strerror or str(error)))
+            return
+        self.said.emit(self.tr("Saved as {file}.").format(file=path.name))
+
+    def ask_import(self) -> None:
+        """Ask for a scenario's file."""
+        dialog = self._dialog(self.tr("Take over a scenario"), "")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda file: self.take(Path(file)))
+        dialog.open()
+
+    def take(self, path: Path) -> None:
+        """Read a scenario and hand it on."""
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+            self.loaded.emit(load_scenario(text, file=path.name))
+        except (OSError, UnicodeDecodeError) as error:
+            self.failed.emit(ProjectError("{file} cannot be read ({reason}).", file=path.name, reason=str(error)))
+        except LifecircleError as error:
+            self.failed.emit(error)
+
+    def _dialog(self, title: str, name: str) -> QFileDialog:
+        return QFileDialog(self._near.window(), title, name, self.tr("Scenario (*.json)"))
