@@ -189,7 +189,8 @@ def _each(tell: Callable[[Any], object], cells: Texts) -> Texts:
 
 
 def _absent(cells: Texts) -> Bools:
-    return np.asarray(pd.isna(cells), dtype=np.bool_)
+    """Tell which cells are None, as SQLite gives whatever is not there: it holds no NaN."""
+    return np.array([cell is None for cell in cells.tolist()], np.bool_)
 
 
 def lookup(words: Mapping[str, str]) -> Callable[[str], str | None]:
