@@ -1,6 +1,6 @@
 # `make demo` and `make test` set everything up by themselves; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-core lint kills bench
+.PHONY: help setup demo test test-core lint kills monkey bench
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,9 @@ KILLS ?= 63
 SEED ?= 1
 kills: setup ## kill editing, saving and every command that writes, 500 times in all (KILLS each, SEED), and see that nothing is lost
 	.venv/bin/pytest -q -n 0 -s tests/scenarios/project/test_kills.py -k every_command --kills $(KILLS) --kills-seed $(SEED)
+
+monkey: setup ## ten thousand random gestures in the window, from a seed
+	LIFECIRCLE_GESTURES=10000 QT_QPA_PLATFORM=offscreen .venv/bin/pytest -q -n 0 tests/gui/test_journey.py -k monkey
 
 bench: setup ## the speed of reach beside its peers, as ratios from one run; installs the peers that come as wheels
 	@.venv/bin/python -c 'import tomllib; from pathlib import Path; \

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from .messages import LifecircleError
-from .scenarios.cli.app import make_app, run
+from .scenarios.cli.app import has_screen, make_app, run
 from .scenarios.cli.console import shell_of
 from .scenarios.presentation.names import later
 from .scenarios.presentation.translate import Words
@@ -54,6 +54,11 @@ def window(
 
 def open_window(project: Path | None, words: Words) -> int:
     """Open the window in the planner's language and wait until it is closed."""
+    if not (has_screen(os.environ, sys.platform) or os.environ.get("QT_QPA_PLATFORM")):
+        raise LifecircleError(
+            "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can be opened. The "
+            "other commands need none: lifecircle --help lists them."
+        )
     try:
         from .gui.app import run as run_window  # noqa: PLC0415  (Qt is loaded only for the window)
     except ModuleNotFoundError as error:

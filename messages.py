@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from .texts import shown
 
 
+def later(text: str) -> str:
+    """Mark a literal for translation where it stands; it is translated when it is shown."""
+    return text
+
+
 @dataclass(frozen=True)
 class Message:
     """A sentence for the planner that is no error: a reason, a warning, a piece of evidence.

@@ -33,7 +33,7 @@ SENTENCES = (
 TEXTS = (*SENTENCES, "words", "later")
 """Calls whose first literal is a planner's text, in the floors that know the planner's language."""
 MUTE = ("coverage", "layers")
-"""Floors that know no language: only their sentences are texts."""
+"""Floors that know no language: only their sentences are texts, and what they mark for later."""
 DOINGS = {"progress": 1, "step": 1, "go_on": 3, "next": 1}
 """Calls that say what is being done, and which argument says it, counted from 0."""
 
@@ -49,7 +49,7 @@ def extracted() -> Catalog:
     for file in sources():
         where = file.relative_to(ROOT)
         tree = ast.parse(file.read_text(encoding="utf-8"))
-        first = SENTENCES if where.parts[0] in MUTE else TEXTS
+        first = (*SENTENCES, "later") if where.parts[0] in MUTE else TEXTS
         for text in (*_arguments(tree, dict.fromkeys(first, 0)), *_doings(tree), *named_templates(tree)):
             catalog.add(text, locations=[(where.as_posix(), None)])
     return catalog

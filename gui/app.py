@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -30,17 +30,21 @@ TRANSLATIONS: Final = Path(__file__).with_name("translations")
 
 
 class Language:
-    """Which language the application speaks: installs Qt's and our own translators."""
+    """Which language the application speaks: installs Qt's and our own translators.
+
+    An application speaks one language, whichever window it was chosen in.
+    """
+
+    _installed: ClassVar[list[QTranslator]] = []
 
     def __init__(self, application: QApplication) -> None:
         self._application = application
-        self._installed: list[QTranslator] = []
 
     def speak(self, language: str) -> None:
         """Take `zh` or `en`; English needs no translator."""
         for translator in self._installed:
             self._application.removeTranslator(translator)
-        self._installed = []
+        self._installed.clear()
         QLocale.setDefault(QLocale(QLocale.Language.Chinese if language == "zh" else QLocale.Language.English))
         if language == "zh":
             qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

@@ -295,11 +295,15 @@ def evaluate_what_if(request: WhatIfRequest, /, *, progress: Progress, cancelled
     )
     telling = _saying(progress, EVALUATING)
     kept = former.settings
-    settings = replace(kept, limits=request.settings.limits, speeds_mps=request.settings.speeds_mps)
-    again = evaluate(request.place, alone, settings=settings, progress=telling, cancelled=cancelled)
+    settings = replace(kept, limits=request.settings.limits)
+    asked = replace(settings, speeds_mps=request.settings.speeds_mps)
+    again = evaluate(request.place, alone, settings=asked, progress=telling, cancelled=cancelled)
     new = {verdict.clause.id: verdict for verdict in again.verdicts}
     verdicts = tuple(new.get(verdict.clause.id, verdict) for verdict in former.verdicts)
-    return Evaluation(former.plan, verdicts, settings)
+    own = {key: one for key, one in former.own.items() if key != request.clause}
+    if asked.speeds_mps != settings.speeds_mps:
+        own[request.clause] = asked
+    return replace(former, verdicts=verdicts, settings=settings, own=own)
 
 
 def _project(request: OpenRequest, progress: Progress, cancelled: Cancelled) -> Project:

@@ -136,7 +136,8 @@ QFrame#slot[state="good"] {{ border-left-color: {KEPT.name()}; }}
 QFrame#slot[state="needed"] {{ border-left-color: #d9a400; }}
 QFrame#slot[state="wrong"] {{ border-left-color: {UNSERVED.name()}; }}
 QFrame#slot:focus {{ border-color: {ACCENT}; }}
-QPushButton#link {{ border: 0; background: transparent; color: {ACCENT}; text-align: left; padding: 3px 0; }}
+QPushButton#link {{ border: 0; background: transparent; color: {ACCENT}; text-align: left; padding: 3px 0;
+  min-height: 20px; }}
 QPushButton#link:hover {{ text-decoration: underline; }}
 QToolButton#remedy {{ border: 1px solid #c3cad4; color: {ACCENT}; padding: 4px 10px; text-align: left; }}
 QToolButton#remedy[popupMode="1"] {{ padding-right: 24px; }}

@@ -5,20 +5,23 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter, QStackedWidget
 from typing_extensions import override
 
 from ..coverage.evaluation.verdict import Evaluation
 from ..messages import LifecircleError
 from ..scenarios.analyses.remedies import Remedy
 from ..scenarios.editing.history import Changed
+from ..scenarios.presentation.summary import about
 from ..scenarios.presentation.translate import Words
 from ..scenarios.project.project import Project, holds_project
 from ..texts import one_line
 from .desk.evaluating import Evaluating
 from .desk.lanes import EXPORT, SAVE, WORK
 from .desk.layout import DeskPage
+from .desk.menus import Menus
 from .desk.project_files import ProjectFiles
+from .desk.remembering import bring_back, take_note
 from .desk.sheets import DeskSheets
 from .desk.starting import Starting
 from .desk.state import DeskState
@@ -83,6 +86,7 @@ class Window(QMainWindow):
         self.commands = Commands(words.language, self)
         self.addToolBar(self.commands)
         self.sheets = DeskSheets(self, self, self._memory)
+        self.menus = Menus(self, self)
         self._connect_commands()
         self._connect_panels()
         self._connect_flows()
@@ -143,6 +147,15 @@ class Window(QMainWindow):
         self.resize(WANTED)
         self.restoreGeometry(self._memory.geometry())
         fit_to_screen(self)
+        bring_back(self._remembered(), self._memory)
+
+    def _remembered(self) -> dict[str, QSplitter | QHeaderView]:
+        """What stands tomorrow as it stands today."""
+        return {
+            "desk": self.desk,
+            "areas": self.areas.view.horizontalHeader(),
+            "edits": self.scenarios.panel.edits.horizontalHeader(),
+        }
 
     def _connect_commands(self) -> None:
         act, projects, evaluating = self.commands.action, self.projects, self.evaluating
@@ -444,6 +457,7 @@ class Window(QMainWindow):
             name = self.tr("{name} (read only)").format(name=name)
         self.setWindowTitle(f"{name}[*] · LifeCircle" if name else "LifeCircle[*]")
         self._write_tabs()
+        self.menus.name_all()
         self._write_steps()
         self.starting.look()
         self._about.setText(self._about_text())
@@ -471,10 +485,11 @@ class Window(QMainWindow):
         if self.state.opened is None:
             return ""
         place = self.state.opened.place
+        total, estimated = float(place.demand.weights["people"].sum()), "people" in place.demand.estimated
         text = self.tr("{name} · {people} residents · {facilities} facilities · {km} km of streets")
         return text.format(
             name=self.state.opened.name,
-            people=f"{place.demand.weights['people'].sum():,.0f}",
+            people=about(total) + self.tr(" (estimated)") if estimated else f"{total:,.0f}",
             facilities=f"{len(place.facilities):,}",
             km=f"{place.network.edge_length_m.sum() / 1000:,.0f}",
         )
@@ -517,6 +532,7 @@ class Window(QMainWindow):
             self.unsaved.before(lambda: _ignoring(self.close()))
             return
         self._memory.keep_geometry(self.saveGeometry())
+        take_note(self._remembered(), self._memory)
         if self.state.path is not None:
             self.starting.keep_picture(self.state.path, self.canvas)
         row = self.plan.current()

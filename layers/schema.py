@@ -9,13 +9,15 @@ from typing import Final
 
 import geopandas as gpd
 
+from ..groups import AGES
+
 # ------------------------------------------------------------------------------------------------- demand points
 PEOPLE: Final = "people"
 HOUSEHOLDS: Final = "households"
-AGE_GROUPS: Final = ("age_0_2", "age_3_5", "age_6_11", "age_12_14", "age_15_59", "age_60_plus")
+AGE_GROUPS: Final = tuple(group.key for group in AGES if group.everywhere)
 """Childcare, kindergarten, primary, junior middle, working age (the census's 15-59), and the elderly (60+)."""
 GROUPS: Final = (PEOPLE, *AGE_GROUPS, HOUSEHOLDS)
-MORE_GROUPS: Final = ("age_65_plus", "age_80_plus")
+MORE_GROUPS: Final = tuple(group.key for group in AGES if not group.everywhere)
 """Groups that a place has only where its data counts them: nothing is estimated for them."""
 
 AREA_TYPE: Final = "area_type"

@@ -5,7 +5,7 @@ values), so that they can be translated.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -235,11 +235,20 @@ class Verdict:
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
-    """A plan against a place: one verdict per clause, in the plan's order."""
+    """A plan against a place: one verdict per clause, in the plan's order.
+
+    `own` are the settings of clauses, by id, that were asked under others than `settings`: a speed that is tried is of
+    one clause alone.
+    """
 
     plan: Plan
     verdicts: tuple[Verdict, ...]
     settings: EvaluationSettings
+    own: Mapping[str, EvaluationSettings] = field(default_factory=dict)
+
+    def settings_of(self, clause_id: str) -> EvaluationSettings:
+        """Return the settings under which the clause of that id was asked."""
+        return self.own.get(clause_id, self.settings)
 
     def find(self, clause_id: str) -> Verdict | None:
         """Return the verdict on the clause of that id, if there is one."""

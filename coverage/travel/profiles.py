@@ -1,11 +1,12 @@
 """How fast whom: speeds with their sources, stairs, slope, crossings, and how far a point may lie from a street."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
 from ..errors import RequestError
-from .modes import Mode
+from .modes import WAYS, Mode
 
 Impedance = Literal["walk", "drive", "distance"]
 TICKS_PER_SECOND: Final = 100_000_000
@@ -122,20 +123,21 @@ _BY_GROUP: Final = {"age_60_plus": WALK_ELDERLY} | dict.fromkeys(
 )
 
 
+PROFILES: Final[Mapping[str, Profile]] = {"walk": WALK_ADULT, "drive": DRIVE, "cycle": CYCLE, "distance": DISTANCE}
+"""By what a way of travelling goes, for everybody who has no pace of their own."""
+
+
 def profile_for(group: str, mode: str) -> Profile:
-    """Give the profile by which a population group travels: `walk`, `drive`, or `distance` (also `network_km`).
+    """Give the profile by which a population group travels: a key of `PROFILES`, or a mode.
 
     Groups without a pace of their own walk as adults. Raises RequestError for any other mode.
     """
-    if mode == "walk":
-        return _BY_GROUP.get(group, WALK_ADULT)
-    if mode == "drive":
-        return DRIVE
-    if mode == "cycle":
-        return CYCLE
-    if mode in {"distance", "network_km"}:
-        return DISTANCE
-    raise RequestError("There is no way of travelling called {mode}; choose walk, cycle, drive or distance.", mode=mode)
+    way = next((way for known, way in WAYS.items() if known == mode), None)
+    key = mode if mode in PROFILES or way is None else way.goes_by
+    if key not in PROFILES:
+        known = ", ".join(PROFILES)
+        raise RequestError("There is no way of travelling called {mode}; choose {known}.", mode=mode, known=known)
+    return _BY_GROUP.get(group, PROFILES[key]) if key == "walk" else PROFILES[key]
 
 
 class Waits(NamedTuple):
@@ -146,9 +148,6 @@ class Waits(NamedTuple):
 
 
 NO_WAITS: Final = Waits()
-
-
-_PROFILE_OF: Final[dict[Mode, str]] = {"network_km": "distance", "walk_drive": "drive"}
 
 
 def pace(group: str, mode: Mode, speed_mps: float | None = None, waits: Waits = NO_WAITS) -> Profile | None:
@@ -170,9 +169,9 @@ def pace(group: str, mode: Mode, speed_mps: float | None = None, waits: Waits = 
     True
 
     """
-    if mode == "radius_km":
+    if not WAYS[mode].goes_by:
         return None
-    profile = profile_for(group, _PROFILE_OF.get(mode, mode))
+    profile = profile_for(group, WAYS[mode].goes_by)
     if mode != "walk":
         return profile
     paced = profile if speed_mps is None else at_speed(profile, speed_mps)

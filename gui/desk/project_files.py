@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ...coverage.evaluation.verdict import Evaluation
 from ...layers.files.kinds.formats import dialog_filter
 from ...scenarios.build.request import DistrictsAsked
-from ...scenarios.exports.registry import ExportRequest
+from ...scenarios.editing.scenario import Board
 from ...scenarios.project.project import Project
 from ...scenarios.runs.evaluation import Result
 from ...texts import one_line
@@ -23,14 +23,15 @@ from ..jobs import (
     open_place,
     save_project,
 )
-from ..panels.export_dialog import ExportChoice, ExportDialog, ExportJob, export, show_folder
+from ..panels.exporting.dialog import ExportDialog, show_folder
+from ..panels.exporting.job import ExportChoice, ExportJob, export, preview
 from ..panels.saving import Unsaved
 from ..panels.scenarios.scenario_desk import ScenarioDesk
 from ..shell.message_bar import MessageBar
 from ..shell.preferences import Memory
 from ..tasks import Tasks
 from .keeping import Keeping
-from .lanes import EXPORT, SAVE, WORK
+from .lanes import EXPORT, PREVIEW, SAVE, WORK
 from .state import DeskState
 
 
@@ -144,25 +145,39 @@ class ProjectFiles(QObject):
     # ------------------------------------------------------------------------------------------------------- exporting
     def ask_export(self) -> None:
         """Ask what is to be exported, and where to."""
-        opened, path = self._state.opened, self._state.path
+        opened, path, session = self._state.opened, self._state.path, self._scenarios.editor.session
         if opened is None:
             return
         folder = (path.parent if path else Path.home()) / one_line(opened.name)
-        dialog = ExportDialog(folder, self._scenarios.words, self._window)
+        scenarios = session.board.scenarios if session else ()
+        dialog = ExportDialog(folder, self._scenarios.words, scenarios, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.asked.connect(self.export)
+        dialog.preview_wanted.connect(lambda choice: self._preview(choice, dialog))
+        dialog.destroyed.connect(lambda: self._tasks.cancel(PREVIEW))
         dialog.open()
 
     def export(self, choice: ExportChoice) -> None:
-        """Export the place as it is, with the plan that is shown."""
+        """Export the place as it is, with the plan that is shown, and what is told of scenarios."""
+        job = self._job(choice)
+        if job is not None:
+            self._message.hide()
+            self._tasks.start(EXPORT, export, job, done=self._exported, failed=self._message.error)
+
+    def _preview(self, choice: ExportChoice, dialog: ExportDialog) -> None:
+        job = self._job(choice)
+        if job is not None:
+            self._tasks.start(
+                PREVIEW, preview, job, done=dialog.show_preview, failed=lambda _: dialog.show_no_preview()
+            )
+
+    def _job(self, choice: ExportChoice) -> ExportJob | None:
         project, evaluation, opened = self._project(), self._on_base(), self._state.opened
         if opened is None or project is None or evaluation is None:
-            return
-        result = Result(project, opened.place, evaluation)
-        request = ExportRequest(result, self._scenarios.words, unit=choice.unit, date=choice.date)
-        job = ExportJob(request, choice.keys, choice.folder)
-        self._message.hide()
-        self._tasks.start(EXPORT, export, job, done=self._exported, failed=self._message.error)
+            return None
+        session = self._scenarios.editor.session
+        board = session.board if session else Board()
+        return ExportJob(Result(project, opened.place, evaluation), self._scenarios.words, choice, board)
 
     def _exported(self, files: list[Path]) -> None:
         folder = files[0].parent

@@ -16,7 +16,7 @@ from ...layers.files.kinds.recognise import holds_osm, holds_raster, holds_table
 from ...layers.files.tables.point_table import place_table, placing
 from ...layers.files.tables.read import read_table
 from ...layers.files.vector import read_vector
-from ...layers.inspect import Inspection, inspect
+from ...layers.inspect import JOIN_TABLE, Inspection, inspect
 from ...layers.osm.extract import read_osm
 from ...layers.report import Loaded
 from ...messages import LifecircleError
@@ -25,6 +25,7 @@ from ...scenarios.build.request import CheckRequest
 from ...scenarios.runs.check import run_check
 from ..jobs import Opened, opened_from, within
 from ..shell.preferences import kept_columns
+from .census_names import CensusNames, census_names
 
 _DOTS: Final = 6_000
 """So many places of a file are enough to see where it lies and what it looks like."""
@@ -49,7 +50,8 @@ class LookRequest:
 class Looked:
     """One layer of a file: what was found, and some of its points, (k, 2) degrees, for a preview.
 
-    `mapping` is the planner's word on the columns; `remembered` tells that it was given for an earlier file.
+    `mapping` is the planner's word on the columns; `remembered` tells that it was given for an earlier file. `census`
+    are the names of a census table.
     """
 
     path: Path
@@ -58,6 +60,7 @@ class Looked:
     crs: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
     remembered: bool = False
+    census: CensusNames | None = None
 
     @property
     def layer(self) -> str | None:
@@ -86,7 +89,8 @@ def _looked(path: Path, found: Inspection, request: LookRequest) -> Looked:
     remembered = bool(mapping) and request.mapping is None
     if remembered and report is not None:
         found = inspect(path, layer=report.layer or None, crs=request.crs or None, mapping=mapping)
-    return Looked(path, found, _dots(path, found, request.crs, mapping), request.crs, mapping, remembered)
+    census = census_names(path) if JOIN_TABLE in found.uses else None
+    return Looked(path, found, _dots(path, found, request.crs, mapping), request.crs, mapping, remembered, census)
 
 
 @dataclass(frozen=True, eq=False)

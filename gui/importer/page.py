@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -29,10 +29,11 @@ from typing_extensions import override
 from ...coverage.plans.files import built_in_plans
 from ...layers.crs.datum_detection import Detection
 from ...layers.crs.datums import BD09, GCJ02
-from ...layers.facilities.categories import built_in_categories
 from ...layers.files.tables.point_table import COORDINATE_ROLES
 from ...layers.inspect import DISTRICTS, FACILITIES, POPULATION, STREETS
 from ...layers.schema import DISTRICT_LEVELS
+from ...scenarios.presentation.domains import NAMES as DOMAIN_NAMES
+from ...scenarios.presentation.domains import by_domain
 from ...scenarios.presentation.summary import category_name, listed
 from ...scenarios.presentation.titles import title_of
 from ...scenarios.presentation.translate import Words
@@ -65,6 +66,8 @@ _FILE, _ROWS, _CRS, _USE, _DETAIL = range(5)
 _SHIFTED: Final = (GCJ02, BD09)
 _SPLIT: Final = (600, 470)
 _FINDING_PX: Final = 90
+_HEADING: Final = "heading"
+"""What a line of a list holds that only parts the others."""
 
 
 class ImportAssistant(QWidget):
@@ -351,8 +354,10 @@ class ImportAssistant(QWidget):
         choice = self._choices[row]
         words = self._words
         keys = {
-            FACILITIES: [(key, category_name(key, words)) for key in built_in_categories().entries],
-            DISTRICTS: [(level, words.name(level)) for level in DISTRICT_LEVELS],
+            FACILITIES: [
+                (domain, key, category_name(key, words)) for domain, keys in by_domain().items() for key in keys
+            ],
+            DISTRICTS: [("", level, words.name(level)) for level in DISTRICT_LEVELS],
         }.get(choice.use)
         if keys is None:
             self.table.removeCellWidget(row, _DETAIL)
@@ -368,16 +373,23 @@ class ImportAssistant(QWidget):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         box.addItem(self.tr("as the file says"), "")
-        for key, name in keys:
+        before = ""
+        for domain, key, name in keys:
+            if domain != before:
+                _add_heading(box, words(DOMAIN_NAMES[domain]))
+                before = domain
             box.addItem(name, key)
         box.setCurrentIndex(max(box.findData(choice.detail), 0))
         box.activated.connect(lambda index: self._take_detail(row, str(box.itemData(index))))
         self.table.setCellWidget(row, _DETAIL, box)
 
     def _take_detail(self, row: int, detail: str) -> None:
-        self._choices[row] = replace(self._choices[row], detail=detail)
+        if detail != _HEADING:
+            self._choices[row] = replace(self._choices[row], detail=detail)
 
     def _tell_missing(self) -> None:
+        tables = [choice.looked.census for choice in self._choices if choice.use == CENSUS]
+        self.estimate.set_census(next(iter(tables), None))
         estimated = self.estimate.chosen() != COUNTED
         missing = list(what_is_missing(self._choices, by_estimate=estimated))
         if self.estimate.chosen() == BY_CENSUS and not any(choice.use == CENSUS for choice in self._choices):
@@ -463,6 +475,14 @@ class ImportAssistant(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate(self._words)
         super().changeEvent(event)
+
+
+def _add_heading(box: QComboBox, text: str) -> None:
+    """A line of the list that cannot be chosen."""
+    box.addItem(f"— {text} —", _HEADING)
+    model = box.model()
+    assert isinstance(model, QStandardItemModel), "Qt's own for a list"
+    model.item(box.count() - 1).setFlags(Qt.ItemFlag.NoItemFlags)
 
 
 def _mark(choice: LayerChoice) -> str:

@@ -2,11 +2,21 @@
 
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QWidget,
+)
 from typing_extensions import override
 
 from ..plain import Label, tip
+from .census_names import CensusNames, resolved
 
 COUNTED, DENSITY, CENSUS = "counted", "density", "census"
 _DENSEST: Final = 200_000.0
@@ -29,21 +39,30 @@ class PeopleEstimate(QWidget):
         self.districts.setMinimumWidth(220)
         self.city = QLineEdit(self)
         self.city.setMaximumWidth(120)
+        self.pick = QToolButton(self)
+        self.pick.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.pick.setMenu(QMenu(self.pick))
+        self.pick.menu().aboutToShow.connect(self._fill_menu)
+        self.told = Label(self)
+        self.told.setObjectName("soft")
+        self._census: CensusNames | None = None
         self._fields: dict[str, tuple[QWidget, ...]] = {
             COUNTED: (),
             DENSITY: (self.density,),
-            CENSUS: (self.city, self.districts, self.area),
+            CENSUS: (self.city, self.districts, self.pick, self.area, self.told),
         }
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._label, self.way, self.density, self.city, self.districts, self.area):
+        for widget in (
+            self._label, self.way, self.density, self.city, self.districts, self.pick, self.area, self.told,
+        ):  # fmt: skip
             layout.addWidget(widget)
         layout.addStretch(1)
         self.way.currentIndexChanged.connect(self._show_fields)
         for spin in (self.density, self.area):
             spin.valueChanged.connect(self.changed)
         for line in (self.districts, self.city):
-            line.textChanged.connect(self.changed)
+            line.textChanged.connect(self._typed)
         self._write()
         self._show_fields()
 
@@ -53,7 +72,8 @@ class PeopleEstimate(QWidget):
 
     def is_complete(self) -> bool:
         """Whether what was set is enough; a census needs its table too."""
-        ready = {DENSITY: self.density.value() > 0, CENSUS: bool(self._names()) and self.area.value() > 0}
+        named = bool(self._names()) and not self._unknown()
+        ready = {DENSITY: self.density.value() > 0, CENSUS: named and self.area.value() > 0}
         return ready.get(self.chosen(), False)
 
     def asked(self) -> dict[str, Any]:
@@ -61,8 +81,68 @@ class PeopleEstimate(QWidget):
         if self.chosen() == DENSITY:
             return {"people_per_km2": self.density.value()}
         if self.chosen() == CENSUS:
-            return {"districts": self._names(), "city": self.city.text().strip(), "area_km2": self.area.value()}
+            names, city = self._names(), self.city.text().strip()
+            if self._census is not None:  # codes cannot be mistaken
+                names, city = resolved(self._census, names, city)[0], ""
+            return {"districts": names, "city": city, "area_km2": self.area.value()}
         return {}
+
+    # ---------------------------------------------------------------------------------------------------- the census
+    def set_census(self, names: CensusNames | None) -> None:
+        """Offer the names of a census table, and check by it what is typed."""
+        if names is self._census:
+            return
+        self._census = names
+        for line, texts in ((self.city, names.cities if names else ()), (self.districts, ())):
+            completer = QCompleter(list(texts), line)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            line.setCompleter(completer)
+        self.pick.setEnabled(names is not None)
+        self._typed()
+
+    def _unknown(self) -> tuple[str, ...]:
+        if self._census is None:
+            return ()
+        return resolved(self._census, self._names(), self.city.text().strip())[1]
+
+    def _typed(self) -> None:
+        """Say while it is typed what is meant, and what cannot be found."""
+        self.told.setText(self._said())
+        self.changed.emit()
+
+    def _said(self) -> str:
+        if self._census is None or not self._names():
+            return ""
+        city = self.city.text().strip()
+        _, unknown, people = resolved(self._census, self._names(), city)
+        if unknown:
+            several = [one for one in unknown if len(_meant(self._census, one, city)) > 1]
+            if several:
+                return self.tr("More than one: {names}; name the city").format(names=", ".join(several))
+            return self.tr("Not in the census: {names}").format(names=", ".join(unknown))
+        return self.tr("{people} people in 2020").format(people=f"{people:,.0f}")
+
+    def _fill_menu(self) -> None:
+        """The districts of the city, to be ticked; the cities where none is named."""
+        menu = self.pick.menu()
+        menu.clear()
+        if self._census is None:
+            return
+        city = self._census.city(self.city.text().strip())
+        if city not in self._census.cities:
+            for name in self._census.cities:
+                menu.addAction(name).triggered.connect(lambda _checked=False, name=name: self.city.setText(name))
+            return
+        chosen = {row.code for name in self._names() if (row := self._census.find(name, city)) is not None}
+        for row in self._census.in_city(city):
+            action = menu.addAction(f"{row.name}  {row.people:,.0f}")
+            action.setCheckable(True)
+            action.setChecked(row.code in chosen)
+            action.toggled.connect(lambda on, name=row.name: self._tick(name, on=on))
+
+    def _tick(self, name: str, *, on: bool) -> None:
+        names = [one for one in self._names() if one != name]
+        self.districts.setText("、".join([*names, name] if on else names))
 
     def _names(self) -> tuple[str, ...]:
         text = self.districts.text()
@@ -87,12 +167,19 @@ class PeopleEstimate(QWidget):
         self.area.setToolTip(tip(self.tr("The area that these districts cover together")))
         self.districts.setPlaceholderText(self.tr("Districts of the census, with commas between"))
         self.city.setPlaceholderText(self.tr("City"))
+        self.pick.setText(self.tr("Choose…"))
+        self.told.setText(self._said())
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self._write()
         super().changeEvent(event)
+
+
+def _meant(census: CensusNames, typed: str, city: str) -> list[str]:
+    """The cities in which a district of that name lies."""
+    return [row.city for row in census.in_city(city) if census.find(typed, row.city) == row]
 
 
 def _spin(parent: QWidget, most: float) -> QDoubleSpinBox:

@@ -143,6 +143,7 @@ class MapCanvas(QWidget):
         """Show who is served by a circle and who is not, what serves it, and the unserved areas."""
         self.layers.show_people(people)
         self.marks.show(sites, areas)
+        self.layers.renew("areas")
         self.ways.show(None)
         self._tasks.cancel(self._outlines)
         if areas:
@@ -337,8 +338,9 @@ class MapCanvas(QWidget):
         elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             self.delete_asked.emit()
         elif key == Qt.Key.Key_Escape:
-            begun = self.tool.cancel() if self.tool is not None else self.selection.drop()
+            begun = self.tool.cancel() if self.tool is not None else self.selection.drop_box()
             if not begun:
+                self.selection.choose(())
                 self.left_tool.emit()
         else:
             super().keyPressEvent(event)

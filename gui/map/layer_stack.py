@@ -18,11 +18,12 @@ from .tiles import TileKey, TileLayer, keys_in, tile_rect
 from .view import View
 
 Paint = Callable[[QPainter, TileKey], None]
-_TILED: Final = ("basemap", "ground", "borders", "reach", "street_names", "people")
+_TILED: Final = ("basemap", "ground", "borders", "reach", "street_names", "people", "areas")
 """Layers that are drawn as tiles, away from the window."""
 _NEEDS: Final = {
     "ground": ("ground", "buildings", "basemap"), "borders": ("borders",), "reach": ("reach", "surface"),
     "street_names": ("street_names",), "people": ("people", "unserved"), "basemap": ("basemap",),
+    "areas": ("areas",),
 }  # fmt: skip
 """Which switches decide how a layer is painted."""
 
@@ -105,6 +106,8 @@ class LayerStack(QObject):
             return self._reach_painter()
         if name == "people":
             return self._people_painter()
+        if name == "areas":
+            return self.marks.of_areas.outlines() if shows("areas") else None
         if not shows(name) or scene is None or name == "basemap":
             return self.basemap if name == "basemap" and shows(name) else None
         if name == "ground":
@@ -127,7 +130,7 @@ class LayerStack(QObject):
     def set_outlines(self, paths: tuple[QPainterPath, ...]) -> None:
         """Take the outlines of the unserved areas."""
         self.marks.set_outlines(paths)
-        self.changed.emit()
+        self.renew("areas")
 
     # ------------------------------------------------------------------------------------------------------ drawing
     def want(self, view: View, ratio: float) -> None:
@@ -146,9 +149,9 @@ class LayerStack(QObject):
             painter.setOpacity(self.state.opacity.get(name, 1.0))
             if name in self._tiles:
                 self._lay(painter, view, self._tiles[name])
-            elif name == "names":
+            if name == "names":
                 self.marks.paint_labels(painter, view, self.reserved)
-            else:
+            elif name in {"areas", "sites"}:
                 self.marks.paint(painter, view, name)
         painter.setOpacity(1.0)
         self.marks.paint_picked(painter, view)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from typing_extensions import override
 
@@ -69,12 +69,25 @@ class _Sample(QWidget):
     def __init__(self, line: LegendLine, parent: QWidget) -> None:
         super().__init__(parent)
         self._line = line
+        self._picture = QPixmap()
         self.setFixedSize(28, 18)
         self.show()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        if self._picture.isNull() or self._picture.devicePixelRatio() != ratio:
+            self._picture = self._drawn(ratio)
         painter = QPainter(self)
+        painter.drawPixmap(QPointF(0, 0), self._picture)
+        painter.end()
+
+    def _drawn(self, ratio: float) -> QPixmap:
+        """The mark as a picture: the legend lies over the map, and is painted with each of its frames."""
+        picture = QPixmap(round(28 * ratio), round(18 * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw = {
             "site": self._draw_site, "area": self._draw_area, "band": self._draw_band, "share": self._draw_shares,
@@ -82,6 +95,7 @@ class _Sample(QWidget):
         }.get(self._line.sample, self._draw_dots)  # fmt: skip
         draw(painter)
         painter.end()
+        return picture
 
     def _draw_site(self, painter: QPainter) -> None:
         draw_symbol(painter, QPointF(14, 9), 17, self._line.category, theme.FACILITY)

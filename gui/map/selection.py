@@ -65,14 +65,10 @@ class Selection(QObject):
         self.choose(self.rows | set(self._marks.sites_within(box, view).tolist()))
         return True
 
-    def drop(self) -> bool:
-        """Give the box up, or else the selection; False where there was neither."""
-        begun = self.is_boxing or bool(self.rows)
-        if self.is_boxing:
-            self._from = None
-            self.drawn.emit()
-        else:
-            self.choose(())
+    def drop_box(self) -> bool:
+        """Give the box up that is being drawn; False where none is."""
+        begun, self._from = self.is_boxing, None
+        self.drawn.emit()
         return begun
 
     def _box(self) -> QRectF:

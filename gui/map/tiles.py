@@ -146,7 +146,10 @@ class TileLayer(QObject):
             yield from ((key, other, self._images[other]) for other in others if not self._images[other].isNull())
 
     def _stand_ins(self, key: TileKey) -> list[TileKey]:
+        levels = {other.level for other in self._images}
         for step in _STAND_INS:
+            if key.level + step not in levels:
+                continue
             others = keys_in(key.level + step, *_shrunk(key.rect))
             if len(others) <= 64 and all(other in self._images for other in others):
                 return others

@@ -23,6 +23,8 @@ from ..plain import Label, tip
 from .recovery_card import RecoveryCard
 
 _RECENT: Final = 4
+_NAME_PX: Final = 40
+"""Below its picture, for a project's name."""
 PICTURE: Final = QSize(148, 92)
 """How large the picture of a project is."""
 
@@ -122,6 +124,7 @@ class StartPage(QWidget):
         button = QToolButton(self._card)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setIconSize(PICTURE)
+        button.setMinimumHeight(PICTURE.height() + _NAME_PX)
         button.setIcon(_picture_of(picture))
         name = path.stem if path.stem != "lifecircle" else path.parent.name
         metrics = QFontMetrics(button.font())

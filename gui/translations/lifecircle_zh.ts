@@ -26,6 +26,14 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>AreasModel</name>
     <message>
+        <source>Not served</source>
+        <translation>未覆盖</translation>
+    </message>
+    <message>
+        <source>Share of them</source>
+        <translation>占该组比例</translation>
+    </message>
+    <message>
         <source>Facility</source>
         <translation>设施</translation>
     </message>
@@ -53,17 +61,13 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <source>Nearest</source>
         <translation>最近设施</translation>
     </message>
-    <message>
-        <source>Not served</source>
-        <translation>未覆盖</translation>
-    </message>
-    <message>
-        <source>Share of them</source>
-        <translation>占该组比例</translation>
-    </message>
 </context>
 <context>
     <name>AreasTable</name>
+    <message>
+        <source>By area</source>
+        <translation>按片区</translation>
+    </message>
     <message>
         <source>No facility was counted.</source>
         <translation>没有计入任何设施。</translation>
@@ -71,10 +75,6 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     <message>
         <source>Nobody is left out in an area that could be shown.</source>
         <translation>没有可以成片显示的未覆盖人口。</translation>
-    </message>
-    <message>
-        <source>By area</source>
-        <translation>按片区</translation>
     </message>
 </context>
 <context>
@@ -309,6 +309,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>未覆盖 {people} 人（{share}）</translation>
     </message>
     <message>
+        <source>{level}: {met} of {all} ({share})</source>
+        <translation>{level} {met}/{all}（{share}）</translation>
+    </message>
+    <message>
         <source>As it is {before}: {change} people in this scenario</source>
         <translation>现状 {before} 人，本方案 {change} 人</translation>
     </message>
@@ -535,6 +539,22 @@ Nearest facility: {way} on average</source>
         <translation>快捷键</translation>
     </message>
     <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Tour in five steps</source>
+        <translation>五步导览</translation>
+    </message>
+    <message>
         <source>About LifeCircle</source>
         <translation>关于 LifeCircle</translation>
     </message>
@@ -587,10 +607,6 @@ Nearest facility: {way} on average</source>
         <translation>地名</translation>
     </message>
     <message>
-        <source>Street names</source>
-        <translation>道路名称</translation>
-    </message>
-    <message>
         <source>Borders</source>
         <translation>行政界线</translation>
     </message>
@@ -615,20 +631,8 @@ Nearest facility: {way} on average</source>
         <translation>深色主题</translation>
     </message>
     <message>
-        <source>Print…</source>
-        <translation>打印…</translation>
-    </message>
-    <message>
-        <source>Settings…</source>
-        <translation>设置…</translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation>帮助</translation>
-    </message>
-    <message>
-        <source>Tour in five steps</source>
-        <translation>五步导览</translation>
+        <source>Street names</source>
+        <translation>道路名称</translation>
     </message>
 </context>
 <context>
@@ -841,6 +845,58 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>The first sheet is being drawn…</source>
+        <translation>正在绘制首张图纸…</translation>
+    </message>
+    <message>
+        <source>The first sheet cannot be shown.</source>
+        <translation>无法显示首张图纸。</translation>
+    </message>
+    <message>
+        <source>Scenarios that report, map and tables tell of</source>
+        <translation>写入报告、地图和表格的方案</translation>
+    </message>
+    <message>
+        <source>Paper of the sheets</source>
+        <translation>图纸幅面</translation>
+    </message>
+    <message>
+        <source>Coordinates of layers</source>
+        <translation>图层坐标系</translation>
+    </message>
+    <message>
+        <source>On paper</source>
+        <translation>纸质成果</translation>
+    </message>
+    <message>
+        <source>Interactive</source>
+        <translation>交互地图</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>数据表</translation>
+    </message>
+    <message>
+        <source>Layers for other programs</source>
+        <translation>供其他软件使用的图层</translation>
+    </message>
+    <message>
+        <source>as in the project</source>
+        <translation>与项目一致</translation>
+    </message>
+    <message>
+        <source>CGCS2000, zone of the place</source>
+        <translation>CGCS2000（当地分带）</translation>
+    </message>
+    <message>
+        <source>WGS 84 degrees</source>
+        <translation>WGS 84 经纬度</translation>
+    </message>
+    <message>
+        <source>GCJ-02 degrees (AMap, Tencent)</source>
+        <translation>GCJ-02 经纬度（高德、腾讯）</translation>
     </message>
 </context>
 <context>
@@ -1464,6 +1520,117 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>Menus</name>
+    <message>
+        <source>Its basis</source>
+        <translation>判定依据</translation>
+    </message>
+    <message>
+        <source>Who is left out</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>What would help</source>
+        <translation>改善措施</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Show on the map</source>
+        <translation>在地图上显示</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>Clauses of the plan</source>
+        <translation>规划条款</translation>
+    </message>
+    <message>
+        <source>Those left out</source>
+        <translation>未覆盖人口</translation>
+    </message>
+    <message>
+        <source>By what those left out are listed</source>
+        <translation>未覆盖人口的列出方式</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>面板</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Project list</source>
+        <translation>项目清单</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>规划</translation>
+    </message>
+    <message>
+        <source>Limit of the clause</source>
+        <translation>条款限值</translation>
+    </message>
+    <message>
+        <source>Walking speed</source>
+        <translation>步行速度</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>For whom measures are looked for</source>
+        <translation>改善对象</translation>
+    </message>
+    <message>
+        <source>Measures</source>
+        <translation>措施</translation>
+    </message>
+    <message>
+        <source>Clauses to find sites for</source>
+        <translation>选址所针对的条款</translation>
+    </message>
+    <message>
+        <source>Aim of the sites</source>
+        <translation>选址目标</translation>
+    </message>
+    <message>
+        <source>Number of sites</source>
+        <translation>点位数</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>Column of costs</source>
+        <translation>费用字段</translation>
+    </message>
+    <message>
+        <source>Suggested sites</source>
+        <translation>建议点位</translation>
+    </message>
+    <message>
+        <source>Sites against people served</source>
+        <translation>点位数与覆盖人口</translation>
+    </message>
+</context>
+<context>
     <name>MessageBar</name>
     <message>
         <source>Something went wrong inside LifeCircle ({kind}: {detail}). Nothing was written. Please try again, and report it with the log if it happens twice.</source>
@@ -1546,6 +1713,18 @@ Nearest facility: {way} on average</source>
 <context>
     <name>PeopleEstimate</name>
     <message>
+        <source>More than one: {names}; name the city</source>
+        <translation>有重名：{names}，请注明城市</translation>
+    </message>
+    <message>
+        <source>Not in the census: {names}</source>
+        <translation>普查表中没有：{names}</translation>
+    </message>
+    <message>
+        <source>{people} people in 2020</source>
+        <translation>2020 年共 {people} 人</translation>
+    </message>
+    <message>
         <source>People</source>
         <translation>人口</translation>
     </message>
@@ -1581,9 +1760,17 @@ Nearest facility: {way} on average</source>
         <source>City</source>
         <translation>城市</translation>
     </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
 </context>
 <context>
     <name>PlanPanel</name>
+    <message>
+        <source>est. </source>
+        <translation>估算 </translation>
+    </message>
     <message>
         <source>was {before}</source>
         <translation>原 {before}</translation>
@@ -1643,6 +1830,14 @@ Nearest facility: {way} on average</source>
         <translation>LifeCircle 工程 (*.gpkg)</translation>
     </message>
     <message>
+        <source>District boundaries</source>
+        <translation>行政区划边界</translation>
+    </message>
+    <message>
+        <source>Give districts</source>
+        <translation>补充区划</translation>
+    </message>
+    <message>
         <source>Saved as {file}.</source>
         <translation>已保存为 {file}。</translation>
     </message>
@@ -1653,14 +1848,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{count} files were written to {folder}, of the place as it is.</source>
         <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
-    </message>
-    <message>
-        <source>District boundaries</source>
-        <translation>行政区划边界</translation>
-    </message>
-    <message>
-        <source>Give districts</source>
-        <translation>补充区划</translation>
     </message>
 </context>
 <context>
@@ -2245,10 +2432,6 @@ Nearest facility: {way} on average</source>
         <translation>导入文件…</translation>
     </message>
     <message>
-        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
-        <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
-    </message>
-    <message>
         <source>Name of a place, in OpenStreetMap</source>
         <translation>地名（OpenStreetMap）</translation>
     </message>
@@ -2263,6 +2446,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Show me around in five steps</source>
         <translation>五步了解本软件</translation>
+    </message>
+    <message>
+        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
+        <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
 </context>
 <context>
@@ -2332,7 +2519,11 @@ People per square kilometre (an estimate):</source>
     </message>
     <message>
         <source> m/s</source>
-        <translation> m/s</translation>
+        <translation> 米/秒</translation>
+    </message>
+    <message>
+        <source> km/h</source>
+        <translation> 千米/小时</translation>
     </message>
     <message>
         <source>As planned</source>
@@ -2346,16 +2537,24 @@ People per square kilometre (an estimate):</source>
         <source>{what} {now} (plan: {planned})</source>
         <translation>{what} {now}（原 {planned}）</translation>
     </message>
-    <message>
-        <source> km/h</source>
-        <translation> 千米/小时</translation>
-    </message>
 </context>
 <context>
     <name>Window</name>
     <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>By group</source>
+        <translation>按人群</translation>
+    </message>
+    <message>
+        <source>By {level}</source>
+        <translation>按{level}</translation>
+    </message>
+    <message>
+        <source>{name} (read only)</source>
+        <translation>{name}（只读）</translation>
     </message>
     <message>
         <source>Facilities ({count})</source>
@@ -2378,28 +2577,20 @@ People per square kilometre (an estimate):</source>
         <translation>方案</translation>
     </message>
     <message>
-        <source>Layers</source>
-        <translation>图层</translation>
+        <source>Improve</source>
+        <translation>改善</translation>
     </message>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
         <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
     </message>
     <message>
-        <source>{name} (read only)</source>
-        <translation>{name}（只读）</translation>
+        <source> (estimated)</source>
+        <translation>（估算）</translation>
     </message>
     <message>
-        <source>By group</source>
-        <translation>按人群</translation>
-    </message>
-    <message>
-        <source>By {level}</source>
-        <translation>按{level}</translation>
-    </message>
-    <message>
-        <source>Improve</source>
-        <translation>改善</translation>
+        <source>Layers</source>
+        <translation>图层</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 """The ground from which a circle's services are reached: for the window, and for the sheets on paper."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
@@ -15,7 +16,7 @@ from ...coverage.evaluation.service_access import ServiceAccess, read
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ...coverage.isochrones.polygons import CostSurface, Look, cost_surface
 from ...coverage.place import Place, walls
-from ...coverage.plans.clauses import CircleClause
+from ...coverage.plans.clauses import CircleClause, CircleService
 from ...messages import Message
 from ...progress import Cancelled, never_cancelled
 
@@ -23,6 +24,8 @@ _FINEST_M: Final = 40.0
 _COARSEST_M: Final = 100.0
 _MOST_POINTS: Final = 1.2e6
 _MARGIN_M: Final = 400.0
+KEPT: Final = 64
+"""Grounds of one evaluation that are kept at a time."""
 
 Shares = NDArray[np.float32]
 
@@ -84,18 +87,38 @@ def reached_ground(request: ReachRequest, *, cancelled: Cancelled = never_cancel
     return ground_of_readings(case, readings, request.facility, cancelled)
 
 
-def ground_of_verdict(
-    place: Place, evaluation: Evaluation, verdict: Verdict, *, cancelled: Cancelled = never_cancelled
-) -> ReachedGround | None:
-    """Return the ground on which a verdict's circle is reached, None where it is no circle or nobody is asked."""
-    if not isinstance(verdict.clause, CircleClause) or not isinstance(verdict.evidence, CircleEvidence):
-        return None
-    services = tuple("|".join(service.any_of) for service in verdict.clause.services)
-    request = ReachRequest(place, evaluation, verdict.clause.id, services, verdict.evidence.group)
-    try:
-        return reached_ground(request, cancelled=cancelled)
-    except RequestError:
-        return None
+class Grounds:
+    """The grounds of an evaluation's circles: one context and one search serve all of them, and what is drawn is kept.
+
+    Of the grounds the last `KEPT` are kept, some megabytes each for a large city.
+    """
+
+    def __init__(self, place: Place, evaluation: Evaluation) -> None:
+        self._place, self._evaluation = place, evaluation
+        self._kept: dict[str, ReachedGround | None] = {}
+
+    @cached_property
+    def _case(self) -> EvaluationContext:
+        return make_case(self._place, self._evaluation.plan, self._evaluation.settings, never_cancelled)
+
+    def of(self, verdict: Verdict, *, cancelled: Cancelled = never_cancelled) -> ReachedGround | None:
+        """Return the ground on which a verdict's circle is reached, None where it is no circle or nobody is asked."""
+        key = verdict.clause.id
+        if key not in self._kept:
+            while len(self._kept) >= KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = self._made(verdict, cancelled)
+        return self._kept[key]
+
+    def _made(self, verdict: Verdict, cancelled: Cancelled) -> ReachedGround | None:
+        clause, evidence = verdict.clause, verdict.evidence
+        if not isinstance(clause, CircleClause) or not isinstance(evidence, CircleEvidence):
+            return None
+        try:
+            readings = _readings(self._case, clause, list(clause.services), evidence.group)
+            return ground_of_readings(self._case, readings, -1, cancelled)
+        except RequestError:
+            return None
 
 
 def read_circle(request: CircleAsked) -> tuple[EvaluationContext, list[ServiceAccess]]:
@@ -104,18 +127,24 @@ def read_circle(request: CircleAsked) -> tuple[EvaluationContext, list[ServiceAc
     found = next((one for one in evaluation.plan.clause if one.id == request.clause), None)
     if not isinstance(found, CircleClause):
         raise RequestError("The plan has no circle called {clause}.", clause=request.clause)
-    case = make_case(request.place, evaluation.plan, evaluation.settings, never_cancelled)
+    case = make_case(request.place, evaluation.plan, evaluation.settings_of(request.clause), never_cancelled)
     asked = [one for one in found.services if "|".join(one.any_of) in request.services]
+    return case, _readings(case, found, asked, request.group)
+
+
+def _readings(
+    case: EvaluationContext, clause: CircleClause, asked: list[CircleService], group: str
+) -> list[ServiceAccess]:
     if len(asked) == 1:
-        asked = [asked[0].model_copy(update={"group": request.group})]
-    answers = [read(case, found, service, found.group) for service in asked]
+        asked = [asked[0].model_copy(update={"group": group})]
+    answers = [read(case, clause, service, clause.group) for service in asked]
     readings = [one for one in answers if isinstance(one, ServiceAccess)]
     if not readings:
         reason = next(
             (one for one in answers if isinstance(one, Message)), Message("There is nobody of the group to be served.")
         )
         raise RequestError(reason.template, **dict(reason.values))
-    return case, readings
+    return readings
 
 
 def ground_of_readings(

@@ -5,7 +5,7 @@ Kept in the project itself, so that `lifecircle update` reads anew what has chan
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from ..errors import ProjectError
 from ..project.geopackage import reading, tables_of, transaction
+from ..project.project import FILE_NAME
 from .request import CheckRequest, check_request
 
 TABLE: Final = "lifecircle_sources"
@@ -47,6 +48,11 @@ def keep_sources(project: Path, request: CheckRequest, *, folder: Path | None = 
         database.execute(f"CREATE TABLE IF NOT EXISTS {TABLE} (fid INTEGER PRIMARY KEY, json TEXT NOT NULL)")
         database.execute(f"DELETE FROM {TABLE}")  # noqa: S608  (our name)
         database.execute(f"INSERT INTO {TABLE} (json) VALUES (?)", (text,))  # noqa: S608  (our name)
+
+
+def keeping_sources(request: CheckRequest, folder: Path) -> Callable[[Path], None]:
+    """Return what writes into the project of a folder what it was made from, before it takes its place in `folder`."""
+    return lambda made: keep_sources(made / FILE_NAME, request, folder=folder)
 
 
 def sources_of(project: Path) -> Sources:

@@ -21,7 +21,8 @@ from ..runs.comparison import compare
 from ..runs.evaluation import evaluate_project
 from ..runs.opening import OpenProject, opened_name, read_opened
 from .comparison_files import write_comparison
-from .registry import ExportRequest, find_exports, write_exports
+from .registry import find_exports, write_exports
+from .request import ExportRequest
 
 OUTPUTS: Final = "outputs"
 COMPARISON: Final = "comparison"

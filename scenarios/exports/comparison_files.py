@@ -15,7 +15,7 @@ import pandas as pd
 import pyproj
 
 from ...coverage.accessibility.unserved_areas import UnservedArea
-from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Verdict
+from ...coverage.evaluation.verdict import CoverageRow, Verdict
 from ...layers.schema import PlaceLayers
 from ...texts import clean
 from ..editing.codec import plain_edit
@@ -43,14 +43,14 @@ def write_comparison(
     comparison: Comparison, layers: PlaceLayers, folder: Path, words: Words, *, maps: bool = True
 ) -> list[Path]:
     """Write all files into `folder` and return them. Raises `ProjectError` where it cannot be written."""
-    from .sheets.difference_map import write_difference  # noqa: PLC0415  (matplotlib, where maps are asked for)
+    from .sheets.difference_map import differs, write_difference  # noqa: PLC0415  (matplotlib, where maps are asked for)
 
     with replacing_folder(folder) as beside:
         text = json.dumps(comparison_document(comparison, words), ensure_ascii=False, indent=1)
         (beside / JSON).write_text(text, encoding="utf-8")
         _write_xlsx(comparison, words, beside / XLSX)
         _write_areas(comparison, layers, beside / GPKG, words)
-        drawn = [(one, change) for one in comparison.scenarios for change in one.clauses if maps and _differs(change)]
+        drawn = [(one, change) for one in comparison.scenarios for change in one.clauses if maps and differs(change)]
         for row, (one, change) in enumerate(drawn):
             name = f"difference-{row + 1}-{change.after.clause.id}.png"
             write_difference(layers, comparison.base_place, (one, change), words, beside / name)
@@ -139,12 +139,6 @@ def _areas(areas: tuple[UnservedArea, ...], degrees: pyproj.Transformer) -> list
         {"name": clean(area.name), "people": area.people, "lon": lon, "lat": lat}
         for area, lon, lat in located(areas, degrees)
     ]
-
-
-def _differs(change: ClauseChange) -> bool:
-    return isinstance(change.after.evidence, CircleEvidence) and bool(
-        change.newly_served or change.left_out or change.newcomers_served or change.newcomers_unserved
-    )
 
 
 # -------------------------------------------------------------------------------------------------------- XLSX

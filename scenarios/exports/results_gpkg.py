@@ -21,7 +21,7 @@ from ..project.disk import told_of
 from ..project.project import fill_project
 from ..project.qgis_styles import add_styles
 from ..project.tables import write_rows, write_table
-from .registry import ExportRequest
+from .request import ExportRequest
 
 DEMAND_COLUMNS: Final = ("people", "age_60_plus", "area_type", "township", "village")
 
@@ -41,7 +41,7 @@ def served_points(layers: PlaceLayers, evaluation: Evaluation) -> gpd.GeoDataFra
     """Return the demand points with cost and served per circle."""
     columns: dict[str, object] = {name: layers.demand[name].to_numpy() for name in DEMAND_COLUMNS}
     for verdict, evidence in circles(evaluation):
-        column = _column(verdict)
+        column = column_of(verdict)
         columns[f"{column}_cost"] = np.where(np.isfinite(evidence.cost), evidence.cost, np.nan)
         columns[f"{column}_served"] = np.where(evidence.asked, evidence.served.astype(float), np.nan)
     return _frame(columns, layers.demand)
@@ -52,7 +52,7 @@ def used_facilities(layers: PlaceLayers, evaluation: Evaluation) -> gpd.GeoDataF
     names = ("facility_id", "name", "category", "status")
     columns: dict[str, object] = {name: layers.facilities[name].to_numpy() for name in names}
     for verdict, evidence in circles(evaluation):
-        columns[f"{_column(verdict)}_people"] = people_per_facility(evidence, len(layers.facilities))
+        columns[f"{column_of(verdict)}_people"] = people_per_facility(evidence, len(layers.facilities))
     return _frame(columns, layers.facilities)
 
 
@@ -87,8 +87,8 @@ def district_shares(layers: PlaceLayers, evaluation: Evaluation) -> gpd.GeoDataF
             continue
         rows = pd.DataFrame([(row.key, row.measured, row.unserved) for row in verdict.by_district])
         found = rows.set_index(0).reindex(ids).astype(float)
-        columns[f"{_column(verdict)}_share"] = found[1].to_numpy()
-        columns[f"{_column(verdict)}_unserved"] = found[2].to_numpy()
+        columns[f"{column_of(verdict)}_share"] = found[1].to_numpy()
+        columns[f"{column_of(verdict)}_unserved"] = found[2].to_numpy()
     return _frame(columns, layers.districts)
 
 
@@ -110,7 +110,8 @@ def _frame(columns: dict[str, object], like: gpd.GeoDataFrame) -> gpd.GeoDataFra
     return gpd.GeoDataFrame(columns, geometry=like.geometry.to_numpy(), crs=like.crs)
 
 
-def _column(verdict: Verdict) -> str:
+def column_of(verdict: Verdict) -> str:
+    """Return what stands in front of a clause's columns."""
     return verdict.clause.id.replace("-", "_")
 
 

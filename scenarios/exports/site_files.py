@@ -27,9 +27,10 @@ from ..presentation.translate import Words
 from ..project.atomic_write import check_folder, replacing_folder
 from ..project.tables import write_table
 from ..project.writing import USUAL, Writing
-from .sheets.fonts import families
-from .sheets.map_frame import draw_map
-from .sheets.style import plain_text
+from .sheets.drawing.fonts import families
+from .sheets.drawing.look import Look
+from .sheets.drawing.map_frame import draw_map
+from .sheets.drawing.style import plain_text
 
 GEOPACKAGE: Final = "sites.gpkg"
 TABLE: Final = "sites.csv"
@@ -84,7 +85,7 @@ def draw_sites(layers: PlaceLayers, verdict: Verdict, sites: gpd.GeoDataFrame, w
         figure = Figure(figsize=(11.69, 8.27), facecolor="white")
         FigureCanvasAgg(figure)
         axes = figure.add_axes((0.02, 0.02, 0.96, 0.96))
-        draw_map(axes, layers, evidence, words)
+        draw_map(axes, layers, evidence, words, look=Look())
         _draw_numbers(axes, sites)
         title = f"{title_of(verdict.clause, words)}\n{words('Numbers: what is suggested. Red: who is still left out.')}"
         axes.text(

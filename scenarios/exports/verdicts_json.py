@@ -18,7 +18,7 @@ from ..presentation.summary import clause_line
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.settings import Control, InputRecord, Settings
-from .registry import ExportRequest
+from .request import ExportRequest
 
 VERSION: Final = 1
 """Of the JSON's layout; raised when a reader of before would stumble."""

@@ -1,6 +1,6 @@
 """Verdicts as files for machines and for Excel: `verdicts.json` and `verdicts.xlsx`."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -14,35 +14,26 @@ from ..presentation.summary import circles, clause_lines, limit_text, listed, un
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.settings import Control, Settings
-from .registry import ExportRequest
+from .request import ExportRequest
+from .review_sheets import Plain, Row, further_sheets
 from .verdicts_json import located, to_degrees
 from .view_files import yearly_sheets
 from .workbook import Sheet, write_workbook
 
 
-def write_xlsx(
-    evaluation: Evaluation,
-    settings: Settings,
-    crs: pyproj.CRS,
-    words: Words,
-    path: Path,
-    *,
-    more: Callable[[Sequence[str]], Iterable[Sheet]] = lambda _: (),
-) -> None:
-    """Write a workbook: clauses, parts, districts, groups, unserved areas, and what the figures rest on.
-
-    `more` gives the sheets that stand behind these, told the titles that are taken.
-    """
+def export_xlsx(request: ExportRequest, path: Path) -> None:
+    """Write a workbook: clauses, parts, districts, groups, facilities, unserved areas, edits, problems of the data."""
+    result, words = request.result, request.words
     colours = {words.name(state): colour for state, colour in STATES.items()}
-    own = [
-        Sheet(title, header, rows, colours)
-        for title, header, rows in _sheets(evaluation, settings, to_degrees(crs), words)
-    ]
-    write_workbook(path, chain(own, more([sheet.title for sheet in own])))
-
-
-Row = tuple[object, ...]
-Plain = tuple[str, tuple[str, ...], Iterable[Row]]
+    degrees, settings = to_degrees(result.place.network.crs), result.project.settings
+    sheets = (
+        *_sheets(result.evaluation, settings, degrees, words),
+        *further_sheets(request, degrees),
+        _basis_sheet(result.evaluation, settings, words),
+    )
+    own = [Sheet(title, header, rows, colours) for title, header, rows in sheets]
+    views = yearly_sheets(ViewRequest(result, request.board), words, taken=[sheet.title for sheet in own])
+    write_workbook(path, chain(own, views))
 
 
 def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transformer, words: Words) -> Iterator[Plain]:
@@ -53,7 +44,7 @@ def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transfor
         (words("Id"), clause, words("Group"), words("Area"), *figures, measured, words("Target"), words("Margin"),
          words("Unit"), words("Verdict"), words("Reason"), words("Assumed here"), words("Notes"), words("Nature"),
          words("Base value"), words("Base year"), words("Target year"), words("Quoted"), words("Place in the text"),
-         words("Note on the clause"), words("Department")),
+         words("Note on the clause"), words("Department"), words("Plan"), words("Document")),
         _clause_rows(evaluation, words),
     )  # fmt: skip
     yield (
@@ -94,11 +85,11 @@ def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transfor
              words("Difference, %")),
             _control_rows(settings.controls, words),
         )  # fmt: skip
-    yield (
-        words("Basis"),
-        (words("What"), words("File or value"), words("What was done")),
-        _basis(evaluation, settings, words),
-    )
+
+
+def _basis_sheet(evaluation: Evaluation, settings: Settings, words: Words) -> Plain:
+    header = (words("What"), words("File or value"), words("What was done"))
+    return words("Basis"), header, _basis(evaluation, settings, words)
 
 
 def _clause_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
@@ -122,6 +113,8 @@ def _of_the_plan(verdict: Verdict, evaluation: Evaluation, words: Words) -> Row:
         clause.where,
         clause.note,
         clause.department,
+        title_of(evaluation.plan, words),
+        evaluation.plan.document,
     )
 
 
@@ -179,21 +172,3 @@ def _basis(evaluation: Evaluation, settings: Settings, words: Words) -> Iterator
         yield (words.name(record.role), record.file, done)
     for note in settings.warnings:
         yield (words("Warning"), "", words.say(note.message()))
-
-
-def export_xlsx(request: ExportRequest, path: Path) -> None:
-    """Write the verdicts of an export as a workbook."""
-    write_results_xlsx(ViewRequest(request.result, request.board), request.words, path)
-
-
-def write_results_xlsx(request: ViewRequest, words: Words, path: Path) -> None:
-    """Write the verdicts of an evaluated project and the views of the plan's year as one workbook."""
-    result = request.result
-    write_xlsx(
-        result.evaluation,
-        result.project.settings,
-        result.place.network.crs,
-        words,
-        path,
-        more=lambda taken: yearly_sheets(request, words, taken=taken),
-    )

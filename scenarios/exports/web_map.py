@@ -6,7 +6,7 @@ which is off at first, is fetched when it is switched on.
 How the page is put together, and why no text can break out of it, is told in `web_page`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +15,6 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
-from ...arrays import Longs
 from ...coverage.accessibility.unserved_areas import UnservedArea
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ...coverage.travel.modes import UNIT_OF_MODE
@@ -23,6 +22,7 @@ from ...layers.crs.metric import transformer
 from ...layers.crs.names import WGS_84
 from ...layers.schema import PlaceLayers
 from ...texts import one_line
+from ..analyses.reached_ground import Grounds
 from ..presentation import map_style
 from ..presentation.summary import (
     MARKS,
@@ -36,19 +36,37 @@ from ..presentation.summary import (
 )
 from ..presentation.translate import Words
 from ..project.settings import Settings
-from .registry import ExportRequest
+from ..runs.comparison import Comparison
+from .request import ExportRequest
+from .web.coordinates import UNITS_PER_DEGREE, as_lines, as_steps, as_units
+from .web.layers import bands, clause_rows, scenarios
 from .web_page import page
 
-UNITS_PER_DEGREE: Final = 100_000
-"""Coordinates are written as whole numbers of this unit, about a metre, each as the step from the one before."""
 STREET_TOLERANCE_M: Final = 3.0
 AREAS_LISTED: Final = 200
 OSM_TILES: Final = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
 
-def write_web_map(layers: PlaceLayers, settings: Settings, evaluation: Evaluation, words: Words, path: Path) -> None:
-    """Write the map of every circle of `evaluation` to `path`; the planner switches between them."""
+def write_web_map(
+    layers: PlaceLayers,
+    settings: Settings,
+    evaluation: Evaluation,
+    words: Words,
+    path: Path,
+    *,
+    grounds: Grounds | None = None,
+    comparison: Comparison | None = None,
+) -> None:
+    """Write the map of every circle of `evaluation` to `path`; the planner switches between them.
+
+    `grounds` are the bands below, `comparison` the scenarios that can be laid over.
+    """
     data = _data(layers, settings, evaluation, words)
+    degrees = transformer(layers.streets.edges.crs, WGS_84)
+    for circle, (verdict, _) in zip(data["circles"], circles(evaluation), strict=True):
+        ground = grounds.of(verdict) if grounds else None
+        circle["bands"] = bands(ground, degrees, words) if ground else []
+    data |= {"clauses": clause_rows(evaluation, words), "scenarios": scenarios(comparison, words)}
     tiles = f"data: {OSM_TILES.partition('/{z}')[0]}"
     text = page(data, title=one_line(settings.name), language=words.language, pictures=tiles)
     path.write_text(text, encoding="utf-8")
@@ -68,16 +86,19 @@ def _data(layers: PlaceLayers, settings: Settings, evaluation: Evaluation, words
             "water": map_style.WATER,
             "rail": map_style.RAIL,
             "boundary": map_style.BOUNDARY,
+            "gained": map_style.GAINED,
+            "lost": map_style.LOST,
+            "ink": map_style.INK,
             **map_style.STREET,
         },
         "tiles": OSM_TILES,
-        "streets": {rank: _lines(lines, degrees) for rank, lines in _streets(layers)},
+        "streets": {rank: as_lines(lines, degrees) for rank, lines in _streets(layers)},
         "water": _water(layers, degrees),
-        "rail": _lines(_barriers(layers, "railway", 1), degrees),
-        "boundaries": _lines(_boundaries(layers), degrees),
-        "points": _steps(_units(xy, degrees)),
+        "rail": as_lines(_barriers(layers, "railway", 1), degrees),
+        "boundaries": as_lines(_boundaries(layers), degrees),
+        "points": as_steps(as_units(xy, degrees)),
         "facilities": {
-            "at": _steps(_units(shapely.get_coordinates(facilities), degrees)),
+            "at": as_steps(as_units(shapely.get_coordinates(facilities), degrees)),
             "name": [str(name) for name in layers.facilities["name"]],
             "category": [category_name(str(key), words) for key in layers.facilities["category"]],
         },
@@ -94,6 +115,23 @@ def _texts(settings: Settings, words: Words) -> dict[str, str]:
         "areas": words("Unserved areas, by people"),
         "facilities": words("Facilities"),
         "streets": words("Streets"),
+        "bands": words("Reached ground"),
+        "clauses": words("All clauses"),
+        "search": words("Search"),
+        "close": words("Close"),
+        "clause": words("Clause"),
+        "measured": words("Measured"),
+        "target": words("Target"),
+        "verdict": words("Verdict"),
+        "scenario": words("Scenario"),
+        "as_it_is": words("The place as it is"),
+        "gained": words("Newly served"),
+        "lost": words("Newly left out"),
+        "before": words("Before"),
+        "after": words("After"),
+        "cost": words("Cost (10,000 yuan)"),
+        "edits": words("Edits of the scenario"),
+        "none": words("Nothing found"),
         "nearest": words("way to the nearest"),
         "beyond": words("none within the search"),
         "background": words("OpenStreetMap background (needs the internet)"),
@@ -131,7 +169,7 @@ def _area(area: UnservedArea, degrees: pyproj.Transformer) -> dict[str, Any]:
         "name": area.name,
         "people": people_text(area.people),
         "cost": round(area.cost, 1) if np.isfinite(area.cost) else None,
-        "rings": _lines(shapely.get_rings(shapely.get_parts(area.geometry)), degrees),
+        "rings": as_lines(shapely.get_rings(shapely.get_parts(area.geometry)), degrees),
     }
 
 
@@ -152,8 +190,8 @@ def _barriers(layers: PlaceLayers, kind: str, dimension: int) -> NDArray[np.obje
 def _water(layers: PlaceLayers, degrees: pyproj.Transformer) -> dict[str, Any]:
     areas = _barriers(layers, "river", 2)
     return {
-        "areas": [_lines(shapely.get_rings(shapely.simplify(area, STREET_TOLERANCE_M)), degrees) for area in areas],
-        "lines": _lines(_barriers(layers, "river", 1), degrees),
+        "areas": [as_lines(shapely.get_rings(shapely.simplify(area, STREET_TOLERANCE_M)), degrees) for area in areas],
+        "lines": as_lines(_barriers(layers, "river", 1), degrees),
     }
 
 
@@ -165,26 +203,9 @@ def _boundaries(layers: PlaceLayers) -> NDArray[np.object_]:
     return shapely.get_parts(shapely.simplify(shapely.boundary(shown.geometry.to_numpy()), 10.0))
 
 
-def _lines(lines: Sequence[Any] | NDArray[np.object_], degrees: pyproj.Transformer) -> list[list[int]]:
-    """Return each line as its coordinates' steps: x, y, dx, dy, dx, dy, ..."""
-    xy, owner = shapely.get_coordinates(np.asarray(lines, dtype=object), return_index=True)
-    cuts = np.flatnonzero(np.diff(owner)) + 1
-    return [_steps(part) for part in np.split(_units(xy, degrees), cuts)] if len(xy) else []
-
-
-def _units(xy: NDArray[np.float64], degrees: pyproj.Transformer) -> Longs:
-    """Return (n, 2) longitude and latitude on WGS 84 in whole units."""
-    lon_lat = np.column_stack(degrees.transform(xy[:, 0], xy[:, 1]))
-    units: Longs = np.rint(lon_lat * UNITS_PER_DEGREE).astype(np.int64)
-    return units
-
-
-def _steps(units: Longs) -> list[int]:
-    steps: list[int] = np.diff(units, axis=0, prepend=[[0, 0]]).ravel().tolist()
-    return steps
-
-
 def export_web_map(request: ExportRequest, path: Path) -> None:
     """Write the web map of an export."""
     project = request.result.project
-    write_web_map(project.layers, project.settings, request.result.evaluation, request.words, path)
+    layers, settings, evaluation = project.layers, project.settings, request.result.evaluation
+    grounds, compared = request.grounds, request.comparison
+    write_web_map(layers, settings, evaluation, request.words, path, grounds=grounds, comparison=compared)

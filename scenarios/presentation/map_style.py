@@ -22,12 +22,12 @@ BAND_EDGE: Final = "#0f6a86"
 GAINED: Final = "#1b7837"
 LOST: Final = "#b5179e"
 """Newly served and newly left out in a comparison: green and magenta stay apart for all kinds of colour blindness."""
-ESTIMATE: Final = "#b26a00"
+ESTIMATE: Final = "#8f5500"
 INK: Final = "#23282d"
 SOFT_INK: Final = "#5d656d"
 STATES: Final = {
     "met": "#1f7a6d",
-    "nearly_met": "#5b8a3a",
+    "nearly_met": "#48722c",
     "not_met": "#b52f0a",
     "not_decided": "#8a6d00",
     "not_applicable": "#6b6b6b",

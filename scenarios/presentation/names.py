@@ -4,27 +4,19 @@ The English stands here; the Chinese in the catalogue, as for every other text. 
 languages in `layers/categories.toml`, services in the plan.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
+from ...coverage.travel.modes import WAYS
+from ...groups import AGES
+from ...messages import later as later  # noqa: PLC0414  (for whoever names things here)
 
-def later(text: str) -> str:
-    """Mark a literal for translation where it stands; it is translated when it is shown."""
-    return text
-
-
-NAMES: Final = {
+NAMES: Final[Mapping[str, str]] = {
     # groups
     "people": later("All residents"),
     "households": later("Households"),
-    "age_0_2": later("Children under 3"),
-    "age_3_5": later("Children of 3 to 5"),
-    "age_6_11": later("Children of 6 to 11"),
-    "age_12_14": later("Children of 12 to 14"),
-    "age_15_59": later("Working age (15 to 59)"),
-    "age_60_plus": later("Elderly (60+)"),
+    **{group.key: group.name for group in AGES},
     "age_0_14": later("Children of 0 to 14"),
-    "age_65_plus": later("Elderly (65+)"),
-    "age_80_plus": later("Elderly (80+)"),
     # area types and levels
     "urban": later("urban"),
     "rural": later("rural"),
@@ -36,12 +28,7 @@ NAMES: Final = {
     "village": later("Village or community"),
     "estate": later("Residential area"),
     # ways
-    "walk": later("on foot"),
-    "drive": later("by car"),
-    "network_km": later("along the network"),
-    "radius_km": later("straight line"),
-    "cycle": later("by bicycle"),
-    "walk_drive": later("on foot and by car"),
+    **{mode: way.name for mode, way in WAYS.items()},
     # states of a verdict
     "met": later("met"),
     "nearly_met": later("nearly met"),

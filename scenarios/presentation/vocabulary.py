@@ -9,16 +9,15 @@ from functools import cache
 from typing import Final
 
 from ...coverage.plans.files import built_in_plans
+from ...groups import AGES
 from ...layers.facilities.categories import built_in_categories
 from .names import NAMES, later
 
 KEYS: Final = frozenset({"level", "area", "capacity", "mode", "what", "part", "whole"})
 """Values that are keys of `names.NAMES`."""
 GROUPS: Final = (
-    later("all residents"), later("children of 0 to 2"), later("children of 3 to 5"), later("children of 6 to 11"),
-    later("children of 12 to 14"), later("working age (15 to 59)"), later("the elderly (60+)"), later("households"),
-    later("buildings"), later("m² of residential land"),
-    later("children of 0 to 14"), later("the elderly (65+)"), later("the elderly (80+)"),
+    later("all residents"), later("households"), later("buildings"), later("m² of residential land"),
+    later("children of 0 to 14"), *(group.said for group in AGES),
 )  # fmt: skip
 """What the evaluation calls the groups in its sentences: texts of the catalogue themselves."""
 _JOINED: Final = re.compile(r"( / | \+ )")

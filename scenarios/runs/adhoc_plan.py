@@ -1,27 +1,16 @@
 """A plan made of circles that were named on the command line."""
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Sequence
 
 import numpy as np
 
 from ...coverage.errors import PlanError
 from ...coverage.plans.clauses import CircleClause, CircleService, Plan, Service
 from ...coverage.plans.files import built_in_services, load_plan
-from ...coverage.travel.modes import Mode
+from ...coverage.travel.modes import WAYS
 from ...layers.facilities.categories import built_in_categories
 from ...layers.schema import PEOPLE
 from ..build.request import CheckRequest, CircleAsked
-
-CIRCLE_UNITS: Final[Mapping[Mode, tuple[str, str]]] = {
-    "walk": ("minutes on foot", "分钟"),
-    "drive": ("minutes by car", "分钟车程"),
-    "network_km": ("km", "公里"),
-    "radius_km": ("km", "公里（直线）"),
-    "cycle": ("minutes by bicycle", "分钟骑行"),
-    "walk_drive": ("minutes on foot and by car", "分钟步行加乘车"),
-}
-"""What the titles of one's own circles call each mode's limit."""
 
 
 def plan_of(request: CheckRequest) -> Plan:
@@ -46,12 +35,12 @@ def clause(circle: CircleAsked) -> CircleClause:
     service = service_of(circle.service)
     number = np.format_float_positional(circle.limit, trim="-")
     whose = "" if circle.group == PEOPLE else f"-{circle.group}"
-    unit_en, unit = CIRCLE_UNITS[circle.mode]
+    said = WAYS[circle.mode].limited
     return CircleClause(
         id=f"own-{circle.service}-{circle.mode}-{number}{whose}".replace("_", "-").replace(".", "-"),
         kind="circle",
-        title=f"{number}{unit}{service.title}圈",
-        title_en=f"{service.title_en[:1].upper()}{service.title_en[1:]} within {number} {unit_en}",
+        title=f"{number}{said.title}{service.title}圈",
+        title_en=f"{service.title_en[:1].upper()}{service.title_en[1:]} within {number} {said.title_en}",
         services=(CircleService(any_of=(circle.service,)),),
         mode=circle.mode,
         limit=circle.limit,

@@ -10,6 +10,7 @@ import pytest
 import shapely
 from pytestqt.qtbot import QtBot
 
+from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.verdict import CircleEvidence
 from lifecircle.coverage.plans.files import load_plan
 from lifecircle.gui.desk.lanes import WORK
@@ -18,11 +19,13 @@ from lifecircle.gui.window import Window
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.build.request import CheckRequest
 from lifecircle.scenarios.editing.choices import decide_plan
-from lifecircle.scenarios.exports.bundle import JSON, write_verdicts
+from lifecircle.scenarios.exports.registry import VERDICTS, find_exports, write_exports
+from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.judging import Judging
 from lifecircle.scenarios.project.project import FILE_NAME, Project, write_project
-from lifecircle.scenarios.project.settings import Settings
+from lifecircle.scenarios.project.settings import Choices, Settings
+from lifecircle.scenarios.project.to_place import make_place
 from lifecircle.scenarios.runs.adhoc_plan import plan_of
 from lifecircle.scenarios.runs.evaluation import evaluate_project
 
@@ -63,7 +66,7 @@ def checked(coarse: PlaceLayers, tmp_path: Path) -> Path:
         coarse, Settings(name=coarse.name, plan=plan.key, own_plan=plan, judging=Judging(complete=("all",)))
     )
     write_project(project, tmp_path / FILE_NAME)
-    write_verdicts(evaluate_project(project, plan), tmp_path, speak("en"))
+    write_exports(ExportRequest(evaluate_project(project, plan), speak("en")), find_exports(VERDICTS), tmp_path)
     return tmp_path
 
 
@@ -72,7 +75,7 @@ def test_a_project_with_its_own_circle_opens_with_the_figures_of_the_command_lin
 ) -> None:
     with qtbot.waitSignal(window.opened, timeout=PATIENCE_MS):
         window.open(checked)
-    (written,) = json.loads((checked / JSON).read_text(encoding="utf-8"))["clauses"]
+    (written,) = json.loads((checked / "verdicts.json").read_text(encoding="utf-8"))["clauses"]
     (row,) = window.plan.model.rows
     assert row.verdict.clause.id == written["id"]
     assert (row.people, row.served, row.unserved) == (written["people"], written["served"], written["unserved"])
@@ -98,3 +101,20 @@ def test_another_plan_gathers_its_areas_as_the_command_line_does(checked: Path) 
     chosen, _ = decide_plan(settings.choices, load_plan("circles"))
     again = evaluate_choices(EvaluateRequest(opened.place, settings, chosen), progress=silent, cancelled=never)
     assert again.settings.cluster_m == opened.evaluation.settings.cluster_m > 500.0
+
+
+def test_an_evaluation_says_under_which_settings_each_clause_was_asked(street: PlaceLayers) -> None:
+    """A speed that is tried is of one clause: asked alone under what is said of it, each gives its verdict again."""
+    place, kept = make_place(street), Settings(name="street")
+    tried = Choices(plan="circles", speeds_mps={"circles-elderly": 0.3}, limits={"circles-fitness-urban": 2.0})
+    evaluation = evaluate_choices(EvaluateRequest(place, kept, tried), progress=silent, cancelled=never)
+    for verdict in evaluation.verdicts:
+        alone = evaluation.plan.model_copy(update={"clause": (verdict.clause,)})
+        (again,) = evaluate(place, alone, settings=evaluation.settings_of(verdict.clause.id)).verdicts
+        assert (again.state, again.people, again.served) == (verdict.state, verdict.people, verdict.served)
+        assert again.sureness == verdict.sureness
+    assert evaluation.settings.speeds_mps == {}
+    assert evaluation.settings_of("circles-elderly").speeds_mps == {"age_60_plus": 0.3}
+    assert evaluation.settings_of("circles-fitness-urban").limits == {"circles-fitness-urban": 2.0}
+    back = replace(EvaluateRequest(place, kept, Choices(plan="circles")), former=(tried, evaluation))
+    assert evaluate_choices(back, progress=silent, cancelled=never).own == {}

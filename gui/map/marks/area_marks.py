@@ -1,16 +1,18 @@
 """The unserved areas: their outlines, and plates with their people, those with most people first."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 
 from ....arrays import Bools, Floats, Longs
 from ....scenarios.presentation.summary import about
 from ... import theme
 from ..painters import DOTS_UNTIL_M
 from ..scene import Area
+from ..tiles import TileKey, resolution
 from ..view import View
 from .labels import fits
 
@@ -20,6 +22,34 @@ _LABELS_NEAR: Final = 12
 """At most so many areas are labelled at once."""
 _PLATE_PX: Final = (12.0, -36.0, 33.0)
 """Where a plate stands beside its area, and how high it is."""
+
+
+@dataclass(frozen=True, eq=False)
+class OutlinesPainter:
+    """Paints a tile of outlines; from afar none: the hexagons tell of them."""
+
+    paths: tuple[QPainterPath, ...]
+    boxes: Floats
+    kept: Bools
+
+    def __call__(self, painter: QPainter, key: TileKey) -> None:
+        """Paint the outlines that touch the tile."""
+        metres, (xmin, ymin, xmax, ymax) = resolution(key.level), key.rect
+        if metres > DOTS_UNTIL_M:
+            return
+        margin, box = 4 * metres, self.boxes
+        touching = (box[:, 0] <= xmax + margin) & (box[:, 2] >= xmin - margin)
+        touching &= (box[:, 1] <= ymax + margin) & (box[:, 3] >= ymin - margin)
+        painter.setTransform(QTransform(1 / metres, 0.0, 0.0, -1 / metres, -xmin / metres, ymax / metres))
+        for row in np.flatnonzero(touching & self.kept):
+            _paint_outline(painter, self.paths[row], QPen(theme.UNSERVED, 1.3))
+
+
+def _paint_outline(painter: QPainter, path: QPainterPath, pen: QPen) -> None:
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    painter.setBrush(theme.UNSERVED_FILL)
+    painter.drawPath(path)
 
 
 class AreaMarks:
@@ -56,22 +86,18 @@ class AreaMarks:
         rows = np.flatnonzero(wanted)
         return rows if self.chosen is None else np.r_[rows[rows == self.chosen], rows[rows != self.chosen]]
 
-    def paint_outlines(self, painter: QPainter, view: View) -> None:
-        """Draw the outlines in view; from afar the chosen one alone: the hexagons tell of all."""
-        xmin, ymin, xmax, ymax = view.bounds
-        box = self._boxes
-        touching = (box[:, 0] <= xmax) & (box[:, 2] >= xmin) & (box[:, 1] <= ymax) & (box[:, 3] >= ymin)
+    def outlines(self) -> "OutlinesPainter | None":
+        """What draws the outlines that a filter lets through, as tiles; None where there are none yet."""
+        kept = np.ones(len(self._paths), dtype=bool) if self.kept is None else self.kept[: len(self._paths)]
+        return OutlinesPainter(self._paths, self._boxes, kept) if self._paths else None
+
+    def paint_chosen(self, painter: QPainter, view: View) -> None:
+        """Draw the outline of the area that is chosen above the others."""
+        if self.chosen is None or self.chosen >= len(self._paths):
+            return
         painter.save()
         painter.setTransform(view.transform())
-        for row in self._rows(touching):
-            chosen = row == self.chosen
-            if not chosen and view.metres > DOTS_UNTIL_M:
-                continue
-            pen = QPen(theme.CHOSEN if chosen else theme.UNSERVED, 2.6 if chosen else 1.3)
-            pen.setCosmetic(True)
-            painter.setPen(pen)
-            painter.setBrush(theme.UNSERVED_FILL)
-            painter.drawPath(self._paths[row])
+        _paint_outline(painter, self._paths[self.chosen], QPen(theme.CHOSEN, 2.6))
         painter.restore()
 
     def paint_labels(self, painter: QPainter, view: View, taken: list[QRectF]) -> None:

@@ -78,7 +78,7 @@ class Marks:
     def paint(self, painter: QPainter, view: View, what: str) -> None:
         """Draw one layer, `areas` or `sites`, in pixels."""
         if what == "areas" and self._shown["areas"]:
-            self.of_areas.paint_outlines(painter, view)
+            self.of_areas.paint_chosen(painter, view)
         elif what == "sites":
             self.of_sites.paint(painter, view, counting=self._shown["sites"], others=self._shown["other_sites"])
 

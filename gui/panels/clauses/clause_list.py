@@ -252,7 +252,7 @@ def _draw_mark(painter: QPainter, centre: QPointF, state: State) -> None:
 
 
 def _draw_words(painter: QPainter, box: QRectF, row: ClauseRow) -> None:
-    figure = figure_text(row.measured, row.unit) if row.measured is not None else ""
+    figure = shown_figure(row)
     big, small = theme.font(10 if not row.indent else 9.5), theme.font(8.5)
     bold = theme.font(10, bold=True)
     width = QFontMetricsF(bold).horizontalAdvance(figure)
@@ -276,6 +276,14 @@ def _draw_words(painter: QPainter, box: QRectF, row: ClauseRow) -> None:
     margin = max(QFontMetricsF(small).horizontalAdvance(beside), _BESIDE_PX)
     painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, beside)
     draw_bar(painter, QRectF(below.left(), below.top() + 5, below.width() - margin - 10, 6), row)
+
+
+def shown_figure(row: ClauseRow) -> str:
+    """The figure, marked where it rests on people who were estimated and not counted."""
+    if row.measured is None:
+        return ""
+    mark = QCoreApplication.translate("PlanPanel", "est. ") if row.verdict.estimated else ""
+    return mark + figure_text(row.measured, row.unit)
 
 
 def change_text(row: ClauseRow) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ....coverage.evaluation.settings import EvaluationSettings
-from ....coverage.evaluation.verdict import CircleEvidence, FacilityEvidence, Sureness
+from ....coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, FacilityEvidence, Sureness
 from ....coverage.plans.clauses import Plan
 from ....scenarios.analyses.remedies import deciding, settable
 from ....scenarios.presentation.summary import about, figure_text, limit_text, listed, notes_of, people_text
@@ -195,6 +195,8 @@ class CirclePanel(QFrame):
 
     def _figure(self, row: ClauseRow) -> str:
         """The people left out and their share; for clauses that ask no people the measured figure."""
+        if isinstance(row.evidence, DistrictEvidence) and row.measured is not None:
+            return self._districts_figure(row, row.evidence)
         asks_people = not isinstance(row.evidence, FacilityEvidence)
         if asks_people and row.unserved is not None and row.people:
             share = figure_text(100 * row.unserved / row.people, "%")
@@ -207,6 +209,13 @@ class CirclePanel(QFrame):
         if row.measured is None:
             return self._words.name("not_decided")
         return figure_text(row.measured, row.unit)
+
+    def _districts_figure(self, row: ClauseRow, evidence: DistrictEvidence) -> str:
+        """How many districts have what they must, as the list counts it; the people are told below."""
+        text = self.tr("{level}: {met} of {all} ({share})")
+        figures = {"met": f"{int(evidence.met.sum()):,}", "all": f"{len(evidence.met):,}"}
+        share = figure_text(row.measured or 0.0, row.unit)
+        return text.format(level=self._words.name(evidence.level), share=share, **figures)
 
     def _change(self, row: ClauseRow) -> str:
         """How the scenario differs from the place as it is: who is left out before and after."""

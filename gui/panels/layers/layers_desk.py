@@ -131,6 +131,7 @@ class LayersDesk(QObject):
         if rows is not None and self._table is not None and layer in {"sites", "areas"}:
             kept = np.isin(np.arange(len(self._table)), rows)
             (sites if layer == "sites" else areas).kept = kept
+        self._canvas.layers.renew("areas")
         self._canvas.update_marks()
 
     # -------------------------------------------------------------------------------------------------- the basemap

@@ -1,6 +1,7 @@
 """Which column plays which role, by the usual Chinese and English names; the planner confirms, and a mapping is kept.
 
-The names stand in `columns.toml`, where a planner can add the words of their own files.
+The names stand in `columns.toml`, where a planner can add the words of their own files; those of age groups stand in
+`groups`.
 """
 
 import json
@@ -14,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from ....groups import AGES
 from ...errors import DataError
 from .text import visible
 from .units import unit_texts
@@ -35,12 +37,11 @@ class FoundColumns:
 
 @cache
 def known_names() -> Mapping[str, tuple[str, ...]]:
-    """Role to the plain forms of its usual names, best first, from `columns.toml`."""
+    """Role to the plain forms of its usual names, best first, from `columns.toml` and the table of age groups."""
     text = files(__package__).joinpath("columns.toml").read_text(encoding="utf-8")
-    return {
-        role: tuple(dict.fromkeys(plain_name(name) for name in entry["names"]))
-        for role, entry in tomllib.loads(text).items()
-    }
+    listed = {role: entry["names"] for role, entry in tomllib.loads(text).items()}
+    listed |= {group.key: group.columns for group in AGES}
+    return {role: tuple(dict.fromkeys(plain_name(name) for name in names)) for role, names in listed.items()}
 
 
 def plain_name(name: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from ....groups import AGES
 from ....messages import Message
 from ...errors import DataError
 from .text import visible
@@ -17,8 +18,7 @@ from .text import visible
 Quantity = Literal["people", "households", "beds", "places", "area"]
 
 OF_ROLE: Final[Mapping[str, Quantity]] = {
-    "people": "people", "age_0_2": "people", "age_3_5": "people", "age_6_11": "people", "age_12_14": "people",
-    "age_15_59": "people", "age_60_plus": "people", "age_65_plus": "people", "age_80_plus": "people",
+    "people": "people", **dict.fromkeys((group.key for group in AGES), "people"),
     "doctors": "people", "nurses": "people",
     "households": "households", "beds": "beds", "nursing_beds": "beds", "places": "places",
     "area_m2": "area", "land_m2": "area", "childcare_places": "places", "kindergarten_places": "places",

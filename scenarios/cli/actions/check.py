@@ -8,10 +8,11 @@ from typing import Any, Final
 from ....layers.crs.datums import SAID_DATUMS
 from ....progress import part
 from ...build.request import CheckRequest, check_request, read_check
+from ...build.sources import keeping_sources
 from ...errors import ProjectError
-from ...exports.bundle import FIRST_FILES, write_outputs
+from ...exports.registry import RESULTS, check_exports, find_exports, write_exports
+from ...exports.request import ExportRequest
 from ...presentation.translate import Words
-from ...project.atomic_write import check_folder
 from ...project.project import check_unedited
 from ...project.settings import Settings
 from ...runs.check import run_check
@@ -71,11 +72,13 @@ def do_check(shell: Shell, options: CheckOptions) -> None:
     """Read, evaluate, print the table and write all files."""
     request = request_of(options)
     out, how = options.out or request.out or OUT, shell.writing(force=options.force)
-    check_folder(out, FIRST_FILES, how=how)
+    exports = find_exports(RESULTS)
+    check_exports(out, exports, how=how)
     check_unedited(out, how=how)
     with shell.progress() as progress:
         result = run_check(request, progress=part(progress, 0.0, 0.7))
-        files = write_outputs(result, out, shell.words, made_of=request, how=how, progress=part(progress, 0.7, 1.0))
+        asked, rest = ExportRequest(result, shell.words), part(progress, 0.7, 1.0)
+        files = write_exports(asked, exports, out, finish=keeping_sources(request, out), how=how, progress=rest)
     show(shell, result)
     if result.project.settings.controls:
         shell.out.print(control_table(result.project.settings.controls, shell.words))

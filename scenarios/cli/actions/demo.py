@@ -6,8 +6,9 @@ from ....coverage.plans.files import load_plan
 from ....layers.demo.files.files import write_demo_files
 from ....progress import Progress, part
 from ...build.demo import DEMO_PLAN, demo_project
-from ...exports.bundle import FIRST_FILES, write_outputs
-from ...project.atomic_write import check_folder, replacing_folder
+from ...exports.registry import RESULTS, check_exports, find_exports, write_exports
+from ...exports.request import ExportRequest
+from ...project.atomic_write import replacing_folder
 from ...project.project import Project, check_unedited
 from ...project.writing import Writing
 from ...runs.evaluation import evaluate_project
@@ -19,12 +20,14 @@ def run_demo(shell: Shell, out: Path, *, files: Path | None, window: bool, force
     """Build, check, print and write, the city as files into `files` too where given; then open the window if asked."""
     with shell.progress() as progress:
         how = shell.writing(force=force)
-        check_folder(out, FIRST_FILES, how=how)
+        exports = find_exports(RESULTS)
+        check_exports(out, exports, how=how)
         check_unedited(out, how=how)
         project = demo_project(progress=part(progress, 0.0, 0.35))
         result = evaluate_project(project, load_plan(DEMO_PLAN), progress=part(progress, 0.35, 0.55))
         brought = _write_files(project, files, how, part(progress, 0.55, 0.7)) if files else []
-        written = write_outputs(result, out, shell.words, how=how, progress=part(progress, 0.7 if files else 0.55, 1.0))
+        writing = part(progress, 0.7 if files else 0.55, 1.0)
+        written = write_exports(ExportRequest(result, shell.words), exports, out, how=how, progress=writing)
     show(shell, result)
     shell.tell(shell.words("Written to {folder}: {files}", folder=out, files=", ".join(file.name for file in written)))
     if files:

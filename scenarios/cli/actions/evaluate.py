@@ -7,8 +7,8 @@ from pathlib import Path
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.plans.files import load_plan
 from ....progress import part
-from ...exports.bundle import VERDICT_FILES, write_verdicts
-from ...project.atomic_write import check_folder
+from ...exports.registry import VERDICTS, check_exports, find_exports, write_exports
+from ...exports.request import ExportRequest
 from ...project.judging import Judging
 from ...project.network_cache import user_cache
 from ...project.project import project_file, read_project
@@ -46,9 +46,10 @@ def run_evaluate(
         project = replace(project, settings=kept.model_copy(update={**waits, **told}))
         chosen = asked or plan_of_project(project)
         folder, how = out or project_file(path).parent / chosen.key, shell.writing(force=force)
-        check_folder(folder, VERDICT_FILES, how=how)
+        exports = find_exports(VERDICTS)
+        check_exports(folder, exports, how=how)
         result = evaluate_project(project, chosen, kept=user_cache(), progress=part(progress, 0.2, 0.9))
-        files = write_verdicts(result, folder, shell.words, how=how)
+        files = write_exports(ExportRequest(result, shell.words), exports, folder, how=how)
     show(shell, result)
     for message in project.said:
         shell.warn(shell.words.say(message))

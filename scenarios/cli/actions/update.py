@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Final
 
 from ....progress import part
-from ...build.sources import sources_of
+from ...build.sources import keeping_sources, sources_of
 from ...editing.applying import begin_site, replay
 from ...editing.edits import describe
 from ...editing.store import open_store
 from ...errors import ProjectError
-from ...exports.bundle import write_outputs
+from ...exports.registry import RESULTS, find_exports, write_exports
+from ...exports.request import ExportRequest
 from ...project.project import project_file
 from ...runs.check import run_check
 from ..console import Shell
@@ -51,8 +52,9 @@ def do_update(shell: Shell, path: Path, *, as_json: bool) -> None:
     open_store(file).close()  # raises where somebody is editing
     with shell.progress() as progress:
         result = run_check(sources.request, progress=part(progress, 0.0, 0.8))
-        how, rest = shell.writing(force=False), part(progress, 0.8, 1.0)
-        write_outputs(result, file.parent, words, made_of=sources.request, how=how, progress=rest)
+        asked, how, rest = ExportRequest(result, words), shell.writing(force=False), part(progress, 0.8, 1.0)
+        finish = keeping_sources(sources.request, file.parent)
+        write_exports(asked, find_exports(RESULTS), file.parent, finish=finish, how=how, progress=rest)
     board, _, _ = open_store(file, read_only=True).load()
     site = begin_site(result.place)
     dangling = [(one.name, found) for one in board.scenarios for found in replay(site, one.edits).dangling]

@@ -18,7 +18,11 @@ def export(
         list[str] | None,
         typer.Option(
             "--kind",
-            help=later("What to write, repeatable: report, report-docx, sheets, xlsx, json, web-map, gpkg; or all."),
+            help=later(
+                "What to write, repeatable: report, report-docx, sheets, districts, differences, pictures, web-map, "
+                "public-map, fitness-map, care-map, "
+                "xlsx, json, csv, parquet, gpkg, layers, shp, geojson, dxf, kml; or all."
+            ),
         ),
     ] = None,
     plan: Annotated[
@@ -32,14 +36,39 @@ def export(
     unit: Annotated[
         str, typer.Option("--unit", help=later("The office that answers for it, for the report's head."))
     ] = "",
-    paper: Annotated[str, typer.Option("--paper", help=later("The sheets' paper: A4, A3, A2, A1 or A0."))] = "A3",
+    date: Annotated[str, typer.Option("--date", help=later("The date in title blocks; else that of the data."))] = "",
+    paper: Annotated[
+        str, typer.Option("--paper", help=later("The sheets' paper: A4, A3, A2, A1 or A0; else the template's, or A3."))
+    ] = "",
     template: Annotated[
         Path | None, typer.Option("--template", help=later("A Word document of your own that the report continues."))
+    ] = None,
+    sheet_template: Annotated[
+        Path | None,
+        typer.Option("--sheet-template", help=later("How the sheets look (TOML): paper, logo, names, colours.")),
+    ] = None,
+    crs: Annotated[
+        str,
+        typer.Option(
+            "--crs",
+            help=later(
+                "The layers' coordinates: wgs84, cgcs2000 (the zone of the place), gcj02, a code; else the project's."
+            ),
+        ),
+    ] = "",
+    encoding: Annotated[
+        str, typer.Option("--encoding", help=later("Of the texts in shapefiles: utf-8 or gbk."))
+    ] = "utf-8",
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scenario", help=later("A scenario that report and difference maps tell of, repeatable; or all.")
+        ),
     ] = None,
     force: Force = False,
 ) -> None:
     """Evaluate the project and write what is handed in."""
-    from ..actions.export import run_export  # noqa: PLC0415  (reads and draws; --help needs none of it)
+    from ..actions.export import Asked, run_export  # noqa: PLC0415  (reads and draws; --help needs none of it)
 
     run_export(
         shell_of(context),
@@ -48,8 +77,7 @@ def export(
         plan=plan,
         year=year,
         out=out,
-        unit=unit,
-        paper=paper,
-        template=template,
+        scenarios=scenarios or [],
+        asked=Asked(unit, date, paper, template, sheet_template, crs, encoding),
         force=force,
     )

@@ -30,7 +30,7 @@ from ...presentation.summary import category_name
 from ...presentation.translate import Words
 from ...project.settings import Settings
 from ...project.to_place import make_place
-from ..registry import ExportRequest
+from ..request import ExportRequest
 from ..web_page import page
 from .packing import packed
 from .page_texts import page_texts
@@ -204,3 +204,23 @@ def export_fitness_map(request: ExportRequest, path: Path) -> None:
 def export_care_map(request: ExportRequest, path: Path) -> None:
     """Write the map of care for older people, in large letters."""
     _export(request, path, "care")
+
+
+def public_names(request: ExportRequest) -> tuple[str, ...]:
+    """Return the file's name; none where the project has no facility for it."""
+    return _names(request, "public", "public-map.html")
+
+
+def fitness_names(request: ExportRequest) -> tuple[str, ...]:
+    """Return the file's name; none where the project has no facility for it."""
+    return _names(request, "fitness", "fitness-map.html")
+
+
+def care_names(request: ExportRequest) -> tuple[str, ...]:
+    """Return the file's name; none where the project has no facility for it."""
+    return _names(request, "care", "care-map.html")
+
+
+def _names(request: ExportRequest, kind: str, name: str) -> tuple[str, ...]:
+    facilities = request.result.project.layers.facilities
+    return (name,) if public_sites(facilities, contents_of(kind).categories, request.words) else ()

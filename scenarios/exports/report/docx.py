@@ -8,7 +8,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from docx.table import _Cell
+from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as Lines
 
 from .content import Block, Heading, Paragraph, Picture, Report, Table
@@ -51,6 +51,8 @@ def _page(document: Any) -> None:  # noqa: ANN401  (python-docx hands out a fact
     normal = document.styles["Normal"]
     normal.font.size = Pt(16)
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")  # else commas and stops stand in the middle of their squares
 
 
 def _number(paragraph: Lines, side: WD_ALIGN_PARAGRAPH) -> None:
@@ -78,9 +80,11 @@ def _line(
     bold: bool = False,
     centred: bool = False,
     indent: bool = False,
+    with_next: bool = False,
 ) -> None:
     paragraph = document.add_paragraph()
     layout = paragraph.paragraph_format
+    layout.keep_with_next = with_next
     layout.space_before = layout.space_after = Pt(0)
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(max(LINE_PT, size * 1.3))
     if centred:
@@ -101,11 +105,12 @@ def _add(document: Any, block: Block, counts: list[int], language: str) -> None:
             counts[block.level :] = [0] * (3 - block.level)
             font = FONTS[block.level] if language == "zh" else ""
             label = heading_label(block.level, counts, language)
-            _line(document, label + block.text, font=font, bold=language != "zh", indent=True)
+            _line(document, label + block.text, font=font, bold=language != "zh", indent=True, with_next=True)
         case Paragraph():
             _line(document, block.text, bold=block.strong, indent=True)
         case Picture():
             document.add_picture(str(block.file), width=Mm(156))
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
             _line(document, block.caption, size=12, centred=True)
         case Table():
             _table(document, block)
@@ -135,17 +140,28 @@ def han(number: int) -> str:
 
 def _table(document: Any, block: Table) -> None:  # noqa: ANN401  (as above)
     if block.caption:
-        _line(document, block.caption, size=TABLE_PT + 1.5, centred=True)
+        _line(document, block.caption, size=TABLE_PT + 1.5, centred=True, with_next=True)
     table = document.add_table(rows=0, cols=len(block.header))
-    table.style = "Table Grid"
+    table.style, table.autofit = "Table Grid", False
     shares = block.shares or (1,) * len(block.header)
     widths = [Mm(156 * share / sum(shares)) for share in shares]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row in (block.header, *block.rows):
-        head = row is block.header
-        for column, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
+        head, added = row is block.header, table.add_row()
+        _whole(added, head=head)
+        for column, (cell, text) in enumerate(zip(added.cells, row, strict=True)):
             cell.width = widths[column]
             _fill(cell, text, bold=head, right=column in block.figures and not head)
+            cell.paragraphs[0].paragraph_format.keep_with_next = head
     document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _whole(row: _Row, *, head: bool) -> None:
+    """Keep a row on one page, and the head on every page of its table."""
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001  (python-docx knows neither)
+    for name in ("w:cantSplit", "w:tblHeader") if head else ("w:cantSplit",):
+        properties.append(OxmlElement(name))
 
 
 def _fill(cell: _Cell, text: str, *, bold: bool, right: bool) -> None:

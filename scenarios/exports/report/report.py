@@ -3,11 +3,10 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ...analyses.reached_ground import ground_of_verdict
 from ...errors import ProjectError
 from ...presentation.summary import circles
 from ...presentation.titles import title_of
-from ..registry import ExportRequest
+from ..request import ExportRequest
 from .content import Report, cleaned
 from .request import ReportRequest
 from .sections import SECTIONS
@@ -46,15 +45,43 @@ def write_report(report: Report, path: Path, *, template: Path | None = None) ->
 
 
 def export_report(request: ExportRequest, path: Path) -> None:
-    """Write the report of an export, with the map of each circle, as what the path's suffix says."""
+    """Write the report of an export, with the map of each circle and of each change, as the path's suffix says."""
+    with TemporaryDirectory() as folder:
+        asked = ReportRequest(
+            request.result,
+            request.words,
+            _maps(request, Path(folder)),
+            request.unit,
+            request.date,
+            request.comparison,
+            _difference_maps(request, Path(folder)),
+            request.board,
+        )
+        write_report(make_report(asked), path, template=request.template)
+
+
+def _maps(request: ExportRequest, folder: Path) -> dict[str, Path]:
     from ..sheets.figure import write_figure  # noqa: PLC0415  (matplotlib takes its time)
 
-    result, words = request.result, request.words
-    with TemporaryDirectory() as folder:
-        maps = {}
-        for number, (verdict, _) in enumerate(circles(result.evaluation)):
-            maps[verdict.clause.id] = Path(folder) / f"{number}.png"
-            ground = ground_of_verdict(result.place, result.evaluation, verdict)
-            write_figure(result.project.layers, verdict, words, maps[verdict.clause.id], ground=ground)
-        content = make_report(ReportRequest(result, words, maps, request.unit, request.date, request.board))
-        write_report(content, path, template=request.template)
+    maps = {}
+    for number, (verdict, _) in enumerate(circles(request.result.evaluation)):
+        maps[verdict.clause.id] = folder / f"{number}.png"
+        ground, layers = request.grounds.of(verdict), request.result.project.layers
+        write_figure(layers, verdict, request.words, maps[verdict.clause.id], ground=ground)
+    return maps
+
+
+def _difference_maps(request: ExportRequest, folder: Path) -> dict[tuple[str, str], Path]:
+    """Draw the change of every circle that a scenario changes."""
+    from ..sheets.difference_map import differs, write_difference_figure  # noqa: PLC0415  (as above)
+
+    comparison = request.comparison
+    maps: dict[tuple[str, str], Path] = {}
+    for one in comparison.scenarios if comparison else ():
+        for change in one.clauses:
+            if differs(change) and comparison:
+                path = folder / f"d{len(maps)}.png"
+                maps[one.scenario.id, change.after.clause.id] = path
+                layers, words = request.result.project.layers, request.words
+                write_difference_figure(layers, comparison.base_place, (one, change), words, path)
+    return maps

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ...editing.scenario import Board
 from ...presentation.translate import Words
+from ...runs.comparison import Comparison
 from ...runs.evaluation import Result
 
 
@@ -18,4 +19,7 @@ class ReportRequest:
     maps: Mapping[str, Path] = field(default_factory=dict)
     unit: str = ""
     date: str = ""
+    comparison: Comparison | None = None
+    difference_maps: Mapping[tuple[str, str], Path] = field(default_factory=dict)
+    """By scenario and clause."""
     board: Board = field(default_factory=Board)

@@ -1,36 +1,30 @@
-"""All sheets of a plan in one PDF, a page for each circle, numbered in the plan's order."""
+"""The sheets of a plan in one PDF: an overview, and a page for each circle, numbered in the plan's order."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from ....coverage.evaluation.verdict import Verdict
-from ....layers.crs.names import crs_name
-from ...analyses.reached_ground import ground_of_verdict
-from ...errors import ProjectError
 from ...presentation.summary import circles
-from ..registry import ExportRequest
-from .margin import TitleBlock
-from .sheet import drawn_sheet, write_pages
+from ..request import ExportRequest
+from .drawing.look import Look
+from .overview import overview_sheets
+from .pages import write_pages
+from .sheet import block_of, circle_sheet, look_of
 
 
 def export_atlas(request: ExportRequest, path: Path) -> None:
-    """Write the sheets of an export. Raises ProjectError for a plan without a circle, or a paper that nobody knows."""
-    verdicts = [verdict for verdict, _ in circles(request.result.evaluation)]
-    if not verdicts:
-        raise ProjectError("The plan has no circle that could be drawn; choose other exports, or another plan.")
-    write_pages(_pages(request, verdicts), path, request.paper)
+    """Write the sheets of an export. Raises ProjectError for a paper that nobody knows, or a template that is none."""
+    look = look_of(request)
+    write_pages(_pages(request, look), path, look)
 
 
-def _pages(request: ExportRequest, verdicts: list[Verdict]) -> Iterator[Figure]:
+def _pages(request: ExportRequest, look: Look) -> Iterator[Figure]:
     """Draw one sheet at a time, so that a hundred take no more memory than one."""
-    result = request.result
-    for number, verdict in enumerate(verdicts, start=1):
-        block = TitleBlock(request.unit, f"{number:02d}", request.date, crs_name(result.place.network.crs))
-        ground = ground_of_verdict(result.place, result.evaluation, verdict)
-        project = result.project
-        with drawn_sheet(
-            project.layers, project.settings, verdict, request.words, ground=ground, block=block, paper=request.paper
-        ) as figure:
+    yield from overview_sheets(request, look)
+    project = request.result.project
+    for number, (verdict, _) in enumerate(circles(request.result.evaluation), start=1):
+        block, ground = block_of(request, f"{number:02d}"), request.grounds.of(verdict)
+        layers, settings = project.layers, project.settings
+        with circle_sheet(layers, settings, verdict, request.words, ground=ground, block=block, look=look) as figure:
             yield figure

@@ -1,103 +1,173 @@
 """The difference map of a clause: who is newly served, who is newly left out, and what the scenario builds."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import matplotlib as mpl
 import numpy as np
-import pyproj
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from ....coverage.evaluation.verdict import CircleEvidence
 from ....coverage.place import Place
+from ....layers.crs.names import crs_name
 from ....layers.schema import PlaceLayers
 from ....texts import clean, cut
-from ...editing.edits import AddLink, AnyEdit, BarArea, Where
-from ...presentation import map_style
-from ...presentation.summary import people_text
+from ...editing.edits import describe
+from ...presentation.summary import MARKS, figure_text, people_text, unit_text
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ...runs.comparison import ClauseChange, ScenarioChange, served_before
-from .fonts import families
-from .map_frame import draw_furniture, draw_ground
+from ..request import ExportRequest
+from .circle_panel import asked_text, origin
+from .drawing.content import Line, Listing, MapKey, Panel, TitleBlock
+from .drawing.look import Look
+from .drawing.map_frame import Ground, dot_scale, draw_ground, draw_people, extent_of, facilities, names
+from .drawing.proposals import draw_proposals
+from .figure import draw_key, figure_within
+from .pages import write_pages, write_sheet
+from .sheet import block_of, drawn_sheet, look_of
 
-SIZE_INCH: Final = (11.7, 8.3)
-DPI: Final = 130
-_LARGEST_DOT: Final = 60.0
-_USUAL_DOT: Final = 14.0
-"""Points squared of a dot that stands for more people than nine of ten do."""
+Changed = tuple[ScenarioChange, ClauseChange]
 _LONGEST: Final = 90
 
 
-def write_difference(
-    layers: PlaceLayers, base: Place, changed: tuple[ScenarioChange, ClauseChange], words: Words, path: Path
-) -> None:
+def export_differences(request: ExportRequest, path: Path) -> None:
+    """Write the difference maps of an export's scenarios, a page for each circle that a scenario changes."""
+    look = look_of(request)
+    write_pages(difference_sheets(request, look), path, look)
+
+
+def difference_names(request: ExportRequest) -> tuple[str, ...]:
+    """Return the file's name; none where no scenario changes a circle."""
+    comparison = request.comparison
+    changed = comparison and any(differs(change) for one in comparison.scenarios for change in one.clauses)
+    return ("differences.pdf",) if changed else ()
+
+
+def difference_sheets(request: ExportRequest, look: Look) -> Iterator[Figure]:
+    """Yield a sheet for each circle that a scenario changes."""
+    comparison, project = request.comparison, request.result.project
+    assert comparison is not None, "asked only where scenarios are compared"
+    pairs = [(one, change) for one in comparison.scenarios for change in one.clauses if differs(change)]
+    for number, changed in enumerate(pairs, start=1):
+        block = block_of(request, f"S{number:02d}")
+        basis = tuple(origin(project.settings, request.words))
+        layers, base, words = project.layers, comparison.base_place, request.words
+        with difference_sheet(layers, base, changed, words, look=look, block=block, basis=basis) as figure:
+            yield figure
+
+
+def differs(change: ClauseChange) -> bool:
+    """Return whether a clause is a circle that means another thing for somebody after the scenario."""
+    if not isinstance(change.after.evidence, CircleEvidence):
+        return False
+    return any((change.newly_served, change.left_out, change.newcomers_served, change.newcomers_unserved))
+
+
+def write_difference(layers: PlaceLayers, base: Place, changed: Changed, words: Words, path: Path) -> None:
     """Draw the map of a circle's change to a PNG. Raises `ProjectError` where no installed font has its characters."""
+    look, block = Look(), TitleBlock(crs=crs_name(base.network.crs))
+    with difference_sheet(layers, base, changed, words, look=look, block=block) as figure:
+        write_sheet(figure, path, look)
+
+
+def difference_sheet(
+    layers: PlaceLayers,
+    base: Place,
+    changed: Changed,
+    words: Words,
+    *,
+    look: Look,
+    block: TitleBlock,
+    basis: tuple[str, ...] = (),
+) -> AbstractContextManager[Figure]:
+    """Return the sheet of a circle's change."""
     scenario, change = changed
-    title = cut(clean(f"{scenario.scenario.name} · {title_of(change.after.clause, words)}"), _LONGEST)
-    fonts = families((title, layers.name, *layers.districts["name"], words("Newly served")))
-    style: dict[Any, Any] = {
-        "font.family": fonts, "axes.unicode_minus": False, "font.size": 9,
-        "text.parse_math": False, "text.usetex": False,  # a name with two dollar signs is no formula
-    }  # fmt: skip
-    with mpl.rc_context(style):
-        figure = Figure(figsize=SIZE_INCH, facecolor="white")
-        FigureCanvasAgg(figure)
-        axes = figure.add_axes((0.01, 0.09, 0.98, 0.84))
-        assert isinstance(change.before.evidence, CircleEvidence), "only circles are drawn"
-        draw_ground(axes, layers, change.before.evidence)
-        handles = _people(axes, base, scenario, change, words)
-        handles += _edits(axes, scenario.scenario.edits, base.network.crs, words)
-        draw_furniture(axes, words)
-        figure.text(0.01, 0.955, title, fontsize=15, fontweight="bold", color=map_style.INK)
-        figure.legend(handles=handles, loc="lower left", ncols=6, frameon=False, bbox_to_anchor=(0.0, 0.005))
-        figure.savefig(path, dpi=DPI)
+
+    def draw(axes: Axes) -> tuple[Panel, MapKey]:
+        key = _map(axes, layers, base, changed, words, look=look)
+        return _panel(layers.name, changed, words, look=look, basis=basis), key
+
+    texts = (layers.name, scenario.scenario.name, change.after.clause.title, *layers.districts["name"])
+    return drawn_sheet(draw, look, words, block=block, texts=texts)
 
 
-def _people(axes: Axes, base: Place, scenario: ScenarioChange, change: ClauseChange, words: Words) -> list[Line2D]:
+def _map(axes: Axes, layers: PlaceLayers, base: Place, changed: Changed, words: Words, *, look: Look) -> MapKey:
+    scenario, new = changed[0], changed[1].after.evidence
+    assert isinstance(new, CircleEvidence), "only circles are drawn"
+    ground = draw_ground(axes, layers, extent_of(layers, new.asked[: len(layers.demand)]), words, look=look)
+    proposed = draw_proposals(ground, scenario.scenario.edits, base.network.crs)
+    names(ground, layers)
+    sites = facilities(ground, layers, new.counted[new.counted < len(layers.facilities)])
+    return replace(ground.key(), facilities=sites, proposed=proposed, dots=_people(ground, base, changed, words))
+
+
+def write_difference_figure(layers: PlaceLayers, base: Place, changed: Changed, words: Words, path: Path) -> None:
+    """Draw the map of a circle's change without its panel to a PNG, for a report."""
+    with figure_within(path, (layers.name, *layers.districts["name"])) as axes:
+        key = _map(axes, layers, base, changed, words, look=Look())
+        draw_key(axes, key, Look(), words)
+
+
+def _people(ground: Ground, base: Place, changed: Changed, words: Words) -> tuple[tuple[str, str, str], ...]:
     """Draw everybody who is asked: those for whom something changes strongly, the others quietly."""
+    scenario, change = changed
     old, new = change.before.evidence, change.after.evidence
     assert isinstance(old, CircleEvidence)
     assert isinstance(new, CircleEvidence)
     was, newcomer = served_before(base, scenario.place, old)
-    asked = new.asked & (new.people > 0)
+    asked, colours = new.asked & (new.people > 0), ground.look.colours
     gained, lost = asked & new.served & (~was | newcomer), asked & ~new.served & was & ~newcomer
     kinds = (
-        (asked & new.served & ~gained, map_style.SERVED, words("Served as before")),
-        (asked & ~new.served & ~lost, map_style.UNSERVED, words("Unserved as before")),
-        (gained, map_style.GAINED, words("Newly served")),
-        (lost, map_style.LOST, words("Newly left out")),
+        (asked & new.served & ~gained, colours.served, words("Served as before")),
+        (asked & ~new.served & ~lost, colours.unserved, words("Unserved as before")),
+        (gained, colours.gained, words("Newly served")),
+        (lost, colours.lost, words("Newly left out")),
     )
-    scale = _USUAL_DOT / max(float(np.quantile(new.people[asked], 0.9)) if asked.any() else 1.0, 1.0)
-    handles = []
+    xy = scenario.place.demand.xy
+    scale, told = dot_scale(ground.axes, xy[asked], new.people[asked]), []
     for row, (where, colour, label) in enumerate(kinds):
-        xy, strong = scenario.place.demand.xy[where], row >= 2
-        style: dict[str, Any] = {"alpha": 0.95 if strong else 0.35, "linewidths": 0.5 if strong else 0}
-        sizes = np.clip(scale * new.people[where], 6.0 if strong else 1.5, _LARGEST_DOT)
-        axes.scatter(xy[:, 0], xy[:, 1], s=sizes, color=colour, edgecolors="white", zorder=4 + row / 10, **style)
-        told = f"{label} ({people_text(float(new.people[where].sum()))})"
-        handles.append(Line2D([], [], marker="o", linestyle="", color=colour, label=told))
-    return handles
+        strong = row >= 2
+        style = {"alpha": 1.0 if strong else 0.3, "linewidth": 0.4 if strong else 0.0, "edgecolor": "white"}
+        sizes = np.maximum(scale * new.people[where] * (2.2 if strong else 1.0), 4.0 if strong else 0.0)
+        draw_people(ground, xy[where], sizes, facecolor=colour, zorder=4 + row / 10, **style)
+        told.append((colour, "none", f"{label} ({people_text(float(new.people[where].sum()))})"))
+    return tuple(told)
 
 
-def _edits(axes: Axes, edits: tuple[AnyEdit, ...], crs: pyproj.CRS, words: Words) -> list[Line2D]:
-    """Draw links as lines, barred areas as outlines, and where facilities and estates are touched as stars."""
-    drawn = False
-    for edit in edits:
-        at = getattr(edit, "at", None)
-        if not isinstance(at, Where):
-            continue
-        drawn = True
-        xy = at.in_metres(crs.to_string())
-        if isinstance(edit, AddLink):
-            axes.plot(*xy.T, color=map_style.INK, linewidth=2.5, zorder=7)
-        elif isinstance(edit, BarArea):
-            axes.fill(*xy.T, facecolor="none", edgecolor=map_style.INK, hatch="///", linewidth=1.0, zorder=7)
-        else:
-            middle = xy.mean(axis=0)
-            axes.plot(*middle, marker="*", markersize=13, color=map_style.INK, markeredgecolor="white", zorder=7.5)
-    label = words("Edits of the scenario")
-    return [Line2D([], [], marker="*", linestyle="", color=map_style.INK, label=label)] if drawn else []
+def _panel(place: str, changed: Changed, words: Words, *, look: Look, basis: tuple[str, ...]) -> Panel:
+    scenario, change = changed
+    new, unit = change.after, unit_text(change.after.unit, words)
+    assert isinstance(new.evidence, CircleEvidence), "only circles are drawn"
+    before, after = (figure_text(one.measured, unit) for one in (change.before, change.after))
+    title = cut(clean(f"{scenario.scenario.name} · {title_of(new.clause, words)}"), _LONGEST)
+    gains = change.newly_served >= change.left_out
+    cost = scenario.scenario.cost
+    told = words("{before} before, {after} after the scenario", before=before,
+                 after=after)  # fmt: skip
+    facts = [
+        Line(words("Newly served"), people_text(change.newly_served), colour=look.colours.gained, strong=True),
+        Line(words("Newly left out"), people_text(change.left_out), colour=look.colours.lost, strong=True),
+        Line(words("Unserved"), people_text(new.unserved)),
+    ]
+    if cost is not None:
+        facts.append(Line(words("Cost (10,000 yuan)"), f"{cost:,.4g}"))
+    edits = tuple(
+        Line(f"{number}  {words.say(describe(edit))}", "" if edit.cost is None else f"{edit.cost:,.4g}")
+        for number, edit in enumerate(scenario.scenario.edits, start=1)
+    )
+    return Panel(
+        place=place,
+        title=title,
+        asked=asked_text(new, new.evidence, words),
+        figure=after,
+        mark=MARKS[new.state],
+        verdict=told,
+        colour=look.colours.gained if gains else look.colours.lost,
+        facts=tuple(facts),
+        listings=(Listing(words("Edits of the scenario"), edits),),
+        basis=basis,
+    )

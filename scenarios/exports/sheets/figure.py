@@ -1,8 +1,11 @@
-"""The map of a circle without its panel, as a figure within a text."""
+"""A map without its panel, as a figure within a text: what its colours and marks mean stands on it."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -11,13 +14,17 @@ from ....layers.schema import PlaceLayers
 from ...analyses.reached_ground import ReachedGround
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
-from .fonts import families
-from .map_frame import draw_map
-from .style import plain_text
+from .drawing.content import MapKey
+from .drawing.fonts import families
+from .drawing.legend import legend_handles
+from .drawing.look import Look
+from .drawing.map_frame import draw_map
+from .drawing.style import plain_text
 
 FIGURE_INCH: Final = (6.142, 4.6)
 """156 mm across, the width of an official paper's text."""
 DPI: Final = 220
+LETTERS_PT: Final = 7.6
 
 
 def write_figure(
@@ -26,9 +33,28 @@ def write_figure(
     """Draw the circle's map to a PNG at `path`. Raises `ProjectError` where no installed font can show its texts."""
     evidence = verdict.evidence
     assert isinstance(evidence, CircleEvidence), "only circles are drawn"
-    fonts = families((title_of(verdict.clause, words), layers.name, *layers.districts["name"]))
-    with plain_text(fonts, 8):
+    with figure_within(path, (title_of(verdict.clause, words), layers.name, *layers.districts["name"])) as axes:
+        key = draw_map(axes, layers, evidence, words, look=Look(), ground=ground)
+        draw_key(axes, key, Look(), words)
+
+
+@contextmanager
+def figure_within(path: Path, texts: Iterable[str]) -> Iterator[Axes]:
+    """Give axes of the width of a text, and write them to a PNG; `texts` must be shown by the fonts."""
+    with plain_text(families(texts), LETTERS_PT):
         figure = Figure(figsize=FIGURE_INCH, facecolor="white")
         FigureCanvasAgg(figure)
-        draw_map(figure.add_axes((0.005, 0.005, 0.99, 0.99)), layers, evidence, words, ground)
+        axes = figure.add_axes((0.005, 0.165, 0.99, 0.83))
+        yield axes
         figure.savefig(path, dpi=DPI)
+
+
+def draw_key(axes: Axes, key: MapKey, look: Look, words: Words) -> None:
+    """Say below the map what its colours and marks mean, in columns."""
+    handles = legend_handles(key, look, words)
+    columns = 4 if len(handles) > 9 else 3
+    axes.legend(
+        handles=handles, loc="upper left", bbox_to_anchor=(0.0, -0.012), ncols=columns, frameon=False, borderpad=0,
+        fontsize=LETTERS_PT - (1.2 if columns == 4 else 0.4), handlelength=1.4, columnspacing=1.0, labelspacing=0.35,
+        labelcolor=look.colours.ink,
+    )  # fmt: skip

@@ -26,6 +26,8 @@ function lifecircle(map, data) {
   map.createPane("ground").style.zIndex = 250;
   const ground = L.canvas({ pane: "ground", padding: 0.3 });
   const still = (options) => Object.assign({ renderer: ground, pane: "ground", interactive: false }, options);
+  map.createPane("bands").style.zIndex = 240;
+  const low = L.canvas({ pane: "bands", padding: 0.3 });
   const streets = L.layerGroup();
   data.water.areas.forEach((rings) => L.polygon(rings.map(walk), still({ stroke: false, fillOpacity: 1, fillColor: colours.water })).addTo(map));
   L.polyline(data.water.lines.map(walk), still({ color: colours.water, weight: 3 })).addTo(map);
@@ -40,9 +42,12 @@ function lifecircle(map, data) {
   const points = walk(data.points), sites = walk(data.facilities.at);
   const palette = ["#1f4e9c", "#6b3fa0", "#00707a", "#8a5a00", "#30343b", "#a0308c", "#4d6b00", "#003f5c"];
 
+  const narrow = () => map.getSize().x < 700;
+  const padded = (more) => Object.assign(narrow() ? { paddingBottomRight: [10, map.getSize().y * 0.45] } : { paddingTopLeft: [320, 20] }, more);
+
   map.options.zoomSnap = 0.25;
   map.setMaxZoom(19);
-  if (points.length) { map.fitBounds(L.latLngBounds(points), { paddingTopLeft: [320, 10], animate: false }); }
+  if (points.length) { map.fitBounds(L.latLngBounds(points), padded({ animate: false })); }
   const home = map.getZoom();
   let shown = null;
   map.on("zoomend", resize);
@@ -94,7 +99,10 @@ function lifecircle(map, data) {
         .addTo(facilities);
     });
     circle.kinds = kinds.map((kind, place) => [kind, palette[place % palette.length], circle.counted.filter((row) => data.facilities.category[row] === kind).length]);
-    return { served: served, areas: areas, unserved: unserved, facilities: facilities };
+    const bands = L.layerGroup();
+    circle.bands.forEach((band) => band.areas.forEach((rings) =>
+      L.polygon(rings.map(walk), still({ pane: "bands", renderer: low, stroke: false, fillColor: band.colour, fillOpacity: 0.5 })).addTo(bands)));
+    return { bands: bands, served: served, areas: areas, unserved: unserved, facilities: facilities, change: L.layerGroup() };
   }
 
   /* the panel */
@@ -103,15 +111,79 @@ function lifecircle(map, data) {
     const box = L.DomUtil.create("div", "lc-panel");
     L.DomEvent.disableClickPropagation(box);
     L.DomEvent.disableScrollPropagation(box);
-    box.innerHTML = "<h1>" + escaped(texts.place) + "</h1><select></select><div class='body'></div>";
-    const select = box.querySelector("select");
+    box.innerHTML = "<h1>" + escaped(texts.place) + "</h1><select class='circle'></select><select class='scenario'></select><button type='button'>" + escaped(texts.clauses) + "</button><div class='body'></div>";
+    const select = box.querySelector(".circle"), scenario = box.querySelector(".scenario");
     data.circles.forEach((circle, place) => select.add(new Option(circle.title, place)));
     select.onchange = () => show(Number(select.value));
+    scenario.add(new Option(texts.scenario + ": " + texts.as_it_is, -1));
+    data.scenarios.forEach((one, place) => scenario.add(new Option(texts.scenario + ": " + one.name, place)));
+    scenario.hidden = !data.scenarios.length;
+    scenario.onchange = () => show(Number(select.value));
+    box.querySelector("button").onclick = () => table.open();
     return box;
   };
   panel.addTo(map);
 
-  const on = { served: true, areas: true, unserved: true, facilities: true };
+  /* the table of all clauses, with search; a click shows the circle */
+  const table = (function () {
+    const box = L.DomUtil.create("div", "lc-table", map.getContainer());
+    L.DomEvent.disableClickPropagation(box);
+    L.DomEvent.disableScrollPropagation(box);
+    box.hidden = true;
+    box.innerHTML = "<div class='top'><input type='search'><button type='button'>" + escaped(texts.close) + "</button></div><div class='rows'></div>";
+    const input = box.querySelector("input"), rows = box.querySelector(".rows");
+    input.placeholder = texts.search;
+    input.setAttribute("aria-label", texts.search);
+    const whole = data.clauses.map((row) => (row.title + " " + row.group + " " + row.words + " " + row.verdict).toLowerCase());
+    function fill() {
+      const asked = input.value.trim().toLowerCase().split(/\s+/);
+      const found = data.clauses.filter((row, place) => asked.every((word) => whole[place].includes(word)));
+      rows.innerHTML = "<table><tr><th>" + [texts.clause, texts.measured, texts.target, texts.unserved, texts.verdict].map(escaped).join("</th><th>") + "</th></tr>" +
+        found.map((row) => "<tr data-circle='" + row.circle + "'><td>" + escaped(row.title) + "</td><td>" + escaped(row.measured) + "</td><td>" + escaped(row.target) + "</td><td>" +
+          escaped(row.unserved) + "</td><td style='color:" + row.colour + "'>" + escaped(row.verdict) + "</td></tr>").join("") + "</table>" + (found.length ? "" : escaped(texts.none));
+      rows.querySelectorAll("tr[data-circle]").forEach((row) => {
+        const place = Number(row.dataset.circle);
+        if (place < 0) { return; }
+        row.className = "drawn";
+        row.onclick = () => { box.hidden = true; panel.getContainer().querySelector(".circle").value = place; show(place); };
+      });
+    }
+    input.oninput = fill;
+    box.querySelector("button").onclick = () => { box.hidden = true; };
+    return { open: () => { fill(); box.hidden = false; input.focus(); } };
+  })();
+
+  /* a scenario over a circle: who gains, who loses, what is built */
+  function chosen() {
+    return data.scenarios[Number(panel.getContainer().querySelector(".scenario").value)];
+  }
+  function lay(place) {
+    const scenario = chosen(), layer = shown.change;
+    layer.clearLayers();
+    if (!scenario) { return ""; }
+    const change = scenario.circles[place];
+    [["l", colours.lost], ["g", colours.gained]].forEach(([letter, colour]) => {
+      for (let i = 0; i < points.length; i += 1) {
+        if (change.state[i] !== letter) { continue; }
+        const dot = L.circleMarker(points[i], { renderer: front, radius: 4.5 * growth(), color: "white", weight: 0.6, fillColor: colour, fillOpacity: 1 });
+        dot.size = 4.5;
+        dot.bindTooltip(escaped(letter === "g" ? texts.gained : texts.lost), { sticky: true }).addTo(layer);
+      }
+    });
+    scenario.edits.forEach((edit, number) => {
+      if (!edit.at.length) { return; }
+      const style = { renderer: front, color: colours.ink, weight: edit.kind === "link" ? 4 : 2, fillColor: colours.ink, fillOpacity: edit.kind === "site" ? 1 : 0.15 };
+      const shape = edit.kind === "link" ? L.polyline(edit.at, style) : edit.kind === "area" ? L.polygon(edit.at, style) : L.circleMarker(edit.at[0], Object.assign({ radius: 7 }, style));
+      shape.bindTooltip(escaped((number + 1) + "  " + edit.said), { sticky: true }).addTo(layer);
+    });
+    return "<div class='scenario'><b>" + escaped(scenario.name) + "</b><table>" +
+      "<tr><td>" + escaped(texts.before) + "</td><td>" + escaped(change.before) + "</td></tr><tr><td>" + escaped(texts.after) + "</td><td>" + escaped(change.after) + "</td></tr>" +
+      "<tr><td>" + mark(colours.gained) + escaped(texts.gained) + "</td><td>" + escaped(change.gained) + "</td></tr><tr><td>" + mark(colours.lost) + escaped(texts.lost) + "</td><td>" + escaped(change.lost) + "</td></tr>" +
+      (scenario.cost ? "<tr><td>" + escaped(texts.cost) + "</td><td>" + escaped(scenario.cost) + "</td></tr>" : "") + "</table><b>" + escaped(texts.edits) + "</b><table>" +
+      scenario.edits.map((edit, number) => "<tr><td>" + (number + 1) + "&ensp;" + escaped(edit.said) + "</td><td>" + escaped(edit.cost) + "</td></tr>").join("") + "</table></div>";
+  }
+
+  const on = { bands: true, served: true, areas: true, unserved: true, facilities: true, change: true };
   function mark(colour) {
     return "<span style='display:inline-block;width:10px;height:10px;border-radius:5px;margin-right:6px;background:" + colour + "'></span>";
   }
@@ -120,7 +192,8 @@ function lifecircle(map, data) {
     if (shown) { Object.values(shown).forEach((layer) => map.removeLayer(layer)); }
     circle.layers = circle.layers || build(circle);
     shown = circle.layers;
-    ["served", "areas", "unserved", "facilities"].forEach((name) => { if (on[name]) { shown[name].addTo(map); } });
+    ["bands", "served", "areas", "unserved", "facilities", "change"].forEach((name) => { if (on[name]) { shown[name].addTo(map); } });
+    const changed = lay(place);
     resize();
     const body = panel.getContainer().querySelector(".body");
     body.innerHTML =
@@ -132,11 +205,12 @@ function lifecircle(map, data) {
       "<tr><td>" + mark(colours.served) + escaped(texts.served) + "</td><td>" + escaped(circle.served) + "</td></tr>" +
       "<tr class='out'><td>" + mark(colours.unserved) + escaped(texts.unserved) + "</td><td>" + escaped(circle.unserved) + "</td></tr></table>" +
       (circle.estimated ? "<div class='estimate'>" + escaped(circle.estimated) + "</div>" : "") +
-      "<table>" + circle.kinds.map(([kind, colour, count]) => "<tr><td>" + mark(colour) + escaped(kind) + "</td><td>" + count + "</td></tr>").join("") + "</table>" +
+      changed +
+      "<table>" + circle.bands.map((band) => "<tr><td>" + mark(band.colour) + escaped(band.label) + "</td><td></td></tr>").join("") + circle.kinds.map(([kind, colour, count]) => "<tr><td>" + mark(colour) + escaped(kind) + "</td><td>" + count + "</td></tr>").join("") + "</table>" +
       (circle.areas.length ? "<div class='areas'><b>" + escaped(texts.areas) + "</b><table>" + circle.areas.map((area, rank) => "<tr data-rank='" + rank + "'><td>" + (rank + 1) + "&ensp;" + escaped(area.name) + "</td><td>" + escaped(area.people) + "</td></tr>").join("") + "</table></div>" : "") +
       "<div class='small'>" + escaped(texts.source) + "<br>" + escaped(texts.made) + "</div>";
     body.querySelectorAll(".areas tr").forEach((row) => {
-      row.onclick = () => map.fitBounds(circle.areas[Number(row.dataset.rank)].shape.getBounds(), { maxZoom: 16, paddingTopLeft: [320, 20] });
+      row.onclick = () => map.fitBounds(circle.areas[Number(row.dataset.rank)].shape.getBounds(), padded({ maxZoom: 16 }));
     });
   }
 
@@ -152,10 +226,11 @@ function lifecircle(map, data) {
   overlays[escaped(texts.unserved)] = proxy("unserved");
   overlays[escaped(texts.areas)] = proxy("areas");
   overlays[escaped(texts.served)] = proxy("served");
+  overlays[escaped(texts.bands)] = proxy("bands");
   overlays[escaped(texts.facilities)] = proxy("facilities");
   overlays[escaped(texts.streets)] = streets;
   overlays[escaped(texts.background)] = background;
-  L.control.layers(null, overlays, { collapsed: false }).addTo(map);
+  L.control.layers(null, overlays, { collapsed: narrow() }).addTo(map);
 
   if (data.circles.length) { show(0); }
 }

@@ -13,6 +13,7 @@ from lifecircle.coverage.accessibility.nearest_facility import NearestFacilitySe
 from lifecircle.coverage.edits import network_edits
 from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.evaluation import live
+from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.evaluation.verdict import CircleEvidence, Verdict
 from lifecircle.coverage.network.overlay import edited
 from lifecircle.coverage.place import Facilities, Place
@@ -267,3 +268,24 @@ def test_what_cannot_be_followed_is_refused_with_the_reason() -> None:
             stale()
     with pytest.raises(RequestError, match="not numbers"):
         live.set_site(begin(where, ONE), 0, [(np.nan, 0.0)])
+
+
+@pytest.mark.parametrize("complete", [None, frozenset(), frozenset({"library"}), frozenset(CATEGORIES)])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_verdict_is_held_back_where_an_evaluation_holds_it_back(seed: int, complete: frozenset[str] | None) -> None:
+    where = world(seed)
+    clause = CLAUSE.format(mode="walk", limit=LIMITS["walk"])
+    fresh = town.judge(where, clause, sureness=False, complete=complete)
+    if fresh.state == "not_decided" and fresh.measured is None:
+        return  # a service has no street at all
+    followed = begin(where, clause, settings=EvaluationSettings(complete=complete, sureness=False))
+    assert (followed.verdict.state, followed.verdict.reason) == (fresh.state, fresh.reason)
+    assert followed.verdict.measured == fresh.measured
+
+
+def test_without_a_word_on_completeness_the_sketched_town_fails_and_is_held_back() -> None:
+    states = set()
+    for seed in range(6):
+        fresh = town.judge(world(seed), CLAUSE.format(mode="walk", limit=1), sureness=False, complete=frozenset())
+        states.add(fresh.state)
+    assert "not_decided" in states

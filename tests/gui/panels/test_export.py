@@ -1,6 +1,7 @@
 """What is handed on is written from the window, and clauses are listed by their state."""
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from lifecircle.gui.desk import project_files
 from lifecircle.gui.desk.lanes import EXPORT, WORK
-from lifecircle.gui.panels.export_dialog import ExportDialog
+from lifecircle.gui.panels.exporting.dialog import ExportDialog
+from lifecircle.gui.panels.exporting.job import ExportJob, export
 from lifecircle.gui.window import Window
+from lifecircle.progress import Cancelled, Progress
 
 PATIENCE_MS = 60_000
 
@@ -70,3 +73,50 @@ def test_clauses_are_listed_by_their_state(desk: Window) -> None:
         assert hidden == [one != state for one in states]
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not any(panel.view.isRowHidden(number) for number in range(len(states)))
+
+
+def test_the_first_sheet_is_shown_and_scenarios_are_told_of_where_chosen(
+    desk: Window, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(project_files, "show_folder", lambda _: None)
+    session = desk.scenarios.editor.session
+    assert session is not None
+    desk.scenarios.editor.change(lambda: session.new("近期方案"))
+    desk.commands.action["export"].trigger()
+    dialog = next(one for one in desk.findChildren(ExportDialog) if one.isVisible())
+    qtbot.waitUntil(lambda: not dialog.picture.pixmap().isNull(), timeout=PATIENCE_MS)
+    first = dialog.picture.pixmap().toImage()
+    dialog.unit.setText("规划设计研究院")
+    qtbot.waitUntil(lambda: dialog.picture.pixmap().toImage() != first, timeout=PATIENCE_MS)
+    assert [box.text() for box in dialog.scenarios.values()] == ["近期方案"]
+    for box in dialog.scenarios.values():
+        box.setChecked(True)
+    for key, box in dialog.boxes.items():
+        box.setChecked(key == "web-map")
+    dialog.folder.setText(str(tmp_path / "out"))
+    with qtbot.waitSignal(desk.exported, timeout=PATIENCE_MS):
+        QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    assert "近期方案" in (tmp_path / "out" / "map.html").read_text(encoding="utf-8")
+
+
+def test_an_export_is_stopped_by_the_bar_and_leaves_nothing(
+    desk: Window, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, stopped = threading.Event(), threading.Event()
+
+    def slow(job: ExportJob, /, *, progress: Progress, cancelled: Cancelled) -> list[Path]:
+        begun.set()
+        stopped.wait(60)
+        return real(job, progress=progress, cancelled=cancelled)
+
+    real = export
+    monkeypatch.setattr(project_files, "export", slow)
+    desk.commands.action["export"].trigger()
+    dialog = next(one for one in desk.findChildren(ExportDialog) if one.isVisible())
+    dialog.folder.setText(str(tmp_path / "out"))
+    QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(begun.is_set, timeout=PATIENCE_MS)
+    QTest.mouseClick(desk.work.cancel, Qt.MouseButton.LeftButton)
+    stopped.set()
+    qtbot.waitUntil(lambda: not desk.tasks.busy(EXPORT), timeout=PATIENCE_MS)
+    assert not (tmp_path / "out").exists()

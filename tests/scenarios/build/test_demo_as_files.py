@@ -67,7 +67,7 @@ def test_demo_writes_the_citys_files_where_it_is_asked(
     city: tuple[Result, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(demo, "demo_project", lambda **_: city[0].project)
-    monkeypatch.setattr(demo, "write_outputs", lambda *_, **__: [])
+    monkeypatch.setattr(demo, "write_exports", lambda *_, **__: [])
     assert run("demo", "--no-window", "--out", tmp_path / "out", "--files", tmp_path / "files") == 0
     assert f"Written to {tmp_path / 'files'}" in capsys.readouterr().err
     names = {file.name for file in (tmp_path / "files").iterdir()}

@@ -1,6 +1,7 @@
 """The command line: tables, files, one sentence and exit code 2 for what is wrong, and nothing written then."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -148,7 +149,7 @@ def test_stopping_by_ctrl_c_leaves_nothing(
     def interrupt(*_args: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("lifecircle.scenarios.exports.bundle.write_results_xlsx", interrupt)
+    monkeypatch.setattr("lifecircle.scenarios.exports.verdicts_xlsx.export_xlsx", interrupt)
     assert run("evaluate", project) == 130
     assert "Stopped; nothing was written." in capsys.readouterr().err
     assert [file.name for file in project.iterdir()] == ["lifecircle.gpkg"]
@@ -346,3 +347,14 @@ def test_an_export_that_does_not_exist_is_named_before_anything_is_read(
 ) -> None:
     assert run("export", tmp_path / "absent.gpkg", "--kind", "powerpoint") == 2
     assert "There is no export called powerpoint; choose from report, " in capsys.readouterr().err
+
+
+def test_the_window_without_a_screen_is_refused_with_a_sentence() -> None:
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {key: value for key, value in os.environ.items() if key not in screens}
+    command = [sys.executable, "-m", "lifecircle", "window"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    if sys.platform == "linux":
+        assert done.returncode == 2
+        assert "no screen" in done.stderr
+        assert "Traceback" not in done.stderr

@@ -13,13 +13,16 @@ from lifecircle.coverage.evaluation.verdict import CircleEvidence, Evaluation
 from lifecircle.coverage.plans.clauses import Assumption, Certainty, Report
 from lifecircle.coverage.plans.files import built_in_plan
 from lifecircle.layers.schema import PlaceLayers
+from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.verdicts_json import write_json
-from lifecircle.scenarios.exports.verdicts_xlsx import write_xlsx
+from lifecircle.scenarios.exports.verdicts_xlsx import export_xlsx
 from lifecircle.scenarios.exports.web_map import write_web_map
 from lifecircle.scenarios.presentation.titles import title_of
 from lifecircle.scenarios.presentation.translate import speak
+from lifecircle.scenarios.project.project import Project
 from lifecircle.scenarios.project.settings import Settings
 from lifecircle.scenarios.project.to_place import make_place
+from lifecircle.scenarios.runs.evaluation import Result
 
 STANDARDS = (
     "gb50180",
@@ -66,10 +69,11 @@ def test_most_circles_of_the_demo_city_are_decided(evaluations: dict[str, Evalua
 def test_the_workbook_and_the_web_map_say_it_too(
     evaluations: dict[str, Evaluation], small_demo_city: PlaceLayers, tmp_path: Path
 ) -> None:
-    crs, words, evaluation = small_demo_city.streets.edges.crs, speak("zh"), evaluations["gb50180"]
+    words, evaluation = speak("zh"), evaluations["gb50180"]
     remembered = {title_of(one.clause, words) for one in evaluation.verdicts if one.clause.certainty == "memory"}
     assert len(remembered) == 14
-    write_xlsx(evaluation, SETTINGS, crs, words, tmp_path / "verdicts.xlsx")
+    result = Result(Project(small_demo_city, SETTINGS), make_place(small_demo_city), evaluation)
+    export_xlsx(ExportRequest(result, words), tmp_path / "verdicts.xlsx")
     cells = {
         cell for sheet in openpyxl.load_workbook(tmp_path / "verdicts.xlsx") for row in sheet.values for cell in row
     }

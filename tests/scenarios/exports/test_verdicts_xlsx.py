@@ -1,14 +1,16 @@
 """The verdicts for machines and for Excel say what the evaluation found."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.verdicts_json import write_json
-from lifecircle.scenarios.exports.verdicts_xlsx import write_xlsx
+from lifecircle.scenarios.exports.verdicts_xlsx import export_xlsx
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.evaluation import Result
 
@@ -56,9 +58,10 @@ def test_what_is_unbounded_or_unknown_is_null(document: dict[str, Any]) -> None:
 
 def test_the_workbook_has_a_sheet_for_every_question(result: Result, tmp_path: Path) -> None:
     path = tmp_path / "verdicts.xlsx"
-    write_xlsx(result.evaluation, result.project.settings, result.place.network.crs, speak("en"), path)
+    export_xlsx(ExportRequest(result, speak("en")), path)
     book = load_workbook(path)
-    assert book.sheetnames == ["Clauses", "Parts", "Districts", "Groups", "Unserved areas", "Basis"]
+    own = ["Clauses", "Parts", "Districts", "Groups", "Unserved areas", "Facilities", "Problems of the data", "Basis"]
+    assert book.sheetnames[: len(own)] == own
     header, first, *_ = book["Clauses"].iter_rows(values_only=True)
     row = dict(zip(header, first, strict=True))
     assert (row["People"], row["Served"], row["Unserved"], row["Verdict"]) == (50, 12, 38, "not met")
@@ -67,6 +70,7 @@ def test_the_workbook_has_a_sheet_for_every_question(result: Result, tmp_path: P
 def test_a_name_that_looks_like_a_formula_stays_text(result: Result, tmp_path: Path) -> None:
     settings = result.project.settings.model_copy(update={"name": "=HYPERLINK(1)"})
     path = tmp_path / "verdicts.xlsx"
-    write_xlsx(result.evaluation, settings, result.place.network.crs, speak("en"), path)
+    renamed = replace(result, project=replace(result.project, settings=settings))
+    export_xlsx(ExportRequest(renamed, speak("en")), path)
     cell = load_workbook(path)["Basis"]["B2"]
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")

@@ -17,7 +17,8 @@ import pytest
 import shapely
 
 from lifecircle.coverage.evaluation.verdict import CircleEvidence
-from lifecircle.scenarios.exports.web_map import OSM_TILES, UNITS_PER_DEGREE, write_web_map
+from lifecircle.scenarios.exports.web.coordinates import UNITS_PER_DEGREE
+from lifecircle.scenarios.exports.web_map import OSM_TILES, write_web_map
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.evaluation import Result
 from lifecircle.texts import one_line

@@ -5,13 +5,14 @@ from typing import Final
 
 from ..content import Block
 from ..request import ReportRequest
-from . import assumptions, clauses, data, limits, method, planning, summary
+from . import assumptions, clauses, data, limits, method, planning, scenarios, summary
 
 SECTIONS: Final[tuple[Callable[[ReportRequest], Iterator[Block]], ...]] = (
     summary.section,
     method.section,
     data.section,
     clauses.section,
+    scenarios.section,
     planning.section,
     limits.section,
     assumptions.section,

@@ -27,8 +27,9 @@ def section(request: ReportRequest) -> Iterator[Block]:
             "that the data cannot decide counts neither as met nor as not met."
         )
     )
-    asked = {v.evidence.group for v in request.result.evaluation.verdicts if isinstance(v.evidence, CircleEvidence)}
-    speeds = request.result.evaluation.settings.speeds_mps
+    evaluation = request.result.evaluation
+    asked = {v.evidence.group for v in evaluation.verdicts if isinstance(v.evidence, CircleEvidence)}
+    speeds = evaluation.settings.speeds_mps
     yield Table(
         words("Walking speeds used"),
         (words("Group"), words("m/s"), words("m a minute"), words("km/h"), words("Source")),

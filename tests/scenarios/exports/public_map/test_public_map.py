@@ -355,7 +355,8 @@ def test_chengdu_is_one_page_under_ten_megabytes(shared_data: Path, tmp_path: Pa
 
 
 def test_the_map_is_an_export_like_any_other(result: Result, tmp_path: Path) -> None:
-    from lifecircle.scenarios.exports.registry import ExportRequest, find_exports, write_exports
+    from lifecircle.scenarios.exports.registry import find_exports, write_exports
+    from lifecircle.scenarios.exports.request import ExportRequest
 
     request = ExportRequest(result, speak("zh"))
     files = write_exports(request, find_exports(["public-map", "care-map", "fitness-map"]), tmp_path / "out")

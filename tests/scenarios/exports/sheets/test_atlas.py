@@ -10,12 +10,13 @@ import pypdf
 import pytest
 
 from lifecircle.coverage.evaluation.verdict import CircleEvidence
-from lifecircle.scenarios.analyses.reached_ground import ground_of_verdict
+from lifecircle.scenarios.analyses.reached_ground import Grounds
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.exports.registry import ExportRequest
+from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.sheets.atlas import export_atlas
-from lifecircle.scenarios.exports.sheets.margin import TitleBlock
-from lifecircle.scenarios.exports.sheets.sheet import PAPERS, SHEET_INCH, SheetLook, drawn_sheet, write_drawing
+from lifecircle.scenarios.exports.sheets.drawing.content import TitleBlock
+from lifecircle.scenarios.exports.sheets.drawing.look import PAPERS, Look
+from lifecircle.scenarios.exports.sheets.sheet import SHEET_INCH, circle_sheet, write_drawing
 from lifecircle.scenarios.presentation.summary import circles, people_text
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.evaluation import Result
@@ -43,8 +44,8 @@ def squeezed(text: str) -> str:
 def test_every_circle_has_a_page_whose_figures_can_be_found(atlas: Path, result: Result) -> None:
     pages = [squeezed(page) for page in texts_of_pages(atlas)]
     drawn = circles(result.evaluation)
-    assert len(pages) == len(drawn) > 1
-    for number, (page, (verdict, _)) in enumerate(zip(pages, drawn, strict=True), start=1):
+    assert len(pages) - 1 == len(drawn) > 1  # the overview stands first
+    for number, (page, (verdict, _)) in enumerate(zip(pages[1:], drawn, strict=True), start=1):
         assert squeezed(verdict.clause.title) in page
         assert people_text(verdict.unserved) in page
         assert "澄江市规划院" in page
@@ -61,7 +62,7 @@ def test_two_runs_give_the_same_bytes(atlas: Path, result: Result, tmp_path: Pat
 @pytest.mark.parametrize("suffix", [".pdf", ".svg", ".png"])
 def test_a_sheet_has_the_size_of_its_paper(result: Result, tmp_path: Path, paper: str, suffix: str) -> None:
     path, project = tmp_path / f"a{suffix}", result.project
-    look = SheetLook(paper, dpi=40)
+    look = Look(paper=paper, dpi=40)
     write_drawing(project.layers, project.settings, circles(result.evaluation)[0][0], speak("en"), path, look=look)
     wanted = SHEET_INCH[0] * PAPERS[paper]
     if suffix == ".pdf":
@@ -82,7 +83,7 @@ def test_a_sheet_has_the_size_of_its_paper(result: Result, tmp_path: Path, paper
 def test_the_reached_ground_holds_every_served_resident_but_for_a_step(result: Result) -> None:
     """The bands are for the eye; still nobody served stands outside them by more than the grid's step."""
     for verdict, evidence in circles(result.evaluation):
-        ground = ground_of_verdict(result.place, result.evaluation, verdict)
+        ground = Grounds(result.place, result.evaluation).of(verdict)
         assert isinstance(evidence, CircleEvidence)
         if ground is None:
             continue
@@ -96,9 +97,9 @@ def test_the_reached_ground_holds_every_served_resident_but_for_a_step(result: R
 def test_the_legend_ends_above_the_foot(result: Result) -> None:
     project = result.project
     verdict = circles(result.evaluation)[0][0]
-    ground = ground_of_verdict(result.place, result.evaluation, verdict)
+    ground = Grounds(result.place, result.evaluation).of(verdict)
     block = TitleBlock("编制单位", "01", "2026", "EPSG:4544")
-    with drawn_sheet(project.layers, project.settings, verdict, speak("zh"), ground=ground, block=block) as figure:
+    with circle_sheet(project.layers, project.settings, verdict, speak("zh"), ground=ground, block=block) as figure:
         figure.draw_without_rendering()
         panel = figure.axes[1]
         legend = panel.get_legend()
@@ -112,4 +113,4 @@ def test_the_legend_ends_above_the_foot(result: Result) -> None:
 
 def test_a_paper_that_nobody_knows_is_refused() -> None:
     with pytest.raises(ProjectError, match="no paper A9 for a sheet; choose A4, A3, A2, A1, A0"):
-        SheetLook("A9")
+        Look(paper="A9")

@@ -12,9 +12,13 @@ from PIL import Image
 
 from lifecircle.coverage.evaluation.verdict import CircleEvidence, Verdict
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.exports.sheets import fonts, margin
-from lifecircle.scenarios.exports.sheets.margin import round_people, wrapped
-from lifecircle.scenarios.exports.sheets.sheet import MAP_BOX, SheetLook, write_drawing
+from lifecircle.scenarios.exports.sheets.circle_panel import waits
+from lifecircle.scenarios.exports.sheets.drawing import fonts
+from lifecircle.scenarios.exports.sheets.drawing.legend import round_people
+from lifecircle.scenarios.exports.sheets.drawing.look import Look
+from lifecircle.scenarios.exports.sheets.drawing.map_frame import round_scale
+from lifecircle.scenarios.exports.sheets.drawing.wrapping import wrapped
+from lifecircle.scenarios.exports.sheets.sheet import SHEET_INCH, boxes, write_drawing
 from lifecircle.scenarios.presentation import map_style
 from lifecircle.scenarios.presentation.map_style import round_length
 from lifecircle.scenarios.presentation.translate import speak
@@ -32,7 +36,7 @@ def picture(result: Result, tmp_path_factory: pytest.TempPathFactory) -> np.ndar
         without_areas(result.evaluation.verdicts[0]),
         speak("zh"),
         path,
-        look=SheetLook(dpi=100),
+        look=Look(dpi=100),
     )
     with Image.open(path) as image:
         return np.asarray(image.convert("RGB")).astype(int)
@@ -56,7 +60,7 @@ def near(picture: np.ndarray, colour: str) -> np.ndarray:
 
 
 def test_the_unserved_leap_to_the_eye_and_the_served_are_there(picture: np.ndarray) -> None:
-    map_right = int(picture.shape[1] * (MAP_BOX[0] + MAP_BOX[2]))
+    map_right = int(picture.shape[1] * (boxes(Look())[0][0] + boxes(Look())[0][2]))
     assert near(picture[:, :map_right], map_style.UNSERVED).sum() > 1500
     assert near(picture[:, :map_right], blended(map_style.SERVED, 0.75)).sum() > 300
 
@@ -65,9 +69,10 @@ def test_water_is_drawn_where_the_river_runs(picture: np.ndarray) -> None:
     height, width, _ = picture.shape
     rows, columns = np.nonzero(near(picture[:, : int(width * 0.74)], map_style.WATER))
     assert len(rows) > 1000
-    # The river crosses at 945 m of 1,200 m, so a little above three quarters of the way up the people's extent.
-    top, extent = MAP_BOX[1] + MAP_BOX[3], MAP_BOX[3] / 1.08
-    expected = 1 - (top - MAP_BOX[3] / 2 + extent * (941 / 1200 - 0.5))
+    # The river crosses at 945 m of 1,200 m; the map's middle is that of the people, at the next round scale.
+    _, low, _, share = boxes(Look())[0]
+    tall_m = round_scale(1200 * 1.08 / (share * SHEET_INCH[1]) / 0.0254) * share * SHEET_INCH[1] * 0.0254
+    expected = 1 - (low + share / 2 + share * (941 - 600) / tall_m)
     assert abs(np.median(rows) / height - expected) < 0.02
     assert columns.max() - columns.min() > 0.4 * width
 
@@ -84,7 +89,7 @@ def test_a_circle_without_a_shortfall_or_people_can_be_drawn(result: Result, tmp
     nobody = replace(evidence, people=np.zeros_like(evidence.people), asked=np.zeros_like(evidence.asked), areas=())
     empty = replace(verdict, evidence=nobody, people=0.0, served=0.0, unserved=0.0, measured=None, by_district=())
     project = result.project
-    write_drawing(project.layers, project.settings, empty, speak("en"), tmp_path / "map.png", look=SheetLook(dpi=40))
+    write_drawing(project.layers, project.settings, empty, speak("en"), tmp_path / "map.png", look=Look(dpi=40))
     assert (tmp_path / "map.png").stat().st_size > 5000
 
 
@@ -126,9 +131,9 @@ def test_lines_break_between_words_or_after_a_chinese_character_but_not_before_a
 
 def test_waits_at_crossings_stand_at_the_foot_of_a_drawing_where_there_are_any() -> None:
     waiting = Settings(name="x", crossing_wait_s=15, signal_wait_s=30)
-    words = margin._waits(waiting, speak("en"))
+    words = waits(waiting, speak("en"))
     assert words == "Waits at crossings: 15 s without signals, 30 s with signals."
-    assert margin._waits(Settings(name="x"), speak("en")) == ""
+    assert waits(Settings(name="x"), speak("en")) == ""
 
 
 def test_a_hole_in_a_polygon_stays_open(result: Result, tmp_path: Path) -> None:
@@ -144,7 +149,7 @@ def test_a_hole_in_a_polygon_stays_open(result: Result, tmp_path: Path) -> None:
         streets=replace(layers.streets, edges=layers.streets.edges.iloc[:0]),
     )
     verdict = without_areas(result.evaluation.verdicts[0])
-    write_drawing(bare, result.project.settings, verdict, speak("en"), tmp_path / "map.png", look=SheetLook(dpi=50))
+    write_drawing(bare, result.project.settings, verdict, speak("en"), tmp_path / "map.png", look=Look(dpi=50))
     with Image.open(tmp_path / "map.png") as image:
         picture = np.asarray(image.convert("RGB")).astype(int)
     rows, columns = np.nonzero(near(picture[:, : int(picture.shape[1] * 0.74)], map_style.WATER))

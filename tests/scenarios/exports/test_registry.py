@@ -7,13 +7,22 @@ import pyogrio
 import pytest
 from PIL import Image
 
-from lifecircle.progress import WorkCancelled
+from lifecircle.progress import Cancelled, WorkCancelled, never_cancelled
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.exports.bundle import write_outputs, write_verdicts
-from lifecircle.scenarios.presentation.translate import speak
+from lifecircle.scenarios.exports.registry import RESULTS, VERDICTS, find_exports, write_exports
+from lifecircle.scenarios.exports.request import ExportRequest
+from lifecircle.scenarios.presentation.translate import Words, speak
 from lifecircle.scenarios.project.manifest import MANIFEST
 from lifecircle.scenarios.project.project import read_project
 from lifecircle.scenarios.runs.evaluation import Result, cluster_m, evaluate_project
+
+
+def write_outputs(result: Result, folder: Path, words: Words, *, cancelled: Cancelled = never_cancelled) -> list[Path]:
+    return write_exports(ExportRequest(result, words), find_exports(RESULTS), folder, cancelled=cancelled)
+
+
+def write_verdicts(result: Result, folder: Path, words: Words) -> list[Path]:
+    return write_exports(ExportRequest(result, words), find_exports(VERDICTS), folder)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +93,7 @@ def test_a_failure_in_the_last_file_leaves_nothing(
     def fail(*_args: object, **_options: object) -> None:
         raise ProjectError("no font")
 
-    monkeypatch.setattr("lifecircle.scenarios.exports.sheets.sheet.write_drawing", fail)
+    monkeypatch.setattr("lifecircle.scenarios.exports.results_gpkg.export_gpkg", fail)
     with pytest.raises(ProjectError, match="no font"):
         write_outputs(result, tmp_path / "out", speak("en"))
     assert list(tmp_path.iterdir()) == []

@@ -1,12 +1,12 @@
 """A font that has the Chinese characters, chosen from what is installed, so that no drawing shows empty boxes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from matplotlib import font_manager
 
-from ...errors import ProjectError
+from ....errors import ProjectError
 
 CHINESE: Final = (
     "Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "Noto Sans SC", "Microsoft YaHei", "PingFang SC",
@@ -20,17 +20,22 @@ LATIN: Final = "DejaVu Sans"
 _FIRST_HAN: Final = 0x2E80
 
 
-def families(texts: Iterable[str]) -> list[str]:
-    """Return the font families to draw `texts` with; raises `ProjectError` where Chinese is asked and none has it."""
+def families(texts: Iterable[str], preferred: Sequence[str] = ()) -> list[str]:
+    """Return the font families to draw `texts` with, of `preferred` those first that are installed.
+
+    Raises `ProjectError` where Chinese is asked and no font has it.
+    """
+    installed = {entry.name for entry in font_manager.fontManager.ttflist}
+    first = [name for name in preferred if name in installed]
     chinese = chinese_family()
     if chinese:
-        return [chinese, LATIN]
+        return [*first, chinese, LATIN]
     if any(ord(letter) >= _FIRST_HAN for text in texts for letter in text):
         raise ProjectError(
             "The drawing has Chinese text and no installed font has Chinese characters; install one "
             "(on Debian: apt install fonts-noto-cjk) and try again."
         )
-    return [LATIN]
+    return [*first, LATIN]
 
 
 def chinese_family() -> str | None:

@@ -1,0 +1,80 @@
+"""The names of a census table: to pick from, and to check what is typed, with or without its ending."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ...layers.population.census import read_census
+from ...messages import LifecircleError
+
+_ENDINGS: Final = ("区", "县", "市", "旗", "自治县", "自治旗", "林区", "特区", "地区", "自治州", "盟")
+
+
+@dataclass(frozen=True)
+class CensusRow:
+    """One row of the table that a place can be made of."""
+
+    code: str
+    city: str
+    name: str
+    people: float
+
+
+@dataclass(frozen=True)
+class CensusNames:
+    """All rows of cities and counties, in the table's order."""
+
+    rows: tuple[CensusRow, ...]
+
+    @property
+    def cities(self) -> tuple[str, ...]:
+        """The cities that rows name, each once."""
+        return tuple(dict.fromkeys(row.city for row in self.rows if row.city))
+
+    def in_city(self, city: str) -> tuple[CensusRow, ...]:
+        """The rows of a city, whose ending may be left out; all where none is named."""
+        if not city:
+            return self.rows
+        wanted = {name for name in self.cities if _alike(name, city)}
+        return tuple(row for row in self.rows if row.city in wanted)
+
+    def city(self, typed: str) -> str:
+        """A city's name in full; as it was typed where it is none, or more than one."""
+        found = [name for name in self.cities if _alike(name, typed)]
+        return typed if typed in found or len(found) != 1 else found[0]
+
+    def find(self, typed: str, city: str = "") -> CensusRow | None:
+        """The one row that is meant by a code or a name, whose ending may be left out; None for none, or several."""
+        rows = self.in_city(city)
+        exact = [row for row in rows if typed in (row.code, row.name)]
+        found = exact or [row for row in rows if _alike(row.name, typed)]
+        return found[0] if len(found) == 1 else None
+
+
+def _alike(name: str, typed: str) -> bool:
+    return name == typed or any(name == typed + ending for ending in _ENDINGS)
+
+
+def census_names(path: Path) -> CensusNames | None:
+    """Read the names of a census table; None for a file that is none, of which its own finding tells."""
+    try:
+        census = read_census(path)
+    except LifecircleError:
+        return None
+    rows = census[census["level"].isin(["province", "city", "county"])]
+    columns = zip(rows["code"], rows["city"], rows["name"], rows["people"], strict=True)
+    return CensusNames(tuple(CensusRow(str(code), str(city), str(name), float(n)) for code, city, name, n in columns))
+
+
+def resolved(names: CensusNames, typed: Iterable[str], city: str) -> tuple[tuple[str, ...], tuple[str, ...], float]:
+    """Return codes (or names) of the rows that are meant, what means none or several, and the people of all."""
+    found, unknown, people = [], [], 0.0
+    for one in typed:
+        row = names.find(one, city)
+        if row is None:
+            unknown.append(one)
+            continue
+        found.append(row.code or row.name)
+        people += row.people
+    return tuple(found), tuple(unknown), people

@@ -1,0 +1,1 @@
+"""Results as the files of other programs: tables, layers of every kind, drawings for CAD."""

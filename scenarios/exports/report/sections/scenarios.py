@@ -1,0 +1,120 @@
+"""What is proposed: each scenario beside the place as it is, its projects with costs, and who gains from each."""
+
+from collections.abc import Iterator
+
+from ....editing.edits import describe
+from ....presentation.summary import figure_text, people_text, unit_text
+from ....presentation.titles import title_of
+from ....presentation.translate import Words
+from ....runs.comparison import ClauseChange, Comparison, ScenarioChange
+from ...review_sheets import brought_by
+from ..content import Block, Heading, Paragraph, Picture, Table
+from ..request import ReportRequest
+
+
+def section(request: ReportRequest) -> Iterator[Block]:
+    """Yield the comparison and a list of projects for each scenario; nothing where no scenario is told of."""
+    comparison, words = request.comparison, request.words
+    if comparison is None or not comparison.scenarios:
+        return
+    yield Heading(1, words("Scenarios and projects"))
+    yield Paragraph(
+        words(
+            "Every scenario was evaluated as a whole. People newly served live where somebody was unserved before; "
+            "what an edit brings is the scenario less the scenario without it, so that the parts need not add up."
+        )
+    )
+    yield _overview(comparison, words)
+    for one in comparison.scenarios:
+        yield Heading(2, one.scenario.name)
+        if one.scenario.note:
+            yield Paragraph(one.scenario.note)
+        yield _clauses(one, words)
+        yield _projects(one, words)
+        yield from _dangling(one, words)
+        for change in one.clauses:
+            picture = request.difference_maps.get((one.scenario.id, change.after.clause.id))
+            if picture:
+                yield Picture(title_of(change.after.clause, words), picture)
+
+
+def _overview(comparison: Comparison, words: Words) -> Block:
+    """Compare the scenarios: cost, clauses met, people who gain and who lose in any circle."""
+    rows = [(words("The place as it is"), "–", _met([v.state for v in comparison.base.verdicts]), "–", "–")]
+    for one in comparison.scenarios:
+        newly = sum(change.newly_served for change in one.clauses)
+        lost = sum(change.left_out for change in one.clauses)
+        met = _met([change.after.state for change in one.clauses])
+        rows.append((one.scenario.name, money(one.scenario.cost), met, people_text(newly), people_text(lost)))
+    return Table(
+        words("Scenarios beside one another (people summed over the clauses)"),
+        (words("Scenario"), words("Cost (10,000 yuan)"), words("Clauses met"), words("Newly served"),
+         words("Newly left out")),
+        tuple(rows),
+        figures=frozenset({1, 2, 3, 4}),
+        shares=(6, 3, 3, 3, 3),
+    )  # fmt: skip
+
+
+def _met(states: list[str]) -> str:
+    return f"{states.count('met')} / {len(states)}"
+
+
+def money(cost: float | None) -> str:
+    """Return a cost in 10,000 yuan, a dash where none was given."""
+    return "–" if cost is None else f"{cost:,.2f}".rstrip("0").rstrip(".")
+
+
+def _clauses(one: ScenarioChange, words: Words) -> Block:
+    return Table(
+        words("Clauses before and after"),
+        (words("Clause"), words("Before"), words("After"), words("Verdict"), words("Newly served"),
+         words("Newly left out"), words("Cost per person newly served (yuan)")),
+        tuple(_change(one, change, words) for change in one.clauses),
+        figures=frozenset({1, 2, 4, 5, 6}),
+        shares=(6, 3, 3, 3, 3, 3, 4),
+    )  # fmt: skip
+
+
+def _change(one: ScenarioChange, change: ClauseChange, words: Words) -> tuple[str, ...]:
+    after, unit = change.after, unit_text(change.after.unit, words)
+    each = one.cost_per_newly_served(after.clause.id)
+    return (
+        title_of(after.clause, words),
+        figure_text(change.before.measured, unit),
+        figure_text(after.measured, unit),
+        words.name(after.state),
+        people_text(change.newly_served),
+        people_text(change.left_out),
+        "–" if each is None else f"{each * 10_000:,.0f}",
+    )
+
+
+def _projects(one: ScenarioChange, words: Words) -> Block:
+    """List the projects with cost, year and department, and whom each brings most."""
+    titles = {change.after.clause.id: title_of(change.after.clause, words) for change in one.clauses}
+    rows = []
+    for number, edit in enumerate(one.scenario.edits, start=1):
+        brought = {key: value for key, value in brought_by(one, edit.id).items() if value}
+        most = max(brought, key=lambda key: abs(brought[key] or 0.0), default="")
+        told = f"{brought[most]:+,.0f} ({titles[most]})" if most else "–"
+        year = str(edit.year) if edit.year else "–"
+        rows.append((str(number), words.say(describe(edit)), money(edit.cost), year, edit.department or "–", told))
+    total = money(one.scenario.cost)
+    return Table(
+        words("Projects; in all {cost} (10,000 yuan)", cost=total),
+        (words("No."), words("Project"), words("Cost (10,000 yuan)"), words("Year"), words("Department"),
+         words("Most brought: people (clause)")),
+        tuple(rows),
+        figures=frozenset({2}),
+        shares=(1, 6, 3, 2, 3, 5),
+    )  # fmt: skip
+
+
+def _dangling(one: ScenarioChange, words: Words) -> Iterator[Block]:
+    for found in one.dangling:
+        yield Paragraph(
+            words("Left out, as it does not fit: {edit} ({reason}).", edit=words.say(describe(found.edit)),
+                  reason=words.say(found.reason)),
+            strong=True,
+        )  # fmt: skip

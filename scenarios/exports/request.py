@@ -1,0 +1,46 @@
+"""What every export is made from: an evaluated project, its scenarios, the language, what stands in title blocks."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..editing.scenario import Board
+from ..presentation.translate import Words
+from ..runs.evaluation import Result
+
+if TYPE_CHECKING:  # the verdicts alone want neither maps nor scenarios
+    from ..analyses.reached_ground import Grounds
+    from ..runs.comparison import Comparison
+
+
+@dataclass(frozen=True, eq=False)
+class ExportRequest:
+    """An evaluated project and how its exports are made. What several exports draw is computed once and kept here."""
+
+    result: Result
+    words: Words
+    unit: str = ""
+    """The office that answers for it (编制单位)."""
+    date: str = ""
+    paper: str = ""
+    """Of the sheets: A4 to A0; '' for what the sheets' own template says."""
+    template: Path | None = None
+    """A bureau's own Word document for the report."""
+    sheet_template: Path | None = None
+    """A bureau's own look of the sheets (TOML)."""
+    crs: str = ""
+    """What the layers' coordinates are asked in; '' for the project's own, see `layer_files.target`."""
+    encoding: str = "utf-8"
+    """Of the texts in a shapefile: utf-8 or gbk."""
+    board: Board = field(default_factory=Board)
+    """The project's scenarios, for what is said of the plan's year."""
+    comparison: "Comparison | None" = None
+    """The scenarios that are told of, beside the project as it is."""
+
+    @cached_property
+    def grounds(self) -> "Grounds":
+        """The ground on which each circle is reached."""
+        from ..analyses.reached_ground import Grounds  # noqa: PLC0415  (only maps want it)
+
+        return Grounds(self.result.place, self.result.evaluation)

@@ -1,0 +1,159 @@
+"""What a circle's sheet says beside its map: of the whole place, or of one district of it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from ....coverage.evaluation.verdict import CircleEvidence, CoverageRow, Verdict
+from ....coverage.plans.clauses import CircleClause
+from ...presentation import map_style
+from ...presentation.summary import (
+    MARKS,
+    clause_line,
+    figure_text,
+    limit_text,
+    listed,
+    people_text,
+    unit_text,
+)
+from ...presentation.titles import title_of
+from ...presentation.translate import Words
+from ...project.settings import Settings
+from .drawing.content import Line, Listing, Panel
+from .drawing.look import Colours
+from .drawing.map_frame import RANKS_SHOWN
+
+POOREST_SHOWN: Final = 6
+
+
+def circle_panel(settings: Settings, verdict: Verdict, words: Words, *, level: str, colours: Colours) -> Panel:
+    """Return the panel of a verdict; `level` is that of the boundaries on the map."""
+    evidence, line = verdict.evidence, clause_line(verdict, words)
+    assert isinstance(evidence, CircleEvidence), "only circles are drawn"
+    implied = words("target {figure} (implied)") if verdict.target_implied else words("target {figure}")
+    target = implied.format(figure=figure_text(verdict.target, line.unit))
+    figures = (verdict.people, verdict.served, verdict.unserved)
+    return Panel(
+        place=settings.name,
+        title=line.title,
+        asked=asked_text(verdict, evidence, words),
+        small=tuple(_small(verdict, words)),
+        figure=figure_text(verdict.measured, line.unit),
+        mark=MARKS[verdict.state],
+        verdict=f"{line.verdict}, {target}",
+        colour=map_style.STATES[verdict.state],
+        share=verdict.share or 0.0,
+        facts=facts(figures, words, colours),
+        estimate=estimate(verdict, words),
+        listings=(_largest(evidence, words), _poorest(verdict, level, words)),
+        basis=tuple(basis(settings, verdict, words)),
+    )
+
+
+def district_panel(
+    settings: Settings, verdict: Verdict, row: CoverageRow, evidence: CircleEvidence, words: Words, *, colours: Colours
+) -> Panel:
+    """Return the panel of one district: `row` holds its figures, and `evidence` its people alone."""
+    unit = unit_text(verdict.unit, words)
+    target = words("target of the whole place {figure}", figure=figure_text(verdict.target, unit))
+    whole = words("the whole place: {figure}", figure=figure_text(verdict.measured, unit))
+    share = 100 * row.served / row.people if row.people else 0.0
+    return Panel(
+        place=f"{settings.name} · {words.name(row.level)}",
+        title=f"{row.name} · {title_of(verdict.clause, words)}",
+        asked=asked_text(verdict, evidence, words),
+        small=tuple(_small(verdict, words)),
+        figure=figure_text(row.measured, unit),
+        verdict=f"{target}; {whole}",
+        colour=colours.ink,
+        share=share,
+        facts=facts((row.people, row.served, row.unserved), words, colours),
+        estimate=estimate(verdict, words),
+        listings=(_largest(evidence, words),),
+        basis=tuple(basis(settings, verdict, words)),
+    )
+
+
+def asked_text(verdict: Verdict, evidence: CircleEvidence, words: Words) -> str:
+    """Return who is asked, where, and within what."""
+    return words(
+        "{group}, {area}, {limit}",
+        group=words.name(evidence.group),
+        area=words.name(verdict.clause.area),
+        limit=limit_text(evidence, words),
+    )
+
+
+def _small(verdict: Verdict, words: Words) -> Iterator[str]:
+    """Yield what a reader of the figure must know, and the plan's own words with where they stand."""
+    clause = verdict.clause
+    if isinstance(clause, CircleClause) and clause.own_groups and verdict.notes:
+        yield words.say(verdict.notes[0])
+    if clause.quoted:
+        yield f"“{' … '.join(clause.quoted)}”" + (f"（{clause.where}）" if clause.where else "")
+
+
+def facts(figures: tuple[float | None, float | None, float | None], words: Words, colours: Colours) -> tuple[Line, ...]:
+    """Return the lines of people asked, served and unserved."""
+    people, served, unserved = map(people_text, figures)
+    return (
+        Line(words("People asked"), people),
+        Line(words("Served"), served),
+        Line(words("Unserved"), unserved, colour=colours.unserved_edge, strong=True),
+    )
+
+
+def estimate(verdict: Verdict, words: Words) -> str:
+    """Return what of the figures is estimated, '' where nothing is."""
+    if not verdict.estimated:
+        return ""
+    groups = listed((words.name(group) for group in verdict.estimated), words)
+    return words("ESTIMATED, not counted: {groups}", groups=groups)
+
+
+def _largest(evidence: CircleEvidence, words: Words) -> Listing:
+    title = words("Largest unserved areas (of {total})", total=len(evidence.areas))
+    ranked = enumerate(evidence.areas[:RANKS_SHOWN], start=1)
+    return Listing(title, tuple(Line(f"{rank}  {area.name}", people_text(area.people)) for rank, area in ranked))
+
+
+def _poorest(verdict: Verdict, level: str, words: Words) -> Listing:
+    """List the districts with the most unserved people."""
+    rows = [row for row in verdict.by_district if row.level == level and row.unserved > 0]
+    worst = sorted(rows, key=lambda row: -row.unserved)[:POOREST_SHOWN]
+    title = words("Most unserved: {level}", level=words.name(level)) if level else ""
+    lines = (Line(row.name, f"{people_text(row.unserved)}   {figure_text(row.measured, '%')}") for row in worst)
+    return Listing(title, tuple(lines))
+
+
+def basis(settings: Settings, verdict: Verdict, words: Words) -> Iterator[str]:
+    """Yield what was assumed, how it was decided, from which data, when and by what."""
+    evidence = verdict.evidence
+    assert isinstance(evidence, CircleEvidence), "only circles are drawn"
+    if verdict.assumed:
+        yield " ".join(words.say(one) for one in verdict.assumed)
+    speed = verdict.sureness.speed_mps if verdict.sureness else None
+    how = words("Decided at the demand points, by the way along the streets.")
+    if evidence.mode == "radius_km":
+        how = words("Decided at the demand points, by straight line.")
+    on_foot = evidence.mode == "walk"
+    pace = words("Walking speed {speed} m/s.", speed=f"{speed:g}") if speed and on_foot else ""
+    yield " ".join(filter(None, (how, pace, waits(settings, words) if on_foot else "")))
+    yield from origin(settings, words)
+
+
+def origin(settings: Settings, words: Words) -> Iterator[str]:
+    """Yield from which data a sheet was made, when and by what."""
+    yield words("Data: {source}", source=settings.source or settings.name)
+    yield words("Made {date} with LifeCircle {version}", date=settings.created[:10], version=settings.program)
+
+
+def waits(settings: Settings, words: Words) -> str:
+    """Return what one waits for on foot, where the planner has set that."""
+    crossing, signal = settings.crossing_wait_s, settings.signal_wait_s
+    if not (crossing or signal):
+        return ""
+    return words(
+        "Waits at crossings: {crossing:g} s without signals, {signal:g} s with signals.",
+        crossing=crossing,
+        signal=signal,
+    )

@@ -1,0 +1,82 @@
+"""What a sheet's panel says, as plain values: whatever makes a sheet fills these, and one place draws them."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Line:
+    """A name at the left and a figure at the right; `colour` and `strong` are of the figure."""
+
+    left: str
+    right: str
+    colour: str = ""
+    strong: bool = False
+    mark: str = ""
+    """A sign behind the figure."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Lines under a title, as many as the sheet has room for."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The panel beside a map.
+
+    `place`, `title` and `asked` say what is shown; `small` are the plan's words and notes; `figure` is the answer, with
+    `mark` and `verdict` below it, all in `colour`, and `share` the percent that a bar shows; `estimate` is boxed.
+    `listings` come in order of weight, and the last ones go where there is no room. `basis` stands at the foot: what
+    was assumed, how it was decided, from which data.
+    """
+
+    place: str
+    title: str
+    asked: str = ""
+    small: tuple[str, ...] = ()
+    figure: str = ""
+    mark: str = ""
+    verdict: str = ""
+    colour: str = ""
+    share: float | None = None
+    facts: tuple[Line, ...] = ()
+    estimate: str = ""
+    listings: tuple[Listing, ...] = ()
+    basis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TitleBlock:
+    """What stands in the title block (图签): the office, the drawing's number, the project, dates, the system."""
+
+    unit: str = ""
+    number: str = ""
+    date: str = ""
+    crs: str = ""
+    project: str = ""
+    data_date: str = ""
+
+
+@dataclass(frozen=True)
+class MapKey:
+    """What the legend must explain: the dots' size, facilities by category, and what else was drawn."""
+
+    pt2_per_person: float = 1.0
+    facilities: tuple[tuple[str, str, str, int], ...] = ()
+    """Category or status, marker, colour, count."""
+    water: bool = False
+    railway: bool = False
+    boundary: str = ""
+    """The level of the boundaries that were drawn, '' for none."""
+    bands: tuple[tuple[str, float, float], ...] = ()
+    """Colour, from and to, in minutes or kilometres, of the reached ground's bands."""
+    minutes: bool = True
+    scale: float = 0.0
+    """The n of 1:n on the layout's A3."""
+    dots: tuple[tuple[str, str, str], ...] = field(default=())
+    """Fill, edge and meaning of the people's dots, instead of served and unserved."""
+    proposed: tuple[str, ...] = ()
+    """Kinds of edits that were marked: `site`, `link`, `area`."""

@@ -1,0 +1,339 @@
+"""The map half of a sheet: reached ground, faint streets, muted served people, the unserved in red sized by people."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon, Rectangle
+
+from .....arrays import Bools, Floats
+from .....coverage.evaluation.verdict import CircleEvidence
+from .....coverage.travel.modes import TIMED
+from .....layers.schema import PlaceLayers
+from .....texts import one_line
+from ....analyses.reached_ground import ReachedGround
+from ....presentation import map_style
+from ....presentation.map_style import round_length
+from ....presentation.translate import Words
+from .content import MapKey
+from .labels import POINTS_PER_INCH, Labels
+from .look import Look
+from .shapes import draw_areas, draw_dots, draw_lines
+
+INK_SHARE: Final = 0.07
+"""The part of the sheet that all people's dots together may cover."""
+LARGEST_PT: Final = 15.0
+SMALLEST_PT: Final = 1.1
+SMALLEST_UNSERVED_PT: Final = 1.75
+RANKS_SHOWN: Final = 10
+NAMES_SHOWN: Final = 45
+LONGEST_NAME: Final = 40
+"""Letters of a district's name; matplotlib refuses to draw thousands."""
+MARGIN: Final = 0.04
+SMALLEST_M: Final = 1_200.0
+"""Across a map at least, so that a hamlet is not two dots on a sheet."""
+ROUND: Final = (
+    *(step / 10 for step in (10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 25, 28, 30, 35)),
+    *(step / 10 for step in (40, 45, 50, 55, 60, 65, 70, 80, 90, 100)),
+)  # fmt: skip
+"""What a scale's n begins with."""
+METRES_PER_INCH: Final = 0.0254
+_UNREACHED: Final = 4.0
+"""As a share of the limit; more than any band."""
+_HALO: Final = [patheffects.withStroke(linewidth=2.6, foreground="white")]
+
+Extent = tuple[float, float, float, float]
+"""West, south, east, north in metres."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What a map is drawn on: its axes, the frame, the look, and where texts stand."""
+
+    axes: Axes
+    look: Look
+    labels: Labels
+    scale: float
+    """The n of 1:n on the layout's A3."""
+    boundary: str
+    water: bool
+    railway: bool
+
+    @property
+    def per_point(self) -> float:
+        """Metres of the ground under a point of the layout."""
+        return self.scale * METRES_PER_INCH / POINTS_PER_INCH
+
+    def key(self) -> MapKey:
+        """Return the legend's key of what lies below."""
+        return MapKey(water=self.water, railway=self.railway, boundary=self.boundary, scale=self.scale)
+
+
+def draw_map(
+    axes: Axes,
+    layers: PlaceLayers,
+    evidence: CircleEvidence,
+    words: Words,
+    *,
+    look: Look,
+    ground: ReachedGround | None = None,
+    extent: Extent | None = None,
+) -> MapKey:
+    """Draw the circle's map into `axes`, on the reached ground where given; return what its legend has to say."""
+    base = draw_ground(axes, layers, extent or extent_of(layers, evidence.asked), words, look=look)
+    bands = _bands(axes, ground, look) if ground else ()
+    ranks(base, evidence)
+    names(base, layers)
+    people = _people(base, layers, evidence)
+    sites = facilities(base, layers, evidence.counted)
+    minutes = evidence.mode in TIMED
+    return replace(base.key(), pt2_per_person=people, facilities=sites, bands=bands, minutes=minutes)
+
+
+def extent_of(layers: PlaceLayers, asked: Bools) -> Extent:
+    """Return the extent of the people who are asked, of all where nobody is."""
+    xy = shapely.get_coordinates(layers.demand.geometry.to_numpy())
+    shown = xy[asked] if asked.any() else xy
+    (west, south), (east, north) = shown.min(axis=0), shown.max(axis=0)
+    return float(west), float(south), float(east), float(north)
+
+
+def draw_ground(axes: Axes, layers: PlaceLayers, extent: Extent, words: Words, *, look: Look) -> Ground:
+    """Draw what lies under a map and its furniture: water, rails, streets, boundaries, scale bar and north arrow."""
+    scale = _frame(axes, extent, look)
+    colours, kinds = look.colours, set(layers.barriers["kind"])
+    _barriers(axes, layers, look)
+    draw_areas(axes, layers.buildings.geometry.to_numpy(), facecolor=colours.building, zorder=1.2)
+    _streets(axes, layers, look)
+    level = boundary_level(layers)
+    if level:
+        shapes = layers.districts.geometry.to_numpy()[(layers.districts["level"] == level).to_numpy()]
+        style = {"color": colours.boundary, "linewidth": 0.8, "linestyle": (0, (8, 2, 1, 2))}
+        draw_lines(axes, shapely.boundary(shapes), zorder=3, **style)
+    made = Ground(axes, look, Labels(axes), scale, level, "river" in kinds, "railway" in kinds)
+    _scale_bar(made)
+    _north_arrow(made, words)
+    return made
+
+
+def boundary_level(layers: PlaceLayers) -> str:
+    """Return the finest level of boundaries that can still be told apart by name, '' for none."""
+    return next((one for one in ("township", "county", "city") if (layers.districts["level"] == one).any()), "")
+
+
+def _frame(axes: Axes, extent: Extent, look: Look) -> float:
+    """Fit the extent into the axes, whose shape is kept, at a round scale; return the n of 1:n on the layout's A3."""
+    low, high = np.array(extent[:2]), np.array(extent[2:])
+    width, height = _inches(axes)
+    span = np.maximum((high - low) * (1 + 2 * MARGIN), SMALLEST_M)
+    printed = max(span[0] / width, span[1] / height) / METRES_PER_INCH / look.factor
+    scale = round_scale(printed) * look.factor
+    centre, half = (low + high) / 2, np.array([width, height]) * scale * METRES_PER_INCH / 2
+    axes.set(xlim=(centre[0] - half[0], centre[0] + half[0]), ylim=(centre[1] - half[1], centre[1] + half[1]))
+    axes.set(xticks=[], yticks=[], facecolor=look.colours.ground)
+    for spine in axes.spines.values():
+        spine.set(edgecolor=look.colours.ink, linewidth=1.0)
+    return scale
+
+
+def round_scale(least: float) -> float:
+    """Return the next n of a scale 1:n that is round, not below `least`."""
+    power = 10.0 ** np.floor(np.log10(least))
+    return float(next(step * power for step in ROUND if step * power >= least * (1 - 1e-9)))
+
+
+def _inches(axes: Axes) -> tuple[float, float]:
+    box, figure = axes.get_position(), axes.get_figure()
+    assert isinstance(figure, Figure), "the map's axes stand on the sheet itself"
+    width, height = figure.get_size_inches()
+    return float(box.width * width), float(box.height * height)
+
+
+def _bands(axes: Axes, ground: ReachedGround, look: Look) -> tuple[tuple[str, float, float], ...]:
+    """Tint the ground by the share of the limit that the way costs; return the bands for the legend."""
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    columns = slice(*_between(left, right, ground.x, ground.step_m, ground.share.shape[1]))
+    rows = slice(*_between(bottom, top, ground.y, ground.step_m, ground.share.shape[0]))
+    share = np.minimum(np.nan_to_num(ground.share[rows, columns], nan=_UNREACHED, posinf=_UNREACHED), _UNREACHED)
+    if min(share.shape) < 2 or share.min() > 1:
+        return ()
+    x = ground.x + np.arange(*columns.indices(ground.share.shape[1])) * ground.step_m
+    y = ground.y + np.arange(*rows.indices(ground.share.shape[0])) * ground.step_m
+    colours = look.colours
+    steps = [0.0, *(step / len(colours.bands) for step in range(1, len(colours.bands))), 1.0]
+    drawn = axes.contourf(x, y, share, levels=steps, colors=list(colours.bands), zorder=1.1)
+    drawn.set(alpha=0.55)
+    axes.contour(x, y, share, levels=[1.0], colors=[colours.band_edge], linewidths=0.9, zorder=1.15)
+    return tuple(
+        (colour, low * ground.limit, high * ground.limit)
+        for colour, low, high in zip(colours.bands, steps[:-1], steps[1:], strict=True)
+    )
+
+
+def _between(low: float, high: float, start: float, step: float, count: int) -> tuple[int, int]:
+    """Return the rows of a grid from one before `low` to one behind `high`."""
+    first = int(np.clip(np.floor((low - start) / step) - 1, 0, count))
+    return first, int(np.clip(np.ceil((high - start) / step) + 2, first, count))
+
+
+def _barriers(axes: Axes, layers: PlaceLayers, look: Look) -> None:
+    kinds, shapes = layers.barriers["kind"].to_numpy(), layers.barriers.geometry.to_numpy()
+    areal = shapely.get_dimensions(shapes) == 2
+    river, rail, colours = kinds == "river", kinds == "railway", look.colours
+    draw_areas(axes, shapes[river & areal], facecolor=colours.water, zorder=1)
+    draw_lines(axes, shapes[river & ~areal], color=colours.water, linewidth=2.4, zorder=1)
+    draw_lines(axes, shapes[rail & ~areal], color=colours.rail, linewidth=1.5, zorder=2.4)
+    draw_lines(axes, shapes[rail & ~areal], color="white", linewidth=0.8, linestyle=(0, (6, 6)), zorder=2.45)
+
+
+def _streets(axes: Axes, layers: PlaceLayers, look: Look) -> None:
+    edges, colours = layers.streets.edges, look.colours
+    ranked = edges["highway"].map(map_style.rank_of).to_numpy()
+    drawn = (("minor", 0.35, colours.street_minor), ("middle", 0.8, colours.street_middle),
+             ("major", 1.5, colours.street_major))  # fmt: skip
+    for zorder, (rank, width, colour) in enumerate(drawn):
+        draw_lines(
+            axes, edges.geometry.to_numpy()[ranked == rank], color=colour, linewidth=width, zorder=2 + zorder / 10
+        )
+
+
+def names(ground: Ground, layers: PlaceLayers) -> None:
+    """Write the districts' names where there is room."""
+    shown = layers.districts[layers.districts["level"] == ground.boundary]
+    if len(shown) > NAMES_SHOWN:
+        return
+    points = shapely.get_coordinates(shapely.point_on_surface(shown.geometry.to_numpy()))
+    for (x, y), name in zip(points, shown["name"], strict=True):
+        write(ground, x, y, one_line(name, LONGEST_NAME), 10.5)
+
+
+def write(ground: Ground, x: float, y: float, text: str, points: float) -> None:
+    """Write a text about a place of the map where it covers no other."""
+    size = points * ground.look.enlarged
+    at = ground.labels.place(x, y, text, size)
+    if at is not None and text.strip():
+        ground.axes.text(
+            *at, text, ha="center", va="center", path_effects=_HALO, fontsize=size, fontweight="bold",
+            color=ground.look.colours.soft_ink, zorder=6.5,
+        )  # fmt: skip
+
+
+def _people(ground: Ground, layers: PlaceLayers, evidence: CircleEvidence) -> float:
+    """Draw the asked people, dots in proportion to their number; return the dots' points squared per person."""
+    axes, colours = ground.axes, ground.look.colours
+    xy, people = shapely.get_coordinates(layers.demand.geometry.to_numpy()), evidence.people
+    asked = evidence.asked & (people > 0)
+    scale = dot_scale(axes, xy[asked], people[asked])
+    served, unserved = asked & evidence.served, asked & ~evidence.served
+    draw_people(ground, xy[served], scale * people[served], facecolor=colours.served, alpha=0.75, zorder=4)
+    outlines = np.array([area.geometry for area in evidence.areas[:RANKS_SHOWN]], dtype=object)
+    draw_areas(axes, outlines, facecolor=(0.85, 0.12, 0.17, 0.10), zorder=3.5,
+               edgecolor=colours.unserved_edge, linewidth=0.9)  # fmt: skip
+    large = np.maximum(scale * people[unserved], SMALLEST_UNSERVED_PT**2)
+    draw_people(ground, xy[unserved], large, facecolor=colours.unserved, zorder=5,
+                edgecolor=colours.unserved_edge, linewidth=0.25)  # fmt: skip
+    return scale
+
+
+def draw_people(ground: Ground, xy: Floats, sizes: Floats, **style: Any) -> None:  # noqa: ANN401  (matplotlib's styles)
+    """Draw people's dots of `sizes` points squared."""
+    across = np.sqrt(np.maximum(sizes, SMALLEST_PT**2))
+    draw_dots(ground.axes, xy, across, ground.per_point, **style)
+
+
+def dot_scale(axes: Axes, xy: Floats, people: Floats) -> float:
+    """Return the points squared that a person's dot takes: all that the map shows cover a part of it at most."""
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    seen = (xy[:, 0] >= left) & (xy[:, 0] <= right) & (xy[:, 1] >= bottom) & (xy[:, 1] <= top)
+    shown = people[seen]
+    if not shown.size:
+        return 1.0
+    width, height = _inches(axes)
+    ink = INK_SHARE * width * height * POINTS_PER_INCH**2 / shown.sum()
+    return float(min(ink, LARGEST_PT**2 / shown.max()))
+
+
+def facilities(ground: Ground, layers: PlaceLayers, counted: np.ndarray) -> tuple[tuple[str, str, str, int], ...]:
+    """Draw the facilities that were searched for, a mark and a colour per category; return those of the map."""
+    axes, colours = ground.axes, ground.look.colours
+    rows = layers.facilities.iloc[counted]
+    xy = shapely.get_coordinates(shapely.centroid(rows.geometry.to_numpy()))
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    seen = (xy[:, 0] >= left) & (xy[:, 0] <= right) & (xy[:, 1] >= bottom) & (xy[:, 1] <= top)
+    categories, xy = rows["category"].to_numpy()[seen], xy[seen]
+    size = 44.0 if len(xy) <= 150 else 26.0 if len(xy) <= 600 else 14.0
+    key = []
+    for place, category in enumerate(dict.fromkeys(categories)):
+        here = categories == category
+        marker = map_style.MARKERS[place % len(map_style.MARKERS)]
+        colour = colours.facilities[place % len(colours.facilities)]
+        axes.scatter(
+            xy[here, 0], xy[here, 1], s=size, marker=marker, color=colour, edgecolor="white", linewidth=0.7, zorder=6
+        )
+        key.append((str(category), marker, colour, int(here.sum())))
+    return tuple(key)
+
+
+def ranks(ground: Ground, evidence: CircleEvidence) -> None:
+    """Number the largest unserved areas as the list beside the map does."""
+    colours, size = ground.look.colours, 9 * ground.look.enlarged
+    for rank, area in enumerate(evidence.areas[:RANKS_SHOWN], start=1):
+        at = ground.labels.place(*area.xy, "00", size * 1.25)
+        if at is None:
+            continue
+        ground.axes.text(
+            *at, str(rank), ha="center", va="center", fontsize=size, fontweight="bold", color="white", zorder=8,
+            bbox={"boxstyle": "circle,pad=0.22", "facecolor": colours.unserved_edge, "edgecolor": "white"},
+        )  # fmt: skip
+
+
+def _scale_bar(ground: Ground) -> None:
+    """Draw a bar of a round length, about a sixth of the map's width, at the lower left."""
+    axes, look, per_point = ground.axes, ground.look, ground.per_point
+    left, bottom = axes.get_xlim()[0], axes.get_ylim()[0]
+    size = 9.0 * look.enlarged
+    length = round_length(ground.labels.width * per_point / 6)
+    wide, tall = length / per_point, 5.0
+    x, y = 26.0, 14.0
+    ground.labels.take((6.0, 6.0, x + wide + 34.0, y + tall + size * 1.5 + 10.0))
+
+    def at(right: float, up: float) -> tuple[float, float]:
+        return left + right * per_point, bottom + up * per_point
+
+    back = Rectangle(
+        at(6, 6),
+        (wide + 54) * per_point,
+        (tall + size * 1.5 + 12) * per_point,
+        facecolor=look.colours.ground,
+        alpha=0.93,
+    )
+    axes.add_patch(back).set_zorder(8.5)
+    for part, colour in enumerate((look.colours.ink, "white", look.colours.ink, "white")):
+        corner = at(x + part * wide / 4, y)
+        patch = Rectangle(
+            corner, length / 4, tall * per_point, facecolor=colour, edgecolor=look.colours.ink, linewidth=0.8, zorder=9
+        )
+        axes.add_patch(patch)
+    unit, metres = ("km", 1000) if length >= 1000 else ("m", 1)
+    for share in (0.0, 0.5, 1.0):
+        label = f"{share * length / metres:g}" + (f" {unit}" if share == 1 else "")
+        axes.text(*at(x + share * wide, y + tall + 3), label, color=look.colours.ink, fontsize=size, zorder=9,
+                  ha="center", va="bottom")  # fmt: skip
+
+
+def _north_arrow(ground: Ground, words: Words) -> None:
+    """Draw the arrow at the upper right; the maps' CRS is metric, grid north."""
+    axes, ink = ground.axes, ground.look.colours.ink
+    box = axes.transAxes
+    for side, colour in ((-1, ink), (1, "white")):
+        corners = [(0.966, 0.975), (0.966 + side * 0.011, 0.922), (0.966, 0.934)]
+        axes.add_patch(Polygon(corners, transform=box, facecolor=colour, edgecolor=ink, linewidth=0.9, zorder=9))
+    size = 12 * ground.look.enlarged
+    axes.text(0.966, 0.915, words("N"), transform=box, ha="center", va="top", fontsize=size, fontweight="bold",
+              color=ink, zorder=9, path_effects=_HALO)  # fmt: skip
+    width, height = ground.labels.width, ground.labels.height
+    ground.labels.take((width * 0.945, height * 0.915 - size * 1.5, width * 0.985, height))

@@ -1,0 +1,226 @@
+"""The panel beside the map, drawn in points from the top: the answer, the figures, the lists, the legend, the basis."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch, Rectangle
+
+from ....presentation import map_style
+from ....presentation.translate import Words
+from .content import Line, Listing, MapKey, Panel, TitleBlock
+from .fonts import LATIN
+from .legend import draw_legend, legend_height
+from .look import Look
+from .title_block import draw_block
+from .wrapping import EM_PER_COLUMN, first_lines, width_of, wrapped
+
+POINTS_PER_INCH: Final = 72
+INSET: Final = 14.0
+"""Points between the panel's frame and its texts."""
+BODY: Final = 9.5
+SMALL: Final = 8.0
+LEADING: Final = 1.45
+NAME_LINES: Final = 2
+LINES_EACH: Final = 4
+"""The most lines that one text may take; longer ones end in an ellipsis."""
+BASIS_LINES: Final = 9
+_BOX: Final = "#fff4e0"
+_RULE: Final = "#c9c4bb"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The panel's axes in points, `enlarged` as the look has it."""
+
+    axes: Axes
+    width: float
+    height: float
+    look: Look
+
+    @property
+    def inner(self) -> float:
+        """How wide a line may be."""
+        return self.width - 2 * INSET
+
+    def size(self, points: float) -> float:
+        """Return a size of the layout as it is drawn."""
+        return points * self.look.enlarged
+
+    def columns(self, points: float, share: float = 1.0) -> int:
+        """Return how many Latin letters of this size fit across a share of the panel."""
+        return max(4, int(self.inner * share / (self.size(points) * EM_PER_COLUMN)))
+
+    def text(self, x: float, y: float, text: str, points: float, **style: Any) -> None:  # noqa: ANN401  (matplotlib's own styles)
+        """Draw a text of one line."""
+        self.axes.text(x, y, text, fontsize=self.size(points), **style)
+
+
+class Pen:
+    """Writes down the panel, from the top."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self.y = paper.height - 12.0
+
+    def write(
+        self,
+        text: str,
+        points: float = BODY,
+        *,
+        colour: str,
+        bold: bool = False,
+        most: int = LINES_EACH,
+        ahead: float = 0.0,
+    ) -> None:
+        """Write `text`, wrapped on at most `most` lines and `ahead` points from the left, and move below it."""
+        weight = "bold" if bold else "normal"
+        columns = self.paper.columns(points, 1 - ahead / self.paper.inner)
+        for line in first_lines(wrapped(text, columns), most):
+            self.paper.text(INSET + ahead, self.y, line, points, color=colour, fontweight=weight, va="top")
+            self.y -= self.paper.size(points) * LEADING
+        self.skip(2.0)
+
+    def pair(self, line: Line) -> None:
+        """Write a name at the left and its figure at the right; a long name takes a second line."""
+        ink, step = self.paper.look.colours.ink, self.paper.size(BODY) * LEADING
+        colour, weight = line.colour or ink, "bold" if line.strong else "normal"
+        end = self.paper.width - INSET
+        if line.mark:
+            self.paper.text(end, self.y, line.mark, BODY, color=colour, va="top", ha="right", fontfamily=LATIN)
+            end -= self.paper.size(BODY) * 1.3
+        self.paper.text(end, self.y, line.right, BODY, color=colour, va="top", ha="right", fontweight=weight)
+        room = self.paper.columns(BODY) - width_of(line.right) - (5 if line.mark else 2)
+        for text in first_lines(wrapped(line.left, max(room, 6)), NAME_LINES):
+            self.paper.text(INSET, self.y, text, BODY, color=ink, va="top")
+            self.y -= step
+
+    def height_of(self, line: Line) -> float:
+        """Return the points that `pair` takes for a line."""
+        room = self.paper.columns(BODY) - width_of(line.right) - (5 if line.mark else 2)
+        return min(len(wrapped(line.left, max(room, 6))), NAME_LINES) * self.paper.size(BODY) * LEADING
+
+    def skip(self, points: float) -> None:
+        """Leave room."""
+        self.y -= points
+
+    def rule(self) -> None:
+        """Draw a thin line across."""
+        self.skip(3.0)
+        ends = [INSET, self.paper.width - INSET]
+        self.paper.axes.plot(ends, [self.y, self.y], color=_RULE, linewidth=0.8)
+        self.skip(7.0)
+
+
+def draw_panel(axes: Axes, panel: Panel, key: MapKey, words: Words, *, block: TitleBlock, look: Look) -> None:
+    """Fill the panel; what there is no room for in the lists is left out, and the lists say how many there are."""
+    paper = _paper(axes, look)
+    pen = Pen(paper)
+    foot = draw_block(paper.axes, panel.title, key, words, block=block, look=look)
+    foot = _basis(paper, panel.basis, foot)
+    _head(pen, panel)
+    _answer(pen, panel)
+    _estimate(pen, panel.estimate)
+    legend = legend_height(key, look, words)
+    for listing in panel.listings:
+        _listing(pen, listing, foot + legend)
+    pen.rule()
+    draw_legend(axes, (INSET, pen.y, foot, paper.inner), key, look, words)
+
+
+def _paper(axes: Axes, look: Look) -> Paper:
+    figure = axes.get_figure()
+    assert isinstance(figure, Figure), "the panel stands on the sheet itself"
+    box, (across, tall) = axes.get_position(), figure.get_size_inches()
+    width, height = box.width * across * POINTS_PER_INCH, box.height * tall * POINTS_PER_INCH
+    axes.set(xlim=(0, width), ylim=(0, height), xticks=[], yticks=[], facecolor="white")
+    for spine in axes.spines.values():
+        spine.set(edgecolor=look.colours.ink, linewidth=1.0)
+    return Paper(axes, width, height, look)
+
+
+def _head(pen: Pen, panel: Panel) -> None:
+    colours = pen.paper.look.colours
+    pen.write(panel.place, 12, colour=colours.soft_ink, most=2)
+    pen.write(panel.title, 16, colour=colours.ink, bold=True)
+    if panel.asked:
+        pen.write(panel.asked, colour=colours.soft_ink, most=3)
+    for text in panel.small:
+        pen.write(text, SMALL, colour=colours.soft_ink)
+    pen.rule()
+
+
+def _answer(pen: Pen, panel: Panel) -> None:
+    if panel.figure:
+        pen.write(panel.figure, 28, colour=panel.colour, bold=True, most=1)
+    if panel.verdict:
+        ahead = 0.0
+        if panel.mark:
+            ahead = pen.paper.size(11) * 1.3
+            pen.paper.text(INSET, pen.y, panel.mark, 11, color=panel.colour, va="top", fontfamily=LATIN)
+        pen.write(panel.verdict, 11, colour=panel.colour, bold=True, ahead=ahead)
+    if panel.share is not None:
+        _bar(pen, panel.share)
+    for line in panel.facts:
+        pen.pair(line)
+    pen.skip(3.0)
+
+
+def _bar(pen: Pen, share: float) -> None:
+    colours, paper = pen.paper.look.colours, pen.paper
+    tall = 6.0
+    low = pen.y - tall
+    paper.axes.add_patch(Rectangle((INSET, low), paper.inner, tall, facecolor=colours.unserved))
+    paper.axes.add_patch(Rectangle((INSET, low), paper.inner * share / 100, tall, facecolor=colours.served))
+    pen.skip(tall + 6.0)
+
+
+def _estimate(pen: Pen, text: str) -> None:
+    if not text:
+        return
+    paper = pen.paper
+    lines = first_lines(wrapped(text, paper.columns(BODY) - 4), 3)
+    step = paper.size(BODY) * LEADING
+    tall = step * len(lines) + 8.0
+    shape = FancyBboxPatch(
+        (INSET, pen.y - tall), paper.inner, tall, boxstyle="round,pad=1", facecolor=_BOX,
+        edgecolor=map_style.ESTIMATE, linewidth=1.2,
+    )  # fmt: skip
+    paper.axes.add_patch(shape)
+    pen.skip(4.0)
+    for line in lines:
+        paper.text(INSET + 6, pen.y, line, BODY, color=map_style.ESTIMATE, fontweight="bold", va="top")
+        pen.skip(step)
+    pen.skip(8.0)
+
+
+def _listing(pen: Pen, listing: Listing, foot: float) -> None:
+    """Write a list where at least a line of it fits above what must stand below."""
+    step = pen.paper.size(BODY) * LEADING
+    room, shown = pen.y - foot - 26.0 - step * 1.1, []
+    for line in listing.lines:
+        room -= pen.height_of(line)
+        if room < 0:
+            break
+        shown.append(line)
+    if not shown:
+        return
+    pen.rule()
+    pen.write(listing.title, 10.5, colour=pen.paper.look.colours.ink, bold=True, most=1)
+    for line in shown:
+        pen.pair(line)
+    pen.skip(2.0)
+
+
+def _basis(paper: Paper, basis: tuple[str, ...], foot: float) -> float:
+    """Write at the foot how it was decided, from which data, when and by what; return where that begins."""
+    columns = paper.columns(SMALL)
+    lines = [line for text in basis for line in first_lines(wrapped(text, columns), 3)]
+    lines = first_lines(lines, BASIS_LINES)
+    step = paper.size(SMALL) * 1.3
+    y = foot + 6.0
+    for line in reversed(lines):
+        paper.text(INSET, y, line, SMALL, color=paper.look.colours.soft_ink, va="bottom")
+        y += step
+    return y + 4.0

@@ -1,0 +1,100 @@
+"""The title block (图签): who, what, when, at what scale, and the places for the map's approval and the seal."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from matplotlib.axes import Axes
+from matplotlib.image import imread
+from matplotlib.offsetbox import AnnotationBbox, OffsetImage
+from matplotlib.patches import Rectangle
+
+from ....presentation.names import later
+from ....presentation.translate import Words
+from .content import MapKey, TitleBlock
+from .look import Look
+from .wrapping import EM_PER_COLUMN, first_lines, wrapped
+
+LETTERS_PT: Final = 7.8
+TITLE_LINES: Final = 6
+_MARGIN: Final = 8.0
+_NAMES: Final = 0.24
+_SEAL: Final = 0.24
+"""The parts of the block's width that names and the seal take."""
+_LOGO_PT: Final = 34.0
+
+KEYS: Final = {
+    "drawing": later("Drawing"),
+    "project": later("Project"),
+    "unit": later("Prepared by"),
+    "number": later("Drawing no."),
+    "date": later("Date"),
+    "data_date": later("Data date"),
+    "scale": later("Scale"),
+    "crs": later("Coord. system"),
+    "approval": later("Map approval no."),
+    "seal": later("Seal"),
+}
+"""What a template's `names` may call otherwise."""
+
+
+@dataclass(frozen=True)
+class _Row:
+    key: str
+    lines: tuple[str, ...]
+
+
+def draw_block(axes: Axes, title: str, key: MapKey, words: Words, *, block: TitleBlock, look: Look) -> float:
+    """Draw the block at the foot of the panel, whose axes are in points; return where it ends above."""
+    wide = axes.get_xlim()[1] - 2 * _MARGIN
+    letters = LETTERS_PT * look.enlarged
+    rows = list(_rows(title, key, block, look, int(wide * (1 - _NAMES - _SEAL) / (letters * EM_PER_COLUMN)) - 1))
+    heights = [len(row.lines) * letters * 1.3 + 5.0 for row in rows]
+    top = _MARGIN + sum(heights)
+    middle, seal = _MARGIN + wide * _NAMES, _MARGIN + wide * (1 - _SEAL)
+    ink, soft = look.colours.ink, look.colours.soft_ink
+    y = top
+    for row, tall in zip(rows, heights, strict=True):
+        axes.plot([_MARGIN, seal], [y, y], color=ink, linewidth=0.6)
+        name = look.names.get(row.key) or words(KEYS[row.key])
+        axes.text(_MARGIN + 4, y - tall / 2, name, fontsize=letters, color=soft, va="center")
+        for number, line in enumerate(row.lines):
+            at = y - tall / 2 + letters * 1.3 * ((len(row.lines) - 1) / 2 - number)
+            axes.text(middle + 4, at, line, fontsize=letters, color=ink, va="center")
+        y -= tall
+    for x in (middle, seal):
+        axes.plot([x, x], [_MARGIN, top], color=ink, linewidth=0.6)
+    frame = Rectangle((_MARGIN, _MARGIN), wide, top - _MARGIN, fill=False, edgecolor=ink, linewidth=1.0, zorder=4)
+    axes.add_patch(frame)
+    _seal(axes, (seal + _MARGIN + wide) / 2, (_MARGIN, top), look, words)
+    return top
+
+
+def _rows(title: str, key: MapKey, block: TitleBlock, look: Look, columns: int) -> Iterator[_Row]:
+    texts = {
+        "drawing": title,
+        "project": block.project or look.project,
+        "unit": block.unit or look.unit,
+        "number": block.number,
+        "date": block.date,
+        "data_date": block.data_date,
+        "scale": f"1:{key.scale / look.factor:,.0f}" if key.scale else "",
+        "crs": block.crs,
+        "approval": "",
+    }
+    for name, text in texts.items():
+        most = TITLE_LINES if name == "drawing" else 2
+        yield _Row(name, tuple(first_lines(wrapped(text, columns), most)))
+
+
+def _seal(axes: Axes, x: float, rows: tuple[float, float], look: Look, words: Words) -> None:
+    """Leave the place for the seal, with the bureau's logo above it where the look has one."""
+    low, top = rows
+    name = look.names.get("seal") or words(KEYS["seal"])
+    at = (low + top) / 2 - (_LOGO_PT / 2 if look.logo else 0)
+    axes.text(x, at, name, fontsize=LETTERS_PT * look.enlarged, color=look.colours.soft_ink, ha="center", va="center")
+    if look.logo:
+        picture = imread(look.logo)
+        zoom = _LOGO_PT / max(picture.shape[:2])
+        box = AnnotationBbox(OffsetImage(picture, zoom=zoom), (x, top - _LOGO_PT * 0.75), frameon=False)
+        axes.add_artist(box)

@@ -1,0 +1,53 @@
+"""Texts broken into lines of a known width, before they are drawn."""
+
+from typing import Final
+
+from .....texts import one_line
+
+LETTERS_WRAPPED: Final = 2_000
+_WIDE: Final = "“”‘’…—"
+_FIRST_WIDE: Final = 0x2E80
+EM_PER_COLUMN: Final = 0.52
+"""The width of a column, in which a Latin letter stands, as part of the letters' size; a Chinese one takes two."""
+
+
+def width_of(text: str) -> int:
+    """Return the width in Latin letters; a Chinese character takes two, and so do the marks of Chinese type."""
+    return sum(1 if ord(letter) < _FIRST_WIDE and letter not in _WIDE else 2 for letter in text)
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """Break `text` into lines of at most `columns` Latin letters: between words, or after any Chinese character.
+
+    A word that is longer than a line is broken too. Where `text` has lines of its own they are joined.
+    """
+    lines, line = [], ""
+    for piece in _pieces(one_line(text, LETTERS_WRAPPED), columns):
+        if line and width_of(line + piece.rstrip()) > columns:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def first_lines(lines: list[str], most: int) -> list[str]:
+    """Return at most `most` lines; an ellipsis says that there were more."""
+    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1] + "…"]
+
+
+def _pieces(text: str, columns: int) -> list[str]:
+    """Split where a line may break: Latin words stay whole with the space behind them, Chinese characters single."""
+    pieces = [""]
+    for letter in text:
+        fresh = (
+            ord(letter) >= _FIRST_WIDE
+            or pieces[-1].endswith(" ")
+            or (pieces[-1] and ord(pieces[-1][-1]) >= _FIRST_WIDE)
+        )
+        closing = letter in "，。、；：）》”"
+        full = len(pieces[-1]) >= columns
+        if full or (fresh and pieces[-1] and not closing):
+            pieces.append(letter)
+        else:
+            pieces[-1] += letter
+    return pieces

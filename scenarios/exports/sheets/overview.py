@@ -1,0 +1,120 @@
+"""The overview of a plan: how many of its circles each resident has, and every clause with its verdict."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from ....arrays import Bools, Floats
+from ....coverage.evaluation.verdict import Evaluation, State, Verdict
+from ...presentation import map_style
+from ...presentation.summary import MARKS, circles, figure_text, people_text, unit_text
+from ...presentation.titles import title_of
+from ...presentation.translate import Words
+from ..request import ExportRequest
+from .circle_panel import origin
+from .drawing.content import Line, Listing, MapKey, Panel
+from .drawing.look import Look
+from .drawing.map_frame import dot_scale, draw_ground, draw_people, extent_of, names
+from .sheet import block_of, drawn_sheet
+
+STATES_SHOWN: Final[tuple[State, ...]] = ("met", "nearly_met", "not_met", "not_decided", "not_applicable", "reported")
+CLAUSES_EACH: Final = 18
+"""Clauses that a page lists; a long plan has several overview pages."""
+SOME: Final = "#f0a04b"
+"""Of people who have some of the circles and lack others."""
+
+
+def overview_sheets(request: ExportRequest, look: Look) -> Iterator[Figure]:
+    """Yield the overview, on as many sheets as the plan's clauses need."""
+    verdicts = request.result.evaluation.verdicts
+    pages = range(0, max(len(verdicts), 1), CLAUSES_EACH)
+    for page, start in enumerate(pages, start=1):
+        number = f"00-{page}" if len(pages) > 1 else "00"
+        with _sheet(request, look, verdicts[start : start + CLAUSES_EACH], number) as figure:
+            yield figure
+
+
+def _sheet(
+    request: ExportRequest, look: Look, shown: tuple[Verdict, ...], number: str
+) -> AbstractContextManager[Figure]:
+    result = request.result
+
+    def draw(axes: Axes) -> tuple[Panel, MapKey]:
+        return _panel(request, shown, number), _map(axes, request, look)
+
+    texts = (result.project.layers.name, *(verdict.clause.title for verdict in shown))
+    return drawn_sheet(draw, look, request.words, block=block_of(request, number), texts=texts)
+
+
+def _map(axes: Axes, request: ExportRequest, look: Look) -> MapKey:
+    """Draw everybody, told apart by whether they have all circles that they should, some, or none."""
+    layers, words = request.result.project.layers, request.words
+    people = layers.demand["people"].to_numpy(float)
+    has_all, some, none = lacking(request.result.evaluation, len(people))
+    ground = draw_ground(axes, layers, extent_of(layers, people > 0), words, look=look)
+    names(ground, layers)
+    xy, colours = shapely.get_coordinates(layers.demand.geometry.to_numpy()), look.colours
+    scale = dot_scale(axes, xy, people)
+    kinds = (
+        (has_all, colours.served, "none", words("All circles reached")),
+        (some, SOME, "none", words("Some circles reached")),
+        (none, colours.unserved, colours.unserved_edge, words("No circle reached")),
+    )
+    for row, (where, fill, edge, _) in enumerate(kinds):
+        shown = where & (people > 0)
+        style = {"facecolor": fill, "edgecolor": edge, "linewidth": 0.3 if row == 2 else 0.0, "zorder": 4 + row / 10}
+        draw_people(ground, xy[shown], scale * people[shown], **style)
+    told = tuple(
+        (fill, edge, words("{what}: {people} people", what=label, people=people_text(_sum(people, where))))
+        for where, fill, edge, label in kinds
+    )
+    return replace(ground.key(), dots=told)
+
+
+def lacking(evaluation: Evaluation, count: int) -> tuple[Bools, Bools, Bools]:
+    """Return (count,) each: who has all circles that ask them, some of them, and none."""
+    asked, served = np.zeros(count, int), np.zeros(count, int)
+    for _, evidence in circles(evaluation):
+        here = evidence.asked & (evidence.people > 0)
+        asked += here
+        served += here & evidence.served
+    someone = asked > 0
+    return someone & (served == asked), someone & (served > 0) & (served < asked), someone & (served == 0)
+
+
+def _sum(people: Floats, where: Bools) -> float:
+    return float(people[where].sum())
+
+
+def _panel(request: ExportRequest, shown: tuple[Verdict, ...], number: str) -> Panel:
+    result, words = request.result, request.words
+    evaluation, settings = result.evaluation, result.project.settings
+    count = Counter(verdict.state for verdict in evaluation.verdicts)
+    states = [state for state in STATES_SHOWN if count[state]]
+    counted = tuple(
+        Line(words.name(state), str(count[state]), mark=MARKS[state], colour=map_style.STATES[state], strong=True)
+        for state in states
+    )
+    title = words("{plan}: overview", plan=title_of(evaluation.plan, words))
+    lines = tuple(_line(verdict, words) for verdict in shown)
+    return Panel(
+        place=settings.name,
+        title=title if number == "00" else f"{title} ({number})",
+        asked=" ".join(filter(None, (evaluation.plan.document, evaluation.plan.issued))),
+        facts=(Line(words("Clauses"), str(len(evaluation.verdicts)), strong=True), *counted),
+        listings=(Listing(words("Clauses of this sheet ({count})", count=len(lines)), lines),),
+        basis=tuple(origin(settings, words)),
+    )
+
+
+def _line(verdict: Verdict, words: Words) -> Line:
+    figure = figure_text(verdict.measured, unit_text(verdict.unit, words))
+    colour, mark = map_style.STATES[verdict.state], MARKS[verdict.state]
+    return Line(title_of(verdict.clause, words), figure, colour=colour, mark=mark)

@@ -1,0 +1,1 @@
+"""What the interactive map shows and how it is written; its page, script and style."""

@@ -1,0 +1,134 @@
+"""What the interactive map holds beside its circles: reached ground in bands, scenarios, every clause in a table."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any, Final, cast
+
+import contourpy
+import numpy as np
+import pyproj
+import shapely
+
+from ....coverage.evaluation.verdict import CircleEvidence, Evaluation
+from ....coverage.travel.modes import TIMED
+from ...analyses.reached_ground import ReachedGround
+from ...editing.edits import AddLink, AnyEdit, BarArea, Where, describe
+from ...presentation import map_style
+from ...presentation.summary import MARKS, clause_lines, figure_text, people_text, unit_text
+from ...presentation.titles import title_of
+from ...presentation.translate import Words
+from ...runs.comparison import ClauseChange, Comparison, ScenarioChange, served_before
+from .coordinates import as_lines
+
+Filled = tuple[list[np.ndarray], list[np.ndarray]]
+"""Points, and where each ring among them begins and ends."""
+
+TOLERANCE_M: Final = 12.0
+_BEYOND: Final = 4.0
+"""As a share of the limit; more than any band."""
+
+
+def bands(ground: ReachedGround, degrees: pyproj.Transformer, words: Words) -> list[dict[str, Any]]:
+    """Return the reached ground as filled bands, the nearest first: colour, words, and rings."""
+    share = np.minimum(np.nan_to_num(ground.share, nan=_BEYOND, posinf=_BEYOND), _BEYOND)
+    rows, columns = share.shape
+    x, y = ground.x + np.arange(columns) * ground.step_m, ground.y + np.arange(rows) * ground.step_m
+    cutter = contourpy.contour_generator(x, y, share, fill_type=contourpy.FillType.OuterOffset)
+    unit = "" if ground.mode == "mixed" else words("min") if ground.mode in TIMED else words("km")
+    count, found = len(map_style.BANDS), []
+    for number, colour in enumerate(map_style.BANDS):
+        low, high = number / count, (number + 1) / count
+        points, offsets = cast("Filled", cutter.filled(low if number else -1.0, high))
+        shapes = [_simple(some, cuts) for some, cuts in zip(points, offsets, strict=True)]
+        limits = (f"{low * ground.limit:.3g}", f"{high * ground.limit:.3g}")
+        found.append(
+            {
+                "colour": colour,
+                "label": words(
+                    "Reached within {low} to {high} {what}", low=limits[0], high=limits[1], what=unit
+                ).strip(),
+                "areas": [
+                    as_lines(shapely.get_rings(shape), degrees) for shape in shapes if not shapely.is_empty(shape)
+                ],
+            }
+        )
+    return found
+
+
+def _simple(points: np.ndarray, offsets: np.ndarray) -> shapely.Geometry:
+    rings = [points[start:end] for start, end in pairwise(offsets)]
+    shape = shapely.simplify(shapely.Polygon(rings[0], rings[1:]), TOLERANCE_M)
+    return shape if shape.geom_type == "Polygon" else shapely.Polygon()
+
+
+def clause_rows(evaluation: Evaluation, words: Words) -> list[dict[str, Any]]:
+    """Return every clause of the plan as a line of the table; `circle` is its place among the circles, -1 for none."""
+    rows, place = [], 0
+    for line, verdict in zip(clause_lines(evaluation, words), evaluation.verdicts, strict=True):
+        drawn = isinstance(verdict.evidence, CircleEvidence)
+        rows.append(
+            {
+                "title": line.title,
+                "group": line.group,
+                "measured": figure_text(line.measured, line.unit),
+                "target": figure_text(line.target, line.unit),
+                "unserved": people_text(line.unserved),
+                "verdict": f"{MARKS[line.state]} {line.verdict}",
+                "colour": map_style.STATES[line.state],
+                "words": " ".join((*verdict.clause.quoted, verdict.clause.where, line.reason)),
+                "circle": place if drawn else -1,
+            }
+        )
+        place += drawn
+    return rows
+
+
+def scenarios(comparison: Comparison | None, words: Words) -> list[dict[str, Any]]:
+    """Return each scenario: its name and cost, what it builds and where, and every circle before and after."""
+    if comparison is None:
+        return []
+    return [
+        {
+            "name": one.scenario.name,
+            "cost": "" if one.scenario.cost is None else f"{one.scenario.cost:,.4g}",
+            "edits": [_edit(edit, words) for edit in one.scenario.edits],
+            "circles": list(_circles(comparison, one, words)),
+        }
+        for one in comparison.scenarios
+    ]
+
+
+def _circles(comparison: Comparison, one: ScenarioChange, words: Words) -> Iterator[dict[str, Any]]:
+    for change in one.clauses:
+        if isinstance(change.before.evidence, CircleEvidence):
+            unit = unit_text(change.after.unit, words)
+            yield {
+                "title": title_of(change.after.clause, words),
+                "before": figure_text(change.before.measured, unit),
+                "after": f"{MARKS[change.after.state]} {figure_text(change.after.measured, unit)}",
+                "gained": people_text(change.newly_served),
+                "lost": people_text(change.left_out),
+                "state": _state(comparison, one, change),
+            }
+
+
+def _state(comparison: Comparison, one: ScenarioChange, change: ClauseChange) -> str:
+    """Return a letter for each point of the place as it is: `g` newly served, `l` newly left out, `-` as before."""
+    old, new = change.before.evidence, change.after.evidence
+    count = len(comparison.base_place.demand)
+    if not isinstance(old, CircleEvidence) or not isinstance(new, CircleEvidence):
+        return "-" * count
+    was, newcomer = served_before(comparison.base_place, one.place, old)
+    here = new.asked & (new.people > 0) & ~newcomer
+    letters = np.where(here & new.served & ~was, "g", np.where(here & ~new.served & was, "l", "-"))
+    return "".join(letters[:count])
+
+
+def _edit(edit: AnyEdit, words: Words) -> dict[str, Any]:
+    """Return an edit's words, and its place in degrees where it has one."""
+    at = getattr(edit, "at", None)
+    lonlat = np.asarray(at.lonlat) if isinstance(at, Where) else np.zeros((0, 2))
+    kind = "link" if isinstance(edit, AddLink) else "area" if isinstance(edit, BarArea) else "site"
+    cost = "" if edit.cost is None else f"{edit.cost:,.4g}"
+    plain = [[round(float(lat), 6), round(float(lon), 6)] for lon, lat in lonlat]
+    return {"said": words.say(describe(edit)), "cost": cost, "kind": kind, "at": plain}
