@@ -4,6 +4,7 @@ Each runs in a thread through `tasks`; none touches a widget.
 """
 
 import threading
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -265,15 +266,23 @@ def evaluate_choices(request: EvaluateRequest, /, *, progress: Progress, cancell
     Where nothing but a limit or speed differs from the former choices, only those clauses are asked again.
     """
     settings = request.kept.with_choices(request.choices)
+    place = _counting(request.place, request.choices.judging.counted_as)
     if request.former is not None and _same_but_trials(request.former[0], request.choices):
         before, evaluation = request.former
         changed = _tried_otherwise(before, request.choices)
-        return _try(request.place, settings, evaluation, changed, progress=progress, cancelled=cancelled)
+        return _try(place, settings, evaluation, changed, progress=progress, cancelled=cancelled)
     plan = request.choices.own_plan or load_plan(request.choices.plan)
     telling = _saying(within(progress, 0.0, 0.9), EVALUATING)
-    used = evaluation_settings(settings, request.place)
-    evaluation = evaluate(request.place, plan, settings=used, progress=telling, cancelled=cancelled)
-    return _as_it_was(settings, request.place, evaluation, within(progress, 0.9, 1.0), cancelled)
+    used = evaluation_settings(settings, place)
+    evaluation = evaluate(place, plan, settings=used, progress=telling, cancelled=cancelled)
+    return _as_it_was(settings, place, evaluation, within(progress, 0.9, 1.0), cancelled)
+
+
+def _counting(place: Place, counted_as: Mapping[str, str]) -> Place:
+    """Return the place with people of whom is said whom the data counts."""
+    if dict(place.demand.counted_as) == dict(counted_as):
+        return place
+    return replace(place, demand=replace(place.demand, counted_as=dict(counted_as)))
 
 
 def _same_but_trials(one: Choices, other: Choices) -> bool:

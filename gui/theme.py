@@ -153,7 +153,7 @@ QLabel#tip {{ background: #1c2431; color: #fffffe; border-radius: 5px; padding: 
 QToolButton#close {{ padding: 2px 6px; }}
 QTabWidget::pane {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 10px; top: -1px; }}
 QTabWidget QFrame#card {{ border: 0; border-radius: 0; }}
-QTabBar::tab {{ background: transparent; color: {INK_SOFT}; padding: 7px 14px; border: 0;
+QTabBar::tab {{ background: transparent; color: {INK_SOFT}; padding: 7px 8px; border: 0;
   border-bottom: 3px solid transparent; }}
 QTabBar::tab:selected {{ color: {INK}; font-weight: 600; border-bottom: 3px solid {ACCENT}; }}
 QTabBar::tab:focus {{ color: {ACCENT}; }}
@@ -167,6 +167,8 @@ QListWidget::item:selected {{ background: #dfe9f3; color: {INK}; }}
 QListView, QTreeView {{ background: {PAPER}; border: 0; outline: 0; selection-background-color: #dfe9f3;
   selection-color: {INK}; }}
 QTreeView::item {{ padding: 2px 0; }}
+QTreeView::indicator:unchecked, QCheckBox::indicator:unchecked {{ width: 13px; height: 13px; border-radius: 3px;
+  border: 1px solid #8a94a1; background: {PAPER}; }}
 QTreeView::item:selected {{ background: #dfe9f3; color: {INK}; }}
 QTreeView:focus {{ border: 1px solid {ACCENT}; border-radius: 4px; }}
 QLabel#attribution {{ background: rgba(255, 255, 255, 235); padding: 1px 6px; color: {INK_SOFT}; border-radius: 4px; }}

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter, QStackedWidget, QWidget
 from typing_extensions import override
 
 from ..coverage.evaluation.verdict import Evaluation
 from ..messages import LifecircleError
 from ..scenarios.analyses.remedies import Remedy
 from ..scenarios.editing.history import Changed
+from ..scenarios.planning.view import Opens
 from ..scenarios.presentation.summary import about
 from ..scenarios.presentation.translate import Words
 from ..scenarios.project.project import Project, holds_project
@@ -25,6 +26,7 @@ from .desk.remembering import bring_back, take_note
 from .desk.sheets import DeskSheets
 from .desk.starting import Starting
 from .desk.state import DeskState
+from .desk.yearly import Yearly, go_there
 from .importer.controller import ImportFlow
 from .importer.page import ImportAssistant
 from .jobs import DemoSize, Opened
@@ -41,6 +43,7 @@ from .panels.improve.improve_desk import ImproveDesk
 from .panels.layers.layers_desk import LayersDesk
 from .panels.scenarios.editor import EDIT, Shown
 from .panels.scenarios.scenario_desk import ScenarioDesk
+from .panels.yearly.yearly_panel import YearlyPanel
 from .plain import Label
 from .shell.actions import Commands
 from .shell.message_bar import MessageBar
@@ -103,6 +106,7 @@ class Window(QMainWindow):
         self.circle = CirclePanel(words)
         self.plan = PlanPanel()
         self.areas = AreasTable()
+        self.year = YearlyPanel(words)
         self.compare = ComparePage(self.tasks, self.scenarios.editor, words)
         self.start = StartPage()
         self.files = ImportAssistant(words)
@@ -131,12 +135,15 @@ class Window(QMainWindow):
             self.canvas,
             self.layers.table,
             self.circle,
-            (self.plan, self.areas, self.circle.basis, self.improve.panel, self.scenarios.panel, self.layers.panel),
+            self._pages_beside(),
         )
         self.tabs, self.side = self.desk.tabs, self.desk.side
         for page in (self.start, self.desk, self.compare, self.files):
             self.pages.addWidget(page)
         self.setCentralWidget(self.pages)
+        self.yearly = Yearly(
+            self.year, self.state, self.tasks, self.scenarios, lambda: self.tabs.currentWidget() is self.year
+        )
         self._about = Label(self)
         self._about.setObjectName("about")
         self.statusBar().addWidget(self._about)
@@ -156,6 +163,11 @@ class Window(QMainWindow):
             "areas": self.areas.view.horizontalHeader(),
             "edits": self.scenarios.panel.edits.horizontalHeader(),
         }
+
+    def _pages_beside(self) -> tuple[QWidget, ...]:
+        """The tabs' pages, in the order of `_tab_texts`."""
+        first = (self.plan, self.areas, self.circle.basis, self.improve.panel, self.scenarios.panel)
+        return (*first, self.layers.panel, self.year)
 
     def _connect_commands(self) -> None:
         act, projects, evaluating = self.commands.action, self.projects, self.evaluating
@@ -205,6 +217,9 @@ class Window(QMainWindow):
             bar.withdrawn.connect(self.evaluating.withdraw)
         self.plan.chosen.connect(self._show_row)
         self.areas.chosen.connect(self._row_clicked)
+        self.year.chosen.connect(self._year_clicked)
+        self.tabs.currentChanged.connect(lambda _: self.yearly.look())
+        self.yearly.failed.connect(self.message.error)
         self.areas.looked.connect(lambda bounds: self.canvas.go_to(bounds, closest=_CLOSEST))
         self.canvas.area_clicked.connect(self._area_clicked)
         self.canvas.layer_failed.connect(self.message.error)
@@ -333,6 +348,7 @@ class Window(QMainWindow):
         keeping = self.projects.keeping
         self.unsaved.note(not keeping.in_own_file and not keeping.read_only)
         self._write_steps()
+        self.yearly.look()
         if changed.choices:
             self.evaluating.follow()
 
@@ -372,6 +388,7 @@ class Window(QMainWindow):
         self.circle.settings = evaluation.settings
         self.circle.set_plans(self.state.plans(), evaluation.plan.key)
         self.plan.set_evaluation(evaluation, self.words, clause=clause, before=self.scenarios.base)
+        self.yearly.look()
         self.evaluated.emit()
 
     def _evaluation_failed(self, error: LifecircleError) -> None:
@@ -422,6 +439,11 @@ class Window(QMainWindow):
         if chosen.home >= 0:
             self.view.ask_house(chosen.home)
 
+    def _year_clicked(self, opens: tuple[Opens, ...]) -> None:
+        opened = self.state.opened
+        if opened is not None:
+            go_there(opens, self.scenarios.place or opened.place, self.year.view, self.canvas, self.plan)
+
     def _area_clicked(self, row: int) -> None:
         self.areas.select(row)
         self.canvas.choose_area(row)
@@ -439,6 +461,7 @@ class Window(QMainWindow):
         self.compare.retranslate(words)
         self.improve.retranslate(words)
         self.files.retranslate(words)
+        self.year.retranslate(words)
         if self.state.evaluation is not None:
             self.plan.set_evaluation(self.state.evaluation, words, before=self.scenarios.base)
         self._write()
@@ -471,14 +494,8 @@ class Window(QMainWindow):
             self.tabs.setTabText(tab, text)
 
     def _tab_texts(self, listed: str) -> tuple[str, ...]:
-        return (
-            self.tr("Clauses"),
-            listed,
-            self.tr("Basis"),
-            self.tr("Improve"),
-            self.tr("Scenarios"),
-            self.tr("Layers"),
-        )
+        names = (self.tr("Clauses"), listed, self.tr("Basis"), self.tr("Improve"), self.tr("Scenarios"))
+        return (*names, self.tr("Layers"), self.tr("Year's work"))
 
     def _about_text(self) -> str:
         """The place in one line: its name, its people, its facilities, its streets."""

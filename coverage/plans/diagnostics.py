@@ -62,7 +62,8 @@ _VALUES: Final[Mapping[str, Message]] = {
 """What the models of clauses refuse by themselves, and the sentence for it."""
 _OTHER: Final = Message("{file}, line {line}, key {key}: {problem}.")
 
-_CLAUSE: Final = re.compile(r"^\s*\[\[\s*clause\s*\]\]")
+_LISTED: Final = re.compile(r"^\s*\[\[\s*(clause|indicator)\s*\]\]")
+"""Where a clause or an indicator begins."""
 _TABLE: Final = re.compile(r"^\s*\[")
 
 
@@ -131,10 +132,11 @@ def line_of(text: str, path: Sequence[str | int], *, containing: str = "") -> in
 
 
 @lru_cache(maxsize=2)
-def _layout(text: str) -> tuple[list[str], list[int]]:
-    """Return a plan's lines, and those (from 0) at which a clause begins; a plan may have thousands of faults."""
+def _layout(text: str) -> tuple[list[str], list[tuple[int, str]]]:
+    """Return a plan's lines, and those (from 0) where something listed begins; a plan may have thousands of faults."""
     lines = text.splitlines()
-    return lines, [number for number, line in enumerate(lines) if _CLAUSE.match(line)] or [0]
+    found = ((number, _LISTED.match(line)) for number, line in enumerate(lines))
+    return lines, [(number, match[1]) for number, match in found if match]
 
 
 def _keys(item: ErrorDetails, raw: Mapping[str, Any]) -> tuple[str | int, ...]:
@@ -155,12 +157,13 @@ def _written(key: str) -> str:
     return rf"(^|[\s,{{.])\"?{re.escape(key)}\"?\s*="
 
 
-def _span(lines: Sequence[str], starts: Sequence[int], path: Sequence[str | int]) -> tuple[int, int]:
+def _span(lines: Sequence[str], starts: Sequence[tuple[int, str]], path: Sequence[str | int]) -> tuple[int, int]:
     """Return the half-open range of lines (from 0) that belong to the clause or table that `path` leads into."""
     match path:
-        case ["clause", int(row), *_]:
-            first = starts[min(row, len(starts) - 1)]
-            return first, starts[row + 1] if row + 1 < len(starts) else len(lines)
+        case ["clause" | "indicator" as kind, int(row), *_]:
+            of_kind = [number for number, one in starts if one == kind] or [0]
+            first = of_kind[min(row, len(of_kind) - 1)]
+            return first, next((number for number, _ in starts if number > first), len(lines))
         case ["service", str(key), *_]:
             header = re.compile(rf"^\s*\[\s*service\s*\.\s*\"?{re.escape(key)}\"?\s*\]")
             first = next((number for number, line in enumerate(lines) if header.match(line)), 0)

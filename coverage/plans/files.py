@@ -12,9 +12,9 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from ...toml_texts import NoToml, parse_toml, read_small_text
 from ..errors import PlanError
+from . import further_clauses as _  # noqa: F401  (its kinds are known once it is loaded)
 from .clauses import KINDS, Attribute, ClauseBase, Plan, Service
 from .diagnostics import fault_of, line_of, syntax_fault
-from .further_clauses import ApartClause, FacilitiesClause, PartitionClause
 from .words import unknown_words
 
 PLANS: Final = (
@@ -22,9 +22,6 @@ PLANS: Final = (
     "gb50180", "convenience", "national_fitness", "complete_community", "city_check", "shanghai_circle", "embedded",
 )  # fmt: skip
 """The plans that come with LifeCircle, in the order in which they are offered: those of cities, then standards."""
-
-FURTHER_KINDS: Final = (ApartClause, FacilitiesClause, PartitionClause)
-"""Kinds that are known once they are defined: here they are."""
 
 _FOLDER: Final = resources.files(__package__) / "data"
 
@@ -263,3 +260,14 @@ def _doubled_ids(plan: Plan, text: str, file: str) -> Iterator[PlanError]:
                 id=clause.id,
             )
         seen.add(clause.id)
+    for row, indicator in enumerate(plan.indicator):
+        if indicator.id in seen:
+            yield PlanError(
+                "{file}, line {line}, key {key}: another clause or indicator already has the id {id}; every one needs "
+                "its own.",
+                file=file,
+                line=line_of(text, ("indicator", row, "id")),
+                key="id",
+                id=indicator.id,
+            )
+        seen.add(indicator.id)

@@ -29,6 +29,7 @@ class DeskPage(QSplitter):
         left.setSizes([700, 240])
         self.tabs = LowTabs(self)
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         for tab in tabs:
             self.tabs.addTab(tab, "")
         self.side = self._make_side(head)

@@ -294,6 +294,7 @@ class MapCanvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.set_view(self.view.centre, self.view.level)
+        self.legend_changed.emit()  # on a lower map it lists less
         self._place_furniture()
 
     def _place_furniture(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QVBox
 from typing_extensions import override
 
 from .. import theme
-from ..plain import Label
+from ..plain import Label, tip
 
 TOOLS: Final = ("select", "add", "move", "link", "gate", "bar", "estate")
 _KEYS: Final = {"select": "V", "add": "A", "move": "M", "link": "L", "gate": "G", "bar": "B", "estate": "E"}
@@ -66,6 +66,9 @@ class Palette(QFrame):
         for name, text in texts.items():
             self.action[name].setText(text)
             self.action[name].setToolTip(f"{text} ({_KEYS[name]})")
+            if name == "select":
+                several = self.tr("Shift and a click, or a box drawn with Shift, selects several facilities.")
+                self.action[name].setToolTip(tip(f"{text} ({_KEYS[name]})\n{several}"))
             self.button[name].setAccessibleName(text)
 
     @override

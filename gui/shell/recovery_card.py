@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,6 +22,9 @@ from ..plain import Label, tip
 
 if TYPE_CHECKING:  # the start page is shown before projects can be read
     from ...scenarios.editing.working_files import LeftBehind
+
+
+_ROW_PX: Final = 28
 
 
 class RecoveryCard(QFrame):
@@ -76,6 +79,7 @@ class RecoveryCard(QFrame):
 
     def _add_row(self, text: str, path: Path, *, throw_away: bool) -> None:
         row = QWidget(self)
+        row.setMinimumHeight(_ROW_PX)
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         button = self._button(text)
@@ -92,6 +96,7 @@ class RecoveryCard(QFrame):
     def _button(self, text: str) -> QPushButton:
         button = QPushButton(text, self)
         button.setObjectName("link")
+        button.setMinimumHeight(_ROW_PX)
         self.buttons.append(button)
         return button
 

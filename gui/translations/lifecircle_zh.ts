@@ -26,14 +26,6 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>AreasModel</name>
     <message>
-        <source>Not served</source>
-        <translation>未覆盖</translation>
-    </message>
-    <message>
-        <source>Share of them</source>
-        <translation>占该组比例</translation>
-    </message>
-    <message>
         <source>Facility</source>
         <translation>设施</translation>
     </message>
@@ -61,13 +53,17 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <source>Nearest</source>
         <translation>最近设施</translation>
     </message>
+    <message>
+        <source>Not served</source>
+        <translation>未覆盖</translation>
+    </message>
+    <message>
+        <source>Share of them</source>
+        <translation>占该组比例</translation>
+    </message>
 </context>
 <context>
     <name>AreasTable</name>
-    <message>
-        <source>By area</source>
-        <translation>按片区</translation>
-    </message>
     <message>
         <source>No facility was counted.</source>
         <translation>没有计入任何设施。</translation>
@@ -75,6 +71,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     <message>
         <source>Nobody is left out in an area that could be shown.</source>
         <translation>没有可以成片显示的未覆盖人口。</translation>
+    </message>
+    <message>
+        <source>By area</source>
+        <translation>按片区</translation>
     </message>
 </context>
 <context>
@@ -309,10 +309,6 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>未覆盖 {people} 人（{share}）</translation>
     </message>
     <message>
-        <source>{level}: {met} of {all} ({share})</source>
-        <translation>{level} {met}/{all}（{share}）</translation>
-    </message>
-    <message>
         <source>As it is {before}: {change} people in this scenario</source>
         <translation>现状 {before} 人，本方案 {change} 人</translation>
     </message>
@@ -375,6 +371,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     <message>
         <source>Within 5% of the limit: {people} people ({share})</source>
         <translation>距上限不足 5 %：{people} 人（{share}）</translation>
+    </message>
+    <message>
+        <source>{level}: {met} of {all} ({share})</source>
+        <translation>{level} {met}/{all}（{share}）</translation>
     </message>
 </context>
 <context>
@@ -539,22 +539,6 @@ Nearest facility: {way} on average</source>
         <translation>快捷键</translation>
     </message>
     <message>
-        <source>Print…</source>
-        <translation>打印…</translation>
-    </message>
-    <message>
-        <source>Settings…</source>
-        <translation>设置…</translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation>帮助</translation>
-    </message>
-    <message>
-        <source>Tour in five steps</source>
-        <translation>五步导览</translation>
-    </message>
-    <message>
         <source>About LifeCircle</source>
         <translation>关于 LifeCircle</translation>
     </message>
@@ -629,6 +613,22 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Dark theme</source>
         <translation>深色主题</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Tour in five steps</source>
+        <translation>五步导览</translation>
     </message>
     <message>
         <source>Street names</source>
@@ -1709,21 +1709,13 @@ Nearest facility: {way} on average</source>
         <source>New housing estate</source>
         <translation>新建居住小区</translation>
     </message>
+    <message>
+        <source>Shift and a click, or a box drawn with Shift, selects several facilities.</source>
+        <translation>按住 Shift 单击，或按住 Shift 拖框，可选多处设施。</translation>
+    </message>
 </context>
 <context>
     <name>PeopleEstimate</name>
-    <message>
-        <source>More than one: {names}; name the city</source>
-        <translation>有重名：{names}，请注明城市</translation>
-    </message>
-    <message>
-        <source>Not in the census: {names}</source>
-        <translation>普查表中没有：{names}</translation>
-    </message>
-    <message>
-        <source>{people} people in 2020</source>
-        <translation>2020 年共 {people} 人</translation>
-    </message>
     <message>
         <source>People</source>
         <translation>人口</translation>
@@ -1761,16 +1753,24 @@ Nearest facility: {way} on average</source>
         <translation>城市</translation>
     </message>
     <message>
+        <source>More than one: {names}; name the city</source>
+        <translation>有重名：{names}，请注明城市</translation>
+    </message>
+    <message>
+        <source>Not in the census: {names}</source>
+        <translation>普查表中没有：{names}</translation>
+    </message>
+    <message>
+        <source>{people} people in 2020</source>
+        <translation>2020 年共 {people} 人</translation>
+    </message>
+    <message>
         <source>Choose…</source>
         <translation>选择…</translation>
     </message>
 </context>
 <context>
     <name>PlanPanel</name>
-    <message>
-        <source>est. </source>
-        <translation>估算 </translation>
-    </message>
     <message>
         <source>was {before}</source>
         <translation>原 {before}</translation>
@@ -1794,6 +1794,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{failed} of {all} clauses are not met, {open} wait for data</source>
         <translation>{all} 条中 {failed} 条未达标，{open} 条待补充数据</translation>
+    </message>
+    <message>
+        <source>est. </source>
+        <translation>估算 </translation>
     </message>
 </context>
 <context>
@@ -1978,6 +1982,22 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Only the streets stand between these people and a facility.</source>
         <translation>这些居民只因路网问题而无法到达设施。</translation>
+    </message>
+    <message>
+        <source>Residents</source>
+        <translation>常住人口</translation>
+    </message>
+    <message>
+        <source>Registered people</source>
+        <translation>户籍人口</translation>
+    </message>
+    <message>
+        <source>Whom the data counts</source>
+        <translation>人口口径</translation>
+    </message>
+    <message>
+        <source>Plans mean residents; where the file counts registered people, every verdict says so.</source>
+        <translation>规划所指为常住人口；若文件统计的是户籍人口，各条结论均会注明。</translation>
     </message>
 </context>
 <context>
@@ -2519,11 +2539,7 @@ People per square kilometre (an estimate):</source>
     </message>
     <message>
         <source> m/s</source>
-        <translation> 米/秒</translation>
-    </message>
-    <message>
-        <source> km/h</source>
-        <translation> 千米/小时</translation>
+        <translation> m/s</translation>
     </message>
     <message>
         <source>As planned</source>
@@ -2537,20 +2553,16 @@ People per square kilometre (an estimate):</source>
         <source>{what} {now} (plan: {planned})</source>
         <translation>{what} {now}（原 {planned}）</translation>
     </message>
+    <message>
+        <source> km/h</source>
+        <translation> 千米/小时</translation>
+    </message>
 </context>
 <context>
     <name>Window</name>
     <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
-    </message>
-    <message>
-        <source>By group</source>
-        <translation>按人群</translation>
-    </message>
-    <message>
-        <source>By {level}</source>
-        <translation>按{level}</translation>
     </message>
     <message>
         <source>{name} (read only)</source>
@@ -2577,20 +2589,32 @@ People per square kilometre (an estimate):</source>
         <translation>方案</translation>
     </message>
     <message>
-        <source>Improve</source>
-        <translation>改善</translation>
+        <source>Year&apos;s work</source>
+        <translation>年度工作</translation>
     </message>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
         <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
     </message>
     <message>
-        <source> (estimated)</source>
-        <translation>（估算）</translation>
+        <source>By group</source>
+        <translation>按人群</translation>
+    </message>
+    <message>
+        <source>By {level}</source>
+        <translation>按{level}</translation>
+    </message>
+    <message>
+        <source>Improve</source>
+        <translation>改善</translation>
     </message>
     <message>
         <source>Layers</source>
         <translation>图层</translation>
+    </message>
+    <message>
+        <source> (estimated)</source>
+        <translation>（估算）</translation>
     </message>
 </context>
 <context>
@@ -2602,6 +2626,25 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>YearlyPanel</name>
+    <message>
+        <source>Working out the tables …</source>
+        <translation>正在计算表单……</translation>
+    </message>
+    <message>
+        <source>Nothing to show for this plan and place.</source>
+        <translation>就这一规划和地区而言，没有内容可列。</translation>
+    </message>
+    <message>
+        <source>View of the plan&apos;s year</source>
+        <translation>年度工作表单</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
     </message>
 </context>
 <context>

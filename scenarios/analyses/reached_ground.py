@@ -156,7 +156,7 @@ def ground_of_readings(
     theirs = [one for one in readings if facility < 0 or facility in one.counted] or readings[:1]
     surfaces = [_surface(case, one, one.counted if facility < 0 else rows, where, cancelled) for one in theirs]
     limits = [one.limit * units_of(one.mode) for one in theirs]
-    used = [surface.cost / limit for surface, limit in zip(surfaces, limits, strict=True)]
+    used = [_on(surfaces[0], surface) / limit for surface, limit in zip(surfaces, limits, strict=True)]
     alike = len({(one.mode, one.limit) for one in theirs}) == 1
     first = surfaces[0]
     share = used[0] if len(used) == 1 else np.maximum.reduce(used)
@@ -164,6 +164,23 @@ def ground_of_readings(
         first.x, first.y, first.step_m, share.astype(np.float32),
         theirs[0].limit if alike else 1.0, theirs[0].mode if alike else "mixed", facility,
     )  # fmt: skip
+
+
+def _on(first: CostSurface, other: CostSurface) -> Floats:
+    """Return a surface's costs on the grid of the first, at the nearest of its own points.
+
+    A grid reaches beyond the place as far as its profile leads from a street: that of a car farther than one on foot.
+    """
+    if (other.x, other.y, other.cost.shape) == (first.x, first.y, first.cost.shape):
+        return other.cost
+    rows, columns = (
+        np.rint((begin + first.step_m * np.arange(count) - theirs) / first.step_m).astype(np.int64)
+        for begin, theirs, count in zip((first.y, first.x), (other.y, other.x), first.cost.shape, strict=True)
+    )
+    inside = [(at >= 0) & (at < count) for at, count in zip((rows, columns), other.cost.shape, strict=True)]
+    cost = np.full(first.cost.shape, np.inf)
+    cost[np.ix_(*inside)] = other.cost[np.ix_(rows[inside[0]], columns[inside[1]])]
+    return cost
 
 
 def _surface(

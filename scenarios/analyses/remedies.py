@@ -14,12 +14,30 @@ from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Verdict
 from ...coverage.travel.modes import MODES, Mode
 from ...messages import Message
-from ..editing.choices import Decision, decide_mode, decide_target, declare_complete, declare_whole_scope
+from ..editing.choices import (
+    Decision,
+    decide_counted,
+    decide_mode,
+    decide_target,
+    declare_complete,
+    declare_whole_scope,
+)
 from ..project.settings import Choices
 
 Kind = Literal[
-    "complete", "whole_scope", "target", "mode", "districts", "facilities", "attributes", "people", "streets"
+    "complete",
+    "whole_scope",
+    "target",
+    "mode",
+    "districts",
+    "facilities",
+    "attributes",
+    "people",
+    "streets",
+    "counted",
 ]
+REGISTERED: Final = "户籍人口"
+"""Whom many files count where plans mean residents (常住人口)."""
 _COMPLETE: Final = "Nobody said that the data is complete for {categories}"
 _NONE: Final = "The data holds no facility of the service {service}"
 _UNTOLD: Final = ("Of {unknown} of {count} facilities", "No facility that counts has")
@@ -30,7 +48,10 @@ _LEVEL: Final = (
 _PEOPLE: Final = "The data does not tell how many {group} live"
 _STREETS: Final = ("Only people without a usable street", "No way along the streets leads from")
 _MODE: Final = "Assumed here, not in the plan: to travel {mode}"
-_TARGET: Final = "Assumed here, not in the plan: the target of {value}"
+_TARGET: Final = (
+    "Assumed here, not in the plan: the target of {value}",
+    "Assumed here, not in the plan: that all are meant",
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +97,8 @@ def settable(verdict: Verdict, settings: EvaluationSettings) -> tuple[Remedy, ..
         found.append(Remedy("mode", MODES))
     if any(one.startswith(_TARGET) for one in assumed) or clause.id in settings.targets:
         found.append(Remedy("target"))
+    if verdict.people is not None:
+        found.append(Remedy("counted", ("", REGISTERED)))
     return tuple(found)
 
 
@@ -93,6 +116,8 @@ def decide_remedy(
             return declare_whole_scope(choices)
         case "target":
             return decide_target(choices, verdict.clause, None if value is None else float(value))
+        case "counted":
+            return decide_counted(choices, str(value or ""))
         case "mode":
             return decide_mode(choices, verdict.clause, _mode(value))
         case _:

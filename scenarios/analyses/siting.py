@@ -28,9 +28,10 @@ from ...coverage.siting.covering import Front, cover_all, cover_most, cover_shar
 from ...coverage.siting.median import least_way
 from ...coverage.siting.problem import Candidates, Limits, Reach, Siting, together
 from ...coverage.siting.solving.search import Effort
-from ...messages import Message
+from ...messages import Message, Titled
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled, part
 from ..editing.edits import AddFacility, AddService, AnyEdit, Where
+from .beside import near_service
 from .candidate_reach import candidate_reach
 
 Goal = Literal["most", "all", "share", "mean", "worst", "places"]
@@ -46,7 +47,8 @@ class SiteRequest:
 
     The ends: `most` people with `sites` or `budget`; `all` people, each by `times` sites; a `share` (percent; the
     clause's own target where it is left open) with the fewest; least `mean` way; least `worst` way; most people who
-    find `places`. `apart_m` thins street points where no candidates are given.
+    find `places`. `apart_m` thins street points where no candidates are given. With `beside`, a service of the plan,
+    only candidates within `beside_m` metres along the streets of one of its facilities are built.
     """
 
     clauses: tuple[str, ...]
@@ -60,6 +62,8 @@ class SiteRequest:
     apart_m: float = 200.0
     gap: float = 0.0
     seconds: float = 60.0
+    beside: str = ""
+    beside_m: float = 300.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +119,7 @@ def suggest_sites(
     check_request(request, plan)
     go_on(progress, cancelled, 0.0, "Asking the circles")
     lives = [follow(place, plan, clause, settings=settings) for clause in request.clauses]
-    sites = candidates or _street_candidates(place, lives, request)
+    sites = _beside(place, plan, candidates or _street_candidates(place, lives, request), request)
     go_on(progress, cancelled, 0.15, "Measuring the ways from every candidate")
     reaches = [candidate_reach(live, sites.xy, weight=_weight(live, request), cancelled=cancelled) for live in lives]
     reach = reaches[0] if len(reaches) == 1 else together(reaches, request.weights or (1.0,) * len(reaches))
@@ -152,7 +156,7 @@ def site_front(
     """
     check_request(replace(request, goal="most"), plan)
     lives = [follow(place, plan, clause, settings=settings) for clause in request.clauses]
-    sites = candidates or _street_candidates(place, lives, request)
+    sites = _beside(place, plan, candidates or _street_candidates(place, lives, request), request)
     reaches = [candidate_reach(live, sites.xy, cancelled=cancelled) for live in lives]
     reach = reaches[0] if len(reaches) == 1 else together(reaches, request.weights or (1.0,) * len(reaches))
     limits = Limits(request.sites, request.budget, request.spacing_m)
@@ -228,6 +232,19 @@ def _street_candidates(place: Place, lives: Sequence[LiveCircle], request: SiteR
         {"count": len(xy), "apart": request.apart_m},
     )
     return CandidateSites(xy, np.full(len(xy), "", object), notes=(note,))
+
+
+def _beside(place: Place, plan: Plan, sites: CandidateSites, request: SiteRequest) -> CandidateSites:
+    """Return the candidates with those excluded that stand beside no facility of the service that is asked for."""
+    if not request.beside:
+        return sites
+    near = near_service(place, plan, sites.xy, service=request.beside, metres=request.beside_m)
+    text = "{near} of {count} candidates stand within {metres:g} m along the streets of the service {service}."
+    service = plan.service[request.beside]
+    values = {"near": int(near.sum()), "count": len(near), "metres": request.beside_m}
+    note = Message(text, {**values, "service": Titled(service.title, service.title_en)})
+    excluded = ~near if sites.excluded is None else sites.excluded | ~near
+    return replace(sites, excluded=excluded, notes=(*sites.notes, note))
 
 
 def in_order(reach: Reach, chosen: Longs) -> tuple[Longs, Floats]:

@@ -38,7 +38,7 @@ from .commands.site import site
 from .commands.update import new, update
 from .commands.view import view
 from .console import Force, OpenWindow, PlainConsole, Shell, shell_of
-from .judging import FILLED_IN, Complete, SetTo, WholeScope, YearAsked, settings_given
+from .judging import FILLED_IN, Complete, PlanAsked, SetTo, WholeScope, YearAsked, settings_given
 
 OK: Final = 0
 FAILED: Final = 2
@@ -234,12 +234,7 @@ def _evaluate(
     context: typer.Context,
     project: Annotated[Path, typer.Argument(help=later("A lifecircle.gpkg, or the folder that holds one."))],
     *,
-    plan: Annotated[
-        str | None,
-        typer.Option(
-            "--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")
-        ),
-    ] = None,
+    plan: PlanAsked = None,
     out: Annotated[
         Path | None, typer.Option("--out", help=later("Folder for the verdicts; else beside the project."))
     ] = None,

@@ -11,6 +11,10 @@ from ..presentation.names import later
 FILLED_IN = {"{settings}": examples()}
 """What stands in help texts in place of a name in braces, the same in every language."""
 
+PlanAsked = Annotated[
+    str | None,
+    typer.Option("--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")),
+]
 Complete = Annotated[
     list[str] | None,
     typer.Option(

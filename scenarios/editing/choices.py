@@ -72,6 +72,15 @@ def decide_target(choices: Choices, clause: Clause, target: float | None) -> Dec
     return made, Message("Target: {clause}", {"clause": _titled(clause)})
 
 
+def decide_counted(choices: Choices, counted: str) -> Decision:
+    """Say whom the people's file counts, such as registered people (户籍人口); '' for residents, whom plans mean."""
+    rest = {group: one for group, one in choices.judging.counted_as.items() if group != "people"}
+    label = (
+        Message("The data counts: {people}", {"people": counted}) if counted else Message("The data counts residents")
+    )
+    return _judged(choices, counted_as={**rest, **({"people": counted} if counted else {})}), label
+
+
 def decide_speeds(choices: Choices, speeds_mps: dict[str, float]) -> Decision:
     """Set walking speeds of groups for all clauses."""
     return _judged(choices, speeds_mps=speeds_mps), Message("Walking speeds")

@@ -10,10 +10,11 @@ from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan
 from ..editing.scenario import Board
 from ..project.project import Project
+from ..project.settings import now
 from ..runs.comparison import ScenarioChange, compare
 from ..runs.evaluation import Result
 from ..runs.years import place_in
-from .catalogue import Catalogue
+from .catalogues.catalogue import Catalogue
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +33,7 @@ class ViewRequest:
     catalogue: Catalogue | None = None
     former_catalogue: Catalogue | None = None
     years: tuple[int, ...] = ()
-    today: str = ""
+    today: str = field(default_factory=lambda: now()[:10])
     """The date of the day (ISO 8601), with which lines of a ledger open and close."""
 
     @property

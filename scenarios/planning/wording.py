@@ -108,7 +108,8 @@ def _number(value: float, kind: Kind) -> str:
         case "percent":
             return f"{_short(value)}%"
         case "change":
-            return f"{'+' if value > 0 else ''}{_short(value)}"
+            short = _short(value)
+            return f"+{short}" if value > 0 and short != "0" else short
         case _:
             return _short(value)
 
@@ -117,4 +118,5 @@ def _short(value: float) -> str:
     """Return a figure with two places, four where it is below a tenth."""
     places = 2 if abs(value) >= 1 / 10 or value == 0 else 4
     said = f"{value:,.{places}f}"
-    return said.rstrip("0").rstrip(".") if "." in said else said
+    short = said.rstrip("0").rstrip(".") if "." in said else said
+    return "0" if short == "-0" else short

@@ -7,10 +7,13 @@ from typing import Final
 
 from .disk import told_of
 from .geopackage import connect, copy_of, is_project, tables_of
+from .kept_rows import KEPT_TABLE
 from .qgis_styles import STYLES
 
 RESULTS: Final = "result_"
 """How the names of tables begin that are worked out anew, and go where they are not."""
+SESSION_TABLE: Final = "lifecircle_session"
+"""Where a project's scenarios begin, see `editing.store`."""
 _SYSTEM: Final = ("gpkg_", "sqlite_", "rtree_", RESULTS)
 _REGISTERS: Final = {
     "gpkg_contents": "table_name, data_type, identifier, description, last_change, min_x, min_y, max_x, max_y, srs_id",
@@ -42,7 +45,18 @@ def carry_over(former: Path, written: Path) -> None:
                 _fill(database, name)
         if STYLES in theirs and STYLES in ours:
             _keep_styles(database)
+        if KEPT_TABLE in theirs and KEPT_TABLE in ours and SESSION_TABLE not in ours:
+            _keep_rows(database)
         database.execute("COMMIT")
+
+
+def _keep_rows(database: sqlite3.Connection) -> None:
+    """Let the rows that the file keeps stand: somebody may have kept more since the project was read from it.
+
+    A project that brings scenarios of its own is another one, and brings its own rows too.
+    """
+    database.execute(f"DELETE FROM main.{KEPT_TABLE}")  # noqa: S608  (our own name)
+    database.execute(f"INSERT INTO main.{KEPT_TABLE} SELECT * FROM former.{KEPT_TABLE}")  # noqa: S608  (as above)
 
 
 def _keep_styles(database: sqlite3.Connection) -> None:

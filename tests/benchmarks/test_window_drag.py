@@ -121,7 +121,7 @@ def open_grid(window: Window) -> None:
     place: Place = planned("grid_250000").case.place
     keys = np.array([f"s{row}" for row in range(len(place.facilities))], dtype=object)
     place = replace(place, facilities=replace(place.facilities, id=keys, name=keys))
-    plan: Plan = parse_plan(PLAN, "plan.toml")
+    plan: Plan = parse_plan(PLAN.replace("limit = 15", "limit = 5"), "plan.toml")  # so that some are left out
     blank = np.zeros(0, dtype=object)
     scene = make_scene(place.network, districts=place.districts, barriers=place.barriers, buildings=blank)
     project = demo_project(size="small", progress=ignore_progress, cancelled=never_cancelled)

@@ -420,6 +420,14 @@ class PlanPanel(QFrame):
         """Choose a row, as a click would."""
         self.view.setCurrentIndex(self.model.index(row, 0))
 
+    def choose_clause(self, clause: str) -> None:
+        """Choose the row of a clause, where it is listed and not chosen already."""
+        current = self.current()
+        rows = self.model.rows
+        found = next((number for number, row in enumerate(rows) if row.verdict.clause.id == clause), None)
+        if found is not None and (current is None or current.verdict.clause.id != clause):
+            self.choose(found)
+
     def _current_changed(self, current: QModelIndex) -> None:
         if current.isValid():
             self.chosen.emit(self.model.rows[current.row()])

@@ -66,6 +66,10 @@ class RemedyBar(QWidget):
             self._offer(button, [(self._words.name(mode), remedy, mode) for mode in remedy.about])
             self._offer(button, [(self.tr("As planned"), remedy, None)])
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        elif remedy.kind == "counted":
+            names = (self.tr("Residents"), self.tr("Registered people"))
+            self._offer(button, [(name, remedy, one) for name, one in zip(names, remedy.about, strict=True)])
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         elif remedy.kind == "target":
             button.clicked.connect(lambda: self.ask_target(remedy))
         else:
@@ -98,7 +102,8 @@ class RemedyBar(QWidget):
         listed = self.tr(", ").join(names[:_FEW])
         if len(names) > _FEW:
             listed = self.tr("{names} and {count} more").format(names=listed, count=len(names) - _FEW)
-        return {"categories": listed, "level": self._words.name(remedy.about[0]) if remedy.about else ""}
+        level = self._words.name(remedy.about[0]) if remedy.kind == "districts" else ""
+        return {"categories": listed, "level": level}
 
     def _name(self, key: str) -> str:
         return category_name(key, self._words)
@@ -131,6 +136,10 @@ class RemedyBar(QWidget):
             "mode": (
                 self.tr("Way of travelling"),
                 self.tr("The plan does not say how the way is travelled; here it can be chosen."),
+            ),
+            "counted": (
+                self.tr("Whom the data counts"),
+                self.tr("Plans mean residents; where the file counts registered people, every verdict says so."),
             ),
             "districts": (
                 self.tr("Give districts of the level {level}…"),

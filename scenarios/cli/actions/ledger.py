@@ -1,6 +1,5 @@
 """`lifecircle ledger PROJECT`: the ledger of shortfalls brought up to what the verdicts say now, and kept."""
 
-import datetime as dt
 from pathlib import Path
 
 from ....coverage.plans.files import load_plan
@@ -9,6 +8,7 @@ from ...planning.kept import LedgerLine, as_kept, kept_of
 from ...planning.ledger import advanced
 from ...planning.shortfalls import shortfalls
 from ...project.project import keep_rows
+from ...project.settings import now
 from ...runs.evaluation import evaluate_place
 from ...runs.opening import read_opened
 from ..console import Shell
@@ -24,7 +24,7 @@ def run_ledger(shell: Shell, path: Path, *, plan: str | None) -> None:
         )
         found = shortfalls(result.place, result.evaluation)
         before = {one.key: one for one in kept_of(opened.project, "ledger", LedgerLine)}
-        after = advanced(before.values(), found, result.evaluation, today())
+        after = advanced(before.values(), found, result.evaluation, now()[:10])
         keep_rows(opened.file, "ledger", as_kept(after))
     pairs = [(before.get(key), one) for key, one in after.items()]
     shell.out.print(
@@ -36,8 +36,3 @@ def run_ledger(shell: Shell, path: Path, *, plan: str | None) -> None:
             closed=sum(old is not None and bool(one.closed) and not old.closed for old, one in pairs),
         )
     )
-
-
-def today() -> str:
-    """Return the date of the day, ISO 8601."""
-    return dt.datetime.now().astimezone().date().isoformat()

@@ -17,7 +17,7 @@ from ....texts import clean
 from ...errors import ProjectError
 from ...exports.view_files import check_suffix, document, write_views
 from ...exports.workbook import width_of
-from ...planning.catalogue_files import read_catalogue
+from ...planning.catalogues.files import read_catalogue
 from ...planning.registry import VIEWS, find_view
 from ...planning.request import ViewRequest
 from ...planning.view import Row, Table, Tone, View
@@ -28,7 +28,6 @@ from ...runs.comparison import compare
 from ...runs.evaluation import evaluate_place
 from ...runs.opening import OpenProject, read_opened
 from ..console import Shell
-from .ledger import today
 
 ALL: Final = "all"
 _FIRST_WIDTH: Final = 20
@@ -79,7 +78,7 @@ def run_view(
         beside = _evaluated(dated, opened, part(progress, 0.6, 0.9))
         shown, former = (read_catalogue(file, opened.plan) if file else None for file in catalogues)
         request = replace(request, catalogue=shown, former_catalogue=former)
-        request = replace(request, years=tuple(years), others=beside, today=today())
+        request = replace(request, years=tuple(years), others=beside)
         if output:
             views = write_views(request, kinds, shell.words, output, how=shell.writing(force=force))
         else:

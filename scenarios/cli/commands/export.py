@@ -7,7 +7,7 @@ import typer
 
 from ...presentation.names import later
 from ..console import Force, shell_of
-from ..judging import YearAsked
+from ..judging import PlanAsked, YearAsked
 
 
 def export(
@@ -25,12 +25,7 @@ def export(
             ),
         ),
     ] = None,
-    plan: Annotated[
-        str | None,
-        typer.Option(
-            "--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")
-        ),
-    ] = None,
+    plan: PlanAsked = None,
     year: YearAsked = None,
     out: Annotated[Path | None, typer.Option("--out", help=later("Folder for the results."))] = None,
     unit: Annotated[

@@ -7,18 +7,14 @@ import typer
 
 from ...presentation.names import later
 from ..console import shell_of
+from ..judging import PlanAsked
 
 
 def ledger(
     context: typer.Context,
     project: Annotated[Path, typer.Argument(help=later("A lifecircle.gpkg, or the folder that holds one."))],
     *,
-    plan: Annotated[
-        str | None,
-        typer.Option(
-            "--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")
-        ),
-    ] = None,
+    plan: PlanAsked = None,
 ) -> None:
     """Bring the ledger of shortfalls up to what the verdicts say now, and keep it with the project."""
     from ..actions.ledger import run_ledger  # noqa: PLC0415  (reads a project; --help need not)

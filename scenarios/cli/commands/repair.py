@@ -7,6 +7,7 @@ import typer
 
 from ...presentation.names import later
 from ..console import Force, shell_of
+from ..judging import PlanAsked
 
 
 def repair(
@@ -31,12 +32,7 @@ def repair(
         ),
     ] = None,
     apart: Annotated[float, typer.Option("--apart", help=later("Metres between street points."))] = 150.0,
-    plan: Annotated[
-        str | None,
-        typer.Option(
-            "--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")
-        ),
-    ] = None,
+    plan: PlanAsked = None,
     seconds: Annotated[float, typer.Option("--seconds", help=later("How long the proof may take."))] = 30.0,
     out: Annotated[Path, typer.Option("--out", help=later("Folder for the results."))] = Path("repairs"),
     force: Force = False,

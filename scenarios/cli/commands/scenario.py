@@ -7,15 +7,11 @@ import typer
 
 from ...presentation.names import later
 from ..console import shell_of
-from ..judging import YearAsked
+from ..judging import PlanAsked, YearAsked
 
 ProjectAsked = Annotated[Path, typer.Argument(help=later("A lifecircle.gpkg, or the folder that holds one."))]
 NameAsked = Annotated[str, typer.Argument(help=later("A scenario's name or id."))]
 AsJson = Annotated[bool, typer.Option("--json", help=later("Print JSON instead of tables."))]
-PlanAsked = Annotated[
-    str | None,
-    typer.Option("--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")),
-]
 
 
 def scenario_app() -> typer.Typer:

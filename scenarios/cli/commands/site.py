@@ -8,6 +8,7 @@ import typer
 
 from ...presentation.names import later
 from ..console import Force, shell_of
+from ..judging import PlanAsked
 
 
 class Goal(StrEnum):
@@ -70,12 +71,13 @@ def site(
         typer.Option("--cost-per-m2", help=later("What a square metre of a parcel costs, without --cost.")),
     ] = None,
     apart: Annotated[float, typer.Option("--apart", help=later("Metres between street points."))] = 200.0,
-    plan: Annotated[
-        str | None,
-        typer.Option(
-            "--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")
-        ),
-    ] = None,
+    beside: Annotated[
+        str, typer.Option("--beside", help=later("Only sites beside a facility of this service of the plan."))
+    ] = "",
+    beside_metres: Annotated[
+        float, typer.Option("--beside-metres", help=later("How near to it, along the streets."))
+    ] = 300.0,
+    plan: PlanAsked = None,
     gap: Annotated[float, typer.Option("--gap", help=later("Percent within which the proof may stop."))] = 0.0,
     seconds: Annotated[float, typer.Option("--seconds", help=later("How long the proof may take."))] = 60.0,
     out: Annotated[Path, typer.Option("--out", help=later("Folder for the results."))] = Path("sites"),
@@ -86,7 +88,7 @@ def site(
 
     request = request_of(
         clause, goal.value, sites=sites, budget=budget, share=share, times=times, spacing_m=spacing, apart_m=apart,
-        gap=gap / 100, seconds=seconds,
+        gap=gap / 100, seconds=seconds, beside=beside, beside_m=beside_metres,
     )  # fmt: skip
     given = (
         CandidateFile(candidates, cost, places, required, exclude, min_area, cost_per_m2)

@@ -8,6 +8,7 @@ import typer
 from ...errors import ProjectError
 from ...presentation.names import later
 from ..console import Force, shell_of
+from ..judging import PlanAsked
 
 
 def view(
@@ -20,12 +21,7 @@ def view(
     scenario: Annotated[
         str | None, typer.Option("--scenario", help=later("A scenario's name or id, looked at beside the project."))
     ] = None,
-    plan: Annotated[
-        str | None,
-        typer.Option(
-            "--plan", help=later("A built-in plan (see 'lifecircle plans list') or a plan file; else its own.")
-        ),
-    ] = None,
+    plan: PlanAsked = None,
     catalogue: Annotated[
         Path | None,
         typer.Option(help=later("A catalogue of your own (.toml or a table) for the view 'catalogue'.")),

@@ -22,7 +22,7 @@ from ....layers.crs.names import WGS_84
 from ....layers.schema import PlaceLayers
 from ....texts import one_line
 from ...errors import ProjectError
-from ...planning.citizens.cards import PublicSite, public_sites
+from ...planning.citizens.cards import PublicSite, public_sites, year_of
 from ...planning.citizens.contents import Contents, contents_of
 from ...presentation import map_style
 from ...presentation.names import later
@@ -85,7 +85,7 @@ def write_public_map(
     where the page would be too large for a telephone.
     """
     contents = contents_of(kind)
-    sites = public_sites(layers.facilities, contents.categories, words)
+    sites = public_sites(layers.facilities, contents.categories, words, year=year_of(settings.created))
     subject = _Subject(layers, settings, place or make_place(layers), contents, sites, words)
     if not sites:
         raise ProjectError(

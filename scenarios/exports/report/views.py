@@ -11,8 +11,8 @@ from ..workbook import width_of
 from .content import Block, Heading, Paragraph, Report
 from .content import Table as ReportTable
 
-ROWS_SHOWN: Final = 15
-"""Rows of a table of a view within the report of an evaluation; the workbook has all."""
+ROWS_SHOWN: Final = (30, 8)
+"""Rows of the first table of a view, and of each further one, within the report of an evaluation."""
 _PAGE: Final = 84
 """Letters across a page in the type of tables; a Chinese one takes two."""
 _NARROWEST: Final = 4
@@ -33,21 +33,20 @@ def report_of_views(request: ViewRequest, views: Iterable[View], words: Words) -
     )
 
 
-def view_blocks(view: View, words: Words, *, most: int | None = None, level: int = 2) -> Iterator[Block]:
-    """Yield the blocks of a view; with `most`, so many rows of each table, and a sentence on the others."""
+def view_blocks(view: View, words: Words, *, most: tuple[int, int] | None = None, level: int = 2) -> Iterator[Block]:
+    """Yield the blocks of a view; with `most`, so many rows of the first table and of others, and what was left."""
     yield Heading(1 if level == 1 else 2, title_text(view.title, words))
-    for table in view.tables:
-        if table.rows:
-            yield _table(view, table, words, most)
-            if most is not None and len(table.rows) > most:
-                left = len(table.rows) - most
-                yield Paragraph(words("{count} further rows stand in the workbook.", count=left))
+    for at, table in enumerate(table for table in view.tables if table.rows):
+        rows = len(table.rows) if most is None else most[min(at, 1)]
+        yield _table(view, table, words, rows)
+        if len(table.rows) > rows:
+            yield Paragraph(words("{count} further rows stand in the workbook.", count=len(table.rows) - rows))
     notes = [words.say(note) for note in (*view.notes, *view.assumed)]
     if notes:
         yield ReportTable("", (words("Notes"),), tuple((note,) for note in notes))
 
 
-def _table(view: View, table: Table, words: Words, most: int | None) -> ReportTable:
+def _table(view: View, table: Table, words: Words, most: int) -> ReportTable:
     """Return a table as it is seen; its caption only where it says more than the heading."""
     seen = to_be_seen(table)
     pairs = [tuple(zip(row.cells, seen.columns, strict=True)) for row in seen.rows[:most]]

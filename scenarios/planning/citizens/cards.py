@@ -71,16 +71,29 @@ class PublicSite:
     phone: str = ""
 
 
-def open_to_all(facilities: gpd.GeoDataFrame, categories: Iterable[str]) -> Bools:
-    """Tell (n,) which facilities a map shows: those that exist, of its categories; mobile ones that tell their stop."""
+def open_to_all(facilities: gpd.GeoDataFrame, categories: Iterable[str], *, year: int | None = None) -> Bools:
+    """Tell (n,) which facilities a map shows: those that exist, of its categories; mobile ones that tell their stop.
+
+    With a `year`, those that open later or were closed before or in it are not shown, whatever their status says.
+    """
     stops = (facilities["mobile_place"] != "") & (facilities["mobile_time"] != "")
     shown = (facilities["status"] == "existing") & (~facilities["mobile"] | stops)
+    if year is not None:
+        shown &= ~(facilities["opened"] > year)
+        shown &= ~(facilities["closed"] <= year)
     return np.asarray(shown & facilities["category"].isin(sorted(categories)), dtype=np.bool_)
 
 
-def public_sites(facilities: gpd.GeoDataFrame, categories: Iterable[str], words: Words) -> tuple[PublicSite, ...]:
-    """Return the sites that a map shows, in the layer's order, each told once with all its services."""
-    rows = np.flatnonzero(open_to_all(facilities, categories))
+def year_of(created: str) -> int | None:
+    """Return the year of an ISO 8601 date, None where it tells none."""
+    return int(created[:4]) if created[:4].isdecimal() else None
+
+
+def public_sites(
+    facilities: gpd.GeoDataFrame, categories: Iterable[str], words: Words, *, year: int | None = None
+) -> tuple[PublicSite, ...]:
+    """Return the sites that a map of a year shows, in the layer's order, each told once with all its services."""
+    rows = np.flatnonzero(open_to_all(facilities, categories, year=year))
     sites: dict[tuple[str, str, str], list[_Record]] = {}
     for row, record in zip(rows.tolist(), facilities[list(_READ)].iloc[rows].to_dict("records"), strict=True):
         key = (record["site"] or record["facility_id"], record["name"], record["mobile_time"])

@@ -11,7 +11,7 @@ from ....coverage.evaluation.verdict import Evaluation, State
 from ....coverage.plans.clauses import Plan, service_keys
 from ....messages import Message, Titled
 from ...presentation.names import later
-from ..catalogue import Catalogue, Change, Item, built_in_catalogue, changes, clauses_of
+from ..catalogues.catalogue import Catalogue, Change, Item, built_in_catalogue, changes, clauses_of
 from ..request import ViewRequest
 from ..view import Cell, Column, Name, Opens, Row, Table, View, Word, clause_opens, clause_title
 from ..wording import TONE_OF_STATE

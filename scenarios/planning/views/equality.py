@@ -15,7 +15,7 @@ from ....arrays import Floats, Ints
 from ....coverage.accessibility.equality import DistrictAccess, Equality, by_district, equality, spread
 from ....coverage.accessibility.unserved_areas import finest_district
 from ....coverage.errors import RequestError
-from ....coverage.evaluation.verdict import CircleEvidence, Verdict
+from ....coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ....coverage.place import Place
 from ....coverage.travel.modes import UNIT_OF_MODE
 from ....messages import Message
@@ -122,7 +122,7 @@ def equalities(request: ViewRequest, *, after: bool) -> tuple[CircleEquality, ..
         if not evidence.asked.any():
             continue
         level = next((name for name in reversed(LEVELS) if _has_two(place, evidence, name)), "")
-        per_head = _per_head(place, request, verdict, evidence)
+        per_head = _per_head(place, evaluation, verdict, evidence)
         found.append(
             CircleEquality(
                 verdict,
@@ -154,7 +154,7 @@ def _density(place: Place) -> Floats:
     return found
 
 
-def _per_head(place: Place, request: ViewRequest, verdict: Verdict, evidence: CircleEvidence) -> Floats | None:
+def _per_head(place: Place, evaluation: Evaluation, verdict: Verdict, evidence: CircleEvidence) -> Floats | None:
     """Return (n,) places for each person by the two-step floating catchment, None where no facility tells any."""
     capacity = place.facilities.capacity
     amount = next((name for name in _AMOUNTS if _told(capacity.get(name), evidence.counted)), None)
@@ -162,7 +162,7 @@ def _per_head(place: Place, request: ViewRequest, verdict: Verdict, evidence: Ci
         return None
     asked = AccessRequest(verdict.clause.id, amount=amount)
     try:
-        found = access_to_places(place, request.plan, asked, settings=request.evaluation.settings)
+        found = access_to_places(place, evaluation.plan, asked, settings=evaluation.settings)
     except RequestError:
         return None
     return found.access.per_head
@@ -262,6 +262,8 @@ def _changes(now: tuple[CircleEquality, ...], then: tuple[CircleEquality, ...]) 
             continue
         for key, before in _figures(one).items():
             value = _figures(other).get(key)
+            if before is None and value is None:
+                continue
             change = None if before is None or value is None else value - before
             yield Row(
                 (clause_title(one.verdict.clause), Word(key), before, value, change), clause_opens(one.verdict.clause)

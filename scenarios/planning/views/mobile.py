@@ -20,10 +20,10 @@ from ....messages import Message
 from ....progress import never_cancelled
 from ...presentation.names import later
 from ...presentation.summary import category_title
+from ..mobile_services.stop_reach import Gap, StopReach, gaps, reaches_of
+from ..mobile_services.timetable import clock
+from ..mobile_services.tours import Stop, Tour, stops_of, tours_of
 from ..request import ViewRequest
-from ..stop_reach import Gap, StopReach, gaps, reaches_of
-from ..timetable import clock
-from ..tours import Stop, Tour, stops_of, tours_of
 from ..view import Cell, Column, Name, Opens, Row, Table, View, Word, clause_opens, clause_title
 
 LEVELS: Final = ("county", "township")

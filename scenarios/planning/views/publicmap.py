@@ -6,7 +6,6 @@ The pages themselves are exports (`public-map`, `fitness-map`, `care-map`).
 from collections.abc import Iterator
 from typing import Final
 
-import geopandas as gpd
 import numpy as np
 
 from ....coverage.accessibility.nearest_facility import NearestFacilitySearch
@@ -15,7 +14,7 @@ from ....coverage.travel.profiles import WALK_ADULT
 from ....messages import Message, Titled
 from ...presentation.names import later
 from ...presentation.translate import speak
-from ..citizens.cards import PublicSite, public_sites
+from ..citizens.cards import PublicSite, public_sites, year_of
 from ..citizens.contents import Theme, contents_of
 from ..request import ViewRequest
 from ..view import Column, Opens, Row, Table, View, Word
@@ -43,12 +42,13 @@ _LOST: Final = (
 
 def publicmap(request: ViewRequest) -> View:
     """Return what the maps for citizens show, by theme."""
-    frame = request.project.layers.facilities
+    frame, year = request.project.layers.facilities, year_of(request.project.settings.created)
     doors = _has_door(request.place)
-    rows = tuple(row for key in MAPS for row in _rows(frame, key, doors))
+    sites = {key: public_sites(frame, contents_of(key).categories, speak("zh"), year=year) for key in MAPS}
+    rows = tuple(row for key in MAPS for row in _rows(sites[key], key, doors))
     tables = (
         Table("maps", later("Maps for citizens"), _COLUMNS, rows),
-        Table("unwalked", later("Without a walk"), _LOST, tuple(_unwalked(request.place, frame, doors))),
+        Table("unwalked", later("Without a walk"), _LOST, tuple(_unwalked(request.place, sites["public"], doors))),
     )
     notes = (
         Message("The pages are written by 'lifecircle export PROJECT --kind public-map' (fitness-map, care-map)."),
@@ -67,10 +67,8 @@ def _has_door(place: Place) -> np.ndarray:
     return found
 
 
-def _rows(frame: gpd.GeoDataFrame, key: str, doors: np.ndarray) -> Iterator[Row]:
-    contents = contents_of(key)
-    sites = public_sites(frame, contents.categories, speak("zh"))
-    for theme in contents.themes:
+def _rows(sites: tuple[PublicSite, ...], key: str, doors: np.ndarray) -> Iterator[Row]:
+    for theme in contents_of(key).themes:
         shown = [site for site in sites if not set(site.categories).isdisjoint(theme.categories)]
         if shown:
             yield Row((MAPS[key], _title(theme), *_counts(shown, doors)))
@@ -91,8 +89,8 @@ def _counts(sites: list[PublicSite], doors: np.ndarray) -> tuple[int, ...]:
     )
 
 
-def _unwalked(place: Place, frame: gpd.GeoDataFrame, doors: np.ndarray) -> Iterator[Row]:
-    for site in public_sites(frame, contents_of("public").categories, speak("zh")):
+def _unwalked(place: Place, sites: tuple[PublicSite, ...], doors: np.ndarray) -> Iterator[Row]:
+    for site in sites:
         if not doors[list(site.rows)].any():
             opens = (Opens("facility", str(place.facilities.id[site.rows[0]])),)
             yield Row((site.name, Word(later("no street to walk on lies near any entrance"))), opens)

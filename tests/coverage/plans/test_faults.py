@@ -31,6 +31,12 @@ SHARE = HEAD % "share" + 'services = ["kindergarten"]\namount = "places"\nof = "
             "no attribute wifi",
             "wifi的属性",
         ),
+        (
+            CIRCLE + '[[indicator]]\nid = "one"\ntitle = "参保率"\n',
+            11,
+            "clause or indicator already has the id one",
+            "已被其他条款或指标使用",
+        ),
         (CIRCLE + 'rural_mode = "radius_km"\n', 3, "both be in minutes", "须同为分钟或同为公里"),
         (CIRCLE + "targets = { soon = 3 }\n", 10, "take years as keys", "以年份为键"),
         (CIRCLE + "limit = 10\n", 10, "was written before", "前面已经写过"),

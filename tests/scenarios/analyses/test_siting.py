@@ -323,3 +323,35 @@ def test_the_repair_command_ranks_and_writes(
     assert "cannot be understood" in capsys.readouterr().err
     assert run("repair", tmp_path, "--clause", CLAUSE, "--kind", "tunnel") == 2
     assert "no kind of repair called tunnel" in capsys.readouterr().err
+
+
+def test_a_site_beside_another_service_is_built_where_that_one_stands(place: Place, plan: Plan) -> None:
+    """Of the crossings only those at most one block from the fitness site at (2, 2) are near it: five of 25."""
+    xy = np.array([(EAST + STEP_M * x, NORTH + STEP_M * y) for x, y in CROSSINGS])
+    sites = CandidateSites(xy, np.array([f"{x},{y}" for x, y in CROSSINGS], object))
+    near = [(2, 2), (1, 2), (3, 2), (2, 1), (2, 3)]
+    request = SiteRequest((CLAUSE,), sites=1, beside="fitness_site", beside_m=310.0)
+    result = suggest_sites(place, plan, request, candidates=sites)
+    best = max(2 * len(diamond(*at) - SERVED) for at in near)
+    assert result.sites["people"].tolist() == [best]
+    assert tuple(map(int, result.sites["site"].iloc[0].split(","))) in near
+    assert result.candidates["excluded"].sum() == 20
+    assert any(note.values.get("near") == 5 for note in result.notes)
+
+
+@pytest.mark.parametrize(
+    ("beside", "metres", "sentence"),
+    [
+        ("fitnes", 300.0, "knows no service called fitnes"),
+        ("fitness_site", 0.0, "above 0 of the service; 0.0 m is given"),
+        ("library", 300.0, "has no facility of the service library"),
+        ("fitness_site", 1.0, "None of the 2 candidates stands within 1 m"),
+    ],
+)
+def test_what_cannot_stand_beside_anything_is_said(
+    place: Place, plan: Plan, beside: str, metres: float, sentence: str
+) -> None:
+    sites = CandidateSites(np.array([[EAST, NORTH], [EAST + 300, NORTH]]), np.array(["a", "b"], object))
+    request = SiteRequest((CLAUSE,), sites=1, beside=beside, beside_m=metres)
+    with pytest.raises(RequestError, match=sentence):
+        suggest_sites(place, plan, request, candidates=sites)

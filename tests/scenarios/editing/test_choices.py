@@ -131,6 +131,7 @@ def test_what_was_withdrawn_or_set_back_is_as_if_it_had_never_been() -> None:
             decide.decide_trial(start, clause, limit=5.0, speed_mps=1.0),
             lambda now: decide.decide_trial(now, clause, limit=None, speed_mps=None),
         ),
+        (decide.decide_counted(start, "户籍人口"), lambda now: decide.decide_counted(now, "")),
         (decide.decide_speeds(start, {"people": 1.0}), lambda now: decide.decide_speeds(now, {})),
     ):
         assert there[0] != start

@@ -9,8 +9,8 @@ import pytest
 from lifecircle.coverage.plans.clauses import service_keys
 from lifecircle.coverage.plans.files import built_in_plan
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.planning.catalogue import BUILT_IN, built_in_catalogue, changes, clauses_of
-from lifecircle.scenarios.planning.catalogue_files import read_catalogue
+from lifecircle.scenarios.planning.catalogues.catalogue import BUILT_IN, built_in_catalogue, changes, clauses_of
+from lifecircle.scenarios.planning.catalogues.files import read_catalogue
 from lifecircle.scenarios.planning.request import ViewRequest
 from lifecircle.scenarios.planning.views.catalogue import catalogue
 

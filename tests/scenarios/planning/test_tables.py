@@ -70,6 +70,14 @@ def test_kept_rows_live_in_the_project_and_go_with_it(project: Path, tmp_path: P
     assert read_project(copy).kept == read.kept
 
 
+def test_rows_that_were_kept_meanwhile_outlive_a_save(project: Path) -> None:
+    keep_rows(project, "figures", {"x": {"a": 1}})
+    read = read_project(project)
+    keep_rows(project, "figures", {"x": {"a": 2}, "y": {"a": 3}})
+    write_project(read, project)
+    assert read_project(project).kept == {"figures": {"x": {"a": 2}, "y": {"a": 3}}}
+
+
 def test_rows_that_cannot_be_used_are_told(project: Path) -> None:
     keep_rows(project, "figures", {"x": {"indicator": "a", "year": "soon", "value": 1, "source": "s"}})
     with pytest.raises(ProjectError, match="row x of kind figures"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lifecircle.scenarios.planning.timetable import StopTime, clock, read_stop_time
+from lifecircle.scenarios.planning.mobile_services.timetable import StopTime, clock, read_stop_time
 
 
 @pytest.mark.parametrize(

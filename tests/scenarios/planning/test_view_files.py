@@ -109,3 +109,9 @@ def test_titles_of_sheets_are_short_and_differ() -> None:
     titles = [sheet.title for sheet in sheets_of([long], speak("en"), taken=["clauses"])]
     assert all(len(title) <= view_files.SHEET_TITLE for title in titles)
     assert len({title.casefold() for title in titles}) == len(titles)
+
+
+def test_a_difference_too_small_to_be_shown_has_no_sign() -> None:
+    words = speak("en")
+    column = Column("change", later("Difference"), "change")
+    assert [text(value, column, words) for value in (-1e-9, 1e-9, 0.0, -0.25)] == ["0", "0", "0", "-0.25"]

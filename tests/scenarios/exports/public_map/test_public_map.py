@@ -169,6 +169,14 @@ def test_closed_planned_and_unscheduled_facilities_are_not_shown(village: PlaceL
     ]
 
 
+def test_what_opens_later_or_has_closed_by_its_year_is_not_shown(village: PlaceLayers, tmp_path: Path) -> None:
+    """The page is made in 2026."""
+    facilities = village.facilities.assign(opened=[2027.0, 2026.0, np.nan], closed=[np.nan, np.nan, 2026.0])
+    html = written(replace(village, facilities=facilities), tmp_path)
+    assert [site["n"] for site in data_of(html)["sites"]] == ["健身苑"]
+    assert len(public_sites(facilities, contents_of("public").categories, speak("zh"))) == 3
+
+
 def test_services_of_one_site_are_one_card(village: PlaceLayers) -> None:
     same = village.facilities.assign(site="s", name="综合楼", category=["day_care", "elderly_meal", "health_station"])
     sites = public_sites(same, contents_of("public").categories, speak("zh"))

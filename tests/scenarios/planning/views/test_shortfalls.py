@@ -298,6 +298,15 @@ def test_closed_lines_stay_in_the_table(village: PlaceLayers) -> None:
     assert any("1 that closed" in str(note) for note in view.notes)
 
 
+def test_without_a_date_lines_close_on_the_day(village: PlaceLayers) -> None:
+    gone = LedgerLine(plan="own_plan", line="x", clause="own-fitness", district="旧村", opened="2025-01-01")
+    asked = request(village, FITNESS, kept={"ledger": as_kept({gone.key: gone})})
+    lines = rows(shortfall_view(ViewRequest(asked.result)), "lines")
+    closed = next(row for row in lines if row["district"] == "旧村")
+    assert closed["state"] == "struck off"
+    assert str(closed["closed"]) >= "2026"
+
+
 def test_the_command_keeps_the_ledger_and_says_what_changed(
     village_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,13 +10,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ...coverage.plans.clauses import Plan
-from ...layers.files.tables.cells import column_text
-from ...layers.files.tables.read import read_table
-from ...layers.files.texts.columns import plain_name
-from ...messages import Message, Several
-from ...toml_texts import NoToml, read_toml
-from ..errors import ProjectError
+from ....coverage.plans.clauses import Plan
+from ....layers.files.tables.cells import column_text
+from ....layers.files.tables.read import read_table
+from ....layers.files.texts.columns import plain_name
+from ....messages import Message, Several
+from ....toml_texts import NoToml, read_toml
+from ...errors import ProjectError
 from .catalogue import INHERITED, TEXTS, Catalogue, made_of
 
 _HEAD: Final = ("title", "title_en", "plan", "version", "declared", "where", "note", "field", "item")

@@ -9,12 +9,12 @@ from typing import Final
 import numpy as np
 import shapely
 
-from ...coverage.place import Place, walls
-from ...coverage.search.nearest import solve
-from ...coverage.search.routes import Router
-from ...coverage.travel.profiles import DRIVE
-from ...coverage.travel.snap import snap
-from ...layers.files.texts.columns import plain_name
+from ....coverage.place import Place, walls
+from ....coverage.search.nearest import solve
+from ....coverage.search.routes import Router
+from ....coverage.travel.profiles import DRIVE
+from ....coverage.travel.snap import snap
+from ....layers.files.texts.columns import plain_name
 from .timetable import StopTime, read_stop_time
 
 VEHICLE: Final = ("车辆", "车次", "线路", "班次", "车牌", "vehicle", "route", "tour")

@@ -1,7 +1,7 @@
 """The catalogue of basic public services (基本公共服务清单): for whom, what, by which standard, by whom, who pays.
 
-A catalogue is data beside the plan's services and clauses. What the five texts give is kept in `catalogues/`, in our
-own words; `catalogue_files` reads a planner's own. An item that says nothing of its object, content, department or
+A catalogue is data beside the plan's services and clauses. What the five texts give is kept beside, in our own
+words; `files` reads a planner's own. An item that says nothing of its object, content, department or
 funding has those of its field.
 """
 
@@ -11,8 +11,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
-from ...coverage.plans.clauses import Clause, Plan, service_keys
-from ...toml_texts import parse_toml
+from ....coverage.plans.clauses import Clause, Plan, service_keys
+from ....toml_texts import parse_toml
 
 BUILT_IN: Final = ("xiangtan", "jiangxi", "mianyang", "jiaxing", "huangyan")
 """Plans whose texts give a catalogue, or as much of one as stands there."""
@@ -84,7 +84,7 @@ def built_in_catalogue(plan: str) -> Catalogue | None:
 
 @cache
 def _built_in(plan: str) -> Catalogue:
-    text = (resources.files(__package__) / "catalogues" / f"{plan}.toml").read_text(encoding="utf-8")
+    text = (resources.files(__package__) / f"{plan}.toml").read_text(encoding="utf-8")
     return made_of(parse_toml(text))
 
 

@@ -1,0 +1,1 @@
+"""The plan's year: its views as tables beside the map."""

@@ -1,0 +1,1 @@
+"""Catalogues of basic public services: as the plans' texts give them, and a planner's own."""

@@ -1,0 +1,105 @@
+"""What to give is given by a press, works at once, and is undone like any gesture."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QInputDialog
+from pytestqt.qtbot import QtBot
+
+from lifecircle.gui.desk.lanes import WORK
+from lifecircle.gui.panels.scenarios.editor import EDIT
+from lifecircle.gui.window import Window
+from lifecircle.layers.schema import PlaceLayers
+from lifecircle.scenarios.project.project import Project, read_project, write_project
+from lifecircle.scenarios.project.settings import Settings
+
+PATIENCE_MS = 60_000
+CLAUSE = "circles-fitness-urban"
+
+
+def settle(window: Window, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.tasks.busy(WORK) and not window.tasks.busy(EDIT), timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def file(street: PlaceLayers, tmp_path: Path) -> Path:
+    """The street, of whose data nobody said that it is complete."""
+    path = tmp_path / "street.gpkg"
+    write_project(Project(street, Settings(name=street.name, plan="circles")), path)
+    return path
+
+
+@pytest.fixture
+def desk(window: Window, file: Path, qtbot: QtBot) -> Window:
+    window.open(file)
+    settle(window, qtbot)
+    window.plan.choose([row.verdict.clause.id for row in window.plan.model.rows].index(CLAUSE))
+    return window
+
+
+def state(window: Window) -> str:
+    row = window.plan.current()
+    assert row is not None
+    return row.state
+
+
+def offers(window: Window, kind: str) -> dict[str, Callable[[], None]]:
+    bar = window.circle.remedies if kind in window.circle.remedies.buttons else window.circle.basis.remedies
+    menu = bar.buttons[kind].menu()
+    assert menu is not None
+    return {action.text(): action.trigger for action in menu.actions()}
+
+
+def test_a_category_declared_complete_decides_the_clause_and_is_undone(desk: Window, file: Path, qtbot: QtBot) -> None:
+    assert state(desk) == "not_decided"
+    assert desk.circle.remedies.isVisibleTo(desk.circle)
+    QTest.mouseClick(desk.circle.remedies.buttons["complete"], Qt.MouseButton.LeftButton)
+    settle(desk, qtbot)
+    assert state(desk) == "not_met"
+    assert not desk.circle.remedies.isVisibleTo(desk.circle)
+    assert read_project(file).settings.judging.complete == ("fitness_site",)
+    QTest.keyClick(desk, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle(desk, qtbot)
+    assert state(desk) == "not_decided"
+    assert read_project(file).settings.judging.complete == ()
+
+
+def test_all_categories_at_once_and_withdrawn_again(desk: Window, qtbot: QtBot) -> None:
+    offers(desk, "complete")["All categories of the data"]()
+    settle(desk, qtbot)
+    assert desk.state.decided.judging.complete == ("all",)
+    assert all(row.state != "not_decided" or "complete" not in row.reason for row in desk.plan.model.rows)
+    desk.tabs.setCurrentWidget(desk.circle.basis)
+    QTest.mouseClick(desk.circle.basis.remedies.buttons["withdraw"], Qt.MouseButton.LeftButton)
+    settle(desk, qtbot)
+    assert state(desk) == "not_decided"
+
+
+def test_whom_the_data_counts_is_said_with_every_verdict(desk: Window, file: Path, qtbot: QtBot) -> None:
+    assert "户籍人口" not in desk.circle.detail.text()
+    offers(desk, "counted")["Registered people"]()
+    settle(desk, qtbot)
+    assert "户籍人口" in desk.circle.detail.text()
+    assert read_project(file).settings.judging.counted_as == {"people": "户籍人口"}
+    offers(desk, "counted")["Residents"]()
+    settle(desk, qtbot)
+    assert "户籍人口" not in desk.circle.detail.text()
+
+
+def test_a_target_of_ones_own_is_asked_for_and_kept(
+    desk: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QInputDialog, "getDouble", lambda *_: (55.0, True))
+    kinds = desk.circle.basis.remedies.buttons
+    if "target" not in kinds:
+        desk.plan.choose(next(n for n, row in enumerate(desk.plan.model.rows) if row.verdict.assumed))
+    assert "target" in desk.circle.basis.remedies.buttons
+    QTest.mouseClick(desk.circle.basis.remedies.buttons["target"], Qt.MouseButton.LeftButton)
+    settle(desk, qtbot)
+    row = desk.plan.current()
+    assert row is not None
+    assert row.target == pytest.approx(55.0)
+    assert desk.state.decided.judging.targets == {row.verdict.clause.id: 55.0}
