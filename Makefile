@@ -1,6 +1,6 @@
 # `make demo` and `make test` set everything up by themselves; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-core lint kills monkey bench
+.PHONY: help setup demo test test-core lint kills monkey bench never-worse bundle bundle-test guide guide-pictures compare
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,3 +40,25 @@ bench: setup ## the speed of reach beside its peers, as ratios from one run; ins
 	        "$$peer" </dev/null >/dev/null 2>&1 || echo "Left out, as it does not install here: $$peer"; \
 	done
 	.venv/bin/python tests/benchmarks/report.py
+
+never-worse: setup ## a million random sites and links, none of which may worsen anyone's way: docs/never_worse.md (EDITS, SEED)
+	.venv/bin/python -P -m lifecircle.tests.proofs.never_worse --edits $(or $(EDITS),1000000) --seed $(or $(SEED),20261129)
+
+bundle: ## the one-folder program for computers without Python, packed with list of parts and sums: dist/
+	@mkdir -p .cache/src && ln -sfn ../.. .cache/src/lifecircle
+	@[ -x .venv-bundle/bin/python ] || $(or $(PYTHON),python3) -m venv .venv-bundle
+	@.venv-bundle/bin/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -c requirements-bundle.lock \
+	    '.[gui,bundle]'
+	.venv-bundle/bin/python bundle/build.py
+
+bundle-test: setup ## start and drive that program on a bare Debian without Python and network (needs root, debootstrap, Xvfb, xdotool)
+	.venv/bin/pytest -q -n 0 -p no:cacheprovider tests/bundle --bundle .cache/bundle/lifecircle
+
+guide: setup ## the guide's written pages: commands, plans, formats, speeds
+	.venv/bin/python -P .ci/guide.py
+
+guide-pictures: setup ## the guide's pictures, taken from the window
+	QT_QPA_PLATFORM=offscreen .venv/bin/python .ci/guide_pictures.py
+
+compare: setup ## the same questions asked of networkx, pandana and a ruler on four real places: docs/compare.md
+	.venv/bin/python -P -m lifecircle.tests.benchmarks.compare

@@ -26,11 +26,16 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console in a national code page lacks marks such as ✓
     collect_seldom()
-    app = make_app()
-    app.command("window", help=later("Open the window, on a project where one is given."))(window)
-    code = run(app, sys.argv[1:], os.environ, open_window)
+    code = run(whole_app(), sys.argv[1:], os.environ, open_window)
     gc.freeze()  # the end of a program is no time to look through all that it knew
     sys.exit(code)
+
+
+def whole_app() -> typer.Typer:
+    """Return all commands: those of the lower floors, and the window."""
+    app = make_app()
+    app.command("window", help=later("Open the window, on a project where one is given."))(window)
+    return app
 
 
 def collect_seldom() -> None:

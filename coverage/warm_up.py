@@ -12,6 +12,7 @@ from ..progress import Cancelled, WorkCancelled, never_cancelled
 from .edits.network_edits import bar_area
 from .isochrones.polygons import cost_surface, facility_isochrones
 from .kernels.allocate import fill
+from .kernels.jit import compiled_here
 from .kernels.search.tree import Met, follow
 from .network.build import build_network
 from .network.model import Network
@@ -25,6 +26,8 @@ from .siting.covering import cover_most
 from .siting.problem import Candidates, Limits, Reach
 from .travel.profiles import WALK_ADULT
 from .travel.snap import snap
+
+__all__ = ["compiled_here", "warm_up"]
 
 
 def warm_up(*, cancelled: Cancelled = never_cancelled) -> None:

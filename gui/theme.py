@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, 
 from PySide6.QtWidgets import QApplication
 
 from ..scenarios.presentation import map_style
+from ..scenarios.presentation.carried_fonts import carried_fonts
 
 LAND: Final = QColor("#f5f4f0")
 WATER: Final = QColor("#c3dbe8")
@@ -167,7 +168,8 @@ QListWidget::item:selected {{ background: #dfe9f3; color: {INK}; }}
 QListView, QTreeView {{ background: {PAPER}; border: 0; outline: 0; selection-background-color: #dfe9f3;
   selection-color: {INK}; }}
 QTreeView::item {{ padding: 2px 0; }}
-QTreeView::indicator:unchecked, QCheckBox::indicator:unchecked {{ width: 13px; height: 13px; border-radius: 3px;
+QTreeView::indicator:unchecked, QListView::indicator:unchecked, QCheckBox::indicator:unchecked {{
+  width: 13px; height: 13px; border-radius: 3px;
   border: 1px solid #8a94a1; background: {PAPER}; }}
 QTreeView::item:selected {{ background: #dfe9f3; color: {INK}; }}
 QTreeView:focus {{ border: 1px solid {ACCENT}; border-radius: 4px; }}
@@ -227,6 +229,9 @@ def has_chinese_font() -> bool:
 
 def dress(application: QApplication, *, dark: bool = False) -> None:
     """Give the application its style, palette and fonts. The map stays on light paper, which it is made for."""
+    if not has_chinese_font():
+        for file in carried_fonts():
+            QFontDatabase.addApplicationFont(str(file))
     application.setStyle("Fusion")
     application.setPalette(_palette(dark=dark))
     application.setFont(font(10))

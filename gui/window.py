@@ -44,7 +44,7 @@ from .panels.layers.layers_desk import LayersDesk
 from .panels.scenarios.editor import EDIT, Shown
 from .panels.scenarios.scenario_desk import ScenarioDesk
 from .panels.yearly.yearly_panel import YearlyPanel
-from .plain import Label
+from .plain import Label, tip
 from .shell.actions import Commands
 from .shell.message_bar import MessageBar
 from .shell.preferences import Memory
@@ -484,6 +484,8 @@ class Window(QMainWindow):
         self._write_steps()
         self.starting.look()
         self._about.setText(self._about_text())
+        source = self.state.opened.project.settings.source if self.state.opened else ""
+        self._about.setToolTip(tip(self.tr("Data: {source}").format(source=source)) if source else "")
         self.commands.set_place_open(opened is not None)
         self.commands.retranslate()
 

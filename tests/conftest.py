@@ -26,6 +26,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Without Qt there is no pytest-qt either, and its settings in pyproject.toml mean nothing."""
     parser.addoption("--kills-seed", type=int, default=1, help="What decides at which moments.")
     parser.addoption("--kills", type=int, default=3, help="How often each command that writes is killed.")
+    parser.addoption("--bundle", help="The one-folder program, to be tried on a bare Debian.")
+    parser.addoption("--bare-root", default="/var/tmp/lifecircle-bare", help="Where that Debian is, or is made.")
     if find_spec("pytestqt") is None:
         for name in ("qt_api", "qt_log_level_fail"):
             parser.addini(name, "pytest-qt's")

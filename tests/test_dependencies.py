@@ -34,7 +34,8 @@ def project() -> dict[str, list[str]]:
 
 
 def locked() -> dict[str, str]:
-    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    files = ("requirements.lock", "requirements-bundle.lock")
+    lines = [line for name in files for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
     return {
         canonicalize_name(name): version for name, _, version in (line.partition("==") for line in lines) if version
     }
@@ -59,7 +60,7 @@ def listed() -> dict[str, tuple[str, str]]:
     return {name: (version, licence) for name, version, licence in rows}
 
 
-@pytest.mark.parametrize("extra", ["run", "gui", "cluster", "dev"])
+@pytest.mark.parametrize("extra", ["run", "gui", "cluster", "dev", "bundle"])
 def test_what_the_project_asks_for_is_locked_within_its_bounds(extra: str) -> None:
     for text in project()[extra]:
         asked = Requirement(text)

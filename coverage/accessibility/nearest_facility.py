@@ -225,9 +225,10 @@ class NearestFacilitySearch:
 
     def at_other_speed(self, rows: Ints, profile: Profile) -> NearestFacility:
         """Return the way on foot at a speed that is only tried: nothing of it is kept beside the network."""
+        doors = self.doors(rows, profile)
         graph = build_graph(self._place.network, profile, "to_facility")
         end = SEARCH_END["walk"]
-        seeds = seeds_of(graph, *self.doors(rows, profile))
+        seeds = seeds_of(graph, *doors)
         labels = search(graph, seeds, limit_ticks(end, profile), cancelled=self._cancelled)
         demand = self.demand(profile)
         return replace(_read("walk", Solved(graph, end, labels, seeds), demand, demand.at), solved=None)

@@ -18,6 +18,7 @@ from ..network.model import DRIVE, WALK, Network
 from ..network.overlay import EdgeRows, NetworkOverlay, edited
 from ..network.row_sets import among, ascending
 from ..travel.edge_index import edges_meeting
+from ..travel.private import Grown
 from ..travel.snap import Snapped
 
 LINK_SNAP_M: Final = 50.0
@@ -57,6 +58,11 @@ class NetworkChange:
     def old_edges(self) -> Longs:
         """The rows of the old network that mean something else now."""
         return self.edges[self.edges < self.before.edge_count]
+
+    @property
+    def grown(self) -> Grown:
+        """What the edit added, for those who must know which of it is private."""
+        return Grown(self.piece, self.cut_edge, self.added)
 
     def check_made_of(self, network: NetworkOverlay) -> None:
         """Raise RequestError where the edit was made of another network than this one."""

@@ -1,17 +1,23 @@
 """One way to compile a kernel, so that all of them release the interpreter lock and are compiled once."""
 
+import inspect
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import numba
+
+from .kept_code import read_beside, take_family
 
 Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
 _MARK: Final = b"@compiled"
+_DISPATCHERS: Final[list[Any]] = []
+
+take_family()
 
 
 def compiled(kernel: Kernel) -> Kernel:
@@ -26,8 +32,17 @@ def compiled(kernel: Kernel) -> Kernel:
         return cast("Kernel", numba.njit(kernel, nogil=True))
     with suppress(AttributeError):  # a plain function, where compiling is switched off
         # numba itself looks at the kernel's own file only, and knows no public way to name more.
-        dispatcher._cache._cache_file._source_stamp = sources_digest(Path(__file__).parent)  # noqa: SLF001
+        cache_of = dispatcher._cache  # noqa: SLF001
+        own = cache_of._cache_file  # noqa: SLF001
+        own._source_stamp = sources_digest(Path(__file__).parent)  # noqa: SLF001
+        cache_of._cache_file = read_beside(own, Path(inspect.getfile(kernel)), cache_of._impl.filename_base)  # noqa: SLF001
+        _DISPATCHERS.append(dispatcher)
     return cast("Kernel", dispatcher)
+
+
+def compiled_here() -> int:
+    """Count the kernels' forms that this process had to compile, as no kept machine code fitted."""
+    return sum(sum(one.stats.cache_misses.values()) for one in _DISPATCHERS)
 
 
 @cache

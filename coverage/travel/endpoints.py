@@ -124,7 +124,7 @@ def _at_gates(graph: Graph, seeds: Seeds) -> Seeds | None:
             ticks = int(label) >> OWNER_BITS
             if ticks < CLOSED_TICKS:
                 begin[int(node)] = min(ticks, begin.get(int(node), ticks))
-        for gate, ticks in graph.passages.exits(begin, graph.private.public).items():
+        for gate, ticks in graph.passages.exits(begin, graph.private.gates).items():
             edge = _public_edge(graph, gate)
             if edge >= 0:
                 found.append((edge, gate, int(seeds.owner[row]), ticks))

@@ -21,11 +21,11 @@ from ..kernels.search.arcs import list_arcs, relist
 from ..kernels.values import Arcs, EdgeArrays, EdgeEnds, Scale
 from ..network.derived import once
 from ..network.model import Network
-from ..network.overlay import NetworkOverlay, edited
+from ..network.overlay import NetworkOverlay
 from ..network.row_sets import among
 from .arc_pool import Lease, SpareRows
 from .impedance import EdgeCosts, edge_costs
-from .private import Passages, PrivateStreets, passages_of, private_streets
+from .private import Grown, Passages, PrivateStreets, passages_of, private_streets
 from .profiles import Profile
 
 Direction = Literal["to_facility", "from_facility"]
@@ -160,8 +160,7 @@ class Graph:
         """Tell which of some edges are nobody's way through."""
         if self.private is None:
             return np.zeros(len(edges), np.bool_)
-        rows = edges.astype(np.int64)
-        return self.private.has(rows, edited(self.streets).column("edge_flags", rows))
+        return self.private.has(edges.astype(np.int64))
 
     @cached_property
     def passages(self) -> Passages:
@@ -246,7 +245,7 @@ def _graph(network: Network, profile: Profile, direction: Direction, costs: Edge
     from_u, from_v = (forward, backward) if outwards else (backward, forward)
     is_open = np.isfinite(costs.forward) | np.isfinite(costs.backward)
     if inside.private is not None:  # there is no way out of private streets; facilities inside begin at their gates
-        gates = inside.private.gates(inside.nodes)
+        gates = inside.private.gates[inside.nodes]
         from_u = np.where(inside.edges & gates[v], CLOSED_TICKS, from_u)
         from_v = np.where(inside.edges & gates[u], CLOSED_TICKS, from_v)
     packed_u, packed_v = np.maximum(from_u, 1) << OWNER_BITS, np.maximum(from_v, 1) << OWNER_BITS
@@ -267,19 +266,19 @@ def _graph(network: Network, profile: Profile, direction: Direction, costs: Edge
     )
 
 
-def edited_graph(graph: Graph, streets: NetworkOverlay, edges: Longs) -> Graph:
+def edited_graph(graph: Graph, streets: NetworkOverlay, edges: Longs, grown: Grown) -> Graph:
     """Make the graph after an edit of some edges (ascending) at the price of these edges; `graph` stays as it is.
 
+    `grown` says which of these edges are stretches of others, and which are new.
     Where the spare rows behind the arcs are all lent out, the arcs are copied once to where there are more.
     """
     if not len(edges):
         return replace(graph, streets=streets)
     part, nodes = streets.part(edges)
-    private = np.zeros(part.edge_count, np.bool_)
-    if graph.private is not None:
-        private = graph.private.has(edges, part.edge_flags)
+    private = None if graph.private is None else graph.private.grown(streets, grown)
+    inside = np.zeros(part.edge_count, np.bool_) if private is None else private.has(edges)
     costs = edge_costs(part, graph.profile)
-    small = _graph(part, graph.profile, graph.direction, costs, _Inside(graph.private, private, nodes))
+    small = _graph(part, graph.profile, graph.direction, costs, _Inside(private, inside, nodes))
     kept = ~among(graph.arcs.edge[graph.listed(nodes[nodes < graph.node_count])[1]], edges)
     size = int(kept.sum() + np.diff(small.arcs.span).sum())
     lease = graph.spare.lend(size, graph.lease)
@@ -292,7 +291,7 @@ def edited_graph(graph: Graph, streets: NetworkOverlay, edges: Longs) -> Graph:
     ends = small.edges.known
     ends = ends._replace(u=nodes[ends.u].astype(np.int32), v=nodes[ends.v].astype(np.int32))
     arcs, table = graph.arcs._replace(span=span), graph.edges.edited(edges, ends)
-    return replace(graph, streets=streets, arcs=arcs, edges=table, lease=lease)
+    return replace(graph, streets=streets, arcs=arcs, edges=table, lease=lease, private=private)
 
 
 def to_ticks(units: Floats, scale: int) -> Longs:

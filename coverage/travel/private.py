@@ -8,7 +8,7 @@ a node: a way of a resident begins on private streets, goes on by public ones, a
 
 import heapq
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,28 +17,46 @@ from scipy.sparse.csgraph import connected_components
 
 from ...arrays import Bools, Floats, Longs
 from ..network.model import PRIVATE, Network
+from ..network.overlay import NetworkOverlay
 from .snap import SCRAP_SHARE, strong_parts
+
+
+class Grown(NamedTuple):
+    """What an edit added: `piece` (k,) are stretches of the edges `parent` (k,) that it cut, `links` (l,) are new."""
+
+    piece: Longs
+    parent: Longs
+    links: Longs
 
 
 @dataclass(frozen=True, eq=False)
 class PrivateStreets:
-    """Edges (m,) that are nobody's way through, and nodes (n,) of the public streets, before any edit.
+    """Edges (m,) that are nobody's way through, and whether one stands outside of them at a node (n,): at a gate.
 
-    Of edges that edits have added, those are private that their flag says so of.
+    It is found out once, before any edit, so that no edit makes private what was public, or the other way round.
     """
 
     edges: Bools
-    public: Bools
+    gates: Bools
 
-    def has(self, rows: NDArray[Any], flags: NDArray[np.uint16]) -> Bools:
-        """Tell which of some edges, with their flags, are nobody's way through."""
-        known = rows < len(self.edges)
-        return np.where(known, self.edges[np.where(known, rows, 0)], (flags & PRIVATE) > 0)
+    def has(self, rows: NDArray[Any]) -> Bools:
+        """Tell which of some edges are nobody's way through."""
+        return np.asarray(self.edges[rows])
 
-    def gates(self, nodes: NDArray[Any]) -> Bools:
-        """Tell which of some nodes are public. Those that edits have made are: a new link ends there."""
-        known = nodes < len(self.public)
-        return np.where(known, self.public[np.where(known, nodes, 0)], True)
+    def grown(self, streets: NetworkOverlay, what: Grown) -> "PrivateStreets":
+        """Give the private streets after an edit.
+
+        A stretch is what the whole was, and so is the place where it was cut. A link that ends inside private streets
+        is one of their ways, with a gate at its other end where that is outside: were it public, the place where it
+        ends would be a gate, and nobody could walk on past it inside, as all could before.
+        """
+        edges = np.append(self.edges, np.zeros(streets.edge_count - len(self.edges), np.bool_))
+        gates = np.append(self.gates, np.ones(streets.node_count - len(self.gates), np.bool_))
+        edges[what.piece] = edges[what.parent]
+        gates[streets.column("edge_u", what.piece)] = ~edges[what.piece]
+        ends = (streets.column(end, what.links) for end in ("edge_u", "edge_v"))
+        edges[what.links] = ~np.logical_and(*(gates[end] for end in ends))
+        return PrivateStreets(edges, gates)
 
 
 def private_streets(network: Network, along: Bools, against: Bools) -> PrivateStreets | None:
@@ -61,7 +79,9 @@ def private_streets(network: Network, along: Bools, against: Bools) -> PrivateSt
     through = _with_two_gates(u[rows], v[rows], public, private[rows])
     edges = np.zeros(network.edge_count, np.bool_)
     edges[rows[through]] = True
-    return PrivateStreets(edges, public) if through.any() else None
+    inside = np.zeros(network.node_count, np.bool_)
+    inside[u[edges]] = inside[v[edges]] = True
+    return PrivateStreets(edges, public | ~inside) if through.any() else None
 
 
 def _with_two_gates(u: NDArray[Any], v: NDArray[Any], public: Bools, private: Bools) -> Bools:
@@ -88,8 +108,8 @@ class Passages:
     end: Longs
     cost: Longs
 
-    def exits(self, begin: dict[int, int], public: Bools) -> dict[int, int]:
-        """The public nodes that are reached by private edges alone, and the least ticks, from nodes with theirs."""
+    def exits(self, begin: dict[int, int], gates: Bools) -> dict[int, int]:
+        """The gates that are reached by private edges alone, and the least ticks, from nodes with theirs."""
         best, found = dict(begin), {}
         waiting = [(ticks, node) for node, ticks in begin.items()]
         heapq.heapify(waiting)
@@ -97,7 +117,7 @@ class Passages:
             ticks, node = heapq.heappop(waiting)
             if ticks > best[node]:
                 continue
-            if node >= len(public) or public[node]:
+            if gates[node]:
                 found[node] = ticks
                 continue
             first, last = np.searchsorted(self.start, [node, node + 1])

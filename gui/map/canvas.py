@@ -171,7 +171,7 @@ class MapCanvas(QWidget):
 
     def _tell_attribution(self) -> None:
         self.attribution.tell(self._basemap_by if self.layers.state.shows("basemap") else "")
-        self._place_furniture()
+        self.place_furniture()
 
     def pick(self, xy: Floats) -> None:
         """Ring places (k, 2) in metres that are selected elsewhere."""
@@ -295,9 +295,10 @@ class MapCanvas(QWidget):
         super().resizeEvent(event)
         self.set_view(self.view.centre, self.view.level)
         self.legend_changed.emit()  # on a lower map it lists less
-        self._place_furniture()
+        self.place_furniture()
 
-    def _place_furniture(self) -> None:
+    def place_furniture(self) -> None:
+        """Put legend, compass and attribution into their corners; no label is written under them."""
         top = self.height() - self.legend.height() - 14
         self.legend.move(14 if top > _TOOLS_PX else 74, top)  # beside the tools where it would reach up to them
         self.compass.move(self.width() - self.compass.width() - 14, self.height() - self.compass.height() - 14)
@@ -306,10 +307,6 @@ class MapCanvas(QWidget):
         overlays = (self.legend, self.compass, line)
         self.layers.reserved = tuple(QRectF(one.geometry()) for one in overlays if one.isVisible())
         self._redraw()
-
-    def place_furniture(self) -> None:
-        """After the legend changed its size it goes back into its corner."""
-        self._place_furniture()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

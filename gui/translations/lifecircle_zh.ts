@@ -26,6 +26,14 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>AreasModel</name>
     <message>
+        <source>Not served</source>
+        <translation>未覆盖</translation>
+    </message>
+    <message>
+        <source>Share of them</source>
+        <translation>占该组比例</translation>
+    </message>
+    <message>
         <source>Facility</source>
         <translation>设施</translation>
     </message>
@@ -53,17 +61,13 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <source>Nearest</source>
         <translation>最近设施</translation>
     </message>
-    <message>
-        <source>Not served</source>
-        <translation>未覆盖</translation>
-    </message>
-    <message>
-        <source>Share of them</source>
-        <translation>占该组比例</translation>
-    </message>
 </context>
 <context>
     <name>AreasTable</name>
+    <message>
+        <source>By area</source>
+        <translation>按片区</translation>
+    </message>
     <message>
         <source>No facility was counted.</source>
         <translation>没有计入任何设施。</translation>
@@ -71,10 +75,6 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     <message>
         <source>Nobody is left out in an area that could be shown.</source>
         <translation>没有可以成片显示的未覆盖人口。</translation>
-    </message>
-    <message>
-        <source>By area</source>
-        <translation>按片区</translation>
     </message>
 </context>
 <context>
@@ -293,6 +293,10 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>CirclePanel</name>
     <message>
+        <source>Try another limit or walking speed; the plan&apos;s own stay in the project.</source>
+        <translation>可试算其他限值或步速；规划原值保留在项目中。</translation>
+    </message>
+    <message>
         <source>Estimated, not counted: {groups}</source>
         <translation>估算值，非统计数：{groups}</translation>
     </message>
@@ -307,6 +311,26 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     <message>
         <source>Not served {people} ({share})</source>
         <translation>未覆盖 {people} 人（{share}）</translation>
+    </message>
+    <message>
+        <source>Of {group}, those whose way to the nearest facility that counts is longer than the limit. The way is searched along the streets from every point where people live; {facilities} facilities count.</source>
+        <translation>{group}中，到最近的计入设施的路程超过限值的人数。路程从每个人口点沿路网计算；计入设施 {facilities} 处。</translation>
+    </message>
+    <message>
+        <source>Districts with what the clause asks, of all that it asks about.</source>
+        <translation>条款所问的区划中，已具备所要求设施的区划数。</translation>
+    </message>
+    <message>
+        <source>Worked out from the facilities that count; the tab beside lists what each adds.</source>
+        <translation>由计入的设施汇总得出；旁边的标签页列出每处设施的数值。</translation>
+    </message>
+    <message>
+        <source>Clause: {where}</source>
+        <translation>条款出处：{where}</translation>
+    </message>
+    <message>
+        <source>{level}: {met} of {all} ({share})</source>
+        <translation>{level} {met}/{all}（{share}）</translation>
     </message>
     <message>
         <source>As it is {before}: {change} people in this scenario</source>
@@ -371,10 +395,6 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     <message>
         <source>Within 5% of the limit: {people} people ({share})</source>
         <translation>距上限不足 5 %：{people} 人（{share}）</translation>
-    </message>
-    <message>
-        <source>{level}: {met} of {all} ({share})</source>
-        <translation>{level} {met}/{all}（{share}）</translation>
     </message>
 </context>
 <context>
@@ -539,6 +559,22 @@ Nearest facility: {way} on average</source>
         <translation>快捷键</translation>
     </message>
     <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Tour in five steps</source>
+        <translation>五步导览</translation>
+    </message>
+    <message>
         <source>About LifeCircle</source>
         <translation>关于 LifeCircle</translation>
     </message>
@@ -613,22 +649,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Dark theme</source>
         <translation>深色主题</translation>
-    </message>
-    <message>
-        <source>Print…</source>
-        <translation>打印…</translation>
-    </message>
-    <message>
-        <source>Settings…</source>
-        <translation>设置…</translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation>帮助</translation>
-    </message>
-    <message>
-        <source>Tour in five steps</source>
-        <translation>五步导览</translation>
     </message>
     <message>
         <source>Street names</source>
@@ -1717,6 +1737,18 @@ Nearest facility: {way} on average</source>
 <context>
     <name>PeopleEstimate</name>
     <message>
+        <source>More than one: {names}; name the city</source>
+        <translation>有重名：{names}，请注明城市</translation>
+    </message>
+    <message>
+        <source>Not in the census: {names}</source>
+        <translation>普查表中没有：{names}</translation>
+    </message>
+    <message>
+        <source>{people} people in 2020</source>
+        <translation>2020 年共 {people} 人</translation>
+    </message>
+    <message>
         <source>People</source>
         <translation>人口</translation>
     </message>
@@ -1753,24 +1785,16 @@ Nearest facility: {way} on average</source>
         <translation>城市</translation>
     </message>
     <message>
-        <source>More than one: {names}; name the city</source>
-        <translation>有重名：{names}，请注明城市</translation>
-    </message>
-    <message>
-        <source>Not in the census: {names}</source>
-        <translation>普查表中没有：{names}</translation>
-    </message>
-    <message>
-        <source>{people} people in 2020</source>
-        <translation>2020 年共 {people} 人</translation>
-    </message>
-    <message>
         <source>Choose…</source>
         <translation>选择…</translation>
     </message>
 </context>
 <context>
     <name>PlanPanel</name>
+    <message>
+        <source>est. </source>
+        <translation>估算 </translation>
+    </message>
     <message>
         <source>was {before}</source>
         <translation>原 {before}</translation>
@@ -1794,10 +1818,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{failed} of {all} clauses are not met, {open} wait for data</source>
         <translation>{all} 条中 {failed} 条未达标，{open} 条待补充数据</translation>
-    </message>
-    <message>
-        <source>est. </source>
-        <translation>估算 </translation>
     </message>
 </context>
 <context>
@@ -1892,6 +1912,14 @@ Nearest facility: {way} on average</source>
         <translation>恢复规划值</translation>
     </message>
     <message>
+        <source>Residents</source>
+        <translation>常住人口</translation>
+    </message>
+    <message>
+        <source>Registered people</source>
+        <translation>户籍人口</translation>
+    </message>
+    <message>
         <source>All categories of the data</source>
         <translation>全部设施类别</translation>
     </message>
@@ -1944,6 +1972,14 @@ Nearest facility: {way} on average</source>
         <translation>规划未说明出行方式，可在此选择。</translation>
     </message>
     <message>
+        <source>Whom the data counts</source>
+        <translation>人口口径</translation>
+    </message>
+    <message>
+        <source>Plans mean residents; where the file counts registered people, every verdict says so.</source>
+        <translation>规划所指为常住人口；若文件统计的是户籍人口，各条结论均会注明。</translation>
+    </message>
+    <message>
         <source>Give districts of the level {level}…</source>
         <translation>补充{level}边界…</translation>
     </message>
@@ -1982,22 +2018,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Only the streets stand between these people and a facility.</source>
         <translation>这些居民只因路网问题而无法到达设施。</translation>
-    </message>
-    <message>
-        <source>Residents</source>
-        <translation>常住人口</translation>
-    </message>
-    <message>
-        <source>Registered people</source>
-        <translation>户籍人口</translation>
-    </message>
-    <message>
-        <source>Whom the data counts</source>
-        <translation>人口口径</translation>
-    </message>
-    <message>
-        <source>Plans mean residents; where the file counts registered people, every verdict says so.</source>
-        <translation>规划所指为常住人口；若文件统计的是户籍人口，各条结论均会注明。</translation>
     </message>
 </context>
 <context>
@@ -2539,7 +2559,11 @@ People per square kilometre (an estimate):</source>
     </message>
     <message>
         <source> m/s</source>
-        <translation> m/s</translation>
+        <translation> 米/秒</translation>
+    </message>
+    <message>
+        <source> km/h</source>
+        <translation> 千米/小时</translation>
     </message>
     <message>
         <source>As planned</source>
@@ -2553,10 +2577,6 @@ People per square kilometre (an estimate):</source>
         <source>{what} {now} (plan: {planned})</source>
         <translation>{what} {now}（原 {planned}）</translation>
     </message>
-    <message>
-        <source> km/h</source>
-        <translation> 千米/小时</translation>
-    </message>
 </context>
 <context>
     <name>Window</name>
@@ -2565,8 +2585,20 @@ People per square kilometre (an estimate):</source>
         <translation>已停止。</translation>
     </message>
     <message>
+        <source>By group</source>
+        <translation>按人群</translation>
+    </message>
+    <message>
+        <source>By {level}</source>
+        <translation>按{level}</translation>
+    </message>
+    <message>
         <source>{name} (read only)</source>
         <translation>{name}（只读）</translation>
+    </message>
+    <message>
+        <source>Data: {source}</source>
+        <translation>数据来源：{source}</translation>
     </message>
     <message>
         <source>Facilities ({count})</source>
@@ -2589,32 +2621,24 @@ People per square kilometre (an estimate):</source>
         <translation>方案</translation>
     </message>
     <message>
-        <source>Year&apos;s work</source>
-        <translation>年度工作</translation>
+        <source>Improve</source>
+        <translation>改善</translation>
     </message>
     <message>
         <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
         <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
     </message>
     <message>
-        <source>By group</source>
-        <translation>按人群</translation>
-    </message>
-    <message>
-        <source>By {level}</source>
-        <translation>按{level}</translation>
-    </message>
-    <message>
-        <source>Improve</source>
-        <translation>改善</translation>
+        <source> (estimated)</source>
+        <translation>（估算）</translation>
     </message>
     <message>
         <source>Layers</source>
         <translation>图层</translation>
     </message>
     <message>
-        <source> (estimated)</source>
-        <translation>（估算）</translation>
+        <source>Year&apos;s work</source>
+        <translation>年度工作</translation>
     </message>
 </context>
 <context>

@@ -32,6 +32,7 @@ from .commands.isochrones import isochrones
 from .commands.keep import keep, ledger
 from .commands.network import network
 from .commands.plans import plans_app
+from .commands.prepare import prepare
 from .commands.repair import repair
 from .commands.scenario import compare, scenario_app
 from .commands.site import site
@@ -106,6 +107,7 @@ def make_app() -> typer.Typer:
     app.command("update", help=later("Read changed source files anew and replay the scenarios on them."))(update)
     app.command("batch", help=later("Evaluate many scenarios of many projects into one long table."))(batch)
     app.command("rerun", help=later("Evaluate a batch's results again: the same numbers, or what changed."))(rerun)
+    app.command("prepare", help=later("Make the engine ready on this computer, once after installing."))(prepare)
     app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))
     return app
 
@@ -124,7 +126,7 @@ def run(
     shell = Shell(words, _console(environment), PlainConsole(stderr=True), open_window)
     command = typer.main.get_command(app)
     assert isinstance(command, TyperGroup), "there are several commands"
-    _translate_help(command, words)
+    translate_help(command, words)
     code = _code_of(command, arguments, shell)
     if shell.answer.asked:
         try:
@@ -309,7 +311,7 @@ def _stopped(shell: Shell) -> int:
     return STOPPED
 
 
-def _translate_help(root: TyperGroup, words: Words) -> None:
+def translate_help(root: TyperGroup, words: Words) -> None:
     """Put every help text into the planner's language, and let `--lang` stand behind any command."""
     for name, text in PANELS.items():
         setattr(rich_utils, name, words(text))

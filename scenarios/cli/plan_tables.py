@@ -41,7 +41,7 @@ def clause_table(plan: Plan, words: Words) -> Table:
     for clause in plan.clause:
         quoted = " … ".join(clause.quoted) + (f" ({clause.where})" if clause.where else "")
         group, area = words.name(clause.group), words.name(clause.area)
-        asked = "\n".join(_asked(clause, plan, words))
+        asked = "\n".join(asked_of(clause, plan, words))
         table.add_row(clause.id, words.name(clause.kind), title_of(clause, words), group, area, asked, quoted)
     return table
 
@@ -56,7 +56,7 @@ def plan_notes(plan: Plan, words: Words) -> Iterator[str]:
     yield from (f"{clause.id}: {clause.note}" for clause in plan.clause if clause.note)
 
 
-def _asked(clause: Clause, plan: Plan, words: Words) -> Iterator[str]:
+def asked_of(clause: Clause, plan: Plan, words: Words) -> Iterator[str]:
     """Yield in words everything that a clause sets: services, conditions, limits, targets, nature, base, department."""
     told = clause.model_dump(exclude_unset=True, exclude=_SHOWN_ELSEWHERE)
     for key, value in told.items():

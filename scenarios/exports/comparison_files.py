@@ -25,6 +25,7 @@ from ..presentation.plain_json import number
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.atomic_write import replacing_folder
+from ..project.file_names import portable
 from ..project.tables import write_table
 from ..runs.comparison import ClauseChange, Comparison, RowChange, ScenarioChange
 from ..runs.equality import Equality
@@ -52,7 +53,7 @@ def write_comparison(
         _write_areas(comparison, layers, beside / GPKG, words)
         drawn = [(one, change) for one in comparison.scenarios for change in one.clauses if maps and differs(change)]
         for row, (one, change) in enumerate(drawn):
-            name = f"difference-{row + 1}-{change.after.clause.id}.png"
+            name = portable(f"difference-{row + 1}-{change.after.clause.id}", ".png")
             write_difference(layers, comparison.base_place, (one, change), words, beside / name)
         names = sorted(file.name for file in beside.iterdir())
     return [folder / name for name in names]

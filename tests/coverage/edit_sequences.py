@@ -107,7 +107,9 @@ def world(seed: int) -> Place:
     facilities = town.sites(*each)
     villages = town.areas(town.area("village", "A"), town.area("village", "B"))
     river = town.barriers(("river", shapely.LineString([(0, 480), (450, 500)])))
-    return town.place(demand, facilities, villages, network=random_network(seed), crossing=river)
+    private = rng.random(45) < 0.15 * (seed % 2)
+    network = random_network(seed, private=private)
+    return town.place(demand, facilities, villages, network=network, crossing=river)
 
 
 def plan() -> Any:

@@ -30,7 +30,7 @@ GESTURES = int(os.environ.get("LIFECIRCLE_GESTURES", "200"))
 """The suite's monkey is short; 10,000 gestures are asked for by this variable."""
 LEAK_MB = 25.0
 """So much more may be held after the last fifth of a long run than before it, when what is kept has filled."""
-LONG = 2_000
+LONG = 5_000
 WEST, NORTH = 500_000.0, 3_000_000.0
 
 

@@ -409,3 +409,10 @@ def test_why_a_clause_is_not_decided_is_said_at_once(desk: Window) -> None:
     assert row.reason not in desk.circle.detail.text()
     choose(desk, "circles-market")
     assert not desk.circle.reason.isVisible()
+
+
+def test_a_figure_tells_what_it_counts_and_where_it_comes_from(desk: Window) -> None:
+    choose(desk, "circles-fitness-urban")
+    told = desk.circle.figure.toolTip()
+    assert "longer than the limit" in told
+    assert "1 facilities" in told  # the one gym of the street

@@ -162,6 +162,8 @@ class CirclePanel(QFrame):
         words = self._words
         self.clause.setText(row.title)
         self.figure.set_words(self._figure(row), alarming=row.state == "not_met" or bool(row.unserved))
+        self.figure.setToolTip(tip(self._meaning(row)))
+        self.what_if.setToolTip(tip(self.tr("Try another limit or walking speed; the plan's own stay in the project.")))
         self.change.setText(self._change(row))
         self.change.setVisible(bool(self.change.text()))
         self.base.setText(self._base(row))
@@ -209,6 +211,24 @@ class CirclePanel(QFrame):
         if row.measured is None:
             return self._words.name("not_decided")
         return figure_text(row.measured, row.unit)
+
+    def _meaning(self, row: ClauseRow) -> str:
+        """What the figure counts and where it comes from, for its tip."""
+        if isinstance(row.evidence, CircleEvidence):
+            text = self.tr(
+                "Of {group}, those whose way to the nearest facility that counts is longer than the limit. The way is "
+                "searched along the streets from every point where people live; {facilities} facilities count."
+            )
+            group = self._words.name(row.verdict.clause.group)
+            said = text.format(group=group, facilities=f"{len(row.evidence.counted):,}")
+        elif isinstance(row.evidence, DistrictEvidence):
+            said = self.tr("Districts with what the clause asks, of all that it asks about.")
+        elif isinstance(row.evidence, FacilityEvidence):
+            said = self.tr("Worked out from the facilities that count; the tab beside lists what each adds.")
+        else:
+            return ""
+        where = row.verdict.clause.where
+        return "\n".join((said, self.tr("Clause: {where}").format(where=where))) if where else said
 
     def _districts_figure(self, row: ClauseRow, evidence: DistrictEvidence) -> str:
         """How many districts have what they must, as the list counts it; the people are told below."""

@@ -20,7 +20,7 @@ from ....coverage.place import Place
 from ....coverage.plans.clauses import Plan
 from ....messages import LifecircleError, Message
 from ....progress import Cancelled, Progress
-from ....scenarios.editing.edits import AddFacility, AnyEdit, MoveFacility
+from ....scenarios.editing.edits import AddFacility, AddLink, AnyEdit, BarArea, MoveFacility
 from ....scenarios.editing.scenario import BASE
 from ....scenarios.editing.session import Session
 from ...tasks import Tasks
@@ -249,16 +249,27 @@ def _evaluate_preview(request: _PreviewRequest, /, *, progress: Progress, cancel
     edit, session = request.edit, request.session
     with request.lock:
         before, live = session.live, session.preview(edit)
-    if request.clause and isinstance(edit, AddFacility | MoveFacility):
-        quick = request.quick.answer(before, request.clause, edit, edit.at.in_metres(session.crs))
-        if quick is not None:
-            return Shown(live.place, quick, edit, partly=True)
+    quick = _quick_answer(request, before, live)
+    if quick is not None:
+        return Shown(live.place, quick, edit, partly=True)
     with request.searching:  # followed searches are kept: one thread at a time may add to them
         asked = _alone(live, request.clause) if request.clause else live
         evaluation = evaluate(
             live.place, asked.plan, settings=live.settings, ways=asked.ways, areas=False, cancelled=cancelled
         )
     return Shown(live.place, evaluation, edit, partly=bool(request.clause))
+
+
+def _quick_answer(request: _PreviewRequest, before: LivePlan, live: LivePlan) -> Evaluation | None:
+    """The clause followed step by step, where that can be."""
+    if not request.clause:
+        return None
+    if isinstance(request.edit, AddFacility | MoveFacility):
+        xy = request.edit.at.in_metres(request.session.crs)
+        return request.quick.answer(before, request.clause, request.edit, xy)
+    if isinstance(request.edit, AddLink | BarArea):
+        return request.quick.answer_network(before, request.clause, live.place)
+    return None
 
 
 def _alone(live: LivePlan, clause: str) -> LivePlan:

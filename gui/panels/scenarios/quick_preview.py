@@ -7,9 +7,10 @@ the followed plan.
 import numpy as np
 
 from ....arrays import Floats
-from ....coverage.evaluation.live import LiveCircle, follow, set_site
+from ....coverage.evaluation.live import LiveCircle, follow, set_network, set_site
 from ....coverage.evaluation.live_plan import LivePlan
 from ....coverage.evaluation.verdict import Evaluation
+from ....coverage.place import Place
 from ....coverage.plans.clauses import CircleClause, CircleService
 from ....scenarios.editing import edits as verbs
 
@@ -22,6 +23,20 @@ class QuickPreview:
     def __init__(self) -> None:
         self._of: tuple[LivePlan, str] | None = None
         self._circle: LiveCircle | None = None
+
+    def answer_network(self, live: LivePlan, clause: str, after: Place) -> Evaluation | None:
+        """Return the clause's verdict after one edit of the network; None where the followed plan must answer.
+
+        `after` is the place of `live` with that edit. Raises RequestError where the circle cannot be decided.
+        """
+        found = next((one for one in live.plan.clause if one.id == clause), None)
+        if not isinstance(found, CircleClause) or not _can_follow(found):
+            return None
+        circle = self._follow(live, clause)
+        if len(after.edits) != len(live.place.edits) + 1 or not after.edits[-1].before.is_same(circle.network):
+            return None
+        moved = set_network(circle, after.edits[-1])
+        return Evaluation(live.plan, (moved.verdict,), live.settings)
 
     def answer(self, live: LivePlan, clause: str, edit: verbs.AnyEdit, xy: Floats) -> Evaluation | None:
         """Return the clause's verdict as if a facility stood at `xy` (1, 2); None where the followed plan must answer.

@@ -7,6 +7,7 @@ from pathlib import Path
 import typst
 
 from ...errors import ProjectError
+from ...presentation.carried_fonts import FONTS
 from .content import Block, Heading, Paragraph, Picture, Report, Table
 
 
@@ -19,7 +20,9 @@ def write_pdf(report: Report, path: Path) -> None:
     with resources.as_file(template) as file:
         content = json.dumps(_document(report), ensure_ascii=False)
         try:
-            pdf = typst.compile(str(file), root="/", sys_inputs={"report": content}, format="pdf")
+            pdf = typst.compile(
+                str(file), root="/", sys_inputs={"report": content}, format="pdf", font_paths=[str(FONTS)]
+            )
         except RuntimeError as error:
             reason = str(error).splitlines()[0]
             raise ProjectError("The report cannot be set as PDF ({reason}).", reason=reason) from error

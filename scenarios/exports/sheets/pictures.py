@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...presentation.summary import circles
+from ...project.file_names import portable
 from ..request import ExportRequest
 
 
 def picture_names(request: ExportRequest) -> Iterator[str]:
     """Yield the names of the pictures, in the plan's order."""
     for number, (verdict, _) in enumerate(circles(request.result.evaluation)):
-        yield f"map-{verdict.clause.id}.png" if number else "map.png"
+        yield portable(f"map-{verdict.clause.id}", ".png") if number else "map.png"
 
 
 def export_pictures(request: ExportRequest, path: Path) -> None:

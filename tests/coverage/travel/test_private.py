@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifecircle.coverage.edits.network_edits import close_edges
+from lifecircle.coverage.edits.network_edits import add_link, close_edges
 from lifecircle.coverage.network.model import PRIVATE, Network
 from lifecircle.coverage.search.incremental import begin, change_network, set_entrances
 from lifecircle.coverage.search.nearest import nearest
@@ -71,6 +71,42 @@ def test_a_facility_inside_is_reached_by_the_nearer_gate_from_either_side(compou
         homes,
     )
     assert sorted(table.cost_s.tolist()) == [100.0, 400.0]
+
+
+def test_a_link_that_ends_inside_is_a_further_gate_and_stops_nobody_inside(compound: Network) -> None:
+    #   A - B - C    the link goes from C to the middle of D E, 316 m; the private street goes on past its end
+    #   |     . |
+    #   D .x. E F
+    inner, left, right = (row_between(compound, XY[a], XY[b]) for a, b in ((3, 4), (0, 3), (2, 5)))
+
+    def from_d(metres: float) -> float:
+        return metres if tuple(compound.node_xy[compound.edge_u[inner]]) == XY[3] else 200.0 - metres
+
+    at_d = 0.0 if tuple(compound.node_xy[compound.edge_u[left]]) == XY[3] else 100.0
+    at_f = 0.0 if tuple(compound.node_xy[compound.edge_u[right]]) == XY[5] else 100.0
+    homes = on([inner, inner, left], [from_d(50.0), from_d(100.0), at_d])
+    change = add_link(compound, [XY[2], (100.0, 0.0)])
+    long = math.hypot(300.0, 100.0)
+
+    def costs(door: Snapped) -> tuple[list[float], list[float]]:
+        state = begin(compound, facilities=door, owner=np.zeros(1, int), demand=homes, profile=DISTANCE, limit_s=LIMIT)
+        return state.nearest.cost_s.tolist(), change_network(state, change).nearest.cost_s.tolist()
+
+    # To F nothing changes: who lives before the link's end walks on past it, and nobody from D passes through.
+    assert costs(on([right], [at_f])) == ([350.0, 300.0, 600.0], [350.0, 300.0, 600.0])
+    before, after = costs(on([right], [100.0 - at_f]))  # at C
+    assert before == [450.0, 400.0, 500.0]
+    assert after == pytest.approx([50.0 + long, long, 500.0])
+
+
+def test_a_facility_inside_is_reached_by_a_link_too(compound: Network) -> None:
+    inner, right = (row_between(compound, XY[a], XY[b]) for a, b in ((3, 4), (2, 5)))
+    at_c = 100.0 if tuple(compound.node_xy[compound.edge_u[right]]) == XY[5] else 0.0
+    state = begin(compound, facilities=on([inner], [100.0]), owner=np.zeros(1, int), demand=on([right], [at_c]),
+                  profile=DISTANCE, limit_s=LIMIT)  # fmt: skip
+    linked = change_network(state, add_link(compound, [XY[2], (100.0, 0.0)]))
+    assert state.nearest.cost_s.tolist() == [400.0]
+    assert linked.nearest.cost_s.tolist() == pytest.approx([math.hypot(300.0, 100.0)])
 
 
 def test_paths_that_only_private_ways_reach_are_private_too() -> None:

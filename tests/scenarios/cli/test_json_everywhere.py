@@ -45,7 +45,7 @@ def leaves(command: Any, name: str) -> Iterator[tuple[str, Any]]:
 def test_every_command_takes_it() -> None:
     root = typer.main.get_command(app.make_app())
     assert isinstance(root, TyperGroup)
-    app._translate_help(root, speak("en"))
+    app.translate_help(root, speak("en"))
     asked = {name: sum("--json" in option.opts for option in one.params) for name, one in leaves(root, "")}
     assert len(asked) > 20
     assert {name for name, count in asked.items() if count != 1} == set()

@@ -1,4 +1,4 @@
-"""Projects as former formats wrote them still open: one file of each, kept as it was written then."""
+"""Projects as each format wrote them still open: one file of each, kept as it was written then."""
 
 import gzip
 from pathlib import Path
@@ -61,3 +61,9 @@ def test_saved_again_it_is_of_the_format_of_now(file: Path) -> None:
     write_project(read_project(file), file)
     again = read_project(file)
     assert (again.settings.version, again.said) == (VERSION, ())
+
+
+def test_the_format_of_now_has_its_file_too() -> None:
+    """Whoever changes the format keeps a file of the one before, and of the new one."""
+    kept = {int(file.name.split(".")[0]) for file in Path(__file__).with_name("formats").glob("*.gpkg.gz")}
+    assert kept == set(FORMATS) == set(range(1, VERSION + 1))

@@ -7,6 +7,7 @@ from typing import Final
 from matplotlib import font_manager
 
 from ....errors import ProjectError
+from ....presentation.carried_fonts import carried_fonts
 
 CHINESE: Final = (
     "Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "Noto Sans SC", "Microsoft YaHei", "PingFang SC",
@@ -54,6 +55,7 @@ def _best(entries: Iterable[font_manager.FontEntry]) -> str | None:
 
 def _look_again() -> None:
     known = {Path(entry.fname) for entry in font_manager.fontManager.ttflist}
-    for file in font_manager.findSystemFonts():
-        if Path(file) not in known:
+    installed = (Path(file) for file in font_manager.findSystemFonts())
+    for file in (*installed, *carried_fonts()):
+        if file not in known:
             font_manager.fontManager.addfont(file)

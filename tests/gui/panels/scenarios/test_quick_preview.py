@@ -2,12 +2,16 @@
 
 import numpy as np
 import pytest
+import shapely
 
+from lifecircle.coverage.edits import network_edits
 from lifecircle.coverage.evaluation.live_plan import follow_plan
+from lifecircle.coverage.place import Place
 from lifecircle.gui.panels.scenarios.quick_preview import QuickPreview
 from lifecircle.scenarios.editing.edits import AddFacility, Where
 
 from ....coverage import town
+from ....coverage.sketch import make
 
 ONE = """[[clause]]
 id = "c"
@@ -37,3 +41,26 @@ def test_a_circle_that_mixes_ways_is_answered_by_the_followed_plan(mode: str, mo
     edit = AddFacility(facility="n", name="n", category="library", at=Where.metric(xy, "EPSG:4547"))
     assert (QuickPreview().answer(live, "c", edit, xy) is not None) == followed
     assert live.evaluation.verdicts[0].measured is not None
+
+
+def hairpin() -> Place:
+    """Two streets 200 m apart that meet 4 km on: from a home on one to the library on the other is 8 km round."""
+    network = make([(0, 0), (4000, 0), (4000, 200), (0, 200)], [(0, 1), (1, 2), (2, 3)])
+    return town.place(
+        town.homes([(100.0, 0.0)], [10.0]), town.sites(town.site("library", 100.0, 200.0)), network=network
+    )
+
+
+def test_a_link_and_a_barred_area_are_followed_to_the_figures_of_an_evaluation() -> None:
+    where = hairpin()
+    live = follow_plan(where, town.plan(ONE.format(mode="walk", more="")))
+    quick = QuickPreview()
+    bridge = where.edited(network_edits.add_link(where.latest_network, [(110.0, 0.0), (110.0, 200.0)]))
+    meadow = [(60.0, -50.0), (90.0, -50.0), (90.0, 50.0), (60.0, 50.0)]
+    barred = bridge.edited(network_edits.bar_area(bridge.latest_network, shapely.Polygon(meadow)))
+    told = quick.answer_network(live, "c", bridge)
+    assert told is not None
+    # 10 m to the bridge, 200 m over it, 10 m on: 220 m at 1.2 m/s are 3 minutes, where it was 8 km
+    assert (live.evaluation.verdicts[0].measured, told.verdicts[0].measured) == (0.0, 100.0)
+    assert told.verdicts[0].measured == live.of(bridge).evaluation.verdicts[0].measured
+    assert quick.answer_network(live, "c", barred) is None  # two edits on: the followed plan answers
