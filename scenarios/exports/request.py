@@ -35,6 +35,8 @@ class ExportRequest:
     """Of the texts in a shapefile: utf-8 or gbk."""
     board: Board = field(default_factory=Board)
     """The project's scenarios, for what is said of the plan's year."""
+    yearly: bool = True
+    """Whether the workbook has the sheets of the plan's year; `evaluate` and its like leave them to `export`."""
     comparison: "Comparison | None" = None
     """The scenarios that are told of, beside the project as it is."""
 

@@ -32,7 +32,8 @@ def export_xlsx(request: ExportRequest, path: Path) -> None:
         _basis_sheet(result.evaluation, settings, words),
     )
     own = [Sheet(title, header, rows, colours) for title, header, rows in sheets]
-    views = yearly_sheets(ViewRequest(result, request.board), words, taken=[sheet.title for sheet in own])
+    asked = ViewRequest(result, request.board)
+    views = yearly_sheets(asked, words, taken=[sheet.title for sheet in own]) if request.yearly else ()
     write_workbook(path, chain(own, views))
 
 

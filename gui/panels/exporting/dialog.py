@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGroupBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 from ....scenarios.editing.scenario import Scenario
 from ....scenarios.exports.registry import EXPORTS, USUAL
 from ....scenarios.presentation.translate import Words
+from ...plain import Label
 from .job import ExportChoice
 
 PAPERS: Final = ("A3", "A4", "A2", "A1", "A0")
@@ -51,7 +51,7 @@ class ExportDialog(QDialog):
         self.paper.addItems(PAPERS)
         for title, key in self._systems():
             self.crs.addItem(title, key)
-        self.picture = QLabel(self.tr("The first sheet is being drawn…"), self)
+        self.picture = Label(self, self.tr("The first sheet is being drawn…"))
         self.picture.setFixedSize(PREVIEW)
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.picture.setObjectName("preview")

@@ -1,5 +1,6 @@
 """Monitoring on a village whose years are worked out by hand: facilities open and close, sources report."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from lifecircle.scenarios.planning.views.monitoring import monitoring
 from lifecircle.scenarios.planning.wording import plain
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.judging import Judging
-from lifecircle.scenarios.project.project import Project
+from lifecircle.scenarios.project.project import Project, write_project
 from lifecircle.scenarios.project.settings import Settings
 from lifecircle.scenarios.runs.evaluation import evaluate_project
+
+from ...conftest import run
 
 PLAN = """
 key = "own_plan"
@@ -152,3 +155,28 @@ def test_what_more_data_could_change_is_not_called_behind(village: PlaceLayers) 
     assert result.evaluation.verdicts[0].state == "not_decided"
     assert row["standing"] == "not decided"
     assert isinstance(row["y2026"], float)
+
+
+def test_another_project_tells_a_year_of_which_this_one_holds_no_layers(
+    village: PlaceLayers, village_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--at 2021=OLD`: the layers of 2021 hold one of the village's three sites, as counted by hand."""
+    (tmp_path / "own.toml").write_text(PLAN, encoding="utf-8")
+    old = replace(village, facilities=village.facilities.iloc[:1])
+    write_project(
+        Project(old, Settings(name="old", judging=Judging(complete=("all",)))), tmp_path / "old" / "lifecircle.gpkg"
+    )
+    asked = ("view", "monitoring", village_file, "--plan", tmp_path / "own.toml", "--at", f"2021={tmp_path / 'old'}")
+    assert run(*asked, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    states = [row["cells"] for table in told[0]["tables"] if table["table"] == "states" for row in table["rows"]]
+    sites = {row["year"]: row["value"] for row in states if row["indicator"] == "站点数"}
+    assert sites == {2021: 1}
+
+
+@pytest.mark.parametrize("given", ["2021", "twenty=x", "2021="])
+def test_a_year_without_a_project_is_refused(
+    given: str, village_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("view", "monitoring", village_file, "--at", given) == 2
+    assert "write a year and a project" in capsys.readouterr().err
