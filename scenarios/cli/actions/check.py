@@ -77,14 +77,8 @@ def do_check(shell: Shell, options: CheckOptions) -> None:
     check_unedited(out, how=how)
     with shell.progress() as progress:
         result = run_check(request, progress=part(progress, 0.0, 0.7))
-<<<<<<< HEAD
-        asked, rest = ExportRequest(result, shell.words), part(progress, 0.7, 1.0)
+        asked, rest = ExportRequest(result, shell.words, yearly=False), part(progress, 0.7, 1.0)
         files = write_exports(asked, exports, out, finish=keeping_sources(request, out), how=how, progress=rest)
-=======
-        asked = ExportRequest(result, shell.words, yearly=False)
-        files = write_exports(asked, exports, out, how=how, progress=part(progress, 0.7, 1.0))
-        keep_sources(out / FILE_NAME, request)
->>>>>>> origin/main
     show(shell, result)
     if result.project.settings.controls:
         shell.out.print(control_table(result.project.settings.controls, shell.words))

@@ -52,15 +52,10 @@ def do_update(shell: Shell, path: Path, *, as_json: bool) -> None:
     open_store(file).close()  # raises where somebody is editing
     with shell.progress() as progress:
         result = run_check(sources.request, progress=part(progress, 0.0, 0.8))
-<<<<<<< HEAD
-        asked, how, rest = ExportRequest(result, words), shell.writing(force=False), part(progress, 0.8, 1.0)
+        asked = ExportRequest(result, words, yearly=False)
+        how, rest = shell.writing(force=False), part(progress, 0.8, 1.0)
         finish = keeping_sources(sources.request, file.parent)
         write_exports(asked, find_exports(RESULTS), file.parent, finish=finish, how=how, progress=rest)
-=======
-        asked, how = ExportRequest(result, words, yearly=False), shell.writing(force=False)
-        write_exports(asked, find_exports(RESULTS), file.parent, how=how, progress=part(progress, 0.8, 1.0))
-        keep_sources(file, sources.request)
->>>>>>> origin/main
     board, _, _ = open_store(file, read_only=True).load()
     site = begin_site(result.place)
     dangling = [(one.name, found) for one in board.scenarios for found in replay(site, one.edits).dangling]
