@@ -24,8 +24,10 @@ lint: setup ## style, types and walls
 	cd .cache/src && ../../.venv/bin/mypy --config-file ../../pyproject.toml -p lifecircle
 	.venv/bin/lint-imports
 
-kills: setup ## kill the commands that write, a hundred times each, and see that their results are whole
-	.venv/bin/pytest -q -n 0 tests/scenarios/project/test_kills.py --kills 100
+KILLS ?= 63
+SEED ?= 1
+kills: setup ## kill editing, saving and every command that writes, 500 times in all (KILLS each, SEED), and see that nothing is lost
+	.venv/bin/pytest -q -n 0 -s tests/scenarios/project/test_kills.py -k every_command --kills $(KILLS) --kills-seed $(SEED)
 
 sheets: setup ## draw a hundred sheets of the demo city and count what a review would send back
 	@folder=$$(mktemp -d) && .venv/bin/python tests/scenarios/exports/sheets/check_sheets.py "$$folder"; status=$$?; rm -r "$$folder"; exit $$status

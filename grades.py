@@ -104,21 +104,16 @@ def at_least_grade(
     `wanted` is a word, read by each facility's own category, or the number of a class, 1 being the best. A category
     that knows no such class has nobody who meets it. A hospital of which only 三级 is told may or may not be 三甲.
     """
-    met, told = np.zeros(len(grades), np.bool_), ~np.isnan(grades)
-    for category in dict.fromkeys(categories.tolist()):
-        rows = np.asarray(categories == category)
-        asked = grade_of(wanted, str(category)) if isinstance(wanted, str) else float(wanted)
-        if math.isnan(asked) or asked >= NO_GRADE:
-            continue
-        whole = math.floor(asked)
-        same = rows & told & (np.floor(grades) == whole)
-        if asked == whole:
-            met |= rows & told & (grades < whole + 1)
-            continue
-        unclear = same & (grades == whole)
-        met |= (rows & told & (grades < whole)) | (same & ~unclear & (grades <= asked + _CLOSE))
-        told &= ~unclear
-    return met, told
+    words = categories.tolist()
+    classes = {word: grade_of(wanted, str(word)) if isinstance(wanted, str) else float(wanted) for word in set(words)}
+    asked = np.array([classes[word] for word in words], np.float64)
+    told = ~np.isnan(grades)
+    known = told & (asked < NO_GRADE)  # False where the category knows no such class
+    whole = np.floor(asked)
+    exact, same = asked == whole, known & (np.floor(grades) == whole)
+    unclear = same & ~exact & (grades == whole)
+    better = np.where(exact, grades < whole + 1, (grades < whole) | (same & ~unclear & (grades <= asked + _CLOSE)))
+    return np.asarray(known & better), np.asarray(told & ~unclear)
 
 
 def knows_grade(word: str, categories: frozenset[str] | set[str]) -> bool:

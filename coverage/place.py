@@ -144,11 +144,11 @@ class Barriers:
 class Place:
     """All that a plan is checked against.
 
-    `edits` are what was done to the network one after the other, so that everybody keeps the street they belong to;
-    `network` is what came of them. `edited` makes both.
+    `edits` are what was done to `first_network` one after the other, so that everybody keeps the street they belong
+    to; `network` is what came of them.
     """
 
-    network: Network
+    first_network: Network
     demand: Demand
     facilities: Facilities
     districts: Districts
@@ -156,14 +156,14 @@ class Place:
     edits: tuple[NetworkChange, ...] = ()
 
     @property
-    def first_network(self) -> Network:
-        """The network before any edit."""
-        return self.edits[0].before.base if self.edits else self.network
+    def network(self) -> Network:
+        """The whole network after the edits, made when first asked for; one followed from edit to edit is not."""
+        return self.edits[-1].network if self.edits else self.first_network
 
     @property
     def latest_network(self) -> NetworkOverlay:
         """The network as the edits left it, to be edited further."""
-        return self.edits[-1].after if self.edits else edited(self.network)
+        return self.edits[-1].after if self.edits else edited(self.first_network)
 
     def edited(self, change: Change) -> "Place":
         """Give the place after an edit of its network as the edits left it, of its facilities, or of its demand.
@@ -172,7 +172,7 @@ class Place:
         """
         if isinstance(change, NetworkChange):
             change.check_made_of(self.latest_network)
-            return replace(self, network=change.network, edits=(*self.edits, change))
+            return replace(self, edits=(*self.edits, change))
         if isinstance(change, FacilityChange):
             _check_made_of(change.before, self.facilities)
             return replace(self, facilities=change.after)

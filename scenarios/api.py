@@ -11,7 +11,7 @@
     result.plot()                                      # matplotlib axes
 
 Frames are in the place's metric CRS; people are floats; costs are minutes or kilometres. Places, results and
-comparisons print themselves as tables in Jupyter. Long work shows a progress bar where tqdm is installed. Errors are
+comparisons print themselves as tables in Jupyter. Long work shows a progress bar. Errors are
 `lc.LifecircleError`s with a sentence. The words of tables are English; `language="zh"` gives Chinese ones.
 """
 
@@ -23,6 +23,7 @@ from html import escape
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
+from warnings import catch_warnings, simplefilter
 
 import geopandas as gpd
 import numpy as np
@@ -34,7 +35,7 @@ from ..coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ..coverage.place import Place as EnginePlace
 from ..coverage.plans.clauses import Plan
 from ..coverage.plans.files import load_plan
-from ..progress import Progress, ignore_progress
+from ..progress import Progress
 from ..texts import clean
 from .analyses.isochrones import IsochroneRequest, Travel, draw_isochrones
 from .build.build import make_project
@@ -543,12 +544,10 @@ def _escaped(value: object) -> object:
 
 @contextmanager
 def _bar() -> Iterator[Progress]:
-    """Show a bar in a notebook or on a terminal, where tqdm is installed."""
-    try:
+    """Show a bar: a notebook's own where it has widgets, else one of text."""
+    with catch_warnings():
+        simplefilter("ignore")  # a notebook without widgets is told by tqdm at every start
         tqdm: Any = import_module("tqdm.auto").tqdm
-    except ImportError:
-        yield ignore_progress
-        return
     with tqdm(total=100, leave=False, bar_format="{desc} {percentage:3.0f}%|{bar}|") as bar:
 
         def show(fraction: float, doing: str) -> None:

@@ -24,6 +24,7 @@ pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Without Qt there is no pytest-qt either, and its settings in pyproject.toml mean nothing."""
+    parser.addoption("--kills-seed", type=int, default=1, help="What decides at which moments.")
     parser.addoption("--kills", type=int, default=3, help="How often each command that writes is killed.")
     parser.addoption("--bundle", help="The one-folder program, to be tried on a bare Debian.")
     parser.addoption("--bare-root", default="/var/tmp/lifecircle-bare", help="Where that Debian is, or is made.")

@@ -37,6 +37,8 @@ SEARCH_END: Final[Mapping[Mode, float]] = {**dict.fromkeys(TIMED, 21_000.0), "ne
 
 _Points = Demand | Facilities
 _NONE: Final = np.zeros(0, np.int64)
+_ELSEWHERE: Final = 0.05
+"""Where more than this share stands in other rows, points are looked for at all places; fewer are snapped anew."""
 _LOOKED_AT: Final = 4
 """Of so many sets of points of about the same size, the latest first, it is looked whether most stood there too."""
 
@@ -308,6 +310,17 @@ def _same_places(known: Floats, xy: Floats) -> NDArray[np.int64]:
         return np.arange(len(xy))
     if not len(known) or not len(xy):
         return np.full(len(xy), -1)
+    # Edits keep rows and add behind, so that most stand where they did: only the others are looked for.
+    both = min(len(known), len(xy))
+    same = np.full(len(xy), -1)
+    same[:both] = np.where((known[:both] == xy[:both]).all(axis=1), np.arange(both), -1)
+    rest = np.flatnonzero(same < 0)
+    if len(rest) > _ELSEWHERE * len(xy):
+        same[rest] = _rows_at(known, xy[rest])
+    return same
+
+
+def _rows_at(known: Floats, xy: Floats) -> NDArray[np.int64]:
     one, other = known @ (1, 1j), xy @ (1, 1j)
     order = np.argsort(one)
     at = order[np.minimum(np.searchsorted(one, other, sorter=order), len(one) - 1)]

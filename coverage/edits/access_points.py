@@ -183,6 +183,18 @@ def moving(streets: EdgeIndex, barriers: NDArray[Any], graph: Graph, change: Net
     return AccessChange(change, after, opened, graph.profile, barriers)
 
 
+def step_after(
+    streets: EdgeIndex, barriers: NDArray[Any], graph: Graph, change: NetworkChange
+) -> tuple[Graph, AccessChange]:
+    """Give the graph after an edit, and what the edit means to doors; `graph` is the one before it.
+
+    Both are kept beside the edit, so that all searches in one graph share them.
+    """
+    after = once(change, ("graph", graph), lambda: edited_graph(graph, change.after, change.edges, change.grown))
+    key = ("step", streets, after, tuple(map(id, barriers)))
+    return after, once(change, key, lambda: moving(streets, barriers, after, change))
+
+
 def moves(
     network: Network, edits: Sequence[NetworkChange], profile: Profile, barriers: NDArray[Any]
 ) -> tuple[AccessChange, ...]:
@@ -193,10 +205,11 @@ def moves(
     streets, graph = streets_of(network, profile), graph_of(network, profile, "to_facility")
     found = []
     for change in edits:
-        graph = edited_graph(graph, change.after, change.edges, change.grown)
-        found.append(moving(streets, barriers, graph, change))
-        streets, barriers = found[-1].streets, found[-1].barriers
-    once(edits[-1].network, ("private", profile.mode), lambda: graph.private)
+        graph, step = step_after(streets, barriers, graph, change)
+        found.append(step)
+        streets, barriers = step.streets, step.barriers
+    if graph.private is not None:  # or else the whole network need not be made
+        once(edits[-1].network, ("private", profile.mode), lambda: graph.private)
     return tuple(found)
 
 

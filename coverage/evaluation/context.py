@@ -1,11 +1,10 @@
 """What every kind of clause is evaluated on: the place, the settings, and who is asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...arrays import Bools, Floats, Ints
 from ...messages import Message
@@ -19,11 +18,10 @@ from ..plans.clauses import Area, Clause, Pick, Plan, Service
 from ..plans.groups import GROUP_NAMES, SUMMED_GROUPS
 from ..travel.modes import Mode
 from ..travel.profiles import Profile, Waits, pace
+from .counting.tables import Counted, CoverageTables, KnownCounts
 from .facility_facts import Facts, facts_of
 from .facility_filter import FacilitySelection, Filter, categories_of, service_title
 from .settings import EvaluationSettings
-
-Bins = NDArray[np.intp]
 
 
 class NotAsked(Message):
@@ -72,34 +70,45 @@ class EvaluationContext:
     plan: Plan
     cancelled: Cancelled = never_cancelled
     generous: bool = False
+    counts: KnownCounts = field(default_factory=KnownCounts)
 
     @cached_property
     def _weights(self) -> dict[str, Floats | None]:
         """What `weights` has answered."""
         return {}
 
-    @cached_property
-    def in_pairs(self) -> dict[str, Bins]:
-        """Numbers (n,) by which served (one more) and unserved (as they are) are counted in one pass.
+    def tables(self, clause: Clause, asked: DemandGroup, served: Bools, target: float | None) -> CoverageTables:
+        """Return who is served (n,) by group, area type and district, all measured by the same way.
 
-        `rural`: 0 in town, 2 in the country. By level: twice the district's row plus 2, and 0 where there is none.
+        Households, buildings and residential land stand beside the groups of people: the other denominators that a
+        reviewer may ask for.
         """
-        levels = self.place.demand.district.items()
-        pairs = {level: 2 * (rows.astype(np.intp) + 1) for level, rows in levels}
-        return {"rural": 2 * self.rural.astype(np.intp), **pairs}
+        weights = {group: self.weights(group) for group in (*self.place.demand.weights, asked.group)}
+        known = {group: each for group, each in weights.items() if each is not None}
+        listed = tuple(group for group in self.place.demand.weights if group in known)
+        districts, inside = self.place.districts, self.place.demand.district
+        counted = Counted(known, listed, asked.group, asked.area, target, districts, self.rural, inside)
+        return self.counts.tables(clause.id, counted, served)
 
     @property
     def facilities(self) -> Facilities:
         """The place's facilities as the plan sees them: with its own capacities, and new by its base year."""
         return self.facts.facilities
 
-    @property
+    @cached_property
     def _filter(self) -> Filter:
         return Filter(self.facts, self.services, self.settings.statuses, self.generous)
 
+    @cached_property
+    def _chosen(self) -> dict[int, tuple[Pick, FacilitySelection]]:
+        """What `choose` has answered."""
+        return {}
+
     def choose(self, pick: Pick) -> FacilitySelection:
         """Return the facilities that match one pick."""
-        return self._filter.choose(pick)
+        if id(pick) not in self._chosen:
+            self._chosen[id(pick)] = pick, self._filter.choose(pick)
+        return self._chosen[id(pick)][1]
 
     def choose_any(self, pool: tuple[Pick, ...]) -> FacilitySelection:
         """Return the facilities that match any pick of a pool."""
@@ -140,8 +149,18 @@ class EvaluationContext:
         title = service_title([key for pick in pool for key in pick.any_of], self.services, ", ")
         return placed(self.ways, self.place.facilities, rows, profile, title)
 
+    @cached_property
+    def _asked(self) -> dict[tuple[str, Area], DemandGroup | Message]:
+        """What `asked` has answered."""
+        return {}
+
     def asked(self, group: str, area: Area) -> DemandGroup | Message:
         """Return who is asked, or the reason why nobody is."""
+        if (group, area) not in self._asked:
+            self._asked[group, area] = self._who(group, area)
+        return self._asked[group, area]
+
+    def _who(self, group: str, area: Area) -> DemandGroup | Message:
         weights = self.weights(group)
         if weights is None:
             return Message("The data does not tell how many {group} live where.", {"group": group_name(group)})
@@ -192,8 +211,11 @@ def make_case(
     cancelled: Cancelled,
     *,
     ways: NearestFacilitySearch | None = None,
+    counts: KnownCounts | None = None,
 ) -> EvaluationContext:
     """Return the case of a plan against a place; `ways` are the place's own where some were found already.
+
+    `counts` are those of a place that this one was made from.
 
     Raises RequestError for people below 0, coordinates that are no numbers, and the speed of a group that neither the
     place nor the plan knows.
@@ -203,7 +225,18 @@ def make_case(
     _check_groups(settings.speeds_mps, place, plan)
     ways = ways or NearestFacilitySearch(place, cancelled=cancelled)
     rural, facts = _rural(place, settings.area_types), facts_of(place.facilities, plan)
-    return EvaluationContext(place, plan.service, settings, ways, Tracer(place, ways), rural, facts, plan, cancelled)
+    return EvaluationContext(
+        place=place,
+        services=plan.service,
+        settings=settings,
+        ways=ways,
+        tracer=Tracer(place, ways),
+        rural=rural,
+        facts=facts,
+        plan=plan,
+        cancelled=cancelled,
+        counts=counts or KnownCounts(),
+    )
 
 
 def weights_of(demand: Demand, group: str) -> Floats | None:

@@ -55,7 +55,11 @@ def _inhabited(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> Boo
 def people_in(case: EvaluationContext, level: str, weights: Floats) -> Floats:
     """Return how many of the demand's `weights` live in each district (row of `Districts`) of a level."""
     inside = case.place.demand.district.get(level)
-    return np.zeros(len(case.place.districts)) if inside is None else district_sums(case, inside, weights)
+    return (
+        np.zeros(len(case.place.districts))
+        if inside is None
+        else district_sums(len(case.place.districts), inside, weights)
+    )
 
 
 def found_in(case: EvaluationContext, level: str, facilities: Ints, value: Floats | None = None) -> Floats:
@@ -63,7 +67,9 @@ def found_in(case: EvaluationContext, level: str, facilities: Ints, value: Float
     inside = case.place.facilities.district.get(level)
     if inside is None:
         return np.zeros(len(case.place.districts))
-    return district_sums(case, inside[facilities], np.ones(len(facilities)) if value is None else value)
+    return district_sums(
+        len(case.place.districts), inside[facilities], np.ones(len(facilities)) if value is None else value
+    )
 
 
 def living_in(case: EvaluationContext, level: str, rows: Ints) -> Bools:

@@ -24,6 +24,7 @@ from ..plans.clauses import (
 )
 from ..plans.further_clauses import ApartClause, FacilitiesClause, PartitionClause
 from .context import EvaluationContext, make_case
+from .counting.tables import KnownCounts
 from .judgement import undecided, with_other_readings, with_remarks
 from .kinds.apart import evaluate_apart
 from .kinds.catchment import evaluate_catchment
@@ -48,17 +49,18 @@ def evaluate(
     *,
     settings: EvaluationSettings | None = None,
     ways: NearestFacilitySearch | None = None,
+    counts: KnownCounts | None = None,
     areas: bool = True,
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> Evaluation:
     """Return the verdict on every clause of the plan, in its order.
 
-    `ways` are those of the place where some were found before, as a followed plan has them. Without `areas` nobody
-    gathers where those live who are left out. Nothing is rounded before it is compared; limits and targets are
-    inclusive. A clause whose way of travelling finds no street to use is not decided; NetworkError is raised where that
-    befalls every clause about distance. Raises RequestError for speeds and limits that make no sense, WorkCancelled
-    soon after `cancelled` answers True.
+    `ways` and `counts` are those of the place where some were found before, as a followed plan has them. Without
+    `areas` nobody gathers where those live who are left out. Nothing is rounded before it is compared; limits and
+    targets are inclusive. A clause whose way of travelling finds no street to use is not decided; NetworkError is
+    raised where that befalls every clause about distance. Raises RequestError for speeds and limits that make no
+    sense, WorkCancelled soon after `cancelled` answers True.
 
     Parameters
     ----------
@@ -66,6 +68,7 @@ def evaluate(
     plan : the clauses, as `load_plan` reads them
     settings : what the planner sets beside the plan; by default nothing
     ways : searches of the same place to share
+    counts : who was served in a place that this one was made from
     areas : whether those left out are gathered into areas
     progress : told how much is done, from 0 to 1, and what is being done
     cancelled : asked now and then; once it answers True, WorkCancelled is raised
@@ -80,7 +83,7 @@ def evaluate(
 
     """
     settings = settings or EvaluationSettings()
-    case = make_case(place, plan, settings, cancelled, ways=ways)
+    case = make_case(place, plan, settings, cancelled, ways=ways, counts=counts)
     gatherer = Gatherer(place, case.rural, settings.cluster_m) if areas else NoAreas()
     verdicts: list[Verdict] = []
     failures: list[NetworkError] = []

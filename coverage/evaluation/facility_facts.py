@@ -8,11 +8,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
 
-from ...arrays import Bools, Floats
+from ...arrays import Bools, Floats, Longs
 from ...messages import Titled
 from ...yes_no import flag_of
 from ..place import Facilities
@@ -20,6 +21,9 @@ from ..plans.clauses import Attribute, OwnCapacity, Plan
 
 _BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]|[\s_.:：、/-]+")
 _NUMBER: Final = re.compile(r"^[+-]?\d[\d,]*(\.\d+)?$")
+_KEPT: Final = 65_536
+"""So many cells, and names of columns, are kept as they were read."""
+_NO_ROWS: Final = np.zeros(0, np.int64)
 _NEGATED: Final = ("未", "不", "非", "无")
 
 
@@ -35,6 +39,21 @@ class Facts:
     attributes: Mapping[str, Floats] = field(default_factory=dict)
     titles: Mapping[str, Titled] = field(default_factory=dict)
 
+    @cached_property
+    def _rows_of(self) -> Mapping[str, Longs]:
+        """The rows of each category, ascending."""
+        rows: dict[str, list[int]] = {}
+        for row, category in enumerate(self.facilities.category.tolist()):
+            rows.setdefault(category, []).append(row)
+        return {category: np.array(those, np.int64) for category, those in rows.items()}
+
+    def of_category(self, categories: Iterable[str]) -> Bools:
+        """Tell which facilities (f,) are of one of the categories."""
+        found = np.zeros(len(self.facilities), np.bool_)
+        for category in categories:
+            found[self._rows_of.get(category, _NO_ROWS)] = True
+        return found
+
     def name(self, key: str) -> Titled | str:
         """Return the title of an attribute or a capacity, or the key where it is a usual capacity."""
         return self.titles.get(key, key)
@@ -45,7 +64,7 @@ def facts_of(facilities: Facilities, plan: Plan) -> Facts:
     asked = {name for clause in plan.clause for pick in clause.picks for name in pick.has}
     amounts = {name for clause in plan.clause for name in clause.amounts}
     amounts |= {name for clause in plan.clause for pick in clause.picks for name in pick.at_least}
-    rows = _cells(facilities) if asked or amounts & plan.capacity.keys() else []
+    rows = _cells(facilities) if asked or amounts & plan.capacity.keys() else _Cells(np.zeros(0, np.int64), [])
     new, known = _newness(facilities, plan.base_year)
     own = {key: _amount(rows, one) for key, one in plan.capacity.items() if key in amounts}
     seen = replace(
@@ -68,12 +87,27 @@ def _newness(facilities: Facilities, base_year: int | None) -> tuple[Bools, Bool
     return np.where(dated, facilities.opened > base_year, facilities.new), told | dated
 
 
-def _cells(facilities: Facilities) -> list[Mapping[str, str]]:
-    """Return of each facility the further cells by the plain names of their columns."""
-    texts = facilities.more if len(facilities.more) else [""] * len(facilities)
-    return [{_plain(key): str(cell) for key, cell in json.loads(text or "{}").items()} for text in texts]
+@dataclass(frozen=True, eq=False)
+class _Cells:
+    """The further cells of facilities by the plain names of their columns: the f-th has `different[of[f]]`."""
+
+    of: Longs
+    different: list[Mapping[str, str]]
 
 
+def _cells(facilities: Facilities) -> _Cells:
+    """Return the further cells of each facility; those that tell the same are read once."""
+    texts = facilities.more.tolist() if len(facilities.more) else [""] * len(facilities)
+    number = {text: at for at, text in enumerate(dict.fromkeys(texts))}
+    return _Cells(np.array([number[text] for text in texts], np.int64), [_cells_of(text) for text in number])
+
+
+@lru_cache(maxsize=_KEPT)
+def _cells_of(text: str) -> Mapping[str, str]:
+    return {_plain(key): str(cell) for key, cell in json.loads(text or "{}").items()}
+
+
+@lru_cache(maxsize=_KEPT)
 def _plain(name: str) -> str:
     text = unicodedata.normalize("NFKC", name).casefold()
     return _BRACKETS.sub("", text) or text
@@ -83,14 +117,15 @@ def _first(row: Mapping[str, str], columns: Iterable[str]) -> str:
     return next((row[name] for name in map(_plain, columns) if row.get(name, "")), "")
 
 
-def _amount(rows: list[Mapping[str, str]], capacity: OwnCapacity) -> Floats:
-    words = [unicodedata.normalize("NFKC", _first(row, capacity.columns)).strip() for row in rows]
-    return np.array([float(word.replace(",", "")) if _NUMBER.match(word) else np.nan for word in words])
+def _amount(cells: _Cells, capacity: OwnCapacity) -> Floats:
+    words = [unicodedata.normalize("NFKC", _first(row, capacity.columns)).strip() for row in cells.different]
+    told = [float(word.replace(",", "")) if _NUMBER.match(word) else np.nan for word in words]
+    return np.asarray(told, np.float64)[cells.of]
 
 
-def _flags(rows: list[Mapping[str, str]], attribute: Attribute) -> Floats:
-    told = [_flag(row, attribute) for row in rows]
-    return np.array([np.nan if one is None else float(one) for one in told])
+def _flags(cells: _Cells, attribute: Attribute) -> Floats:
+    told = [_flag(row, attribute) for row in cells.different]
+    return np.asarray([np.nan if one is None else float(one) for one in told], np.float64)[cells.of]
 
 
 def _flag(row: Mapping[str, str], attribute: Attribute) -> bool | None:

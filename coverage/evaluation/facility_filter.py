@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -39,6 +40,11 @@ class Filter:
     statuses: tuple[str, ...]
     generous: bool = False
 
+    @cached_property
+    def _standing(self) -> Bools:
+        """Which facilities (f,) have a status that counts."""
+        return np.isin(self.facts.facilities.status, list(self.statuses))
+
     def choose(self, pick: Pick) -> FacilitySelection:
         """Return the facilities that match `pick`.
 
@@ -48,10 +54,10 @@ class Filter:
         if pick.or_else:
             return self.choose_any((pick.model_copy(update={"or_else": ()}), *pick.or_else))
         facilities = self.facts.facilities
-        offering = np.isin(facilities.category, sorted(categories_of(pick, self.services)))
+        offering = self.facts.of_category(categories_of(pick, self.services))
         if not offering.any():
             return FacilitySelection(_none(), _no_such(pick, self.services))
-        standing = offering & np.isin(facilities.status, list(self.statuses))
+        standing = offering & self._standing
         may_move = _may_move(pick, facilities)
         title = service_title(pick.any_of, self.services)
         met, told, unclear = self._conditions(pick, standing & may_move, title)
@@ -187,7 +193,8 @@ def amounts(name: str, rows: Ints, facilities: Facilities) -> Amounts:
 def unfigured(name: str, facilities: Facilities) -> Bools:
     """Tell (n,) which facilities lack a capacity that others of their category have."""
     unknown = np.isnan(facilities.capacity.get(name, np.full(len(facilities), np.nan)))
-    return unknown & np.isin(facilities.category, np.unique(facilities.category[~unknown].astype(str)))
+    figured = set(facilities.category[~unknown].tolist())
+    return unknown & np.array([category in figured for category in facilities.category.tolist()], np.bool_)
 
 
 def service_title(keys: Sequence[str], services: Mapping[str, Service], joint: str = " / ") -> Titled:

@@ -7,7 +7,6 @@ between two questions are folded, so that what was moved ten times is moved once
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
 from typing import Final
 
 import numpy as np
@@ -15,8 +14,9 @@ import numpy as np
 from ...arrays import Floats, Ints
 from ...progress import Cancelled, never_cancelled
 from ..accessibility.nearest_facility import SEARCH_END, NearestFacility, NearestFacilitySearch, straight_lines
+from ..edits.access_points import AccessPoints
 from ..place import Demand, Facilities, Place, walls
-from ..search.incremental import State, begin, change_network, set_demand, set_entrances
+from ..search.incremental import State, begin, carry, change_network, set_demand
 from ..travel.graph import Direction
 from ..travel.modes import Mode
 from ..travel.profiles import Profile
@@ -27,9 +27,9 @@ Question = tuple[Mode, Profile | None, Direction]
 
 _MOST_MOVED: Final = 0.3
 """Where more than this share of the facilities is another, searching anew is quicker than mending."""
+_NONE: Final = np.zeros((0, 2))
 _KEPT: Final = 48
 """Finished searches of one question that are kept: one for each set of facilities that a plan asks about."""
-_NONE: Final = np.zeros((0, 2))
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +83,7 @@ class FollowedWays(NearestFacilitySearch):
         found = used[key].found
         if isinstance(found, Straight):
             return NearestFacility(mode, profile, found.cost, found.facility, np.zeros(len(found.cost), bool))
-        return NearestFacility(mode, profile, found.nearest.cost_s, found.nearest.owner, ~found.homes.housed)
+        return NearestFacility(mode, profile, found.nearest.cost_s, found.nearest.owner, ~found.homes.doors.housed)
 
     def _answer(self, question: Question, rows: Ints) -> State | Straight:
         known = [one for one in self._known.get(question, ()) if self._comes_from(one.place)]
@@ -114,24 +114,32 @@ class FollowedWays(NearestFacilitySearch):
     def _mended(self, one: Followed, moved: Ints, rows: Ints) -> State | Straight:
         found, here = one.found, self._here
         if isinstance(found, State):
-            found = reduce(change_network, here.edits[len(one.place.edits) :], found)
-        found = self._with_people(found, one.place.demand)
+            edits = here.edits[len(one.place.edits) :]
+            if edits or len(moved):
+                found = carry(found, edits, *self._doors_of(rows, found.solved.graph.profile))
+            others = self._others_live_here(one.place.demand)
+            return set_demand(found, self.demand(found.solved.graph.profile)) if others else found
+        return self._straight_mended(found, one, moved, rows)
+
+    def _straight_mended(self, found: Straight, one: Followed, moved: Ints, rows: Ints) -> Straight:
+        here = self._here
         owner, doors = here.facilities.entrance_owner, here.facilities.entrance_xy
+        if self._others_live_here(one.place.demand):
+            found = _straight(here.demand.xy, found.door_xy, found.owner)
         for facility in moved.tolist():
-            xy = doors[owner == facility] if facility in rows else _NONE
-            if isinstance(found, Straight):
-                found = found.with_site(facility, xy)
-            else:
-                found = set_entrances(found, facility, found.place(xy))
+            found = found.with_site(facility, doors[owner == facility] if facility in rows else _NONE)
         return found
 
-    def _with_people(self, found: State | Straight, before: Demand) -> State | Straight:
+    def _doors_of(self, rows: Ints, profile: Profile) -> tuple[AccessPoints, Ints]:
+        """Return the doors of the facilities `rows`, and whose each is."""
+        entrances = self.entrances(profile)
+        owner = self._here.facilities.entrance_owner[entrances.point]
+        theirs = np.flatnonzero(np.isin(owner, rows))
+        return AccessPoints(entrances.at.take(theirs), entrances.point[theirs]), owner[theirs]
+
+    def _others_live_here(self, before: Demand) -> bool:
         here = self._here.demand
-        if here.xy is before.xy or np.array_equal(here.xy, before.xy):
-            return found
-        if isinstance(found, Straight):
-            return _straight(here.xy, found.door_xy, found.owner)
-        return set_demand(found, self.demand(found.solved.graph.profile))
+        return here.xy is not before.xy and not np.array_equal(here.xy, before.xy)
 
     def _begun(self, question: Question, rows: Ints) -> State | Straight:
         mode, profile, direction = question
@@ -154,7 +162,7 @@ class FollowedWays(NearestFacilitySearch):
             direction=direction,
             barriers=walls(place.barriers),
         )
-        return reduce(change_network, place.edits, state)
+        return change_network(state, *place.edits)
 
 
 def other_entrances(before: Facilities, after: Facilities) -> Ints:

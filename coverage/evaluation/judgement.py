@@ -76,7 +76,7 @@ def undecided(clause: Clause, reason: Message, *, unit: str = "%", notes: tuple[
 def cut_off(way: NearestFacility, people: Floats, facilities: int) -> tuple[Message, ...]:
     """Return the note that not one of the people (n,) who have a street has a way to any of so many facilities."""
     asked = (people > 0) & ~way.unsnapped
-    if not facilities or not asked.any() or np.isfinite(way.cost[asked]).any():
+    if not facilities or not asked.any() or (np.isfinite(way.cost) & asked).any():
         return ()
     template = (
         "No way along the streets leads from any of the {people:,.0f} residents to any of the {total} facilities that "

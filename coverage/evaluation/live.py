@@ -6,7 +6,7 @@ that the figures under the mouse are those of the verdict.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -204,9 +204,7 @@ def _begin(case: EvaluationContext, reading: ServiceAccess) -> State | Straight:
         doors = case.ways.of(rows)
         owner, xy = place.facilities.entrance_owner[doors].astype(np.int64), place.facilities.entrance_xy[doors]
         return Straight(place.demand.xy, xy, owner, reading.way.cost, reading.way.facility, np.zeros(0, np.int64))
-    ways = (
-        case.ways if not place.edits else NearestFacilitySearch(replace(place, network=place.first_network, edits=()))
-    )
+    ways = case.ways if not place.edits else NearestFacilitySearch(replace(place, edits=()))
     entrances, owner_of = ways.doors(rows, profile)
     state = begin(
         place.first_network,
@@ -217,7 +215,7 @@ def _begin(case: EvaluationContext, reading: ServiceAccess) -> State | Straight:
         limit_s=SEARCH_END[reading.mode],
         barriers=walls(place.barriers),
     )
-    return reduce(change_network, place.edits, state)
+    return change_network(state, *place.edits)
 
 
 def _with_site(way: State | Straight, facility: int, xy: Floats) -> State | Straight:
@@ -236,5 +234,5 @@ def _read(before: ServiceAccess, way: State | Straight) -> ServiceAccess:
         counted, found = way.owner, replace(before.way, cost=way.cost, facility=way.facility)
     else:
         counted, nearest = way.owner[way.entrances.at.found], way.nearest
-        found = NearestFacility(before.mode, before.way.profile, nearest.cost_s, nearest.owner, ~way.homes.housed)
+        found = NearestFacility(before.mode, before.way.profile, nearest.cost_s, nearest.owner, ~way.homes.doors.housed)
     return replace(before, way=found, counted=ascending(counted).astype(np.int32))

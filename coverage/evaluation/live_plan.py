@@ -4,12 +4,13 @@ The verdicts are made by the code that evaluates a plan, on ways that are mended
 figures are those of a fresh evaluation; only how sure they are is left out, since that asks for further searches.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 
 from ...progress import Cancelled, never_cancelled
 from ..place import Change, Place
 from ..plans.clauses import Plan
+from .counting.tables import KnownCounts
 from .evaluate import evaluate
 from .followed import FollowedWays
 from .settings import EvaluationSettings
@@ -20,8 +21,9 @@ from .verdict import Evaluation
 class LivePlan:
     """A plan as it stands after some edits of a place; going back is taking the earlier one.
 
-    `ways` hold the finished searches. Nothing is evaluated before `evaluation` is asked for, and edits in between are
-    folded into one step. Without `areas` the verdicts tell how many are left out, and not where.
+    `ways` hold the finished searches, `counts` who was served by them. Nothing is evaluated before `evaluation` is
+    asked for, and edits in between are folded into one step. Without `areas` the verdicts tell how many are left out,
+    and not where.
     """
 
     place: Place
@@ -29,11 +31,14 @@ class LivePlan:
     settings: EvaluationSettings
     ways: FollowedWays
     areas: bool = True
+    counts: KnownCounts = field(default_factory=KnownCounts)
 
     @cached_property
     def evaluation(self) -> Evaluation:
         """The verdicts; all that `evaluate` gives but how sure they are. Raises the errors of `evaluate`."""
-        return evaluate(self.place, self.plan, settings=self.settings, ways=self.ways, areas=self.areas)
+        return evaluate(
+            self.place, self.plan, settings=self.settings, ways=self.ways, counts=self.counts, areas=self.areas
+        )
 
     def after(self, *changes: Change) -> "LivePlan":
         """Give the plan after some edits, each made of the place as the one before left it. Raises RequestError."""
@@ -41,7 +46,8 @@ class LivePlan:
 
     def of(self, place: Place, *, cancelled: Cancelled = never_cancelled) -> "LivePlan":
         """Give the plan on another place that was made from this one, or that this one was made from."""
-        return replace(self, place=place, ways=FollowedWays(place, self.ways.followed, cancelled=cancelled))
+        ways = FollowedWays(place, self.ways.followed, cancelled=cancelled)
+        return replace(self, place=place, ways=ways, counts=KnownCounts(self.counts.known))
 
     def figures_only(self) -> "LivePlan":
         """Give the plan without the areas of those left out, which take longer than all figures."""
@@ -50,7 +56,9 @@ class LivePlan:
     def asked(self, plan: Plan, settings: EvaluationSettings) -> "LivePlan":
         """Give another plan on the place, or the same one with other settings; searches that both need are shared."""
         quick = replace(settings, sureness=False)
-        return replace(self, plan=plan, settings=quick, ways=FollowedWays(self.place, self.ways.followed))
+        return replace(
+            self, plan=plan, settings=quick, ways=FollowedWays(self.place, self.ways.followed), counts=KnownCounts()
+        )
 
 
 def follow_plan(

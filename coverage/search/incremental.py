@@ -4,31 +4,31 @@ A `State` is a value: an edit gives another one, and the old one stays what it w
 costs equal those of a search from scratch bit for bit, because both sum the same whole ticks.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
-import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from ...arrays import Floats, Longs
-from ..edits.access_points import AccessChange, AccessPoints, doors_of, moved, moving, replayed
+from ...arrays import Longs
+from ..edits.access_points import AccessChange, AccessPoints, doors_of, moved, replayed, step_after
 from ..edits.network_edits import NetworkChange
 from ..errors import RequestError
-from ..kernels.search.arcs import chain, rechain, rows_on
+from ..kernels.search.arcs import rows_on
 from ..kernels.search.repair import leaning, loosen, rows_around, settle
-from ..kernels.values import Chains, PointArrays
-from ..network.model import Network, edge_lines
+from ..network.model import Network
 from ..network.overlay import NetworkOverlay, edited
 from ..network.row_sets import among, ascending
 from ..travel.checks import check_edges, check_offsets, check_positions
 from ..travel.edge_index import EdgeIndex
-from ..travel.endpoints import Points, Seeds, points_of, read_points, seeds_of
-from ..travel.graph import OWNER_BITS, Direction, Graph, edited_graph, graph_of, limit_ticks
+from ..travel.endpoints import Points, Seeds, read_points, seeds_of
+from ..travel.graph import OWNER_BITS, Direction, Graph, graph_of, limit_ticks
 from ..travel.impedance import is_open
 from ..travel.profiles import Profile
 from ..travel.snap import Snapped, snap_to, streets_of
+from .homes import Homes, carried_homes, homes_in, homes_of, xy_of
 from .nearest import Nearest, Solved, search, unpack
 
 _NO_ROWS: Final = np.zeros(0, np.int64)
@@ -47,11 +47,9 @@ class State:
     solved: Solved
     first: tuple[EdgeIndex, NDArray[Any]]
     steps: tuple[AccessChange, ...]
-    homes: AccessPoints
+    homes: Homes
     entrances: AccessPoints
     owner: NDArray[np.int64]
-    points: Points
-    chains: Chains
     packed: Longs
     nearest: Nearest
     changed: Longs
@@ -68,8 +66,8 @@ class State:
     @cached_property
     def used(self) -> Snapped:
         """The door by which each demand point (d,) goes: that of the least cost, as `route.Router` takes them."""
-        labels = _read(self.solved, self.points, np.arange(len(self.homes)))
-        return self.homes.at.take(self.homes.best(labels))
+        labels = _read(self.solved, self.homes.points, np.arange(len(self.homes.doors)))
+        return self.homes.doors.at.take(self.homes.doors.best(labels))
 
     def place(self, xy: ArrayLike) -> AccessPoints:
         """Give the doors of points (p, 2), metres, as if they had been there from the beginning."""
@@ -102,17 +100,15 @@ def begin(
             raise RequestError("Some points were snapped for another way of travelling; snap them anew for this one.")
     seeds = seeds_of(graph, facilities, owner)
     solved = Solved(graph, limit_s, search(graph, seeds, limit_ticks(limit_s, profile)), seeds)
-    points = points_of(graph, demand)
-    packed = _read(solved, points, np.arange(len(points)))
+    homes = homes_of(network, graph, demand)
+    packed = _read(solved, homes.points, np.arange(len(homes.points)))
     return State(
         solved=solved,
         first=(streets_of(network, profile), np.empty(0, object) if barriers is None else barriers),
         steps=(),
-        homes=doors_of(demand, _xy_of(network, demand)),
-        entrances=doors_of(facilities, _xy_of(network, facilities)),
+        homes=homes,
+        entrances=doors_of(facilities, xy_of(network, facilities)),
         owner=np.asarray(owner, np.int64),
-        points=points,
-        chains=chain(points.edge, network.edge_count),
         packed=packed,
         nearest=unpack(packed, limit_s, profile),
         changed=_NO_ROWS,
@@ -125,7 +121,7 @@ def set_entrances(state: State, facility: int, entrances: AccessPoints | Snapped
     `State.place` gives the doors of a place on the map. Raises RequestError for positions of another network.
     """
     graph, seeds = state.solved.graph, state.solved.seeds
-    doors = entrances if isinstance(entrances, AccessPoints) else doors_of(entrances, _xy_of(state.network, entrances))
+    doors = entrances if isinstance(entrances, AccessPoints) else doors_of(entrances, xy_of(state.network, entrances))
     check_edges(doors.at, graph.edge_count)
     check_offsets(doors.at, graph.edges.take(np.maximum(doors.at.edge, 0)).length)
     given = np.full(len(doors), facility)
@@ -153,53 +149,87 @@ def set_demand(state: State, homes: AccessPoints) -> State:
     The first of each point's doors stand before all others. All points count as changed.
     """
     graph, count = state.solved.graph, homes.count
-    points = points_of(graph, homes.at)
-    labels = _read(state.solved, points, np.arange(len(homes)))
+    read = homes_in(graph, homes)
+    labels = _read(state.solved, read.points, np.arange(len(homes)))
     packed = labels[:count]
     np.minimum.at(packed, homes.point[count:], labels[count:])
     return replace(
         state,
-        homes=homes,
-        points=points,
-        chains=chain(points.edge, graph.edge_count),
+        homes=read,
         packed=packed,
         nearest=unpack(packed, state.solved.limit_s, graph.profile),
         changed=np.arange(count),
     )
 
 
-def change_network(state: State, change: NetworkChange) -> State:
-    """Carry the search over to the network after an edit, made of `state.network`; doors by the rule of `doors`.
+def change_network(state: State, *changes: NetworkChange) -> State:
+    """Carry the search over to the network after some edits, the first of them made of `state.network`.
 
-    Raises RequestError for an edit of another network.
+    Doors go by the rule of `doors`, edit by edit; the search is mended once for all of them. Raises RequestError for an
+    edit of another network.
     """
-    change.check_made_of(state.network)
-    old = state.solved.graph
-    graph = edited_graph(old, change.after, change.edges, change.grown)
-    streets, barriers = (state.steps[-1].streets, state.steps[-1].barriers) if state.steps else state.first
-    step = moving(streets, barriers, graph, change)
-    homes, rows = _moved_homes(state, graph, step)
-    doors, gone, new = _moved_entrances(state, graph, step)
+    if not changes:
+        return state
+    steps, graph = _steps(state, changes)
+    homes, rows = carried_homes(state.homes, graph, steps)
+    doors, gone, new = _moved_entrances(state, graph, steps)
     is_left = among(state.solved.seeds.edge, gone.edge.astype(np.int64))
     together = state.solved.seeds.take(np.flatnonzero(~is_left)).merged(new)
-    mended = replace(homes, entrances=doors.entrances, owner=doors.owner, steps=(*state.steps, step))
-    return _mended(mended, graph, together, gone=gone, new=new, change=change, rows=rows)
+    mended = replace(state, homes=homes, entrances=doors.entrances, owner=doors.owner, steps=(*state.steps, *steps))
+    edges = ascending(*(change.edges for change in changes))
+    return _mended(mended, graph, together, gone=gone, new=new, edges=edges, rows=rows)
 
 
-def _moved_entrances(state: State, graph: Graph, step: AccessChange) -> tuple[State, Seeds, Seeds]:
+def carry(state: State, changes: Sequence[NetworkChange], entrances: AccessPoints, owner: ArrayLike) -> State:
+    """Carry the search through some edits of the network and give its facilities other entrances, all at once.
+
+    `entrances` are all of them, on the network after the edits by the rule of `access_points`, each with its `owner`
+    (k,); the search is mended for those that are others than before. Raises RequestError as `change_network`.
+    """
+    steps, graph = _steps(state, changes)
+    homes, rows = carried_homes(state.homes, graph, steps) if steps else (state.homes, _NO_ROWS)
+    seeds = seeds_of(graph, entrances.at, owner)
+    gone, new = state.solved.seeds.without(seeds), seeds.without(state.solved.seeds)
+    mended = replace(
+        state,
+        homes=homes,
+        entrances=entrances,
+        owner=np.asarray(owner, np.int64),
+        steps=(*state.steps, *steps),
+    )
+    edges = ascending(*(change.edges for change in changes)) if changes else _NO_ROWS
+    return _mended(mended, graph, seeds, gone=gone, new=new, edges=edges, rows=rows)
+
+
+def _steps(state: State, changes: Sequence[NetworkChange]) -> tuple[list[AccessChange], Graph]:
+    """Give what each of the edits means to doors, and the graph after the last."""
+    streets, barriers = (state.steps[-1].streets, state.steps[-1].barriers) if state.steps else state.first
+    steps, graph = [], state.solved.graph
+    for change in changes:
+        change.check_made_of(edited(graph.streets))
+        graph, step = step_after(streets, barriers, graph, change)
+        steps.append(step)
+        streets, barriers = step.streets, step.barriers
+    return steps, graph
+
+
+def _moved_entrances(state: State, graph: Graph, steps: Sequence[AccessChange]) -> tuple[State, Seeds, Seeds]:
     """Move the facilities' doors; give all seeds on the edges that some of them left, and what takes their place."""
-    before, touched = state.entrances.at.edge, step.change.old_edges
-    entrances, rows = moved(state.entrances, np.flatnonzero(among(before, touched)), step)
-    fresh = rows[rows >= len(before)]
+    before, edges, seeds = state.entrances.at.edge, state.solved.graph.edge_count, state.solved.seeds
+    entrances, rows, touched = state.entrances, _NO_ROWS, _NO_ROWS
+    for step in steps:
+        here = step.change.old_edges
+        entrances, others = moved(entrances, np.flatnonzero(among(entrances.at.edge, here)), step)
+        rows, touched = ascending(rows, others), ascending(touched, here[here < edges])
+    fresh = np.arange(len(before), len(entrances))
     points, first = np.unique(state.entrances.point, return_index=True)
     owner = np.append(state.owner, state.owner[first[np.searchsorted(points, entrances.point[fresh])]])
-    seeds = state.solved.seeds
     inside = np.unique(state.owner[state.solved.graph.is_private(np.maximum(before, 0)) & (before >= 0)])
     # Facilities in private streets have seeds at gates too, which any edit may move.
     gated = seeds.edge[np.isin(seeds.owner, inside)] if len(inside) else _NO_ROWS
     left = ascending(touched, before[rows[rows < len(before)]], gated)
     again = np.concatenate([np.flatnonzero(among(before, left)), fresh])
-    gone = state.solved.seeds.take(np.flatnonzero(among(state.solved.seeds.edge, left)))
+    gone = seeds.take(np.flatnonzero(among(seeds.edge, left)))
     new = seeds_of(graph, entrances.at.take(again), owner[again])
     return replace(state, entrances=entrances, owner=owner), gone, new
 
@@ -211,19 +241,17 @@ def _mended(
     *,
     gone: Seeds,
     new: Seeds,
-    change: NetworkChange | None = None,
+    edges: Longs = _NO_ROWS,
     rows: Longs = _NO_ROWS,
 ) -> State:
     """Mend the labels after seeds have `gone` and come `new` and edges have changed, and read what that concerns.
 
-    `state` still has the old search; its `points` and `chains` are those of `graph`. `rows` are doors to read in any
-    case.
+    `state` still has the old search; its `homes` are those of `graph`. `rows` are doors to read in any case.
     """
     old, labels = state.solved.graph, state.solved.labels
     unreached = graph.scale(state.solved.most).unreached
     labels = np.concatenate([labels, np.full(graph.node_count - old.node_count, unreached)])
-    edges = _NO_ROWS if change is None else change.edges
-    touched = _NO_ROWS if change is None else change.old_edges
+    touched = edges[edges < old.edge_count]
     ends = old.edges.take(touched)
     leans = leaning(old.arcs, labels, touched, ends.u.astype(np.int64), ends.v.astype(np.int64))
     cleared = loosen(old.arcs, labels, np.concatenate([_served_by(gone, labels), leans]), unreached)
@@ -232,8 +260,9 @@ def _mended(
     lowered = settle(graph.arcs, labels, rim, seeds.arrays, unreached)
     solved = replace(state.solved, graph=graph, labels=labels, seeds=seeds)
     beside = np.concatenate([edges, gone.edge[gone.edge < graph.edge_count], new.edge]).astype(np.int64)
-    around = rows_around(graph.arcs, np.concatenate([rim, lowered]), state.chains)
-    return _reread(replace(state, solved=solved), np.concatenate([around, rows_on(state.chains, beside), rows]))
+    chains = state.homes.chains
+    around = rows_around(graph.arcs, np.concatenate([rim, lowered]), chains)
+    return _reread(replace(state, solved=solved), np.concatenate([around, rows_on(chains, beside), rows]))
 
 
 def _served_by(seeds: Seeds, labels: Longs) -> Longs:
@@ -250,10 +279,10 @@ def _read(solved: Solved, points: Points, rows: Longs) -> Longs:
 
 def _reread(state: State, doors: Longs) -> State:
     """Read some doors anew; what a demand point costs is the least of its doors."""
-    count, point = len(state.packed), state.homes.point
+    count, point = len(state.packed), state.homes.doors.point
     asked = ascending(point[doors])
     further = count + np.flatnonzero(among(point[count:], asked))
-    labels = _read(state.solved, state.points, np.concatenate([asked, further]))
+    labels = _read(state.solved, state.homes.points, np.concatenate([asked, further]))
     now = labels[: len(asked)]
     np.minimum.at(now, np.searchsorted(asked, point[further]), labels[len(asked) :])
     differs = np.flatnonzero(now != state.packed[asked])
@@ -263,45 +292,3 @@ def _reread(state: State, doors: Longs) -> State:
     mended = replace(mended, cost_s=mended.cost_s.copy(), owner=mended.owner.copy())
     mended.cost_s[changed], mended.owner[changed] = news.cost_s, news.owner
     return replace(state, packed=packed, nearest=mended, changed=changed)
-
-
-def _moved_homes(state: State, graph: Graph, step: AccessChange) -> tuple[State, Longs]:
-    """Move the demand points' doors, and give which rows are others than before."""
-    touched = step.change.old_edges
-    homes, rows = moved(state.homes, rows_on(state.chains, touched), step)
-    before = len(state.homes)
-    old_rows = rows[rows < before]
-    left = ascending(touched, state.homes.at.edge[old_rows])
-    left = left[left >= 0]
-    again = np.concatenate(
-        [rows_on(state.chains, left), old_rows[state.homes.at.edge[old_rows] < 0], rows[rows >= before]]
-    )
-    chains = Chains(_longer(state.chains.first, graph.edge_count), _longer(state.chains.following, len(homes)))
-    rechain(chains, left, again, homes.at.edge[again])
-    points = _points_with(state.points, points_of(graph, homes.at.take(rows)), rows, len(homes))
-    return replace(state, homes=homes, points=points, chains=chains), rows
-
-
-def _points_with(points: Points, new: Points, rows: Longs, count: int) -> Points:
-    """Give the points with some others, new ones behind; what the rest costs to the ends of its edges is as before."""
-    columns = {}
-    for name in PointArrays._fields:
-        column = getattr(points.arrays, name)
-        columns[name] = np.concatenate([column, np.zeros(count - len(column), column.dtype)])
-        columns[name][rows] = getattr(new.arrays, name)
-    return Points(PointArrays(**columns))
-
-
-def _longer(column: NDArray[np.int32], count: int) -> NDArray[np.int32]:
-    return np.concatenate([column, np.full(count - len(column), -1, np.int32)])
-
-
-def _xy_of(network: Network | NetworkOverlay, snapped: Snapped) -> Floats:
-    """Where the points are, or else where they step on the street; not a number where neither is known."""
-    if snapped.xy is not None:
-        return snapped.xy
-    xy, found = np.full((len(snapped), 2), np.nan), np.flatnonzero(snapped.found)
-    edges = snapped.edge[found].astype(np.intp)
-    lines: Any = network.take(edges).lines if isinstance(network, NetworkOverlay) else edge_lines(network, edges)
-    xy[found] = shapely.get_coordinates(shapely.line_interpolate_point(lines, snapped.offset_m[found])).reshape(-1, 2)
-    return xy

@@ -42,6 +42,13 @@ class Seeds:
         """Give some of the seeds; the rows must ascend."""
         return Seeds(*(getattr(self, field.name)[rows] for field in fields(self)))
 
+    def without(self, others: "Seeds") -> "Seeds":
+        """Give the seeds that are none of the others."""
+        names = [each.name for each in fields(Seeds)]
+        mine, theirs = (zip(*(getattr(one, name).tolist() for name in names), strict=True) for one in (self, others))
+        known = set(theirs)
+        return self.take(np.flatnonzero([row not in known for row in mine]))
+
     def merged(self, other: "Seeds") -> "Seeds":
         """Give the seeds of both."""
         columns = [np.concatenate([getattr(each, field.name) for each in (self, other)]) for field in fields(self)]

@@ -5,16 +5,15 @@ Kept in the project itself, so that `lifecircle update` reads anew what has chan
 
 import json
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
 from ..errors import ProjectError
-from ..project.disk import told_of
-from ..project.geopackage import connect, reading, tables_of
+from ..project.geopackage import reading, tables_of, transaction
+from ..project.project import FILE_NAME
 from .request import CheckRequest, check_request
 
 TABLE: Final = "lifecircle_sources"
@@ -34,20 +33,26 @@ class Sources:
         return tuple(file for file, old in self.hashes.items() if digest_of_file(file) != old)
 
 
-def keep_sources(project: Path, request: CheckRequest) -> None:
-    """Write into a project's file what it was made from. Raises ProjectError where it cannot be written."""
-    folder = project.absolute().parent
+def keep_sources(project: Path, request: CheckRequest, *, folder: Path | None = None) -> None:
+    """Write into a project's file what it was made from. Raises ProjectError where it cannot be written.
+
+    `folder` is where the project will lie, by default where it lies now.
+    """
+    folder = project.absolute().parent if folder is None else folder.absolute()
     raw = request.model_dump(exclude_unset=True, exclude={"out"})
     if request.plan.endswith(".toml"):
         raw["plan"] = Path(request.plan)
     hashes = {_from(file, folder): digest_of_file(file) for file in _files(raw)}
     text = json.dumps({"request": _plain(raw, folder), "hashes": hashes}, ensure_ascii=False)
-    with told_of(project), closing(connect(project, "rw")) as database:
-        database.execute("BEGIN IMMEDIATE")
+    with transaction(project) as database:
         database.execute(f"CREATE TABLE IF NOT EXISTS {TABLE} (fid INTEGER PRIMARY KEY, json TEXT NOT NULL)")
         database.execute(f"DELETE FROM {TABLE}")  # noqa: S608  (our name)
         database.execute(f"INSERT INTO {TABLE} (json) VALUES (?)", (text,))  # noqa: S608  (our name)
-        database.execute("COMMIT")
+
+
+def keeping_sources(request: CheckRequest, folder: Path) -> Callable[[Path], None]:
+    """Return what writes into the project of a folder what it was made from, before it takes its place in `folder`."""
+    return lambda made: keep_sources(made / FILE_NAME, request, folder=folder)
 
 
 def sources_of(project: Path) -> Sources:

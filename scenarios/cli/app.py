@@ -4,6 +4,7 @@ Kept light: what a command needs is imported when it runs, so that `lifecircle -
 """
 
 import copy
+import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from ... import __version__
 from ...messages import LifecircleError
 from ...progress import WorkCancelled
 from ..presentation.names import later
+from ..presentation.plain_json import plain_json
 from ..presentation.translate import Words, language_of, speak
 from ..project.signals import Terminated, ending_politely
 from .commands.batch import batch, rerun
@@ -58,6 +60,11 @@ PANELS: Final = {
     "RICH_HELP": later("Try [blue]'{command_path} {help_option}'[/] for help."),
 }
 """Typer's own words, by the names under which it lets them be changed."""
+COMPLETION: Final = (
+    later("Install completion for the current shell."),
+    later("Show completion for the current shell, to copy it or customize the installation."),
+)
+"""What typer says of its two options for the shell's completion."""
 
 
 class LanguageOption(StrEnum):
@@ -74,7 +81,7 @@ def make_app() -> typer.Typer:
     """Return the commands of this floor."""
     app = typer.Typer(
         no_args_is_help=True,
-        add_completion=False,
+        add_completion=True,
         rich_markup_mode="rich",
         help=later("Who reaches a public service within the circle that the plan promises, and who is left outside."),
     )
@@ -111,18 +118,32 @@ def run(
     environment: Mapping[str, str],
     open_window: OpenWindow | None = None,
 ) -> int:
-    """Run one command and return its exit code: 0, 2 with a sentence on the error stream, 130 when stopped."""
+    """Run one command and return its exit code: 0, 2 with a sentence on the error stream, 130 when stopped.
+
+    With --json behind it there is one JSON document on the output, whatever the code.
+    """
     words = speak(_asked_language(arguments) or language_of(environment))
     shell = Shell(words, _console(environment), PlainConsole(stderr=True), open_window)
     command = typer.main.get_command(app)
     assert isinstance(command, TyperGroup), "there are several commands"
     translate_help(command, words)
+    code = _code_of(command, arguments, shell)
+    if shell.answer.asked:
+        try:
+            print_answer(shell, code)
+        except BrokenPipeError:
+            _let_go_of_stdout()
+    return code
+
+
+def _code_of(command: TyperGroup, arguments: Sequence[str], shell: Shell) -> int:
     try:
         with ending_politely():
             command.main(args=list(arguments), prog_name="lifecircle", obj=shell)
         sys.stdout.flush()
     except LifecircleError as error:
         shell.fail(error)
+        shell.answers(error=shell.words.say(error))
         return FAILED
     except Terminated as end:
         _stopped(shell)
@@ -131,12 +152,21 @@ def run(
         _let_go_of_stdout()
         if not isinstance(error, BrokenPipeError):  # whoever read the results has gone, as `head` does
             shell.fail(_cannot(error))
+            shell.answers(error=shell.words.say(_cannot(error)))
         return FAILED
     except (KeyboardInterrupt, WorkCancelled):
         return _stopped(shell)
     except SystemExit as end:
         return _stopped(shell) if end.code == STOPPED else int(end.code or OK)
     return OK
+
+
+def print_answer(shell: Shell, code: int) -> None:
+    """Print what the command answers, where it wrote, what it said beside, and how it ended."""
+    written = [str(path) for path in dict.fromkeys(shell.written)]
+    document = {**shell.answer.values, "written": written, "notes": shell.answer.notes, "exit_code": code}
+    sys.stdout.write(json.dumps(plain_json(document), ensure_ascii=False, allow_nan=False) + "\n")
+    sys.stdout.flush()
 
 
 def _cannot(error: OSError) -> LifecircleError:
@@ -153,6 +183,11 @@ def _let_go_of_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _answer_in_json(context: typer.Context, asked: bool) -> None:
+    if asked:
+        shell_of(context).answer_in_json()
+
+
 def _show_version(asked: bool) -> None:
     if asked:
         typer.echo(f"LifeCircle {__version__}")
@@ -167,9 +202,15 @@ def _begin(
         bool,
         typer.Option("--version", is_eager=True, callback=_show_version, help=later("Show the version and end.")),
     ] = False,
+    as_json: Annotated[
+        bool,
+        typer.Option(
+            "--json", callback=_answer_in_json, expose_value=False, help=later("Print JSON instead of tables.")
+        ),
+    ] = False,
 ) -> None:
-    """Take the options that stand before the command. Both are heeded elsewhere: see run() and _show_version()."""
-    _ = lang, version
+    """Take the options that stand before the command. All are heeded elsewhere: see `run` and the callbacks."""
+    _ = lang, version, as_json
 
 
 def _demo(
@@ -275,12 +316,14 @@ def translate_help(root: TyperGroup, words: Words) -> None:
     for name, text in PANELS.items():
         setattr(rich_utils, name, words(text))
     language = next(option for option in root.params if option.name == "lang")
-    behind = copy.copy(language)
+    behind, in_json = copy.copy(language), next(option for option in root.params if option.name == "as_json")
     behind.expose_value = False
+    root.params.remove(in_json)
     for command in _all_of(root):
         command.help = _said(command.help, words)
         if command is not root and isinstance(command, TyperCommand):
-            command.params.append(behind)
+            own = any("--json" in option.opts for option in command.params)
+            command.params += [behind] if own or command.name == "window" else [behind, in_json]
     for option in {id(option): option for command in _all_of(root) for option in command.params}.values():
         if isinstance(option, TyperOption | TyperArgument):
             option.help = _said(option.help, words)

@@ -45,6 +45,18 @@ class PlainConsole(Console):
         return super().render_str(cut(clean(text), LONGEST_PRINTED), **style)
 
 
+@dataclass
+class Answer:
+    """What a command answers as one JSON document, where that was asked for with --json.
+
+    `values` are the figures, `notes` what is said beside them; a command with a document of its own leaves them empty.
+    """
+
+    asked: bool = False
+    values: dict[str, Any] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class Shell:
     """One run of the command line."""
@@ -55,10 +67,20 @@ class Shell:
     open_window: OpenWindow | None = None
     written: list[Path] = field(default_factory=list)
     """What has been written so far, so that whoever stops the program is told the truth."""
+    answer: Answer = field(default_factory=Answer)
 
     def writing(self, *, force: bool = False) -> Writing:
         """Return how this run writes its files; `force` is the planner's word that foreign ones may be replaced."""
         return Writing(force, self.written.append)
+
+    def answer_in_json(self) -> None:
+        """Print nothing but one JSON document at the end."""
+        self.answer.asked = True
+        self.out.quiet = True
+
+    def answers(self, **values: Any) -> None:  # noqa: ANN401  (whatever JSON holds)
+        """Add to what the command answers in JSON; where tables are printed it is not heeded."""
+        self.answer.values.update(values)
 
     def fail(self, error: LifecircleError) -> None:
         """Say what is wrong in one sentence on the error stream."""
@@ -66,10 +88,12 @@ class Shell:
 
     def tell(self, text: str) -> None:
         """Say something beside the results, on the error stream, so that a pipe gets the results alone."""
+        self.answer.notes.append(text)
         self.err.print(text, style="dim", soft_wrap=True)
 
     def warn(self, text: str) -> None:
         """Say on the error stream what the planner must not overlook."""
+        self.answer.notes.append(text)
         self.err.print(f"! {text}", style="yellow", soft_wrap=True)
 
     @contextmanager

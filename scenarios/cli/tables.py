@@ -8,6 +8,7 @@ from rich.text import Text
 
 from ...coverage.evaluation.verdict import Evaluation
 from ...texts import clean, cut
+from ..exports.verdicts_json import verdicts_document
 from ..presentation.summary import MARKS, ClauseLine, clause_lines, figure_text, people_text
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
@@ -83,6 +84,9 @@ def _caption(lines: Sequence[ClauseLine], words: Words) -> str:
 
 def show(shell: Shell, result: Result) -> None:
     """Print the clause table, and a sentence for whatever could not be decided."""
+    if shell.answer.asked:
+        settings, crs = result.project.settings, result.place.first_network.crs
+        shell.answers(**verdicts_document(result.evaluation, settings, crs, shell.words))
     shell.out.print(verdict_table(result.evaluation, result.project.settings.name, shell.words))
     for line in reason_lines(result.evaluation, shell.words):
         shell.out.print(line, soft_wrap=True)

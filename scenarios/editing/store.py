@@ -14,12 +14,14 @@ nothing that is run. A later format is refused with a sentence.
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
 from uuid import uuid4
 
 from ..errors import ProjectError
+from ..project.geopackage import reading, tables_of
+from ..project.kept_open import KeptOpen
 from ..project.project import kept_settings, store_settings
 from ..project.settings import now
 from .codec import dump_edit, dump_step, load_edit, load_step, plain_head
@@ -29,8 +31,7 @@ from .lock import ProjectLock
 from .scenario import BASE, Board, Scenario
 
 FORMAT: Final = 1
-WAIT_S: Final = 5.0
-"""How long a gesture waits for another program that is just writing, such as QGIS."""
+_REFUSED: Final = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN)
 TABLES: Final = ("lifecircle_scenarios", "lifecircle_edits", "lifecircle_history", "lifecircle_session")
 _SCHEMA: Final = (
     """CREATE TABLE IF NOT EXISTS lifecircle_scenarios (
@@ -53,7 +54,7 @@ class ProjectStore:
     def __init__(self, path: Path, lock: ProjectLock | None) -> None:
         self.path = path
         self._lock = lock
-        self._database: sqlite3.Connection | None = None
+        self._kept = KeptOpen(path)
 
     @property
     def read_only(self) -> bool:
@@ -62,10 +63,10 @@ class ProjectStore:
 
     def load(self) -> tuple[Board, History, str]:
         """Return the scenarios, the history and the project's id. Raises ProjectError for what cannot be read."""
-        with _told(self.path), closing(_reader(self.path)) as database:
+        with reading(self.path) as database:
             settings = kept_settings(database, self.path)
             choices = settings.choices if settings else None
-            if "lifecircle_session" not in _tables(database):
+            if "lifecircle_session" not in tables_of(database):
                 return Board(choices=choices), History(), ""
             kept = dict(database.execute("SELECT key, value FROM lifecircle_session").fetchall())
             _check_format(kept, self.path)
@@ -164,9 +165,7 @@ class ProjectStore:
 
     def close(self) -> None:
         """Close the file and give the lock back; once is enough."""
-        if self._database is not None:
-            self._database.close()
-            self._database = None
+        self._kept.close()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -185,17 +184,8 @@ class ProjectStore:
                 "{file} is open for reading only, so nothing can be changed; save a copy where you may write.",
                 file=self.path.name,
             )
-        with _told(self.path):
-            if self._database is None:
-                self._database = _connect(self.path, "rw")
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._database
-                self._database.execute("COMMIT")
-            except BaseException:
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
-                raise
+        with self._kept.transaction() as database:
+            yield database
 
 
 def open_store(path: Path, *, read_only: bool = False) -> ProjectStore:
@@ -216,7 +206,10 @@ def open_store(path: Path, *, read_only: bool = False) -> ProjectStore:
         store.prepare()
     except ProjectError as error:
         store.close()
-        if isinstance(error.__cause__, sqlite3.OperationalError) and "readonly" in str(error.__cause__):
+        if (
+            isinstance(error.__cause__, sqlite3.OperationalError)
+            and error.__cause__.sqlite_errorcode & 0xFF in _REFUSED
+        ):
             return ProjectStore(path, None)
         raise
     return store
@@ -251,54 +244,9 @@ def _common(one: tuple[Step, ...], other: tuple[Step, ...]) -> int:
     return count
 
 
-def _connect(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
-    database = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
-        uri=True,
-        timeout=WAIT_S,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-    database.execute("PRAGMA trusted_schema = OFF")
-    return database
-
-
-def _reader(path: Path) -> sqlite3.Connection:
-    """Return a connection that reads; what a killed program left half-done is taken back first, which is writing."""
-    left = any(path.with_name(path.name + end).exists() for end in ("-journal", "-wal"))
-    database = _connect(path, "rw" if left else "ro")
-    try:
-        _tables(database)
-    except sqlite3.OperationalError:  # where nothing may be written
-        database.close()
-        return _connect(path, "ro")
-    return database
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Say in a sentence what SQLite or the disk refuses."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise ProjectError(
-            "{file} cannot be read or written ({reason}); what was done before is kept.", file=path.name, reason=error
-        ) from error
-    except OSError as error:
-        raise ProjectError(
-            "{file} cannot be read or written ({reason}); what was done before is kept.",
-            file=path.name,
-            reason=error.strerror or error,
-        ) from error
-
-
-def _tables(database: sqlite3.Connection) -> set[str]:
-    return {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-
-
 def _register(database: sqlite3.Connection) -> None:
     """Make the tables known to QGIS as tables without geometry."""
-    if "gpkg_contents" not in _tables(database):
+    if "gpkg_contents" not in tables_of(database):
         return
     for table in TABLES:
         database.execute(

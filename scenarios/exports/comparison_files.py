@@ -21,6 +21,7 @@ from ...texts import clean
 from ..editing.codec import plain_edit
 from ..editing.edits import describe
 from ..presentation.map_style import STATES
+from ..presentation.plain_json import number
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.atomic_write import replacing_folder
@@ -28,7 +29,7 @@ from ..project.file_names import portable
 from ..project.tables import write_table
 from ..runs.comparison import ClauseChange, Comparison, RowChange, ScenarioChange
 from ..runs.equality import Equality
-from .verdicts_json import located, number, to_degrees
+from .verdicts_json import located, to_degrees
 from .workbook import Sheet, write_workbook
 
 Row = tuple[object, ...]

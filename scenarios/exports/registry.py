@@ -177,11 +177,14 @@ def write_exports(
     exports: Iterable[Export],
     folder: Path,
     *,
+    finish: Callable[[Path], None] | None = None,
     how: Writing = USUAL_WRITING,
     progress: Progress = ignore_progress,
     cancelled: Cancelled = never_cancelled,
 ) -> list[Path]:
     """Write these exports into a folder and return the files; on any error the folder is as it was before.
+
+    `finish` is given the folder in which they were made before they take their places.
 
     Raises ProjectError where the folder cannot be written to or holds such files that are not ours, and WorkCancelled.
     """
@@ -193,6 +196,8 @@ def write_exports(
             if names:
                 with told_of(folder):
                     export.write(request, made / names[0])
+        if finish is not None:
+            finish(made)
     return [folder / name for name in _names(steps)]
 
 

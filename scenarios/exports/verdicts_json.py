@@ -1,7 +1,6 @@
 """Verdicts as JSON, for machines."""
 
 import json
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +13,7 @@ from ...coverage.accessibility.unserved_areas import UnservedArea
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict, VerdictPart
 from ...layers.crs.metric import transformer
 from ...layers.crs.names import WGS_84
-from ...texts import clean
+from ..presentation.plain_json import number, plain_json
 from ..presentation.summary import clause_line
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
@@ -25,9 +24,16 @@ VERSION: Final = 1
 """Of the JSON's layout; raised when a reader of before would stumble."""
 
 
+def verdicts_document(evaluation: Evaluation, settings: Settings, crs: pyproj.CRS, words: Words) -> dict[str, Any]:
+    """Return everything that the evaluation found as JSON holds it; unknown and unbounded figures are None."""
+    found = plain_json(_document(evaluation, settings, to_degrees(crs), words))
+    assert isinstance(found, dict)
+    return found
+
+
 def write_json(evaluation: Evaluation, settings: Settings, crs: pyproj.CRS, words: Words, path: Path) -> None:
     """Write everything that the evaluation found as UTF-8 JSON; unknown and unbounded figures are null."""
-    document = _plain(_document(evaluation, settings, to_degrees(crs), words))
+    document = verdicts_document(evaluation, settings, crs, words)
     path.write_text(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
 
 
@@ -107,7 +113,7 @@ def _verdict(verdict: Verdict, degrees: pyproj.Transformer, words: Words) -> dic
 
 def _part(part: VerdictPart, words: Words) -> dict[str, Any]:
     keys = ("state", "measured", "target", "unit", "people", "served", "unserved", "group")
-    figures = {key: _plain(getattr(part, key)) for key in keys}
+    figures = {key: plain_json(getattr(part, key)) for key in keys}
     return {"label": words.say(part.label), "reason": words.say(part.reason) if part.reason else None, **figures}
 
 
@@ -136,21 +142,6 @@ def located(areas: Sequence[UnservedArea], degrees: pyproj.Transformer) -> Itera
 def to_degrees(crs: pyproj.CRS) -> pyproj.Transformer:
     """Return the transformer from a metric system to WGS-84 degrees."""
     return transformer(crs, WGS_84)
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401  (JSON has no narrower type)
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, str):
-        return clean(value)
-    return number(value) if isinstance(value, float) else value
-
-
-def number(value: float | None) -> float | None:
-    """Return a figure as JSON knows it: None for what is not finite."""
-    return float(value) if value is not None and math.isfinite(value) else None
 
 
 def export_json(request: ExportRequest, path: Path) -> None:

@@ -9,13 +9,14 @@ import pyproj
 from ...coverage.evaluation.verdict import CoverageRow, Evaluation, Verdict
 from ..planning.request import ViewRequest
 from ..presentation.map_style import STATES
+from ..presentation.plain_json import number
 from ..presentation.summary import circles, clause_lines, limit_text, listed, unit_text
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.settings import Control, Settings
 from .request import ExportRequest
 from .review_sheets import Plain, Row, further_sheets
-from .verdicts_json import located, number, to_degrees
+from .verdicts_json import located, to_degrees
 from .view_files import yearly_sheets
 from .workbook import Sheet, write_workbook
 

@@ -44,15 +44,21 @@ def transaction(path: Path) -> Iterator[sqlite3.Connection]:
     Raises `ProjectError` where another program is writing, the disk is full or the file may not be written to; any
     error of the block undoes what it did.
     """
-    with told_of(path), closing(connect(path, "rw")) as database:
-        database.execute("BEGIN IMMEDIATE")
-        try:
-            yield database
-            database.execute("COMMIT")
-        except BaseException:
-            if database.in_transaction:
-                database.execute("ROLLBACK")
-            raise
+    with told_of(path), closing(connect(path, "rw")) as database, transaction_on(database):
+        yield database
+
+
+@contextmanager
+def transaction_on(database: sqlite3.Connection) -> Iterator[None]:
+    """Commit at the end of the block all that was done in it, or undo it. Raises `sqlite3.Error`."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise
 
 
 def connect(path: Path, mode: Literal["ro", "rw", "rwc"], *, immutable: bool = False) -> sqlite3.Connection:
@@ -77,7 +83,7 @@ def copy(source: Path, target: Path) -> None:
     """
     with told_of(target), closing(_reader(source)) as given, closing(connect(target, "rwc")) as taken:
         # Alone, it leaves write-ahead mode, which would fix the size of its pages; else it stays in it.
-        _leave_wal(taken)
+        leave_wal(taken)
         _backup(given, taken, target)
         check_whole(taken, target)
 
@@ -96,7 +102,7 @@ def same(one: Path, other: Path) -> bool:
     for path in (one, other):
         with told_of(path), closing(connect(path, "rw")) as database:
             # Settles what a killed process left beside the file.
-            _leave_wal(database)
+            leave_wal(database)
             database.execute("SELECT count(*) FROM sqlite_master").fetchone()
     with told_of(other):
         return one.stat().st_size == other.stat().st_size and _pages(one) == _pages(other)
@@ -170,7 +176,8 @@ def tables_of(database: sqlite3.Connection, *, schema: Literal["main", "former"]
     return {name: sql for name, sql in rows if isinstance(name, str)}
 
 
-def _leave_wal(database: sqlite3.Connection) -> None:
+def leave_wal(database: sqlite3.Connection) -> None:
+    """Bring all into the one file, and give up the files beside it; where others have it open, it stays as it is."""
     try:
         database.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.OperationalError as error:

@@ -1,5 +1,6 @@
 """A project is one GeoPackage: a place's layers as tables that QGIS opens, and the settings as JSON with a version."""
 
+import gc
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -123,11 +124,23 @@ def read_project(path: Path) -> Project:
     recover(file.parent)
     if not is_database(file):
         raise _no_project(file)
-    with reading(file) as database:
+    with reading(file) as database, _not_collecting():
         try:
             return _read(database, file)
         except _BROKEN as error:
             raise damaged(file, error) from error
+
+
+@contextmanager
+def _not_collecting() -> Iterator[None]:
+    """Keep Python from looking for cycles among millions of cells, where there are none: a quarter of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _read(database: sqlite3.Connection, file: Path) -> Project:

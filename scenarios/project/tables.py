@@ -6,7 +6,7 @@ The frames' columns are `layers.schema`'s. A facility's entrances, its second ge
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
@@ -15,6 +15,8 @@ import shapely
 from ...layers import schema
 from ...layers.schema import PlaceLayers
 
+GPKG_VERSION: Final = "1.2"
+"""Of the GeoPackage standard: the GDAL of QGIS 3.22 warns of later ones, which bring nothing that a project needs."""
 LATER: Final = ("private", *schema.CAPACITIES, "known", "opened", "closed", "site", "more", *schema.MORE_GROUPS)
 """Columns of streets, facilities and people that files of before may lack."""
 
@@ -56,7 +58,7 @@ def write_table(frame: gpd.GeoDataFrame, name: str, path: Path, *, geometry: str
         driver="GPKG",
         geometry_type=f"{geometry} Z" if shapely.has_z(frame.geometry.to_numpy()).any() else geometry,
         promote_to_multi=geometry.startswith("Multi"),
-        append=path.exists(),
+        **_into(path),
     )
 
 
@@ -64,7 +66,12 @@ def write_rows(rows: pd.DataFrame, name: str, path: Path) -> None:
     """Write a table without geometry."""
     import pyogrio  # noqa: PLC0415  (as above)
 
-    pyogrio.write_dataframe(rows, path, layer=name, driver="GPKG", append=path.exists())
+    pyogrio.write_dataframe(rows, path, layer=name, driver="GPKG", **_into(path))
+
+
+def _into(path: Path) -> dict[str, Any]:
+    """Return how a table goes into the file: added to it, or the first of a new one."""
+    return {"append": True} if path.exists() else {"dataset_options": {"VERSION": GPKG_VERSION}}
 
 
 def _tables(layers: PlaceLayers) -> Iterator[tuple[Table, gpd.GeoDataFrame]]:

@@ -36,7 +36,7 @@ def make_place(layers: PlaceLayers, *, kept: Path | None = None) -> Place:
     districts = make_districts(layers)
     streets = layers.streets
     return Place(
-        network=cached_network(kept, streets, lambda: make_network(streets)) if kept else make_network(streets),
+        first_network=cached_network(kept, streets, lambda: make_network(streets)) if kept else make_network(streets),
         demand=make_demand(layers),
         facilities=make_facilities(layers, districts),
         districts=districts,

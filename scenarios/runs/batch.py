@@ -36,7 +36,7 @@ from ..presentation.translate import speak
 from .batch_request import ALL, AS_IT_IS, BatchRequest
 from .content import digest_of_layers
 from .executors import Died, run_dask, run_here, run_processes
-from .opening import OpenProject, read_opened
+from .opening import OpenProject, opened_name, read_opened
 from .shared_place import SharedPlace, open_shared, share, sharing
 from .years import place_in, scenario_in
 
@@ -190,7 +190,8 @@ def write_tables(folder: Path, cases: Sequence[Case], say: Sayer) -> int:
         if one["error"] is not None:
             failures.append({**one["head"], "error": say(message_of(one["error"]))})
         failures += [{**one["head"], "error": say(message_of(note))} for note in one["notes"]]
-    write_results(folder, [row for one in answers for row in one["rows"]], failures)
+    titles = say(Message("Results")), say(Message("Failed cases"))
+    write_results(folder, [row for one in answers for row in one["rows"]], failures, titles=titles)
     return sum(one["error"] is not None for one in answers)
 
 
@@ -199,7 +200,7 @@ def _planned(request: BatchRequest, place_folder: Path, together: int) -> tuple[
     inputs: dict[str, str] = {}
     for path in request.projects:
         opened = read_opened(path)
-        inputs[_name(opened)] = digest_of_layers(opened.project)
+        inputs[opened_name(opened)] = digest_of_layers(opened.project)
         place = share(opened.place, place_folder)
         plans = [load_plan(plan) for plan in request.plans] or [opened.plan]
         for plan in plans:
@@ -225,17 +226,17 @@ def _cases(request: BatchRequest, opened: OpenProject, plan: Plan, settings: Eva
     content = _content(opened, plan, settings)
     sets = request.parameters or ((None),)
     for scenario, parameters, year in product(
-        _scenarios(request.scenarios, opened.board), sets, request.years or (None,)
+        _scenarios(request.scenarios, opened.board), sets, request.years or (settings.year,)
     ):
         told = Parameters.model_validate(parameters.model_dump(exclude={"name"})) if parameters else Parameters()
         edits = scenario_in(scenario, year) if scenario else None
         plain = [plain_edit(edit) for edit in edits.edits] if edits else []
         own = edits.parameters.model_dump(mode="json") if edits else {}
-        named = [_name(opened), scenario.name if scenario else AS_IT_IS, parameters.name if parameters else ""]
+        named = [opened_name(opened), scenario.name if scenario else AS_IT_IS, parameters.name if parameters else ""]
         said = json.dumps([content, named, plain, own, told.model_dump(mode="json"), year], sort_keys=True)
         yield Case(
             id=blake2b(said.encode(), digest_size=12).hexdigest(),
-            project=_name(opened),
+            project=opened_name(opened),
             plan=plan.key,
             scenario=scenario.name if scenario else AS_IT_IS,
             parameters=parameters.name if parameters else "",
@@ -363,10 +364,6 @@ def _figures(verdict: Verdict) -> Row:
     names: tuple[Literal["people", "served", "unserved", "measured", "target", "margin"], ...]
     names = ("people", "served", "unserved", "measured", "target", "margin")
     return {name: getattr(verdict, name) for name in names}
-
-
-def _name(opened: OpenProject) -> str:
-    return opened.file.parent.name if opened.file.name == "lifecircle.gpkg" else opened.file.stem
 
 
 def _time_left(seconds: float) -> str:

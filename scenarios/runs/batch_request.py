@@ -4,6 +4,8 @@
     plans     = ["circles", "own.toml"]              # left out: each project's own
     scenarios = ["*"]                                # all; or names; "" is the project as it is
     years     = [2020, 2035]                         # left out: as it is
+    exports   = ["report", "web-map"]                # of each project and plan, as it is; see 'lifecircle export'
+    comparisons = true                               # each project's scenarios beside it, with difference maps
     [[parameters]]                                   # left out: as the project says
     name      = "slow"
     speeds_mps = { people = 0.9 }
@@ -43,6 +45,8 @@ class BatchRequest(BaseModel):
     scenarios: tuple[str, ...] = (AS_IT_IS, ALL)
     years: tuple[Year, ...] = ()
     parameters: tuple[NamedParameters, ...] = ()
+    exports: tuple[str, ...] = ()
+    comparisons: bool = False
 
 
 def read_batch(path: Path) -> BatchRequest:

@@ -18,8 +18,13 @@ _MOST_ROWS: Final = 1_000_000
 _NUMBERS: Final = ("people", "served", "unserved", "measured", "target", "margin")
 
 
-def write_results(folder: Path, rows: Sequence[dict[str, Any]], failures: Sequence[dict[str, Any]]) -> None:
-    """Write `results.parquet`, `results.xlsx` and `results.json`; each is whole or the one of before."""
+def write_results(
+    folder: Path, rows: Sequence[dict[str, Any]], failures: Sequence[dict[str, Any]], *, titles: tuple[str, str]
+) -> None:
+    """Write `results.parquet`, `results.xlsx` and `results.json`; each is whole or the one of before.
+
+    `titles` are those of the two sheets.
+    """
     frame = _frame(rows, COLUMNS)
     for name in _NUMBERS:
         frame[name] = frame[name].astype("float64")
@@ -33,7 +38,7 @@ def write_results(folder: Path, rows: Sequence[dict[str, Any]], failures: Sequen
     with xlsxwriter.Workbook(
         str(folder / "results.part"), {"constant_memory": True, "strings_to_formulas": False}
     ) as book:
-        for title, table in (("results", frame.head(_MOST_ROWS)), ("failures", told)):
+        for title, table in zip(titles, (frame.head(_MOST_ROWS), told), strict=True):
             _fill(book.add_worksheet(title), table)
     (folder / "results.part").replace(folder / "results.xlsx")
 

@@ -15,7 +15,8 @@ from ...progress import Progress, ignore_progress
 from ..editing.scenario import Board
 from ..editing.session import Session
 from ..editing.store import ProjectStore, open_store
-from ..project.project import Project, project_file, read_project
+from ..project.network_cache import user_cache
+from ..project.project import FILE_NAME, Project, project_file, read_project
 from ..project.to_place import make_place
 from .evaluation import evaluation_settings, plan_of_project
 
@@ -39,10 +40,15 @@ def read_opened(path: Path, *, plan: Plan | None = None, progress: Progress = ig
     progress(0.0, "Reading the project")
     project = read_project(file)
     progress(0.6, "Building the network")
-    place = make_place(project.layers, kept=file)
+    place = make_place(project.layers, kept=user_cache())
     board, _, name = open_store(file, read_only=True).load()
     asked = plan or plan_of_project(project)
     return OpenProject(file, project, place, asked, evaluation_settings(project.settings, place), board, name)
+
+
+def opened_name(opened: OpenProject) -> str:
+    """Return the name of a project among others: its folder's, or its file's."""
+    return opened.file.parent.name if opened.file.name == FILE_NAME else opened.file.stem
 
 
 def open_session(

@@ -49,7 +49,7 @@ def share(place: Place, folder: Path) -> SharedPlace:
     network = folder / content_of(place.network)
     if not network.exists():
         _write(place.network, network)
-    rest = pickle.dumps(replace(place, network=None))  # type: ignore[arg-type]  # put back in `open_shared`
+    rest = pickle.dumps(replace(place, first_network=None))  # type: ignore[arg-type]  # put back in `open_shared`
     file = folder / f"{_REST}-{blake2b(rest, digest_size=10).hexdigest()}.pickle"
     file.write_bytes(rest)
     return SharedPlace(network, file)
@@ -59,7 +59,7 @@ def share(place: Place, folder: Path) -> SharedPlace:
 def open_shared(shared: SharedPlace) -> Place:
     """Return the place, its network mapped; once for each process."""
     place = pickle.loads(shared.rest.read_bytes())  # noqa: S301  (written by `share`, in a folder of this run alone)
-    found = replace(place, network=_read(shared.network))
+    found = replace(place, first_network=_read(shared.network))
     assert isinstance(found, Place)
     return found
 

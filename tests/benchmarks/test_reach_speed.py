@@ -218,7 +218,7 @@ def test_a_site_closed_and_opened_in_the_kernels(benchmark: Any, place: str) -> 
 def test_an_edit_up_to_the_clause_from_scratch(benchmark: Any, place: str) -> None:
     circle = planned(place)
     state = state_in(circle)
-    asked: dict[str, Any] = {"facilities": state.entrances.at, "owner": state.owner, "demand": state.homes.at}
+    asked: dict[str, Any] = {"facilities": state.entrances.at, "owner": state.owner, "demand": state.homes.doors.at}
     network, profile = circle.case.place.network, WALK_ADULT
     task = f"{MOVED}, up to the clause's figures for {circle_size(circle)}"
     ask = lambda: nearest(network, **asked, profile=profile, limit_s=LIMIT_S)  # noqa: E731
@@ -228,7 +228,7 @@ def test_an_edit_up_to_the_clause_from_scratch(benchmark: Any, place: str) -> No
 @pytest.mark.parametrize("place", MEDIUM)
 def test_an_edit_from_scratch_by_scipy(benchmark: Any, place: str) -> None:
     circle = planned(place)
-    here = City(place, circle.case.place.network, state_in(circle).entrances.at, state_in(circle).homes.at)
+    here = City(place, circle.case.place.network, state_in(circle).entrances.at, state_in(circle).homes.doors.at)
     task = f"{MOVED}, up to the clause's figures for {circle_size(circle)}"
     measure(benchmark, task, place, "scipy, searched anew, nodes only", peers.scipy_nearest(here, LIMIT_S), rounds=3)
 

@@ -1,5 +1,6 @@
 """Scenarios of 20 edits on a city of 250,000 nodes: by what-if from the base, and each from scratch."""
 
+import resource
 from typing import Any
 
 import numpy as np
@@ -8,24 +9,31 @@ import pytest
 from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.live_plan import LivePlan, follow_plan
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
+from lifecircle.coverage.evaluation.verdict import Evaluation
 from lifecircle.coverage.network.derived import Derived
 from lifecircle.coverage.place import Place
 from lifecircle.coverage.plans.files import built_in_plan
 from lifecircle.scenarios.editing.applying import Site, begin_site, replay
-from lifecircle.scenarios.editing.edits import AddFacility, AnyEdit, ScalePeople, Where
+from lifecircle.scenarios.editing.edits import AddFacility, AddLink, AnyEdit, ScalePeople, Where
 
-from .test_evaluation import WIDE_M, city
+from .test_evaluation import SIDE, WIDE_M, city
 
 QUICK = EvaluationSettings(sureness=False)
 
 
-def twenty_edits(site: Site, seed: int) -> tuple[AnyEdit, ...]:
-    """Nineteen new facilities of the place's own categories, and a district that grows."""
+LINKS = {"20 edits": 0, "20 edits, 4 of them links": 4}
+
+
+def twenty_edits(site: Site, seed: int, links: int) -> tuple[AnyEdit, ...]:
+    """New facilities of the place's own categories, some links, and a district that grows: twenty in all."""
     rng = np.random.default_rng(seed)
     categories = sorted(set(site.place.facilities.category.tolist()))
-    spots = [Where.metric([point], site.crs) for point in rng.uniform(0.1, 0.9, (19, 2)) * WIDE_M]
-    kinds = rng.integers(0, len(categories), 19)
+    spots = [Where.metric([point], site.crs) for point in rng.uniform(0.1, 0.9, (19 - links, 2)) * WIDE_M]
+    kinds = rng.integers(0, len(categories), 19 - links)
+    nodes = rng.integers(100, SIDE - 100, links) * SIDE + rng.integers(100, SIDE - 100, links)
+    drawn = site.place.network.node_xy[np.stack([nodes, nodes + 3 * SIDE + 5], axis=1)]
     return (
+        *(AddLink(link=f"l{row}", at=Where.metric(line, site.crs)) for row, line in enumerate(drawn)),
         *(
             AddFacility(facility=f"n{row}", category=categories[kind], at=spot)
             for row, (kind, spot) in enumerate(zip(kinds, spots, strict=True))
@@ -34,24 +42,32 @@ def twenty_edits(site: Site, seed: int) -> tuple[AnyEdit, ...]:
     )
 
 
-def by_what_if(base: LivePlan, site: Site, seed: int) -> list[float | None]:
-    done = replay(site, twenty_edits(site, seed))
+def figures(evaluation: Evaluation) -> list[object]:
+    return [
+        (one.state, one.measured, one.served, one.unserved, one.by_group, one.by_area_type, one.by_district)
+        for one in evaluation.verdicts
+    ]
+
+
+def by_what_if(base: LivePlan, site: Site, seed: int, links: int) -> list[object]:
+    done = replay(site, twenty_edits(site, seed, links))
     assert not done.dangling
-    return [one.measured for one in base.of(done.site.place).evaluation.verdicts]
+    return figures(base.of(done.site.place).evaluation)
 
 
-def from_scratch(place: Place, seed: int) -> list[float | None]:
+def from_scratch(place: Place, seed: int, links: int) -> list[object]:
     site = begin_site(place)
-    edited = replay(site, twenty_edits(site, seed)).site.place
-    plan = built_in_plan("circles")
-    return [one.measured for one in evaluate(edited, plan, settings=QUICK, areas=False).verdicts]
+    edited = replay(site, twenty_edits(site, seed, links)).site.place
+    return figures(evaluate(edited, built_in_plan("circles"), settings=QUICK, areas=False))
 
 
 @pytest.mark.parametrize("how", ["what-if", "from scratch"])
-def test_a_scenario_of_twenty_edits(benchmark: Any, how: str) -> None:
-    place = city()
+@pytest.mark.parametrize("kind", LINKS)
+def test_a_scenario_of_twenty_edits(benchmark: Any, kind: str, how: str) -> None:
+    place, links = city(), LINKS[kind]
     site, base = begin_site(place), follow_plan(place, built_in_plan("circles"), settings=QUICK).figures_only()
     _ = base.evaluation
+    assert by_what_if(base, site, 7, links) == from_scratch(place, 7, links)
     seeds = iter(range(1000))
 
     def forget() -> None:
@@ -60,8 +76,8 @@ def test_a_scenario_of_twenty_edits(benchmark: Any, how: str) -> None:
 
     def work() -> object:
         seed = next(seeds)
-        return by_what_if(base, site, seed) if how == "what-if" else from_scratch(place, seed)
+        return by_what_if(base, site, seed, links) if how == "what-if" else from_scratch(place, seed, links)
 
-    benchmark.group = "a scenario of 20 edits"
-    benchmark.pedantic(work, setup=forget, rounds=3)
-    assert by_what_if(base, site, 7) == from_scratch(place, 7)
+    benchmark.group = f"a scenario of {kind}"
+    benchmark.pedantic(work, setup=forget, rounds=100 if how == "what-if" else 3)
+    benchmark.extra_info["peak MiB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

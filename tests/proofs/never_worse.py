@@ -186,13 +186,13 @@ def _check(sheet: Sheet, world: World) -> None:
     costs = networkx_costs(
         network,
         state.entrances.at,
-        state.homes.at,
+        state.homes.doors.at,
         profile,
         paces=_paces(network, profile),
         enter=np.array([0.0, profile.crossing_s, profile.signal_s])[network.node_crossing],
     )
-    nearest = np.full(state.homes.count, np.inf)
-    np.minimum.at(nearest, state.homes.point, costs)
+    nearest = np.full(state.homes.doors.count, np.inf)
+    np.minimum.at(nearest, state.homes.doors.point, costs)
     nearest[nearest > state.solved.limit_s] = np.inf
     ours = state.nearest.cost_s
     with np.errstate(invalid="ignore"):

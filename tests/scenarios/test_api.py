@@ -43,6 +43,15 @@ def test_importing_loads_nothing_and_every_public_name_is_there() -> None:
         _ = lc.nothing
 
 
+def test_long_work_shows_a_bar(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = lc.open_project(project)
+    capsys.readouterr()
+    place.evaluate("circles", quick=True)
+    told = capsys.readouterr()
+    assert "%|" in told.err
+    assert told.out == ""
+
+
 def test_five_lines_lead_to_who_is_left_out(project: Path) -> None:
     place = lc.open_project(project)
     result = place.evaluate("circles", quick=True)

@@ -19,7 +19,7 @@ from ..judgement import Target, cut_off, overall, state_of, target_of, undecided
 from ..robustness.capacity import room_of
 from ..robustness.sensitivity import how_sure
 from ..service_access import ServiceAccess, joined, read
-from ..tallies import area_rows, district_rows, group_rows, plain, reaches
+from ..tallies import plain, reaches
 from ..verdict import CircleEvidence, State, Verdict, VerdictPart, percent
 
 
@@ -126,10 +126,12 @@ def circle_figures(
 ) -> Verdict:
     """Return who is served and whether that meets the target: all that follows from the ways alone."""
     evidence = joined(readings, asked)
-    served = float(asked.people[evidence.served].sum())
-    unserved = float(asked.people[~evidence.served].sum())
+    tables = case.tables(clause, asked, evidence.served, target.value)
+    served, unserved = tables.served, tables.unserved
     measured = percent(served, unserved)
-    ruled = rule(case, served, unserved, float(asked.people[evidence.unsnapped & ~evidence.served].sum()), target)
+    streetless = evidence.unsnapped & ~evidence.served
+    lost = float(asked.people[streetless].sum()) if streetless.any() else 0.0
+    ruled = rule(case, served, unserved, lost, target)
     return Verdict(
         clause,
         ruled.state,
@@ -142,9 +144,9 @@ def circle_figures(
         people=served + unserved,
         served=served,
         unserved=unserved,
-        by_group=group_rows(case, asked, evidence.served),
-        by_area_type=area_rows(case, asked, evidence.served, target.value),
-        by_district=district_rows(case, asked, evidence.served, target.value),
+        by_group=tables.by_group,
+        by_area_type=tables.by_area_type,
+        by_district=tables.by_district,
         estimated=case.estimated(asked.group, area=clause.area),
         evidence=evidence,
     )

@@ -18,7 +18,7 @@ from ...travel.profiles import Profile
 from ..context import DemandGroup, EvaluationContext
 from ..district_filter import people_in
 from ..judgement import state_of, target_of, undecided
-from ..tallies import RELATIVE_SLACK, area_rows, group_rows, plain
+from ..tallies import RELATIVE_SLACK, plain
 from ..verdict import CircleEvidence, CoverageRow, Verdict, VerdictPart, percent
 
 
@@ -79,10 +79,11 @@ def evaluate_response(case: EvaluationContext, clause: ResponseClause, gatherer:
         none = Message("No station reaches any of the residents along the roads.")
         open_clause = undecided(clause, none, unit="min", notes=there.notes)
         return replace(open_clause, evidence=evidence, people=basis.asked.total)
+    tables = case.tables(clause, basis.asked, drives.served, None)
     return replace(
         _measured(case, drives),
-        by_group=group_rows(case, basis.asked, drives.served),
-        by_area_type=area_rows(case, basis.asked, drives.served, None),
+        by_group=tables.by_group,
+        by_area_type=tables.by_area_type,
         by_district=_district_means(case, drives),
         notes=(*basis.notes, *there.notes, *_left_out(case, drives)),
         estimated=case.estimated(clause.group, area=clause.area),

@@ -17,7 +17,7 @@ from ...travel.modes import TIMED, Mode
 from ...travel.profiles import Profile, at_speed
 from ..context import DemandGroup, EvaluationContext
 from ..service_access import ServiceAccess
-from ..tallies import district_rows, reaches
+from ..tallies import reaches
 from ..verdict import CircleEvidence, CoverageRow, OtherReading, Sureness, percent
 from .severance import severance
 
@@ -168,8 +168,7 @@ def _other_reading(
     people = evidence.people
     served = float(people[within].sum())
     asked = DemandGroup(evidence.group, clause.area, people)
-    before = district_rows(case, asked, evidence.served, target)
-    after = district_rows(case, asked, within, target)
+    before, after = (case.tables(clause, asked, one, target).by_district for one in (evidence.served, within))
     return OtherReading(
         mode=mode,
         limit=limits[0] if len(set(limits)) == 1 else 1.0,

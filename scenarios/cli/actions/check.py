@@ -8,12 +8,12 @@ from typing import Any, Final
 from ....layers.crs.datums import SAID_DATUMS
 from ....progress import part
 from ...build.request import CheckRequest, check_request, read_check
-from ...build.sources import keep_sources
+from ...build.sources import keeping_sources
 from ...errors import ProjectError
 from ...exports.registry import RESULTS, check_exports, find_exports, write_exports
 from ...exports.request import ExportRequest
 from ...presentation.translate import Words
-from ...project.project import FILE_NAME, check_unedited
+from ...project.project import check_unedited
 from ...project.settings import Settings
 from ...runs.check import run_check
 from ..console import Shell
@@ -77,9 +77,8 @@ def do_check(shell: Shell, options: CheckOptions) -> None:
     check_unedited(out, how=how)
     with shell.progress() as progress:
         result = run_check(request, progress=part(progress, 0.0, 0.7))
-        asked = ExportRequest(result, shell.words, yearly=False)
-        files = write_exports(asked, exports, out, how=how, progress=part(progress, 0.7, 1.0))
-        keep_sources(out / FILE_NAME, request)
+        asked, rest = ExportRequest(result, shell.words, yearly=False), part(progress, 0.7, 1.0)
+        files = write_exports(asked, exports, out, finish=keeping_sources(request, out), how=how, progress=rest)
     show(shell, result)
     if result.project.settings.controls:
         shell.out.print(control_table(result.project.settings.controls, shell.words))

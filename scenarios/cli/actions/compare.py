@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ...runs.comparison import Comparison, ScenarioChange, compare
 from ...runs.opening import read_opened
+from ...runs.years import place_in, scenario_in
 from ..console import Shell
 
 OUT: Final = "lifecircle-comparison"
@@ -31,6 +33,7 @@ def run_compare(
     *,
     base: str | None,
     plan: str | None,
+    year: int | None,
     out: Path | None,
     maps: bool,
     each_edit: bool,
@@ -45,12 +48,13 @@ def run_compare(
             raise ProjectError(
                 "{file} has no scenario to compare; begin one with 'lifecircle scenario new'.", file=opened.file.name
             )
+        beside, year = opened.board.named(base) if base else None, year or opened.settings.year
         compared = compare(
-            opened.place,
+            place_in(opened.place, year),
             opened.plan,
-            opened.settings,
-            scenarios,
-            base=opened.board.named(base) if base else None,
+            replace(opened.settings, year=year),
+            [scenario_in(one, year) for one in scenarios],
+            base=scenario_in(beside, year) if beside else None,
             leave_one_out=each_edit,
             progress=part(progress, 0.3, 0.8),
         )

@@ -1,7 +1,7 @@
 """`lifecircle export PROJECT`: what is handed in to a review, written in one go."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ def run_export(
     kinds: Sequence[str],
     *,
     plan: str | None = None,
+    year: int | None = None,
     out: Path | None = None,
     scenarios: Sequence[str] = (),
     asked: Asked | None = None,
@@ -53,6 +54,9 @@ def run_export(
     own, look, how = load_plan(plan) if plan else None, asked or Asked(), shell.writing(force=force)
     with shell.progress() as progress:
         project = read_project(path)
+        if year is not None:
+            judging = project.settings.judging.model_copy(update={"year": year})
+            project = replace(project, settings=project.settings.model_copy(update={"judging": judging}))
         chosen = own or plan_of_project(project)
         folder = out or project_file(path).parent / f"{chosen.key}-export"
         check_exports(folder, exports, how=how)
@@ -62,6 +66,7 @@ def run_export(
         request = ExportRequest(result, shell.words, **asdict(look), **more)
         missing = [one.title for one in exports if not one.names(request)]
         written = write_exports(request, exports, folder, how=how, progress=part(progress, 0.4, 1.0))
+    shell.answers(plan=chosen.key, folder=folder, files=written)
     for title in missing:
         shell.warn(
             shell.words("{export}: there is nothing to write for this plan and place.", export=shell.words(title))

@@ -33,6 +33,14 @@ def run_grid(shell: Shell, asked: GridAsked, out: Path | None, *, force: bool = 
         shell.tell(words("The first of its coordinates is the northing, as surveyors write it; it is heeded."))
     if len(found.points) == 3:
         shell.tell(words("Three points leave little to check the fit by; add more where there are any."))
+    residuals = dict(zip(found.points, grid.residuals_m, strict=True))
+    shell.answers(
+        crs=crs_name(grid.base),
+        scale=grid.scale,
+        rotation_deg=grid.rotation_deg,
+        rms_m=grid.rms_m,
+        residuals_m=residuals,
+    )
     path = out or asked.file.with_suffix(GRID_SUFFIX)
     with replacing_file(path, how=shell.writing(force=force), ours=_is_grid) as beside:
         beside.write_text(grid.crs.to_json(pretty=True), encoding="utf-8")

@@ -39,6 +39,11 @@ def run_isochrones(shell: Shell, path: Path, request: IsochroneRequest, out: Pat
         shell.warn(shell.words.say(message))
     for note in drawn.notes:
         shell.tell(shell.words.say(note))
+    columns = ["facility_id", "facility", "lower", "limit", "unit", "area_km2", "people"]
+    rows = drawn.polygons.reindex(columns=columns).to_dict("records") if shell.answer.asked else []
+    shell.answers(
+        service=request.service, mode=request.mode, group=request.group, total=drawn.total, polygons=rows, files=files
+    )
     shell.out.print(isochrone_table(drawn, request, shell.words))
     if request.group in place.demand.estimated:
         shell.out.print(shell.words("* people of this group are estimated, not counted"))

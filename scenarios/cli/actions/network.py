@@ -35,7 +35,21 @@ def run_network(shell: Shell, request: NetworkRequest, out: Path | None, *, forc
     shell.out.print(care_table(cared, words))
     for line in _mended_lines(cared, words):
         shell.out.print(line)
+    shell.answers(file=cared.file, streets=len(cared.streets), faults=_faults(cared), folder=folder, files=files)
     shell.tell(words("Written to {folder}: {files}", folder=folder, files=", ".join(file.name for file in files)))
+
+
+def _faults(cared: CaredFor) -> dict[str, dict[str, dict[str, float]]]:
+    """Return by kind how many there are and how long: found, and after a repair mended and left."""
+    lists = {
+        "found": cared.found,
+        **({"repaired": cared.mended.done, "left": cared.mended.left} if cared.mended else {}),
+    }
+    counts = {name: count_by_kind(listed) for name, listed in lists.items()}
+    return {
+        kind: {name: {"count": count[kind][0], "length_m": count[kind][1]} for name, count in counts.items()}
+        for kind in KINDS
+    }
 
 
 def care_table(cared: CaredFor, words: Words) -> Table:

@@ -19,7 +19,7 @@ from ...project.project import project_file, read_project
 from ...project.to_place import make_place
 from ...runs.evaluation import evaluation_settings, plan_of_project
 from ..console import Shell
-from .site import verdict_table
+from .site import circles_before_and_after, verdict_table
 
 KIND_NAMES: Final = {
     "site": later("new site"),
@@ -85,6 +85,11 @@ def run_repair(
         shell.out.print(
             shell.words("For {area}: {people} people", area=result.area.name, people=people_text(result.area.people))
         )
+    if shell.answer.asked:
+        shell.answers(
+            repairs=result.table.drop(columns="geometry", errors="ignore").to_dict("records"),
+            clauses=circles_before_and_after([result.before], [result.after]), files=files,
+        )  # fmt: skip
     shell.out.print(repair_table(result, shell.words))
     if result.area is None:
         shell.out.print(set_text(result, shell.words))

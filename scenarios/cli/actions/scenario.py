@@ -132,6 +132,7 @@ def export_scenario(shell: Shell, path: Path, name: str, file: Path) -> None:
     text = dump_scenario(_board(path).named(name))
     with replacing_file(file, ours=_is_scenario) as beside:
         beside.write_text(text, encoding="utf-8")
+    shell.answers(file=file)
     shell.tell(shell.words("Written: {file}", file=file))
 
 

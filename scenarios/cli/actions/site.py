@@ -83,6 +83,12 @@ def run_site(
         shell.warn(shell.words.say(message))
     for note in result.notes:
         shell.tell(shell.words.say(note))
+    if shell.answer.asked:
+        shell.answers(
+            sites=result.sites.drop(columns="geometry", errors="ignore").to_dict("records"),
+            goal=request.goal, value=result.siting.value, bound=result.siting.bound, proven=result.siting.proven,
+            clauses=circles_before_and_after(result.before, result.after), files=files,
+        )  # fmt: skip
     shell.out.print(site_table(result, shell.words))
     shell.out.print(proof_text(result, request, shell.words))
     shell.out.print(verdict_table(result.before, result.after, shell.words))
@@ -134,6 +140,15 @@ _REACHED: Final = {
     "worst": later("The worst way is {value:.2f} minutes or km; {bound:.2f} is the least for any choice."),
     "places": later("{value:,.0f} people find a place at the new sites; {bound:,.0f} is the most for any choice."),
 }
+
+
+def circles_before_and_after(before: Sequence[Verdict], after: Sequence[Verdict]) -> list[dict[str, Any]]:
+    """Return the circles' figures before and after, for JSON."""
+    return [
+        {"id": one.clause.id, "target": one.target, "before": one.measured, "after": other.measured,
+         "served_before": one.served, "served_after": other.served}
+        for one, other in zip(before, after, strict=True)
+    ]  # fmt: skip
 
 
 def verdict_table(before: Sequence[Verdict], after: Sequence[Verdict], words: Words) -> Table:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from ....progress import part
-from ...build.sources import keep_sources, sources_of
+from ...build.sources import keeping_sources, sources_of
 from ...editing.applying import begin_site, replay
 from ...editing.edits import describe
 from ...editing.store import open_store
@@ -52,9 +52,10 @@ def do_update(shell: Shell, path: Path, *, as_json: bool) -> None:
     open_store(file).close()  # raises where somebody is editing
     with shell.progress() as progress:
         result = run_check(sources.request, progress=part(progress, 0.0, 0.8))
-        asked, how = ExportRequest(result, words, yearly=False), shell.writing(force=False)
-        write_exports(asked, find_exports(RESULTS), file.parent, how=how, progress=part(progress, 0.8, 1.0))
-        keep_sources(file, sources.request)
+        asked = ExportRequest(result, words, yearly=False)
+        how, rest = shell.writing(force=False), part(progress, 0.8, 1.0)
+        finish = keeping_sources(sources.request, file.parent)
+        write_exports(asked, find_exports(RESULTS), file.parent, finish=finish, how=how, progress=rest)
     board, _, _ = open_store(file, read_only=True).load()
     site = begin_site(result.place)
     dangling = [(one.name, found) for one in board.scenarios for found in replay(site, one.edits).dangling]
@@ -80,4 +81,5 @@ def begin_check(shell: Shell, file: Path) -> None:
         raise ProjectError(
             "{file} cannot be written ({reason}).", file=file.name, reason=error.strerror or error
         ) from error
+    shell.answers(file=file)
     shell.tell(shell.words("{file} was written; fill in your files, then run 'lifecircle check' with it.", file=file))

@@ -7,7 +7,7 @@ import typer
 
 from ...presentation.names import later
 from ..console import Force, shell_of
-from ..judging import PlanAsked
+from ..judging import PlanAsked, YearAsked
 
 
 def export(
@@ -26,6 +26,7 @@ def export(
         ),
     ] = None,
     plan: PlanAsked = None,
+    year: YearAsked = None,
     out: Annotated[Path | None, typer.Option("--out", help=later("Folder for the results."))] = None,
     unit: Annotated[
         str, typer.Option("--unit", help=later("The office that answers for it, for the report's head."))
@@ -69,6 +70,7 @@ def export(
         project,
         kinds or [],
         plan=plan,
+        year=year,
         out=out,
         scenarios=scenarios or [],
         asked=Asked(unit, date, paper, template, sheet_template, crs, encoding),

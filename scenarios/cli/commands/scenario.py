@@ -7,7 +7,7 @@ import typer
 
 from ...presentation.names import later
 from ..console import shell_of
-from ..judging import PlanAsked
+from ..judging import PlanAsked, YearAsked
 
 ProjectAsked = Annotated[Path, typer.Argument(help=later("A lifecircle.gpkg, or the folder that holds one."))]
 NameAsked = Annotated[str, typer.Argument(help=later("A scenario's name or id."))]
@@ -128,6 +128,7 @@ def compare(
         str | None, typer.Option("--base", help=later("The scenario to compare with; else the project as it is."))
     ] = None,
     plan: PlanAsked = None,
+    year: YearAsked = None,
     out: Annotated[
         Path | None, typer.Option("--out", help=later("Folder for the files; else beside the project."))
     ] = None,
@@ -146,6 +147,7 @@ def compare(
         scenarios or [],
         base=base,
         plan=plan,
+        year=year,
         out=out,
         maps=maps,
         each_edit=each_edit,

@@ -34,6 +34,7 @@ class TableCheck:
     faults: list[Message] = field(default_factory=list)
     empty: dict[str, int] = field(default_factory=dict)
     kept: dict[str, Texts] = field(default_factory=dict, repr=False)
+    there: dict[str, Bools] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -48,7 +49,9 @@ class TableCheck:
 
     def given(self, column: str) -> Bools:
         """Tell which cells of a column hold anything."""
-        return ~_absent(self.cells(column))
+        if column not in self.there:
+            self.there[column] = ~_absent(self.cells(column))
+        return self.there[column]
 
     def text(self, column: str) -> Texts:
         """Return a column of texts, '' where a cell is empty; numbers become texts, other bytes are told."""
@@ -186,7 +189,8 @@ def _each(tell: Callable[[Any], object], cells: Texts) -> Texts:
 
 
 def _absent(cells: Texts) -> Bools:
-    return np.asarray(pd.isna(cells), dtype=np.bool_)
+    """Tell which cells are None, as SQLite gives whatever is not there: it holds no NaN."""
+    return np.array([cell is None for cell in cells.tolist()], np.bool_)
 
 
 def lookup(words: Mapping[str, str]) -> Callable[[str], str | None]:

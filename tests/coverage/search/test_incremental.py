@@ -90,7 +90,7 @@ class World:
         self.entrances.apply(change)
 
     def check(self) -> None:
-        self.check_doors(self.state.homes, self.homes)
+        self.check_doors(self.state.homes.doors, self.homes)
         self.check_doors(self.state.entrances, self.entrances)
         owners = [self.owner[point] for point in self.state.entrances.point.tolist()]
         assert self.state.owner.tolist() == owners
@@ -105,9 +105,9 @@ class World:
             threads=1,
         )
         np.testing.assert_array_equal(self.state.solved.labels, scratch.labels)
-        read = read_nearest(scratch, self.state.homes.at)
+        read = read_nearest(scratch, self.state.homes.doors.at)
         costs = np.full(len(self.homes.xy), np.inf)
-        np.minimum.at(costs, self.state.homes.point, read.cost_s)
+        np.minimum.at(costs, self.state.homes.doors.point, read.cost_s)
         np.testing.assert_array_equal(self.state.nearest.cost_s, costs)
         by_used = read_nearest(scratch, self.state.used)
         np.testing.assert_array_equal(by_used.cost_s, costs)

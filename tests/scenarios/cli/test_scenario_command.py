@@ -49,6 +49,26 @@ def call(capsys: pytest.CaptureFixture[str]) -> Run:
     return called
 
 
+def test_a_comparison_in_a_year_takes_what_is_built_by_then(
+    small_demo_city: PlaceLayers, tmp_path: Path, call: Run
+) -> None:
+    write_project(Project(small_demo_city, Settings(name="demo", plan="circles")), tmp_path / "lifecircle.gpkg")
+    (tmp_path / "edits.json").write_text(json.dumps(EDITS), encoding="utf-8")
+    assert call("scenario", "add", tmp_path, tmp_path / "edits.json", "--to", "A")[0] == 0
+    for year, edits in ((2025, ["close_facility"]), (2030, ["close_facility", "add_facility"])):
+        asked = ("--year", year, "--no-maps", "--no-each-edit", "--json", "--out", tmp_path / str(year))
+        code, out, err = call("compare", tmp_path, "A", *asked)
+        assert code == 0, err
+        assert [edit["verb"] for edit in json.loads(out)["scenarios"][0]["edits"]] == edits
+    code, out, _ = call("export", tmp_path, "--kind", "json", "--year", 2010, "--json", "--out", tmp_path / "ex")
+    assert code == 0
+    shown = json.loads((tmp_path / "ex" / "verdicts.json").read_text(encoding="utf-8"))
+    layers = small_demo_city.facilities
+    later = ((layers["opened"] > 2010) & (layers["status"] == "existing")).any()
+    noted = any("The facilities are those of 2010" in note for note in shown["clauses"][0]["notes"])
+    assert noted == bool(later)
+
+
 def test_edits_are_added_shown_undone_and_compared(project: Path, call: Run, tmp_path: Path) -> None:
     code, out, _ = call("scenario", "add", project, project / "edits.json", "--to", "A", "--json")
     assert (code, json.loads(out)["cost"]) == (0, 302.0)

@@ -150,12 +150,13 @@ def _refuse(*_: object) -> int:
 def test_a_full_disk_loses_nothing_that_was_confirmed(file: Path) -> None:
     session, store = session_on(file)
     session.new("A")
-    assert store._database is not None
-    pages = store._database.execute("PRAGMA page_count").fetchone()[0]
-    store._database.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(ProjectError, match="disk is full"):
+    database = store._kept._database
+    assert database is not None
+    pages = database.execute("PRAGMA page_count").fetchone()[0]
+    database.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(ProjectError, match=r"The disk of .+ is full"):
         session.set_note(session.board.current, "x" * 100_000)
-    store._database.execute("PRAGMA max_page_count = 1000000")
+    database.execute("PRAGMA max_page_count = 1000000")
     assert session.board.scenarios[0].note == ""
     session.set_note(session.board.current, "y")
     store.close()

@@ -12,21 +12,32 @@ import os
 import random
 import signal
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from lifecircle.messages import Message
 from lifecircle.scenarios.cli import app
-from lifecircle.scenarios.cli.actions import check, evaluate, isochrones, network
+from lifecircle.scenarios.cli.actions import check, compare, evaluate, export, isochrones, network
+from lifecircle.scenarios.editing.edits import ScalePeople
+from lifecircle.scenarios.editing.history import difference
+from lifecircle.scenarios.editing.scenario import Board, Scenario
+from lifecircle.scenarios.editing.store import open_store
 from lifecircle.scenarios.project.atomic_write import recover
 from lifecircle.scenarios.project.geopackage import check_whole, connect
+from lifecircle.scenarios.project.geopackage import copy as copy_project
 from lifecircle.scenarios.project.manifest import MANIFEST, digest_of, read_manifest
 from lifecircle.scenarios.project.project import read_project, write_project
 
-LOADED = (check, evaluate, isochrones, network)
+LOADED = (check, compare, evaluate, export, isochrones, network)
 """What the commands import when they run; a fork begins with all of it."""
 MOMENTS = ("open", "os.", "shutil.", "sqlite3.connect", "tempfile.")
+EDITED = "edited.gpkg"
+CONFIRMED = "confirmed"
+GESTURES = 10_000
+LONGEST_S = 0.3
 SHORT = 4
 """Kills up to which the shortest commands are tried only."""
 ENGLISH = {"LANG": "en_GB.UTF-8", "COLUMNS": "150"}
@@ -100,6 +111,56 @@ def rehearse(name: str, work: Callable[[], object], target: Path, count: int, ch
     return found
 
 
+def killed_while_editing(project: Path, confirmed: Path, after_s: float) -> bool:
+    """Edit in a forked process and kill it so many seconds after it began; tell whether it was killed."""
+    child = os.fork()
+    if child == 0:
+        with suppress(BaseException):
+            edit(project, confirmed, GESTURES)
+        os._exit(0)
+    time.sleep(after_s)  # the moment of the kill, no waiting for anything
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+def edit(project: Path, confirmed: Path, count: int) -> None:
+    """Make so many gestures more, and write down each that was confirmed."""
+    store = open_store(project)
+    board, history, _ = store.load()
+    with confirmed.open("ab", buffering=0) as told:
+        for _ in range(count):
+            scenario = board.scenarios[0] if board.scenarios else Scenario(id="a", name="A")
+            after = Board((scenario.with_edit(ScalePeople(factor=1.0)),), "a")
+            step = difference(board, after, Message("Edit"))
+            assert step is not None
+            history = history.with_step(step)
+            store.commit(after, history, step, undone=0)
+            board = after
+            told.write(b".")
+    store.close()
+
+
+def rehearse_editing(folder: Path, count: int, chance: random.Random) -> dict[str, int]:
+    """Kill an editing session `count` times, some moments after its first gesture: what was confirmed must be there."""
+    project, confirmed = folder / EDITED, folder / CONFIRMED
+    confirmed.touch()
+    found = {"kills": 0, "whole": 0, "broken": 0}
+    for _ in range(count):
+        found["kills"] += killed_while_editing(project, confirmed, chance.uniform(0, LONGEST_S))
+        store = open_store(project)
+        board, history, _ = store.load()
+        store.close()
+        steps, told = len(history.steps), confirmed.stat().st_size
+        edits = sum(len(one.edits) for one in board.scenarios)
+        kept = told <= steps <= told + 1 and edits == history.done == steps and is_whole(project)
+        found["whole" if kept else "broken"] += 1
+        with confirmed.open("ab") as known:  # one that was committed and not confirmed any more counts from now on
+            known.write(b"." * (steps - told))
+    read_project(project)
+    return found
+
+
 def main(folder: Path, count: int, seed: int) -> None:
     """Rehearse all commands and print what was found."""
     project = folder / "lifecircle.gpkg"
@@ -110,18 +171,26 @@ def main(folder: Path, count: int, seed: int) -> None:
     def save() -> None:
         write_project(read_project(project), folder / "saved.gpkg")
 
-    iso = folder / "iso.gpkg"
+    iso, proposed = folder / "iso.gpkg", folder / "proposed.gpkg"
+    save()
+    for copied in (proposed, folder / EDITED):
+        copy_project(folder / "saved.gpkg", copied)
+    edit(proposed, folder / "proposals", 2)
     commands: dict[str, tuple[Callable[[], object], Path]] = {
         "check": (command("check", folder / "town.toml", "--out", folder / "out"), folder / "out"),
         "evaluate": (command("evaluate", project, "--plan", "circles", "--out", folder / "ev"), folder / "ev"),
         "network": (command("network", project, "--repair", "--out", folder / "net"), folder / "net"),
         "isochrones": (command("isochrones", project, "--service", "fitness", "--out", iso), iso),
+        "export": (command("export", project, "--kind", "xlsx", "--out", folder / "ex"), folder / "ex"),
+        "compare": (command("compare", proposed, "--out", folder / "cmp"), folder / "cmp"),
         "save": (save, folder / "saved.gpkg"),
     }
     chance = random.Random(seed)
     if count <= SHORT:
-        del commands["check"], commands["network"]  # they take longest, and write by the same way
-    found = {name: rehearse(name, *one, count, chance) for name, one in commands.items()}
+        for name in ("check", "network", "export", "compare"):
+            del commands[name]  # they take longest, and write by the same way
+    found = {"edit": rehearse_editing(folder, count, chance)}
+    found |= {name: rehearse(name, *one, count, chance) for name, one in commands.items()}
     sys.stdout.write(json.dumps(found) + "\n")
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from lifecircle.coverage.plans.files import load_plan
 from lifecircle.layers.schema import PlaceLayers
+from lifecircle.scenarios.editing.store import open_store
 from lifecircle.scenarios.project.project import read_project, write_project
 from lifecircle.scenarios.project.settings import VERSION
 from lifecircle.scenarios.runs.evaluation import evaluate_project
@@ -38,6 +39,16 @@ def test_a_project_of_a_former_format_opens_without_a_word(file: Path, version: 
     assert project.layers.demand["people"].sum() == 250.0
     assert project.layers.facilities["facility_id"].tolist() == ["f1", "f2", "f3"]
     assert project.layers.facilities["doctors"].isna().all()
+
+
+def test_its_scenarios_and_undo_open_where_the_format_knew_them(file: Path, version: int) -> None:
+    store = open_store(file, read_only=True)
+    board, history, _ = store.load()
+    if version < 3:
+        assert board.scenarios == ()
+        return
+    assert [(one.name, len(one.edits), one.cost) for one in board.scenarios] == [("甲案", 1, 12.0)]
+    assert (board.scenarios[0].edits[0].year, len(history.steps), history.done) == (2030, 3, 2)
 
 
 def test_it_gives_the_verdict_of_then(file: Path) -> None:

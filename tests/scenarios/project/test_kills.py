@@ -129,10 +129,11 @@ def test_every_command_that_is_killed_leaves_whole_results(
 ) -> None:
     shutil.copy(village_file, town)
     count, script = pytestconfig.getoption("kills"), Path(__file__).with_name("kills.py")
-    told = subprocess.run(
-        [sys.executable, script, town, str(count), "1"], check=True, capture_output=True, text=True, timeout=3000
-    )
+    seed = pytestconfig.getoption("kills_seed")
+    command = [sys.executable, str(script), str(town), str(count), str(seed)]
+    told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=6000)
     for name, found in json.loads(told.stdout).items():
+        sys.stderr.write(f"{name}: {found}\n")
         assert found["kills"] > 0, name
         assert found["broken"] == 0, (name, found)
 

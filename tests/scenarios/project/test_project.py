@@ -288,3 +288,8 @@ def test_a_gesture_is_committed_whole_or_not_at_all(file: Path) -> None:
         database.execute("INSERT INTO lifecircle_history VALUES ('whole')")
     with reading(file) as database:
         assert database.execute("SELECT label FROM lifecircle_history").fetchall() == [("whole",)]
+
+
+def test_a_project_is_of_the_standard_that_the_gdal_of_qgis_3_22_knows(village_file: Path) -> None:
+    with reading(village_file) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (10200,)

@@ -85,7 +85,7 @@ def test_all_three_forms_hold_the_same_rows(project: Path, tmp_path: Path) -> No
     assert [row["served"] for row in plain["rows"]] == frame.served.astype(object).where(
         frame.served.notna(), None
     ).tolist()
-    sheet = openpyxl.load_workbook(tmp_path / "out/results.xlsx")["results"]
+    sheet = openpyxl.load_workbook(tmp_path / "out/results.xlsx").worksheets[0]
     assert sheet.max_row == len(frame) + 1
     assert [cell.value for cell in sheet[1]] == list(frame.columns)
 
@@ -314,3 +314,36 @@ def test_a_batch_and_its_rerun_on_the_command_line(
     assert code == 2
     assert "The scenario A of own has changed since." in err
     assert "people was" in err
+
+
+def test_reports_maps_and_comparisons_on_request(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own, out = tmp_path / "own", tmp_path / "out"
+    shutil.copytree(project, own)
+    file = tmp_path / "batch.toml"
+    text = 'projects = ["own"]\nscenarios = ["A"]\nexports = ["json", "xlsx"]\ncomparisons = true\n'
+    file.write_text(text, encoding="utf-8")
+
+    def call() -> Any:
+        code = run(make_app(), ["batch", str(file), "--out", str(out), "--json", "--lang", "zh"], {"LANG": "zh"})
+        assert code == 0
+        return json.loads(capsys.readouterr().out)["outputs"]
+
+    assert len(call()["written"]) == 2
+    folder = out / "outputs/own/circles"
+    exported = json.loads((folder / "exports/verdicts.json").read_text(encoding="utf-8"))
+    opened = read_opened(own)
+    asked = {
+        one.clause.id: one.served for one in evaluate(opened.place, opened.plan, settings=opened.settings).verdicts
+    }
+    assert {one["id"]: one["served"] for one in exported["clauses"]} == asked
+    compared = json.loads((folder / "comparison/comparison.json").read_text(encoding="utf-8"))
+    assert [one["name"] for one in compared["scenarios"]] == ["A", "B", "C"]
+    assert list((folder / "comparison").glob("difference-*.png"))
+    assert openpyxl.load_workbook(out / "results.xlsx").sheetnames == ["结果", "失败的算例"]
+    again = call()
+    assert (again["written"], len(again["kept"])) == ([], 2)
+    file.write_text(text.replace('"json"', '"poster"'), encoding="utf-8")
+    assert run(make_app(), ["batch", str(file), "--out", str(out)], {"LANG": "en"}) == 2
+    assert "no export called poster" in capsys.readouterr().err

@@ -1,0 +1,169 @@
+"""Who is served, by group, by area type and by district: the tables of one clause, and how they are kept up to date."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ....arrays import Bools, Floats, Ints
+from ...place import LEVELS, Districts
+from ...plans.clauses import Area
+from ...plans.groups import GROUP_NAMES
+from ..tallies import reaches
+from ..verdict import CoverageRow, percent
+from .blocks import Blocks, Count, blocks_of, count
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """What is counted: the weights (n,) by `groups`, and the districts and area types of the points.
+
+    `group` is that of the clause, `area` its area type, and `target` the share to reach, None where there is none.
+    """
+
+    groups: Mapping[str, Floats]
+    listed: tuple[str, ...]
+    group: str
+    area: Area
+    target: float | None
+    districts: Districts
+    rural: Bools
+    inside: Mapping[str, Ints]
+
+    def alike(self, other: "Counted") -> bool:
+        """Tell whether the rows of the one may stand among those of the other."""
+        same = (self.group, self.area, self.target) == (other.group, other.area, other.target)
+        return same and self.districts is other.districts
+
+
+@dataclass(frozen=True, eq=False)
+class CoverageTables:
+    """The tables of one clause; `served` and `unserved` are of its group and area type.
+
+    `of_district` are the rows of all districts by their number in `Districts`.
+    """
+
+    counted: Counted
+    count: Count
+    served: float
+    unserved: float
+    by_group: tuple[CoverageRow, ...]
+    by_area_type: tuple[CoverageRow, ...]
+    by_district: tuple[CoverageRow, ...]
+    of_district: Mapping[int, CoverageRow] = field(repr=False)
+
+
+class KnownCounts:
+    """The tables counted for a place, by clause; `known` are those of a place that it was made from."""
+
+    def __init__(self, known: Mapping[str, CoverageTables] | None = None) -> None:
+        self._known = dict(known or {})
+        self._used: dict[str, CoverageTables] = {}
+        self._blocks: list[Blocks] = []
+
+    def __reduce__(self) -> "tuple[type[KnownCounts], tuple[()]]":
+        """Leave behind what was counted: it is counted again."""
+        return KnownCounts, ()
+
+    @property
+    def known(self) -> Mapping[str, CoverageTables]:
+        """The tables for the places that come after this one."""
+        return {**self._known, **self._used}
+
+    def tables(self, key: str, counted: Counted, served: Bools) -> CoverageTables:
+        """Return the tables of the clause `key` where `served` (n,) is True."""
+        before = self._used.get(key) or self._known.get(key)
+        tables = coverage_tables(counted, served, self.blocks(counted.rural, counted.inside), before)
+        self._used[key] = tables
+        return tables
+
+    def blocks(self, rural: Bools, inside: Mapping[str, Ints]) -> Blocks:
+        """Return the blocks of points, which all clauses share."""
+        earlier = (one.count.blocks for one in self._known.values())
+        found = next((one for one in (*self._blocks, *earlier) if one.fit(rural, inside)), None)
+        if found is None:
+            found = blocks_of(rural, inside)
+        if not any(one is found for one in self._blocks):
+            self._blocks.append(found)
+        return found
+
+
+def coverage_tables(
+    counted: Counted, served: Bools, blocks: Blocks, before: CoverageTables | None = None
+) -> CoverageTables:
+    """Count the served by group, area type and district; what stands as `before` is taken from there."""
+    sums = count(blocks, counted.groups, served, None if before is None else before.count)
+    mine = _in_area(blocks, counted.area)
+    theirs = sums.sums[counted.group] * mine[:, None]
+    no, yes = theirs.sum(axis=0).tolist()
+    rows = _district_rows(counted, blocks, theirs, before)
+    return CoverageTables(
+        counted=counted,
+        count=sums,
+        served=yes,
+        unserved=no,
+        by_group=tuple(_group_row(group, sums.sums[group] * mine[:, None]) for group in counted.listed),
+        by_area_type=_area_rows(counted, blocks, theirs),
+        by_district=_listed(counted, rows),
+        of_district=rows,
+    )
+
+
+def _in_area(blocks: Blocks, area: Area) -> Bools:
+    if area == "all":
+        return np.ones(len(blocks), np.bool_)
+    return blocks.rural if area == "rural" else ~blocks.rural
+
+
+def _group_row(group: str, sums: Floats) -> CoverageRow:
+    no, yes = sums.sum(axis=0).tolist()
+    return coverage_row(group, GROUP_NAMES.get(group, group), "", yes, no)
+
+
+def _area_rows(counted: Counted, blocks: Blocks, sums: Floats) -> tuple[CoverageRow, ...]:
+    """Return the served of the clause's group in town and in the country, where somebody is asked."""
+    ends = {name: sums[blocks.rural == rural].sum(axis=0).tolist() for name, rural in _TYPES.items()}
+    return tuple(
+        coverage_row(name, name, "", yes, no, target=counted.target) for name, (no, yes) in ends.items() if yes + no > 0
+    )
+
+
+_TYPES: Mapping[str, bool] = {"urban": False, "rural": True}
+
+
+def _district_rows(
+    counted: Counted, blocks: Blocks, sums: Floats, before: CoverageTables | None
+) -> dict[int, CoverageRow]:
+    """Return the row of every district of the levels in which points are counted."""
+    known = before.of_district if before is not None and before.counted.alike(counted) else {}
+    districts, rows = counted.districts, dict(known)
+    for level, found in blocks.district.items():
+        those = np.flatnonzero(districts.level == level)
+        size = len(districts) + 1
+        no, yes = (np.bincount(found + 1, sums[:, end], minlength=size)[those + 1].tolist() for end in (0, 1))
+        for row, served, unserved in zip(those.tolist(), yes, no, strict=True):
+            former = known.get(row)
+            if former is None or former.served != served or former.unserved != unserved:
+                key, name = str(districts.id[row]), str(districts.name[row])
+                rows[row] = coverage_row(key, name, level, served, unserved, target=counted.target)
+    return rows
+
+
+def _listed(counted: Counted, rows: Mapping[int, CoverageRow]) -> tuple[CoverageRow, ...]:
+    """Return the rows of the districts, level by level.
+
+    Districts where nobody is asked have no share; they are left out where the clause is of one area type only.
+    """
+    level, everywhere = counted.districts.level, counted.area == "all"
+    order = [row for one in LEVELS if one in counted.inside for row in np.flatnonzero(level == one).tolist()]
+    return tuple(rows[row] for row in order if everywhere or rows[row].people > 0)
+
+
+def coverage_row(
+    key: str, name: str, level: str, served: float, unserved: float, *, target: float | None = None
+) -> CoverageRow:
+    """Return one line of a table; without people it has no share, and without a target no verdict."""
+    people = served + unserved
+    measured = percent(served, unserved) if people > 0 else None
+    met = None if target is None or people <= 0 else reaches(served, people, target)
+    return CoverageRow(key, name, level, people, served, unserved, measured, met)
