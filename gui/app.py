@@ -118,6 +118,7 @@ def run(path: Path | None = None, *, language: str | None = None, demo: bool = F
     if early is not None:
         early.hide()
     window.starting.recover()
+    window.sheets.tour_once()
     report = window.starting.report
     report.watch(lambda error: window.message.error(Defect(error)))
     window.tasks.start(WARM_UP, warm_up_engine, None, done=_ready, failed=_not_ready)

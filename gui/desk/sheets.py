@@ -119,9 +119,9 @@ class DeskSheets(QObject):
 
     # -------------------------------------------------------------------------------------------------------- the tour
     def tour_once(self) -> None:
-        """At the first place that is opened, and never again, show around."""
+        """Show around over the first place that is opened; never again once somebody was shown around."""
         if not self._memory.toured():
-            self.show_tour()
+            self._window.opened.connect(self._begin_tour_once)
 
     def show_tour(self) -> None:
         """Show around, over the demo city where no place is open."""

@@ -157,3 +157,14 @@ def test_a_guide_in_the_language_stands_before_the_other_pages(tmp_path: Path) -
         file.write_text(f"# {name}")
     assert [title for title, _ in help_pages(tmp_path, "zh")] == ["guide/zh/1.md", "z.md"]
     assert [title for title, _ in help_pages(tmp_path, "en")] == ["guide/en/1.md", "z.md"]
+
+
+def test_the_tour_begins_over_the_first_place_and_never_again(desk: Window) -> None:
+    desk.sheets.tour_once()
+    assert not desk.sheets.tour.isVisible()
+    desk.opened.emit()
+    assert desk.sheets.tour.isVisible()
+    QTest.keyClick(desk.sheets.tour, Qt.Key.Key_Escape)
+    desk.sheets.tour_once()
+    desk.opened.emit()
+    assert not desk.sheets.tour.isVisible()
