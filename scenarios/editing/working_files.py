@@ -12,6 +12,7 @@ Projects in files of the planner's are noted while they are open, so that the ne
 """
 
 import sqlite3
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ from ..project.geopackage import reading, tables_of
 from ..project.project import FILE_NAME, holds_project, kept_settings
 from .lock import ProjectLock
 
+UNFINISHED_S: Final = 24 * 3600.0
+"""By so much a place must be older than its last change before it counts as given up."""
 _STEPS: Final = "lifecircle_history"
 _NOTE: Final = ".open"
 
@@ -55,11 +58,16 @@ def forget_working_file(path: Path) -> None:
 
 
 def left_behind(folder: Path) -> tuple[LeftBehind, ...]:
-    """Return the working files that nobody works on, the newest first; places without a whole file are cleared away."""
+    """Return the working files that nobody works on, the newest first.
+
+    Places without a file are cleared away once they are old: another program may be writing there just now.
+    """
     found: list[tuple[float, LeftBehind]] = []
     for place in sorted(folder.glob("*/")) if folder.is_dir() else ():
         path = place / FILE_NAME
-        if not is_free(path):
+        if not path.exists():
+            _clear(place)
+        if not (path.exists() and is_free(path)):
             continue
         left = _look_at(path)
         if left is None:
@@ -67,6 +75,13 @@ def left_behind(folder: Path) -> tuple[LeftBehind, ...]:
         else:
             found.append((path.stat().st_mtime, left))
     return tuple(left for _, left in sorted(found, key=lambda pair: -pair[0]))
+
+
+def _clear(place: Path) -> None:
+    """Remove a place that holds no file, unless it is so new that one may still be written there."""
+    with suppress(OSError):
+        if time.time() - place.stat().st_mtime > UNFINISHED_S:
+            rmtree(place, ignore_errors=True)
 
 
 def note_open(folder: Path, path: Path) -> Path:

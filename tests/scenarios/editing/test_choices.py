@@ -1,5 +1,7 @@
 """What a planner decides of a project is a gesture: kept in its settings at once, undone, and there after a crash."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from lifecircle.scenarios.editing.scenario import Board
 from lifecircle.scenarios.editing.session import Session
 from lifecircle.scenarios.editing.store import open_store, write_scenarios
 from lifecircle.scenarios.editing.working_files import (
+    UNFINISHED_S,
     forget_working_file,
     is_free,
     left_behind,
@@ -141,7 +144,7 @@ def test_what_was_withdrawn_or_set_back_is_as_if_it_had_never_been() -> None:
 def test_a_working_file_is_found_once_nobody_holds_it(small_project: Project, tmp_path: Path) -> None:
     folder = tmp_path / "working"
     path = new_working_file(folder)
-    new_working_file(folder)  # begun and never written: nothing is to be found there
+    begun = new_working_file(folder)  # begun and not yet written: another program may be about to
     write_project(small_project, path)
     session, store = open_session(path)
     session.new("One")
@@ -150,6 +153,10 @@ def test_a_working_file_is_found_once_nobody_holds_it(small_project: Project, tm
     store.close()
     (left,) = left_behind(folder)
     assert (left.path, left.name, left.steps) == (path, small_project.layers.name, 1)
+    assert begun.parent.is_dir()
+    old = time.time() - UNFINISHED_S - 60
+    os.utime(begun.parent, (old, old))
+    left_behind(folder)
     assert [one.name for one in folder.iterdir()] == [path.parent.name]
     forget_working_file(path)
     assert left_behind(folder) == ()
