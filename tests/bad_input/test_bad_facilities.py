@@ -38,7 +38,7 @@ FACILITIES = [
     Case(
         "a category nobody maps",
         text("a.csv", "name,lon,lat\nx,112.9,27.8\n"),
-        r"Nobody maps the facility category spaceport; known are kindergarten",
+        r"Unknown facility category spaceport; known are kindergarten",
         options={"category": "spaceport"},
         names="spaceport",
     ),
