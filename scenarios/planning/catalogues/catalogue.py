@@ -16,6 +16,8 @@ from ....toml_texts import parse_toml
 
 BUILT_IN: Final = ("xiangtan", "jiangxi", "mianyang", "jiaxing", "huangyan")
 """Plans whose texts give a catalogue, or as much of one as stands there."""
+NATIONAL: Final = "national"
+"""The items of the national standard, for plans whose texts count them and do not list them."""
 TEXTS: Final = ("title", "object", "content", "standard", "department", "funding")
 """What is told of an item, each a text, '' where nothing is."""
 INHERITED: Final = ("object", "content", "department", "funding")
@@ -80,6 +82,11 @@ class Change:
 def built_in_catalogue(plan: str) -> Catalogue | None:
     """Return the catalogue that a built-in plan's text gives, None where it gives none."""
     return _built_in(plan) if plan in BUILT_IN else None
+
+
+def national_catalogue() -> Catalogue:
+    """Return the items of the national standard of 2021, by their titles; its note says how sure they are."""
+    return _built_in(NATIONAL)
 
 
 @cache

@@ -11,7 +11,15 @@ from ....coverage.evaluation.verdict import Evaluation, State
 from ....coverage.plans.clauses import Plan, service_keys
 from ....messages import Message, Titled
 from ...presentation.names import later
-from ..catalogues.catalogue import Catalogue, Change, Item, built_in_catalogue, changes, clauses_of
+from ..catalogues.catalogue import (
+    Catalogue,
+    Change,
+    Item,
+    built_in_catalogue,
+    changes,
+    clauses_of,
+    national_catalogue,
+)
 from ..request import ViewRequest
 from ..view import Cell, Column, Name, Opens, Row, Table, View, Word, clause_opens, clause_title
 from ..wording import TONE_OF_STATE
@@ -105,11 +113,21 @@ def catalogue(request: ViewRequest) -> View:
         Table("links", later("From items to clauses"), _LINKS, tuple(_link_rows(shown, request))),
         Table("standards", later("Figures of services"), _STANDARDS, tuple(_standard_rows(request))),
     ]
+    counted = _counted_only(shown)
+    if counted is not None:
+        rows = tuple(_item_rows(counted, request))
+        tables.append(Table("national", later("Items of the national standard"), _ITEMS, rows))
     former = request.former_catalogue
     if former is not None:
         rows = tuple(_change_row(change, request.plan) for change in changes(former, shown))
         tables.append(Table("changes", later("What changed"), _CHANGES, rows))
     return View("catalogue", title, tuple(tables), tuple(_notes(shown, former)))
+
+
+def _counted_only(shown: Catalogue) -> Catalogue | None:
+    """Return the national list where a text says how many items there are and tells fewer; None elsewhere."""
+    national = national_catalogue()
+    return national if shown.declared == len(national.items) != len(shown.items) else None
 
 
 def _states(item: Item, plan: Plan, evaluation: Evaluation) -> list[State]:
@@ -198,8 +216,10 @@ def _notes(shown: Catalogue, former: Catalogue | None) -> Iterator[Message]:
     if shown.declared is not None and shown.declared != len(shown.items):
         text = "The text says that there are {declared} items and tells {count} of them or of their fields."
         yield Message(text, {"declared": shown.declared, "count": len(shown.items)})
-    if shown.note:
-        yield Message("Note on the catalogue: {note}", {"note": shown.note})
+    counted = _counted_only(shown)
+    for note in (shown.note, counted.note if counted is not None else ""):
+        if note:
+            yield Message("Note on the catalogue: {note}", {"note": note})
     for name, message in _UNTOLD.items():
         if not any(getattr(item, name) for item in shown.items):
             yield message

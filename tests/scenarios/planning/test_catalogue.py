@@ -9,7 +9,13 @@ import pytest
 from lifecircle.coverage.plans.clauses import service_keys
 from lifecircle.coverage.plans.files import built_in_plan
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.planning.catalogues.catalogue import BUILT_IN, built_in_catalogue, changes, clauses_of
+from lifecircle.scenarios.planning.catalogues.catalogue import (
+    BUILT_IN,
+    built_in_catalogue,
+    changes,
+    clauses_of,
+    national_catalogue,
+)
 from lifecircle.scenarios.planning.catalogues.files import read_catalogue
 from lifecircle.scenarios.planning.request import ViewRequest
 from lifecircle.scenarios.planning.views.catalogue import catalogue
@@ -70,6 +76,20 @@ def test_texts_that_declare_80_items_and_list_none_say_so(city_for_xiangtan: Vie
     assert said.values == {"declared": 80, "count": 19}
     education = rows_of(view, "items")[0]
     assert (education["title"], education["department"]) == ("义务教育", "市教育局、市发展改革委、市财政局")
+
+
+def test_the_national_list_stands_beside_a_text_that_only_counts_it(city_for_xiangtan: ViewRequest) -> None:
+    """By hand: fields of 9, 9, 12, 16, 4, 3, 14, 4 and 9 items; Mianyang's table has all of them and eight more."""
+    national, local = national_catalogue(), built_in_catalogue("mianyang")
+    assert local is not None
+    assert list(Counter(item.field for item in national.items).values()) == [9, 9, 12, 16, 4, 3, 14, 4, 9]
+    assert {item.title for item in national.items} < {item.title for item in local.items}
+    assert all(item.department and item.object for item in national.items)
+    view = catalogue(city_for_xiangtan)
+    rows = rows_of(view, "national")
+    assert [row["title"] for row in rows] == [item.title for item in national.items]
+    assert next(row for row in rows if row["title"] == "全民健身服务")["clauses"] > 0
+    assert any("凭记忆" in str(note) for note in view.notes)
 
 
 def test_an_item_leads_to_the_clauses_about_its_services(city_for_xiangtan: ViewRequest) -> None:
