@@ -11,7 +11,7 @@
         <source>LifeCircle {version}. Who reaches a public service within the circle that the plan promises, and who is left outside. Everything is computed on this computer; nothing is sent anywhere.
 
 Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Licence: Apache 2.0.</source>
-        <translation>LifeCircle {version}：谁能在规划承诺的生活圈内到达公共服务，谁被留在圈外。所有计算都在本机完成，不向外发送任何数据。
+        <translation>LifeCircle {version}：谁能在规划承诺的生活圈内到达公共服务，谁仍未覆盖。所有计算都在本机完成，不向外发送任何数据。
 
 来自 OpenStreetMap 的道路：© OpenStreetMap 贡献者，ODbL 许可。软件许可：Apache 2.0。</translation>
     </message>
@@ -294,7 +294,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     <name>CirclePanel</name>
     <message>
         <source>Try another limit or walking speed; the plan&apos;s own stay in the project.</source>
-        <translation>可试算其他限值或步速；规划原值保留在项目中。</translation>
+        <translation>可试算其他限值或步速；规划原值保留在工程中。</translation>
     </message>
     <message>
         <source>Estimated, not counted: {groups}</source>
@@ -354,11 +354,11 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Within one minute of the limit: {people} people ({share})</source>
-        <translation>距时限不足 1 分钟：{people} 人（{share}）</translation>
+        <translation>在时限前后1分钟以内：{people} 人（{share}）</translation>
     </message>
     <message>
         <source>Read as {way}: {share}; {count} districts change sides</source>
-        <translation>若按{way}计：{share}，{count} 个行政区结论改变</translation>
+        <translation>若按{way}计：{share}，{count} 个行政区划结论改变</translation>
     </message>
     <message>
         <source>Too far from any street: {people} people; {reached} if they count as served</source>
@@ -374,7 +374,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Served, but across a trunk road or a railway: {groups}</source>
-        <translation>已覆盖但须穿越干道或铁路：{groups}</translation>
+        <translation>已覆盖但须穿越主干路或铁路：{groups}</translation>
     </message>
     <message>
         <source>Still met at a walk of {speed} m/s</source>
@@ -394,7 +394,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Within 5% of the limit: {people} people ({share})</source>
-        <translation>距上限不足 5 %：{people} 人（{share}）</translation>
+        <translation>在限值上下5%以内：{people} 人（{share}）</translation>
     </message>
 </context>
 <context>
@@ -489,7 +489,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>District</source>
-        <translation>区县</translation>
+        <translation>行政区划</translation>
     </message>
     <message>
         <source>Name</source>
@@ -904,7 +904,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>as in the project</source>
-        <translation>与项目一致</translation>
+        <translation>与工程一致</translation>
     </message>
     <message>
         <source>CGCS2000, zone of the place</source>
@@ -1301,7 +1301,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Check</source>
-        <translation>开始检查</translation>
+        <translation>开始核查</translation>
     </message>
     <message>
         <source>These files hold every facility; without this, no clause is called not met</source>
@@ -1774,11 +1774,11 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>The area that these districts cover together</source>
-        <translation>这些区县的总面积</translation>
+        <translation>这些行政区划的总面积</translation>
     </message>
     <message>
         <source>Districts of the census, with commas between</source>
-        <translation>普查表中的区县，用逗号分开</translation>
+        <translation>普查表中的县（市、区），用逗号分开</translation>
     </message>
     <message>
         <source>City</source>
@@ -1836,7 +1836,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>{metres} m to the street</source>
-        <translation>距道路 {metres} m</translation>
+        <translation>距道路 {metres} 米</translation>
     </message>
     <message>
         <source>Whole plan: met {kept}, not met {broken}</source>
@@ -1985,7 +1985,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>A file of district boundaries is added to this project.</source>
-        <translation>将行政区划边界文件加入本项目。</translation>
+        <translation>将行政区划边界文件加入本工程。</translation>
     </message>
     <message>
         <source>Import facilities: {categories}…</source>
@@ -2268,7 +2268,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Walking speeds of this project</source>
-        <translation>本项目的步行速度</translation>
+        <translation>本工程的步行速度</translation>
     </message>
     <message>
         <source>Take over</source>
@@ -2551,7 +2551,7 @@ People per square kilometre (an estimate):</source>
     </message>
     <message>
         <source>Limit</source>
-        <translation>上限</translation>
+        <translation>限值</translation>
     </message>
     <message>
         <source>Walk</source>
