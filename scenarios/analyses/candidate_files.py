@@ -14,6 +14,7 @@ from ...arrays import Bools, Floats
 from ...coverage.place import Place
 from ...coverage.siting.candidates import inside
 from ...layers.errors import DataError
+from ...layers.files.texts.columns import check_column
 from ...layers.files.vector import read_vector
 from ...messages import Message
 from .siting import CandidateSites
@@ -86,13 +87,7 @@ def _costs(given: CandidateFile, frame: gpd.GeoDataFrame, file: str) -> Floats |
 def _numbers(frame: gpd.GeoDataFrame, column: str | None, file: str) -> Floats | None:
     if column is None:
         return None
-    if column not in frame.columns:
-        raise DataError(
-            "{file} has no column {column}; its columns are {columns}.",
-            file=file,
-            column=column,
-            columns=", ".join(str(name) for name in frame.columns if name != "geometry"),
-        )
+    check_column(column, frame.columns, file=file)
     return np.asarray(pd.to_numeric(frame[column], errors="coerce"), np.float64)
 
 

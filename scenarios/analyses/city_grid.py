@@ -12,7 +12,7 @@ from ...layers.crs.city_grid import CityGrid, fit_city_grid
 from ...layers.crs.names import CGCS2000, parse_crs
 from ...layers.errors import DataError
 from ...layers.files.tables.read import read_table
-from ...layers.files.texts.columns import find_columns
+from ...layers.files.texts.columns import check_column, find_columns
 
 LOCAL: Final = ("x", "y")
 """The roles that the grid's own coordinates play, in the order in which files of the city have them."""
@@ -81,11 +81,7 @@ def _two(columns: tuple[str, ...], option: str) -> tuple[str, str]:
 
 
 def _numbers(frame: pd.DataFrame, column: str, file: str) -> Floats:
-    if column not in frame.columns:
-        raise DataError(
-            "{file} has no column {column}; its columns are {columns}.",
-            file=file, column=column, columns=", ".join(map(str, frame.columns)),
-        )  # fmt: skip
+    check_column(column, frame.columns, file=file)
     numbers = pd.to_numeric(frame[column], errors="coerce").to_numpy(float)
     bad = np.flatnonzero(~np.isfinite(numbers))
     if len(bad):

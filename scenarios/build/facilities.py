@@ -11,6 +11,7 @@ from ...layers.errors import DataError
 from ...layers.facilities.categories import Categories
 from ...layers.facilities.facilities import as_facilities
 from ...layers.files.tables.point_table import placing
+from ...layers.files.texts.columns import check_column
 from ...layers.files.vector import read_vector
 from ...layers.report import Loaded
 from ...messages import Message
@@ -59,13 +60,7 @@ def _where(loaded: Loaded, column: str | None) -> Loaded:
     """Keep the rows with a number above zero in `column`."""
     if column is None:
         return loaded
-    if column not in loaded.frame.columns:
-        raise DataError(
-            "{file} has no column {column}; its columns are {columns}.",
-            file=loaded.report.file,
-            column=column,
-            columns=", ".join(str(name) for name in loaded.frame.columns if name != "geometry"),
-        )
+    check_column(column, loaded.frame.columns, file=loaded.report.file)
     wanted = pd.to_numeric(loaded.frame[column], errors="coerce") > 0
     kept = loaded.frame[wanted]
     if kept.empty:

@@ -15,6 +15,7 @@ from ...arrays import Bools, Longs
 from ...coverage.network.topology.noding import TOLERANCE_M, Noded, node_lines
 from ...layers.crs.metric import metric_crs
 from ...layers.errors import DataError
+from ...layers.files.texts.columns import check_column
 from ...layers.files.vector import read_vector
 from ...layers.osm.access_rules import FERRY, FOOT_CLASSES, Access, access, minutes_of, needs_sidepath
 from ...layers.osm.road_words import load_road_words, plain_word
@@ -115,13 +116,7 @@ def _read(path: Path, asked: StreetsChosen, crs: str | None, encoding: str | Non
 def _where(loaded: Loaded, where: Mapping[str, tuple[str, ...]]) -> Loaded:
     frame, file = loaded.frame, loaded.report.file
     for column, values in where.items():
-        if column not in frame.columns:
-            raise DataError(
-                "{file} has no column {column}; its columns are {columns}.",
-                file=file,
-                column=column,
-                columns=", ".join(str(name) for name in frame.columns if name != "geometry"),
-            )
+        check_column(column, frame.columns, file=file)
         wanted = {plain_word(value) for value in values}
         kept = frame[frame[column].map(lambda cell, wanted=wanted: plain_word(str(cell)) in wanted)]
         if kept.empty:

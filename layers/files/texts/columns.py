@@ -119,6 +119,18 @@ def check_mapping(mapping: Mapping[str, str], columns: Iterable[str], *, file: s
     return dict(mapping)
 
 
+def check_column(column: str, columns: Iterable[object], *, file: str) -> None:
+    """Raise DataError, which lists `columns`, where the column that was asked for is none of them."""
+    names = [str(name) for name in columns if name != "geometry"]
+    if column not in names:
+        raise DataError(
+            "{file} has no column {column}; its columns are {columns}.",
+            file=file,
+            column=column,
+            columns=", ".join(names),
+        )
+
+
 def write_mapping(mapping: Mapping[str, str], path: Path) -> None:
     """Keep a confirmed mapping beside the planner's files, to be reused for the next file of the same make."""
     path.write_text(json.dumps(dict(mapping), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
