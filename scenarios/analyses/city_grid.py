@@ -60,7 +60,7 @@ def _names(rest: pd.DataFrame) -> tuple[str, ...]:
     for column in rest.columns:
         if rest[column].map(lambda one: isinstance(one, str)).all():
             return tuple(rest[column])
-    return tuple(str(row + 1) for row in range(len(rest)))
+    return tuple(str(row + 1) for row in rest.index)
 
 
 def _usual(frame: pd.DataFrame, roles: tuple[str, str], file: str, option: str) -> tuple[str, ...]:
@@ -87,6 +87,6 @@ def _numbers(frame: pd.DataFrame, column: str, file: str) -> Floats:
     if len(bad):
         raise DataError(
             "{file} has no number in the column {column} in {count} rows: {rows}. Fill them in.",
-            file=file, column=column, count=len(bad), rows=", ".join(str(row + 1) for row in bad[:5]),
+            file=file, column=column, count=len(bad), rows=", ".join(str(row + 1) for row in frame.index[bad[:5]]),
         )  # fmt: skip
     return numbers
