@@ -926,6 +926,10 @@ Nearest facility: {way} on average</source>
         <translation>请在左侧列表的“坐标系”一栏选择或填写。</translation>
     </message>
     <message>
+        <source>Left out or in doubt:</source>
+        <translation>略去或存疑：</translation>
+    </message>
+    <message>
         <source>The columns are those you confirmed for a file like this one.</source>
         <translation>字段沿用您为同类文件确认过的对应关系。</translation>
     </message>

@@ -107,9 +107,7 @@ def _inside(squares: list[Square], ways: OsmWays, walked: Bools, separated: Bool
     return [(ref[each], xy[each]) for each in rows]
 
 
-def _across(
-    square: Square, refs: Longs, times: Longs, inner: tuple[Longs, Floats]
-) -> list[tuple[Longs, Floats]]:
+def _across(square: Square, refs: Longs, times: Longs, inner: tuple[Longs, Floats]) -> list[tuple[Longs, Floats]]:
     """The lines across, each as two nodes. `refs` are the nodes of all ways walked, ascending, met so many `times`.
 
     `inner` are the nodes inside at which ways end or meet; they are entrances too.

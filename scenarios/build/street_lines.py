@@ -203,9 +203,7 @@ def _noded(
     return with_more, given[with_more.source] | (np.arange(len(with_more.u)) >= len(noded.u))
 
 
-def _joined(
-    metric: gpd.GeoDataFrame, tags: pd.DataFrame, rules: Access, noded: Noded, across: Bools
-) -> Streets:
+def _joined(metric: gpd.GeoDataFrame, tags: pd.DataFrame, rules: Access, noded: Noded, across: Bools) -> Streets:
     columns: dict[str, Any] = {"highway": tags["highway"].to_numpy(), "name": tags["name"].to_numpy(), **vars(rules)}
     values = {name: np.asarray(column)[noded.source] for name, column in columns.items()}
     ends = {"u": noded.u, "v": noded.v, "source_id": noded.source, "across": across}
@@ -225,9 +223,7 @@ def _forks(noded: Noded, separated: Bools) -> Longs:
     return np.asarray(ends[(times != _GOES_ON) & ~np.isin(ends, off_ground)], dtype=np.int64)
 
 
-def _across(
-    noded: Noded, area: shapely.Geometry, row: int, forks: Longs
-) -> list[tuple[int, int, shapely.LineString]]:
+def _across(noded: Noded, area: shapely.Geometry, row: int, forks: Longs) -> list[tuple[int, int, shapely.LineString]]:
     """Lines across an area between its entrances.
 
     These are the nodes of its outline at which other streets end, and the `forks` that lie inside.
