@@ -121,7 +121,7 @@ def _read(request: CheckRequest, progress: Progress, cancelled: Cancelled) -> _R
 
 def _categories(request: CheckRequest) -> Categories:
     """Return the categories that files are read by: the built-in ones, over them the office's, then the request's."""
-    return load_categories(request.categories, laid=read_office().words("facility-words"))
+    return load_categories(request.categories, laid=read_office().laid("facility-words"))
 
 
 def _shifted(

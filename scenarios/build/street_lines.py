@@ -80,7 +80,7 @@ def read_street_lines(
         )
     lines = gpd.GeoDataFrame(frame[dimension >= _LINE].reset_index(drop=True))
     metric = lines.to_crs(metric_crs(into, lines))
-    said = read_tags(metric, load_road_words(asked.words, laid=read_office().words("street-words")))
+    said = read_tags(metric, load_road_words(asked.words, laid=read_office().laid("street-words")))
     rules = _rights(metric, said.tags)
     is_area = shapely.get_dimensions(metric.geometry.to_numpy()) == _AREA
     used = ~said.no_street & (~is_area | _is_square(said, rules, is_area))

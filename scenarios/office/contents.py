@@ -66,7 +66,7 @@ class Office:
         """Return the good files of a kind."""
         return tuple(one for one in self.files if one.kind == kind)
 
-    def words(self, kind: Literal["facility-words", "street-words"]) -> tuple[tuple[str, str], ...]:
+    def laid(self, kind: Literal["facility-words", "street-words"]) -> tuple[tuple[str, str], ...]:
         """Return names and texts of the files of words, as the readers of words take them."""
         return tuple((one.name, one.text) for one in self.of_kind(kind))
 

@@ -70,9 +70,9 @@ def test_a_package_is_one_file_of_three_kinds_and_goes_as_one(office: Path, pack
     assert {one.kind for one in taken} == {"plans", "facility-words", "street-words"}
     assert everything(office) == {package.name: package.read_bytes()}
     there = read_office()
-    assert category_of_word("书屋驿站", load_categories(laid=there.words("facility-words"))) == "library"
-    assert category_of_word("航站楼", load_categories(laid=there.words("facility-words"))) == "airport"
-    assert load_road_words(laid=there.words("street-words")).class_of("甲等巷") == "path"
+    assert category_of_word("书屋驿站", load_categories(laid=there.laid("facility-words"))) == "library"
+    assert category_of_word("航站楼", load_categories(laid=there.laid("facility-words"))) == "airport"
+    assert load_road_words(laid=there.laid("street-words")).class_of("甲等巷") == "path"
     assert find_plan("ours").key == "ours"
     remove(package.name)
     assert (everything(office), read_office().files) == ({}, ())
@@ -93,7 +93,8 @@ def test_words_are_added_to_those_known_and_the_later_file_decides() -> None:
     one, both = load_categories(laid=laid[:1]), load_categories(laid=laid)
     assert (category_of_word("图书馆", one), category_of_word("图书馆", both)) == ("park", "library")
     for known in (one, both):  # words of the program stay beside them
-        assert [category_of_word(word, known) for word in ("小绿地", "公园", "幼稚园")] == ["park", "park", "kindergarten"]
+        found = [category_of_word(word, known) for word in ("小绿地", "公园", "幼稚园")]
+        assert found == ["park", "park", "kindergarten"]
 
 
 def spoiled(package: Path, change: dict[str, bytes | None]) -> Path:
