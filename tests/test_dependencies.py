@@ -36,7 +36,8 @@ def project() -> dict[str, list[str]]:
 def locked() -> dict[str, str]:
     files = ("requirements.lock", "requirements-bundle.lock")
     text = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in files)
-    return {canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.MULTILINE)}
+    found = re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.MULTILINE)
+    return {canonicalize_name(name): version for name, version in found}
 
 
 def needed() -> set[str]:
