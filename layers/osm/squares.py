@@ -1,9 +1,9 @@
 """Squares, platforms and piers drawn as areas: people walk straight across them, not round their edge.
 
 From every entrance, a node of the outline at which another way arrives or a place inside where one ends or forks, a
-line leads to every other one that is in sight through the open space; where a corner or a hole stands between two, lines lead round it by the corners of the
-outline. These are the edges of a visibility graph (Lozano-Perez and Wesley, 1979), in which shortest ways are exact.
-The outline itself stays a way as well.
+line leads to every other one that is in sight through the open space; where a corner or a hole stands between two,
+lines lead round it by the corners of the outline. These are the edges of a visibility graph (Lozano-Perez and Wesley,
+1979), in which shortest ways are exact. The outline itself stays a way as well.
 """
 
 from dataclasses import dataclass

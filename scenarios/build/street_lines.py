@@ -93,7 +93,9 @@ def read_street_lines(
             "{file} has no street that is open on foot; add the other streets, or correct its column of classes.",
             file=file,
         )
-    noded, across = _noded(metric, rules, _across_already(metric), np.flatnonzero(used), progress, cancelled)
+    noded, across = _noded(
+        metric, rules, np.flatnonzero(used), _across_already(metric), progress=progress, cancelled=cancelled
+    )
     streets = _joined(metric, said.tags, rules, noded, across)
     left = {"areas": int((is_area & ~used & ~said.no_street).sum()), "things": int(said.no_street.sum()),
             "points": int((dimension < _LINE).sum()), "squares": int((is_area & used).sum())}  # fmt: skip
@@ -180,7 +182,7 @@ def _across_already(metric: gpd.GeoDataFrame) -> Bools:
 
 
 def _noded(
-    metric: gpd.GeoDataFrame, rules: Access, given: Bools, rows: Longs, progress: Progress, cancelled: Cancelled
+    metric: gpd.GeoDataFrame, rules: Access, rows: Longs, given: Bools, *, progress: Progress, cancelled: Cancelled
 ) -> tuple[Noded, Bools]:
     """The streets `rows` joined where they meet, behind them the lines across their squares, and which these are.
 

@@ -11,7 +11,6 @@ import shapely
 
 from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.network.topology.diagnose import Kind
-from lifecircle.layers.osm.scan import scan as scan_osm
 from lifecircle.scenarios.analyses.network_check import (
     KIND_NAMES,
     CaredFor,
