@@ -235,7 +235,7 @@ def _across(noded: Noded, area: shapely.Geometry, row: int, forks: Longs) -> lis
     outline = np.unique(np.r_[noded.u[own], noded.v[own]])
     others = np.unique(np.r_[noded.u[~own], noded.v[~own]])
     doors = np.intersect1d(outline, others)
-    points = shapely.points(noded.node_xy)
+    points = np.asarray(shapely.points(noded.node_xy), dtype=object)
     found = []
     for part in shapely.get_parts(shapely.make_valid(area)):
         if shapely.get_dimensions(part) == _AREA:
