@@ -41,8 +41,8 @@ class _Nodes:
     def and_inside(self, ref: Longs, xy: Floats) -> "_Nodes":
         """These nodes, and behind them some inside the area, which have no neighbours and are no corners."""
         corner = np.zeros(len(ref), dtype=np.bool_)
-        joined = ((self.ref, ref), (self.xy, xy), (self.before, xy), (self.after, xy), (self.corner, corner))
-        return _Nodes(*(np.concatenate(pair) for pair in joined))
+        return _Nodes(np.r_[self.ref, ref], np.r_[self.xy, xy], np.r_[self.before, xy], np.r_[self.after, xy],
+                      np.r_[self.corner, corner])  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +102,9 @@ def _inside(squares: list[Square], ways: OsmWays, walked: Bools, separated: Bool
     met = ((times > 1) | np.isin(ref, ways.ref[of_way & is_end])) & ~np.isin(ref, off_ground)
     ref, xy = ref[met], ways.xy[of_way][first[met]]
     areas = np.array([_polygon(square) for square in squares], dtype=object)
-    area, node = shapely.STRtree(shapely.points(xy)).query(areas, predicate="contains_properly")
+    area, node = shapely.STRtree(np.asarray(shapely.points(xy), dtype=object)).query(
+        areas, predicate="contains_properly"
+    )
     rows = [node[area == row] for row in range(len(squares))]
     return [(ref[each], xy[each]) for each in rows]
 
