@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -286,8 +286,13 @@ class MapCanvas(QWidget):
         self._item.update()
 
     def _redraw_gesture(self) -> None:
-        """Only what lies over the map changed."""
-        self._item.update()
+        """Only what lies over the map changed: what stands over the map itself need not be drawn anew."""
+        port = self.graphics.viewport()
+        region = QRegion(port.rect())
+        for one in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if one is not self.graphics and one.isVisible():
+                region -= one.geometry()
+        port.update(region)
 
     # ------------------------------------------------------------------------------------------------------- events
     @override
