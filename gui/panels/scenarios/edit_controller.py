@@ -253,6 +253,7 @@ class EditController(QObject):
         if self._place is None or self._editor.session is None:
             return None
         menu = QMenu(self._canvas)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         at = self._canvas.view.to_pixels(np.array([(x, y)]))[0]
         row = self._canvas.marks.site_at(QPointF(*at), self._canvas.view)
         if len(self._canvas.selection.rows) > 1:

@@ -40,7 +40,7 @@ PREVIEW: Final = "preview"
 PREVIEW_PLAN: Final = "preview-plan"
 """The lane of what is dragged: the whole plan, once the pointer rests; the next move cancels it."""
 _REST_MS: Final = 60
-_AT_ONCE_S: Final = 0.010
+_AT_ONCE_S: Final = 0.014
 """A clause that is answered within this is answered in the window's thread: a frame of 16 ms has room for it."""
 
 
