@@ -46,11 +46,11 @@ _AT_ONCE_S: Final = 0.014
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """A scenario's place with its verdicts; `edit` is what is only dragged yet; `partly`: one clause alone is told."""
+    """A scenario's place with its verdicts; `edits` are only dragged yet; `partly`: one clause alone is told."""
 
     place: Place
     evaluation: Evaluation
-    edit: AnyEdit | None = None
+    edits: tuple[AnyEdit, ...] = ()
     partly: bool = False
 
 
@@ -65,7 +65,7 @@ class _PreviewRequest:
     session: Session
     lock: threading.Lock
     searching: threading.Lock
-    edit: AnyEdit
+    edits: tuple[AnyEdit, ...]
     clause: str
     quick: QuickPreview
 
@@ -100,7 +100,7 @@ class Editor(QObject):
         self.session: Session | None = None
         self._heard: list[Changed] = []
         self.clause = ""
-        self._wanted: AnyEdit | None = None
+        self._wanted: tuple[AnyEdit, ...] = ()
         self._quick = QuickPreview()
         self._takes_s: dict[str, float] = {}
         self._rest = QTimer(self)
@@ -192,7 +192,7 @@ class Editor(QObject):
 
     def _take_shown(self, shown: Shown) -> None:
         self.shown.emit(shown)
-        if self._wanted is not None:
+        if self._wanted:
             self._rest.start()
 
     def stop(self) -> None:
@@ -201,25 +201,25 @@ class Editor(QObject):
         self._tasks.cancel(EDIT)
 
     # ------------------------------------------------------------------------------------------------------ dragging
-    def preview(self, edit: AnyEdit) -> None:
-        """Ask what would follow from an edit; the last one that is asked for is answered."""
-        self._wanted = edit
+    def preview(self, *edits: AnyEdit) -> None:
+        """Ask what would follow from edits done together; what is asked for last is answered."""
+        self._wanted = edits
         self._rest.start()
         self._tasks.cancel(PREVIEW_PLAN)
-        if not self._tasks.busy(PREVIEW) and not self._at_once(edit):
+        if not self._tasks.busy(PREVIEW) and not self._at_once(edits):
             self._start_preview(self.clause)  # where a scenario is just worked out, `_take_shown` begins it
 
     def drop_preview(self) -> None:
         """Nothing is dragged any more."""
-        self._wanted = None
+        self._wanted = ()
         self._rest.stop()
         self._tasks.cancel(PREVIEW)
         self._tasks.cancel(PREVIEW_PLAN)
 
-    def _at_once(self, edit: AnyEdit) -> bool:
-        """Answer an edit here and now where the last one like it was answered within a frame; tell whether it was."""
-        session = self.session
-        if session is None or self._tasks.busy(EDIT) or self._takes_s.get(edit.verb, 1.0) > _AT_ONCE_S:
+    def _at_once(self, edits: tuple[AnyEdit, ...]) -> bool:
+        """Answer edits here and now where the last ones like them were so within a frame; tell whether they were."""
+        session, kind = self.session, _kind(edits)
+        if session is None or self._tasks.busy(EDIT) or self._takes_s.get(kind, 1.0) > _AT_ONCE_S:
             return False
         if not self.lock.acquire(blocking=False):
             return False
@@ -227,7 +227,7 @@ class Editor(QObject):
         try:
             if not self._quick.follows(session.live, self.clause):
                 return False
-            trial = _trial(session, edit)
+            trial = _trial(session, edits)
             evaluation = _quick_answer(trial, self.clause, self._quick)
         except LifecircleError as error:
             self._no_preview(error)
@@ -236,31 +236,31 @@ class Editor(QObject):
             self.lock.release()
         if evaluation is None:
             return False
-        self._takes_s[edit.verb] = time.thread_time() - begun
+        self._takes_s[kind] = time.thread_time() - begun
         self.previewed.emit(trial.shown(evaluation, partly=True))
         return True
 
     def _start_preview(self, clause: str) -> None:
-        edit = self._wanted
-        if edit is None or self.session is None or self._tasks.busy(EDIT):
+        edits = self._wanted
+        if not edits or self.session is None or self._tasks.busy(EDIT):
             return
-        request = _PreviewRequest(self.session, self.lock, self._searching, edit, clause, self._quick)
+        request = _PreviewRequest(self.session, self.lock, self._searching, edits, clause, self._quick)
 
         def take(answer: _Answer) -> None:
-            self._takes_s[edit.verb] = answer.took_s if answer.quick else 1.0
-            if self._wanted is not None:
+            self._takes_s[_kind(edits)] = answer.took_s if answer.quick else 1.0
+            if self._wanted:
                 self.previewed.emit(answer.shown)
-                if self._wanted is not edit:
+                if self._wanted is not edits:
                     self._start_preview(self.clause)
 
         self._tasks.start(PREVIEW, _evaluate_preview, request, done=take, failed=self._no_preview)
 
     def _start_plan_preview(self) -> None:
         """The pointer rests: all clauses of the plan follow."""
-        edit = self._wanted
-        if edit is None or self.session is None or self._tasks.busy(EDIT):
+        edits = self._wanted
+        if not edits or self.session is None or self._tasks.busy(EDIT):
             return
-        request = _PreviewRequest(self.session, self.lock, self._searching, edit, "", self._quick)
+        request = _PreviewRequest(self.session, self.lock, self._searching, edits, "", self._quick)
         self._tasks.start(PREVIEW_PLAN, _evaluate_preview, request, done=self._take_plan, failed=self._no_preview)
 
     def _take_plan(self, answer: _Answer) -> None:
@@ -290,7 +290,7 @@ def _evaluate_preview(request: _PreviewRequest, /, *, progress: Progress, cancel
     progress(0.0, "Working out the scenario")
     begun = time.thread_time()
     with request.lock:
-        trial = _trial(request.session, request.edit)
+        trial = _trial(request.session, request.edits)
     evaluation = _quick_answer(trial, request.clause, request.quick) if request.clause else None
     if evaluation is not None:
         return _Answer(trial.shown(evaluation, partly=True), time.thread_time() - begun, quick=True)
@@ -306,28 +306,34 @@ def _evaluate_preview(request: _PreviewRequest, /, *, progress: Progress, cancel
 
 @dataclass(frozen=True, eq=False)
 class _Trial:
-    """An edit that is tried: the scenario without it, and with it; `xy` is where a facility would stand."""
+    """Edits that are tried: the scenario without them, and with them; `xy` is where each facility would stand."""
 
-    edit: AnyEdit
+    edits: tuple[AnyEdit, ...]
     before: LivePlan
     live: LivePlan
-    xy: Floats | None
+    xy: tuple[Floats, ...]
 
     def shown(self, evaluation: Evaluation, *, partly: bool) -> Shown:
-        return Shown(self.live.place, evaluation, self.edit, partly=partly)
+        return Shown(self.live.place, evaluation, self.edits, partly=partly)
 
 
-def _trial(session: Session, edit: AnyEdit) -> _Trial:
-    """Try an edit. Whoever asks holds the session's lock."""
-    xy = edit.at.in_metres(session.crs) if isinstance(edit, AddFacility | MoveFacility) else None
-    return _Trial(edit, session.live, session.preview(edit), xy)
+def _trial(session: Session, edits: tuple[AnyEdit, ...]) -> _Trial:
+    """Try edits. Whoever asks holds the session's lock."""
+    placed = [edit for edit in edits if isinstance(edit, AddFacility | MoveFacility)]
+    xy = tuple(edit.at.in_metres(session.crs) for edit in placed)
+    return _Trial(edits, session.live, session.preview(*edits), xy)
+
+
+def _kind(edits: tuple[AnyEdit, ...]) -> str:
+    """What takes about as long each time."""
+    return f"{edits[0].verb} {len(edits)}" if edits else ""
 
 
 def _quick_answer(trial: _Trial, clause: str, quick: QuickPreview) -> Evaluation | None:
     """Follow the clause step by step, where that can be."""
-    if trial.xy is not None:
-        return quick.answer(trial.before, clause, trial.edit, trial.xy)
-    if isinstance(trial.edit, AddLink | BarArea):
+    if len(trial.xy) == len(trial.edits):
+        return quick.answer(trial.before, clause, tuple(zip(trial.edits, trial.xy, strict=True)))
+    if len(trial.edits) == 1 and isinstance(trial.edits[0], AddLink | BarArea):
         return quick.answer_network(trial.before, clause, trial.live.place)
     return None
 

@@ -5,6 +5,7 @@ the followed plan.
 """
 
 import threading
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -49,39 +50,45 @@ class QuickPreview:
             moved = set_network(circle, after.edits[-1])
             return Evaluation(live.plan, (moved.verdict,), live.settings)
 
-    def answer(self, live: LivePlan, clause: str, edit: verbs.AnyEdit, xy: Floats) -> Evaluation | None:
-        """Return the clause's verdict as if a facility stood at `xy` (1, 2); None where the followed plan must answer.
+    def answer(self, live: LivePlan, clause: str, sites: Sequence[tuple[verbs.AnyEdit, Floats]]) -> Evaluation | None:
+        """Return the clause's verdict as if facilities stood elsewhere; None where the followed plan must answer.
 
-        `live` is the scenario without the edit. Raises RequestError where the circle cannot be decided.
+        `live` is the scenario without the edits; each comes with where its facility would stand, (1, 2) metres.
+        Raises RequestError where the circle cannot be decided.
         """
         found = next((one for one in live.plan.clause if one.id == clause), None)
         if not isinstance(found, CircleClause) or not _can_follow(found):
             return None
         with self._answering:
-            moved = self._with_site(live, found, edit, xy)
+            moved: LiveCircle | None = self._follow(live, clause)
+            for edit, xy in sites:
+                moved = None if moved is None else _with_site(moved, live, found, edit, xy)
             return None if moved is None else Evaluation(live.plan, (moved.verdict,), live.settings)
-
-    def _with_site(self, live: LivePlan, circle: CircleClause, edit: verbs.AnyEdit, xy: Floats) -> LiveCircle | None:
-        facilities = live.place.facilities
-        if isinstance(edit, verbs.MoveFacility):
-            rows = np.flatnonzero(facilities.id == edit.facility)
-            if len(rows) != 1 or facilities.status[rows[0]] != "existing":
-                return None
-            return set_site(self._follow(live, circle.id), int(rows[0]), xy)
-        if not isinstance(edit, verbs.AddFacility):
-            return None
-        offered = [
-            place
-            for place, service in enumerate(circle.services)
-            if any(edit.category in live.plan.service[key].categories for key in service.any_of)
-        ]
-        return set_site(self._follow(live, circle.id), len(facilities), xy, services=offered)
 
     def _follow(self, live: LivePlan, clause: str) -> LiveCircle:
         if self._circle is None or not self._follows(live, clause):
             self._circle = follow(live.place, live.plan, clause, settings=live.settings)
             self._of = (live, clause)
         return self._circle
+
+
+def _with_site(
+    circle: LiveCircle, live: LivePlan, clause: CircleClause, edit: verbs.AnyEdit, xy: Floats
+) -> LiveCircle | None:
+    facilities = live.place.facilities
+    if isinstance(edit, verbs.MoveFacility):
+        rows = np.flatnonzero(facilities.id == edit.facility)
+        if len(rows) != 1 or facilities.status[rows[0]] != "existing":
+            return None
+        return set_site(circle, int(rows[0]), xy)
+    if not isinstance(edit, verbs.AddFacility):
+        return None
+    offered = [
+        place
+        for place, service in enumerate(clause.services)
+        if any(edit.category in live.plan.service[key].categories for key in service.any_of)
+    ]
+    return set_site(circle, len(facilities), xy, services=offered)
 
 
 def _can_follow(circle: CircleClause) -> bool:
