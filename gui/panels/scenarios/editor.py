@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ....arrays import Floats
 from ....coverage.evaluation.evaluate import evaluate
-from ....coverage.evaluation.live_plan import LivePlan
+from ....coverage.evaluation.following.live_plan import LivePlan
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.evaluation.verdict import Evaluation
 from ....coverage.place import Place

@@ -20,16 +20,18 @@ from typing import Any
 
 from lifecircle.messages import Message
 from lifecircle.scenarios.cli import app
-from lifecircle.scenarios.cli.actions import check, compare, evaluate, export, isochrones, network
+from lifecircle.scenarios.cli.actions.inputs import check, network
+from lifecircle.scenarios.cli.actions.proposals import isochrones
+from lifecircle.scenarios.cli.actions.verdicts import compare, evaluate, export
 from lifecircle.scenarios.editing.edits import ScalePeople
 from lifecircle.scenarios.editing.history import difference
 from lifecircle.scenarios.editing.scenario import Board, Scenario
 from lifecircle.scenarios.editing.store import open_store
-from lifecircle.scenarios.project.atomic_write import recover
 from lifecircle.scenarios.project.geopackage import check_whole, connect
 from lifecircle.scenarios.project.geopackage import copy as copy_project
-from lifecircle.scenarios.project.manifest import MANIFEST, digest_of, read_manifest
 from lifecircle.scenarios.project.project import read_project, write_project
+from lifecircle.scenarios.project.storage.atomic_write import recover
+from lifecircle.scenarios.project.storage.manifest import MANIFEST, digest_of, read_manifest
 
 LOADED = (check, compare, evaluate, export, isochrones, network)
 """What the commands import when they run; a fork begins with all of it."""
@@ -73,6 +75,38 @@ def killed_at(moment: int, work: Callable[[], object]) -> tuple[bool, int]:
         code = 0 if work() in (None, 0) else 1
     os.write(writer, str(count).encode())
     os._exit(code)
+
+
+def seen_meanwhile(look: Callable[[], Any], work: Callable[[], object]) -> list[Any]:
+    """Do the work in a forked process, and at each of its touches of the disk look as another program would.
+
+    Return what was seen, as it survives JSON.
+    """
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writer)
+        with os.fdopen(reader) as told:
+            seen = json.loads(told.read())
+        os.waitpid(child, 0)
+        assert isinstance(seen, list)
+        return seen
+    found: list[Any] = []
+    looking = False
+
+    def watch(event: str, _arguments: Any) -> None:
+        nonlocal looking
+        if event.startswith(MOMENTS) and not looking:
+            looking = True
+            found.append(look())
+            looking = False
+
+    sys.addaudithook(watch)
+    with suppress(Exception):
+        work()
+        looking = True
+        os.write(writer, json.dumps(found).encode())
+    os._exit(0)
 
 
 def is_whole(path: Path) -> bool:
