@@ -293,7 +293,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>CirclePanel</name>
     <message>
-        <source>Try another limit or walking speed; the plan's own stay in the project.</source>
+        <source>Try another limit or walking speed; the plan&apos;s own stay in the project.</source>
         <translation>可试算其他限值或步速；规划原值保留在工程中。</translation>
     </message>
     <message>
@@ -301,7 +301,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>估算值，非统计数：{groups}</translation>
     </message>
     <message>
-        <source>The plan's own words: {quote}</source>
+        <source>The plan&apos;s own words: {quote}</source>
         <translation>规划原文：{quote}</translation>
     </message>
     <message>
@@ -551,7 +551,7 @@ Nearest facility: {way} on average</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <source>A circle of one's own…</source>
+        <source>A circle of one&apos;s own…</source>
         <translation>自定服务圈…</translation>
     </message>
     <message>
@@ -828,11 +828,7 @@ Nearest facility: {way} on average</source>
         <source>Open {count} facilities</source>
         <translation>启用 {count} 处设施</translation>
     </message>
-<message>
-        <source>{count} facilities move together; the figures follow when they are dropped.</source>
-        <translation>正在一并移动 {count} 处设施，放下后更新数值。</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>Evaluating</name>
     <message>
@@ -973,11 +969,11 @@ Nearest facility: {way} on average</source>
         <source>Not mapped to any category:</source>
         <translation>未归入任何类别：</translation>
     </message>
-<message>
+    <message>
         <source>Left out or in doubt:</source>
         <translation>略去或存疑：</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>FrontChart</name>
     <message>
@@ -1505,7 +1501,7 @@ Nearest facility: {way} on average</source>
         <translation>不再覆盖</translation>
     </message>
     <message>
-        <source>up to {part} of each service's limit</source>
+        <source>up to {part} of each service&apos;s limit</source>
         <translation>各设施限值的 {part} 以内</translation>
     </message>
     <message>
@@ -1750,7 +1746,7 @@ Nearest facility: {way} on average</source>
 <context>
     <name>OwnCircle</name>
     <message>
-        <source>A circle of one's own</source>
+        <source>A circle of one&apos;s own</source>
         <translation>自定服务圈</translation>
     </message>
     <message>
@@ -2031,11 +2027,11 @@ Nearest facility: {way} on average</source>
         <translation>声明文件已包含这些类别的全部设施。只有声明齐全，才能据此判定未达标；否则数值只是下限。可撤销。</translation>
     </message>
     <message>
-        <source>This place is the plan's whole area</source>
+        <source>This place is the plan&apos;s whole area</source>
         <translation>本地即规划全域</translation>
     </message>
     <message>
-        <source>The plan's totals are for its whole area. Say so where this place is that area.</source>
+        <source>The plan&apos;s totals are for its whole area. Say so where this place is that area.</source>
         <translation>规划总量针对规划全域。若本地就是规划全域，请在此声明。</translation>
     </message>
     <message>
@@ -2043,7 +2039,7 @@ Nearest facility: {way} on average</source>
         <translation>设定本地目标值…</translation>
     </message>
     <message>
-        <source>Your own figure in place of the plan's.</source>
+        <source>Your own figure in place of the plan&apos;s.</source>
         <translation>用自定数值代替规划数值。</translation>
     </message>
     <message>
@@ -2083,7 +2079,7 @@ Nearest facility: {way} on average</source>
         <translation>导入带有该属性的设施…</translation>
     </message>
     <message>
-        <source>A column of the facilities' file must tell what the clause asks; see the reason above.</source>
+        <source>A column of the facilities&apos; file must tell what the clause asks; see the reason above.</source>
         <translation>设施文件须有说明条款所问属性的字段，见上方原因。</translation>
     </message>
     <message>
@@ -2091,11 +2087,11 @@ Nearest facility: {way} on average</source>
         <translation>导入分组人口…</translation>
     </message>
     <message>
-        <source>The people's file does not tell how many of this group live where.</source>
+        <source>The people&apos;s file does not tell how many of this group live where.</source>
         <translation>人口文件未说明该人群的分布。</translation>
     </message>
     <message>
-        <source>Show the streets' faults…</source>
+        <source>Show the streets&apos; faults…</source>
         <translation>查看路网问题…</translation>
     </message>
     <message>
@@ -2162,7 +2158,7 @@ Nearest facility: {way} on average</source>
         <translation>寻找措施</translation>
     </message>
     <message>
-        <source>New facilities, footbridges, passages, gates and more places are tried on the map's streets.</source>
+        <source>New facilities, footbridges, passages, gates and more places are tried on the map&apos;s streets.</source>
         <translation>在现有路网上逐一试算：新增设施、过街天桥或地道、通道、开放出入口、增加名额。</translation>
     </message>
     <message>
@@ -2578,10 +2574,6 @@ Nearest facility: {way} on average</source>
         <source>Or drop files here: a project (.gpkg, or the folder of a finished check), or streets, facilities, population and districts as you have them.</source>
         <translation>也可把文件拖到这里：工程（.gpkg 文件或核查成果文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
-<message>
-        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that 'lifecircle check' wrote), or streets, facilities, population and districts as you have them.</source>
-        <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
-    </message>
 </context>
 <context>
     <name>Starting</name>
@@ -2740,7 +2732,7 @@ People per square kilometre (an estimate):</source>
         <translation>图层</translation>
     </message>
     <message>
-        <source>Year's work</source>
+        <source>Year&apos;s work</source>
         <translation>年度工作</translation>
     </message>
 </context>
@@ -2766,7 +2758,7 @@ People per square kilometre (an estimate):</source>
         <translation>就这一规划和地区而言，没有内容可列。</translation>
     </message>
     <message>
-        <source>View of the plan's year</source>
+        <source>View of the plan&apos;s year</source>
         <translation>年度工作表单</translation>
     </message>
     <message>
