@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-import ezdxf
 import geopandas as gpd
 import pytest
+from ezdxf.filemanagement import new
 
 from lifecircle.layers.districts.districts import load_districts
 from lifecircle.layers.errors import DataError
@@ -26,7 +26,7 @@ def square(x: float, y: float, side: float) -> list[Corner]:
 @pytest.fixture
 def drawing(tmp_path: Path) -> Path:
     """Two communities named by texts, a street on either side of a square, a frame, and a library."""
-    document = ezdxf.new("R2010")
+    document = new("R2010")
     space = document.modelspace()
 
     def line(layer: str, corners: list[Corner], *, close: bool) -> None:
@@ -56,7 +56,7 @@ def test_a_drawing_of_today_is_read_as_utf_8_whatever_its_head_says(drawing: Pat
 
 @pytest.mark.parametrize("page", ["ANSI_936", "ANSI_1252"])
 def test_an_old_drawing_is_read_by_its_texts_whatever_its_head_says(tmp_path: Path, page: str) -> None:
-    document = ezdxf.new("R2004")
+    document = new("R2004")
     document.encoding = "gbk"
     document.modelspace().add_text("东社区居民委员会", dxfattribs={"layer": "社区界线"}).set_placement((EAST, NORTH))
     document.saveas(tmp_path / "a.dxf")
@@ -67,7 +67,7 @@ def test_an_old_drawing_is_read_by_its_texts_whatever_its_head_says(tmp_path: Pa
 
 
 def test_characters_spelt_as_codes_are_read(tmp_path: Path) -> None:
-    document = ezdxf.new("R2000")
+    document = new("R2000")
     document.modelspace().add_text("\\U+4E1C\\U+793E\\U+533A", dxfattribs={"layer": "A"}).set_placement((EAST, NORTH))
     document.saveas(tmp_path / "a.dxf")
     assert read_vector(tmp_path / "a.dxf", crs=CRS).frame["Text"].tolist() == ["东社区"]

@@ -13,6 +13,7 @@ import pytest
 import shapely
 from scipy.optimize import fsolve
 
+from lifecircle.arrays import Floats
 from lifecircle.layers.crs.baidu_metres import metres_to_bd09
 from lifecircle.layers.crs.datums import BD09, to_wgs84
 from lifecircle.layers.errors import DataError
@@ -74,7 +75,8 @@ def around(degrees: tuple[float, float], half_m: float = 500.0) -> shapely.Polyg
     """A box about a place of BD-09, in the zone; the shift back to WGS 84 is held by the tests of datums."""
     lon, lat = to_wgs84(np.array([degrees]), BD09)[0]
     x, y = pyproj.Transformer.from_crs(4326, ZONE, always_xy=True).transform(lon, lat)
-    return shapely.box(x - half_m, y - half_m, x + half_m, y + half_m)
+    box: shapely.Polygon = shapely.box(x - half_m, y - half_m, x + half_m, y + half_m)
+    return box
 
 
 def test_baidus_own_pair_fits_among_the_streets_about_it() -> None:
@@ -102,7 +104,7 @@ def test_facilities_in_baidus_metres_are_recognised_and_read_by_the_remedy(tmp_p
     lon, lat = town.at(2, 2)
     bd09 = _shifted(lon, lat)
     start = pyproj.Transformer.from_crs(4326, 3857, always_xy=True).transform(*bd09)
-    metres = fsolve(lambda xy: metres_to_bd09(np.array([xy]))[0] - bd09, start, xtol=1e-12)
+    metres = _reaching(lambda xy: metres_to_bd09(np.array([xy]))[0], bd09, np.array(start))
     rows = f"name,category,x,y\n驿站,养老服务站,{metres[0]:.3f},{metres[1]:.3f}\n"
     (tmp_path / "care.csv").write_text(rows, encoding="utf-8")
     asked = {"file": "care.csv", "crs": "EPSG:3857"}
@@ -115,7 +117,16 @@ def test_facilities_in_baidus_metres_are_recognised_and_read_by_the_remedy(tmp_p
     assert (care.x, care.y) == pytest.approx((lon, lat), abs=2e-5)  # two metres
 
 
-def _shifted(lon: float, lat: float) -> np.ndarray:
+def _shifted(lon: float, lat: float) -> Floats:
     """A place of WGS 84 in BD-09, by turning the way back round."""
     target = np.array([lon, lat])
-    return np.asarray(fsolve(lambda at: to_wgs84(np.array([at]), BD09)[0] - target, target, xtol=1e-12))
+    return _reaching(lambda at: to_wgs84(np.array([at]), BD09)[0], target, target)
+
+
+def _reaching(forth: Callable[[Floats], Floats], target: Floats, start: Floats) -> Floats:
+    """The pair from which `forth` leads to the target."""
+
+    def missing(pair: Floats) -> Floats:
+        return forth(pair) - target
+
+    return np.asarray(fsolve(missing, start, xtol=1e-12))
