@@ -60,10 +60,11 @@ class Filter:
         standing = offering & self._standing
         may_move = _may_move(pick, facilities)
         title = service_title(pick.any_of, self.services)
-        met, told, unclear = self._conditions(pick, standing & may_move, title)
-        if unclear is not None and not told.any():
+        asked = standing & may_move
+        met, told, unclear = self._conditions(pick, asked, title)
+        if unclear is not None and not (told & asked).any():
             return FacilitySelection(_none(), unclear)
-        counted = standing & may_move & (met | ~told if self.generous else met & told)
+        counted = asked & (met | ~told if self.generous else met & told)
         notes = (*_status_note(offering & ~standing, title), *_mobile_note(standing & ~may_move, pick, title))
         return FacilitySelection(_rows(counted), None, notes, unclear)
 
