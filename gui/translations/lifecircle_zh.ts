@@ -1669,6 +1669,69 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>OfficeDialog</name>
+    <message>
+        <source>Plans and words of the office</source>
+        <translation>本单位的规划与词语</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>What it holds</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Install…</source>
+        <translation>安装…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Plan files, words for facilities and words for streets, or one package (.zip) of them. They are only read, checked each time, and named in every project that they were used for.</source>
+        <translation>规划文件、设施词语和道路词语，或由它们打成的一个更新包（.zip）。这些文件只被读取，每次都经过检查；凡用到它们的项目都注明文件名。</translation>
+    </message>
+    <message>
+        <source>Nothing is installed yet.</source>
+        <translation>尚未安装任何文件。</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>未采用</translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation>安装</translation>
+    </message>
+    <message>
+        <source>Plans, words, packages (*.toml *.zip)</source>
+        <translation>规划、词语、更新包 (*.toml *.zip)</translation>
+    </message>
+    <message>
+        <source>{file} is installed.</source>
+        <translation>{file} 已安装。</translation>
+    </message>
+    <message>
+        <source>{file} is removed.</source>
+        <translation>{file} 已移除。</translation>
+    </message>
+</context>
+<context>
     <name>OwnCircle</name>
     <message>
         <source>A circle of one&apos;s own</source>
@@ -2269,6 +2332,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Walking speeds of this project</source>
         <translation>本工程的步行速度</translation>
+    </message>
+    <message>
+        <source>Plans and words of the office…</source>
+        <translation>本单位的规划与词语…</translation>
     </message>
     <message>
         <source>Take over</source>

@@ -20,7 +20,7 @@ from ...coverage.errors import RequestError
 from ...coverage.evaluation.live import LiveCircle, follow, set_network, set_site
 from ...coverage.evaluation.robustness.capacity import PLACES, room_of
 from ...coverage.evaluation.settings import EvaluationSettings
-from ...coverage.evaluation.verdict import CircleEvidence, Verdict
+from ...coverage.evaluation.verdict import Verdict
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan
 from ...coverage.search.incremental import State
@@ -157,7 +157,7 @@ def _rank(measure: Measure) -> tuple[bool, float, float]:
 
 
 def _area(live: LiveCircle, number: int) -> UnservedArea | None:
-    evidence = _evidence(live)
+    evidence = live.evidence
     gatherer = Gatherer(live.case.place, live.case.rural, live.case.settings.cluster_m)
     areas = gatherer.areas(~evidence.served, evidence.people, evidence.cost)
     if not areas:
@@ -170,7 +170,7 @@ def _area(live: LiveCircle, number: int) -> UnservedArea | None:
 
 
 def _left_out(live: LiveCircle, area: UnservedArea | None) -> Bools:
-    evidence = _evidence(live)
+    evidence = live.evidence
     unserved = np.asarray(~evidence.served & (evidence.people > 0))
     if area is None:
         return unserved
@@ -179,19 +179,13 @@ def _left_out(live: LiveCircle, area: UnservedArea | None) -> Bools:
     return unserved & inside
 
 
-def _evidence(live: LiveCircle) -> CircleEvidence:
-    evidence = live.verdict.evidence
-    assert isinstance(evidence, CircleEvidence), "a circle's verdict has a circle's evidence"
-    return evidence
-
-
 class _Task:
     """A circle to be repaired, and whom it leaves out (n,)."""
 
     def __init__(self, place: Place, plan: Plan, request: RepairRequest, live: LiveCircle, left_out: Bools) -> None:
         self.place, self.request, self.live, self.left_out = place, request, live, left_out
-        self.people = _evidence(live).people
-        self._served = _evidence(live).served
+        self.people = live.evidence.people
+        self._served = live.evidence.served
         self._category = categories_of(plan, [request.clause])[0]
         self._crs = place.network.crs.to_string()
         reading = live.readings[0]
@@ -327,7 +321,7 @@ class _Task:
         yield self._measure(kind, idea.line, served, edit)
 
     def _newly(self, after: LiveCircle) -> Bools:
-        return np.asarray(_evidence(after).served & ~self._served)
+        return np.asarray(after.evidence.served & ~self._served)
 
     def _measure(self, kind: Kind, line: Floats, served: Bools, edit: AnyEdit) -> Measure:
         people = float(self.people[served].sum())
@@ -359,7 +353,7 @@ def _keeping(task: _Task, tried: Sequence[Measure], cancelled: Cancelled) -> _Ke
     links = [one for one in tried if isinstance(one.edit, AddLink)]
     xy, near = task.site_reach() if "site" in task.request.kinds else (np.zeros((0, 2)), None)
     demand, candidate = _pairs(links, near, len(xy))
-    evidence, count = _evidence(task.live), len(xy) + len(links)
+    evidence, count = task.live.evidence, len(xy) + len(links)
     if not len(demand):
         return _Kept(notes=(Message("None of the repairs that were tried serves anybody newly."),))
     reach = Reach(

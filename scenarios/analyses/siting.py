@@ -18,7 +18,7 @@ from ...coverage.evaluation.context import group_name
 from ...coverage.evaluation.live import LiveCircle, follow, set_site
 from ...coverage.evaluation.robustness.capacity import room_of
 from ...coverage.evaluation.settings import EvaluationSettings
-from ...coverage.evaluation.verdict import CircleEvidence, Verdict
+from ...coverage.evaluation.verdict import Verdict
 from ...coverage.place import Place
 from ...coverage.plans.clauses import CircleClause, Plan
 from ...coverage.siting.candidates import street_points
@@ -187,8 +187,7 @@ def _weight(live: LiveCircle, request: SiteRequest) -> Floats | None:
     """Return who counts where it is not simply who is asked: those without a place."""
     if request.goal != "places":
         return None
-    evidence = live.verdict.evidence
-    assert isinstance(evidence, CircleEvidence), "a circle's verdict has a circle's evidence"
+    evidence = live.evidence
     room = room_of(live.case, live.readings[0])
     return room.without if room else np.where(evidence.served, 0.0, evidence.people)
 
@@ -217,8 +216,7 @@ def _street_candidates(place: Place, lives: Sequence[LiveCircle], request: SiteR
     """Return street points within the limit of those whom some circle leaves out."""
     unserved, reach_m = np.zeros(len(place.demand), np.bool_), 0.0
     for live in lives:
-        evidence = live.verdict.evidence
-        assert isinstance(evidence, CircleEvidence), "a circle's verdict has a circle's evidence"
+        evidence = live.evidence
         unserved |= ~evidence.served & (evidence.people > 0)
         limit = min(reading.limit for reading in live.readings)
         in_minutes = live.readings[0].mode in {"walk", "drive"}
