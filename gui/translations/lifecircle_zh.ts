@@ -926,6 +926,10 @@ Nearest facility: {way} on average</source>
         <translation>请在左侧列表的“坐标系”一栏选择或填写。</translation>
     </message>
     <message>
+        <source>Left out or in doubt:</source>
+        <translation>略去或存疑：</translation>
+    </message>
+    <message>
         <source>The columns are those you confirmed for a file like this one.</source>
         <translation>字段沿用您为同类文件确认过的对应关系。</translation>
     </message>
@@ -2334,10 +2338,6 @@ Nearest facility: {way} on average</source>
         <translation>本工程的步行速度</translation>
     </message>
     <message>
-        <source>Plans and words of the office…</source>
-        <translation>本单位的规划与词语…</translation>
-    </message>
-    <message>
         <source>Take over</source>
         <translation>应用</translation>
     </message>
@@ -2348,6 +2348,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
         <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
+    </message>
+    <message>
+        <source>Plans and words of the office…</source>
+        <translation>本单位的规划与词语…</translation>
     </message>
 </context>
 <context>
