@@ -670,6 +670,10 @@ Nearest facility: {way} on average</source>
         <translation>{points} 个百分点</translation>
     </message>
     <message>
+        <source>{second}, as against {first}</source>
+        <translation>{second}（对比{first}）</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>返回</translation>
     </message>
@@ -813,10 +817,6 @@ Nearest facility: {way} on average</source>
         <translation>多少个席位？</translation>
     </message>
     <message>
-        <source>{count} facilities move together; the figures follow when they are dropped.</source>
-        <translation>正在一并移动 {count} 处设施，放下后更新数值。</translation>
-    </message>
-    <message>
         <source>No street is near this place: nobody would reach the facility. Move it, or undo.</source>
         <translation>此处附近没有道路，居民无法到达该设施。请移动位置或撤销。</translation>
     </message>
@@ -926,10 +926,6 @@ Nearest facility: {way} on average</source>
         <translation>请在左侧列表的“坐标系”一栏选择或填写。</translation>
     </message>
     <message>
-        <source>Left out or in doubt:</source>
-        <translation>略去或存疑：</translation>
-    </message>
-    <message>
         <source>The columns are those you confirmed for a file like this one.</source>
         <translation>字段沿用您为同类文件确认过的对应关系。</translation>
     </message>
@@ -972,6 +968,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Not mapped to any category:</source>
         <translation>未归入任何类别：</translation>
+    </message>
+    <message>
+        <source>Left out or in doubt:</source>
+        <translation>略去或存疑：</translation>
     </message>
 </context>
 <context>
@@ -1520,6 +1520,14 @@ Nearest facility: {way} on average</source>
         <source>{category} ({count})</source>
         <translation>{category}（{count}）</translation>
     </message>
+    <message>
+        <source>Legend</source>
+        <translation>图例</translation>
+    </message>
+    <message>
+        <source>Fold or unfold the legend (K)</source>
+        <translation>收起或展开图例（K）</translation>
+    </message>
 </context>
 <context>
     <name>LineTool</name>
@@ -1889,6 +1897,10 @@ Nearest facility: {way} on average</source>
 </context>
 <context>
     <name>Preview</name>
+    <message>
+        <source>{count} facilities move together</source>
+        <translation>{count} 处设施一并移动</translation>
+    </message>
     <message>
         <source>Not served {before} → {after} ({change})</source>
         <translation>未覆盖 {before} → {after}（{change}）</translation>
@@ -2338,6 +2350,10 @@ Nearest facility: {way} on average</source>
         <translation>本工程的步行速度</translation>
     </message>
     <message>
+        <source>Plans and words of the office…</source>
+        <translation>本单位的规划与词语…</translation>
+    </message>
+    <message>
         <source>Take over</source>
         <translation>应用</translation>
     </message>
@@ -2348,10 +2364,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
         <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
-    </message>
-    <message>
-        <source>Plans and words of the office…</source>
-        <translation>本单位的规划与词语…</translation>
     </message>
 </context>
 <context>
@@ -2559,8 +2571,8 @@ Nearest facility: {way} on average</source>
         <translation>五步了解本软件</translation>
     </message>
     <message>
-        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
-        <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
+        <source>Or drop files here: a project (.gpkg, or the folder of a finished check), or streets, facilities, population and districts as you have them.</source>
+        <translation>也可把文件拖到这里：工程（.gpkg 文件或核查成果文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
 </context>
 <context>
@@ -2678,6 +2690,18 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>Left out ({count})</source>
         <translation>片区（{count}）</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>片区</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>年度</translation>
     </message>
     <message>
         <source>Clauses</source>
