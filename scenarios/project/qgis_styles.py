@@ -142,7 +142,8 @@ def qml_by(column: str, kinds: Sequence[tuple[str, Symbol]]) -> str:
 
 def _drawing(kind: str, **more: str) -> tuple[ET.Element, ET.Element]:
     root = ET.Element("qgis", version="3.22.0", styleCategories="Symbology")
-    return root, ET.SubElement(root, "renderer-v2", type=kind, symbollevels="0", enableorderby="0", **more)
+    told = {"type": kind, "symbollevels": "0", "enableorderby": "0", **more}
+    return root, ET.SubElement(root, "renderer-v2", told)
 
 
 def _add_symbol(symbols: ET.Element, name: str, symbol: Symbol) -> None:
