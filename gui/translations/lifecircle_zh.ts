@@ -969,6 +969,10 @@ Nearest facility: {way} on average</source>
         <source>Not mapped to any category:</source>
         <translation>未归入任何类别：</translation>
     </message>
+    <message>
+        <source>Left out or in doubt:</source>
+        <translation>略去或存疑：</translation>
+    </message>
 </context>
 <context>
     <name>FrontChart</name>

@@ -13,6 +13,8 @@ import shapely
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.schema import Streets
 from lifecircle.scenarios.build.network.street_lines import StreetsChosen, read_street_lines
+from lifecircle.scenarios.exports.network_report import write_streets
+from lifecircle.scenarios.project.to_place import street_arrays
 
 CRS = "EPSG:4545"
 EAST, NORTH = 500_000, 3_400_000
@@ -100,6 +102,24 @@ def test_a_polygon_is_a_square_that_is_walked_across(tmp_path: Path) -> None:
     streets, _ = read_street_lines(layer(tmp_path / "a.geojson", lines, highway=["residential"] * 2 + ["pedestrian"]))
     assert way(streets, (0, 0), (500, 30)) == pytest.approx(400 + math.hypot(100, 30), abs=0.1)
     assert any("1 areas are squares" in str(note) for note in streets.edges.attrs["notes"])
+
+
+def test_a_path_that_ends_inside_a_polygon_is_stepped_off_there(tmp_path: Path) -> None:
+    lines = [[(0, 0), (200, 0)], [(250, 20), (250, 200)], SQUARE]
+    streets, _ = read_street_lines(layer(tmp_path / "a.geojson", lines, highway=["residential"] * 2 + ["pedestrian"]))
+    assert way(streets, (0, 0), (250, 20)) == pytest.approx(200 + math.hypot(50, 20), abs=0.1)
+    assert streets.edges["across"].sum() == 3  # between the door, the end inside, and where the path leaves
+
+
+def test_lines_across_squares_stay_what_they_are_when_written_and_read_again(tmp_path: Path) -> None:
+    lines = [[(0, 0), (200, 0)], [(300, 0), (500, 0)], [(250, -200), (250, -50)], [(250, 50), (250, 200)], SQUARE]
+    columns = {"highway": ["residential"] * 4 + ["pedestrian"]}
+    streets, _ = read_street_lines(layer(tmp_path / "a.geojson", lines, **columns))
+    assert streets.edges["across"].sum() == 6
+    write_streets(street_arrays(streets), tmp_path / "again.gpkg")
+    again, _ = read_street_lines(tmp_path / "again.gpkg")
+    assert again.edges["across"].sum() == 6
+    assert len(again.edges) == len(streets.edges)
 
 
 def test_polygons_that_are_no_squares_are_left_out_and_counted(tmp_path: Path) -> None:
