@@ -21,10 +21,10 @@ from .desk.evaluating import Evaluating
 from .desk.lanes import EXPORT, SAVE, WORK
 from .desk.layout import DeskPage
 from .desk.menus import Menus
-from .desk.project_files import ProjectFiles
+from .desk.files.project_files import ProjectFiles
 from .desk.remembering import bring_back, take_note
-from .desk.sheets import DeskSheets
-from .desk.starting import Starting
+from .desk.sheets.desk_sheets import DeskSheets
+from .desk.files.starting import Starting
 from .desk.state import DeskState
 from .desk.yearly import Yearly, go_there
 from .importer.controller import ImportFlow

@@ -6,14 +6,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ...coverage.evaluation.verdict import Evaluation
-from ...layers.files.kinds.formats import dialog_filter
-from ...scenarios.build.request import DistrictsAsked
-from ...scenarios.editing.scenario import Board
-from ...scenarios.project.project import Project
-from ...scenarios.runs.evaluation import Result
-from ...texts import one_line
-from ..jobs import (
+from ....coverage.evaluation.verdict import Evaluation
+from ....layers.files.kinds.formats import dialog_filter
+from ....scenarios.build.request import DistrictsAsked
+from ....scenarios.editing.scenario import Board
+from ....scenarios.project.project import Project
+from ....scenarios.runs.evaluation import Result
+from ....texts import one_line
+from ...jobs import (
     DemoSize,
     DistrictsRequest,
     OpenRequest,
@@ -23,16 +23,16 @@ from ..jobs import (
     open_place,
     save_project,
 )
-from ..panels.exporting.dialog import ExportDialog, show_folder
-from ..panels.exporting.job import ExportChoice, ExportJob, export, preview
-from ..panels.saving import Unsaved
-from ..panels.scenarios.scenario_desk import ScenarioDesk
-from ..shell.message_bar import MessageBar
-from ..shell.preferences import Memory
-from ..tasks import Tasks
+from ...panels.exporting.dialog import ExportDialog, show_folder
+from ...panels.exporting.job import ExportChoice, ExportJob, export, preview
+from ...panels.saving import Unsaved
+from ...panels.scenarios.scenario_desk import ScenarioDesk
+from ...shell.message_bar import MessageBar
+from ...shell.preferences import Memory
+from ...tasks import Tasks
 from .keeping import Keeping
-from .lanes import EXPORT, PREVIEW, SAVE, WORK
-from .state import DeskState
+from ..lanes import EXPORT, PREVIEW, SAVE, WORK
+from ..state import DeskState
 
 
 class ProjectFiles(QObject):

@@ -7,15 +7,15 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
-from ...scenarios.build.request import CheckRequest
-from ...scenarios.editing.working_files import forget_working_file, left_behind, left_open
-from ..importer.jobs import make_of_files
-from ..shell.crash import CrashReport
-from ..shell.preferences import Memory
-from ..shell.welcome_page import PICTURE, StartPage
-from ..tasks import Tasks
+from ....scenarios.build.request import CheckRequest
+from ....scenarios.editing.working_files import forget_working_file, left_behind, left_open
+from ...importer.jobs import make_of_files
+from ...shell.crash import CrashReport
+from ...shell.preferences import Memory
+from ...shell.welcome_page import PICTURE, StartPage
+from ...tasks import Tasks
 from .keeping import Keeping
-from .lanes import WORK
+from ..lanes import WORK
 from .place_dialog import PlaceDialog
 
 _EXTRACT = "osm_file"

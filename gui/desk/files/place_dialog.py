@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ...scenarios.build.request import CheckRequest
-from ..plain import Label, tip
+from ....scenarios.build.request import CheckRequest
+from ...plain import Label, tip
 
 _DENSITY: Final = (8000, 1, 200_000)
 """People per square kilometre: what is offered first, and what can be."""
