@@ -30,9 +30,9 @@ from ...panels.scenarios.scenario_desk import ScenarioDesk
 from ...shell.message_bar import MessageBar
 from ...shell.preferences import Memory
 from ...tasks import Tasks
-from .keeping import Keeping
 from ..lanes import EXPORT, PREVIEW, SAVE, WORK
 from ..state import DeskState
+from .keeping import Keeping
 
 
 class ProjectFiles(QObject):

@@ -14,8 +14,8 @@ from ...shell.crash import CrashReport
 from ...shell.preferences import Memory
 from ...shell.welcome_page import PICTURE, StartPage
 from ...tasks import Tasks
-from .keeping import Keeping
 from ..lanes import WORK
+from .keeping import Keeping
 from .place_dialog import PlaceDialog
 
 _EXTRACT = "osm_file"

@@ -19,10 +19,10 @@ from ...shell.dialogs import AboutSheet, KeysSheet
 from ...shell.low_tabs import LowTabs
 from ...shell.preferences import Memory
 from ..evaluating import Evaluating
+from ..state import DeskState
 from .helping import HelpWindow
 from .printing import Sheet, ask_printer
 from .settings_dialog import SettingsDialog
-from ..state import DeskState
 from .tour import Stop, Tour
 
 
