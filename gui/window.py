@@ -76,7 +76,7 @@ class Window(QMainWindow):
         self.sheets = DeskSheets(self, self, self._memory)
         self.pages.currentChanged.connect(lambda _page: self.sheets.tour.end())  # it is about the page it was begun on
         self.menus = Menus(self, self)
-        self.steps = Steps(self.layers, self.scenarios, self.commands, self._memory)
+        self.steps = Steps(self.layers, self.projects.districts, self.scenarios, self.commands, self._memory)
         self._connect_commands()
         self._connect_panels()
         self._connect_flows()
@@ -236,7 +236,7 @@ class Window(QMainWindow):
         if remedy.kind in {"facilities", "attributes", "people"}:
             self.show_import()
         elif remedy.kind == "districts":
-            self.projects.choose_districts(remedy.about[0])
+            self.projects.districts.choose(remedy.about[0])
         elif remedy.kind == "streets":
             self.projects.ask_export()
         else:
@@ -273,6 +273,7 @@ class Window(QMainWindow):
         opened = self.projects.keeping.take(opened)
         self.state.take(opened)
         self.layers.layers.forget()
+        self.projects.districts.take_note(opened)
         self.canvas.show_scene(opened.scene)
         self.pages.setCurrentWidget(self.desk)
         self.evaluating.begin(opened.evaluation)
@@ -343,11 +344,11 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{name}[*] · LifeCircle" if name else "LifeCircle[*]")
         self.showing.write_tabs()
         self.menus.name_all()
-        self.steps.write()
         self.starting.look()
         self._about.tell(opened)
         self.commands.set_place_open(opened is not None)
         self.commands.retranslate()
+        self.steps.write()
 
     # ------------------------------------------------------------------------------------------------------ events
     @override

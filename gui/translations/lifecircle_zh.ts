@@ -997,6 +997,17 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>GivingDistricts</name>
+    <message>
+        <source>District boundaries</source>
+        <translation>行政区划边界</translation>
+    </message>
+    <message>
+        <source>Give districts</source>
+        <translation>补充区划</translation>
+    </message>
+</context>
+<context>
     <name>HelpWindow</name>
     <message>
         <source>Help</source>
@@ -2005,14 +2016,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>LifeCircle project (*.gpkg)</source>
         <translation>LifeCircle 工程 (*.gpkg)</translation>
-    </message>
-    <message>
-        <source>District boundaries</source>
-        <translation>行政区划边界</translation>
-    </message>
-    <message>
-        <source>Give districts</source>
-        <translation>补充区划</translation>
     </message>
     <message>
         <source>Saved as {file}.</source>

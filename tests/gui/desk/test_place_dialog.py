@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.desk.files.place_dialog import PlaceDialog
+from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.window import Window
 from lifecircle.scenarios.build.request import CheckRequest
 
