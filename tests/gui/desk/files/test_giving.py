@@ -15,7 +15,7 @@ from lifecircle.gui.panels.scenarios.editor import EDIT
 from lifecircle.gui.window import Window
 from lifecircle.scenarios.project.project import read_project
 
-from ..conftest import CRS, NORTH, WEST
+from ...conftest import CRS, NORTH, WEST
 
 PATIENCE_MS = 60_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
