@@ -302,7 +302,8 @@ def _read_gdal(
         used, notes = map_info_encoding(path, encoding)
         return settle(_layer(path, layer, used, used, notes), crs)
     with readable(path, found.key, encoding) as (copy, used, notes):
-        return settle(_layer(copy, layer, None, used, notes), crs)
+        read = _layer(copy, layer, None, used, notes)
+        return settle(Loaded(read.frame, replace(read.report, file=path.name)), crs)
 
 
 def _read_shapefile(

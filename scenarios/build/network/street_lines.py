@@ -274,6 +274,14 @@ def _unknown(said: StreetTags, file: str) -> tuple[Message, ...]:
                 },
             )
         )
+    told += [
+        Message(
+            "{file}: the words {words} in the column {column} tell of no bridge or tunnel; those streets count as on "
+            "the ground. Explain them in a file of words (--street-words), or correct the column.",
+            {"file": file, "column": column, "words": _listed(words)},
+        )
+        for column, words in said.odd
+    ]
     if said.codes:
         told.append(
             Message(
