@@ -92,6 +92,13 @@ def built_in_words() -> RoadWords:
     return _index(_parsed(files(__package__).joinpath(_FILE).read_text(encoding="utf-8"), _FILE))
 
 
+def road_tables() -> dict[str, dict[str, tuple[str, ...]]]:
+    """The built-in words as they stand in `road_words.toml`: by table, then by meaning."""
+    words = _parsed(files(__package__).joinpath(_FILE).read_text(encoding="utf-8"), _FILE)
+    return {"class": words.classes, "flag": words.flags, "a kind of": words.kinds, "one-way": words.oneway,
+            "column": words.columns}  # fmt: skip
+
+
 def load_road_words(path: Path | None = None, *, laid: Iterable[tuple[str, str]] = ()) -> RoadWords:
     """The built-in words with further files of the same form laid over them; the later one decides what a word means.
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from ....arrays import Bools
+from ....layers.files.cad import CAD_LAYER, closed_as_areas
 from ....layers.files.texts.columns import may_be_cut, plain_name
 from ....layers.osm.access_rules import (
     DRIVE_CLASSES,
@@ -23,6 +25,8 @@ PLAIN: Final = "unclassified"
 GEOFABRIK: Final = "fclass"
 """The column of classes in Geofabrik's layers, whose one-way codes are F, T and B."""
 _CLASSES: Final = WALK_CLASSES | WALK_BY_TAG_CLASSES | DRIVE_CLASSES | NO_STREETS
+_SQUARES: Final = ("pedestrian", "platform", "pier")
+"""Classes of which a drawing has areas, as outlines."""
 _STRUCTURES: Final = ("bridge", "tunnel")
 _TEXTS: Final = frozenset({"highway", "name", "maxspeed", "duration", "oneway"})
 _OTHER_THINGS: Final = ("railway", "waterway", "barrier", "power", "natural", "landuse", "boundary", "building",
@@ -66,6 +70,17 @@ def read_tags(frame: pd.DataFrame, words: RoadWords | None = None) -> StreetTags
         table[tag], words_left = _spanning(table[tag], tag, known)
         odd += [(found[tag] or tag, words_left)] if words_left else []
     return StreetTags(table, no_street, found["highway"] or "", unknown, codes, tuple(odd))
+
+
+def with_cad_classes(lines: gpd.GeoDataFrame, words: RoadWords) -> gpd.GeoDataFrame:
+    """A drawing's lines with the class that the name of their CAD layer tells; closed lines of squares are areas."""
+    if CAD_LAYER not in lines.columns:
+        return lines
+    classes = lines[CAD_LAYER].fillna("").map(lambda name: words.class_of(str(name)))
+    shapes = lines.geometry.to_numpy().copy()
+    squares = classes.isin(_SQUARES).to_numpy(dtype=np.bool_)
+    shapes[squares] = closed_as_areas(shapes[squares])
+    return lines.assign(highway=classes).set_geometry(gpd.GeoSeries(shapes, index=lines.index, crs=lines.crs))
 
 
 def _spanning(cells: "pd.Series[str]", tag: str, words: RoadWords) -> tuple["pd.Series[str]", dict[str, int]]:
