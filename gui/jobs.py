@@ -15,7 +15,7 @@ from ..coverage.evaluation.settings import EvaluationSettings
 from ..coverage.evaluation.verdict import Evaluation
 from ..coverage.place import Place
 from ..messages import Message
-from ..progress import Cancelled, Progress, WorkCancelled, go_on
+from ..progress import Cancelled, Progress, go_on
 from ..scenarios.build.demo import demo_project
 from ..scenarios.build.more_districts import with_districts
 from ..scenarios.build.request import DistrictsAsked
@@ -23,7 +23,7 @@ from ..scenarios.editing.history import History
 from ..scenarios.editing.scenario import Board
 from ..scenarios.editing.session import Session
 from ..scenarios.editing.store import open_store, write_scenarios
-from ..scenarios.editing.working_files import forget_working_file, new_working_file
+from ..scenarios.editing.working_files import WorkingFile, new_working_file
 from ..scenarios.errors import ProjectError
 from ..scenarios.exports.results_gpkg import write_results
 from ..scenarios.office.finding import find_plan
@@ -244,20 +244,22 @@ class KeepRequest:
     folder: Path
 
 
-def keep_project(request: KeepRequest, /, *, progress: Progress, cancelled: Cancelled) -> Path:
-    """Write a working file and return its path. Raises LifecircleError, and WorkCancelled."""
+def keep_project(request: KeepRequest, /, *, progress: Progress, cancelled: Cancelled) -> WorkingFile:
+    """Write a working file and return it, locked from before it is there. Raises LifecircleError, and WorkCancelled."""
     go_on(progress, cancelled, 0.0, "Keeping the project safe")
     try:
-        path = new_working_file(request.folder)
+        working = new_working_file(request.folder)
     except OSError as error:
         raise ProjectError(
             "{file} cannot be written ({reason}).", file=request.folder, reason=error.strerror or error
         ) from error
-    write_project(request.project, path)
-    if cancelled():
-        forget_working_file(path)
-        raise WorkCancelled
-    return path
+    try:
+        write_project(request.project, working.path)
+        go_on(progress, cancelled, 1.0, "Keeping the project safe")
+    except BaseException:
+        working.forget()
+        raise
+    return working
 
 
 def evaluate_choices(request: EvaluateRequest, /, *, progress: Progress, cancelled: Cancelled) -> Evaluation:
