@@ -24,7 +24,7 @@ from lifecircle.scenarios.editing.codec import FORMAT as SCENARIO_FORMAT
 from lifecircle.scenarios.editing.codec import load_scenario, plain_edit, read_edits
 from lifecircle.scenarios.editing.edits import VERBS
 from lifecircle.scenarios.exports.comparison_files import FORMAT as COMPARISON_FORMAT
-from lifecircle.scenarios.exports.verdicts_json import VERSION as VERDICTS_VERSION
+from lifecircle.scenarios.exports.tables.verdicts_json import VERSION as VERDICTS_VERSION
 from lifecircle.scenarios.office.packages import read_package
 from lifecircle.scenarios.runs.batch import FORMAT as BATCH_FORMAT
 from lifecircle.scenarios.runs.batch import MANIFEST
