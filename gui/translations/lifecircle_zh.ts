@@ -670,6 +670,10 @@ Nearest facility: {way} on average</source>
         <translation>{points} 个百分点</translation>
     </message>
     <message>
+        <source>{second}, as against {first}</source>
+        <translation>{second}（对比{first}）</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>返回</translation>
     </message>
@@ -811,10 +815,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>How many places?</source>
         <translation>多少个席位？</translation>
-    </message>
-    <message>
-        <source>{count} facilities move together; the figures follow when they are dropped.</source>
-        <translation>正在一并移动 {count} 处设施，放下后更新数值。</translation>
     </message>
     <message>
         <source>No street is near this place: nobody would reach the facility. Move it, or undo.</source>
@@ -968,6 +968,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Not mapped to any category:</source>
         <translation>未归入任何类别：</translation>
+    </message>
+    <message>
+        <source>Left out or in doubt:</source>
+        <translation>略去或存疑：</translation>
     </message>
 </context>
 <context>
@@ -1516,6 +1520,14 @@ Nearest facility: {way} on average</source>
         <source>{category} ({count})</source>
         <translation>{category}（{count}）</translation>
     </message>
+    <message>
+        <source>Legend</source>
+        <translation>图例</translation>
+    </message>
+    <message>
+        <source>Fold or unfold the legend (K)</source>
+        <translation>收起或展开图例（K）</translation>
+    </message>
 </context>
 <context>
     <name>LineTool</name>
@@ -1885,6 +1897,10 @@ Nearest facility: {way} on average</source>
 </context>
 <context>
     <name>Preview</name>
+    <message>
+        <source>{count} facilities move together</source>
+        <translation>{count} 处设施一并移动</translation>
+    </message>
     <message>
         <source>Not served {before} → {after} ({change})</source>
         <translation>未覆盖 {before} → {after}（{change}）</translation>
@@ -2555,8 +2571,8 @@ Nearest facility: {way} on average</source>
         <translation>五步了解本软件</translation>
     </message>
     <message>
-        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
-        <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
+        <source>Or drop files here: a project (.gpkg, or the folder of a finished check), or streets, facilities, population and districts as you have them.</source>
+        <translation>也可把文件拖到这里：工程（.gpkg 文件或核查成果文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
 </context>
 <context>
@@ -2674,6 +2690,18 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>Left out ({count})</source>
         <translation>片区（{count}）</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>片区</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>年度</translation>
     </message>
     <message>
         <source>Clauses</source>

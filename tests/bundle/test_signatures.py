@@ -34,7 +34,7 @@ def holds(folder: Path, file: Path, namespace: str = "lifecircle") -> bool:
     """Check a signature as docs/release.md says."""
     command = ["ssh-keygen", "-Y", "verify", "-f", str(folder / "allowed_signers"), "-I", WHO, "-n", namespace]
     command += ["-s", f"{file}.sig"]
-    return subprocess.run(command, stdin=file.open("rb"), capture_output=True, check=False).returncode == 0
+    return subprocess.run(command, input=file.read_bytes(), capture_output=True, check=False).returncode == 0
 
 
 def test_only_the_signed_list_by_the_right_key_holds(tmp_path: Path, signing: ModuleType) -> None:
