@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Final
 
 from packaging.requirements import Requirement
-from sign import KEY, sign
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 WORK, DIST = ROOT / ".cache" / "bundle", ROOT / "dist"
@@ -124,8 +123,8 @@ def sums(folder: Path) -> str:
 
 def sign_where_asked(file: Path) -> None:
     """Sign a list of sums where a key is at hand; who builds without one has no signature beside it."""
-    if key := os.environ.get(KEY):
-        sys.stdout.write(f"signed: {sign(Path(key), file).name}\n")
+    if key := os.environ.get("LIFECIRCLE_SIGNING_KEY"):
+        sys.stdout.write(run(sys.executable, ROOT / "bundle" / "sign.py", key, file))
 
 
 def pack(version: str) -> Path:

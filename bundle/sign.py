@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 NAMESPACE: Final = "lifecircle"
-KEY: Final = "LIFECIRCLE_SIGNING_KEY"
 
 
 def sign(key: Path, file: Path) -> Path:
