@@ -430,6 +430,10 @@ Nearest facility: {way} on average</source>
         <translation>{people} 人，未覆盖</translation>
     </message>
     <message>
+        <source>{people} people, {seated} find a place</source>
+        <translation>{people}人，其中{seated}人有位可用</translation>
+    </message>
+    <message>
         <source>Way: {way}; click for why</source>
         <translation>路程：{way}；单击查看原因</translation>
     </message>
@@ -1920,8 +1924,20 @@ Nearest facility: {way} on average</source>
         <translation>户籍人口</translation>
     </message>
     <message>
+        <source>Distance alone</source>
+        <translation>仅按距离</translation>
+    </message>
+    <message>
+        <source>Distance and capacity: a place for each</source>
+        <translation>距离与容量：每人一个名额</translation>
+    </message>
+    <message>
         <source>All categories of the data</source>
         <translation>全部设施类别</translation>
+    </message>
+    <message>
+        <source>Distance and capacity: places for 100 people…</source>
+        <translation>距离与容量：设定每100人容量…</translation>
     </message>
     <message>
         <source>, </source>
@@ -1938,6 +1954,14 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Target</source>
         <translation>目标值</translation>
+    </message>
+    <message>
+        <source>Places (beds, doctors, m²) for 100 people</source>
+        <translation>每100人容量（座位、床位、医生或平方米）</translation>
+    </message>
+    <message>
+        <source>Distance and capacity</source>
+        <translation>距离与容量</translation>
     </message>
     <message>
         <source>The data is complete: {categories}</source>
@@ -1970,6 +1994,14 @@ Nearest facility: {way} on average</source>
     <message>
         <source>The plan does not say how the way is travelled; here it can be chosen.</source>
         <translation>规划未说明出行方式，可在此选择。</translation>
+    </message>
+    <message>
+        <source>Distance alone, or with capacity</source>
+        <translation>仅按距离，或计入容量</translation>
+    </message>
+    <message>
+        <source>By distance alone whoever lives within the limit is served. With capacity only those are for whom a facility within the limit also has a place; the shortest ways come first.</source>
+        <translation>仅按距离时，限值内的居民均算已覆盖；计入容量时，限值内的设施还须有位可用，路程短者优先。</translation>
     </message>
     <message>
         <source>Whom the data counts</source>

@@ -9,6 +9,7 @@ import numpy as np
 from ....arrays import Floats
 from ....coverage.evaluation.live import LiveCircle, follow, set_network, set_site
 from ....coverage.evaluation.live_plan import LivePlan
+from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.evaluation.verdict import Evaluation
 from ....coverage.place import Place
 from ....coverage.plans.clauses import CircleClause, CircleService
@@ -30,7 +31,7 @@ class QuickPreview:
         `after` is the place of `live` with that edit. Raises RequestError where the circle cannot be decided.
         """
         found = next((one for one in live.plan.clause if one.id == clause), None)
-        if not isinstance(found, CircleClause) or not _can_follow(found):
+        if not isinstance(found, CircleClause) or not _can_follow(found, live.settings):
             return None
         circle = self._follow(live, clause)
         if len(after.edits) != len(live.place.edits) + 1 or not after.edits[-1].before.is_same(circle.network):
@@ -44,7 +45,7 @@ class QuickPreview:
         `live` is the scenario without the edit. Raises RequestError where the circle cannot be decided.
         """
         found = next((one for one in live.plan.clause if one.id == clause), None)
-        if not isinstance(found, CircleClause) or not _can_follow(found):
+        if not isinstance(found, CircleClause) or not _can_follow(found, live.settings):
             return None
         facilities = live.place.facilities
         if isinstance(edit, verbs.MoveFacility):
@@ -70,8 +71,10 @@ class QuickPreview:
         return self._circle
 
 
-def _can_follow(circle: CircleClause) -> bool:
-    """Whether the circle goes one way for all, and its services ask for nothing but a category."""
+def _can_follow(circle: CircleClause, settings: EvaluationSettings) -> bool:
+    """Whether the circle goes one way for all by distance, and its services ask for nothing but a category."""
+    if settings.capacity.get(circle.id, circle.places_per_100):
+        return False
     if circle.rural_mode or circle.uncrossed or circle.mode == "walk_drive":
         return False
     return all(_is_plain(service) and service.mode != "walk_drive" for service in circle.services)
