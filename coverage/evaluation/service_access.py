@@ -102,7 +102,7 @@ def _with_capacity(
     if clause.rural_mode is not None or clause.uncrossed or one.mode == "walk_drive":
         return Message("A circle that mixes ways of travelling is read by distance alone; take its capacity away.")
     title = service_title(one.service.any_of, case.services)
-    offered = _offered(case, one.counted)
+    offered = offered_capacity(case, one.counted)
     if offered is None:
         text = "No facility of the service {service} tells its capacity, so the circle is read by distance alone only."
         return Message(text, {"service": title})
@@ -130,7 +130,7 @@ def _with_capacity(
     return replace(one, seated=np.clip(share, 0.0, 1.0), notes=notes)
 
 
-def _offered(case: EvaluationContext, rows: Ints) -> tuple[str, Floats] | None:
+def offered_capacity(case: EvaluationContext, rows: Ints) -> tuple[str, Floats] | None:
     """Return which capacity counts and what each facility has of it (NaN where it tells none); None where none does."""
     columns = case.facilities.capacity
     found = ((name, columns[name][rows]) for name in _OFFERED if name in columns)

@@ -789,12 +789,28 @@ Nearest facility: {way} on average</source>
         <translation>拟建{number}</translation>
     </message>
     <message>
+        <source>When does it come? (such as 每周三 9:00-11:00)</source>
+        <translation>何时停靠？（如“每周三 9:00-11:00”）</translation>
+    </message>
+    <message>
+        <source>planned stop {number}</source>
+        <translation>拟设停靠点{number}</translation>
+    </message>
+    <message>
         <source>How many people will live here?</source>
         <translation>规划居住多少人？</translation>
     </message>
     <message>
+        <source>Mobile stop</source>
+        <translation>流动服务点</translation>
+    </message>
+    <message>
         <source>New {category} here</source>
         <translation>在此新增{category}</translation>
+    </message>
+    <message>
+        <source>Mobile stop of {category} here…</source>
+        <translation>在此增设{category}流动服务点…</translation>
     </message>
     <message>
         <source>Close the street here</source>
