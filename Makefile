@@ -36,10 +36,10 @@ monkey: setup ## ten thousand random gestures in the window, from a seed
 	LIFECIRCLE_GESTURES=10000 QT_QPA_PLATFORM=offscreen .venv/bin/pytest -q -n 0 tests/gui/test_journey.py -k monkey
 
 bench: setup ## the speed of reach beside its peers, as ratios from one run; installs the peers that come as wheels
-	@.venv/bin/python -c 'import tomllib; from pathlib import Path; \
+	@.ci/lock versions requirements.lock >.venv/versions; .venv/bin/python -c 'import tomllib; from pathlib import Path; \
 	    print(*tomllib.loads(Path("pyproject.toml").read_text())["project"]["optional-dependencies"]["peers"], sep="\n")' | \
 	while read -r peer; do \
-	    .venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: -c requirements.lock \
+	    .venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: -c .venv/versions \
 	        "$$peer" </dev/null >/dev/null 2>&1 || echo "Left out, as it does not install here: $$peer"; \
 	done
 	.venv/bin/python tests/benchmarks/report.py
@@ -50,8 +50,8 @@ never-worse: setup ## a million random sites and links, none of which may worsen
 bundle: ## the one-folder program for computers without Python, packed with list of parts and sums: dist/
 	@mkdir -p .cache/src && ln -sfn ../.. .cache/src/lifecircle
 	@[ -x .venv-bundle/bin/python ] || $(or $(PYTHON),python3) -m venv .venv-bundle
-	@.venv-bundle/bin/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -c requirements-bundle.lock \
-	    '.[gui,bundle]'
+	@.ci/lock versions requirements.lock requirements-bundle.lock >.venv-bundle/versions
+	@.venv-bundle/bin/python -m pip install --quiet --disable-pip-version-check -c .venv-bundle/versions '.[gui,bundle]'
 	.venv-bundle/bin/python bundle/build.py
 
 bundle-test: setup ## start and drive that program on a bare Debian without Python and network (needs root, debootstrap, Xvfb, xdotool)

@@ -12,6 +12,7 @@ MB: Final = 1 << 20
 MAX_TOML_BYTES: Final = 1 * MB
 MAX_TOML_KEY_PARTS: Final = 32
 MAX_TOML_DIGITS: Final = 60
+MAX_OFFICE_FILES: Final = 500
 
 # Tables and layers.
 MAX_TEXT_BYTES: Final = 256 * MB

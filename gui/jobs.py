@@ -14,9 +14,8 @@ from ..coverage.evaluation.evaluate import evaluate
 from ..coverage.evaluation.settings import EvaluationSettings
 from ..coverage.evaluation.verdict import Evaluation
 from ..coverage.place import Place
-from ..coverage.plans.files import load_plan
 from ..messages import Message
-from ..progress import Cancelled, Progress, WorkCancelled, go_on
+from ..progress import Cancelled, Progress, go_on
 from ..scenarios.build.demo import demo_project
 from ..scenarios.build.more_districts import with_districts
 from ..scenarios.build.request import DistrictsAsked
@@ -24,9 +23,10 @@ from ..scenarios.editing.history import History
 from ..scenarios.editing.scenario import Board
 from ..scenarios.editing.session import Session
 from ..scenarios.editing.store import open_store, write_scenarios
-from ..scenarios.editing.working_files import forget_working_file, new_working_file
+from ..scenarios.editing.working_files import WorkingFile, new_working_file
 from ..scenarios.errors import ProjectError
 from ..scenarios.exports.results_gpkg import write_results
+from ..scenarios.office.finding import find_plan
 from ..scenarios.presentation.names import later
 from ..scenarios.presentation.translate import Words
 from ..scenarios.project.geopackage import transaction
@@ -108,7 +108,7 @@ def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancel
     Raises LifecircleError where the project cannot be used, and WorkCancelled.
     """
     project = _project(request, within(progress, 0.0, 0.45), cancelled)
-    plan = load_plan(request.plan) if request.plan else plan_of_project(project)
+    plan = find_plan(request.plan) if request.plan else plan_of_project(project)
     go_on(progress, cancelled, 0.45, "Building the network")
     place = make_place(project.layers, kept=user_cache() if request.path else None)
     go_on(progress, cancelled, 0.6, EVALUATING)
@@ -244,20 +244,22 @@ class KeepRequest:
     folder: Path
 
 
-def keep_project(request: KeepRequest, /, *, progress: Progress, cancelled: Cancelled) -> Path:
-    """Write a working file and return its path. Raises LifecircleError, and WorkCancelled."""
+def keep_project(request: KeepRequest, /, *, progress: Progress, cancelled: Cancelled) -> WorkingFile:
+    """Write a working file and return it, locked from before it is there. Raises LifecircleError, and WorkCancelled."""
     go_on(progress, cancelled, 0.0, "Keeping the project safe")
     try:
-        path = new_working_file(request.folder)
+        working = new_working_file(request.folder)
     except OSError as error:
         raise ProjectError(
             "{file} cannot be written ({reason}).", file=request.folder, reason=error.strerror or error
         ) from error
-    write_project(request.project, path)
-    if cancelled():
-        forget_working_file(path)
-        raise WorkCancelled
-    return path
+    try:
+        write_project(request.project, working.path)
+        go_on(progress, cancelled, 1.0, "Keeping the project safe")
+    except BaseException:
+        working.forget()
+        raise
+    return working
 
 
 def evaluate_choices(request: EvaluateRequest, /, *, progress: Progress, cancelled: Cancelled) -> Evaluation:
@@ -271,7 +273,7 @@ def evaluate_choices(request: EvaluateRequest, /, *, progress: Progress, cancell
         before, evaluation = request.former
         changed = _tried_otherwise(before, request.choices)
         return _try(place, settings, evaluation, changed, progress=progress, cancelled=cancelled)
-    plan = request.choices.own_plan or load_plan(request.choices.plan)
+    plan = request.choices.own_plan or find_plan(request.choices.plan)
     telling = _saying(within(progress, 0.0, 0.9), EVALUATING)
     used = evaluation_settings(settings, place)
     evaluation = evaluate(place, plan, settings=used, progress=telling, cancelled=cancelled)

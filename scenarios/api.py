@@ -34,7 +34,6 @@ from ..coverage.evaluation.settings import EvaluationSettings
 from ..coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ..coverage.place import Place as EnginePlace
 from ..coverage.plans.clauses import Plan
-from ..coverage.plans.files import load_plan
 from ..progress import Progress
 from ..texts import clean
 from .analyses.isochrones import IsochroneRequest, Travel, draw_isochrones
@@ -44,6 +43,7 @@ from .build.request import CircleAsked, read_check
 from .editing.applying import Dangling, begin_site, replay
 from .editing.scenario import Board, Scenario
 from .errors import ProjectError
+from .office.finding import find_plan
 from .presentation.summary import circles
 from .presentation.titles import title_of
 from .presentation.translate import speak
@@ -89,7 +89,7 @@ class Place:
         'circles-elderly'
 
         """
-        asked = self.plan if plan is None else plan if isinstance(plan, Plan) else load_plan(str(plan))
+        asked = self.plan if plan is None else plan if isinstance(plan, Plan) else find_plan(str(plan))
         chosen = replace(self.settings, sureness=not quick, **settings)
         with _bar() as progress:
             return Result(self, evaluate(self.engine, asked, settings=chosen, progress=progress))
@@ -458,7 +458,7 @@ def open_project(path: str | Path, *, plan: str | None = None, language: Languag
 
     """
     with _bar() as progress:
-        opened = read_opened(Path(path), plan=load_plan(plan) if plan else None, progress=progress)
+        opened = read_opened(Path(path), plan=find_plan(plan) if plan else None, progress=progress)
     return Place(opened.project, opened.place, opened.plan, opened.settings, opened.board, language=language)
 
 
@@ -519,7 +519,7 @@ def compare(
     True
 
     """
-    asked = place.plan if plan is None else plan if isinstance(plan, Plan) else load_plan(str(plan))
+    asked = place.plan if plan is None else plan if isinstance(plan, Plan) else find_plan(str(plan))
     with _bar() as progress:
         found = compare_scenarios(
             place.engine, asked, place.settings, scenarios, leave_one_out=each_edit, progress=progress

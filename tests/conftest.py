@@ -19,6 +19,8 @@ gc.set_threshold(*SELDOM)
 # What is compiled once is kept, for the programs that tests start too; some machines are set not to.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# Plans and words that whoever runs the tests has installed are not the tests'.
+os.environ["LIFECIRCLE_OFFICE"] = str(Path(__file__).parent / "no-office")
 pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
 
 

@@ -35,10 +35,9 @@ def project() -> dict[str, list[str]]:
 
 def locked() -> dict[str, str]:
     files = ("requirements.lock", "requirements-bundle.lock")
-    lines = [line for name in files for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
-    return {
-        canonicalize_name(name): version for name, _, version in (line.partition("==") for line in lines) if version
-    }
+    text = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in files)
+    found = re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.MULTILINE)
+    return {canonicalize_name(name): version for name, version in found}
 
 
 def needed() -> set[str]:
@@ -65,6 +64,16 @@ def test_what_the_project_asks_for_is_locked_within_its_bounds(extra: str) -> No
     for text in project()[extra]:
         asked = Requirement(text)
         assert asked.specifier.contains(locked()[canonicalize_name(asked.name)]), text
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-bundle.lock"])
+def test_every_locked_version_has_the_hashes_of_its_files_and_no_host_is_named(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=\S)", text.strip())
+    assert len(entries) > 20
+    line = re.compile(r"[\w.-]+==[\w.+!-]+(?: ; [^\\]+)?(?: \\\n    --hash=sha256:[0-9a-f]{64})+")
+    assert [entry[:60] for entry in entries if not line.fullmatch(entry)] == []
+    assert "://" not in text
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the list is that of one system")

@@ -4,7 +4,7 @@ What an edit touches is mended (`whatif`), and the people are counted anew by th
 that the figures under the mouse are those of the verdict.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
@@ -25,12 +25,13 @@ from ..place import Place, walls
 from ..plans.clauses import CircleClause, Plan
 from ..search.incremental import State, begin, change_network, set_entrances
 from .context import DemandGroup, EvaluationContext, make_case
-from .judgement import Target, target_of
-from .kinds.circle import circle_figures
+from .facility_filter import service_title
+from .judgement import Target, target_of, undecided
+from .kinds.circle import asks_each_by_itself, circle_figures, own_figures, own_readings, with_missing
 from .reservations import held_back
-from .service_access import ServiceAccess, read
+from .service_access import ServiceAccess, joined, read
 from .settings import EvaluationSettings
-from .verdict import Verdict
+from .verdict import CircleEvidence, Verdict
 
 Answer = TypeVar("Answer", DemandGroup, ServiceAccess)
 
@@ -65,9 +66,10 @@ class Straight:
 class LiveCircle:
     """A circle as it stands after some edits; each edit gives another one, and going back is taking the earlier one.
 
-    `network` is to be edited further. `offered` (which facilities offer it), `readings` and `ways` are of the clause's
-    services, in its order. `changed` are the demand points whose way differs from the circle that this one was made
-    from.
+    `network` is to be edited further. `offered` (which facilities offer it) and `readings` are of the clause's
+    services, in its order, and so is `own`, where each service is asked of whom it is for (else it is empty); `ways`
+    are of both, or None where a reading cannot be told. `changed` are the demand points whose way differs from the
+    circle that this one was made from.
     """
 
     case: EvaluationContext
@@ -77,18 +79,44 @@ class LiveCircle:
     network: NetworkOverlay
     offered: tuple[frozenset[int], ...]
     readings: tuple[ServiceAccess, ...]
-    ways: tuple[State | Straight, ...]
+    ways: tuple[State | Straight | None, ...]
     changed: Longs
+    own: tuple[ServiceAccess | Message, ...] = ()
+
+    @cached_property
+    def evidence(self) -> CircleEvidence:
+        """Who has all services together; the verdict's own evidence where the clause asks for that."""
+        return joined(list(self.readings), self.asked)
 
     @cached_property
     def verdict(self) -> Verdict:
         """The figures: all that `evaluate` gives but the areas, the remarks, and how sure the verdict is.
 
         It is held back where `evaluate` holds it back: for data that nobody called complete, and for a place that is
-        not the whole of what the plan is for.
+        not the whole of what the plan is for; and it is open where facilities of a service stand and none at a street.
         """
-        figures = circle_figures(self.case, self.clause, list(self.readings), self.asked, self.target)
+        asked = self.own or self.readings
+        told = [self._answered(one, way) for one, way in zip(asked, self.ways[-len(asked) :], strict=True)]
+        figures = own_figures(self.case, self.clause, told, self.target) if self.own else self._figures(told)
         return held_back(self.case, figures, lambda: figures)
+
+    def _answered(self, reading: ServiceAccess | Message, way: State | Straight | None) -> ServiceAccess | Message:
+        """Return the reading, or why it tells nothing any more: a service that was closed whole serves nobody."""
+        if isinstance(reading, Message) or not isinstance(way, State) or len(reading.counted) or not len(way.owner):
+            return reading
+        service = service_title(reading.service.any_of, self.case.services)
+        return Message(
+            "{service}: no facility that counts is at a street that is open, so nobody can tell whom it serves.",
+            {"service": service},
+        )
+
+    def _figures(self, found: list[ServiceAccess | Message]) -> Verdict:
+        there = [one for one in found if isinstance(one, ServiceAccess)]
+        missing = [one for one in found if isinstance(one, Message)]
+        if not there:
+            return replace(undecided(self.clause, missing[0]), people=self.asked.total)
+        figures = circle_figures(self.case, self.clause, there, self.asked, self.target)
+        return with_missing(figures, missing) if missing else figures
 
 
 def follow(place: Place, plan: Plan, clause: str, *, settings: EvaluationSettings | None = None) -> LiveCircle:
@@ -123,9 +151,11 @@ def follow(place: Place, plan: Plan, clause: str, *, settings: EvaluationSetting
     asked = _told(case.asked(found.group, found.area))
     readings = tuple(_told(read(case, found, service, found.group)) for service in found.services)
     target = target_of(case, found, found.target, implied=100.0)
-    ways = tuple(_begin(case, one) for one in readings)
+    own = tuple(own_readings(case, found)) if asks_each_by_itself(found) else ()
+    ways = _begin_all(case, (*readings, *own))
     offered = tuple(frozenset(case.choose(one.service).rows.tolist()) for one in readings)
-    return LiveCircle(case, found, asked, target, place.latest_network, offered, readings, ways, np.zeros(0, np.int64))
+    nothing = np.zeros(0, np.int64)
+    return LiveCircle(case, found, asked, target, place.latest_network, offered, readings, ways, nothing, own)
 
 
 def set_site(
@@ -153,7 +183,7 @@ def set_site(
     50.0
 
     """
-    xy, count = np.asarray(entrances, np.float64).reshape(-1, 2), len(live.ways)
+    xy, count = np.asarray(entrances, np.float64).reshape(-1, 2), len(live.readings)
     if not np.isfinite(xy).all():
         raise RequestError("An entrance of the site has coordinates that are not numbers.")
     if facility < 0 or any(not 0 <= service < count for service in services or ()):
@@ -161,9 +191,8 @@ def set_site(
     is_new = facility >= len(live.case.place.facilities) and not any(facility in one for one in live.offered)
     before = range(count) if is_new else [row for row, one in enumerate(live.offered) if facility in one]
     now = set(before if services is None else services)
-    ways = list(live.ways)
-    for row in {*now, *before}:
-        ways[row] = _with_site(ways[row], facility, xy if row in now else xy[:0])
+    moved = {row: xy if row in now else xy[:0] for row in {*now, *before}}
+    ways = _with_sites(live.ways, facility, moved, count)
     offered = tuple(one | {facility} if row in now else one - {facility} for row, one in enumerate(live.offered))
     return _after(replace(live, offered=offered), ways)
 
@@ -187,10 +216,8 @@ def set_network(live: LiveCircle, change: NetworkChange) -> LiveCircle:
 
     """
     change.check_made_of(live.network)
-    return _after(
-        replace(live, network=change.after),
-        [change_network(way, change) if isinstance(way, State) else way for way in live.ways],
-    )
+    after = {id(way): change_network(way, change) for way in _apart(live.ways)}
+    return _after(replace(live, network=change.after), [after.get(id(way), way) for way in live.ways])
 
 
 def _told(answer: Answer | Message) -> Answer:
@@ -220,18 +247,61 @@ def _begin(case: EvaluationContext, reading: ServiceAccess) -> State | Straight:
     return change_network(state, *place.edits)
 
 
+def _begin_all(
+    case: EvaluationContext, readings: Sequence[ServiceAccess | Message]
+) -> tuple[State | Straight | None, ...]:
+    """Return the ways of each reading; those who ask for the same facilities in the same way share them."""
+    begun: dict[tuple[object, ...], State | Straight] = {}
+    ways: list[State | Straight | None] = []
+    for one in readings:
+        if isinstance(one, Message):
+            ways.append(None)
+            continue
+        key = case.choose(one.service).rows.tobytes(), one.mode, one.way.profile
+        begun[key] = begun.get(key) or _begin(case, one)
+        ways.append(begun[key])
+    return tuple(ways)
+
+
+def _with_sites(
+    ways: Sequence[State | Straight | None], facility: int, moved: Mapping[int, Floats], count: int
+) -> list[State | Straight | None]:
+    """Return the ways with a facility's doors moved in some of `count` services, whose ways stand there once or twice.
+
+    Readings of one service that share their ways go on doing so.
+    """
+    after, done = list(ways), dict[tuple[int, int], State | Straight]()
+    for service, xy in moved.items():
+        for row in range(service, len(after), count):
+            way = ways[row]
+            if way is not None:
+                key = id(way), service
+                done[key] = done.get(key) or _with_site(way, facility, xy)
+                after[row] = done[key]
+    return after
+
+
+def _apart(ways: Sequence[State | Straight | None]) -> Iterable[State]:
+    """Return the ways along streets, each once though several readings share them."""
+    return {id(way): way for way in ways if isinstance(way, State)}.values()
+
+
 def _with_site(way: State | Straight, facility: int, xy: Floats) -> State | Straight:
     return way.with_site(facility, xy) if isinstance(way, Straight) else set_entrances(way, facility, way.place(xy))
 
 
-def _after(live: LiveCircle, ways: list[State | Straight]) -> LiveCircle:
-    pairs = list(zip(live.readings, ways, live.ways, strict=True))
-    changed = [way.changed for _, way, old in pairs if way is not old]
-    readings = tuple(one if way is old else _read(one, way) for one, way, old in pairs)
-    return replace(live, readings=readings, ways=tuple(ways), changed=ascending(np.zeros(0, np.int64), *changed))
+def _after(live: LiveCircle, ways: list[State | Straight | None]) -> LiveCircle:
+    pairs = list(zip((*live.readings, *live.own), ways, live.ways, strict=True))
+    changed = [way.changed for _, way, old in pairs if way is not None and way is not old]
+    read_again = [one if way is None or way is old else _read(one, way) for one, way, old in pairs]
+    readings, count = tuple(_told(one) for one in read_again[: len(live.readings)]), len(live.readings)
+    changed_at = ascending(np.zeros(0, np.int64), *changed)
+    return replace(live, readings=readings, own=tuple(read_again[count:]), ways=tuple(ways), changed=changed_at)
 
 
-def _read(before: ServiceAccess, way: State | Straight) -> ServiceAccess:
+def _read(before: ServiceAccess | Message, way: State | Straight) -> ServiceAccess | Message:
+    if isinstance(before, Message):
+        return before
     if isinstance(way, Straight):
         counted, found = way.owner, replace(before.way, cost=way.cost, facility=way.facility)
     else:

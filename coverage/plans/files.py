@@ -95,11 +95,22 @@ def load_plan(source: str | Path) -> Plan:
     if isinstance(source, str) and source in built_in_keys():
         return built_in_plan(source)
     path = Path(source)
-    text = _text_of(path)
-    faults = sorted(_faults_of_own(text, path.name), key=_line_number)
+    return own_plan(_text_of(path), path.name)
+
+
+def own_plan(text: str, file: str) -> Plan:
+    """Return a planner's own plan written in `text`. Raises PlanError for its first fault, a built-in key among them.
+
+    Parameters
+    ----------
+    text : a plan as TOML
+    file : the name by which errors call it
+
+    """
+    faults = sorted(_faults_of_own(text, file), key=_line_number)
     if faults:
         raise faults[0]
-    return parse_plan(text, path.name)
+    return parse_plan(text, file)
 
 
 def plan_faults(path: Path) -> tuple[PlanError, ...]:

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ...coverage.evaluation.verdict import Evaluation, Verdict
 from ...coverage.plans.clauses import Clause
-from ...coverage.plans.files import load_plan
 from ...messages import LifecircleError
 from ...scenarios.analyses.remedies import Remedy, decide_remedy
 from ...scenarios.build.request import CircleAsked
 from ...scenarios.editing.choices import Decision, decide_plan, decide_trial, withdraw_complete
+from ...scenarios.office.finding import find_plan
 from ...scenarios.project.settings import Choices
 from ...scenarios.runs.adhoc_plan import own_plan
 from ..jobs import EvaluateRequest, evaluate_choices
@@ -65,7 +65,7 @@ class Evaluating(QObject):
         if choices is None:
             return
         try:
-            chosen = self._state.own_plans.get(plan) or load_plan(plan)
+            chosen = self._state.own_plans.get(plan) or find_plan(plan)
         except LifecircleError as error:
             self.failed.emit(error)
             return

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from ...messages import LifecircleError, Message
 from ...scenarios.editing.store import ProjectStore, open_store
 from ...scenarios.editing.working_files import (
+    WorkingFile,
     forget_working_file,
     is_working_file,
     note_open,
@@ -84,14 +85,14 @@ class Keeping(QObject):
         request = KeepRequest(opened.project, self.working)
         self._tasks.start(KEEP, keep_project, request, done=self._take_working_file, failed=self.failed.emit)
 
-    def _take_working_file(self, path: Path) -> None:
+    def _take_working_file(self, working: WorkingFile) -> None:
         """What was done meanwhile goes into the file before anything else is done."""
         session = self._editor.session
         if session is None:
-            forget_working_file(path)
+            working.forget()
             return
         try:
-            store = open_store(path)
+            store = open_store(working.path, lock=working.lock)
             with self._editor.lock:
                 store.catch_up(session.history)
                 session.keep_in(store)

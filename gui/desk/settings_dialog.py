@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...coverage.travel.profiles import pace
 from ...scenarios.presentation.translate import Words
@@ -17,12 +26,16 @@ _SLOWEST, _FASTEST = 0.3, 3.0
 
 
 class SettingsDialog(QDialog):
-    """Tells what was taken over: `language_chosen(key)`, `dark_chosen(dark)`, `unit_chosen(unit)`, `speeds_chosen`."""
+    """Tells what was taken over: `language_chosen(key)`, `dark_chosen(dark)`, `unit_chosen(unit)`, `speeds_chosen`.
+
+    `office_asked()` asks for the list of the office's own plans and words.
+    """
 
     language_chosen = Signal(str)
     dark_chosen = Signal(bool)
     unit_chosen = Signal(str)
     speeds_chosen = Signal(object)
+    office_asked = Signal()
 
     def __init__(
         self, words: Words, parent: QWidget, *, dark: bool, unit: str, speeds: Mapping[str, float] | None
@@ -53,6 +66,9 @@ class SettingsDialog(QDialog):
         form.addRow(head)
         for group, box in self.walk.items():
             form.addRow(words.name(group), box)
+        self.office = QPushButton(self.tr("Plans and words of the office…"), self)
+        self.office.clicked.connect(self.office_asked)
+        form.addRow(self.office)
         buttons = QDialogButtonBox(self)
         save = buttons.addButton(self.tr("Take over"), QDialogButtonBox.ButtonRole.AcceptRole)
         save.setObjectName("primary")

@@ -12,6 +12,7 @@ from ..map.canvas import MapCanvas
 from ..panels.clauses.clause_list import PlanPanel
 from ..panels.clauses.clause_panel import CirclePanel
 from ..panels.improve.improve_desk import ImproveDesk
+from ..panels.office.dialog import OfficeDialog
 from ..panels.scenarios.scenario_desk import ScenarioDesk
 from ..shell.actions import Commands
 from ..shell.dialogs import AboutSheet, KeysSheet
@@ -56,6 +57,7 @@ class DeskSheets(QObject):
         self.tour.ended.connect(memory.keep_toured)
         self.help: HelpWindow | None = None
         self.settings: SettingsDialog | None = None
+        self.office: OfficeDialog | None = None
         self._take_unit(memory.speed_unit())
 
     def show_about(self) -> None:
@@ -84,8 +86,21 @@ class DeskSheets(QObject):
         dialog.dark_chosen.connect(window.commands.action["dark"].setChecked)
         dialog.unit_chosen.connect(self._keep_unit)
         dialog.speeds_chosen.connect(self._take_speeds)
+        dialog.office_asked.connect(self.show_office)
         self.settings = dialog
         dialog.open()
+
+    def show_office(self) -> None:
+        """List the office's own plans and words; a plan that comes or goes is offered or not at once."""
+        dialog = OfficeDialog(self._window.words, self.settings or self._over)
+        dialog.changed.connect(self._offer_plans)
+        self.office = dialog
+        dialog.open()
+
+    def _offer_plans(self) -> None:
+        state = self._window.state
+        if state.evaluation is not None:
+            self._window.circle.set_plans(state.plans(), state.evaluation.plan.key)
 
     def _keep_unit(self, unit: str) -> None:
         self._memory.keep_speed_unit(unit)

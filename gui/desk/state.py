@@ -6,8 +6,9 @@ from pathlib import Path
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Evaluation
 from ...coverage.plans.clauses import Plan
-from ...coverage.plans.files import built_in_plans
+from ...coverage.plans.files import built_in_keys
 from ...scenarios.build.request import CircleAsked
+from ...scenarios.office.finding import offered_plans
 from ...scenarios.project.project import Project
 from ...scenarios.project.settings import Choices
 from ..jobs import Opened
@@ -40,12 +41,12 @@ class DeskState:
     def show(self, evaluation: Evaluation) -> None:
         """Take note of what is shown; a plan that is none of the built-in ones is offered from then on."""
         self.evaluation = evaluation
-        if evaluation.plan.key not in built_in_plans():
+        if evaluation.plan.key not in built_in_keys():
             self.own_plans[evaluation.plan.key] = evaluation.plan
 
     def plans(self) -> dict[str, Plan]:
         """The plans that can be chosen, by key."""
-        return {**built_in_plans(), **self.own_plans}
+        return {**offered_plans(), **self.own_plans}
 
     def choice(self, clause: str) -> WhatIfChoice:
         """What was tried on a clause."""

@@ -26,12 +26,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ...coverage.plans.files import built_in_plans
 from ...layers.crs.datum_detection import Detection
 from ...layers.crs.datums import BD09, GCJ02
 from ...layers.files.tables.point_table import COORDINATE_ROLES
 from ...layers.inspect import DISTRICTS, FACILITIES, POPULATION, STREETS
 from ...layers.schema import DISTRICT_LEVELS
+from ...scenarios.office.finding import offered_plans
 from ...scenarios.presentation.domains import NAMES as DOMAIN_NAMES
 from ...scenarios.presentation.domains import by_domain
 from ...scenarios.presentation.summary import category_name, listed
@@ -464,7 +464,7 @@ class ImportAssistant(QWidget):
         self.check.setText(self.tr("Check"))
         current = self.plans.currentIndex()
         self.plans.clear()
-        for key, plan in built_in_plans().items():
+        for key, plan in offered_plans().items():
             self.plans.addItem(title_of(plan, words), key)
         self.plans.setCurrentIndex(max(current, 0))
         self._fill()

@@ -293,7 +293,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>CirclePanel</name>
     <message>
-        <source>Try another limit or walking speed; the plan&apos;s own stay in the project.</source>
+        <source>Try another limit or walking speed; the plan's own stay in the project.</source>
         <translation>可试算其他限值或步速；规划原值保留在工程中。</translation>
     </message>
     <message>
@@ -301,7 +301,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>估算值，非统计数：{groups}</translation>
     </message>
     <message>
-        <source>The plan&apos;s own words: {quote}</source>
+        <source>The plan's own words: {quote}</source>
         <translation>规划原文：{quote}</translation>
     </message>
     <message>
@@ -555,7 +555,7 @@ Nearest facility: {way} on average</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <source>A circle of one&apos;s own…</source>
+        <source>A circle of one's own…</source>
         <translation>自定服务圈…</translation>
     </message>
     <message>
@@ -1517,7 +1517,7 @@ Nearest facility: {way} on average</source>
         <translation>不再覆盖</translation>
     </message>
     <message>
-        <source>up to {part} of each service&apos;s limit</source>
+        <source>up to {part} of each service's limit</source>
         <translation>各设施限值的 {part} 以内</translation>
     </message>
     <message>
@@ -1691,7 +1691,7 @@ Nearest facility: {way} on average</source>
 <context>
     <name>OwnCircle</name>
     <message>
-        <source>A circle of one&apos;s own</source>
+        <source>A circle of one's own</source>
         <translation>自定服务圈</translation>
     </message>
     <message>
@@ -1988,11 +1988,11 @@ Nearest facility: {way} on average</source>
         <translation>声明文件已包含这些类别的全部设施。只有声明齐全，才能据此判定未达标；否则数值只是下限。可撤销。</translation>
     </message>
     <message>
-        <source>This place is the plan&apos;s whole area</source>
+        <source>This place is the plan's whole area</source>
         <translation>本地即规划全域</translation>
     </message>
     <message>
-        <source>The plan&apos;s totals are for its whole area. Say so where this place is that area.</source>
+        <source>The plan's totals are for its whole area. Say so where this place is that area.</source>
         <translation>规划总量针对规划全域。若本地就是规划全域，请在此声明。</translation>
     </message>
     <message>
@@ -2000,7 +2000,7 @@ Nearest facility: {way} on average</source>
         <translation>设定本地目标值…</translation>
     </message>
     <message>
-        <source>Your own figure in place of the plan&apos;s.</source>
+        <source>Your own figure in place of the plan's.</source>
         <translation>用自定数值代替规划数值。</translation>
     </message>
     <message>
@@ -2048,7 +2048,7 @@ Nearest facility: {way} on average</source>
         <translation>导入带有该属性的设施…</translation>
     </message>
     <message>
-        <source>A column of the facilities&apos; file must tell what the clause asks; see the reason above.</source>
+        <source>A column of the facilities' file must tell what the clause asks; see the reason above.</source>
         <translation>设施文件须有说明条款所问属性的字段，见上方原因。</translation>
     </message>
     <message>
@@ -2056,11 +2056,11 @@ Nearest facility: {way} on average</source>
         <translation>导入分组人口…</translation>
     </message>
     <message>
-        <source>The people&apos;s file does not tell how many of this group live where.</source>
+        <source>The people's file does not tell how many of this group live where.</source>
         <translation>人口文件未说明该人群的分布。</translation>
     </message>
     <message>
-        <source>Show the streets&apos; faults…</source>
+        <source>Show the streets' faults…</source>
         <translation>查看路网问题…</translation>
     </message>
     <message>
@@ -2127,7 +2127,7 @@ Nearest facility: {way} on average</source>
         <translation>寻找措施</translation>
     </message>
     <message>
-        <source>New facilities, footbridges, passages, gates and more places are tried on the map&apos;s streets.</source>
+        <source>New facilities, footbridges, passages, gates and more places are tried on the map's streets.</source>
         <translation>在现有路网上逐一试算：新增设施、过街天桥或地道、通道、开放出入口、增加名额。</translation>
     </message>
     <message>
@@ -2330,7 +2330,11 @@ Nearest facility: {way} on average</source>
         <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
         <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
     </message>
-</context>
+<message>
+        <source>Plans and words of the office…</source>
+        <translation>本单位的规划与词语…</translation>
+    </message>
+    </context>
 <context>
     <name>SitingPanel</name>
     <message>
@@ -2536,7 +2540,7 @@ Nearest facility: {way} on average</source>
         <translation>五步了解本软件</translation>
     </message>
     <message>
-        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
+        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that 'lifecircle check' wrote), or streets, facilities, population and districts as you have them.</source>
         <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
 </context>
@@ -2685,7 +2689,7 @@ People per square kilometre (an estimate):</source>
         <translation>图层</translation>
     </message>
     <message>
-        <source>Year&apos;s work</source>
+        <source>Year's work</source>
         <translation>年度工作</translation>
     </message>
 </context>
@@ -2711,7 +2715,7 @@ People per square kilometre (an estimate):</source>
         <translation>就这一规划和地区而言，没有内容可列。</translation>
     </message>
     <message>
-        <source>View of the plan&apos;s year</source>
+        <source>View of the plan's year</source>
         <translation>年度工作表单</translation>
     </message>
     <message>
@@ -2996,6 +3000,69 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>RB</source>
         <translation>吧</translation>
+    </message>
+</context>
+<context>
+    <name>OfficeDialog</name>
+    <message>
+        <source>Plans and words of the office</source>
+        <translation>本单位的规划与词语</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>What it holds</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Install…</source>
+        <translation>安装…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Plan files, words for facilities and words for streets, or one package (.zip) of them. They are only read, checked each time, and named in every project that they were used for.</source>
+        <translation>规划文件、设施词语和道路词语，或由它们打成的一个更新包（.zip）。这些文件只被读取，每次都经过检查；凡用到它们的项目都注明文件名。</translation>
+    </message>
+    <message>
+        <source>Nothing is installed yet.</source>
+        <translation>尚未安装任何文件。</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>未采用</translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation>安装</translation>
+    </message>
+    <message>
+        <source>Plans, words, packages (*.toml *.zip)</source>
+        <translation>规划、词语、更新包 (*.toml *.zip)</translation>
+    </message>
+    <message>
+        <source>{file} is installed.</source>
+        <translation>{file} 已安装。</translation>
+    </message>
+    <message>
+        <source>{file} is removed.</source>
+        <translation>{file} 已移除。</translation>
     </message>
 </context>
 </TS>

@@ -8,7 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from ...toml_texts import NoToml, read_toml
+from ...toml_texts import NoToml, parse_toml, read_small_text
 from ..errors import DataError
 from ..files.texts.columns import plain_name
 
@@ -85,25 +85,56 @@ def built_in_categories() -> Categories:
     )
 
 
-def load_categories(path: Path | str | None = None) -> Categories:
-    """The built-in categories, with a planner's own file of the same form laid over them.
+def load_categories(path: Path | str | None = None, *, laid: Iterable[tuple[str, str]] = ()) -> Categories:
+    """The built-in categories with further files of the same form laid over them, their words added to those known.
 
-    Raises DataError where that file is none.
+    `laid` are the names and texts of files that lie under the planner's own one at `path`; of two files the later one
+    decides what a word means. Raises DataError where one is none.
     """
-    if path is None:
-        return built_in_categories()
-    path = Path(path)
+    known = built_in_categories()
+    for name, text in laid:
+        known = lay_over(known, text, name)
+    return known if path is None else lay_over(known, _text_of(Path(path)), Path(path).name)
+
+
+def _text_of(path: Path) -> str:
     try:
-        own = read_toml(path)
+        return read_small_text(path)
     except FileNotFoundError as error:
         raise DataError("There is no file {file}. Check the path.", file=str(path)) from error
     except (NoToml, OSError) as error:
-        reason = error.reason if isinstance(error, NoToml) else str(error.strerror)
-        raise DataError("{file} is no TOML file: {reason}.", file=path.name, reason=reason) from error
-    known = {key: entry.model_dump() for key, entry in built_in_categories().entries.items()}
-    return _index(
-        known | {key: known.get(key, {}) | _table(value, key, path.name) for key, value in own.items()}, path.name
+        raise _no_toml(error, path.name) from error
+
+
+def _no_toml(error: NoToml | OSError, file: str) -> DataError:
+    reason = error.reason if isinstance(error, NoToml) else str(error.strerror)
+    return DataError("{file} is no TOML file: {reason}.", file=file, reason=reason)
+
+
+def lay_over(known: Categories, text: str, file: str) -> Categories:
+    """Return the categories with those of a TOML text laid over them; `file` is its name in errors (DataError)."""
+    try:
+        own = parse_toml(text)
+    except NoToml as error:
+        raise _no_toml(error, file) from error
+    names = {key: known.entries[key].model_dump(include={"zh", "en", "of", "coarse"}) for key in own if key in known}
+    laid = _index({key: names.get(key, {}) | _table(value, key, file) for key, value in own.items()}, file)
+    joined = {key: _joined(known.entries.get(key, entry), entry) for key, entry in laid.entries.items()}
+    both = _index({**known.entries, **joined}, file)
+    return replace(
+        both,
+        words={**both.words, **laid.words},
+        amap={**both.amap, **laid.amap},
+        codes={**both.codes, **laid.codes},
+        whole={**both.whole, **laid.whole},
     )
+
+
+def _joined(known: Category, own: Category) -> Category:
+    """Return an entry whose words are those of both, the planner's own first."""
+    lists = ("words", "amap", "codes", "osm", "names", "among")
+    added = {name: tuple(dict.fromkeys((*getattr(own, name), *getattr(known, name)))) for name in lists}
+    return own.model_copy(update=added)
 
 
 def _table(value: object, key: str, file: str) -> dict[str, Any]:

@@ -75,21 +75,31 @@ def built_in_words() -> RoadWords:
     return _index(_parsed(files(__package__).joinpath(_FILE).read_text(encoding="utf-8"), _FILE))
 
 
-def load_road_words(path: Path | None = None) -> RoadWords:
-    """The built-in words with a planner's own file of the same form laid over them.
+def load_road_words(path: Path | None = None, *, laid: Iterable[tuple[str, str]] = ()) -> RoadWords:
+    """The built-in words with further files of the same form laid over them; the later one decides what a word means.
 
-    Raises DataError where there is no such file or it is none.
+    `laid` are the names and texts of files that lie under the planner's own one at `path`. Raises DataError where
+    there is no such file or it is none.
     """
-    if path is None:
-        return built_in_words()
+    known = built_in_words()
+    for name, text in laid:
+        known = lay_over(known, text, name)
+    return known if path is None else lay_over(known, _text_of_file(path), path.name)
+
+
+def _text_of_file(path: Path) -> str:
     try:
-        text = read_small_text(path)
+        return read_small_text(path)
     except FileNotFoundError as error:
         raise DataError("There is no file {file}. Check the path.", file=str(path)) from error
     except (NoToml, OSError) as error:
         reason = error.reason if isinstance(error, NoToml) else str(error.strerror)
         raise DataError("{file} is no TOML file: {reason}.", file=path.name, reason=reason) from error
-    known, own = built_in_words(), _index(_parsed(text, path.name))
+
+
+def lay_over(known: RoadWords, text: str, file: str) -> RoadWords:
+    """Return the words with those of a TOML text laid over them; `file` is its name in errors (DataError)."""
+    own = _index(_parsed(text, file))
     columns = {
         tag: (*own.columns.get(tag, ()), *known.columns.get(tag, ())) for tag in {**known.columns, **own.columns}
     }

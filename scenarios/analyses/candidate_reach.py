@@ -13,7 +13,6 @@ from ...arrays import Bools, Floats, Ints
 from ...coverage.accessibility.nearest_facility import STRAIGHT_SLACK_M, NearestFacilitySearch, units_of
 from ...coverage.evaluation.live import LiveCircle
 from ...coverage.evaluation.service_access import ServiceAccess
-from ...coverage.evaluation.verdict import CircleEvidence
 from ...coverage.place import Facilities, Place
 from ...coverage.search.od_tables import od_table
 from ...coverage.search.per_facility import FacilityQuery
@@ -46,8 +45,7 @@ def candidate_reach(
     """
     place, readings = live.case.place, live.readings
     alike = len({(one.mode, one.limit, one.way.profile) for one in readings}) == 1
-    evidence = live.verdict.evidence
-    assert isinstance(evidence, CircleEvidence), "a circle's verdict has a circle's evidence"
+    evidence = live.evidence
     asked = readings[:1] if alike else readings
     pairs = [_pairs(place, one, xy, cancelled) for one in asked]
     unit, limit = (units_of(asked[0].mode), asked[0].limit) if alike else (1.0, 1.0)

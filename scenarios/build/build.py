@@ -15,11 +15,12 @@ from ...layers.districts.assign import assign_districts
 from ...layers.districts.districts import load_districts
 from ...layers.districts.gaps import check_districts
 from ...layers.errors import DataError
-from ...layers.facilities.categories import load_categories
+from ...layers.facilities.categories import Categories, load_categories
 from ...layers.schema import PlaceLayers, Streets
 from ...messages import Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ...texts import clean
+from ..office.contents import read_office
 from ..project.judging import Judging, complete_categories
 from ..project.project import Project
 from ..project.settings import InputRecord, Note, Settings, now
@@ -27,6 +28,7 @@ from .census_controls import aged_by_census, controls_of, join_census
 from .data_checks import areas_found, doubles_found, facilities_in_water
 from .datum_evidence import datum_evidence, unsure_note
 from .facilities import read_sites
+from .office_words import ROLE, office_records
 from .population import read_people
 from .records import empty, record_of
 from .request import Bounds, CheckRequest, DistrictsAsked, crs_said
@@ -47,7 +49,8 @@ def make_project(
     layers = _layers(request, read, demand)
     doubles, twice = doubles_found(layers.facilities)
     wet = facilities_in_water(layers.facilities, layers.barriers)
-    records = (*read.places, *doubles, *read.people, *census)
+    words = office_records(street_layer=not read.ground.credit)
+    records = (*words, *read.places, *doubles, *read.people, *census)
     uneven = check_districts(read.districts, demand) if request.districts else ()
     warnings = (*read.doubts, *twice, *wet, *read.said, *uneven, *differing, *aged)
     settings = _settings(request, layers, records, warnings, read.ground.credit)
@@ -79,7 +82,7 @@ def _read(request: CheckRequest, progress: Progress, cancelled: Cancelled) -> _R
     areas = [read_areas(asked) for asked in request.districts]
     given = parse_crs(request.crs) if request.crs else None
     crs = given and (as_common(given) or given)
-    categories = load_categories(request.categories)
+    categories = _categories(request)
     go_on(progress, cancelled, 0.05, "Reading the streets")
     ground = read_ground(
         request.network,
@@ -114,6 +117,11 @@ def _read(request: CheckRequest, progress: Progress, cancelled: Cancelled) -> _R
         ),
         said=(*people.warnings, *unsure),
     )
+
+
+def _categories(request: CheckRequest) -> Categories:
+    """Return the categories that files are read by: the built-in ones, over them the office's, then the request's."""
+    return load_categories(request.categories, laid=read_office().laid("facility-words"))
 
 
 def _shifted(
@@ -173,7 +181,7 @@ def _settings(
     warnings: Sequence[Message],
     credit: str,
 ) -> Settings:
-    names = dict.fromkeys(record.file for record in records if record.file)
+    names = dict.fromkeys(record.file for record in records if record.file and record.role != ROLE)
     return Settings(
         name=layers.name,
         created=now(),
@@ -193,7 +201,7 @@ def _credited(source: str, credit: str) -> str:
 
 def _judging(request: CheckRequest, layers: PlaceLayers) -> Judging:
     """Return the settings of verdicts that were asked for, with what the people's file counts."""
-    complete = complete_categories(request.settings.complete, load_categories(request.categories))
+    complete = complete_categories(request.settings.complete, _categories(request))
     counted = dict(layers.demand.attrs.get("counted_as", {}))
     judging: Judging = request.settings.model_copy(update={"complete": complete, "counted_as": counted})
     return judging

@@ -25,6 +25,7 @@ from ...layers.report import Loaded
 from ...layers.schema import STREET_COLUMNS, Streets
 from ...messages import Message
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
+from ..office.contents import read_office
 from .street_tags import StreetTags, read_tags
 
 CAD_SUFFIX: Final = ".dxf"
@@ -79,7 +80,7 @@ def read_street_lines(
         )
     lines = gpd.GeoDataFrame(frame[dimension >= _LINE].reset_index(drop=True))
     metric = lines.to_crs(metric_crs(into, lines))
-    said = read_tags(metric, load_road_words(asked.words))
+    said = read_tags(metric, load_road_words(asked.words, laid=read_office().laid("street-words")))
     rules = _rights(metric, said.tags)
     is_area = shapely.get_dimensions(metric.geometry.to_numpy()) == _AREA
     used = ~said.no_street & (~is_area | _is_square(said, rules, is_area))

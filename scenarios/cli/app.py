@@ -31,6 +31,7 @@ from .commands.grid import grid
 from .commands.isochrones import isochrones
 from .commands.keep import keep, ledger
 from .commands.network import network
+from .commands.office import office_app
 from .commands.plans import plans_app
 from .commands.prepare import prepare
 from .commands.repair import repair
@@ -108,6 +109,9 @@ def make_app() -> typer.Typer:
     app.command("batch", help=later("Evaluate many scenarios of many projects into one long table."))(batch)
     app.command("rerun", help=later("Evaluate a batch's results again: the same numbers, or what changed."))(rerun)
     app.command("prepare", help=later("Make the engine ready on this computer, once after installing."))(prepare)
+    app.add_typer(
+        office_app(), name="office", help=later("The office's own plans and words: list, install, remove, pack.")
+    )
     app.add_typer(plans_app(), name="plans", help=later("List, show, validate plans, or begin a new one."))
     return app
 

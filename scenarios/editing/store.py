@@ -188,14 +188,15 @@ class ProjectStore:
             yield database
 
 
-def open_store(path: Path, *, read_only: bool = False) -> ProjectStore:
+def open_store(path: Path, *, read_only: bool = False, lock: ProjectLock | None = None) -> ProjectStore:
     """Open the scenarios of a project's file and take its lock; where nothing may be written it is open for reading.
 
-    Raises ProjectError where another is editing it; `read_only` opens it all the same.
+    A `lock` of the file that is held already is taken over. Raises ProjectError where another is editing it;
+    `read_only` opens it all the same.
     """
     if read_only:
         return ProjectStore(path, None)
-    lock = ProjectLock(path)
+    lock = lock or ProjectLock(path)
     try:
         lock.take()
     except OSError:

@@ -1,10 +1,11 @@
 """Working files: a project that lies in no file of the planner's yet is kept here, so that a crash loses nothing.
 
-    path = new_working_file(folder)       where to write it; `folder` is the program's own
+    working = new_working_file(folder)    where to write it, already locked; `folder` is the program's own
     left_behind(folder)                   those that a program which did not end in order has left
     forget_working_file(path)             it was saved elsewhere, or is not wanted any more
 
-A working file is a project like any other; whoever works on it holds its lock, as `store.open_store` takes it.
+A working file is a project like any other; whoever works on it holds its lock, from before the file is there
+until `store.open_store` takes it over, so that no other window finds it free in between.
 Projects in files of the planner's are noted while they are open, so that the next start can tell which were left open:
 
     note = note_open(folder, path)        and `note.unlink()` at the end
@@ -40,11 +41,26 @@ class LeftBehind:
     steps: int
 
 
-def new_working_file(folder: Path) -> Path:
-    """Return where a new working file may be written, in a place of its own. Raises OSError."""
+@dataclass(frozen=True, eq=False)
+class WorkingFile:
+    """Where a working file is, or is about to be, and the lock that keeps others from it."""
+
+    path: Path
+    lock: ProjectLock
+
+    def forget(self) -> None:
+        """Give the lock back and remove the file with its place."""
+        self.lock.release()
+        forget_working_file(self.path)
+
+
+def new_working_file(folder: Path) -> WorkingFile:
+    """Return where a new working file may be written, in a place of its own whose lock is held. Raises OSError."""
     place = folder / uuid4().hex[:12]
     place.mkdir(parents=True)
-    return place / FILE_NAME
+    working = WorkingFile(place / FILE_NAME, ProjectLock(place / FILE_NAME))
+    working.lock.take()
+    return working
 
 
 def is_working_file(path: Path, folder: Path) -> bool:

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from ...coverage.plans.clauses import Plan
-from ...coverage.plans.files import load_plan
 from ...messages import LifecircleError, Message
 from ...progress import Progress, ignore_progress
+from ..office.finding import find_plan
 from ..presentation.translate import Words
 from ..runs.batch_request import BatchRequest
 from ..runs.comparison import compare
@@ -50,7 +50,7 @@ def write_batch_outputs(
     for row, path in enumerate(request.projects if request.exports or request.comparisons else ()):
         progress(row / len(request.projects), str(path))
         opened = read_opened(path)
-        for plan in [load_plan(one) for one in request.plans] or [opened.plan]:
+        for plan in [find_plan(one) for one in request.plans] or [opened.plan]:
             for target in _asked(request, opened, plan, folder):
                 if target.exists():
                     kept.append(target)

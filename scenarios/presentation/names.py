@@ -74,6 +74,11 @@ NAMES: Final[Mapping[str, str]] = {
     "districts": later("Districts"),
     "census": later("Census"),
     "doubles": later("Possible duplicates"),
+    "words": later("Words of the office"),
+    # kinds of the office's files
+    "plans": later("Plan"),
+    "facility-words": later("Words for facilities"),
+    "street-words": later("Words for streets"),
     "demo": later("Demo city"),
     "streets": later("Streets"),
     "table to join": later("a table to join by code or name"),

@@ -1,7 +1,8 @@
 """A folder for work in progress, beside or inside the place that its files are meant for, and gone when it is done.
 
 A running program holds a lock in its workshop, which the system lifts however the program ends. So the next one can
-tell a workshop that was left behind from one in use, finish what had been decided in it, and clear it away.
+tell a workshop that was left behind from one in use, finish what had been decided in it, and clear it away. That the
+lock was taken at all is marked beside it: between the making of the folder and its lock a workshop looks abandoned.
 """
 
 import sqlite3
@@ -19,8 +20,9 @@ import platformdirs
 from .disk import WORKSHOP, told_of
 
 _LOCK: Final = "lock"
+_TAKEN: Final = "taken"
 _NEW_S: Final = 60.0
-"""Within this a workshop without a lock may be one that is just being made."""
+"""Within this a workshop that holds nothing but a lock, or not even that, may be one that is just being made."""
 _OLD_S: Final = 86_400.0
 """After this a workshop whose lock cannot be asked for was left behind; not every share knows locks."""
 _TURN_S: Final = 30.0
@@ -41,6 +43,8 @@ def workshop(parent: Path, *, finish: Callable[[Path], None]) -> Iterator[Path]:
     try:
         with suppress(sqlite3.Error):
             lock.execute("BEGIN EXCLUSIVE")
+        with told_of(parent):
+            (place / _TAKEN).touch()
         yield place
     finally:
         lock.close()
@@ -79,7 +83,7 @@ def _connection(path: Path, *, wait_s: float) -> sqlite3.Connection:
 
 def _abandoned(place: Path) -> bool:
     age_s = time.time() - place.stat().st_mtime
-    if not (place / _LOCK).exists():
+    if {one.name for one in place.iterdir()} <= {_LOCK}:
         return age_s > _NEW_S
     try:
         with closing(_connection(place / _LOCK, wait_s=0.0)) as lock:

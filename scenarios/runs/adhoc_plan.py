@@ -6,16 +6,17 @@ import numpy as np
 
 from ...coverage.errors import PlanError
 from ...coverage.plans.clauses import CircleClause, CircleService, Plan, Service
-from ...coverage.plans.files import built_in_services, load_plan
+from ...coverage.plans.files import built_in_services
 from ...coverage.travel.modes import WAYS
 from ...layers.facilities.categories import built_in_categories
 from ...layers.schema import PEOPLE
 from ..build.request import CheckRequest, CircleAsked
+from ..office.finding import find_plan
 
 
 def plan_of(request: CheckRequest) -> Plan:
     """Return the plan asked for: the request's own circles where it names any, else its plan; raises `PlanError`."""
-    return own_plan(request.circles) if request.circles else load_plan(request.plan)
+    return own_plan(request.circles) if request.circles else find_plan(request.plan)
 
 
 def own_plan(circles: Sequence[CircleAsked]) -> Plan:

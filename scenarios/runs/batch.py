@@ -24,13 +24,13 @@ from ...coverage.evaluation.live_plan import LivePlan, follow_plan
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Evaluation, Verdict
 from ...coverage.plans.clauses import Plan
-from ...coverage.plans.files import load_plan
 from ...messages import LifecircleError, Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ..editing.applying import begin_site, replay
 from ..editing.codec import message_of, plain_edit, plain_message
 from ..editing.scenario import Board, Parameters, Scenario
 from ..errors import ProjectError
+from ..office.finding import find_plan
 from ..presentation.titles import title_of
 from ..presentation.translate import speak
 from .batch_request import ALL, AS_IT_IS, BatchRequest
@@ -202,7 +202,7 @@ def _planned(request: BatchRequest, place_folder: Path, together: int) -> tuple[
         opened = read_opened(path)
         inputs[opened_name(opened)] = digest_of_layers(opened.project)
         place = share(opened.place, place_folder)
-        plans = [load_plan(plan) for plan in request.plans] or [opened.plan]
+        plans = [find_plan(plan) for plan in request.plans] or [opened.plan]
         for plan in plans:
             settings = replace(opened.settings, sureness=False)
             cases = list(_cases(request, opened, plan, settings))

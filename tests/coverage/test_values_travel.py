@@ -61,6 +61,8 @@ def figures(value: object) -> object:
         return {key: figures(one) for key, one in value.items()}
     if isinstance(value, tuple | list):
         return [figures(one) for one in value]
+    if isinstance(value, frozenset | set):  # a copy may hold the same in another order
+        return sorted(map(repr, map(figures, value)))
     if hasattr(value, "__dataclass_fields__"):
         return [figures(getattr(value, key)) for key in value.__dataclass_fields__ if key != "derived"]
     return repr(value)  # so that what is not a number equals itself

@@ -29,7 +29,7 @@ def evaluate_circle(case: EvaluationContext, clause: CircleClause, gatherer: Gat
         return undecided(clause, asked)
     target = target_of(case, clause, clause.target, implied=100.0)
     found = [read(case, clause, service, clause.group) for service in clause.services]
-    if clause.own_groups or any(service.target is not None for service in clause.services):
+    if asks_each_by_itself(clause):
         return _each_by_itself(case, clause, found, target, gatherer)
     readings = [one for one in found if isinstance(one, ServiceAccess)]
     missing = [one for one in found if isinstance(one, Message)]
@@ -38,7 +38,7 @@ def evaluate_circle(case: EvaluationContext, clause: CircleClause, gatherer: Gat
         return replace(undecided(clause, missing[0]), parts=parts, people=asked.total)
     measured = circle_figures(case, clause, readings, asked, target)
     verdict = replace(_with_doubts(case, clause, _with_areas(measured, gatherer), readings), parts=parts)
-    return _with_missing(verdict, missing) if missing else verdict
+    return with_missing(verdict, missing) if missing else verdict
 
 
 def _each_by_itself(
@@ -52,36 +52,66 @@ def _each_by_itself(
 
     All services together, for everybody, is one reading beside it, which is only told.
     """
-    own = [_own_reading(case, clause, service) for service in clause.services]
-    targets = [_own_target(case, clause, service, target) for service in clause.services]
+    own = own_readings(case, clause)
+    verdict = own_figures(case, clause, own, target)
+    beside = (*_together(found), *_beside(case, clause, found, None))
+    weakest = _weakest(case, clause, own, target)
+    if weakest is None:
+        return replace(verdict, parts=(*verdict.parts, *beside))
+    missing = [one for one in own if isinstance(one, Message)]
+    doubted = _with_doubts(case, clause, _with_areas(verdict, gatherer), [weakest[0]])
+    return replace(doubted, parts=(*verdict.parts, *beside), notes=(*verdict.notes, *doubted.notes, *missing))
+
+
+def own_figures(
+    case: EvaluationContext, clause: CircleClause, own: list[ServiceAccess | Message], target: Target
+) -> Verdict:
+    """Return the verdict of each service asked of whom it is for, as `own_readings` gives them: the least share."""
+    targets = _own_targets(case, clause, target)
     parts = tuple(
         _part(case, clause, service, one, goal)
         for service, one, goal in zip(clause.services, own, targets, strict=True)
     )
-    beside = (*_together(found), *_beside(case, clause, found, None))
-    pairs = [(one, goal) for one, goal in zip(own, targets, strict=True) if isinstance(one, ServiceAccess)]
-    missing = [one for one in own if isinstance(one, Message)]
-    if not pairs:
-        return replace(undecided(clause, missing[0]), parts=(*parts, *beside))
-    weakest, goal = min(pairs, key=lambda pair: _share(pair[0]) - (pair[1].value or 0.0))
-    measured = circle_figures(case, clause, [weakest], weakest.asked, goal)
-    verdict = _with_doubts(case, clause, _with_areas(measured, gatherer), [weakest])
+    weakest = _weakest(case, clause, own, target)
+    if weakest is None:
+        reason = next(one for one in own if isinstance(one, Message))
+        return replace(undecided(clause, reason), parts=parts)
+    reading, goal = weakest
     state = overall(part.state for part in parts)
-    service = service_title(weakest.service.any_of, case.services)
-    values = {"service": service, "group": group_name(weakest.asked.group)}
+    values = {"service": service_title(reading.service.any_of, case.services), "group": group_name(reading.asked.group)}
     which = Message(
         "Each service is asked of whom it is for; the figure is the least share: {service}, {group}.", values
     )
     open_for = next((part.reason for part in parts if part.reason is not None), None)
+    groups = [one.asked.group for one in own if isinstance(one, ServiceAccess)]
     return replace(
-        verdict,
+        circle_figures(case, clause, [reading], reading.asked, goal),
         state=state,
-        estimated=case.estimated(*(one.asked.group for one, _ in pairs), area=clause.area),
+        estimated=case.estimated(*groups, area=clause.area),
         reason=open_for if state == "not_decided" else None,
         strict="not_met" if state == "nearly_met" else None,
-        parts=(*parts, *beside),
-        notes=(which, *verdict.notes, *missing),
+        parts=parts,
+        notes=(which,),
     )
+
+
+def asks_each_by_itself(clause: CircleClause) -> bool:
+    """Whether each service is asked of its own group or has a target of its own, so that the least share decides."""
+    return clause.own_groups or any(service.target is not None for service in clause.services)
+
+
+def own_readings(case: EvaluationContext, clause: CircleClause) -> list[ServiceAccess | Message]:
+    """Return each service asked of whom it is for, or why that cannot be told."""
+    return [_own_reading(case, clause, service) for service in clause.services]
+
+
+def _weakest(
+    case: EvaluationContext, clause: CircleClause, own: list[ServiceAccess | Message], target: Target
+) -> tuple[ServiceAccess, Target] | None:
+    """Return the reading that falls farthest short of its target, and that; None where nothing could be asked."""
+    targets = _own_targets(case, clause, target)
+    pairs = [(one, goal) for one, goal in zip(own, targets, strict=True) if isinstance(one, ServiceAccess)]
+    return min(pairs, key=lambda pair: _share(pair[0]) - (pair[1].value or 0.0)) if pairs else None
 
 
 def _own_reading(case: EvaluationContext, clause: CircleClause, service: CircleService) -> ServiceAccess | Message:
@@ -89,8 +119,10 @@ def _own_reading(case: EvaluationContext, clause: CircleClause, service: CircleS
     return read(case, clause, service.model_copy(update={"group": group}), group)
 
 
-def _own_target(case: EvaluationContext, clause: CircleClause, service: CircleService, target: Target) -> Target:
-    return target if service.target is None or clause.id in case.settings.targets else Target(service.target)
+def _own_targets(case: EvaluationContext, clause: CircleClause, target: Target) -> list[Target]:
+    set_by_planner = clause.id in case.settings.targets
+    wanted = (service.target for service in clause.services)
+    return [target if one is None or set_by_planner else Target(one) for one in wanted]
 
 
 def _share(one: ServiceAccess) -> float:
@@ -282,7 +314,7 @@ def _further(one: ServiceAccess, limit: float) -> VerdictPart:
     return VerdictPart(label, "reported", measured, None, "%", served + unserved, served, unserved, one.asked.group)
 
 
-def _with_missing(verdict: Verdict, missing: list[Message]) -> Verdict:
+def with_missing(verdict: Verdict, missing: list[Message]) -> Verdict:
     """Leave the clause open where a service could not be asked, and say what the others already bound it to.
 
     The share of all together can only fall with another service. That it cannot be met may thus be certain, but data

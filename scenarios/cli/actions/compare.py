@@ -9,12 +9,12 @@ from typing import Final
 from rich.table import Table
 from rich.text import Text
 
-from ....coverage.plans.files import load_plan
 from ....progress import part
 from ....texts import clean
 from ...editing.edits import describe
 from ...errors import ProjectError
 from ...exports.comparison_files import comparison_document, write_comparison
+from ...office.finding import find_plan
 from ...presentation.summary import MARKS, figure_text, people_text
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
@@ -40,7 +40,7 @@ def run_compare(
     as_json: bool,
 ) -> None:
     """Compare, print and write. Raises ProjectError where the project has no scenario."""
-    asked = load_plan(plan) if plan else None
+    asked = find_plan(plan) if plan else None
     with shell.progress() as progress:
         opened = read_opened(path, plan=asked, progress=part(progress, 0.0, 0.3))
         scenarios = [opened.board.named(name) for name in names] or list(opened.board.scenarios)

@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from ....coverage.evaluation.settings import EvaluationSettings
-from ....coverage.plans.files import load_plan
 from ....progress import part
 from ...exports.registry import VERDICTS, check_exports, find_exports, write_exports
 from ...exports.request import ExportRequest
+from ...office.finding import find_plan
 from ...project.judging import Judging
 from ...project.network_cache import user_cache
 from ...project.project import project_file, read_project
@@ -34,7 +34,7 @@ def run_evaluate(
     The waits at crossings, in seconds, and the fields of `judging` stand for those that the project keeps; the project
     stays as it is.
     """
-    asked = load_plan(plan) if plan else None
+    asked = find_plan(plan) if plan else None
     EvaluationSettings(crossing_s=crossing_wait_s or 0.0, signal_s=signal_wait_s or 0.0)
     given = {"crossing_wait_s": crossing_wait_s, "signal_wait_s": signal_wait_s}
     waits = {key: value for key, value in given.items() if value is not None}

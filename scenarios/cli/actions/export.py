@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from ....coverage.plans.clauses import Plan
-from ....coverage.plans.files import load_plan
 from ....progress import Progress, part
 from ...exports.layer_files.target import target
 from ...exports.registry import EXPORTS, USUAL, check_exports, find_exports, write_exports
 from ...exports.request import ExportRequest
+from ...office.finding import find_plan
 from ...project.network_cache import user_cache
 from ...project.project import project_file, read_project
 from ...runs.comparison import compare
@@ -51,7 +51,7 @@ def run_export(
     Raises ProjectError for a kind that does not exist, before anything is read.
     """
     exports = EXPORTS if ALL in kinds else find_exports(kinds or USUAL)
-    own, look, how = load_plan(plan) if plan else None, asked or Asked(), shell.writing(force=force)
+    own, look, how = find_plan(plan) if plan else None, asked or Asked(), shell.writing(force=force)
     with shell.progress() as progress:
         project = read_project(path)
         if year is not None:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from ....coverage.plans.files import load_plan
 from ....progress import part
+from ...office.finding import find_plan
 from ...planning.kept import LedgerLine, as_kept, kept_of
 from ...planning.ledger import advanced
 from ...planning.shortfalls import shortfalls
@@ -16,7 +16,7 @@ from ..console import Shell
 
 def run_ledger(shell: Shell, path: Path, *, plan: str | None) -> None:
     """Evaluate the project, open, close and reopen lines with today's date, keep them, and say how many of each."""
-    asked = load_plan(plan) if plan else None
+    asked = find_plan(plan) if plan else None
     with shell.progress() as progress:
         opened = read_opened(path, plan=asked, progress=part(progress, 0.0, 0.2))
         result = evaluate_place(

@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import Final
 
-from ....coverage.plans.files import built_in_plans, load_plan, new_plan, plan_faults
+from ....coverage.plans.files import built_in_keys, load_plan, new_plan, plan_faults
+from ...office.contents import read_office
+from ...office.finding import find_plan, offered_plans
 from ..console import Shell
 from ..plan_tables import clause_table, plan_notes, plan_table
 
@@ -11,18 +13,24 @@ _HEAD: Final = {"key", "title", "title_en", "document", "issued", "year", "base_
 
 
 def list_plans(shell: Shell) -> None:
-    """Print the built-in plans."""
+    """Print the built-in plans and the office's, and what is wrong with any of the office's."""
+    offered = offered_plans()
     plans = [
-        {"key": key, "clauses": len(one.clause), **one.model_dump(include=_HEAD)}
-        for key, one in built_in_plans().items()
+        {"key": key, "built_in": key in built_in_keys(), "clauses": len(one.clause), **one.model_dump(include=_HEAD)}
+        for key, one in offered.items()
     ]
     shell.answers(plans=plans)
-    shell.out.print(plan_table(list(built_in_plans().items()), shell.words))
+    shell.out.print(plan_table(list(offered.items()), shell.words))
+    if own := [key for key in offered if key not in built_in_keys()]:
+        said = shell.words("The office's own: {keys} (lifecircle office list).", keys=", ".join(own))
+        shell.out.print(said, soft_wrap=True)
+    for place, fault in read_office().faults:
+        shell.warn(shell.words("{file} is left out. {reason}", file=place, reason=shell.words.say(fault)))
 
 
 def show_plan(shell: Shell, plan: str) -> None:
     """Print a plan's clauses with the words they were read from."""
-    loaded = load_plan(plan)
+    loaded = find_plan(plan)
     shell.answers(**loaded.model_dump(mode="json", include=_HEAD | {"clause"}, exclude_defaults=True))
     shell.out.print(clause_table(loaded, shell.words))
     for line in plan_notes(loaded, shell.words):

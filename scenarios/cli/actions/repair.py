@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from rich.table import Table
 
-from ....coverage.plans.files import load_plan
 from ....progress import part
 from ...analyses.repairs.find import find_repairs
 from ...analyses.repairs.values import KINDS, RepairRequest, RepairResult, check_repair
 from ...errors import ProjectError
 from ...exports.site_files import check_sites, write_sites
+from ...office.finding import find_plan
 from ...presentation.names import later
 from ...presentation.summary import people_text
 from ...presentation.translate import Words
@@ -59,7 +59,7 @@ def run_repair(
     file = project_file(path)
     with shell.progress() as progress:
         project = read_project(file)
-        plan = load_plan(plan_key) if plan_key else plan_of_project(project)
+        plan = find_plan(plan_key) if plan_key else plan_of_project(project)
         place = make_place(project.layers, kept=user_cache())
         result = find_repairs(
             place,

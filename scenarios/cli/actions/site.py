@@ -10,12 +10,12 @@ from ....arrays import Longs
 from ....coverage.errors import InfeasibleError
 from ....coverage.evaluation.verdict import Verdict
 from ....coverage.place import Place
-from ....coverage.plans.files import load_plan
 from ....progress import part
 from ...analyses.candidate_files import CandidateFile, read_candidates
 from ...analyses.siting import SiteRequest, SiteResult, check_request, suggest_sites
 from ...errors import ProjectError
 from ...exports.site_files import check_sites, write_sites
+from ...office.finding import find_plan
 from ...presentation.names import later
 from ...presentation.summary import people_text
 from ...presentation.titles import title_of
@@ -57,7 +57,7 @@ def run_site(
     file = project_file(path)
     with shell.progress() as progress:
         project = read_project(file)
-        plan = load_plan(plan_key) if plan_key else plan_of_project(project)
+        plan = find_plan(plan_key) if plan_key else plan_of_project(project)
         check_request(request, plan)
         place = make_place(project.layers, kept=user_cache())
         candidates = read_candidates(given, place) if given else None

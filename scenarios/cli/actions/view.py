@@ -11,12 +11,12 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from ....coverage.evaluation.verdict import Evaluation
-from ....coverage.plans.files import load_plan
 from ....progress import Progress, part
 from ....texts import clean
 from ...errors import ProjectError
 from ...exports.view_files import check_suffix, document, write_views
 from ...exports.workbook import width_of
+from ...office.finding import find_plan
 from ...planning.catalogues.files import read_catalogue
 from ...planning.registry import VIEWS, find_view
 from ...planning.request import ViewRequest
@@ -70,7 +70,7 @@ def run_view(
     kinds = VIEWS if name == ALL else (find_view(name),)
     if output:
         check_suffix(output)
-    asked = load_plan(plan) if plan else None
+    asked = find_plan(plan) if plan else None
     dated = dated_projects(others)
     with shell.progress() as progress:
         opened = read_opened(path, plan=asked, progress=part(progress, 0.0, 0.2))

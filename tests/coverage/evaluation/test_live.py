@@ -33,6 +33,16 @@ limit = {limit}
 services = ["fitness", "library"]
 target = 60
 """
+OWN = """kind = "circle"
+group = "people"
+area = "all"
+mode = "walk"
+limit = 4
+services = {services}
+own_groups = {own}
+target = 60
+"""
+ELDERLY = ["day_care", "library"]
 LIMITS = {"walk": 4, "drive": 1, "network_km": 0.3, "radius_km": 0.2}
 CATEGORIES = ("fitness_site", "library")
 
@@ -73,6 +83,9 @@ def assert_same(one: Verdict, other: Verdict) -> None:
     for field in ("by_group", "by_area_type", "by_district"):
         assert getattr(one, field) == getattr(other, field), field
     mine, theirs = one.evidence, other.evidence
+    if theirs is None:
+        assert mine is None
+        return
     assert isinstance(mine, CircleEvidence)
     assert isinstance(theirs, CircleEvidence)
     np.testing.assert_array_equal(mine.cost, theirs.cost)
@@ -99,14 +112,42 @@ def test_after_sites_were_moved_and_closed_the_figures_are_those_of_an_evaluatio
         before = followed
         followed = live.set_site(followed, facility, xy, services=[facility % 2])
         where = replace(where, facilities=with_entrances(where.facilities, facility, xy))
-        if len(np.unique(where.facilities.category[where.facilities.status == "existing"])) < 2:
-            return  # a service without any facility left is another matter
         assert_same(followed.verdict, town.judge(where, clause, sureness=False))
         differs = [
             np.flatnonzero((one.way.cost != other.way.cost) | (one.way.facility != other.way.facility))
             for one, other in zip(before.readings, followed.readings, strict=True)
         ]
         assert followed.changed.tolist() == np.unique(np.concatenate(differs)).tolist()
+
+
+@given(seed=st.integers(0, 10_000), edits=st.integers(1, 5), own=st.booleans())
+@settings(max_examples=30, deadline=None)
+def test_where_each_service_is_asked_of_its_own_group_the_least_share_is_followed(
+    seed: int, edits: int, own: bool
+) -> None:
+    where, rng = world(seed), np.random.default_rng(seed)
+    first = '"community_elderly"' if own else '{any_of = ["community_elderly"], target = 20}'
+    clause = OWN.format(services=f'[{first}, "library"]', own="true" if own else "false")
+    where = replace(where, facilities=replace(where.facilities, category=np.array(ELDERLY * 3, object)))
+    if town.judge(where, clause).state == "not_decided":
+        return
+    followed = begin(where, clause)
+    for _ in range(edits):
+        if rng.random() < 0.5:
+            facility, xy = int(rng.integers(0, 6)), rng.uniform(0, 1000, (rng.integers(0, 3), 2))
+            followed = live.set_site(followed, facility, xy)
+            where = replace(where, facilities=with_entrances(where.facilities, facility, xy))
+        else:
+            change = edit_of(followed, rng)
+            followed, where = live.set_network(followed, change), where.edited(change)
+        fresh = town.judge(where, clause, sureness=False)
+        assert_same(followed.verdict, fresh)
+        assert parts_of(followed.verdict) == parts_of(fresh)
+
+
+def parts_of(verdict: Verdict) -> list[tuple[Any, ...]]:
+    """The services by themselves; what is told beside them has no target."""
+    return [(one.state, one.measured, one.target, one.group) for one in verdict.parts if one.target is not None]
 
 
 @given(seed=st.integers(0, 10_000), mode=st.sampled_from(sorted(LIMITS)), edits=st.integers(1, 4))
@@ -126,10 +167,9 @@ def test_after_edits_of_every_kind_the_figures_are_those_of_an_evaluation(seed: 
             change = edit_of(followed, rng)
             followed, where = live.set_network(followed, change), where.edited(change)
         fresh = town.judge(where, clause)
-        if fresh.state == "not_decided":
-            return  # none of a service's facilities is there, or has a street left
         assert_same(followed.verdict, fresh)
-        assert_same(begin(where, clause).verdict, town.judge(where, clause, sureness=False))
+        if fresh.state != "not_decided":
+            assert_same(begin(where, clause).verdict, town.judge(where, clause, sureness=False))
 
 
 def edit_of(followed: live.LiveCircle, rng: np.random.Generator) -> network_edits.NetworkChange:
@@ -234,8 +274,10 @@ def test_a_place_in_which_everybody_is_barred_is_answered_and_not_refused() -> N
     followed = begin(where, ONE)
     change = network_edits.bar_area(followed.network, shapely.box(-50.0, -50.0, 3950.0, 250.0))
     barred = live.set_network(followed, change)
-    assert barred.verdict.served == 0
-    assert town.judge(where.edited(change), ONE).state == "not_decided"  # the site has no street left either
+    assert_same(barred.verdict, town.judge(where.edited(change), ONE))
+    assert barred.verdict.state == "not_decided"  # the site has no street left either
+    assert barred.evidence.served.sum() == 0
+    assert "at a street that is open" in str(barred.verdict.reason)
     reached = replace(where, facilities=town.sites(town.site("fitness_site", 4000.0, 100.0)))
     followed = begin(reached, ONE)
     change = network_edits.bar_area(followed.network, shapely.box(-50.0, -50.0, 3950.0, 250.0))

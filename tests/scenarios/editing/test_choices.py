@@ -29,6 +29,8 @@ from lifecircle.scenarios.project.project import Project, read_project, write_pr
 from lifecircle.scenarios.project.settings import Choices, Settings
 from lifecircle.scenarios.runs.opening import open_session
 
+from ..project.kills import seen_meanwhile
+
 
 @pytest.fixture
 def small_project(village: PlaceLayers) -> Project:
@@ -143,9 +145,13 @@ def test_what_was_withdrawn_or_set_back_is_as_if_it_had_never_been() -> None:
 
 def test_a_working_file_is_found_once_nobody_holds_it(small_project: Project, tmp_path: Path) -> None:
     folder = tmp_path / "working"
-    path = new_working_file(folder)
-    begun = new_working_file(folder)  # begun and not yet written: another program may be about to
+    working = new_working_file(folder)
+    begun = new_working_file(folder).path  # begun and not yet written: another program may be about to
+    path = working.path
+    assert not is_free(path)
     write_project(small_project, path)
+    assert left_behind(folder) == ()  # written, and not yet opened
+    open_store(path, lock=working.lock).close()
     session, store = open_session(path)
     session.new("One")
     assert not is_free(path)
@@ -160,6 +166,22 @@ def test_a_working_file_is_found_once_nobody_holds_it(small_project: Project, tm
     assert [one.name for one in folder.iterdir()] == [path.parent.name]
     forget_working_file(path)
     assert left_behind(folder) == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked here")
+def test_no_other_window_ever_finds_a_working_file_free(small_project: Project, tmp_path: Path) -> None:
+    """Not while it is written, and not between the writing and the opening."""
+    folder = tmp_path / "working"
+
+    def work() -> None:
+        working = new_working_file(folder)
+        write_project(small_project, working.path)
+        open_store(working.path, lock=working.lock)  # and open until the process ends
+
+    seen = seen_meanwhile(lambda: [str(one.path) for one in left_behind(folder)], work)
+    assert len(seen) > 20
+    assert not any(seen)
+    assert len(left_behind(folder)) == 1
 
 
 def test_a_file_catches_up_with_a_history_that_went_on_and_back(

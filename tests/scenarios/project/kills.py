@@ -75,6 +75,38 @@ def killed_at(moment: int, work: Callable[[], object]) -> tuple[bool, int]:
     os._exit(code)
 
 
+def seen_meanwhile(look: Callable[[], Any], work: Callable[[], object]) -> list[Any]:
+    """Do the work in a forked process, and at each of its touches of the disk look as another program would.
+
+    Return what was seen, as it survives JSON.
+    """
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writer)
+        with os.fdopen(reader) as told:
+            seen = json.loads(told.read())
+        os.waitpid(child, 0)
+        assert isinstance(seen, list)
+        return seen
+    found: list[Any] = []
+    looking = False
+
+    def watch(event: str, _arguments: Any) -> None:
+        nonlocal looking
+        if event.startswith(MOMENTS) and not looking:
+            looking = True
+            found.append(look())
+            looking = False
+
+    sys.addaudithook(watch)
+    with suppress(Exception):
+        work()
+        looking = True
+        os.write(writer, json.dumps(found).encode())
+    os._exit(0)
+
+
 def is_whole(path: Path) -> bool:
     """Tell whether a folder's files are those that its list names, all of one run; a file, whether it is whole."""
     if not path.exists():

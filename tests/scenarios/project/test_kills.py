@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,12 +17,13 @@ from lifecircle.scenarios.project import atomic_write
 from lifecircle.scenarios.project.atomic_write import recover, replacing_file, replacing_folder
 from lifecircle.scenarios.project.geopackage import connect
 from lifecircle.scenarios.project.manifest import MANIFEST
+from lifecircle.scenarios.project.project import read_project, write_project
 from lifecircle.scenarios.project.signals import Terminated, ending_politely
-from lifecircle.scenarios.project.workshop import workshop
+from lifecircle.scenarios.project.workshop import tidy, workshop
 from lifecircle.scenarios.project.writing import Writing
 
 from .. import town_files
-from .kills import killed_at
+from .kills import killed_at, seen_meanwhile
 
 NAMES = ("lifecircle.gpkg", "map.png", "verdicts.json", "verdicts.xlsx")
 
@@ -54,6 +56,12 @@ def marks(folder: Path) -> str:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         database.close()
     return "".join(sorted(found))
+
+
+def a_minute_later(places: list[Path]) -> None:
+    for place in places:
+        then = time.time() - 61
+        os.utime(place, (then, then))
 
 
 def litter(folder: Path) -> list[str]:
@@ -96,11 +104,14 @@ def test_a_set_that_is_killed_at_any_moment_is_the_old_or_the_new_one(tmp_path: 
             recover(path)
         seen.add(marks(out))
         out.mkdir(exist_ok=True)
+        left = list(tmp_path.rglob(".lifecircle-*"))
+        assert all({file.name for file in place.iterdir()} <= {"lock"} for place in left)  # it may be just being made
+        a_minute_later(left)
     assert seen == ({"", "b"} if new else {"a", "b"})
     write_set(out, "c")
     assert marks(out) == "c"
-    # Only what had no lock yet may stay for a minute.
-    assert all(not any(place.iterdir()) for place in tmp_path.rglob(".lifecircle-*"))
+    recover(tmp_path)
+    assert litter(tmp_path) == []
 
 
 @pytest.fixture
@@ -293,11 +304,48 @@ def test_a_workshop_in_use_is_left_alone_and_one_left_behind_is_cleared(tmp_path
     with workshop(tmp_path, finish=lambda _: None) as used:
         left = tmp_path / ".lifecircle-left"
         left.mkdir()
-        (left / "lock").write_bytes(b"")
+        for name in ("lock", "taken"):
+            (left / name).write_bytes(b"")
         recover(tmp_path)
         assert used.is_dir()
         assert not left.exists()
     assert list(tmp_path.iterdir()) == []
+
+
+@forks
+def test_a_workshop_is_never_cleared_while_it_is_made_or_used(tmp_path: Path) -> None:
+    done: list[bool] = []
+
+    def work() -> None:
+        with workshop(tmp_path, finish=lambda _: None) as place:
+            (place / "a").write_text("a", encoding="utf-8")
+            (place / "b").write_text("b", encoding="utf-8")
+            done.append(True)  # from here on it may be cleared by whoever comes first
+
+    def look() -> bool:
+        before = sorted(tmp_path.glob(".lifecircle-*"))
+        tidy(tmp_path, finish=lambda _: None)
+        return bool(done) or sorted(tmp_path.glob(".lifecircle-*")) == before
+
+    seen = seen_meanwhile(look, work)
+    assert len(seen) > 5
+    assert all(seen)
+    assert list(tmp_path.iterdir()) == []
+
+
+@forks
+def test_what_saving_that_was_killed_left_behind_goes_at_the_next_saving(village_file: Path, tmp_path: Path) -> None:
+    """Killed at every moment of the making of the workshop, and at some later ones."""
+    saved = tmp_path / "saved.gpkg"
+    project = read_project(village_file)
+    _, moments = killed_at(0, lambda: write_project(project, saved))
+    for moment in (*range(1, 12), *range(12, moments, 5)):
+        killed_at(moment, lambda: write_project(project, saved))
+    left = litter(tmp_path)
+    assert len(left) > 1  # those that were killed before their mark, which may be just being made
+    a_minute_later([tmp_path / name for name in left])
+    write_project(project, saved)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["saved.gpkg"]
 
 
 @pytest.mark.parametrize("ours", [True, False])
