@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...coverage.edits.network_edits import add_link
-from ...coverage.evaluation.live import LiveCircle, follow, set_network, set_site
-from ...coverage.evaluation.live_plan import LivePlan, follow_plan
+from ...coverage.evaluation.following.live import LiveCircle, follow, set_network, set_site
+from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import CircleEvidence, Verdict
 from ...coverage.place import Place

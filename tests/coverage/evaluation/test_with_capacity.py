@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.evaluation.evaluate import evaluate
-from lifecircle.coverage.evaluation.live import follow
-from lifecircle.coverage.evaluation.live_plan import follow_plan
+from lifecircle.coverage.evaluation.following.live import follow
+from lifecircle.coverage.evaluation.following.live_plan import follow_plan
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.evaluation.verdict import CircleEvidence, Verdict
 from lifecircle.coverage.facility_edits import NewFacility, add_facility, set_capacity
