@@ -42,7 +42,7 @@ from ..scenarios.project.project import (
 )
 from ..scenarios.project.settings import Choices, Settings
 from ..scenarios.project.to_place import make_place
-from ..scenarios.runs.evaluation import evaluation_settings, plan_of_project
+from ..scenarios.runs.evaluation import evaluation_settings, plan_of_project, told_of_files
 from .map.scene import Scene, make_scene
 
 DemoSize = Literal["full", "small"]
@@ -161,7 +161,11 @@ def opened_from(project: Project, place: Place, evaluation: Evaluation) -> Opene
         barriers=place.barriers,
         buildings=project.layers.buildings.geometry.to_numpy(),
     )
-    warnings = (*project.said, *(note.message() for note in project.settings.warnings))
+    warnings = (
+        *project.said,
+        *told_of_files(project.settings),
+        *(note.message() for note in project.settings.warnings),
+    )
     return Opened(project.layers.name, project, place, scene, evaluation, warnings)
 
 

@@ -89,6 +89,7 @@ class Window(QMainWindow):
         self.commands = Commands(words.language, self)
         self.addToolBar(self.commands)
         self.sheets = DeskSheets(self, self, self._memory)
+        self.pages.currentChanged.connect(lambda _page: self.sheets.tour.end())  # it is about the page it was begun on
         self.menus = Menus(self, self)
         self._connect_commands()
         self._connect_panels()
@@ -165,7 +166,7 @@ class Window(QMainWindow):
         }
 
     def _pages_beside(self) -> tuple[QWidget, ...]:
-        """The tabs' pages, in the order of `_tab_texts`."""
+        """The tabs' pages, in the order of `_tab_names`."""
         first = (self.plan, self.areas, self.circle.basis, self.improve.panel, self.scenarios.panel)
         return (*first, self.layers.panel, self.year)
 
@@ -434,7 +435,7 @@ class Window(QMainWindow):
         """Go to an area or a facility of the table, and tell of the area why its largest house is left out."""
         chosen = self.areas.model.row(row)
         self.canvas.choose_area(row if row < len(self.canvas.marks.areas) else None)
-        self.canvas.go_to(chosen.bounds, closest=_CLOSEST)
+        self.canvas.go_to(chosen.bounds, closest=_CLOSEST, beside=self.view.card if chosen.home >= 0 else None)
         self.improve.choose_area(row)
         if chosen.home >= 0:
             self.view.ask_house(chosen.home)
@@ -492,12 +493,14 @@ class Window(QMainWindow):
     def _write_tabs(self) -> None:
         count = self.areas.count
         listed = self.tr("Facilities ({count})") if self.areas.of_facilities else self.tr("Left out ({count})")
-        for tab, text in enumerate(self._tab_texts(listed.format(count=f"{count:,}"))):
-            self.tabs.setTabText(tab, text)
+        short = self.tr("Facilities") if self.areas.of_facilities else self.tr("Left out")
+        self.tabs.write(self._tab_names((listed.format(count=f"{count:,}"), short)))
 
-    def _tab_texts(self, listed: str) -> tuple[str, ...]:
-        names = (self.tr("Clauses"), listed, self.tr("Basis"), self.tr("Improve"), self.tr("Scenarios"))
-        return (*names, self.tr("Layers"), self.tr("Year's work"))
+    def _tab_names(self, listed: tuple[str, str]) -> list[tuple[str, str]]:
+        """The long and the short name of each tab."""
+        names = (self.tr("Basis"), self.tr("Improve"), self.tr("Scenarios"), self.tr("Layers"))
+        year = (self.tr("Year's work"), self.tr("Year"))
+        return [(self.tr("Clauses"),) * 2, listed, *((name, name) for name in names), year]
 
     def _about_text(self) -> str:
         """The place in one line: its name, its people, its facilities, its streets."""

@@ -27,6 +27,9 @@ DOCS: Final = Path(__file__).resolve().parents[2] / "docs"
 _LONGEST: Final = 2_000_000
 """Letters of a page; more would hold the window up."""
 _HEADING: Final = re.compile(r"^#\s+(.+)$", re.MULTILINE)
+_LINKED: Final = re.compile(r"\]\(([\w.-]+\.md)[)#]")
+_DIALECT: Final = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+"""With tables, which plain Markdown has not."""
 _PICTURES: Final = frozenset((".png", ".jpg", ".jpeg", ".svg"))
 
 
@@ -34,10 +37,19 @@ def help_pages(folder: Path, language: str) -> Iterator[tuple[str, Path]]:
     """Yield title and file of each page: the guide first, in the language where it is there; then the other pages."""
     guide = folder / "guide"
     own = guide / language if (guide / language).is_dir() else guide
-    for file in [*sorted(own.glob("*.md")), *sorted(folder.glob("*.md"))]:
+    for file in [*_in_reading_order(own), *sorted(folder.glob("*.md"))]:
         text = _read(file)
         found = _HEADING.search(text)
         yield one_line(found.group(1) if found else file.stem), file
+
+
+def _in_reading_order(own: Path) -> list[Path]:
+    """The pages of the guide as its first page names them; those that it does not name come last."""
+    first = next((own / name for name in ("index.md", "README.md") if (own / name).is_file()), None)
+    if first is None:
+        return sorted(own.glob("*.md"))
+    named = [own / name for name in _LINKED.findall(_read(first)) if (own / name).is_file()]
+    return list(dict.fromkeys([first, *named, *sorted(own.glob("*.md"))]))
 
 
 def _read(file: Path) -> str:
@@ -65,7 +77,7 @@ class Page(QTextBrowser):
         """Show a page of the folder."""
         self._file = file
         document = self.document()
-        document.setMarkdown(_read(file), QTextDocument.MarkdownFeature.MarkdownNoHTML)
+        document.setMarkdown(_read(file), _DIALECT)
         self.moveCursor(self.textCursor().MoveOperation.Start)
 
     def follow(self, url: QUrl) -> None:

@@ -153,8 +153,8 @@ class StartPage(QWidget):
         self.tour.setText(self.tr("Show me around in five steps"))
         self._drop.setText(
             self.tr(
-                "Or drop files here: a project (lifecircle.gpkg, or the folder that 'lifecircle check' wrote), or "
-                "streets, facilities, population and districts as you have them."
+                "Or drop files here: a project (.gpkg, or the folder of a finished check), or streets, facilities, "
+                "population and districts as you have them."
             )
         )
 

@@ -709,7 +709,11 @@ Nearest facility: {way} on average</source>
         <source>No longer served</source>
         <translation>不再覆盖（人）</translation>
     </message>
-</context>
+<message>
+        <source>{second}, as against {first}</source>
+        <translation>{second}（对比{first}）</translation>
+    </message>
+    </context>
 <context>
     <name>Compass</name>
     <message>
@@ -988,6 +992,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Not mapped to any category:</source>
         <translation>未归入任何类别：</translation>
+    </message>
+<message>
+        <source>Left out or in doubt:</source>
+        <translation>略去或存疑：</translation>
     </message>
 </context>
 <context>
@@ -1536,6 +1544,14 @@ Nearest facility: {way} on average</source>
         <source>{category} ({count})</source>
         <translation>{category}（{count}）</translation>
     </message>
+<message>
+        <source>Legend</source>
+        <translation>图例</translation>
+    </message>
+    <message>
+        <source>Fold or unfold the legend (K)</source>
+        <translation>收起或展开图例（K）</translation>
+    </message>
 </context>
 <context>
     <name>LineTool</name>
@@ -1862,7 +1878,11 @@ Nearest facility: {way} on average</source>
         <source>Whole plan: met {kept}, not met {broken}</source>
         <translation>整个规划：达标 {kept}，未达标 {broken}</translation>
     </message>
-</context>
+<message>
+        <source>{count} facilities move together</source>
+        <translation>{count} 处设施一并移动</translation>
+    </message>
+    </context>
 <context>
     <name>ProjectFiles</name>
     <message>
@@ -2543,6 +2563,10 @@ Nearest facility: {way} on average</source>
         <source>Or drop files here: a project (lifecircle.gpkg, or the folder that 'lifecircle check' wrote), or streets, facilities, population and districts as you have them.</source>
         <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
+<message>
+        <source>Or drop files here: a project (.gpkg, or the folder of a finished check), or streets, facilities, population and districts as you have them.</source>
+        <translation>也可把文件拖到这里：工程（.gpkg 文件或核查成果文件夹），或手头的道路、设施、人口、区划数据。</translation>
+    </message>
 </context>
 <context>
     <name>Starting</name>
@@ -2692,7 +2716,19 @@ People per square kilometre (an estimate):</source>
         <source>Year's work</source>
         <translation>年度工作</translation>
     </message>
-</context>
+<message>
+        <source>Facilities</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>片区</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>年度</translation>
+    </message>
+    </context>
 <context>
     <name>WorkStatus</name>
     <message>

@@ -13,6 +13,7 @@ from ...arrays import Bools, Floats, Ints
 from ...coverage.accessibility.nearest_facility import STRAIGHT_SLACK_M, NearestFacilitySearch, units_of
 from ...coverage.evaluation.following.live import LiveCircle
 from ...coverage.evaluation.service_access import ServiceAccess
+from ...coverage.evaluation.verdict import CircleEvidence
 from ...coverage.place import Facilities, Place
 from ...coverage.search.od_tables import od_table
 from ...coverage.search.per_facility import FacilityQuery

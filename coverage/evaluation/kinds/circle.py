@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ....messages import Message
-from ...accessibility.unserved_areas import Gatherer
 from ...plans.clauses import CircleClause, CircleService
 from ...travel.modes import UNIT_OF_MODE
 from ..context import DemandGroup, EvaluationContext, group_name
+from ..evaluators import evaluates
 from ..facility_filter import service_title
 from ..judgement import Target, cut_off, overall, state_of, target_of, undecided
 from ..robustness.capacity import room_of
@@ -22,7 +22,8 @@ from ..tallies import plain, reaches
 from ..verdict import CircleEvidence, State, Sureness, Verdict, VerdictPart, percent
 
 
-def evaluate_circle(case: EvaluationContext, clause: CircleClause, gatherer: Gatherer) -> Verdict:
+@evaluates(CircleClause)
+def evaluate_circle(case: EvaluationContext, clause: CircleClause) -> Verdict:
     """Return the verdict on a circle."""
     asked = case.asked(clause.group, clause.area)
     if isinstance(asked, Message):
@@ -30,14 +31,14 @@ def evaluate_circle(case: EvaluationContext, clause: CircleClause, gatherer: Gat
     target = target_of(case, clause, clause.target, implied=100.0)
     found = [read(case, clause, service, clause.group) for service in clause.services]
     if asks_each_by_itself(clause):
-        return _each_by_itself(case, clause, found, target, gatherer)
+        return _each_by_itself(case, clause, found, target)
     readings = [one for one in found if isinstance(one, ServiceAccess)]
     missing = [one for one in found if isinstance(one, Message)]
     parts = (*_services_apart(case, clause, found, target), *_beside(case, clause, found, asked))
     if not readings:
         return replace(undecided(clause, missing[0]), parts=parts, people=asked.total)
     measured = circle_figures(case, clause, readings, asked, target)
-    verdict = replace(_with_doubts(case, clause, _with_areas(measured, gatherer), readings), parts=parts)
+    verdict = replace(_with_doubts(case, clause, _with_areas(case, measured), readings), parts=parts)
     return with_missing(verdict, missing) if missing else verdict
 
 
@@ -46,7 +47,6 @@ def _each_by_itself(
     clause: CircleClause,
     found: list[ServiceAccess | Message],
     target: Target,
-    gatherer: Gatherer,
 ) -> Verdict:
     """Return the verdict where each service is asked of its own group: the least share decides and is the figure.
 
@@ -59,7 +59,7 @@ def _each_by_itself(
     if weakest is None:
         return replace(verdict, parts=(*verdict.parts, *beside))
     missing = [one for one in own if isinstance(one, Message)]
-    doubted = _with_doubts(case, clause, _with_areas(verdict, gatherer), [weakest[0]])
+    doubted = _with_doubts(case, clause, _with_areas(case, verdict), [weakest[0]])
     return replace(doubted, parts=(*verdict.parts, *beside), notes=(*verdict.notes, *doubted.notes, *missing))
 
 
@@ -143,10 +143,10 @@ def _together(found: list[ServiceAccess | Message]) -> tuple[VerdictPart, ...]:
     return (VerdictPart(label, "reported", share, None, "%", people, served, unserved, asked.group, None, evidence),)
 
 
-def _with_areas(verdict: Verdict, gatherer: Gatherer) -> Verdict:
+def _with_areas(case: EvaluationContext, verdict: Verdict) -> Verdict:
     evidence = verdict.evidence
     assert isinstance(evidence, CircleEvidence)
-    areas = gatherer.areas(~evidence.served, evidence.people_unserved, evidence.cost)
+    areas = case.gatherer.areas(~evidence.served, evidence.people_unserved, evidence.cost)
     return replace(verdict, evidence=replace(evidence, areas=areas))
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from ..plain import Label
+from ...plain import Label
 
 _MOST_PX = 420
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from rich.table import Table
 
-from ...office.contents import OfficeFile, office_folder, read_office
-from ...office.describe import what_it_holds
-from ...office.keeping import digest_of_file, install, pack, remove
-from ..console import Shell
+from ....office.contents import OfficeFile, office_folder, read_office
+from ....office.describe import what_it_holds
+from ....office.keeping import digest_of_file, install, pack, remove
+from ...console import Shell
 
 
 def list_office(shell: Shell) -> None:

@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ...scenarios.presentation.map_style import round_length
-from .. import theme
-from ..plain import Label
-from .marks.symbols import draw_symbol
-from .painters import hexagon, share_colour
+from ....scenarios.presentation.map_style import round_length
+from ... import theme
+from ...plain import Label, tip
+from ..marks.symbols import draw_symbol
+from ..painters import hexagon, share_colour
 
 _WIDEST_PX: Final = 130
+_ROOMY: Final = (760, 460)
+"""On a smaller map the legend is folded until it is asked for."""
 Sample = Literal["unserved", "served", "share", "area", "site", "band", "route", "straight", "dot"]
 
 
@@ -29,21 +31,80 @@ class LegendLine:
 
 
 class Legend(QFrame):
-    """What the marks mean; only what is on the map is listed."""
+    """What the marks mean; only what is on the map is listed.
+
+    It folds to its head by a click, so that it hides nothing; `folded` tells that it was asked to. On a small map it
+    is folded from the start.
+    """
+
+    folded = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setObjectName("overlay")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(12, 9, 14, 9)
+        self._asked: bool | None = None
+        self.head = QToolButton(self)
+        self.head.setObjectName("fold")
+        self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.head.setShortcut("K")
+        self.head.clicked.connect(self._turn)
+        self._inside = QWidget(self)
+        self._inside.setObjectName("inside")
+        self._grid = QGridLayout(self._inside)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 5, 14, 8)
+        column.setSpacing(3)
+        column.addWidget(self.head, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._inside)
         self.lines: tuple[LegendLine, ...] = ()
+        self._write()
         self.hide()
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether only its head is shown: as the planner asked, and before that where the map is small."""
+        small = self._over.width() < _ROOMY[0] or self._over.height() < _ROOMY[1]
+        return small if self._asked is None else self._asked
+
+    def fold(self, folded: bool) -> None:
+        """Show the head alone, or all."""
+        self._asked = folded
+        self.fit()
+        self.folded.emit()
+
+    def _turn(self) -> None:
+        self.fold(not self.is_folded)
+
+    def fit(self) -> None:
+        """Take the size that its lines need."""
+        self._inside.setVisible(not self.is_folded)
+        self.head.setIcon(theme.icon("up" if self.is_folded else "down"))
+        self._grid.invalidate()
+        self._grid.activate()
+        layout = self.layout()
+        assert layout is not None
+        layout.invalidate()
+        layout.activate()
+        self.resize(self.sizeHint())  # the layout's own hint knows nothing of the frame's edge
+
+    def _write(self) -> None:
+        self.head.setText(self.tr("Legend"))
+        self.head.setToolTip(tip(self.tr("Fold or unfold the legend (K)")))
+        self.head.setAccessibleName(self.tr("Legend"))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._write()
+        super().changeEvent(event)
 
     def set_lines(self, lines: tuple[LegendLine, ...]) -> None:
         """List what the map shows now."""
         if lines == self.lines:
+            self.fit()
             return
         self.lines = lines
         while (item := self._grid.takeAt(0)) is not None:
@@ -51,16 +112,14 @@ class Legend(QFrame):
                 widget.hide()
                 widget.deleteLater()
         for row, line in enumerate(lines):
-            text = Label(self, line.text)
+            text = Label(self._inside, line.text)
             text.setTextFormat(Qt.TextFormat.PlainText)
-            self._grid.addWidget(_Sample(line, self), row, 0)
+            self._grid.addWidget(_Sample(line, self._inside), row, 0)
             self._grid.addWidget(text, row, 1)
             text.show()
             text.ensurePolished()
         self.setVisible(bool(lines))
-        self._grid.invalidate()
-        self._grid.activate()
-        self.resize(self.sizeHint())  # the layout's own hint knows nothing of the frame's edge
+        self.fit()
 
 
 class _Sample(QWidget):
@@ -109,8 +168,12 @@ class _Sample(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         colour = QColor(self._line.colour)
         colour.setAlpha(150)
-        painter.setBrush(colour)
-        painter.drawRect(QRectF(3, 3, 21, 12))
+        for layer in (
+            theme.LAND,
+            colour,
+        ):  # on the map's own paper, that it looks as it does there in a dark window too
+            painter.setBrush(layer)
+            painter.drawRect(QRectF(3, 3, 21, 12))
 
     def _draw_shares(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
 
-from ..plain import Label
+from ...plain import Label
 
 _AWAY_PX: Final = 16
 

@@ -5,12 +5,14 @@ from ....messages import Message
 from ...plans.clauses import TogetherClause, service_keys
 from ...travel.modes import UNIT_OF_MODE, Mode
 from ..context import EvaluationContext, facilities_in_area
+from ..evaluators import evaluates
 from ..facility_filter import service_title
 from ..judgement import state_of, target_of, undecided
 from ..tallies import plain, reaches
 from ..verdict import FacilityEvidence, Verdict, VerdictPart
 
 
+@evaluates(TogetherClause)
 def evaluate_together(case: EvaluationContext, clause: TogetherClause) -> Verdict:
     """Return the share of `services` that have one of `beside` within the limit, and the opposite share beside it.
 

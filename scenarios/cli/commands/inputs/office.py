@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from ...presentation.names import later
-from ..console import Force, shell_of
+from ....presentation.names import later
+from ...console import Force, shell_of
 
 
 def office_app() -> typer.Typer:
@@ -22,7 +22,7 @@ def office_app() -> typer.Typer:
 
 
 def _list(context: typer.Context) -> None:
-    from ..actions.office import list_office  # noqa: PLC0415  (pydantic need not load for --help)
+    from ...actions.inputs.office import list_office  # noqa: PLC0415  (pydantic need not load for --help)
 
     list_office(shell_of(context))
 
@@ -35,7 +35,7 @@ def _install(
         str | None, typer.Option("--sha256", help=later("The file's SHA-256 as you were told it; another is refused."))
     ] = None,
 ) -> None:
-    from ..actions.office import install_file  # noqa: PLC0415  (as above)
+    from ...actions.inputs.office import install_file  # noqa: PLC0415  (as above)
 
     install_file(shell_of(context), file, sha256=sha256)
 
@@ -43,7 +43,7 @@ def _install(
 def _remove(
     context: typer.Context, name: Annotated[str, typer.Argument(help=later("Its name in 'lifecircle office list'."))]
 ) -> None:
-    from ..actions.office import remove_file  # noqa: PLC0415  (as above)
+    from ...actions.inputs.office import remove_file  # noqa: PLC0415  (as above)
 
     remove_file(shell_of(context), name)
 
@@ -55,6 +55,6 @@ def _pack(
     *,
     force: Force = False,
 ) -> None:
-    from ..actions.office import pack_folder  # noqa: PLC0415  (as above)
+    from ...actions.inputs.office import pack_folder  # noqa: PLC0415  (as above)
 
     pack_folder(shell_of(context), folder, out, force=force)
