@@ -2567,7 +2567,15 @@ Nearest facility: {way} on average</source>
         <source>Or drop files here: a project (.gpkg, or the folder of a finished check), or streets, facilities, population and districts as you have them.</source>
         <translation>也可把文件拖到这里：工程（.gpkg 文件或核查成果文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
-</context>
+<message>
+        <source>Make it from its name…</source>
+        <translation>按地名新建…</translation>
+    </message>
+    <message>
+        <source>Looked up in an OpenStreetMap file on this computer, or over the internet if you say so.</source>
+        <translation>在本机的 OpenStreetMap 文件中查找；只有您选择联网时才联网。</translation>
+    </message>
+    </context>
 <context>
     <name>Starting</name>
     <message>
@@ -3099,6 +3107,146 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>{file} is removed.</source>
         <translation>{file} 已移除。</translation>
+    </message>
+</context>
+<context>
+    <name>AboutLine</name>
+    <message>
+        <source>Data: {source}</source>
+        <translation>数据来源：{source}</translation>
+    </message>
+    <message>
+        <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
+        <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
+    </message>
+    <message>
+        <source> (estimated)</source>
+        <translation>（估算）</translation>
+    </message>
+</context>
+<context>
+    <name>GivingDistricts</name>
+    <message>
+        <source>District boundaries</source>
+        <translation>行政区划边界</translation>
+    </message>
+    <message>
+        <source>Give districts</source>
+        <translation>补充区划</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceDialog</name>
+    <message>
+        <source>A place by its name</source>
+        <translation>按地名新建</translation>
+    </message>
+    <message>
+        <source> people/km²</source>
+        <translation> 人/平方公里</translation>
+    </message>
+    <message>
+        <source>From an OpenStreetMap file on this computer (.osm.pbf, .osm)</source>
+        <translation>从本机的 OpenStreetMap 文件中查找（.osm.pbf、.osm）</translation>
+    </message>
+    <message>
+        <source>Over the internet, from OpenStreetMap's servers</source>
+        <translation>联网，从 OpenStreetMap 服务器获取</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>for instance an extract of the province</source>
+        <translation>例如全省的数据文件</translation>
+    </message>
+    <message>
+        <source>OpenStreetMap file</source>
+        <translation>OpenStreetMap 文件</translation>
+    </message>
+    <message>
+        <source>Make the place</source>
+        <translation>建立工程</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地名</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人口密度</translation>
+    </message>
+    <message>
+        <source>OpenStreetMap knows no residents: until you import a census, people are spread evenly (estimate).</source>
+        <translation>OpenStreetMap 没有人口数据：导入人口普查数据之前，人口按此密度均匀估算。</translation>
+    </message>
+    <message>
+        <source>The name is sent to OpenStreetMap's servers, and streets and facilities are fetched from there. Nothing else leaves this computer.</source>
+        <translation>地名将发送到 OpenStreetMap 服务器，并从那里获取道路和设施。其他数据不会离开本机。</translation>
+    </message>
+    <message>
+        <source>Give a name, and a file or the internet</source>
+        <translation>请填写地名，并选择文件或联网</translation>
+    </message>
+</context>
+<context>
+    <name>Showing</name>
+    <message>
+        <source>By group</source>
+        <translation>按人群</translation>
+    </message>
+    <message>
+        <source>By {level}</source>
+        <translation>按{level}</translation>
+    </message>
+    <message>
+        <source>Facilities ({count})</source>
+        <translation>设施（{count}）</translation>
+    </message>
+    <message>
+        <source>Left out ({count})</source>
+        <translation>片区（{count}）</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>片区</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>Improve</source>
+        <translation>改善</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Clauses</source>
+        <translation>条款</translation>
+    </message>
+    <message>
+        <source>Year's work</source>
+        <translation>年度工作</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>年度</translation>
     </message>
 </context>
 </TS>
