@@ -114,10 +114,8 @@ def test_a_closed_facility_is_marked_where_it_stands_with_its_number(result: Res
     compared = compare(place, plan, evaluation_settings(result.project.settings, place), [scenario])
     request = ExportRequest(result, speak("zh"), unit="规划院", date="2026-11-29", comparison=compared)
     (figure,) = list(difference_sheets(request, look_of(request)))[:1]
-    marks = [
-        line for axes in figure.axes for line in axes.lines if line.get_marker() == "X" and len(line.get_xdata()) == 1
-    ]
-    at = [(float(mark.get_xdata()[0]), float(mark.get_ydata()[0])) for mark in marks]
+    marks = [line.get_xydata() for axes in figure.axes for line in axes.lines if line.get_marker() == "X"]
+    at = [tuple(map(float, mark[0])) for mark in marks if len(mark) == 1]
     assert (pytest.approx(station.geometry.x), pytest.approx(station.geometry.y)) in at
     texts = [text.get_text() for axes in figure.axes for text in axes.texts]
     assert "1" in texts
