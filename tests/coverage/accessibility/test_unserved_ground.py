@@ -1,6 +1,7 @@
 """The ground of unserved areas, as it is drawn."""
 
 import numpy as np
+import shapely
 
 from lifecircle.coverage.accessibility import unserved_ground
 from lifecircle.coverage.accessibility.unserved_ground import Surroundings
