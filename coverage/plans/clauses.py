@@ -307,10 +307,11 @@ class CircleClause(ClauseBase):
 
     `limit` is minutes or kilometres by `mode`. Without `target` every resident is meant, and the result says that this
     was implied. `also_report` are further limits whose share is told beside; `also_groups` are further groups or
-    denominators (`residential_m2`: the area reading) whose share is told beside. With `own_groups` each service is
-    asked of the group it is for (a kindergarten of children of 3 to 5): each by itself must be met, the least share is
-    the figure, and all services together for everybody is one reading beside it. `rural_mode` is how the country
-    travels where that differs; `uncrossed` are barriers that no way may cross (such as a trunk road).
+    denominators (`residential_m2`: the area reading) whose share is told beside. With `k_of` so many of the services
+    are enough, each within its own limit (a large park within 500 m or a small one within 300). With `own_groups` each
+    service is asked of the group it is for (a kindergarten of children of 3 to 5): each by itself must be met, the
+    least share is the figure, and all services together for everybody is one reading beside it. `rural_mode` is how the
+    country travels where that differs; `uncrossed` are barriers that no way may cross (such as a trunk road).
     """
 
     named = later("circle")
@@ -325,8 +326,20 @@ class CircleClause(ClauseBase):
     also_report: tuple[Limit, ...] = ()
     also_groups: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     own_groups: bool = False
+    k_of: Annotated[int, Field(strict=True, ge=1)] | None = None
     rural_mode: Mode | None = None
     uncrossed: Annotated[tuple[Literal["trunk", "railway"], ...], BeforeValidator(as_list)] = ()
+
+    @model_validator(mode="after")
+    def _has_as_many(self) -> Self:
+        by_itself = self.own_groups or any(service.target is not None for service in self.services)
+        if self.k_of is not None and (self.k_of > len(self.services) or by_itself):
+            text = Message(
+                "{file}, line {line}: in {where}, k_of is more than there are services, or each of them is asked by "
+                "itself."
+            )
+            raise Misfit(text)
+        return self
 
     @model_validator(mode="after")
     def _counts_minutes_or_kilometres(self) -> Self:

@@ -115,7 +115,7 @@ def listed(texts: Iterable[str], words: Words) -> str:
 
 def unit_text(unit: str, words: Words) -> str:
     """Return a verdict's unit (`%`, `beds`, `places per 1,000`) in the planner's words."""
-    return words.name(unit)
+    return words.unit(unit)
 
 
 def category_name(key: str, words: Words) -> str:

@@ -86,7 +86,7 @@ class LiveCircle:
     @cached_property
     def evidence(self) -> CircleEvidence:
         """Who has all services together; the verdict's own evidence where the clause asks for that."""
-        return joined(list(self.readings), self.asked)
+        return joined(list(self.readings), self.asked, self.clause.k_of)
 
     @cached_property
     def verdict(self) -> Verdict:

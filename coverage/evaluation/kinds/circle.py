@@ -157,7 +157,7 @@ def circle_figures(
     case: EvaluationContext, clause: CircleClause, readings: list[ServiceAccess], asked: DemandGroup, target: Target
 ) -> Verdict:
     """Return who is served and whether that meets the target: all that follows from the ways alone."""
-    evidence = joined(readings, asked)
+    evidence = joined(readings, asked, clause.k_of)
     tables = case.tables(clause, asked, evidence.served, target.value)
     served, unserved = tables.served, tables.unserved
     measured = percent(served, unserved)
@@ -221,7 +221,7 @@ def _beside(
     limits = tuple(_further(one, limit) for one in readings for limit in clause.also_report)
     if asked is None or len(readings) < len(found):
         return limits
-    served = joined(readings, asked).served
+    served = joined(readings, asked, clause.k_of).served
     return (*limits, *(part for group in clause.also_groups for part in _by_group(case, clause, group, served)))
 
 
