@@ -15,6 +15,7 @@ from ....arrays import Bools, Longs
 from ....coverage.network.topology.noding import TOLERANCE_M, Noded, node_lines
 from ....layers.crs.metric import metric_crs
 from ....layers.errors import DataError
+from ....layers.files.cad import CAD_LAYER
 from ....layers.files.texts.columns import check_column
 from ....layers.files.vector import read_vector
 from ....layers.osm.access_rules import FERRY, FOOT_CLASSES, Access, access, minutes_of, needs_sidepath
@@ -26,11 +27,9 @@ from ....layers.schema import STREET_COLUMNS, Streets
 from ....messages import Message
 from ....progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ...office.contents import read_office
-from .street_tags import StreetTags, read_tags
+from .street_tags import StreetTags, read_tags, with_cad_classes
 
 CAD_SUFFIX: Final = ".dxf"
-CAD_LAYER: Final = "Layer"
-"""The column in which a CAD drawing's objects tell their layer."""
 ACROSS: Final = "across"
 """The column in which a layer of streets that this program wrote tells the lines over squares."""
 _LINE: Final = 1
@@ -67,8 +66,11 @@ def read_street_lines(
 ) -> tuple[Streets, Loaded]:
     """Read street centre lines in the metric CRS `into`, by default the place's own, and how the file was read.
 
-    Areas that are open on foot are squares: streets that end at their edge are joined across them. The frame of streets
-    carries in `attrs` `notes`, what was taken for what and left out, and `warnings`, what the planner must see at once.
+    Areas that are open on foot are squares: streets that end at their edge are joined across them. In a CAD drawing the
+    names of its layers tell classes (支路, 人行道), and closed lines on one of squares (广场) are areas. The frame of
+    streets carries in `attrs` `notes`, what was taken for what and left out, and `warnings`, what the planner must see
+    at once.
+
     Raises `DataError` as `read_vector` does, where the layer holds no lines, and for a drawing of several CAD layers of
     which none was chosen; and `NetworkError` where the lines join to nothing.
     """
@@ -83,8 +85,10 @@ def read_street_lines(
             kinds=", ".join(loaded.report.geometry_types),
         )
     lines = gpd.GeoDataFrame(frame[dimension >= _LINE].reset_index(drop=True))
+    words = load_road_words(asked.words, laid=read_office().laid("street-words"))
+    lines = with_cad_classes(lines, words) if path.suffix.casefold() == CAD_SUFFIX else lines
     metric = lines.to_crs(metric_crs(into, lines))
-    said = read_tags(metric, load_road_words(asked.words, laid=read_office().laid("street-words")))
+    said = read_tags(metric, words)
     rules = _rights(metric, said.tags)
     is_area = shapely.get_dimensions(metric.geometry.to_numpy()) == _AREA
     used = ~said.no_street & (~is_area | _is_square(said, rules, is_area))
@@ -274,6 +278,14 @@ def _unknown(said: StreetTags, file: str) -> tuple[Message, ...]:
                 },
             )
         )
+    told += [
+        Message(
+            "{file}: the words {words} in the column {column} tell of no bridge or tunnel; those streets count as on "
+            "the ground. Explain them in a file of words (--street-words), or correct the column.",
+            {"file": file, "column": column, "words": _listed(words)},
+        )
+        for column, words in said.odd
+    ]
     if said.codes:
         told.append(
             Message(

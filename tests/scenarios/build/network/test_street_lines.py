@@ -151,3 +151,19 @@ def test_of_several_layers_the_one_with_lines_is_taken(tmp_path: Path) -> None:
     path = layer(tmp_path / "graph.gpkg", highway=["residential"] * 2)
     gpd.GeoDataFrame({"n": [1]}, geometry=[shapely.Point(EAST, NORTH)], crs=CRS).to_file(path, layer="nodes")
     assert len(read_street_lines(path)[0].edges) == 4
+
+
+def test_words_that_tell_of_no_bridge_leave_the_street_on_the_ground_and_are_told(tmp_path: Path) -> None:
+    path = layer(tmp_path / "a.gpkg", highway="residential", bridge=["甲", "非桥梁"])
+    streets, _ = read_street_lines(path)
+    assert not streets.edges["bridge"].any()
+    assert way(streets, (0, 0), (100, 100)) == pytest.approx(200)
+    (warning,) = streets.edges.attrs["warnings"]
+    assert "the words 甲 1 in the column bridge tell of no bridge" in str(warning)
+
+
+def test_columns_that_a_dbf_cut_off_are_found_by_their_beginning(tmp_path: Path) -> None:
+    columns = {"道路等": ["支路", "人行道"], "是否桥": ["否", "否"], "xx": ["1", "2"]}  # three characters of ten bytes
+    streets, _ = read_street_lines(layer(tmp_path / "a.gpkg", **columns))
+    assert set(streets.edges["highway"]) == {"tertiary", "footway"}
+    assert way(streets, (0, 0), (100, 100)) == pytest.approx(200)
