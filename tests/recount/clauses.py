@@ -81,7 +81,7 @@ class Recount:
             goals = [one.get("target", goal) for one in services]
             return self._each_by_itself(each, goals)
         people = told[0][0]
-        served = np.logical_and.reduce([one[1] for one in told])
+        served = np.sum([one[1] for one in told], axis=0) >= clause.get("k_of", len(told))
         lost = np.logical_or.reduce([one[2] for one in told])
         return _of_people(people, served, lost, goal) if len(told) == len(each) else Figure("not_decided")
 
@@ -174,14 +174,16 @@ class Recount:
         asked = self.place.choose_districts(tier)
         needs = pool(tier["services"])
         chosen = [self.chooser.choose(need) for need in needs]
-        if asked is None or not all(one.told for one in chosen):
+        if asked is None:
             return Figure("not_decided")
         has = [
             self.place.found(tier["level"], self.rows(one)).reindex(asked.index).fillna(0) >= need.get("count", 1)
             for one, need in zip(chosen, needs, strict=True)
         ]
         met = np.sum(has, axis=0) >= tier.get("k_of", len(needs))
-        return _judged(100 * float(np.mean(met)), goal)
+        figure = _judged(100 * float(np.mean(met)), goal)
+        told = all(one.told for one in chosen) or ("k_of" in tier and figure.state == "met")
+        return figure if told else Figure("not_decided")
 
     def _partition(self, clause: Raw) -> Figure:
         asked = self.place.choose_districts(clause["districts"])
@@ -191,8 +193,7 @@ class Recount:
         people = self.place.living(clause["districts"]["level"], everybody).reindex(asked.index)
         met = people.fillna(0.0).between(clause.get("people_min", 0), clause.get("people_max", np.inf))
         met &= pd.Series(asked.area / 1e6).between(clause.get("km2_min", 0), clause.get("km2_max", np.inf))
-        barriers = self.place.barriers
-        lines = barriers.geometry[barriers["kind"].isin(clause.get("uncut", ["trunk", "railway"]))]
+        lines = [line for kind in clause.get("uncut", ["trunk", "railway"]) for line in self.place.lines_of(kind)]
         inner = shapely.buffer(asked.geometry.to_numpy(), -INSIDE_M)
         for line in lines:
             met &= ~shapely.intersects(inner, line)
