@@ -79,7 +79,7 @@ def _without_crossing(
     crossings = case.tracer.crossings
     kinds = [kind for kind in clause.uncrossed if kind in crossings]
     if not kinds or way.solved is None:
-        return way, (Message("The data tells no barrier of the kind that no way may cross, so none is heeded."),)
+        return way, (Message("The data has no barrier of the kind that must not be crossed, so none is applied."),)
     found = case.tracer.crossed(way)
     crossed = np.logical_or.reduce([found[kind] for kind in kinds])
     people = float(asked.people[crossed & np.isfinite(way.cost)].sum())

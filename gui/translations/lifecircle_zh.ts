@@ -196,7 +196,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Districts</source>
-        <translation>行政区</translation>
+        <translation>行政区划</translation>
     </message>
     <message>
         <source>Filter: words, or a comparison such as Beds &gt; 50</source>
@@ -358,7 +358,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Read as {way}: {share}; {count} districts change sides</source>
-        <translation>若按{way}计：{share}，{count} 个行政区划结论改变</translation>
+        <translation>若按{way}计：{share}，{count} 个行政区划判定改变</translation>
     </message>
     <message>
         <source>Too far from any street: {people} people; {reached} if they count as served</source>
@@ -1023,7 +1023,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>waiting at crossings</source>
-        <translation>路口等候</translation>
+        <translation>路口等待</translation>
     </message>
     <message>
         <source>footpath</source>
@@ -1079,7 +1079,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>trunk road</source>
-        <translation>快速路、干线公路</translation>
+        <translation>快速路、主干路</translation>
     </message>
     <message>
         <source>unnamed street</source>
@@ -1410,7 +1410,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Names of districts</source>
-        <translation>行政区名称</translation>
+        <translation>行政区划名称</translation>
     </message>
 </context>
 <context>

@@ -300,7 +300,7 @@ def _within(frame: gpd.GeoDataFrame, bounds: Bounds | None, file: str) -> gpd.Ge
     inside = shapely.box(*bounds)
     kept = frame[frame.geometry.representative_point().to_crs("EPSG:4326").intersects(inside)]
     if kept.empty:
-        raise DataError("{file} has nobody within the place. Check that it is of the same place.", file=file)
+        raise DataError("{file} has no people within the place. Check that it is of the same place.", file=file)
     return gpd.GeoDataFrame(kept)
 
 

@@ -148,7 +148,7 @@ def _readings(
     readings = [one for one in answers if isinstance(one, ServiceAccess)]
     if not readings:
         reason = next(
-            (one for one in answers if isinstance(one, Message)), Message("There is nobody of the group to be served.")
+            (one for one in answers if isinstance(one, Message)), Message("No one of the group is to be served.")
         )
         raise RequestError(reason.template, **dict(reason.values))
     return readings

@@ -264,10 +264,16 @@ class Recount:
         both = ~np.isnan(part) & ~np.isnan(whole)
         if not whole[both].sum():
             return Figure("not_decided")
+        figure = _judged(float(100 * part[both].sum() / whole[both].sum()), clause["target"])
         gaps = self.chooser.lacking(clause["amount"])[rows] | self.chooser.lacking(clause["of"])[rows]
-        return _with_gaps(
-            _judged(float(100 * part[both].sum() / whole[both].sum()), clause["target"]), gaps.any(), sure=False
-        )
+        if not gaps.any() or figure.state == "reported":
+            return figure
+        if np.isnan(whole[gaps]).any():
+            return Figure("not_decided")
+        under = whole[gaps | both].sum()
+        ends = (np.nansum(part[gaps | both]), np.nansum(part[both & ~gaps]) + whole[gaps].sum())
+        sides = {bool(100 * end / under >= clause["target"] * (1 - SLACK)) for end in ends}
+        return figure if len(sides) == 1 else Figure("not_decided")
 
     # ---------------------------------------------------------------------------------------------------- facilities
 
@@ -329,8 +335,8 @@ def _judged(measured: float, goal: Any) -> Figure:
     return Figure("met" if measured >= goal * (1 - SLACK) else "not_met", measured, goal)
 
 
-def _with_gaps(figure: Figure, gaps: object, *, sure: bool = True) -> Figure:
+def _with_gaps(figure: Figure, gaps: object) -> Figure:
     """A sum that lacks figures is a lower bound: what it reaches it reaches, what it misses stays open."""
-    if not gaps or figure.state == "reported" or (sure and figure.state == "met"):
+    if not gaps or figure.state in {"reported", "met"}:
         return figure
     return Figure("not_decided")

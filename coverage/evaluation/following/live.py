@@ -106,7 +106,7 @@ class LiveCircle:
             return reading
         service = service_title(reading.service.any_of, self.case.services)
         return Message(
-            "{service}: no facility that counts is at a street that is open, so nobody can tell whom it serves.",
+            "{service}: no counted facility is on an open street, so whom it serves cannot be determined.",
             {"service": service},
         )
 

@@ -81,7 +81,7 @@ def own_figures(
     state = overall(part.state for part in parts)
     values = {"service": service_title(reading.service.any_of, case.services), "group": group_name(reading.asked.group)}
     which = Message(
-        "Each service is asked of whom it is for; the figure is the least share: {service}, {group}.", values
+        "Each service is judged for its own group; the figure is the lowest share: {service}, {group}.", values
     )
     open_for = next((part.reason for part in parts if part.reason is not None), None)
     groups = [one.asked.group for one in own if isinstance(one, ServiceAccess)]
@@ -332,5 +332,5 @@ def _no_way_note(evidence: CircleEvidence) -> tuple[Message, ...]:
     people = float(evidence.people[~evidence.unsnapped & ~np.isfinite(evidence.cost)].sum())
     if not people or not len(evidence.counted):
         return ()
-    template = "{people:,.0f} live at streets from which no way leads to any facility that counts, at whatever speed."
+    template = "{people:,.0f} live on streets with no route to any counted facility."
     return (Message(template, {"people": people}),)

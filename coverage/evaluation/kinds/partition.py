@@ -71,7 +71,7 @@ def evaluate_partition(case: EvaluationContext, clause: PartitionClause) -> Verd
         return undecided(clause, asked)
     if weights is None:
         return undecided(
-            clause, Message("The data does not tell how many {group} live where.", {"group": clause.group})
+            clause, Message("The data does not show how many {group} live where.", {"group": clause.group})
         )
     circles = _look_at(case, clause, asked.rows, weights)
     target = target_of(case, clause, clause.target, implied=100.0)
@@ -138,7 +138,7 @@ def _not_told(case: EvaluationContext, clause: PartitionClause) -> tuple[Message
     """Say where the data knows none of the barriers that a clause asks about."""
     if not clause.uncut or len(_lines(case, clause)):
         return ()
-    return (Message("The data tells no barrier of the kinds that must cut no circle, so none is heeded."),)
+    return (Message("The data has no barrier of the kinds that must not cut a circle, so none is applied."),)
 
 
 def _parts(clause: PartitionClause, circles: _Circles, target: Target) -> tuple[VerdictPart, ...]:

@@ -92,9 +92,9 @@ _WHAT: Final = {
 
 
 _UNTOLD: Final = {
-    "standard": Message("The standard is told of no item."),
-    "department": Message("The department is told of no item."),
-    "funding": Message("Who pays is told of no item."),
+    "standard": Message("No item names its standard."),
+    "department": Message("No item names its department."),
+    "funding": Message("No item says who pays."),
 }
 
 

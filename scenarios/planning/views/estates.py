@@ -135,8 +135,8 @@ def _notes(owed: Sequence[Owed], request: ViewRequest) -> Iterator[Message]:
     untold = len({one.estate for one in owed if one.stands is None})
     if untold:
         yield Message(
-            "Of {count} estates of the table nobody tells what is agreed for them; fill in its columns and bring it "
-            "again with 'lifecircle keep estates PROJECT FILE'.",
+            "For {count} estates of the table it is not stated what is agreed; fill in the columns and bring the "
+            "table again with 'lifecircle keep estates PROJECT FILE'.",
             {"count": untold},
         )
 

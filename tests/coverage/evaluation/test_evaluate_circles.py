@@ -219,7 +219,7 @@ def test_a_life_circle_asks_each_service_of_whom_it_is_for_and_all_together_is_o
     assert [(str(part.label), part.state, part.people, part.served) for part in verdict.parts] == [
         # Children at 1.07 m/s come 963 m far in fifteen minutes, the elderly at 0.92 m/s 828 m.
         ("kindergarten, children of 3 to 5", "not_met", 6, 1),
-        ("elderly care, the elderly (60+)", "not_met", 15, 6),
+        ("elderly care, older people (60+)", "not_met", 15, 6),
         ("all services together, all residents", "reported", 60, 20),
     ]
     assert (verdict.state, verdict.people, verdict.served) == ("not_met", 6, 1)

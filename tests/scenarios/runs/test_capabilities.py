@@ -389,4 +389,4 @@ def test_units_are_those_of_the_plan_in_the_planners_language(
 
 
 def test_a_group_that_the_data_does_not_count_is_named(told: dict[str, dict[str, Any]]) -> None:
-    assert "the elderly (80+)" in told["old-80"]["reason"]
+    assert "older people (80+)" in told["old-80"]["reason"]
