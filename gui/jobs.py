@@ -229,15 +229,38 @@ class DistrictsRequest:
     lock: threading.Lock
 
 
-def give_districts(request: DistrictsRequest, /, *, progress: Progress, cancelled: Cancelled) -> Path:
-    """Write the project with its new districts into its file, which is to be opened again. Raises LifecircleError."""
+def give_districts(request: DistrictsRequest, /, *, progress: Progress, cancelled: Cancelled) -> Project:
+    """Write the project with its new districts into its file, which is to be opened again, and return it.
+
+    Raises LifecircleError.
+    """
     go_on(progress, cancelled, 0.0, "Reading the districts")
     made = with_districts(request.project, request.asked)
     go_on(progress, cancelled, 0.5, "Writing the project")
-    with ExitStack() as after, replacing_project(request.own) as beside:
-        fill_project(made, beside)
-        after.enter_context(request.lock)  # until the file stands in its place
+    _rewrite(made, request.own, request.lock)
+    return made
+
+
+@dataclass(frozen=True, eq=False)
+class RewriteRequest:
+    """A project to stand in the file in which its gestures are kept."""
+
+    project: Project
+    own: Path
+    lock: threading.Lock
+
+
+def rewrite_project(request: RewriteRequest, /, *, progress: Progress, cancelled: Cancelled) -> Path:
+    """Write the project into its file, which is to be opened again. Raises LifecircleError."""
+    go_on(progress, cancelled, 0.0, "Writing the project")
+    _rewrite(request.project, request.own, request.lock)
     return request.own
+
+
+def _rewrite(project: Project, own: Path, lock: threading.Lock) -> None:
+    with ExitStack() as after, replacing_project(own) as beside:
+        fill_project(project, beside)
+        after.enter_context(lock)  # until the file stands in its place
 
 
 @dataclass(frozen=True, eq=False)

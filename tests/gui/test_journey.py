@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from lifecircle.coverage.plans.clauses import CircleClause
-from lifecircle.gui.desk.keeping import KEEP
+from lifecircle.gui.desk.files.keeping import KEEP
 from lifecircle.gui.desk.lanes import SAVE, WORK
 from lifecircle.gui.panels.clauses.circle_view import HOUSE, REACH
 from lifecircle.gui.panels.improve.improve_desk import IMPROVE

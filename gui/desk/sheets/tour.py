@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from .. import theme
-from ..plain import Label
+from ... import theme
+from ...plain import Label
 
 _CARD_PX = 330
 _GAP_PX = 14

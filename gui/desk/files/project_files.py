@@ -6,33 +6,30 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ...coverage.evaluation.verdict import Evaluation
-from ...layers.files.kinds.formats import dialog_filter
-from ...scenarios.build.request import DistrictsAsked
-from ...scenarios.editing.scenario import Board
-from ...scenarios.project.project import Project
-from ...scenarios.runs.evaluation import Result
-from ...texts import one_line
-from ..jobs import (
+from ....coverage.evaluation.verdict import Evaluation
+from ....scenarios.editing.scenario import Board
+from ....scenarios.project.project import Project
+from ....scenarios.runs.evaluation import Result
+from ....texts import one_line
+from ...jobs import (
     DemoSize,
-    DistrictsRequest,
     OpenRequest,
     SaveRequest,
     Written,
-    give_districts,
     open_place,
     save_project,
 )
-from ..panels.exporting.dialog import ExportDialog, show_folder
-from ..panels.exporting.job import ExportChoice, ExportJob, export, preview
-from ..panels.saving import Unsaved
-from ..panels.scenarios.scenario_desk import ScenarioDesk
-from ..shell.message_bar import MessageBar
-from ..shell.preferences import Memory
-from ..tasks import Tasks
+from ...panels.exporting.dialog import ExportDialog, show_folder
+from ...panels.exporting.job import ExportChoice, ExportJob, export, preview
+from ...panels.saving import Unsaved
+from ...panels.scenarios.scenario_desk import ScenarioDesk
+from ...shell.message_bar import MessageBar
+from ...shell.preferences import Memory
+from ...tasks import Tasks
+from ..lanes import EXPORT, PREVIEW, SAVE, WORK
+from ..state import DeskState
+from .giving import GivingDistricts
 from .keeping import Keeping
-from .lanes import EXPORT, PREVIEW, SAVE, WORK
-from .state import DeskState
 
 
 class ProjectFiles(QObject):
@@ -58,6 +55,11 @@ class ProjectFiles(QObject):
         self.unsaved = Unsaved(window, self.save_then)
         self.keeping = Keeping(self, tasks, scenarios.editor, memory.folder)
         self.keeping.failed.connect(message.error)
+        self.districts = GivingDistricts(window, tasks, scenarios, project, lambda: self.keeping.file)
+        self.districts.began.connect(message.hide)
+        self.districts.began.connect(self.began)
+        self.districts.failed.connect(self.failed)
+        self.districts.written.connect(self._open_again)
 
     # --------------------------------------------------------------------------------------------------------- opening
     def open(self, path: Path | None = None, *, demo_size: DemoSize = "full") -> None:
@@ -75,25 +77,6 @@ class ProjectFiles(QObject):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda file: self.open(Path(file)))
         dialog.open()
-
-    def choose_districts(self, level: str) -> None:
-        """Ask for a file of district boundaries of a level, and add it to the project."""
-        kinds = self.tr("District boundaries")
-        dialog = QFileDialog(self._window, self.tr("Give districts"), "", f"{kinds} ({dialog_filter()})")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda file: self.give_districts(Path(file), level))
-        dialog.open()
-
-    def give_districts(self, file: Path, level: str) -> None:
-        """Add districts of a level to the project, and open it again with them."""
-        project, own = self._project(), self.keeping.file
-        if project is None or own is None:
-            return
-        asked = DistrictsAsked.model_validate({"file": file, "level": level})
-        request = DistrictsRequest(project, asked, own, self._scenarios.editor.lock)
-        self._message.hide()
-        self.began.emit()
-        self._tasks.start(WORK, give_districts, request, done=self._open_again, failed=self.failed.emit)
 
     def _open_again(self, path: Path) -> None:
         self._open(OpenRequest(path))

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ...texts import one_line
-from ..plain import Label
+from ....texts import one_line
+from ...plain import Label
 
-DOCS: Final = Path(__file__).resolve().parents[2] / "docs"
+DOCS: Final = Path(__file__).resolve().parents[3] / "docs"
 _LONGEST: Final = 2_000_000
 """Letters of a page; more would hold the window up."""
 _HEADING: Final = re.compile(r"^#\s+(.+)$", re.MULTILINE)

@@ -5,20 +5,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from ...scenarios.build.request import CheckRequest
-from ...scenarios.editing.working_files import forget_working_file, left_behind, left_open
-from ..importer.jobs import make_of_files
-from ..shell.crash import CrashReport
-from ..shell.preferences import Memory
-from ..shell.welcome_page import PICTURE, StartPage
-from ..tasks import Tasks
+from ....scenarios.build.request import CheckRequest
+from ....scenarios.editing.working_files import forget_working_file, left_behind, left_open
+from ...importer.jobs import make_of_files
+from ...shell.crash import CrashReport
+from ...shell.preferences import Memory
+from ...shell.welcome_page import PICTURE, StartPage
+from ...tasks import Tasks
+from ..lanes import WORK
 from .keeping import Keeping
-from .lanes import WORK
+from .place_dialog import PlaceDialog
 
-_DENSITY = (8000, 1, 200_000)
-"""People per square kilometre: what is offered first, and what can be."""
+_EXTRACT = "osm_file"
+"""Under this the OpenStreetMap file is remembered that was taken last."""
 
 
 class Starting(QObject):
@@ -33,6 +34,7 @@ class Starting(QObject):
     ) -> None:
         super().__init__(page)
         self._page, self._tasks, self._memory, self._keeping = page, tasks, memory, keeping
+        self.dialog: PlaceDialog | None = None
         self.report = CrashReport(memory.folder)
         page.recent_asked.connect(lambda path: open_path(Path(path)))
         page.left.open_asked.connect(lambda path: open_path(Path(path)))
@@ -63,21 +65,17 @@ class Starting(QObject):
 
     # ------------------------------------------------------------------------------------------------- by a name
     def ask_place(self, name: str) -> None:
-        """Ask how densely people live there, who are not to be fetched, and fetch the place."""
-        text = self.tr(
-            "OpenStreetMap knows no residents. Until you import a census, people are spread evenly over the place.\n"
-            "People per square kilometre (an estimate):"
-        )
-        usual, least, most = _DENSITY
-        density, given = QInputDialog.getInt(self._page, name, text, usual, least, most)
-        if given:
-            self.fetch(name, density)
+        """Ask out of which file a place is to be made, or whether over the internet, and make it."""
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+        self.dialog = PlaceDialog(name, self._page, extract=self._memory.text(_EXTRACT))
+        self.dialog.asked.connect(self.make)
+        self.dialog.open()
 
-    def fetch(self, name: str, density: int) -> None:
-        """Fetch a place's streets and facilities; without the internet it says so."""
-        request = CheckRequest.model_validate(
-            {"name": name, "network": {"place": name}, "population": {"people_per_km2": float(density)}}
-        )
+    def make(self, request: CheckRequest) -> None:
+        """Make a place of streets and facilities; without the internet it says so where it is needed."""
+        if request.network.file is not None:
+            self._memory.keep_text(_EXTRACT, str(request.network.file))
         self.began.emit()
         self._tasks.start(WORK, make_of_files, request, done=self.came.emit, failed=self.failed.emit)
 

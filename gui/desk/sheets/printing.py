@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ...texts import clean, cut
-from .. import theme
+from ....texts import clean, cut
+from ... import theme
 
 _LONGEST: Final = 1_500
 _MM: Final = 25.4

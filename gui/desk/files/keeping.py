@@ -8,18 +8,13 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from ...messages import LifecircleError, Message
-from ...scenarios.editing.store import ProjectStore, open_store
-from ...scenarios.editing.working_files import (
-    WorkingFile,
-    forget_working_file,
-    is_working_file,
-    note_open,
-)
-from ...scenarios.errors import ProjectError
-from ..jobs import KeepRequest, Opened, Written, keep_project
-from ..panels.scenarios.editor import Editor
-from ..tasks import Tasks
+from ....messages import LifecircleError, Message
+from ....scenarios.editing.store import ProjectStore, open_store
+from ....scenarios.editing.working_files import WorkingFile, forget_working_file, is_working_file, note_open
+from ....scenarios.errors import ProjectError
+from ...jobs import KeepRequest, Opened, Written, keep_project
+from ...panels.scenarios.editor import Editor
+from ...tasks import Tasks
 
 _log = logging.getLogger(__name__)
 

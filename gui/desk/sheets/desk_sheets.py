@@ -5,24 +5,24 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from ...scenarios.editing.choices import decide_speeds
-from ...scenarios.presentation.translate import Words
-from .. import theme
-from ..map.canvas import MapCanvas
-from ..panels.clauses.clause_list import PlanPanel
-from ..panels.clauses.clause_panel import CirclePanel
-from ..panels.improve.improve_desk import ImproveDesk
-from ..panels.office.dialog import OfficeDialog
-from ..panels.scenarios.scenario_desk import ScenarioDesk
-from ..shell.actions import Commands
-from ..shell.dialogs import AboutSheet, KeysSheet
-from ..shell.low_tabs import LowTabs
-from ..shell.preferences import Memory
-from .evaluating import Evaluating
+from ....scenarios.editing.choices import decide_speeds
+from ....scenarios.presentation.translate import Words
+from ... import theme
+from ...map.canvas import MapCanvas
+from ...panels.clauses.clause_list import PlanPanel
+from ...panels.clauses.clause_panel import CirclePanel
+from ...panels.improve.improve_desk import ImproveDesk
+from ...panels.office.dialog import OfficeDialog
+from ...panels.scenarios.scenario_desk import ScenarioDesk
+from ...shell.actions import Commands
+from ...shell.dialogs import AboutSheet, KeysSheet
+from ...shell.low_tabs import LowTabs
+from ...shell.preferences import Memory
+from ..evaluating import Evaluating
+from ..state import DeskState
 from .helping import HelpWindow
 from .printing import Sheet, ask_printer
 from .settings_dialog import SettingsDialog
-from .state import DeskState
 from .tour import Stop, Tour
 
 

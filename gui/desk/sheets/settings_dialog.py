@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ...coverage.travel.profiles import pace
-from ...scenarios.presentation.translate import Words
-from ..panels.clauses.clause_settings import SPEED_UNITS
-from ..plain import Label, tip
+from ....coverage.travel.profiles import pace
+from ....scenarios.presentation.translate import Words
+from ...panels.clauses.clause_settings import SPEED_UNITS
+from ...plain import Label, tip
 
 WALKERS: Final = ("people", "age_60_plus", "age_0_2", "age_3_5", "age_6_11")
 """Groups whose speed can be set: everybody, older people, and children."""

@@ -9,9 +9,9 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from lifecircle.gui.desk.helping import DOCS, HelpWindow, help_pages
 from lifecircle.gui.desk.lanes import WORK
-from lifecircle.gui.desk.printing import print_sheet
+from lifecircle.gui.desk.sheets.helping import DOCS, HelpWindow, help_pages
+from lifecircle.gui.desk.sheets.printing import print_sheet
 from lifecircle.gui.window import Window
 
 PATIENCE_MS = 60_000
