@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AboutLine</name>
+    <message>
+        <source>Data: {source}</source>
+        <translation>数据来源：{source}</translation>
+    </message>
+    <message>
+        <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
+        <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
+    </message>
+    <message>
+        <source> (estimated)</source>
+        <translation>（估算）</translation>
+    </message>
+</context>
+<context>
     <name>AboutSheet</name>
     <message>
         <source>About LifeCircle</source>
@@ -293,7 +308,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>CirclePanel</name>
     <message>
-        <source>Try another limit or walking speed; the plan's own stay in the project.</source>
+        <source>Try another limit or walking speed; the plan&apos;s own stay in the project.</source>
         <translation>可试算其他限值或步速；规划原值保留在工程中。</translation>
     </message>
     <message>
@@ -301,7 +316,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>估算值，非统计数：{groups}</translation>
     </message>
     <message>
-        <source>The plan's own words: {quote}</source>
+        <source>The plan&apos;s own words: {quote}</source>
         <translation>规划原文：{quote}</translation>
     </message>
     <message>
@@ -551,7 +566,7 @@ Nearest facility: {way} on average</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <source>A circle of one's own…</source>
+        <source>A circle of one&apos;s own…</source>
         <translation>自定服务圈…</translation>
     </message>
     <message>
@@ -979,6 +994,17 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{sites} sites: {people} people served (proven: at most {bound})</source>
         <translation>{sites} 处：覆盖 {people} 人（已证明上界 {bound} 人）</translation>
+    </message>
+</context>
+<context>
+    <name>GivingDistricts</name>
+    <message>
+        <source>District boundaries</source>
+        <translation>行政区划边界</translation>
+    </message>
+    <message>
+        <source>Give districts</source>
+        <translation>补充区划</translation>
     </message>
 </context>
 <context>
@@ -1501,7 +1527,7 @@ Nearest facility: {way} on average</source>
         <translation>不再覆盖</translation>
     </message>
     <message>
-        <source>up to {part} of each service's limit</source>
+        <source>up to {part} of each service&apos;s limit</source>
         <translation>各设施限值的 {part} 以内</translation>
     </message>
     <message>
@@ -1746,7 +1772,7 @@ Nearest facility: {way} on average</source>
 <context>
     <name>OwnCircle</name>
     <message>
-        <source>A circle of one's own</source>
+        <source>A circle of one&apos;s own</source>
         <translation>自定服务圈</translation>
     </message>
     <message>
@@ -1865,6 +1891,65 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>PlaceDialog</name>
+    <message>
+        <source>A place by its name</source>
+        <translation>按地名新建</translation>
+    </message>
+    <message>
+        <source> people/km²</source>
+        <translation> 人/平方公里</translation>
+    </message>
+    <message>
+        <source>From an OpenStreetMap file on this computer (.osm.pbf, .osm)</source>
+        <translation>从本机的 OpenStreetMap 文件中查找（.osm.pbf、.osm）</translation>
+    </message>
+    <message>
+        <source>Over the internet, from OpenStreetMap&apos;s servers</source>
+        <translation>联网，从 OpenStreetMap 服务器获取</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>for instance an extract of the province</source>
+        <translation>例如全省的数据文件</translation>
+    </message>
+    <message>
+        <source>OpenStreetMap file</source>
+        <translation>OpenStreetMap 文件</translation>
+    </message>
+    <message>
+        <source>Make the place</source>
+        <translation>建立工程</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地名</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人口密度</translation>
+    </message>
+    <message>
+        <source>OpenStreetMap knows no residents: until you import a census, people are spread evenly (estimate).</source>
+        <translation>OpenStreetMap 没有人口数据：导入人口普查数据之前，人口按此密度均匀估算。</translation>
+    </message>
+    <message>
+        <source>The name is sent to OpenStreetMap&apos;s servers, and streets and facilities are fetched from there. Nothing else leaves this computer.</source>
+        <translation>地名将发送到 OpenStreetMap 服务器，并从那里获取道路和设施。其他数据不会离开本机。</translation>
+    </message>
+    <message>
+        <source>Give a name, and a file or the internet</source>
+        <translation>请填写地名，并选择文件或联网</translation>
+    </message>
+</context>
+<context>
     <name>PlanPanel</name>
     <message>
         <source>est. </source>
@@ -1931,14 +2016,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>LifeCircle project (*.gpkg)</source>
         <translation>LifeCircle 工程 (*.gpkg)</translation>
-    </message>
-    <message>
-        <source>District boundaries</source>
-        <translation>行政区划边界</translation>
-    </message>
-    <message>
-        <source>Give districts</source>
-        <translation>补充区划</translation>
     </message>
     <message>
         <source>Saved as {file}.</source>
@@ -2027,11 +2104,11 @@ Nearest facility: {way} on average</source>
         <translation>声明文件已包含这些类别的全部设施。只有声明齐全，才能据此判定未达标；否则数值只是下限。可撤销。</translation>
     </message>
     <message>
-        <source>This place is the plan's whole area</source>
+        <source>This place is the plan&apos;s whole area</source>
         <translation>本地即规划全域</translation>
     </message>
     <message>
-        <source>The plan's totals are for its whole area. Say so where this place is that area.</source>
+        <source>The plan&apos;s totals are for its whole area. Say so where this place is that area.</source>
         <translation>规划总量针对规划全域。若本地就是规划全域，请在此声明。</translation>
     </message>
     <message>
@@ -2039,7 +2116,7 @@ Nearest facility: {way} on average</source>
         <translation>设定本地目标值…</translation>
     </message>
     <message>
-        <source>Your own figure in place of the plan's.</source>
+        <source>Your own figure in place of the plan&apos;s.</source>
         <translation>用自定数值代替规划数值。</translation>
     </message>
     <message>
@@ -2079,7 +2156,7 @@ Nearest facility: {way} on average</source>
         <translation>导入带有该属性的设施…</translation>
     </message>
     <message>
-        <source>A column of the facilities' file must tell what the clause asks; see the reason above.</source>
+        <source>A column of the facilities&apos; file must tell what the clause asks; see the reason above.</source>
         <translation>设施文件须有说明条款所问属性的字段，见上方原因。</translation>
     </message>
     <message>
@@ -2087,11 +2164,11 @@ Nearest facility: {way} on average</source>
         <translation>导入分组人口…</translation>
     </message>
     <message>
-        <source>The people's file does not tell how many of this group live where.</source>
+        <source>The people&apos;s file does not tell how many of this group live where.</source>
         <translation>人口文件未说明该人群的分布。</translation>
     </message>
     <message>
-        <source>Show the streets' faults…</source>
+        <source>Show the streets&apos; faults…</source>
         <translation>查看路网问题…</translation>
     </message>
     <message>
@@ -2158,7 +2235,7 @@ Nearest facility: {way} on average</source>
         <translation>寻找措施</translation>
     </message>
     <message>
-        <source>New facilities, footbridges, passages, gates and more places are tried on the map's streets.</source>
+        <source>New facilities, footbridges, passages, gates and more places are tried on the map&apos;s streets.</source>
         <translation>在现有路网上逐一试算：新增设施、过街天桥或地道、通道、开放出入口、增加名额。</translation>
     </message>
     <message>
@@ -2367,6 +2444,61 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>Showing</name>
+    <message>
+        <source>By group</source>
+        <translation>按人群</translation>
+    </message>
+    <message>
+        <source>By {level}</source>
+        <translation>按{level}</translation>
+    </message>
+    <message>
+        <source>Facilities ({count})</source>
+        <translation>设施（{count}）</translation>
+    </message>
+    <message>
+        <source>Left out ({count})</source>
+        <translation>片区（{count}）</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>片区</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>Improve</source>
+        <translation>改善</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Clauses</source>
+        <translation>条款</translation>
+    </message>
+    <message>
+        <source>Year&apos;s work</source>
+        <translation>年度工作</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>年度</translation>
+    </message>
+</context>
+<context>
     <name>SitingPanel</name>
     <message>
         <source>Sites or parcels</source>
@@ -2559,14 +2691,6 @@ Nearest facility: {way} on average</source>
         <translation>地名（OpenStreetMap）</translation>
     </message>
     <message>
-        <source>Fetch its streets</source>
-        <translation>获取该地路网</translation>
-    </message>
-    <message>
-        <source>Needs the internet: the name is looked up in OpenStreetMap.</source>
-        <translation>需要联网：在 OpenStreetMap 中查找该地名。</translation>
-    </message>
-    <message>
         <source>Show me around in five steps</source>
         <translation>五步了解本软件</translation>
     </message>
@@ -2574,22 +2698,13 @@ Nearest facility: {way} on average</source>
         <source>Or drop files here: a project (.gpkg, or the folder of a finished check), or streets, facilities, population and districts as you have them.</source>
         <translation>也可把文件拖到这里：工程（.gpkg 文件或核查成果文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
-<message>
+    <message>
         <source>Make it from its name…</source>
         <translation>按地名新建…</translation>
     </message>
     <message>
         <source>Looked up in an OpenStreetMap file on this computer, or over the internet if you say so.</source>
         <translation>在本机的 OpenStreetMap 文件中查找；只有您选择联网时才联网。</translation>
-    </message>
-    </context>
-<context>
-    <name>Starting</name>
-    <message>
-        <source>OpenStreetMap knows no residents. Until you import a census, people are spread evenly over the place.
-People per square kilometre (an estimate):</source>
-        <translation>OpenStreetMap 中没有人口。导入人口普查数据之前，人口按均匀分布估算。
-人口密度（人/平方千米，估算值）：</translation>
     </message>
 </context>
 <context>
@@ -2676,72 +2791,8 @@ People per square kilometre (an estimate):</source>
         <translation>已停止。</translation>
     </message>
     <message>
-        <source>By group</source>
-        <translation>按人群</translation>
-    </message>
-    <message>
-        <source>By {level}</source>
-        <translation>按{level}</translation>
-    </message>
-    <message>
         <source>{name} (read only)</source>
         <translation>{name}（只读）</translation>
-    </message>
-    <message>
-        <source>Data: {source}</source>
-        <translation>数据来源：{source}</translation>
-    </message>
-    <message>
-        <source>Facilities ({count})</source>
-        <translation>设施（{count}）</translation>
-    </message>
-    <message>
-        <source>Left out ({count})</source>
-        <translation>片区（{count}）</translation>
-    </message>
-    <message>
-        <source>Facilities</source>
-        <translation>设施</translation>
-    </message>
-    <message>
-        <source>Left out</source>
-        <translation>片区</translation>
-    </message>
-    <message>
-        <source>Year</source>
-        <translation>年度</translation>
-    </message>
-    <message>
-        <source>Clauses</source>
-        <translation>条款</translation>
-    </message>
-    <message>
-        <source>Basis</source>
-        <translation>依据</translation>
-    </message>
-    <message>
-        <source>Scenarios</source>
-        <translation>方案</translation>
-    </message>
-    <message>
-        <source>Improve</source>
-        <translation>改善</translation>
-    </message>
-    <message>
-        <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
-        <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
-    </message>
-    <message>
-        <source> (estimated)</source>
-        <translation>（估算）</translation>
-    </message>
-    <message>
-        <source>Layers</source>
-        <translation>图层</translation>
-    </message>
-    <message>
-        <source>Year's work</source>
-        <translation>年度工作</translation>
     </message>
 </context>
 <context>
@@ -2766,7 +2817,7 @@ People per square kilometre (an estimate):</source>
         <translation>就这一规划和地区而言，没有内容可列。</translation>
     </message>
     <message>
-        <source>View of the plan's year</source>
+        <source>View of the plan&apos;s year</source>
         <translation>年度工作表单</translation>
     </message>
     <message>
@@ -3051,146 +3102,6 @@ People per square kilometre (an estimate):</source>
     <message>
         <source>RB</source>
         <translation>吧</translation>
-    </message>
-</context>
-<context>
-    <name>AboutLine</name>
-    <message>
-        <source>Data: {source}</source>
-        <translation>数据来源：{source}</translation>
-    </message>
-    <message>
-        <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
-        <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
-    </message>
-    <message>
-        <source> (estimated)</source>
-        <translation>（估算）</translation>
-    </message>
-</context>
-<context>
-    <name>GivingDistricts</name>
-    <message>
-        <source>District boundaries</source>
-        <translation>行政区划边界</translation>
-    </message>
-    <message>
-        <source>Give districts</source>
-        <translation>补充区划</translation>
-    </message>
-</context>
-<context>
-    <name>PlaceDialog</name>
-    <message>
-        <source>A place by its name</source>
-        <translation>按地名新建</translation>
-    </message>
-    <message>
-        <source> people/km²</source>
-        <translation> 人/平方公里</translation>
-    </message>
-    <message>
-        <source>From an OpenStreetMap file on this computer (.osm.pbf, .osm)</source>
-        <translation>从本机的 OpenStreetMap 文件中查找（.osm.pbf、.osm）</translation>
-    </message>
-    <message>
-        <source>Over the internet, from OpenStreetMap's servers</source>
-        <translation>联网，从 OpenStreetMap 服务器获取</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>选择…</translation>
-    </message>
-    <message>
-        <source>for instance an extract of the province</source>
-        <translation>例如全省的数据文件</translation>
-    </message>
-    <message>
-        <source>OpenStreetMap file</source>
-        <translation>OpenStreetMap 文件</translation>
-    </message>
-    <message>
-        <source>Make the place</source>
-        <translation>建立工程</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Place</source>
-        <translation>地名</translation>
-    </message>
-    <message>
-        <source>People</source>
-        <translation>人口密度</translation>
-    </message>
-    <message>
-        <source>OpenStreetMap knows no residents: until you import a census, people are spread evenly (estimate).</source>
-        <translation>OpenStreetMap 没有人口数据：导入人口普查数据之前，人口按此密度均匀估算。</translation>
-    </message>
-    <message>
-        <source>The name is sent to OpenStreetMap's servers, and streets and facilities are fetched from there. Nothing else leaves this computer.</source>
-        <translation>地名将发送到 OpenStreetMap 服务器，并从那里获取道路和设施。其他数据不会离开本机。</translation>
-    </message>
-    <message>
-        <source>Give a name, and a file or the internet</source>
-        <translation>请填写地名，并选择文件或联网</translation>
-    </message>
-</context>
-<context>
-    <name>Showing</name>
-    <message>
-        <source>By group</source>
-        <translation>按人群</translation>
-    </message>
-    <message>
-        <source>By {level}</source>
-        <translation>按{level}</translation>
-    </message>
-    <message>
-        <source>Facilities ({count})</source>
-        <translation>设施（{count}）</translation>
-    </message>
-    <message>
-        <source>Left out ({count})</source>
-        <translation>片区（{count}）</translation>
-    </message>
-    <message>
-        <source>Facilities</source>
-        <translation>设施</translation>
-    </message>
-    <message>
-        <source>Left out</source>
-        <translation>片区</translation>
-    </message>
-    <message>
-        <source>Basis</source>
-        <translation>依据</translation>
-    </message>
-    <message>
-        <source>Improve</source>
-        <translation>改善</translation>
-    </message>
-    <message>
-        <source>Scenarios</source>
-        <translation>方案</translation>
-    </message>
-    <message>
-        <source>Layers</source>
-        <translation>图层</translation>
-    </message>
-    <message>
-        <source>Clauses</source>
-        <translation>条款</translation>
-    </message>
-    <message>
-        <source>Year's work</source>
-        <translation>年度工作</translation>
-    </message>
-    <message>
-        <source>Year</source>
-        <translation>年度</translation>
     </message>
 </context>
 </TS>
