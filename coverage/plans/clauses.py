@@ -50,6 +50,7 @@ Limit = Annotated[float, Field(strict=True, gt=0, le=MAX_MINUTES, allow_inf_nan=
 """Of a circle: minutes, or kilometres."""
 Percent = Annotated[float, Field(strict=True, ge=0, le=100, allow_inf_nan=False)]
 Year = Annotated[int, Field(strict=True, ge=1949, le=2100)]
+Flag = Annotated[bool, Field(strict=True)]
 Keys = Annotated[tuple[str, ...], BeforeValidator(as_list), Field(min_length=1)]
 Report = Literal["report"]
 """As a target: the plan sets no figure; measure and report, without met or not met."""
@@ -147,7 +148,7 @@ class Conditions(_Value):
     has: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     public: Literal[True] | None = None
     run_by: Level | None = None
-    new: bool | None = None
+    new: Flag | None = None
     at_least: dict[Capacity, Positive] = Field(default_factory=dict)
     mobile: Literal["never", "scheduled"] = "never"
 
@@ -192,7 +193,7 @@ class DistrictPick(_Value):
 
     level: Level
     kinds: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
-    new: bool | None = None
+    new: Flag | None = None
     area: Area = "all"
     with_people: str | None = None
     people_min: Positive | None = None
@@ -325,7 +326,7 @@ class CircleClause(ClauseBase):
     target: Percent | Report | None = None
     also_report: tuple[Limit, ...] = ()
     also_groups: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
-    own_groups: bool = False
+    own_groups: Flag = False
     k_of: Annotated[int, Field(strict=True, ge=1)] | None = None
     rural_mode: Mode | None = None
     uncrossed: Annotated[tuple[Literal["trunk", "railway"], ...], BeforeValidator(as_list)] = ()
@@ -374,7 +375,7 @@ class ResponseClause(OfServices):
     kind: Literal["response"]
     limit: Limit
     turnout_min: NotNegative = 0
-    strict: bool = False
+    strict: Flag = False
     target: Report | None = None
 
 
@@ -427,9 +428,9 @@ class RatioClause(OfServices):
     per: Positive
     target: NotNegative | Report
     districts: DistrictPick | None = None
-    every: bool = False
+    every: Flag = False
     share_of_districts: Percent | None = None
-    highest: bool = False
+    highest: Flag = False
 
     @property
     def more_facilities(self) -> Literal["help", "harm", "either"]:
@@ -586,7 +587,7 @@ class Indicator(_Value):
     wording: str = ""
     year: Year | None = None
     nature: Literal["binding", "expected"] | None = None
-    falling: bool = False
+    falling: Flag = False
     quoted: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     where: str = ""
     department: str = ""

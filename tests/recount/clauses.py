@@ -189,8 +189,9 @@ class Recount:
         asked = self.place.choose_districts(clause["districts"])
         if asked is None:
             return Figure("not_decided")
-        everybody = self.place.people["people"].to_numpy()
-        people = self.place.living(clause["districts"]["level"], everybody).reindex(asked.index)
+        weights = self.place.group(clause.get("group", "people"))
+        assert weights is not None
+        people = self.place.living(clause["districts"]["level"], weights).reindex(asked.index)
         met = people.fillna(0.0).between(clause.get("people_min", 0), clause.get("people_max", np.inf))
         met &= pd.Series(asked.area / 1e6).between(clause.get("km2_min", 0), clause.get("km2_max", np.inf))
         lines = [line for kind in clause.get("uncut", ["trunk", "railway"]) for line in self.place.lines_of(kind)]

@@ -164,7 +164,7 @@ def test_streets_that_join_no_resident_to_a_facility_are_the_first_thing_said(cl
     assert str(verdict.notes[0]).startswith(
         "No way along the streets leads from any of the 5 residents to any of the 1 facilities that count"
     )
-    assert not any("live at streets from which" in str(note) for note in verdict.notes)
+    assert not any("live on streets with no route to" in str(note) for note in verdict.notes)
 
 
 # -------------------------------------------------------------------------------------------- what ways leave out

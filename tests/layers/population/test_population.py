@@ -140,7 +140,7 @@ def test_a_self_intersecting_polygon_keeps_its_people(tmp_path: Path) -> None:
 def test_only_people_within_the_bounds_are_kept(tmp_path: Path) -> None:
     path = table(tmp_path / "people.csv", "lon,lat,people\n104.0,30.0,10\n105.0,30.0,20\n")
     assert read_population(path, bounds=(103.9, 29.9, 104.1, 30.1))["people"].tolist() == [10]
-    assert "nobody within the place" in refused(path, bounds=(0.0, 0.0, 1.0, 1.0))
+    assert "no people within the place" in refused(path, bounds=(0.0, 0.0, 1.0, 1.0))
 
 
 def test_a_raster_becomes_demand_with_its_group_rasters_counted(tmp_path: Path) -> None:
