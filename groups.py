@@ -35,11 +35,11 @@ AGES: Final = (
     ),
     AgeGroup(
         "age_6_11", later("children of 6 to 11"), later("Children of 6 to 11"),
-        ("age611", "6-11岁", "6至11岁", "6到11岁", "小学学龄"),
+        ("age611", "6-11岁", "6至11岁", "6到11岁", "6-12岁", "小学学龄"),
     ),
     AgeGroup(
         "age_12_14", later("children of 12 to 14"), later("Children of 12 to 14"),
-        ("age1214", "12-14岁", "12至14岁", "12到14岁", "初中学龄"),
+        ("age1214", "12-14岁", "12至14岁", "12到14岁", "12-15岁", "初中学龄"),
     ),
     AgeGroup(
         "age_15_59", later("working age (15 to 59)"), later("Working age (15 to 59)"),

@@ -72,7 +72,7 @@ class RasterOptions:
 
 
 _OTHERWISE: Final[Mapping[str, tuple[str, ...]]] = {
-    PEOPLE: ("户籍", "登记人口", "户口"),
+    PEOPLE: ("户籍", "登记人口", "户口", "实有"),
     "age_0_2": ("0-3",),
     "age_3_5": ("3-6",),
     "age_6_11": ("6-12",),
