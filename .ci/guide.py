@@ -97,7 +97,7 @@ SETTINGS: Final = {
     "signal_s": ("信号路口等待（秒）", "wait at crossings with signals, s"),
     "cluster_m": ("未覆盖点归为一片的距离（米）", "unserved points closer than this are one area, m"),
     "sureness": ("是否计算可信程度", "work out how sure a verdict is"),
-    "capacity": ("按距离和容量合并判读：每百名对象所需位数", "distance and capacity together: places for 100 of the group"),
+    "capacity": ("按距离和容量合并判读：每百名对象所需位数", "distance and capacity together: places for 100"),
     "turnouts": ("各条款出车准备时间（分钟）", "minutes before an ambulance sets off, by clause"),
     "year": ("按哪一年的目标", "the year whose targets are asked"),
     "near_percent": ("低于目标多少百分点仍算基本达标", "points below the target that are nearly met"),
