@@ -14,6 +14,9 @@ MAX_TOML_KEY_PARTS: Final = 32
 MAX_TOML_DIGITS: Final = 60
 MAX_OFFICE_FILES: Final = 500
 
+MAX_JSON_BYTES: Final = 64 * MB
+"""Of a file of edits or of a kept mapping: room for a hundred thousand edits."""
+
 # Tables and layers.
 MAX_TEXT_BYTES: Final = 256 * MB
 MAX_COLUMNS: Final = 4_000
