@@ -21,7 +21,7 @@ QUESTIONS = {
     "coverage.demand_edits": ["add_estate", "scale_people"],
     "coverage.edits.network_edits": ["add_link", "bar_area", "close_edges"],
     "coverage.evaluation.evaluate": ["evaluate"],
-    "coverage.evaluation.live": ["follow", "set_network", "set_site"],
+    "coverage.evaluation.following.live": ["follow", "set_network", "set_site"],
     "coverage.evaluation.settings": ["EvaluationSettings", "examples", "settings"],
     "coverage.example": ["example_network", "example_place", "example_query"],
     "coverage.facility_edits": [

@@ -36,7 +36,7 @@ makes a scenario in the same gesture. Everything raises `LifecircleError`s with 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Literal, Protocol
 
-from ...coverage.evaluation.live_plan import LivePlan
+from ...coverage.evaluation.following.live_plan import LivePlan
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan

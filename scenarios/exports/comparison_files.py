@@ -24,13 +24,13 @@ from ..presentation.map_style import STATES
 from ..presentation.plain_json import number
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
-from ..project.atomic_write import replacing_folder
-from ..project.file_names import portable
+from ..project.storage.atomic_write import replacing_folder
+from ..project.storage.file_names import portable
 from ..project.tables import write_table
 from ..runs.comparison import ClauseChange, Comparison, RowChange, ScenarioChange
 from ..runs.equality import Equality
-from .verdicts_json import located, to_degrees
-from .workbook import Sheet, write_workbook
+from .tables.verdicts_json import located, to_degrees
+from .tables.workbook import Sheet, write_workbook
 
 Row = tuple[object, ...]
 

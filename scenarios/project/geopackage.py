@@ -15,7 +15,7 @@ from typing import Final, Literal
 from urllib.parse import quote
 
 from ..errors import ProjectError
-from .disk import damaged, in_use, told_of
+from .storage.disk import damaged, in_use, told_of
 
 WAIT_S: Final = 5.0
 """How long another program's transaction is waited for."""

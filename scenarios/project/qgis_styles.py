@@ -24,8 +24,8 @@ from ..presentation.map_style import (
     UNSERVED_EDGE,
     WATER,
 )
-from .disk import told_of
 from .geopackage import connect
+from .storage.disk import told_of
 
 STYLES: Final = "layer_styles"
 _CLEAR: Final = "#ffffff"

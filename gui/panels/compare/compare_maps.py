@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QSplitter
 
-from ....coverage.evaluation.live_plan import LivePlan
+from ....coverage.evaluation.following.live_plan import LivePlan
 from ....coverage.evaluation.verdict import CircleEvidence
 from ....messages import LifecircleError
 from ....scenarios.analyses.reached_ground import ReachedGround, ReachRequest

@@ -7,8 +7,8 @@ the followed plan.
 import numpy as np
 
 from ....arrays import Floats
-from ....coverage.evaluation.live import LiveCircle, follow, set_network, set_site
-from ....coverage.evaluation.live_plan import LivePlan
+from ....coverage.evaluation.following.live import LiveCircle, follow, set_network, set_site
+from ....coverage.evaluation.following.live_plan import LivePlan
 from ....coverage.evaluation.verdict import Evaluation
 from ....coverage.place import Place
 from ....coverage.plans.clauses import CircleClause, CircleService

@@ -20,8 +20,8 @@ from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.geopackage import transaction
 from lifecircle.scenarios.project.project import Project, check_unedited, read_project, store_settings
+from lifecircle.scenarios.project.storage.writing import Writing
 from lifecircle.scenarios.project.to_place import make_network
-from lifecircle.scenarios.project.writing import Writing
 from lifecircle.scenarios.runs.evaluation import evaluate_project, plan_of_project
 
 from ..conftest import EAST, NORTH, STEP_M

@@ -13,11 +13,11 @@ from lifecircle.coverage.errors import PlanError
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.osm.extract import OsmExtract, read_osm
 from lifecircle.layers.population.estimate import FLOOR_PER_PERSON_M2, housed
-from lifecircle.scenarios.build import streets as reading
 from lifecircle.scenarios.build.data_checks import facilities_in_water
+from lifecircle.scenarios.build.network import streets as reading
+from lifecircle.scenarios.build.network.street_lines import read_street_lines
 from lifecircle.scenarios.build.request import CheckRequest, check_request, read_check
-from lifecircle.scenarios.build.street_lines import read_street_lines
-from lifecircle.scenarios.cli.actions.check import CheckOptions, request_of
+from lifecircle.scenarios.cli.actions.inputs.check import CheckOptions, request_of
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.project.project import read_project, write_project
 from lifecircle.scenarios.runs.adhoc_plan import plan_of

@@ -5,7 +5,7 @@ import pytest
 import shapely
 
 from lifecircle.coverage.edits import network_edits
-from lifecircle.coverage.evaluation.live_plan import follow_plan
+from lifecircle.coverage.evaluation.following.live_plan import follow_plan
 from lifecircle.coverage.place import Place
 from lifecircle.gui.panels.scenarios.quick_preview import QuickPreview
 from lifecircle.scenarios.editing.edits import AddFacility, Where
