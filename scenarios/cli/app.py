@@ -27,9 +27,9 @@ from ..project.storage.signals import Terminated, ending_politely
 from .commands.inputs.check import CrossingWait, SignalWait, check
 from .commands.inputs.grid import grid
 from .commands.inputs.network import network
+from .commands.inputs.office import office_app
 from .commands.inputs.prepare import prepare
 from .commands.inputs.update import new, update
-from .commands.office import office_app
 from .commands.proposals.isochrones import isochrones
 from .commands.proposals.repair import repair
 from .commands.proposals.scenario import compare, scenario_app

@@ -70,6 +70,8 @@ def tags_of(streets: StreetArrays) -> pd.DataFrame:
             "bridge": np.where(streets.bridge, "yes", ""),
             "tunnel": np.where(streets.tunnel, "yes", ""),
             "maxspeed": speed,
+            # Such a line over a square is joined at its ends only, when the layer is read again.
+            "across": np.where(streets.across, "yes", ""),
             "source_id": streets.source_id,
         }
     )

@@ -15,10 +15,11 @@ from ....arrays import Bools, Longs
 from ....coverage.network.topology.noding import TOLERANCE_M, Noded, node_lines
 from ....layers.crs.metric import metric_crs
 from ....layers.errors import DataError
+from ....layers.files.cad import CAD_LAYER
 from ....layers.files.texts.columns import check_column
 from ....layers.files.vector import read_vector
 from ....layers.osm.access_rules import FERRY, FOOT_CLASSES, Access, access, minutes_of, needs_sidepath
-from ....layers.osm.road_words import load_road_words, plain_word
+from ....layers.osm.road_words import as_flags, load_road_words, plain_word
 from ....layers.osm.sidepaths import sidepaths
 from ....layers.osm.squares import lines_across
 from ....layers.report import Loaded
@@ -26,14 +27,16 @@ from ....layers.schema import STREET_COLUMNS, Streets
 from ....messages import Message
 from ....progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ...office.contents import read_office
-from .street_tags import StreetTags, read_tags
+from .street_tags import StreetTags, read_tags, with_cad_classes
 
 CAD_SUFFIX: Final = ".dxf"
-CAD_LAYER: Final = "Layer"
-"""The column in which a CAD drawing's objects tell their layer."""
+ACROSS: Final = "across"
+"""The column in which a layer of streets that this program wrote tells the lines over squares."""
 _LINE: Final = 1
 _AREA: Final = 2
 _NAMED: Final = 6
+_GOES_ON: Final = 2
+"""So many lines meet at a node where a street neither ends nor forks."""
 _GRAIN_M: Final = 2 * TOLERANCE_M
 """So far may a line across a square run outside it: ends are joined to its outline within the tolerance."""
 
@@ -63,8 +66,11 @@ def read_street_lines(
 ) -> tuple[Streets, Loaded]:
     """Read street centre lines in the metric CRS `into`, by default the place's own, and how the file was read.
 
-    Areas that are open on foot are squares: streets that end at their edge are joined across them. The frame of streets
-    carries in `attrs` `notes`, what was taken for what and left out, and `warnings`, what the planner must see at once.
+    Areas that are open on foot are squares: streets that end at their edge are joined across them. In a CAD drawing the
+    names of its layers tell classes (支路, 人行道), and closed lines on one of squares (广场) are areas. The frame of
+    streets carries in `attrs` `notes`, what was taken for what and left out, and `warnings`, what the planner must see
+    at once.
+
     Raises `DataError` as `read_vector` does, where the layer holds no lines, and for a drawing of several CAD layers of
     which none was chosen; and `NetworkError` where the lines join to nothing.
     """
@@ -79,8 +85,10 @@ def read_street_lines(
             kinds=", ".join(loaded.report.geometry_types),
         )
     lines = gpd.GeoDataFrame(frame[dimension >= _LINE].reset_index(drop=True))
+    words = load_road_words(asked.words, laid=read_office().laid("street-words"))
+    lines = with_cad_classes(lines, words) if path.suffix.casefold() == CAD_SUFFIX else lines
     metric = lines.to_crs(metric_crs(into, lines))
-    said = read_tags(metric, load_road_words(asked.words, laid=read_office().laid("street-words")))
+    said = read_tags(metric, words)
     rules = _rights(metric, said.tags)
     is_area = shapely.get_dimensions(metric.geometry.to_numpy()) == _AREA
     used = ~said.no_street & (~is_area | _is_square(said, rules, is_area))
@@ -89,8 +97,10 @@ def read_street_lines(
             "{file} has no street that is open on foot; add the other streets, or correct its column of classes.",
             file=file,
         )
-    noded = _noded(metric, rules, np.flatnonzero(used), progress, cancelled)
-    streets = _joined(metric, said.tags, rules, noded)
+    noded, across = _noded(
+        metric, rules, np.flatnonzero(used), _across_already(metric), progress=progress, cancelled=cancelled
+    )
+    streets = _joined(metric, said.tags, rules, noded, across)
     left = {"areas": int((is_area & ~used & ~said.no_street).sum()), "things": int(said.no_street.sum()),
             "points": int((dimension < _LINE).sum()), "squares": int((is_area & used).sum())}  # fmt: skip
     streets.edges.attrs["notes"] = (classes_note(streets), *_left_out(left), *_closed(said, rules, used))
@@ -168,28 +178,42 @@ def _is_square(said: StreetTags, rules: Access, is_area: Bools) -> Bools:
     return np.asarray(is_area & rules.walk & ~said.no_street)
 
 
-def _noded(metric: gpd.GeoDataFrame, rules: Access, rows: Longs, progress: Progress, cancelled: Cancelled) -> Noded:
-    """The streets `rows` joined where they meet, and the lines across their squares; sources are rows of `metric`."""
+def _across_already(metric: gpd.GeoDataFrame) -> Bools:
+    """Which lines lead over a square already, as in streets that `lifecircle network` wrote."""
+    if ACROSS not in metric.columns:
+        return np.zeros(len(metric), dtype=np.bool_)
+    return np.asarray(as_flags(metric[ACROSS]) == "yes", dtype=np.bool_)
+
+
+def _noded(
+    metric: gpd.GeoDataFrame, rules: Access, rows: Longs, given: Bools, *, progress: Progress, cancelled: Cancelled
+) -> tuple[Noded, Bools]:
+    """The streets `rows` joined where they meet, behind them the lines across their squares, and which these are.
+
+    Sources are rows of `metric`. Those `given` lead across squares already: they are joined at their ends only.
+    """
     geometry = metric.geometry.to_numpy()[rows]
     areas = np.flatnonzero(shapely.get_dimensions(geometry) == _AREA)
     lines = geometry.copy()
     lines[areas] = shapely.boundary(shapely.make_valid(geometry[areas]))
-    separated = (rules.bridge | rules.tunnel)[rows]
+    separated = (rules.bridge | rules.tunnel | given)[rows]
     noded = node_lines(lines, separated=separated, progress=progress, cancelled=cancelled)
-    more = [(*ends, int(area)) for area in areas for ends in _across(noded, geometry[area], int(area))]
-    return replace(
+    forks = _forks(noded, separated)
+    more = [(*ends, int(area)) for area in areas for ends in _across(noded, geometry[area], int(area), forks)]
+    with_more = replace(
         noded,
         u=np.r_[noded.u, [one for one, _, _, _ in more]].astype(np.int64),
         v=np.r_[noded.v, [other for _, other, _, _ in more]].astype(np.int64),
         geometry=np.r_[noded.geometry, np.array([line for _, _, line, _ in more], dtype=object)],
         source=rows[np.r_[noded.source, [area for _, _, _, area in more]].astype(np.int64)],
     )
+    return with_more, given[with_more.source] | (np.arange(len(with_more.u)) >= len(noded.u))
 
 
-def _joined(metric: gpd.GeoDataFrame, tags: pd.DataFrame, rules: Access, noded: Noded) -> Streets:
+def _joined(metric: gpd.GeoDataFrame, tags: pd.DataFrame, rules: Access, noded: Noded, across: Bools) -> Streets:
     columns: dict[str, Any] = {"highway": tags["highway"].to_numpy(), "name": tags["name"].to_numpy(), **vars(rules)}
     values = {name: np.asarray(column)[noded.source] for name, column in columns.items()}
-    ends = {"u": noded.u, "v": noded.v, "source_id": noded.source}
+    ends = {"u": noded.u, "v": noded.v, "source_id": noded.source, "across": across}
     edges = gpd.GeoDataFrame({**values, **ends}, geometry=noded.geometry, crs=metric.crs)
     crossing = np.full(len(noded.node_id), "", dtype=object)
     nodes = gpd.GeoDataFrame(
@@ -198,19 +222,33 @@ def _joined(metric: gpd.GeoDataFrame, tags: pd.DataFrame, rules: Access, noded: 
     return Streets(gpd.GeoDataFrame(edges[[*STREET_COLUMNS, "geometry"]]), nodes)
 
 
-def _across(noded: Noded, area: shapely.Geometry, row: int) -> list[tuple[int, int, shapely.LineString]]:
-    """Lines across an area between the nodes of its outline at which other streets end."""
+def _forks(noded: Noded, separated: Bools) -> Longs:
+    """Nodes at which streets on the ground end or fork: inside a square one steps into it there."""
+    above = separated[noded.source]
+    ends, times = np.unique(np.r_[noded.u, noded.v], return_counts=True)
+    off_ground = np.r_[noded.u[above], noded.v[above]]
+    return np.asarray(ends[(times != _GOES_ON) & ~np.isin(ends, off_ground)], dtype=np.int64)
+
+
+def _across(noded: Noded, area: shapely.Geometry, row: int, forks: Longs) -> list[tuple[int, int, shapely.LineString]]:
+    """Lines across an area between its entrances.
+
+    These are the nodes of its outline at which other streets end, and the `forks` that lie inside.
+    """
     own = noded.source == row
     outline = np.unique(np.r_[noded.u[own], noded.v[own]])
     others = np.unique(np.r_[noded.u[~own], noded.v[~own]])
     doors = np.intersect1d(outline, others)
-    at = np.searchsorted(noded.node_id, doors)
+    points = np.asarray(shapely.points(noded.node_xy), dtype=object)
     found = []
     for part in shapely.get_parts(shapely.make_valid(area)):
         if shapely.get_dimensions(part) == _AREA:
-            near = np.flatnonzero(shapely.dwithin(part, shapely.points(noded.node_xy[at]), _GRAIN_M))
-            ends = lines_across(part, noded.node_xy[at[near]], grain=_GRAIN_M)
-            found += [(int(doors[near[i]]), int(doors[near[j]]), line) for i, j, line in ends]
+            shapely.prepare(part)
+            at_edge = doors[shapely.dwithin(part, points[np.searchsorted(noded.node_id, doors)], _GRAIN_M)]
+            inside = forks[shapely.contains_properly(part, points[np.searchsorted(noded.node_id, forks)])]
+            ids = np.union1d(at_edge, inside)
+            ends = lines_across(part, noded.node_xy[np.searchsorted(noded.node_id, ids)], grain=_GRAIN_M)
+            found += [(int(ids[i]), int(ids[j]), line) for i, j, line in ends]
     return found
 
 
@@ -240,6 +278,14 @@ def _unknown(said: StreetTags, file: str) -> tuple[Message, ...]:
                 },
             )
         )
+    told += [
+        Message(
+            "{file}: the words {words} in the column {column} tell of no bridge or tunnel; those streets count as on "
+            "the ground. Explain them in a file of words (--street-words), or correct the column.",
+            {"file": file, "column": column, "words": _listed(words)},
+        )
+        for column, words in said.odd
+    ]
     if said.codes:
         told.append(
             Message(

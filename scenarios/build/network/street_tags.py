@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from ....arrays import Bools
-from ....layers.files.texts.columns import plain_name
+from ....layers.files.cad import CAD_LAYER, closed_as_areas
+from ....layers.files.texts.columns import may_be_cut, plain_name
 from ....layers.osm.access_rules import (
     DRIVE_CLASSES,
     NO_STREETS,
@@ -23,6 +25,9 @@ PLAIN: Final = "unclassified"
 GEOFABRIK: Final = "fclass"
 """The column of classes in Geofabrik's layers, whose one-way codes are F, T and B."""
 _CLASSES: Final = WALK_CLASSES | WALK_BY_TAG_CLASSES | DRIVE_CLASSES | NO_STREETS
+_SQUARES: Final = ("pedestrian", "platform", "pier")
+"""Classes of which a drawing has areas, as outlines."""
+_STRUCTURES: Final = ("bridge", "tunnel")
 _TEXTS: Final = frozenset({"highway", "name", "maxspeed", "duration", "oneway"})
 _OTHER_THINGS: Final = ("railway", "waterway", "barrier", "power", "natural", "landuse", "boundary", "building",
                         "aerialway", "leisure", "amenity")  # fmt: skip
@@ -34,7 +39,8 @@ class StreetTags:
     """Tags (`TAG_COLUMNS`, a row for each street), and what was found on the way.
 
     `no_street` (rows,) are other things of OpenStreetMap. `unknown` counts the words of the column `class_column` that
-    mean no class, and `codes` are one-way codes that nobody knows.
+    mean no class, `codes` are one-way codes that nobody knows, and `odd` are columns of bridges or tunnels with the
+    words in them that tell of neither.
     """
 
     tags: pd.DataFrame
@@ -42,6 +48,7 @@ class StreetTags:
     class_column: str
     unknown: dict[str, int]
     codes: tuple[str, ...]
+    odd: tuple[tuple[str, dict[str, int]], ...] = ()
 
 
 def read_tags(frame: pd.DataFrame, words: RoadWords | None = None) -> StreetTags:
@@ -58,7 +65,30 @@ def read_tags(frame: pd.DataFrame, words: RoadWords | None = None) -> StreetTags
     for key, value, kind in WAYS_OF_OTHER_KEYS:
         table.loc[(table["highway"] == "") & (table[key] == value), "highway"] = kind
     table.loc[table["highway"] == "", "highway"] = PLAIN
-    return StreetTags(table, no_street, found["highway"] or "", unknown, codes)
+    odd = []
+    for tag in _STRUCTURES:
+        table[tag], words_left = _spanning(table[tag], tag, known)
+        odd += [(found[tag] or tag, words_left)] if words_left else []
+    return StreetTags(table, no_street, found["highway"] or "", unknown, codes, tuple(odd))
+
+
+def with_cad_classes(lines: gpd.GeoDataFrame, words: RoadWords) -> gpd.GeoDataFrame:
+    """A drawing's lines with the class that the name of their CAD layer tells; closed lines of squares are areas."""
+    if CAD_LAYER not in lines.columns:
+        return lines
+    classes = lines[CAD_LAYER].fillna("").map(lambda name: words.class_of(str(name)))
+    shapes = lines.geometry.to_numpy().copy()
+    squares = classes.isin(_SQUARES).to_numpy(dtype=np.bool_)
+    shapes[squares] = closed_as_areas(shapes[squares])
+    return lines.assign(highway=classes).set_geometry(gpd.GeoSeries(shapes, index=lines.index, crs=lines.crs))
+
+
+def _spanning(cells: "pd.Series[str]", tag: str, words: RoadWords) -> tuple["pd.Series[str]", dict[str, int]]:
+    """Each cell as the kind of bridge or tunnel that it tells of, '' for none, and how often others occur."""
+    counts = cells.value_counts()
+    told = {word: words.spans(tag, str(word)) for word in counts.index}
+    unknown = {str(word): int(counts[word]) for word, spans in told.items() if spans is None}
+    return cells.where(cells.map(lambda word: told[word] is True), ""), unknown
 
 
 def _classes(cells: "pd.Series[Any]", words: RoadWords) -> tuple["pd.Series[str]", dict[str, int]]:
@@ -93,7 +123,11 @@ def _none(frame: pd.DataFrame) -> Bools:
 
 
 def _column(columns: dict[str, str], names: tuple[str, ...]) -> str | None:
-    return next((columns[plain_name(name)] for name in names if plain_name(name) in columns), None)
+    """The column of one of the names, best first; else one whose name begins one, as a .dbf cuts it off."""
+    plain = [plain_name(name) for name in names]
+    cut = {begun for begun, column in columns.items() if may_be_cut(column)}
+    whole = next((columns[name] for name in plain if name in columns), None)
+    return whole or next((columns[begun] for name in plain for begun in cut if name.startswith(begun)), None)
 
 
 def _cells(frame: pd.DataFrame, column: str | None) -> "pd.Series[Any]":

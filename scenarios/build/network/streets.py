@@ -11,6 +11,7 @@ import shapely
 from ....coverage.network.roads_only import roads_only
 from ....layers import schema
 from ....layers.crs.metric import in_china, metric_crs
+from ....layers.errors import DataError
 from ....layers.facilities.categories import Categories
 from ....layers.files.json_files.overpass_osm import as_extract
 from ....layers.files.kinds.recognise import holds_osm
@@ -64,18 +65,21 @@ def read_ground(
     progress: Progress,
     cancelled: Cancelled,
 ) -> StreetSource:
-    """Read the network, cropped to `bounds` where it is OpenStreetMap's; `crs` is the planner's choice.
+    """Read the network, cropped to `bounds` or a place's name where it is OpenStreetMap's; `crs` is as chosen.
 
     `categories` tell which of its objects are facilities (the built-in ones).
     """
     if asked.file is not None:
         with as_extract(asked.file) as file:
             if not holds_osm(file):
+                _check_unnamed(asked)
                 return _street_layer(asked, file, crs, progress, cancelled)
-            extract = read_osm(file, bounds=bounds, categories=categories, progress=progress, cancelled=cancelled)
+            extract = read_osm(
+                file, bounds=bounds, place=asked.place, categories=categories, progress=progress, cancelled=cancelled
+            )
     else:
         extract = read_place(bounds or asked.place or "", categories=categories, progress=progress, cancelled=cancelled)
-    covered = bounds or extract.box or tuple(extract.streets.edges.total_bounds)
+    covered = bounds or extract.within or extract.box or tuple(extract.streets.edges.total_bounds)
     metric = metric_crs(crs, covered)
     placed = project(extract, metric)
     box, known = (
@@ -103,6 +107,16 @@ def read_ground(
         credit=OSM_SOURCE,
         warnings=_roads(placed.streets),
     )
+
+
+def _check_unnamed(asked: NetworkAsked) -> None:
+    """Raise where a place is to be looked up in a file that has none."""
+    if asked.place is not None:
+        raise DataError(
+            "{file} is no OpenStreetMap file, so that {name} cannot be looked up in it. Leave that name out.",
+            file=asked.file.name if asked.file else "",
+            name=asked.place,
+        )
 
 
 def _roads(streets: Streets) -> tuple[Message, ...]:

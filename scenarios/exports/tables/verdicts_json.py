@@ -1,6 +1,5 @@
 """Verdicts as JSON, for machines."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -13,7 +12,7 @@ from ....coverage.accessibility.unserved_areas import UnservedArea
 from ....coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict, VerdictPart
 from ....layers.crs.metric import transformer
 from ....layers.crs.names import WGS_84
-from ...presentation.plain_json import number, plain_json
+from ...presentation.plain_json import json_text, number, plain_json
 from ...presentation.summary import clause_line
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
@@ -33,8 +32,7 @@ def verdicts_document(evaluation: Evaluation, settings: Settings, crs: pyproj.CR
 
 def write_json(evaluation: Evaluation, settings: Settings, crs: pyproj.CRS, words: Words, path: Path) -> None:
     """Write everything that the evaluation found as UTF-8 JSON; unknown and unbounded figures are null."""
-    document = verdicts_document(evaluation, settings, crs, words)
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    path.write_text(json_text(_document(evaluation, settings, to_degrees(crs), words)), encoding="utf-8")
 
 
 def _document(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transformer, words: Words) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Views as files: sheets of a workbook, JSON, layers and tables for QGIS, and a report of one view."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +13,7 @@ from ...planning.registry import ViewKind, views_with_rows
 from ...planning.request import ViewRequest
 from ...planning.view import Opens, Row, Table, View
 from ...planning.wording import colours, headings, plain, title_text
+from ...presentation.plain_json import json_text
 from ...presentation.translate import Words
 from ...project.storage.atomic_write import replacing_file
 from ...project.storage.disk import told_of
@@ -61,7 +61,7 @@ def write_views(
             case ".xlsx":
                 write_workbook(beside, sheets_of(views, words))
             case ".json":
-                beside.write_text(json.dumps(document(views, words), ensure_ascii=False, indent=1), encoding="utf-8")
+                beside.write_text(json_text(document(views, words)), encoding="utf-8")
             case ".gpkg":
                 _write_layers(views, words, beside)
             case _:

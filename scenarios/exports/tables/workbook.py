@@ -8,6 +8,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
@@ -97,6 +98,7 @@ def _cell(
             page.write_string(*at, text, marks.get(text) or (formats["tall"] if tall else None))
 
 
+@lru_cache(maxsize=4096)  # the same districts, clauses and categories stand in thousands of rows
 def _text(text: str) -> str:
     return cut(clean(text), LONGEST_CELL)
 

@@ -391,7 +391,7 @@ def test_a_circle_around_nothing_known_is_refused() -> None:
     [
         ("", "does not say network"),
         ("network = 3", "network"),
-        ("[network]\nfile='a'\nplace='b'\n[population]\nfile='p'", "either a file or a place"),
+        ("[network]\nlayer='b'\n[population]\nfile='p'", "either a file or a place"),
         ("[network]\nfile='a'\n[population]\nfile='p'\n[populations]\n", "no key populations"),
         ("[network]\nfile='a'\n[population]\n", "either a file or an estimate"),
         ("[network]\nfile='a'\n[population.estimate]\ncensus='c'", "either people_per_km2, or census"),

@@ -48,6 +48,10 @@ def _rows(inspection: Inspection, words: Words) -> Iterator[tuple[str, str | Tex
         yield words("Can serve as"), ", ".join(words.name(use) for use in inspection.uses)
     if inspection.report:
         yield from _report_rows(inspection.report, words)
+    if told := inspection.told_of():
+        yield words("Left out or in doubt"), "\n".join(words.say(note) for note in told)
+    if inspection.report and inspection.report.notes:
+        yield words("Notes"), "\n".join(words.say(note) for note in inspection.report.notes)
     if inspection.bounds:
         yield words("Extent"), ", ".join(f"{degree:.4f}" for degree in inspection.bounds)
     if inspection.will_do:
@@ -71,10 +75,6 @@ def _report_rows(report: Report, words: Words) -> Iterator[tuple[str, str]]:
         yield words("Categories"), _counts({category_name(key, words): n for key, n in report.categories.items()})
     if report.unmapped:
         yield words("Unclassified"), _counts(report.unmapped)
-    if report.lost or report.doubts:
-        yield words("Left out or in doubt"), "\n".join(words.say(note) for note in (*report.lost, *report.doubts))
-    if report.notes:
-        yield words("Notes"), "\n".join(words.say(note) for note in report.notes)
 
 
 def _problems(report: Report, words: Words) -> Iterator[str]:

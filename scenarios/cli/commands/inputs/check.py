@@ -29,7 +29,11 @@ def check(
         Path | None, typer.Option("--network", help=later("Streets: .osm, .osm.pbf, or a layer of street lines."))
     ] = None,
     place: Annotated[
-        str | None, typer.Option("--place", help=later("A place's name, to fetch from OpenStreetMap (needs internet)."))
+        str | None,
+        typer.Option(
+            "--place",
+            help=later("A place's name: within the OpenStreetMap file of --network, else fetched (needs internet)."),
+        ),
     ] = None,
     bounds: Annotated[
         str | None,

@@ -13,6 +13,8 @@ import shapely
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.schema import Streets
 from lifecircle.scenarios.build.network.street_lines import StreetsChosen, read_street_lines
+from lifecircle.scenarios.exports.network_report import write_streets
+from lifecircle.scenarios.project.to_place import street_arrays
 
 CRS = "EPSG:4545"
 EAST, NORTH = 500_000, 3_400_000
@@ -102,6 +104,24 @@ def test_a_polygon_is_a_square_that_is_walked_across(tmp_path: Path) -> None:
     assert any("1 areas are squares" in str(note) for note in streets.edges.attrs["notes"])
 
 
+def test_a_path_that_ends_inside_a_polygon_is_stepped_off_there(tmp_path: Path) -> None:
+    lines = [[(0, 0), (200, 0)], [(250, 20), (250, 200)], SQUARE]
+    streets, _ = read_street_lines(layer(tmp_path / "a.geojson", lines, highway=["residential"] * 2 + ["pedestrian"]))
+    assert way(streets, (0, 0), (250, 20)) == pytest.approx(200 + math.hypot(50, 20), abs=0.1)
+    assert streets.edges["across"].sum() == 3  # between the door, the end inside, and where the path leaves
+
+
+def test_lines_across_squares_stay_what_they_are_when_written_and_read_again(tmp_path: Path) -> None:
+    lines = [[(0, 0), (200, 0)], [(300, 0), (500, 0)], [(250, -200), (250, -50)], [(250, 50), (250, 200)], SQUARE]
+    columns = {"highway": ["residential"] * 4 + ["pedestrian"]}
+    streets, _ = read_street_lines(layer(tmp_path / "a.geojson", lines, **columns))
+    assert streets.edges["across"].sum() == 6
+    write_streets(street_arrays(streets), tmp_path / "again.gpkg")
+    again, _ = read_street_lines(tmp_path / "again.gpkg")
+    assert again.edges["across"].sum() == 6
+    assert len(again.edges) == len(streets.edges)
+
+
 def test_polygons_that_are_no_squares_are_left_out_and_counted(tmp_path: Path) -> None:
     lines = [[(0, 0), (200, 0)], [(300, 30), (500, 30)], SQUARE, [(0, 20), (600, 20)]]
     path = layer(tmp_path / "a.geojson", lines, highway=["residential", "residential", None, None],
@@ -131,3 +151,19 @@ def test_of_several_layers_the_one_with_lines_is_taken(tmp_path: Path) -> None:
     path = layer(tmp_path / "graph.gpkg", highway=["residential"] * 2)
     gpd.GeoDataFrame({"n": [1]}, geometry=[shapely.Point(EAST, NORTH)], crs=CRS).to_file(path, layer="nodes")
     assert len(read_street_lines(path)[0].edges) == 4
+
+
+def test_words_that_tell_of_no_bridge_leave_the_street_on_the_ground_and_are_told(tmp_path: Path) -> None:
+    path = layer(tmp_path / "a.gpkg", highway="residential", bridge=["甲", "非桥梁"])
+    streets, _ = read_street_lines(path)
+    assert not streets.edges["bridge"].any()
+    assert way(streets, (0, 0), (100, 100)) == pytest.approx(200)
+    (warning,) = streets.edges.attrs["warnings"]
+    assert "the words 甲 1 in the column bridge tell of no bridge" in str(warning)
+
+
+def test_columns_that_a_dbf_cut_off_are_found_by_their_beginning(tmp_path: Path) -> None:
+    columns = {"道路等": ["支路", "人行道"], "是否桥": ["否", "否"], "xx": ["1", "2"]}  # three characters of ten bytes
+    streets, _ = read_street_lines(layer(tmp_path / "a.gpkg", **columns))
+    assert set(streets.edges["highway"]) == {"tertiary", "footway"}
+    assert way(streets, (0, 0), (100, 100)) == pytest.approx(200)
