@@ -10,7 +10,7 @@ with; see `scenarios/api/`. They are loaded when first asked for, so that the im
 from importlib import import_module
 from typing import Any
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 __all__ = [
     "Comparison",
     "LifecircleError",

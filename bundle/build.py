@@ -114,9 +114,17 @@ def needed() -> set[str]:
 
 def sums(folder: Path) -> str:
     """SHA-256 of every file of a folder, as `sha256sum -c` reads it."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "SHA256SUMS")
+    files = sorted(
+        path for path in folder.rglob("*") if path.is_file() and path.name not in {"SHA256SUMS", "SHA256SUMS.sig"}
+    )
     lines = [f"{hashlib.sha256(one.read_bytes()).hexdigest()}  {one.relative_to(folder).as_posix()}\n" for one in files]
     return "".join(lines)
+
+
+def sign_where_asked(file: Path) -> None:
+    """Sign a list of sums where a key is at hand; who builds without one has no signature beside it."""
+    if key := os.environ.get("LIFECIRCLE_SIGNING_KEY"):
+        sys.stdout.write(run(sys.executable, ROOT / "bundle" / "sign.py", key, file))
 
 
 def pack(version: str) -> Path:
@@ -147,11 +155,14 @@ def main() -> None:
     compile_kernels()
     list_parts()
     (PROGRAM / "SHA256SUMS").write_text(sums(PROGRAM), encoding="utf-8")
+    sign_where_asked(PROGRAM / "SHA256SUMS")
     size = sum(file.stat().st_size for file in PROGRAM.rglob("*") if file.is_file() and not file.is_symlink())
     program = PROGRAM / ("lifecircle.exe" if os.name == "nt" else "lifecircle")
     packed = pack(run(program, "--version").split()[-1])
     digest = hashlib.sha256(packed.read_bytes()).hexdigest()
-    packed.with_name(f"{packed.name}.sha256").write_text(f"{digest}  {packed.name}\n", encoding="utf-8")
+    beside = packed.with_name(f"{packed.name}.sha256")
+    beside.write_text(f"{digest}  {packed.name}\n", encoding="utf-8")
+    sign_where_asked(beside)
     sys.stdout.write(f"{packed.name}: {packed.stat().st_size / 1e6:.0f} MB, unpacked {size / 1e6:.0f} MB\n")
 
 

@@ -13,6 +13,7 @@ from .network.build import build_network
 from .network.model import Network
 from .place import Barriers, Demand, Districts, Facilities, Place
 from .search.per_facility import FacilityQuery
+from .siting.problem import Candidates, Reach
 from .travel.profiles import WALK_ADULT
 from .travel.snap import snap
 
@@ -109,6 +110,40 @@ def example_place() -> Place:
     nothing = np.zeros(0, np.int32)
     districts = Districts(none, none, none, none, nothing, none, np.zeros(0, bool), none)
     return Place(example_network(), demand, facilities, districts, Barriers(none, none, none))
+
+
+def example_reach() -> Reach:
+    """Return who is reached by two sites: 0 reaches 10 people in 60 s and 20 in 120 s, 1 reaches 50 in 90 s.
+
+    Nothing serves anybody yet, and whoever has a site within 300 s is covered.
+
+    Examples
+    --------
+    >>> reach = example_reach()
+    >>> reach.weight.tolist(), reach.candidate.tolist()
+    ([10.0, 20.0, 50.0], [0, 0, 1])
+
+    """
+    home, site = np.array([0, 1, 2], np.int32), np.array([0, 0, 1], np.int32)
+    cost, people = np.array([60.0, 120.0, 90.0]), np.array([10.0, 20.0, 50.0])
+    return Reach(home, site, cost, people, np.full(3, np.inf), np.zeros((3, 2)), limit=300.0)
+
+
+def example_candidates(capacity: float | None = None) -> Candidates:
+    """Return the two sites of `example_reach`, 500 m from each other.
+
+    Parameters
+    ----------
+    capacity : places of either site; unknown where nothing is said
+
+    Examples
+    --------
+    >>> len(example_candidates())
+    2
+
+    """
+    places = None if capacity is None else np.full(2, capacity)
+    return Candidates(np.array([[0.0, 0.0], [500.0, 0.0]]), capacity=places)
 
 
 def example_query(limit_s: float = 300.0) -> FacilityQuery:

@@ -23,7 +23,8 @@ class NewFacility:
 
     `xy` (2,) is where it stands, `entrances` (k, 2) where one walks in, by default where it stands. `public`, `new`,
     `grade` and `level` are None or '' where nobody told, so that a clause that asks for them is not decided by a guess.
-    `opened` is the year; `site` is shared by the services of one house, by default its own.
+    `opened` is the year; `site` is shared by the services of one house, by default its own. `stops` marks a mobile
+    point that comes by at a place and a time.
     """
 
     id: str
@@ -40,6 +41,7 @@ class NewFacility:
     opened: float | None = None
     site: str = ""
     district: Mapping[str, int] = field(default_factory=dict)
+    stops: bool = False
 
 
 def add_facility(facilities: Facilities, new: NewFacility) -> FacilityChange:
@@ -67,8 +69,8 @@ def add_facility(facilities: Facilities, new: NewFacility) -> FacilityChange:
     told = {"public": new.public is not None, "new": new.new is not None}
     told |= {"grade": new.grade is not None, "level": bool(new.level)}
     values: dict[str, Any] = {"id": new.id, "name": new.name, "category": new.category, "status": new.status}
-    values |= {"level": new.level, "public": bool(new.public), "new": bool(new.new), "mobile": False}
-    values |= {"scheduled": False, "grade": np.nan if new.grade is None else new.grade}
+    values |= {"level": new.level, "public": bool(new.public), "new": bool(new.new), "mobile": new.stops}
+    values |= {"scheduled": new.stops, "grade": np.nan if new.grade is None else new.grade}
     columns = {key: _with(getattr(facilities, key), value) for key, value in values.items()}
     after = replace(
         facilities,

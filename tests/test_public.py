@@ -23,7 +23,9 @@ QUESTIONS = {
     "coverage.evaluation.evaluate": ["evaluate"],
     "coverage.evaluation.following.live": ["follow", "set_network", "set_site"],
     "coverage.evaluation.settings": ["EvaluationSettings", "examples", "settings"],
-    "coverage.example": ["example_network", "example_place", "example_query"],
+    "coverage.example": [
+        "example_candidates", "example_network", "example_place", "example_query", "example_reach",
+    ],
     "coverage.facility_edits": [
         "add_facility", "add_service", "move_facility", "row_of", "set_capacity", "set_category", "set_entrances",
         "set_status",

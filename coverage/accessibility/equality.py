@@ -95,9 +95,12 @@ class DistrictAccess:
 
 
 def by_district(
-    owner: Ints, people: Floats, served: Bools, way: Floats, per_head: Floats | None = None
+    owner: Ints, people: Floats, served: Floats | Bools, way: Floats, per_head: Floats | None = None
 ) -> tuple[DistrictAccess, ...]:
-    """Give one row for each district in `owner` (n,), -1 left out, in the order of their numbers."""
+    """Give one row for each district in `owner` (n,), -1 left out, in the order of their numbers.
+
+    `served` (n,) tells who is served, or what share of each point.
+    """
     rows = []
     for district in np.unique(owner[owner >= 0]).tolist():
         inside = (owner == district) & (np.nan_to_num(people) > 0)
@@ -108,7 +111,7 @@ def by_district(
             DistrictAccess(
                 district,
                 total,
-                100 * float(weight[served[inside]].sum()) / total if total else None,
+                100 * float(weight @ served[inside]) / total if total else None,
                 float(ways[led] @ weight[led]) / near if near else None,
                 float(per_head[inside] @ weight) / total if total and per_head is not None else None,
             )

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 from ...arrays import Bools, Floats, Ints
 from ...progress import Cancelled, never_cancelled
 from ..place import Place
 from ..search.allocation import allocate
-from ..search.od_tables import od_table
+from ..search.od_tables import OdTable, od_table
 from ..search.per_facility import FacilityQuery
 from ..travel.profiles import Profile
-from .nearest_facility import NearestFacilitySearch
+from .nearest_facility import STRAIGHT_SLACK_M, NearestFacilitySearch
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,25 +33,49 @@ def seats(
     places: Floats,
     people: Floats,
     *,
-    profile: Profile,
+    profile: Profile | None,
     limit_s: float,
     ways: NearestFacilitySearch | None = None,
     cancelled: Cancelled = never_cancelled,
 ) -> Seats:
     """Seat people (n,) at the facilities `rows` with `places` (f,), none unknown, within `limit_s` (or metres).
 
-    The shortest ways first, as `allocate` tells. Raises RequestError as `od_table`.
+    The shortest ways first, as `allocate` tells; straight lines without a profile. Raises RequestError as `od_table`.
     """
     found = ways or NearestFacilitySearch(place)
-    doors, owner = found.doors(rows, profile)
-    own = np.full(len(place.facilities), -1, dtype=np.int32)
-    own[rows] = np.arange(len(rows), dtype=np.int32)
-    question = FacilityQuery(place.network, doors, own[owner], profile, limit_s, count=len(rows))
-    table = od_table(question, found.demand(profile), cancelled=cancelled)
+    if profile is None:
+        table = _straight_table(place, rows, limit_s)
+    else:
+        doors, owner = found.doors(rows, profile)
+        question = FacilityQuery(place.network, doors, _own(place, rows)[owner], profile, limit_s, count=len(rows))
+        table = od_table(question, found.demand(profile), cancelled=cancelled)
     reached = np.zeros(len(people), dtype=np.bool_)
     reached[table.demand] = True
     left, free = allocate(table, people, places)
     return Seats(reached, people - left, places - free)
+
+
+def _own(place: Place, rows: Ints) -> Ints:
+    """Give the place of each facility among `rows`, -1 for others."""
+    own = np.full(len(place.facilities), -1, dtype=np.int32)
+    own[rows] = np.arange(len(rows), dtype=np.int32)
+    return own
+
+
+def _straight_table(place: Place, rows: Ints, limit_m: float) -> OdTable:
+    """Give the pairs within a straight line's reach, of a facility's doors the nearest."""
+    facilities, own = place.facilities, _own(place, rows)
+    doors = np.flatnonzero(own[facilities.entrance_owner] >= 0)
+    apart = cKDTree(facilities.entrance_xy[doors]).sparse_distance_matrix(
+        cKDTree(place.demand.xy), limit_m + STRAIGHT_SLACK_M, output_type="coo_matrix"
+    )
+    facility, demand = own[facilities.entrance_owner[doors]][apart.row], apart.col
+    order = np.lexsort((apart.data, demand, facility))
+    facility, demand, cost = facility[order], demand[order], np.asarray(apart.data, np.float64)[order]
+    first = np.ones(len(order), np.bool_)
+    first[1:] = (facility[1:] != facility[:-1]) | (demand[1:] != demand[:-1])
+    start = np.searchsorted(facility[first], np.arange(len(rows) + 1)).astype(np.int64)
+    return OdTable(start, demand[first].astype(np.int32), cost[first])
 
 
 @dataclass(frozen=True, eq=False)

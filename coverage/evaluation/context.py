@@ -15,7 +15,7 @@ from ..accessibility.reachable import ReachableFacilities, placed
 from ..accessibility.unserved_areas import Gatherer, NoAreas
 from ..errors import RequestError
 from ..place import LEVELS, Demand, Facilities, Place
-from ..plans.clauses import Area, Clause, Pick, Plan, Service
+from ..plans.clauses import Area, CircleClause, Clause, Pick, Plan, Service
 from ..plans.groups import GROUP_NAMES, SUMMED_GROUPS
 from ..travel.modes import Mode
 from ..travel.profiles import Profile, Waits, pace
@@ -79,8 +79,10 @@ class EvaluationContext:
         """What `weights` has answered."""
         return {}
 
-    def tables(self, clause: Clause, asked: DemandGroup, served: Bools, target: float | None) -> CoverageTables:
-        """Return who is served (n,) by group, area type and district, all measured by the same way.
+    def tables(
+        self, clause: Clause, asked: DemandGroup, served: Bools | Floats, target: float | None
+    ) -> CoverageTables:
+        """Return who is served (n,), or what share of each point, by group, area type and district, by the same way.
 
         Households, buildings and residential land stand beside the groups of people: the other denominators that a
         reviewer may ask for.
@@ -194,6 +196,14 @@ class EvaluationContext:
     def mode(self, clause: Clause, mode: Mode) -> Mode:
         """Return the mode in which a clause is read: the plan's, or the planner's choice."""
         return self.settings.modes.get(clause.id, mode)
+
+    def places_per_head(self, clause: CircleClause) -> float | None:
+        """Return the places that one of the group needs where a circle is read with capacity, None by distance alone.
+
+        The plan's figure, or the planner's choice.
+        """
+        per_100 = self.settings.capacity.get(clause.id, clause.places_per_100 or 0.0)
+        return per_100 / 100 if per_100 else None
 
     def limit(self, clause: Clause, limit: float) -> float:
         """Return the limit of a clause: the plan's, or the planner's choice."""

@@ -158,6 +158,7 @@ def _settings_used(case: EvaluationContext, clause: Clause) -> Iterator[Message]
         "mode": settings.modes if hasattr(clause, "mode") else {},
         "limit": {key: plain(value) for key, value in settings.limits.items()} if hasattr(clause, "limit") else {},
         "target": {key: plain(value) for key, value in settings.targets.items()},
+        "capacity": {key: plain(value) for key, value in settings.capacity.items()},
     }
     for what, given in used.items():
         if clause.id in given:

@@ -1,23 +1,30 @@
 """One service of a circle asked of one group, and several services joined into one circle."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
 from ...arrays import Bools, Floats, Ints
 from ...messages import Message
-from ..accessibility.nearest_facility import NearestFacility
+from ..accessibility.nearest_facility import NearestFacility, units_of
 from ..accessibility.reachable import placed
-from ..plans.clauses import CircleClause, CircleService
+from ..accessibility.seats import seats
+from ..plans.clauses import SUMMED_UNIT, CircleClause, CircleService
 from ..travel.modes import Mode
-from .context import DemandGroup, EvaluationContext
+from .context import DemandGroup, EvaluationContext, group_name
 from .facility_filter import service_title
-from .verdict import CircleEvidence
+from .tallies import plain
+from .verdict import ALL_SEATED, CircleEvidence
 
 
 @dataclass(frozen=True, eq=False)
 class ServiceAccess:
-    """One service asked of one group: how it is reached, and where it is reached in time."""
+    """One service asked of one group: how it is reached, and where it is reached in time.
+
+    Where the circle is read by distance and capacity together, `seated` (n,) is the share (0 to 1) of those at each
+    point who also find a place within the limit.
+    """
 
     service: CircleService
     asked: DemandGroup
@@ -26,11 +33,33 @@ class ServiceAccess:
     way: NearestFacility
     counted: Ints
     notes: tuple[Message, ...]
+    seated: Floats | None = None
+
+    @property
+    def within(self) -> Bools:
+        """Where the way is within the limit."""
+        return self.way.within(self.limit)
 
     @property
     def served(self) -> Bools:
-        """Where the way is within the limit."""
-        return self.way.within(self.limit)
+        """Where everybody is served: the way is within the limit, and where capacity counts all find a place."""
+        return self.within if self.seated is None else np.asarray(self.seated >= ALL_SEATED)
+
+    def ends(self, some: Bools | None = None) -> tuple[float, float]:
+        """Return how many of those asked, or of `some` (n,) of them, are served and how many not."""
+        people = self.asked.people if some is None else np.where(some, self.asked.people, 0.0)
+        return served_and_not(people, self.served, self.seated)
+
+
+_OFFERED: Final = ("places", "beds", "doctors", "area_m2", "land_m2")
+"""What a facility may have only so much of: the first of these that any facility that counts tells."""
+
+
+def served_and_not(people: Floats, served: Bools, seated: Floats | None) -> tuple[float, float]:
+    """Return how many people (n,) are served and how many not: by points, or by the share that finds a place."""
+    if seated is None:
+        return float(people[served].sum()), float(people[~served].sum())
+    return float(people @ seated), float(people @ (1.0 - seated))
 
 
 def read(case: EvaluationContext, clause: CircleClause, service: CircleService, group: str) -> ServiceAccess | Message:
@@ -57,7 +86,60 @@ def read(case: EvaluationContext, clause: CircleClause, service: CircleService, 
         way, said = _without_crossing(case, clause, way, asked)
         notes += said
     limit = case.limit(clause, service.limit or clause.limit)
-    return ServiceAccess(service, asked, mode, limit, way, there.rows, tuple(notes))
+    found = ServiceAccess(service, asked, mode, limit, way, there.rows, tuple(notes))
+    per_head = case.places_per_head(clause)
+    return found if per_head is None else _with_capacity(case, clause, found, per_head)
+
+
+def _with_capacity(
+    case: EvaluationContext, clause: CircleClause, one: ServiceAccess, per_head: float
+) -> ServiceAccess | Message:
+    """Return the same by distance and capacity together: whom a facility within the limit has a place for.
+
+    The group that the service is for takes the places, the shortest ways first; of another group that the clause asks
+    the same share counts as served at each point.
+    """
+    if clause.rural_mode is not None or clause.uncrossed or one.mode == "walk_drive":
+        return Message("A circle that mixes ways of travelling is read by distance alone; take its capacity away.")
+    title = service_title(one.service.any_of, case.services)
+    offered = offered_capacity(case, one.counted)
+    if offered is None:
+        text = "No facility of the service {service} tells its capacity, so the circle is read by distance alone only."
+        return Message(text, {"service": title})
+    name, places = offered
+    known = ~np.isnan(places)
+    group = next((case.services[key].group for key in one.service.any_of if key in case.services), one.asked.group)
+    own = case.weights(group)
+    takers = one.asked.people if own is None else np.where(one.asked.mask, own, 0.0)
+    needed = takers * per_head
+    found = seats(
+        case.place, one.counted[known], places[known], needed,
+        profile=one.way.profile, limit_s=one.limit * units_of(one.mode), ways=case.ways, cancelled=case.cancelled,
+    )  # fmt: skip
+    share = np.divide(found.seated, needed, out=one.within.astype(np.float64), where=needed > 0)
+    values = {
+        "service": title, "need": plain(100 * per_head), "unit": SUMMED_UNIT[name],
+        "group": group_name(one.asked.group if own is None else group), "within": float(takers[one.within].sum()),
+        "seated": float(takers @ share),
+    }  # fmt: skip
+    text = (
+        "{service} is read by distance and capacity together, {need} {unit} for 100 of {group}: of "
+        "{within:,.0f} within the limit {seated:,.0f} find a place, the shortest ways first."
+    )
+    notes = (Message(text, values), *_without_capacity(int((~known).sum()), len(known)), *one.notes)
+    return replace(one, seated=np.clip(share, 0.0, 1.0), notes=notes)
+
+
+def offered_capacity(case: EvaluationContext, rows: Ints) -> tuple[str, Floats] | None:
+    """Return which capacity counts and what each facility has of it (NaN where it tells none); None where none does."""
+    columns = case.facilities.capacity
+    found = ((name, columns[name][rows]) for name in _OFFERED if name in columns)
+    return next(((name, each) for name, each in found if not np.isnan(each).all()), None)
+
+
+def _without_capacity(untold: int, count: int) -> tuple[Message, ...]:
+    text = "{untold} of {count} facilities tell no capacity and have no place for anybody."
+    return (Message(text, {"untold": untold, "count": count}),) if untold else ()
 
 
 def _in_the_country(case: EvaluationContext, town: NearestFacility, country: NearestFacility) -> NearestFacility:
@@ -108,7 +190,16 @@ def joined(readings: list[ServiceAccess], asked: DemandGroup) -> CircleEvidence:
         unsnapped=first.way.unsnapped if alone else np.logical_or.reduce([one.way.unsnapped for one in readings]),
         people=asked.people,
         counted=np.unique(np.concatenate([one.counted for one in readings])).astype(np.int32),
+        seated=_seated(readings),
     )
+
+
+def _seated(readings: list[ServiceAccess]) -> Floats | None:
+    """Return the share at each point that has a place of every service: the least, as it may be the same people."""
+    if all(one.seated is None for one in readings):
+        return None
+    shares = [one.within.astype(np.float64) if one.seated is None else one.seated for one in readings]
+    return np.asarray(np.minimum.reduce(shares))
 
 
 def _worst(readings: list[ServiceAccess], alike: bool) -> tuple[Floats, Ints]:

@@ -49,7 +49,9 @@ class EvaluationSettings:
     `crossing_s` and `signal_s`: seconds that everybody on foot waits at each crossing without signals and at each with
     signals, where the streets know any. `cluster_m`: unserved points closer than this belong to one area. `sureness`:
     work out how sure each circle is and whether places suffice. `turnouts`: minutes before an ambulance sets off, by
-    clause id. `year`: for which year targets are asked, else the plan's. `near_percent`: so many points below its
+    clause id. `capacity`: by clause id, read the circle by distance and capacity together, so many places for 100 of
+    the group that the service is for; 0 for distance alone.
+    `year`: for which year targets are asked, else the plan's. `near_percent`: so many points below its
     target a circle is nearly met. `negligible_percent`: so small a part of a group is next to nobody, and a clause
     about it does not apply. `complete`: the categories of which the data is said to be complete, None for all: of
     a figure is a lower bound. `whole_scope`: the place is the whole that the plan's totals are for.
@@ -77,6 +79,14 @@ class EvaluationSettings:
     turnouts: Mapping[str, float] = _told(
         dict, Told("turnout", "clause", "from 0", "3", "Minutes before an ambulance sets off.")
     )
+    capacity: Mapping[str, float] = _told(
+        dict,
+        Told(
+            "capacity", "clause", "from 0", "100",
+            "Read the circle by distance and capacity together: so many places for 100 of the group; 0 by distance "
+            "alone.",
+        ),
+    )  # fmt: skip
     speeds_mps: Mapping[str, float] = _told(
         dict,
         Told(
@@ -114,6 +124,13 @@ class EvaluationSettings:
         for key, value in self.targets.items():
             if not (math.isfinite(value) and value >= 0):
                 raise RequestError("The target of {clause} is {value}; it must be 0 or above.", clause=key, value=value)
+        for key, value in self.capacity.items():
+            if not (math.isfinite(value) and value >= 0):
+                raise RequestError(
+                    "The places for 100 people of {clause} are {value}; they must be 0 or above.",
+                    clause=key,
+                    value=value,
+                )
         for key, mode in self.modes.items():
             if mode not in MODES:
                 modes = ", ".join(MODES)

@@ -6,7 +6,7 @@ values), so that they can be translated.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ def percent(served: float, unserved: float) -> float:
     return 100 * served / (served + unserved) if unserved else 100.0
 
 
+Reading = Literal["distance", "distance_and_capacity"]
+"""Whom a circle counts as served: whoever has a facility within the limit, or whoever also finds a place there."""
 State = Literal["met", "nearly_met", "not_met", "not_decided", "not_applicable", "reported"]
 EvidenceMode = Mode | Literal["mixed"]
 
@@ -52,7 +54,9 @@ class CircleEvidence:
     `services` are the keys asked for; `cost` in minutes (walk, drive) or km, inf beyond the search; in mode `mixed`
     (several services with limits of their own) it is the used share of the limit, and `limit` is 1. `facility` is a
     row of `Facilities` or -1: of several services the one that costs most. `people` are the weights of `group`.
-    `counted` are the rows of the facilities that were searched for.
+    `counted` are the rows of the facilities that were searched for. Where the circle is read by distance and capacity
+    together, `seated` (n,) is the share (0 to 1) of those at each point who also find a place, and `served` marks the
+    points where everybody does.
     """
 
     services: tuple[str, ...]
@@ -67,6 +71,22 @@ class CircleEvidence:
     people: NDArray[np.float64]
     counted: NDArray[np.int32]
     areas: tuple[UnservedArea, ...] = ()
+    seated: NDArray[np.float64] | None = None
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """The share (n,) of those at each point who are served: 0 or 1, where places run out something between."""
+        return self.served.astype(np.float64) if self.seated is None else self.seated
+
+    @property
+    def people_served(self) -> NDArray[np.float64]:
+        """Of the people (n,) those who are served: where places run out at a point, a part of them."""
+        return self.people * self.shares
+
+    @property
+    def people_unserved(self) -> NDArray[np.float64]:
+        """Of the people (n,) those who are not served."""
+        return self.people * (1.0 - self.shares)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +118,9 @@ class FacilityEvidence:
     value: NDArray[np.float64]
     met: NDArray[np.bool_]
 
+
+ALL_SEATED: Final = 1.0 - 1e-9
+"""From this share on all at a point find a place; less is missing by rounding alone."""
 
 Evidence = CircleEvidence | DistrictEvidence | FacilityEvidence
 
@@ -198,7 +221,8 @@ class Verdict:
     estimated and not counted. `rooms` tell of services with places whether those suffice. `notes` say what a reviewer
     must know: facilities that were not counted, people without a street; `assumed` what the program and not the plan
     has chosen: an implied target, a mode, fixed sites only. `strict` is the state that holds without a band, where
-    `state` is nearly met; `bound` tells that `measured` is a figure that more data could only raise.
+    `state` is nearly met; `bound` tells that `measured` is a figure that more data could only raise. `reading` tells
+    of a circle whether it is read by distance alone or by distance and capacity together.
     """
 
     clause: Clause
@@ -224,6 +248,7 @@ class Verdict:
     estimated: tuple[str, ...] = ()
     evidence: Evidence | None = None
     rooms: tuple[Room, ...] = ()
+    reading: Reading | None = None
 
     @property
     def share(self) -> float | None:

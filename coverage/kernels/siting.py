@@ -22,6 +22,14 @@ class RowArrays(NamedTuple):
     loss: Floats
 
 
+class SpanArrays(NamedTuple):
+    """Rows of one level by candidate: `candidate[k]` is in all rows of `begin[k]:end[k]`, which are neighbours."""
+
+    candidate: Ints
+    begin: Ints
+    end: Ints
+
+
 class SwapArrays(NamedTuple):
     """What swapping needs beside the rows.
 
@@ -80,6 +88,32 @@ def pull(rows: RowArrays, weight: Floats, target: Ints, slopes: Floats) -> None:
             while at >= first:
                 slopes[target[at]] += total
                 at -= 1
+
+
+@compiled
+def span_sums(spans: SpanArrays, opened: Floats, sums: Floats) -> None:
+    """Write what `open_sums` writes, for rows of one level, from stretches of rows: what begins and ends at each."""
+    sums[:] = 0.0
+    for at in range(len(spans.candidate)):
+        share = opened[spans.candidate[at]]
+        if share != 0.0:
+            sums[spans.begin[at]] += share
+            if spans.end[at] < len(sums):
+                sums[spans.end[at]] -= share
+    total = 0.0
+    for row in range(len(sums)):
+        total += sums[row]
+        sums[row] = total
+
+
+@compiled
+def span_pull(spans: SpanArrays, weight: Floats, slopes: Floats) -> None:
+    """Add what `pull` adds by candidate for rows of one level: sums over stretches are differences of running sums."""
+    before = np.zeros(len(weight) + 1)
+    for row in range(len(weight)):
+        before[row + 1] = before[row] + weight[row]
+    for at in range(len(spans.candidate)):
+        slopes[spans.candidate[at]] += before[spans.end[at]] - before[spans.begin[at]]
 
 
 @compiled

@@ -310,7 +310,9 @@ class CircleClause(ClauseBase):
     denominators (`residential_m2`: the area reading) whose share is told beside. With `own_groups` each service is
     asked of the group it is for (a kindergarten of children of 3 to 5): each by itself must be met, the least share is
     the figure, and all services together for everybody is one reading beside it. `rural_mode` is how the country
-    travels where that differs; `uncrossed` are barriers that no way may cross (such as a trunk road).
+    travels where that differs; `uncrossed` are barriers that no way may cross (such as a trunk road). With
+    `places_per_100` the circle is read by distance and capacity together: whoever counts as served finds a place within
+    the limit, so many being needed for 100 of the group that the service is for.
     """
 
     named = later("circle")
@@ -327,6 +329,7 @@ class CircleClause(ClauseBase):
     own_groups: bool = False
     rural_mode: Mode | None = None
     uncrossed: Annotated[tuple[Literal["trunk", "railway"], ...], BeforeValidator(as_list)] = ()
+    places_per_100: Positive | None = None
 
     @model_validator(mode="after")
     def _counts_minutes_or_kilometres(self) -> Self:

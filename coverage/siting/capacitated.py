@@ -66,14 +66,9 @@ def cover_with_places(
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
-    >>> home, site = np.array([0, 1, 2], np.int32), np.array([0, 0, 1], np.int32)  # site 0 reaches two
-    >>> cost, people, none = np.array([60.0, 120.0, 90.0]), np.array([10.0, 20.0, 50.0]), np.full(3, np.inf)
-    >>> reach = Reach(home, site, cost, people, none, np.zeros((3, 2)), limit=300.0)
-    >>> places = Candidates(np.array([[0.0, 0.0], [500.0, 0.0]]))
-    >>> small = Candidates(places.xy, capacity=np.array([25.0, 25.0]))
-    >>> cover_with_places(reach, small, Limits(sites=2)).load.tolist()
+    >>> from lifecircle.coverage.example import example_candidates, example_reach
+    >>> from lifecircle.coverage.siting.problem import Limits
+    >>> cover_with_places(example_reach(), example_candidates(capacity=25), Limits(sites=2)).load.tolist()
     [25.0, 25.0]
 
     """

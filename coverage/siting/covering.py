@@ -53,13 +53,9 @@ def cover_most(
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
-    >>> home, site = np.array([0, 1, 2], np.int32), np.array([0, 0, 1], np.int32)  # site 0 reaches two
-    >>> cost, people, none = np.array([60.0, 120.0, 90.0]), np.array([10.0, 20.0, 50.0]), np.full(3, np.inf)
-    >>> reach = Reach(home, site, cost, people, none, np.zeros((3, 2)), limit=300.0)
-    >>> places = Candidates(np.array([[0.0, 0.0], [500.0, 0.0]]))
-    >>> found = cover_most(reach, places, Limits(sites=1))
+    >>> from lifecircle.coverage.example import example_candidates, example_reach
+    >>> from lifecircle.coverage.siting.problem import Limits
+    >>> found = cover_most(example_reach(), example_candidates(), Limits(sites=1))
     >>> found.chosen.tolist(), found.value, found.bound
     ([1], 50.0, 50.0)
 
@@ -104,13 +100,9 @@ def cover_share(
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
-    >>> home, site = np.array([0, 1, 2], np.int32), np.array([0, 0, 1], np.int32)  # site 0 reaches two
-    >>> cost, people, none = np.array([60.0, 120.0, 90.0]), np.array([10.0, 20.0, 50.0]), np.full(3, np.inf)
-    >>> reach = Reach(home, site, cost, people, none, np.zeros((3, 2)), limit=300.0)
-    >>> places = Candidates(np.array([[0.0, 0.0], [500.0, 0.0]]))
-    >>> cover_share(reach, places, Limits(), 0.6).chosen.tolist()  # 48 of 80 people
+    >>> from lifecircle.coverage.example import example_candidates, example_reach
+    >>> from lifecircle.coverage.siting.problem import Limits
+    >>> cover_share(example_reach(), example_candidates(), Limits(), 0.6).chosen.tolist()  # 48 of 80 people
     [1]
 
     """
@@ -162,13 +154,9 @@ def cover_all(
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
-    >>> home, site = np.array([0, 1, 2], np.int32), np.array([0, 0, 1], np.int32)  # site 0 reaches two
-    >>> cost, people, none = np.array([60.0, 120.0, 90.0]), np.array([10.0, 20.0, 50.0]), np.full(3, np.inf)
-    >>> reach = Reach(home, site, cost, people, none, np.zeros((3, 2)), limit=300.0)
-    >>> places = Candidates(np.array([[0.0, 0.0], [500.0, 0.0]]))
-    >>> cover_all(reach, places, Limits()).chosen.tolist()
+    >>> from lifecircle.coverage.example import example_candidates, example_reach
+    >>> from lifecircle.coverage.siting.problem import Limits
+    >>> cover_all(example_reach(), example_candidates(), Limits()).chosen.tolist()
     [0, 1]
 
     """
@@ -224,13 +212,9 @@ def front(
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
-    >>> home, site = np.array([0, 1, 2], np.int32), np.array([0, 0, 1], np.int32)  # site 0 reaches two
-    >>> cost, people, none = np.array([60.0, 120.0, 90.0]), np.array([10.0, 20.0, 50.0]), np.full(3, np.inf)
-    >>> reach = Reach(home, site, cost, people, none, np.zeros((3, 2)), limit=300.0)
-    >>> places = Candidates(np.array([[0.0, 0.0], [500.0, 0.0]]))
-    >>> front(reach, places, Limits(sites=2)).people.tolist()
+    >>> from lifecircle.coverage.example import example_candidates, example_reach
+    >>> from lifecircle.coverage.siting.problem import Limits
+    >>> front(example_reach(), example_candidates(), Limits(sites=2)).people.tolist()
     [50.0, 80.0]
 
     """

@@ -62,13 +62,8 @@ def together(reaches: Sequence[Reach], importance: Sequence[float]) -> Reach:
 
     Examples
     --------
-    >>> import numpy as np
-    >>> from lifecircle.coverage.siting.problem import Candidates, Reach
-    >>> home, site = np.array([0, 1, 2], np.int32), np.array([0, 0, 1], np.int32)  # site 0 reaches two
-    >>> cost, people, none = np.array([60.0, 120.0, 90.0]), np.array([10.0, 20.0, 50.0]), np.full(3, np.inf)
-    >>> reach = Reach(home, site, cost, people, none, np.zeros((3, 2)), limit=300.0)
-    >>> places = Candidates(np.array([[0.0, 0.0], [500.0, 0.0]]))
-    >>> both = together([reach, reach], [1.0, 2.0])
+    >>> from lifecircle.coverage.example import example_reach
+    >>> both = together([example_reach(), example_reach()], [1.0, 2.0])
     >>> both.weight.tolist(), both.limit
     ([10.0, 20.0, 50.0, 20.0, 40.0, 100.0], 1.0)
 

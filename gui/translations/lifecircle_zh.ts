@@ -445,6 +445,10 @@ Nearest facility: {way} on average</source>
         <translation>{people} 人，未覆盖</translation>
     </message>
     <message>
+        <source>{people} people, {seated} find a place</source>
+        <translation>{people}人，其中{seated}人有位可用</translation>
+    </message>
+    <message>
         <source>Way: {way}; click for why</source>
         <translation>路程：{way}；单击查看原因</translation>
     </message>
@@ -685,10 +689,6 @@ Nearest facility: {way} on average</source>
         <translation>{points} 个百分点</translation>
     </message>
     <message>
-        <source>{second}, as against {first}</source>
-        <translation>{second}（对比{first}）</translation>
-    </message>
-    <message>
         <source>Back</source>
         <translation>返回</translation>
     </message>
@@ -723,6 +723,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>No longer served</source>
         <translation>不再覆盖（人）</translation>
+    </message>
+    <message>
+        <source>{second}, as against {first}</source>
+        <translation>{second}（对比{first}）</translation>
     </message>
 </context>
 <context>
@@ -804,12 +808,28 @@ Nearest facility: {way} on average</source>
         <translation>拟建{number}</translation>
     </message>
     <message>
+        <source>When does it come? (such as 每周三 9:00-11:00)</source>
+        <translation>何时停靠？（如“每周三 9:00-11:00”）</translation>
+    </message>
+    <message>
+        <source>planned stop {number}</source>
+        <translation>拟设停靠点{number}</translation>
+    </message>
+    <message>
         <source>How many people will live here?</source>
         <translation>规划居住多少人？</translation>
     </message>
     <message>
+        <source>Mobile stop</source>
+        <translation>流动服务点</translation>
+    </message>
+    <message>
         <source>New {category} here</source>
         <translation>在此新增{category}</translation>
+    </message>
+    <message>
+        <source>Mobile stop of {category} here…</source>
+        <translation>在此增设{category}流动服务点…</translation>
     </message>
     <message>
         <source>Close the street here</source>
@@ -1983,10 +2003,6 @@ Nearest facility: {way} on average</source>
 <context>
     <name>Preview</name>
     <message>
-        <source>{count} facilities move together</source>
-        <translation>{count} 处设施一并移动</translation>
-    </message>
-    <message>
         <source>Not served {before} → {after} ({change})</source>
         <translation>未覆盖 {before} → {after}（{change}）</translation>
     </message>
@@ -2005,6 +2021,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Whole plan: met {kept}, not met {broken}</source>
         <translation>整个规划：达标 {kept}，未达标 {broken}</translation>
+    </message>
+    <message>
+        <source>{count} facilities move together</source>
+        <translation>{count} 处设施一并移动</translation>
     </message>
 </context>
 <context>
@@ -2076,8 +2096,20 @@ Nearest facility: {way} on average</source>
         <translation>户籍人口</translation>
     </message>
     <message>
+        <source>Distance alone</source>
+        <translation>仅按距离</translation>
+    </message>
+    <message>
+        <source>Distance and capacity: a place for each</source>
+        <translation>距离与容量：每人一个名额</translation>
+    </message>
+    <message>
         <source>All categories of the data</source>
         <translation>全部设施类别</translation>
+    </message>
+    <message>
+        <source>Distance and capacity: places for 100 people…</source>
+        <translation>距离与容量：设定每100人容量…</translation>
     </message>
     <message>
         <source>, </source>
@@ -2094,6 +2126,14 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Target</source>
         <translation>目标值</translation>
+    </message>
+    <message>
+        <source>Places (beds, doctors, m²) for 100 people</source>
+        <translation>每100人容量（座位、床位、医生或平方米）</translation>
+    </message>
+    <message>
+        <source>Distance and capacity</source>
+        <translation>距离与容量</translation>
     </message>
     <message>
         <source>The data is complete: {categories}</source>
@@ -2126,6 +2166,14 @@ Nearest facility: {way} on average</source>
     <message>
         <source>The plan does not say how the way is travelled; here it can be chosen.</source>
         <translation>规划未说明出行方式，可在此选择。</translation>
+    </message>
+    <message>
+        <source>Distance alone, or with capacity</source>
+        <translation>仅按距离，或计入容量</translation>
+    </message>
+    <message>
+        <source>By distance alone whoever lives within the limit is served. With capacity only those are for whom a facility within the limit also has a place; the shortest ways come first.</source>
+        <translation>仅按距离时，限值内的居民均算已覆盖；计入容量时，限值内的设施还须有位可用，路程短者优先。</translation>
     </message>
     <message>
         <source>Whom the data counts</source>
@@ -2427,10 +2475,6 @@ Nearest facility: {way} on average</source>
         <translation>本工程的步行速度</translation>
     </message>
     <message>
-        <source>Plans and words of the office…</source>
-        <translation>本单位的规划与词语…</translation>
-    </message>
-    <message>
         <source>Take over</source>
         <translation>应用</translation>
     </message>
@@ -2441,6 +2485,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
         <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
+    </message>
+    <message>
+        <source>Plans and words of the office…</source>
+        <translation>本单位的规划与词语…</translation>
     </message>
 </context>
 <context>
@@ -2691,20 +2739,20 @@ Nearest facility: {way} on average</source>
         <translation>地名（OpenStreetMap）</translation>
     </message>
     <message>
-        <source>Make it from its name…</source>
-        <translation>按地名新建…</translation>
-    </message>
-    <message>
-        <source>Looked up in an OpenStreetMap file on this computer, or over the internet if you say so.</source>
-        <translation>在本机的 OpenStreetMap 文件中查找；只有您选择联网时才联网。</translation>
-    </message>
-    <message>
         <source>Show me around in five steps</source>
         <translation>五步了解本软件</translation>
     </message>
     <message>
         <source>Or drop files here: a project (.gpkg, or the folder of a finished check), or streets, facilities, population and districts as you have them.</source>
         <translation>也可把文件拖到这里：工程（.gpkg 文件或核查成果文件夹），或手头的道路、设施、人口、区划数据。</translation>
+    </message>
+    <message>
+        <source>Make it from its name…</source>
+        <translation>按地名新建…</translation>
+    </message>
+    <message>
+        <source>Looked up in an OpenStreetMap file on this computer, or over the internet if you say so.</source>
+        <translation>在本机的 OpenStreetMap 文件中查找；只有您选择联网时才联网。</translation>
     </message>
 </context>
 <context>

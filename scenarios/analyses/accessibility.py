@@ -31,6 +31,7 @@ from ...coverage.search.od_tables import OdTable, od_table
 from ...coverage.search.per_facility import FacilityQuery
 from ...messages import Message
 from ...progress import Cancelled, never_cancelled
+from .trials import by_distance
 
 FACILITY_COLUMNS: Final = ("facility_id", "facility", "places", "per_person")
 POINT_COLUMNS: Final = ("people", "places", "per_head", "short")
@@ -81,7 +82,7 @@ def access_to_places(
     """Return who finds a place within a circle's limit. Raises RequestError where no facility tells its places."""
     if not (np.isfinite(request.per_head) and request.per_head >= 0):
         raise RequestError("The places for each person must be 0 or more; {given} is given.", given=request.per_head)
-    live = follow(place, plan, request.clause, settings=settings)
+    live = follow(place, plan, request.clause, settings=by_distance(settings, request.clause))
     reading = live.readings[0]
     places = place.facilities.capacity.get(request.amount, np.full(len(place.facilities), np.nan))[reading.counted]
     if np.isnan(places).all():

@@ -13,6 +13,7 @@ from ...arrays import Bools, Floats, Ints
 from ...coverage.accessibility.nearest_facility import STRAIGHT_SLACK_M, NearestFacilitySearch, units_of
 from ...coverage.evaluation.following.live import LiveCircle
 from ...coverage.evaluation.service_access import ServiceAccess
+from ...coverage.evaluation.verdict import CircleEvidence
 from ...coverage.place import Facilities, Place
 from ...coverage.search.od_tables import od_table
 from ...coverage.search.per_facility import FacilityQuery
@@ -30,12 +31,18 @@ class _Pairs:
 
 
 def candidate_reach(
-    live: LiveCircle, xy: Floats, *, weight: Floats | None = None, cancelled: Cancelled = never_cancelled
+    live: LiveCircle,
+    xy: Floats,
+    *,
+    weight: Floats | None = None,
+    served: Bools | None = None,
+    cancelled: Cancelled = never_cancelled,
 ) -> Reach:
     """Return who would be served by candidates (c, 2), metres, that offer all services of a circle.
 
     Costs are shares of the limit where several services have limits of their own, else minutes or kilometres.
-    `weight` (n,) are the people who count, by default those whom the circle asks.
+    `weight` (n,) are the people who count, by default those whom the circle asks; `served` (n,) tells who needs no
+    candidate, by default who has the circle by distance.
     """
     place, readings = live.case.place, live.readings
     alike = len({(one.mode, one.limit, one.way.profile) for one in readings}) == 1
@@ -44,10 +51,24 @@ def candidate_reach(
     pairs = [_pairs(place, one, xy, cancelled) for one in asked]
     unit, limit = (units_of(asked[0].mode), asked[0].limit) if alike else (1.0, 1.0)
     found = _Pairs(pairs[0].demand, pairs[0].candidate, pairs[0].cost / unit) if alike else _all_of(pairs, asked)
-    least = np.where(evidence.served, np.minimum(evidence.cost, limit), np.inf)
+    least = np.where(evidence.served if served is None else served, np.minimum(evidence.cost, limit), np.inf)
     cost = np.minimum(found.cost, limit)  # what the search took in is within the limit, by its own rule
     people = evidence.people if weight is None else weight
     return Reach(found.demand, found.candidate, cost, people, least, place.demand.xy, limit)
+
+
+def with_served(reach: Reach, evidence: CircleEvidence) -> Reach:
+    """Return the reach of those left out with those who are served behind them: at a point there may be both.
+
+    So shares are of all, though a place that runs out serves a part of a point.
+    """
+    count = len(evidence.people)
+    return replace(
+        reach,
+        weight=np.concatenate([evidence.people_unserved, evidence.people_served]),
+        standing=np.concatenate([np.where(evidence.people_unserved > 0, np.inf, 0.0), np.zeros(count)]),
+        xy=np.vstack([reach.xy, reach.xy]),
+    )
 
 
 def _pairs(place: Place, reading: ServiceAccess, xy: Floats, cancelled: Cancelled) -> _Pairs:

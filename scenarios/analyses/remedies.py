@@ -12,10 +12,12 @@ from typing import Final, Literal
 
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Verdict
+from ...coverage.plans.clauses import CircleClause
 from ...coverage.travel.modes import MODES, Mode
 from ...messages import Message
 from ..editing.choices import (
     Decision,
+    decide_capacity,
     decide_counted,
     decide_mode,
     decide_target,
@@ -35,6 +37,7 @@ Kind = Literal[
     "people",
     "streets",
     "counted",
+    "capacity",
 ]
 REGISTERED: Final = "户籍人口"
 """Whom many files count where plans mean residents (常住人口)."""
@@ -97,6 +100,8 @@ def settable(verdict: Verdict, settings: EvaluationSettings) -> tuple[Remedy, ..
         found.append(Remedy("mode", MODES))
     if any(one.startswith(_TARGET) for one in assumed) or clause.id in settings.targets:
         found.append(Remedy("target"))
+    if isinstance(clause, CircleClause):
+        found.append(Remedy("capacity"))
     if verdict.people is not None:
         found.append(Remedy("counted", ("", REGISTERED)))
     return tuple(found)
@@ -107,15 +112,16 @@ def decide_remedy(
 ) -> Decision | None:
     """Return the decision that a remedy stands for; None for one that needs a file.
 
-    `value` is the target or the mode, None for the plan's own.
+    `value` is the target, the mode, or the places for 100 people (0 by distance alone), None for the plan's own.
     """
     match remedy.kind:
         case "complete":
             return declare_complete(choices, remedy.about)
         case "whole_scope":
             return declare_whole_scope(choices)
-        case "target":
-            return decide_target(choices, verdict.clause, None if value is None else float(value))
+        case "target" | "capacity":
+            decide = decide_target if remedy.kind == "target" else decide_capacity
+            return decide(choices, verdict.clause, None if value is None else float(value))
         case "counted":
             return decide_counted(choices, str(value or ""))
         case "mode":

@@ -15,7 +15,6 @@ from ...arrays import Bools, Floats, Longs
 from ...coverage.accessibility.unserved_areas import finest_district
 from ...coverage.errors import RequestError
 from ...coverage.evaluation.context import group_name
-from ...coverage.evaluation.following.live import LiveCircle, follow, set_site
 from ...coverage.evaluation.robustness.capacity import room_of
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Verdict
@@ -32,7 +31,8 @@ from ...messages import Message, Titled
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled, part
 from ..editing.edits import AddFacility, AddService, AnyEdit, Where
 from .beside import near_service
-from .candidate_reach import candidate_reach
+from .candidate_reach import candidate_reach, with_served
+from .trials import Trial, begin_trial, evidence_of
 
 Goal = Literal["most", "all", "share", "mean", "worst", "places"]
 GOALS: Final[tuple[Goal, ...]] = ("most", "all", "share", "mean", "worst", "places")
@@ -118,24 +118,23 @@ def suggest_sites(
     """
     check_request(request, plan)
     go_on(progress, cancelled, 0.0, "Asking the circles")
-    lives = [follow(place, plan, clause, settings=settings) for clause in request.clauses]
-    sites = _beside(place, plan, candidates or _street_candidates(place, lives, request), request)
+    trials = [begin_trial(place, plan, clause, settings) for clause in request.clauses]
+    sites = _beside(place, plan, candidates or _street_candidates(place, trials, request), request)
     go_on(progress, cancelled, 0.15, "Measuring the ways from every candidate")
-    reaches = [candidate_reach(live, sites.xy, weight=_weight(live, request), cancelled=cancelled) for live in lives]
-    reach = reaches[0] if len(reaches) == 1 else together(reaches, request.weights or (1.0,) * len(reaches))
-    share = request.share if request.share is not None else lives[0].verdict.target or 100.0
+    reach = _reach(trials, sites, request, cancelled)
+    share = request.share if request.share is not None else trials[0].verdict.target or 100.0
     asked = replace(request, share=share)
-    siting = _solve(asked, reach, sites, progress=part(progress, 0.3, 0.95), cancelled=cancelled)
+    siting = _solve(asked, reach, _in_people(sites, trials), progress=part(progress, 0.3, 0.95), cancelled=cancelled)
     order, added = in_order(reach, siting.chosen)
-    tried = [_with_sites(live, sites.xy[order]) for live in lives]
+    edits = _edits(place, plan, request, _sized(sites, trials, order, added), order)
     return SiteResult(
         siting=siting,
         sites=_site_table(place, sites, order, added, reach),
         candidates=_candidate_table(place, sites, siting),
-        before=tuple(live.verdict for live in lives),
-        after=tuple(live.verdict for live in tried),
-        edits=_edits(place, plan, request, sites, order),
-        notes=(*sites.notes, *_notes(request, lives)),
+        before=tuple(trial.verdict for trial in trials),
+        after=tuple(trial.after(edits) for trial in trials),
+        edits=edits,
+        notes=(*sites.notes, *_notes(request, trials)),
     )
 
 
@@ -155,10 +154,9 @@ def site_front(
     RequestError as `suggest_sites`.
     """
     check_request(replace(request, goal="most"), plan)
-    lives = [follow(place, plan, clause, settings=settings) for clause in request.clauses]
-    sites = _beside(place, plan, candidates or _street_candidates(place, lives, request), request)
-    reaches = [candidate_reach(live, sites.xy, cancelled=cancelled) for live in lives]
-    reach = reaches[0] if len(reaches) == 1 else together(reaches, request.weights or (1.0,) * len(reaches))
+    trials = [begin_trial(place, plan, clause, settings) for clause in request.clauses]
+    sites = _beside(place, plan, candidates or _street_candidates(place, trials, request), request)
+    reach = _reach(trials, sites, replace(request, goal="most"), cancelled)
     limits = Limits(request.sites, request.budget, request.spacing_m)
     return front(reach, sites.candidates, limits, seconds=request.seconds, progress=progress, cancelled=cancelled)
 
@@ -183,13 +181,44 @@ def check_request(request: SiteRequest, plan: Plan) -> None:
         raise RequestError("Street points must be 10 m apart or more; {apart} is given.", apart=request.apart_m)
 
 
-def _weight(live: LiveCircle, request: SiteRequest) -> Floats | None:
-    """Return who counts where it is not simply who is asked: those without a place."""
+def _reach(trials: Sequence[Trial], sites: CandidateSites, request: SiteRequest, cancelled: Cancelled) -> Reach:
+    """Return who is reached by which candidate; of several circles each asks the same candidates."""
+    reaches = [_reach_of(trial, sites, request, cancelled) for trial in trials]
+    return reaches[0] if len(reaches) == 1 else together(reaches, request.weights or (1.0,) * len(reaches))
+
+
+def _reach_of(trial: Trial, sites: CandidateSites, request: SiteRequest, cancelled: Cancelled) -> Reach:
+    """Return the reach of one circle.
+
+    Where capacity counts, or places are the end, those who have no place are asked, and else all whom the circle asks.
+    """
+    evidence, live = evidence_of(trial.verdict), trial.live
+    if trial.per_head is not None:
+        left = evidence.people_unserved
+        reach = candidate_reach(live, sites.xy, weight=left, served=left <= 0, cancelled=cancelled)
+        return with_served(reach, evidence) if request.goal in {"most", "all", "share"} else reach
     if request.goal != "places":
-        return None
-    evidence = live.evidence
+        return candidate_reach(live, sites.xy, cancelled=cancelled)
     room = room_of(live.case, live.readings[0])
-    return room.without if room else np.where(evidence.served, 0.0, evidence.people)
+    return candidate_reach(
+        live, sites.xy, weight=room.without if room else evidence.people_unserved, cancelled=cancelled
+    )
+
+
+def _in_people(sites: CandidateSites, trials: Sequence[Trial]) -> CandidateSites:
+    """Return the candidates with the people whom their places hold, where one needs more or less than a place."""
+    per_head = trials[0].per_head
+    return sites if sites.capacity is None or not per_head else replace(sites, capacity=sites.capacity / per_head)
+
+
+def _sized(sites: CandidateSites, trials: Sequence[Trial], order: Longs, added: Floats) -> CandidateSites:
+    """Return the candidates with places for those whom each of the chosen adds, where none are told and they count."""
+    per_head = trials[0].per_head
+    if sites.capacity is not None or per_head is None:
+        return sites
+    places = np.zeros(len(sites.xy))
+    places[order] = np.ceil(added * per_head)
+    return replace(sites, capacity=places)
 
 
 def _solve(
@@ -212,14 +241,14 @@ def _solve(
     return kinds[request.goal]()
 
 
-def _street_candidates(place: Place, lives: Sequence[LiveCircle], request: SiteRequest) -> CandidateSites:
+def _street_candidates(place: Place, trials: Sequence[Trial], request: SiteRequest) -> CandidateSites:
     """Return street points within the limit of those whom some circle leaves out."""
     unserved, reach_m = np.zeros(len(place.demand), np.bool_), 0.0
-    for live in lives:
-        evidence = live.evidence
-        unserved |= ~evidence.served & (evidence.people > 0)
-        limit = min(reading.limit for reading in live.readings)
-        in_minutes = live.readings[0].mode in {"walk", "drive"}
+    for trial in trials:
+        readings = trial.live.readings
+        unserved |= evidence_of(trial.verdict).people_unserved > 0
+        limit = min(reading.limit for reading in readings)
+        in_minutes = readings[0].mode in {"walk", "drive"}
         reach_m = max(reach_m, min(_FAR_M, limit * 60 * _WALKED_MPS if in_minutes else limit * 1000))
     if not unserved.any():
         raise RequestError("Nobody is left out, so no site is needed.")
@@ -258,14 +287,6 @@ def in_order(reach: Reach, chosen: Longs) -> tuple[Longs, Floats]:
         added.append(gains[best])
         served[near[order[-1]]] = True
     return np.array(order, np.int64), np.array(added)
-
-
-def _with_sites(live: LiveCircle, xy: Floats) -> LiveCircle:
-    """Return the circle with all sites built: by the live engine, so that the figures are the verdict's."""
-    first = len(live.case.place.facilities)
-    for row, point in enumerate(xy):
-        live = set_site(live, first + row, [point])
-    return live
 
 
 def _site_table(place: Place, sites: CandidateSites, order: Longs, added: Floats, reach: Reach) -> gpd.GeoDataFrame:
@@ -337,10 +358,14 @@ def categories_of(plan: Plan, clauses: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _notes(request: SiteRequest, lives: Sequence[LiveCircle]) -> tuple[Message, ...]:
+def _notes(request: SiteRequest, trials: Sequence[Trial]) -> tuple[Message, ...]:
     """Return what was taken for granted."""
-    notes = [note for live in lives for reading in live.readings for note in reading.notes]
-    estimated = sorted({group for live in lives for group in live.verdict.estimated})
+    notes = [note for trial in trials for reading in trial.live.readings for note in reading.notes]
+    estimated = sorted({group for trial in trials for group in trial.verdict.estimated})
+    if any(trial.per_head is not None for trial in trials):
+        notes.append(
+            Message("By distance and capacity together: sites are for those who have no place, and hold whom they add.")
+        )
     notes += [Message("Estimated, not counted: {group}", {"group": group_name(group)}) for group in estimated]
     if request.goal == "mean":
         notes.append(

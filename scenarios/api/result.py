@@ -68,7 +68,8 @@ class Result:
     def demand(self, clause: str | None = None) -> gpd.GeoDataFrame:
         """Return every demand point of a circle, by default the plan's first, with its way.
 
-        `cost` is inf where there is none, `facility` the id of the one it goes to.
+        `cost` is inf where there is none, `facility` the id of the one it goes to. Where the circle is read with
+        capacity, `seated` is the share of each point that finds a place.
 
         Parameters
         ----------
@@ -83,6 +84,8 @@ class Result:
         verdict, evidence = next(iter(self._circles(clause)))
         ids = np.append(self.place.engine.facilities.id, "")
         columns = {"cost": evidence.cost, "served": evidence.served, "facility": ids[evidence.facility]}
+        if evidence.seated is not None:
+            columns["seated"] = evidence.seated
         frame = self.place.demand
         return frame.assign(**columns, asked=evidence.asked, clause=verdict.clause.id)
 

@@ -75,11 +75,17 @@ def _cells(line: ClauseLine) -> tuple[str | Text, ...]:
     people = (people_text(line.people), people_text(line.served), unserved)
     figures = (figure_text(line.measured, line.unit), figure_text(line.target, line.unit))
     verdict = Text(f"{MARKS[line.state]} {line.verdict}", style=_COLOURS[line.state])
-    return (line.title, group, *people, *figures, verdict)
+    title = line.title + (" †" if line.with_capacity else "")
+    return (title, group, *people, *figures, verdict)
 
 
 def _caption(lines: Sequence[ClauseLine], words: Words) -> str:
-    return words("* people of this group are estimated, not counted") if any(line.estimated for line in lines) else ""
+    feet = []
+    if any(line.estimated for line in lines):
+        feet.append(words("* people of this group are estimated, not counted"))
+    if any(line.with_capacity for line in lines):
+        feet.append(words("† by distance and capacity together: served is who also finds a place"))
+    return "\n".join(feet)
 
 
 def show(shell: Shell, result: Result) -> None:

@@ -46,6 +46,7 @@ from .edits import (
     AddEstate,
     AddFacility,
     AddLink,
+    AddMobileStop,
     AddService,
     AnyEdit,
     BarArea,
@@ -183,6 +184,8 @@ def _of_facilities(site: Site, edit: FacilityEdit) -> Change:
     those = site.place.facilities
     if isinstance(edit, AddFacility):
         return add_facility(those, _new_facility(site, edit))
+    if isinstance(edit, AddMobileStop):
+        return add_facility(those, _new_stop(site, edit))
     row = row_of(those, edit.facility)
     return _FACILITY[type(edit)](site, those, row, edit)
 
@@ -255,6 +258,21 @@ def _new_facility(site: Site, edit: AddFacility) -> NewFacility:
         new=edit.new,
         opened=None if edit.year is None else float(edit.year),
         district=_districts(site, xy[None, :]),
+    )
+
+
+def _new_stop(site: Site, edit: AddMobileStop) -> NewFacility:
+    xy = _inside(site, edit.at.in_metres(site.crs))[0]
+    return NewFacility(
+        id=edit.facility,
+        category=_category(site.place.facilities, edit.category),
+        xy=(float(xy[0]), float(xy[1])),
+        name=edit.name or edit.stop,
+        capacity=_plain(edit.capacities),
+        public=edit.public,
+        opened=None if edit.year is None else float(edit.year),
+        district=_districts(site, xy[None, :]),
+        stops=True,
     )
 
 

@@ -72,6 +72,12 @@ def decide_target(choices: Choices, clause: Clause, target: float | None) -> Dec
     return made, Message("Target: {clause}", {"clause": _titled(clause)})
 
 
+def decide_capacity(choices: Choices, clause: Clause, places_per_100: float | None) -> Decision:
+    """Read a circle by distance and capacity together, 0 by distance alone, None as the plan has it."""
+    made = _judged(choices, capacity=_with(choices.judging.capacity, clause.id, places_per_100))
+    return made, Message("Distance and capacity: {clause}", {"clause": _titled(clause)})
+
+
 def decide_counted(choices: Choices, counted: str) -> Decision:
     """Say whom the people's file counts, such as registered people (户籍人口); '' for residents, whom plans mean."""
     rest = {group: one for group, one in choices.judging.counted_as.items() if group != "people"}

@@ -5,6 +5,7 @@ WGS 84, which travel, beside metres of the project's CRS, which are exact. An ed
 says what it means for a place, `codec` reads and writes it. `Edit` is the union of all verbs, told apart by `verb`:
 
     AddFacility(facility, category, at, name, entrances, status, level, capacities, public, new, grade)
+    AddMobileStop(facility, category, at, stop, time, name, capacities)
     MoveFacility(facility, at, entrances)         CloseFacility(facility)         ReopenFacility(facility)
     ResizeFacility(facility, capacities)          RecategoriseFacility(facility, category)
     AddService(facility, category, capacities)    SetEntrances(facility, at)
@@ -108,6 +109,24 @@ class AddFacility(_Edit):
     public: bool | None = True
     new: bool | None = True
     grade: Positive | None = None
+
+
+class AddMobileStop(_Edit):
+    """A stop of a mobile service (a library bus, a clinic on wheels): a place with a name, and when it comes.
+
+    It counts only where a clause lets mobile points count, and like any other facility from then on: it can be moved,
+    closed and given another capacity.
+    """
+
+    verb: Literal["add_mobile_stop"] = "add_mobile_stop"
+    facility: Annotated[str, Field(min_length=1)]
+    category: Annotated[str, Field(min_length=1)]
+    at: Where
+    stop: Annotated[str, Field(min_length=1)]
+    time: Annotated[str, Field(min_length=1)]
+    name: str = ""
+    capacities: dict[Capacity, NotNegative] = {}
+    public: bool | None = True
 
 
 class MoveFacility(_Edit):
@@ -243,6 +262,7 @@ class ScalePeople(_Edit):
 
 FacilityEdit = (
     AddFacility
+    | AddMobileStop
     | MoveFacility
     | CloseFacility
     | ReopenFacility
@@ -277,6 +297,7 @@ def describe(edit: AnyEdit) -> Message:
 _STREET_CLOSED: Final = Message("Close a street")
 _SAID: Final = {
     "add_facility": Message("Add {category} {name}"),
+    "add_mobile_stop": Message("Add a mobile stop of {category} at {stop}: {time}"),
     "move_facility": Message("Move {facility}"),
     "close_facility": Message("Close {facility}"),
     "reopen_facility": Message("Open {facility}"),

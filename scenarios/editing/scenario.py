@@ -22,7 +22,7 @@ from ...coverage.plans.clauses import NotNegative, Positive
 from ...coverage.travel.modes import Mode
 from ..errors import ProjectError
 from ..project.settings import Choices
-from .edits import AddFacility, AddLink, AnyEdit, CloseFacility, Edit, MoveFacility, Status, Where
+from .edits import AddFacility, AddLink, AddMobileStop, AnyEdit, CloseFacility, Edit, MoveFacility, Status, Where
 
 BASE: Final = ""
 """The id that stands for the project as it is, without any scenario."""
@@ -133,6 +133,21 @@ class Scenario(BaseModel):
         """Return the scenario with a facility more, at a longitude and latitude; `more` as `AddFacility`."""
         name = facility or self._free("new-facility", "facility")
         return self.with_edit(AddFacility(facility=name, category=category, at=Where.degrees([at]), **more))
+
+    def add_mobile_stop(
+        self,
+        category: str,
+        at: tuple[float, float],
+        *,
+        stop: str,
+        time: str,
+        facility: str = "",
+        **more: Any,  # noqa: ANN401
+    ) -> "Scenario":
+        """Return the scenario with a mobile stop more, which comes at `time`; `more` as `AddMobileStop`."""
+        name = facility or self._free("mobile-stop", "facility")
+        edit = AddMobileStop(facility=name, category=category, at=Where.degrees([at]), stop=stop, time=time, **more)
+        return self.with_edit(edit)
 
     def move_facility(self, facility: str, at: tuple[float, float], **more: Any) -> "Scenario":  # noqa: ANN401
         """Return the scenario with a facility moved to a longitude and latitude."""

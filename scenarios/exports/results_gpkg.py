@@ -38,12 +38,12 @@ def write_results(layers: PlaceLayers, evaluation: Evaluation, words: Words, pat
 
 
 def served_points(layers: PlaceLayers, evaluation: Evaluation) -> gpd.GeoDataFrame:
-    """Return the demand points with cost and served per circle."""
+    """Return the demand points with cost and served (1, 0, or the share that finds a place) per circle."""
     columns: dict[str, object] = {name: layers.demand[name].to_numpy() for name in DEMAND_COLUMNS}
     for verdict, evidence in circles(evaluation):
         column = column_of(verdict)
         columns[f"{column}_cost"] = np.where(np.isfinite(evidence.cost), evidence.cost, np.nan)
-        columns[f"{column}_served"] = np.where(evidence.asked, evidence.served.astype(float), np.nan)
+        columns[f"{column}_served"] = np.where(evidence.asked, evidence.shares, np.nan)
     return _frame(columns, layers.demand)
 
 
@@ -58,8 +58,8 @@ def used_facilities(layers: PlaceLayers, evaluation: Evaluation) -> gpd.GeoDataF
 
 def people_per_facility(evidence: CircleEvidence, count: int) -> np.ndarray:
     """Return (count,) served people whose nearest each facility is; NaN for those that were not searched for."""
-    counts = evidence.served & evidence.asked & (evidence.facility >= 0)
-    people = np.bincount(evidence.facility[counts], weights=evidence.people[counts], minlength=count)
+    counts = (evidence.shares > 0) & evidence.asked & (evidence.facility >= 0)
+    people = np.bincount(evidence.facility[counts], weights=evidence.people_served[counts], minlength=count)
     searched = np.zeros(count, dtype=bool)
     searched[evidence.counted] = True
     return np.where(searched, people, np.nan)
@@ -95,11 +95,12 @@ def district_shares(layers: PlaceLayers, evaluation: Evaluation) -> gpd.GeoDataF
 def verdict_rows(evaluation: Evaluation, words: Words) -> pd.DataFrame:
     """Return the clause table as a frame."""
     names = ("id", "title", "group", "area", "people", "served", "unserved", "measured", "target", "margin", "unit",
-             "state", "reason", "notes")  # fmt: skip
+             "state", "reason", "notes", "read_by")  # fmt: skip
     return pd.DataFrame(
         [
             (line.id, line.title, line.group, line.area, line.people, line.served, line.unserved, line.measured,
-             line.target, line.margin, line.unit, line.state, line.reason, "\n".join(line.notes))
+             line.target, line.margin, line.unit, line.state, line.reason, "\n".join(line.notes),
+             line.reading)
             for line in clause_lines(evaluation, words)
         ],
         columns=names,

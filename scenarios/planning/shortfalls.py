@@ -145,7 +145,7 @@ def _of_circle(asked: _Asked) -> Iterator[Shortfall]:
         if isinstance(evidence, CircleEvidence):
             areas = _areas_by_district(asked, evidence, level)
             part = "+".join((*evidence.services, evidence.group if parts else ""))
-            left = np.where(evidence.asked & ~evidence.served, evidence.people, 0.0)
+            left = np.where(evidence.asked, evidence.people_unserved, 0.0)
             for row, people in _by_district(asked.place, left, level):
                 more = {"people": people, "group": group or evidence.group, "areas": areas.get(row)}
                 yield asked.line(row, part, evidence.services, people, _PEOPLE, **more)

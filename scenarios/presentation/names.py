@@ -45,6 +45,10 @@ NAMES: Final[Mapping[str, str]] = {
     "group": later("group"),
     "area": later("urban or rural"),
     "services": later("services"),
+    "capacity": later("places for 100 people"),
+    # how a circle is read
+    "distance": later("distance alone"),
+    "distance_and_capacity": later("distance and capacity together"),
     # statuses
     "existing": later("existing"),
     "planned": later("planned"),

@@ -42,6 +42,9 @@ class ClauseLine:
     reason: str
     estimated: bool
     notes: tuple[str, ...]
+    reading: str = ""
+    """Of a circle: by distance alone, or by distance and capacity together."""
+    with_capacity: bool = False
 
 
 def clause_lines(evaluation: Evaluation, words: Words) -> tuple[ClauseLine, ...]:
@@ -69,6 +72,8 @@ def clause_line(verdict: Verdict, words: Words) -> ClauseLine:
         reason=words.say(verdict.reason) if verdict.reason else "",
         estimated=bool(verdict.estimated),
         notes=tuple(words.say(note) for note in notes_of(verdict, words)),
+        reading=words.name(verdict.reading) if verdict.reading else "",
+        with_capacity=verdict.reading == "distance_and_capacity",
     )
 
 
@@ -161,7 +166,12 @@ def figure_text(value: float | None, unit: str) -> str:
 
 
 def limit_text(evidence: CircleEvidence, words: Words) -> str:
-    """Return a circle's limit as words: `15 minutes on foot`, `10 km along the network`."""
+    """Return a circle's limit as words: `15 minutes on foot`, `10 km along the network`, and whether places count."""
+    limit = _limit(evidence, words)
+    return limit if evidence.seated is None else words("{limit}, and a place to be had there", limit=limit)
+
+
+def _limit(evidence: CircleEvidence, words: Words) -> str:
     if evidence.mode == "mixed":
         return words("each service's own limit")
     way = words.name(evidence.mode)

@@ -17,7 +17,7 @@ from ...arrays import Bools, Floats
 from ...coverage.accessibility.unserved_areas import Gatherer, UnservedArea
 from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
 from ...coverage.evaluation.settings import EvaluationSettings
-from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Evaluation, Verdict
+from ...coverage.evaluation.verdict import ALL_SEATED, CircleEvidence, CoverageRow, Evaluation, Verdict
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
@@ -201,16 +201,17 @@ def _clause(before: Place, after: Place, pair: tuple[Verdict, Verdict], gatherer
     old, new = pair[0].evidence, pair[1].evidence
     if not isinstance(old, CircleEvidence) or not isinstance(new, CircleEvidence):
         return ClauseChange(*pair, _NOBODY, _NOBODY, _NOBODY, _NOBODY, (), (), ())
-    was, new_here = served_before(before, after, old)
-    gained, lost = new.served & ~was & ~new_here, ~new.served & was & ~new_here
+    was, new_here = share_before(before, after, old)
+    more = np.where(new_here, 0.0, new.shares - was)
+    gained, lost = new.people * np.maximum(more, 0.0), new.people * np.maximum(-more, 0.0)
     return ClauseChange(
         *pair,
-        newly_served=_sum(new.people, gained),
-        left_out=_sum(new.people, lost),
-        newcomers_served=_sum(new.people, new.served & new_here),
-        newcomers_unserved=_sum(new.people, ~new.served & new_here),
-        gained=gatherer.areas(gained, new.people, new.cost),
-        lost=gatherer.areas(lost, new.people, new.cost),
+        newly_served=_sum(gained, more > 0),
+        left_out=_sum(lost, more < 0),
+        newcomers_served=_sum(new.people_served, new_here),
+        newcomers_unserved=_sum(new.people_unserved, new_here),
+        gained=gatherer.areas(more > 0, gained, new.cost),
+        lost=gatherer.areas(more < 0, lost, new.cost),
         facilities=_facilities(before, after, old, new),
     )
 
@@ -221,10 +222,16 @@ def served_before(before: Place, after: Place, evidence: CircleEvidence) -> tupl
     Points keep their rows from edit to edit and new ones come behind; a base that has estates of its own may have
     others there, and so where a point lies decides.
     """
+    was, new_here = share_before(before, after, evidence)
+    return np.asarray(was >= ALL_SEATED), new_here
+
+
+def share_before(before: Place, after: Place, evidence: CircleEvidence) -> tuple[Floats, Bools]:
+    """Return the same as `served_before`, but the share (0 to 1) of each point that was served."""
     count = min(len(before.demand), len(after.demand))
     same = (before.demand.xy[:count] == after.demand.xy[:count]).all(axis=1)
-    was, new_here = np.zeros(len(after.demand), np.bool_), np.ones(len(after.demand), np.bool_)
-    was[:count], new_here[:count] = evidence.served[:count] & same, ~same
+    was, new_here = np.zeros(len(after.demand)), np.ones(len(after.demand), np.bool_)
+    was[:count], new_here[:count] = evidence.shares[:count] * same, ~same
     return was, new_here
 
 
@@ -240,8 +247,8 @@ def _facilities(before: Place, after: Place, old: CircleEvidence, new: CircleEvi
 
 def _going(place: Place, evidence: CircleEvidence) -> dict[str, float]:
     """Return by the id of each facility that counts the served people for whom it is the nearest."""
-    goes = evidence.served & evidence.asked & (evidence.facility >= 0)
-    people = np.bincount(evidence.facility[goes], evidence.people[goes], minlength=len(place.facilities))
+    goes = (evidence.shares > 0) & evidence.asked & (evidence.facility >= 0)
+    people = np.bincount(evidence.facility[goes], evidence.people_served[goes], minlength=len(place.facilities))
     return {str(place.facilities.id[row]): float(people[row]) for row in evidence.counted}
 
 

@@ -3,16 +3,20 @@
     .venv/bin/python -P -m lifecircle.tests.benchmarks.compare      # `make compare`; writes docs/compare.md
 
 From 2,000 random spots of each place, how long is the way on foot to the nearest of 40 random sites? Asked of the
-engine; of networkx on a graph split at every door; of pandana, which knows nodes only; and of a ruler. A cause is not
+engine; of networkx on a graph split at every door; of pandana, which knows nodes only; of a ruler; and of some homes
+also of Valhalla (`compare_valhalla`), on hills and with waits (`compare_slopes`), and of circles
+(`compare_isochrones`).
+ A cause is not
 guessed: the engine is asked the other's question too (homes and sites moved to their nearest nodes), and what is then
 left of the difference is of another kind.
 """
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import numpy as np
@@ -28,6 +32,7 @@ from lifecircle.layers.osm.extract import project, read_osm
 from lifecircle.scenarios.project.to_place import make_network
 
 from ..coverage.sketch import networkx_costs
+from . import compare_isochrones, compare_slopes, compare_valhalla
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PAGE: Final = ROOT / "docs" / "compare.md"
@@ -44,6 +49,9 @@ LIMIT_S: Final = 7200.0
 CIRCLE_S: Final = 900.0
 TOLD_S: Final = 1.0
 SEED: Final = 18
+FEWER: Final = 300
+DRAWN: Final = 5
+METRES_APART: Final = 1.0
 
 
 @dataclass(frozen=True)
@@ -184,39 +192,99 @@ def circle(seconds: np.ndarray) -> float:
     return 100.0 * float((seconds <= CIRCLE_S).mean())
 
 
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |"
+def _row(*cells: object) -> str:
+    return f"| {' | '.join(str(cell) for cell in cells)} |"
 
 
-def rows(name: str, network: Network) -> tuple[list[str], int]:
-    """The page's rows for a place, and how many differences have no cause."""
+@dataclass
+class Told:
+    """The page's rows of all places by table, and how many differences have no cause."""
+
+    shares: list[str] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)
+    hills: list[str] = field(default_factory=list)
+    valhalla: list[str] = field(default_factory=list)
+    areas: list[str] = field(default_factory=list)
+    within: list[str] = field(default_factory=list)
+    without: int = 0
+
+
+def tell(told: Told, name: str, path: Path) -> None:
+    """Ask everybody about a place."""
+    network = network_of(path)
     open_streets = private_ways(network)
+    _costs(told, name, network, open_streets)
+    rng = np.random.default_rng(SEED)
+    at = [snap(open_streets, spots(open_streets, count, rng), profile=WALK_ADULT) for count in (HOMES, SITES)]
+    homes, sites = (one.take(one.found) for one in at)
+    fewer = homes.take(np.arange(min(FEWER, len(homes))))
+    _hills(told, name, open_streets, fewer, sites)
+    with TemporaryDirectory() as folder:
+        actor = compare_valhalla.actor_of(path, Path(folder)) if compare_valhalla.installed() else None
+        if actor is not None:
+            _valhalla(told, name, compare_valhalla.asked_of(actor, open_streets, fewer, sites), fewer, sites)
+        drawn_sites = sites.take(np.arange(DRAWN))
+        asked = compare_valhalla.asked_of(actor, open_streets, homes, drawn_sites) if actor is not None else None
+        _areas(told, name, open_streets, (homes, drawn_sites), asked)
+
+
+def _costs(told: Told, name: str, network: Network, open_streets: Network) -> None:
     kept, opened = ask(network), ask(open_streets)
     found = causes(opened)
     private = int((apart(kept.engine, opened.engine) > TOLD_S).sum())
     spread = apart(opened.engine, opened.networkx).max()
     asked = (kept.engine, opened.engine, opened.networkx, opened.nodes, opened.ruler)
+    counts = (found["networkx"], private, found["snap"], found["nodes, another"], found["detour"])
     shares = [f"{circle(one):.2f}" for one in asked]
-    counts = (
-        found["networkx"],
-        private,
-        found["snap"],
-        found["nodes, another"],
-        found["detour"],
-        found["ruler, another"],
+    told.shares.append(_row(name, f"{network.node_count:,}", f"{len(opened.engine):,}", *shares))
+    every = (*counts, found["ruler, another"])
+    told.causes.append(_row(name, f"{spread:.1e}", *(f"{count:,}" for count in every)))
+    told.without += found["networkx"] + found["nodes, another"] + found["ruler, another"]
+
+
+def _hills(told: Told, name: str, network: Network, homes: Snapped, sites: Snapped) -> None:
+    waits = apart(*compare_slopes.waits(network, homes, sites, _paces(network)))
+    slopes = apart(*compare_slopes.slopes(network, homes, sites))
+    uneven = int(((slopes > TOLD_S) & (slopes <= compare_slopes.BOUND_S)).sum())
+    none = int((waits > TOLD_S).sum()) + int((slopes > compare_slopes.BOUND_S).sum())
+    told.hills.append(
+        _row(name, len(homes), f"{waits.max():.1e}", f"{np.median(slopes):.2f}", f"{slopes.max():.2f}", uneven, none)
     )
-    lines = [
-        _row(name, f"{network.node_count:,}", f"{len(opened.engine):,}", *shares),
-        _row(name, f"{spread:.1e}", *(f"{count:,}" for count in counts)),
-    ]
-    return lines, found["networkx"] + found["nodes, another"] + found["ruler, another"]
+    told.without += none
+
+
+def _valhalla(told: Told, name: str, asked: compare_valhalla.Asked, homes: Snapped, sites: Snapped) -> None:
+    ours = _engine(asked.network, homes, sites)
+    found = compare_valhalla.compare(asked, ours, LIMIT_S)
+    counts = [found.causes[cause] for cause in compare_valhalla.CAUSES]
+    shares = f"{circle(ours):.2f}", f"{circle(found.told):.2f}"
+    told.valhalla.append(_row(name, found.homes, *shares, found.apart, *counts))
+    told.without += found.causes["none"]
+
+
+def _areas(
+    told: Told, name: str, network: Network, at: tuple[Snapped, Snapped], asked: compare_valhalla.Asked | None
+) -> None:
+    seconds = compare_valhalla.table(asked)[0] if asked is not None else None
+    drawn = compare_isochrones.draw(network, *at, _paces(network)[0], asked, seconds)
+    metres = abs(drawn.metres - drawn.networkx_metres)
+    areas = [f"{one / 1e6:.2f}" for one in (drawn.area, drawn.valhalla_area, drawn.ring)]
+    told.areas.append(_row(name, f"{drawn.metres / 1000:,.1f}", f"{metres:.1e}", *areas))
+    told.without += metres > METRES_APART
+    if asked is not None:
+        parts = (drawn.homes, drawn.otherwise, drawn.grid, drawn.cost, drawn.limit, drawn.none)
+        told.within.append(_row(name, *(f"{count:,}" for count in parts)))
+        told.without += drawn.none
 
 
 PAGE_TEXT: Final = """# The same question, asked of others
 
-Written by `make compare`: {homes:,} random spots within 150 m of streets in each place, on foot at 1.2 m/s on level
-ground, to the nearest of {sites} random sites. Streets are OpenStreetMap's, as the program reads them. *Nodes* is
-{peer}.
+Written by `make compare` (seed {seed}): {homes:,} random spots within 150 m of streets in each of four real places, on
+foot at 1.2 m/s, to the nearest of {sites} random sites. Streets are OpenStreetMap's, as the program reads them;
+Valhalla reads them by itself. *Nodes* is {peer}. Every difference above {told:g} s is counted under what causes it; a
+difference without a cause stops the page. There are {without} of these.
+
+## Ways on level ground
 
 Percent of the homes within 15 minutes:
 
@@ -231,31 +299,105 @@ Differences above {told:g} s, home by home, by cause:
 {causes}
 
 - **access rule**: nobody passes through private streets (compounds, campuses). The others do not know that; so the
-  engine was asked once more with every street open, and the other columns compare that.
+  engine was asked once more with every street open, and all other columns and tables compare that.
 - **snap**: others move homes and sites to the nearest node. The engine, asked from node to node too, gives their answer
   to within a second; all of the difference is from moving.
 - **detour**: a way is never shorter than the straight line; the ring calls people served who have a river before them.
-- Slopes, crossings and waits were left out on both sides, and so cause nothing here. Valhalla, which reads the streets
-  by itself, is compared in docs/benchmarks.md. R5 cannot run without its engine from the internet.
+
+## Slopes and crossings
+
+{fewer} of the homes. Waits of 15 s at crossings and 30 s at signals, against networkx on a graph split at every door;
+and hills (waves of 20 m and 4 m, as no place comes with heights), against networkx along the drawn streets in steps of
+5 m over which Tobler's pace is integrated.
+
+| place | homes | waits, largest (s) | slopes, median (s) | slopes, largest (s) | even pieces | no cause |
+|---|---:|---:|---:|---:|---:|---:|
+{hills}
+
+- **even pieces**: the engine cuts a street where one pace for all of a piece would be wrong inside it by more than
+  0.75 m on the level; the two ends of a way lie inside pieces, which is up to 1.25 s.
+
+{valhalla}
+
+## Circles of 15 minutes
+
+Of {drawn} sites in each place: kilometres of street that are reached, by the engine and how far networkx is from that
+(m); and areas in km², which are for the eye: the ground from which a door is within the limit, Valhalla's polygon, and
+the ring of 1,080 m.
+
+| place | reached (km) | networkx, difference (m) | LifeCircle (km²) | Valhalla (km²) | ring (km²) |
+|---|---:|---:|---:|---:|---:|
+{areas}
+
+{within}
+
+## Not asked
+
+- **R5**: its engine is a file of Java that r5py and r5r fetch from the internet when they start; it is in no package.
+  What is published of it for Porto Alegre (r5r's articles) are walks to and from stops of buses and trains, in whole
+  metres and tenths of minutes, over r5r's own heights, between places that are not printed: nothing that could be
+  compared to a second. Its rules are known: it moves places to a street up to 300 m, then 1,600 m away, and
+  tells whole minutes.
+- **pandana**, **Valhalla**: where their wheels do not install (pyvalhalla has none for Python 3.11;
+  pyvalhalla-weekly has, for Linux), their columns are left out and this page says so.
+"""
+VALHALLA_TEXT: Final = """## Valhalla
+
+{fewer} of the homes. Valhalla is asked for the shortest way, without penalties for gates, stairs and lifts. Percent
+within 15 minutes, homes more than {told:g} s apart, and how many of them have a part above a second of each cause (one
+home may have several):
+
+{head}
+{rows}
+
+- **snap**: Valhalla charges no leg to the street, and moves homes and sites also onto bridges, into tunnels and onto
+  islands of streets. The engine, asked from there, goes the same way to within a second.
+- **stairs**: stairs take adults twice the time here; Valhalla was asked without a penalty for them.
+- **access rule**, **data**: one of the two does not let people walk a street, or does not have it. On the streets that
+  both walk the engine's way is Valhalla's to within a second.
+- **rounding**: Valhalla rounds times to seconds and lengths to metres street by street, and so now and then takes
+  a way that is not the shortest: the engine's own way, told in its lengths, is no shorter.
+- **crossing**: the seconds that Valhalla adds where one crosses a street.
+- **reach**: Valhalla stands on an island of streets from which none of the sites is reached, in either program.
+"""
+WITHIN_TEXT: Final = """Home by home and site by site, who is said to live within by Valhalla's polygon and not by the
+engine's cost, or the other way:
+
+| place | pairs | told otherwise | its polygon's grid | another cost | at the limit | none |
+|---|---:|---:|---:|---:|---:|---:|
+{rows}
+
+- **its polygon's grid**: Valhalla's own table of times contradicts its polygon, which is drawn on cells of about 100 m.
+- **another cost**: the causes are those of the table above.
 """
 
 
 def main() -> int:
     """Ask on every place that is at hand, write the page, and fail where a difference has no cause."""
-    told = {name: rows(name, network_of(path)) for name, path in PLACES.items() if path.exists()}
+    told = Told()
+    for name, path in PLACES.items():
+        if path.exists():
+            tell(told, name, path)
+            sys.stdout.write(f"{name}: {told.without} differences without a cause\n")
+            sys.stdout.flush()
+    PAGE.write_text(page(told), encoding="utf-8")
+    return 1 if told.without else 0
+
+
+def page(told: Told) -> str:
+    """Return docs/compare.md."""
     peer = "pandana" if find_spec("pandana") else "networkx from node to node, as pandana was not installed"
-    text = PAGE_TEXT.format(
-        homes=HOMES,
-        sites=SITES,
-        peer=peer,
-        told=TOLD_S,
-        shares="\n".join(lines[0] for lines, _ in told.values()),
-        causes="\n".join(lines[1] for lines, _ in told.values()),
-    )
-    PAGE.write_text(text, encoding="utf-8")
-    without = sum(count for _, count in told.values())
-    sys.stdout.write(f"{PAGE}: {len(told)} places, {without} differences without a cause\n")
-    return 1 if without else 0
+    absent = "Valhalla was not installed where this page was written."
+    head = _row("place", "homes", "LifeCircle", "Valhalla", "apart", *compare_valhalla.CAUSES)
+    head += "\n|---|" + "---:|" * (4 + len(compare_valhalla.CAUSES))
+    valhalla = VALHALLA_TEXT.format(fewer=FEWER, told=TOLD_S, head=head, rows="\n".join(told.valhalla)).rstrip()
+    within = WITHIN_TEXT.format(rows="\n".join(told.within)).rstrip()
+    return PAGE_TEXT.format(
+        seed=SEED, homes=HOMES, sites=SITES, fewer=FEWER, drawn=DRAWN, peer=peer, told=TOLD_S, without=told.without,
+        shares="\n".join(told.shares), causes="\n".join(told.causes), hills="\n".join(told.hills),
+        areas="\n".join(told.areas), valhalla=valhalla if told.valhalla else absent,
+        within=within if told.within else absent,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -4,9 +4,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 
-from lifecircle.tests.benchmarks.compare import Answers, ask, causes, private_ways
+from lifecircle.coverage.network.model import edge_lines
+from lifecircle.coverage.search.nearest import nearest
+from lifecircle.coverage.travel.profiles import WALK_ADULT
+from lifecircle.coverage.travel.snap import snap
+from lifecircle.tests.benchmarks import compare_isochrones, compare_slopes, compare_valhalla
+from lifecircle.tests.benchmarks.compare import Answers, apart, ask, causes, private_ways, spots
+from lifecircle.tests.benchmarks.compare import _paces as paces_of
 
+from ..coverage.sketch import draw
 from .worlds import random_streets
 
 INF = np.inf
@@ -42,3 +50,48 @@ def test_on_a_random_network_networkx_agrees() -> None:
     assert np.isfinite(answers.engine).any()
     found = causes(answers)
     assert (found["networkx"], found["nodes, another"], found["ruler, another"]) == (0, 0, 0)
+
+
+def test_on_hills_and_at_crossings_networkx_agrees_within_what_pieces_allow() -> None:
+    network = private_ways(random_streets(np.random.default_rng(41)))
+    level = replace(network, node_z=np.full(network.node_count, np.nan), edge_relief=np.zeros((0, 4)))
+    rng = np.random.default_rng(4)
+    at = [snap(level, spots(level, count, rng), profile=WALK_ADULT) for count in (60, 4)]
+    homes, sites = (one.take(one.found) for one in at)
+    waits, slopes = (
+        compare_slopes.waits(level, homes, sites, paces_of(level)),
+        compare_slopes.slopes(level, homes, sites),
+    )
+    owner = np.arange(len(sites))
+    flat = nearest(level, facilities=sites, owner=owner, demand=homes, profile=WALK_ADULT, limit_s=7200.0).cost_s
+    assert apart(*waits).max() < 1e-6
+    assert apart(*slopes).max() <= compare_slopes.BOUND_S
+    assert apart(slopes[0], flat).max() > 10, "the hills are felt"
+    assert apart(waits[0], flat).max() > 10
+
+
+def test_reached_metres_are_networkxs() -> None:
+    network = private_ways(random_streets(np.random.default_rng(42)))
+    level = replace(network, node_z=np.full(network.node_count, np.nan), edge_relief=np.zeros((0, 4)))
+    at = snap(level, spots(level, 6, np.random.default_rng(5)), profile=WALK_ADULT)
+    sites = at.take(at.found)
+    drawn = compare_isochrones.draw(level, sites, sites, paces_of(level)[0], None, None)
+    assert drawn.metres > 1000
+    assert abs(drawn.metres - drawn.networkx_metres) < 1e-3
+
+
+def test_a_way_that_only_one_of_the_two_walks_is_told_by_its_cause() -> None:
+    """A square of streets: the short way closed to one, the engine asked on what both walk goes the other's way."""
+    network, at = draw("A--B\n|  |\nC--D")
+    a, b = (np.array(at[name], float) for name in "AB")
+    middles = shapely.get_coordinates(shapely.line_interpolate_point(edge_lines(network), 0.5, normalized=True))
+    direct = np.flatnonzero(np.hypot(*(middles - (a + b) / 2).T) < 1)
+    fewer = compare_valhalla.without(network, direct)
+    asked = [compare_valhalla.between(streets, a, b, compare_valhalla.EVEN) for streets in (network, fewer)]
+    assert asked == pytest.approx([250.0, 700 / 1.2])
+    line = np.array([at[name] for name in "ACDB"], float)
+    for pair, cause in (((fewer, fewer), "access rule"), ((network, fewer), "data"), ((network, network), "none")):
+        assert compare_valhalla._by_ways(network, pair, line, 700 / 1.2)[0] == cause
+    shut = compare_valhalla.closed_below(fewer, np.array([a, b]))
+    assert shut.tolist() == direct.tolist()
+    assert compare_valhalla.closed_below(fewer, line).tolist() == []

@@ -50,11 +50,14 @@ class Blocks:
 
 @dataclass(frozen=True, eq=False)
 class Count:
-    """Who is `served` (n,) and who not: `sums[group]` (b, 2) are the unserved and the served of each block."""
+    """Who is `served` (n,) and who not: `sums[group]` (b, 2) are the unserved and the served of each block.
+
+    `served` may be a share (0 to 1) of those at each point, where places run out.
+    """
 
     blocks: Blocks
     weights: Mapping[str, Floats]
-    served: Bools
+    served: Bools | Floats
     sums: Mapping[str, Floats]
 
 
@@ -76,7 +79,7 @@ def blocks_of(rural: Bools, district: Mapping[str, Ints]) -> Blocks:
     return Blocks(order, np.append(heads, len(order)), of_point, rural[lead], inside, (rural, district))
 
 
-def count(blocks: Blocks, weights: Mapping[str, Floats], served: Bools, before: Count | None = None) -> Count:
+def count(blocks: Blocks, weights: Mapping[str, Floats], served: Bools | Floats, before: Count | None = None) -> Count:
     """Add up the served and the others of each group of `weights` (n,), knowing how they stood `before`."""
     if before is None or before.blocks is not blocks:
         return Count(blocks, weights, served, {group: _sums(blocks, each, served) for group, each in weights.items()})
@@ -91,7 +94,7 @@ def count(blocks: Blocks, weights: Mapping[str, Floats], served: Bools, before: 
     return Count(blocks, weights, served, sums)
 
 
-def _mended(sums: Floats, blocks: Blocks, weights: Floats, served: Bools, points: Longs) -> Floats:
+def _mended(sums: Floats, blocks: Blocks, weights: Floats, served: Bools | Floats, points: Longs) -> Floats:
     """Return the sums with those blocks counted anew that hold one of the points."""
     if not len(points):
         return sums
@@ -102,11 +105,15 @@ def _mended(sums: Floats, blocks: Blocks, weights: Floats, served: Bools, points
     return mended
 
 
-def _sums(blocks: Blocks, weights: Floats, served: Bools) -> Floats:
+def _sums(blocks: Blocks, weights: Floats, served: Bools | Floats) -> Floats:
     return _binned(blocks, slice(None), weights, served)
 
 
-def _binned(blocks: Blocks, points: Longs | slice, weights: Floats, served: Bools) -> Floats:
+def _binned(blocks: Blocks, points: Longs | slice, weights: Floats, served: Bools | Floats) -> Floats:
+    if served.dtype != np.bool_:
+        of, size = blocks.of_point[points], len(blocks)
+        ends = (np.bincount(of, weights * share, minlength=size) for share in (1.0 - served, served))
+        return np.column_stack(tuple(ends)).astype(np.float64)
     bins = 2 * blocks.of_point[points] + served
     return np.asarray(np.bincount(bins, weights, minlength=2 * len(blocks)).reshape(-1, 2), np.float64)
 

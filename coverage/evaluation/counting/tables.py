@@ -70,8 +70,8 @@ class KnownCounts:
         """The tables for the places that come after this one."""
         return {**self._known, **self._used}
 
-    def tables(self, key: str, counted: Counted, served: Bools) -> CoverageTables:
-        """Return the tables of the clause `key` where `served` (n,) is True."""
+    def tables(self, key: str, counted: Counted, served: Bools | Floats) -> CoverageTables:
+        """Return the tables of the clause `key` where `served` (n,) is True, or of those shares (0 to 1)."""
         before = self._used.get(key) or self._known.get(key)
         tables = coverage_tables(counted, served, self.blocks(counted.rural, counted.inside), before)
         self._used[key] = tables
@@ -89,7 +89,7 @@ class KnownCounts:
 
 
 def coverage_tables(
-    counted: Counted, served: Bools, blocks: Blocks, before: CoverageTables | None = None
+    counted: Counted, served: Bools | Floats, blocks: Blocks, before: CoverageTables | None = None
 ) -> CoverageTables:
     """Count the served by group, area type and district; what stands as `before` is taken from there."""
     sums = count(blocks, counted.groups, served, None if before is None else before.count)

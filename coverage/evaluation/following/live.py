@@ -143,6 +143,8 @@ def follow(place: Place, plan: Plan, clause: str, *, settings: EvaluationSetting
     if found.rural_mode or found.uncrossed or any((one.mode or found.mode) == "walk_drive" for one in found.services):
         raise RequestError("The circle {clause} mixes ways of travelling and cannot be followed.", clause=clause)
     case = make_case(place, plan, settings or EvaluationSettings(), never_cancelled)
+    if case.places_per_head(found) is not None:
+        raise RequestError("The circle {clause} is read with capacity and cannot be followed.", clause=clause)
     unclear = case.unclear(found)
     if unclear is not None:
         raise RequestError(unclear.template, **dict(unclear.values))

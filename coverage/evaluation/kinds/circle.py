@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ....arrays import Bools
 from ....messages import Message
 from ...plans.clauses import CircleClause, CircleService
 from ...travel.modes import UNIT_OF_MODE
@@ -18,9 +17,9 @@ from ..facility_filter import service_title
 from ..judgement import Target, cut_off, overall, state_of, target_of, undecided
 from ..robustness.capacity import room_of
 from ..robustness.sensitivity import how_sure
-from ..service_access import ServiceAccess, joined, read
+from ..service_access import ServiceAccess, joined, read, served_and_not
 from ..tallies import plain, reaches
-from ..verdict import CircleEvidence, State, Verdict, VerdictPart, percent
+from ..verdict import CircleEvidence, State, Sureness, Verdict, VerdictPart, percent
 
 
 @evaluates(CircleClause)
@@ -127,8 +126,7 @@ def _own_targets(case: EvaluationContext, clause: CircleClause, target: Target) 
 
 
 def _share(one: ServiceAccess) -> float:
-    served = float(one.asked.people[one.served].sum())
-    return percent(served, float(one.asked.people[~one.served].sum()))
+    return percent(*one.ends())
 
 
 def _together(found: list[ServiceAccess | Message]) -> tuple[VerdictPart, ...]:
@@ -139,8 +137,7 @@ def _together(found: list[ServiceAccess | Message]) -> tuple[VerdictPart, ...]:
     asked = readings[0].asked
     evidence = joined(readings, asked)
     label = Message("all services together, {group}", {"group": group_name(asked.group)})
-    served = float(asked.people[evidence.served].sum())
-    unserved = float(asked.people[~evidence.served].sum())
+    served, unserved = served_and_not(asked.people, evidence.served, evidence.seated)
     share = percent(served, unserved)
     people = served + unserved
     return (VerdictPart(label, "reported", share, None, "%", people, served, unserved, asked.group, None, evidence),)
@@ -149,7 +146,7 @@ def _together(found: list[ServiceAccess | Message]) -> tuple[VerdictPart, ...]:
 def _with_areas(case: EvaluationContext, verdict: Verdict) -> Verdict:
     evidence = verdict.evidence
     assert isinstance(evidence, CircleEvidence)
-    areas = case.gatherer.areas(~evidence.served, evidence.people, evidence.cost)
+    areas = case.gatherer.areas(~evidence.served, evidence.people_unserved, evidence.cost)
     return replace(verdict, evidence=replace(evidence, areas=areas))
 
 
@@ -158,10 +155,11 @@ def circle_figures(
 ) -> Verdict:
     """Return who is served and whether that meets the target: all that follows from the ways alone."""
     evidence = joined(readings, asked)
-    tables = case.tables(clause, asked, evidence.served, target.value)
+    shares = evidence.served if evidence.seated is None else evidence.seated
+    tables = case.tables(clause, asked, shares, target.value)
     served, unserved = tables.served, tables.unserved
     measured = percent(served, unserved)
-    streetless = evidence.unsnapped & ~evidence.served
+    streetless = evidence.unsnapped & ~evidence.served & (evidence.seated is None)  # else places may lack all the same
     lost = float(asked.people[streetless].sum()) if streetless.any() else 0.0
     ruled = rule(case, served, unserved, lost, target)
     return Verdict(
@@ -181,6 +179,7 @@ def circle_figures(
         by_district=tables.by_district,
         estimated=case.estimated(asked.group, area=clause.area),
         evidence=evidence,
+        reading="distance" if evidence.seated is None else "distance_and_capacity",
     )
 
 
@@ -199,9 +198,34 @@ def _with_doubts(
     return replace(
         verdict,
         notes=tuple(notes),
-        sureness=how_sure(case, clause, readings, evidence, verdict.target),
+        sureness=_sureness(case, clause, verdict, readings),
         rooms=tuple(room for room in rooms if room is not None),
     )
+
+
+def _sureness(
+    case: EvaluationContext, clause: CircleClause, verdict: Verdict, readings: list[ServiceAccess]
+) -> Sureness:
+    """Return how sure the verdict is; by distance and capacity together without what other speeds and modes give."""
+    evidence = verdict.evidence
+    assert isinstance(evidence, CircleEvidence)
+    found = how_sure(case, clause, readings, evidence, verdict.target)
+    if evidence.seated is None:
+        return found
+    by_distance = replace(found, slowest_kept_mps=None, fastest_failing_mps=None, own_pace=(), other_reading=None)
+    assert verdict.measured is not None, "a circle's figures"
+    return replace(by_distance, measured_if_served=verdict.measured, measured_if_left_out=None)
+
+
+def _by_distance(readings: list[ServiceAccess], asked: DemandGroup) -> tuple[VerdictPart, ...]:
+    """Return the share by distance alone where the circle is read with capacity; it is only reported."""
+    if all(one.seated is None for one in readings):
+        return ()
+    evidence = joined([replace(one, seated=None) for one in readings], asked)
+    yes, no = served_and_not(asked.people, evidence.served, None)
+    label = Message("by distance alone")
+    share = percent(yes, no)
+    return (VerdictPart(label, "reported", share, None, "%", yes + no, yes, no, asked.group, None, evidence),)
 
 
 def _services_apart(
@@ -221,17 +245,20 @@ def _beside(
     limits = tuple(_further(one, limit) for one in readings for limit in clause.also_report)
     if asked is None or len(readings) < len(found):
         return limits
-    served = joined(readings, asked).served
-    return (*limits, *(part for group in clause.also_groups for part in _by_group(case, clause, group, served)))
+    evidence = joined(readings, asked)
+    groups = (part for group in clause.also_groups for part in _by_group(case, clause, group, evidence))
+    return (*_by_distance(readings, asked), *limits, *groups)
 
 
-def _by_group(case: EvaluationContext, clause: CircleClause, group: str, served: Bools) -> tuple[VerdictPart, ...]:
+def _by_group(
+    case: EvaluationContext, clause: CircleClause, group: str, evidence: CircleEvidence
+) -> tuple[VerdictPart, ...]:
     """Return the share of another group, or of residential land: the area reading; a reason where nobody knows it."""
     label = Message("counted by {group}", {"group": group_name(group)})
     asked = case.asked(group, clause.area)
     if isinstance(asked, Message):
         return (VerdictPart(label, "not_decided", None, None, "%", group=group, reason=asked),)
-    yes, no = float(asked.people[served].sum()), float(asked.people[~served].sum())
+    yes, no = served_and_not(asked.people, evidence.served, evidence.seated)
     return (VerdictPart(label, "reported", percent(yes, no), None, "%", yes + no, yes, no, group),)
 
 
@@ -244,9 +271,9 @@ def _part(
         label = Message("{service}, {group}", {"service": title, "group": group_name(asked)})
         return VerdictPart(label, "not_decided", None, target.value, "%", group=asked, reason=one)
     label = Message("{service}, {group}", {"service": title, "group": group_name(one.asked.group)})
-    served = float(one.asked.people[one.served].sum())
-    unserved = float(one.asked.people[~one.served].sum())
-    ruled = rule(case, served, unserved, float(one.asked.people[one.way.unsnapped & ~one.served].sum()), target)
+    served, unserved = one.ends()
+    lost = 0.0 if one.seated is not None else float(one.asked.people[one.way.unsnapped & ~one.served].sum())
+    ruled = rule(case, served, unserved, lost, target)
     return VerdictPart(
         label, ruled.state, percent(served, unserved), target.value, "%", served + unserved, served, unserved,
         one.asked.group, ruled.reason, joined([one], one.asked),

@@ -20,12 +20,16 @@ _CHECK_EVERY: Final = 20
 
 @dataclass(frozen=True, eq=False)
 class Relaxed:
-    """A point of the relaxed choice (c,), multipliers (l,) of the levels, the loss of the point, and the bound."""
+    """A point of the relaxed choice (c,), multipliers (l,) of the levels, the loss of the point, and the bound.
+
+    `slopes` (c,) are what each candidate takes off at those multipliers.
+    """
 
     share: Floats
     multiplier: Floats
     lost: float
     bound: float
+    slopes: Floats
 
 
 @dataclass(eq=False)
@@ -88,7 +92,7 @@ def _better(best: Relaxed, *others: Relaxed) -> Relaxed:
     """Give the best point with the best multipliers, wherever each was found."""
     points = min((best, *others), key=lambda one: one.lost)
     bounds = max((best, *others), key=lambda one: one.bound)
-    return Relaxed(points.share, bounds.multiplier, points.lost, bounds.bound)
+    return Relaxed(points.share, bounds.multiplier, points.lost, bounds.bound, bounds.slopes)
 
 
 class _Steps:
@@ -119,7 +123,7 @@ class _Steps:
         rows = self._rows
         lost = rows.base + float(rows.loss @ np.maximum(0.0, 1.0 - one.sums))
         bound = rows.base + float(rows.loss @ one.multiplier) - self._choice.most_gain(one.slopes)
-        return Relaxed(one.share, one.multiplier, lost, bound)
+        return Relaxed(one.share, one.multiplier, lost, bound, one.slopes)
 
     def balance(self, before: _Iterate, after: _Iterate) -> None:
         moved = float(np.sqrt(((after.share - before.share) ** 2 / self._point_step).sum()))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....arrays import Floats, Ints, Longs
-from ...kernels.siting import RowArrays, open_sums, pull
+from ...kernels.siting import RowArrays, SpanArrays, open_sums, pull, span_pull, span_sums
 from ...network.hilbert import hilbert_key
 
 _SEED: Final = 17
@@ -65,6 +65,23 @@ class Rows:
         widths = np.diff(np.concatenate([[0], self.end]))
         return np.repeat(number, widths).astype(np.int32)
 
+    @cached_property
+    def spans(self) -> SpanArrays | None:
+        """The rows in which each candidate stands as stretches; None where rows have several levels.
+
+        Rows stand in the order of where they are, so that whoever serves one mostly serves its neighbours: there are
+        far fewer stretches than pairs.
+        """
+        if not np.array_equal(self.end, self.start[1:]):
+            return None
+        order = np.argsort(self.candidate, kind="stable")  # pairs stand by row, and so do those of each candidate
+        candidate, row = self.candidate[order], self.row_of_pair[order]
+        begins = np.ones(len(order), np.bool_)
+        begins[1:] = (candidate[1:] != candidate[:-1]) | (row[1:] != row[:-1] + 1)
+        first = np.flatnonzero(begins)
+        last = np.append(first[1:], len(order)) - 1 if len(order) else first
+        return SpanArrays(candidate[first], row[first], (row[last] + 1).astype(np.int32))
+
     @property
     def most(self) -> float:
         """What is lost where nothing is built."""
@@ -73,7 +90,10 @@ class Rows:
     def sums(self, opened: Floats) -> Floats:
         """Give for each level how much is open among its candidates, of `opened` (c,) with fractions."""
         sums = np.zeros(len(self.end))
-        open_sums(self.arrays, opened, sums)
+        if self.spans is None:
+            open_sums(self.arrays, opened, sums)
+        else:
+            span_sums(self.spans, opened, sums)
         return sums
 
     def lost(self, opened: Floats) -> float:
@@ -83,7 +103,10 @@ class Rows:
     def slopes(self, multiplier: Floats) -> Floats:
         """Give what one more of each candidate (c,) takes off, were each level lost at its multiplier (0 to 1)."""
         slopes = np.zeros(self.count)
-        pull(self.arrays, self.loss * multiplier, self.candidate, slopes)
+        if self.spans is None:
+            pull(self.arrays, self.loss * multiplier, self.candidate, slopes)
+        else:
+            span_pull(self.spans, self.loss * multiplier, slopes)
         return slopes
 
 

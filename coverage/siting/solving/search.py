@@ -18,19 +18,24 @@ from ....progress import Cancelled, Progress, ignore_progress, never_cancelled
 from .choice import Choice
 from .cuts import Grouped
 from .master import Master, Neighbourhoods, Point
-from .relaxation import relax
+from .relaxation import Relaxed, relax
 from .rows import Rows, without
 from .swaps import Found, Swapper
 
 _GROUPS: Final = 225
 _FRACTION: Final = 1e-6
-_RELAXED_GAPS: Final = (1e-2,)
+_RELAXED: Final = (1e-2, 400)
+_RELAXED_QUICKLY: Final = (2e-4, 1500)
+"""The gap within which the relaxed problem is solved, and its steps at most; the second where a step is quick."""
 _FEW_SITES: Final = 40
-"""Up to so many sites the cuts find the bound sooner than the first-order method does."""
+"""Up to so many sites the proof comes to its end; of more, good choices are worth more time than cuts."""
 _FEW_SHAKES: Final = 30
-_MANY_SHAKES: Final = 500
+_MANY_SHAKES: Final = 4000
+_PROMISING: Final = 14
+"""For each site so many candidates are swapped among first: those that the relaxed problem opens most."""
 _PATIENCE: Final = 3e-4
 _POLISH_SHARE: Final = 0.6
+_LONG_POLISH_SHARE: Final = 0.8
 _ROOT_ROUNDS: Final = 60
 _NODE_ROUNDS: Final = 4
 _SLOW: Final = 0.02
@@ -211,29 +216,69 @@ class _Run:
         self._take(self._swapper.shaken(self._best, 20))
 
     def relaxed(self) -> None:
-        """Bring the bound of the relaxed problem near, and round its points; cuts do the rest where sites are few."""
+        """Solve the relaxed problem nearly, round its point, and rule out what its bound rules out, again and again."""
         share = self._best.opened.astype(np.float64)
-        for gap in _RELAXED_GAPS if self._choice.sites > _FEW_SITES else _RELAXED_GAPS[:1]:
-            found = relax(self._first, self._choice, share, gap=gap, most_steps=400, cancelled=self.is_over)
-            share, self._multipliers = found.share, [found.multiplier]
-            self._points = [found.share]
+        gap, steps = _RELAXED if self._first.spans is None else _RELAXED_QUICKLY
+        for turn in itertools.count():
+            found = relax(self._left, self._choice, share, gap=gap, most_steps=steps, cancelled=self.is_over)
+            self._points, self._multipliers = [found.share], [found.multiplier]
             self._raise(found.bound)
             self._take(self._swapper.rounded(found.share))
             if self.is_over():
                 return
-        self._polish(_FEW_SHAKES if self._choice.sites <= _FEW_SITES else _MANY_SHAKES)
+            if not turn:
+                self._polish_from(found)
+            if not self._price_out(found):
+                return
+            share = np.where(self._choice.allowed, found.share, 0.0)
 
-    def _polish(self, shakes: int) -> None:
+    def _polish_from(self, found: Relaxed) -> None:
+        """Shake the best choice; of many sites first among the candidates that the relaxed problem opens most."""
+        few = self._choice.sites <= _FEW_SITES
+        if few or self._first.spans is None:
+            self._polish(self._swapper, _FEW_SHAKES if few else _MANY_SHAKES // 8)
+            return
+        order = np.lexsort((-found.slopes, -np.round(found.share, 3)))
+        kept = np.zeros(len(self._choice), np.bool_)
+        kept[order[: _PROMISING * self._choice.sites]] = True
+        among = Swapper(without(self._first, kept), self._choice.only(kept))
+        self._take(self._swapper.improved(among.rounded(found.share).opened))
+        self._polish(among, _MANY_SHAKES)
+        self._polish(self._swapper, _MANY_SHAKES // 8)
+
+    def _polish(self, swapper: Swapper, shakes: int) -> None:
         """Shake the best choice until that has not helped for a while, leaving time for the proof."""
-        idle = 0
+        idle, start = 0, self._best
         while idle < 3 and not self._is_late():
             before = self._best
-            self._take(self._swapper.shaken(before, shakes, patience=_PATIENCE, cancelled=self._is_late))
+            start = swapper.shaken(swapper.only(start), shakes, patience=_PATIENCE, cancelled=self._is_late)
+            self._take(start if swapper is self._swapper else self._swapper.improved(start.opened))
             idle = idle + 1 if self._best is before else 0
+            start = self._best
+
+    def _price_out(self, found: Relaxed) -> bool:
+        """Rule out what the multipliers say no better choice opens; tell whether that leaves much fewer candidates.
+
+        To open a candidate that is none of the best costs at least what it gains less than the last of those.
+        """
+        sites, allowed = self._choice.sites, self._choice.allowed
+        if np.isfinite(self._choice.budget) or sites >= int(allowed.sum()):
+            return False
+        gain = np.where(allowed, np.maximum(found.slopes, 0.0), -np.inf)
+        last, following = np.sort(gain)[::-1][[sites - 1, sites]]
+        never = self._reached_by(found.bound + np.maximum(last - gain, 0.0))
+        kept = self._choice.only(~never | self._must)
+        if int(kept.allowed.sum()) > _REBUILD_SHARE * int(allowed.sum()):
+            return False
+        self._must = self._must | (self._reached_by(found.bound + gain - following) & (gain >= last) & allowed)
+        self._close_stage()
+        self._choice, self._left = kept, without(self._left, kept.allowed)
+        return True
 
     def _is_late(self) -> bool:
         """Tell whether it is time to go over to the proof."""
-        return self.is_over() or time.monotonic() - self._began > _POLISH_SHARE * self._effort.seconds
+        share = _POLISH_SHARE if self._choice.sites <= _FEW_SITES else _LONG_POLISH_SHARE
+        return self.is_over() or time.monotonic() - self._began > share * self._effort.seconds
 
     def cut_root(self) -> None:
         """Solve the relaxed problem by cuts, ruling out candidates as the bound rises."""
@@ -256,7 +301,7 @@ class _Run:
             if not added or self.is_over() or slow:
                 break
             before = point.bound if turn % 3 == 2 else before
-        self._polish(_FEW_SHAKES)
+        self._polish(self._swapper, _FEW_SHAKES)
 
     def branch(self) -> None:
         """Branch on how many sites a neighbourhood has, the cuts serving all parts; dive into the better half first."""

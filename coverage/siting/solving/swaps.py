@@ -67,6 +67,11 @@ class Swapper:
                 count += 1
         return self.improved(state.is_open)
 
+    def only(self, found: Found) -> Found:
+        """Give the sites of a choice that are allowed here."""
+        opened = found.opened & self.choice.allowed
+        return found if np.array_equal(opened, found.opened) else Found(opened, self._lost(self._state(opened)[0]))
+
     def shaken(
         self, found: Found, rounds: int, *, patience: float = 0.0, cancelled: Cancelled = never_cancelled
     ) -> Found:

@@ -202,9 +202,9 @@ class CircleView(QObject):
         lines = [str(facilities.name[row]) or kind, kind]
         evidence = self._row.evidence if self._row else None
         if isinstance(evidence, CircleEvidence) and self._counts(row):
-            theirs = (evidence.facility == row) & evidence.served
+            theirs = evidence.facility == row
             text = self.tr("Nearest for {people} people who are served")
-            lines.append(text.format(people=people_text(float(evidence.people[theirs].sum()))))
+            lines.append(text.format(people=people_text(float(evidence.people_served[theirs].sum()))))
         elif self._showing.sites is not None:
             lines.append(self.tr("Does not count for this clause"))
         return "\n".join(dict.fromkeys(lines))
@@ -215,6 +215,9 @@ class CircleView(QObject):
             people = float(np.nan_to_num(place.demand.weights["people"][row]))
             return self.tr("{people} people").format(people=people_text(people))
         text = self.tr("{people} people, served") if evidence.served[row] else self.tr("{people} people, not served")
-        said = text.format(people=people_text(float(evidence.people[row])))
+        if not evidence.served[row] and evidence.shares[row] > 0:
+            text = self.tr("{people} people, {seated} find a place")
+        figures = (evidence.people[row], evidence.people_served[row])
+        said = text.format(**dict(zip(("people", "seated"), map(people_text, map(float, figures)), strict=True)))
         way = way_text(float(evidence.cost[row]), evidence.mode, self.words)
         return said + "\n" + self.tr("Way: {way}; click for why").format(way=way)

@@ -70,6 +70,12 @@ class RemedyBar(QWidget):
             names = (self.tr("Residents"), self.tr("Registered people"))
             self._offer(button, [(name, remedy, one) for name, one in zip(names, remedy.about, strict=True)])
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        elif remedy.kind == "capacity":
+            offers = {self.tr("Distance alone"): 0.0, self.tr("Distance and capacity: a place for each"): 100.0}
+            self._offer(button, [(name, remedy, one) for name, one in offers.items()])
+            self._offer_own(button, remedy)
+            self._offer(button, [(self.tr("As planned"), remedy, None)])
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         elif remedy.kind == "target":
             button.clicked.connect(lambda: self.ask_target(remedy))
         else:
@@ -79,7 +85,13 @@ class RemedyBar(QWidget):
             self._offer(button, [*each, (self.tr("All categories of the data"), Remedy("complete", (ALL,)), None)])
             button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
 
-    def _offer(self, button: QToolButton, offers: Sequence[tuple[str, Remedy, str | None]]) -> None:
+    def _offer_own(self, button: QToolButton, remedy: Remedy) -> None:
+        menu = button.menu() or QMenu(button)
+        action = QAction(self.tr("Distance and capacity: places for 100 people…"), menu)
+        action.triggered.connect(lambda: self.ask_places(remedy))
+        menu.addAction(action)
+
+    def _offer(self, button: QToolButton, offers: Sequence[tuple[str, Remedy, float | str | None]]) -> None:
         menu = button.menu() or QMenu(button)
         for text, remedy, value in offers:
             action = QAction(text.replace("&", "&&"), menu)
@@ -118,6 +130,13 @@ class RemedyBar(QWidget):
         if given:
             self.given.emit(remedy, number)
 
+    def ask_places(self, remedy: Remedy) -> None:
+        """Ask how many places 100 people of the service's group need."""
+        text = self.tr("Places (beds, doctors, m²) for 100 people")
+        number, given = QInputDialog.getDouble(self, self.tr("Distance and capacity"), text, 100.0, 0.01, 1e6, 2)
+        if given:
+            self.given.emit(remedy, number)
+
     def _texts(self) -> dict[str, tuple[str, str]]:
         """What each kind says on its button, and what its tip explains."""
         return {
@@ -136,6 +155,13 @@ class RemedyBar(QWidget):
             "mode": (
                 self.tr("Way of travelling"),
                 self.tr("The plan does not say how the way is travelled; here it can be chosen."),
+            ),
+            "capacity": (
+                self.tr("Distance alone, or with capacity"),
+                self.tr(
+                    "By distance alone whoever lives within the limit is served. With capacity only those are for whom "
+                    "a facility within the limit also has a place; the shortest ways come first."
+                ),
             ),
             "counted": (
                 self.tr("Whom the data counts"),

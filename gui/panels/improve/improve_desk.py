@@ -13,9 +13,9 @@ from ....coverage.place import Place
 from ....coverage.plans.clauses import CircleClause
 from ....messages import LifecircleError, Message
 from ....scenarios.analyses.candidate_files import CandidateFile
-from ....scenarios.analyses.repair import RepairRequest, RepairResult
+from ....scenarios.analyses.repairs.values import RepairRequest, RepairResult
 from ....scenarios.analyses.siting import SiteRequest, SiteResult, districts_near
-from ....scenarios.editing.edits import AddFacility, AddLink, AddService, AnyEdit
+from ....scenarios.editing.edits import AddFacility, AddLink, AddMobileStop, AddService, AnyEdit
 from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
 from ...map.canvas import MapCanvas
@@ -257,7 +257,7 @@ def with_free_names(edits: "Sequence[AnyEdit]", free_name: "Callable[[str], str]
 
     made: list[AnyEdit] = []
     for edit in edits:
-        if isinstance(edit, AddFacility):
+        if isinstance(edit, AddFacility | AddMobileStop):
             made.append(edit.model_copy(update={"facility": renamed(edit.facility)}))
         elif isinstance(edit, AddLink):
             made.append(edit.model_copy(update={"link": renamed(edit.link)}))

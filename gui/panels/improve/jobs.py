@@ -11,7 +11,8 @@ from ....coverage.plans.clauses import Plan
 from ....coverage.siting.covering import Front
 from ....progress import Cancelled, Progress, part
 from ....scenarios.analyses.candidate_files import CandidateFile, read_candidates
-from ....scenarios.analyses.repair import RepairRequest, RepairResult, find_repairs
+from ....scenarios.analyses.repairs.find import find_repairs
+from ....scenarios.analyses.repairs.values import RepairRequest, RepairResult
 from ....scenarios.analyses.siting import CandidateSites, SiteRequest, SiteResult, site_front, suggest_sites
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ....scenarios.analyses.repair import Measure, RepairResult
+from ....scenarios.analyses.repairs.values import Measure, RepairResult
 from ....scenarios.presentation.summary import figure_text, people_text
 from ....scenarios.presentation.translate import Words
 from ...plain import Label, tip

@@ -111,8 +111,9 @@ def _of_sites(place: Place, evidence: object, words: Words) -> Attributes:
 
 def _nearest_for(evidence: CircleEvidence, count: int) -> Floats:
     """For how many people of the circle each facility is the nearest, within the limit."""
-    served = evidence.served & (evidence.facility >= 0)
-    sums: Floats = np.bincount(evidence.facility[served], evidence.people[served], minlength=count).astype(np.float64)
+    served = (evidence.shares > 0) & (evidence.facility >= 0)
+    people = evidence.people_served[served]
+    sums: Floats = np.bincount(evidence.facility[served], people, minlength=count).astype(np.float64)
     return sums
 
 

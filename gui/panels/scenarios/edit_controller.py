@@ -42,7 +42,8 @@ _BANNER_X: Final = 64
 class EditController(QObject):
     """Drives the tools. `let_go` tells that nothing is dragged any more, `said(text)` what to know of a gesture.
 
-    `ask_number(text, default)` asks the planner for a number, None where they gave none.
+    `ask_number(text, default)` asks the planner for a number and `ask_text(text, default)` for words, None where they
+    gave none.
     """
 
     let_go = Signal()
@@ -60,6 +61,7 @@ class EditController(QObject):
         self.palette.move(_PALETTE_X, 12)
         self.palette.hide()
         self.ask_number: Callable[[str, float], float | None] = self._ask_number
+        self.ask_text: Callable[[str, str], str | None] = self._ask_text
         self._tools = self._make_tools()
         self.palette.chosen.connect(self.take)
         self.banner.category_chosen.connect(self._take_category)
@@ -141,6 +143,16 @@ class EditController(QObject):
         name = self.tr("planned {number}").format(number=key.rsplit("-", 1)[-1])
         return verbs.AddFacility(facility=key, name=name, category=self.category, at=self._at([(x, y)]))
 
+    def _add_stop(self, x: float, y: float) -> None:
+        """Add a mobile stop once the planner has said when it comes."""
+        time = self.ask_text(self.tr("When does it come? (such as 每周三 9:00-11:00)"), "")
+        if time is None or not time.strip():
+            return
+        key = self._free("mobile-stop")
+        name = self.tr("planned stop {number}").format(number=key.rsplit("-", 1)[-1])
+        at = self._at([(x, y)])
+        self._do(verbs.AddMobileStop(facility=key, category=self.category, at=at, stop=name, time=time.strip()))
+
     def _moved(self, row: int, x: float, y: float) -> verbs.MoveFacility:
         assert self._place is not None
         return verbs.MoveFacility(facility=str(self._place.facilities.id[row]), at=self._at([(x, y)]))
@@ -213,17 +225,23 @@ class EditController(QObject):
 
     def _do(self, edit: verbs.AnyEdit) -> None:
         self._canvas.tip.hide()
-        far = isinstance(edit, verbs.AddFacility | verbs.MoveFacility) and not self._has_street(edit)
+        far = isinstance(edit, verbs.AddFacility | verbs.AddMobileStop | verbs.MoveFacility) and not self._has_street(
+            edit
+        )
         if self._editor.do([edit]) and far:
             self.said.emit(self.tr("No street is near this place: nobody would reach the facility. Move it, or undo."))
 
-    def _has_street(self, edit: verbs.AddFacility | verbs.MoveFacility) -> bool:
+    def _has_street(self, edit: verbs.AddFacility | verbs.AddMobileStop | verbs.MoveFacility) -> bool:
         return not edit.at.xy or self.foot(edit.at.xy[0]) is not None
 
     def _ask_estate(self, points: object) -> None:
         people = self.ask_number(self.tr("How many people will live here?"), _ESTATE_PEOPLE)
         if people:
             self._do(verbs.AddEstate(estate=self._free("estate"), at=self._at(points), people={"people": people}))
+
+    def _ask_text(self, text: str, default: str) -> str | None:
+        words, given = QInputDialog.getText(self._canvas, self.tr("Mobile stop"), text, text=default)
+        return words if given else None
 
     def _ask_number(self, text: str, default: float) -> float | None:
         value, given = QInputDialog.getDouble(self._canvas, "LifeCircle", text, default, 0.0, 1e6, 0)
@@ -276,6 +294,10 @@ class EditController(QObject):
             self._add_facility_actions(menu, row)
         add = menu.addAction(self.tr("New {category} here").format(category=category_name(self.category, self.words)))
         add.triggered.connect(lambda: self._do(self._added(x, y)))
+        stop = menu.addAction(
+            self.tr("Mobile stop of {category} here…").format(category=category_name(self.category, self.words))
+        )
+        stop.triggered.connect(lambda: self._add_stop(x, y))
         close = menu.addAction(self.tr("Close the street here"))
         close.triggered.connect(lambda: self._do(verbs.RemoveLink(at=self._at([(x, y)]))))
         return menu

@@ -10,6 +10,7 @@ from ...map.marks.edit_marks import EditShape, Kind
 
 _PLACED: dict[str, Kind] = {
     "add_facility": "add",
+    "add_mobile_stop": "add",
     "move_facility": "move",
     "add_link": "link",
     "bar_area": "bar",

@@ -48,8 +48,8 @@ def _site(told: Shown, edit: verbs.AddFacility | verbs.MoveFacility, now: Verdic
     lines = []
     found = np.flatnonzero(told.place.facilities.id == edit.facility)
     if isinstance(now.evidence, CircleEvidence) and len(found):
-        theirs = (now.evidence.facility == found[0]) & now.evidence.served
-        people = people_text(float(now.evidence.people[theirs].sum()))
+        theirs = now.evidence.facility == found[0]
+        people = people_text(float(now.evidence.people_served[theirs].sum()))
         lines.append(translate("Preview", "Nearest for {people} people").format(people=people))
     if foot is None:
         lines.append(translate("Preview", "No street is near: nobody would reach it"))

@@ -12,6 +12,7 @@ import numpy as np
 from ....arrays import Floats
 from ....coverage.evaluation.following.live import LiveCircle, follow, set_network, set_site
 from ....coverage.evaluation.following.live_plan import LivePlan
+from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.evaluation.verdict import Evaluation
 from ....coverage.place import Place
 from ....coverage.plans.clauses import CircleClause, CircleService
@@ -41,7 +42,7 @@ class QuickPreview:
         `after` is the place of `live` with that edit. Raises RequestError where the circle cannot be decided.
         """
         found = next((one for one in live.plan.clause if one.id == clause), None)
-        if not isinstance(found, CircleClause) or not _can_follow(found):
+        if not isinstance(found, CircleClause) or not _can_follow(found, live.settings):
             return None
         with self._answering:
             circle = self._follow(live, clause)
@@ -57,7 +58,7 @@ class QuickPreview:
         Raises RequestError where the circle cannot be decided.
         """
         found = next((one for one in live.plan.clause if one.id == clause), None)
-        if not isinstance(found, CircleClause) or not _can_follow(found):
+        if not isinstance(found, CircleClause) or not _can_follow(found, live.settings):
             return None
         with self._answering:
             moved: LiveCircle | None = self._follow(live, clause)
@@ -91,8 +92,10 @@ def _with_site(
     return set_site(circle, len(facilities), xy, services=offered)
 
 
-def _can_follow(circle: CircleClause) -> bool:
-    """Whether the circle goes one way for all, and its services ask for nothing but a category."""
+def _can_follow(circle: CircleClause, settings: EvaluationSettings) -> bool:
+    """Whether the circle goes one way for all by distance, and its services ask for nothing but a category."""
+    if settings.capacity.get(circle.id, circle.places_per_100):
+        return False
     if circle.rural_mode or circle.uncrossed or circle.mode == "walk_drive":
         return False
     return all(_is_plain(service) and service.mode != "walk_drive" for service in circle.services)

@@ -23,7 +23,7 @@ class Several:
 def taking_away(session: Session, facilities: Facilities, rows: Iterable[int]) -> Several | None:
     """Close facilities of the project, and drop what the scenario itself added; None where nothing is left to do."""
     chosen = [(str(facilities.id[row]), str(facilities.status[row])) for row in sorted(rows)]
-    added = {edit.facility for edit in session.edits if isinstance(edit, verbs.AddFacility)}
+    added = {edit.facility for edit in session.edits if isinstance(edit, verbs.AddFacility | verbs.AddMobileStop)}
     dropped = [key for key, _ in chosen if key in added]
     closed = [key for key, status in chosen if key not in added and status == "existing"]
     without = tuple(edit.id for edit in session.edits if getattr(edit, "facility", "") in dropped)

@@ -89,6 +89,7 @@ def _verdict(verdict: Verdict, degrees: pyproj.Transformer, words: Words) -> dic
         "wording": clause.wording or None,
         "department": clause.department or None,
         "baseline": clause.baseline.model_dump() if clause.baseline else None,
+        "read_by": verdict.reading,
         "state": verdict.state,
         "strict": verdict.strict,
         "lower_bound": verdict.bound,

@@ -45,7 +45,7 @@ def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transfor
         (words("Id"), clause, words("Group"), words("Area"), *figures, measured, words("Target"), words("Margin"),
          words("Unit"), words("Verdict"), words("Reason"), words("Assumed here"), words("Notes"), words("Nature"),
          words("Base value"), words("Base year"), words("Target year"), words("Quoted"), words("Place in the text"),
-         words("Note on the clause"), words("Department"), words("Plan"), words("Document")),
+         words("Note on the clause"), words("Department"), words("Plan"), words("Document"), words("Read by")),
         _clause_rows(evaluation, words),
     )  # fmt: skip
     yield (
@@ -98,7 +98,8 @@ def _clause_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
         figures = (line.people, line.served, line.unserved, line.measured, line.target, line.margin)
         assumed = "\n".join(words.say(one) for one in verdict.assumed)
         texts = (line.unit, line.verdict, line.reason, assumed, "\n".join(line.notes))
-        yield (line.id, line.title, line.group, line.area, *figures, *texts, *_of_the_plan(verdict, evaluation, words))
+        plan = _of_the_plan(verdict, evaluation, words)
+        yield (line.id, line.title, line.group, line.area, *figures, *texts, *plan, line.reading)
 
 
 def _of_the_plan(verdict: Verdict, evaluation: Evaluation, words: Words) -> Row:

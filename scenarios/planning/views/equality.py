@@ -177,7 +177,7 @@ def _districts(place: Place, evidence: CircleEvidence, per_head: Floats | None) 
         owner = place.demand.district.get(level)
         if owner is not None:
             asked = np.where(evidence.asked, evidence.people, 0.0)
-            rows = by_district(owner, asked, evidence.served, evidence.cost, per_head)
+            rows = by_district(owner, asked, evidence.shares, evidence.cost, per_head)
             yield from ((level, one) for one in rows if one.people > 0)
 
 

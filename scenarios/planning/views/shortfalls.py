@@ -7,7 +7,7 @@ from typing import Final
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
 from ....layers.schema import ESTATE, LEVELS
 from ....messages import Message
-from ...editing.edits import AddFacility, AddService, AnyEdit
+from ...editing.edits import AddFacility, AddMobileStop, AddService, AnyEdit
 from ...presentation.names import later
 from ...runs.comparison import ScenarioChange
 from ..kept import LedgerLine, Task, kept_of
@@ -157,7 +157,7 @@ def _with_projects(
 
 def _serves(edit: AnyEdit, line: Shortfall, change: ScenarioChange) -> bool:
     """Tell whether an edit puts a facility of the service that is missing into the district that lacks it."""
-    if not isinstance(edit, AddFacility | AddService) or edit.category not in line.categories:
+    if not isinstance(edit, AddFacility | AddMobileStop | AddService) or edit.category not in line.categories:
         return False
     those = change.place.facilities
     rows = [row for row, key in enumerate(those.id) if key == edit.facility]

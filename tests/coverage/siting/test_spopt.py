@@ -1,9 +1,11 @@
-"""Random instances of every kind of problem beside PySAL's spopt; skipped where spopt is not installed."""
+"""Random instances of every kind of problem beside PySAL's spopt."""
 
 from typing import Any
 
 import numpy as np
+import pulp
 import pytest
+from spopt import locate
 
 from lifecircle.coverage.siting.center import least_worst_way
 from lifecircle.coverage.siting.covering import cover_all, cover_most
@@ -11,8 +13,6 @@ from lifecircle.coverage.siting.median import least_way
 from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
 
 pytestmark = pytest.mark.filterwarnings("ignore::Warning")
-locate = pytest.importorskip("spopt.locate")
-pulp = pytest.importorskip("pulp")
 
 HOMES, SITES, FEW, RADIUS = 120, 30, 5, 0.28
 

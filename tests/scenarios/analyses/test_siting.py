@@ -25,7 +25,8 @@ from lifecircle.coverage.plans.files import load_plan
 from lifecircle.coverage.travel.profiles import profile_for
 from lifecircle.layers.schema import PlaceLayers, Streets
 from lifecircle.progress import WorkCancelled
-from lifecircle.scenarios.analyses.repair import RepairRequest, find_repairs
+from lifecircle.scenarios.analyses.repairs.find import find_repairs
+from lifecircle.scenarios.analyses.repairs.values import RepairRequest
 from lifecircle.scenarios.analyses.siting import CandidateSites, SiteRequest, site_front, suggest_sites
 from lifecircle.scenarios.build.request import CircleAsked
 from lifecircle.scenarios.editing.applying import begin_site, replay
@@ -171,7 +172,7 @@ def test_a_footbridge_is_found_where_the_line_is_short_and_the_way_long(riversid
     assert [one.kind for one in found.measures] == ["footbridge"]
     bridge = found.measures[0]
     home = CROSSINGS.index((4, 2))  # rows of people run along x first
-    assert np.flatnonzero(bridge.served).tolist() == [home]
+    assert np.flatnonzero(bridge.gain).tolist() == [home]
     assert bridge.people == 2
     assert isinstance(found.edits[0], AddLink)
     after = evaluated(place, plan, found.edits)

@@ -32,6 +32,14 @@ def _of_facilities(rng: np.random.Generator, facilities: list[str], number: int)
     places: dict[Capacity, float] = {"places": float(rng.integers(0, 9))}
     return [
         lambda: verbs.AddFacility(facility=f"new-{number}", category=category, at=spot, capacities=places, cost=cost),
+        lambda: verbs.AddMobileStop(
+            facility=f"stop-{number}",
+            category=category,
+            at=spot,
+            stop="村口",
+            time="周三 9:00-11:00",
+            capacities=places,
+        ),
         lambda: verbs.MoveFacility(facility=facility, at=spot, year=2030),
         lambda: verbs.CloseFacility(facility=facility),
         lambda: verbs.ReopenFacility(facility=facility, department="民政局"),

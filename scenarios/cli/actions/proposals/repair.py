@@ -7,7 +7,8 @@ from typing import Any, Final
 from rich.table import Table
 
 from .....progress import part
-from ....analyses.repair import KINDS, RepairRequest, RepairResult, check_repair, find_repairs
+from ....analyses.repairs.find import find_repairs
+from ....analyses.repairs.values import KINDS, RepairRequest, RepairResult, check_repair
 from ....errors import ProjectError
 from ....exports.site_files import check_sites, write_sites
 from ....office.finding import find_plan

@@ -31,6 +31,9 @@ def repair(
             help=later("What a kind costs: site=300, footbridge=1.5 for each metre, places=0.8 each. Repeatable."),
         ),
     ] = None,
+    stop_time: Annotated[
+        str, typer.Option("--stop-time", help=later("When a mobile stop would come; it counts with a time only."))
+    ] = "每周三 9:00-11:00",
     apart: Annotated[float, typer.Option("--apart", help=later("Metres between street points."))] = 150.0,
     plan: PlanAsked = None,
     seconds: Annotated[float, typer.Option("--seconds", help=later("How long the proof may take."))] = 30.0,
@@ -40,5 +43,7 @@ def repair(
     """Put the options into one value and try."""
     from ...actions.proposals.repair import repair_request, run_repair  # noqa: PLC0415  (light start: help answers at once)
 
-    request = repair_request(clause, kind or [], cost or [], area=area, apart_m=apart, seconds=seconds)
+    request = repair_request(
+        clause, kind or [], cost or [], area=area, apart_m=apart, seconds=seconds, stop_time=stop_time
+    )
     run_repair(shell_of(context), project, request, plan_key=plan, out=out, force=force)

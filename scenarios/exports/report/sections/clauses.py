@@ -54,18 +54,11 @@ def _answer(verdict: Verdict, words: Words) -> str:
 
 def _facts(verdict: Verdict, words: Words) -> Iterator[tuple[str, str]]:
     clause, unit = verdict.clause, unit_text(verdict.unit, words)
-    for quote in clause.quoted:
-        yield words("The plan's words"), quote
-    if clause.where:
-        yield words("Place in the text"), clause.where
-    if clause.nature:
-        yield words("Nature"), words("binding") if clause.nature == "binding" else words("expected")
-    if clause.baseline:
-        yield words("Base value"), f"{figure_text(clause.baseline.value, unit)} ({clause.baseline.year})"
-    if clause.year:
-        yield words("Target year"), str(clause.year)
+    yield from _said_by_the_plan(verdict, words)
     if isinstance(verdict.evidence, CircleEvidence):
         yield words("Circle"), limit_text(verdict.evidence, words)
+    if verdict.reading is not None:
+        yield words("Read by"), words.name(verdict.reading)
     yield words("Group"), f"{words.name(clause.group)} · {words.name(clause.area)}"
     if verdict.people is not None:
         yield words("People"), people_text(verdict.people)
@@ -75,6 +68,21 @@ def _facts(verdict: Verdict, words: Words) -> Iterator[tuple[str, str]]:
         yield words("Target"), figure_text(verdict.target, unit) + implied
     if verdict.margin is not None:
         yield words("Margin"), figure_text(verdict.margin, words("points") if verdict.unit == "%" else unit)
+
+
+def _said_by_the_plan(verdict: Verdict, words: Words) -> Iterator[tuple[str, str]]:
+    clause = verdict.clause
+    for quote in clause.quoted:
+        yield words("The plan's words"), quote
+    if clause.where:
+        yield words("Place in the text"), clause.where
+    if clause.nature:
+        yield words("Nature"), words("binding") if clause.nature == "binding" else words("expected")
+    if clause.baseline:
+        unit = unit_text(verdict.unit, words)
+        yield words("Base value"), f"{figure_text(clause.baseline.value, unit)} ({clause.baseline.year})"
+    if clause.year:
+        yield words("Target year"), str(clause.year)
 
 
 def _rows(caption: str, rows: Sequence[CoverageRow], verdict: Verdict, words: Words) -> Iterator[Block]:

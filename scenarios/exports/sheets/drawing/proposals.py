@@ -7,7 +7,7 @@ import pyproj
 from matplotlib import patheffects
 
 from .....arrays import Floats
-from ....editing.edits import AddEstate, AddFacility, AddLink, AnyEdit, BarArea, MoveFacility, Where
+from ....editing.edits import AddEstate, AddFacility, AddLink, AddMobileStop, AnyEdit, BarArea, MoveFacility, Where
 from .map_frame import Ground
 
 _HALO: Final = [patheffects.withStroke(linewidth=2.6, foreground="white")]
@@ -37,7 +37,7 @@ def _kind(edit: AnyEdit) -> str:
             return "link"
         case BarArea():
             return "area"
-        case AddFacility() | MoveFacility() | AddEstate():
+        case AddFacility() | AddMobileStop() | MoveFacility() | AddEstate():
             return "site"
         case _:
             return "closed"

@@ -1,0 +1,218 @@
+"""Each kind of repair looked for and tried by itself: sites, mobile stops, links, gates, more places."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import numpy as np
+import shapely
+
+from ....arrays import Bools, Floats
+from ....coverage.accessibility.nearest_facility import units_of
+from ....coverage.evaluation.robustness.capacity import PLACES, room_of
+from ....coverage.evaluation.service_access import offered_capacity
+from ....coverage.evaluation.verdict import Verdict
+from ....coverage.place import Place
+from ....coverage.plans.clauses import Plan
+from ....coverage.search.incremental import State
+from ....coverage.siting.candidates import street_points
+from ....coverage.siting.problem import Reach
+from ....coverage.siting.repair import LeftOut, LinkIdea, gate_ideas, link_ideas
+from ....messages import LifecircleError, Message
+from ...editing.edits import AddFacility, AddLink, AddMobileStop, AnyEdit, ResizeFacility, Where
+from ..candidate_reach import candidate_reach
+from ..siting import categories_of, in_order
+from ..trials import Trial, evidence_of
+from .values import Kind, Measure, RepairRequest
+
+_SITES_TRIED: Final = 8
+_LINKS_TRIED: Final = 16
+_GATES_TRIED: Final = 8
+_PLACES_NAMED: Final = 8
+_Find = Callable[[State, LeftOut], tuple[LinkIdea, ...]]
+
+
+class Finder:
+    """Looks for repairs of a circle under trial; `left_out` (n,) are the people who are to be helped."""
+
+    def __init__(self, place: Place, plan: Plan, request: RepairRequest, trial: Trial, left_out: Floats) -> None:
+        self.place, self.request, self.trial, self.left_out = place, request, trial, left_out
+        evidence, live = evidence_of(trial.verdict), trial.live
+        self.people, self.shares = evidence.people, evidence.shares
+        self._category = categories_of(plan, [request.clause])[0]
+        self._crs = trial.site.crs
+        self._reading = live.readings[0]
+        self._profile = self._reading.way.profile
+        self._limit_s = min(one.limit * units_of(one.mode) for one in live.readings)
+        self._mobile = self._reading.service.mobile == "scheduled"
+        self._per_head = trial.per_head
+        offered = offered_capacity(live.case, self._reading.counted)
+        self._capacity = PLACES if offered is None else offered[0]
+
+    @property
+    def site_kinds(self) -> tuple[Kind, ...]:
+        """New sites, and mobile stops where the circle counts them, as far as they come into question."""
+        kinds: tuple[Kind, ...] = ("site", "mobile_stop") if self._mobile else ("site",)
+        return tuple(kind for kind in kinds if kind in self.request.kinds)
+
+    def sites(self) -> Iterator[Measure]:
+        """Try new sites and mobile stops on streets near those left out."""
+        if not self.site_kinds:
+            return
+        xy, reach = self.site_reach()
+        order, _ = in_order(reach, np.arange(len(xy)))
+        for number, row in enumerate(order[:_SITES_TRIED].tolist(), 1):
+            for kind in self.site_kinds:
+                yield self.site(xy[row], number, kind)
+
+    def site(self, point: Floats, number: int, kind: Kind = "site") -> Measure:
+        """Try one new site, or mobile stop; where places count it is made for all whom it serves."""
+        edit = self._site_edit(point, f"{kind.replace('_', '-')}-{number}", kind)
+        after = self.trial.after([self._sized(edit, self._lacking)])
+        return self._measure(kind, point[None, :], after, self._sized(edit, self._taken(after)))
+
+    def _site_edit(self, point: Floats, name: str, kind: Kind) -> AddFacility | AddMobileStop:
+        at, cost = Where.metric([point], self._crs), self.request.costs.get(kind)
+        if kind == "site":
+            return AddFacility(facility=name, category=self._category, at=at, cost=cost)
+        return AddMobileStop(
+            facility=name, category=self._category, at=at, cost=cost, stop=name, time=self.request.stop_time
+        )
+
+    def _sized(self, edit: AddFacility | AddMobileStop, places: float) -> AddFacility | AddMobileStop:
+        if self._per_head is None:
+            return edit
+        return edit.model_copy(update={"capacities": {self._capacity: places}})
+
+    @property
+    def _takers(self) -> Floats:
+        """The people (n,) who take the places: the group that the service is for."""
+        case, reading = self.trial.live.case, self._reading
+        group = next((case.services[key].group for key in reading.service.any_of if key in case.services), "")
+        own = case.weights(group) if group else None
+        return self.people if own is None else np.where(reading.asked.mask, own, 0.0)
+
+    @property
+    def _lacking(self) -> float:
+        """Enough places for all who have none."""
+        return float(np.ceil(self._takers @ (1.0 - self.shares) * (self._per_head or 1.0))) + 1.0
+
+    def _taken(self, after: Verdict) -> float:
+        """The places that those newly served take."""
+        more = np.maximum(evidence_of(after).shares - self.shares, 0.0)
+        return float(np.ceil(self._takers @ more * (self._per_head or 1.0) - 1e-6))
+
+    def price(self, kind: Kind) -> float | None:
+        """Return what a site or a stop costs."""
+        return self.request.costs.get(kind)
+
+    def site_reach(self) -> tuple[Floats, Reach]:
+        """Return street points near those left out, and whom each of them would serve."""
+        reach_m = min(3000.0, self._limit_s * (self._profile.speed_mps if self._profile else 1.0))
+        homes = self.place.demand.xy[self.left_out > 0]
+        xy = street_points(self.place.network, homes, reach_m=reach_m, apart_m=self.request.apart_m)
+        return xy, candidate_reach(self.trial.live, xy, weight=self.left_out, served=self.left_out <= 0)
+
+    def links(self) -> Iterator[Measure]:
+        """Try footbridges and passages."""
+        found = self._ideas(lambda state, out: link_ideas(state.network.network, state.solved.node_cost_s, out))
+        for number, idea in enumerate(found[:_LINKS_TRIED], 1):
+            kind: Kind = "footbridge" if self._crosses(idea.line) else "passage"
+            yield from self._link(kind, number, idea)
+
+    def gates(self) -> Iterator[Measure]:
+        """Try streets that are closed to walkers."""
+        if "gate" not in self.request.kinds:
+            return
+        found = self._ideas(lambda state, out: gate_ideas(state.network.network, state.solved.node_cost_s, out))
+        for number, idea in enumerate(found[:_GATES_TRIED], 1):
+            yield from self._link("gate", number, idea)
+
+    def places(self) -> Iterator[Measure]:
+        """Enlarge the full facilities to which those within reach who find no place would go first."""
+        if "places" not in self.request.kinds:
+            return
+        without = self._without_place()
+        nearest = self._reading.way.facility
+        within = self._reading.within & (without > 0)
+        lacking = np.bincount(nearest[within], without[within], len(self.place.facilities))
+        for row in np.argsort(-lacking, kind="stable")[:_PLACES_NAMED].tolist():
+            if lacking[row] <= 0:
+                return
+            yield self._enlarged(row, float(lacking[row]), np.where(within & (nearest == row), without, 0.0))
+
+    def _without_place(self) -> Floats:
+        """Return who (n,) has a facility within the limit but no place there."""
+        if self._per_head is not None:
+            return self._takers * (1.0 - self.shares)
+        room = room_of(self.trial.live.case, self._reading)
+        return np.zeros(len(self.people)) if room is None else room.without
+
+    def _enlarged(self, row: int, lacking: float, without: Floats) -> Measure:
+        """Try more places at a facility; by distance alone they help nobody's way, and those who lack one are told."""
+        facilities = self.place.facilities
+        now = float(np.nan_to_num(facilities.capacity[self._capacity][row]))
+        key, line = str(facilities.id[row]), facilities.xy[[row]]
+        if self._per_head is None:
+            edit = self._resized(key, now, float(np.ceil(lacking)))
+            inside = float(without[self.left_out > 0].sum())
+            return Measure("places", line, np.zeros(len(without)), lacking, inside, edit.cost, edit)
+        after = self.trial.after([self._resized(key, now, self._lacking)])
+        return self._measure("places", line, after, self._resized(key, now, self._taken(after)))
+
+    def _resized(self, facility: str, now: float, more: float) -> ResizeFacility:
+        price = self.request.costs.get("places")
+        cost = None if price is None else price * more
+        return ResizeFacility(facility=facility, capacities={self._capacity: now + more}, cost=cost)
+
+    def notes(self, useless: int) -> Iterator[Message]:
+        """Return what was not looked at, and how many repairs served nobody."""
+        yield Message(
+            "Whether land is free and a link can be built nobody has looked at; the figures are those of ways."
+        )
+        if useless:
+            yield Message("{count} more repairs were tried and serve nobody newly.", {"count": useless})
+        if self._profile is None:
+            yield Message("The circle goes by straight lines, so no link can help; only sites were tried.")
+        if len(self.trial.live.readings) > 1:
+            yield Message("Links were looked for by the ways to the first service of the circle.")
+        if "mobile_stop" in self.request.kinds and not self._mobile:
+            yield Message("The circle counts fixed sites only, so no mobile stop can help it.")
+        elif "mobile_stop" in self.request.kinds:
+            values = {"time": self.request.stop_time}
+            yield Message("Mobile stops are entered for {time}, which is assumed here; set when they come.", values)
+
+    def _ideas(self, find: _Find) -> tuple[LinkIdea, ...]:
+        state, profile = self.trial.live.ways[0], self._profile
+        if not isinstance(state, State) or profile is None:
+            return ()
+        out = LeftOut(self.place.demand.xy, self.left_out, self._limit_s, profile.speed_mps)
+        return find(state, out)
+
+    def _link(self, kind: Kind, number: int, idea: LinkIdea) -> Iterator[Measure]:
+        if kind not in self.request.kinds:
+            return
+        price = self.request.costs.get(kind)
+        edit = AddLink(
+            link=f"{kind}-{number}",
+            at=Where.metric(idea.line, self._crs),
+            cost=None if price is None else price * idea.length_m,
+        )
+        try:
+            after = self.trial.after([edit])
+        except LifecircleError:  # it joins no street, or the same one twice: no link after all
+            return
+        yield self._measure(kind, idea.line, after, edit)
+
+    def _measure(self, kind: Kind, line: Floats, after: Verdict, edit: AnyEdit) -> Measure:
+        more = evidence_of(after).shares - self.shares
+        gain, net = np.maximum(more, 0.0), max(0.0, float(self.people @ more))
+        inside = self.people * gain
+        return Measure(kind, line, gain, net, float(inside[self.left_out > 0].sum()), edit.cost, edit)
+
+    def _crosses(self, line: Floats) -> bool:
+        barriers = self.place.barriers.geometry
+        return bool(len(barriers) and shapely.intersects(shapely.LineString(line), barriers).any())
+
+    def helped(self, measure: Measure) -> Bools:
+        """Tell (n,) where a measure serves everybody who is to be helped."""
+        return np.asarray((measure.gain > 0) & (self.shares + measure.gain >= 1.0 - 1e-9))

@@ -1,0 +1,111 @@
+"""The fewest or cheapest measures of all kinds that together meet a circle, with their proof."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ....arrays import Floats, Ints
+from ....coverage.errors import RequestError
+from ....coverage.siting.covering import cover_share
+from ....coverage.siting.problem import Candidates, Limits, Reach, Siting
+from ....coverage.siting.solving.search import Effort
+from ....messages import Message
+from ....progress import Cancelled
+from ...editing.edits import AddFacility, AddMobileStop
+from ..candidate_reach import with_served
+from ..trials import evidence_of
+from .finding import Finder
+from .values import Kind, Measure
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """The measures that meet a circle together, and their proof."""
+
+    measures: tuple[Measure, ...] = ()
+    siting: Siting | None = None
+    notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class _Pool:
+    """What may be chosen from: a site or stop of each kind at every point `xy` (k, 2), then the measures tried."""
+
+    xy: Floats
+    kinds: tuple[Kind, ...]
+    tried: tuple[Measure, ...]
+    demand: Ints
+    candidate: Ints
+    prices: Floats | None
+
+    def __len__(self) -> int:
+        return len(self.xy) * len(self.kinds) + len(self.tried)
+
+    def measures(self, chosen: Sequence[int], finder: Finder) -> list[Measure]:
+        """Return the measures that some candidates stand for."""
+        built = len(self.xy) * len(self.kinds)
+        found = []
+        for number, row in enumerate(chosen, 101):
+            if row < built:
+                kind, point = divmod(row, len(self.xy))
+                found.append(finder.site(self.xy[point], number, self.kinds[kind]))
+            else:
+                found.append(self.tried[row - built])
+        return found
+
+
+def keeping(finder: Finder, tried: Sequence[Measure], cancelled: Cancelled) -> Kept:
+    """Return the fewest or cheapest measures that bring the circle to its target.
+
+    Any street point may have a site or a stop; links, gates and larger facilities are those that were tried. Each
+    counts by itself; together they can only serve more, since no way gets longer and no place is taken away.
+    """
+    verdict = finder.trial.verdict
+    if verdict.target is None or verdict.state == "met":
+        return Kept()
+    pool = _pool(finder, [one for one in tried if not isinstance(one.edit, AddFacility | AddMobileStop)])
+    if not len(pool.demand):
+        return Kept(notes=(Message("None of the repairs that were tried serves anybody newly."),))
+    apart = Candidates(np.zeros((len(pool), 2)), pool.prices)
+    effort = Effort(seconds=finder.request.seconds)
+    try:
+        found = cover_share(
+            _reach(finder, pool), apart, Limits(), verdict.target / 100, effort=effort, cancelled=cancelled
+        )
+    except RequestError as error:
+        return Kept(notes=(Message("No set of repairs meets the circle. {reason}", {"reason": error}),))
+    return Kept(tuple(pool.measures(found.chosen.tolist(), finder)), found)
+
+
+def _pool(finder: Finder, tried: Sequence[Measure]) -> _Pool:
+    """Return what may be chosen from, with whom each serves; of sites and stops without prices the first will do."""
+    kinds = finder.site_kinds
+    if any(finder.price(kind) is None for kind in kinds):
+        kinds = kinds[:1]
+    xy, near = finder.site_reach() if kinds else (np.zeros((0, 2)), None)
+    count = len(xy)
+    demand = [] if near is None else [near.demand for _ in kinds]
+    candidate = [] if near is None else [near.candidate + turn * count for turn in range(len(kinds))]
+    useful = [(one, np.flatnonzero(finder.helped(one))) for one in tried]
+    useful = [(one, rows) for one, rows in useful if len(rows)]
+    for number, (_, rows) in enumerate(useful, count * len(kinds)):
+        demand.append(rows.astype(np.int32))
+        candidate.append(np.full(len(rows), number, np.int32))
+    costs = [*(finder.price(kind) for kind in kinds for _ in range(count)), *(one.cost for one, _ in useful)]
+    return _Pool(
+        xy=xy,
+        kinds=kinds,
+        tried=tuple(one for one, _ in useful),
+        demand=np.concatenate([np.zeros(0, np.int32), *demand]).astype(np.int32),
+        candidate=np.concatenate([np.zeros(0, np.int32), *candidate]).astype(np.int32),
+        prices=None if any(cost is None for cost in costs) else np.array(costs, np.float64),
+    )
+
+
+def _reach(finder: Finder, pool: _Pool) -> Reach:
+    """Return whom the measures serve of all whom the circle asks."""
+    evidence, none = evidence_of(finder.trial.verdict), np.zeros(len(pool.demand))
+    left = evidence.people_unserved
+    alone = Reach(pool.demand, pool.candidate, none, left, np.zeros(len(left)), finder.place.demand.xy, 0.0)
+    return with_served(alone, evidence)
