@@ -14,10 +14,10 @@ demo: setup ## check the demo city, write maps and verdicts to demo-output/, ope
 test: setup ## every test
 	QT_QPA_PLATFORM=offscreen .venv/bin/pytest -q -n auto
 
-test-core: ## the lower floors' tests in an environment without Qt
+test-core: ## that the lower floors do without Qt: every module, every command and export, in an environment without it
 	@.ci/setup .venv-core core
 	@! .venv-core/bin/python -c 'import PySide6' 2>/dev/null
-	.venv-core/bin/pytest -q -n auto -p no:cacheprovider tests/layers tests/coverage tests/scenarios tests/bad_input
+	.venv-core/bin/pytest -q -n auto -p no:cacheprovider tests/test_floors.py tests/scenarios/cli tests/scenarios/exports tests/scenarios/test_api.py tests/bad_input
 
 lint: setup ## style, types and walls
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .

@@ -4,7 +4,7 @@ The repository's root is this package. What all floors share stands beside this 
 planner), `progress` (what long work tells, and how it is stopped) and `arrays` (the names of element types).
 
 In a notebook, `import lifecircle as lc` gives `lc.open_project`, `lc.check`, `lc.demo`, `lc.compare` and what they work
-with; see `scenarios/api.py`. They are loaded when first asked for, so that the import takes no time.
+with; see `scenarios/api/`. They are loaded when first asked for, so that the import takes no time.
 """
 
 from importlib import import_module
@@ -26,7 +26,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    **dict.fromkeys(("Comparison", "Place", "Result", "check", "compare", "demo", "open_project"), ".scenarios.api"),
+    **dict.fromkeys(("Comparison", "compare"), ".scenarios.api.comparison"),
+    **dict.fromkeys(("check", "demo", "open_project"), ".scenarios.api.opening"),
+    "Place": ".scenarios.api.place",
+    "Result": ".scenarios.api.result",
     "LifecircleError": ".messages",
     "Scenario": ".scenarios.editing.scenario",
     "edits": ".scenarios.editing",

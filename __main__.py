@@ -13,7 +13,7 @@ from .scenarios.cli.app import has_screen, make_app, run
 from .scenarios.cli.console import shell_of
 from .scenarios.presentation.names import later
 from .scenarios.presentation.translate import Words
-from .scenarios.project.signals import ending_at_once
+from .scenarios.project.storage.signals import ending_at_once
 
 SELDOM: Final = (50_000, 20, 100)
 """After so many new values Python looks for circles among the youngest, the younger and all; usual are 700, 10, 10."""

@@ -11,10 +11,11 @@ _YES_WORDS: Final = (
     "达标 合格 规范 标准 规范化 标准化 已备案 已设 提供 设有",
     "y yes true t √ ✓ v new",
 )
-_NO, _YES = (frozenset(" ".join(words).split()) for words in (_NO_WORDS, _YES_WORDS))
+NO_WORDS, YES_WORDS = (frozenset(" ".join(words).split()) for words in (_NO_WORDS, _YES_WORDS))
+"""Cells that say no, and cells that say yes."""
 
 
 def flag_of(word: str) -> bool | None:
     """Whether a cell of a yes-or-no column says yes; None where it says neither, as an empty one does."""
     text = word.strip().casefold()
-    return True if text in _YES else False if text in _NO else None
+    return True if text in YES_WORDS else False if text in NO_WORDS else None

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lifecircle.layers.facilities.categories import NO_SERVICE, built_in_categories
+from lifecircle.layers.facilities.values import known_words
 from lifecircle.layers.files.kinds.formats import FORMATS, Format
 from lifecircle.layers.files.texts.columns import known_names
 from lifecircle.layers.files.texts.units import known_units
+from lifecircle.layers.osm.road_words import road_tables
+from lifecircle.yes_no import NO_WORDS, YES_WORDS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "formats.md"
 KINDS = {
@@ -25,7 +28,7 @@ KINDS = {
 
 def page() -> str:
     """Return the whole page."""
-    return "\n".join([*_formats(), "", *_units(), "", *_columns(), "", *_words(), ""])
+    return "\n".join([*_formats(), "", *_units(), "", *_columns(), "", *_cells(), "", *_roads(), "", *_words(), ""])
 
 
 def _formats() -> Iterator[str]:
@@ -76,6 +79,33 @@ def _columns() -> Iterator[str]:
     yield "|---|---|"
     for role, names in known_names().items():
         yield f"| {role} | {', '.join(names)} |"
+
+
+def _cells() -> Iterator[str]:
+    yield "## What cells say"
+    yield ""
+    yield "A word counts wherever it stands in a cell; yes and no count as the whole of one."
+    yield ""
+    yield "| meaning | words |"
+    yield "|---|---|"
+    for meaning, words in known_words().items():
+        yield f"| {meaning} | {', '.join(words)} |"
+    for meaning, words in (("yes", YES_WORDS), ("no", NO_WORDS)):
+        yield f"| {meaning} | {', '.join(sorted(words))} |"
+
+
+def _roads() -> Iterator[str]:
+    yield "## Words of streets"
+    yield ""
+    yield "More words: a file given with `--street-words`, of the form of `layers/osm/road_words.toml`; what they do"
+    yield "stands in `streets.md`. OpenStreetMap's own values mean themselves. A CAD drawing's layers are read so too."
+    yield ""
+    for title, table in road_tables().items():
+        yield f"| {title} | words |"
+        yield "|---|---|"
+        for meaning, words in table.items():
+            yield f"| {meaning} | {', '.join(words).replace('|', '&#124;')} |"
+        yield ""
 
 
 def _words() -> Iterator[str]:

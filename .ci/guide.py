@@ -188,7 +188,7 @@ def _plan(plan: Plan, words: Words, said: dict[str, str]) -> Iterator[str]:
         yield from ("", f"## {_cell(title_of(clause, words))}", "", f"`{clause.id}`", "")
         yield from _head(said["kind"], said["group"], said["area"], said["asked"])
         group, area = words.name(clause.group), words.name(clause.area)
-        yield _row(words.name(clause.kind), group, area, "; ".join(asked_of(clause, plan, words)))
+        yield _row(words(clause.named), group, area, "; ".join(asked_of(clause, plan, words)))
         if clause.quoted:
             yield from ("", f"> {_cell(' … '.join(clause.quoted))} {_cell(clause.where)}".rstrip())
 

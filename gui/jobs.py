@@ -42,7 +42,7 @@ from ..scenarios.project.project import (
 )
 from ..scenarios.project.settings import Choices, Settings
 from ..scenarios.project.to_place import make_place
-from ..scenarios.runs.evaluation import evaluation_settings, plan_of_project
+from ..scenarios.runs.evaluation import evaluation_settings, plan_of_project, told_of_files
 from .map.scene import Scene, make_scene
 
 DemoSize = Literal["full", "small"]
@@ -161,7 +161,11 @@ def opened_from(project: Project, place: Place, evaluation: Evaluation) -> Opene
         barriers=place.barriers,
         buildings=project.layers.buildings.geometry.to_numpy(),
     )
-    warnings = (*project.said, *(note.message() for note in project.settings.warnings))
+    warnings = (
+        *project.said,
+        *told_of_files(project.settings),
+        *(note.message() for note in project.settings.warnings),
+    )
     return Opened(project.layers.name, project, place, scene, evaluation, warnings)
 
 
@@ -225,15 +229,38 @@ class DistrictsRequest:
     lock: threading.Lock
 
 
-def give_districts(request: DistrictsRequest, /, *, progress: Progress, cancelled: Cancelled) -> Path:
-    """Write the project with its new districts into its file, which is to be opened again. Raises LifecircleError."""
+def give_districts(request: DistrictsRequest, /, *, progress: Progress, cancelled: Cancelled) -> Project:
+    """Write the project with its new districts into its file, which is to be opened again, and return it.
+
+    Raises LifecircleError.
+    """
     go_on(progress, cancelled, 0.0, "Reading the districts")
     made = with_districts(request.project, request.asked)
     go_on(progress, cancelled, 0.5, "Writing the project")
-    with ExitStack() as after, replacing_project(request.own) as beside:
-        fill_project(made, beside)
-        after.enter_context(request.lock)  # until the file stands in its place
+    _rewrite(made, request.own, request.lock)
+    return made
+
+
+@dataclass(frozen=True, eq=False)
+class RewriteRequest:
+    """A project to stand in the file in which its gestures are kept."""
+
+    project: Project
+    own: Path
+    lock: threading.Lock
+
+
+def rewrite_project(request: RewriteRequest, /, *, progress: Progress, cancelled: Cancelled) -> Path:
+    """Write the project into its file, which is to be opened again. Raises LifecircleError."""
+    go_on(progress, cancelled, 0.0, "Writing the project")
+    _rewrite(request.project, request.own, request.lock)
     return request.own
+
+
+def _rewrite(project: Project, own: Path, lock: threading.Lock) -> None:
+    with ExitStack() as after, replacing_project(own) as beside:
+        fill_project(project, beside)
+        after.enter_context(lock)  # until the file stands in its place
 
 
 @dataclass(frozen=True, eq=False)

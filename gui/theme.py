@@ -152,6 +152,9 @@ QLabel#title[alarming="true"] {{ color: {UNSERVED.name()}; }}
 QLabel#title[alarming="false"] {{ color: {KEPT.name()}; }}
 QLabel#tip {{ background: #1c2431; color: #fffffe; border-radius: 5px; padding: 5px 8px; }}
 QToolButton#close {{ padding: 2px 6px; }}
+QLabel#mapname {{ background: rgba(255, 255, 255, 235); border: 1px solid {LINE}; border-radius: 6px;
+  padding: 4px 9px; font-weight: 600; }}
+QToolButton#fold {{ padding: 1px 2px; font-weight: 600; background: transparent; }}
 QTabWidget::pane {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 10px; top: -1px; }}
 QTabWidget QFrame#card {{ border: 0; border-radius: 0; }}
 QTabBar::tab {{ background: transparent; color: {INK_SOFT}; padding: 7px 8px; border: 0;

@@ -5,59 +5,44 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter, QStackedWidget
 from typing_extensions import override
 
 from ..coverage.evaluation.verdict import Evaluation
 from ..messages import LifecircleError
 from ..scenarios.analyses.remedies import Remedy
 from ..scenarios.editing.history import Changed
-from ..scenarios.planning.view import Opens
-from ..scenarios.presentation.summary import about
 from ..scenarios.presentation.translate import Words
 from ..scenarios.project.project import Project, holds_project
 from ..texts import one_line
+from .desk.about_line import AboutLine
 from .desk.evaluating import Evaluating
+from .desk.files.project_files import ProjectFiles
+from .desk.files.starting import Starting
 from .desk.lanes import EXPORT, SAVE, WORK
 from .desk.layout import DeskPage
 from .desk.menus import Menus
-from .desk.project_files import ProjectFiles
+from .desk.panels import make_panels
 from .desk.remembering import bring_back, take_note
-from .desk.sheets import DeskSheets
-from .desk.starting import Starting
+from .desk.sheets.desk_sheets import DeskSheets
+from .desk.showing import Showing
 from .desk.state import DeskState
-from .desk.yearly import Yearly, go_there
+from .desk.steps import Steps
+from .desk.yearly import Yearly
 from .importer.controller import ImportFlow
-from .importer.page import ImportAssistant
 from .jobs import DemoSize, Opened
-from .layers_state import LayersState
-from .map.canvas import MapCanvas
-from .panels.clauses.circle_view import CircleView
-from .panels.clauses.clause_list import ClauseRow, PlanPanel
-from .panels.clauses.clause_panel import CirclePanel, dim
-from .panels.clauses.clause_settings import AS_PLANNED, WhatIfChoice
-from .panels.clauses.left_out import BY_GROUP, left_out_by
-from .panels.clauses.results_table import AreasTable
-from .panels.compare.compare_page import ComparePage
-from .panels.improve.improve_desk import ImproveDesk
-from .panels.layers.layers_desk import LayersDesk
+from .panels.clauses.clause_settings import WhatIfChoice
 from .panels.scenarios.editor import EDIT, Shown
-from .panels.scenarios.scenario_desk import ScenarioDesk
-from .panels.yearly.yearly_panel import YearlyPanel
-from .plain import Label, tip
 from .shell.actions import Commands
 from .shell.message_bar import MessageBar
 from .shell.preferences import Memory
 from .shell.progress_bar import WorkStatus
 from .shell.screen import WANTED, fit_to_screen
-from .shell.welcome_page import StartPage
 from .tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_CLOSEST: Final = 6
-"""The nearest level to which a click on a row goes: the surroundings should still be seen."""
 _MESSAGE_PX: Final = 760
 _SMALLEST: Final = (900, 526)
 """With a title of 34 pixels this is 560 high: all of it fits a small office screen at 150 %."""
@@ -89,7 +74,9 @@ class Window(QMainWindow):
         self.commands = Commands(words.language, self)
         self.addToolBar(self.commands)
         self.sheets = DeskSheets(self, self, self._memory)
+        self.pages.currentChanged.connect(lambda _page: self.sheets.tour.end())  # it is about the page it was begun on
         self.menus = Menus(self, self)
+        self.steps = Steps(self.layers, self.projects.districts, self.scenarios, self.commands, self._memory)
         self._connect_commands()
         self._connect_panels()
         self._connect_flows()
@@ -98,18 +85,11 @@ class Window(QMainWindow):
 
     # ------------------------------------------------------------------------------------------------------- set-up
     def _make_panels(self, words: Words) -> None:
-        self.canvas = MapCanvas(self.tasks)
-        self.view = CircleView(self.canvas, self.tasks, words)
-        self.scenarios = ScenarioDesk(self.canvas, self.tasks, words)
-        self.layers = LayersDesk(self.canvas, words, self._memory, self._gestures)
-        self.improve = ImproveDesk(self.canvas, self.tasks, self.scenarios.editor, words)
-        self.circle = CirclePanel(words)
-        self.plan = PlanPanel()
-        self.areas = AreasTable()
-        self.year = YearlyPanel(words)
-        self.compare = ComparePage(self.tasks, self.scenarios.editor, words)
-        self.start = StartPage()
-        self.files = ImportAssistant(words)
+        self.panels = panels = make_panels(self.tasks, words, self._memory)
+        self.canvas, self.view, self.layers = panels.canvas, panels.view, panels.layers
+        self.scenarios, self.improve, self.compare = panels.scenarios, panels.improve, panels.compare
+        self.circle, self.plan, self.areas, self.year = panels.circle, panels.plan, panels.areas, panels.year
+        self.start, self.files = panels.start, panels.files
         self.pages = QStackedWidget(self)
         self.message = MessageBar(words, self)
         self.work = WorkStatus(self.tasks, (WORK, SAVE, EXPORT, EDIT), words)
@@ -131,21 +111,16 @@ class Window(QMainWindow):
         )
 
     def _lay_out(self) -> None:
-        self.desk = DeskPage(
-            self.canvas,
-            self.layers.table,
-            self.circle,
-            self._pages_beside(),
-        )
+        self.desk = DeskPage(self.canvas, self.layers.table, self.circle, self.panels.beside())
         self.tabs, self.side = self.desk.tabs, self.desk.side
+        self.showing = Showing(self.panels, self.state, self.tabs, self.words)
         for page in (self.start, self.desk, self.compare, self.files):
             self.pages.addWidget(page)
         self.setCentralWidget(self.pages)
         self.yearly = Yearly(
             self.year, self.state, self.tasks, self.scenarios, lambda: self.tabs.currentWidget() is self.year
         )
-        self._about = Label(self)
-        self._about.setObjectName("about")
+        self._about = AboutLine(self)
         self.statusBar().addWidget(self._about)
         self.statusBar().addPermanentWidget(self.work)
         self.statusBar().setSizeGripEnabled(False)
@@ -158,16 +133,7 @@ class Window(QMainWindow):
 
     def _remembered(self) -> dict[str, QSplitter | QHeaderView]:
         """What stands tomorrow as it stands today."""
-        return {
-            "desk": self.desk,
-            "areas": self.areas.view.horizontalHeader(),
-            "edits": self.scenarios.panel.edits.horizontalHeader(),
-        }
-
-    def _pages_beside(self) -> tuple[QWidget, ...]:
-        """The tabs' pages, in the order of `_tab_texts`."""
-        first = (self.plan, self.areas, self.circle.basis, self.improve.panel, self.scenarios.panel)
-        return (*first, self.layers.panel, self.year)
+        return {"desk": self.desk, **self.panels.headers()}
 
     def _connect_commands(self) -> None:
         act, projects, evaluating = self.commands.action, self.projects, self.evaluating
@@ -180,8 +146,6 @@ class Window(QMainWindow):
             "circle": evaluating.ask_own_circle,
             "plan": evaluating.choose_plan_file,
             "demo": self.open_demo,
-            "undo": self._undo,
-            "redo": self._redo,
             "fit": self.canvas.fit,
             "in": lambda: self.canvas.zoom(1),
             "out": lambda: self.canvas.zoom(-1),
@@ -196,7 +160,6 @@ class Window(QMainWindow):
             act[name].triggered.connect(lambda _checked=False, do=do: do())
         act["dark"].toggled.connect(self.theme_chosen)
         self.commands.layer_shown.connect(self.layers.layers.show)
-        self.layers.layers.changed.connect(self._layers_changed)
         self.commands.language_chosen.connect(self.language_chosen)
         for action in (*act.values(), *self.scenarios.tools.palette.action.values()):
             self.addAction(action)  # so that the keys of a menu's commands work while it is closed
@@ -206,7 +169,7 @@ class Window(QMainWindow):
         self.start.demo_asked.connect(self.open_demo)
         self.start.tour_asked.connect(self.sheets.show_tour)
         self.start.open_asked.connect(self.projects.choose_project)
-        self.files.left.connect(self._leave_import)
+        self.files.left.connect(self._leave_page)
         self.view.failed.connect(self.message.error)
         self.improve.failed.connect(self.message.error)
         self.improve.taken.connect(lambda: self.tabs.setCurrentWidget(self.scenarios.panel))
@@ -215,13 +178,10 @@ class Window(QMainWindow):
         for bar in (self.circle.remedies, self.circle.basis.remedies):
             bar.given.connect(self._give)
             bar.withdrawn.connect(self.evaluating.withdraw)
-        self.plan.chosen.connect(self._show_row)
-        self.areas.chosen.connect(self._row_clicked)
-        self.year.chosen.connect(self._year_clicked)
         self.tabs.currentChanged.connect(lambda _: self.yearly.look())
         self.yearly.failed.connect(self.message.error)
-        self.areas.looked.connect(lambda bounds: self.canvas.go_to(bounds, closest=_CLOSEST))
-        self.canvas.area_clicked.connect(self._area_clicked)
+        self.showing.evaluated.connect(self.yearly.look)
+        self.showing.evaluated.connect(self.evaluated)
         self.canvas.layer_failed.connect(self.message.error)
         self.message.said.connect(self._place_message)
         self.pages.currentChanged.connect(self._place_message)
@@ -236,12 +196,12 @@ class Window(QMainWindow):
         self.evaluating.began.connect(self.message.hide)
         self.evaluating.came.connect(self._take_base)
         for flow in (self.projects, self.evaluating, self.scenarios, self.starting):
-            flow.began.connect(lambda: self._set_stale(True))
+            flow.began.connect(lambda: self.showing.set_stale(True))
             flow.failed.connect(self._evaluation_failed)
         self.scenarios.changed.connect(self._scenario_changed)
         self.scenarios.said.connect(self.message.note)
         self.scenarios.compare_asked.connect(self.show_compare)
-        self.compare.left.connect(self._leave_compare)
+        self.compare.left.connect(self._leave_page)
         self.compare.failed.connect(self.message.error)
         self.scenarios.shown.connect(self._take_scenario)
 
@@ -276,7 +236,7 @@ class Window(QMainWindow):
         if remedy.kind in {"facilities", "attributes", "people"}:
             self.show_import()
         elif remedy.kind == "districts":
-            self.projects.choose_districts(remedy.about[0])
+            self.projects.districts.choose(remedy.about[0])
         elif remedy.kind == "streets":
             self.projects.ask_export()
         else:
@@ -284,8 +244,7 @@ class Window(QMainWindow):
 
     def project(self) -> Project | None:
         """The project that is open, as it would be saved: with the plan, the clause and the limits that are shown."""
-        row = self.plan.current()
-        return self.state.project(row.verdict.clause.id if row else "")
+        return self.state.project(self.showing.clause())
 
     def show_import(self) -> None:
         """Turn to the import assistant."""
@@ -298,10 +257,7 @@ class Window(QMainWindow):
             self.pages.setCurrentWidget(self.compare)
             self.compare.begin(opened.scene, row.verdict.clause.id)
 
-    def _leave_compare(self) -> None:
-        self.pages.setCurrentWidget(self.desk)
-
-    def _leave_import(self) -> None:
+    def _leave_page(self) -> None:
         self.pages.setCurrentWidget(self.desk if self.state.opened else self.start)
 
     def take_files(self, paths: tuple[Path, ...]) -> None:
@@ -317,12 +273,13 @@ class Window(QMainWindow):
         opened = self.projects.keeping.take(opened)
         self.state.take(opened)
         self.layers.layers.forget()
+        self.projects.districts.take_note(opened)
         self.canvas.show_scene(opened.scene)
         self.pages.setCurrentWidget(self.desk)
         self.evaluating.begin(opened.evaluation)
         self.scenarios.begin(opened, self.state.settings(opened.evaluation))
         self.projects.keeping.begin(opened)
-        self._show_evaluation(opened.evaluation, clause=opened.project.settings.view.clause)
+        self.showing.show(opened.evaluation, clause=opened.project.settings.view.clause)
         self.canvas.fit()
         self.message.notes(opened.warnings)
         self.unsaved.note(opened.is_new)
@@ -338,58 +295,19 @@ class Window(QMainWindow):
             self.state.evaluation = evaluation
         self.scenarios.ask(evaluation, self.state.settings(evaluation))
         if on_base:
-            self._show_evaluation(evaluation)
+            self.showing.show(evaluation)
 
     def _take_scenario(self, shown: Shown) -> None:
         """Show a scenario's place and verdicts, at the clause that is shown."""
-        self._show_evaluation(shown.evaluation)
+        self.showing.show(shown.evaluation)
 
     def _scenario_changed(self, changed: Changed) -> None:
         keeping = self.projects.keeping
         self.unsaved.note(not keeping.in_own_file and not keeping.read_only)
-        self._write_steps()
+        self.steps.write()
         self.yearly.look()
         if changed.choices:
             self.evaluating.follow()
-
-    def _gestures(self) -> int:
-        """How many gestures of the scenarios are done."""
-        session = self.scenarios.editor.session
-        return session.history.done if session is not None else 0
-
-    def _undo(self) -> None:
-        if not self.layers.layers.undo():
-            self.scenarios.editor.undo()
-
-    def _redo(self) -> None:
-        if not self.layers.layers.redo():
-            self.scenarios.editor.redo()
-
-    def _layers_changed(self, state: LayersState) -> None:
-        self.commands.set_layers(state)
-        self._memory.keep_layers(state)
-        self._write_steps()
-
-    def _write_steps(self) -> None:
-        """Name what would be taken back and done again: a change of layers or a gesture, whichever came last."""
-        layers, gestures = self.layers.layers.labels(), self.scenarios.labels()
-        self.commands.set_steps(layers[0] or gestures[0], layers[1] or gestures[1])
-
-    def _set_stale(self, stale: bool) -> None:
-        """While something else is worked out, what is still shown stands back."""
-        stale = stale and self.state.evaluation is not None
-        self.circle.set_stale(stale)
-        dim(self.tabs, stale)
-        self.canvas.set_stale(stale)
-
-    def _show_evaluation(self, evaluation: Evaluation, clause: str = "") -> None:
-        self._set_stale(False)
-        self.state.show(evaluation)
-        self.circle.settings = evaluation.settings
-        self.circle.set_plans(self.state.plans(), evaluation.plan.key)
-        self.plan.set_evaluation(evaluation, self.words, clause=clause, before=self.scenarios.base)
-        self.yearly.look()
-        self.evaluated.emit()
 
     def _evaluation_failed(self, error: LifecircleError) -> None:
         self._stopped()
@@ -400,77 +318,22 @@ class Window(QMainWindow):
         self.evaluating.give_up()
 
     def _stopped(self) -> None:
-        """After a cancel or a failure the panel tells again what is shown."""
-        self._set_stale(False)
-        if self.state.evaluation is not None:
-            self.circle.show_plan(self.state.evaluation.plan.key)
-            self.circle.show_row(self.plan.current(), self._choice_shown())
+        self.showing.tell_again()
         self.statusBar().showMessage(self.tr("Stopped."), 4000)
-
-    def _choice_shown(self) -> WhatIfChoice:
-        row = self.plan.current()
-        return self.state.choice(row.verdict.clause.id) if row else AS_PLANNED
-
-    def _show_row(self, row: ClauseRow) -> None:
-        opened, evaluation = self.state.opened, self.state.evaluation
-        if opened is None or evaluation is None:
-            return
-        self.circle.show_row(row, self._choice_shown())
-        place = self.scenarios.place or opened.place
-        shown = self.view.show_clause(place, evaluation, row)
-        self.scenarios.show_row(row)
-        self.layers.show_row(place, row)
-        self.improve.show_row(place, evaluation, row)
-        self.areas.set_rows(shown.rows, of_facilities=shown.of_facilities)
-        if not row.indent and not shown.of_facilities:
-            by = left_out_by(self.scenarios.place or opened.place, row.verdict, self.words)
-            self.areas.set_summaries(by, {key: self._summary_name(key) for key in by})
-        self._write_tabs()
-
-    def _summary_name(self, key: str) -> str:
-        return self.tr("By group") if key == BY_GROUP else self.tr("By {level}").format(level=self.words.name(key))
-
-    def _row_clicked(self, row: int) -> None:
-        """Go to an area or a facility of the table, and tell of the area why its largest house is left out."""
-        chosen = self.areas.model.row(row)
-        self.canvas.choose_area(row if row < len(self.canvas.marks.areas) else None)
-        self.canvas.go_to(chosen.bounds, closest=_CLOSEST)
-        self.improve.choose_area(row)
-        if chosen.home >= 0:
-            self.view.ask_house(chosen.home)
-
-    def _year_clicked(self, opens: tuple[Opens, ...]) -> None:
-        opened = self.state.opened
-        if opened is not None:
-            go_there(opens, self.scenarios.place or opened.place, self.year.view, self.canvas, self.plan)
-
-    def _area_clicked(self, row: int) -> None:
-        self.areas.select(row)
-        self.canvas.choose_area(row)
-        self.improve.choose_area(row)
 
     # ---------------------------------------------------------------------------------------------------- language
     def set_words(self, words: Words) -> None:
         """Speak another language from now on."""
         self.words = self.message.words = self.work.words = words
-        self.canvas.marks.forget_pictures()
-        self.circle.retranslate(words)
-        self.view.retranslate(words)
-        self.scenarios.retranslate(words)
-        self.layers.retranslate(words)
-        self.compare.retranslate(words)
-        self.improve.retranslate(words)
-        self.files.retranslate(words)
-        self.year.retranslate(words)
-        if self.state.evaluation is not None:
-            self.plan.set_evaluation(self.state.evaluation, words, before=self.scenarios.base)
+        self.panels.retranslate(words)
+        self.showing.retranslate(words)
         self._write()
 
     def renew_icons(self) -> None:
         """After another theme was taken, draw the icons anew."""
         self.commands.renew_icons()
         self.scenarios.tools.palette.renew_icons()
-        self.circle.show_row(self.plan.current(), self._choice_shown())  # its figure takes the sheet's size otherwise
+        self.showing.renew()
 
     def _write(self) -> None:
         """Write the window's own words."""
@@ -479,39 +342,13 @@ class Window(QMainWindow):
         if self.projects.keeping.read_only:
             name = self.tr("{name} (read only)").format(name=name)
         self.setWindowTitle(f"{name}[*] · LifeCircle" if name else "LifeCircle[*]")
-        self._write_tabs()
+        self.showing.write_tabs()
         self.menus.name_all()
-        self._write_steps()
         self.starting.look()
-        self._about.setText(self._about_text())
-        source = self.state.opened.project.settings.source if self.state.opened else ""
-        self._about.setToolTip(tip(self.tr("Data: {source}").format(source=source)) if source else "")
+        self._about.tell(opened)
         self.commands.set_place_open(opened is not None)
         self.commands.retranslate()
-
-    def _write_tabs(self) -> None:
-        count = self.areas.count
-        listed = self.tr("Facilities ({count})") if self.areas.of_facilities else self.tr("Left out ({count})")
-        for tab, text in enumerate(self._tab_texts(listed.format(count=f"{count:,}"))):
-            self.tabs.setTabText(tab, text)
-
-    def _tab_texts(self, listed: str) -> tuple[str, ...]:
-        names = (self.tr("Clauses"), listed, self.tr("Basis"), self.tr("Improve"), self.tr("Scenarios"))
-        return (*names, self.tr("Layers"), self.tr("Year's work"))
-
-    def _about_text(self) -> str:
-        """The place in one line: its name, its people, its facilities, its streets."""
-        if self.state.opened is None:
-            return ""
-        place = self.state.opened.place
-        total, estimated = float(place.demand.weights["people"].sum()), "people" in place.demand.estimated
-        text = self.tr("{name} · {people} residents · {facilities} facilities · {km} km of streets")
-        return text.format(
-            name=self.state.opened.name,
-            people=about(total) + self.tr(" (estimated)") if estimated else f"{total:,.0f}",
-            facilities=f"{len(place.facilities):,}",
-            km=f"{place.network.edge_length_m.sum() / 1000:,.0f}",
-        )
+        self.steps.write()
 
     # ------------------------------------------------------------------------------------------------------ events
     @override
@@ -554,8 +391,7 @@ class Window(QMainWindow):
         take_note(self._remembered(), self._memory)
         if self.state.path is not None:
             self.starting.keep_picture(self.state.path, self.canvas)
-        row = self.plan.current()
-        self.projects.keeping.release(clause=row.verdict.clause.id if row else "")
+        self.projects.keeping.release(clause=self.showing.clause())
         self.hide()  # what still runs may take some seconds to stop; the window need not stand frozen meanwhile
         self.tasks.close()
         super().closeEvent(event)

@@ -5,7 +5,7 @@ Inspecting never raises for what is wrong with a file: that is its finding. Noth
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,7 +33,8 @@ from .files.tables.read import read_table
 from .files.tables.table import Table
 from .files.texts.columns import find_columns
 from .files.vector import layers_of, read_vector
-from .report import Loaded, Report
+from .population.population import people_told
+from .report import Loaded, Notes, Report
 from .schema import GROUPS
 
 STREETS: Final = "streets"
@@ -52,7 +53,8 @@ class Inspection:
 
     `uses` are what the layer could serve as, likeliest first (`facilities`, `districts`, `population`, `streets`,
     `table to join`); `error` is why it cannot be read as it is; `will_do` is what loading it would do. `bounds` are
-    west, south, east, north in degrees. `parts` holds one inspection per layer where a file has several.
+    west, south, east, north in degrees. `parts` holds one inspection per layer where a file has several. `told` is what
+    a planner must not overlook, by use, and under '' whatever the use: what is left out, with the remedy, and doubts.
     """
 
     file: str
@@ -62,6 +64,12 @@ class Inspection:
     bounds: tuple[float, float, float, float] | None = None
     will_do: tuple[Message, ...] = ()
     parts: tuple["Inspection", ...] = ()
+    told: Mapping[str, Notes] = field(default_factory=dict)
+
+    def told_of(self, use: str | None = None) -> Notes:
+        """What must not be overlooked where the file is used so, by default in any way; each sentence once."""
+        uses = self.told if use is None else ("", use)
+        return tuple({str(note): note for each in uses for note in self.told.get(each, ())}.values())
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for `json.dumps`; every sentence comes as text and as template with values."""
@@ -73,6 +81,7 @@ class Inspection:
             "bounds": list(self.bounds) if self.bounds else None,
             "will_do": [_message(message) for message in self.will_do],
             "report": None if report is None else _report(report),
+            "told": {use: [_message(note) for note in notes] for use, notes in self.told.items()},
             "parts": [part.to_json() for part in self.parts],
         }
 
@@ -134,6 +143,7 @@ def _table(table: Table, crs: str | int | pyproj.CRS | None, mapping: Mapping[st
             report=replace(table.report, columns={**placed, **found}),
             uses=(JOIN_TABLE,) if {"code", "name", "area_name"} & found.keys() else (),
             error=Message(error.template, error.values),
+            told={"": (*table.report.lost, *table.report.doubts)},
         )
     return _inspected(loaded, mapping)
 
@@ -145,7 +155,7 @@ def _inspected(loaded: Loaded, mapping: Mapping[str, str] | None) -> Inspection:
         for use, bring in _readers(dimensions)
         if (brought := _try(bring, loaded, mapping)) is not None
     }
-    people = _people(loaded, mapping)
+    people, people_notes = _people(loaded, mapping)
     uses = (
         *((STREETS,) if (dimensions == 1).mean() > _MOST else ()),
         *found,
@@ -154,7 +164,10 @@ def _inspected(loaded: Loaded, mapping: Mapping[str, str] | None) -> Inspection:
     report = next(iter(found.values()), loaded.report)
     report = replace(report, columns={**report.columns, **people})
     bounds = bounds_in_degrees(loaded.frame.total_bounds, loaded.frame.crs)
-    return Inspection(report.file, report, uses, bounds=bounds, will_do=tuple(_will_do(report, uses)))
+    told = {"": loaded.report, **found}
+    return Inspection(report.file, report, uses, bounds=bounds, will_do=tuple(_will_do(report, uses)),
+                      told={use: (*each.lost, *each.doubts) for use, each in told.items()}
+                      | ({POPULATION: people_notes} if people else {}))  # fmt: skip
 
 
 def _readers(dimensions: NDArray[np.int32]) -> Iterator[tuple[str, Callable[..., Loaded]]]:
@@ -171,9 +184,16 @@ def _try(bring: Callable[..., Loaded], loaded: Loaded, mapping: Mapping[str, str
         return None
 
 
-def _people(loaded: Loaded, mapping: Mapping[str, str] | None) -> Mapping[str, str]:
+def _people(loaded: Loaded, mapping: Mapping[str, str] | None) -> tuple[Mapping[str, str], Notes]:
+    """The columns of people, and what must be told of them; why they cannot be taken as people is told as well."""
     given = {role: column for role, column in (mapping or {}).items() if role in GROUPS}
-    return Cells.found(loaded, GROUPS, given).columns
+    columns = Cells.found(loaded, GROUPS, given).columns
+    if not columns:
+        return columns, ()
+    try:
+        return columns, people_told(loaded, given)
+    except DataError as error:
+        return columns, (Message(error.template, error.values),)
 
 
 def _will_do(report: Report, uses: Sequence[str]) -> Iterator[Message]:

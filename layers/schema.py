@@ -81,6 +81,7 @@ STREET_COLUMNS: Final = (
     "tunnel",  # bool
     "gate",  # bool: private way or behind a gate; usable, but listed by the diagnosis
     "private",  # bool: private by its tags: only the first or the last part of a way leads along it
+    "across",  # bool: a straight line across a square, drawn by the reader; others cross it without a node
     "maxspeed_kmh",  # float, NaN where untagged
     "source_id",  # int64: OSM way id, or the row of the planner's file
 )

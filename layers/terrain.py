@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import pyproj
-import rasterio.warp
 import rasterio.windows
 import scipy.ndimage
 from rasterio.io import DatasetReader
@@ -20,7 +19,7 @@ from ..arrays import Bools, Floats
 from ..limits import MAX_TERRAIN_CELLS
 from .errors import DataError
 from .files.kinds.raster_kinds import RASTER_FAILURES
-from .files.rasters.raster import Bounds, crs_of, open_raster
+from .files.rasters.raster import Bounds, bounds_in, crs_of, open_raster
 
 LOWEST_M: Final = -500.0
 HIGHEST_M: Final = 9_000.0
@@ -63,7 +62,7 @@ def read_elevation(
     """
     path = Path(path)
     with open_raster(path) as raster:
-        source = pyproj.CRS.from_user_input(crs_of(raster, path, crs))
+        source = crs_of(raster, path, crs)
         wanted = _wanted(raster, source, bounds)
         near = _inside(raster, wanted, bounds, path)
         cells = _read(raster, near, nodata, path)
@@ -91,7 +90,7 @@ def _window(cells: _Cells) -> rasterio.windows.Window:
 
 def _wanted(raster: DatasetReader, source: pyproj.CRS, bounds: Bounds) -> _Cells:
     """The cells about a box of degrees, whether the raster has them or not."""
-    west, south, east, north = rasterio.warp.transform_bounds("EPSG:4326", source.to_wkt(), *bounds, densify_pts=21)
+    west, south, east, north = bounds_in(source, bounds)
     back, corners = ~raster.transform, ((west, south), (west, north), (east, south), (east, north))
     columns = [back.a * x + back.b * y + back.c for x, y in corners]
     rows = [back.d * x + back.e * y + back.f for x, y in corners]

@@ -21,7 +21,7 @@ QUESTIONS = {
     "coverage.demand_edits": ["add_estate", "scale_people"],
     "coverage.edits.network_edits": ["add_link", "bar_area", "close_edges"],
     "coverage.evaluation.evaluate": ["evaluate"],
-    "coverage.evaluation.live": ["follow", "set_network", "set_site"],
+    "coverage.evaluation.following.live": ["follow", "set_network", "set_site"],
     "coverage.evaluation.settings": ["EvaluationSettings", "examples", "settings"],
     "coverage.example": ["example_network", "example_place", "example_query"],
     "coverage.facility_edits": [
@@ -98,13 +98,18 @@ def test_its_example_is_true(name: str) -> None:
 
 def test_every_notebook_name_is_shown_in_an_example(tmp_path_factory: pytest.TempPathFactory) -> None:
     """One after the other, as a notebook goes, on the small demo city."""
-    module = import_module("lifecircle.scenarios.api")
     shown = {name: examples_in(found, name) for name, found in notebook()}
     assert [name for name, example in shown.items() if not example.examples] == []
     place = lifecircle.demo(size="small")
     folder = tmp_path_factory.mktemp("notebook")
     import_module("lifecircle.scenarios.project.project").write_project(place.project, folder / "lifecircle.gpkg")
-    known = {**vars(module), "place": place, "folder": folder, "result": place.evaluate(), "lc": lifecircle}
+    known = {
+        **{name: getattr(lifecircle, name) for name in NOTEBOOK},
+        "place": place,
+        "folder": folder,
+        "result": place.evaluate(),
+        "lc": lifecircle,
+    }
     known["compared"] = lifecircle.compare(place, lifecircle.Scenario.named("A"), each_edit=False)
     for name, example in shown.items():
         example.globs = dict(known)

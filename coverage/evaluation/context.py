@@ -12,6 +12,7 @@ from ...progress import Cancelled, never_cancelled
 from ..accessibility.barriers_crossed import Tracer
 from ..accessibility.nearest_facility import NearestFacilitySearch
 from ..accessibility.reachable import ReachableFacilities, placed
+from ..accessibility.unserved_areas import Gatherer, NoAreas
 from ..errors import RequestError
 from ..place import LEVELS, Demand, Facilities, Place
 from ..plans.clauses import Area, Clause, Pick, Plan, Service
@@ -71,6 +72,7 @@ class EvaluationContext:
     cancelled: Cancelled = never_cancelled
     generous: bool = False
     counts: KnownCounts = field(default_factory=KnownCounts)
+    gatherer: Gatherer | NoAreas = field(default_factory=NoAreas)
 
     @cached_property
     def _weights(self) -> dict[str, Floats | None]:

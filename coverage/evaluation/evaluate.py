@@ -1,46 +1,21 @@
 """A plan against a place: one verdict per clause, all clauses sharing the searches they have in common."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Final
 
 from ...messages import Message
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..accessibility.nearest_facility import NearestFacilitySearch
-from ..accessibility.unserved_areas import Gatherer, NoAreas
+from ..accessibility.unserved_areas import Gatherer
 from ..errors import NetworkError
 from ..place import Place
-from ..plans.clauses import (
-    CatchmentClause,
-    CircleClause,
-    Clause,
-    Plan,
-    PresenceClause,
-    RatioClause,
-    ResponseClause,
-    ShareClause,
-    TogetherClause,
-    TotalClause,
-)
-from ..plans.further_clauses import ApartClause, FacilitiesClause, PartitionClause
+from ..plans.clauses import Clause, Plan
 from .context import EvaluationContext, make_case
 from .counting.tables import KnownCounts
+from .evaluators import evaluator_of
 from .judgement import undecided, with_other_readings, with_remarks
-from .kinds.apart import evaluate_apart
-from .kinds.catchment import evaluate_catchment
-from .kinds.circle import evaluate_circle
-from .kinds.co_location import evaluate_together
-from .kinds.facility_share import evaluate_facilities
-from .kinds.partition import evaluate_partition
-from .kinds.presence import evaluate_presence
-from .kinds.ratio import evaluate_ratio, evaluate_share, evaluate_total
-from .kinds.response import evaluate_response
 from .reservations import held_back
 from .settings import EvaluationSettings
 from .verdict import Evaluation, Verdict
-
-DistanceClause = CircleClause | ResponseClause | CatchmentClause | TogetherClause | ApartClause
-"""The kinds of clause that need ways along the streets."""
 
 
 def evaluate(
@@ -84,7 +59,8 @@ def evaluate(
     """
     settings = settings or EvaluationSettings()
     case = make_case(place, plan, settings, cancelled, ways=ways, counts=counts)
-    gatherer = Gatherer(place, case.rural, settings.cluster_m) if areas else NoAreas()
+    if areas:
+        case = replace(case, gatherer=Gatherer(place, case.rural, settings.cluster_m))
     verdicts: list[Verdict] = []
     failures: list[NetworkError] = []
     for row, clause in enumerate(plan.clause):
@@ -92,40 +68,17 @@ def evaluate(
             raise WorkCancelled
         progress(row / len(plan.clause), clause.id)
         try:
-            verdicts.append(with_remarks(case, _judged(case, clause, gatherer)))
+            verdicts.append(with_remarks(case, _judged(case, clause)))
         except NetworkError as error:
             failures.append(error)
             verdicts.append(with_remarks(case, undecided(clause, Message(error.template, error.values))))
-    if failures and len(failures) == sum(isinstance(clause, DistanceClause) for clause in plan.clause):
+    if failures and len(failures) == sum(clause.by_ways for clause in plan.clause):
         raise failures[0]
     progress(1.0, plan.key)
     return Evaluation(plan, with_other_readings(verdicts), settings)
 
 
-def _judged(case: EvaluationContext, clause: Clause, gatherer: Gatherer) -> Verdict:
+def _judged(case: EvaluationContext, clause: Clause) -> Verdict:
     """Return the verdict, held back where the data does not bear it."""
-    verdict = _verdict(case, clause, gatherer)
-    return held_back(case, verdict, lambda: _verdict(replace(case, generous=True), clause, gatherer))
-
-
-def _verdict(case: EvaluationContext, clause: Clause, gatherer: Gatherer) -> Verdict:
-    match clause:
-        case CircleClause():
-            return evaluate_circle(case, clause, gatherer)
-        case ResponseClause():
-            return evaluate_response(case, clause, gatherer)
-    return _EVALUATORS[type(clause)](case, clause)
-
-
-_EVALUATORS: Final[Mapping[type[Clause], Callable[[EvaluationContext, Any], Verdict]]] = {
-    ApartClause: evaluate_apart,
-    CatchmentClause: evaluate_catchment,
-    FacilitiesClause: evaluate_facilities,
-    PartitionClause: evaluate_partition,
-    PresenceClause: evaluate_presence,
-    RatioClause: evaluate_ratio,
-    ShareClause: evaluate_share,
-    TogetherClause: evaluate_together,
-    TotalClause: evaluate_total,
-}
-"""How each kind of clause is evaluated that gathers no areas: a new kind adds its line."""
+    evaluated = evaluator_of(clause)
+    return held_back(case, evaluated(case, clause), lambda: evaluated(replace(case, generous=True), clause))

@@ -60,10 +60,11 @@ class Filter:
         standing = offering & self._standing
         may_move = _may_move(pick, facilities)
         title = service_title(pick.any_of, self.services)
-        met, told, unclear = self._conditions(pick, standing & may_move, title)
-        if unclear is not None and not told.any():
-            return FacilitySelection(_none(), unclear)
-        counted = standing & may_move & (met | ~told if self.generous else met & told)
+        asked = standing & may_move
+        met, told, unclear = self._conditions(pick, asked, title)
+        if unclear is not None and not self.generous and not (told & asked).any():
+            return FacilitySelection(_none(), unclear, unclear=unclear)
+        counted = asked & (met | ~told if self.generous else met & told)
         notes = (*_status_note(offering & ~standing, title), *_mobile_note(standing & ~may_move, pick, title))
         return FacilitySelection(_rows(counted), None, notes, unclear)
 
@@ -76,7 +77,7 @@ class Filter:
         rows = np.unique(np.concatenate([one.rows for one in known])).astype(np.int32)
         notes = [note for one in known for note in one.notes]
         notes += [one.reason for one in chosen if one.reason is not None]
-        unclear = next((one.unclear for one in known if one.unclear is not None), None)
+        unclear = next((one.unclear for one in chosen if one.unclear is not None), None)
         return FacilitySelection(rows, None, tuple(notes), unclear)
 
     def _conditions(self, pick: Pick, asked: Bools, title: Titled) -> tuple[Bools, Bools, Message | None]:

@@ -9,16 +9,13 @@ from ...arrays import Floats
 from ...messages import Message, Titled
 from ..accessibility.nearest_facility import NearestFacility
 from ..network.roads_only import roads_only_network
-from ..plans.clauses import CatchmentClause, CircleClause, Clause, RatioClause, ResponseClause, TogetherClause
+from ..plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClause, TogetherClause
 from ..plans.groups import SUMMED_GROUPS
 from ..travel.modes import Mode
 from .assumptions import assumed_in
 from .context import EvaluationContext, NotAsked, group_name
 from .tallies import plain
 from .verdict import State, Verdict
-
-OfPeople = CircleClause | ResponseClause | CatchmentClause | RatioClause
-"""The kinds of clause that always ask people, so that what is estimated of them belongs to the verdict."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,7 @@ def with_remarks(case: EvaluationContext, verdict: Verdict) -> Verdict:
         *_ways_of(case, verdict),
     ]
     clause = verdict.clause
-    estimated = case.estimated(clause.group, area=clause.area) if isinstance(clause, OfPeople) else ()
+    estimated = case.estimated(clause.group, area=clause.area) if clause.of_people else ()
     return replace(
         verdict,
         estimated=verdict.estimated or estimated,

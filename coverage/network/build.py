@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..errors import NetworkError
 from .hilbert import hilbert_key
 from .model import (
+    ACROSS,
     BRIDGE,
     DRIVE,
     GATE,
@@ -47,6 +48,7 @@ def build_network(
     tunnel: ArrayLike,
     gate: ArrayLike,
     private: ArrayLike | None = None,
+    across: ArrayLike | None = None,
     maxspeed_kmh: ArrayLike,
     source_id: ArrayLike,
     crs: pyproj.CRS | str | int,
@@ -76,6 +78,7 @@ def build_network(
     tunnel : (m,)
     gate : (m,) closed to cars by a gate that people pass
     private : (m,) first or last part of a way only; by default none
+    across : (m,) straight lines over a square, which others cross without a node; by default none
     maxspeed_kmh : (m,) NaN where untagged
     source_id : (m,) the line's id where it came from
     crs : a projected system in metres
@@ -90,7 +93,7 @@ def build_network(
     metric = _metric(pyproj.CRS.from_user_input(crs))
     lines = np.asarray(geometry, dtype=object)
     flags = _flags(walk=walk, drive=drive, stairs=stairs, bridge=bridge, tunnel=tunnel, gate=gate, oneway=oneway,
-                   private=np.zeros(len(lines), bool) if private is None else private)  # fmt: skip
+                   private=_or_none(private, len(lines)), across=_or_none(across, len(lines)))  # fmt: skip
     _check_lines(lines, flags)
     ids, xy = np.asarray(node_id, np.int64), np.asarray(node_xy, np.float64).reshape(-1, 2)
     ends = np.column_stack([_rows_of(ids, u), _rows_of(ids, v)])
@@ -136,9 +139,14 @@ def _metric(crs: pyproj.CRS) -> pyproj.CRS:
     return crs
 
 
+def _or_none(flags: ArrayLike | None, count: int) -> ArrayLike:
+    """Flags that may be left out: then they are set nowhere."""
+    return np.zeros(count, bool) if flags is None else flags
+
+
 def _flags(*, oneway: ArrayLike, **bits: ArrayLike) -> NDArray[np.uint16]:
     values = {"walk": WALK, "drive": DRIVE, "stairs": STAIRS, "bridge": BRIDGE, "tunnel": TUNNEL, "gate": GATE,
-              "private": PRIVATE}  # fmt: skip
+              "private": PRIVATE, "across": ACROSS}  # fmt: skip
     way = np.asarray(oneway)
     flags = (way > 0) * ONEWAY_FORWARD | (way < 0) * ONEWAY_BACKWARD
     for key, on in bits.items():

@@ -19,7 +19,9 @@ GATE: Final = 32
 ONEWAY_FORWARD: Final = 64
 ONEWAY_BACKWARD: Final = 128
 PRIVATE: Final = 256
-"""Bits of `Network.edge_flags`. One-way bits bind cars only; private edges are the first or last part of a way."""
+ACROSS: Final = 512
+"""Bits of `Network.edge_flags`. One-way bits bind cars only; private edges are the first or last part of a way; edges
+across are straight lines over a square, which others cross without a node."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,8 +26,9 @@ from ..errors import NetworkError
 from .model import Network
 from .street_table import CROSSINGS
 
-VERSION: Final = 5
-"""Raised by one when the same streets make another network, or are kept otherwise: 5, private ways are told apart."""
+VERSION: Final = 6
+"""Raised by one when the same streets make another network, or are kept otherwise: 6, lines across squares are told
+apart."""
 _CONTENTS: Final = "contents"
 _WORDS: Final = ("classes", "names")
 _DTYPES: Final = {

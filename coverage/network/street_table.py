@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ...arrays import Bools, Floats, Longs
 from .build import build_network
 from .model import (
+    ACROSS,
     BRIDGE,
     DRIVE,
     GATE,
@@ -54,10 +55,12 @@ class StreetArrays:
     source_id: Longs  # (m,)
     crs: pyproj.CRS
     private: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))  # (m,), by default none is
+    across: Bools = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))  # (m,), by default none is
 
     def __post_init__(self) -> None:
-        if len(self.private) != len(self.u):
-            object.__setattr__(self, "private", np.zeros(len(self.u), dtype=np.bool_))
+        for name in ("private", "across"):
+            if len(getattr(self, name)) != len(self.u):
+                object.__setattr__(self, name, np.zeros(len(self.u), dtype=np.bool_))
 
     def __len__(self) -> int:
         return len(self.u)
@@ -110,6 +113,7 @@ def streets_of(network: Network) -> StreetArrays:
         tunnel=(flags & TUNNEL) > 0,
         gate=(flags & GATE) > 0,
         private=(flags & PRIVATE) > 0,
+        across=(flags & ACROSS) > 0,
         maxspeed_kmh=network.edge_maxspeed_kmh.astype(np.float64),
         source_id=network.edge_source,
         crs=network.crs,

@@ -1,18 +1,20 @@
-"""A plan and its clauses as values, read from TOML by `planfiles` and checked here by pydantic.
+"""A plan and its clauses as values, read from TOML by `files` and checked here by pydantic.
 
-A kind of clause is a subclass of `ClauseBase`; defining it makes it known. Eight are here, further ones in
-`further_clauses`. In `circle` and `presence` the list `services` means *each of them* (a resident needs all, a
-district must hold all); alternatives stand in one entry as `{ any_of = ["a", "b"] }`. In the kinds that add up or
-count (`ratio`, `share`, `total`, `catchment`, `response`) the list is one pool. Shares and their targets are percent.
+A kind of clause is a subclass of `ClauseBase`; defining it makes it known. The kinds that many rooms speak of are here,
+further ones each in one file (see `kinds`). In `circle` and `presence` the list `services` means *each of them* (a
+resident needs all, a district must hold all); alternatives stand in one entry as `{ any_of = ["a", "b"] }`. In the
+kinds that add up or count (`ratio`, `share`, `total`, `catchment`, `response`) the list is one pool. Shares and their
+targets are percent.
 """
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal, Self, get_args
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsAny, model_validator
 
 from ...limits import MAX_FIGURE, MAX_MINUTES
+from ...messages import Message, later
 from ..travel.modes import UNIT_OF_MODE, Mode
 
 Area = Literal["all", "urban", "rural"]
@@ -60,10 +62,20 @@ Certainty = Literal["seen", "memory"]
 """How a clause's figure is known where the text itself is not at hand: from a source that quotes it, or remembered."""
 
 
+class Misfit(ValueError):
+    """What a clause sets does not go together: a sentence with the fields `file`, `line` and `where`."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.template)
+        self.message = message
+
+
 def _years(value: object) -> object:
     """Years as keys may be written as text only, in TOML."""
     if isinstance(value, dict) and not all(re.fullmatch(r"(19|20)\d\d", str(key)) for key in value):
-        raise ValueError("every key must be a year in quotation marks")
+        raise Misfit(
+            Message('{file}, line {line}: in {where}, targets take years as keys: targets = {{ "2023" = 40 }}.')
+        )
     return value
 
 
@@ -197,7 +209,7 @@ class Tier(DistrictPick):
     @model_validator(mode="after")
     def _has_as_many(self) -> Self:
         if self.k_of is not None and self.k_of > len(self.services):
-            raise ValueError("k_of is more than there are services")
+            raise Misfit(Message("{file}, line {line}: in {where}, k_of is more than there are services."))
         return self
 
 
@@ -212,7 +224,15 @@ class ClauseBase(_Value):
     belong beside it. `department` is who answers for it. `certainty` is for standards whose text is not at hand: the
     figure was "seen" in a source that quotes the text, or stands here from "memory" and is to be checked; every output
     says which.
+
+    Of a kind, `named` is its name, `keys` are the names of keys of its own, `by_ways` tells that it needs ways along
+    the streets, `of_people` that it always asks people, so that what is estimated of them belongs to the verdict.
     """
+
+    named: ClassVar[str] = ""
+    keys: ClassVar[Mapping[str, str]] = {}
+    by_ways: ClassVar[bool] = False
+    of_people: ClassVar[bool] = False
 
     kind: str
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -293,6 +313,10 @@ class CircleClause(ClauseBase):
     travels where that differs; `uncrossed` are barriers that no way may cross (such as a trunk road).
     """
 
+    named = later("circle")
+    by_ways = True
+    of_people = True
+
     kind: Literal["circle"]
     services: Annotated[tuple[Annotated[CircleService, BeforeValidator(_as_pick)], ...], Field(min_length=1)]
     mode: Mode
@@ -307,7 +331,10 @@ class CircleClause(ClauseBase):
     @model_validator(mode="after")
     def _counts_minutes_or_kilometres(self) -> Self:
         if self.rural_mode is not None and UNIT_OF_MODE[self.rural_mode] != UNIT_OF_MODE[self.mode]:
-            raise ValueError("mode and rural_mode must both be in minutes or both in kilometres")
+            text = Message(
+                "{file}, line {line}: in {where}, mode and rural_mode must both be in minutes or both in kilometres."
+            )
+            raise Misfit(text)
         return self
 
     @property
@@ -327,6 +354,10 @@ class ResponseClause(OfServices):
     `strict`: the text says "less than", so the limit itself no longer keeps it.
     """
 
+    named = later("response")
+    by_ways = True
+    of_people = True
+
     kind: Literal["response"]
     limit: Limit
     turnout_min: NotNegative = 0
@@ -340,6 +371,8 @@ class PresenceClause(ClauseBase):
     One tier may be written into the clause itself (`level`, `services`, ...); several stand in `tiers`. The clause is
     kept when every tier is. A tier without its own target has the clause's; without either, 100 is implied.
     """
+
+    named = later("presence")
 
     kind: Literal["presence"]
     tiers: Annotated[tuple[Tier, ...], Field(min_length=1)]
@@ -373,6 +406,9 @@ class RatioClause(OfServices):
     target by itself, or `share_of_districts` percent of them. `highest` turns the comparison round: at most the target.
     """
 
+    named = later("ratio")
+    of_people = True
+
     kind: Literal["ratio"]
     amount: Capacity | Literal["count"]
     per: Positive
@@ -395,12 +431,18 @@ class RatioClause(OfServices):
     @model_validator(mode="after")
     def _shares_districts(self) -> Self:
         if self.share_of_districts is not None and (self.districts is None or self.target == "report"):
-            raise ValueError("share_of_districts needs districts and a target for each of them")
+            raise Misfit(
+                Message(
+                    "{file}, line {line}: in {where}, share_of_districts needs districts and a target for each of them."
+                )
+            )
         return self
 
 
 class ShareClause(OfServices):
     """One capacity over another (`nursing_beds` over `beds`), percent."""
+
+    named = later("share")
 
     kind: Literal["share"]
     amount: Capacity
@@ -420,12 +462,19 @@ class ShareClause(OfServices):
     @model_validator(mode="after")
     def _is_of_another(self) -> Self:
         if self.amount == self.of:
-            raise ValueError("amount and of are the same, so that the share is always 100%")
+            raise Misfit(
+                Message(
+                    "{file}, line {line}: in {where}, amount and of are the same, so that the share is always 100%; a "
+                    'share of facilities is kind = "facility_share".'
+                )
+            )
         return self
 
 
 class TotalClause(OfServices):
     """A sum of a capacity, or a count of facilities."""
+
+    named = later("total")
 
     kind: Literal["total"]
     amount: Capacity | Literal["count"]
@@ -443,6 +492,10 @@ class CatchmentClause(OfServices):
     `districts`, where given, must each hold at least one of the facilities.
     """
 
+    named = later("catchment")
+    by_ways = True
+    of_people = True
+
     kind: Literal["catchment"]
     people_min: NotNegative = 0
     people_max: Positive
@@ -458,12 +511,15 @@ class CatchmentClause(OfServices):
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:
         if self.people_min > self.people_max:
-            raise ValueError("people_min is above people_max")
+            raise Misfit(Message("{file}, line {line}: in {where}, people_min is above people_max."))
         return self
 
 
 class TogetherClause(OfServices):
     """Facilities of two kinds within a way of each other: the share of `services` that have one of `beside`."""
+
+    named = later("together")
+    by_ways = True
 
     kind: Literal["together"]
     beside: Sites

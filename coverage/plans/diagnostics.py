@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from ...messages import Message
 from ...toml_texts import NoToml
 from ..errors import PlanError
+from .clauses import Misfit
 
 _SENTENCES: Final[Mapping[str, Message]] = {
     "missing": Message("{file}, line {line}: {where} has no key {key}; add it."),
@@ -37,29 +38,6 @@ _SENTENCES: Final[Mapping[str, Message]] = {
     "bool_type": Message("{file}, line {line}, key {key}: true or false is expected, not {value}."),
     "finite_number": Message("{file}, line {line}, key {key}: {value} is no number that can be compared."),
 }
-_VALUES: Final[Mapping[str, Message]] = {
-    "people_min is above people_max": Message("{file}, line {line}: in {where}, people_min is above people_max."),
-    "k_of is more than there are services": Message(
-        "{file}, line {line}: in {where}, k_of is more than there are services."
-    ),
-    "every key must be a year in quotation marks": Message(
-        '{file}, line {line}: in {where}, targets take years as keys: targets = {{ "2023" = 40 }}.'
-    ),
-    "mode and rural_mode must both be in minutes or both in kilometres": Message(
-        "{file}, line {line}: in {where}, mode and rural_mode must both be in minutes or both in kilometres."
-    ),
-    "share_of_districts needs districts and a target for each of them": Message(
-        "{file}, line {line}: in {where}, share_of_districts needs districts and a target for each of them."
-    ),
-    "amount and of are the same, so that the share is always 100%": Message(
-        "{file}, line {line}: in {where}, amount and of are the same, so that the share is always 100%; a share "
-        'of facilities is kind = "facility_share".'
-    ),
-    "having or together_with must say what is asked of the facilities": Message(
-        "{file}, line {line}: in {where}, having or together_with must say what is asked of the facilities."
-    ),
-}
-"""What the models of clauses refuse by themselves, and the sentence for it."""
 _OTHER: Final = Message("{file}, line {line}, key {key}: {problem}.")
 
 _LISTED: Final = re.compile(r"^\s*\[\[\s*(clause|indicator)\s*\]\]")
@@ -101,7 +79,8 @@ def fault_of(item: ErrorDetails, text: str, raw: Mapping[str, Any], file: str) -
     """Return the sentence for one of pydantic's findings about the plan `raw` that was read from `text`."""
     context = item.get("ctx", {})
     problem = item["msg"].removeprefix("Value error, ").rstrip(".")
-    sentence = _VALUES.get(problem) or _SENTENCES.get(item["type"], _OTHER)
+    misfit = context.get("error")
+    sentence = misfit.message if isinstance(misfit, Misfit) else _SENTENCES.get(item["type"], _OTHER)
     path = _keys(item, raw)
     bound = next((context[name] for name in ("gt", "ge", "le") if name in context), "")
     return PlanError(

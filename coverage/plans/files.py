@@ -12,9 +12,9 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from ...toml_texts import NoToml, parse_toml, read_small_text
 from ..errors import PlanError
-from . import further_clauses as _  # noqa: F401  (its kinds are known once it is loaded)
-from .clauses import KINDS, Attribute, ClauseBase, Plan, Service
+from .clauses import Attribute, ClauseBase, Plan, Service
 from .diagnostics import fault_of, line_of, syntax_fault
+from .kinds import clause_of, kind_names
 from .words import unknown_words
 
 PLANS: Final = (
@@ -237,10 +237,11 @@ def _read(raw: dict[str, Any]) -> tuple[list[ErrorDetails], Plan | None]:
 def _of_kind(one: object) -> type[ClauseBase]:
     """Return the model of a clause's kind; raises ValidationError that tells the kinds for one that has none."""
     kind = one.get("kind") if isinstance(one, dict) else None
-    if isinstance(kind, str) and kind in KINDS:
-        return KINDS[kind]
+    known = clause_of(kind) if isinstance(kind, str) else None
+    if known is not None:
+        return known
     code: Any = "union_tag_not_found" if kind is None else "union_tag_invalid"
-    fault = PydanticCustomError(code, "no such kind", {"expected": ", ".join(KINDS)})
+    fault = PydanticCustomError(code, "no such kind", {"expected": ", ".join(kind_names())})
     raise ValidationError.from_exception_data("clause", [{"type": fault, "loc": ("kind",), "input": kind}])
 
 

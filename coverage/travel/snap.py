@@ -25,7 +25,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from ...arrays import Bools, Floats
+from ...arrays import Bools, Floats, Longs
 from ..errors import NetworkError, RequestError
 from ..kernels.geometry.nearest_edge import SnapPoints
 from ..network.derived import once
@@ -44,6 +44,7 @@ _BANK_M: Final = 0.5
 _ASIDE_M: Final = 3.0
 """So far along a street it is looked on which side of a line the street lies."""
 _SAME_M: Final = 1e-6
+_FIRST_REACH_M: Final = 200.0
 _ASTRAY: Final = 2000
 """So many points across a barrier are led elsewhere at once: each may have a hundred streets about it."""
 
@@ -211,16 +212,31 @@ def _to_this_side(streets: EdgeIndex, points: Floats, feet: SnapPoints, barriers
     astray = rows[crosses(streets, points[rows], SnapPoints(*found), barriers)]
     feet.edge[astray], feet.offset_m[astray], feet.leg_m[astray] = -1, 0.0, np.inf
     for first in range(0, len(astray), _ASTRAY):
-        some = astray[first : first + _ASTRAY]
-        at, other = streets.within(points[some], cap_m)
-        clear = np.flatnonzero(~crosses(streets, points[some[at]], other, barriers))
+        _led_elsewhere(streets, points, feet, astray[first : first + _ASTRAY], barriers=barriers, cap_m=cap_m)
+
+
+def _led_elsewhere(
+    streets: EdgeIndex, points: Floats, feet: SnapPoints, rows: Longs, *, barriers: NDArray[Any], cap_m: float
+) -> None:
+    """Give these points, in place, the nearest foot that no barrier parts from them: looked for farther and farther.
+
+    What was found within the reach is nearer than all beyond it; a deck, which comes last, is so at the cap only.
+    """
+    reach = min(_FIRST_REACH_M, cap_m)
+    while len(rows):
+        at, other = streets.within(points[rows], reach)
+        clear = np.flatnonzero(~crosses(streets, points[rows[at]], other, barriers))
         rank = streets.rank(other.edge[clear])
         far = other.leg_m[clear] + np.where(rank == SCRAP, SCRAP_M, 0.0)
-        order = clear[np.lexsort((other.edge[clear], far, rank == DECK, at[clear]))]
-        nearest = order[np.flatnonzero(np.diff(at[order], prepend=-1))]
+        order = np.lexsort((other.edge[clear], far, rank == DECK, at[clear]))
+        order = order[np.flatnonzero(np.diff(at[clear[order]], prepend=-1))]
+        sure = order[(reach >= cap_m) | ((far[order] <= reach) & (rank[order] != DECK))]
+        nearest = clear[sure]
         pairs: Any = zip(feet, other, strict=True)
         for mine, theirs in pairs:
-            mine[some[at[nearest]]] = theirs[nearest]
+            mine[rows[at[nearest]]] = theirs[nearest]
+        rows = np.delete(rows, at[nearest]) if reach < cap_m else rows[:0]
+        reach = min(2 * reach, cap_m)
 
 
 def crosses(streets: EdgeIndex, points: Floats, feet: SnapPoints, barriers: NDArray[Any]) -> Bools:

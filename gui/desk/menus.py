@@ -50,6 +50,7 @@ class Menus(QObject):
         if not actions:
             return
         self.menu = QMenu(self._over)
+        self.menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.menu.addActions(actions)
         self.menu.popup(view.viewport().mapToGlobal(at))
 

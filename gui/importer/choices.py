@@ -11,6 +11,7 @@ from ...layers.errors import DataError
 from ...layers.files.kinds.recognise import holds_osm, holds_raster
 from ...layers.files.tables.point_table import COORDINATE_ROLES
 from ...layers.inspect import DISTRICTS, FACILITIES, JOIN_TABLE, POPULATION, STREETS
+from ...layers.report import Notes
 from ...layers.schema import GROUPS
 from ...scenarios.build.request import CheckRequest, check_request
 from ...scenarios.project.judging import ALL
@@ -50,6 +51,14 @@ class LayerChoice:
             return parse_crs(found.report.crs).is_geographic
         except DataError:
             return False
+
+
+def told_of(choice: LayerChoice) -> Notes:
+    """What must not be overlooked of a file as it is to be used: what is left out, with the remedy, and doubts.
+
+    Whoever names one category for the whole file leaves out none of its rows for their kinds.
+    """
+    return choice.looked.found.told_of("" if choice.use == FACILITIES and choice.detail else choice.use)
 
 
 def first_choice(looked: Looked) -> LayerChoice:

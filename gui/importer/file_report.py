@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QCoreApplication
 
 from ...layers.inspect import Inspection
-from ...layers.report import Report
+from ...layers.report import Notes, Report
 from ...scenarios.presentation.summary import category_name
 from ...scenarios.presentation.translate import Words
 from .. import theme
@@ -16,8 +16,10 @@ from .jobs import Looked
 _PROBLEMS_SHOWN = 12
 
 
-def finding_text(looked: Looked, words: Words, *, placed: bool = True) -> str:
-    """The findings as rich text: what is wrong first, then what was found, then what loading would do.
+def finding_text(looked: Looked, words: Words, *, told: Notes = (), placed: bool = True) -> str:
+    """The findings as rich text: what is wrong first, then what is left out, what was found, what loading would do.
+
+    `told` is what must not be overlooked of the file as it is to be used.
 
     Without `placed` the file is a table that needs no places, and that it has none is no fault.
     """
@@ -26,6 +28,10 @@ def finding_text(looked: Looked, words: Words, *, placed: bool = True) -> str:
         lines.append(f'<b style="color:{theme.UNSERVED.name()}">{escaped(words.say(found.error))}</b>')
         if "coordinate system" in found.error.template:
             lines.append(QCoreApplication.translate("Findings", "Choose or write it in the list, under Coordinates."))
+    if told:
+        title = QCoreApplication.translate("Findings", "Left out or in doubt:")
+        lines.append(f'<b style="color:{theme.UNSERVED.name()}">{escaped(title)}</b>')
+        lines += [escaped(words.say(note)) for note in told]
     if looked.remembered:
         text = QCoreApplication.translate("Findings", "The columns are those you confirmed for a file like this one.")
         lines.append(f"<b>{escaped(text)}</b>")

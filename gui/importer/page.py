@@ -50,6 +50,7 @@ from .choices import (
     is_broken,
     looked_at_anew,
     possible_uses,
+    told_of,
     what_is_missing,
     with_column,
 )
@@ -57,6 +58,7 @@ from .column_mapping import ColumnSheet
 from .datum_choice import DATUM_NAMES, DatumSheet
 from .file_report import finding_text, problem_rows
 from .jobs import Looked
+from .left_out import LeftOut
 from .population_estimate import CENSUS as BY_CENSUS
 from .population_estimate import COUNTED, PeopleEstimate
 from .preview import Preview
@@ -107,7 +109,7 @@ class ImportAssistant(QWidget):
         self._name_label, self._plan_label = Label(self), Label(self)
         self.more, self.export, self.back = QPushButton(self), QPushButton(self), QPushButton(self)
         self.take_out, self.begin_anew, self.redetect = QPushButton(self), QPushButton(self), QPushButton(self)
-        self.slots = Slots(self)
+        self.slots, self.left_out = Slots(self), LeftOut(self)
         self.check = QPushButton(self)
         self.check.setObjectName("primary")
         self._lay_out()
@@ -155,7 +157,8 @@ class ImportAssistant(QWidget):
     def _lay_out(self) -> None:
         left, table = _card()
         right, sheet = _card()
-        table.addWidget(self.table)
+        table.addWidget(self.table, 1)
+        table.addWidget(self.left_out)
         rows = QHBoxLayout()
         for button in (self.more, self.take_out, self.begin_anew):
             rows.addWidget(button)
@@ -386,6 +389,8 @@ class ImportAssistant(QWidget):
     def _take_detail(self, row: int, detail: str) -> None:
         if detail != _HEADING:
             self._choices[row] = replace(self._choices[row], detail=detail)
+            self.left_out.show_choices(self._choices, self._words)
+            self._show_finding()
 
     def _tell_missing(self) -> None:
         tables = [choice.looked.census for choice in self._choices if choice.use == CENSUS]
@@ -402,6 +407,7 @@ class ImportAssistant(QWidget):
         self._missing.setText("\n".join(said))
         self.check.setEnabled(not said)
         self.slots.show_choices(self._choices, self._use_name, estimated=estimated)
+        self.left_out.show_choices(self._choices, self._words)
 
     def _faults(self, *, estimated: bool) -> list[str]:
         """What must be put right before the files can be checked: errors, and files of which only one can be used."""
@@ -430,7 +436,8 @@ class ImportAssistant(QWidget):
         choice, looked = self._choices[row], self._choices[row].looked
         self.columns.show_choice(choice, self._words)
         self.datums.show_choice(choice, self._words, streets=self._streets() is not None)
-        self.finding.setText(finding_text(looked, self._words, placed=choice.use != CENSUS))
+        told = told_of(choice)
+        self.finding.setText(finding_text(looked, self._words, told=told, placed=choice.use != CENSUS))
         self.preview.show_dots(tuple(choice.looked.dots for choice in self._choices), row)
         self.export.setEnabled(any(problem_rows(choice.looked.found, self._words) for choice in self._choices))
 
@@ -492,7 +499,7 @@ def _mark(choice: LayerChoice) -> str:
         return "✗"
     if not choice.use:
         return "–"
-    return "!" if report is not None and report.problems else "✓"
+    return "!" if told_of(choice) or (report is not None and report.problems) else "✓"
 
 
 def _card() -> tuple[QFrame, QVBoxLayout]:

@@ -6,10 +6,9 @@ The canvas owns the view (a centre and a level) and asks its layers for tiles; p
 import logging
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -19,17 +18,16 @@ from ...scenarios.analyses.reached_ground import ReachedGround
 from .. import theme
 from ..layers_state import LayersState
 from ..tasks import Tasks
-from .attribution import Attribution
+from .hand import Hand
 from .layer_stack import LayerStack, Paint
-from .legend import Compass, Legend
 from .marks.edit_marks import EditMarks
 from .marks.way_marks import WayMarks
+from .over.furniture import Furniture
 from .painters import DOTS_UNTIL_M
 from .scene import Area, People, Scene, Sites, area_paths
 from .selection import Selection
 from .tiles import COARSEST, FINEST, level_for, resolution
-from .tip import Tip
-from .tools.tool import Pointer, Tool
+from .tools.tool import Tool
 from .view import View
 
 if TYPE_CHECKING:
@@ -39,18 +37,6 @@ _log = logging.getLogger(__name__)
 
 _TOOLS_PX: Final = 320
 """How far down from the map's top the palette of tools may reach."""
-_CLICK_PX: Final = 4
-_HOUSE_PX: Final = 14.0
-_WHEEL_STEP: Final = 120
-_REST_MS: Final = 180
-"""So long the pointer must rest on a facility before its own circle is asked for."""
-_ARROW_PX: Final = 90
-_ARROWS: Final = {
-    Qt.Key.Key_Left: (1, 0),
-    Qt.Key.Key_Right: (-1, 0),
-    Qt.Key.Key_Up: (0, 1),
-    Qt.Key.Key_Down: (0, -1),
-}
 
 
 class MapCanvas(QWidget):
@@ -97,20 +83,12 @@ class MapCanvas(QWidget):
         self.edits = EditMarks()
         self.tool: Tool | None = None
         self.tell: Callable[[str, int], str] = _nothing_to_tell
-        self._pressed: QPoint | None = None
-        self._button = Qt.MouseButton.NoButton
-        self._rests_on = -1
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(lambda: self.site_rested.emit(self._rests_on))
-        self._dragged = False
-        self._wheel = 0
+        self.hand = Hand(self)
         self.graphics = self._make_graphics()
-        self.legend = Legend(self)
-        self.compass = Compass(self)
-        self.tip = Tip(self)
-        self.attribution = Attribution(self)
+        self.furniture = Furniture(self)
+        self.legend, self.compass = self.furniture.legend, self.furniture.compass
+        self.tip, self.attribution = self.furniture.tip, self.furniture.attribution
+        self.legend.folded.connect(self.place_furniture)
         self.layers.changed.connect(self._tiles_changed)
         self.layers.failed.connect(self.layer_failed)
         self.selection.changed.connect(lambda _rows: self._redraw())
@@ -122,7 +100,7 @@ class MapCanvas(QWidget):
         graphics.setCentralItem(self._box)
         self._item = _MapItem(self)
         self._box.addItem(self._item, ignoreBounds=True)
-        graphics.viewport().installEventFilter(self)
+        graphics.viewport().installEventFilter(self.hand)
         graphics.viewport().setMouseTracking(True)
         graphics.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
@@ -212,7 +190,7 @@ class MapCanvas(QWidget):
         if tool is not None:
             tool.changed.connect(self._redraw_gesture)
             self.setFocus()
-        self._point()
+        self.point()
         self._redraw()
 
     def choose_area(self, row: int | None) -> None:
@@ -236,12 +214,17 @@ class MapCanvas(QWidget):
         if self._scene is not None:
             self.go_to(self._scene.bounds, closest=FINEST)
 
-    def go_to(self, bounds: tuple[float, float, float, float], *, closest: int) -> None:
-        """See a rectangle (xmin, ymin, xmax, ymax) whole, but no nearer than level `closest`."""
+    def go_to(self, bounds: tuple[float, float, float, float], *, closest: int, beside: QWidget | None = None) -> None:
+        """See a rectangle (xmin, ymin, xmax, ymax) whole, but no nearer than level `closest`.
+
+        It is seen between what stands over the map at its sides; `beside` will come to stand at the right.
+        """
         xmin, ymin, xmax, ymax = bounds
-        width, height = max(self.width(), 1), max(self.height(), 1)
-        needed = 1.08 * max((xmax - xmin) / width, (ymax - ymin) / height)
-        self.set_view(((xmin + xmax) / 2, (ymin + ymax) / 2), max(level_for(needed), closest))
+        room = self.furniture.room(self.graphics, beside=beside)
+        needed = 1.08 * max((xmax - xmin) / max(room.width(), 1), (ymax - ymin) / max(room.height(), 1))
+        level = max(level_for(needed), closest)
+        aside = (self.width() / 2 - room.center().x()) * resolution(level)
+        self.set_view(((xmin + xmax) / 2 + aside, (ymin + ymax) / 2), level)
 
     def set_view(self, centre: tuple[float, float], level: int) -> None:
         """Look at a point (metres) at a level."""
@@ -286,8 +269,12 @@ class MapCanvas(QWidget):
         self._item.update()
 
     def _redraw_gesture(self) -> None:
-        """Only what lies over the map changed."""
-        self._item.update()
+        """Only what lies over the map changed: what stands over the map itself need not be drawn anew."""
+        port = self.graphics.viewport()
+        region = QRegion(port.rect())
+        for box in self.furniture.standing(self.graphics):
+            region -= box
+        port.update(region)
 
     # ------------------------------------------------------------------------------------------------------- events
     @override
@@ -299,172 +286,17 @@ class MapCanvas(QWidget):
 
     def place_furniture(self) -> None:
         """Put legend, compass and attribution into their corners; no label is written under them."""
-        top = self.height() - self.legend.height() - 14
-        self.legend.move(14 if top > _TOOLS_PX else 74, top)  # beside the tools where it would reach up to them
-        self.compass.move(self.width() - self.compass.width() - 14, self.height() - self.compass.height() - 14)
-        line = self.attribution
-        line.move(self.compass.x() - line.width() - 8, self.height() - line.height() - 8)
-        overlays = (self.legend, self.compass, line)
-        self.layers.reserved = tuple(QRectF(one.geometry()) for one in overlays if one.isVisible())
+        self.furniture.place()
+        self.layers.reserved = self.furniture.boxes()
         self._redraw()
 
     @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the mouse from the graphics view: the canvas alone knows how to move, and what tips to show."""
-        if isinstance(event, QWheelEvent):
-            self._wheel_turned(event)
-            return True
-        if isinstance(event, QMouseEvent):
-            return self._mouse(event)
-        if event.type() == QEvent.Type.Leave:
-            self._rest_on(-1)
-            self.tip.hide()
-        return event.type() == QEvent.Type.ToolTip or super().eventFilter(watched, event)
-
-    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in _ARROWS:
-            right, down = _ARROWS[key]
-            self.pan(right * _ARROW_PX, down * _ARROW_PX)
-        elif key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
-            self.zoom(1)
-        elif key == Qt.Key.Key_Minus:
-            self.zoom(-1)
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.tool is not None:
-            self.tool.accept()
-        elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
-            self.delete_asked.emit()
-        elif key == Qt.Key.Key_Escape:
-            begun = self.tool.cancel() if self.tool is not None else self.selection.drop_box()
-            if not begun:
-                self.selection.choose(())
-                self.left_tool.emit()
-        else:
+        if not self.hand.key(event):
             super().keyPressEvent(event)
 
-    def _wheel_turned(self, event: QWheelEvent) -> None:
-        self._wheel += event.angleDelta().y()
-        steps = int(self._wheel / _WHEEL_STEP)
-        if steps:
-            self._wheel -= steps * _WHEEL_STEP
-            self.zoom(steps, event.position())
-
-    def _mouse(self, event: QMouseEvent) -> bool:
-        kind, at = event.type(), event.position().toPoint()
-        if kind == QEvent.Type.MouseButtonPress:
-            self._press(event)
-        elif kind == QEvent.Type.MouseMove:
-            self._moved(event)
-        elif kind == QEvent.Type.MouseButtonRelease:
-            self._released(event)
-        elif kind == QEvent.Type.MouseButtonDblClick and self.tool is not None:
-            self.tool.double_click(self._pointer(event))
-        elif kind == QEvent.Type.MouseButtonDblClick:
-            self.zoom(2, QPointF(at))
-        else:
-            return False
-        return True
-
-    def _pointer(self, event: QMouseEvent) -> Pointer:
-        return Pointer(self.view.to_metres(event.position()), event.position(), event.modifiers())
-
-    def _press(self, event: QMouseEvent) -> None:
-        self.setFocus()
-        if self.tool is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.tool.press(self._pointer(event))
-            return
-        self._pressed, self._dragged, self._button = event.position().toPoint(), False, event.button()
-        if event.button() == Qt.MouseButton.LeftButton and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.selection.begin(event.position())
-
-    def _moved(self, event: QMouseEvent) -> None:
-        at = event.position().toPoint()
-        if self._pressed is None:
-            if self.tool is not None:
-                self.tool.move(self._pointer(event))
-            else:
-                self._point_at(QPointF(at))
-            return
-        if self.selection.is_boxing:
-            self.selection.stretch(event.position())
-            return
-        step = at - self._pressed
-        if self._dragged or step.manhattanLength() > _CLICK_PX:
-            self._dragged = True
-            self._pressed = at
-            self.tip.hide()
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self.pan(step.x(), step.y())
-
-    def _point_at(self, at: QPointF) -> None:
-        """Tell what lies under the pointer, and begin to wait on a facility."""
-        site, area, text = self.marks.site_at(at, self.view), None, ""
-        if site is not None:
-            text = self.tell("site", site)
-        elif (house := self.house_at(at)) is not None and not self.from_afar():
-            text = self.tell("house", house)
-        elif (area := self.marks.area_at(self.view.to_metres(at))) is not None:
-            text = self.tell("area", area)
-        self.tip.tell(text, at.toPoint())
-        self._rest_on(-1 if site is None else site)
-        self.setCursor(Qt.CursorShape.PointingHandCursor if text else Qt.CursorShape.ArrowCursor)
-
-    def _rest_on(self, site: int) -> None:
-        if site != self._rests_on:
-            self._rests_on = site
-            self._rest.start()
-
-    def house_at(self, at: QPointF) -> int | None:
-        """The demand point of those asked that is nearest to a pixel, if one is near."""
-        people = self.layers.people
-        if people is None or not len(people.xy):
-            return None
-        x, y = self.view.to_metres(at)
-        away = np.hypot(people.xy[:, 0] - x, people.xy[:, 1] - y)
-        away[people.people <= 0] = np.inf
-        nearest = int(np.argmin(away))
-        if away[nearest] > _HOUSE_PX * self.view.metres:
-            return None
-        return nearest if people.rows is None else int(people.rows[nearest])
-
-    def _released(self, event: QMouseEvent) -> None:
-        if self.tool is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.tool.release(self._pointer(event))
-            return
-        if self._pressed is None or event.button() != self._button:
-            return
-        self._pressed = None
-        self._point()
-        if self._dragged or (self.selection.is_boxing and self.selection.end(self.view)):
-            return
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._clicked(event.position(), event.modifiers())
-        elif event.button() == Qt.MouseButton.RightButton:
-            self.menu_asked.emit(*self.view.to_metres(event.position()), event.globalPosition().toPoint())
-
-    def _clicked(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
-        """A facility before a house, a house before an area; from afar a hexagon is its largest house."""
-        site, house, area = self.marks.site_at(at, self.view), self.house_at(at), None
-        more = bool(keys & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
-        if site is not None and more:
-            self.selection.toggle(site)
-            return
-        self.selection.choose(() if site is None else (site,))
-        if site is not None:
-            self.site_clicked.emit(site)
-            return
-        area = self.marks.area_at(self.view.to_metres(at))
-        if area is not None:
-            self.area_clicked.emit(area)
-        if house is not None:
-            self.house_clicked.emit(house)
-        elif area is None:
-            self.nothing_clicked.emit()
-            self.ground_clicked.emit(*self.view.to_metres(at))
-
-    def _point(self) -> None:
-        """The pointer's shape: the tool's, or the map's own."""
+    def point(self) -> None:
+        """Give the pointer its shape: the tool's, or the map's own."""
         self.setCursor(self.tool.cursor if self.tool is not None else Qt.CursorShape.ArrowCursor)
 
     def paint_map(self, painter: QPainter) -> None:

@@ -21,7 +21,8 @@ from ..tasks import Tasks
 TILE_PX: Final = 512
 FINEST: Final = -8
 COARSEST: Final = 32
-_KEPT_TILES: Final = 160
+_KEPT_TILES: Final = 24
+"""Drawn tiles of a layer that are kept beside those in view: one takes 1 MB, and there are seven layers."""
 _STAND_INS: Final = (2, -2, 1, -1, 3, -3, 4, -4, 5, -5, 6, -6, 8, -8, 10, 12, 14, 16)
 
 
@@ -132,6 +133,9 @@ class TileLayer(QObject):
             self._ratio = ratio
             self._images.clear()
         self._wanted = keys
+        for key in keys:
+            if key in self._images:
+                self._images.move_to_end(key)
         self._ask()
 
     def complete(self) -> bool:
@@ -168,10 +172,17 @@ class TileLayer(QObject):
 
     def _take(self, key: TileKey, image: QImage) -> None:
         self._images[key] = image
-        while len(self._images) > _KEPT_TILES:
-            self._images.popitem(last=False)
+        self._forget()
         self._ask()
         self.changed.emit()
+
+    def _forget(self) -> None:
+        """Let those go that were out of view for longest; empty ones take no room, but are not to pile up either."""
+        seen = set(self._wanted)
+        others = [key for key in self._images if key not in seen]
+        drawn = [key for key in others if not self._images[key].isNull()]
+        for key in (*drawn[:-_KEPT_TILES], *others[: -10 * _KEPT_TILES]):
+            self._images.pop(key, None)
 
     def _give_up(self, error: LifecircleError) -> None:
         """A layer that cannot be drawn stays away rather than failing at every tile."""

@@ -148,13 +148,15 @@ class StartPage(QWidget):
         self.files.setText(self.tr("Import files…"))
         self.place.setPlaceholderText(self.tr("Name of a place, in OpenStreetMap"))
         self.place.setAccessibleName(self.tr("Name of a place, in OpenStreetMap"))
-        self.by_name.setText(self.tr("Fetch its streets"))
-        self.by_name.setToolTip(tip(self.tr("Needs the internet: the name is looked up in OpenStreetMap.")))
+        self.by_name.setText(self.tr("Make it from its name…"))
+        self.by_name.setToolTip(
+            tip(self.tr("Looked up in an OpenStreetMap file on this computer, or over the internet if you say so."))
+        )
         self.tour.setText(self.tr("Show me around in five steps"))
         self._drop.setText(
             self.tr(
-                "Or drop files here: a project (lifecircle.gpkg, or the folder that 'lifecircle check' wrote), or "
-                "streets, facilities, population and districts as you have them."
+                "Or drop files here: a project (.gpkg, or the folder of a finished check), or streets, facilities, "
+                "population and districts as you have them."
             )
         )
 

@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AboutLine</name>
+    <message>
+        <source>Data: {source}</source>
+        <translation>数据来源：{source}</translation>
+    </message>
+    <message>
+        <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
+        <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
+    </message>
+    <message>
+        <source> (estimated)</source>
+        <translation>（估算）</translation>
+    </message>
+</context>
+<context>
     <name>AboutSheet</name>
     <message>
         <source>About LifeCircle</source>
@@ -670,6 +685,10 @@ Nearest facility: {way} on average</source>
         <translation>{points} 个百分点</translation>
     </message>
     <message>
+        <source>{second}, as against {first}</source>
+        <translation>{second}（对比{first}）</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>返回</translation>
     </message>
@@ -811,10 +830,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>How many places?</source>
         <translation>多少个席位？</translation>
-    </message>
-    <message>
-        <source>{count} facilities move together; the figures follow when they are dropped.</source>
-        <translation>正在一并移动 {count} 处设施，放下后更新数值。</translation>
     </message>
     <message>
         <source>No street is near this place: nobody would reach the facility. Move it, or undo.</source>
@@ -969,12 +984,27 @@ Nearest facility: {way} on average</source>
         <source>Not mapped to any category:</source>
         <translation>未归入任何类别：</translation>
     </message>
+    <message>
+        <source>Left out or in doubt:</source>
+        <translation>略去或存疑：</translation>
+    </message>
 </context>
 <context>
     <name>FrontChart</name>
     <message>
         <source>{sites} sites: {people} people served (proven: at most {bound})</source>
         <translation>{sites} 处：覆盖 {people} 人（已证明上界 {bound} 人）</translation>
+    </message>
+</context>
+<context>
+    <name>GivingDistricts</name>
+    <message>
+        <source>District boundaries</source>
+        <translation>行政区划边界</translation>
+    </message>
+    <message>
+        <source>Give districts</source>
+        <translation>补充区划</translation>
     </message>
 </context>
 <context>
@@ -1516,6 +1546,14 @@ Nearest facility: {way} on average</source>
         <source>{category} ({count})</source>
         <translation>{category}（{count}）</translation>
     </message>
+    <message>
+        <source>Legend</source>
+        <translation>图例</translation>
+    </message>
+    <message>
+        <source>Fold or unfold the legend (K)</source>
+        <translation>收起或展开图例（K）</translation>
+    </message>
 </context>
 <context>
     <name>LineTool</name>
@@ -1853,6 +1891,65 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>PlaceDialog</name>
+    <message>
+        <source>A place by its name</source>
+        <translation>按地名新建</translation>
+    </message>
+    <message>
+        <source> people/km²</source>
+        <translation> 人/平方公里</translation>
+    </message>
+    <message>
+        <source>From an OpenStreetMap file on this computer (.osm.pbf, .osm)</source>
+        <translation>从本机的 OpenStreetMap 文件中查找（.osm.pbf、.osm）</translation>
+    </message>
+    <message>
+        <source>Over the internet, from OpenStreetMap&apos;s servers</source>
+        <translation>联网，从 OpenStreetMap 服务器获取</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>for instance an extract of the province</source>
+        <translation>例如全省的数据文件</translation>
+    </message>
+    <message>
+        <source>OpenStreetMap file</source>
+        <translation>OpenStreetMap 文件</translation>
+    </message>
+    <message>
+        <source>Make the place</source>
+        <translation>建立工程</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地名</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>人口密度</translation>
+    </message>
+    <message>
+        <source>OpenStreetMap knows no residents: until you import a census, people are spread evenly (estimate).</source>
+        <translation>OpenStreetMap 没有人口数据：导入人口普查数据之前，人口按此密度均匀估算。</translation>
+    </message>
+    <message>
+        <source>The name is sent to OpenStreetMap&apos;s servers, and streets and facilities are fetched from there. Nothing else leaves this computer.</source>
+        <translation>地名将发送到 OpenStreetMap 服务器，并从那里获取道路和设施。其他数据不会离开本机。</translation>
+    </message>
+    <message>
+        <source>Give a name, and a file or the internet</source>
+        <translation>请填写地名，并选择文件或联网</translation>
+    </message>
+</context>
+<context>
     <name>PlanPanel</name>
     <message>
         <source>est. </source>
@@ -1886,6 +1983,10 @@ Nearest facility: {way} on average</source>
 <context>
     <name>Preview</name>
     <message>
+        <source>{count} facilities move together</source>
+        <translation>{count} 处设施一并移动</translation>
+    </message>
+    <message>
         <source>Not served {before} → {after} ({change})</source>
         <translation>未覆盖 {before} → {after}（{change}）</translation>
     </message>
@@ -1915,14 +2016,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>LifeCircle project (*.gpkg)</source>
         <translation>LifeCircle 工程 (*.gpkg)</translation>
-    </message>
-    <message>
-        <source>District boundaries</source>
-        <translation>行政区划边界</translation>
-    </message>
-    <message>
-        <source>Give districts</source>
-        <translation>补充区划</translation>
     </message>
     <message>
         <source>Saved as {file}.</source>
@@ -2351,6 +2444,61 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>Showing</name>
+    <message>
+        <source>By group</source>
+        <translation>按人群</translation>
+    </message>
+    <message>
+        <source>By {level}</source>
+        <translation>按{level}</translation>
+    </message>
+    <message>
+        <source>Facilities ({count})</source>
+        <translation>设施（{count}）</translation>
+    </message>
+    <message>
+        <source>Left out ({count})</source>
+        <translation>片区（{count}）</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>片区</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>Improve</source>
+        <translation>改善</translation>
+    </message>
+    <message>
+        <source>Scenarios</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Clauses</source>
+        <translation>条款</translation>
+    </message>
+    <message>
+        <source>Year&apos;s work</source>
+        <translation>年度工作</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>年度</translation>
+    </message>
+</context>
+<context>
     <name>SitingPanel</name>
     <message>
         <source>Sites or parcels</source>
@@ -2543,29 +2691,20 @@ Nearest facility: {way} on average</source>
         <translation>地名（OpenStreetMap）</translation>
     </message>
     <message>
-        <source>Fetch its streets</source>
-        <translation>获取该地路网</translation>
+        <source>Make it from its name…</source>
+        <translation>按地名新建…</translation>
     </message>
     <message>
-        <source>Needs the internet: the name is looked up in OpenStreetMap.</source>
-        <translation>需要联网：在 OpenStreetMap 中查找该地名。</translation>
+        <source>Looked up in an OpenStreetMap file on this computer, or over the internet if you say so.</source>
+        <translation>在本机的 OpenStreetMap 文件中查找；只有您选择联网时才联网。</translation>
     </message>
     <message>
         <source>Show me around in five steps</source>
         <translation>五步了解本软件</translation>
     </message>
     <message>
-        <source>Or drop files here: a project (lifecircle.gpkg, or the folder that &apos;lifecircle check&apos; wrote), or streets, facilities, population and districts as you have them.</source>
-        <translation>也可以把文件拖到这里：工程（lifecircle.gpkg 或“lifecircle check”生成的文件夹），或手头的道路、设施、人口、区划数据。</translation>
-    </message>
-</context>
-<context>
-    <name>Starting</name>
-    <message>
-        <source>OpenStreetMap knows no residents. Until you import a census, people are spread evenly over the place.
-People per square kilometre (an estimate):</source>
-        <translation>OpenStreetMap 中没有人口。导入人口普查数据之前，人口按均匀分布估算。
-人口密度（人/平方千米，估算值）：</translation>
+        <source>Or drop files here: a project (.gpkg, or the folder of a finished check), or streets, facilities, population and districts as you have them.</source>
+        <translation>也可把文件拖到这里：工程（.gpkg 文件或核查成果文件夹），或手头的道路、设施、人口、区划数据。</translation>
     </message>
 </context>
 <context>
@@ -2652,60 +2791,8 @@ People per square kilometre (an estimate):</source>
         <translation>已停止。</translation>
     </message>
     <message>
-        <source>By group</source>
-        <translation>按人群</translation>
-    </message>
-    <message>
-        <source>By {level}</source>
-        <translation>按{level}</translation>
-    </message>
-    <message>
         <source>{name} (read only)</source>
         <translation>{name}（只读）</translation>
-    </message>
-    <message>
-        <source>Data: {source}</source>
-        <translation>数据来源：{source}</translation>
-    </message>
-    <message>
-        <source>Facilities ({count})</source>
-        <translation>设施（{count}）</translation>
-    </message>
-    <message>
-        <source>Left out ({count})</source>
-        <translation>片区（{count}）</translation>
-    </message>
-    <message>
-        <source>Clauses</source>
-        <translation>条款</translation>
-    </message>
-    <message>
-        <source>Basis</source>
-        <translation>依据</translation>
-    </message>
-    <message>
-        <source>Scenarios</source>
-        <translation>方案</translation>
-    </message>
-    <message>
-        <source>Improve</source>
-        <translation>改善</translation>
-    </message>
-    <message>
-        <source>{name} · {people} residents · {facilities} facilities · {km} km of streets</source>
-        <translation>{name} · 常住人口 {people} 人 · 设施 {facilities} 处 · 道路 {km} 公里</translation>
-    </message>
-    <message>
-        <source> (estimated)</source>
-        <translation>（估算）</translation>
-    </message>
-    <message>
-        <source>Layers</source>
-        <translation>图层</translation>
-    </message>
-    <message>
-        <source>Year&apos;s work</source>
-        <translation>年度工作</translation>
     </message>
 </context>
 <context>

@@ -99,6 +99,18 @@ def as_common(crs: pyproj.CRS) -> pyproj.CRS | None:
     return crs.source_crs if crs.type_name == "Derived Projected CRS" else None
 
 
+def with_easting_first(grid: pyproj.CRS) -> pyproj.CRS:
+    """Return a city's grid with its easting first, as the columns of rasters count, whatever its files have first."""
+    told = grid.to_json_dict()
+    parameters = told["conversion"]["parameters"]
+    values = [parameter["value"] for parameter in parameters]
+    half = len(values) // 2
+    if abs(values[1]) < abs(values[2]):  # the first equation is that of the northing
+        for parameter, value in zip(parameters, (*values[half:], *values[:half]), strict=True):
+            parameter["value"] = value
+    return pyproj.CRS.from_json_dict(told)
+
+
 # --------------------------------------------------------------------------------------------------------- the fit
 @dataclass(frozen=True, eq=False)
 class _Conformal:

@@ -22,7 +22,7 @@ from ..files.tables.point_table import placing
 from ..files.vector import read_vector
 from ..report import Loaded, Problem
 from ..schema import DISTRICT_COLUMNS, DISTRICT_LEVELS
-from .names import LEVEL_WORDS, area_type_of, kind_of, level_of_code, level_of_name, parent_code
+from .names import LEVEL_WORDS, area_type_of, kind_of, level_of_code, level_of_name, parent_code, parent_of
 
 ROLES: Final = ("id", "code", "name", "area_name", "level", "parent", "kind", "area_type", "new")
 _POLYGONS: Final = ("Polygon", "MultiPolygon", "GeometryCollection")
@@ -145,7 +145,8 @@ def _columns(
     cells: Mapping[str, list[str]], codes: list[str], levels: list[str], rows: "pd.Index[Any]", file: str
 ) -> dict[str, Any]:
     parents = [
-        parent or parent_code(code, level) for parent, code, level in zip(cells["parent"], codes, levels, strict=True)
+        parent_of(parent) or parent_code(code, level)
+        for parent, code, level in zip(cells["parent"], codes, levels, strict=True)
     ]
     values = {
         "district_id": [code or f"{file}:{row}" for code, row in zip(codes, rows, strict=True)],

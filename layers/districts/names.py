@@ -1,5 +1,6 @@
 """What a district's name and code tell: its level, its kind, whether it is town or country."""
 
+import re
 from typing import Final
 
 from ..schema import RURAL, URBAN
@@ -26,6 +27,7 @@ _LEVEL_WORDS: Final = {
 LEVEL_WORDS: Final = {word: level for level, words in _LEVEL_WORDS.items() for word in words.split()}
 """What a cell of a level column may hold, and the level it means."""
 
+_ADCODE: Final = re.compile(r"adcode\D{1,6}(\d{2,12})")
 _LENGTHS: Final = {"city": 4, "county": 6, "township": 9, "village": 12}
 """Digits of the statistical code (统计用区划代码) that name a district of each level."""
 
@@ -64,6 +66,12 @@ def parent_code(code: str, level: str) -> str:
         return ""
     up = {"county": code[:4] + "00", "township": code[:6], "village": code[:9]}[level]
     return up if len(code) >= _LENGTHS[level] else ""
+
+
+def parent_of(text: str) -> str:
+    """What a cell tells of the district one level up: its id, of DataV's `{"adcode": 430300}` the code."""
+    found = _ADCODE.search(text)
+    return found[1] if found else text
 
 
 def area_type_of(word: str) -> str:

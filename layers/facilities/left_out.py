@@ -23,8 +23,9 @@ def rows_without_service(frame: gpd.GeoDataFrame, words: list[str], said: NDArra
     silent = lost_rows(frame, unclaimed & ~said, Message(
         "{count} of {total} rows say no category ({rows}); fill in the column of categories."))  # fmt: skip
     unknown = lost_rows(frame, unclaimed & said, Message(
-        "{count} of {total} rows are of kinds that no category claims: {kinds} ({rows}); give a file of your own words "
-        "(--categories) or one category for the file (FILE=category)."),
+        "{count} of {total} rows are of kinds that no category claims: {kinds} ({rows}); choose one category for the "
+        "file (in the window under Kind, on the command line FILE=category), or give a file of your own words "
+        "(--categories)."),
         kinds=_kinds(words, unclaimed & said))  # fmt: skip
     others = lost_rows(frame, none, Message(
         "{count} of {total} rows are no public services of the plans: {kinds}."),

@@ -5,11 +5,16 @@ from typing import Final
 
 from ...yes_no import flag_of
 
+_CLOSED: Final = (
+    "停业 关闭 停用 撤销 注销 拆除 歇业 废弃 已撤 停办 撤并 撤校 暂停营业 停止运营 已停 关停 "
+    "closed disused abandoned demolished"
+)
 _STATUS_PARTS: Final = (
-    ("closed", "停业 关闭 停用 撤销 注销 拆除 歇业 废弃 已撤 停办 closed disused abandoned demolished"),
+    ("closed", _CLOSED),
     ("candidate", "候选 备选 拟选 candidate"),
     ("planned", "规划 拟建 在建 待建 筹建 计划 未建 新建 建设中 planned proposed construction"),
 )
+_EXISTING: Final = "existing 现状 现有 已建 建成 已投用 在用 使用中 运营 营业 开放 正常 保留 open"
 _LEVEL_WORDS: Final = {
     "city": "city 市 市级 地市级 市州",
     "county": "county 县 区 县级 区级 区县级 县区级 区县",
@@ -32,13 +37,19 @@ _PUBLIC: Final = (
 )  # fmt: skip
 
 
+def known_words() -> dict[str, tuple[str, ...]]:
+    """What cells of statuses, levels and ownership may hold, by meaning."""
+    statuses = {f"status: {status}": tuple(parts.split()) for status, parts in _STATUS_PARTS}
+    levels = {f"level: {level}": tuple(words.split()) for level, words in _LEVEL_WORDS.items()}
+    owners = {"public": _PUBLIC, "private": (*_PRIVATE_FIRST, *_PRIVATE), "neither": _UNCLEAR}
+    return {**statuses, "status: existing": tuple(_EXISTING.split()), **levels,
+            **{f"run by: {owner}": parts for owner, parts in owners.items()}}  # fmt: skip
+
+
 def status_of(word: str) -> str:
     """One of `schema.STATUSES`; 'existing' where the word says nothing else."""
     text = word.casefold()
     return next((status for status, parts in _STATUS_PARTS if any(part in text for part in parts.split())), "existing")
-
-
-_EXISTING: Final = "existing 现状 现有 已建 建成 已投用 在用 使用中 运营 营业 开放 正常 保留 open"
 
 
 def known_status(word: str) -> str | None:

@@ -18,6 +18,8 @@ from ...messages import Message
 from ..crs.names import WGS_84
 from ..errors import DataError
 from ..report import Notes
+from .kinds.dxf_texts import DXF, dxf_encoding
+from .kinds.kml_fields import as_written
 from .kinds.layer_kinds import CLOSED, check_driver, check_kind, check_table, is_sqlite, tables_of
 from .tables.header import check_width
 from .texts.foreign_text import cleaned
@@ -54,7 +56,7 @@ def describe_layer(path: Path, layer: str) -> tuple[tuple[str, ...], int, str]:
     with _heard(path):
         info = pyogrio.read_info(path, layer=layer, encoding="utf-8", force_feature_count=True)
         check_driver(path, str(info["driver"]))
-    return tuple(map(str, info["fields"])), int(info["features"]), str(info["geometry_type"] or "")
+    return tuple(map(as_written, map(str, info["fields"]))), int(info["features"]), str(info["geometry_type"] or "")
 
 
 def _is_database(path: Path) -> bool:
@@ -89,7 +91,9 @@ def read_frame(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.G
     check_kind(path)
     if _is_database(path):
         check_table(path, layer)
-    with _heard(path) as remarks:
+    drawn = path.suffix.casefold() == DXF  # GDAL itself decodes a drawing
+    encoding, of_texts = (None, encoding) if drawn else (encoding, None)
+    with _heard(path, of_texts) as remarks:
         info = pyogrio.read_info(path, layer=layer, encoding=encoding)
         check_driver(path, str(info["driver"]))
         check_width(len(info["fields"]), path.name)
@@ -107,9 +111,15 @@ def read_frame(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.G
         raise DataError(
             "{file}: the layer {layer} is empty; export it again or choose another.", file=path.name, layer=layer
         )
-    frame, taken_out = cleaned(frame)
+    frame, taken_out = cleaned(_as_written(frame))
     notes = [Message("GDAL remarks: {remark}", {"remark": remark}) for remark in dict.fromkeys(remarks)]
     return str(info["driver"]), _without_vague_crs(frame), (*notes, *taken_out)
+
+
+def _as_written(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The columns under the names that the file has."""
+    names = {str(column): as_written(str(column)) for column in frame.columns}
+    return frame.rename(columns={old: new for old, new in names.items() if new != old and new not in frame.columns})
 
 
 def _without_vague_crs(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -129,10 +139,10 @@ def _on_earth(crs: pyproj.CRS) -> bool:
 
 
 @contextmanager
-def _heard(path: Path) -> Iterator[list[str]]:
-    """Collect what GDAL warns of, and turn what it fails on into a DataError."""
+def _heard(path: Path, of_texts: str | None = None) -> Iterator[list[str]]:
+    """Collect what GDAL warns of, and turn what it fails on into a DataError; `of_texts` is a drawing's encoding."""
     remarks: list[str] = []
-    pyogrio.set_gdal_config_options(CLOSED)
+    pyogrio.set_gdal_config_options({**CLOSED, "DXF_ENCODING": of_texts or dxf_encoding(path)})
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")

@@ -18,6 +18,7 @@ from ...messages import Message
 from ..crs.names import WGS_84, parse_crs
 from ..errors import DataError
 from ..report import Loaded, Notes, Report
+from .cad import of_cad_layer, with_areas
 from .gdal import choose_layer, list_layers, read_frame
 from .georeference import settle
 from .json_files.json_layers import read_json_layer
@@ -34,6 +35,8 @@ from .tables.read import read_table, sheets_of
 from .texts.dbf_names import whole_names
 from .texts.encodings import known_encoding
 
+MOST_CAD_LAYERS: Final = 24
+"""A drawing of more layers is not taken apart into them; one chooses by name."""
 FOLDER: Final = "folder"
 """The column that tells which layer a row is from, where several were read together."""
 
@@ -72,6 +75,8 @@ def read_vector(
                 error.template, **{**error.values, "file": f"{path.name}/{error.values['file']}"}
             ) from error
         loaded = _with_choice(_together(parts), file, names, use)
+        if found.key == "dxf" and use != "streets":
+            loaded = with_areas(loaded, use)
     if file == path:
         return loaded
     return Loaded(loaded.frame, replace(loaded.report, file=path.name, layer=file.name))
@@ -126,7 +131,7 @@ def _with_choice(loaded: Loaded, file: Path, names: Sequence[str], use: Use | No
         said = Message("{file}: its layers {layers} were read together.",
                        {"file": file.name, "layers": ", ".join(names)})  # fmt: skip
     doubts = report.doubts
-    if report.format != "KML" and use is not None and len(names) == 1:
+    if report.format not in ("KML", "DXF") and use is not None and len(names) == 1:
         rivals = [each.name for each in fitting(offered_layers(file), use) if each.placed and each.name not in names]
         if rivals:
             doubts = (*doubts, Message(
@@ -197,6 +202,9 @@ def layers_of(path: Path) -> tuple[str, ...]:
         return (path.stem,)
     if found.reader not in ("gdal", "json") or found.key in ("amap", "overpass", "echarts", "records"):
         return ()
+    if found.key == "dxf":
+        layers = of_cad_layer(_layer(path, None, None, None, ()), None).report.layers
+        return layers if len(layers) <= MOST_CAD_LAYERS else ()
     with readable(path, found.key, None) as (copy, _, _):
         if found.reader == "json":
             return tuple(name for name, spatial in list_layers(copy) if spatial)
@@ -302,7 +310,11 @@ def _read_gdal(
         used, notes = map_info_encoding(path, encoding)
         return settle(_layer(path, layer, used, used, notes), crs)
     with readable(path, found.key, encoding) as (copy, used, notes):
-        return settle(_layer(copy, layer, None, used, notes), crs)
+        read = _layer(
+            copy, None if found.key == "dxf" else layer, encoding if found.key == "dxf" else None, used, notes
+        )
+        read = of_cad_layer(read, layer) if found.key == "dxf" else read
+        return settle(Loaded(read.frame, replace(read.report, file=path.name)), crs)
 
 
 def _read_shapefile(

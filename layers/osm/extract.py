@@ -20,6 +20,7 @@ from ..facilities.categories import Categories, built_in_categories
 from ..files.texts.foreign_text import cleaned
 from ..schema import Streets
 from .features import CHINA_LEVELS, barriers, buildings, districts, facilities, facility_keys, residential_land
+from .places import bounds_of
 from .scan import Scan, Shapes, scan
 from .streets import build_streets
 
@@ -48,12 +49,15 @@ class OsmExtract:
     districts: gpd.GeoDataFrame
     box: Bounds | None
     notes: tuple[Message, ...]
+    within: Bounds | None = None
+    """The box that the extract was cut to, without its margin; None where all was taken."""
 
 
 def read_osm(
     path: str | Path,
     *,
     bounds: Bounds | None = None,
+    place: str | None = None,
     margin_m: float = MARGIN_M,
     categories: Categories | None = None,
     levels: Mapping[str, str] = CHINA_LEVELS,
@@ -62,14 +66,17 @@ def read_osm(
 ) -> OsmExtract:
     """Read a PBF or XML file of OpenStreetMap.
 
-    Only what touches `bounds`, widened by `margin_m`, is kept; without bounds, everything. `categories` decide
+    Only what touches `bounds`, widened by `margin_m`, is kept; `place` is the name of a boundary in the file whose
+    bounds are meant; without both, everything is kept. `categories` decide
     which objects are facilities (built in: categories.toml), `levels` which admin_level is which of our levels.
 
-    Raises DataError where the file does not exist, is none of OpenStreetMap, is cut off, or has no way on foot there,
-    and WorkCancelled.
+    Raises DataError where the file does not exist, is none of OpenStreetMap, is cut off, has no boundary of that name
+    or no way on foot there, and WorkCancelled.
     """
     path, known = Path(path), categories or built_in_categories()
     found = scan(path, feature_keys=facility_keys(known), progress=progress, cancelled=cancelled)
+    if bounds is None and place is not None:
+        bounds = bounds_of(found.areas, place, file=path.name)
     if bounds is not None:
         found = _within(found, widened(bounds, margin_m))
     return extract_from(found, path.name, known, levels, bounds=bounds, progress=progress, cancelled=cancelled)
@@ -106,6 +113,7 @@ def extract_from(
         barriers=cleaned(barriers(found.ways, found.areas))[0],
         districts=areas,
         box=found.box,
+        within=bounds,
         notes=(
             *notes,
             *_deleted(found.deleted),

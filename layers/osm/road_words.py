@@ -5,6 +5,7 @@ the same tables, so that a street means the same whatever file it comes from.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,8 @@ _QUOTES: Final = " \t\r\n'\"‘’“”"
 _BETWEEN: Final = re.compile(r"[;,；，、|]")
 _SHORTEST: Final = 2
 """Words that stand inside a longer one have at least so many letters: 弄 and 桥 alone would be found anywhere."""
+_WHOLE: Final = re.compile(r"^([+-]?\d+)\.0+$")
+_NEGATED: Final = re.compile(r"^(?:非|无|不|没|未)\S")
 _LATIN: Final = re.compile(r"^[\x00-\x7f]+$")
 
 
@@ -35,6 +38,7 @@ class _Words(BaseModel):
 
     classes: dict[str, tuple[str, ...]] = {}
     flags: dict[str, tuple[str, ...]] = {}
+    kinds: dict[str, tuple[str, ...]] = {}
     oneway: dict[str, tuple[str, ...]] = {}
     columns: dict[str, tuple[str, ...]] = {}
 
@@ -47,12 +51,15 @@ class RoadWords:
     flags: Mapping[str, str]  # word -> "yes", "no" or "nothing"
     oneway: Mapping[str, str]  # word -> "forward", "backward", "both", "from_to" or "to_from"
     columns: Mapping[str, tuple[str, ...]]  # tag -> names of columns, best first
+    kinds: Mapping[str, tuple[str, ...]]  # "bridge" and "tunnel" -> what a word for one holds
 
     def class_of(self, word: str) -> str:
         """The highway value that a word means, '' for none. OpenStreetMap's values mean themselves."""
         plain = plain_word(word)
         if plain in self.classes or not plain:
             return self.classes.get(plain, "")
+        if _LATIN.match(plain):  # "primary highway": its first word that is a class by itself
+            return next((self.classes[each] for each in map(plain_word, word.split()) if each in self.classes), "")
         return next((self.classes[known] for known in self._parts if plain.endswith(known)), "") or next(
             (self.classes[known] for known in self._parts if known in plain), ""
         )
@@ -68,11 +75,28 @@ class RoadWords:
         meaning = self.flags.get(plain_word(word), word.strip())
         return "" if meaning == "nothing" else meaning
 
+    def spans(self, tag: str, word: str) -> bool | None:
+        """Whether a word in a column of bridges or tunnels tells of one; None where nobody can tell."""
+        flag = self.flag_of(word)
+        if flag in {"", "yes", "no"}:
+            return flag == "yes"
+        plain = plain_word(word)
+        if _NEGATED.match(plain):
+            return False
+        return True if any(part in plain for part in self.kinds.get(tag, ())) else None
+
 
 @cache
 def built_in_words() -> RoadWords:
     """The words of `road_words.toml`."""
     return _index(_parsed(files(__package__).joinpath(_FILE).read_text(encoding="utf-8"), _FILE))
+
+
+def road_tables() -> dict[str, dict[str, tuple[str, ...]]]:
+    """The built-in words as they stand in `road_words.toml`: by table, then by meaning."""
+    words = _parsed(files(__package__).joinpath(_FILE).read_text(encoding="utf-8"), _FILE)
+    return {"class": words.classes, "flag": words.flags, "a kind of": words.kinds, "one-way": words.oneway,
+            "column": words.columns}  # fmt: skip
 
 
 def load_road_words(path: Path | None = None, *, laid: Iterable[tuple[str, str]] = ()) -> RoadWords:
@@ -103,14 +127,18 @@ def lay_over(known: RoadWords, text: str, file: str) -> RoadWords:
     columns = {
         tag: (*own.columns.get(tag, ()), *known.columns.get(tag, ())) for tag in {**known.columns, **own.columns}
     }
+    kinds = {tag: (*own.kinds.get(tag, ()), *known.kinds.get(tag, ())) for tag in {**known.kinds, **own.kinds}}
     return RoadWords({**known.classes, **own.classes}, {**known.flags, **own.flags},
-                     {**known.oneway, **own.oneway}, columns)  # fmt: skip
+                     {**known.oneway, **own.oneway}, columns, kinds)  # fmt: skip
 
 
 def plain_word(word: str) -> str:
     """A word without case, width, spaces and remarks in brackets; a number keeps its sign, and a lone sign stays."""
-    if _NUMBER.match(word.strip()):
-        return word.strip()
+    text = unicodedata.normalize("NFKC", word).strip()
+    if whole := _WHOLE.match(text):
+        return whole[1]
+    if _NUMBER.match(text):
+        return text
     return plain_name(word) or word.strip().casefold()
 
 
@@ -210,7 +238,8 @@ def _parsed(text: str, file: str) -> _Words:
 def _index(words: _Words) -> RoadWords:
     own = {plain_word(highway): highway for highway in words.classes}
     classes = _turned(words.classes) | own
-    return RoadWords(classes, _turned(words.flags), _turned(words.oneway), words.columns)
+    kinds = {tag: tuple(map(plain_word, parts)) for tag, parts in words.kinds.items()}
+    return RoadWords(classes, _turned(words.flags), _turned(words.oneway), words.columns, kinds)
 
 
 def _turned(table: Mapping[str, Iterable[str]]) -> dict[str, str]:

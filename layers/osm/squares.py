@@ -1,9 +1,9 @@
 """Squares, platforms and piers drawn as areas: people walk straight across them, not round their edge.
 
-From every entrance, a node of the outline at which another way arrives, a line leads to every other one that is in
-sight through the open space; where a corner or a hole stands between two, lines lead round it by the corners of the
-outline. These are the edges of a visibility graph (Lozano-Perez and Wesley, 1979), in which shortest ways are exact.
-The outline itself stays a way as well.
+From every entrance, a node of the outline at which another way arrives or a place inside where one ends or forks, a
+line leads to every other one that is in sight through the open space; where a corner or a hole stands between two,
+lines lead round it by the corners of the outline. These are the edges of a visibility graph (Lozano-Perez and Wesley,
+1979), in which shortest ways are exact. The outline itself stays a way as well.
 """
 
 from dataclasses import dataclass
@@ -38,20 +38,43 @@ class _Nodes:
         """Some of the nodes."""
         return _Nodes(self.ref[rows], self.xy[rows], self.before[rows], self.after[rows], self.corner[rows])
 
+    def and_inside(self, ref: Longs, xy: Floats) -> "_Nodes":
+        """These nodes, and behind them some inside the area, which have no neighbours and are no corners."""
+        corner = np.zeros(len(ref), dtype=np.bool_)
+        return _Nodes(np.r_[self.ref, ref], np.r_[self.xy, xy], np.r_[self.before, xy], np.r_[self.after, xy],
+                      np.r_[self.corner, corner])  # fmt: skip
 
-def with_squares(ways: OsmWays, squares: list[Square], walked: Bools) -> tuple[OsmWays, Longs]:
-    """The ways, and behind them lines across the squares and along outlines that are no ways of the file.
 
-    And of which square each of these lines is, by its row. `walked` (ways,) tells which of the given ways people may
-    use. New ways carry the square's tags and id.
+@dataclass(frozen=True, eq=False)
+class SquareWays:
+    """Ways, and behind the first `count` of them what is walked of squares beside them.
+
+    Of those behind, `square` (k,) is the row of the square that each is of, and `across` (k,) tells the straight lines
+    over it from its outline.
+    """
+
+    ways: OsmWays
+    square: Longs
+    across: Bools
+
+
+def with_squares(ways: OsmWays, squares: list[Square], walked: Bools, separated: Bools) -> SquareWays:
+    """The ways, and behind them outlines that are no ways of the file, and lines across the squares.
+
+    `walked` (ways,) tells which of the given ways people may use, `separated` (ways,) which pass above or below the
+    ground: nobody steps from those into a square. New ways carry the square's tags and id.
     """
     of_way = np.repeat(walked, np.diff(ways.start))
     refs, times = np.unique(ways.ref[of_way], return_counts=True)
-    lines = [_lines(square, refs, times) for square in squares]
-    of_square = np.repeat(np.arange(len(squares)), [len(each) for each in lines]).astype(np.int64)
-    more = [line for each in lines for line in each]
+    outlines = [_outlines(square, refs, times) for square in squares]
+    inside = _inside(squares, ways, walked, separated)
+    over = [_across(square, refs, times, inner) for square, inner in zip(squares, inside, strict=True)]
+    rows = np.arange(len(squares))
+    of_square = np.r_[tuple(np.repeat(rows, list(map(len, made))) for made in (outlines, over))].astype(np.int64)
+    more = [line for made in (outlines, over) for each in made for line in each]
+    across = np.arange(len(more)) >= sum(map(len, outlines))
     if not more:
-        return ways, of_square
+        return SquareWays(ways, of_square, across)
     sizes = np.array([len(ref) for ref, _ in more])
     joined = OsmWays(
         np.r_[ways.way_id, [squares[row].way_id for row in of_square]],
@@ -60,22 +83,42 @@ def with_squares(ways: OsmWays, squares: list[Square], walked: Bools) -> tuple[O
         np.r_[ways.ref, np.concatenate([ref for ref, _ in more])],
         np.concatenate([ways.xy, *(xy for _, xy in more)]),
     )
-    return joined, of_square
+    return SquareWays(joined, of_square, across)
 
 
-def _lines(square: Square, refs: Longs, times: Longs) -> list[tuple[Longs, Floats]]:
-    """What is to be walked of a square beside the ways of the file: its rings where none is one, and across it."""
+def _outlines(square: Square, refs: Longs, times: Longs) -> list[tuple[Longs, Floats]]:
+    """The rings of a square that are no ways of the file."""
     rings = [] if square.drawn else square.rings
-    made = [(ref, xy) for ref, xy in rings if not _times(ref, refs, times).all()]
-    return made + _across(square, refs, times)
+    return [(ref, xy) for ref, xy in rings if not _times(ref, refs, times).all()]
 
 
-def _across(square: Square, refs: Longs, times: Longs) -> list[tuple[Longs, Floats]]:
-    """The lines across, each as two nodes. `refs` are the nodes of all ways walked, ascending, met so many `times`."""
+def _inside(squares: list[Square], ways: OsmWays, walked: Bools, separated: Bools) -> list[tuple[Longs, Floats]]:
+    """For each square the nodes inside, away from its edge, at which ways on the ground end or meet, and where."""
+    of_way = np.repeat(walked, np.diff(ways.start)) & ~np.isnan(ways.xy[:, 0])
+    is_end = np.zeros(len(ways.ref), dtype=np.bool_)
+    is_end[ways.start[:-1]] = is_end[ways.start[1:] - 1] = True
+    ref, first, times = np.unique(ways.ref[of_way], return_index=True, return_counts=True)
+    off_ground = ways.ref[of_way & np.repeat(separated, np.diff(ways.start))]
+    met = ((times > 1) | np.isin(ref, ways.ref[of_way & is_end])) & ~np.isin(ref, off_ground)
+    ref, xy = ref[met], ways.xy[of_way][first[met]]
+    areas = np.array([_polygon(square) for square in squares], dtype=object)
+    area, node = shapely.STRtree(np.asarray(shapely.points(xy), dtype=object)).query(
+        areas, predicate="contains_properly"
+    )
+    rows = [node[area == row] for row in range(len(squares))]
+    return [(ref[each], xy[each]) for each in rows]
+
+
+def _across(square: Square, refs: Longs, times: Longs, inner: tuple[Longs, Floats]) -> list[tuple[Longs, Floats]]:
+    """The lines across, each as two nodes. `refs` are the nodes of all ways walked, ascending, met so many `times`.
+
+    `inner` are the nodes inside at which ways end or meet; they are entrances too.
+    """
     nodes = _nodes(square)
     met = _times(nodes.ref, refs, times)
     own = 1 if square.drawn else 0
     entrance = met > own + (nodes.ref == square.rings[0][0][0]) * own  # a closed way names its first node twice
+    nodes, entrance = nodes.and_inside(*inner), np.r_[entrance, np.ones(len(inner[0]), dtype=np.bool_)]
     doors = np.flatnonzero(entrance)[:MOST_NODES]
     if len(doors) < 2:
         return []

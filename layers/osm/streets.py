@@ -115,14 +115,16 @@ def build_streets(
     used = is_street(table) & (rights.walk | rights.drive)
     open_squares = np.flatnonzero((used & rights.walk)[count:])
     used = used[:count] & _last_of_each(ways.way_id)
-    joined, square = with_squares(ways, [areas[row] for row in open_squares], used & rights.walk[:count])
-    row = np.r_[np.arange(count), count + open_squares[square]]
+    separated = (rights.bridge | rights.tunnel)[:count]
+    joined = with_squares(ways, [areas[row] for row in open_squares], used & rights.walk[:count], separated)
+    row = np.r_[np.arange(count), count + open_squares[joined.square]]
     table, rights = table.take(row).reset_index(drop=True), _taken(rights, row)
-    used = np.r_[used, np.ones(len(square), dtype=np.bool_)]
-    table["way_id"] = joined.way_id
-    _sail(rights, table, joined)
+    used = np.r_[used, np.ones(len(joined.square), dtype=np.bool_)]
+    across = np.r_[np.zeros(count, dtype=np.bool_), joined.across]
+    table = table.assign(way_id=joined.ways.way_id, across=across)
+    _sail(rights, table, joined.ways)
     points = _NodeTags.of(nodes)
-    pieces, missing = cut_pieces(joined, used)
+    pieces, missing = cut_pieces(joined.ways, used)
     pieces, parted = parted_at(pieces, points.stop)
     starts, ends = split(pieces)
     cut = _Cut(pieces, starts, ends)
@@ -361,6 +363,7 @@ def _edges(cut: _Cut, table: pd.DataFrame, rights: Access, points: _NodeTags) ->
         "tunnel": rights.tunnel[way],
         "gate": rights.gate[way] | cut.touching(points.gate),
         "private": rights.private[way] | cut.touching(points.private),
+        "across": table["across"].to_numpy(dtype=np.bool_)[way],
         "maxspeed_kmh": rights.maxspeed_kmh[way],
         "source_id": table["way_id"].to_numpy(dtype=np.int64)[way],
     }

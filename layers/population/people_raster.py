@@ -12,11 +12,11 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyproj
 import rasterio
-import rasterio.warp
 import rasterio.windows
 import shapely
-from rasterio.errors import CRSError
+from pyproj.exceptions import ProjError
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
@@ -24,10 +24,10 @@ from ...arrays import Floats
 from ...limits import MAX_RASTER_CELLS, MAX_RASTER_POINTS
 from ...messages import Message
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
-from ..crs.names import crs_name, parse_crs
+from ..crs.names import crs_name
 from ..errors import DataError
-from ..files.rasters.raster import Bounds, crs_of, open_raster
-from ..files.rasters.raster_bands import MOST_PER_KM2, Band, cell_areas_km2, open_band, rasters_in
+from ..files.rasters.raster import Bounds, bounds_in, crs_of, open_raster
+from ..files.rasters.raster_bands import MOST_PER_KM2, Band, Measure, cell_areas_km2, open_band, rasters_in
 from ..schema import PEOPLE
 
 _STRIP_CELLS: Final = 4_000_000
@@ -111,7 +111,8 @@ def load_people_raster(
         frame_crs = crs_of(first, path, crs)
         for _, other_path, raster in opened[1:]:
             _check_same_grid(first, raster, path, other_path)
-        found = _bands(opened, bands or {}, nodata=nodata, per_km2=per_km2)
+        measure = Measure(nodata, per_km2, in_degrees=frame_crs.is_geographic)
+        found = _bands(opened, bands or {}, measure)
         window = _window(first, bounds, frame_crs, path)
         parts = [
             _points(first, strip, [(group, band.read(strip)) for group, band in found])
@@ -119,7 +120,7 @@ def load_people_raster(
         ]
         frame = _frame(parts, bounds, frame_crs, path)
         total = _whole(first, found) if bounds is not None else frame[PEOPLE].sum()
-        doubts = tuple(_too_dense(first, frame, path))
+        doubts = (*_too_dense(found[0][1], frame, path), *_at_the_limit(found[0][1], frame))
         notes = (*_assumed(first, path, frame_crs, crs), *(note for _, band in found for note in band.notes()))
         cell = (abs(first.transform.a), abs(first.transform.e))
     return RasterPeople(frame, cell, float(total - frame[PEOPLE].sum()), notes, doubts)
@@ -130,25 +131,15 @@ def _several(said: Files) -> list[Path]:
 
 
 def _bands(
-    opened: Sequence[tuple[str, Path, DatasetReader]],
-    bands: Mapping[str, Sequence[int]],
-    *,
-    nodata: float | None,
-    per_km2: bool | None,
+    opened: Sequence[tuple[str, Path, DatasetReader]], bands: Mapping[str, Sequence[int]], measure: Measure
 ) -> list[tuple[str, Band]]:
     """Every band that is read, and the group that it counts; the total is the sum of the groups' bands if unsaid."""
     _, path, first = opened[0]
-    found = [
-        (group, open_band(first, path, number, nodata=nodata, per_km2=per_km2))
-        for group, numbers in bands.items()
-        for number in numbers
-    ]
+    found = [(group, open_band(first, path, number, measure)) for group, numbers in bands.items() for number in numbers]
     if found and PEOPLE not in bands:
         found = [*((PEOPLE, band) for _, band in found), *found]
     rest = opened[1:] if found else opened
-    return found + [
-        (group, open_band(raster, file, None, nodata=nodata, per_km2=per_km2)) for group, file, raster in rest
-    ]
+    return found + [(group, open_band(raster, file, None, measure)) for group, file, raster in rest]
 
 
 def _whole(first: DatasetReader, found: Sequence[tuple[str, Band]]) -> float:
@@ -162,10 +153,22 @@ def _whole(first: DatasetReader, found: Sequence[tuple[str, Band]]) -> float:
         return float("nan")
 
 
-def _too_dense(raster: DatasetReader, frame: gpd.GeoDataFrame, path: Path) -> Iterator[Message]:
+def _at_the_limit(band: Band, frame: gpd.GeoDataFrame) -> Iterator[Message]:
+    """A doubt where cells hold the largest whole number of their type: as a rule it stands for no data."""
+    most = band.most
+    count = 0 if most is None or band.per_km2 else int((frame[PEOPLE].to_numpy() == most).sum())
+    if count:
+        yield Message(
+            "{count} of its cells hold {value}, the largest number that their type has; if it stands for no data, give "
+            "it as the nodata value (on the command line --nodata={value}, in a check file nodata = {value}).",
+            {"count": count, "value": f"{most:g}"},
+        )
+
+
+def _too_dense(band: Band, frame: gpd.GeoDataFrame, path: Path) -> Iterator[Message]:
     """A doubt where cells hold more people than can live on their ground: a density taken for counts, or no counts."""
     y = shapely.get_y(frame.geometry.to_numpy())
-    areas = cell_areas_km2(raster, np.asarray([y.mean()]))
+    areas = cell_areas_km2(band.dataset, np.asarray([y.mean()]), in_degrees=band.in_degrees)
     densest = float((frame[PEOPLE].to_numpy() / areas).max())
     if densest > MOST_PER_KM2:
         yield Message(
@@ -175,10 +178,10 @@ def _too_dense(raster: DatasetReader, frame: gpd.GeoDataFrame, path: Path) -> It
         )
 
 
-def _assumed(raster: DatasetReader, path: Path, used: str, given: str | int | None) -> Iterator[Message]:
+def _assumed(raster: DatasetReader, path: Path, used: pyproj.CRS, given: str | int | None) -> Iterator[Message]:
     if given is None and raster.crs is None:
         yield Message("{file} names no coordinate system; its numbers were taken as degrees ({crs}).",
-                      {"file": path.name, "crs": crs_name(parse_crs(used))})  # fmt: skip
+                      {"file": path.name, "crs": crs_name(used)})  # fmt: skip
 
 
 def _check_same_grid(first: DatasetReader, other: DatasetReader, path: Path, other_path: Path) -> None:
@@ -197,7 +200,7 @@ def _check_same_grid(first: DatasetReader, other: DatasetReader, path: Path, oth
         )
 
 
-def _window(raster: DatasetReader, bounds: Bounds | None, crs: str, path: Path) -> Window:
+def _window(raster: DatasetReader, bounds: Bounds | None, crs: pyproj.CRS, path: Path) -> Window:
     whole = Window(0, 0, raster.width, raster.height)
     window = whole if bounds is None else _around(raster, bounds, crs, path, whole)
     if window.width * window.height > MAX_RASTER_CELLS:
@@ -211,13 +214,13 @@ def _window(raster: DatasetReader, bounds: Bounds | None, crs: str, path: Path) 
     return window
 
 
-def _around(raster: DatasetReader, bounds: Bounds, crs: str, path: Path, whole: Window) -> Window:
+def _around(raster: DatasetReader, bounds: Bounds, crs: pyproj.CRS, path: Path, whole: Window) -> Window:
     try:
-        west, south, east, north = rasterio.warp.transform_bounds("EPSG:4326", crs, *bounds, densify_pts=21)
+        west, south, east, north = bounds_in(crs, bounds)
         back = ~raster.transform
         corners = [(back.a * x + back.c, back.e * y + back.f) for x, y in ((west, north), (east, south))]
         return _outwards(np.asarray(corners)).intersection(whole)
-    except (rasterio.windows.WindowError, CRSError, ValueError) as error:
+    except (rasterio.windows.WindowError, ProjError, ValueError, OverflowError) as error:
         raise DataError(
             "{file} does not cover the place ({bounds} in degrees). Give the raster of this place.",
             file=path.name,
@@ -253,7 +256,7 @@ def _points(raster: DatasetReader, strip: Window, bands: list[tuple[str, Floats]
     return table
 
 
-def _frame(parts: list[pd.DataFrame], bounds: Bounds | None, crs: str, path: Path) -> gpd.GeoDataFrame:
+def _frame(parts: list[pd.DataFrame], bounds: Bounds | None, crs: pyproj.CRS, path: Path) -> gpd.GeoDataFrame:
     table = pd.concat(parts, ignore_index=True)
     if len(table) > MAX_RASTER_POINTS:
         raise DataError(

@@ -199,6 +199,22 @@ def _coarse(read: RasterPeople, metric: gpd.GeoDataFrame) -> float:
     return width if width > COARSE_M else 0.0
 
 
+def people_told(loaded: Loaded, mapping: Mapping[str, str] | None = None) -> Notes:
+    """What must not be overlooked where a layer's rows are taken as people: left out, doubled, in which unit.
+
+    Raises DataError where the rows cannot be taken so, as `load_population` does.
+    """
+    named = dict(mapping or {})
+    people, units = _people(loaded, named)
+    metric = people.to_crs(choose_metric_crs(people))
+    return (
+        *_people_lost(loaded, named),
+        *units,
+        *_more_than_all(people, loaded.report.file),
+        *counted_twice(metric, loaded.frame),
+    )
+
+
 def _people_lost(loaded: Loaded, named: Mapping[str, str]) -> Notes:
     """How many people the rows counted that lie nowhere."""
     if loaded.left.empty:

@@ -23,7 +23,7 @@ from ...coverage.accessibility.floating_catchment import (
 from ...coverage.accessibility.nearest_facility import STRAIGHT_SLACK_M, units_of
 from ...coverage.accessibility.unserved_areas import finest_district
 from ...coverage.errors import RequestError
-from ...coverage.evaluation.live import LiveCircle, follow
+from ...coverage.evaluation.following.live import LiveCircle, follow
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Capacity, Plan

@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 
 from ...arrays import Bools, Floats, Ints
 from ...coverage.accessibility.nearest_facility import STRAIGHT_SLACK_M, NearestFacilitySearch, units_of
-from ...coverage.evaluation.live import LiveCircle
+from ...coverage.evaluation.following.live import LiveCircle
 from ...coverage.evaluation.service_access import ServiceAccess
 from ...coverage.place import Facilities, Place
 from ...coverage.search.od_tables import od_table

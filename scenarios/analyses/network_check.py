@@ -16,8 +16,8 @@ from ...layers.crs.metric import transformer
 from ...layers.crs.names import WGS_84
 from ...messages import Message
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled, part
+from ..build.network.streets import read_ground
 from ..build.request import NetworkAsked
-from ..build.streets import read_ground
 from ..presentation.names import later
 from ..project.project import holds_project, read_project
 from ..project.to_place import street_arrays

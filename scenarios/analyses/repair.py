@@ -17,7 +17,7 @@ from ...coverage.accessibility.nearest_facility import units_of
 from ...coverage.accessibility.unserved_areas import Gatherer, UnservedArea
 from ...coverage.edits.network_edits import add_link
 from ...coverage.errors import RequestError
-from ...coverage.evaluation.live import LiveCircle, follow, set_network, set_site
+from ...coverage.evaluation.following.live import LiveCircle, follow, set_network, set_site
 from ...coverage.evaluation.robustness.capacity import PLACES, room_of
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Verdict

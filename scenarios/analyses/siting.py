@@ -15,7 +15,7 @@ from ...arrays import Bools, Floats, Longs
 from ...coverage.accessibility.unserved_areas import finest_district
 from ...coverage.errors import RequestError
 from ...coverage.evaluation.context import group_name
-from ...coverage.evaluation.live import LiveCircle, follow, set_site
+from ...coverage.evaluation.following.live import LiveCircle, follow, set_site
 from ...coverage.evaluation.robustness.capacity import room_of
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Verdict

@@ -28,12 +28,12 @@ from .census_controls import aged_by_census, controls_of, join_census
 from .data_checks import areas_found, doubles_found, facilities_in_water
 from .datum_evidence import datum_evidence, unsure_note
 from .facilities import read_sites
+from .network.streets import StreetSource, read_ground
+from .network.terrain import with_heights
 from .office_words import ROLE, office_records
 from .population import read_people
 from .records import empty, record_of
 from .request import Bounds, CheckRequest, DistrictsAsked, crs_said
-from .streets import StreetSource, read_ground
-from .terrain import with_heights
 
 
 def make_project(

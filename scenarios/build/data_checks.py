@@ -8,7 +8,7 @@ import shapely
 from ...layers.facilities.duplicates import MOST_IN_A_CELL, crowded, duplicate_pairs
 from ...messages import Message
 from ..project.settings import InputRecord, Note
-from .streets import StreetSource
+from .network.streets import StreetSource
 
 DOUBLES_KEPT: Final = 50
 NAMED: Final = 5

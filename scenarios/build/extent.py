@@ -12,7 +12,7 @@ from ...layers.crs.metric import bounds_in_degrees
 from ...layers.errors import DataError
 from ...messages import Message
 from .datum_evidence import fits_as_baidu_metres
-from .streets import StreetSource
+from .network.streets import StreetSource
 
 NEAR_M: Final = 500.0
 """How far beyond the streets' box a point still counts as near them: as far as anybody is led to a street on foot."""

@@ -18,9 +18,9 @@ from ...messages import Message
 from ..project.settings import InputRecord
 from .datum_evidence import DatumDoubt, Messages, datum_evidence
 from .extent import near
+from .network.streets import StreetSource
 from .records import projected, record_of
 from .request import FacilitiesAsked, crs_said
-from .streets import StreetSource
 
 
 @dataclass(frozen=True, eq=False)

@@ -31,9 +31,9 @@ from ...progress import Cancelled
 from ..project.settings import InputRecord
 from .datum_evidence import DatumDoubt, datum_evidence
 from .extent import NEAR_M, cut_to_streets
+from .network.streets import StreetSource
 from .records import notes_of
 from .request import EstimateAsked, PopulationAsked, crs_said
-from .streets import StreetSource
 
 FLOORS: Final = ("floors", "building:levels", "层数", "楼层数", "地上层数", "Floor", "floor")
 """What planners' layers of buildings call the number of floors."""

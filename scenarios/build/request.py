@@ -64,9 +64,9 @@ class _File(_Asked):
 class NetworkAsked(_Asked):
     """Streets: an OpenStreetMap file, a layer of street lines, or a place to fetch, by its name or by `bounds`.
 
-    `bounds` also crop a file; a margin is kept around them. Of a layer of street lines `layer` may be one of a CAD
-    drawing's own, `where` keeps the rows with one of the values in a column, and `words` is a file that explains the
-    words of its columns, like layers/osm/road_words.toml.
+    `bounds` also crop a file, or `place` does, by the boundary of that name in it; a margin is kept around them. Of a
+    layer of street lines `layer` may be one of a CAD drawing's own, `where` keeps the rows with one of the values in a
+    column, and `words` is a file that explains the words of its columns, like layers/osm/road_words.toml.
     """
 
     file: Path | None = None
@@ -82,8 +82,6 @@ class NetworkAsked(_Asked):
 
     @model_validator(mode="after")
     def _has_one_source(self) -> Self:
-        if self.file is not None and self.place is not None:
-            raise ValueError("give either a file or a place")
         if self.file is None and self.place is None and self.bounds is None:
             raise ValueError("give either a file or a place")
         return self

@@ -23,22 +23,22 @@ from ...progress import WorkCancelled
 from ..presentation.names import later
 from ..presentation.plain_json import plain_json
 from ..presentation.translate import Words, language_of, speak
-from ..project.signals import Terminated, ending_politely
-from .commands.batch import batch, rerun
-from .commands.check import CrossingWait, SignalWait, check
-from .commands.export import export
-from .commands.grid import grid
-from .commands.isochrones import isochrones
-from .commands.keep import keep, ledger
-from .commands.network import network
-from .commands.office import office_app
-from .commands.plans import plans_app
-from .commands.prepare import prepare
-from .commands.repair import repair
-from .commands.scenario import compare, scenario_app
-from .commands.site import site
-from .commands.update import new, update
-from .commands.view import view
+from ..project.storage.signals import Terminated, ending_politely
+from .commands.inputs.check import CrossingWait, SignalWait, check
+from .commands.inputs.grid import grid
+from .commands.inputs.network import network
+from .commands.inputs.office import office_app
+from .commands.inputs.prepare import prepare
+from .commands.inputs.update import new, update
+from .commands.proposals.isochrones import isochrones
+from .commands.proposals.repair import repair
+from .commands.proposals.scenario import compare, scenario_app
+from .commands.proposals.site import site
+from .commands.verdicts.batch import batch, rerun
+from .commands.verdicts.export import export
+from .commands.verdicts.keep import keep, ledger
+from .commands.verdicts.plans import plans_app
+from .commands.verdicts.view import view
 from .console import Force, OpenWindow, PlainConsole, Shell, shell_of
 from .judging import FILLED_IN, Complete, PlanAsked, SetTo, WholeScope, YearAsked, settings_given
 
@@ -230,7 +230,7 @@ def _demo(
     ] = None,
     force: Force = False,
 ) -> None:
-    from .actions.demo import run_demo  # noqa: PLC0415  (numba and geopandas take a second that --help need not wait)
+    from .actions.inputs.demo import run_demo  # noqa: PLC0415  (light start: help answers at once)
 
     shown = has_screen(os.environ) if window is None else window
     run_demo(shell_of(context), out, files=files, window=shown, force=force)
@@ -252,7 +252,7 @@ def _evaluate(
     year: YearAsked = None,
     force: Force = False,
 ) -> None:
-    from .actions.evaluate import run_evaluate  # noqa: PLC0415  (as above)
+    from .actions.verdicts.evaluate import run_evaluate  # noqa: PLC0415  (as above)
 
     run_evaluate(
         shell_of(context),
@@ -276,7 +276,7 @@ def _inspect(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=later("Print JSON instead of tables."))] = False,
 ) -> None:
-    from .actions.inspect import do_inspect  # noqa: PLC0415  (as above)
+    from .actions.inputs.inspect import do_inspect  # noqa: PLC0415  (as above)
 
     if not do_inspect(shell_of(context), files, layer=layer, crs=crs, as_json=as_json):
         raise typer.Exit(FAILED)

@@ -18,7 +18,7 @@ from ...progress import Progress
 from ...texts import clean, cut
 from ..presentation.names import later
 from ..presentation.translate import Words
-from ..project.writing import Writing
+from ..project.storage.writing import Writing
 
 Force = Annotated[
     bool, typer.Option("--force", help=later("Replace files in the way even where LifeCircle did not write them."))

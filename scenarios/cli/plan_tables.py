@@ -42,7 +42,7 @@ def clause_table(plan: Plan, words: Words) -> Table:
         quoted = " … ".join(clause.quoted) + (f" ({clause.where})" if clause.where else "")
         group, area = words.name(clause.group), words.name(clause.area)
         asked = "\n".join(asked_of(clause, plan, words))
-        table.add_row(clause.id, words.name(clause.kind), title_of(clause, words), group, area, asked, quoted)
+        table.add_row(clause.id, words(clause.named), title_of(clause, words), group, area, asked, quoted)
     return table
 
 
@@ -60,7 +60,8 @@ def asked_of(clause: Clause, plan: Plan, words: Words) -> Iterator[str]:
     """Yield in words everything that a clause sets: services, conditions, limits, targets, nature, base, department."""
     told = clause.model_dump(exclude_unset=True, exclude=_SHOWN_ELSEWHERE)
     for key, value in told.items():
-        yield f"{_name(key, words)}: {_value(key, value, plan, words)}"
+        name = words(clause.keys[key]) if key in clause.keys else _name(key, words)
+        yield f"{name}: {_value(key, value, plan, words)}"
 
 
 def _value(key: str, value: object, plan: Plan, words: Words) -> str:
@@ -70,7 +71,7 @@ def _value(key: str, value: object, plan: Plan, words: Words) -> str:
         return words(", ").join(text if name == _name("any_of", words) else f"{name} {text}" for name, text in pairs)
     if isinstance(value, list | tuple):
         joint = " / " if key in _OF_SERVICES else "; " if key in _LISTS else words(", ")
-        return joint.join(_value(key, item, plan, words) for item in value)
+        return joint.join(_value(key, item, plan, words) for item in value) or words("none")
     if isinstance(value, bool):
         return words("yes") if value else words("no")
     if isinstance(value, float):

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from ...coverage.evaluation.verdict import Evaluation
 from ...texts import clean, cut
-from ..exports.verdicts_json import verdicts_document
+from ..exports.tables.verdicts_json import verdicts_document
 from ..presentation.summary import MARKS, ClauseLine, clause_lines, figure_text, people_text
 from ..presentation.titles import title_of
 from ..presentation.translate import Words

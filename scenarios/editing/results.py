@@ -7,7 +7,7 @@ something that was asked before is mended from that. The store is bounded.
 from collections import OrderedDict
 from typing import Final
 
-from ...coverage.evaluation.live_plan import LivePlan, follow_plan
+from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan

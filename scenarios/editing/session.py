@@ -23,7 +23,7 @@
     session.live                              the followed plan of the current scenario: a frozen request
     session.live.evaluation                   its verdicts, worked out on first asking (in a worker, where it is long)
     session.is_current(live)                  whether a result is still what is asked for
-    session.preview(edit)                     the followed plan as if the edit were done: while dragging
+    session.preview(*edits)                   the followed plan as if the edits were done: while dragging
     session.preview(edit, instead_of=id)      ... in the place of an edit that is there
     session.base                              the followed plan of the project as it is
     session.dangling                          edits that do not fit the project any more, with the reason
@@ -36,7 +36,7 @@ makes a scenario in the same gesture. Everything raises `LifecircleError`s with 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Literal, Protocol
 
-from ...coverage.evaluation.live_plan import LivePlan
+from ...coverage.evaluation.following.live_plan import LivePlan
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan
@@ -296,18 +296,18 @@ class Session:
         scenario = self._board.find(scenario_id)
         return self._results.live(scenario.edits, scenario.parameters)
 
-    def preview(self, edit: AnyEdit, *, instead_of: str = "") -> LivePlan:
-        """The plan as if an edit were done, or stood in the place of one. Raises where it does not fit."""
+    def preview(self, *edits: AnyEdit, instead_of: str = "") -> LivePlan:
+        """The plan as if edits were done, or one stood in the place of another. Raises where they do not fit."""
         scenario = self.scenario or Scenario.named("")
-        edits = scenario.edits
         if instead_of:
-            edits = scenario.replaced(edit.model_copy(update={"id": instead_of})).edits
-            self._check_fits(edits, edits[[one.id for one in edits].index(instead_of)])
-            place = self._results.replayed(edits).site.place
-        else:
-            site, _ = apply_edit(self._results.replayed(edits).site, edit)
-            place = site.place
-        return self.live.of(place)
+            (edit,) = edits
+            now = scenario.replaced(edit.model_copy(update={"id": instead_of})).edits
+            self._check_fits(now, now[[one.id for one in now].index(instead_of)])
+            return self.live.of(self._results.replayed(now).site.place)
+        site = self._results.replayed(scenario.edits).site
+        for edit in edits:
+            site, _ = apply_edit(site, edit)
+        return self.live.of(site.place)
 
     def is_current(self, live: LivePlan) -> bool:
         """Tell whether a result is of what is asked for now."""

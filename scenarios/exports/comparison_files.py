@@ -4,7 +4,6 @@
 newly left out; `difference-<scenario>-<clause>.png` a map for every circle that changes.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -21,16 +20,16 @@ from ...texts import clean
 from ..editing.codec import plain_edit
 from ..editing.edits import describe
 from ..presentation.map_style import STATES
-from ..presentation.plain_json import number
+from ..presentation.plain_json import json_text, number
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
-from ..project.atomic_write import replacing_folder
-from ..project.file_names import portable
+from ..project.storage.atomic_write import replacing_folder
+from ..project.storage.file_names import portable
 from ..project.tables import write_table
 from ..runs.comparison import ClauseChange, Comparison, RowChange, ScenarioChange
 from ..runs.equality import Equality
-from .verdicts_json import located, to_degrees
-from .workbook import Sheet, write_workbook
+from .tables.verdicts_json import located, to_degrees
+from .tables.workbook import Sheet, write_workbook
 
 Row = tuple[object, ...]
 
@@ -47,8 +46,7 @@ def write_comparison(
     from .sheets.difference_map import differs, write_difference  # noqa: PLC0415  (matplotlib, where maps are asked for)
 
     with replacing_folder(folder) as beside:
-        text = json.dumps(comparison_document(comparison, words), ensure_ascii=False, indent=1)
-        (beside / JSON).write_text(text, encoding="utf-8")
+        (beside / JSON).write_text(json_text(comparison_document(comparison, words)), encoding="utf-8")
         _write_xlsx(comparison, words, beside / XLSX)
         _write_areas(comparison, layers, beside / GPKG, words)
         drawn = [(one, change) for one in comparison.scenarios for change in one.clauses if maps and differs(change)]

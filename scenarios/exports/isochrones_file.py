@@ -10,13 +10,13 @@ import pyogrio
 
 from ..analyses.isochrones import IsochroneResult
 from ..errors import ProjectError
-from ..project.atomic_write import replacing_file
-from ..project.disk import told_of
 from ..project.geopackage import reading
-from ..project.manifest import foreign
 from ..project.project import holds_project
+from ..project.storage.atomic_write import replacing_file
+from ..project.storage.disk import told_of
+from ..project.storage.manifest import foreign
+from ..project.storage.writing import USUAL, Writing
 from ..project.tables import write_table
-from ..project.writing import USUAL, Writing
 
 POLYGONS: Final = "isochrones"
 LINES: Final = "reached_streets"

@@ -13,11 +13,11 @@ from ...coverage.network.street_table import StreetArrays
 from ...layers.osm.access_rules import DRIVE_CLASSES
 from ..analyses.network_check import KIND_NAMES, SEVERITY_NAMES, CaredFor, Listed
 from ..presentation.translate import Words
-from ..project.atomic_write import replacing_folder
-from ..project.disk import told_of
+from ..project.storage.atomic_write import replacing_folder
+from ..project.storage.disk import told_of
+from ..project.storage.writing import USUAL, Writing
 from ..project.tables import write_table
-from ..project.writing import USUAL, Writing
-from .workbook import Sheet, write_workbook
+from .tables.workbook import Sheet, write_workbook
 
 FINDINGS: Final = "findings.gpkg"
 XLSX: Final = "findings.xlsx"
@@ -70,6 +70,8 @@ def tags_of(streets: StreetArrays) -> pd.DataFrame:
             "bridge": np.where(streets.bridge, "yes", ""),
             "tunnel": np.where(streets.tunnel, "yes", ""),
             "maxspeed": speed,
+            # Such a line over a square is joined at its ends only, when the layer is read again.
+            "across": np.where(streets.across, "yes", ""),
             "source_id": streets.source_id,
         }
     )

@@ -12,11 +12,11 @@ from typing import Any, Final, Literal
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ..errors import ProjectError
 from ..presentation.names import later
-from ..project.atomic_write import check_folder, replacing_folder
-from ..project.disk import told_of
 from ..project.project import FILE_NAME
-from ..project.writing import USUAL as USUAL_WRITING
-from ..project.writing import Writing
+from ..project.storage.atomic_write import check_folder, replacing_folder
+from ..project.storage.disk import told_of
+from ..project.storage.writing import USUAL as USUAL_WRITING
+from ..project.storage.writing import Writing
 from .request import ExportRequest
 
 Kind = Literal["paper", "screen", "tables", "layers"]
@@ -117,8 +117,10 @@ EXPORTS: Final = (
         ".sheets.difference_map:export_differences",
         ".sheets.difference_map:difference_names",
     ),
-    Export("xlsx", "tables", later("Verdicts for Excel"), "verdicts.xlsx", ".verdicts_xlsx:export_xlsx"),
-    Export("json", "tables", later("Verdicts for machines (JSON)"), "verdicts.json", ".verdicts_json:export_json"),
+    Export("xlsx", "tables", later("Verdicts for Excel"), "verdicts.xlsx", ".tables.verdicts_xlsx:export_xlsx"),
+    Export(
+        "json", "tables", later("Verdicts for machines (JSON)"), "verdicts.json", ".tables.verdicts_json:export_json"
+    ),
     Export(
         "gpkg",
         "layers",

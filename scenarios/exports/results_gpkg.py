@@ -17,9 +17,9 @@ from ...layers.schema import PlaceLayers
 from ..presentation.summary import circles, clause_lines
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
-from ..project.disk import told_of
 from ..project.project import fill_project
 from ..project.qgis_styles import add_styles
+from ..project.storage.disk import told_of
 from ..project.tables import write_rows, write_table
 from .request import ExportRequest
 

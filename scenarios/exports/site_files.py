@@ -24,9 +24,9 @@ from ..editing.scenario import Scenario
 from ..errors import ProjectError
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
-from ..project.atomic_write import check_folder, replacing_folder
+from ..project.storage.atomic_write import check_folder, replacing_folder
+from ..project.storage.writing import USUAL, Writing
 from ..project.tables import write_table
-from ..project.writing import USUAL, Writing
 from .sheets.drawing.fonts import families
 from .sheets.drawing.look import Look
 from .sheets.drawing.map_frame import draw_map

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from ...coverage.errors import PlanError
 from ...coverage.plans.clauses import Plan
 from ...coverage.plans.files import built_in_keys, built_in_plans, load_plan
 from .contents import read_office
@@ -14,9 +15,25 @@ def offered_plans() -> Mapping[str, Plan]:
 
 
 def find_plan(source: str | Path) -> Plan:
-    """Return the plan of a built-in key, of a key of the office's, or of a file; raises `PlanError` as `load_plan`."""
+    """Return the plan of a built-in key, of a key of the office's, of a file, or whose title holds what is said.
+
+    Raises `PlanError` as `load_plan`, and where several titles hold it.
+    """
     if isinstance(source, str) and source not in built_in_keys():
         own = read_office().plans()
         if source in own:
             return own[source]
+        if not source.endswith(".toml") and not Path(source).exists():
+            return _of_title(source) or load_plan(source)
     return load_plan(source)
+
+
+def _of_title(said: str) -> Plan | None:
+    """The one plan whose title holds what was said; None where none does."""
+    asked = said.strip().casefold()
+    titled = {key: (plan.title, plan.title_en) for key, plan in offered_plans().items()}
+    found = [key for key, names in titled.items() if asked and any(asked in name.casefold() for name in names)]
+    if len(found) > 1:
+        told = ", ".join(f"{key} ({titled[key][0]})" for key in found)
+        raise PlanError("{plan} may mean several plans: {found}. Give one by its key.", plan=said, found=told)
+    return offered_plans()[found[0]] if found else None

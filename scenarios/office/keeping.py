@@ -8,9 +8,9 @@ from typing import Final
 from ...limits import MAX_TEXT_BYTES
 from ...toml_texts import NoToml, parse_toml
 from ..errors import ProjectError
-from ..project.atomic_write import replacing_file
-from ..project.file_names import portable
-from ..project.writing import USUAL, Writing
+from ..project.storage.atomic_write import replacing_file
+from ..project.storage.file_names import portable
+from ..project.storage.writing import USUAL, Writing
 from .contents import (
     KINDS,
     SUFFIX,

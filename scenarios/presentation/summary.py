@@ -103,6 +103,11 @@ def circles(evaluation: Evaluation) -> tuple[tuple[Verdict, CircleEvidence], ...
     )
 
 
+def of_group(group: str, figure: str, words: Words) -> str:
+    """Return a figure of a group with the group's name before it: `Elderly (60+): 43`."""
+    return words("{group}: {figure}", group=words.name(group), figure=figure)
+
+
 def listed(texts: Iterable[str], words: Words) -> str:
     """Return texts as a list within a sentence."""
     return words(", ").join(texts)

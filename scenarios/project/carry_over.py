@@ -5,10 +5,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from .disk import told_of
 from .geopackage import connect, copy_of, is_project, tables_of
 from .kept_rows import KEPT_TABLE
 from .qgis_styles import STYLES
+from .storage.disk import told_of
 
 RESULTS: Final = "result_"
 """How the names of tables begin that are worked out anew, and go where they are not."""

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from ...limits import MAX_QUERY_S
 from ..errors import ProjectError
-from .disk import damaged, in_use, told_of
+from .storage.disk import damaged, in_use, told_of
 
 WAIT_S: Final = 5.0
 """How long another program's transaction is waited for."""

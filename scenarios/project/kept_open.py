@@ -13,8 +13,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from .disk import told_of
 from .geopackage import connect, leave_wal, transaction_on
+from .storage.disk import told_of
 
 SETTLE_S: Final = 1.0
 """After so many seconds at most the project's own file holds what was committed."""

@@ -18,9 +18,7 @@ from ...layers.files.kinds.layer_kinds import is_sqlite
 from ...layers.schema import PlaceLayers
 from ...messages import Message
 from ..errors import ProjectError
-from .atomic_write import recover, replacing_file
 from .carry_over import carry_over
-from .disk import damaged, told_of
 from .door.reading import TABLES, Asked, read_checked_layers
 from .door.rows import column_names, read_rows
 from .geopackage import SETTINGS_TABLE, check_whole, is_database, is_project, reading, tables_of, transaction
@@ -29,8 +27,10 @@ from .layers_cache import kept_layers
 from .network_cache import layers_cache
 from .qgis_styles import add_styles
 from .settings import CATEGORIES_SINCE, VERSION, Settings, believed, parse_settings
+from .storage.atomic_write import recover, replacing_file
+from .storage.disk import damaged, told_of
+from .storage.writing import USUAL, Writing
 from .tables import Table, write_layers, write_rows
-from .writing import USUAL, Writing
 
 FILE_NAME: Final = "lifecircle.gpkg"
 """The project's name inside an output folder."""

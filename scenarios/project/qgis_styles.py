@@ -5,7 +5,7 @@ version 3.22 with `prop` elements, which every later version reads too. Colours 
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,10 +24,12 @@ from ..presentation.map_style import (
     UNSERVED_EDGE,
     WATER,
 )
-from .disk import told_of
 from .geopackage import connect
+from .storage.disk import told_of
 
 STYLES: Final = "layer_styles"
+_LONGEST_NAME: Final = 30
+"""Letters of a style's name, as QGIS makes the column."""
 _CLEAR: Final = "#ffffff"
 _MADE: Final = """CREATE TABLE layer_styles (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
@@ -57,14 +59,21 @@ SYMBOLS: Final = {
     "street_nodes": Symbol("道路节点", "marker", STREET["major"], 0.6, STREET["major"]),
     "districts": Symbol("行政区和居住小区", "fill", _CLEAR, 0.4, BOUNDARY, 0.0),
     "demand": Symbol("居民点", "marker", SERVED, 1.2, SERVED),
-    "facilities": Symbol("设施", "marker", FACILITIES[0], 2.6),
+    "facilities": Symbol("设施", "marker", FACILITIES[0], 1.8),
     "entrances": Symbol("设施出入口", "marker", FACILITIES[0], 1.0, FACILITIES[0]),
     "result_demand": Symbol("结果：居民点是否覆盖", "marker", SERVED, 1.4, SERVED),
-    "result_facilities": Symbol("结果：各设施服务人口", "marker", FACILITIES[0], 2.6),
+    "result_facilities": Symbol("结果：各设施服务人口", "marker", FACILITIES[0], 1.8),
     "result_unserved": Symbol("结果：未覆盖片区", "fill", UNSERVED, 0.4, UNSERVED_EDGE, 0.35),
     "result_districts": Symbol("结果：各行政区覆盖率", "fill", _CLEAR, 0.4, BOUNDARY, 0.0),
 }
 """The layers of a project in the order in which QGIS should lie them over each other, the lowest first."""
+_SERVED_COLUMN: Final = "_served"
+"""What the columns end with that tell of each circle whom it serves: 1 or 0, and NULL for whom it does not ask."""
+_WHETHER_SERVED: Final = (
+    ("1", Symbol("已覆盖", "marker", SERVED, 1.2, SERVED)),
+    ("0", Symbol("未覆盖", "marker", UNSERVED, 1.6, UNSERVED_EDGE)),
+    ("", Symbol("不在此圈服务对象之列", "marker", BUILDING, 0.8, BUILDING)),
+)
 
 
 def add_styles(path: Path) -> None:
@@ -94,11 +103,17 @@ def _make_table(database: sqlite3.Connection) -> None:
 
 
 def _add(database: sqlite3.Connection, name: str, column: str, symbol: Symbol) -> None:
-    database.execute(
-        f"INSERT INTO {STYLES} (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "  # noqa: S608
-        "styleQML, styleSLD, useAsDefault, description, owner) VALUES ('', '', ?, ?, ?, ?, '', 1, ?, 'LifeCircle')",
-        [name, column, "LifeCircle", qml_of(symbol), symbol.title],
-    )
+    """Add the layer's default style: its symbol, or for results the first of the circles, the others to choose from."""
+    told = [row[1] for row in database.execute("SELECT * FROM pragma_table_info(?)", [name])]
+    circles = [one for one in told if one.endswith(_SERVED_COLUMN)]
+    styles = [(one.removesuffix(_SERVED_COLUMN), qml_by(one, _WHETHER_SERVED)) for one in circles]
+    for row, (style, qml) in enumerate(styles or [("LifeCircle", qml_of(symbol))]):
+        database.execute(
+            f"INSERT INTO {STYLES} (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "  # noqa: S608
+            "styleQML, styleSLD, useAsDefault, description, owner) "
+            "VALUES ('', '', ?, ?, ?, ?, '', ?, ?, 'LifeCircle')",
+            [name, column, style[:_LONGEST_NAME], qml, int(row == 0), symbol.title],
+        )
     database.execute(
         "UPDATE gpkg_contents SET identifier = ?, description = ? WHERE table_name = ?",
         [f"{symbol.title} ({name})", symbol.title, name],
@@ -107,14 +122,39 @@ def _add(database: sqlite3.Connection, name: str, column: str, symbol: Symbol) -
 
 def qml_of(symbol: Symbol) -> str:
     """Return QGIS's own XML of a layer that is drawn by one symbol."""
+    root, renderer = _drawing("singleSymbol")
+    _add_symbol(ET.SubElement(renderer, "symbols"), "0", symbol)
+    return _written(root)
+
+
+def qml_by(column: str, kinds: Sequence[tuple[str, Symbol]]) -> str:
+    """Return QGIS's own XML of a layer that is drawn by the values of a column, each with its symbol; "" is NULL."""
+    root, renderer = _drawing("categorizedSymbol", attr=column)
+    categories, symbols = ET.SubElement(renderer, "categories"), ET.SubElement(renderer, "symbols")
+    for row, (value, symbol) in enumerate(kinds):
+        kind = "double" if value else "NULL"
+        ET.SubElement(
+            categories, "category", value=value, type=kind, symbol=str(row), label=symbol.title, render="true"
+        )
+        _add_symbol(symbols, str(row), symbol)
+    return _written(root)
+
+
+def _drawing(kind: str, **more: str) -> tuple[ET.Element, ET.Element]:
     root = ET.Element("qgis", version="3.22.0", styleCategories="Symbology")
-    renderer = ET.SubElement(root, "renderer-v2", type="singleSymbol", symbollevels="0", enableorderby="0")
-    symbols = ET.SubElement(renderer, "symbols")
-    drawn = ET.SubElement(symbols, "symbol", type=symbol.kind, name="0", alpha="1", clip_to_extent="1")
+    told = {"type": kind, "symbollevels": "0", "enableorderby": "0", **more}
+    return root, ET.SubElement(root, "renderer-v2", told)
+
+
+def _add_symbol(symbols: ET.Element, name: str, symbol: Symbol) -> None:
+    drawn = ET.SubElement(symbols, "symbol", type=symbol.kind, name=name, alpha="1", clip_to_extent="1")
     classes = {"marker": "SimpleMarker", "line": "SimpleLine", "fill": "SimpleFill"}
     layer = ET.SubElement(drawn, "layer", {"class": classes[symbol.kind], "enabled": "1", "locked": "0", "pass": "0"})
     for key, value in _properties(symbol):
         ET.SubElement(layer, "prop", k=key, v=value)
+
+
+def _written(root: ET.Element) -> str:
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(root, encoding="unicode")
 
 

@@ -17,7 +17,17 @@ from ...layers.schema import PlaceLayers
 
 GPKG_VERSION: Final = "1.2"
 """Of the GeoPackage standard: the GDAL of QGIS 3.22 warns of later ones, which bring nothing that a project needs."""
-LATER: Final = ("private", *schema.CAPACITIES, "known", "opened", "closed", "site", "more", *schema.MORE_GROUPS)
+LATER: Final = (
+    "private",
+    "across",
+    *schema.CAPACITIES,
+    "known",
+    "opened",
+    "closed",
+    "site",
+    "more",
+    *schema.MORE_GROUPS,
+)
 """Columns of streets, facilities and people that files of before may lack."""
 
 

@@ -1,6 +1,8 @@
 """A plan made of circles that were named on the command line."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Final
 
 import numpy as np
 
@@ -10,8 +12,12 @@ from ...coverage.plans.files import built_in_services
 from ...coverage.travel.modes import WAYS
 from ...layers.facilities.categories import built_in_categories
 from ...layers.schema import PEOPLE
+from ...messages import Message
 from ..build.request import CheckRequest, CircleAsked
 from ..office.finding import find_plan
+
+_TOLD: Final = 8
+"""At most so many services are told where one is not known."""
 
 
 def plan_of(request: CheckRequest) -> Plan:
@@ -21,6 +27,7 @@ def plan_of(request: CheckRequest) -> Plan:
 
 def own_plan(circles: Sequence[CircleAsked]) -> Plan:
     """Return the plan of circles of one's own, in their order; raises `PlanError` for a service that nobody knows."""
+    circles = [circle.model_copy(update={"service": service_key(circle.service)}) for circle in circles]
     if twice := next((circle for place, circle in enumerate(circles) if circle in circles[:place]), None):
         raise PlanError(
             "The circle {service} within {limit:g} ({mode}, {group}) is named twice; name it once.",
@@ -50,15 +57,42 @@ def clause(circle: CircleAsked) -> CircleClause:
 
 
 def service_of(key: str) -> Service:
-    """Return the service of that key; a category of which no service speaks is a service by itself."""
+    """Return the service of that key or name; a category of which no service speaks is a service by itself."""
+    key = service_key(key)
     known = built_in_services()
     if key in known:
         return known[key]
-    category = built_in_categories().entries.get(key)
-    if category is None:
-        raise PlanError(
-            "There is no service or category {service}. Known are {known}.",
-            service=key,
-            known=", ".join(sorted({*known, *built_in_categories().entries})),
-        )
+    category = built_in_categories().entries[key]
     return Service(title=category.zh, title_en=category.en, categories=(key,))
+
+
+def service_key(said: str) -> str:
+    """Return the key of the service or category that a planner names by its key or by its name in either language.
+
+    Raises `PlanError` with those that are called alike.
+    """
+    names = _names()
+    if said in names:
+        return said
+    asked = said.strip().casefold()
+    found = next((key for key, told in names.items() if asked in {one.casefold() for one in told}), None)
+    if found is not None:
+        return found
+    raise PlanError("There is no service or category {service}. {near}.", service=said, near=_near(said, names))
+
+
+def _names() -> dict[str, tuple[str, str]]:
+    """The names of all services and categories, Chinese and English, by key; services come first."""
+    services = {key: (one.title, one.title_en) for key, one in built_in_services().items()}
+    return {**{key: (one.zh, one.en) for key, one in built_in_categories().entries.items()}, **services}
+
+
+def _near(said: str, names: dict[str, tuple[str, str]]) -> Message:
+    """Those that are called alike, or that hold what was said; some of all where none is."""
+    told = {key: f"{key} ({zh})" for key, (zh, _) in names.items()}
+    holding = [key for key, name in names.items() if any(said.casefold() in one.casefold() for one in name)]
+    alike = get_close_matches(said, names, n=_TOLD, cutoff=0.5)
+    near = list(dict.fromkeys([*holding, *alike]))[:_TOLD]
+    if near:
+        return Message("Called alike are {known}", {"known": ", ".join(told[key] for key in near)})
+    return Message("Known are, among others, {known}", {"known": ", ".join(sorted(told.values())[:_TOLD])})

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from ... import __version__
-from ...coverage.evaluation.live_plan import LivePlan, follow_plan
+from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Evaluation, Verdict
 from ...coverage.plans.clauses import Plan

@@ -99,12 +99,16 @@ def _of_the_year(layers: Place, place: Place, year: int | None) -> tuple[Message
 
 def told(evaluation: Evaluation, kept: Settings) -> Evaluation:
     """Return the verdicts, each with what was left out of the files that it rests on."""
-    notes = tuple(
+    return _with_note(evaluation, told_of_files(kept))
+
+
+def told_of_files(kept: Settings) -> tuple[Message, ...]:
+    """Return what was left out of each file of a project or is in doubt, with the file's name and the remedy."""
+    return tuple(
         Message("{file}: {what}", {"file": record.file, "what": note.message()})
         for record in kept.inputs
         for note in record.told
     )
-    return _with_note(evaluation, notes)
 
 
 def _with_note(evaluation: Evaluation, notes: tuple[Message, ...]) -> Evaluation:

@@ -8,7 +8,7 @@ import numpy as np
 import pyrosm
 import shapely
 
-from lifecircle.coverage.evaluation.live import LiveCircle, follow
+from lifecircle.coverage.evaluation.following.live import LiveCircle, follow
 from lifecircle.coverage.network.build import build_network
 from lifecircle.coverage.network.model import Network
 from lifecircle.coverage.place import Barriers, Demand, Districts, Facilities, Place

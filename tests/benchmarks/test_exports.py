@@ -19,7 +19,7 @@ from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.sheets.district_atlas import district_sheets
 from lifecircle.scenarios.exports.sheets.drawing.look import Look
 from lifecircle.scenarios.exports.sheets.pages import write_pages
-from lifecircle.scenarios.exports.verdicts_xlsx import export_xlsx
+from lifecircle.scenarios.exports.tables.verdicts_xlsx import export_xlsx
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.evaluation import evaluate_project
 

@@ -13,8 +13,8 @@ import pytest
 import shapely
 
 from lifecircle.coverage.edits import network_edits
-from lifecircle.coverage.evaluation import live
-from lifecircle.coverage.evaluation.live import LiveCircle
+from lifecircle.coverage.evaluation.following import live
+from lifecircle.coverage.evaluation.following.live import LiveCircle
 from lifecircle.coverage.isochrones.polygons import facility_isochrones
 from lifecircle.coverage.kernels.search.repair import loosen, settle
 from lifecircle.coverage.search.incremental import State

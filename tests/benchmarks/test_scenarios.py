@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lifecircle.coverage.evaluation.evaluate import evaluate
-from lifecircle.coverage.evaluation.live_plan import LivePlan, follow_plan
+from lifecircle.coverage.evaluation.following.live_plan import LivePlan, follow_plan
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.evaluation.verdict import Evaluation
 from lifecircle.coverage.network.derived import Derived

@@ -77,12 +77,14 @@ class Hand:
 
     def __init__(self, window: Window) -> None:
         self.window, self.port = window, window.canvas.graphics.viewport()
-        self.told: list[tuple[float, float, bool]] = []
+        self.told: list[float] = []
+        self.all_told = False
         window.scenarios.editor.previewed.connect(self._hear)
 
     def _hear(self, shown: object) -> None:
         assert isinstance(shown, Shown), shown
-        self.told.append((time.perf_counter(), time.process_time(), shown.partly))
+        self.told.append(time.perf_counter())
+        self.all_told = not shown.partly
 
     def pan(self) -> dict[str, float]:
         times, middle = Times(), QPoint(450, 320)
@@ -98,21 +100,23 @@ class Hand:
         return times.said("pan")
 
     def drag(self, gesture: str, at: QPoint, moves: int) -> dict[str, float]:
+        """Drag; a figure counts once it is drawn."""
         times, lanes = Times(), (PREVIEW, PREVIEW_PLAN)
         for step in range(moves):
             count, cpu, own = len(self.told), time.process_time(), time.thread_time()
             begun = time.perf_counter()
             QTest.mouseMove(self.port, at + QPoint(3 * step - 40, step % 7))
-            self.port.repaint()
+            QApplication.processEvents()  # draws what is to be drawn anew
             times.frame.append(time.perf_counter() - begun)
             times.frame_cpu.append(time.thread_time() - own)
             until(lambda: len(self.told) > count)  # noqa: B023  (asked at once)
+            QApplication.processEvents()
             if step > 1:  # the first answers begin to follow
-                times.active.append(self.told[count][0] - begun)
-                times.active_cpu.append(self.told[count][1] - cpu)
+                times.active.append(time.perf_counter() - begun)
+                times.active_cpu.append(time.process_time() - cpu)
             if step % REST_EVERY == REST_EVERY - 1:
-                until(lambda: not self.told[-1][2] and not any(map(self.window.tasks.busy, lanes)))
-                times.all_rested.append(self.told[-1][0] - begun)
+                until(lambda: self.all_told and not any(map(self.window.tasks.busy, lanes)))
+                times.all_rested.append(self.told[-1] - begun)
         return times.said(gesture)
 
 

@@ -34,6 +34,7 @@ def draw(*lines: Sequence[Point], crs: int = 32648, **columns: Any) -> StreetArr
         "bridge": np.zeros(m, dtype=bool),
         "tunnel": np.zeros(m, dtype=bool),
         "gate": np.zeros(m, dtype=bool),
+        "across": np.zeros(m, dtype=bool),
         "maxspeed_kmh": np.full(m, np.nan),
         "source_id": np.arange(m, dtype=np.int64),
         "crs": pyproj.CRS(crs),

@@ -13,8 +13,8 @@ import shapely
 
 from lifecircle.coverage.edits import network_edits
 from lifecircle.coverage.errors import InfeasibleError
-from lifecircle.coverage.evaluation import live
 from lifecircle.coverage.evaluation.evaluate import evaluate
+from lifecircle.coverage.evaluation.following import live
 from lifecircle.coverage.network.derived import MOST_OF_A_KIND, Derived
 from lifecircle.coverage.place import Place
 from lifecircle.coverage.plans.files import load_plan

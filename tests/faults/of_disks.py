@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from lifecircle.scenarios.project.manifest import MANIFEST, digest_of, read_manifest
+from lifecircle.scenarios.project.storage.manifest import MANIFEST, digest_of, read_manifest
 
 from .kinds import Ground, Kind, Try, wrong
 from .trying import ENGLISH, Outcome, command, tried, tried_in_process

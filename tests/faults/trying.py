@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lifecircle.scenarios.cli import app
-from lifecircle.scenarios.cli.actions import batch, check, compare, evaluate, export, isochrones, network, scenario
+from lifecircle.scenarios.cli.actions.inputs import check, network
+from lifecircle.scenarios.cli.actions.proposals import isochrones, scenario
+from lifecircle.scenarios.cli.actions.verdicts import batch, compare, evaluate, export
 
 LOADED = (batch, check, compare, evaluate, export, isochrones, network, scenario)
 """What the commands import when they run: each fork begins with it."""

@@ -10,15 +10,16 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from lifecircle.coverage.plans.clauses import CircleClause
-from lifecircle.gui.desk.keeping import KEEP
+from lifecircle.gui.desk.files.keeping import KEEP
 from lifecircle.gui.desk.lanes import SAVE, WORK
 from lifecircle.gui.panels.clauses.circle_view import HOUSE, REACH
 from lifecircle.gui.panels.improve.improve_desk import IMPROVE
 from lifecircle.gui.panels.scenarios.editor import EDIT, PREVIEW
+from lifecircle.gui.shell.actions import LAYERS
 from lifecircle.gui.window import Window
 from lifecircle.messages import LifecircleError
 from lifecircle.scenarios.editing.applying import begin_site, replay
@@ -29,7 +30,7 @@ PATIENCE_MS = 120_000
 GESTURES = int(os.environ.get("LIFECIRCLE_GESTURES", "200"))
 """The suite's monkey is short; 10,000 gestures are asked for by this variable."""
 LEAK_MB = 25.0
-"""So much more may be held after the last fifth of a long run than before it, when what is kept has filled."""
+"""So much more may be held at any time of a long run than after its first fifth, when what is kept has filled."""
 LONG = 5_000
 WEST, NORTH = 500_000.0, 3_000_000.0
 
@@ -183,6 +184,31 @@ def _decisions(window: Window, rng: np.random.Generator) -> list[Callable[[], No
     return [plan, limit, remedy, improve, listed]
 
 
+def _looks(window: Window, rng: np.random.Generator) -> list[Callable[[], None]]:
+    """What changes no figure: menus, layers, the legend, and a box that selects."""
+    canvas, view = window.canvas, window.canvas.graphics.viewport()
+
+    def anywhere() -> QPoint:
+        return QPoint(int(rng.integers(0, canvas.width())), int(rng.integers(0, canvas.height())))
+
+    def menu() -> None:
+        """A right click, and away with the menu: what is in it is asked by other gestures."""
+        QTest.mouseClick(view, Qt.MouseButton.RightButton, pos=anywhere())
+        for popup in canvas.findChildren(QMenu):
+            popup.close()
+
+    def layer() -> None:
+        what = LAYERS[int(rng.integers(len(LAYERS)))]
+        window.commands.action[what].toggle()
+
+    def box() -> None:
+        QTest.mousePress(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, pos=anywhere())
+        QTest.mouseMove(view, anywhere())
+        QTest.mouseRelease(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, pos=anywhere())
+
+    return [menu, layer, box, canvas.legend.head.click]
+
+
 def _gestures(window: Window, rng: np.random.Generator) -> list[Callable[[], None]]:
     """What a hand can do: moves, clicks, drags, keys, tabs, rows, undo and redo."""
     canvas, view = window.canvas, window.canvas.graphics.viewport()
@@ -214,6 +240,7 @@ def _gestures(window: Window, rng: np.random.Generator) -> list[Callable[[], Non
         window.scenarios.panel.list.setCurrentRow(int(rng.integers(window.scenarios.panel.list.count())))
 
     return [
+        *_looks(window, rng),
         lambda: QTest.mouseMove(view, anywhere()),
         lambda: QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=anywhere()),
         lambda: QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=anywhere()),
@@ -233,6 +260,7 @@ def _gestures(window: Window, rng: np.random.Generator) -> list[Callable[[], Non
     ]
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # of menus, on a screen that is none
 def test_a_monkey_leaves_no_exception_and_a_project_equal_to_its_replay(
     window: Window, project_file: Path, qtbot: QtBot
 ) -> None:
@@ -257,8 +285,8 @@ def test_a_monkey_leaves_no_exception_and_a_project_equal_to_its_replay(
             _forget_history(window, qtbot)
             memory.append(_megabytes())
     settle(window, qtbot)
-    if GESTURES >= LONG:  # before, the places and verdicts that are kept for undo still fill up
-        assert memory[-1] - memory[-3] < LEAK_MB, memory
+    if GESTURES >= LONG:  # before the second fifth, code is still loaded and what is kept for undo fills up
+        assert max(memory[2:]) - memory[2] < LEAK_MB, memory
     session = window.scenarios.editor.session
     assert session is not None
     # what the file holds is what the window holds

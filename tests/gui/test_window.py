@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from lifecircle.coverage.evaluation.verdict import CoverageRow, SeveranceRow, Sureness
 from lifecircle.gui import theme
 from lifecircle.gui.app import run
-from lifecircle.gui.desk import project_files
+from lifecircle.gui.desk.files import project_files
 from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.jobs import Opened, OpenRequest, open_place
 from lifecircle.gui.window import Window

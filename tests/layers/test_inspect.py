@@ -142,3 +142,22 @@ def test_real_files_are_understood(file: str, shared_data: Path) -> None:
     found = inspect(shared_data / file)
     assert found.uses == REAL[file]
     json.dumps(found.to_json())
+
+
+def test_what_must_not_be_overlooked_is_told_by_use(tmp_path: Path) -> None:
+    # Two communities and the township around them: everybody is counted twice.
+    shapes = [shapely.box(112.0, 27.0, 112.01, 27.01), shapely.box(112.01, 27.0, 112.02, 27.01),
+              shapely.box(112.0, 27.0, 112.02, 27.01), None]  # fmt: skip
+    gpd.GeoDataFrame(
+        {"名称": ["东社区", "西社区", "城关镇", "飞地"], "常住人口": [400, 600, 1000, 50]}, geometry=shapes, crs=4326
+    ).to_file(tmp_path / "a.gpkg")
+    found = inspect(tmp_path / "a.gpkg")
+    assert found.uses == ("districts", "population")
+    of_people = " ".join(map(str, found.told_of("population")))
+    assert "count 50 people, who are left out" in of_people
+    assert "1,000" in of_people  # who are counted twice
+    assert "50 people" not in " ".join(map(str, found.told_of("districts")))
+    every = list(map(str, found.told_of()))
+    assert len(every) == len(set(every))
+    (tmp_path / "b.csv").write_text("lon,lat,人口\n112.1,27.1,\n112.2,27.1,30\n", encoding="utf-8")
+    assert "has no number in the column 人口" in str(inspect(tmp_path / "b.csv").told_of("population")[0])

@@ -98,6 +98,7 @@ def _streets() -> Streets:
             "tunnel": False,
             "gate": False,
             "private": False,
+            "across": False,
             "maxspeed_kmh": np.nan,
             "source_id": np.arange(count, dtype="int64"),
         },

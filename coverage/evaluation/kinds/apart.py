@@ -1,16 +1,43 @@
 """Not nearer than: the share of facilities that keep a distance from all facilities of another kind."""
 
+from typing import Literal
+
 import numpy as np
 
-from ....messages import Message
-from ...plans.clauses import service_keys
-from ...plans.further_clauses import ApartClause
+from ....messages import Message, later
+from ...plans.clauses import Limit, OfServices, Percent, Pick, Report, Sites, service_keys
+from ...travel.modes import Mode
 from ..context import EvaluationContext, facilities_in_area
+from ..evaluators import evaluates
 from ..judgement import state_of, target_of, undecided
 from ..tallies import reaches
 from ..verdict import FacilityEvidence, Verdict
 
 
+class ApartClause(OfServices):
+    """Share of `services` that keep a distance from all of `beside`: not nearer than `limit`."""
+
+    named = later("distance kept")
+    by_ways = True
+
+    kind: Literal["apart"]
+    beside: Sites
+    mode: Mode = "radius_km"
+    limit: Limit
+    target: Percent | Report | None = None
+
+    @property
+    def more_facilities(self) -> Literal["help", "harm", "either"]:
+        """Another one may be too near, or far enough."""
+        return "either"
+
+    @property
+    def pools(self) -> tuple[Pick, ...]:
+        """Both pools."""
+        return (*self.services, *self.beside)
+
+
+@evaluates(ApartClause)
 def evaluate_apart(case: EvaluationContext, clause: ApartClause) -> Verdict:
     """Return the share of `services` from which the nearest of `beside` is at least `limit` away.
 

@@ -9,11 +9,13 @@ from ....messages import Message
 from ...plans.clauses import CatchmentClause, service_keys
 from ..context import Basis, EvaluationContext
 from ..district_filter import AskedDistricts, choose_districts, found_in, people_in
+from ..evaluators import evaluates
 from ..judgement import cut_off, overall, state_of, target_of, undecided
 from ..tallies import RELATIVE_SLACK
 from ..verdict import CoverageRow, FacilityEvidence, State, Verdict, VerdictPart
 
 
+@evaluates(CatchmentClause)
 def evaluate_catchment(case: EvaluationContext, clause: CatchmentClause) -> Verdict:
     """Return the verdict: every catchment within the range, and one facility in each of the districts, where asked.
 

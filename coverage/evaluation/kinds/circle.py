@@ -10,10 +10,10 @@ import numpy as np
 
 from ....arrays import Bools
 from ....messages import Message
-from ...accessibility.unserved_areas import Gatherer
 from ...plans.clauses import CircleClause, CircleService
 from ...travel.modes import UNIT_OF_MODE
 from ..context import DemandGroup, EvaluationContext, group_name
+from ..evaluators import evaluates
 from ..facility_filter import service_title
 from ..judgement import Target, cut_off, overall, state_of, target_of, undecided
 from ..robustness.capacity import room_of
@@ -23,7 +23,8 @@ from ..tallies import plain, reaches
 from ..verdict import CircleEvidence, State, Verdict, VerdictPart, percent
 
 
-def evaluate_circle(case: EvaluationContext, clause: CircleClause, gatherer: Gatherer) -> Verdict:
+@evaluates(CircleClause)
+def evaluate_circle(case: EvaluationContext, clause: CircleClause) -> Verdict:
     """Return the verdict on a circle."""
     asked = case.asked(clause.group, clause.area)
     if isinstance(asked, Message):
@@ -31,14 +32,14 @@ def evaluate_circle(case: EvaluationContext, clause: CircleClause, gatherer: Gat
     target = target_of(case, clause, clause.target, implied=100.0)
     found = [read(case, clause, service, clause.group) for service in clause.services]
     if asks_each_by_itself(clause):
-        return _each_by_itself(case, clause, found, target, gatherer)
+        return _each_by_itself(case, clause, found, target)
     readings = [one for one in found if isinstance(one, ServiceAccess)]
     missing = [one for one in found if isinstance(one, Message)]
     parts = (*_services_apart(case, clause, found, target), *_beside(case, clause, found, asked))
     if not readings:
         return replace(undecided(clause, missing[0]), parts=parts, people=asked.total)
     measured = circle_figures(case, clause, readings, asked, target)
-    verdict = replace(_with_doubts(case, clause, _with_areas(measured, gatherer), readings), parts=parts)
+    verdict = replace(_with_doubts(case, clause, _with_areas(case, measured), readings), parts=parts)
     return with_missing(verdict, missing) if missing else verdict
 
 
@@ -47,7 +48,6 @@ def _each_by_itself(
     clause: CircleClause,
     found: list[ServiceAccess | Message],
     target: Target,
-    gatherer: Gatherer,
 ) -> Verdict:
     """Return the verdict where each service is asked of its own group: the least share decides and is the figure.
 
@@ -60,7 +60,7 @@ def _each_by_itself(
     if weakest is None:
         return replace(verdict, parts=(*verdict.parts, *beside))
     missing = [one for one in own if isinstance(one, Message)]
-    doubted = _with_doubts(case, clause, _with_areas(verdict, gatherer), [weakest[0]])
+    doubted = _with_doubts(case, clause, _with_areas(case, verdict), [weakest[0]])
     return replace(doubted, parts=(*verdict.parts, *beside), notes=(*verdict.notes, *doubted.notes, *missing))
 
 
@@ -146,10 +146,10 @@ def _together(found: list[ServiceAccess | Message]) -> tuple[VerdictPart, ...]:
     return (VerdictPart(label, "reported", share, None, "%", people, served, unserved, asked.group, None, evidence),)
 
 
-def _with_areas(verdict: Verdict, gatherer: Gatherer) -> Verdict:
+def _with_areas(case: EvaluationContext, verdict: Verdict) -> Verdict:
     evidence = verdict.evidence
     assert isinstance(evidence, CircleEvidence)
-    areas = gatherer.areas(~evidence.served, evidence.people, evidence.cost)
+    areas = case.gatherer.areas(~evidence.served, evidence.people, evidence.cost)
     return replace(verdict, evidence=replace(evidence, areas=areas))
 
 

@@ -1,20 +1,68 @@
 """The share of facilities that are as they should be: with an attribute, of a class, together with another service."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
+from pydantic import BeforeValidator, Field, model_validator
 
 from ....arrays import Bools, Ints
-from ....messages import Message
-from ...plans.clauses import Pick, service_keys
-from ...plans.further_clauses import FacilitiesClause
+from ....messages import Message, later
+from ...plans.clauses import Capacity, Conditions, Misfit, OfServices, Percent, Pick, Report, as_list, service_keys
 from ..context import EvaluationContext, facilities_in_area
+from ..evaluators import evaluates
 from ..facility_filter import Amounts, amounts
 from ..judgement import state_of, target_of, undecided
 from ..tallies import reaches
 from ..verdict import FacilityEvidence, Verdict
 
 
+class FacilitiesClause(OfServices):
+    """Share of the facilities that are as they should be: `having` the attributes, the class, the owner asked.
+
+    `together_with` asks that the same site gives one of these services too. With `amount` each facility weighs as much
+    as its capacity (places in kindergartens), else each is one.
+    """
+
+    named = later("share of facilities")
+    keys: ClassVar[Mapping[str, str]] = {"having": later("that are"), "together_with": later("at the same site")}
+
+    kind: Literal["facility_share"]
+    having: Conditions = Field(default_factory=Conditions)
+    together_with: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
+    amount: Capacity | None = None
+    target: Percent | Report
+
+    @property
+    def more_facilities(self) -> Literal["help", "harm", "either"]:
+        """They count on both sides of the share."""
+        return "either"
+
+    @property
+    def pools(self) -> tuple[Pick, ...]:
+        """The pool, and the services that are to be at the same site."""
+        beside = (Pick(any_of=self.together_with),) if self.together_with else ()
+        asked = tuple(pick.model_copy(update=self.having.model_dump(exclude_unset=True)) for pick in self.services)
+        return (*asked, *beside)
+
+    @property
+    def amounts(self) -> tuple[str, ...]:
+        """The capacity by which facilities weigh."""
+        return (self.amount,) if self.amount else ()
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if not self.having.model_fields_set and not self.together_with:
+            raise Misfit(
+                Message(
+                    "{file}, line {line}: in {where}, having or together_with must say what is asked of the facilities."
+                )
+            )
+        return self
+
+
+@evaluates(FacilitiesClause)
 def evaluate_facilities(case: EvaluationContext, clause: FacilitiesClause) -> Verdict:
     """Return the verdict on the share of the facilities of a pool that are as asked, each weighed by its capacity."""
     pool = case.choose_any(clause.services)

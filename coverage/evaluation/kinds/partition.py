@@ -1,21 +1,48 @@
 """The town parted into living circles: each with people and ground in a range, and cut by no expressway or railway."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 import shapely
+from pydantic import BeforeValidator
 
 from ....arrays import Bools, Floats, Ints
-from ....messages import Message
-from ...plans.further_clauses import PartitionClause
+from ....messages import Message, later
+from ...plans.clauses import ClauseBase, DistrictPick, NotNegative, Percent, Positive, Report, as_list
 from ..context import EvaluationContext
 from ..district_filter import choose_districts, people_in
+from ..evaluators import evaluates
 from ..judgement import Target, state_of, target_of, undecided
 from ..tallies import RELATIVE_SLACK, reaches
 from ..verdict import CoverageRow, DistrictEvidence, Verdict, VerdictPart
 
 INSIDE_M = 50.0
 """A barrier that runs nearer than this to the edge of a circle bounds it and does not cut it."""
+
+
+class PartitionClause(ClauseBase):
+    """The town parted into circles, one a district: each with people and ground in a range, and cut by no barrier.
+
+    `uncut` are barriers that must not cross a circle.
+    """
+
+    named = later("parted into circles")
+    keys: ClassVar[Mapping[str, str]] = {
+        "km2_min": later("km2 at least"),
+        "km2_max": later("km2 at most"),
+        "uncut": later("not cut by"),
+    }
+
+    kind: Literal["partition"]
+    districts: DistrictPick
+    people_min: NotNegative = 0
+    people_max: Positive | None = None
+    km2_min: NotNegative = 0
+    km2_max: Positive | None = None
+    uncut: Annotated[tuple[Literal["trunk", "railway", "river"], ...], BeforeValidator(as_list)] = ("trunk", "railway")
+    target: Percent | Report | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +60,7 @@ class _Circles:
         return np.asarray(self.populous & self.sized & self.whole)
 
 
+@evaluates(PartitionClause)
 def evaluate_partition(case: EvaluationContext, clause: PartitionClause) -> Verdict:
     """Return the share of the circles that have people and ground in the range and are cut by no barrier."""
     asked = choose_districts(case, clause.districts)

@@ -9,6 +9,7 @@ from ....messages import Message, Titled
 from ...plans.clauses import PresenceClause, Tier
 from ..context import EvaluationContext
 from ..district_filter import choose_districts, found_in, living_in, people_in
+from ..evaluators import evaluates
 from ..facility_filter import service_title
 from ..judgement import Target, overall, state_of, target_of, undecided
 from ..tallies import reaches
@@ -41,6 +42,7 @@ class _Held:
         return state_of(None if value is None else reaches(float(self.met.sum()), float(len(self.rows)), value))
 
 
+@evaluates(PresenceClause)
 def evaluate_presence(case: EvaluationContext, clause: PresenceClause) -> Verdict:
     """Return the verdict on presence; of several tiers the one that falls shortest gives the figure."""
     own = target_of(case, clause, clause.target, implied=100.0)

@@ -12,6 +12,7 @@ from ...place import LEVELS
 from ...plans.clauses import SUMMED_UNIT, RatioClause, ShareClause, TotalClause, service_keys
 from ..context import DemandGroup, EvaluationContext, facilities_in_area
 from ..district_filter import AskedDistricts, choose_districts, found_in, living_in, people_in
+from ..evaluators import evaluates
 from ..facility_filter import Amounts, FacilitySelection, amounts, unfigured
 from ..judgement import Target, state_of, target_of, undecided
 from ..tallies import at_least, reaches
@@ -20,6 +21,7 @@ from ..verdict import CoverageRow, FacilityEvidence, Verdict
 PER_WORDS: Final = {1.0: "per head", 100.0: "per 100", 1000.0: "per 1,000", 10_000.0: "per 10,000"}
 
 
+@evaluates(TotalClause)
 def evaluate_total(case: EvaluationContext, clause: TotalClause) -> Verdict:
     """Return the verdict on a sum of a capacity, or on a count."""
     unit = unit_of(case, clause.amount)
@@ -38,6 +40,7 @@ def evaluate_total(case: EvaluationContext, clause: TotalClause) -> Verdict:
     return _but_for_gaps(verdict, clause.amount, added.count, len(rows), sure=met is True)
 
 
+@evaluates(ShareClause)
 def evaluate_share(case: EvaluationContext, clause: ShareClause) -> Verdict:
     """Return the verdict on one capacity over another.
 
@@ -65,6 +68,7 @@ def evaluate_share(case: EvaluationContext, clause: ShareClause) -> Verdict:
     return _but_for_gaps(verdict, clause.amount, int(gaps.sum()), len(rows), sure=sure)
 
 
+@evaluates(RatioClause)
 def evaluate_ratio(case: EvaluationContext, clause: RatioClause) -> Verdict:
     """Return the verdict on a capacity or count per so many people, over all or in the districts that are asked."""
     unit = f"{unit_of(case, clause.amount)} {PER_WORDS.get(clause.per, f'per {clause.per:g}')}"

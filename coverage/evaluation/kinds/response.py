@@ -11,12 +11,12 @@ import numpy as np
 from ....arrays import Bools, Floats, Ints
 from ....messages import Message
 from ...accessibility.nearest_facility import NearestFacility
-from ...accessibility.unserved_areas import Gatherer
 from ...place import LEVELS
 from ...plans.clauses import ResponseClause, service_keys
 from ...travel.profiles import Profile
 from ..context import DemandGroup, EvaluationContext
 from ..district_filter import people_in
+from ..evaluators import evaluates
 from ..judgement import state_of, target_of, undecided
 from ..tallies import RELATIVE_SLACK, plain
 from ..verdict import CircleEvidence, CoverageRow, Verdict, VerdictPart, percent
@@ -61,7 +61,8 @@ class _Drives:
         return float(np.average(self.minutes[self.reached], weights=self.asked.people[self.reached]))
 
 
-def evaluate_response(case: EvaluationContext, clause: ResponseClause, gatherer: Gatherer) -> Verdict:
+@evaluates(ResponseClause)
+def evaluate_response(case: EvaluationContext, clause: ResponseClause) -> Verdict:
     """Return the verdict on a mean response time; the served are those within the limit themselves."""
     basis = case.basis(clause.group, clause.area, clause.services)
     if isinstance(basis, Message):
@@ -73,7 +74,7 @@ def evaluate_response(case: EvaluationContext, clause: ResponseClause, gatherer:
     way = case.ways.find(there.rows, "drive", profile, "from_facility")
     turnout = case.settings.turnouts.get(clause.id, clause.turnout_min)
     drives = _Drives(clause, basis.asked, way, case.limit(clause, clause.limit), turnout)
-    areas = gatherer.areas(~drives.served, basis.asked.people, drives.minutes)
+    areas = case.gatherer.areas(~drives.served, basis.asked.people, drives.minutes)
     evidence = replace(_evidence(drives, there.rows), areas=areas)
     if not drives.reached.any():
         none = Message("No station reaches any of the residents along the roads.")

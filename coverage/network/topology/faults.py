@@ -141,7 +141,8 @@ def _alike(low: Longs, high: Longs, length: Floats, order: Longs) -> tuple[Longs
 def crossings(lines: Drawn) -> UnnodedIntersections:
     """Find where streets on the ground meet although no node joins them; the ends of dead ends are left to others.
 
-    Lines of one source are left out: those across a square cross each other, and need no node there.
+    Lines across squares are left out: they cross each other and whatever else leads over the square, and need no node
+    there.
     """
     segments = lines.segments
     met = meetings(segments, apart=lines.separated[segments.line])
@@ -150,8 +151,8 @@ def crossings(lines: Drawn) -> UnnodedIntersections:
     node = _node_at(lines, line, position)
     joined = (node[:, 0] >= 0) & (node[:, 0] == node[:, 1])
     loose = ((node >= 0) & (lines.degree[node] == 1)).any(axis=1)
-    source = lines.streets.source_id[line]
-    found = np.flatnonzero(~joined & ~loose & (source[:, 0] != source[:, 1]))
+    over = lines.streets.across[line].any(axis=1)
+    found = np.flatnonzero(~joined & ~loose & ~over)
     return _once(met, line, position, found)
 
 
@@ -177,7 +178,8 @@ def loose_ends(lines: Drawn, tolerance_m: float) -> LooseEnds:
     node, line = node[dead], line[dead]
     found = feet(lines.streets.node_xy[node], lines.segments, tolerance_m)
     target = lines.segments.line[found.piece]
-    found = found.where(~lines.separated[target] | lines.separated[line[found.place]])
+    over = lines.streets.across[target]  # a line across a square is no street that a dead end was meant to meet
+    found = found.where((~lines.separated[target] | lines.separated[line[found.place]]) & ~over)
     near = LooseEnds(
         node=node[found.place],
         line=line[found.place],

@@ -144,10 +144,11 @@ def _once_each(lines: Drawn) -> tuple[StreetArrays, Longs]:
     stays, again = duplicates(lines)
     streets = lines.streets
     walk, drive, gate, oneway = streets.walk.copy(), streets.drive.copy(), streets.gate.copy(), streets.oneway.copy()
-    private = streets.private.copy()
+    private, across = streets.private.copy(), streets.across.copy()
     np.logical_or.at(walk, stays, streets.walk[again])
     np.logical_and.at(gate, stays, streets.gate[again])
     np.logical_and.at(private, stays, streets.private[again])
+    np.logical_and.at(across, stays, streets.across[again])
     turned = np.where(lines.u[again] == lines.u[stays], 1, -1)
     other_way = streets.drive[again] & streets.drive[stays] & (streets.oneway[again] * turned != streets.oneway[stays])
     only_now = streets.drive[again] & ~streets.drive[stays]
@@ -155,7 +156,8 @@ def _once_each(lines: Drawn) -> tuple[StreetArrays, Longs]:
     oneway[stays[only_now]] = (streets.oneway[again] * turned)[only_now]
     np.logical_or.at(drive, stays, streets.drive[again])
     kept = np.setdiff1d(np.arange(len(streets)), again)
-    return replace(streets, walk=walk, drive=drive, gate=gate, private=private, oneway=oneway).take(kept), kept
+    return replace(streets, walk=walk, drive=drive, gate=gate, private=private, across=across,
+                   oneway=oneway).take(kept), kept  # fmt: skip
 
 
 def _joints(found: UnnodedIntersections) -> _Joint:

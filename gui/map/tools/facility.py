@@ -54,7 +54,7 @@ class AddFacilityTool(Tool):
 
 
 class MoveFacilityTool(Tool):
-    """Drags a facility. `picked(row)`, `dragged(row, x, y)` while it moves, `dropped(row, x, y)` at last.
+    """Drags a facility. `picked(row)`, `dragged(row, x, y)` while it moves, `dropped(row, x, y)` or `given_up` at last.
 
     `find` gives the facility under a pixel and its category.
     """
@@ -62,6 +62,7 @@ class MoveFacilityTool(Tool):
     picked = Signal(int)
     dragged = Signal(int, float, float)
     dropped = Signal(int, float, float)
+    given_up = Signal()
     cursor = Qt.CursorShape.OpenHandCursor
 
     def __init__(self, snap: Snap, find: Callable[[QPointF], tuple[int, str] | None]) -> None:
@@ -95,6 +96,8 @@ class MoveFacilityTool(Tool):
     def cancel(self) -> bool:
         begun = self._held is not None
         self._held, self._at = None, None
+        if begun:
+            self.given_up.emit()
         self.changed.emit()
         return begun
 

@@ -26,6 +26,8 @@ REACH: Final = "reach"
 """The lane of reached ground; the newest request wins."""
 HOUSE: Final = "house"
 _KEPT: Final = 24
+_EVALUATIONS: Final = 2
+"""So many evaluations have their grounds kept: that of the scenario shown, and the one before it."""
 
 Key = tuple[int, str, tuple[str, ...], str, int]
 
@@ -106,11 +108,18 @@ class CircleView(QObject):
 
         def take(ground: ReachedGround) -> None:
             self._grounds[key] = (evaluation, ground)
-            while len(self._grounds) > _KEPT:
-                self._grounds.popitem(last=False)
+            self._forget_grounds()
             self._canvas.show_ground(ground)
 
         self._tasks.start(REACH, self._circles.reach, request, done=take, failed=self._no_ground)
+
+    def _forget_grounds(self) -> None:
+        """Keep those of the last evaluations alone: with each ground all that its evaluation holds is kept."""
+        of = list(dict.fromkeys(key[0] for key in reversed(self._grounds)))
+        for key in [key for key in self._grounds if key[0] in of[_EVALUATIONS:]]:
+            del self._grounds[key]
+        while len(self._grounds) > _KEPT:
+            self._grounds.popitem(last=False)
 
     def _no_ground(self, _error: LifecircleError) -> None:
         """A clause that is no circle has no ground; its verdict says all there is to say."""

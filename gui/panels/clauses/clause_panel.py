@@ -16,7 +16,7 @@ from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, FacilityEvidence, Sureness
 from ....coverage.plans.clauses import Plan
 from ....scenarios.analyses.remedies import deciding, settable
-from ....scenarios.presentation.summary import about, figure_text, limit_text, listed, notes_of, people_text
+from ....scenarios.presentation.summary import about, figure_text, limit_text, listed, notes_of, of_group, people_text
 from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
 from ...plain import Label, tip
@@ -303,7 +303,7 @@ class CirclePanel(QFrame):
         """What those who walk more slowly reach at their own speed."""
         rows = [row for row in sure.own_pace if row.measured is not None]
         text = self.tr("At their own pace: {groups}")
-        groups = listed((f"{self._words.name(row.key)} {figure_text(row.measured, '%')}" for row in rows), self._words)
+        groups = listed((of_group(row.key, figure_text(row.measured, "%"), self._words) for row in rows), self._words)
         return [text.format(groups=groups)] if rows else []
 
     def _severance(self, sure: Sureness) -> list[str]:
@@ -313,7 +313,7 @@ class CirclePanel(QFrame):
         shares = [figure_text(100 * row.severed / row.served, "%") for row in rows]
         groups = listed(
             (
-                f"{self._words.name(row.group)} {people_text(row.severed)} ({share})"
+                of_group(row.group, f"{people_text(row.severed)} ({share})", self._words)
                 for row, share in zip(rows, shares, strict=True)
             ),
             self._words,

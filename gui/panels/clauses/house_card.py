@@ -10,6 +10,11 @@ from ...plain import Label, tip
 from .house_text import HouseText, WayText
 
 _WIDTH_PX: Final = 348
+_NARROWEST_PX: Final = 250
+_PART: Final = 0.46
+"""It takes no more than this part of the map's width: what it is about must be seen beside it."""
+_SCALE_PX: Final = 84
+"""Below it scale and north arrow are seen."""
 _MARGIN_PX: Final = 12
 _DETAILED: Final = 1
 """The street by street list is given for so many services, the worst ones."""
@@ -47,6 +52,7 @@ class HouseCard(QFrame):
         layout.addLayout(head)
         layout.addWidget(self._scroll)
         self._write()
+        self.resize(_WIDTH_PX, parent.height() - 2 * _MARGIN_PX)
         self.hide()
 
     def show_house(self, text: HouseText) -> None:
@@ -81,11 +87,11 @@ class HouseCard(QFrame):
     def place(self) -> None:
         """Go into the upper right corner of the map, as high as the words need and the map allows."""
         parent = self._room
-        width = min(_WIDTH_PX, parent.width() - 2 * _MARGIN_PX)
+        width = min(_WIDTH_PX, max(_NARROWEST_PX, round(parent.width() * _PART)))
         inner = width - 30
         head = max(self._title.heightForWidth(inner - 30), 24)
         needed = self._column.totalHeightForWidth(inner) if self._column.hasHeightForWidth() else 200
-        height = min(needed + head + 58, parent.height() - 2 * _MARGIN_PX)
+        height = min(needed + head + 58, parent.height() - 2 * _MARGIN_PX - _SCALE_PX)
         self.setGeometry(parent.width() - width - _MARGIN_PX, _MARGIN_PX, width, height)
 
     def _leave(self) -> None:

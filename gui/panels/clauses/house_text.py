@@ -11,7 +11,7 @@ from ....coverage.evaluation.service_access import ServiceAccess
 from ....coverage.place import Place
 from ....coverage.travel.modes import TIMED
 from ....layers.schema import AGE_GROUPS
-from ....scenarios.presentation.summary import category_name, listed, people_text
+from ....scenarios.presentation.summary import category_name, listed, of_group, people_text
 from ....scenarios.presentation.translate import Words
 from .circle_jobs import House
 
@@ -99,7 +99,7 @@ def _people(place: Place, row: int, words: Words) -> str:
     total = float(weights["people"][row])
     text = translate("HouseText", "{people} people live here").format(people=people_text(total))
     ages = [
-        f"{words.name(group)} {people_text(float(weights[group][row]))}"
+        of_group(group, people_text(float(weights[group][row])), words)
         for group in AGE_GROUPS
         if group in weights and np.isfinite(weights[group][row]) and weights[group][row] >= 0.5
     ]

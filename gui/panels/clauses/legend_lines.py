@@ -13,7 +13,7 @@ from ....scenarios.presentation.translate import Words
 from ... import theme
 from ...map.bands import BANDS, SURFACE_END, surface_colour
 from ...map.canvas import MapCanvas
-from ...map.legend import LegendLine
+from ...map.over.legend import LegendLine
 
 translate = QCoreApplication.translate
 

@@ -3,7 +3,7 @@
 import threading
 from dataclasses import dataclass
 
-from ....coverage.evaluation.live_plan import LivePlan
+from ....coverage.evaluation.following.live_plan import LivePlan
 from ....progress import Cancelled, Progress, WorkCancelled
 from ....scenarios.editing.session import Session
 from ....scenarios.runs.comparison import ClauseChange, change_between

@@ -1,8 +1,9 @@
 """The maps of a comparison: each side's circle, moving together, or the difference alone on one map."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter
 
-from ....coverage.evaluation.live_plan import LivePlan
+from ....coverage.evaluation.following.live_plan import LivePlan
 from ....coverage.evaluation.verdict import CircleEvidence
 from ....messages import LifecircleError
 from ....scenarios.analyses.reached_ground import ReachedGround, ReachRequest
@@ -12,13 +13,16 @@ from ....scenarios.runs.comparison import ClauseChange
 from ...map.canvas import MapCanvas
 from ...map.marks.changed_areas import ChangedArea
 from ...map.scene import Scene
+from ...plain import Label
 from ...tasks import Tasks
 from ..clauses.circle_jobs import Circles
+from ..clauses.legend_lines import legend_lines
 from ..clauses.map_content import showing
 from ..scenarios.edit_shapes import changed_people, edit_shape
 from .compare_job import Compared
 
 SIDES = ("left", "right")
+_EDGE_PX = 12
 
 
 class CompareMaps(QSplitter):
@@ -33,6 +37,9 @@ class CompareMaps(QSplitter):
         for canvas, other in zip(self.canvases, reversed(self.canvases), strict=True):
             self.addWidget(canvas)
             canvas.view_changed.connect(lambda canvas=canvas, other=other: self._follow(canvas, other))
+        self.names = tuple(_name_on(canvas) for canvas in self.canvases)
+        self._words: Words | None = None
+        self.canvases[1].legend_changed.connect(self._write_legend)  # it has all marks of the left one, and the changes
         self.setHandleWidth(6)
         self.setSizes([500, 500])
         for place in range(self.count()):
@@ -45,6 +52,19 @@ class CompareMaps(QSplitter):
             other.set_view(canvas.view.centre, canvas.view.level)
             self._moving = False
 
+    def _write_legend(self) -> None:
+        canvas = self.canvases[1]
+        if self._words is not None:
+            canvas.legend.set_lines(legend_lines(canvas, self._words))
+            canvas.place_furniture()
+
+    def name(self, names: tuple[str, str]) -> None:
+        """Write on each map what it shows."""
+        for label, text in zip(self.names, names, strict=True):
+            label.setText(text)
+            label.adjustSize()
+            label.show()
+
     def show_scene(self, scene: Scene) -> None:
         """Show a place on both."""
         for canvas in self.canvases:
@@ -54,6 +74,7 @@ class CompareMaps(QSplitter):
         self, compared: Compared, change: ClauseChange, session: Session, words: Words, *, difference: bool
     ) -> None:
         """Show one clause of both sides, or what lies between them."""
+        self._words = words
         clause = change.before.clause.id
         self.canvases[0].setVisible(not difference)
         for side, (canvas, live, key) in enumerate(zip(self.canvases, compared.plans, compared.sides, strict=True)):
@@ -85,6 +106,7 @@ class CompareMaps(QSplitter):
             right.show_circle(None, sites, ())
         else:
             right.edits.areas = ()
+        self._write_legend()
         right.update_marks()
 
     def _ask_ground(self, side: str, canvas: MapCanvas, live: LivePlan, clause: str) -> None:
@@ -102,6 +124,16 @@ class CompareMaps(QSplitter):
     def is_settled(self) -> bool:
         """Whether both maps are drawn whole."""
         return all(canvas.is_settled() for canvas in self.canvases if canvas.isVisible())
+
+
+def _name_on(canvas: MapCanvas) -> Label:
+    """A name in the map's upper left corner."""
+    label = Label(canvas)
+    label.setObjectName("mapname")
+    label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    label.move(_EDGE_PX, _EDGE_PX)
+    label.hide()
+    return label
 
 
 def _no_ground(_error: LifecircleError) -> None:

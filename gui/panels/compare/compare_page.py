@@ -205,6 +205,9 @@ class ComparePage(QWidget):
             return
         change = found.changes[rows[0].row()]
         self._clause = change.before.clause.id
+        first, second = self.first.currentText(), self.second.currentText()
+        both = self.tr("{second}, as against {first}").format(first=first, second=second)
+        self.maps.name((first, both if self.mode.isChecked() else second))
         self.maps.show_compared(found, change, session, self._words, difference=self.mode.isChecked())
 
     # ------------------------------------------------------------------------------------------------------ language

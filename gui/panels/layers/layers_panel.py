@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QTreeWidgetItemIterator,
     QVBoxLayout,
     QWidget,
 )
@@ -117,10 +116,10 @@ class LayersPanel(QFrame):
         self.list.verticalScrollBar().setValue(top)
 
     def _items(self) -> Iterator[QTreeWidgetItem]:
-        walk = QTreeWidgetItemIterator(self.list)
-        while (item := walk.value()) is not None:
-            yield item
-            walk += 1
+        """Every layer with its parts; not by Qt's iterator of items, which its binding never frees."""
+        for layer in _children(self.list.invisibleRootItem()):
+            yield layer
+            yield from _children(layer)
 
     @staticmethod
     def _item(above: QTreeWidgetItem, what: str) -> QTreeWidgetItem:
@@ -189,3 +188,8 @@ class LayersPanel(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    found = [item.child(row) for row in range(item.childCount())]
+    return [child for child in found if child is not None]

@@ -1,5 +1,6 @@
 """Between the tools on the map and the session: gestures become edits, figures follow at the pointer."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -74,6 +75,7 @@ class EditController(QObject):
         move = MoveFacilityTool(self.foot, self._site_under)
         move.dragged.connect(self._drag)
         move.dropped.connect(self._drop)
+        move.given_up.connect(self._give_up)
         link, gate = LineTool(snap=self.foot), LineTool(most=2, snap=self.foot)
         for tool, kind in ((link, "link"), (gate, "gate")):
             tool.shaped.connect(lambda points, kind=kind: self._editor.preview(self._linked(points, kind)))
@@ -153,19 +155,31 @@ class EditController(QObject):
         if len(group) == 1:
             self._editor.preview(self._moved(row, x, y))
             return
-        text = self.tr("{count} facilities move together; the figures follow when they are dropped.")
-        self._canvas.tip.tell(text.format(count=len(group)), self._canvas.mapFromGlobal(QCursor.pos()))
+        several = self._moved_together(group, row, x, y)
+        self._canvas.edits.show((*self._shapes(), *self._shapes_of(several.edits)))
+        self._editor.preview(*several.edits)
+
+    def _give_up(self) -> None:
+        """What was dragged stands where it stood."""
+        self._editor.drop_preview()
+        self._canvas.tip.hide()
+        self._canvas.edits.show(self._shapes())
+        self.let_go.emit()
+
+    def _moved_together(self, group: frozenset[int], row: int, x: float, y: float) -> Several:
+        """All of a group moved as one of them, `row`, is moved to a place."""
+        assert self._place is not None
+        assert self._editor.session is not None
+        facilities = self._place.facilities
+        by_m = (x - float(facilities.xy[row, 0]), y - float(facilities.xy[row, 1]))
+        return moving(self._editor.session, facilities, group, by_m)
 
     def _drop(self, row: int, x: float, y: float) -> None:
         group = self._group_of(row)
         if len(group) == 1:
             self._do(self._moved(row, x, y))
-            return
-        assert self._place is not None
-        assert self._editor.session is not None
-        facilities = self._place.facilities
-        by_m = (x - float(facilities.xy[row, 0]), y - float(facilities.xy[row, 1]))
-        self._do_several(moving(self._editor.session, facilities, group, by_m))
+        else:
+            self._do_several(self._moved_together(group, row, x, y))
 
     def take_selected_away(self) -> None:
         """Close the selected facilities, and drop those that the scenario itself added: one step."""
@@ -253,6 +267,7 @@ class EditController(QObject):
         if self._place is None or self._editor.session is None:
             return None
         menu = QMenu(self._canvas)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         at = self._canvas.view.to_pixels(np.array([(x, y)]))[0]
         row = self._canvas.marks.site_at(QPointF(*at), self._canvas.view)
         if len(self._canvas.selection.rows) > 1:
@@ -315,16 +330,18 @@ class EditController(QObject):
 
     def _shapes(self) -> tuple[EditShape, ...]:
         """The edits of the current scenario as shapes."""
+        return self._shapes_of(self._editor.session.edits) if self._editor.session is not None else ()
+
+    def _shapes_of(self, edits: Iterable[verbs.AnyEdit]) -> tuple[EditShape, ...]:
         session = self._editor.session
-        if session is None:
-            return ()
+        assert session is not None
         first = session.base.place.facilities
-        shapes = (edit_shape(edit, session.crs, first) for edit in session.edits)
+        shapes = (edit_shape(edit, session.crs, first) for edit in edits)
         return tuple(shape for shape in shapes if shape is not None)
 
     def _foot_of(self, told: Shown) -> Foot | None:
         """Where the facility that is dragged meets a street."""
-        edit = told.edit
+        edit = told.edits[0] if len(told.edits) == 1 else None
         if not isinstance(edit, verbs.AddFacility | verbs.MoveFacility) or not edit.at.xy:
             return None
         return self.foot(edit.at.xy[0])

@@ -2,18 +2,21 @@
 
 The session is touched under a lock: gestures in the window's thread, results in the workers'. While something is
 dragged the clause that is shown follows first, all other clauses of the plan once the pointer rests; of the moves that
-come while a figure is worked out only the last one counts.
+come while a figure is worked out only the last one counts. A figure that takes less than a frame is worked out with the
+move itself: figure and symbol then stand on the same frame, and nothing waits for another thread.
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ....arrays import Floats
 from ....coverage.evaluation.evaluate import evaluate
-from ....coverage.evaluation.live_plan import LivePlan
+from ....coverage.evaluation.following.live_plan import LivePlan
 from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.evaluation.verdict import Evaluation
 from ....coverage.place import Place
@@ -36,16 +39,18 @@ PREVIEW: Final = "preview"
 """The lane of what is dragged: the clause that is shown."""
 PREVIEW_PLAN: Final = "preview-plan"
 """The lane of what is dragged: the whole plan, once the pointer rests; the next move cancels it."""
-_REST_MS: Final = 100
+_REST_MS: Final = 60
+_AT_ONCE_S: Final = 0.014
+"""A clause that is answered within this is answered in the window's thread: a frame of 16 ms has room for it."""
 
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """A scenario's place with its verdicts; `edit` is what is only dragged yet; `partly`: one clause alone is told."""
+    """A scenario's place with its verdicts; `edits` are only dragged yet; `partly`: one clause alone is told."""
 
     place: Place
     evaluation: Evaluation
-    edit: AnyEdit | None = None
+    edits: tuple[AnyEdit, ...] = ()
     partly: bool = False
 
 
@@ -60,9 +65,18 @@ class _PreviewRequest:
     session: Session
     lock: threading.Lock
     searching: threading.Lock
-    edit: AnyEdit
+    edits: tuple[AnyEdit, ...]
     clause: str
     quick: QuickPreview
+
+
+@dataclass(frozen=True, eq=False)
+class _Answer:
+    """What is told, and the processor time that it took in its thread; `quick` where it was followed step by step."""
+
+    shown: Shown
+    took_s: float
+    quick: bool
 
 
 class Editor(QObject):
@@ -86,8 +100,9 @@ class Editor(QObject):
         self.session: Session | None = None
         self._heard: list[Changed] = []
         self.clause = ""
-        self._wanted: AnyEdit | None = None
+        self._wanted: tuple[AnyEdit, ...] = ()
         self._quick = QuickPreview()
+        self._takes_s: dict[str, float] = {}
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -177,7 +192,7 @@ class Editor(QObject):
 
     def _take_shown(self, shown: Shown) -> None:
         self.shown.emit(shown)
-        if self._wanted is not None:
+        if self._wanted:
             self._rest.start()
 
     def stop(self) -> None:
@@ -186,43 +201,70 @@ class Editor(QObject):
         self._tasks.cancel(EDIT)
 
     # ------------------------------------------------------------------------------------------------------ dragging
-    def preview(self, edit: AnyEdit) -> None:
-        """Ask what would follow from an edit; the last one that is asked for is answered."""
-        self._wanted = edit
+    def preview(self, *edits: AnyEdit) -> None:
+        """Ask what would follow from edits done together; what is asked for last is answered."""
+        self._wanted = edits
         self._rest.start()
         self._tasks.cancel(PREVIEW_PLAN)
-        if not self._tasks.busy(PREVIEW):
+        if not self._tasks.busy(PREVIEW) and not self._at_once(edits):
             self._start_preview(self.clause)  # where a scenario is just worked out, `_take_shown` begins it
 
     def drop_preview(self) -> None:
         """Nothing is dragged any more."""
-        self._wanted = None
+        self._wanted = ()
         self._rest.stop()
         self._tasks.cancel(PREVIEW)
         self._tasks.cancel(PREVIEW_PLAN)
 
-    def _start_preview(self, clause: str) -> None:
-        edit = self._wanted
-        if edit is None or self.session is None or self._tasks.busy(EDIT):
-            return
-        request = _PreviewRequest(self.session, self.lock, self._searching, edit, clause, self._quick)
+    def _at_once(self, edits: tuple[AnyEdit, ...]) -> bool:
+        """Answer edits here and now where the last ones like them were so within a frame; tell whether they were."""
+        session, kind = self.session, _kind(edits)
+        if session is None or self._tasks.busy(EDIT) or self._takes_s.get(kind, 1.0) > _AT_ONCE_S:
+            return False
+        if not self.lock.acquire(blocking=False):
+            return False
+        begun = time.thread_time()
+        try:
+            if not self._quick.follows(session.live, self.clause):
+                return False
+            trial = _trial(session, edits)
+            evaluation = _quick_answer(trial, self.clause, self._quick)
+        except LifecircleError as error:
+            self._no_preview(error)
+            return True
+        finally:
+            self.lock.release()
+        if evaluation is None:
+            return False
+        self._takes_s[kind] = time.thread_time() - begun
+        self.previewed.emit(trial.shown(evaluation, partly=True))
+        return True
 
-        def take(shown: Shown) -> None:
-            if self._wanted is not None:
-                self.previewed.emit(shown)
-                if self._wanted is not edit:
+    def _start_preview(self, clause: str) -> None:
+        edits = self._wanted
+        if not edits or self.session is None or self._tasks.busy(EDIT):
+            return
+        request = _PreviewRequest(self.session, self.lock, self._searching, edits, clause, self._quick)
+
+        def take(answer: _Answer) -> None:
+            self._takes_s[_kind(edits)] = answer.took_s if answer.quick else 1.0
+            if self._wanted:
+                self.previewed.emit(answer.shown)
+                if self._wanted is not edits:
                     self._start_preview(self.clause)
 
         self._tasks.start(PREVIEW, _evaluate_preview, request, done=take, failed=self._no_preview)
 
     def _start_plan_preview(self) -> None:
         """The pointer rests: all clauses of the plan follow."""
-        edit = self._wanted
-        if edit is None or self.session is None or self._tasks.busy(EDIT):
+        edits = self._wanted
+        if not edits or self.session is None or self._tasks.busy(EDIT):
             return
-        request = _PreviewRequest(self.session, self.lock, self._searching, edit, "", self._quick)
-        done, failed = self.previewed.emit, self._no_preview
-        self._tasks.start(PREVIEW_PLAN, _evaluate_preview, request, done=done, failed=failed)
+        request = _PreviewRequest(self.session, self.lock, self._searching, edits, "", self._quick)
+        self._tasks.start(PREVIEW_PLAN, _evaluate_preview, request, done=self._take_plan, failed=self._no_preview)
+
+    def _take_plan(self, answer: _Answer) -> None:
+        self.previewed.emit(answer.shown)
 
     def _no_preview(self, error: LifecircleError) -> None:
         """Where the edit does not fit the tip says why; it is no error before it is done."""
@@ -244,31 +286,55 @@ def _evaluate_current(request: _LiveRequest, /, *, progress: Progress, cancelled
     return Shown(live.place, live.evaluation)
 
 
-def _evaluate_preview(request: _PreviewRequest, /, *, progress: Progress, cancelled: Cancelled) -> Shown:
+def _evaluate_preview(request: _PreviewRequest, /, *, progress: Progress, cancelled: Cancelled) -> _Answer:
     progress(0.0, "Working out the scenario")
-    edit, session = request.edit, request.session
+    begun = time.thread_time()
     with request.lock:
-        before, live = session.live, session.preview(edit)
-    quick = _quick_answer(request, before, live)
-    if quick is not None:
-        return Shown(live.place, quick, edit, partly=True)
+        trial = _trial(request.session, request.edits)
+    evaluation = _quick_answer(trial, request.clause, request.quick) if request.clause else None
+    if evaluation is not None:
+        return _Answer(trial.shown(evaluation, partly=True), time.thread_time() - begun, quick=True)
+    live = trial.live
     with request.searching:  # followed searches are kept: one thread at a time may add to them
         asked = _alone(live, request.clause) if request.clause else live
         evaluation = evaluate(
-            live.place, asked.plan, settings=live.settings, ways=asked.ways, areas=False, cancelled=cancelled
-        )
-    return Shown(live.place, evaluation, edit, partly=bool(request.clause))
+            live.place, asked.plan, settings=live.settings, ways=asked.ways, counts=asked.counts, areas=False,
+            cancelled=cancelled,
+        )  # fmt: skip
+    return _Answer(trial.shown(evaluation, partly=bool(request.clause)), 0.0, quick=False)
 
 
-def _quick_answer(request: _PreviewRequest, before: LivePlan, live: LivePlan) -> Evaluation | None:
-    """The clause followed step by step, where that can be."""
-    if not request.clause:
-        return None
-    if isinstance(request.edit, AddFacility | MoveFacility):
-        xy = request.edit.at.in_metres(request.session.crs)
-        return request.quick.answer(before, request.clause, request.edit, xy)
-    if isinstance(request.edit, AddLink | BarArea):
-        return request.quick.answer_network(before, request.clause, live.place)
+@dataclass(frozen=True, eq=False)
+class _Trial:
+    """Edits that are tried: the scenario without them, and with them; `xy` is where each facility would stand."""
+
+    edits: tuple[AnyEdit, ...]
+    before: LivePlan
+    live: LivePlan
+    xy: tuple[Floats, ...]
+
+    def shown(self, evaluation: Evaluation, *, partly: bool) -> Shown:
+        return Shown(self.live.place, evaluation, self.edits, partly=partly)
+
+
+def _trial(session: Session, edits: tuple[AnyEdit, ...]) -> _Trial:
+    """Try edits. Whoever asks holds the session's lock."""
+    placed = [edit for edit in edits if isinstance(edit, AddFacility | MoveFacility)]
+    xy = tuple(edit.at.in_metres(session.crs) for edit in placed)
+    return _Trial(edits, session.live, session.preview(*edits), xy)
+
+
+def _kind(edits: tuple[AnyEdit, ...]) -> str:
+    """What takes about as long each time."""
+    return f"{edits[0].verb} {len(edits)}" if edits else ""
+
+
+def _quick_answer(trial: _Trial, clause: str, quick: QuickPreview) -> Evaluation | None:
+    """Follow the clause step by step, where that can be."""
+    if len(trial.xy) == len(trial.edits):
+        return quick.answer(trial.before, clause, tuple(zip(trial.edits, trial.xy, strict=True)))
+    if len(trial.edits) == 1 and isinstance(trial.edits[0], AddLink | BarArea):
+        return quick.answer_network(trial.before, clause, trial.live.place)
     return None
 
 

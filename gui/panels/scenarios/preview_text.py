@@ -22,8 +22,10 @@ def preview_text(told: Shown, row: ClauseRow | None, words: Words, foot: Foot | 
     if row is None or now is None:
         return ""
     lines = [*_figures(row.verdict, now, words)]
-    if isinstance(told.edit, verbs.AddFacility | verbs.MoveFacility):
-        lines += _site(told, told.edit, now, foot)
+    if len(told.edits) > 1:
+        lines.append(translate("Preview", "{count} facilities move together").format(count=len(told.edits)))
+    elif told.edits and isinstance(told.edits[0], verbs.AddFacility | verbs.MoveFacility):
+        lines += _site(told, told.edits[0], now, foot)
     if not told.partly:
         lines += _states(told)
     return "\n".join(lines)

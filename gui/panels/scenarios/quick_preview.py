@@ -4,11 +4,14 @@ It serves circles whose services ask for nothing but a category, which is what m
 the followed plan.
 """
 
+import threading
+from collections.abc import Sequence
+
 import numpy as np
 
 from ....arrays import Floats
-from ....coverage.evaluation.live import LiveCircle, follow, set_network, set_site
-from ....coverage.evaluation.live_plan import LivePlan
+from ....coverage.evaluation.following.live import LiveCircle, follow, set_network, set_site
+from ....coverage.evaluation.following.live_plan import LivePlan
 from ....coverage.evaluation.verdict import Evaluation
 from ....coverage.place import Place
 from ....coverage.plans.clauses import CircleClause, CircleService
@@ -18,11 +21,19 @@ _PLAIN = frozenset({"any_of", "group", "mode", "limit"})
 
 
 class QuickPreview:
-    """Follows one circle at a time. One thread at a time may ask."""
+    """Follows one circle at a time, and answers one thread after the other."""
 
     def __init__(self) -> None:
+        self._answering = threading.Lock()
         self._of: tuple[LivePlan, str] | None = None
         self._circle: LiveCircle | None = None
+
+    def follows(self, live: LivePlan, clause: str) -> bool:
+        """Tell whether the circle of a clause is followed already and nobody asks, so that an answer comes at once."""
+        return not self._answering.locked() and self._follows(live, clause)
+
+    def _follows(self, live: LivePlan, clause: str) -> bool:
+        return self._circle is not None and self._of is not None and self._of[0] is live and self._of[1] == clause
 
     def answer_network(self, live: LivePlan, clause: str, after: Place) -> Evaluation | None:
         """Return the clause's verdict after one edit of the network; None where the followed plan must answer.
@@ -32,42 +43,52 @@ class QuickPreview:
         found = next((one for one in live.plan.clause if one.id == clause), None)
         if not isinstance(found, CircleClause) or not _can_follow(found):
             return None
-        circle = self._follow(live, clause)
-        if len(after.edits) != len(live.place.edits) + 1 or not after.edits[-1].before.is_same(circle.network):
-            return None
-        moved = set_network(circle, after.edits[-1])
-        return Evaluation(live.plan, (moved.verdict,), live.settings)
+        with self._answering:
+            circle = self._follow(live, clause)
+            if len(after.edits) != len(live.place.edits) + 1 or not after.edits[-1].before.is_same(circle.network):
+                return None
+            moved = set_network(circle, after.edits[-1])
+            return Evaluation(live.plan, (moved.verdict,), live.settings)
 
-    def answer(self, live: LivePlan, clause: str, edit: verbs.AnyEdit, xy: Floats) -> Evaluation | None:
-        """Return the clause's verdict as if a facility stood at `xy` (1, 2); None where the followed plan must answer.
+    def answer(self, live: LivePlan, clause: str, sites: Sequence[tuple[verbs.AnyEdit, Floats]]) -> Evaluation | None:
+        """Return the clause's verdict as if facilities stood elsewhere; None where the followed plan must answer.
 
-        `live` is the scenario without the edit. Raises RequestError where the circle cannot be decided.
+        `live` is the scenario without the edits; each comes with where its facility would stand, (1, 2) metres.
+        Raises RequestError where the circle cannot be decided.
         """
         found = next((one for one in live.plan.clause if one.id == clause), None)
         if not isinstance(found, CircleClause) or not _can_follow(found):
             return None
-        facilities = live.place.facilities
-        if isinstance(edit, verbs.MoveFacility):
-            rows = np.flatnonzero(facilities.id == edit.facility)
-            if len(rows) != 1 or facilities.status[rows[0]] != "existing":
-                return None
-            moved = set_site(self._follow(live, clause), int(rows[0]), xy)
-        elif isinstance(edit, verbs.AddFacility):
-            offered = [
-                place
-                for place, service in enumerate(found.services)
-                if any(edit.category in live.plan.service[key].categories for key in service.any_of)
-            ]
-            moved = set_site(self._follow(live, clause), len(facilities), xy, services=offered)
-        else:
-            return None
-        return Evaluation(live.plan, (moved.verdict,), live.settings)
+        with self._answering:
+            moved: LiveCircle | None = self._follow(live, clause)
+            for edit, xy in sites:
+                moved = None if moved is None else _with_site(moved, live, found, edit, xy)
+            return None if moved is None else Evaluation(live.plan, (moved.verdict,), live.settings)
 
     def _follow(self, live: LivePlan, clause: str) -> LiveCircle:
-        if self._circle is None or self._of is None or self._of[0] is not live or self._of[1] != clause:
+        if self._circle is None or not self._follows(live, clause):
             self._circle = follow(live.place, live.plan, clause, settings=live.settings)
             self._of = (live, clause)
         return self._circle
+
+
+def _with_site(
+    circle: LiveCircle, live: LivePlan, clause: CircleClause, edit: verbs.AnyEdit, xy: Floats
+) -> LiveCircle | None:
+    facilities = live.place.facilities
+    if isinstance(edit, verbs.MoveFacility):
+        rows = np.flatnonzero(facilities.id == edit.facility)
+        if len(rows) != 1 or facilities.status[rows[0]] != "existing":
+            return None
+        return set_site(circle, int(rows[0]), xy)
+    if not isinstance(edit, verbs.AddFacility):
+        return None
+    offered = [
+        place
+        for place, service in enumerate(clause.services)
+        if any(edit.category in live.plan.service[key].categories for key in service.any_of)
+    ]
+    return set_site(circle, len(facilities), xy, services=offered)
 
 
 def _can_follow(circle: CircleClause) -> bool:

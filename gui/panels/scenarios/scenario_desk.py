@@ -166,6 +166,11 @@ class ScenarioDesk(QObject):
         self._evaluations[session.board.current] = self._now.evaluation
         self.shown.emit(self._now)
 
+    def gestures(self) -> int:
+        """How many gestures are done."""
+        session = self.editor.session
+        return session.history.done if session is not None else 0
+
     def labels(self) -> tuple[str, str]:
         """What would be undone and done again, in words; '' for nothing."""
         session = self.editor.session

@@ -65,6 +65,7 @@ class DrawnWays:
                 "tunnel": tunnel,
                 "gate": gate,
                 "private": False,
+                "across": False,
                 "maxspeed_kmh": SPEEDS_KMH.get(highway, np.nan),
             }
         )

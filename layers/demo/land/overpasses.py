@@ -80,6 +80,7 @@ def _overpass_rows(node: Longs, source_id: int) -> pd.DataFrame:
         "tunnel": [False] * 3,
         "gate": [False] * 3,
         "private": [False] * 3,
+        "across": [False] * 3,
         "maxspeed_kmh": [np.nan] * 3,
         "source_id": [source_id] * 3,
     }

@@ -4,6 +4,7 @@ GDAL reads GeoJSON, KML and GML as UTF-8 only, and Chinese programs write GBK.
 """
 
 import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import Final
 from ....messages import Message
 from ...report import Notes
 from ..texts.encodings import UTF_8, decoded, detect_encoding, known_encoding
+from .archive import unpacked
+from .kml_fields import document_of, in_ascii
 from .linked_crs import has_linked_crs, without_linked_crs
 
 JSON_KEYS: Final = ("geojson", "geojsonl", "topojson", "esrijson")
@@ -40,16 +43,45 @@ def readable(path: Path, key: str, encoding: str | None) -> Iterator[tuple[Path,
 
 @contextmanager
 def _in_utf_8(path: Path, key: str, encoding: str | None) -> Iterator[tuple[Path, str, Notes]]:
-    if key not in READERS or path.suffix.casefold() == ".kmz" or path.stat().st_size > MAX_BYTES:
+    if key not in READERS or path.stat().st_size > MAX_BYTES:
         yield path, encoding or UTF_8, ()
+        return
+    if zipfile.is_zipfile(path):  # a KMZ, whatever its name
+        with _unpacked_kml(path) as copy:
+            yield copy, encoding or UTF_8, ()
         return
     data = path.read_bytes()
     found = known_encoding(encoding, path.name) if encoding else detect_encoding(data)
-    if found in {"", UTF_8, "utf-8-sig"} or (found == "utf-16" and key == "gml"):
+    plain = found in {"", UTF_8, "utf-8-sig"} or (found == "utf-16" and key == "gml")
+    text = "" if plain and key != "kml" else decoded(data, found or UTF_8, path.name)
+    named = in_ascii(text) if key == "kml" else text
+    if plain and named == text:
         yield path, found or UTF_8, ()
         return
     with TemporaryDirectory(prefix="lifecircle-") as folder:
         copy = Path(folder) / path.name
-        copy.write_text(_DECLARED.sub(r"\1\2UTF-8\2", decoded(data, found, path.name), count=1), encoding=UTF_8)
+        copy.write_text(_DECLARED.sub(r"\1\2UTF-8\2", named, count=1), encoding=UTF_8)
+        if plain:
+            yield copy, found or UTF_8, ()
+            return
         said = "{file} is not UTF-8; its text was recognised as {found}."
         yield copy, found, () if encoding else (Message(said, {"file": path.name, "found": found}),)
+
+
+@contextmanager
+def _unpacked_kml(path: Path) -> Iterator[Path]:
+    """The document of a KMZ, with field names that GDAL can read; it finds no schema in the packed one.
+
+    A KMZ without a document is given as it is.
+    """
+    with unpacked(path) as folder:
+        document = document_of(folder)
+        if document is None:
+            yield path
+            return
+        data = document.read_bytes()
+        text = in_ascii(decoded(data, detect_encoding(data) or UTF_8, path.name))
+        copy = folder / "read" / f"{path.stem}.kml"
+        copy.parent.mkdir()
+        copy.write_text(_DECLARED.sub(r"\1\2UTF-8\2", text, count=1), encoding=UTF_8)
+        yield copy

@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Final
 
+import pyproj
 import rasterio
 import rasterio.windows
 from rasterio.enums import ColorInterp
 from rasterio.io import DatasetReader
 
-from ...crs.city_grid import as_common
+from ...crs.city_grid import as_common, with_easting_first
 from ...crs.names import WGS_84, parse_crs
 from ...errors import DataError
 from ..kinds.layer_kinds import CLOSED
@@ -78,25 +79,27 @@ def open_raster(path: Path, *, layer: str | None = None, south_up: bool = False)
     return raster
 
 
-def crs_of(raster: DatasetReader, path: Path, given: str | int | None) -> str:
-    """The raster's CRS as WKT, the planner's word first. Raises DataError where neither says."""
+def crs_of(raster: DatasetReader, path: Path, given: str | int | None) -> pyproj.CRS:
+    """The raster's CRS, the planner's word first; also a city's own grid. Raises DataError where neither says."""
     if given is not None:
         asked = parse_crs(given)
-        if as_common(asked) is not None:
-            raise DataError(
-                "{file} is a raster and cannot be read in a city's own grid; warp it into a common system first.",
-                file=path.name,
-            )
-        return asked.to_wkt()
+        return asked if as_common(asked) is None else with_easting_first(asked)
     if raster.crs is None and raster.driver == "netCDF" and _in_degrees(raster):
-        return parse_crs(WGS_84).to_wkt()
+        return parse_crs(WGS_84)
     if raster.crs is None:
         raise DataError(
             "{file} has no coordinate reference system. Export it once more together with it, as a GeoTIFF, or say it "
             '(in a check file crs = "EPSG:...").',
             file=path.name,
         )
-    return str(raster.crs.to_wkt())
+    return pyproj.CRS.from_wkt(raster.crs.to_wkt())
+
+
+def bounds_in(crs: pyproj.CRS, bounds: Bounds) -> Bounds:
+    """A box of degrees as the box about it in another system. Raises ProjError where it cannot lie there."""
+    transformer = pyproj.Transformer.from_crs(WGS_84, crs, always_xy=True)
+    west, south, east, north = transformer.transform_bounds(*bounds, densify_pts=21, errcheck=True)
+    return float(west), float(south), float(east), float(north)
 
 
 def _in_degrees(raster: DatasetReader) -> bool:

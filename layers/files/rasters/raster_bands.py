@@ -29,15 +29,29 @@ _PER_KM2: Final = re.compile(
 )
 _PER_HA: Final = re.compile(r"(?:/|per|每)\s*(?:ha\b|hectare|公顷)", re.IGNORECASE)
 _ELLIPSOID: Final = pyproj.Geod(ellps="WGS84")
+_ROUNDED: Final = 1e-5
+"""As a share, by how much a number of no data may be rounded where a planner writes it: -3.40282e+38."""
 MOST_PER_KM2: Final = 250_000.0
 """More people than this on a square kilometre live nowhere: the densest blocks of Hong Kong and Dhaka have fewer."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """The planner's word on the numbers: which stands for no data, whether they are people per km2 (None: the file's).
+
+    `in_degrees` tells whether the cells are measured in degrees, by the planner's system or the file's.
+    """
+
+    nodata: float | None = None
+    per_km2: bool | None = None
+    in_degrees: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Band:
     """One band of an open raster as people: `nodata` beside the file's own, and whether it is people per km2 or ha.
 
-    `per_km2` is 0 for counts, 1 for people per km2, 100 for people per hectare.
+    `per_km2` is 0 for counts, 1 for people per km2, 100 for people per hectare; `in_degrees` as in `Measure`.
     """
 
     dataset: DatasetReader
@@ -45,6 +59,14 @@ class Band:
     path: Path
     nodata: float | None
     per_km2: float
+    in_degrees: bool
+
+    @property
+    def most(self) -> float | None:
+        """The largest number that whole numbers of its type can be, scaled; None for others."""
+        kind = np.dtype(self.dataset.dtypes[self.number - 1])
+        scale, offset = self.dataset.scales[self.number - 1], self.dataset.offsets[self.number - 1]
+        return float(np.iinfo(kind).max * scale + offset) if np.issubdtype(kind, np.integer) else None
 
     def read(self, window: Window) -> Floats:
         """One part as people, 0 where there is no data. Raises DataError for what people cannot be."""
@@ -55,7 +77,7 @@ class Band:
         people = np.asarray(cells.filled(0), dtype=np.float64)
         none = np.ma.getmaskarray(cells) | np.isnan(people)
         if self.nodata is not None:
-            none |= people == self.nodata
+            none |= np.isclose(people, self.nodata, rtol=_ROUNDED, atol=0.0)
         scale, offset = self.dataset.scales[self.number - 1], self.dataset.offsets[self.number - 1]
         people = np.where(none, 0.0, people * scale + offset)
         if (people > MAX_PEOPLE).any() or (people < 0).any():
@@ -65,17 +87,18 @@ class Band:
     def _refuse(self, people: Floats) -> None:
         worst = float(people.min()) if (people < 0).any() else float(people.max())
         raise DataError(
-            "{file} has cells with {value:g} people. If that number stands for no data, give it as the nodata value "
-            "(on the command line --nodata={value:g}, in a check file nodata = {value:g}); otherwise the raster is not "
-            "one of counts.",
+            "{file} has cells with {value} people. If that number stands for no data, give it as the nodata value "
+            "(on the command line --nodata={value}, in a check file nodata = {value}); otherwise the raster is not one "
+            "of counts.",
             file=self.path.name,
-            value=worst,
+            value=f"{worst:.10g}",
         )
 
     def _areas(self, window: Window) -> Floats:
         """The area of the cells of each row, in the unit that the density is of."""
         at, rows = self.dataset.transform, np.arange(int(window.height)) + window.row_off
-        return (cell_areas_km2(self.dataset, at.f + at.e * (rows + 0.5)) * self.per_km2)[:, None]
+        middles = at.f + at.e * (rows + 0.5)
+        return (cell_areas_km2(self.dataset, middles, in_degrees=self.in_degrees) * self.per_km2)[:, None]
 
     def notes(self) -> tuple[Message, ...]:
         """What must be said of how the numbers were taken."""
@@ -98,9 +121,7 @@ class Band:
         return tuple(said)
 
 
-def open_band(
-    dataset: DatasetReader, path: Path, number: int | None, *, nodata: float | None, per_km2: bool | None
-) -> Band:
+def open_band(dataset: DatasetReader, path: Path, number: int | None, measure: Measure) -> Band:
     """The band of people; the only one where none is named. Raises DataError where several are there, or it is not."""
     counted = [
         band for band, colour in enumerate(dataset.colorinterp, start=1) if colour != ColorInterp.alpha
@@ -116,8 +137,8 @@ def open_band(
     chosen = counted[0] if number is None else number
     if not 1 <= chosen <= dataset.count:
         raise DataError("{file} has no band {band}; it has {count}.", file=path.name, band=chosen, count=dataset.count)
-    density = _density_of(dataset, chosen, path) if per_km2 is None else float(per_km2)
-    return Band(dataset, chosen, path, nodata, density)
+    density = _density_of(dataset, chosen, path) if measure.per_km2 is None else float(measure.per_km2)
+    return Band(dataset, chosen, path, measure.nodata, density, measure.in_degrees)
 
 
 def _density_of(dataset: DatasetReader, band: int, path: Path) -> float:
@@ -130,10 +151,10 @@ def _density_of(dataset: DatasetReader, band: int, path: Path) -> float:
     return 1.0 if _PER_KM2.search(text) else 0.0
 
 
-def cell_areas_km2(dataset: DatasetReader, y: Floats) -> Floats:
+def cell_areas_km2(dataset: DatasetReader, y: Floats, *, in_degrees: bool) -> Floats:
     """The area of one cell in each row of middles `y` (in the raster's CRS), on the ellipsoid for degrees."""
     width, height = abs(dataset.transform.a), abs(dataset.transform.e)
-    if dataset.crs is None or not dataset.crs.is_geographic:
+    if not in_degrees:
         return np.full(len(y), width * height / 1e6)
     edges = [_ELLIPSOID.polygon_area_perimeter([0, width, width, 0],
                                                [at - height / 2, at - height / 2, at + height / 2, at + height / 2])[0]

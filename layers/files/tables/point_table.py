@@ -1,5 +1,6 @@
 """Tables with coordinates: columns of degrees or metres, one column of "lon,lat", or shapes as WKT."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -20,10 +21,14 @@ from ...report import Loaded
 from ..georeference import settle
 from ..texts.columns import find_columns, shortened
 from ..texts.degrees import degrees, pairs
+from ..texts.text import visible
 from .table import Table
 
 COORDINATE_ROLES: Final = ("lon", "lat", "lonlat", "x", "y", "wkt")
 _DATUM_WORDS: Final = ((("gcj", "火星", "高德", "amap"), "gcj02"), (("bd09", "bd_", "bdl", "百度", "baidu"), "bd09"))
+_GROUPED: Final = r"[+-]?(?:\d+|\d{1,3}(?:[,'’\s]\d{3})+)(?:\.\d+)?"
+"""A number with its thousands apart: 12,500 or 8 300."""
+_SEPARATOR: Final = r"[,'’\s]"
 _LOOKED_AT: Final = 200
 """So many cells tell whether a column holds pairs of coordinates."""
 
@@ -110,6 +115,14 @@ def _is_too_deep(wkt: str) -> bool:
 
 
 def numbers(column: "pd.Series[Any]") -> Floats:
-    """A column as floats, NaN where a cell is no number."""
+    """A column as floats, NaN where a cell is no number; thousands may stand apart, and digits be of full width."""
     values: Floats = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    unread = np.flatnonzero(np.isnan(values) & column.notna().to_numpy())
+    if not len(unread):
+        return values
+    texts = column.iloc[unread].astype(str).map(lambda cell: unicodedata.normalize("NFKC", visible(cell)))
+    grouped = texts.str.fullmatch(_GROUPED)
+    read = pd.to_numeric(texts.str.replace(_SEPARATOR, "", regex=True).where(grouped), errors="coerce")
+    values = values.copy()
+    values[unread] = read.to_numpy(dtype=np.float64, na_value=np.nan)
     return values

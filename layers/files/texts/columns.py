@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -78,12 +79,23 @@ def _candidates(names: Sequence[str], roles: Sequence[str]) -> dict[str, list[st
         for role, words in usual.items()
     }
     taken = {name for columns in found.values() for name in columns}
+    cut: dict[str, list[tuple[int, str]]] = {}
     for name in names:
-        if name not in taken and _may_be_cut(name):
-            begun = [role for role, words in usual.items() if any(word.startswith(plain_name(name)) for word in words)]
-            if len(begun) == 1:
-                found[begun[0]].append(name)
+        if name not in taken and may_be_cut(name):
+            ranks = {
+                role: rank for role, words in usual.items() if (rank := _rank(plain_name(name), words)) is not None
+            }
+            if len(ranks) == 1:
+                role, rank = ranks.popitem()
+                cut.setdefault(role, []).append((rank, name))
+    for role, ranked in cut.items():
+        found[role] += [name for _, name in sorted(ranked, key=itemgetter(0))]
     return found
+
+
+def _rank(beginning: str, words: Sequence[str]) -> int | None:
+    """The place among a role's names, best first, of the first that begins so; None where none does."""
+    return next((rank for rank, word in enumerate(words) if word.startswith(beginning)), None)
 
 
 def _by_name(names: Iterable[str], form: Callable[[str], str]) -> dict[str, list[str]]:
@@ -93,7 +105,7 @@ def _by_name(names: Iterable[str], form: Callable[[str], str]) -> dict[str, list
     return table
 
 
-def _may_be_cut(name: str) -> bool:
+def may_be_cut(name: str) -> bool:
     """Whether a name may be the beginning of a longer one, cut off at the ten bytes that a .dbf has for it."""
     if name.isascii():
         return False

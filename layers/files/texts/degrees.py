@@ -21,6 +21,8 @@ _FORM: Final = re.compile(
     r"(?:(\d{1,2}(?:\.\d+)?)\s*(?:['\":\s-]\s*|$))?(?:(\d{1,2}(?:\.\d+)?)\s*[\"']{0,2}\s*)?([NSEW]?)$"
 )
 _DECIMAL: Final = re.compile(r"^([NSEW]?)[:\s]*([+-]?\d{1,3}(?:\.\d+)?)\s*°?\s*([NSEW]?)$")
+_DECIMAL_COMMA: Final = re.compile(r"^([+-]?\d{1,3}),(\d+)°?$")
+"""A coordinate as French, Spanish and German tables write it."""
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _SEVERAL: Final = 2
 _PLAIN_PAIR: Final = r"^\s*[(\[]?\s*([-+]?\d[\d.eE+-]*)\s*[,，;；\s]\s*([-+]?\d[\d.eE+-]*)\s*[)\]]?\s*$"
@@ -39,7 +41,10 @@ def degrees(column: "pd.Series[Any]") -> Floats:
 
 def degree(text: str) -> float:
     """One coordinate in degrees, from 114°3′0.4″E, 114 03 00.4, 东经114度3分0.4秒 and the like; NaN for all else."""
-    plain = re.sub("|".join(_WAYS), lambda found: _WAYS[found[0]], visible(text))
+    typed = visible(text).strip("'‘’ ").replace("。", ".")  # Excel's mark of text; a full stop of a Chinese keyboard
+    if comma := _DECIMAL_COMMA.match(typed):
+        typed = f"{comma[1]}.{comma[2]}"
+    plain = re.sub("|".join(_WAYS), lambda found: _WAYS[found[0]], typed)
     plain = re.sub(r"[经纬經緯]度?|lon(?:gitude)?|lng|lat(?:itude)?|=", "", plain, flags=re.IGNORECASE).strip(" :：")
     for marks, plainer in _MARKS:  # before NFKC, which takes ˚ and ゜ apart
         plain = marks.sub(plainer, plain)

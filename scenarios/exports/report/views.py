@@ -7,7 +7,7 @@ from ...planning.request import ViewRequest
 from ...planning.view import Table, View
 from ...planning.wording import NUMBERS, headings, text, title_text, to_be_seen
 from ...presentation.translate import Words
-from ..workbook import width_of
+from ..tables.workbook import width_of
 from .content import Block, Heading, Paragraph, Report
 from .content import Table as ReportTable
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...presentation.summary import circles
-from ...project.file_names import portable
+from ...project.storage.file_names import portable
 from ..request import ExportRequest
 
 

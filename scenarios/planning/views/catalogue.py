@@ -191,7 +191,7 @@ def _standard_rows(request: ViewRequest) -> Iterator[Row]:
                 cells: tuple[Cell, ...] = (
                     Titled(service.title, service.title_en),
                     clause_title(clause),
-                    Name(clause.kind),
+                    Word(clause.named),
                     verdict.target,
                     Name(verdict.unit),
                     clause.department or None,

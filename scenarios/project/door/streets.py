@@ -12,12 +12,14 @@ from ....layers import schema
 from ....layers.osm.access_rules import (
     DRIVE_BY_TAG_CLASSES,
     DRIVE_CLASSES,
+    NO_STREETS,
     WALK_BY_TAG_CLASSES,
     WALK_CLASSES,
     Access,
     access,
     tag_table,
 )
+from ....layers.osm.road_words import built_in_words
 from ....layers.schema import Streets
 from ....messages import Message
 from ...errors import ProjectError
@@ -28,6 +30,9 @@ from .table_frame import Door, TableFrame
 
 PLAIN: Final = "unclassified"
 """The class of a street of which nothing is said."""
+_CLASSES: Final = WALK_CLASSES | WALK_BY_TAG_CLASSES | DRIVE_CLASSES | DRIVE_BY_TAG_CLASSES | NO_STREETS
+_NAMED: Final = ("residential", "footway", "steps", "支路", "人行道")
+"""Some of the words that a class may be told by, of both languages."""
 
 
 def streets_of(edges: TableFrame, nodes: TableFrame) -> Streets:
@@ -56,13 +61,15 @@ def streets_of(edges: TableFrame, nodes: TableFrame) -> Streets:
 def _street_columns(edges: TableFrame) -> dict[str, NDArray[Any]]:
     """Return the streets' columns; what is empty of who may go there follows from the class, as for any street."""
     check = edges.check
-    highway, name = check.text("highway"), check.text("name")
+    highway, name = check.word("highway", class_of, _NAMED, usual=PLAIN), check.text("name")
+    check.empty.pop("highway", None)  # most streets of most maps are of no special class
     flags = ("walk", "drive", "stairs", "bridge", "tunnel", "gate")
     open_fields = ~np.logical_and.reduce([check.given(flag) for flag in flags])
     usual = _usual_access(highway[open_fields], name[open_fields])
     columns = {flag: check.flag(flag, usual=_spread(getattr(usual, flag), open_fields)) for flag in flags}
-    columns["private"] = check.flag("private")
-    check.empty.pop("private", None)  # files of before lack the column, and most streets are not private
+    for flag in ("private", "across"):
+        columns[flag] = check.flag(flag)
+        check.empty.pop(flag, None)  # files of before lack the columns, and most streets are neither
     oneway = check.whole("oneway")
     check.tell(
         ~np.isin(oneway, (-1, 0, 1)),
@@ -74,7 +81,7 @@ def _street_columns(edges: TableFrame) -> dict[str, NDArray[Any]]:
     source = np.where(check.given("source_id"), check.whole("source_id"), -check.rows.fid)
     return {
         **columns,
-        "highway": np.where(highway == "", PLAIN, highway),
+        "highway": highway,
         "name": name,
         "u": check.whole("u"),
         "v": check.whole("v"),
@@ -82,6 +89,12 @@ def _street_columns(edges: TableFrame) -> dict[str, NDArray[Any]]:
         "maxspeed_kmh": check.number("maxspeed_kmh"),
         "source_id": source.astype(np.int64),
     }
+
+
+def class_of(word: str) -> str | None:
+    """Return the class that a word means, as in any layer of streets, None for a word that nobody knows."""
+    said = word.strip()
+    return said if said in _CLASSES else built_in_words().class_of(said) or None
 
 
 def _spread(values: NDArray[np.bool_], rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -92,10 +105,8 @@ def _spread(values: NDArray[np.bool_], rows: NDArray[np.bool_]) -> NDArray[np.bo
 
 
 def _usual_access(highway: NDArray[Any], name: NDArray[Any]) -> Access:
-    """Return who may go along streets of a class where nothing else is said; a class of nobody's is open to all."""
-    classes = WALK_CLASSES | WALK_BY_TAG_CLASSES | DRIVE_CLASSES | DRIVE_BY_TAG_CLASSES
-    known = [word if word in classes else PLAIN for word in highway]
-    return access(tag_table([{"highway": word, "name": text} for word, text in zip(known, name, strict=True)]))
+    """Return who may go along streets of a class where nothing else is said."""
+    return access(tag_table([{"highway": word, "name": text} for word, text in zip(highway, name, strict=True)]))
 
 
 def joined(streets: Streets, frame: TableFrame, door: Door) -> Streets:

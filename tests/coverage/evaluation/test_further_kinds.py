@@ -46,6 +46,17 @@ def test_the_share_of_facilities_with_an_attribute_is_of_those_of_the_class() ->
     assert "with paediatrics" in str(open_one.reason)
 
 
+def test_what_is_told_of_other_facilities_only_is_not_told_of_these() -> None:
+    """The schools' file has the column, the stations' file has not: a reported share of the stations is not 0%."""
+    those = [site("health_station", 0), site("primary_school", 0, more={"达标": "是"})]
+    clause = (
+        'kind = "facility_share"\nservices = ["health_station"]\nhaving = { has = ["standard"] }\ntarget = "report"\n'
+    )
+    verdict = judge(place(homes([0.0]), sites(*those)), clause)
+    assert (verdict.state, verdict.measured) == ("not_decided", None)
+    assert "1 of 1" in str(verdict.reason)
+
+
 def test_a_share_can_weigh_facilities_by_their_places() -> None:
     clause = (
         'kind = "facility_share"\nservices = ["kindergarten"]\nhaving = { has = ["affordable"] }\n'

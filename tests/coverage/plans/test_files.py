@@ -7,7 +7,6 @@ import pytest
 
 from lifecircle.coverage import plans
 from lifecircle.coverage.errors import PlanError
-from lifecircle.coverage.plans.clauses import KINDS
 from lifecircle.coverage.plans.files import (
     PLANS,
     built_in_keys,
@@ -18,6 +17,7 @@ from lifecircle.coverage.plans.files import (
     new_plan,
     plan_faults,
 )
+from lifecircle.coverage.plans.kinds import kind_names
 
 HEAD = 'key = "mine"\ntitle = "我的"\ntitle_en = "Mine"\n'
 CLAUSE = """
@@ -154,7 +154,7 @@ def test_a_new_plan_begins_from_a_template_with_every_kind_and_is_valid(tmp_path
     made = load_plan(path)
     assert made.key == "shaoshan_2030"
     assert all(clause.id.startswith("shaoshan-2030-") for clause in made.clause)
-    assert {clause.kind for clause in made.clause} == set(KINDS)
+    assert {clause.kind for clause in made.clause} == set(kind_names())
 
 
 def test_a_new_plan_never_writes_over_a_file(tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from lifecircle.coverage.evaluation.kinds.partition import PartitionClause
 from lifecircle.coverage.plans import files
 from lifecircle.coverage.plans.clauses import CircleClause, PresenceClause
 from lifecircle.coverage.plans.files import built_in_keys, built_in_plan, plan_faults
-from lifecircle.coverage.plans.further_clauses import PartitionClause
 
 STANDARDS = (
     "gb50180",

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifecircle.coverage.errors import NetworkError, RequestError
-from lifecircle.coverage.network.model import edge_lines
+from lifecircle.coverage.network.model import BRIDGE, edge_lines
 from lifecircle.coverage.travel.profiles import DRIVE, WALK_ADULT
 from lifecircle.coverage.travel.snap import mainland, snap
 
@@ -192,26 +192,31 @@ def test_a_bridge_is_entered_from_the_bank_and_not_from_the_water_beside_it() ->
     assert snap(network, [(480.0, 50.0)], profile=WALK_ADULT, barriers=quay).leg_m[0] > 20
 
 
-@given(seed=st.integers(0, 10_000), count=st.integers(1, 5))
-@settings(max_examples=30, deadline=None)
-def test_with_barriers_the_street_is_the_nearest_of_those_on_this_side(seed: int, count: int) -> None:
-    network, rng = random_network(seed), np.random.default_rng(seed)
+@given(seed=st.integers(0, 10_000), count=st.integers(1, 5), cap_m=st.floats(50.0, 1500.0), decks=st.floats(0.0, 1.0))
+@settings(max_examples=40, deadline=None)
+def test_with_barriers_the_street_is_the_nearest_of_those_on_this_side(
+    seed: int, count: int, cap_m: float, decks: float
+) -> None:
+    rng = np.random.default_rng(seed)
+    network = random_network(seed, bridge=(rng.random(45) < decks).tolist())
+    deck = (network.edge_flags & BRIDGE) > 0
+    asked = replace(WALK_ADULT, snap_cap_m=cap_m)
     shapes = [shapely.LineString(rng.uniform(0, 1000, (3, 2))).buffer(width) for width in rng.uniform(0, 40, count)]
     barriers = np.array([shape if shape.area else shape.boundary for shape in shapes], object)
-    points = rng.uniform(0, 1000, (30, 2))
-    got = snap(network, points, profile=WALK_ADULT, barriers=barriers)
+    points = rng.uniform(-400, 1400, (30, 2))
+    got = snap(network, points, profile=asked, barriers=barriers)
     usable = np.flatnonzero(mainland(network, WALK_ADULT))
     lines = edge_lines(network)
     for point, edge, leg in zip(points_at(points), got.edge, got.leg_m, strict=True):
         walls = barriers[~shapely.intersects(barriers, point)]
-        best = np.inf
-        for line in lines[usable]:
-            way = shapely.shortest_line(point, line)
+        best = (True, np.inf)
+        for row in usable:
+            way = shapely.shortest_line(point, lines[row])
             short = shapely.LineString([point, way.interpolate(max(way.length - 0.5, 0.0))])
-            if way.length <= WALK_ADULT.snap_cap_m and not shapely.intersects(walls, short).any():
-                best = min(best, way.length)
-        assert (edge < 0) == np.isinf(best)
-        assert leg == pytest.approx(best, abs=1e-6)
+            if way.length <= cap_m and not shapely.intersects(walls, short).any():
+                best = min(best, (bool(deck[row]), way.length))
+        assert (edge < 0) == np.isinf(best[1])
+        assert leg == pytest.approx(best[1], abs=1e-6)
 
 
 @given(seed=st.integers(0, 10_000), cap_m=st.floats(1.0, 5000.0), spread_m=st.floats(10.0, 20_000.0))

@@ -321,3 +321,49 @@ def test_people_are_estimated_by_the_census_table_among_the_files(window: Window
     assert not window.files.columns.boxes
     make_place(window, qtbot)
     assert "2,000 per km2" in window.message.text()
+
+
+LEDGER = """名称,类别,经度,纬度,床位数（百张）
+中心图书馆,图书馆,{east},{north},
+西分馆,,{east},{north},
+老厂招待所,招待所,{east},{north},
+星光驿点,星光驿点,{east},{north},
+无坐标馆,图书馆,,,
+县医院,医院,{east},{north},3.5
+"""
+
+
+def test_what_is_left_out_of_each_file_stands_below_the_list(window: Window, folder: Path, qtbot: QtBot) -> None:
+    first = pd.read_csv(folder / "people.csv").iloc[0]
+    (folder / "台账.csv").write_text(LEDGER.format(east=first["lon"], north=first["lat"]), encoding="utf-8")
+    people = pd.read_csv(folder / "people.csv").astype(object)
+    people.loc[people.index[0], ["lon", "lat"]] = None
+    people.to_csv(folder / "people.csv", index=False)
+    look(window, qtbot, folder / "streets.geojson", folder / "people.csv", folder / "台账.csv")
+    page = window.files
+    page.choose(row_of(window, "people.csv"), "population")
+    page.choose(row_of(window, "台账.csv"), "facilities")
+    lines = page.left_out.text.text().split("<br>")
+    assert page.left_out.isVisible()
+    assert [("people.csv" in line, "台账.csv" in line) for line in lines] == [(True, False), (False, True)]
+    assert f"count {first['people']:,.0f} people, who are left out" in lines[0]
+    for said in ("1 of 6 rows have no usable coordinates (5 无坐标馆)", "say no category (2 西分馆)", "星光驿点 1",
+                 "招待所 1", "in 百张", "in the window under Kind"):  # fmt: skip
+        assert said in lines[1], said
+    page.table.selectRow(row_of(window, "台账.csv"))
+    assert "Left out or in doubt:" in page.finding.text()
+    page.choose(row_of(window, "台账.csv"), "facilities", "library")  # then no row is left out for its kind
+    assert "星光驿点" not in page.left_out.text.text()
+    assert "无坐标馆" in page.left_out.text.text()
+
+
+def test_a_place_made_of_files_tells_what_was_left_out(window: Window, folder: Path, qtbot: QtBot) -> None:
+    first = pd.read_csv(folder / "people.csv").iloc[0]
+    (folder / "台账.csv").write_text(LEDGER.format(east=first["lon"], north=first["lat"]), encoding="utf-8")
+    look(window, qtbot, folder / "streets.geojson", folder / "people.csv", folder / "台账.csv")
+    window.files.choose(row_of(window, "people.csv"), "population")
+    window.files.choose(row_of(window, "台账.csv"), "facilities")
+    QTest.mouseClick(window.files.check, Qt.MouseButton.LeftButton)
+    finish(window, qtbot)
+    assert window.pages.currentWidget() is window.desk, window.message.text()
+    assert "台账.csv: 1 of 6 rows have no usable coordinates" in window.message.text()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from lifecircle.gui.desk import project_files
+from lifecircle.gui.desk.files import project_files
 from lifecircle.gui.desk.lanes import EXPORT, WORK
 from lifecircle.gui.panels.exporting.dialog import ExportDialog
 from lifecircle.gui.panels.exporting.job import ExportJob, export

@@ -6,15 +6,19 @@ import geopandas as gpd
 import numpy as np
 import pyproj
 import pytest
+import rasterio
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from rasterio.transform import from_origin
 
 from lifecircle.arrays import Floats
 from lifecircle.layers.crs.city_grid import as_common, fit_city_grid
 from lifecircle.layers.crs.names import parse_crs
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.files.vector import read_vector
+from lifecircle.layers.population.people_raster import read_people_raster
+from lifecircle.layers.terrain import read_elevation
 
 DEGREES = pyproj.CRS.from_epsg(4490)
 ZONE = pyproj.CRS.from_epsg(4543)
@@ -111,3 +115,41 @@ def test_a_file_that_holds_no_system_is_named(tmp_path: Path, text: str) -> None
         parse_crs(str(tmp_path / "a.wkt"))
     with pytest.raises(DataError, match="There is no file"):
         parse_crs(str(tmp_path / "b.prj"))
+
+
+# rasterio 1.4 multiplies affine 3's matrices in the way that affine is about to deprecate
+@pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning")
+@pytest.mark.parametrize("exchanged", [False, True])
+def test_rasters_in_the_grid_lie_where_they_lie(tmp_path: Path, *, exchanged: bool) -> None:
+    local = in_grid(PLACES)
+    fit = fit_city_grid(local[:, ::-1] if exchanged else local, PLACES, DEGREES)
+    (tmp_path / "grid.projjson").write_text(fit.crs.to_json(), encoding="utf-8")
+    # One cell of 100 m about each place, and heights that are the number of the place.
+    west, north = np.floor(local.min(axis=0)[0] / 100) * 100 - 1000, np.ceil(local.max(axis=0)[1] / 100) * 100 + 1000
+    size = (np.ptp(local, axis=0) / 100).astype(int) + 30
+    column, row = np.floor((local[:, 0] - west) / 100).astype(int), np.floor((north - local[:, 1]) / 100).astype(int)
+    people = np.zeros((size[1], size[0]), dtype=np.float32)
+    people[row, column] = np.arange(1, 6)
+    for name, cells in (("people.tif", people), ("dem.tif", np.full_like(people, 500.0) + people)):
+        with rasterio.open(tmp_path / name, "w", "GTiff", size[0], size[1], 1, dtype="float32",
+                           transform=from_origin(west, north, 100, 100)) as file:  # fmt: skip
+            file.write(cells, 1)
+    grid = str(tmp_path / "grid.projjson")
+    bounds = (101.8, 30.4, 102.3, 30.8)
+    found = read_people_raster(tmp_path / "people.tif", crs=grid, bounds=bounds).sort_values("people")
+    assert found["people"].tolist() == [1, 2, 3, 4, 5]
+    centres = np.column_stack([west + (column + 0.5) * 100, north - (row + 0.5) * 100])
+    there = plane(PLACES) + _turned_back(centres - local)
+    assert np.allclose(shapely.get_coordinates(found.to_crs(ZONE).geometry.to_numpy()), there, atol=1e-3)
+    heights = read_elevation(tmp_path / "dem.tif", crs=grid, bounds=bounds)
+    to = pyproj.Transformer.from_crs(DEGREES, heights.crs, always_xy=True)
+    x, y = to.transform(PLACES[:, 0], PLACES[:, 1])
+    a, _, c, _, e, f = heights.transform
+    assert heights.heights_m[((y - f) / e).astype(int), ((x - c) / a).astype(int)].tolist() == [501, 502, 503, 504, 505]
+
+
+def _turned_back(steps: Floats, *, turn: float = 0.7, scale: float = 1.00004) -> Floats:
+    """Steps in the hand-made grid as steps in the plane."""
+    sine, cosine = np.sin(np.radians(turn)), np.cos(np.radians(turn))
+    east, north = steps.T / scale
+    return np.column_stack([cosine * east + sine * north, -sine * east + cosine * north])

@@ -9,7 +9,14 @@ import pytest
 import shapely
 
 from lifecircle.layers.districts.districts import load_districts, read_districts
-from lifecircle.layers.districts.names import area_type_of, kind_of, level_of_code, level_of_name, parent_code
+from lifecircle.layers.districts.names import (
+    area_type_of,
+    kind_of,
+    level_of_code,
+    level_of_name,
+    parent_code,
+    parent_of,
+)
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.schema import DISTRICT_COLUMNS
 
@@ -170,3 +177,17 @@ def test_the_census_polygons_are_districts(shared_data: Path) -> None:
     frame = read_districts(shared_data / "census2020/census_city_2010-2020_v1.csv", crs=4326)
     xiangtan = frame[frame["name"] == "湘潭市"].iloc[0]
     assert (len(frame), xiangtan["district_id"], xiangtan["level"]) == (369, "430300", "city")
+
+
+@pytest.mark.parametrize(
+    ("cell", "parent"),
+    [
+        ("430300", "430300"),
+        ("{'adcode': 430300}", "430300"),
+        ('{ "adcode": "430300" }', "430300"),
+        ("湘潭市", "湘潭市"),
+        ("", ""),
+    ],
+)
+def test_a_parent_may_be_told_as_datav_does(cell: str, parent: str) -> None:
+    assert parent_of(cell) == parent

@@ -151,3 +151,15 @@ def test_every_hospital_and_clinic_of_shanghai_is_mapped(shared_data: Path) -> N
     assert (report.rows, sum(report.categories.values()), dict(report.unmapped)) == (7_513, 7_513, {})
     assert report.categories["health_station"] == 514
     assert report.categories["health_centre"] == 601
+
+
+@pytest.mark.parametrize(
+    ("word", "category"),
+    [("康养驿站", "day_care"), ("五保供养中心", "elderly_centre"), ("孝老食堂", "elderly_meal"),
+     ("中职学校", "vocational_school"), ("高完中", "complete_middle_school"), ("急救分中心", "emergency_station"),
+     ("党群中心", "community_service"),
+     ("交警大队", "police"), ("公交始末站", "bus_stop"), ("乡村大舞台", "culture_room"), ("新华书店", "no_service"),
+     ("应急避难所", "emergency_shelter")],
+)  # fmt: skip
+def test_further_everyday_words(word: str, category: str) -> None:
+    assert category_of_word(word, built_in_categories()) == category

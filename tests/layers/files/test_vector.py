@@ -251,3 +251,34 @@ def test_shanghais_points_stay_where_they_are(file: str, shared_data: Path) -> N
     frame = read_vector(shared_data / "shanghai" / file).frame
     assert (frame.geometry.x == frame["lon"]).all()
     assert (frame.geometry.y == frame["lat"]).all()
+
+
+FIELDS = (
+    '<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark>'
+    '<ExtendedData><Data name="类别"><value>图书馆</value></Data><Data name="床位 &amp; 数"><value>5</value></Data>'
+    "</ExtendedData><Point><coordinates>112.9,27.8</coordinates></Point></Placemark></Document></kml>"
+)
+SCHEMA = (
+    '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Schema name="点" id="s"><SimpleField name="类别" '
+    'type="string"/><SimpleField name="名称" type="string"/></Schema><Folder><name>点</name><Placemark><ExtendedData>'
+    '<SchemaData schemaUrl="#s"><SimpleData name="类别">图书馆</SimpleData><SimpleData name="名称">甲馆</SimpleData>'
+    "</SchemaData></ExtendedData><Point><coordinates>112.9,27.8</coordinates></Point></Placemark></Folder></Document></kml>"
+)
+
+
+@pytest.mark.parametrize(
+    ("document", "cells"),
+    [(FIELDS, {"类别": "图书馆", "床位 & 数": "5"}), (SCHEMA, {"类别": "图书馆", "名称": "甲馆"})],
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_fields_of_a_kml_keep_their_chinese_names(
+    tmp_path: Path, document: str, cells: dict[str, str], *, packed: bool
+) -> None:
+    path = tmp_path / ("a.kmz" if packed else "a.kml")
+    if packed:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("地图/doc.kml", document)
+    else:
+        path.write_text(document, encoding="utf-8")
+    row = read_vector(path).frame.iloc[0]
+    assert {name: str(row[name]) for name in cells} == cells

@@ -10,7 +10,9 @@ from lifecircle.layers.errors import DataError
 from lifecircle.layers.osm.road_words import as_flags, as_oneway, built_in_words, load_road_words, parts_of
 
 
-@pytest.mark.parametrize("word", [False, 0, 0.0, "0", "F", "f", "N", "No", "no", "False", "否", "无", "B", "n"])
+@pytest.mark.parametrize(
+    "word", [False, 0, 0.0, "0", "F", "f", "N", "No", "no", "False", "否", "无", "B", "n", "０", "0.0", "Ｎ", "地面"]
+)
 def test_every_spelling_of_no_is_no(word: object) -> None:
     assert as_flags(pd.Series([word], dtype=object)).tolist() == ["no"]
 
@@ -20,9 +22,31 @@ def test_every_spelling_of_nothing_is_nothing(word: object) -> None:
     assert as_flags(pd.Series([word], dtype=object)).tolist() == [""]
 
 
-@pytest.mark.parametrize("word", [True, 1, 1.0, "T", "Y", "yes", "TRUE", "是", "有", ["no", "yes"], "['no', 'yes']"])
+@pytest.mark.parametrize(
+    "word", [True, 1, 1.0, "T", "Y", "yes", "TRUE", "是", "有", "1.0", "１", ["no", "yes"], "['no', 'yes']"]
+)
 def test_every_spelling_of_yes_is_yes(word: object) -> None:
     assert as_flags(pd.Series([word], dtype=object)).tolist() == ["yes"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "word", "spans"),
+    [("bridge", "高架桥", True), ("bridge", "湘江一桥", True), ("bridge", "boardwalk", True), ("bridge", "无桥", False),
+     ("bridge", "非桥梁", False), ("bridge", "不是桥", False), ("bridge", "1.0", True), ("bridge", "甲", None),
+     ("tunnel", "地下通道", True), ("tunnel", "building_passage", True), ("tunnel", "avalanche_protector", True),
+     ("tunnel", "未建隧道", False), ("tunnel", "", False), ("tunnel", "二车道", None)],
+)  # fmt: skip
+def test_a_word_tells_of_a_bridge_or_a_tunnel_or_nobody_knows(tag: str, word: str, spans: bool | None) -> None:
+    assert built_in_words().spans(tag, word) is spans
+
+
+@pytest.mark.parametrize(
+    ("word", "highway"),
+    [("primary highway", "primary"), ("Residential Street", "residential"), ("地铁", "no"), ("铁路专用线", "no"),
+     ("地下人行通道", "footway"), ("园区路", "service"), ("环岛", "unclassified"), ("乡村路", "unclassified")],
+)  # fmt: skip
+def test_further_words_of_classes(word: str, highway: str) -> None:
+    assert built_in_words().class_of(word) == highway
 
 
 def test_other_words_stay_what_they_are() -> None:
@@ -39,6 +63,7 @@ def test_other_words_stay_what_they_are() -> None:
         ([1, 0, -1], ["yes", "no", "-1"]),
         (["yes", "no", "reverse"], ["yes", "no", "-1"]),
         (["单向", "双向", "逆向"], ["yes", "no", "-1"]),
+        (["顺方向", "逆方向", "双"], ["yes", "-1", "no"]),
     ],
 )
 def test_one_way_codes(codes: list[object], meaning: list[str]) -> None:

@@ -47,6 +47,25 @@ def test_a_square_is_walked_across_and_not_round(osm_file: OsmFile) -> None:
     assert any("1 squares" in str(note) for note in extract.notes)
 
 
+def test_a_path_that_ends_inside_a_square_is_stepped_off_there(osm_file: OsmFile) -> None:
+    # From the door 8 at (0, 2) to the path's end 21 at (2, 1), and by it on to 22 and 23, which it leads out to.
+    nodes = {**SQUARE, 10: (-1, 2), 21: (2, 1), 22: (2, 0), 23: (2, -1), 30: (3, 3), 31: (3, 5)}
+    ways = {1: ([1, 3, 4, 5, 6, 7, 8, 1], PLAZA), 2: ([10, 8], STREET), 3: ([21, 23], STREET),
+            4: ([30, 31], {**STREET, "tunnel": "yes"})}  # fmt: skip
+    extract = read_osm(osm_file(nodes, ways))
+    assert way(extract, 10, 23) == pytest.approx(1 + math.hypot(2, 1) + 2)
+    assert math.isinf(way(extract, 10, 31))  # a tunnel's end below the square is none of its entrances
+
+
+def test_lines_across_are_told_apart_from_the_outline(osm_file: OsmFile) -> None:
+    nodes = {**SQUARE, 10: (-1, 2), 11: (5, 2), 12: (2, 5), 13: (2, -1)}
+    ways = {1: ([1, 2, 3, 4, 5, 6, 7, 8, 1], PLAZA), 2: ([10, 8], STREET), 3: ([4, 11], STREET), 4: ([6, 12], STREET),
+            5: ([2, 13], STREET)}  # fmt: skip
+    edges = read_osm(osm_file(nodes, ways)).streets.edges
+    lines = {tuple(sorted(pair)) for pair in edges.loc[edges["across"], ["u", "v"]].itertuples(index=False)}
+    assert lines == {(2, 4), (2, 6), (2, 8), (4, 6), (4, 8), (6, 8)}
+
+
 def test_a_ring_of_street_is_no_square(osm_file: OsmFile) -> None:
     nodes = {**SQUARE, 10: (-1, 2), 11: (5, 2)}
     ways = {1: ([1, 2, 3, 4, 5, 6, 7, 8, 1], {"highway": "pedestrian"}), 2: ([10, 8], STREET), 3: ([4, 11], STREET)}

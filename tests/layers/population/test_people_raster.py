@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from rasterio.transform import from_origin
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.files.rasters.raster_bands import Band
 from lifecircle.layers.population import people_raster
-from lifecircle.layers.population.people_raster import read_people_raster
+from lifecircle.layers.population.people_raster import load_people_raster, read_people_raster
 from lifecircle.progress import WorkCancelled
 
 Write = Callable[..., Path]
@@ -175,3 +176,29 @@ def test_a_truncated_raster_is_damaged(raster: Write) -> None:
 def test_reading_a_raster_stops_when_cancelled(raster: Write) -> None:
     with pytest.raises(WorkCancelled):
         read_people_raster(raster([[1.0]]), cancelled=lambda: True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"), [(-3.4028234663852886e38, "float32"), (2147483647, "int32"), (-9999, "int16")]
+)
+def test_the_remedy_that_is_named_for_no_data_helps(raster: Write, cell: float, kind: str) -> None:
+    path = raster(np.array([[cell, 3]], dtype=kind))
+    said = re.search(r"--nodata=(\S+),", refused(path))
+    assert said is not None
+    assert read_people_raster(path, nodata=float(said[1]))["people"].tolist() == [3]
+
+
+def test_the_largest_number_of_a_type_is_doubted(raster: Write) -> None:
+    cells = np.array([[255, 3]], dtype=np.uint8)
+    found = load_people_raster(raster(cells))
+    assert any("1 of its cells hold 255" in str(doubt) and "--nodata=255" in str(doubt) for doubt in found.doubts)
+    assert not load_people_raster(raster(cells), nodata=255).doubts
+    assert not load_people_raster(raster(cells.astype(np.float32))).doubts
+
+
+def test_a_system_that_only_the_planner_says_measures_the_cells_too(raster: Write) -> None:
+    path = raster([[50.0, 50.0]], crs=None)
+    assert load_people_raster(path, crs="EPSG:4326").doubts == ()
+    density = load_people_raster(path, crs="EPSG:4326", per_km2=True).frame["people"].tolist()
+    # 0.01 degrees at 30.995 N, by the series of the ellipsoid: 955.1 m by 1,108.6 m
+    assert density == pytest.approx([50 * 0.9551 * 1.1086] * 2, rel=1e-3)

@@ -9,9 +9,9 @@ from lifecircle.layers.demo.files import files
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.progress import ignore_progress, never_cancelled
 from lifecircle.scenarios.build.facilities import read_sites
+from lifecircle.scenarios.build.network.streets import StreetSource, read_ground
 from lifecircle.scenarios.build.request import FacilitiesAsked, NetworkAsked, check_request
-from lifecircle.scenarios.build.streets import StreetSource, read_ground
-from lifecircle.scenarios.cli.actions import demo
+from lifecircle.scenarios.cli.actions.inputs import demo
 from lifecircle.scenarios.project.judging import Judging
 from lifecircle.scenarios.project.project import Project
 from lifecircle.scenarios.project.settings import Settings

@@ -11,9 +11,9 @@ import pytest
 
 from lifecircle import __version__
 from lifecircle.scenarios.cli import app
-from lifecircle.scenarios.cli.actions.check import CheckOptions, request_of
+from lifecircle.scenarios.cli.actions.inputs.check import CheckOptions, request_of
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.project.manifest import MANIFEST
+from lifecircle.scenarios.project.storage.manifest import MANIFEST
 
 from .. import town_files as town
 from ..conftest import run
@@ -149,7 +149,7 @@ def test_stopping_by_ctrl_c_leaves_nothing(
     def interrupt(*_args: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("lifecircle.scenarios.exports.verdicts_xlsx.export_xlsx", interrupt)
+    monkeypatch.setattr("lifecircle.scenarios.exports.tables.verdicts_xlsx.export_xlsx", interrupt)
     assert run("evaluate", project) == 130
     assert "Stopped; nothing was written." in capsys.readouterr().err
     assert [file.name for file in project.iterdir()] == ["lifecircle.gpkg"]

@@ -7,7 +7,7 @@ import pytest
 
 from lifecircle.layers.files.kinds.formats import FORMATS
 from lifecircle.scenarios.build.request import PopulationAsked
-from lifecircle.scenarios.cli.actions.check import CheckOptions, request_of, told_lines
+from lifecircle.scenarios.cli.actions.inputs.check import CheckOptions, request_of, told_lines
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.settings import InputRecord, Note, Settings

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lifecircle.coverage.errors import NetworkError
 from lifecircle.coverage.evaluation.evaluate import evaluate
-from lifecircle.coverage.evaluation.live_plan import LivePlan
+from lifecircle.coverage.evaluation.following.live_plan import LivePlan
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.place import Place
 from lifecircle.messages import LifecircleError
@@ -22,7 +22,7 @@ from lifecircle.scenarios.editing.scenario import BASE, Board, Parameters, Scena
 from lifecircle.scenarios.editing.session import Session
 
 from ...coverage import edit_sequences, town
-from ...coverage.evaluation.test_live_plan import figures
+from ...coverage.evaluation.following.test_live_plan import figures
 from .random_edits import random_edit, where
 
 QUICK = EvaluationSettings(sureness=False)

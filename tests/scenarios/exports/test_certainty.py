@@ -14,8 +14,8 @@ from lifecircle.coverage.plans.clauses import Assumption, Certainty, Report
 from lifecircle.coverage.plans.files import built_in_plan
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.exports.request import ExportRequest
-from lifecircle.scenarios.exports.verdicts_json import write_json
-from lifecircle.scenarios.exports.verdicts_xlsx import export_xlsx
+from lifecircle.scenarios.exports.tables.verdicts_json import write_json
+from lifecircle.scenarios.exports.tables.verdicts_xlsx import export_xlsx
 from lifecircle.scenarios.exports.web_map import write_web_map
 from lifecircle.scenarios.presentation.titles import title_of
 from lifecircle.scenarios.presentation.translate import speak

@@ -23,7 +23,7 @@ from pypdf import PdfReader
 
 from lifecircle.scenarios.exports.report.content import Block, Heading, Paragraph, Report, Table
 from lifecircle.scenarios.exports.report.report import write_report
-from lifecircle.scenarios.exports.workbook import Sheet, write_workbook
+from lifecircle.scenarios.exports.tables.workbook import Sheet, write_workbook
 from lifecircle.texts import clean, cut, one_line
 
 from ..conftest import run

@@ -12,8 +12,8 @@ from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.exports.registry import EXPORTS, RESULTS, VERDICTS, Export, find_exports, write_exports
 from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.presentation.translate import Words, speak
-from lifecircle.scenarios.project.manifest import MANIFEST
 from lifecircle.scenarios.project.project import read_project
+from lifecircle.scenarios.project.storage.manifest import MANIFEST
 from lifecircle.scenarios.runs.evaluation import Result, cluster_m, evaluate_project
 
 

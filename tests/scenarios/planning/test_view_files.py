@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from lifecircle.messages import Message, Titled
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.exports import view_files
-from lifecircle.scenarios.exports.view_files import document, sheets_of, write_views
+from lifecircle.scenarios.exports.tables import view_files
+from lifecircle.scenarios.exports.tables.view_files import document, sheets_of, write_views
 from lifecircle.scenarios.planning.registry import ViewKind
 from lifecircle.scenarios.planning.request import ViewRequest
 from lifecircle.scenarios.planning.view import Column, Name, Opens, Row, Table, View, Word

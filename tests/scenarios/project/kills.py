@@ -20,16 +20,18 @@ from typing import Any
 
 from lifecircle.messages import Message
 from lifecircle.scenarios.cli import app
-from lifecircle.scenarios.cli.actions import check, compare, evaluate, export, isochrones, network
+from lifecircle.scenarios.cli.actions.inputs import check, network
+from lifecircle.scenarios.cli.actions.proposals import isochrones
+from lifecircle.scenarios.cli.actions.verdicts import compare, evaluate, export
 from lifecircle.scenarios.editing.edits import ScalePeople
 from lifecircle.scenarios.editing.history import difference
 from lifecircle.scenarios.editing.scenario import Board, Scenario
 from lifecircle.scenarios.editing.store import open_store
-from lifecircle.scenarios.project.atomic_write import recover
 from lifecircle.scenarios.project.geopackage import check_whole, connect
 from lifecircle.scenarios.project.geopackage import copy as copy_project
-from lifecircle.scenarios.project.manifest import MANIFEST, digest_of, read_manifest
 from lifecircle.scenarios.project.project import read_project, write_project
+from lifecircle.scenarios.project.storage.atomic_write import recover
+from lifecircle.scenarios.project.storage.manifest import MANIFEST, digest_of, read_manifest
 
 LOADED = (check, compare, evaluate, export, isochrones, network)
 """What the commands import when they run; a fork begins with all of it."""

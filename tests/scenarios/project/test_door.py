@@ -20,8 +20,8 @@ from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.geopackage import transaction
 from lifecircle.scenarios.project.project import Project, check_unedited, read_project, store_settings
+from lifecircle.scenarios.project.storage.writing import Writing
 from lifecircle.scenarios.project.to_place import make_network
-from lifecircle.scenarios.project.writing import Writing
 from lifecircle.scenarios.runs.evaluation import evaluate_project, plan_of_project
 
 from ..conftest import EAST, NORTH, STEP_M
@@ -143,6 +143,26 @@ def test_rows_of_people_that_were_all_copied_are_told(edited: Edit) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------------ streets
+@pytest.mark.parametrize(
+    ("word", "highway", "walk", "drive"),
+    [("城市支路", "tertiary", True, True), ("人行道", "footway", True, False), ("台阶", "steps", True, False),
+     ("Residential", "residential", True, True), ("高速公路", "motorway", False, True),
+     ("规划道路", "proposed", False, False), ("", "unclassified", True, True)],
+)  # fmt: skip
+def test_class_words_of_a_street_are_read_as_in_import(
+    edited: Edit, word: str, highway: str, walk: bool, drive: bool
+) -> None:
+    line = shapely.LineString([(EAST, NORTH), (EAST + STEP_M, NORTH + STEP_M)])
+    row = drawn(edited, line, columns="name, highway", values=f"'新路', '{word}'").layers.streets.edges
+    (street,) = [row.iloc[at] for at in np.flatnonzero(row["name"] == "新路")]
+    assert (street["highway"], street["walk"], street["drive"]) == (highway, walk, drive)
+
+
+def test_a_class_word_that_nobody_knows_is_refused_with_its_row(edited: Edit) -> None:
+    with pytest.raises(ProjectError, match=r"'streets', row 7: 'highway' is '甲级', which is none of residential"):
+        edited("UPDATE streets SET highway = '甲级' WHERE fid = 7")
+
+
 def drawn(edited: Edit, *lines: Any, columns: str = "highway", values: str = "'footway'") -> Project:
     project = None
     for line in lines:

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.project import atomic_write
-from lifecircle.scenarios.project.atomic_write import recover, replacing_file, replacing_folder
 from lifecircle.scenarios.project.geopackage import connect
-from lifecircle.scenarios.project.manifest import MANIFEST
 from lifecircle.scenarios.project.project import read_project, write_project
-from lifecircle.scenarios.project.signals import Terminated, ending_politely
-from lifecircle.scenarios.project.workshop import tidy, workshop
-from lifecircle.scenarios.project.writing import Writing
+from lifecircle.scenarios.project.storage import atomic_write
+from lifecircle.scenarios.project.storage.atomic_write import recover, replacing_file, replacing_folder
+from lifecircle.scenarios.project.storage.manifest import MANIFEST
+from lifecircle.scenarios.project.storage.signals import Terminated, ending_politely
+from lifecircle.scenarios.project.storage.workshop import tidy, workshop
+from lifecircle.scenarios.project.storage.writing import Writing
 
 from .. import town_files
 from .kills import killed_at, seen_meanwhile

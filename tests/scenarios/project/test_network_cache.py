@@ -11,7 +11,7 @@ import shapely
 
 from lifecircle.coverage.network.model import Network
 from lifecircle.layers.schema import PlaceLayers, Streets
-from lifecircle.scenarios.cli.actions import evaluate
+from lifecircle.scenarios.cli.actions.verdicts import evaluate
 from lifecircle.scenarios.project import network_cache, to_place
 from lifecircle.scenarios.project.network_cache import fingerprint
 from lifecircle.scenarios.project.project import Project, read_project, write_project

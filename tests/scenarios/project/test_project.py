@@ -18,7 +18,7 @@ from lifecircle.scenarios.project import geopackage
 from lifecircle.scenarios.project.geopackage import reading, tables_of, transaction
 from lifecircle.scenarios.project.project import Project, read_project, write_project
 from lifecircle.scenarios.project.settings import VERSION, InputRecord, Note, Settings
-from lifecircle.scenarios.project.writing import Writing
+from lifecircle.scenarios.project.storage.writing import Writing
 from lifecircle.scenarios.runs.opening import open_session
 
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import geopandas as gpd
+import numpy as np
 import pyogrio
 import pytest
 
@@ -42,6 +44,30 @@ def test_a_style_is_xml_of_one_symbol_that_fits_its_layer(name: str) -> None:
     assert layer.get("class") == f"Simple{SYMBOLS[name].kind.title()}"
     colors = [prop.get("v") for prop in layer if "color" in str(prop.get("k"))]
     assert all(len(str(color).split(",")) == 4 for color in colors)
+
+
+def test_results_are_drawn_by_whom_a_circle_serves_one_style_for_each_circle(tmp_path: Path) -> None:
+    path = tmp_path / "results.gpkg"
+    points = gpd.GeoDataFrame(
+        {"people": [1.0, 2.0, 3.0], "a_served": [1.0, 0.0, np.nan], "b_served": [0.0, 0.0, 1.0]},
+        geometry=gpd.points_from_xy([0, 1, 2], [0, 1, 2]),
+        crs=4547,
+    )
+    points.to_file(path, layer="result_demand")
+    add_styles(path)
+    with reading(path) as database:
+        rows = database.execute("SELECT styleName, useAsDefault, styleQML FROM layer_styles").fetchall()
+    assert [(name, default) for name, default, _ in rows] == [("a", 1), ("b", 0)]
+    renderer = ET.fromstring(rows[0][2].split("\n", 1)[1]).find("renderer-v2")
+    assert renderer is not None
+    assert (renderer.get("type"), renderer.get("attr")) == ("categorizedSymbol", "a_served")
+    drawn = {one.get("value"): one.get("symbol") for one in renderer.iter("category")}
+    colours = {one.get("name"): one.find("layer/prop[@k='color']") for one in renderer.iter("symbol")}
+    told = {value: colours[str(symbol)] for value, symbol in drawn.items()}
+    assert {value: prop.get("v") for value, prop in told.items() if prop is not None and value} == {
+        "1": "111,165,171,255",  # covered: the teal of all our maps
+        "0": "212,56,13,255",  # left out: their red
+    }
 
 
 def test_layers_are_described_in_chinese_and_keep_their_names(file: Path) -> None:

@@ -33,7 +33,7 @@ from lifecircle.scenarios.runs.opening import open_session, read_opened
 from lifecircle.scenarios.runs.shared_place import open_shared, share, sharing
 from lifecircle.scenarios.runs.years import place_in, scenario_in
 
-from ...coverage.evaluation.test_live_plan import figures
+from ...coverage.evaluation.following.test_live_plan import figures
 
 
 @pytest.fixture(scope="module")

@@ -13,11 +13,11 @@ from lifecircle.coverage.errors import PlanError
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.osm.extract import OsmExtract, read_osm
 from lifecircle.layers.population.estimate import FLOOR_PER_PERSON_M2, housed
-from lifecircle.scenarios.build import streets as reading
 from lifecircle.scenarios.build.data_checks import facilities_in_water
+from lifecircle.scenarios.build.network import streets as reading
+from lifecircle.scenarios.build.network.street_lines import read_street_lines
 from lifecircle.scenarios.build.request import CheckRequest, check_request, read_check
-from lifecircle.scenarios.build.street_lines import read_street_lines
-from lifecircle.scenarios.cli.actions.check import CheckOptions, request_of
+from lifecircle.scenarios.cli.actions.inputs.check import CheckOptions, request_of
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.project.project import read_project, write_project
 from lifecircle.scenarios.runs.adhoc_plan import plan_of
@@ -391,7 +391,7 @@ def test_a_circle_around_nothing_known_is_refused() -> None:
     [
         ("", "does not say network"),
         ("network = 3", "network"),
-        ("[network]\nfile='a'\nplace='b'\n[population]\nfile='p'", "either a file or a place"),
+        ("[network]\nlayer='b'\n[population]\nfile='p'", "either a file or a place"),
         ("[network]\nfile='a'\n[population]\nfile='p'\n[populations]\n", "no key populations"),
         ("[network]\nfile='a'\n[population]\n", "either a file or an estimate"),
         ("[network]\nfile='a'\n[population.estimate]\ncensus='c'", "either people_per_km2, or census"),

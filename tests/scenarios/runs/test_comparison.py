@@ -17,7 +17,7 @@ from lifecircle.scenarios.runs.comparison import Comparison, compare
 from lifecircle.scenarios.runs.equality import equality, gini
 
 from ...coverage import edit_sequences, town
-from ...coverage.evaluation.test_live_plan import figures
+from ...coverage.evaluation.following.test_live_plan import figures
 from ..editing.random_edits import where
 from ..editing.test_session import fitting
 

@@ -7,7 +7,7 @@ from ....presentation.summary import figure_text, people_text, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....runs.comparison import ClauseChange, Comparison, ScenarioChange
-from ...review_sheets import brought_by
+from ...tables.review_sheets import brought_by
 from ..content import Block, Heading, Paragraph, Picture, Table
 from ..request import ReportRequest
 

@@ -1,5 +1,6 @@
 """Faults of a street network, listed."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -149,3 +150,20 @@ def test_an_impossible_distance_is_refused(near_m: float) -> None:
 def test_cancelling_stops_the_diagnosis() -> None:
     with pytest.raises(WorkCancelled):
         diagnose(draw(*CROSS), cancelled=lambda: True)
+
+
+def test_lines_across_a_square_cross_each_other_and_a_path_over_it_without_a_fault() -> None:
+    # CROSS is a square's four doors and its middle; two diagonals lead over it, and a path that is joined to nothing.
+    diagonals = ([(0, 0), (100, 10)], [(50, -60), (60, 60)])
+    over = [False] * 4 + [True, True, False]
+    path = [(20, -30), (20, 30)]
+    drawn_so = draw(*CROSS, *diagonals, path, across=over)
+    pairs = {crossing.edges for crossing in found(drawn_so, "crossing")}
+    assert all(not {4, 5} & set(pair) for pair in pairs)
+    assert any(6 in pair for pair in pairs)  # the path over the street is a fault as ever
+
+
+def test_a_street_that_crosses_itself_without_a_node_is_a_fault() -> None:
+    loop = draw([(0, 0), (100, 0)], [(100, 0), (50, 50), (50, -50)])
+    same = replace(loop, source_id=np.zeros(len(loop), dtype=np.int64))
+    assert [crossing.xy for crossing in found(same, "crossing")] == [(50.0, 0.0)]

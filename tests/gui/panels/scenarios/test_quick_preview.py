@@ -5,10 +5,10 @@ import pytest
 import shapely
 
 from lifecircle.coverage.edits import network_edits
-from lifecircle.coverage.evaluation.live_plan import follow_plan
+from lifecircle.coverage.evaluation.following.live_plan import follow_plan
 from lifecircle.coverage.place import Place
 from lifecircle.gui.panels.scenarios.quick_preview import QuickPreview
-from lifecircle.scenarios.editing.edits import AddFacility, Where
+from lifecircle.scenarios.editing.edits import AddFacility, MoveFacility, Where
 
 from ....coverage import town
 from ....coverage.sketch import make
@@ -39,8 +39,19 @@ def test_a_circle_that_mixes_ways_is_answered_by_the_followed_plan(mode: str, mo
     live = follow_plan(where, town.plan(ONE.format(mode=mode, more=more)))
     xy = np.array([[120.0, 0.0]])
     edit = AddFacility(facility="n", name="n", category="library", at=Where.metric(xy, "EPSG:4547"))
-    assert (QuickPreview().answer(live, "c", edit, xy) is not None) == followed
+    assert (QuickPreview().answer(live, "c", ((edit, xy),)) is not None) == followed
     assert live.evaluation.verdicts[0].measured is not None
+
+
+def test_several_facilities_moved_together_are_answered_as_one_step_of_the_plan() -> None:
+    places = [town.site("library", 100.0), town.site("library", 150.0)]
+    where = town.place(town.homes([(100.0, 0.0), (900.0, 0.0)], [10.0, 7.0]), town.sites(*places))
+    live = follow_plan(where, town.plan(ONE.format(mode="walk", more="")))
+    moves = [(key, np.array([[x, 0.0]])) for key, x in (("f0", 850.0), ("f1", 950.0))]
+    edits = [(MoveFacility(facility=key, at=Where.metric(xy, "EPSG:4547")), xy) for key, xy in moves]
+    found = QuickPreview().answer(live, "c", edits)
+    assert found is not None
+    assert (found.verdicts[0].served, found.verdicts[0].unserved) == (7.0, 10.0)  # 750 m are beyond five minutes
 
 
 def hairpin() -> Place:

@@ -99,7 +99,7 @@ def test_the_move_tool_drags_all_that_are_selected_by_the_same_way(near: Window,
     port = near.canvas.graphics.viewport()
     QTest.mousePress(port, LEFT, pos=pixel(near, GYM))
     move(near, (WEST + 200, NORTH + 10))
-    assert "2 facilities move together" in near.canvas.tip.text()
+    qtbot.waitUntil(lambda: "2 facilities move together" in near.canvas.tip.text(), timeout=60_000)
     QTest.mouseRelease(port, LEFT, pos=pixel(near, (WEST + 300, NORTH + 10)))
     settle(near, qtbot)
     moved = edits(near)
@@ -110,6 +110,24 @@ def test_the_move_tool_drags_all_that_are_selected_by_the_same_way(near: Window,
     assert np.allclose(went[0], went[1], atol=0.01)
     assert np.allclose(went[0], (295, 10), atol=3)
     assert near.scenarios.labels()[0] == "Move 2 facilities"
+
+
+def test_figures_follow_what_is_dragged_together_and_escape_brings_all_back(near: Window, qtbot: QtBot) -> None:
+    near.canvas.set_view((WEST + 1500, NORTH), 8)
+    near.canvas.selection.choose((0, 1))
+    key(near, Qt.Key.Key_M)
+    port, heard = near.canvas.graphics.viewport(), list[object]()
+    near.scenarios.editor.previewed.connect(heard.append)
+    QTest.mousePress(port, LEFT, pos=pixel(near, GYM))
+    move(near, (WEST + 2800, NORTH))
+    qtbot.waitUntil(lambda: any(isinstance(one, Shown) and not one.partly for one in heard), timeout=60_000)
+    assert "40 → 60" in near.canvas.tip.text()  # those in the east are served then, those in the west no more
+    assert "2 facilities move together" in near.canvas.tip.text()
+    assert sum(shape.kind == "move" for shape in near.canvas.edits.shapes) == 2
+    key(near, Qt.Key.Key_Escape)
+    assert not near.canvas.edits.shapes
+    assert near.canvas.tip.isHidden()
+    assert edits(near) == []
 
 
 def test_a_site_dropped_where_no_street_is_says_so_before_and_after(near: Window, qtbot: QtBot) -> None:

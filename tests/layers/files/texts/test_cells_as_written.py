@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from lifecircle.layers.errors import DataError
+from lifecircle.layers.files.tables.point_table import numbers
 from lifecircle.layers.files.tables.read import read_table
 from lifecircle.layers.files.texts.columns import find_columns
 from lifecircle.layers.files.texts.degrees import degree, pairs
@@ -198,3 +199,28 @@ def test_a_citys_grid_has_its_own_meridian_and_plane(tmp_path: Path) -> None:
     loaded = read_vector(tmp_path / "a.csv", crs="CGCS2000 中央经线 113°30′ 投影面高程 100")
     got = loaded.frame.geometry.to_crs(4490).reset_index(drop=True)
     assert got.to_crs(4547).distance(PLACE.to_crs(4547)).max() < 0.01
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("114,05", 114.05), ("27,8", 27.8), ("-15,4361", -15.4361), ("'114.06", 114.06), ("114。0582", 114.0582)],
+)
+def test_coordinates_as_other_keyboards_write_them(cell: str, value: float) -> None:
+    assert degree(cell) == pytest.approx(value)
+
+
+def test_numbers_with_their_thousands_apart_are_numbers() -> None:
+    cells = pd.Series(["12,500", "8 300", "1，234，567.5", "１２", "3'200", "12,50", "1,2,3", "x", None, 7])
+    expected = [12_500, 8_300, 1_234_567.5, 12, 3_200, None, None, None, None, 7]
+    assert [None if value != value else value for value in numbers(cells).tolist()] == expected  # noqa: PLR0124
+
+
+def test_of_two_names_that_were_cut_off_the_better_one_counts() -> None:
+    found = find_columns(["户籍人", "常住人"], ["people"])  # 户籍人口 and 常住人口, cut at ten bytes
+    assert found.columns == {"people": "常住人"}
+    assert found.rivals == {"people": ("常住人", "户籍人")}
+
+
+@pytest.mark.parametrize("header", ["位置坐标", "GPS坐标", "中心点坐标"])
+def test_one_column_of_coordinates_goes_by_several_names(header: str) -> None:
+    assert find_columns([header], ["lonlat"]).columns == {"lonlat": header}

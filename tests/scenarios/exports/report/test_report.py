@@ -20,7 +20,7 @@ from lifecircle.scenarios.exports.report.docx import han, heading_label, write_d
 from lifecircle.scenarios.exports.report.pdf import write_pdf
 from lifecircle.scenarios.exports.report.report import make_report, write_report
 from lifecircle.scenarios.exports.report.request import ReportRequest
-from lifecircle.scenarios.exports.verdicts_json import write_json
+from lifecircle.scenarios.exports.tables.verdicts_json import write_json
 from lifecircle.scenarios.presentation.summary import people_text
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.evaluation import Result

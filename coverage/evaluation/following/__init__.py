@@ -1,0 +1,1 @@
+"""What a planner edits followed by its verdicts: mended, not asked anew."""

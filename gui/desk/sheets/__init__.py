@@ -1,0 +1,1 @@
+"""What opens over the window: settings, help, the tour, printing."""

@@ -1,0 +1,1 @@
+"""What stands over the map: legend, scale, attribution, tips."""

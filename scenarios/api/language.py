@@ -1,0 +1,5 @@
+"""The languages of a notebook's tables."""
+
+from typing import Literal
+
+Language = Literal["en", "zh"]

@@ -1,0 +1,1 @@
+"""The planner's streets become a network: their lines, tags and heights."""

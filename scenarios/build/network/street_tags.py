@@ -1,0 +1,142 @@
+"""What the columns of a layer of streets say, in OpenStreetMap's tags, and what of it nobody could tell."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from ....arrays import Bools
+from ....layers.files.cad import CAD_LAYER, closed_as_areas
+from ....layers.files.texts.columns import may_be_cut, plain_name
+from ....layers.osm.access_rules import (
+    DRIVE_CLASSES,
+    NO_STREETS,
+    TAG_COLUMNS,
+    WALK_BY_TAG_CLASSES,
+    WALK_CLASSES,
+    WAYS_OF_OTHER_KEYS,
+)
+from ....layers.osm.road_words import RoadWords, as_flags, as_oneway, as_text, built_in_words, parts_of
+
+PLAIN: Final = "unclassified"
+"""A street of which nothing is said: open to all."""
+GEOFABRIK: Final = "fclass"
+"""The column of classes in Geofabrik's layers, whose one-way codes are F, T and B."""
+_CLASSES: Final = WALK_CLASSES | WALK_BY_TAG_CLASSES | DRIVE_CLASSES | NO_STREETS
+_SQUARES: Final = ("pedestrian", "platform", "pier")
+"""Classes of which a drawing has areas, as outlines."""
+_STRUCTURES: Final = ("bridge", "tunnel")
+_TEXTS: Final = frozenset({"highway", "name", "maxspeed", "duration", "oneway"})
+_OTHER_THINGS: Final = ("railway", "waterway", "barrier", "power", "natural", "landuse", "boundary", "building",
+                        "aerialway", "leisure", "amenity")  # fmt: skip
+"""Keys of OpenStreetMap by which a row without a class is something else than a street."""
+
+
+@dataclass(frozen=True, eq=False)
+class StreetTags:
+    """Tags (`TAG_COLUMNS`, a row for each street), and what was found on the way.
+
+    `no_street` (rows,) are other things of OpenStreetMap. `unknown` counts the words of the column `class_column` that
+    mean no class, `codes` are one-way codes that nobody knows, and `odd` are columns of bridges or tunnels with the
+    words in them that tell of neither.
+    """
+
+    tags: pd.DataFrame
+    no_street: Bools
+    class_column: str
+    unknown: dict[str, int]
+    codes: tuple[str, ...]
+    odd: tuple[tuple[str, dict[str, int]], ...] = ()
+
+
+def read_tags(frame: pd.DataFrame, words: RoadWords | None = None) -> StreetTags:
+    """Read tags from the columns of a layer, by its own words or by the planner's."""
+    known = words or built_in_words()
+    columns = {plain_name(str(name)): str(name) for name in frame.columns if str(name) != "geometry"}
+    found = {tag: _column(columns, (*known.columns.get(tag, ()), tag)) for tag in TAG_COLUMNS}
+    tags = {tag: _flagged(frame, column, known) for tag, column in found.items() if tag not in _TEXTS}
+    tags |= {tag: _text(frame, found[tag]) for tag in ("name", "maxspeed", "duration")}
+    oneway, codes = as_oneway(_cells(frame, found["oneway"]), known, from_to=GEOFABRIK in columns)
+    highway, unknown = _classes(_cells(frame, found["highway"]), known)
+    table = pd.DataFrame({**tags, "oneway": oneway, "highway": highway})[list(TAG_COLUMNS)]
+    no_street = _other_things(frame, columns, table) if found["highway"] == "highway" else _none(frame)
+    for key, value, kind in WAYS_OF_OTHER_KEYS:
+        table.loc[(table["highway"] == "") & (table[key] == value), "highway"] = kind
+    table.loc[table["highway"] == "", "highway"] = PLAIN
+    odd = []
+    for tag in _STRUCTURES:
+        table[tag], words_left = _spanning(table[tag], tag, known)
+        odd += [(found[tag] or tag, words_left)] if words_left else []
+    return StreetTags(table, no_street, found["highway"] or "", unknown, codes, tuple(odd))
+
+
+def with_cad_classes(lines: gpd.GeoDataFrame, words: RoadWords) -> gpd.GeoDataFrame:
+    """A drawing's lines with the class that the name of their CAD layer tells; closed lines of squares are areas."""
+    if CAD_LAYER not in lines.columns:
+        return lines
+    classes = lines[CAD_LAYER].fillna("").map(lambda name: words.class_of(str(name)))
+    shapes = lines.geometry.to_numpy().copy()
+    squares = classes.isin(_SQUARES).to_numpy(dtype=np.bool_)
+    shapes[squares] = closed_as_areas(shapes[squares])
+    return lines.assign(highway=classes).set_geometry(gpd.GeoSeries(shapes, index=lines.index, crs=lines.crs))
+
+
+def _spanning(cells: "pd.Series[str]", tag: str, words: RoadWords) -> tuple["pd.Series[str]", dict[str, int]]:
+    """Each cell as the kind of bridge or tunnel that it tells of, '' for none, and how often others occur."""
+    counts = cells.value_counts()
+    told = {word: words.spans(tag, str(word)) for word in counts.index}
+    unknown = {str(word): int(counts[word]) for word, spans in told.items() if spans is None}
+    return cells.where(cells.map(lambda word: told[word] is True), ""), unknown
+
+
+def _classes(cells: "pd.Series[Any]", words: RoadWords) -> tuple["pd.Series[str]", dict[str, int]]:
+    """Each row's class, '' for an empty cell, and how often each word occurs that means none."""
+    texts = cells.map(lambda cell: ";".join(parts_of(cell)))
+    counts = texts.value_counts()
+    meaning = {text: _class_of(str(text).split(";"), words) for text in counts.index if text}
+    unknown = {str(text): int(counts[text]) for text, found in meaning.items() if not found}
+    return texts.map(lambda text: (meaning[text] or PLAIN) if text else "").astype(object), unknown
+
+
+def _class_of(parts: list[str], words: RoadWords) -> str:
+    """The class of a street that was put together of several: the first that is open on foot, else the first known."""
+    said = [part.strip() if part.strip() in _CLASSES else words.class_of(part) for part in parts]
+    known = [highway for highway in said if highway]
+    return next((highway for highway in known if highway in WALK_CLASSES), known[0] if known else "")
+
+
+def _other_things(frame: pd.DataFrame, columns: dict[str, str], tags: pd.DataFrame) -> Bools:
+    """Which rows of an export of OpenStreetMap are no streets: without a class, but with another thing's key."""
+    walked = np.zeros(len(frame), dtype=np.bool_)
+    for key, value, _ in WAYS_OF_OTHER_KEYS:
+        walked |= (tags[key] == value).to_numpy(dtype=np.bool_)
+    other = _none(frame)
+    for key in _OTHER_THINGS:
+        other |= (_text(frame, columns.get(key)) != "").to_numpy(dtype=np.bool_)
+    return np.asarray((tags["highway"] == "").to_numpy(dtype=np.bool_) & other & ~walked)
+
+
+def _none(frame: pd.DataFrame) -> Bools:
+    return np.zeros(len(frame), dtype=np.bool_)
+
+
+def _column(columns: dict[str, str], names: tuple[str, ...]) -> str | None:
+    """The column of one of the names, best first; else one whose name begins one, as a .dbf cuts it off."""
+    plain = [plain_name(name) for name in names]
+    cut = {begun for begun, column in columns.items() if may_be_cut(column)}
+    whole = next((columns[name] for name in plain if name in columns), None)
+    return whole or next((columns[begun] for name in plain for begun in cut if name.startswith(begun)), None)
+
+
+def _cells(frame: pd.DataFrame, column: str | None) -> "pd.Series[Any]":
+    return pd.Series("", index=frame.index, dtype=object) if column is None else frame[column].astype(object)
+
+
+def _text(frame: pd.DataFrame, column: str | None) -> "pd.Series[str]":
+    return as_text(_cells(frame, column))
+
+
+def _flagged(frame: pd.DataFrame, column: str | None, words: RoadWords) -> "pd.Series[str]":
+    return as_flags(_cells(frame, column), words)

@@ -1,0 +1,105 @@
+"""Heights for the streets: an elevation raster laid under their lines, which carry them as z in the project's file."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pyproj
+import shapely
+
+from ....arrays import Bools, Floats
+from ....coverage.network.terrain import drape, terrain_of
+from ....layers.errors import DataError
+from ....layers.schema import Streets
+from ....layers.terrain import Elevation, read_elevation
+from ....messages import Message
+from ...project.settings import InputRecord, Note
+
+MOST_BEYOND: Final = 0.1
+"""The share of streets that may lie beyond a terrain's rim; where more do, it is the terrain of another place."""
+
+
+def with_heights(streets: Streets, file: Path | None) -> tuple[Streets, tuple[InputRecord, ...]]:
+    """Return the streets with the raster's height at every vertex, one wherever it bends, and what was read.
+
+    Without a file the streets lie flat, whatever z a drawing gave them. Heights are read where the streets are, in the
+    raster's own system. Beyond its rim the streets go on level, and their number is told. What was read says which
+    cells were no heights and which gaps of one or two cells were interpolated. Raises `DataError` for what is no
+    elevation raster, for one that lacks more than a tenth of the streets at its rim, and for one with a larger gap
+    under a street; bridges and tunnels may cross it.
+    """
+    edges = streets.edges
+    if file is None:
+        return Streets(edges.set_geometry(shapely.force_2d(edges.geometry), crs=edges.crs), streets.nodes), ()
+    west, south, east, north = edges.to_crs("EPSG:4326").total_bounds
+    elevation = read_elevation(file, bounds=(west, south, east, north))
+    spans = (edges["bridge"] | edges["tunnel"]).to_numpy(dtype=bool)
+    locate = _between(edges.crs, elevation.crs)
+    lines = drape(edges.geometry.to_numpy(), spans, terrain_of(elevation.heights_m, elevation.transform, locate=locate))
+    coords, row = shapely.get_coordinates(lines, include_z=True, return_index=True)
+    unknown = np.unique(row[~np.isfinite(coords[:, 2])])
+    level = np.unique(row[_beyond(elevation, locate(coords[:, :2]))])
+    if len(level) > MOST_BEYOND * len(edges):
+        unknown = np.union1d(unknown, level)
+    if len(unknown):
+        raise DataError(
+            "{file} gives no height for {count} of {total} streets: they lie beyond it, or cross a gap in it of more "
+            "than two cells. Give a raster that covers the place, or fill its gaps.",
+            file=file.name,
+            count=len(unknown),
+            total=len(edges),
+        )
+    told = _told(coords, elevation, beyond=len(level), total=len(edges))
+    record = InputRecord(role="terrain", file=file.name, rows=elevation.heights_m.size, done=told)
+    return Streets(edges.set_geometry(lines, crs=edges.crs), streets.nodes), (record,)
+
+
+def _between(crs: pyproj.CRS, other: pyproj.CRS) -> Callable[[Floats], Floats]:
+    """What takes places (n, 2) from one coordinate system to another."""
+    transformer = pyproj.Transformer.from_crs(crs, other, always_xy=True)
+    return lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+
+
+def _beyond(elevation: Elevation, xy: Floats) -> Bools:
+    """Which places lie in cells beyond the raster's rim."""
+    a, b, c, d, e, f = elevation.transform
+    x, y, turn = xy[:, 0] - c, xy[:, 1] - f, a * e - b * d
+    row, column = np.floor((a * y - d * x) / turn), np.floor((e * x - b * y) / turn)
+    rows, columns = elevation.beyond.shape
+    at = np.clip(row, 0, rows - 1).astype(np.intp), np.clip(column, 0, columns - 1).astype(np.intp)
+    return np.asarray(elevation.beyond[at])
+
+
+def _told(coords: Floats, elevation: Elevation, *, beyond: int, total: int) -> tuple[Note, ...]:
+    low, high = coords[:, 2].min(), coords[:, 2].max()
+    told = [
+        Message(
+            "The streets lie between {low} and {high} m; on foot, slopes count.",
+            {"low": round(float(low)), "high": round(float(high))},
+        )
+    ]
+    if beyond:
+        told.append(
+            Message(
+                "{count} of {total} streets lie beyond the rim of the terrain, wholly or in part; there they are taken "
+                "as level.",
+                {"count": beyond, "total": total},
+            )
+        )
+    if elevation.dropped:
+        told.append(
+            Message(
+                "{count} cells of the terrain about the place hold no height on land (between -500 and 9,000 m) and "
+                "were taken for gaps.",
+                {"count": elevation.dropped},
+            )
+        )
+    if elevation.filled:
+        told.append(
+            Message(
+                "{count} cells of the terrain about the place lay in gaps of one or two cells and were interpolated.",
+                {"count": elevation.filled},
+            )
+        )
+    return tuple(Note.of(message) for message in told)

@@ -1,0 +1,1 @@
+"""What a planner proposes: scenarios, sites, repairs, and how far a service reaches."""

@@ -1,0 +1,139 @@
+"""`lifecircle repair PROJECT --clause ID`: what would help those left out, tried, ranked, and the set that keeps it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from rich.table import Table
+
+from .....progress import part
+from ....analyses.repair import KINDS, RepairRequest, RepairResult, check_repair, find_repairs
+from ....errors import ProjectError
+from ....exports.site_files import check_sites, write_sites
+from ....office.finding import find_plan
+from ....presentation.names import later
+from ....presentation.summary import people_text
+from ....presentation.translate import Words
+from ....project.network_cache import user_cache
+from ....project.project import project_file, read_project
+from ....project.to_place import make_place
+from ....runs.evaluation import evaluation_settings, plan_of_project
+from ...console import Shell
+from .site import circles_before_and_after, verdict_table
+
+KIND_NAMES: Final = {
+    "site": later("new site"),
+    "mobile_stop": later("mobile stop"),
+    "footbridge": later("footbridge or underpass"),
+    "passage": later("passage"),
+    "gate": later("opened gate"),
+    "places": later("more places"),
+}
+
+
+def repair_request(clause: str, kinds: Sequence[str], costs: Sequence[str], **options: Any) -> RepairRequest:  # noqa: ANN401  (as the value has them)
+    """Return the request of some options. Raises `ProjectError` for kinds and costs that cannot be understood."""
+    for kind in kinds:
+        if kind not in KINDS:
+            raise ProjectError(
+                "There is no kind of repair called {kind}; known are {known}.", kind=kind, known=", ".join(KINDS)
+            )
+    try:
+        prices = {key: float(price) for key, price in (cost.split("=") for cost in costs)}
+    except ValueError as error:
+        raise ProjectError(
+            "The costs '{text}' cannot be understood; write them as site=300.", text=", ".join(costs)
+        ) from error
+    wanted = tuple(kind for kind in KINDS if kind in kinds) or KINDS
+    return RepairRequest(clause, kinds=wanted, costs=prices, **options)
+
+
+def run_repair(
+    shell: Shell, path: Path, request: RepairRequest, *, plan_key: str | None, out: Path, force: bool = False
+) -> None:
+    """Read the project, try, write, and print the measures, and the set that keeps the circle."""
+    check_repair(request)
+    how = shell.writing(force=force)
+    check_sites(out, how=how)
+    file = project_file(path)
+    with shell.progress() as progress:
+        project = read_project(file)
+        plan = find_plan(plan_key) if plan_key else plan_of_project(project)
+        place = make_place(project.layers, kept=user_cache())
+        result = find_repairs(
+            place,
+            plan,
+            request,
+            settings=evaluation_settings(project.settings, place),
+            progress=part(progress, 0.2, 0.95),
+        )
+        files = write_sites(
+            out,
+            shell.words,
+            layers=project.layers,
+            tables={"repairs": result.table},
+            verdict=result.after,
+            edits=result.edits,
+            how=how,
+            name=shell.words("Suggested repairs"),
+        )
+    for message in project.said:
+        shell.warn(shell.words.say(message))
+    for note in result.notes:
+        shell.tell(shell.words.say(note))
+    if result.area is not None:
+        shell.out.print(
+            shell.words("For {area}: {people} people", area=result.area.name, people=people_text(result.area.people))
+        )
+    if shell.answer.asked:
+        shell.answers(
+            repairs=result.table.drop(columns="geometry", errors="ignore").to_dict("records"),
+            clauses=circles_before_and_after([result.before], [result.after]), files=files,
+        )  # fmt: skip
+    shell.out.print(repair_table(result, shell.words))
+    if result.area is None:
+        shell.out.print(set_text(result, shell.words))
+    shell.out.print(verdict_table([result.before], [result.after], shell.words))
+    shell.tell(shell.words("Written to {folder}: {files}", folder=out, files=", ".join(one.name for one in files)))
+
+
+def repair_table(result: RepairResult, words: Words) -> Table:
+    """Return the measures as ranked."""
+    table = Table(title=words("Repairs, each tried by itself"), title_justify="left", header_style="bold")
+    table.add_column("#", justify="right")
+    table.add_column(words("Repair"), overflow="fold")
+    headings = [words("Newly served"), words("Of those left out"), words("Length (m)"), words("Cost")]
+    for heading in (*headings, words("Cost per head"), words("Chosen")):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in result.table.itertuples():
+        table.add_row(
+            str(row.number),
+            words(KIND_NAMES[row.kind]),
+            people_text(row.people),
+            people_text(row.in_area),
+            f"{row.length_m:,.0f}" if row.length_m else "–",
+            _figure(row.cost),
+            _figure(row.per_person),
+            "✓" if row.in_set else "",
+        )
+    return table
+
+
+def set_text(result: RepairResult, words: Words) -> str:
+    """Return what it takes to keep the circle."""
+    if result.siting is None:
+        kept = result.before.state == "met"
+        return words("The circle is met already.") if kept else words("No set of these repairs meets the circle.")
+    priced = all(result.measures[row].cost is not None for row in result.chosen)
+    template = (
+        later(
+            "{count} repairs keep the circle together; they cost {cost:,g}; no set of these costs less than {bound:,g}."
+        )
+        if priced
+        else later("{count} repairs keep the circle together, and fewer than {bound:,g} of these cannot.")
+    )
+    return words(template, count=len(result.chosen), cost=result.siting.value, bound=result.siting.bound)
+
+
+def _figure(value: float) -> str:
+    return "–" if value != value else f"{value:,.4g}"  # noqa: PLR0124  (NaN)

@@ -1,0 +1,166 @@
+"""`lifecircle site PROJECT --clause ID`: where to build, how good that is at most, and what becomes of the circle."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from rich.table import Table
+
+from .....arrays import Longs
+from .....coverage.errors import InfeasibleError
+from .....coverage.evaluation.verdict import Verdict
+from .....coverage.place import Place
+from .....progress import part
+from ....analyses.candidate_files import CandidateFile, read_candidates
+from ....analyses.siting import SiteRequest, SiteResult, check_request, suggest_sites
+from ....errors import ProjectError
+from ....exports.site_files import check_sites, write_sites
+from ....office.finding import find_plan
+from ....presentation.names import later
+from ....presentation.summary import people_text
+from ....presentation.titles import title_of
+from ....presentation.translate import Words
+from ....project.network_cache import user_cache
+from ....project.project import project_file, read_project
+from ....project.to_place import make_place
+from ....runs.evaluation import evaluation_settings, plan_of_project
+from ...console import Shell
+
+__all__ = ["CandidateFile", "request_of", "run_site"]
+
+
+def request_of(clauses: Sequence[str], goal: str, **options: Any) -> SiteRequest:  # noqa: ANN401  (as the value has them)
+    """Return the request of some options; `id=2` gives a circle that weight. Raises `ProjectError`."""
+    named = [clause.partition("=")[::2] for clause in clauses]
+    try:
+        weights = tuple(float(weight) if weight else 1.0 for _, weight in named)
+    except ValueError as error:
+        raise ProjectError(
+            "The weight in '{text}' is no number; write a circle's id, or id=2.", text=", ".join(clauses)
+        ) from error
+    return SiteRequest(tuple(key for key, _ in named), weights, goal, **options)  # type: ignore[arg-type]
+
+
+def run_site(
+    shell: Shell,
+    path: Path,
+    request: SiteRequest,
+    given: CandidateFile | None,
+    *,
+    plan_key: str | None,
+    out: Path,
+    force: bool = False,
+) -> None:
+    """Read the project, search, write, and print the sites, the proof, and the circles before and after."""
+    how = shell.writing(force=force)
+    check_sites(out, how=how)
+    file = project_file(path)
+    with shell.progress() as progress:
+        project = read_project(file)
+        plan = find_plan(plan_key) if plan_key else plan_of_project(project)
+        check_request(request, plan)
+        place = make_place(project.layers, kept=user_cache())
+        candidates = read_candidates(given, place) if given else None
+        settings = evaluation_settings(project.settings, place)
+        try:
+            result = suggest_sites(
+                place, plan, request, candidates=candidates, settings=settings, progress=part(progress, 0.2, 0.95)
+            )
+        except InfeasibleError as error:
+            shell.out.print(unreached_table(place, error.points, shell.words))
+            raise
+        files = write_sites(
+            out,
+            shell.words,
+            layers=project.layers,
+            tables={"sites": result.sites, "candidates": result.candidates},
+            verdict=result.after[0],
+            edits=result.edits,
+            how=how,
+            name=shell.words("Suggested sites"),
+        )
+    for message in project.said:
+        shell.warn(shell.words.say(message))
+    for note in result.notes:
+        shell.tell(shell.words.say(note))
+    if shell.answer.asked:
+        shell.answers(
+            sites=result.sites.drop(columns="geometry", errors="ignore").to_dict("records"),
+            goal=request.goal, value=result.siting.value, bound=result.siting.bound, proven=result.siting.proven,
+            clauses=circles_before_and_after(result.before, result.after), files=files,
+        )  # fmt: skip
+    shell.out.print(site_table(result, shell.words))
+    shell.out.print(proof_text(result, request, shell.words))
+    shell.out.print(verdict_table(result.before, result.after, shell.words))
+    shell.tell(shell.words("Written to {folder}: {files}", folder=out, files=", ".join(one.name for one in files)))
+
+
+def unreached_table(place: Place, points: Longs, words: Words) -> Table:
+    """Return the demand points that no choice of the candidates can serve."""
+    table = Table(title=words("Served by no candidate"), title_justify="left", header_style="bold")
+    for heading in ("#", words("People"), "x", "y"):
+        table.add_column(heading, justify="right")
+    for row in points.tolist():
+        x, y = place.demand.xy[row]
+        table.add_row(str(row + 1), people_text(float(place.demand.weights["people"][row])), f"{x:.0f}", f"{y:.0f}")
+    return table
+
+
+def site_table(result: SiteResult, words: Words) -> Table:
+    """Return the sites in the order of what each adds."""
+    table = Table(title=words("Suggested sites"), title_justify="left", header_style="bold")
+    table.add_column("#", justify="right")
+    for heading in (words("Site"), words("District")):
+        table.add_column(heading, overflow="fold")
+    for heading in (words("People it adds"), words("Served by all so far"), words("Cost")):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in result.sites.itertuples():
+        name = row.site or words("candidate {number}", number=row.candidate)
+        cost = "–" if row.cost != row.cost else f"{row.cost:,g}"
+        table.add_row(str(row.number), name, row.district, people_text(row.people), people_text(row.total), cost)
+    return table
+
+
+def proof_text(result: SiteResult, request: SiteRequest, words: Words) -> str:
+    """Return what was reached and what no choice can surpass."""
+    siting = result.siting
+    template = _REACHED[request.goal]
+    reached = words(template, value=siting.value, bound=siting.bound)
+    if siting.proven:
+        return f"{reached} {words('Proven: no other choice of these candidates is better.')}"
+    open_end = words("Not proven to the end: another choice is better by {gap:.2f}% at most.", gap=100 * siting.gap)
+    return f"{reached} {open_end}"
+
+
+_REACHED: Final = {
+    "most": later("{value:,.0f} people are served; {bound:,.0f} is the most that any choice can serve."),
+    "all": later("{value:,g} sites (or their cost) serve everybody; {bound:,g} is the least for any choice."),
+    "share": later("{value:,g} sites (or their cost) reach the share; {bound:,g} is the least for any choice."),
+    "mean": later("All ways add up to {value:,.0f} people times minutes or km; {bound:,.0f} is the least."),
+    "worst": later("The worst way is {value:.2f} minutes or km; {bound:.2f} is the least for any choice."),
+    "places": later("{value:,.0f} people find a place at the new sites; {bound:,.0f} is the most for any choice."),
+}
+
+
+def circles_before_and_after(before: Sequence[Verdict], after: Sequence[Verdict]) -> list[dict[str, Any]]:
+    """Return the circles' figures before and after, for JSON."""
+    return [
+        {"id": one.clause.id, "target": one.target, "before": one.measured, "after": other.measured,
+         "served_before": one.served, "served_after": other.served}
+        for one, other in zip(before, after, strict=True)
+    ]  # fmt: skip
+
+
+def verdict_table(before: Sequence[Verdict], after: Sequence[Verdict], words: Words) -> Table:
+    """Return the circles before and after."""
+    table = Table(title=words("The circles, before and after"), title_justify="left", header_style="bold")
+    table.add_column(words("Circle"), overflow="fold")
+    for heading in (words("Target"), words("Before"), words("After"), words("Newly served")):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for one, other in zip(before, after, strict=True):
+        title = title_of(one.clause, words)
+        target = "–" if one.target is None else f"{one.target:g}%"
+        newly = (other.served or 0.0) - (one.served or 0.0)
+        share, reached = one.measured or 0.0, other.measured or 0.0
+        table.add_row(title, target, f"{share:.1f}%", f"{reached:.1f}%", people_text(newly))
+    return table

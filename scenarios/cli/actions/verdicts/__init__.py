@@ -1,0 +1,1 @@
+"""Plans, verdicts, views of the year, and what is handed on."""

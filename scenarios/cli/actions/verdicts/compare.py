@@ -1,0 +1,100 @@
+"""`lifecircle compare PROJECT [SCENARIO...]`: a table of what changes, and the files."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from rich.table import Table
+from rich.text import Text
+
+from .....progress import part
+from .....texts import clean
+from ....editing.edits import describe
+from ....errors import ProjectError
+from ....exports.comparison_files import comparison_document, write_comparison
+from ....office.finding import find_plan
+from ....presentation.summary import MARKS, figure_text, people_text
+from ....presentation.titles import title_of
+from ....presentation.translate import Words
+from ....runs.comparison import Comparison, ScenarioChange, compare
+from ....runs.opening import read_opened
+from ....runs.years import place_in, scenario_in
+from ...console import Shell
+
+OUT: Final = "lifecircle-comparison"
+
+
+def run_compare(
+    shell: Shell,
+    path: Path,
+    names: Sequence[str],
+    *,
+    base: str | None,
+    plan: str | None,
+    year: int | None,
+    out: Path | None,
+    maps: bool,
+    each_edit: bool,
+    as_json: bool,
+) -> None:
+    """Compare, print and write. Raises ProjectError where the project has no scenario."""
+    asked = find_plan(plan) if plan else None
+    with shell.progress() as progress:
+        opened = read_opened(path, plan=asked, progress=part(progress, 0.0, 0.3))
+        scenarios = [opened.board.named(name) for name in names] or list(opened.board.scenarios)
+        if not scenarios:
+            raise ProjectError(
+                "{file} has no scenario to compare; begin one with 'lifecircle scenario new'.", file=opened.file.name
+            )
+        beside, year = opened.board.named(base) if base else None, year or opened.settings.year
+        compared = compare(
+            place_in(opened.place, year),
+            opened.plan,
+            replace(opened.settings, year=year),
+            [scenario_in(one, year) for one in scenarios],
+            base=scenario_in(beside, year) if beside else None,
+            leave_one_out=each_edit,
+            progress=part(progress, 0.3, 0.8),
+        )
+        folder = out or opened.file.parent / OUT
+        files = write_comparison(compared, opened.project.layers, folder, shell.words, maps=maps)
+    if as_json:
+        shell.out.print_json(json.dumps(comparison_document(compared, shell.words), ensure_ascii=False))
+    else:
+        for one in compared.scenarios:
+            shell.out.print(comparison_table(compared, one, shell.words))
+            _say_dangling(shell, one)
+    names_written = ", ".join(file.name for file in files)
+    shell.tell(shell.words("Written to {folder}: {files}", folder=folder, files=names_written))
+
+
+def comparison_table(compared: Comparison, one: ScenarioChange, words: Words) -> Table:
+    """Return a line per clause: before, after, who gains and who loses, and the cost for each who gains."""
+    base = compared.base_name or words("the project as it is")
+    title = words("{scenario} beside {base}", scenario=clean(one.scenario.name), base=clean(base))
+    table = Table(title=Text(title), title_justify="left", header_style="bold")
+    table.add_column(words("Clause"), overflow="fold")
+    for heading in (words("Before"), words("After"), words("Change"), words("Newly served"), words("Newly left out"),
+                    words("Cost per person newly served")):  # fmt: skip
+        table.add_column(heading, justify="right")
+    for change in one.clauses:
+        old, new = change.before, change.after
+        cost = one.cost_per_newly_served(new.clause.id)
+        table.add_row(
+            Text(clean(title_of(new.clause, words))),
+            f"{MARKS[old.state]} {figure_text(old.measured, old.unit)}",
+            f"{MARKS[new.state]} {figure_text(new.measured, new.unit)}",
+            "–" if change.change is None else f"{change.change:+,.2f}",
+            people_text(change.newly_served),
+            people_text(change.left_out),
+            "–" if cost is None else f"{cost:,.3g}",
+        )
+    return table
+
+
+def _say_dangling(shell: Shell, one: ScenarioChange) -> None:
+    for found in one.dangling:
+        reason = shell.words.say(found.reason)
+        shell.warn(shell.words("Left out, {edit}: {reason}", edit=shell.words.say(describe(found.edit)), reason=reason))

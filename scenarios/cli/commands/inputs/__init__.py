@@ -1,0 +1,1 @@
+"""Files in: checked, inspected, made into a project, kept up to date."""
