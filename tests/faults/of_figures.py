@@ -19,7 +19,7 @@ from .trying import command, tried, tried_in_process
 CIRCLES = (
     "elderly_care=15", "elderly_care=15:walk:age_60_plus", "elderly_care=15.0", "elderly_care=15.04",
     "elderly_care=7.25", "elderly_care=15:drive",
-    "elderly_care=15:walk:people", "elderly_care=15:walk:age_0_2", "elderly_care=1440",
+    "elderly_care=15:walk:people", "elderly_care=15:walk:age_0_2", "elderly_care=350",
 )  # fmt: skip
 OUTPUTS = (
     ("inspect", "FILES/town.osm"), ("evaluate", "PROJECT"), ("plans", "list"), ("plans", "show", "mianyang"),

@@ -133,7 +133,10 @@ def _damaged(ground: Ground, data: bytes, kind: str, at: int, flips: list[tuple[
 def settings(ground: Ground) -> Iterator[Try]:
     """Every key of the settings, and what else is kept as JSON, holds what nobody expects."""
     with closing(sqlite3.connect(ground.project)) as database:
-        keys = [row[0] for row in database.execute("SELECT DISTINCT key FROM lifecircle_settings, json_each(json)")]
+        keys = [
+            row[0]
+            for row in database.execute("SELECT DISTINCT key FROM lifecircle_settings AS kept, json_each(kept.json)")
+        ]
     for key in (*keys, "unknown"):
         for value in SETTINGS:
             new = f"json_set(json, '$.{key}', json('{value}'))"
