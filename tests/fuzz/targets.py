@@ -50,10 +50,10 @@ VRT = (
     '<VRTRasterBand dataType="Float32" band="1"><SimpleSource><SourceFilename relativeToVRT="1">people.tif'
     "</SourceFilename><SourceBand>1</SourceBand></SimpleSource></VRTRasterBand></VRTDataset>"
 )
-GRID = "点号,X,Y,经度,纬度\n1,1000,2000,104.0,30.0\n2,1500,2600,104.005,30.005\n3,900,3000,103.999,30.01\n"
+PEOPLE = "小区,常住人口,经度,纬度\n甲,1000,104.0,30.0\n乙,1500,104.005,30.005\n丙,900,103.999,30.01\n"
 GML = (
     '<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml" xmlns:a="urn:a"><gml:featureMember><a:p><a:name>x'
-    '</a:name><a:g><gml:Point srsName="EPSG:4326"><gml:pos>30 104</gml:pos></gml:Point></a:g></a:p></gml:featureMember>'
+    '</a:name><a:g><gml:Point srsName="EPSG:4326"><gml:pos>104 30</gml:pos></gml:Point></a:g></a:p></gml:featureMember>'
     "</gml:FeatureCollection>"
 )
 GPX = '<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1"><wpt lat="30" lon="104"><name>x</name></wpt></gpx>'
@@ -172,7 +172,7 @@ def write_whole(folder: Path) -> None:
     """Write one small whole file of each kind."""
     texts = {
         "check.toml": CHECK, "batch.toml": BATCH, "edits.json": EDITS, "categories.toml": WORDS, "words.toml": ROADS,
-        "people.asc": ASCII, "people.vrt": VRT, "grid.csv": GRID, "x.gml": GML, "x.gpx": GPX, "x.topojson": TOPO,
+        "people.asc": ASCII, "people.vrt": VRT, "homes.csv": PEOPLE, "x.gml": GML, "x.gpx": GPX, "x.topojson": TOPO,
         "x.esrijson": ESRI, "overpass.json": OVERPASS, "records.json": RECORDS, "x.html": HTML, "mi.mif": MIF,
         "mi.mid": '"x"\n', "x.dxf": DXF, "look.toml": LOOK, "x.geojsonl": LINE,
         "mapping.json": '{"name": "名称"}',
@@ -189,7 +189,7 @@ def write_whole(folder: Path) -> None:
     frame.to_file(folder / "x.kml", driver="KML")
     frame.to_parquet(folder / "x.parquet")
     table = frame.drop(columns="geometry").assign(lon=frame.geometry.x, lat=frame.geometry.y)
-    (folder / "x.csv").write_bytes(table.to_csv(index=False).encode("gbk"))
+    (folder / "x.csv").write_bytes(table.assign(类别=["图书馆", "公园"]).to_csv(index=False).encode("gbk"))
     book = openpyxl.Workbook()
     for row in (tuple(table.columns), *table.itertuples(index=False)):
         book.worksheets[0].append(tuple(row))
@@ -249,6 +249,9 @@ def _readers() -> dict[str, Callable[[Path], object]]:
     from lifecircle.scenarios.project.project import holds_project, read_project
     from lifecircle.scenarios.runs.batch_request import read_batch
 
+    def main_of(path: Path) -> object:
+        return read_vector(path.with_suffix(".shp" if path.stem == "a" else ".mif"))
+
     def raster(path: Path) -> object:
         return inspect(path), read_people_raster(path, bounds=BOUNDS, crs=4326 if path.suffix == ".asc" else None)
 
@@ -274,9 +277,10 @@ def _readers() -> dict[str, Callable[[Path], object]]:
         ]
     }
     return {
-        **layers, **{f"a.{part}": read_vector for part in ("shp", "dbf", "shx", "prj", "cpg")},
-        "mi.mif": read_vector, "mi.mid": read_vector, "overpass.json": read_vector, "records.json": read_vector,
-        "x.csv": read_facilities, "x.xlsx": read_table, "grid.csv": read_population, "town.osm": read_osm,
+        **layers, **{f"a.{part}": main_of for part in ("shp", "dbf", "shx", "prj", "cpg")},
+        "x.dxf": lambda path: read_vector(path, crs=4326),
+        "mi.mif": main_of, "mi.mid": main_of, "overpass.json": read_vector, "records.json": read_vector,
+        "x.csv": read_facilities, "x.xlsx": read_table, "homes.csv": read_population, "town.osm": read_osm,
         "people.tif": raster, "people.asc": raster, "people.vrt": raster,
         "plan.toml": lambda path: (plan_faults(path), load_plan(path)), "check.toml": read_check,
         "batch.toml": read_batch,

@@ -19,8 +19,7 @@ def test_every_whole_file_is_read(tmp_path: Path) -> None:
         folder = tmp_path / name
         folder.mkdir()
         told[name] = target.read_whole(folder)
-    parts = {"a.dbf", "a.shx", "a.prj", "a.cpg", "mi.mid"}
-    assert {name: said for name, said in told.items() if said != "read" and name not in parts} == {}
+    assert {name: said for name, said in told.items() if said != "read"} == {}
 
 
 @pytest.mark.parametrize("kept", KEPT_FILES, ids=lambda path: f"{path.parent.name}-{path.name}")
@@ -39,4 +38,4 @@ def test_a_short_run_of_all_targets_finds_nothing() -> None:
     command = [sys.executable, "-P", "-m", "lifecircle.tests.fuzz.fuzz", f"--seconds={SECONDS}", "--throw-away"]
     done = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True, errors="replace", timeout=600)
     assert done.returncode == 0, done.stderr[-3000:]
-    assert "DONE" in done.stderr
+    assert "Done" in done.stderr
