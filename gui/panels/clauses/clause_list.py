@@ -121,8 +121,8 @@ def _clause_row(verdict: Verdict, words: Words) -> ClauseRow:
         state=verdict.state,
         measured=verdict.measured,
         target=verdict.target,
-        unit=words.name(verdict.unit),
-        margin=_margin_text(verdict.margin, words.name(verdict.unit)),
+        unit=words.unit(verdict.unit),
+        margin=_margin_text(verdict.margin, words.unit(verdict.unit)),
         reason=words.say(verdict.reason) if verdict.reason else "",
         people=verdict.people,
         served=verdict.served,
@@ -139,7 +139,7 @@ def _part_rows(verdict: Verdict, words: Words) -> list[ClauseRow]:
             state=part.state,
             measured=part.measured,
             target=part.target,
-            unit=words.name(part.unit),
+            unit=words.unit(part.unit),
             margin="",
             reason=words.say(part.reason) if part.reason else "",
             people=part.people,
@@ -382,7 +382,9 @@ class PlanPanel(QFrame):
         self.model.words = words
         self.model.set_rows(clause_rows(evaluation, words, before))
         self._summary.setText(self._summary_text(evaluation))
-        self._summary.setProperty("alarming", any(one.state == "not_met" for one in evaluation.verdicts))
+        states = {one.state for one in evaluation.verdicts}
+        decided = "true" if "not_met" in states else "false" if "met" in states else "open"
+        self._summary.setProperty("alarming", decided)
         self._summary.style().polish(self._summary)
         self._count_states(evaluation, words)
         self.choose(self._row_like(former))

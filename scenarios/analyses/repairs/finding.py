@@ -167,10 +167,10 @@ class Finder:
     def notes(self, useless: int) -> Iterator[Message]:
         """Return what was not looked at, and how many repairs served nobody."""
         yield Message(
-            "Whether land is free and a link can be built nobody has looked at; the figures are those of ways."
+            "Whether land is available and a link can be built has not been examined; the figures rest on routes alone."
         )
         if useless:
-            yield Message("{count} more repairs were tried and serve nobody newly.", {"count": useless})
+            yield Message("{count} more repairs were tried and serve no one new.", {"count": useless})
         if self._profile is None:
             yield Message("The circle goes by straight lines, so no link can help; only sites were tried.")
         if len(self.trial.live.readings) > 1:
