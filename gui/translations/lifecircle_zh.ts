@@ -211,7 +211,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Districts</source>
-        <translation>行政区划</translation>
+        <translation>行政区</translation>
     </message>
     <message>
         <source>Filter: words, or a comparison such as Beds &gt; 50</source>
@@ -373,7 +373,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Read as {way}: {share}; {count} districts change sides</source>
-        <translation>若按{way}计：{share}，{count} 个行政区划判定改变</translation>
+        <translation>若按{way}计：{share}，{count} 个行政区划结论改变</translation>
     </message>
     <message>
         <source>Too far from any street: {people} people; {reached} if they count as served</source>
@@ -445,12 +445,12 @@ Nearest facility: {way} on average</source>
         <translation>{people} 人，未覆盖</translation>
     </message>
     <message>
-        <source>Way: {way}; click for why</source>
-        <translation>路程：{way}；单击查看原因</translation>
-    </message>
-    <message>
         <source>{people} people, {seated} find a place</source>
         <translation>{people}人，其中{seated}人有位可用</translation>
+    </message>
+    <message>
+        <source>Way: {way}; click for why</source>
+        <translation>路程：{way}；单击查看原因</translation>
     </message>
 </context>
 <context>
@@ -689,10 +689,6 @@ Nearest facility: {way} on average</source>
         <translation>{points} 个百分点</translation>
     </message>
     <message>
-        <source>{second}, as against {first}</source>
-        <translation>{second}（对比{first}）</translation>
-    </message>
-    <message>
         <source>Back</source>
         <translation>返回</translation>
     </message>
@@ -727,6 +723,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>No longer served</source>
         <translation>不再覆盖（人）</translation>
+    </message>
+    <message>
+        <source>{second}, as against {first}</source>
+        <translation>{second}（对比{first}）</translation>
     </message>
 </context>
 <context>
@@ -808,12 +808,28 @@ Nearest facility: {way} on average</source>
         <translation>拟建{number}</translation>
     </message>
     <message>
+        <source>When does it come? (such as 每周三 9:00-11:00)</source>
+        <translation>何时停靠？（如“每周三 9:00-11:00”）</translation>
+    </message>
+    <message>
+        <source>planned stop {number}</source>
+        <translation>拟设停靠点{number}</translation>
+    </message>
+    <message>
         <source>How many people will live here?</source>
         <translation>规划居住多少人？</translation>
     </message>
     <message>
+        <source>Mobile stop</source>
+        <translation>流动服务点</translation>
+    </message>
+    <message>
         <source>New {category} here</source>
         <translation>在此新增{category}</translation>
+    </message>
+    <message>
+        <source>Mobile stop of {category} here…</source>
+        <translation>在此增设{category}流动服务点…</translation>
     </message>
     <message>
         <source>Close the street here</source>
@@ -846,22 +862,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Open {count} facilities</source>
         <translation>启用 {count} 处设施</translation>
-    </message>
-    <message>
-        <source>When does it come? (such as 每周三 9:00-11:00)</source>
-        <translation>何时停靠？（如“每周三 9:00-11:00”）</translation>
-    </message>
-    <message>
-        <source>planned stop {number}</source>
-        <translation>拟设停靠点{number}</translation>
-    </message>
-    <message>
-        <source>Mobile stop</source>
-        <translation>流动服务点</translation>
-    </message>
-    <message>
-        <source>Mobile stop of {category} here…</source>
-        <translation>在此增设{category}流动服务点…</translation>
     </message>
 </context>
 <context>
@@ -1069,7 +1069,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>waiting at crossings</source>
-        <translation>路口等待</translation>
+        <translation>路口等候</translation>
     </message>
     <message>
         <source>footpath</source>
@@ -1125,7 +1125,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>trunk road</source>
-        <translation>快速路、主干路</translation>
+        <translation>快速路、干线公路</translation>
     </message>
     <message>
         <source>unnamed street</source>
@@ -1456,7 +1456,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Names of districts</source>
-        <translation>行政区划名称</translation>
+        <translation>行政区名称</translation>
     </message>
 </context>
 <context>
@@ -1762,7 +1762,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Plan files, words for facilities and words for streets, or one package (.zip) of them. They are only read, checked each time, and named in every project that they were used for.</source>
-        <translation>规划文件、设施词语和道路词语，或由它们打成的一个更新包（.zip）。这些文件只被读取，每次都经过检查；凡用到它们的项目都注明文件名。</translation>
+        <translation>规划文件、设施词语和道路词语，或由它们打成的一个更新包（.zip）。这些文件只被读取，每次都经过检查；凡用到它们的工程都注明文件名。</translation>
     </message>
     <message>
         <source>Nothing is installed yet.</source>
@@ -2003,10 +2003,6 @@ Nearest facility: {way} on average</source>
 <context>
     <name>Preview</name>
     <message>
-        <source>{count} facilities move together</source>
-        <translation>{count} 处设施一并移动</translation>
-    </message>
-    <message>
         <source>Not served {before} → {after} ({change})</source>
         <translation>未覆盖 {before} → {after}（{change}）</translation>
     </message>
@@ -2025,6 +2021,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Whole plan: met {kept}, not met {broken}</source>
         <translation>整个规划：达标 {kept}，未达标 {broken}</translation>
+    </message>
+    <message>
+        <source>{count} facilities move together</source>
+        <translation>{count} 处设施一并移动</translation>
     </message>
 </context>
 <context>
@@ -2096,8 +2096,20 @@ Nearest facility: {way} on average</source>
         <translation>户籍人口</translation>
     </message>
     <message>
+        <source>Distance alone</source>
+        <translation>仅按距离</translation>
+    </message>
+    <message>
+        <source>Distance and capacity: a place for each</source>
+        <translation>距离与容量：每人一个名额</translation>
+    </message>
+    <message>
         <source>All categories of the data</source>
         <translation>全部设施类别</translation>
+    </message>
+    <message>
+        <source>Distance and capacity: places for 100 people…</source>
+        <translation>距离与容量：设定每100人容量…</translation>
     </message>
     <message>
         <source>, </source>
@@ -2114,6 +2126,14 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Target</source>
         <translation>目标值</translation>
+    </message>
+    <message>
+        <source>Places (beds, doctors, m²) for 100 people</source>
+        <translation>每100人容量（座位、床位、医生或平方米）</translation>
+    </message>
+    <message>
+        <source>Distance and capacity</source>
+        <translation>距离与容量</translation>
     </message>
     <message>
         <source>The data is complete: {categories}</source>
@@ -2146,6 +2166,14 @@ Nearest facility: {way} on average</source>
     <message>
         <source>The plan does not say how the way is travelled; here it can be chosen.</source>
         <translation>规划未说明出行方式，可在此选择。</translation>
+    </message>
+    <message>
+        <source>Distance alone, or with capacity</source>
+        <translation>仅按距离，或计入容量</translation>
+    </message>
+    <message>
+        <source>By distance alone whoever lives within the limit is served. With capacity only those are for whom a facility within the limit also has a place; the shortest ways come first.</source>
+        <translation>仅按距离时，限值内的居民均算已覆盖；计入容量时，限值内的设施还须有位可用，路程短者优先。</translation>
     </message>
     <message>
         <source>Whom the data counts</source>
@@ -2194,34 +2222,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Only the streets stand between these people and a facility.</source>
         <translation>这些居民只因路网问题而无法到达设施。</translation>
-    </message>
-    <message>
-        <source>Distance alone</source>
-        <translation>仅按距离</translation>
-    </message>
-    <message>
-        <source>Distance and capacity: a place for each</source>
-        <translation>距离与容量：每人一个名额</translation>
-    </message>
-    <message>
-        <source>Distance and capacity: places for 100 people…</source>
-        <translation>距离与容量：设定每100人容量…</translation>
-    </message>
-    <message>
-        <source>Places (beds, doctors, m²) for 100 people</source>
-        <translation>每100人容量（座位、床位、医生或平方米）</translation>
-    </message>
-    <message>
-        <source>Distance and capacity</source>
-        <translation>距离与容量</translation>
-    </message>
-    <message>
-        <source>Distance alone, or with capacity</source>
-        <translation>仅按距离，或计入容量</translation>
-    </message>
-    <message>
-        <source>By distance alone whoever lives within the limit is served. With capacity only those are for whom a facility within the limit also has a place; the shortest ways come first.</source>
-        <translation>仅按距离时，限值内的居民均算已覆盖；计入容量时，限值内的设施还须有位可用，路程短者优先。</translation>
     </message>
 </context>
 <context>
@@ -2475,10 +2475,6 @@ Nearest facility: {way} on average</source>
         <translation>本工程的步行速度</translation>
     </message>
     <message>
-        <source>Plans and words of the office…</source>
-        <translation>本单位的规划与词语…</translation>
-    </message>
-    <message>
         <source>Take over</source>
         <translation>应用</translation>
     </message>
@@ -2489,6 +2485,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
         <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
+    </message>
+    <message>
+        <source>Plans and words of the office…</source>
+        <translation>本单位的规划与词语…</translation>
     </message>
 </context>
 <context>
