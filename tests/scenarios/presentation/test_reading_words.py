@@ -17,7 +17,15 @@ from lifecircle.scenarios.project.settings import Settings
 
 from ...coverage.town import homes, place, plan, site, sites
 
-KINDERGARTEN = '[[clause]]\nid = "it"\nkind = "circle"\ngroup = "age_3_5"\nservices = ["kindergarten"]\nmode = "walk"\nlimit = 15\n'
+KINDERGARTEN = """
+[[clause]]
+id = "it"
+kind = "circle"
+group = "age_3_5"
+services = ["kindergarten"]
+mode = "walk"
+limit = 15
+"""
 WORDS = {"distance": "仅按距离", "distance_and_capacity": "距离与容量合并"}
 
 
