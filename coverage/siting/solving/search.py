@@ -83,7 +83,7 @@ class Certificate:
     """What proves the bound: the cuts of all stages.
 
     Whoever finds the least loss among the whole choices that these cuts allow comes to a figure that is not below
-    `Outcome.bound`.
+    `Outcome.bound`. Candidates that another one beats, serving all whom they serve, are in no such choice.
     """
 
     stages: tuple[Stage, ...]

@@ -33,7 +33,8 @@ def scattered(seed: int, homes: int, sites: int, radius: float) -> Reach:
 def recomputed_bound(reach: Reach, stages: tuple[Stage, ...], *, sites: int, candidates: int) -> float:
     """The most people that any choice can cover as far as the cuts say: an integer programme of the cuts alone.
 
-    Columns: candidates, then the losses of every stage's groups, then the loss that is to be least.
+    Columns: candidates, then the losses of every stage's groups, then the loss that is to be least. A candidate that
+    serves nobody whom another does not serve too is left out: in no choice is it missed.
     """
     covers = np.zeros((len(reach.weight), candidates))
     covers[reach.demand, reach.candidate] = 1.0
@@ -67,7 +68,7 @@ def recomputed_bound(reach: Reach, stages: tuple[Stage, ...], *, sites: int, can
     whole = np.zeros(columns, np.int64)
     whole[:candidates] = 1
     top = np.full(columns, np.inf)
-    top[:candidates] = 1
+    top[:candidates] = ~beaten(covers)
     aim = np.zeros(columns)
     aim[-1] = 1.0
     least = hopeless * aim  # nobody can be served whom no candidate reaches
@@ -75,6 +76,14 @@ def recomputed_bound(reach: Reach, stages: tuple[Stage, ...], *, sites: int, can
     solved = milp(aim, constraints=limits, integrality=whole, bounds=Bounds(least, top))
     assert solved.mip_dual_bound is not None
     return float(reach.weight.sum()) - solved.mip_dual_bound
+
+
+def beaten(covers: np.ndarray) -> np.ndarray:
+    """Tell of each candidate (columns) whether another serves all whom it serves; of equals the first is kept."""
+    count = covers.shape[1]
+    within = np.array([[bool((covers[:, a] <= covers[:, b]).all()) for b in range(count)] for a in range(count)])
+    earlier = np.arange(count)[None, :] < np.arange(count)[:, None]
+    return np.asarray((within & (~within.T | earlier)).any(axis=1))
 
 
 @pytest.mark.parametrize(("seed", "sites", "radius"), [(1, 4, 0.2), (2, 6, 0.15), (3, 8, 0.12), (4, 45, 0.06)])
