@@ -1,6 +1,6 @@
 # `make demo` and `make test` set everything up by themselves; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-core lint kills sheets monkey bench never-worse bundle bundle-test guide guide-pictures compare
+.PHONY: help setup demo test test-core lint kills sheets monkey bench bench-reading never-worse bundle bundle-test guide guide-pictures compare
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,6 +34,9 @@ sheets: setup ## draw a hundred sheets of the demo city and count what a review 
 
 monkey: setup ## ten thousand random gestures in the window, from a seed
 	LIFECIRCLE_GESTURES=10000 QT_QPA_PLATFORM=offscreen .venv/bin/pytest -q -n 0 tests/gui/test_journey.py -k monkey
+
+bench-reading: setup ## how long files take to read, beside former states of the program: docs/reading.md
+	.venv/bin/python -P -m lifecircle.tests.benchmarks.reading
 
 bench: setup ## the speed of reach beside its peers, as ratios from one run; installs the peers that come as wheels
 	@.ci/lock versions requirements.lock >.venv/versions; .venv/bin/python -c 'import tomllib; from pathlib import Path; \

@@ -12,6 +12,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -42,6 +43,7 @@ _OWN_CLASS: Final = re.compile(r"^([甲乙丙])级?")
 _CLOSE: Final = 1e-6
 
 
+@lru_cache(maxsize=4_096)  # a column holds few different words
 def grade_of(word: str, category: str) -> float:
     """Return the grade that a word such as 三级甲等, 三甲, 五级, AAAA or 特级 means for a category; NaN for none."""
     text = unicodedata.normalize("NFKC", word).strip()

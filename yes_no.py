@@ -1,5 +1,6 @@
 """What planners' cells say where a yes or a no is expected: yes, no, or nothing that can be told."""
 
+from functools import lru_cache
 from typing import Final
 
 _NO_WORDS: Final = (
@@ -15,6 +16,7 @@ NO_WORDS, YES_WORDS = (frozenset(" ".join(words).split()) for words in (_NO_WORD
 """Cells that say no, and cells that say yes."""
 
 
+@lru_cache(maxsize=4_096)  # a column holds few different words
 def flag_of(word: str) -> bool | None:
     """Whether a cell of a yes-or-no column says yes; None where it says neither, as an empty one does."""
     text = word.strip().casefold()

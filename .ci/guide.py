@@ -91,6 +91,10 @@ SETTINGS: Final = {
     "modes": ("各条款出行方式", "way of travelling by clause"),
     "limits": ("各条款限值", "limit by clause"),
     "targets": ("各条款目标值", "target by clause"),
+    "capacity": (
+        "各条款每100人容量：按距离与容量合并判读",
+        "places for 100 people by clause: by distance and capacity together",
+    ),
     "area_types": ("各区划按城镇还是农村计", "urban or rural by district"),
     "statuses": ("计入哪些状态的设施", "which facilities count, by status"),
     "crossing_s": ("无信号路口等候（秒）", "wait at crossings without signals, s"),

@@ -117,14 +117,17 @@ QPushButton:disabled {{ color: #6f7a87; background: #eef0f3; }}
 QPushButton#primary {{ background: {ACCENT}; color: {PAPER}; border-color: {ACCENT}; font-weight: 600; }}
 QPushButton#primary:disabled {{ background: #b9c3ce; border-color: #b9c3ce; color: #eef0f3; }}
 QPushButton#primary:hover:enabled {{ background: #1f5787; }}
-QComboBox, QDoubleSpinBox, QLineEdit {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px;
+QComboBox, QDoubleSpinBox, QSpinBox, QLineEdit {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px;
   padding: 4px 10px; }}
 QComboBox QLineEdit {{ border: 0; padding: 0 0 0 2px; }}
 QTableWidget QComboBox {{ margin: 3px 2px; }}
-QDoubleSpinBox {{ padding: 4px 2px 4px 7px; }}
-QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ border: 0; width: 18px; }}
-QDoubleSpinBox::up-arrow {{ image: url({(ICONS / "up.svg").as_posix()}); width: 10px; height: 10px; }}
-QDoubleSpinBox::down-arrow {{ image: url({(ICONS / "down.svg").as_posix()}); width: 10px; height: 10px; }}
+QDoubleSpinBox, QSpinBox {{ padding: 4px 2px 4px 7px; }}
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button, QSpinBox::up-button, QSpinBox::down-button {{
+  border: 0; width: 18px; }}
+QDoubleSpinBox::up-arrow, QSpinBox::up-arrow {{
+  image: url({(ICONS / "up.svg").as_posix()}); width: 10px; height: 10px; }}
+QDoubleSpinBox::down-arrow, QSpinBox::down-arrow {{
+  image: url({(ICONS / "down.svg").as_posix()}); width: 10px; height: 10px; }}
 QComboBox::drop-down {{ border: 0; width: 26px; }}
 QComboBox::down-arrow {{ image: url({(ICONS / "down.svg").as_posix()}); width: 12px; height: 12px; }}
 QToolButton::menu-indicator {{ image: url({(ICONS / "down.svg").as_posix()}); width: 10px; height: 10px;
@@ -149,6 +152,7 @@ QLabel#busy {{ background: #e9f1f7; border-radius: 6px; padding: 4px 8px; color:
 QLabel#quote {{ border-left: 3px solid #c3cad4; padding-left: 8px; color: {INK_SOFT}; }}
 QLabel#warn {{ color: {UNSERVED.name()}; }}
 QLabel#title[alarming="true"] {{ color: {UNSERVED.name()}; }}
+QLabel#title[alarming="open"] {{ color: {INK_SOFT}; }}
 QLabel#title[alarming="false"] {{ color: {KEPT.name()}; }}
 QLabel#tip {{ background: #1c2431; color: #fffffe; border-radius: 5px; padding: 5px 8px; }}
 QToolButton#close {{ padding: 2px 6px; }}
@@ -174,6 +178,9 @@ QTreeView::item {{ padding: 2px 0; }}
 QTreeView::indicator:unchecked, QListView::indicator:unchecked, QCheckBox::indicator:unchecked {{
   width: 13px; height: 13px; border-radius: 3px;
   border: 1px solid #8a94a1; background: {PAPER}; }}
+QRadioButton::indicator {{ width: 12px; height: 12px; border-radius: 7px; border: 1px solid #8a94a1;
+  background: {PAPER}; }}
+QRadioButton::indicator:checked {{ border: 4px solid {ACCENT}; width: 6px; height: 6px; }}
 QTreeView::item:selected {{ background: #dfe9f3; color: {INK}; }}
 QTreeView:focus {{ border: 1px solid {ACCENT}; border-radius: 4px; }}
 QLabel#attribution {{ background: rgba(255, 255, 255, 235); padding: 1px 6px; color: {INK_SOFT}; border-radius: 4px; }}
@@ -272,6 +279,8 @@ def _palette(*, dark: bool) -> QPalette:
         (role.ButtonText, INK),
         (role.Highlight, ACCENT),
         (role.HighlightedText, PAPER),
+        (role.Link, ACCENT),
+        (role.LinkVisited, ACCENT),
         (role.PlaceholderText, INK_SOFT),
         (role.ToolTipBase, INK),
         (role.ToolTipText, PAPER),

@@ -1,7 +1,7 @@
 """The foot of the window: what is being done, how far it is, and the button that stops it."""
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ...scenarios.presentation.translate import Words
@@ -24,6 +24,7 @@ class WorkStatus(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(160)
         self.cancel = QPushButton(self)
+        self.cancel.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.cancel.clicked.connect(self._stop)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 8, 2)

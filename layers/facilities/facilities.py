@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypedDict, Unpack
@@ -51,6 +51,7 @@ ROLES: Final = (
 )  # fmt: skip
 _TOLD_IN_FULL: Final = frozenset({"public", "grade", "new"})
 """Roles whose cells say more than is made of them here: a plan may ask for their words."""
+_NONE: Final = (UNMAPPED, NO_SERVICE)
 _MOST_COLUMNS: Final = 60
 _LONGEST: Final = 120
 """So many further columns, and so many characters of a cell, are kept for plans that ask for them."""
@@ -223,20 +224,30 @@ def _tag_rows(frame: gpd.GeoDataFrame) -> list[dict[str, str]]:
 
 
 def _with_categories(report: Report, keys: list[str], words: list[str], known: Categories) -> Report:
-    told = list(zip(words, keys, strict=True))
-    coarse = Counter(
-        (word, key) for word, key in told if key in known.entries and known.entries[key].coarse and ";" in word
-    )
+    told = Counter(zip(words, keys, strict=True))
+    coarse = {
+        (word, key): count
+        for (word, key), count in told.items()
+        if ";" in word and key in known.entries and known.entries[key].coarse
+    }
     text = "{count} rows of type {value} were taken as {category}: the type does not tell the tier; check them."
     notes = [Message(text, {"count": count, "value": word, "category": key}) for (word, key), count in coarse.items()]
     return replace(
         report,
-        categories=dict(
-            Counter(one for key in keys if key not in (UNMAPPED, NO_SERVICE) for one in services_of(key, known))
+        categories=_counted(
+            (one, count) for (_, key), count in told.items() if key not in _NONE for one in services_of(key, known)
         ),
-        unmapped=dict(Counter(word for word, key in told if key in (UNMAPPED, NO_SERVICE))),
+        unmapped=_counted((word, count) for (word, key), count in told.items() if key in _NONE),
         notes=(*report.notes, *notes, *by_endings(told, known)),
     )
+
+
+def _counted(several: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Counts added up by name."""
+    counts: Counter[str] = Counter()
+    for name, count in several:
+        counts[name] += count
+    return dict(counts)
 
 
 # ----------------------------------------------------------------------------------------------------------- assembly

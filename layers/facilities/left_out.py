@@ -1,6 +1,7 @@
 """What must be said of rows that are no facilities here: without a category, of unknown kinds, no public services."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 import geopandas as gpd
 import numpy as np
@@ -46,9 +47,9 @@ def odd_capacities(odd: list[Problem]) -> tuple[Message, ...]:
     return (Message(text, {"count": len(odd), "rows": shortened(dict.fromkeys(problem.row for problem in odd))}),)
 
 
-def by_endings(told: list[tuple[str, str]], known: Categories) -> list[Message]:
+def by_endings(told: Mapping[tuple[str, str], int], known: Categories) -> list[Message]:
     """What must be said of words that nobody listed and that were understood by how they end."""
-    counts = Counter((word, key) for word, key in told if key and word and ";" not in word)
+    counts = {(word, key): count for (word, key), count in told.items() if key and word and ";" not in word}
     text = "{count} rows of kind {value} were taken as {category}, by how the word ends; check them."
     return [
         Message(text, {"count": count, "value": word, "category": key})

@@ -1,6 +1,7 @@
 """What planners' words for a facility's status, level, ownership, newness and years mean."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from ...yes_no import flag_of
@@ -24,6 +25,8 @@ _LEVEL_WORDS: Final = {
 LEVEL_WORDS: Final = {word: level for level, words in _LEVEL_WORDS.items() for word in words.split()}
 """What a cell of a level column may hold, and the tier it means."""
 
+ASKED: Final = 4_096
+"""So many words are remembered with what they mean: a column holds few different ones."""
 _YEAR: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?!\d)")
 _FIRST_YEAR: Final = 1840
 _PRIVATE_FIRST: Final = ("普惠性民办", "民办公助", "民办非企业", "社会力量", "社会办")
@@ -46,6 +49,7 @@ def known_words() -> dict[str, tuple[str, ...]]:
             **{f"run by: {owner}": parts for owner, parts in owners.items()}}  # fmt: skip
 
 
+@lru_cache(maxsize=ASKED)
 def status_of(word: str) -> str:
     """One of `schema.STATUSES`; 'existing' where the word says nothing else."""
     text = word.casefold()
@@ -65,6 +69,7 @@ def year_of(word: str) -> float:
     return float(found[1]) if found and int(found[1]) >= _FIRST_YEAR else float("nan")
 
 
+@lru_cache(maxsize=ASKED)
 def public_of(word: str) -> bool | None:
     """Whether a facility is run by the public hand, by its word for ownership or for yes and no.
 

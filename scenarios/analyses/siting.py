@@ -48,7 +48,8 @@ class SiteRequest:
     The ends: `most` people with `sites` or `budget`; `all` people, each by `times` sites; a `share` (percent; the
     clause's own target where it is left open) with the fewest; least `mean` way; least `worst` way; most people who
     find `places`. `apart_m` thins street points where no candidates are given. With `beside`, a service of the plan,
-    only candidates within `beside_m` metres along the streets of one of its facilities are built.
+    only candidates within `beside_m` metres along the streets of one of its facilities are built. `everybody` refuses
+    places that cannot hold all who lack one.
     """
 
     clauses: tuple[str, ...]
@@ -64,6 +65,7 @@ class SiteRequest:
     seconds: float = 60.0
     beside: str = ""
     beside_m: float = 300.0
+    everybody: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -236,7 +238,9 @@ def _solve(
         "share": lambda: cover_share(reach, sites.candidates, limits, share / 100, **told),
         "mean": lambda: least_way(reach, sites.candidates, limits, **told),
         "worst": lambda: least_worst_way(reach, sites.candidates, limits, **told),
-        "places": lambda: cover_with_places(reach, sites.candidates, limits, **told).siting,
+        "places": lambda: (
+            cover_with_places(reach, sites.candidates, limits, everybody=request.everybody, **told).siting
+        ),
     }
     return kinds[request.goal]()
 

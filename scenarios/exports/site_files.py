@@ -38,6 +38,10 @@ MAP: Final = "sites.png"
 SCENARIO: Final = "scenario.json"
 FILES: Final = (GEOPACKAGE, TABLE, MAP, SCENARIO)
 _SITE: Final = "#c2185b"
+_MOST_RANKED: Final = 20
+"""So many measures are drawn where none are chosen together."""
+_MANY: Final = 60
+"""More numbers than this are drawn smaller."""
 _HALO: Final = [patheffects.withStroke(linewidth=3.0, foreground="white")]
 
 
@@ -95,14 +99,24 @@ def draw_sites(layers: PlaceLayers, verdict: Verdict, sites: gpd.GeoDataFrame, w
         figure.savefig(path, dpi=150)
 
 
+def _drawn(sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return what the map shows: those that meet the circle together, else the first that help most."""
+    if "in_set" not in sites.columns:
+        return sites
+    chosen = sites[sites["in_set"].astype(bool)]
+    return chosen if len(chosen) else sites.head(_MOST_RANKED)
+
+
 def _draw_numbers(axes: Axes, sites: gpd.GeoDataFrame) -> None:
-    for number, shape in zip(sites["number"], sites.geometry, strict=True):
+    shown = _drawn(sites).iloc[::-1]  # what helps most lies on top
+    size, letters = (13, 8) if len(shown) <= _MANY else (9, 5.5)
+    for number, shape in zip(shown["number"], shown.geometry, strict=True):
         line = np.asarray(shapely.get_coordinates(shape))
         if len(line) > 1:
             axes.plot(*line.T, color=_SITE, linewidth=3, zorder=19, path_effects=_HALO)
         x, y = line.mean(axis=0)
-        axes.plot([x], [y], marker="o", markersize=13, color=_SITE, markeredgecolor="white", zorder=20)
-        axes.text(x, y, str(number), color="white", fontsize=8, ha="center", va="center", zorder=21, clip_on=True)
+        axes.plot([x], [y], marker="o", markersize=size, color=_SITE, markeredgecolor="white", zorder=20)
+        axes.text(x, y, str(number), color="white", fontsize=letters, ha="center", va="center", zorder=21, clip_on=True)
 
 
 def _write_csv(frame: gpd.GeoDataFrame, path: Path) -> None:

@@ -30,6 +30,8 @@ stand at nodes. igraph and rustworkx know no limit and search on. "The same sear
 own loop, compiled by the machine's C compiler with -O3: what is left to win. A grid's streets are about 50 m long.
 Valhalla reads the real streets by itself, draws its isochrones coarser, and knows no limit in its table of pairs.
 
+Siting and places for people stand in [siting-benchmarks.md](siting-benchmarks.md).
+
 """
 
 

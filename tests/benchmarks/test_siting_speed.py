@@ -1,6 +1,6 @@
 """Siting with 100,000 homes and 5,000 candidates, and places for people in reach: `pytest --benchmark-only`.
 
-The peer of the first is the compact model in HiGHS on an instance that it can hold; of the second `access`.
+The peers of the first are the compact model in HiGHS and spopt, where they can hold it; of the second `access`.
 """
 
 import resource
@@ -72,13 +72,15 @@ def test_a_hundred_sites(benchmark: Any, limit_m: float) -> None:
 
 
 @pytest.mark.benchmark(group="a small instance")
-@pytest.mark.parametrize("whose", ["ours", "compact model"])
-def test_beside_the_compact_model(benchmark: Any, whose: str) -> None:
+@pytest.mark.filterwarnings("ignore::Warning")
+@pytest.mark.parametrize("whose", ["ours", "compact model", "spopt"])
+def test_beside_the_compact_model_and_spopt(benchmark: Any, whose: str) -> None:
     reach, candidates = city(1, SMALL_HOMES, SMALL_SITES)
     if whose == "ours":
         solve(benchmark, reach, candidates, SMALL_CHOICE, Effort())
         return
-    value = benchmark.pedantic(lambda: compact(reach, SMALL_SITES, SMALL_CHOICE), rounds=1)
+    ask = compact if whose == "compact model" else spopt
+    value = benchmark.pedantic(lambda: ask(reach, SMALL_SITES, SMALL_CHOICE), rounds=1)
     assert value == pytest.approx(cover_most(reach, candidates, Limits(sites=SMALL_CHOICE)).value)
 
 
@@ -99,6 +101,18 @@ def compact(reach: Reach, sites: int, choice: int) -> float:
         model.addRow(-highspy.kHighsInf, 0.0, len(index), index, np.append(-np.ones(len(near)), 1.0))
     model.run()
     return -float(model.getInfo().objective_function_value)
+
+
+def spopt(reach: Reach, sites: int, choice: int) -> float:
+    """PySAL's model with the solver that comes with PuLP; it takes a whole table of costs."""
+    import pulp
+    from spopt import locate
+
+    cost = np.full((len(reach.weight), sites), 10 * reach.limit)
+    cost[reach.demand, reach.candidate] = reach.cost
+    model = locate.MCLP.from_cost_matrix(cost, reach.weight, reach.limit, p_facilities=choice)
+    model.solve(pulp.PULP_CBC_CMD(msg=False))
+    return float(pulp.value(model.problem.objective))
 
 
 def catchments(homes: int, sites: int, limit_m: float) -> tuple[OdTable, Any, Any]:
@@ -127,10 +141,6 @@ def test_beside_access(benchmark: Any, whose: str) -> None:
     from access import fca
 
     pairs = pd.DataFrame({"origin": table.demand, "dest": table.facility, "cost": table.cost_s})
-    homes, sites = pd.DataFrame({"pop": people}), pd.DataFrame({"docs": places})
-    benchmark(
-        lambda: fca.two_stage_fca(
-            homes, sites, pairs, max_cost=1_000.0, demand_value="pop", supply_value="docs",
-            demand_index=True, supply_index=True,
-        )
-    )  # fmt: skip
+    homes = pd.DataFrame({"demand": people}, index=pd.RangeIndex(len(people), name="geoid")).reset_index()
+    sites = pd.DataFrame({"supply": places}, index=pd.RangeIndex(len(places), name="geoid"))
+    benchmark(lambda: fca.two_stage_fca(homes, sites, pairs, 1_000.0))

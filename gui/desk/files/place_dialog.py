@@ -24,6 +24,7 @@ from ...plain import Label, tip
 _DENSITY: Final = (8000, 1, 200_000)
 """People per square kilometre: what is offered first, and what can be."""
 _WIDTH_PX: Final = 460
+_FIELD_PX: Final = 32
 
 
 class PlaceDialog(QDialog):
@@ -67,6 +68,8 @@ class PlaceDialog(QDialog):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
+        for field in (self.name, self.density, self.file):
+            field.setMinimumHeight(_FIELD_PX)  # else the notes of several lines squeeze them
         form.addRow(self.tr("Place"), self.name)
         form.addRow(self.tr("People"), self.density)
         of_people = self._note(

@@ -148,6 +148,10 @@ class _Sample(QWidget):
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if theme.is_dark():  # on the map's own paper, that every mark looks as it does there
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.LAND)
+            painter.drawRoundedRect(QRectF(0, 0, 28, 18), 3, 3)
         draw = {
             "site": self._draw_site, "area": self._draw_area, "band": self._draw_band, "share": self._draw_shares,
             "route": self._draw_route, "dot": self._draw_dot, "straight": self._draw_straight,
@@ -168,12 +172,8 @@ class _Sample(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         colour = QColor(self._line.colour)
         colour.setAlpha(150)
-        for layer in (
-            theme.LAND,
-            colour,
-        ):  # on the map's own paper, that it looks as it does there in a dark window too
-            painter.setBrush(layer)
-            painter.drawRect(QRectF(3, 3, 21, 12))
+        painter.setBrush(colour)
+        painter.drawRect(QRectF(3, 3, 21, 12))
 
     def _draw_shares(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

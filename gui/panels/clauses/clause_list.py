@@ -382,7 +382,9 @@ class PlanPanel(QFrame):
         self.model.words = words
         self.model.set_rows(clause_rows(evaluation, words, before))
         self._summary.setText(self._summary_text(evaluation))
-        self._summary.setProperty("alarming", any(one.state == "not_met" for one in evaluation.verdicts))
+        states = {one.state for one in evaluation.verdicts}
+        decided = "true" if "not_met" in states else "false" if "met" in states else "open"
+        self._summary.setProperty("alarming", decided)
         self._summary.style().polish(self._summary)
         self._count_states(evaluation, words)
         self.choose(self._row_like(former))

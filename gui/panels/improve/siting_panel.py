@@ -83,6 +83,7 @@ class SitingPanel(QFrame):
         self._labels = [Label(self) for _ in range(5)]
         self._connect()
         self._lay_out()
+        self.set_columns(())
         self.set_busy(False)
         self._write()
 
@@ -92,7 +93,8 @@ class SitingPanel(QFrame):
         self.stop.clicked.connect(self.enough)
         self.apply.clicked.connect(self.applied)
         self.candidates.clicked.connect(self._choose_file)
-        self.goal.currentIndexChanged.connect(self._goal_changed)
+        for choice in (self.goal, self.cost):
+            choice.currentIndexChanged.connect(self._goal_changed)
         self.chart.picked.connect(self._picked)
         self.clauses.itemChanged.connect(lambda _item: self._goal_changed())
 

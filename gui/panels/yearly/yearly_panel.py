@@ -15,6 +15,7 @@ from ....texts import cut, one_line
 from ...plain import Label, tip
 from .table_model import SORT, ViewModel
 
+_NARROWEST_PX: Final = 96
 _WIDEST_PX: Final = 150
 """Of a column at first; the planner may draw it wider."""
 _NOTES: Final = 2
@@ -119,8 +120,15 @@ class YearlyPanel(QFrame):
         self.rows.resizeColumnsToContents()
         for column in range(self.model.columnCount()):
             self.rows.setColumnWidth(column, min(self.rows.columnWidth(column), _WIDEST_PX))
+        self._fit_first()
         self.rows.scrollToTop()
         self._write_notes()
+
+    def _fit_first(self) -> None:
+        """Let the first column give way, as far as it can be read, so that the last one is seen; its tip tells all."""
+        over = self.rows.horizontalHeader().length() - self.rows.viewport().width()
+        if over > 0 and self.model.columnCount():
+            self.rows.setColumnWidth(0, max(_NARROWEST_PX, self.rows.columnWidth(0) - over))
 
     def _write_notes(self) -> None:
         notes = [self._words.say(note) for note in (*self.view.notes, *self.view.assumed)] if self.view else []

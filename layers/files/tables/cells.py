@@ -1,7 +1,7 @@
 """A layer's cells by the role their column plays, as text or numbers, whether the column is there or not."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import geopandas as gpd
@@ -23,13 +23,14 @@ T = TypeVar("T")
 class Cells:
     """The rows of one file and the columns found in it; `columns` maps roles to columns of `frame`.
 
-    `above` are the lines above a table's header, which may say its unit.
+    `above` are the lines above a table's header, which may say its unit. `read` are the texts that were asked for.
     """
 
     frame: gpd.GeoDataFrame
     columns: Mapping[str, str]
     file: str
     above: tuple[str, ...] = ()
+    read: dict[str, list[str]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def found(cls, loaded: Loaded, roles: Iterable[str], mapping: Mapping[str, str] | None) -> "Cells":
@@ -46,7 +47,9 @@ class Cells:
 
     def text(self, role: str) -> list[str]:
         """Cells as text without outer spaces; '' where there is no column or the cell is empty."""
-        return column_text(self.frame, self.columns.get(role))
+        if role not in self.read:
+            self.read[role] = column_text(self.frame, self.columns.get(role))
+        return self.read[role]
 
     def meaning(self, role: str, tell: Callable[[str], T]) -> list[T]:
         """What each cell's text means; every different text is asked about once."""

@@ -123,7 +123,7 @@ def _is_short_chinese(data: bytes) -> bool:
     Only for few different characters, none of them of East Asia, none beside a Latin letter.
     """
     text = data.decode(UTF_8, errors="ignore")
-    foreign = {character for character in text if ord(character) > 127}
+    foreign = {character for character in set(text) if ord(character) > 127}
     if not foreign or len(foreign) > _FEW or max(foreign) >= "\u0800" or _BESIDE_LATIN.search(text):
         return False
     return _decodes(data, GB18030) and _common_share(data) == 1.0

@@ -117,12 +117,15 @@ def _largest(evidence: CircleEvidence, words: Words) -> Listing:
 
 
 def _poorest(verdict: Verdict, level: str, words: Words) -> Listing:
-    """List the districts with the most unserved people."""
+    """List the districts with the most unserved people, and what share of those asked there they are."""
     rows = [row for row in verdict.by_district if row.level == level and row.unserved > 0]
     worst = sorted(rows, key=lambda row: -row.unserved)[:POOREST_SHOWN]
-    title = words("Most unserved: {level}", level=words.name(level)) if level else ""
-    lines = (Line(row.name, f"{people_text(row.unserved)}   {figure_text(row.measured, '%')}") for row in worst)
-    return Listing(title, tuple(lines))
+    title = words("Most unserved: {level} (people, share unserved)", level=words.name(level)) if level else ""
+    shares = (100 * row.unserved / row.people for row in worst)
+    texts = (
+        f"{people_text(row.unserved)}   {figure_text(share, '%')}" for row, share in zip(worst, shares, strict=True)
+    )
+    return Listing(title, tuple(Line(row.name, text) for row, text in zip(worst, texts, strict=True)))
 
 
 def basis(settings: Settings, verdict: Verdict, words: Words) -> Iterator[str]:

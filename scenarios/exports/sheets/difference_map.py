@@ -100,7 +100,7 @@ def _map(axes: Axes, layers: PlaceLayers, base: Place, changed: Changed, words: 
     scenario, new = changed[0], changed[1].after.evidence
     assert isinstance(new, CircleEvidence), "only circles are drawn"
     ground = draw_ground(axes, layers, extent_of(layers, new.asked[: len(layers.demand)]), words, look=look)
-    proposed = draw_proposals(ground, scenario.scenario.edits, base.network.crs)
+    proposed = draw_proposals(ground, scenario.scenario.edits, base.network.crs, layers.facilities)
     names(ground, layers)
     sites = facilities(ground, layers, new.counted[new.counted < len(layers.facilities)])
     return replace(ground.key(), facilities=sites, proposed=proposed, dots=_people(ground, base, changed, words))

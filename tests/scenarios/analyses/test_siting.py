@@ -304,6 +304,43 @@ def test_candidates_come_from_a_file_of_parcels(
     assert "is no number" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--sites", 9), "9 sites are asked for, but there are only 3 candidates"),
+        (("--budget", 2, "--cost", "price"), "The budget of 2 is below the cheapest site, which costs 3"),
+        (("--sites", 1, "--cost", "debt"), "have a cost below 0 or none at all; correct it. The first is number 2"),
+        (("--sites", 1, "--exclude", "everywhere"), "All 3 candidates are excluded"),
+        (("--sites", 1, "--required", "must", "--exclude", "everywhere"), "both required and excluded"),
+        (("--sites", 1, "--candidates", "far"), "None of the 1 candidates is within the limit of anybody"),
+        (
+            ("--sites", 1, "--goal", "places", "--places", "seats", "--everybody"),
+            "fewer than the 38 people",
+        ),
+        (("--sites", 1, "--spacing", -5), "spacing between sites must be 0 m or more"),
+        (("--goal", "all"), "fewer than 1 candidates within the limit, so no choice can cover them"),
+    ],
+)
+def test_bad_input_is_one_sentence_before_the_work_begins(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: tuple[object, ...], words: str
+) -> None:
+    places = [(EAST + STEP_M * x, NORTH + STEP_M * y) for x, y in [(2, 3), (3, 3), (3, 1)]]
+    columns = {"price": [3.0, 4.0, 5.0], "debt": [3.0, -4.0, 5.0], "must": [1, 0, 0], "seats": [4.0, 5.0, 6.0]}
+    gpd.GeoDataFrame(columns, geometry=gpd.points_from_xy(*zip(*places, strict=True)), crs="EPSG:32648").to_file(
+        tmp_path / "near.gpkg"
+    )
+    whole = gpd.GeoDataFrame(geometry=[shapely.Point(places[0]).buffer(20_000)], crs="EPSG:32648")
+    whole.to_file(tmp_path / "everywhere.gpkg")
+    gpd.GeoDataFrame(geometry=[shapely.Point(EAST - 4_900, NORTH)], crs="EPSG:32648").to_file(tmp_path / "far.gpkg")
+    files = {"everywhere": tmp_path / "everywhere.gpkg", "far": tmp_path / "far.gpkg"}
+    named = [files.get(str(one), one) for one in options]
+    near = () if "--candidates" in options else ("--candidates", tmp_path / "near.gpkg")
+    out = tmp_path / "out"
+    assert run("site", project, "--clause", CLAUSE, "--plan", "circles", "--out", out, *near, *named) == 2
+    assert words in " ".join(capsys.readouterr().err.split())
+    assert not out.exists()
+
+
 def test_the_repair_command_ranks_and_writes(
     riverside: PlaceLayers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -72,6 +72,15 @@ def test_worst_best_and_gini_between_districts(city_for_xiangtan: ViewRequest, f
     assert row["gini"] == pytest.approx(weight @ apart @ weight / 2 / (weight @ share.to_numpy()), abs=1e-9)
 
 
+def held(known: pd.DataFrame, *, best_off: bool, share: float) -> float:
+    """Give all that a share of the people have, counted from one end, who stands at the border in part."""
+    left, total = share * known["people"].sum(), 0.0
+    for people, way in known.sort_values("way", ascending=not best_off)[["people", "way"]].to_numpy().tolist():
+        total += min(people, left) * way
+        left -= min(people, left)
+    return total
+
+
 def test_inequality_of_ways_is_that_of_its_definitions(city_for_xiangtan: ViewRequest, frame: pd.DataFrame) -> None:
     title = title_of(city_for_xiangtan)
     rows = rows_of(equality_view(city_for_xiangtan), "measures")
@@ -82,6 +91,7 @@ def test_inequality_of_ways_is_that_of_its_definitions(city_for_xiangtan: ViewRe
     assert row["mean"] == pytest.approx(mean)
     assert row["gini"] == pytest.approx(weight @ np.abs(way[:, None] - way[None, :]) @ weight / 2 / mean, abs=1e-9)
     assert row["theil"] == pytest.approx(weight @ (way / mean * np.log(np.maximum(way, 1e-300) / mean)), abs=1e-9)
+    assert row["palma"] == pytest.approx(held(known, best_off=True, share=0.1) / held(known, best_off=False, share=0.4))
     ranked = known[np.isfinite(known["density"])]
     people = ranked["people"] / ranked["people"].sum()
     below = [people[ranked["density"] < d].sum() + people[ranked["density"] == d].sum() / 2 for d in ranked["density"]]

@@ -1,6 +1,6 @@
 """`lifecircle repair PROJECT --clause ID`: what would help those left out, tried, ranked, and the set that keeps it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from ....project.project import project_file, read_project
 from ....project.to_place import make_place
 from ....runs.evaluation import evaluation_settings, plan_of_project
 from ...console import Shell
-from .site import circles_before_and_after, verdict_table
+from .telling import Proposal, tell_proposal
 
 KIND_NAMES: Final = {
     "site": later("new site"),
@@ -78,24 +78,23 @@ def run_repair(
             how=how,
             name=shell.words("Suggested repairs"),
         )
-    for message in project.said:
-        shell.warn(shell.words.say(message))
-    for note in result.notes:
-        shell.tell(shell.words.say(note))
+    tell_proposal(
+        shell,
+        Proposal(
+            warned=project.said, told=result.notes,
+            answers={"repairs": result.table.drop(columns="geometry", errors="ignore").to_dict("records")},
+            shown=tuple(_shown(result, shell.words)),
+            before=(result.before,), after=(result.after,), out=out, files=files,
+        ),
+    )  # fmt: skip
+
+
+def _shown(result: RepairResult, words: Words) -> Iterator[Table | str]:
     if result.area is not None:
-        shell.out.print(
-            shell.words("For {area}: {people} people", area=result.area.name, people=people_text(result.area.people))
-        )
-    if shell.answer.asked:
-        shell.answers(
-            repairs=result.table.drop(columns="geometry", errors="ignore").to_dict("records"),
-            clauses=circles_before_and_after([result.before], [result.after]), files=files,
-        )  # fmt: skip
-    shell.out.print(repair_table(result, shell.words))
+        yield words("For {area}: {people} people", area=result.area.name, people=people_text(result.area.people))
+    yield repair_table(result, words)
     if result.area is None:
-        shell.out.print(set_text(result, shell.words))
-    shell.out.print(verdict_table([result.before], [result.after], shell.words))
-    shell.tell(shell.words("Written to {folder}: {files}", folder=out, files=", ".join(one.name for one in files)))
+        yield set_text(result, words)
 
 
 def repair_table(result: RepairResult, words: Words) -> Table:

@@ -8,7 +8,6 @@ from rich.table import Table
 
 from .....arrays import Longs
 from .....coverage.errors import InfeasibleError
-from .....coverage.evaluation.verdict import Verdict
 from .....coverage.place import Place
 from .....progress import part
 from ....analyses.candidate_files import CandidateFile, read_candidates
@@ -18,13 +17,13 @@ from ....exports.site_files import check_sites, write_sites
 from ....office.finding import find_plan
 from ....presentation.names import later
 from ....presentation.summary import people_text
-from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....project.network_cache import user_cache
 from ....project.project import project_file, read_project
 from ....project.to_place import make_place
 from ....runs.evaluation import evaluation_settings, plan_of_project
 from ...console import Shell
+from .telling import Proposal, tell_proposal
 
 __all__ = ["CandidateFile", "request_of", "run_site"]
 
@@ -79,20 +78,19 @@ def run_site(
             how=how,
             name=shell.words("Suggested sites"),
         )
-    for message in project.said:
-        shell.warn(shell.words.say(message))
-    for note in result.notes:
-        shell.tell(shell.words.say(note))
-    if shell.answer.asked:
-        shell.answers(
-            sites=result.sites.drop(columns="geometry", errors="ignore").to_dict("records"),
-            goal=request.goal, value=result.siting.value, bound=result.siting.bound, proven=result.siting.proven,
-            clauses=circles_before_and_after(result.before, result.after), files=files,
-        )  # fmt: skip
-    shell.out.print(site_table(result, shell.words))
-    shell.out.print(proof_text(result, request, shell.words))
-    shell.out.print(verdict_table(result.before, result.after, shell.words))
-    shell.tell(shell.words("Written to {folder}: {files}", folder=out, files=", ".join(one.name for one in files)))
+    tell_proposal(
+        shell,
+        Proposal(
+            warned=project.said, told=result.notes,
+            answers={
+                "sites": result.sites.drop(columns="geometry", errors="ignore").to_dict("records"),
+                "goal": request.goal, "value": result.siting.value, "bound": result.siting.bound,
+                "proven": result.siting.proven,
+            },
+            shown=(site_table(result, shell.words), proof_text(result, request, shell.words)),
+            before=result.before, after=result.after, out=out, files=files,
+        ),
+    )  # fmt: skip
 
 
 def unreached_table(place: Place, points: Longs, words: Words) -> Table:
@@ -140,27 +138,3 @@ _REACHED: Final = {
     "worst": later("The worst way is {value:.2f} minutes or km; {bound:.2f} is the least for any choice."),
     "places": later("{value:,.0f} people find a place at the new sites; {bound:,.0f} is the most for any choice."),
 }
-
-
-def circles_before_and_after(before: Sequence[Verdict], after: Sequence[Verdict]) -> list[dict[str, Any]]:
-    """Return the circles' figures before and after, for JSON."""
-    return [
-        {"id": one.clause.id, "target": one.target, "before": one.measured, "after": other.measured,
-         "served_before": one.served, "served_after": other.served}
-        for one, other in zip(before, after, strict=True)
-    ]  # fmt: skip
-
-
-def verdict_table(before: Sequence[Verdict], after: Sequence[Verdict], words: Words) -> Table:
-    """Return the circles before and after."""
-    table = Table(title=words("The circles, before and after"), title_justify="left", header_style="bold")
-    table.add_column(words("Circle"), overflow="fold")
-    for heading in (words("Target"), words("Before"), words("After"), words("Newly served")):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for one, other in zip(before, after, strict=True):
-        title = title_of(one.clause, words)
-        target = "–" if one.target is None else f"{one.target:g}%"
-        newly = (other.served or 0.0) - (one.served or 0.0)
-        share, reached = one.measured or 0.0, other.measured or 0.0
-        table.add_row(title, target, f"{share:.1f}%", f"{reached:.1f}%", people_text(newly))
-    return table

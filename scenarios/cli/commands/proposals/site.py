@@ -53,6 +53,9 @@ def site(
         Path | None,
         typer.Option("--candidates", help=later("Points or parcels to choose from; else street points are taken.")),
     ] = None,
+    everybody: Annotated[
+        bool, typer.Option("--everybody", help=later("With --goal places: refuse places that cannot hold them all."))
+    ] = False,
     cost: Annotated[str | None, typer.Option("--cost", help=later("The column of costs among the candidates."))] = None,
     places: Annotated[
         str | None, typer.Option("--places", help=later("The column of places among the candidates."))
@@ -88,7 +91,7 @@ def site(
 
     request = request_of(
         clause, goal.value, sites=sites, budget=budget, share=share, times=times, spacing_m=spacing, apart_m=apart,
-        gap=gap / 100, seconds=seconds, beside=beside, beside_m=beside_metres,
+        gap=gap / 100, seconds=seconds, beside=beside, beside_m=beside_metres, everybody=everybody,
     )  # fmt: skip
     given = (
         CandidateFile(candidates, cost, places, required, exclude, min_area, cost_per_m2)

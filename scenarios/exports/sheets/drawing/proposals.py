@@ -2,8 +2,10 @@
 
 from typing import Final
 
+import geopandas as gpd
 import numpy as np
 import pyproj
+import shapely
 from matplotlib import patheffects
 
 from .....arrays import Floats
@@ -13,22 +15,35 @@ from .map_frame import Ground
 _HALO: Final = [patheffects.withStroke(linewidth=2.6, foreground="white")]
 
 
-def draw_proposals(ground: Ground, edits: tuple[AnyEdit, ...], crs: pyproj.CRS) -> tuple[str, ...]:
-    """Mark the edits that have a place: links as lines, barred areas hatched, sites and estates as numbered stars.
+def draw_proposals(
+    ground: Ground, edits: tuple[AnyEdit, ...], crs: pyproj.CRS, facilities: gpd.GeoDataFrame
+) -> tuple[str, ...]:
+    """Mark the edits: links as lines, barred areas hatched, sites and estates as numbered stars.
 
+    Facilities that are closed or changed are marked where they stand; those that an earlier edit adds have their star.
     Returns the kinds that were drawn, for the legend.
     """
     kinds: dict[str, None] = {}
     for number, edit in enumerate(edits, start=1):
-        at = getattr(edit, "at", None)
-        if not isinstance(at, Where):
+        xy = _place(edit, crs, facilities)
+        if xy is None:
             continue
-        xy = np.asarray(at.in_metres(crs.to_string()))
         kind = _kind(edit)
         kinds[kind] = None
         _draw(ground, kind, xy)
         _number(ground, str(number), xy.mean(axis=0))
     return tuple(kinds)
+
+
+def _place(edit: AnyEdit, crs: pyproj.CRS, facilities: gpd.GeoDataFrame) -> Floats | None:
+    """Where an edit is, (k, 2): its own place, else that of the facility it is about; None where it has neither."""
+    at = getattr(edit, "at", None)
+    if isinstance(at, Where):
+        return np.asarray(at.in_metres(crs.to_string()))
+    found = facilities[facilities["facility_id"] == getattr(edit, "facility", None)]
+    if found.empty:
+        return None
+    return shapely.get_coordinates(shapely.point_on_surface(found.geometry.to_numpy()[:1]))
 
 
 def _kind(edit: AnyEdit) -> str:

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTableWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from lifecircle.coverage.siting.covering import Front
@@ -147,3 +148,98 @@ def test_a_clause_that_is_no_circle_or_leaves_nobody_out_offers_nothing(desk: Wi
     nobody = next(number for number, row in enumerate(rows) if not row.unserved)
     desk.plan.choose(nobody)
     assert not desk.improve.repair.isEnabled()
+
+
+def candidates_file(window: Window, folder: Path, costs: tuple[float, ...]) -> Path:
+    """A parcel each at the eastern house and west of everybody, with costs in a column."""
+    place = window.improve._place
+    assert place is not None
+    east = place.demand.xy[place.demand.xy[:, 0].argmax()]
+    xy = [east, east - (5_000.0, 0.0)][: len(costs)]
+    frame = gpd.GeoDataFrame(
+        {"name": ["东地块", "西地块"][: len(costs)], "万元": costs}, geometry=gpd.points_from_xy(*np.array(xy).T),
+        crs=place.network.crs,
+    )  # fmt: skip
+    file = folder / "parcels.gpkg"
+    frame.to_file(file)
+    return file
+
+
+def choose_file(window: Window, file: Path, qtbot: QtBot) -> None:
+    """Press the button, and choose the file in the dialog that opens."""
+    press(window.improve.siting.candidates)
+    qtbot.waitUntil(lambda: window.improve.siting.findChild(QFileDialog) is not None, timeout=PATIENCE_MS)
+    dialog = window.improve.siting.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(file))
+    dialog.close()
+    settle(window, qtbot)
+
+
+def test_candidates_of_a_file_with_costs_and_a_budget(desk: Window, tmp_path: Path, qtbot: QtBot) -> None:
+    siting = desk.improve.siting
+    assert not siting.budget.isVisibleTo(siting)
+    choose_file(desk, candidates_file(desk, tmp_path, (30.0, 10.0)), qtbot)
+    assert "parcels.gpkg" in siting.candidates.text()
+    assert siting.budget.isVisibleTo(siting)
+    assert not siting.budget.isEnabled()  # before a column of costs is chosen
+    siting.cost.setFocus()
+    QTest.keyClick(siting.cost, Qt.Key.Key_Down)
+    assert siting.cost.currentData() == "万元"
+    assert siting.budget.isEnabled()
+    siting.budget.setFocus()
+    siting.budget.selectAll()
+    QTest.keyClicks(siting.budget, "40")
+    press(siting.solve)
+    settle(desk, qtbot)
+    assert [row[0] for row in cells(siting.table)] == ["1. 东地块"]
+    assert siting.request().budget == 40
+    assert siting.request().sites is None
+    assert len(desk.canvas.edits.candidates) == 2
+    press(siting.apply)
+    settle(desk, qtbot)
+    assert unserved(desk) == pytest.approx(0)
+    session = desk.scenarios.editor.session
+    assert session is not None
+    (edit,) = session.edits
+    assert (edit.cost, getattr(edit, "name", "")) == (30.0, "东地块")
+
+
+def test_a_budget_below_the_cheapest_site_is_told_before_any_work(desk: Window, tmp_path: Path, qtbot: QtBot) -> None:
+    siting = desk.improve.siting
+    choose_file(desk, candidates_file(desk, tmp_path, (30.0,)), qtbot)
+    siting.cost.setCurrentIndex(1)
+    siting.budget.setFocus()
+    siting.budget.selectAll()
+    QTest.keyClicks(siting.budget, "7")
+    with qtbot.waitSignal(desk.improve.failed, timeout=PATIENCE_MS) as failed:
+        press(siting.solve)
+    assert "below the cheapest site, which costs 30" in str(failed.args[0])
+    settle(desk, qtbot)
+    assert siting.table.rowCount() == 0
+
+
+def test_negative_costs_of_a_file_are_told(desk: Window, tmp_path: Path, qtbot: QtBot) -> None:
+    siting = desk.improve.siting
+    choose_file(desk, candidates_file(desk, tmp_path, (30.0, -1.0)), qtbot)
+    siting.cost.setCurrentIndex(1)
+    with qtbot.waitSignal(desk.improve.failed, timeout=PATIENCE_MS) as failed:
+        press(siting.solve)
+    assert "cost below 0" in str(failed.args[0])
+    settle(desk, qtbot)
+
+
+def test_a_file_is_given_up_again_by_the_same_button(desk: Window, tmp_path: Path, qtbot: QtBot) -> None:
+    siting = desk.improve.siting
+    choose_file(desk, candidates_file(desk, tmp_path, (30.0, 10.0)), qtbot)
+    press(siting.candidates)
+    assert siting.file is None
+    assert not siting.budget.isVisibleTo(siting)
+
+
+def test_a_file_that_is_none_is_told_and_given_up(desk: Window, tmp_path: Path, qtbot: QtBot) -> None:
+    wrong = tmp_path / "parcels.gpkg"
+    wrong.write_text("no layer")
+    with qtbot.waitSignal(desk.improve.failed, timeout=PATIENCE_MS):
+        choose_file(desk, wrong, qtbot)
+    assert desk.improve.siting.file is None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pypdf
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -104,6 +105,21 @@ def test_the_difference_maps_have_nothing_to_send_back(asked: Callable[..., Expo
     told = (people_text(change.newly_served), "新建站", "120")
     assert change.newly_served > 0
     assert check_page(path, 1, look_of(request), told) == []
+
+
+def test_a_closed_facility_is_marked_where_it_stands_with_its_number(result: Result) -> None:
+    frame = result.project.layers.facilities
+    station = frame[frame["category"] == "elderly_care"].iloc[0]
+    scenario = Scenario.named("撤站").close_facility(str(station["facility_id"]))
+    place, plan = result.place, result.evaluation.plan
+    compared = compare(place, plan, evaluation_settings(result.project.settings, place), [scenario])
+    request = ExportRequest(result, speak("zh"), unit="规划院", date="2026-11-29", comparison=compared)
+    (figure,) = list(difference_sheets(request, look_of(request)))[:1]
+    marks = [line for axes in figure.axes for line in axes.lines if line.get_marker() == "X"]
+    at = np.concatenate([np.asarray(mark.get_xydata(), dtype=np.float64) for mark in marks])
+    assert np.isclose(at, (station.geometry.x, station.geometry.y)).all(axis=1).any()
+    texts = [text.get_text() for axes in figure.axes for text in axes.texts]
+    assert "1" in texts
 
 
 def test_two_runs_give_the_same_bytes(asked: Callable[..., ExportRequest], tmp_path: Path) -> None:

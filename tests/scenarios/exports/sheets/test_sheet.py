@@ -12,7 +12,7 @@ from PIL import Image
 
 from lifecircle.coverage.evaluation.verdict import CircleEvidence, Verdict
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.exports.sheets.circle_panel import waits
+from lifecircle.scenarios.exports.sheets.circle_panel import circle_panel, waits
 from lifecircle.scenarios.exports.sheets.drawing import fonts
 from lifecircle.scenarios.exports.sheets.drawing.legend import round_people
 from lifecircle.scenarios.exports.sheets.drawing.look import Look
@@ -157,3 +157,17 @@ def test_a_hole_in_a_polygon_stays_open(result: Result, tmp_path: Path) -> None:
     away = np.hypot(rows - rows.mean(), columns - columns.mean())
     nearest, farthest = np.quantile(away, (0.01, 0.99))
     assert nearest > 0.5 * farthest
+
+
+def test_beside_the_unserved_people_of_a_district_stands_their_share_not_that_of_the_served(result: Result) -> None:
+    verdict = result.evaluation.verdicts[0]
+    listing = circle_panel(
+        result.project.settings, verdict, speak("en"), level="township", colours=Look().colours
+    ).listings[1]
+    assert listing.title.endswith("(people, share unserved)")
+    rows = {row.name: row for row in verdict.by_district}
+    for line in listing.lines:
+        people, share = line.right.replace(",", "").split()
+        row = rows[line.left]
+        assert float(people) == round(row.unserved)
+        assert float(share.rstrip("%")) == pytest.approx(100 - 100 * row.served / row.people, abs=0.051)

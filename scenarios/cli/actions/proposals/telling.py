@@ -1,0 +1,67 @@
+"""What `site` and `repair` say at their end: notes, the answer, tables, the circles before and after, and the files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+from .....coverage.evaluation.verdict import Verdict
+from .....messages import Message
+from ....presentation.summary import people_text
+from ....presentation.titles import title_of
+from ....presentation.translate import Words
+from ...console import Shell
+
+
+@dataclass(frozen=True, eq=False)
+class Proposal:
+    """What was found: what is said first, values for `--json`, tables and sentences, the circles, and the files."""
+
+    warned: Sequence[Message]
+    told: Sequence[Message]
+    answers: dict[str, Any]
+    shown: Sequence[Table | str]
+    before: Sequence[Verdict]
+    after: Sequence[Verdict]
+    out: Path
+    files: Sequence[Path]
+
+
+def tell_proposal(shell: Shell, one: Proposal) -> None:
+    """Print everything, or answer with values where those are asked for."""
+    for message in one.warned:
+        shell.warn(shell.words.say(message))
+    for message in one.told:
+        shell.tell(shell.words.say(message))
+    if shell.answer.asked:
+        shell.answers(**one.answers, clauses=circles_before_and_after(one.before, one.after), files=one.files)
+    for shown in one.shown:
+        shell.out.print(shown)
+    shell.out.print(verdict_table(one.before, one.after, shell.words))
+    shell.tell(shell.words("Written to {folder}: {files}", folder=one.out, files=", ".join(f.name for f in one.files)))
+
+
+def circles_before_and_after(before: Sequence[Verdict], after: Sequence[Verdict]) -> list[dict[str, Any]]:
+    """Return the circles' figures before and after, for JSON."""
+    return [
+        {"id": one.clause.id, "target": one.target, "before": one.measured, "after": other.measured,
+         "served_before": one.served, "served_after": other.served}
+        for one, other in zip(before, after, strict=True)
+    ]  # fmt: skip
+
+
+def verdict_table(before: Sequence[Verdict], after: Sequence[Verdict], words: Words) -> Table:
+    """Return the circles before and after."""
+    table = Table(title=words("The circles, before and after"), title_justify="left", header_style="bold")
+    table.add_column(words("Circle"), overflow="fold")
+    for heading in (words("Target"), words("Before"), words("After"), words("Newly served")):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for one, other in zip(before, after, strict=True):
+        title = title_of(one.clause, words)
+        target = "–" if one.target is None else f"{one.target:g}%"
+        newly = (other.served or 0.0) - (one.served or 0.0)
+        share, reached = one.measured or 0.0, other.measured or 0.0
+        table.add_row(title, target, f"{share:.1f}%", f"{reached:.1f}%", people_text(newly))
+    return table
