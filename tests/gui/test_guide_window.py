@@ -24,12 +24,11 @@ def test_the_page_says_what_the_window_says(
     assert spec.loader is not None
     writer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(writer)
-    window = make_window(qapp, "en", Memory(tmp_path))
-    window.language_chosen.emit(language)
+    window = make_window(qapp, language, Memory(tmp_path))
     try:
         said = writer.window_page(window, language)
     finally:
-        window.language_chosen.emit("en")
+        window.language_chosen.emit("en")  # else the next tests' windows would speak it too
         window.close()
     kept = (ROOT / "docs" / "guide" / language / "window.md").read_text(encoding="utf-8")
     assert kept == said, "run .ci/guide_pictures.py"
