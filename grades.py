@@ -36,7 +36,12 @@ _MOST_ROSETTES: Final = 5
 _NUMBERS: Final = {word: number for number, word in enumerate("一二三四五", start=1)}
 _STEPS: Final = {"特": 0.05, "甲": 0.1, "乙": 0.2, "丙": 0.3, "A": 0.1, "B": 0.2, "C": 0.3}
 _NONE: Final = re.compile(r"^[-–—/]$|未|无|没有|不合格|不达标|待[评定]|^否$|none", re.IGNORECASE)
-_CLASS: Final = re.compile(r"([1-5一二三四五])\s*级?\s*(?:([特甲乙丙])\s*等?|([ABC])(?![A-Z]))?", re.IGNORECASE)
+_CLASS: Final = re.compile(
+    r"([1-5一二三四五])\s*级?\s*[(\[·、-]?\s*(?:([特甲乙丙])\s*等?|([ABC])(?![A-Z]))?", re.IGNORECASE
+)
+_STEP_UNTOLD: Final = re.compile(r"(?<=级)\s*[(\[]?\s*(?:[未不无没][^级]{0,2}等[次]?)[)\]]?")
+"""三级未定等 is a hospital of the third class whose step is not told, and none without a class."""
+_ROMAN: Final = re.compile(r"\bI{1,3}(?=\s*级)")
 _ROSETTES: Final = re.compile(r"(?<![A-Z])(A{1,5})(?![A-Z])|([1-5])A(?![A-Z])", re.IGNORECASE)
 _STARS: Final = re.compile(r"([1-5一二三四五])\s*星|(★{1,5})")
 _OWN_CLASS: Final = re.compile(r"^([甲乙丙])级?")
@@ -46,7 +51,7 @@ _CLOSE: Final = 1e-6
 @lru_cache(maxsize=4_096)  # a column holds few different words
 def grade_of(word: str, category: str) -> float:
     """Return the grade that a word such as 三级甲等, 三甲, 五级, AAAA or 特级 means for a category; NaN for none."""
-    text = unicodedata.normalize("NFKC", word).strip()
+    text = _plain(word)
     if not text:
         return math.nan
     if _NONE.search(text):
@@ -54,6 +59,13 @@ def grade_of(word: str, category: str) -> float:
     if category in _HOSPITALS:
         return _hospital_grade(text)
     return _other_grade(text, category)
+
+
+def _plain(word: str) -> str:
+    """Return a word in simplified signs and numerals, without what says that the step of a class is not told."""
+    text = unicodedata.normalize("NFKC", word).strip().replace("級", "级")
+    text = _STEP_UNTOLD.sub("", text)
+    return _ROMAN.sub(lambda found: "一二三"[len(found[0]) - 1], text)
 
 
 def _hospital_grade(text: str) -> float:

@@ -35,30 +35,30 @@ AGES: Final = (
     ),
     AgeGroup(
         "age_6_11", later("children of 6 to 11"), later("Children of 6 to 11"),
-        ("age611", "6-11岁", "6至11岁", "6到11岁", "小学学龄"),
+        ("age611", "6-11岁", "6至11岁", "6到11岁", "6-12岁", "小学学龄"),
     ),
     AgeGroup(
         "age_12_14", later("children of 12 to 14"), later("Children of 12 to 14"),
-        ("age1214", "12-14岁", "12至14岁", "12到14岁", "初中学龄"),
+        ("age1214", "12-14岁", "12至14岁", "12到14岁", "12-15岁", "初中学龄"),
     ),
     AgeGroup(
         "age_15_59", later("working age (15 to 59)"), later("Working age (15 to 59)"),
         ("age1559", "15-59岁", "15至59岁", "15到59岁", "劳动年龄人口"),
     ),
     AgeGroup(
-        "age_60_plus", later("the elderly (60+)"), later("Elderly (60+)"),
+        "age_60_plus", later("older people (60+)"), later("Older people (60+)"),
         (
             "age60plus", "60岁及以上", "60岁以上", "60+", "60岁+", "老年人口", "老年人", "老龄人口", "60岁以上人口",
             "60岁及以上人口", "60岁及以上老年人",
         ),
     ),
     AgeGroup(
-        "age_65_plus", later("the elderly (65+)"), later("Elderly (65+)"),
+        "age_65_plus", later("older people (65+)"), later("Older people (65+)"),
         ("age65plus", "65岁及以上", "65岁以上", "65+", "65岁+", "65岁及以上人口", "65岁以上人口", "65岁及以上老年人"),
         everywhere=False,
     ),
     AgeGroup(
-        "age_80_plus", later("the elderly (80+)"), later("Elderly (80+)"),
+        "age_80_plus", later("older people (80+)"), later("Older people (80+)"),
         (
             "age80plus", "80岁及以上", "80岁以上", "80+", "80岁+", "80岁及以上人口", "80岁以上人口", "高龄老人",
             "高龄老年人",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Self
 
 from .texts import shown
 
@@ -34,6 +35,24 @@ class Titled:
 
     def __str__(self) -> str:
         return self.title_en or self.title
+
+
+class TitledText(str):
+    """An English text that carries its Chinese one, such as a unit that a plan defines; elsewhere it is just a text."""
+
+    __slots__ = ("chinese",)
+
+    chinese: str
+
+    def __new__(cls, english: str, chinese: str) -> Self:
+        """Make it of both texts."""
+        made = super().__new__(cls, english)
+        made.chinese = chinese
+        return made
+
+    def __reduce__(self) -> tuple[type["TitledText"], tuple[str, str]]:
+        """Give what makes it anew, when it is copied or sent to another process."""
+        return TitledText, (str(self), self.chinese)
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def scale_people(demand: Demand, factor: float, *, group: str = PEOPLE, where: B
     if not (np.isfinite(factor) and factor >= 0):
         raise RequestError("People cannot be multiplied by {factor}; give a factor of 0 or above.", factor=factor)
     if group not in demand.weights:
-        raise RequestError("The data does not tell how many {group} live where.", group=group)
+        raise RequestError("The data does not show how many {group} live where.", group=group)
     here = np.where(np.ones(len(demand), np.bool_) if where is None else where, factor, 1.0)
     weights = dict(demand.weights)
     if group == PEOPLE:
@@ -118,7 +118,7 @@ def _figures(demand: Demand, new: NewEstate) -> tuple[dict[str, float], frozense
     """Return the estate's figure for every group of the data, and which of them are estimates."""
     for group, value in new.people.items():
         if group not in demand.weights:
-            raise RequestError("The data does not tell how many {group} live where.", group=group)
+            raise RequestError("The data does not show how many {group} live where.", group=group)
         if not (np.isfinite(value) and value >= 0):
             raise RequestError("An estate cannot have {value} {group}; give 0 or more.", value=value, group=group)
     figures = dict(new.people)

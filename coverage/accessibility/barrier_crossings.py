@@ -49,15 +49,15 @@ class BarrierCrossings:
 
 def crossings(network: Network, barriers: Barriers) -> Mapping[str, BarrierCrossings]:
     """Return the crossings by kind of barrier; a kind of which the place knows none is not in it."""
-    found = {kind: _barrier_lines(network, barriers, kind) for kind in KINDS}
+    found = {kind: barrier_lines(network, barriers, kind) for kind in KINDS}
     known = {kind: lines for kind, lines in found.items() if len(lines)}
     edges = edge_lines(network) if known else np.empty(0, dtype=object)
     tree = shapely.STRtree(edges)
     return {kind: _meet(network, edges, tree, lines) for kind, lines in known.items()}
 
 
-def _barrier_lines(network: Network, barriers: Barriers, kind: str) -> NDArray[Any]:
-    """Return the barriers as lines joined end to end; trunk roads are read off the network where no file has them."""
+def barrier_lines(network: Network, barriers: Barriers, kind: str) -> NDArray[Any]:
+    """Return the barriers of a kind as lines joined end to end; where no file has trunk roads, the network's own."""
     given = np.asarray(barriers.geometry[barriers.kind == kind], dtype=object)
     given = given[~shapely.is_empty(given)] if len(given) else given
     if not len(given) and kind == "trunk":

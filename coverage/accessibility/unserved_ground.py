@@ -72,7 +72,7 @@ class Surroundings:
         cells = np.asarray(shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(around), extend_to=frame)))
         point, cell = shapely.STRtree(cells).query(shapely.points(xy), predicate="intersects")
         _, first = np.unique(point, return_index=True)
-        return np.asarray(cells[cell[first]])
+        return _valid(np.asarray(cells[cell[first]]))
 
     def _behind_walls(self, ground: Any, xy: Floats) -> Any:  # noqa: ANN401
         """Cut the ground along the walls, and keep the pieces in which somebody of the area lives."""
@@ -85,6 +85,16 @@ class Surroundings:
         pieces = np.asarray(shapely.get_parts(shapely.difference(ground, shapely.union_all(wide))))
         held = np.unique(shapely.STRtree(pieces).query(shapely.points(xy), predicate="intersects")[1])
         return shapely.union_all(pieces[held]) if len(held) else ground
+
+
+def _valid(cells: NDArray[Any]) -> NDArray[Any]:
+    """The cells, those mended that cross themselves: of points on a grid, four on one circle, rounding makes such."""
+    wrong = ~shapely.is_valid(cells)
+    if not wrong.any():
+        return cells
+    mended = cells.copy()
+    mended[wrong] = shapely.buffer(cells[wrong], 0.0)
+    return mended
 
 
 def _without_seams(ground: Any) -> Any:  # noqa: ANN401  (as above)

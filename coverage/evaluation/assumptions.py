@@ -25,7 +25,7 @@ _CHOSEN: Final[Mapping[str, Message]] = {
     "group": Message("Assumed here, not in the plan: whom the clause is about ({group})."),
     "area": Message("Assumed here, not in the plan: in town, in the country or in both ({area})."),
     "services": Message("Assumed here, not in the plan: which services it means ({services})."),
-    "categories": Message("Assumed here, not in the plan: which facilities stand for what it names ({services})."),
+    "categories": Message("Assumed here, not in the plan: which facilities count as what it names ({services})."),
     "tolerance": Message("Assumed here, not in the plan: how far below its figure still is nearly met ({value}%)."),
 }
 

@@ -167,11 +167,11 @@ class EvaluationContext:
     def _who(self, group: str, area: Area) -> DemandGroup | Message:
         weights = self.weights(group)
         if weights is None:
-            return Message("The data does not tell how many {group} live where.", {"group": group_name(group)})
+            return Message("The data does not show how many {group} live where.", {"group": group_name(group)})
         people = np.where(self.in_area(area), weights, 0.0)
         there, total = float(people.sum()), float(weights.sum())
         if area == "all":
-            nobody = Message("Nobody of the group lives here: {group}.", {"group": group_name(group)})
+            nobody = Message("No one of this group lives here: {group}.", {"group": group_name(group)})
             return DemandGroup(group, area, people) if there > 0 else nobody
         if there * 100 > total * self.settings.negligible_percent or there == total > 0:
             return DemandGroup(group, area, people)

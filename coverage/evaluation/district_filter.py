@@ -46,7 +46,7 @@ def _inhabited(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> Boo
             continue
         weights = case.weights(group)
         if weights is None:
-            return Message("The data does not tell how many {group} live where.", {"group": group_name(group)})
+            return Message("The data does not show how many {group} live where.", {"group": group_name(group)})
         living = people_in(case, pick.level, weights)[listed]
         fits &= (living > 0) & (living >= least)
     return fits

@@ -176,8 +176,8 @@ def _ways_of(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
         yield from roads_only_network(case.place.first_network)
     if "drive" in modes:
         yield Message(
-            "Ways by car heed one-way streets, but neither congestion nor bans on turning, which the streets do not "
-            "tell."
+            "Routes by car respect one-way streets, but neither congestion nor turn restrictions, which the "
+            "street data lacks."
         )
 
 

@@ -42,7 +42,7 @@ def _unclear(case: EvaluationContext, verdict: Verdict, generous: Callable[[], V
     both = None not in (verdict.measured, other.measured)
     span = Message("Between {low:.4g} and {high:.4g} {unit}, as those count or not.", values)
     if verdict.state == other.state and verdict.state != "not_decided":
-        same = Message("Counted or not, the verdict is the same.")
+        same = Message("Whether or not they count, the verdict is the same.")
         told = (
             (span,) if both and verdict.measured != other.measured else () if verdict.state == "reported" else (same,)
         )
@@ -116,24 +116,24 @@ def _incomplete(case: EvaluationContext, verdict: Verdict) -> Verdict:
     effect = verdict.clause.more_facilities
     values = {"categories": categories}
     if verdict.state == "reported":
-        text = "Nobody said that the data is complete for {categories}, so the figure is of what it holds."
+        text = "The data is not declared complete for {categories}; the figure covers only the facilities it holds."
         return replace(verdict, notes=(*verdict.notes, Message(text, values)))
     turned = _TURNED[effect]
     if verdict.state not in turned:
         return verdict
     bounds = {
         "help": Message(
-            "Nobody said that the data is complete for {categories}: the figure is a lower bound and no ground to fail "
-            "the clause. Declare what is complete for a verdict."
+            "The data is not declared complete for {categories}: the figure is a lower bound and cannot show "
+            "that the clause is not met. Declare which categories are complete to get a verdict."
         ),
         "harm": Message(
-            "Nobody said that the data is complete for {categories}: the figure is a lower bound and no ground to pass "
-            "the clause. Declare what is complete for a verdict."
+            "The data is not declared complete for {categories}: the figure is a lower bound and cannot show "
+            "that the clause is met. Declare which categories are complete to get a verdict."
         ),
     }
     either = Message(
-        "Nobody said that the data is complete for {categories}, and more facilities could turn the figure either way. "
-        "Declare what is complete for a verdict."
+        "The data is not declared complete for {categories}, and further facilities could change the figure "
+        "either way. Declare which categories are complete to get a verdict."
     )
     reason = replace(bounds.get(effect, either), values=values)
     parts = tuple(_withheld(part, turned, reason) for part in verdict.parts)

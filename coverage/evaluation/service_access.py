@@ -14,7 +14,7 @@ from ..plans.clauses import SUMMED_UNIT, CircleClause, CircleService
 from ..travel.modes import Mode
 from .context import DemandGroup, EvaluationContext, group_name
 from .facility_filter import service_title
-from .tallies import plain
+from .tallies import kth_least, plain, so_many
 from .verdict import ALL_SEATED, CircleEvidence
 
 
@@ -160,7 +160,7 @@ def _without_crossing(
     crossings = case.tracer.crossings
     kinds = [kind for kind in clause.uncrossed if kind in crossings]
     if not kinds or way.solved is None:
-        return way, (Message("The data tells no barrier of the kind that no way may cross, so none is heeded."),)
+        return way, (Message("The data has no barrier of the kind that must not be crossed, so none is applied."),)
     found = case.tracer.crossed(way)
     crossed = np.logical_or.reduce([found[kind] for kind in kinds])
     people = float(asked.people[crossed & np.isfinite(way.cost)].sum())
@@ -172,12 +172,15 @@ def _without_crossing(
     return barred, (Message(text, {"people": people}),) if people else ()
 
 
-def joined(readings: list[ServiceAccess], asked: DemandGroup) -> CircleEvidence:
-    """Return the evidence for all services together: the one that costs most of its limit decides at each point."""
+def joined(readings: list[ServiceAccess], asked: DemandGroup, k_of: int | None = None) -> CircleEvidence:
+    """Return the evidence for all services together: the one that costs most of its limit decides at each point.
+
+    With `k_of` so many of them are enough, and the k-th that is reached decides.
+    """
     alike = len({(one.mode, one.limit) for one in readings}) == 1
     first = readings[0]
     alone = len(readings) == 1
-    cost, facility = (first.way.in_units, first.way.facility) if alone else _worst(readings, alike)
+    cost, facility = (first.way.in_units, first.way.facility) if alone else _worst(readings, k_of, alike=alike)
     return CircleEvidence(
         services=tuple("|".join(one.service.any_of) for one in readings),
         mode=first.mode if alike else "mixed",
@@ -186,26 +189,26 @@ def joined(readings: list[ServiceAccess], asked: DemandGroup) -> CircleEvidence:
         cost=cost,
         facility=facility,
         asked=asked.mask,
-        served=first.served if alone else np.logical_and.reduce([one.served for one in readings]),
+        served=first.served if alone else so_many([one.served for one in readings], k_of),
         unsnapped=first.way.unsnapped if alone else np.logical_or.reduce([one.way.unsnapped for one in readings]),
         people=asked.people,
         counted=np.unique(np.concatenate([one.counted for one in readings])).astype(np.int32),
-        seated=_seated(readings),
+        seated=_seated(readings, k_of),
     )
 
 
-def _seated(readings: list[ServiceAccess]) -> Floats | None:
-    """Return the share at each point that has a place of every service: the least, as it may be the same people."""
+def _seated(readings: list[ServiceAccess], k_of: int | None) -> Floats | None:
+    """Return the share at each point that has a place of every service, or of `k_of`: it may be the same people."""
     if all(one.seated is None for one in readings):
         return None
     shares = [one.within.astype(np.float64) if one.seated is None else one.seated for one in readings]
-    return np.asarray(np.minimum.reduce(shares))
+    return -kth_least([-share for share in shares], k_of)
 
 
-def _worst(readings: list[ServiceAccess], alike: bool) -> tuple[Floats, Ints]:
+def _worst(readings: list[ServiceAccess], k_of: int | None, *, alike: bool) -> tuple[Floats, Ints]:
     """Return at each point the cost (the used share of the limit unless all are alike) and facility that decide."""
     used = np.vstack([one.way.in_units / one.limit for one in readings])
-    worst = used.argmax(axis=0)
+    worst = used.argmax(axis=0) if k_of is None else used.argsort(axis=0, kind="stable")[k_of - 1]
     points = np.arange(used.shape[1])
     cost = np.vstack([one.way.in_units for one in readings])[worst, points] if alike else used[worst, points]
     return cost, np.vstack([one.way.facility for one in readings])[worst, points]

@@ -1,8 +1,10 @@
 """How figures are compared with what they must reach, and sums over districts."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from ...arrays import Floats, Ints
+from ...arrays import Bools, Floats, Ints
 
 RELATIVE_SLACK = 1e-12
 """Sums of fractional people differ in the last digits with the order of adding; far less than one person is meant."""
@@ -11,6 +13,18 @@ RELATIVE_SLACK = 1e-12
 def reaches(served: float, people: float, percent: float) -> bool:
     """Tell whether `served` of `people` are at least `percent`, without rounding; the target itself is met."""
     return served * 100 >= percent * people * (1 - RELATIVE_SLACK)
+
+
+def kth_least(values: Sequence[Floats], k: int | None) -> Floats:
+    """Return the k-th least of the values (s, n) at each of n points, the greatest where `k` is None."""
+    if k is None or k >= len(values):
+        return np.asarray(np.maximum.reduce(list(values)))
+    return np.asarray(np.sort(np.vstack(list(values)), axis=0)[k - 1])
+
+
+def so_many(flags: Sequence[Bools], k: int | None) -> Bools:
+    """Tell at which points at least `k` of the flags (s, n) are true, all of them where `k` is None."""
+    return np.asarray(np.sum(list(flags), axis=0) >= (len(flags) if k is None else k))
 
 
 def plain(value: float) -> float | int:

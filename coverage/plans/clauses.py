@@ -50,6 +50,7 @@ Limit = Annotated[float, Field(strict=True, gt=0, le=MAX_MINUTES, allow_inf_nan=
 """Of a circle: minutes, or kilometres."""
 Percent = Annotated[float, Field(strict=True, ge=0, le=100, allow_inf_nan=False)]
 Year = Annotated[int, Field(strict=True, ge=1949, le=2100)]
+Flag = Annotated[bool, Field(strict=True)]
 Keys = Annotated[tuple[str, ...], BeforeValidator(as_list), Field(min_length=1)]
 Report = Literal["report"]
 """As a target: the plan sets no figure; measure and report, without met or not met."""
@@ -147,7 +148,7 @@ class Conditions(_Value):
     has: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     public: Literal[True] | None = None
     run_by: Level | None = None
-    new: bool | None = None
+    new: Flag | None = None
     at_least: dict[Capacity, Positive] = Field(default_factory=dict)
     mobile: Literal["never", "scheduled"] = "never"
 
@@ -192,7 +193,7 @@ class DistrictPick(_Value):
 
     level: Level
     kinds: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
-    new: bool | None = None
+    new: Flag | None = None
     area: Area = "all"
     with_people: str | None = None
     people_min: Positive | None = None
@@ -307,10 +308,11 @@ class CircleClause(ClauseBase):
 
     `limit` is minutes or kilometres by `mode`. Without `target` every resident is meant, and the result says that this
     was implied. `also_report` are further limits whose share is told beside; `also_groups` are further groups or
-    denominators (`residential_m2`: the area reading) whose share is told beside. With `own_groups` each service is
-    asked of the group it is for (a kindergarten of children of 3 to 5): each by itself must be met, the least share is
-    the figure, and all services together for everybody is one reading beside it. `rural_mode` is how the country
-    travels where that differs; `uncrossed` are barriers that no way may cross (such as a trunk road). With
+    denominators (`residential_m2`: the area reading) whose share is told beside. With `k_of` so many of the services
+    are enough, each within its own limit (a large park within 500 m or a small one within 300). With `own_groups` each
+    service is asked of the group it is for (a kindergarten of children of 3 to 5): each by itself must be met, the
+    least share is the figure, and all services together for everybody is one reading beside it. `rural_mode` is how the
+    country travels where that differs; `uncrossed` are barriers that no way may cross (such as a trunk road). With
     `places_per_100` the circle is read by distance and capacity together: whoever counts as served finds a place within
     the limit, so many being needed for 100 of the group that the service is for.
     """
@@ -326,10 +328,22 @@ class CircleClause(ClauseBase):
     target: Percent | Report | None = None
     also_report: tuple[Limit, ...] = ()
     also_groups: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
-    own_groups: bool = False
+    own_groups: Flag = False
+    k_of: Annotated[int, Field(strict=True, ge=1)] | None = None
     rural_mode: Mode | None = None
     uncrossed: Annotated[tuple[Literal["trunk", "railway"], ...], BeforeValidator(as_list)] = ()
     places_per_100: Positive | None = None
+
+    @model_validator(mode="after")
+    def _has_as_many(self) -> Self:
+        by_itself = self.own_groups or any(service.target is not None for service in self.services)
+        if self.k_of is not None and (self.k_of > len(self.services) or by_itself):
+            text = Message(
+                "{file}, line {line}: in {where}, k_of is more than there are services, or each of them is asked by "
+                "itself."
+            )
+            raise Misfit(text)
+        return self
 
     @model_validator(mode="after")
     def _counts_minutes_or_kilometres(self) -> Self:
@@ -364,7 +378,7 @@ class ResponseClause(OfServices):
     kind: Literal["response"]
     limit: Limit
     turnout_min: NotNegative = 0
-    strict: bool = False
+    strict: Flag = False
     target: Report | None = None
 
 
@@ -417,9 +431,9 @@ class RatioClause(OfServices):
     per: Positive
     target: NotNegative | Report
     districts: DistrictPick | None = None
-    every: bool = False
+    every: Flag = False
     share_of_districts: Percent | None = None
-    highest: bool = False
+    highest: Flag = False
 
     @property
     def more_facilities(self) -> Literal["help", "harm", "either"]:
@@ -576,7 +590,7 @@ class Indicator(_Value):
     wording: str = ""
     year: Year | None = None
     nature: Literal["binding", "expected"] | None = None
-    falling: bool = False
+    falling: Flag = False
     quoted: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     where: str = ""
     department: str = ""

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pydantic_core import ErrorDetails
 
-from ...messages import Message
+from ...messages import Message, Titled
 from ...toml_texts import NoToml
 from ..errors import PlanError
 from .clauses import Misfit
@@ -90,8 +90,8 @@ def fault_of(item: ErrorDetails, text: str, raw: Mapping[str, Any], file: str) -
         key=next((key for key in reversed(path) if isinstance(key, str)), "clause"),
         where=_where(path, raw),
         value=repr(item["input"])[:60],
-        expected=str(context.get("expected", context.get("expected_tags", ""))),
-        bound=bound,
+        expected=_allowed(str(context.get("expected", context.get("expected_tags", "")))),
+        bound=int(bound) if isinstance(bound, float) and bound.is_integer() else bound,
         problem=problem,
     )
 
@@ -152,12 +152,18 @@ def _span(lines: Sequence[str], starts: Sequence[tuple[int, str]], path: Sequenc
             return 0, next((number for number, line in enumerate(lines) if _TABLE.match(line)), len(lines))
 
 
-def _where(path: Sequence[str | int], raw: Mapping[str, Any]) -> str:
+def _allowed(expected: str) -> str:
+    """Return what pydantic would allow without its English: 'a', 'b' or 'c' as a, b, c."""
+    return ", ".join(re.findall(r"'([^']*)'", expected)) or expected
+
+
+def _where(path: Sequence[str | int], raw: Mapping[str, Any]) -> str | Titled:
     match path:
         case ["clause", int(row), *_]:
             clause = raw["clause"][row]
-            return str(clause.get("id", f"clause {row + 1}")) if isinstance(clause, dict) else f"clause {row + 1}"
+            named = clause.get("id") if isinstance(clause, dict) else None
+            return Titled(f"第{row + 1}条", f"clause {row + 1}") if named is None else str(named)
         case ["service", str(key), *_]:
-            return f"service {key}"
+            return Titled(f"服务{key}", f"service {key}")
         case _:
-            return "the plan"
+            return Titled("规划", "the plan")

@@ -20,6 +20,7 @@ from .words import unknown_words
 PLANS: Final = (
     "circles", "xiangtan", "jiangxi", "mianyang", "jiaxing", "huangyan",
     "gb50180", "convenience", "national_fitness", "complete_community", "city_check", "shanghai_circle", "embedded",
+    "td1062", "public_services",
 )  # fmt: skip
 """The plans that come with LifeCircle, in the order in which they are offered: those of cities, then standards."""
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...grades import knows_grade
+from ...messages import Titled
 from ..errors import PlanError
-from .clauses import SUMMED_UNIT, ClauseBase, Pick, Plan
+from .clauses import SUMMED_UNIT, Attribute, ClauseBase, Pick, Plan, Service
 from .diagnostics import line_of
 from .groups import GROUP_NAMES
 
@@ -43,7 +44,7 @@ def _services(plan: Plan, clause: ClauseBase, row: int, where: _Text) -> Iterato
             "known are {known}. A plan can define its own under [service.{service}].",
             **where.at(row, "services", key),
             service=key,
-            known=_listed(plan.service),
+            known=_titled(plan.service),
         )
 
 
@@ -79,7 +80,7 @@ def _conditions(plan: Plan, clause: ClauseBase, row: int, where: _Text) -> Itera
                     "A plan can define its own under [attribute.{name}].",
                     **where.at(row, "has", key),
                     name=key,
-                    known=_listed(plan.attribute),
+                    known=_titled(plan.attribute),
                 )
         if pick.grade is not None and not knows_grade(pick.grade, _categories(plan, pick)):
             yield PlanError(
@@ -105,6 +106,11 @@ def _others(clause: ClauseBase, ids: set[str], row: int, where: _Text) -> Iterat
 
 def _categories(plan: Plan, pick: Pick) -> set[str]:
     return {category for key in pick.any_of if key in plan.service for category in plan.service[key].categories}
+
+
+def _titled(known: Mapping[str, Service] | Mapping[str, Attribute]) -> Titled:
+    """Return keys with the Chinese titles of what they mean, in English the keys alone."""
+    return Titled("、".join(f"{key}（{known[key].title}）" for key in sorted(known)), ", ".join(sorted(known)))
 
 
 def _listed(words: Mapping[str, object] | Sequence[str]) -> str:

@@ -183,7 +183,7 @@ def check_reach(reach: Reach, choice: Choice) -> None:
     useful = reach.within()
     useful = useful[choice.allowed[reach.candidate[useful]]]
     if not (reach.weight > 0).any():
-        raise RequestError("Nobody lives here of the group that is asked for, so no site can serve anybody.")
+        raise RequestError("No one of the group asked for lives here, so no site can serve them.")
     if not len(useful):
         raise RequestError(
             "None of the {count} candidates is within the limit of anybody; choose candidates nearer to where people "

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
+from ...messages import later
 from ..errors import RequestError
 from .modes import WAYS, Mode
 
@@ -95,16 +96,18 @@ def walking(name: str, speed_mps: float, source: str, *, stairs_factor: float = 
     return Profile(name, "walk", speed_mps, source, leg_mps=speed_mps, slope=True, stairs_factor=stairs_factor)
 
 
-WALK_ADULT: Final = walking("adults on foot", 1.2, "4 ft/s, the design value for mixed pedestrians (MUTCD to 2003)")
-WALK_ELDERLY: Final = walking(
-    "older people on foot", 0.92, "15th percentile of older pedestrians, TCRP 112/NCHRP 562", stairs_factor=2.5
+WALK_ADULT: Final = walking(
+    "adults on foot", 1.2, later("4 ft/s, the design value for mixed pedestrians (MUTCD to 2003)")
 )
-WALK_CHILD: Final = walking("children on foot", 1.07, "3.5 ft/s, where children cross (MUTCD 2009, 4E.06)")
+WALK_ELDERLY: Final = walking(
+    "older people on foot", 0.92, later("15th percentile of older pedestrians, TCRP 112/NCHRP 562"), stairs_factor=2.5
+)
+WALK_CHILD: Final = walking("children on foot", 1.07, later("3.5 ft/s, where children cross (MUTCD 2009, 4E.06)"))
 DRIVE: Final = Profile(
     "by car",
     "drive",
     20 / 3.6,
-    "lowest design speed of the class (JTG B01-2014, CJJ 37-2012), never above the posted limit",
+    later("lowest design speed of the class (JTG B01-2014, CJJ 37-2012), never above the posted limit"),
     snap_cap_m=1500.0,
     class_speeds_kmh=CHINESE_ROAD_SPEEDS_KMH,
 )
@@ -113,10 +116,12 @@ CYCLE: Final = Profile(
     "by bicycle",
     "walk",
     12 / 3.6,
-    "12 km/h, a cautious average in town with the stops; where one may walk, one may push",
+    later("12 km/h, a cautious average in town with the stops; where one may walk, one may push"),
     stairs_factor=6.0,
 )
-DISTANCE: Final = Profile("along the streets", "distance", 1.0, "metres, no speed", leg_mps=1.0, snap_cap_m=500.0)
+DISTANCE: Final = Profile(
+    "along the streets", "distance", 1.0, later("metres, no speed"), leg_mps=1.0, snap_cap_m=500.0
+)
 
 _BY_GROUP: Final = {"age_60_plus": WALK_ELDERLY} | dict.fromkeys(
     ("age_0_2", "age_3_5", "age_6_11", "age_12_14"), WALK_CHILD

@@ -114,7 +114,7 @@ def detect_datum(
 
 def _degrees(points: gpd.GeoDataFrame, *, outlines: bool) -> Floats:
     if points.crs is None:
-        raise DataError("The layer has no coordinate system; nobody can tell its datum.")
+        raise DataError("The layer has no coordinate system, so its datum is unknown.")
     in_degrees = points if points.crs.is_geographic else points.to_crs(WGS_84)
     if not in_china(in_degrees.total_bounds):
         raise DataError("The layer lies outside China, where degrees are WGS 84.")

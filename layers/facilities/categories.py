@@ -272,7 +272,13 @@ def refine_by_name(category: str, name: str, categories: Categories) -> str:
     if not categories.any_name.search(name):
         return category
     base = _NOBODY if category in (UNMAPPED, NO_SERVICE) else category
-    return next((key for part, key, among in categories.names if base in among and part in name), category)
+    return next((key for part, key in _finer(categories, base) if part in name), category)
+
+
+@cache
+def _finer(categories: Categories, base: str) -> tuple[tuple[str, str], ...]:
+    """Parts of names, longest first, with the categories that they make of one."""
+    return tuple((part, key) for part, key, among in categories.names if base in among)
 
 
 def categorise(words: Sequence[str], codes: Sequence[str], names: Sequence[str], categories: Categories) -> list[str]:

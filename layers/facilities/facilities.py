@@ -339,7 +339,8 @@ def places_and_entrances(
     """
     array = shapes.to_numpy()
     kinds = shapely.get_type_id(array)
-    points = np.where(kinds == shapely.GeometryType.POINT, array, shapely.point_on_surface(array))
+    points, wide = array.copy(), kinds != shapely.GeometryType.POINT
+    points[wide] = shapely.point_on_surface(array[wide])
     entrances = np.full(len(array), None, dtype=object) if streets is None else entrances_on_streets(shapes, streets)
     several = (kinds == shapely.GeometryType.MULTIPOINT) & (shapely.get_num_geometries(array) > 1)
     entrances[several] = array[several]

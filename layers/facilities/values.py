@@ -7,13 +7,13 @@ from typing import Final
 from ...yes_no import flag_of
 
 _CLOSED: Final = (
-    "停业 关闭 停用 撤销 注销 拆除 歇业 废弃 已撤 停办 撤并 撤校 暂停营业 停止运营 已停 关停 "
+    "停业 关闭 停用 撤销 注销 吊销 拆除 拆迁 歇业 废弃 已撤 停办 撤并 撤校 暂停营业 停止运营 已停 关停 "
     "closed disused abandoned demolished"
 )
 _STATUS_PARTS: Final = (
     ("closed", _CLOSED),
     ("candidate", "候选 备选 拟选 candidate"),
-    ("planned", "规划 拟建 在建 待建 筹建 计划 未建 新建 建设中 planned proposed construction"),
+    ("planned", "规划 拟建 在建 续建 待建 筹建 计划 未建 新建 建设中 planned proposed construction"),
 )
 _EXISTING: Final = "existing 现状 现有 已建 建成 已投用 在用 使用中 运营 营业 开放 正常 保留 open"
 _LEVEL_WORDS: Final = {
@@ -27,16 +27,21 @@ LEVEL_WORDS: Final = {word: level for level, words in _LEVEL_WORDS.items() for w
 
 ASKED: Final = 4_096
 """So many words are remembered with what they mean: a column holds few different ones."""
-_YEAR: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?!\d)")
+_YEAR: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
 _FIRST_YEAR: Final = 1840
-_PRIVATE_FIRST: Final = ("普惠性民办", "民办公助", "民办非企业", "社会力量", "社会办")
-_UNCLEAR: Final = ("非营利", "公建民营", "公私", "混合", "其他", "合作", "委托")
+_PUBLIC_FIRST: Final = ("国有", "国企", "央企", "国营", "国资")
+"""A company of the state is public, though it is a company."""
+_PRIVATE_FIRST: Final = ("普惠性民办", "民办公助", "公助民办", "民办非企业", "民非", "社会力量", "社会办")
+_UNCLEAR: Final = (
+    "非营利", "公建民营", "公办民营", "民建公", "购买服务", "公私", "混合", "其他", "合作", "委托",
+)  # fmt: skip
 _PRIVATE: Final = (
-    "民办", "民营", "私", "个人", "个体", "合伙", "外资", "外商", "独资", "股份", "有限", "营利", "企业", "商业",
-    "private",
+    "民办", "民营", "私", "个人", "个体", "合伙", "外资", "外商", "合资", "港澳台", "独资", "股份", "有限", "营利",
+    "企业", "商业", "private",
 )  # fmt: skip
 _PUBLIC: Final = (
-    "公办", "公立", "公营", "公有", "国有", "国办", "国营", "政府", "事业", "集体", "公共", "全民", "public",
+    "公办", "公立", "公营", "公有", "国有", "国办", "国营", "政府", "事业", "公益一类", "公益二类", "集体", "公共",
+    "全民", "public",
 )  # fmt: skip
 
 
@@ -44,7 +49,7 @@ def known_words() -> dict[str, tuple[str, ...]]:
     """What cells of statuses, levels and ownership may hold, by meaning."""
     statuses = {f"status: {status}": tuple(parts.split()) for status, parts in _STATUS_PARTS}
     levels = {f"level: {level}": tuple(words.split()) for level, words in _LEVEL_WORDS.items()}
-    owners = {"public": _PUBLIC, "private": (*_PRIVATE_FIRST, *_PRIVATE), "neither": _UNCLEAR}
+    owners = {"public": (*_PUBLIC_FIRST, *_PUBLIC), "private": (*_PRIVATE_FIRST, *_PRIVATE), "neither": _UNCLEAR}
     return {**statuses, "status: existing": tuple(_EXISTING.split()), **levels,
             **{f"run by: {owner}": parts for owner, parts in owners.items()}}  # fmt: skip
 
@@ -80,6 +85,8 @@ def public_of(word: str) -> bool | None:
         return False
     if any(part in text for part in _UNCLEAR):
         return None
+    if any(part in text for part in _PUBLIC_FIRST):
+        return True
     if any(part in text for part in _PRIVATE):
         return False
     return True if any(part in text for part in _PUBLIC) else flag_of(text)

@@ -60,8 +60,8 @@ def _repeated_points(points: NDArray[Any], counts: Floats, names: NDArray[Any]) 
     if not twice.any() or not counts[twice].sum() > 0:
         return ()
     return (Message(
-        "{count} rows stand twice, such as {names}: one place, one number of people; {people} people count twice: "
-        "delete the second rows.",
+        "{count} rows are duplicated, such as {names}: same place, same number of people; {people} people count "
+        "twice: delete the second rows.",
         {"count": int(twice.sum()), "names": _listed(names[twice]),
          "people": f"{counts[twice].sum():,.0f}"}),)  # fmt: skip
 
@@ -74,7 +74,7 @@ def _areas_twice(shapes: NDArray[Any], counts: Floats, names: NDArray[Any]) -> l
     if same.any():
         second = np.unique(two[same])
         said.append(Message(
-            "{count} areas stand twice, such as {names}; their {people} people count twice: delete one of each.",
+            "{count} areas are duplicated, such as {names}; their {people} people count twice: delete one of each.",
             {"count": len(second), "names": _listed(names[second]),
              "people": f"{counts[second].sum():,.0f}"}))  # fmt: skip
     inner = np.where(size[one] <= size[two], one, two)

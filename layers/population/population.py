@@ -72,7 +72,7 @@ class RasterOptions:
 
 
 _OTHERWISE: Final[Mapping[str, tuple[str, ...]]] = {
-    PEOPLE: ("户籍", "登记人口", "户口"),
+    PEOPLE: ("户籍", "登记人口", "户口", "实有"),
     "age_0_2": ("0-3",),
     "age_3_5": ("3-6",),
     "age_6_11": ("6-12",),
@@ -300,7 +300,7 @@ def _within(frame: gpd.GeoDataFrame, bounds: Bounds | None, file: str) -> gpd.Ge
     inside = shapely.box(*bounds)
     kept = frame[frame.geometry.representative_point().to_crs("EPSG:4326").intersects(inside)]
     if kept.empty:
-        raise DataError("{file} has nobody within the place. Check that it is of the same place.", file=file)
+        raise DataError("{file} has no people within the place. Check that it is of the same place.", file=file)
     return gpd.GeoDataFrame(kept)
 
 

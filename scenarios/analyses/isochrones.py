@@ -172,7 +172,7 @@ def _task(place: Place, request: IsochroneRequest, cancelled: Cancelled) -> _Tas
     notes = [*chosen.notes, *waits_told(profile.crossing_s, profile.signal_s)]
     if people is None:
         group = group_name(request.group)
-        notes.append(Message("The data does not tell how many {group} live where.", {"group": group}))
+        notes.append(Message("The data does not show how many {group} live where.", {"group": group}))
     ways = NearestFacilitySearch(place, cancelled=cancelled)
     there = placed(ways, place.facilities, chosen.rows, profile, Titled(service.title, service.title_en))
     if there.reason is not None:

@@ -13,6 +13,7 @@ from ...coverage.accessibility.nearest_facility import NearestFacility, units_of
 from ...coverage.errors import RequestError
 from ...coverage.evaluation.context import EvaluationContext, make_case
 from ...coverage.evaluation.service_access import ServiceAccess, read
+from ...coverage.evaluation.tallies import kth_least
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ...coverage.isochrones.polygons import CostSurface, Look, cost_surface
 from ...coverage.place import Place, walls
@@ -84,7 +85,7 @@ class Frame(NamedTuple):
 def reached_ground(request: ReachRequest, *, cancelled: Cancelled = never_cancelled) -> ReachedGround:
     """Return the ground from which the circle's services are reached. Raises RequestError and WorkCancelled."""
     case, readings = read_circle(request)
-    return ground_of_readings(case, readings, request.facility, cancelled)
+    return ground_of_readings(case, readings, request.facility, cancelled, k_of=enough_of(request))
 
 
 class Grounds:
@@ -116,9 +117,15 @@ class Grounds:
             return None
         try:
             readings = _readings(self._case, clause, list(clause.services), evidence.group)
-            return ground_of_readings(self._case, readings, -1, cancelled)
+            return ground_of_readings(self._case, readings, -1, cancelled, k_of=clause.k_of)
         except RequestError:
             return None
+
+
+def enough_of(request: CircleAsked) -> int | None:
+    """Return how many of the circle's services are enough, None for all; one that is named alone is asked alone."""
+    clause = request.evaluation.plan.find(request.clause)
+    return clause.k_of if isinstance(clause, CircleClause) and len(request.services) > 1 else None
 
 
 def read_circle(request: CircleAsked) -> tuple[EvaluationContext, list[ServiceAccess]]:
@@ -141,16 +148,21 @@ def _readings(
     readings = [one for one in answers if isinstance(one, ServiceAccess)]
     if not readings:
         reason = next(
-            (one for one in answers if isinstance(one, Message)), Message("There is nobody of the group to be served.")
+            (one for one in answers if isinstance(one, Message)), Message("No one of the group is to be served.")
         )
         raise RequestError(reason.template, **dict(reason.values))
     return readings
 
 
 def ground_of_readings(
-    case: EvaluationContext, readings: list[ServiceAccess], facility: int, cancelled: Cancelled
+    case: EvaluationContext,
+    readings: list[ServiceAccess],
+    facility: int,
+    cancelled: Cancelled,
+    *,
+    k_of: int | None = None,
 ) -> ReachedGround:
-    """Return the worst share of the limit over all services: only where every one is in reach the circle is kept."""
+    """Return the worst share of the limit over all services, or the `k_of`-th least where so many are enough."""
     where = _frame(case.place)
     rows = np.array([facility], np.int32)
     theirs = [one for one in readings if facility < 0 or facility in one.counted] or readings[:1]
@@ -159,7 +171,7 @@ def ground_of_readings(
     used = [_on(surfaces[0], surface) / limit for surface, limit in zip(surfaces, limits, strict=True)]
     alike = len({(one.mode, one.limit) for one in theirs}) == 1
     first = surfaces[0]
-    share = used[0] if len(used) == 1 else np.maximum.reduce(used)
+    share = used[0] if len(used) == 1 else kth_least(used, k_of)
     return ReachedGround(
         first.x, first.y, first.step_m, share.astype(np.float32),
         theirs[0].limit if alike else 1.0, theirs[0].mode if alike else "mixed", facility,

@@ -41,14 +41,14 @@ Kind = Literal[
 ]
 REGISTERED: Final = "户籍人口"
 """Whom many files count where plans mean residents (常住人口)."""
-_COMPLETE: Final = "Nobody said that the data is complete for {categories}"
+_COMPLETE: Final = "The data is not declared complete for {categories}"
 _NONE: Final = "The data holds no facility of the service {service}"
 _UNTOLD: Final = ("Of {unknown} of {count} facilities", "No facility that counts has")
 _LEVEL: Final = (
     "The data has no districts of the level", "The districts of the level {level} do not say",
     "No district of the level {level}",
 )  # fmt: skip
-_PEOPLE: Final = "The data does not tell how many {group} live"
+_PEOPLE: Final = "The data does not show how many {group} live"
 _STREETS: Final = ("Only people without a usable street", "No way along the streets leads from")
 _MODE: Final = "Assumed here, not in the plan: to travel {mode}"
 _TARGET: Final = (

@@ -205,7 +205,7 @@ def _clause_rows(comparison: Comparison, words: Words) -> Iterator[Row]:
         cost = (one.scenario.cost, one.cost_per_newly_served(new.clause.id))
         yield (
             one.scenario.name, title_of(new.clause, words), words.name(old.state), words.name(new.state), old.measured,
-            new.measured, change.change, words.name(new.unit), new.margin, new.served, new.unserved, *people, *cost,
+            new.measured, change.change, words.unit(new.unit), new.margin, new.served, new.unserved, *people, *cost,
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from ..presentation.names import later
 from .course import NEARLY, SHORT, STANDINGS, Course
 from .kept import Figure, kept_of
 from .request import ViewRequest
-from .view import Cell, Name, Opens, Word, clause_opens, clause_title
+from .view import Cell, Opens, UnitName, Word, clause_opens, clause_title
 
 UNDECIDED: Final = Word(later("not decided"), "open")
 
@@ -110,7 +110,7 @@ def _of_clause(verdict: Verdict, request: ViewRequest, figures: Sequence[Figure]
         id=clause.id,
         title=clause_title(clause),
         nature=clause.nature,
-        unit=Name(verdict.unit),
+        unit=UnitName(verdict.unit),
         base=base,
         target=verdict.target,
         target_text="",

@@ -35,6 +35,11 @@ class Name:
 
 
 @dataclass(frozen=True)
+class UnitName(Name):
+    """A verdict's unit in a cell, shown as it stands behind a figure."""
+
+
+@dataclass(frozen=True)
 class Part:
     """So many of so many in a cell: shown as 3/5, of one as a mark."""
 

@@ -8,7 +8,7 @@ from ...messages import Message, Titled
 from ..presentation.map_style import STATES
 from ..presentation.summary import listed, people_text
 from ..presentation.translate import Words
-from .view import Cell, Column, Kind, Name, Part, Row, Table, Tone, Word
+from .view import Cell, Column, Kind, Name, Part, Row, Table, Tone, UnitName, Word
 
 NUMBERS: Final[frozenset[Kind]] = frozenset(
     {"people", "count", "figure", "percent", "change", "money", "year", "degrees"}
@@ -46,7 +46,7 @@ def plain(cell: Cell, words: Words) -> str | float | int | None:
         case Word():
             return words(cell.text)
         case Name():
-            return words.name(cell.key)
+            return words.unit(cell.key) if isinstance(cell, UnitName) else words.name(cell.key)
         case tuple():
             return listed((str(plain(one, words)) for one in cell), words)
         case _:

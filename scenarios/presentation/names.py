@@ -9,6 +9,7 @@ from typing import Final
 
 from ...coverage.travel.modes import WAYS
 from ...groups import AGES
+from ...messages import Titled
 from ...messages import later as later  # noqa: PLC0414  (for whoever names things here)
 
 NAMES: Final[Mapping[str, str]] = {
@@ -85,6 +86,8 @@ NAMES: Final[Mapping[str, str]] = {
     # units
     "per head": later(" per head"),
     "per 100": later(" per 100"),
+    "per household": later(" per household"),
+    "per 100 households": later(" per 100 households"),
     "per 1,000": later(" per 1,000"),
     "per 10,000": later(" per 10,000"),
     "min": later("min"),
@@ -105,6 +108,16 @@ NAMES: Final[Mapping[str, str]] = {
     "categories": later("which facilities count"),
     "report": later("told, not judged"),
 }
+
+UNITS: Final[Mapping[str, Titled]] = {
+    "beds": Titled("张", "beds"),
+    "nursing beds": Titled("张", "nursing beds"),
+    "places": Titled("个", "places"),
+    "doctors": Titled("人", "doctors"),
+    "nurses": Titled("人", "nurses"),
+    "m² of land": Titled("平方米", "m² of land"),
+}
+"""What stands behind a figure, where that is not the name of what is counted: 2,412 张, and not 2,412 床位."""
 
 PER_NUMBER: Final = later(" per {number}")
 """The second half of a unit of which `NAMES` has no word of its own."""

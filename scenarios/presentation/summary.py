@@ -109,7 +109,7 @@ def circles(evaluation: Evaluation) -> tuple[tuple[Verdict, CircleEvidence], ...
 
 
 def of_group(group: str, figure: str, words: Words) -> str:
-    """Return a figure of a group with the group's name before it: `Elderly (60+): 43`."""
+    """Return a figure of a group with the group's name before it: `Older people (60+): 43`."""
     return words("{group}: {figure}", group=words.name(group), figure=figure)
 
 
@@ -120,7 +120,7 @@ def listed(texts: Iterable[str], words: Words) -> str:
 
 def unit_text(unit: str, words: Words) -> str:
     """Return a verdict's unit (`%`, `beds`, `places per 1,000`) in the planner's words."""
-    return words.name(unit)
+    return words.unit(unit)
 
 
 def category_name(key: str, words: Words) -> str:

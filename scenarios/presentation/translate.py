@@ -14,9 +14,9 @@ from typing import Final
 
 from typing_extensions import override
 
-from ...messages import LifecircleError, Message, Several, Titled
+from ...messages import LifecircleError, Message, Several, Titled, TitledText
 from ...texts import shown
-from .names import NAMES, PER_NUMBER
+from .names import NAMES, PER_NUMBER, UNITS
 
 DOMAIN: Final = "lifecircle"
 LANGUAGES: Final = ("zh", "en")
@@ -63,14 +63,22 @@ class Words:
         """Return the planner's word for a key of the data (`age_60_plus`, `rural`) or a unit, or the key itself."""
         if key in NAMES:
             return self(NAMES[key])
-        counted, per, number = key.partition(" per ")
-        if per:
-            return self.name(counted) + self._per(number)
+        if " per " in key:
+            return self.unit(key)
         if self.language != "zh":
             return key
         from .vocabulary import capacity_title  # noqa: PLC0415  (loads the plans; --help need not)
 
         return capacity_title(key)
+
+    def unit(self, key: str) -> str:
+        """Return the unit of a verdict (`%`, `beds`, `places per 1,000`) as it stands behind a figure: 张, 个/千人."""
+        if isinstance(key, TitledText):
+            key = key.chinese if self.language == "zh" else str(key)
+        counted, per, number = key.partition(" per ")
+        measure = UNITS.get(counted)
+        word = self.name(counted) if measure is None else measure.title if self.language == "zh" else counted
+        return word + self._per(number) if per else word
 
     def _per(self, number: str) -> str:
         """Return the second half of a unit such as `places per 1,000`."""
@@ -86,7 +94,7 @@ class Words:
         if not isinstance(value, str) or role not in WORD_ROLES:
             return shown(value)
         if role == "unit":
-            return self.name(value)
+            return self.unit(value)
         from .vocabulary import chinese_titles, word_text  # noqa: PLC0415  (it needs the plans; the command line does not)
 
         text = word_text(role, value)

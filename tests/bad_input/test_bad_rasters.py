@@ -142,7 +142,7 @@ TABLES = [
     Case(
         "another place",
         text("a.csv", HEAD + "a,112.9,27.8,5\n"),
-        r"^a\.csv has nobody within the place",
+        r"^a\.csv has no people within the place",
         options={"bounds": (10.0, 50.0, 11.0, 51.0)},
     ),
 ]

@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from lifecircle.coverage.plans.clauses import CircleClause
+from lifecircle.gui import theme
 from lifecircle.gui.desk.files.keeping import KEEP
 from lifecircle.gui.desk.lanes import SAVE, WORK
 from lifecircle.gui.panels.clauses.circle_view import HOUSE, REACH
@@ -33,6 +35,7 @@ LEAK_MB = 25.0
 """So much more may be held at any time of a long run than after its first fifth, when what is kept has filled."""
 LONG = 5_000
 WEST, NORTH = 500_000.0, 3_000_000.0
+FAR_HOUSE = (WEST + 2950.0, NORTH + 10.0)
 
 
 def settle(window: Window, qtbot: QtBot) -> None:
@@ -44,6 +47,18 @@ def settle(window: Window, qtbot: QtBot) -> None:
 def pixel(window: Window, xy: tuple[float, float]) -> QPoint:
     x, y = window.canvas.view.to_pixels(np.array([xy]))[0]
     return QPoint(round(x), round(y))
+
+
+def is_drawn(window: Window, colour: QColor, xy: tuple[float, float], *, within_px: int = 6) -> bool:
+    """Whether a colour is on the map at a place in metres, as it is seen."""
+    at, ratio = pixel(window, xy), window.canvas.devicePixelRatioF()
+    image = window.canvas.grab().toImage()
+    steps = range(-within_px, within_px + 1)
+    seen = (
+        image.pixelColor(round((at.x() + dx) * ratio), round((at.y() + dy) * ratio)) for dx in steps for dy in steps
+    )
+    wanted = colour.getRgb()[:3]  # type: ignore[index]  # four numbers
+    return any(max(abs(a - b) for a, b in zip(one.getRgb()[:3], wanted, strict=True)) < 24 for one in seen)  # type: ignore[index]
 
 
 def test_a_planner_opens_asks_why_edits_compares_and_saves(
@@ -75,6 +90,8 @@ def test_a_planner_opens_asks_why_edits_compares_and_saves(
     # sets a new gym where people are left out
     window.canvas.set_view((WEST + 2500.0, NORTH), 6)
     settle(window, qtbot)
+    assert is_drawn(window, theme.UNSERVED, FAR_HOUSE)
+    assert not is_drawn(window, theme.GAINED, FAR_HOUSE)
     QTest.keyClick(window.canvas, Qt.Key.Key_A)
     QTest.mouseClick(window.canvas.graphics.viewport(), Qt.MouseButton.LeftButton,
                      pos=pixel(window, (WEST + 2800.0, NORTH + 15.0)))  # fmt: skip
@@ -82,6 +99,8 @@ def test_a_planner_opens_asks_why_edits_compares_and_saves(
     QTest.keyClick(window.canvas, Qt.Key.Key_Escape)
     assert window.circle.figure.text() == "Not served 0 (0%)"
     assert "−40" in window.circle.change.text()
+    assert is_drawn(window, theme.GAINED, FAR_HOUSE)
+    assert not is_drawn(window, theme.UNSERVED, FAR_HOUSE)
     # gives it a cost, and looks at the project as it is again
     window.tabs.setCurrentWidget(window.scenarios.panel)
     item = window.scenarios.panel.edits.item(0, 1)

@@ -81,7 +81,7 @@ class Recount:
             goals = [one.get("target", goal) for one in services]
             return self._each_by_itself(each, goals)
         people = told[0][0]
-        served = np.logical_and.reduce([one[1] for one in told])
+        served = np.sum([one[1] for one in told], axis=0) >= clause.get("k_of", len(told))
         lost = np.logical_or.reduce([one[2] for one in told])
         return _of_people(people, served, lost, goal) if len(told) == len(each) else Figure("not_decided")
 
@@ -174,25 +174,27 @@ class Recount:
         asked = self.place.choose_districts(tier)
         needs = pool(tier["services"])
         chosen = [self.chooser.choose(need) for need in needs]
-        if asked is None or not all(one.told for one in chosen):
+        if asked is None:
             return Figure("not_decided")
         has = [
             self.place.found(tier["level"], self.rows(one)).reindex(asked.index).fillna(0) >= need.get("count", 1)
             for one, need in zip(chosen, needs, strict=True)
         ]
         met = np.sum(has, axis=0) >= tier.get("k_of", len(needs))
-        return _judged(100 * float(np.mean(met)), goal)
+        figure = _judged(100 * float(np.mean(met)), goal)
+        told = all(one.told for one in chosen) or ("k_of" in tier and figure.state == "met")
+        return figure if told else Figure("not_decided")
 
     def _partition(self, clause: Raw) -> Figure:
         asked = self.place.choose_districts(clause["districts"])
         if asked is None:
             return Figure("not_decided")
-        everybody = self.place.people["people"].to_numpy()
-        people = self.place.living(clause["districts"]["level"], everybody).reindex(asked.index)
+        weights = self.place.group(clause.get("group", "people"))
+        assert weights is not None
+        people = self.place.living(clause["districts"]["level"], weights).reindex(asked.index)
         met = people.fillna(0.0).between(clause.get("people_min", 0), clause.get("people_max", np.inf))
         met &= pd.Series(asked.area / 1e6).between(clause.get("km2_min", 0), clause.get("km2_max", np.inf))
-        barriers = self.place.barriers
-        lines = barriers.geometry[barriers["kind"].isin(clause.get("uncut", ["trunk", "railway"]))]
+        lines = [line for kind in clause.get("uncut", ["trunk", "railway"]) for line in self.place.lines_of(kind)]
         inner = shapely.buffer(asked.geometry.to_numpy(), -INSIDE_M)
         for line in lines:
             met &= ~shapely.intersects(inner, line)
@@ -263,10 +265,16 @@ class Recount:
         both = ~np.isnan(part) & ~np.isnan(whole)
         if not whole[both].sum():
             return Figure("not_decided")
+        figure = _judged(float(100 * part[both].sum() / whole[both].sum()), clause["target"])
         gaps = self.chooser.lacking(clause["amount"])[rows] | self.chooser.lacking(clause["of"])[rows]
-        return _with_gaps(
-            _judged(float(100 * part[both].sum() / whole[both].sum()), clause["target"]), gaps.any(), sure=False
-        )
+        if not gaps.any() or figure.state == "reported":
+            return figure
+        if np.isnan(whole[gaps]).any():
+            return Figure("not_decided")
+        under = whole[gaps | both].sum()
+        ends = (np.nansum(part[gaps | both]), np.nansum(part[both & ~gaps]) + whole[gaps].sum())
+        sides = {bool(100 * end / under >= clause["target"] * (1 - SLACK)) for end in ends}
+        return figure if len(sides) == 1 else Figure("not_decided")
 
     # ---------------------------------------------------------------------------------------------------- facilities
 
@@ -328,8 +336,8 @@ def _judged(measured: float, goal: Any) -> Figure:
     return Figure("met" if measured >= goal * (1 - SLACK) else "not_met", measured, goal)
 
 
-def _with_gaps(figure: Figure, gaps: object, *, sure: bool = True) -> Figure:
+def _with_gaps(figure: Figure, gaps: object) -> Figure:
     """A sum that lacks figures is a lower bound: what it reaches it reaches, what it misses stays open."""
-    if not gaps or figure.state == "reported" or (sure and figure.state == "met"):
+    if not gaps or figure.state in {"reported", "met"}:
         return figure
     return Figure("not_decided")

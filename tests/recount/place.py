@@ -173,6 +173,14 @@ class Counted:
         each = np.ones(len(at)) if value is None else value
         return pd.Series(each).groupby(self.district_of[level].to_numpy()[at]).sum()
 
+    def lines_of(self, kind: str) -> list[shapely.Geometry]:
+        """The barriers of a kind; where no file has trunk roads, the streets of that class."""
+        given = self.barriers.geometry[self.barriers["kind"] == kind]
+        edges = self.town.edges
+        if kind == "trunk" and not len(given):
+            given = edges.geometry[edges["highway"].isin(["motorway", "trunk"]) & ~edges["tunnel"]]
+        return list(given)
+
     def choose_districts(self, pick: Raw) -> pd.DataFrame | None:
         """The districts that a clause asks, None where the data has none such."""
         ours = self.districts[self.districts["level"] == pick["level"]].set_index("district_id")

@@ -86,7 +86,7 @@ class LiveCircle:
     @cached_property
     def evidence(self) -> CircleEvidence:
         """Who has all services together; the verdict's own evidence where the clause asks for that."""
-        return joined(list(self.readings), self.asked)
+        return joined(list(self.readings), self.asked, self.clause.k_of)
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -106,7 +106,7 @@ class LiveCircle:
             return reading
         service = service_title(reading.service.any_of, self.case.services)
         return Message(
-            "{service}: no facility that counts is at a street that is open, so nobody can tell whom it serves.",
+            "{service}: no counted facility is on an open street, so whom it serves cannot be determined.",
             {"service": service},
         )
 

@@ -80,7 +80,7 @@ def own_figures(
     state = overall(part.state for part in parts)
     values = {"service": service_title(reading.service.any_of, case.services), "group": group_name(reading.asked.group)}
     which = Message(
-        "Each service is asked of whom it is for; the figure is the least share: {service}, {group}.", values
+        "Each service is judged for its own group; the figure is the lowest share: {service}, {group}.", values
     )
     open_for = next((part.reason for part in parts if part.reason is not None), None)
     groups = [one.asked.group for one in own if isinstance(one, ServiceAccess)]
@@ -154,7 +154,7 @@ def circle_figures(
     case: EvaluationContext, clause: CircleClause, readings: list[ServiceAccess], asked: DemandGroup, target: Target
 ) -> Verdict:
     """Return who is served and whether that meets the target: all that follows from the ways alone."""
-    evidence = joined(readings, asked)
+    evidence = joined(readings, asked, clause.k_of)
     shares = evidence.served if evidence.seated is None else evidence.seated
     tables = case.tables(clause, asked, shares, target.value)
     served, unserved = tables.served, tables.unserved
@@ -217,11 +217,11 @@ def _sureness(
     return replace(by_distance, measured_if_served=verdict.measured, measured_if_left_out=None)
 
 
-def _by_distance(readings: list[ServiceAccess], asked: DemandGroup) -> tuple[VerdictPart, ...]:
+def _by_distance(readings: list[ServiceAccess], asked: DemandGroup, k_of: int | None) -> tuple[VerdictPart, ...]:
     """Return the share by distance alone where the circle is read with capacity; it is only reported."""
     if all(one.seated is None for one in readings):
         return ()
-    evidence = joined([replace(one, seated=None) for one in readings], asked)
+    evidence = joined([replace(one, seated=None) for one in readings], asked, k_of)
     yes, no = served_and_not(asked.people, evidence.served, None)
     label = Message("by distance alone")
     share = percent(yes, no)
@@ -245,9 +245,9 @@ def _beside(
     limits = tuple(_further(one, limit) for one in readings for limit in clause.also_report)
     if asked is None or len(readings) < len(found):
         return limits
-    evidence = joined(readings, asked)
+    evidence = joined(readings, asked, clause.k_of)
     groups = (part for group in clause.also_groups for part in _by_group(case, clause, group, evidence))
-    return (*_by_distance(readings, asked), *limits, *groups)
+    return (*_by_distance(readings, asked, clause.k_of), *limits, *groups)
 
 
 def _by_group(
@@ -359,5 +359,5 @@ def _no_way_note(evidence: CircleEvidence) -> tuple[Message, ...]:
     people = float(evidence.people[~evidence.unsnapped & ~np.isfinite(evidence.cost)].sum())
     if not people or not len(evidence.counted):
         return ()
-    template = "{people:,.0f} live at streets from which no way leads to any facility that counts, at whatever speed."
+    template = "{people:,.0f} live on streets with no route to any counted facility."
     return (Message(template, {"people": people}),)

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pydantic import BeforeValidator
 
 from ....arrays import Bools, Floats, Ints
 from ....messages import Message, later
+from ...accessibility.barrier_crossings import barrier_lines
 from ...plans.clauses import ClauseBase, DistrictPick, NotNegative, Percent, Positive, Report, as_list
 from ..context import EvaluationContext
 from ..district_filter import choose_districts, people_in
@@ -69,7 +71,7 @@ def evaluate_partition(case: EvaluationContext, clause: PartitionClause) -> Verd
         return undecided(clause, asked)
     if weights is None:
         return undecided(
-            clause, Message("The data does not tell how many {group} live where.", {"group": clause.group})
+            clause, Message("The data does not show how many {group} live where.", {"group": clause.group})
         )
     circles = _look_at(case, clause, asked.rows, weights)
     target = target_of(case, clause, clause.target, implied=100.0)
@@ -88,6 +90,7 @@ def evaluate_partition(case: EvaluationContext, clause: PartitionClause) -> Verd
         unserved=living - served,
         by_district=_rows(case, clause.districts.level, circles),
         parts=_parts(clause, circles, target),
+        notes=_not_told(case, clause),
         evidence=DistrictEvidence(
             (), clause.districts.level, circles.rows, circles.met, np.zeros((len(circles.rows), 0), np.int32),
             np.zeros(0, np.int32),
@@ -114,14 +117,28 @@ def _within(value: Floats, least: float, most: float | None) -> Bools:
 
 def _cut(case: EvaluationContext, clause: PartitionClause, rows: Ints) -> Bools:
     """Tell which circles a barrier runs through, farther inside than along their edge."""
-    barriers = case.place.barriers
-    lines = barriers.geometry[np.isin(barriers.kind.astype(str), list(clause.uncut))]
+    lines = _lines(case, clause)
     cut = np.zeros(len(rows), np.bool_)
     if len(lines):
         inner = shapely.buffer(case.place.districts.geometry[rows], -INSIDE_M)
         _, found = shapely.STRtree(inner).query(lines, predicate="intersects")
         cut[found] = True
     return cut
+
+
+def _lines(case: EvaluationContext, clause: PartitionClause) -> NDArray[Any]:
+    """Return the barriers that must cut no circle, as lines."""
+    place = case.place
+    return np.concatenate(
+        [np.zeros(0, object), *(barrier_lines(place.first_network, place.barriers, kind) for kind in clause.uncut)]
+    )
+
+
+def _not_told(case: EvaluationContext, clause: PartitionClause) -> tuple[Message, ...]:
+    """Say where the data knows none of the barriers that a clause asks about."""
+    if not clause.uncut or len(_lines(case, clause)):
+        return ()
+    return (Message("The data has no barrier of the kinds that must not cut a circle, so none is applied."),)
 
 
 def _parts(clause: PartitionClause, circles: _Circles, target: Target) -> tuple[VerdictPart, ...]:

@@ -8,9 +8,9 @@ from ....arrays import Bools, Ints
 from ....messages import Message, Titled
 from ...plans.clauses import PresenceClause, Tier
 from ..context import EvaluationContext
-from ..district_filter import choose_districts, found_in, living_in, people_in
+from ..district_filter import AskedDistricts, choose_districts, found_in, living_in, people_in
 from ..evaluators import evaluates
-from ..facility_filter import service_title
+from ..facility_filter import FacilitySelection, service_title
 from ..judgement import Target, overall, state_of, target_of, undecided
 from ..tallies import reaches
 from ..verdict import CoverageRow, DistrictEvidence, State, Verdict, VerdictPart
@@ -70,12 +70,22 @@ def _hold(case: EvaluationContext, clause_id: str, tier: Tier, own: Target) -> _
     if isinstance(asked, Message):
         return asked
     chosen = [case.choose(need) for need in tier.services]
-    reason = next((one.reason for one in chosen if one.reason is not None), None)
-    if reason is not None:
-        return reason
-    found = np.column_stack([found_in(case, tier.level, one.rows)[asked.rows] for one in chosen])
-    notes = [note for one in chosen for note in one.notes]
+    reasons = [one.reason for one in chosen if one.reason is not None]
     target = own if tier.target is None or clause_id in case.settings.targets else Target(tier.target)
+    held = _held(case, tier, target, asked, chosen)
+    return held if not reasons or (tier.k_of is not None and held.state == "met") else reasons[0]
+
+
+def _held(
+    case: EvaluationContext,
+    tier: Tier,
+    target: Target,
+    asked: AskedDistricts,
+    chosen: list[FacilitySelection],
+) -> _Held:
+    """Return the tier as found; a service of which nothing is known is held nowhere: of k of them the others may do."""
+    found = np.column_stack([found_in(case, tier.level, one.rows)[asked.rows] for one in chosen])
+    notes = [*(note for one in chosen for note in (*one.notes, *([one.reason] if one.reason else [])))]
     facilities = np.unique(np.concatenate([one.rows for one in chosen])).astype(np.int32)
     return _Held(tier, target, asked.rows, found.astype(np.int32), facilities, (*notes, *asked.notes))
 

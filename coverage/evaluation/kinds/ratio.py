@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from ....arrays import Bools, Floats, Ints
-from ....messages import Message
+from ....messages import Message, TitledText
 from ...place import LEVELS
 from ...plans.clauses import SUMMED_UNIT, RatioClause, ShareClause, TotalClause, service_keys
 from ..context import DemandGroup, EvaluationContext, facilities_in_area
@@ -71,7 +71,7 @@ def evaluate_share(case: EvaluationContext, clause: ShareClause) -> Verdict:
 @evaluates(RatioClause)
 def evaluate_ratio(case: EvaluationContext, clause: RatioClause) -> Verdict:
     """Return the verdict on a capacity or count per so many people, over all or in the districts that are asked."""
-    unit = f"{unit_of(case, clause.amount)} {PER_WORDS.get(clause.per, f'per {clause.per:g}')}"
+    unit = _per(unit_of(case, clause.amount), clause)
     counted = _count(case, clause)
     if isinstance(counted, Message):
         return undecided(clause, counted, unit=unit)
@@ -132,7 +132,15 @@ def _share_of_districts(
 def unit_of(case: EvaluationContext, amount: str) -> str:
     """Return the unit of a sum: a usual one, or the title of the plan's own capacity."""
     own = case.plan.capacity.get(amount)
-    return SUMMED_UNIT.get(amount, amount) if own is None else own.title_en or own.title
+    return SUMMED_UNIT.get(amount, amount) if own is None else TitledText(own.title_en or own.title, own.title)
+
+
+def _per(unit: str, clause: RatioClause) -> str:
+    """Return the unit of a ratio: of people, or of households where those are asked."""
+    per = PER_WORDS.get(clause.per, f"per {clause.per:g}")
+    if clause.group == "households":
+        per = "per household" if clause.per == 1 else f"{per} households"
+    return TitledText(f"{unit} {per}", f"{unit.chinese} {per}") if isinstance(unit, TitledText) else f"{unit} {per}"
 
 
 def _count(case: EvaluationContext, clause: RatioClause) -> "_Counted | Message":

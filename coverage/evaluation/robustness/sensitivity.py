@@ -5,7 +5,7 @@ a circle turns follows exactly from the costs at hand. With waits at crossings t
 speed is found by searching again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,7 +17,7 @@ from ...travel.modes import TIMED, Mode
 from ...travel.profiles import Profile, at_speed
 from ..context import DemandGroup, EvaluationContext
 from ..service_access import ServiceAccess
-from ..tallies import reaches
+from ..tallies import kth_least, reaches, so_many
 from ..verdict import CircleEvidence, CoverageRow, OtherReading, Sureness, percent
 from .severance import severance
 
@@ -51,7 +51,7 @@ def how_sure(
     near = float(people[_near(evidence)].sum())
     profile = readings[0].way.profile
     on_foot = all(one.mode == "walk" for one in readings) and len({one.way.profile for one in readings}) == 1
-    turning = _turning_speed(case, readings, evidence, target) if on_foot and target is not None else None
+    turning = _turning_speed(case, clause, readings, evidence, target) if on_foot and target is not None else None
     kept = target is not None and reaches(served, total, target)
     return Sureness(
         speed_mps=profile.speed_mps if on_foot and profile is not None else None,
@@ -84,7 +84,11 @@ def _near(evidence: CircleEvidence) -> Bools:
 
 
 def _turning_speed(
-    case: EvaluationContext, readings: Sequence[ServiceAccess], evidence: CircleEvidence, target: float | None
+    case: EvaluationContext,
+    clause: CircleClause,
+    readings: Sequence[ServiceAccess],
+    evidence: CircleEvidence,
+    target: float | None,
 ) -> float | None:
     """Return the speed from which the circle is kept, None where no speed keeps it (or any does)."""
     profile = readings[0].way.profile
@@ -95,19 +99,25 @@ def _turning_speed(
         return None
     if profile.crossing_s == 0 and profile.signal_s == 0:
         return profile.speed_mps * used
-    return _turning_by_search(case, readings, profile, evidence.people, target)
+
+    def used_at(speed_mps: float) -> Floats:
+        ways = [case.ways.at_other_speed(one.counted, at_speed(profile, speed_mps)) for one in readings]
+        return kth_least([way.in_units / one.limit for way, one in zip(ways, readings, strict=True)], clause.k_of)
+
+    return _turning_by_search(used_at, profile, evidence.people, target)
 
 
 def _turning_by_search(
-    case: EvaluationContext, readings: Sequence[ServiceAccess], profile: Profile, people: Floats, target: float
+    used_at: Callable[[float], Floats], profile: Profile, people: Floats, target: float
 ) -> float | None:
-    """Search at one speed after another: a faster walk never takes longer, whatever the waits."""
+    """Search at one speed after another: a faster walk never takes longer, whatever the waits.
+
+    `used_at` gives for a speed the share of the limit that each point's way takes.
+    """
     from scipy.optimize import brentq  # noqa: PLC0415  (most plans know no waits, and scipy's optimisers take their time)
 
     def too_much(pace: float) -> float:
-        ways = [case.ways.at_other_speed(one.counted, at_speed(profile, 1 / pace)) for one in readings]
-        used = np.maximum.reduce([way.in_units / one.limit for way, one in zip(ways, readings, strict=True)])
-        return min(turning_cost(used, people, target), _FAR_TOO_MUCH) - 1
+        return min(turning_cost(used_at(1 / pace), people, target), _FAR_TOO_MUCH) - 1
 
     quickest, slowest = 1 / _FASTEST_MPS, 1 / profile.speed_mps
     while too_much(slowest) <= 0:
@@ -126,7 +136,7 @@ def _own_pace(
         asked = case.asked(group, clause.area)
         if isinstance(asked, DemandGroup):
             ways = [case.ways.find(one.counted, "walk", case.profile(group, "walk")) for one in readings]
-            served = np.logical_and.reduce([way.within(one.limit) for way, one in zip(ways, readings, strict=True)])
+            served = so_many([way.within(one.limit) for way, one in zip(ways, readings, strict=True)], clause.k_of)
             yes, no = float(asked.people[served].sum()), float(asked.people[~served].sum())
             met = None if target is None else reaches(yes, yes + no, target)
             name = GROUP_NAMES[group]
@@ -164,7 +174,7 @@ def _other_reading(
         return None
     ways = [case.ways.find(one.counted, mode, case.profile(evidence.group, mode)) for one in readings]
     limits = [other_limit(one) for one in readings]
-    within = np.logical_and.reduce([way.within(limit) for way, limit in zip(ways, limits, strict=True)])
+    within = so_many([way.within(limit) for way, limit in zip(ways, limits, strict=True)], clause.k_of)
     people = evidence.people
     served = float(people[within].sum())
     asked = DemandGroup(evidence.group, clause.area, people)

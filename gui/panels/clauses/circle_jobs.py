@@ -14,7 +14,13 @@ from ....coverage.evaluation.service_access import ServiceAccess
 from ....coverage.evaluation.verdict import Evaluation
 from ....coverage.place import Place
 from ....progress import Cancelled, Progress
-from ....scenarios.analyses.reached_ground import ReachedGround, ReachRequest, ground_of_readings, read_circle
+from ....scenarios.analyses.reached_ground import (
+    ReachedGround,
+    ReachRequest,
+    enough_of,
+    ground_of_readings,
+    read_circle,
+)
 
 _KEPT: Final = 4
 
@@ -54,7 +60,7 @@ class Circles:
         progress(0.0, "Drawing the reached ground")
         with self._lock:
             case, readings = self._readings(request)
-        return ground_of_readings(case, readings, request.facility, cancelled)
+        return ground_of_readings(case, readings, request.facility, cancelled, k_of=enough_of(request))
 
     def explain(self, request: HouseRequest, /, *, progress: Progress, cancelled: Cancelled) -> House:  # noqa: ARG002
         """Return why a house is served or not; once the first is answered the others take milliseconds."""

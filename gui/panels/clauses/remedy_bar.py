@@ -125,7 +125,7 @@ class RemedyBar(QWidget):
         verdict = self._verdict
         if verdict is None:
             return
-        text = self.tr("Target ({unit})").format(unit=self._words.name(verdict.unit))
+        text = self.tr("Target ({unit})").format(unit=self._words.unit(verdict.unit))
         number, given = QInputDialog.getDouble(self, self.tr("Target"), text, verdict.target or 0.0, 0.0, 1e9, 2)
         if given:
             self.given.emit(remedy, number)

@@ -171,7 +171,7 @@ class ComparePage(QWidget):
         self._show_clause()
 
     def _fill_row(self, row: int, change: ClauseChange) -> None:
-        unit = self._words.name(change.after.unit)
+        unit = self._words.unit(change.after.unit)
         moved = change.change
         sign = "" if moved is None else f"{'+' if moved > 0 else '−' if moved < 0 else '±'}"
         texts = (
@@ -196,7 +196,7 @@ class ComparePage(QWidget):
         """A difference: that of two shares is in points, not in per cent."""
         if unit == "%":
             return self.tr("{points} points").format(points=f"{value:.1f}")
-        return figure_text(value, self._words.name(unit))
+        return figure_text(value, self._words.unit(unit))
 
     def _show_clause(self) -> None:
         found, session = self._found, self._editor.session

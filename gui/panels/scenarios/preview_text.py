@@ -38,7 +38,7 @@ def _figures(before: Verdict, now: Verdict, words: Words) -> list[str]:
         figures = {"before": people_text(before.unserved), "after": people_text(now.unserved)}
         lines.append(text.format(change=signed(now.unserved - before.unserved), **figures))
     if before.measured is not None and now.measured is not None:
-        unit = words.name(now.unit)
+        unit = words.unit(now.unit)
         lines.append(f"{figure_text(before.measured, unit)} → {figure_text(now.measured, unit)}")
     return lines
 

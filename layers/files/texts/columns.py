@@ -24,8 +24,10 @@ from .units import unit_texts
 _SHOWN: Final = 12
 _NAME_BYTES: Final = 10
 """The longest name of a field in a .dbf."""
+_COUNTED_AGE: Final = re.compile(r"(?<=岁|上)(?:人口|人数|人口数)$")
+"""60周岁及以上人口 is 60岁及以上."""
 _BRACKETS: Final = re.compile(r"[(\[{<（【][^)\]}>）】]*[)\]}>）】]")
-_IGNORED: Final = re.compile(r"[\s_.:：、/\\\-]+")
+_IGNORED: Final = re.compile(r"[\s_.:：、/\\\-~—–]+")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ def known_names() -> Mapping[str, tuple[str, ...]]:
 def plain_name(name: str) -> str:
     """A column's name without case, width, spaces, punctuation, and the unit or remark in brackets."""
     text = unicodedata.normalize("NFKC", visible(str(name))).casefold()
-    return _IGNORED.sub("", _BRACKETS.sub("", text)) or _IGNORED.sub("", text)
+    bare = _IGNORED.sub("", _BRACKETS.sub("", text)) or _IGNORED.sub("", text)
+    return _COUNTED_AGE.sub("", bare.replace("周岁", "岁"))
 
 
 def find_columns(

@@ -52,7 +52,7 @@ def find_repairs(
     in_set = {one.same for one in kept.measures}
     chosen = tuple(row for row, one in enumerate(ranked) if one.same in in_set)
     wanted = [ranked[row] for row in chosen] or list(ranked[:1])
-    edits = tuple(_with_own_names([one.edit for one in wanted]))
+    edits = finder.sized(list(_with_own_names([one.edit for one in wanted])))
     return RepairResult(
         measures=ranked,
         table=_table(place, ranked, chosen),

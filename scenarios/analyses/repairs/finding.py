@@ -1,6 +1,6 @@
 """Each kind of repair looked for and tried by itself: sites, mobile stops, links, gates, more places."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -8,6 +8,7 @@ import shapely
 
 from ....arrays import Bools, Floats
 from ....coverage.accessibility.nearest_facility import units_of
+from ....coverage.accessibility.seats import seats
 from ....coverage.evaluation.robustness.capacity import PLACES, room_of
 from ....coverage.evaluation.service_access import offered_capacity
 from ....coverage.evaluation.verdict import Verdict
@@ -18,6 +19,7 @@ from ....coverage.siting.candidates import street_points
 from ....coverage.siting.problem import Reach
 from ....coverage.siting.repair import LeftOut, LinkIdea, gate_ideas, link_ideas
 from ....messages import LifecircleError, Message
+from ...editing.applying import apply_edit
 from ...editing.edits import AddFacility, AddLink, AddMobileStop, AnyEdit, ResizeFacility, Where
 from ..candidate_reach import candidate_reach
 from ..siting import categories_of, in_order
@@ -164,13 +166,46 @@ class Finder:
         cost = None if price is None else price * more
         return ResizeFacility(facility=facility, capacities={self._capacity: now + more}, cost=cost)
 
+    def sized(self, edits: Sequence[AnyEdit]) -> tuple[AnyEdit, ...]:
+        """Give sites and larger facilities the places that people take there once all of it is done.
+
+        Each was tried by itself; together people go to whichever is nearest, and take places there.
+        """
+        if self._per_head is None:
+            return tuple(edits)
+        needed = self._takers * self._per_head
+        plenty = float(np.ceil(needed.sum())) + 1.0
+        site = self.trial.site
+        for edit in edits:
+            site, _ = apply_edit(site, self._with_places(edit, plenty))
+        facilities = site.place.facilities
+        places, rows = facilities.capacity[self._capacity], self._reading.counted
+        rows = np.append(rows, np.arange(len(self.place.facilities), len(facilities))).astype(np.int32)
+        rows = rows[~np.isnan(places[rows])]
+        found = seats(
+            site.place, rows, places[rows], needed,
+            profile=self._profile, limit_s=self._reading.limit * units_of(self._reading.mode),
+        )  # fmt: skip
+        taken = dict(zip(facilities.id[rows].tolist(), np.ceil(found.taken - 1e-6).tolist(), strict=True))
+        return tuple(self._with_places(edit, taken.get(getattr(edit, "facility", ""), 0.0)) for edit in edits)
+
+    def _with_places(self, edit: AnyEdit, places: float) -> AnyEdit:
+        """Return an edit with so many places; a facility never loses any."""
+        if isinstance(edit, AddFacility | AddMobileStop):
+            return self._sized(edit, places)
+        if not isinstance(edit, ResizeFacility):
+            return edit
+        row = int(np.flatnonzero(self.place.facilities.id == edit.facility)[0])
+        now = float(np.nan_to_num(self.place.facilities.capacity[self._capacity][row]))
+        return self._resized(edit.facility, now, max(0.0, places - now))
+
     def notes(self, useless: int) -> Iterator[Message]:
         """Return what was not looked at, and how many repairs served nobody."""
         yield Message(
-            "Whether land is free and a link can be built nobody has looked at; the figures are those of ways."
+            "Whether land is available and a link can be built has not been examined; the figures rest on routes alone."
         )
         if useless:
-            yield Message("{count} more repairs were tried and serve nobody newly.", {"count": useless})
+            yield Message("{count} more repairs were tried and serve no one new.", {"count": useless})
         if self._profile is None:
             yield Message("The circle goes by straight lines, so no link can help; only sites were tried.")
         if len(self.trial.live.readings) > 1:

@@ -289,7 +289,7 @@ def _unknown(said: StreetTags, file: str) -> tuple[Message, ...]:
     if said.codes:
         told.append(
             Message(
-                "{file}: nobody knows the one-way codes {codes}; those streets count as open both ways.",
+                "{file}: the one-way codes {codes} are unknown; those streets count as open both ways.",
                 {"file": file, "codes": ", ".join(said.codes[:_NAMED])},
             )
         )

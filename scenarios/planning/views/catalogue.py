@@ -21,7 +21,7 @@ from ..catalogues.catalogue import (
     national_catalogue,
 )
 from ..request import ViewRequest
-from ..view import Cell, Column, Name, Opens, Row, Table, View, Word, clause_opens, clause_title
+from ..view import Cell, Column, Name, Opens, Row, Table, UnitName, View, Word, clause_opens, clause_title
 from ..wording import TONE_OF_STATE
 
 _WORST_FIRST: Final[tuple[State, ...]] = (
@@ -92,9 +92,9 @@ _WHAT: Final = {
 
 
 _UNTOLD: Final = {
-    "standard": Message("The standard is told of no item."),
-    "department": Message("The department is told of no item."),
-    "funding": Message("Who pays is told of no item."),
+    "standard": Message("No item names its standard."),
+    "department": Message("No item names its department."),
+    "funding": Message("No item says who pays."),
 }
 
 
@@ -177,7 +177,7 @@ def _link_rows(shown: Catalogue, request: ViewRequest) -> Iterator[Row]:
         for clause in clauses_of(item, request.plan):
             verdict = request.evaluation.find(clause.id)
             if verdict is not None:
-                figures = (verdict.measured, verdict.target, Name(verdict.unit))
+                figures = (verdict.measured, verdict.target, UnitName(verdict.unit))
                 state = Name(verdict.state, TONE_OF_STATE[verdict.state])
                 yield Row((item.title, clause_title(clause), *figures, state), clause_opens(clause))
 
@@ -193,7 +193,7 @@ def _standard_rows(request: ViewRequest) -> Iterator[Row]:
                     clause_title(clause),
                     Word(clause.named),
                     verdict.target,
-                    Name(verdict.unit),
+                    UnitName(verdict.unit),
                     clause.department or None,
                 )
                 yield Row(cells, clause_opens(clause))

@@ -7,7 +7,7 @@ from ....messages import Message, Titled
 from ...presentation.names import later
 from ..estates import Estate, Owed, owed_by_estates
 from ..request import ViewRequest
-from ..view import Cell, Column, Name, Opens, Row, Table, View, Word, clause_opens, clause_title
+from ..view import Cell, Column, Opens, Row, Table, UnitName, View, Word, clause_opens, clause_title
 
 COMPLETE: Final = Word(later("complete"), "good")
 LACKING: Final = Word(later("lacking"), "bad")
@@ -80,7 +80,7 @@ def _clause_rows(owed: Sequence[Owed]) -> Iterator[Row]:
         met = told - len(short)
         missing = sum(one.short or 0.0 for one in those)
         share = 100 * met / told if told else None
-        cells = (clause_title(those[0].clause), len(asked), met, share, len(untold), missing, Name(those[0].unit))
+        cells = (clause_title(those[0].clause), len(asked), met, share, len(untold), missing, UnitName(those[0].unit))
         yield Row(cells, clause_opens(those[0].clause))
 
 
@@ -109,7 +109,7 @@ def _owed_rows(order: Sequence[Estate], by_estate: dict[Estate, list[Owed]]) -> 
     for estate in order:
         for one in by_estate[estate]:
             first: tuple[Cell, ...] = (estate.name, estate.within, estate.people, estate.dwellings)
-            rest = (clause_title(one.clause), one.service, one.owed, one.stands, one.short, Name(one.unit))
+            rest = (clause_title(one.clause), one.service, one.owed, one.stands, one.short, UnitName(one.unit))
             yield Row((*first, *rest), (*clause_opens(one.clause), *_opens(estate)))
 
 
@@ -135,8 +135,8 @@ def _notes(owed: Sequence[Owed], request: ViewRequest) -> Iterator[Message]:
     untold = len({one.estate for one in owed if one.stands is None})
     if untold:
         yield Message(
-            "Of {count} estates of the table nobody tells what is agreed for them; fill in its columns and bring it "
-            "again with 'lifecircle keep estates PROJECT FILE'.",
+            "For {count} estates of the table it is not stated what is agreed; fill in the columns and bring the "
+            "table again with 'lifecircle keep estates PROJECT FILE'.",
             {"count": untold},
         )
 

@@ -17,7 +17,7 @@ from ...presentation.names import later
 from ...runs.comparison import ClauseChange, ScenarioChange
 from ..request import ViewRequest
 from ..shortfalls import finest_told
-from ..view import Cell, Column, Name, Opens, Row, Table, View, clause_opens, clause_title
+from ..view import Cell, Column, Name, Opens, Row, Table, UnitName, View, clause_opens, clause_title
 from ..wording import TONE_OF_STATE
 
 _PROJECTS: Final = (
@@ -131,7 +131,7 @@ def _clause(scenario: str, change: ClauseChange) -> Row:
     cells: tuple[Cell, ...] = (
         scenario,
         clause_title(after.clause),
-        Name(after.unit),
+        UnitName(after.unit),
         after.target,
         before.measured,
         after.measured,

@@ -14,7 +14,7 @@ from ..kept import LedgerLine, Task, kept_of
 from ..ledger import BUILT, CLOSED, DECIDED, PLANNED, Entry, advanced
 from ..request import ViewRequest
 from ..shortfalls import Shortfall, shortfalls, whole
-from ..view import Cell, Column, Name, Opens, Row, Table, View, Word, clause_opens, clause_title
+from ..view import Cell, Column, Name, Opens, Row, Table, UnitName, View, Word, clause_opens, clause_title
 from ..wording import TONE_OF_STATE
 
 WHOLE: Final = Word(later("the whole place"))
@@ -172,7 +172,7 @@ def _line_row(entry: Entry) -> Row:
     record, task, line = entry.record, entry.task, entry.now
     first: tuple[Cell, ...]
     if line is None:
-        first = (record.clause, record.service, record.district, "", None, Name(record.unit), None, "", None)
+        first = (record.clause, record.service, record.district, "", None, UnitName(record.unit), None, "", None)
         opens: tuple[Opens, ...] = (Opens("clause", record.clause),)
     else:
         first = (
@@ -181,7 +181,7 @@ def _line_row(entry: Entry) -> Row:
             line.district_name or WHOLE,
             Name(line.level) if line.level else "",
             whole(line.missing, line.unit),
-            OUTSIDE if line.unit == "people" else Name(line.unit),
+            OUTSIDE if line.unit == "people" else UnitName(line.unit),
             line.people,
             Name(line.group) if line.group else "",
             line.areas,
@@ -208,7 +208,7 @@ def _clause_row(verdict: Verdict, found: Sequence[Shortfall]) -> Row:
         clause_title(verdict.clause),
         verdict.measured,
         verdict.target,
-        Name(verdict.unit),
+        UnitName(verdict.unit),
         Name(verdict.state, TONE_OF_STATE[verdict.state]),
         len(lines),
         len({line.district for line in lines if line.district >= 0}),

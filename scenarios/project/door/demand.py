@@ -24,7 +24,7 @@ def demand_of(frame: TableFrame) -> gpd.GeoDataFrame:
     check.tell(
         ~check.given(schema.PEOPLE),
         lambda table, row, _: Message(
-            "'{table}', row {row}: nobody says how many people live there; write a number, 0 for none.",
+            "'{table}', row {row}: the number of people is missing; write a number, 0 for none.",
             {"table": table, "row": row},
         ),
     )

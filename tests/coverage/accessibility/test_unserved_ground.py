@@ -1,7 +1,9 @@
 """The ground of unserved areas, as it is drawn."""
 
 import numpy as np
+import shapely
 
+from lifecircle.coverage.accessibility import unserved_ground
 from lifecircle.coverage.accessibility.unserved_ground import Surroundings
 
 
@@ -16,3 +18,11 @@ def test_neighbouring_cells_leave_no_gap_between_them() -> None:
     assert ground.geom_type == "Polygon"
     assert not ground.interiors
     assert ground.length < 1.1 * ground.convex_hull.length
+
+
+def test_a_cell_that_crosses_itself_by_rounding_is_mended() -> None:
+    whole, crossed = shapely.box(0, 0, 2, 2), shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
+    mended = unserved_ground._valid(np.array([whole, crossed], dtype=object))
+    assert shapely.is_valid(mended).all()
+    assert mended[0].equals(whole)
+    assert whole.buffer(1e-9).covers(mended[1])

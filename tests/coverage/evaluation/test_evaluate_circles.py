@@ -219,12 +219,12 @@ def test_a_life_circle_asks_each_service_of_whom_it_is_for_and_all_together_is_o
     assert [(str(part.label), part.state, part.people, part.served) for part in verdict.parts] == [
         # Children at 1.07 m/s come 963 m far in fifteen minutes, the elderly at 0.92 m/s 828 m.
         ("kindergarten, children of 3 to 5", "not_met", 6, 1),
-        ("elderly care, the elderly (60+)", "not_met", 15, 6),
+        ("elderly care, older people (60+)", "not_met", 15, 6),
         ("all services together, all residents", "reported", 60, 20),
     ]
     assert (verdict.state, verdict.people, verdict.served) == ("not_met", 6, 1)
     assert verdict.measured == pytest.approx(100 / 6)
-    assert "the least share: kindergarten, children of 3 to 5" in str(verdict.notes[0])
+    assert "the lowest share: kindergarten, children of 3 to 5" in str(verdict.notes[0])
 
 
 def test_each_service_can_have_a_target_of_its_own() -> None:
@@ -312,7 +312,7 @@ def test_streets_that_do_not_meet_leave_people_without_a_way_and_that_is_said() 
     assert verdict.served == 3
     assert verdict.sureness is not None
     assert (verdict.sureness.no_way, verdict.sureness.unsnapped, verdict.sureness.fastest_failing_mps) == (2, 0, None)
-    assert any(str(note).startswith("2 live at streets from which no way leads") for note in verdict.notes)
+    assert any(str(note).startswith("2 live on streets with no route") for note in verdict.notes)
 
 
 def test_the_nearest_of_several_entrances_counts() -> None:

@@ -1,5 +1,7 @@
 """What must hold of any evaluation: the laws of coverage, places with nothing in them, and clauses side by side."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -69,6 +71,26 @@ def test_a_circle_turns_exactly_at_its_turning_speed(seed: int, percent: float) 
         )
         assert above.state == "met"
         assert below.state != "met"
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=SEEDS, waits=st.sampled_from([0.0, 20.0]))
+def test_one_of_two_services_is_a_service_of_both(seed: int, waits: float) -> None:
+    """With the same limit, whoever has either of two services has the nearest facility of any: figures and doubts."""
+    where = random_place(seed, 6)
+    where = replace(where, facilities=replace(where.facilities, category=np.array(["library", "museum"] * 3, object)))
+    either = WALK_5.replace('["fitness"]', '["library", "museum"]') + "k_of = 1\ntarget = 50\n"
+    joint = WALK_5.replace('["fitness"]', '[{ any_of = ["library", "museum"] }]') + "target = 50\n"
+    one, other = (judge(where, clause, crossing_s=waits) for clause in (either, joint))
+    assume("not_decided" not in {one.state, other.state})
+    assert (one.state, one.measured, one.served) == (other.state, other.measured, other.served)
+    assert one.sureness is not None
+    assert other.sureness is not None
+    for name in ("near_limit", "measured_if_served", "own_pace", "other_reading"):
+        assert getattr(one.sureness, name) == getattr(other.sureness, name), name
+    for name in ("slowest_kept_mps", "fastest_failing_mps"):
+        speed, same = getattr(one.sureness, name), getattr(other.sureness, name)
+        assert speed == (same if same is None else pytest.approx(same, rel=1e-5)), name
 
 
 @pytest.mark.parametrize("key", built_in_keys())

@@ -164,11 +164,13 @@ def test_streets_that_join_no_resident_to_a_facility_are_the_first_thing_said(cl
     assert str(verdict.notes[0]).startswith(
         "No way along the streets leads from any of the 5 residents to any of the 1 facilities that count"
     )
-    assert not any("live at streets from which" in str(note) for note in verdict.notes)
+    assert not any("live on streets with no route to" in str(note) for note in verdict.notes)
 
 
 # -------------------------------------------------------------------------------------------- what ways leave out
-TURNS = "Ways by car heed one-way streets, but neither congestion nor bans on turning, which the streets do not tell."
+TURNS = (
+    "Routes by car respect one-way streets, but neither congestion nor turn restrictions, which the street data lacks."
+)
 
 
 def test_a_verdict_by_car_says_once_that_turns_are_free_and_one_on_foot_does_not() -> None:

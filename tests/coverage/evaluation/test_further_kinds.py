@@ -224,7 +224,7 @@ def test_children_of_0_to_14_are_the_sum_of_their_groups_and_unknown_groups_are_
     old = judge(where, WALK_5 + 'group = "age_80_plus"\n')
     assert (old.state, str(old.reason)) == (
         "not_decided",
-        "The data does not tell how many the elderly (80+) live where.",
+        "The data does not show how many older people (80+) live where.",
     )
 
 

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from lifecircle.coverage.plans import files
 from lifecircle.coverage.plans.files import built_in_plan
 
 TABLE = Path(__file__).with_name("demands.csv")
+WORK = "work of the planner, no figure to judge"
+LABEL = "a label that districts carry; no list of places tells it"
 DEMANDS = {"xiangtan": 73, "jiangxi": 47, "mianyang": 113, "jiaxing": 49, "huangyan": 57}
 
 
@@ -35,8 +38,30 @@ def test_the_clauses_of_a_plan_are_those_of_its_demands(key: str, demands: list[
 
 def test_few_kinds_of_reasons_stand_for_what_has_no_clause(demands: list[dict[str, str]]) -> None:
     reasons = {row["why_not"].partition(":")[0] for row in demands if row["why_not"]}
-    assert reasons == {
-        "outside",
-        "work of the planner, no figure to judge",
-        "a label that districts carry; no list of places tells it",
+    assert reasons == {"outside", WORK, LABEL}
+
+
+def test_the_table_of_the_documentation_counts_the_demands_and_has_no_wrong_and_no_missing_one(
+    demands: list[dict[str, str]],
+) -> None:
+    page = (Path(files.__file__).parents[2] / "docs/plan-clauses.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in page.splitlines() if line.startswith("| ")]
+    told = {name: [int(cell) for cell in cells] for name, *cells in rows[1:]}
+    names = {
+        "湘潭": "xiangtan",
+        "江西": "jiangxi",
+        "绵阳": "mianyang",
+        "嘉兴": "jiaxing",
+        "黄岩": "huangyan",
+        "all": "",
     }
+    assert told == {name: counts(demands, key) for name, key in names.items()}
+
+
+def counts(demands: list[dict[str, str]], key: str) -> list[int]:
+    """Demands, those with clauses, wrong, missing, not expressible, work of the planner, outside."""
+    ours = [row for row in demands if row["demand"].startswith(key)]
+    why = Counter(row["why_not"].partition(":")[0] for row in ours)
+    missing = sum(not row["clauses"] and not row["why_not"] for row in ours)
+    labels, work, outside = why[LABEL], why[WORK], why["outside"]
+    return [len(ours), why[""], 0, missing, labels, work, outside]

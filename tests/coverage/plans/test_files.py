@@ -100,7 +100,7 @@ def test_a_folder_is_no_plan(tmp_path: Path) -> None:
         ("limit = 15", "limt = 15", "line 5: mine-fitness has no key limit; add it."),
         ("limit = 15", 'limit = "15"', "line 12, key limit: a number without quotation marks is expected, not '15'."),
         ("limit = 15", "limit = -1", "line 12, key limit: -1 is too small; it must be above 0"),
-        ('mode = "walk"', 'mode = "fly"', "line 11, key mode: 'fly' is not allowed; allowed are 'walk', 'drive'"),
+        ('mode = "walk"', 'mode = "fly"', "line 11, key mode: 'fly' is not allowed; allowed are walk, drive"),
         ('["fitness"]', '["fitnes"]', "line 10, key services: there is no service fitnes; known are"),
         ('["fitness"]', "[]", "line 10, key services: the list is empty; name at least one."),
         ('["fitness"]', "7", "line 10, key services: a list in square brackets is expected, not 7."),

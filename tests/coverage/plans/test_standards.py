@@ -8,7 +8,7 @@ import pytest
 
 from lifecircle.coverage.evaluation.kinds.partition import PartitionClause
 from lifecircle.coverage.plans import files
-from lifecircle.coverage.plans.clauses import CircleClause, PresenceClause
+from lifecircle.coverage.plans.clauses import CircleClause, PresenceClause, RatioClause, ShareClause
 from lifecircle.coverage.plans.files import built_in_keys, built_in_plan, plan_faults
 
 STANDARDS = (
@@ -19,6 +19,8 @@ STANDARDS = (
     "city_check",
     "shanghai_circle",
     "embedded",
+    "td1062",
+    "public_services",
 )
 DATA = Path(files.__file__).with_name("data")
 
@@ -48,13 +50,19 @@ CIRCLES = {
     "complete-community-circle": ("walk", 10, "memory"),
     "city-check-park-500": ("radius_km", 0.5, "seen"),
     "city-check-park-300": ("radius_km", 0.3, "seen"),
+    "city-check-park": ("radius_km", 0.5, "seen"),
+    "city-check-greenway": ("radius_km", 1, "seen"),
     "city-check-school": ("radius_km", 1, "memory"),
     "city-check-elderly": ("radius_km", 0.5, "memory"),
     "city-check-sports": ("radius_km", 0.5, "memory"),
     "shanghai-circle-main-city": ("network_km", 1, "seen"),
+    "shanghai-circle-new-city": ("network_km", 1.5, "seen"),
+    "shanghai-circle-towns": ("network_km", 5, "seen"),
     "shanghai-circle-childcare": ("walk", 10, "seen"),
     "shanghai-circle-elderly": ("walk", 5, "seen"),
     "shanghai-circle-bus-stop": ("radius_km", 0.5, "seen"),
+    "td1062-primary-school": ("radius_km", 0.5, "memory"),
+    "td1062-health-station": ("radius_km", 0.5, "memory"),
 }
 FLOORS = {
     "complete-community-sports": (150, "seen"),
@@ -64,17 +72,33 @@ FLOORS = {
     "complete-community-nursery": (200, "memory"),
     "complete-community-green": (4000, "memory"),
     "shanghai-circle-centre": (800, "seen"),
+    "shanghai-circle-small": (50, "seen"),
     "embedded-600": (600, "seen"),
     "embedded-800": (800, "seen"),
 }
 PEOPLE = {
     "gb50180-people-15": (50_000, 100_000, "seen"),
+    "gb50180-dwellings-15": (17_000, 32_000, "seen"),
+    "gb50180-people-block": (1_000, 3_000, "seen"),
     "gb50180-people-10": (15_000, 25_000, "memory"),
     "gb50180-people-5": (5_000, 12_000, "memory"),
     "complete-community-people": (5_000, 12_000, "memory"),
     "shanghai-circle-partition": (50_000, 100_000, "seen"),
 }
-LISTED = {"complete-community-kindergarten", "complete-community-elderly", "embedded-functions"}
+RATES = {
+    "public-services-childcare": (4.5, "seen"),
+    "public-services-nursing": (55, "seen"),
+    "public-services-sports": (2.6, "seen"),
+}
+LISTED = {
+    "complete-community-kindergarten",
+    "complete-community-elderly",
+    "complete-community-post",
+    "complete-community-shops",
+    "complete-community-accessible",
+    "embedded-functions",
+    "td1062-health-centre",
+}
 """Clauses without a distance, a floor area or a number of people."""
 
 CLAUSES = {clause.id: clause for key in STANDARDS for clause in built_in_plan(key).clause}
@@ -95,7 +119,7 @@ def test_a_standard_has_no_faults_and_names_source_and_certainty_of_each_clause(
 
 
 def test_the_tables_of_this_file_hold_every_clause_once() -> None:
-    assert Counter([*CIRCLES, *FLOORS, *PEOPLE, *LISTED]) == Counter(CLAUSES.keys())
+    assert Counter([*CIRCLES, *FLOORS, *PEOPLE, *RATES, *LISTED]) == Counter(CLAUSES.keys())
 
 
 @pytest.mark.parametrize("name", CIRCLES)
@@ -119,6 +143,28 @@ def test_the_people_of_a_circle_are_those_of_the_standard(name: str) -> None:
     clause = CLAUSES[name]
     assert isinstance(clause, PartitionClause)
     assert (clause.people_min, clause.people_max, clause.certainty) == PEOPLE[name]
+
+
+@pytest.mark.parametrize("name", RATES)
+def test_a_rate_is_that_of_the_standard(name: str) -> None:
+    clause = CLAUSES[name]
+    assert isinstance(clause, RatioClause | ShareClause)
+    assert (clause.target, clause.certainty) == RATES[name]
+
+
+def test_all_20_items_of_a_complete_community_are_listed_and_the_other_standards_figures_too() -> None:
+    """Of its 13 clauses two are of its size: people, and minutes. Six floor areas, five presences; nine more items."""
+    plan = built_in_plan("complete_community")
+    items = {clause.id for clause in plan.clause} - {"complete-community-people", "complete-community-circle"}
+    assert len(items) + len(plan.indicator) == 20
+    assert [one.target for one in built_in_plan("national_fitness").indicator] == [2.16]
+
+
+def test_a_park_of_either_size_within_its_own_radius_is_enough_for_the_health_check() -> None:
+    clause = CLAUSES["city-check-park"]
+    assert isinstance(clause, CircleClause)
+    asked = [(one.at_least["area_m2"], one.limit or clause.limit) for one in clause.services]
+    assert (clause.k_of, asked) == (1, [(5000, 0.5), (2000, 0.3)])
 
 
 def test_the_upper_tiers_of_gb_50180_do_not_stand_in_for_the_lower() -> None:

@@ -31,7 +31,7 @@ ONE, YES, NO = Limits(sites=1), np.ones(2, bool), np.zeros(2, bool)
     ("ask", "words"),
     [
         (lambda: cover_most(replace(REACH, limit=50.0), SITES, ONE), "within the limit of anybody"),
-        (lambda: cover_most(replace(REACH, weight=np.zeros(3)), SITES, ONE), "Nobody lives here"),
+        (lambda: cover_most(replace(REACH, weight=np.zeros(3)), SITES, ONE), "of the group asked for lives here"),
         (lambda: cover_most(REACH, SITES, Limits(budget=0.5)), "below the cheapest site"),
         (lambda: cover_most(REACH, SITES, Limits(budget=-1)), "budget must be 0 or more"),
         (lambda: cover_most(REACH, SITES, Limits(sites=3)), "only 2 candidates"),

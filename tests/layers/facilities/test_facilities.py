@@ -226,6 +226,11 @@ def test_a_status_word_tells(word: str, status: str) -> None:
         ("二级", "culture_station", 2),
         ("特级", "culture_station", 0),
         ("乙级", "stadium", 2),
+        ("三级未定等", "hospital", 1),
+        ("二级（乙等）", "hospital", 2.2),
+        ("三級甲等", "hospital", 1.1),
+        ("Ⅲ级甲等", "hospital", 1.1),
+        ("II级丙等", "hospital", 2.3),
         ("未定级", "hospital", NO_GRADE),
         ("", "hospital", None),
         ("优秀", "hospital", None),
@@ -255,11 +260,32 @@ def test_a_class_asks_for_itself_and_the_better_ones_and_a_step_that_is_not_told
     assert found["三级"][1].tolist() == [True] * 6 + [False]
 
 
+@pytest.mark.parametrize(
+    ("word", "categories"),
+    [
+        ("幼儿园（含托班）", ["kindergarten", "childcare"]),
+        ("幼儿园(附设托班)", ["kindergarten", "childcare"]),
+        ("托幼一体化幼儿园", ["kindergarten", "childcare"]),
+        ("九年制学校", ["primary_school", "junior_school"]),
+        ("十二年一贯制学校", ["primary_school", "junior_school", "senior_school"]),
+        ("完中", ["junior_school", "senior_school"]),
+        ("养老院（内设医务室）", ["elderly_centre", "clinic"]),
+        ("医养结合养老院", ["elderly_centre", "clinic"]),
+    ],
+)
+def test_a_site_that_gives_several_services_is_each_of_them(word: str, categories: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "sites.csv"
+    file.write_text(f"名称,类别,经度,纬度\n甲,{word},112.9,27.8\n", encoding="utf-8")
+    read = read_facilities(file)
+    assert list(read["category"]) == categories
+    assert len(set(read["site"])) == 1
+
+
 def test_a_flag_and_an_owner_are_told_untold_or_told_otherwise() -> None:
     assert [flag_of(word) for word in ("是", "1", "True", "√", "新建")] == [True] * 5
     assert [flag_of(word) for word in ("否", "0", "no", "无", "旧", "未开工")] == [False] * 6
     assert [flag_of(word) for word in ("", "续建", "1998", "待定")] == [None] * 4
-    assert [public_of(word) for word in ("公办", "国有", "事业单位", "是")] == [True] * 4
+    assert [public_of(word) for word in ("公办", "国有", "国有企业", "央企", "事业单位", "是")] == [True] * 6
     private = (
         "民办",
         "私立",
@@ -271,15 +297,18 @@ def test_a_flag_and_an_owner_are_told_untold_or_told_otherwise() -> None:
         "外资",
         "普惠性民办",
         "民办非企业",
+        "民非",
+        "中外合资",
+        "有限责任公司",
         "否",
     )
     assert [public_of(word) for word in private] == [False] * len(private)
-    assert [public_of(word) for word in ("", "其他", "非营利性", "公建民营")] == [None] * 4
+    assert [public_of(word) for word in ("", "其他", "非营利性", "公建民营", "公办民营", "政府购买服务")] == [None] * 6
 
 
 def test_a_year_is_found_in_a_date_and_nowhere_else() -> None:
-    assert [year_of(word) for word in ("2021", "2021年9月", "2021-09-01", "1998年")] == [2021, 2021, 2021, 1998]
-    assert all(np.isnan(year_of(word)) for word in ("", "是", "12021", "1700"))
+    assert [year_of(word) for word in ("2021", "2021年9月", "20210901", "1998年")] == [2021, 2021, 2021, 1998]
+    assert all(np.isnan(year_of(word)) for word in ("", "是", "12021", "1700", "20211301"))
 
 
 def test_years_in_a_column_of_flags_are_opening_years_and_words_that_tell_nothing_are_listed(tmp_path: Path) -> None:

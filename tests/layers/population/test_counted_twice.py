@@ -35,7 +35,7 @@ def test_a_community_that_stands_twice_is_named() -> None:
     (said,) = counted_twice(
         *people([square(0, 0), square(0, 0), square(5 * KM, 0)], ["东", "东", "西"], [300, 300, 400])
     )
-    assert str(said).startswith("1 areas stand twice, such as 东; their 300 people count twice")
+    assert str(said).startswith("1 areas are duplicated, such as 东; their 300 people count twice")
 
 
 def test_areas_that_overlap_share_people_by_their_ground() -> None:
@@ -46,7 +46,7 @@ def test_areas_that_overlap_share_people_by_their_ground() -> None:
 def test_points_that_repeat_are_told_and_houses_without_names_are_not() -> None:
     points = [shapely.Point(0, 0), shapely.Point(0, 0), shapely.Point(9, 9)]
     (said,) = counted_twice(*people(points, ["1栋", "1栋", "2栋"], [30, 30, 30]))
-    assert str(said).startswith("1 rows stand twice, such as 1栋: one place, one number of people; 30 people")
+    assert str(said).startswith("1 rows are duplicated, such as 1栋: same place, same number of people; 30 people")
     assert counted_twice(*people(points, ["1栋", "2栋", "3栋"], [30, 30, 30])) == ()
 
 

@@ -137,10 +137,37 @@ def test_a_self_intersecting_polygon_keeps_its_people(tmp_path: Path) -> None:
     assert read_population(path)["people"].sum() == pytest.approx(80)
 
 
+@pytest.mark.parametrize(
+    ("column", "role", "otherwise"),
+    [
+        ("户籍总人口", "people", True),
+        ("户籍人口数（人）", "people", True),
+        ("实有人口", "people", True),
+        ("七普人口", "people", False),
+        ("0～3岁", "age_0_2", True),
+        ("0—3岁人口", "age_0_2", True),
+        ("0至2周岁", "age_0_2", False),
+        ("3~6岁人口", "age_3_5", True),
+        ("6-12岁", "age_6_11", True),
+        ("60周岁及以上", "age_60_plus", False),
+        ("65周岁以上人口", "age_65_plus", False),
+    ],
+)
+def test_columns_are_known_in_their_usual_spellings_and_what_counts_otherwise_is_marked(
+    column: str, role: str, *, otherwise: bool, tmp_path: Path
+) -> None:
+    people = column if role == "people" else "常住人口"
+    more = "" if role == "people" else f",{column}"
+    path = table(tmp_path / "people.csv", f"lon,lat,{people}{more}\n104.0,30.0,100{',7' if more else ''}\n")
+    read = read_population(path)
+    assert read[role].tolist() == [100 if role == "people" else 7]
+    assert read.attrs["counted_as"] == ({role: column} if otherwise else {})
+
+
 def test_only_people_within_the_bounds_are_kept(tmp_path: Path) -> None:
     path = table(tmp_path / "people.csv", "lon,lat,people\n104.0,30.0,10\n105.0,30.0,20\n")
     assert read_population(path, bounds=(103.9, 29.9, 104.1, 30.1))["people"].tolist() == [10]
-    assert "nobody within the place" in refused(path, bounds=(0.0, 0.0, 1.0, 1.0))
+    assert "no people within the place" in refused(path, bounds=(0.0, 0.0, 1.0, 1.0))
 
 
 def test_a_raster_becomes_demand_with_its_group_rasters_counted(tmp_path: Path) -> None:

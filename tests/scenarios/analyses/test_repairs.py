@@ -131,6 +131,18 @@ def test_a_stop_and_places_together() -> None:
     assert found.after.state == "met"
 
 
+def test_together_sites_hold_whom_they_draw_from_each_other() -> None:
+    """Full at 0, and none at 3,000 m: of whoever moves to a nearer new house none is left without a place."""
+    demand = homes([100.0, 700.0, 900.0, 1500.0, 2300.0, 3000.0], age_3_5=[10, 10, 10, 10, 10, 10])
+    where = place(demand, sites(site("kindergarten", 0, places=12), site("kindergarten", 1200, places=9)))
+    found = find_repairs(where, plan(KINDERGARTEN), RepairRequest("it"), settings=WITH_CAPACITY)
+    assert found.chosen
+    assert found.after.state == "met"
+    assert judged(where, plan(KINDERGARTEN), found.edits, WITH_CAPACITY).measured == pytest.approx(100)
+    held = sum(next(iter(edit.capacities.values())) for edit in found.edits if isinstance(edit, AddFacility))
+    assert held <= 60
+
+
 def test_one_area_with_capacity() -> None:
     found = find_repairs(
         nursery(), plan(KINDERGARTEN), RepairRequest("it", area=1, kinds=("site",)), settings=WITH_CAPACITY

@@ -43,6 +43,18 @@ def test_a_name_may_hold_the_sign_that_parts_it_from_its_category(tmp_path: Path
     assert (told.file, told.category, told.layer) == (file, "library", "表=1")
 
 
+def test_a_datum_may_be_said_of_facilities_where_the_people_are_an_estimate(tmp_path: Path) -> None:
+    file = tmp_path / "poi.csv"
+    file.write_text("name,category,lon,lat\n一小,primary_school,104.05,30.65\n", encoding="utf-8")
+    asked = request_of(
+        CheckOptions(network=Path("n.osm"), facilities=(str(file),), density=8000.0, datums=(f"{file.name}=gcj02",))
+    )
+    (facilities,) = asked.facilities
+    assert facilities.datum == "gcj02"
+    assert asked.population.estimate is not None
+    assert asked.population.estimate.people_per_km2 == 8000.0
+
+
 def test_bands_no_data_and_rasters_of_groups_make_a_population() -> None:
     asked = request_of(options(
         bands=("1+2", "age_60_plus=3"), nodata=-99999.0, groups=("age_0_2=f0.tif", "age_0_2=m0.tif", "people=more.tif"),

@@ -160,7 +160,7 @@ def test_a_group_that_nobody_counted_is_drawn_without_people(village: PlaceLayer
     drawn = draw_isochrones(make_place(replace(village, demand=unknown)), replace(CARE, group="age_0_2", each=True))
     assert drawn.polygons["people"].isna().all()
     assert drawn.total is None
-    assert "does not tell how many children of 0 to 2" in str(drawn.notes[-1])
+    assert "does not show how many children of 0 to 2" in str(drawn.notes[-1])
 
 
 def test_what_exists_only_on_paper_reaches_nobody(village: PlaceLayers) -> None:

@@ -32,6 +32,8 @@ STANDARDS = (
     "city_check",
     "shanghai_circle",
     "embedded",
+    "td1062",
+    "public_services",
 )
 STATES = {"met", "nearly_met", "not_met", "not_decided", "not_applicable", "reported"}
 REMEMBERED = {"zh": "凭记忆，未核对原文", "en": "from memory, not checked against the text"}

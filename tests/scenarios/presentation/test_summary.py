@@ -47,7 +47,7 @@ def test_a_clause_that_cannot_be_decided_says_why_in_chinese(result: Result) -> 
 
 
 def test_a_ratio_has_its_unit_in_the_planners_words() -> None:
-    assert unit_text("places per 1,000", speak("zh")) == "托位（学位）/千人"
+    assert unit_text("places per 1,000", speak("zh")) == "个/千人"
     assert unit_text("m² per head", speak("en")) == "m² per head"
     assert unit_text("%", speak("zh")) == "%"
 

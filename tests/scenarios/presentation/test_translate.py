@@ -74,7 +74,7 @@ def test_values_that_are_sentences_or_words_of_ours_are_translated_too() -> None
         {"area": "rural"},
     )
     assert speak("zh").say(nobody) == "软件设定，非规划所写：适用范围取农村。"
-    assert speak("zh").say(Message("counted by {group}", {"group": "the elderly (60+)"})) == "按老年人（60岁及以上）计"
+    assert speak("zh").say(Message("counted by {group}", {"group": "older people (60+)"})) == "按老年人（60岁及以上）计"
     lacking = Message(
         "The data holds no facility of the service {service} (categories {categories}).",
         {"service": "kindergarten", "categories": "kindergarten, my_own"},

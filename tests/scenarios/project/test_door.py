@@ -285,7 +285,7 @@ NESTED = blob(shapely.Point(0, 0))[:8] + struct.pack("<BII", 1, 6, 1) * 200_000 
         ("UPDATE facilities SET geom = ? WHERE fid = 1", FLAT, "row 1: its geometry is Polygon, and the table takes"),
         ("UPDATE facilities SET geom = ? WHERE fid = 1", NAN, "row 1 has coordinates that are no numbers"),
         ("UPDATE facilities SET geom = ? WHERE fid = 1", FAR, "row 1 lies 3,9"),
-        ("UPDATE demand SET people = NULL WHERE fid = 7", "", "'demand', row 7: nobody says how many people"),
+        ("UPDATE demand SET people = NULL WHERE fid = 7", "", "'demand', row 7: the number of people is missing"),
         ("UPDATE demand SET people = 'abc' WHERE fid = 7", "", "'demand', row 7: 'people' is 'abc'; it takes a num"),
         ("UPDATE demand SET people = -1 WHERE fid = 7", "", "'demand', row 7: 'people' is '-1"),
         ("UPDATE demand SET people = 1e308 WHERE fid = 7", "", "'demand', row 7: 'people' is '1e+308'"),

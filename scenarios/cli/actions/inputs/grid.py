@@ -30,7 +30,7 @@ def run_grid(shell: Shell, asked: GridAsked, out: Path | None, *, force: bool = 
         )
     )
     if grid.exchanged:
-        shell.tell(words("The first of its coordinates is the northing, as surveyors write it; it is heeded."))
+        shell.tell(words("The first coordinate is the northing, as surveyors write it; it was read as such."))
     if len(found.points) == 3:
         shell.tell(words("Three points leave little to check the fit by; add more where there are any."))
     residuals = dict(zip(found.points, grid.residuals_m, strict=True))

@@ -150,7 +150,8 @@ def check(
     census: Annotated[
         str | None,
         typer.Option(
-            "--census", help=later("A census table, FILE or FILE=city, to set beside the people of the districts.")
+            "--census",
+            help=later("A census table, FILE or FILE=city, to compare with the population of the districts."),
         ),
     ] = None,
     plan: Annotated[

@@ -43,5 +43,5 @@ def _row(group: str, chosen: float | None, words: Words) -> tuple[str, ...]:
     profile = pace(group, "walk", chosen)
     assert profile is not None, "everybody walks at some pace"
     speed = profile.speed_mps
-    source = profile.source if chosen is None else words("chosen by the planner")
+    source = words(profile.source) if chosen is None else words("chosen by the planner")
     return words.name(group), f"{speed:g}", f"{speed * 60:.0f}", f"{speed * 3.6:.1f}", source

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
+import pyogrio
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -125,3 +127,14 @@ def test_a_first_row_of_words_only_is_the_header_even_if_the_next_has_words_too(
 def test_a_sparse_second_row_is_data_where_the_header_has_no_gaps() -> None:
     header, start = find_header([("name", "type", "remark"), ("一小", None, "好"), ("二小", "小学", None)])
     assert (header, start) == (["name", "type", "remark"], 1)
+
+
+def test_an_opendocument_table_that_qgis_wrote_is_read(tmp_path: Path) -> None:
+    # GDAL, and so QGIS, writes line ends between the cells, over which calamine stumbles.
+    frame = pd.DataFrame({"名称": ["一", "二"], "床位": [5, 12], "备注": ["a", None], "经度": [114.05, 114.06]})
+    pyogrio.write_dataframe(frame, tmp_path / "a.ods", driver="ODS", layer="设施")
+    table = read_table(tmp_path / "a.ods")
+    assert table.report.layers == ("设施",)
+    assert table.frame["名称"].tolist() == ["一", "二"]
+    assert table.frame["床位"].tolist() == [5, 12]
+    assert table.frame["经度"].tolist() == [114.05, 114.06]

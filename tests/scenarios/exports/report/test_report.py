@@ -20,6 +20,7 @@ from lifecircle.scenarios.exports.report.docx import han, heading_label, write_d
 from lifecircle.scenarios.exports.report.pdf import write_pdf
 from lifecircle.scenarios.exports.report.report import make_report, write_report
 from lifecircle.scenarios.exports.report.request import ReportRequest
+from lifecircle.scenarios.exports.report.sections import method
 from lifecircle.scenarios.exports.tables.verdicts_json import write_json
 from lifecircle.scenarios.presentation.summary import people_text
 from lifecircle.scenarios.presentation.translate import speak
@@ -218,3 +219,10 @@ def test_a_word_page_has_room_for_22_lines_of_28_characters(tmp_path: Path) -> N
     spacing = document.styles["Normal"].element.rPr.find(qn("w:spacing"))
     each = body.runs[0].font.size.pt + int(spacing.get(qn("w:val"))) / 20
     assert 28 * each <= Emu(wide).pt < 29 * each
+
+
+@pytest.mark.parametrize("group", ["people", "age_60_plus", "age_6_11"])
+def test_the_source_of_a_walking_speed_stands_in_the_readers_language(group: str) -> None:
+    english, chinese = (method._row(group, None, speak(language))[-1] for language in ("en", "zh"))
+    assert not any("\u4e00" <= letter <= "\u9fff" for letter in english)
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese)

@@ -114,7 +114,7 @@ def test_estates_of_a_table_owe_by_their_people_or_their_dwellings(view: View) -
     assert of_estate(view, "山水苑") == {"小区健身": (2, None, None), "小区托位": (20, None, None)}
     said = "\n".join(str(one) for one in (*view.notes, *view.assumed))
     assert "2.50 people are taken for each" in said
-    assert "Of 2 estates of the table nobody tells" in said
+    assert "For 2 estates of the table it is not stated" in said
 
 
 def test_each_estate_has_a_line_and_the_most_lacking_come_first(view: View) -> None:

@@ -1,0 +1,64 @@
+"""What stands over the map leaves room for what is looked at; the legend folds away."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from lifecircle.gui.map.canvas import MapCanvas
+from lifecircle.gui.map.over.legend import LegendLine
+from lifecircle.gui.tasks import Tasks
+
+WIDE, HIGH = 1000, 600
+LINES = tuple(LegendLine("unserved", f"line {number}") for number in range(9))
+
+
+@pytest.fixture
+def canvas(tasks: Tasks, qtbot: QtBot) -> MapCanvas:
+    made = MapCanvas(tasks)
+    qtbot.addWidget(made)
+    made.resize(WIDE, HIGH)
+    made.show()
+    return made
+
+
+def middle(canvas: MapCanvas) -> float:
+    """Where, in pixels from the left, the middle of a rectangle lies that one goes to see."""
+    canvas.go_to((90.0, 90.0, 110.0, 110.0), closest=0)
+    return float(canvas.view.to_pixels(np.array([[100.0, 100.0]]))[0, 0])
+
+
+def test_the_legend_folds_to_its_head_by_a_click_and_unfolds_again(canvas: MapCanvas) -> None:
+    canvas.legend.set_lines(LINES)
+    canvas.place_furniture()
+    whole = canvas.legend.height()
+    QTest.mouseClick(canvas.legend.head, Qt.MouseButton.LeftButton)
+    assert canvas.legend.is_folded
+    assert canvas.legend.height() < whole / 3
+    assert canvas.legend.geometry().bottom() < HIGH  # it stays in its corner
+    QTest.mouseClick(canvas.legend.head, Qt.MouseButton.LeftButton)
+    assert canvas.legend.height() == whole
+
+
+def test_on_a_small_map_the_legend_is_folded_until_it_is_asked_for(canvas: MapCanvas) -> None:
+    canvas.legend.set_lines(LINES)
+    folded = [canvas.legend.is_folded]
+    canvas.resize(600, 420)
+    folded.append(canvas.legend.is_folded)
+    canvas.legend.fold(False)
+    folded.append(canvas.legend.is_folded)
+    assert folded == [False, True, False]
+
+
+def test_what_is_looked_at_lies_between_what_stands_at_the_sides(canvas: MapCanvas) -> None:
+    assert middle(canvas) == pytest.approx(WIDE / 2, abs=2)
+    card = QWidget(canvas)
+    card.setGeometry(WIDE - 360, 10, 350, 500)
+    card.show()
+    assert middle(canvas) == pytest.approx((WIDE - 360) / 2, abs=2)
+    card.setGeometry(WIDE - 360, 10, 350, 60)  # what is low hides little
+    assert middle(canvas) == pytest.approx(WIDE / 2, abs=2)
+    card.setGeometry(300, 10, 690, 500)  # beside this nothing could be seen
+    assert middle(canvas) == pytest.approx(WIDE / 2, abs=2)

@@ -1,0 +1,111 @@
+"""One word for one thing: the words that no sentence, title or translation of the program may hold any more.
+
+Each line says what stands for it, and why where that is not plain. They are looked for in the catalogue, in the
+window's translations, and in the titles of the built-in plans.
+"""
+
+import re
+import runpy
+import tomllib
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+PLANS = sorted(path for path in (ROOT / "coverage/plans/data").glob("*.toml") if "template" not in path.name)
+
+CHINESE = {
+    "示范城市": "演示城市：示范城市另有所指",
+    "待定": "无法判定",
+    "不达标": "未达标",
+    "干线公路": "主干路",
+    "(?<!主|次)干道": "主干路",
+    "结点": "节点",
+    "吸附": "捕捉",
+    "等候": "等待",
+    "检查文件(?!的)": "核查文件",
+    "开始检查": "核查",
+    "车行(?!道)": "驾车",
+    "行政区(?!划|域|界)": "行政区划",
+    "(?<!县（市、)区县": "县（市、区）",
+    "街道乡镇|(?<!农)村社区(?!级)": "乡镇（街道）、村（社区）",
+    "实测": "现状值：没有测量",
+    "差额": "与目标差值：差额指资金",
+    "仅报告": "仅列示，不判定",
+    "有无覆盖": "设施配置",
+    "自称": "文件头标明",
+    "不在地球": "坐标超出有效范围",
+    "被落在": "仍未覆盖",
+    "劳动年龄(?!人口平均受教育)": "15—59岁人口：劳动统计用16—59岁；规划自己的指标除外",
+    "少年": "初中学龄",
+    "反过来，": "反向统计",
+    "无论速度": "均不连通",
+    "放心": "无歧义的问题",
+    "这一列|哪一列|该列": "字段",
+    "百户.*床位|床位/百户": "按对象：每百名老年人",
+    "床位/|托位（学位）/": "张，个/千人",
+    "设施”设施": "设施",
+    "[\u4e00-\u9fff], ": "中文逗号",
+    "[\u4e00-\u9fff] %": "百分号前不空格",
+}
+ENGLISH = {
+    r"\bheed": "respect, apply, use",
+    r"[Nn]ot kept(?! yet)": "not met",
+    r"Township or street\b": "Township or subdistrict",
+    r"beside the census": "compared with the census",
+    r"may stand twice|\bstands? twice": "duplicates",
+    r"Claimed by no category": "Unclassified",
+    r"Nobody (maps|said|counted on)": "who said it does not matter: what is not declared",
+    r"Say who lives there": "Give the population",
+    r"at whatever speed": "no route",
+    r"mean has no end": "unbounded",
+    r"poorest decides": "the lowest value decides",
+    r"bans? on turning": "turn restrictions",
+    r"emergency station": "ambulance station",
+    r"Nursing beds over": "Share of nursing beds",
+    r"the disabled\b": "people with disabilities",
+    r"\b[Tt]he elderly\b|^Elderly \(": "older people",
+    r"reading bar": "reading room",
+    r"\bHeed\b": "to check",
+    r"is told of no\b": "no item names it",
+}
+
+
+def catalogue() -> Iterator[tuple[str, str]]:
+    """English and Chinese of every sentence of the program, and of the window."""
+    tools = runpy.run_path(str(ROOT / ".ci/translations.py"))
+    for message in tools["translated"]():
+        if message.id:
+            yield str(message.id), str(message.string)
+    for message in ET.parse(ROOT / "gui/translations/lifecircle_zh.ts").iter("message"):
+        translated = message.find("translation")
+        if translated is not None and translated.get("type") != "vanished":
+            yield str(message.findtext("source")), "".join(translated.itertext())
+
+
+def titles() -> Iterator[tuple[str, str]]:
+    """English and Chinese titles of the built-in plans, their clauses, services, attributes and indicators."""
+    for path in PLANS:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = [one for name in ("service", "capacity", "attribute") for one in raw.get(name, {}).values()]
+        for one in [raw, *raw.get("clause", []), *raw.get("indicator", []), *tables]:
+            yield one.get("title_en", ""), one.get("title", "")
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[tuple[str, str]]:
+    found = [*catalogue(), *titles()]
+    assert len(found) > 2500
+    return found
+
+
+@pytest.mark.parametrize("word", CHINESE)
+def test_a_word_that_another_stands_for_is_in_no_chinese_text(word: str, texts: list[tuple[str, str]]) -> None:
+    assert [text for _, text in texts if re.search(word, text)] == [], CHINESE[word]
+
+
+@pytest.mark.parametrize("word", ENGLISH)
+def test_a_word_that_another_stands_for_is_in_no_english_text(word: str, texts: list[tuple[str, str]]) -> None:
+    assert [text for text, _ in texts if re.search(word, text)] == [], ENGLISH[word]
