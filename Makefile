@@ -1,6 +1,6 @@
 # `make demo` and `make test` set everything up by themselves; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-core lint kills sheets monkey bench bench-reading never-worse bundle bundle-test guide guide-pictures compare
+.PHONY: help setup demo test test-core lint kills faults fuzz sheets monkey bench bench-reading never-worse bundle bundle-test guide guide-pictures compare
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,6 +23,13 @@ lint: setup ## style, types and walls
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	cd .cache/src && ../../.venv/bin/mypy --config-file ../../pyproject.toml -p lifecircle
 	.venv/bin/lint-imports
+
+SECONDS ?= 300
+fuzz: setup ## fuzz every kind of file that is read, one after the other (SECONDS each); what is found is kept for the tests
+	.venv/bin/python -P -m lifecircle.tests.fuzz.fuzz --each --seconds $(SECONDS)
+
+faults: setup ## try every fault that was ever found, and its kind, thousands of times (as root full disks and mounts too): docs/faults.md
+	.venv/bin/python -P -m lifecircle.tests.faults.table
 
 KILLS ?= 63
 SEED ?= 1

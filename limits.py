@@ -14,6 +14,13 @@ MAX_TOML_KEY_PARTS: Final = 32
 MAX_TOML_DIGITS: Final = 60
 MAX_OFFICE_FILES: Final = 500
 
+MAX_JSON_BYTES: Final = 64 * MB
+"""Of a file of edits or of a kept mapping: room for a hundred thousand edits."""
+
+# Time.
+MAX_QUERY_S: Final = 1_800.0
+"""Of one reading of a database or one transaction in it: what its own triggers or a bad disk make of it may not end."""
+
 # Tables and layers.
 MAX_TEXT_BYTES: Final = 256 * MB
 MAX_COLUMNS: Final = 4_000

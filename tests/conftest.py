@@ -6,6 +6,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+import hypothesis
 import pyogrio
 import pytest
 
@@ -19,6 +20,9 @@ gc.set_threshold(*SELDOM)
 # What is compiled once is kept, for the programs that tests start too; some machines are set not to.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# A busy machine is no fault of the example that it delays.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 # Plans and words that whoever runs the tests has installed are not the tests'.
 os.environ["LIFECIRCLE_OFFICE"] = str(Path(__file__).parent / "no-office")
 pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})

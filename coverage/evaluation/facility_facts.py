@@ -3,7 +3,6 @@
 Everything has three states: told, told otherwise, and not told.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -14,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from ...arrays import Bools, Floats, Longs
+from ...json_texts import named_cells
 from ...messages import Titled
 from ...yes_no import flag_of
 from ..place import Facilities
@@ -104,7 +104,7 @@ def _cells(facilities: Facilities) -> _Cells:
 
 @lru_cache(maxsize=_KEPT)
 def _cells_of(text: str) -> Mapping[str, str]:
-    return {_plain(key): str(cell) for key, cell in json.loads(text or "{}").items()}
+    return {_plain(key): cell for key, cell in named_cells(text).items()}
 
 
 @lru_cache(maxsize=_KEPT)

@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, Signal
 from ...coverage.evaluation.verdict import Evaluation
 from ...scenarios.planning.view import Opens
 from ...scenarios.presentation.translate import Words
-from ..panels.clauses.clause_list import ClauseRow
 from ..panels.clauses.clause_panel import dim
 from ..panels.clauses.clause_settings import AS_PLANNED
 from ..panels.clauses.left_out import BY_GROUP, left_out_by
+from ..panels.clauses.listing.rows import ClauseRow
 from ..shell.low_tabs import LowTabs
 from .panels import DeskPanels
 from .state import DeskState

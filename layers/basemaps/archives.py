@@ -6,6 +6,7 @@ Only pictures are taken; tiles of lines and areas (MVT) would need a style to be
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def _open_mbtiles(path: Path) -> TileSource:
         with _database(path) as database:
             said = {str(key): str(value) for key, value in database.execute("SELECT name, value FROM metadata")}
             zooms = database.execute("SELECT min(zoom_level), max(zoom_level) FROM tiles").fetchone()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise _broken(path, str(error)) from error
     if said.get("format", "").lower() in {"pbf", "mvt"}:
         raise _without_pictures(path)
@@ -49,7 +50,7 @@ def _open_mbtiles(path: Path) -> TileSource:
         try:
             with _database(path) as database:
                 found = database.execute(sql, place).fetchone()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise _broken(path, str(error)) from error
         return bytes(found[0]) if found and isinstance(found[0], bytes) else None
 
@@ -58,7 +59,9 @@ def _open_mbtiles(path: Path) -> TileSource:
 
 def _database(path: Path) -> "closing[sqlite3.Connection]":
     """Opened for each tile anew: it costs little, and neither file nor thread is held."""
-    return closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True))
+    base = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    base.text_factory = partial(str, encoding="utf-8", errors="replace")  # a damaged name is a name all the same
+    return closing(base)
 
 
 # ---------------------------------------------------------------------------------------------------------- PMTiles

@@ -226,13 +226,18 @@ def read_check(path: Path) -> CheckRequest:
 
 def check_request(raw: dict[str, Any], *, file: str, folder: Path) -> CheckRequest:
     """Return the check that `raw` describes, its paths taken from `folder`; raises `ProjectError`."""
-    try:
-        request = CheckRequest.model_validate(raw)
-    except ValidationError as error:
-        raise _fault(error, file) from error
+    request = validated(raw, file)
     plan = request.plan if not request.plan.endswith(".toml") else str(folder / request.plan)
     settled: CheckRequest = _from_folder(request.model_copy(update={"plan": plan}), folder)
     return settled
+
+
+def validated(raw: dict[str, Any], file: str) -> CheckRequest:
+    """Return the check that `raw` describes, its paths as they are; raises `ProjectError` that names `file`."""
+    try:
+        return CheckRequest.model_validate(raw)
+    except ValidationError as error:
+        raise _fault(error, file) from error
 
 
 def _from_folder(value: Any, folder: Path) -> Any:  # noqa: ANN401  (whatever stands in a request)

@@ -11,6 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
+from ...json_texts import parse_json
 from ..errors import ProjectError
 from ..project.geopackage import reading, tables_of, transaction
 from ..project.project import FILE_NAME
@@ -62,7 +63,7 @@ def sources_of(project: Path) -> Sources:
         rows = database.execute(f"SELECT json FROM {TABLE}").fetchall() if known else []  # noqa: S608  (our name)
     folder = project.absolute().parent
     try:
-        plain = json.loads(rows[0][0])
+        plain = parse_json(rows[0][0])
         hashes = {Path(os.path.normpath(folder / name)): str(one) for name, one in plain["hashes"].items()}
         return Sources(check_request(plain["request"], file=project.name, folder=folder), hashes)
     except (ValueError, LookupError, TypeError, AttributeError) as error:

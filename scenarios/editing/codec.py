@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from ...json_texts import NoJson, parse_json, read_json_text
 from ...messages import Message, Titled
 from ..errors import ProjectError
 from ..presentation.translate import is_known
@@ -80,11 +81,20 @@ def load_edits(text: str, *, file: object) -> tuple[AnyEdit, ...]:
 def read_edits(path: Path) -> tuple[AnyEdit, ...]:
     """Read the edits of a JSON file. Raises ProjectError."""
     try:
-        return load_edits(path.read_text(encoding="utf-8-sig"), file=path.name)
+        return load_edits(read_scenario_text(path), file=path.name)
     except FileNotFoundError as error:
         raise ProjectError("There is no file {file}. Check the path.", file=path) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ProjectError("{file} cannot be read ({reason}).", file=path.name, reason=error) from error
+
+
+def read_scenario_text(path: Path) -> str:
+    """Return the text of a file of scenarios or edits. Raises ProjectError, FileNotFoundError where there is none."""
+    try:
+        return read_json_text(path)
+    except FileNotFoundError:
+        raise
+    except (OSError, NoJson) as error:
+        reason = error.reason if isinstance(error, NoJson) else str(error.strerror)
+        raise ProjectError("{file} cannot be read ({reason}).", file=path.name, reason=reason) from error
 
 
 def dump_edits(edits: Iterable[AnyEdit]) -> str:
@@ -94,9 +104,11 @@ def dump_edits(edits: Iterable[AnyEdit]) -> str:
 
 def _parsed(text: str, file: object) -> Any:  # noqa: ANN401  (whatever a JSON file holds)
     try:
-        raw = json.loads(text)
-    except ValueError as error:
-        raise ProjectError("{file} is no JSON file that can be read: {reason}.", file=file, reason=error) from error
+        raw = parse_json(text)
+    except NoJson as error:
+        raise ProjectError(
+            "{file} is no JSON file that can be read: {reason}.", file=file, reason=error.reason
+        ) from error
     if not isinstance(raw, dict | list):
         raise ProjectError("{file} holds neither a scenario nor a list of edits.", file=file)
     return raw
@@ -180,7 +192,7 @@ def dump_step(step: Step) -> str:
 def load_step(text: str, *, file: object) -> Step:
     """Return the step of a JSON text. Raises ProjectError that names `file`."""
     try:
-        raw = json.loads(text)
+        raw = parse_json(text)
         order = [tuple(one) for one in (raw["order"] if raw["order"][1] != "same" else [raw["order"][0]] * 2)]
         deltas = tuple(_delta(one) for one in raw["deltas"])
         current = raw["current"]

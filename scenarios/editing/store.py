@@ -13,7 +13,7 @@ nothing that is run. A later format is refused with a sentence.
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
@@ -24,6 +24,7 @@ from ..project.geopackage import reading, tables_of
 from ..project.kept_open import KeptOpen
 from ..project.project import kept_settings, store_settings
 from ..project.settings import now
+from ..project.storage.disk import damaged
 from .codec import dump_edit, dump_step, load_edit, load_step, plain_head
 from .edits import AnyEdit
 from .history import Delta, History, Step, redone
@@ -31,6 +32,8 @@ from .lock import ProjectLock
 from .scenario import BASE, Board, Scenario
 
 FORMAT: Final = 1
+_DIGITS: Final = 9
+"""Of a number in the session's rows; nobody has a thousand million steps."""
 _REFUSED: Final = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN)
 TABLES: Final = ("lifecircle_scenarios", "lifecircle_edits", "lifecircle_history", "lifecircle_session")
 _SCHEMA: Final = (
@@ -78,7 +81,7 @@ class ProjectStore:
             edits.setdefault(scenario, []).append(load_edit(text, file=self.path.name))
         scenarios = tuple(_scenario(head, tuple(edits.get(name, ())), self.path) for name, head in heads)
         history = History(
-            tuple(load_step(text, file=self.path.name) for (text,) in steps), int(kept.get("done") or len(steps))
+            tuple(load_step(text, file=self.path.name) for (text,) in steps), _done(kept, len(steps), self.path)
         )
         return Board(scenarios, kept.get("current") or BASE, choices), history, kept.get("project") or ""
 
@@ -256,9 +259,26 @@ def _register(database: sqlite3.Connection) -> None:
         )
 
 
+def _whole(value: object) -> int | None:
+    """Return the number that a cell holds, None where it is none that this program writes."""
+    text = str(value)
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
+
+
+def _done(kept: Mapping[str, object], steps: int, path: Path) -> int:
+    """Return how many steps are done; all, where nothing is said. Raises ProjectError where it cannot be so many."""
+    if not kept.get("done"):
+        return steps
+    done = _whole(kept["done"])
+    if done is None or done > steps:
+        raise damaged(path, f"done = {str(kept['done'])[:40]}")
+    return done
+
+
 def _check_format(kept: dict[str, str], path: Path) -> None:
     found = kept.get("format", "1")
-    if not found.isdecimal() or int(found) > FORMAT:
+    number = _whole(found)
+    if number is None or number > FORMAT:
         raise ProjectError(
             "The scenarios in {file} were written by a newer LifeCircle (format {found}, this program reads up to "
             "{known}); update the program.",

@@ -5,6 +5,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 
+from ...limits import MAX_TEXT_BYTES
 from ...toml_texts import NoToml, parse_toml
 from ..errors import ProjectError
 from ..project.storage.atomic_write import replacing_file
@@ -52,6 +53,14 @@ def install(file: Path, *, sha256: str | None = None, folder: Path | None = None
 
 def digest_of_file(file: Path) -> str:
     """Return a file's SHA-256; raises `ProjectError` where it cannot be read."""
+    if file.exists() and not file.is_file():
+        raise ProjectError("{file} is no file but a folder or a device.", file=str(file))
+    if file.exists() and file.stat().st_size > MAX_TEXT_BYTES:
+        raise ProjectError(
+            "{file} is larger than {megabytes} MB, which no plan or package is.",
+            file=str(file),
+            megabytes=MAX_TEXT_BYTES >> 20,
+        )
     try:
         with file.open("rb") as stream:
             return file_digest(stream, "sha256").hexdigest()

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from ...texts import cleaned_values
+from ...json_texts import NoJson, parse_json
 from ..errors import ProjectError
 from .geopackage import tables_of
 
@@ -51,8 +51,8 @@ def store_kept(database: sqlite3.Connection, kind: str, rows: Mapping[str, Mappi
 
 def _values(text: object, kind: object, file: Path) -> Mapping[str, Any]:
     try:
-        values = json.loads(text) if isinstance(text, str) and len(text) <= _LONGEST else None
-    except (ValueError, RecursionError):
+        values = parse_json(text) if isinstance(text, str) and len(text) <= _LONGEST else None
+    except NoJson:
         values = None
     if not isinstance(values, dict):
         raise ProjectError(
@@ -62,8 +62,7 @@ def _values(text: object, kind: object, file: Path) -> Mapping[str, Any]:
             file=file.name,
             kind=str(kind),
         )
-    cleaned: Mapping[str, Any] = cleaned_values(values)
-    return cleaned
+    return values
 
 
 def _register(database: sqlite3.Connection) -> None:

@@ -38,6 +38,11 @@ def user_cache() -> Path:
     return platformdirs.user_cache_path("lifecircle", appauthor=False) / "networks"
 
 
+def layers_cache() -> Path:
+    """Return the folder of the user's own in which the layers of large places are kept; it may not exist yet."""
+    return user_cache().with_name("layers")
+
+
 def cached_network(folder: Path, streets: Streets, build: Callable[[], Network]) -> Network:
     """Return the network of `streets`, from `folder` where it holds that of these very streets, unaltered.
 

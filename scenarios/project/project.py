@@ -23,6 +23,8 @@ from .door.reading import TABLES, Asked, read_checked_layers
 from .door.rows import column_names, read_rows
 from .geopackage import SETTINGS_TABLE, check_whole, is_database, is_project, reading, tables_of, transaction
 from .kept_rows import KeptRows, read_kept, store_kept
+from .layers_cache import kept_layers
+from .network_cache import layers_cache
 from .qgis_styles import add_styles
 from .settings import CATEGORIES_SINCE, VERSION, Settings, believed, parse_settings
 from .storage.atomic_write import recover, replacing_file
@@ -147,7 +149,8 @@ def _read(database: sqlite3.Connection, file: Path) -> Project:
     text = _settings_text(database, file)
     settings, dropped = believed(parse_settings(text, file=file), file=file)
     own = settings.categories if settings.version >= CATEGORIES_SINCE else None
-    read = read_checked_layers(database, file, Asked(settings.name, settings.crs, settings.estimated, own))
+    asked = Asked(settings.name, settings.crs, settings.estimated, own)
+    read = kept_layers(layers_cache(), database, file, asked, lambda: read_checked_layers(database, file, asked))
     read.layers.demand.attrs["counted_as"] = dict(settings.judging.counted_as)
     changed = _changed(database, file, {**read.digests, SETTINGS_TABLE: _digest(text)})
     return Project(read.layers, settings, (*dropped, *changed, *read.said), read_kept(database, file))

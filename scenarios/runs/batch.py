@@ -24,6 +24,7 @@ from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import Evaluation, Verdict
 from ...coverage.plans.clauses import Plan
+from ...json_texts import read_json
 from ...messages import LifecircleError, Message
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ..editing.applying import begin_site, replay
@@ -326,7 +327,7 @@ def _check_folder(folder: Path, request: BatchRequest) -> None:
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Read what made a results folder. Raises ProjectError where it is none."""
     try:
-        found: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found: dict[str, Any] = read_json(folder / MANIFEST)
         _ = found["request"]["projects"], found["cases"], found["format"]
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise ProjectError("{folder} holds no results of a batch that can be read.", folder=folder) from error

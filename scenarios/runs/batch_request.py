@@ -15,13 +15,13 @@
 Paths are taken from the folder of the TOML file.
 """
 
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ...coverage.plans.clauses import Year
+from ...toml_texts import NoToml, read_toml
 from ..editing.scenario import Parameters
 from ..errors import ProjectError
 
@@ -52,12 +52,13 @@ class BatchRequest(BaseModel):
 def read_batch(path: Path) -> BatchRequest:
     """Read a batch from a TOML file. Raises ProjectError that names the file and the key."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        raw = read_toml(path)
     except FileNotFoundError as error:
         raise ProjectError("There is no file {file}. Check the path.", file=path) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (NoToml, OSError) as error:
+        reason = error.reason if isinstance(error, NoToml) else str(error.strerror)
         raise ProjectError(
-            "{file} is no TOML file that can be read: {reason}.", file=path.name, reason=error
+            "{file} is no TOML file that can be read: {reason}.", file=path.name, reason=reason
         ) from error
     try:
         request = BatchRequest.model_validate(raw)

@@ -6,9 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from ... import __version__
 from ...messages import Message
 from ...progress import Progress, ignore_progress
+from ..errors import ProjectError
 from .batch import read_answers, read_manifest, run_batch
 from .batch_request import BatchRequest
 
@@ -33,7 +36,7 @@ class Rerun:
 def rerun_batch(folder: Path, *, workers: int = 1, dask: str = "", progress: Progress = ignore_progress) -> Rerun:
     """Evaluate all cases of a results folder again, elsewhere, and compare. Raises ProjectError as `run_batch`."""
     manifest = read_manifest(folder)
-    request = BatchRequest.model_validate(manifest["request"])
+    request = _request_of(manifest, folder)
     with TemporaryDirectory(prefix=".lifecircle-rerun-", dir=folder.absolute().parent) as place:
         again = Path(place) / "again"
         run_batch(request, again, workers=workers, dask=dask, progress=progress)
@@ -41,6 +44,14 @@ def rerun_batch(folder: Path, *, workers: int = 1, dask: str = "", progress: Pro
         old, new = (_rows(where, told) for where, told in ((folder, manifest), (again, fresh)))
     changed = (*_inputs(manifest, fresh), *_figures(old, new))
     return Rerun(len(new), changed)
+
+
+def _request_of(manifest: Mapping[str, Any], folder: Path) -> BatchRequest:
+    """Return what was asked for; raises ProjectError where the list was altered."""
+    try:
+        return BatchRequest.model_validate(manifest["request"])
+    except ValidationError as error:
+        raise ProjectError("{folder} holds no results of a batch that can be read.", folder=folder) from error
 
 
 def _inputs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Message]:

@@ -96,6 +96,29 @@ def write_street_lines(path: Path) -> Path:
     return path
 
 
+def write_town(folder: Path) -> None:
+    """Write the files of the town, with districts, and the check that reads them."""
+    write_osm(folder / "town.osm")
+    write_people(folder / "people.csv")
+    write_care(folder / "care.csv")
+    write_districts(folder / "districts.geojson")
+    (folder / "town.toml").write_text(
+        """
+        name = "样村"
+        [network]
+        file = "town.osm"
+        [[facilities]]
+        file = "care.csv"
+        [population]
+        file = "people.csv"
+        people = "常住人口"
+        [[districts]]
+        file = "districts.geojson"
+        """,
+        encoding="utf-8",
+    )
+
+
 def _node(number: int, place: tuple[float, float], tags: dict[str, str]) -> str:
     inside = "".join(f"<tag k={quoteattr(key)} v={quoteattr(value)}/>" for key, value in tags.items())
     return f'<node id="{number}" lon="{place[0]}" lat="{place[1]}">{inside}</node>'

@@ -1,162 +1,32 @@
 """The plan, clause by clause: a mark for met, not met or not decided, a bar, and the margin; a click shows it."""
 
-from dataclasses import dataclass, replace
-from typing import Final
-
 from PySide6.QtCore import (
     QAbstractListModel,
-    QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
-    QPointF,
-    QRectF,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
-from ....coverage.evaluation.verdict import Evaluation, Evidence, State, Verdict
-from ....scenarios.presentation.domains import NAMES, domain_of_clause
+from ....coverage.evaluation.verdict import Evaluation
 from ....scenarios.presentation.summary import MARKS, figure_text
-from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
 from ....texts import one_line
-from ... import theme
 from ...plain import Label, tip
+from .listing.delegate import ROW, ClauseDelegate
+from .listing.rows import ClauseRow, clause_rows
 
-_BESIDE_PX: Final = 62.0
-"""The room beside every bar, so that bars end at one line and can be compared."""
-_SAME: Final = 1e-9
-_LONG: Final = 8
-"""A plan of so many clauses is listed by subject."""
-_HEADING_PX: Final = 24
 _Index = QModelIndex | QPersistentModelIndex
-_ROW: Final = Qt.ItemDataRole.UserRole
-_COLOURS: Final = {
-    "met": theme.KEPT,
-    "nearly_met": theme.NEARLY,
-    "not_met": theme.UNSERVED,
-    "not_decided": theme.UNDECIDED,
-    "not_applicable": theme.UNDECIDED,
-    "reported": QColor(theme.ACCENT),
-}
-
-
-@dataclass(frozen=True, eq=False)
-class ClauseRow:
-    """A clause, or one of the things it asks by itself (`indent`), as the list shows it."""
-
-    verdict: Verdict
-    evidence: Evidence | None
-    title: str
-    state: State
-    measured: float | None
-    target: float | None
-    unit: str
-    margin: str
-    reason: str
-    people: float | None
-    served: float | None
-    unserved: float | None
-    indent: bool = False
-    before: Verdict | None = None
-    heading: str = ""
-
-
-def clause_rows(evaluation: Evaluation, words: Words, before: Evaluation | None = None) -> tuple[ClauseRow, ...]:
-    """The plan's clauses, each followed by its parts where there are several; those of a long plan by subject.
-
-    Binding clauses stand first, in their subject or in the plan; apart from that the plan's order is kept. `before`
-    are the verdicts on the place as it is, where a scenario is shown beside them.
-    """
-    rows: list[ClauseRow] = []
-    for heading, verdict in _arranged(evaluation, words):
-        former = before.find(verdict.clause.id) if before else None
-        rows.append(replace(_clause_row(verdict, words), before=former, heading=heading))
-        if len(verdict.parts) > 1:
-            rows.extend(_part_rows(verdict, words))
-    return tuple(rows)
-
-
-def _arranged(evaluation: Evaluation, words: Words) -> list[tuple[str, Verdict]]:
-    """The verdicts in the order in which they are listed, the first of each subject with its heading."""
-    verdicts = sorted(evaluation.verdicts, key=lambda one: one.clause.nature != "binding")
-    if len(verdicts) < _LONG:
-        return [("", verdict) for verdict in verdicts]
-    groups: dict[str, list[Verdict]] = {}
-    for verdict in verdicts:
-        groups.setdefault(domain_of_clause(verdict.clause, evaluation.plan), []).append(verdict)
-    return [
-        (_heading(domain, group, words) if place == 0 else "", verdict)
-        for domain, group in groups.items()
-        for place, verdict in enumerate(group)
-    ]
-
-
-def _heading(domain: str, group: list[Verdict], words: Words) -> str:
-    """The subject, and how many of its clauses are met."""
-    met = sum(verdict.state == "met" for verdict in group)
-    return f"{words(NAMES[domain])}  {met}/{len(group)}"
-
-
-def _clause_row(verdict: Verdict, words: Words) -> ClauseRow:
-    return ClauseRow(
-        verdict=verdict,
-        evidence=verdict.evidence,
-        title=title_of(verdict.clause, words),
-        state=verdict.state,
-        measured=verdict.measured,
-        target=verdict.target,
-        unit=words.unit(verdict.unit),
-        margin=_margin_text(verdict.margin, words.unit(verdict.unit)),
-        reason=words.say(verdict.reason) if verdict.reason else "",
-        people=verdict.people,
-        served=verdict.served,
-        unserved=verdict.unserved,
-    )
-
-
-def _part_rows(verdict: Verdict, words: Words) -> list[ClauseRow]:
-    return [
-        ClauseRow(
-            verdict=verdict,
-            evidence=part.evidence,
-            title=words.say(part.label),
-            state=part.state,
-            measured=part.measured,
-            target=part.target,
-            unit=words.unit(part.unit),
-            margin="",
-            reason=words.say(part.reason) if part.reason else "",
-            people=part.people,
-            served=part.served,
-            unserved=part.unserved,
-            indent=True,
-        )
-        for part in verdict.parts
-    ]
-
-
-def _margin_text(margin: float | None, unit: str) -> str:
-    """The margin with its sign; a tiny one is not shown as nothing."""
-    if margin is None:
-        return ""
-    text = figure_text(abs(margin), unit)
-    return f"+{text}" if margin >= 0 else f"−{text}"
 
 
 class ClausesModel(QAbstractListModel):
@@ -184,7 +54,7 @@ class ClausesModel(QAbstractListModel):
             return one_line(f"{MARKS[row.state]} {row.title}")
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip("\n".join(text for text in self._told(row) if text))
-        if role == _ROW:
+        if role == ROW:
             return row
         return None
 
@@ -203,117 +73,6 @@ class ClausesModel(QAbstractListModel):
         parts = self.tr(" · ").join(part for part in (nature, clause.department) if part)
         told = self.tr(" · ").join(figures)
         return (row.title, parts, told, row.reason, clause.where, "".join(clause.quoted))
-
-
-class ClauseDelegate(QStyledItemDelegate):
-    """Draws a clause: mark, title, measured figure, bar with the target's tick, margin or reason."""
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        row: ClauseRow = index.data(_ROW)
-        return QSize(240, (38 if row.indent else 50) + (_HEADING_PX if row.heading else 0))
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        row: ClauseRow = index.data(_ROW)
-        box = QRectF(option.rect)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if row.heading:
-            _draw_heading(painter, QRectF(box.left() + 10, box.top(), box.width() - 20, _HEADING_PX), row.heading)
-            box.setTop(box.top() + _HEADING_PX)
-        if chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.shade("#e6eef6"))
-            painter.drawRoundedRect(box.adjusted(2, 1, -2, -1), 7, 7)
-        left = box.left() + (34 if row.indent else 10)
-        _draw_mark(painter, QPointF(left + 9, box.top() + 18), row.state)
-        _draw_words(painter, box.adjusted(left + 26 - box.left(), 6, -10, -6), row)
-        painter.restore()
-
-
-def _draw_heading(painter: QPainter, box: QRectF, text: str) -> None:
-    painter.setFont(theme.font(8.5, bold=True))
-    painter.setPen(theme.shade(theme.INK_SOFT))
-    painter.drawText(box, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, text)
-    painter.setPen(QPen(theme.shade("#d5dae1"), 1))
-    painter.drawLine(box.bottomLeft(), box.bottomRight())
-
-
-def _draw_mark(painter: QPainter, centre: QPointF, state: State) -> None:
-    """A disc with the verdict's sign: told by shape as well as by colour."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(_COLOURS[state])
-    painter.drawEllipse(centre, 9, 9)
-    painter.setPen(Qt.GlobalColor.white)
-    painter.setFont(theme.font(9, bold=True))
-    painter.drawText(QRectF(centre.x() - 9, centre.y() - 9.5, 18, 18), Qt.AlignmentFlag.AlignCenter, MARKS[state])
-
-
-def _draw_words(painter: QPainter, box: QRectF, row: ClauseRow) -> None:
-    figure = shown_figure(row)
-    big, small = theme.font(10 if not row.indent else 9.5), theme.font(8.5)
-    bold = theme.font(10, bold=True)
-    width = QFontMetricsF(bold).horizontalAdvance(figure)
-    line = QRectF(box.left(), box.top(), box.width(), 22)
-    painter.setFont(bold)
-    painter.setPen(theme.shade(_COLOURS[row.state]))
-    painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, figure)
-    painter.setFont(big)
-    painter.setPen(theme.shade(theme.INK))
-    room = box.width() - width - 10
-    title = QFontMetricsF(big).elidedText(row.title, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, title)
-    painter.setFont(small)
-    painter.setPen(theme.shade(theme.INK_SOFT))
-    below = QRectF(box.left(), box.top() + 23, box.width(), 16)
-    if row.measured is None:
-        reason = QFontMetricsF(small).elidedText(row.reason, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, reason)
-        return
-    beside = change_text(row) or row.margin
-    margin = max(QFontMetricsF(small).horizontalAdvance(beside), _BESIDE_PX)
-    painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, beside)
-    draw_bar(painter, QRectF(below.left(), below.top() + 5, below.width() - margin - 10, 6), row)
-
-
-def shown_figure(row: ClauseRow) -> str:
-    """The figure, marked where it rests on people who were estimated and not counted."""
-    if row.measured is None:
-        return ""
-    mark = QCoreApplication.translate("PlanPanel", "est. ") if row.verdict.estimated else ""
-    return mark + figure_text(row.measured, row.unit)
-
-
-def change_text(row: ClauseRow) -> str:
-    """How the figure differs from that of the place as it is; '' where it does not."""
-    before = row.before.measured if row.before is not None and not row.indent else None
-    if before is None or row.measured is None or abs(row.measured - before) < _SAME:
-        return ""
-    text = QCoreApplication.translate("PlanPanel", "was {before}")
-    return text.format(before=figure_text(before, row.unit))
-
-
-def draw_bar(painter: QPainter, box: QRectF, row: ClauseRow) -> None:
-    """The measured figure as a bar, the target as a tick; percent fill the whole width at 100."""
-    measured, target = row.measured or 0.0, row.target
-    whole = 100.0 if row.unit == "%" else 1.15 * max(measured, target or 0.0, 1e-12)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.shade("#e4e8ed"))
-    painter.drawRoundedRect(box, 3, 3)
-    filled = QRectF(box.left(), box.top(), box.width() * min(measured / whole, 1.0), box.height())
-    painter.setBrush(_COLOURS[row.state] if row.state != "not_met" else theme.SERVED)
-    painter.drawRoundedRect(filled, 3, 3)
-    base = row.verdict.clause.baseline if not row.indent else None
-    if base is not None:  # where the plan starts from
-        x = box.left() + box.width() * min(base.value / whole, 1.0)
-        painter.setPen(QPen(theme.shade(theme.INK_SOFT), 1, Qt.PenStyle.DotLine))
-        painter.drawLine(QPointF(x, box.top() - 3), QPointF(x, box.bottom() + 3))
-    if target is not None:
-        x = box.left() + box.width() * min(target / whole, 1.0)
-        painter.setPen(QPen(theme.shade(theme.INK), 2))
-        painter.drawLine(QPointF(x, box.top() - 3), QPointF(x, box.bottom() + 3))
 
 
 class PlanPanel(QFrame):

@@ -21,8 +21,8 @@ from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
 from ...plain import Label, tip
 from ...shell.fit_label import Figure
-from .clause_list import ClauseRow
 from .clause_settings import AS_PLANNED, WhatIf, WhatIfChoice
+from .listing.rows import ClauseRow
 from .remedy_bar import RemedyBar
 
 

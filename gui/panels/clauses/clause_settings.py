@@ -12,7 +12,7 @@ from ....coverage.plans.clauses import CircleClause
 from ....coverage.travel.modes import TIMED
 from ....coverage.travel.profiles import pace
 from ...plain import Label
-from .clause_list import ClauseRow
+from .listing.rows import ClauseRow
 
 SPEED_UNITS: Final = {"mps": 1.0, "kmh": 3.6}
 """What speeds can be shown in, and how many of it a metre per second is."""

@@ -20,7 +20,7 @@ from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
 from ...map.canvas import MapCanvas
 from ...tasks import Tasks
-from ..clauses.clause_list import ClauseRow
+from ..clauses.listing.rows import ClauseRow
 from ..scenarios.editor import Editor
 from .jobs import ColumnsOf, RepairJob, SiteJob, number_columns, repair, site, worth
 from .repair_panel import RepairPanel

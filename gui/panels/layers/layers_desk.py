@@ -12,7 +12,7 @@ from ....scenarios.presentation.translate import Words
 from ...map.canvas import MapCanvas
 from ...map.ground.basemap import BasemapPainter
 from ...shell.preferences import Memory
-from ..clauses.clause_list import ClauseRow
+from ..clauses.listing.rows import ClauseRow
 from .attributes import Attributes, attributes_of
 from .attributes_table import AttributesTable
 from .basemap_dialog import BasemapDialog

@@ -25,7 +25,7 @@ from ...map.tools.facility import AddFacilityTool, MoveFacilityTool
 from ...map.tools.line import LineTool
 from ...map.tools.snapping import Foot
 from ...map.tools.tool import Tool
-from ..clauses.clause_list import ClauseRow
+from ..clauses.listing.rows import ClauseRow
 from .edit_shapes import changed_people, edit_shape
 from .editor import Editor, Shown
 from .preview_text import preview_text

@@ -10,7 +10,7 @@ from ....scenarios.editing import edits as verbs
 from ....scenarios.presentation.summary import figure_text, people_text
 from ....scenarios.presentation.translate import Words
 from ...map.tools.snapping import Foot
-from ..clauses.clause_list import ClauseRow
+from ..clauses.listing.rows import ClauseRow
 from .editor import Shown
 
 translate = QCoreApplication.translate

@@ -14,7 +14,7 @@ from ....scenarios.presentation.translate import Words
 from ...jobs import Opened
 from ...map.canvas import MapCanvas
 from ...tasks import Tasks
-from ..clauses.clause_list import ClauseRow
+from ..clauses.listing.rows import ClauseRow
 from .edit_controller import EditController
 from .edit_shapes import changed_people
 from .editor import Editor, Shown

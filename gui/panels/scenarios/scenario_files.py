@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ....messages import LifecircleError
-from ....scenarios.editing.codec import dump_scenario, load_scenario
+from ....scenarios.editing.codec import dump_scenario, load_scenario, read_scenario_text
 from ....scenarios.editing.session import Session
 from ....scenarios.errors import ProjectError
 from ....texts import one_line
@@ -59,9 +59,8 @@ class ScenarioFiles(QObject):
     def take(self, path: Path) -> None:
         """Read a scenario and hand it on."""
         try:
-            text = path.read_text(encoding="utf-8-sig")
-            self.loaded.emit(load_scenario(text, file=path.name))
-        except (OSError, UnicodeDecodeError) as error:
+            self.loaded.emit(load_scenario(read_scenario_text(path), file=path.name))
+        except OSError as error:
             self.failed.emit(ProjectError("{file} cannot be read ({reason}).", file=path.name, reason=str(error)))
         except LifecircleError as error:
             self.failed.emit(error)

@@ -85,7 +85,7 @@ def _check_size(unpacked_bytes: int, packed_bytes: int, file: str) -> None:
 
 def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, file: str) -> None:
     name = entry_name(entry)
-    if entry.is_dir():
+    if entry.filename.endswith("/"):  # `is_dir` stumbles over a name without letters
         return
     target = folder / _safe_name(name, entry, file)
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 from xml.parsers import expat
@@ -226,7 +226,7 @@ def tables_of(path: Path) -> dict[str, bool] | None:
                 "WHERE data_type IN ('features', 'attributes') "
                 "AND table_name IN (SELECT name FROM sqlite_master WHERE type = 'table') ORDER BY rowid"
             ).fetchall()
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # SQLite names a broken table by its broken name
         return None
     return {str(name): bool(spatial) for name, spatial in listed}
 
@@ -243,7 +243,7 @@ def check_table(path: Path, layer: str) -> None:
                     layer=layer,
                 )
             columns = base.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", (layer,)).fetchall()
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # SQLite names a broken table by its broken name
         return
     if computed := next((name for name, hidden in columns if hidden in _COMPUTED), None):
         raise DataError(
@@ -267,7 +267,7 @@ def _names(path: Path, query: str) -> list[str]:
     try:
         with _read_only(path) as base:
             return [str(row[0]) for row in base.execute(query)]
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # SQLite names a broken table by its broken name
         return []
 
 
@@ -276,7 +276,7 @@ def _is_database(path: Path) -> None:
     try:
         with _read_only(path) as base:
             made = base.execute("SELECT name, sql FROM sqlite_master WHERE sql LIKE 'create virtual table%'").fetchall()
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # SQLite names a broken table by its broken name
         return  # damaged: the reader says so
     for name, sql in made:
         module = re.search(r"\busing\s+[\"'`\[]?(\w+)", str(sql), re.IGNORECASE)
@@ -290,7 +290,9 @@ def _is_database(path: Path) -> None:
 
 
 def _read_only(path: Path) -> "closing[sqlite3.Connection]":
-    return closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True))
+    base = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    base.text_factory = partial(str, encoding="utf-8", errors="replace")  # a damaged name is a name all the same
+    return closing(base)
 
 
 _CHECKS: Final[Mapping[str, Callable[[Path], None]]] = {

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from ....groups import AGES
+from ....json_texts import NoJson, read_json
 from ...errors import DataError
 from .text import visible
 from .units import unit_texts
@@ -154,10 +155,10 @@ def write_mapping(mapping: Mapping[str, str], path: Path) -> None:
 def read_mapping(path: Path) -> dict[str, str]:
     """A mapping that `write_mapping` kept. Raises DataError where the file holds none."""
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = read_json(path)
     except FileNotFoundError as error:
         raise DataError("There is no file {file}. Check the path.", file=str(path)) from error
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (NoJson, OSError) as error:
         raise DataError("{file} is no column mapping: it is not JSON.", file=path.name) from error
     if not isinstance(values, dict) or not all(isinstance(column, str) for column in values.values()):
         raise DataError('{file} is no column mapping: it must read like {{"name": "名称"}}.', file=path.name)

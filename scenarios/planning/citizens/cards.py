@@ -4,7 +4,6 @@ Only columns that `maps.toml` names are read; a contact's name, a note, a roll o
 of mobile telephones belong to persons and are left out.
 """
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import geopandas as gpd
 import numpy as np
 
 from ....arrays import Bools
+from ....json_texts import named_cells
 from ....layers.files.texts.columns import plain_name
 from ....texts import one_line
 from ....yes_no import flag_of
@@ -120,7 +120,7 @@ def _site(records: Sequence[_Record], words: Words) -> PublicSite:
 
 def _told(more: str) -> dict[str, str]:
     """Return what a row's further columns tell of what may be published."""
-    cells = {plain_name(str(name)): str(text) for name, text in json.loads(more).items()} if more else {}
+    cells = {plain_name(name): text for name, text in named_cells(more).items()}
     found = {key: next((cells[name] for name in names if name in cells), "") for key, names in _names().items()}
     return {key: _short(text) for key, text in found.items() if text.strip()}
 

@@ -1,6 +1,5 @@
 """The tours of mobile services: stops of one vehicle on one day in the order of their hours, and the drives between."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,6 +13,7 @@ from ....coverage.search.nearest import solve
 from ....coverage.search.routes import Router
 from ....coverage.travel.profiles import DRIVE
 from ....coverage.travel.snap import snap
+from ....json_texts import named_cells
 from ....layers.files.texts.columns import plain_name
 from .timetable import StopTime, read_stop_time
 
@@ -90,7 +90,7 @@ def stops_of(place: Place, mobile_place: Iterable[str], mobile_time: Iterable[st
 
 
 def _vehicle(more: str) -> str:
-    cells = {plain_name(name): str(text) for name, text in json.loads(more).items()} if more else {}
+    cells = {plain_name(name): text for name, text in named_cells(more).items()}
     return next((cells[plain_name(name)] for name in VEHICLE if cells.get(plain_name(name))), "")
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from ....json_texts import is_named_cells
 from ....layers import schema
 from ....layers.facilities.categories import built_in_categories, category_of_word
 from ....layers.facilities.values import LEVEL_WORDS as TIER_WORDS
@@ -42,7 +43,8 @@ def facilities_of(frame: TableFrame, own: Collection[str] | None) -> gpd.GeoData
         "opened": check.number("opened"),
         "closed": check.number("closed"),
         "mobile": check.flag("mobile"),
-        **{name: check.text(name) for name in ("mobile_place", "mobile_time", "source", "more")},
+        **{name: check.text(name) for name in ("mobile_place", "mobile_time", "source")},
+        "more": _further_cells(check),
         "site": np.where(check.text("site") == "", ids, check.text("site")),
     }
     return frame.frame({**columns, "known": _known(check, columns)})
@@ -69,6 +71,21 @@ def _categories(frame: TableFrame, own: Collection[str] | None) -> NDArray[Any]:
             Message(text, {"table": FACILITIES.name, "words": ", ".join(list(odd)[:CATEGORIES_TOLD])})
         )
     return words
+
+
+def _further_cells(check: TableCheck) -> NDArray[Any]:
+    """Return the further cells of each row as the JSON that import writes; anything else is told."""
+    texts = check.text("more")
+    odd = {text for text in set(texts.tolist()) if not is_named_cells(text)}
+    check.tell(
+        np.array([text in odd for text in texts.tolist()], dtype=bool),
+        lambda table, row, _: Message(
+            "'{table}', row {row}: '{column}' holds the further columns of the file it came from as JSON, and this is "
+            "none; empty the field, or take the last copy that opened.",
+            {"table": table, "row": row, "column": "more"},
+        ),
+    )
+    return texts
 
 
 def _known(check: TableCheck, columns: Mapping[str, NDArray[Any]]) -> NDArray[Any]:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from ....limits import MAX_QUERY_S
 from ...errors import ProjectError
 
 WORKSHOP: Final = ".lifecircle-"
@@ -74,6 +75,13 @@ def of_sqlite(path: Path, error: sqlite3.Error) -> ProjectError:
         return in_use(path, error)
     if code == sqlite3.SQLITE_FULL:
         return _full(path)
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return ProjectError(
+            "{path} took longer than {minutes:g} minutes, as no project does: its own triggers do not end, or it is "
+            "damaged; nothing was changed. Take the last copy that opened.",
+            path=path,
+            minutes=MAX_QUERY_S / 60,
+        )
     if code == sqlite3.SQLITE_IOERR:
         return _lost(path, error)
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN):

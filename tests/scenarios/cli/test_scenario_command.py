@@ -101,6 +101,11 @@ def test_edits_are_added_shown_undone_and_compared(project: Path, call: Run, tmp
     areas = pyogrio.read_dataframe(tmp_path / "c/comparison.gpkg", layer="difference_areas")
     assert set(areas["kind"]) <= {"newly_served", "left_out"}
     assert len(list((tmp_path / "c").glob("difference-*.png"))) >= 1
+    shown = call("compare", project, "A", "--no-maps", "--no-each-edit", "--out", tmp_path / "c2")[1]
+    table = shown.partition("groups and districts that change")[2]
+    districts = [row for row in clause["districts"] if row["before"]["served"] != row["after"]["served"]]
+    assert table
+    assert any(row["name"][:6] in table for row in districts)
     assert "beside the project as it is" in call("compare", project, "B", "--base", "A", "--no-maps")[1].replace(
         "beside A", "beside the project as it is"
     )

@@ -147,6 +147,7 @@ def test_every_command_that_is_killed_leaves_whole_results(
         sys.stderr.write(f"{name}: {found}\n")
         assert found["kills"] > 0, name
         assert found["broken"] == 0, (name, found)
+        assert found.get("left behind", 0) == 0, (name, found)
 
 
 # ------------------------------------------------------------------------------------------------- stopped and refused

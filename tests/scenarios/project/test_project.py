@@ -19,6 +19,7 @@ from lifecircle.scenarios.project.geopackage import reading, tables_of, transact
 from lifecircle.scenarios.project.project import Project, read_project, write_project
 from lifecircle.scenarios.project.settings import VERSION, InputRecord, Note, Settings
 from lifecircle.scenarios.project.storage.writing import Writing
+from lifecircle.scenarios.runs.opening import open_session
 
 
 @pytest.fixture
@@ -293,3 +294,30 @@ def test_a_gesture_is_committed_whole_or_not_at_all(file: Path) -> None:
 def test_a_project_is_of_the_standard_that_the_gdal_of_qgis_3_22_knows(village_file: Path) -> None:
     with reading(village_file) as database:
         assert database.execute("PRAGMA user_version").fetchone() == (10200,)
+
+
+def test_a_trigger_without_end_is_one_sentence_and_changes_nothing(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path(shutil.copy(file, tmp_path / "endless.gpkg"))
+    session, store = open_session(path)
+    session.new("A")
+    store.close()
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(
+            "CREATE TRIGGER endless AFTER INSERT ON lifecircle_history BEGIN "
+            "UPDATE lifecircle_session SET value = (WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
+            "SELECT max(x) FROM c) WHERE key = 'none'; "
+            "DELETE FROM lifecircle_history WHERE (WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
+            "SELECT max(x) FROM c) < 0; END"
+        )
+    before = path.read_bytes()
+    monkeypatch.setattr(geopackage, "MAX_QUERY_S", 0.2)
+    session, store = open_session(path)
+    with pytest.raises(ProjectError, match="took longer than"):
+        session.new("B")
+    store.close()
+    again, closing_store = open_session(path, read_only=True)
+    assert [one.name for one in again.board.scenarios] == ["A"]
+    closing_store.close()
+    assert len(path.read_bytes()) == len(before)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from .....layers.crs.datums import SAID_DATUMS
 from .....progress import part
-from ....build.request import CheckRequest, check_request, read_check
+from ....build.request import CheckRequest, check_request, read_check, validated
 from ....build.sources import keeping_sources
 from ....errors import ProjectError
 from ....exports.registry import RESULTS, check_exports, find_exports, write_exports
@@ -113,7 +113,7 @@ def request_of(options: CheckOptions) -> CheckRequest:
         written = read_check(options.file)
         if "network" in given and not {"file", "place", "bounds"} & given["network"].keys():  # says more of the same
             given["network"] = written.network.model_dump(exclude_unset=True) | given["network"]
-        request = CheckRequest.model_validate(written.model_dump(exclude_unset=True) | given) if given else written
+        request = validated(written.model_dump(exclude_unset=True) | given, "lifecircle check") if given else written
     said = {"datum": options.datums, "layer": options.layers, "encoding": options.encodings, "crs": options.file_crs}
     return _of_files(request, said)
 
@@ -136,7 +136,7 @@ def _of_files(request: CheckRequest, said: dict[str, Sequence[str]]) -> CheckReq
                 raise _unreadable(text, f"--{key}")
             for file in fitting:
                 file[key] = word
-    return CheckRequest.model_validate(raw)
+    return validated(raw, "lifecircle check")
 
 
 def _names(file: Path | str) -> tuple[str, str]:

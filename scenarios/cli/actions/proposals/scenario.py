@@ -14,7 +14,7 @@ from .....layers.crs.names import WGS_84
 from .....layers.facilities.facilities import load_facilities
 from .....messages import Message
 from .....texts import clean
-from ....editing.codec import dump_scenario, load_scenario, plain_edit, read_edits
+from ....editing.codec import dump_scenario, load_scenario, plain_edit, read_edits, read_scenario_text
 from ....editing.edits import AddFacility, AnyEdit, Where, describe
 from ....editing.scenario import Board, Scenario
 from ....editing.session import Session
@@ -139,8 +139,8 @@ def export_scenario(shell: Shell, path: Path, name: str, file: Path) -> None:
 def _is_scenario(file: Path) -> bool:
     """Tell whether a file is a scenario that may be written anew."""
     try:
-        load_scenario(file.read_text(encoding="utf-8-sig"), file=file.name)
-    except (ProjectError, OSError, UnicodeDecodeError):
+        load_scenario(read_scenario_text(file), file=file.name)
+    except (ProjectError, OSError):
         return False
     return True
 

@@ -1,7 +1,7 @@
 """`lifecircle compare PROJECT [SCENARIO...]`: a table of what changes, and the files."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 from rich.table import Table
 from rich.text import Text
 
+from .....coverage.evaluation.verdict import CoverageRow
 from .....progress import part
 from .....texts import clean
 from ....editing.edits import describe
@@ -18,12 +19,14 @@ from ....office.finding import find_plan
 from ....presentation.summary import MARKS, figure_text, people_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
-from ....runs.comparison import Comparison, ScenarioChange, compare
+from ....runs.comparison import Comparison, RowChange, ScenarioChange, compare
 from ....runs.opening import read_opened
 from ....runs.years import place_in, scenario_in
 from ...console import Shell
 
 OUT: Final = "lifecircle-comparison"
+ROWS: Final = 20
+"""Lines of groups and districts that the terminal shows; the files hold all."""
 
 
 def run_compare(
@@ -65,6 +68,7 @@ def run_compare(
     else:
         for one in compared.scenarios:
             shell.out.print(comparison_table(compared, one, shell.words))
+            _print_rows(shell, one)
             _say_dangling(shell, one)
     names_written = ", ".join(file.name for file in files)
     shell.tell(shell.words("Written to {folder}: {files}", folder=folder, files=names_written))
@@ -91,6 +95,51 @@ def comparison_table(compared: Comparison, one: ScenarioChange, words: Words) ->
             people_text(change.left_out),
             "–" if cost is None else f"{cost:,.3g}",
         )
+    return table
+
+
+def _print_rows(shell: Shell, one: ScenarioChange) -> None:
+    """Print the groups, town and country, and districts for which anything changes, the greatest change first."""
+    changed = sorted(_changed_rows(one, shell.words), key=lambda row: -abs(row[2]))
+    if not changed:
+        return
+    shell.out.print(rows_table(one, changed[:ROWS], shell.words))
+    if more := len(changed) - ROWS if len(changed) > ROWS else 0:
+        shell.tell(shell.words("{count} further groups and districts change; the workbook lists them.", count=more))
+
+
+def _changed_rows(one: ScenarioChange, words: Words) -> Iterator[tuple[str, str, float, RowChange]]:
+    """Yield clause, name, change of the people served, and the row, where the served or the people are others."""
+    for change in one.clauses:
+        title = title_of(change.after.clause, words)
+        named = [
+            *((words.name(row.key), row) for row in (*change.by_group, *change.by_area_type)),
+            *((f"{words.name(row.level)} {row.name}", row) for row in change.by_district),
+        ]
+        for name, row in named:
+            old, new = _figures(row.before), _figures(row.after)
+            if old != new:
+                yield title, name, new[1] - old[1], row
+
+
+def _figures(side: CoverageRow | None) -> tuple[float, float]:
+    return (side.people, side.served) if side else (0.0, 0.0)
+
+
+def rows_table(one: ScenarioChange, rows: Sequence[tuple[str, str, float, RowChange]], words: Words) -> Table:
+    """Return a line per group or district: people served before and after, and who is left outside."""
+    title = words("{scenario}: groups and districts that change", scenario=clean(one.scenario.name))
+    table = Table(title=Text(title), title_justify="left", header_style="bold")
+    table.add_column(words("Clause"), overflow="fold")
+    table.add_column(words("Group or district"), overflow="fold")
+    for heading in (words("Served before"), words("Served after"), words("Change"), words("Unserved after")):
+        table.add_column(heading, justify="right")
+    for clause, name, change, row in rows:
+        (_, before), (people, after) = _figures(row.before), _figures(row.after)
+        table.add_row(
+            Text(clean(clause)), Text(clean(name)), people_text(before), people_text(after), f"{change:+,.0f}",
+            people_text(people - after),
+        )  # fmt: skip
     return table
 
 

@@ -31,7 +31,8 @@ def test_left_out_by_group_and_district(desk: Window) -> None:
     table.by.setCurrentIndex(table.by.findData("county"))
     assert listed(desk) == [("West County", "40", "40%")]
     assert table.model.headerData(3, Qt.Orientation.Horizontal) == "Share of them"
-    assert desk.tabs.tabText(1) == "Left out (1)"  # the areas' number, whatever is listed
+    # the areas' number, whatever is listed; where the names of all tabs have no room it is told as a tip
+    assert "Left out (1)" in {desk.tabs.tabText(1), desk.tabs.tabToolTip(1)}
     looked: list[tuple[float, ...]] = []
     table.looked.connect(looked.append)
     cell = table.view.visualRect(table.sorted.index(0, 0)).center()

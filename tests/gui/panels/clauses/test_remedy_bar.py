@@ -103,3 +103,30 @@ def test_a_target_of_ones_own_is_asked_for_and_kept(
     assert row is not None
     assert row.target == pytest.approx(55.0)
     assert desk.state.decided.judging.targets == {row.verdict.clause.id: 55.0}
+
+
+def test_a_circle_is_read_with_capacity_and_by_distance_again(
+    desk: Window, file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The gym tells no places, so with capacity the clause is open and says so; by distance it is as before."""
+    offered = offers(desk, "capacity")
+    assert list(offered)[:2] == ["Distance alone", "Distance and capacity: a place for each"]
+    offered["Distance and capacity: a place for each"]()
+    settle(desk, qtbot)
+    assert read_project(file).settings.judging.capacity == {CLAUSE: 100.0}
+    row = desk.plan.current()
+    assert row is not None
+    told = row.verdict.reason if row.verdict.reading is None else row.verdict.notes[0]
+    assert "capacity" in str(told)
+    monkeypatch.setattr(QInputDialog, "getDouble", lambda *_args: (4.0, True))
+    next(act for name, act in offers(desk, "capacity").items() if name.endswith("…"))()
+    settle(desk, qtbot)
+    assert read_project(file).settings.judging.capacity == {CLAUSE: 4.0}
+    offers(desk, "capacity")["Distance alone"]()
+    settle(desk, qtbot)
+    row = desk.plan.current()
+    assert row is not None
+    assert row.verdict.reading == "distance"
+    offers(desk, "capacity")["As planned"]()
+    settle(desk, qtbot)
+    assert read_project(file).settings.judging.capacity == {}

@@ -1,0 +1,1 @@
+"""The rows of the list of clauses, and how a row is drawn."""

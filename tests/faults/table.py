@@ -1,0 +1,46 @@
+"""The table of faults: every kind tried, how often, and how many tries failed; `make faults` writes docs/faults.md.
+
+python -m lifecircle.tests.faults.table            # all tries: an hour
+python -m lifecircle.tests.faults.table A2 B7      # only kinds whose key or title holds one of the words
+"""
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from . import of_disks, of_figures, of_files, of_projects, of_texts
+from .kinds import Ground, Kind, taken
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "faults.md"
+KINDS: tuple[Kind, ...] = (*of_texts.KINDS, *of_projects.KINDS, *of_disks.KINDS, *of_files.KINDS, *of_figures.KINDS)
+
+
+def run(kind: Kind, ground: Ground, *, share: float = 1.0, seed: int = 0) -> tuple[int, list[str]]:
+    """Try a share of a kind; return how many tries there were, and each that failed with the reason."""
+    failed, count = [], 0
+    for one in taken(kind, ground, share=share, seed=seed):
+        count += 1
+        if found := one.fault():
+            failed.append(f"{one.name}: {found}")
+            sys.stderr.write(f"FAILED {kind.key} {failed[-1]}\n")
+    return count, failed
+
+
+def main(words: list[str]) -> int:
+    share = float(words.pop(0)) if words and words[0].replace(".", "").isdigit() else 1.0
+    with tempfile.TemporaryDirectory() as folder:
+        ground, failures = Ground.made(Path(folder)), 0
+        for kind in KINDS:
+            if not words or any(word in kind.key or word in kind.title for word in words):
+                start = time.perf_counter()
+                count, failed = run(kind, ground, share=share)
+                failures += len(failed)
+                sys.stdout.write(f"| {kind.key} | {kind.title} | {count} | {len(failed)} |\n")
+                sys.stdout.flush()
+                sys.stderr.write(f"{time.perf_counter() - start:.0f} s\n")
+    return int(failures > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
