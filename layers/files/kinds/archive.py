@@ -1,11 +1,12 @@
 """Zip files, unpacked where they can do no harm: nothing outside the folder, nothing without bound."""
 
+import os
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from tempfile import TemporaryDirectory
 from typing import IO, Final
 
@@ -13,6 +14,8 @@ from ....limits import MAX_ZIP_BYTES, MAX_ZIP_ENTRIES, MAX_ZIP_LIST_BYTES, MAX_Z
 from ...errors import DataError
 from ..texts.encodings import GB18030, detect_encoding
 
+ON_WINDOWS: Final = os.name == "nt"
+"""There a colon opens a hidden stream of another file, and some names are devices, whatever their suffix."""
 RATIO_FREE_BYTES: Final = 32 << 20
 """Below this size unpacked, any ratio is harmless."""
 _CHUNK: Final = 1 << 20
@@ -116,6 +119,12 @@ def entry_name(entry: zipfile.ZipInfo) -> str:
 def _safe_name(name: str, entry: zipfile.ZipInfo, file: str) -> PurePosixPath:
     path = PurePosixPath(name.replace("\\", "/"))
     climbs = not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]
+    if ON_WINDOWS and not climbs and any(not _fits_windows(part) for part in path.parts):
+        raise DataError(
+            "{file} holds {name}, a name that Windows does not take; rename it where it was made, and zip it again.",
+            file=file,
+            name=name,
+        )
     if climbs or stat.S_ISLNK(entry.external_attr >> 16):
         raise DataError(
             "{file} holds a name that points out of the zip ({name}); it was not unpacked: zip the files again.",
@@ -123,3 +132,9 @@ def _safe_name(name: str, entry: zipfile.ZipInfo, file: str) -> PurePosixPath:
             name=name,
         )
     return path
+
+
+def _fits_windows(part: str) -> bool:
+    """Whether Windows takes a name as it is: no sign of its own, no device, no dot or blank at the end."""
+    signs = any(letter in '<>:"|?*' or ord(letter) < ord(" ") for letter in part)
+    return not (signs or part[-1] in ". " or PureWindowsPath(part).is_reserved())

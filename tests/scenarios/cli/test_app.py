@@ -2,17 +2,23 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer
+from typer.core import TyperCommand, TyperGroup
 
 from lifecircle import __version__
 from lifecircle.scenarios.cli import app
 from lifecircle.scenarios.cli.actions.inputs.check import CheckOptions, request_of
+from lifecircle.scenarios.cli.app import make_app, translate_help
 from lifecircle.scenarios.errors import ProjectError
+from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.storage.manifest import MANIFEST
 
 from .. import town_files as town
@@ -264,6 +270,28 @@ def test_help_is_chinese_where_chinese_is_asked(capsys: pytest.CaptureFixture[st
     assert "─ 选项 ─" in out
     assert "界面语言" in out
     assert "道路：.osm" in out
+
+
+def test_no_line_of_chinese_help_is_english() -> None:
+    root = typer.main.get_command(make_app())
+    assert isinstance(root, TyperGroup)
+    translate_help(root, speak("zh"))
+    found = []
+    for path, command in every_command("lifecircle", root):
+        options = [*command.params, command.get_help_option(typer.Context(command))]
+        found += [(path, command.help)] + [(path, getattr(one, "help", None)) for one in options]
+    english = [(path, text) for path, text in found if text and not re.search("[一-鿿]", text)]
+    assert len(found) > 200
+    assert english == []
+
+
+def every_command(name: str, group: TyperGroup) -> Iterator[tuple[str, TyperCommand | TyperGroup]]:
+    yield name, group
+    for key, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from every_command(f"{name} {key}", command)
+        elif isinstance(command, TyperCommand):
+            yield f"{name} {key}", command
 
 
 DRAWING = {"matplotlib", "folium", "jinja2", "lifecircle.scenarios.exports.web_map"}
