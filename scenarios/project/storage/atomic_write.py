@@ -127,7 +127,7 @@ def _note(place: Path, folder: Path, names: Sequence[str]) -> None:
 
 
 def finish(place: Path) -> None:
-    """Finish the moves that a killed program left in its workshop, if its project had been replaced already.
+    """Finish the moves that a killed program left in its workshop, if its first database had been replaced already.
 
     What was changed since stays as it is. A workshop where nothing had been decided is left alone.
     """
@@ -136,8 +136,11 @@ def finish(place: Path) -> None:
         folder, before = place / noted["folder"], noted["before"]
         written = {name: place / _FILES / name for name in before}
         databases = [name for name in before if name.endswith(_DATABASE)]
-        if not all(_arrived(written[name], folder / name) for name in databases):
+        if databases and not _arrived(written[databases[0]], folder / databases[0]):
             return
+        for name in databases[1:]:
+            if not _arrived(written[name], folder / name) and _still_old(place / _ASIDE / name, folder / name):
+                _put_database(written[name], folder / name, force=True)
         for name in before:
             target = folder / name
             now = digest_of(target) if target.is_file() else ""
@@ -147,6 +150,11 @@ def finish(place: Path) -> None:
 
 def _arrived(written: Path, path: Path) -> bool:
     return path.is_file() and (not written.exists() or same(written, path))
+
+
+def _still_old(kept: Path, path: Path) -> bool:
+    """Tell whether a database is as it was kept aside, or still not there."""
+    return same(kept, path) if kept.is_file() and path.is_file() else not kept.exists() and not path.exists()
 
 
 def _keep_aside(place: Path, folder: Path, names: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,18 +41,19 @@ def write_database(path: Path, mark: str) -> None:
     database.close()
 
 
-def write_set(folder: Path, mark: str, how: Writing | None = None) -> None:
+def write_set(folder: Path, mark: str, how: Writing | None = None, *, databases: Sequence[str] = NAMES[:1]) -> None:
     with replacing_folder(folder, how=how or Writing()) as beside:
         for name in NAMES[1:]:
             (beside / name).write_text(mark, encoding="utf-8")
-        write_database(beside / NAMES[0], mark)
+        for name in databases:
+            write_database(beside / name, mark)
 
 
 def marks(folder: Path) -> str:
     """The letters of which the set is: one where it is whole."""
     found = {(folder / name).read_text(encoding="utf-8") for name in NAMES[1:] if (folder / name).exists()}
-    if (folder / NAMES[0]).exists():
-        database = connect(folder / NAMES[0], "rw")
+    for path in folder.glob("*.gpkg"):
+        database = connect(path, "rw")
         found |= {json[0] for (json,) in database.execute("SELECT DISTINCT json FROM lifecircle_settings")}
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         database.close()
@@ -84,21 +86,29 @@ def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 # -------------------------------------------------------------------------------------------------------------- kills
 @forks
-@pytest.mark.parametrize("new", [False, True])
-def test_a_set_that_is_killed_at_any_moment_is_the_old_or_the_new_one(tmp_path: Path, new: bool) -> None:
+@pytest.mark.parametrize(
+    ("new", "databases"), [(False, NAMES[:1]), (True, NAMES[:1]), (False, ("a.gpkg", "b.gpkg", "c.gpkg"))]
+)
+def test_a_set_that_is_killed_at_any_moment_is_the_old_or_the_new_one(
+    tmp_path: Path, new: bool, databases: Sequence[str]
+) -> None:
     out = tmp_path / "out"
     before = tmp_path / "before"
-    write_set(before, "a")
+
+    def write(folder: Path, mark: str) -> None:
+        write_set(folder, mark, databases=databases)
+
+    write(before, "a")
     if not new:
         shutil.copytree(before, out)
-    _, moments = killed_at(0, lambda: write_set(out, "b"))
+    _, moments = killed_at(0, lambda: write(out, "b"))
     assert moments > 30
     seen = set()
     for moment in range(1, moments + 1):
         shutil.rmtree(out)
         if not new:
             shutil.copytree(before, out)
-        ended, _ = killed_at(moment, lambda: write_set(out, "b"))
+        ended, _ = killed_at(moment, lambda: write(out, "b"))
         assert not ended
         for path in (tmp_path, out):
             recover(path)
@@ -108,7 +118,7 @@ def test_a_set_that_is_killed_at_any_moment_is_the_old_or_the_new_one(tmp_path: 
         assert all({file.name for file in place.iterdir()} <= {"lock"} for place in left)  # it may be just being made
         a_minute_later(left)
     assert seen == ({"", "b"} if new else {"a", "b"})
-    write_set(out, "c")
+    write(out, "c")
     assert marks(out) == "c"
     recover(tmp_path)
     assert litter(tmp_path) == []
