@@ -211,7 +211,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Districts</source>
-        <translation>行政区</translation>
+        <translation>行政区划</translation>
     </message>
     <message>
         <source>Filter: words, or a comparison such as Beds &gt; 50</source>
@@ -1069,7 +1069,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>waiting at crossings</source>
-        <translation>路口等候</translation>
+        <translation>路口等待</translation>
     </message>
     <message>
         <source>footpath</source>
@@ -1125,7 +1125,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>trunk road</source>
-        <translation>快速路、干线公路</translation>
+        <translation>快速路、国省道</translation>
     </message>
     <message>
         <source>unnamed street</source>
@@ -1456,7 +1456,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Names of districts</source>
-        <translation>行政区名称</translation>
+        <translation>行政区划名称</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@ import mmap
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from shutil import rmtree
@@ -180,6 +181,10 @@ def _forget(folder: Path) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------------- loading
+def _said(template: object, values: Mapping[str, Any]) -> Message:
+    return replace(Message(""), template=str(template), values=dict(values))
+
+
 def _loaded(place: Path, asked: Asked) -> Read | None:
     """Return what is kept, None where there is none or anything of it is not as it was written."""
     if not place.is_dir():
@@ -188,7 +193,9 @@ def _loaded(place: Path, asked: Asked) -> Read | None:
         contents = _contents(place / _CONTENTS)
         frames = {name: _load_frame(place, name, told) for name, told in contents["frames"].items()}
         streets = Streets(edges=frames.pop("streets"), nodes=frames.pop("nodes"))
-        said = tuple(Message(str(template), dict(values)) for template, values in contents["said"])
+        said = tuple(
+            replace(Message(""), template=str(template), values=dict(values)) for template, values in contents["said"]
+        )
         return Read(PlaceLayers(name=asked.name, streets=streets, **frames), said, dict(contents["digests"]))
     except _BROKEN:
         rmtree(place, ignore_errors=True)

@@ -53,8 +53,9 @@ def _in_utf_8(path: Path, key: str, encoding: str | None) -> Iterator[tuple[Path
     data = path.read_bytes()
     found = known_encoding(encoding, path.name) if encoding else detect_encoding(data)
     plain = found in {"", UTF_8, "utf-8-sig"} or (found == "utf-16" and key == "gml")
-    text = "" if plain and key != "kml" else decoded(data, found or UTF_8, path.name)
-    named = in_ascii(text) if key == "kml" else text
+    told = key == "kml" and bool(found)  # what is in no encoding is no document
+    text = decoded(data, found or UTF_8, path.name) if told or not plain else ""
+    named = in_ascii(text) if told else text
     if plain and named == text:
         yield path, found or UTF_8, ()
         return
@@ -72,7 +73,7 @@ def _in_utf_8(path: Path, key: str, encoding: str | None) -> Iterator[tuple[Path
 def _unpacked_kml(path: Path) -> Iterator[Path]:
     """The document of a KMZ, with field names that GDAL can read; it finds no schema in the packed one.
 
-    A KMZ without a document is given as it is.
+    A KMZ whose document only links to others, as GDAL writes it, or that has none is given as it is.
     """
     with unpacked(path) as folder:
         document = document_of(folder)
@@ -80,6 +81,9 @@ def _unpacked_kml(path: Path) -> Iterator[Path]:
             yield path
             return
         data = document.read_bytes()
+        if b"<NetworkLink" in data:
+            yield path
+            return
         text = in_ascii(decoded(data, detect_encoding(data) or UTF_8, path.name))
         copy = folder / "read" / f"{path.stem}.kml"
         copy.parent.mkdir()

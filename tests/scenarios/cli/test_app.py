@@ -308,7 +308,7 @@ ALL = {"numpy", "numba", "pandas", "geopandas", "shapely"} | DRAWING | MADE_UP |
         (("--help",), ALL | {"pydantic"}),
         (("check", "--help"), ALL),
         (("evaluate", "{project}", "--out", "{out}"), DRAWING | MADE_UP | WINDOW | READERS | NO_VERDICT_NEEDS),
-        (("plans", "list"), DRAWING | MADE_UP | WINDOW | READERS | {"numba", "geopandas"}),
+        (("plans", "list"), DRAWING | MADE_UP | WINDOW | READERS | {"geopandas"}),  # a kind of clause brings its engine
         (
             ("isochrones", "{project}", "--service", "elderly_care", "--limits", "5", "--out", "{out}/a.gpkg"),
             MADE_UP | WINDOW | DRAWING,
