@@ -33,6 +33,7 @@ from .files.tables.read import read_table
 from .files.tables.table import Table
 from .files.texts.columns import find_columns
 from .files.vector import layers_of, read_vector
+from .osm.scan import file_format
 from .population.population import people_told
 from .report import Loaded, Notes, Report
 from .schema import GROUPS
@@ -246,16 +247,22 @@ def _raster(path: Path, layer: str | None) -> Inspection:
     )
 
 
+def _no_extract(path: Path) -> DataError:
+    return DataError("{file} is no OpenStreetMap extract, or is damaged; download it again.", file=path.name)
+
+
 def _osm(path: Path) -> Inspection:
     """The header's box, where it has one; the streets themselves are read only when the place is loaded."""
+    try:
+        file_format(path)  # libosmium keeps what is nothing of its kind open
+    except DataError as error:
+        raise _no_extract(path) from error
     try:
         processor = osmium.FileProcessor(str(path))
         box = processor.header.box()
         next(iter(processor), None)
     except (RuntimeError, ValueError) as error:
-        raise DataError(
-            "{file} is no OpenStreetMap extract, or is damaged; download it again.", file=path.name
-        ) from error
+        raise _no_extract(path) from error
     corners = (box.bottom_left, box.top_right)
     bounds = (corners[0].lon, corners[0].lat, corners[1].lon, corners[1].lat) if box.valid() else None
     return Inspection(

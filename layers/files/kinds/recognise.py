@@ -15,7 +15,7 @@ from typing import Final
 
 from ...errors import DataError
 from ..texts.encodings import detect_encoding
-from .formats import BY_KEY, Format, format_of_suffix
+from .formats import BY_KEY, Format, check_file, format_of_suffix
 
 _HEAD: Final = 1 << 18
 _OLE_READ: Final = 64 << 20
@@ -78,9 +78,14 @@ _BY_NAME: Final = frozenset({".vrt", ".tab", ".mif", ".mid", ".dbf", ".adf", ".p
 
 
 def recognise(path: Path) -> Format | None:
-    """The format of a file (or of a folder that is one layer), None for a folder or a content that nobody knows."""
+    """The format of a file (or of a folder that is one layer), None for a folder or a content that nobody knows.
+
+    Raises DataError for what is neither, as a pipe.
+    """
     if path.is_dir():
         return _folder(path)
+    if not path.is_file():
+        check_file(path)  # a pipe would wait for ever for whoever writes to it
     with path.open("rb") as file:
         head = file.read(_HEAD)
     key = _by_magic(path, head) or _by_text(path, head)
