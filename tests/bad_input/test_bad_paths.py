@@ -49,6 +49,15 @@ CASES = [
     Case("a picture", raw("photo.png", b"\x89PNG\r\n\x1a\n"), r"^photo\.png is a picture and holds no shapes"),
     Case("no suffix", text("layer", "x"), r"^layer is no GIS data or table known here"),
     Case(
+        "a workbook of 2003 in an encoding that nobody knows",
+        raw(
+            "odd.xls",
+            b'<?xml version="1.0" encoding="utf-A"?><?mso-application progid="Excel.Sheet"?>'
+            b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+        ),
+        r"^odd\.xls is a damaged table; open it where it was made",
+    ),
+    Case(
         "an old Excel file",
         raw("old.xls", b"\xd0\xcf\x11\xe0" + bytes(508)),
         r"^old\.xls is a damaged table; open it where it was made",

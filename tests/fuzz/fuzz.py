@@ -28,6 +28,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", help="Targets; all of them together where none is named.")
     parser.add_argument("--seconds", type=int, default=25)
+    parser.add_argument(
+        "--runs", type=int, default=0, help="So many inputs, the same ones each time, instead of seconds."
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--each", action="store_true", help="Every target, one after the other.")
     parser.add_argument("--throw-away", action="store_true", help="Keep nothing of what is found but what is said.")
@@ -41,7 +44,8 @@ def main() -> int:
     if asked.each:
         return max(_apart(name, asked.seconds, asked.seed) for name in known)
     names = asked.names or list(known)
-    return fuzz([known[name] for name in names], asked.seconds, asked.seed, keeping=not asked.throw_away)
+    limit = f"-runs={asked.runs}" if asked.runs else f"-max_total_time={asked.seconds}"
+    return fuzz([known[name] for name in names], limit, asked.seed, keeping=not asked.throw_away)
 
 
 def _apart(name: str, seconds: int, seed: int) -> int:
@@ -50,8 +54,8 @@ def _apart(name: str, seconds: int, seed: int) -> int:
     return subprocess.run(command, check=False).returncode
 
 
-def fuzz(chosen: list["Target"], seconds: int, seed: int, *, keeping: bool) -> int:
-    """Fuzz targets together; the first byte of an input says which one it is for."""
+def fuzz(chosen: list["Target"], limit: str, seed: int, *, keeping: bool) -> int:
+    """Fuzz targets together, up to libFuzzer's `limit`; the first byte of an input says which one it is for."""
     folder = Path(tempfile.mkdtemp(prefix="lifecircle-fuzz-", dir=_quick()))
     corpus, scratch = folder / "corpus", folder / "scratch"
     corpus.mkdir()
@@ -60,7 +64,7 @@ def fuzz(chosen: list["Target"], seconds: int, seed: int, *, keeping: bool) -> i
             (corpus / sha256(bytes([number]) + data).hexdigest()).write_bytes(bytes([number]) + data)
     child = os.fork()
     if child == 0:
-        _run(chosen, corpus, scratch, seconds, seed)
+        _run(chosen, corpus, scratch, limit, seed)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     for path in folder.glob("*-*"):
         if path.is_file() and keeping:
@@ -69,7 +73,7 @@ def fuzz(chosen: list["Target"], seconds: int, seed: int, *, keeping: bool) -> i
     return int(code != 0)
 
 
-def _run(chosen: list["Target"], corpus: Path, scratch: Path, seconds: int, seed: int) -> None:
+def _run(chosen: list["Target"], corpus: Path, scratch: Path, limit: str, seed: int) -> None:
     def one(data: bytes) -> None:
         if data:
             scratch.mkdir()
@@ -85,7 +89,7 @@ def _run(chosen: list["Target"], corpus: Path, scratch: Path, seconds: int, seed
 
     sys.stdout.flush()
     place = f"-artifact_prefix={corpus.parent}/"
-    atheris.Setup([sys.argv[0], *LIMITS, place, f"-max_total_time={seconds}", f"-seed={seed}", str(corpus)], one)
+    atheris.Setup([sys.argv[0], *LIMITS, place, limit, f"-seed={seed}", str(corpus)], one)
     atheris.Fuzz()
 
 

@@ -203,7 +203,7 @@ def _root(path: Path) -> str:
         with path.open("rb") as file:
             while not names and (chunk := file.read(_HEAD)):
                 parser.Parse(chunk, False)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):  # no XML, or in an encoding that nobody knows
         pass
     return names[0].rpartition(":")[2] if names else ""
 

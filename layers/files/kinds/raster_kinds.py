@@ -118,7 +118,7 @@ def _parsed(path: Path) -> ET.Element:
         raise _computing(path)
     try:
         return ET.fromstring(path.read_bytes())  # noqa: S314  (small, and without entities: looked at above)
-    except ET.ParseError as error:
+    except (ET.ParseError, LookupError, ValueError) as error:  # the latter of an encoding that nobody knows
         raise DataError("{file} is no virtual raster that can be read; give a GeoTIFF.", file=path.name) from error
 
 

@@ -25,6 +25,7 @@ _DAMAGED: Final = (
     DataSourceError,
     DataLayerError,
     ET.ParseError,
+    LookupError,
     OSError,
     ValueError,
     RuntimeError,
