@@ -29,6 +29,15 @@ class NotAsked(Message):
     """Why a clause does not apply: next to nobody whom it is about lives here."""
 
 
+def places_per_head(settings: EvaluationSettings, clause: CircleClause) -> float | None:
+    """Return the places that one of the group needs where a circle is read with capacity, None by distance alone.
+
+    The plan's figure, or the planner's choice.
+    """
+    per_100 = settings.capacity.get(clause.id, clause.places_per_100 or 0.0)
+    return per_100 / 100 if per_100 else None
+
+
 @dataclass(frozen=True, eq=False)
 class DemandGroup:
     """Who a clause is about: `people` (n,) are the group's weights, 0 outside its area type."""
@@ -198,12 +207,8 @@ class EvaluationContext:
         return self.settings.modes.get(clause.id, mode)
 
     def places_per_head(self, clause: CircleClause) -> float | None:
-        """Return the places that one of the group needs where a circle is read with capacity, None by distance alone.
-
-        The plan's figure, or the planner's choice.
-        """
-        per_100 = self.settings.capacity.get(clause.id, clause.places_per_100 or 0.0)
-        return per_100 / 100 if per_100 else None
+        """Return what `places_per_head` does under these settings."""
+        return places_per_head(self.settings, clause)
 
     def limit(self, clause: Clause, limit: float) -> float:
         """Return the limit of a clause: the plan's, or the planner's choice."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...coverage.edits.network_edits import add_link
+from ...coverage.evaluation.context import places_per_head
 from ...coverage.evaluation.following.live import LiveCircle, follow, set_network, set_site
 from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
 from ...coverage.evaluation.settings import EvaluationSettings
@@ -25,10 +26,7 @@ class Trial:
     @property
     def per_head(self) -> float | None:
         """The places that one of the group needs, None where distance alone decides."""
-        if self.plan is None:
-            return None
-        clause = self.live.clause
-        return self.plan.settings.capacity.get(clause.id, clause.places_per_100 or 0.0) / 100
+        return None if self.plan is None else places_per_head(self.plan.settings, self.live.clause)
 
     @property
     def verdict(self) -> Verdict:
@@ -73,7 +71,7 @@ def begin_trial(place: Place, plan: Plan, clause: str, settings: EvaluationSetti
     asked = settings or EvaluationSettings()
     live = follow(place, plan, clause, settings=by_distance(settings, clause))
     found = next(one for one in plan.clause if one.id == clause)
-    with_capacity = isinstance(found, CircleClause) and bool(asked.capacity.get(clause, found.places_per_100))
+    with_capacity = isinstance(found, CircleClause) and places_per_head(asked, found) is not None
     followed = None
     if with_capacity:
         alone = plan.model_copy(update={"clause": (found,)})

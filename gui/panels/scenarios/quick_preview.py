@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ....arrays import Floats
+from ....coverage.evaluation.context import places_per_head
 from ....coverage.evaluation.following.live import LiveCircle, follow, set_network, set_site
 from ....coverage.evaluation.following.live_plan import LivePlan
 from ....coverage.evaluation.settings import EvaluationSettings
@@ -62,8 +63,9 @@ class QuickPreview:
             return None
         with self._answering:
             moved: LiveCircle | None = self._follow(live, clause)
-            for edit, xy in sites:
-                moved = None if moved is None else _with_site(moved, live, found, edit, xy)
+            for number, (edit, xy) in enumerate(sites):
+                new = len(live.place.facilities) + number
+                moved = None if moved is None else _with_site(moved, live, edit, xy, new=new)
             return None if moved is None else Evaluation(live.plan, (moved.verdict,), live.settings)
 
     def _follow(self, live: LivePlan, clause: str) -> LiveCircle:
@@ -73,9 +75,8 @@ class QuickPreview:
         return self._circle
 
 
-def _with_site(
-    circle: LiveCircle, live: LivePlan, clause: CircleClause, edit: verbs.AnyEdit, xy: Floats
-) -> LiveCircle | None:
+def _with_site(circle: LiveCircle, live: LivePlan, edit: verbs.AnyEdit, xy: Floats, *, new: int) -> LiveCircle | None:
+    """Return the circle with one edit's facility at `xy`, an added one under the number `new`; None if unanswered."""
     facilities = live.place.facilities
     if isinstance(edit, verbs.MoveFacility):
         rows = np.flatnonzero(facilities.id == edit.facility)
@@ -86,15 +87,15 @@ def _with_site(
         return None
     offered = [
         place
-        for place, service in enumerate(clause.services)
+        for place, service in enumerate(circle.clause.services)
         if any(edit.category in live.plan.service[key].categories for key in service.any_of)
     ]
-    return set_site(circle, len(facilities), xy, services=offered)
+    return set_site(circle, new, xy, services=offered)
 
 
 def _can_follow(circle: CircleClause, settings: EvaluationSettings) -> bool:
     """Whether the circle goes one way for all by distance, and its services ask for nothing but a category."""
-    if settings.capacity.get(circle.id, circle.places_per_100):
+    if places_per_head(settings, circle) is not None:
         return False
     if circle.rural_mode or circle.uncrossed or circle.mode == "walk_drive":
         return False

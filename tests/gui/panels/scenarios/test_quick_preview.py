@@ -54,6 +54,19 @@ def test_several_facilities_moved_together_are_answered_as_one_step_of_the_plan(
     assert (found.verdicts[0].served, found.verdicts[0].unserved) == (7.0, 10.0)  # 750 m are beyond five minutes
 
 
+def test_several_new_facilities_do_not_take_each_others_place() -> None:
+    where = town.place(town.homes([(100.0, 0.0), (1900.0, 0.0)], [10.0, 7.0]), town.sites(town.site("library", 3900.0)))
+    live = follow_plan(where, town.plan(ONE.format(mode="walk", more="")))
+    added = [(key, np.array([[x, 0.0]])) for key, x in (("m", 150.0), ("n", 1950.0))]
+    edits = [
+        (AddFacility(facility=key, name=key, category="library", at=Where.metric(xy, "EPSG:4547")), xy)
+        for key, xy in added
+    ]
+    found = QuickPreview().answer(live, "c", edits)
+    assert found is not None
+    assert (found.verdicts[0].served, found.verdicts[0].unserved) == (17.0, 0.0)  # each home is 50 m from its own
+
+
 def hairpin() -> Place:
     """Two streets 200 m apart that meet 4 km on: from a home on one to the library on the other is 8 km round."""
     network = make([(0, 0), (4000, 0), (4000, 200), (0, 200)], [(0, 1), (1, 2), (2, 3)])
