@@ -53,13 +53,12 @@ def _each_by_itself(
     All services together, for everybody, is one reading beside it, which is only told.
     """
     own = own_readings(case, clause)
-    verdict = own_figures(case, clause, own, target)
+    weakest, verdict = _own_figures(case, clause, own, target)
     beside = (*_together(found), *_beside(case, clause, found, None))
-    weakest = _weakest(case, clause, own, target)
     if weakest is None:
         return replace(verdict, parts=(*verdict.parts, *beside))
     missing = [one for one in own if isinstance(one, Message)]
-    doubted = _with_doubts(case, clause, _with_areas(case, verdict), [weakest[0]])
+    doubted = _with_doubts(case, clause, _with_areas(case, verdict), [weakest])
     return replace(doubted, parts=(*verdict.parts, *beside), notes=(*verdict.notes, *doubted.notes, *missing))
 
 
@@ -67,15 +66,22 @@ def own_figures(
     case: EvaluationContext, clause: CircleClause, own: list[ServiceAccess | Message], target: Target
 ) -> Verdict:
     """Return the verdict of each service asked of whom it is for, as `own_readings` gives them: the least share."""
+    return _own_figures(case, clause, own, target)[1]
+
+
+def _own_figures(
+    case: EvaluationContext, clause: CircleClause, own: list[ServiceAccess | Message], target: Target
+) -> tuple[ServiceAccess | None, Verdict]:
+    """Return the reading that decides, None where nothing could be asked, and the verdict."""
     targets = _own_targets(case, clause, target)
     parts = tuple(
         _part(case, clause, service, one, goal)
         for service, one, goal in zip(clause.services, own, targets, strict=True)
     )
-    weakest = _weakest(case, clause, own, target)
+    weakest = _weakest(own, targets)
     if weakest is None:
         reason = next(one for one in own if isinstance(one, Message))
-        return replace(undecided(clause, reason), parts=parts)
+        return None, replace(undecided(clause, reason), parts=parts)
     reading, goal = weakest
     state = overall(part.state for part in parts)
     values = {"service": service_title(reading.service.any_of, case.services), "group": group_name(reading.asked.group)}
@@ -84,7 +90,7 @@ def own_figures(
     )
     open_for = next((part.reason for part in parts if part.reason is not None), None)
     groups = [one.asked.group for one in own if isinstance(one, ServiceAccess)]
-    return replace(
+    return reading, replace(
         circle_figures(case, clause, [reading], reading.asked, goal),
         state=state,
         estimated=case.estimated(*groups, area=clause.area),
@@ -105,11 +111,8 @@ def own_readings(case: EvaluationContext, clause: CircleClause) -> list[ServiceA
     return [_own_reading(case, clause, service) for service in clause.services]
 
 
-def _weakest(
-    case: EvaluationContext, clause: CircleClause, own: list[ServiceAccess | Message], target: Target
-) -> tuple[ServiceAccess, Target] | None:
+def _weakest(own: list[ServiceAccess | Message], targets: list[Target]) -> tuple[ServiceAccess, Target] | None:
     """Return the reading that falls farthest short of its target, and that; None where nothing could be asked."""
-    targets = _own_targets(case, clause, target)
     pairs = [(one, goal) for one, goal in zip(own, targets, strict=True) if isinstance(one, ServiceAccess)]
     return min(pairs, key=lambda pair: _share(pair[0]) - (pair[1].value or 0.0)) if pairs else None
 
