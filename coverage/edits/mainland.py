@@ -4,6 +4,8 @@ What was mainland stays it, or its pieces do, even where a closing cuts it off: 
 not led elsewhere. A link, and the island it joins, become mainland by the rule of `snapping`.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ...arrays import Longs
@@ -11,23 +13,38 @@ from ..network.row_sets import among, ascending
 from ..travel.edge_index import EdgeIndex
 from ..travel.graph import Graph
 from ..travel.impedance import is_open
+from ..travel.profiles import Profile
 from ..travel.snap import strong_parts
 from .network_edits import NetworkChange
 
 
-def usable_after(index: EdgeIndex, change: NetworkChange, graph: Graph) -> tuple[EdgeIndex, Longs]:
+def usable_after(
+    index: EdgeIndex, change: NetworkChange, profile: Profile, graph: Callable[[], Graph]
+) -> tuple[EdgeIndex, Longs]:
     """Give the usable streets after an edit, and which of them were not there or not usable before.
 
-    `graph` is that of the edited network.
+    `graph` gives that of the edited network, where it must be known what hangs together with a link.
     """
     rows = change.edges
     parent = rows.copy()
     parent[np.searchsorted(rows, change.piece)] = change.cut_edge
-    kept = index.has(parent) & ~among(rows, change.added) & is_open(change.after, rows, graph.profile)
+    kept = index.has(parent) & ~among(rows, change.added) & is_open(change.after, rows, profile)
+    links = change.added[is_open(change.after, change.added, profile)]
+    if not len(links) or _ends_on(change, rows[kept], links):
+        return index.edited(change.after, rows, ascending(rows[kept], links)), links
     usable = index.edited(change.after, rows, rows[kept])
-    links = change.added[is_open(change.after, change.added, graph.profile)]
-    opened = _joined(graph, usable, links) if len(links) else links
+    opened = _joined(graph(), usable, links)
     return (usable.edited(change.after, opened, opened) if len(opened) else usable), opened
+
+
+def _ends_on(change: NetworkChange, usable: Longs, links: Longs) -> bool:
+    """Tell whether each end of the links is one of the usable streets that the edit touched, as where it cut them.
+
+    Then there is nothing around the links that hangs together with them alone, and they are mainland.
+    """
+    ends = [change.after.column(end, links) for end in ("edge_u", "edge_v")]
+    known = ascending(*(change.after.column(end, usable) for end in ("edge_u", "edge_v")))
+    return bool(len(known)) and all(among(nodes, known).all() for nodes in ends)
 
 
 def _joined(graph: Graph, usable: EdgeIndex, links: Longs) -> Longs:

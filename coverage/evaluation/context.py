@@ -295,11 +295,12 @@ def _check_demand(demand: Demand) -> None:
             "{count} points where people live have coordinates that are not numbers; leave them out.", count=lost
         )
     for group, weights in demand.weights.items():
-        if negative := int((weights < 0).sum()):
+        negative = weights < 0
+        if negative.any():
             raise RequestError(
                 "At {count} points {group} are fewer than 0; correct the figures, or leave them empty where nobody "
                 "knows them.",
-                count=negative,
+                count=int(negative.sum()),
                 group=group_name(group),
             )
 

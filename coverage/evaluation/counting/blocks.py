@@ -107,17 +107,14 @@ def count(
     """
     if before is None or before.blocks is not blocks:
         return Count(blocks, weights, served, {group: _sums(blocks, each, served) for group, each in weights.items()})
-    known = {group: before.weights[group] for group in weights if group in before.weights}
+    known = [(group, weights[group], before.weights[group]) for group in weights if group in before.weights]
     found = differences or Differences()
-    others = [found.between(blocks, weights[group], each) for group, each in known.items() if each is not weights[group]]
+    others = [found.between(blocks, now, then) for _, now, then in known if now is not then]
     turned = np.unique(blocks.of_point[np.flatnonzero(served != before.served)])
-    mended = _mended(blocks, weights, served, {group: before.sums[group] for group in known}, ascending(turned, *others))
-    return Count(
-        blocks,
-        weights,
-        served,
-        {group: mended[group] if group in known else _sums(blocks, each, served) for group, each in weights.items()},
-    )
+    sums = {group: before.sums[group] for group, *_ in known}
+    mended = _mended(blocks, weights, served, sums, ascending(turned, *others))
+    fresh = {group: _sums(blocks, each, served) for group, each in weights.items() if group not in mended}
+    return Count(blocks, weights, served, {**mended, **fresh})
 
 
 def _mended(

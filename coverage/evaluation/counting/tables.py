@@ -105,8 +105,8 @@ def coverage_tables(
     `differences` are shared by all that is counted on a place, whose blocks are the same.
     """
     sums = count(blocks, counted.groups, served, None if before is None else before.count, differences)
-    mine = _in_area(blocks, counted.area)
-    theirs = sums.sums[counted.group] * mine[:, None]
+    of_area = {group: _in_area(blocks, counted.area, each) for group, each in sums.sums.items()}
+    theirs = of_area[counted.group]
     no, yes = theirs.sum(axis=0).tolist()
     rows, ends = _district_rows(counted, blocks, theirs, before)
     return CoverageTables(
@@ -114,7 +114,7 @@ def coverage_tables(
         count=sums,
         served=yes,
         unserved=no,
-        by_group=tuple(_group_row(group, sums.sums[group] * mine[:, None]) for group in counted.listed),
+        by_group=tuple(_group_row(group, of_area[group]) for group in counted.listed),
         by_area_type=_area_rows(counted, blocks, theirs),
         by_district=_listed(counted, rows),
         of_district=rows,
@@ -122,10 +122,11 @@ def coverage_tables(
     )
 
 
-def _in_area(blocks: Blocks, area: Area) -> Bools:
+def _in_area(blocks: Blocks, area: Area, sums: Floats) -> Floats:
+    """Return the sums (b, 2) with nobody in the blocks of the other area type."""
     if area == "all":
-        return np.ones(len(blocks), np.bool_)
-    return blocks.rural if area == "rural" else ~blocks.rural
+        return sums
+    return np.asarray(sums * (blocks.rural if area == "rural" else ~blocks.rural)[:, None])
 
 
 def _group_row(group: str, sums: Floats) -> CoverageRow:
@@ -158,8 +159,10 @@ def _district_rows(
         for end in (0, 1):
             ends[those, end] = np.bincount(found + 1, sums[:, end], minlength=len(districts) + 1)[those + 1]
     alike = before is not None and before.counted.alike(counted)
-    rows = list(before.of_district) if before is not None and alike else [None] * len(districts)
-    differs = ends != before.ends if before is not None and alike else ~np.isnan(ends)
+    rows: list[CoverageRow | None] = [None] * len(districts)
+    differs = ~np.isnan(ends)
+    if before is not None and alike:
+        rows, differs = list(before.of_district), np.asarray(ends != before.ends)
     for row in np.flatnonzero(differs.any(axis=1) & ~np.isnan(ends[:, 0])).tolist():
         unserved, served = ends[row].tolist()
         key, name, level = str(districts.id[row]), str(districts.name[row]), str(districts.level[row])
