@@ -194,7 +194,7 @@ def steps_of(
     found: list[AccessChange] = []
     for count, change in enumerate(changes, 1):
         after = partial(graph_after, graph, tuple(changes[:count]))
-        make = partial(_step, streets, barriers, graph.profile, change, after)
+        make = partial(_step, streets, barriers, change, graph, after)
         key = ("step", streets, graph.profile.mode, graph.profile.snap_cap_m, tuple(map(id, barriers)))
         found.append(once(change, key, make))
         streets, barriers = found[-1].streets, found[-1].barriers
@@ -204,15 +204,15 @@ def steps_of(
 def _step(
     streets: EdgeIndex,
     barriers: NDArray[Any],
-    profile: Profile,
     change: NetworkChange,
+    earlier: Graph,
     after: Callable[[], Graph],
 ) -> AccessChange:
-    usable, opened = usable_after(streets, change, profile, after)
+    usable, opened = usable_after(streets, change, earlier, after)
     if change.barred is not None:
         barriers = np.append(barriers, rim_of(change.barred))
     # The step is kept beside the edit: with a twin of it, it goes when the edit goes, and needs no clearing up.
-    return AccessChange(replace(change), usable, opened, profile, barriers)
+    return AccessChange(replace(change), usable, opened, earlier.profile, barriers)
 
 
 def graph_after(graph: Graph, changes: tuple[NetworkChange, ...]) -> Graph:

@@ -5,6 +5,7 @@ not led elsewhere. A link, and the island it joins, become mainland by the rule 
 """
 
 from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 
@@ -13,38 +14,48 @@ from ..network.row_sets import among, ascending
 from ..travel.edge_index import EdgeIndex
 from ..travel.graph import Graph
 from ..travel.impedance import is_open
-from ..travel.profiles import Profile
 from ..travel.snap import strong_parts
 from .network_edits import NetworkChange
 
+_ENDS: Final = ("edge_u", "edge_v")
+
 
 def usable_after(
-    index: EdgeIndex, change: NetworkChange, profile: Profile, graph: Callable[[], Graph]
+    index: EdgeIndex, change: NetworkChange, earlier: Graph, after: Callable[[], Graph]
 ) -> tuple[EdgeIndex, Longs]:
     """Give the usable streets after an edit, and which of them were not there or not usable before.
 
-    `graph` gives that of the edited network, where it must be known what hangs together with a link.
+    `earlier` is a graph of the network before this edit, or before others that came ahead of it; `after` gives that
+    after it, and is asked where it must be known what hangs together with a link.
     """
     rows = change.edges
     parent = rows.copy()
     parent[np.searchsorted(rows, change.piece)] = change.cut_edge
-    kept = index.has(parent) & ~among(rows, change.added) & is_open(change.after, rows, profile)
-    links = change.added[is_open(change.after, change.added, profile)]
-    if not len(links) or _ends_on(change, rows[kept], links):
+    kept = index.has(parent) & ~among(rows, change.added) & is_open(change.after, rows, earlier.profile)
+    links = change.added[is_open(change.after, change.added, earlier.profile)]
+    if _ends_on(index, change, rows[kept], links, earlier):
         return index.edited(change.after, rows, ascending(rows[kept], links)), links
     usable = index.edited(change.after, rows, rows[kept])
-    opened = _joined(graph(), usable, links)
+    opened = _joined(after(), usable, links)
     return (usable.edited(change.after, opened, opened) if len(opened) else usable), opened
 
 
-def _ends_on(change: NetworkChange, usable: Longs, links: Longs) -> bool:
-    """Tell whether each end of the links is one of the usable streets that the edit touched, as where it cut them.
+def _ends_on(index: EdgeIndex, change: NetworkChange, usable: Longs, links: Longs, earlier: Graph) -> bool:
+    """Tell whether at each end of the links there is a usable street, as far as that is seen without a further graph.
 
-    Then there is nothing around the links that hangs together with them alone, and they are mainland.
+    `usable` are those that the edit touched. Then nothing around the links hangs together with them alone, and they
+    are mainland.
     """
-    ends = [change.after.column(end, links) for end in ("edge_u", "edge_v")]
-    known = ascending(*(change.after.column(end, usable) for end in ("edge_u", "edge_v")))
-    return bool(len(known)) and all(among(nodes, known).all() for nodes in ends)
+    known = ascending(*(change.after.column(end, usable) for end in _ENDS))
+    nodes = ascending(*(change.after.column(end, links) for end in _ENDS))
+    nodes = nodes[~among(nodes, known)]
+    if (nodes >= earlier.node_count).any():
+        return False
+    node, row = earlier.listed(nodes)
+    edge = earlier.arcs.edge[row].astype(np.int64)
+    meets = np.logical_or.reduce([change.after.column(end, edge) == node for end in _ENDS])
+    there = node[index.has(edge) & ~among(edge, change.edges) & meets]
+    return bool(among(nodes, ascending(there)).all())
 
 
 def _joined(graph: Graph, usable: EdgeIndex, links: Longs) -> Longs:
