@@ -47,7 +47,7 @@ def roles_of(choice: LayerChoice) -> tuple[str, ...]:
     report = choice.looked.found.report
     if report is None or not report.all_columns or choice.use == CENSUS:
         return ()
-    is_table = holds_table(choice.looked.path)
+    is_table = holds_table(choice.looked.path) and not choice.areas
     known = {*report.columns, *choice.looked.mapping}
     for pair in _PAIRS:
         known |= set(pair) if known & set(pair) else set()
