@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
-from ...layers.crs.datum_detection import Detection
-from ...layers.crs.datums import WGS84
+from ...layers.crs.datum_detection import OF_AMAP, Detection
+from ...layers.crs.datums import GCJ02, WGS84
 from ...layers.crs.metric import in_china
 from ...layers.crs.names import parse_crs
 from ...layers.errors import DataError
@@ -16,6 +16,7 @@ from ...layers.inspect import DISTRICTS, FACILITIES, JOIN_TABLE, POPULATION, STR
 from ...layers.population.area_people import match_areas
 from ...layers.report import Notes
 from ...layers.schema import GROUPS, PEOPLE
+from ...messages import Message
 from ...scenarios.build.request import CheckRequest, check_request
 from ...scenarios.project.judging import ALL
 from .jobs import Looked
@@ -46,8 +47,23 @@ class LayerChoice:
     placed: int = 0
 
     def is_doubted(self) -> bool:
-        """Whether its points fit the streets as another datum than they are taken for, of which nobody has decided."""
-        return self.datum == NOTHING and self.detection is not None and self.detection.likely not in ("", WGS84)
+        """Whether its degrees may be another datum's than they are taken for, of which nobody has decided."""
+        return self.doubt() is not None
+
+    def doubt(self) -> Message | None:
+        """Why its degrees may be another datum's: its points fit the streets so, or its columns are AMap's."""
+        if self.datum != NOTHING or not self.may_be_shifted():
+            return None
+        likely = self.detection.likely if self.detection is not None else NOTHING
+        if self.detection is not None and likely:
+            return None if likely == WGS84 else self.detection.conclusion
+        report = self.looked.found.report
+        is_amap = self.use == FACILITIES and report is not None and "typecode" in report.columns
+        return OF_AMAP if is_amap else None
+
+    def likely_datum(self) -> str:
+        """The datum that the doubt speaks for."""
+        return (self.detection.likely if self.detection is not None else NOTHING) or GCJ02
 
     def may_be_shifted(self) -> bool:
         """Whether its degrees can be of one datum or another: only in China, and in no raster."""
@@ -69,8 +85,8 @@ def told_of(choice: LayerChoice) -> Notes:
     Whoever names one category for the whole file leaves out none of its rows for their kinds.
     """
     told = choice.looked.found.told_of("" if choice.use == FACILITIES and choice.detail else choice.use)
-    assert choice.detection is not None or not choice.is_doubted()
-    return (choice.detection.conclusion, *told) if choice.detection is not None and choice.is_doubted() else told
+    doubt = choice.doubt()
+    return told if doubt is None else (doubt, *told)
 
 
 def first_choice(looked: Looked) -> LayerChoice:

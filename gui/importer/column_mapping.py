@@ -95,6 +95,7 @@ class ColumnSheet(QWidget):
             name = Label(self, role_name(role, words))
             name.setWordWrap(True)
             name.setMaximumWidth(_LABEL_PX)
+            name.setMinimumWidth(min(_LABEL_PX, name.fontMetrics().horizontalAdvance(name.text()) + 2))
             self._grid.addWidget(name, row, column)
             self.boxes[role] = self._box(
                 role, report.all_columns, choice.looked.mapping.get(role, report.columns.get(role, ""))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from typing_extensions import override
 
+from ...layers.crs.datums import WGS84
 from ...scenarios.presentation.translate import Words
 from .. import theme
 from ..plain import MarkedLabel, escaped
@@ -75,9 +76,10 @@ def _line(row: int, choice: LayerChoice, words: Words) -> str:
 
 
 def _remedy(row: int, choice: LayerChoice) -> str:
-    """The link that takes a file's degrees as the streets say, '' where they say nothing else."""
-    if choice.detection is None or not choice.is_doubted():
+    """The links that take a file's degrees for one datum or the other, '' where there is no doubt."""
+    if not choice.is_doubted():
         return ""
-    text = QCoreApplication.translate("DatumSheet", "Take them as {datum}")
-    likely = choice.detection.likely
-    return f' <a href="{row}:{likely}"><b>{escaped(text.format(datum=datum_name(likely)))}</b></a>'
+    likely = choice.likely_datum()
+    shift = QCoreApplication.translate("DatumSheet", "Take them as {datum}").format(datum=datum_name(likely))
+    keep = QCoreApplication.translate("DatumSheet", "Leave them as WGS 84")
+    return f' <a href="{row}:{likely}"><b>{escaped(shift)}</b></a> · <a href="{row}:{WGS84}">{escaped(keep)}</a>'

@@ -766,6 +766,10 @@ Nearest facility: {way} on average</source>
         <source>Take them as {datum}</source>
         <translation>按 {datum} 采用并纠偏</translation>
     </message>
+    <message>
+        <source>Leave them as WGS 84</source>
+        <translation>按 WGS 84 采用</translation>
+    </message>
 </context>
 <context>
     <name>DeskSheets</name>

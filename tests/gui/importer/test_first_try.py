@@ -113,6 +113,24 @@ def test_shifted_points_are_doubted_unasked_and_taken_by_one_click(looked: Windo
     assert "gcj02" not in looked.files.left_out.text.text()
 
 
+def test_columns_of_amap_are_doubted_where_the_points_tell_nothing(
+    make: Callable[[str], Window], tmp_path: Path, qtbot: QtBot
+) -> None:
+    frame = pd.DataFrame({"name": ["甲园", "乙园"], "type": "科教文化服务;学校;幼儿园", "typecode": "141204"})
+    frame["location"] = ["104.060000,30.670000", "104.070000,30.680000"]
+    frame.to_csv(tmp_path / "amap.csv", index=False)
+    frame.drop(columns="typecode").to_csv(tmp_path / "own.csv", index=False)
+    window = make("en")
+    window.take_files((tmp_path / "amap.csv", tmp_path / "own.csv"))
+    finish(window, qtbot)
+    said = window.files.left_out.text.text()
+    assert "Its columns are those of AMap" in said
+    assert [f'href="{row}:gcj02"' in said for row in (0, 1)] == [True, False]
+    window.files.left_out.text.linkActivated.emit("0:wgs84")
+    assert window.files.choices()[0].datum == "wgs84"
+    assert "AMap" not in window.files.left_out.text.text()
+
+
 def test_what_is_checked_then_counts_everybody_of_the_table(looked: Window, qtbot: QtBot) -> None:
     looked.files.left_out.text.linkActivated.emit(f"{row_of(looked, '高德.xlsx')}:gcj02")
     QTest.mouseClick(looked.files.check, Qt.MouseButton.LeftButton)
