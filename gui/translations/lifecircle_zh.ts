@@ -2267,10 +2267,6 @@ Nearest facility: {way} on average</source>
         <translation>{count} 项措施合计可使条款达标：{before} → {after}，表中以粗体标出。</translation>
     </message>
     <message>
-        <source>{count} measures together meet the clause, and no fewer of those tried would: {before} → {after}. They stand out in the list.</source>
-        <translation>{count} 项措施合计可使条款达标，且已证明在所试措施中不能更少：{before} → {after}，表中以粗体标出。</translation>
-    </message>
-    <message>
         <source>What would help</source>
         <translation>改善措施</translation>
     </message>

@@ -85,7 +85,7 @@ def keeping(finder: Finder, tried: Sequence[Measure], cancelled: Cancelled) -> K
 def _none(offered: Offered, error: RequestError) -> Message:
     """Say that there is no set, or that none was found where measures may do more together."""
     known = {"reason": error}
-    if offered.exact:
+    if not offered.reason:
         return Message("No set of repairs meets the circle. {reason}", known)
     return Message("No set of repairs that meets the circle was found, each counted by itself. {reason}", known)
 
