@@ -18,6 +18,7 @@ from lifecircle.scenarios.editing.scenario import Scenario
 from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.sheets import difference_map
 from lifecircle.scenarios.exports.sheets.drawing import map_frame
+from lifecircle.scenarios.exports.sheets.drawing.look import Look
 from lifecircle.scenarios.exports.site_files import draw_sites
 from lifecircle.scenarios.exports.web_map import export_web_map
 from lifecircle.scenarios.presentation.translate import speak
@@ -122,7 +123,7 @@ def test_the_difference_map_counts_people_not_points(
     one = compared.scenarios[0]
     ground = map_frame.Ground.__new__(map_frame.Ground)
     object.__setattr__(ground, "axes", axes)
-    object.__setattr__(ground, "look", map_frame.Look())
+    object.__setattr__(ground, "look", Look())
     told = difference_map._people(ground, compared.base_place, (one, one.clauses[0]), speak("en"))
     assert [label for *_, label in told] == [
         "Served as before (7)", "Unserved as before (41)", "Newly served (2)", "Newly left out (0)",

@@ -206,7 +206,12 @@ def test_a_mobile_stop_by_the_menu_asks_when_it_comes(
 ) -> None:
     """The clause counts fixed sites, so the stop serves nobody newly; its words are kept as they were typed."""
     asked: list[str] = []
-    monkeypatch.setattr(desk.scenarios.tools, "ask_text", lambda text, _: asked.append(text) or " 每周三 9:00-11:00 ")
+
+    def answer(text: str, _: str) -> str:
+        asked.append(text)
+        return " 每周三 9:00-11:00 "
+
+    monkeypatch.setattr(desk.scenarios.tools, "ask_text", answer)
     desk.scenarios.tools.category = "citizen_gym"
     choose(desk, EAST, STOP)
     settle(desk, qtbot)
