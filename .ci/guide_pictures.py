@@ -88,9 +88,8 @@ def pictures(application: QApplication, language: str, files: Path) -> None:
 
 
 def as_an_office_has(name: str) -> bool:
-    """Tell whether a file of the demo city is one of the four that an office would bring."""
-    points = name.endswith(".csv") and "高德" not in name
-    return points or name in {"路网.osm.pbf", "设施台账.xlsx", "街道乡镇.shp"}
+    """Tell whether a file of the demo city is one of the four that an office would bring, AMap's points among them."""
+    return name.endswith(".csv") or name in {"路网.osm.pbf", "街道乡镇.shp"}
 
 
 def window_page(window: Window, language: str) -> str:
