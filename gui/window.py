@@ -172,6 +172,7 @@ class Window(QMainWindow):
         self.files.left.connect(self._leave_page)
         self.view.failed.connect(self.message.error)
         self.improve.failed.connect(self.message.error)
+        self.layers.identify.edit_asked.connect(lambda row: self.scenarios.tools.forms.edit(row, self.words))
         self.improve.taken.connect(lambda: self.tabs.setCurrentWidget(self.scenarios.panel))
         self.circle.plan_chosen.connect(self.evaluate)
         self.circle.what_if.changed.connect(self.what_if)

@@ -199,9 +199,10 @@ class ScenarioPanel(QScrollArea):
         return "   " + " · ".join(parts)
 
     def _fill_edits(self, session: Session) -> None:
+        facilities = session.base.place.facilities
         self.edits.setRowCount(len(session.edits))
         for row, edit in enumerate(session.edits):
-            said = QTableWidgetItem(self._words.say(describe(edit)))
+            said = QTableWidgetItem(self._words.say(describe(edit, facilities, beside=session.edits)))
             said.setFlags(said.flags() & ~Qt.ItemFlag.ItemIsEditable)
             said.setData(_KEY, edit.id)
             self.edits.setItem(row, _WHAT, said)

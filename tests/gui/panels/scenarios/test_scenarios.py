@@ -194,7 +194,7 @@ def test_an_estate_asks_for_its_people(desk: Window, qtbot: QtBot) -> None:
 def test_closing_and_opening_by_the_menu(desk: Window, qtbot: QtBot) -> None:
     for word, expected in (("Close West Gym", 100.0), ("Open West Gym", 40.0)):
         desk.commands.action["other_sites"].setChecked(True)
-        menu = desk.scenarios.tools.menu(*GYM)
+        menu = desk.scenarios.tools.menu.make(*GYM)
         assert menu is not None
         action = next(one for one in menu.actions() if one.text() == word)
         if word.startswith("Close"):
