@@ -121,7 +121,8 @@ QComboBox, QDoubleSpinBox, QSpinBox, QLineEdit {{ background: {PAPER}; border: 1
   padding: 4px 10px; }}
 QComboBox QLineEdit {{ border: 0; padding: 0 0 0 2px; }}
 QTableWidget QComboBox {{ margin: 3px 2px; }}
-QDoubleSpinBox, QSpinBox {{ padding: 4px 2px 4px 7px; }}
+QDoubleSpinBox, QSpinBox {{ padding: 4px 2px; }}
+QAbstractSpinBox QLineEdit {{ border: 0; background: transparent; padding: 0 0 0 6px; }}
 QDoubleSpinBox::up-button, QDoubleSpinBox::down-button, QSpinBox::up-button, QSpinBox::down-button {{
   border: 0; width: 18px; }}
 QDoubleSpinBox::up-arrow, QSpinBox::up-arrow {{

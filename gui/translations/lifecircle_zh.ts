@@ -824,44 +824,8 @@ Nearest facility: {way} on average</source>
         <translation>流动服务点</translation>
     </message>
     <message>
-        <source>New {category} here</source>
-        <translation>在此新增{category}</translation>
-    </message>
-    <message>
-        <source>Mobile stop of {category} here…</source>
-        <translation>在此增设{category}流动服务点…</translation>
-    </message>
-    <message>
-        <source>Close the street here</source>
-        <translation>封闭此处道路</translation>
-    </message>
-    <message>
-        <source>Close {name}</source>
-        <translation>关闭{name}</translation>
-    </message>
-    <message>
-        <source>Places of {name}…</source>
-        <translation>{name}的规模（席位）…</translation>
-    </message>
-    <message>
-        <source>Open {name}</source>
-        <translation>启用{name}</translation>
-    </message>
-    <message>
-        <source>How many places?</source>
-        <translation>多少个席位？</translation>
-    </message>
-    <message>
         <source>No street is near this place: nobody would reach the facility. Move it, or undo.</source>
         <translation>此处附近没有道路，居民无法到达该设施。请移动位置或撤销。</translation>
-    </message>
-    <message>
-        <source>Close or remove {count} facilities</source>
-        <translation>关闭或移除 {count} 处设施</translation>
-    </message>
-    <message>
-        <source>Open {count} facilities</source>
-        <translation>启用 {count} 处设施</translation>
     </message>
 </context>
 <context>
@@ -952,6 +916,90 @@ Nearest facility: {way} on average</source>
     <message>
         <source>GCJ-02 degrees (AMap, Tencent)</source>
         <translation>GCJ-02 经纬度（高德、腾讯）</translation>
+    </message>
+</context>
+<context>
+    <name>FacilityDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>What the plan asks for</source>
+        <translation>规划条款所问</translation>
+    </message>
+    <message>
+        <source>Also told</source>
+        <translation>其他属性</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未填</translation>
+    </message>
+</context>
+<context>
+    <name>FacilityForm</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Public</source>
+        <translation>公办（公立）</translation>
+    </message>
+    <message>
+        <source>Run by</source>
+        <translation>举办层级</translation>
+    </message>
+    <message>
+        <source>Year of opening</source>
+        <translation>开办年份</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>等级</translation>
+    </message>
+</context>
+<context>
+    <name>FacilityForms</name>
+    <message>
+        <source>Attributes of {name}</source>
+        <translation>{name}的属性</translation>
+    </message>
+    <message>
+        <source>A further service at {name}</source>
+        <translation>在{name}增设服务</translation>
+    </message>
+    <message>
+        <source>New facilities</source>
+        <translation>新增设施</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>应用</translation>
+    </message>
+</context>
+<context>
+    <name>FactsCard</name>
+    <message>
+        <source>Edit the attributes…</source>
+        <translation>修改属性…</translation>
     </message>
 </context>
 <context>
@@ -1970,6 +2018,45 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>PlaceMenu</name>
+    <message>
+        <source>New {category} here</source>
+        <translation>在此新增{category}</translation>
+    </message>
+    <message>
+        <source>Mobile stop of {category} here…</source>
+        <translation>在此增设{category}流动服务点…</translation>
+    </message>
+    <message>
+        <source>Close the street here</source>
+        <translation>封闭此处道路</translation>
+    </message>
+    <message>
+        <source>Close or remove {count} facilities</source>
+        <translation>关闭或移除 {count} 处设施</translation>
+    </message>
+    <message>
+        <source>Open {count} facilities</source>
+        <translation>启用 {count} 处设施</translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation>启用{name}</translation>
+    </message>
+    <message>
+        <source>Attributes of {name}…</source>
+        <translation>{name}的属性…</translation>
+    </message>
+    <message>
+        <source>A further service at {name}…</source>
+        <translation>在{name}增设服务…</translation>
+    </message>
+    <message>
+        <source>Close {name}</source>
+        <translation>关闭{name}</translation>
+    </message>
+</context>
+<context>
     <name>PlanPanel</name>
     <message>
         <source>est. </source>
@@ -2753,6 +2840,13 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Looked up in an OpenStreetMap file on this computer, or over the internet if you say so.</source>
         <translation>在本机的 OpenStreetMap 文件中查找；只有您选择联网时才联网。</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBanner</name>
+    <message>
+        <source>Capacity and attributes…</source>
+        <translation>容量与属性…</translation>
     </message>
 </context>
 <context>

@@ -322,6 +322,8 @@ def describe(edit: AnyEdit, facilities: Facilities | None = None, *, beside: Ite
     values: dict[str, object] = {
         key: value for key, value in edit if isinstance(value, str | int | float) and key not in {"verb", "id"}
     }
+    if "category" in values:
+        values["category"] = category_title(str(values["category"]))
     if isinstance(edit, ScalePeople):
         values["group"] = GROUP_NAMES.get(edit.group, edit.group)
     if facilities is not None and "facility" in values:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ....scenarios.build.request import CheckRequest
-from ...plain import Label, tip
+from ...plain import Label, primary_button, tip
 
 _DENSITY: Final = (8000, 1, 200_000)
 """People per square kilometre: what is offered first, and what can be."""
@@ -55,8 +55,7 @@ class PlaceDialog(QDialog):
         self.file.setAccessibleName(self.tr("OpenStreetMap file"))
         self.offline.setChecked(True)
         self.buttons = QDialogButtonBox(self)
-        self.go = self.buttons.addButton(self.tr("Make the place"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.setObjectName("primary")
+        self.go = primary_button(self.buttons, self.tr("Make the place"))
         self.buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self._lay_out()
         self.choose.clicked.connect(self._choose_file)

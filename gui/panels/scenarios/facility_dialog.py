@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ...plain import Label, tip
+from ...plain import Label, primary_button, tip
 from .facility_form import Field, Value
 
 _WIDTH_PX: Final = 430
@@ -48,8 +48,7 @@ class FacilityDialog(QDialog):
         self.follows.setObjectName("change")
         self.follows.setWordWrap(True)
         buttons = QDialogButtonBox(self)
-        self.accept_it = buttons.addButton(accept, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.accept_it.setObjectName("primary")
+        self.accept_it = primary_button(buttons, accept)
         buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._take)
         buttons.rejected.connect(self.reject)

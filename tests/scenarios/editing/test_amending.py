@@ -146,7 +146,7 @@ def test_the_edit_travels_as_json_and_is_one_step_with_a_name() -> None:
     assert '"public": false' in dump_edit(edit), "a no is said, not left out"
     session = Session(hospital_place(), plan(f'[[clause]]\nid = "it"\n{CIRCLE}services = ["hospital"]\n'), QUICK)
     session.do(edit)
-    assert str(session.history.labels[-1]) == "Change the attributes of f0"
+    assert str(session.history.labels[-1]) == "Change the attributes of hospital"
     session.undo()
     assert session.live is session.base
 

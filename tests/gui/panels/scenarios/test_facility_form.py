@@ -15,6 +15,7 @@ from lifecircle.scenarios.editing.edits import (
     AddFacility,
     AddService,
     AmendFacility,
+    AnyEdit,
     RecategoriseFacility,
     ResizeFacility,
 )
@@ -69,6 +70,12 @@ def number(box: object, figure: str) -> None:
     QTest.keyClicks(box, figure)
 
 
+def edits_of(window: Window) -> tuple[AnyEdit, ...]:
+    session = window.scenarios.editor.session
+    assert session is not None
+    return session.edits
+
+
 def accept(dialog: FacilityDialog) -> None:
     QTest.mouseClick(dialog.accept_it, Qt.MouseButton.LeftButton)
 
@@ -90,12 +97,12 @@ def test_what_a_clause_asks_is_filled_in_and_decides_it(asked: Window, qtbot: Qt
     number(dialog.box["capacity:places"], "60")
     qtbot.waitUntil(lambda: not asked.tasks.busy(PREVIEW), timeout=60_000)
     qtbot.waitUntil(lambda: "60%" in dialog.follows.text(), timeout=60_000)
-    assert asked.scenarios.editor.session is not None
-    assert asked.scenarios.editor.session.edits == (), "nothing is done yet"
+    assert edits_of(asked) == (), "nothing is done yet"
     accept(dialog)
     settle(asked, qtbot)
-    assert (state(asked), unserved(asked)) == ("met", pytest.approx(40))
-    resized, amended = asked.scenarios.editor.session.edits
+    assert state(asked) == "met"
+    assert unserved(asked) == pytest.approx(40)
+    resized, amended = edits_of(asked)
     assert isinstance(resized, ResizeFacility)
     assert isinstance(amended, AmendFacility)
     assert (resized.capacities, amended.public, amended.cells) == ({"places": 60}, True, {"备案": "是"})
@@ -106,14 +113,15 @@ def test_what_a_clause_asks_is_filled_in_and_decides_it(asked: Window, qtbot: Qt
 
 
 def test_escape_and_a_form_left_as_it_was_change_nothing(asked: Window, qtbot: QtBot) -> None:
-    session = asked.scenarios.editor.session
-    assert session is not None
-    for leave in (lambda: key_in_form(asked, Qt.Key.Key_Escape), lambda: accept(form(asked))):
+    for escapes in (True, False):
         click(asked, GYM)
         key(asked, Qt.Key.Key_Return)
-        leave()
+        if escapes:
+            key_in_form(asked, Qt.Key.Key_Escape)
+        else:
+            accept(form(asked))
         settle(asked, qtbot)
-        assert session.edits == ()
+        assert edits_of(asked) == ()
         assert not asked.scenarios.tools.forms.is_open
 
 
@@ -135,9 +143,7 @@ def test_name_and_category_and_year_are_kept_in_the_file(asked: Window, qtbot: Q
     settle(asked, qtbot)
     asked.open(project_file)
     settle(asked, qtbot)
-    session = asked.scenarios.editor.session
-    assert session is not None
-    first, second = session.edits
+    first, second = edits_of(asked)
     assert isinstance(first, RecategoriseFacility)
     assert isinstance(second, AmendFacility)
     assert (first.category, second.name, second.opened) == ("library", "East Wing", 2024)
@@ -154,11 +160,9 @@ def test_a_further_service_has_its_own_capacity(asked: Window, qtbot: QtBot) -> 
     settle(asked, qtbot)
     place = asked.scenarios.place
     assert place is not None
-    assert isinstance(asked.scenarios.editor.session.edits[0], AddService)  # type: ignore[union-attr]  # it is open
+    assert isinstance(edits_of(asked)[0], AddService)
     assert place.facilities.category.tolist()[-1] == "library"
     assert place.facilities.capacity["places"][-1] == 12
-    services = asked.scenarios.tools.forms
-    assert not services.is_open
 
 
 def test_the_form_for_new_facilities_sets_them_so(asked: Window, qtbot: QtBot) -> None:
@@ -173,16 +177,14 @@ def test_the_form_for_new_facilities_sets_them_so(asked: Window, qtbot: QtBot) -
     settle(asked, qtbot)
     click(asked, EAST)
     settle(asked, qtbot)
-    session = asked.scenarios.editor.session
-    assert session is not None
-    added, amended = session.edits
+    added, amended = edits_of(asked)
     assert isinstance(added, AddFacility)
     assert isinstance(amended, AmendFacility)
     assert (added.capacities, amended.cells) == ({"places": 80}, {"备案": "是"})
     assert unserved(asked) == pytest.approx(60), "the house in the east has a gym that counts"
     asked.commands.action["undo"].trigger()
     settle(asked, qtbot)
-    assert session.edits == ()
+    assert edits_of(asked) == ()
 
 
 def test_the_card_of_a_facility_leads_to_its_form(asked: Window) -> None:
