@@ -1,6 +1,7 @@
 """The import assistant: files are looked into and shown, the planner says what each is for, then they are checked."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -314,8 +315,12 @@ class ImportAssistant(QWidget):
 
     def clear(self) -> None:
         """Begin a new list."""
-        self._choices.clear()
         self.name.clear()
+        self.show_choices(())
+
+    def show_choices(self, choices: Sequence[LayerChoice]) -> None:
+        """List files as they were chosen before."""
+        self._choices[:] = choices
         self._fill()
         self._show_finding()
 
