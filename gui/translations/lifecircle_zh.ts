@@ -293,8 +293,8 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>坐标基准</translation>
     </message>
     <message>
-        <source>Map tiles (*.mbtiles *.pmtiles)</source>
-        <translation>地图瓦片（*.mbtiles *.pmtiles）</translation>
+        <source>Map tiles or a picture with its place</source>
+        <translation>地图瓦片或带坐标的影像</translation>
     </message>
     <message>
         <source>Once you press Use, {host} is asked over the network for the part of the map that you look at.</source>
@@ -1422,6 +1422,13 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>Imports</name>
+    <message>
+        <source>Import {name}</source>
+        <translation>导入{name}</translation>
+    </message>
+</context>
+<context>
     <name>KeysSheet</name>
     <message>
         <source>Keys</source>
@@ -1858,6 +1865,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>For whom</source>
         <translation>人群</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
     </message>
     <message>
         <source>Draw the circle</source>

@@ -12,6 +12,7 @@ from ....coverage.travel.modes import UNIT_OF_MODE
 from ....scenarios.build.request import CircleAsked
 from ....scenarios.presentation.summary import category_name
 from ....scenarios.presentation.translate import Words
+from ...plain import primary_button
 
 _MODES: Final = ("walk", "drive", "network_km", "radius_km")
 _USUAL: Final = {"walk": 15.0, "drive": 15.0, "network_km": 1.0, "radius_km": 1.0}
@@ -36,9 +37,9 @@ class OwnCircle(QDialog):
         form.addRow(self.tr("Way"), self.mode)
         form.addRow(self.tr("Limit"), self.limit)
         form.addRow(self.tr("For whom"), self.group)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
-        self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.ok.setText(self.tr("Draw the circle"))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Cancel"))
+        self.ok = primary_button(buttons, self.tr("Draw the circle"))
         self.ok.setEnabled(self.service.count() > 0)
         buttons.accepted.connect(self._accept)
         buttons.rejected.connect(self.close)

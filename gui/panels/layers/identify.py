@@ -13,7 +13,7 @@ from ....coverage.place import Place, walls
 from ....coverage.travel.profiles import WALK_ADULT
 from ....coverage.travel.snap import snap
 from ....messages import LifecircleError
-from ....scenarios.presentation.summary import people_text
+from ....scenarios.presentation.summary import category_name, people_text
 from ....scenarios.presentation.translate import Words
 from ...map.canvas import MapCanvas
 from ...map.scene import RANKS
@@ -151,7 +151,7 @@ def facts_of_site(place: Place, evidence: object, row: int, words: Words) -> Fac
     rows += _district_pairs(place, {level: home[row] for level, home in place.facilities.district.items()}, words)
     if len(place.facilities.more):
         rows += _told(place.facilities.more[row])
-    name = str(place.facilities.name[row]) or str(place.facilities.id[row])
+    name = str(place.facilities.name[row]) or category_name(str(place.facilities.category[row]), words)
     return Facts(name, tuple(rows))
 
 
