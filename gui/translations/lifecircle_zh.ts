@@ -1868,7 +1868,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Draw the circle</source>
