@@ -193,7 +193,7 @@ def test_an_estate_asks_for_its_people(desk: Window, qtbot: QtBot) -> None:
 
 def choose(window: Window, xy: tuple[float, float], word: str) -> None:
     """Choose from the menu that a right click opens at a place."""
-    menu = window.scenarios.tools.menu(*xy)
+    menu = window.scenarios.tools.menu.make(*xy)
     assert menu is not None
     next(one for one in menu.actions() if one.text().startswith(word)).trigger()
 
