@@ -8,11 +8,12 @@ import html
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QDoubleSpinBox, QLabel, QPushButton, QSpinBox, QWidget
 from typing_extensions import override
 
 from ..texts import clean, cut
 
+_BEFORE_PX: Final = 7
 LONGEST: Final = 4_000
 """Letters; laying out a hundred thousand of them would hold the window up for minutes."""
 
@@ -36,6 +37,22 @@ class MarkedLabel(QLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.RichText)
+
+
+class DecimalBox(QDoubleSpinBox):
+    """A box for a figure, which does not touch the box's frame: Qt's style sheets leave no room before it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lineEdit().setTextMargins(_BEFORE_PX, 0, 0, 0)
+
+
+class WholeBox(QSpinBox):
+    """A box for a whole number, as `DecimalBox`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lineEdit().setTextMargins(_BEFORE_PX, 0, 0, 0)
 
 
 def primary_button(box: QDialogButtonBox, text: str) -> QPushButton:

@@ -167,7 +167,7 @@ class ImportAssistant(QWidget):
             rows.addWidget(button)
         rows.addStretch(1)
         table.addLayout(rows)
-        sheet.addWidget(self.preview, 1)
+        sheet.addWidget(self.preview, 2)
         sheet.addWidget(self._scrolled(), 3)
         sheet.addWidget(self.export)
         split = QSplitter(Qt.Orientation.Horizontal)

@@ -2813,6 +2813,10 @@ Nearest facility: {way} on average</source>
 <context>
     <name>Slots</name>
     <message>
+        <source>✓ {count} in {file}</source>
+        <translation>✓ {file} 中 {count} 处</translation>
+    </message>
+    <message>
         <source>✗ cannot be read yet: {files}</source>
         <translation>✗ 尚不能读取：{files}</translation>
     </message>
@@ -2827,6 +2831,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>✓ estimated</source>
         <translation>✓ 估算</translation>
+    </message>
+    <message>
+        <source>needed: a file, or an estimate below</source>
+        <translation>必需：文件，或在下方估算</translation>
     </message>
     <message>
         <source>needed</source>

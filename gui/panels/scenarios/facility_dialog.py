@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFormLayout,
     QFrame,
     QLineEdit,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ...plain import Label, primary_button, tip
+from ...plain import DecimalBox, Label, primary_button, tip
 from .facility_form import Field, Value
 
 _WIDTH_PX: Final = 430
@@ -112,7 +111,7 @@ class FacilityDialog(QDialog):
 
     def _number_box(self, field: Field) -> QWidget:
         """Below the least figure nothing is told, and the box says so."""
-        box = QDoubleSpinBox(self)
+        box = DecimalBox(self)
         least, most = _YEARS if field.kind == "year" else (0, _MOST)
         whole = field.kind == "year" or field.now is None or float(field.now).is_integer()
         box.setDecimals(0 if whole else 2)
