@@ -17,7 +17,7 @@ test: setup ## every test
 test-core: ## that the lower floors do without Qt: every module, every command and export, in an environment without it
 	@.ci/setup .venv-core core
 	@! .venv-core/bin/python -c 'import PySide6' 2>/dev/null
-	.venv-core/bin/pytest -q -n auto -p no:cacheprovider tests/test_floors.py tests/scenarios/cli tests/scenarios/exports tests/scenarios/test_api.py tests/bad_input
+	.venv-core/bin/python -P -m pytest -q -n auto -p no:cacheprovider tests/test_floors.py tests/scenarios/cli tests/scenarios/exports tests/scenarios/test_api.py tests/bad_input
 
 lint: setup ## style, types and walls
 	.venv/bin/ruff check . && .venv/bin/ruff format --check .

@@ -35,7 +35,9 @@ def clean(text: str) -> str:
     Taken out are control characters, halves of characters (lone surrogates), noncharacters, marks of direction and
     characters of no width, except joiners in scripts that need them. Tabs and line feeds stay.
     """
-    return _TAKEN_OUT.sub("", _LINE_ENDS.sub("\n", text)) if _UNCLEAN.search(text) else text
+    if text.isprintable() or not _UNCLEAN.search(text):
+        return text
+    return _TAKEN_OUT.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def without_unseen(text: str) -> str:
@@ -45,7 +47,10 @@ def without_unseen(text: str) -> str:
 
 def any_unclean(texts: Iterable[str]) -> bool:
     """Return whether `clean` would change one of `texts`; quick for a whole column."""
-    return _UNCLEAN.search("\n".join(texts)) is not None
+    joined = "\n".join(texts)
+    if joined.replace("\n", "").isprintable():
+        return False  # nothing that is taken out is printable: much quicker than the search, and true of nearly all
+    return _UNCLEAN.search(joined) is not None
 
 
 def any_unseen(text: str) -> bool:

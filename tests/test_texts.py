@@ -1,5 +1,6 @@
 """One cleaning for all texts that come from outside, checked against Unicode's own tables."""
 
+import re
 import unicodedata
 
 import pandas as pd
@@ -7,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lifecircle.layers.files.tables.cells import column_text
 from lifecircle.layers.files.texts.foreign_text import cleaned
+from lifecircle.layers.files.texts.text import all_visible, visible
 from lifecircle.messages import LifecircleError, Message
-from lifecircle.texts import any_unclean, clean, csv_cell, cut, one_line, shown
+from lifecircle.texts import _UNCLEAN, any_unclean, clean, csv_cell, cut, one_line, shown
 
 ANY_TEXT = st.text(st.characters(codec=None))
 
@@ -29,6 +32,21 @@ def test_nothing_unseen_is_left_and_cleaning_again_changes_nothing(text: str) ->
     assert clean(said) == said
     said.encode("utf-8")
     assert any_unclean([text]) == (said != text)
+
+
+def test_whatever_is_taken_out_counts_as_unprintable_so_that_printable_texts_need_no_search() -> None:
+    every = [chr(point) for point in range(0x110000)]
+    taken_out = [letter for letter in every if re.sub(_UNCLEAN, "", letter) != letter]
+    assert len(taken_out) > 200
+    assert not any(letter.isprintable() for letter in taken_out)
+
+
+@given(st.lists(st.text(st.sampled_from("a1 \u200b\u200d\u3000\u00ad\u0645\r\n\x0b、养"), max_size=6), max_size=6))
+def test_a_column_is_cleaned_and_made_visible_as_its_cells_are_one_by_one(texts: list[str]) -> None:
+    assert any_unclean(texts) == any(clean(text) != text for text in texts)
+    assert all_visible(texts) == [visible(text) for text in texts]
+    frame = pd.DataFrame({"name": [*texts, None, 3.0]}, dtype=object)
+    assert column_text(frame, "name") == [*(visible(text) for text in texts), "", "3"]
 
 
 @pytest.mark.parametrize(

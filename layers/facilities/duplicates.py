@@ -44,11 +44,17 @@ def duplicate_pairs(frame: gpd.GeoDataFrame) -> Iterator[tuple[int, int]]:
     """
     shapes, table = _located(frame)
     alone = ~table.duplicated().to_numpy()
-    standing_for = table.assign(row=np.arange(len(table))).groupby(list(table), sort=False, dropna=False)["row"]
-    first_equal = standing_for.transform("first").to_numpy()
+    first_equal = np.arange(len(table))
+    if not alone.all():
+        standing_for = table.assign(row=first_equal).groupby(list(table), sort=False, dropna=False)["row"]
+        first_equal = standing_for.transform("first").to_numpy()
+    cells = _cells(table)
+    names = table["name"].to_numpy(dtype=object)
     told: dict[int, int] = {}
-    for rows in table[alone].groupby("category", sort=False).indices.values():
-        told |= _like_earlier(np.flatnonzero(alone)[rows], shapes, table)
+    for rows in table["category"][alone].groupby(table["category"][alone], sort=False).indices.values():
+        among = np.flatnonzero(alone)[rows]
+        compared = among[_first_of_each(cells[among])]
+        told |= _like_earlier(compared, shapes[compared], names[compared].tolist())
     for second, equal in enumerate(first_equal.tolist()):
         first = told.get(equal, equal)
         if first != second:
@@ -59,29 +65,33 @@ def crowded(frame: gpd.GeoDataFrame) -> int:
     """How many rows stand in crowds in which only equal names are compared."""
     _, table = _located(frame)
     different = table[~table.duplicated().to_numpy()]
-    return sum(int((~_first_of_each_cell(rows)).sum()) for _, rows in different.groupby("category", sort=False))
+    return sum(int((~_first_of_each(_cells(rows))).sum()) for _, rows in different.groupby("category", sort=False))
 
 
 def _located(frame: gpd.GeoDataFrame) -> tuple[NDArray[np.object_], pd.DataFrame]:
     """The shapes in metres, and each row's place, category and name."""
     metric = frame if frame.crs.is_projected else frame.to_crs(choose_metric_crs(frame))
     shapes = metric.geometry.to_numpy()
-    x, y = shapely.get_coordinates(shapely.centroid(shapes)).T
+    wide = shapely.get_type_id(shapes) != shapely.GeometryType.POINT
+    middles = shapes.copy()
+    middles[wide] = shapely.centroid(shapes[wide])
+    x, y = shapely.get_coordinates(middles).T
     return shapes, pd.DataFrame(
         {"x": x, "y": y, "category": frame["category"].to_numpy(), "name": frame["name"].to_numpy()}
     )
 
 
-def _like_earlier(rows: Longs, shapes: NDArray[np.object_], table: pd.DataFrame) -> dict[int, int]:
-    """The first of the earlier rows within 30 m with a like name, for those of `rows` (rising) that have one."""
-    rows = rows[_first_of_each_cell(table.iloc[rows])]
-    names = table["name"].to_numpy()[rows].tolist()
+def _like_earlier(rows: Longs, shapes: NDArray[np.object_], names: list[str]) -> dict[int, int]:
+    """The first of the earlier rows within 30 m with a like name, for those of `rows` (rising) that have one.
+
+    `shapes` and `names` are those of `rows`.
+    """
     lengths = np.array([len(name) for name in names])
-    tree = shapely.STRtree(shapes[rows])
+    tree = shapely.STRtree(shapes)
     found: dict[int, int] = {}
     step = max(1, PAIRS_AT_ONCE // max(len(rows), 1))
     for start in range(0, len(rows), step):
-        second, first = tree.query(shapes[rows[start : start + step]], predicate="dwithin", distance=NEAR_M)
+        second, first = tree.query(shapes[start : start + step], predicate="dwithin", distance=NEAR_M)
         second += start
         shorter, longer = np.minimum(lengths[first], lengths[second]), np.maximum(lengths[first], lengths[second])
         maybe = (first < second) & (200 * shorter >= LIKE * (shorter + longer))
@@ -93,10 +103,17 @@ def _like_earlier(rows: Longs, shapes: NDArray[np.object_], table: pd.DataFrame)
     return found
 
 
-def _first_of_each_cell(table: pd.DataFrame) -> NDArray[np.bool_]:
-    """Whether a row is among the first so many of its cell of 30 m, beyond which names are not compared."""
-    cells = [np.floor(table["x"] / NEAR_M), np.floor(table["y"] / NEAR_M)]
-    return (table.groupby(cells, sort=False).cumcount() < MOST_IN_A_CELL).to_numpy()
+def _cells(table: pd.DataFrame) -> NDArray[np.int64]:
+    """The number of each row's cell of 30 m."""
+    cells = (table[["x", "y"]] // NEAR_M).groupby(["x", "y"], sort=False).ngroup()
+    return np.asarray(cells, dtype=np.int64)
+
+
+def _first_of_each(cells: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether a row is among the first so many of its cell, beyond which names are not compared."""
+    if len(cells) <= MOST_IN_A_CELL:
+        return np.ones(len(cells), dtype=np.bool_)
+    return (pd.Series(cells).groupby(cells, sort=False).cumcount() < MOST_IN_A_CELL).to_numpy()
 
 
 def alike(one: str, two: str) -> bool:

@@ -1,11 +1,12 @@
 """Facilities: rows of any layer or table brought into the columns of `schema`, with all that was doubtful listed."""
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from itertools import compress
+from json.encoder import encode_basestring
 from pathlib import Path
-from typing import Any, Final, TypedDict, Unpack
+from typing import Any, Final, TypedDict, TypeVar, Unpack
 
 import geopandas as gpd
 import numpy as np
@@ -43,6 +44,8 @@ from .left_out import by_endings, odd_capacities, rows_without_service
 from .many_services import CHILDCARE, PLACES_OF, split_services, with_nurseries
 from .values import LEVEL_WORDS, public_of, status_of, year_of
 from .years import without_closed
+
+T = TypeVar("T")
 
 ROLES: Final = (
     "id", "name", "category", "typecode", "status", "level", *CAPACITIES,
@@ -172,7 +175,7 @@ def _say_a_category(cells: Cells) -> NDArray[np.bool_]:
 
 def _several_note(frame: gpd.GeoDataFrame) -> tuple[Message, ...]:
     """Say how many sites give several services, and that what is not told by service is nobody's."""
-    count = int((frame.groupby("site").size() > 1).sum())
+    count = int(frame.loc[frame["site"].duplicated(), "site"].nunique())
     if not count:
         return ()
     text = (
@@ -261,12 +264,12 @@ def _assemble(cells: Cells, keys: list[str], streets: gpd.GeoDataFrame | None) -
         "status": cells.meaning("status", status_of),
         "level": cells.meaning("level", lambda word: LEVEL_WORDS.get(word, "")),
         **{capacity: cells.number(capacity) for capacity in CAPACITIES},
-        "public": [public_of(word) is True for word in cells.text("public")],
+        "public": cells.meaning("public", lambda word: public_of(word) is True),
         "grade": np.nan,
-        "new": [flag_of(word) is True for word in cells.text("new")],
+        "new": cells.meaning("new", lambda word: flag_of(word) is True),
         "opened": _opened(cells),
         "closed": np.array(cells.meaning("closed", year_of), dtype=np.float64),
-        "mobile": [flag_of(word) is True for word in cells.text("mobile")],
+        "mobile": cells.meaning("mobile", lambda word: flag_of(word) is True),
         "mobile_place": cells.text("mobile_place"),
         "mobile_time": cells.text("mobile_time"),
         "entrances": entrances,
@@ -291,28 +294,35 @@ def _more(cells: Cells, report: Report) -> list[str]:
     used = {column for role, column in roles.items() if role not in _TOLD_IN_FULL}
     names = [str(name) for name in cells.frame.columns if name != "geometry" and name not in used][:_MOST_COLUMNS]
     texts = {name: column_text(cells.frame, name) for name in names}
-    rows = [
-        {name: texts[name][row][:_LONGEST] for name in names if texts[name][row]} for row in range(len(cells.frame))
-    ]
-    return [json.dumps(row, ensure_ascii=False) if row else "" for row in rows]
+    keys = [f"{encode_basestring(name)}: " for name in texts]
+    rows = zip(*texts.values(), strict=True) if texts else ((),) * len(cells.frame)
+    said = (
+        [key + encode_basestring(text[:_LONGEST]) for key, text in zip(keys, row, strict=True) if text] for row in rows
+    )
+    return [f"{{{', '.join(one)}}}" if one else "" for one in said]
 
 
 def _told(frame: gpd.GeoDataFrame, cells: Cells) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     """Grades by each row's category, and what the source tells of each row; words that tell nothing are listed."""
-    said = {role: dict(zip(cells.frame.index, cells.text(role), strict=True)) for role in TOLD}
-    words = {role: [said[role].get(label, "") for label in frame.index] for role in TOLD}
-    grade = [grade_of(word, key) for word, key in zip(words["grade"], frame["category"], strict=True)]
+    rows = cells.frame.index.get_indexer(frame.index)
+    words = {role: np.array(cells.text(role), dtype=object)[rows].tolist() for role in TOLD}
+    grade = np.array(_each(grade_of, words["grade"], frame["category"].tolist()), dtype=np.float64)
     tells: dict[str, list[bool]] = {
-        "level": [level != "" for level in frame["level"]],
-        "public": [public_of(word) is not None for word in words["public"]],
-        "grade": [not np.isnan(value) for value in grade],
-        "new": [
-            flag_of(word) is not None or bool(np.isfinite(year))
-            for word, year in zip(words["new"], frame["opened"], strict=True)
-        ],
+        "level": frame["level"].ne("").tolist(),
+        "public": _each(lambda word: public_of(word) is not None, words["public"]),
+        "grade": (~np.isnan(grade)).tolist(),
+        "new": _each(lambda word: flag_of(word) is not None, words["new"]),
     }
-    known = [" ".join(role for role in TOLD if tells[role][row]) for row in range(len(frame))]
-    return frame.assign(grade=np.array(grade, dtype=np.float64), known=known), _unclear(frame, words, tells, cells)
+    tells["new"] = (np.array(tells["new"], dtype=np.bool_) | np.isfinite(frame["opened"].to_numpy())).tolist()
+    known = _each(lambda *told: " ".join(compress(TOLD, told)), *(tells[role] for role in TOLD))
+    return frame.assign(grade=grade, known=known), _unclear(frame, words, tells, cells)
+
+
+def _each(tell: Callable[..., T], *columns: list[Any]) -> list[T]:
+    """What is told of each row's cells; every different row is asked about once."""
+    rows = list(zip(*columns, strict=True))
+    told = {row: tell(*row) for row in set(rows)}
+    return [told[row] for row in rows]
 
 
 def _unclear(

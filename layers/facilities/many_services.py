@@ -43,13 +43,15 @@ def split_services(
     `frame` has FACILITY_COLUMNS, `category` holding keys of several services where a site gives several.
     `own_places` are columns (by role, see `PLACES_OF`) of places of one service.
     """
-    kept = [services_of(key, categories) for key in frame["category"]]
+    keys = frame["category"].tolist()
+    known = {key: services_of(key, categories) for key in set(keys)}
+    kept = [known[key] for key in keys]
     rows = np.repeat(np.arange(len(frame)), [len(those) for those in kept])
     split = frame.iloc[rows].assign(category=[key for those in kept for key in those])
     several = np.array([len(kept[row]) > 1 for row in rows], dtype=bool)
     first = np.append(True, rows[1:] != rows[:-1])[: len(rows)]
     split["places"] = _places(split, [kept[row] for row in rows], own_places or {})
-    for name in (*BEDS, *STAFF, "area_m2", "land_m2"):
+    for name in (*BEDS, *STAFF, "area_m2", "land_m2") if several.any() else ():
         split[name] = split[name].where(~several | _carries(name, split["category"], first, [kept[r] for r in rows]))
     ids = split["facility_id"].astype(str)
     new = np.where(first | (ids == "").to_numpy(), ids, ids + ":" + split["category"].astype(str))
@@ -61,11 +63,10 @@ def _places(split: gpd.GeoDataFrame, kept: Sequence[tuple[str, ...]], own_places
 
     Places of a kindergarten are those for children of 3 to 5: a nursery beside it has its own or none that is told.
     """
-    pupils = [[key for key in those if key in PLACES_OF and key not in CHILDCARE] for those in kept]
     several = np.array([len(those) > 1 for those in kept], dtype=bool)
-    nursery = several & split["category"].isin(CHILDCARE).to_numpy()
-    alone = np.array([len(those) <= 1 for those in pupils], dtype=bool) & ~nursery
-    places: pd.Series = split["places"].where(alone)
+    places: pd.Series = (
+        split["places"].where(~several | _may_have_places(split, kept)) if several.any() else split["places"]
+    )
     for key, role in PLACES_OF.items():
         if role in own_places:
             mine = own_places[role].loc[split.index].to_numpy()
@@ -73,6 +74,14 @@ def _places(split: gpd.GeoDataFrame, kept: Sequence[tuple[str, ...]], own_places
                 (split["category"] == key).to_numpy() & np.isfinite(mine), pd.Series(mine, split.index)
             )
     return places
+
+
+def _may_have_places(
+    split: gpd.GeoDataFrame, kept: Sequence[tuple[str, ...]]
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Tell which services of a shared site have the places told for it: no nursery, and no school beside another."""
+    schools = [sum(key in PLACES_OF and key not in CHILDCARE for key in those) for those in kept]
+    return np.asarray((np.array(schools) <= 1) & ~split["category"].isin(CHILDCARE).to_numpy())
 
 
 def _carries(

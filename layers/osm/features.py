@@ -81,7 +81,8 @@ def facilities(
     """
     keys = facility_keys(categories)
     everything = Shapes([*nodes.key, *areas.key], [*nodes.tags, *areas.tags], np.r_[nodes.geometry, areas.geometry])
-    maybe = everything.taken(np.flatnonzero([_is_facility(tags, keys) for tags in everything.tags]))
+    named = frozenset(keys)
+    maybe = everything.taken(np.flatnonzero([_is_facility(tags, named) for tags in everything.tags]))
     category = np.array([category_of(tags, categories) for tags in maybe.tags], dtype=object)
     day = today or dt.datetime.now().astimezone().date()
     standing = [status_of(maybe.tags[row], day) for row in np.flatnonzero(category != "")]
@@ -121,8 +122,8 @@ def _not_counting(counts: Counter[str]) -> tuple[Message, ...]:
     return tuple(message for why, message in told.items() if counts[why])
 
 
-def _is_facility(tags: Tags, keys: tuple[str, ...]) -> bool:
-    return tags.get("highway", "") == "bus_stop" or any(key in tags for key in keys)
+def _is_facility(tags: Tags, keys: frozenset[str]) -> bool:
+    return not keys.isdisjoint(tags) or tags.get("highway", "") == "bus_stop"
 
 
 def _unmapped(maybe: Shapes, category: NDArray[np.object_], keys: tuple[str, ...]) -> dict[str, int]:

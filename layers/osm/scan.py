@@ -34,10 +34,13 @@ AREA_KEYS: Final = ("building", "natural", "landuse", "boundary", "waterway")
 """Closed ways and multipolygons with one of these are kept as polygons, beside those with a facility's key."""
 SQUARE_KEYS: Final = ("highway", "railway", "public_transport", "man_made")
 """Closed ways and multipolygons with one of these may be squares, platforms or piers that people walk across."""
-_SQUARES: Final = tuple((key, value) for key, value, _ in WAYS_OF_OTHER_KEYS if key in SQUARE_KEYS)
+_SQUARES: Final = frozenset((key, value) for key, value, _ in WAYS_OF_OTHER_KEYS if key in SQUARE_KEYS)
 NODE_KEYS: Final = ("highway", "barrier", "entrance", "crossing", "access", "foot")
 """Nodes with one of these are kept, beside those with a facility's key."""
 _LOOK_EVERY: Final = 4096
+_PER_DEGREE: Final = 1e7
+"""Libosmium's whole numbers to one degree."""
+_MOST_DEGREES: Final = np.array([180.0, 90.0])
 _UNTIDY: Final = ("out of order", "twice in input")
 """What libosmium says of ids that do not rise, or come twice."""
 
@@ -110,8 +113,8 @@ class _Rows:
     way_tags: list[Tags] = field(default_factory=list)
     start: list[int] = field(default_factory=lambda: [0])
     ref: list[int] = field(default_factory=list)
-    x: list[float] = field(default_factory=list)
-    y: list[float] = field(default_factory=list)
+    x: list[int] = field(default_factory=list)
+    y: list[int] = field(default_factory=list)
     node_key: list[str] = field(default_factory=list)
     node_tags: list[Tags] = field(default_factory=list)
     node_xy: list[tuple[float, float]] = field(default_factory=list)
@@ -123,8 +126,14 @@ class _Rows:
     @property
     def is_untidy(self) -> bool:
         """Whether ids are negative, or most nodes unknown: the signs of a file that has to be tidied first."""
-        missing = sum(x != x for x in self.x)  # noqa: PLR0124 - only NaN differs from itself
-        return min(self.ref, default=0) < 0 or missing > len(self.x) / 2
+        return min(self.ref, default=0) < 0 or bool(np.isnan(self.xy).sum() > len(self.x))
+
+    @property
+    def xy(self) -> NDArray[np.float64]:
+        """The degrees (k, 2) of all nodes of ways, which libosmium holds as whole numbers; NaN where unknown."""
+        degrees = np.column_stack([np.array(of_axis, dtype=np.int64) for of_axis in (self.x, self.y)]) / _PER_DEGREE
+        known = (np.abs(degrees) <= _MOST_DEGREES).all(axis=1, keepdims=True)
+        return np.where(known, degrees, np.nan)
 
 
 def scan(
@@ -265,10 +274,9 @@ def _take_way(rows: _Rows, way: Way) -> None:
     rows.way_tags.append(dict(way.tags))
     for node in way.nodes:
         location = node.location
-        valid = location.valid()
         rows.ref.append(node.ref)
-        rows.x.append(location.lon if valid else np.nan)
-        rows.y.append(location.lat if valid else np.nan)
+        rows.x.append(location.x)
+        rows.y.append(location.y)
     rows.start.append(len(rows.ref))
 
 
@@ -291,7 +299,7 @@ def _is_square(tags: Tags, *, drawn: bool) -> bool:
     """Whether people walk across an area: a street, platform or pier drawn as one, and not as a ring of street."""
     if "highway" in tags and (not drawn or tags.get("area") == "yes" or tags["highway"] == "platform"):
         return True
-    return any(tags.get(key) == value for key, value in _SQUARES)
+    return not _SQUARES.isdisjoint(tags.items())
 
 
 def _take_square(rows: _Rows, area: Area, tags: Tags) -> None:
@@ -311,7 +319,7 @@ def _ways(rows: _Rows) -> OsmWays:
         tags=rows.way_tags,
         start=np.array(rows.start, dtype=np.int64),
         ref=own_ids(np.array(rows.ref, dtype=np.int64)),
-        xy=np.column_stack([np.array(rows.x, dtype=np.float64), np.array(rows.y, dtype=np.float64)]),
+        xy=rows.xy,
     )
 
 

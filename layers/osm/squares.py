@@ -67,8 +67,11 @@ def with_squares(ways: OsmWays, squares: list[Square], walked: Bools, separated:
     of_way = np.repeat(walked, np.diff(ways.start))
     refs, times = np.unique(ways.ref[of_way], return_counts=True)
     outlines = [_outlines(square, refs, times) for square in squares]
-    inside = _inside(squares, ways, walked, separated)
-    over = [_across(square, refs, times, inner) for square, inner in zip(squares, inside, strict=True)]
+    areas = _polygons(squares)
+    inside = _inside(areas, ways, walked, separated)
+    over = [
+        _across(square, area, refs, times, inner) for square, area, inner in zip(squares, areas, inside, strict=True)
+    ]
     rows = np.arange(len(squares))
     of_square = np.r_[tuple(np.repeat(rows, list(map(len, made))) for made in (outlines, over))].astype(np.int64)
     more = [line for made in (outlines, over) for each in made for line in each]
@@ -92,8 +95,8 @@ def _outlines(square: Square, refs: Longs, times: Longs) -> list[tuple[Longs, Fl
     return [(ref, xy) for ref, xy in rings if not _times(ref, refs, times).all()]
 
 
-def _inside(squares: list[Square], ways: OsmWays, walked: Bools, separated: Bools) -> list[tuple[Longs, Floats]]:
-    """For each square the nodes inside, away from its edge, at which ways on the ground end or meet, and where."""
+def _inside(areas: NDArray[np.object_], ways: OsmWays, walked: Bools, separated: Bools) -> list[tuple[Longs, Floats]]:
+    """For each area the nodes inside, away from its edge, at which ways on the ground end or meet, and where."""
     of_way = np.repeat(walked, np.diff(ways.start)) & ~np.isnan(ways.xy[:, 0])
     is_end = np.zeros(len(ways.ref), dtype=np.bool_)
     is_end[ways.start[:-1]] = is_end[ways.start[1:] - 1] = True
@@ -101,19 +104,22 @@ def _inside(squares: list[Square], ways: OsmWays, walked: Bools, separated: Bool
     off_ground = ways.ref[of_way & np.repeat(separated, np.diff(ways.start))]
     met = ((times > 1) | np.isin(ref, ways.ref[of_way & is_end])) & ~np.isin(ref, off_ground)
     ref, xy = ref[met], ways.xy[of_way][first[met]]
-    areas = np.array([_polygon(square) for square in squares], dtype=object)
     area, node = shapely.STRtree(np.asarray(shapely.points(xy), dtype=object)).query(
         areas, predicate="contains_properly"
     )
-    rows = [node[area == row] for row in range(len(squares))]
+    rows = [node[area == row] for row in range(len(areas))]
     return [(ref[each], xy[each]) for each in rows]
 
 
-def _across(square: Square, refs: Longs, times: Longs, inner: tuple[Longs, Floats]) -> list[tuple[Longs, Floats]]:
+def _across(
+    square: Square, area: shapely.Geometry, refs: Longs, times: Longs, inner: tuple[Longs, Floats]
+) -> list[tuple[Longs, Floats]]:
     """The lines across, each as two nodes. `refs` are the nodes of all ways walked, ascending, met so many `times`.
 
     `inner` are the nodes inside at which ways end or meet; they are entrances too.
     """
+    if _fewer_than_two(square, refs, times, inner):
+        return []
     nodes = _nodes(square)
     met = _times(nodes.ref, refs, times)
     own = 1 if square.drawn else 0
@@ -122,7 +128,7 @@ def _across(square: Square, refs: Longs, times: Longs, inner: tuple[Longs, Float
     doors = np.flatnonzero(entrance)[:MOST_NODES]
     if len(doors) < 2:
         return []
-    space = shapely.buffer(_polygon(square), _GRAIN_DEGREES, join_style="mitre")
+    space = shapely.buffer(area, _GRAIN_DEGREES, join_style="mitre")
     shapely.prepare(space)
     one, other = _pairs(len(doors))
     pairs = _in_sight(space, nodes, doors[one], doors[other])
@@ -192,9 +198,17 @@ def _touches(nodes: _Nodes, at: Longs, towards: Longs) -> Bools:
     return np.asarray(sides[0] * sides[1] >= 0)
 
 
-def _polygon(square: Square) -> shapely.Geometry:
-    outer, *holes = (xy for _, xy in square.rings)
-    return shapely.make_valid(shapely.Polygon(outer, holes))
+def _fewer_than_two(square: Square, refs: Longs, times: Longs, inner: tuple[Longs, Floats]) -> bool:
+    """Whether a square plainly has less than two entrances: most have, and nothing more need be asked of them."""
+    met = [_times(ref[:-1], refs, times) for ref, _ in square.rings]
+    return len(inner[0]) + sum(int((count > square.drawn).sum()) for count in met) < 2
+
+
+def _polygons(squares: list[Square]) -> NDArray[np.object_]:
+    """Each square's area, with its holes."""
+    rings = [[xy for _, xy in square.rings] for square in squares]
+    areas = np.array([shapely.Polygon(outer, holes) for outer, *holes in rings], dtype=object)
+    return np.asarray(shapely.make_valid(areas), dtype=object)
 
 
 def _nodes(square: Square) -> _Nodes:

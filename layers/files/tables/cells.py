@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ....messages import Message
 from ...report import Loaded
 from ..texts.columns import find_columns
-from ..texts.text import visible
+from ..texts.text import all_visible, visible
 from ..texts.units import OF_ROLE, Unit, amount_in, unit_note, unit_of_column
 from .point_table import COORDINATE_ROLES, numbers
 
@@ -89,11 +89,16 @@ def column_text(frame: pd.DataFrame, column: str | None) -> list[str]:
     """A column's cells as text; '' where the column is None or a cell is empty. Whole floats lose their '.0'."""
     if column is None:
         return [""] * len(frame)
-    return [cell_text(cell) for cell in frame[column].tolist()]
+    cells = frame[column].astype(object).where(frame[column].notna(), "").tolist()
+    if all(isinstance(cell, str) for cell in cells):
+        return all_visible(cells)
+    return [cell_text(cell) for cell in cells]
 
 
 def cell_text(cell: object) -> str:
     """One cell as text, '' for an empty one."""
+    if isinstance(cell, str):
+        return visible(cell)
     if cell is None or cell is pd.NA or cell != cell:  # noqa: PLR0124 - NaN
         return ""
     if isinstance(cell, float) and cell.is_integer():

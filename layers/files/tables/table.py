@@ -17,8 +17,10 @@ from .header import unique
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\.?\d|inf)", re.IGNORECASE)
 _LEADING_ZERO: Final = re.compile(r"[+-]?0\d")
+_NO_NUMBER: Final = re.compile(rf"^(?!{_NUMBER.pattern})|^{_LEADING_ZERO.pattern}", re.IGNORECASE | re.MULTILINE)
+"""In cells set on lines of their own: the beginning of one that is no number, or a code."""
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}\b)")
-_WIDE_DIGITS: Final = frozenset("０１２３４５６７８９－＋")
+_WIDE_DIGITS: Final = re.compile("[０-９－＋]")
 NOTHING: Final = frozenset(("", "na", "n/a", "nan", "null", "none", "-", "--", "—", "–", "…", "/", "无数据", "缺失"))
 """What tables write where they have no number."""
 
@@ -45,8 +47,9 @@ def finish(frame: pd.DataFrame, report: Report) -> Table:
     """Names told apart, cells trimmed, empty rows left out, columns of numbers made numbers."""
     frame, notes = cleaned(frame)
     names = unique([visible(str(name)) for name in frame.columns])
-    columns = [[_plain_cell(cell) for cell in frame.iloc[:, position].tolist()] for position in range(len(names))]
-    filled = [any(cells[row] != "" for cells in columns) for row in range(len(frame))]
+    columns = [_plain_cells(frame.iloc[:, position].tolist()) for position in range(len(names))]
+    nothing = ("",) * len(columns)
+    filled = [row != nothing for row in zip(*columns, strict=True)]
     if not any(filled):
         raise DataError(
             "{file} has a header but no rows under it; export it again or choose another file.", file=report.file
@@ -56,23 +59,43 @@ def finish(frame: pd.DataFrame, report: Report) -> Table:
     return Table(whole, replace(report, rows=len(whole), all_columns=tuple(names), notes=(*report.notes, *notes)))
 
 
+def _plain_cells(cells: list[object]) -> list[object]:
+    """Each cell as `_plain_cell` has it; a column of texts without digits of full width is only trimmed."""
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    if len(texts) == len(cells) and _WIDE_DIGITS.search("\n".join(texts)) is None:
+        return [text.strip() for text in texts]
+    return [_plain_cell(cell) for cell in cells]
+
+
 def _plain_cell(cell: object) -> object:
     """A cell without outer spaces, its full-width digits made plain; '' for an empty one."""
     if isinstance(cell, str):
         text = cell.strip()  # the frame was cleaned before
-        return unicodedata.normalize("NFKC", text) if text[:1] in _WIDE_DIGITS else text
+        return unicodedata.normalize("NFKC", text) if _WIDE_DIGITS.match(text) else text
     return "" if cell is None or cell != cell else cell  # noqa: PLR0124 - NaN
 
 
 def _numbers(cells: list[object]) -> "pd.Series[Any] | list[object]":
     """The cells as numbers if every one that says something is one, and none is a code with a leading zero."""
-    told = [cell for cell in cells if not (isinstance(cell, str) and cell.casefold() in NOTHING)]
-    if all(map(_may_be_number, told)):
-        plain = [_THOUSANDS.sub("", cell) if isinstance(cell, str) else cell for cell in cells]
+    if _may_be_numbers(cells):
+        told = len(cells) - sum(map(_is_nothing, cells))
+        plain = [_THOUSANDS.sub("", cell) if isinstance(cell, str) and "," in cell else cell for cell in cells]
         numbers = pd.to_numeric(pd.Series(plain, dtype=object), errors="coerce")
-        if told and numbers.notna().sum() == len(told):
+        if told and numbers.notna().sum() == told:
             return numbers
     return [None if cell == "" else cell for cell in cells]
+
+
+def _may_be_numbers(cells: list[object]) -> bool:
+    """Whether every cell that says something may be a number; a column of nothing else is looked through at once."""
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    if len(texts) == len(cells) and _NO_NUMBER.search("\n".join(texts)) is None:
+        return True
+    return all(_may_be_number(cell) or _is_nothing(cell) for cell in cells)
+
+
+def _is_nothing(cell: object) -> bool:
+    return isinstance(cell, str) and (not cell or cell.casefold() in NOTHING)
 
 
 def _may_be_number(cell: object) -> bool:

@@ -95,7 +95,7 @@ def _parse(text: str, delimiter: str, file: str) -> tuple[pd.DataFrame, list[Pro
             frame = pd.read_csv(
                 io.StringIO(text),
                 sep=delimiter,
-                dtype=str,
+                dtype=object,
                 index_col=False,
                 on_bad_lines="warn",
                 skipinitialspace=True,

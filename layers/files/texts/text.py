@@ -1,6 +1,7 @@
 """Texts as they are compared: without what nobody sees, without odd spaces, and without any at their ends."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from ....texts import clean
@@ -16,3 +17,9 @@ def visible(text: str) -> str:
     if _ODD.search(text) is None:
         return text.strip()
     return _SPACES.sub(" ", _SOFT.sub("", clean(text))).strip()
+
+
+def all_visible(texts: Sequence[str]) -> list[str]:
+    """Each of `texts` as `visible` has it; quick for a whole column, which is looked through at once."""
+    plain = _ODD.search("\n".join(texts)) is None
+    return [text.strip() for text in texts] if plain else [visible(text) for text in texts]

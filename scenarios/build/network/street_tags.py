@@ -131,12 +131,14 @@ def _column(columns: dict[str, str], names: tuple[str, ...]) -> str | None:
 
 
 def _cells(frame: pd.DataFrame, column: str | None) -> "pd.Series[Any]":
-    return pd.Series("", index=frame.index, dtype=object) if column is None else frame[column].astype(object)
+    if column is None:
+        return pd.Series("", index=frame.index, dtype=object)
+    return frame[column].astype(object).where(frame[column].notna(), "")
 
 
 def _text(frame: pd.DataFrame, column: str | None) -> "pd.Series[str]":
-    return as_text(_cells(frame, column))
+    return _cells(frame, None) if column is None else as_text(_cells(frame, column))
 
 
 def _flagged(frame: pd.DataFrame, column: str | None, words: RoadWords) -> "pd.Series[str]":
-    return as_flags(_cells(frame, column), words)
+    return _cells(frame, None) if column is None else as_flags(_cells(frame, column), words)
