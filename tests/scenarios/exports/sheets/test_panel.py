@@ -151,5 +151,7 @@ def test_a_system_is_named_as_planners_name_it(code: int, chinese: str) -> None:
     """The meridians are those that PROJ has for each code."""
     system = pyproj.CRS.from_epsg(code)
     assert system_text(system, speak("zh")) == chinese
-    meridian = next(p.value for p in system.coordinate_operation.params if "origin" in p.name and "Long" in p.name)
+    operation = system.coordinate_operation
+    assert operation is not None
+    meridian = next(p.value for p in operation.params if "origin" in p.name and "Long" in p.name)
     assert f"{meridian:.0f}°" in chinese or code == 32648
