@@ -90,7 +90,7 @@ def test_a_tour_goes_by_the_hours_along_the_streets(request_: ViewRequest) -> No
     assert [row["km"] for row in rows] == [None, pytest.approx(1.8), pytest.approx(0.9)]
     assert [row["minutes"] for row in rows] == [None, pytest.approx(5.4, abs=0.01), pytest.approx(2.7, abs=0.01)]
     assert [row["free"] for row in rows] == [None, 5, 180]
-    assert [row["state"] for row in rows] == ["首站", "赶不上", "赶得上"]
+    assert [row["state"] for row in rows] == ["首站", "不能按时到达", "可按时到达"]
     assert view.layer is not None
     assert view.layer.geometry.length.tolist() == pytest.approx([2700.0])
 
