@@ -394,6 +394,9 @@ class ImportAssistant(QWidget):
                 before = domain
             box.addItem(name, key)
         box.setCurrentIndex(max(box.findData(choice.detail), 0))
+        line = box.lineEdit()
+        assert line is not None
+        line.setCursorPosition(0)  # else a long name shows its end
         box.activated.connect(lambda index: self._take_detail(row, str(box.itemData(index))))
         self.table.setCellWidget(row, _DETAIL, box)
 
