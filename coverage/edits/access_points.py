@@ -198,18 +198,13 @@ def step_after(
 def moves(
     network: Network, edits: Sequence[NetworkChange], profile: Profile, barriers: NDArray[Any]
 ) -> tuple[AccessChange, ...]:
-    """Give what each of some edits, the first of them made on `network`, means to doors.
-
-    Which streets are private is told to the last network too: found out from its streets alone it could be another.
-    """
+    """Give what each of some edits, the first of them made on `network`, means to doors."""
     streets, graph = streets_of(network, profile), graph_of(network, profile, "to_facility")
     found = []
     for change in edits:
         graph, step = step_after(streets, barriers, graph, change)
         found.append(step)
         streets, barriers = step.streets, step.barriers
-    if graph.private is not None:  # or else the whole network need not be made
-        once(edits[-1].network, ("private", profile.mode), lambda: graph.private)
     return tuple(found)
 
 
