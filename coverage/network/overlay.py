@@ -234,7 +234,8 @@ class NetworkOverlay:
 
 def edits_of(network: Network) -> NetworkOverlay | None:
     """Give the overlay that a whole network was made of; None for one that was read."""
-    return once(network, "overlay", lambda: None)
+    overlay: NetworkOverlay | None = network.derived.kept("overlay")
+    return overlay
 
 
 def edited(network: Network | NetworkOverlay) -> NetworkOverlay:
