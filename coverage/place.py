@@ -3,8 +3,9 @@
 Plain arrays, so that this floor needs no file and no frame. All coordinates are metres in one metric CRS.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -129,6 +130,23 @@ class Districts:
 
     def __len__(self) -> int:
         return len(self.id)
+
+    @cached_property
+    def _by_level(self) -> Mapping[str, Ints]:
+        levels = self.level.astype(str)
+        return {level: np.flatnonzero(levels == level).astype(np.int32) for level in np.unique(levels).tolist()}
+
+    def rows_of(self, level: str) -> Ints:
+        """Return the rows of a level, ascending."""
+        return self._by_level.get(level, np.zeros(0, np.int32))
+
+    @cached_property
+    def _listed(self) -> dict[str, list[int]]:
+        return {level: rows.tolist() for level, rows in self._by_level.items()}
+
+    def listed(self, level: str) -> Sequence[int]:
+        """Return the rows of a level, ascending, as a list."""
+        return self._listed.get(level, ())
 
 
 @dataclass(frozen=True, eq=False)

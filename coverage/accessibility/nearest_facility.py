@@ -155,7 +155,9 @@ class NearestFacilitySearch:
         """Return the doors of the facilities `rows` on the network, and whose each is."""
         entrances = self.entrances(profile)
         owner = self._place.facilities.entrance_owner[entrances.point]
-        theirs = np.flatnonzero(np.isin(owner, rows))
+        asked = np.zeros(len(self._place.facilities), np.bool_)
+        asked[rows] = True
+        theirs = np.flatnonzero(asked[owner])
         return entrances.at.take(theirs), owner[theirs]
 
     def _search(self, rows: Ints, mode: Mode, profile: Profile, direction: Direction) -> NearestFacility:
@@ -270,10 +272,9 @@ def _doors(place: Place, points: _Points, xy: Floats, profile: Profile) -> Acces
     doors = _kept(first, points, key, lambda: _snapped(first, xy, profile, place.barriers))
     if not place.edits:
         return doors
-    edited = (*key, place.edits)
-    last = place.edits[-1]
-    steps = once(last, ("moves", edited), lambda: moves(first, place.edits, profile, barriers))
-    return _kept(last, points, edited, lambda: replayed(doors, steps))
+    *before, last = place.edits
+    edited = (*key, first, tuple(before))  # without the last, beside which it stands
+    return _kept(last, points, edited, lambda: replayed(doors, moves(first, place.edits, profile, barriers)))
 
 
 def _kept(holder: Holder, points: _Points, key: tuple[object, ...], make: Callable[[], AccessPoints]) -> AccessPoints:

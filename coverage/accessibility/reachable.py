@@ -33,7 +33,9 @@ def placed(
     if profile is None or not len(rows):
         return ReachableFacilities(rows)
     doors, owner = ways.doors(rows, profile)
-    found = np.isin(rows, owner[doors.found])
+    reached = np.zeros(len(facilities), np.bool_)
+    reached[owner[doors.found]] = True
+    found = reached[rows]
     if found.all():
         return ReachableFacilities(rows)
     values = {

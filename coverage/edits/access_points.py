@@ -5,9 +5,9 @@ out there as well, and so may those to whom it opens a nearer street that led no
 way longer. Whose streets were all closed belongs to the nearest open one, as at first.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial, reduce
 from typing import Any, Final
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ...arrays import Bools, Floats, Longs
 from ..kernels.geometry.nearest_edge import SnapPoints, points_in_box
-from ..network.derived import once
+from ..network.derived import Derived, once
 from ..network.model import Network
 from ..network.row_sets import among, ascending
 from ..travel.edge_index import EdgeIndex, only
@@ -71,13 +71,17 @@ class AccessPoints:
 
 @dataclass(frozen=True, eq=False)
 class AccessChange:
-    """An edit, the usable streets after it, those that were not usable before, and what no leg may cross."""
+    """An edit, the usable streets after it, those that were not usable before, and what no leg may cross.
+
+    `profile` is of any who go by these streets and step out as far from them. `derived` is what is kept beside it.
+    """
 
     change: NetworkChange
     streets: EdgeIndex
     opened: Longs
     profile: Profile
     barriers: NDArray[Any]
+    derived: Derived = field(default_factory=Derived, init=False, repr=False)
 
     @cached_property
     def new(self) -> EdgeIndex:
@@ -162,11 +166,15 @@ def _with_new_streets(doors: AccessPoints, moving: AccessChange) -> AccessPoints
     points, first, of_row = np.unique(doors.point[rows], return_index=True, return_inverse=True)
     nearest = np.full(len(points), np.inf)
     np.minimum.at(nearest, of_row, np.where(doors.at.edge[rows] >= 0, doors.at.leg_m[rows], np.inf))
-    there = moving.snap(doors.xy[rows[first]], moving.new)
-    nearer = np.flatnonzero(there.found & (there.leg_m < nearest - _NEARER_M))
+    xy = doors.xy[rows[first]]
+    # No barrier makes a way to the street shorter: of whom it is as far in any case nothing more need be asked.
+    may_be = np.flatnonzero(moving.new.least_m(xy, moving.profile.snap_cap_m) < nearest - _NEARER_M)
+    there = moving.snap(xy[may_be], moving.new)
+    nearer = np.flatnonzero(there.found & (there.leg_m < nearest[may_be] - _NEARER_M))
     if not len(nearer):
         return doors
-    return AccessPoints(doors.at.joined(there.take(nearer)), np.concatenate([doors.point, points[nearer]]))
+    point = np.concatenate([doors.point, points[may_be[nearer]]])
+    return AccessPoints(doors.at.joined(there.take(nearer)), point)
 
 
 def _around(doors: AccessPoints, box: Floats, reach_m: float) -> Longs:
@@ -175,42 +183,98 @@ def _around(doors: AccessPoints, box: Floats, reach_m: float) -> Longs:
     return points_in_box(doors.xy, west - reach_m, south - reach_m, east + reach_m, north + reach_m)
 
 
-def moving(streets: EdgeIndex, barriers: NDArray[Any], graph: Graph, change: NetworkChange) -> AccessChange:
-    """Give what an edit means to doors; `streets` and `barriers` are those before it, `graph` is the one after it."""
-    after, opened = usable_after(streets, change, graph)
+def steps_of(
+    streets: EdgeIndex, barriers: NDArray[Any], graph: Graph, changes: Sequence[NetworkChange]
+) -> tuple[AccessChange, ...]:
+    """Give what each of some edits, the first of them made on the network of `graph`, means to doors.
+
+    `streets` and `barriers` are those before the first. All who go by the same streets share the answer, however fast
+    they are and whichever way they go: it is kept beside each edit.
+    """
+    found: list[AccessChange] = []
+    for count, change in enumerate(changes, 1):
+        after = partial(graph_after, graph, tuple(changes[:count]))
+        make = partial(_step, streets, barriers, change, graph, after)
+        key = ("step", streets, graph.profile.mode, graph.profile.snap_cap_m, tuple(map(id, barriers)))
+        found.append(once(change, key, make))
+        streets, barriers = found[-1].streets, found[-1].barriers
+    return tuple(found)
+
+
+def _step(
+    streets: EdgeIndex,
+    barriers: NDArray[Any],
+    change: NetworkChange,
+    earlier: Graph,
+    after: Callable[[], Graph],
+) -> AccessChange:
+    usable, opened = usable_after(streets, change, earlier, after)
     if change.barred is not None:
         barriers = np.append(barriers, rim_of(change.barred))
-    return AccessChange(change, after, opened, graph.profile, barriers)
+    # The step is kept beside the edit: with a twin of it, it goes when the edit goes, and needs no clearing up.
+    return AccessChange(replace(change), usable, opened, earlier.profile, barriers)
 
 
-def step_after(
-    streets: EdgeIndex, barriers: NDArray[Any], graph: Graph, change: NetworkChange
-) -> tuple[Graph, AccessChange]:
-    """Give the graph after an edit, and what the edit means to doors; `graph` is the one before it.
+def graph_after(graph: Graph, changes: tuple[NetworkChange, ...]) -> Graph:
+    """Give the graph after some edits, made at once and kept beside the last; `graph` is the one before them."""
+    if not changes:
+        return graph
+    *before, last = changes
 
-    Both are kept beside the edit, so that all searches in one graph share them.
-    """
-    after = once(change, ("graph", graph), lambda: edited_graph(graph, change.after, change.edges, change.grown))
-    key = ("step", streets, after, tuple(map(id, barriers)))
-    return after, once(change, key, lambda: moving(streets, barriers, after, change))
+    def make() -> Graph:
+        edges = ascending(*(change.edges for change in changes))
+        return edited_graph(graph, last.after, edges, [(change.after, change.grown) for change in changes])
+
+    return once(last, ("graph", graph, tuple(before)), make)
 
 
 def moves(
     network: Network, edits: Sequence[NetworkChange], profile: Profile, barriers: NDArray[Any]
 ) -> tuple[AccessChange, ...]:
     """Give what each of some edits, the first of them made on `network`, means to doors."""
-    streets, graph = streets_of(network, profile), graph_of(network, profile, "to_facility")
-    found = []
-    for change in edits:
-        graph, step = step_after(streets, barriers, graph, change)
-        found.append(step)
-        streets, barriers = step.streets, step.barriers
-    return tuple(found)
+    graph = graph_of(network, profile, "to_facility")
+    return steps_of(streets_of(network, profile), barriers, graph, edits)
 
 
 def replayed(doors: AccessPoints, steps: Sequence[AccessChange]) -> AccessPoints:
     """Give the doors after all steps."""
+    return carried(doors, steps)[0]
+
+
+def carried(doors: AccessPoints, steps: Sequence[AccessChange]) -> tuple[AccessPoints, Longs]:
+    """Give the doors after all steps, new ones behind, and the rows (ascending) that are others than before.
+
+    Only the points that a step may concern are looked at.
+    """
+    if not steps:
+        return doors, np.zeros(0, np.int64)
+    rows = _concerned(doors, steps)
+    few, others = AccessPoints(doors.at.take(rows), doors.point[rows]), np.zeros(0, np.int64)
     for step in steps:
-        touched = np.flatnonzero(among(doors.at.edge, step.change.old_edges))
-        doors, _ = moved(doors, touched, step)
-    return doors
+        few, moved_here = moved(few, np.flatnonzero(among(few.at.edge, step.change.old_edges)), step)
+        others = ascending(others, moved_here)
+    fresh = np.arange(len(rows), len(few))
+    old = others[others < len(rows)]
+    result = _put(doors, rows[old], few.at.take(old))
+    if len(fresh):
+        result = AccessPoints(result.at.joined(few.at.take(fresh)), np.concatenate([doors.point, few.point[fresh]]))
+    return result, np.concatenate([rows[old], np.arange(len(doors), len(result))])
+
+
+def _concerned(doors: AccessPoints, steps: Sequence[AccessChange]) -> Longs:
+    """Give (ascending) all doors of the points that have one on a street that a step touches, or live near enough."""
+    touched = ascending(*(step.change.old_edges for step in steps))
+    edges = 1 + max(int(doors.at.edge.max(initial=-1)), int(touched.max(initial=-1)))
+    on_them = np.zeros(edges + 1, np.bool_)  # the last stands for those without a street
+    on_them[touched] = True
+    near = [np.flatnonzero(on_them[doors.at.edge])]
+    for step in steps:
+        cap_m, barred = step.profile.snap_cap_m, step.change.barred
+        near += [_around(doors, step.new.box, cap_m)] if len(step.opened) else []
+        near += [_around(doors, np.asarray(shapely.bounds(barred)), cap_m)] if barred is not None else []
+    rows = ascending(*near)
+    if not len(rows) or len(doors) == doors.count:
+        return rows
+    asked = np.zeros(int(doors.point.max()) + 1, np.bool_)
+    asked[doors.point[rows]] = True
+    return np.flatnonzero(asked[doors.point])

@@ -4,6 +4,9 @@ What was mainland stays it, or its pieces do, even where a closing cuts it off: 
 not led elsewhere. A link, and the island it joins, become mainland by the rule of `snapping`.
 """
 
+from collections.abc import Callable
+from typing import Final
+
 import numpy as np
 
 from ...arrays import Longs
@@ -14,20 +17,45 @@ from ..travel.impedance import is_open
 from ..travel.snap import strong_parts
 from .network_edits import NetworkChange
 
+_ENDS: Final = ("edge_u", "edge_v")
 
-def usable_after(index: EdgeIndex, change: NetworkChange, graph: Graph) -> tuple[EdgeIndex, Longs]:
+
+def usable_after(
+    index: EdgeIndex, change: NetworkChange, earlier: Graph, after: Callable[[], Graph]
+) -> tuple[EdgeIndex, Longs]:
     """Give the usable streets after an edit, and which of them were not there or not usable before.
 
-    `graph` is that of the edited network.
+    `earlier` is a graph of the network before this edit, or before others that came ahead of it; `after` gives that
+    after it, and is asked where it must be known what hangs together with a link.
     """
     rows = change.edges
     parent = rows.copy()
     parent[np.searchsorted(rows, change.piece)] = change.cut_edge
-    kept = index.has(parent) & ~among(rows, change.added) & is_open(change.after, rows, graph.profile)
+    kept = index.has(parent) & ~among(rows, change.added) & is_open(change.after, rows, earlier.profile)
+    links = change.added[is_open(change.after, change.added, earlier.profile)]
+    if _ends_on(index, change, rows[kept], links, earlier):
+        return index.edited(change.after, rows, ascending(rows[kept], links)), links
     usable = index.edited(change.after, rows, rows[kept])
-    links = change.added[is_open(change.after, change.added, graph.profile)]
-    opened = _joined(graph, usable, links) if len(links) else links
+    opened = _joined(after(), usable, links)
     return (usable.edited(change.after, opened, opened) if len(opened) else usable), opened
+
+
+def _ends_on(index: EdgeIndex, change: NetworkChange, usable: Longs, links: Longs, earlier: Graph) -> bool:
+    """Tell whether at each end of the links there is a usable street, as far as that is seen without a further graph.
+
+    `usable` are those that the edit touched. Then nothing around the links hangs together with them alone, and they
+    are mainland.
+    """
+    known = ascending(*(change.after.column(end, usable) for end in _ENDS))
+    nodes = ascending(*(change.after.column(end, links) for end in _ENDS))
+    nodes = nodes[~among(nodes, known)]
+    if (nodes >= earlier.node_count).any():
+        return False
+    node, row = earlier.listed(nodes)
+    edge = earlier.arcs.edge[row].astype(np.int64)
+    meets = np.logical_or.reduce([change.after.column(end, edge) == node for end in _ENDS])
+    there = node[index.has(edge) & ~among(edge, change.edges) & meets]
+    return bool(among(nodes, ascending(there)).all())
 
 
 def _joined(graph: Graph, usable: EdgeIndex, links: Longs) -> Longs:

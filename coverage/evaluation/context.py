@@ -146,7 +146,7 @@ class EvaluationContext:
         if group not in self._weights:
             weights = weights_of(self.place.demand, group)
             known = weights is not None and not np.isnan(weights).all()
-            self._weights[group] = np.nan_to_num(weights) if weights is not None and known else None
+            self._weights[group] = _without_gaps(weights) if weights is not None and known else None
         return self._weights[group]
 
     def basis(self, group: str, area: Area, pool: tuple[Pick, ...]) -> "Basis | Message":
@@ -177,7 +177,7 @@ class EvaluationContext:
         weights = self.weights(group)
         if weights is None:
             return Message("The data does not show how many {group} live where.", {"group": group_name(group)})
-        people = np.where(self.in_area(area), weights, 0.0)
+        people = weights if area == "all" else np.where(self.in_area(area), weights, 0.0)
         there, total = float(people.sum()), float(weights.sum())
         if area == "all":
             nobody = Message("No one of this group lives here: {group}.", {"group": group_name(group)})
@@ -256,6 +256,11 @@ def make_case(
     )
 
 
+def _without_gaps(weights: Floats) -> Floats:
+    """Return the weights with gaps as nobody: the very array where it has none, so that it is known as the same."""
+    return weights if np.isfinite(weights).all() else np.nan_to_num(weights)
+
+
 def weights_of(demand: Demand, group: str) -> Floats | None:
     """Return the weights of a group, summed from its parts where the data holds only those; None where it has none."""
     if group in demand.weights or group not in SUMMED_GROUPS:
@@ -290,11 +295,12 @@ def _check_demand(demand: Demand) -> None:
             "{count} points where people live have coordinates that are not numbers; leave them out.", count=lost
         )
     for group, weights in demand.weights.items():
-        if negative := int((weights < 0).sum()):
+        negative = weights < 0
+        if negative.any():
             raise RequestError(
                 "At {count} points {group} are fewer than 0; correct the figures, or leave them empty where nobody "
                 "knows them.",
-                count=negative,
+                count=int(negative.sum()),
                 group=group_name(group),
             )
 

@@ -8,13 +8,13 @@ import shapely
 from numpy.typing import NDArray
 
 from ...arrays import Floats, Longs
-from ..edits.access_points import AccessChange, AccessPoints, doors_of, moved
+from ..edits.access_points import AccessChange, AccessPoints, carried, doors_of
 from ..kernels.search.arcs import chain, rechain, rows_on
-from ..kernels.values import Chains, PointArrays
+from ..kernels.values import Chains
 from ..network.derived import once
 from ..network.model import Network, edge_lines
 from ..network.overlay import NetworkOverlay
-from ..network.row_sets import among, ascending
+from ..network.row_sets import ascending
 from ..travel.endpoints import Points, points_of
 from ..travel.graph import Graph
 from ..travel.snap import Snapped
@@ -30,7 +30,13 @@ class Homes(NamedTuple):
 
 def homes_of(network: Network, graph: Graph, demand: Snapped) -> Homes:
     """Give the doors of demand points in a graph of the network, beside which they are kept."""
-    return once(network, ("homes", graph, demand), lambda: homes_in(graph, doors_of(demand, xy_of(network, demand))))
+
+    def step_out() -> tuple[AccessPoints, Chains]:
+        doors = doors_of(demand, xy_of(network, demand))
+        return doors, chain(doors.at.edge, graph.edge_count)
+
+    doors, chains = once(network, ("home doors", demand), step_out)
+    return Homes(doors, once(network, ("homes", graph, demand), lambda: points_of(graph, demand)), chains)
 
 
 def homes_in(graph: Graph, doors: AccessPoints) -> Homes:
@@ -42,38 +48,31 @@ def homes_in(graph: Graph, doors: AccessPoints) -> Homes:
 def carried_homes(homes: Homes, graph: Graph, steps: Sequence[AccessChange]) -> tuple[Homes, Longs]:
     """Carry doors through some edits to the last one's graph, and give which rows are others than before.
 
-    It is kept beside the last edit.
+    It is kept beside the last edit: the doors for all who go by the same streets, as searches read them by graph.
     """
-    return once(steps[-1].change, ("homes", homes.doors, tuple(steps)), lambda: _carried(homes, graph, steps))
+    *before, last = steps
+    doors, chains, rows = once(
+        last, ("homes", homes.doors, tuple(before)), lambda: _carried(homes, graph.edge_count, steps)
+    )
+
+    def read() -> Points:
+        return homes.points.edited(rows, points_of(graph, doors.at.take(rows)), len(doors))
+
+    return Homes(doors, once(last, ("points", homes.points, graph, doors), read), chains), rows
 
 
-def _carried(homes: Homes, graph: Graph, steps: Sequence[AccessChange]) -> tuple[Homes, Longs]:
-    edges, count = len(homes.chains.first), len(homes.doors)
-    doors, rows, touched = homes.doors, np.zeros(0, np.int64), np.zeros(0, np.int64)
-    for step in steps:
-        here = step.change.old_edges
-        near = ascending(rows_on(homes.chains, here[here < edges]), rows)
-        doors, others = moved(doors, near[among(doors.at.edge[near], here)], step)
-        rows, touched = ascending(rows, others), ascending(touched, here[here < edges])
+def _carried(homes: Homes, edges: int, steps: Sequence[AccessChange]) -> tuple[AccessPoints, Chains, Longs]:
+    first, following = homes.chains
+    doors, rows = carried(homes.doors, steps)
+    touched = ascending(*(step.change.old_edges for step in steps))
     before = homes.doors.at.edge
-    old_rows = rows[rows < count]
-    left = ascending(touched, before[old_rows])
+    old_rows = rows[rows < len(before)]
+    left = ascending(touched[touched < len(first)], before[old_rows])
     left = left[left >= 0]
-    again = np.concatenate([rows_on(homes.chains, left), old_rows[before[old_rows] < 0], rows[rows >= count]])
-    chains = Chains(_longer(homes.chains.first, graph.edge_count), _longer(homes.chains.following, len(doors)))
+    again = np.concatenate([rows_on(homes.chains, left), old_rows[before[old_rows] < 0], rows[len(old_rows) :]])
+    chains = Chains(_longer(first, edges), _longer(following, len(doors)))
     rechain(chains, left, again, doors.at.edge[again])
-    points = _points_with(homes.points, points_of(graph, doors.at.take(rows)), rows, len(doors))
-    return Homes(doors, points, chains), rows
-
-
-def _points_with(points: Points, new: Points, rows: Longs, count: int) -> Points:
-    """Give the points with some others, new ones behind; what the rest costs to the ends of its edges is as before."""
-    columns = {}
-    for name in PointArrays._fields:
-        column = getattr(points.arrays, name)
-        columns[name] = np.concatenate([column, np.zeros(count - len(column), column.dtype)])
-        columns[name][rows] = getattr(new.arrays, name)
-    return Points(PointArrays(**columns))
+    return doors, chains, rows
 
 
 def _longer(column: NDArray[np.int32], count: int) -> NDArray[np.int32]:

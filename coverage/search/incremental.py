@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ...arrays import Longs
-from ..edits.access_points import AccessChange, AccessPoints, doors_of, moved, replayed, step_after
+from ..edits.access_points import AccessChange, AccessPoints, carried, doors_of, graph_after, replayed, steps_of
 from ..edits.network_edits import NetworkChange
 from ..errors import RequestError
 from ..kernels.search.arcs import rows_on
@@ -201,26 +201,22 @@ def carry(state: State, changes: Sequence[NetworkChange], entrances: AccessPoint
     return _mended(mended, graph, seeds, gone=gone, new=new, edges=edges, rows=rows)
 
 
-def _steps(state: State, changes: Sequence[NetworkChange]) -> tuple[list[AccessChange], Graph]:
+def _steps(state: State, changes: Sequence[NetworkChange]) -> tuple[tuple[AccessChange, ...], Graph]:
     """Give what each of the edits means to doors, and the graph after the last."""
     streets, barriers = (state.steps[-1].streets, state.steps[-1].barriers) if state.steps else state.first
-    steps, graph = [], state.solved.graph
+    network, graph = state.network, state.solved.graph
     for change in changes:
-        change.check_made_of(edited(graph.streets))
-        graph, step = step_after(streets, barriers, graph, change)
-        steps.append(step)
-        streets, barriers = step.streets, step.barriers
-    return steps, graph
+        change.check_made_of(network)
+        network = change.after
+    return steps_of(streets, barriers, graph, changes), graph_after(graph, tuple(changes))
 
 
 def _moved_entrances(state: State, graph: Graph, steps: Sequence[AccessChange]) -> tuple[State, Seeds, Seeds]:
     """Move the facilities' doors; give all seeds on the edges that some of them left, and what takes their place."""
     before, edges, seeds = state.entrances.at.edge, state.solved.graph.edge_count, state.solved.seeds
-    entrances, rows, touched = state.entrances, _NO_ROWS, _NO_ROWS
-    for step in steps:
-        here = step.change.old_edges
-        entrances, others = moved(entrances, np.flatnonzero(among(entrances.at.edge, here)), step)
-        rows, touched = ascending(rows, others), ascending(touched, here[here < edges])
+    entrances, rows = carried(state.entrances, steps)
+    touched = ascending(*(step.change.old_edges for step in steps))
+    touched = touched[touched < edges]
     fresh = np.arange(len(before), len(entrances))
     points, first = np.unique(state.entrances.point, return_index=True)
     owner = np.append(state.owner, state.owner[first[np.searchsorted(points, entrances.point[fresh])]])

@@ -106,6 +106,12 @@ class EdgeIndex:
         nearer = (other.leg_m < found.leg_m) | ((other.leg_m == found.leg_m) & (other.edge < found.edge))
         return _either(nearer, other, found)
 
+    def least_m(self, points: Floats, cap_m: float) -> Floats:
+        """Give how far points (p, 2) are from the nearest street of whatever rank, inf beyond the cap."""
+        ranks = [rank for rank in (GROUND, SCRAP, DECK) if self._holds(rank)]
+        legs = [self._nearest(rank, points, cap_m).leg_m for rank in ranks]
+        return np.asarray(np.min(legs, axis=0)) if legs else np.full(len(points), np.inf)
+
     def within(self, points: Floats, cap_m: float) -> tuple[Longs, SnapPoints]:
         """Give all edges to step out on within the cap of points (p, 2): the points' rows, and their feet there."""
         parts = [_within(layer, points, cap_m) for layer in (self.base, self.extra) if layer is not None]

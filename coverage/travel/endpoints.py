@@ -1,7 +1,8 @@
 """Where ways begin and end, in ticks: the facilities' entrances as seeds of a search, the residents as its points."""
 
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,10 +11,14 @@ from ...arrays import Floats, Ints, Longs
 from ..errors import RequestError
 from ..kernels.search.points import at_points
 from ..kernels.values import EdgeEnds, PointArrays, SeedArrays
+from ..network.row_sets import among
 from .checks import check_edges, check_offsets
 from .graph import CLOSED_TICKS, MOST_OWNERS, OWNER_BITS, Graph, to_ticks
 from .private import metres_of
 from .snap import Snapped
+
+_MOST_EDITS: Final = 8192
+"""So many edited points stand beside the others; where there are more, all are written anew."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,15 +49,23 @@ class Seeds:
 
     def without(self, others: "Seeds") -> "Seeds":
         """Give the seeds that are none of the others."""
-        names = [each.name for each in fields(Seeds)]
-        mine, theirs = (zip(*(getattr(one, name).tolist() for name in names), strict=True) for one in (self, others))
-        known = set(theirs)
-        return self.take(np.flatnonzero([row not in known for row in mine]))
+        known = set(others.bits)
+        return self.take(np.flatnonzero([row not in known for row in self.bits]))
 
     def merged(self, other: "Seeds") -> "Seeds":
         """Give the seeds of both."""
         columns = [np.concatenate([getattr(each, field.name) for each in (self, other)]) for field in fields(self)]
         return Seeds(*columns).take(np.argsort(columns[0], kind="stable"))
+
+    @cached_property
+    def bits(self) -> list[bytes]:
+        """All that is known of each seed, to compare it by."""
+        table = np.empty((len(self), len(fields(self))), np.int64)
+        for column, each in enumerate(fields(self)):
+            values = getattr(self, each.name)
+            table[:, column] = values.view(np.int64) if values.dtype == np.float64 else values
+        rows: list[bytes] = table.view(f"V{table.strides[0]}").ravel().tolist()
+        return rows
 
     @property
     def arrays(self) -> SeedArrays:
@@ -63,17 +76,60 @@ class Seeds:
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """Residents (d,) as the end of a search: `arrays.via_*` are packed costs by the ends of each point's edge."""
+    """Residents (d,) as the end of a search: `arrays.via_*` are packed costs by the ends of each point's edge.
 
-    arrays: PointArrays
+    After edits the points `rows` (ascending, new ones behind those `known`) are as in `edits`.
+    """
+
+    known: PointArrays
+    rows: Longs = field(default_factory=lambda: np.zeros(0, np.int64))
+    edits: PointArrays | None = None
 
     def __len__(self) -> int:
-        return len(self.arrays.edge)
+        return len(self.known.edge) + int((self.rows >= len(self.known.edge)).sum())
+
+    @cached_property
+    def arrays(self) -> PointArrays:
+        """All of them."""
+        return self.known if self.edits is None else self.take(np.arange(len(self)))
 
     @property
     def edge(self) -> Ints:
         """(d,) the edge, -1 for none."""
         return self.arrays.edge
+
+    def take(self, rows: NDArray[Any]) -> PointArrays:
+        """Give some of them."""
+        columns: list[Any] = [column[np.minimum(rows, len(column) - 1)] for column in self.known]
+        if self.edits is not None and len(self.rows):
+            at = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
+            differs = np.flatnonzero(self.rows[at] == rows)
+            pairs: Any = zip(columns, self.edits, strict=True)
+            for column, edit in pairs:
+                column[differs] = edit[at[differs]]
+        return PointArrays(*columns)
+
+    def edited(self, rows: Longs, new: "Points", count: int) -> "Points":
+        """Give the points (count,) of which some (ascending) are others; what the rest costs is as before."""
+        if len(self.rows) + len(rows) > _MOST_EDITS or not len(self.known.edge):
+            return Points(_with_rows(self.arrays, rows, new.arrays, count))
+        kept = np.flatnonzero(~among(self.rows, rows))
+        both = np.concatenate([self.rows[kept], rows])
+        order = np.argsort(both)
+        if self.edits is None:
+            return Points(self.known, rows, new.arrays)
+        pairs: Any = zip(self.edits, new.arrays, strict=True)
+        edits = PointArrays(*(np.concatenate([old[kept], now])[order] for old, now in pairs))
+        return Points(self.known, both[order], edits)
+
+
+def _with_rows(known: PointArrays, rows: Longs, new: PointArrays, count: int) -> PointArrays:
+    columns: list[Any] = []
+    pairs: Any = zip(known, new, strict=True)
+    for column, edit in pairs:
+        columns.append(np.concatenate([column, np.zeros(count - len(column), column.dtype)]))
+        columns[-1][rows] = edit
+    return PointArrays(*columns)
 
 
 def seeds_of(graph: Graph, facilities: Snapped, owner: ArrayLike) -> Seeds:
@@ -178,9 +234,9 @@ def read_points(
     graph: Graph, points: Points, seeds: Seeds, *, labels: Longs, rows: NDArray[np.int64] | None = None
 ) -> Longs:
     """Give the packed cost of the points (all, or the rows asked for); points without a street cost CLOSED_TICKS."""
-    asked = np.arange(len(points)) if rows is None else rows
-    first = np.searchsorted(seeds.edge, points.edge[asked])
-    return at_points(asked, points.arrays, seeds.arrays, first, labels, graph.scale(0))
+    asked = points.arrays if rows is None else points.take(rows)
+    first = np.searchsorted(seeds.edge, asked.edge)
+    return at_points(np.arange(len(asked.edge)), asked, seeds.arrays, first, labels, graph.scale(0))
 
 
 def _to_ends(

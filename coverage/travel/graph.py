@@ -8,8 +8,9 @@ go to the smaller owner whatever the order of work, and two searches merge by an
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
@@ -279,16 +280,20 @@ def _graph(network: Network, profile: Profile, direction: Direction, costs: Edge
     )
 
 
-def edited_graph(graph: Graph, streets: NetworkOverlay, edges: Longs, grown: Grown) -> Graph:
-    """Make the graph after an edit of some edges (ascending) at the price of these edges; `graph` stays as it is.
+def edited_graph(
+    graph: Graph, streets: NetworkOverlay, edges: Longs, grown: Sequence[tuple[NetworkOverlay, Grown]]
+) -> Graph:
+    """Make the graph after edits of some edges (ascending) at the price of these edges; `graph` stays as it is.
 
-    `grown` says which of these edges are stretches of others, and which are new.
+    `grown` says of each edit what the streets were after it, which edges are stretches of others, and which are new.
     Where the spare rows behind the arcs are all lent out, the arcs are copied once to where there are more.
     """
     if not len(edges):
         return replace(graph, streets=streets)
     part, nodes = streets.part(edges)
-    private = None if graph.private is None else graph.private.grown(streets, grown)
+    private = graph.private
+    if private is not None:
+        private = reduce(lambda known, one: known.grown(*one), grown, private)
     inside = np.zeros(part.edge_count, np.bool_) if private is None else private.has(edges)
     costs = edge_costs(part, graph.profile)
     small = _graph(part, graph.profile, graph.direction, costs, _Inside(private, inside, nodes))

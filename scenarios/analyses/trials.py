@@ -46,7 +46,10 @@ class Trial:
         return live.verdict
 
     def _edited(self, live: LiveCircle, edit: AnyEdit, row: int) -> LiveCircle:
-        """Return the live circle after an edit; more places change nothing about who is within reach."""
+        """Return the live circle after an edit; more places change nothing about who is within reach.
+
+        A new site offers all services of the circle: edits that add them to it change nothing further.
+        """
         if isinstance(edit, AddFacility | AddMobileStop):
             return set_site(live, row, edit.at.in_metres(self.site.crs))
         if isinstance(edit, AddLink):

@@ -31,6 +31,7 @@ from .sheets.drawing.fonts import families
 from .sheets.drawing.look import Look
 from .sheets.drawing.map_frame import draw_map
 from .sheets.drawing.style import plain_text
+from .sheets.drawing.wrapping import wrapped
 
 GEOPACKAGE: Final = "sites.gpkg"
 TABLE: Final = "sites.csv"
@@ -38,6 +39,8 @@ MAP: Final = "sites.png"
 SCENARIO: Final = "scenario.json"
 FILES: Final = (GEOPACKAGE, TABLE, MAP, SCENARIO)
 _SITE: Final = "#c2185b"
+_COLUMNS: Final = 110
+"""So many columns wide is what is said of the proof."""
 _MOST_RANKED: Final = 20
 """So many measures are drawn where none are chosen together."""
 _MANY: Final = 60
@@ -59,11 +62,13 @@ def write_sites(
     verdict: Verdict,
     edits: Sequence[AnyEdit],
     name: str,
+    said: str = "",
     how: Writing = USUAL,
 ) -> list[Path]:
     """Write the tables (the first also as CSV), the map of the circle `verdict` with the first, and the scenario.
 
-    Returns the files. Raises `ProjectError`.
+    `said` is what is proven of them; it stands on the map and as the scenario's note. Returns the files. Raises
+    `ProjectError`.
     """
     first = next(iter(tables.values()))
     try:
@@ -71,32 +76,40 @@ def write_sites(
             for key, frame in tables.items():
                 write_table(frame, key, beside / GEOPACKAGE, geometry=_geometry(frame))
             _write_csv(first, beside / TABLE)
-            draw_sites(layers, verdict, first, words, beside / MAP)
-            scenario = Scenario.named(name).with_edits(edits)
+            draw_sites(layers, verdict, first, words, beside / MAP, said=said)
+            scenario = Scenario.named(name, note=said).with_edits(edits)
             (beside / SCENARIO).write_text(dump_scenario(scenario), encoding="utf-8")
     except (DataLayerError, DataSourceError, OSError) as error:
         raise ProjectError("{file} cannot be written ({reason}).", file=folder.name, reason=error) from error
     return [folder / one for one in FILES]
 
 
-def draw_sites(layers: PlaceLayers, verdict: Verdict, sites: gpd.GeoDataFrame, words: Words, path: Path) -> None:
-    """Draw who is served with the sites, and the sites by their numbers, to a PNG."""
+def draw_sites(
+    layers: PlaceLayers, verdict: Verdict, sites: gpd.GeoDataFrame, words: Words, path: Path, *, said: str = ""
+) -> None:
+    """Draw who is served with the sites, and the sites by their numbers, to a PNG; below the title what is `said`."""
     evidence = verdict.evidence
     assert isinstance(evidence, CircleEvidence), "only circles are drawn"
     standing = evidence.counted[evidence.counted < len(layers.facilities)]  # the new ones are drawn by their numbers
     evidence = replace(evidence, counted=standing)
-    with plain_text(families((title_of(verdict.clause, words), layers.name, words("People"))), 10):
+    with plain_text(families((title_of(verdict.clause, words), layers.name, words("People"), said)), 10):
         figure = Figure(figsize=(11.69, 8.27), facecolor="white")
         FigureCanvasAgg(figure)
         axes = figure.add_axes((0.02, 0.02, 0.96, 0.96))
         draw_map(axes, layers, evidence, words, look=Look())
         _draw_numbers(axes, sites)
         title = f"{title_of(verdict.clause, words)}\n{words('Numbers: what is suggested. Red: who is still left out.')}"
-        axes.text(
-            0.01, 0.985, title, transform=axes.transAxes, fontsize=11, va="top", zorder=30, path_effects=_HALO,
-            linespacing=1.5,
-        )  # fmt: skip
+        _write(axes, 0.985, title, size=11)
+        _write(axes, 0.93, "\n".join(line for text in said.splitlines() for line in wrapped(text, _COLUMNS)), size=9)
         figure.savefig(path, dpi=150)
+
+
+def _write(axes: Axes, y: float, text: str, *, size: float) -> None:
+    """Write text at the upper left, its upper edge at a share of the height."""
+    axes.text(
+        0.01, y, text, transform=axes.transAxes, fontsize=size, va="top", zorder=30, path_effects=_HALO,
+        linespacing=1.5,
+    )  # fmt: skip
 
 
 def _drawn(sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -158,6 +158,7 @@ def _circle(verdict: Verdict, evidence: CircleEvidence, degrees: pyproj.Transfor
         "unit": "" if evidence.mode == "mixed" else UNIT_OF_MODE[evidence.mode],
         "state": "".join(np.where(~asked, "-", np.where(evidence.served, "1", "0"))),
         "weight": [round(float(people), 1) for people in evidence.people],
+        "left": None if evidence.seated is None else [round(float(one), 1) for one in evidence.people_unserved],
         "cost": [round(float(cost), 1) if np.isfinite(cost) else None for cost in evidence.cost],
         "counted": [int(row) for row in evidence.counted],
         "areas": [_area(area, degrees) for area in evidence.areas[:AREAS_LISTED]],

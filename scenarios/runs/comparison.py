@@ -17,7 +17,7 @@ from ...arrays import Bools, Floats
 from ...coverage.accessibility.unserved_areas import Gatherer, UnservedArea
 from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
 from ...coverage.evaluation.settings import EvaluationSettings
-from ...coverage.evaluation.verdict import ALL_SEATED, CircleEvidence, CoverageRow, Evaluation, Verdict
+from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Evaluation, Verdict
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
@@ -216,18 +216,12 @@ def _clause(before: Place, after: Place, pair: tuple[Verdict, Verdict], gatherer
     )
 
 
-def served_before(before: Place, after: Place, evidence: CircleEvidence) -> tuple[Bools, Bools]:
-    """Return for each demand point of `after` whether it was served, and whether nobody lived there before.
+def share_before(before: Place, after: Place, evidence: CircleEvidence) -> tuple[Floats, Bools]:
+    """Return for each demand point of `after` what share (0 to 1) was served, and whether nobody lived there before.
 
     Points keep their rows from edit to edit and new ones come behind; a base that has estates of its own may have
     others there, and so where a point lies decides.
     """
-    was, new_here = share_before(before, after, evidence)
-    return np.asarray(was >= ALL_SEATED), new_here
-
-
-def share_before(before: Place, after: Place, evidence: CircleEvidence) -> tuple[Floats, Bools]:
-    """Return the same as `served_before`, but the share (0 to 1) of each point that was served."""
     count = min(len(before.demand), len(after.demand))
     same = (before.demand.xy[:count] == after.demand.xy[:count]).all(axis=1)
     was, new_here = np.zeros(len(after.demand)), np.ones(len(after.demand), np.bool_)

@@ -53,6 +53,20 @@ def test_the_facilities_that_were_counted_are_drawn(kind: str, language: str) ->
     assert np.flatnonzero(drawn.sites.counts).tolist() == COUNTED[kind]
 
 
+def test_where_places_run_out_at_a_point_both_who_finds_one_and_who_does_not_are_drawn() -> None:
+    """Ten live at each of three points, 15 places at the first: five of the second find one."""
+    where = place(homes([0.0, 50.0, 2000.0], [10, 10, 10]), sites(site("library", 0, places=15)))
+    clause = 'kind = "circle"\nservices = ["library"]\nmode = "walk"\nlimit = 15\nplaces_per_100 = 100\n'
+    verdict = judge(where, clause)
+    assert isinstance(verdict.evidence, CircleEvidence)
+    people = showing(where, verdict, verdict.evidence, speak("en")).people
+    assert people is not None
+    assert people.people[people.served].sum() == pytest.approx(15)
+    assert people.people[~people.served].sum() == pytest.approx(15)
+    assert people.rows is not None
+    assert sorted(people.rows.tolist()) == [0, 1, 1, 2]
+
+
 @pytest.mark.parametrize("held", [0, 1, 5])
 def test_presence_is_drawn_whatever_number_of_facilities_there_is(held: int) -> None:
     those = [site("library", 10 * row, township=0) for row in range(held)] or [site("library", 0, status="closed")]

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from ....arrays import Bools, Floats, Ints, Longs
+from ...network.row_sets import ascending
 
 LONGEST: Final = 512
 """Points of a block at most, so that a place without districts is not counted whole for one point."""
@@ -61,6 +62,20 @@ class Count:
     sums: Mapping[str, Floats]
 
 
+class Differences:
+    """The blocks in which one array of weights differs from another: looked for once, for all clauses that ask."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], tuple[Floats, Floats, Longs]] = {}
+
+    def between(self, blocks: Blocks, one: Floats, other: Floats) -> Longs:
+        """Return the blocks that hold a point (n,) at which the weights are others."""
+        key = id(one), id(other)
+        if key not in self._known:  # the arrays are kept too, so that their numbers stay theirs
+            self._known[key] = one, other, np.unique(blocks.of_point[np.flatnonzero(one != other)])
+        return self._known[key][2]
+
+
 def blocks_of(rural: Bools, district: Mapping[str, Ints]) -> Blocks:
     """Return the blocks of points: `rural` (n,) and the row of the district of each level (n,)."""
     columns = [*district.values(), rural]
@@ -79,43 +94,54 @@ def blocks_of(rural: Bools, district: Mapping[str, Ints]) -> Blocks:
     return Blocks(order, np.append(heads, len(order)), of_point, rural[lead], inside, (rural, district))
 
 
-def count(blocks: Blocks, weights: Mapping[str, Floats], served: Bools | Floats, before: Count | None = None) -> Count:
-    """Add up the served and the others of each group of `weights` (n,), knowing how they stood `before`."""
+def count(
+    blocks: Blocks,
+    weights: Mapping[str, Floats],
+    served: Bools | Floats,
+    before: Count | None = None,
+    differences: Differences | None = None,
+) -> Count:
+    """Add up the served and the others of each group of `weights` (n,), knowing how they stood `before`.
+
+    `differences` are shared by counts of the same blocks.
+    """
     if before is None or before.blocks is not blocks:
         return Count(blocks, weights, served, {group: _sums(blocks, each, served) for group, each in weights.items()})
-    turned = np.flatnonzero(served != before.served)
-    sums = {}
-    for group, each in weights.items():
-        if (known := before.weights.get(group)) is None:
-            sums[group] = _sums(blocks, each, served)
-            continue
-        others = turned if each is known else np.union1d(turned, np.flatnonzero(each != known))
-        sums[group] = _mended(before.sums[group], blocks, each, served, others)
-    return Count(blocks, weights, served, sums)
+    known = [(group, weights[group], before.weights[group]) for group in weights if group in before.weights]
+    found = differences or Differences()
+    others = [found.between(blocks, now, then) for _, now, then in known if now is not then]
+    turned = np.unique(blocks.of_point[np.flatnonzero(served != before.served)])
+    sums = {group: before.sums[group] for group, *_ in known}
+    mended = _mended(blocks, weights, served, sums, ascending(turned, *others))
+    fresh = {group: _sums(blocks, each, served) for group, each in weights.items() if group not in mended}
+    return Count(blocks, weights, served, {**mended, **fresh})
 
 
-def _mended(sums: Floats, blocks: Blocks, weights: Floats, served: Bools | Floats, points: Longs) -> Floats:
-    """Return the sums with those blocks counted anew that hold one of the points."""
-    if not len(points):
+def _mended(
+    blocks: Blocks, weights: Mapping[str, Floats], served: Bools | Floats, sums: Mapping[str, Floats], touched: Longs
+) -> Mapping[str, Floats]:
+    """Return the sums with some blocks (ascending) counted anew."""
+    if not len(touched):
         return sums
-    touched = np.unique(blocks.of_point[points])
     members = blocks.members(touched)
-    mended = sums.copy()
-    mended[touched] = _binned(blocks, members, weights[members], served[members])[touched]
+    of = np.searchsorted(touched, blocks.of_point[members])
+    here, mended = served[members], {}
+    for group, each in sums.items():
+        mended[group] = each.copy()
+        mended[group][touched] = _binned(of, len(touched), weights[group][members], here)
     return mended
 
 
 def _sums(blocks: Blocks, weights: Floats, served: Bools | Floats) -> Floats:
-    return _binned(blocks, slice(None), weights, served)
+    return _binned(blocks.of_point, len(blocks), weights, served)
 
 
-def _binned(blocks: Blocks, points: Longs | slice, weights: Floats, served: Bools | Floats) -> Floats:
+def _binned(of: Longs, size: int, weights: Floats, served: Bools | Floats) -> Floats:
+    """Return for each of some bins (size, 2) the unserved and the served of the points that lie in it."""
     if served.dtype != np.bool_:
-        of, size = blocks.of_point[points], len(blocks)
         ends = (np.bincount(of, weights * share, minlength=size) for share in (1.0 - served, served))
         return np.column_stack(tuple(ends)).astype(np.float64)
-    bins = 2 * blocks.of_point[points] + served
-    return np.asarray(np.bincount(bins, weights, minlength=2 * len(blocks)).reshape(-1, 2), np.float64)
+    return np.asarray(np.bincount(2 * of + served, weights, minlength=2 * size).reshape(-1, 2), np.float64)
 
 
 def _same(one: Bools | Ints, other: Bools | Ints) -> bool:

@@ -1,7 +1,8 @@
 """Who is served, by group, by area type and by district: the tables of one clause, and how they are kept up to date."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from ...plans.clauses import Area
 from ...plans.groups import GROUP_NAMES
 from ..tallies import reaches
 from ..verdict import CoverageRow, percent
-from .blocks import Blocks, Count, blocks_of, count
+from .blocks import Blocks, Count, Differences, blocks_of, count
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +41,8 @@ class Counted:
 class CoverageTables:
     """The tables of one clause; `served` and `unserved` are of its group and area type.
 
-    `of_district` are the rows of all districts by their number in `Districts`.
+    `of_district` (d,) are the rows of all districts by their number in `Districts`, None where none is counted; `ends`
+    (d, 2) are their unserved and served.
     """
 
     counted: Counted
@@ -50,7 +52,8 @@ class CoverageTables:
     by_group: tuple[CoverageRow, ...]
     by_area_type: tuple[CoverageRow, ...]
     by_district: tuple[CoverageRow, ...]
-    of_district: Mapping[int, CoverageRow] = field(repr=False)
+    of_district: Sequence[CoverageRow | None] = field(repr=False)
+    ends: Floats = field(repr=False)
 
 
 class KnownCounts:
@@ -60,6 +63,7 @@ class KnownCounts:
         self._known = dict(known or {})
         self._used: dict[str, CoverageTables] = {}
         self._blocks: list[Blocks] = []
+        self._differences = Differences()
 
     def __reduce__(self) -> "tuple[type[KnownCounts], tuple[()]]":
         """Leave behind what was counted: it is counted again."""
@@ -73,7 +77,8 @@ class KnownCounts:
     def tables(self, key: str, counted: Counted, served: Bools | Floats) -> CoverageTables:
         """Return the tables of the clause `key` where `served` (n,) is True, or of those shares (0 to 1)."""
         before = self._used.get(key) or self._known.get(key)
-        tables = coverage_tables(counted, served, self.blocks(counted.rural, counted.inside), before)
+        blocks = self.blocks(counted.rural, counted.inside)
+        tables = coverage_tables(counted, served, blocks, before, self._differences)
         self._used[key] = tables
         return tables
 
@@ -89,30 +94,39 @@ class KnownCounts:
 
 
 def coverage_tables(
-    counted: Counted, served: Bools | Floats, blocks: Blocks, before: CoverageTables | None = None
+    counted: Counted,
+    served: Bools | Floats,
+    blocks: Blocks,
+    before: CoverageTables | None = None,
+    differences: Differences | None = None,
 ) -> CoverageTables:
-    """Count the served by group, area type and district; what stands as `before` is taken from there."""
-    sums = count(blocks, counted.groups, served, None if before is None else before.count)
-    mine = _in_area(blocks, counted.area)
-    theirs = sums.sums[counted.group] * mine[:, None]
+    """Count the served by group, area type and district; what stands as `before` is taken from there.
+
+    `differences` are shared by all that is counted on a place, whose blocks are the same.
+    """
+    sums = count(blocks, counted.groups, served, None if before is None else before.count, differences)
+    of_area = {group: _in_area(blocks, counted.area, each) for group, each in sums.sums.items()}
+    theirs = of_area[counted.group]
     no, yes = theirs.sum(axis=0).tolist()
-    rows = _district_rows(counted, blocks, theirs, before)
+    rows, ends = _district_rows(counted, blocks, theirs, before)
     return CoverageTables(
         counted=counted,
         count=sums,
         served=yes,
         unserved=no,
-        by_group=tuple(_group_row(group, sums.sums[group] * mine[:, None]) for group in counted.listed),
+        by_group=tuple(_group_row(group, of_area[group]) for group in counted.listed),
         by_area_type=_area_rows(counted, blocks, theirs),
         by_district=_listed(counted, rows),
         of_district=rows,
+        ends=ends,
     )
 
 
-def _in_area(blocks: Blocks, area: Area) -> Bools:
+def _in_area(blocks: Blocks, area: Area, sums: Floats) -> Floats:
+    """Return the sums (b, 2) with nobody in the blocks of the other area type."""
     if area == "all":
-        return np.ones(len(blocks), np.bool_)
-    return blocks.rural if area == "rural" else ~blocks.rural
+        return sums
+    return np.asarray(sums * (blocks.rural if area == "rural" else ~blocks.rural)[:, None])
 
 
 def _group_row(group: str, sums: Floats) -> CoverageRow:
@@ -133,30 +147,38 @@ _TYPES: Mapping[str, bool] = {"urban": False, "rural": True}
 
 def _district_rows(
     counted: Counted, blocks: Blocks, sums: Floats, before: CoverageTables | None
-) -> dict[int, CoverageRow]:
-    """Return the row of every district of the levels in which points are counted."""
-    known = before.of_district if before is not None and before.counted.alike(counted) else {}
-    districts, rows = counted.districts, dict(known)
+) -> tuple[list[CoverageRow | None], Floats]:
+    """Return the row of every district (d,) of the levels in which points are counted, and its ends (d, 2).
+
+    Of the others there is no row and no number. Rows that stand as `before` are the same.
+    """
+    districts = counted.districts
+    ends = np.full((len(districts), 2), np.nan)
     for level, found in blocks.district.items():
-        those = np.flatnonzero(districts.level == level)
-        size = len(districts) + 1
-        no, yes = (np.bincount(found + 1, sums[:, end], minlength=size)[those + 1].tolist() for end in (0, 1))
-        for row, served, unserved in zip(those.tolist(), yes, no, strict=True):
-            former = known.get(row)
-            if former is None or former.served != served or former.unserved != unserved:
-                key, name = str(districts.id[row]), str(districts.name[row])
-                rows[row] = coverage_row(key, name, level, served, unserved, target=counted.target)
-    return rows
+        those = districts.rows_of(level)
+        for end in (0, 1):
+            ends[those, end] = np.bincount(found + 1, sums[:, end], minlength=len(districts) + 1)[those + 1]
+    alike = before is not None and before.counted.alike(counted)
+    rows: list[CoverageRow | None] = [None] * len(districts)
+    differs = ~np.isnan(ends)
+    if before is not None and alike:
+        rows, differs = list(before.of_district), np.asarray(ends != before.ends)
+    for row in np.flatnonzero(differs.any(axis=1) & ~np.isnan(ends[:, 0])).tolist():
+        unserved, served = ends[row].tolist()
+        key, name, level = str(districts.id[row]), str(districts.name[row]), str(districts.level[row])
+        rows[row] = coverage_row(key, name, level, served, unserved, target=counted.target)
+    return rows, ends
 
 
-def _listed(counted: Counted, rows: Mapping[int, CoverageRow]) -> tuple[CoverageRow, ...]:
+def _listed(counted: Counted, rows: Sequence[CoverageRow | None]) -> tuple[CoverageRow, ...]:
     """Return the rows of the districts, level by level.
 
     Districts where nobody is asked have no share; they are left out where the clause is of one area type only.
     """
-    level, everywhere = counted.districts.level, counted.area == "all"
-    order = [row for one in LEVELS if one in counted.inside for row in np.flatnonzero(level == one).tolist()]
-    return tuple(rows[row] for row in order if everywhere or rows[row].people > 0)
+    everywhere = counted.area == "all"
+    levels = [counted.districts.listed(level) for level in LEVELS if level in counted.inside]
+    found = (row for row in map(rows.__getitem__, chain.from_iterable(levels)) if row is not None)
+    return tuple(found) if everywhere else tuple(row for row in found if row.people > 0)
 
 
 def coverage_row(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ....messages import Message
+from ...accessibility.unserved_areas import NoAreas
 from ...plans.clauses import CircleClause, CircleService
 from ...travel.modes import UNIT_OF_MODE
 from ..context import DemandGroup, EvaluationContext, group_name
@@ -147,6 +148,8 @@ def _together(found: list[ServiceAccess | Message]) -> tuple[VerdictPart, ...]:
 
 
 def _with_areas(case: EvaluationContext, verdict: Verdict) -> Verdict:
+    if isinstance(case.gatherer, NoAreas):
+        return verdict
     evidence = verdict.evidence
     assert isinstance(evidence, CircleEvidence)
     areas = case.gatherer.areas(~evidence.served, evidence.people_unserved, evidence.cost)

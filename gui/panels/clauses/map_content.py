@@ -90,11 +90,20 @@ def _around(xy: Floats) -> Rect:
 
 
 def _of_circle(place: Place, evidence: CircleEvidence, words: Words, *, estimated: bool) -> Showing:
-    asked = evidence.asked
-    people = People(place.demand.xy[asked], evidence.people[asked], evidence.served[asked], np.flatnonzero(asked))
     areas = tuple(Area(area.name, area.people, area.xy, area, estimated=estimated) for area in evidence.areas)
     rows = tuple(_row(place, area, evidence, words, estimated=estimated) for area in evidence.areas)
-    return Showing(people, _sites(place.facilities, evidence.counted), areas, rows)
+    return Showing(_people(place, evidence), _sites(place.facilities, evidence.counted), areas, rows)
+
+
+def _people(place: Place, evidence: CircleEvidence) -> People:
+    """Who is asked: where places run out at a point, both those who find one there and those who do not."""
+    rows = np.flatnonzero(evidence.asked)
+    if evidence.seated is None:
+        return People(place.demand.xy[rows], evidence.people[rows], evidence.served[rows], rows)
+    parts = [rows[evidence.shares[rows] > 0], rows[~evidence.served[rows]]]
+    people = np.concatenate([evidence.people_served[parts[0]], evidence.people_unserved[parts[1]]])
+    both = np.concatenate(parts)
+    return People(place.demand.xy[both], people, np.repeat([True, False], [len(one) for one in parts]), both)
 
 
 def _row(place: Place, area: UnservedArea, evidence: CircleEvidence, words: Words, *, estimated: bool) -> AreaRow:

@@ -215,8 +215,10 @@ class ImproveDesk(QObject):
         """Take measures into the scenario that is worked on, or a new one, as one gesture."""
         if self._repairs is None or not rows:
             return
-        edits = [self._repairs.measures[row].edit for row in rows]
-        self._take(edits, Message("Measures: {count}", {"count": len(edits)}))
+        found = self._repairs
+        together = set(rows) == set(found.chosen)  # those are made for whom they serve together
+        edits = found.edits if together else [edit for row in rows for edit in found.measures[row].edits]
+        self._take(edits, Message("Measures: {count}", {"count": len(rows)}))
 
     def take_sites(self) -> None:
         """Take the suggested sites into the scenario that is worked on, or a new one, as one gesture."""

@@ -172,13 +172,10 @@ class RepairPanel(QFrame):
                 count=len(result.measures)
             )
         text = self.tr("{count} measures together meet the clause: {before} → {after}. They stand out in the list.")
-        if result.siting is not None and result.siting.proven:
-            text = self.tr(
-                "{count} measures together meet the clause, and no fewer of those tried would: {before} → {after}. "
-                "They stand out in the list."
-            )
         before, after = (figure_text(one.measured or 0.0, one.unit) for one in (result.before, result.after))
-        return text.format(count=len(result.chosen), before=before, after=after)
+        proof = result.proof.said if result.proof is not None else ()
+        told = text.format(count=len(result.chosen), before=before, after=after)
+        return "\n".join([told, *map(self._words.say, proof)])
 
     def _selected(self) -> None:
         chosen = self.table.chosen()

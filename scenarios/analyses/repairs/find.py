@@ -18,10 +18,11 @@ from ....coverage.evaluation.settings import EvaluationSettings
 from ....coverage.place import Place
 from ....coverage.plans.clauses import Plan
 from ....progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
-from ...editing.edits import AddFacility, AddLink, AddMobileStop, AnyEdit
+from ...editing.edits import AddFacility, AddLink, AddMobileStop, AddService, AnyEdit
 from ..trials import Trial, begin_trial, evidence_of
 from .finding import Finder
 from .keeping import Kept, keeping
+from .proof import proof_of
 from .values import Measure, RepairRequest, RepairResult, check_repair
 
 
@@ -47,20 +48,22 @@ def find_repairs(
         measures += find()
     go_on(progress, cancelled, 0.75, "Choosing the cheapest repairs")
     useful = [one for one in measures if one.people > 0]
-    kept = keeping(finder, useful, cancelled) if area is None else Kept()
+    kept = keeping(finder, measures, cancelled) if area is None else Kept()
     ranked = tuple(sorted({one.same: one for one in (*useful, *kept.measures)}.values(), key=_rank))
     in_set = {one.same for one in kept.measures}
     chosen = tuple(row for row, one in enumerate(ranked) if one.same in in_set)
     wanted = [ranked[row] for row in chosen] or list(ranked[:1])
-    edits = finder.sized(list(_with_own_names([one.edit for one in wanted])))
+    edits = finder.sized(list(_with_own_names([edit for one in wanted for edit in one.edits])))
+    after = trial.after(edits)
     return RepairResult(
         measures=ranked,
         table=_table(place, ranked, chosen),
         area=area,
         before=trial.verdict,
-        after=trial.after(edits),
+        after=after,
         chosen=chosen,
         siting=kept.siting,
+        proof=proof_of(kept.siting, kept.offered, edits, after) if kept.siting and kept.offered else None,
         edits=edits,
         notes=(*finder.notes(len(measures) - len(useful)), *kept.notes),
     )
@@ -96,13 +99,18 @@ def _left_out(trial: Trial, area: UnservedArea | None) -> Floats:
 
 
 def _with_own_names(edits: Sequence[AnyEdit]) -> Iterator[AnyEdit]:
-    """Number the sites and links of a scenario from 1 on."""
-    for number, edit in enumerate(edits, 1):
+    """Number the sites and links of a scenario from 1 on; services go with their site."""
+    name, number = "", 0
+    for edit in edits:
+        number += not isinstance(edit, AddService)
         if isinstance(edit, AddFacility):
-            yield edit.model_copy(update={"facility": f"{edit.facility.rpartition('-')[0]}-{number}"})
+            name = f"{edit.facility.rpartition('-')[0]}-{number}"
+            yield edit.model_copy(update={"facility": name})
         elif isinstance(edit, AddMobileStop):
             name = f"{edit.facility.rpartition('-')[0]}-{number}"
             yield edit.model_copy(update={"facility": name, "stop": name})
+        elif isinstance(edit, AddService):
+            yield edit.model_copy(update={"facility": name})
         elif isinstance(edit, AddLink):
             yield edit.model_copy(update={"link": f"{edit.link.rpartition('-')[0]}-{number}"})
         else:

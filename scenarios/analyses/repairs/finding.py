@@ -8,9 +8,7 @@ import shapely
 
 from ....arrays import Bools, Floats
 from ....coverage.accessibility.nearest_facility import units_of
-from ....coverage.accessibility.seats import seats
-from ....coverage.evaluation.robustness.capacity import PLACES, room_of
-from ....coverage.evaluation.service_access import offered_capacity
+from ....coverage.evaluation.robustness.capacity import room_of
 from ....coverage.evaluation.verdict import Verdict
 from ....coverage.place import Place
 from ....coverage.plans.clauses import Plan
@@ -19,11 +17,11 @@ from ....coverage.siting.candidates import street_points
 from ....coverage.siting.problem import Reach
 from ....coverage.siting.repair import LeftOut, LinkIdea, gate_ideas, link_ideas
 from ....messages import LifecircleError, Message
-from ...editing.applying import apply_edit
-from ...editing.edits import AddFacility, AddLink, AddMobileStop, AnyEdit, ResizeFacility, Where
+from ...editing.edits import AddFacility, AddLink, AddMobileStop, AddService, AnyEdit, Where
 from ..candidate_reach import candidate_reach
-from ..siting import categories_of, in_order
+from ..siting import in_order
 from ..trials import Trial, evidence_of
+from .sizing import Offer, Sizing, resized
 from .values import Kind, Measure, RepairRequest
 
 _SITES_TRIED: Final = 8
@@ -40,15 +38,12 @@ class Finder:
         self.place, self.request, self.trial, self.left_out = place, request, trial, left_out
         evidence, live = evidence_of(trial.verdict), trial.live
         self.people, self.shares = evidence.people, evidence.shares
-        self._category = categories_of(plan, [request.clause])[0]
+        self.sizing = Sizing(place, plan, request.clause, trial)
         self._crs = trial.site.crs
         self._reading = live.readings[0]
         self._profile = self._reading.way.profile
         self._limit_s = min(one.limit * units_of(one.mode) for one in live.readings)
-        self._mobile = self._reading.service.mobile == "scheduled"
-        self._per_head = trial.per_head
-        offered = offered_capacity(live.case, self._reading.counted)
-        self._capacity = PLACES if offered is None else offered[0]
+        self._mobile = all(one.service.mobile == "scheduled" for one in live.readings)
 
     @property
     def site_kinds(self) -> tuple[Kind, ...]:
@@ -67,41 +62,25 @@ class Finder:
                 yield self.site(xy[row], number, kind)
 
     def site(self, point: Floats, number: int, kind: Kind = "site") -> Measure:
-        """Try one new site, or mobile stop; where places count it is made for all whom it serves."""
-        edit = self._site_edit(point, f"{kind.replace('_', '-')}-{number}", kind)
-        after = self.trial.after([self._sized(edit, self._lacking)])
-        return self._measure(kind, point[None, :], after, self._sized(edit, self._taken(after)))
+        """Try one new site, or mobile stop, with all services of the circle; made for all whom it serves."""
+        return self._tried(kind, point[None, :], self._site_edits(point, f"{kind.replace('_', '-')}-{number}", kind))
 
-    def _site_edit(self, point: Floats, name: str, kind: Kind) -> AddFacility | AddMobileStop:
-        at, cost = Where.metric([point], self._crs), self.request.costs.get(kind)
-        if kind == "site":
-            return AddFacility(facility=name, category=self._category, at=at, cost=cost)
-        return AddMobileStop(
-            facility=name, category=self._category, at=at, cost=cost, stop=name, time=self.request.stop_time
-        )
+    def _site_edits(self, point: Floats, name: str, kind: Kind) -> tuple[AnyEdit, ...]:
+        at, cost, category = Where.metric([point], self._crs), self.request.costs.get(kind), self.sizing.category
+        house: AnyEdit = AddFacility(facility=name, category=category, at=at, cost=cost)
+        if kind == "mobile_stop":
+            time = self.request.stop_time
+            house = AddMobileStop(facility=name, category=category, at=at, cost=cost, stop=name, time=time)
+        return house, *(AddService(facility=name, category=one) for one in self.sizing.further)
 
-    def _sized(self, edit: AddFacility | AddMobileStop, places: float) -> AddFacility | AddMobileStop:
-        if self._per_head is None:
-            return edit
-        return edit.model_copy(update={"capacities": {self._capacity: places}})
+    def _tried(self, kind: Kind, line: Floats, edits: tuple[AnyEdit, ...]) -> Measure:
+        """Try edits with places for everybody, and give them those that are taken."""
+        after = self.trial.after(self.sizing.roomy(edits))
+        return self._measure(kind, line, after, self.sized(edits))
 
-    @property
-    def _takers(self) -> Floats:
-        """The people (n,) who take the places: the group that the service is for."""
-        case, reading = self.trial.live.case, self._reading
-        group = next((case.services[key].group for key in reading.service.any_of if key in case.services), "")
-        own = case.weights(group) if group else None
-        return self.people if own is None else np.where(reading.asked.mask, own, 0.0)
-
-    @property
-    def _lacking(self) -> float:
-        """Enough places for all who have none."""
-        return float(np.ceil(self._takers @ (1.0 - self.shares) * (self._per_head or 1.0))) + 1.0
-
-    def _taken(self, after: Verdict) -> float:
-        """The places that those newly served take."""
-        more = np.maximum(evidence_of(after).shares - self.shares, 0.0)
-        return float(np.ceil(self._takers @ more * (self._per_head or 1.0) - 1e-6))
+    def sized(self, edits: Sequence[AnyEdit]) -> tuple[AnyEdit, ...]:
+        """Give sites and larger facilities the places that people take there once all of it is done."""
+        return self.sizing.sized(edits, self.request.costs.get("places"))
 
     def price(self, kind: Kind) -> float | None:
         """Return what a site or a stop costs."""
@@ -133,71 +112,36 @@ class Finder:
         """Enlarge the full facilities to which those within reach who find no place would go first."""
         if "places" not in self.request.kinds:
             return
-        without = self._without_place()
-        nearest = self._reading.way.facility
-        within = self._reading.within & (without > 0)
+        for offer in self.sizing.offers[: 1 if self.trial.per_head is None else None]:
+            yield from self._larger(offer)
+
+    def _larger(self, offer: Offer) -> Iterator[Measure]:
+        """Enlarge the facilities of one service."""
+        without = self._without_place(offer)
+        nearest = offer.reading.way.facility
+        within = offer.reading.within & (without > 0)
         lacking = np.bincount(nearest[within], without[within], len(self.place.facilities))
         for row in np.argsort(-lacking, kind="stable")[:_PLACES_NAMED].tolist():
             if lacking[row] <= 0:
                 return
-            yield self._enlarged(row, float(lacking[row]), np.where(within & (nearest == row), without, 0.0))
+            yield self._enlarged(offer, row, float(lacking[row]), np.where(within & (nearest == row), without, 0.0))
 
-    def _without_place(self) -> Floats:
+    def _without_place(self, offer: Offer) -> Floats:
         """Return who (n,) has a facility within the limit but no place there."""
-        if self._per_head is not None:
-            return self._takers * (1.0 - self.shares)
-        room = room_of(self.trial.live.case, self._reading)
+        if self.trial.per_head is not None:
+            return offer.takers * (1.0 - self.shares)
+        room = room_of(self.trial.live.case, offer.reading)
         return np.zeros(len(self.people)) if room is None else room.without
 
-    def _enlarged(self, row: int, lacking: float, without: Floats) -> Measure:
+    def _enlarged(self, offer: Offer, row: int, lacking: float, without: Floats) -> Measure:
         """Try more places at a facility; by distance alone they help nobody's way, and those who lack one are told."""
-        facilities = self.place.facilities
-        now = float(np.nan_to_num(facilities.capacity[self._capacity][row]))
-        key, line = str(facilities.id[row]), facilities.xy[[row]]
-        if self._per_head is None:
-            edit = self._resized(key, now, float(np.ceil(lacking)))
-            inside = float(without[self.left_out > 0].sum())
-            return Measure("places", line, np.zeros(len(without)), lacking, inside, edit.cost, edit)
-        after = self.trial.after([self._resized(key, now, self._lacking)])
-        return self._measure("places", line, after, self._resized(key, now, self._taken(after)))
-
-    def _resized(self, facility: str, now: float, more: float) -> ResizeFacility:
-        price = self.request.costs.get("places")
-        cost = None if price is None else price * more
-        return ResizeFacility(facility=facility, capacities={self._capacity: now + more}, cost=cost)
-
-    def sized(self, edits: Sequence[AnyEdit]) -> tuple[AnyEdit, ...]:
-        """Give sites and larger facilities the places that people take there once all of it is done.
-
-        Each was tried by itself; together people go to whichever is nearest, and take places there.
-        """
-        if self._per_head is None:
-            return tuple(edits)
-        needed = self._takers * self._per_head
-        plenty = float(np.ceil(needed.sum())) + 1.0
-        site = self.trial.site
-        for edit in edits:
-            site, _ = apply_edit(site, self._with_places(edit, plenty))
-        facilities = site.place.facilities
-        places, rows = facilities.capacity[self._capacity], self._reading.counted
-        rows = np.append(rows, np.arange(len(self.place.facilities), len(facilities))).astype(np.int32)
-        rows = rows[~np.isnan(places[rows])]
-        found = seats(
-            site.place, rows, places[rows], needed,
-            profile=self._profile, limit_s=self._reading.limit * units_of(self._reading.mode),
-        )  # fmt: skip
-        taken = dict(zip(facilities.id[rows].tolist(), np.ceil(found.taken - 1e-6).tolist(), strict=True))
-        return tuple(self._with_places(edit, taken.get(getattr(edit, "facility", ""), 0.0)) for edit in edits)
-
-    def _with_places(self, edit: AnyEdit, places: float) -> AnyEdit:
-        """Return an edit with so many places; a facility never loses any."""
-        if isinstance(edit, AddFacility | AddMobileStop):
-            return self._sized(edit, places)
-        if not isinstance(edit, ResizeFacility):
-            return edit
-        row = int(np.flatnonzero(self.place.facilities.id == edit.facility)[0])
-        now = float(np.nan_to_num(self.place.facilities.capacity[self._capacity][row]))
-        return self._resized(edit.facility, now, max(0.0, places - now))
+        key, line = str(self.place.facilities.id[row]), self.place.facilities.xy[[row]]
+        now, price = self.sizing.now(row, offer.capacity), self.request.costs.get("places")
+        edit = resized(key, offer.capacity, now, float(np.ceil(lacking)), price)
+        if self.trial.per_head is not None:
+            return self._tried("places", line, (edit,))
+        inside = float(without[self.left_out > 0].sum())
+        return Measure("places", line, np.zeros(len(without)), lacking, inside, edit.cost, (edit,))
 
     def notes(self, useless: int) -> Iterator[Message]:
         """Return what was not looked at, and how many repairs served nobody."""
@@ -236,13 +180,13 @@ class Finder:
             after = self.trial.after([edit])
         except LifecircleError:  # it joins no street, or the same one twice: no link after all
             return
-        yield self._measure(kind, idea.line, after, edit)
+        yield self._measure(kind, idea.line, after, (edit,))
 
-    def _measure(self, kind: Kind, line: Floats, after: Verdict, edit: AnyEdit) -> Measure:
+    def _measure(self, kind: Kind, line: Floats, after: Verdict, edits: tuple[AnyEdit, ...]) -> Measure:
         more = evidence_of(after).shares - self.shares
         gain, net = np.maximum(more, 0.0), max(0.0, float(self.people @ more))
         inside = self.people * gain
-        return Measure(kind, line, gain, net, float(inside[self.left_out > 0].sum()), edit.cost, edit)
+        return Measure(kind, line, gain, net, float(inside[self.left_out > 0].sum()), edits[0].cost, edits)
 
     def _crosses(self, line: Floats) -> bool:
         barriers = self.place.barriers.geometry

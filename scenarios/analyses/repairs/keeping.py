@@ -12,19 +12,21 @@ from ....coverage.siting.problem import Candidates, Limits, Reach, Siting
 from ....coverage.siting.solving.search import Effort
 from ....messages import Message
 from ....progress import Cancelled
-from ...editing.edits import AddFacility, AddMobileStop
+from ...editing.edits import AddFacility, AddLink, AddMobileStop
 from ..candidate_reach import with_served
 from ..trials import evidence_of
 from .finding import Finder
+from .proof import Offered
 from .values import Kind, Measure
 
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """The measures that meet a circle together, and their proof."""
+    """The measures that meet a circle together, what was solved, and what there was to choose from."""
 
     measures: tuple[Measure, ...] = ()
     siting: Siting | None = None
+    offered: Offered | None = None
     notes: tuple[Message, ...] = ()
 
 
@@ -64,7 +66,9 @@ def keeping(finder: Finder, tried: Sequence[Measure], cancelled: Cancelled) -> K
     verdict = finder.trial.verdict
     if verdict.target is None or verdict.state == "met":
         return Kept()
-    pool = _pool(finder, [one for one in tried if not isinstance(one.edit, AddFacility | AddMobileStop)])
+    useful = [one for one in tried if one.people > 0]
+    pool = _pool(finder, [one for one in useful if not isinstance(one.edit, AddFacility | AddMobileStop)])
+    offered = _offered(finder, pool, tried)
     if not len(pool.demand):
         return Kept(notes=(Message("None of the repairs that were tried serves anybody newly."),))
     apart = Candidates(np.zeros((len(pool), 2)), pool.prices)
@@ -74,8 +78,31 @@ def keeping(finder: Finder, tried: Sequence[Measure], cancelled: Cancelled) -> K
             _reach(finder, pool), apart, Limits(), verdict.target / 100, effort=effort, cancelled=cancelled
         )
     except RequestError as error:
-        return Kept(notes=(Message("No set of repairs meets the circle. {reason}", {"reason": error}),))
-    return Kept(tuple(pool.measures(found.chosen.tolist(), finder)), found)
+        return Kept(notes=(_none(offered, error),))
+    return Kept(tuple(pool.measures(found.chosen.tolist(), finder)), found, offered)
+
+
+def _none(offered: Offered, error: RequestError) -> Message:
+    """Say that there is no set, or that none was found where measures may do more together."""
+    known = {"reason": error}
+    if not offered.reason:
+        return Message("No set of repairs meets the circle. {reason}", known)
+    return Message("No set of repairs that meets the circle was found, each counted by itself. {reason}", known)
+
+
+def _offered(finder: Finder, pool: _Pool, tried: Sequence[Measure]) -> Offered:
+    """Return what there is to choose from: also measures that serve nobody alone, but may beside a new way."""
+    ways = [one.cost for one in tried if isinstance(one.edit, AddLink)]
+    readings = finder.trial.live.readings
+    others = [one.cost for one in tried if not isinstance(one.edit, AddLink | AddFacility | AddMobileStop)]
+    return Offered(
+        ways=tuple(ways),
+        others=(*others, *(finder.price(kind) for kind in pool.kinds)),
+        priced=pool.prices is not None,
+        seats=finder.trial.per_head is not None,
+        mixed=len({(one.mode, one.way.profile) for one in readings}) > 1,
+        apart_m=finder.request.apart_m,
+    )
 
 
 def _pool(finder: Finder, tried: Sequence[Measure]) -> _Pool:

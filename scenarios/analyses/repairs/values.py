@@ -15,6 +15,7 @@ from ....coverage.siting.problem import Siting
 from ....messages import Message
 from ...editing.edits import AnyEdit
 
+Goal = Literal["fewest", "cheapest"]
 Kind = Literal["site", "mobile_stop", "footbridge", "passage", "gate", "places"]
 KINDS: Final[tuple[Kind, ...]] = ("site", "mobile_stop", "footbridge", "passage", "gate", "places")
 COLUMNS: Final = ("number", "kind", "people", "in_area", "cost", "per_person", "length_m", "in_set")
@@ -43,7 +44,8 @@ class Measure:
     """One repair, tried by itself: `gain` (n,) is the share of each demand point that it newly serves.
 
     `people` are those, `in_area` those of them who are to be helped; `cost` is known where a price was given. More
-    places change nothing of a circle that is read by distance alone: then `people` are those who find a place.
+    places change nothing of a circle that is read by distance alone: then `people` are those who find a place. `edits`
+    carry it out: the first is the measure itself, others the further services of a new site.
     """
 
     kind: Kind
@@ -52,7 +54,12 @@ class Measure:
     people: float
     in_area: float
     cost: float | None
-    edit: AnyEdit
+    edits: tuple[AnyEdit, ...]
+
+    @property
+    def edit(self) -> AnyEdit:
+        """The measure itself."""
+        return self.edits[0]
 
     @property
     def same(self) -> tuple[Kind, bytes]:
@@ -60,12 +67,31 @@ class Measure:
         return self.kind, self.line.tobytes()
 
 
+@dataclass(frozen=True)
+class Proof:
+    """How well a set of measures is proven: its `value` (their number or cost), and what no set goes below for certain.
+
+    `said` is that in sentences.
+    """
+
+    goal: Goal
+    value: float
+    bound: float
+    said: tuple[Message, ...]
+
+    @property
+    def proven(self) -> bool:
+        """Whether no set has fewer measures, or costs less."""
+        return self.value <= self.bound * (1 + 1e-9) + 1e-9
+
+
 @dataclass(frozen=True, eq=False)
 class RepairResult:
     """Measures ranked, and of those the fewest or cheapest that keep the circle.
 
     `table` has COLUMNS; `chosen` are rows of `measures`, none where no choice keeps the circle or it is kept. `siting`
-    is their proof, `after` the circle with all of them. `edits` make a scenario: the chosen, else the first.
+    is what was solved, `proof` says in words how well the set is proven, `after` is the circle with all of them.
+    `edits` make a scenario: the chosen, else the first.
     """
 
     measures: tuple[Measure, ...]
@@ -75,6 +101,7 @@ class RepairResult:
     after: Verdict
     chosen: tuple[int, ...]
     siting: Siting | None
+    proof: Proof | None
     edits: tuple[AnyEdit, ...]
     notes: tuple[Message, ...]
 

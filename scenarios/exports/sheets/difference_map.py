@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ....coverage.evaluation.verdict import CircleEvidence
+from ....coverage.evaluation.verdict import ALL_SEATED, CircleEvidence
 from ....coverage.place import Place
 from ....layers.crs.names import crs_name
 from ....layers.schema import PlaceLayers
@@ -19,7 +19,7 @@ from ...editing.edits import describe
 from ...presentation.summary import MARKS, figure_text, people_text, unit_text
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
-from ...runs.comparison import ClauseChange, ScenarioChange, served_before
+from ...runs.comparison import ClauseChange, ScenarioChange, share_before
 from ..request import ExportRequest
 from .circle_panel import asked_text, origin
 from .drawing.content import Line, Listing, MapKey, Panel, TitleBlock
@@ -119,23 +119,24 @@ def _people(ground: Ground, base: Place, changed: Changed, words: Words) -> tupl
     old, new = change.before.evidence, change.after.evidence
     assert isinstance(old, CircleEvidence)
     assert isinstance(new, CircleEvidence)
-    was, newcomer = served_before(base, scenario.place, old)
-    asked, colours = new.asked & (new.people > 0), ground.look.colours
-    gained, lost = asked & new.served & (~was | newcomer), asked & ~new.served & was & ~newcomer
-    kinds = (
-        (asked & new.served & ~gained, colours.served, words("Served as before")),
-        (asked & ~new.served & ~lost, colours.unserved, words("Unserved as before")),
-        (gained, colours.gained, words("Newly served")),
-        (lost, colours.lost, words("Newly left out")),
+    was = share_before(base, scenario.place, old)[0]  # nobody was served where nobody lived
+    asked, colours, now = new.asked & (new.people > 0), ground.look.colours, new.shares
+    kinds = (  # shares of those at each point: where places run out, several kinds may stand at one
+        (np.minimum(now, was), colours.served, words("Served as before")),
+        (1.0 - np.maximum(now, was), colours.unserved, words("Unserved as before")),
+        (np.maximum(now - was, 0.0), colours.gained, words("Newly served")),
+        (np.maximum(was - now, 0.0), colours.lost, words("Newly left out")),
     )
     xy = scenario.place.demand.xy
     scale, told = dot_scale(ground.axes, xy[asked], new.people[asked]), []
-    for row, (where, colour, label) in enumerate(kinds):
+    for row, (share, colour, label) in enumerate(kinds):
+        where = asked & (share > 1.0 - ALL_SEATED)
+        people = (new.people * share)[where]
         strong = row >= 2
         style = {"alpha": 1.0 if strong else 0.3, "linewidth": 0.4 if strong else 0.0, "edgecolor": "white"}
-        sizes = np.maximum(scale * new.people[where] * (2.2 if strong else 1.0), 4.0 if strong else 0.0)
+        sizes = np.maximum(scale * people * (2.2 if strong else 1.0), 4.0 if strong else 0.0)
         draw_people(ground, xy[where], sizes, facecolor=colour, zorder=4 + row / 10, **style)
-        told.append((colour, "none", f"{label} ({people_text(float(new.people[where].sum()))})"))
+        told.append((colour, "none", f"{label} ({people_text(float(people.sum()))})"))
     return tuple(told)
 
 

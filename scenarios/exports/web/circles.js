@@ -64,31 +64,34 @@ function lifecircle(map, data) {
     const factor = growth();
     Object.values(shown).forEach((group) => group.eachLayer((dot) => { if (dot.size) { dot.setRadius(dot.size * factor); } }));
   }
-  function dots(circle, state, style, scale, least) {
+  /* of people who are served or not; `part` counts those of a point who are, where places run out */
+  function dots(circle, state, style, scale, least, part) {
     const group = L.featureGroup(), factor = growth();
     for (let i = 0; i < points.length; i += 1) {
-      if (circle.state[i] !== state) { continue; }
-      const radius = Math.max(least, Math.sqrt(circle.weight[i]) * scale);
+      if (part ? circle.state[i] === "-" : circle.state[i] !== state) { continue; }
+      const people = part ? part[i] : circle.weight[i];
+      if (part && people <= 0) { continue; }
+      const radius = Math.max(least, Math.sqrt(people) * scale);
       const dot = L.circleMarker(points[i], Object.assign({ renderer: front, radius: radius * factor }, style));
       dot.row = i;
       dot.size = radius;
       group.addLayer(dot);
     }
-    group.bindTooltip((dot) => escaped(texts.people + ": " + circle.weight[dot.row]) + "<br>" + escaped(texts.nearest) + ": " + way(circle.cost[dot.row], circle.unit), { sticky: true });
+    group.bindTooltip((dot) => escaped(texts.people + ": " + circle.weight[dot.row]) + "<br>" + (circle.left ? escaped(texts.unserved + ": " + circle.left[dot.row]) + "<br>" : "") + escaped(texts.nearest) + ": " + way(circle.cost[dot.row], circle.unit), { sticky: true });
     return group;
   }
   function build(circle) {
     const heaviest = circle.weight.reduce((most, one) => Math.max(most, one), 1e-9);
     const mean = circle.weight.reduce((sum, one) => sum + one, 0) / Math.max(1, circle.weight.length);
     const scale = Math.min(8 / Math.sqrt(heaviest), 1.9 / Math.sqrt(Math.max(mean, 1e-9)));
-    const served = dots(circle, "1", { stroke: false, fillColor: colours.served, fillOpacity: 0.75 }, scale, 1.4);
+    const served = dots(circle, "1", { stroke: false, fillColor: colours.served, fillOpacity: 0.75 }, scale, 1.4, circle.left && circle.left.map((left, i) => Math.max(0, circle.weight[i] - left)));
     const areas = L.featureGroup();
     circle.areas.forEach((area) => {
       area.shape = L.polygon(area.rings.map(walk), { renderer: front, color: colours.edge, weight: 1, fillColor: colours.unserved, fillOpacity: 0.08 });
       area.shape.bindTooltip(escaped(area.name) + "<br>" + escaped(texts.unserved + ": " + area.people) + "<br>" + escaped(texts.nearest) + ": " + way(area.cost, circle.unit), { sticky: true });
       areas.addLayer(area.shape);
     });
-    const unserved = dots(circle, "0", { color: colours.edge, weight: 0.5, fillColor: colours.unserved, fillOpacity: 0.95 }, scale, 2.4);
+    const unserved = dots(circle, "0", { color: colours.edge, weight: 0.5, fillColor: colours.unserved, fillOpacity: 0.95 }, scale, 2.4, circle.left);
     const facilities = L.featureGroup();
     const kinds = [...new Set(circle.counted.map((row) => data.facilities.category[row]))];
     circle.counted.forEach((row) => {

@@ -17,7 +17,7 @@ from ...presentation import map_style
 from ...presentation.summary import MARKS, clause_lines, figure_text, people_text, unit_text
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
-from ...runs.comparison import ClauseChange, Comparison, ScenarioChange, served_before
+from ...runs.comparison import ClauseChange, Comparison, ScenarioChange, share_before
 from .coordinates import as_lines
 
 Filled = tuple[list[np.ndarray], list[np.ndarray]]
@@ -26,6 +26,8 @@ Filled = tuple[list[np.ndarray], list[np.ndarray]]
 TOLERANCE_M: Final = 12.0
 _BEYOND: Final = 4.0
 """As a share of the limit; more than any band."""
+_SAME: Final = 1e-9
+"""Of a point's people; what differs by less is as before."""
 
 
 def bands(ground: ReachedGround, degrees: pyproj.Transformer, words: Words) -> list[dict[str, Any]]:
@@ -113,14 +115,17 @@ def _circles(comparison: Comparison, one: ScenarioChange, words: Words) -> Itera
 
 
 def _state(comparison: Comparison, one: ScenarioChange, change: ClauseChange) -> str:
-    """Return a letter for each point of the place as it is: `g` newly served, `l` newly left out, `-` as before."""
+    """Return a letter for each point of the place as it is: `g` newly served, `l` newly left out, `-` as before.
+
+    Where places run out at a point, a part of those who live there is enough.
+    """
     old, new = change.before.evidence, change.after.evidence
     count = len(comparison.base_place.demand)
     if not isinstance(old, CircleEvidence) or not isinstance(new, CircleEvidence):
         return "-" * count
-    was, newcomer = served_before(comparison.base_place, one.place, old)
-    here = new.asked & (new.people > 0) & ~newcomer
-    letters = np.where(here & new.served & ~was, "g", np.where(here & ~new.served & was, "l", "-"))
+    was, newcomer = share_before(comparison.base_place, one.place, old)
+    here, more = new.asked & (new.people > 0) & ~newcomer, new.shares - was
+    letters = np.where(here & (more > _SAME), "g", np.where(here & (more < -_SAME), "l", "-"))
     return "".join(letters[:count])
 
 

@@ -348,11 +348,20 @@ def test_the_repair_command_ranks_and_writes(
     out = tmp_path / "repairs"
     asked = ("--clause", CLAUSE, "--plan", "circles", "--cost", "site=100", "--cost", "footbridge=0.1")
     assert run("repair", tmp_path, *asked, "--out", out) == 0
-    said = capsys.readouterr().out
+    said = " ".join(capsys.readouterr().out.split())
     assert "footbridge or underpass" in said
-    assert "repairs keep the circle together; they cost" in said
+    assert "repairs meet the circle together; they cost" in said
+    assert "Not proven to be the cheapest: each measure is counted by itself, and a new way together with" in said
+    note = json.loads((out / "scenario.json").read_text(encoding="utf-8"))["scenario"]["note"]
+    assert "Not proven to be the cheapest" in note  # who opens the scenario later reads it too
     kinds = set(gpd.read_file(out / "sites.gpkg", layer="repairs")["kind"])
     assert {"site", "footbridge"} <= kinds
+    assert (
+        run("repair", tmp_path, "--clause", CLAUSE, "--plan", "circles", "--kind", "site", "--json", "--out", out) == 0
+    )
+    answer = json.loads(capsys.readouterr().out)["set"]
+    assert (answer["goal"], answer["proven"], answer["value"]) == ("fewest", True, answer["bound"])
+    assert answer["said"][0].startswith("Proven: no fewer measures do")
     verbs = {
         edit["verb"] for edit in json.loads((out / "scenario.json").read_text(encoding="utf-8"))["scenario"]["edits"]
     }

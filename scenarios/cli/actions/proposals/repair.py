@@ -77,12 +77,16 @@ def run_repair(
             edits=result.edits,
             how=how,
             name=shell.words("Suggested repairs"),
+            said=set_text(result, shell.words) if result.area is None else "",
         )
     tell_proposal(
         shell,
         Proposal(
             warned=project.said, told=result.notes,
-            answers={"repairs": result.table.drop(columns="geometry", errors="ignore").to_dict("records")},
+            answers={
+                "repairs": result.table.drop(columns="geometry", errors="ignore").to_dict("records"),
+                "set": _set_values(result, shell.words),
+            },
             shown=tuple(_shown(result, shell.words)),
             before=(result.before,), after=(result.after,), out=out, files=files,
         ),
@@ -95,6 +99,17 @@ def _shown(result: RepairResult, words: Words) -> Iterator[Table | str]:
     yield repair_table(result, words)
     if result.area is None:
         yield set_text(result, words)
+
+
+def _set_values(result: RepairResult, words: Words) -> dict[str, Any] | None:
+    """Return the set that meets the circle, for JSON."""
+    proof = result.proof
+    if proof is None:
+        return None
+    return {
+        "goal": proof.goal, "measures": len(result.chosen), "value": proof.value, "bound": proof.bound,
+        "proven": proof.proven, "said": [words.say(one) for one in proof.said],
+    }  # fmt: skip
 
 
 def repair_table(result: RepairResult, words: Words) -> Table:
@@ -120,19 +135,19 @@ def repair_table(result: RepairResult, words: Words) -> Table:
 
 
 def set_text(result: RepairResult, words: Words) -> str:
-    """Return what it takes to keep the circle."""
-    if result.siting is None:
+    """Return what it takes to meet the circle, and how well that is proven."""
+    if result.proof is None:
         kept = result.before.state == "met"
-        return words("The circle is met already.") if kept else words("No set of these repairs meets the circle.")
-    priced = all(result.measures[row].cost is not None for row in result.chosen)
-    template = (
-        later(
-            "{count} repairs keep the circle together; they cost {cost:,g}; no set of these costs less than {bound:,g}."
+        return (
+            words("The circle is met already.") if kept else words("No set of these repairs that meets it was found.")
         )
-        if priced
-        else later("{count} repairs keep the circle together, and fewer than {bound:,g} of these cannot.")
+    template = (
+        later("{count} repairs meet the circle together; they cost {cost:,g}.")
+        if result.proof.goal == "cheapest"
+        else later("{count} repairs meet the circle together.")
     )
-    return words(template, count=len(result.chosen), cost=result.siting.value, bound=result.siting.bound)
+    said = words(template, count=len(result.chosen), cost=result.proof.value)
+    return "\n".join([said, *map(words.say, result.proof.said)])
 
 
 def _figure(value: float) -> str:

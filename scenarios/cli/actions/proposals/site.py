@@ -77,6 +77,7 @@ def run_site(
             edits=result.edits,
             how=how,
             name=shell.words("Suggested sites"),
+            said=proof_text(result, request, shell.words),
         )
     tell_proposal(
         shell,

@@ -223,17 +223,21 @@ def write(ground: Ground, x: float, y: float, text: str, points: float) -> None:
 
 
 def _people(ground: Ground, layers: PlaceLayers, evidence: CircleEvidence) -> float:
-    """Draw the asked people, dots in proportion to their number; return the dots' points squared per person."""
+    """Draw the asked people, dots in proportion to their number; return the dots' points squared per person.
+
+    Where places run out at a point, those who find one there and those who do not are a dot each.
+    """
     axes, colours = ground.axes, ground.look.colours
     xy, people = shapely.get_coordinates(layers.demand.geometry.to_numpy()), evidence.people
     asked = evidence.asked & (people > 0)
     scale = dot_scale(axes, xy[asked], people[asked])
-    served, unserved = asked & evidence.served, asked & ~evidence.served
-    draw_people(ground, xy[served], scale * people[served], facecolor=colours.served, alpha=0.75, zorder=4)
+    served, unserved = asked & (evidence.shares > 0), asked & ~evidence.served
+    seated, left = evidence.people_served[served], evidence.people_unserved[unserved]
+    draw_people(ground, xy[served], scale * seated, facecolor=colours.served, alpha=0.75, zorder=4)
     outlines = np.array([area.geometry for area in evidence.areas[:RANKS_SHOWN]], dtype=object)
     draw_areas(axes, outlines, facecolor=(0.85, 0.12, 0.17, 0.10), zorder=3.5,
                edgecolor=colours.unserved_edge, linewidth=0.9)  # fmt: skip
-    large = np.maximum(scale * people[unserved], SMALLEST_UNSERVED_PT**2)
+    large = np.maximum(scale * left, SMALLEST_UNSERVED_PT**2)
     draw_people(ground, xy[unserved], large, facecolor=colours.unserved, zorder=5,
                 edgecolor=colours.unserved_edge, linewidth=0.25)  # fmt: skip
     return scale

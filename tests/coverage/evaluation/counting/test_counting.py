@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lifecircle.arrays import Bools, Floats, Longs
 from lifecircle.coverage.evaluation.counting import blocks as counting
-from lifecircle.coverage.evaluation.counting.blocks import Blocks, blocks_of, count
+from lifecircle.coverage.evaluation.counting.blocks import blocks_of, count
 from lifecircle.coverage.evaluation.counting.tables import Counted, CoverageTables, KnownCounts
 from lifecircle.coverage.place import Districts
 
@@ -106,9 +107,9 @@ def test_only_the_blocks_in_which_something_changed_are_added_up_anew(monkeypatc
     added_up: list[int] = []
     binned = counting._binned
 
-    def watched(there: Blocks, points: Any, weights: Any, served: Any) -> Any:
+    def watched(of: Longs, size: int, weights: Floats, served: Bools) -> Any:
         added_up.append(len(weights))
-        return binned(there, points, weights, served)
+        return binned(of, size, weights, served)
 
     monkeypatch.setattr(counting, "_binned", watched)
     turned = served.copy()

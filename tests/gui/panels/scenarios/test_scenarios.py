@@ -18,7 +18,7 @@ from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.panels.clauses.circle_view import HOUSE, REACH
 from lifecircle.gui.panels.scenarios.editor import EDIT, PREVIEW, Shown
 from lifecircle.gui.window import Window
-from lifecircle.scenarios.editing.edits import AddFacility, AddLink, BarArea, MoveFacility
+from lifecircle.scenarios.editing.edits import AddFacility, AddLink, AddMobileStop, BarArea, MoveFacility
 from lifecircle.scenarios.editing.store import open_store
 
 PATIENCE_MS = 60_000
@@ -189,6 +189,58 @@ def test_an_estate_asks_for_its_people(desk: Window, qtbot: QtBot) -> None:
     key(desk, Qt.Key.Key_Return)
     settle(desk, qtbot)
     assert unserved(desk) == pytest.approx(540)
+
+
+def choose(window: Window, xy: tuple[float, float], word: str) -> None:
+    """Choose from the menu that a right click opens at a place."""
+    menu = window.scenarios.tools.menu(*xy)
+    assert menu is not None
+    next(one for one in menu.actions() if one.text().startswith(word)).trigger()
+
+
+STOP = "Mobile stop of "
+
+
+def test_a_mobile_stop_by_the_menu_asks_when_it_comes(
+    desk: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clause counts fixed sites, so the stop serves nobody newly; its words are kept as they were typed."""
+    asked: list[str] = []
+
+    def answer(text: str, _: str) -> str:
+        asked.append(text)
+        return " 每周三 9:00-11:00 "
+
+    monkeypatch.setattr(desk.scenarios.tools, "ask_text", answer)
+    desk.scenarios.tools.category = "citizen_gym"
+    choose(desk, EAST, STOP)
+    settle(desk, qtbot)
+    session = desk.scenarios.editor.session
+    assert session is not None
+    (edit,) = session.edits
+    assert isinstance(edit, AddMobileStop)
+    assert (edit.category, edit.time) == ("citizen_gym", "每周三 9:00-11:00")
+    assert edit.stop.startswith("planned stop ")
+    assert edit.at.xy is not None
+    assert edit.at.xy[0] == pytest.approx(EAST)
+    assert "每周三 9:00-11:00" in asked[0]
+    assert unserved(desk) == pytest.approx(40)
+    desk.commands.action["undo"].trigger()
+    settle(desk, qtbot)
+    assert desk.scenarios.editor.session is not None
+    assert not desk.scenarios.editor.session.edits
+
+
+@pytest.mark.parametrize("answer", [None, "", "   "])
+def test_a_mobile_stop_without_a_time_is_none(
+    desk: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, answer: str | None
+) -> None:
+    monkeypatch.setattr(desk.scenarios.tools, "ask_text", lambda *_: answer)
+    desk.scenarios.tools.category = "citizen_gym"
+    choose(desk, EAST, STOP)
+    settle(desk, qtbot)
+    assert desk.scenarios.editor.session is not None
+    assert not desk.scenarios.editor.session.edits
 
 
 def test_closing_and_opening_by_the_menu(desk: Window, qtbot: QtBot) -> None:
