@@ -7,7 +7,7 @@ way longer. Whose streets were all closed belongs to the nearest open one, as at
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial, reduce
+from functools import cached_property, partial
 from typing import Any, Final
 
 import numpy as np
