@@ -185,7 +185,11 @@ def layered(network: Network, home: tuple[int, float], door: tuple[int, float]) 
     for row in np.flatnonzero(~private):
         plain.add_edge(int(network.edge_u[row]), int(network.edge_v[row]), key=int(row))
     parts = [list(plain.subgraph(nodes).edges(keys=True)) for nodes in nx.connected_components(plain)]
-    lengths = [sum(network.edge_length_m[key] for _, _, key in part) for part in parts]
+    # A street that is drawn twice counts once.
+    once = [
+        {(min(a, b), max(a, b), round(float(network.edge_length_m[key]), 3)) for a, b, key in part} for part in parts
+    ]
+    lengths = [sum(metres for *_, metres in part) for part in once]
     enough = 0.5 * max(lengths, default=0.0)
     core = {key for part, length in zip(parts, lengths, strict=True) if length >= enough for _, _, key in part}
     public = {int(end[key]) for key in core for end in (network.edge_u, network.edge_v)}
