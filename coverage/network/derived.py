@@ -49,7 +49,8 @@ class Derived:
     def kept(self, key: object) -> Any:  # noqa: ANN401  (whatever was made)
         """Give what is kept for `key`; None where nothing is."""
         with self._lock:
-            return self._kept.get(key[0] if isinstance(key, tuple) else key, {}).get(key)
+            entries = self._kept.get(key[0] if isinstance(key, tuple) else key)
+            return None if entries is None else entries.get(key)
 
 
 class Holder(Protocol):

@@ -178,6 +178,17 @@ def test_followed_edits_give_what_the_whole_network_after_them_gives(seed: int, 
             np.testing.assert_allclose(state.nearest.cost_s, wanted.cost_s)
 
 
+def length_once(network: Network, part: list[tuple[int, int, int]]) -> float:
+    """The metres of a part's streets; one that is drawn twice counts once."""
+    streets: dict[tuple[int, int], list[float]] = {}
+    for a, b, key in part:
+        drawn = streets.setdefault((min(a, b), max(a, b)), [])
+        metres = float(network.edge_length_m[key])
+        if all(abs(metres - other) >= 0.1 for other in drawn):
+            drawn.append(metres)
+    return sum(map(sum, streets.values()))
+
+
 def layered(network: Network, home: tuple[int, float], door: tuple[int, float]) -> float:
     """Metres from a home to a door by three layers: private at first, public, private at last."""
     private = (network.edge_flags & PRIVATE) > 0
@@ -185,11 +196,7 @@ def layered(network: Network, home: tuple[int, float], door: tuple[int, float]) 
     for row in np.flatnonzero(~private):
         plain.add_edge(int(network.edge_u[row]), int(network.edge_v[row]), key=int(row))
     parts = [list(plain.subgraph(nodes).edges(keys=True)) for nodes in nx.connected_components(plain)]
-    # A street that is drawn twice counts once.
-    once = [
-        {(min(a, b), max(a, b), round(float(network.edge_length_m[key]), 3)) for a, b, key in part} for part in parts
-    ]
-    lengths = [sum(metres for *_, metres in part) for part in once]
+    lengths = [length_once(network, part) for part in parts]
     enough = 0.5 * max(lengths, default=0.0)
     core = {key for part, length in zip(parts, lengths, strict=True) if length >= enough for _, _, key in part}
     public = {int(end[key]) for key in core for end in (network.edge_u, network.edge_v)}
