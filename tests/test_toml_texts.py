@@ -15,7 +15,7 @@ from lifecircle.toml_texts import NoToml, parse_toml, toml_reason
 UNKNOWN = "it is against the rules of TOML ({detail})"
 BAD = {
     "名称 = 1": "set keys that are not in English in quotes",
-    "a = {b = {c = 1}, b.d = 2}": "something is added to b, which is complete already",
+    "a = {b = {c = 1}, b.d = 2}": "something is added to b.d, which is complete already",
     "a 1": "a key lacks its =",
     "= 1": "neither key = value nor [table]",
     "a = 1 2": "something stands behind a value",
