@@ -5,6 +5,7 @@ import inspect
 import re
 import tomllib
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 
@@ -76,9 +77,8 @@ def texts_of(call: ast.Call) -> Iterator[str]:
 
 
 def test_every_reason_of_this_python_is_known() -> None:
-    from tomllib import _parser
-
-    calls = [node for node in ast.walk(ast.parse(inspect.getsource(_parser))) if isinstance(node, ast.Call)]
+    source = inspect.getsource(import_module("tomllib._parser"))
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     names = {"suffixed_err", "TOMLDecodeError"}
     said = {
         text for call in calls if isinstance(call.func, ast.Name) and call.func.id in names for text in texts_of(call)
