@@ -20,7 +20,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "formats.md"
 KINDS = {
     "osm": "streets and facilities of OpenStreetMap",
     "layer": "layer of points, lines or areas",
-    "table": "table; its rows lie where its columns of coordinates say",
+    "table": "table; its rows lie where its coordinates say, people without any in the districts that they name",
     "raster": "raster of people",
     "archive": "unpacked; the layer, table or raster in it is taken",
 }

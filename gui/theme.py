@@ -112,6 +112,7 @@ QLabel#figure[none="true"] {{ color: {KEPT.name()}; }}
 QLabel#hero {{ font-size: 25px; font-weight: 600; }}
 QPushButton {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px; padding: 7px 16px; }}
 QPushButton:hover {{ background: {DESK}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QPushButton:checked {{ background: #dfe9f3; border-color: {ACCENT}; color: {ACCENT}; }}
 QPushButton:disabled {{ color: #6f7a87; background: #eef0f3; }}
 QPushButton#primary {{ background: {ACCENT}; color: {PAPER}; border-color: {ACCENT}; font-weight: 600; }}

@@ -139,7 +139,7 @@ class Window(QMainWindow):
         act, projects, evaluating = self.commands.action, self.projects, self.evaluating
         does: dict[str, Callable[[], object]] = {
             "open": projects.choose_project,
-            "import": self.show_import,
+            "import": self.begin_import,
             "save": projects.save_then,
             "save_as": projects.choose_save,
             "export": projects.ask_export,
@@ -165,7 +165,7 @@ class Window(QMainWindow):
             self.addAction(action)  # so that the keys of a menu's commands work while it is closed
 
     def _connect_panels(self) -> None:
-        self.start.import_asked.connect(self.show_import)
+        self.start.import_asked.connect(self.begin_import)
         self.start.demo_asked.connect(self.open_demo)
         self.start.tour_asked.connect(self.sheets.show_tour)
         self.start.open_asked.connect(self.projects.choose_project)
@@ -249,6 +249,12 @@ class Window(QMainWindow):
     def show_import(self) -> None:
         """Turn to the import assistant."""
         self.pages.setCurrentWidget(self.files)
+
+    def begin_import(self) -> None:
+        """Turn to the import assistant, and ask for files at once where it has none."""
+        self.show_import()
+        if not self.files.choices():
+            self.importing.choose_files()
 
     def show_compare(self) -> None:
         """Turn to the two scenarios beside each other."""

@@ -34,6 +34,7 @@ from .files.tables.table import Table
 from .files.texts.columns import find_columns
 from .files.vector import layers_of, read_vector
 from .osm.scan import file_format
+from .population.area_people import needs_areas
 from .population.population import people_told
 from .report import Loaded, Notes, Report
 from .schema import GROUPS
@@ -133,17 +134,21 @@ def _table_of(
 
 
 def _table(table: Table, crs: str | int | pyproj.CRS | None, mapping: Mapping[str, str] | None) -> Inspection:
-    """A table with coordinates is a layer; one without may still be joined to districts by code or name."""
+    """A table with coordinates is a layer; one without may still be joined to districts by code or name.
+
+    What a table of people lacks then are districts rather than coordinates.
+    """
     try:
         loaded = place_table(table, crs=None if crs is None else parse_crs(crs), mapping=placing(mapping))
     except DataError as error:
         found = find_columns(table.frame.columns, ("code", "name", "area_name", *GROUPS)).columns
         placed = find_columns(table.frame.columns, COORDINATE_ROLES).columns
+        fault = needs_areas(table) if found.keys() & {*GROUPS} and not placed else error
         return Inspection(
             file=table.report.file,
             report=replace(table.report, columns={**placed, **found}),
-            uses=(JOIN_TABLE,) if {"code", "name", "area_name"} & found.keys() else (),
-            error=Message(error.template, error.values),
+            uses=(JOIN_TABLE,) if found else (),
+            error=Message(fault.template, fault.values),
             told={"": (*table.report.lost, *table.report.doubts)},
         )
     return _inspected(loaded, mapping)

@@ -1,18 +1,22 @@
 """What each file is taken for, and the check request that follows from it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
-from ...layers.crs.datum_detection import Detection
+from ...layers.crs.datum_detection import OF_AMAP, Detection
+from ...layers.crs.datums import GCJ02, WGS84
 from ...layers.crs.metric import in_china
 from ...layers.crs.names import parse_crs
 from ...layers.errors import DataError
 from ...layers.files.kinds.recognise import holds_osm, holds_raster
 from ...layers.files.tables.point_table import COORDINATE_ROLES
 from ...layers.inspect import DISTRICTS, FACILITIES, JOIN_TABLE, POPULATION, STREETS
+from ...layers.population.area_people import match_areas
 from ...layers.report import Notes
-from ...layers.schema import GROUPS
+from ...layers.schema import GROUPS, PEOPLE
+from ...messages import Message
 from ...scenarios.build.request import CheckRequest, check_request
 from ...scenarios.project.judging import ALL
 from .jobs import Looked
@@ -30,7 +34,8 @@ class LayerChoice:
 
     `detail` is the category of facilities or the level of districts; '' where the file itself says it. `datum` is what
     its degrees are on by the planner's word, wgs84, gcj02 (AMap) or bd09 (Baidu), '' where they said nothing;
-    `detection` is the evidence for each, where it was asked for.
+    `detection` is the evidence for each, where it was asked for. `areas` is the name of the file of districts whose
+    names place the people of a table without coordinates, '' for none, and `placed` how many of them have people.
     """
 
     looked: Looked
@@ -38,6 +43,27 @@ class LayerChoice:
     detail: str = ""
     datum: str = NOTHING
     detection: Detection | None = None
+    areas: str = ""
+    placed: int = 0
+
+    def is_doubted(self) -> bool:
+        """Whether its degrees may be another datum's than they are taken for, of which nobody has decided."""
+        return self.doubt() is not None
+
+    def doubt(self) -> Message | None:
+        """Why its degrees may be another datum's: its points fit the streets so, or its columns are AMap's."""
+        if self.datum != NOTHING or not self.may_be_shifted():
+            return None
+        likely = self.detection.likely if self.detection is not None else NOTHING
+        if self.detection is not None and likely:
+            return None if likely == WGS84 else self.detection.conclusion
+        report = self.looked.found.report
+        is_amap = self.use == FACILITIES and report is not None and "typecode" in report.columns
+        return OF_AMAP if is_amap else None
+
+    def likely_datum(self) -> str:
+        """The datum that the doubt speaks for."""
+        return (self.detection.likely if self.detection is not None else NOTHING) or GCJ02
 
     def may_be_shifted(self) -> bool:
         """Whether its degrees can be of one datum or another: only in China, and in no raster."""
@@ -58,12 +84,16 @@ def told_of(choice: LayerChoice) -> Notes:
 
     Whoever names one category for the whole file leaves out none of its rows for their kinds.
     """
-    return choice.looked.found.told_of("" if choice.use == FACILITIES and choice.detail else choice.use)
+    told = choice.looked.found.told_of("" if choice.use == FACILITIES and choice.detail else choice.use)
+    doubt = choice.doubt()
+    return told if doubt is None else (doubt, *told)
 
 
 def first_choice(looked: Looked) -> LayerChoice:
     """The likeliest use of a layer, none where it cannot be read."""
     found = looked.found
+    if looked.rows is not None and found.report is not None and PEOPLE in found.report.columns:
+        return LayerChoice(looked, POPULATION)
     fitting = [use for use in possible_uses(looked) if use in found.uses or use == CENSUS]
     return LayerChoice(looked, fitting[0] if fitting else NOTHING)
 
@@ -77,7 +107,7 @@ def possible_uses(looked: Looked) -> tuple[str, ...]:
     if found.error is None:
         return tuple(use for use in USES if use != CENSUS)
     placed = _PLACED if found.report is not None and found.report.all_columns else ()
-    return (*placed, CENSUS) if JOIN_TABLE in found.uses else placed
+    return (*placed, CENSUS) if JOIN_TABLE in found.uses and looked.census is not None else placed
 
 
 def looked_at_anew(former: LayerChoice, looked: Looked) -> LayerChoice:
@@ -92,7 +122,31 @@ def looked_at_anew(former: LayerChoice, looked: Looked) -> LayerChoice:
 
 def is_broken(choice: LayerChoice) -> bool:
     """Whether a layer that is to be used cannot be read as it stands: its places or its columns are wrong."""
-    return choice.use not in (NOTHING, CENSUS) and choice.looked.found.error is not None
+    return choice.use not in (NOTHING, CENSUS) and choice.looked.found.error is not None and not choice.areas
+
+
+def settled(choices: Sequence[LayerChoice]) -> list[LayerChoice]:
+    """The choices, with every table of people placed by the districts among them that most of its rows name."""
+    return [_settled(choice, choices) for choice in choices]
+
+
+def _settled(choice: LayerChoice, choices: Sequence[LayerChoice]) -> LayerChoice:
+    if choice.use != POPULATION or choice.looked.rows is None:
+        return replace(choice, areas="", placed=0) if choice.areas else choice
+    counts = {other.looked: _count_placed(choice.looked, other.looked) for other in choices if other.use == DISTRICTS}
+    best = max(counts, key=lambda other: counts[other], default=None)
+    placed = counts[best] if best is not None else 0
+    areas = best.path.name if best is not None and placed else ""
+    return choice if (areas, placed) == (choice.areas, choice.placed) else replace(choice, areas=areas, placed=placed)
+
+
+@lru_cache(maxsize=32)
+def _count_placed(table: Looked, districts: Looked) -> int:
+    """How many districts the rows of a table name."""
+    if table.rows is None or districts.areas is None:
+        return 0
+    match = match_areas(table.rows, districts.areas)
+    return match.count if match is not None else 0
 
 
 def broken(choices: Sequence[LayerChoice]) -> tuple[str, ...]:

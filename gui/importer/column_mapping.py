@@ -47,7 +47,7 @@ def roles_of(choice: LayerChoice) -> tuple[str, ...]:
     report = choice.looked.found.report
     if report is None or not report.all_columns or choice.use == CENSUS:
         return ()
-    is_table = holds_table(choice.looked.path)
+    is_table = holds_table(choice.looked.path) and not choice.areas
     known = {*report.columns, *choice.looked.mapping}
     for pair in _PAIRS:
         known |= set(pair) if known & set(pair) else set()
@@ -95,6 +95,7 @@ class ColumnSheet(QWidget):
             name = Label(self, role_name(role, words))
             name.setWordWrap(True)
             name.setMaximumWidth(_LABEL_PX)
+            name.setMinimumWidth(min(_LABEL_PX, name.fontMetrics().horizontalAdvance(name.text()) + 2))
             self._grid.addWidget(name, row, column)
             self.boxes[role] = self._box(
                 role, report.all_columns, choice.looked.mapping.get(role, report.columns.get(role, ""))

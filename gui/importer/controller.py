@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ...layers.crs.datum_detection import Detection
 from ...layers.files.kinds.formats import dialog_filter
+from ...layers.inspect import FACILITIES, POPULATION
 from ...messages import LifecircleError
 from ...scenarios.build.request import CheckRequest
 from ...scenarios.errors import ProjectError
@@ -16,10 +18,14 @@ from ..jobs import Opened
 from ..shell.message_bar import MessageBar
 from ..shell.preferences import forget_columns, keep_columns
 from ..tasks import Tasks
-from .choices import LayerChoice, request_of, worth_keeping
+from .choices import LayerChoice, is_broken, request_of, worth_keeping
 from .jobs import CompareRequest, Looked, LookRequest, compare_datums, look_into, make_of_files
 from .page import ImportAssistant
 
+DATUMS: Final = "datums"
+"""The lane on which points are compared with the streets, unasked."""
+_LONGEST_BYTES: Final = 60_000_000
+"""Streets of larger files are compared when they are asked for."""
 _log = logging.getLogger(__name__)
 
 
@@ -41,6 +47,7 @@ class ImportFlow(QObject):
         """`columns` is the folder in which confirmed columns are kept."""
         super().__init__(page)
         self._columns = columns
+        self._compared: set[Looked] = set()
         self.before: Callable[[Callable[[], None]], None] = _at_once
         self._page, self._tasks, self._lane, self._message, self._take = page, tasks, lane, message, take
         page.crs_given.connect(self._look_by_crs)
@@ -88,6 +95,28 @@ class ImportFlow(QObject):
     def _list(self, looked: tuple[Looked, ...]) -> None:
         self._page.add(looked)
         self.looked.emit()
+        self.compare_unasked()
+
+    def compare_unasked(self) -> None:
+        """Ask the streets of the points whose datum nobody has told yet, one file after the other, beside all else."""
+        streets = self._page.streets()
+        if streets is None or is_broken(streets) or _is_long_to_read(streets.looked.path):
+            return
+        asked = next((choice for choice in self._page.choices() if self._is_unsure(choice)), None)
+        if asked is None:
+            return
+        self._compared.add(asked.looked)
+
+        def take(detection: Detection) -> None:
+            self._page.take_detection(asked, detection)
+            self.compare_unasked()
+
+        request = CompareRequest(asked.looked, streets.looked)
+        self._tasks.start(DATUMS, compare_datums, request, done=take, failed=lambda _error: self.compare_unasked())
+
+    def _is_unsure(self, choice: LayerChoice) -> bool:
+        unsaid = not choice.datum and choice.detection is None and choice.looked not in self._compared
+        return unsaid and choice.use in (FACILITIES, POPULATION) and choice.may_be_shifted()
 
     def check(self) -> None:
         """Read the files as chosen, evaluate, and hand on the place; what was said of columns is kept."""
@@ -112,6 +141,7 @@ class ImportFlow(QObject):
     def _made(self, opened: Opened) -> None:
         """What was said of columns has proved right and is kept; the list begins anew: the place holds the files."""
         self._keep_columns()
+        self._compared.clear()
         self._page.clear()
         self._take(opened)
 
@@ -150,6 +180,10 @@ class ImportFlow(QObject):
 
     def _window(self) -> QWidget:
         return self._page.window()
+
+
+def _is_long_to_read(streets: Path) -> bool:
+    return streets.stat().st_size > _LONGEST_BYTES
 
 
 def _at_once(then: Callable[[], None]) -> None:

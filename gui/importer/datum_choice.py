@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -11,7 +11,16 @@ from ...scenarios.presentation.translate import Words
 from ..plain import Label
 from .choices import LayerChoice
 
-DATUM_NAMES: Final = {WGS84: "WGS 84", GCJ02: "GCJ-02", BD09: "BD-09"}
+DATUM_NAMES: Final = {
+    WGS84: QT_TRANSLATE_NOOP("DatumSheet", "WGS 84"),
+    GCJ02: QT_TRANSLATE_NOOP("DatumSheet", "GCJ-02 (AMap, Tencent)"),
+    BD09: QT_TRANSLATE_NOOP("DatumSheet", "BD-09 (Baidu)"),
+}
+
+
+def datum_name(datum: str) -> str:
+    """What planners call a datum: by who hands out its degrees."""
+    return QCoreApplication.translate("DatumSheet", str(DATUM_NAMES[datum]))
 
 
 class DatumSheet(QWidget):
@@ -26,7 +35,7 @@ class DatumSheet(QWidget):
         self.evidence.setWordWrap(True)
         self.compare = QPushButton(self)
         self.compare.clicked.connect(self.compare_asked)
-        self.take = {datum: QPushButton(name, self) for datum, name in DATUM_NAMES.items()}
+        self.take = {datum: QPushButton(self) for datum in DATUM_NAMES}
         self._take_label = Label(self)
         row = QHBoxLayout()
         row.addWidget(self._take_label)
@@ -59,6 +68,8 @@ class DatumSheet(QWidget):
     def _write(self) -> None:
         self.compare.setText(self.tr("Compare with the streets"))
         self._take_label.setText(self.tr("Take the degrees as"))
+        for datum, button in self.take.items():
+            button.setText(datum_name(datum))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -16,18 +16,24 @@ from .jobs import Looked
 _PROBLEMS_SHOWN = 12
 
 
-def finding_text(looked: Looked, words: Words, *, told: Notes = (), placed: bool = True) -> str:
+def finding_text(
+    looked: Looked, words: Words, *, told: Notes = (), placed: bool = True, by: tuple[str, int] = ("", 0)
+) -> str:
     """The findings as rich text: what is wrong first, then what is left out, what was found, what loading would do.
 
     `told` is what must not be overlooked of the file as it is to be used.
 
-    Without `placed` the file is a table that needs no places, and that it has none is no fault.
+    Without `placed` the file is a table that needs no places, and that it has none is no fault; `by` is the file of
+    districts whose names place its rows, and how many of them.
     """
     found, lines = looked.found, []
     if placed and found.error is not None:
         lines.append(f'<b style="color:{theme.UNSERVED.name()}">{escaped(words.say(found.error))}</b>')
         if "coordinate system" in found.error.template:
             lines.append(QCoreApplication.translate("Findings", "Choose or write it in the list, under Coordinates."))
+    if by[0]:
+        text = QCoreApplication.translate("Findings", "Its people live in {count} districts of {file}, by their names.")
+        lines.append(f"<b>{escaped(text.format(count=by[1], file=by[0]))}</b>")
     if told:
         title = QCoreApplication.translate("Findings", "Left out or in doubt:")
         lines.append(f'<b style="color:{theme.UNSERVED.name()}">{escaped(title)}</b>')

@@ -7,16 +7,19 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from ...arrays import Floats
 from ...layers.crs.datum_detection import Detection, detect_datum
 from ...layers.crs.names import WGS_84, parse_crs
+from ...layers.districts.districts import as_districts
+from ...layers.errors import DataError
 from ...layers.files.kinds.recognise import holds_osm, holds_raster, holds_table
 from ...layers.files.tables.point_table import place_table, placing
 from ...layers.files.tables.read import read_table
 from ...layers.files.vector import read_vector
-from ...layers.inspect import JOIN_TABLE, Inspection, inspect
+from ...layers.inspect import DISTRICTS, JOIN_TABLE, Inspection, inspect
 from ...layers.osm.extract import read_osm
 from ...layers.report import Loaded
 from ...messages import LifecircleError
@@ -27,6 +30,8 @@ from ..jobs import Opened, opened_from, within
 from ..shell.preferences import kept_columns
 from .census_names import CensusNames, census_names
 
+MOST_AREAS: Final = 20_000
+"""Longer tables, and layers of more areas, are not compared by their names."""
 _DOTS: Final = 6_000
 """So many places of a file are enough to see where it lies and what it looks like."""
 
@@ -51,7 +56,8 @@ class Looked:
     """One layer of a file: what was found, and some of its points, (k, 2) degrees, for a preview.
 
     `mapping` is the planner's word on the columns; `remembered` tells that it was given for an earlier file. `census`
-    are the names of a census table.
+    are the names of a census table. `rows` are those of a table without coordinates, `areas` the districts of a layer
+    of areas, without their shapes: by both it is found out whether the one places the other.
     """
 
     path: Path
@@ -61,6 +67,8 @@ class Looked:
     mapping: Mapping[str, str] = field(default_factory=dict)
     remembered: bool = False
     census: CensusNames | None = None
+    rows: pd.DataFrame | None = None
+    areas: pd.DataFrame | None = None
 
     @property
     def layer(self) -> str | None:
@@ -72,13 +80,22 @@ class Looked:
 def look_into(request: LookRequest, /, *, progress: Progress, cancelled: Cancelled) -> tuple[Looked, ...]:
     """Inspect each file, a file of several layers once per layer. What is wrong with a file is a finding, no error."""
     looked: list[Looked] = []
-    for number, path in enumerate(request.paths):
+    paths = tuple(dict.fromkeys(_whole(path) for path in request.paths))
+    for number, path in enumerate(paths):
         if cancelled():
             raise WorkCancelled
-        progress(number / len(request.paths), "Looking into the files")
+        progress(number / len(paths), "Looking into the files")
         found = inspect(path, layer=request.layer, crs=request.crs or None, mapping=request.mapping)
         looked.extend(_looked(path, one, request) for one in found.parts or (found,))
     return tuple(looked)
+
+
+def _whole(path: Path) -> Path:
+    """The shapefile that a table belongs to, where it is a part of one: whoever chooses all files chooses both."""
+    if path.suffix.casefold() != ".dbf":
+        return path
+    shapes = (path.with_suffix(suffix) for suffix in (".shp", ".SHP", ".Shp"))
+    return next((shape for shape in shapes if shape.is_file()), path)
 
 
 def _looked(path: Path, found: Inspection, request: LookRequest) -> Looked:
@@ -90,7 +107,12 @@ def _looked(path: Path, found: Inspection, request: LookRequest) -> Looked:
     if remembered and report is not None:
         found = inspect(path, layer=report.layer or None, crs=request.crs or None, mapping=mapping)
     census = census_names(path) if JOIN_TABLE in found.uses else None
-    return Looked(path, found, _dots(path, found, request.crs, mapping), request.crs, mapping, remembered, census)
+    layer = _read(path, found, request.crs, mapping)
+    return Looked(
+        path, found, _dots(path, found, layer), request.crs, mapping, remembered, census,
+        rows=_rows(path, found) if JOIN_TABLE in found.uses and census is None else None,
+        areas=_areas(layer) if layer is not None and DISTRICTS in found.uses else None,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,19 +152,46 @@ def make_of_files(request: CheckRequest, /, *, progress: Progress, cancelled: Ca
     return replace(opened_from(result.project, result.place, result.evaluation), is_new=True)
 
 
-def _dots(path: Path, found: Inspection, crs: str, mapping: Mapping[str, str]) -> Floats:
+def _dots(path: Path, found: Inspection, layer: Loaded | None) -> Floats:
     """Points of a layer in degrees; for a raster or an extract of OpenStreetMap the corners of what it covers."""
     if holds_raster(path) or holds_osm(path):
         return shapely.get_coordinates(shapely.box(*found.bounds)) if found.bounds else np.zeros((0, 2))
-    if found.report is None or found.error is not None:
+    if layer is None:
         return np.zeros((0, 2))
-    try:
-        frame = _load(path, found, crs, mapping).frame
-    except LifecircleError:
-        return np.zeros((0, 2))
-    shapes = frame.geometry.to_crs(WGS_84) if frame.crs else frame.geometry
+    shapes = layer.frame.geometry.to_crs(WGS_84) if layer.frame.crs else layer.frame.geometry
     xy = shapely.get_coordinates(shapes.to_numpy())
     return xy[:: max(1, len(xy) // _DOTS)]
+
+
+def _read(path: Path, found: Inspection, crs: str, mapping: Mapping[str, str]) -> Loaded | None:
+    """The layer, None where it cannot be read or is looked into by its bounds alone."""
+    if holds_raster(path) or holds_osm(path) or found.report is None or found.error is not None:
+        return None
+    try:
+        return _load(path, found, crs, mapping)
+    except LifecircleError:
+        return None
+
+
+def _rows(path: Path, found: Inspection) -> pd.DataFrame | None:
+    """The rows of a table, None where it is too long for one of districts."""
+    layer = (found.report.layer or None) if found.report is not None else None
+    frame = read_table(path, sheet=layer).frame
+    return frame if len(frame) <= MOST_AREAS else None
+
+
+def _areas(layer: Loaded) -> pd.DataFrame | None:
+    """The names and codes of districts; where nothing tells their level, all are taken for communities."""
+    if len(layer.frame) > MOST_AREAS:
+        return None
+    try:
+        found = as_districts(layer).frame
+    except DataError:
+        try:
+            found = as_districts(layer, level="village").frame
+        except DataError:
+            return None
+    return pd.DataFrame(found[["district_id", "name", "level"]])
 
 
 def _load(path: Path, found: Inspection, crs: str, mapping: Mapping[str, str]) -> Loaded:

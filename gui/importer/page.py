@@ -50,12 +50,13 @@ from .choices import (
     is_broken,
     looked_at_anew,
     possible_uses,
+    settled,
     told_of,
     what_is_missing,
     with_column,
 )
 from .column_mapping import ColumnSheet
-from .datum_choice import DATUM_NAMES, DatumSheet
+from .datum_choice import DatumSheet, datum_name
 from .file_report import finding_text, problem_rows
 from .jobs import Looked
 from .left_out import LeftOut
@@ -124,6 +125,7 @@ class ImportAssistant(QWidget):
         self.begin_anew.clicked.connect(self.clear)
         self.redetect.clicked.connect(self._ask_redetection)
         self.slots.add_asked.connect(self.more_asked)
+        self.left_out.datum_taken.connect(self.take_datum)
         self.columns.changed.connect(self.take_column)
         self.datums.taken.connect(lambda datum: self.take_datum(self.table.currentRow(), datum))
         self.datums.compare_asked.connect(self._ask_to_compare)
@@ -196,7 +198,7 @@ class ImportAssistant(QWidget):
         inside.setObjectName("inside")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 6, 0)
-        for widget in (self.columns, self.redetect, self.datums, self.finding):
+        for widget in (self.datums, self.columns, self.redetect, self.finding):
             column.addWidget(widget)
         column.addStretch(1)
         area = QScrollArea(self)
@@ -235,11 +237,11 @@ class ImportAssistant(QWidget):
     def choose(self, row: int, use: str, detail: str = "") -> None:
         """Say what a file is for."""
         self._choices[row] = replace(self._choices[row], use=use, detail=detail)
-        self._fill_row(row)
-        self._tell_missing()
+        self._fill()
         self._show_finding()
 
     def _fill(self) -> None:
+        self._choices = settled(self._choices)
         self.table.setRowCount(len(self._choices))
         for row in range(len(self._choices)):
             self._fill_row(row)
@@ -272,7 +274,7 @@ class ImportAssistant(QWidget):
             box.addItem(text, key)
         if choice.may_be_shifted():
             for datum in _SHIFTED:
-                box.addItem(DATUM_NAMES[datum], datum)
+                box.addItem(datum_name(datum), datum)
         if choice.datum in _SHIFTED:
             box.setCurrentIndex(max(box.findData(choice.datum), 0))
         box.activated.connect(lambda index: self.take_crs(row, str(box.itemData(index))))
@@ -294,6 +296,7 @@ class ImportAssistant(QWidget):
         """Note what a file's degrees are of, by the planner's word; they are converted when the place is made."""
         self._choices[row] = replace(self._choices[row], datum=datum)
         self._fill_row(row)
+        self.left_out.show_choices(self._choices, self._words)
         self._show_finding()
 
     def take_column(self, role: str, column: str) -> None:
@@ -329,13 +332,16 @@ class ImportAssistant(QWidget):
         for row, now in enumerate(self._choices):
             if now.looked is choice.looked:
                 self._choices[row] = replace(now, detection=detection)
+                self._fill_row(row)
+        self.left_out.show_choices(self._choices, self._words)
         self._show_finding()
 
-    def _streets(self) -> LayerChoice | None:
+    def streets(self) -> LayerChoice | None:
+        """The file that is for streets, None where there is none."""
         return next((choice for choice in self._choices if choice.use == STREETS), None)
 
     def _ask_to_compare(self) -> None:
-        streets = self._streets()
+        streets = self.streets()
         if streets is not None:
             self.compare_asked.emit(self._choices[self.table.currentRow()], streets)
 
@@ -435,9 +441,11 @@ class ImportAssistant(QWidget):
             return
         choice, looked = self._choices[row], self._choices[row].looked
         self.columns.show_choice(choice, self._words)
-        self.datums.show_choice(choice, self._words, streets=self._streets() is not None)
+        self.datums.show_choice(choice, self._words, streets=self.streets() is not None)
         told = told_of(choice)
-        self.finding.setText(finding_text(looked, self._words, told=told, placed=choice.use != CENSUS))
+        needs_places = choice.use != CENSUS and not choice.areas
+        by = (choice.areas, choice.placed)
+        self.finding.setText(finding_text(looked, self._words, told=told, placed=needs_places, by=by))
         self.preview.show_dots(tuple(choice.looked.dots for choice in self._choices), row)
         self.export.setEnabled(any(problem_rows(choice.looked.found, self._words) for choice in self._choices))
 
@@ -495,7 +503,7 @@ def _add_heading(box: QComboBox, text: str) -> None:
 def _mark(choice: LayerChoice) -> str:
     """A sign before the name: wrong, something to look at, good, or set aside."""
     report = choice.looked.found.report
-    if is_broken(choice) or (choice.looked.found.error is not None and choice.use != CENSUS):
+    if is_broken(choice) or (choice.looked.found.error is not None and choice.use != CENSUS and not choice.areas):
         return "✗"
     if not choice.use:
         return "–"

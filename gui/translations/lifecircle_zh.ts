@@ -743,12 +743,32 @@ Nearest facility: {way} on average</source>
 <context>
     <name>DatumSheet</name>
     <message>
+        <source>WGS 84</source>
+        <translation>WGS 84</translation>
+    </message>
+    <message>
+        <source>GCJ-02 (AMap, Tencent)</source>
+        <translation>GCJ-02（高德、腾讯）</translation>
+    </message>
+    <message>
+        <source>BD-09 (Baidu)</source>
+        <translation>BD-09（百度）</translation>
+    </message>
+    <message>
         <source>Compare with the streets</source>
         <translation>与路网比对</translation>
     </message>
     <message>
         <source>Take the degrees as</source>
         <translation>按此坐标系取经纬度</translation>
+    </message>
+    <message>
+        <source>Take them as {datum}</source>
+        <translation>按 {datum} 采用并纠偏</translation>
+    </message>
+    <message>
+        <source>Leave them as WGS 84</source>
+        <translation>按 WGS 84 采用</translation>
     </message>
 </context>
 <context>
@@ -959,6 +979,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Choose or write it in the list, under Coordinates.</source>
         <translation>请在左侧列表的“坐标系”一栏选择或填写。</translation>
+    </message>
+    <message>
+        <source>Its people live in {count} districts of {file}, by their names.</source>
+        <translation>人口已按名称落到 {file} 的 {count} 个区划内。</translation>
     </message>
     <message>
         <source>The columns are those you confirmed for a file like this one.</source>
@@ -2048,6 +2072,17 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{count} files were written to {folder}, of the place as it is.</source>
         <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>查找范围(&amp;L)：</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>文件类型(&amp;T)：</translation>
     </message>
 </context>
 <context>

@@ -41,6 +41,12 @@ _EDGE_STEP_DEGREES: Final = 0.001
 _SEED: Final = 2020
 
 
+OF_AMAP: Final = Message(
+    "Its columns are those of AMap, which hands out GCJ-02, some 500 m beside WGS 84; the streets do not contradict."
+)
+"""What is told of a layer whose points alone do not show the datum."""
+
+
 @dataclass(frozen=True)
 class DatumEvidence:
     """How points lie to streets if their degrees are of `datum`, beside how they would lie by chance.

@@ -18,12 +18,18 @@ from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ..crs.datums import WGS84, shift_frame
 from ..crs.metric import choose_metric_crs
 from ..errors import DataError
-from ..files.kinds.recognise import holds_raster
+from ..files.kinds.recognise import holds_raster, holds_table
+from ..files.layer_list import offered_layers
 from ..files.tables.cells import Cells
+from ..files.tables.point_table import COORDINATE_ROLES
+from ..files.tables.read import read_table
+from ..files.tables.table import Table
+from ..files.texts.columns import find_columns
 from ..files.vector import read_vector
 from ..report import Loaded, Notes
 from ..schema import AGE_GROUPS, AREA_TYPE, DEMAND_COLUMNS, DISTRICT_LEVELS, HOUSEHOLDS, MORE_GROUPS, PEOPLE
 from .age_groups import fill_groups
+from .area_people import lies_nowhere, needs_areas, people_in_areas
 from .dasymetric import CELL_M, spread
 from .overlaps import counted_twice
 from .people_raster import Files, RasterPeople, load_people_raster
@@ -50,7 +56,7 @@ class Targets:
 class People:
     """Demand points, and how they came about: `lost` and `doubts` are what must not be overlooked of it.
 
-    `layer` is the layer as it was read, None for a raster.
+    `layer` is the layer as it was read, None for a raster and for people who were placed by districts.
     """
 
     frame: gpd.GeoDataFrame
@@ -124,6 +130,7 @@ def load_population(
     bounds: Bounds | None = None,
     into: pyproj.CRS | str | int | None = None,
     shares: Mapping[str, float] | None = None,
+    areas: gpd.GeoDataFrame | None = None,
     targets: Targets | None = None,
     cell_m: float = CELL_M,
     progress: Progress = ignore_progress,
@@ -132,11 +139,12 @@ def load_population(
     """Read people as demand points (schema.DEMAND_COLUMNS) in the metric CRS `into`, by default the place's own.
 
     A raster's cells become points, those wider than `COARSE_M` are spread as polygons are; polygons are spread over
-    `targets`, or over a grid of `cell_m`; points stay where they are. `datum` is the planner's word on the degrees of a
-    layer or table ('wgs84', 'gcj02', 'bd09', 'bd09mc'). `people_column` and `mapping` (role to column) name columns
-    that are not found by their usual names; units in headers are heeded. Only what lies within `bounds` is kept. Groups
-    that the file does not count are estimated by `shares` (see `age_groups.fill_groups`). Area types and districts are
-    '' until `area_types` and `assign` fill them.
+    `targets`, or over a grid of `cell_m`; points stay where they are. The people of a table without coordinates live in
+    the `areas` (schema.DISTRICT_COLUMNS) that its rows name, see `area_people`. `datum` is the planner's word on the
+    degrees of a layer or table ('wgs84', 'gcj02', 'bd09', 'bd09mc'). `people_column` and `mapping` (role to column)
+    name columns that are not found by their usual names; units in headers are heeded. Only what lies within `bounds` is
+    kept. Groups that the file does not count are estimated by `shares` (see `age_groups.fill_groups`). Area types and
+    districts are '' until `area_types` and `assign` fill them.
 
     `frame.attrs['estimated']` lists what was estimated. Raises DataError where nothing says how many people there are,
     where a number is negative or missing (naming the rows), and for all that the readers of vectors and rasters refuse.
@@ -145,8 +153,14 @@ def load_population(
     if holds_raster(path):
         return _of_raster(path, raster, layer, crs, bounds, into, shares, targets, cell_m, progress, cancelled)
     named = {**(mapping or {}), **({PEOPLE: people_column} if people_column else {})}
-    read = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=named or None, use="population")
-    loaded = shift_frame(read, datum)
+    table = _without_places(path, layer, encoding, named)
+    if table is None:
+        read = read_vector(path, layer=layer, crs=crs, encoding=encoding, mapping=named or None, use="population")
+        loaded = shift_frame(read, datum)
+    elif areas is None or areas.empty:
+        raise needs_areas(table)
+    else:
+        loaded = people_in_areas(table, areas, named)
     people, units = _people(loaded, named)
     frame = _within(people, bounds, path.name)
     metric = frame.to_crs(into if into is not None else choose_metric_crs(frame))
@@ -155,7 +169,24 @@ def load_population(
     demand = _demand(fill_groups(points, shares))
     demand.attrs["counted_as"] = people.attrs["counted_as"]
     lost = (*loaded.report.lost, *_people_lost(loaded, named))
-    return People(demand, (*loaded.report.notes, *more), lost, doubts, loaded.frame)
+    return People(demand, (*loaded.report.notes, *more), lost, doubts, loaded.frame if table is None else None)
+
+
+def _without_places(path: Path, sheet: str | None, encoding: str | None, mapping: Mapping[str, str]) -> Table | None:
+    """A table that no column places, None for anything else.
+
+    Of a workbook with several sheets the first that counts people, and none where one of them has places.
+    """
+    if not holds_table(path) or any(mapping.get(role) for role in COORDINATE_ROLES):
+        return None
+    if sheet is None:
+        offered = offered_layers(path)
+        if any(each.placed for each in offered):
+            return None
+        counting = (each.name for each in offered if find_columns(each.columns, (PEOPLE,)).columns)
+        sheet = next(counting, None) if len(offered) > 1 else None
+    table = read_table(path, sheet=sheet, encoding=encoding)
+    return table if lies_nowhere(table) else None
 
 
 def _of_raster(  # noqa: PLR0917  (the options of `load_population`)

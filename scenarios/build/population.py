@@ -76,6 +76,7 @@ def read_people(
         bounds=_box_of(ground) if holds_raster(file) else None,
         into=ground.crs,
         shares=asked.shares or None,
+        areas=districts,
         targets=_targets(asked.over, ground),
         cancelled=cancelled,
     )

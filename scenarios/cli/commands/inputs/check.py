@@ -75,7 +75,11 @@ def check(
         ),
     ] = None,
     population: Annotated[
-        Path | None, typer.Option("--population", help=later("People: points, polygons or a raster."))
+        Path | None,
+        typer.Option(
+            "--population",
+            help=later("People: points, polygons, a raster, or a table that names the districts of --districts."),
+        ),
     ] = None,
     people_column: Annotated[
         str | None, typer.Option("--people-column", help=later("The column of people, where it has no usual name."))

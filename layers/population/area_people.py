@@ -1,0 +1,243 @@
+"""People of a table without coordinates, placed by the names or codes of districts whose boundaries are known.
+
+The rows of an office's table of communities carry names, the boundaries lie in another file. Which column names the
+districts is told by its values: the one that finds the most of them. Names that differ in their endings
+alone (双林, 双林社区, 双林社区居委会) are the same where only one district is meant; nothing else is guessed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ...messages import Message
+from ..errors import DataError
+from ..files.tables.point_table import coordinate_columns, numbers
+from ..files.tables.table import Table
+from ..files.texts.columns import find_columns, shortened
+from ..files.texts.text import visible
+from ..report import Loaded
+from ..schema import DISTRICT_LEVELS, GROUPS, MORE_GROUPS, PEOPLE
+
+_TOTAL: Final = re.compile(r"(?:^|[\s_（(])(?:total|sum|subtotal)$|(?:合计|总计|小计|总数|汇总)[)）]?$", re.IGNORECASE)
+_ENDINGS: Final = re.compile(
+    r"(?:社区居民委员会|社区居委会|居民委员会|居委会|村民委员会|村委会|行政村|街道办事处|街道办|人民政府|社区|街道|村|镇|乡)$"
+)
+_BLANKS: Final = re.compile(r"\s+")
+_SHOWN: Final = 5
+_NOWHERE: Final = -1
+
+
+@dataclass(frozen=True, eq=False)
+class AreaRows:
+    """Which district each row of a table belongs to.
+
+    `column` of the table names them, of the districts `level`. `rows` are positions in the districts, -1 where there
+    is none; `totals` marks rows that add up others.
+    """
+
+    column: str
+    level: str
+    rows: NDArray[np.int64]
+    totals: NDArray[np.bool_]
+
+    @property
+    def count(self) -> int:
+        """How many districts have a row."""
+        return len(np.unique(self.rows[self.rows >= 0]))
+
+
+def lies_nowhere(table: Table) -> bool:
+    """Whether no columns of a table can be coordinates, by their usual names."""
+    try:
+        coordinate_columns(table)
+    except DataError:
+        return True
+    return False
+
+
+def match_areas(frame: pd.DataFrame, districts: pd.DataFrame) -> AreaRows | None:
+    """Find the column whose values are the names or codes of most districts of one level; None where none has any.
+
+    Of columns that find as many districts the one of the finer level counts. A name that several districts of the
+    level have means none of them.
+    """
+    totals = np.array([any(_TOTAL.search(cell) for cell in row) for row in _texts(frame)], dtype=np.bool_)
+    found = [
+        AreaRows(column, level, np.where(totals, _NOWHERE, rows), totals)
+        for level in reversed(DISTRICT_LEVELS)
+        for column in frame.columns
+        for rows in _by_level(frame[column], districts, level)
+    ]
+    best = max(found, key=lambda each: each.count, default=None)
+    return best if best is not None and best.count else None
+
+
+def people_in_areas(table: Table, districts: gpd.GeoDataFrame, mapping: Mapping[str, str]) -> Loaded:
+    """Give a table's rows the shapes of their districts, one row for each district; its counts are added up.
+
+    `districts` has schema.DISTRICT_COLUMNS, and its CRS is that of the result; `mapping` (role to column) names
+    columns of people. The report tells the column, rows and districts that found no partner, and what was added up.
+    Raises DataError where no column names any district.
+    """
+    file = table.report.file
+    match = match_areas(table.frame, districts)
+    if match is None:
+        raise DataError(
+            "{file} has no coordinates, and no column of it holds names or codes of the districts, such as {names}. "
+            "Write them as in the file of boundaries, or name columns of coordinates; its columns are {columns}.",
+            file=file,
+            names=_some(districts["name"].tolist()),
+            columns=shortened(table.frame.columns),
+        )
+    there = match.rows >= 0
+    counted = find_columns(table.frame.columns, (*GROUPS, *MORE_GROUPS), mapping=_counted(mapping)).columns
+    frame = _added_up(table.frame[there], match.rows[there], [*counted.values()])
+    placed = gpd.GeoDataFrame(
+        frame, geometry=districts.geometry.to_numpy()[np.unique(match.rows[there])], crs=districts.crs
+    )
+    lost, notes = tuple(_left(table, match, counted.get(PEOPLE))), tuple(_told(table, match, districts))
+    doubts = tuple(_without_row(match, districts, file))
+    report = replace(
+        table.report,
+        crs=str(districts.crs),
+        crs_source="file",
+        notes=(*table.report.notes, *notes),
+        lost=(*table.report.lost, *lost),
+        doubts=(*table.report.doubts, *doubts),
+    )
+    return Loaded(placed, report)
+
+
+def _counted(mapping: Mapping[str, str]) -> dict[str, str]:
+    return {role: column for role, column in mapping.items() if role in {*GROUPS, *MORE_GROUPS}}
+
+
+def needs_areas(table: Table) -> DataError:
+    """What is said of a table of people that neither has coordinates nor comes with boundaries."""
+    return DataError(
+        "{file} has no coordinates. Give the boundaries of its communities or townships as districts too, whose names "
+        "or codes one of its columns holds; or name its columns of lon and lat. Its columns are {columns}.",
+        file=table.report.file,
+        columns=shortened(table.frame.columns),
+    )
+
+
+# -------------------------------------------------------------------------------------------------------------- names
+def _texts(frame: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    words = frame.select_dtypes(exclude="number")
+    return (tuple(_plain(cell) for cell in row) for row in words.itertuples(index=False, name=None))
+
+
+def _plain(cell: Any) -> str:  # noqa: ANN401  (a cell of a table)
+    text = _BLANKS.sub("", unicodedata.normalize("NFKC", visible(str(cell)))) if pd.notna(cell) else ""
+    return text.removesuffix(".0") if text.removesuffix(".0").isdigit() else text
+
+
+def _stem(name: str) -> str:
+    """A name without all the endings that it has: 西村村委会 and 西村 are both 西."""
+    shorter = _ENDINGS.sub("", name)
+    return name if not shorter or shorter == name else _stem(shorter)
+
+
+def _by_level(column: "pd.Series[Any]", districts: pd.DataFrame, level: str) -> Iterator[NDArray[np.int64]]:
+    """Positions of districts of a level by their ids (codes), and by their names."""
+    at = np.flatnonzero((districts["level"] == level).to_numpy())
+    if not len(at):
+        return
+    cells = [_plain(cell) for cell in column.tolist()]
+    if pd.api.types.is_float_dtype(column.dtype) and not (column.dropna() % 1 == 0).all():
+        return
+    for key in ("district_id", "name"):
+        keys = [_plain(value) for value in districts[key].iloc[at]]
+        rows = _sought(cells, keys)
+        if key == "name":
+            rows = _by_stems(cells, keys, rows)
+        yield np.where(rows >= 0, at[rows], _NOWHERE)
+
+
+def _sought(cells: Sequence[str], keys: Sequence[str]) -> NDArray[np.int64]:
+    """Return the position of each cell among the keys, -1 where it is none or several of them."""
+    counted = pd.Series(range(len(keys)), index=list(keys), dtype=np.int64)
+    known = counted[~counted.index.duplicated(keep=False) & (counted.index != "")]
+    return np.asarray(known.reindex(list(cells)).fillna(_NOWHERE), dtype=np.int64)
+
+
+def _by_stems(cells: Sequence[str], keys: Sequence[str], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Of the cells that are no key, those that differ from a key that is left in their ending alone."""
+    taken = set(rows[rows >= 0].tolist())
+    left = [_stem(key) if place not in taken else "" for place, key in enumerate(keys)]
+    return np.where(rows >= 0, rows, _sought([_stem(cell) for cell in cells], left))
+
+
+# --------------------------------------------------------------------------------------------------------- what is told
+def _added_up(frame: pd.DataFrame, rows: NDArray[np.int64], counted: Sequence[str]) -> pd.DataFrame:
+    """One row for each district, in the districts' order: counts added up, of all else the first row's."""
+    if len(np.unique(rows)) == len(rows):
+        return frame.iloc[np.argsort(rows)]
+    as_numbers = frame.assign(**{column: numbers(frame[column]) for column in counted})
+    first = as_numbers.groupby(rows).head(1).assign(_area=lambda one: pd.Series(rows, frame.index)[one.index])
+    sums = as_numbers[[*counted]].groupby(rows).sum(min_count=1)
+    ordered = first.sort_values("_area").drop(columns="_area")
+    return ordered.assign(**{column: sums[column].to_numpy() for column in counted})
+
+
+def _left(table: Table, match: AreaRows, column: str | None) -> Iterator[Message]:
+    chosen = (match.rows < 0) & ~match.totals
+    if chosen.any():
+        people = float(np.nansum(numbers(table.frame.loc[chosen, column]))) if column else 0.0
+        yield Message(
+            "{count} of {total} rows belong to no district ({names}): their {people} people are left out; write the "
+            "names as in the file of boundaries.",
+            {
+                "count": int(chosen.sum()),
+                "total": len(chosen),
+                "names": _some(table.frame.loc[chosen, match.column].astype(str).tolist()),
+                "people": f"{people:,.0f}",
+            },
+        )
+
+
+def _told(table: Table, match: AreaRows, districts: pd.DataFrame) -> Iterator[Message]:
+    there = match.rows >= 0
+    yield Message(
+        "{file} has no coordinates: its people were placed by its column {column} in {count} districts.",
+        {"file": table.report.file, "column": match.column, "count": match.count},
+    )
+    if match.totals.any():
+        rows = ", ".join(str(row) for row in table.frame.index[match.totals][:_SHOWN])
+        yield Message(
+            "{count} rows that add up others were left out ({rows}).", {"count": int(match.totals.sum()), "rows": rows}
+        )
+    if there.sum() > match.count:
+        yield Message("Several rows of one district were added up.")
+    theirs = districts["name"].to_numpy(dtype=object)[match.rows[there]]
+    pairs = zip(table.frame.loc[there, match.column].map(_plain), theirs, strict=True)
+    ids = set(districts["district_id"].map(_plain))
+    other = [f"{ours} = {name}" for ours, name in pairs if ours != _plain(name) and ours not in ids]
+    if other:
+        yield Message(
+            "{count} names differ from those of the boundaries in their endings alone: {names}.",
+            {"count": len(other), "names": _some(other)},
+        )
+
+
+def _without_row(match: AreaRows, districts: pd.DataFrame, file: str) -> Iterator[Message]:
+    of_level = np.flatnonzero((districts["level"] == match.level).to_numpy())
+    empty = np.setdiff1d(of_level, match.rows)
+    if len(empty):
+        names = districts["name"].iloc[empty].tolist()
+        yield Message(
+            "{count} of {total} districts have no row in {file} ({names}): nobody is counted there.",
+            {"count": len(empty), "total": len(of_level), "names": _some(names), "file": file},
+        )
+
+
+def _some(names: Sequence[object]) -> str:
+    return ", ".join(str(name) for name in names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")

@@ -1,0 +1,151 @@
+"""An office's own files are taken as they lie in its folder: names for places, shifted points, parts of shapefiles."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from lifecircle.gui.desk.lanes import WORK
+from lifecircle.gui.importer.controller import DATUMS
+from lifecircle.gui.window import Window
+from lifecircle.layers.crs.datums import wgs84_to_gcj02
+
+PATIENCE_MS = 60_000
+WEST, SOUTH = 104.05, 30.66
+EAST, NORTH = 104.08, 30.69
+STREETS = 12
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Streets at odd distances, kindergartens of AMap 12 m beside them, two communities, a table of their people."""
+    folder = tmp_path_factory.mktemp("资料")
+    rng = np.random.default_rng(18)
+    columns, rows = (np.sort(rng.uniform(low, low + 0.03, STREETS)) for low in (WEST, SOUTH))
+    lines = [shapely.LineString([(x, SOUTH), (x, NORTH)]) for x in (WEST, *columns, EAST)]
+    lines += [shapely.LineString([(WEST, y), (EAST, y)]) for y in (SOUTH, *rows, NORTH)]
+    streets = gpd.GeoDataFrame({"道路等级": ["支路"] * len(lines)}, geometry=lines, crs=4326)
+    streets.to_crs(4544).to_file(folder / "道路.shp", encoding="GBK")
+    middle = (WEST + EAST) / 2
+    halves = [shapely.box(WEST, SOUTH, middle, NORTH), shapely.box(middle, SOUTH, EAST, NORTH)]
+    areas = gpd.GeoDataFrame({"名称": ["东光社区", "双林社区"]}, geometry=halves, crs=4490)
+    areas.to_file(folder / "社区.shp", encoding="GBK")
+    table = pd.DataFrame({"社区": ["双林", "东光社区", "合计"], "总人口": [300, 100, 400]})
+    table.to_excel(folder / "人口.xlsx", index=False)
+    along_rows = np.column_stack([rng.uniform(WEST + 0.008, EAST - 0.008, 150), rng.choice(rows[2:-2], 150)])
+    along_columns = np.column_stack([rng.choice(columns[2:-2], 150), rng.uniform(SOUTH + 0.008, NORTH - 0.008, 150)])
+    side = rng.choice([-0.00013, 0.00013], 150)[:, None]
+    beside = np.vstack([along_rows + side * (0, 1), along_columns + side * (1, 0)])
+    given = wgs84_to_gcj02(beside)
+    names = [f"第{n}幼儿园" for n in range(len(given))]
+    points = pd.DataFrame({"name": names, "type": "科教文化服务;学校;幼儿园"})
+    points["location"] = [f"{lon:.6f},{lat:.6f}" for lon, lat in given]
+    points.to_excel(folder / "高德.xlsx", index=False)
+    return folder
+
+
+def finish(window: Window, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not (window.tasks.busy(WORK) or window.tasks.busy(DATUMS)), timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def looked(make: Callable[[str], Window], office: Path, qtbot: QtBot) -> Window:
+    """All files of the folder that a dialog of open files lists."""
+    window = make("en")
+    kinds = {".shp", ".dbf", ".xlsx"}
+    window.take_files(tuple(sorted(path for path in office.iterdir() if path.suffix in kinds)))
+    finish(window, qtbot)
+    return window
+
+
+def row_of(window: Window, name: str) -> int:
+    return [choice.looked.path.name for choice in window.files.choices()].index(name)
+
+
+def test_all_files_of_a_folder_can_be_chosen_at_once(looked: Window) -> None:
+    uses = {choice.looked.path.name: choice.use for choice in looked.files.choices()}
+    assert uses == {
+        "道路.shp": "streets",
+        "社区.shp": "districts",
+        "人口.xlsx": "population",
+        "高德.xlsx": "facilities",
+    }
+    assert looked.files.check.isEnabled()
+
+
+def test_people_are_placed_by_the_names_of_the_districts(looked: Window) -> None:
+    row = row_of(looked, "人口.xlsx")
+    choice = looked.files.choices()[row]
+    assert (choice.areas, choice.placed) == ("社区.shp", 2)
+    looked.files.table.selectRow(row)
+    assert "Its people live in 2 districts of 社区.shp" in looked.files.finding.text()
+    assert "no coordinates" not in looked.files.finding.text()
+
+
+def test_without_their_districts_it_is_said_what_is_missing(looked: Window) -> None:
+    looked.files.choose(row_of(looked, "社区.shp"), "")
+    row = row_of(looked, "人口.xlsx")
+    looked.files.table.selectRow(row)
+    assert "Give the boundaries of its communities" in looked.files.finding.text()
+    assert not looked.files.check.isEnabled()
+    looked.files.choose(row_of(looked, "社区.shp"), "districts")
+    assert looked.files.check.isEnabled()
+
+
+def test_shifted_points_are_doubted_unasked_and_taken_by_one_click(looked: Window) -> None:
+    row = row_of(looked, "高德.xlsx")
+    said = looked.files.left_out.text.text()
+    assert "fit the streets as gcj02" in said
+    assert f'<a href="{row}:gcj02">' in said
+    item = looked.files.table.item(row, 0)
+    assert item is not None
+    assert item.text().startswith("!")
+    looked.files.left_out.text.linkActivated.emit(f"{row}:gcj02")
+    assert looked.files.choices()[row].datum == "gcj02"
+    assert "gcj02" not in looked.files.left_out.text.text()
+
+
+def test_columns_of_amap_are_doubted_where_the_points_tell_nothing(
+    make: Callable[[str], Window], tmp_path: Path, qtbot: QtBot
+) -> None:
+    frame = pd.DataFrame({"name": ["甲园", "乙园"], "type": "科教文化服务;学校;幼儿园", "typecode": "141204"})
+    frame["location"] = ["104.060000,30.670000", "104.070000,30.680000"]
+    frame.to_csv(tmp_path / "amap.csv", index=False)
+    frame.drop(columns="typecode").to_csv(tmp_path / "own.csv", index=False)
+    window = make("en")
+    window.take_files((tmp_path / "amap.csv", tmp_path / "own.csv"))
+    finish(window, qtbot)
+    said = window.files.left_out.text.text()
+    assert "Its columns are those of AMap" in said
+    assert [f'href="{row}:gcj02"' in said for row in (0, 1)] == [True, False]
+    window.files.left_out.text.linkActivated.emit("0:wgs84")
+    assert window.files.choices()[0].datum == "wgs84"
+    assert "AMap" not in window.files.left_out.text.text()
+
+
+def test_what_is_checked_then_counts_everybody_of_the_table(looked: Window, qtbot: QtBot) -> None:
+    looked.files.left_out.text.linkActivated.emit(f"{row_of(looked, '高德.xlsx')}:gcj02")
+    QTest.mouseClick(looked.files.check, Qt.MouseButton.LeftButton)
+    finish(looked, qtbot)
+    opened = looked.state.opened
+    assert opened is not None
+    demand = opened.project.layers.demand
+    west_half = demand.to_crs(4326).geometry.x < (WEST + EAST) / 2
+    assert demand.loc[west_half, "people"].sum() == pytest.approx(100, rel=0.02)
+    assert demand["people"].sum() == pytest.approx(400)
+
+
+def test_an_import_of_nothing_begins_with_the_choice_of_files(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(QFileDialog, "open", lambda dialog: asked.append(dialog.windowTitle()))
+    QTest.mouseClick(window.start.files, Qt.MouseButton.LeftButton)
+    assert asked == ["Add files"]
+    assert window.pages.currentWidget() is window.files
