@@ -19,6 +19,10 @@ SELDOM: Final = (50_000, 20, 100)
 """After so many new values Python looks for circles among the youngest, the younger and all; usual are 700, 10, 10."""
 
 
+DEMO: Final = Path("demo")
+"""Given as a project, where no such file is: the demo city."""
+
+
 def main() -> None:
     """Run the command line and leave with its exit code."""
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (of those who start us without one)
@@ -50,7 +54,8 @@ def collect_seldom() -> None:
 def window(
     context: typer.Context,
     project: Annotated[
-        Path | None, typer.Argument(help=later("A lifecircle.gpkg, or the folder that holds one."))
+        Path | None,
+        typer.Argument(help=later("A lifecircle.gpkg, the folder that holds one, or demo for the demo city.")),
     ] = None,
 ) -> None:
     """Open the window; the exit code is its own."""
@@ -58,7 +63,7 @@ def window(
 
 
 def open_window(project: Path | None, words: Words) -> int:
-    """Open the window in the planner's language and wait until it is closed."""
+    """Open the window in the planner's language and wait until it is closed; `demo` is no file but the demo city."""
     if not (has_screen(os.environ, sys.platform) or os.environ.get("QT_QPA_PLATFORM")):
         raise LifecircleError(
             "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can be opened. The "
@@ -71,8 +76,9 @@ def open_window(project: Path | None, words: Words) -> int:
             "The window needs {module}, which is not installed; install it with: pip install 'lifecircle[gui]'.",
             module=error.name,
         ) from error
+    demo = project == DEMO and not DEMO.exists()
     with ending_at_once():
-        return run_window(project, language=words.language)
+        return run_window(None if demo else project, language=words.language, demo=demo)
 
 
 if __name__ == "__main__":

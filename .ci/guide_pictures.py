@@ -17,12 +17,14 @@ from typing import Final
 from guide import GUIDE, LANGUAGES
 from PIL import Image
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from lifecircle.gui import theme
 from lifecircle.gui.app import make_window
 from lifecircle.gui.desk.lanes import EXPORT, SAVE, WORK
+from lifecircle.gui.importer.controller import DATUMS
 from lifecircle.gui.panels.clauses.circle_view import HOUSE, REACH
+from lifecircle.gui.panels.exporting.dialog import ExportDialog
 from lifecircle.gui.shell.actions import COMMANDS, LAYERS, MORE
 from lifecircle.gui.shell.preferences import Memory
 from lifecircle.gui.window import Window
@@ -56,7 +58,7 @@ def take(widget: QWidget, name: str) -> None:
 
 def settle(window: Window) -> None:
     """Wait until the window has nothing more to do."""
-    lanes = (WORK, SAVE, EXPORT, REACH, HOUSE)
+    lanes = (WORK, SAVE, EXPORT, REACH, HOUSE, DATUMS)
     wait(lambda: not any(window.tasks.busy(lane) for lane in lanes) and window.canvas.is_settled())
 
 
@@ -72,8 +74,9 @@ def pictures(application: QApplication, language: str, files: Path) -> None:
         settle(window)
         take(window, f"window-{language}")
         window.commands.action["export"].trigger()
-        wait(lambda: any(box.isVisible() for box in window.findChildren(QDialog)))
-        box = next(box for box in window.findChildren(QDialog) if box.isVisible())
+        wait(lambda: any(box.isVisible() for box in window.findChildren(ExportDialog)))
+        box = next(box for box in window.findChildren(ExportDialog) if box.isVisible())
+        wait(lambda: not box.picture.pixmap().isNull())  # the first sheet is drawn beside
         take(box, f"export-{language}")
         box.reject()
         window.take_files(tuple(file for file in sorted(files.iterdir()) if as_an_office_has(file.name)))
@@ -85,9 +88,8 @@ def pictures(application: QApplication, language: str, files: Path) -> None:
 
 
 def as_an_office_has(name: str) -> bool:
-    """Tell whether a file of the demo city is one of the four that an office would bring."""
-    points = name.endswith(".csv") and "高德" not in name
-    return points or name in {"路网.osm.pbf", "设施台账.xlsx", "街道乡镇.shp"}
+    """Tell whether a file of the demo city is one of the four that an office would bring, AMap's points among them."""
+    return name.endswith(".csv") or name in {"路网.osm.pbf", "街道乡镇.shp"}
 
 
 def window_page(window: Window, language: str) -> str:

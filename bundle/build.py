@@ -85,8 +85,8 @@ def slim() -> None:
 def list_parts() -> None:
     """Write what the program is made of: its libraries with versions and licences, as CycloneDX."""
     raw = BUILD / "environment.cdx.json"
-    tool = Path(sys.executable).with_name("cyclonedx-py")
-    run(tool, "environment", "--pyproject", ROOT / "pyproject.toml", "--of", "JSON", "-o", raw, sys.executable)
+    tool = (sys.executable, "-m", "cyclonedx_py")  # the command lies in another folder on each system
+    run(*tool, "environment", "--pyproject", ROOT / "pyproject.toml", "--of", "JSON", "-o", raw, sys.executable)
     listed = json.loads(raw.read_text(encoding="utf-8"))
     inside = {name.casefold().replace("_", "-") for name in needed()}
     parts = [one for one in listed["components"] if one["name"].casefold().replace("_", "-") in inside]

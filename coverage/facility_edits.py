@@ -1,20 +1,25 @@
-"""Edits of facilities: one added, moved, closed, opened, given other capacities, another category, other entrances.
+"""Edits of facilities: one added, moved, closed, opened, given other capacities, attributes, category or entrances.
 
 Each takes the facilities and gives what became of them as a `FacilityChange`, for `Place.edited` and for a followed
 plan. Facilities keep their rows, and new ones come behind, so that a row means the same before and after. Coordinates
 are metres in the place's CRS; `district` are rows of `Districts` by level, as `Facilities` has them.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arrays import Floats
+from ..json_texts import named_cells
 from .errors import RequestError
 from .place import Facilities, FacilityChange
+
+_TOLD: Final[tuple[Literal["public", "new", "grade", "level"], ...]] = ("public", "new", "grade", "level")
+"""Columns of which `Facilities` tells apart what is told and what is not."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +85,7 @@ def add_facility(facilities: Facilities, new: NewFacility) -> FacilityChange:
         entrance_owner=np.append(facilities.entrance_owner, np.full(len(doors), row, np.int32)).astype(np.int32),
         capacity=_capacities(facilities, row, new.capacity),
         district={key: _with(rows, new.district.get(key, -1)) for key, rows in facilities.district.items()},
-        known={key: _with(facilities.knows(key), told[key]) for key in ("public", "new", "grade", "level")},
+        known={key: _with(facilities.knows(key), told[key]) for key in _TOLD},
         **_untold(facilities, new),
     )
     return FacilityChange(facilities, after, np.array([row], np.int32))
@@ -126,7 +131,7 @@ def add_service(
 
     """
     doors = facilities.entrance_xy[facilities.entrance_owner == row]
-    told = {key: bool(facilities.knows(key)[row]) for key in ("public", "new", "grade", "level")}
+    told = {key: bool(facilities.knows(key)[row]) for key in _TOLD}
     new = NewFacility(
         id=facility_id,
         category=category,
@@ -259,6 +264,64 @@ def set_capacity(facilities: Facilities, row: int, capacity: Mapping[str, float]
 
     """
     return _changed(facilities, row, capacity=_capacities(facilities, row, capacity, added=False))
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """What a facility is told to be; None leaves a column as it is.
+
+    `grade` is a number of `grades`, `opened` a year. `cells` are further columns of the source with what stands in them
+    then, as a plan's attributes and own capacities read them; an empty text takes a cell away.
+    """
+
+    name: str | None = None
+    level: str | None = None
+    public: bool | None = None
+    new: bool | None = None
+    grade: float | None = None
+    opened: float | None = None
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+def set_attributes(facilities: Facilities, row: int, attributes: Attributes) -> FacilityChange:
+    """Give a facility other attributes: what a clause may ask of it. Those that are not named stay, and untold ones so.
+
+    Parameters
+    ----------
+    facilities : the facilities before the edit; they stay as they are
+    row : which of them, counted from 0
+    attributes : what is told of it from now on
+
+    Examples
+    --------
+    >>> from lifecircle.coverage.example import example_place
+    >>> libraries = example_place().facilities
+    >>> change = set_attributes(libraries, 0, Attributes(grade=1.0, cells={"备案": "是"}))
+    >>> change.after.grade.tolist(), change.after.more.tolist()
+    ([1.0, nan], ['{"备案": "是"}', ''])
+
+    """
+    told = {key: getattr(attributes, key) for key in _TOLD if getattr(attributes, key) is not None}
+    columns: dict[str, Any] = {key: _set(getattr(facilities, key), row, value) for key, value in told.items()}
+    if attributes.name is not None:
+        columns["name"] = _set(facilities.name, row, attributes.name)
+    if attributes.opened is not None:
+        opened = facilities.opened if len(facilities.opened) else np.full(len(facilities), np.nan)
+        columns["opened"] = _set(opened, row, attributes.opened)
+    if attributes.cells:
+        columns["more"] = _more(facilities, row, attributes.cells)
+    known = {key: _set(facilities.knows(key), row, value=True) if key in told else facilities.knows(key)
+             for key in _TOLD}  # fmt: skip
+    return _changed(facilities, row, known=known, **columns)
+
+
+def _more(facilities: Facilities, row: int, cells: Mapping[str, str]) -> Any:  # noqa: ANN401  (a column of texts)
+    more = facilities.more
+    if not len(more):
+        more = np.full(len(facilities), "", dtype=object)
+    kept = {**named_cells(str(more[row])), **cells}
+    said = {column: cell for column, cell in kept.items() if cell}
+    return _set(more, row, json.dumps(said, ensure_ascii=False) if said else "")
 
 
 def row_of(facilities: Facilities, facility_id: str) -> int:

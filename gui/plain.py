@@ -1,4 +1,4 @@
-"""Labels and tool tips that show the planner's texts as they are written.
+"""Labels and tool tips that show the planner's texts as they are written, and the button that a dialog is for.
 
 Qt takes a text for HTML where it looks like it: names would lose their brackets, and pictures that they name would be
 opened, on other computers too.
@@ -8,11 +8,12 @@ import html
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QDoubleSpinBox, QLabel, QPushButton, QSpinBox, QWidget
 from typing_extensions import override
 
 from ..texts import clean, cut
 
+_BEFORE_PX: Final = 7
 LONGEST: Final = 4_000
 """Letters; laying out a hundred thousand of them would hold the window up for minutes."""
 
@@ -36,6 +37,31 @@ class MarkedLabel(QLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.RichText)
+
+
+class DecimalBox(QDoubleSpinBox):
+    """A box for a figure, which does not touch the box's frame: Qt's style sheets leave no room before it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lineEdit().setTextMargins(_BEFORE_PX, 0, 0, 0)
+
+
+class WholeBox(QSpinBox):
+    """A box for a whole number, as `DecimalBox`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lineEdit().setTextMargins(_BEFORE_PX, 0, 0, 0)
+
+
+def primary_button(box: QDialogButtonBox, text: str) -> QPushButton:
+    """Add the button that a dialog is for, which Enter presses; it is named before it is dressed, so stands out."""
+    button = QPushButton(text, box)
+    button.setObjectName("primary")
+    button.setDefault(True)
+    box.addButton(button, QDialogButtonBox.ButtonRole.AcceptRole)
+    return button
 
 
 def escaped(text: str) -> str:

@@ -122,7 +122,7 @@ QComboBox, QDoubleSpinBox, QSpinBox, QLineEdit {{ background: {PAPER}; border: 1
   padding: 4px 10px; }}
 QComboBox QLineEdit {{ border: 0; padding: 0 0 0 2px; }}
 QTableWidget QComboBox {{ margin: 3px 2px; }}
-QDoubleSpinBox, QSpinBox {{ padding: 4px 2px 4px 7px; }}
+QDoubleSpinBox, QSpinBox {{ padding: 4px 2px; }}
 QDoubleSpinBox::up-button, QDoubleSpinBox::down-button, QSpinBox::up-button, QSpinBox::down-button {{
   border: 0; width: 18px; }}
 QDoubleSpinBox::up-arrow, QSpinBox::up-arrow {{
@@ -179,6 +179,9 @@ QTreeView::item {{ padding: 2px 0; }}
 QTreeView::indicator:unchecked, QListView::indicator:unchecked, QCheckBox::indicator:unchecked {{
   width: 13px; height: 13px; border-radius: 3px;
   border: 1px solid #8a94a1; background: {PAPER}; }}
+QTreeView::indicator:checked, QListView::indicator:checked, QCheckBox::indicator:checked {{
+  width: 13px; height: 13px; border-radius: 3px; border: 1px solid {ACCENT}; background: {ACCENT};
+  image: url({(ICONS / "check.svg").as_posix()}); }}
 QRadioButton::indicator {{ width: 12px; height: 12px; border-radius: 7px; border: 1px solid #8a94a1;
   background: {PAPER}; }}
 QRadioButton::indicator:checked {{ border: 4px solid {ACCENT}; width: 6px; height: 6px; }}
@@ -261,9 +264,8 @@ def shade(colour: QColor | str) -> QColor:
 
 
 def _darkened(sheet: str) -> str:
-    return re.sub("#[0-9a-f]{6}", lambda found: DARK.get(found.group(), found.group()), sheet).replace(
-        "rgba(255, 255, 255, 235)", "rgba(30, 36, 44, 240)"
-    )
+    dark = re.sub("#[0-9a-f]{6}", lambda found: DARK.get(found.group(), found.group()), sheet)
+    return dark.replace("rgba(255, 255, 255, 235)", "rgba(30, 36, 44, 240)").replace("check.svg", "check_dark.svg")
 
 
 def _palette(*, dark: bool) -> QPalette:

@@ -17,6 +17,7 @@ from ..scenarios.project.project import Project, holds_project
 from ..texts import one_line
 from .desk.about_line import AboutLine
 from .desk.evaluating import Evaluating
+from .desk.files.imports import Imports
 from .desk.files.project_files import ProjectFiles
 from .desk.files.starting import Starting
 from .desk.lanes import EXPORT, SAVE, WORK
@@ -76,7 +77,10 @@ class Window(QMainWindow):
         self.sheets = DeskSheets(self, self, self._memory)
         self.pages.currentChanged.connect(lambda _page: self.sheets.tour.end())  # it is about the page it was begun on
         self.menus = Menus(self, self)
-        self.steps = Steps(self.layers, self.projects.districts, self.scenarios, self.commands, self._memory)
+        self.steps = Steps(
+            self.layers, self.projects.districts, self.scenarios, self.commands, memory=self._memory,
+            imports=self.imports,
+        )  # fmt: skip
         self._connect_commands()
         self._connect_panels()
         self._connect_flows()
@@ -106,6 +110,7 @@ class Window(QMainWindow):
             self.files, self.tasks, WORK, self.message, columns=self._memory.columns, take=self._take_place
         )
         self.importing.before = self.unsaved.before
+        self.imports = Imports(self, self.state, self.scenarios, self.project)
         self.starting = Starting(
             self.start, self.tasks, memory=self._memory, keeping=self.projects.keeping, open_path=self.open
         )
@@ -172,6 +177,7 @@ class Window(QMainWindow):
         self.files.left.connect(self._leave_page)
         self.view.failed.connect(self.message.error)
         self.improve.failed.connect(self.message.error)
+        self.layers.identify.edit_asked.connect(lambda row: self.scenarios.tools.forms.edit(row, self.words))
         self.improve.taken.connect(lambda: self.tabs.setCurrentWidget(self.scenarios.panel))
         self.circle.plan_chosen.connect(self.evaluate)
         self.circle.what_if.changed.connect(self.what_if)
@@ -189,6 +195,9 @@ class Window(QMainWindow):
 
     def _connect_flows(self) -> None:
         self.importing.looked.connect(self.show_import)
+        self.importing.made.connect(self.imports.made)
+        self.imports.came.connect(self._take_place)
+        self.imports.files_back.connect(self.importing.show_again)
         self.projects.came.connect(self._take_place)
         self.starting.came.connect(self._take_place)
         self.projects.saved.connect(self.saved)
@@ -276,6 +285,7 @@ class Window(QMainWindow):
 
     # ------------------------------------------------------------------------------------------------- what came back
     def _take_place(self, opened: Opened) -> None:
+        self.imports.seen(opened)
         opened = self.projects.keeping.take(opened)
         self.state.take(opened)
         self.layers.layers.forget()
@@ -309,6 +319,8 @@ class Window(QMainWindow):
 
     def _scenario_changed(self, changed: Changed) -> None:
         keeping = self.projects.keeping
+        if changed.by == "do":
+            self.imports.done_since()
         self.unsaved.note(not keeping.in_own_file and not keeping.read_only)
         self.steps.write()
         self.yearly.look()

@@ -15,6 +15,7 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
+from ..arrays import Floats
 from ..messages import LifecircleError, Message
 from .crs.metric import bounds_in_degrees
 from .crs.names import WGS_84, crs_name, parse_crs
@@ -33,6 +34,7 @@ from .files.tables.read import read_table
 from .files.tables.table import Table
 from .files.texts.columns import find_columns
 from .files.vector import layers_of, read_vector
+from .osm.glance import glance
 from .osm.scan import file_format
 from .population.area_people import needs_areas
 from .population.population import people_told
@@ -57,6 +59,7 @@ class Inspection:
     `table to join`); `error` is why it cannot be read as it is; `will_do` is what loading it would do. `bounds` are
     west, south, east, north in degrees. `parts` holds one inspection per layer where a file has several. `told` is what
     a planner must not overlook, by use, and under '' whatever the use: what is left out, with the remedy, and doubts.
+    `dots` (k, 2) are some of an extract's places in degrees, for a preview.
     """
 
     file: str
@@ -67,6 +70,7 @@ class Inspection:
     will_do: tuple[Message, ...] = ()
     parts: tuple["Inspection", ...] = ()
     told: Mapping[str, Notes] = field(default_factory=dict)
+    dots: Floats | None = field(default=None, compare=False, repr=False)
 
     def told_of(self, use: str | None = None) -> Notes:
         """What must not be overlooked where the file is used so, by default in any way; each sentence once."""
@@ -257,7 +261,7 @@ def _no_extract(path: Path) -> DataError:
 
 
 def _osm(path: Path) -> Inspection:
-    """The header's box, where it has one; the streets themselves are read only when the place is loaded."""
+    """The header's box, where it has one, and counts of a file of usual size; it is read when the place is loaded."""
     try:
         file_format(path)  # libosmium keeps what is nothing of its kind open
     except DataError as error:
@@ -268,13 +272,33 @@ def _osm(path: Path) -> Inspection:
         next(iter(processor), None)
     except (RuntimeError, ValueError) as error:
         raise _no_extract(path) from error
+    seen = glance(path)
+    counted = (
+        ()
+        if seen is None
+        else (
+            Message(
+                "{streets} streets and {facilities} facilities by their tags, before doubles and closed ones are left "
+                "out.",
+                {"streets": f"{seen.streets:,}", "facilities": f"{sum(seen.categories.values()):,}"},
+            ),
+        )
+    )
     corners = (box.bottom_left, box.top_right)
     bounds = (corners[0].lon, corners[0].lat, corners[1].lon, corners[1].lat) if box.valid() else None
     return Inspection(
         file=path.name,
-        report=Report(file=path.name, format="OpenStreetMap", crs=WGS_84, crs_source="file"),
+        report=Report(
+            file=path.name,
+            format="OpenStreetMap",
+            crs=WGS_84,
+            crs_source="file",
+            notes=counted,
+            categories={} if seen is None else dict(seen.categories),
+        ),
         uses=(STREETS, FACILITIES),
         bounds=bounds,
+        dots=None if seen is None else seen.dots,
         will_do=(Message("Read streets, and facilities, districts and barriers by their tags."),),
     )
 

@@ -27,8 +27,8 @@ QUESTIONS = {
         "example_candidates", "example_network", "example_place", "example_query", "example_reach",
     ],
     "coverage.facility_edits": [
-        "add_facility", "add_service", "move_facility", "row_of", "set_capacity", "set_category", "set_entrances",
-        "set_status",
+        "add_facility", "add_service", "move_facility", "row_of", "set_attributes", "set_capacity", "set_category",
+        "set_entrances", "set_status",
     ],
     "coverage.isochrones.polygons": ["cost_surface", "facility_isochrones", "isochrones"],
     "coverage.network.build": ["build_network"],

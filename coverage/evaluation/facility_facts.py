@@ -143,3 +143,23 @@ def _holds(text: str, words: Iterable[str]) -> bool:
         plain == word or (len(word) > 1 and word in plain and not plain.startswith(_NEGATED))
         for word in (one.casefold() for one in words)
     )
+
+
+def tells(more: str, attribute: Attribute) -> bool | None:
+    """Return what a facility's further cells (a JSON object) tell of an attribute, None where they tell nothing."""
+    return _flag(_cells_of(more), attribute)
+
+
+def amount_told(more: str, capacity: OwnCapacity) -> float:
+    """Return what a facility's further cells tell of a plan's own capacity, NaN for nothing."""
+    return float(_amount(_Cells(np.zeros(1, np.int64), [_cells_of(more)]), capacity)[0])
+
+
+def cell_of(attribute: Attribute, *, says: bool) -> tuple[str, str]:
+    """Return the column and the cell that tell an attribute as yes or no, whatever its other columns say.
+
+    Of an attribute without a column of its own, which is only told by words elsewhere, no cell could say no.
+    """
+    columns = attribute.columns or attribute.words_in
+    yes = "是" if not attribute.words or "是" in attribute.words else attribute.words[0]
+    return columns[0], yes if says else "否"

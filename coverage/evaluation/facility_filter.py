@@ -11,7 +11,7 @@ from ...arrays import Bools, Floats, Ints
 from ...grades import at_least_grade
 from ...messages import Message, Titled
 from ..place import Facilities
-from ..plans.clauses import Pick, Service
+from ..plans.clauses import Pick, Plan, Service
 from .facility_facts import Facts
 
 
@@ -121,6 +121,39 @@ class Filter:
             known = ~unfigured(name, facilities)
             with np.errstate(invalid="ignore"):
                 yield values >= least, known, replace(_AMOUNT, values={"capacity": self.facts.name(name)})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a plan asks of facilities of a category: keys of attributes and of capacities, in the plan's order.
+
+    `columns` are those of `public`, `new`, `grade` and `level` that any clause looks at.
+    """
+
+    attributes: tuple[str, ...]
+    capacities: tuple[str, ...]
+    columns: frozenset[str]
+
+
+def asked_of(plan: Plan, category: str) -> Asked:
+    """Return what the plan's clauses ask of facilities of a category."""
+    attributes, capacities, columns = dict[str, None](), dict[str, None](), set[str]()
+    for clause in plan.clause:
+        of_it = [pick for pick in clause.picks if category in categories_of(pick, plan.service)]
+        for pick in of_it:
+            attributes.update(dict.fromkeys(pick.has))
+            capacities.update(dict.fromkeys(pick.at_least))
+            columns |= _columns_of(pick)
+        if of_it:
+            capacities.update(dict.fromkeys(name for name in clause.amounts if name != "count"))
+    return Asked(tuple(attributes), tuple(capacities), frozenset(columns))
+
+
+def _columns_of(pick: Pick) -> set[str]:
+    graded = pick.grade is not None or pick.grade_max is not None
+    looks = {"public": bool(pick.public), "new": pick.new is not None, "grade": graded,
+             "level": pick.run_by is not None}  # fmt: skip
+    return {column for column, asked in looks.items() if asked}
 
 
 def choose(

@@ -30,9 +30,13 @@ _log = logging.getLogger(__name__)
 
 
 class ImportFlow(QObject):
-    """Drives an assistant. `looked` tells that files were added to it; a place that was made goes to `take`."""
+    """Drives an assistant. `looked` tells that files were added to it; a place that was made goes to `take`.
+
+    `made(opened, choices)` tells it before, with what was chosen for each file.
+    """
 
     looked = Signal()
+    made = Signal(object, object)
 
     def __init__(
         self,
@@ -141,9 +145,17 @@ class ImportFlow(QObject):
     def _made(self, opened: Opened) -> None:
         """What was said of columns has proved right and is kept; the list begins anew: the place holds the files."""
         self._keep_columns()
+        choices = self._page.choices()
         self._compared.clear()
         self._page.clear()
+        self.made.emit(opened, choices)
         self._take(opened)
+
+    def show_again(self, choices: tuple[LayerChoice, ...]) -> None:
+        """List the files of an import that was taken back as they were chosen."""
+        self._page.show_choices(choices)
+        if choices:
+            self.looked.emit()
 
     def _keep_columns(self) -> None:
         for choice in self._page.choices():

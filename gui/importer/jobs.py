@@ -153,7 +153,9 @@ def make_of_files(request: CheckRequest, /, *, progress: Progress, cancelled: Ca
 
 
 def _dots(path: Path, found: Inspection, layer: Loaded | None) -> Floats:
-    """Points of a layer in degrees; for a raster or an extract of OpenStreetMap the corners of what it covers."""
+    """Points of a layer in degrees; for a raster or a large extract of OpenStreetMap the corners of what it covers."""
+    if found.dots is not None:
+        return found.dots
     if holds_raster(path) or holds_osm(path):
         return shapely.get_coordinates(shapely.box(*found.bounds)) if found.bounds else np.zeros((0, 2))
     if layer is None:

@@ -1,6 +1,7 @@
 """The import assistant: files are looked into and shown, the planner says what each is for, then they are checked."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -166,7 +167,7 @@ class ImportAssistant(QWidget):
             rows.addWidget(button)
         rows.addStretch(1)
         table.addLayout(rows)
-        sheet.addWidget(self.preview, 1)
+        sheet.addWidget(self.preview, 2)
         sheet.addWidget(self._scrolled(), 3)
         sheet.addWidget(self.export)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -317,8 +318,12 @@ class ImportAssistant(QWidget):
 
     def clear(self) -> None:
         """Begin a new list."""
-        self._choices.clear()
         self.name.clear()
+        self.show_choices(())
+
+    def show_choices(self, choices: Sequence[LayerChoice]) -> None:
+        """List files as they were chosen before."""
+        self._choices[:] = choices
         self._fill()
         self._show_finding()
 
@@ -389,6 +394,9 @@ class ImportAssistant(QWidget):
                 before = domain
             box.addItem(name, key)
         box.setCurrentIndex(max(box.findData(choice.detail), 0))
+        line = box.lineEdit()
+        assert line is not None
+        line.setCursorPosition(0)  # else a long name shows its end
         box.activated.connect(lambda index: self._take_detail(row, str(box.itemData(index))))
         self.table.setCellWidget(row, _DETAIL, box)
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ..plain import Label, tip
+from ..plain import DecimalBox, Label, tip
 from .census_names import CensusNames, resolved
 
 COUNTED, DENSITY, CENSUS = "counted", "density", "census"
@@ -183,7 +183,7 @@ def _meant(census: CensusNames, typed: str, city: str) -> list[str]:
 
 
 def _spin(parent: QWidget, most: float) -> QDoubleSpinBox:
-    spin = QDoubleSpinBox(parent)
+    spin = DecimalBox(parent)
     spin.setRange(0.0, most)
     spin.setDecimals(1)
     spin.setGroupSeparatorShown(True)

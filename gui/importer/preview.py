@@ -12,6 +12,8 @@ from .. import theme
 from ..map.painters import draw_points
 
 _MARGIN_PX: Final = 18
+_MANY: Final = 800
+"""From so many points on they are drawn small, or a city would be one blot."""
 
 
 class Preview(QWidget):
@@ -39,7 +41,9 @@ class Preview(QWidget):
         order = [row for row in range(len(self._all)) if row != self._chosen]
         for row in (*order, *([self._chosen] if 0 <= self._chosen < len(self._all) else [])):
             chosen = row == self._chosen
-            draw_points(painter, self._pixels(self._all[row]), 3.4 if chosen else 2.0, _colour(chosen=chosen))
+            many = len(self._all[row]) > _MANY
+            size = (1.5 if chosen else 1.1) if many else (3.4 if chosen else 2.0)
+            draw_points(painter, self._pixels(self._all[row]), size, _colour(chosen=chosen))
         painter.end()
 
     def _pixels(self, xy: Floats) -> Floats:

@@ -36,6 +36,9 @@ class Slots(QWidget):
         for use, slot in self.slot.items():
             theirs = [choice for choice in choices if choice.use == use]
             text, state = self._state(use, theirs, estimated=estimated)
+            if use == FACILITIES and not theirs and (found := _in_the_streets(choices)):
+                count, file = found
+                text, state = self.tr("✓ {count} in {file}").format(count=f"{count:,}", file=file), "good"
             slot.show_state(name(use), text, state)
 
     def _state(self, use: str, theirs: list[LayerChoice], *, estimated: bool) -> tuple[str, str]:
@@ -48,7 +51,18 @@ class Slots(QWidget):
             return counted.format(files=files, rows=f"{rows:,}"), "good"
         if use == POPULATION and estimated:
             return self.tr("✓ estimated"), "good"
+        if use == POPULATION:
+            return self.tr("needed: a file, or an estimate below"), "needed"
         return (self.tr("needed"), "needed") if use in _NEEDED else (self.tr("may be left out"), "free")
+
+
+def _in_the_streets(choices: Sequence[LayerChoice]) -> tuple[int, str] | None:
+    """How many facilities the file of streets holds beside, by their tags, and its name."""
+    for choice in choices:
+        report = choice.looked.found.report
+        if choice.use == STREETS and report is not None and report.categories:
+            return sum(report.categories.values()), choice.looked.path.name
+    return None
 
 
 class Slot(QFrame):

@@ -21,6 +21,10 @@ SURFACE_END: Final = 2.0
 """A surface of time goes on to so many times the limit."""
 _BEYOND: Final = 4.0
 _ALPHA: Final = 118
+_ALPHA_NEAR: Final = 72
+"""Seen from near the ground lies lighter, so that streets and houses are read through it."""
+_NEAR_M: Final = 3.5
+"""So many metres to a pixel are near."""
 _EDGE_ALPHA: Final = 190
 _STEPS: Final = 64
 
@@ -37,7 +41,8 @@ class BandsPainter:
         share = sampled(self.ground, key)
         if share.min(initial=_BEYOND) > (SURFACE_END if self.surface else 1.0):
             return
-        pixels = _shaded(share) if self.surface else _banded(share)
+        alpha = _ALPHA_NEAR if resolution(key.level) <= _NEAR_M else _ALPHA
+        pixels = _shaded(share, alpha) if self.surface else _banded(share, alpha)
         image = QImage(pixels.tobytes(), TILE_PX, TILE_PX, 4 * TILE_PX, QImage.Format.Format_RGBA8888_Premultiplied)
         painter.drawImage(QPointF(0, 0), image)
 
@@ -72,11 +77,11 @@ def band_colours() -> tuple[QColor, ...]:
     return tuple(QColor(colour) for colour in theme.BANDS)
 
 
-def _banded(share: Shares) -> Pixels:
+def _banded(share: Shares, alpha: int) -> Pixels:
     """Return the tile's pixels: a colour per band, darker along the edge of the last."""
     band = np.minimum(np.ceil(share * BANDS).astype(np.int32), BANDS + 1)
     table = np.zeros((BANDS + 2, 4), dtype=np.uint8)
-    table[1 : BANDS + 1] = [_premultiplied(colour, _ALPHA) for colour in band_colours()]
+    table[1 : BANDS + 1] = [_premultiplied(colour, alpha) for colour in band_colours()]
     table[0] = table[1]
     pixels = table[band]
     inside = share <= 1.0
@@ -89,10 +94,10 @@ def _banded(share: Shares) -> Pixels:
     return pixels
 
 
-def _shaded(share: Shares) -> Pixels:
+def _shaded(share: Shares, alpha: int) -> Pixels:
     """Return the tile's pixels by time, from the colour of the nearest band to that of the farthest and on."""
     at = np.clip(share / SURFACE_END * _STEPS, 0, _STEPS).astype(np.int32)
-    table = np.array([_premultiplied(surface_colour(step / _STEPS), _ALPHA) for step in range(_STEPS)], dtype=np.uint8)
+    table = np.array([_premultiplied(surface_colour(step / _STEPS), alpha) for step in range(_STEPS)], dtype=np.uint8)
     pixels: Pixels = np.vstack([table, np.zeros((1, 4), dtype=np.uint8)])[at]
     return pixels
 

@@ -46,7 +46,8 @@ class MapCanvas(QWidget):
     `site_clicked(row)` for a facility, `nothing_clicked` for none of them, with `ground_clicked(x, y)` where it was;
     `menu_asked(x, y, position)` of a right click. `site_rested(row)` tells on which facility the pointer rests, -1
     when it left. `view_changed` tells that the map moved, `settled` that all of it is drawn, `layer_failed(error)` why
-    a layer is not; `left_tool` that Escape was pressed where no gesture was begun, `delete_asked` Delete.
+    a layer is not; `left_tool` that Escape was pressed where no gesture was begun, `delete_asked` Delete,
+    `edit_asked` Enter.
     """
 
     area_clicked = Signal(int)
@@ -56,6 +57,7 @@ class MapCanvas(QWidget):
     site_rested = Signal(int)
     ground_clicked = Signal(float, float)
     delete_asked = Signal()
+    edit_asked = Signal()
     layer_failed = Signal(object)
     left_tool = Signal()
     menu_asked = Signal(float, float, QPoint)

@@ -67,6 +67,8 @@ class Hand(QObject):
             self._canvas.zoom(-1)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._canvas.tool is not None:
             self._canvas.tool.accept()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._canvas.edit_asked.emit()
         elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             self._canvas.delete_asked.emit()
         elif key == Qt.Key.Key_Escape:

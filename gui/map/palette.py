@@ -79,9 +79,10 @@ class Palette(QFrame):
 
 
 class ToolBanner(QFrame):
-    """Over the top of the map while a tool is taken: what to do, and for a new facility of which category."""
+    """Over the top of the map while a tool is taken: what to do, and for a new facility of which category and how."""
 
     category_chosen = Signal(str)
+    attributes_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -91,7 +92,10 @@ class ToolBanner(QFrame):
         self.category.setMaxVisibleItems(16)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 12, 6)
+        self.attributes = QToolButton(self)
+        self.attributes.clicked.connect(self.attributes_asked)
         row.addWidget(self.category)
+        row.addWidget(self.attributes)
         row.addWidget(self._text)
         self.category.activated.connect(lambda index: self.category_chosen.emit(str(self.category.itemData(index))))
         self.hide()
@@ -107,6 +111,8 @@ class ToolBanner(QFrame):
         """Show a hint at `x` pixels from the map's left edge; '' hides it."""
         self._text.setText(text)
         self.category.setVisible(with_category)
+        self.attributes.setVisible(with_category)
+        self.attributes.setText(self.tr("Capacity and attributes…"))
         self.setVisible(bool(text))
         self.adjustSize()
         self.move(x, 12)

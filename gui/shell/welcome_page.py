@@ -20,9 +20,11 @@ from typing_extensions import override
 
 from .. import theme
 from ..plain import Label, tip
+from .motif import Motif
 from .recovery_card import RecoveryCard
 
 _RECENT: Final = 4
+_CARD_PX: Final = 740
 _NAME_PX: Final = 40
 """Below its picture, for a project's name."""
 PICTURE: Final = QSize(148, 92)
@@ -48,12 +50,13 @@ class StartPage(QWidget):
         self.setObjectName("desk")
         self._card = QFrame(self)
         self._card.setObjectName("card")
-        self._card.setMaximumWidth(760)
+        self._card.setFixedWidth(_CARD_PX)
         self._hero, self._what, self._drop, self._recent_label = (Label(self._card) for _ in range(4))
         self._hero.setObjectName("hero")
         self._recent_label.setObjectName("section")
         for label in (self._what, self._drop):
             label.setObjectName("soft")
+        for label in (self._hero, self._what, self._drop):
             label.setWordWrap(True)
         self.demo, self.open, self.files, self.by_name = (QPushButton(self._card) for _ in range(4))
         self.tour = QPushButton(self._card)
@@ -88,8 +91,16 @@ class StartPage(QWidget):
         inner.setContentsMargins(40, 28, 40, 28)
         inner.setSpacing(14)
         inner.addWidget(self.left)
-        inner.addWidget(self._hero)
-        inner.addWidget(self._what)
+        words = QVBoxLayout()
+        words.setSpacing(14)
+        words.addWidget(self._hero)
+        words.addWidget(self._what)
+        words.addStretch(1)
+        head = QHBoxLayout()
+        head.setSpacing(24)
+        head.addLayout(words, 1)
+        head.addWidget(Motif(self._card), 0, Qt.AlignmentFlag.AlignTop)
+        inner.addLayout(head)
         inner.addLayout(_in_a_row(self.demo, self.open, self.files))
         inner.addLayout(_in_a_row(self.place, self.by_name))
         inner.addWidget(self._recent_label)
@@ -105,6 +116,7 @@ class StartPage(QWidget):
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(middle)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -293,8 +293,8 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>坐标基准</translation>
     </message>
     <message>
-        <source>Map tiles (*.mbtiles *.pmtiles)</source>
-        <translation>地图瓦片（*.mbtiles *.pmtiles）</translation>
+        <source>Map tiles or a picture with its place</source>
+        <translation>地图瓦片或带坐标的影像</translation>
     </message>
     <message>
         <source>Once you press Use, {host} is asked over the network for the part of the map that you look at.</source>
@@ -743,6 +743,14 @@ Nearest facility: {way} on average</source>
 <context>
     <name>DatumSheet</name>
     <message>
+        <source>Compare with the streets</source>
+        <translation>与路网比对</translation>
+    </message>
+    <message>
+        <source>Take the degrees as</source>
+        <translation>按此坐标系取经纬度</translation>
+    </message>
+    <message>
         <source>WGS 84</source>
         <translation>WGS 84</translation>
     </message>
@@ -753,14 +761,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>BD-09 (Baidu)</source>
         <translation>BD-09（百度）</translation>
-    </message>
-    <message>
-        <source>Compare with the streets</source>
-        <translation>与路网比对</translation>
-    </message>
-    <message>
-        <source>Take the degrees as</source>
-        <translation>按此坐标系取经纬度</translation>
     </message>
     <message>
         <source>Take them as {datum}</source>
@@ -844,44 +844,8 @@ Nearest facility: {way} on average</source>
         <translation>流动服务点</translation>
     </message>
     <message>
-        <source>New {category} here</source>
-        <translation>在此新增{category}</translation>
-    </message>
-    <message>
-        <source>Mobile stop of {category} here…</source>
-        <translation>在此增设{category}流动服务点…</translation>
-    </message>
-    <message>
-        <source>Close the street here</source>
-        <translation>封闭此处道路</translation>
-    </message>
-    <message>
-        <source>Close {name}</source>
-        <translation>关闭{name}</translation>
-    </message>
-    <message>
-        <source>Places of {name}…</source>
-        <translation>{name}的规模（席位）…</translation>
-    </message>
-    <message>
-        <source>Open {name}</source>
-        <translation>启用{name}</translation>
-    </message>
-    <message>
-        <source>How many places?</source>
-        <translation>多少个席位？</translation>
-    </message>
-    <message>
         <source>No street is near this place: nobody would reach the facility. Move it, or undo.</source>
         <translation>此处附近没有道路，居民无法到达该设施。请移动位置或撤销。</translation>
-    </message>
-    <message>
-        <source>Close or remove {count} facilities</source>
-        <translation>关闭或移除 {count} 处设施</translation>
-    </message>
-    <message>
-        <source>Open {count} facilities</source>
-        <translation>启用 {count} 处设施</translation>
     </message>
 </context>
 <context>
@@ -975,14 +939,94 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>FacilityDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>What the plan asks for</source>
+        <translation>规划条款所问</translation>
+    </message>
+    <message>
+        <source>Also told</source>
+        <translation>其他属性</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未填</translation>
+    </message>
+</context>
+<context>
+    <name>FacilityForm</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Public</source>
+        <translation>公办（公立）</translation>
+    </message>
+    <message>
+        <source>Run by</source>
+        <translation>举办层级</translation>
+    </message>
+    <message>
+        <source>Year of opening</source>
+        <translation>开办年份</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>等级</translation>
+    </message>
+</context>
+<context>
+    <name>FacilityForms</name>
+    <message>
+        <source>Attributes of {name}</source>
+        <translation>{name}的属性</translation>
+    </message>
+    <message>
+        <source>A further service at {name}</source>
+        <translation>在{name}增设服务</translation>
+    </message>
+    <message>
+        <source>New facilities</source>
+        <translation>新增设施</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>应用</translation>
+    </message>
+</context>
+<context>
+    <name>FactsCard</name>
+    <message>
+        <source>Edit the attributes…</source>
+        <translation>修改属性…</translation>
+    </message>
+</context>
+<context>
     <name>Findings</name>
     <message>
         <source>Choose or write it in the list, under Coordinates.</source>
         <translation>请在左侧列表的“坐标系”一栏选择或填写。</translation>
-    </message>
-    <message>
-        <source>Its people live in {count} districts of {file}, by their names.</source>
-        <translation>人口已按名称落到 {file} 的 {count} 个区划内。</translation>
     </message>
     <message>
         <source>The columns are those you confirmed for a file like this one.</source>
@@ -1031,6 +1075,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Left out or in doubt:</source>
         <translation>略去或存疑：</translation>
+    </message>
+    <message>
+        <source>Its people live in {count} districts of {file}, by their names.</source>
+        <translation>人口已按名称落到 {file} 的 {count} 个区划内。</translation>
     </message>
 </context>
 <context>
@@ -1395,6 +1443,13 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Export problems</source>
         <translation>导出问题清单</translation>
+    </message>
+</context>
+<context>
+    <name>Imports</name>
+    <message>
+        <source>Import {name}</source>
+        <translation>导入{name}</translation>
     </message>
 </context>
 <context>
@@ -1836,6 +1891,10 @@ Nearest facility: {way} on average</source>
         <translation>人群</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
         <source>Draw the circle</source>
         <translation>绘制服务圈</translation>
     </message>
@@ -1991,6 +2050,45 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Give a name, and a file or the internet</source>
         <translation>请填写地名，并选择文件或联网</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceMenu</name>
+    <message>
+        <source>New {category} here</source>
+        <translation>在此新增{category}</translation>
+    </message>
+    <message>
+        <source>Mobile stop of {category} here…</source>
+        <translation>在此增设{category}流动服务点…</translation>
+    </message>
+    <message>
+        <source>Close the street here</source>
+        <translation>封闭此处道路</translation>
+    </message>
+    <message>
+        <source>Close or remove {count} facilities</source>
+        <translation>关闭或移除 {count} 处设施</translation>
+    </message>
+    <message>
+        <source>Open {count} facilities</source>
+        <translation>启用 {count} 处设施</translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation>启用{name}</translation>
+    </message>
+    <message>
+        <source>Attributes of {name}…</source>
+        <translation>{name}的属性…</translation>
+    </message>
+    <message>
+        <source>A further service at {name}…</source>
+        <translation>在{name}增设服务…</translation>
+    </message>
+    <message>
+        <source>Close {name}</source>
+        <translation>关闭{name}</translation>
     </message>
 </context>
 <context>
@@ -2715,6 +2813,10 @@ Nearest facility: {way} on average</source>
 <context>
     <name>Slots</name>
     <message>
+        <source>✓ {count} in {file}</source>
+        <translation>✓ {file} 中 {count} 处</translation>
+    </message>
+    <message>
         <source>✗ cannot be read yet: {files}</source>
         <translation>✗ 尚不能读取：{files}</translation>
     </message>
@@ -2729,6 +2831,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>✓ estimated</source>
         <translation>✓ 估算</translation>
+    </message>
+    <message>
+        <source>needed: a file, or an estimate below</source>
+        <translation>必需：文件，或在下方估算</translation>
     </message>
     <message>
         <source>needed</source>
@@ -2784,6 +2890,13 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Looked up in an OpenStreetMap file on this computer, or over the internet if you say so.</source>
         <translation>在本机的 OpenStreetMap 文件中查找；只有您选择联网时才联网。</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBanner</name>
+    <message>
+        <source>Capacity and attributes…</source>
+        <translation>容量与属性…</translation>
     </message>
 </context>
 <context>

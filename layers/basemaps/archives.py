@@ -1,4 +1,4 @@
-"""Archives of tiles on the disk: MBTiles (a SQLite file) and PMTiles.
+"""Basemaps on the disk: archives of tiles, MBTiles (a SQLite file) and PMTiles, or a raster with its place.
 
 Only pictures are taken; tiles of lines and areas (MVT) would need a style to be drawn with.
 """
@@ -14,11 +14,13 @@ from pmtiles.reader import Reader
 from pmtiles.tile import TileType
 
 from ..errors import DataError
+from ..files.kinds.raster_kinds import RASTER_DRIVERS
+from .pictures import open_picture
 from .tile_source import FINEST_ZOOM, TileSource, plain
 
 
 def open_archive(path: Path) -> TileSource:
-    """Open an archive by what it holds. Raises DataError where it is none, or holds no pictures."""
+    """Open a basemap's file by what it holds. Raises DataError where it is none, or holds no pictures."""
     try:
         with path.open("rb") as file:
             head = file.read(16)
@@ -28,7 +30,12 @@ def open_archive(path: Path) -> TileSource:
         return _open_mbtiles(path)
     if head.startswith(b"PMTiles"):
         return _open_pmtiles(path)
-    raise DataError("{file} is no archive of map tiles; MBTiles and PMTiles can be opened.", file=path.name)
+    if path.suffix.lower() in RASTER_DRIVERS:
+        return open_picture(path)
+    raise DataError(
+        "{file} is neither an archive of map tiles (MBTiles, PMTiles) nor a raster with a place (GeoTIFF).",
+        file=path.name,
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------- MBTiles

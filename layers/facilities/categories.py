@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from ...reasons import reason_of
 from ...toml_texts import NoToml, parse_toml, read_small_text
 from ..errors import DataError
 from ..files.texts.columns import plain_name
@@ -155,7 +156,7 @@ def _index(raw: Mapping[str, Any], file: str) -> Categories:
                 file=file,
                 key=key,
                 field=".".join(map(str, fault["loc"])),
-                reason=fault["msg"].removeprefix("Value error, "),
+                reason=reason_of(fault),
             ) from error
     return Categories(
         entries=entries,

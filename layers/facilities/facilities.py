@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ...grades import grade_of
-from ...messages import Message
+from ...messages import Message, Titled
 from ...yes_no import flag_of
 from ..crs.datums import WGS84, shift_frame
 from ..errors import DataError
@@ -159,7 +159,11 @@ def as_facilities(
         notes=(*report.notes, *_several_note(frame), *gone),
         problems=(*report.problems, *others, *unmapped, *taken, *odd, *unclear, *doubles),
         lost=(*report.lost, *lost, *odd_capacities(odd)),
-        doubts=(*report.doubts, *cells.unit_notes((*CAPACITIES, *PLACES_OF.values()))),
+        doubts=(
+            *report.doubts,
+            *_told_otherwise(cells, category, known),
+            *cells.unit_notes((*CAPACITIES, *PLACES_OF.values())),
+        ),
     )
     return Loaded(frame.reset_index(drop=True), report)
 
@@ -216,6 +220,25 @@ def _categories(cells: Cells, category: str | None, known: Categories) -> tuple[
     if tags := _tag_rows(cells.frame):
         keys = [key or category_of_tags(row, known) for key, row in zip(keys, tags, strict=True)]
     return keys, [word or code or name for word, code, name in zip(words, codes, names, strict=True)]
+
+
+def _told_otherwise(cells: Cells, category: str | None, known: Categories) -> tuple[Message, ...]:
+    """Say where the file's own types speak against the one category that was said for all rows."""
+    if category is None:
+        return ()
+    said = category_of_word(category, known)
+    words, codes = cells.text("category"), cells.text("typecode")
+    own = categorise(words, codes, [""] * len(words), known)
+    other = [row for row, key in enumerate(own) if key in known.entries and said not in services_of(key, known)]
+    if not other:
+        return ()
+    told, taken = (Titled(entry.zh, entry.en) for entry in (known.entries[own[other[0]]], known.entries[said]))
+    values = {"count": len(other), "value": words[other[0]] or codes[other[0]], "told": told, "taken": taken}
+    text = (
+        "{count} rows are of another category by the file's own types, such as {value} ({told}); all are taken as "
+        "{taken}. If that is wrong, leave the category to the file."
+    )
+    return (Message(text, values),)
 
 
 def _tag_rows(frame: gpd.GeoDataFrame) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ...reasons import reason_of
 from ...toml_texts import NoToml, parse_toml, read_small_text
 from ..errors import DataError
 from ..files.texts.columns import plain_name
@@ -231,7 +232,7 @@ def _parsed(text: str, file: str) -> _Words:
             "{file}, {key}: {reason}. Write it as in layers/road_words.toml.",
             file=file,
             key=".".join(map(str, first["loc"])),
-            reason=first["msg"],
+            reason=reason_of(first),
         ) from error
 
 

@@ -35,6 +35,7 @@ from ...coverage.plans.clauses import Limit, NotNegative, Positive
 from ...coverage.travel.modes import Mode
 from ...layers.crs.names import is_crs_file
 from ...limits import LEAST_CELL_M, MAX_AREA_KM2, MAX_CELL_M, MAX_PEOPLE_PER_KM2
+from ...reasons import reason_of
 from ...toml_texts import NoToml, read_toml
 from ..errors import ProjectError
 from ..presentation.plain_text import Text
@@ -281,5 +282,5 @@ def _fault(error: ValidationError, file: str) -> ProjectError:
             "{file}, {key}: {value} is given; {bound:g} is the most.",
             file=file, key=key, value=first["input"], bound=first["ctx"]["le"],
         )  # fmt: skip
-    reason = first["msg"].removeprefix("Value error, ")
+    reason = reason_of(first)
     return ProjectError("{file}, {key}: {reason}.", file=file, key=key, reason=reason)

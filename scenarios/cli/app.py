@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from rich.text import Text
 from typer import rich_utils
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+from typing_extensions import override
 
 from ... import __version__
 from ...messages import LifecircleError
@@ -319,10 +321,21 @@ def _stopped(shell: Shell) -> int:
     return STOPPED
 
 
+class _Folding(rich_utils.OptionHighlighter):
+    """Colours a help text, and lets it fold anywhere: Chinese has no spaces, and would be cut where a line is full."""
+
+    @override
+    def __call__(self, text: str | Text) -> Text:
+        coloured = super().__call__(text)
+        coloured.overflow = "fold"
+        return coloured
+
+
 def translate_help(root: TyperGroup, words: Words) -> None:
     """Put every help text into the planner's language, and let `--lang` stand behind any command."""
     for name, text in PANELS.items():
         setattr(rich_utils, name, words(text))
+    rich_utils.highlighter = _Folding()
     language = next(option for option in root.params if option.name == "lang")
     behind, in_json = copy.copy(language), next(option for option in root.params if option.name == "as_json")
     behind.expose_value = False

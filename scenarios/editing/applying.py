@@ -23,11 +23,13 @@ from ...coverage.demand_edits import add_estate as with_estate
 from ...coverage.demand_edits import scale_people as with_scaled
 from ...coverage.edits.network_edits import add_link, bar_area, close_edges
 from ...coverage.facility_edits import (
+    Attributes,
     NewFacility,
     add_facility,
     add_service,
     move_facility,
     row_of,
+    set_attributes,
     set_capacity,
     set_category,
     set_entrances,
@@ -48,6 +50,7 @@ from .edits import (
     AddLink,
     AddMobileStop,
     AddService,
+    AmendFacility,
     AnyEdit,
     BarArea,
     CloseFacility,
@@ -231,6 +234,13 @@ def _with_entrances(site: Site, those: Facilities, row: int, edit: SetEntrances)
     return set_entrances(those, row, _inside(site, edit.at.in_metres(site.crs)))
 
 
+def _amended(_site: Site, those: Facilities, row: int, edit: AmendFacility) -> Change:
+    _check_open(those, row)
+    opened = None if edit.opened is None else float(edit.opened)
+    told = Attributes(edit.name, edit.level, edit.public, edit.new, edit.grade, opened, edit.cells)
+    return set_attributes(those, row, told)
+
+
 _FACILITY: Final[Mapping[type[Any], Callable[[Site, Facilities, int, Any], Change]]] = {
     MoveFacility: _moved,
     CloseFacility: _closed,
@@ -239,6 +249,7 @@ _FACILITY: Final[Mapping[type[Any], Callable[[Site, Facilities, int, Any], Chang
     RecategoriseFacility: _recategorised,
     AddService: _with_service,
     SetEntrances: _with_entrances,
+    AmendFacility: _amended,
 }
 
 

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ...json_texts import NoJson, parse_json, read_json_text
 from ...messages import Message, Titled
+from ...reasons import reason_of
 from ..errors import ProjectError
 from ..presentation.translate import is_known
 from ..project.settings import Choices
@@ -136,7 +137,7 @@ def _broken(error: ValidationError | KeyError, file: object) -> ProjectError:
             file=file, verb=first["ctx"]["tag"], known=", ".join(VERBS),
         )  # fmt: skip
     place = ".".join(str(part) for part in first["loc"])
-    reason = first["msg"].removeprefix("Value error, ")
+    reason = reason_of(first)
     return ProjectError("{file}, {key}: {reason}.", file=file, key=place or "edit", reason=reason)
 
 

@@ -9,6 +9,7 @@ says what it means for a place, `codec` reads and writes it. `Edit` is the union
     MoveFacility(facility, at, entrances)         CloseFacility(facility)         ReopenFacility(facility)
     ResizeFacility(facility, capacities)          RecategoriseFacility(facility, category)
     AddService(facility, category, capacities)    SetEntrances(facility, at)
+    AmendFacility(facility, name, level, public, new, grade, opened, cells)
     AddLink(link, at, walk, drive, highway)       RemoveLink(link) or RemoveLink(at)
     BarArea(at)
     AddEstate(estate, at, people, name, area_type)
@@ -29,11 +30,13 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
 from ...arrays import Floats
-from ...coverage.plans.clauses import Capacity, NotNegative, Positive, Year
+from ...coverage.place import Facilities
+from ...coverage.plans.clauses import Capacity, NotNegative, Year
 from ...coverage.plans.groups import GROUP_NAMES
 from ...layers import schema
 from ...messages import Message
 from ..errors import ProjectError
+from ..presentation.summary import category_title
 
 Pairs = tuple[tuple[float, float], ...]
 Status = Literal["existing", "planned", "candidate", "closed"]
@@ -108,7 +111,7 @@ class AddFacility(_Edit):
     capacities: dict[Capacity, NotNegative] = {}
     public: bool | None = True
     new: bool | None = True
-    grade: Positive | None = None
+    grade: NotNegative | None = None
 
 
 class AddMobileStop(_Edit):
@@ -183,6 +186,31 @@ class SetEntrances(_Edit):
     verb: Literal["set_entrances"] = "set_entrances"
     facility: str
     at: Where
+
+
+class AmendFacility(_Edit):
+    """Other attributes of a facility, such as a clause asks for; what is not named stays.
+
+    `grade` is a number as `AddFacility` has it, `opened` the year of opening. `cells` are further columns of the
+    planner's files with what stands in them then (备案: 是), by which a plan's attributes and own capacities are told.
+    """
+
+    verb: Literal["amend_facility"] = "amend_facility"
+    facility: str
+    name: str | None = None
+    level: Level | None = None
+    public: bool | None = None
+    new: bool | None = None
+    grade: NotNegative | None = None
+    opened: Year | None = None
+    cells: dict[Annotated[str, Field(min_length=1)], str] = {}
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        told = (self.name, self.level, self.public, self.new, self.grade, self.opened)
+        if not self.cells and all(one is None for one in told):
+            raise ValueError("name at least one attribute")
+        return self
 
 
 class AddLink(_Edit):
@@ -270,6 +298,7 @@ FacilityEdit = (
     | RecategoriseFacility
     | AddService
     | SetEntrances
+    | AmendFacility
 )
 NetworkEdit = AddLink | RemoveLink | BarArea
 PeopleEdit = AddEstate | ScalePeople
@@ -283,15 +312,35 @@ VERBS: Final[tuple[str, ...]] = tuple(
 """Every verb, in the order of a menu."""
 
 
-def describe(edit: AnyEdit) -> Message:
-    """Return what an edit does, as a list of projects or of undo steps words it."""
+def describe(edit: AnyEdit, facilities: Facilities | None = None, *, beside: Iterable[AnyEdit] = ()) -> Message:
+    """Return what an edit does, as a list of projects or of undo steps words it.
+
+    With the `facilities` of the place a facility is called by its name, one without a name by its category; without
+    them by its id. `beside` are the edits of the scenario, where the place is without what they add.
+    """
     template = _SAID[edit.verb] if not isinstance(edit, RemoveLink) or edit.link else _STREET_CLOSED
     values: dict[str, object] = {
         key: value for key, value in edit if isinstance(value, str | int | float) and key not in {"verb", "id"}
     }
+    if "category" in values:
+        values["category"] = category_title(str(values["category"]))
     if isinstance(edit, ScalePeople):
         values["group"] = GROUP_NAMES.get(edit.group, edit.group)
+    if facilities is not None and "facility" in values:
+        values["facility"] = facility_name(str(values["facility"]), facilities, beside)
     return Message(template.template, values | {"name": getattr(edit, "name", "") or values.get("facility", "")})
+
+
+def facility_name(key: str, facilities: Facilities, edits: Iterable[AnyEdit] = ()) -> object:
+    """Return what planners call a facility: its name, else its category, else the id of one that is not there.
+
+    One that the place does not have may be added by one of the `edits`.
+    """
+    found = np.flatnonzero(facilities.id == key)
+    if not len(found):
+        added = (one for one in edits if isinstance(one, AddFacility | AddMobileStop) and one.facility == key)
+        return next((one.name or category_title(one.category) for one in added), key)
+    return str(facilities.name[found[0]]) or category_title(str(facilities.category[found[0]]))
 
 
 _STREET_CLOSED: Final = Message("Close a street")
@@ -305,6 +354,7 @@ _SAID: Final = {
     "recategorise_facility": Message("Make {facility} a {category}"),
     "add_service": Message("Add {category} at {facility}"),
     "set_entrances": Message("Move the entrances of {facility}"),
+    "amend_facility": Message("Change the attributes of {facility}"),
     "add_link": Message("Add the link {link}"),
     "remove_link": Message("Take back the link {link}"),
     "bar_area": Message("Bar an area"),

@@ -22,7 +22,18 @@ from ...coverage.plans.clauses import NotNegative, Positive
 from ...coverage.travel.modes import Mode
 from ..errors import ProjectError
 from ..project.settings import Choices
-from .edits import AddFacility, AddLink, AddMobileStop, AnyEdit, CloseFacility, Edit, MoveFacility, Status, Where
+from .edits import (
+    AddFacility,
+    AddLink,
+    AddMobileStop,
+    AmendFacility,
+    AnyEdit,
+    CloseFacility,
+    Edit,
+    MoveFacility,
+    Status,
+    Where,
+)  # fmt: skip
 
 BASE: Final = ""
 """The id that stands for the project as it is, without any scenario."""
@@ -156,6 +167,10 @@ class Scenario(BaseModel):
     def close_facility(self, facility: str, **more: Any) -> "Scenario":  # noqa: ANN401
         """Return the scenario with a facility closed."""
         return self.with_edit(CloseFacility(facility=facility, **more))
+
+    def amend_facility(self, facility: str, **more: Any) -> "Scenario":  # noqa: ANN401
+        """Return the scenario with other attributes of a facility; `more` as `AmendFacility`."""
+        return self.with_edit(AmendFacility(facility=facility, **more))
 
     def add_link(self, at: Iterable[tuple[float, float]], *, link: str = "", **more: Any) -> "Scenario":  # noqa: ANN401
         """Return the scenario with a new way along longitudes and latitudes; `more` as `AddLink`."""

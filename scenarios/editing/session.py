@@ -142,7 +142,11 @@ class Session:
 
     def do(self, edit: AnyEdit) -> Changed:
         """Add an edit to the current scenario. Raises where it does not fit the place as the edits before left it."""
-        return self.do_all([edit], label=describe(edit))
+        return self.do_all([edit], label=self._said(edit))
+
+    def _said(self, edit: AnyEdit) -> Message:
+        """What an edit does, in the names of the place as it is and as the edits before left it."""
+        return describe(edit, self._results.replayed(self.edits).site.place.facilities)
 
     def do_all(self, edits: Sequence[AnyEdit], *, label: Message) -> Changed:
         """Add several edits in one gesture. Raises where one of them does not fit; then none is added."""
@@ -163,18 +167,18 @@ class Session:
 
     def remove_edit(self, edit_id: str) -> Changed:
         """Take an edit out of the current scenario."""
-        label = Message("Remove: {edit}", {"edit": describe(self._current().find(edit_id))})
+        label = Message("Remove: {edit}", {"edit": self._said(self._current().find(edit_id))})
         return self._change(self._with_current(lambda one: one.without(edit_id)), label)
 
     def replace_edit(self, edit: AnyEdit) -> Changed:
         """Put an edit in the place of that of the same id. Raises where it does not fit there."""
         current = self._current().replaced(edit)
         self._check_fits(current.edits, edit)
-        return self._change(self._board.with_scenario(current), Message("Change: {edit}", {"edit": describe(edit)}))
+        return self._change(self._board.with_scenario(current), Message("Change: {edit}", {"edit": self._said(edit)}))
 
     def reorder_edit(self, edit_id: str, place: int) -> Changed:
         """Move an edit to another place of the current scenario's list."""
-        label = Message("Reorder: {edit}", {"edit": describe(self._current().find(edit_id))})
+        label = Message("Reorder: {edit}", {"edit": self._said(self._current().find(edit_id))})
         return self._change(self._with_current(lambda one: one.reordered(edit_id, place)), label)
 
     # -------------------------------------------------------------------------------------------- scenarios

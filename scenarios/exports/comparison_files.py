@@ -252,7 +252,7 @@ def _project_rows(comparison: Comparison, words: Words) -> Iterator[Row]:
             told = (
                 one.scenario.name,
                 edit.id,
-                words.say(describe(edit)),
+                words.say(describe(edit, one.place.facilities)),
                 edit.cost,
                 edit.year,
                 edit.department,

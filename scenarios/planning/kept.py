@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ...coverage.plans.clauses import NotNegative, Year
+from ...reasons import reason_of
 from ..errors import ProjectError
 from ..presentation.plain_text import Text
 from ..project.kept_rows import KEPT_TABLE
@@ -161,5 +162,5 @@ def _checked(model: type[Row], values: Mapping[str, Any], kind: str, key: str) -
             key=key,
             kind=kind,
             field=".".join(map(str, first["loc"])),
-            reason=first["msg"],
+            reason=reason_of(first),
         ) from error

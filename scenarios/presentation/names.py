@@ -4,6 +4,8 @@ The English stands here; the Chinese in the catalogue, as for every other text. 
 languages in `layers/categories.toml`, services in the plan.
 """
 
+import errno
+import os
 from collections.abc import Mapping
 from typing import Final
 
@@ -118,6 +120,28 @@ UNITS: Final[Mapping[str, Titled]] = {
     "m² of land": Titled("平方米", "m² of land"),
 }
 """What stands behind a figure, where that is not the name of what is counted: 2,412 张, and not 2,412 床位."""
+
+SYSTEM_REASONS: Final[Mapping[str, str]] = {
+    os.strerror(number): said
+    for number, said in (
+        (errno.ENOENT, later("there is no such file or folder")),
+        (errno.EACCES, later("permission denied")),
+        (errno.EPERM, later("the system does not permit it")),
+        (errno.EROFS, later("nothing may be written there")),
+        (errno.ENOSPC, later("the disk is full")),
+        (errno.EISDIR, later("it is a folder")),
+        (errno.ENOTDIR, later("a part of the path is no folder")),
+        (errno.EEXIST, later("it is there already")),
+        (errno.ENAMETOOLONG, later("the name is too long")),
+        (errno.EIO, later("the disk reports an error")),
+        (errno.EBUSY, later("another program is using it")),
+        (errno.EINVAL, later("the system cannot do it there")),
+        (errno.EMFILE, later("too many files are open")),
+        (errno.ELOOP, later("its links go in a circle")),
+        (errno.ENOTEMPTY, later("the folder is not empty")),
+    )
+}
+"""What the operating system says of a file, in whatever words, and what is said for it."""
 
 PER_NUMBER: Final = later(" per {number}")
 """The second half of a unit of which `NAMES` has no word of its own."""

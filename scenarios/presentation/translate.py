@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from ...messages import LifecircleError, Message, Several, Titled, TitledText
 from ...texts import shown
-from .names import NAMES, PER_NUMBER, UNITS
+from .names import NAMES, PER_NUMBER, SYSTEM_REASONS, UNITS
 
 DOMAIN: Final = "lifecircle"
 LANGUAGES: Final = ("zh", "en")
@@ -41,6 +41,8 @@ WORD_ROLES: Final = frozenset(
     }
 )
 """Names of values that are words of ours, not of the planner's files."""
+REASON_ROLES: Final = frozenset({"reason", "why"})
+"""Names of values that may be what the operating system says of a file."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,13 @@ class Words:
             return "\n".join(map(self.say, value.messages if isinstance(value, Several) else (value,)))
         if isinstance(value, Titled):
             return (value.title or value.title_en) if self.language == "zh" else str(value)
-        if not isinstance(value, str) or role not in WORD_ROLES:
-            return shown(value)
+        if role in REASON_ROLES:
+            known = SYSTEM_REASONS.get(str(getattr(value, "strerror", value)))
+            return self(known) if known else shown(value)
+        return self._word(role, value) if isinstance(value, str) and role in WORD_ROLES else shown(value)
+
+    def _word(self, role: str, value: str) -> object:
+        """Return a word of ours in the planner's language."""
         if role == "unit":
             return self.unit(value)
         from .vocabulary import chinese_titles, word_text  # noqa: PLC0415  (it needs the plans; the command line does not)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ... import __version__
 from ...coverage.plans.clauses import NotNegative, Plan, Positive
 from ...messages import LifecircleError, Message
+from ...reasons import reason_of
 from ...texts import clean
 from ..errors import ProjectError
 from ..presentation.plain_text import Text
@@ -229,5 +230,5 @@ def _broken(file: object, error: ValidationError) -> ProjectError:
         "The settings in {file} cannot be read ({key}: {reason}); take the last copy that opened.",
         file=file,
         key=".".join(map(str, first["loc"])) or "JSON",
-        reason=first["msg"],
+        reason=reason_of(first),
     )

@@ -21,6 +21,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ...coverage.plans.clauses import Year
+from ...reasons import reason_of
 from ...toml_texts import NoToml, read_toml
 from ..editing.scenario import Parameters
 from ..errors import ProjectError
@@ -65,7 +66,7 @@ def read_batch(path: Path) -> BatchRequest:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        raise ProjectError("{file}, {key}: {reason}.", file=path.name, key=key, reason=first["msg"]) from error
+        raise ProjectError("{file}, {key}: {reason}.", file=path.name, key=key, reason=reason_of(first)) from error
     projects = tuple(path.parent / one for one in request.projects)
     plans = tuple(str(path.parent / one) if one.endswith(".toml") else one for one in request.plans)
     return request.model_copy(update={"projects": projects, "plans": plans})

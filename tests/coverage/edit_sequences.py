@@ -118,13 +118,13 @@ def plan() -> Any:
 
 def random_change(place: Place, rng: np.random.Generator) -> Change:
     """One edit of any kind; a link that finds no street becomes an estate."""
-    verb = int(rng.integers(0, 13))
+    verb = int(rng.integers(0, 14))
     if verb < 3:
         try:
             return _of_network(place, rng, verb)
         except RequestError:
-            verb = 11
-    if verb < 11:
+            verb = 12
+    if verb < 12:
         return _of_facilities(place, rng, verb)
     return _of_people(place, rng, verb)
 
@@ -157,12 +157,15 @@ def _of_facilities(place: Place, rng: np.random.Generator, verb: int) -> Change:
         lambda: facility_edits.set_category(those, row, category),
         lambda: facility_edits.set_entrances(those, row, doors),
         lambda: facility_edits.add_service(those, row, facility_id=f"twin{len(those)}", category=category),
+        lambda: facility_edits.set_attributes(
+            those, row, facility_edits.Attributes(public=bool(row % 2), new=x < 500, grade=float(rng.integers(1, 4)))
+        ),
     ]
     return makers[verb - 3]()
 
 
 def _of_people(place: Place, rng: np.random.Generator, verb: int) -> Change:
-    if verb == 11:
+    if verb == 12:
         xy = rng.uniform(0, 1000, (int(rng.integers(1, 4)), 2))
         inside = {"village": rng.integers(-1, 2, len(xy)).astype(np.int32)}
         new = demand_edits.NewEstate(xy, {"people": 30.0, "age_60_plus": 9.0}, rng.random(len(xy)) < 0.5, inside)

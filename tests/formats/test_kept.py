@@ -36,6 +36,8 @@ from .keep import PLACE, PROJECTS
 KEPT = Path(__file__).with_name("kept")
 PROJECT_OF = {"1.0.0": 3}
 """The project's format of which the results of each version were made."""
+SINCE_1_0_0 = {"amend_facility"}
+"""Verbs that came after 1.0.0 was kept; that version refuses them with a sentence."""
 
 
 @pytest.fixture(params=sorted(folder.name for folder in KEPT.iterdir()))
@@ -103,7 +105,7 @@ def test_a_scenario_and_a_list_of_edits_hold_what_they_held(kept: Path) -> None:
     assert (scenario.id, scenario.name, scenario.note) == ("s1", "甲案", "试")
     assert scenario.edits == read_edits(kept / "edits.json")
     if kept.name == "1.0.0":
-        assert {edit.verb for edit in scenario.edits} == set(VERBS), "an edit of every verb"
+        assert {edit.verb for edit in scenario.edits} == set(VERBS) - SINCE_1_0_0, "an edit of every verb"
     assert [plain_edit(edit) for edit in scenario.edits] == read(kept / "edits-read.json")
 
 

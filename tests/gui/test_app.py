@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from lifecircle.__main__ import open_window
 from lifecircle.coverage import warm_up as kernels
 from lifecircle.gui import app, theme
 from lifecircle.gui.desk.lanes import WORK
@@ -19,6 +20,7 @@ from lifecircle.gui.shell.preferences import Memory
 from lifecircle.gui.window import Window
 from lifecircle.messages import LifecircleError
 from lifecircle.progress import Cancelled, WorkCancelled
+from lifecircle.scenarios.presentation.translate import speak
 
 
 class Slow:
@@ -95,6 +97,51 @@ def test_a_place_can_be_opened_and_checked_meanwhile(qapp: QApplication, slow: S
     QTimer.singleShot(0, look)
     assert app.run(project_file, language="en") == 0
     assert "not_met" in states
+
+
+def test_the_command_window_demo_opens_the_demo_city(
+    qapp: QApplication, slow: Slow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    opened: list[str] = []
+    ask = Window.open
+    monkeypatch.setattr(Window, "open", lambda window, path: ask(window, path, demo_size="small"))
+
+    def look() -> None:
+        window = shown(qapp)
+        if window.tasks.busy(WORK):
+            QTimer.singleShot(5, look)
+            return
+        opened.append(window.state.opened.name if window.state.opened else "")
+        window.unsaved.note(False)
+        window.close()
+
+    QTimer.singleShot(0, look)
+    assert open_window(Path("demo"), speak("en")) == 0
+    assert opened == ["小澄县"]
+    assert slow.ended.is_set()
+
+
+def test_a_project_called_demo_is_opened_as_what_it_is(
+    qapp: QApplication, slow: Slow, monkeypatch: pytest.MonkeyPatch, project_file: Path
+) -> None:
+    monkeypatch.chdir(project_file.parent)
+    (project_file.parent / "demo").mkdir()
+    project_file.rename(project_file.parent / "demo" / "lifecircle.gpkg")
+    opened: list[str] = []
+
+    def look() -> None:
+        window = shown(qapp)
+        if window.tasks.busy(WORK):
+            QTimer.singleShot(5, look)
+            return
+        opened.append(window.state.opened.name if window.state.opened else "")
+        window.close()
+
+    QTimer.singleShot(0, look)
+    assert open_window(Path("demo"), speak("en")) == 0
+    assert opened == ["One street"]
+    assert slow.ended.is_set()
 
 
 @pytest.mark.parametrize("error", [LifecircleError("No."), OSError("no room left on the disk")])

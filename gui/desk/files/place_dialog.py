@@ -13,13 +13,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from ....scenarios.build.request import CheckRequest
-from ...plain import Label, tip
+from ...plain import Label, WholeBox, primary_button, tip
 
 _DENSITY: Final = (8000, 1, 200_000)
 """People per square kilometre: what is offered first, and what can be."""
@@ -40,7 +39,7 @@ class PlaceDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("A place by its name"))
         self.setMinimumWidth(_WIDTH_PX)
-        self.name, self.density = QLineEdit(name, self), QSpinBox(self)
+        self.name, self.density = QLineEdit(name, self), WholeBox(self)
         usual, least, most = _DENSITY
         self.density.setRange(least, most)
         self.density.setSingleStep(500)
@@ -55,8 +54,7 @@ class PlaceDialog(QDialog):
         self.file.setAccessibleName(self.tr("OpenStreetMap file"))
         self.offline.setChecked(True)
         self.buttons = QDialogButtonBox(self)
-        self.go = self.buttons.addButton(self.tr("Make the place"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.go.setObjectName("primary")
+        self.go = primary_button(self.buttons, self.tr("Make the place"))
         self.buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self._lay_out()
         self.choose.clicked.connect(self._choose_file)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ....coverage.evaluation.verdict import Evaluation
 from ....scenarios.editing.scenario import Board
 from ....scenarios.project.project import Project
+from ....scenarios.project.storage.file_names import portable
 from ....scenarios.runs.evaluation import Result
-from ....texts import one_line
 from ...jobs import (
     DemoSize,
     OpenRequest,
@@ -118,7 +118,7 @@ class ProjectFiles(QObject):
     def choose_save(self, then: Callable[[], None] | None = None) -> None:
         """Ask where the project is to be written."""
         opened = self._state.opened
-        name = str(self._state.path or f"{opened.name if opened else 'lifecircle'}.gpkg")
+        name = str(self._state.path or portable(opened.name if opened else "lifecircle", ".gpkg"))
         dialog = QFileDialog(self._window, self.tr("Save the project"), name, self.tr("LifeCircle project (*.gpkg)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("gpkg")
@@ -131,7 +131,7 @@ class ProjectFiles(QObject):
         opened, path, session = self._state.opened, self._state.path, self._scenarios.editor.session
         if opened is None:
             return
-        folder = (path.parent if path else Path.home()) / one_line(opened.name)
+        folder = (path.parent if path else Path.home()) / portable(opened.name, "")
         scenarios = session.board.scenarios if session else ()
         dialog = ExportDialog(folder, self._scenarios.words, scenarios, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from ....coverage.travel.profiles import pace
 from ....scenarios.presentation.translate import Words
 from ...panels.clauses.clause_settings import SPEED_UNITS
-from ...plain import Label, tip
+from ...plain import DecimalBox, Label, primary_button, tip
 
 WALKERS: Final = ("people", "age_60_plus", "age_0_2", "age_3_5", "age_6_11")
 """Groups whose speed can be set: everybody, older people, and children."""
@@ -70,8 +70,7 @@ class SettingsDialog(QDialog):
         self.office.clicked.connect(self.office_asked)
         form.addRow(self.office)
         buttons = QDialogButtonBox(self)
-        save = buttons.addButton(self.tr("Take over"), QDialogButtonBox.ButtonRole.AcceptRole)
-        save.setObjectName("primary")
+        primary_button(buttons, self.tr("Take over"))
         buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._take)
         buttons.rejected.connect(self.reject)
@@ -82,7 +81,7 @@ class SettingsDialog(QDialog):
 
     def _speed_box(self, group: str) -> QDoubleSpinBox:
         """A box for a group's speed, which stands at its usual one where none was set."""
-        box = QDoubleSpinBox(self)
+        box = DecimalBox(self)
         factor = SPEED_UNITS[self._unit]
         box.setDecimals(2)
         box.setRange(_SLOWEST * factor, _FASTEST * factor)

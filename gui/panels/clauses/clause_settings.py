@@ -11,7 +11,7 @@ from ....coverage.evaluation.verdict import CircleEvidence
 from ....coverage.plans.clauses import CircleClause
 from ....coverage.travel.modes import TIMED
 from ....coverage.travel.profiles import pace
-from ...plain import Label
+from ...plain import DecimalBox, Label
 from .listing.rows import ClauseRow
 
 SPEED_UNITS: Final = {"mps": 1.0, "kmh": 3.6}
@@ -48,7 +48,7 @@ class WhatIf(QWidget):
         self._filled = (0.0, 0.0)
         """What the boxes showed before anybody turned them: the numbers behind them may have more digits."""
         self._limit_label, self._speed_label = Label(self), Label(self)
-        self.limit, self.speed = QDoubleSpinBox(self), QDoubleSpinBox(self)
+        self.limit, self.speed = DecimalBox(self), DecimalBox(self)
         self.speed.setDecimals(2)
         self.reset = QPushButton(self)
         self.note = Label(self)

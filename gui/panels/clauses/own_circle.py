@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QDialog, QDialogButtonBox, QFormLayout, QWidget
 
 from ....coverage.place import Place
 from ....coverage.travel.modes import UNIT_OF_MODE
 from ....scenarios.build.request import CircleAsked
 from ....scenarios.presentation.summary import category_name
 from ....scenarios.presentation.translate import Words
+from ...plain import DecimalBox, primary_button
 
 _MODES: Final = ("walk", "drive", "network_km", "radius_km")
 _USUAL: Final = {"walk": 15.0, "drive": 15.0, "network_km": 1.0, "radius_km": 1.0}
@@ -28,7 +29,7 @@ class OwnCircle(QDialog):
         self.setWindowTitle(self.tr("A circle of one's own"))
         self._words = words
         self.service, self.mode, self.group = QComboBox(self), QComboBox(self), QComboBox(self)
-        self.limit = QDoubleSpinBox(self)
+        self.limit = DecimalBox(self)
         self._fill(place)
         form = QFormLayout(self)
         form.setContentsMargins(22, 18, 22, 14)
@@ -36,9 +37,9 @@ class OwnCircle(QDialog):
         form.addRow(self.tr("Way"), self.mode)
         form.addRow(self.tr("Limit"), self.limit)
         form.addRow(self.tr("For whom"), self.group)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
-        self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.ok.setText(self.tr("Draw the circle"))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Cancel"))
+        self.ok = primary_button(buttons, self.tr("Draw the circle"))
         self.ok.setEnabled(self.service.count() > 0)
         buttons.accepted.connect(self._accept)
         buttons.rejected.connect(self.close)

@@ -26,10 +26,10 @@ from ....scenarios.presentation.summary import figure_text, people_text
 from ....scenarios.presentation.titles import title_of
 from ....scenarios.presentation.translate import Words
 from ....scenarios.runs.comparison import ClauseChange
-from ....texts import one_line
+from ....texts import cut, one_line
 from ... import theme
 from ...map.scene import Scene
-from ...plain import Label
+from ...plain import Label, tip
 from ...tasks import Tasks
 from ..scenarios.editor import Editor
 from .compare_chart import CompareChart
@@ -38,6 +38,8 @@ from .compare_maps import CompareMaps
 
 COMPARE: Final = "compare"
 """The lane of the comparison."""
+_HEAD: Final = 14
+"""Letters of a scenario's name above its column."""
 _CLAUSE, _FIRST, _SECOND, _CHANGE, _GAINED, _LOST = range(6)
 
 
@@ -161,6 +163,7 @@ class ComparePage(QWidget):
         found = self._found
         if found is None:
             return
+        self._name_columns()
         with QSignalBlocker(self.table):
             self.table.setRowCount(len(found.changes))
             for row, change in enumerate(found.changes):
@@ -217,14 +220,23 @@ class ComparePage(QWidget):
         self.back.setText(self.tr("Back"))
         self.mode.setText(self.tr("One map of the difference"))
         self._between.setText(self.tr("beside"))
+        self.first.setAccessibleName(self.tr("First"))
+        self.second.setAccessibleName(self.tr("Second"))
+        self._name_columns()
+        self._fill()
+
+    def _name_columns(self) -> None:
+        """The figures of each side stand under its name."""
+        first, second = self.first.currentText(), self.second.currentText()
         heads = (
-            self.tr("Clause"), self.tr("First"), self.tr("Second"), self.tr("Change"),
-            self.tr("Newly served"), self.tr("No longer served"),
+            self.tr("Clause"), cut(first, _HEAD) or self.tr("First"), cut(second, _HEAD) or self.tr("Second"),
+            self.tr("Change"), self.tr("Newly served"), self.tr("No longer served"),
         )  # fmt: skip
         self.table.setHorizontalHeaderLabels(list(heads))
-        self.first.setAccessibleName(heads[_FIRST])
-        self.second.setAccessibleName(heads[_SECOND])
-        self._fill()
+        for column, name in ((_FIRST, first), (_SECOND, second)):
+            item = self.table.horizontalHeaderItem(column)
+            if item is not None:
+                item.setToolTip(tip(name))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

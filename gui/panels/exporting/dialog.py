@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from ....scenarios.editing.scenario import Scenario
 from ....scenarios.exports.registry import EXPORTS, USUAL
 from ....scenarios.presentation.translate import Words
-from ...plain import Label
+from ...plain import Label, primary_button
 from .job import ExportChoice
 
 PAPERS: Final = ("A3", "A4", "A2", "A1", "A0")
@@ -89,9 +89,8 @@ class ExportDialog(QDialog):
         across = QHBoxLayout()
         across.addWidget(self._choices(), 1)
         across.addLayout(self._beside())
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
-        ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setText(self.tr("Export"))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        ok = primary_button(buttons, self.tr("Export"))
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Cancel"))
         buttons.accepted.connect(self._accept)
         buttons.rejected.connect(self.close)

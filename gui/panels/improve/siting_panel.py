@@ -8,7 +8,6 @@ from typing import Final
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
     QFrame,
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +26,7 @@ from ....layers.files.kinds.formats import dialog_filter
 from ....scenarios.analyses.siting import Goal, SiteRequest, SiteResult
 from ....scenarios.presentation.summary import figure_text, people_text
 from ....scenarios.presentation.translate import Words
-from ...plain import Label, tip
+from ...plain import DecimalBox, Label, WholeBox, tip
 from .front_chart import FrontChart
 from .measure_table import MeasureTable
 
@@ -63,7 +61,7 @@ class SitingPanel(QFrame):
         self.clauses = QListWidget(self)
         self.clauses.setFixedHeight(_LIST_PX)
         self.goal = QComboBox(self)
-        self.sites, self.budget = QSpinBox(self), QDoubleSpinBox(self)
+        self.sites, self.budget = WholeBox(self), DecimalBox(self)
         self.sites.setRange(1, 500)
         self.sites.setValue(3)
         self.budget.setRange(0, 1e9)

@@ -1,4 +1,4 @@
-"""Choosing a basemap: an archive on the disk, 天地图 with a key of one's own, or the address of another service."""
+"""Choosing a basemap: a file on the disk, 天地图 with a key of one's own, or the address of another service."""
 
 from pathlib import Path
 from typing import Final
@@ -23,7 +23,7 @@ from ....layers.basemaps.tile_source import TileSource
 from ....layers.basemaps.web_tiles import TIANDITU_LAYERS, tianditu, web_tiles
 from ....messages import LifecircleError
 from ....scenarios.presentation.translate import Words
-from ...plain import Label
+from ...plain import Label, primary_button
 
 _TIANDITU_HOST: Final = "t0.tianditu.gov.cn"
 
@@ -65,8 +65,8 @@ class BasemapDialog(QDialog):
 
     def _lay_out(self) -> None:
         button = QDialogButtonBox.StandardButton
-        self.buttons = QDialogButtonBox(button.Ok | button.Cancel, self)
-        self.buttons.button(button.Ok).setText(self.tr("Use"))
+        self.buttons = QDialogButtonBox(button.Cancel, self)
+        self.use = primary_button(self.buttons, self.tr("Use"))
         self.buttons.button(button.Cancel).setText(self.tr("Cancel"))
         self.none = self.buttons.addButton(self.tr("No basemap"), QDialogButtonBox.ButtonRole.ResetRole)
         self.buttons.accepted.connect(self._use)
@@ -84,7 +84,7 @@ class BasemapDialog(QDialog):
         page, form = self._page()
         choose = QPushButton(self.tr("Choose…"), page)
         choose.clicked.connect(self._choose_file)
-        self.file.setPlaceholderText("*.mbtiles  *.pmtiles")
+        self.file.setPlaceholderText("*.mbtiles  *.pmtiles  *.tif")
         form.addRow(self.tr("File"), self.file)
         form.addRow("", choose)
         return page
@@ -109,7 +109,8 @@ class BasemapDialog(QDialog):
         return page
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("Basemap"), "", self.tr("Map tiles (*.mbtiles *.pmtiles)"))
+        kinds = self.tr("Map tiles or a picture with its place")
+        dialog = QFileDialog(self, self.tr("Basemap"), "", f"{kinds} (*.mbtiles *.pmtiles *.tif *.tiff *.img *.vrt)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.file.setText)
         dialog.open()

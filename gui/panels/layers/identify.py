@@ -7,13 +7,13 @@ from typing import Any, Final
 import numpy as np
 import shapely
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ....coverage.place import Place, walls
 from ....coverage.travel.profiles import WALK_ADULT
 from ....coverage.travel.snap import snap
 from ....messages import LifecircleError
-from ....scenarios.presentation.summary import people_text
+from ....scenarios.presentation.summary import category_name, people_text
 from ....scenarios.presentation.translate import Words
 from ...map.canvas import MapCanvas
 from ...map.scene import RANKS
@@ -37,9 +37,13 @@ class Facts:
 
 
 class FactsCard(QFrame):
-    """Facts in plain text, in the map's upper right corner. `closed` tells that the planner has read them."""
+    """Facts in plain text, in the map's upper right corner.
+
+    `closed` tells that the planner has read them, `edit_asked` that what can be edited is to be.
+    """
 
     closed = Signal()
+    edit_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,6 +57,9 @@ class FactsCard(QFrame):
         self._close.setObjectName("close")
         self._close.clicked.connect(self._leave)
         head = QHBoxLayout()
+        self.edit = QPushButton(self)
+        self.edit.setObjectName("link")
+        self.edit.clicked.connect(self.edit_asked)
         head.addWidget(self._title, 1)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._grid = QGridLayout()
@@ -62,11 +69,14 @@ class FactsCard(QFrame):
         self._column.setContentsMargins(14, 8, 8, 10)
         self._column.addLayout(head)
         self._column.addLayout(self._grid)
+        self._column.addWidget(self.edit)
         self.hide()
 
-    def show_facts(self, facts: Facts) -> None:
-        """Show other facts."""
+    def show_facts(self, facts: Facts, *, editable: bool = False) -> None:
+        """Show other facts, of something that can be edited or not."""
         self.facts = facts
+        self.edit.setText(self.tr("Edit the attributes…"))
+        self.edit.setVisible(editable)
         self._title.setText(facts.title)
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
@@ -92,7 +102,9 @@ class FactsCard(QFrame):
 
 
 class Identify(QObject):
-    """Asks of the place that is shown what lies under a click."""
+    """Asks of the place that is shown what lies under a click. `edit_asked(row)` is of a facility."""
+
+    edit_asked = Signal(int)
 
     def __init__(self, canvas: MapCanvas, words: Words) -> None:
         super().__init__(canvas)
@@ -100,9 +112,11 @@ class Identify(QObject):
         self._canvas = canvas
         self._place: Place | None = None
         self._evidence: object = None
+        self._site = -1
         self.card = FactsCard(canvas)
         canvas.site_clicked.connect(self.tell_site)
         canvas.ground_clicked.connect(self.tell_ground)
+        self.card.edit_asked.connect(lambda: self.edit_asked.emit(self._site))
         for signal in (canvas.house_clicked, canvas.area_clicked, canvas.left_tool):
             signal.connect(self.card.hide)
 
@@ -114,7 +128,9 @@ class Identify(QObject):
     def tell_site(self, row: int) -> None:
         """Tell of a facility."""
         if self._place is not None:
-            self.card.show_facts(facts_of_site(self._place, self._evidence, row, self.words))
+            self._site = row
+            facts = facts_of_site(self._place, self._evidence, row, self.words)
+            self.card.show_facts(facts, editable=self._place.facilities.status[row] != "closed")
 
     def tell_ground(self, x: float, y: float) -> None:
         """Tell of the street and the districts at a place; where there is neither, of nothing."""
@@ -135,7 +151,7 @@ def facts_of_site(place: Place, evidence: object, row: int, words: Words) -> Fac
     rows += _district_pairs(place, {level: home[row] for level, home in place.facilities.district.items()}, words)
     if len(place.facilities.more):
         rows += _told(place.facilities.more[row])
-    name = str(place.facilities.name[row]) or str(place.facilities.id[row])
+    name = str(place.facilities.name[row]) or category_name(str(place.facilities.category[row]), words)
     return Facts(name, tuple(rows))
 
 

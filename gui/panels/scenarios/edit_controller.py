@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QCursor, QKeySequence
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QInputDialog
 
 from ....coverage.network.model import edge_lines
 from ....coverage.place import Place, walls
@@ -28,6 +28,8 @@ from ...map.tools.tool import Tool
 from ..clauses.listing.rows import ClauseRow
 from .edit_shapes import changed_people, edit_shape
 from .editor import Editor, Shown
+from .facility_forms import FacilityForms
+from .place_menu import PlaceMenu
 from .preview_text import preview_text
 from .several import Several, moving, opening, taking_away
 
@@ -62,18 +64,21 @@ class EditController(QObject):
         self.palette.hide()
         self.ask_number: Callable[[str, float], float | None] = self._ask_number
         self.ask_text: Callable[[str, str], str | None] = self._ask_text
+        self.forms = FacilityForms(canvas, editor, lambda: self._place)
+        self.menu = PlaceMenu(canvas, self)
         self._tools = self._make_tools()
         self.palette.chosen.connect(self.take)
         self.banner.category_chosen.connect(self._take_category)
         canvas.left_tool.connect(lambda: self.take("select"))
-        canvas.menu_asked.connect(self._show_menu)
+        self.banner.attributes_asked.connect(lambda: self.forms.ask_template(self.category, self.words))
+        canvas.edit_asked.connect(self._edit_selected)
         canvas.delete_asked.connect(self.take_selected_away)
         editor.previewed.connect(self._tell_preview)
 
     def _make_tools(self) -> dict[str, Tool]:
         add = AddFacilityTool(self.foot)
-        add.hovered.connect(lambda x, y: self._editor.preview(self._added(x, y)))
-        add.placed.connect(lambda x, y: self._do(self._added(x, y)))
+        add.hovered.connect(lambda x, y: self._editor.preview(*self._added(x, y)))
+        add.placed.connect(self.set_facility)
         move = MoveFacilityTool(self.foot, self._site_under)
         move.dragged.connect(self._drag)
         move.dropped.connect(self._drop)
@@ -81,10 +86,10 @@ class EditController(QObject):
         link, gate = LineTool(snap=self.foot), LineTool(most=2, snap=self.foot)
         for tool, kind in ((link, "link"), (gate, "gate")):
             tool.shaped.connect(lambda points, kind=kind: self._editor.preview(self._linked(points, kind)))
-            tool.drawn.connect(lambda points, kind=kind: self._do(self._linked(points, kind)))
+            tool.drawn.connect(lambda points, kind=kind: self.do(self._linked(points, kind)))
         bar, estate = LineTool(closed=True), LineTool(closed=True)
         bar.shaped.connect(lambda points: self._editor.preview(verbs.BarArea(at=self._at(points))))
-        bar.drawn.connect(lambda points: self._do(verbs.BarArea(at=self._at(points))))
+        bar.drawn.connect(lambda points: self.do(verbs.BarArea(at=self._at(points))))
         estate.drawn.connect(self._ask_estate)
         return {"add": add, "move": move, "link": link, "gate": gate, "bar": bar, "estate": estate}
 
@@ -115,6 +120,7 @@ class EditController(QObject):
 
     def _take_category(self, key: str) -> None:
         self.category = key
+        self.forms.forget_template()
         self._tools_category()
 
     def _tools_category(self) -> None:
@@ -137,13 +143,33 @@ class EditController(QObject):
         assert self._editor.session is not None
         return self._editor.session.at(points)  # type: ignore[arg-type]  # a signal's points are plain pairs
 
-    def _added(self, x: float, y: float) -> verbs.AddFacility:
+    @property
+    def place(self) -> Place | None:
+        """The place as it is shown."""
+        return self._place
+
+    def _edit_selected(self) -> None:
+        """Ask for the attributes of the facility that is selected."""
+        chosen = self._canvas.selection.rows
+        if len(chosen) == 1:
+            self.forms.edit(next(iter(chosen)), self.words)
+
+    def set_facility(self, x: float, y: float) -> None:
+        """Set a new facility, as the form for new ones says."""
+        self.do(*self._added(x, y))
+
+    def close_street(self, x: float, y: float) -> None:
+        """Close the street at a place."""
+        self.do(verbs.RemoveLink(at=self._at([(x, y)])))
+
+    def _added(self, x: float, y: float) -> tuple[verbs.AnyEdit, ...]:
         assert self._editor.session is not None
         key = self._free("new-facility")
         name = self.tr("planned {number}").format(number=key.rsplit("-", 1)[-1])
-        return verbs.AddFacility(facility=key, name=name, category=self.category, at=self._at([(x, y)]))
+        added = verbs.AddFacility(facility=key, name=name, category=self.category, at=self._at([(x, y)]))
+        return self.forms.made(added)
 
-    def _add_stop(self, x: float, y: float) -> None:
+    def add_stop(self, x: float, y: float) -> None:
         """Add a mobile stop once the planner has said when it comes."""
         time = self.ask_text(self.tr("When does it come? (such as 每周三 9:00-11:00)"), "")
         if time is None or not time.strip():
@@ -151,7 +177,7 @@ class EditController(QObject):
         key = self._free("mobile-stop")
         name = self.tr("planned stop {number}").format(number=key.rsplit("-", 1)[-1])
         at = self._at([(x, y)])
-        self._do(verbs.AddMobileStop(facility=key, category=self.category, at=at, stop=name, time=time.strip()))
+        self.do(verbs.AddMobileStop(facility=key, category=self.category, at=at, stop=name, time=time.strip()))
 
     def _moved(self, row: int, x: float, y: float) -> verbs.MoveFacility:
         assert self._place is not None
@@ -189,7 +215,7 @@ class EditController(QObject):
     def _drop(self, row: int, x: float, y: float) -> None:
         group = self._group_of(row)
         if len(group) == 1:
-            self._do(self._moved(row, x, y))
+            self.do(self._moved(row, x, y))
         else:
             self._do_several(self._moved_together(group, row, x, y))
 
@@ -223,12 +249,13 @@ class EditController(QObject):
         taken |= {getattr(edit, key, "") for edit in edits for key in ("facility", "link", "estate")}
         return next(name for name in (f"{stem}-{n}" for n in range(1, len(taken) + 2)) if name not in taken)
 
-    def _do(self, edit: verbs.AnyEdit) -> None:
+    def do(self, edit: verbs.AnyEdit, *more: verbs.AnyEdit) -> None:
+        """Do an edit, with what belongs to it, as one step; one that no street reaches is told of."""
         self._canvas.tip.hide()
         far = isinstance(edit, verbs.AddFacility | verbs.AddMobileStop | verbs.MoveFacility) and not self._has_street(
             edit
         )
-        if self._editor.do([edit]) and far:
+        if self._editor.do([edit, *more], verbs.describe(edit) if more else None) and far:
             self.said.emit(self.tr("No street is near this place: nobody would reach the facility. Move it, or undo."))
 
     def _has_street(self, edit: verbs.AddFacility | verbs.AddMobileStop | verbs.MoveFacility) -> bool:
@@ -237,7 +264,7 @@ class EditController(QObject):
     def _ask_estate(self, points: object) -> None:
         people = self.ask_number(self.tr("How many people will live here?"), _ESTATE_PEOPLE)
         if people:
-            self._do(verbs.AddEstate(estate=self._free("estate"), at=self._at(points), people={"people": people}))
+            self.do(verbs.AddEstate(estate=self._free("estate"), at=self._at(points), people={"people": people}))
 
     def _ask_text(self, text: str, default: str) -> str | None:
         words, given = QInputDialog.getText(self._canvas, self.tr("Mobile stop"), text, text=default)
@@ -274,74 +301,24 @@ class EditController(QObject):
         at = shapely.line_interpolate_point(line, float(snapped.offset_m[0]))
         return Foot((at.x, at.y), float(snapped.leg_m[0]))
 
-    # ----------------------------------------------------------------------------------------------------- the menu
-    def _show_menu(self, x: float, y: float, position: QPoint) -> None:
-        menu = self.menu(x, y)
-        if menu is not None:
-            menu.popup(position)
-
-    def menu(self, x: float, y: float) -> QMenu | None:
-        """What can be done at a place, by a right click."""
-        if self._place is None or self._editor.session is None:
-            return None
-        menu = QMenu(self._canvas)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        at = self._canvas.view.to_pixels(np.array([(x, y)]))[0]
-        row = self._canvas.marks.site_at(QPointF(*at), self._canvas.view)
-        if len(self._canvas.selection.rows) > 1:
-            self._add_selection_actions(menu)
-        elif row is not None:
-            self._add_facility_actions(menu, row)
-        add = menu.addAction(self.tr("New {category} here").format(category=category_name(self.category, self.words)))
-        add.triggered.connect(lambda: self._do(self._added(x, y)))
-        stop = menu.addAction(
-            self.tr("Mobile stop of {category} here…").format(category=category_name(self.category, self.words))
-        )
-        stop.triggered.connect(lambda: self._add_stop(x, y))
-        close = menu.addAction(self.tr("Close the street here"))
-        close.triggered.connect(lambda: self._do(verbs.RemoveLink(at=self._at([(x, y)]))))
-        return menu
-
-    def _add_selection_actions(self, menu: QMenu) -> None:
-        count = len(self._canvas.selection.rows)
-        close = menu.addAction(self.tr("Close or remove {count} facilities").format(count=count))
-        close.setShortcut(QKeySequence(Qt.Key.Key_Delete))
-        close.triggered.connect(self.take_selected_away)
-        menu.addAction(self.tr("Open {count} facilities").format(count=count)).triggered.connect(self.open_selected)
-        menu.addSeparator()
-
-    def _add_facility_actions(self, menu: QMenu, row: int) -> None:
-        assert self._place is not None
-        facilities = self._place.facilities
-        key, name = str(facilities.id[row]), str(facilities.name[row] or facilities.id[row])
-        if facilities.status[row] == "existing":
-            close = menu.addAction(self.tr("Close {name}").format(name=name))
-            close.triggered.connect(lambda: self._do(verbs.CloseFacility(facility=key)))
-            size = menu.addAction(self.tr("Places of {name}…").format(name=name))
-            size.triggered.connect(lambda: self._ask_size(row))
-        else:
-            reopen = menu.addAction(self.tr("Open {name}").format(name=name))
-            reopen.triggered.connect(lambda: self._do(verbs.ReopenFacility(facility=key)))
-        menu.addSeparator()
-
-    def _ask_size(self, row: int) -> None:
-        assert self._place is not None
-        known = self._place.facilities.capacity.get("places")
-        now = float(known[row]) if known is not None and np.isfinite(known[row]) else 0.0
-        places = self.ask_number(self.tr("How many places?"), now)
-        if places is not None:
-            key = str(self._place.facilities.id[row])
-            self._do(verbs.ResizeFacility(facility=key, capacities={"places": places}))
-
     # -------------------------------------------------------------------------------------------------- the pointer
     def _tell_preview(self, told: Shown | LifecircleError) -> None:
         """The clause's figures before and after stand at the pointer, and whom it would help light up."""
+        if self.forms.is_open:
+            self.forms.tell(self._what_follows(told))
+            return
         at = self._canvas.mapFromGlobal(QCursor.pos())
         if isinstance(told, LifecircleError):
             self._canvas.tip.tell(self.words.say(told), at)
             return
         self._canvas.tip.tell(preview_text(told, self._row, self.words, self._foot_of(told)), at)
         self._show_people(told)
+
+    def _what_follows(self, told: Shown | LifecircleError) -> str:
+        """What a form says below its fields."""
+        if isinstance(told, LifecircleError):
+            return self.words.say(told)
+        return preview_text(told, self._row, self.words, None)
 
     def _show_people(self, told: Shown) -> None:
         row = self._row

@@ -10,7 +10,7 @@ from ....messages import LifecircleError
 from ....scenarios.editing.codec import dump_scenario, load_scenario, read_scenario_text
 from ....scenarios.editing.session import Session
 from ....scenarios.errors import ProjectError
-from ....texts import one_line
+from ....scenarios.project.storage.file_names import portable
 
 
 class ScenarioFiles(QObject):
@@ -29,7 +29,7 @@ class ScenarioFiles(QObject):
         session = self._session()
         if session is None or session.scenario is None:
             return
-        name = f"{one_line(session.scenario.name).replace('/', '_')}.json"
+        name = portable(session.scenario.name, ".json")
         dialog = self._dialog(self.tr("Write the scenario"), name)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -35,6 +36,7 @@ from ...plain import Label, tip
 
 _WHAT, _COST, _YEAR, _DEPARTMENT = range(4)
 _KEY: Final = Qt.ItemDataRole.UserRole
+_LEAST_PX: Final = 52
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class ScenarioPanel(QScrollArea):
         self._words = words
         self._session: Session | None = None
         self._headlines: Mapping[str, Headline] = {}
+        self._sized = False
         self.list, self.history = QListWidget(self), QListWidget(self)
         self.edits = self._make_table()
         self.new, self.branch, self.compare, self.more = (QToolButton(self) for _ in range(4))
@@ -136,7 +139,7 @@ class ScenarioPanel(QScrollArea):
         for button in (self.new, self.branch, self.compare, self.more):
             row.addWidget(button)
         row.addStretch(1)
-        parts = QSplitter(Qt.Orientation.Vertical, self)
+        parts = self._parts = QSplitter(Qt.Orientation.Vertical, self)
         for label, view in ((None, self.list), (self._edits_label, self.edits), (self._history_label, self.history)):
             part = QWidget(self)
             part.setObjectName("inside")
@@ -145,11 +148,11 @@ class ScenarioPanel(QScrollArea):
             column.setSpacing(2)
             if label is not None:
                 column.addWidget(label)
-            view.setMinimumHeight(58)
+            view.setMinimumHeight(_LEAST_PX)
             column.addWidget(view)
             parts.addWidget(part)
             parts.setCollapsible(parts.count() - 1, False)
-        parts.setSizes([120, 120, 90])
+        parts.splitterMoved.connect(self._keep_sizes)
         inside = QWidget(self)
         inside.setObjectName("inside")
         layout = QVBoxLayout(inside)
@@ -157,6 +160,24 @@ class ScenarioPanel(QScrollArea):
         layout.addLayout(row)
         layout.addWidget(parts, 1)
         self.setWidget(inside)
+
+    def _keep_sizes(self) -> None:
+        self._sized = True
+
+    def _share_height(self) -> None:
+        """The scenarios take what they need, the project list most of the rest; not once the planner has set them."""
+        if self._sized:
+            return
+        room = max(self._parts.height() - 2 * self._parts.handleWidth(), 3 * _LEAST_PX)
+        needs = self.list.count() * max(self.list.sizeHintForRow(0), 1) + 8
+        first = min(max(needs, _LEAST_PX), room // 3)
+        last = max(_LEAST_PX + self._history_label.sizeHint().height(), (room - first) // 3)
+        self._parts.setSizes([first, room - first - last, last])
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
 
     # ------------------------------------------------------------------------------------------------- what is shown
     def show_session(self, session: Session, headlines: Mapping[str, Headline]) -> None:
@@ -166,6 +187,7 @@ class ScenarioPanel(QScrollArea):
             self._fill_list(session)
             self._fill_edits(session)
             self._fill_history(session)
+        self._share_height()
         on_base = session.board.current == BASE
         for action in (self._rename, self._note, self._delete, self._export):
             action.setEnabled(not on_base)
@@ -199,9 +221,10 @@ class ScenarioPanel(QScrollArea):
         return "   " + " · ".join(parts)
 
     def _fill_edits(self, session: Session) -> None:
+        facilities = session.base.place.facilities
         self.edits.setRowCount(len(session.edits))
         for row, edit in enumerate(session.edits):
-            said = QTableWidgetItem(self._words.say(describe(edit)))
+            said = QTableWidgetItem(self._words.say(describe(edit, facilities, beside=session.edits)))
             said.setFlags(said.flags() & ~Qt.ItemFlag.ItemIsEditable)
             said.setData(_KEY, edit.id)
             self.edits.setItem(row, _WHAT, said)

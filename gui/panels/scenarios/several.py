@@ -33,7 +33,7 @@ def taking_away(session: Session, facilities: Facilities, rows: Iterable[int]) -
     edits = tuple(verbs.CloseFacility(facility=key) for key in closed)
     if count == 1:
         row = next(iter(sorted(rows)))
-        name = str(facilities.name[row]) or str(facilities.id[row])
+        name = verbs.facility_name(str(facilities.id[row]), facilities)
         label = Message("Close {name}", {"name": name}) if closed else Message("Remove {name}", {"name": name})
     else:
         label = Message("Close or remove {count} facilities", {"count": count})

@@ -6,13 +6,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import IO, Final
 
 from ....limits import MAX_ZIP_BYTES, MAX_ZIP_ENTRIES, MAX_ZIP_LIST_BYTES, MAX_ZIP_RATIO
 from ...errors import DataError
 from ..texts.encodings import GB18030, detect_encoding
+from ..texts.windows_names import FORBIDDEN, is_device
 
 ON_WINDOWS: Final = os.name == "nt"
 """There a colon opens a hidden stream of another file, and some names are devices, whatever their suffix."""
@@ -136,5 +137,5 @@ def _safe_name(name: str, entry: zipfile.ZipInfo, file: str) -> PurePosixPath:
 
 def _fits_windows(part: str) -> bool:
     """Whether Windows takes a name as it is: no sign of its own, no device, no dot or blank at the end."""
-    signs = any(letter in '<>:"|?*' or ord(letter) < ord(" ") for letter in part)
-    return not (signs or part[-1] in ". " or PureWindowsPath(part).is_reserved())
+    signs = any(letter in FORBIDDEN or ord(letter) < ord(" ") for letter in part)
+    return not (signs or part[-1] in ". " or is_device(part))

@@ -158,7 +158,10 @@ def _panel(place: str, changed: Changed, words: Words, *, look: Look, basis: tup
     if cost is not None:
         facts.append(Line(words("Cost (10,000 yuan)"), f"{cost:,.4g}"))
     edits = tuple(
-        Line(f"{number}  {words.say(describe(edit))}", "" if edit.cost is None else f"{edit.cost:,.4g}")
+        Line(
+            f"{number}  {words.say(describe(edit, scenario.place.facilities))}",
+            "" if edit.cost is None else f"{edit.cost:,.4g}",
+        )
         for number, edit in enumerate(scenario.scenario.edits, start=1)
     )
     return Panel(

@@ -63,7 +63,13 @@ def edit_rows(comparison: Comparison, request: ExportRequest) -> Iterator[Row]:
     for scenario in comparison.scenarios:
         titles = {one.after.clause.id: title_of(one.after.clause, words) for one in scenario.clauses}
         for number, edit in enumerate(scenario.scenario.edits, start=1):
-            said = (scenario.scenario.name, number, words.say(describe(edit)), edit.cost, edit.year)
+            said = (
+                scenario.scenario.name,
+                number,
+                words.say(describe(edit, scenario.place.facilities)),
+                edit.cost,
+                edit.year,
+            )
             brought: list[tuple[str, float | None]]
             brought = [(titles[key], value) for key, value in brought_by(scenario, edit.id).items() if value]
             for title, value in brought or [("", None)]:

@@ -10,6 +10,7 @@ import pyproj
 import shapely
 
 from ....coverage.evaluation.verdict import CircleEvidence, Evaluation
+from ....coverage.place import Place
 from ....coverage.travel.modes import TIMED
 from ...analyses.reached_ground import ReachedGround
 from ...editing.edits import AddLink, AnyEdit, BarArea, Where, describe
@@ -93,7 +94,7 @@ def scenarios(comparison: Comparison | None, words: Words) -> list[dict[str, Any
         {
             "name": one.scenario.name,
             "cost": "" if one.scenario.cost is None else f"{one.scenario.cost:,.4g}",
-            "edits": [_edit(edit, words) for edit in one.scenario.edits],
+            "edits": [_edit(edit, one.place, words) for edit in one.scenario.edits],
             "circles": list(_circles(comparison, one, words)),
         }
         for one in comparison.scenarios
@@ -129,11 +130,11 @@ def _state(comparison: Comparison, one: ScenarioChange, change: ClauseChange) ->
     return "".join(letters[:count])
 
 
-def _edit(edit: AnyEdit, words: Words) -> dict[str, Any]:
+def _edit(edit: AnyEdit, place: Place, words: Words) -> dict[str, Any]:
     """Return an edit's words, and its place in degrees where it has one."""
     at = getattr(edit, "at", None)
     lonlat = np.asarray(at.lonlat) if isinstance(at, Where) else np.zeros((0, 2))
     kind = "link" if isinstance(edit, AddLink) else "area" if isinstance(edit, BarArea) else "site"
     cost = "" if edit.cost is None else f"{edit.cost:,.4g}"
     plain = [[round(float(lat), 6), round(float(lon), 6)] for lon, lat in lonlat]
-    return {"said": words.say(describe(edit)), "cost": cost, "kind": kind, "at": plain}
+    return {"said": words.say(describe(edit, place.facilities)), "cost": cost, "kind": kind, "at": plain}

@@ -82,7 +82,7 @@ def _projects(scenarios: Sequence[Scenario], place: Place) -> Iterator[Row]:
             cells: tuple[Cell, ...] = (
                 scenario.name,
                 edit.id,
-                describe(edit),
+                describe(edit, after.facilities),
                 _category(str(getattr(edit, "category", ""))),
                 _district_of(after, facility),
                 edit.year,

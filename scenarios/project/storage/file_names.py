@@ -3,11 +3,8 @@
 from collections.abc import Collection
 from typing import Final
 
-FORBIDDEN: Final = frozenset('<>:"/\\|?*')
-RESERVED: Final = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in range(10))}
-)
-"""Devices: Windows takes no file of such a name, whatever its suffix."""
+from ....layers.files.texts.windows_names import FORBIDDEN, is_device
+
 LONGEST_BYTES: Final = 120
 """Of one name with its suffix. A folder of 130 letters then still fits into the 260 that Windows takes by itself."""
 
@@ -21,7 +18,7 @@ def portable(stem: str, suffix: str, taken: Collection[str] = ()) -> str:
     """
     plain = "".join("_" if letter in FORBIDDEN or not letter.isprintable() else letter for letter in stem)
     plain = plain.rstrip(". ").lstrip(" ") or "_"
-    if plain.split(".", 1)[0].casefold().rstrip() in RESERVED:
+    if is_device(plain):
         plain = f"_{plain}"
     known = {name.casefold() for name in taken}
     name, number = _fitting(plain, suffix), 1

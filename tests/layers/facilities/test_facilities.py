@@ -424,3 +424,17 @@ def test_each_row_says_which_conditions_its_file_tells(tmp_path: Path) -> None:
     frame = read_facilities(file)
     assert frame["new"].tolist() == [True, False]
     assert frame["known"].tolist() == ["new", ""]
+
+
+def test_a_category_for_all_rows_that_the_file_s_own_types_speak_against_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "名称,类型,经度,纬度\n甲,养老院,112.9,27.8\n乙,便利店,113,27.8\n丙,超市,113.1,27.8\n丁,飞机场,113.2,27.8\n",
+        encoding="utf-8",
+    )
+    loaded = load_facilities(tmp_path / "a.csv", category="养老机构")
+    assert len(loaded.frame) == 4
+    (doubt,) = (str(one) for one in loaded.report.doubts if "own types" in str(one))
+    assert doubt.startswith(
+        "2 rows are of another category by the file's own types, such as 便利店 (convenience store)"
+    )
+    assert not any("own types" in str(one) for one in load_facilities(tmp_path / "a.csv").report.doubts)

@@ -47,6 +47,9 @@ def _of_facilities(rng: np.random.Generator, facilities: list[str], number: int)
         lambda: verbs.RecategoriseFacility(facility=facility, category=category),
         lambda: verbs.AddService(facility=facility, category=category, note="合建"),
         lambda: verbs.SetEntrances(facility=facility, at=two),
+        lambda: verbs.AmendFacility(
+            facility=facility, public=bool(number % 2), grade=float(rng.integers(1, 4)), cells={"备案": "是"}
+        ),
     ]
 
 

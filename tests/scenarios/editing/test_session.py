@@ -155,7 +155,7 @@ def test_a_gesture_says_what_it_changed() -> None:
     assert (told[-1].by, str(told[-1].label)) == ("undo", "Note on Scenario 1")
     assert str(session.history.redo_label) == "Note on Scenario 1"
     assert [str(label) for label in session.history.labels] == [
-        "Close f0",
+        "Close fitness site",
         "Multiply all residents by 1.5",
         "Note on Scenario 1",
     ]

@@ -219,7 +219,7 @@ def test_a_scenario_file_travels(tmp_path: Path) -> None:
 
 
 WRONG = [
-    ('[{"verb": "scale_people", "factor": -1}]', r"0.scale_people.factor: Input should be greater"),
+    ('[{"verb": "scale_people", "factor": -1}]', r"0.scale_people.factor: -1 is given; 0 is the least"),
     ('[{"verb": "fly"}]', "no edit called fly"),
     ('[{"factor": 1}]', "verb"),
     ('{"x": 1}', "verb"),

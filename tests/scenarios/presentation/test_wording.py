@@ -109,3 +109,11 @@ def test_a_word_that_another_stands_for_is_in_no_chinese_text(word: str, texts: 
 @pytest.mark.parametrize("word", ENGLISH)
 def test_a_word_that_another_stands_for_is_in_no_english_text(word: str, texts: list[tuple[str, str]]) -> None:
     assert [text for text, _ in texts if re.search(word, text)] == [], ENGLISH[word]
+
+
+def test_a_project_of_ours_is_never_called_as_the_planner_s_projects_are() -> None:
+    """工程 is what LifeCircle opens and keeps, 项目 what is built: a sentence of the one never says the other."""
+    ours = re.compile(r"\b(the|a|another) project\b(?! of)|project's|\bPROJECT\b")
+    told = [(english, chinese) for english, chinese in catalogue() if ours.search(english) and "项目" in chinese]
+    wrong = [pair for pair in told if "项目清单" not in pair[1] or re.search("项目(?!清单)", pair[1])]
+    assert wrong == []

@@ -179,7 +179,7 @@ def test_a_network_is_mapped_and_not_copied(project: Path) -> None:
 
 WRONG = [
     ("projects = []", "projects"),
-    ("plans = ['circles']", "projects: Field required"),
+    ("plans = ['circles']", "projects: it is missing"),
     ("projects = ['a']\nscenario = 'x'", "scenario"),
     ("projects = ['a'", "no TOML file"),
     ("projects = ['nowhere']", "no project at"),

@@ -99,7 +99,8 @@ def _projects(one: ScenarioChange, words: Words) -> Block:
         most = max(brought, key=lambda key: abs(brought[key] or 0.0), default="")
         told = f"{brought[most]:+,.0f} ({titles[most]})" if most else "–"
         year = str(edit.year) if edit.year else "–"
-        rows.append((str(number), words.say(describe(edit)), money(edit.cost), year, edit.department or "–", told))
+        said = words.say(describe(edit, one.place.facilities))
+        rows.append((str(number), said, money(edit.cost), year, edit.department or "–", told))
     total = money(one.scenario.cost)
     return Table(
         words("Projects; in all {cost} (10,000 yuan)", cost=total),
@@ -114,7 +115,7 @@ def _projects(one: ScenarioChange, words: Words) -> Block:
 def _dangling(one: ScenarioChange, words: Words) -> Iterator[Block]:
     for found in one.dangling:
         yield Paragraph(
-            words("Left out, as it does not fit: {edit} ({reason}).", edit=words.say(describe(found.edit)),
-                  reason=words.say(found.reason)),
+            words("Left out, as it does not fit: {edit} ({reason}).",
+                  edit=words.say(describe(found.edit, one.place.facilities)), reason=words.say(found.reason)),
             strong=True,
         )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from .....reasons import reason_of
 from .....texts import clean, cut
 from .....toml_texts import NoToml, read_toml
 from ....errors import ProjectError
@@ -102,7 +103,7 @@ def read_look(file: Path) -> Look:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise ProjectError(
-            "{file}, {key}: {reason}", file=file.name, key=key or "-", reason=str(first["msg"])
+            "{file}, {key}: {reason}", file=file.name, key=key or "-", reason=reason_of(first)
         ) from error
     if look.logo is None:
         return look

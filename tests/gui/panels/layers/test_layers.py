@@ -84,7 +84,7 @@ def test_the_menu_and_the_panel_say_the_same(desk: Window) -> None:
 def test_undo_takes_layers_and_gestures_back_in_the_order_they_were_made(desk: Window, qtbot: QtBot) -> None:
     editor = desk.scenarios.editor
     click_box(desk, "Buildings")
-    desk.scenarios.tools._do(desk.scenarios.tools._added(500_100.0, 3_000_000.0))
+    desk.scenarios.tools.set_facility(500_100.0, 3_000_000.0)
     qtbot.waitUntil(lambda: not desk.tasks.busy("edit"), timeout=PATIENCE_MS)
     click_box(desk, "Borders")
     undo = desk.commands.action["undo"]

@@ -193,7 +193,7 @@ def test_an_estate_asks_for_its_people(desk: Window, qtbot: QtBot) -> None:
 
 def choose(window: Window, xy: tuple[float, float], word: str) -> None:
     """Choose from the menu that a right click opens at a place."""
-    menu = window.scenarios.tools.menu(*xy)
+    menu = window.scenarios.tools.menu.make(*xy)
     assert menu is not None
     next(one for one in menu.actions() if one.text().startswith(word)).trigger()
 
@@ -246,7 +246,7 @@ def test_a_mobile_stop_without_a_time_is_none(
 def test_closing_and_opening_by_the_menu(desk: Window, qtbot: QtBot) -> None:
     for word, expected in (("Close West Gym", 100.0), ("Open West Gym", 40.0)):
         desk.commands.action["other_sites"].setChecked(True)
-        menu = desk.scenarios.tools.menu(*GYM)
+        menu = desk.scenarios.tools.menu.make(*GYM)
         assert menu is not None
         action = next(one for one in menu.actions() if one.text() == word)
         if word.startswith("Close"):

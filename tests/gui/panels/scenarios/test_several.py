@@ -146,7 +146,7 @@ def test_a_site_dropped_where_no_street_is_says_so_before_and_after(near: Window
 
 def test_a_menu_of_several_closes_them(near: Window, qtbot: QtBot) -> None:
     box(near, (WEST - 20, NORTH + 20), (WEST + 40, NORTH - 20))
-    menu = near.scenarios.tools.menu(*GYM)
+    menu = near.scenarios.tools.menu.make(*GYM)
     assert menu is not None
     close = next(one for one in menu.actions() if one.text() == "Close or remove 2 facilities")
     close.trigger()

@@ -1,5 +1,7 @@
 """Windows' paths on every system: drive letters, shares, devices, long names, and what a zip may not hold there."""
 
+import ntpath
+import sys
 import zipfile
 from pathlib import Path, PureWindowsPath
 
@@ -9,6 +11,7 @@ import lifecircle
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.files.kinds import archive
 from lifecircle.layers.files.kinds.archive import unpacked
+from lifecircle.layers.files.texts.windows_names import is_device
 from lifecircle.scenarios.exports.registry import EXPORTS
 from lifecircle.scenarios.project.storage.file_names import LONGEST_BYTES, portable
 
@@ -16,6 +19,25 @@ OFFICE = PureWindowsPath(r"D:\某某规划设计研究院\2026年度\城市公�
 SHARE = PureWindowsPath(r"\\server-01\规划院共享\项目\某某市公共服务设施专项规划\上报成果")
 LONGEST = 260
 """Of a whole path, with its end, where nobody has lifted Windows' own limit."""
+
+
+def is_reserved(name: str) -> bool:
+    """Python's own word on it, which stands elsewhere since 3.13."""
+    if sys.version_info >= (3, 13):
+        return ntpath.isreserved(name)
+    return PureWindowsPath(name).is_reserved()
+
+
+@pytest.mark.parametrize("name", ["CON", "con.txt", "Nul.tar.gz", "COM1", "lpt9.csv", "AUX .shp", "com¹", "CONOUT$"])
+def test_devices_are_known(name: str) -> None:
+    assert is_device(name)
+    assert is_reserved(name)
+
+
+@pytest.mark.parametrize("name", ["console", "com", "com10", "路网", "nulls.csv", "a.con", "lpt"])
+def test_names_like_devices_are_none(name: str) -> None:
+    assert not is_device(name)
+    assert not is_reserved(name)
 
 
 def zipped(folder: Path, name: str) -> Path:
@@ -69,7 +91,7 @@ def test_names_like_those_are_taken(name: str, tmp_path: Path, monkeypatch: pyte
 def test_what_is_written_stays_one_name_in_the_folder_and_within_the_limit(folder: PureWindowsPath, stem: str) -> None:
     path = folder / portable(stem, ".gpkg")
     assert path.parent == folder
-    assert not path.is_reserved()
+    assert not is_reserved(path.name)
     assert len(str(path)) < LONGEST
     assert len(path.name.encode()) <= LONGEST_BYTES
 
@@ -87,6 +109,6 @@ def test_the_programs_own_files_fit_below_a_folder_of_seventy_letters() -> None:
     files = [one.relative_to(root) for floor in floors for one in floor.rglob("*") if one.suffix != ".pyc"]
     longest = max((str(inside / PureWindowsPath(one)) for one in files), key=len)
     assert len(longest) + 70 < LONGEST, longest
-    assert not [one for one in files if any(PureWindowsPath(part).is_reserved() for part in one.parts)]
+    assert not [one for one in files if any(is_reserved(part) for part in one.parts)]
     names = [str(one).casefold() for one in files]
     assert len(set(names)) == len(names), "Windows and macOS take names that differ in capitals alone for one"

@@ -1,0 +1,150 @@
+"""Between a facility and its form: what is filled in becomes one step, and the clause follows while it is filled in."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from ....coverage.facility_edits import NewFacility, add_facility
+from ....coverage.place import Facilities, Place
+from ....messages import Message
+from ....scenarios.editing import edits as verbs
+from ....scenarios.presentation.summary import category_name
+from ....scenarios.presentation.translate import Words
+from .editor import Editor
+from .facility_dialog import FacilityDialog
+from .facility_form import Field, Value, facility_edits, facility_fields, new_facility, service_edit, service_fields
+from .several import Several
+
+_NEW = "new"
+"""Id of the facility that is not there yet, in the form for those to come."""
+
+
+class FacilityForms(QObject):
+    """Opens forms over a window. `said(Shown | error)` of a preview goes to the form that is open."""
+
+    def __init__(self, over: QWidget, editor: Editor, place: Callable[[], Place | None]) -> None:
+        super().__init__(over)
+        self._over, self._editor, self._place = over, editor, place
+        self.dialog: FacilityDialog | None = None
+        self.template: Mapping[str, Value] = {}
+        self._template_fields: tuple[Field, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a form is being filled in."""
+        return self.dialog is not None
+
+    # ------------------------------------------------------------------------------------------------------- the forms
+    def edit(self, row: int, words: Words) -> None:
+        """Ask what is to be told of a facility from now on."""
+        place, session = self._place(), self._editor.session
+        if place is None or session is None:
+            return
+        facilities, plan = place.facilities, session.plan
+        fields = facility_fields(facilities, row, plan, words)
+        key, name = str(facilities.id[row]), _name(facilities, row, words)
+
+        def edits(values: Mapping[str, Value]) -> tuple[verbs.AnyEdit, ...]:
+            return facility_edits(key, fields, values, plan)
+
+        label = Message("Change the attributes of {facility}", {"facility": name})
+        self._open(self.tr("Attributes of {name}").format(name=name), fields, edits, label)
+
+    def add_service(self, row: int, words: Words) -> None:
+        """Ask for a further service of a facility's site."""
+        place, session = self._place(), self._editor.session
+        if place is None or session is None:
+            return
+        facilities, plan = place.facilities, session.plan
+        fields = service_fields(facilities, row, plan, words)
+        key, name = str(facilities.id[row]), _name(facilities, row, words)
+
+        def edits(values: Mapping[str, Value]) -> tuple[verbs.AnyEdit, ...]:
+            edit = service_edit(key, values)
+            return () if edit is None else (edit,)
+
+        self._open(self.tr("A further service at {name}").format(name=name), fields, edits, None)
+
+    def ask_template(self, category: str, words: Words) -> None:
+        """Ask what the facilities that are set from now on are to be like."""
+        place, session = self._place(), self._editor.session
+        if place is None or session is None:
+            return
+        imagined = add_facility(
+            place.facilities, NewFacility(_free(place.facilities), category, (0.0, 0.0), public=True)
+        )
+        fields = facility_fields(imagined.after, len(place.facilities), session.plan, words)
+        kept = tuple(one for one in fields if one.key not in {"name", "category", "opened"})
+        dialog = FacilityDialog(self.tr("New facilities"), _with(kept, self.template), self._window(),
+                                accept=self.tr("Take over"))  # fmt: skip
+        self._template_fields = kept
+        dialog.taken.connect(self._take_template)
+        self.dialog = dialog
+        dialog.finished.connect(self._closed)
+        dialog.open()
+
+    def _take_template(self, values: Mapping[str, Value]) -> None:
+        self.template = dict(values)
+
+    def forget_template(self) -> None:
+        """Another category is set: what was said of the former one is not taken over."""
+        self.template, self._template_fields = {}, ()
+
+    def made(self, edit: verbs.AddFacility) -> tuple[verbs.AnyEdit, ...]:
+        """Return the edits that set a facility as the form for new ones says."""
+        session = self._editor.session
+        if session is None or not self.template:
+            return (edit,)
+        return new_facility(edit, self._template_fields, self.template, session.plan)
+
+    # ---------------------------------------------------------------------------------------------- while it is filled
+    def _open(
+        self, title: str, fields: Sequence[Field], edits: Callable[[Mapping[str, Value]], tuple[verbs.AnyEdit, ...]],
+        label: Message | None,
+    ) -> None:  # fmt: skip
+        dialog = FacilityDialog(title, fields, self._window(), accept=self.tr("Take over"))
+        dialog.changed.connect(lambda values: self._follow(edits(values)))
+        dialog.taken.connect(lambda values: self._do(edits(values), label))
+        dialog.finished.connect(self._closed)
+        self.dialog = dialog
+        dialog.open()
+
+    def _follow(self, edits: tuple[verbs.AnyEdit, ...]) -> None:
+        if edits:
+            self._editor.preview(*edits)
+            return
+        self._editor.drop_preview()
+        self.tell("")
+
+    def tell(self, text: str) -> None:
+        """Write what follows below the form that is open."""
+        if self.dialog is not None:
+            self.dialog.tell_what_follows(text)
+
+    def _closed(self) -> None:
+        self.dialog = None
+        self._editor.drop_preview()
+
+    def _do(self, edits: tuple[verbs.AnyEdit, ...], label: Message | None) -> None:
+        if len(edits) > 1 and label is not None:
+            self._editor.do_several(Several(edits, (), label))
+        elif edits:
+            self._editor.do(edits)
+
+    def _window(self) -> QWidget:
+        return self._over.window()
+
+
+def _with(fields: Sequence[Field], values: Mapping[str, Value]) -> tuple[Field, ...]:
+    """The fields as they were filled in before."""
+    return tuple(one.saying(values[one.key]) if values.get(one.key) is not None else one for one in fields)
+
+
+def _name(facilities: Facilities, row: int, words: Words) -> str:
+    return str(facilities.name[row]) or category_name(str(facilities.category[row]), words)
+
+
+def _free(facilities: Facilities) -> str:
+    taken = set(facilities.id.tolist())
+    return next(name for name in (_NEW + "·" * count for count in range(len(taken) + 1)) if name not in taken)
