@@ -97,7 +97,7 @@ def test_edits_are_added_shown_undone_and_compared(project: Path, call: Run, tmp
     assert {part["edit"] for part in told["scenarios"][0]["contributions"]} == {"e1", "e2"}
     book = openpyxl.load_workbook(tmp_path / "c/comparison.xlsx")
     rows = list(book["Projects"].iter_rows(values_only=True))
-    assert {row[2] for row in rows[1:]} == {"Close F00001", "Add fitness_site =北苑$图书馆$"}
+    assert {row[2] for row in rows[1:]} == {"Close 明坪健身苑", "Add fitness site =北苑$图书馆$"}
     areas = pyogrio.read_dataframe(tmp_path / "c/comparison.gpkg", layer="difference_areas")
     assert set(areas["kind"]) <= {"newly_served", "left_out"}
     assert len(list((tmp_path / "c").glob("difference-*.png"))) >= 1
