@@ -293,16 +293,16 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>坐标基准</translation>
     </message>
     <message>
+        <source>Map tiles or a picture with its place</source>
+        <translation>地图瓦片或带坐标的影像</translation>
+    </message>
+    <message>
         <source>Once you press Use, {host} is asked over the network for the part of the map that you look at.</source>
         <translation>点“使用”之后，才会通过网络向 {host} 请求您正在查看的这部分地图。</translation>
     </message>
     <message>
         <source>The file stays on this computer; nothing is asked over the network.</source>
         <translation>文件只在本机读取，不访问网络。</translation>
-    </message>
-    <message>
-        <source>Map tiles or a picture with its place</source>
-        <translation>地图瓦片或带坐标的影像</translation>
     </message>
 </context>
 <context>
@@ -743,6 +743,14 @@ Nearest facility: {way} on average</source>
 <context>
     <name>DatumSheet</name>
     <message>
+        <source>Compare with the streets</source>
+        <translation>与路网比对</translation>
+    </message>
+    <message>
+        <source>Take the degrees as</source>
+        <translation>按此坐标系取经纬度</translation>
+    </message>
+    <message>
         <source>WGS 84</source>
         <translation>WGS 84</translation>
     </message>
@@ -753,14 +761,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>BD-09 (Baidu)</source>
         <translation>BD-09（百度）</translation>
-    </message>
-    <message>
-        <source>Compare with the streets</source>
-        <translation>与路网比对</translation>
-    </message>
-    <message>
-        <source>Take the degrees as</source>
-        <translation>按此坐标系取经纬度</translation>
     </message>
     <message>
         <source>Take them as {datum}</source>
@@ -1029,10 +1029,6 @@ Nearest facility: {way} on average</source>
         <translation>请在左侧列表的“坐标系”一栏选择或填写。</translation>
     </message>
     <message>
-        <source>Its people live in {count} districts of {file}, by their names.</source>
-        <translation>人口已按名称落到 {file} 的 {count} 个行政区划内。</translation>
-    </message>
-    <message>
         <source>The columns are those you confirmed for a file like this one.</source>
         <translation>字段沿用您为同类文件确认过的对应关系。</translation>
     </message>
@@ -1079,6 +1075,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Left out or in doubt:</source>
         <translation>略去或存疑：</translation>
+    </message>
+    <message>
+        <source>Its people live in {count} districts of {file}, by their names.</source>
+        <translation>人口已按名称落到 {file} 的 {count} 个行政区划内。</translation>
     </message>
 </context>
 <context>
@@ -1330,10 +1330,6 @@ Nearest facility: {way} on average</source>
         <translation>人口普查表</translation>
     </message>
     <message>
-        <source>as the file says</source>
-        <translation>以文件为准</translation>
-    </message>
-    <message>
         <source>how many people</source>
         <translation>有多少人</translation>
     </message>
@@ -1428,6 +1424,14 @@ Nearest facility: {way} on average</source>
     <message>
         <source>These files hold every facility; without this, no clause is called not met</source>
         <translation>所给文件已收全各类设施（不勾选则不判“未达标”）</translation>
+    </message>
+    <message>
+        <source>Population, districts</source>
+        <translation>人口和区划</translation>
+    </message>
+    <message>
+        <source>from the file</source>
+        <translation>以文件为准</translation>
     </message>
 </context>
 <context>
@@ -1891,16 +1895,16 @@ Nearest facility: {way} on average</source>
         <translation>人群</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
         <source>Draw the circle</source>
         <translation>绘制服务圈</translation>
     </message>
     <message>
         <source>{category} ({count})</source>
         <translation>{category}（{count}）</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -2813,6 +2817,10 @@ Nearest facility: {way} on average</source>
 <context>
     <name>Slots</name>
     <message>
+        <source>✓ {count} in {file}</source>
+        <translation>✓ {file} 中 {count} 处</translation>
+    </message>
+    <message>
         <source>✗ cannot be read yet: {files}</source>
         <translation>✗ 尚不能读取：{files}</translation>
     </message>
@@ -2829,20 +2837,16 @@ Nearest facility: {way} on average</source>
         <translation>✓ 估算</translation>
     </message>
     <message>
+        <source>needed: a file, or an estimate below</source>
+        <translation>必需：文件，或在下方估算</translation>
+    </message>
+    <message>
         <source>needed</source>
         <translation>必需，尚缺</translation>
     </message>
     <message>
         <source>may be left out</source>
         <translation>可选</translation>
-    </message>
-    <message>
-        <source>✓ {count} in {file}</source>
-        <translation>✓ {file} 中 {count} 处</translation>
-    </message>
-    <message>
-        <source>needed: a file, or an estimate below</source>
-        <translation>必需：文件，或在下方估算</translation>
     </message>
 </context>
 <context>
