@@ -193,6 +193,9 @@ class Window(QMainWindow):
         self.showing.evaluated.connect(self.evaluated)
         self.canvas.layer_failed.connect(self.message.error)
         self.message.said.connect(self._place_message)
+        self.pages.currentChanged.connect(
+            lambda _page: self.message.set_aside(self.pages.currentWidget() in (self.compare, self.files))
+        )
         self.pages.currentChanged.connect(self._place_message)
         self.scenarios.tools.palette.chosen.connect(self._place_message)
         self.canvas.left_tool.connect(self._place_message)
