@@ -1479,6 +1479,22 @@ Nearest facility: {way} on average</source>
         <translation>关闭卡片、放弃操作</translation>
     </message>
     <message>
+        <source>Select several facilities</source>
+        <translation>选择多处设施</translation>
+    </message>
+    <message>
+        <source>Shift and a click or a box</source>
+        <translation>Shift＋单击或框选</translation>
+    </message>
+    <message>
+        <source>Attributes of the selected facility</source>
+        <translation>所选设施的属性</translation>
+    </message>
+    <message>
+        <source>Close or remove what is selected</source>
+        <translation>关闭或移除所选设施</translation>
+    </message>
+    <message>
         <source>Next field, next panel</source>
         <translation>下一项、下一面板</translation>
     </message>
