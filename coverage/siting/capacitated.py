@@ -22,8 +22,8 @@ from ..errors import RequestError
 from .problem import Candidates, Limits, Reach, Siting, check_reach, choice_of
 from .solving.choice import Choice
 from .solving.master import cliques
+from .solving.outcome import Effort
 from .solving.rows import summed
-from .solving.search import Effort
 from .solving.solver import solver
 
 _SAME: Final = 1e-7

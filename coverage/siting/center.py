@@ -14,7 +14,7 @@ from ..errors import RequestError
 from .median import ways_with
 from .problem import Candidates, Limits, Reach, Siting, check_all_reached, check_reach, choice_of
 from .solving.choice import Choice
-from .solving.search import Effort
+from .solving.outcome import Effort
 from .solving.set_cover import Cover, Covered, try_cover
 
 

@@ -21,9 +21,10 @@ from .problem import (
     choice_of,
     rest_of,
 )
+from .solving.outcome import Effort
 from .solving.reduction import reduced
 from .solving.rows import covering_rows, served_by
-from .solving.search import Effort, search
+from .solving.search import search
 from .solving.set_cover import Cover, cover
 from .solving.target import cheapest
 

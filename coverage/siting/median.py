@@ -9,9 +9,10 @@ from ...arrays import Bools, Floats
 from ...progress import Cancelled, Progress, ignore_progress, never_cancelled
 from ..errors import RequestError
 from .problem import Candidates, Limits, Reach, Siting, check_reach, choice_of, rest_of
+from .solving.outcome import Effort
 from .solving.reduction import reduced
 from .solving.rows import served_by, way_rows
-from .solving.search import Effort, search
+from .solving.search import search
 
 
 def least_way(

@@ -14,7 +14,7 @@ from ...arrays import Bools, Floats, Ints, Longs
 from ..errors import InfeasibleError, RequestError
 from ..search.od_tables import OdTable
 from .solving.choice import Choice
-from .solving.search import Outcome
+from .solving.outcome import Outcome
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,7 +26,7 @@ from ...coverage.siting.center import least_worst_way
 from ...coverage.siting.covering import Front, cover_all, cover_most, cover_share, front
 from ...coverage.siting.median import least_way
 from ...coverage.siting.problem import Candidates, Limits, Reach, Siting, together
-from ...coverage.siting.solving.search import Effort
+from ...coverage.siting.solving.outcome import Effort
 from ...messages import Message, Titled
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled, part
 from ..editing.edits import AddFacility, AddService, AnyEdit, Where

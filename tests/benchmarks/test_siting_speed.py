@@ -15,7 +15,7 @@ from lifecircle.coverage.accessibility.floating_catchment import floating_catchm
 from lifecircle.coverage.search.od_tables import OdTable
 from lifecircle.coverage.siting.covering import cover_most
 from lifecircle.coverage.siting.problem import Candidates, Limits, Reach, Siting
-from lifecircle.coverage.siting.solving.search import Effort
+from lifecircle.coverage.siting.solving.outcome import Effort
 from lifecircle.coverage.siting.solving.solver import solver
 
 WIDE_M = 20_000.0

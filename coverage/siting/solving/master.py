@@ -11,27 +11,16 @@ from typing import Any, Final
 import highspy
 import numpy as np
 
-from ....arrays import Floats, Ints, Longs
+from ....arrays import Floats, Ints
 from ...errors import RequestError
 from .choice import Choice
 from .cuts import Cuts, Grouped
+from .neighbourhoods import Neighbourhoods
 from .rows import summed
 from .solver import solver
 
 _TOLERANCE: Final = 1e-7
 """By so much of a group's whole loss a cut must be violated to be worth adding."""
-
-
-@dataclass(frozen=True, eq=False)
-class Neighbourhoods:
-    """Sets of candidates near each other: set k holds `member[start[k]:start[k + 1]]`."""
-
-    start: Longs
-    member: Ints
-
-    def of(self, one: int) -> Ints:
-        """Give the candidates of a set."""
-        return self.member[self.start[one] : self.start[one + 1]]
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,25 +5,25 @@ Every step only narrows two figures: what the best choice so far loses, and what
 
 import heapq
 import itertools
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from ....arrays import Bools, Floats, Ints, Longs
+from ....arrays import Bools, Floats
 from ....progress import Cancelled, Progress, ignore_progress, never_cancelled
 from .choice import Choice
 from .cuts import Grouped
-from .master import Master, Neighbourhoods, Point
+from .master import Master, Point
+from .neighbourhoods import FRACTION, neighbourhoods
+from .outcome import Certificate, Effort, Outcome, Stage, Standing
 from .relaxation import Relaxed, relax
 from .rows import Rows, without
 from .swaps import Found, Swapper
 
 _GROUPS: Final = 225
-_FRACTION: Final = 1e-6
 _RELAXED: Final = (1e-2, 400)
 _RELAXED_QUICKLY: Final = (2e-4, 1500)
 """The gap within which the relaxed problem is solved, and its steps at most; the second where a step is quick."""
@@ -40,70 +40,10 @@ _ROOT_ROUNDS: Final = 60
 _NODE_ROUNDS: Final = 4
 _SLOW: Final = 0.02
 """Rounds of cuts that bring the bound nearer by less than this share of what is open end; branching does more."""
-_ASKED: Final = 2000
-"""At most of so many demand points it is asked whether anybody serves them."""
-_NONE: Final = np.zeros(0, np.int64)
 _MOST_ROWS: Final = 1500
 """Above so many rows the master problem forgets cuts that do not bind."""
 _REBUILD_SHARE: Final = 0.8
 """Where no more than this share of the candidates is left, the rows are merged anew for those."""
-_SAME: Final = 1e-9
-"""Relative: figures nearer than this to each other are the same."""
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How far to go: until the gap is at most `gap`, or for `seconds`.
-
-    The gap is a share of what building wins (people covered), or of what is lost all the same (ways to go).
-    With `enough`, a choice that loses no more than that will do, and so does the proof that there is none.
-    """
-
-    gap: float = 0.0
-    seconds: float = 60.0
-    relative_to: Literal["won", "lost"] = "won"
-    enough: float | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Stage:
-    """Cuts over one grouping of the demand: `group` (n,) of each demand point, -1 where its loss is beyond saving.
-
-    The cuts are those of the points `points` (k, c) and of the `multipliers` of the levels of `rows`, for each group.
-    """
-
-    rows: Rows
-    group: Ints
-    points: csr_array
-    multipliers: tuple[Floats, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Certificate:
-    """What proves the bound: the cuts of all stages.
-
-    Whoever finds the least loss among the whole choices that these cuts allow comes to a figure that is not below
-    `Outcome.bound`. Candidates that another one beats, serving all whom they serve, are in no such choice.
-    """
-
-    stages: tuple[Stage, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Outcome:
-    """The best choice found (c,), what it loses, and what no choice can lose less than."""
-
-    opened: Bools
-    lost: float
-    bound: float
-    certificate: Certificate
-    nodes: int = 0
-    seconds: float = 0.0
-
-    @property
-    def proven(self) -> bool:
-        """Whether no choice is better."""
-        return self.lost - self.bound <= _SAME * max(1.0, abs(self.lost))
 
 
 def search(
@@ -143,17 +83,13 @@ class _Run:
     """One search: the best choice, the bound, and what is left to choose from."""
 
     def __init__(self, rows: Rows, choice: Choice, effort: Effort, progress: Progress, cancelled: Cancelled) -> None:
-        self._began = time.monotonic()
-        self._first, self._effort = rows, effort
-        self._progress, self._cancelled = progress, cancelled
+        self._first = rows
+        self._standing = Standing(rows, choice, effort, progress, cancelled)
         self._stages: list[Stage] = []
         self._points: list[Floats] = []
         self._multipliers: list[Floats] = []
         self._swapper = Swapper(rows, choice)
-        self._best = Found(np.zeros(len(choice), np.bool_), rows.most)
-        self._bound = rows.base
         self._nodes = 0
-        self._whole = bool(np.all(rows.loss == np.rint(rows.loss)) and rows.base == np.rint(rows.base))
         self._choice = choice
         self._must = np.zeros(len(choice), np.bool_)
         self._root: Point | None = None
@@ -164,56 +100,25 @@ class _Run:
         """Give what was found."""
         if self._stages or self._points:
             self._close_stage()
-        certificate = Certificate(tuple(self._stages))
-        seconds = time.monotonic() - self._began
-        bound = min(self._bound, self._best.lost)
-        return Outcome(self._best.opened, self._best.lost, bound, certificate, self._nodes, seconds)
+        best, certificate = self._standing.best, Certificate(tuple(self._stages))
+        bound = min(self._standing.bound, best.lost)
+        return Outcome(best.opened, best.lost, bound, certificate, self._nodes, self._standing.seconds)
 
     def is_over(self) -> bool:
-        """Tell whether the answer is good enough, time is over, or nobody wants it any more."""
-        if not self._choice.allowed.any() or self._choice.sites < 1:
-            self._bound = self._best.lost
-        late = time.monotonic() - self._began > self._effort.seconds
-        enough = self._effort.enough
-        if enough is not None and (self._best.lost <= enough or self._bound > enough):
-            return True
-        return bool(late or self._cancelled() or self._gap() <= self._effort.gap or self._reached(self._bound))
+        """Tell whether to stop."""
+        return self._standing.is_over()
 
-    def _gap(self) -> float:
-        apart = self._best.lost - self._bound
-        return apart / max(self._won() if self._effort.relative_to == "won" else self._best.lost, 1e-12)
-
-    def _won(self) -> float:
-        return self._first.most - self._best.lost
-
-    def _reached(self, bound: float) -> bool:
-        """Tell whether what has this bound can hold nothing better; whole numbers of people lie 1 apart."""
-        same = _SAME * max(1.0, abs(self._best.lost))
-        return bound > self._best.lost - (max(1.0 - 1e-6, same) if self._whole else same)
-
-    def _take(self, found: Found) -> None:
-        if found.lost < self._best.lost - _SAME * max(1.0, abs(found.lost)):
-            self._best = found
-            self._tell()
-
-    def _raise(self, bound: float) -> None:
-        bound = self._best.lost if self._reached(bound) else bound
-        if bound > self._bound:
-            self._bound = bound
-            self._tell()
-
-    def _tell(self) -> None:
-        figure = self._won() if self._effort.relative_to == "won" else self._best.lost
-        limit = self._first.most - self._bound if self._effort.relative_to == "won" else self._bound
-        self._progress(max(0.0, 1.0 - self._gap()), f"best {figure:,.0f}, bound {limit:,.0f}")
+    @property
+    def _best(self) -> Found:
+        return self._standing.best
 
     def begin(self, start: Bools | None) -> None:
         """Find a first choice."""
-        self._take(self._swapper.greedy())
+        self._standing.take(self._swapper.greedy())
         if start is not None:
-            self._take(self._swapper.improved(start))
-        self._take(self._swapper.improved(self._best.opened))
-        self._take(self._swapper.shaken(self._best, 20))
+            self._standing.take(self._swapper.improved(start))
+        self._standing.take(self._swapper.improved(self._best.opened))
+        self._standing.take(self._swapper.shaken(self._best, 20))
 
     def relaxed(self) -> None:
         """Solve the relaxed problem nearly, round its point, and rule out what its bound rules out, again and again."""
@@ -222,8 +127,8 @@ class _Run:
         for turn in itertools.count():
             found = relax(self._left, self._choice, share, gap=gap, most_steps=steps, cancelled=self.is_over)
             self._points, self._multipliers = [found.share], [found.multiplier]
-            self._raise(found.bound)
-            self._take(self._swapper.rounded(found.share))
+            self._standing.raise_to(found.bound)
+            self._standing.take(self._swapper.rounded(found.share))
             if self.is_over():
                 return
             if not turn:
@@ -242,7 +147,7 @@ class _Run:
         kept = np.zeros(len(self._choice), np.bool_)
         kept[order[: _PROMISING * self._choice.sites]] = True
         among = Swapper(without(self._first, kept), self._choice.only(kept))
-        self._take(self._swapper.improved(among.rounded(found.share).opened))
+        self._standing.take(self._swapper.improved(among.rounded(found.share).opened))
         self._polish(among, _MANY_SHAKES)
         self._polish(self._swapper, _MANY_SHAKES // 8)
 
@@ -252,7 +157,7 @@ class _Run:
         while idle < 3 and not self._is_late():
             before = self._best
             start = swapper.shaken(swapper.only(start), shakes, patience=_PATIENCE, cancelled=self._is_late)
-            self._take(start if swapper is self._swapper else self._swapper.improved(start.opened))
+            self._standing.take(start if swapper is self._swapper else self._swapper.improved(start.opened))
             idle = idle + 1 if self._best is before else 0
             start = self._best
 
@@ -266,19 +171,18 @@ class _Run:
             return False
         gain = np.where(allowed, np.maximum(found.slopes, 0.0), -np.inf)
         last, following = np.sort(gain)[::-1][[sites - 1, sites]]
-        never = self._reached_by(found.bound + np.maximum(last - gain, 0.0))
+        never = self._standing.reached_by(found.bound + np.maximum(last - gain, 0.0))
         kept = self._choice.only(~never | self._must)
         if int(kept.allowed.sum()) > _REBUILD_SHARE * int(allowed.sum()):
             return False
-        self._must = self._must | (self._reached_by(found.bound + gain - following) & (gain >= last) & allowed)
+        self._must = self._must | (self._standing.reached_by(found.bound + gain - following) & (gain >= last) & allowed)
         self._close_stage()
         self._choice, self._left = kept, without(self._left, kept.allowed)
         return True
 
     def _is_late(self) -> bool:
         """Tell whether it is time to go over to the proof."""
-        share = _POLISH_SHARE if self._choice.sites <= _FEW_SITES else _LONG_POLISH_SHARE
-        return self.is_over() or time.monotonic() - self._began > share * self._effort.seconds
+        return self._standing.is_late(_POLISH_SHARE if self._choice.sites <= _FEW_SITES else _LONG_POLISH_SHARE)
 
     def cut_root(self) -> None:
         """Solve the relaxed problem by cuts, ruling out candidates as the bound rises."""
@@ -287,9 +191,9 @@ class _Run:
         for turn in range(_ROOT_ROUNDS):
             point = self._master.solve()
             assert point is not None, "nothing is fixed at the root"
-            self._raise(point.bound)
+            self._standing.raise_to(point.bound)
             if turn % 5 == 4:
-                self._take(self._swapper.rounded(point.share))
+                self._standing.take(self._swapper.rounded(point.share))
             self._root = point
             if self._rule_out():
                 core = self._points[-1]
@@ -306,11 +210,11 @@ class _Run:
     def branch(self) -> None:
         """Branch on how many sites a neighbourhood has, the cuts serving all parts; dive into the better half first."""
         turns = itertools.count()
-        heap = [_Node(self._bound, next(turns), {})]
+        heap = [_Node(self._standing.bound, next(turns), {})]
         while heap:
             node: _Node | None = heapq.heappop(heap)
             assert node is not None
-            self._raise(node.bound)
+            self._standing.raise_to(node.bound)
             while node is not None and not self.is_over():
                 node, other = self._halves(node, turns)
                 if other is not None:
@@ -319,40 +223,25 @@ class _Run:
                 heapq.heappush(heap, node)
             if self.is_over():
                 return
-        self._raise(self._best.lost)
+        self._standing.raise_to(self._best.lost)
 
     def _halves(self, node: _Node, turns: "itertools.count[int]") -> tuple[_Node | None, _Node | None]:
         """Solve a part, and give its halves: what to look at next, and what to keep; None where nothing is left."""
         self._nodes += 1
         point = self._solve_part(node)
-        if point is None or self._reached(point.bound):
+        if point is None or self._standing.reached(point.bound):
             return None, None
-        if np.minimum(point.share, 1.0 - point.share).max() <= _FRACTION:
-            self._take(self._found(point.share > 0.5))
+        if np.minimum(point.share, 1.0 - point.share).max() <= FRACTION:
+            self._standing.take(self._found(point.share > 0.5))
             return None, None
         if self._nodes % 10 == 1:
-            self._take(self._swapper.rounded(point.share))
+            self._standing.take(self._swapper.rounded(point.share))
             self._rule_out_again()
-        one, built = self._set_to_split(point.share)
+        one, built = self._near.to_split(point.share)
         low, high = node.sets.get(one, (0.0, float(self._choice.sites)))
         fewer = _Node(point.bound, next(turns), {**node.sets, one: (low, float(np.floor(built)))})
         more = _Node(point.bound, next(turns), {**node.sets, one: (float(np.ceil(built)), high)})
         return (more, fewer) if built % 1 >= 0.5 else (fewer, more)
-
-    def _set_to_split(self, share: Floats) -> tuple[int, float]:
-        """Give the set of neighbours on whose number of sites most hangs, and what a point says that number is.
-
-        One site more or less weighs most where there are few. To rule out a whole neighbourhood says more than to rule
-        out one candidate, whose neighbours take its place.
-        """
-        near = self._near
-        before = np.concatenate([[0.0], np.cumsum(share[near.member])])
-        built = before[near.start[1:]] - before[near.start[:-1]]
-        part = np.abs(built - np.rint(built))
-        score = part / (1.0 + np.floor(built))
-        score[part <= _FRACTION] = -np.inf
-        best = int(score.argmax())
-        return best, float(built[best])
 
     def _solve_part(self, node: _Node) -> Point | None:
         self._master.bound_by(self._must.astype(np.float64), self._choice.allowed.astype(np.float64))
@@ -360,7 +249,7 @@ class _Run:
         point, before = None, -np.inf
         for _ in range(_NODE_ROUNDS):
             point = self._master.solve()
-            if point is None or self._reached(point.bound):
+            if point is None or self._standing.reached(point.bound):
                 return point
             if self._master.size > _MOST_ROWS:
                 self._master.drop_slack()
@@ -404,14 +293,10 @@ class _Run:
         root = self._root
         if root is None:
             return
-        never = self._reached_by(root.bound + np.maximum(root.reduced, 0.0)) & (root.share < _FRACTION)
-        always = self._reached_by(root.bound - np.minimum(root.reduced, 0.0)) & (root.share > 1 - _FRACTION)
+        never = self._standing.reached_by(root.bound + np.maximum(root.reduced, 0.0)) & (root.share < FRACTION)
+        always = self._standing.reached_by(root.bound - np.minimum(root.reduced, 0.0)) & (root.share > 1 - FRACTION)
         self._must = self._must | (always & self._choice.allowed)
         self._choice = self._choice.only(~never | self._must)
-
-    def _reached_by(self, bounds: Floats) -> Bools:
-        same = _SAME * max(1.0, abs(self._best.lost))
-        return np.asarray(bounds > self._best.lost - (max(1.0 - 1e-6, same) if self._whole else same) + same)
 
     def _rebuild(self, points: list[Floats], multipliers: list[Floats]) -> None:
         """Merge the rows for the candidates that are left, and begin the master problem with what is known."""
@@ -420,7 +305,7 @@ class _Run:
         if not self._choice.allowed.all():
             self._left = without(self._left, self._choice.allowed)
         self._grouped = Grouped(self._left, _GROUPS)
-        self._near = _neighbourhoods(self._left, self._choice.allowed)
+        self._near = neighbourhoods(self._left, self._choice.allowed)
         self._master = Master(self._grouped, self._choice)
         nothing, nowhere = np.full(self._grouped.count, -np.inf), np.zeros(len(self._choice))
         for multiplier in self._multipliers:
@@ -431,38 +316,3 @@ class _Run:
 
 def _stacked(points: list[Floats], count: int) -> csr_array:
     return csr_array(np.vstack(points)) if points else csr_array((0, count))
-
-
-def _neighbourhoods(rows: Rows, allowed: Bools) -> Neighbourhoods:
-    """Give sets of neighbours to branch on: each candidate, whoever serves some demand, and halves, quarters and so on.
-
-    That nobody, or somebody, of those who serve a demand point is built decides about the point itself.
-    """
-    order = np.flatnonzero(allowed).astype(np.int32)
-    order = order[np.argsort(_middle_row(rows)[order], kind="stable")]
-    asked = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _ASKED)).astype(np.int64)) if len(rows) else _NONE
-    sets = [order[first:last] for first, last in _halves(len(order)).tolist()]
-    sets += [rows.candidate[rows.start[row] : rows.start[row + 1]] for row in asked.tolist()]
-    start = np.concatenate([[0], np.cumsum([len(one) for one in sets])]).astype(np.int64)
-    return Neighbourhoods(start, np.concatenate(sets).astype(np.int32))
-
-
-def _middle_row(rows: Rows) -> Ints:
-    """Give for each candidate (c,) the row in the middle of those that it helps, as rows stand where they are."""
-    order = np.argsort(rows.candidate, kind="stable")
-    column = np.searchsorted(rows.candidate[order], np.arange(rows.count + 1))
-    helped = np.flatnonzero(np.diff(column))
-    middle = np.zeros(rows.count, np.int32)
-    middle[helped] = rows.row_of_pair[order[(column[:-1][helped] + column[1:][helped]) // 2]]
-    return middle
-
-
-def _halves(count: int) -> Longs:
-    """Give stretches (k, 2) of so many candidates: all halves, quarters and so on down to each by itself."""
-    found, parts = [], 1
-    while True:
-        ends = np.unique(np.linspace(0, count, parts + 1).astype(np.int64))
-        found.append(np.column_stack([ends[:-1], ends[1:]]))
-        if parts >= count:
-            return np.unique(np.vstack(found), axis=0)
-        parts = min(2 * parts, count)

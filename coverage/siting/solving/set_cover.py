@@ -18,7 +18,7 @@ from ....progress import Cancelled, never_cancelled
 from ...errors import RequestError
 from .choice import Choice
 from .master import cliques
-from .search import Effort
+from .outcome import Effort
 from .solver import solver
 
 _FIRST: Final = 200

@@ -17,8 +17,8 @@ from ...errors import RequestError
 from .choice import Choice
 from .cuts import Grouped
 from .master import Master, Point
+from .outcome import Effort
 from .rows import Rows
-from .search import Effort
 from .swaps import Swapper
 
 _GROUPS: Final = 100

@@ -9,7 +9,7 @@ from ....arrays import Floats, Ints
 from ....coverage.errors import RequestError
 from ....coverage.siting.covering import cover_share
 from ....coverage.siting.problem import Candidates, Limits, Reach, Siting
-from ....coverage.siting.solving.search import Effort
+from ....coverage.siting.solving.outcome import Effort
 from ....messages import Message
 from ....progress import Cancelled
 from ...editing.edits import AddFacility, AddLink, AddMobileStop

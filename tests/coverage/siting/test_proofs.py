@@ -15,7 +15,7 @@ from lifecircle.coverage.siting.covering import cover_most
 from lifecircle.coverage.siting.median import least_way
 from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
 from lifecircle.coverage.siting.solving.cuts import FULL
-from lifecircle.coverage.siting.solving.search import Effort, Stage
+from lifecircle.coverage.siting.solving.outcome import Effort, Stage
 
 
 def scattered(seed: int, homes: int, sites: int, radius: float) -> Reach:

@@ -1,0 +1,80 @@
+"""Sets of candidates near each other, to branch on: how many of one are built decides more than one candidate."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from ....arrays import Bools, Floats, Ints, Longs
+from .rows import Rows
+
+FRACTION: Final = 1e-6
+"""A share that lies by no more than this from 0 or 1 is whole."""
+_ASKED: Final = 2000
+"""At most of so many demand points it is asked whether anybody serves them."""
+_NONE: Final = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Neighbourhoods:
+    """Sets of candidates near each other: set k holds `member[start[k]:start[k + 1]]`."""
+
+    start: Longs
+    member: Ints
+
+    def of(self, one: int) -> Ints:
+        """Give the candidates of a set."""
+        return self.member[self.start[one] : self.start[one + 1]]
+
+    def built(self, share: Floats) -> Floats:
+        """Give for each set (k,) how many of its candidates a point (c,) builds."""
+        before = np.concatenate([[0.0], np.cumsum(share[self.member])])
+        return np.asarray(before[self.start[1:]] - before[self.start[:-1]])
+
+    def to_split(self, share: Floats) -> tuple[int, float]:
+        """Give the set on whose number of sites most hangs, and what a point says that number is.
+
+        One site more or less weighs most where there are few. To rule out a whole neighbourhood says more than to rule
+        out one candidate, whose neighbours take its place.
+        """
+        built = self.built(share)
+        part = np.abs(built - np.rint(built))
+        score = part / (1.0 + np.floor(built))
+        score[part <= FRACTION] = -np.inf
+        best = int(score.argmax())
+        return best, float(built[best])
+
+
+def neighbourhoods(rows: Rows, allowed: Bools) -> Neighbourhoods:
+    """Give sets of neighbours to branch on: each candidate, whoever serves some demand, and halves, quarters and so on.
+
+    That nobody, or somebody, of those who serve a demand point is built decides about the point itself.
+    """
+    order = np.flatnonzero(allowed).astype(np.int32)
+    order = order[np.argsort(_middle_row(rows)[order], kind="stable")]
+    asked = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _ASKED)).astype(np.int64)) if len(rows) else _NONE
+    sets = [order[first:last] for first, last in _halves(len(order)).tolist()]
+    sets += [rows.candidate[rows.start[row] : rows.start[row + 1]] for row in asked.tolist()]
+    start = np.concatenate([[0], np.cumsum([len(one) for one in sets])]).astype(np.int64)
+    return Neighbourhoods(start, np.concatenate(sets).astype(np.int32))
+
+
+def _middle_row(rows: Rows) -> Ints:
+    """Give for each candidate (c,) the row in the middle of those that it helps, as rows stand where they are."""
+    order = np.argsort(rows.candidate, kind="stable")
+    column = np.searchsorted(rows.candidate[order], np.arange(rows.count + 1))
+    helped = np.flatnonzero(np.diff(column))
+    middle = np.zeros(rows.count, np.int32)
+    middle[helped] = rows.row_of_pair[order[(column[:-1][helped] + column[1:][helped]) // 2]]
+    return middle
+
+
+def _halves(count: int) -> Longs:
+    """Give stretches (k, 2) of so many candidates: all halves, quarters and so on down to each by itself."""
+    found, parts = [], 1
+    while True:
+        ends = np.unique(np.linspace(0, count, parts + 1).astype(np.int64))
+        found.append(np.column_stack([ends[:-1], ends[1:]]))
+        if parts >= count:
+            return np.unique(np.vstack(found), axis=0)
+        parts = min(2 * parts, count)
