@@ -181,6 +181,8 @@ class Window(QMainWindow):
         self.view.failed.connect(self.message.error)
         self.improve.failed.connect(self.message.error)
         self.layers.identify.edit_asked.connect(lambda row: self.scenarios.tools.forms.edit(row, self.words))
+        self.scenarios.tools.followed.connect(self.circle.follow)
+        self.scenarios.tools.let_go.connect(lambda: self.circle.follow(""))
         self.improve.taken.connect(lambda: self.tabs.setCurrentWidget(self.scenarios.panel))
         self.circle.plan_chosen.connect(self.evaluate)
         self.circle.what_if.changed.connect(self.what_if)

@@ -42,13 +42,17 @@ _BANNER_X: Final = 64
 
 
 class EditController(QObject):
-    """Drives the tools. `let_go` tells that nothing is dragged any more, `said(text)` what to know of a gesture.
+    """Drives the tools.
+
+    `let_go` tells that nothing is dragged any more, `said(text)` what to know of a gesture,
+    `followed(text)` the clause before and after while it is dragged.
 
     `ask_number(text, default)` asks the planner for a number and `ask_text(text, default)` for words, None where they
     gave none.
     """
 
     let_go = Signal()
+    followed = Signal(str)
     said = Signal(str)
 
     def __init__(self, canvas: MapCanvas, editor: Editor, words: Words) -> None:
@@ -65,6 +69,7 @@ class EditController(QObject):
         self.ask_number: Callable[[str, float], float | None] = self._ask_number
         self.ask_text: Callable[[str, str], str | None] = self._ask_text
         self.forms = FacilityForms(canvas, editor, lambda: self._place)
+        self.forms.left.connect(self.let_go)
         self.menu = PlaceMenu(canvas, self)
         self._tools = self._make_tools()
         self.palette.chosen.connect(self.take)
@@ -305,13 +310,17 @@ class EditController(QObject):
     def _tell_preview(self, told: Shown | LifecircleError) -> None:
         """The clause's figures before and after stand at the pointer, and whom it would help light up."""
         if self.forms.is_open:
-            self.forms.tell(self._what_follows(told))
+            text = self._what_follows(told)
+            self.forms.tell(text)
+            self.followed.emit(text.partition("\n")[0])
             return
         at = self._canvas.mapFromGlobal(QCursor.pos())
         if isinstance(told, LifecircleError):
             self._canvas.tip.tell(self.words.say(told), at)
             return
-        self._canvas.tip.tell(preview_text(told, self._row, self.words, self._foot_of(told)), at)
+        text = preview_text(told, self._row, self.words, self._foot_of(told))
+        self._canvas.tip.tell(text, at)
+        self.followed.emit(text.partition("\n")[0])
         self._show_people(told)
 
     def _what_follows(self, told: Shown | LifecircleError) -> str:
