@@ -1429,6 +1429,14 @@ Nearest facility: {way} on average</source>
         <source>These files hold every facility; without this, no clause is called not met</source>
         <translation>所给文件已收全各类设施（不勾选则不判“未达标”）</translation>
     </message>
+<message>
+        <source>Population, districts</source>
+        <translation>人口和区划</translation>
+    </message>
+    <message>
+        <source>from the file</source>
+        <translation>以文件为准</translation>
+    </message>
 </context>
 <context>
     <name>ImportFlow</name>
