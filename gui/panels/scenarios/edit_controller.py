@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
-from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QInputDialog
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _ESTATE_PEOPLE: Final = 1000
 _PALETTE_X: Final = 12
 _BANNER_X: Final = 64
+_FOLLOW_MS: Final = 150
 
 
 class EditController(QObject):
@@ -68,6 +69,12 @@ class EditController(QObject):
         self.palette.hide()
         self.ask_number: Callable[[str, float], float | None] = self._ask_number
         self.ask_text: Callable[[str, str], str | None] = self._ask_text
+        self._follows = ""
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(_FOLLOW_MS)
+        self._follow.timeout.connect(lambda: self.followed.emit(self._follows))
+        self.let_go.connect(self._follow.stop)
         self.forms = FacilityForms(canvas, editor, lambda: self._place)
         self.forms.left.connect(self.let_go)
         self.menu = PlaceMenu(canvas, self)
@@ -238,6 +245,7 @@ class EditController(QObject):
     def _do_several(self, several: Several | None) -> None:
         if several is None:
             return
+        self._follow.stop()
         self._canvas.tip.hide()
         self._canvas.selection.choose(())
         self._editor.do_several(several)
@@ -256,6 +264,7 @@ class EditController(QObject):
 
     def do(self, edit: verbs.AnyEdit, *more: verbs.AnyEdit) -> None:
         """Do an edit, with what belongs to it, as one step; one that no street reaches is told of."""
+        self._follow.stop()
         self._canvas.tip.hide()
         far = isinstance(edit, verbs.AddFacility | verbs.AddMobileStop | verbs.MoveFacility) and not self._has_street(
             edit
@@ -312,7 +321,7 @@ class EditController(QObject):
         if self.forms.is_open:
             text = self._what_follows(told)
             self.forms.tell(text)
-            self.followed.emit(text.partition("\n")[0])
+            self._say_followed(text)
             return
         at = self._canvas.mapFromGlobal(QCursor.pos())
         if isinstance(told, LifecircleError):
@@ -320,8 +329,14 @@ class EditController(QObject):
             return
         text = preview_text(told, self._row, self.words, self._foot_of(told))
         self._canvas.tip.tell(text, at)
-        self.followed.emit(text.partition("\n")[0])
+        self._say_followed(text)
         self._show_people(told)
+
+    def _say_followed(self, text: str) -> None:
+        """The panel follows some times a second: the frames of a drag have no room to lay it out each time."""
+        self._follows = text.partition("\n")[0]
+        if not self._follow.isActive():
+            self._follow.start()
 
     def _what_follows(self, told: Shown | LifecircleError) -> str:
         """What a form says below its fields."""
