@@ -1078,7 +1078,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Its people live in {count} districts of {file}, by their names.</source>
-        <translation>人口已按名称落到 {file} 的 {count} 个区划内。</translation>
+        <translation>人口已按名称落到 {file} 的 {count} 个行政区划内。</translation>
     </message>
 </context>
 <context>
@@ -1427,7 +1427,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Population, districts</source>
-        <translation>人口和区划</translation>
+        <translation>人口和行政区划</translation>
     </message>
     <message>
         <source>from the file</source>
