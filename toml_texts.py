@@ -3,6 +3,7 @@
 Python's own reader takes a minute and gigabytes for some texts of a few kilobytes, so these are told apart first.
 """
 
+import ast
 import re
 import tomllib
 from pathlib import Path
@@ -18,7 +19,55 @@ _LONG_NUMBER: Final = re.compile(
     rf"(?<![\w\"'.-])[+-]?(?:0[xX][0-9a-fA-F_]{{{MAX_TOML_DIGITS}}}|0[ob]?[0-7_]{{{MAX_TOML_DIGITS}}}"
     rf"|[0-9_]{{{MAX_TOML_DIGITS}}})"
 )
-_AT: Final = re.compile(r"\s*\(at line (\d+), column \d+\)")
+_AT: Final = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
+_WRONG: Final = (
+    (
+        r"Invalid statement",
+        Message("a line is neither key = value nor [table]; set keys that are not in English in quotes"),
+    ),
+    (
+        r"Expected newline or end of document after a statement",
+        Message("something stands behind a value on its line; set texts in quotes"),
+    ),
+    (r"Expected '=' after a key in a key/value pair", Message("a key lacks its = and its value")),
+    (
+        r"Expected '\]\]?' at the end of an? (?:table|array) declaration",
+        Message("the name of a table lacks its closing ]"),
+    ),
+    (r"Expected (?P<sign>.+)", Message("{sign} is missing: a text in quotes is never closed")),
+    (
+        r"(?:Found invalid|Illegal) character (?P<sign>.+)",
+        Message("the character {sign} may not stand there; a text of several lines stands in three quotes"),
+    ),
+    (r"Cannot declare (?P<key>.+) twice", Message("the table {key} stands there twice")),
+    (r"Cannot overwrite a value", Message("a key has two values")),
+    (r"Duplicate inline table key (?P<key>.+)", Message("the key {key} is given twice within its braces")),
+    (
+        r"Cannot (?:mutate immutable|redefine) namespace (?P<key>.+)",
+        Message("something is added to {key}, which is complete already"),
+    ),
+    (
+        r"Invalid initial character for a key part",
+        Message("a key begins with a character that no key has; set it in quotes"),
+    ),
+    (r"Unclosed array", Message("a list lacks its closing ], or a comma")),
+    (r"Unclosed inline table", Message("a table within braces lacks its closing brace, or a comma")),
+    (
+        r"Unescaped '.+' in a string",
+        Message("a backslash stands in a text; write paths with / or set them in single quotes"),
+    ),
+    (
+        r"Invalid hex value|Escaped character is not a Unicode scalar value",
+        Message("a backslash with u stands for no character; write paths with / or set them in single quotes"),
+    ),
+    (r"Unterminated string", Message("a text lacks its closing quote")),
+    (r"Invalid date or datetime", Message("a date is none that the calendar has")),
+    (
+        r"Invalid value",
+        Message("a value is none that TOML knows; set texts in quotes, write yes and no as true and false"),
+    ),
+)
+"""What tomllib says, and what that means to somebody who wrote a file by hand."""
 
 
 class NoToml(Exception):
@@ -42,9 +91,29 @@ def parse_toml(text: str) -> dict[str, Any]:
     except RecursionError as error:
         raise NoToml(Message("its lists or tables are nested too deep")) from error
     except ValueError as error:  # tomllib's own error is one
-        line = _AT.search(str(error))
-        raise NoToml(_AT.sub("", str(error)).rstrip("."), int(line[1]) if line else 0) from error
+        at = _AT.search(str(error))
+        line = int(at[1]) if at and at[1] else text.count("\n") + 1 if at else 0
+        raise NoToml(toml_reason(_AT.sub("", str(error))), line) from error
     return tables
+
+
+def toml_reason(said: str) -> Message:
+    """Return what an error of `tomllib` means, in the planner's words; its own words where nobody knows them."""
+    for pattern, meaning in _WRONG:
+        if found := re.fullmatch(pattern, said.rstrip(".")):
+            return Message(meaning.template, {key: _plain(value) for key, value in found.groupdict().items()})
+    return Message("it is against the rules of TOML ({detail})", {"detail": said.rstrip(".")})
+
+
+def _plain(shown: str) -> str:
+    """Return a key or a character that is shown as Python writes it, as one sees it in a file."""
+    try:
+        value = ast.literal_eval(shown)
+    except (SyntaxError, ValueError):
+        return shown
+    if isinstance(value, tuple):
+        return ".".join(map(str, value))
+    return value if isinstance(value, str) and value.isprintable() else shown.strip("'\"")
 
 
 def read_small_text(path: Path) -> str:

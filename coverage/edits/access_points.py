@@ -7,7 +7,7 @@ way longer. Whose streets were all closed belongs to the nearest open one, as at
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial, reduce
+from functools import cached_property, partial
 from typing import Any, Final
 
 import numpy as np
@@ -231,14 +231,8 @@ def graph_after(graph: Graph, changes: tuple[NetworkChange, ...]) -> Graph:
 def moves(
     network: Network, edits: Sequence[NetworkChange], profile: Profile, barriers: NDArray[Any]
 ) -> tuple[AccessChange, ...]:
-    """Give what each of some edits, the first of them made on `network`, means to doors.
-
-    Which streets are private is told to the last network too: found out from its streets alone it could be another.
-    """
+    """Give what each of some edits, the first of them made on `network`, means to doors."""
     graph = graph_of(network, profile, "to_facility")
-    if graph.private is not None:  # or else the whole network need not be made
-        private = reduce(lambda known, change: known.grown(change.after, change.grown), edits, graph.private)
-        once(edits[-1].network, ("private", profile.mode), lambda: private)
     return steps_of(streets_of(network, profile), barriers, graph, edits)
 
 

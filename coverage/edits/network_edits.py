@@ -15,10 +15,9 @@ from ...arrays import Floats, Longs
 from ..errors import RequestError
 from ..network.derived import Derived
 from ..network.model import DRIVE, WALK, Network
-from ..network.overlay import EdgeRows, NetworkOverlay, edited
+from ..network.overlay import EdgeRows, Grown, NetworkOverlay, edited
 from ..network.row_sets import among, ascending
 from ..travel.edge_index import edges_meeting
-from ..travel.private import Grown
 from ..travel.snap import Snapped
 
 LINK_SNAP_M: Final = 50.0
@@ -138,7 +137,7 @@ def add_link(
     row = np.array([change.after.edge_count])
     after = change.after.with_rows(row, _rows({key: [value] for key, value in columns.items()}, [path], given))
     after = replace(after, classes=classes, names=names)
-    return replace(change, after=after, edges=np.append(change.edges, row), added=row)
+    return _done(replace(change, after=after, edges=np.append(change.edges, row), added=row))
 
 
 def close_edges(network: Network | NetworkOverlay, edges: ArrayLike) -> NetworkChange:
@@ -159,7 +158,7 @@ def close_edges(network: Network | NetworkOverlay, edges: ArrayLike) -> NetworkC
     """
     given = edited(network)
     rows = ascending(_rows_of(given, edges))
-    return NetworkChange(given, _closed(given, rows), rows)
+    return _done(NetworkChange(given, _closed(given, rows), rows))
 
 
 def bar_area(network: Network | NetworkOverlay, area: shapely.Polygon | shapely.MultiPolygon) -> NetworkChange:
@@ -192,7 +191,7 @@ def bar_area(network: Network | NetworkOverlay, area: shapely.Polygon | shapely.
     middles = shapely.line_interpolate_point(change.after.take(pieces).lines, 0.5, normalized=True)
     closed = pieces[shapely.intersects(area, middles)]
     after, touched = _closed(change.after, closed), ascending(change.edges, closed)
-    return replace(change, after=after, edges=touched, barred=area)
+    return _done(replace(change, after=after, edges=touched, barred=area))
 
 
 def cut(network: Network | NetworkOverlay, edges: ArrayLike, offsets_m: ArrayLike) -> NetworkChange:
@@ -203,7 +202,7 @@ def cut(network: Network | NetworkOverlay, edges: ArrayLike, offsets_m: ArrayLik
     places = np.unique(np.column_stack([edge[inside], offset[inside]]), axis=0)
     edge, offset = places[:, 0].astype(np.int64), places[:, 1]
     if not len(edge):
-        return NetworkChange(given, given, _no_rows())
+        return _done(NetworkChange(given, given, _no_rows()))
     whole = given.take(edge)
     nodes, piece = (count + np.arange(len(edge)) for count in (given.node_count, given.edge_count))
     last = np.append(edge[1:] != edge[:-1], True)
@@ -217,7 +216,13 @@ def cut(network: Network | NetworkOverlay, edges: ArrayLike, offsets_m: ArrayLik
     heights = _heights(given, whole, offset)
     after = given.with_nodes(xy, heights)
     after = after.with_rows(rows, heads.changed(edge_v=nodes[first].astype(np.int32)).joined(pieces))
-    return NetworkChange(given, after, rows, cut_edge=edge, cut_m=offset, piece=piece)
+    return _done(NetworkChange(given, after, rows, cut_edge=edge, cut_m=offset, piece=piece))
+
+
+def _done(change: NetworkChange) -> NetworkChange:
+    """Give the edit whose network knows how it came about, step by step."""
+    steps = (*change.before.steps, (change.after, change.grown))
+    return replace(change, after=replace(change.after, steps=steps))
 
 
 def _rows_of(network: NetworkOverlay, edges: ArrayLike) -> Longs:

@@ -46,6 +46,12 @@ class Derived:
                 entries.popitem(last=False)
         return kept  # type: ignore[no-any-return]  # as above
 
+    def kept(self, key: object) -> Any:  # noqa: ANN401  (whatever was made)
+        """Give what is kept for `key`; None where nothing is."""
+        with self._lock:
+            entries = self._kept.get(key[0] if isinstance(key, tuple) else key)
+            return None if entries is None else entries.get(key)
+
 
 class Holder(Protocol):
     """A value that keeps what is worked out from it."""

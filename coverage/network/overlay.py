@@ -6,15 +6,16 @@ whole network as arrays is made only when somebody asks for it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from ...arrays import Bools, Floats, Longs
+from .derived import once
 from .model import Network, edge_lines
 from .row_sets import among
 
@@ -62,11 +63,20 @@ class EdgeRows:
         return EdgeRows(columns, np.concatenate([self.lines, other.lines]))
 
 
+class Grown(NamedTuple):
+    """What an edit added: `piece` (k,) are stretches of the edges `parent` (k,) that it cut, `links` (l,) are new."""
+
+    piece: Longs
+    parent: Longs
+    links: Longs
+
+
 @dataclass(frozen=True, eq=False)
 class NetworkOverlay:
     """`base` with edits: its edges `rows` (ascending; from `base.edge_count` on they are new) are as in `edges`.
 
     `node_xy` (j, 2) and `node_z` (j,) are the new nodes. `classes` and `names` hold those of the base and new words.
+    `steps` are the networks after each of the edits, the last without them, and what each added.
     """
 
     base: Network
@@ -76,6 +86,7 @@ class NetworkOverlay:
     node_z: Floats
     classes: tuple[str, ...]
     names: tuple[str, ...]
+    steps: tuple[tuple["NetworkOverlay", Grown], ...] = field(default=(), repr=False)
 
     @property
     def node_count(self) -> int:
@@ -167,9 +178,16 @@ class NetworkOverlay:
             values[differs] = self.edges.columns[key][at[differs]]
         return values
 
-    @cached_property
+    @property
     def network(self) -> Network:
-        """The whole network with the edits in it."""
+        """The whole network with the edits in it, which knows by `edits_of` how it came about."""
+        network = self._whole
+        if network is not self.base:
+            once(network, "overlay", lambda: self)
+        return network
+
+    @cached_property
+    def _whole(self) -> Network:
         if not len(self.rows):
             return self.base
         base, count = self.base, len(self.node_xy)
@@ -212,6 +230,12 @@ class NetworkOverlay:
             longer[heads + 1] = [len(path) for path in drawn] - (start[heads + 1] - start[heads])
             starts += np.cumsum(longer)
         return np.concatenate([*kept, *more]), starts
+
+
+def edits_of(network: Network) -> NetworkOverlay | None:
+    """Give the overlay that a whole network was made of; None for one that was read."""
+    overlay: NetworkOverlay | None = network.derived.kept("overlay")
+    return overlay
 
 
 def edited(network: Network | NetworkOverlay) -> NetworkOverlay:

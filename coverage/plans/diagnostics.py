@@ -47,32 +47,10 @@ _TABLE: Final = re.compile(r"^\s*\[")
 
 def syntax_fault(error: NoToml, file: str) -> PlanError:
     """Return the sentence for a text that is no TOML."""
-    said = str(error.reason)
-    known = next((sentence for start, sentence in _SYNTAX.items() if said.startswith(start)), _NO_TOML)
-    return PlanError(known.template, file=file, line=error.line, problem=error.reason)
+    return PlanError(_NO_TOML.template, file=file, line=error.line, problem=error.reason)
 
 
 _NO_TOML: Final = Message("{file}, line {line}: this is not TOML: {problem}.")
-_TWICE: Final = Message("{file}, line {line}: a key or a table stands here that was written before; keep one of them.")
-_SYNTAX: Final[Mapping[str, Message]] = {
-    "Cannot overwrite": _TWICE,
-    "Cannot declare": _TWICE,
-    "Cannot redefine": _TWICE,
-    "Cannot mutate": _TWICE,
-    "Duplicate": _TWICE,
-    "Invalid value": Message(
-        "{file}, line {line}: no value can be read here; text stands in quotation marks, numbers do not."
-    ),
-    "Invalid statement": Message("{file}, line {line}: a line reads key = value; this one does not."),
-    "Expected '='": Message("{file}, line {line}: a line reads key = value; the = is missing."),
-    "Expected newline": Message("{file}, line {line}: something stands behind the value; every key has its own line."),
-    "Unclosed": Message("{file}, line {line}: a bracket that was opened is not closed."),
-    "Unterminated": Message("{file}, line {line}: a text that was begun has no closing quotation mark."),
-    "Illegal character": Message("{file}, line {line}: a text ends before its closing quotation mark, or holds a tab."),
-    "Expected ']": Message("{file}, line {line}: the brackets around a table's name are not closed."),
-    "Unescaped": Message("{file}, line {line}: write a backslash in a text twice."),
-}
-"""What Python says of a text that is no TOML, by its beginning."""
 
 
 def fault_of(item: ErrorDetails, text: str, raw: Mapping[str, Any], file: str) -> PlanError:

@@ -22,11 +22,11 @@ from ..kernels.search.arcs import list_arcs, relist
 from ..kernels.values import Arcs, EdgeArrays, EdgeEnds, Scale
 from ..network.derived import once
 from ..network.model import Network
-from ..network.overlay import NetworkOverlay
+from ..network.overlay import Grown, NetworkOverlay, edits_of
 from ..network.row_sets import among
 from .arc_pool import Lease, SpareRows
 from .impedance import EdgeCosts, edge_costs
-from .private import Grown, Passages, PrivateStreets, passages_of, private_streets
+from .private import Passages, PrivateStreets, passages_of, private_streets
 from .profiles import Profile
 
 Direction = Literal["to_facility", "from_facility"]
@@ -220,12 +220,25 @@ def build_graph(network: Network, profile: Profile, direction: Direction) -> Gra
     """Make the graph of a network for a profile and a direction."""
     costs = edge_costs(network, profile)
 
-    def find() -> PrivateStreets | None:
-        return private_streets(network, np.isfinite(costs.forward), np.isfinite(costs.backward))
-
-    private = once(network, ("private", profile.mode), find)
+    private = _private(network, profile)
     inside = np.zeros(network.edge_count, np.bool_) if private is None else private.edges
     return _graph(network, profile, direction, costs, _Inside(private, inside, np.arange(network.node_count)))
+
+
+def _private(network: Network, profile: Profile) -> PrivateStreets | None:
+    """Find which streets are private: before any edit, and then what each edit made of it, as `edited_graph` does."""
+
+    def find() -> PrivateStreets | None:
+        overlay = edits_of(network)
+        if overlay is None:
+            costs = edge_costs(network, profile)
+            return private_streets(network, np.isfinite(costs.forward), np.isfinite(costs.backward))
+        private = _private(overlay.base, profile)
+        for streets, grown in overlay.steps:
+            private = None if private is None else private.grown(streets, grown)
+        return private
+
+    return once(network, ("private", profile.mode), find)
 
 
 class _Inside(NamedTuple):

@@ -8,7 +8,7 @@ a node: a way of a resident begins on private streets, goes on by public ones, a
 
 import heapq
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,23 +17,16 @@ from scipy.sparse.csgraph import connected_components
 
 from ...arrays import Bools, Floats, Longs
 from ..network.model import PRIVATE, Network
-from ..network.overlay import NetworkOverlay
+from ..network.overlay import Grown, NetworkOverlay
 from .snap import SCRAP_SHARE, strong_parts
-
-
-class Grown(NamedTuple):
-    """What an edit added: `piece` (k,) are stretches of the edges `parent` (k,) that it cut, `links` (l,) are new."""
-
-    piece: Longs
-    parent: Longs
-    links: Longs
 
 
 @dataclass(frozen=True, eq=False)
 class PrivateStreets:
     """Edges (m,) that are nobody's way through, and whether one stands outside of them at a node (n,): at a gate.
 
-    It is found out once, before any edit, so that no edit makes private what was public, or the other way round.
+    It is found out once, before any edit, so that no edit makes private what was public, or the other way round; what
+    an edit adds is told by `grown`, for a search that is followed and for the whole network alike.
     """
 
     edges: Bools
@@ -60,10 +53,11 @@ class PrivateStreets:
 
 
 def private_streets(network: Network, along: Bools, against: Bools) -> PrivateStreets | None:
-    """Find the private streets among the edges open `along` and `against`; None where nobody could pass through any.
+    """Find the private streets among the edges open `along` and `against`; None where there are none.
 
-    The public streets are those parts of the network without its private ways that are half as long as the longest, or
-    longer: a campus may have many paths that no tag calls private, behind gates that one does.
+    Dead ends count too: a link from their end would else lead through. The public streets are those parts of the
+    network without its private ways that are half as long as the longest, or longer: a campus may have many paths that
+    no tag calls private, behind gates that one does.
     """
     private = ((network.edge_flags & PRIVATE) > 0) & (along | against)
     if not private.any():
@@ -76,16 +70,15 @@ def private_streets(network: Network, along: Bools, against: Bools) -> PrivateSt
     public = np.zeros(network.node_count, np.bool_)
     public[u[core]] = public[v[core]] = True
     rows = np.flatnonzero((along | against) & ~core)
-    through = _with_two_gates(u[rows], v[rows], public, private[rows])
     edges = np.zeros(network.edge_count, np.bool_)
-    edges[rows[through]] = True
+    edges[rows[_beside_private(u[rows], v[rows], public, private[rows])]] = True
     inside = np.zeros(network.node_count, np.bool_)
     inside[u[edges]] = inside[v[edges]] = True
-    return PrivateStreets(edges, public | ~inside) if through.any() else None
+    return PrivateStreets(edges, public | ~inside)
 
 
-def _with_two_gates(u: NDArray[Any], v: NDArray[Any], public: Bools, private: Bools) -> Bools:
-    """Tell which edges lie in a part with a private edge and two public nodes or more; parts end at public nodes."""
+def _beside_private(u: NDArray[Any], v: NDArray[Any], public: Bools, private: Bools) -> Bools:
+    """Tell which edges lie in a part with a private edge; parts end at public nodes."""
     count, ends = len(u), np.concatenate([u, v])
     gate = public[ends]
     inner, at = np.unique(np.where(gate, -1, ends), return_inverse=True)
@@ -94,10 +87,8 @@ def _with_two_gates(u: NDArray[Any], v: NDArray[Any], public: Bools, private: Bo
     shape = (len(inner) + 2 * count,) * 2
     _, part = connected_components(coo_array((np.ones(count, np.int8), (node[:count], node[count:])), shape), False)
     of_edge = part[node[:count]]
-    met = np.unique(np.column_stack([part[node[gate]], ends[gate]]), axis=0)
-    gates = np.bincount(met[:, 0], minlength=part.max(initial=0) + 1)
-    some = np.bincount(of_edge[private], minlength=len(gates)) > 0
-    return np.asarray((gates >= 2)[of_edge] & some[of_edge])
+    some = np.bincount(of_edge[private], minlength=part.max(initial=0) + 1) > 0
+    return np.asarray(some[of_edge])
 
 
 @dataclass(frozen=True, eq=False)

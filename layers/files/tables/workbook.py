@@ -1,5 +1,7 @@
 """Workbooks other than .xlsx: old Excel, WPS, binary Excel, OpenDocument, web pages, Excel's XML."""
 
+import shutil
+import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +17,7 @@ from ...errors import DataError
 from ..kinds.formats import Format
 from ..kinds.layer_kinds import CLOSED
 from .excel_xml import xml_sheets
+from .merged import Span, merged_in_document
 from .sheet import Cells, choose_sheet, filled_rows, sheet_table
 from .table import Table
 from .web_page import page_tables
@@ -54,7 +57,7 @@ def open_workbook(path: Path, found: Format) -> Workbook:
     """The sheets of a file of a format whose reader is `calamine` or `html`. Raises DataError where it is damaged."""
     try:
         if found.reader == "calamine" and (found.key != OPEN_DOCUMENT or _is_calamines(path)):
-            return _by_calamine(path)
+            return _by_calamine(path, merged=merged_in_document if found.key == OPEN_DOCUMENT else None)
         if found.key == OPEN_DOCUMENT:
             return open_document(path)
         sheets = xml_sheets(path) if found.key == "xml_excel" else page_tables(path)
@@ -72,7 +75,8 @@ def open_workbook(path: Path, found: Format) -> Workbook:
 def _is_calamines(path: Path) -> bool:
     """Whether calamine reads all sheets; it stumbles over the line ends that QGIS and GDAL write between cells."""
     try:
-        book = python_calamine.load_workbook(str(path))
+        with path.open("rb") as file:  # by its content: a path's suffix would be believed
+            book = python_calamine.load_workbook(file)
         for name in book.sheet_names:
             book.get_sheet_by_name(name)
     except python_calamine.CalamineError:
@@ -81,32 +85,36 @@ def _is_calamines(path: Path) -> bool:
 
 
 def open_document(path: Path) -> Workbook:
-    """The sheets of an OpenDocument table by GDAL: every row as it stands, numbers as numbers, nothing merged."""
-    with _raw_rows():
-        names = tuple(str(name) for name, _ in pyogrio.list_layers(path))
+    """The sheets of an OpenDocument table by GDAL: every row as it stands, numbers as numbers."""
+    with _raw_rows(path) as book:
+        names = tuple(str(name) for name, _ in pyogrio.list_layers(book))
 
     def cells(name: str) -> Cells:
-        with _raw_rows():
-            frame = pyogrio.read_dataframe(path, layer=name, read_geometry=False)
-        return [
-            tuple("" if cell is None else cell for cell in row) for row in frame.to_numpy(object, na_value=None)
-        ], []
+        with _raw_rows(path) as book:
+            frame = pyogrio.read_dataframe(book, layer=name, read_geometry=False)
+        rows = [tuple("" if cell is None else cell for cell in row) for row in frame.to_numpy(object, na_value=None)]
+        return rows, merged_in_document(path, name)
 
     return Workbook(names, cells)
 
 
 @contextmanager
-def _raw_rows() -> Iterator[None]:
-    """GDAL takes no row for a header, and no text for a number, for as long as the context lasts."""
+def _raw_rows(path: Path) -> Iterator[Path]:
+    """The file under a name that GDAL believes; no row is taken for a header, and no text for a number."""
     settings = {"OGR_ODS_HEADERS": "DISABLE", "OGR_ODS_FIELD_TYPES": "STRING"}
     pyogrio.set_gdal_config_options({**CLOSED, **settings})
     try:
-        yield
+        if path.suffix.casefold() == f".{OPEN_DOCUMENT}":
+            yield path
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(shutil.copyfile(path, Path(folder) / f"book.{OPEN_DOCUMENT}"))
     finally:
         pyogrio.set_gdal_config_options(dict.fromkeys(settings))
 
 
-def _by_calamine(path: Path) -> Workbook:
+def _by_calamine(path: Path, merged: Callable[[Path, str], list[Span]] | None) -> Workbook:
+    """The sheets as calamine reads them; `merged` tells the merged ranges of formats of which it tells none."""
     with path.open("rb") as file:
         book = python_calamine.load_workbook(file)
 
@@ -114,7 +122,9 @@ def _by_calamine(path: Path) -> Workbook:
         try:
             sheet = book.get_sheet_by_name(name)
             rows = [tuple(row) for row in sheet.to_python(skip_empty_area=False)]
-            spans = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+            spans = (
+                merged(path, name) if merged else [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+            )
         except _DAMAGED as error:
             raise DataError("{file} is a damaged table; open it where it was made and save it again.",
                             file=path.name) from error  # fmt: skip

@@ -44,9 +44,9 @@ SHARE = HEAD % "share" + 'services = ["kindergarten"]\namount = "places"\nof = "
         (CIRCLE + '[service.own]\ntitle = "其他"\n', 10, "service own has no key categories", "服务own"),
         (CIRCLE + "k_of = 2\n", 3, "each of them is asked by itself", "k_of 大于服务项数"),
         (CIRCLE + "targets = { soon = 3 }\n", 10, "take years as keys", "以年份为键"),
-        (CIRCLE + "limit = 10\n", 10, "was written before", "前面已经写过"),
-        (CIRCLE + "limit 10\n", 10, "the = is missing", "缺等号"),
-        (CIRCLE + "area = urban\n", 10, "no value can be read", "读不出值"),
+        (CIRCLE + "limit = 10\n", 10, "a key has two values", "同一个键给了两个值"),
+        (CIRCLE + "limit 10\n", 10, "a key lacks its = and its value", "键的后面缺少“=”和值"),
+        (CIRCLE + "area = urban\n", 10, "a value is none that TOML knows", "TOML 不认识这个值"),
         (SHARE, 3, "the share is always 100%", "占比恒为100%"),
         (SHARE.replace('of = "places"', 'of = "rooms"'), 9, "no capacity rooms", "没有名为rooms的容量指标"),
         (

@@ -107,7 +107,7 @@ def test_a_folder_is_no_plan(tmp_path: Path) -> None:
         ('title = "健身"\n', "", "line 5: mine-fitness has no key title; add it."),
         ('id = "mine-fitness"', 'id = "Mine fitness"', "line 6, key id: "),
         ("limit = 15", 'limit = 15\nsee_also = ["other"]', "line 13, key see_also: the plan has no clause other."),
-        ("limit = 15", "limit 15", "line 12: a line reads key = value"),
+        ("limit = 15", "limit 15", "line 12: this is not TOML: a key lacks its ="),
         ('key = "mine"\n', "", "line 1: the plan has no key key; add it."),
     ],
 )

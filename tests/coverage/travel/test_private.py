@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import pickle
 from typing import Any
 
 import networkx as nx
@@ -11,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifecircle.coverage.edits.network_edits import add_link, close_edges
+from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.network.model import PRIVATE, Network
+from lifecircle.coverage.network.overlay import edited
 from lifecircle.coverage.search.incremental import begin, change_network, set_entrances
 from lifecircle.coverage.search.nearest import nearest
 from lifecircle.coverage.search.od_tables import od_table
@@ -126,6 +129,66 @@ def test_a_network_of_private_ways_alone_has_no_way_through_to_forbid() -> None:
     assert cost(network, on(rows[:1], [50.0]), on(rows[1:], [50.0])) == [200.0]
 
 
+#   A - B - C    D E is private and a dead end; by the link from E to F it would be 400 m from D to F, and not 600 m
+#   |       |
+#   D . E   F
+def test_a_link_from_the_end_of_a_private_street_leads_nobody_through() -> None:
+    network = make(XY, ENDS[:5], private=[False] * 4 + [True])
+    change = add_link(network, [XY[4], XY[5]])
+    places = {}
+    for a, b in ((0, 3), (2, 5), (3, 4)):
+        row = row_between(network, XY[a], XY[b])
+        ends = [tuple(network.node_xy[node]) for node in (network.edge_u[row], network.edge_v[row])]
+        places[a, b] = on([row], [network.edge_length_m[row] * ends.index(XY[b])])  # at D, F and E
+    assert cost(network, places[0, 3], places[2, 5]) == [600.0]
+    for home, metres in ((places[0, 3], 600.0), (places[3, 4], 200.0)):  # who lives at E leaves by the link
+        state = begin(network, facilities=places[2, 5], owner=np.zeros(1, int), demand=home, profile=DISTANCE,
+                      limit_s=LIMIT)  # fmt: skip
+        assert change_network(state, change).nearest.cost_s.tolist() == [metres]
+        assert cost(change.network, home, places[2, 5]) == [metres]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from([0.05, 0.2, 0.5]))
+def test_followed_edits_give_what_the_whole_network_after_them_gives(seed: int, share: float) -> None:
+    """Links added and streets closed, each followed live, against the edited network asked anew.
+
+    The network that a pickled copy of the edits gives must say the same: nothing hangs on what was asked before.
+    """
+    rng = np.random.default_rng(seed)
+    network = random_network(seed, nodes=16, edges=24, private=rng.random(24) < share)
+    edges = rng.integers(0, network.edge_count, 8)
+    places = on(edges.tolist(), (network.edge_length_m[edges] * rng.random(8)).tolist())
+    sites, homes = places.take(np.arange(2)), places.take(np.arange(2, 8))
+    state = begin(network, facilities=sites, owner=np.arange(2), demand=homes, profile=DISTANCE, limit_s=LIMIT)
+    latest = edited(network)
+    for _ in range(4):
+        try:
+            change = (
+                add_link(latest, latest.nodes_xy(rng.choice(latest.node_count, 2, replace=False)))
+                if rng.random() < 0.6
+                else close_edges(latest, rng.integers(0, latest.edge_count, 1))
+            )
+        except RequestError:
+            continue
+        state, latest = change_network(state, change), change.after
+        for whole in (change.network, pickle.loads(pickle.dumps(change)).network):
+            wanted = nearest(whole, facilities=state.entrances.at, owner=state.owner, demand=state.used,
+                             profile=DISTANCE, limit_s=LIMIT)  # fmt: skip
+            np.testing.assert_allclose(state.nearest.cost_s, wanted.cost_s)
+
+
+def length_once(network: Network, part: list[tuple[int, int, int]]) -> float:
+    """The metres of a part's streets; one that is drawn twice counts once."""
+    streets: dict[tuple[int, int], list[float]] = {}
+    for a, b, key in part:
+        drawn = streets.setdefault((min(a, b), max(a, b)), [])
+        metres = float(network.edge_length_m[key])
+        if all(abs(metres - other) >= 0.1 for other in drawn):
+            drawn.append(metres)
+    return sum(map(sum, streets.values()))
+
+
 def layered(network: Network, home: tuple[int, float], door: tuple[int, float]) -> float:
     """Metres from a home to a door by three layers: private at first, public, private at last."""
     private = (network.edge_flags & PRIVATE) > 0
@@ -133,7 +196,7 @@ def layered(network: Network, home: tuple[int, float], door: tuple[int, float]) 
     for row in np.flatnonzero(~private):
         plain.add_edge(int(network.edge_u[row]), int(network.edge_v[row]), key=int(row))
     parts = [list(plain.subgraph(nodes).edges(keys=True)) for nodes in nx.connected_components(plain)]
-    lengths = [sum(network.edge_length_m[key] for _, _, key in part) for part in parts]
+    lengths = [length_once(network, part) for part in parts]
     enough = 0.5 * max(lengths, default=0.0)
     core = {key for part, length in zip(parts, lengths, strict=True) if length >= enough for _, _, key in part}
     public = {int(end[key]) for key in core for end in (network.edge_u, network.edge_v)}
