@@ -54,8 +54,8 @@ target = 90
 """
 
 
-def evaluated(village: PlaceLayers, folder: Path, complete: tuple[str, ...]) -> Result:
-    (folder / "plan.toml").write_text(PLAN, encoding="utf-8")
+def evaluated(village: PlaceLayers, folder: Path, complete: tuple[str, ...], plan: str = PLAN) -> Result:
+    (folder / "plan.toml").write_text(plan, encoding="utf-8")
     settings = Settings(name=village.name, judging=Judging(complete=complete))
     return evaluate_project(Project(village, settings), load_plan(str(folder / "plan.toml")))
 
@@ -155,3 +155,20 @@ def test_a_system_is_named_as_planners_name_it(code: int, chinese: str) -> None:
     assert operation is not None
     meridian = next(p.value for p in operation.params if "origin" in p.name and "Long" in p.name)
     assert f"{meridian:.0f}°" in chinese or code == 32648
+
+
+def test_a_circle_of_which_some_services_are_enough_has_a_ground(village: PlaceLayers, tmp_path: Path) -> None:
+    """One of care and shop is enough: the ground is that of both together, and the sheet can be drawn."""
+    text = PLAN.replace("own_groups = true\n", "k_of = 1\n")
+    result = evaluated(village, tmp_path, ("all",), text)
+    ((verdict, evidence),) = circles(result.evaluation)
+    ground = Grounds(result.place, result.evaluation).of(verdict)
+    assert ground is not None
+    assert ground.share.ndim == 2
+    reached = np.argwhere(ground.share <= 1) * ground.step_m + [ground.y, ground.x]
+    served = result.place.demand.xy[evidence.served][:, ::-1]
+    assert len(served) > 6
+    apart = np.sqrt(((served[:, None] - reached[None]) ** 2).sum(axis=2)).min(axis=1)
+    assert apart.max() <= 2 * ground.step_m
+    with drawn(result, verdict) as figure:
+        assert "各项服务圈" in "".join(texts(figure, 1))
