@@ -183,6 +183,8 @@ class Window(QMainWindow):
         self.view.failed.connect(self.message.error)
         self.improve.failed.connect(self.message.error)
         self.layers.identify.edit_asked.connect(lambda row: self.scenarios.tools.forms.edit(row, self.words))
+        self.scenarios.tools.followed.connect(self.circle.follow)
+        self.scenarios.tools.let_go.connect(lambda: self.circle.follow(""))
         self.improve.taken.connect(lambda: self.tabs.setCurrentWidget(self.scenarios.panel))
         self.circle.plan_chosen.connect(self.evaluate)
         self.circle.what_if.changed.connect(self.what_if)
@@ -195,6 +197,9 @@ class Window(QMainWindow):
         self.showing.evaluated.connect(self.evaluated)
         self.canvas.layer_failed.connect(self.message.error)
         self.message.said.connect(self._place_message)
+        self.pages.currentChanged.connect(
+            lambda _page: self.message.set_aside(self.pages.currentWidget() in (self.compare, self.files))
+        )
         self.pages.currentChanged.connect(self._place_message)
         self.scenarios.tools.palette.chosen.connect(self._place_message)
         self.canvas.left_tool.connect(self._place_message)
