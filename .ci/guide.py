@@ -44,7 +44,7 @@ SAID: Final = {
         "plans_intro": "内置的规划和标准，每部一页。自己的规划见 `lifecircle plans new`。",
         "clause": "条款", "kind": "类型", "group": "人群", "area": "范围", "asked": "要求", "quoted": "原文",
         "formats": "文件格式",
-        "formats_intro": "按内容而不按文件名判断。单位、字段名、设施词语见 docs/formats.md。",
+        "formats_intro": "按内容而不按文件名判断。单位、字段名、设施词表见 docs/formats.md。",
         "read": "能读的", "unread": "不能读的，及办法", "format": "格式", "suffixes": "后缀", "says": "程序的说明",
         "content": "按内容",
         "exports": "导出格式",

@@ -6,7 +6,7 @@ are metres in the place's CRS; `district` are rows of `Districts` by level, as `
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
@@ -18,7 +18,8 @@ from ..json_texts import named_cells
 from .errors import RequestError
 from .place import Facilities, FacilityChange
 
-_TOLD: Final[tuple[Literal["public", "new", "grade", "level"], ...]] = ("public", "new", "grade", "level")
+_Told = Literal["public", "new", "grade", "level"]
+_TOLD: Final[tuple[_Told, ...]] = ("public", "new", "grade", "level")
 """Columns of which `Facilities` tells apart what is told and what is not."""
 
 
@@ -66,44 +67,80 @@ def add_facility(facilities: Facilities, new: NewFacility) -> FacilityChange:
     (['a', 'b', 'c'], [2], 2)
 
     """
-    if new.id in facilities.id.tolist():
+    check_new(new, {*facilities.id.tolist()})
+    return add_facilities(facilities, [new])
+
+
+def check_new(new: NewFacility, taken: Collection[str]) -> None:
+    """Raise RequestError for an id that is taken, coordinates that are no numbers, and capacities that are none."""
+    if new.id in taken:
         raise RequestError("There is already a facility {id}.", id=new.id)
-    site = _points([new.xy])
-    doors = site if new.entrances is None else _points(new.entrances)
-    row = len(facilities)
-    told = {"public": new.public is not None, "new": new.new is not None}
-    told |= {"grade": new.grade is not None, "level": bool(new.level)}
-    values: dict[str, Any] = {"id": new.id, "name": new.name, "category": new.category, "status": new.status}
-    values |= {"level": new.level, "public": bool(new.public), "new": bool(new.new), "mobile": new.stops}
-    values |= {"scheduled": new.stops, "grade": np.nan if new.grade is None else new.grade}
-    columns = {key: _with(getattr(facilities, key), value) for key, value in values.items()}
+    _points([new.xy])
+    if new.entrances is not None:
+        _points(new.entrances)
+    _check_capacities(new.capacity)
+
+
+def add_facilities(facilities: Facilities, those: Sequence[NewFacility]) -> FacilityChange:
+    """Add several facilities, each of which `check_new` lets pass, in one edit: as one after the other."""
+    first, count = len(facilities), len(those)
+    doors = [_points([new.xy] if new.entrances is None else new.entrances) for new in those]
+    owner = np.repeat(np.arange(first, first + count), [len(xy) for xy in doors])
+    columns: dict[str, list[Any]] = {
+        "id": [new.id for new in those],
+        "name": [new.name for new in those],
+        "category": [new.category for new in those],
+        "status": [new.status for new in those],
+        "level": [new.level for new in those],
+        "public": [bool(new.public) for new in those],
+        "new": [bool(new.new) for new in those],
+        "mobile": [new.stops for new in those],
+        "scheduled": [new.stops for new in those],
+        "grade": [np.nan if new.grade is None else new.grade for new in those],
+    }
+    told: dict[_Told, list[bool]] = {
+        "public": [new.public is not None for new in those],
+        "new": [new.new is not None for new in those],
+        "grade": [new.grade is not None for new in those],
+        "level": [bool(new.level) for new in those],
+    }
+    inside = {key: [new.district.get(key, -1) for new in those] for key in facilities.district}
     after = replace(
         facilities,
-        **columns,
-        xy=np.vstack([facilities.xy, site]),
-        entrance_xy=np.vstack([facilities.entrance_xy, doors]),
-        entrance_owner=np.append(facilities.entrance_owner, np.full(len(doors), row, np.int32)).astype(np.int32),
-        capacity=_capacities(facilities, row, new.capacity),
-        district={key: _with(rows, new.district.get(key, -1)) for key, rows in facilities.district.items()},
-        known={key: _with(facilities.knows(key), told[key]) for key in _TOLD},
-        **_untold(facilities, new),
+        **{key: _with(getattr(facilities, key), values) for key, values in columns.items()},
+        xy=np.vstack([facilities.xy, [new.xy for new in those]]),
+        entrance_xy=np.vstack([facilities.entrance_xy, *doors]),
+        entrance_owner=np.concatenate([facilities.entrance_owner, owner]).astype(np.int32),
+        capacity=_with_capacities(facilities, those),
+        district={key: _with(facilities.district[key], values) for key, values in inside.items()},
+        known={key: _with(facilities.knows(key), values) for key, values in told.items()},
+        **_untold(facilities, those),
     )
-    return FacilityChange(facilities, after, np.array([row], np.int32))
+    return FacilityChange(facilities, after, np.arange(first, first + count, dtype=np.int32))
 
 
-def _untold(facilities: Facilities, new: NewFacility) -> dict[str, Any]:
-    """Return the columns that stay empty as long as they tell nothing, with one row more where they tell something."""
-    count = len(facilities)
-    opened, site, more = facilities.opened, facilities.site, facilities.more
-    if new.opened is not None and not len(opened):
-        opened = np.full(count, np.nan)
-    if new.site and not len(site):
-        site = facilities.id
+def _with_capacities(facilities: Facilities, those: Sequence[NewFacility]) -> dict[str, Floats]:
+    names = dict.fromkeys([*facilities.capacity, *(name for new in those for name in new.capacity)])
+    none = np.full(len(facilities), np.nan)
     return {
-        "opened": _with(opened, np.nan if new.opened is None else new.opened) if len(opened) else opened,
-        "closed": _with(facilities.closed, np.nan) if len(facilities.closed) else facilities.closed,
-        "site": _with(site, new.site or new.id) if len(site) else site,
-        "more": _with(more, "") if len(more) else more,
+        name: _with(facilities.capacity.get(name, none), [new.capacity.get(name, np.nan) for new in those])
+        for name in names
+    }
+
+
+def _untold(facilities: Facilities, those: Sequence[NewFacility]) -> dict[str, Any]:
+    """Return the columns that stay empty as long as they tell nothing, with the new rows where they tell something."""
+    opened, closed, site, more = facilities.opened, facilities.closed, facilities.site, facilities.more
+    if not len(opened) and any(new.opened is not None for new in those):
+        opened = np.full(len(facilities), np.nan)
+    if not len(site) and any(new.site for new in those):
+        site = facilities.id
+    years = [np.nan if new.opened is None else new.opened for new in those]
+    return {
+        "opened": _with(opened, years) if len(opened) else opened,
+        "closed": _with(closed, [np.nan] * len(those)) if len(closed) else closed,
+        "site": _with(site, [new.site or new.id for new in those]) if len(site) else site,
+        "more": _with(more, [""] * len(those)) if len(more) else more,
     }
 
 
@@ -263,7 +300,7 @@ def set_capacity(facilities: Facilities, row: int, capacity: Mapping[str, float]
     [40.0, 15.0]
 
     """
-    return _changed(facilities, row, capacity=_capacities(facilities, row, capacity, added=False))
+    return _changed(facilities, row, capacity=_capacities(facilities, row, capacity))
 
 
 @dataclass(frozen=True)
@@ -361,20 +398,20 @@ def _doors(facilities: Facilities, row: int, doors: Floats) -> dict[str, Any]:
     return {"entrance_xy": xy[order], "entrance_owner": owner[order]}
 
 
-def _capacities(
-    facilities: Facilities, row: int, given: Mapping[str, float], *, added: bool = True
-) -> dict[str, Floats]:
+def _capacities(facilities: Facilities, row: int, given: Mapping[str, float]) -> dict[str, Floats]:
+    """Return the capacities with some of a facility's set to others. Raises RequestError."""
+    _check_capacities(given)
+    none = np.full(len(facilities), np.nan)
+    known = {name: facilities.capacity.get(name, none) for name in (*facilities.capacity, *given)}
+    return {name: _set(column, row, given[name]) if name in given else column for name, column in known.items()}
+
+
+def _check_capacities(given: Mapping[str, float]) -> None:
     for name, value in given.items():
         if not (np.isfinite(value) and value >= 0):
             raise RequestError(
                 "A capacity of {value} is none; give {capacity} of 0 or above.", value=value, capacity=name
             )
-    count = len(facilities)
-    names = [*facilities.capacity, *(name for name in given if name not in facilities.capacity)]
-    known = {name: facilities.capacity.get(name, np.full(count, np.nan)) for name in names}
-    if added:
-        return {name: np.append(column, given.get(name, np.nan)) for name, column in known.items()}
-    return {name: _set(column, row, given[name]) if name in given else column for name, column in known.items()}
 
 
 def _set(column: Any, row: int, value: object) -> Any:  # noqa: ANN401  (a column of any type)
@@ -383,9 +420,9 @@ def _set(column: Any, row: int, value: object) -> Any:  # noqa: ANN401  (a colum
     return changed
 
 
-def _with(column: Any, value: object) -> Any:  # noqa: ANN401  (a column of any type)
-    longer = np.empty(len(column) + 1, column.dtype)
-    longer[:-1], longer[-1] = column, value
+def _with(column: Any, values: Sequence[object]) -> Any:  # noqa: ANN401  (a column of any type)
+    longer = np.empty(len(column) + len(values), column.dtype)
+    longer[: len(column)], longer[len(column) :] = column, values
     return longer
 
 

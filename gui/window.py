@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MESSAGE_PX: Final = 760
+_LEAST_MESSAGE_PX: Final = 260
+_TOOLS_PX, _CARDS_PX = 64, 372
+"""What the tools at the map's left and the cards at its right take."""
 _SMALLEST: Final = (900, 526)
 """With a title of 34 pixels this is 560 high: all of it fits a small office screen at 150 %."""
 
@@ -191,6 +194,8 @@ class Window(QMainWindow):
         self.canvas.layer_failed.connect(self.message.error)
         self.message.said.connect(self._place_message)
         self.pages.currentChanged.connect(self._place_message)
+        self.scenarios.tools.palette.chosen.connect(self._place_message)
+        self.canvas.left_tool.connect(self._place_message)
         self.work.cancelled.connect(self._cancelled)
 
     def _connect_flows(self) -> None:
@@ -381,12 +386,20 @@ class Window(QMainWindow):
         self._place_message()
 
     def _place_message(self) -> None:
-        """Over the top of the map, or of the page where there is none, as high as its words need."""
-        over = self.canvas if self.pages.currentWidget() is self.desk else self.pages
+        """Over the top of the map, or of the page where there is none, as high as its words need.
+
+        On the map it stands between the tools and the cards, below what a tool says of itself.
+        """
+        on_map = self.pages.currentWidget() is self.desk
+        over = self.canvas if on_map else self.pages
+        beside = (_TOOLS_PX, _CARDS_PX) if on_map else (20, 20)
         corner = over.mapTo(self, over.rect().topLeft())
-        width = min(_MESSAGE_PX, over.width() - 40)
-        x = corner.x() + (over.width() - width) // 2
-        self.message.setGeometry(x, corner.y() + 12, width, self.message.heightForWidth(width))
+        room = max(over.width() - sum(beside), _LEAST_MESSAGE_PX)
+        width = min(_MESSAGE_PX, room)
+        banner = self.scenarios.tools.banner
+        y = corner.y() + 12 + (banner.height() + 8 if on_map and banner.isVisible() else 0)
+        x = corner.x() + beside[0] + (room - width) // 2
+        self.message.setGeometry(x, y, width, self.message.heightForWidth(width))
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

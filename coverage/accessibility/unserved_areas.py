@@ -52,7 +52,9 @@ GROUND_SHARE: Final = 0.4
 """How far the ground of a point reaches, as a share of the distance that joins points."""
 
 NAME_WITHIN_M: Final = 400.0
-"""A street farther than this from the people's centre does not name their area."""
+"""A street farther than this from the people's centre does not name their area, where a district does."""
+NAME_ALONE_WITHIN_M: Final = 3000.0
+"""Without a district the nearest street with a name does: planners find it, and no coordinates."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +89,7 @@ class Gatherer:
         area = area_of_cell[cells.of_point]
         centre = _centres(self._place.demand.xy[points], people[points], area)
         members = _split(points, area)
-        street = self._streets(centre)
+        street = self._streets(centre, [int(self._district[rows[0]]) < 0 for rows in members])
         found = [
             self._area(rows, where=(xy, near), people=people[rows], cost=cost[rows])
             for rows, xy, near in zip(members, centre, street, strict=True)
@@ -125,8 +127,8 @@ class Gatherer:
         names = [str(self._place.districts.name[district])] if district >= 0 else []
         return " · ".join([*names, *([street] if street else [])]) or f"{xy[0]:.0f}, {xy[1]:.0f}"
 
-    def _streets(self, centre: Floats) -> list[str]:
-        """Return the name of the street nearest to each centre, '' where there is none near.
+    def _streets(self, centre: Floats, alone: Sequence[bool]) -> list[str]:
+        """Return the name of the street nearest to each centre, '' where there is none near; `alone` have no district.
 
         Of the network before any edit: a new link has no name yet, and a closed street still names where people live.
         """
@@ -136,7 +138,8 @@ class Gatherer:
             return [""] * len(centre)
         distance, near = (np.asarray(found) for found in tree.query(centre))
         names = (network.names[name] for name in network.edge_name[edges[near]])
-        return [str(name) if far <= NAME_WITHIN_M else "" for far, name in zip(distance, names, strict=True)]
+        within = np.where(alone, NAME_ALONE_WITHIN_M, NAME_WITHIN_M)
+        return [str(name) if far <= most else "" for far, most, name in zip(distance, within, names, strict=True)]
 
 
 class NoAreas(Gatherer):

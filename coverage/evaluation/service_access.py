@@ -10,6 +10,7 @@ from ...messages import Message
 from ..accessibility.nearest_facility import NearestFacility, units_of
 from ..accessibility.reachable import placed
 from ..accessibility.seats import seats
+from ..network.row_sets import ascending
 from ..plans.clauses import SUMMED_UNIT, CircleClause, CircleService
 from ..travel.modes import Mode
 from .context import DemandGroup, EvaluationContext, group_name
@@ -192,7 +193,7 @@ def joined(readings: list[ServiceAccess], asked: DemandGroup, k_of: int | None =
         served=first.served if alone else so_many([one.served for one in readings], k_of),
         unsnapped=first.way.unsnapped if alone else np.logical_or.reduce([one.way.unsnapped for one in readings]),
         people=asked.people,
-        counted=np.unique(np.concatenate([one.counted for one in readings])).astype(np.int32),
+        counted=ascending(*(one.counted for one in readings)).astype(np.int32),
         seated=_seated(readings, k_of),
     )
 

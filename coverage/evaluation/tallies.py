@@ -16,10 +16,10 @@ def reaches(served: float, people: float, percent: float) -> bool:
 
 
 def kth_least(values: Sequence[Floats], k: int | None) -> Floats:
-    """Return the k-th least of the values (s, n) at each of n points, the greatest where `k` is None."""
+    """Return the k-th least of s values at each of n points or cells of a grid, the greatest where `k` is None."""
     if k is None or k >= len(values):
         return np.asarray(np.maximum.reduce(list(values)))
-    return np.asarray(np.sort(np.vstack(list(values)), axis=0)[k - 1])
+    return np.asarray(np.sort(np.stack(list(values)), axis=0)[k - 1])
 
 
 def so_many(flags: Sequence[Bools], k: int | None) -> Bools:

@@ -336,8 +336,7 @@ class CircleClause(ClauseBase):
 
     @model_validator(mode="after")
     def _has_as_many(self) -> Self:
-        by_itself = self.own_groups or any(service.target is not None for service in self.services)
-        if self.k_of is not None and (self.k_of > len(self.services) or by_itself):
+        if self.k_of is not None and (self.k_of > len(self.services) or self.asks_each_by_itself):
             text = Message(
                 "{file}, line {line}: in {where}, k_of is more than there are services, or each of them is asked by "
                 "itself."
@@ -353,6 +352,11 @@ class CircleClause(ClauseBase):
             )
             raise Misfit(text)
         return self
+
+    @property
+    def asks_each_by_itself(self) -> bool:
+        """Whether each service is asked of its own group or has a target of its own; the least share decides then."""
+        return self.own_groups or any(service.target is not None for service in self.services)
 
     @property
     def pools(self) -> tuple[Pick, ...]:

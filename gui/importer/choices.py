@@ -23,7 +23,9 @@ from .jobs import Looked
 
 NOTHING: Final = ""
 CENSUS: Final = "census"
-USES: Final = (STREETS, FACILITIES, POPULATION, DISTRICTS, CENSUS)
+PEOPLED: Final = "population and districts"
+"""The use of one layer of communities that counts their people: for both."""
+USES: Final = (STREETS, FACILITIES, POPULATION, DISTRICTS, PEOPLED, CENSUS)
 _PLACED: Final = (FACILITIES, POPULATION, DISTRICTS)
 """Uses of files whose degrees may be of China's shifted datums."""
 
@@ -45,6 +47,10 @@ class LayerChoice:
     detection: Detection | None = None
     areas: str = ""
     placed: int = 0
+
+    def serves(self, use: str) -> bool:
+        """Whether it is for `use`; a layer of people in districts is for both."""
+        return self.use == use or (self.use == PEOPLED and use in (POPULATION, DISTRICTS))
 
     def is_doubted(self) -> bool:
         """Whether its degrees may be another datum's than they are taken for, of which nobody has decided."""
@@ -69,7 +75,7 @@ class LayerChoice:
         """Whether its degrees can be of one datum or another: only in China, and in no raster."""
         found = self.looked.found
         path = self.looked.path
-        if self.use not in _PLACED or holds_raster(path) or holds_osm(path):
+        if not any(self.serves(use) for use in _PLACED) or holds_raster(path) or holds_osm(path):
             return False
         if found.report is None or found.error is not None or found.bounds is None or not in_china(found.bounds):
             return False
@@ -84,7 +90,8 @@ def told_of(choice: LayerChoice) -> Notes:
 
     Whoever names one category for the whole file leaves out none of its rows for their kinds.
     """
-    told = choice.looked.found.told_of("" if choice.use == FACILITIES and choice.detail else choice.use)
+    uses = [use for use in USES if choice.serves(use) and not (use == FACILITIES and choice.detail)]
+    told = tuple({str(note): note for use in uses or [""] for note in choice.looked.found.told_of(use)}.values())
     doubt = choice.doubt()
     return told if doubt is None else (doubt, *told)
 
@@ -105,7 +112,8 @@ def possible_uses(looked: Looked) -> tuple[str, ...]:
     """
     found = looked.found
     if found.error is None:
-        return tuple(use for use in USES if use != CENSUS)
+        both = looked.areas is not None and POPULATION in found.uses
+        return tuple(use for use in USES if use != CENSUS and (use != PEOPLED or both))
     placed = _PLACED if found.report is not None and found.report.all_columns else ()
     return (*placed, CENSUS) if JOIN_TABLE in found.uses and looked.census is not None else placed
 
@@ -130,10 +138,30 @@ def settled(choices: Sequence[LayerChoice]) -> list[LayerChoice]:
     return [_settled(choice, choices) for choice in choices]
 
 
+def peopled(choices: Sequence[LayerChoice], fresh: Sequence[Looked]) -> list[LayerChoice]:
+    """The choices with the one fresh layer of areas that counts people for both, where there are no other districts.
+
+    Where another file is for people, such layers are for districts alone.
+    """
+    if any(choice.use == POPULATION and PEOPLED not in possible_uses(choice.looked) for choice in choices):
+        return [replace(one, use=DISTRICTS) if _is_both(one, fresh) else one for one in choices]
+    fitting = [one for one in choices if one.looked in fresh and _is_both(one, fresh)]
+    if len(fitting) != 1 or any(choice.serves(DISTRICTS) for choice in choices):
+        return list(choices)
+    return [replace(choice, use=PEOPLED) if choice is fitting[0] else choice for choice in choices]
+
+
+def _is_both(choice: LayerChoice, fresh: Sequence[Looked]) -> bool:
+    """Whether a layer is for both, or a fresh one for people that could be."""
+    new = choice.looked in fresh and choice.use == POPULATION
+    return choice.use == PEOPLED or (new and PEOPLED in possible_uses(choice.looked))
+
+
 def _settled(choice: LayerChoice, choices: Sequence[LayerChoice]) -> LayerChoice:
     if choice.use != POPULATION or choice.looked.rows is None:
         return replace(choice, areas="", placed=0) if choice.areas else choice
-    counts = {other.looked: _count_placed(choice.looked, other.looked) for other in choices if other.use == DISTRICTS}
+    others = [other.looked for other in choices if other.serves(DISTRICTS)]
+    counts = {other: _count_placed(choice.looked, other) for other in others}
     best = max(counts, key=lambda other: counts[other], default=None)
     placed = counts[best] if best is not None else 0
     areas = best.path.name if best is not None and placed else ""
@@ -156,8 +184,8 @@ def broken(choices: Sequence[LayerChoice]) -> tuple[str, ...]:
 
 def doubled(choices: Sequence[LayerChoice]) -> tuple[str, ...]:
     """The uses that only one file can have and that several are given: streets, people, the census."""
-    uses = [choice.use for choice in choices]
-    return tuple(use for use in (STREETS, POPULATION, CENSUS) if uses.count(use) > 1)
+    single = (STREETS, POPULATION, CENSUS)
+    return tuple(use for use in single if sum(choice.serves(use) for choice in choices) > 1)
 
 
 def with_column(mapping: Mapping[str, str], role: str, column: str) -> dict[str, str]:
@@ -180,7 +208,7 @@ def worth_keeping(mapping: Mapping[str, str]) -> dict[str, str]:
 def what_is_missing(choices: Sequence[LayerChoice], *, by_estimate: bool = False) -> tuple[str, ...]:
     """Which of the files without which nothing can be checked are not there: streets, and people unless estimated."""
     needed = (STREETS,) if by_estimate else (STREETS, POPULATION)
-    return tuple(use for use in needed if not any(choice.use == use for choice in choices))
+    return tuple(use for use in needed if not any(choice.serves(use) for choice in choices))
 
 
 def request_of(
@@ -206,23 +234,22 @@ def request_of(
         raw["population"] = {"estimate": {**estimate, **({"census": table} if by_census else {})}}
     for choice in choices:
         asked = _file(choice)
-        placed = asked | _columns(choice) | _given(datum=choice.datum)
+        placed = asked | _columns(choice, people=False) | _given(datum=choice.datum)
         if choice.use == STREETS:
             raw.setdefault("network", asked)
-        elif choice.use == POPULATION:
-            raw.setdefault("population", placed)
-        elif choice.use == FACILITIES:
+        if choice.serves(POPULATION):
+            raw.setdefault("population", asked | _columns(choice, people=True) | _given(datum=choice.datum))
+        if choice.use == FACILITIES:
             raw["facilities"].append(placed | _given(category=choice.detail))
-        elif choice.use == DISTRICTS:
+        if choice.serves(DISTRICTS):
             raw["districts"].append(placed | _given(level=choice.detail))
     folder = choices[0].looked.path.parent
     return check_request(raw, file=folder.name, folder=folder)
 
 
-def _columns(choice: LayerChoice) -> dict[str, Any]:
+def _columns(choice: LayerChoice, *, people: bool) -> dict[str, Any]:
     """The planner's word on the columns: people's for people, the others' for the others."""
     given = choice.looked.mapping
-    people = choice.use == POPULATION
     said = {role: column for role, column in given.items() if people or role not in GROUPS}
     return {"columns": said} if said else {}
 

@@ -11,12 +11,14 @@ from ...layers.inspect import DISTRICTS, FACILITIES, POPULATION
 from ...layers.schema import GROUPS
 from ...scenarios.presentation.translate import Words
 from ..plain import Label
-from .choices import CENSUS, LayerChoice
+from .choices import CENSUS, PEOPLED, LayerChoice
 
+_OF_DISTRICTS: Final = ("name", "code", "level", "parent", "area_type")
 _ROLES: Final = {
     FACILITIES: ("name", "category", "typecode", "status", "beds", "places", "area_m2"),
     POPULATION: GROUPS,
-    DISTRICTS: ("name", "code", "level", "parent", "area_type"),
+    DISTRICTS: _OF_DISTRICTS,
+    PEOPLED: (*GROUPS, *_OF_DISTRICTS),
 }
 _NAMES: Final = {
     "lon": QT_TRANSLATE_NOOP("ColumnSheet", "Longitude"),

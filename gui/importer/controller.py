@@ -120,7 +120,7 @@ class ImportFlow(QObject):
 
     def _is_unsure(self, choice: LayerChoice) -> bool:
         unsaid = not choice.datum and choice.detection is None and choice.looked not in self._compared
-        return unsaid and choice.use in (FACILITIES, POPULATION) and choice.may_be_shifted()
+        return unsaid and (choice.use == FACILITIES or choice.serves(POPULATION)) and choice.may_be_shifted()
 
     def check(self) -> None:
         """Read the files as chosen, evaluate, and hand on the place; what was said of columns is kept."""

@@ -44,12 +44,14 @@ from ..plain import Label, MarkedLabel, tip
 from .choices import (
     CENSUS,
     NOTHING,
+    PEOPLED,
     LayerChoice,
     broken,
     doubled,
     first_choice,
     is_broken,
     looked_at_anew,
+    peopled,
     possible_uses,
     settled,
     told_of,
@@ -220,6 +222,7 @@ class ImportAssistant(QWidget):
                 self._choices[chosen] = looked_at_anew(self._choices[chosen], one)
             else:
                 self._choices.append(first_choice(one))
+        self._choices = peopled(self._choices, looked)
         self._fill()
         self.table.selectRow(chosen)
         self._show_finding()
@@ -361,6 +364,8 @@ class ImportAssistant(QWidget):
         return box
 
     def _use_name(self, use: str) -> str:
+        if use == PEOPLED:
+            return self.tr("Population, districts")
         return self.tr("Census table") if use == CENSUS else self._words.name(use)
 
     def _fill_detail(self, row: int) -> None:
@@ -372,7 +377,7 @@ class ImportAssistant(QWidget):
                 (domain, key, category_name(key, words)) for domain, keys in by_domain().items() for key in keys
             ],
             DISTRICTS: [("", level, words.name(level)) for level in DISTRICT_LEVELS],
-        }.get(choice.use)
+        }.get(DISTRICTS if choice.use == PEOPLED else choice.use)
         if keys is None:
             self.table.removeCellWidget(row, _DETAIL)
             return
@@ -386,7 +391,7 @@ class ImportAssistant(QWidget):
         if completer is not None:
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        box.addItem(self.tr("as the file says"), "")
+        box.addItem(self.tr("from the file"), "")
         before = ""
         for domain, key, name in keys:
             if domain != before:
@@ -430,7 +435,7 @@ class ImportAssistant(QWidget):
             said.append(self.tr("Put right or set aside: {files}").format(files=listed(wrong, self._words)))
         text = self.tr("Only one file can be used for this: {use}")
         said += [text.format(use=self._use_name(use)) for use in doubled(self._choices)]
-        if estimated and any(choice.use == POPULATION for choice in self._choices):
+        if estimated and any(choice.serves(POPULATION) for choice in self._choices):
             said.append(self.tr("People are estimated: set the file of people aside, or count by it."))
         return said
 

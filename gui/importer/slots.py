@@ -34,7 +34,7 @@ class Slots(QWidget):
     def show_choices(self, choices: Sequence[LayerChoice], name: Callable[[str], str], *, estimated: bool) -> None:
         """Show what is there of each; `estimated` where no file of people is needed."""
         for use, slot in self.slot.items():
-            theirs = [choice for choice in choices if choice.use == use]
+            theirs = [choice for choice in choices if choice.serves(use)]
             text, state = self._state(use, theirs, estimated=estimated)
             if use == FACILITIES and not theirs and (found := _in_the_streets(choices)):
                 count, file = found

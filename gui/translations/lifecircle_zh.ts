@@ -136,7 +136,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Nursing beds</source>
-        <translation>护理床位</translation>
+        <translation>护理型床位</translation>
     </message>
     <message>
         <source>Places</source>
@@ -333,7 +333,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Districts with what the clause asks, of all that it asks about.</source>
-        <translation>条款所问的区划中，已具备所要求设施的区划数。</translation>
+        <translation>条款所问的行政区划中，已具备所要求设施的行政区划数。</translation>
     </message>
     <message>
         <source>Worked out from the facilities that count; the tab beside lists what each adds.</source>
@@ -373,7 +373,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Read as {way}: {share}; {count} districts change sides</source>
-        <translation>若按{way}计：{share}，{count} 个行政区划结论改变</translation>
+        <translation>若按{way}计：{share}，{count} 个行政区划判定改变</translation>
     </message>
     <message>
         <source>Too far from any street: {people} people; {reached} if they count as served</source>
@@ -446,7 +446,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>{people} people, {seated} find a place</source>
-        <translation>{people}人，其中{seated}人有位可用</translation>
+        <translation>{people}人，其中{seated}人有名额</translation>
     </message>
     <message>
         <source>Way: {way}; click for why</source>
@@ -647,7 +647,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Borders</source>
-        <translation>行政界线</translation>
+        <translation>行政区划界线</translation>
     </message>
     <message>
         <source>Buildings</source>
@@ -694,7 +694,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>One map of the difference</source>
-        <translation>只看差异图</translation>
+        <translation>只看对比图</translation>
     </message>
     <message>
         <source>beside</source>
@@ -718,11 +718,11 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Newly served</source>
-        <translation>新覆盖（人）</translation>
+        <translation>新增覆盖（人）</translation>
     </message>
     <message>
         <source>No longer served</source>
-        <translation>不再覆盖（人）</translation>
+        <translation>失去覆盖（人）</translation>
     </message>
     <message>
         <source>{second}, as against {first}</source>
@@ -787,7 +787,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>All clauses with their verdicts. Click one to see it on the map; a question mark tells under the figure what is missing, with a button to give it.</source>
-        <translation>全部条款及其结论。点击条款即在地图上显示；带问号的条款会在数字下方说明缺什么，并给出可直接补充的按钮。</translation>
+        <translation>全部条款及其判定。点击条款即在地图上显示；带问号的条款会在数字下方说明缺什么，并给出可直接补充的按钮。</translation>
     </message>
     <message>
         <source>3. The map</source>
@@ -803,7 +803,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Let new facilities, footbridges and gates be tried for an area, or ask for the best sites. Take what you like into a scenario.</source>
-        <translation>对某一片区试算新增设施、天桥、出入口等措施，或求解最优选址；满意的纳入方案。</translation>
+        <translation>对某一片区试算新增设施、天桥、大门等措施，或求解最优选址；满意的纳入方案。</translation>
     </message>
     <message>
         <source>5. Try it yourself</source>
@@ -811,7 +811,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>With these tools you set a facility, draw a footbridge or bar an area; the figures follow under the pointer. Every step is kept at once and can be undone with Ctrl+Z.</source>
-        <translation>用这些工具布设设施、绘制天桥、封闭区域，光标处即时显示结果。每一步都会立即保存，可用 Ctrl+Z 撤销。</translation>
+        <translation>用这些工具布设设施、绘制天桥、划定禁行区域，光标处即时显示结果。每一步都会立即保存，可用 Ctrl+Z 撤销。</translation>
     </message>
 </context>
 <context>
@@ -1078,7 +1078,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Its people live in {count} districts of {file}, by their names.</source>
-        <translation>人口已按名称落到 {file} 的 {count} 个区划内。</translation>
+        <translation>人口已按名称落到 {file} 的 {count} 个行政区划内。</translation>
     </message>
 </context>
 <context>
@@ -1096,7 +1096,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Give districts</source>
-        <translation>补充区划</translation>
+        <translation>补充行政区划</translation>
     </message>
 </context>
 <context>
@@ -1330,10 +1330,6 @@ Nearest facility: {way} on average</source>
         <translation>人口普查表</translation>
     </message>
     <message>
-        <source>as the file says</source>
-        <translation>以文件为准</translation>
-    </message>
-    <message>
         <source>how many people</source>
         <translation>有多少人</translation>
     </message>
@@ -1429,6 +1425,14 @@ Nearest facility: {way} on average</source>
         <source>These files hold every facility; without this, no clause is called not met</source>
         <translation>所给文件已收全各类设施（不勾选则不判“未达标”）</translation>
     </message>
+    <message>
+        <source>Population, districts</source>
+        <translation>人口和区划</translation>
+    </message>
+    <message>
+        <source>from the file</source>
+        <translation>以文件为准</translation>
+    </message>
 </context>
 <context>
     <name>ImportFlow</name>
@@ -1499,7 +1503,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Borders</source>
-        <translation>行政界线</translation>
+        <translation>行政区划界线</translation>
     </message>
     <message>
         <source>Reached ground</source>
@@ -1623,7 +1627,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>No longer served</source>
-        <translation>不再覆盖</translation>
+        <translation>失去覆盖</translation>
     </message>
     <message>
         <source>up to {part} of each service&apos;s limit</source>
@@ -1776,7 +1780,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Column of costs</source>
-        <translation>费用字段</translation>
+        <translation>造价字段</translation>
     </message>
     <message>
         <source>Suggested sites</source>
@@ -1809,7 +1813,7 @@ Nearest facility: {way} on average</source>
     <name>OfficeDialog</name>
     <message>
         <source>Plans and words of the office</source>
-        <translation>本单位的规划与词语</translation>
+        <translation>本单位的规划与词表</translation>
     </message>
     <message>
         <source>File</source>
@@ -1841,7 +1845,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Plan files, words for facilities and words for streets, or one package (.zip) of them. They are only read, checked each time, and named in every project that they were used for.</source>
-        <translation>规划文件、设施词语和道路词语，或由它们打成的一个更新包（.zip）。这些文件只被读取，每次都经过检查；凡用到它们的工程都注明文件名。</translation>
+        <translation>规划文件、设施词表和道路词表，或由它们打成的一个更新包（.zip）。这些文件只被读取，每次都经过检查；凡用到它们的工程都注明文件名。</translation>
     </message>
     <message>
         <source>Nothing is installed yet.</source>
@@ -1857,7 +1861,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Plans, words, packages (*.toml *.zip)</source>
-        <translation>规划、词语、更新包 (*.toml *.zip)</translation>
+        <translation>规划、词表、更新包 (*.toml *.zip)</translation>
     </message>
     <message>
         <source>{file} is installed.</source>
@@ -1923,11 +1927,11 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Open a gate</source>
-        <translation>打开大门</translation>
+        <translation>开放大门</translation>
     </message>
     <message>
         <source>Bar an area</source>
-        <translation>划定禁行区</translation>
+        <translation>划定禁行区域</translation>
     </message>
     <message>
         <source>New housing estate</source>
@@ -2262,7 +2266,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Places (beds, doctors, m²) for 100 people</source>
-        <translation>每100人容量（座位、床位、医生或平方米）</translation>
+        <translation>每100人容量（名额、床位、医师或平方米）</translation>
     </message>
     <message>
         <source>Distance and capacity</source>
@@ -2306,7 +2310,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>By distance alone whoever lives within the limit is served. With capacity only those are for whom a facility within the limit also has a place; the shortest ways come first.</source>
-        <translation>仅按距离时，限值内的居民均算已覆盖；计入容量时，限值内的设施还须有位可用，路程短者优先。</translation>
+        <translation>仅按距离时，限值内的居民均算已覆盖；计入容量时，限值内的设施还须有名额，路程短者优先。</translation>
     </message>
     <message>
         <source>Whom the data counts</source>
@@ -2314,7 +2318,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Plans mean residents; where the file counts registered people, every verdict says so.</source>
-        <translation>规划所指为常住人口；若文件统计的是户籍人口，各条结论均会注明。</translation>
+        <translation>规划所指为常住人口；若文件统计的是户籍人口，各条判定均会注明。</translation>
     </message>
     <message>
         <source>Give districts of the level {level}…</source>
@@ -2373,7 +2377,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Footbridge</source>
-        <translation>天桥或地道</translation>
+        <translation>人行天桥或地道</translation>
     </message>
     <message>
         <source>Passage</source>
@@ -2381,7 +2385,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Open a gate</source>
-        <translation>开放出入口</translation>
+        <translation>开放大门</translation>
     </message>
     <message>
         <source>More places</source>
@@ -2413,7 +2417,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>New facilities, footbridges, passages, gates and more places are tried on the map&apos;s streets.</source>
-        <translation>在现有路网上逐一试算：新增设施、过街天桥或地道、通道、开放出入口、增加名额。</translation>
+        <translation>在现有路网上逐一试算：新增设施、人行天桥或地道、通道、开放大门、增加名额。</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -2437,7 +2441,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Cost (10,000 yuan)</source>
-        <translation>费用（万元）</translation>
+        <translation>造价（万元）</translation>
     </message>
 </context>
 <context>
@@ -2538,7 +2542,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Cost</source>
-        <translation>费用</translation>
+        <translation>造价</translation>
     </message>
     <message>
         <source>Year</source>
@@ -2585,7 +2589,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>km/h</source>
-        <translation>千米/小时</translation>
+        <translation>公里/小时</translation>
     </message>
     <message>
         <source>Language</source>
@@ -2617,7 +2621,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Plans and words of the office…</source>
-        <translation>本单位的规划与词语…</translation>
+        <translation>本单位的规划与词表…</translation>
     </message>
 </context>
 <context>
@@ -2683,19 +2687,19 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Candidate sites</source>
-        <translation>备选点</translation>
+        <translation>候选点</translation>
     </message>
     <message>
         <source>No costs</source>
-        <translation>不计费用</translation>
+        <translation>不计造价</translation>
     </message>
     <message>
         <source>Costs: {column}</source>
-        <translation>费用字段：{column}</translation>
+        <translation>造价字段：{column}</translation>
     </message>
     <message>
         <source>Measuring the ways from every candidate…</source>
-        <translation>正在计算各备选点的路程…</translation>
+        <translation>正在计算各候选点的路程…</translation>
     </message>
     <message>
         <source>Best so far: {best} people; no choice serves more than {bound}</source>
@@ -2711,7 +2715,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>proven: nothing better exists among the candidates</source>
-        <translation>已证明备选点中没有更优方案</translation>
+        <translation>已证明候选点中没有更优方案</translation>
     </message>
     <message>
         <source>at most {gap} better may exist</source>
@@ -2743,7 +2747,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Candidates</source>
-        <translation>备选点</translation>
+        <translation>候选点</translation>
     </message>
     <message>
         <source>Budget</source>
@@ -2881,7 +2885,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Or drop files here: a project (.gpkg, or the folder of a finished check), or streets, facilities, population and districts as you have them.</source>
-        <translation>也可把文件拖到这里：工程（.gpkg 文件或核查成果文件夹），或手头的道路、设施、人口、区划数据。</translation>
+        <translation>也可把文件拖到这里：工程（.gpkg 文件或核查成果文件夹），或手头的道路、设施、人口、行政区划数据。</translation>
     </message>
     <message>
         <source>Make it from its name…</source>
@@ -2961,7 +2965,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source> km/h</source>
-        <translation> 千米/小时</translation>
+        <translation> 公里/小时</translation>
     </message>
     <message>
         <source>As planned</source>

@@ -42,7 +42,7 @@ from .duplicates import list_duplicates
 from .entrances import entrances_on_streets
 from .left_out import by_endings, odd_capacities, rows_without_service
 from .many_services import CHILDCARE, PLACES_OF, split_services, with_nurseries
-from .values import LEVEL_WORDS, public_of, status_of, year_of
+from .values import LEVEL_WORDS, is_yet_to_open, known_status, public_of, status_of, year_of
 from .years import without_closed
 
 T = TypeVar("T")
@@ -284,7 +284,7 @@ def _assemble(cells: Cells, keys: list[str], streets: gpd.GeoDataFrame | None) -
         "facility_id": cells.text("id"),
         "name": cells.text("name"),
         "category": keys,
-        "status": cells.meaning("status", status_of),
+        "status": _statuses(cells),
         "level": cells.meaning("level", lambda word: LEVEL_WORDS.get(word, "")),
         **{capacity: cells.number(capacity) for capacity in CAPACITIES},
         "public": cells.meaning("public", lambda word: public_of(word) is True),
@@ -303,6 +303,14 @@ def _assemble(cells: Cells, keys: list[str], streets: gpd.GeoDataFrame | None) -
     }
     ordered = {column: values[column] for column in FACILITY_COLUMNS}
     return gpd.GeoDataFrame(pd.DataFrame(ordered, index=frame.index), geometry=points, crs=frame.crs)
+
+
+def _statuses(cells: Cells) -> list[str]:
+    """Each row's status; where its own column tells none, 在建 and the like for the opening year say it is planned."""
+    told, said = cells.meaning("status", status_of), cells.meaning("status", known_status)
+    yet = cells.meaning("opened", is_yet_to_open)
+    rows = zip(told, said, yet, strict=True)
+    return ["planned" if known is None and waits else status for status, known, waits in rows]
 
 
 def _opened(cells: Cells) -> NDArray[np.float64]:
@@ -352,7 +360,7 @@ def _unclear(
     frame: gpd.GeoDataFrame, words: Mapping[str, list[str]], tells: Mapping[str, list[bool]], cells: Cells
 ) -> list[Problem]:
     text = "{column} is {value}, which tells neither yes nor no nor any known class here; it counts as not told."
-    return [
+    unclear = [
         Problem(
             Message(text, {"column": cells.columns[role], "value": words[role][row]}), row=int(str(frame.index[row]))
         )
@@ -361,6 +369,20 @@ def _unclear(
         for row in range(len(frame))
         if words[role][row] and not tells[role][row]
     ]
+    return [*unclear, *_no_years(frame, cells)]
+
+
+def _no_years(frame: gpd.GeoDataFrame, cells: Cells) -> list[Problem]:
+    """List the words for years of opening and closing that name none."""
+    text = "{column} is {value}, which names no year; it counts as unknown."
+    found = []
+    for role in ("opened", "closed"):
+        said = pd.Series(cells.text(role), index=cells.frame.index)[frame.index]
+        for row, word in said.items() if role in cells.columns else ():
+            if word.casefold() not in NOTHING and np.isnan(year_of(word)) and not is_yet_to_open(word):
+                values = {"column": cells.columns[role], "value": word}
+                found.append(Problem(Message(text, values), row=int(str(row))))
+    return found
 
 
 def places_and_entrances(

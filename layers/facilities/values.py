@@ -29,6 +29,9 @@ ASKED: Final = 4_096
 """So many words are remembered with what they mean: a column holds few different ones."""
 _YEAR: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
 _FIRST_YEAR: Final = 1840
+_YET_TO_OPEN: Final = re.compile(
+    r"拟建|在建|续建|待建|筹建|未建|未开工|未竣工|未投用|未开业|建设中|施工|规划|计划|planned|proposed|construction"
+)
 _PUBLIC_FIRST: Final = ("国有", "国企", "央企", "国营", "国资")
 """A company of the state is public, though it is a company."""
 _PRIVATE_FIRST: Final = ("普惠性民办", "民办公助", "公助民办", "民办非企业", "民非", "社会力量", "社会办")
@@ -72,6 +75,12 @@ def year_of(word: str) -> float:
     """The year in a word such as 2021, 2021年9月 or 2021-09-01; NaN where it names none."""
     found = _YEAR.search(word)
     return float(found[1]) if found and int(found[1]) >= _FIRST_YEAR else float("nan")
+
+
+@lru_cache(maxsize=ASKED)
+def is_yet_to_open(word: str) -> bool:
+    """Whether a word where an opening year stands says that the facility is not built yet: 在建, 未开工, 规划2027年."""
+    return bool(_YET_TO_OPEN.search(word.casefold()))
 
 
 @lru_cache(maxsize=ASKED)

@@ -116,8 +116,9 @@ class Grounds:
         if not isinstance(clause, CircleClause) or not isinstance(evidence, CircleEvidence):
             return None
         try:
-            readings = _readings(self._case, clause, list(clause.services), evidence.group)
-            return ground_of_readings(self._case, readings, -1, cancelled, k_of=clause.k_of)
+            asked = _of_evidence(clause, evidence.services)
+            readings = _readings(self._case, clause, asked, evidence.group)
+            return ground_of_readings(self._case, readings, -1, cancelled, k_of=clause.k_of if len(asked) > 1 else None)
         except RequestError:
             return None
 
@@ -135,8 +136,13 @@ def read_circle(request: CircleAsked) -> tuple[EvaluationContext, list[ServiceAc
     if not isinstance(found, CircleClause):
         raise RequestError("The plan has no circle called {clause}.", clause=request.clause)
     case = make_case(request.place, evaluation.plan, evaluation.settings_of(request.clause), never_cancelled)
-    asked = [one for one in found.services if "|".join(one.any_of) in request.services]
+    asked = _of_evidence(found, request.services)
     return case, _readings(case, found, asked, request.group)
+
+
+def _of_evidence(clause: CircleClause, named: tuple[str, ...]) -> list[CircleService]:
+    """Return the services that are named: of a circle whose services are judged one by one, the one that decides."""
+    return [one for one in clause.services if "|".join(one.any_of) in named]
 
 
 def _readings(

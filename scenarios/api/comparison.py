@@ -1,5 +1,6 @@
 """Scenarios beside a place in a notebook."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from ...coverage.errors import RequestError
 from ...coverage.plans.clauses import Plan
 from ..editing.scenario import Scenario
 from ..office.finding import find_plan
@@ -92,14 +94,17 @@ class Comparison:
 
 
 def compare(
-    place: Place, *scenarios: Scenario, plan: str | Path | Plan | None = None, each_edit: bool = True
+    place: Place,
+    *scenarios: Scenario | Iterable[Scenario],
+    plan: str | Path | Plan | None = None,
+    each_edit: bool = True,
 ) -> Comparison:
     """Compare scenarios with the place as it is; `each_edit` works out what every single edit brings.
 
     Parameters
     ----------
     place : as it is
-    scenarios : what is compared with it
+    scenarios : what is compared with it, one by one or as a list
     plan : a plan's key, file or value; by default the place's own
     each_edit : work out what every single edit brings, which takes a search for each
 
@@ -110,8 +115,11 @@ def compare(
 
     """
     asked = place.plan if plan is None else plan if isinstance(plan, Plan) else find_plan(str(plan))
+    given = [each for one in scenarios for each in ([one] if isinstance(one, Scenario) else one)]
+    if not given:
+        raise RequestError("There is nothing to compare with; name a scenario, such as place.scenario('A').")
     with progress_bar() as progress:
         found = compare_scenarios(
-            place.engine, asked, place.settings, scenarios, leave_one_out=each_edit, progress=progress
+            place.engine, asked, place.settings, given, leave_one_out=each_edit, progress=progress
         )
     return Comparison(found, place.engine.network.crs)

@@ -21,12 +21,12 @@ def demo_project(
     """Return the demo city as a project. `size` is 'full' or 'small'."""
     layers = make_demo(size=size, progress=progress, cancelled=cancelled)
     made_up = Note.of(Message("A made-up city for trying the program; no real place."))
-    record = InputRecord(role="demo", file="lifecircle demo", rows=len(layers.demand), done=(made_up,))
+    record = InputRecord(role="demo", file="", rows=len(layers.demand), done=(made_up,))
     settings = Settings(
         name=layers.name,
         created=now(),
         plan=DEMO_PLAN,
-        source="LifeCircle demo",
+        source="LifeCircle demo（虚构的演示城市）",
         inputs=(record,),
         judging=Judging(complete=(ALL,)),
     )

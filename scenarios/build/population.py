@@ -182,7 +182,7 @@ def _estimated(
             "count": len(ground.buildings),
         },
     )
-    name = estimate.census.name if estimate.census else "density"
+    name = estimate.census.name if estimate.census else ""
     warnings = (said, *_beyond(beyond_m2, density), *_doubted(float(demand[schema.PEOPLE].sum())))
     return Residents(demand, _record(name, demand, (*how, *warnings)), warnings)
 

@@ -10,6 +10,7 @@ An edit dangles where what it is about is gone: a facility that a new file no lo
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any, Final
 
 import numpy as np
@@ -25,8 +26,10 @@ from ...coverage.edits.network_edits import add_link, bar_area, close_edges
 from ...coverage.facility_edits import (
     Attributes,
     NewFacility,
+    add_facilities,
     add_facility,
     add_service,
+    check_new,
     move_facility,
     row_of,
     set_attributes,
@@ -93,10 +96,9 @@ class Dangling:
 
 @dataclass(frozen=True, eq=False)
 class Replayed:
-    """A site after edits: the `changes` of those that fit, in their order, and those that dangle."""
+    """A site after the edits that fit, and those that dangle."""
 
     site: Site
-    changes: tuple[tuple[AnyEdit, Change], ...]
     dangling: tuple[Dangling, ...]
 
 
@@ -121,16 +123,40 @@ def apply_edit(site: Site, edit: AnyEdit) -> tuple[Site, Change]:
 
 def replay(site: Site, edits: Iterable[AnyEdit]) -> Replayed:
     """Return the site after all edits that fit; what dangles is told with its reason and changes nothing."""
-    changes: list[tuple[AnyEdit, Change]] = []
+    dangling: list[Dangling] = []
+    for adds, some in groupby(edits, lambda edit: isinstance(edit, AddFacility)):
+        after = (_with_added if adds else _one_by_one)(site, some)
+        site = after.site
+        dangling += after.dangling
+    return Replayed(site, tuple(dangling))
+
+
+def _one_by_one(site: Site, edits: Iterable[AnyEdit]) -> Replayed:
     dangling: list[Dangling] = []
     for edit in edits:
         try:
-            site, change = apply_edit(site, edit)
+            site, _ = apply_edit(site, edit)
+        except LifecircleError as error:
+            dangling.append(Dangling(edit, Message(error.template, error.values)))
+    return Replayed(site, tuple(dangling))
+
+
+def _with_added(site: Site, edits: Iterable[AnyEdit]) -> Replayed:
+    """Return the site with facilities that are added one behind the other: all of them in one change of its arrays."""
+    those = site.place.facilities
+    taken, new, dangling = {*those.id.tolist()}, list[NewFacility](), list[Dangling]()
+    for edit in edits:
+        try:
+            assert isinstance(edit, AddFacility)
+            one = _new_facility(site, edit)
+            check_new(one, taken)
         except LifecircleError as error:
             dangling.append(Dangling(edit, Message(error.template, error.values)))
         else:
-            changes.append((edit, change))
-    return Replayed(site, tuple(changes), tuple(dangling))
+            new.append(one)
+            taken.add(one.id)
+    place = site.place.edited(add_facilities(those, new)) if new else site.place
+    return Replayed(replace(site, place=place), tuple(dangling))
 
 
 def change_of(site: Site, edit: AnyEdit) -> Change:

@@ -73,6 +73,7 @@ def load_edits(text: str, *, file: object) -> tuple[AnyEdit, ...]:
     raw = _parsed(text, file)
     if isinstance(raw, dict) and "scenario" in raw:
         return load_scenario(text, file=file).edits
+    _check_format(raw, file)
     try:
         return _EDITS.validate_python(raw if isinstance(raw, list) else raw.get("edits", [raw]))
     except ValidationError as error:

@@ -81,7 +81,7 @@ class Where(_Value):
     @model_validator(mode="after")
     def _is_on_earth(self) -> Self:
         if any(not (-180 <= lon <= 180 and -90 <= lat <= 90) for lon, lat in self.lonlat):
-            raise ValueError("longitudes are within 180 and latitudes within 90 degrees; are the two exchanged?")
+            raise ValueError("longitudes are within 180 and latitudes within 90 degrees; perhaps the two are exchanged")
         if self.xy and len(self.xy) != len(self.lonlat):
             raise ValueError("there are as many points in metres as in degrees")
         return self

@@ -56,7 +56,6 @@ class Results:
         done = replay(start.site if start else self._start, edits[len(known) :])
         found = Replayed(
             done.site,
-            (*(start.changes if start else ()), *done.changes),
             (*(start.dangling if start else ()), *done.dangling),
         )
         self._sites[id(found)] = (edits, found)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
+from ...coverage.plans.clauses import CircleClause
 from ...coverage.travel.modes import TIMED
 from ...layers.facilities.categories import built_in_categories
 from ...messages import Message, Titled
@@ -79,26 +80,39 @@ def clause_line(verdict: Verdict, words: Words) -> ClauseLine:
 
 def notes_of(verdict: Verdict, words: Words) -> tuple[Message, ...]:
     """Return what a reviewer must know of a verdict: its own notes, and what of it rests on an estimate."""
-    own = (*_of_the_plan(verdict), *verdict.notes, *verdict.assumed)
+    own = (*how_read(verdict), *_base(verdict), *_noted(verdict), *verdict.notes, *verdict.assumed)
     if not verdict.estimated:
         return own
     groups = listed((words.name(group) for group in verdict.estimated), words)
     return (*own, Message("Estimated, not counted: {groups}.", {"groups": groups}))
 
 
-def _of_the_plan(verdict: Verdict) -> tuple[Message, ...]:
-    """Return what the plan's file says of the clause, and the strict reading of one that is nearly met."""
+def notes_beside(verdict: Verdict) -> tuple[Message, ...]:
+    """Return the notes for where the rest stands: base value, assumptions, estimate, the least of single services."""
+    own = isinstance(verdict.clause, CircleClause) and verdict.clause.asks_each_by_itself
+    return (*how_read(verdict), *_noted(verdict), *verdict.notes[1 if own else 0 :])
+
+
+def how_read(verdict: Verdict) -> tuple[Message, ...]:
+    """Return the strict reading of one that is nearly met, and whether the figure is a bound."""
     notes = []
     if verdict.strict is not None and verdict.strict != verdict.state:
         notes.append(Message("Within the band that is set; read strictly, it is not met."))
     if verdict.bound:
         notes.append(Message("The figure is a lower bound."))
-    if verdict.clause.baseline is not None:
-        base = verdict.clause.baseline
-        notes.append(Message("The plan starts from {value:g} in {year}.", {"value": base.value, "year": base.year}))
-    if verdict.clause.note:
-        notes.append(Message("Note on the clause: {note}", {"note": verdict.clause.note}))
     return tuple(notes)
+
+
+def _base(verdict: Verdict) -> tuple[Message, ...]:
+    base = verdict.clause.baseline
+    if base is None:
+        return ()
+    return (Message("The plan starts from {value:g} in {year}.", {"value": base.value, "year": base.year}),)
+
+
+def _noted(verdict: Verdict) -> tuple[Message, ...]:
+    note = verdict.clause.note
+    return (Message("Note on the clause: {note}", {"note": note}),) if note else ()
 
 
 def circles(evaluation: Evaluation) -> tuple[tuple[Verdict, CircleEvidence], ...]:

@@ -167,7 +167,7 @@ def entrances(doors: NDArray[np.object_], sites: NDArray[np.object_]) -> tuple[N
 
 def districts_at(points: NDArray[np.object_], districts: Districts, level: str) -> Ints:
     """Return (n,) the row of the district of `level` that each point lies in, the first where they overlap, or -1."""
-    rows = np.flatnonzero(districts.level == level)
+    rows = districts.rows_of(level)
     found = np.full(len(points), -1, dtype=np.int32)
     if rows.size and len(points):
         point, area = shapely.STRtree(districts.geometry[rows]).query(points, predicate="intersects")

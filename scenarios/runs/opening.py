@@ -5,16 +5,19 @@ session, store = open_session(path)        raises ProjectError where another is 
 store.close()                              gives the lock back
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan
+from ...messages import LifecircleError
 from ...progress import Progress, ignore_progress
 from ..editing.scenario import Board
 from ..editing.session import Session
 from ..editing.store import ProjectStore, open_store
+from ..project import layers_cache
 from ..project.network_cache import user_cache
 from ..project.project import FILE_NAME, Project, project_file, read_project
 from ..project.to_place import make_place
@@ -44,6 +47,17 @@ def read_opened(path: Path, *, plan: Plan | None = None, progress: Progress = ig
     board, _, name = open_store(file, read_only=True).load()
     asked = plan or plan_of_project(project)
     return OpenProject(file, project, place, asked, evaluation_settings(project.settings, place), board, name)
+
+
+def keep_for_opening(path: Path, *, progress: Progress = ignore_progress) -> None:
+    """Have what the first opening of a large project works out kept on this computer, where the project was written.
+
+    A small one opens at once in any case. What cannot be kept is done without.
+    """
+    with suppress(LifecircleError, OSError):
+        file = project_file(path)
+        if file.stat().st_size >= layers_cache.WORTH_IT:
+            read_opened(file, progress=progress)
 
 
 def opened_name(opened: OpenProject) -> str:

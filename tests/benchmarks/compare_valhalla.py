@@ -44,6 +44,8 @@ NEAR_M: Final = 2.0
 """A way of Valhalla's that runs within so much of one of ours is that one; its lines are rounded to 0.1 m."""
 STEP_M: Final = 3.0
 TOLD_S: Final = 1.0
+TOLD_M: Final = 1.0
+"""Valhalla tells whole metres: which of two ways is the shorter by its lengths cannot be told within one."""
 LONGEST_S: Final = 20_000.0
 BATCH: Final = 100
 CAUSES: Final = ("snap", "stairs", "access rule", "data", "rounding", "crossing", "reach", "none")
@@ -242,7 +244,8 @@ def _taken_apart(
     parts = {"snap": ours - moved, "stairs": moved - even, "rounding": drawn - length, "crossing": length - told}
     if abs(even - drawn) > TOLD_S:
         cause, same = _by_ways(asked.network, fewer, line, drawn)
-        yield "rounding" if cause == "none" and told_length(asked, line) >= length else cause
+        same_told = told_length(asked, line) >= length - TOLD_M / WALK_ADULT.speed_mps
+        yield "rounding" if cause == "none" and same_told else cause
         parts["rounding"] += same - drawn
     else:
         parts["rounding"] += even - drawn
@@ -254,7 +257,7 @@ def _taken_apart(
 def told_length(asked: Asked, line: np.ndarray) -> float:
     """The seconds on the level of the engine's own way by Valhalla's lengths, which it rounds street by street.
 
-    Where they are no fewer than those of the way that it took itself, that is why it took it.
+    Where they are no fewer than those of the way that it took itself, to a whole metre, that is why it took it.
     """
     start, end = (_placed(asked.network, spot) for spot in (line[:1], line[-1:]))
     solved = solve(asked.network, facilities=end, owner=np.zeros(1, int), profile=EVEN, limit_s=LONGEST_S)

@@ -5,7 +5,6 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from pathlib import Path
 from lifecircle.scenarios.project.storage.manifest import MANIFEST, digest_of, read_manifest
 
 from .kinds import Ground, Kind, Try, wrong
-from .trying import ENGLISH, Outcome, command, tried, tried_in_process
+from .trying import Outcome, command, started, tried, tried_in_process
 
 SIZES_KB = (40, 120, 300, 500, 700, 900, 1_100, 1_400, 1_800, 2_400)
 NAMES = {
@@ -163,22 +162,16 @@ def _two_at_once(ground: Ground, name: str) -> str:
     out = project.parent
     edits = out / "edits.json"
     edits.write_text('[{"verb": "scale_people", "factor": 1.5}]', encoding="utf-8")
-    command = {
+    words = {
         "check": ("check", ground.files / "town.toml", "--out", out / "out"),
         "evaluate": ("evaluate", project, "--out", out / "out"),
         "scenario": ("scenario", "add", project, edits),
     }[name]
-    line = [sys.executable, "-P", "-m", "lifecircle", *map(str, command)]
-    both = [
-        subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | ENGLISH)
-        for _ in range(2)
-    ]
-    said = [one.communicate()[0] for one in both]
-    found = next(
-        filter(None, (wrong(Outcome(one.returncode, text, 0, 0)) for one, text in zip(both, said, strict=True))), ""
-    )
+    outcomes = [one.outcome() for one in [started(command(*words)) for _ in range(2)]]
+    found = next(filter(None, map(wrong, outcomes)), "")
     if name == "scenario":
-        return found or ("" if any(one.returncode == 0 for one in both) else f"neither: {said}")
+        told = [one.said for one in outcomes]
+        return found or ("" if any(one.code == 0 for one in outcomes) else f"neither: {told}")
     listed = read_manifest(out / "out")
     mixed = [file for file, digest in listed.items() if digest_of(out / "out" / file) != digest]
     return found or (f"mixed {mixed}" if mixed or not listed else "")
@@ -241,7 +234,7 @@ def _immovable(ground: Ground, name: str) -> str:
 KINDS = (
     Kind("B10", "files and folders of the planner's in the way of every command that writes", in_the_way, 0.08),
     Kind("B3", "full disks of ten sizes", full_disks, 0.08),
-    Kind("B2", "120 signals at random moments of a check", signals, 0.05),
+    Kind("B2", "120 signals at random moments of a check", signals, 0.03),
     Kind("B2", "a file of the old set that cannot be replaced", immovable, 0.5),
     Kind("B8, C6", "mounted, refused and impossible folders", refused_folders, 0.12),
     Kind("7", "two programs at once", two_at_once, 0.1),

@@ -125,7 +125,7 @@ def _to(ground: Ground, line: tuple[str, ...], where: str) -> str:
 
 
 KINDS = (
-    Kind("B1", "every two of nine circles of one service, together and alone", circles, 0.08),
+    Kind("B1", "every two of nine circles of one service, together and alone", circles, 0.04),
     Kind("C10", "files that could not be read, held open", handles, 0.12),
     Kind("D", "outputs that are full or closed", outputs, 0.16),
 )

@@ -8,6 +8,7 @@ import tempfile
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import IO
 
 from lifecircle.scenarios.cli import app
 from lifecircle.scenarios.cli.actions.inputs import check, network
@@ -57,19 +58,37 @@ def tried(*arguments: object) -> Outcome:
 
 def tried_in_process(work: Callable[[], int]) -> Outcome:
     """Do something in a forked process, with its outputs caught."""
-    with tempfile.TemporaryFile() as told:
-        child = os.fork()
-        if child == 0:
-            code = 1
-            try:  # a signal may come at any moment, and nothing of the parent's is the child's to tidy up
-                code = _in_the_child(work, told.fileno())
-            finally:
-                os._exit(code)
-        _, status, used = os.wait4(child, 0)
-        told.seek(0)
-        said = told.read().decode("utf-8", errors="replace")
-    code = os.waitstatus_to_exitcode(status)
-    return Outcome(code if code >= 0 else 128 - code, said, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return started(work).outcome()
+
+
+@dataclass(frozen=True)
+class Started:
+    """A forked process at its work, and the file that catches its outputs."""
+
+    child: int
+    told: IO[bytes]
+
+    def outcome(self) -> Outcome:
+        """Wait for its end."""
+        with self.told:
+            _, status, used = os.wait4(self.child, 0)
+            self.told.seek(0)
+            said = self.told.read().decode("utf-8", errors="replace")
+        code = os.waitstatus_to_exitcode(status)
+        return Outcome(code if code >= 0 else 128 - code, said, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def started(work: Callable[[], int]) -> Started:
+    """Begin something in a forked process."""
+    told = tempfile.TemporaryFile()  # noqa: SIM115  (its end is that of the process)
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:  # a signal may come at any moment, and nothing of the parent's is the child's to tidy up
+            code = _in_the_child(work, told.fileno())
+        finally:
+            os._exit(code)
+    return Started(child, told)
 
 
 def _in_the_child(work: Callable[[], int], told: int) -> int:

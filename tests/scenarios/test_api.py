@@ -76,6 +76,9 @@ def test_a_scenario_is_a_value_and_compared_with_the_place(project: Path) -> Non
     more = kept.add_facility("fitness_site", at=(113.53, 28.19), cost=30)
     assert len(kept.edits) == 1
     compared = lc.compare(place, kept, more)
+    assert lc.compare(place, [kept, more], each_edit=False).table.equals(compared.table)
+    with pytest.raises(lc.LifecircleError, match="nothing to compare"):
+        lc.compare(place, [])
     sides = [one.evaluate(quick=True).table for one in (place, place.with_scenario(more))]
     rows = compared.table.reset_index().query(f"clause == '{CIRCLE}'")
     assert rows["before"].tolist() == [sides[0].loc[CIRCLE, "measured"]] * 2

@@ -27,7 +27,7 @@ from ...search.incremental import State, begin, change_network, set_entrances
 from ..context import DemandGroup, EvaluationContext, make_case
 from ..facility_filter import service_title
 from ..judgement import Target, target_of, undecided
-from ..kinds.circle import asks_each_by_itself, circle_figures, own_figures, own_readings, with_missing
+from ..kinds.circle import circle_figures, own_figures, own_readings, with_missing
 from ..reservations import held_back
 from ..service_access import ServiceAccess, joined, read
 from ..settings import EvaluationSettings
@@ -151,7 +151,7 @@ def follow(place: Place, plan: Plan, clause: str, *, settings: EvaluationSetting
     asked = _told(case.asked(found.group, found.area))
     readings = tuple(_told(read(case, found, service, found.group)) for service in found.services)
     target = target_of(case, found, found.target, implied=100.0)
-    own = tuple(own_readings(case, found)) if asks_each_by_itself(found) else ()
+    own = tuple(own_readings(case, found)) if found.asks_each_by_itself else ()
     ways = _begin_all(case, (*readings, *own))
     offered = tuple(frozenset(case.choose(one.service).rows.tolist()) for one in readings)
     nothing = np.zeros(0, np.int64)

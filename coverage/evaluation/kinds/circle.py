@@ -31,7 +31,7 @@ def evaluate_circle(case: EvaluationContext, clause: CircleClause) -> Verdict:
         return undecided(clause, asked)
     target = target_of(case, clause, clause.target, implied=100.0)
     found = [read(case, clause, service, clause.group) for service in clause.services]
-    if asks_each_by_itself(clause):
+    if clause.asks_each_by_itself:
         return _each_by_itself(case, clause, found, target)
     readings = [one for one in found if isinstance(one, ServiceAccess)]
     missing = [one for one in found if isinstance(one, Message)]
@@ -100,11 +100,6 @@ def _own_figures(
         parts=parts,
         notes=(which,),
     )
-
-
-def asks_each_by_itself(clause: CircleClause) -> bool:
-    """Whether each service is asked of its own group or has a target of its own, so that the least share decides."""
-    return clause.own_groups or any(service.target is not None for service in clause.services)
 
 
 def own_readings(case: EvaluationContext, clause: CircleClause) -> list[ServiceAccess | Message]:

@@ -60,6 +60,8 @@ class SitingPanel(QFrame):
         self._title.setObjectName("section")
         self.clauses = QListWidget(self)
         self.clauses.setFixedHeight(_LIST_PX)
+        self.clauses.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clauses.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.goal = QComboBox(self)
         self.sites, self.budget = WholeBox(self), DecimalBox(self)
         self.sites.setRange(1, 500)

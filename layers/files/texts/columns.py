@@ -25,8 +25,10 @@ from .units import unit_texts
 _SHOWN: Final = 12
 _NAME_BYTES: Final = 10
 """The longest name of a field in a .dbf."""
-_COUNTED_AGE: Final = re.compile(r"(?<=岁|上)(?:人口|人数|人口数)$")
-"""60周岁及以上人口 is 60岁及以上."""
+_COUNTED_AGE: Final = re.compile(
+    r"(?<=岁|上)(?:的?(?:常住)?(?:高龄)?(?:老人|老年人|老年|老龄)?(?:人口|人数|人口数|数)?|高龄)$"
+)
+"""60周岁及以上人口 and 60岁及以上老年人 are 60岁及以上."""
 _BRACKETS: Final = re.compile(r"[(\[{<（【][^)\]}>）】]*[)\]}>）】]")
 _IGNORED: Final = re.compile(r"[\s_.:：、/\\\-~—–]+")
 

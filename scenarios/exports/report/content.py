@@ -4,9 +4,10 @@ Values only; every text is plain text. The writers (`pdf`, `docx`) decide what i
 text for markup.
 """
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from ....texts import clean
 
@@ -39,6 +40,42 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     figures: frozenset[int] = frozenset()
     shares: tuple[int, ...] = ()
+
+
+TEXT_MM: Final = 156.0
+"""The width of the text of an official paper."""
+_LETTER_MM: Final = 1.9
+_BESIDE_MM: Final = 4.2
+"""A Latin letter of a table, and what a cell leaves free beside its text."""
+_UNBROKEN: Final = re.compile(r"[0-9A-Za-z.,%<>≈–-]+")
+_LONGEST: Final = 12
+"""Letters; a longer word, such as an address, may break."""
+_HEADING: Final = 4
+"""Chinese characters of a heading that stay together."""
+
+
+def widths_of(table: Table) -> tuple[float, ...]:
+    """Return the columns' widths in mm: by their shares, but none so narrow that a number in it breaks."""
+    shares = table.shares or (1,) * len(table.header)
+    columns = zip(*(table.header, *table.rows), strict=True)
+    least = [_LETTER_MM * max(map(_unbroken, column)) + _BESIDE_MM for column in columns]
+    if sum(least) >= TEXT_MM:
+        return tuple(TEXT_MM * one / sum(least) for one in least)
+    narrow: set[int] = set()
+    while True:
+        rest = TEXT_MM - sum(least[column] for column in narrow)
+        parts = sum(share for column, share in enumerate(shares) if column not in narrow)
+        found = [least[at] if at in narrow else rest * share / parts for at, share in enumerate(shares)]
+        more = {at for at, width in enumerate(found) if width < least[at] - 1e-9}
+        if not more:
+            return tuple(found)
+        narrow |= more
+
+
+def _unbroken(text: str) -> int:
+    """Return the letters of what must not break in a cell; a Chinese character is as wide as two."""
+    chinese = 2 * len(text) if len(text) <= _HEADING and not text.isascii() else 2
+    return max([chinese, *(len(word) for word in _UNBROKEN.findall(text) if len(word) <= _LONGEST)])
 
 
 @dataclass(frozen=True)

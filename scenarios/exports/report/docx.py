@@ -11,7 +11,7 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as Lines
 
-from .content import Block, Heading, Paragraph, Picture, Report, Table
+from .content import Block, Heading, Paragraph, Picture, Report, Table, widths_of
 
 DIGITS: Final = "〇一二三四五六七八九十"
 LINE_PT: Final = 28.95
@@ -149,8 +149,7 @@ def _table(document: Any, block: Table) -> None:  # noqa: ANN401  (as above)
         _line(document, block.caption, size=TABLE_PT + 1.5, centred=True, with_next=True)
     table = document.add_table(rows=0, cols=len(block.header))
     table.style, table.autofit = "Table Grid", False
-    shares = block.shares or (1,) * len(block.header)
-    widths = [Mm(156 * share / sum(shares)) for share in shares]
+    widths = [Mm(width) for width in widths_of(block)]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for row in (block.header, *block.rows):

@@ -8,7 +8,7 @@ import typst
 
 from ...errors import ProjectError
 from ...presentation.carried_fonts import FONTS
-from .content import Block, Heading, Paragraph, Picture, Report, Table
+from .content import Block, Heading, Paragraph, Picture, Report, Table, widths_of
 
 
 def write_pdf(report: Report, path: Path) -> None:
@@ -55,5 +55,5 @@ def _plain(block: Block) -> dict[str, object]:
                 "header": block.header,
                 "rows": block.rows,
                 "figures": sorted(block.figures),
-                "shares": block.shares or (1,) * len(block.header),
+                "shares": widths_of(block),
             }

@@ -12,6 +12,7 @@ from ...presentation.summary import (
     figure_text,
     limit_text,
     listed,
+    notes_beside,
     people_text,
     unit_text,
 )
@@ -23,14 +24,13 @@ from .drawing.look import Colours
 from .drawing.map_frame import RANKS_SHOWN
 
 POOREST_SHOWN: Final = 6
+_INNER: Final = str.maketrans("“”", "‘’")
 
 
 def circle_panel(settings: Settings, verdict: Verdict, words: Words, *, level: str, colours: Colours) -> Panel:
     """Return the panel of a verdict; `level` is that of the boundaries on the map."""
     evidence, line = verdict.evidence, clause_line(verdict, words)
     assert isinstance(evidence, CircleEvidence), "only circles are drawn"
-    implied = words("target {figure} (implied)") if verdict.target_implied else words("target {figure}")
-    target = implied.format(figure=figure_text(verdict.target, line.unit))
     figures = (verdict.people, verdict.served, verdict.unserved)
     return Panel(
         place=settings.name,
@@ -39,13 +39,15 @@ def circle_panel(settings: Settings, verdict: Verdict, words: Words, *, level: s
         small=tuple(_small(verdict, words)),
         figure=figure_text(verdict.measured, line.unit),
         mark=MARKS[verdict.state],
-        verdict=f"{line.verdict}, {target}",
+        verdict=_decided(verdict, words),
         colour=map_style.STATES[verdict.state],
+        reason=words.say(verdict.reason) if verdict.reason else "",
         share=verdict.share or 0.0,
         facts=facts(figures, words, colours),
         estimate=estimate(verdict, words),
         listings=(_largest(evidence, words), _poorest(verdict, level, words)),
         basis=tuple(basis(settings, verdict, words)),
+        notes=" ".join(words.say(one) for one in notes_beside(verdict)),
     )
 
 
@@ -54,8 +56,7 @@ def district_panel(
 ) -> Panel:
     """Return the panel of one district: `row` holds its figures, and `evidence` its people alone."""
     unit = unit_text(verdict.unit, words)
-    target = words("target of the whole place {figure}", figure=figure_text(verdict.target, unit))
-    whole = words("the whole place: {figure}", figure=figure_text(verdict.measured, unit))
+    target, whole = (figure_text(figure, unit) for figure in (verdict.target, verdict.measured))
     share = 100 * row.served / row.people if row.people else 0.0
     return Panel(
         place=f"{settings.name} · {words.name(row.level)}",
@@ -63,14 +64,22 @@ def district_panel(
         asked=asked_text(verdict, evidence, words),
         small=tuple(_small(verdict, words)),
         figure=figure_text(row.measured, unit),
-        verdict=f"{target}; {whole}",
+        verdict=words("the whole place: target {target}, measured {measured}", target=target, measured=whole),
         colour=colours.ink,
         share=share,
         facts=facts((row.people, row.served, row.unserved), words, colours),
         estimate=estimate(verdict, words),
         listings=(_largest(evidence, words),),
         basis=tuple(basis(settings, verdict, words)),
+        notes=" ".join(words.say(one) for one in notes_beside(verdict)),
     )
+
+
+def _decided(verdict: Verdict, words: Words) -> str:
+    state, target = words.name(verdict.state), figure_text(verdict.target, unit_text(verdict.unit, words))
+    if verdict.target_implied:
+        return words("{verdict}, target {figure} (implied)", verdict=state, figure=target)
+    return words("{verdict}, target {figure}", verdict=state, figure=target)
 
 
 def asked_text(verdict: Verdict, evidence: CircleEvidence, words: Words) -> str:
@@ -84,12 +93,32 @@ def asked_text(verdict: Verdict, evidence: CircleEvidence, words: Words) -> str:
 
 
 def _small(verdict: Verdict, words: Words) -> Iterator[str]:
-    """Yield what a reader of the figure must know, and the plan's own words with where they stand."""
+    """Yield what a reader of the figure must know, the plan's own words with where they stand, and its figures."""
     clause = verdict.clause
-    if isinstance(clause, CircleClause) and clause.own_groups and verdict.notes:
+    if isinstance(clause, CircleClause) and clause.asks_each_by_itself and verdict.notes:
         yield words.say(verdict.notes[0])
     if clause.quoted:
-        yield f"“{' … '.join(clause.quoted)}”" + (f"（{clause.where}）" if clause.where else "")
+        yield _quotation(" … ".join(clause.quoted)) + (f"（{clause.where}）" if clause.where else "")
+    plan = listed(_of_the_plan(verdict, words), words)
+    if plan:
+        yield plan
+
+
+def _quotation(text: str) -> str:
+    """Return a text in quotation marks, those that it holds as the inner ones."""
+    return f"“{text.translate(_INNER)}”"
+
+
+def _of_the_plan(verdict: Verdict, words: Words) -> Iterator[str]:
+    """Yield the clause's nature, base value and year as the plan has them."""
+    clause, unit = verdict.clause, unit_text(verdict.unit, words)
+    if clause.nature:
+        yield words("binding") if clause.nature == "binding" else words("expected")
+    if clause.baseline:
+        base = f"{figure_text(clause.baseline.value, unit)} ({clause.baseline.year})"
+        yield words("base value {figure}", figure=base)
+    if clause.year:
+        yield words("target year {year}", year=clause.year)
 
 
 def facts(figures: tuple[float | None, float | None, float | None], words: Words, colours: Colours) -> tuple[Line, ...]:
@@ -132,8 +161,7 @@ def basis(settings: Settings, verdict: Verdict, words: Words) -> Iterator[str]:
     """Yield what was assumed, how it was decided, from which data, when and by what."""
     evidence = verdict.evidence
     assert isinstance(evidence, CircleEvidence), "only circles are drawn"
-    if verdict.assumed:
-        yield " ".join(words.say(one) for one in verdict.assumed)
+    yield " ".join(words.say(one) for one in verdict.assumed)
     speed = verdict.sureness.speed_mps if verdict.sureness else None
     how = words("Decided at the demand points, by the way along the streets.")
     if evidence.mode == "radius_km":

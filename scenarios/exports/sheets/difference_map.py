@@ -8,15 +8,16 @@ from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from ....coverage.evaluation.verdict import ALL_SEATED, CircleEvidence
 from ....coverage.place import Place
-from ....layers.crs.names import crs_name
 from ....layers.schema import PlaceLayers
 from ....texts import clean, cut
 from ...editing.edits import describe
 from ...presentation.summary import MARKS, figure_text, people_text, unit_text
+from ...presentation.systems import system_text
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
 from ...runs.comparison import ClauseChange, ScenarioChange, share_before
@@ -32,6 +33,8 @@ from .sheet import block_of, drawn_sheet, look_of
 
 Changed = tuple[ScenarioChange, ClauseChange]
 _LONGEST: Final = 90
+_QUIET: Final = 0.3
+"""How strongly those are drawn for whom nothing changes."""
 
 
 def export_differences(request: ExportRequest, path: Path) -> None:
@@ -70,7 +73,7 @@ def differs(change: ClauseChange) -> bool:
 
 def write_difference(layers: PlaceLayers, base: Place, changed: Changed, words: Words, path: Path) -> None:
     """Draw the map of a circle's change to a PNG. Raises `ProjectError` where no installed font has its characters."""
-    look, block = Look(), TitleBlock(crs=crs_name(base.network.crs))
+    look, block = Look(), TitleBlock(crs=system_text(base.network.crs, words))
     with difference_sheet(layers, base, changed, words, look=look, block=block) as figure:
         write_sheet(figure, path, look)
 
@@ -133,11 +136,19 @@ def _people(ground: Ground, base: Place, changed: Changed, words: Words) -> tupl
         where = asked & (share > 1.0 - ALL_SEATED)
         people = (new.people * share)[where]
         strong = row >= 2
-        style = {"alpha": 1.0 if strong else 0.3, "linewidth": 0.4 if strong else 0.0, "edgecolor": "white"}
+        style = {"alpha": 1.0 if strong else _QUIET, "linewidth": 0.4 if strong else 0.0, "edgecolor": "white"}
         sizes = np.maximum(scale * people * (2.2 if strong else 1.0), 4.0 if strong else 0.0)
         draw_people(ground, xy[where], sizes, facecolor=colour, zorder=4 + row / 10, **style)
-        told.append((colour, "none", f"{label} ({people_text(float(people.sum()))})"))
+        shown = colour if strong else _faint(colour, ground.look.colours.ground)
+        told.append((shown, "none", f"{label} ({people_text(float(people.sum()))})"))
     return tuple(told)
+
+
+def _faint(colour: str, ground: str) -> str:
+    """Return how a quiet dot looks on the ground, for the legend."""
+    over, under = to_rgb(colour), to_rgb(ground)
+    red, green, blue = (_QUIET * one + (1 - _QUIET) * other for one, other in zip(over, under, strict=True))
+    return to_hex((red, green, blue))
 
 
 def _panel(place: str, changed: Changed, words: Words, *, look: Look, basis: tuple[str, ...]) -> Panel:
@@ -148,8 +159,8 @@ def _panel(place: str, changed: Changed, words: Words, *, look: Look, basis: tup
     title = cut(clean(f"{scenario.scenario.name} · {title_of(new.clause, words)}"), _LONGEST)
     gains = change.newly_served >= change.left_out
     cost = scenario.scenario.cost
-    told = words("{before} before, {after} after the scenario", before=before,
-                 after=after)  # fmt: skip
+    state = words.name(new.state)
+    told = words("{before} before, {after} after the scenario: {verdict}", before=before, after=after, verdict=state)
     facts = [
         Line(words("Newly served"), people_text(change.newly_served), colour=look.colours.gained, strong=True),
         Line(words("Newly left out"), people_text(change.left_out), colour=look.colours.lost, strong=True),
@@ -173,6 +184,6 @@ def _panel(place: str, changed: Changed, words: Words, *, look: Look, basis: tup
         verdict=told,
         colour=look.colours.gained if gains else look.colours.lost,
         facts=tuple(facts),
-        listings=(Listing(words("Edits of the scenario"), edits),),
+        listings=(Listing(words("Edits of the scenario ({count}; cost in 10,000 yuan)", count=len(edits)), edits),),
         basis=basis,
     )

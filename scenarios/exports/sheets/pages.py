@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from functools import cache
-from io import StringIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Final
 
 import matplotlib as mpl
@@ -25,6 +24,8 @@ PNG_EFFORT: Final = 2
 """Of 9: a tenth larger than with more, and written in a third of the time."""
 JOINED: Final = 100
 """Pages that are open at a time while they are joined."""
+_TYPST_KEEPS: Final = 11
+"""Documents after which Typst forgets what it has kept of one, some 20 MB of a sheet; an empty one takes 3 ms."""
 _FONTS: Final = str(Path(mpl.get_data_path(), "fonts", "ttf"))
 """What matplotlib brings, for the marks that Chinese fonts lack."""
 
@@ -35,19 +36,23 @@ def write_sheet(figure: Figure, path: Path, look: Look) -> None:
         case ".pdf":
             write_pages([figure], path, look)
         case ".svg":
-            path.write_text(_svg(figure, look), encoding="utf-8")
+            _write_svg(figure, path, look)
         case _:
             dpi = look.dpi * look.factor
             figure.savefig(path, format="png", dpi=dpi, pil_kwargs={"compress_level": PNG_EFFORT})
 
 
 def write_pages(figures: Iterable[Figure], path: Path, look: Look) -> None:
-    """Write figures, one page each and one after another, to a PDF. Raises ProjectError where Typst refuses one."""
+    """Write figures, one page each and one after another, to a PDF; each is cleared once it is written.
+
+    Raises ProjectError where Typst refuses one.
+    """
     with TemporaryDirectory() as name:
         folder, pages = Path(name), []
         for number, figure in enumerate(figures):
             pages.append(folder / f"{number:05d}.pdf")
             _write_page(figure, pages[-1], look)
+            _forget(figure)
         for start in range(0, len(pages), JOINED) if len(pages) > JOINED else ():
             part = folder / f"part-{start:05d}.pdf"
             _join(pages[start : start + JOINED], part)
@@ -62,7 +67,7 @@ def _fonts() -> typst.Fonts:
 
 def _write_page(figure: Figure, path: Path, look: Look) -> None:
     drawn, source = path.with_suffix(".svg"), path.with_suffix(".typ")
-    drawn.write_text(_svg(figure, look), encoding="utf-8")
+    _write_svg(figure, drawn, look)
     width, height = (side * look.factor for side in figure.get_size_inches())
     source.write_text(
         f"#set page(width: {width}in, height: {height}in, margin: 0in)\n#set document(date: none)\n"
@@ -87,9 +92,21 @@ def _join(pages: Sequence[Path], path: Path) -> None:
         joined.save(path, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
-def _svg(figure: Figure, look: Look) -> str:
-    drawn = StringIO()
-    figure.savefig(drawn, format="svg", metadata={"Date": None})
-    head, size, rest = re.split(r"(<svg [^>]*>)", drawn.getvalue(), maxsplit=1)
-    size = re.sub(r'"([\d.]+)pt"', lambda found: f'"{float(found.group(1)) * look.factor:.4f}pt"', size)
-    return head + size + rest
+def _forget(figure: Figure) -> None:
+    """Let go of a page: its artists, which hold each other, and what Typst has kept of it."""
+    figure.clear()
+    for number in range(_TYPST_KEEPS):
+        typst.compile(f"// {number}".encode(), format="pdf", font_paths=_fonts())
+
+
+def _write_svg(figure: Figure, path: Path, look: Look) -> None:
+    """Write a sheet line by line, as large as its paper: as one text it would be in memory several times over."""
+    with TemporaryFile("w+", encoding="utf-8", newline="") as drawn, path.open("w", encoding="utf-8") as made:
+        figure.savefig(drawn, format="svg", metadata={"Date": None})
+        drawn.seek(0)
+        for line in drawn:
+            made.write(_sized(line, look.factor) if line.startswith("<svg ") else line)
+
+
+def _sized(line: str, factor: float) -> str:
+    return re.sub(r'"([\d.]+)pt"', lambda found: f'"{float(found.group(1)) * factor:.4f}pt"', line)

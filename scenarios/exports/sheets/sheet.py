@@ -10,9 +10,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
-from ....layers.crs.names import crs_name
 from ....layers.schema import PlaceLayers
 from ...analyses.reached_ground import ReachedGround
+from ...presentation.systems import system_text
 from ...presentation.translate import Words
 from ...project.settings import Settings
 from ..request import ExportRequest
@@ -54,8 +54,7 @@ def look_of(request: ExportRequest) -> Look:
 def block_of(request: ExportRequest, number: str) -> TitleBlock:
     """Return the title block of an export's sheet."""
     settings = request.result.project.settings
-    system = request.result.place.network.crs
-    crs = f"{system.name} ({crs_name(system)})"
+    crs = system_text(request.result.place.network.crs, request.words)
     made = settings.created[:10]
     return TitleBlock(request.unit, number, request.date or made, crs, settings.name, made)
 
@@ -74,7 +73,9 @@ def drawn_sheet(
         FigureCanvasAgg(figure)
         map_box, panel_box = boxes(look)
         panel, key = draw(figure.add_axes(map_box))
-        draw_panel(figure.add_axes(panel_box), panel, key, words, block=block, look=look)
+        listed = draw_panel(figure.add_axes(panel_box), panel, key, words, block=block, look=look)
+        for mark in key.ranks[listed:]:
+            mark.set_visible(False)
         yield figure
 
 

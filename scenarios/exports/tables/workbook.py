@@ -1,7 +1,7 @@
 """The one door into Excel: sheets of text and figures, row by row, in little memory.
 
 Text stays text, so that a facility named `=1+1` is no formula, and it is cleaned and cut to what Excel can open. A
-sheet prints on A4 across, its head on every page, and can be filtered.
+sheet prints on A4 or A3 across, its head on every page, and can be filtered.
 """
 
 import math
@@ -24,6 +24,10 @@ LONGEST_CELL: Final = 32_000
 _WIDEST: Final = 60
 _MEASURED: Final = 500
 """Rows by which the columns' widths are chosen."""
+_A3, _A4 = 8, 9
+_ACROSS_A4: Final = 160
+_ACROSS: Final = 260
+"""Letters across a sheet of paper, below which its letters are too small to be read."""
 _HEAD: Final = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#3B4A5A", "text_wrap": True, "valign": "top"}
 _TALL: Final = {"text_wrap": True, "valign": "top"}
 _WHOLE: Final = {"num_format": "#,##0"}
@@ -57,8 +61,6 @@ def _write(book: xlsxwriter.Workbook, sheet: Sheet, formats: Mapping[str, Any]) 
     marks = {word: book.add_format({"font_color": colour, "bold": True}) for word, colour in sheet.colours.items()}
     page.freeze_panes(1, 0)
     page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     page.set_footer("&L&A&R&P / &N")
     for column, text in enumerate(sheet.header):
@@ -70,9 +72,20 @@ def _write(book: xlsxwriter.Workbook, sheet: Sheet, formats: Mapping[str, Any]) 
         tall = any(isinstance(value, str) and "\n" in value for value in row)
         for column, value in enumerate(row):
             _cell(page, (last, column), value, formats, marks, tall=tall)
-    for column, widest in enumerate(_widths(sheet.header, first)):
+    widths = _widths(sheet.header, first)
+    for column, widest in enumerate(widths):
         page.set_column(column, column, widest)
+    _on_paper(page, sum(widths))
     page.autofilter(0, 0, last, len(sheet.header) - 1)
+
+
+def _on_paper(page: Any, letters: int) -> None:  # noqa: ANN401  (XlsxWriter has no types)
+    """Have a sheet of so many letters across printed legibly: on A4, or on A3 sheets beside one another."""
+    beside = max(1, round(letters / _ACROSS))
+    page.set_paper(_A4 if letters <= _ACROSS_A4 else _A3)
+    page.fit_to_pages(beside, 0)
+    if beside > 1:
+        page.repeat_columns(0, 1)
 
 
 def _cell(

@@ -57,14 +57,17 @@ class TableCheck:
         """Return a column of texts, '' where a cell is empty; numbers become texts, other bytes are told."""
         cells = self.cells(column)
         known = _each(_plain, cells)
+        absent = _absent(known)
         self.tell(
-            _absent(known) & self.given(column),
+            absent & self.given(column),
             lambda table, row, _: Message(
                 "'{table}', row {row}: '{column}' is no readable text; write it anew.",
                 {"table": table, "row": row, "column": column},
             ),
         )
-        return np.where(_absent(known), "", known)
+        if absent.any():
+            known[absent] = ""
+        return known
 
     def number(self, column: str, *, least: float = 0.0, usual: float = np.nan) -> Floats:
         """Return a column of numbers from `least` to `MOST`, `usual` where a cell is empty."""
@@ -119,15 +122,17 @@ class TableCheck:
         """
         texts = self.text(column)
         words = _each(lambda text: tell(text) if text else usual, texts)
+        absent = _absent(words)
+        empty = np.asarray(texts == "", np.bool_) if absent.any() else absent
         self.tell(
-            _absent(words) & (texts != ""),
+            absent & ~empty,
             lambda table, row, place: Message(
                 "'{table}', row {row}: '{column}' is '{value}', which is none of {known}.",
                 {"table": table, "row": row, "column": column, "value": _shown(texts[place]), "known": _few(known)},
             ),
         )
         self.tell(
-            _absent(words) & (texts == ""),
+            absent & empty,
             lambda table, row, _: Message(
                 "'{table}', row {row}: '{column}' is empty; it takes one of {known}.",
                 {"table": table, "row": row, "column": column, "known": _few(known)},
@@ -135,7 +140,9 @@ class TableCheck:
         )
         if usual:
             self.count_empty(column, ~self.given(column))
-        return np.where(_absent(words), "", words)
+        if absent.any():
+            words[absent] = ""
+        return words
 
     def unique(self, column: str, values: NDArray[Any]) -> None:
         """Tell the rows whose value stands in an earlier row too."""
@@ -184,13 +191,13 @@ def _each(tell: Callable[[Any], object], cells: Texts) -> Texts:
     listed = cells.tolist()
     told = {cell: tell(cell) for cell in set(listed)}
     made = np.empty(len(listed), dtype=object)
-    made[:] = [told[cell] for cell in listed]
+    made[:] = list(map(told.__getitem__, listed))
     return made
 
 
 def _absent(cells: Texts) -> Bools:
     """Tell which cells are None, as SQLite gives whatever is not there: it holds no NaN."""
-    return np.array([cell is None for cell in cells.tolist()], np.bool_)
+    return np.asarray(pd.isna(cells), np.bool_)
 
 
 def lookup(words: Mapping[str, str]) -> Callable[[str], str | None]:

@@ -56,6 +56,16 @@ def test_the_nearest_street_with_a_name_is_told() -> None:
     assert [one.name for one in found] == ["甲村 · 韶山路", "甲村"]
 
 
+def test_without_districts_a_street_farther_away_names_the_area() -> None:
+    names = np.full(40, "", object)
+    names[0] = "韶山路"
+    far = homes([(1500.0, 3.0)])
+    assert [one.name for one in gather(place(far, sites(), network=street(name=names)))] == ["韶山路"]
+    names[:] = ""
+    names[39] = "望城路"
+    assert [one.name for one in gather(place(homes([(100.0, 3.0)]), sites(), network=street(name=names)))] == ["100, 3"]
+
+
 def test_a_place_without_names_is_named_by_its_coordinates() -> None:
     assert [one.name for one in gather(place(homes([(512.4, 3.0)]), sites()))] == ["512, 3"]
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from lifecircle.gui.desk.lanes import WORK
+from lifecircle.gui.importer.choices import request_of
 from lifecircle.gui.importer.controller import DATUMS
 from lifecircle.gui.window import Window
 from lifecircle.layers.crs.datums import wgs84_to_gcj02
@@ -129,6 +130,26 @@ def test_columns_of_amap_are_doubted_where_the_points_tell_nothing(
     window.files.left_out.text.linkActivated.emit("0:wgs84")
     assert window.files.choices()[0].datum == "wgs84"
     assert "AMap" not in window.files.left_out.text.text()
+
+
+def test_communities_that_count_their_people_are_for_both_until_another_file_is_for_people(
+    make: Callable[[str], Window], office: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    areas = gpd.read_file(office / "社区.shp")
+    areas.assign(人口=[100, 300]).to_file(tmp_path / "社区人口.gpkg")
+    window = make("en")
+    window.take_files((office / "道路.shp", tmp_path / "社区人口.gpkg"))
+    finish(window, qtbot)
+    row = row_of(window, "社区人口.gpkg")
+    assert window.files.choices()[row].use == "population and districts"
+    assert {use: slot.property("state") for use, slot in window.files.slots.slot.items()} == {
+        "streets": "good", "facilities": "free", "population": "good", "districts": "good",
+    }  # fmt: skip
+    request = request_of(window.files.choices(), name="", plan="circles")
+    assert request.population.file == request.districts[0].file == tmp_path / "社区人口.gpkg"
+    window.take_files((office / "社区.shp", office / "人口.xlsx"))
+    finish(window, qtbot)
+    assert window.files.choices()[row].use == "districts"
 
 
 def test_what_is_checked_then_counts_everybody_of_the_table(looked: Window, qtbot: QtBot) -> None:

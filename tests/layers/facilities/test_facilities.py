@@ -438,3 +438,22 @@ def test_a_category_for_all_rows_that_the_file_s_own_types_speak_against_is_told
         "2 rows are of another category by the file's own types, such as 便利店 (convenience store)"
     )
     assert not any("own types" in str(one) for one in load_facilities(tmp_path / "a.csv").report.doubts)
+
+
+def test_what_is_still_being_built_by_its_opening_year_is_planned_and_words_without_a_year_are_listed(
+    tmp_path: Path,
+) -> None:
+    """在建 where the year stands is no facility that anybody can go to; what its own status column says goes before."""
+    (tmp_path / "a.csv").write_text(
+        "name,type,lon,lat,状态,建成时间\n"
+        "a,小学,112.9,27.8,,在建\nb,小学,113,27.8,,规划2027年\nc,小学,113.1,27.8,,上世纪90年代\n"
+        "d,小学,113.2,27.8,,2021年新建\ne,小学,113.3,27.8,现状,未开工\nf,小学,113.4,27.8,,不详\ng,小学,113.5,27.8,,-\n",
+        encoding="utf-8",
+    )
+    loaded = load_facilities(tmp_path / "a.csv")
+    assert loaded.frame["status"].tolist() == ["planned", "planned", "existing", "existing", *["existing"] * 3]
+    assert loaded.frame["opened"].fillna(0).tolist() == [0, 2027, 0, 2021, 0, 0, 0]
+    assert [(one.row, one.message.values["value"]) for one in loaded.report.problems] == [
+        (3, "上世纪90年代"),
+        (6, "不详"),
+    ]

@@ -151,6 +151,10 @@ def test_a_self_intersecting_polygon_keeps_its_people(tmp_path: Path) -> None:
         ("6-12岁", "age_6_11", True),
         ("60周岁及以上", "age_60_plus", False),
         ("65周岁以上人口", "age_65_plus", False),
+        ("65岁以上老人", "age_65_plus", False),
+        ("60周岁以上的老年人口", "age_60_plus", False),
+        ("80岁以上高龄", "age_80_plus", False),
+        ("80周岁及以上高龄老人数", "age_80_plus", False),
     ],
 )
 def test_columns_are_known_in_their_usual_spellings_and_what_counts_otherwise_is_marked(

@@ -97,7 +97,7 @@ def test_edits_are_added_shown_undone_and_compared(project: Path, call: Run, tmp
     assert {part["edit"] for part in told["scenarios"][0]["contributions"]} == {"e1", "e2"}
     book = openpyxl.load_workbook(tmp_path / "c/comparison.xlsx")
     rows = list(book["Projects"].iter_rows(values_only=True))
-    assert {row[2] for row in rows[1:]} == {"Close F00001", "Add fitness_site =北苑$图书馆$"}
+    assert {row[2] for row in rows[1:]} == {"Close 明坪健身苑", "Add fitness site =北苑$图书馆$"}
     areas = pyogrio.read_dataframe(tmp_path / "c/comparison.gpkg", layer="difference_areas")
     assert set(areas["kind"]) <= {"newly_served", "left_out"}
     assert len(list((tmp_path / "c").glob("difference-*.png"))) >= 1
@@ -121,7 +121,75 @@ def test_candidate_sites_come_in_as_planned_facilities(project: Path, call: Run,
         ("备选一", "planned", "library"),
         ("备选二", "planned", "library"),
     ]
+    assert "2 of its new facilities are planned and not counted" in err
+    code, out, err = call("compare", project, "备选", "--no-maps", "--no-each-edit")
+    assert (code, "备选: 2 of its new facilities are planned and not counted" in err) == (0, True)
     assert call("scenario", "delete", project, "备选")[0] == 0
+
+
+SITES = """名称,经度,纬度,造价（万元）,责任部门,床位,备注,建设年份
+备选一,113.53,28.19,"1,280",民政局,40,近地铁,2030
+备选二,113.531,28.191,,,,,
+"""
+
+
+def test_what_a_table_of_sites_tells_stands_in_the_edits(project: Path, call: Run, tmp_path: Path) -> None:
+    (tmp_path / "sites.csv").write_text(SITES, encoding="utf-8")
+    asked = ("--to", "建成", "--category", "elderly_care", "--built", "--json")
+    code, out, err = call("scenario", "add", project, tmp_path / "sites.csv", *asked)
+    assert code == 0, err
+    assert "planned" not in err
+    first, second = json.loads(out)["edits"]
+    told = {name: first[name] for name in ("cost", "department", "note", "year", "capacities")}
+    assert told == {
+        "cost": 1280.0,
+        "department": "民政局",
+        "note": "近地铁",
+        "year": 2030,
+        "capacities": {"beds": 40.0},
+    }
+    assert first.get("status", "existing") == second.get("status", "existing") == "existing"
+    assert not {"cost", "department", "note", "year"} & {key for key, value in second.items() if value}
+    assert call("scenario", "delete", project, "建成")[0] == 0
+
+
+def test_a_cost_in_yuan_is_brought_to_ten_thousands(project: Path, call: Run, tmp_path: Path) -> None:
+    (tmp_path / "sites.csv").write_text(SITES.replace("（万元）", "(元)").replace("1,280", "350,000"), encoding="utf-8")
+    code, out, err = call(
+        "scenario", "add", project, tmp_path / "sites.csv", "--to", "元", "--category", "library", "--json"
+    )
+    assert code == 0, err
+    assert json.loads(out)["edits"][0]["cost"] == 35.0
+    assert call("scenario", "delete", project, "元")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("1,280", "约三百", "is '约三百', which is no number"),
+        ("1,280", "-5", "-5.0 cannot be the cost of a site"),
+        (",2030", ",1200", "1200 cannot be the year of a site"),
+    ],
+)
+def test_a_site_that_tells_nonsense_is_named_and_none_is_added(
+    project: Path, call: Run, tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    (tmp_path / "sites.csv").write_text(SITES.replace(old, new), encoding="utf-8")
+    code, _, err = call("scenario", "add", project, tmp_path / "sites.csv", "--to", "X", "--category", "library")
+    assert (code, said in err, "sites.csv" in err) == (2, True, True), err
+    assert "X" not in [one.name for one in read_opened(project).board.scenarios]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("[]", "holds no edit"), ('{"format": 99, "edits": []}', "written by a newer LifeCircle")]
+)
+def test_a_file_that_names_nothing_and_one_of_a_later_format_are_refused(
+    project: Path, call: Run, tmp_path: Path, text: str, said: str
+) -> None:
+    (tmp_path / "edits.json").write_text(text, encoding="utf-8")
+    code, _, err = call("scenario", "add", project, tmp_path / "edits.json", "--to", "X")
+    assert (code, said in err) == (2, True), err
+    assert "X" not in [one.name for one in read_opened(project).board.scenarios]
 
 
 WRONG: list[tuple[list[dict[str, Any]], str]] = [

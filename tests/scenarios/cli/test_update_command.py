@@ -9,6 +9,8 @@ import pytest
 
 from lifecircle.scenarios.cli.app import make_app, run
 from lifecircle.scenarios.editing.store import open_store
+from lifecircle.scenarios.project import layers_cache
+from lifecircle.scenarios.project import project as projects
 from lifecircle.scenarios.project.project import read_project
 
 from .. import town_files
@@ -105,6 +107,22 @@ def test_what_keeps_it_from_being_read_anew_is_one_sentence(town: Path, call: Ru
     code, _, err = call("update", town / "result")
     store.close()
     assert (code, "is being edited by" in err) == (2, True)
+
+
+def test_a_large_project_is_ready_to_be_opened_when_it_was_read_anew(
+    town: Path, call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "cache"
+    monkeypatch.setattr(projects, "layers_cache", lambda: cache)
+    assert call("update", town / "result")[0] == 0
+    assert not cache.exists()
+    monkeypatch.setattr(layers_cache, "WORTH_IT", 0)
+    town_files.write_people(town / "people.csv", people=200.0)
+    assert call("update", town / "result")[0] == 0
+    kept = {place.name for place in cache.iterdir()}
+    assert len(kept) == 1
+    _ = read_project(town / "result")
+    assert {place.name for place in cache.iterdir()} == kept  # found there, and nothing new kept
 
 
 def test_a_check_file_to_begin_from(tmp_path: Path, call: Run) -> None:

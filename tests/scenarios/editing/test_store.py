@@ -225,7 +225,7 @@ WRONG = [
     ('{"x": 1}', "verb"),
     ("3", "neither a scenario nor a list"),
     ("{", "no JSON file"),
-    ('[{"verb": "bar_area", "at": {"lonlat": [[200, 0], [0, 0], [1, 1]]}}]', "are the two exchanged"),
+    ('[{"verb": "bar_area", "at": {"lonlat": [[200, 0], [0, 0], [1, 1]]}}]', "perhaps the two are exchanged"),
     ('[{"verb": "bar_area", "at": {"lonlat": [[20, 0]]}}]', "three corners"),
     ('[{"verb": "add_estate", "estate": "e", "at": {"lonlat": [[2, 0]]}, "people": {"old": 3}}]', "no group old"),
     ('[{"verb": "add_facility", "facility": "f", "category": "library", "at": {"lonlat": [[2, 0]]}, "bed": 3}]', "bed"),

@@ -90,7 +90,7 @@ def test_a_tour_goes_by_the_hours_along_the_streets(request_: ViewRequest) -> No
     assert [row["km"] for row in rows] == [None, pytest.approx(1.8), pytest.approx(0.9)]
     assert [row["minutes"] for row in rows] == [None, pytest.approx(5.4, abs=0.01), pytest.approx(2.7, abs=0.01)]
     assert [row["free"] for row in rows] == [None, 5, 180]
-    assert [row["state"] for row in rows] == ["首站", "赶不上", "赶得上"]
+    assert [row["state"] for row in rows] == ["首站", "不能按时到达", "可按时到达"]
     assert view.layer is not None
     assert view.layer.geometry.length.tolist() == pytest.approx([2700.0])
 
@@ -101,7 +101,7 @@ def test_what_is_no_stop_and_what_is_not_understood_is_told(request_: ViewReques
     assert [row["name"] for row in rows_of(view, "stops")] == ["甲", "乙", "丙", "丁"]
     assert any("1处流动设施没有写明地点或时间" in note for note in said)
     assert any("丁" in note and "另行通知" in note for note in said)
-    assert any("1处服务点按所写时间车辆赶不到" in note for note in said)
+    assert any("1处服务点按所写时间车辆不能按时到达" in note for note in said)
 
 
 def test_the_table_of_stops_can_be_read_again(request_: ViewRequest, tmp_path: Path) -> None:

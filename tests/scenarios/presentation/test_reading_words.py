@@ -49,5 +49,5 @@ def test_every_output_says_by_what_it_was_read(capacity: float, reading: str, me
     document = verdicts_document(evaluation, Settings(name="城"), pyproj.CRS("EPSG:32650"), words)
     assert document["clauses"][0]["read_by"] == reading
     assert isinstance(verdict.evidence, CircleEvidence)
-    assert ("有位可用" in limit_text(verdict.evidence, words)) == (measured == 60)
+    assert ("有名额" in limit_text(verdict.evidence, words)) == (measured == 60)
     assert ("†" in str(verdict_table(evaluation, "城", words).caption)) == (measured == 60)

@@ -18,7 +18,7 @@ from lifecircle.scenarios.project import layers_cache, project
 from lifecircle.scenarios.project.door.reading import read_checked_layers
 from lifecircle.scenarios.project.project import Project, read_project, write_project
 from lifecircle.scenarios.project.settings import Settings
-from lifecircle.scenarios.runs.opening import open_session
+from lifecircle.scenarios.runs.opening import keep_for_opening, open_session
 
 FRAMES = ("demand", "facilities", "districts", "barriers", "buildings")
 
@@ -167,3 +167,20 @@ def test_where_nothing_can_be_written_it_opens_all_the_same(file: Path, opened: 
     opened.folder.write_text("a file in its place", encoding="utf-8")
     for _ in range(2):
         assert opened(file)[1] == 1
+
+
+def test_a_large_project_that_was_just_made_opens_the_first_time_as_it_does_later(opened: Opening, file: Path) -> None:
+    keep_for_opening(file.parent)
+    assert opened.reads == 1
+    kept, read_again = opened(file)
+    assert read_again == 0
+    assert_same(kept, read_project(file))
+
+
+def test_of_a_small_project_and_of_none_nothing_is_kept(
+    opened: Opening, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layers_cache, "WORTH_IT", file.stat().st_size + 1)
+    for path in (file, file.parent / "none.gpkg"):
+        keep_for_opening(path)
+    assert opened.reads == 0

@@ -16,6 +16,7 @@ from ....presentation.translate import Words
 from ....project.project import check_unedited
 from ....project.settings import Settings
 from ....runs.check import run_check
+from ....runs.opening import keep_for_opening
 from ...console import Shell
 from ...judging import settings_given
 from ...tables import control_table, show
@@ -77,8 +78,9 @@ def do_check(shell: Shell, options: CheckOptions) -> None:
     check_unedited(out, how=how)
     with shell.progress() as progress:
         result = run_check(request, progress=part(progress, 0.0, 0.7))
-        asked, rest = ExportRequest(result, shell.words, yearly=False), part(progress, 0.7, 1.0)
+        asked, rest = ExportRequest(result, shell.words, yearly=False), part(progress, 0.7, 0.95)
         files = write_exports(asked, exports, out, finish=keeping_sources(request, out), how=how, progress=rest)
+        keep_for_opening(out, progress=part(progress, 0.95, 1.0))
     show(shell, result)
     if result.project.settings.controls:
         shell.out.print(control_table(result.project.settings.controls, shell.words))

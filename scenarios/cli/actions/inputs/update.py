@@ -14,6 +14,7 @@ from ....exports.registry import RESULTS, find_exports, write_exports
 from ....exports.request import ExportRequest
 from ....project.project import project_file
 from ....runs.check import run_check
+from ....runs.opening import keep_for_opening
 from ...console import Shell
 from ...tables import show
 
@@ -53,9 +54,10 @@ def do_update(shell: Shell, path: Path, *, as_json: bool) -> None:
     with shell.progress() as progress:
         result = run_check(sources.request, progress=part(progress, 0.0, 0.8))
         asked = ExportRequest(result, words, yearly=False)
-        how, rest = shell.writing(force=False), part(progress, 0.8, 1.0)
+        how, rest = shell.writing(force=False), part(progress, 0.8, 0.95)
         finish = keeping_sources(sources.request, file.parent)
         write_exports(asked, find_exports(RESULTS), file.parent, finish=finish, how=how, progress=rest)
+        keep_for_opening(file, progress=part(progress, 0.95, 1.0))
     board, _, _ = open_store(file, read_only=True).load()
     site = begin_site(result.place)
     dangling = [(one.name, found) for one in board.scenarios for found in replay(site, one.edits).dangling]

@@ -6,24 +6,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import shapely
 from rich.table import Table
 from rich.text import Text
 
-from .....layers.crs.names import WGS_84
-from .....layers.facilities.facilities import load_facilities
 from .....messages import Message
 from .....texts import clean
 from ....editing.codec import dump_scenario, load_scenario, plain_edit, read_edits, read_scenario_text
-from ....editing.edits import AddFacility, AnyEdit, Where, describe
+from ....editing.edits import describe
 from ....editing.scenario import Board, Scenario
 from ....editing.session import Session
+from ....editing.site_files import candidate_sites
 from ....editing.store import open_store
 from ....errors import ProjectError
 from ....project.project import project_file
 from ....project.storage.atomic_write import replacing_file
 from ....runs.opening import open_session
 from ...console import Shell
+from .telling import say_uncounted
 
 
 def list_scenarios(shell: Shell, path: Path, *, as_json: bool) -> None:
@@ -70,9 +69,13 @@ def begin_scenario(shell: Shell, path: Path, name: str, *, branch: str | None, a
         _tell(shell, session, as_json=as_json)
 
 
-def add_edits(shell: Shell, path: Path, file: Path, *, to: str | None, category: str | None, as_json: bool) -> None:
+def add_edits(
+    shell: Shell, path: Path, file: Path, *, to: str | None, category: str | None, built: bool, as_json: bool
+) -> None:
     """Add the edits of a file in one step, each checked to fit. Raises before anything is added where one does not."""
-    edits = read_edits(file) if file.suffix.casefold() == ".json" else candidate_sites(file, category)
+    edits = read_edits(file) if file.suffix.casefold() == ".json" else candidate_sites(file, category, built=built)
+    if not edits:
+        raise ProjectError("{file} holds no edit, so there is nothing to add.", file=file.name)
     with _session(shell, path) as session:
         if to and to not in {one.name for one in session.board.scenarios}:
             session.new(to)
@@ -80,19 +83,8 @@ def add_edits(shell: Shell, path: Path, file: Path, *, to: str | None, category:
             session.choose(session.board.named(to).id)
         session.do_all(edits, label=Message("Add {count} edits from {file}", {"count": len(edits), "file": file.name}))
         _tell(shell, session, as_json=as_json)
-
-
-def candidate_sites(file: Path, category: str | None) -> tuple[AnyEdit, ...]:
-    """Return the facilities of a table or layer as planned facilities. Raises DataError as `load_facilities`."""
-    frame = load_facilities(file, category=category).frame.to_crs(WGS_84)
-    points = shapely.get_coordinates(shapely.point_on_surface(frame.geometry.to_numpy()))
-    columns = (frame[name].astype(str) for name in ("facility_id", "category", "name"))
-    return tuple(
-        AddFacility(
-            facility=f"{file.stem}-{key}", category=kind, name=name, at=Where.degrees([point]), status="planned"
-        )
-        for key, kind, name, point in zip(*columns, points, strict=True)
-    )
+        if session.scenario is not None:
+            say_uncounted(shell, session.scenario, session.live.settings)
 
 
 def move_history(shell: Shell, path: Path, steps: int, *, as_json: bool) -> None:

@@ -7,8 +7,12 @@ from typing import Any
 
 from rich.table import Table
 
+from .....coverage.evaluation.settings import EvaluationSettings
 from .....coverage.evaluation.verdict import Verdict
 from .....messages import Message
+from .....texts import clean
+from ....editing.edits import AddFacility
+from ....editing.scenario import Scenario
 from ....presentation.summary import people_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
@@ -65,3 +69,18 @@ def verdict_table(before: Sequence[Verdict], after: Sequence[Verdict], words: Wo
         share, reached = one.measured or 0.0, other.measured or 0.0
         table.add_row(title, target, f"{share:.1f}%", f"{reached:.1f}%", people_text(newly))
     return table
+
+
+def say_uncounted(shell: Shell, scenario: Scenario, settings: EvaluationSettings) -> None:
+    """Warn where some of a scenario's new facilities have a status that does not count: they change no figure."""
+    added = [edit for edit in scenario.edits if isinstance(edit, AddFacility)]
+    count = sum(edit.status not in settings.statuses for edit in added)
+    if count:
+        shell.warn(
+            shell.words(
+                "{name}: {count} of its new facilities are planned and not counted, so they change no figure; "
+                "'scenario add --built' adds them as built.",
+                name=clean(scenario.name),
+                count=count,
+            )
+        )

@@ -23,6 +23,7 @@ from ....runs.comparison import Comparison, RowChange, ScenarioChange, compare
 from ....runs.opening import read_opened
 from ....runs.years import place_in, scenario_in
 from ...console import Shell
+from ..proposals.telling import say_uncounted
 
 OUT: Final = "lifecircle-comparison"
 ROWS: Final = 20
@@ -70,6 +71,7 @@ def run_compare(
             shell.out.print(comparison_table(compared, one, shell.words))
             _print_rows(shell, one)
             _say_dangling(shell, one)
+            say_uncounted(shell, one.scenario, one.scenario.parameters.over(opened.settings))
     names_written = ", ".join(file.name for file in files)
     shell.tell(shell.words("Written to {folder}: {files}", folder=folder, files=names_written))
 

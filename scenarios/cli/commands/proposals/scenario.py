@@ -65,11 +65,14 @@ def _add(
     category: Annotated[
         str | None, typer.Option("--category", help=later("The category of candidate sites, where the file has none."))
     ] = None,
+    built: Annotated[
+        bool, typer.Option("--built", help=later("Count candidate sites as built; else they are planned."))
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     from ...actions.proposals.scenario import add_edits  # noqa: PLC0415  (as above)
 
-    add_edits(shell_of(context), project, file, to=to, category=category, as_json=as_json)
+    add_edits(shell_of(context), project, file, to=to, category=category, built=built, as_json=as_json)
 
 
 def _undo(

@@ -11,11 +11,11 @@ from ..request import ReportRequest
 def section(request: ReportRequest) -> Iterator[Block]:
     """Yield what the plan leaves open and was chosen here."""
     words = request.words
-    rows = tuple(
-        (title_of(verdict.clause, words), listed([words.name(key) for key in verdict.clause.assumed], words))
-        for verdict in request.result.evaluation.verdicts
-        if verdict.clause.assumed
-    )
+    resting: dict[str, list[str]] = {}
+    for verdict in request.result.evaluation.verdicts:
+        for one in verdict.assumed:
+            resting.setdefault(words.say(one), []).append(title_of(verdict.clause, words))
+    rows = tuple((said, listed(titles, words)) for said, titles in resting.items())
     yield Heading(1, words("Assumptions"))
     if not rows:
         yield Paragraph(words("The plan's words left nothing open that had to be chosen."))
@@ -23,4 +23,4 @@ def section(request: ReportRequest) -> Iterator[Block]:
     yield Paragraph(
         words("The plan's words leave open what stands here; the values are the program's, not the plan's.")
     )
-    yield Table(words("Chosen here"), (words("Clause"), words("What was chosen")), rows, shares=(7, 9))
+    yield Table(words("Chosen here"), (words("What was chosen"), words("Clauses")), rows, shares=(8, 8))

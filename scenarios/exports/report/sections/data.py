@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from .....layers.crs.names import crs_name
 from ....presentation.summary import listed
+from ....presentation.systems import system_text
 from ..content import Block, Heading, Paragraph, Table
 from ..request import ReportRequest
 
@@ -17,7 +17,7 @@ def section(request: ReportRequest) -> Iterator[Block]:
         + words(
             ". Read on {date}; measured in {crs}.",
             date=settings.created[:10],
-            crs=crs_name(request.result.place.network.crs),
+            crs=system_text(request.result.place.network.crs, words),
         )
     )
     yield Table(

@@ -24,8 +24,8 @@ def section(request: ReportRequest) -> Iterator[Block]:
             continue
         yield Paragraph(
             words(
-                "{clause}: {near} people live within a minute (5% of a distance) of the limit, {off} where no street "
-                "was found near, {cut} at streets from which no way leads there.",
+                "{clause}: {near} people live within a minute of the limit (5% of a distance), on either side; {off} "
+                "have no street near, {cut} no route to any facility that counts.",
                 clause=title_of(verdict.clause, words),
                 near=people_text(sure.near_limit),
                 off=people_text(sure.unsnapped),

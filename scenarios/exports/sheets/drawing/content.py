@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from matplotlib.artist import Artist
+
 
 @dataclass(frozen=True)
 class Line:
@@ -28,9 +30,10 @@ class Panel:
     """The panel beside a map.
 
     `place`, `title` and `asked` say what is shown; `small` are the plan's words and notes; `figure` is the answer, with
-    `mark` and `verdict` below it, all in `colour`, and `share` the percent that a bar shows; `estimate` is boxed.
-    `listings` come in order of weight, and the last ones go where there is no room. `basis` stands at the foot: what
-    was assumed, how it was decided, from which data.
+    `mark` and `verdict` below it, all in `colour`, `reason` why nothing is decided, and `share` the percent that a bar
+    shows; `estimate` is boxed. `listings` come in order of weight, and the last ones go where there is no room.
+    `basis` stands at the foot: what was assumed, how it was decided, from which data;
+    `notes` above it as there is room.
     """
 
     place: str
@@ -41,11 +44,13 @@ class Panel:
     mark: str = ""
     verdict: str = ""
     colour: str = ""
+    reason: str = ""
     share: float | None = None
     facts: tuple[Line, ...] = ()
     estimate: str = ""
     listings: tuple[Listing, ...] = ()
     basis: tuple[str, ...] = ()
+    notes: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,3 +85,5 @@ class MapKey:
     """Fill, edge and meaning of the people's dots, instead of served and unserved."""
     proposed: tuple[str, ...] = ()
     """Kinds of edits that were marked: `site`, `link`, `area`."""
+    ranks: tuple[Artist, ...] = ()
+    """The numbers on the map, in their order; those that the list beside it has no room for are taken off again."""

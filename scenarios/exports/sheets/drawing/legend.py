@@ -16,20 +16,29 @@ from .wrapping import EM_PER_COLUMN, first_lines, wrapped
 TITLE_PT: Final = 10.5
 ENTRY_PT: Final = 8.6
 LEAST_PT: Final = 7.6
-_LINE: Final = 1.42
-"""The height of an entry's line over the size of its letters."""
-_MANY: Final = 13
-"""More entries than this stand in two columns, where there is no room for one."""
+_BETWEEN: Final = 0.24
+_LINE: Final = 1.06 + _BETWEEN
+"""The height of an entry's line over the size of its letters, with what stands between two."""
 _MARK_PT: Final = 30.0
 
 Handle = Line2D | Patch
 
 
-def legend_height(key: MapKey, look: Look, words: Words) -> float:
-    """Return the points that the legend takes at most, its title too."""
-    entries = len(legend_handles(key, look, words))
-    rows = -(-entries // 2) + 2 if entries > _MANY else entries
-    return (TITLE_PT * 1.6 + rows * ENTRY_PT * _LINE) * look.enlarged + 18.0
+def legend_height(key: MapKey, look: Look, words: Words, width: float, *, columns: int) -> float:
+    """Return the points that the legend takes in so many columns of letters of the usual size, its title too."""
+    labels = [str(handle.get_label()) for handle in legend_handles(key, look, words)]
+    rows = _rows(labels, _letters(width, columns, ENTRY_PT * look.enlarged), columns)
+    return (TITLE_PT * 1.6 + rows * ENTRY_PT * _LINE) * look.enlarged + 12.0
+
+
+def _letters(width: float, columns: int, size: float) -> int:
+    return int((width / columns - _MARK_PT) / (size * EM_PER_COLUMN))
+
+
+def _rows(labels: list[str], letters: int, columns: int) -> int:
+    """Return the lines of the longest column; matplotlib fills the first ones first."""
+    lines = [len(first_lines(wrapped(label, letters), columns)) for label in labels]
+    return max(int(part.sum()) for part in np.array_split(np.array(lines), columns))
 
 
 def draw_legend(axes: Axes, room: tuple[float, float, float, float], key: MapKey, look: Look, words: Words) -> None:
@@ -43,16 +52,16 @@ def draw_legend(axes: Axes, room: tuple[float, float, float, float], key: MapKey
     top -= TITLE_PT * 1.6 * look.enlarged
     fits = (top - bottom) / len(handles) / _LINE / look.enlarged >= LEAST_PT
     columns = 1 if fits else 2
-    rows = -(-len(handles) // columns)
+    rows = _rows([str(one.get_label()) for one in handles], _letters(width, columns, ENTRY_PT * look.enlarged), columns)
     size = min(ENTRY_PT, max(LEAST_PT, (top - bottom) / rows / _LINE / look.enlarged)) * look.enlarged
-    letters = int((width / columns - _MARK_PT) / (size * EM_PER_COLUMN))
+    letters = _letters(width, columns, size)
     for handle in handles:
         label = str(handle.get_label())
         ahead = " " if label.startswith("_") else ""  # matplotlib leaves out what begins with an underscore
         handle.set_label(ahead + "\n".join(first_lines(wrapped(label, letters), columns)))
     legend = axes.legend(
         handles=handles, loc="upper left", bbox_to_anchor=(left - 4, top), bbox_transform=axes.transData,
-        frameon=False, borderpad=0, borderaxespad=0, labelspacing=_LINE - 1.18, handletextpad=0.8, handlelength=1.6,
+        frameon=False, borderpad=0, borderaxespad=0, labelspacing=_BETWEEN, handletextpad=0.8, handlelength=1.6,
         columnspacing=0.8, fontsize=size, ncols=columns, labelcolor=look.colours.ink,
     )  # fmt: skip
     legend.set_zorder(5)

@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 import shapely
 from matplotlib import patheffects
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
@@ -86,12 +87,12 @@ def draw_map(
     """Draw the circle's map into `axes`, on the reached ground where given; return what its legend has to say."""
     base = draw_ground(axes, layers, extent or extent_of(layers, evidence.asked), words, look=look)
     bands = _bands(axes, ground, look) if ground else ()
-    ranks(base, evidence)
+    numbers = ranks(base, evidence)
     names(base, layers)
     people = _people(base, layers, evidence)
     sites = facilities(base, layers, evidence.counted)
     minutes = evidence.mode in TIMED
-    return replace(base.key(), pt2_per_person=people, facilities=sites, bands=bands, minutes=minutes)
+    return replace(base.key(), pt2_per_person=people, facilities=sites, bands=bands, minutes=minutes, ranks=numbers)
 
 
 def extent_of(layers: PlaceLayers, asked: Bools) -> Extent:
@@ -282,17 +283,21 @@ def facilities(ground: Ground, layers: PlaceLayers, counted: np.ndarray) -> tupl
     return tuple(key)
 
 
-def ranks(ground: Ground, evidence: CircleEvidence) -> None:
-    """Number the largest unserved areas as the list beside the map does."""
+def ranks(ground: Ground, evidence: CircleEvidence) -> tuple[Artist, ...]:
+    """Number the largest unserved areas as the list beside the map does; return a mark for each number."""
     colours, size = ground.look.colours, 9 * ground.look.enlarged
+    marks: list[Artist] = []
     for rank, area in enumerate(evidence.areas[:RANKS_SHOWN], start=1):
         at = ground.labels.place(*area.xy, "00", size * 1.25)
         if at is None:
+            marks.append(Artist())
             continue
-        ground.axes.text(
+        mark = ground.axes.text(
             *at, str(rank), ha="center", va="center", fontsize=size, fontweight="bold", color="white", zorder=8,
             bbox={"boxstyle": "circle,pad=0.22", "facecolor": colours.unserved_edge, "edgecolor": "white"},
         )  # fmt: skip
+        marks.append(mark)
+    return tuple(marks)
 
 
 def _scale_bar(ground: Ground) -> None:

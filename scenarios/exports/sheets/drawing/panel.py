@@ -25,7 +25,13 @@ LEADING: Final = 1.45
 NAME_LINES: Final = 2
 LINES_EACH: Final = 4
 """The most lines that one text may take; longer ones end in an ellipsis."""
-BASIS_LINES: Final = 9
+BASIS_LINES: Final = (6, 3)
+"""The most lines that the first text of the basis, the assumptions, may take, and any other."""
+_TITLED: Final = 26.0
+"""Points for the rules about a list, and below its title."""
+_CLOSE: Final = 1.3
+"""The leading of the basis and the notes."""
+_NOTE_LINES: Final = 4
 _BOX: Final = "#fff4e0"
 _RULE: Final = "#c9c4bb"
 
@@ -113,8 +119,11 @@ class Pen:
         self.skip(7.0)
 
 
-def draw_panel(axes: Axes, panel: Panel, key: MapKey, words: Words, *, block: TitleBlock, look: Look) -> None:
-    """Fill the panel; what there is no room for in the lists is left out, and the lists say how many there are."""
+def draw_panel(axes: Axes, panel: Panel, key: MapKey, words: Words, *, block: TitleBlock, look: Look) -> int:
+    """Fill the panel; what there is no room for in the lists is left out, and the lists say how many there are.
+
+    Return how many lines of the first list stand there.
+    """
     paper = _paper(axes, look)
     pen = Pen(paper)
     foot = draw_block(paper.axes, panel.title, key, words, block=block, look=look)
@@ -122,11 +131,35 @@ def draw_panel(axes: Axes, panel: Panel, key: MapKey, words: Words, *, block: Ti
     _head(pen, panel)
     _answer(pen, panel)
     _estimate(pen, panel.estimate)
-    legend = legend_height(key, look, words)
-    for listing in panel.listings:
-        _listing(pen, listing, foot + legend)
+    foot = _notes(pen, panel, key, words, foot)
+    end = foot + _legend_room(pen, panel, key, words, foot)
+    listed = [_listing(pen, listing, end) for listing in panel.listings]
     pen.rule()
     draw_legend(axes, (INSET, pen.y, foot, paper.inner), key, look, words)
+    return listed[0] if listed else 0
+
+
+def _notes(pen: Pen, panel: Panel, key: MapKey, words: Words, foot: float) -> float:
+    """Write the notes as far as the first list and the legend leave room; return where the foot begins then."""
+    paper = pen.paper
+    legend = min(legend_height(key, paper.look, words, paper.inner, columns=columns) for columns in (1, 2))
+    first = next((_height_of(pen, one) for one in panel.listings if one.lines), 0.0)
+    spare = pen.y - foot - legend - first
+    most = min(_NOTE_LINES, int(spare / (paper.size(SMALL) * _CLOSE)))
+    return _basis(paper, (panel.notes,), foot - 4.0, (most, most)) if most > 0 and panel.notes else foot
+
+
+def _legend_room(pen: Pen, panel: Panel, key: MapKey, words: Words, foot: float) -> float:
+    """Return the points that the legend is to have: of one column where all lists fit beside it, else of two."""
+    paper = pen.paper
+    one, two = (legend_height(key, paper.look, words, paper.inner, columns=columns) for columns in (1, 2))
+    lists = sum(_height_of(pen, listing) for listing in panel.listings if listing.lines)
+    return one if pen.y - foot - one - lists >= 0 else min(one, two)
+
+
+def _height_of(pen: Pen, listing: Listing) -> float:
+    """Return the points that a whole list takes, its title and the rule below it too."""
+    return _TITLED + pen.paper.size(BODY) * LEADING * 1.1 + sum(pen.height_of(line) for line in listing.lines)
 
 
 def _paper(axes: Axes, look: Look) -> Paper:
@@ -160,6 +193,8 @@ def _answer(pen: Pen, panel: Panel) -> None:
             ahead = pen.paper.size(11) * 1.3
             pen.paper.text(INSET, pen.y, panel.mark, 11, color=panel.colour, va="top", fontfamily=LATIN)
         pen.write(panel.verdict, 11, colour=panel.colour, bold=True, ahead=ahead)
+    if panel.reason:
+        pen.write(panel.reason, colour=pen.paper.look.colours.ink)
     if panel.share is not None:
         _bar(pen, panel.share)
     for line in panel.facts:
@@ -195,30 +230,31 @@ def _estimate(pen: Pen, text: str) -> None:
     pen.skip(8.0)
 
 
-def _listing(pen: Pen, listing: Listing, foot: float) -> None:
-    """Write a list where at least a line of it fits above what must stand below."""
+def _listing(pen: Pen, listing: Listing, foot: float) -> int:
+    """Write a list where at least a line of it fits above what must stand below; return how many lines did."""
     step = pen.paper.size(BODY) * LEADING
-    room, shown = pen.y - foot - 26.0 - step * 1.1, []
+    room, shown = pen.y - foot - _TITLED - step * 1.1, []
     for line in listing.lines:
         room -= pen.height_of(line)
         if room < 0:
             break
         shown.append(line)
     if not shown:
-        return
+        return 0
     pen.rule()
     pen.write(listing.title, 10.5, colour=pen.paper.look.colours.ink, bold=True, most=1)
     for line in shown:
         pen.pair(line)
     pen.skip(2.0)
+    return len(shown)
 
 
-def _basis(paper: Paper, basis: tuple[str, ...], foot: float) -> float:
+def _basis(paper: Paper, basis: tuple[str, ...], foot: float, most: tuple[int, int] = BASIS_LINES) -> float:
     """Write at the foot how it was decided, from which data, when and by what; return where that begins."""
     columns = paper.columns(SMALL)
-    lines = [line for text in basis for line in first_lines(wrapped(text, columns), 3)]
-    lines = first_lines(lines, BASIS_LINES)
-    step = paper.size(SMALL) * 1.3
+    texts = enumerate(wrapped(text, columns) if text else [] for text in basis)
+    lines = [line for number, text in texts for line in first_lines(text, most[number > 0])]
+    step = paper.size(SMALL) * _CLOSE
     y = foot + 6.0
     for line in reversed(lines):
         paper.text(INSET, y, line, SMALL, color=paper.look.colours.soft_ink, va="bottom")

@@ -40,27 +40,36 @@ KEYS: Final = {
 
 @dataclass(frozen=True)
 class _Row:
-    key: str
     lines: tuple[str, ...]
+    name: tuple[str, ...]
+
+    @property
+    def deep(self) -> int:
+        """The lines that it takes."""
+        return max(len(self.lines), len(self.name))
 
 
 def draw_block(axes: Axes, title: str, key: MapKey, words: Words, *, block: TitleBlock, look: Look) -> float:
     """Draw the block at the foot of the panel, whose axes are in points; return where it ends above."""
     wide = axes.get_xlim()[1] - 2 * _MARGIN
     letters = LETTERS_PT * look.enlarged
-    rows = list(_rows(title, key, block, look, int(wide * (1 - _NAMES - _SEAL) / (letters * EM_PER_COLUMN)) - 1))
-    heights = [len(row.lines) * letters * 1.3 + 5.0 for row in rows]
+    columns, narrow = (int(wide * share / (letters * EM_PER_COLUMN)) - 1 for share in (1 - _NAMES - _SEAL, _NAMES))
+    named = {name: look.names.get(name) or words(said) for name, said in KEYS.items()}
+    rows = [
+        _Row(tuple(first_lines(wrapped(text, columns), most)), tuple(wrapped(named[name], narrow)))
+        for name, text, most in _texts(title, key, block, look)
+    ]
+    heights = [row.deep * letters * 1.3 + 5.0 for row in rows]
     top = _MARGIN + sum(heights)
     middle, seal = _MARGIN + wide * _NAMES, _MARGIN + wide * (1 - _SEAL)
     ink, soft = look.colours.ink, look.colours.soft_ink
     y = top
     for row, tall in zip(rows, heights, strict=True):
         axes.plot([_MARGIN, seal], [y, y], color=ink, linewidth=0.6)
-        name = look.names.get(row.key) or words(KEYS[row.key])
-        axes.text(_MARGIN + 4, y - tall / 2, name, fontsize=letters, color=soft, va="center")
-        for number, line in enumerate(row.lines):
-            at = y - tall / 2 + letters * 1.3 * ((len(row.lines) - 1) / 2 - number)
-            axes.text(middle + 4, at, line, fontsize=letters, color=ink, va="center")
+        for x, colour, lines in ((_MARGIN + 4, soft, row.name), (middle + 4, ink, row.lines)):
+            for number, line in enumerate(lines):
+                at = y - tall / 2 + letters * 1.3 * ((len(lines) - 1) / 2 - number)
+                axes.text(x, at, line, fontsize=letters, color=colour, va="center")
         y -= tall
     for x in (middle, seal):
         axes.plot([x, x], [_MARGIN, top], color=ink, linewidth=0.6)
@@ -70,7 +79,8 @@ def draw_block(axes: Axes, title: str, key: MapKey, words: Words, *, block: Titl
     return top
 
 
-def _rows(title: str, key: MapKey, block: TitleBlock, look: Look, columns: int) -> Iterator[_Row]:
+def _texts(title: str, key: MapKey, block: TitleBlock, look: Look) -> Iterator[tuple[str, str, int]]:
+    """Yield each row's key, its text, and the most lines that it may take."""
     texts = {
         "drawing": title,
         "project": block.project or look.project,
@@ -83,8 +93,7 @@ def _rows(title: str, key: MapKey, block: TitleBlock, look: Look, columns: int) 
         "approval": "",
     }
     for name, text in texts.items():
-        most = TITLE_LINES if name == "drawing" else 2
-        yield _Row(name, tuple(first_lines(wrapped(text, columns), most)))
+        yield name, text, TITLE_LINES if name == "drawing" else 3 if name == "crs" else 2
 
 
 def _seal(axes: Axes, x: float, rows: tuple[float, float], look: Look, words: Words) -> None:

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
 
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.exports.report.content import Heading, Paragraph, Picture, Report, Table
+from lifecircle.scenarios.exports.report.content import Heading, Paragraph, Picture, Report, Table, widths_of
 from lifecircle.scenarios.exports.report.docx import han, heading_label, write_docx
 from lifecircle.scenarios.exports.report.pdf import write_pdf
 from lifecircle.scenarios.exports.report.report import make_report, write_report
@@ -226,3 +226,19 @@ def test_the_source_of_a_walking_speed_stands_in_the_readers_language(group: str
     english, chinese = (method._row(group, None, speak(language))[-1] for language in ("en", "zh"))
     assert not any("\u4e00" <= letter <= "\u9fff" for letter in english)
     assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese)
+
+
+def test_no_number_breaks_in_a_column_of_a_table() -> None:
+    """A hundred clauses have numbers of three digits, 10.5 points tall: a digit is half as wide as it is tall."""
+    rows = tuple((str(number), "居家社区养老服务圈" * 4, f"{number * 12345:,}") for number in range(1, 101))
+    widths = widths_of(Table("", ("序号", "条款", "未覆盖"), rows, shares=(1, 40, 2)))
+    digit_mm, beside_mm = 10.5 / 2 * 25.4 / 72, 2 * 1.9
+    assert sum(widths) == pytest.approx(156)
+    assert widths[0] >= 4 * digit_mm + beside_mm  # the heading, two Chinese characters
+    assert widths[2] >= len("1,234,500") * digit_mm + beside_mm
+    assert widths[1] > 100
+
+
+def test_a_table_too_wide_for_the_paper_keeps_to_it() -> None:
+    header = tuple(f"字段{number}" for number in range(30))
+    assert sum(widths_of(Table("", header, (("1,234,567",) * 30,)))) == pytest.approx(156)

@@ -74,3 +74,17 @@ def test_a_name_that_looks_like_a_formula_stays_text(result: Result, tmp_path: P
     export_xlsx(ExportRequest(renamed, speak("en")), path)
     cell = load_workbook(path)["Basis"]["B2"]
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
+
+
+def test_a_wide_sheet_is_printed_on_several_papers_with_its_first_columns_on_each(
+    result: Result, tmp_path: Path
+) -> None:
+    """The clauses have 26 columns: on one paper their letters would be a millimetre tall."""
+    path = tmp_path / "verdicts.xlsx"
+    export_xlsx(ExportRequest(result, speak("zh")), path)
+    book = load_workbook(path)
+    clauses, groups = book["条款"], book["人群"]
+    assert clauses.page_setup.fitToWidth > 1
+    assert clauses.print_title_cols == "$A:$B"
+    assert (clauses.page_setup.paperSize, groups.page_setup.paperSize) == (8, 9)
+    assert groups.page_setup.fitToWidth in (None, 1)  # 1 is what Excel takes where nothing is written

@@ -1,0 +1,174 @@
+"""What stands beside a map: why nothing is decided, the plan's own figures, no number on the map without its line."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pyproj
+import pytest
+from matplotlib.figure import Figure
+
+from lifecircle.coverage.evaluation.verdict import CircleEvidence, Verdict
+from lifecircle.coverage.plans.files import load_plan
+from lifecircle.layers.schema import PlaceLayers
+from lifecircle.scenarios.analyses.reached_ground import Grounds
+from lifecircle.scenarios.exports.sheets.drawing.content import TitleBlock
+from lifecircle.scenarios.exports.sheets.drawing.look import Look
+from lifecircle.scenarios.exports.sheets.drawing.title_block import KEYS
+from lifecircle.scenarios.exports.sheets.sheet import circle_sheet
+from lifecircle.scenarios.presentation.summary import circles
+from lifecircle.scenarios.presentation.systems import system_text
+from lifecircle.scenarios.presentation.translate import speak
+from lifecircle.scenarios.project.judging import Judging
+from lifecircle.scenarios.project.project import Project
+from lifecircle.scenarios.project.settings import Settings
+from lifecircle.scenarios.runs.evaluation import Result, evaluate_project
+
+SCALE = {50, 100, 200, 250, 500, 1000}
+"""What may stand at the scale bar."""
+PLAN = """
+key = "review"
+title = "样市生活圈"
+title_en = "Circles"
+document = "样府发〔2021〕9号"
+issued = "2021-05-06"
+
+[[clause]]
+id = "own"
+kind = "circle"
+title = "各项服务圈"
+title_en = "Each service"
+quoted = ["建成“十五分钟”生活圈"]
+where = "第三章"
+nature = "binding"
+baseline = { year = 2020, value = 41 }
+year = 2025
+note = "原文未写出行方式。"
+services = [{ any_of = ["elderly_care"], group = "age_60_plus" }, { any_of = ["convenience_store"] }]
+own_groups = true
+mode = "walk"
+limit = 15
+target = 90
+"""
+
+
+def evaluated(village: PlaceLayers, folder: Path, complete: tuple[str, ...], plan: str = PLAN) -> Result:
+    (folder / "plan.toml").write_text(plan, encoding="utf-8")
+    settings = Settings(name=village.name, judging=Judging(complete=complete))
+    return evaluate_project(Project(village, settings), load_plan(str(folder / "plan.toml")))
+
+
+@contextmanager
+def drawn(result: Result, verdict: Verdict, language: str = "zh", look: Look | None = None) -> Iterator[Figure]:
+    project = result.project
+    ground = Grounds(result.place, result.evaluation).of(verdict)
+    block = TitleBlock("样市规划院", "01", "2026", "EPSG:4544")
+    words = speak(language)
+    with circle_sheet(
+        project.layers, project.settings, verdict, words, ground=ground, block=block, look=look
+    ) as figure:
+        figure.draw_without_rendering()
+        yield figure
+
+
+def texts(figure: Figure, axes: int) -> list[str]:
+    return [text.get_text() for text in figure.axes[axes].texts if text.get_visible()]
+
+
+def test_the_ground_is_that_of_the_service_that_decides(village: PlaceLayers, tmp_path: Path) -> None:
+    """The station at the corner and the shop are far apart: hardly anybody has both, but six points have the care."""
+    result = evaluated(village, tmp_path, ("all",))
+    ((verdict, evidence),) = circles(result.evaluation)
+    assert evidence.services == ("elderly_care",)
+    ground = Grounds(result.place, result.evaluation).of(verdict)
+    assert ground is not None
+    reached = np.argwhere(ground.share <= 1) * ground.step_m + [ground.y, ground.x]
+    served = result.place.demand.xy[evidence.served][:, ::-1]
+    assert len(served) == 6
+    apart = np.sqrt(((served[:, None] - reached[None]) ** 2).sum(axis=2)).min(axis=1)
+    assert apart.max() <= 2 * ground.step_m
+    far = np.sqrt(((reached[:, None] - served[None]) ** 2).sum(axis=2)).min(axis=1)
+    assert far.max() < 400  # nothing of the shop's ground, 900 m away
+
+
+def test_a_sheet_says_what_the_plan_has_and_why_nothing_is_decided(village: PlaceLayers, tmp_path: Path) -> None:
+    result = evaluated(village, tmp_path, ())
+    ((verdict, _),) = circles(result.evaluation)
+    assert verdict.state == "not_decided"
+    assert verdict.reason is not None
+    with drawn(result, verdict) as figure:
+        said = "".join(texts(figure, 1))
+    assert "“建成‘十五分钟’生活圈”（第三章）" in said
+    assert "约束性" in said
+    assert "基期值41% (2020)" in said
+    assert "目标年2025年" in said
+    assert "无法判定，目标90%" in said
+    assert speak("zh").say(verdict.reason) in said
+    assert "原文未写出行方式" in said
+
+
+@pytest.mark.parametrize("paper", ["A3", "A4"])
+def test_every_number_on_the_map_stands_in_the_list(paper: str, result: Result) -> None:
+    for verdict, evidence in circles(result.evaluation):
+        assert isinstance(evidence, CircleEvidence)
+        with drawn(result, verdict, look=Look(paper=paper)) as figure:
+            numbers = {int(text) for text in texts(figure, 0) if re.fullmatch(r"\d+", text) and text != "0"}
+            listed = {int(text.split()[0]) for text in texts(figure, 1) if re.match(r"\d+ \D", text)}
+        assert numbers - SCALE <= listed
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("paper", ["A4", "A0"])
+def test_the_names_in_the_title_block_keep_to_their_column(language: str, paper: str, result: Result) -> None:
+    verdict = circles(result.evaluation)[0][0]
+    named = [speak(language)(said) for key, said in KEYS.items() if key != "seal"]
+    with drawn(result, verdict, language, Look(paper=paper)) as figure:
+        panel = figure.axes[1]
+        ends = [
+            panel.transData.inverted().transform(text.get_window_extent())[1, 0]
+            for text in panel.texts
+            if any(text.get_text() and name.startswith(text.get_text()) for name in named)
+        ]
+        middle = panel.get_xlim()[1] * 0.24 + 8
+    assert len(ends) >= len(named)
+    assert max(ends) < middle
+
+
+@pytest.mark.parametrize(
+    ("code", "chinese"),
+    [
+        (4544, "2000国家大地坐标系，高斯-克吕格3°带，中央经线105°E（EPSG:4544）"),
+        (4523, "2000国家大地坐标系，高斯-克吕格3°带第35带，中央经线105°E（EPSG:4523）"),
+        (4491, "2000国家大地坐标系，高斯-克吕格6°带第13带，中央经线75°E（EPSG:4491）"),
+        (2379, "1980西安坐标系，高斯-克吕格3°带，中央经线102°E（EPSG:2379）"),
+        (21418, "1954北京坐标系，高斯-克吕格6°带第18带，中央经线105°E（EPSG:21418）"),
+        (32648, "WGS 84 / UTM zone 48N (EPSG:32648)"),
+    ],
+)
+def test_a_system_is_named_as_planners_name_it(code: int, chinese: str) -> None:
+    """The meridians are those that PROJ has for each code."""
+    system = pyproj.CRS.from_epsg(code)
+    assert system_text(system, speak("zh")) == chinese
+    operation = system.coordinate_operation
+    assert operation is not None
+    meridian = next(p.value for p in operation.params if "origin" in p.name and "Long" in p.name)
+    assert f"{meridian:.0f}°" in chinese or code == 32648
+
+
+def test_a_circle_of_which_some_services_are_enough_has_a_ground(village: PlaceLayers, tmp_path: Path) -> None:
+    """One of care and shop is enough: the ground is that of both together, and the sheet can be drawn."""
+    text = PLAN.replace("own_groups = true\n", "k_of = 1\n")
+    result = evaluated(village, tmp_path, ("all",), text)
+    ((verdict, evidence),) = circles(result.evaluation)
+    ground = Grounds(result.place, result.evaluation).of(verdict)
+    assert ground is not None
+    assert ground.share.ndim == 2
+    reached = np.argwhere(ground.share <= 1) * ground.step_m + [ground.y, ground.x]
+    served = result.place.demand.xy[evidence.served][:, ::-1]
+    assert len(served) > 6
+    apart = np.sqrt(((served[:, None] - reached[None]) ** 2).sum(axis=2)).min(axis=1)
+    assert apart.max() <= 2 * ground.step_m
+    with drawn(result, verdict) as figure:
+        assert "各项服务圈" in "".join(texts(figure, 1))
