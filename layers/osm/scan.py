@@ -42,7 +42,9 @@ NODE_KEYS: Final = ("highway", "barrier", "entrance", "crossing", "access", "foo
 _LOOK_EVERY: Final = 4096
 _HEADER_BYTES: Final = 1 << 16
 _BLOB_BYTES: Final = 32
-_FRONT: Final = re.compile(rb"^\n.(OSMHeader|OSMData)(?:\x12.*)?\x18([\x80-\xff]{0,4}[\x00-\x7f])$", re.DOTALL)
+_FRONT: Final = re.compile(
+    rb"^\n(?:\t(?=OSMH)|\x07(?=OSMD))(OSMHeader|OSMData)(?:\x12.*)?\x18([\x80-\xff]{0,4}[\x00-\x7f])$", re.DOTALL
+)
 """What stands in front of each part: its kind, an index or none, and its size, seven bits a byte."""
 _BLOB: Final = re.compile(rb"(?:\x10[\x80-\xff]{0,4}[\x00-\x7f])?[\n\x1a\x22\x32\x3a]([\x80-\xff]{0,4}[\x00-\x7f])")
 """How a part begins: perhaps its size unpacked, then how it is packed and how long that is."""
