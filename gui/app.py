@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from ..messages import LifecircleError
 from ..progress import Cancelled, Progress
-from ..scenarios.presentation.translate import language_of, speak
+from ..scenarios.presentation.translate import language_of, speak_in_window
 from . import theme
 from .shell.early_window import EarlyWindow
 from .shell.preferences import Memory, config_folder
@@ -64,11 +64,11 @@ def make_window(application: QApplication, language: str, memory: Memory) -> "Wi
 
     speaking = Language(application)
     speaking.speak(language)
-    window = Window(speak(language), memory)
+    window = Window(speak_in_window(language), memory)
 
     def switch(key: str) -> None:
         speaking.speak(key)
-        window.set_words(speak(key))
+        window.set_words(speak_in_window(key))
         memory.keep_language(key)
 
     def switch_theme(dark: bool) -> None:

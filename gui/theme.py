@@ -162,7 +162,7 @@ QLabel#mapname {{ background: rgba(255, 255, 255, 235); border: 1px solid {LINE}
 QToolButton#fold {{ padding: 1px 2px; font-weight: 600; background: transparent; }}
 QTabWidget::pane {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 10px; top: -1px; }}
 QTabWidget QFrame#card {{ border: 0; border-radius: 0; }}
-QTabBar::tab {{ background: transparent; color: {INK_SOFT}; padding: 7px 8px; border: 0;
+QTabBar::tab {{ background: transparent; color: {INK_SOFT}; padding: 7px 6px; border: 0;
   border-bottom: 3px solid transparent; }}
 QTabBar::tab:selected {{ color: {INK}; font-weight: 600; border-bottom: 3px solid {ACCENT}; }}
 QTabBar::tab:focus {{ color: {ACCENT}; }}

@@ -35,6 +35,7 @@ from .jobs import DemoSize, Opened
 from .panels.clauses.clause_settings import WhatIfChoice
 from .panels.scenarios.editor import EDIT, Shown
 from .shell.actions import Commands
+from .shell.calm_wheel import calm_wheel
 from .shell.message_bar import MessageBar
 from .shell.preferences import Memory
 from .shell.progress_bar import WorkStatus
@@ -89,6 +90,7 @@ class Window(QMainWindow):
         self._connect_flows()
         self.layers.layers.take(self._memory.layers())
         self._write()
+        calm_wheel(self)
 
     # ------------------------------------------------------------------------------------------------------- set-up
     def _make_panels(self, words: Words) -> None:
@@ -181,6 +183,8 @@ class Window(QMainWindow):
         self.view.failed.connect(self.message.error)
         self.improve.failed.connect(self.message.error)
         self.layers.identify.edit_asked.connect(lambda row: self.scenarios.tools.forms.edit(row, self.words))
+        self.scenarios.tools.followed.connect(self.circle.follow)
+        self.scenarios.tools.let_go.connect(lambda: self.circle.follow(""))
         self.improve.taken.connect(lambda: self.tabs.setCurrentWidget(self.scenarios.panel))
         self.circle.plan_chosen.connect(self.evaluate)
         self.circle.what_if.changed.connect(self.what_if)
@@ -193,6 +197,9 @@ class Window(QMainWindow):
         self.showing.evaluated.connect(self.evaluated)
         self.canvas.layer_failed.connect(self.message.error)
         self.message.said.connect(self._place_message)
+        self.pages.currentChanged.connect(
+            lambda _page: self.message.set_aside(self.pages.currentWidget() in (self.compare, self.files))
+        )
         self.pages.currentChanged.connect(self._place_message)
         self.scenarios.tools.palette.chosen.connect(self._place_message)
         self.canvas.left_tool.connect(self._place_message)

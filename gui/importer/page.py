@@ -41,6 +41,7 @@ from ...scenarios.presentation.translate import Words
 from ...texts import csv_cell, one_line
 from .. import theme
 from ..plain import Label, MarkedLabel, tip
+from ..shell.calm_wheel import calm_wheel
 from .choices import (
     CENSUS,
     NOTHING,
@@ -264,6 +265,7 @@ class ImportAssistant(QWidget):
         self.table.setCellWidget(row, _CRS, self._crs_box(row, choice))
         self.table.setCellWidget(row, _USE, self._use_box(row, choice))
         self._fill_detail(row)
+        calm_wheel(self.table)
 
     def _crs_box(self, row: int, choice: LayerChoice) -> QComboBox:
         """The coordinates as the file says them; the planner can say otherwise, also with any EPSG code."""

@@ -24,6 +24,9 @@ class KeysSheet(QDialog):
             (self.tr("Move the map"), self.tr("arrow keys, or drag")),
             (self.tr("Zoom"), self.tr("+ and −, or the wheel")),
             (self.tr("Close a card, end a gesture"), "Esc"),
+            (self.tr("Select several facilities"), self.tr("Shift and a click or a box")),
+            (self.tr("Attributes of the selected facility"), "Enter"),
+            (self.tr("Close or remove what is selected"), "Del"),
             (self.tr("Next field, next panel"), "Tab"),
         ]
         half = (len(pairs) + 1) // 2

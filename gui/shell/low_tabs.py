@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabWidget, QWidget
 from typing_extensions import override
@@ -16,6 +16,8 @@ class LowTabs(QTabWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names: tuple[tuple[str, str], ...] = ()
+        self.tabBar().setUsesScrollButtons(False)  # where not even the short names fit all tabs stay in sight, cut
+        self.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
 
     def write(self, names: Sequence[tuple[str, str]]) -> None:
         """Name the tabs, each by a long and a short name; the long one is told as a tip where it is not shown."""

@@ -22,6 +22,7 @@ class MessageBar(QFrame):
     def __init__(self, words: Words, parent: QWidget) -> None:
         super().__init__(parent)
         self.words = words
+        self._waits = False
         self._text = Label(self)
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -33,6 +34,16 @@ class MessageBar(QFrame):
         layout.addWidget(self._text)
         layout.addWidget(self._close)
         self.hide()
+
+    def set_aside(self, aside: bool) -> None:
+        """Let a note wait while something else is looked at, and show it again after it; an error stays."""
+        if aside and self.isVisible() and self.objectName() == "note":
+            self._waits = True
+            self.hide()
+        elif not aside and self._waits:
+            self._waits = False
+            self.show()
+            self.raise_()
 
     def text(self) -> str:
         """The sentence that is shown."""
@@ -62,6 +73,7 @@ class MessageBar(QFrame):
 
     def _say(self, kind: str, text: str) -> None:
         _log.info("%s: %s", kind, text)
+        self._waits = False
         self.setObjectName(kind)
         self._text.setText(text)
         self.style().polish(self)

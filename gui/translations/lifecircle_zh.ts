@@ -1427,7 +1427,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>Population, districts</source>
-        <translation>人口和区划</translation>
+        <translation>人口和行政区划</translation>
     </message>
     <message>
         <source>from the file</source>
@@ -1481,6 +1481,22 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Close a card, end a gesture</source>
         <translation>关闭卡片、放弃操作</translation>
+    </message>
+    <message>
+        <source>Select several facilities</source>
+        <translation>选择多处设施</translation>
+    </message>
+    <message>
+        <source>Shift and a click or a box</source>
+        <translation>Shift＋单击或框选</translation>
+    </message>
+    <message>
+        <source>Attributes of the selected facility</source>
+        <translation>所选设施的属性</translation>
+    </message>
+    <message>
+        <source>Close or remove what is selected</source>
+        <translation>关闭或移除所选设施</translation>
     </message>
     <message>
         <source>Next field, next panel</source>

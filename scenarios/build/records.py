@@ -7,7 +7,7 @@ import geopandas as gpd
 import pandas as pd
 import pyproj
 
-from ...layers.report import Report
+from ...layers.report import Problem, Report
 from ...messages import Message
 from ..project.settings import InputRecord, Note
 
@@ -23,17 +23,19 @@ def record_of(role: str, report: Report, more: tuple[Message, ...], told: tuple[
         "Read as {format}; coordinate system {crs}; encoding {encoding}.",
         {"format": report.format, "crs": report.crs or "–", "encoding": report.encoding or "–"},
     )
-    problems = [
-        Message("Row {row}: {problem}", {"row": problem.row, "problem": str(problem.message)})
-        if problem.row is not None
-        else problem.message
-        for problem in report.problems[:PROBLEMS_KEPT]
-    ]
-    rest = len(report.problems) - len(problems)
+    listed = report.problems[:PROBLEMS_KEPT]
+    problems = [message for problem in listed for message in _said(problem)]
+    rest = len(report.problems) - len(listed)
     left = (Message("{count} more problems of this file are not listed.", {"count": rest}),) if rest > 0 else ()
     on_screen = (*report.lost, *report.doubts, *told)
     said = (how, *report.notes, *on_screen, *problems, *left, *more)
     return InputRecord(role=role, file=report.file, rows=report.rows, done=notes_of(said), told=notes_of(on_screen))
+
+
+def _said(problem: Problem) -> tuple[Message, ...]:
+    """Which row it is, and what is wrong with it: each by itself, so that both are said in the reader's language."""
+    where = () if problem.row is None else (Message("Row {row}:", {"row": problem.row}),)
+    return (*where, problem.message)
 
 
 def notes_of(messages: Iterable[Message]) -> tuple[Note, ...]:

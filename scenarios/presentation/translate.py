@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from ...messages import LifecircleError, Message, Several, Titled, TitledText
 from ...texts import shown
+from .in_window import IN_WINDOW
 from .names import NAMES, PER_NUMBER, SYSTEM_REASONS, UNITS
 
 DOMAIN: Final = "lifecircle"
@@ -137,10 +138,30 @@ def is_known(template: str) -> bool:
 
 def speak(language: str) -> Words:
     """Return the words of `zh` or `en`."""
+    return Words(language, _texts(language))
+
+
+def _texts(language: str) -> gettext.NullTranslations:
     if language not in LOCALES:
-        return Words(language, gettext.NullTranslations())
-    folder = Path(__file__).with_name("locale")
-    return Words(language, gettext.translation(DOMAIN, folder, [LOCALES[language]]))
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, Path(__file__).with_name("locale"), [LOCALES[language]])
+
+
+class _InWindow(gettext.NullTranslations):
+    """Says in the window's words what the other sentences tell to type."""
+
+    def __init__(self, texts: gettext.NullTranslations) -> None:
+        super().__init__()
+        self._under = texts
+
+    @override
+    def gettext(self, message: str) -> str:
+        return self._under.gettext(IN_WINDOW.get(message, message))
+
+
+def speak_in_window(language: str) -> Words:
+    """Return the words of `zh` or `en` as the window says them."""
+    return Words(language, _InWindow(_texts(language)))
 
 
 def language_of(environment: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
@@ -138,7 +138,9 @@ class HelpWindow(QDialog):
         parts = QSplitter(self)
         parts.addWidget(self.list)
         parts.addWidget(self.page)
-        parts.setSizes([230, 650])
+        parts.setSizes([270, 650])
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         top = QHBoxLayout()
         top.addWidget(self.search)
         layout = QVBoxLayout(self)

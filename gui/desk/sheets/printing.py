@@ -1,5 +1,6 @@
 """The map and the figures of the clause that is shown, on one sheet of paper."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,11 +10,13 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ....texts import clean, cut
+from ....texts import clean, cut, one_line
 from ... import theme
 
 _LONGEST: Final = 1_500
 _MM: Final = 25.4
+_NAME: Final = 80
+_NO_FILE_NAME: Final = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,9 +34,15 @@ def ask_printer(parent: QWidget, sheet: Sheet) -> None:
     """Ask for a printer, and print."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPageOrientation(printer.pageLayout().orientation().Landscape)
+    printer.setDocName(file_name_of(sheet.title))
     dialog = QPrintDialog(printer, parent)
     dialog.accepted.connect(lambda: print_sheet(sheet, printer))
     QDialog.open(dialog)  # its own wants the name of a slot
+
+
+def file_name_of(title: str) -> str:
+    """Return a title as the name of a file: printed into one it is found again by what it shows."""
+    return _NO_FILE_NAME.sub(" ", one_line(title, _NAME)).strip(" .") or "LifeCircle"
 
 
 def print_sheet(sheet: Sheet, printer: QPrinter) -> None:

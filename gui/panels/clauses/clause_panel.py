@@ -237,6 +237,13 @@ class CirclePanel(QFrame):
         share = figure_text(row.measured or 0.0, row.unit)
         return text.format(level=self._words.name(evidence.level), share=share, **figures)
 
+    def follow(self, text: str) -> None:
+        """Show the clause before and after while something is dragged, '' when it is let go."""
+        told = text or (self._change(self._row) if self._row is not None else "")
+        if told != self.change.text():
+            self.change.setText(told)
+            self.change.setVisible(bool(told))
+
     def _change(self, row: ClauseRow) -> str:
         """How the scenario differs from the place as it is: who is left out before and after."""
         before = row.before

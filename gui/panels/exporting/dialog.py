@@ -26,6 +26,7 @@ from ....scenarios.editing.scenario import Scenario
 from ....scenarios.exports.registry import EXPORTS, USUAL
 from ....scenarios.presentation.translate import Words
 from ...plain import Label, primary_button
+from ...shell.calm_wheel import calm_wheel
 from .job import ExportChoice
 
 PAPERS: Final = ("A3", "A4", "A2", "A1", "A0")
@@ -60,6 +61,7 @@ class ExportDialog(QDialog):
         self._pause.timeout.connect(lambda: self.preview_wanted.emit(self.choice()))
         self._connect()
         self._tell()
+        calm_wheel(self)
 
     def choice(self) -> ExportChoice:
         """What is set."""

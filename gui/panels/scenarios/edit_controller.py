@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
-from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QInputDialog
 
@@ -39,16 +39,21 @@ if TYPE_CHECKING:
 _ESTATE_PEOPLE: Final = 1000
 _PALETTE_X: Final = 12
 _BANNER_X: Final = 64
+_FOLLOW_MS: Final = 150
 
 
 class EditController(QObject):
-    """Drives the tools. `let_go` tells that nothing is dragged any more, `said(text)` what to know of a gesture.
+    """Drives the tools.
+
+    `let_go` tells that nothing is dragged any more, `said(text)` what to know of a gesture,
+    `followed(text)` the clause before and after while it is dragged.
 
     `ask_number(text, default)` asks the planner for a number and `ask_text(text, default)` for words, None where they
     gave none.
     """
 
     let_go = Signal()
+    followed = Signal(str)
     said = Signal(str)
 
     def __init__(self, canvas: MapCanvas, editor: Editor, words: Words) -> None:
@@ -64,7 +69,14 @@ class EditController(QObject):
         self.palette.hide()
         self.ask_number: Callable[[str, float], float | None] = self._ask_number
         self.ask_text: Callable[[str, str], str | None] = self._ask_text
+        self._follows = ""
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(_FOLLOW_MS)
+        self._follow.timeout.connect(lambda: self.followed.emit(self._follows))
+        self.let_go.connect(self._follow.stop)
         self.forms = FacilityForms(canvas, editor, lambda: self._place)
+        self.forms.left.connect(self.let_go)
         self.menu = PlaceMenu(canvas, self)
         self._tools = self._make_tools()
         self.palette.chosen.connect(self.take)
@@ -233,6 +245,7 @@ class EditController(QObject):
     def _do_several(self, several: Several | None) -> None:
         if several is None:
             return
+        self._follow.stop()
         self._canvas.tip.hide()
         self._canvas.selection.choose(())
         self._editor.do_several(several)
@@ -251,6 +264,7 @@ class EditController(QObject):
 
     def do(self, edit: verbs.AnyEdit, *more: verbs.AnyEdit) -> None:
         """Do an edit, with what belongs to it, as one step; one that no street reaches is told of."""
+        self._follow.stop()
         self._canvas.tip.hide()
         far = isinstance(edit, verbs.AddFacility | verbs.AddMobileStop | verbs.MoveFacility) and not self._has_street(
             edit
@@ -305,14 +319,24 @@ class EditController(QObject):
     def _tell_preview(self, told: Shown | LifecircleError) -> None:
         """The clause's figures before and after stand at the pointer, and whom it would help light up."""
         if self.forms.is_open:
-            self.forms.tell(self._what_follows(told))
+            text = self._what_follows(told)
+            self.forms.tell(text)
+            self._say_followed(text)
             return
         at = self._canvas.mapFromGlobal(QCursor.pos())
         if isinstance(told, LifecircleError):
             self._canvas.tip.tell(self.words.say(told), at)
             return
-        self._canvas.tip.tell(preview_text(told, self._row, self.words, self._foot_of(told)), at)
+        text = preview_text(told, self._row, self.words, self._foot_of(told))
+        self._canvas.tip.tell(text, at)
+        self._say_followed(text)
         self._show_people(told)
+
+    def _say_followed(self, text: str) -> None:
+        """The panel follows some times a second: the frames of a drag have no room to lay it out each time."""
+        self._follows = text.partition("\n")[0]
+        if not self._follow.isActive():
+            self._follow.start()
 
     def _what_follows(self, told: Shown | LifecircleError) -> str:
         """What a form says below its fields."""

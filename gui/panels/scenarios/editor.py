@@ -101,6 +101,7 @@ class Editor(QObject):
         self._heard: list[Changed] = []
         self.clause = ""
         self._wanted: tuple[AnyEdit, ...] = ()
+        self._told_wholly: tuple[AnyEdit, ...] = ()
         self._quick = QuickPreview()
         self._takes_s: dict[str, float] = {}
         self._rest = QTimer(self)
@@ -248,7 +249,7 @@ class Editor(QObject):
 
         def take(answer: _Answer) -> None:
             self._takes_s[_kind(edits)] = answer.took_s if answer.quick else 1.0
-            if self._wanted:
+            if self._wanted and self._told_wholly is not self._wanted:  # else it comes late, and would hide the plan
                 self.previewed.emit(answer.shown)
                 if self._wanted is not edits:
                     self._start_preview(self.clause)
@@ -264,6 +265,7 @@ class Editor(QObject):
         self._tasks.start(PREVIEW_PLAN, _evaluate_preview, request, done=self._take_plan, failed=self._no_preview)
 
     def _take_plan(self, answer: _Answer) -> None:
+        self._told_wholly = answer.shown.edits
         self.previewed.emit(answer.shown)
 
     def _no_preview(self, error: LifecircleError) -> None:

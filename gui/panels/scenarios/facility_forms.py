@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ....coverage.facility_edits import NewFacility, add_facility
@@ -21,7 +21,9 @@ _NEW = "new"
 
 
 class FacilityForms(QObject):
-    """Opens forms over a window. `said(Shown | error)` of a preview goes to the form that is open."""
+    """Opens forms over a window; `tell` writes below the one that is open. `left` tells that it was closed."""
+
+    left = Signal()
 
     def __init__(self, over: QWidget, editor: Editor, place: Callable[[], Place | None]) -> None:
         super().__init__(over)
@@ -125,6 +127,7 @@ class FacilityForms(QObject):
     def _closed(self) -> None:
         self.dialog = None
         self._editor.drop_preview()
+        self.left.emit()
 
     def _do(self, edits: tuple[verbs.AnyEdit, ...], label: Message | None) -> None:
         if len(edits) > 1 and label is not None:

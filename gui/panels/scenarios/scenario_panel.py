@@ -36,7 +36,8 @@ from ...plain import Label, tip
 
 _WHAT, _COST, _YEAR, _DEPARTMENT = range(4)
 _KEY: Final = Qt.ItemDataRole.UserRole
-_LEAST_PX: Final = 52
+_LEAST_PX: Final = (84, 112, 66)
+"""Of the scenarios, the project list and the history: some rows each; on a low screen the panel scrolls."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,8 @@ class ScenarioPanel(QScrollArea):
             row.addWidget(button)
         row.addStretch(1)
         parts = self._parts = QSplitter(Qt.Orientation.Vertical, self)
-        for label, view in ((None, self.list), (self._edits_label, self.edits), (self._history_label, self.history)):
+        views = ((None, self.list), (self._edits_label, self.edits), (self._history_label, self.history))
+        for least, (label, view) in zip(_LEAST_PX, views, strict=True):
             part = QWidget(self)
             part.setObjectName("inside")
             column = QVBoxLayout(part)
@@ -148,7 +150,7 @@ class ScenarioPanel(QScrollArea):
             column.setSpacing(2)
             if label is not None:
                 column.addWidget(label)
-            view.setMinimumHeight(_LEAST_PX)
+            view.setMinimumHeight(least)
             column.addWidget(view)
             parts.addWidget(part)
             parts.setCollapsible(parts.count() - 1, False)
@@ -168,10 +170,10 @@ class ScenarioPanel(QScrollArea):
         """The scenarios take what they need, the project list most of the rest; not once the planner has set them."""
         if self._sized:
             return
-        room = max(self._parts.height() - 2 * self._parts.handleWidth(), 3 * _LEAST_PX)
+        room = max(self._parts.height() - 2 * self._parts.handleWidth(), sum(_LEAST_PX))
         needs = self.list.count() * max(self.list.sizeHintForRow(0), 1) + 8
-        first = min(max(needs, _LEAST_PX), room // 3)
-        last = max(_LEAST_PX + self._history_label.sizeHint().height(), (room - first) // 3)
+        first = min(max(needs, _LEAST_PX[0]), max(room // 3, _LEAST_PX[0]))
+        last = max(_LEAST_PX[-1] + self._history_label.sizeHint().height(), (room - first) // 3)
         self._parts.setSizes([first, room - first - last, last])
 
     @override

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from lifecircle.gui.desk.lanes import WORK
 from lifecircle.gui.desk.sheets.helping import DOCS, HelpWindow, help_pages
-from lifecircle.gui.desk.sheets.printing import print_sheet
+from lifecircle.gui.desk.sheets.printing import file_name_of, print_sheet
 from lifecircle.gui.window import Window
 
 PATIENCE_MS = 60_000
@@ -112,6 +112,11 @@ def test_the_map_and_its_figures_are_printed_on_one_page(desk: Window, tmp_path:
     assert written.startswith(b"%PDF")
     assert written.count(b"/Type /Page\n") == 1
     assert len(written) > 5_000
+
+
+def test_a_print_into_a_file_is_called_by_what_it_shows() -> None:
+    assert file_name_of("澄江市 · 基本生活圈 · 15分钟/养老: 圈?") == "澄江市 · 基本生活圈 · 15分钟 养老 圈"
+    assert file_name_of(" .. ") == "LifeCircle"
 
 
 def test_help_opens_offline_and_finds_what_is_asked(window: Window, tmp_path: Path) -> None:

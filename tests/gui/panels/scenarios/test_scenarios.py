@@ -243,6 +243,18 @@ def test_a_mobile_stop_without_a_time_is_none(
     assert not desk.scenarios.editor.session.edits
 
 
+def test_the_panel_tells_before_and_after_while_a_site_is_carried(desk: Window, qtbot: QtBot) -> None:
+    assert not desk.circle.change.isVisible()
+    key(desk, Qt.Key.Key_A)
+    move(desk, EAST)
+    qtbot.waitUntil(lambda: desk.circle.change.text() == "Not served 40 → 0 (−40)", timeout=PATIENCE_MS)
+    assert desk.circle.change.isVisible()
+    key(desk, Qt.Key.Key_Escape)
+    assert not desk.circle.change.isVisible()
+    add_gym(desk, EAST, qtbot)
+    assert desk.circle.change.text() == "As it is 40: −40 people in this scenario"
+
+
 def test_closing_and_opening_by_the_menu(desk: Window, qtbot: QtBot) -> None:
     for word, expected in (("Close West Gym", 100.0), ("Open West Gym", 40.0)):
         desk.commands.action["other_sites"].setChecked(True)
