@@ -11,6 +11,7 @@ import pandas as pd
 import pyproj
 import shapely
 from numpy.typing import NDArray
+from pyproj.exceptions import CRSError
 
 from ...messages import Message
 from ..crs.city_grid import as_common
@@ -54,6 +55,7 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
             file=report.file,
             likely=likely_crs(frame.total_bounds),
         )
+    _check_whole(chosen, report.file)
     surveyed: tuple[Message, ...] = ()
     common = as_common(chosen)
     if common is not None:  # a city's own grid: from here on its shapes are in the common system
@@ -83,6 +85,16 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
         doubts=(*report.doubts, *surveyed),
     )
     return Loaded(frame, report, pd.concat(left) if left else pd.DataFrame())
+
+
+def _check_whole(crs: pyproj.CRS, file: str) -> None:
+    """Raise DataError for a system whose own datum cannot be read: PROJ finds that only when it is asked for it."""
+    try:
+        _ = crs.geodetic_crs
+    except CRSError as error:
+        raise DataError(
+            "{file} says a coordinate system that is damaged; export it again, or say which one it is (crs).", file=file
+        ) from error
 
 
 def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -5,6 +5,8 @@ degrees. Node locations are kept by libosmium in memory (16 bytes a node of the 
 Python.
 """
 
+import os
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -38,6 +40,14 @@ _SQUARES: Final = frozenset((key, value) for key, value, _ in WAYS_OF_OTHER_KEYS
 NODE_KEYS: Final = ("highway", "barrier", "entrance", "crossing", "access", "foot")
 """Nodes with one of these are kept, beside those with a facility's key."""
 _LOOK_EVERY: Final = 4096
+_HEADER_BYTES: Final = 1 << 16
+_BLOB_BYTES: Final = 32
+_FRONT: Final = re.compile(
+    rb"^\n(?:\t(?=OSMH)|\x07(?=OSMD))(OSMHeader|OSMData)(?:\x12.*)?\x18([\x80-\xff]{0,4}[\x00-\x7f])$", re.DOTALL
+)
+"""What stands in front of each part: its kind, an index or none, and its size, seven bits a byte."""
+_BLOB: Final = re.compile(rb"(?:\x10[\x80-\xff]{0,4}[\x00-\x7f])?[\n\x1a\x22\x32\x3a]([\x80-\xff]{0,4}[\x00-\x7f])")
+"""How a part begins: perhaps its size unpacked, then how it is packed and how long that is."""
 _PER_DEGREE: Final = 1e7
 """Libosmium's whole numbers to one degree."""
 _MOST_DEGREES: Final = np.array([180.0, 90.0])
@@ -152,6 +162,8 @@ def scan(
     file = osmium.io.File(str(path.resolve()), kind)
     progress(0.0, "Reading the OpenStreetMap file")
     try:
+        if kind == "pbf":
+            _check_blobs(path)
         gone = deleted_ids(path, kind)
         return _scan(file, feature_keys, gone, progress, cancelled)
     except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
@@ -186,6 +198,42 @@ def _scan(
             rows = _Rows()
             _collect(_reader(tidy, feature_keys), rows, progress, cancelled)
     return Scan(_ways(rows), _points(rows), _polygons(rows), _header_box(reader), rows.squares, len(gone))
+
+
+def _check_blobs(path: Path) -> None:
+    """Raise RuntimeError for a damaged header or a file that is cut off: there libosmium would keep the file open."""
+    left = path.stat().st_size
+    with path.open("rb") as stream:
+        while left:
+            size = int.from_bytes(stream.read(4), "big")
+            head = stream.read(min(size, _HEADER_BYTES))
+            found = _FRONT.search(head)
+            if found is None or found[1] != (b"OSMHeader" if stream.tell() == 4 + size else b"OSMData"):
+                raise RuntimeError("PBF error: what stands in front of a part is damaged")
+            inside = _varint(found[2])
+            left -= 4 + size + inside
+            if left < 0 or not inside:
+                raise RuntimeError("PBF error: unexpected EOF")
+            begin = stream.read(min(inside, _BLOB_BYTES))
+            packed = _BLOB.match(begin)
+            if packed is None or packed.end() + _varint(packed[1]) > inside:
+                raise RuntimeError("PBF error: a part is packed in a way that nobody knows")
+            if found[1] == b"OSMHeader":
+                _check_header(size.to_bytes(4, "big") + head + begin + stream.read(inside - len(begin)))
+            else:
+                stream.seek(inside - len(begin), os.SEEK_CUR)
+
+
+def _varint(data: bytes) -> int:
+    return sum((byte & 0x7F) << 7 * place for place, byte in enumerate(data))
+
+
+def _check_header(data: bytes) -> None:
+    reader = osmium.io.Reader(osmium.io.FileBuffer(data, "pbf"))
+    try:
+        reader.header()
+    finally:
+        reader.close()
 
 
 def file_format(path: Path) -> str:

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from ..errors import ProjectError
 from .geopackage import connect, leave_wal, transaction_on
 from .storage.disk import told_of
 
@@ -31,6 +32,8 @@ class KeptOpen:
         self._closed = threading.Event()
         self._settler: threading.Thread | None = None
         self._unsettled = False
+        self._local = True
+        self._identity = (0, 0)
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -38,6 +41,7 @@ class KeptOpen:
         with told_of(self._path):
             if self._database is None:
                 self._database = self._opened()
+            self._check_there()
             with transaction_on(self._database):
                 yield self._database
             self._unsettled = True
@@ -64,7 +68,8 @@ class KeptOpen:
 
     def _opened(self) -> sqlite3.Connection:
         database = connect(self._path, "rw")
-        if on_this_machine(self._path):
+        self._local, self._identity = on_this_machine(self._path), _identity(self._path)
+        if self._local:
             with suppress(sqlite3.OperationalError):  # another program reads just now: then by the usual journal
                 database.execute("PRAGMA journal_mode = WAL")
             self._closed.clear()
@@ -72,9 +77,34 @@ class KeptOpen:
             self._settler.start()
         return database
 
+    def _check_there(self) -> None:
+        """See that the file is still the one that was opened: a system lets one write on into a deleted file.
+
+        Shares may number their files anew; there only a file that is gone is told.
+        """
+        try:
+            now = _identity(self._path)
+        except FileNotFoundError as error:
+            raise ProjectError(
+                "{path} is no longer there: it was moved or deleted, or its drive or share is gone. Bring it back, or "
+                "save a copy elsewhere; until then no change is kept.",
+                path=self._path,
+            ) from error
+        if self._local and now != self._identity:
+            raise ProjectError(
+                "{path} was replaced by another file while it was open. Save a copy elsewhere, or open it anew; until "
+                "then no change is kept.",
+                path=self._path,
+            )
+
     def _settle_now_and_then(self) -> None:
         while not self._closed.wait(SETTLE_S):
             self.settle()
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def on_this_machine(path: Path) -> bool:

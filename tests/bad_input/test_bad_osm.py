@@ -1,12 +1,15 @@
 """OpenStreetMap extracts that are cut, empty, of another kind, or without a way on foot."""
 
+import gc
 import gzip
 from collections.abc import Callable
 from pathlib import Path
 
 import osmium
+import psutil
 
 from lifecircle.layers.osm.extract import read_osm
+from lifecircle.messages import LifecircleError
 
 from .corpus import Case, Write, cut, each, raw, refuse, text
 
@@ -90,3 +93,20 @@ CASES = [
 @each([Case(case.name, case.write, case.sentence, read_osm, case.options) for case in CASES])
 def test_the_extract_is_refused_by_its_one_sentence(case: Case, tmp_path: Path) -> None:
     refuse(case, tmp_path)
+
+
+def test_a_damaged_pbf_is_refused_and_never_held_open(tmp_path: Path) -> None:
+    # Libosmium keeps a file for ever whose header or end it cannot read: on Windows nobody can replace it then.
+    whole, damaged = pbf()(tmp_path), tmp_path / "damaged.osm.pbf"
+    data = whole.read_bytes()
+    flips = [data[:at] + bytes([data[at] ^ bit]) + data[at + 1 :] for at in range(0, len(data), 3) for bit in (1, 128)]
+    refused = 0
+    for changed in [*flips, *(data[:end] for end in range(20, len(data), 25)), data + b"\0\0\0\x0dx"]:
+        damaged.write_bytes(changed)
+        try:
+            read_osm(damaged)
+        except LifecircleError:
+            refused += 1
+    assert refused > 0.5 * len(flips)
+    gc.collect()
+    assert str(damaged) not in {file.path for file in psutil.Process().open_files()}

@@ -23,11 +23,11 @@ from lifecircle.layers.population.people_raster import read_people_raster
 from lifecircle.messages import LifecircleError
 from lifecircle.scenarios.build.request import read_check
 
+from ..fuzz.targets import ASCII, BOUNDS, CHECK, ROADS, VRT, WORDS
 from ..scenarios.town_files import write_osm
 from .test_any_bytes import harms
 
 KEPT = Path(__file__).with_name("kept")
-BOUNDS = (103.0, 29.0, 106.0, 32.0)
 READERS: dict[str, Callable[[Path], object]] = {
     "plan.toml": lambda path: (plan_faults(path), load_plan(path)),
     "check.toml": read_check,
@@ -38,30 +38,6 @@ READERS: dict[str, Callable[[Path], object]] = {
     "people.asc": lambda path: (inspect(path), read_people_raster(path, bounds=BOUNDS, crs=4326)),
     "people.vrt": lambda path: (inspect(path), read_people_raster(path, bounds=BOUNDS)),
 }
-CHECK = """
-name = "样村"
-crossing_wait_s = 15
-[network]
-file = "town.osm"
-[[facilities]]
-file = "care.csv"
-category = "elderly_care"
-columns = { name = "名称" }
-[population]
-file = "people.csv"
-shares = { age_60_plus = 0.2 }
-[[circles]]
-service = "library"
-limit = 15
-"""
-WORDS = '[library]\nwords = ["书屋", "阅览室"]\nosm = ["amenity=library + name=x"]\n'
-ROADS = '[classes]\nresidential = ["巷", "胡同"]\n[columns]\nhighway = ["等级"]\n'
-ASCII = "ncols 2\nnrows 2\nxllcorner 104\nyllcorner 30\ncellsize 0.1\nNODATA_value -9\n1 2\n3 -9\n"
-VRT = (
-    '<VRTDataset rasterXSize="2" rasterYSize="2"><SRS>EPSG:4326</SRS><GeoTransform>104,0.1,0,31,0,-0.1</GeoTransform>'
-    '<VRTRasterBand dataType="Float32" band="1"><SimpleSource><SourceFilename relativeToVRT="1">people.tif'
-    "</SourceFilename><SourceBand>1</SourceBand></SimpleSource></VRTRasterBand></VRTDataset>"
-)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,8 @@
     python -m lifecircle.tests.fuzz.fuzz --seconds 600 x.gpkg ...  # the targets named, one after the other
 
 An input that ends otherwise than in data or a sentence, takes over ten seconds or over 2 GB stops the run with exit
-code 1 and is kept in `kept/TARGET/`, from where the tests try it ever after.
+code 1 and is kept in `kept/TARGET/`, from where the tests try it ever after. With `--seeds` the smallest inputs that
+reached new lines are kept in `seeds/TARGET/`, from where every later run begins.
 """
 
 import argparse
@@ -21,6 +22,7 @@ import atheris
 if TYPE_CHECKING:
     from .targets import Target
 
+LARGEST_SEED = 2_000
 LIMITS = ("-timeout=10", "-rss_limit_mb=3000", "-max_len=50000", "-detect_leaks=0")
 
 
@@ -34,6 +36,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--each", action="store_true", help="Every target, one after the other.")
     parser.add_argument("--throw-away", action="store_true", help="Keep nothing of what is found but what is said.")
+    parser.add_argument("--seeds", type=int, default=0, help="So many small inputs of each target become seeds.")
     asked = parser.parse_args()
     with atheris.instrument_imports(
         include=["lifecircle"], exclude=["lifecircle.coverage.kernels"], enable_loader_override=False
@@ -45,7 +48,8 @@ def main() -> int:
         return max(_apart(name, asked.seconds, asked.seed) for name in known)
     names = asked.names or list(known)
     limit = f"-runs={asked.runs}" if asked.runs else f"-max_total_time={asked.seconds}"
-    return fuzz([known[name] for name in names], limit, asked.seed, keeping=not asked.throw_away)
+    chosen = [known[name] for name in names]
+    return fuzz(chosen, limit, asked.seed, keeping=not asked.throw_away, most_seeds=asked.seeds)
 
 
 def _apart(name: str, seconds: int, seed: int) -> int:
@@ -54,7 +58,7 @@ def _apart(name: str, seconds: int, seed: int) -> int:
     return subprocess.run(command, check=False).returncode
 
 
-def fuzz(chosen: list["Target"], limit: str, seed: int, *, keeping: bool) -> int:
+def fuzz(chosen: list["Target"], limit: str, seed: int, *, keeping: bool, most_seeds: int = 0) -> int:
     """Fuzz targets together, up to libFuzzer's `limit`; the first byte of an input says which one it is for."""
     folder = Path(tempfile.mkdtemp(prefix="lifecircle-fuzz-", dir=_quick()))
     corpus, scratch = folder / "corpus", folder / "scratch"
@@ -62,6 +66,7 @@ def fuzz(chosen: list["Target"], limit: str, seed: int, *, keeping: bool) -> int
     for number, target in enumerate(chosen):
         for data in seeds(target):
             (corpus / sha256(bytes([number]) + data).hexdigest()).write_bytes(bytes([number]) + data)
+    known = {path.name for path in corpus.iterdir()}
     child = os.fork()
     if child == 0:
         _run(chosen, corpus, scratch, limit, seed)
@@ -69,6 +74,7 @@ def fuzz(chosen: list["Target"], limit: str, seed: int, *, keeping: bool) -> int
     for path in folder.glob("*-*"):
         if path.is_file() and keeping:
             keep(chosen, path.read_bytes())
+    keep_seeds(chosen, [path.read_bytes() for path in corpus.iterdir() if path.name not in known], most_seeds)
     subprocess.run(["rm", "-rf", folder], check=True)
     return int(code != 0)
 
@@ -94,11 +100,12 @@ def _run(chosen: list["Target"], corpus: Path, scratch: Path, limit: str, seed: 
 
 
 def seeds(target: "Target") -> list[bytes]:
-    """Return a target's whole file and what was kept of it."""
-    from .targets import KEPT
+    """Return a target's whole file, what was kept of it, and its seeds."""
+    from .targets import KEPT, SEEDS
 
-    kept = KEPT / target.name
-    return [target.seed, *(path.read_bytes() for path in sorted(kept.glob("*")))]
+    return [
+        target.seed, *(path.read_bytes() for place in (KEPT, SEEDS) for path in sorted((place / target.name).glob("*")))
+    ]  # fmt: skip
 
 
 def keep(chosen: list["Target"], data: bytes) -> None:
@@ -109,6 +116,19 @@ def keep(chosen: list["Target"], data: bytes) -> None:
     place.mkdir(parents=True, exist_ok=True)
     (place / sha256(data[1:]).hexdigest()[:12]).write_bytes(data[1:])
     sys.stderr.write(f"kept in {place}\n")
+
+
+def keep_seeds(chosen: list["Target"], found: list[bytes], most: int) -> None:
+    """Keep the smallest of the inputs that reached new lines, `most` of each target, as seeds."""
+    from .targets import SEEDS
+
+    for number, target in enumerate(chosen):
+        mine = sorted((data[1:] for data in found if data and data[0] % len(chosen) == number), key=len)
+        for data in mine[:most]:
+            if len(data) <= LARGEST_SEED:
+                place = SEEDS / target.name
+                place.mkdir(parents=True, exist_ok=True)
+                (place / sha256(data).hexdigest()[:12]).write_bytes(data)
 
 
 def _quick() -> str | None:

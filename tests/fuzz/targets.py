@@ -1,6 +1,7 @@
 """What is fuzzed: for each kind of file a small whole one to begin with, and the reader that must read or refuse it.
 
-A target's seeds are its whole file, made here, and what was kept in `kept/TARGET/`: inputs that once ended otherwise.
+A target's seeds are its whole file, made here, what was kept in `kept/TARGET/`: inputs that once ended otherwise, and
+`seeds/TARGET/`: small inputs that reached lines which the whole file does not (`fuzz.py --seeds`).
 """
 
 import shutil
@@ -22,6 +23,7 @@ import shapely
 from affine import Affine
 
 KEPT = Path(__file__).with_name("kept")
+SEEDS = Path(__file__).with_name("seeds")
 BOUNDS = (103.0, 29.0, 106.0, 32.0)
 ROWS_TARGET = "rows.gpkg"
 CHECK = """name = "样村"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .targets import KEPT, ROWS_TARGET, targets
+from .targets import KEPT, ROWS_TARGET, SEEDS, targets
 
 KEPT_FILES = sorted(KEPT.glob("*/*"))
 RUNS = 800
@@ -26,6 +26,21 @@ def test_every_whole_file_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kept", KEPT_FILES, ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_what_once_ended_otherwise_is_read_or_refused(kept: Path, tmp_path: Path) -> None:
     assert targets()[kept.parent.name].try_on(kept.read_bytes(), tmp_path)
+
+
+@pytest.mark.parametrize("place", sorted(SEEDS.iterdir()), ids=lambda path: path.name)
+def test_every_seed_is_read_or_refused(place: Path, tmp_path: Path) -> None:
+    seeds = sorted(place.iterdir())
+    assert seeds
+    for seed in seeds:
+        (tmp_path / seed.name).mkdir()
+        assert targets()[place.name].try_on(seed.read_bytes(), tmp_path / seed.name)
+
+
+def test_most_kinds_of_file_have_seeds() -> None:
+    kinds = {path.name for path in SEEDS.iterdir()}
+    assert kinds <= targets().keys()
+    assert len(kinds) > 0.7 * len(targets())
 
 
 @pytest.mark.parametrize("text", ["", "[" * 9_000, "{}", '{"version": 1e999}', "\x00", '"\\ud800"', "9" * 9_000])

@@ -1,5 +1,6 @@
 """Opening rasters, with their coordinate system."""
 
+import warnings
 from pathlib import Path
 from typing import Final
 
@@ -7,6 +8,7 @@ import pyproj
 import rasterio
 import rasterio.windows
 from rasterio.enums import ColorInterp
+from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import DatasetReader
 
 from ...crs.city_grid import as_common, with_easting_first
@@ -36,7 +38,8 @@ def open_raster(path: Path, *, layer: str | None = None, south_up: bool = False)
         raise DataError("{file} is empty (0 bytes). Download it once more.", file=path.name)
     driver = check_raster(path)
     try:
-        with rasterio.Env(**CLOSED):
+        with rasterio.Env(**CLOSED), warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)  # said below, as a sentence
             raster = rasterio.open(subdataset(path, layer, driver), driver=driver)
         coloured = bool(_COLOURS & set(raster.colorinterp))  # where a damaged file may first show
     except RASTER_FAILURES as error:

@@ -51,6 +51,35 @@ def test_what_was_committed_is_read_by_others_and_stands_in_one_file_when_closed
         assert database.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 
+def test_a_file_that_is_gone_or_another_takes_no_gesture_until_it_is_back(file: Path, tmp_path: Path) -> None:
+    # Linux writes on into a file that was deleted, and nobody ever sees it again.
+    kept = KeptOpen(file)
+    add(kept, 1)
+    away = file.rename(tmp_path / "away.gpkg")
+    with pytest.raises(ProjectError, match="no longer there"):
+        add(kept, 2)
+    shutil.copy(away, file)  # as a program that keeps folders alike does
+    with pytest.raises(ProjectError, match="replaced by another file"):
+        add(kept, 3)
+    away.replace(file)
+    add(kept, 4)
+    kept.close()
+    assert found(file) == [1, 4]
+
+
+def test_on_a_share_only_a_missing_file_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    share = SimpleNamespace(mountpoint=str(file.parent), fstype="cifs", opts="rw")
+    monkeypatch.setattr(psutil, "disk_partitions", lambda **_: [share])
+    kept = KeptOpen(file)
+    add(kept, 1)
+    monkeypatch.setattr("lifecircle.scenarios.project.kept_open._identity", lambda path: (path.stat().st_dev, -1))
+    add(kept, 2)  # the server numbered its files anew
+    file.rename(file.with_name("away.gpkg"))
+    with pytest.raises(ProjectError, match="no longer there"):
+        add(kept, 3)
+    kept.close()
+
+
 def test_a_copy_of_the_one_file_is_whole_once_it_settled(file: Path, tmp_path: Path) -> None:
     kept = KeptOpen(file)
     add(kept, 7)
