@@ -123,8 +123,8 @@ DISTANCE: Final = Profile(
     "along the streets", "distance", 1.0, later("metres, no speed"), leg_mps=1.0, snap_cap_m=500.0
 )
 
-_BY_GROUP: Final = {"age_60_plus": WALK_ELDERLY} | dict.fromkeys(
-    ("age_0_2", "age_3_5", "age_6_11", "age_12_14"), WALK_CHILD
+_BY_GROUP: Final = dict.fromkeys(("age_60_plus", "age_65_plus", "age_80_plus"), WALK_ELDERLY) | dict.fromkeys(
+    ("age_0_2", "age_3_5", "age_6_11", "age_12_14", "age_0_14"), WALK_CHILD
 )
 
 

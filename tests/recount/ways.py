@@ -39,8 +39,8 @@ class Pace:
 WALK = Pace("walk", 1.2, 2.0, 1.2)
 PACES = {
     "people": WALK,
-    "age_60_plus": Pace("walk", 0.92, 2.5, 0.92),
-    **dict.fromkeys(("age_0_2", "age_3_5", "age_6_11", "age_12_14"), Pace("walk", 1.07, 2.0, 1.07)),
+    **dict.fromkeys(("age_60_plus", "age_65_plus", "age_80_plus"), Pace("walk", 0.92, 2.5, 0.92)),
+    **dict.fromkeys(("age_0_2", "age_3_5", "age_6_11", "age_12_14", "age_0_14"), Pace("walk", 1.07, 2.0, 1.07)),
 }
 CYCLE = Pace("walk", 12 / 3.6, 6.0, 1.2)
 DRIVE = Pace("drive", 0.0, 1.0, 1.2, 1500.0)

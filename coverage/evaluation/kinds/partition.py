@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 
 from ....arrays import Bools, Floats, Ints
 from ....messages import Message, later
 from ...accessibility.barrier_crossings import barrier_lines
-from ...plans.clauses import ClauseBase, DistrictPick, NotNegative, Percent, Positive, Report, as_list
+from ...plans.clauses import ClauseBase, DistrictPick, Misfit, NotNegative, Percent, Positive, Report, as_list
 from ..context import EvaluationContext
 from ..district_filter import choose_districts, people_in
 from ..evaluators import evaluates
@@ -45,6 +45,14 @@ class PartitionClause(ClauseBase):
     km2_max: Positive | None = None
     uncut: Annotated[tuple[Literal["trunk", "railway", "river"], ...], BeforeValidator(as_list)] = ("trunk", "railway")
     target: Percent | Report | None = None
+
+    @model_validator(mode="after")
+    def _has_ranges(self) -> Self:
+        if self.people_max is not None and self.people_min > self.people_max:
+            raise Misfit(Message("{file}, line {line}: in {where}, people_min is above people_max."))
+        if self.km2_max is not None and self.km2_min > self.km2_max:
+            raise Misfit(Message("{file}, line {line}: in {where}, km2_min is above km2_max."))
+        return self
 
 
 @dataclass(frozen=True, eq=False)

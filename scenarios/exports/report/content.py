@@ -44,8 +44,8 @@ class Table:
 
 TEXT_MM: Final = 156.0
 """The width of the text of an official paper."""
-_LETTER_MM: Final = 1.9
-_BESIDE_MM: Final = 4.2
+_LETTER_MM: Final = 2.05
+_BESIDE_MM: Final = 4.6
 """A Latin letter of a table, and what a cell leaves free beside its text."""
 _UNBROKEN: Final = re.compile(r"[0-9A-Za-z.,%<>≈–-]+")
 _LONGEST: Final = 12

@@ -55,6 +55,13 @@ def test_a_catchment_s_range_runs_upwards() -> None:
         plan(text)
 
 
+@pytest.mark.parametrize("range_", ["people_min = 9\npeople_max = 5", "km2_min = 2.5\nkm2_max = 2"])
+def test_the_ranges_of_a_partition_run_upwards(range_: str) -> None:
+    text = f'[[clause]]\nid = "it"\nkind = "partition"\ndistricts = {{ level = "township" }}\n{range_}\n'
+    with pytest.raises(PlanError, match=f"{range_.split('_', maxsplit=1)[0]}_min is above"):
+        plan(text)
+
+
 def test_every_choice_of_facilities_and_every_group_can_be_listed() -> None:
     made = plan(
         CIRCLE + 'group = "age_60_plus"\n'

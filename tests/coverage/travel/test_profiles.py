@@ -19,6 +19,7 @@ from lifecircle.coverage.travel.profiles import (
     profile_for,
 )
 from lifecircle.coverage.travel.snap import snap
+from lifecircle.groups import AGES
 
 from ..sketch import draw, make
 
@@ -28,6 +29,16 @@ def test_groups_walk_at_their_own_pace_and_others_as_adults() -> None:
     assert profile_for("age_6_11", "walk") is WALK_CHILD
     assert profile_for("households", "walk") is WALK_ADULT
     assert (profile_for("people", "drive"), profile_for("people", "network_km")) == (DRIVE, DISTANCE)
+
+
+def test_every_group_of_old_people_and_of_children_has_their_pace() -> None:
+    """65 and 80 are no younger than 60: nobody of them walks as an adult because the group has another key."""
+    slow = {group.key: profile_for(group.key, "walk") for group in AGES if not group.key.startswith("age_15")}
+    old = [key for key in slow if key.endswith("_plus")]
+    assert len(old) == 3
+    assert all(slow[key] == WALK_ELDERLY for key in old)
+    assert all(profile == WALK_CHILD for key, profile in slow.items() if key not in old)
+    assert profile_for("age_15_59", "walk") == WALK_ADULT
 
 
 def test_a_way_of_travelling_that_nobody_knows_is_refused() -> None:
