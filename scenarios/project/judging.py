@@ -1,7 +1,7 @@
 """What a planner sets of how verdicts are reached: kept with the project, so that it says the same wherever it is."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import GenericAlias
 from typing import Any, Final
 
@@ -39,6 +39,8 @@ _Settings: Any = create_model(
     __config__=ConfigDict(frozen=True, extra="forbid"),
     **{name: _kept(name) for name in _TOLD},
 )
+_NAMED: Final = 6
+"""So many clauses of a plan are named where one is not found."""
 
 
 class Judging(_Settings):  # type: ignore[misc]  # its fields are those of the table in `coverage.evaluation.settings`
@@ -54,6 +56,16 @@ class Judging(_Settings):  # type: ignore[misc]  # its fields are those of the t
     def told(self) -> dict[str, Any]:
         """Return the settings of the table, as `EvaluationSettings` takes them."""
         return {name: getattr(self, name) for name in _TOLD}
+
+    def overlaid(self, given: Mapping[str, object]) -> "Judging":
+        """Return the settings with those given in their place; of settings by clause or group only those named."""
+        kept = self.model_dump()
+        for name, value in given.items():
+            before = kept.get(name)
+            both = isinstance(value, Mapping) and isinstance(before, Mapping)
+            kept[name] = {**before, **value} if both else value  # type: ignore[dict-item]  # both are mappings here
+        made: Judging = Judging.model_validate(kept)
+        return made
 
     @property
     def known_complete(self) -> frozenset[str] | None:
@@ -100,6 +112,20 @@ def settings_of(texts: Iterable[str]) -> dict[str, object]:
             assert isinstance(of_each, dict)
             of_each[key] = said
     return fields
+
+
+def check_given(given: Mapping[str, object], clauses: Sequence[str]) -> None:
+    """Raise ProjectError for a setting of a clause that the plan does not have: it would change nothing."""
+    for field, of_each in given.items():
+        how = _TOLD.get(field)
+        unknown = set(of_each) - set(clauses) if how and how.of == "clause" and isinstance(of_each, Mapping) else set()
+        if how is not None and unknown:
+            raise ProjectError(
+                "--set {clause}.{word}: the plan has no clause {clause}; it has such as {known}.",
+                clause=min(unknown),
+                word=how.word,
+                known=", ".join(clauses[:_NAMED]),
+            )
 
 
 def _meant(text: str, clause: str, word: str) -> tuple[str, str]:

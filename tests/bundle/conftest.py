@@ -68,8 +68,13 @@ def bare(pytestconfig: pytest.Config) -> BareMachine:
 
 @pytest.fixture
 def screen() -> Iterator[str]:
-    """A screen of an office's laptop."""
-    server = subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", "1366x768x24"], stderr=subprocess.DEVNULL)
+    """A screen of an office's laptop, there once the server says so: on a busy machine a program may be faster."""
+    ready, told = os.pipe()
+    command = ["Xvfb", DISPLAY, "-screen", "0", "1366x768x24", "-displayfd", str(told)]
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL, pass_fds=(told,))
+    os.close(told)
+    with os.fdopen(ready) as said:
+        assert said.readline().strip() == DISPLAY.removeprefix(":"), "no screen"
     yield DISPLAY
     server.terminate()
     server.wait()

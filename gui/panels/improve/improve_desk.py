@@ -217,8 +217,16 @@ class ImproveDesk(QObject):
             return
         found = self._repairs
         together = set(rows) == set(found.chosen)  # those are made for whom they serve together
-        edits = found.edits if together else [edit for row in rows for edit in found.measures[row].edits]
+        edits = self._with_proof(found) if together else [edit for row in rows for edit in found.measures[row].edits]
         self._take(edits, Message("Measures: {count}", {"count": len(rows)}))
+
+    def _with_proof(self, found: RepairResult) -> "Sequence[AnyEdit]":
+        """The edits of the set, the first with what is proven of it as its note, which reports and tables show."""
+        if found.proof is None:
+            return found.edits
+        first, *others = found.edits
+        note = "\n".join(map(self._words.say, found.proof.said))
+        return [first.model_copy(update={"note": note}), *others]
 
     def take_sites(self) -> None:
         """Take the suggested sites into the scenario that is worked on, or a new one, as one gesture."""

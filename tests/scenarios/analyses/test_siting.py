@@ -372,6 +372,20 @@ def test_the_repair_command_ranks_and_writes(
     assert "no kind of repair called tunnel" in capsys.readouterr().err
 
 
+def test_settings_given_with_site_and_repair_are_those_of_an_evaluation(
+    riverside: PlaceLayers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A target of 1% is met already; a setting of a clause that the plan does not have is told, not passed over."""
+    write_project(Project(riverside, Settings(name=riverside.name)), tmp_path / "lifecircle.gpkg")
+    asked = ("repair", tmp_path, "--clause", CLAUSE, "--plan", "circles", "--kind", "site", "--out", tmp_path / "out")
+    assert run(*asked, "--set", f"{CLAUSE}.target=1") == 0
+    assert "The circle is met already" in capsys.readouterr().out
+    for command in (asked, ("site", tmp_path, "--clause", CLAUSE, "--sites", "1"), ("evaluate", tmp_path)):
+        assert run(*command, "--set", "nothing.limit=3") == 2
+        said = " ".join(capsys.readouterr().err.split())
+        assert "--set nothing.limit: the plan has no clause nothing; it has such as circles-elderly" in said
+
+
 def test_a_site_beside_another_service_is_built_where_that_one_stands(place: Place, plan: Plan) -> None:
     """Of the crossings only those at most one block from the fitness site at (2, 2) are near it: five of 25."""
     xy = np.array([(EAST + STEP_M * x, NORTH + STEP_M * y) for x, y in CROSSINGS])

@@ -15,6 +15,9 @@ from lifecircle.coverage.plans.files import load_plan
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.editing.edits import ResizeFacility
 from lifecircle.scenarios.editing.scenario import Scenario
+from lifecircle.scenarios.exports.report.content import Paragraph
+from lifecircle.scenarios.exports.report.report import make_report
+from lifecircle.scenarios.exports.report.request import ReportRequest
 from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.sheets import difference_map
 from lifecircle.scenarios.exports.sheets.drawing import map_frame
@@ -50,7 +53,8 @@ def evidence_of(result: Result) -> CircleEvidence:
 @pytest.fixture(scope="module")
 def compared(full: Result) -> Comparison:
     """Two places more: the half that was left is served, and half of the next point or all of it."""
-    scenario = Scenario.named("加位").with_edit(ResizeFacility(facility="f1", capacities={"places": PLACES + 2}))
+    more = ResizeFacility(facility="f1", capacities={"places": PLACES + 2}, note="为一处，最少")
+    scenario = Scenario.named("加位", note="已证明").with_edit(more)
     settings = evaluation_settings(full.project.settings, full.place)
     return compare(full.place, full.evaluation.plan, settings, [scenario])
 
@@ -89,6 +93,13 @@ def test_the_web_map_marks_a_point_of_which_a_part_is_newly_served(data: dict[st
     assert change["state"][data["circles"][0]["left"].index(1.0)] == "g"
     assert "l" not in change["state"]
     assert full.place.demand.weights["people"].sum() == 250
+
+
+def test_the_report_says_what_was_noted_of_scenario_and_measure(full: Result, compared: Comparison) -> None:
+    report = make_report(ReportRequest(full, speak("zh"), comparison=compared))
+    said = [block.text for block in report.blocks if isinstance(block, Paragraph)]
+    assert "已证明" in said
+    assert "1. 为一处，最少" in said
 
 
 def drawn_sums(monkeypatch: pytest.MonkeyPatch, module: Any) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """`lifecircle repair PROJECT --clause ID`: what would help those left out, tried, ranked, and the set that keeps it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,9 +18,9 @@ from ....presentation.translate import Words
 from ....project.network_cache import user_cache
 from ....project.project import project_file, read_project
 from ....project.to_place import make_place
-from ....runs.evaluation import evaluation_settings, plan_of_project
+from ....runs.evaluation import plan_of_project
 from ...console import Shell
-from .telling import Proposal, tell_proposal
+from .telling import Proposal, set_for, tell_proposal
 
 KIND_NAMES: Final = {
     "site": later("new site"),
@@ -50,9 +50,19 @@ def repair_request(clause: str, kinds: Sequence[str], costs: Sequence[str], **op
 
 
 def run_repair(
-    shell: Shell, path: Path, request: RepairRequest, *, plan_key: str | None, out: Path, force: bool = False
+    shell: Shell,
+    path: Path,
+    request: RepairRequest,
+    *,
+    plan_key: str | None,
+    out: Path,
+    force: bool = False,
+    judging: Mapping[str, object] | None = None,
 ) -> None:
-    """Read the project, try, write, and print the measures, and the set that keeps the circle."""
+    """Read the project, try, write, and print the measures, and the set that keeps the circle.
+
+    The fields of `judging` stand for those that the project keeps; the project stays as it is.
+    """
     check_repair(request)
     how = shell.writing(force=force)
     check_sites(out, how=how)
@@ -65,7 +75,7 @@ def run_repair(
             place,
             plan,
             request,
-            settings=evaluation_settings(project.settings, place),
+            settings=set_for(project, plan, place, judging),
             progress=part(progress, 0.2, 0.95),
         )
         files = write_sites(

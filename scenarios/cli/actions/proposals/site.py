@@ -1,6 +1,6 @@
 """`lifecircle site PROJECT --clause ID`: where to build, how good that is at most, and what becomes of the circle."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,9 +21,9 @@ from ....presentation.translate import Words
 from ....project.network_cache import user_cache
 from ....project.project import project_file, read_project
 from ....project.to_place import make_place
-from ....runs.evaluation import evaluation_settings, plan_of_project
+from ....runs.evaluation import plan_of_project
 from ...console import Shell
-from .telling import Proposal, tell_proposal
+from .telling import Proposal, set_for, tell_proposal
 
 __all__ = ["CandidateFile", "request_of", "run_site"]
 
@@ -49,8 +49,12 @@ def run_site(
     plan_key: str | None,
     out: Path,
     force: bool = False,
+    judging: Mapping[str, object] | None = None,
 ) -> None:
-    """Read the project, search, write, and print the sites, the proof, and the circles before and after."""
+    """Read the project, search, write, and print the sites, the proof, and the circles before and after.
+
+    The fields of `judging` stand for those that the project keeps; the project stays as it is.
+    """
     how = shell.writing(force=force)
     check_sites(out, how=how)
     file = project_file(path)
@@ -60,7 +64,7 @@ def run_site(
         check_request(request, plan)
         place = make_place(project.layers, kept=user_cache())
         candidates = read_candidates(given, place) if given else None
-        settings = evaluation_settings(project.settings, place)
+        settings = set_for(project, plan, place, judging)
         try:
             result = suggest_sites(
                 place, plan, request, candidates=candidates, settings=settings, progress=part(progress, 0.2, 0.95)

@@ -1,6 +1,6 @@
 """What `site` and `repair` say at their end: notes, the answer, tables, the circles before and after, and the files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,8 @@ from rich.table import Table
 
 from .....coverage.evaluation.settings import EvaluationSettings
 from .....coverage.evaluation.verdict import Verdict
+from .....coverage.place import Place
+from .....coverage.plans.clauses import Plan
 from .....messages import Message
 from .....texts import clean
 from ....editing.edits import AddFacility
@@ -16,6 +18,9 @@ from ....editing.scenario import Scenario
 from ....presentation.summary import people_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
+from ....project.judging import check_given
+from ....project.project import Project
+from ....runs.evaluation import evaluation_settings
 from ...console import Shell
 
 
@@ -31,6 +36,13 @@ class Proposal:
     after: Sequence[Verdict]
     out: Path
     files: Sequence[Path]
+
+
+def set_for(project: Project, plan: Plan, place: Place, judging: Mapping[str, object] | None) -> EvaluationSettings:
+    """Return the settings of the project with those given now. Raises ProjectError for a clause that is none."""
+    given, settings = judging or {}, project.settings
+    check_given(given, [clause.id for clause in plan.clause])
+    return evaluation_settings(settings.model_copy(update={"judging": settings.judging.overlaid(given)}), place)
 
 
 def tell_proposal(shell: Shell, one: Proposal) -> None:

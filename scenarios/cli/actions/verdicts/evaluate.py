@@ -9,7 +9,7 @@ from .....progress import part
 from ....exports.registry import VERDICTS, check_exports, find_exports, write_exports
 from ....exports.request import ExportRequest
 from ....office.finding import find_plan
-from ....project.judging import Judging
+from ....project.judging import check_given
 from ....project.network_cache import user_cache
 from ....project.project import project_file, read_project
 from ....project.settings import Note
@@ -41,10 +41,11 @@ def run_evaluate(
     with shell.progress() as progress:
         project = read_project(path)
         kept = project.settings
-        set_now = Judging.model_validate({**kept.judging.model_dump(), **(judging or {})})
+        set_now = kept.judging.overlaid(judging or {})
         told = {"judging": set_now, "warnings": (*kept.warnings, *map(Note.of, project.said))}
         project = replace(project, settings=kept.model_copy(update={**waits, **told}))
         chosen = asked or plan_of_project(project)
+        check_given(judging or {}, [clause.id for clause in chosen.clause])
         folder, how = out or project_file(path).parent / chosen.key, shell.writing(force=force)
         exports = find_exports(VERDICTS)
         check_exports(folder, exports, how=how)

@@ -7,7 +7,7 @@ import typer
 
 from ....presentation.names import later
 from ...console import Force, shell_of
-from ...judging import PlanAsked
+from ...judging import PlanAsked, SetTo, settings_given
 
 
 def repair(
@@ -36,6 +36,7 @@ def repair(
     ] = "每周三 9:00-11:00",
     apart: Annotated[float, typer.Option("--apart", help=later("Metres between street points."))] = 150.0,
     plan: PlanAsked = None,
+    set_to: SetTo = None,
     seconds: Annotated[float, typer.Option("--seconds", help=later("How long the proof may take."))] = 30.0,
     out: Annotated[Path, typer.Option("--out", help=later("Folder for the results."))] = Path("repairs"),
     force: Force = False,
@@ -43,7 +44,8 @@ def repair(
     """Put the options into one value and try."""
     from ...actions.proposals.repair import repair_request, run_repair  # noqa: PLC0415  (light start: help answers at once)
 
+    judging = settings_given((), set_to or [], whole_scope=False)
     request = repair_request(
         clause, kind or [], cost or [], area=area, apart_m=apart, seconds=seconds, stop_time=stop_time
     )
-    run_repair(shell_of(context), project, request, plan_key=plan, out=out, force=force)
+    run_repair(shell_of(context), project, request, plan_key=plan, out=out, force=force, judging=judging)

@@ -8,7 +8,7 @@ import typer
 
 from ....presentation.names import later
 from ...console import Force, shell_of
-from ...judging import PlanAsked
+from ...judging import PlanAsked, SetTo, settings_given
 
 
 class Goal(StrEnum):
@@ -81,6 +81,7 @@ def site(
         float, typer.Option("--beside-metres", help=later("How near to it, along the streets."))
     ] = 300.0,
     plan: PlanAsked = None,
+    set_to: SetTo = None,
     gap: Annotated[float, typer.Option("--gap", help=later("Percent within which the proof may stop."))] = 0.0,
     seconds: Annotated[float, typer.Option("--seconds", help=later("How long the proof may take."))] = 60.0,
     out: Annotated[Path, typer.Option("--out", help=later("Folder for the results."))] = Path("sites"),
@@ -89,6 +90,7 @@ def site(
     """Put the options into one value and search."""
     from ...actions.proposals.site import CandidateFile, request_of, run_site  # noqa: PLC0415  (light start: help answers at once)
 
+    judging = settings_given((), set_to or [], whole_scope=False)
     request = request_of(
         clause, goal.value, sites=sites, budget=budget, share=share, times=times, spacing_m=spacing, apart_m=apart,
         gap=gap / 100, seconds=seconds, beside=beside, beside_m=beside_metres, everybody=everybody,
@@ -98,4 +100,4 @@ def site(
         if candidates or exclude
         else None
     )
-    run_site(shell_of(context), project, request, given, plan_key=plan, out=out, force=force)
+    run_site(shell_of(context), project, request, given, plan_key=plan, out=out, force=force, judging=judging)

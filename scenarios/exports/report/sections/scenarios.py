@@ -31,6 +31,7 @@ def section(request: ReportRequest) -> Iterator[Block]:
             yield Paragraph(one.scenario.note)
         yield _clauses(one, words)
         yield _projects(one, words)
+        yield from _notes(one)
         yield from _dangling(one, words)
         for change in one.clauses:
             picture = request.difference_maps.get((one.scenario.id, change.after.clause.id))
@@ -110,6 +111,13 @@ def _projects(one: ScenarioChange, words: Words) -> Block:
         figures=frozenset({2}),
         shares=(1, 6, 3, 2, 3, 5),
     )  # fmt: skip
+
+
+def _notes(one: ScenarioChange) -> Iterator[Block]:
+    """Give what was noted of single projects, such as what is proven of a set of repairs."""
+    for number, edit in enumerate(one.scenario.edits, start=1):
+        if edit.note:
+            yield Paragraph(f"{number}. {edit.note}")
 
 
 def _dangling(one: ScenarioChange, words: Words) -> Iterator[Block]:

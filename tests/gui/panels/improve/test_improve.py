@@ -75,6 +75,17 @@ def test_a_measure_serves_in_a_scenario_whom_it_said_it_would(desk: Window, qtbo
     assert unserved(desk) == pytest.approx(40)
 
 
+def test_the_set_is_taken_with_what_is_proven_of_it_as_a_note(desk: Window, qtbot: QtBot) -> None:
+    press(desk.improve.repair.look)
+    settle(desk, qtbot)
+    press(desk.improve.repair.apply_all)
+    settle(desk, qtbot)
+    session = desk.scenarios.editor.session
+    assert session is not None
+    assert session.edits[0].note.startswith("Proven: no fewer measures do")
+    assert unserved(desk) == pytest.approx(0)
+
+
 def test_measures_for_an_area_of_the_list_and_taken_again_get_names_of_their_own(desk: Window, qtbot: QtBot) -> None:
     desk.areas.chosen.emit(0)
     assert desk.improve.repair.areas.currentIndex() == 1
