@@ -131,7 +131,7 @@ def test_geojson_as_json(exported: Callable[..., Path], verdict: dict[str, objec
 def test_a_drawing_as_gdal_reads_it(exported: Callable[..., Path], result: Result) -> None:
     drawn = pyogrio.read_dataframe(exported() / "layers.dxf")
     layers = set(drawn["Layer"])
-    assert {"行政区界线", "说明"} <= layers
+    assert {"行政区划界线", "说明"} <= layers
     assert any(name.startswith("设施") for name in layers)
     facilities = drawn[drawn["Layer"].str.startswith("设施") & drawn["Text"].notna()]
     assert set(facilities["Text"]) == set(result.project.layers.facilities["name"])
