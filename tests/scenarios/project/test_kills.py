@@ -185,8 +185,12 @@ def test_a_signal_waits_until_the_set_is_whole_and_all_is_told(
 ) -> None:
     Stopper(number, at, monkeypatch)
     told: list[Path] = []
-    with pytest.raises(KeyboardInterrupt), ending_politely():
-        write_set(folder, "b", Writing(wrote=told.append))
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background ignores it
+    try:
+        with pytest.raises(KeyboardInterrupt), ending_politely():
+            write_set(folder, "b", Writing(wrote=told.append))
+    finally:
+        signal.signal(signal.SIGINT, former)
     assert marks(folder) == "b"
     assert told == [folder]
     assert litter(folder) == []
