@@ -20,6 +20,7 @@ from ..edits.access_points import AccessPoints, doors_of, moves, replayed
 from ..errors import RequestError
 from ..network.derived import Holder, once
 from ..network.model import Network
+from ..network.row_sets import marked
 from ..place import Barriers, Demand, Facilities, Place, walls
 from ..search.nearest import Solved, carried_on, nearest, read_nearest, search, solve, within
 from ..travel.endpoints import Points, points_of, seeds_of
@@ -155,9 +156,7 @@ class NearestFacilitySearch:
         """Return the doors of the facilities `rows` on the network, and whose each is."""
         entrances = self.entrances(profile)
         owner = self._place.facilities.entrance_owner[entrances.point]
-        asked = np.zeros(len(self._place.facilities), np.bool_)
-        asked[rows] = True
-        theirs = np.flatnonzero(asked[owner])
+        theirs = np.flatnonzero(marked(rows, len(self._place.facilities))[owner])
         return entrances.at.take(theirs), owner[theirs]
 
     def _search(self, rows: Ints, mode: Mode, profile: Profile, direction: Direction) -> NearestFacility:

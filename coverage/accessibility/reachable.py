@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from ...arrays import Ints
 from ...messages import Message, Titled
+from ..network.row_sets import marked
 from ..place import Facilities
 from ..travel.profiles import Profile
 from .nearest_facility import NearestFacilitySearch
@@ -33,9 +32,7 @@ def placed(
     if profile is None or not len(rows):
         return ReachableFacilities(rows)
     doors, owner = ways.doors(rows, profile)
-    reached = np.zeros(len(facilities), np.bool_)
-    reached[owner[doors.found]] = True
-    found = reached[rows]
+    found = marked(owner[doors.found], len(facilities))[rows]
     if found.all():
         return ReachableFacilities(rows)
     values = {

@@ -18,7 +18,7 @@ from ...arrays import Bools, Floats, Longs
 from ..kernels.geometry.nearest_edge import SnapPoints, points_in_box
 from ..network.derived import Derived, once
 from ..network.model import Network
-from ..network.row_sets import among, ascending
+from ..network.row_sets import among, ascending, marked
 from ..travel.edge_index import EdgeIndex, only
 from ..travel.graph import Graph, edited_graph, graph_of
 from ..travel.impedance import is_open
@@ -148,9 +148,7 @@ def _led_elsewhere(doors: AccessPoints, shut: Longs, moving: AccessChange) -> tu
     count = len(shut)
     nothing = Snapped(np.full(count, -1, np.int32), np.zeros(count), np.full(count, np.inf))
     closed = _put(doors, shut, nothing)
-    asked = np.zeros(doors.count, np.bool_)
-    asked[doors.point[shut]] = True
-    of_them = np.flatnonzero(asked[doors.point])
+    of_them = np.flatnonzero(marked(doors.point[shut], doors.count)[doors.point])
     alive = doors.point[of_them[closed.at.edge[of_them] >= 0]]
     points, first = np.unique(doors.point[shut], return_index=True)
     rows = shut[first[~np.isin(points, alive)]]
@@ -265,9 +263,7 @@ def _concerned(doors: AccessPoints, steps: Sequence[AccessChange]) -> Longs:
     """Give (ascending) all doors of the points that have one on a street that a step touches, or live near enough."""
     touched = ascending(*(step.change.old_edges for step in steps))
     edges = 1 + max(int(doors.at.edge.max(initial=-1)), int(touched.max(initial=-1)))
-    on_them = np.zeros(edges + 1, np.bool_)  # the last stands for those without a street
-    on_them[touched] = True
-    near = [np.flatnonzero(on_them[doors.at.edge])]
+    near = [np.flatnonzero(marked(touched, edges + 1)[doors.at.edge])]  # the last: those without a street
     for step in steps:
         cap_m, barred = step.profile.snap_cap_m, step.change.barred
         near += [_around(doors, step.new.box, cap_m)] if len(step.opened) else []
@@ -275,6 +271,4 @@ def _concerned(doors: AccessPoints, steps: Sequence[AccessChange]) -> Longs:
     rows = ascending(*near)
     if not len(rows) or len(doors) == doors.count:
         return rows
-    asked = np.zeros(int(doors.point.max()) + 1, np.bool_)
-    asked[doors.point[rows]] = True
-    return np.flatnonzero(asked[doors.point])
+    return np.flatnonzero(marked(doors.point[rows], int(doors.point.max()) + 1)[doors.point])

@@ -1,4 +1,7 @@
-"""Sets of row numbers as sorted arrays, for the few rows that an edit touches: numpy's own ways are made for many."""
+"""Sets of row numbers as sorted arrays or as flags, for the few rows that an edit touches.
+
+Numpy's own ways are made for many.
+"""
 
 from typing import Any
 
@@ -20,3 +23,10 @@ def among(rows: NDArray[Any], known: Longs) -> NDArray[np.bool_]:
     if not len(known):
         return np.zeros(len(rows), np.bool_)
     return np.asarray(known[np.minimum(np.searchsorted(known, rows), len(known) - 1)] == rows)
+
+
+def marked(rows: NDArray[Any], count: int) -> NDArray[np.bool_]:
+    """Tell of each of `count` rows whether it is one of `rows`."""
+    found = np.zeros(count, np.bool_)
+    found[rows] = True
+    return found

@@ -11,10 +11,11 @@ from typing import Final
 
 import numpy as np
 
-from ....arrays import Bools, Floats, Ints
+from ....arrays import Floats, Ints
 from ....progress import Cancelled, never_cancelled
 from ...accessibility.nearest_facility import SEARCH_END, NearestFacility, NearestFacilitySearch, straight_lines
 from ...edits.access_points import AccessPoints
+from ...network.row_sets import marked
 from ...place import Demand, Facilities, Place, walls
 from ...search.incremental import State, begin, carry, change_network, set_demand
 from ...travel.graph import Direction
@@ -109,7 +110,7 @@ class FollowedWays(NearestFacilitySearch):
         if moved is None:
             moved = self._moved[id(one.place.facilities)] = other_entrances(one.place.facilities, self._here.facilities)
         count = max(len(one.place.facilities), len(self._here.facilities))
-        before, after, others = (_mask(some, count) for some in (one.rows, rows, moved))
+        before, after, others = (marked(some, count) for some in (one.rows, rows, moved))
         return np.flatnonzero((before ^ after) | (before & after & others)).astype(np.int32)
 
     def _mended(self, one: Followed, moved: Ints, rows: Ints) -> State | Straight:
@@ -135,7 +136,7 @@ class FollowedWays(NearestFacilitySearch):
         """Return the doors of the facilities `rows`, and whose each is."""
         entrances = self.entrances(profile)
         owner = self._here.facilities.entrance_owner[entrances.point]
-        theirs = np.flatnonzero(_mask(rows, len(self._here.facilities))[owner])
+        theirs = np.flatnonzero(marked(rows, len(self._here.facilities))[owner])
         return AccessPoints(entrances.at.take(theirs), entrances.point[theirs]), owner[theirs]
 
     def _others_live_here(self, before: Demand) -> bool:
@@ -164,12 +165,6 @@ class FollowedWays(NearestFacilitySearch):
             barriers=walls(place.barriers),
         )
         return change_network(state, *place.edits)
-
-
-def _mask(rows: Ints, count: int) -> Bools:
-    found = np.zeros(count, np.bool_)
-    found[rows] = True
-    return found
 
 
 def other_entrances(before: Facilities, after: Facilities) -> Ints:
