@@ -254,13 +254,8 @@ class EditController(QObject):
         return verbs.AddLink(link=self._free(kind), at=self._at(points), highway="footway")
 
     def _free(self, stem: str) -> str:
-        """An id that nothing in the place or the scenario has."""
         assert self._editor.session is not None
-        assert self._place is not None
-        edits = self._editor.session.edits
-        taken = set(self._place.facilities.id.tolist())
-        taken |= {getattr(edit, key, "") for edit in edits for key in ("facility", "link", "estate")}
-        return next(name for name in (f"{stem}-{n}" for n in range(1, len(taken) + 2)) if name not in taken)
+        return self._editor.session.free_name(stem)
 
     def do(self, edit: verbs.AnyEdit, *more: verbs.AnyEdit) -> None:
         """Do an edit, with what belongs to it, as one step; one that no street reaches is told of."""

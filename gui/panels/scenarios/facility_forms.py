@@ -16,9 +16,6 @@ from .facility_dialog import FacilityDialog
 from .facility_form import Field, Value, facility_edits, facility_fields, new_facility, service_edit, service_fields
 from .several import Several
 
-_NEW = "new"
-"""Id of the facility that is not there yet, in the form for those to come."""
-
 
 class FacilityForms(QObject):
     """Opens forms over a window; `tell` writes below the one that is open. `left` tells that it was closed."""
@@ -74,16 +71,13 @@ class FacilityForms(QObject):
         if place is None or session is None:
             return
         imagined = add_facility(
-            place.facilities, NewFacility(_free(place.facilities), category, (0.0, 0.0), public=True)
+            place.facilities, NewFacility(session.free_name("new"), category, (0.0, 0.0), public=True)
         )
         fields = facility_fields(imagined.after, len(place.facilities), session.plan, words)
         kept = tuple(one for one in fields if one.key not in {"name", "category", "opened"})
-        dialog = FacilityDialog(self.tr("New facilities"), _with(kept, self.template), self._window(),
-                                accept=self.tr("Take over"))  # fmt: skip
         self._template_fields = kept
+        dialog = self._dialog(self.tr("New facilities"), _with(kept, self.template))
         dialog.taken.connect(self._take_template)
-        self.dialog = dialog
-        dialog.finished.connect(self._closed)
         dialog.open()
 
     def _take_template(self, values: Mapping[str, Value]) -> None:
@@ -105,12 +99,16 @@ class FacilityForms(QObject):
         self, title: str, fields: Sequence[Field], edits: Callable[[Mapping[str, Value]], tuple[verbs.AnyEdit, ...]],
         label: Message | None,
     ) -> None:  # fmt: skip
-        dialog = FacilityDialog(title, fields, self._window(), accept=self.tr("Take over"))
+        dialog = self._dialog(title, fields)
         dialog.changed.connect(lambda values: self._follow(edits(values)))
         dialog.taken.connect(lambda values: self._do(edits(values), label))
+        dialog.open()
+
+    def _dialog(self, title: str, fields: Sequence[Field]) -> FacilityDialog:
+        dialog = FacilityDialog(title, fields, self._over.window(), accept=self.tr("Take over"))
         dialog.finished.connect(self._closed)
         self.dialog = dialog
-        dialog.open()
+        return dialog
 
     def _follow(self, edits: tuple[verbs.AnyEdit, ...]) -> None:
         if edits:
@@ -135,9 +133,6 @@ class FacilityForms(QObject):
         elif edits:
             self._editor.do(edits)
 
-    def _window(self) -> QWidget:
-        return self._over.window()
-
 
 def _with(fields: Sequence[Field], values: Mapping[str, Value]) -> tuple[Field, ...]:
     """The fields as they were filled in before."""
@@ -146,8 +141,3 @@ def _with(fields: Sequence[Field], values: Mapping[str, Value]) -> tuple[Field, 
 
 def _name(facilities: Facilities, row: int, words: Words) -> str:
     return str(facilities.name[row]) or category_name(str(facilities.category[row]), words)
-
-
-def _free(facilities: Facilities) -> str:
-    taken = set(facilities.id.tolist())
-    return next(name for name in (_NEW + "·" * count for count in range(len(taken) + 1)) if name not in taken)
