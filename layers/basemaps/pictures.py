@@ -20,12 +20,11 @@ from rasterio.warp import transform_bounds
 
 from ..errors import DataError
 from ..files.kinds.layer_kinds import CLOSED
-from ..files.kinds.raster_kinds import RASTER_FAILURES, check_raster
-from .tile_source import FINEST_ZOOM, TileSource, plain
+from ..files.kinds.raster_kinds import RASTER_FAILURES, check_raster, unreadable
+from .tile_source import EQUATOR_M, FINEST_ZOOM, TILE_PX, TileSource, plain
 
 _WEB: Final = "EPSG:3857"
-_HALF_M: Final = math.pi * 6_378_137.0
-_TILE_PX: Final = 256
+_HALF_M: Final = EQUATOR_M / 2
 _COARSER: Final = (6, 12)
 """So many zooms are offered before the raster's own: without smaller copies in the file, and with them."""
 _LOOK_PX: Final = 512
@@ -88,11 +87,7 @@ def _guarded(path: Path, read: Callable[[], Found]) -> Found:
     try:
         return read()
     except RASTER_FAILURES as error:
-        raise DataError(
-            "{file} is not a raster that can be read ({detail}). Give a GeoTIFF.",
-            file=path.name,
-            detail=str(error).replace(str(path), path.name),
-        ) from error
+        raise unreadable(path, error) from error
 
 
 def _look_of(raster: DatasetReader) -> _Look:
@@ -125,19 +120,19 @@ def _stretch(raster: DatasetReader, bands: tuple[int, ...]) -> tuple[float, floa
 def _zooms_of(raster: DatasetReader) -> tuple[int, int]:
     west, south, east, north = transform_bounds(raster.crs, _WEB, *raster.bounds)
     cell = max(min((east - west) / raster.width, (north - south) / raster.height), 1e-3)
-    own = min(max(math.ceil(math.log2(2 * _HALF_M / _TILE_PX / cell)), 1), FINEST_ZOOM)
+    own = min(max(math.ceil(math.log2(EQUATOR_M / TILE_PX / cell)), 1), FINEST_ZOOM)
     return max(0, own - _COARSER[bool(raster.overviews(1))]), own
 
 
 def _tile(raster: DatasetReader, look: _Look, zoom: int, column: int, row: int) -> bytes | None:
-    side = 2 * _HALF_M / 2**zoom
+    side = EQUATOR_M / 2**zoom
     west, north = column * side - _HALF_M, _HALF_M - row * side
-    cell = side / _TILE_PX
+    cell = side / TILE_PX
     square = rasterio.Affine(cell, 0.0, west, 0.0, -cell, north)
     own_alpha = ColorInterp.alpha in raster.colorinterp
     how = Resampling.nearest if look.table is not None else Resampling.bilinear
     with WarpedVRT(
-        raster, crs=_WEB, transform=square, width=_TILE_PX, height=_TILE_PX, resampling=how, add_alpha=not own_alpha
+        raster, crs=_WEB, transform=square, width=TILE_PX, height=TILE_PX, resampling=how, add_alpha=not own_alpha
     ) as warped:
         alpha = warped.dataset_mask()
         if not alpha.any():
@@ -148,7 +143,7 @@ def _tile(raster: DatasetReader, look: _Look, zoom: int, column: int, row: int) 
 def _png(pixels: Pixels) -> bytes:
     with MemoryFile() as file:
         with file.open(
-            driver="PNG", width=_TILE_PX, height=_TILE_PX, count=4, dtype="uint8", transform=_UPRIGHT
+            driver="PNG", width=TILE_PX, height=TILE_PX, count=4, dtype="uint8", transform=_UPRIGHT
         ) as picture:
             picture.write(pixels)
         return bytes(file.read())

@@ -13,8 +13,8 @@ from ...arrays import Floats
 from ...texts import one_line
 
 FINEST_ZOOM: Final = 22
-_EQUATOR_M: Final = 2 * math.pi * 6_378_137.0
-_TILE_PX: Final = 256
+EQUATOR_M: Final = 2 * math.pi * 6_378_137.0
+TILE_PX: Final = 256
 _MARKUP: Final = re.compile("<[^<>]*>")
 
 
@@ -42,7 +42,7 @@ def plain(text: str) -> str:
 
 def zoom_for(metres_per_pixel: float, latitude: float, zooms: tuple[int, int]) -> int:
     """Return the zoom whose pixels are nearest in size to those of the map."""
-    there = _EQUATOR_M * math.cos(math.radians(latitude)) / _TILE_PX
+    there = EQUATOR_M * math.cos(math.radians(latitude)) / TILE_PX
     return min(max(round(math.log2(there / metres_per_pixel)), zooms[0]), zooms[1])
 
 

@@ -46,6 +46,15 @@ _SOURCES: Final = frozenset({"SimpleSource", "ComplexSource"})
 _BAND_CLASSES: Final = frozenset({"", "VRTSourcedRasterBand"})
 
 
+def unreadable(path: Path, error: Exception) -> DataError:
+    """What is said of a raster that rasterio gave up with one of RASTER_FAILURES."""
+    return DataError(
+        "{file} is not a raster that can be read ({detail}). Give a GeoTIFF.",
+        file=path.name,
+        detail=str(error).replace(str(path), path.name),
+    )
+
+
 def check_raster(path: Path) -> str:
     """Return the driver that may open `path`; raises DataError where it is not what its suffix says, or leads away."""
     if path.is_dir():

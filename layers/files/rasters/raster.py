@@ -15,7 +15,7 @@ from ...crs.city_grid import as_common, with_easting_first
 from ...crs.names import WGS_84, parse_crs
 from ...errors import DataError
 from ..kinds.layer_kinds import CLOSED
-from ..kinds.raster_kinds import RASTER_FAILURES, check_raster
+from ..kinds.raster_kinds import RASTER_FAILURES, check_raster, unreadable
 from .raster_bands import subdataset
 
 Bounds = tuple[float, float, float, float]
@@ -43,11 +43,7 @@ def open_raster(path: Path, *, layer: str | None = None, south_up: bool = False)
             raster = rasterio.open(subdataset(path, layer, driver), driver=driver)
         coloured = bool(_COLOURS & set(raster.colorinterp))  # where a damaged file may first show
     except RASTER_FAILURES as error:
-        raise DataError(
-            "{file} is not a raster that can be read ({detail}). Give a GeoTIFF.",
-            file=path.name,
-            detail=str(error).replace(str(path), path.name),
-        ) from error
+        raise unreadable(path, error) from error
     if coloured:
         raster.close()
         raise DataError(
