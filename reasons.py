@@ -44,14 +44,20 @@ def reason_of(fault: Any) -> Message | str:  # noqa: ANN401  (pydantic's ErrorDe
     kind = str(fault["type"])
     said = _SAID.get(kind) or next((sentence for start, sentence in _KINDS if kind.startswith(start)), None)
     if said is None:
-        return str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
+        return own_words(fault)
+    expected = str(fault.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
+    values = {**figures_of(fault), "expected": expected}
+    return Message(said.template, {key: one for key, one in values.items() if "{" + key + "}" in said.template})
+
+
+def own_words(fault: Any) -> str:  # noqa: ANN401
+    """Return what a check of our own said, without pydantic's words around it."""
+    return str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
+
+
+def figures_of(fault: Any) -> dict[str, object]:  # noqa: ANN401
+    """Return the `value` that was given, shortened, and the `bound` that it breaks, '' where it breaks none."""
     context = fault.get("ctx", {})
     bound = next((context[name] for name in ("gt", "ge", "lt", "le") if name in context), "")
     whole = isinstance(bound, float) and bound.is_integer()
-    expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
-    values = {
-        "value": repr(fault.get("input"))[:_LONGEST],
-        "bound": int(bound) if whole else bound,
-        "expected": expected,
-    }
-    return Message(said.template, {key: one for key, one in values.items() if "{" + key + "}" in said.template})
+    return {"value": repr(fault.get("input"))[:_LONGEST], "bound": int(bound) if whole else bound}

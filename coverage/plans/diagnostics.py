@@ -11,6 +11,7 @@ from typing import Any, Final
 from pydantic_core import ErrorDetails
 
 from ...messages import Message, Titled
+from ...reasons import figures_of, own_words
 from ...toml_texts import NoToml
 from ..errors import PlanError
 from .clauses import Misfit
@@ -56,21 +57,18 @@ _NO_TOML: Final = Message("{file}, line {line}: this is not TOML: {problem}.")
 def fault_of(item: ErrorDetails, text: str, raw: Mapping[str, Any], file: str) -> PlanError:
     """Return the sentence for one of pydantic's findings about the plan `raw` that was read from `text`."""
     context = item.get("ctx", {})
-    problem = item["msg"].removeprefix("Value error, ").rstrip(".")
     misfit = context.get("error")
     sentence = misfit.message if isinstance(misfit, Misfit) else _SENTENCES.get(item["type"], _OTHER)
     path = _keys(item, raw)
-    bound = next((context[name] for name in ("gt", "ge", "le") if name in context), "")
     return PlanError(
         sentence.template,
         file=file,
         line=line_of(text, path),
         key=next((key for key in reversed(path) if isinstance(key, str)), "clause"),
         where=_where(path, raw),
-        value=repr(item["input"])[:60],
         expected=_allowed(str(context.get("expected", context.get("expected_tags", "")))),
-        bound=int(bound) if isinstance(bound, float) and bound.is_integer() else bound,
-        problem=problem,
+        problem=own_words(item),
+        **figures_of(item),
     )
 
 
