@@ -30,7 +30,7 @@ from ...shell.calm_wheel import calm_wheel
 from .job import ExportChoice
 
 PAPERS: Final = ("A3", "A4", "A2", "A1", "A0")
-PREVIEW: Final = QSize(560, 396)
+PREVIEW: Final = QSize(440, 311)
 PAUSE_MS: Final = 400
 """After the last key the preview waits so long before it is drawn anew."""
 

@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from lifecircle.gui.desk.files import project_files
 from lifecircle.gui.desk.lanes import EXPORT, WORK
 from lifecircle.gui.panels.exporting.dialog import ExportDialog
 from lifecircle.gui.panels.exporting.job import ExportJob, export
+from lifecircle.gui.shell.screen import FRAME_PX
 from lifecircle.gui.window import Window
 from lifecircle.progress import Cancelled, Progress
+from lifecircle.scenarios.presentation.translate import speak_in_window
 
 PATIENCE_MS = 60_000
 
@@ -46,6 +49,15 @@ def test_the_dialog_writes_what_is_chosen_and_the_figures_are_those_shown(
     told = json.loads((tmp_path / "out" / "verdicts.json").read_text(encoding="utf-8"))
     unserved = {row.verdict.clause.id: row.unserved for row in desk.plan.model.rows if not row.indent}
     assert {one["id"]: one["unserved"] for one in told["clauses"]} == pytest.approx(unserved)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_dialog_fits_the_smallest_screen(language: str, tmp_path: Path, qtbot: QtBot) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    least = ExportDialog(tmp_path, speak_in_window(language), (), over).minimumSizeHint()
+    assert least.width() <= 1024
+    assert least.height() <= 640 - FRAME_PX
 
 
 def test_an_export_that_cannot_be_written_gives_a_sentence(desk: Window, tmp_path: Path, qtbot: QtBot) -> None:
