@@ -186,6 +186,8 @@ def copy_of(path: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="lifecircle-") as folder:
         private = Path(folder) / path.name
         copy(path, private)
+        with told_of(private), closing(connect(private, "rw")) as database:
+            leave_wal(database)  # as its original may be in
         yield private
 
 

@@ -81,6 +81,13 @@ def keep_for_opening(path: Path, *, progress: Progress = ignore_progress) -> Non
             read_opened(file, progress=progress)
 
 
+def is_worth_keeping(path: Path) -> bool:
+    """Tell whether a project is there and so large that its next opening gains by what is kept."""
+    with suppress(LifecircleError, OSError):
+        return is_large(project_file(path))
+    return False
+
+
 def opened_name(opened: OpenProject) -> str:
     """Return the name of a project among others: its folder's, or its file's."""
     return opened.file.parent.name if opened.file.name == FILE_NAME else opened.file.stem

@@ -42,6 +42,14 @@ class Cells(Protocol):
         """Return (n,) the cells as whole numbers where all are, else as floats, NaN for what is no number."""
         ...
 
+    def plain_texts(self) -> Texts | None:
+        """Return (n,) the cells where all are printable texts, or empty and None; None where any is otherwise."""
+        ...
+
+    def bits(self) -> NDArray[Any] | None:
+        """Return (n,) the cells where all are the numbers 0 and 1, and that was seen at once; else None."""
+        ...
+
     def to_bytes(self) -> bytes:
         """Return what a digest of the column is made of."""
         ...
@@ -72,6 +80,17 @@ class PlainCells(Cells):
     @override
     def numbers(self) -> NDArray[Any]:
         return np.asarray(pd.to_numeric(pd.Series(self.values), errors="coerce"))
+
+    @override
+    def plain_texts(self) -> Texts | None:
+        different = {*self._cells} - {None}
+        if not all(isinstance(cell, str) for cell in different):
+            return None
+        return self.values if "".join(map(str, different)).isprintable() else None
+
+    @override
+    def bits(self) -> NDArray[Any] | None:
+        return None
 
     @override
     def to_bytes(self) -> bytes:
@@ -117,6 +136,22 @@ class ArrowCells(Cells):
         if not self._array.null_count:
             return np.asarray(self._array.to_numpy(zero_copy_only=False))
         return np.asarray(self._array.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False))
+
+    @override
+    def plain_texts(self) -> Texts | None:
+        import pyarrow as pa  # noqa: PLC0415  (as above)
+
+        if not pa.types.is_string(self._array.type):
+            return self.values if self._array.null_count == len(self._array) else None
+        different = [cell for cell in self._different[1] if cell is not None]
+        return self.values if "".join(different).isprintable() else None
+
+    @override
+    def bits(self) -> NDArray[Any] | None:
+        if str(self._array.type) != "int64" or self._array.null_count:
+            return None
+        numbers = self.numbers()
+        return numbers if bool(((numbers == 0) | (numbers == 1)).all()) else None
 
     @override
     def to_bytes(self) -> bytes:

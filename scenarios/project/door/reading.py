@@ -163,10 +163,10 @@ def _check_far(door: Door, frames: Mapping[str, TableFrame]) -> None:
     lines = frames[STREETS.name]
     if not lines.usable.any():
         return
-    west, south, east, north = np.median(shapely.bounds(lines.geometry[lines.usable]), axis=0)
+    west, south, east, north = np.median(lines.bounds[lines.usable], axis=0)
     middle = np.array([(west + east) / 2, (south + north) / 2])
     for frame in frames.values():
-        bounds = shapely.bounds(frame.geometry)
+        bounds = frame.bounds
         with np.errstate(invalid="ignore"):
             off = np.maximum(np.abs(bounds[:, :2] - middle), np.abs(bounds[:, 2:] - middle)).max(axis=1, initial=0.0)
 

@@ -49,7 +49,11 @@ class TableCheck:
 
     def text(self, column: str) -> Texts:
         """Return a column of texts, '' where a cell is empty; numbers become texts, other bytes are told."""
-        known = self.cells(column).each(_plain)
+        cells = self.cells(column)
+        plain = cells.plain_texts()
+        if plain is not None:
+            return np.where(cells.absent, "", plain) if cells.absent.any() else plain.copy()
+        known = cells.each(_plain)
         empty = absent(known)
         self.tell(
             empty & self.given(column),
@@ -103,7 +107,8 @@ class TableCheck:
     def flag(self, column: str, *, usual: bool | Bools = False) -> Bools:
         """Return a column of yes and no, read as in any other file; `usual` where a cell is empty."""
         cells, given = self.cells(column), self.given(column)
-        said = cells.each(_yes_or_no, np.int8)
+        bits = cells.bits()
+        said = cells.each(_yes_or_no, np.int8) if bits is None else bits
         self.tell(
             given & (said < 0),
             lambda table, row, place: Message(

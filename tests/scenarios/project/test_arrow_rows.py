@@ -98,6 +98,8 @@ def assert_alike(one: Rows, other: Rows) -> None:
         assert mine.absent.tolist() == theirs.absent.tolist()
         assert mine.to_bytes() == theirs.to_bytes()
         assert mine.each(repr).tolist() == theirs.each(repr).tolist()
+        plain, theirs_plain = mine.plain_texts(), theirs.plain_texts()
+        assert (None if plain is None else plain.tolist()) == (None if theirs_plain is None else theirs_plain.tolist())
         np.testing.assert_array_equal(np.asarray(mine.numbers(), float), np.asarray(theirs.numbers(), float))
 
 
