@@ -34,6 +34,7 @@ from .tables.point_table import place_table
 from .tables.read import read_table, sheets_of
 from .texts.dbf_names import whole_names
 from .texts.encodings import known_encoding
+from .texts.packed_tags import with_tag_columns
 
 MOST_CAD_LAYERS: Final = 24
 """A drawing of more layers is not taken apart into them; one chooses by name."""
@@ -75,6 +76,7 @@ def read_vector(
                 error.template, **{**error.values, "file": f"{path.name}/{error.values['file']}"}
             ) from error
         loaded = _with_choice(_together(parts), file, names, use)
+        loaded = replace(loaded, frame=with_tag_columns(loaded.frame))
         if found.key == "dxf" and use != "streets":
             loaded = with_areas(loaded, use)
     if file == path:
