@@ -123,8 +123,8 @@ def _joined(upper: Sequence[str], lower: Sequence[Any], width: int) -> list[str]
 def _told(upper: str, lower: str) -> str:
     """The name of a column under two cells of a header.
 
-    合计 under 床位数（张） is 床位数（张）, 护理型 under it 护理型床位数（张）, 60岁及以上 under 人口（万人） is 60岁及以上（万人）, and 经度
-    under 坐标 only 经度.
+    合计 under 床位数（张） is 床位数（张）, 护理型 under it 护理型床位数（张）, 60岁及以上 under 人口（万人） is
+    60岁及以上（万人）, and 经度 under 坐标 only 经度.
     """
     if not lower or not upper or upper == lower:
         return lower or upper

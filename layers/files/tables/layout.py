@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ....messages import Message
 from ...report import Notes
@@ -25,6 +27,11 @@ _REMARK: Final = re.compile(
     r"^[（(\[【]?(?:注|备注|说明|附注|资料来源|数据来源|来源|单位|填表|填报|制表|审核|负责人|统计人|联系|note|source)"
     r"[^，,。;；]{0,8}?[:：]",
     re.IGNORECASE,
+)
+_TOTAL: Final = re.compile(
+    r"^\s*(?:[^\n（(]{0,6}(?:合\s*计|总\s*计|小\s*计|汇\s*总|平\s*均(?:值|数)?|均\s*值|总\s*[数和])"
+    r"|(?:grand )?total|subtotal|sum|average|mean)\s*[:：]?\s*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _TELLS_UNITS: Final = re.compile(r"^[（(\[【]?(?:注|备注|说明|附注|单位|note)", re.IGNORECASE)
 """Remarks in which 单位 is a unit; under a signature it is an office."""
@@ -145,6 +152,17 @@ def _without_remarks(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
         remarks += [" ".join(told)] if told else []
         end -= 1
     return (frame.iloc[:end], remarks[::-1]) if remarks and end else (frame, [])
+
+
+def totals(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which rows add up or average others: the first of their texts says so, as 合计."""
+    texts = [frame[column].tolist() for column in frame.columns if not pd.api.types.is_numeric_dtype(frame[column])]
+    found = np.zeros(len(frame), dtype=np.bool_)
+    if any(_TOTAL.search("\n".join(cell for cell in cells if isinstance(cell, str))) for cells in texts):
+        for number, row in enumerate(zip(*texts, strict=True)):
+            first = next((cell for cell in row if isinstance(cell, str) and cell and not _DIGIT.match(cell)), "")
+            found[number] = _TOTAL.fullmatch(first) is not None
+    return found
 
 
 def _text(cell: object) -> str:

@@ -18,10 +18,11 @@ from ....messages import Message
 from ...crs.names import WGS_84
 from ...errors import DataError
 from ...report import Loaded
-from ..georeference import settle
+from ..georeference import lost_rows, settle
 from ..texts.columns import find_columns, shortened
 from ..texts.degrees import degrees, pairs
 from ..texts.text import visible
+from .layout import totals
 from .table import Table
 
 COORDINATE_ROLES: Final = ("lon", "lat", "lonlat", "x", "y", "wkt")
@@ -39,6 +40,7 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     Columns named as longitude and latitude are degrees on WGS 84 unless `crs` says otherwise, and the report says so;
     other coordinates need `crs`. Raises DataError where no columns can be coordinates.
     """
+    table = _without_totals(table)
     file = table.report.file
     used = coordinate_columns(table, mapping)
     geometry = _shapes(table.frame, used)
@@ -53,6 +55,16 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     notes = (*notes, *_named_datum(used))
     report = replace(table.report, crs_source="columns", columns=used, notes=notes)
     return settle(Loaded(frame, report), crs)
+
+
+def _without_totals(table: Table) -> Table:
+    """Rows that add up others are no places, though someone may have given them coordinates."""
+    added = totals(table.frame)
+    if not added.any() or added.all():
+        return table
+    said = lost_rows(table.frame.set_axis(table.frame.index + 1), added, Message(
+        "{count} of {total} rows add up or average others ({rows}) and were left out."))  # fmt: skip
+    return Table(table.frame[~added], replace(table.report, lost=(*table.report.lost, *said)))
 
 
 def _named_datum(used: Mapping[str, str]) -> Iterator[Message]:
