@@ -15,7 +15,9 @@ _STATUS_PARTS: Final = (
     ("candidate", "候选 备选 拟选 candidate"),
     ("planned", "规划 拟建 在建 续建 待建 筹建 计划 未建 新建 建设中 planned proposed construction"),
 )
-_EXISTING: Final = "existing 现状 现有 已建 建成 已投用 在用 使用中 运营 营业 开放 正常 保留 扩建 改建 改造 迁建 整治 提升 原有 open"
+_EXISTING: Final = (
+    "existing 现状 现有 已建 建成 已投用 在用 使用中 运营 营业 开放 正常 保留 扩建 改建 改造 迁建 整治 提升 原有 open"
+)
 _LEVEL_WORDS: Final = {
     "city": "city 市 市级 地市级 市州",
     "county": "county 县 区 县级 区级 区县级 县区级 区县",

@@ -113,9 +113,7 @@ def leave_out(
     return frame[~bad], tuple(list_rows(frame.index[bad], why))
 
 
-def lost_rows(
-    frame: pd.DataFrame, bad: NDArray[np.bool_], told: Message, kinds: str = ""
-) -> tuple[Message, ...]:
+def lost_rows(frame: pd.DataFrame, bad: NDArray[np.bool_], told: Message, kinds: str = "") -> tuple[Message, ...]:
     """One sentence on rows that are left out: `told` with their `count`, the `total`, the first `rows`, and `kinds`.
 
     Rows are named by their numbers and, where a column of names is found, by their names.

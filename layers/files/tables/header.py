@@ -55,7 +55,7 @@ def find_header(rows: Sequence[tuple[Any, ...]]) -> tuple[list[str], int]:
     for number, row in enumerate(rows[:HEADER_ROWS]):
         below = rows[number + 1] if number + 1 < len(rows) else ()
         if _is_second_header(row, below):
-            return _of_levels(rows[number:HEADER_ROWS * 5], width, number)
+            return _of_levels(rows[number : HEADER_ROWS * 5], width, number)
         if is_header(row, width) and all(isinstance(cell, str) for cell in row if filled(cell)):
             return _names(row, width), number + 1
     return _names(rows[0], width), 1
@@ -65,7 +65,7 @@ def _of_levels(rows: Sequence[tuple[Any, ...]], width: int, above: int) -> tuple
     """The names of a header of two or more rows, of which `rows[0]` is the first, and the row where the data begin."""
     names, level = _spread(rows[0], width), 1
     while level < len(rows) and _is_second_header(rows[level - 1], rows[level]):
-        below = rows[level]
+        below: Sequence[Any] = rows[level]
         level += 1
         if level < len(rows) and _is_second_header(below, rows[level]):
             below = _within(names, below, width)

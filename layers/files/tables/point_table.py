@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ....arrays import Floats
 from ....limits import MAX_WKT_DEPTH
 from ....messages import Message
+from ...crs.datums import of_datum
 from ...crs.names import WGS_84
 from ...errors import DataError
 from ...report import Loaded
@@ -52,8 +53,8 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     if in_degrees and crs is None:
         assumed = "{file}: {columns} were taken as degrees on WGS 84."
         notes = (*notes, Message(assumed, {"file": file, "columns": ", ".join(used.values())}))
-    notes = (*notes, *_named_datum(used))
-    report = replace(table.report, crs_source="columns", columns=used, notes=notes)
+    doubts = (*table.report.doubts, *_named_datum(used, file))
+    report = replace(table.report, crs_source="columns", columns=used, notes=notes, doubts=doubts)
     return settle(Loaded(frame, report), crs)
 
 
@@ -67,13 +68,12 @@ def _without_totals(table: Table) -> Table:
     return Table(table.frame[~added], replace(table.report, lost=(*table.report.lost, *said)))
 
 
-def _named_datum(used: Mapping[str, str]) -> Iterator[Message]:
+def _named_datum(used: Mapping[str, str], file: str) -> Iterator[Message]:
     """What a column's own name says of its datum: evidence, on which the planner decides."""
     for column in used.values():
         for words, datum in _DATUM_WORDS:
             if any(word in column.casefold() for word in words):
-                text = "The name of {column} says {datum}; nothing was shifted: say so when you load the file."
-                yield Message(text, {"column": column, "datum": datum})
+                yield of_datum(datum, file, column=column)
                 return
 
 

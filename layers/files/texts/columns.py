@@ -60,7 +60,7 @@ def plain_name(name: str) -> str:
 
 @cache
 def _roles_by_name() -> Mapping[str, str]:
-    return {name: role for role, names in reversed(known_names().items()) for name in names}
+    return {name: role for role, names in reversed(list(known_names().items())) for name in names}
 
 
 def role_named(name: str) -> str | None:

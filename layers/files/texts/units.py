@@ -29,7 +29,8 @@ OF_ROLE: Final[Mapping[str, Quantity]] = {
 _TIMES: Final = {
     "": 1.0, "十": 10.0, "百": 100.0, "千": 1e3, "仟": 1e3, "万": 1e4, "萬": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7,
     "亿": 1e8, "hundred": 100.0, "thousand": 1e3, "thousands": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6,
-    "mio": 1e6, "100": 100.0, "1000": 1e3, "1,000": 1e3, "10000": 1e4, "10,000": 1e4, "10^3": 1e3, "10^4": 1e4, "10^5": 1e5,
+    "mio": 1e6, "100": 100.0, "1000": 1e3, "1,000": 1e3, "10000": 1e4, "10,000": 1e4, "10^3": 1e3, "10^4": 1e4,
+    "10^5": 1e5,
     "10^6": 1e6, "100000": 1e5, "1000000": 1e6, "1000s": 1e3,
     "'000": 1e3, "000": 1e3, "000s": 1e3, "10k": 1e4, "100k": 1e5,
 }  # fmt: skip
@@ -126,7 +127,8 @@ _REMARKS: Final = frozenset(
 )
 _BRACKETS: Final = re.compile(r"[(\[{<（【〔《]\s*([^)\]}>）】〕》]*?)\s*[)\]}>）】〕》]")
 _SAID: Final = re.compile(
-    r"(?:计量)?单\s*位\s*(?:均?[为是]|[:：])?\s*([^)\]）】;；。\s|]+)|\bunits?\s*[:：]\s*([^)\]）】;；。|]+)", re.IGNORECASE
+    r"(?:计量)?单\s*位\s*(?:均?[为是]|[:：])?\s*([^)\]）】;；。\s|]+)|\bunits?\s*[:：]\s*([^)\]）】;；。|]+)",
+    re.IGNORECASE,
 )
 _WORDS: Final = sorted({*_AREAS, *_NOUNS}, key=len, reverse=True)
 _SUFFIX: Final = re.compile(
@@ -226,7 +228,10 @@ def unit_of_column(header: str, role: str, *, above: Iterable[str] = (), file: s
 def _parts(texts: Iterable[str]) -> list[str]:
     """The parts of what stands in brackets, one by one; a rate stays whole."""
     return [
-        part.strip() for text in texts for part in ([text] if _RATE.search(text) else _PARTED.split(text)) if part.strip()
+        part.strip()
+        for text in texts
+        for part in ([text] if _RATE.search(text) else _PARTED.split(text))
+        if part.strip()
     ]
 
 

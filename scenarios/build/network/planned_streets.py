@@ -39,8 +39,8 @@ class Planned:
         }
         if self.rows.all():
             return Message(
-                "{file}: all {count} streets are planned or being built by the column {column} ({words}); they count as "
-                "if they stood there.",
+                "{file}: all {count} streets are planned or being built by the column {column} ({words}); they "
+                "count as if they stood there.",
                 values,
             )
         return Message(

@@ -291,8 +291,8 @@ def _unknown(said: StreetTags, file: str) -> tuple[Message, ...]:
     if said.raised:
         told.append(
             Message(
-                "{file} has no column of bridges or tunnels; what its column {column} has above or below the ground was "
-                "taken for them and does not meet the streets that it crosses.",
+                "{file} has no column of bridges or tunnels; what its column {column} has above or below the ground "
+                "was taken for them and does not meet the streets that it crosses.",
                 {"file": file, "column": said.raised},
             )
         )

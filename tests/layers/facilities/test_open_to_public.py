@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lifecircle.layers.osm.extract import OsmExtract, read_osm
 from lifecircle.layers.facilities.open_to_public import status_of_tags
+from lifecircle.layers.osm.extract import OsmExtract, read_osm
 
 OsmFile = Callable[..., Path]
 TODAY = dt.date(2026, 11, 29)

@@ -14,7 +14,7 @@ from lifecircle.layers.population.population import load_population
 PLACES = [("甲", 114.05, 27.80), ("乙", 114.054, 27.80), ("丙", 114.058, 27.80)]
 HEADER = ["名称", "经度", "纬度", "常住人口"]
 COUNTS = [1250, 830, 920]
-ROWS = [[*place, count] for place, count in zip(PLACES, COUNTS, strict=True)]
+ROWS: list[list[Any]] = [[*place, count] for place, count in zip(PLACES, COUNTS, strict=True)]
 
 
 def book(path: Path, rows: list[list[Any]]) -> Path:
@@ -34,7 +34,9 @@ def test_a_row_that_adds_up_others_is_no_place_though_it_has_coordinates(word: s
     path = book(tmp_path / "p.xlsx", [HEADER, *ROWS, [word, 114.05, 27.80, sum(COUNTS)]])
     loaded = load_population(path)
     assert loaded.frame["people"].sum() == sum(COUNTS)
-    assert [note.values["rows"] for note in loaded.lost] == [f"4 {word}"]
+    assert [str(note) for note in loaded.lost] == [
+        f"1 of 4 rows add up or average others (4 {word}) and were left out."
+    ]
 
 
 def test_a_place_whose_name_only_holds_such_a_word_stays(tmp_path: Path) -> None:
@@ -59,7 +61,11 @@ def test_a_row_that_numbers_the_columns_is_no_place(row: list[Any], tmp_path: Pa
 
 
 def test_blocks_side_by_side_are_read_one_below_the_other(tmp_path: Path) -> None:
-    wide = [[*HEADER, None, *HEADER], [*ROWS[0], None, *ROWS[1]], [*ROWS[2], None, None, None, None, None]]
+    wide: list[list[Any]] = [
+        [*HEADER, None, *HEADER],
+        [*ROWS[0], None, *ROWS[1]],
+        [*ROWS[2], None, None, None, None, None],
+    ]
     loaded = load_population(book(tmp_path / "p.xlsx", wide))
     assert loaded.frame["people"].sum() == sum(COUNTS)
     assert any("blocks side by side" in note.template for note in loaded.notes)
@@ -75,7 +81,7 @@ def test_a_unit_in_a_remark_below_the_table_counts(remark: str, tmp_path: Path) 
 
 
 def test_signatures_below_the_table_are_no_rows(tmp_path: Path) -> None:
-    rows = [*ROWS, [], ["填表单位：民政局", None, "审核人：张三", 2023], ["数据来源：七普"]]
+    rows: list[list[Any]] = [*ROWS, [], ["填表单位：民政局", None, "审核人：张三", 2023], ["数据来源：七普"]]
     loaded = load_population(book(tmp_path / "p.xlsx", [HEADER, *rows]))
     assert loaded.frame["people"].sum() == sum(COUNTS)
     assert loaded.lost == ()

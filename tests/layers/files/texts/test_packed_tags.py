@@ -1,6 +1,7 @@
 """Tags of OpenStreetMap packed into one column, as GDAL, QGIS, osm2pgsql and pyrosm leave them."""
 
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -15,10 +16,10 @@ def hstore(tags: dict[str, str]) -> str:
     return ",".join(f'"{key}"=>"{value}"' for key, value in tags.items())
 
 
-FORMS = {"other_tags": hstore, "tags": json.dumps, "all_tags": repr}
+FORMS: dict[str, Callable[[dict[str, str]], str]] = {"other_tags": hstore, "tags": json.dumps, "all_tags": repr}
 
 
-def written(path: Path, column: str, tags: list[dict[str, str]], shapes: list[shapely.Geometry]) -> Path:
+def written(path: Path, column: str, tags: list[dict[str, str]], shapes: Sequence[shapely.Geometry]) -> Path:
     packed = [FORMS[column](each) for each in tags]
     gpd.GeoDataFrame({"name": ["甲", "乙", "丙"][: len(tags)], column: packed}, geometry=shapes, crs=4326).to_file(path)
     return path
