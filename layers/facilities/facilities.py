@@ -42,8 +42,16 @@ from .duplicates import list_duplicates
 from .entrances import entrances_on_streets
 from .left_out import by_endings, odd_capacities, rows_without_service
 from .many_services import CHILDCARE, PLACES_OF, split_services, with_nurseries
-from .values import LEVEL_WORDS, is_yet_to_open, known_status, public_of, status_of, year_of
-from .years import without_closed
+from .values import (
+    LEVEL_WORDS,
+    known_status,
+    opening_year_of,
+    public_of,
+    status_by_opening,
+    tells_no_status,
+    year_of,
+)
+from .years import as_of_years
 
 T = TypeVar("T")
 
@@ -52,7 +60,7 @@ ROLES: Final = (
     "public", "grade", "new", "opened", "closed", "mobile", "mobile_place", "mobile_time",
     *dict.fromkeys(PLACES_OF.values()),
 )  # fmt: skip
-_TOLD_IN_FULL: Final = frozenset({"public", "grade", "new"})
+_TOLD_IN_FULL: Final = frozenset({"public", "grade", "new", "status"})
 """Roles whose cells say more than is made of them here: a plan may ask for their words."""
 _NONE: Final = (UNMAPPED, NO_SERVICE)
 _MOST_COLUMNS: Final = 60
@@ -152,7 +160,7 @@ def as_facilities(
     }
     frame = split_services(frame.assign(site=frame["facility_id"]), known, own)
     frame, unclear = _told(frame, cells)
-    frame, gone = without_closed(frame)
+    frame, gone = as_of_years(frame)
     report = replace(
         report,
         columns={**report.columns, **cells.columns},
@@ -306,16 +314,14 @@ def _assemble(cells: Cells, keys: list[str], streets: gpd.GeoDataFrame | None) -
 
 
 def _statuses(cells: Cells) -> list[str]:
-    """Each row's status; where its own column tells none, 在建 and the like for the opening year say it is planned."""
-    told, said = cells.meaning("status", status_of), cells.meaning("status", known_status)
-    yet = cells.meaning("opened", is_yet_to_open)
-    rows = zip(told, said, yet, strict=True)
-    return ["planned" if known is None and waits else status for status, known, waits in rows]
+    """Each row's status; where its own column tells none, 在建 or 停业 where the opening year stands tells it."""
+    said, opened = cells.meaning("status", known_status), cells.meaning("opened", status_by_opening)
+    return [status or instead or "existing" for status, instead in zip(said, opened, strict=True)]
 
 
 def _opened(cells: Cells) -> NDArray[np.float64]:
     """The year in which each facility opened, told by its own column or written where a flag was expected."""
-    opened, new = (np.array(cells.meaning(role, year_of), dtype=np.float64) for role in ("opened", "new"))
+    opened, new = (np.array(cells.meaning(role, opening_year_of), dtype=np.float64) for role in ("opened", "new"))
     return np.where(np.isfinite(opened), opened, new)
 
 
@@ -369,7 +375,20 @@ def _unclear(
         for row in range(len(frame))
         if words[role][row] and not tells[role][row]
     ]
-    return [*unclear, *_no_years(frame, cells)]
+    return [*unclear, *_no_statuses(frame, cells), *_no_years(frame, cells)]
+
+
+def _no_statuses(frame: gpd.GeoDataFrame, cells: Cells) -> list[Problem]:
+    """List the words for a status that tell none: such facilities count as existing, as those without a word do."""
+    if "status" not in cells.columns:
+        return []
+    text = "{column} is {value}, which tells no status known here; it counts as existing."
+    said = pd.Series(cells.text("status"), index=cells.frame.index)[frame.index]
+    return [
+        Problem(Message(text, {"column": cells.columns["status"], "value": word}), row=int(str(row)))
+        for row, word in said[~frame.index.duplicated()].items()
+        if word.casefold() not in NOTHING and tells_no_status(word)
+    ]
 
 
 def _no_years(frame: gpd.GeoDataFrame, cells: Cells) -> list[Problem]:
@@ -379,7 +398,7 @@ def _no_years(frame: gpd.GeoDataFrame, cells: Cells) -> list[Problem]:
     for role in ("opened", "closed"):
         said = pd.Series(cells.text(role), index=cells.frame.index)[frame.index]
         for row, word in said.items() if role in cells.columns else ():
-            if word.casefold() not in NOTHING and np.isnan(year_of(word)) and not is_yet_to_open(word):
+            if word.casefold() not in NOTHING and np.isnan(year_of(word)) and status_by_opening(word) is None:
                 values = {"column": cells.columns[role], "value": word}
                 found.append(Problem(Message(text, values), row=int(str(row))))
     return found

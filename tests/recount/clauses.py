@@ -296,7 +296,9 @@ class Recount:
             weights = np.nan_to_num(self.chooser.amount(clause["amount"])[rows])
         if not weights.sum():
             return Figure("not_decided")
-        return _judged(float(100 * weights[met].sum() / weights.sum()), clause["target"])
+        share = float(100 * weights[met].sum() / weights.sum())
+        exactly = bool(clause.get("strict")) and share == clause["target"]
+        return Figure("not_met", share, share) if exactly else _judged(share, clause["target"])
 
     def _apart(self, clause: Raw) -> Figure:
         """Straight lines only: no built-in plan asks for a way along the streets."""

@@ -9,12 +9,23 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ....arrays import Bools, Ints
 from ....messages import Message, later
-from ...plans.clauses import Capacity, Conditions, Misfit, OfServices, Percent, Pick, Report, as_list, service_keys
+from ...plans.clauses import (
+    Capacity,
+    Conditions,
+    Flag,
+    Misfit,
+    OfServices,
+    Percent,
+    Pick,
+    Report,
+    as_list,
+    service_keys,
+)
 from ..context import EvaluationContext, facilities_in_area
 from ..evaluators import evaluates
 from ..facility_filter import Amounts, amounts
 from ..judgement import state_of, target_of, undecided
-from ..tallies import reaches
+from ..tallies import exceeds, reaches
 from ..verdict import FacilityEvidence, Verdict
 
 
@@ -22,7 +33,8 @@ class FacilitiesClause(OfServices):
     """Share of the facilities that are as they should be: `having` the attributes, the class, the owner asked.
 
     `together_with` asks that the same site gives one of these services too. With `amount` each facility weighs as much
-    as its capacity (places in kindergartens), else each is one.
+    as its capacity (places in kindergartens), else each is one. `strict`: the text says "more than" (超过), so the
+    target itself no longer meets it.
     """
 
     named = later("share of facilities")
@@ -33,6 +45,7 @@ class FacilitiesClause(OfServices):
     together_with: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     amount: Capacity | None = None
     target: Percent | Report
+    strict: Flag = False
 
     @property
     def more_facilities(self) -> Literal["help", "harm", "either"]:
@@ -85,9 +98,10 @@ def _measured(case: EvaluationContext, clause: FacilitiesClause, rows: Ints, met
     if total <= 0:
         return undecided(clause, Message("The facilities that count have nothing to weigh by."))
     target = target_of(case, clause, clause.target)
+    compared = exceeds if clause.strict else reaches
     return Verdict(
         clause,
-        state_of(None if target.value is None else reaches(good, total, target.value)),
+        state_of(None if target.value is None else compared(good, total, target.value)),
         measured=100 * good / total,
         target=target.value,
         margin=None if target.value is None else 100 * good / total - target.value,
