@@ -12,7 +12,6 @@ from ..plans.clauses import Area, DistrictPick
 from .context import EvaluationContext, group_name
 from .tallies import district_sums
 
-
 _WIDER: Final = ("省", "市", "州", "盟", "县", "区", "镇", "乡", "街道")
 """How names of districts end that may stand before the name of a smaller one."""
 

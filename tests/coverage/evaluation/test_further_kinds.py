@@ -352,3 +352,33 @@ def test_people_at_streets_that_are_cut_off_are_told_as_such() -> None:
     told = " ".join(map(str, judge(where, response).notes))
     assert "3 live at roads that are cut off from the main network; the mean is without them." in told
     assert "2 live too far from any road" in told
+
+
+@pytest.mark.parametrize(
+    ("affordable", "strict", "state"), [(19, True, "not_met"), (19, False, "met"), (20, True, "met")]
+)
+def test_more_than_a_share_is_not_the_share_itself(affordable: int, strict: bool, state: str) -> None:
+    """19 of 20 are 95 %, which is not more than 95 % (超过95%)."""
+    those = [site("kindergarten", 100.0 * row, more={"普惠": "是" if row < affordable else "否"}) for row in range(20)]
+    clause = (
+        'kind = "facility_share"\nservices = ["kindergarten"]\nhaving = { has = ["affordable"] }\ntarget = 95\n'
+        f"strict = {str(strict).lower()}\n"
+    )
+    assert judge(place(homes([0.0]), sites(*those)), clause).state == state
+
+
+def test_a_clause_asks_the_counties_that_it_names_however_the_data_writes_them() -> None:
+    """The city's own centre stands in the first county and is not the county's; the third is not at hand."""
+    counties = areas(area("county", "绵阳市涪城区"), area("county", "北川羌族自治县"), area("county", "安州区"))
+    those = sites(
+        site("child_health_centre", 0.0, county=0, level="city", grade=1.1),
+        site("child_health_centre", 10.0, county=1, level="county", grade=1.2),
+    )
+    clause = (
+        'kind = "presence"\nlevel = "county"\nnamed = ["涪城区", "北川县", "三台县"]\n'
+        'services = [{ any_of = ["child_health_centre"], grade = "三乙", run_by = "county" }]\ntarget = 100\n'
+    )
+    verdict = judge(place(homes([0.0]), those, counties), clause)
+    assert (verdict.state, verdict.measured) == ("not_met", 50)
+    assert [row.name for row in verdict.by_district] == ["绵阳市涪城区", "北川羌族自治县"]
+    assert any("does not hold 1: 三台县" in str(note) for note in verdict.notes)
