@@ -133,13 +133,15 @@ class EvaluationContext:
         return next((one.unclear for one in found if one.unclear is not None), None)
 
     def incomplete(self, clause: Clause) -> tuple[str, ...]:
-        """Return the categories that a clause counts and of which nobody said that the data is complete."""
+        """Return the categories that a clause counts and of which nobody said that the data is complete.
+
+        Those of which the data holds none at all belong to them: that there is none nobody said either.
+        """
         complete = self.settings.complete
         if complete is None:
             return ()
         asked = {category for pick in clause.picks for category in categories_of(pick, self.services)}
-        there = set(np.unique(self.facilities.category[np.isin(self.facilities.category, sorted(asked))].tolist()))
-        return tuple(sorted(there - complete))
+        return tuple(sorted(asked - complete))
 
     def weights(self, group: str) -> Floats | None:
         """Return the group's people at each point, None where the data does not know them; a gap counts as nobody."""

@@ -45,8 +45,8 @@ def choose_districts(case: EvaluationContext, pick: DistrictPick) -> AskedDistri
 
 def _not_at_hand(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> tuple[Message, ...]:
     """Say which districts the clause names that the data does not hold: they are not asked."""
-    there = _named_so(case, listed, pick.named).any(axis=1) if pick.named else np.ones(0, np.bool_)
-    gone = [name for name, found in zip(pick.named, there, strict=True) if not found]
+    there = _named_so(case, listed, pick.named)
+    gone = [name for name, found in zip(pick.named, there, strict=True) if not found.any()]
     text = "Of {count} districts that the clause names the data does not hold {unknown}: {names}; they are not asked."
     values = {"count": len(pick.named), "unknown": len(gone), "names": ", ".join(gone)}
     return (Message(text, values),) if gone else ()

@@ -21,6 +21,7 @@ from ...plans.clauses import (
     as_list,
     service_keys,
 )
+from ..adding import any_at_site, but_for_gaps
 from ..context import EvaluationContext, facilities_in_area
 from ..evaluators import evaluates
 from ..facility_filter import Amounts, amounts
@@ -77,7 +78,12 @@ class FacilitiesClause(OfServices):
 
 @evaluates(FacilitiesClause)
 def evaluate_facilities(case: EvaluationContext, clause: FacilitiesClause) -> Verdict:
-    """Return the verdict on the share of the facilities of a pool that are as asked, each weighed by its capacity."""
+    """Return the verdict on the share of the facilities of a pool that are as asked, each weighed by its capacity.
+
+    Without a capacity each site counts once, however many of the services it gives. Facilities without a figure leave
+    the verdict open where theirs could turn it: of those as asked a share that falls short, of the others one that is
+    reached.
+    """
     pool = case.choose_any(clause.services)
     rows = facilities_in_area(case, pool.rows, clause.area)
     reason = pool.reason or (None if len(rows) else Message("No facility counts of which the share could be told."))
@@ -86,11 +92,16 @@ def evaluate_facilities(case: EvaluationContext, clause: FacilitiesClause) -> Ve
     met = _as_asked(case, clause, rows)
     if isinstance(met, Message):
         return undecided(clause, met, notes=pool.notes)
+    if clause.amount is None:
+        rows, met = any_at_site(case, rows, met)
     weights = amounts(clause.amount or "count", rows, case.facilities)
     if weights.reason is not None:
         return undecided(clause, weights.reason, notes=pool.notes)
     verdict = _measured(case, clause, rows, met, weights)
-    return replace(verdict, notes=(*pool.notes, *verdict.notes))
+    told = replace(verdict, notes=(*pool.notes, *verdict.notes))
+    turning = ~met if verdict.state == "met" else met
+    sure = not (weights.lacking & turning).any()
+    return but_for_gaps(told, clause.amount or "count", weights.count, len(rows), sure=sure)
 
 
 def _measured(case: EvaluationContext, clause: FacilitiesClause, rows: Ints, met: Bools, weights: Amounts) -> Verdict:

@@ -51,8 +51,8 @@ def test_every_clause_quotes_its_text_and_says_where(key: str) -> None:
 def test_every_quoted_phrase_stands_in_the_plan_s_text(key: str) -> None:
     plan = built_in_plan(key)
     text = (TEXTS / plan.text).read_text(encoding="utf-8")
-    quoting = (*plan.clause, *plan.indicator)
-    missing = [(one.id, phrase) for one in quoting for phrase in one.quoted if phrase not in text]
+    quoting = [(one.id, one.quoted) for one in plan.clause] + [(one.id, one.quoted) for one in plan.indicator]
+    missing = [(name, phrase) for name, quoted in quoting for phrase in quoted if phrase not in text]
     assert missing == []
 
 
@@ -96,8 +96,8 @@ def test_every_heading_that_a_clause_names_stands_in_the_text(key: str) -> None:
     """Headings between quotation marks; the copies of two plans are in traditional characters."""
     plan = built_in_plan(key)
     text = (TEXTS / plan.text).read_text(encoding="utf-8")
-    asking = (*plan.clause, *plan.indicator)
-    named = {(one.id, head) for one in asking for head in re.findall("“([^”]+)”", one.where)}
+    places = [(one.id, one.where) for one in plan.clause] + [(one.id, one.where) for one in plan.indicator]
+    named = {(name, head) for name, where in places for head in re.findall("“([^”]+)”", where)}
     if key in ("xiangtan", "jiangxi"):
         text = text.translate(TRADITIONAL)
     assert {(name, head) for name, head in named if head not in text} == set()
