@@ -140,6 +140,11 @@ def at_least_grade(
     return np.asarray(known & better), np.asarray(told & ~unclear)
 
 
+def same_order(one: str, other: str) -> bool:
+    """Tell whether classes of two categories are of one order: those of a hospital say nothing of a home."""
+    return _BEST_OF.get(one) == _BEST_OF.get(other)
+
+
 def knows_grade(word: str, categories: frozenset[str] | set[str]) -> bool:
     """Tell whether any of the categories has such a class."""
     return any(_asked(word, category) < NO_GRADE for category in categories)

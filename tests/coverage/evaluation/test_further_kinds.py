@@ -442,13 +442,8 @@ def test_a_school_of_two_stages_is_one_site_among_the_facilities(clause: str, me
 
 
 @pytest.mark.parametrize(
-    ("places", "target", "state"),
-    [
-        ((90, None), 50, "not_decided"),
-        ((90, 10), 50, "met"),
-        ((None, 10), 50, "not_decided"),
-        ((None, None), 50, "not_decided"),
-    ],
+    ("places", "state"),
+    [((90, None), "not_decided"), ((90, 10), "met"), ((None, 10), "not_decided"), ((None, None), "not_decided")],
 )
 def test_a_share_of_places_stays_open_where_the_missing_ones_could_turn_it(
     places: tuple[float | None, float | None], state: str
