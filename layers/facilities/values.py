@@ -50,6 +50,12 @@ _SHORT_YEAR: Final = re.compile(r"^['’‘]?(\d{2})\s*年(?!代)")
 _OF_THIS_CENTURY: Final = 50
 _NUMERALS: Final = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
 _WRITTEN_YEAR: Final = re.compile(r"[〇零○Ｏ一二三四五六七八九]{4}(?=\s*年|$)")
+_OPENS: Final = re.compile(
+    r"(?<!\d)(1[89]\d{2}|20\d{2})\s*[年./-]?\s*(?:\d{1,2}\s*[月./-]?\s*)?(?:\d{1,2}\s*日?)?[^\d未待]{0,6}?"
+    r"(?:建成|投用|竣工|完工|投入|启用|开园|开业|开办|开馆)"
+)
+_WORKS_BEGIN: Final = re.compile(r"在建|续建|待建|开工|动工|施工|立项|批复")
+_PROMISED: Final = re.compile(r"预计|预期|计划|规划|拟|将于")
 _FIRST_YEAR: Final = 1840
 _YET_TO_OPEN: Final = re.compile(
     r"拟|在建|续建|待建|筹[建备设]|未建|未开|未竣工|未完工|未投|未启用|待开|待投|建设中|施工|规划|计划"
@@ -143,8 +149,12 @@ def status_by_opening(word: str) -> str | None:
 
 
 def opening_year_of(word: str) -> float:
-    """The year in a word where an opening year stands; NaN where it is told of closing (2023年停业)."""
-    return float("nan") if status_by_opening(word) == "closed" else year_of(word)
+    """The year of opening in a word: the second of 2021年开工2023年投用; NaN where it is of closing or of works."""
+    if status_by_opening(word) == "closed":
+        return float("nan")
+    if done := _OPENS.search(unicodedata.normalize("NFKC", word)):
+        return float(done[1])
+    return float("nan") if _WORKS_BEGIN.search(word) and not _PROMISED.search(word) else year_of(word)
 
 
 @lru_cache(maxsize=ASKED)

@@ -11,7 +11,7 @@ import shapely
 from lifecircle.grades import NO_GRADE, at_least_grade, grade_of, grade_word
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.facilities.facilities import load_facilities, read_facilities
-from lifecircle.layers.facilities.values import public_of, status_of, year_of
+from lifecircle.layers.facilities.values import opening_year_of, public_of, status_of, year_of
 from lifecircle.layers.schema import FACILITY_COLUMNS, STATUSES
 from lifecircle.yes_no import flag_of
 
@@ -430,6 +430,15 @@ def test_a_year_is_read_as_offices_write_it_and_a_span_or_a_bound_tells_none() -
     assert [year_of(word) for word in same] == [2021] * len(same)
     assert [year_of(word) for word in ("98年", "一九九八年")] == [1998] * 2
     assert all(np.isnan(year_of(word)) for word in ("2019-2023", "2019年至2023年", "2020年以后", "90年代", "5年"))
+
+
+def test_the_year_of_opening_is_not_that_of_works() -> None:
+    told = {
+        "2021年开工，2023年6月投用": 2023, "1998年建成 2022年迁建": 1998, "2019年建，2023年改扩建": 2019,
+        "预计2027年建成": 2027, "规划2027年": 2027,
+    }  # fmt: skip
+    assert {word: opening_year_of(word) for word in told} == told
+    assert all(np.isnan(opening_year_of(word)) for word in ("2023年在建", "2024年开工", "2023年停业", "2022年立项"))
 
 
 def test_opening_years_to_come_and_words_of_closing_there_tell_the_status(tmp_path: Path) -> None:
