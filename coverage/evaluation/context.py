@@ -16,7 +16,7 @@ from ..accessibility.unserved_areas import Gatherer, NoAreas
 from ..errors import RequestError
 from ..place import LEVELS, Demand, Facilities, Place
 from ..plans.clauses import Area, CircleClause, Clause, Pick, Plan, Service
-from ..plans.groups import GROUP_NAMES, SUMMED_GROUPS
+from ..plans.groups import GROUP_NAMES, SUMMED_GROUPS, counted_parts
 from ..travel.modes import Mode
 from ..travel.profiles import Profile, Waits, pace
 from .counting.tables import Counted, CoverageTables, KnownCounts
@@ -219,7 +219,7 @@ class EvaluationContext:
     def estimated(self, *groups: str, area: Area = "all") -> tuple[str, ...]:
         """Return which of the groups, and whether the area type, were estimated rather than counted."""
         used = (*groups, "area_type") if area != "all" else groups
-        parts = [part for name in used for part in (name, *SUMMED_GROUPS.get(name, ()))]
+        parts = [part for name in used for part in counted_parts(name, self.place.demand.weights)]
         return tuple(name for name in dict.fromkeys(parts) if name in self.place.demand.estimated)
 
 

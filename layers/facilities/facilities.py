@@ -171,6 +171,7 @@ def as_facilities(
             *report.doubts,
             *_told_otherwise(cells, category, known),
             *cells.unit_notes((*CAPACITIES, *PLACES_OF.values())),
+            *cells.rival_notes((*TOLD, "status", "opened", *CAPACITIES)),
         ),
     )
     return Loaded(frame.reset_index(drop=True), report)

@@ -70,6 +70,8 @@ def fuller_facilities(layers: PlaceLayers) -> gpd.GeoDataFrame:
     frame = gpd.GeoDataFrame(pd.concat([ours, *more], ignore_index=True), crs=ours.crs)
     hospitals = frame["category"].isin(["hospital", "child_health_centre"])
     frame.loc[hospitals, "grade"] = rng.choice([1.0, 1.1, 1.2, 2.0, 2.1, 2.2, 3.0, np.nan], hospitals.sum())
+    parks = frame["category"] == "park"
+    frame.loc[parks, "area_m2"] = rng.uniform(500, 9000, parks.sum())
     return frame.assign(more=list(cells_for(frame, rng)))
 
 

@@ -460,3 +460,15 @@ def test_a_share_of_places_stays_open_where_the_missing_ones_could_turn_it(
         "target = 50\n"
     )
     assert judge(place(homes([0.0]), those), clause).state == state
+
+
+def test_children_that_are_counted_by_themselves_are_not_their_estimated_parts() -> None:
+    """Of 200 children of 0 to 14 counted, 150 live near; the parts, estimated, would make it another share."""
+    parts: dict[str, Any] = {name: [10.0, 90.0] for name in ("age_0_2", "age_3_5", "age_6_11", "age_12_14")}
+    clause = 'kind = "circle"\nservices = ["fitness"]\ngroup = "age_0_14"\nmode = "walk"\nlimit = 5\ntarget = 75\n'
+    told = homes([0.0, 3000.0], [1000, 1000], estimated=tuple(parts), age_0_14=[150.0, 50.0], **parts)
+    verdict = judge(place(told, sites(site("fitness_site", 0.0))), clause)
+    assert (verdict.state, verdict.measured, verdict.estimated) == ("met", 75, ())
+    untold = homes([0.0, 3000.0], [1000, 1000], estimated=tuple(parts), **parts)
+    verdict = judge(place(untold, sites(site("fitness_site", 0.0))), clause)
+    assert (verdict.state, verdict.measured, verdict.estimated) == ("not_met", 10, tuple(parts))
