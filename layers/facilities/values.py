@@ -25,11 +25,17 @@ _STILL_THERE: Final = re.compile(r"(?:拟|计划|待|将|预计|[未不])(?:停|
 _NOT_YET: Final = re.compile(
     r"[未待](?:正式|全面)?(?:建|开工|动工|竣工|完工|交付|移交|投|启用|使用|开业|开园|开办|开放|运营|营业|运行|实施)"
 )
+<<<<<<< HEAD
 """Built or not, nobody can go there yet: 未开业, 建成未投用, 竣工未交付."""
 _BUILT: Final = re.compile(r"已新建|新建成|已建|建成|已投|投用|投入使用|竣工|完工|已启用|已开|试运|试营")
 _UNUSUAL: Final = re.compile(r"[不非]正常")
 _WORKS: Final = re.compile(r"改|扩|迁|装修|维修|修缮|重建|翻建")
 """What is converted or moved is there meanwhile, as far as anybody tells."""
+=======
+_EXISTING: Final = (
+    "existing 现状 现有 已建 建成 已投用 在用 使用中 运营 营业 开放 正常 保留 扩建 改建 改造 迁建 整治 提升 原有 open"
+)
+>>>>>>> origin/main
 _LEVEL_WORDS: Final = {
     "city": "city 市 市级 地市级 市州",
     "county": "county 县 区 县级 区级 区县级 县区级 区县",
@@ -79,8 +85,12 @@ _PRIVATE: Final = (
 )  # fmt: skip
 _PUBLIC: Final = (
     "公办", "公立", "公营", "公有", "国有", "国办", "国营", "政府", "事业", "公益一类", "公益二类", "集体", "公共",
+<<<<<<< HEAD
     "全民", "教育部门", "教育局", "教体局", "卫健", "卫生局", "民政", "部门",
     "机关", "部队", "军队", "拨款", "自收自支", "public",
+=======
+    "全民", "教育部门", "机关", "部队", "public", "government", "state", "municipal",
+>>>>>>> origin/main
 )  # fmt: skip
 
 
