@@ -42,22 +42,9 @@ from .duplicates import list_duplicates
 from .entrances import entrances_on_streets
 from .left_out import by_endings, odd_capacities, rows_without_service
 from .many_services import CHILDCARE, PLACES_OF, split_services, with_nurseries
-<<<<<<< HEAD
-from .values import (
-    LEVEL_WORDS,
-    known_status,
-    opening_year_of,
-    public_of,
-    status_by_opening,
-    tells_no_status,
-    year_of,
-)
-from .years import as_of_years
-=======
 from .statuses import statuses, tag_rows, unknown_statuses, with_tagged_statuses
-from .values import LEVEL_WORDS, is_yet_to_open, public_of, year_of
-from .years import without_closed
->>>>>>> origin/main
+from .values import LEVEL_WORDS, opening_year_of, public_of, status_by_opening, year_of
+from .years import as_of_years
 
 T = TypeVar("T")
 
@@ -312,15 +299,6 @@ def _assemble(cells: Cells, keys: list[str], streets: gpd.GeoDataFrame | None) -
     return gpd.GeoDataFrame(pd.DataFrame(ordered, index=frame.index), geometry=points, crs=frame.crs)
 
 
-<<<<<<< HEAD
-def _statuses(cells: Cells) -> list[str]:
-    """Each row's status; where its own column tells none, 在建 or 停业 where the opening year stands tells it."""
-    said, opened = cells.meaning("status", known_status), cells.meaning("opened", status_by_opening)
-    return [status or instead or "existing" for status, instead in zip(said, opened, strict=True)]
-
-
-=======
->>>>>>> origin/main
 def _opened(cells: Cells) -> NDArray[np.float64]:
     """The year in which each facility opened, told by its own column or written where a flag was expected."""
     opened, new = (np.array(cells.meaning(role, opening_year_of), dtype=np.float64) for role in ("opened", "new"))
@@ -377,20 +355,7 @@ def _unclear(
         for row in range(len(frame))
         if words[role][row] and not tells[role][row]
     ]
-    return [*unclear, *_no_statuses(frame, cells), *_no_years(frame, cells)]
-
-
-def _no_statuses(frame: gpd.GeoDataFrame, cells: Cells) -> list[Problem]:
-    """List the words for a status that tell none: such facilities count as existing, as those without a word do."""
-    if "status" not in cells.columns:
-        return []
-    text = "{column} is {value}, which tells no status known here; it counts as existing."
-    said = pd.Series(cells.text("status"), index=cells.frame.index)[frame.index]
-    return [
-        Problem(Message(text, {"column": cells.columns["status"], "value": word}), row=int(str(row)))
-        for row, word in said[~frame.index.duplicated()].items()
-        if word.casefold() not in NOTHING and tells_no_status(word)
-    ]
+    return [*unclear, *_no_years(frame, cells)]
 
 
 def _no_years(frame: gpd.GeoDataFrame, cells: Cells) -> list[Problem]:

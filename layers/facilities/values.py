@@ -19,23 +19,19 @@ _STATUS_PARTS: Final = (
     ("planned", ("规划 拟 在建 续建 待建 筹建 筹备 筹设 计划 未建 新建 建设中 近期 远期 停建 缓建 烂尾 "
      "planned proposed construction")),
 )  # fmt: skip
-_EXISTING: Final = "existing 现状 现有 已建 建成 已投用 在用 使用中 运营 营业 开放 正常 保留 已开 投用 竣工 完工 open"
+_EXISTING: Final = (
+    "existing 现状 现有 已建 建成 已投用 在用 使用中 运营 营业 开放 正常 保留 已开 投用 竣工 完工 "
+    "扩建 改建 改造 迁建 整治 提升 原有 装修 维修 修缮 重建 翻建 open"
+)
+"""What is converted or moved is there meanwhile, as far as anybody tells."""
 _STILL_THERE: Final = re.compile(r"(?:拟|计划|待|将|预计|[未不])(?:停|关|撤|拆|迁|搬|并|歇|注销|取消)|规划保留")
 """Who is to close one day, or has not closed, serves today."""
 _NOT_YET: Final = re.compile(
     r"[未待](?:正式|全面)?(?:建|开工|动工|竣工|完工|交付|移交|投|启用|使用|开业|开园|开办|开放|运营|营业|运行|实施)"
 )
-<<<<<<< HEAD
 """Built or not, nobody can go there yet: 未开业, 建成未投用, 竣工未交付."""
 _BUILT: Final = re.compile(r"已新建|新建成|已建|建成|已投|投用|投入使用|竣工|完工|已启用|已开|试运|试营")
 _UNUSUAL: Final = re.compile(r"[不非]正常")
-_WORKS: Final = re.compile(r"改|扩|迁|装修|维修|修缮|重建|翻建")
-"""What is converted or moved is there meanwhile, as far as anybody tells."""
-=======
-_EXISTING: Final = (
-    "existing 现状 现有 已建 建成 已投用 在用 使用中 运营 营业 开放 正常 保留 扩建 改建 改造 迁建 整治 提升 原有 open"
-)
->>>>>>> origin/main
 _LEVEL_WORDS: Final = {
     "city": "city 市 市级 地市级 市州",
     "county": "county 县 区 县级 区级 区县级 县区级 区县",
@@ -85,12 +81,8 @@ _PRIVATE: Final = (
 )  # fmt: skip
 _PUBLIC: Final = (
     "公办", "公立", "公营", "公有", "国有", "国办", "国营", "政府", "事业", "公益一类", "公益二类", "集体", "公共",
-<<<<<<< HEAD
     "全民", "教育部门", "教育局", "教体局", "卫健", "卫生局", "民政", "部门",
-    "机关", "部队", "军队", "拨款", "自收自支", "public",
-=======
-    "全民", "教育部门", "机关", "部队", "public", "government", "state", "municipal",
->>>>>>> origin/main
+    "机关", "部队", "军队", "拨款", "自收自支", "public", "government", "state", "municipal",
 )  # fmt: skip
 
 
@@ -123,11 +115,6 @@ def known_status(word: str) -> str | None:
 def status_of(word: str) -> str:
     """One of `schema.STATUSES`; 'existing' where the word says nothing else."""
     return known_status(word) or "existing"
-
-
-def tells_no_status(word: str) -> bool:
-    """Whether a word in a column of statuses is one that nobody understands here; works under way are understood."""
-    return bool(word.strip()) and known_status(word) is None and not _WORKS.search(word)
 
 
 @lru_cache(maxsize=ASKED)
