@@ -11,7 +11,9 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as Lines
 
-from .content import Block, Heading, Paragraph, Picture, Report, Table, widths_of
+from .columns import widths_of
+from .content import Block, Heading, Paragraph, Picture, Report, Table
+from .headline import title_lines
 
 DIGITS: Final = "〇一二三四五六七八九十"
 LINE_PT: Final = 28.95
@@ -30,7 +32,8 @@ def write_docx(report: Report, path: Path, *, template: Path | None = None) -> N
     document = Document(str(template)) if template else Document()
     if template is None:
         _page(document)
-    _line(document, report.title, font=FONTS[0] if report.language == "zh" else "", size=22, centred=True)
+    for line in title_lines(report.title):
+        _line(document, line, font=FONTS[0] if report.language == "zh" else "", size=22, centred=True)
     under = "　".join(part for part in (report.unit, report.date) if part)
     if under:
         _line(document, under, centred=True)

@@ -15,7 +15,8 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
 
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.exports.report.content import Heading, Paragraph, Picture, Report, Table, widths_of
+from lifecircle.scenarios.exports.report.columns import widths_of
+from lifecircle.scenarios.exports.report.content import Heading, Paragraph, Picture, Report, Table
 from lifecircle.scenarios.exports.report.docx import han, heading_label, write_docx
 from lifecircle.scenarios.exports.report.pdf import write_pdf
 from lifecircle.scenarios.exports.report.report import make_report, write_report

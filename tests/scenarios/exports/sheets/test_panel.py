@@ -115,7 +115,8 @@ def test_every_number_on_the_map_stands_in_the_list(paper: str, result: Result) 
         assert isinstance(evidence, CircleEvidence)
         with drawn(result, verdict, look=Look(paper=paper)) as figure:
             numbers = {int(text) for text in texts(figure, 0) if re.fullmatch(r"\d+", text) and text != "0"}
-            listed = {int(text.split()[0]) for text in texts(figure, 1) if re.match(r"\d+ \D", text)}
+            beside = [text for axes in range(1, len(figure.axes)) for text in texts(figure, axes)]
+            listed = {int(text.split()[0]) for text in beside if re.match(r"\d+ \D", text)}
         assert numbers - SCALE <= listed
 
 
