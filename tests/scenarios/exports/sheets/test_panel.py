@@ -145,7 +145,7 @@ def test_the_names_in_the_title_block_keep_to_their_column(language: str, paper:
         (4491, "2000国家大地坐标系，高斯-克吕格6°带第13带，中央经线75°E（EPSG:4491）"),
         (2379, "1980西安坐标系，高斯-克吕格3°带，中央经线102°E（EPSG:2379）"),
         (21418, "1954北京坐标系，高斯-克吕格6°带第18带，中央经线105°E（EPSG:21418）"),
-        (32648, "WGS 84 / UTM zone 48N (EPSG:32648)"),
+        (32648, "WGS 84，UTM 48N带（EPSG:32648）"),
     ],
 )
 def test_a_system_is_named_as_planners_name_it(code: int, chinese: str) -> None:
