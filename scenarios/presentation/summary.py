@@ -10,7 +10,7 @@ from ...coverage.plans.clauses import CircleClause
 from ...coverage.travel.modes import TIMED
 from ...layers.facilities.categories import built_in_categories
 from ...messages import Message, Titled, later
-from .titles import title_of
+from .titles import note_of, title_of
 from .translate import Words
 
 MARKS: Final = {
@@ -119,7 +119,7 @@ def is_base(note: Message) -> bool:
 
 
 def _noted(verdict: Verdict) -> tuple[Message, ...]:
-    note = verdict.clause.note
+    note = note_of(verdict.clause)
     return (Message("Note on the clause: {note}", {"note": note}),) if note else ()
 
 

@@ -59,6 +59,10 @@ class Words:
         said = self._texts.gettext(text) if text else ""
         return said.format(**{role: self._value(role, value) for role, value in values.items()}) if values else said
 
+    def of(self, titled: Titled | None) -> str:
+        """Return what is written in both languages in this one; '' for nothing."""
+        return "" if titled is None else str(self._value("", titled))
+
     def say(self, message: Message | LifecircleError) -> str:
         """Return a message or an error of any floor in this language."""
         return self(message.template, **message.values)

@@ -96,8 +96,7 @@ def _signatures(axes: Axes, names: list[str], top: float, look: Look) -> None:
     for number, name in enumerate(names):
         left = _MARGIN + number * wide
         (said,) = first_lines(wrapped(name, columns), 1)
-        style = {"fontsize": letters, "color": look.colours.soft_ink, "va": "center"}
-        axes.text(left + 4, (_MARGIN + top) / 2, said, **style)
+        axes.text(left + 4, (_MARGIN + top) / 2, said, fontsize=letters, color=look.colours.soft_ink, va="center")
         for x in (left, left + wide * _SIGNED_NAME):
             axes.plot([x, x], [_MARGIN, top], color=ink, linewidth=0.6)
 
