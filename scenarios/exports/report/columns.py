@@ -16,6 +16,8 @@ _BESIDE_MM: Final = 4.6
 _UNBROKEN: Final = re.compile(r"[0-9A-Za-z.,%<>≈–-]+")
 _LONGEST: Final = 12
 """Letters; a longer word, such as an address, may break."""
+_FIGURE: Final = 22
+"""Letters of a figure with its unit that stay on one line."""
 _TOGETHER: Final = (4, 3, 2, 1)
 """Chinese characters that stand side by side in every column; the first number for which there is room."""
 _STEP_MM: Final = 1.0
@@ -30,7 +32,9 @@ def widths_of(table: Table) -> tuple[float, ...]:
     """
     columns = list(zip(*(table.header, *table.rows), strict=True))
     for together in _TOGETHER:
-        least = np.array([_LETTER_MM * max(_unbroken(text, together) for text in one) + _BESIDE_MM for one in columns])
+        whole = table.figures if together == _TOGETHER[0] else frozenset[int]()
+        letters = [max(_needed(text, together, at in whole) for text in one) for at, one in enumerate(columns)]
+        least = _LETTER_MM * np.array(letters, np.float64) + _BESIDE_MM
         if least.sum() < TEXT_MM:
             break
     if least.sum() >= TEXT_MM:
@@ -72,6 +76,12 @@ def _shared(least: Floats, shares: tuple[int, ...]) -> tuple[float, ...]:
 def _letters(text: str) -> int:
     """Return the width of a text in Latin letters, of its longest line."""
     return max((len(line) + sum(not letter.isascii() for letter in line) for line in text.splitlines()), default=0)
+
+
+def _needed(text: str, together: int, whole: bool) -> int:
+    """Return the letters that stand side by side: of a figure all, with its unit, unless that is very long."""
+    letters = _letters(text)
+    return letters if whole and letters <= _FIGURE else _unbroken(text, together)
 
 
 def _unbroken(text: str, together: int) -> int:

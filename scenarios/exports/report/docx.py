@@ -22,6 +22,8 @@ CHARACTER_SPACE: Final = -5
 """28 characters of 16 pt are 158 mm, and the text is 156 mm wide: each stands nearer, in twentieths of a point."""
 FONTS: Final = {0: "方正小标宋简体", 1: "黑体", 2: "楷体_GB2312", 3: "仿宋_GB2312"}
 BODY: Final = "仿宋_GB2312"
+LATIN: Final = "Times New Roman"
+"""Of figures and Latin letters, as offices set them."""
 TABLE_PT: Final = 10.5
 MOST_PROPERTY: Final = 255
 """Characters that a property of a Word document may have."""
@@ -56,7 +58,9 @@ def _page(document: Any) -> None:  # noqa: ANN401  (python-docx hands out a fact
     normal = document.styles["Normal"]
     normal.font.size = Pt(16)
     letters = normal.element.get_or_add_rPr()
-    letters.get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
+    fonts = letters.get_or_add_rFonts()
+    for kind, name in (("w:eastAsia", BODY), ("w:ascii", LATIN), ("w:hAnsi", LATIN)):
+        fonts.set(qn(kind), name)
     spacing = OxmlElement("w:spacing")
     spacing.set(qn("w:val"), str(CHARACTER_SPACE))
     letters.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")

@@ -37,9 +37,9 @@ KEYS: Final = {
     "crs": later("Coord. system"),
     "approval": later("Map approval no."),
     "seal": later("Seal"),
-    "drawn": later("Drawn by"),
-    "checked": later("Checked by"),
-    "approved": later("Approved by"),
+    "drawn": later("Drawn"),
+    "checked": later("Checked"),
+    "approved": later("Approved"),
 }
 """What a template's `names` may call otherwise."""
 

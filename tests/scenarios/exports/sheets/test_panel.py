@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -124,7 +125,8 @@ def test_every_number_on_the_map_stands_in_the_list(paper: str, result: Result) 
 @pytest.mark.parametrize("paper", ["A4", "A0"])
 def test_the_names_in_the_title_block_keep_to_their_column(language: str, paper: str, result: Result) -> None:
     verdict = circles(result.evaluation)[0][0]
-    named = [speak(language)(said) for key, said in KEYS.items() if key != "seal"]
+    beside = {"seal", "drawn", "checked", "approved"}  # these stand elsewhere, the last three in a row of their own
+    named = [speak(language)(said) for key, said in KEYS.items() if key not in beside]
     with drawn(result, verdict, language, Look(paper=paper)) as figure:
         panel = figure.axes[1]
         ends = [
@@ -133,8 +135,12 @@ def test_the_names_in_the_title_block_keep_to_their_column(language: str, paper:
             if any(text.get_text() and name.startswith(text.get_text()) for name in named)
         ]
         middle = panel.get_xlim()[1] * 0.24 + 8
+        signed = [text for text in panel.texts if text.get_text() in {speak(language)(KEYS[key]) for key in beside}]
+        boxes = sorted((text.get_window_extent() for text in signed), key=lambda box: box.x0)
     assert len(ends) >= len(named)
     assert max(ends) < middle
+    assert len(boxes) == len(beside)
+    assert not any(box.overlaps(other) for box, other in pairwise(boxes))
 
 
 @pytest.mark.parametrize(
