@@ -175,6 +175,14 @@ def check_exports(folder: Path, exports: Iterable[Export], *, how: Writing = USU
     check_folder(folder, [export.file for export in exports], how=how)
 
 
+def check_templates(template: Path | None, sheet_template: Path | None) -> None:
+    """Raise ProjectError for a bureau's own template that is none; asked before the long work."""
+    if template is not None:
+        _function(".report.docx:opened")(template)
+    if sheet_template is not None:
+        _function(".sheets.drawing.look:read_look")(sheet_template)
+
+
 def write_exports(
     request: ExportRequest,
     exports: Iterable[Export],

@@ -29,6 +29,8 @@ def _clause(verdict: Verdict, request: ReportRequest) -> Iterator[Block]:
     words, clause = request.words, verdict.clause
     yield Heading(2, title_of(clause, words))
     yield Paragraph(_answer(verdict, words), strong=True)
+    if clause.id in request.maps:  # ahead of the tables, as it goes where a page has room
+        yield Picture(title_of(clause, words), request.maps[clause.id])
     yield Table("", (words("Item"), words("Figure")), tuple(_facts(verdict, words)), shares=(3, 9))
     notes = tuple((words.say(note),) for note in notes_of(verdict, words) if not is_base(note))
     if notes:
@@ -36,8 +38,6 @@ def _clause(verdict: Verdict, request: ReportRequest) -> Iterator[Block]:
     yield from _rows(words("By group and area type"), (*verdict.by_group, *verdict.by_area_type), verdict, words)
     yield from _districts(verdict, words)
     yield from _areas(verdict, words)
-    if clause.id in request.maps:
-        yield Picture(title_of(clause, words), request.maps[clause.id])
 
 
 def _answer(verdict: Verdict, words: Words) -> str:
