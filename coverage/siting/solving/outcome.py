@@ -32,16 +32,27 @@ class Effort:
 
 
 @dataclass(frozen=True, eq=False)
+class Priced:
+    """By window (k,): its loss is at least `constant - price . y` for every whole choice y; `price` is (k, c)."""
+
+    price: csr_array
+    constant: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Stage:
     """Cuts over one grouping of the demand: `group` (n,) of each demand point, -1 where its loss is beyond saving.
 
     The cuts are those of the points `points` (k, c) and of the `multipliers` of the levels of `rows`, for each group.
+    Where the groups are windows, they are those of `priced` instead, which hold for whole choices only. A candidate
+    that `rows` has not costs in each window as much as it could serve there.
     """
 
     rows: Rows
     group: Ints
     points: csr_array
     multipliers: tuple[Floats, ...]
+    priced: Priced | None = None
 
 
 @dataclass(frozen=True, eq=False)
