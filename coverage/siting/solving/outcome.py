@@ -139,6 +139,7 @@ class Standing:
         """Keep a choice if it is the best so far."""
         if found.lost < self.best.lost - _SAME * max(1.0, abs(found.lost)):
             self.best = found
+            self.bound = found.lost if self.reached(self.bound) else self.bound
             self._tell()
 
     def raise_to(self, bound: float) -> None:
