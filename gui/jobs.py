@@ -30,7 +30,6 @@ from ..scenarios.office.finding import find_plan
 from ..scenarios.presentation.names import later
 from ..scenarios.presentation.translate import Words
 from ..scenarios.project.geopackage import transaction
-from ..scenarios.project.network_cache import user_cache
 from ..scenarios.project.project import (
     Project,
     fill_project,
@@ -43,6 +42,7 @@ from ..scenarios.project.project import (
 from ..scenarios.project.settings import Choices, Settings
 from ..scenarios.project.to_place import make_place
 from ..scenarios.runs.evaluation import evaluation_settings, plan_of_project, told_of_files
+from ..scenarios.runs.opening import place_of
 from .map.scene import Scene, make_scene
 
 DemoSize = Literal["full", "small"]
@@ -110,7 +110,7 @@ def open_place(request: OpenRequest, /, *, progress: Progress, cancelled: Cancel
     project = _project(request, within(progress, 0.0, 0.45), cancelled)
     plan = find_plan(request.plan) if request.plan else plan_of_project(project)
     go_on(progress, cancelled, 0.45, "Building the network")
-    place = make_place(project.layers, kept=user_cache() if request.path else None)
+    place = place_of(project) if request.path else make_place(project.layers)
     go_on(progress, cancelled, 0.6, EVALUATING)
     telling = _saying(within(progress, 0.6, 0.9), EVALUATING)
     settings = evaluation_settings(project.settings, place)
@@ -348,7 +348,7 @@ def _project(request: OpenRequest, progress: Progress, cancelled: Cancelled) -> 
     if request.path is None:
         return demo_project(size=request.demo_size, progress=progress, cancelled=cancelled)
     progress(0.0, "Reading the project")
-    return read_project(request.path)
+    return read_project(request.path, keep=False)
 
 
 def _saying(progress: Progress, doing: str) -> Progress:

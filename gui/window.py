@@ -307,6 +307,7 @@ class Window(QMainWindow):
         self.evaluating.begin(opened.evaluation)
         self.scenarios.begin(opened, self.state.settings(opened.evaluation))
         self.projects.keeping.begin(opened)
+        self.projects.next_opening.opened(opened)
         self.showing.show(opened.evaluation, clause=opened.project.settings.view.clause)
         self.canvas.fit()
         self.message.notes(opened.warnings)

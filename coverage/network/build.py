@@ -99,15 +99,16 @@ def build_network(
     ends = np.column_stack([_rows_of(ids, u), _rows_of(ids, v)])
     length = shapely.length(lines)
     keep = np.flatnonzero(length > 0)
-    _check_ends(lines[keep], xy[ends[keep]])
+    coords, coord_start = _coordinates(lines)
+    _check_ends(coords, coord_start, keep, xy[ends[keep]])
 
-    used = np.unique(ends[keep])
+    used = np.flatnonzero(np.bincount(ends[keep].reshape(-1), minlength=len(ids)))
     used = used[np.argsort(hilbert_key(xy[used]), kind="stable")]
     place = np.full(len(ids), -1, np.int32)
     place[used] = np.arange(len(used), dtype=np.int32)
     at = place[ends]
     keep = keep[np.lexsort((at[keep].max(axis=1), at[keep].min(axis=1)))]
-    coords, coord_start = _coordinates(lines[keep])
+    coords, coord_start = _taken(coords, coord_start, keep)
     classes, edge_class = _words(highway, keep)
     names, edge_name = _words(name, keep)
     network = Network(
@@ -182,11 +183,12 @@ def _rows_of(ids: NDArray[np.int64], wanted: ArrayLike) -> NDArray[np.intp]:
     return np.asarray(order[found], np.intp)
 
 
-def _check_ends(lines: NDArray[Any], at: NDArray[np.float64]) -> None:
-    """Hold (m, 2 ends, 2) coordinates of the nodes against the lines' own ends."""
-    for end, vertex in ((0, 0), (1, -1)):
-        own = shapely.get_coordinates(shapely.get_point(lines, vertex))
-        off = ~(np.hypot(*(own - at[:, end]).T) <= END_TOLERANCE_M)
+def _check_ends(
+    coords: NDArray[np.float64], start: NDArray[np.int64], rows: NDArray[np.intp], at: NDArray[np.float64]
+) -> None:
+    """Hold (m, 2 ends, 2) coordinates of the nodes against the own ends of the lines `rows`."""
+    for end, vertex in ((0, start[rows]), (1, start[rows + 1] - 1)):
+        off = ~(np.hypot(*(coords[vertex] - at[:, end]).T) <= END_TOLERANCE_M)
         if off.any():
             raise NetworkError(
                 "{count} streets do not start or end at their node; node the lines first.", count=int(off.sum())
@@ -194,9 +196,20 @@ def _check_ends(lines: NDArray[Any], at: NDArray[np.float64]) -> None:
 
 
 def _coordinates(lines: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return the vertices of all lines, and (m + 1,) where those of each begin."""
     coords, line = shapely.get_coordinates(lines, return_index=True)
     counts = np.bincount(line, minlength=len(lines))
     return coords, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+
+
+def _taken(
+    coords: NDArray[np.float64], start: NDArray[np.int64], rows: NDArray[np.intp]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return the vertices of the lines `rows` in that order, and where those of each begin."""
+    counts = np.diff(start)[rows]
+    begin = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    within = np.arange(begin[-1]) - np.repeat(begin[:-1], counts)
+    return coords[np.repeat(start[rows], counts) + within], begin
 
 
 def _words(column: ArrayLike, keep: NDArray[np.intp]) -> tuple[tuple[str, ...], NDArray[np.int64]]:

@@ -71,12 +71,22 @@ def connect(path: Path, mode: Literal["ro", "rw", "rwc"], *, immutable: bool = F
     `mode` is SQLite's: 'ro' reads, 'rw' writes to a file that exists, 'rwc' makes one. An `immutable` file is read
     without any lock. Raises `sqlite3.Error`.
     """
-    place, asked = path.absolute().as_posix(), f"mode={mode}{'&immutable=1' if immutable else ''}"
-    uri = f"file://{'' if place.startswith('/') else '/'}{quote(place)}?{asked}"
+    uri = uri_of(path, f"mode={mode}{'&immutable=1' if immutable else ''}")
     database = sqlite3.connect(uri, uri=True, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
     database.execute("PRAGMA trusted_schema = OFF")
     database.execute("PRAGMA cell_size_check = ON")
     return database
+
+
+def uri_of(path: Path, asked: str) -> str:
+    """Return SQLite's name for a file that is to be opened as `asked`, whatever letters its path has."""
+    place = path.absolute().as_posix()
+    return f"file://{'' if place.startswith('/') else '/'}{quote(place)}?{asked}"
+
+
+def has_journal(path: Path) -> bool:
+    """Tell whether a journal lies beside a database, so that its pages are not what SQLite shows."""
+    return any(path.with_name(path.name + end).exists() for end in JOURNALS)
 
 
 def copy(source: Path, target: Path) -> None:
@@ -94,7 +104,7 @@ def copy(source: Path, target: Path) -> None:
 
 def install(written: Path, path: Path) -> None:
     """Put the GeoPackage `written` in the place of `path`, as `copy` does; where there is none, it is moved there."""
-    if path.exists() or any(path.with_name(path.name + end).exists() for end in JOURNALS):
+    if path.exists() or has_journal(path):
         copy(written, path)
     else:
         with told_of(path):
@@ -148,7 +158,7 @@ def _reader(path: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError:
         # What a killed program left beside the file is settled by writing. Without that, a file in write-ahead mode
         # wants to write beside itself even to be read, and where it may not it is read as it stands.
-        if any(path.with_name(path.name + end).exists() for end in JOURNALS):
+        if has_journal(path):
             return _begun(connect(path, "rw"))
         return _begun(connect(path, "ro", immutable=True))
 
@@ -176,6 +186,8 @@ def copy_of(path: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="lifecircle-") as folder:
         private = Path(folder) / path.name
         copy(path, private)
+        with told_of(private), closing(connect(private, "rw")) as database:
+            leave_wal(database)  # as its original may be in
         yield private
 
 

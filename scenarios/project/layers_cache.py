@@ -11,7 +11,7 @@ import mmap
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from shutil import rmtree
@@ -29,7 +29,7 @@ from ... import __version__
 from ...layers.schema import PlaceLayers, Streets
 from ...messages import Message
 from .door.reading import TABLES, Asked, Read
-from .geopackage import JOURNALS
+from .geopackage import has_journal
 
 WORTH_IT: Final = 20 << 20
 """Bytes of a project from which on its layers are kept: such a one takes about a second to read."""
@@ -39,26 +39,46 @@ FORMAT: Final = 1
 _CONTENTS: Final = "contents.json"
 _GEOMETRY: Final = "geometry"
 _SHAPES: Final = "entrances"
+Reader = Callable[[bool], Read]
 _BROKEN: Final = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
-def kept_layers(folder: Path, database: sqlite3.Connection, file: Path, asked: Asked, read: Callable[[], Read]) -> Read:
+@dataclass(frozen=True, eq=False)
+class Unkept:
+    """What a first reading gave, under the mark of the content that it was read from; kept nowhere yet."""
+
+    mark: str
+    read: Read
+
+
+def is_large(file: Path) -> bool:
+    """Tell whether a project is so large that its layers are worth keeping."""
+    return file.stat().st_size >= WORTH_IT
+
+
+def kept_layers(
+    folder: Path, database: sqlite3.Connection, file: Path, asked: Asked, read: Reader
+) -> tuple[Read, Unkept | None]:
     """Return what `read` gives for a project that is open as `database`, from `folder` where that holds it unaltered.
 
-    Else it is read, and kept for the next time; what cannot be kept is done without. Raises what `read` raises.
+    Else it is read, and comes with what `keep_layers` takes for the next time, where it is worth keeping. `read` is
+    told whether the tables are plain ones that lie settled in the one file. Raises what `read` raises.
     """
-    mark = content_mark(database, file, asked) if file.stat().st_size >= WORTH_IT else None
+    mark = content_mark(database, file, asked) if is_large(file) else None
     if mark is None:
-        return read()
-    place = folder / mark
-    found = _loaded(place, asked)
-    if found is None:
-        found = read()
-        if all(_is_plain(message) for message in found.said):
-            with suppress(OSError):
-                _save(place, found)
-                _forget(folder)
-    return found
+        return read(False), None
+    kept = _loaded(folder / mark, asked)
+    if kept is not None:
+        return kept, None
+    found = read(True)
+    return found, Unkept(mark, found) if all(_is_plain(message) for message in found.said) else None
+
+
+def keep_layers(folder: Path, unkept: Unkept) -> None:
+    """Keep a first reading in `folder` for the next opening; what cannot be kept is done without."""
+    with suppress(OSError):
+        _save(folder / unkept.mark, unkept.read)
+        _forget(folder)
 
 
 def content_mark(database: sqlite3.Connection, file: Path, asked: Asked) -> str | None:
@@ -67,7 +87,7 @@ def content_mark(database: sqlite3.Connection, file: Path, asked: Asked) -> str 
     That is where a journal lies beside the file, so that its pages are not what SQLite shows, where a table is no plain
     one, or where this SQLite cannot say which pages are whose.
     """
-    if any(file.with_name(file.name + end).exists() for end in JOURNALS):
+    if has_journal(file):
         return None
     names = [table.name for table in TABLES]
     marks = ", ".join("?" * len(names))

@@ -59,6 +59,11 @@ def cached_network(folder: Path, streets: Streets, build: Callable[[], Network])
     return network
 
 
+def keep_network(folder: Path, streets: Streets, network: Network) -> None:
+    """Keep the network that was built of `streets` for the next time, where it is worth it and can be kept."""
+    cached_network(folder, streets, lambda: network)
+
+
 def _forget(folder: Path) -> None:
     """Remove all but the latest networks."""
     with suppress(OSError):

@@ -4,7 +4,7 @@ import gc
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
@@ -19,11 +19,11 @@ from ...layers.schema import PlaceLayers
 from ...messages import Message
 from ..errors import ProjectError
 from .carry_over import carry_over
-from .door.reading import TABLES, Asked, read_checked_layers
+from .door.reading import TABLES, Asked, Read, read_checked_layers
 from .door.rows import column_names, read_rows
 from .geopackage import SETTINGS_TABLE, check_whole, is_database, is_project, reading, tables_of, transaction
 from .kept_rows import KeptRows, read_kept, store_kept
-from .layers_cache import kept_layers
+from .layers_cache import Unkept, keep_layers, kept_layers
 from .network_cache import layers_cache
 from .qgis_styles import add_styles
 from .settings import CATEGORIES_SINCE, VERSION, Settings, believed, parse_settings
@@ -51,13 +51,15 @@ _BROKEN: Final = (
 class Project:
     """A place with what is known of how it came about; `said` is what was assumed or mended when it was read.
 
-    `kept` are the rows that the planner keeps beside the layers.
+    `kept` are the rows that the planner keeps beside the layers; `unkept` is what the first reading of a large project
+    worked out, to be kept on this computer for the next one.
     """
 
     layers: PlaceLayers
     settings: Settings
     said: tuple[Message, ...] = ()
     kept: KeptRows = field(default_factory=dict)
+    unkept: Unkept | None = field(default=None, repr=False)
 
 
 def write_project(project: Project, path: Path, *, how: Writing = USUAL) -> None:
@@ -117,9 +119,10 @@ def keep_rows(path: Path, kind: str, rows: Mapping[str, Mapping[str, Any]]) -> N
         store_kept(database, kind, rows)
 
 
-def read_project(path: Path) -> Project:
+def read_project(path: Path, *, keep: bool = True) -> Project:
     """Read the project at `path`, a GeoPackage or the output folder that holds one, as it is at one moment.
 
+    What a first reading works out is kept for the next one at once; without `keep` it comes as `unkept`.
     Raises `ProjectError`, and `DataError` where its coordinate system cannot be measured in.
     """
     file = project_file(path)
@@ -128,9 +131,13 @@ def read_project(path: Path) -> Project:
         raise _no_project(file)
     with reading(file) as database, _not_collecting():
         try:
-            return _read(database, file)
+            found = _read(database, file)
         except _BROKEN as error:
             raise damaged(file, error) from error
+    if keep and found.unkept:
+        keep_layers(layers_cache(), found.unkept)
+        return replace(found, unkept=None)
+    return found
 
 
 @contextmanager
@@ -150,10 +157,14 @@ def _read(database: sqlite3.Connection, file: Path) -> Project:
     settings, dropped = believed(parse_settings(text, file=file), file=file)
     own = settings.categories if settings.version >= CATEGORIES_SINCE else None
     asked = Asked(settings.name, settings.crs, settings.estimated, own)
-    read = kept_layers(layers_cache(), database, file, asked, lambda: read_checked_layers(database, file, asked))
+
+    def read_all(settled: bool) -> Read:
+        return read_checked_layers(database, file, asked, settled=settled)
+
+    read, unkept = kept_layers(layers_cache(), database, file, asked, read_all)
     read.layers.demand.attrs["counted_as"] = dict(settings.judging.counted_as)
     changed = _changed(database, file, {**read.digests, SETTINGS_TABLE: _digest(text)})
-    return Project(read.layers, settings, (*dropped, *changed, *read.said), read_kept(database, file))
+    return Project(read.layers, settings, (*dropped, *changed, *read.said), read_kept(database, file), unkept)
 
 
 def project_file(path: Path) -> Path:

@@ -115,8 +115,8 @@ def residential_by_point(estate: "pd.Series[str]", districts: gpd.GeoDataFrame) 
 def make_facilities(layers: PlaceLayers, districts: Districts) -> Facilities:
     """Return the facilities, each with its entrances (its own point where it has none) and its districts by place."""
     frame = layers.facilities
-    doors, owner = entrances(frame["entrances"].to_numpy(dtype=object), frame.geometry.to_numpy())
-    points = shapely.point_on_surface(frame.geometry.to_numpy())
+    points = _places(frame.geometry.to_numpy())
+    doors, owner = entrances(frame["entrances"].to_numpy(dtype=object), points)
     return Facilities(
         id=_texts(frame["facility_id"]),
         name=_texts(frame["name"]),
@@ -160,9 +160,16 @@ def make_districts(layers: PlaceLayers) -> Districts:
 def entrances(doors: NDArray[np.object_], sites: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
     """Return (k, 2) entrances and (k,) the row of the site each belongs to; a site without doors is entered itself."""
     given = shapely.is_geometry(doors) & ~shapely.is_empty(doors)
-    points = np.where(given, doors, shapely.point_on_surface(sites))
+    points = np.where(given, doors, _places(sites))
     xy, owner = shapely.get_coordinates(points, return_index=True)
     return xy, owner.astype(np.int32)
+
+
+def _places(shapes: NDArray[np.object_]) -> NDArray[Any]:
+    """Return a point on each shape, which for a point is itself."""
+    if (shapely.get_type_id(shapes) == shapely.GeometryType.POINT).all():
+        return shapes
+    return np.asarray(shapely.point_on_surface(shapes), dtype=object)
 
 
 def districts_at(points: NDArray[np.object_], districts: Districts, level: str) -> Ints:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...coverage.evaluation.settings import EvaluationSettings
+from ...coverage.network.model import Network
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan
 from ...messages import LifecircleError
@@ -17,8 +18,8 @@ from ...progress import Progress, ignore_progress
 from ..editing.scenario import Board
 from ..editing.session import Session
 from ..editing.store import ProjectStore, open_store
-from ..project import layers_cache
-from ..project.network_cache import user_cache
+from ..project.layers_cache import is_large, keep_layers
+from ..project.network_cache import keep_network, layers_cache, user_cache
 from ..project.project import FILE_NAME, Project, project_file, read_project
 from ..project.to_place import make_place
 from .evaluation import evaluation_settings, plan_of_project
@@ -37,16 +38,36 @@ class OpenProject:
     id: str
 
 
-def read_opened(path: Path, *, plan: Plan | None = None, progress: Progress = ignore_progress) -> OpenProject:
-    """Read a project with its scenarios, without taking its lock. Raises the errors of `read_project`."""
+def read_opened(
+    path: Path, *, plan: Plan | None = None, progress: Progress = ignore_progress, keep: bool = True
+) -> OpenProject:
+    """Read a project with its scenarios, without taking its lock. Raises the errors of `read_project`.
+
+    Without `keep`, what a first opening works out is left to `keep_opened`.
+    """
     file = project_file(path)
     progress(0.0, "Reading the project")
-    project = read_project(file)
+    project = read_project(file, keep=keep)
     progress(0.6, "Building the network")
-    place = make_place(project.layers, kept=user_cache())
+    place = place_of(project)
     board, _, name = open_store(file, read_only=True).load()
     asked = plan or plan_of_project(project)
     return OpenProject(file, project, place, asked, evaluation_settings(project.settings, place), board, name)
+
+
+def place_of(project: Project) -> Place:
+    """Return the place of a project that was read; its network is looked for among those kept for large places.
+
+    That of a project whose layers were not kept yet is not looked for: `keep_opened` keeps both.
+    """
+    return make_place(project.layers, kept=None if project.unkept else user_cache())
+
+
+def keep_opened(project: Project, network: Network) -> None:
+    """Keep what a first opening without `keep` worked out; nothing where all was kept before."""
+    if project.unkept:
+        keep_layers(layers_cache(), project.unkept)
+        keep_network(user_cache(), project.layers.streets, network)
 
 
 def keep_for_opening(path: Path, *, progress: Progress = ignore_progress) -> None:
@@ -56,8 +77,15 @@ def keep_for_opening(path: Path, *, progress: Progress = ignore_progress) -> Non
     """
     with suppress(LifecircleError, OSError):
         file = project_file(path)
-        if file.stat().st_size >= layers_cache.WORTH_IT:
+        if is_large(file):
             read_opened(file, progress=progress)
+
+
+def is_worth_keeping(path: Path) -> bool:
+    """Tell whether a project is there and so large that its next opening gains by what is kept."""
+    with suppress(LifecircleError, OSError):
+        return is_large(project_file(path))
+    return False
 
 
 def opened_name(opened: OpenProject) -> str:

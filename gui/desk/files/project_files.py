@@ -30,6 +30,7 @@ from ..lanes import EXPORT, PREVIEW, SAVE, WORK
 from ..state import DeskState
 from .giving import GivingDistricts
 from .keeping import Keeping
+from .next_opening import NextOpening
 
 
 class ProjectFiles(QObject):
@@ -55,6 +56,7 @@ class ProjectFiles(QObject):
         self.unsaved = Unsaved(window, self.save_then)
         self.keeping = Keeping(self, tasks, scenarios.editor, memory.folder)
         self.keeping.failed.connect(message.error)
+        self.next_opening = NextOpening(self, tasks)
         self.districts = GivingDistricts(window, tasks, scenarios, project, lambda: self.keeping.file)
         self.districts.began.connect(message.hide)
         self.districts.began.connect(self.began)
@@ -91,6 +93,7 @@ class ProjectFiles(QObject):
 
         def saved(written: Written) -> None:
             self.keeping.move_to(written)
+            self.next_opening.saved(written.path)
             self._state.path = written.path
             self._memory.keep_recent(written.path)
             self.unsaved.note(False)

@@ -7,6 +7,7 @@ whatever cannot be believed is refused, each row by a sentence of its own.
 
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -37,6 +38,7 @@ from ..tables import (
     Table,
 )
 from .areas import barriers_of, buildings_of, districts_of
+from .arrow_rows import Columns, columns_of
 from .demand import demand_of, filled_demand
 from .facilities import entrances_of, facilities_of, with_entrances
 from .row_checks import TableCheck
@@ -74,9 +76,13 @@ class Read:
     digests: Mapping[str, str]
 
 
-def read_checked_layers(database: sqlite3.Connection, file: Path, asked: Asked) -> Read:
-    """Read all tables of a project; raises `ProjectError` with a sentence for each of the first rows that are wrong."""
-    rows = dict(_tables(database, file))
+def read_checked_layers(database: sqlite3.Connection, file: Path, asked: Asked, *, settled: bool = False) -> Read:
+    """Read all tables of a project; raises `ProjectError` with a sentence for each of the first rows that are wrong.
+
+    `settled` says that all lies in the one file, in tables as programs write them: then they are read by columns.
+    """
+    with columns_of(file) if settled else nullcontext() as columns:
+        rows = dict(_tables(database, file, columns))
     door = Door(file, _crs_of(asked, rows[STREETS.name], file))
     frames = {name: TableFrame(TableCheck(found), door, _table(name)) for name, found in rows.items()}
     districts = districts_of(frames[DISTRICTS.name])
@@ -105,7 +111,7 @@ def read_checked_layers(database: sqlite3.Connection, file: Path, asked: Asked) 
 
 
 # ------------------------------------------------------------------------------------------------- tables and systems
-def _tables(database: sqlite3.Connection, file: Path) -> Iterator[tuple[str, Rows]]:
+def _tables(database: sqlite3.Connection, file: Path, door: Columns | None) -> Iterator[tuple[str, Rows]]:
     there = tables_of(database)
     for table in TABLES:
         if table.name not in there:
@@ -125,7 +131,9 @@ def _tables(database: sqlite3.Connection, file: Path) -> Iterator[tuple[str, Row
                 table=table.name,
                 column=missing[0],
             )
-        yield table.name, read_rows(database, table.name, [name for name in table.columns if name in columns])
+        wanted = [name for name in table.columns if name in columns]
+        found = door.read(database, table.name, wanted) if door else None
+        yield table.name, read_rows(database, table.name, wanted) if found is None else found
 
 
 def _table(name: str) -> Table:
@@ -155,10 +163,10 @@ def _check_far(door: Door, frames: Mapping[str, TableFrame]) -> None:
     lines = frames[STREETS.name]
     if not lines.usable.any():
         return
-    west, south, east, north = np.median(shapely.bounds(lines.geometry[lines.usable]), axis=0)
+    west, south, east, north = np.median(lines.bounds[lines.usable], axis=0)
     middle = np.array([(west + east) / 2, (south + north) / 2])
     for frame in frames.values():
-        bounds = shapely.bounds(frame.geometry)
+        bounds = frame.bounds
         with np.errstate(invalid="ignore"):
             off = np.maximum(np.abs(bounds[:, :2] - middle), np.abs(bounds[:, 2:] - middle)).max(axis=1, initial=0.0)
 

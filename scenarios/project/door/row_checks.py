@@ -5,16 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ....arrays import Bools, Floats, Longs
 from ....messages import Message
 from ....texts import clean, one_line
 from ....yes_no import flag_of
+from .cells import Cells, PlainCells, Texts, absent, told_of_each
 from .rows import Rows
-
-Texts = NDArray[np.object_]
 
 LONGEST: Final = 80
 """Characters of a cell that a sentence repeats."""
@@ -26,59 +24,64 @@ MOST: Final = 1e12
 class TableCheck:
     """The rows of a table, and what was found wrong in them; the columns' methods add to `faults` and `empty`.
 
-    `empty` counts for each column the cells that were empty and got their usual value; `kept` are the columns that were
-    asked for.
+    `empty` counts for each column the cells that were empty and got their usual value; `lacking` are columns that were
+    asked for and that the table lacks.
     """
 
     rows: Rows
     faults: list[Message] = field(default_factory=list)
     empty: dict[str, int] = field(default_factory=dict)
-    kept: dict[str, Texts] = field(default_factory=dict, repr=False)
-    there: dict[str, Bools] = field(default_factory=dict, repr=False)
+    lacking: dict[str, Cells] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def cells(self, column: str) -> Texts:
-        """Return a column as it stands, None where a cell is empty; a column that the table lacks is empty."""
-        if column not in self.kept:
-            made = np.full(len(self), None, dtype=object)
-            made[:] = self.rows.columns.get(column, made)
-            self.kept[column] = made
-        return self.kept[column]
+    def cells(self, column: str) -> Cells:
+        """Return a column as it stands; one that the table lacks is empty."""
+        found = self.rows.columns.get(column) or self.lacking.get(column)
+        if found is None:
+            found = self.lacking[column] = PlainCells([None] * len(self))
+        return found
 
     def given(self, column: str) -> Bools:
         """Tell which cells of a column hold anything."""
-        if column not in self.there:
-            self.there[column] = ~_absent(self.cells(column))
-        return self.there[column]
+        return ~self.cells(column).absent
 
     def text(self, column: str) -> Texts:
         """Return a column of texts, '' where a cell is empty; numbers become texts, other bytes are told."""
         cells = self.cells(column)
-        known = _each(_plain, cells)
-        absent = _absent(known)
+        plain = cells.plain_texts()
+        if plain is not None:
+            return np.where(cells.absent, "", plain) if cells.absent.any() else plain.copy()
+        known = cells.each(_plain)
+        empty = absent(known)
         self.tell(
-            absent & self.given(column),
+            empty & self.given(column),
             lambda table, row, _: Message(
                 "'{table}', row {row}: '{column}' is no readable text; write it anew.",
                 {"table": table, "row": row, "column": column},
             ),
         )
-        if absent.any():
-            known[absent] = ""
+        if empty.any():
+            known[empty] = ""
         return known
 
     def number(self, column: str, *, least: float = 0.0, usual: float = np.nan) -> Floats:
         """Return a column of numbers from `least` to `MOST`, `usual` where a cell is empty."""
         cells = self.cells(column)
-        numbers = np.asarray(pd.to_numeric(pd.Series(cells), errors="coerce"), dtype=np.float64)
+        numbers = np.asarray(cells.numbers(), np.float64)
         given = self.given(column)
         self.tell(
             given & ~((numbers >= least) & (numbers <= MOST)),
             lambda table, row, place: Message(
                 "'{table}', row {row}: '{column}' is '{value}'; it takes a number from {least} up, or nothing.",
-                {"table": table, "row": row, "column": column, "value": _shown(cells[place]), "least": f"{least:g}"},
+                {
+                    "table": table,
+                    "row": row,
+                    "column": column,
+                    "value": _shown(cells.values[place]),
+                    "least": f"{least:g}",
+                },
             ),
         )
         return np.where(given, numbers, usual)
@@ -86,15 +89,15 @@ class TableCheck:
     def whole(self, column: str) -> Longs:
         """Return a column of whole numbers, 0 where a cell is empty."""
         cells = self.cells(column)
-        numbers = pd.to_numeric(pd.Series(cells), errors="coerce")
-        floats = np.asarray(numbers, dtype=np.float64)
+        numbers = cells.numbers()
+        floats = np.asarray(numbers, np.float64)
         given = self.given(column)
         wrong = given & ~(np.abs(floats) < 2**62) | given & (floats != np.floor(floats))
         self.tell(
             wrong,
             lambda table, row, place: Message(
                 "'{table}', row {row}: '{column}' is '{value}', which is no whole number.",
-                {"table": table, "row": row, "column": column, "value": _shown(cells[place])},
+                {"table": table, "row": row, "column": column, "value": _shown(cells.values[place])},
             ),
         )
         if numbers.dtype == np.int64:
@@ -104,16 +107,17 @@ class TableCheck:
     def flag(self, column: str, *, usual: bool | Bools = False) -> Bools:
         """Return a column of yes and no, read as in any other file; `usual` where a cell is empty."""
         cells, given = self.cells(column), self.given(column)
-        said = _each(_yes_or_no, cells)
+        bits = cells.bits()
+        said = cells.each(_yes_or_no, np.int8) if bits is None else bits
         self.tell(
-            given & _absent(said),
+            given & (said < 0),
             lambda table, row, place: Message(
                 "'{table}', row {row}: '{column}' is '{value}', which says neither yes nor no; write 1 or 0.",
-                {"table": table, "row": row, "column": column, "value": _shown(cells[place])},
+                {"table": table, "row": row, "column": column, "value": _shown(cells.values[place])},
             ),
         )
         self.count_empty(column, ~given)
-        return np.where(given, np.equal(said, True), usual).astype(np.bool_)
+        return np.where(given, said > 0, usual).astype(np.bool_)
 
     def word(self, column: str, tell: Callable[[str], str | None], known: Iterable[str], *, usual: str | None) -> Texts:
         """Return a column of words of ours, as `tell` understands each cell; None means that a word is not known.
@@ -121,18 +125,18 @@ class TableCheck:
         `usual` stands for an empty cell; where it is None, a cell may not be empty.
         """
         texts = self.text(column)
-        words = _each(lambda text: tell(text) if text else usual, texts)
-        absent = _absent(words)
-        empty = np.asarray(texts == "", np.bool_) if absent.any() else absent
+        words = told_of_each(lambda text: tell(text) if text else usual, texts)
+        unknown = absent(words)
+        empty = np.asarray(texts == "", np.bool_) if unknown.any() else unknown
         self.tell(
-            absent & ~empty,
+            unknown & ~empty,
             lambda table, row, place: Message(
                 "'{table}', row {row}: '{column}' is '{value}', which is none of {known}.",
                 {"table": table, "row": row, "column": column, "value": _shown(texts[place]), "known": _few(known)},
             ),
         )
         self.tell(
-            absent & empty,
+            unknown & empty,
             lambda table, row, _: Message(
                 "'{table}', row {row}: '{column}' is empty; it takes one of {known}.",
                 {"table": table, "row": row, "column": column, "known": _few(known)},
@@ -140,8 +144,8 @@ class TableCheck:
         )
         if usual:
             self.count_empty(column, ~self.given(column))
-        if absent.any():
-            words[absent] = ""
+        if unknown.any():
+            words[unknown] = ""
         return words
 
     def unique(self, column: str, values: NDArray[Any]) -> None:
@@ -186,20 +190,6 @@ class TableCheck:
         return [Message(text, {"table": self.rows.table, "columns": columns})]
 
 
-def _each(tell: Callable[[Any], object], cells: Texts) -> Texts:
-    """Return what `tell` says to each cell, asked once for cells that are alike: a column has few kinds of cells."""
-    listed = cells.tolist()
-    told = {cell: tell(cell) for cell in set(listed)}
-    made = np.empty(len(listed), dtype=object)
-    made[:] = list(map(told.__getitem__, listed))
-    return made
-
-
-def _absent(cells: Texts) -> Bools:
-    """Tell which cells are None, as SQLite gives whatever is not there: it holds no NaN."""
-    return np.asarray(pd.isna(cells), np.bool_)
-
-
 def lookup(words: Mapping[str, str]) -> Callable[[str], str | None]:
     """Return a teller that knows `words` whatever their case."""
     return lambda word: words.get(word.strip().casefold())
@@ -208,9 +198,9 @@ def lookup(words: Mapping[str, str]) -> Callable[[str], str | None]:
 def _plain(cell: object) -> str | None:
     """Return a cell as text without control characters, None where it is empty or no text."""
     if isinstance(cell, str):
-        if not _is_unicode(cell):
-            return None
-        return cell if cell.isprintable() else clean(cell).replace("\n", " ").replace("\t", " ").strip()
+        if cell.isprintable():
+            return cell
+        return clean(cell).replace("\n", " ").replace("\t", " ").strip() if _is_unicode(cell) else None
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell) if isinstance(cell, int) else None
 
 
@@ -223,10 +213,12 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-def _yes_or_no(cell: object) -> bool | None:
+def _yes_or_no(cell: object) -> int:
+    """Return 1 for yes, 0 for no, -1 for what says neither."""
     if isinstance(cell, int | float) and cell in {0, 1}:
-        return bool(cell)
-    return flag_of(cell) if isinstance(cell, str) else None
+        return int(cell)
+    said = flag_of(cell) if isinstance(cell, str) else None
+    return -1 if said is None else int(said)
 
 
 def _shown(cell: object) -> str:

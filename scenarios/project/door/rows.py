@@ -12,6 +12,8 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 
+from .cells import Cells, PlainCells
+
 _ENVELOPE: Final = (0, 32, 48, 48, 64)
 """Bytes of a GeoPackage geometry's bounds, by the kind that its flags name."""
 _EMPTY: Final = 0b10000
@@ -40,7 +42,7 @@ class Rows:
 
     table: str
     fid: NDArray[np.int64]
-    columns: Mapping[str, Sequence[object]]
+    columns: Mapping[str, Cells]
     geometry: NDArray[Any]
     kinds: NDArray[Any]
     crs: pyproj.CRS | None
@@ -52,24 +54,25 @@ class Rows:
 
 def column_names(database: sqlite3.Connection, table: str) -> list[str]:
     """Return the names of a table's columns."""
-    return [str(row[1]) for row in database.execute(f"PRAGMA table_info({_quoted(table)})")]
+    return [str(row[1]) for row in database.execute(f"PRAGMA table_info({quoted(table)})")]
 
 
 def read_rows(database: sqlite3.Connection, table: str, wanted: Sequence[str]) -> Rows:
     """Return the columns `wanted` of a table, which has them, in the order of its row numbers."""
-    shape = _geometry_column(database, table)
+    shape = geometry_column(database, table)
     names = [*wanted, *([shape] if shape else [])]
     cells = _columns(database, table, names)
     blobs = cells.pop() if shape else [None] * len(cells[0])
     fid = np.array(cells.pop(0), dtype=np.int64)
-    geometry, kinds = _geometries(blobs)
-    columns = dict(zip(wanted, cells, strict=True))
-    return Rows(table, fid, columns, geometry, kinds, _crs(database, table), _digest(columns, blobs))
+    geometry, kinds = geometries(blobs)
+    columns: dict[str, Cells] = dict(zip(wanted, map(PlainCells, cells), strict=True))
+    shapes = b"".join([blob if isinstance(blob, bytes) else b"-" for blob in blobs])
+    return Rows(table, fid, columns, geometry, kinds, crs_of(database, table), digest_of(columns, len(fid), shapes))
 
 
 def _columns(database: sqlite3.Connection, table: str, names: Sequence[str]) -> list[list[object]]:
     """Return the row numbers, then each column's cells; texts that are no UTF-8 keep what they are as surrogates."""
-    asked = f"SELECT rowid, {', '.join(map(_quoted, names))} FROM {_quoted(table)} ORDER BY rowid"  # noqa: S608  (quoted)
+    asked = query_of(table, names)
     try:
         rows = database.execute(asked).fetchall()
     except sqlite3.OperationalError as error:
@@ -80,17 +83,25 @@ def _columns(database: sqlite3.Connection, table: str, names: Sequence[str]) -> 
     return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(len(names) + 1)]
 
 
-def _quoted(name: str) -> str:
+def query_of(table: str, names: Sequence[str]) -> str:
+    """Return what asks for the row numbers and some columns of a table, in the order of its row numbers."""
+    return f"SELECT rowid, {', '.join(map(quoted, names))} FROM {quoted(table)} ORDER BY rowid"  # noqa: S608  (quoted)
+
+
+def quoted(name: str) -> str:
+    """Return a table's or column's name as a query takes it, whatever letters it has."""
     return '"' + name.replace('"', '""') + '"'
 
 
 # ---------------------------------------------------------------------------------------------------------- geometry
-def _geometry_column(database: sqlite3.Connection, table: str) -> str | None:
+def geometry_column(database: sqlite3.Connection, table: str) -> str | None:
+    """Return the name of a table's geometry, None where it has none."""
     found = database.execute("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", [table]).fetchone()
     return str(found[0]) if found and found[0] in column_names(database, table) else None
 
 
-def _crs(database: sqlite3.Connection, table: str) -> pyproj.CRS | None:
+def crs_of(database: sqlite3.Connection, table: str) -> pyproj.CRS | None:
+    """Return the coordinate system that a table says it is in, None where it says none that is known."""
     found = database.execute(
         "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys NATURAL JOIN "
         "(SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = ?)",
@@ -107,7 +118,7 @@ def _crs(database: sqlite3.Connection, table: str) -> pyproj.CRS | None:
         return None
 
 
-def _geometries(blobs: Sequence[object]) -> tuple[NDArray[Any], NDArray[Any]]:
+def geometries(blobs: Sequence[object]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the geometries, None for those that cannot be read, and the kind of each."""
     wkb, kinds = _plain_geometries(blobs) or _odd_geometries(blobs)
     with np.errstate(invalid="ignore"):
@@ -123,7 +134,7 @@ def _plain_geometries(blobs: Sequence[object]) -> tuple[NDArray[Any], NDArray[An
     whole = [blob for blob in blobs if isinstance(blob, bytes)]
     if len(whole) < len(blobs) or min(map(len, whole), default=0) < SHORTEST:
         return None
-    start = {head: _start(head) for head in {blob[:4] for blob in whole}}
+    start = {head: wkb_start(head) for head in {blob[:4] for blob in whole}}
     if None in start.values():
         return None
     wkb = [blob[start[blob[:4]] :] for blob in whole]
@@ -149,7 +160,7 @@ def _objects(values: Sequence[object]) -> NDArray[Any]:
     return made
 
 
-def _start(head: bytes) -> int | None:
+def wkb_start(head: bytes) -> int | None:
     """Return where the well-known binary begins by a geometry's first four bytes, None where none can."""
     envelope = (head[3] >> 1) & 0b111
     if head[:2] != b"GP" or head[3] & _EMPTY or envelope >= len(_ENVELOPE):
@@ -171,7 +182,7 @@ def _wkb(blob: object) -> tuple[bytes | None, str]:
         return None, UNREADABLE
     if blob[3] & _EMPTY:
         return None, ""
-    start = _start(blob[:4])
+    start = wkb_start(blob[:4])
     if start is None:
         return None, UNREADABLE
     wkb = blob[start:]
@@ -182,20 +193,11 @@ def _wkb(blob: object) -> tuple[bytes | None, str]:
 
 
 # ------------------------------------------------------------------------------------------------------------ digests
-def _digest(columns: Mapping[str, Sequence[object]], blobs: Sequence[object]) -> str:
+def digest_of(columns: Mapping[str, Cells], count: int, shapes: bytes) -> str:
     """Return a digest of all cells, which the same content gives again after it was written elsewhere."""
     digest = blake2b(digest_size=16)
     for name, cells in columns.items():
-        digest.update(f"{name}:{len(cells)}:".encode())
-        digest.update(_bytes(cells))
-    digest.update(b"".join([blob if isinstance(blob, bytes) else b"-" for blob in blobs]))
+        digest.update(f"{name}:{count}:".encode())
+        digest.update(cells.to_bytes())
+    digest.update(shapes)
     return digest.hexdigest()
-
-
-def _bytes(cells: Sequence[object]) -> bytes:
-    kinds = {*map(type, cells)}
-    if kinds == {str}:
-        return "\x1f".join(map(str, cells)).encode("utf-8", "surrogatepass")
-    if len(kinds) == 1 and kinds <= {int, float}:
-        return np.array(cells).tobytes()
-    return "\x1f".join(map(repr, cells)).encode("utf-8", "surrogatepass")

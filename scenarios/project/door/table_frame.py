@@ -51,7 +51,10 @@ def no_system(table: str, file: Path) -> ProjectError:
 
 
 class TableFrame:
-    """One table becoming a GeoDataFrame: its cells through `check`, its geometry here."""
+    """One table becoming a GeoDataFrame: its cells through `check`, its geometry here.
+
+    `bounds` (n, 4) are those of the geometries where they lie in the place's system.
+    """
 
     def __init__(self, check: TableCheck, door: Door, table: Table) -> None:
         self.check, self.door, self.table = check, door, table
@@ -67,10 +70,12 @@ class TableFrame:
     def _geometry(self) -> NDArray[Any]:
         rows, wanted = self.check.rows, self.table.geometry
         single = wanted.removeprefix("Multi")
-        self._tell(rows.kinds == "", self._missing)
-        self._tell((rows.kinds != "") & ~np.isin(rows.kinds, (single, f"Multi{single}")), self._other)
+        if not {*rows.kinds.tolist()} <= {single, f"Multi{single}"}:
+            self._tell(rows.kinds == "", self._missing)
+            self._tell((rows.kinds != "") & ~np.isin(rows.kinds, (single, f"Multi{single}")), self._other)
         shapes = self._transformed(_only(rows.geometry, self.usable))
-        self._tell(self.usable & ~np.isfinite(shapely.bounds(shapes)).all(axis=1), self._infinite)
+        self.bounds = shapely.bounds(shapes)
+        self._tell(self.usable & ~np.isfinite(self.bounds).all(axis=1), self._infinite)
         if single == "Polygon":
             shapes = _valid(shapes)
             self._tell(self.usable & shapely.is_missing(shapes), self._broken)

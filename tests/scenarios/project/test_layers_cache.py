@@ -30,9 +30,9 @@ class Opening:
         self.reads, self.folder = 0, folder
         read: Callable[..., Any] = read_checked_layers
 
-        def counting(*arguments: Any) -> Any:
+        def counting(*arguments: Any, **options: Any) -> Any:
             self.reads += 1
-            return read(*arguments)
+            return read(*arguments, **options)
 
         monkeypatch.setattr(project, "read_checked_layers", counting)
         monkeypatch.setattr(project, "layers_cache", lambda: folder)
