@@ -165,6 +165,7 @@ def relaxed_value(reach: Reach, sites: int, count: int) -> float:
     served = LinearConstraint(np.hstack([covers, -np.eye(homes)]), lb=0.0)
     number = LinearConstraint(np.append(np.ones(count), np.zeros(homes))[None, :], ub=sites)
     solved = milp(np.append(np.zeros(count), -reach.weight), constraints=[served, number], bounds=Bounds(0, 1))
+    assert solved.fun is not None
     return -float(solved.fun)
 
 
@@ -185,6 +186,7 @@ def test_a_window_is_proven_as_the_textbook_model_says(seed: int) -> None:
         integrality=np.append(np.ones(25), np.zeros(120)),
         bounds=Bounds(0, 1),
     )
+    assert solved.fun is not None
     for _ in range(1000):
         assert window.bound <= solved.fun + 1e-4
         if window.is_proven:
