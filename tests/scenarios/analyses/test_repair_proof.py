@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -196,7 +197,7 @@ def test_where_services_are_reached_in_different_ways_the_proof_says_what_it_can
     assert kept(where, plan(MIXED), found.edits)
 
 
-def far_home(**more: object) -> Place:
+def far_home(**more: Any) -> Place:
     """The last home lies five kilometres from every street: no site and no way brings it one."""
     there = homes([(100.0, 0.0), (3000.0, 0.0), (2000.0, 5000.0)], age_3_5=[10, 10, 10])
     return place(there, sites(site("kindergarten", 0, **more)))
