@@ -1,5 +1,6 @@
 """What planners' words for a facility's status, level, ownership, newness and years mean."""
 
+import datetime as dt
 import re
 from functools import lru_cache
 from typing import Final
@@ -30,6 +31,10 @@ LEVEL_WORDS: Final = {word: level for level, words in _LEVEL_WORDS.items() for w
 ASKED: Final = 4_096
 """So many words are remembered with what they mean: a column holds few different ones."""
 _YEAR: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
+_SERIAL: Final = re.compile(r"[234]\d{4}(?:\.\d+)?")
+_EXCEL_BEGINS: Final = dt.date(1899, 12, 30)
+_MILLISECONDS: Final = re.compile(r"-?\d{11,13}")
+_EPOCH: Final = dt.date(1970, 1, 1)
 _FIRST_YEAR: Final = 1840
 _YET_TO_OPEN: Final = re.compile(
     r"拟建|在建|续建|待建|筹建|未建|未开工|未竣工|未投用|未开业|建设中|施工|规划|计划|planned|proposed|construction"
@@ -76,7 +81,18 @@ def known_status(word: str) -> str | None:
 def year_of(word: str) -> float:
     """The year in a word such as 2021, 2021年9月 or 2021-09-01; NaN where it names none."""
     found = _YEAR.search(word)
-    return float(found[1]) if found and int(found[1]) >= _FIRST_YEAR else float("nan")
+    if found and int(found[1]) >= _FIRST_YEAR:
+        return float(found[1])
+    return _year_of_number(word.strip())
+
+
+def _year_of_number(word: str) -> float:
+    """The year of a date that a program counts: days since 1900 as Excel does, or milliseconds since 1970 as ArcGIS."""
+    if _SERIAL.fullmatch(word):
+        return float((_EXCEL_BEGINS + dt.timedelta(days=float(word))).year)
+    if _MILLISECONDS.fullmatch(word):
+        return float((_EPOCH + dt.timedelta(milliseconds=int(word))).year)
+    return float("nan")
 
 
 @lru_cache(maxsize=ASKED)

@@ -250,7 +250,7 @@ def _json(path: Path, text: bytes) -> str:
         file.seek(max(0, path.stat().st_size - 4096))
         tail = file.read()
     found = next((key for pattern, key in _JSON_KINDS if pattern.search(text) or pattern.search(tail)), "")
-    if found:
+    if found and not (found == "geojson" and text[:1] == b"["):
         return found
     named = format_of_suffix(path.suffix)
     return "records" if named is None or named.reader in ("json", "text") else ""
