@@ -232,10 +232,12 @@ def _several_rows(match: AreaRows, districts: pd.DataFrame) -> Iterator[Message]
     rows, times = np.unique(match.rows[match.rows >= 0], return_counts=True)
     several = rows[times > 1]
     if len(several):
-        names = [f"{name} {count}" for name, count in zip(districts["name"].iloc[several], times[times > 1], strict=True)]
+        names = [
+            f"{name} {count}" for name, count in zip(districts["name"].iloc[several], times[times > 1], strict=True)
+        ]
         yield Message(
-            "{count} districts have several rows ({names}), whose people were added up; if they repeat each other, leave "
-            "one of each.",
+            "{count} districts have several rows ({names}), whose people were added up; if they repeat each other, "
+            "leave one of each.",
             {"count": len(several), "names": _some(names)},
         )
 

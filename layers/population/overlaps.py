@@ -54,7 +54,9 @@ def check_years(frame: pd.DataFrame, places: NDArray[Any], file: str) -> None:
     column = next((str(name) for name in frame.columns if plain_name(str(name)) in _YEARS), None)
     if column is None or len(np.unique(places)) == len(places):
         return
-    years = sorted({int(year) for year in map(year_of, (cell_text(cell) for cell in frame[column].tolist())) if np.isfinite(year)})
+    years = sorted(
+        {int(year) for year in map(year_of, (cell_text(cell) for cell in frame[column].tolist())) if np.isfinite(year)}
+    )
     if len(years) > 1:
         raise DataError(
             "{file} has rows of several years in its column {column} ({years}), which would count people again and "

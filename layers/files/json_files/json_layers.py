@@ -92,8 +92,13 @@ def _outline(text: object) -> shapely.Geometry:
 def _drawn(path: Path, found: Format, encoding: str | None) -> Loaded | None:
     """Records that hold GeoJSON geometries, and features in a list without a collection; None where there are none."""
     value, used = load_json(path, encoding)
-    rows = value if isinstance(value, list) else next((each for each in value.values() if isinstance(each, list)), []) \
-        if isinstance(value, dict) else []
+    rows = (
+        value
+        if isinstance(value, list)
+        else next((each for each in value.values() if isinstance(each, list)), [])
+        if isinstance(value, dict)
+        else []
+    )
     drawn = [row for row in rows if isinstance(row, dict) and _is_geometry(row.get("geometry"))]
     if not drawn:
         return None

@@ -31,9 +31,9 @@ def _under_header(rows: Sequence[Any]) -> list[dict[str, Any]]:
 
 def _beside_header(value: Mapping[str, Any]) -> list[dict[str, Any]]:
     plain = {str(key).casefold(): inner for key, inner in value.items()}
-    heads = next((plain[key] for key in _HEADS if isinstance(plain.get(key), list)), [])
+    heads: list[Any] = next((plain[key] for key in _HEADS if isinstance(plain.get(key), list)), [])
     names = [str(head.get("name", "")) if isinstance(head, Mapping) else str(head) for head in heads]
-    rows = next((plain[key] for key in _BODIES if isinstance(plain.get(key), list)), [])
+    rows: list[Any] = next((plain[key] for key in _BODIES if isinstance(plain.get(key), list)), [])
     if len(names) < _LEAST or not rows or not all(isinstance(row, list) for row in rows):
         return []
     return [dict(zip(names, row, strict=False)) for row in rows]
@@ -42,7 +42,11 @@ def _beside_header(value: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _by_columns(value: Mapping[str, Any]) -> list[dict[str, Any]]:
     lists = {key: inner for key, inner in value.items() if isinstance(inner, list)}
     lengths = {len(cells) for cells in lists.values()}
-    if len(lists) < _LEAST or len(lengths) != 1 or any(isinstance(cell, list | dict) for cell in next(iter(lists.values()))):
+    if (
+        len(lists) < _LEAST
+        or len(lengths) != 1
+        or any(isinstance(cell, list | dict) for cell in next(iter(lists.values())))
+    ):
         return []
     return [dict(zip(lists, row, strict=True)) for row in zip(*lists.values(), strict=True)]
 

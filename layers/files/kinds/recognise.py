@@ -240,6 +240,8 @@ def _xml(path: Path, text: bytes) -> str:
         return "ovital"
     if name == b"kml" or (root and root[1] and b"opengis.net/gml" in text):
         return "kml" if name == b"kml" else "gml"
+    if name == b"document" and b"opendocument" in text:
+        return "fods" if b"opendocument.spreadsheet" in text else "document"
     return _ROOTS.get(name, "")
 
 

@@ -23,7 +23,7 @@ _MANIFEST: Final = (
 
 
 def pack_flat(path: Path, packed: Path) -> None:
-    """Write a flat table as the .ods at `packed`. Raises DataError for one that is cut off, or larger than any known."""
+    """Write a flat table as the .ods at `packed`. Raises DataError for one that is cut off or too large."""
     if path.stat().st_size > MAX_TREE_BYTES:
         raise DataError("{file} is larger than 256 MB; cut it to the place you plan for.", file=path.name)
     data = path.read_bytes()

@@ -147,5 +147,7 @@ def _by_calamine(path: Path, merged: Callable[[Path, str], list[Span]] | None) -
                             file=path.name) from error  # fmt: skip
         return rows, spans
 
-    shown = tuple(sheet.name for sheet in book.sheets_metadata if sheet.visible == python_calamine.SheetVisibleEnum.Visible)
+    shown = tuple(
+        sheet.name for sheet in book.sheets_metadata if sheet.visible == python_calamine.SheetVisibleEnum.Visible
+    )
     return Workbook(shown or tuple(book.sheet_names), cells, tuple(book.sheet_names))
