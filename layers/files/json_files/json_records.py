@@ -14,7 +14,7 @@ from ...errors import DataError
 from ...report import Notes
 from ..texts.encodings import decoded, detect_encoding, known_encoding
 from .answers import datum_of, refusal, unfinished
-from .tables_as_json import rows_of
+from .tables_as_json import rows_of, rows_under_names
 
 MAX_BYTES: Final = 512 << 20
 _DEEPEST: Final = 8
@@ -82,7 +82,8 @@ def read_records(path: Path, encoding: str | None) -> Records:
     """
     value, used = load_json(path, encoding)
     lists: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for name, rows in _lists(value, "", 0):
+    named = rows_under_names(value)
+    for name, rows in [("", named)] if named else _lists(value, "", 0):
         lists[name] += rows
     if not lists and (words := refusal(value)):
         raise DataError(

@@ -9,17 +9,22 @@ _LEAST: Final = 2
 """So many columns a table has at least."""
 
 
-def rows_of(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON
-    """The rows of such a table, each by its columns' names; none where the value is none.
+def rows_under_names(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON
+    """The rows that stand beside a list of their columns' names; none where the value holds none."""
+    return _beside_header(value) if isinstance(value, Mapping) else []
 
-    Read are rows below a row of names, names and rows side by side (`columns` and `data`), a list for each column, a
-    mapping for each column by the rows' labels, and a mapping for each row by its key.
+
+def rows_of(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON
+    """The rows of any other such table, each by its columns' names; none where the value is none.
+
+    Read are rows below a row of names, a list for each column, a mapping for each column by the rows' labels, and a
+    mapping for each row by its key.
     """
     if isinstance(value, list):
         return _under_header(value)
     if not isinstance(value, Mapping):
         return []
-    return _beside_header(value) or _by_columns(value) or _by_keys(value)
+    return _by_columns(value) or _by_keys(value)
 
 
 def _under_header(rows: Sequence[Any]) -> list[dict[str, Any]]:
