@@ -236,7 +236,8 @@ def _repeated(table: Table, match: AreaRows, districts: pd.DataFrame) -> Iterato
     keys = words.assign(_district=match.rows)[match.rows >= 0]
     alike = keys[keys.duplicated(keep=False)]["_district"].value_counts()
     if len(alike):
-        names = [f"{districts['name'].iloc[row]} {count}" for row, count in alike.items()]
+        told = districts["name"].to_numpy(dtype=object)
+        names = [f"{told[int(str(row))]} {count}" for row, count in alike.items()]
         yield Message(
             "{count} districts have several rows ({names}), whose people were added up; if they repeat each other, "
             "leave one of each.",
