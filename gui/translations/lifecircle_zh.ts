@@ -2502,7 +2502,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>{count} edits</source>
-        <translation>{count} 项</translation>
+        <translation>{count} 项改动</translation>
     </message>
     <message>
         <source>{cost} (10,000 yuan)</source>
