@@ -18,7 +18,7 @@ import shapely
 import xyconvert
 
 from ...arrays import Floats
-from ...messages import Message, later
+from ...messages import Message, Titled, later
 from ..errors import DataError
 from ..report import Loaded
 from .baidu_metres import metres_to_bd09
@@ -78,9 +78,9 @@ def to_wgs84(lonlat: Floats, datum: str) -> Floats:
     raise DataError("No datum is called {datum}; known are wgs84, gcj02 and bd09.", datum=datum)
 
 
-def of_datum(datum: str, file: str, *, column: str = "", service: str = "") -> Message:
+def of_datum(datum: str, file: str, *, column: str = "", service: Titled | None = None) -> Message:
     """Say that the name of a column, or the service that answered, tells the datum: evidence for the planner."""
-    if service:
+    if service is not None:
         return Message(_SERVICE_TELLS, {"file": file, "service": service, "datum": datum})
     return Message(_COLUMN_TELLS, {"file": file, "column": column, "datum": datum})
 

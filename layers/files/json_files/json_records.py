@@ -100,8 +100,8 @@ def read_records(path: Path, encoding: str | None) -> Records:
         )
     rows = max(lists.values(), key=len)
     frame = _plainly_named(pd.DataFrame([dict(_flat(row, "", 0)) for row in rows], dtype=object))
-    service, datum = datum_of(value)
-    doubts = (of_datum(datum, path.name, service=service),) if service else ()
+    told = datum_of(value)
+    doubts = (of_datum(told[1], path.name, service=told[0]),) if told is not None else ()
     return Records(frame, used, unfinished(value, len(rows)), doubts)
 
 
