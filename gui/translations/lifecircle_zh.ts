@@ -741,6 +741,29 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>DatumLine</name>
+    <message>
+        <source>WGS 84, as it is</source>
+        <translation>WGS 84（不纠偏）</translation>
+    </message>
+    <message>
+        <source>{datum}, shift</source>
+        <translation>{datum}（纠偏）</translation>
+    </message>
+    <message>
+        <source>Not chosen yet: taken as WGS 84. Suggested: {datum}</source>
+        <translation>尚未选择，暂按 WGS 84 采用；建议选 {datum}</translation>
+    </message>
+    <message>
+        <source>Chosen: taken as WGS 84, not shifted</source>
+        <translation>已选择：按 WGS 84 采用，不纠偏</translation>
+    </message>
+    <message>
+        <source>Chosen: shifted from {datum} to WGS 84</source>
+        <translation>已选择：按 {datum} 纠偏为 WGS 84</translation>
+    </message>
+</context>
+<context>
     <name>DatumSheet</name>
     <message>
         <source>Compare with the streets</source>
@@ -761,14 +784,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>BD-09 (Baidu)</source>
         <translation>BD-09（百度）</translation>
-    </message>
-    <message>
-        <source>Take them as {datum}</source>
-        <translation>按 {datum} 采用并纠偏</translation>
-    </message>
-    <message>
-        <source>Leave them as WGS 84</source>
-        <translation>按 WGS 84 采用</translation>
     </message>
 </context>
 <context>
@@ -1322,6 +1337,10 @@ Nearest facility: {way} on average</source>
         <translation>未说明</translation>
     </message>
     <message>
+        <source>degrees</source>
+        <translation>经纬度</translation>
+    </message>
+    <message>
         <source>not used</source>
         <translation>不使用</translation>
     </message>
@@ -1366,8 +1385,8 @@ Nearest facility: {way} on average</source>
         <translation>导入数据</translation>
     </message>
     <message>
-        <source>Drop files here. Nothing is shifted or written; say what each file is for.</source>
-        <translation>把文件拖到这里，并指明每个文件的用途。不会偏移坐标，也不会写入任何文件。</translation>
+        <source>Drop files here and say what each is for. Coordinates are shifted only where you choose so; your files stay as they are.</source>
+        <translation>把文件拖到这里，并指明每个文件的用途。只在您选定后才对坐标纠偏，原文件不会改动。</translation>
     </message>
     <message>
         <source>Rows</source>
@@ -1414,16 +1433,16 @@ Nearest facility: {way} on average</source>
         <translation>导出问题清单…</translation>
     </message>
     <message>
+        <source>I vouch that these files hold every facility of every kind the plan asks for; without it, what falls short is not decided rather than “not met”</source>
+        <translation>我确认：规划所要求的各类设施，所给文件已全部收录（不勾选则达不到的条款记为“无法判定”，不判“未达标”）</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>返回</translation>
     </message>
     <message>
         <source>Check</source>
         <translation>开始核查</translation>
-    </message>
-    <message>
-        <source>These files hold every facility; without this, no clause is called not met</source>
-        <translation>所给文件已收全各类设施（不勾选则不判“未达标”）</translation>
     </message>
     <message>
         <source>Population, districts</source>

@@ -30,19 +30,28 @@ BD09MC: Final = "bd09mc"
 """Baidu's metres."""
 DATUMS: Final = (WGS84, GCJ02, BD09)
 """What degrees can be of."""
+DATUM_TITLES: Final = {WGS84: "WGS 84", GCJ02: "GCJ-02", BD09: "BD-09", BD09MC: "BD-09 (m)"}
+"""What planners call them."""
 SAID_DATUMS: Final = (*DATUMS, BD09MC)
 """What a planner can say of a file."""
+UNDECIDED: Final = later(
+    "No file can say whether its degrees are WGS 84, GCJ-02 (AMap, Tencent) or BD-09 (Baidu), which lie up "
+    "to 1,500 m apart; nothing was shifted: compare it with the streets."
+)
+TAKEN_AS_WGS84: Final = later("{file}: {columns} were taken as degrees on WGS 84.")
+UNSHIFTED: Final = (UNDECIDED, TAKEN_AS_WGS84)
+"""What is said of a file of which nobody has told the datum, and no longer once they have."""
 _BOX: Final = (72.004, 0.8293, 137.8347, 55.8271)
 """West, south, east, north: where the services shift."""
 _TOLERANCE: Final = 1e-10
 """Degrees; a hundredth of a millimetre."""
 _ROUNDS: Final = 20
 _SERVICE_TELLS: Final = later(
-    "{file} is an answer of {service}, whose coordinates are {datum} as a rule; nothing was shifted. If they are, "
+    "{file} is an answer of {service}, whose coordinates are {title} as a rule; nothing was shifted. If they are, "
     'say so: datum = "{datum}" (on the command line --datum {file}={datum}).'
 )
 _COLUMN_TELLS: Final = later(
-    "{file}: the name of the column {column} says {datum}; nothing was shifted. If that is right, say so: "
+    "{file}: the name of the column {column} says {title}; nothing was shifted. If that is right, say so: "
     'datum = "{datum}" (on the command line --datum {file}={datum}).'
 )
 
@@ -80,9 +89,10 @@ def to_wgs84(lonlat: Floats, datum: str) -> Floats:
 
 def of_datum(datum: str, file: str, *, column: str = "", service: str = "") -> Message:
     """Say that the name of a column, or the service that answered, tells the datum: evidence for the planner."""
+    values = {"file": file, "title": DATUM_TITLES[datum], "datum": datum}
     if service:
-        return Message(_SERVICE_TELLS, {"file": file, "service": service, "datum": datum})
-    return Message(_COLUMN_TELLS, {"file": file, "column": column, "datum": datum})
+        return Message(_SERVICE_TELLS, {**values, "service": service})
+    return Message(_COLUMN_TELLS, {**values, "column": column})
 
 
 def shift_frame(loaded: Loaded, datum: str) -> Loaded:
@@ -102,9 +112,11 @@ def shift_frame(loaded: Loaded, datum: str) -> Loaded:
         if not crs.is_geographic:
             shapes, crs = frame.geometry.to_crs(4326).to_numpy(), pyproj.CRS.from_epsg(4326)
         shapes = shapely.transform(shapes, lambda lonlat: to_wgs84(lonlat, datum))
-    done = Message("You said that the degrees are {datum}; they were shifted to WGS 84.", {"datum": datum})
+    title = DATUM_TITLES[datum]
+    done = Message("You said that the degrees are {datum}; they were shifted to WGS 84.", {"datum": title})
     doubts = tuple(doubt for doubt in loaded.report.doubts if doubt.template not in (_SERVICE_TELLS, _COLUMN_TELLS))
-    report = replace(loaded.report, notes=(*loaded.report.notes, done), doubts=doubts)
+    notes = tuple(note for note in loaded.report.notes if note.template not in UNSHIFTED)
+    report = replace(loaded.report, notes=(*notes, done), doubts=doubts, crs=title)
     moved = gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=shapes, crs=crs)
     return replace(loaded, frame=moved, report=report)
 
