@@ -4,6 +4,7 @@ Served people are a quiet teal and unserved people a strong vermilion, as on the
 other thing on the map is warm in colour.
 """
 
+import os
 import re
 from pathlib import Path
 from typing import Final
@@ -243,6 +244,8 @@ def has_chinese_font() -> bool:
 
 def dress(application: QApplication, *, dark: bool = False) -> None:
     """Give the application its style, palette and fonts. The map stays on light paper, which it is made for."""
+    # Qt shares out each fill among threads and waits for all of them: where the engine works too, a frame waits for it.
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     if not has_chinese_font():
         for file in carried_fonts():
             QFontDatabase.addApplicationFont(str(file))
