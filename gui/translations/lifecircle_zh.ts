@@ -988,6 +988,14 @@ Nearest facility: {way} on average</source>
         <translation>新建</translation>
     </message>
     <message>
+        <source>{capacity} (further service)</source>
+        <translation>{capacity}（附设服务）</translation>
+    </message>
+    <message>
+        <source>Further service</source>
+        <translation>附设服务</translation>
+    </message>
+    <message>
         <source>Category</source>
         <translation>类别</translation>
     </message>

@@ -187,6 +187,31 @@ def test_the_form_for_new_facilities_sets_them_so(asked: Window, qtbot: QtBot) -
     assert edits_of(asked) == ()
 
 
+def test_new_facilities_come_with_the_further_service_that_their_form_names(asked: Window, qtbot: QtBot) -> None:
+    key(asked, Qt.Key.Key_A)
+    QTest.mouseClick(asked.scenarios.tools.banner.attributes, Qt.MouseButton.LeftButton)
+    dialog = form(asked)
+    number(dialog.box["capacity:places"], "80")
+    pick(dialog.box["service:category"], "Library")
+    number(dialog.box["service:capacity:places"], "12")
+    accept(dialog)
+    asked.canvas.set_view((WEST + 2900.0, NORTH), 0)
+    settle(asked, qtbot)
+    click(asked, EAST)
+    settle(asked, qtbot)
+    added, service = edits_of(asked)
+    assert isinstance(added, AddFacility)
+    assert isinstance(service, AddService)
+    assert (service.facility, service.category, service.capacities) == (added.facility, "library", {"places": 12})
+    place = asked.scenarios.place
+    assert place is not None
+    assert place.facilities.category.tolist()[-2:] == [added.category, "library"]
+    assert place.facilities.capacity["places"][-2:].tolist() == [80, 12]
+    asked.commands.action["undo"].trigger()
+    settle(asked, qtbot)
+    assert edits_of(asked) == ()
+
+
 def test_the_card_of_a_facility_leads_to_its_form(asked: Window) -> None:
     click(asked, GYM)
     card = asked.layers.identify.card
