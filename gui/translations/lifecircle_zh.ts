@@ -2549,6 +2549,10 @@ Nearest facility: {way} on average</source>
         <translation>备注…</translation>
     </message>
     <message>
+        <source>Walking speeds…</source>
+        <translation>步行速度…</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>删除</translation>
     </message>
@@ -2638,10 +2642,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
-        <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
     </message>
     <message>
         <source>Plans and words of the office…</source>
@@ -2874,6 +2874,29 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>SpeedsDialog</name>
+    <message>
+        <source>Walking speeds of {scenario}</source>
+        <translation>{scenario}的步行速度</translation>
+    </message>
+    <message>
+        <source>All clauses of this scenario are evaluated with them; the project keeps its own.</source>
+        <translation>本方案的全部条款按此评估；工程自身的步行速度不变。</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>As in the project</source>
+        <translation>与工程一致</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
     <message>
         <source>Last projects</source>
@@ -2967,6 +2990,21 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>WalkingSpeeds</name>
+    <message>
+        <source>m/s</source>
+        <translation>米/秒</translation>
+    </message>
+    <message>
+        <source>km/h</source>
+        <translation>公里/小时</translation>
+    </message>
+    <message>
+        <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
+        <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
     </message>
 </context>
 <context>
