@@ -99,6 +99,12 @@ class ScenarioDesk(QObject):
         self.editor.begin(session)
         self.take_base(place, evaluation)
 
+    def end(self) -> None:
+        """Have no place any more."""
+        self.editor.end()
+        self._base = self._now = self._row = None
+        self._headlines, self._evaluations, self._clause = {}, {}, ""
+
     def take_base(self, place: Place, evaluation: Evaluation) -> None:
         """Take note of the verdicts on the place as it is."""
         self._base = Shown(place, evaluation)

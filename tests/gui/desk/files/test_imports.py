@@ -131,6 +131,35 @@ def test_the_first_import_leads_back_to_the_files(window: Window, folder: Path, 
     assert name(window) == "New Town"
 
 
+def test_the_first_import_taken_back_leaves_nothing_open(
+    window: Window, folder: Path, config: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    take_in(window, folder, qtbot)
+    figure = window.circle.figure.text()
+    add_gym(window, qtbot)
+    undo(window, qtbot)
+    undo(window, qtbot)
+    assert window.state.opened is None
+    assert window.scenarios.editor.session is None
+    assert (window.windowTitle(), window.isWindowModified()) == ("LifeCircle[*]", False)
+    assert not window.commands.action["save"].isEnabled()
+    assert [path for path in (config / "working").rglob("*") if path.is_file()] == []
+    QTest.mouseClick(window.files.back, Qt.MouseButton.LeftButton)
+    assert window.pages.currentWidget() is window.start
+    undo(window, qtbot)
+    redo(window, qtbot)
+    assert (name(window), window.circle.figure.text()) == ("New Town", figure)
+    window.save(tmp_path / "new.gpkg")
+    settle(window, qtbot)
+    add_gym(window, qtbot)
+    assert len(edits(window)) == 1
+    undo(window, qtbot)
+    undo(window, qtbot)
+    assert window.state.opened is None
+    assert (tmp_path / "new.gpkg").is_file()
+    assert window.close()
+
+
 def edits(window: Window) -> tuple[AnyEdit, ...]:
     session = window.scenarios.editor.session
     assert session is not None
