@@ -42,7 +42,8 @@ from .duplicates import list_duplicates
 from .entrances import entrances_on_streets
 from .left_out import by_endings, odd_capacities, rows_without_service
 from .many_services import CHILDCARE, PLACES_OF, split_services, with_nurseries
-from .values import LEVEL_WORDS, is_yet_to_open, known_status, public_of, status_of, year_of
+from .statuses import statuses, tag_rows, unknown_statuses, with_tagged_statuses
+from .values import LEVEL_WORDS, is_yet_to_open, public_of, year_of
 from .years import without_closed
 
 T = TypeVar("T")
@@ -58,8 +59,6 @@ _NONE: Final = (UNMAPPED, NO_SERVICE)
 _MOST_COLUMNS: Final = 60
 _LONGEST: Final = 120
 """So many further columns, and so many characters of a cell, are kept for plans that ask for them."""
-_OSM_KEYS: Final = ("amenity", "shop", "leisure", "tourism", "healthcare", "office", "emergency", "highway")
-_OSM_DETAILS: Final = ("social_facility", "social_facility:for", "isced:level", "sport", "school", "access")
 
 
 class FacilityOptions(TypedDict, total=False):
@@ -138,6 +137,7 @@ def as_facilities(
             values=shortened(dict.fromkeys(word for word in words if word)) or "-",
         )
     frame = _assemble(cells, keys, streets).assign(more=_more(cells, loaded.report))
+    frame, closed = with_tagged_statuses(frame, cells.frame)
     lost = rows_without_service(frame, words, _say_a_category(cells))
     frame, others = leave_out(
         frame, (frame["category"] == NO_SERVICE).to_numpy(), Message("The row is no public service, and was left out.")
@@ -158,10 +158,11 @@ def as_facilities(
         columns={**report.columns, **cells.columns},
         notes=(*report.notes, *_several_note(frame), *gone),
         problems=(*report.problems, *others, *unmapped, *taken, *odd, *unclear, *doubles),
-        lost=(*report.lost, *lost, *odd_capacities(odd)),
+        lost=(*report.lost, *lost, *closed, *odd_capacities(odd)),
         doubts=(
             *report.doubts,
             *_told_otherwise(cells, category, known),
+            *unknown_statuses(cells),
             *cells.unit_notes((*CAPACITIES, *PLACES_OF.values())),
         ),
     )
@@ -217,7 +218,7 @@ def _categories(cells: Cells, category: str | None, known: Categories) -> tuple[
         return [key] * len(cells.frame), [category] * len(cells.frame)
     words, codes, names = cells.text("category"), cells.text("typecode"), cells.text("name")
     keys = categorise(words, codes, names, known)
-    if tags := _tag_rows(cells.frame):
+    if tags := tag_rows(cells.frame):
         keys = [key or category_of_tags(row, known) for key, row in zip(keys, tags, strict=True)]
     return keys, [word or code or name for word, code, name in zip(words, codes, names, strict=True)]
 
@@ -239,14 +240,6 @@ def _told_otherwise(cells: Cells, category: str | None, known: Categories) -> tu
         "{taken}. If that is wrong, leave the category to the file."
     )
     return (Message(text, values),)
-
-
-def _tag_rows(frame: gpd.GeoDataFrame) -> list[dict[str, str]]:
-    """OSM tags per row, where the layer's columns are OSM keys; no rows where they are not."""
-    if not any(key in frame.columns for key in _OSM_KEYS):
-        return []
-    columns = {key: column_text(frame, key) for key in (*_OSM_KEYS, *_OSM_DETAILS, "name") if key in frame.columns}
-    return [{key: cells[row] for key, cells in columns.items() if cells[row]} for row in range(len(frame))]
 
 
 def _with_categories(report: Report, keys: list[str], words: list[str], known: Categories) -> Report:
@@ -284,7 +277,7 @@ def _assemble(cells: Cells, keys: list[str], streets: gpd.GeoDataFrame | None) -
         "facility_id": cells.text("id"),
         "name": cells.text("name"),
         "category": keys,
-        "status": _statuses(cells),
+        "status": statuses(cells),
         "level": cells.meaning("level", lambda word: LEVEL_WORDS.get(word, "")),
         **{capacity: cells.number(capacity) for capacity in CAPACITIES},
         "public": cells.meaning("public", lambda word: public_of(word) is True),
@@ -303,14 +296,6 @@ def _assemble(cells: Cells, keys: list[str], streets: gpd.GeoDataFrame | None) -
     }
     ordered = {column: values[column] for column in FACILITY_COLUMNS}
     return gpd.GeoDataFrame(pd.DataFrame(ordered, index=frame.index), geometry=points, crs=frame.crs)
-
-
-def _statuses(cells: Cells) -> list[str]:
-    """Each row's status; where its own column tells none, 在建 and the like for the opening year say it is planned."""
-    told, said = cells.meaning("status", status_of), cells.meaning("status", known_status)
-    yet = cells.meaning("opened", is_yet_to_open)
-    rows = zip(told, said, yet, strict=True)
-    return ["planned" if known is None and waits else status for status, known, waits in rows]
 
 
 def _opened(cells: Cells) -> NDArray[np.float64]:

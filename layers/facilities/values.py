@@ -15,7 +15,9 @@ _STATUS_PARTS: Final = (
     ("candidate", "候选 备选 拟选 candidate"),
     ("planned", "规划 拟建 在建 续建 待建 筹建 计划 未建 新建 建设中 planned proposed construction"),
 )
-_EXISTING: Final = "existing 现状 现有 已建 建成 已投用 在用 使用中 运营 营业 开放 正常 保留 open"
+_EXISTING: Final = (
+    "existing 现状 现有 已建 建成 已投用 在用 使用中 运营 营业 开放 正常 保留 扩建 改建 改造 迁建 整治 提升 原有 open"
+)
 _LEVEL_WORDS: Final = {
     "city": "city 市 市级 地市级 市州",
     "county": "county 县 区 县级 区级 区县级 县区级 区县",
@@ -44,7 +46,7 @@ _PRIVATE: Final = (
 )  # fmt: skip
 _PUBLIC: Final = (
     "公办", "公立", "公营", "公有", "国有", "国办", "国营", "政府", "事业", "公益一类", "公益二类", "集体", "公共",
-    "全民", "public",
+    "全民", "教育部门", "机关", "部队", "public", "government", "state", "municipal",
 )  # fmt: skip
 
 

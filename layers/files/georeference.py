@@ -113,7 +113,7 @@ def leave_out(
     return frame[~bad], tuple(list_rows(frame.index[bad], why))
 
 
-def lost_rows(frame: gpd.GeoDataFrame, bad: NDArray[np.bool_], told: Message, kinds: str = "") -> tuple[Message, ...]:
+def lost_rows(frame: pd.DataFrame, bad: NDArray[np.bool_], told: Message, kinds: str = "") -> tuple[Message, ...]:
     """One sentence on rows that are left out: `told` with their `count`, the `total`, the first `rows`, and `kinds`.
 
     Rows are named by their numbers and, where a column of names is found, by their names.
@@ -123,8 +123,8 @@ def lost_rows(frame: gpd.GeoDataFrame, bad: NDArray[np.bool_], told: Message, ki
     numbers = np.asarray(frame.index[bad][:NAMED_ROWS])
     naming = find_columns([str(name) for name in frame.columns if name != "geometry"], ("name", "area_name")).columns
     told_by = frame.loc[bad, next(iter(naming.values()))].head(NAMED_ROWS).tolist() if naming else []
-    names = [visible(str(name)) for name in told_by]
-    rows = [f"{number} {name}" for number, name in zip(numbers, names, strict=True)] if names else map(str, numbers)
+    names = ["" if pd.isna(name) else visible(str(name)) for name in told_by] or [""] * len(numbers)
+    rows = [f"{number} {name}".strip() for number, name in zip(numbers, names, strict=True)]
     more = " …" if bad.sum() > NAMED_ROWS else ""
     values = {"count": int(bad.sum()), "total": len(bad), "rows": ", ".join(rows) + more}
     return (Message(told.template, {**values, "kinds": kinds}),)

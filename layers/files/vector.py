@@ -21,6 +21,7 @@ from ..report import Loaded, Notes, Report
 from .cad import of_cad_layer, with_areas
 from .gdal import choose_layer, list_layers, read_frame
 from .georeference import settle
+from .json_files.answers import unfinished_layer
 from .json_files.json_layers import read_json_layer
 from .kinds.archive import unpacked
 from .kinds.formats import Format, check_file
@@ -34,6 +35,7 @@ from .tables.point_table import place_table
 from .tables.read import read_table, sheets_of
 from .texts.dbf_names import whole_names
 from .texts.encodings import known_encoding
+from .texts.packed_tags import with_tag_columns
 
 MOST_CAD_LAYERS: Final = 24
 """A drawing of more layers is not taken apart into them; one chooses by name."""
@@ -75,6 +77,10 @@ def read_vector(
                 error.template, **{**error.values, "file": f"{path.name}/{error.values['file']}"}
             ) from error
         loaded = _with_choice(_together(parts), file, names, use)
+        loaded = replace(loaded, frame=with_tag_columns(loaded.frame))
+        if found.key in ("geojson", "esrijson", "gml"):
+            lost = unfinished_layer(file, loaded.report.rows)
+            loaded = replace(loaded, report=replace(loaded.report, lost=(*loaded.report.lost, *lost)))
         if found.key == "dxf" and use != "streets":
             loaded = with_areas(loaded, use)
     if file == path:

@@ -12,13 +12,12 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from ...messages import Message
 from ..districts.names import kind_of
 from ..facilities.categories import Categories, category_of_tags, refine_by_name
 from ..facilities.many_services import split_services
+from ..facilities.open_to_public import not_counting, status_of_tags
 from ..schema import CAPACITIES, DISTRICT_COLUMNS, ESTATE, FACILITY_COLUMNS, LEVELS
 from .deduplicate import one_campus, without_doubles
-from .open_to_public import status_of
 from .scan import OsmWays, Shapes, Tags
 from .streets import WGS84, cut_pieces, lines_between
 
@@ -85,7 +84,7 @@ def facilities(
     maybe = everything.taken(np.flatnonzero([_is_facility(tags, named) for tags in everything.tags]))
     category = np.array([category_of(tags, categories) for tags in maybe.tags], dtype=object)
     day = today or dt.datetime.now().astimezone().date()
-    standing = [status_of(maybe.tags[row], day) for row in np.flatnonzero(category != "")]
+    standing = [status_of_tags(maybe.tags[row], day) for row in np.flatnonzero(category != "")]
     rows = _rows(maybe, category, file).assign(status=[status for status, _ in standing])
     campuses, merged = one_campus(gpd.GeoDataFrame(rows, geometry="geometry", crs=WGS84))
     frame, doubled = without_doubles(campuses)
@@ -97,29 +96,10 @@ def facilities(
     frame = frame.set_geometry(frame.geometry.where(~polygon, frame.geometry.representative_point()))
     frame.attrs["unmapped"] = _unmapped(maybe, category, keys)
     frame.attrs["doubled"] = doubled + merged
-    frame.attrs["notes"] = _not_counting(Counter(why for _, why in standing))
+    frame.attrs["notes"] = not_counting(Counter(why for _, why in standing))
     split = split_services(frame, categories)
     split.attrs.update(frame.attrs)
     return split[[*FACILITY_COLUMNS, "geometry"]].reset_index(drop=True)
-
-
-def _not_counting(counts: Counter[str]) -> tuple[Message, ...]:
-    """Say how many facilities do not count as existing, and why."""
-    told = {
-        "gone": Message(
-            "{count} facilities are disused, abandoned or closed by their tags and do not count.",
-            {"count": counts["gone"]},
-        ),
-        "coming": Message(
-            "{count} facilities are not open yet by their tags and count as planned.", {"count": counts["coming"]}
-        ),
-        "private": Message(
-            "{count} facilities are not for the public by their tags (access=private, customers) and do not count; "
-            "give them the status existing where that is wrong.",
-            {"count": counts["private"]},
-        ),
-    }
-    return tuple(message for why, message in told.items() if counts[why])
 
 
 def _is_facility(tags: Tags, keys: frozenset[str]) -> bool:

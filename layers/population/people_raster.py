@@ -3,6 +3,7 @@
 A cell's value is the people who live in it; of a raster that calls itself a density, times the cell's area.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -31,6 +32,11 @@ from ..files.rasters.raster_bands import MOST_PER_KM2, Band, Measure, cell_areas
 from ..schema import PEOPLE
 
 _STRIP_CELLS: Final = 4_000_000
+_PART: Final = re.compile(
+    r"(?:^|_)[fmt]_\d{1,2}(?=_|$)|(?:^|[_\W\d])(?:fe)?males?(?=[_\W\d]|$)|(?:^|_)(?:wo)?men(?=_|$)|elderly|children"
+    r"|under[_ ]?(?:five|\d+)|[男女]性|老年|儿童|\d+岁",
+    re.IGNORECASE,
+)
 _COUNTED_CELLS: Final = 4_000_000
 """Of a raster up to this size it is counted how many of its people lie outside the place."""
 
@@ -120,7 +126,8 @@ def load_people_raster(
         ]
         frame = _frame(parts, bounds, frame_crs, path)
         total = _whole(first, found) if bounds is not None else frame[PEOPLE].sum()
-        doubts = (*_too_dense(found[0][1], frame, path), *_at_the_limit(found[0][1], frame))
+        doubts = (*_too_dense(found[0][1], frame, path), *_at_the_limit(found[0][1], frame),
+                  *_of_a_part(_several(people), bands or {}))  # fmt: skip
         notes = (*_assumed(first, path, frame_crs, crs), *(note for _, band in found for note in band.notes()))
         cell = (abs(first.transform.a), abs(first.transform.e))
     return RasterPeople(frame, cell, float(total - frame[PEOPLE].sum()), notes, doubts)
@@ -162,6 +169,16 @@ def _at_the_limit(band: Band, frame: gpd.GeoDataFrame) -> Iterator[Message]:
             "{count} of its cells hold {value}, the largest number that their type has; if it stands for no data, give "
             "it as the nodata value (on the command line --nodata={value}, in a check file nodata = {value}).",
             {"count": count, "value": f"{most:g}"},
+        )
+
+
+def _of_a_part(people: Sequence[Path], bands: Mapping[str, Sequence[int]]) -> Iterator[Message]:
+    """A doubt where the one raster of all people is, by its name, one of an age or a sex, as WorldPop cuts them."""
+    if len(people) == 1 and not bands and (part := _PART.search(people[0].stem)):
+        yield Message(
+            "By its name ({part}) it counts people of one age or sex only, and is taken for all people; give it to its "
+            "group, and the raster of everybody, or all of its kind together, as the people.",
+            {"part": part[0].strip("_")},
         )
 
 

@@ -353,8 +353,9 @@ home may have several):
 - **snap**: Valhalla charges no leg to the street, and moves homes and sites also onto bridges, into tunnels and onto
   islands of streets. The engine, asked from there, goes the same way to within a second.
 - **stairs**: stairs take adults twice the time here; Valhalla was asked without a penalty for them.
-- **access rule**, **data**: one of the two does not let people walk a street, or does not have it. On the streets that
-  both walk the engine's way is Valhalla's to within a second.
+- **access rule**, **data**: one of the two does not let people walk a street, or does not have it; Valhalla holds
+  people on a pedestrian street to its `oneway`, which here, as in OSRM, is for wheels unless it says `oneway:foot`. On
+  the streets that both walk the engine's way is Valhalla's to within a second.
 - **rounding**: Valhalla rounds times to seconds and lengths to metres street by street, and so now and then takes
   a way that is not the shortest: the engine's own way, told in its lengths, is no shorter.
 - **crossing**: the seconds that Valhalla adds where one crosses a street.

@@ -138,24 +138,35 @@ def shape(asked: Asked, home: int, site: int) -> np.ndarray:
     return np.column_stack(metres.transform(*degrees.T))
 
 
-def lacking(asked: Asked) -> tuple[np.ndarray, np.ndarray]:
-    """Our edges on foot that Valhalla knows but nobody may walk there, and those that it does not know at all."""
+@dataclass(frozen=True)
+class Lacking:
+    """Our edges on foot which Valhalla walks less: known but closed, walked one way only, and not known at all."""
+
+    closed: np.ndarray
+    one_way: np.ndarray
+    unknown: np.ndarray
+
+
+def lacking(asked: Asked) -> Lacking:
+    """Find the edges on foot that Valhalla closes, walks one way only (a pedestrian street's `oneway`), or lacks."""
     edges = np.flatnonzero((asked.network.edge_flags & WALK) > 0)
     middle = shapely.line_interpolate_point(edge_lines(asked.network, edges), 0.5, normalized=True)
     spots = [one | {"radius": int(NEAR_M)} for one in places(asked.network, shapely.get_coordinates(middle))]
     way = asked.network.edge_source[edges]
-    held = {mode: _holds(asked.actor, spots, way, mode) for mode in ("pedestrian", "bicycle", "auto")}
-    known = held["pedestrian"] | held["bicycle"] | held["auto"]
-    return edges[~held["pedestrian"] & known], edges[~known]
+    ways = {mode: _directions(asked.actor, spots, way, mode) for mode in ("pedestrian", "bicycle", "auto")}
+    known = np.logical_or.reduce([count > 0 for count in ways.values()])
+    on_foot = ways["pedestrian"]
+    return Lacking(edges[(on_foot == 0) & known], edges[on_foot == 1], edges[~known])
 
 
-def _holds(actor: Any, spots: list[Any], way: np.ndarray, mode: str) -> np.ndarray:
-    found = list[bool]()
+def _directions(actor: Any, spots: list[Any], way: np.ndarray, mode: str) -> np.ndarray:
+    """In how many directions Valhalla lets one travel each street."""
+    found = list[int]()
     for first in range(0, len(spots), 10 * BATCH):
         request = {"locations": spots[first : first + 10 * BATCH], "costing": mode, "verbose": False}
         for row, one in enumerate(json.loads(actor.locate(json.dumps(request)))):
-            found.append(any(edge["way_id"] == way[first + row] for edge in one.get("edges") or ()))
-    return np.array(found, bool)
+            found.append(sum(edge["way_id"] == way[first + row] for edge in one.get("edges") or ()))
+    return np.array(found, int)
 
 
 def without(network: Network, edges: np.ndarray) -> Network:
@@ -170,6 +181,21 @@ def opened(network: Network, edges: np.ndarray) -> Network:
     flags = network.edge_flags.copy()
     flags[edges] |= np.uint16(WALK)
     return replace(network, edge_flags=flags)
+
+
+@dataclass(frozen=True)
+class Fewer:
+    """Our streets without those that Valhalla closes, without those of one way besides, without those it lacks."""
+
+    open: Network
+    both_ways: Network
+    known: Network
+
+    @classmethod
+    def of(cls, network: Network, less: Lacking) -> "Fewer":
+        """Take from the streets what Valhalla walks less."""
+        taken = (less.closed,), (less.closed, less.one_way), (less.closed, less.unknown)
+        return cls(*(without(network, np.concatenate(edges)) for edges in taken))
 
 
 def between(network: Network, start: np.ndarray, end: np.ndarray, profile: Profile) -> float:
@@ -215,11 +241,9 @@ def compare(asked: Asked, ours: np.ndarray, limit_s: float) -> Found:
     seconds, metres = table(asked)
     site = seconds.argmin(axis=1)
     told = seconds[np.arange(len(site)), site]
-    told = np.where(told <= limit_s, told, np.inf)
-    found = Found(homes=len(told), told=told)
-    access, data = lacking(asked)
-    fewer = (without(asked.network, access), without(asked.network, np.concatenate([access, data])))
-    for home in np.flatnonzero(np.isfinite(ours) | np.isfinite(told)).tolist():
+    found = Found(homes=len(told), told=np.where(told <= limit_s, told, np.inf))
+    fewer = Fewer.of(asked.network, lacking(asked))
+    for home in np.flatnonzero(np.isfinite(ours) | np.isfinite(found.told)).tolist():
         if np.isfinite(ours[home]) and np.isfinite(told[home]) and abs(ours[home] - told[home]) <= TOLD_S:
             continue
         found.apart += 1
@@ -227,15 +251,13 @@ def compare(asked: Asked, ours: np.ndarray, limit_s: float) -> Found:
             way = metres[home, site[home]] / WALK_ADULT.speed_mps
             causes = set(_taken_apart(asked, fewer, (home, int(site[home])), (ours[home], told[home], way)))
         else:
-            causes = {_unreached(asked, fewer[1], home)}
+            causes = {_unreached(asked, fewer.known, home)}
         for cause in causes:
             found.causes[cause] += 1
     return found
 
 
-def _taken_apart(
-    asked: Asked, fewer: tuple[Network, Network], pair: tuple[int, int], said: tuple[float, float, float]
-) -> Iterator[str]:
+def _taken_apart(asked: Asked, fewer: Fewer, pair: tuple[int, int], said: tuple[float, float, float]) -> Iterator[str]:
     """The causes whose part of a home's difference is above a second; every cause where parts are small together."""
     ours, told, length = said
     line = shape(asked, *pair)
@@ -270,11 +292,13 @@ def told_length(asked: Asked, line: np.ndarray) -> float:
     return float(1000.0 * summary["length"] / WALK_ADULT.speed_mps)
 
 
-def _by_ways(network: Network, fewer: tuple[Network, Network], line: np.ndarray, drawn: float) -> tuple[str, float]:
+def _by_ways(network: Network, fewer: Fewer, line: np.ndarray, drawn: float) -> tuple[str, float]:
     """Why the engine's way is another one, and its seconds on the ways that both walk; `none` where it stays apart."""
     shut = closed_below(network, line)
-    for cause, streets in (("access rule", fewer[0]), ("data", fewer[1])):
-        even = between(opened(streets, shut), line[0], line[-1], EVEN)
+    along = closed_below(fewer.both_ways, line)  # the ways walked one way only that are walked this way
+    tries = (("access rule", fewer.open, shut), ("access rule", fewer.both_ways, along), ("data", fewer.known, shut))
+    for cause, streets, walked in tries:
+        even = between(opened(streets, walked), line[0], line[-1], EVEN)
         if abs(even - drawn) <= TOLD_S:
             return cause, even
     return "none", drawn

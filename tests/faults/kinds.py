@@ -28,7 +28,14 @@ class Ground:
         write_town(files)
         done = tried("check", files / "town.toml", "--out", folder / "first")
         assert done.code == 0, done.said
-        return cls(files, folder / "first" / "lifecircle.gpkg", scratch)
+        project, edits = folder / "first" / "lifecircle.gpkg", files / "edits.json"
+        edits.write_text('[{"verb": "scale_people", "factor": 1.5}]', encoding="utf-8")
+        plans = files / "office" / "plans"
+        plans.mkdir(parents=True)
+        for words in (("scenario", "add", project, edits), ("plans", "new", plans / "own.toml")):
+            done = tried(*words)
+            assert done.code == 0, done.said
+        return cls(files, project, scratch)
 
     def fresh(self) -> Path:
         """Return an empty folder; what the try before left is gone."""

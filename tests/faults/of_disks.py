@@ -19,21 +19,22 @@ from .trying import Outcome, command, started, tried, tried_in_process
 
 SIZES_KB = (40, 120, 300, 500, 700, 900, 1_100, 1_400, 1_800, 2_400)
 NAMES = {
-    "isochrones": ("iso.gpkg", "iso.geojson"),
+    "isochrones": ("iso.gpkg",),
     "check": ("lifecircle.gpkg", "verdicts.xlsx", "verdicts.json", "map.html", "map.png"),
     "evaluate": ("verdicts.xlsx", "verdicts.json"),
-    "export": ("report.pdf", "layers.gpkg", "map.html", "verdicts.xlsx"),
+    "export": ("report.pdf", "sheets.pdf", "lifecircle.gpkg", "map.html", "verdicts.xlsx", "verdicts.json"),
     "compare": ("comparison.xlsx", "comparison.json", "comparison.gpkg"),
-    "view": ("view.xlsx", "view.json"),
-    "network": ("lifecircle.gpkg", "streets.gpkg", "problems.csv"),
+    "view": ("view.xlsx",),
+    "network": ("findings.gpkg", "streets.gpkg", "findings.xlsx"),
     "plans": ("own.toml",),
     "new": ("check.toml",),
     "scenario export": ("a.json",),
     "office": ("pack.zip",),
 }
+"""What each command writes."""
 
 
-def _command(ground: Ground, name: str, out: Path) -> tuple[object, ...]:
+def command_of(ground: Ground, name: str, out: Path) -> tuple[object, ...]:
     project = ground.project
     return {
         "check": ("check", ground.files / "town.toml", "--out", out),
@@ -45,8 +46,8 @@ def _command(ground: Ground, name: str, out: Path) -> tuple[object, ...]:
         "network": ("network", ground.files / "town.osm", "--repair", "--out", out),
         "plans": ("plans", "new", out / "own.toml"),
         "new": ("new", out / "check.toml"),
-        "scenario export": ("scenario", "export", project, "A", out / "a.json"),
-        "office": ("office", "pack", out / "pack.zip"),
+        "scenario export": ("scenario", "export", project, "Scenario 1", out / "a.json"),
+        "office": ("office", "pack", ground.files / "office", out / "pack.zip"),
     }[name]
 
 
@@ -69,7 +70,7 @@ def _in_the_way(ground: Ground, asked: str, name: str, kind: str) -> str:
         target.symlink_to(elsewhere)
     else:
         target.write_text("the planner's own", encoding="utf-8")
-    found = wrong(tried(*_command(ground, asked, out)))
+    found = wrong(tried(*command_of(ground, asked, out)))
     kept = target.is_dir() if kind == "folder" else target.read_text("utf-8", errors="replace") == "the planner's own"
     same = elsewhere.read_text(encoding="utf-8") == "the planner's own"
     return found or ("" if kept and same else f"{name} was replaced")
@@ -93,7 +94,7 @@ def _on_small_disk(ground: Ground, asked: str, size: int) -> str:
     ):
         return ""  # only an administrator mounts disks
     try:
-        done = tried(*_command(ground, asked, disk))
+        done = tried(*command_of(ground, asked, disk))
         found = wrong(done) or ("" if done.code == 0 or "disk" in done.said else f"not told: {done.said[-200:]}")
         return found or (_half(disk) if done.code else "")
     finally:
@@ -193,7 +194,7 @@ def _into(ground: Ground, asked: str, place: str) -> str:
         "gone": folder / "a" / "b" / "c",
     }[place]  # fmt: skip
     if place != "a mount":
-        return wrong(tried(*_command(ground, asked, out)))
+        return wrong(tried(*command_of(ground, asked, out)))
     out.mkdir()
     if (
         os.geteuid()
@@ -201,7 +202,7 @@ def _into(ground: Ground, asked: str, place: str) -> str:
     ):
         return ""
     try:
-        return wrong(tried(*_command(ground, asked, out)), must_refuse=False) or (
+        return wrong(tried(*command_of(ground, asked, out)), must_refuse=False) or (
             "" if any(out.iterdir()) else "nothing was written"
         )
     finally:

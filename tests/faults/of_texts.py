@@ -55,7 +55,8 @@ def _with_text(ground: Ground, field: str, text: str) -> str:
     ):
         if found := wrong(tried(*command)):
             return found
-    return next(filter(None, (_opened(path) for path in folder.rglob("*") if path.is_file())), "")
+    written = (path for name in ("out", "cmp", "ex") for path in (folder / name).rglob("*") if path.is_file())
+    return next(filter(None, map(_opened, written)), "")
 
 
 def _put(folder: Path, field: str, text: str) -> tuple[object, ...]:

@@ -9,11 +9,18 @@ import tempfile
 import time
 from pathlib import Path
 
-from . import of_disks, of_figures, of_files, of_projects, of_texts
+from . import of_disks, of_figures, of_files, of_projects, of_shares, of_texts
 from .kinds import Ground, Kind, taken
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "faults.md"
-KINDS: tuple[Kind, ...] = (*of_texts.KINDS, *of_projects.KINDS, *of_disks.KINDS, *of_files.KINDS, *of_figures.KINDS)
+KINDS: tuple[Kind, ...] = (
+    *of_texts.KINDS,
+    *of_projects.KINDS,
+    *of_disks.KINDS,
+    *of_shares.KINDS,
+    *of_files.KINDS,
+    *of_figures.KINDS,
+)
 
 
 def run(kind: Kind, ground: Ground, *, share: float = 1.0, seed: int = 0) -> tuple[int, list[str]]:

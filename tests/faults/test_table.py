@@ -9,7 +9,9 @@ import pytest
 import lifecircle
 
 from .kinds import Ground, Kind
+from .of_disks import NAMES, command_of
 from .table import KINDS, PAGE, run
+from .trying import tried
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="tries are forked here")
 
@@ -24,6 +26,15 @@ def test_tries_of_the_kind_are_right_or_refused_by_a_sentence(kind: Kind, ground
     count, failed = run(kind, ground, share=kind.share, seed=1)
     assert count >= 2
     assert failed == []
+
+
+@pytest.mark.parametrize("asked", NAMES)
+def test_commands_write_the_files_in_whose_way_others_are_put(asked: str, ground: Ground) -> None:
+    out = ground.fresh() / "out"
+    out.mkdir()
+    done = tried(*command_of(ground, asked, out))
+    assert done.code == 0, done.said
+    assert {path.name for path in out.iterdir()} >= set(NAMES[asked])
 
 
 def test_the_page_lists_every_kind_with_no_failure_left() -> None:

@@ -90,8 +90,12 @@ def test_a_way_that_only_one_of_the_two_walks_is_told_by_its_cause() -> None:
     asked = [compare_valhalla.between(streets, a, b, compare_valhalla.EVEN) for streets in (network, fewer)]
     assert asked == pytest.approx([250.0, 700 / 1.2])
     line = np.array([at[name] for name in "ACDB"], float)
-    for pair, cause in (((fewer, fewer), "access rule"), ((network, fewer), "data"), ((network, network), "none")):
-        assert compare_valhalla._by_ways(network, pair, line, 700 / 1.2)[0] == cause
+    tries = (((fewer, fewer, fewer), "access rule"), ((network, network, fewer), "data"))
+    against_one_way = (network, fewer, network), "access rule"
+    for streets, cause in (*tries, against_one_way, ((network, network, network), "none")):
+        assert compare_valhalla._by_ways(network, compare_valhalla.Fewer(*streets), line, 700 / 1.2)[0] == cause
+    along = compare_valhalla.Fewer(network, fewer, network)
+    assert compare_valhalla._by_ways(network, along, np.array([a, b]), 250.0)[1] == pytest.approx(250.0)
     shut = compare_valhalla.closed_below(fewer, np.array([a, b]))
     assert shut.tolist() == direct.tolist()
     assert compare_valhalla.closed_below(fewer, line).tolist() == []

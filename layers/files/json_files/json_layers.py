@@ -13,6 +13,7 @@ from ...crs.names import WGS_84
 from ...errors import DataError
 from ...report import Loaded, Report
 from ..kinds.formats import Format
+from .answers import check_whole
 from .json_records import load_json, read_records
 
 _AREA_KEYS: Final = frozenset(
@@ -41,6 +42,8 @@ def read_json_layer(path: Path, found: Format, encoding: str | None) -> Loaded |
     if found.key == "amap":
         return _amap_areas(path, encoding)
     value, used = load_json(path, encoding)
+    if found.key == "overpass":
+        check_whole(value, path.name)
     try:
         rows = list(_overpass(value) if found.key == "overpass" else _echarts(value))
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, shapely.errors.GEOSException) as error:
@@ -66,7 +69,8 @@ def _loaded(
 # --------------------------------------------------------------------------------------------------------------- AMap
 def _amap_areas(path: Path, encoding: str | None) -> Loaded | None:
     """The districts of AMap's service of districts, whose outlines are text; None where the answer has none."""
-    table, used = read_records(path, encoding)
+    read = read_records(path, encoding)
+    table = read.frame
     if "polyline" not in table.columns or not table["polyline"].notna().any():
         return None
     rows: list[tuple[Mapping[str, object], Any]] = [
@@ -74,7 +78,7 @@ def _amap_areas(path: Path, encoding: str | None) -> Loaded | None:
         for row in table.to_dict("records")
     ]
     drawn = [row for row in rows if not shapely.is_empty(row[1])]
-    return _loaded(path, "AMap answer as JSON", used, drawn, ()) if drawn else None
+    return _loaded(path, "AMap answer as JSON", read.encoding, drawn, ()) if drawn else None
 
 
 def _outline(text: object) -> shapely.Geometry:

@@ -3,13 +3,17 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
+from ...crs.datums import of_datum
 from ...errors import DataError
+from ...report import Notes
 from ..texts.encodings import decoded, detect_encoding, known_encoding
+from .answers import datum_of, refusal, unfinished
 
 MAX_BYTES: Final = 512 << 20
 _DEEPEST: Final = 8
@@ -59,22 +63,41 @@ def load_json(path: Path, encoding: str | None) -> tuple[Any, str]:
             ) from error
 
 
-def read_records(path: Path, encoding: str | None) -> tuple[pd.DataFrame, str]:
-    """The records of a JSON answer as a table, nested values as `location.lng`, and the file's encoding.
+@dataclass(frozen=True, eq=False)
+class Records:
+    """The records of a file as a table, its encoding, and what must be said of what it lacks and of its datum."""
 
-    Raises DataError where it holds no list of objects.
+    frame: pd.DataFrame
+    encoding: str
+    lost: Notes
+    doubts: Notes
+
+
+def read_records(path: Path, encoding: str | None) -> Records:
+    """The records of a JSON answer as a table, nested values as `location.lng`.
+
+    Raises DataError where it holds no list of objects, or only the service's refusal.
     """
     value, used = load_json(path, encoding)
     lists: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for name, rows in _lists(value, "", 0):
         lists[name] += rows
+    if not lists and (words := refusal(value)):
+        raise DataError(
+            "{file} holds no places but what the service refused to answer: {words}. Ask it again.",
+            file=path.name,
+            words=words[:200],
+        )
     if not lists:
         raise DataError(
             "{file} is JSON without features or records; give what the service answered, or export it as GeoJSON.",
             file=path.name,
         )
     rows = max(lists.values(), key=len)
-    return pd.DataFrame([dict(_flat(row, "", 0)) for row in rows], dtype=object), used
+    frame = pd.DataFrame([dict(_flat(row, "", 0)) for row in rows], dtype=object)
+    service, datum = datum_of(value)
+    doubts = (of_datum(datum, path.name, service=service),) if service else ()
+    return Records(frame, used, unfinished(value, len(rows)), doubts)
 
 
 def _lists(value: Any, name: str, depth: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:  # noqa: ANN401 - JSON

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...errors import DataError
 from ..kinds.recognise import recognise
+from .answers import check_whole
 from .json_records import load_json
 
 Places = dict[int, tuple[float, float]]
@@ -26,6 +27,7 @@ def as_extract(path: Path) -> Iterator[Path]:
         yield path
         return
     value, _ = load_json(path, None)
+    check_whole(value, path.name)
     if any("nodes" not in each for each in value.get("elements", ()) if each.get("type") == "way"):
         yield path
         return

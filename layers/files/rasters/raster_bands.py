@@ -24,9 +24,10 @@ from ..kinds.recognise import recognise
 
 _PER_KM2: Final = re.compile(
     r"(?:people|persons?|pop(?:ulation)?|inhabitants|人|人口)?\s*(?:/|per|每)\s*(?:sq(?:uare)?\.?\s*k(?:ilo)?m(?:et[er]{2}s?)?|"
-    r"km\s*(?:\^|\*\*)?\s*-?2|平方公里|平方千米)|density|人口密度|km-2",
+    r"km\s*(?:\^|\*\*)?\s*-?2|平方公里|平方千米)|density|人口密度|km-2|\bpd (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+"""Last the way WorldPop names its rasters of density: chn_pd_2020_1km.tif."""
 _PER_HA: Final = re.compile(r"(?:/|per|每)\s*(?:ha\b|hectare|公顷)", re.IGNORECASE)
 _ELLIPSOID: Final = pyproj.Geod(ellps="WGS84")
 _ROUNDED: Final = 1e-5

@@ -1,5 +1,6 @@
 """Which rows of a table are its header, and what its columns are called."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -7,12 +8,15 @@ from typing import Any, Final
 from ....limits import MAX_COLUMNS
 from ....messages import Message
 from ...errors import DataError
+from ..texts.columns import role_named
+from ..texts.units import OF_ROLE, unit_texts
 
 HEADER_ROWS: Final = 12
 """A header stands within the first rows of a table; above it are titles and remarks."""
 
 
 _HEADER_SHARE: Final = 0.6
+_TOTALS: Final = re.compile(r"合计|总计|小计|总数|总量|总|数量|数|计|total|sum|all", re.IGNORECASE)
 
 
 def check_width(columns: int, file: str) -> None:
@@ -51,10 +55,31 @@ def find_header(rows: Sequence[tuple[Any, ...]]) -> tuple[list[str], int]:
     for number, row in enumerate(rows[:HEADER_ROWS]):
         below = rows[number + 1] if number + 1 < len(rows) else ()
         if _is_second_header(row, below):
-            return _joined(_spread(row, width), below, width), number + 2
+            return _of_levels(rows[number : HEADER_ROWS * 5], width, number)
         if is_header(row, width) and all(isinstance(cell, str) for cell in row if filled(cell)):
             return _names(row, width), number + 1
     return _names(rows[0], width), 1
+
+
+def _of_levels(rows: Sequence[tuple[Any, ...]], width: int, above: int) -> tuple[list[str], int]:
+    """The names of a header of two or more rows, of which `rows[0]` is the first, and the row where the data begin."""
+    names, level = _spread(rows[0], width), 1
+    while level < len(rows) and _is_second_header(rows[level - 1], rows[level]):
+        below: Sequence[Any] = rows[level]
+        level += 1
+        if level < len(rows) and _is_second_header(below, rows[level]):
+            below = _within(names, below, width)
+        names = _joined(names, below, width)
+    return unique(names), above + level
+
+
+def _within(upper: Sequence[str], row: Sequence[Any], width: int) -> list[str | None]:
+    """A row between two of a header: its merged cells speak for those to their right under the same cell above."""
+    cells: list[str | None] = []
+    for place, cell in enumerate([*row, *[None] * width][:width]):
+        same = bool(cells) and upper[place] == upper[place - 1]
+        cells.append(str(cell).strip() if filled(cell) else cells[-1] if same else None)
+    return cells
 
 
 def _width(row: Sequence[Any]) -> int:
@@ -85,8 +110,34 @@ def _spread(row: Sequence[Any], width: int) -> list[str]:
 
 
 def _joined(upper: Sequence[str], lower: Sequence[Any], width: int) -> list[str]:
-    cells = [*lower, *[None] * width][:width]
-    return unique([str(low).strip() if filled(low) else up for up, low in zip(upper, cells, strict=True)])
+    """Names of two rows as one: what tells the column's role, and both where the lower one stands several times."""
+    low = [str(cell).strip() if filled(cell) else "" for cell in [*lower, *[None] * width][:width]]
+    names = [_told(up, down) for up, down in zip(upper, low, strict=True)]
+    again = Counter(names)
+    return [
+        f"{up} {down}" if again[name] > 1 and up and down and down in name and up not in name else name
+        for name, up, down in zip(names, upper, low, strict=True)
+    ]
+
+
+def _told(upper: str, lower: str) -> str:
+    """The name of a column under two cells of a header.
+
+    合计 under 床位数（张） is 床位数（张）, 护理型 under it 护理型床位数（张）, 60岁及以上 under 人口（万人） is
+    60岁及以上（万人）, and 经度 under 坐标 only 经度.
+    """
+    if not lower or not upper or upper == lower:
+        return lower or upper
+    over, units = unit_texts(upper)
+    under, own = unit_texts(lower)
+    unit = f"（{(own or units)[0]}）" if own or units else ""
+    if _TOTALS.fullmatch(under):
+        return f"{over}{unit}"
+    known = role_named(under)
+    if known is not None:
+        return lower if own or known not in OF_ROLE else f"{lower}{unit}"
+    both = next((name for name in (f"{under}{over}", f"{over}{under}") if role_named(name) in OF_ROLE), None)
+    return f"{both}{unit}" if both else lower
 
 
 def _names(row: Sequence[Any], width: int) -> list[str]:

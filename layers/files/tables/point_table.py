@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 from ....arrays import Floats
 from ....limits import MAX_WKT_DEPTH
 from ....messages import Message
+from ...crs.datums import of_datum
 from ...crs.names import WGS_84
 from ...errors import DataError
 from ...report import Loaded
-from ..georeference import settle
+from ..georeference import lost_rows, settle
 from ..texts.columns import find_columns, shortened
 from ..texts.degrees import degrees, pairs
 from ..texts.text import visible
+from .layout import totals
 from .table import Table
 
 COORDINATE_ROLES: Final = ("lon", "lat", "lonlat", "x", "y", "wkt")
@@ -39,6 +41,7 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     Columns named as longitude and latitude are degrees on WGS 84 unless `crs` says otherwise, and the report says so;
     other coordinates need `crs`. Raises DataError where no columns can be coordinates.
     """
+    table = _without_totals(table)
     file = table.report.file
     used = coordinate_columns(table, mapping)
     geometry = _shapes(table.frame, used)
@@ -50,18 +53,27 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     if in_degrees and crs is None:
         assumed = "{file}: {columns} were taken as degrees on WGS 84."
         notes = (*notes, Message(assumed, {"file": file, "columns": ", ".join(used.values())}))
-    notes = (*notes, *_named_datum(used))
-    report = replace(table.report, crs_source="columns", columns=used, notes=notes)
+    doubts = (*table.report.doubts, *_named_datum(used, file))
+    report = replace(table.report, crs_source="columns", columns=used, notes=notes, doubts=doubts)
     return settle(Loaded(frame, report), crs)
 
 
-def _named_datum(used: Mapping[str, str]) -> Iterator[Message]:
+def _without_totals(table: Table) -> Table:
+    """Rows that add up others are no places, though someone may have given them coordinates."""
+    added = totals(table.frame)
+    if not added.any() or added.all():
+        return table
+    said = lost_rows(table.frame.set_axis(table.frame.index + 1), added, Message(
+        "{count} of {total} rows add up or average others ({rows}) and were left out."))  # fmt: skip
+    return Table(table.frame[~added], replace(table.report, lost=(*table.report.lost, *said)))
+
+
+def _named_datum(used: Mapping[str, str], file: str) -> Iterator[Message]:
     """What a column's own name says of its datum: evidence, on which the planner decides."""
     for column in used.values():
         for words, datum in _DATUM_WORDS:
             if any(word in column.casefold() for word in words):
-                text = "The name of {column} says {datum}; nothing was shifted: say so when you load the file."
-                yield Message(text, {"column": column, "datum": datum})
+                yield of_datum(datum, file, column=column)
                 return
 
 

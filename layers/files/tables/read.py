@@ -29,8 +29,11 @@ def read_table(path: Path | str, *, sheet: str | None = None, encoding: str | No
     if found.reader == "dbf":
         return read_dbf(path, encoding)
     if found.reader == "json":
-        frame, used = read_records(path, encoding)
-        return finish(frame, Report(file=path.name, format=found.title_en, encoding=used))
+        read = read_records(path, encoding)
+        report = Report(
+            file=path.name, format=found.title_en, encoding=read.encoding, lost=read.lost, doubts=read.doubts
+        )
+        return finish(read.frame, report)
     return read_text(path, encoding)
 
 

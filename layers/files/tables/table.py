@@ -14,6 +14,7 @@ from ...report import Problem, Report
 from ..texts.foreign_text import cleaned
 from ..texts.text import visible
 from .header import unique
+from .layout import laid_out
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\.?\d|inf)", re.IGNORECASE)
 _LEADING_ZERO: Final = re.compile(r"[+-]?0\d")
@@ -46,6 +47,8 @@ def too_long(problems: Sequence[Problem], kept: int) -> Message:
 def finish(frame: pd.DataFrame, report: Report) -> Table:
     """Names told apart, cells trimmed, empty rows left out, columns of numbers made numbers."""
     frame, notes = cleaned(frame)
+    whole = laid_out(frame)
+    frame = whole.frame
     names = unique([visible(str(name)) for name in frame.columns])
     columns = [_plain_cells(frame.iloc[:, position].tolist()) for position in range(len(names))]
     nothing = ("",) * len(columns)
@@ -54,9 +57,16 @@ def finish(frame: pd.DataFrame, report: Report) -> Table:
         raise DataError(
             "{file} has a header but no rows under it; export it again or choose another file.", file=report.file
         )
-    whole = pd.DataFrame({name: _numbers(cells) for name, cells in zip(names, columns, strict=True)})
-    whole = whole.set_axis(frame.index)[pd.Series(filled, index=frame.index)]
-    return Table(whole, replace(report, rows=len(whole), all_columns=tuple(names), notes=(*report.notes, *notes)))
+    table = pd.DataFrame({name: _numbers(cells) for name, cells in zip(names, columns, strict=True)})
+    table = table.set_axis(frame.index)[pd.Series(filled, index=frame.index)]
+    told = replace(
+        report,
+        rows=len(table),
+        all_columns=tuple(names),
+        notes=(*report.notes, *notes, *whole.notes),
+        above=(*report.above, *whole.above),
+    )
+    return Table(table, told)
 
 
 def _plain_cells(cells: list[object]) -> list[object]:

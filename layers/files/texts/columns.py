@@ -30,6 +30,7 @@ _COUNTED_AGE: Final = re.compile(
 )
 """60周岁及以上人口 and 60岁及以上老年人 are 60岁及以上."""
 _BRACKETS: Final = re.compile(r"[(\[{<（【][^)\]}>）】]*[)\]}>）】]")
+_DATE: Final = re.compile(r"^(?:(?:19|20)\d{2})?年?(?:[末初底中]|年末|期末|现状)?|(?:(?:19|20)\d{2})?年?[末底]?$")
 _IGNORED: Final = re.compile(r"[\s_.:：、/\\\-~—–]+")
 
 
@@ -55,6 +56,16 @@ def plain_name(name: str) -> str:
     text = unicodedata.normalize("NFKC", visible(str(name))).casefold()
     bare = _IGNORED.sub("", _BRACKETS.sub("", text)) or _IGNORED.sub("", text)
     return _COUNTED_AGE.sub("", bare.replace("周岁", "岁"))
+
+
+@cache
+def _roles_by_name() -> Mapping[str, str]:
+    return {name: role for role, names in reversed(list(known_names().items())) for name in names}
+
+
+def role_named(name: str) -> str | None:
+    """The first role of which `name` is a usual name; None where it is of none."""
+    return _roles_by_name().get(plain_name(name))
 
 
 def find_columns(
@@ -83,6 +94,11 @@ def _candidates(names: Sequence[str], roles: Sequence[str]) -> dict[str, list[st
         role: list(dict.fromkeys(name for way in (plain, bare) for word in words for name in way.get(word, [])))
         for role, words in usual.items()
     }
+    by_date = _by_name(names, _dated)
+    for role, words in usual.items():  # only where it is clear: of two years nobody knows which is meant
+        dated = list(dict.fromkeys(name for word in words for name in by_date.get(word, [])))
+        if not found[role] and len(dated) == 1:
+            found[role] = dated
     taken = {name for columns in found.values() for name in columns}
     cut: dict[str, list[tuple[int, str]]] = {}
     for name in names:
@@ -96,6 +112,11 @@ def _candidates(names: Sequence[str], roles: Sequence[str]) -> dict[str, list[st
     for role, ranked in cut.items():
         found[role] += [name for _, name in sorted(ranked, key=itemgetter(0))]
     return found
+
+
+def _dated(name: str) -> str:
+    """A name without the year or the day that it is of: 2020年末常住人口 is 常住人口."""
+    return _DATE.sub("", plain_name(unit_texts(name)[0]))
 
 
 def _rank(beginning: str, words: Sequence[str]) -> int | None:

@@ -30,6 +30,8 @@ _TIMES: Final = {
     "": 1.0, "十": 10.0, "百": 100.0, "千": 1e3, "仟": 1e3, "万": 1e4, "萬": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7,
     "亿": 1e8, "hundred": 100.0, "thousand": 1e3, "thousands": 1e3, "k": 1e3, "million": 1e6, "millions": 1e6,
     "mio": 1e6, "100": 100.0, "1000": 1e3, "1,000": 1e3, "10000": 1e4, "10,000": 1e4, "10^3": 1e3, "10^4": 1e4,
+    "10^5": 1e5,
+    "10^6": 1e6, "100000": 1e5, "1000000": 1e6, "1000s": 1e3,
     "'000": 1e3, "000": 1e3, "000s": 1e3, "10k": 1e4, "100k": 1e5,
 }  # fmt: skip
 _NOUNS: Final[Mapping[str, frozenset[Quantity]]] = {
@@ -125,7 +127,8 @@ _REMARKS: Final = frozenset(
 )
 _BRACKETS: Final = re.compile(r"[(\[{<（【〔《]\s*([^)\]}>）】〕》]*?)\s*[)\]}>）】〕》]")
 _SAID: Final = re.compile(
-    r"(?:计量)?单位\s*[:：]?\s*([^)\]）】;；。\s|]+)|\bunits?\s*[:：]\s*([^)\]）】;；。|]+)", re.IGNORECASE
+    r"(?:计量)?单\s*位\s*(?:均?[为是]|[:：])?\s*([^)\]）】;；。\s|]+)|\bunits?\s*[:：]\s*([^)\]）】;；。|]+)",
+    re.IGNORECASE,
 )
 _WORDS: Final = sorted({*_AREAS, *_NOUNS}, key=len, reverse=True)
 _SUFFIX: Final = re.compile(
@@ -136,6 +139,11 @@ _SUFFIX: Final = re.compile(
 )
 _AMOUNT: Final = re.compile(r"^[约共]?\s*(\d[\d,]*(?:\.\d+)?)\s*([^\d\s].*)$")
 _YEAR: Final = re.compile(r"\d{4}|年|月|日|岁|周岁|级|类|区|县|市|镇")
+_PARTED: Final = re.compile(r"(?<!\d)[,，]|[,，](?!\d)|[;；、]")
+"""Between the parts of a remark in brackets, of which one may be the unit: 含流动人口，万人."""
+_POWER: Final = re.compile("(?<=10)[²³⁴⁵⁶]")
+_EXPONENTS: Final = dict(zip("²³⁴⁵⁶", "23456", strict=True))
+_APART: Final = re.compile(r"(?<=\d)\s(?=\d{3}(?:\D|$))")
 _RATE: Final = re.compile(r"[/／%％‰]|每|per\b|比")
 
 
@@ -150,7 +158,7 @@ class Unit:
 
 def parse_unit(text: str) -> Unit | None:
     """The unit that a text such as 万人, 公顷 or thousand m2 means; None where it means none known here."""
-    plain = _plain(text)
+    plain = _plain(text).lstrip("x×*✕ ")
     for times in ("", *sorted(_TIMES, key=len, reverse=True)):
         if not plain.startswith(times):
             continue
@@ -184,7 +192,7 @@ def amount_in(cell: str, role: str) -> float:
 
 def unit_texts(header: str) -> tuple[str, list[str]]:
     """A header's name without its unit, and the texts in it that may be a unit: in brackets, or behind the name."""
-    name = visible(unicodedata.normalize("NFKC", header)).replace("㎡", "m2")
+    name = _normal(header)
     told = [said for said in _BRACKETS.findall(name) if said]
     bare = _BRACKETS.sub("", name).strip()
     if behind := _SUFFIX.match(bare.casefold()):
@@ -200,7 +208,7 @@ def unit_of_column(header: str, role: str, *, above: Iterable[str] = (), file: s
     else.
     """
     wanted = OF_ROLE[role]
-    for text in unit_texts(header)[1]:
+    for text in _parts(unit_texts(header)[1]):
         said = _SAID.search(text)
         written = next(filter(None, said.groups()), "") if said else text
         unit = parse_unit(written)
@@ -215,6 +223,16 @@ def unit_of_column(header: str, role: str, *, above: Iterable[str] = (), file: s
                 unit=written,
             )
     return _unit_above(above, wanted, header, file)
+
+
+def _parts(texts: Iterable[str]) -> list[str]:
+    """The parts of what stands in brackets, one by one; a rate stays whole."""
+    return [
+        part.strip()
+        for text in texts
+        for part in ([text] if _RATE.search(text) else _PARTED.split(text))
+        if part.strip()
+    ]
 
 
 def _unit_above(above: Iterable[str], wanted: Quantity, header: str, file: str) -> Unit | None:
@@ -237,7 +255,7 @@ def _unit_above(above: Iterable[str], wanted: Quantity, header: str, file: str) 
 
 def _said_above(line: str) -> list[str]:
     """The units that a line says: behind 单位, each of several; or in the brackets of a title, if it is one."""
-    text = visible(unicodedata.normalize("NFKC", line)).replace("㎡", "m2")
+    text = _normal(line)
     said = [next(filter(None, groups)) for groups in _SAID.findall(text)]
     if said:
         return [part.strip() for each in said for part in re.split(r"[、,，/]|和", each) if part.strip()]
@@ -273,5 +291,10 @@ def _is_strange(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    plain = visible(unicodedata.normalize("NFKC", text)).casefold().replace("㎡", "m2").strip(" .。")
-    return re.sub(r"^(?:单位|unit)\s*[:：]?\s*", "", plain).strip()
+    return re.sub(r"^(?:单\s*位|unit)\s*[:：]?\s*", "", _normal(text).casefold().strip(" .。")).strip()
+
+
+def _normal(text: str) -> str:
+    """A text in plain digits and letters: 10⁴ as 10^4, 10 000 as 10000, 万 人 as 万人."""
+    plain = unicodedata.normalize("NFKC", _POWER.sub(lambda found: f"^{_EXPONENTS[found[0]]}", text))
+    return _APART.sub("", visible(plain).replace("㎡", "m2"))

@@ -286,6 +286,24 @@ def _unknown(said: StreetTags, file: str) -> tuple[Message, ...]:
         )
         for column, words in said.odd
     ]
+    if said.planned is not None:
+        told.append(said.planned.message(file))
+    if said.raised:
+        told.append(
+            Message(
+                "{file} has no column of bridges or tunnels; what its column {column} has above or below the ground "
+                "was taken for them and does not meet the streets that it crosses.",
+                {"file": file, "column": said.raised},
+            )
+        )
+    if not said.class_column:
+        told.append(
+            Message(
+                "{file} has no column that is known to hold the classes of streets: all count as open on foot and to "
+                "cars, motorways too. If it has one, name it in a file of words (--street-words, [columns] highway).",
+                {"file": file},
+            )
+        )
     if said.codes:
         told.append(
             Message(

@@ -1,5 +1,6 @@
 """What the columns of a layer of streets say, in OpenStreetMap's tags, and what of it nobody could tell."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,7 +20,9 @@ from ....layers.osm.access_rules import (
     WAYS_OF_OTHER_KEYS,
 )
 from ....layers.osm.road_words import RoadWords, as_flags, as_oneway, as_text, built_in_words, parts_of
+from .planned_streets import Planned, find_planned
 
+PROPOSED: Final = "proposed"
 PLAIN: Final = "unclassified"
 """A street of which nothing is said: open to all."""
 GEOFABRIK: Final = "fclass"
@@ -28,6 +31,8 @@ _CLASSES: Final = WALK_CLASSES | WALK_BY_TAG_CLASSES | DRIVE_CLASSES | NO_STREET
 _SQUARES: Final = ("pedestrian", "platform", "pier")
 """Classes of which a drawing has areas, as outlines."""
 _STRUCTURES: Final = ("bridge", "tunnel")
+_LEVELS: Final = ("layer", "zlevel", "zlev", "层级", "标高层")
+_MOST_LEVELS: Final = 5
 _TEXTS: Final = frozenset({"highway", "name", "maxspeed", "duration", "oneway"})
 _OTHER_THINGS: Final = ("railway", "waterway", "barrier", "power", "natural", "landuse", "boundary", "building",
                         "aerialway", "leisure", "amenity")  # fmt: skip
@@ -40,7 +45,8 @@ class StreetTags:
 
     `no_street` (rows,) are other things of OpenStreetMap. `unknown` counts the words of the column `class_column` that
     mean no class, `codes` are one-way codes that nobody knows, and `odd` are columns of bridges or tunnels with the
-    words in them that tell of neither.
+    words in them that tell of neither. `planned` tells the streets that are not built yet by their column or class, and
+    `raised` by which column they were taken for bridges and tunnels, where the layer has none of these.
     """
 
     tags: pd.DataFrame
@@ -49,6 +55,8 @@ class StreetTags:
     unknown: dict[str, int]
     codes: tuple[str, ...]
     odd: tuple[tuple[str, dict[str, int]], ...] = ()
+    planned: Planned | None = None
+    raised: str = ""
 
 
 def read_tags(frame: pd.DataFrame, words: RoadWords | None = None) -> StreetTags:
@@ -65,11 +73,43 @@ def read_tags(frame: pd.DataFrame, words: RoadWords | None = None) -> StreetTags
     for key, value, kind in WAYS_OF_OTHER_KEYS:
         table.loc[(table["highway"] == "") & (table[key] == value), "highway"] = kind
     table.loc[table["highway"] == "", "highway"] = PLAIN
-    odd = []
+    odd = _structures(table, found, known)
+    raised = "" if any(found[tag] for tag in _STRUCTURES) else _by_level(table, frame, columns)
+    planned = find_planned(frame, columns, found["highway"], known)
+    if planned is not None and not planned.rows.all():
+        table.loc[planned.rows, "highway"] = PROPOSED
+    return StreetTags(table, no_street, found["highway"] or "", unknown, codes, odd, planned, raised)
+
+
+def _structures(
+    table: pd.DataFrame, found: Mapping[str, str | None], words: RoadWords
+) -> tuple[tuple[str, dict[str, int]], ...]:
+    """Put into `table` which streets are bridges and tunnels; the columns with the words that tell of neither."""
+    said = {tag: table[tag].copy() for tag in _STRUCTURES}
+    one = found["bridge"] is not None and found["bridge"] == found["tunnel"]
+    odd: list[tuple[str, dict[str, int]]] = []
     for tag in _STRUCTURES:
-        table[tag], words_left = _spanning(table[tag], tag, known)
-        odd += [(found[tag] or tag, words_left)] if words_left else []
-    return StreetTags(table, no_street, found["highway"] or "", unknown, codes, tuple(odd))
+        table[tag], left = _spanning(said[tag], tag, words)
+        if one:  # one column for both: what tells of the other is no riddle
+            other = next(each for each in _STRUCTURES if each != tag)
+            left = {word: count for word, count in left.items() if words.spans(other, word) is None}
+        odd += [(found[tag] or tag, left)] if left and not (one and odd) else []
+    return tuple(odd)
+
+
+def _by_level(table: pd.DataFrame, frame: pd.DataFrame, columns: Mapping[str, str]) -> str:
+    """Take what lies on a layer above the ground for bridges, below it for tunnels; the column that tells, '' for none.
+
+    Lines that cross on different layers do not meet (wiki, "Key:layer"). Only where no column tells of bridges.
+    """
+    column = next((columns[name] for name in _LEVELS if name in columns), None)
+    levels = pd.to_numeric(_text(frame, column), errors="coerce").fillna(0).to_numpy(dtype=np.float64)
+    raised = (levels != 0) & (np.abs(levels) <= _MOST_LEVELS) & (levels == np.round(levels))
+    if column is None or not raised.any() or raised.all():
+        return ""
+    table.loc[raised & (levels > 0), "bridge"] = "yes"
+    table.loc[raised & (levels < 0), "tunnel"] = "yes"
+    return column
 
 
 def with_cad_classes(lines: gpd.GeoDataFrame, words: RoadWords) -> gpd.GeoDataFrame:

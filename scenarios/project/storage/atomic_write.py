@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+import platformdirs
+
 from ...errors import ProjectError
 from ..carry_over import carry_over
 from ..geopackage import copy, install, is_database, same
@@ -37,8 +39,9 @@ def replacing_file(path: Path, *, how: Writing = USUAL, ours: Callable[[Path], b
     if path.exists() and not how.force and not ours(path):
         raise foreign(path)
     with workshop(path.parent, finish=finish) as place:
-        written = place / path.name
-        yield written
+        with _room(place, path.parent) as files:
+            yield files / path.name
+        written = place / _FILES / path.name
         with alone_in(path.parent), told_of(path):
             _flush(written)
             with undisturbed():
@@ -56,9 +59,9 @@ def replacing_folder(folder: Path, *, how: Writing = USUAL) -> Iterator[Path]:
     check_folder(folder, (), how=how)
     new = not folder.exists()
     with workshop(folder.absolute().parent if new else folder, finish=finish) as place:
+        with _room(place, folder) as files:
+            yield files
         written = place / _FILES
-        written.mkdir()
-        yield written
         with alone_in(folder), told_of(folder):
             for database in written.glob(f"*{_DATABASE}"):
                 carry_over(folder / database.name, database)
@@ -67,6 +70,36 @@ def replacing_folder(folder: Path, *, how: Writing = USUAL) -> Iterator[Path]:
                 _flush(file)
             if not (new and _appears(written, folder, how)):
                 _swap(place, folder, how)
+
+
+@contextmanager
+def _room(place: Path, target: Path) -> Iterator[Path]:
+    """Yield the folder to write into, whose files stand in the workshop `place` when the block ends well.
+
+    On a share or another disk they are drafted on this computer's own and copied in one go: a database asks for its
+    pages thousands of times while it is made, each time across the network.
+    """
+    files, drafts = place / _FILES, platformdirs.user_cache_path("lifecircle", appauthor=False) / "drafts"
+    with told_of(target):
+        files.mkdir()
+    if not _is_elsewhere(place, drafts):
+        yield files
+        return
+    with workshop(drafts, finish=finish) as draft:
+        with told_of(drafts):
+            (draft / _FILES).mkdir()
+        yield draft / _FILES
+        with told_of(target):
+            shutil.copytree(draft / _FILES, files, dirs_exist_ok=True, copy_function=shutil.copyfile)
+
+
+def _is_elsewhere(place: Path, drafts: Path) -> bool:
+    """Tell whether a workshop lies on another disk than drafts, and drafts can be written."""
+    try:
+        drafts.mkdir(parents=True, exist_ok=True)
+        return os.access(drafts, os.W_OK) and drafts.stat().st_dev != place.stat().st_dev
+    except OSError:
+        return False
 
 
 def check_folder(folder: Path, names: Sequence[str], *, how: Writing = USUAL) -> None:

@@ -202,3 +202,25 @@ def test_a_system_that_only_the_planner_says_measures_the_cells_too(raster: Writ
     density = load_people_raster(path, crs="EPSG:4326", per_km2=True).frame["people"].tolist()
     # 0.01 degrees at 30.995 N, by the series of the ellipsoid: 955.1 m by 1,108.6 m
     assert density == pytest.approx([50 * 0.9551 * 1.1086] * 2, rel=1e-3)
+
+
+@pytest.mark.parametrize("name", ["chn_pd_2020_1km.tif", "chn_pd_2020_1km_UNadj.tif"])
+def test_worldpops_rasters_of_density_are_known_by_their_names(name: str, raster: Write) -> None:
+    cells = load_people_raster(raster([[100.0, 100.0]], name)).frame["people"].tolist()
+    assert cells == pytest.approx([100 * 0.9551 * 1.1086] * 2, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    "name", ["chn_f_60_2020.tif", "chn_m_0_2020_constrained.tif", "female_2020.tif", "老年人口.tif"]
+)
+def test_a_raster_of_one_age_or_sex_is_doubted_as_that_of_all(name: str, raster: Write) -> None:
+    path = raster([[5.0, 5.0]], name)
+    assert any("one age or sex" in doubt.template for doubt in load_people_raster(path).doubts)
+    assert not any("one age or sex" in doubt.template for doubt in load_people_raster([path, path]).doubts)
+
+
+@pytest.mark.parametrize("name", ["chn_ppp_2020.tif", "GHS_POP_E2020_GLOBE_R2023A_54009_100.tif", "pd_people.tif"])
+def test_rasters_of_all_people_are_taken_as_they_are(name: str, raster: Write) -> None:
+    loaded = load_people_raster(raster([[5.0, 5.0]], name))
+    assert loaded.frame["people"].sum() == 10
+    assert loaded.doubts == ()

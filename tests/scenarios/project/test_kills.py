@@ -1,13 +1,16 @@
 """Files that are killed, stopped, locked or short of disk while they take their places: the old set or the new one."""
 
+import errno
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,7 +21,7 @@ from lifecircle.scenarios.project.geopackage import connect
 from lifecircle.scenarios.project.project import read_project, write_project
 from lifecircle.scenarios.project.storage import atomic_write
 from lifecircle.scenarios.project.storage.atomic_write import recover, replacing_file, replacing_folder
-from lifecircle.scenarios.project.storage.manifest import MANIFEST
+from lifecircle.scenarios.project.storage.manifest import MANIFEST, digest_of, read_manifest
 from lifecircle.scenarios.project.storage.signals import Terminated, ending_politely
 from lifecircle.scenarios.project.storage.workshop import tidy, workshop
 from lifecircle.scenarios.project.storage.writing import Writing
@@ -85,6 +88,58 @@ def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 # -------------------------------------------------------------------------------------------------------------- kills
+@pytest.fixture
+def drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A cache of the user's on another disk than that which is written to, as with a share or a stick."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK) or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("no second disk here")
+    with tempfile.TemporaryDirectory(dir=memory) as cache:
+        monkeypatch.setenv("XDG_CACHE_HOME", cache)
+        yield Path(cache) / "lifecircle" / "drafts"
+
+
+def test_a_set_for_another_disk_is_drafted_on_this_computers(drafts: Path, folder: Path) -> None:
+    seen = list[Path]()
+    with replacing_folder(folder) as written:
+        seen.append(written)
+        write_database(written / NAMES[0], "b")
+        assert [path.name for path in folder.glob(".lifecircle-*/files/*")] == []
+    assert drafts in seen[0].parents
+    assert read_manifest(folder)[NAMES[0]] == digest_of(folder / NAMES[0])
+    with suppress(ZeroDivisionError), replacing_file(folder / "c.gpkg", ours=lambda _: True) as single:
+        single.write_text("half", encoding="utf-8")
+        seen.append(single)
+        raise ZeroDivisionError
+    assert drafts in seen[1].parents
+    assert not (folder / "c.gpkg").exists()
+    assert litter(drafts) == litter(folder) == []
+
+
+def test_a_disk_without_room_for_the_drafts_copy_is_told_by_the_planners_folder(
+    drafts: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = marks(folder)
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(ProjectError, match=re.escape(str(folder))):
+        write_set(folder, "b")
+    assert marks(folder) == before
+    assert litter(drafts) == litter(folder) == []
+
+
+@forks
+def test_a_set_that_is_drafted_elsewhere_is_as_whole_after_a_kill(tmp_path: Path, drafts: Path) -> None:
+    killed_everywhere(tmp_path, new=False, databases=NAMES[:1], drafts=drafts)
+    assert not killed_at(30, lambda: write_set(tmp_path / "out", "c"))[0]
+    assert litter(drafts)
+    a_minute_later(list(drafts.iterdir()))
+    write_set(tmp_path / "out", "d")
+    assert litter(drafts) == []
+
+
 @forks
 @pytest.mark.parametrize(
     ("new", "databases"), [(False, NAMES[:1]), (True, NAMES[:1]), (False, ("a.gpkg", "b.gpkg", "c.gpkg"))]
@@ -92,6 +147,11 @@ def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_set_that_is_killed_at_any_moment_is_the_old_or_the_new_one(
     tmp_path: Path, new: bool, databases: Sequence[str]
 ) -> None:
+    killed_everywhere(tmp_path, new=new, databases=databases)
+
+
+def killed_everywhere(tmp_path: Path, *, new: bool, databases: Sequence[str], drafts: Path | None = None) -> None:
+    """Kill the writing of a set at each of its moments; it must be the old or the new one each time."""
     out = tmp_path / "out"
     before = tmp_path / "before"
 
@@ -108,6 +168,8 @@ def test_a_set_that_is_killed_at_any_moment_is_the_old_or_the_new_one(
         shutil.rmtree(out)
         if not new:
             shutil.copytree(before, out)
+        if drafts is not None:  # what is cleared away first has moments of its own
+            shutil.rmtree(drafts, ignore_errors=True)
         ended, _ = killed_at(moment, lambda: write(out, "b"))
         assert not ended
         for path in (tmp_path, out):

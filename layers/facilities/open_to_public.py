@@ -7,9 +7,13 @@ plan may open it; but it does not count as existing. Keys as in the wiki's "Life
 
 import datetime as dt
 import re
+from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
-from .scan import Tags
+from ...messages import Message
+
+Tags = Mapping[str, str]
 
 EXISTING: Final = "existing"
 PLANNED: Final = "planned"
@@ -35,10 +39,14 @@ _ENROLLED: Final = frozenset(
     }
 )
 """Of these `access=private` speaks of the ground: who is enrolled or ill gets in."""
+STATUS_TAGS: Final = (
+    *_GONE_KEYS, *_COMING_KEYS, *_STATUS_KEYS, "access", "building", "opening_date", "start_date", "end_date",
+)  # fmt: skip
+"""The keys that are looked at, beside those that say what the facility is."""
 _DATE: Final = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 
 
-def status_of(tags: Tags, today: dt.date) -> tuple[str, str]:
+def status_of_tags(tags: Tags, today: dt.date) -> tuple[str, str]:
     """The status of a facility, and why it does not count: '', 'gone', 'coming' or 'private'."""
     if any(tags.get(key, "") in _YES for key in _GONE_KEYS) or _ended(tags.get("end_date", ""), today):
         return CLOSED, "gone"
@@ -48,6 +56,25 @@ def status_of(tags: Tags, today: dt.date) -> tuple[str, str]:
     if said & _COMING or _is_coming(tags, today):
         return PLANNED, "coming"
     return (CLOSED, "private") if _is_private(tags) else (EXISTING, "")
+
+
+def not_counting(counts: Counter[str]) -> tuple[Message, ...]:
+    """Say how many facilities do not count as existing, and why."""
+    told = {
+        "gone": Message(
+            "{count} facilities are disused, abandoned or closed by their tags and do not count.",
+            {"count": counts["gone"]},
+        ),
+        "coming": Message(
+            "{count} facilities are not open yet by their tags and count as planned.", {"count": counts["coming"]}
+        ),
+        "private": Message(
+            "{count} facilities are not for the public by their tags (access=private, customers) and do not count; "
+            "give them the status existing where that is wrong.",
+            {"count": counts["private"]},
+        ),
+    }
+    return tuple(message for why, message in told.items() if counts[why])
 
 
 def _is_coming(tags: Tags, today: dt.date) -> bool:

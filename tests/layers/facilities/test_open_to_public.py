@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from lifecircle.layers.facilities.open_to_public import status_of_tags
 from lifecircle.layers.osm.extract import OsmExtract, read_osm
-from lifecircle.layers.osm.open_to_public import status_of
 
 OsmFile = Callable[..., Path]
 TODAY = dt.date(2026, 11, 29)
@@ -27,17 +27,17 @@ STREET = {"highway": "residential"}
     ],
 )  # fmt: skip
 def test_tags_tell_the_status_of_a_library(tags: dict[str, str], status: str) -> None:
-    assert status_of({"amenity": "library", **tags}, TODAY)[0] == status
+    assert status_of_tags({"amenity": "library", **tags}, TODAY)[0] == status
 
 
 def test_schools_and_hospitals_are_private_ground_and_still_count() -> None:
     for amenity in ("school", "kindergarten", "hospital"):
-        assert status_of({"amenity": amenity, "access": "private"}, TODAY)[0] == "existing"
+        assert status_of_tags({"amenity": amenity, "access": "private"}, TODAY)[0] == "existing"
 
 
 def test_customers_only_is_open_for_shops_and_not_for_sport() -> None:
-    assert status_of({"shop": "supermarket", "access": "customers"}, TODAY)[0] == "existing"
-    assert status_of({"leisure": "sports_centre", "access": "customers"}, TODAY)[0] == "closed"
+    assert status_of_tags({"shop": "supermarket", "access": "customers"}, TODAY)[0] == "existing"
+    assert status_of_tags({"leisure": "sports_centre", "access": "customers"}, TODAY)[0] == "closed"
 
 
 def box(first: int, x: float, y: float, side: float) -> dict[int, tuple[float, float]]:
