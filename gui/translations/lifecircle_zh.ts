@@ -989,7 +989,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>{capacity} (further service)</source>
-        <translation>{capacity}（附设服务）</translation>
+        <translation>附设服务的{capacity}</translation>
     </message>
     <message>
         <source>Further service</source>

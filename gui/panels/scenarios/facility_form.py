@@ -138,6 +138,7 @@ def further_fields(facilities: Facilities, row: int, plan: Plan, words: Words) -
     ), *(
         replace(one, key=f"{_SERVICE}{one.key}", title=title.format(capacity=one.title), asked=False)
         for one in amounts
+        if one.asked or one.key == f"capacity:{_PLAIN}"
     )  # fmt: skip
 
 

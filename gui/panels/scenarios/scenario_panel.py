@@ -174,7 +174,7 @@ class ScenarioPanel(QScrollArea):
         if self._sized:
             return
         room = max(self._parts.height() - 2 * self._parts.handleWidth(), sum(_LEAST_PX))
-        needs = self.list.count() * max(self.list.sizeHintForRow(0), 1) + 8
+        needs = sum(max(self.list.sizeHintForRow(row), 1) for row in range(self.list.count())) + 8
         first = min(max(needs, _LEAST_PX[0]), max(room // 3, _LEAST_PX[0]))
         last = max(_LEAST_PX[-1] + self._history_label.sizeHint().height(), (room - first) // 3)
         self._parts.setSizes([first, room - first - last, last])
@@ -223,8 +223,8 @@ class ScenarioPanel(QScrollArea):
             parts.append(self.tr("{count} edits").format(count=len(scenario.edits)))
             if scenario.cost is not None:
                 parts.append(self.tr("{cost} (10,000 yuan)").format(cost=f"{scenario.cost:,.0f}"))
-            parts += told_speeds(scenario.parameters.speeds_mps, self._words)
-        return "   " + " · ".join(parts)
+        speeds = told_speeds(scenario.parameters.speeds_mps, self._words) if scenario is not None else []
+        return "\n".join(f"   {line}" for line in (" · ".join(parts), *speeds))
 
     def _fill_edits(self, session: Session) -> None:
         facilities = session.base.place.facilities
