@@ -86,6 +86,7 @@ DARK: Final = {
     UNSERVED.name(): "#ff8a66", KEPT.name(): "#5cc4b3", NEARLY.name(): "#e0b45c", UNDECIDED.name(): "#9aa4b1",
     map_style.STATES["not_met"]: "#ff8a66", map_style.STATES["not_decided"]: "#d3bd62",
     map_style.STATES["not_applicable"]: "#a9b3c0", map_style.STATES["reported"]: "#9cc7ea",
+    GAINED.name(): "#5cd68a", LOST.name(): "#f08ad8",
     EDIT.name(): "#b794ff", "#334155": "#d5dbe3", "#3b4654": "#d5dbe3",
     "#dfe6ee": "#2c3744", "#c3cad4": "#46515e", "#6f7a87": "#7d8896", "#eef0f3": "#151a20", "#b9c3ce": "#39434f",
     "#1f5787": "#9cc7ea", "#fff4d6": "#4a3d17", "#4d3800": "#ffe9b0", "#6b4e00": "#ffe0a0", "#8a5200": "#f0b45c",

@@ -1122,6 +1122,10 @@ Nearest facility: {way} on average</source>
         <translation>目录</translation>
     </message>
     <message>
+        <source>Further pages, in English</source>
+        <translation>其他页面（英文）</translation>
+    </message>
+    <message>
         <source>Outside this help: {address}</source>
         <translation>外部链接：{address}</translation>
     </message>

@@ -32,7 +32,7 @@ def test_text_is_legible_on_its_ground(dark: bool) -> None:
     pairs = [(theme.INK, theme.PAPER), (theme.INK_SOFT, theme.PAPER), (theme.INK_SOFT, theme.DESK),
              ("#4d3800", "#fff4d6"), ("#6b4e00", "#fff4d6"), ("#8a5200", theme.PAPER), (theme.PAPER, theme.ACCENT),
              (theme.UNSERVED.name(), theme.PAPER), (theme.EDIT.name(), theme.PAPER),
-             *((colour, theme.PAPER) for colour in STATES.values())]  # fmt: skip
+             (theme.LOST.name(), theme.PAPER), *((colour, theme.PAPER) for colour in STATES.values())]  # fmt: skip
     for text, ground in pairs:
         shown = (theme.DARK.get(text, text), theme.DARK.get(ground, ground)) if dark else (text, ground)
         assert contrast(*shown) >= 4.4, (text, ground)
