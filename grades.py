@@ -35,15 +35,23 @@ _MOST_ROSETTES: Final = 5
 
 _NUMBERS: Final = {word: number for number, word in enumerate("一二三四五", start=1)}
 _STEPS: Final = {"特": 0.05, "甲": 0.1, "乙": 0.2, "丙": 0.3, "A": 0.1, "B": 0.2, "C": 0.3}
-_NONE: Final = re.compile(r"^[-–—/]$|未|无|没有|不合格|不达标|待[评定]|^否$|none", re.IGNORECASE)
-_CLASS: Final = re.compile(
-    r"([1-5一二三四五])\s*级?\s*[(\[·、-]?\s*(?:([特甲乙丙])\s*等?|([ABC])(?![A-Z]))?", re.IGNORECASE
+_NONE: Final = re.compile(r"^[-–—/]$|未|无|没有|不合格|不达标|不[定评]|待[评定]|等外|^否$|none", re.IGNORECASE)
+_NOT_HELD: Final = re.compile(
+    r"拟|创建|申报|争创|申创|参照|相当|按照?|对标|筹|在建|规划|预?评审中|力争|目标|以下|低于|及?以[上下]"
 )
-_STEP_UNTOLD: Final = re.compile(r"(?<=级)\s*[(\[]?\s*(?:[未不无没][^级]{0,2}等[次]?)[)\]]?")
+"""A class that is aimed at, compared with or only bounded (二级以上) is not told as the facility's own."""
+_CLASS: Final = re.compile(
+    r"([1-5一二三四五])\s*级?\s*(?:[综专中妇医][^(\[·甲乙丙]*)?[(\[·、-]?\s*(?:([特甲乙丙])\s*等?|([ABC])(?![A-Z]))?",
+    re.IGNORECASE,
+)
+_STEP_UNTOLD: Final = re.compile(r"(?<=级)\s*[(\[]?\s*(?:[未不无没待](?![^级]*(?:达标|合格))[^级]*)$")
 """三级未定等 is a hospital of the third class whose step is not told, and none without a class."""
-_ROMAN: Final = re.compile(r"\bI{1,3}(?=\s*级)")
-_ROSETTES: Final = re.compile(r"(?<![A-Z])(A{1,5})(?![A-Z])|([1-5])A(?![A-Z])", re.IGNORECASE)
+_ROMAN: Final = re.compile(r"\b(?:I{1,3}|IV|V)(?=\s*级)")
+_OF_ROMAN: Final = {"I": "一", "II": "二", "III": "三", "IV": "四", "V": "五"}
+_FORMAL: Final = str.maketrans("壹贰叁肆伍級", "一二三四五级")
+_ROSETTES: Final = re.compile(r"(?<![A-Z])(A{1,5})(?![A-Z])|([1-5一二三四五])A(?![A-Z])", re.IGNORECASE)
 _STARS: Final = re.compile(r"([1-5一二三四五])\s*星|(★{1,5})")
+_AND_BETTER: Final = re.compile(r"[(（]含[)）]|及?以上")
 _OWN_CLASS: Final = re.compile(r"^([甲乙丙])级?")
 _CLOSE: Final = 1e-6
 
@@ -56,6 +64,8 @@ def grade_of(word: str, category: str) -> float:
         return math.nan
     if _NONE.search(text):
         return NO_GRADE
+    if _NOT_HELD.search(text):
+        return math.nan
     if category in _HOSPITALS:
         return _hospital_grade(text)
     return _other_grade(text, category)
@@ -63,9 +73,9 @@ def grade_of(word: str, category: str) -> float:
 
 def _plain(word: str) -> str:
     """Return a word in simplified signs and numerals, without what says that the step of a class is not told."""
-    text = unicodedata.normalize("NFKC", word).strip().replace("級", "级")
+    text = unicodedata.normalize("NFKC", word).strip().translate(_FORMAL)
     text = _STEP_UNTOLD.sub("", text)
-    return _ROMAN.sub(lambda found: "一二三"[len(found[0]) - 1], text)
+    return _ROMAN.sub(lambda found: _OF_ROMAN[found[0]], text)
 
 
 def _hospital_grade(text: str) -> float:
@@ -80,7 +90,7 @@ def _other_grade(text: str, category: str) -> float:
     if "特级" in text:
         return 0.0
     if rosettes := _ROSETTES.search(text):
-        return float(_MOST_ROSETTES + 1 - (len(rosettes[1]) if rosettes[1] else int(rosettes[2])))
+        return float(_MOST_ROSETTES + 1 - (len(rosettes[1]) if rosettes[1] else _number(rosettes[2])))
     if stars := _STARS.search(text):
         return float(_MOST_ROSETTES + 1 - (_number(stars[1]) if stars[1] else len(stars[2])))
     if own := _OWN_CLASS.match(text):
@@ -119,7 +129,7 @@ def at_least_grade(
     that knows no such class has nobody who meets it. A hospital of which only 三级 is told may or may not be 三甲.
     """
     words = categories.tolist()
-    classes = {word: grade_of(wanted, str(word)) if isinstance(wanted, str) else float(wanted) for word in set(words)}
+    classes = {word: _asked(wanted, str(word)) if isinstance(wanted, str) else float(wanted) for word in set(words)}
     asked = np.array([classes[word] for word in words], np.float64)
     told = ~np.isnan(grades)
     known = told & (asked < NO_GRADE)  # False where the category knows no such class
@@ -130,6 +140,16 @@ def at_least_grade(
     return np.asarray(known & better), np.asarray(told & ~unclear)
 
 
+def same_order(one: str, other: str) -> bool:
+    """Tell whether classes of two categories are of one order: those of a hospital say nothing of a home."""
+    return _BEST_OF.get(one) == _BEST_OF.get(other)
+
+
 def knows_grade(word: str, categories: frozenset[str] | set[str]) -> bool:
     """Tell whether any of the categories has such a class."""
-    return any(grade_of(word, category) < NO_GRADE for category in categories)
+    return any(_asked(word, category) < NO_GRADE for category in categories)
+
+
+def _asked(wanted: str, category: str) -> float:
+    """Return the class that a clause asks for: 二级以上 is 二级, as that class and the better ones are meant anyway."""
+    return grade_of(_AND_BETTER.sub("", wanted), category)

@@ -27,11 +27,11 @@ class AgeGroup:
 AGES: Final = (
     AgeGroup(
         "age_0_2", later("children of 0 to 2"), later("Children under 3"),
-        ("age02", "0-2岁", "0至2岁", "3岁以下", "0到2岁", "婴幼儿", "0-3岁"),
+        ("age02", "0-2岁", "0至2岁", "3岁以下", "0到2岁", "婴幼儿", "3岁以下婴幼儿", "0-3岁", "0-3岁婴幼儿"),
     ),
     AgeGroup(
         "age_3_5", later("children of 3 to 5"), later("Children of 3 to 5"),
-        ("age35", "3-5岁", "3至5岁", "3到5岁", "3-6岁", "学前儿童"),
+        ("age35", "3-5岁", "3至5岁", "3到5岁", "3-6岁", "学前儿童", "学龄前儿童"),
     ),
     AgeGroup(
         "age_6_11", later("children of 6 to 11"), later("Children of 6 to 11"),
@@ -49,8 +49,13 @@ AGES: Final = (
         "age_60_plus", later("older people (60+)"), later("Older people (60+)"),
         (
             "age60plus", "60岁及以上", "60岁以上", "60+", "60岁+", "老年人口", "老年人", "老龄人口", "60岁以上人口",
-            "60岁及以上人口", "60岁及以上老年人",
+            "60岁及以上人口", "60岁及以上老年人", "老人", "老人数", "老年人数", "60以上",
         ),
+    ),
+    AgeGroup(
+        "age_0_14", later("children of 0 to 14"), later("Children of 0 to 14"),
+        ("age014", "0-14岁", "0至14岁", "0到14岁", "14岁及以下", "0-14岁人口"),
+        everywhere=False,
     ),
     AgeGroup(
         "age_65_plus", later("older people (65+)"), later("Older people (65+)"),

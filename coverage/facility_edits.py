@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arrays import Floats
+from ..grades import same_order
 from ..json_texts import named_cells
 from .errors import RequestError
 from .place import Facilities, FacilityChange
@@ -169,6 +170,7 @@ def add_service(
     """
     doors = facilities.entrance_xy[facilities.entrance_owner == row]
     told = {key: bool(facilities.knows(key)[row]) for key in _TOLD}
+    graded = told["grade"] and same_order(str(facilities.category[row]), category)
     new = NewFacility(
         id=facility_id,
         category=category,
@@ -179,7 +181,7 @@ def add_service(
         level=str(facilities.level[row]) if told["level"] else "",
         capacity=capacity or {},
         public=bool(facilities.public[row]) if told["public"] else None,
-        grade=float(facilities.grade[row]) if told["grade"] else None,
+        grade=float(facilities.grade[row]) if graded else None,
         new=bool(facilities.new[row]) if told["new"] else None,
         opened=float(facilities.opened[row]) if len(facilities.opened) else None,
         site=str(facilities.site[row] if len(facilities.site) else facilities.id[row]),
@@ -266,6 +268,8 @@ def set_status(facilities: Facilities, row: int, status: str) -> FacilityChange:
 def set_category(facilities: Facilities, row: int, category: str) -> FacilityChange:
     """Make a facility one of another category: it offers the services of that one instead.
 
+    Its class is untold then where the other category has an order of classes of its own.
+
     Parameters
     ----------
     facilities : the facilities before the edit; they stay as they are
@@ -280,7 +284,12 @@ def set_category(facilities: Facilities, row: int, category: str) -> FacilityCha
     ['fitness', 'library']
 
     """
-    return _changed(facilities, row, category=_set(facilities.category, row, category))
+    changed = _changed(facilities, row, category=_set(facilities.category, row, category))
+    if same_order(str(facilities.category[row]), category):
+        return changed
+    known = {**facilities.known, "grade": _set(facilities.knows("grade"), row, value=False)}
+    after = replace(changed.after, grade=_set(facilities.grade, row, np.nan), known=known)
+    return replace(changed, after=after)
 
 
 def set_capacity(facilities: Facilities, row: int, capacity: Mapping[str, float]) -> FacilityChange:
@@ -342,9 +351,10 @@ def set_attributes(facilities: Facilities, row: int, attributes: Attributes) -> 
     columns: dict[str, Any] = {key: _set(getattr(facilities, key), row, value) for key, value in told.items()}
     if attributes.name is not None:
         columns["name"] = _set(facilities.name, row, attributes.name)
-    if attributes.opened is not None:
+    if attributes.opened is not None or attributes.new is not None:
+        # A year goes before a flag, so that a flag told alone takes an older year away.
         opened = facilities.opened if len(facilities.opened) else np.full(len(facilities), np.nan)
-        columns["opened"] = _set(opened, row, attributes.opened)
+        columns["opened"] = _set(opened, row, np.nan if attributes.opened is None else attributes.opened)
     if attributes.cells:
         columns["more"] = _more(facilities, row, attributes.cells)
     known = {key: _set(facilities.knows(key), row, value=True) if key in told else facilities.knows(key)

@@ -16,7 +16,7 @@ from ..accessibility.unserved_areas import Gatherer, NoAreas
 from ..errors import RequestError
 from ..place import LEVELS, Demand, Facilities, Place
 from ..plans.clauses import Area, CircleClause, Clause, Pick, Plan, Service
-from ..plans.groups import GROUP_NAMES, SUMMED_GROUPS
+from ..plans.groups import GROUP_NAMES, SUMMED_GROUPS, counted_parts
 from ..travel.modes import Mode
 from ..travel.profiles import Profile, Waits, pace
 from .counting.tables import Counted, CoverageTables, KnownCounts
@@ -133,13 +133,15 @@ class EvaluationContext:
         return next((one.unclear for one in found if one.unclear is not None), None)
 
     def incomplete(self, clause: Clause) -> tuple[str, ...]:
-        """Return the categories that a clause counts and of which nobody said that the data is complete."""
+        """Return the categories that a clause counts and of which nobody said that the data is complete.
+
+        Those of which the data holds none at all belong to them: that there is none nobody said either.
+        """
         complete = self.settings.complete
         if complete is None:
             return ()
         asked = {category for pick in clause.picks for category in categories_of(pick, self.services)}
-        there = set(np.unique(self.facilities.category[np.isin(self.facilities.category, sorted(asked))].tolist()))
-        return tuple(sorted(there - complete))
+        return tuple(sorted(asked - complete))
 
     def weights(self, group: str) -> Floats | None:
         """Return the group's people at each point, None where the data does not know them; a gap counts as nobody."""
@@ -217,7 +219,7 @@ class EvaluationContext:
     def estimated(self, *groups: str, area: Area = "all") -> tuple[str, ...]:
         """Return which of the groups, and whether the area type, were estimated rather than counted."""
         used = (*groups, "area_type") if area != "all" else groups
-        parts = [part for name in used for part in (name, *SUMMED_GROUPS.get(name, ()))]
+        parts = [part for name in used for part in counted_parts(name, self.place.demand.weights)]
         return tuple(name for name in dict.fromkeys(parts) if name in self.place.demand.estimated)
 
 

@@ -1,6 +1,8 @@
 """Which districts a clause asks, and what lies in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -9,6 +11,9 @@ from ...messages import Message
 from ..plans.clauses import Area, DistrictPick
 from .context import EvaluationContext, group_name
 from .tallies import district_sums
+
+_WIDER: Final = ("省", "市", "州", "盟", "县", "区", "镇", "乡", "街道")
+"""How names of districts end that may stand before the name of a smaller one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +40,32 @@ def choose_districts(case: EvaluationContext, pick: DistrictPick) -> AskedDistri
     fits = _fits(case, pick, listed) & inhabited
     if not fits.any():
         return Message("No district of the level {level} is of the kind that the clause asks.", {"level": pick.level})
-    return AskedDistricts(listed[fits])
+    return AskedDistricts(listed[fits], _not_at_hand(case, pick, listed))
+
+
+def _not_at_hand(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> tuple[Message, ...]:
+    """Say which districts the clause names that the data does not hold: they are not asked."""
+    there = _named_so(case, listed, pick.named)
+    gone = [name for name, found in zip(pick.named, there, strict=True) if not found.any()]
+    text = "Of {count} districts that the clause names the data does not hold {unknown}: {names}; they are not asked."
+    values = {"count": len(pick.named), "unknown": len(gone), "names": ", ".join(gone)}
+    return (Message(text, values),) if gone else ()
+
+
+def _named_so(case: EvaluationContext, listed: Ints, names: Sequence[str]) -> Bools:
+    """Tell (names, districts) which of the listed districts bear which of the names, or codes."""
+    districts = case.place.districts
+    rows = list(zip(districts.name[listed].tolist(), districts.id[listed].tolist(), strict=True))
+    told = [[_same_name(str(own), name) or str(code) == name for own, code in rows] for name in names]
+    return np.array(told, np.bool_).reshape(len(names), len(rows))
+
+
+def _same_name(own: str, name: str) -> bool:
+    """Tell whether a district is called so: 涪城区 may be written 绵阳市涪城区, and 北川县 北川羌族自治县."""
+    before = own.removesuffix(name)
+    if before != own:
+        return not before or before.endswith(_WIDER)
+    return own.endswith("自治县") and name.endswith("县") and own.startswith(name[:-1])
 
 
 def _inhabited(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> Bools | Message:
@@ -85,7 +115,7 @@ def _fits(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> Bools:
     if pick.kinds:
         fits &= np.isin(districts.kind[listed], list(pick.kinds))
     if pick.named:
-        fits &= np.isin(districts.name[listed], list(pick.named)) | np.isin(districts.id[listed], list(pick.named))
+        fits &= _named_so(case, listed, pick.named).any(axis=0)
     if pick.new is not None:
         fits &= districts.new[listed] == pick.new
     if pick.area != "all":

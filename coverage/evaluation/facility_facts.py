@@ -5,7 +5,7 @@ Everything has three states: told, told otherwise, and not told.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Final
@@ -24,7 +24,15 @@ _NUMBER: Final = re.compile(r"^[+-]?\d[\d,]*(\.\d+)?$")
 _KEPT: Final = 65_536
 """So many cells, and names of columns, are kept as they were read."""
 _NO_ROWS: Final = np.zeros(0, np.int64)
-_NEGATED: Final = ("未", "不", "非", "无")
+_NEGATED: Final = ("未", "不", "非", "无", "没", "否", "待")
+_UNKNOWN: Final = re.compile(r"不详|不明|不清|未知|待[核查补填]|未填|^[-–—/?？…]+$")
+"""What a cell holds of which nobody knows what to fill in."""
+_GONE: Final = re.compile(r"[未不非无没否待暂]|尚未|已(?:注销|撤|取消|过期|到期|停|关)")
+_THERE: Final = re.compile(r"已|设|开设|配|具备|提供|建有")
+_NEW: Final = re.compile(r"新")
+"""新建 is a yes of what is new, and of nothing else."""
+_AIMED_AT: Final = re.compile(r"拟|创建中|申报|争创|待[评验定]|筹备|正在|办理中|备案中|创建.*中|整改|计划")
+"""What is aimed at is not held yet."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,18 +139,38 @@ def _flags(cells: _Cells, attribute: Attribute) -> Floats:
 def _flag(row: Mapping[str, str], attribute: Attribute) -> bool | None:
     word = _first(row, attribute.columns)
     if word:
-        return _holds(word, attribute.words) if attribute.words else flag_of(word)
+        return _says(word, attribute.words)
     also = _first(row, attribute.words_in)
-    return True if also and _holds(also, attribute.words) else None
+    return True if also and _holds(also, [one for one in attribute.words if flag_of(one) is None]) else None
+
+
+def _says(word: str, words: Sequence[str]) -> bool | None:
+    """Tell what a cell of an attribute's own column says; of 不详 nothing, as of a mere yes where classes are asked."""
+    usual = None if _UNKNOWN.search(word) else _yes_or_no(word)
+    if not words or usual is False or _UNKNOWN.search(word):
+        return usual
+    if _holds(word, words):
+        return True
+    return (True if any(flag_of(one) for one in words) else None) if usual and not _NEW.match(word) else False
+
+
+def _yes_or_no(word: str) -> bool | None:
+    """Tell what a cell says without words of its own: 设有, 已配置 and a tick are a yes, 未设 and 尚未配置 a no."""
+    usual = flag_of(word)
+    if usual is not None:
+        return usual
+    return False if _GONE.match(word) else True if _THERE.match(word) else None
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:
-    """Tell whether a cell says yes: it is one of the words, or holds one that is no mere yes and is not negated."""
-    plain = text.strip().casefold()
-    return any(
-        plain == word or (len(word) > 1 and word in plain and not plain.startswith(_NEGATED))
-        for word in (one.casefold() for one in words)
-    )
+    """Tell whether a cell says yes: it is one of the words, or holds one that is no mere yes, held and not denied."""
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    if plain in (one.casefold() for one in words):
+        return True
+    if plain.startswith(_NEGATED) or _AIMED_AT.search(plain):
+        return False
+    longer = [re.escape(one.casefold()) for one in words if len(one) > 1]
+    return bool(longer) and re.search(f"(?<![{''.join(_NEGATED)}])(?:{'|'.join(longer)})", plain) is not None
 
 
 def tells(more: str, attribute: Attribute) -> bool | None:

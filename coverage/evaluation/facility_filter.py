@@ -186,8 +186,7 @@ _AMOUNT: Final = Message(
 class Amounts:
     """What each chosen facility adds, (f,), unknown ones as 0; `reason` when it is known of none.
 
-    `lacking` (f,) have no figure though others of their category do, so that the sum is a lower bound. A category of
-    which the whole data has no figure (a community's station among homes with beds) is taken to have none to add.
+    `lacking` (f,) have no figure, so that the sum is a lower bound; see `unfigured`.
     """
 
     value: Floats
@@ -224,9 +223,18 @@ def amounts(name: str, rows: Ints, facilities: Facilities) -> Amounts:
     return Amounts(np.nan_to_num(values), lacking, None, (note,) if unknown.any() else ())
 
 
+_BEDS: Final = frozenset({"beds", "nursing_beds"})
+
+
 def unfigured(name: str, facilities: Facilities) -> Bools:
-    """Tell (n,) which facilities lack a capacity that others of their category have."""
+    """Tell (n,) which facilities lack a figure of a capacity.
+
+    Of beds a category of which the whole data has no figure (community stations among homes with beds) is taken to have
+    none; every place of care, school or ground has staff, places or an area, and only nobody told how much.
+    """
     unknown = np.isnan(facilities.capacity.get(name, np.full(len(facilities), np.nan)))
+    if name not in _BEDS or unknown.all():
+        return unknown
     figured = set(facilities.category[~unknown].tolist())
     return unknown & np.array([category in figured for category in facilities.category.tolist()], np.bool_)
 

@@ -10,7 +10,7 @@ from ...messages import Message, Titled
 from ..accessibility.nearest_facility import NearestFacility
 from ..network.roads_only import roads_only_network
 from ..plans.clauses import CatchmentClause, CircleClause, Clause, ResponseClause, TogetherClause
-from ..plans.groups import SUMMED_GROUPS
+from ..plans.groups import counted_parts
 from ..travel.modes import Mode
 from .assumptions import assumed_in
 from .context import EvaluationContext, NotAsked, group_name
@@ -145,7 +145,8 @@ def _worded(clause: Clause) -> Iterator[Message]:
 def _based_on(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
     """Say of every group that is asked what the data counts in its place: registered people, children of 0 to 3."""
     counted = case.place.demand.counted_as
-    asked = [part for group in verdict.clause.groups for part in (group, *SUMMED_GROUPS.get(group, ()))]
+    weights = case.place.demand.weights
+    asked = [part for group in verdict.clause.groups for part in counted_parts(group, weights)]
     for group in dict.fromkeys(asked):
         if group in counted and verdict.people is not None:
             values = {"group": group_name(group), "column": counted[group]}

@@ -15,6 +15,11 @@ def reaches(served: float, people: float, percent: float) -> bool:
     return served * 100 >= percent * people * (1 - RELATIVE_SLACK)
 
 
+def exceeds(served: float, people: float, percent: float) -> bool:
+    """Tell whether `served` of `people` are more than `percent`, without rounding; the target itself is not met."""
+    return served * 100 > percent * people * (1 + RELATIVE_SLACK)
+
+
 def kth_least(values: Sequence[Floats], k: int | None) -> Floats:
     """Return the k-th least of s values at each of n points or cells of a grid, the greatest where `k` is None."""
     if k is None or k >= len(values):

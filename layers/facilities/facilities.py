@@ -43,8 +43,8 @@ from .entrances import entrances_on_streets
 from .left_out import by_endings, odd_capacities, rows_without_service
 from .many_services import CHILDCARE, PLACES_OF, split_services, with_nurseries
 from .statuses import statuses, tag_rows, unknown_statuses, with_tagged_statuses
-from .values import LEVEL_WORDS, is_yet_to_open, public_of, year_of
-from .years import without_closed
+from .values import LEVEL_WORDS, opening_year_of, public_of, status_by_opening, year_of
+from .years import as_of_years
 
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ ROLES: Final = (
     "public", "grade", "new", "opened", "closed", "mobile", "mobile_place", "mobile_time",
     *dict.fromkeys(PLACES_OF.values()),
 )  # fmt: skip
-_TOLD_IN_FULL: Final = frozenset({"public", "grade", "new"})
+_TOLD_IN_FULL: Final = frozenset({"public", "grade", "new", "status"})
 """Roles whose cells say more than is made of them here: a plan may ask for their words."""
 _NONE: Final = (UNMAPPED, NO_SERVICE)
 _MOST_COLUMNS: Final = 60
@@ -152,7 +152,7 @@ def as_facilities(
     }
     frame = split_services(frame.assign(site=frame["facility_id"]), known, own)
     frame, unclear = _told(frame, cells)
-    frame, gone = without_closed(frame)
+    frame, gone = as_of_years(frame)
     report = replace(
         report,
         columns={**report.columns, **cells.columns},
@@ -164,6 +164,7 @@ def as_facilities(
             *_told_otherwise(cells, category, known),
             *unknown_statuses(cells),
             *cells.unit_notes((*CAPACITIES, *PLACES_OF.values())),
+            *cells.rival_notes((*TOLD, "status", "opened", *CAPACITIES)),
         ),
     )
     return Loaded(frame.reset_index(drop=True), report)
@@ -300,7 +301,7 @@ def _assemble(cells: Cells, keys: list[str], streets: gpd.GeoDataFrame | None) -
 
 def _opened(cells: Cells) -> NDArray[np.float64]:
     """The year in which each facility opened, told by its own column or written where a flag was expected."""
-    opened, new = (np.array(cells.meaning(role, year_of), dtype=np.float64) for role in ("opened", "new"))
+    opened, new = (np.array(cells.meaning(role, opening_year_of), dtype=np.float64) for role in ("opened", "new"))
     return np.where(np.isfinite(opened), opened, new)
 
 
@@ -364,7 +365,7 @@ def _no_years(frame: gpd.GeoDataFrame, cells: Cells) -> list[Problem]:
     for role in ("opened", "closed"):
         said = pd.Series(cells.text(role), index=cells.frame.index)[frame.index]
         for row, word in said.items() if role in cells.columns else ():
-            if word.casefold() not in NOTHING and np.isnan(year_of(word)) and not is_yet_to_open(word):
+            if word.casefold() not in NOTHING and np.isnan(year_of(word)) and status_by_opening(word) is None:
                 values = {"column": cells.columns[role], "value": word}
                 found.append(Problem(Message(text, values), row=int(str(row))))
     return found

@@ -14,7 +14,7 @@ from ..files.tables.table import NOTHING
 from ..files.texts.columns import plain_name, shortened
 from .categories import UNMAPPED
 from .open_to_public import STATUS_TAGS, not_counting, status_of_tags
-from .values import is_yet_to_open, known_status, status_of
+from .values import known_status, status_by_opening
 
 _OSM_KEYS: Final = ("amenity", "shop", "leisure", "tourism", "healthcare", "office", "emergency", "highway")
 _OSM_DETAILS: Final = ("social_facility", "social_facility:for", "isced:level", "sport", "school", "access")
@@ -32,16 +32,15 @@ def tag_rows(frame: pd.DataFrame, more: tuple[str, ...] = _OSM_DETAILS) -> list[
 
 
 def statuses(cells: Cells) -> list[str]:
-    """Each row's status; where its own column tells none, 在建 and the like for the opening year say it is planned."""
+    """Each row's status; where its own column tells none, 在建 or 停业 where the opening year stands tells it."""
     flagged = _FLAGGED.get(plain_name(cells.columns.get("status", "")))
-    if flagged is not None:
-        told = cells.meaning("status", lambda word: flagged[flag_of(word) is False])
-        said: list[str | None] = list(told)
-    else:
-        told, said = cells.meaning("status", status_of), cells.meaning("status", known_status)
-    yet = cells.meaning("opened", is_yet_to_open)
-    rows = zip(told, said, yet, strict=True)
-    return ["planned" if known is None and waits else status for status, known, waits in rows]
+    said: list[str | None] = (
+        cells.meaning("status", known_status)
+        if flagged is None
+        else [*cells.meaning("status", lambda word: flagged[flag_of(word) is False])]
+    )
+    opened = cells.meaning("opened", status_by_opening)
+    return [status or instead or "existing" for status, instead in zip(said, opened, strict=True)]
 
 
 def unknown_statuses(cells: Cells) -> tuple[Message, ...]:

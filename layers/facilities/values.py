@@ -1,23 +1,37 @@
 """What planners' words for a facility's status, level, ownership, newness and years mean."""
 
 import re
+import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
 from ...yes_no import flag_of
 
 _CLOSED: Final = (
-    "停业 关闭 停用 撤销 注销 吊销 拆除 拆迁 歇业 废弃 已撤 停办 撤并 撤校 暂停营业 停止运营 已停 关停 "
+    "停业 关闭 停用 撤销 注销 吊销 拆除 拆迁 歇业 废弃 已撤 停办 撤并 撤校 撤园 暂停 停止 已停 关停 休业 休园 倒闭 "
+    "关门 闲置 空置 废止 已拆 已搬 迁出 搬离 已合并 被合并 并入 取消 不再 不开放 不营业 停运 "
     "closed disused abandoned demolished"
 )
 _STATUS_PARTS: Final = (
     ("closed", _CLOSED),
     ("candidate", "候选 备选 拟选 candidate"),
-    ("planned", "规划 拟建 在建 续建 待建 筹建 计划 未建 新建 建设中 planned proposed construction"),
-)
+    ("planned", ("规划 拟 在建 续建 待建 筹建 筹备 筹设 计划 未建 新建 建设中 近期 远期 停建 缓建 烂尾 "
+     "planned proposed construction")),
+)  # fmt: skip
 _EXISTING: Final = (
-    "existing 现状 现有 已建 建成 已投用 在用 使用中 运营 营业 开放 正常 保留 扩建 改建 改造 迁建 整治 提升 原有 open"
+    "existing 现状 现有 已建 建成 已投用 在用 使用中 运营 营业 开放 正常 保留 已开 投用 竣工 完工 "
+    "扩建 改建 改造 迁建 整治 提升 原有 装修 维修 修缮 重建 翻建 open"
 )
+"""What is converted or moved is there meanwhile, as far as anybody tells."""
+_STILL_THERE: Final = re.compile(r"(?:拟|计划|待|将|预计|[未不])(?:停|关|撤|拆|迁|搬|并|歇|注销|取消)|规划保留")
+"""Who is to close one day, or has not closed, serves today."""
+_NOT_YET: Final = re.compile(
+    r"[未待](?:正式|全面)?(?:建|开工|动工|竣工|完工|交付|移交|投|启用|使用|开业|开园|开办|开放|运营|营业|运行|实施)"
+)
+"""Built or not, nobody can go there yet: 未开业, 建成未投用, 竣工未交付."""
+_BUILT: Final = re.compile(r"已新建|新建成|已建|建成|已投|投用|投入使用|竣工|完工|已启用|已开|试运|试营")
+_UNUSUAL: Final = re.compile(r"[不非]正常")
 _LEVEL_WORDS: Final = {
     "city": "city 市 市级 地市级 市州",
     "county": "county 县 区 县级 区级 区县级 县区级 区县",
@@ -29,24 +43,46 @@ LEVEL_WORDS: Final = {word: level for level, words in _LEVEL_WORDS.items() for w
 
 ASKED: Final = 4_096
 """So many words are remembered with what they mean: a column holds few different ones."""
-_YEAR: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
+_YEAR: Final = re.compile(
+    r"(?<!\d)(1[89]\d{2}|20\d{2})(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?)?(?!\d)\s*年?\s*(以?前|之前|以?后|之后)?"
+)
+_SPAN: Final = re.compile(r"(?<!\d)\d{4}\s*年?\s*[-—–―~～至到]\s*\d{4}(?!\d)")
+"""2020-2023: whether it is the first or the last of them nobody says."""
+_SHORT_YEAR: Final = re.compile(r"^['’‘]?(\d{2})\s*年(?!代)")
+_OF_THIS_CENTURY: Final = 50
+_NUMERALS: Final = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
+_WRITTEN_YEAR: Final = re.compile(r"[〇零○Ｏ一二三四五六七八九]{4}(?=\s*年|$)")
+_OPENS: Final = re.compile(
+    r"(?<!\d)(1[89]\d{2}|20\d{2})\s*[年./-]?\s*(?:\d{1,2}\s*[月./-]?\s*)?(?:\d{1,2}\s*日?)?[^\d未待]{0,6}?"
+    r"(?:建成|投用|竣工|完工|投入|启用|开园|开业|开办|开馆)"
+)
+_WORKS_BEGIN: Final = re.compile(r"在建|续建|待建|开工|动工|施工|立项|批复")
+_PROMISED: Final = re.compile(r"预计|预期|计划|规划|拟|将于")
 _FIRST_YEAR: Final = 1840
 _YET_TO_OPEN: Final = re.compile(
-    r"拟建|在建|续建|待建|筹建|未建|未开工|未竣工|未投用|未开业|建设中|施工|规划|计划|planned|proposed|construction"
+    r"拟|在建|续建|待建|筹[建备设]|未建|未开|未竣工|未完工|未投|未启用|待开|待投|建设中|施工|规划|计划"
+    r"|预计|预期|将于|争取|力争|planned|proposed|construction|expected"
 )
 _PUBLIC_FIRST: Final = ("国有", "国企", "央企", "国营", "国资")
 """A company of the state is public, though it is a company."""
 _PRIVATE_FIRST: Final = ("普惠性民办", "民办公助", "公助民办", "民办非企业", "民非", "社会力量", "社会办")
 _UNCLEAR: Final = (
-    "非营利", "公建民营", "公办民营", "民建公", "购买服务", "公私", "混合", "其他", "合作", "委托",
+    "非营利", "公建民营", "公办民营", "国建民营", "公建私营", "民建公", "公参民", "购买", "公私", "混合", "合作",
+    "委托", "企事业",
 )  # fmt: skip
+_SOME_COMPANY: Final = ("企业办", "地方企业")
+"""A school or hospital of a company: the statistics count those of the state's companies as public."""
+_NOT_PUBLIC: Final = re.compile(r"非(?:公(?!益)|政府|国有|国办|集体|事业|全民)")
+_NOT_PRIVATE: Final = re.compile(r"非(?:民办|民营|私)|转(?:为|成)?公|收归")
+_BECAME_PRIVATE: Final = re.compile(r"转(?:为|成)?(?:民|私)")
 _PRIVATE: Final = (
     "民办", "民营", "私", "个人", "个体", "合伙", "外资", "外商", "合资", "港澳台", "独资", "股份", "有限", "营利",
     "企业", "商业", "private",
 )  # fmt: skip
 _PUBLIC: Final = (
     "公办", "公立", "公营", "公有", "国有", "国办", "国营", "政府", "事业", "公益一类", "公益二类", "集体", "公共",
-    "全民", "教育部门", "机关", "部队", "public", "government", "state", "municipal",
+    "全民", "教育部门", "教育局", "教体局", "卫健", "卫生局", "民政", "部门",
+    "机关", "部队", "军队", "拨款", "自收自支", "public", "government", "state", "municipal",
 )  # fmt: skip
 
 
@@ -60,29 +96,62 @@ def known_words() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=ASKED)
-def status_of(word: str) -> str:
-    """One of `schema.STATUSES`; 'existing' where the word says nothing else."""
-    text = word.casefold()
-    return next((status for status, parts in _STATUS_PARTS if any(part in text for part in parts.split())), "existing")
-
-
 def known_status(word: str) -> str | None:
     """One of `schema.STATUSES` where the word says which, None where it says none of them."""
-    told = status_of(word)
-    text = word.strip().casefold()
-    return told if told != "existing" or any(part in text for part in _EXISTING.split()) else None
+    text = unicodedata.normalize("NFKC", word).strip().casefold()
+    if _STILL_THERE.search(text):
+        return "existing"
+    if _NOT_YET.search(text):
+        return "planned"
+    told = {status for status, parts in _STATUS_PARTS if any(part in text for part in parts.split())}
+    if told == {"planned"} and _BUILT.search(text):
+        return "existing"
+    if told:
+        return next(status for status, _ in _STATUS_PARTS if status in told)
+    there = any(part in text for part in _EXISTING.split()) and not _UNUSUAL.search(text)
+    return "existing" if there else None
 
 
+def status_of(word: str) -> str:
+    """One of `schema.STATUSES`; 'existing' where the word says nothing else."""
+    return known_status(word) or "existing"
+
+
+@lru_cache(maxsize=ASKED)
 def year_of(word: str) -> float:
-    """The year in a word such as 2021, 2021年9月 or 2021-09-01; NaN where it names none."""
-    found = _YEAR.search(word)
-    return float(found[1]) if found and int(found[1]) >= _FIRST_YEAR else float("nan")
+    """The year in a word such as 2021, 2021年9月, 二〇二一年, 21年, 202109 or 2021-09-01; NaN where it names none.
+
+    2021年以前 is the year before; a span of years (2020-2023) and 2021年以后 name none.
+    """
+    text = unicodedata.normalize("NFKC", word).strip()
+    text = _WRITTEN_YEAR.sub(lambda found: found[0].translate(_NUMERALS), text)
+    if short := _SHORT_YEAR.match(text):
+        return float(int(short[1]) + (2000 if int(short[1]) < _OF_THIS_CENTURY else 1900))
+    found = _YEAR.search(text)
+    side = (found[2] or "") if found else ""
+    if found is None or _SPAN.search(text) or "后" in side or int(found[1]) < _FIRST_YEAR:
+        return float("nan")
+    return float(found[1]) - ("前" in side)
 
 
 @lru_cache(maxsize=ASKED)
 def is_yet_to_open(word: str) -> bool:
-    """Whether a word where an opening year stands says that the facility is not built yet: 在建, 未开工, 规划2027年."""
+    """Whether a word where an opening year stands says that the facility is not open yet: 在建, 未开工, 预计2027年."""
     return bool(_YET_TO_OPEN.search(word.casefold()))
+
+
+def status_by_opening(word: str) -> str | None:
+    """The status told where an opening year stands: 在建 planned, 停业 closed; None where a word tells none."""
+    return "planned" if is_yet_to_open(word) else "closed" if known_status(word) == "closed" else None
+
+
+def opening_year_of(word: str) -> float:
+    """The year of opening in a word: the second of 2021年开工2023年投用; NaN where it is of closing or of works."""
+    if status_by_opening(word) == "closed":
+        return float("nan")
+    if done := _OPENS.search(unicodedata.normalize("NFKC", word)):
+        return float(done[1])
+    return float("nan") if _WORKS_BEGIN.search(word) and not _PROMISED.search(word) else year_of(word)
 
 
 @lru_cache(maxsize=ASKED)
@@ -91,13 +160,29 @@ def public_of(word: str) -> bool | None:
 
     None where the word does not tell: 非营利性 is said of public and private ones, 公建民营 is of both.
     """
-    text = word.strip().casefold()
-    if any(part in text for part in _PRIVATE_FIRST):
-        return False
-    if any(part in text for part in _UNCLEAR):
-        return None
-    if any(part in text for part in _PUBLIC_FIRST):
-        return True
-    if any(part in text for part in _PRIVATE):
-        return False
-    return True if any(part in text for part in _PUBLIC) else flag_of(text)
+    text = unicodedata.normalize("NFKC", word).strip().casefold()
+    if text in _WHOLE_WORDS:
+        return _WHOLE_WORDS[text]
+    for owned, says in _OWNERSHIP:
+        if says(text):
+            return owned
+    return flag_of(text)
+
+
+def _holds(*parts: str) -> Callable[[str], bool]:
+    return lambda text: any(part in text for part in parts)
+
+
+_WHOLE_WORDS: Final = {"公": True, "民": False, "私": False, "其他": None, "其他性质": None}
+_OWNERSHIP: Final[tuple[tuple[bool | None, Callable[[str], object]], ...]] = (
+    (False, _BECAME_PRIVATE.search),
+    (True, _NOT_PRIVATE.search),
+    (False, _NOT_PUBLIC.search),
+    (False, _holds(*_PRIVATE_FIRST)),
+    (None, _holds(*_UNCLEAR)),
+    (True, _holds(*_PUBLIC_FIRST)),
+    (None, _holds(*_SOME_COMPANY)),
+    (False, _holds(*_PRIVATE)),
+    (True, _holds(*_PUBLIC)),
+)
+"""What words say of who runs a facility, the first that fits."""

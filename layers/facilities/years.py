@@ -1,4 +1,4 @@
-"""Years of opening and closing: who has closed by now is closed, whatever the file says of how things stand."""
+"""Years of opening and closing: who has closed by now is closed, and who opens later is planned, whatever is said."""
 
 import datetime as dt
 
@@ -7,12 +7,28 @@ import geopandas as gpd
 from ...messages import Message
 
 
+def as_of_years(frame: gpd.GeoDataFrame, year: int | None = None) -> tuple[gpd.GeoDataFrame, tuple[Message, ...]]:
+    """Return the facilities with those as planned that open after `year` (by default this year), closed ones apart."""
+    frame, gone = without_closed(frame, year)
+    now = _this_year() if year is None else year
+    later = (frame["opened"] > now) & (frame["status"] == "existing")
+    if not later.any():
+        return frame, gone
+    text = "{count} facilities open after {year}, as their opening years tell, and count as planned."
+    said = Message(text, {"count": int(later.sum()), "year": now})
+    return frame.assign(status=frame["status"].mask(later, "planned")), (*gone, said)
+
+
+def _this_year() -> int:
+    return dt.datetime.now().astimezone().year
+
+
 def without_closed(frame: gpd.GeoDataFrame, year: int | None = None) -> tuple[gpd.GeoDataFrame, tuple[Message, ...]]:
     """Return the facilities with those as closed whose closing year is not after `year` (by default this year).
 
     A file of several years lists all that there ever was; the year that is asked then decides who served.
     """
-    now = dt.datetime.now().astimezone().year if year is None else year
+    now = _this_year() if year is None else year
     gone = (frame["closed"] <= now) & (frame["status"] == "existing")
     if not gone.any():
         return frame, ()

@@ -287,7 +287,7 @@ def _people(loaded: Loaded, mapping: Mapping[str, str]) -> tuple[gpd.GeoDataFram
         )
     people = gpd.GeoDataFrame(counts, geometry=frame.geometry.to_numpy(), crs=frame.crs)
     people.attrs["counted_as"] = {role: name for role, name in found.items() if _is_otherwise(role, name)}
-    return people, cells.unit_notes(_COUNTED)
+    return people, (*cells.unit_notes(_COUNTED), *cells.rival_notes(_COUNTED))
 
 
 def _is_otherwise(role: str, column: str) -> bool:

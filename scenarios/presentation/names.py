@@ -19,7 +19,6 @@ NAMES: Final[Mapping[str, str]] = {
     "people": later("All residents"),
     "households": later("Households"),
     **{group.key: group.name for group in AGES},
-    "age_0_14": later("Children of 0 to 14"),
     "buildings": later("Residential buildings"),
     "residential_m2": later("Residential land, m²"),
     # area types and levels

@@ -114,9 +114,11 @@ class Chooser:
         return np.array([float(word) if re.fullmatch(r"\d+(\.\d+)?", word) else np.nan for word in words])
 
     def lacking(self, name: str) -> Mask:
-        """No figure, though others of the same category have one."""
+        """No figure; of beds only where others of the same category have one, or nobody has."""
         amount = pd.Series(self.amount(name), index=self.frame.index)
         has = amount.notna().groupby(self.frame["category"]).transform("any")
+        if not name.endswith("beds") or amount.isna().all():
+            return np.asarray(amount.isna())
         return np.asarray(amount.isna() & has)
 
 

@@ -66,6 +66,10 @@ class Recount:
         rows = self.rows(chosen)
         return rows if area == "all" else rows[self.place.facility_rural[rows] == (area == "rural")]
 
+    def one_each(self, rows: NDArray[Any]) -> NDArray[Any]:
+        """The first facility of each site."""
+        return np.asarray(rows[~self.place.facilities["site"].iloc[rows].duplicated().to_numpy()])
+
     # ------------------------------------------------------------------------------------------------------- circles
 
     def _circle(self, clause: Raw) -> Figure:
@@ -144,7 +148,7 @@ class Recount:
             return Figure(people)
         if rows is None or not len(rows):
             return Figure("not_decided")
-        there = self.place.reachable(rows, "people", mode)
+        there = self.place.reachable(self.one_each(rows), "people", mode)
         _, facility = self.place.way(there, "people", mode)
         homes = pd.Series(people).groupby(facility).sum().reindex(there).fillna(0.0)
         fits = homes.between(clause.get("people_min", 0), clause["people_max"])
@@ -291,12 +295,16 @@ class Recount:
         if clause.get("together_with"):
             site = self.place.facilities["site"]
             met &= site.iloc[rows].isin(site.iloc[self.rows(self.chooser.choose({"any_of": clause["together_with"]}))])
-        weights = np.ones(len(rows))
-        if "amount" in clause:
-            weights = np.nan_to_num(self.chooser.amount(clause["amount"])[rows])
+        if "amount" not in clause:
+            each = pd.Series(met).groupby(self.place.facilities["site"].to_numpy()[rows]).any()
+            return _above(float(100 * each.mean()), clause)
+        amount = self.chooser.amount(clause["amount"])[rows]
+        weights = np.nan_to_num(amount)
         if not weights.sum():
             return Figure("not_decided")
-        return _judged(float(100 * weights[met].sum() / weights.sum()), clause["target"])
+        figure = _above(float(100 * weights[met].sum() / weights.sum()), clause)
+        open_ended = self.chooser.lacking(clause["amount"])[rows] & (~met if figure.state == "met" else met)
+        return figure if figure.state == "reported" or not open_ended.any() else Figure("not_decided")
 
     def _apart(self, clause: Raw) -> Figure:
         """Straight lines only: no built-in plan asks for a way along the streets."""
@@ -304,18 +312,25 @@ class Recount:
         ours, theirs = (self.pooled(clause[key], clause.get("area", "all")) for key in ("services", "beside"))
         if ours is None or theirs is None or not len(ours):
             return Figure("not_decided")
-        far = self.place.apart_km(ours, theirs) >= clause["limit"] * (1 - SLACK)
+        far = self.place.apart_km(self.one_each(ours), theirs) >= clause["limit"] * (1 - SLACK)
         return _judged(100 * float(far.mean()), clause.get("target", 100.0))
 
     def _together(self, clause: Raw) -> Figure:
         ours, theirs = (self.pooled(clause[key], clause.get("area", "all")) for key in ("services", "beside"))
         if ours is None or theirs is None or not len(ours):
             return Figure("not_decided")
+        ours = self.one_each(ours)
         ours, theirs = (self.place.reachable(one, "people", clause["mode"]) for one in (ours, theirs))
         if not len(ours) or not len(theirs):
             return Figure("not_decided")
         cost = self.place.between(ours, theirs, clause["mode"])
         return _judged(100 * float((cost <= clause["limit"] * (1 + SLACK)).mean()), clause["target"])
+
+
+def _above(share: float, clause: Raw) -> Figure:
+    """A share against its target, which is to be exceeded where the clause is strict."""
+    exactly = bool(clause.get("strict")) and share == clause["target"]
+    return Figure("not_met", share, share) if exactly else _judged(share, clause["target"])
 
 
 def _of_people(people: Floats, served: Mask, lost: Mask, goal: Any) -> Figure:

@@ -29,7 +29,7 @@ WEST, SOUTH, EAST, NORTH = 104.04, 30.65, 104.13, 30.73
 NOBODY_SAID: frozenset[str] = frozenset()
 TOLD = {
     "circles": 5, "xiangtan": 7, "jiangxi": 4, "mianyang": 14, "jiaxing": 3, "huangyan": 6, "gb50180": 15,
-    "convenience": 4, "national_fitness": 2, "complete_community": 9, "city_check": 5, "shanghai_circle": 6,
+    "convenience": 4, "national_fitness": 3, "complete_community": 9, "city_check": 5, "shanghai_circle": 6,
     "embedded": 0, "td1062": 1, "public_services": 1,
 }  # fmt: skip
 """So many figures of each plan OpenStreetMap tells."""

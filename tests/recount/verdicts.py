@@ -51,10 +51,9 @@ def _withheld(recount: Recount, clause: Raw, figure: Figure, complete: frozenset
     if complete is None:
         return figure
     named = {one for pick in _picks(clause) for one in recount.chooser.categories(pick)}
-    there = named & set(recount.place.facilities["category"]) - complete
     either = clause["kind"] in {"share", "facility_share", "together", "catchment", "apart"}
     turned = {"met", "nearly_met", "not_met"} if either else {"not_met"}
-    if there and clause["kind"] != "partition" and figure.state in turned:
+    if named - complete and clause["kind"] != "partition" and figure.state in turned:
         return replace(figure, state="not_decided")
     return figure
 

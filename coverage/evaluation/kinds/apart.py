@@ -7,6 +7,7 @@ import numpy as np
 from ....messages import Message, later
 from ...plans.clauses import Limit, OfServices, Percent, Pick, Report, Sites, service_keys
 from ...travel.modes import Mode
+from ..adding import one_per_site
 from ..context import EvaluationContext, facilities_in_area
 from ..evaluators import evaluates
 from ..judgement import state_of, target_of, undecided
@@ -45,7 +46,7 @@ def evaluate_apart(case: EvaluationContext, clause: ApartClause) -> Verdict:
     kinds is no neighbour of itself only where the two pools differ.
     """
     first, second = case.choose_any(clause.services), case.choose_any(clause.beside)
-    ours, theirs = (facilities_in_area(case, one.rows, clause.area) for one in (first, second))
+    ours, theirs = (one_per_site(case, facilities_in_area(case, one.rows, clause.area)) for one in (first, second))
     notes = (*first.notes, *second.notes)
     reason = first.reason or second.reason
     if reason is None and not len(ours):

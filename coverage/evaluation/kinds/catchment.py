@@ -7,6 +7,7 @@ import numpy as np
 from ....arrays import Bools, Floats, Ints
 from ....messages import Message
 from ...plans.clauses import CatchmentClause, service_keys
+from ..adding import one_per_site
 from ..context import Basis, EvaluationContext
 from ..district_filter import AskedDistricts, choose_districts, found_in, people_in
 from ..evaluators import evaluates
@@ -31,7 +32,7 @@ def evaluate_catchment(case: EvaluationContext, clause: CatchmentClause) -> Verd
         return undecided(clause, none, notes=basis.notes)
     mode = case.mode(clause, clause.mode)
     profile = case.profile(clause.group, mode)
-    there = case.placed(basis.rows, profile, clause.services)
+    there = case.placed(one_per_site(case, basis.rows), profile, clause.services)
     if there.reason is not None:
         return replace(undecided(clause, there.reason, notes=basis.notes), people=basis.asked.total)
     way = case.ways.find(there.rows, mode, profile)

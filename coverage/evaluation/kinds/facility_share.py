@@ -9,12 +9,24 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ....arrays import Bools, Ints
 from ....messages import Message, later
-from ...plans.clauses import Capacity, Conditions, Misfit, OfServices, Percent, Pick, Report, as_list, service_keys
+from ...plans.clauses import (
+    Capacity,
+    Conditions,
+    Flag,
+    Misfit,
+    OfServices,
+    Percent,
+    Pick,
+    Report,
+    as_list,
+    service_keys,
+)
+from ..adding import any_at_site, but_for_gaps
 from ..context import EvaluationContext, facilities_in_area
 from ..evaluators import evaluates
 from ..facility_filter import Amounts, amounts
 from ..judgement import state_of, target_of, undecided
-from ..tallies import reaches
+from ..tallies import exceeds, reaches
 from ..verdict import FacilityEvidence, Verdict
 
 
@@ -22,7 +34,8 @@ class FacilitiesClause(OfServices):
     """Share of the facilities that are as they should be: `having` the attributes, the class, the owner asked.
 
     `together_with` asks that the same site gives one of these services too. With `amount` each facility weighs as much
-    as its capacity (places in kindergartens), else each is one.
+    as its capacity (places in kindergartens), else each is one. `strict`: the text says "more than" (超过), so the
+    target itself no longer meets it.
     """
 
     named = later("share of facilities")
@@ -33,6 +46,7 @@ class FacilitiesClause(OfServices):
     together_with: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     amount: Capacity | None = None
     target: Percent | Report
+    strict: Flag = False
 
     @property
     def more_facilities(self) -> Literal["help", "harm", "either"]:
@@ -64,7 +78,12 @@ class FacilitiesClause(OfServices):
 
 @evaluates(FacilitiesClause)
 def evaluate_facilities(case: EvaluationContext, clause: FacilitiesClause) -> Verdict:
-    """Return the verdict on the share of the facilities of a pool that are as asked, each weighed by its capacity."""
+    """Return the verdict on the share of the facilities of a pool that are as asked, each weighed by its capacity.
+
+    Without a capacity each site counts once, however many of the services it gives. Facilities without a figure leave
+    the verdict open where theirs could turn it: of those as asked a share that falls short, of the others one that is
+    reached.
+    """
     pool = case.choose_any(clause.services)
     rows = facilities_in_area(case, pool.rows, clause.area)
     reason = pool.reason or (None if len(rows) else Message("No facility counts of which the share could be told."))
@@ -73,11 +92,16 @@ def evaluate_facilities(case: EvaluationContext, clause: FacilitiesClause) -> Ve
     met = _as_asked(case, clause, rows)
     if isinstance(met, Message):
         return undecided(clause, met, notes=pool.notes)
+    if clause.amount is None:
+        rows, met = any_at_site(case, rows, met)
     weights = amounts(clause.amount or "count", rows, case.facilities)
     if weights.reason is not None:
         return undecided(clause, weights.reason, notes=pool.notes)
     verdict = _measured(case, clause, rows, met, weights)
-    return replace(verdict, notes=(*pool.notes, *verdict.notes))
+    told = replace(verdict, notes=(*pool.notes, *verdict.notes))
+    turning = ~met if verdict.state == "met" else met
+    sure = not (weights.lacking & turning).any()
+    return but_for_gaps(told, clause.amount or "count", weights.count, len(rows), sure=sure)
 
 
 def _measured(case: EvaluationContext, clause: FacilitiesClause, rows: Ints, met: Bools, weights: Amounts) -> Verdict:
@@ -85,9 +109,10 @@ def _measured(case: EvaluationContext, clause: FacilitiesClause, rows: Ints, met
     if total <= 0:
         return undecided(clause, Message("The facilities that count have nothing to weigh by."))
     target = target_of(case, clause, clause.target)
+    compared = exceeds if clause.strict else reaches
     return Verdict(
         clause,
-        state_of(None if target.value is None else reaches(good, total, target.value)),
+        state_of(None if target.value is None else compared(good, total, target.value)),
         measured=100 * good / total,
         target=target.value,
         margin=None if target.value is None else 100 * good / total - target.value,

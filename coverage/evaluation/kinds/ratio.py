@@ -10,6 +10,7 @@ from ....arrays import Bools, Floats, Ints
 from ....messages import Message, TitledText
 from ...place import LEVELS
 from ...plans.clauses import SUMMED_UNIT, RatioClause, ShareClause, TotalClause, service_keys
+from ..adding import but_for_gaps, one_per_site
 from ..context import DemandGroup, EvaluationContext, facilities_in_area
 from ..district_filter import AskedDistricts, choose_districts, found_in, living_in, people_in
 from ..evaluators import evaluates
@@ -37,7 +38,7 @@ def evaluate_total(case: EvaluationContext, clause: TotalClause) -> Verdict:
         notes=(*chosen.notes, *added.notes),
         evidence=_evidence(clause, rows, added.value),
     )
-    return _but_for_gaps(verdict, clause.amount, added.count, len(rows), sure=met is True)
+    return but_for_gaps(verdict, clause.amount, added.count, len(rows), sure=met is True)
 
 
 @evaluates(ShareClause)
@@ -65,7 +66,7 @@ def evaluate_share(case: EvaluationContext, clause: ShareClause) -> Verdict:
     )
     gaps = np.logical_or(*(unfigured(name, case.facilities)[rows] for name in (clause.amount, clause.of)))
     sure = target.value is not None and _share_is_sure(part, whole, gaps, target.value)
-    return _but_for_gaps(verdict, clause.amount, int(gaps.sum()), len(rows), sure=sure)
+    return but_for_gaps(verdict, clause.amount, int(gaps.sum()), len(rows), sure=sure)
 
 
 @evaluates(RatioClause)
@@ -97,7 +98,7 @@ def evaluate_ratio(case: EvaluationContext, clause: RatioClause) -> Verdict:
     inside = counted.within_scope_of(np.ones(len(counted.rows)))
     gaps = counted.within_scope_of(counted.lacking.astype(np.float64))
     sure = met is not None and counted.is_sure(met=met)
-    return _but_for_gaps(verdict, clause.amount, int(gaps), int(inside), sure=sure)
+    return but_for_gaps(verdict, clause.amount, int(gaps), int(inside), sure=sure)
 
 
 def _share_of_districts(
@@ -126,7 +127,7 @@ def _share_of_districts(
     )
     gaps = counted.within_scope_of(counted.lacking.astype(np.float64))
     inside = counted.within_scope_of(np.ones(len(counted.rows)))
-    return _but_for_gaps(verdict, clause.amount, int(gaps), int(inside), sure=met is not clause.highest)
+    return but_for_gaps(verdict, clause.amount, int(gaps), int(inside), sure=met is not clause.highest)
 
 
 def unit_of(case: EvaluationContext, amount: str) -> str:
@@ -231,15 +232,6 @@ def _added_up(case: EvaluationContext, clause: RatioClause | TotalClause) -> tup
     return chosen, rows, amounts(clause.amount, rows, case.facilities)
 
 
-def one_per_site(case: EvaluationContext, rows: Ints) -> Ints:
-    """Return the first facility of every site: what counts sites counts one that gives several services once."""
-    site = case.facilities.site
-    if not len(site):
-        return rows
-    _, first = np.unique(site[rows].astype(str), return_index=True)
-    return rows[np.sort(first)]
-
-
 def _figure(
     clause: RatioClause | ShareClause | TotalClause, measured: float, target: Target, met: bool | None, unit: str
 ) -> Verdict:
@@ -254,31 +246,6 @@ def _share_is_sure(part: Floats, whole: Floats, gaps: Bools, percent: float) -> 
     counted = gaps | ~(np.isnan(part) | np.isnan(whole))
     over, under, spare = np.nansum(part[counted]), whole[counted].sum(), whole[gaps].sum()
     return reaches(over, under, percent) or not reaches(over + spare, under, percent)
-
-
-def _but_for_gaps(verdict: Verdict, capacity: str, gaps: int, count: int, *, sure: bool) -> Verdict:
-    """Leave the verdict open where the facilities without a figure could change it, and say how it stands without."""
-    values = {"unknown": gaps, "count": count, "capacity": capacity}
-    if not gaps:
-        return verdict
-    if verdict.state == "reported":
-        note = Message(
-            "Without a value for {capacity}, so that the true figure may differ: {unknown} of {count} facilities.",
-            values,
-        )
-        return replace(verdict, notes=(*verdict.notes, note))
-    if sure:
-        note = Message(
-            "Without a value for {capacity}, though no value changes the verdict: {unknown} of {count} facilities.",
-            values,
-        )
-        return replace(verdict, notes=(*verdict.notes, note))
-    reason = Message(
-        "Without a value for {capacity}, so that the verdict hangs on theirs: {unknown} of {count} facilities.", values
-    )
-    known = Message("The others come to {measured:.4g} {unit}.", {"measured": verdict.measured, "unit": verdict.unit})
-    open_ended = replace(verdict, state="not_decided", reason=reason, measured=None, margin=None)
-    return replace(open_ended, by_district=(), notes=(*verdict.notes, known))
 
 
 def _evidence(clause: RatioClause | ShareClause | TotalClause, rows: Ints, value: Floats) -> FacilityEvidence:

@@ -4,6 +4,7 @@ from ....arrays import Ints
 from ....messages import Message
 from ...plans.clauses import TogetherClause, service_keys
 from ...travel.modes import UNIT_OF_MODE, Mode
+from ..adding import one_per_site
 from ..context import EvaluationContext, facilities_in_area
 from ..evaluators import evaluates
 from ..facility_filter import service_title
@@ -21,7 +22,7 @@ def evaluate_together(case: EvaluationContext, clause: TogetherClause) -> Verdic
     """
     first, second = case.choose_any(clause.services), case.choose_any(clause.beside)
     notes = (*first.notes, *second.notes)
-    ours, theirs = (facilities_in_area(case, one.rows, clause.area) for one in (first, second))
+    ours, theirs = (one_per_site(case, facilities_in_area(case, one.rows, clause.area)) for one in (first, second))
     reason = first.reason or second.reason
     if reason is None and not len(ours):
         reason = Message("No facility counts that could have another beside it.")

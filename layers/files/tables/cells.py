@@ -24,6 +24,7 @@ class Cells:
     """The rows of one file and the columns found in it; `columns` maps roles to columns of `frame`.
 
     `above` are the lines above a table's header, which may say its unit. `read` are the texts that were asked for.
+    `rivals` are, by role, all the columns that would do where there are several, the one that is used first.
     """
 
     frame: gpd.GeoDataFrame
@@ -31,6 +32,7 @@ class Cells:
     file: str
     above: tuple[str, ...] = ()
     read: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    rivals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def found(cls, loaded: Loaded, roles: Iterable[str], mapping: Mapping[str, str] | None) -> "Cells":
@@ -42,8 +44,8 @@ class Cells:
         file = loaded.report.file
         given = {role: column for role, column in (mapping or {}).items() if role not in COORDINATE_ROLES}
         names = [str(column) for column in loaded.frame.columns if column != "geometry"]
-        found = find_columns(names, wanted, mapping=given, file=file).columns
-        return cls(loaded.frame, found, file, loaded.report.above)
+        found = find_columns(names, wanted, mapping=given, file=file)
+        return cls(loaded.frame, found.columns, file, loaded.report.above, rivals=found.rivals)
 
     def text(self, role: str) -> list[str]:
         """Cells as text without outer spaces; '' where there is no column or the cell is empty."""
@@ -77,6 +79,20 @@ class Cells:
         units = ((self._unit(role), self.columns.get(role, "")) for role in roles)
         notes = (unit_note(unit, column) for unit, column in units if unit is not None)
         return tuple(note for note in notes if note is not None)
+
+    def rival_notes(self, roles: Iterable[str]) -> tuple[Message, ...]:
+        """What must be said of roles for which several columns would do that do not hold the same."""
+        text = (
+            "{file}: the columns {columns} would all do and differ; {column} is used. If that is wrong, name another."
+        )
+        notes = []
+        for role in roles:
+            first, *others = self.rivals.get(role, ("",))
+            differing = [name for name in others if column_text(self.frame, name) != self.text(role)]
+            if differing:
+                values = {"file": self.file, "columns": ", ".join([first, *differing]), "column": first}
+                notes.append(Message(text, values))
+        return tuple(notes)
 
     def _unit(self, role: str) -> Unit | None:
         column = self.columns.get(role)

@@ -1,5 +1,6 @@
 """Kinds and conditions that plans of today ask for, each on a place small enough to work out by hand."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -317,7 +318,7 @@ def test_a_total_is_asked_of_the_whole_that_it_is_for(people: float, settings: d
 # ------------------------------------------------------------------------------------------------ completeness
 def test_data_that_nobody_calls_complete_fails_nothing_and_passes_what_it_proves() -> None:
     where = place(homes([0.0, 1000.0], [60, 40]), sites(site("fitness_site", 0), site("library", 0)))
-    known = frozenset({"fitness_site"})
+    known = frozenset(plan(f'[[clause]]\nid = "it"\n{WALK_5}').service["fitness"].categories)
     assert judge(where, WALK_5, complete=known).state == "not_met"
     bound = judge(where, WALK_5, complete=frozenset())
     assert (bound.state, bound.measured, bound.bound) == ("not_decided", 60, True)
@@ -352,3 +353,122 @@ def test_people_at_streets_that_are_cut_off_are_told_as_such() -> None:
     told = " ".join(map(str, judge(where, response).notes))
     assert "3 live at roads that are cut off from the main network; the mean is without them." in told
     assert "2 live too far from any road" in told
+
+
+@pytest.mark.parametrize(
+    ("affordable", "strict", "state"), [(19, True, "not_met"), (19, False, "met"), (20, True, "met")]
+)
+def test_more_than_a_share_is_not_the_share_itself(affordable: int, strict: bool, state: str) -> None:
+    """19 of 20 are 95 %, which is not more than 95 % (超过95%)."""
+    those = [site("kindergarten", 100.0 * row, more={"普惠": "是" if row < affordable else "否"}) for row in range(20)]
+    clause = (
+        'kind = "facility_share"\nservices = ["kindergarten"]\nhaving = { has = ["affordable"] }\ntarget = 95\n'
+        f"strict = {str(strict).lower()}\n"
+    )
+    assert judge(place(homes([0.0]), sites(*those)), clause).state == state
+
+
+def test_a_clause_asks_the_counties_that_it_names_however_the_data_writes_them() -> None:
+    """The city's own centre stands in the first county and is not the county's; the third is not at hand."""
+    counties = areas(area("county", "绵阳市涪城区"), area("county", "北川羌族自治县"), area("county", "安州区"))
+    those = sites(
+        site("child_health_centre", 0.0, county=0, level="city", grade=1.1),
+        site("child_health_centre", 10.0, county=1, level="county", grade=1.2),
+    )
+    clause = (
+        'kind = "presence"\nlevel = "county"\nnamed = ["涪城区", "北川县", "三台县"]\n'
+        'services = [{ any_of = ["child_health_centre"], grade = "三乙", run_by = "county" }]\ntarget = 100\n'
+    )
+    verdict = judge(place(homes([0.0]), those, counties), clause)
+    assert (verdict.state, verdict.measured) == ("not_met", 50)
+    assert [row.name for row in verdict.by_district] == ["绵阳市涪城区", "北川羌族自治县"]
+    assert any("does not hold 1: 三台县" in str(note) for note in verdict.notes)
+
+
+# ------------------------------------------------------------------------------------- what the data does not hold
+DOCTORS = 'kind = "ratio"\nservices = ["medical"]\namount = "doctors"\nper = 1000\ntarget = {target}\n'
+
+
+@pytest.mark.parametrize(("target", "state"), [(3, "met"), (5, "not_decided")])
+def test_staff_that_a_whole_category_does_not_tell_is_unknown_and_not_none(target: float, state: str) -> None:
+    """4 doctors of the hospital are told for 1,000 people; the clinics have doctors of whom nobody told."""
+    those = sites(site("hospital", 0.0, doctors=4), site("clinic", 100.0), site("clinic", 200.0))
+    known = {"doctors": np.array([4, np.nan, np.nan])}
+    where = place(homes([0.0], people=[1000]), replace(those, capacity={**those.capacity, **known}))
+    assert judge(where, DOCTORS.format(target=target)).state == state
+
+
+def test_stations_have_no_beds_where_homes_tell_theirs_but_beds_that_nobody_tells_are_unknown() -> None:
+    beds = 'kind = "total"\nservices = ["elderly_care"]\namount = "beds"\ntarget = 100\n'
+    told = sites(site("elderly_centre", 0.0, beds=60), site("elderly_care", 100.0))
+    verdict = judge(place(homes([0.0]), told), beds)
+    assert (verdict.state, verdict.measured) == ("not_met", 60)
+    large = 'kind = "presence"\nlevel = "township"\nservices = [{ any_of = ["elderly_centre"], at_least = '
+    large += "{ beds = 50 } }]\n"
+    where = place(homes([0.0]), sites(site("elderly_centre", 0.0, township=0)), areas(area("township", "甲镇")))
+    assert judge(where, large).state == "not_decided"
+
+
+def test_a_category_that_nobody_declared_complete_may_have_facilities_though_the_data_holds_none() -> None:
+    """The libraries are said to be complete; of culture rooms the data holds none, and nobody said that there are."""
+    culture = 'kind = "circle"\nservices = ["culture"]\nmode = "walk"\nlimit = 5\ntarget = 100\n'
+    where = place(homes([0.0, 3000.0]), sites(site("library", 0.0)))
+    every = frozenset({"library", "culture_centre", "art_gallery", "museum", "culture_station", "culture_room"})
+    assert judge(where, culture, complete=every).state == "not_met"
+    verdict = judge(where, culture, complete=every - {"culture_room"})
+    assert (verdict.state, verdict.bound) == ("not_decided", True)
+    assert "culture_room" in str(verdict.reason)
+
+
+@pytest.mark.parametrize(
+    ("clause", "measured"),
+    [
+        ('kind = "facility_share"\nhaving = { has = ["usual_classes"] }\ntarget = 50\n', 50),
+        ('kind = "together"\nbeside = ["library"]\nmode = "walk"\nlimit = 5\ntarget = 50\n', 50),
+        ('kind = "apart"\nbeside = ["library"]\nlimit = 0.5\ntarget = 50\n', 50),
+    ],
+)
+def test_a_school_of_two_stages_is_one_site_among_the_facilities(clause: str, measured: float) -> None:
+    """Two schools: one of nine years, which lies by the library and has large classes, and a primary school."""
+    large, usual = {"无大班额": "否"}, {"无大班额": "是"}
+    those = sites(
+        site("primary_school", 0.0, site="nine", more=large),
+        site("junior_school", 0.0, site="nine", more=large),
+        site("primary_school", 2000.0, more=usual),
+        site("library", 100.0),
+    )
+    verdict = judge(place(homes([0.0]), those), f'services = ["primary_school", "junior_school"]\n{clause}')
+    assert (verdict.state, verdict.measured) == ("met", measured)
+
+
+@pytest.mark.parametrize(
+    ("places", "state"),
+    [((90, None), "not_decided"), ((90, 10), "met"), ((None, 10), "not_decided"), ((None, None), "not_decided")],
+)
+def test_a_share_of_places_stays_open_where_the_missing_ones_could_turn_it(
+    places: tuple[float | None, float | None], state: str
+) -> None:
+    """The first kindergarten is public, the second is not."""
+    those = sites(
+        *(
+            site("kindergarten", 100.0 * row, public=not row, places=np.nan if count is None else count)
+            for row, count in enumerate(places)
+        )
+    )
+    clause = (
+        'kind = "facility_share"\nservices = ["kindergarten"]\nhaving = { public = true }\namount = "places"\n'
+        "target = 50\n"
+    )
+    assert judge(place(homes([0.0]), those), clause).state == state
+
+
+def test_children_that_are_counted_by_themselves_are_not_their_estimated_parts() -> None:
+    """Of 200 children of 0 to 14 counted, 150 live near; the parts, estimated, would make it another share."""
+    parts: dict[str, Any] = {name: [10.0, 90.0] for name in ("age_0_2", "age_3_5", "age_6_11", "age_12_14")}
+    clause = 'kind = "circle"\nservices = ["fitness"]\ngroup = "age_0_14"\nmode = "walk"\nlimit = 5\ntarget = 75\n'
+    told = homes([0.0, 3000.0], [1000, 1000], estimated=tuple(parts), age_0_14=[150.0, 50.0], **parts)
+    verdict = judge(place(told, sites(site("fitness_site", 0.0))), clause)
+    assert (verdict.state, verdict.measured, verdict.estimated) == ("met", 75, ())
+    untold = homes([0.0, 3000.0], [1000, 1000], estimated=tuple(parts), **parts)
+    verdict = judge(place(untold, sites(site("fitness_site", 0.0))), clause)
+    assert (verdict.state, verdict.measured, verdict.estimated) == ("not_met", 10, tuple(parts))

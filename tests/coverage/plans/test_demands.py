@@ -10,8 +10,8 @@ from lifecircle.coverage.plans import files
 from lifecircle.coverage.plans.files import built_in_plan
 
 TABLE = Path(__file__).with_name("demands.csv")
+LOST = "lost in the copy at hand"
 WORK = "work of the planner, no figure to judge"
-LABEL = "a label that districts carry; no list of places tells it"
 DEMANDS = {"xiangtan": 73, "jiangxi": 47, "mianyang": 113, "jiaxing": 49, "huangyan": 57}
 
 
@@ -38,7 +38,7 @@ def test_the_clauses_of_a_plan_are_those_of_its_demands(key: str, demands: list[
 
 def test_few_kinds_of_reasons_stand_for_what_has_no_clause(demands: list[dict[str, str]]) -> None:
     reasons = {row["why_not"].partition(":")[0] for row in demands if row["why_not"]}
-    assert reasons == {"outside", WORK, LABEL}
+    assert reasons == {"outside", WORK, LOST}
 
 
 def test_the_table_of_the_documentation_counts_the_demands_and_has_no_wrong_and_no_missing_one(
@@ -59,9 +59,8 @@ def test_the_table_of_the_documentation_counts_the_demands_and_has_no_wrong_and_
 
 
 def counts(demands: list[dict[str, str]], key: str) -> list[int]:
-    """Demands, those with clauses, wrong, missing, not expressible, work of the planner, outside."""
+    """Demands, those with clauses, wrong, missing, lost in the copy, work of the planner, outside."""
     ours = [row for row in demands if row["demand"].startswith(key)]
     why = Counter(row["why_not"].partition(":")[0] for row in ours)
     missing = sum(not row["clauses"] and not row["why_not"] for row in ours)
-    labels, work, outside = why[LABEL], why[WORK], why["outside"]
-    return [len(ours), why[""], 0, missing, labels, work, outside]
+    return [len(ours), why[""], 0, missing, why[LOST], why[WORK], why["outside"]]

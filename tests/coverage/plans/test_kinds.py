@@ -1,5 +1,6 @@
 """A kind of clause is one file: one is added here as a file in another folder, asked, and shown."""
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -9,7 +10,7 @@ import pytest
 
 from lifecircle.coverage.errors import PlanError
 from lifecircle.coverage.plans.clauses import KINDS
-from lifecircle.coverage.plans.files import parse_plan
+from lifecircle.coverage.plans.files import built_in_plan, parse_plan
 from lifecircle.coverage.plans.kinds import FOLDER, clause_of, kind_modules, kind_names
 from lifecircle.scenarios.cli.plan_tables import asked_of
 from lifecircle.scenarios.presentation.translate import speak
@@ -85,3 +86,11 @@ def test_without_its_file_the_kind_is_none() -> None:
 def test_a_plan_file_loads_no_other_module(name: str) -> None:
     with pytest.raises(PlanError, match="there is no such kind"):
         parse_plan(f'key = "p"\ntitle = "计划"\n[[clause]]\nid = "a"\ntitle = "b"\nkind = "{name}"\n', "p.toml")
+
+
+def test_a_plan_that_a_project_keeps_is_read_before_any_kind_was_loaded() -> None:
+    """As a notebook does that opens a project with a plan of its own: nothing has asked for a further kind before."""
+    kept = built_in_plan("huangyan").model_dump_json()
+    read = "import sys; from lifecircle.coverage.plans.clauses import Plan; Plan.model_validate_json(sys.stdin.read())"
+    done = subprocess.run([sys.executable, "-c", read], input=kept, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

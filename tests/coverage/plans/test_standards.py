@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.kinds.partition import PartitionClause
+from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.plans import files
 from lifecircle.coverage.plans.clauses import CircleClause, PresenceClause, RatioClause, ShareClause
 from lifecircle.coverage.plans.files import built_in_keys, built_in_plan, plan_faults
+
+from ..town import homes, place, site, sites
 
 STANDARDS = (
     "gb50180",
@@ -45,6 +49,7 @@ CIRCLES = {
     "convenience-market": ("walk", 8, "seen"),
     "convenience-pharmacy": ("walk", 8, "seen"),
     "convenience-supermarket": ("walk", 15, "seen"),
+    "national-fitness": ("walk", 15, "seen"),
     "national-fitness-walk": ("walk", 15, "seen"),
     "national-fitness-cycle": ("cycle", 15, "seen"),
     "complete-community-circle": ("walk", 10, "memory"),
@@ -183,3 +188,17 @@ def test_three_functions_are_asked_of_the_embedded_facilities() -> None:
     clause = CLAUSES["embedded-functions"]
     assert isinstance(clause, PresenceClause)
     assert clause.tiers[0].k_of == 3
+
+
+def test_the_fitness_circle_is_met_by_bicycle_where_it_is_too_far_on_foot() -> None:
+    """2 km are 28 minutes on foot and 10 by bicycle, and either is enough."""
+    where = place(homes([2000.0]), sites(site("fitness_site", 0.0)))
+    told = {
+        one.clause.id: (one.state, one.measured)
+        for one in evaluate(where, built_in_plan("national_fitness"), settings=EvaluationSettings()).verdicts
+    }
+    assert told == {
+        "national-fitness": ("met", 100),
+        "national-fitness-walk": ("reported", 0),
+        "national-fitness-cycle": ("reported", 100),
+    }

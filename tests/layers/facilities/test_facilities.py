@@ -11,7 +11,7 @@ import shapely
 from lifecircle.grades import NO_GRADE, at_least_grade, grade_of, grade_word
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.facilities.facilities import load_facilities, read_facilities
-from lifecircle.layers.facilities.values import public_of, status_of, year_of
+from lifecircle.layers.facilities.values import opening_year_of, public_of, status_of, year_of
 from lifecircle.layers.schema import FACILITY_COLUMNS, STATUSES
 from lifecircle.yes_no import flag_of
 
@@ -201,6 +201,29 @@ def test_lines_are_listed_and_points_are_read(tmp_path: Path) -> None:
         ("Planned", "planned"),
         ("正常营业", "existing"),
         ("改扩建", "existing"),
+        ("拟停业", "existing"),
+        ("待拆迁", "existing"),
+        ("规划保留", "existing"),
+        ("规划已建", "existing"),
+        ("新建（已投用）", "existing"),
+        ("新建成", "existing"),
+        ("统筹使用", "existing"),
+        ("装修不停业", "existing"),
+        ("新建", "planned"),
+        ("未营业", "planned"),
+        ("未开业", "planned"),
+        ("建成未投用", "planned"),
+        ("竣工未交付", "planned"),
+        ("筹备中", "planned"),
+        ("停建", "planned"),
+        ("批而未建", "planned"),
+        ("停止营业", "closed"),
+        ("暂停", "closed"),
+        ("暂不开放", "closed"),
+        ("不再使用", "closed"),
+        ("闲置", "closed"),
+        ("已搬迁", "closed"),
+        ("被合并", "closed"),
     ],
 )
 def test_a_status_word_tells(word: str, status: str) -> None:
@@ -235,6 +258,23 @@ def test_a_status_word_tells(word: str, status: str) -> None:
         ("", "hospital", None),
         ("优秀", "hospital", None),
         ("五级", "hospital", None),
+        ("三级未评", "hospital", 1),
+        ("三级（待评等）", "hospital", 1),
+        ("三级医院（甲等）", "hospital", 1.1),
+        ("叁级乙等", "hospital", 1.2),
+        ("二级未达标", "hospital", NO_GRADE),
+        ("不定级", "hospital", NO_GRADE),
+        ("二级以上", "hospital", None),
+        ("三级以下", "hospital", None),
+        ("拟创三级", "hospital", None),
+        ("参照三级管理", "hospital", None),
+        ("按三级标准建设", "hospital", None),
+        ("五A", "elderly_centre", 1),
+        ("三A级", "elderly_centre", 3),
+        ("Ⅴ级", "elderly_centre", 1),
+        ("IV级", "elderly_centre", 2),
+        ("壹级", "library", 1),
+        ("国家二级馆", "library", 2),
     ],
 )
 def test_a_grade_word_tells_by_the_order_of_its_category(word: str, category: str, grade: float | None) -> None:
@@ -306,9 +346,114 @@ def test_a_flag_and_an_owner_are_told_untold_or_told_otherwise() -> None:
     assert [public_of(word) for word in ("", "其他", "非营利性", "公建民营", "公办民营", "政府购买服务")] == [None] * 6
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        "国有独资",
+        "国企办",
+        "集体所有制",
+        "村集体",
+        "事业单位办",
+        "公办公营",
+        "教育部门",
+        "其他部门办",
+        "部队办",
+        "差额拨款",
+        "民转公",
+        "非民办",
+        "公",
+    ],
+)
+def test_who_is_of_the_public_hand(word: str) -> None:
+    assert public_of(word) is True
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "非公办",
+        "非公立医院",
+        "非政府办",
+        "非国有",
+        "非公",
+        "社会办医",
+        "民办非企业单位",
+        "民办公助",
+        "转民办",
+        "股份制",
+        "港澳台资",
+        "民",
+    ],
+)
+def test_who_is_not_of_the_public_hand(word: str) -> None:
+    assert public_of(word) is False
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "公建民营",
+        "国建民营",
+        "公参民",
+        "混合所有制",
+        "企事业单位",
+        "地方企业",
+        "企业办",
+        "政府购买",
+        "公益性",
+        "其他",
+        "不详",
+        "委托运营",
+    ],
+)
+def test_of_whom_a_word_does_not_tell_the_owner(word: str) -> None:
+    assert public_of(word) is None
+
+
 def test_a_year_is_found_in_a_date_and_nowhere_else() -> None:
     assert [year_of(word) for word in ("2021", "2021年9月", "20210901", "1998年")] == [2021, 2021, 2021, 1998]
     assert all(np.isnan(year_of(word)) for word in ("", "是", "12021", "1700", "20211301"))
+
+
+def test_a_year_is_read_as_offices_write_it_and_a_span_or_a_bound_tells_none() -> None:
+    same = (
+        "二〇二一年",
+        "二○二一年9月",
+        "二零二一年",
+        "21年",
+        "21年9月",
+        "2021.06",
+        "202106",
+        "2021年度",
+        "2022年以前",
+    )
+    assert [year_of(word) for word in same] == [2021] * len(same)
+    assert [year_of(word) for word in ("98年", "一九九八年")] == [1998] * 2
+    assert all(np.isnan(year_of(word)) for word in ("2019-2023", "2019年至2023年", "2020年以后", "90年代", "5年"))
+
+
+def test_the_year_of_opening_is_not_that_of_works() -> None:
+    told = {
+        "2021年开工，2023年6月投用": 2023, "1998年建成 2022年迁建": 1998, "2019年建，2023年改扩建": 2019,
+        "预计2027年建成": 2027, "规划2027年": 2027,
+    }  # fmt: skip
+    assert {word: opening_year_of(word) for word in told} == told
+    assert all(np.isnan(opening_year_of(word)) for word in ("2023年在建", "2024年开工", "2023年停业", "2022年立项"))
+
+
+def test_opening_years_to_come_and_words_of_closing_there_tell_the_status(tmp_path: Path) -> None:
+    """预计2025年 and 2090 are planned, 2023年停业 is closed and no opening; unknown words of a status are listed."""
+    (tmp_path / "a.csv").write_text(
+        "name,type,lon,lat,状态,投用时间\n"
+        "a,小学,112.9,27.8,,预计2025年\nb,小学,113,27.8,现状,2090\nc,小学,113.1,27.8,,2023年停业\n"
+        "d,小学,113.2,27.8,整合,2021\ne,小学,113.3,27.8,改扩建,2019\n",
+        encoding="utf-8",
+    )
+    loaded = load_facilities(tmp_path / "a.csv")
+    assert loaded.frame["status"].tolist() == ["planned", "planned", "closed", "existing", "existing"]
+    assert loaded.frame["opened"].fillna(0).tolist() == [2025, 2090, 0, 2021, 2019]
+    assert [one.values["words"] for one in loaded.report.doubts if "tell no status" in one.template] == ["整合 1"]
+    assert [note.values["count"] for note in loaded.report.notes if "open after" in note.template] == [1]
 
 
 def test_years_in_a_column_of_flags_are_opening_years_and_words_that_tell_nothing_are_listed(tmp_path: Path) -> None:

@@ -294,7 +294,21 @@ def test_columns_that_count_nearly_the_group_are_told_and_further_groups_are_kep
     read = read_population(file)
     assert read.attrs["counted_as"] == {"people": "户籍人口", "age_0_2": "0-3岁", "age_3_5": "3-6岁"}
     assert read[["age_65_plus", "age_80_plus"]].iloc[0].tolist() == [150, 30]
+    children = table(tmp_path / "c.csv", "经度,纬度,常住人口,0-14岁\n104.06,30.69,1000,170\n")
+    assert read_population(children)["age_0_14"].tolist() == [170]
     residents = table(tmp_path / "b.csv", "经度,纬度,常住人口,3岁以下\n104.06,30.69,1000,40\n")
     plain = read_population(residents)
     assert plain.attrs["counted_as"] == {}
     assert "age_65_plus" not in plain.columns
+
+
+def test_residents_are_taken_before_other_figures_of_people_and_the_others_are_told(tmp_path: Path) -> None:
+    """Plans ask of 常住人口: beside it neither 人口 nor 户籍人口 is meant, whatever their order in the file."""
+    for other in ("人口", "总人口", "户籍人口"):
+        for names, counts in ((f"{other},常住人口", "100,37"), (f"常住人口,{other}", "37,100")):
+            file = table(tmp_path / "a.csv", f"经度,纬度,{names}\n104.06,30.69,{counts}\n")
+            read = read_population(file)
+            assert read["people"].tolist() == [37]
+            assert any(f"常住人口, {other} would all do" in str(note) for note in read.attrs["notes"])
+    same = table(tmp_path / "b.csv", "经度,纬度,常住人口,人口\n104.06,30.69,37,37\n")
+    assert not any("would all do" in str(note) for note in read_population(same).attrs["notes"])

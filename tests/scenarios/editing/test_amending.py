@@ -158,3 +158,32 @@ def test_an_edit_that_changes_nothing_or_a_closed_facility_is_refused() -> None:
     session.do(verbs.CloseFacility(facility="f0"))
     with pytest.raises(LifecircleError, match="open it first"):
         session.do(AmendFacility(facility="f0", public=True))
+
+
+def test_a_class_says_nothing_of_a_category_with_an_order_of_its_own() -> None:
+    """三级 is a hospital's highest class and a home's third: what becomes a home has no class that anybody told."""
+    hospital = place(homes([0.0]), sites(site("hospital", 0.0, grade=grade_of("三级", "hospital"))))
+    session = Session(hospital, plan(f'[[clause]]\nid = "it"\n{CIRCLE}services = ["hospital"]\n'), QUICK, project="p")
+    session.do(verbs.AddService(facility="f0", category="elderly_centre"))
+    session.do(verbs.RecategoriseFacility(facility="f0", category="elderly_centre"))
+    after = session.live.place.facilities
+    assert after.category.tolist() == ["elderly_centre"] * 2
+    assert np.isnan(after.grade).all()
+    assert not after.knows("grade").any()
+    clause = f'{CIRCLE}services = [{{ any_of = ["elderly_centre"], grade = "五级" }}]\n'
+    assert judge(session.live.place, clause).state == "not_decided"
+
+
+def test_a_class_stays_among_categories_of_one_order() -> None:
+    hospital = place(homes([0.0]), sites(site("hospital", 0.0, grade=grade_of("三级", "hospital"))))
+    session = Session(hospital, plan(f'[[clause]]\nid = "it"\n{CIRCLE}services = ["hospital"]\n'), QUICK, project="p")
+    session.do(verbs.RecategoriseFacility(facility="f0", category="specialist_hospital"))
+    assert session.live.place.facilities.grade.tolist() == [1]
+
+
+def test_what_is_told_to_be_new_is_new_whatever_year_stood_there() -> None:
+    asked = plan(f'[[clause]]\nid = "it"\n{CIRCLE}services = [{{ any_of = ["hospital"], new = true }}]\n').model_copy(
+        update={"base_year": 2020}
+    )
+    where = amended(amended(hospital_place(), opened=1998), new=True)
+    assert evaluate(where, asked, settings=QUICK).verdicts[0].state == "met"

@@ -78,6 +78,8 @@ CHINESE = {
     "赶得上|赶不上|赶不到": "按时到达",
     "行政界线|行政区界": "行政区划界线",
     "是否有误$": "问句须有问号",
+    "补救措施": "改善措施",
+    "(?:项|方案|添加|任何|各|该)编辑|编辑(?:数|清单|文件)": "改动：方案中的一项",
     "[\u4e00-\u9fff], ": "中文逗号",
     "[\u4e00-\u9fff] %": "百分号前不空格",
 }
@@ -140,6 +142,13 @@ def test_a_word_that_another_stands_for_is_in_no_chinese_text(word: str, texts: 
 @pytest.mark.parametrize("word", ENGLISH)
 def test_a_word_that_another_stands_for_is_in_no_english_text(word: str, texts: list[tuple[str, str]]) -> None:
     assert [text for text, _ in texts if re.search(word, text)] == [], ENGLISH[word]
+
+
+def test_an_edit_of_a_scenario_has_one_name() -> None:
+    """改动 is what a scenario is made of; 措施 what would help a circle, and 编辑 what one does to a file."""
+    edit = re.compile(r"\b[Ee]dits?\b(?! it\b| the attributes)")
+    wrong = [pair for pair in catalogue() if edit.search(pair[0]) and re.search("编辑|措施", pair[1])]
+    assert wrong == []
 
 
 def test_a_project_of_ours_is_never_called_as_the_planner_s_projects_are() -> None:
