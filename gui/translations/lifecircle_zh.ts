@@ -1342,6 +1342,10 @@ Nearest facility: {way} on average</source>
         <translation>人口普查表</translation>
     </message>
     <message>
+        <source>by the file</source>
+        <translation>以文件为准</translation>
+    </message>
+    <message>
         <source>how many people</source>
         <translation>有多少人</translation>
     </message>
@@ -1440,10 +1444,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Population, districts</source>
         <translation>人口和行政区划</translation>
-    </message>
-    <message>
-        <source>from the file</source>
-        <translation>以文件为准</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,6 @@
 """Attributes of a facility in the window, by mouse and keys: one named step, followed while it is filled in."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from lifecircle.gui.panels.scenarios.editor import PREVIEW
 from lifecircle.gui.panels.scenarios.facility_dialog import FacilityDialog
 from lifecircle.gui.window import Window
+from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.editing.edits import (
     AddFacility,
     AddService,
@@ -19,6 +21,9 @@ from lifecircle.scenarios.editing.edits import (
     RecategoriseFacility,
     ResizeFacility,
 )
+from lifecircle.scenarios.project.judging import Judging
+from lifecircle.scenarios.project.project import Project, write_project
+from lifecircle.scenarios.project.settings import Settings
 
 from .test_scenarios import EAST, GYM, NORTH, WEST, click, desk, key, settle, unserved
 
@@ -36,6 +41,17 @@ mode = "walk"
 limit = 15
 target = 60
 """
+
+
+@pytest.fixture
+def project_file(street: PlaceLayers, tmp_path: Path) -> Path:
+    """The street, whose data tells that its gym is no public one."""
+    told = street.facilities.assign(public=[False, True, True], known="public")
+    path = tmp_path / "told" / "lifecircle.gpkg"
+    path.parent.mkdir()
+    settings = Settings(name=street.name, plan="circles", judging=Judging(complete=("all",)))
+    write_project(Project(replace(street, facilities=told), settings), path)
+    return path
 
 
 @pytest.fixture

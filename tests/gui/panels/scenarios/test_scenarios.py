@@ -467,3 +467,17 @@ def test_a_scenario_has_its_own_walking_speeds(desk: Window, qtbot: QtBot, proje
     settle(desk, qtbot)
     assert session.scenario is not None
     assert session.scenario.parameters.speeds_mps == {"people": 3.0}
+
+
+def test_what_a_tool_asks_for_is_seen_whole_on_a_narrow_map(desk: Window) -> None:
+    for width in (1024, 1366, 1024):
+        desk.resize(width, 640)
+        for name in ("add", "estate", "link", "bar"):
+            desk.scenarios.tools.palette.action[name].trigger()
+            banner = desk.scenarios.tools.banner
+            assert banner.isVisible()
+            assert banner.geometry().right() < desk.canvas.width()
+            hint = banner._text
+            needed = hint.heightForWidth(hint.width()) if hint.wordWrap() else hint.sizeHint().height()
+            assert hint.height() >= needed
+            assert banner.rect().contains(hint.geometry())
