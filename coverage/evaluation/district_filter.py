@@ -40,7 +40,15 @@ def choose_districts(case: EvaluationContext, pick: DistrictPick) -> AskedDistri
     fits = _fits(case, pick, listed) & inhabited
     if not fits.any():
         return Message("No district of the level {level} is of the kind that the clause asks.", {"level": pick.level})
-    return AskedDistricts(listed[fits], _not_at_hand(case, pick, listed))
+    return AskedDistricts(listed[fits], (*_not_at_hand(case, pick, listed), *_kindless(case, pick, listed)))
+
+
+def _kindless(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> tuple[Message, ...]:
+    """Say of how many districts the data tells no kind, where the clause asks those of some kinds only."""
+    count = int((case.place.districts.kind[listed] == "").sum()) if pick.kinds else 0
+    text = "{count} of {total} districts of the level {level} do not say of what kind they are; they are not asked."
+    values = {"count": count, "total": len(listed), "level": pick.level}
+    return (Message(text, values),) if count else ()
 
 
 def _not_at_hand(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> tuple[Message, ...]:

@@ -149,7 +149,11 @@ def _add_parks(roll: Roll, plots: Plots, districts: gpd.GeoDataFrame) -> None:
     village = districts[districts["level"] == "village"]
     point = geoms(shapely.point_on_surface(plots.shape[row]))
     _, which = shapely.STRtree(village.geometry.to_numpy()).query_nearest(point, all_matches=False)
-    roll.add(FacilityRule("park", "公园", "plot", 1.0), point, _short(village["name"].iloc[which]))
+    roll.add(
+        FacilityRule("park", "公园", "plot", 1.0, land=(_PARK_M2, 3 * _PARK_M2), area=(_PARK_M2, 3 * _PARK_M2)),
+        point,
+        _short(village["name"].iloc[which]),
+    )
     roll.parts[-1] = roll.parts[-1].assign(land_m2=np.round(shapely.area(plots.shape[row])), plot=row)
 
 

@@ -1,5 +1,6 @@
 """Districts: administrative areas of four levels, and residential estates, with shapes that are whole."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,8 @@ from ..errors import DataError
 from ..files.georeference import MAX_LISTED, leave_out, lost_rows
 from ..files.tables.cells import Cells
 from ..files.tables.point_table import placing
+from ..files.tables.table import NOTHING
+from ..files.texts.columns import shortened
 from ..files.vector import read_vector
 from ..report import Loaded, Problem
 from ..schema import DISTRICT_COLUMNS, DISTRICT_LEVELS
@@ -99,8 +102,22 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
         problems=(*loaded.report.problems, *problems, *repairs, *flat),
         notes=(*loaded.report.notes, *_notes(out)),
         lost=(*loaded.report.lost, *lost),
+        doubts=(*loaded.report.doubts, *_neither_new_nor_old(cells["new"], found.columns.get("new", ""))),
     )
     return Loaded(out.reset_index(drop=True), report)
+
+
+def _neither_new_nor_old(words: list[str], column: str) -> tuple[Message, ...]:
+    """What must be said of words in the column of new districts that are no yes and no no."""
+    odd = Counter(word for word in words if word and word.casefold() not in NOTHING and flag_of(word) is None)
+    if not odd:
+        return ()
+    text = (
+        "{count} districts have words in the column {column} that say neither new nor old ({words}); they count as "
+        "not new. Write 是 or 否 there (yes, no)."
+    )
+    listed = shortened(f"{word} {count}" for word, count in odd.most_common())
+    return (Message(text, {"count": odd.total(), "column": column, "words": listed}),)
 
 
 def _other_rows(loaded: Loaded) -> tuple[Message, ...]:
@@ -153,7 +170,7 @@ def _columns(
         "name": cells["name"],
         "level": levels,
         "parent_id": parents,
-        "kind": [kind_of(name) for name in cells["name"]],
+        "kind": [kind_of(name, word) for name, word in zip(cells["name"], cells["kind"], strict=True)],
         "area_type": [area_type_of(word) for word in cells["area_type"]],
         "new": [flag_of(word) is True for word in cells["new"]],
     }

@@ -6,7 +6,7 @@ from typing import Final
 from ..schema import RURAL, URBAN
 
 _KINDS: Final = (
-    ("街道 township", "街道 街道办事处"),
+    ("街道 township", "街道 街道办事处 街道办 办事处"),
     ("镇 township", "镇"),
     ("乡 township", "乡 苏木"),
     ("社区 village", "社区 居民委员会 居委会"),
@@ -27,14 +27,23 @@ _LEVEL_WORDS: Final = {
 LEVEL_WORDS: Final = {word: level for level, words in _LEVEL_WORDS.items() for word in words.split()}
 """What a cell of a level column may hold, and the level it means."""
 
+_URBAN_WORDS: Final = frozenset(
+    f"{URBAN} 城市 城镇 城区 城 主城区 镇区 中心城区 建成区 城镇地区 城市社区 城镇社区 城乡结合区 镇中心区 镇乡结合区 "
+    "特殊区域".split()
+)
+_RURAL_WORDS: Final = frozenset(f"{RURAL} 农村 乡村 乡 村 村庄 乡中心区 农村地区 农村社区 乡村地区".split())
+"""What a cell of town and country may hold; among them the classes of the statistical division (统计用城乡划分)."""
+_KIND_WORDS: Final = {
+    word: told.split(" ")[0] for told, ends in _KINDS for word in ends.split() if not told.startswith(" ")
+}
 _ADCODE: Final = re.compile(r"adcode\D{1,6}(\d{2,12})")
 _LENGTHS: Final = {"city": 4, "county": 6, "township": 9, "village": 12}
 """Digits of the statistical code (统计用区划代码) that name a district of each level."""
 
 
-def kind_of(name: str) -> str:
-    """街道, 镇, 乡, 社区, 村, or '' as the name's ending says."""
-    return _ending(name)[0]
+def kind_of(name: str, word: str = "") -> str:
+    """街道, 镇, 乡, 社区, 村, or '': as the `word` for it says, else the name's ending."""
+    return _KIND_WORDS.get(word.strip()) or _ending(name)[0]
 
 
 def level_of_name(name: str) -> str:
@@ -79,6 +88,6 @@ def area_type_of(word: str) -> str:
     text = word.strip().casefold()
     if text.isdigit() and len(text) == 3:
         return {"1": URBAN, "2": RURAL}.get(text[0], "")
-    if text in {URBAN, "城市", "城镇", "城区", "城", "主城区", "镇区"}:
+    if text in _URBAN_WORDS:
         return URBAN
-    return RURAL if text in {RURAL, "农村", "乡村", "乡", "村", "村庄"} else ""
+    return RURAL if text in _RURAL_WORDS else ""

@@ -228,8 +228,8 @@ RULES: Final = (
         grade=(1, 2),
         doctors=(120, 220),
     ),
-    FacilityRule("emergency_station", "急救站", "county", 1.0, 1.0, level="county", area=(200, 600)),
-    FacilityRule("emergency_station", "急救点", "people", 0.05, area=(150, 300)),
+    FacilityRule("emergency_station", "急救站", "county", 1.0, 1.0, level="county", area=(200, 600), doctors=(4, 8)),
+    FacilityRule("emergency_station", "急救点", "people", 0.05, area=(150, 300), doctors=(2, 4)),
     FacilityRule("child_health_guidance", "儿童健康管理中心", "township", 0.4, 0.2, level="township", area=(200, 600)),
     # work, culture, relief
     FacilityRule("employment_service", "就业服务站", "village", 0.36, 0.04, level="village", area=(40, 150)),
@@ -272,10 +272,29 @@ RULES: Final = (
     # what single plans ask for by name
     FacilityRule("prenatal_screening", "产前筛查中心", "county", 1.0, 0.67, level="county", area=(200, 500)),
     FacilityRule(
-        "medical_subcentre", "医疗卫生次中心", "county", 0.67, 0.67, level="county", beds=(60, 120), nursing=(0, 0)
+        "medical_subcentre",
+        "医疗卫生次中心",
+        "county",
+        0.67,
+        0.67,
+        level="county",
+        beds=(60, 120),
+        nursing=(0, 0),
+        doctors=(20, 50),
     ),
-    FacilityRule("geriatric_hospital", "老年病医院", "city", 1.0, level="city", area=(6_000, 12_000), grade=(2,)),
-    FacilityRule("transitional_care", "护理院", "county", 1.0, 0.5, level="county", area=(2_000, 5_000)),
+    FacilityRule(
+        "geriatric_hospital",
+        "老年病医院",
+        "city",
+        1.0,
+        level="city",
+        area=(6_000, 12_000),
+        grade=(2,),
+        doctors=(40, 80),
+    ),
+    FacilityRule(
+        "transitional_care", "护理院", "county", 1.0, 0.5, level="county", area=(2_000, 5_000), doctors=(5, 15)
+    ),
     FacilityRule("hospice", "安宁疗护病区", "county", 0.8, 0.67, level="county", area=(300, 800)),
     FacilityRule("elderly_social_work", "老年社会工作服务中心", "county", 1.0, 0.67, level="county", area=(100, 300)),
     FacilityRule("legal_aid", "法律援助中心", "county", 1.0, 1.0, level="county", area=(150, 400)),

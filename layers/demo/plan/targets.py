@@ -12,7 +12,10 @@ SPORT: Final = (
     "fitness_site", "fitness_centre", "sports_court", "football_pitch", "citizen_gym", "stadium", "sports_hall"
 )  # fmt: skip
 ELDERLY: Final = ("elderly_care", "elderly_centre", "day_care", "care_health_union", "home_care_centre")
-HEALTH: Final = ("hospital", "health_centre", "township_hospital", "health_station", "village_clinic")
+HEALTH: Final = (
+    "hospital", "health_centre", "township_hospital", "health_station", "village_clinic", "emergency_station",
+    "medical_subcentre", "geriatric_hospital", "transitional_care",
+)  # fmt: skip
 
 TARGETS: Final = (
     (SPORT, "area_m2", 2.38, PEOPLE, 1),

@@ -472,3 +472,11 @@ def test_children_that_are_counted_by_themselves_are_not_their_estimated_parts()
     untold = homes([0.0, 3000.0], [1000, 1000], estimated=tuple(parts), **parts)
     verdict = judge(place(untold, sites(site("fitness_site", 0.0))), clause)
     assert (verdict.state, verdict.measured, verdict.estimated) == ("not_met", 10, tuple(parts))
+
+
+def test_districts_that_tell_no_kind_are_not_asked_and_that_is_said() -> None:
+    where = areas(area("village", "和平社区", kind="社区"), area("village", "石桥"))
+    clause = 'kind = "presence"\nlevel = "village"\nkinds = ["社区"]\nservices = ["fitness"]\ntarget = 100\n'
+    verdict = judge(place(homes([0.0]), sites(site("fitness_site", 0.0, village=0)), where), clause)
+    assert (verdict.state, len(verdict.by_district)) == ("met", 1)
+    assert any("1 of 2 districts of the level village do not say" in str(note) for note in verdict.notes)

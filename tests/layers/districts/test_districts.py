@@ -85,6 +85,11 @@ def test_a_code_tells_level_and_parent(code: str, level: str, parent: str) -> No
         ("城镇", "urban"),
         ("乡村", "rural"),
         ("urban", "urban"),
+        ("城乡结合区", "urban"),
+        ("镇中心区", "urban"),
+        ("乡中心区", "rural"),
+        ("中心城区", "urban"),
+        ("农村社区", "rural"),
         ("", ""),
         ("?", ""),
     ],
@@ -191,3 +196,17 @@ def test_the_census_polygons_are_districts(shared_data: Path) -> None:
 )
 def test_a_parent_may_be_told_as_datav_does(cell: str, parent: str) -> None:
     assert parent_of(cell) == parent
+
+
+def test_a_column_of_kinds_tells_what_names_do_not_end_in(tmp_path: Path) -> None:
+    file = write(
+        tmp_path / "a.gpkg", name=["石桥", "和平", "城东社区"], 区划类型=["行政村", "社区", ""], level=["村"] * 3
+    )
+    assert read_districts(file)["kind"].tolist() == ["村", "社区", "社区"]
+
+
+def test_words_that_tell_neither_new_nor_old_are_listed(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.gpkg", name=["甲", "乙", "丙"], level=["小区"] * 3, 新建=["是", "在售", "否"])
+    loaded = load_districts(file)
+    assert loaded.frame["new"].tolist() == [True, False, False]
+    assert [one.values["words"] for one in loaded.report.doubts if "neither new nor old" in one.template] == ["在售 1"]
