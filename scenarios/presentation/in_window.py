@@ -372,6 +372,39 @@ _PAIRS: Final = (
         ),
         later("{file} holds no coordinate system; take the .prj of a layer that lies right."),
     ),
+    (
+        (
+            "{file} has no column that is known to hold the classes of streets: all count as open on "
+            "foot and to cars, motorways too. If it has one, name it in a file of words (--street-"
+            "words, [columns] highway)."
+        ),
+        later(
+            "{file} has no column that is known to hold the classes of streets: all count as open on "
+            "foot and to cars, motorways too. If it has one, name it in a file of words installed in "
+            "the settings."
+        ),
+    ),
+    (
+        (
+            "{file} is an answer of {service}, whose coordinates are {datum} as a rule; nothing was "
+            'shifted. If they are, say so: datum = "{datum}" (on the command line --datum '
+            "{file}={datum})."
+        ),
+        later(
+            "{file} is an answer of {service}, whose coordinates are {datum} as a rule; nothing was "
+            "shifted. If they are, choose {datum} beside the list."
+        ),
+    ),
+    (
+        (
+            "{file}: the name of the column {column} says {datum}; nothing was shifted. If that is "
+            'right, say so: datum = "{datum}" (on the command line --datum {file}={datum}).'
+        ),
+        later(
+            "{file}: the name of the column {column} says {datum}; nothing was shifted. If that is "
+            "right, choose {datum} beside the list."
+        ),
+    ),
 )
 IN_WINDOW: Final = dict(_PAIRS)
 """By what the lower floors say: every value that the window's sentence names stands in the other one too."""
