@@ -2191,6 +2191,10 @@ Nearest facility: {way} on average</source>
         <source>{count} files were written to {folder}, of the place as it is.</source>
         <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
     </message>
+    <message>
+        <source>{count} files were written to {folder}, of the place as it is and of what {names} change.</source>
+        <translation>已将现状及{names}的成果 {count} 个文件写入 {folder}。</translation>
+    </message>
 </context>
 <context>
     <name>QFileDialog</name>
