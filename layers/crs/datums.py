@@ -18,7 +18,7 @@ import shapely
 import xyconvert
 
 from ...arrays import Floats
-from ...messages import Message, later
+from ...messages import Message, Titled, later
 from ..errors import DataError
 from ..report import Loaded
 from .baidu_metres import metres_to_bd09
@@ -46,14 +46,6 @@ _BOX: Final = (72.004, 0.8293, 137.8347, 55.8271)
 _TOLERANCE: Final = 1e-10
 """Degrees; a hundredth of a millimetre."""
 _ROUNDS: Final = 20
-_SERVICE_TELLS: Final = later(
-    "{file} is an answer of {service}, whose coordinates are {title} as a rule; nothing was shifted. If they are, "
-    'say so: datum = "{datum}" (on the command line --datum {file}={datum}).'
-)
-_COLUMN_TELLS: Final = later(
-    "{file}: the name of the column {column} says {title}; nothing was shifted. If that is right, say so: "
-    'datum = "{datum}" (on the command line --datum {file}={datum}).'
-)
 
 
 def wgs84_to_gcj02(lonlat: Floats) -> Floats:
@@ -87,12 +79,20 @@ def to_wgs84(lonlat: Floats, datum: str) -> Floats:
     raise DataError("No datum is called {datum}; known are wgs84, gcj02 and bd09.", datum=datum)
 
 
-def of_datum(datum: str, file: str, *, column: str = "", service: str = "") -> Message:
+def of_datum(datum: str, file: str, *, column: str = "", service: Titled | None = None) -> Message:
     """Say that the name of a column, or the service that answered, tells the datum: evidence for the planner."""
-    values = {"file": file, "title": DATUM_TITLES[datum], "datum": datum}
-    if service:
-        return Message(_SERVICE_TELLS, {**values, "service": service})
-    return Message(_COLUMN_TELLS, {**values, "column": column})
+    values = {"file": file, "title": DATUM_TITLES[datum], "service": service or "", "column": column, "datum": datum}
+    if service is not None:
+        return Message(
+            "{file} is an answer of {service}, whose coordinates are {title} as a rule; nothing was shifted. If they "
+            'are, say so: datum = "{datum}" (on the command line --datum {file}={datum}).',
+            values,
+        )
+    return Message(
+        "{file}: the name of the column {column} says {title}; nothing was shifted. If that is right, say so: "
+        'datum = "{datum}" (on the command line --datum {file}={datum}).',
+        values,
+    )
 
 
 def shift_frame(loaded: Loaded, datum: str) -> Loaded:
@@ -114,7 +114,8 @@ def shift_frame(loaded: Loaded, datum: str) -> Loaded:
         shapes = shapely.transform(shapes, lambda lonlat: to_wgs84(lonlat, datum))
     title = DATUM_TITLES[datum]
     done = Message("You said that the degrees are {datum}; they were shifted to WGS 84.", {"datum": title})
-    doubts = tuple(doubt for doubt in loaded.report.doubts if doubt.template not in (_SERVICE_TELLS, _COLUMN_TELLS))
+    answered = {of_datum(datum, "").template, of_datum(datum, "", service=Titled("", "")).template}
+    doubts = tuple(doubt for doubt in loaded.report.doubts if doubt.template not in answered)
     notes = tuple(note for note in loaded.report.notes if note.template not in UNSHIFTED)
     report = replace(loaded.report, notes=(*notes, done), doubts=doubts, crs=title)
     moved = gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=shapes, crs=crs)

@@ -32,7 +32,7 @@ from .age_groups import fill_groups
 from .ages_told import more_than_all
 from .area_people import lies_nowhere, needs_areas, people_in_areas
 from .dasymetric import CELL_M, spread
-from .overlaps import counted_twice
+from .overlaps import check_years, counted_twice
 from .people_raster import Files, RasterPeople, load_people_raster
 
 Bounds = tuple[float, float, float, float]
@@ -269,6 +269,7 @@ def _people(loaded: Loaded, mapping: Mapping[str, str]) -> tuple[gpd.GeoDataFram
     People are the sum of the age groups where no column says.
     """
     frame, file = loaded.frame, loaded.report.file
+    check_years(frame, np.unique(shapely.to_wkb(frame.geometry.to_numpy()), return_inverse=True)[1], file)
     cells = Cells.found(loaded, _COUNTED, mapping)
     found = cells.columns
     counts = {role: _counts(pd.Series(cells.number(role), frame.index, name=column), file)

@@ -84,8 +84,6 @@ def test_rows_with_more_old_people_than_people_are_named(tmp_path: Path) -> None
     notes = [str(note) for note in read_population(path).attrs["notes"]]
     said = "In 1 rows of people.csv the age groups hold more people"
     assert any(said in note and ": 3. Correct" in note for note in notes)
-        "In 1 rows of people.csv the age groups hold more people" in note and ": 3. Correct" in note for note in notes
-    )
 
 
 def test_negative_people_are_refused_by_row(tmp_path: Path) -> None:
