@@ -169,10 +169,10 @@ def test_letters_that_are_typed_on_the_page_take_no_tool_and_switch_no_layer(loo
     for name, action in {**looked.scenarios.tools.palette.action, **looked.commands.action}.items():
         action.triggered.connect(lambda *_told, name=name: used.append(name))
     for widget in (looked.files.table, looked.files.plans):
-        QTest.keyClick(widget, key)
+        QTest.keyClicks(widget, key)
     assert used == []
     looked.pages.setCurrentWidget(looked.desk)
-    QTest.keyClick(looked.canvas, key)
+    QTest.keyClicks(looked.canvas, key)
     assert len(used) == 1
 
 
