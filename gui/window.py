@@ -171,8 +171,13 @@ class Window(QMainWindow):
         act["dark"].toggled.connect(self.theme_chosen)
         self.commands.layer_shown.connect(self.layers.layers.show)
         self.commands.language_chosen.connect(self.language_chosen)
-        for action in (*act.values(), *self.scenarios.tools.palette.action.values()):
+        for action in act.values():
             self.addAction(action)  # so that the keys of a menu's commands work while it is closed
+        for action in self.scenarios.tools.palette.action.values():
+            self.desk.addAction(action)  # single letters are keys of the map alone: on other pages one types
+        self.pages.currentChanged.connect(
+            lambda _page: self.commands.let_layers(self.pages.currentWidget() is not self.files)
+        )
 
     def _connect_panels(self) -> None:
         self.start.import_asked.connect(self.begin_import)
@@ -209,6 +214,7 @@ class Window(QMainWindow):
         self.importing.looked.connect(self.show_import)
         self.importing.made.connect(self.imports.made)
         self.imports.came.connect(self._take_place)
+        self.imports.emptied.connect(self._leave_place)
         self.imports.files_back.connect(self.importing.show_again)
         self.projects.came.connect(self._take_place)
         self.starting.came.connect(self._take_place)
@@ -316,6 +322,17 @@ class Window(QMainWindow):
             self._memory.keep_recent(opened.path)
         self._write()
         self.opened.emit()
+
+    def _leave_place(self) -> None:
+        """Stand as before any place was open."""
+        self.tasks.cancel(WORK)
+        self.scenarios.end()
+        self.projects.keeping.release(clause="")
+        self.state.forget()
+        self.canvas.show_scene(None)
+        self.message.hide()
+        self.unsaved.note(False)
+        self._write()
 
     def _take_base(self, evaluation: Evaluation) -> None:
         """Take verdicts on the place as it is; where a scenario is shown its own ones follow."""

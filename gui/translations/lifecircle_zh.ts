@@ -741,6 +741,29 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>DatumLine</name>
+    <message>
+        <source>WGS 84, as it is</source>
+        <translation>WGS 84（不纠偏）</translation>
+    </message>
+    <message>
+        <source>{datum}, shift</source>
+        <translation>{datum}（纠偏）</translation>
+    </message>
+    <message>
+        <source>Not chosen yet: taken as WGS 84. Suggested: {datum}</source>
+        <translation>尚未选择，暂按 WGS 84 采用；建议选 {datum}</translation>
+    </message>
+    <message>
+        <source>Chosen: taken as WGS 84, not shifted</source>
+        <translation>已选择：按 WGS 84 采用，不纠偏</translation>
+    </message>
+    <message>
+        <source>Chosen: shifted from {datum} to WGS 84</source>
+        <translation>已选择：按 {datum} 纠偏为 WGS 84</translation>
+    </message>
+</context>
+<context>
     <name>DatumSheet</name>
     <message>
         <source>Compare with the streets</source>
@@ -761,14 +784,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>BD-09 (Baidu)</source>
         <translation>BD-09（百度）</translation>
-    </message>
-    <message>
-        <source>Take them as {datum}</source>
-        <translation>按 {datum} 采用并纠偏</translation>
-    </message>
-    <message>
-        <source>Leave them as WGS 84</source>
-        <translation>按 WGS 84 采用</translation>
     </message>
 </context>
 <context>
@@ -995,6 +1010,14 @@ Nearest facility: {way} on average</source>
         <source>Class</source>
         <translation>等级</translation>
     </message>
+    <message>
+        <source>{capacity} (further service)</source>
+        <translation>附设服务的{capacity}</translation>
+    </message>
+    <message>
+        <source>Further service</source>
+        <translation>附设服务</translation>
+    </message>
 </context>
 <context>
     <name>FacilityForms</name>
@@ -1116,6 +1139,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Outside this help: {address}</source>
         <translation>外部链接：{address}</translation>
+    </message>
+    <message>
+        <source>Further pages, in English</source>
+        <translation>其他页面（英文）</translation>
     </message>
 </context>
 <context>
@@ -1322,6 +1349,10 @@ Nearest facility: {way} on average</source>
         <translation>未说明</translation>
     </message>
     <message>
+        <source>degrees</source>
+        <translation>经纬度</translation>
+    </message>
+    <message>
         <source>not used</source>
         <translation>不使用</translation>
     </message>
@@ -1366,8 +1397,8 @@ Nearest facility: {way} on average</source>
         <translation>导入数据</translation>
     </message>
     <message>
-        <source>Drop files here. Nothing is shifted or written; say what each file is for.</source>
-        <translation>把文件拖到这里，并指明每个文件的用途。不会偏移坐标，也不会写入任何文件。</translation>
+        <source>Drop files here and say what each is for. Coordinates are shifted only where you choose so; your files stay as they are.</source>
+        <translation>把文件拖到这里，并指明每个文件的用途。只在您选定后才对坐标纠偏，原文件不会改动。</translation>
     </message>
     <message>
         <source>Rows</source>
@@ -1414,6 +1445,10 @@ Nearest facility: {way} on average</source>
         <translation>导出问题清单…</translation>
     </message>
     <message>
+        <source>I vouch that these files hold every facility of every kind the plan asks for; without it, what falls short is not decided rather than “not met”</source>
+        <translation>我确认：规划所要求的各类设施，所给文件已全部收录（不勾选则达不到的条款记为“无法判定”，不判“未达标”）</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>返回</translation>
     </message>
@@ -1422,15 +1457,11 @@ Nearest facility: {way} on average</source>
         <translation>开始核查</translation>
     </message>
     <message>
-        <source>These files hold every facility; without this, no clause is called not met</source>
-        <translation>所给文件已收全各类设施（不勾选则不判“未达标”）</translation>
-    </message>
-    <message>
         <source>Population, districts</source>
         <translation>人口和行政区划</translation>
     </message>
     <message>
-        <source>from the file</source>
+        <source>by the file</source>
         <translation>以文件为准</translation>
     </message>
 </context>
@@ -2588,6 +2619,10 @@ Nearest facility: {way} on average</source>
         <source>Take over from a file…</source>
         <translation>导入方案文件…</translation>
     </message>
+    <message>
+        <source>Walking speeds…</source>
+        <translation>步行速度…</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -2634,10 +2669,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
-        <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
     </message>
     <message>
         <source>Plans and words of the office…</source>
@@ -2870,6 +2901,29 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>SpeedsDialog</name>
+    <message>
+        <source>Walking speeds of {scenario}</source>
+        <translation>{scenario}的步行速度</translation>
+    </message>
+    <message>
+        <source>All clauses of this scenario are evaluated with them; the project keeps its own.</source>
+        <translation>本方案的全部条款按此评估；工程自身的步行速度不变。</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>As in the project</source>
+        <translation>与工程一致</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
     <message>
         <source>Last projects</source>
@@ -2963,6 +3017,21 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>WalkingSpeeds</name>
+    <message>
+        <source>m/s</source>
+        <translation>米/秒</translation>
+    </message>
+    <message>
+        <source>km/h</source>
+        <translation>公里/小时</translation>
+    </message>
+    <message>
+        <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
+        <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
     </message>
 </context>
 <context>

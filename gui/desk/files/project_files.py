@@ -93,6 +93,9 @@ class ProjectFiles(QObject):
             return
 
         def saved(written: Written) -> None:
+            if self._state.opened is not opened:  # meanwhile another place was opened, or an import taken back
+                self._memory.keep_recent(written.path)
+                return
             self.keeping.move_to(written)
             self.next_opening.saved(written.path)
             self._state.path = written.path
