@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...coverage.edits.network_edits import add_link
+from ...coverage.errors import RequestError
 from ...coverage.evaluation.context import places_per_head
 from ...coverage.evaluation.following.live import LiveCircle, follow, set_network, set_site
 from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
@@ -79,4 +80,8 @@ def begin_trial(place: Place, plan: Plan, clause: str, settings: EvaluationSetti
     if with_capacity:
         alone = plan.model_copy(update={"clause": (found,)})
         followed = follow_plan(place, alone, settings=asked).figures_only()
-    return Trial(live, followed, begin_site(place))
+    trial = Trial(live, followed, begin_site(place))
+    reason = trial.verdict.reason
+    if trial.verdict.evidence is None and reason is not None:
+        raise RequestError(reason.template, **dict(reason.values))
+    return trial

@@ -37,12 +37,26 @@ class Neighbourhoods:
         One site more or less weighs most where there are few. To rule out a whole neighbourhood says more than to rule
         out one candidate, whose neighbours take its place.
         """
+        scores, built = self._scores(share)
+        best = int(scores.argmax())
+        return best, float(built[best])
+
+    def promising(self, share: Floats, count: int) -> tuple[Longs, Floats]:
+        """Give up to so many sets (k,) of which `to_split` gives the first, and how much of every set is built.
+
+        Sets of which the same number is built are one question asked twice; the first is given.
+        """
+        scores, built = self._scores(share)
+        order = np.argsort(-scores, kind="stable")[: int((scores > -np.inf).sum())]
+        first = np.sort(np.unique(np.round(built[order], 4), return_index=True)[1])
+        return order[first[:count]], built
+
+    def _scores(self, share: Floats) -> tuple[Floats, Floats]:
         built = self.built(share)
         part = np.abs(built - np.rint(built))
         score = part / (1.0 + np.floor(built))
         score[part <= FRACTION] = -np.inf
-        best = int(score.argmax())
-        return best, float(built[best])
+        return score, built
 
 
 def neighbourhoods(rows: Rows, allowed: Bools) -> Neighbourhoods:

@@ -32,16 +32,27 @@ class Effort:
 
 
 @dataclass(frozen=True, eq=False)
+class Priced:
+    """By window (k,): its loss is at least `constant - price . y` for every whole choice y; `price` is (k, c)."""
+
+    price: csr_array
+    constant: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Stage:
     """Cuts over one grouping of the demand: `group` (n,) of each demand point, -1 where its loss is beyond saving.
 
     The cuts are those of the points `points` (k, c) and of the `multipliers` of the levels of `rows`, for each group.
+    Where the groups are windows, they are those of `priced` instead, which hold for whole choices only. A candidate
+    that `rows` has not costs in each window as much as it could serve there.
     """
 
     rows: Rows
     group: Ints
     points: csr_array
     multipliers: tuple[Floats, ...]
+    priced: Priced | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,6 +139,7 @@ class Standing:
         """Keep a choice if it is the best so far."""
         if found.lost < self.best.lost - _SAME * max(1.0, abs(found.lost)):
             self.best = found
+            self.bound = found.lost if self.reached(self.bound) else self.bound
             self._tell()
 
     def raise_to(self, bound: float) -> None:

@@ -212,6 +212,15 @@ def without(rows: Rows, kept: NDArray[np.bool_]) -> Rows:
     return merged(fewer)
 
 
+def part_of(rows: Rows, kept: Longs) -> tuple[Rows, Ints]:
+    """Give some of the rows by themselves, with their candidates numbered anew, and those candidates' old numbers."""
+    taken = _taken(rows, kept)
+    candidate, number = np.unique(taken.candidate, return_inverse=True)
+    none = np.zeros(0, np.int32)
+    part = replace(taken, count=len(candidate), candidate=number.astype(np.int32), base=0.0, member=none)
+    return part, candidate
+
+
 def served_by(rows: Rows, opened: NDArray[np.bool_]) -> Rows:
     """Give what is left to lose where some candidates are open for certain; they help nobody any more."""
     sums = rows.sums(opened.astype(np.float64))

@@ -22,6 +22,7 @@ from .outcome import Certificate, Effort, Outcome, Stage, Standing
 from .relaxation import Relaxed, relax
 from .rows import Rows, without
 from .swaps import Found, Swapper
+from .windows.bound import Windows
 
 _GROUPS: Final = 225
 _RELAXED: Final = (1e-2, 400)
@@ -36,6 +37,12 @@ _PROMISING: Final = 14
 _PATIENCE: Final = 3e-4
 _POLISH_SHARE: Final = 0.6
 _LONG_POLISH_SHARE: Final = 0.8
+_WIDE_POLISH_SHARE: Final = 0.35
+_WIDE_ROWS: Final = 5000
+"""Of many sites and so many rows the relaxed problem says too little; windows of them are proven by themselves."""
+_WINDOWS: Final = (6.0, 10.0, 16.0)
+"""So many sites a window has at most, one size after the other while there is time."""
+_RELAXED_CLOSELY: Final = (2e-5, 6000)
 _ROOT_ROUNDS: Final = 60
 _NODE_ROUNDS: Final = 4
 _SLOW: Final = 0.02
@@ -63,6 +70,8 @@ def search(
     run.begin(start)
     if not run.is_over():
         run.relaxed()
+    if not run.is_over() and run.is_wide:
+        run.prove_windows()
     if not run.is_over():
         run.cut_root()
     if not run.is_over():
@@ -182,7 +191,31 @@ class _Run:
 
     def _is_late(self) -> bool:
         """Tell whether it is time to go over to the proof."""
-        return self._standing.is_late(_POLISH_SHARE if self._choice.sites <= _FEW_SITES else _LONG_POLISH_SHARE)
+        many = _WIDE_POLISH_SHARE if self.is_wide else _LONG_POLISH_SHARE
+        return self._standing.is_late(_POLISH_SHARE if self._choice.sites <= _FEW_SITES else many)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the problem is proven window by window: many sites among many rows, each with one level."""
+        many = self._choice.sites > _FEW_SITES and len(self._first) > _WIDE_ROWS
+        return many and self._first.spans is not None and not np.isfinite(self._choice.budget)
+
+    def prove_windows(self) -> None:
+        """Raise the bound by proving parts of the town by themselves, larger ones while there is time."""
+        gap, steps = _RELAXED_CLOSELY
+        start = self._best.opened.astype(np.float64)
+        found = relax(self._left, self._choice, start, gap=gap, most_steps=steps, cancelled=self.is_over)
+        self._standing.raise_to(found.bound)
+        self._points.append(found.share)
+        self._multipliers.append(found.multiplier)
+        for sites in _WINDOWS:
+            if self.is_over():
+                return
+            windows = Windows(self._left, self._choice, found, self._best.opened, sites=sites)
+            windows.raise_bound(self.is_over, self._standing.raise_to)
+            of_point = np.append(windows.of_row, -1)[self._left.member].astype(np.int32)
+            nothing = csr_array((0, len(self._choice)))
+            self._stages.append(Stage(self._left, of_point, nothing, (), windows.cuts()))
 
     def cut_root(self) -> None:
         """Solve the relaxed problem by cuts, ruling out candidates as the bound rises."""

@@ -1,7 +1,8 @@
 """The fewest or cheapest measures of all kinds that together meet a circle, with their proof."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -18,6 +19,10 @@ from ..trials import evidence_of
 from .finding import Finder
 from .proof import Offered
 from .values import Kind, Measure
+
+_TRIED_ALONE: Final = 100
+"""Of so many sites at most each is carried out by itself where places count."""
+_SAME: Final = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +84,37 @@ def keeping(finder: Finder, tried: Sequence[Measure], cancelled: Cancelled) -> K
         )
     except RequestError as error:
         return Kept(notes=(_none(offered, error),))
+    if offered.reason == "seats" and not offered.priced and found.value > 1:
+        offered = replace(offered, at_least=_least_with_places(finder, pool, offered, cancelled))
     return Kept(tuple(pool.measures(found.chosen.tolist(), finder)), found, offered)
+
+
+def _least_with_places(finder: Finder, pool: _Pool, offered: Offered, cancelled: Cancelled) -> int:
+    """Return how many measures it takes for certain where places count: whoever finds one must be within reach too.
+
+    By distance alone that is exact for sites and stops. Where one of them would do by distance, each that would is
+    carried out with places for everybody; if none keeps the circle, it takes two.
+    """
+    target, evidence = finder.trial.verdict.target, evidence_of(finder.trial.live.verdict)
+    if offered.ways or offered.mixed or target is None:
+        return 1
+    none, left = np.zeros(len(pool.demand)), evidence.people_unserved
+    alone = Reach(pool.demand, pool.candidate, none, left, np.zeros(len(left)), finder.place.demand.xy, 0.0)
+    reach, effort = with_served(alone, evidence), Effort(seconds=finder.request.seconds)
+    missing = float(left.sum()) - (1 - target / 100) * float(evidence.people.sum())
+    if missing <= _SAME:
+        return 1  # everybody is within reach: places anywhere may help
+    apart = Candidates(np.zeros((len(pool), 2)))
+    found = cover_share(reach, apart, Limits(), target / 100, effort=effort, cancelled=cancelled)
+    least = max(1, round(found.bound))
+    enough = np.flatnonzero(np.bincount(pool.candidate, left[pool.demand], len(pool)) >= missing - _SAME)
+    if least > 1 or len(enough) > _TRIED_ALONE:
+        return least
+    for row in enough.tolist():
+        edits = finder.sizing.roomy(pool.measures([row], finder)[0].edits)
+        if cancelled() or finder.trial.after(edits).state == "met":
+            return 1
+    return 2
 
 
 def _none(offered: Offered, error: RequestError) -> Message:

@@ -4,7 +4,8 @@ The set comes from a covering problem in which each measure counts by itself. Of
 whoever is served by several is served by one of them. It is not of new ways, which together with other measures may
 serve people whom none of them serves alone; nor of services that are reached in different ways; nor of places, which
 people who go to a new site leave to others. Then only this holds for certain: one measure alone is counted rightly
-unless places count, and two cost at least what the cheapest two do.
+unless places count, and two cost at least what the cheapest two do. Where places count it takes at least as many as by
+distance alone, and two where each that would do by distance was carried out and did not.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,7 +25,7 @@ class Offered:
 
     A site or stop of any number stands in `others` once. `priced` says that the cheapest set was asked for, `seats`
     that places count, `mixed` that services are reached in different ways, `apart_m` how far apart sites were looked
-    for.
+    for, `at_least` how many it takes for certain where places count.
     """
 
     ways: tuple[float | None, ...]
@@ -33,6 +34,7 @@ class Offered:
     seats: bool
     mixed: bool
     apart_m: float
+    at_least: int = 1
 
     @property
     def reason(self) -> Literal["", "seats", "mixed", "ways"]:
@@ -69,7 +71,7 @@ def _bound(siting: Siting, offered: Offered) -> float:
         case "":
             return siting.bound
         case "seats":
-            return 0.0 if offered.priced else 1.0
+            return 0.0 if offered.priced else float(offered.at_least)
         case _:
             return min(siting.bound, offered.least_for_two)
 
@@ -111,7 +113,7 @@ def _shown(proof: Proof, siting: Siting, offered: Offered) -> Iterator[Message]:
         return
     if offered.reason:
         yield _with(_OPEN[proof.goal], why=_WHY[offered.reason])
-        if offered.reason != "seats":
+        if offered.reason != "seats" or proof.bound > 1:
             yield _with(_CERTAIN[proof.goal], bound=proof.bound)
     if not siting.proven:
         yield _with(_STOPPED[proof.goal], least=siting.bound)

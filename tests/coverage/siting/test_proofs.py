@@ -1,5 +1,6 @@
 """Proofs recomputed from raw data and cuts alone, and published optima."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse.csgraph import shortest_path
 
+import lifecircle.coverage.siting.solving.search as search_module
 from lifecircle.coverage.siting.capacitated import cover_with_places
 from lifecircle.coverage.siting.center import least_worst_way
 from lifecircle.coverage.siting.covering import cover_most
@@ -16,6 +18,8 @@ from lifecircle.coverage.siting.median import least_way
 from lifecircle.coverage.siting.problem import Candidates, Limits, Reach
 from lifecircle.coverage.siting.solving.cuts import FULL
 from lifecircle.coverage.siting.solving.outcome import Effort, Stage
+from lifecircle.coverage.siting.solving.rows import covering_rows
+from lifecircle.coverage.siting.solving.windows.priced import Window
 
 
 def scattered(seed: int, homes: int, sites: int, radius: float) -> Reach:
@@ -47,6 +51,12 @@ def recomputed_bound(reach: Reach, stages: tuple[Stage, ...], *, sites: int, can
         groups = int(stage.group.max(initial=-1)) + 1
         multipliers = [(covers @ point < FULL).astype(float) for point in stage.points.toarray()]
         multipliers += [np.append(one, 0.0)[stage.rows.level[stage.rows.member]] for one in stage.multipliers]
+        if stage.priced is not None:
+            for group, (price, constant) in enumerate(proven_windows(reach, covers, stage)):
+                row = np.zeros(columns)
+                row[:candidates], row[first + group] = price, 1.0
+                rows.append(row)
+                lower.append(constant)
         for share in multipliers:
             assert ((share >= 0) & (share <= 1)).all()
             for group in range(groups):
@@ -78,6 +88,29 @@ def recomputed_bound(reach: Reach, stages: tuple[Stage, ...], *, sites: int, can
     return float(reach.weight.sum()) - solved.mip_dual_bound
 
 
+def proven_windows(reach: Reach, covers: np.ndarray, stage: Stage) -> list[tuple[np.ndarray, float]]:
+    """The prices and the constant of every window, each proven from raw data: least loss and prices of whole sites."""
+    assert stage.priced is not None
+    known = np.isin(np.arange(covers.shape[1]), stage.rows.candidate)
+    found = []
+    for window, constant in enumerate(stage.priced.constant):
+        mine = (stage.group == window) & covers.any(axis=1)
+        weight, covering = reach.weight[mine], covers[mine]
+        price = np.where(known, stage.priced.price.toarray()[window], weight @ covering)
+        assert (price >= 0).all()
+        homes, sites = covering.shape
+        solved = milp(
+            np.append(price, weight),
+            constraints=LinearConstraint(np.hstack([covering, np.eye(homes)]), lb=1.0),
+            integrality=np.append(np.ones(sites), np.zeros(homes)),
+            bounds=Bounds(0, 1),
+        )
+        assert solved.mip_dual_bound is not None
+        assert solved.mip_dual_bound >= constant - 1e-4
+        found.append((price, constant))
+    return found
+
+
 def beaten(covers: np.ndarray) -> np.ndarray:
     """Tell of each candidate (columns) whether another serves all whom it serves; of equals the first is kept."""
     count = covers.shape[1]
@@ -98,6 +131,68 @@ def test_the_cuts_alone_prove_the_bound_and_the_sites_alone_the_value(seed: int,
     bound = recomputed_bound(reach, found.outcome.certificate.stages, sites=sites, candidates=count)
     assert np.floor(bound + 1e-6) <= found.bound + 1e-6
     assert found.bound >= found.value
+
+
+@pytest.mark.parametrize(
+    ("seed", "homes", "count", "radius", "sites"), [(1, 400, 90, 0.2, 9), (2, 400, 90, 0.2, 9), (3, 500, 90, 0.14, 16)]
+)
+def test_windows_prove_more_than_the_relaxed_problem_and_each_of_them_is_right(
+    *, seed: int, homes: int, count: int, radius: float, sites: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_module, "_FEW_SITES", 5)
+    monkeypatch.setattr(search_module, "_WIDE_ROWS", 50)
+    monkeypatch.setattr(search_module, "_WINDOWS", (5.0,))
+    reach = scattered(seed, homes, count, radius)
+    found = cover_most(reach, Candidates(np.zeros((count, 2))), Limits(sites=sites))
+    assert found.outcome is not None
+    stages = found.outcome.certificate.stages
+    windows = tuple(stage for stage in stages if stage.priced is not None)
+    assert windows
+    left = np.isin(reach.candidate, windows[0].rows.candidate)  # the others were ruled out before
+    fewer = replace(reach, demand=reach.demand[left], candidate=reach.candidate[left], cost=reach.cost[left])
+    by_windows = recomputed_bound(fewer, windows, sites=sites, candidates=count)
+    assert by_windows < relaxed_value(fewer, sites, count) - 0.5
+    bound = recomputed_bound(reach, stages, sites=sites, candidates=count)
+    assert np.floor(bound + 1e-6) <= found.bound + 1e-6
+    assert found.proven
+
+
+def relaxed_value(reach: Reach, sites: int, count: int) -> float:
+    """The most people that sites in part can cover: the textbook model without whole numbers."""
+    covers = np.zeros((len(reach.weight), count))
+    covers[reach.demand, reach.candidate] = 1.0
+    homes = len(covers)
+    served = LinearConstraint(np.hstack([covers, -np.eye(homes)]), lb=0.0)
+    number = LinearConstraint(np.append(np.ones(count), np.zeros(homes))[None, :], ub=sites)
+    solved = milp(np.append(np.zeros(count), -reach.weight), constraints=[served, number], bounds=Bounds(0, 1))
+    assert solved.fun is not None
+    return -float(solved.fun)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_window_is_proven_as_the_textbook_model_says(seed: int) -> None:
+    """Least loss and prices of whole sites, and a bound that holds at every moment on the way."""
+    reach = scattered(seed, 120, 25, 0.25)
+    luck = np.random.default_rng(seed)
+    rows = covering_rows(reach.demand, reach.candidate, reach.weight, 25)
+    price = luck.uniform(50, 400, 25)
+    multiplier = luck.random(len(rows.loss))
+    window = Window(rows, price, multiplier, np.zeros(25, np.bool_))
+    covers = np.zeros((120, 25))
+    covers[reach.demand, reach.candidate] = 1.0
+    solved = milp(
+        np.append(price, reach.weight),
+        constraints=LinearConstraint(np.hstack([covers, np.eye(120)]), lb=1.0),
+        integrality=np.append(np.ones(25), np.zeros(120)),
+        bounds=Bounds(0, 1),
+    )
+    assert solved.fun is not None
+    for _ in range(1000):
+        assert window.bound <= solved.fun + 1e-4
+        if window.is_proven:
+            break
+        window.advance(1, lambda: False)
+    assert window.bound == pytest.approx(solved.fun, abs=2e-3)
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.05])

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
 
+from lifecircle.coverage.errors import RequestError
 from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.coverage.evaluation.settings import EvaluationSettings
 from lifecircle.coverage.place import Place
@@ -15,8 +17,10 @@ from lifecircle.scenarios.analyses.repairs.find import find_repairs
 from lifecircle.scenarios.analyses.repairs.proof import Offered, proof_of
 from lifecircle.scenarios.analyses.repairs.values import Proof, RepairRequest
 from lifecircle.scenarios.analyses.siting import SiteRequest, suggest_sites
+from lifecircle.scenarios.cli.actions.proposals.repair import set_text
 from lifecircle.scenarios.editing.applying import begin_site, replay
 from lifecircle.scenarios.editing.edits import AddFacility, AddLink, AddMobileStop, AddService, AnyEdit, Where
+from lifecircle.scenarios.presentation.translate import speak
 
 from ...coverage.sketch import make
 from ...coverage.town import homes, place, plan, site, sites
@@ -132,16 +136,94 @@ def nursery() -> Place:
     return place(demand, sites(site("kindergarten", 0, places=15)))
 
 
-def test_with_places_the_set_is_not_called_the_fewest() -> None:
+def test_with_places_two_are_the_fewest_where_no_single_one_does() -> None:
     asked, settings = plan(KINDERGARTEN), EvaluationSettings(capacity={"it": 100.0})
     found = find_repairs(nursery(), asked, RepairRequest("it", apart_m=500.0), settings=settings)
     told = proof(found)
-    assert (told.goal, told.value, told.bound, told.proven) == ("fewest", 2, 1, False)
-    assert "Not proven to be the fewest" in said(told)
+    assert (told.goal, told.value, told.bound, told.proven) == ("fewest", 2, 2, True)
+    assert "Proven: no fewer measures do" in said(told)
     points = [(x, 0.0) for x in range(0, 4000, 100)]
     alone = [kept(nursery(), asked, [house("new", at, capacities={"places": 99})], settings) for at in points]
-    assert not any(alone)  # two are the fewest all the same: the bound claims no more than is known
+    assert not any(alone)
     assert kept(nursery(), asked, found.edits, settings)
+
+
+def test_with_places_it_takes_as_many_as_by_distance() -> None:
+    """Places lack at the first homes; those at 1,500 and 3,900 m are out of reach, and no site reaches both."""
+    where = place(homes([100.0, 1500.0, 3900.0], age_3_5=[20, 10, 10]), sites(site("kindergarten", 0, places=15)))
+    asked, settings = plan(KINDERGARTEN), EvaluationSettings(capacity={"it": 100.0})
+    found = find_repairs(where, asked, RepairRequest("it", kinds=("site", "places")), settings=settings)
+    told = proof(found)
+    assert (told.goal, told.value, told.bound, told.proven) == ("fewest", 2, 2, True)
+    assert "Proven: no fewer measures do" in said(told)
+    assert kept(where, asked, found.edits, settings)
+
+
+def test_with_places_that_lack_alone_nothing_is_said_of_the_fewest() -> None:
+    """Everybody is within reach, so a site anywhere may free places: one may do where two were chosen."""
+    where = place(
+        homes([100.0, 900.0, 1700.0, 2600.0], age_3_5=[20, 5, 20, 5]),
+        sites(site("kindergarten", 500, places=15), site("kindergarten", 2200, places=15)),
+    )
+    asked, settings = plan(KINDERGARTEN), EvaluationSettings(capacity={"it": 100.0})
+    told = proof(find_repairs(where, asked, RepairRequest("it", kinds=("site", "places")), settings=settings))
+    assert (told.value > 1) == (not told.proven)
+    assert told.bound == 1
+
+
+def test_a_circle_whose_capacity_nobody_tells_is_refused_in_words() -> None:
+    where = place(homes([100.0, 3000.0], age_3_5=[10, 10]), sites(site("kindergarten", 0)))
+    settings = EvaluationSettings(capacity={"it": 100.0})
+    with pytest.raises(RequestError, match="tells its capacity"):
+        find_repairs(where, plan(KINDERGARTEN), RepairRequest("it"), settings=settings)
+    with pytest.raises(RequestError, match="tells its capacity"):
+        suggest_sites(where, plan(KINDERGARTEN), SiteRequest(("it",), sites=1), settings=settings)
+
+
+MIXED = CIRCLE + (
+    'services = [{ any_of = ["kindergarten"], limit = 10 }, { any_of = ["fitness"], mode = "network_km", limit = 1 }]\n'
+)
+
+
+def test_where_services_are_reached_in_different_ways_the_proof_says_what_it_cannot_know() -> None:
+    """Kindergartens by minutes, gyms by kilometres: two measures may serve people whom neither serves alone."""
+    standing = sites(site("kindergarten", 0), site("citizen_gym", 0))
+    where = place(homes([100.0, 1500.0, 2700.0, 3900.0], age_3_5=[10, 10, 10, 10]), standing)
+    found = find_repairs(where, plan(MIXED), RepairRequest("it", kinds=("site",)))
+    told = proof(found)
+    assert (told.goal, told.value, told.bound, told.proven) == ("fewest", 3, 2, False)
+    assert "where services are reached in different ways two may serve people whom neither serves alone" in said(told)
+    assert "For certain it takes 2 measures at least." in said(told)
+    assert kept(where, plan(MIXED), found.edits)
+
+
+def far_home(**more: Any) -> Place:
+    """The last home lies five kilometres from every street: no site and no way brings it one."""
+    there = homes([(100.0, 0.0), (3000.0, 0.0), (2000.0, 5000.0)], age_3_5=[10, 10, 10])
+    return place(there, sites(site("kindergarten", 0, **more)))
+
+
+def test_where_sites_count_by_distance_it_is_said_for_certain_that_no_set_does() -> None:
+    found = find_repairs(far_home(), plan(KINDERGARTEN), RepairRequest("it", kinds=("site",)))
+    assert (found.proof, found.chosen) == (None, ())
+    assert any(str(one).startswith("No set of repairs meets the circle. Even all") for one in found.notes)
+    assert found.measures, "what helps some is offered all the same"
+    assert set_text(found, speak("en")) == "No set of these repairs that meets it was found."
+
+
+def test_where_places_count_no_set_was_found_is_all_that_is_said() -> None:
+    settings = EvaluationSettings(capacity={"it": 100.0})
+    request = RepairRequest("it", kinds=("site", "places"))
+    found = find_repairs(far_home(places=40), plan(KINDERGARTEN), request, settings=settings)
+    assert (found.proof, found.chosen) == (None, ())
+    assert any(str(one).startswith("No set of repairs that meets the circle was found, each") for one in found.notes)
+
+
+def test_a_circle_that_is_met_needs_no_set() -> None:
+    with pytest.raises(RequestError, match="Nobody is left out"):
+        find_repairs(
+            place(homes([100.0], age_3_5=[10]), sites(site("kindergarten", 0))), plan(KINDERGARTEN), RepairRequest("it")
+        )
 
 
 def test_with_places_one_measure_is_the_fewest() -> None:

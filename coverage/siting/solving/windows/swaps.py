@@ -1,0 +1,45 @@
+"""A good choice for a window: sites opened, closed and moved while that helps, prices counted."""
+
+from typing import Final
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from .....arrays import Bools, Floats
+from ..rows import Rows
+
+_ENOUGH: Final = 1e-6
+
+
+def improved(rows: Rows, price: Floats, opened: Bools) -> Bools:
+    """Give a choice (c,) from which no single opening, closing or move of a site saves anything."""
+    cover = csr_array((np.ones(len(rows.candidate)), rows.candidate, rows.start), shape=(len(rows), rows.count))
+    by_site = cover.T.tocsr()
+    now = opened.copy()
+    for _ in range(10 * rows.count):
+        count = cover @ now.astype(np.float64)
+        saved, closed, built = _best_move(rows.loss, price, by_site, now, count)
+        if saved <= _ENOUGH:
+            break
+        if closed >= 0:
+            now[closed] = False
+        if built >= 0:
+            now[built] = True
+    return now
+
+
+def _best_move(loss: Floats, price: Floats, by_site: csr_array, now: Bools, count: Floats) -> tuple[float, int, int]:
+    """Give what the best move saves, the site it closes and the site it opens, -1 for none."""
+    gain = np.where(now, -np.inf, by_site @ (loss * (count < 0.5)) - price)
+    best = (float(gain.max()), -1, int(gain.argmax()))
+    for site in np.flatnonzero(now).tolist():
+        served = by_site.indices[by_site.indptr[site] : by_site.indptr[site + 1]]
+        without = count.copy()
+        without[served] -= 1.0
+        unserved = loss * (without < 0.5)
+        gain = np.where(now, -np.inf, by_site @ unserved - price)
+        other = int(gain.argmax())
+        saved = max(float(gain[other]), 0.0) + float(price[site]) - float(unserved[served].sum())
+        if saved > best[0]:
+            best = (saved, site, other if gain[other] > 0 else -1)
+    return best
