@@ -53,7 +53,7 @@ def _assumptions(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]
     for what, sentence in _CHOSEN.items():
         given: Mapping[str, Mapping[str, float]] = {"limit": settings.limits, "target": settings.targets}
         if what in clause.assumed and clause.id not in given.get(what, {}):
-            if what == "target" and verdict.target_implied:
+            if what == "target" and (verdict.target_implied or verdict.target is None):
                 continue
             yield Message(sentence.template, _value(case, verdict, what))
     yield from _turnout(case, clause)
@@ -66,7 +66,7 @@ def _value(case: EvaluationContext, verdict: Verdict, what: str) -> dict[str, ob
         case "limit":
             return {"value": plain(float(getattr(clause, "limit", 0.0)))}
         case "target":
-            return {"value": "–" if verdict.target is None else plain(verdict.target)}
+            return {"value": plain(verdict.target or 0.0)}
         case "tolerance":
             return {"value": plain(clause.tolerance or 0.0)}
         case "group":

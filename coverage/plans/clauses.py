@@ -248,6 +248,7 @@ class ClauseBase(_Value):
     quoted: Annotated[tuple[str, ...], BeforeValidator(as_list)] = ()
     where: str = ""
     note: str = ""
+    note_en: str = ""
     wording: str = ""
     department: str = ""
     certainty: Certainty | None = None
@@ -602,6 +603,7 @@ class Indicator(_Value):
     where: str = ""
     department: str = ""
     note: str = ""
+    note_en: str = ""
 
 
 class Plan(_Value):
@@ -620,6 +622,7 @@ class Plan(_Value):
     base_year: Year | None = None
     text: str = ""
     note: str = ""
+    note_en: str = ""
     scope: Scope | None = None
     service: Mapping[str, Service] = Field(default_factory=dict)
     capacity: Mapping[str, OwnCapacity] = Field(default_factory=dict)

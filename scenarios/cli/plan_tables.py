@@ -7,7 +7,7 @@ from rich.table import Table
 
 from ...coverage.plans.clauses import Clause, Plan
 from ..presentation.names import CLAUSE_KEYS
-from ..presentation.titles import title_of
+from ..presentation.titles import note_of, title_of
 from ..presentation.translate import Words
 
 
@@ -52,8 +52,8 @@ def plan_notes(plan: Plan, words: Words) -> Iterator[str]:
         name = (plan.scope.name if words.language == "zh" else plan.scope.name_en) or plan.scope.name
         yield words("Totals are for {whole}, {people:,.0f} people.", whole=name, people=plan.scope.people)
     if plan.note:
-        yield plan.note
-    yield from (f"{clause.id}: {clause.note}" for clause in plan.clause if clause.note)
+        yield words.of(note_of(plan))
+    yield from (f"{clause.id}: {words.of(note_of(clause))}" for clause in plan.clause if clause.note)
 
 
 def asked_of(clause: Clause, plan: Plan, words: Words) -> Iterator[str]:

@@ -20,6 +20,7 @@ All take `cost` (万元), `year`, `department` and `note`; `id` is given by the 
 a line, or the corners of an area.
 """
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Annotated, Final, Literal, Self
@@ -326,9 +327,19 @@ def describe(edit: AnyEdit, facilities: Facilities | None = None, *, beside: Ite
         values["category"] = category_title(str(values["category"]))
     if isinstance(edit, ScalePeople):
         values["group"] = GROUP_NAMES.get(edit.group, edit.group)
+    if isinstance(edit, AddEstate) and edit.name:
+        values["estate"] = edit.name
+    for made in values.keys() & {"link", "estate"}:
+        values[made] = _numbered(str(values[made]))
     if facilities is not None and "facility" in values:
         values["facility"] = facility_name(str(values["facility"]), facilities, beside)
     return Message(template.template, values | {"name": getattr(edit, "name", "") or values.get("facility", "")})
+
+
+def _numbered(key: str) -> str:
+    """Return the number of a key that the program made, such as `link-2`; any other is the planner's own."""
+    made = _MADE.fullmatch(key)
+    return made.group(1) if made else key
 
 
 def facility_name(key: str, facilities: Facilities, edits: Iterable[AnyEdit] = ()) -> object:
@@ -343,6 +354,7 @@ def facility_name(key: str, facilities: Facilities, edits: Iterable[AnyEdit] = (
     return str(facilities.name[found[0]]) or category_title(str(facilities.category[found[0]]))
 
 
+_MADE: Final = re.compile(r"(?:link|gate|footbridge|passage|estate)-(\d+)")
 _STREET_CLOSED: Final = Message("Close a street")
 _SAID: Final = {
     "add_facility": Message("Add {category} {name}"),

@@ -75,7 +75,9 @@ def _scenario(one: ScenarioChange, degrees: pyproj.Transformer, words: Words) ->
         "name": scenario.name,
         "note": scenario.note,
         "cost": scenario.cost,
-        "edits": [{**plain_edit(edit), "said": words.say(describe(edit))} for edit in scenario.edits],
+        "edits": [
+            {**plain_edit(edit), "said": words.say(describe(edit, one.place.facilities))} for edit in scenario.edits
+        ],
         "dangling": [{"edit": found.edit.id, "reason": words.say(found.reason)} for found in one.dangling],
         "clauses": [_clause(one, change, degrees, words) for change in one.clauses],
         "contributions": [

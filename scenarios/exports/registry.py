@@ -4,7 +4,7 @@ To add an export: write a function of an `ExportRequest` and a path in a module 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from ...progress import Cancelled, Progress, go_on, ignore_progress, never_cancelled
 from ..errors import ProjectError
 from ..presentation.names import later
+from ..presentation.translate import speak_on_paper
 from ..project.project import FILE_NAME
 from ..project.storage.atomic_write import check_folder, replacing_folder
 from ..project.storage.disk import told_of
@@ -174,6 +175,14 @@ def check_exports(folder: Path, exports: Iterable[Export], *, how: Writing = USU
     check_folder(folder, [export.file for export in exports], how=how)
 
 
+def check_templates(template: Path | None, sheet_template: Path | None) -> None:
+    """Raise ProjectError for a bureau's own template that is none; asked before the long work."""
+    if template is not None:
+        _function(".report.docx:opened")(template)
+    if sheet_template is not None:
+        _function(".sheets.drawing.look:read_look")(sheet_template)
+
+
 def write_exports(
     request: ExportRequest,
     exports: Iterable[Export],
@@ -186,10 +195,12 @@ def write_exports(
 ) -> list[Path]:
     """Write these exports into a folder and return the files; on any error the folder is as it was before.
 
-    `finish` is given the folder in which they were made before they take their places.
+    `finish` is given the folder in which they were made before they take their places. What is handed on tells nobody
+    what to type.
 
     Raises ProjectError where the folder cannot be written to or holds such files that are not ours, and WorkCancelled.
     """
+    request = replace(request, words=speak_on_paper(request.words.language))
     steps = [(export, export.names(request)) for export in exports]
     check_folder(folder, list(_names(steps)), how=how)
     with replacing_folder(folder, how=how) as made:

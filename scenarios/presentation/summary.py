@@ -9,8 +9,8 @@ from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ...coverage.plans.clauses import CircleClause
 from ...coverage.travel.modes import TIMED
 from ...layers.facilities.categories import built_in_categories
-from ...messages import Message, Titled
-from .titles import title_of
+from ...messages import Message, Titled, later
+from .titles import note_of, title_of
 from .translate import Words
 
 MARKS: Final = {
@@ -21,6 +21,9 @@ MARKS: Final = {
     "not_applicable": "–",
     "reported": "·",
 }
+PER: Final = " per "
+"""Stands in the unit of a rate: `places per 1,000`."""
+_BASE: Final = later("The plan starts from {value:g} in {year}.")
 
 
 @dataclass(frozen=True)
@@ -107,11 +110,16 @@ def _base(verdict: Verdict) -> tuple[Message, ...]:
     base = verdict.clause.baseline
     if base is None:
         return ()
-    return (Message("The plan starts from {value:g} in {year}.", {"value": base.value, "year": base.year}),)
+    return (Message(_BASE, {"value": base.value, "year": base.year}),)
+
+
+def is_base(note: Message) -> bool:
+    """Tell whether a note is that of the base value, for where that has a line of its own."""
+    return note.template == _BASE
 
 
 def _noted(verdict: Verdict) -> tuple[Message, ...]:
-    note = verdict.clause.note
+    note = note_of(verdict.clause)
     return (Message("Note on the clause: {note}", {"note": note}),) if note else ()
 
 

@@ -6,6 +6,7 @@ from typing import Final
 import pyproj
 
 from ...layers.crs.names import crs_name
+from ...messages import Message
 from .names import later
 from .translate import Words
 
@@ -16,19 +17,32 @@ _DATUMS: Final = {
 }
 _GRID: Final = re.compile(r"(.+) / (3-degree )?Gauss-Kruger (?:CM (\d+)E|zone (\d+))")
 
+_DEGREES: Final = {"China Geodetic Coordinate System 2000": "CGCS2000"}
+_UTM: Final = re.compile(r"(.+) / UTM zone (\d+[NS])")
+
 
 def system_text(crs: pyproj.CRS, words: Words) -> str:
-    """Return a system as it stands in a title block; one that is no Gauss-Kruger zone of China by its own name."""
-    found = _GRID.fullmatch(crs.name)
-    datum = _DATUMS.get(found[1]) if found else None
-    if found is None or datum is None:
-        return f"{crs.name} ({crs_name(crs)})"
+    """Return a system as it stands in a title block."""
+    return words.say(system_message(crs))
+
+
+def system_message(crs: pyproj.CRS) -> Message:
+    """Return what a system is called; one that is no zone of China and no UTM zone by its own name."""
+    code, utm, found = crs_name(crs), _UTM.fullmatch(crs.name), _GRID.fullmatch(crs.name)
+    if utm is not None:
+        return Message("{datum}, UTM zone {zone} ({code})", {"datum": utm[1], "zone": utm[2], "code": code})
+    datum = _DATUMS.get(found[1] if found else _DEGREES.get(crs.name, ""))
+    if datum is None:
+        return Message("{title} ({what})", {"title": crs.name, "what": code})
+    if found is None:
+        return Message("{title} ({what})", {"title": Message(datum), "what": code})
     wide = 3 if found[2] else 6
     numbered = found[4] is not None
     meridian = int(found[3]) if not numbered else int(found[4]) * wide - (3 if wide == 6 else 0)
-    values = {"datum": words(datum), "wide": wide, "meridian": meridian, "code": crs_name(crs)}
+    values = {"datum": Message(datum), "wide": wide, "meridian": meridian, "code": code}
     if numbered:
-        return words(
-            "{datum}, {wide}° Gauss-Kruger zone {zone}, central meridian {meridian}°E ({code})", **values, zone=found[4]
+        return Message(
+            "{datum}, {wide}° Gauss-Kruger zone {zone}, central meridian {meridian}°E ({code})",
+            {**values, "zone": found[4]},
         )
-    return words("{datum}, {wide}° Gauss-Kruger zone, central meridian {meridian}°E ({code})", **values)
+    return Message("{datum}, {wide}° Gauss-Kruger zone, central meridian {meridian}°E ({code})", values)

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from ...coverage.plans.clauses import ClauseBase
+from ...messages import Titled
 from .translate import Words
 
 
@@ -14,6 +15,21 @@ class HasTitles(Protocol):
 
     @property
     def title_en(self) -> str: ...  # noqa: D102
+
+
+class HasNotes(Protocol):
+    """What has a note, in Chinese or in both languages."""
+
+    @property
+    def note(self) -> str: ...  # noqa: D102
+
+    @property
+    def note_en(self) -> str: ...  # noqa: D102
+
+
+def note_of(noted: HasNotes) -> Titled | None:
+    """Return a note in both languages, of which the one that was not written is the other; None where there is none."""
+    return Titled(noted.note or noted.note_en, noted.note_en or noted.note) if noted.note or noted.note_en else None
 
 
 def title_of(titled: HasTitles, words: Words) -> str:

@@ -18,6 +18,7 @@ from ...messages import LifecircleError, Message, Several, Titled, TitledText
 from ...texts import shown
 from .in_window import IN_WINDOW
 from .names import NAMES, PER_NUMBER, SYSTEM_REASONS, UNITS
+from .on_paper import ON_PAPER
 
 DOMAIN: Final = "lifecircle"
 LANGUAGES: Final = ("zh", "en")
@@ -58,6 +59,10 @@ class Words:
         said = self._texts.gettext(text) if text else ""
         return said.format(**{role: self._value(role, value) for role, value in values.items()}) if values else said
 
+    def of(self, titled: Titled | None) -> str:
+        """Return what is written in both languages in this one; '' for nothing."""
+        return "" if titled is None else str(self._value("", titled))
+
     def say(self, message: Message | LifecircleError) -> str:
         """Return a message or an error of any floor in this language."""
         return self(message.template, **message.values)
@@ -68,11 +73,9 @@ class Words:
             return self(NAMES[key])
         if " per " in key:
             return self.unit(key)
-        if self.language != "zh":
-            return key
         from .vocabulary import capacity_title  # noqa: PLC0415  (loads the plans; --help need not)
 
-        return capacity_title(key)
+        return capacity_title(self.language, key)
 
     def unit(self, key: str) -> str:
         """Return the unit of a verdict (`%`, `beds`, `places per 1,000`) as it stands behind a figure: 张, 个/千人."""
@@ -103,12 +106,12 @@ class Words:
         """Return a word of ours in the planner's language."""
         if role == "unit":
             return self.unit(value)
-        from .vocabulary import chinese_titles, word_text  # noqa: PLC0415  (it needs the plans; the command line does not)
+        from .vocabulary import titles_in, word_text  # noqa: PLC0415  (it needs the plans; the command line does not)
 
         text = word_text(role, value)
         if text is not None:
             return self(text)
-        return shown(chinese_titles(role, value) if self.language == "zh" else value)
+        return shown(titles_in(self.language, role, value))
 
 
 class _Unknown(gettext.NullTranslations):
@@ -147,21 +150,26 @@ def _texts(language: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, Path(__file__).with_name("locale"), [LOCALES[language]])
 
 
-class _InWindow(gettext.NullTranslations):
-    """Says in the window's words what the other sentences tell to type."""
+class _Instead(gettext.NullTranslations):
+    """Says otherwise what some sentences tell to type."""
 
-    def __init__(self, texts: gettext.NullTranslations) -> None:
+    def __init__(self, texts: gettext.NullTranslations, instead: Mapping[str, str]) -> None:
         super().__init__()
-        self._under = texts
+        self._under, self._instead = texts, instead
 
     @override
     def gettext(self, message: str) -> str:
-        return self._under.gettext(IN_WINDOW.get(message, message))
+        return self._under.gettext(self._instead.get(message, message))
 
 
 def speak_in_window(language: str) -> Words:
     """Return the words of `zh` or `en` as the window says them."""
-    return Words(language, _InWindow(_texts(language)))
+    return Words(language, _Instead(_texts(language), IN_WINDOW))
+
+
+def speak_on_paper(language: str) -> Words:
+    """Return the words of `zh` or `en` as a document says them that is handed in."""
+    return Words(language, _Instead(_texts(language), ON_PAPER))
 
 
 def language_of(environment: Mapping[str, str]) -> str:

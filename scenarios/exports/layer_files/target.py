@@ -12,10 +12,11 @@ import shapely
 
 from ....layers.crs.datums import BD09, GCJ02, wgs84_to_bd09, wgs84_to_gcj02
 from ....layers.crs.metric import choose_metric_crs
-from ....layers.crs.names import CGCS2000, WGS_84, crs_name, parse_crs
+from ....layers.crs.names import CGCS2000, WGS_84, parse_crs
 from ....layers.errors import DataError
 from ....messages import Message
 from ...errors import ProjectError
+from ...presentation.systems import system_message
 
 _SHIFTS: Final = {GCJ02: wgs84_to_gcj02, BD09: wgs84_to_bd09}
 _ZONE_WORDS: Final = ("cgcs2000", "cgcs 2000", "2000")
@@ -37,7 +38,7 @@ class Target:
             return Message("GCJ-02 degrees (AMap, Tencent), shifted against WGS 84; no file format can name them.")
         if self.shift:
             return Message("BD-09 degrees (Baidu), shifted against WGS 84; no file format can name them.")
-        return Message("{crs}: {name}", {"crs": crs_name(self.crs), "name": self.crs.name})
+        return system_message(self.crs)
 
     @contextmanager
     def unnamed(self) -> Iterator[None]:

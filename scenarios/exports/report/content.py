@@ -4,10 +4,9 @@ Values only; every text is plain text. The writers (`pdf`, `docx`) decide what i
 text for markup.
 """
 
-import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Literal
 
 from ....texts import clean
 
@@ -42,42 +41,6 @@ class Table:
     shares: tuple[int, ...] = ()
 
 
-TEXT_MM: Final = 156.0
-"""The width of the text of an official paper."""
-_LETTER_MM: Final = 2.05
-_BESIDE_MM: Final = 4.6
-"""A Latin letter of a table, and what a cell leaves free beside its text."""
-_UNBROKEN: Final = re.compile(r"[0-9A-Za-z.,%<>≈–-]+")
-_LONGEST: Final = 12
-"""Letters; a longer word, such as an address, may break."""
-_HEADING: Final = 4
-"""Chinese characters of a heading that stay together."""
-
-
-def widths_of(table: Table) -> tuple[float, ...]:
-    """Return the columns' widths in mm: by their shares, but none so narrow that a number in it breaks."""
-    shares = table.shares or (1,) * len(table.header)
-    columns = zip(*(table.header, *table.rows), strict=True)
-    least = [_LETTER_MM * max(map(_unbroken, column)) + _BESIDE_MM for column in columns]
-    if sum(least) >= TEXT_MM:
-        return tuple(TEXT_MM * one / sum(least) for one in least)
-    narrow: set[int] = set()
-    while True:
-        rest = TEXT_MM - sum(least[column] for column in narrow)
-        parts = sum(share for column, share in enumerate(shares) if column not in narrow)
-        found = [least[at] if at in narrow else rest * share / parts for at, share in enumerate(shares)]
-        more = {at for at, width in enumerate(found) if width < least[at] - 1e-9}
-        if not more:
-            return tuple(found)
-        narrow |= more
-
-
-def _unbroken(text: str) -> int:
-    """Return the letters of what must not break in a cell; a Chinese character is as wide as two."""
-    chinese = 2 * len(text) if len(text) <= _HEADING and not text.isascii() else 2
-    return max([chinese, *(len(word) for word in _UNBROKEN.findall(text) if len(word) <= _LONGEST)])
-
-
 @dataclass(frozen=True)
 class Picture:
     """A PNG or SVG file with a caption."""
@@ -100,6 +63,21 @@ class Report:
     blocks: tuple[Block, ...]
     unit: str = ""
     """The office that answers for it (编制单位); empty where nobody said."""
+
+
+def numbered(report: Report) -> Report:
+    """Return the report with its tables and pictures numbered where they have a caption, each kind by itself."""
+    chinese, counts = report.language == "zh", {Table: 0, Picture: 0}
+    names = {Table: "表{}　" if chinese else "Table {}. ", Picture: "图{}　" if chinese else "Figure {}. "}
+    blocks: list[Block] = []
+    for block in report.blocks:
+        if isinstance(block, Table | Picture) and block.caption:
+            counts[type(block)] += 1
+            label = names[type(block)].format(counts[type(block)])
+            blocks.append(replace(block, caption=label + block.caption))
+        else:
+            blocks.append(block)
+    return replace(report, blocks=tuple(blocks))
 
 
 def cleaned(report: Report) -> Report:

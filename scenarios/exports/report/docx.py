@@ -2,16 +2,21 @@
 
 from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as Lines
 
-from .content import Block, Heading, Paragraph, Picture, Report, Table, widths_of
+from ...errors import ProjectError
+from .columns import TEXT_MM, widths_of
+from .content import Block, Heading, Paragraph, Picture, Report, Table
+from .headline import title_lines
 
 DIGITS: Final = "〇一二三四五六七八九十"
 LINE_PT: Final = 28.95
@@ -20,17 +25,26 @@ CHARACTER_SPACE: Final = -5
 """28 characters of 16 pt are 158 mm, and the text is 156 mm wide: each stands nearer, in twentieths of a point."""
 FONTS: Final = {0: "方正小标宋简体", 1: "黑体", 2: "楷体_GB2312", 3: "仿宋_GB2312"}
 BODY: Final = "仿宋_GB2312"
+LATIN: Final = "Times New Roman"
+"""Of figures and Latin letters, as offices set them."""
 TABLE_PT: Final = 10.5
+GRID: Final = "Table Grid"
+_BEHIND_LINES: Final = ("shd", "tblLayout", "tblCellMar", "tblLook")
+"""What follows a table's lines in the order that Word asks for."""
 MOST_PROPERTY: Final = 255
 """Characters that a property of a Word document may have."""
 
 
 def write_docx(report: Report, path: Path, *, template: Path | None = None) -> None:
-    """Write a report as .docx; with `template`, at the end of that document and in its page and styles."""
-    document = Document(str(template)) if template else Document()
+    """Write a report as .docx; with `template`, at the end of that document and in its page and styles.
+
+    Raises ProjectError where the template is no Word document.
+    """
+    document = opened(template) if template else Document()
     if template is None:
         _page(document)
-    _line(document, report.title, font=FONTS[0] if report.language == "zh" else "", size=22, centred=True)
+    for line in title_lines(report.title):
+        _line(document, line, font=FONTS[0] if report.language == "zh" else "", size=22, centred=True)
     under = "　".join(part for part in (report.unit, report.date) if part)
     if under:
         _line(document, under, centred=True)
@@ -40,6 +54,17 @@ def write_docx(report: Report, path: Path, *, template: Path | None = None) -> N
     document.core_properties.title = report.title[:MOST_PROPERTY]
     document.core_properties.author = report.unit[:MOST_PROPERTY]
     document.save(str(path))
+
+
+def opened(template: Path) -> Any:  # noqa: ANN401  (as below)
+    """Return a bureau's own document. Raises ProjectError where it is none that can be read."""
+    try:
+        return Document(str(template))
+    except (PackageNotFoundError, BadZipFile, SyntaxError, OSError, KeyError, ValueError) as error:
+        raise ProjectError(
+            "The template {file} is no Word document that can be read; save it as .docx and try again.",
+            file=template.name,
+        ) from error
 
 
 def _page(document: Any) -> None:  # noqa: ANN401  (python-docx hands out a factory's product)
@@ -53,7 +78,9 @@ def _page(document: Any) -> None:  # noqa: ANN401  (python-docx hands out a fact
     normal = document.styles["Normal"]
     normal.font.size = Pt(16)
     letters = normal.element.get_or_add_rPr()
-    letters.get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
+    fonts = letters.get_or_add_rFonts()
+    for kind, name in (("w:eastAsia", BODY), ("w:ascii", LATIN), ("w:hAnsi", LATIN)):
+        fonts.set(qn(kind), name)
     spacing = OxmlElement("w:spacing")
     spacing.set(qn("w:val"), str(CHARACTER_SPACE))
     letters.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
@@ -115,7 +142,7 @@ def _add(document: Any, block: Block, counts: list[int], language: str) -> None:
         case Paragraph():
             _line(document, block.text, bold=block.strong, indent=True)
         case Picture():
-            document.add_picture(str(block.file), width=Mm(156))
+            document.add_picture(str(block.file), width=Mm(_text_mm(document)))
             document.paragraphs[-1].paragraph_format.keep_with_next = True
             _line(document, block.caption, size=12, centred=True)
         case Table():
@@ -148,8 +175,9 @@ def _table(document: Any, block: Table) -> None:  # noqa: ANN401  (as above)
     if block.caption:
         _line(document, block.caption, size=TABLE_PT + 1.5, centred=True, with_next=True)
     table = document.add_table(rows=0, cols=len(block.header))
-    table.style, table.autofit = "Table Grid", False
-    widths = [Mm(width) for width in widths_of(block)]
+    table.autofit = False
+    _ruled(document, table)
+    widths = [Mm(width * _text_mm(document) / TEXT_MM) for width in widths_of(block)]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for row in (block.header, *block.rows):
@@ -160,6 +188,31 @@ def _table(document: Any, block: Table) -> None:  # noqa: ANN401  (as above)
             _fill(cell, text, bold=head, right=column in block.figures and not head)
             cell.paragraphs[0].paragraph_format.keep_with_next = head
     document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _text_mm(document: Any) -> float:  # noqa: ANN401  (as above)
+    """Return how wide tables and pictures may be: as on an official paper, less on a narrower page."""
+    section = document.sections[-1]
+    return min(TEXT_MM, float((section.page_width - section.left_margin - section.right_margin) / Mm(1)))
+
+
+def _ruled(document: Any, table: Any) -> None:  # noqa: ANN401  (as above)
+    """Give a table its lines: by the usual style, or by themselves where a template has no such style."""
+    if GRID in document.styles:
+        table.style = GRID
+        return
+    lines = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "auto")):
+            line.set(qn(f"w:{key}"), value)
+        lines.append(line)
+    properties = table._tbl.tblPr  # noqa: SLF001  (python-docx has no lines of tables)
+    behind = [one for one in properties if one.tag in {qn(f"w:{name}") for name in _BEHIND_LINES}]
+    if behind:
+        behind[0].addprevious(lines)
+    else:
+        properties.append(lines)
 
 
 def _whole(row: _Row, *, head: bool) -> None:

@@ -8,7 +8,9 @@ import typst
 
 from ...errors import ProjectError
 from ...presentation.carried_fonts import FONTS
-from .content import Block, Heading, Paragraph, Picture, Report, Table, widths_of
+from .columns import widths_of
+from .content import Block, Heading, Paragraph, Picture, Report, Table
+from .headline import title_lines
 
 
 def write_pdf(report: Report, path: Path) -> None:
@@ -33,6 +35,7 @@ def write_pdf(report: Report, path: Path) -> None:
 def _document(report: Report) -> dict[str, object]:
     return {
         "title": report.title,
+        "headline": title_lines(report.title),
         "unit": report.unit,
         "date": report.date,
         "language": report.language,

@@ -7,7 +7,7 @@ from ...errors import ProjectError
 from ...presentation.summary import circles
 from ...presentation.titles import title_of
 from ..request import ExportRequest
-from .content import Report, cleaned
+from .content import Report, cleaned, numbered
 from .request import ReportRequest
 from .sections import SECTIONS
 
@@ -31,7 +31,7 @@ def make_report(request: ReportRequest) -> Report:
 
 def write_report(report: Report, path: Path, *, template: Path | None = None) -> None:
     """Write a report as what its suffix says: .pdf or .docx. Raises ProjectError for any other."""
-    report, suffix = cleaned(report), path.suffix.casefold()
+    report, suffix = numbered(cleaned(report)), path.suffix.casefold()
     if suffix == ".pdf":
         from .pdf import write_pdf  # noqa: PLC0415  (only what is asked for is loaded)
 

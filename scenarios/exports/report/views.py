@@ -1,12 +1,14 @@
 """Views as blocks of a report: a heading, tables, and what is to be known of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from ...planning.request import ViewRequest
 from ...planning.view import Table, View
 from ...planning.wording import NUMBERS, headings, text, title_text, to_be_seen
-from ...presentation.translate import Words
+from ...presentation.summary import listed
+from ...presentation.translate import Words, speak_on_paper
 from ..tables.workbook import width_of
 from .content import Block, Heading, Paragraph, Report
 from .content import Table as ReportTable
@@ -16,13 +18,15 @@ ROWS_SHOWN: Final = (30, 8)
 _PAGE: Final = 84
 """Letters across a page in the type of tables; a Chinese one takes two."""
 _NARROWEST: Final = 4
+_NARROW: Final = 5
+"""Columns of a table that has room for all of them."""
 _WORD: Final = 8
 _LONGEST: Final = 40
 
 
 def report_of_views(request: ViewRequest, views: Iterable[View], words: Words) -> Report:
     """Return views as a report of their own, with all rows of their tables."""
-    views = list(views)
+    views, words = list(views), speak_on_paper(words.language)
     name, settings = words(", ").join(title_text(view.title, words) for view in views), request.project.settings
     return Report(
         title=words("{place}: {title}", place=settings.name, title=name),
@@ -47,11 +51,13 @@ def view_blocks(view: View, words: Words, *, most: tuple[int, int] | None = None
 
 
 def _table(view: View, table: Table, words: Words, most: int) -> ReportTable:
-    """Return a table as it is seen; its caption only where it says more than the heading."""
-    seen = to_be_seen(table)
+    """Return a table as it is seen: what is one for all rows of a wide one stands in its caption alone."""
+    seen, same = _taken_out(to_be_seen(table), words)
     pairs = [tuple(zip(row.cells, seen.columns, strict=True)) for row in seen.rows[:most]]
     rows = [tuple(text(cell, column, words) for cell, column in cells) for cells in pairs]
     header, caption = headings(seen, words), title_text(table.title, words)
+    if same:
+        caption = words("{title} ({what})", title=caption, what=same)
     figures = frozenset(at for at, column in enumerate(seen.columns) if column.kind in NUMBERS)
     return ReportTable(
         "" if caption == title_text(view.title, words) else caption,
@@ -60,6 +66,20 @@ def _table(view: View, table: Table, words: Words, most: int) -> ReportTable:
         figures=figures,
         shares=_shares(header, rows, figures),
     )
+
+
+def _taken_out(table: Table, words: Words) -> tuple[Table, str]:
+    """Return a wide table without the columns of words that are the same in all rows, and what these say."""
+    kept, said = [], []
+    for at, column in enumerate(table.columns):
+        told = {text(row.cells[at], column, words) for row in table.rows}
+        if len(table.columns) > _NARROW and len(table.rows) > 1 and len(told) == 1 and column.kind not in NUMBERS:
+            said.append(f"{title_text(column.title, words)} {told.pop()}")
+        else:
+            kept.append(at)
+    columns = tuple(table.columns[at] for at in kept)
+    rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept), cells_open={}) for row in table.rows)
+    return replace(table, columns=columns, rows=rows), listed(said, words)
 
 
 def _shares(header: Sequence[str], rows: Sequence[Sequence[str]], figures: frozenset[int]) -> tuple[int, ...]:

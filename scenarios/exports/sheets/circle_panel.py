@@ -140,21 +140,22 @@ def estimate(verdict: Verdict, words: Words) -> str:
 
 
 def _largest(evidence: CircleEvidence, words: Words) -> Listing:
-    title = words("Largest unserved areas (of {total})", total=len(evidence.areas))
+    title, total = words("Largest unserved areas"), len(evidence.areas)
     ranked = enumerate(evidence.areas[:RANKS_SHOWN], start=1)
-    return Listing(title, tuple(Line(f"{rank}  {area.name}", people_text(area.people)) for rank, area in ranked))
+    lines = tuple(Line(f"{rank}  {area.name}", people_text(area.people)) for rank, area in ranked)
+    return Listing(title, lines, total)
 
 
 def _poorest(verdict: Verdict, level: str, words: Words) -> Listing:
     """List the districts with the most unserved people, and what share of those asked there they are."""
     rows = [row for row in verdict.by_district if row.level == level and row.unserved > 0]
     worst = sorted(rows, key=lambda row: -row.unserved)[:POOREST_SHOWN]
-    title = words("Most unserved: {level} (people, share unserved)", level=words.name(level)) if level else ""
+    title = words("{level}: unserved", level=words.name(level)) if level else ""
     shares = (100 * row.unserved / row.people for row in worst)
     texts = (
         f"{people_text(row.unserved)}   {figure_text(share, '%')}" for row, share in zip(worst, shares, strict=True)
     )
-    return Listing(title, tuple(Line(row.name, text) for row, text in zip(worst, texts, strict=True)))
+    return Listing(title, tuple(Line(row.name, text) for row, text in zip(worst, texts, strict=True)), len(rows))
 
 
 def basis(settings: Settings, verdict: Verdict, words: Words) -> Iterator[str]:

@@ -184,6 +184,6 @@ def _panel(place: str, changed: Changed, words: Words, *, look: Look, basis: tup
         verdict=told,
         colour=look.colours.gained if gains else look.colours.lost,
         facts=tuple(facts),
-        listings=(Listing(words("Edits of the scenario ({count}; cost in 10,000 yuan)", count=len(edits)), edits),),
+        listings=(Listing(words("Edits of the scenario (cost in 10,000 yuan)"), edits),),
         basis=basis,
     )

@@ -17,14 +17,19 @@ from ...presentation.translate import Words
 from .drawing.content import MapKey
 from .drawing.fonts import families
 from .drawing.legend import legend_handles
-from .drawing.look import Look
+from .drawing.look import SMALLEST_PT, Look
 from .drawing.map_frame import draw_map
+from .drawing.panel import NAME_LINES
 from .drawing.style import plain_text
+from .drawing.wrapping import first_lines, wrapped
 
-FIGURE_INCH: Final = (6.142, 4.6)
+FIGURE_INCH: Final = (6.142, 4.9)
 """156 mm across, the width of an official paper's text."""
 DPI: Final = 220
 LETTERS_PT: Final = 7.6
+COLUMNS: Final = 4
+LETTERS: Final = {3: 34, 4: 23}
+"""Latin letters of a label, by the columns."""
 
 
 def write_figure(
@@ -44,7 +49,7 @@ def figure_within(path: Path, texts: Iterable[str]) -> Iterator[Axes]:
     with plain_text(families(texts), LETTERS_PT):
         figure = Figure(figsize=FIGURE_INCH, facecolor="white")
         FigureCanvasAgg(figure)
-        axes = figure.add_axes((0.005, 0.165, 0.99, 0.83))
+        axes = figure.add_axes((0.005, 0.215, 0.99, 0.78))
         yield axes
         figure.savefig(path, dpi=DPI)
 
@@ -52,9 +57,12 @@ def figure_within(path: Path, texts: Iterable[str]) -> Iterator[Axes]:
 def draw_key(axes: Axes, key: MapKey, look: Look, words: Words) -> None:
     """Say below the map what its colours and marks mean, in columns."""
     handles = legend_handles(key, look, words)
-    columns = 4 if len(handles) > 9 else 3
+    columns = COLUMNS if len(handles) > 2 * COLUMNS else 3
+    for handle in handles:
+        lines = wrapped(str(handle.get_label()), LETTERS[columns])
+        handle.set_label("\n".join(first_lines(lines, NAME_LINES)))
     axes.legend(
         handles=handles, loc="upper left", bbox_to_anchor=(0.0, -0.012), ncols=columns, frameon=False, borderpad=0,
-        fontsize=LETTERS_PT - (1.2 if columns == 4 else 0.4), handlelength=1.4, columnspacing=1.0, labelspacing=0.35,
+        fontsize=SMALLEST_PT, handlelength=1.4, columnspacing=0.9, labelspacing=0.3,
         labelcolor=look.colours.ink,
     )  # fmt: skip

@@ -109,7 +109,7 @@ def _panel(request: ExportRequest, shown: tuple[Verdict, ...], number: str) -> P
         title=title if number == "00" else f"{title} ({number})",
         asked=" ".join(filter(None, (evaluation.plan.document, evaluation.plan.issued))),
         facts=(Line(words("Clauses"), str(len(evaluation.verdicts)), strong=True), *counted),
-        listings=(Listing(words("Clauses of this sheet ({count})", count=len(lines)), lines),),
+        listings=(Listing(words("Clauses of this sheet"), lines),),
         basis=tuple(origin(settings, words)),
     )
 

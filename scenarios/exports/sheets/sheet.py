@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,8 @@ from .drawing.content import MapKey, Panel, TitleBlock
 from .drawing.fonts import families
 from .drawing.look import Look, read_look
 from .drawing.map_frame import draw_map
-from .drawing.panel import BODY, draw_panel
+from .drawing.panel import BODY, POINTS_PER_INCH, draw_panel
+from .drawing.strip import draw_strip, strip_height
 from .drawing.style import plain_text
 from .pages import write_sheet
 
@@ -30,6 +32,8 @@ SHEET_INCH: Final = (16.54, 11.69)
 EDGE: Final = 0.018
 """Around map and panel, as a part of the sheet's width."""
 FOOT: Final = 0.025
+GAP: Final = 0.008
+"""Between two frames, as a part of the sheet's width."""
 PANEL: Final = 0.234
 """The panel's part of the sheet's width, where letters are of the usual size; a third more at most."""
 
@@ -38,11 +42,11 @@ Box = tuple[float, float, float, float]
 
 
 def boxes(look: Look) -> tuple[Box, Box]:
-    """Return where the map and the panel stand."""
+    """Return where the map and the panel stand; a strip of lists takes its place from the map's foot."""
     panel = PANEL * min(look.enlarged, 1.34)
     left = 1 - EDGE - panel
     tall = 1 - 2 * FOOT
-    return (EDGE, FOOT, left - EDGE - 0.008, tall), (left, FOOT, panel, tall)
+    return (EDGE, FOOT, left - EDGE - GAP, tall), (left, FOOT, panel, tall)
 
 
 def look_of(request: ExportRequest) -> Look:
@@ -74,9 +78,33 @@ def drawn_sheet(
         map_box, panel_box = boxes(look)
         panel, key = draw(figure.add_axes(map_box))
         listed = draw_panel(figure.add_axes(panel_box), panel, key, words, block=block, look=look)
-        for mark in key.ranks[listed:]:
+        if listed != tuple(len(listing.lines) for listing in panel.listings):
+            figure.clear()
+            listed, key = _with_strip(figure, draw, panel, words, block=block, look=look)
+        for mark in key.ranks[listed[0] if listed else 0 :]:
             mark.set_visible(False)
         yield figure
+
+
+def _with_strip(
+    figure: Figure,
+    draw: Callable[[Axes], tuple[Panel, MapKey]],
+    panel: Panel,
+    words: Words,
+    *,
+    block: TitleBlock,
+    look: Look,
+) -> tuple[tuple[int, ...], MapKey]:
+    """Draw a sheet whose lists stand below the map; return how many lines of each, and the map's key."""
+    (left, bottom, wide, tall), panel_box = boxes(look)
+    across, height = (side * POINTS_PER_INCH for side in SHEET_INCH)
+    strip = strip_height(panel.listings, wide * across, height, look) / height
+    gap = GAP * across / height
+    panel, key = draw(figure.add_axes((left, bottom + strip + gap, wide, tall - strip - gap)))
+    axes = figure.add_axes(panel_box)
+    draw_panel(axes, replace(panel, listings=()), key, words, block=block, look=look)
+    below = figure.add_axes((left, bottom, wide, strip))
+    return draw_strip(below, panel.listings, words, height=height, look=look), key
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from ....layers.crs.metric import transformer
 from ....layers.crs.names import WGS_84
 from ...presentation.plain_json import json_text, number, plain_json
 from ...presentation.summary import clause_line
-from ...presentation.titles import title_of
+from ...presentation.titles import note_of, title_of
 from ...presentation.translate import Words
 from ...project.settings import Control, InputRecord, Settings
 from ..request import ExportRequest
@@ -51,7 +51,7 @@ def _document(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transf
             "issued": plan.issued or None,
             "year": plan.year,
             "base_year": plan.base_year,
-            "note": plan.note or None,
+            "note": words.of(note_of(plan)) or None,
             "scope": plan.scope.model_dump() if plan.scope else None,
         },
         "estimated": list(settings.estimated),
@@ -83,7 +83,7 @@ def _verdict(verdict: Verdict, degrees: pyproj.Transformer, words: Words) -> dic
         "year": clause.year,
         "quoted": list(clause.quoted),
         "where": clause.where,
-        "note": clause.note or None,
+        "note": words.of(note_of(clause)) or None,
         "certainty": clause.certainty,
         "nature": clause.nature,
         "wording": clause.wording or None,

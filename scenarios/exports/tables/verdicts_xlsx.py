@@ -11,7 +11,7 @@ from ...planning.request import ViewRequest
 from ...presentation.map_style import STATES
 from ...presentation.plain_json import number
 from ...presentation.summary import circles, clause_lines, limit_text, listed, unit_text
-from ...presentation.titles import title_of
+from ...presentation.titles import note_of, title_of
 from ...presentation.translate import Words
 from ...project.settings import Control, Settings
 from ..request import ExportRequest
@@ -113,7 +113,7 @@ def _of_the_plan(verdict: Verdict, evaluation: Evaluation, words: Words) -> Row:
         clause.year or evaluation.plan.year,
         " … ".join(clause.quoted),
         clause.where,
-        clause.note,
+        words.of(note_of(clause)),
         clause.department,
         title_of(evaluation.plan, words),
         evaluation.plan.document,
@@ -165,7 +165,7 @@ def _basis(evaluation: Evaluation, settings: Settings, words: Words) -> Iterator
     yield (
         words("Plan"),
         title_of(evaluation.plan, words),
-        " ".join(filter(None, (evaluation.plan.document, evaluation.plan.note))),
+        " ".join(filter(None, (evaluation.plan.document, words.of(note_of(evaluation.plan))))),
     )
     yield (words("Made"), settings.created, "LifeCircle " + settings.program)
     yield (words("Estimated"), listed((words.name(key) for key in settings.estimated), words) or words("nothing"), "")

@@ -7,6 +7,7 @@ import numpy as np
 
 from ....messages import Message, Titled
 from ...presentation.names import later
+from ...presentation.titles import note_of
 from ..course import SHORT, STANDINGS
 from ..indicators import Monitored, State, monitored, unmatched
 from ..request import ViewRequest
@@ -167,7 +168,7 @@ def _notes(official: Sequence[Monitored], request: ViewRequest) -> Iterator[Mess
     if not any(one.nature for one in official):
         yield Message(
             "The plan as it is encoded has no table of indicators ({note}); its clauses with a target are monitored.",
-            {"note": plan.note or Titled("规划未列", "none in its text")},
+            {"note": note_of(plan) or Titled("规划未列", "none in its text")},
         )
     silent = sum(one.verdict is None and not one.states for one in official)
     if silent:

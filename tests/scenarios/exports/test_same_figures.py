@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import ezdxf
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ import pytest
 import shapely
 from docx import Document
 from docx.text.paragraph import Paragraph
+from ezdxf.entities.lwpolyline import LWPolyline
 from openpyxl import load_workbook
 
 from lifecircle.coverage.evaluation.verdict import CircleEvidence
@@ -265,3 +267,25 @@ def test_the_scenario_is_the_same_in_workbook_report_and_map(folder: Path) -> No
 def _pages(file: Path) -> Iterator[str]:
     for page in pypdf.PdfReader(file).pages:
         yield squeezed(page.extract_text())
+
+
+def test_the_drawing_tells_the_people_of_each_area(folder: Path, clauses: list[dict[str, Any]]) -> None:
+    """Each circle has a layer with its areas, closed, and their names and people as `evaluate --json` has them."""
+    drawing = ezdxf.readfile(folder / "layers.dxf")  # type: ignore[attr-defined]
+    space = drawing.modelspace()
+    for clause in circles(clauses):
+        name = plain_layer(WORDS("Unserved, {clause}", clause=clause["title"]))
+        here = [one for one in space if one.dxf.layer == name]
+        told = [one.dxf.text for one in here if one.dxftype() == "TEXT"]
+        wanted = [f"{one['name']}: {people_text(one['people'])} people" for one in clause["unserved_areas"]]
+        assert sorted(told) == sorted(wanted), clause["id"]
+        rings = [one for one in here if isinstance(one, LWPolyline)]
+        assert len(rings) >= len(wanted)
+        assert all(one.closed for one in rings)
+    sites = _package(folder, "facilities")
+    drawn = [one for one in space if one.dxftype() == "CIRCLE"]
+    assert len(drawn) == len(sites)
+
+
+def plain_layer(title: str) -> str:
+    return re.sub(r'[<>/\\":;?*|=,`]', "_", title)[:60].strip()

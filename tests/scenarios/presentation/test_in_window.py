@@ -1,13 +1,19 @@
-"""What the window says never tells to type a command: each sentence that would has its own one for the window."""
+"""What the window and a document say never tells to type a command: each sentence that would has its own for them."""
 
+import ast
 import re
 import string
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
+from lifecircle.coverage import evaluation
 from lifecircle.messages import Message
+from lifecircle.scenarios import planning
 from lifecircle.scenarios.presentation.in_window import IN_WINDOW
-from lifecircle.scenarios.presentation.translate import is_known, speak, speak_in_window
+from lifecircle.scenarios.presentation.on_paper import ON_PAPER
+from lifecircle.scenarios.presentation.translate import Words, is_known, speak, speak_in_window, speak_on_paper
 
 TYPED = re.compile(r"(?<!\w)--[a-z]|\blifecircle [a-z]|command line|check file|命令行|核查文件")
 
@@ -16,18 +22,40 @@ def fields(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name}
 
 
-@pytest.mark.parametrize("template", sorted(IN_WINDOW))
-def test_the_window_s_sentence_tells_nothing_to_type_and_needs_no_other_values(template: str) -> None:
+@pytest.mark.parametrize(
+    ("template", "instead", "speaking"),
+    [(template, IN_WINDOW, speak_in_window) for template in sorted(IN_WINDOW)]
+    + [(template, ON_PAPER, speak_on_paper) for template in sorted(ON_PAPER)],
+)
+def test_the_other_sentence_tells_nothing_to_type_and_needs_no_other_values(
+    template: str, instead: Mapping[str, str], speaking: Callable[[str], Words]
+) -> None:
     assert TYPED.search(template)
     assert is_known(template), "the lower floors say it no more"
-    assert fields(IN_WINDOW[template]) <= fields(template)
+    assert fields(instead[template]) <= fields(template)
     values = {name: 3 if name in {"people", "total", "count"} else name for name in fields(template)}
     for language in ("zh", "en"):
-        said = speak_in_window(language).say(Message(template, values))
+        said = speaking(language).say(Message(template, values))
         assert not TYPED.search(said), said
         assert said != speak(language).say(Message(template, values))
-    chinese = speak_in_window("zh").say(Message(template, values))
+    chinese = speaking("zh").say(Message(template, values))
     assert re.search("[\u4e00-\u9fff]", chinese)
+
+
+def test_no_view_tells_a_reader_of_paper_what_to_type() -> None:
+    """Every literal of the yearly views and of verdicts that tells to type has its sentence for paper."""
+    rooms = (Path(planning.__file__).parent, Path(evaluation.__file__).parent)
+    told = [text for room in rooms for file in room.rglob("*.py") for text in messages_in(file)]
+    assert len(told) > 150
+    assert [text for text in told if TYPED.search(speak_on_paper("en")(text))] == []
+
+
+def messages_in(file: Path) -> Iterator[str]:
+    """The literal templates of messages in a module."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id="Message"), args=[ast.Constant(value=str(template)), *_]):
+                yield template
 
 
 def test_all_other_sentences_are_said_alike() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from .....coverage.plans.clauses import Plan
 from .....progress import Progress, part
 from ....exports.layer_files.target import target
-from ....exports.registry import EXPORTS, USUAL, check_exports, find_exports, write_exports
+from ....exports.registry import EXPORTS, USUAL, check_exports, check_templates, find_exports, write_exports
 from ....exports.request import ExportRequest
 from ....office.finding import find_plan
 from ....project.network_cache import user_cache
@@ -60,6 +60,7 @@ def run_export(
         chosen = own or plan_of_project(project)
         folder = out or project_file(path).parent / f"{chosen.key}-export"
         check_exports(folder, exports, how=how)
+        check_templates(look.template, look.sheet_template)
         target(look.crs, project.layers.demand.crs, project.layers.demand)  # refused before the long work
         result = evaluate_project(project, chosen, kept=user_cache(), progress=part(progress, 0.05, 0.3))
         more = _scenarios(path, chosen, scenarios, part(progress, 0.3, 0.4)) if scenarios else {}

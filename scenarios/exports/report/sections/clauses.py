@@ -6,14 +6,16 @@ from typing import Final
 
 from .....coverage.evaluation.verdict import CircleEvidence, CoverageRow, Verdict
 from .....coverage.travel.modes import TIMED
-from ....presentation.summary import figure_text, limit_text, notes_of, people_text, unit_text
+from ....presentation.summary import PER, figure_text, is_base, limit_text, notes_of, people_text, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ..content import Block, Heading, Paragraph, Picture, Table
 from ..request import ReportRequest
 
 AREAS_SHOWN: Final = 10
-DISTRICTS_SHOWN: Final = 12
+LEVELS: Final = ("county", "township", "village", "estate")
+DISTRICTS_SHOWN: Final = 5
+"""Of each level."""
 
 
 def section(request: ReportRequest) -> Iterator[Block]:
@@ -27,16 +29,15 @@ def _clause(verdict: Verdict, request: ReportRequest) -> Iterator[Block]:
     words, clause = request.words, verdict.clause
     yield Heading(2, title_of(clause, words))
     yield Paragraph(_answer(verdict, words), strong=True)
+    if clause.id in request.maps:  # ahead of the tables, as it goes where a page has room
+        yield Picture(title_of(clause, words), request.maps[clause.id])
     yield Table("", (words("Item"), words("Figure")), tuple(_facts(verdict, words)), shares=(3, 9))
-    notes = tuple((words.say(note),) for note in notes_of(verdict, words))
+    notes = tuple((words.say(note),) for note in notes_of(verdict, words) if not is_base(note))
     if notes:
         yield Table("", (words("Notes"),), notes)
     yield from _rows(words("By group and area type"), (*verdict.by_group, *verdict.by_area_type), verdict, words)
-    worst = sorted(verdict.by_district, key=lambda row: -row.unserved)[:DISTRICTS_SHOWN]
-    yield from _rows(words("Districts with the most people left out"), worst, verdict, words)
+    yield from _districts(verdict, words)
     yield from _areas(verdict, words)
-    if clause.id in request.maps:
-        yield Picture(title_of(clause, words), request.maps[clause.id])
 
 
 def _answer(verdict: Verdict, words: Words) -> str:
@@ -104,6 +105,38 @@ def _rows(caption: str, rows: Sequence[CoverageRow], verdict: Verdict, words: Wo
             figures=frozenset({1, 2, 3, 4}),
             shares=(6, 3, 3, 3, 3),
         )
+
+
+def _districts(verdict: Verdict, words: Words) -> Iterator[Block]:
+    """Yield the districts with the most people left out, level by level; of a rate those below the target.
+
+    Nobody is served or left out by a rate: its rows tell the people who live there and the rate.
+    """
+    unit, rate = unit_text(verdict.unit, words), PER in verdict.unit
+    told = [row for row in verdict.by_district if row.met is False or not rate]
+    worst = [row for level in LEVELS for row in _worst([one for one in told if one.level == level])]
+    if not worst:
+        return
+    figures = (words("People"),) if rate else (words("People"), words("Served"), words("Unserved"))
+    yield Table(
+        words("Districts below the target") if rate else words("Districts with the most people left out"),
+        (words("Level"), words("Name"), *figures, words("Measured")),
+        tuple(
+            (
+                words.name(row.level),
+                row.name,
+                *map(people_text, (row.people, row.served, row.unserved)[: len(figures)]),
+                figure_text(row.measured, unit),
+            )
+            for row in worst
+        ),
+        figures=frozenset(range(2, 3 + len(figures))),
+        shares=(4, 6, *(3 for _ in figures), 3),
+    )
+
+
+def _worst(rows: Sequence[CoverageRow]) -> list[CoverageRow]:
+    return sorted((row for row in rows if row.unserved > 0), key=lambda row: -row.unserved)[:DISTRICTS_SHOWN]
 
 
 def _areas(verdict: Verdict, words: Words) -> Iterator[Block]:

@@ -30,13 +30,14 @@ def section(request: ReportRequest) -> Iterator[Block]:
         if one.scenario.note:
             yield Paragraph(one.scenario.note)
         yield _clauses(one, words)
-        yield _projects(one, words)
-        yield from _notes(one)
-        yield from _dangling(one, words)
         for change in one.clauses:
             picture = request.difference_maps.get((one.scenario.id, change.after.clause.id))
             if picture:
-                yield Picture(title_of(change.after.clause, words), picture)
+                title = title_of(change.after.clause, words)
+                yield Picture(words("{title}: what the scenario changes", title=title), picture)
+        yield _projects(one, words)
+        yield from _notes(one)
+        yield from _dangling(one, words)
 
 
 def _overview(comparison: Comparison, words: Words) -> Block:

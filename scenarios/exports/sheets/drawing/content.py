@@ -19,10 +19,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Listing:
-    """Lines under a title, as many as the sheet has room for."""
+    """Lines under a title, as many as the sheet has room for; `total` are all there are, 0 for those of `lines`."""
 
     title: str
     lines: tuple[Line, ...]
+    total: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self.total or len(self.lines)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ INSET: Final = 14.0
 """Points between the panel's frame and its texts."""
 BODY: Final = 9.5
 SMALL: Final = 8.0
+TITLE: Final = 10.5
+"""Of a list."""
 LEADING: Final = 1.45
 NAME_LINES: Final = 2
 LINES_EACH: Final = 4
@@ -38,17 +40,18 @@ _RULE: Final = "#c9c4bb"
 
 @dataclass(frozen=True)
 class Paper:
-    """The panel's axes in points, `enlarged` as the look has it."""
+    """Axes in points, of which texts take what lies between `left` and `right`."""
 
     axes: Axes
-    width: float
+    left: float
+    right: float
     height: float
     look: Look
 
     @property
     def inner(self) -> float:
         """How wide a line may be."""
-        return self.width - 2 * INSET
+        return self.right - self.left
 
     def size(self, points: float) -> float:
         """Return a size of the layout as it is drawn."""
@@ -61,6 +64,12 @@ class Paper:
     def text(self, x: float, y: float, text: str, points: float, **style: Any) -> None:  # noqa: ANN401  (matplotlib's own styles)
         """Draw a text of one line."""
         self.axes.text(x, y, text, fontsize=self.size(points), **style)
+
+
+def name_lines(line: Line, columns: int) -> list[str]:
+    """Return the lines that a name takes beside its figure, across so many letters."""
+    room = columns - width_of(line.right) - (5 if line.mark else 2)
+    return first_lines(wrapped(line.left, max(room, 6)), NAME_LINES)
 
 
 class Pen:
@@ -84,7 +93,7 @@ class Pen:
         weight = "bold" if bold else "normal"
         columns = self.paper.columns(points, 1 - ahead / self.paper.inner)
         for line in first_lines(wrapped(text, columns), most):
-            self.paper.text(INSET + ahead, self.y, line, points, color=colour, fontweight=weight, va="top")
+            self.paper.text(self.paper.left + ahead, self.y, line, points, color=colour, fontweight=weight, va="top")
             self.y -= self.paper.size(points) * LEADING
         self.skip(2.0)
 
@@ -92,20 +101,29 @@ class Pen:
         """Write a name at the left and its figure at the right; a long name takes a second line."""
         ink, step = self.paper.look.colours.ink, self.paper.size(BODY) * LEADING
         colour, weight = line.colour or ink, "bold" if line.strong else "normal"
-        end = self.paper.width - INSET
+        end = self.paper.right
         if line.mark:
             self.paper.text(end, self.y, line.mark, BODY, color=colour, va="top", ha="right", fontfamily=LATIN)
             end -= self.paper.size(BODY) * 1.3
         self.paper.text(end, self.y, line.right, BODY, color=colour, va="top", ha="right", fontweight=weight)
-        room = self.paper.columns(BODY) - width_of(line.right) - (5 if line.mark else 2)
-        for text in first_lines(wrapped(line.left, max(room, 6)), NAME_LINES):
-            self.paper.text(INSET, self.y, text, BODY, color=ink, va="top")
+        for text in name_lines(line, self.paper.columns(BODY)):
+            self.paper.text(self.paper.left, self.y, text, BODY, color=ink, va="top")
             self.y -= step
+
+    def headed(self, listing: Listing, shown: int, words: Words) -> None:
+        """Write a list's title, and at the right how many of its lines stand below."""
+        told = words("{shown} of {total}", shown=shown, total=listing.count)
+        style = {"color": self.paper.look.colours.soft_ink, "va": "top", "ha": "right"}
+        self.paper.text(self.paper.right, self.y, told, SMALL, **style)
+        room = self.paper.columns(TITLE) - width_of(told) - 1
+        (title,) = first_lines(wrapped(listing.title, room), 1)
+        ink = self.paper.look.colours.ink
+        self.paper.text(self.paper.left, self.y, title, TITLE, color=ink, fontweight="bold", va="top")
+        self.y -= self.paper.size(TITLE) * LEADING + 2.0
 
     def height_of(self, line: Line) -> float:
         """Return the points that `pair` takes for a line."""
-        room = self.paper.columns(BODY) - width_of(line.right) - (5 if line.mark else 2)
-        return min(len(wrapped(line.left, max(room, 6))), NAME_LINES) * self.paper.size(BODY) * LEADING
+        return len(name_lines(line, self.paper.columns(BODY))) * self.paper.size(BODY) * LEADING
 
     def skip(self, points: float) -> None:
         """Leave room."""
@@ -114,17 +132,19 @@ class Pen:
     def rule(self) -> None:
         """Draw a thin line across."""
         self.skip(3.0)
-        ends = [INSET, self.paper.width - INSET]
+        ends = [self.paper.left, self.paper.right]
         self.paper.axes.plot(ends, [self.y, self.y], color=_RULE, linewidth=0.8)
         self.skip(7.0)
 
 
-def draw_panel(axes: Axes, panel: Panel, key: MapKey, words: Words, *, block: TitleBlock, look: Look) -> int:
+def draw_panel(
+    axes: Axes, panel: Panel, key: MapKey, words: Words, *, block: TitleBlock, look: Look
+) -> tuple[int, ...]:
     """Fill the panel; what there is no room for in the lists is left out, and the lists say how many there are.
 
-    Return how many lines of the first list stand there.
+    Return how many lines of each list stand there.
     """
-    paper = _paper(axes, look)
+    paper = framed(axes, look)
     pen = Pen(paper)
     foot = draw_block(paper.axes, panel.title, key, words, block=block, look=look)
     foot = _basis(paper, panel.basis, foot)
@@ -133,10 +153,10 @@ def draw_panel(axes: Axes, panel: Panel, key: MapKey, words: Words, *, block: Ti
     _estimate(pen, panel.estimate)
     foot = _notes(pen, panel, key, words, foot)
     end = foot + _legend_room(pen, panel, key, words, foot)
-    listed = [_listing(pen, listing, end) for listing in panel.listings]
+    listed = tuple(_listing(pen, listing, end, words) for listing in panel.listings)
     pen.rule()
     draw_legend(axes, (INSET, pen.y, foot, paper.inner), key, look, words)
-    return listed[0] if listed else 0
+    return listed
 
 
 def _notes(pen: Pen, panel: Panel, key: MapKey, words: Words, foot: float) -> float:
@@ -162,7 +182,8 @@ def _height_of(pen: Pen, listing: Listing) -> float:
     return _TITLED + pen.paper.size(BODY) * LEADING * 1.1 + sum(pen.height_of(line) for line in listing.lines)
 
 
-def _paper(axes: Axes, look: Look) -> Paper:
+def framed(axes: Axes, look: Look) -> Paper:
+    """Return axes with a frame as paper whose unit is the point."""
     figure = axes.get_figure()
     assert isinstance(figure, Figure), "the panel stands on the sheet itself"
     box, (across, tall) = axes.get_position(), figure.get_size_inches()
@@ -170,7 +191,7 @@ def _paper(axes: Axes, look: Look) -> Paper:
     axes.set(xlim=(0, width), ylim=(0, height), xticks=[], yticks=[], facecolor="white")
     for spine in axes.spines.values():
         spine.set(edgecolor=look.colours.ink, linewidth=1.0)
-    return Paper(axes, width, height, look)
+    return Paper(axes, INSET, width - INSET, height, look)
 
 
 def _head(pen: Pen, panel: Panel) -> None:
@@ -230,7 +251,7 @@ def _estimate(pen: Pen, text: str) -> None:
     pen.skip(8.0)
 
 
-def _listing(pen: Pen, listing: Listing, foot: float) -> int:
+def _listing(pen: Pen, listing: Listing, foot: float, words: Words) -> int:
     """Write a list where at least a line of it fits above what must stand below; return how many lines did."""
     step = pen.paper.size(BODY) * LEADING
     room, shown = pen.y - foot - _TITLED - step * 1.1, []
@@ -242,7 +263,7 @@ def _listing(pen: Pen, listing: Listing, foot: float) -> int:
     if not shown:
         return 0
     pen.rule()
-    pen.write(listing.title, 10.5, colour=pen.paper.look.colours.ink, bold=True, most=1)
+    pen.headed(listing, len(shown), words)
     for line in shown:
         pen.pair(line)
     pen.skip(2.0)

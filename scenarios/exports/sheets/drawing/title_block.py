@@ -22,6 +22,9 @@ _NAMES: Final = 0.24
 _SEAL: Final = 0.24
 """The parts of the block's width that names and the seal take."""
 _LOGO_PT: Final = 34.0
+_SIGNED: Final = ("drawn", "checked", "approved")
+_SIGNED_NAME: Final = 0.54
+"""The part of a place for a signature that its name takes."""
 
 KEYS: Final = {
     "drawing": later("Drawing"),
@@ -34,6 +37,9 @@ KEYS: Final = {
     "crs": later("Coord. system"),
     "approval": later("Map approval no."),
     "seal": later("Seal"),
+    "drawn": later("Drawn"),
+    "checked": later("Checked"),
+    "approved": later("Approved"),
 }
 """What a template's `names` may call otherwise."""
 
@@ -60,7 +66,8 @@ def draw_block(axes: Axes, title: str, key: MapKey, words: Words, *, block: Titl
         for name, text, most in _texts(title, key, block, look)
     ]
     heights = [row.deep * letters * 1.3 + 5.0 for row in rows]
-    top = _MARGIN + sum(heights)
+    low = _MARGIN + letters * 1.3 + 5.0
+    top = low + sum(heights)
     middle, seal = _MARGIN + wide * _NAMES, _MARGIN + wide * (1 - _SEAL)
     ink, soft = look.colours.ink, look.colours.soft_ink
     y = top
@@ -72,11 +79,26 @@ def draw_block(axes: Axes, title: str, key: MapKey, words: Words, *, block: Titl
                 axes.text(x, at, line, fontsize=letters, color=colour, va="center")
         y -= tall
     for x in (middle, seal):
-        axes.plot([x, x], [_MARGIN, top], color=ink, linewidth=0.6)
+        axes.plot([x, x], [low, top], color=ink, linewidth=0.6)
+    _signatures(axes, [named[name] for name in _SIGNED], low, look)
     frame = Rectangle((_MARGIN, _MARGIN), wide, top - _MARGIN, fill=False, edgecolor=ink, linewidth=1.0, zorder=4)
     axes.add_patch(frame)
-    _seal(axes, (seal + _MARGIN + wide) / 2, (_MARGIN, top), look, words)
+    _seal(axes, (seal + _MARGIN + wide) / 2, (low, top), look, words)
     return top
+
+
+def _signatures(axes: Axes, names: list[str], top: float, look: Look) -> None:
+    """Leave a row of places for signatures at the block's foot."""
+    wide = (axes.get_xlim()[1] - 2 * _MARGIN) / len(names)
+    ink, letters = look.colours.ink, LETTERS_PT * look.enlarged
+    columns = int((wide * _SIGNED_NAME - 6.0) / (letters * EM_PER_COLUMN))
+    axes.plot([_MARGIN, _MARGIN + wide * len(names)], [top, top], color=ink, linewidth=0.6)
+    for number, name in enumerate(names):
+        left = _MARGIN + number * wide
+        (said,) = first_lines(wrapped(name, columns), 1)
+        axes.text(left + 4, (_MARGIN + top) / 2, said, fontsize=letters, color=look.colours.soft_ink, va="center")
+        for x in (left, left + wide * _SIGNED_NAME):
+            axes.plot([x, x], [_MARGIN, top], color=ink, linewidth=0.6)
 
 
 def _texts(title: str, key: MapKey, block: TitleBlock, look: Look) -> Iterator[tuple[str, str, int]]:

@@ -15,8 +15,11 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
 
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.exports.report.content import Heading, Paragraph, Picture, Report, Table, widths_of
+from lifecircle.scenarios.exports.registry import check_templates
+from lifecircle.scenarios.exports.report.columns import widths_of
+from lifecircle.scenarios.exports.report.content import Heading, Paragraph, Picture, Report, Table
 from lifecircle.scenarios.exports.report.docx import han, heading_label, write_docx
+from lifecircle.scenarios.exports.report.headline import title_lines
 from lifecircle.scenarios.exports.report.pdf import write_pdf
 from lifecircle.scenarios.exports.report.report import make_report, write_report
 from lifecircle.scenarios.exports.report.request import ReportRequest
@@ -242,3 +245,66 @@ def test_no_number_breaks_in_a_column_of_a_table() -> None:
 def test_a_table_too_wide_for_the_paper_keeps_to_it() -> None:
     header = tuple(f"字段{number}" for number in range(30))
     assert sum(widths_of(Table("", header, (("1,234,567",) * 30,)))) == pytest.approx(156)
+
+
+def bureaus_own(kind: str, path: Path) -> Path:
+    """A bureau's own document: with a head on every page, on a small page, or without the usual style of tables."""
+    document = Document()
+    section = document.sections[0]
+    document.add_paragraph("样市规划院")
+    match kind:
+        case "headed":
+            section.header.paragraphs[0].text = "技术文件"
+        case "small":
+            section.page_width, section.page_height = Mm(148), Mm(210)
+            section.left_margin = section.right_margin = Mm(20)
+        case _:
+            styles = document.styles.element
+            for style in styles.findall(qn("w:style")):
+                if style.get(qn("w:type")) == "table" and style.get(qn("w:default")) is None:
+                    styles.remove(style)
+    document.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize("kind", ["headed", "small", "bare"])
+def test_three_bureaus_own_documents_are_continued(kind: str, report: Report, tmp_path: Path) -> None:
+    template = bureaus_own(kind, tmp_path / "own.docx")
+    write_report(report, tmp_path / "out.docx", template=template)
+    made = Document(str(tmp_path / "out.docx"))
+    assert made.paragraphs[0].text == "样市规划院"
+    assert len(made.tables) == sum(isinstance(block, Table) for block in report.blocks)
+    for table in made.tables:
+        ruled = table.style is not None and table.style.name == "Table Grid"
+        order = [one.tag.rpartition("}")[2] for one in table._tbl.tblPr]
+        assert ruled or order.index("tblBorders") < order.index("tblLayout")
+    room = 108.0 if kind == "small" else 156.0
+    wide = max(sum(cell.width for cell in table.rows[0].cells) for table in made.tables) / Mm(1)
+    assert room - 1 < wide < room + 1 if kind == "small" else wide <= 157
+    assert (made.sections[0].header.paragraphs[0].text == "技术文件") == (kind == "headed")
+
+
+@pytest.mark.parametrize("content", [b"", b"no document", b"PK\x03\x04 broken"])
+def test_a_template_that_is_no_word_document_is_one_sentence(content: bytes, report: Report, tmp_path: Path) -> None:
+    template = tmp_path / "own.docx"
+    template.write_bytes(content)
+    with pytest.raises(ProjectError, match=r"own\.docx is no Word document"):
+        write_report(report, tmp_path / "out.docx", template=template)
+    with pytest.raises(ProjectError, match=r"own\.docx is no Word document"):
+        check_templates(template, None)
+    assert not (tmp_path / "out.docx").exists()
+
+
+def test_a_long_title_breaks_into_even_lines() -> None:
+    lines = title_lines("澄江市《湘潭市“十四五”公共服务规划》核查报告")
+    assert lines == ("澄江市《湘潭市“十四五”", "公共服务规划》核查报告")
+    assert "".join(title_lines("样市" * 60)) == "样市" * 60
+    assert max(map(len, title_lines("样市" * 60))) <= 20
+
+
+def test_no_column_is_a_string_of_single_characters() -> None:
+    """Nine columns of long Chinese headings: three characters stand side by side at least, in type of 10.5 pt."""
+    header = ("行政区划", *("乡镇（街道）小型全民健身服务中心覆盖率",) * 8)
+    widths = widths_of(Table("", header, (("澄江市", *("123/134",) * 8),)))
+    assert sum(widths) == pytest.approx(156)
+    assert min(widths) > 3 * 3.7

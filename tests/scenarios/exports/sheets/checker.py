@@ -66,7 +66,7 @@ def check_page(pdf: Path, page: int, look: Look, expected: Iterable[str]) -> lis
         *_sizes(pdf, page),
         *_contrasts(words, picture),
         *_overlaps(words),
-        *_cuts(words, look, width, width * picture.shape[0] / picture.shape[1]),
+        *_cuts(words, frames_of(picture, look), width / picture.shape[1]),
         *_fonts(pdf, page),
         *_missing(pdf, page, expected),
     ]
@@ -181,14 +181,27 @@ def _inked(box: Box) -> Box:
     return left, top + 0.26 * tall, right, bottom - 0.2 * tall
 
 
-def _cuts(words: Iterable[Word], look: Look, width: float, height: float) -> Iterator[Finding]:
-    """Find words that run over the page or over one of its two frames."""
-    frames = [(x * width, (1 - y - h) * height, (x + w) * width, (1 - y) * height) for x, y, w, h in boxes(look)]
+def frames_of(picture: Pixels, look: Look) -> list[Box]:
+    """Return the frames in pixels: the map's and the panel's, and that of a strip below the map by its drawn lines."""
+    tall, wide = picture.shape[:2]
+    boxed = [(x * wide, (1 - y - h) * tall, (x + w) * wide, (1 - y) * tall) for x, y, w, h in boxes(look)]
+    left, right = boxed[0][0], boxed[0][2]
+    across = picture[:, round(left) + 4 : round(right) - 4].max(axis=2)
+    ruled = np.flatnonzero((across < 0.6).mean(axis=1) > 0.97)
+    lines = [float(run.mean()) for run in np.split(ruled, np.flatnonzero(np.diff(ruled) > 2) + 1) if run.size]
+    if len(lines) == 4:
+        return [(left, lines[0], right, lines[1]), (left, lines[2], right, lines[3]), boxed[1]]
+    return boxed
+
+
+def _cuts(words: Iterable[Word], frames: Iterable[Box], points: float) -> Iterator[Finding]:
+    """Find words that run over the page or over one of its frames, which are in pixels of so many points."""
+    framed = [tuple(side * points for side in frame) for frame in frames]
     for word in words:
         left, top, right, bottom = _inked(word.box)
         inside = any(
             left >= frame[0] - 1 and top >= frame[1] - 1 and right <= frame[2] + 1 and bottom <= frame[3] + 1
-            for frame in frames
+            for frame in framed
         )
         if not inside:
             yield Finding("cut", word.text[:40])

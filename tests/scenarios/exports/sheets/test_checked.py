@@ -27,7 +27,7 @@ from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.comparison import compare
 from lifecircle.scenarios.runs.evaluation import Result, evaluation_settings
 
-from .checker import check_colours, check_page
+from .checker import check_colours, check_page, frames_of, picture_of, words_of
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler is not installed")
 
@@ -77,6 +77,22 @@ def test_the_sheets_of_a_plan_have_nothing_to_send_back(
     assert check_page(path, 1, look_of(request), []) == []
     for page, (verdict, _) in enumerate(drawn, start=2):
         assert check_page(path, page, look_of(request), figures_of(verdict)) == []
+
+
+@pytest.mark.parametrize("paper", ["A4", "A0"])
+def test_all_lists_are_whole_on_every_paper(paper: str, asked: Callable[..., ExportRequest], tmp_path: Path) -> None:
+    """The ten largest areas, or all where there are fewer, on A4 in a strip below the map that the checker sees."""
+    request, path = asked("zh", paper), tmp_path / "sheets.pdf"
+    export_atlas(request, path)
+    drawn = circles(request.result.evaluation)
+    for page, (_, evidence) in enumerate(drawn, start=2):
+        said = "".join(word.text for word in words_of(path, page))
+        if evidence.areas:
+            assert f"列{min(len(evidence.areas), 10)}项，共{len(evidence.areas)}项" in said
+        for rank, area in enumerate(evidence.areas[:10], start=1):
+            assert f"{rank}{area.name}".replace(" ", "") in said, (page, rank)
+    if paper == "A4":
+        assert max(len(frames_of(picture_of(path, page), look_of(request))) for page in range(2, 2 + len(drawn))) == 3
 
 
 def test_the_atlas_of_districts_has_nothing_to_send_back(asked: Callable[..., ExportRequest], tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -115,7 +116,8 @@ def test_every_number_on_the_map_stands_in_the_list(paper: str, result: Result) 
         assert isinstance(evidence, CircleEvidence)
         with drawn(result, verdict, look=Look(paper=paper)) as figure:
             numbers = {int(text) for text in texts(figure, 0) if re.fullmatch(r"\d+", text) and text != "0"}
-            listed = {int(text.split()[0]) for text in texts(figure, 1) if re.match(r"\d+ \D", text)}
+            beside = [text for axes in range(1, len(figure.axes)) for text in texts(figure, axes)]
+            listed = {int(text.split()[0]) for text in beside if re.match(r"\d+ \D", text)}
         assert numbers - SCALE <= listed
 
 
@@ -123,7 +125,8 @@ def test_every_number_on_the_map_stands_in_the_list(paper: str, result: Result) 
 @pytest.mark.parametrize("paper", ["A4", "A0"])
 def test_the_names_in_the_title_block_keep_to_their_column(language: str, paper: str, result: Result) -> None:
     verdict = circles(result.evaluation)[0][0]
-    named = [speak(language)(said) for key, said in KEYS.items() if key != "seal"]
+    beside = {"seal", "drawn", "checked", "approved"}  # these stand elsewhere, the last three in a row of their own
+    named = [speak(language)(said) for key, said in KEYS.items() if key not in beside]
     with drawn(result, verdict, language, Look(paper=paper)) as figure:
         panel = figure.axes[1]
         ends = [
@@ -132,8 +135,12 @@ def test_the_names_in_the_title_block_keep_to_their_column(language: str, paper:
             if any(text.get_text() and name.startswith(text.get_text()) for name in named)
         ]
         middle = panel.get_xlim()[1] * 0.24 + 8
+        signed = [text for text in panel.texts if text.get_text() in {speak(language)(KEYS[key]) for key in beside}]
+        boxes = sorted((text.get_window_extent() for text in signed), key=lambda box: box.x0)
     assert len(ends) >= len(named)
     assert max(ends) < middle
+    assert len(boxes) == len(beside)
+    assert not any(box.overlaps(other) for box, other in pairwise(boxes))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +151,7 @@ def test_the_names_in_the_title_block_keep_to_their_column(language: str, paper:
         (4491, "2000国家大地坐标系，高斯-克吕格6°带第13带，中央经线75°E（EPSG:4491）"),
         (2379, "1980西安坐标系，高斯-克吕格3°带，中央经线102°E（EPSG:2379）"),
         (21418, "1954北京坐标系，高斯-克吕格6°带第18带，中央经线105°E（EPSG:21418）"),
-        (32648, "WGS 84 / UTM zone 48N (EPSG:32648)"),
+        (32648, "WGS 84，UTM 48N带（EPSG:32648）"),
     ],
 )
 def test_a_system_is_named_as_planners_name_it(code: int, chinese: str) -> None:

@@ -164,7 +164,7 @@ def test_beside_the_unserved_people_of_a_district_stands_their_share_not_that_of
     listing = circle_panel(
         result.project.settings, verdict, speak("en"), level="township", colours=Look().colours
     ).listings[1]
-    assert listing.title.endswith("(people, share unserved)")
+    assert listing.title == "Township or subdistrict: unserved"
     rows = {row.name: row for row in verdict.by_district}
     for line in listing.lines:
         people, share = line.right.replace(",", "").split()

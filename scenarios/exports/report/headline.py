@@ -1,0 +1,49 @@
+"""A title of several lines as official papers have it: lines of nearly one length, none broken within a word."""
+
+from typing import Final
+
+from ....texts import one_line
+from ..sheets.drawing.wrapping import width_of
+
+COLUMNS: Final = 40
+"""Latin letters of 22 pt across the text; a Chinese character takes two."""
+_OPENING: Final = "《“‘（("
+_CLOSING: Final = "》”’）)、，。：；"
+_FORCED: Final = 6
+"""What it costs, in letters, to break elsewhere than beside a bracket or a blank."""
+_LONGEST: Final = 400
+
+
+def title_lines(title: str) -> tuple[str, ...]:
+    """Return a title's lines.
+
+    Examples
+    --------
+    >>> title_lines("澄江市《湘潭市“十四五”公共服务规划》核查报告")
+    ('澄江市《湘潭市“十四五”', '公共服务规划》核查报告')
+    >>> title_lines("短标题")
+    ('短标题',)
+
+    """
+    text = one_line(title, _LONGEST)
+    lines = -(-width_of(text) // COLUMNS)
+    if lines <= 1:
+        return (text,)
+    wanted = width_of(text) / lines
+    places = [at for at in range(1, len(text)) if _may_break(text, at) and width_of(text[:at].rstrip()) <= COLUMNS]
+    if not places:
+        return (text,)
+    at = min(places, key=lambda at: abs(width_of(text[:at].rstrip()) - wanted) + _cost(text, at))
+    return (text[:at].rstrip(), *title_lines(text[at:].lstrip()))
+
+
+def _may_break(text: str, at: int) -> bool:
+    before, after = text[at - 1], text[at]
+    if before in _OPENING or after in _CLOSING:
+        return False
+    return " " in (before, after) or not (before.isascii() and after.isascii())
+
+
+def _cost(text: str, at: int) -> int:
+    before, after = text[at - 1], text[at]
+    return 0 if before in _CLOSING or after in _OPENING or " " in (before, after) else _FORCED
