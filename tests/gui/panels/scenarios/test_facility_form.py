@@ -87,7 +87,7 @@ def state(window: Window) -> str:
 
 
 def test_what_a_clause_asks_is_filled_in_and_decides_it(asked: Window, qtbot: QtBot) -> None:
-    assert state(asked) == "not_met", "the gym is no public one"
+    assert state(asked) == "not_decided", "nobody told how many places the gym has"
     click(asked, GYM)
     key(asked, Qt.Key.Key_Return)
     dialog = form(asked)
