@@ -117,6 +117,36 @@ _PAIRS: Final = (
     ),
     (
         (
+            "{file} is an answer of {service}, whose coordinates are {datum} as a rule; nothing was shifted. If they "
+            'are, say so: datum = "{datum}" (on the command line --datum {file}={datum}).'
+        ),
+        later(
+            "{file} is an answer of {service}, whose coordinates are {datum} as a rule; nothing was shifted. If they "
+            "are, choose {datum} beside the list to shift them."
+        ),
+    ),
+    (
+        (
+            "{file}: the name of the column {column} says {datum}; nothing was shifted. If that is right, say so: "
+            'datum = "{datum}" (on the command line --datum {file}={datum}).'
+        ),
+        later(
+            "{file}: the name of the column {column} says {datum}; nothing was shifted. If that is right, choose "
+            "{datum} beside the list to shift them."
+        ),
+    ),
+    (
+        (
+            "{file} has no column that is known to hold the classes of streets: all count as open on foot and to "
+            "cars, motorways too. If it has one, name it in a file of words (--street-words, [columns] highway)."
+        ),
+        later(
+            "{file} has no column that is known to hold the classes of streets: all count as open on foot and to "
+            "cars, motorways too. If it has one, install a file of your own words that names it."
+        ),
+    ),
+    (
+        (
             "No way along the streets leads from any of the {people:,.0f} residents to any of the {total} facilities "
             "that count: the streets of the ones do not join those of the others. Look into them with 'lifecircle "
             "network'."
