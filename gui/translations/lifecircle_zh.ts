@@ -988,6 +988,14 @@ Nearest facility: {way} on average</source>
         <translation>新建</translation>
     </message>
     <message>
+        <source>{capacity} (further service)</source>
+        <translation>附设服务的{capacity}</translation>
+    </message>
+    <message>
+        <source>Further service</source>
+        <translation>附设服务</translation>
+    </message>
+    <message>
         <source>Category</source>
         <translation>类别</translation>
     </message>
@@ -1112,6 +1120,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Pages</source>
         <translation>目录</translation>
+    </message>
+    <message>
+        <source>Further pages, in English</source>
+        <translation>其他页面（英文）</translation>
     </message>
     <message>
         <source>Outside this help: {address}</source>
@@ -1330,6 +1342,10 @@ Nearest facility: {way} on average</source>
         <translation>人口普查表</translation>
     </message>
     <message>
+        <source>by the file</source>
+        <translation>以文件为准</translation>
+    </message>
+    <message>
         <source>how many people</source>
         <translation>有多少人</translation>
     </message>
@@ -1428,10 +1444,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Population, districts</source>
         <translation>人口和行政区划</translation>
-    </message>
-    <message>
-        <source>from the file</source>
-        <translation>以文件为准</translation>
     </message>
 </context>
 <context>
@@ -2191,6 +2203,10 @@ Nearest facility: {way} on average</source>
         <source>{count} files were written to {folder}, of the place as it is.</source>
         <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
     </message>
+    <message>
+        <source>{count} files were written to {folder}, of the place as it is and of what {names} change.</source>
+        <translation>已将现状及{names}的成果 {count} 个文件写入 {folder}。</translation>
+    </message>
 </context>
 <context>
     <name>QFileDialog</name>
@@ -2502,7 +2518,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>{count} edits</source>
-        <translation>{count} 项改动</translation>
+        <translation>{count} 项</translation>
     </message>
     <message>
         <source>{cost} (10,000 yuan)</source>
@@ -2539,6 +2555,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Note…</source>
         <translation>备注…</translation>
+    </message>
+    <message>
+        <source>Walking speeds…</source>
+        <translation>步行速度…</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -2630,10 +2650,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
-        <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
     </message>
     <message>
         <source>Plans and words of the office…</source>
@@ -2866,6 +2882,29 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>SpeedsDialog</name>
+    <message>
+        <source>Walking speeds of {scenario}</source>
+        <translation>{scenario}的步行速度</translation>
+    </message>
+    <message>
+        <source>All clauses of this scenario are evaluated with them; the project keeps its own.</source>
+        <translation>本方案的全部条款按此评估；工程自身的步行速度不变。</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>As in the project</source>
+        <translation>与工程一致</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
     <message>
         <source>Last projects</source>
@@ -2959,6 +2998,21 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>WalkingSpeeds</name>
+    <message>
+        <source>m/s</source>
+        <translation>米/秒</translation>
+    </message>
+    <message>
+        <source>km/h</source>
+        <translation>公里/小时</translation>
+    </message>
+    <message>
+        <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
+        <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
     </message>
 </context>
 <context>

@@ -25,10 +25,12 @@ class _Import:
 class Imports(QObject):
     """Keeps the last import alone: each holds a whole place.
 
-    `came(Opened)` is to be shown, `files_back(choices)` to be listed in the assistant again.
+    `came(Opened)` is to be shown, `emptied()` nothing any more, `files_back(choices)` to be listed in the assistant
+    again.
     """
 
     came = Signal(object)
+    emptied = Signal()
     files_back = Signal(object)
 
     def __init__(
@@ -72,6 +74,8 @@ class Imports(QObject):
         self.files_back.emit(last.files)
         if last.before is not None:
             self._show(last.before)
+        else:
+            self.emptied.emit()
         return True
 
     def redo(self) -> bool:

@@ -117,7 +117,10 @@ class HelpWindow(QDialog):
         self.page = Page(folder, self)
         self._told = Label(self)
         self._told.setObjectName("soft")
+        heading: list[QListWidgetItem] = []
         for title, file in help_pages(folder, language):
+            if language == "zh" and file.parent == folder and not heading:
+                heading.append(self._add_heading())
             item = QListWidgetItem(title)
             item.setData(_FILE, file)
             self.list.addItem(item)
@@ -133,6 +136,13 @@ class HelpWindow(QDialog):
         self.page.left.connect(self._tell_left)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self.search.setFocus)
         self.list.setCurrentRow(0)
+
+    def _add_heading(self) -> QListWidgetItem:
+        """Say above the pages that are in English alone that they are; nobody can choose that line."""
+        heading = QListWidgetItem(self.tr("Further pages, in English"))
+        heading.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.list.addItem(heading)
+        return heading
 
     def _lay_out(self) -> None:
         parts = QSplitter(self)
@@ -159,7 +169,10 @@ class HelpWindow(QDialog):
         wanted = words.strip().casefold()
         for row in range(self.list.count()):
             item = self.list.item(row)
-            held = not wanted or wanted in item.text().casefold() or wanted in _read(item.data(_FILE)).casefold()
+            file = item.data(_FILE)
+            held = not wanted or (
+                file is not None and (wanted in item.text().casefold() or wanted in _read(file).casefold())
+            )
             item.setHidden(not held)
 
     def _find_next(self) -> None:

@@ -60,6 +60,8 @@ _ORDER: Final = "甲乙丙丁戊己庚辛壬癸"
 _DIGIT: Final = re.compile(r"\d")
 _SAID: Final = re.compile(r"^(?:计量)?单位\s*[:：]\s*")
 _LEAST_NUMBERED: Final = 3
+_FIRST: Final = 3
+"""In one of so many columns of text, of them the first, a row says that it adds up others."""
 _PLAIN_UNITS: Final = frozenset(("人", "户", "张", "个", "平方米", "㎡", "m2"))
 
 
@@ -174,8 +176,9 @@ def _without_remarks(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 
 
 def totals(frame: pd.DataFrame) -> NDArray[np.bool_]:
-    """Which rows add up or average others: the first of their texts says so, as 合计."""
-    texts = [frame[column].tolist() for column in frame.columns if not pd.api.types.is_numeric_dtype(frame[column])]
+    """Which rows add up or average others: the first of their texts, within a few columns, says so, as 合计."""
+    wordy = [column for column in frame.columns if not pd.api.types.is_numeric_dtype(frame[column])]
+    texts = [frame[column].tolist() for column in wordy[:_FIRST]]
     found = np.zeros(len(frame), dtype=np.bool_)
     told = ("\n".join([cell for cell in cells if isinstance(cell, str)]) for cells in texts)
     if any(word in text for text in told for word in _ADDED):

@@ -54,6 +54,17 @@ def written_street(street: PlaceLayers, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture
+def project_file(street: PlaceLayers, tmp_path: Path) -> Path:
+    """The street, whose data tells that its gym is no public one."""
+    told = street.facilities.assign(public=[False, True, True], known="public")
+    path = tmp_path / "told" / "lifecircle.gpkg"
+    path.parent.mkdir()
+    settings = Settings(name=street.name, plan="circles", judging=Judging(complete=("all",)))
+    write_project(Project(replace(street, facilities=told), settings), path)
+    return path
+
+
+@pytest.fixture
 def asked(desk: Window, qtbot: QtBot, tmp_path: Path) -> Window:
     """The street under a plan that asks for much of a gym, seen where the gym stands."""
     file = tmp_path / "gyms.toml"
@@ -197,6 +208,31 @@ def test_the_form_for_new_facilities_sets_them_so(asked: Window, qtbot: QtBot) -
     assert isinstance(amended, AmendFacility)
     assert (added.capacities, amended.cells) == ({"places": 80}, {"备案": "是"})
     assert unserved(asked) == pytest.approx(60), "the house in the east has a gym that counts"
+    asked.commands.action["undo"].trigger()
+    settle(asked, qtbot)
+    assert edits_of(asked) == ()
+
+
+def test_new_facilities_come_with_the_further_service_that_their_form_names(asked: Window, qtbot: QtBot) -> None:
+    key(asked, Qt.Key.Key_A)
+    QTest.mouseClick(asked.scenarios.tools.banner.attributes, Qt.MouseButton.LeftButton)
+    dialog = form(asked)
+    number(dialog.box["capacity:places"], "80")
+    pick(dialog.box["service:category"], "Library")
+    number(dialog.box["service:capacity:places"], "12")
+    accept(dialog)
+    asked.canvas.set_view((WEST + 2900.0, NORTH), 0)
+    settle(asked, qtbot)
+    click(asked, EAST)
+    settle(asked, qtbot)
+    added, service = edits_of(asked)
+    assert isinstance(added, AddFacility)
+    assert isinstance(service, AddService)
+    assert (service.facility, service.category, service.capacities) == (added.facility, "library", {"places": 12})
+    place = asked.scenarios.place
+    assert place is not None
+    assert place.facilities.category.tolist()[-2:] == [added.category, "library"]
+    assert place.facilities.capacity["places"][-2:].tolist() == [80, 12]
     asked.commands.action["undo"].trigger()
     settle(asked, qtbot)
     assert edits_of(asked) == ()
