@@ -65,7 +65,7 @@ class CircleView(QObject):
         """Show a clause, or one of its parts, and ask for the ground that it reaches; returns what is listed of it."""
         self.clear()
         self._place, self._evaluation, self._row = place, evaluation, row
-        self._showing = showing(place, row.verdict, row.evidence, self.words)
+        self._showing = showing(place, row.verdict, row.evidence, self.words, services=evaluation.plan.service)
         self._canvas.show_circle(self._showing.people, self._showing.sites, self._showing.areas)
         self.ask_ground(-1)
         return self._showing

@@ -1,6 +1,8 @@
 """From a verdict's evidence to what the map draws and the table lists: people, facilities, and ranked areas."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -8,8 +10,10 @@ import shapely
 
 from ....arrays import Bools, Floats, Ints
 from ....coverage.accessibility.unserved_areas import UnservedArea
+from ....coverage.evaluation.facility_filter import categories_of
 from ....coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, Evidence, FacilityEvidence, Verdict
 from ....coverage.place import Facilities, Place
+from ....coverage.plans.clauses import Service
 from ....coverage.travel.modes import TIMED
 from ....scenarios.presentation.summary import about, category_name, people_text
 from ....scenarios.presentation.translate import Words
@@ -19,6 +23,7 @@ Rect = tuple[float, float, float, float]
 _HOMES_M: Final = 120.0
 _AROUND_M: Final = 300.0
 """How much of the neighbourhood of a facility is shown."""
+NO_SERVICES: Final[Mapping[str, Service]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -53,15 +58,36 @@ class Showing:
     of_facilities: bool = False
 
 
-def showing(place: Place, verdict: Verdict, evidence: Evidence | None, words: Words) -> Showing:
-    """Turn evidence into what can be seen; nothing where a verdict has none."""
+def showing(
+    place: Place,
+    verdict: Verdict,
+    evidence: Evidence | None,
+    words: Words,
+    *,
+    services: Mapping[str, Service] = NO_SERVICES,
+) -> Showing:
+    """Turn evidence into what can be seen; where a verdict has none, the facilities that it would have asked.
+
+    They are what has to be told more of for a verdict, and are clicked for it. `services` are the plan's.
+    """
     if isinstance(evidence, CircleEvidence):
         return _of_circle(place, evidence, words, estimated=bool(verdict.estimated))
     if isinstance(evidence, DistrictEvidence):
         return _of_districts(place, verdict, evidence, words)
     if isinstance(evidence, FacilityEvidence):
         return _of_facilities(place, evidence, words)
-    return Showing()
+    rows = _asked_of(place.facilities, verdict, services)
+    if not len(rows):
+        return Showing()
+    untold = FacilityEvidence((), rows, np.full(len(rows), np.nan), np.ones(len(rows), np.bool_))
+    return _of_facilities(place, untold, words)
+
+
+def _asked_of(facilities: Facilities, verdict: Verdict, services: Mapping[str, Service]) -> Ints:
+    """Return the facilities of the categories that a clause names, whatever else it asks of them."""
+    picks = [pick for pick in verdict.clause.picks if set(pick.any_of) | set(pick.without) <= services.keys()]
+    named = sorted({category for pick in picks for category in categories_of(pick, services)})
+    return np.flatnonzero(np.isin(facilities.category, named)).astype(np.int32)
 
 
 def _of_facilities(place: Place, evidence: FacilityEvidence, words: Words) -> Showing:
