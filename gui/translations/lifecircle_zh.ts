@@ -1417,8 +1417,8 @@ Nearest facility: {way} on average</source>
         <translation>类别或级别</translation>
     </message>
     <message>
-        <source>Place</source>
-        <translation>地名</translation>
+        <source>Name of the city or area</source>
+        <translation>城市或片区名称</translation>
     </message>
     <message>
         <source>Plan</source>
