@@ -1417,8 +1417,8 @@ Nearest facility: {way} on average</source>
         <translation>类别或级别</translation>
     </message>
     <message>
-        <source>Place</source>
-        <translation>地名</translation>
+        <source>Name of the city or area</source>
+        <translation>城市或片区名称</translation>
     </message>
     <message>
         <source>Plan</source>
@@ -2225,6 +2225,17 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{count} files were written to {folder}, of the place as it is and of what {names} change.</source>
         <translation>已将现状及{names}的成果 {count} 个文件写入 {folder}。</translation>
+    </message>
+</context>
+<context>
+    <name>QAbstractFileIconProvider</name>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>%1 File</source>
+        <translation>%1 文件</translation>
     </message>
 </context>
 <context>
