@@ -1114,6 +1114,10 @@ Nearest facility: {way} on average</source>
         <translation>目录</translation>
     </message>
     <message>
+        <source>Evidence and development</source>
+        <translation>资料与开发</translation>
+    </message>
+    <message>
         <source>Outside this help: {address}</source>
         <translation>外部链接：{address}</translation>
     </message>
