@@ -1459,6 +1459,10 @@ Nearest facility: {way} on average</source>
         <source>Import {name}</source>
         <translation>导入{name}</translation>
     </message>
+    <message>
+        <source>The import of {name} was undone: back to {former}. {keys} brings it back.</source>
+        <translation>已撤销导入“{name}”，回到“{former}”；按 {keys} 恢复。</translation>
+    </message>
 </context>
 <context>
     <name>KeysSheet</name>
@@ -2130,20 +2134,8 @@ Nearest facility: {way} on average</source>
         <translation>只看：{state}</translation>
     </message>
     <message>
-        <source>{failed} of {all} clauses are not met</source>
-        <translation>{all} 条中 {failed} 条未达标</translation>
-    </message>
-    <message>
-        <source>{open} of {all} clauses wait for data; none fails</source>
-        <translation>{all} 条中 {open} 条待补充数据，暂无未达标</translation>
-    </message>
-    <message>
-        <source>None of {all} clauses fails</source>
-        <translation>{all} 条均无未达标</translation>
-    </message>
-    <message>
-        <source>{failed} of {all} clauses are not met, {open} wait for data</source>
-        <translation>{all} 条中 {failed} 条未达标，{open} 条待补充数据</translation>
+        <source>{all} clauses: {states}</source>
+        <translation>{all} 条：{states}</translation>
     </message>
 </context>
 <context>
@@ -2495,10 +2487,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>As it is</source>
         <translation>现状</translation>
-    </message>
-    <message>
-        <source>met {kept} of {all}</source>
-        <translation>达标 {kept}/{all}</translation>
     </message>
     <message>
         <source>not served {people}</source>

@@ -1,6 +1,7 @@
 """An evaluation in the planner's words: one line per clause, ready for the screen, the sheet and the drawing."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -21,6 +22,8 @@ MARKS: Final = {
     "not_applicable": "–",
     "reported": "·",
 }
+_ALWAYS: Final = frozenset(("met", "not_met"))
+"""States that a tally tells even where no clause has them."""
 PER: Final = " per "
 """Stands in the unit of a rate: `places per 1,000`."""
 _BASE: Final = later("The plan starts from {value:g} in {year}.")
@@ -201,3 +204,13 @@ def _limit(evidence: CircleEvidence, words: Words) -> str:
     if evidence.mode in TIMED:
         return words("{limit} minutes {way}", limit=limit, way=way)
     return words("{limit} km {way}", limit=limit, way=way)
+
+
+def tally(states: Iterable[str], words: Words) -> str:
+    """Return how many of all clauses stand how, the one wording for it everywhere: `met 0 · not met 13`.
+
+    The counts add up to all states that are given; a state that no clause has is left out, but for met and not met.
+    """
+    count = Counter(states)
+    told = (state for state in MARKS if count[state] or state in _ALWAYS)
+    return " · ".join(f"{words.name(state)} {count[state]}" for state in told)

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence
 
 from ....scenarios.project.project import Project
+from ....texts import one_line
 from ...importer.choices import LayerChoice
 from ...jobs import Opened
 from ...panels.scenarios.scenario_desk import ScenarioDesk
@@ -25,10 +27,11 @@ class _Import:
 class Imports(QObject):
     """Keeps the last import alone: each holds a whole place.
 
-    `came(Opened)` is to be shown, `files_back(choices)` to be listed in the assistant again.
+    `came(Opened)` is to be shown, `files_back(choices)` to be listed in the assistant again, `said(text)` to be read.
     """
 
     came = Signal(object)
+    said = Signal(str)
     files_back = Signal(object)
 
     def __init__(
@@ -72,6 +75,10 @@ class Imports(QObject):
         self.files_back.emit(last.files)
         if last.before is not None:
             self._show(last.before)
+            keys = QKeySequence(QKeySequence.StandardKey.Redo).toString(QKeySequence.SequenceFormat.NativeText)
+            text = self.tr("The import of {name} was undone: back to {former}. {keys} brings it back.")
+            said = text.format(name=one_line(last.after.name), former=one_line(last.before.name), keys=keys)
+            self.said.emit(said)
         return True
 
     def redo(self) -> bool:

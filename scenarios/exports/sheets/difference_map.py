@@ -108,7 +108,7 @@ def _map(axes: Axes, layers: PlaceLayers, base: Place, changed: Changed, words: 
     names(ground, layers)
     old = new.counted < len(layers.facilities)
     sites = facilities(ground, layers, new.counted[old])
-    added = Counter(str(one) for one in scenario.place.facilities["category"].iloc[new.counted[~old]])
+    added = Counter(str(one) for one in scenario.place.facilities.category[new.counted[~old]])
     dots = _people(ground, base, changed, words)
     return replace(ground.key(), facilities=sites, added=added, proposed=proposed, dots=dots)
 
