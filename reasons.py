@@ -39,8 +39,19 @@ _KINDS: Final[tuple[tuple[str, Message], ...]] = (
 _LONGEST: Final = 60
 
 
+class Unfit(ValueError):
+    """Raised by checks of our own within pydantic's: it carries the sentence that says what is wrong."""
+
+    def __init__(self, said: Message) -> None:
+        super().__init__(str(said))
+        self.said = said
+
+
 def reason_of(fault: Any) -> Message | str:  # noqa: ANN401  (pydantic's ErrorDetails, which is not imported for this)
     """Return why a value cannot be used; a sentence of a check of our own as it is."""
+    own = fault.get("ctx", {}).get("error")
+    if isinstance(own, Unfit):
+        return own.said
     kind = str(fault["type"])
     said = _SAID.get(kind) or next((sentence for start, sentence in _KINDS if kind.startswith(start)), None)
     if said is None:

@@ -4,6 +4,7 @@ Served people are a quiet teal and unserved people a strong vermilion, as on the
 other thing on the map is warm in colour.
 """
 
+import os
 import re
 from pathlib import Path
 from typing import Final
@@ -83,6 +84,9 @@ ICONS: Final = Path(__file__).with_name("icons")
 DARK: Final = {
     INK: "#e6e9ee", INK_SOFT: "#a9b3c0", PAPER: "#1e242c", DESK: "#151a20", LINE: "#333c47", ACCENT: "#7fb3dd",
     UNSERVED.name(): "#ff8a66", KEPT.name(): "#5cc4b3", NEARLY.name(): "#e0b45c", UNDECIDED.name(): "#9aa4b1",
+    map_style.STATES["not_met"]: "#ff8a66", map_style.STATES["not_decided"]: "#d3bd62",
+    map_style.STATES["not_applicable"]: "#a9b3c0", map_style.STATES["reported"]: "#9cc7ea",
+    GAINED.name(): "#5cd68a", LOST.name(): "#f08ad8",
     EDIT.name(): "#b794ff", "#334155": "#d5dbe3", "#3b4654": "#d5dbe3",
     "#dfe6ee": "#2c3744", "#c3cad4": "#46515e", "#6f7a87": "#7d8896", "#eef0f3": "#151a20", "#b9c3ce": "#39434f",
     "#1f5787": "#9cc7ea", "#fff4d6": "#4a3d17", "#4d3800": "#ffe9b0", "#6b4e00": "#ffe0a0", "#8a5200": "#f0b45c",
@@ -244,6 +248,8 @@ def has_chinese_font() -> bool:
 
 def dress(application: QApplication, *, dark: bool = False) -> None:
     """Give the application its style, palette and fonts. The map stays on light paper, which it is made for."""
+    # Qt shares out each fill among threads and waits for all of them: where the engine works too, a frame waits for it.
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     if not has_chinese_font():
         for file in carried_fonts():
             QFontDatabase.addApplicationFont(str(file))

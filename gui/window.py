@@ -210,6 +210,7 @@ class Window(QMainWindow):
         self.importing.made.connect(self.imports.made)
         self.imports.came.connect(self._take_place)
         self.imports.said.connect(self.message.note)
+        self.imports.emptied.connect(self._leave_place)
         self.imports.files_back.connect(self.importing.show_again)
         self.projects.came.connect(self._take_place)
         self.starting.came.connect(self._take_place)
@@ -317,6 +318,17 @@ class Window(QMainWindow):
             self._memory.keep_recent(opened.path)
         self._write()
         self.opened.emit()
+
+    def _leave_place(self) -> None:
+        """Stand as before any place was open."""
+        self.tasks.cancel(WORK)
+        self.scenarios.end()
+        self.projects.keeping.release(clause="")
+        self.state.forget()
+        self.canvas.show_scene(None)
+        self.message.hide()
+        self.unsaved.note(False)
+        self._write()
 
     def _take_base(self, evaluation: Evaluation) -> None:
         """Take verdicts on the place as it is; where a scenario is shown its own ones follow."""

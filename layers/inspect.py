@@ -59,7 +59,8 @@ class Inspection:
     `table to join`); `error` is why it cannot be read as it is; `will_do` is what loading it would do. `bounds` are
     west, south, east, north in degrees. `parts` holds one inspection per layer where a file has several. `told` is what
     a planner must not overlook, by use, and under '' whatever the use: what is left out, with the remedy, and doubts.
-    `dots` (k, 2) are some of an extract's places in degrees, for a preview.
+    `dots` (k, 2) are some of an extract's places in degrees, for a preview. `kept` is what was read of a layer, or of a
+    table without places, where that was asked for.
     """
 
     file: str
@@ -71,6 +72,7 @@ class Inspection:
     parts: tuple["Inspection", ...] = ()
     told: Mapping[str, Notes] = field(default_factory=dict)
     dots: Floats | None = field(default=None, compare=False, repr=False)
+    kept: Loaded | Table | None = field(default=None, compare=False, repr=False)
 
     def told_of(self, use: str | None = None) -> Notes:
         """What must not be overlooked where the file is used so, by default in any way; each sentence once."""
@@ -99,9 +101,23 @@ def inspect(
     crs: str | int | pyproj.CRS | None = None,
     encoding: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    keep: bool = False,
 ) -> Inspection:
-    """Look into any file a planner may bring; the options are those of `read_vector`."""
-    path = Path(path)
+    """Look into any file a planner may bring; the options are those of `read_vector`.
+
+    With `keep` the rows of a file of one layer come along, so that they need not be read again.
+    """
+    found = _look(Path(path), layer, crs, encoding, mapping)
+    return found if keep or found.kept is None else replace(found, kept=None)
+
+
+def _look(
+    path: Path,
+    layer: str | None,
+    crs: str | int | pyproj.CRS | None,
+    encoding: str | None,
+    mapping: Mapping[str, str] | None,
+) -> Inspection:
     try:
         if not (path.is_dir() and recognise(path) is not None):
             check_file(path)
@@ -154,6 +170,7 @@ def _table(table: Table, crs: str | int | pyproj.CRS | None, mapping: Mapping[st
             uses=(JOIN_TABLE,) if found else (),
             error=Message(fault.template, fault.values),
             told={"": (*table.report.lost, *table.report.doubts)},
+            kept=table,
         )
     return _inspected(loaded, mapping)
 
@@ -177,7 +194,7 @@ def _inspected(loaded: Loaded, mapping: Mapping[str, str] | None) -> Inspection:
     told = {"": loaded.report, **found}
     return Inspection(report.file, report, uses, bounds=bounds, will_do=tuple(_will_do(report, uses)),
                       told={use: (*each.lost, *each.doubts) for use, each in told.items()}
-                      | ({POPULATION: people_notes} if people else {}))  # fmt: skip
+                      | ({POPULATION: people_notes} if people else {}), kept=loaded)  # fmt: skip
 
 
 def _readers(dimensions: NDArray[np.int32]) -> Iterator[tuple[str, Callable[..., Loaded]]]:

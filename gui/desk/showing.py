@@ -96,7 +96,7 @@ class Showing(QObject):
 
     # ---------------------------------------------------------------------------------------------------------- rows
     def _row_clicked(self, row: int) -> None:
-        """Go to an area or a facility of the table, and tell of the area why its largest house is left out."""
+        """Go to an area or a facility of the table, and tell of the area why a typical house is left out."""
         panels, chosen = self._panels, self._panels.areas.model.row(row)
         canvas = panels.canvas
         canvas.choose_area(row if row < len(canvas.marks.areas) else None)

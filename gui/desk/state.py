@@ -38,6 +38,11 @@ class DeskState:
         self.own_plans = {own.key: own} if own else {}
         self.own_circles = []
 
+    def forget(self) -> None:
+        """Stand as before any place was open."""
+        self.opened = self.evaluation = self.path = None
+        self.decided, self.own_plans, self.own_circles = Choices(), {}, []
+
     def show(self, evaluation: Evaluation) -> None:
         """Take note of what is shown; a plan that is none of the built-in ones is offered from then on."""
         self.evaluation = evaluation

@@ -19,7 +19,16 @@ from ..shell.message_bar import MessageBar
 from ..shell.preferences import forget_columns, keep_columns
 from ..tasks import Tasks
 from .choices import LayerChoice, is_broken, request_of, worth_keeping
-from .jobs import CompareRequest, Looked, LookRequest, compare_datums, look_into, make_of_files
+from .jobs import (
+    CompareAllRequest,
+    CompareRequest,
+    Looked,
+    LookRequest,
+    compare_all,
+    compare_datums,
+    look_into,
+    make_of_files,
+)
 from .page import ImportAssistant
 
 DATUMS: Final = "datums"
@@ -102,21 +111,25 @@ class ImportFlow(QObject):
         self.compare_unasked()
 
     def compare_unasked(self) -> None:
-        """Ask the streets of the points whose datum nobody has told yet, one file after the other, beside all else."""
+        """Ask the streets, read once, of all points whose datum nobody has told yet, beside all else."""
         streets = self._page.streets()
         if streets is None or is_broken(streets) or _is_long_to_read(streets.looked.path):
             return
-        asked = next((choice for choice in self._page.choices() if self._is_unsure(choice)), None)
-        if asked is None:
+        asked = [choice for choice in self._page.choices() if self._is_unsure(choice)]
+        if not asked:
             return
-        self._compared.add(asked.looked)
+        looked = tuple(choice.looked for choice in asked)
 
-        def take(detection: Detection) -> None:
-            self._page.take_detection(asked, detection)
-            self.compare_unasked()
+        def take(found: tuple[Detection | None, ...]) -> None:
+            self._compared.update(looked)
+            for choice, detection in zip(asked, found, strict=True):
+                if detection is not None:
+                    self._page.take_detection(choice, detection)
 
-        request = CompareRequest(asked.looked, streets.looked)
-        self._tasks.start(DATUMS, compare_datums, request, done=take, failed=lambda _error: self.compare_unasked())
+        def give_up(_error: LifecircleError) -> None:
+            self._compared.update(looked)
+
+        self._tasks.start(DATUMS, compare_all, CompareAllRequest(looked, streets.looked), done=take, failed=give_up)
 
     def _is_unsure(self, choice: LayerChoice) -> bool:
         unsaid = not choice.datum and choice.detection is None and choice.looked not in self._compared

@@ -18,12 +18,13 @@ from ...layers.errors import DataError
 from ...layers.files.kinds.recognise import holds_osm, holds_raster, holds_table
 from ...layers.files.tables.point_table import place_table, placing
 from ...layers.files.tables.read import read_table
+from ...layers.files.tables.table import Table
 from ...layers.files.vector import read_vector
 from ...layers.inspect import DISTRICTS, JOIN_TABLE, Inspection, inspect
 from ...layers.osm.extract import read_osm
 from ...layers.report import Loaded
 from ...messages import LifecircleError
-from ...progress import Cancelled, Progress, WorkCancelled
+from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress
 from ...scenarios.build.request import CheckRequest
 from ...scenarios.runs.check import run_check
 from ..jobs import Opened, opened_from, within
@@ -85,7 +86,7 @@ def look_into(request: LookRequest, /, *, progress: Progress, cancelled: Cancell
         if cancelled():
             raise WorkCancelled
         progress(number / len(paths), "Looking into the files")
-        found = inspect(path, layer=request.layer, crs=request.crs or None, mapping=request.mapping)
+        found = inspect(path, layer=request.layer, crs=request.crs or None, mapping=request.mapping, keep=True)
         looked.extend(_looked(path, one, request) for one in found.parts or (found,))
     return tuple(looked)
 
@@ -105,12 +106,14 @@ def _looked(path: Path, found: Inspection, request: LookRequest) -> Looked:
         mapping = kept_columns(request.confirmed, report.all_columns)
     remembered = bool(mapping) and request.mapping is None
     if remembered and report is not None:
-        found = inspect(path, layer=report.layer or None, crs=request.crs or None, mapping=mapping)
+        found = inspect(path, layer=report.layer or None, crs=request.crs or None, mapping=mapping, keep=True)
     census = census_names(path) if JOIN_TABLE in found.uses else None
     layer = _read(path, found, request.crs, mapping)
+    rows = _rows(path, found) if JOIN_TABLE in found.uses and census is None else None
+    found = replace(found, kept=None)
     return Looked(
         path, found, _dots(path, found, layer), request.crs, mapping, remembered, census,
-        rows=_rows(path, found) if JOIN_TABLE in found.uses and census is None else None,
+        rows=rows,
         areas=_areas(layer) if layer is not None and DISTRICTS in found.uses else None,
     )  # fmt: skip
 
@@ -127,7 +130,7 @@ def compare_datums(request: CompareRequest, /, *, progress: Progress, cancelled:
     """Score each datum by the streets; shifts nothing. Raises DataError where the two cannot be compared."""
     points = request.points
     loaded = _load(points.path, points.found, points.crs, points.mapping)
-    streets = _streets(request.streets, points.found, within(progress, 0.0, 0.7), cancelled)
+    streets = _streets(request.streets, points.found.bounds, within(progress, 0.0, 0.7), cancelled)
     step = within(progress, 0.7, 1.0)
     return detect_datum(
         loaded.frame,
@@ -137,11 +140,42 @@ def compare_datums(request: CompareRequest, /, *, progress: Progress, cancelled:
     )
 
 
-def _streets(streets: Looked, points: Inspection, progress: Progress, cancelled: Cancelled) -> gpd.GeoDataFrame:
+@dataclass(frozen=True, eq=False)
+class CompareAllRequest:
+    """Layers in degrees that may be shifted, and the streets to compare all of them with."""
+
+    points: tuple[Looked, ...]
+    streets: Looked
+
+
+def compare_all(
+    request: CompareAllRequest, /, *, progress: Progress, cancelled: Cancelled
+) -> tuple[Detection | None, ...]:
+    """Score each datum of each layer, None where it cannot be compared. The streets are read once, around all of them.
+
+    Raises DataError where the streets cannot be read.
+    """
+    near = [one.found.bounds for one in request.points if one.found.bounds is not None]
+    around = (*np.min(near, axis=0)[:2], *np.max(near, axis=0)[2:]) if near else None
+    streets = _streets(request.streets, around, within(progress, 0.0, 0.7), cancelled)
+    found: list[Detection | None] = []
+    for one in request.points:
+        try:
+            layer = _load(one.path, one.found, one.crs, one.mapping).frame
+            found.append(detect_datum(layer, streets, progress=ignore_progress, cancelled=cancelled))
+        except DataError:
+            found.append(None)
+        progress(0.7 + 0.3 * len(found) / len(request.points), "Comparing with the streets")
+    return tuple(found)
+
+
+def _streets(
+    streets: Looked, around: tuple[float, float, float, float] | None, progress: Progress, cancelled: Cancelled
+) -> gpd.GeoDataFrame:
     if not holds_osm(streets.path):
         frame = _load(streets.path, streets.found, streets.crs, {}).frame
         return gpd.GeoDataFrame(frame[shapely.get_dimensions(frame.geometry.to_numpy()) == 1])
-    extract = read_osm(streets.path, bounds=points.bounds, progress=progress, cancelled=cancelled)
+    extract = read_osm(streets.path, bounds=around, progress=progress, cancelled=cancelled)
     return extract.streets.edges
 
 
@@ -169,6 +203,8 @@ def _read(path: Path, found: Inspection, crs: str, mapping: Mapping[str, str]) -
     """The layer, None where it cannot be read or is looked into by its bounds alone."""
     if holds_raster(path) or holds_osm(path) or found.report is None or found.error is not None:
         return None
+    if isinstance(found.kept, Loaded):
+        return found.kept
     try:
         return _load(path, found, crs, mapping)
     except LifecircleError:
@@ -178,7 +214,8 @@ def _read(path: Path, found: Inspection, crs: str, mapping: Mapping[str, str]) -
 def _rows(path: Path, found: Inspection) -> pd.DataFrame | None:
     """The rows of a table, None where it is too long for one of districts."""
     layer = (found.report.layer or None) if found.report is not None else None
-    frame = read_table(path, sheet=layer).frame
+    table = found.kept if isinstance(found.kept, Table) else read_table(path, sheet=layer)
+    frame = table.frame
     return frame if len(frame) <= MOST_AREAS else None
 
 

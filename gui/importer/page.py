@@ -393,7 +393,7 @@ class ImportAssistant(QWidget):
         if completer is not None:
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        box.addItem(self.tr("from the file"), "")
+        box.addItem(self.tr("by the file"), "")
         before = ""
         for domain, key, name in keys:
             if domain != before:

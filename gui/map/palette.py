@@ -89,6 +89,7 @@ class ToolBanner(QFrame):
         self.setObjectName("overlay")
         self.category, self._text = QComboBox(self), Label(self)
         self.category.setMinimumContentsLength(12)
+        self.category.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.category.setMaxVisibleItems(16)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 12, 6)
@@ -114,6 +115,16 @@ class ToolBanner(QFrame):
         self.attributes.setVisible(with_category)
         self.attributes.setText(self.tr("Capacity and attributes…"))
         self.setVisible(bool(text))
-        self.adjustSize()
+        self._fit(x)
         self.move(x, 12)
         self.raise_()
+
+    def _fit(self, x: int) -> None:
+        """Take the width that the words need, and where the map has not as much let them go on in a further line."""
+        self._text.setWordWrap(False)
+        self.adjustSize()
+        over = self.parentWidget()
+        room = (over.width() if over is not None else self.width()) - x - 12
+        if self.width() > room:
+            self._text.setWordWrap(True)
+            self.resize(room, self.heightForWidth(room) if self.hasHeightForWidth() else self.sizeHint().height())

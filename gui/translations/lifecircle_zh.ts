@@ -995,6 +995,14 @@ Nearest facility: {way} on average</source>
         <source>Class</source>
         <translation>等级</translation>
     </message>
+    <message>
+        <source>{capacity} (further service)</source>
+        <translation>附设服务的{capacity}</translation>
+    </message>
+    <message>
+        <source>Further service</source>
+        <translation>附设服务</translation>
+    </message>
 </context>
 <context>
     <name>FacilityForms</name>
@@ -1434,7 +1442,7 @@ Nearest facility: {way} on average</source>
         <translation>人口和行政区划</translation>
     </message>
     <message>
-        <source>from the file</source>
+        <source>by the file</source>
         <translation>以文件为准</translation>
     </message>
 </context>
@@ -2187,6 +2195,10 @@ Nearest facility: {way} on average</source>
         <source>{count} files were written to {folder}, of the place as it is.</source>
         <translation>已将现状成果 {count} 个文件写入 {folder}。</translation>
     </message>
+    <message>
+        <source>{count} files were written to {folder}, of the place as it is and of what {names} change.</source>
+        <translation>已将现状及{names}的成果 {count} 个文件写入 {folder}。</translation>
+    </message>
 </context>
 <context>
     <name>QFileDialog</name>
@@ -2576,6 +2588,10 @@ Nearest facility: {way} on average</source>
         <source>Take over from a file…</source>
         <translation>导入方案文件…</translation>
     </message>
+    <message>
+        <source>Walking speeds…</source>
+        <translation>步行速度…</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -2622,10 +2638,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
-        <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
     </message>
     <message>
         <source>Plans and words of the office…</source>
@@ -2858,6 +2870,29 @@ Nearest facility: {way} on average</source>
     </message>
 </context>
 <context>
+    <name>SpeedsDialog</name>
+    <message>
+        <source>Walking speeds of {scenario}</source>
+        <translation>{scenario}的步行速度</translation>
+    </message>
+    <message>
+        <source>All clauses of this scenario are evaluated with them; the project keeps its own.</source>
+        <translation>本方案的全部条款按此评估；工程自身的步行速度不变。</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>As in the project</source>
+        <translation>与工程一致</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
     <message>
         <source>Last projects</source>
@@ -2951,6 +2986,21 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>WalkingSpeeds</name>
+    <message>
+        <source>m/s</source>
+        <translation>米/秒</translation>
+    </message>
+    <message>
+        <source>km/h</source>
+        <translation>公里/小时</translation>
+    </message>
+    <message>
+        <source>Usual: {speed} m/s. Of all clauses that ask this group; one clause alone is set beside it.</source>
+        <translation>默认 {speed} 米/秒。用于涉及该人群的全部条款；单个条款可在其旁单独设定。</translation>
     </message>
 </context>
 <context>

@@ -18,7 +18,7 @@ import shapely
 import xyconvert
 
 from ...arrays import Floats
-from ...messages import Message, later
+from ...messages import Message, Titled
 from ..errors import DataError
 from ..report import Loaded
 from .baidu_metres import metres_to_bd09
@@ -37,14 +37,6 @@ _BOX: Final = (72.004, 0.8293, 137.8347, 55.8271)
 _TOLERANCE: Final = 1e-10
 """Degrees; a hundredth of a millimetre."""
 _ROUNDS: Final = 20
-_SERVICE_TELLS: Final = later(
-    "{file} is an answer of {service}, whose coordinates are {datum} as a rule; nothing was shifted. If they are, "
-    'say so: datum = "{datum}" (on the command line --datum {file}={datum}).'
-)
-_COLUMN_TELLS: Final = later(
-    "{file}: the name of the column {column} says {datum}; nothing was shifted. If that is right, say so: "
-    'datum = "{datum}" (on the command line --datum {file}={datum}).'
-)
 
 
 def wgs84_to_gcj02(lonlat: Floats) -> Floats:
@@ -78,11 +70,20 @@ def to_wgs84(lonlat: Floats, datum: str) -> Floats:
     raise DataError("No datum is called {datum}; known are wgs84, gcj02 and bd09.", datum=datum)
 
 
-def of_datum(datum: str, file: str, *, column: str = "", service: str = "") -> Message:
+def of_datum(datum: str, file: str, *, column: str = "", service: Titled | None = None) -> Message:
     """Say that the name of a column, or the service that answered, tells the datum: evidence for the planner."""
-    if service:
-        return Message(_SERVICE_TELLS, {"file": file, "service": service, "datum": datum})
-    return Message(_COLUMN_TELLS, {"file": file, "column": column, "datum": datum})
+    values = {"file": file, "service": service or "", "column": column, "datum": datum}
+    if service is not None:
+        return Message(
+            "{file} is an answer of {service}, whose coordinates are {datum} as a rule; nothing was shifted. If they "
+            'are, say so: datum = "{datum}" (on the command line --datum {file}={datum}).',
+            values,
+        )
+    return Message(
+        "{file}: the name of the column {column} says {datum}; nothing was shifted. If that is right, say so: "
+        'datum = "{datum}" (on the command line --datum {file}={datum}).',
+        values,
+    )
 
 
 def shift_frame(loaded: Loaded, datum: str) -> Loaded:
@@ -103,7 +104,8 @@ def shift_frame(loaded: Loaded, datum: str) -> Loaded:
             shapes, crs = frame.geometry.to_crs(4326).to_numpy(), pyproj.CRS.from_epsg(4326)
         shapes = shapely.transform(shapes, lambda lonlat: to_wgs84(lonlat, datum))
     done = Message("You said that the degrees are {datum}; they were shifted to WGS 84.", {"datum": datum})
-    doubts = tuple(doubt for doubt in loaded.report.doubts if doubt.template not in (_SERVICE_TELLS, _COLUMN_TELLS))
+    answered = {of_datum(datum, "").template, of_datum(datum, "", service=Titled("", "")).template}
+    doubts = tuple(doubt for doubt in loaded.report.doubts if doubt.template not in answered)
     report = replace(loaded.report, notes=(*loaded.report.notes, done), doubts=doubts)
     moved = gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=shapes, crs=crs)
     return replace(loaded, frame=moved, report=report)

@@ -57,6 +57,8 @@ _ZONE: Final = re.compile(r"(?:zone|第)?\s*(\d{2})\s*(?:带|度带号|zone)|zon
 _MERIDIAN: Final = re.compile(r"(?:cm|中央经线|central meridian)\D{0,3}(\d{2,3})|(\d{2,3})\s*e\b")
 
 
+_ALONE: Final = re.compile(r"(?<![\d.])(\d{2,3})(?:\.0+)?(?![\d.])\s*(?!度?带|年)")
+"""A number that nothing explains: 西安80 114."""
 _UTM: Final = re.compile(r"(?:wgs ?84 ?/? ?)?utm\s*(?:zone)?\s*(0?[1-9]|[1-5]\d|60)\s*(?:带|度带)?\s*([ns]?)")
 
 
@@ -137,6 +139,9 @@ def _system(text: str, geographic: int, numbered: tuple[int, int], plain: tuple[
     """The member of one Chinese system that zone or meridian words choose; its geographic form where there are none."""
     zone = next((int(group) for match in _ZONE.finditer(text) for group in match.groups() if group), None)
     meridian = next((int(group) for match in _MERIDIAN.finditer(text) for group in match.groups() if group), None)
+    if zone is None and meridian is None:
+        alone = (int(number) for number in _ALONE.findall(text))
+        meridian = next((number for number in alone if number % 3 == 0 and number >= plain[1]), None)
     if (city := _city_grid(text, geographic)) is not None:
         return city
     first, offset = numbered

@@ -1,6 +1,6 @@
 """Facilities that stand twice in the data: close together, of one category, and of a like name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import geopandas as gpd
@@ -16,6 +16,7 @@ from ..crs.metric import choose_metric_crs
 from ..report import Problem
 
 NEAR_M: Final = 30.0
+_NAMED: Final = 5
 MOST_IN_A_CELL: Final = 300
 PAIRS_AT_ONCE: Final = 2_000_000
 LIKE: Final = 80.0
@@ -33,6 +34,18 @@ def list_duplicates(frame: gpd.GeoDataFrame) -> Iterator[Problem]:
     for first, second in duplicate_pairs(frame):
         values = {"row": int(rows[first]), "name": names[first], "other": names[second], "metres": int(NEAR_M)}
         yield Problem(Message(text, values), row=int(rows[second]))
+
+
+def doubled(doubles: Sequence[Problem]) -> tuple[Message, ...]:
+    """What must be said of rows that may stand twice, of which `list_duplicates` lists each."""
+    if not doubles:
+        return ()
+    text = (
+        "{count} rows repeat an earlier one of their kind within {metres} m under a like name (rows {rows}), and each "
+        "counts; if they are one place, delete the second."
+    )
+    rows = ", ".join(str(each.row) for each in doubles[:_NAMED]) + (" …" if len(doubles) > _NAMED else "")
+    return (Message(text, {"count": len(doubles), "metres": int(NEAR_M), "rows": rows}),)
 
 
 def duplicate_pairs(frame: gpd.GeoDataFrame) -> Iterator[tuple[int, int]]:

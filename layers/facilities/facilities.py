@@ -38,7 +38,7 @@ from .categories import (
     category_of_word,
     services_of,
 )
-from .duplicates import list_duplicates
+from .duplicates import doubled, list_duplicates
 from .entrances import entrances_on_streets
 from .left_out import by_endings, odd_capacities, rows_without_service
 from .many_services import CHILDCARE, PLACES_OF, split_services, with_nurseries
@@ -146,7 +146,7 @@ def as_facilities(
     frame, unmapped = leave_out(frame, unclaimed, Message("The row is of an unknown category and was left out."))
     frame, taken = _unique_ids(frame)
     frame, odd = _capacities(frame, cells)
-    doubles = list_duplicates(frame)
+    doubles = list(list_duplicates(frame))
     own = {
         role: pd.Series(cells.number(role), cells.frame.index) for role in PLACES_OF.values() if role in cells.columns
     }
@@ -163,6 +163,7 @@ def as_facilities(
             *report.doubts,
             *_told_otherwise(cells, category, known),
             *unknown_statuses(cells),
+            *doubled(doubles),
             *cells.unit_notes((*CAPACITIES, *PLACES_OF.values())),
             *cells.rival_notes((*TOLD, "status", "opened", *CAPACITIES)),
         ),

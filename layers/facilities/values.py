@@ -1,5 +1,6 @@
 """What planners' words for a facility's status, level, ownership, newness and years mean."""
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
@@ -58,6 +59,12 @@ _OPENS: Final = re.compile(
 )
 _WORKS_BEGIN: Final = re.compile(r"在建|续建|待建|开工|动工|施工|立项|批复")
 _PROMISED: Final = re.compile(r"预计|预期|计划|规划|拟|将于")
+_COUNTED: Final = re.compile(r"(?:2[5-9]|[345]\d)\d{3}(?:\.\d+)?|\d{12,13}")
+"""A date as Excel counts its days from 1968 to 2064, or as ArcGIS and web services count milliseconds since 1970."""
+_EPOCH: Final = dt.date(1970, 1, 1)
+_TO_1970: Final = -25_569
+_LAST_DAY: Final = 100_000
+_DAY_MS: Final = 86_400_000
 _FIRST_YEAR: Final = 1840
 _YET_TO_OPEN: Final = re.compile(
     r"拟|在建|续建|待建|筹[建备设]|未建|未开|未竣工|未完工|未投|未启用|待开|待投|建设中|施工|规划|计划"
@@ -129,9 +136,17 @@ def year_of(word: str) -> float:
         return float(int(short[1]) + (2000 if int(short[1]) < _OF_THIS_CENTURY else 1900))
     found = _YEAR.search(text)
     side = (found[2] or "") if found else ""
+    if found is None and _COUNTED.fullmatch(text):
+        return _year_of_number(float(text))
     if found is None or _SPAN.search(text) or "后" in side or int(found[1]) < _FIRST_YEAR:
         return float("nan")
     return float(found[1]) - ("前" in side)
+
+
+def _year_of_number(counted: float) -> float:
+    """The year of a date that a program counts: days since 1900 as Excel does, or milliseconds since 1970 as ArcGIS."""
+    days = counted + _TO_1970 if counted < _LAST_DAY else counted / _DAY_MS
+    return float((_EPOCH + dt.timedelta(days=days)).year)
 
 
 @lru_cache(maxsize=ASKED)

@@ -338,7 +338,7 @@ def _read_json(
     found = readable_format(path)
     if found.key not in ("amap", "overpass", "echarts", "records"):
         return _read_gdal(path, layer, crs, encoding, mapping)
-    loaded = None if found.key == "records" else read_json_layer(path, found, encoding)
+    loaded = read_json_layer(path, found, encoding)
     return settle(loaded, crs) if loaded else _read_table(path, layer, crs, encoding, mapping)
 
 

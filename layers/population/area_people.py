@@ -24,6 +24,7 @@ from ..files.texts.columns import find_columns, shortened
 from ..files.texts.text import visible
 from ..report import Loaded
 from ..schema import DISTRICT_LEVELS, GROUPS, MORE_GROUPS, PEOPLE
+from .overlaps import check_years
 
 _TOTAL: Final = re.compile(r"(?:^|[\s_（(])(?:total|sum|subtotal)$|(?:合计|总计|小计|总数|汇总)[)）]?$", re.IGNORECASE)
 _ENDINGS: Final = re.compile(
@@ -97,13 +98,14 @@ def people_in_areas(table: Table, districts: gpd.GeoDataFrame, mapping: Mapping[
             columns=shortened(table.frame.columns),
         )
     there = match.rows >= 0
+    check_years(table.frame[there], match.rows[there], file)
     counted = find_columns(table.frame.columns, (*GROUPS, *MORE_GROUPS), mapping=_counted(mapping)).columns
     frame = _added_up(table.frame[there], match.rows[there], [*counted.values()])
     placed = gpd.GeoDataFrame(
         frame, geometry=districts.geometry.to_numpy()[np.unique(match.rows[there])], crs=districts.crs
     )
     lost, notes = tuple(_left(table, match, counted.get(PEOPLE))), tuple(_told(table, match, districts))
-    doubts = tuple(_without_row(match, districts, file))
+    doubts = (*_repeated(table, match, districts), *_without_row(match, districts, file))
     report = replace(
         table.report,
         crs=str(districts.crs),
@@ -225,6 +227,21 @@ def _told(table: Table, match: AreaRows, districts: pd.DataFrame) -> Iterator[Me
         yield Message(
             "{count} names differ from those of the boundaries in their endings alone: {names}.",
             {"count": len(other), "names": _some(other)},
+        )
+
+
+def _repeated(table: Table, match: AreaRows, districts: pd.DataFrame) -> Iterator[Message]:
+    """A doubt where rows of one district are told apart by no other text: then they may be one row twice."""
+    words = table.frame.select_dtypes(exclude="number").drop(columns=match.column, errors="ignore")
+    keys = words.assign(_district=match.rows)[match.rows >= 0]
+    alike = keys[keys.duplicated(keep=False)]["_district"].value_counts()
+    if len(alike):
+        told = districts["name"].to_numpy(dtype=object)
+        names = [f"{told[int(str(row))]} {count}" for row, count in alike.items()]
+        yield Message(
+            "{count} districts have several rows ({names}), whose people were added up; if they repeat each other, "
+            "leave one of each.",
+            {"count": len(alike), "names": _some(names)},
         )
 
 

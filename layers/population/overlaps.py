@@ -11,10 +11,15 @@ from numpy.typing import NDArray
 
 from ...arrays import Bools, Floats
 from ...messages import Message
-from ..files.texts.columns import find_columns
+from ..errors import DataError
+from ..facilities.values import year_of
+from ..files.tables.cells import cell_text
+from ..files.texts.columns import find_columns, plain_name
 from ..report import Notes
 from ..schema import PEOPLE
 
+_YEARS: Final = frozenset(("年份", "年度", "年", "统计年份", "数据年份", "调查年份", "year", "yr"))
+"""What a column of the year of a count is called."""
 MOST_ROWS: Final = 100_000
 """In larger layers, such as those of buildings, nothing is looked for."""
 _SAME: Final = 0.95
@@ -39,6 +44,27 @@ def counted_twice(people: gpd.GeoDataFrame, layer: gpd.GeoDataFrame) -> Notes:
     if areas.sum() > 1:
         said += _areas_twice(shapely.make_valid(shapes[areas]), counts[areas], names[areas])
     return tuple(said)
+
+
+def check_years(frame: pd.DataFrame, places: NDArray[Any], file: str) -> None:
+    """Raise DataError where rows of one place are of several years: to add them up would count people again and again.
+
+    `places` (rows,) tells which rows are of one place.
+    """
+    column = next((str(name) for name in frame.columns if plain_name(str(name)) in _YEARS), None)
+    if column is None or len(np.unique(places)) == len(places):
+        return
+    years = sorted(
+        {int(year) for year in map(year_of, (cell_text(cell) for cell in frame[column].tolist())) if np.isfinite(year)}
+    )
+    if len(years) > 1:
+        raise DataError(
+            "{file} has rows of several years in its column {column} ({years}), which would count people again and "
+            "again; leave those of one year.",
+            file=file,
+            column=column,
+            years=", ".join(map(str, years)),
+        )
 
 
 def _names(layer: gpd.GeoDataFrame, count: int) -> NDArray[Any]:

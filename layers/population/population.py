@@ -31,7 +31,7 @@ from ..schema import AGE_GROUPS, AREA_TYPE, DEMAND_COLUMNS, DISTRICT_LEVELS, HOU
 from .age_groups import fill_groups
 from .area_people import lies_nowhere, needs_areas, people_in_areas
 from .dasymetric import CELL_M, spread
-from .overlaps import counted_twice
+from .overlaps import check_years, counted_twice
 from .people_raster import Files, RasterPeople, load_people_raster
 
 Bounds = tuple[float, float, float, float]
@@ -268,6 +268,7 @@ def _people(loaded: Loaded, mapping: Mapping[str, str]) -> tuple[gpd.GeoDataFram
     People are the sum of the age groups where no column says.
     """
     frame, file = loaded.frame, loaded.report.file
+    check_years(frame, np.unique(shapely.to_wkb(frame.geometry.to_numpy()), return_inverse=True)[1], file)
     cells = Cells.found(loaded, _COUNTED, mapping)
     found = cells.columns
     counts = {role: _counts(pd.Series(cells.number(role), frame.index, name=column), file)

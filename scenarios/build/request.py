@@ -35,7 +35,8 @@ from ...coverage.plans.clauses import Limit, NotNegative, Positive
 from ...coverage.travel.modes import Mode
 from ...layers.crs.names import is_crs_file
 from ...limits import LEAST_CELL_M, MAX_AREA_KM2, MAX_CELL_M, MAX_PEOPLE_PER_KM2
-from ...reasons import reason_of
+from ...messages import Message
+from ...reasons import Unfit, reason_of
 from ...toml_texts import NoToml, read_toml
 from ..errors import ProjectError
 from ..presentation.plain_text import Text
@@ -84,7 +85,7 @@ class NetworkAsked(_Asked):
     @model_validator(mode="after")
     def _has_one_source(self) -> Self:
         if self.file is None and self.place is None and self.bounds is None:
-            raise ValueError("give either a file or a place")
+            raise Unfit(Message("give either a file or a place"))
         return self
 
 
@@ -118,7 +119,7 @@ class EstimateAsked(_Asked):
     def _says_how_dense(self) -> Self:
         by_census = bool(self.census and self.districts and self.area_km2)
         if by_census == (self.people_per_km2 is not None):
-            raise ValueError("give either people_per_km2, or census with districts and area_km2")
+            raise Unfit(Message("give either people_per_km2, or census with districts and area_km2"))
         return self
 
 
@@ -153,7 +154,7 @@ class PopulationAsked(_Asked):
     @model_validator(mode="after")
     def _has_one_source(self) -> Self:
         if (self.file is None) == (self.estimate is None):
-            raise ValueError("give either a file or an estimate")
+            raise Unfit(Message("give either a file or an estimate"))
         return self
 
 

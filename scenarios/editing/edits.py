@@ -36,6 +36,7 @@ from ...coverage.plans.clauses import Capacity, NotNegative, Year
 from ...coverage.plans.groups import GROUP_NAMES
 from ...layers import schema
 from ...messages import Message
+from ...reasons import Unfit
 from ..errors import ProjectError
 from ..presentation.summary import category_title
 
@@ -82,9 +83,10 @@ class Where(_Value):
     @model_validator(mode="after")
     def _is_on_earth(self) -> Self:
         if any(not (-180 <= lon <= 180 and -90 <= lat <= 90) for lon, lat in self.lonlat):
-            raise ValueError("longitudes are within 180 and latitudes within 90 degrees; perhaps the two are exchanged")
+            text = Message("longitudes are within 180 and latitudes within 90 degrees; perhaps the two are exchanged")
+            raise Unfit(text)
         if self.xy and len(self.xy) != len(self.lonlat):
-            raise ValueError("there are as many points in metres as in degrees")
+            raise Unfit(Message("there are as many points in metres as in degrees"))
         return self
 
 
@@ -210,7 +212,7 @@ class AmendFacility(_Edit):
     def _changes_something(self) -> Self:
         told = (self.name, self.level, self.public, self.new, self.grade, self.opened)
         if not self.cells and all(one is None for one in told):
-            raise ValueError("name at least one attribute")
+            raise Unfit(Message("name at least one attribute"))
         return self
 
 
@@ -227,7 +229,7 @@ class AddLink(_Edit):
     @model_validator(mode="after")
     def _is_a_way(self) -> Self:
         if len(self.at.lonlat) < 2 or not (self.walk or self.drive):
-            raise ValueError("a link needs two points or more, and somebody who may use it")
+            raise Unfit(Message("a link needs two points or more, and somebody who may use it"))
         return self
 
 
@@ -241,7 +243,7 @@ class RemoveLink(_Edit):
     @model_validator(mode="after")
     def _names_one(self) -> Self:
         if bool(self.link) == (self.at is not None):
-            raise ValueError("name either a link or a place on a street")
+            raise Unfit(Message("name either a link or a place on a street"))
         return self
 
 
@@ -254,7 +256,7 @@ class BarArea(_Edit):
     @model_validator(mode="after")
     def _is_an_area(self) -> Self:
         if len(self.at.lonlat) < 3:
-            raise ValueError("an area needs three corners or more")
+            raise Unfit(Message("an area needs three corners or more"))
         return self
 
 
@@ -276,7 +278,8 @@ class AddEstate(_Edit):
     def _is_known(self) -> Self:
         for group in self.people:
             if group not in schema.GROUPS:
-                raise ValueError(f"there is no group {group}; known are {', '.join(schema.GROUPS)}")
+                known = ", ".join(schema.GROUPS)
+                raise Unfit(Message("there is no group {group}; known are {known}", {"group": group, "known": known}))
         return self
 
 

@@ -21,6 +21,7 @@ from ..editing.codec import plain_edit
 from ..editing.edits import describe
 from ..presentation.map_style import STATES
 from ..presentation.plain_json import json_text, number
+from ..presentation.summary import told_speeds
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.storage.atomic_write import replacing_folder
@@ -75,6 +76,7 @@ def _scenario(one: ScenarioChange, degrees: pyproj.Transformer, words: Words) ->
         "name": scenario.name,
         "note": scenario.note,
         "cost": scenario.cost,
+        "parameters": scenario.parameters.model_dump(mode="json", exclude_defaults=True),
         "edits": [
             {**plain_edit(edit), "said": words.say(describe(edit, one.place.facilities))} for edit in scenario.edits
         ],
@@ -250,6 +252,8 @@ def _project_rows(comparison: Comparison, words: Words) -> Iterator[Row]:
     for one in comparison.scenarios:
         titles = {change.after.clause.id: title_of(change.after.clause, words) for change in one.clauses}
         brought = {part.edit.id: part for part in one.contributions}
+        for text in told_speeds(one.scenario.parameters.speeds_mps, words):
+            yield one.scenario.name, "", text, None, None, "", "", "", None, ""
         for edit in one.scenario.edits:
             told = (
                 one.scenario.name,

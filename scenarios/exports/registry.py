@@ -21,6 +21,8 @@ from ..project.storage.writing import Writing
 from .request import ExportRequest
 
 Kind = Literal["paper", "screen", "tables", "layers"]
+DIFFERENCES: Final = "differences"
+"""The maps of what scenarios change; there is nothing to draw where none is told of."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ EXPORTS: Final = (
         ".sheets.district_atlas:district_names",
     ),
     Export(
-        "differences",
+        DIFFERENCES,
         "paper",
         later("Difference maps of scenarios (PDF)"),
         "differences.pdf",

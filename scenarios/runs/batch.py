@@ -12,7 +12,7 @@ they are is not worked out.
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
 from itertools import product
@@ -44,6 +44,8 @@ from .years import place_in, scenario_in
 FORMAT: Final = 1
 MANIFEST: Final = "batch.json"
 CASES: Final = "cases"
+_ASKED: Final = ("plans", "scenarios", "years", "parameters")
+"""What a batch evaluates its projects with; further outputs may be asked of a folder later."""
 TOGETHER: Final = 8
 """So many scenarios of one project and plan are one task: they share the searches of their base."""
 Row = dict[str, Any]
@@ -317,11 +319,26 @@ def _without(task: Task, known: set[str]) -> Task:
 def _check_folder(folder: Path, request: BatchRequest) -> None:
     """Raise ProjectError where a folder holds the results of another batch, or other files."""
     if (folder / MANIFEST).exists():
-        old = read_manifest(folder)
-        if old["request"]["projects"] != request.model_dump(mode="json")["projects"] or old["format"] > FORMAT:
+        old, now = read_manifest(folder), request.model_dump(mode="json")
+        if old["format"] > FORMAT or old["request"]["projects"] != now["projects"]:
             raise ProjectError("{folder} holds the results of another batch; name another folder.", folder=folder)
+        others = [key for key in _ASKED if _plain(old["request"].get(key, ())) != _plain(now[key])]
+        if others:
+            raise ProjectError(
+                "{folder} holds the results of another batch, of the same projects with other {keys}; name another "
+                "folder.",
+                folder=folder,
+                keys=", ".join(others),
+            )
     elif folder.exists() and any(folder.iterdir()):
         raise ProjectError("{folder} holds other files; name a new folder for the batch.", folder=folder)
+
+
+def _plain(asked: Iterable[Any]) -> list[str]:
+    """Return what a request asks for in any order, without what was left at its usual value."""
+    told = ({key: value for key, value in one.items() if value not in ({}, None, "")} if isinstance(one, dict) else one
+            for one in asked)  # fmt: skip
+    return sorted(json.dumps(one, sort_keys=True) for one in told)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

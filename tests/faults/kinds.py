@@ -15,9 +15,10 @@ MOST_MB = 1_200.0
 
 @dataclass(frozen=True)
 class Ground:
-    """What tries begin with: files of a small town, the project made of them, and an empty folder for each try."""
+    """What tries begin with: files of a town, results made of them, the project edited, a folder for each try."""
 
     files: Path
+    results: Path
     project: Path
     scratch: Path
 
@@ -28,14 +29,16 @@ class Ground:
         write_town(files)
         done = tried("check", files / "town.toml", "--out", folder / "first")
         assert done.code == 0, done.said
-        project, edits = folder / "first" / "lifecircle.gpkg", files / "edits.json"
+        (folder / "edited").mkdir()
+        project = Path(shutil.copy(folder / "first" / "lifecircle.gpkg", folder / "edited"))
+        edits = files / "edits.json"
         edits.write_text('[{"verb": "scale_people", "factor": 1.5}]', encoding="utf-8")
         plans = files / "office" / "plans"
         plans.mkdir(parents=True)
         for words in (("scenario", "add", project, edits), ("plans", "new", plans / "own.toml")):
             done = tried(*words)
             assert done.code == 0, done.said
-        return cls(files, project, scratch)
+        return cls(files, folder / "first", project, scratch)
 
     def fresh(self) -> Path:
         """Return an empty folder; what the try before left is gone."""

@@ -116,7 +116,7 @@ def signals(ground: Ground) -> Iterator[Try]:
 
 def _signalled(ground: Ground, name: str, after_s: float) -> str:
     out = ground.fresh() / "out"
-    shutil.copytree(ground.project.parent, out)
+    shutil.copytree(ground.results, out)
     before = read_manifest(out)
     done = _interrupted(ground, out, getattr(signal, name), after_s)
     listed = read_manifest(out)
@@ -217,7 +217,7 @@ def immovable(ground: Ground) -> Iterator[Try]:
 
 def _immovable(ground: Ground, name: str) -> str:
     out = ground.fresh() / "out"
-    shutil.copytree(ground.project.parent, out)
+    shutil.copytree(ground.results, out)
     before = {path.name: digest_of(path) for path in out.iterdir() if path.is_file()}
     if (
         not (out / name).exists()

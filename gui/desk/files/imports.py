@@ -27,10 +27,12 @@ class _Import:
 class Imports(QObject):
     """Keeps the last import alone: each holds a whole place.
 
-    `came(Opened)` is to be shown, `files_back(choices)` to be listed in the assistant again, `said(text)` to be read.
+    `came(Opened)` is to be shown, `emptied()` nothing any more, `files_back(choices)` to be listed in the assistant
+    again, `said(text)` to be read.
     """
 
     came = Signal(object)
+    emptied = Signal()
     said = Signal(str)
     files_back = Signal(object)
 
@@ -79,6 +81,8 @@ class Imports(QObject):
             text = self.tr("The import of {name} was undone: back to {former}. {keys} brings it back.")
             said = text.format(name=one_line(last.after.name), former=one_line(last.before.name), keys=keys)
             self.said.emit(said)
+        else:
+            self.emptied.emit()
         return True
 
     def redo(self) -> bool:

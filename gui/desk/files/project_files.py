@@ -1,6 +1,7 @@
 """The project as a file: opening, saving, and handing results on."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -92,6 +93,9 @@ class ProjectFiles(QObject):
             return
 
         def saved(written: Written) -> None:
+            if self._state.opened is not opened:  # meanwhile another place was opened, or an import taken back
+                self._memory.keep_recent(written.path)
+                return
             self.keeping.move_to(written)
             self.next_opening.saved(written.path)
             self._state.path = written.path
@@ -135,8 +139,8 @@ class ProjectFiles(QObject):
         if opened is None:
             return
         folder = (path.parent if path else Path.home()) / portable(opened.name, "")
-        scenarios = session.board.scenarios if session else ()
-        dialog = ExportDialog(folder, self._scenarios.words, scenarios, self._window)
+        board = session.board if session else Board()
+        dialog = ExportDialog(folder, self._scenarios.words, board, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.asked.connect(self.export)
         dialog.preview_wanted.connect(lambda choice: self._preview(choice, dialog))
@@ -148,7 +152,9 @@ class ProjectFiles(QObject):
         job = self._job(choice)
         if job is not None:
             self._message.hide()
-            self._tasks.start(EXPORT, export, job, done=self._exported, failed=self._message.error)
+            told = [one.name for one in job.board.scenarios if one.id in choice.scenarios]
+            done = partial(self._exported, told)
+            self._tasks.start(EXPORT, export, job, done=done, failed=self._message.error)
 
     def _preview(self, choice: ExportChoice, dialog: ExportDialog) -> None:
         job = self._job(choice)
@@ -165,9 +171,11 @@ class ProjectFiles(QObject):
         board = session.board if session else Board()
         return ExportJob(Result(project, opened.place, evaluation), self._scenarios.words, choice, board)
 
-    def _exported(self, files: list[Path]) -> None:
+    def _exported(self, scenarios: list[str], files: list[Path]) -> None:
         folder = files[0].parent
         text = self.tr("{count} files were written to {folder}, of the place as it is.")
-        self._message.note(text.format(count=len(files), folder=folder))
+        if scenarios:
+            text = self.tr("{count} files were written to {folder}, of the place as it is and of what {names} change.")
+        self._message.note(text.format(count=len(files), folder=folder, names=", ".join(scenarios)))
         self.exported.emit()
         show_folder(folder)

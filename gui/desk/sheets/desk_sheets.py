@@ -108,6 +108,7 @@ class DeskSheets(QObject):
 
     def _take_unit(self, unit: str) -> None:
         self._window.circle.take_speed_unit(unit)
+        self._window.scenarios.speed_unit = unit
 
     def _take_speeds(self, speeds: dict[str, float]) -> None:
         choices = self._window.evaluating.decided()

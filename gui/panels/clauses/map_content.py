@@ -26,8 +26,7 @@ class AreaRow:
     """One line of the table, in words: a name, a kind, people or another amount, and the way to the nearest facility.
 
     `bounds` (xmin, ymin, xmax, ymax in metres) is where to look; `alarming` whether it is as it should not be.
-    `sort_by` are the four values that the columns are sorted by; `home` is the demand point with most people, -1 for
-    none.
+    `sort_by` are the four values that the columns are sorted by; `home` is a typical demand point, -1 for none.
     """
 
     name: str
@@ -108,7 +107,6 @@ def _people(place: Place, evidence: CircleEvidence) -> People:
 
 def _row(place: Place, area: UnservedArea, evidence: CircleEvidence, words: Words, *, estimated: bool) -> AreaRow:
     way = way_text(area.cost, evidence.mode, words)
-    home = area.points[int(np.argmax(evidence.people[area.points]))]
     return AreaRow(
         area.name,
         words.name(area.area_type),
@@ -116,8 +114,15 @@ def _row(place: Place, area: UnservedArea, evidence: CircleEvidence, words: Word
         way,
         _around_points(place.demand.xy[area.points]),
         sort_by=(area.name, area.area_type, area.people, area.cost),
-        home=int(home),
+        home=_typical_home(area, evidence),
     )
+
+
+def _typical_home(area: UnservedArea, evidence: CircleEvidence) -> int:
+    """Return the demand point whose way is nearest to the one that is told of the area, of several the one of most."""
+    people, cost = evidence.people[area.points], evidence.cost[area.points]
+    apart = np.abs(cost - area.cost) if np.isfinite(area.cost) else np.where(np.isinf(cost), 0.0, np.inf)
+    return int(area.points[np.lexsort((-people, np.round(apart, 1)))[0]])
 
 
 def _around_points(xy: Floats) -> Rect:

@@ -190,9 +190,9 @@ class ComparePage(QWidget):
             if column != _CLAUSE:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             if column == _GAINED and change.newly_served > 0:
-                item.setForeground(theme.GAINED)
+                item.setForeground(theme.shade(theme.GAINED))
             if column == _LOST and change.left_out > 0:
-                item.setForeground(theme.LOST)
+                item.setForeground(theme.shade(theme.LOST))
             self.table.setItem(row, column, item)
 
     def _amount(self, value: float, unit: str) -> str:

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ....scenarios.editing.scenario import Scenario
-from ....scenarios.exports.registry import EXPORTS, USUAL
+from ....scenarios.editing.scenario import Board
+from ....scenarios.exports.registry import DIFFERENCES, EXPORTS, USUAL
 from ....scenarios.presentation.translate import Words
 from ...plain import Label, primary_button
 from ...shell.calm_wheel import calm_wheel
@@ -41,11 +41,12 @@ class ExportDialog(QDialog):
     asked = Signal(object)
     preview_wanted = Signal(object)
 
-    def __init__(self, folder: Path, words: Words, scenarios: Sequence[Scenario], parent: QWidget) -> None:
+    def __init__(self, folder: Path, words: Words, board: Board, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         self.boxes = {one.key: QCheckBox(words(one.title), self) for one in EXPORTS}
-        self.scenarios = {one.id: QCheckBox(one.name.replace("&", "&&"), self) for one in scenarios}
+        self.scenarios = {one.id: QCheckBox(one.name.replace("&", "&&"), self) for one in board.scenarios}
+        self._worked_on = {one.id for one in board.scenarios if one.id == board.current and one.edits}
         self.folder, self.unit = QLineEdit(str(folder), self), QLineEdit(self)
         self.date = QLineEdit(QDate.currentDate().toString("yyyy-MM-dd"), self)
         self.paper, self.crs = QComboBox(self), QComboBox(self)
@@ -103,14 +104,14 @@ class ExportDialog(QDialog):
         return ok
 
     def _choices(self) -> QWidget:
-        """Return the exports by kind, and the scenarios that they may tell of."""
+        """Return the scenarios that are told of, whom nobody should have to look for, and the exports by kind."""
         inner = QWidget(self)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 0)
-        for kind, title in self._kinds():
-            self._group(column, title, [self.boxes[one.key] for one in EXPORTS if one.kind == kind])
         if self.scenarios:
             self._group(column, self.tr("Scenarios that report, map and tables tell of"), list(self.scenarios.values()))
+        for kind, title in self._kinds():
+            self._group(column, title, [self.boxes[one.key] for one in EXPORTS if one.kind == kind])
         column.addStretch(1)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -166,6 +167,10 @@ class ExportDialog(QDialog):
         for key, box in self.boxes.items():
             box.setChecked(key in USUAL)
             box.toggled.connect(self._tell)
+        for key, box in self.scenarios.items():
+            box.toggled.connect(self._compare)
+            box.setChecked(key in self._worked_on)
+        self._compare()
         self.folder.textChanged.connect(self._tell)
         self.unit.textChanged.connect(self._pause.start)
         self.date.textChanged.connect(self._pause.start)
@@ -174,6 +179,12 @@ class ExportDialog(QDialog):
 
     def _tell(self) -> None:
         self.ok.setEnabled(any(box.isChecked() for box in self.boxes.values()) and bool(self.folder.text().strip()))
+
+    def _compare(self) -> None:
+        """Maps of what scenarios change are drawn where any is told of, and cannot be where none is."""
+        told = any(box.isChecked() for box in self.scenarios.values())
+        self.boxes[DIFFERENCES].setEnabled(told)
+        self.boxes[DIFFERENCES].setChecked(told)
 
     def _choose_folder(self) -> None:
         dialog = QFileDialog(self, self.tr("Folder"), self.folder.text())

@@ -196,6 +196,11 @@ class Editor(QObject):
         if self._wanted:
             self._rest.start()
 
+    def end(self) -> None:
+        """Have no session any more."""
+        self.stop()
+        self.session = None
+
     def stop(self) -> None:
         """Let go of everything that is under way."""
         self.drop_preview()

@@ -30,6 +30,8 @@ _LEVELS: Final = ("city", "county", "township", "village")
 _CLASSES: Final = (
     "特级", "三级甲等", "三级乙等", "三级", "二级甲等", "二级乙等", "二级", "一级", "五级", "四级", "未定级",
 )  # fmt: skip
+_SERVICE: Final = "service:"
+"""How the keys of fields begin that tell of a further service of new facilities."""
 _PLAIN: Final = "places"
 """The capacity that is offered where neither the plan nor the data names one."""
 
@@ -122,13 +124,31 @@ def new_facility(edit: verbs.AddFacility, fields: Sequence[Field], given: Mappin
     more = {**told, "capacities": _capacities(given), "grade": None if grade is None else float(grade)}
     added = edit.model_copy(update=more)
     cells = dict(_cells({one.key: given.get(one.key) for one in fields}, plan))
-    return (added, verbs.AmendFacility(facility=edit.facility, cells=cells)) if cells else (added,)
+    amended = (verbs.AmendFacility(facility=edit.facility, cells=cells),) if cells else ()
+    of_service = {key.removeprefix(_SERVICE): value for key, value in given.items() if key.startswith(_SERVICE)}
+    return added, *amended, *service_edits(edit.facility, fields, of_service, plan)
 
 
-def service_edit(facility: str, given: Mapping[str, Value]) -> verbs.AddService | None:
-    """Return the edit that adds a service, None where no category was given."""
+def further_fields(facilities: Facilities, row: int, plan: Plan, words: Words) -> tuple[Field, ...]:
+    """Return what can be said of a further service that new facilities are to have; by default they have none."""
+    category, *amounts = service_fields(facilities, row, plan, words)
+    title = translate("FacilityForm", "{capacity} (further service)")
+    return replace(
+        category, key=f"{_SERVICE}category", title=translate("FacilityForm", "Further service"), now=None
+    ), *(
+        replace(one, key=f"{_SERVICE}{one.key}", title=title.format(capacity=one.title), asked=False)
+        for one in amounts
+        if one.asked or one.key == f"capacity:{_PLAIN}"
+    )  # fmt: skip
+
+
+def service_edits(facility: str, _fields: Sequence[Field], given: Mapping[str, Value],
+                  _plan: Plan) -> tuple[verbs.AnyEdit, ...]:  # fmt: skip
+    """Return the edit that adds a service, none where no category was given."""
     category = str(given.get("category") or "")
-    return verbs.AddService(facility=facility, category=category, capacities=_capacities(given)) if category else None
+    if not category:
+        return ()
+    return (verbs.AddService(facility=facility, category=category, capacities=_capacities(given)),)
 
 
 def _capacities(given: Mapping[str, Value]) -> dict[str, float]:

@@ -7,14 +7,27 @@ from PySide6.QtWidgets import QWidget
 
 from ....coverage.facility_edits import NewFacility, add_facility
 from ....coverage.place import Facilities, Place
+from ....coverage.plans.clauses import Plan
 from ....messages import Message
 from ....scenarios.editing import edits as verbs
 from ....scenarios.presentation.summary import category_name
 from ....scenarios.presentation.translate import Words
 from .editor import Editor
 from .facility_dialog import FacilityDialog
-from .facility_form import Field, Value, facility_edits, facility_fields, new_facility, service_edit, service_fields
+from .facility_form import (
+    Field,
+    Value,
+    facility_edits,
+    facility_fields,
+    further_fields,
+    new_facility,
+    service_edits,
+    service_fields,
+)
 from .several import Several
+
+FieldsOf = Callable[[Facilities, int, Plan, Words], tuple[Field, ...]]
+EditsOf = Callable[[str, Sequence[Field], Mapping[str, Value], Plan], tuple[verbs.AnyEdit, ...]]
 
 
 class FacilityForms(QObject):
@@ -37,33 +50,22 @@ class FacilityForms(QObject):
     # ------------------------------------------------------------------------------------------------------- the forms
     def edit(self, row: int, words: Words) -> None:
         """Ask what is to be told of a facility from now on."""
-        place, session = self._place(), self._editor.session
-        if place is None or session is None:
-            return
-        facilities, plan = place.facilities, session.plan
-        fields = facility_fields(facilities, row, plan, words)
-        key, name = str(facilities.id[row]), _name(facilities, row, words)
-
-        def edits(values: Mapping[str, Value]) -> tuple[verbs.AnyEdit, ...]:
-            return facility_edits(key, fields, values, plan)
-
-        label = Message("Change the attributes of {facility}", {"facility": name})
-        self._open(self.tr("Attributes of {name}").format(name=name), fields, edits, label)
+        self._ask(row, words, self.tr("Attributes of {name}"), facility_fields, facility_edits)
 
     def add_service(self, row: int, words: Words) -> None:
         """Ask for a further service of a facility's site."""
+        self._ask(row, words, self.tr("A further service at {name}"), service_fields, service_edits)
+
+    def _ask(self, row: int, words: Words, title: str, fields_of: FieldsOf, edits_of: EditsOf) -> None:
+        """Open the form of the fields that a facility has, and do what follows from them."""
         place, session = self._place(), self._editor.session
         if place is None or session is None:
             return
         facilities, plan = place.facilities, session.plan
-        fields = service_fields(facilities, row, plan, words)
+        fields = fields_of(facilities, row, plan, words)
         key, name = str(facilities.id[row]), _name(facilities, row, words)
-
-        def edits(values: Mapping[str, Value]) -> tuple[verbs.AnyEdit, ...]:
-            edit = service_edit(key, values)
-            return () if edit is None else (edit,)
-
-        self._open(self.tr("A further service at {name}").format(name=name), fields, edits, None)
+        label = Message("Change the attributes of {facility}", {"facility": name})
+        self._open(title.format(name=name), fields, lambda values: edits_of(key, fields, values, plan), label)
 
     def ask_template(self, category: str, words: Words) -> None:
         """Ask what the facilities that are set from now on are to be like."""
@@ -74,8 +76,9 @@ class FacilityForms(QObject):
             place.facilities, NewFacility(session.free_name("new"), category, (0.0, 0.0), public=True)
         )
         fields = facility_fields(imagined.after, len(place.facilities), session.plan, words)
-        kept = tuple(one for one in fields if one.key not in {"name", "category", "opened"})
-        self._template_fields = kept
+        kept = [one for one in fields if one.key not in {"name", "category", "opened"}]
+        kept += further_fields(imagined.after, len(place.facilities), session.plan, words)
+        self._template_fields = tuple(kept)
         dialog = self._dialog(self.tr("New facilities"), _with(kept, self.template))
         dialog.taken.connect(self._take_template)
         dialog.open()
@@ -97,7 +100,7 @@ class FacilityForms(QObject):
     # ---------------------------------------------------------------------------------------------- while it is filled
     def _open(
         self, title: str, fields: Sequence[Field], edits: Callable[[Mapping[str, Value]], tuple[verbs.AnyEdit, ...]],
-        label: Message | None,
+        label: Message,
     ) -> None:  # fmt: skip
         dialog = self._dialog(title, fields)
         dialog.changed.connect(lambda values: self._follow(edits(values)))
@@ -127,8 +130,8 @@ class FacilityForms(QObject):
         self._editor.drop_preview()
         self.left.emit()
 
-    def _do(self, edits: tuple[verbs.AnyEdit, ...], label: Message | None) -> None:
-        if len(edits) > 1 and label is not None:
+    def _do(self, edits: tuple[verbs.AnyEdit, ...], label: Message) -> None:
+        if len(edits) > 1:
             self._editor.do_several(Several(edits, (), label))
         elif edits:
             self._editor.do(edits)

@@ -20,6 +20,7 @@ from .edit_shapes import changed_people
 from .editor import Editor, Shown
 from .scenario_files import ScenarioFiles
 from .scenario_panel import Headline, ScenarioPanel
+from .speeds_dialog import SpeedsDialog
 
 _CLOSEST = 6
 _AROUND_M = 150.0
@@ -50,7 +51,8 @@ class ScenarioDesk(QObject):
         self._base: Shown | None = None
         self._row: ClauseRow | None = None
         self._now: Shown | None = None
-        self._clause = ""
+        self._clause, self.speed_unit = "", "mps"
+        self.speeds: SpeedsDialog | None = None
         self._headlines: dict[str, Headline] = {}
         self._evaluations: dict[str, Evaluation] = {}
         self._connect()
@@ -73,6 +75,7 @@ class ScenarioDesk(QObject):
         panel.branch_asked.connect(lambda key: self._gesture("branch", key))
         panel.rename_asked.connect(lambda key, name: self._gesture("rename", key, name))
         panel.note_asked.connect(lambda key, note: self._gesture("set_note", key, note))
+        panel.speeds_asked.connect(self._ask_speeds)
         panel.delete_asked.connect(lambda key: self._gesture("delete", key))
         panel.edit_changed.connect(lambda edit: self._gesture("replace_edit", edit))
         panel.edit_removed.connect(lambda key: self._gesture("remove_edit", key))
@@ -95,6 +98,12 @@ class ScenarioDesk(QObject):
         )
         self.editor.begin(session)
         self.take_base(place, evaluation)
+
+    def end(self) -> None:
+        """Have no place any more."""
+        self.editor.end()
+        self._base = self._now = self._row = None
+        self._headlines, self._evaluations, self._clause = {}, {}, ""
 
     def take_base(self, place: Place, evaluation: Evaluation) -> None:
         """Take note of the verdicts on the place as it is."""
@@ -152,6 +161,22 @@ class ScenarioDesk(QObject):
         session = self.editor.session
         if session is not None and key != session.board.current:
             self._gesture("choose", key)
+
+    def _ask_speeds(self, key: str) -> None:
+        """Ask how fast people walk in a scenario."""
+        session = self.editor.session
+        scenario = session.board.by_id.get(key) if session is not None else None
+        if session is None or scenario is None:
+            return
+        dialog = self.speeds = SpeedsDialog(
+            self.words, self.panel.window(), name=scenario.name, own=scenario.parameters.speeds_mps,
+            project=session.base.settings.speeds_mps, unit=self.speed_unit,
+        )  # fmt: skip
+        now = scenario.parameters
+        dialog.taken.connect(
+            lambda speeds: self._gesture("set_parameters", key, now.model_copy(update={"speeds_mps": speeds}))
+        )
+        dialog.open()
 
     def _session_changed(self, changed: Changed) -> None:
         self._refresh()

@@ -30,7 +30,7 @@ from ....messages import Message
 from ....scenarios.editing.edits import AnyEdit, describe
 from ....scenarios.editing.scenario import BASE, Scenario
 from ....scenarios.editing.session import Session
-from ....scenarios.presentation.summary import people_text, tally
+from ....scenarios.presentation.summary import people_text, tally, told_speeds
 from ....scenarios.presentation.translate import Words
 from ...plain import Label, tip
 
@@ -58,6 +58,7 @@ class ScenarioPanel(QScrollArea):
     """Lists; the verbs go out as signals, with the scenario's or the edit's id.
 
     `chosen(id)`, `new_asked()`, `branch_asked(id)`, `rename_asked(id, name)`, `note_asked(id, note)`,
+    `speeds_asked(id)` for a form,
     `delete_asked(id)`, `edit_changed(edit)` with a cost, year or department, `edit_removed(id)`, `step_asked(steps)`,
     `edit_pointed(edit)` asks to look where an edit lies.
     """
@@ -67,6 +68,7 @@ class ScenarioPanel(QScrollArea):
     branch_asked = Signal(str)
     rename_asked = Signal(str, str)
     note_asked = Signal(str, str)
+    speeds_asked = Signal(str)
     delete_asked = Signal(str)
     edit_changed = Signal(object)
     edit_removed = Signal(str)
@@ -99,7 +101,7 @@ class ScenarioPanel(QScrollArea):
         self.branch.clicked.connect(lambda: self.branch_asked.emit(self.current()))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
-        self._rename, self._note, self._delete = (menu.addAction("") for _ in range(3))
+        self._rename, self._note, self._speeds, self._delete = (menu.addAction("") for _ in range(4))
         menu.addSeparator()
         self._export, self._import = (menu.addAction("") for _ in range(2))
         self._export.triggered.connect(self.export_asked)
@@ -108,6 +110,7 @@ class ScenarioPanel(QScrollArea):
         self.more.setMenu(menu)
         self._rename.triggered.connect(self.ask_name)
         self._note.triggered.connect(self.ask_note)
+        self._speeds.triggered.connect(lambda: self.speeds_asked.emit(self.current()))
         self._delete.triggered.connect(lambda: self.delete_asked.emit(self.current()))
         self.retranslate(words)
 
@@ -163,7 +166,7 @@ class ScenarioPanel(QScrollArea):
         if self._sized:
             return
         room = max(self._parts.height() - 2 * self._parts.handleWidth(), sum(_LEAST_PX))
-        needs = self.list.count() * max(self.list.sizeHintForRow(0), 1) + 8
+        needs = sum(max(self.list.sizeHintForRow(row), 1) for row in range(self.list.count())) + 8
         first = min(max(needs, _LEAST_PX[0]), max(room // 3, _LEAST_PX[0]))
         last = max(_LEAST_PX[-1] + self._history_label.sizeHint().height(), (room - first) // 3)
         self._parts.setSizes([first, room - first - last, last])
@@ -183,7 +186,7 @@ class ScenarioPanel(QScrollArea):
             self._fill_history(session)
         self._share_height()
         on_base = session.board.current == BASE
-        for action in (self._rename, self._note, self._delete, self._export):
+        for action in (self._rename, self._note, self._speeds, self._delete, self._export):
             action.setEnabled(not on_base)
         self.branch.setEnabled(not on_base)
         self.compare.setEnabled(bool(session.board.scenarios))
@@ -211,7 +214,8 @@ class ScenarioPanel(QScrollArea):
             parts.append(self.tr("{count} edits").format(count=len(scenario.edits)))
             if scenario.cost is not None:
                 parts.append(self.tr("{cost} (10,000 yuan)").format(cost=f"{scenario.cost:,.0f}"))
-        return f"{clauses}   {' · '.join(parts)}".rstrip()
+        speeds = told_speeds(scenario.parameters.speeds_mps, self._words) if scenario is not None else []
+        return clauses + "\n".join(f"   {line}" for line in (" · ".join(parts), *speeds))
 
     def _fill_edits(self, session: Session) -> None:
         facilities = session.base.place.facilities
@@ -306,6 +310,7 @@ class ScenarioPanel(QScrollArea):
         self._import.setText(self.tr("Take over from a file…"))
         self._rename.setText(self.tr("Rename…"))
         self._note.setText(self.tr("Note…"))
+        self._speeds.setText(self.tr("Walking speeds…"))
         self._delete.setText(self.tr("Delete"))
         self._edits_label.setText(self.tr("Project list"))
         self._history_label.setText(self.tr("History"))

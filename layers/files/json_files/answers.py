@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from ....messages import Message
+from ....messages import Message, Titled
 from ...crs.datums import BD09, GCJ02
 from ...errors import DataError
 from ...report import Notes
@@ -66,18 +66,18 @@ def refusal(value: Any) -> str:  # noqa: ANN401 - JSON
     return (words or str(inner or "")) if failed else ""
 
 
-def datum_of(value: Any) -> tuple[str, str]:  # noqa: ANN401 - JSON
-    """The service that answered and the datum that it answers in; two '' where neither is known."""
+def datum_of(value: Any) -> tuple[Titled, str] | None:  # noqa: ANN401 - JSON
+    """The service that answered and the datum that it answers in; None where it is not known."""
     page = next((each for each in value if isinstance(each, Mapping)), {}) if isinstance(value, list) else value
     if not isinstance(page, Mapping):
-        return "", ""
+        return None
     if ("pois" in page and ("infocode" in page or "info" in page)) or "geocodes" in page:
-        return "AMap", GCJ02
+        return Titled("高德", "AMap"), GCJ02
     if _has(page.get("data"), "ad_info"):
-        return "Tencent", GCJ02
+        return Titled("腾讯", "Tencent"), GCJ02
     if _has(page.get("results"), "uid") and _has(page.get("results"), "location"):
-        return "Baidu", BD09
-    return "", ""
+        return Titled("百度", "Baidu"), BD09
+    return None
 
 
 def _has(rows: object, key: str) -> bool:

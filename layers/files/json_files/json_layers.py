@@ -41,6 +41,8 @@ def read_json_layer(path: Path, found: Format, encoding: str | None) -> Loaded |
     """
     if found.key == "amap":
         return _amap_areas(path, encoding)
+    if found.key == "records":
+        return _drawn(path, found, encoding)
     value, used = load_json(path, encoding)
     if found.key == "overpass":
         check_whole(value, path.name)
@@ -85,6 +87,36 @@ def _outline(text: object) -> shapely.Geometry:
     parts = [] if not isinstance(text, str) else [part for part in text.split("|") if part.count(";") >= 3]
     rings = [[tuple(map(float, pair.split(","))) for pair in part.split(";") if pair] for part in parts]
     return shapely.multipolygons([shapely.Polygon(ring) for ring in rings])
+
+
+def _drawn(path: Path, found: Format, encoding: str | None) -> Loaded | None:
+    """Records that hold GeoJSON geometries, and features in a list without a collection; None where there are none."""
+    value, used = load_json(path, encoding)
+    rows = (
+        value
+        if isinstance(value, list)
+        else next((each for each in value.values() if isinstance(each, list)), [])
+        if isinstance(value, dict)
+        else []
+    )
+    drawn = [row for row in rows if isinstance(row, dict) and _is_geometry(row.get("geometry"))]
+    if not drawn:
+        return None
+    try:
+        shapes = [(_attributes(row), shapely.geometry.shape(row["geometry"])) for row in drawn]
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, shapely.errors.GEOSException) as error:
+        raise DataError("{file} is {format} that is cut off or damaged; download it again.", file=path.name,
+                        format=found.title_en) from error  # fmt: skip
+    return _loaded(path, found.title_en, used, shapes, ())
+
+
+def _is_geometry(value: object) -> bool:
+    return isinstance(value, dict) and "coordinates" in value and "type" in value
+
+
+def _attributes(row: Mapping[str, Any]) -> Mapping[str, object]:
+    told = row.get("properties")
+    return told if isinstance(told, dict) else {key: cell for key, cell in row.items() if key != "geometry"}
 
 
 # ------------------------------------------------------------------------------------------------------------ Overpass

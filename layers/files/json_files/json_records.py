@@ -14,6 +14,7 @@ from ...errors import DataError
 from ...report import Notes
 from ..texts.encodings import decoded, detect_encoding, known_encoding
 from .answers import datum_of, refusal, unfinished
+from .tables_as_json import rows_of, rows_under_names
 
 MAX_BYTES: Final = 512 << 20
 _DEEPEST: Final = 8
@@ -36,6 +37,7 @@ _TELLING: Final = frozenset(
     )
 )
 """Keys of a record, by which it is told from a page of an answer that only holds records."""
+_ENDS: Final = {"lon": ("lng", "lon", "longitude"), "lat": ("lat", "latitude")}
 _BELOW: Final = frozenset(("districts", "children"))
 """Keys under which a record holds more of its kind: the districts of a district."""
 
@@ -80,7 +82,8 @@ def read_records(path: Path, encoding: str | None) -> Records:
     """
     value, used = load_json(path, encoding)
     lists: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for name, rows in _lists(value, "", 0):
+    named = rows_under_names(value)
+    for name, rows in [("", named)] if named else _lists(value, "", 0):
         lists[name] += rows
     if not lists and (words := refusal(value)):
         raise DataError(
@@ -88,16 +91,30 @@ def read_records(path: Path, encoding: str | None) -> Records:
             file=path.name,
             words=words[:200],
         )
+    if not lists and (tabled := rows_of(value)):
+        lists[""] = tabled
     if not lists:
         raise DataError(
             "{file} is JSON without features or records; give what the service answered, or export it as GeoJSON.",
             file=path.name,
         )
     rows = max(lists.values(), key=len)
-    frame = pd.DataFrame([dict(_flat(row, "", 0)) for row in rows], dtype=object)
-    service, datum = datum_of(value)
-    doubts = (of_datum(datum, path.name, service=service),) if service else ()
+    frame = _plainly_named(pd.DataFrame([dict(_flat(row, "", 0)) for row in rows], dtype=object))
+    told = datum_of(value)
+    doubts = (of_datum(told[1], path.name, service=told[0]),) if told is not None else ()
     return Records(frame, used, unfinished(value, len(rows)), doubts)
+
+
+def _plainly_named(frame: pd.DataFrame) -> pd.DataFrame:
+    """Coordinates that lie deep, as `geometry.location.lat`, under their last name: of several the least deep."""
+    names = [str(name) for name in frame.columns]
+    ends: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=lambda name: name.count(".")):
+        ends[name.rpartition(".")[2].casefold()].append(name)
+    told = {role: next((end for end in ends if end in words), "") for role, words in _ENDS.items()}
+    if not all(told.values()) or not all("." in ends[end][0] for end in told.values()):
+        return frame
+    return frame.rename(columns={ends[end][0]: end for end in told.values()})
 
 
 def _lists(value: Any, name: str, depth: int) -> Iterator[tuple[str, list[dict[str, Any]]]]:  # noqa: ANN401 - JSON

@@ -80,6 +80,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     Format("xls", "Excel 97-2003、WPS 表格", "Excel before 2007, WPS", (".xls", ".et"), "table", "calamine"),
     Format("xlsb", "Excel 二进制工作簿", "Excel binary", (".xlsb",), "table", "calamine"),
     Format("ods", "OpenDocument 表格", "OpenDocument table", (".ods",), "table", "calamine"),
+    Format("fods", "OpenDocument 单文件表格", "flat OpenDocument table", (".fods",), "table", "html"),
     Format("xml_excel", "Excel 2003 XML 表格", "Excel 2003 as XML", (), "table", "html"),
     Format("html", "网页表格", "table of a web page", (".html", ".htm"), "table", "html"),
     Format("dbf", "dBASE 表", "dBASE table", (".dbf",), "table", "dbf"),

@@ -70,6 +70,8 @@ _JSON_KINDS: Final = (
      "geojson"),
     (re.compile(rb'"(?:pois|geocodes|tips)"\s*:\s*\[|"districts"\s*:\s*\[.*"polyline"|"infocode"', re.DOTALL), "amap"),
 )  # fmt: skip
+_FEATURES: Final = re.compile(rb'"type"\s*:\s*"Feature(?:Collection)?"')
+_SHAPE: Final = re.compile(rb'\{\s*"(?:type|coordinates|geometries|bbox|crs)"')
 _LINE: Final = re.compile(rb'^\s*\x1e?\{[^\n]*"type"\s*:\s*"Feature"[^\n]*\}\s*\n\s*\x1e?\{')
 _DXF: Final = re.compile(rb"^\s*(?:999\s*\n[^\n]*\n\s*)*0\s*\r?\n\s*SECTION")
 _GRID: Final = re.compile(rb"^\s*ncols\s", re.IGNORECASE)
@@ -240,6 +242,8 @@ def _xml(path: Path, text: bytes) -> str:
         return "ovital"
     if name == b"kml" or (root and root[1] and b"opengis.net/gml" in text):
         return "kml" if name == b"kml" else "gml"
+    if name == b"document" and b"opendocument" in text:
+        return "fods" if b"opendocument.spreadsheet" in text else "document"
     return _ROOTS.get(name, "")
 
 
@@ -250,10 +254,16 @@ def _json(path: Path, text: bytes) -> str:
         file.seek(max(0, path.stat().st_size - 4096))
         tail = file.read()
     found = next((key for pattern, key in _JSON_KINDS if pattern.search(text) or pattern.search(tail)), "")
-    if found:
+    if found and not (found == "geojson" and not _is_geojson(text, tail)):
         return found
     named = format_of_suffix(path.suffix)
     return "records" if named is None or named.reader in ("json", "text") else ""
+
+
+def _is_geojson(text: bytes, tail: bytes) -> bool:
+    """Whether GeoJSON's words say what the whole is, and not only what lies in records of it."""
+    whole = _FEATURES.search(text) or _FEATURES.search(tail) or _SHAPE.match(text)
+    return text[:1] == b"{" and whole is not None
 
 
 def _by_name(path: Path, head: bytes) -> Format | None:

@@ -57,10 +57,10 @@ def _read_sheet(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on styles and rules that openpyxl cannot write back, and we do not need
             book = openpyxl.load_workbook(source, read_only=True, data_only=values)
-            name = choose_sheet(book.sheetnames, sheet, file)
+            name = choose_sheet(book.sheetnames if sheet is not None else _shown(book), sheet, file)
             numbered = list(_sheet_rows(book[name]))
             spans = merged_in_sheets(source, str(getattr(book[name], "_worksheet_path", ""))) if values else []
-            return tuple(book.sheetnames), name, filled_rows(numbered, spans)
+            return _shown(book), name, filled_rows(numbered, spans)
     except EXCEL_FAILURES as error:
         raise DataError("{file} is a damaged Excel file; open it in Excel and save it again.", file=file) from error
 
@@ -70,11 +70,17 @@ def excel_sheets(path: Path) -> tuple[str, ...]:
     check_excel(path)
     with path.open("rb") as file:
         try:
-            return tuple(openpyxl.load_workbook(file, read_only=True).sheetnames)
+            return _shown(openpyxl.load_workbook(file, read_only=True))
         except EXCEL_FAILURES as error:
             raise DataError(
                 "{file} is a damaged Excel file; open it in Excel and save it again.", file=path.name
             ) from error
+
+
+def _shown(book: openpyxl.Workbook) -> tuple[str, ...]:
+    """The sheets that one sees in Excel, else all: what is hidden is kept from readers on purpose."""
+    shown = tuple(sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible")
+    return shown or tuple(book.sheetnames)
 
 
 def check_excel(path: Path) -> None:

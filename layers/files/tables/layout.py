@@ -31,8 +31,27 @@ _REMARK: Final = re.compile(
 _TOTAL: Final = re.compile(
     r"^\s*(?:[^\n（(]{0,6}(?:合\s*计|总\s*计|小\s*计|汇\s*总|平\s*均(?:值|数)?|均\s*值|总\s*[数和])"
     r"|(?:grand )?total|subtotal|sum|average|mean)\s*[:：]?\s*$",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
 )
+_ADDED: Final = (
+    *("合计", "总计", "小计", "汇总", "平均", "均值", "总数", "总和", "合 计", "总 计", "小 计", "平 均"),
+    *(
+        "合\u3000计",
+        "总\u3000计",
+        "小\u3000计",
+        "合  计",
+        "总  计",
+        "小  计",
+        "otal",
+        "OTAL",
+        "um",
+        "UM",
+        "verage",
+        "VERAGE",
+    ),
+    *("Mean", "mean", "MEAN"),
+)
+"""One of these is in any such word: a column that holds none is passed over at once."""
 _TELLS_UNITS: Final = re.compile(r"^[（(\[【]?(?:注|备注|说明|附注|单位|note)", re.IGNORECASE)
 """Remarks in which 单位 is a unit; under a signature it is an office."""
 _MOST_REMARKS: Final = 8
@@ -41,6 +60,8 @@ _ORDER: Final = "甲乙丙丁戊己庚辛壬癸"
 _DIGIT: Final = re.compile(r"\d")
 _SAID: Final = re.compile(r"^(?:计量)?单位\s*[:：]\s*")
 _LEAST_NUMBERED: Final = 3
+_FIRST: Final = 3
+"""In one of so many columns of text, of them the first, a row says that it adds up others."""
 _PLAIN_UNITS: Final = frozenset(("人", "户", "张", "个", "平方米", "㎡", "m2"))
 
 
@@ -155,10 +176,12 @@ def _without_remarks(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 
 
 def totals(frame: pd.DataFrame) -> NDArray[np.bool_]:
-    """Which rows add up or average others: the first of their texts says so, as 合计."""
-    texts = [frame[column].tolist() for column in frame.columns if not pd.api.types.is_numeric_dtype(frame[column])]
+    """Which rows add up or average others: the first of their texts, within a few columns, says so, as 合计."""
+    wordy = [column for column in frame.columns if not pd.api.types.is_numeric_dtype(frame[column])]
+    texts = [frame[column].tolist() for column in wordy[:_FIRST]]
     found = np.zeros(len(frame), dtype=np.bool_)
-    if any(_TOTAL.search("\n".join(cell for cell in cells if isinstance(cell, str))) for cells in texts):
+    told = ("\n".join([cell for cell in cells if isinstance(cell, str)]) for cells in texts)
+    if any(word in text for text in told for word in _ADDED):
         for number, row in enumerate(zip(*texts, strict=True)):
             first = next((cell for cell in row if isinstance(cell, str) and cell and not _DIGIT.match(cell)), "")
             found[number] = _TOTAL.fullmatch(first) is not None

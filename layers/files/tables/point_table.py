@@ -1,5 +1,6 @@
 """Tables with coordinates: columns of degrees or metres, one column of "lon,lat", or shapes as WKT."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pandas as pd
 import pyproj
 import shapely
 from numpy.typing import NDArray
+from pyproj.exceptions import CRSError
 
 from ....arrays import Floats
 from ....limits import MAX_WKT_DEPTH
@@ -31,6 +33,9 @@ _DATUM_WORDS: Final = ((("gcj", "火星", "高德", "amap"), "gcj02"), (("bd09",
 _GROUPED: Final = r"[+-]?(?:\d+|\d{1,3}(?:[,'’\s]\d{3})+)(?:\.\d+)?"
 """A number with its thousands apart: 12,500 or 8 300."""
 _SEPARATOR: Final = r"[,'’\s]"
+_WKT: Final = re.compile(r"^\s*(SRID=\d+;)?\s*[A-Za-z]+\s*Z?M?\s*\(")
+_HEX: Final = re.compile(r"^\s*0[01](?:[0-9A-Fa-f]{2}){20,}\s*$")
+_SRID: Final = re.compile(r"^\s*SRID=(\d+);")
 _LOOKED_AT: Final = 200
 """So many cells tell whether a column holds pairs of coordinates."""
 
@@ -47,7 +52,9 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     geometry = _shapes(table.frame, used)
     in_degrees = "lon" in used or "lonlat" in used
     frame = gpd.GeoDataFrame(
-        table.frame.drop(columns=used.get("wkt", [])), geometry=geometry, crs=WGS_84 if in_degrees else None
+        table.frame.drop(columns=used.get("wkt", [])),
+        geometry=geometry,
+        crs=WGS_84 if in_degrees else _own_system(table.frame, used, geometry),
     )
     notes = table.report.notes
     if in_degrees and crs is None:
@@ -89,6 +96,8 @@ def coordinate_columns(table: Table, mapping: Mapping[str, str] | None = None) -
     for roles in (("lon", "lat"), ("wkt",), ("x", "y"), ("lonlat",)):
         if all(role in found for role in roles) and _plausible(table.frame, roles, found):
             return {role: found[role] for role in roles}
+    if "lonlat" in found and _are_shapes(table.frame[found["lonlat"]]):  # a column of coordinates may hold WKT
+        return {"wkt": found["lonlat"]}
     raise DataError(
         "{file} has no columns of coordinates; its columns are {columns}: name those of lon and lat.",
         file=table.report.file,
@@ -101,16 +110,36 @@ def _plausible(frame: pd.DataFrame, roles: tuple[str, ...], found: Mapping[str, 
     if roles == ("lonlat",):
         cells = frame[found["lonlat"]].dropna().iloc[:_LOOKED_AT]
         return bool(np.isfinite(pairs(cells)).all(axis=1).any()) if len(cells) else False
-    if roles == ("wkt",):
-        return bool(frame[found["wkt"]].astype(str).str.match(r"^\s*(SRID=\d+;)?\s*[A-Za-z]+\s*Z?M?\s*\(").any())
-    return True
+    return roles != ("wkt",) or _are_shapes(frame[found["wkt"]])
+
+
+def _own_system(frame: pd.DataFrame, used: Mapping[str, str], shapes: NDArray[Any]) -> pyproj.CRS | None:
+    """The coordinate system that shapes name themselves, as SRID=4547;POINT(…) does; None where they name no one."""
+    if "wkt" not in used:
+        return None
+    said = {int(code) for code in frame[used["wkt"]].astype(str).str.extract(_SRID)[0].dropna()}
+    said |= set(shapely.get_srid(shapes[shapely.get_srid(shapes) > 0]).tolist())
+    try:
+        return pyproj.CRS.from_epsg(said.pop()) if len(said) == 1 else None
+    except CRSError:
+        return None
+
+
+def _are_shapes(column: "pd.Series[Any]") -> bool:
+    """Whether a column holds WKT, or the hexadecimal WKB that PostGIS shows."""
+    texts = column.astype(str)
+    return bool((texts.str.match(_WKT) | texts.str.match(_HEX)).any())
 
 
 def _shapes(frame: pd.DataFrame, used: Mapping[str, str]) -> NDArray[Any]:
     if "wkt" in used:
         text = frame[used["wkt"]].astype(object).where(frame[used["wkt"]].notna(), None)
-        plain = [cell.split(";", 1)[-1] if isinstance(cell, str) and not _is_too_deep(cell) else None for cell in text]
-        return np.asarray(shapely.from_wkt(plain, on_invalid="ignore"))
+        cells = [cell.strip() if isinstance(cell, str) and not _is_too_deep(cell) else None for cell in text]
+        plain = [None if cell is None or _HEX.match(cell) else cell.split(";", 1)[-1] for cell in cells]
+        shapes = np.asarray(shapely.from_wkt(plain, on_invalid="ignore"))
+        packed = [number for number, cell in enumerate(cells) if cell is not None and _HEX.match(cell)]
+        shapes[packed] = shapely.from_wkb([cells[number] for number in packed], on_invalid="ignore")
+        return shapes
     if "lonlat" in used:
         return np.asarray(shapely.points(pairs(frame[used["lonlat"]])))
     first, second = used.values()

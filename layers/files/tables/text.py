@@ -39,6 +39,7 @@ def read_text(path: Path, encoding: str | None) -> Table:
         raise DataError("{file} is no text in any encoding known here; save it as CSV UTF-8 or XLSX.", file=path.name)
     text = _decode(data, name, path.name).lstrip("\ufeff\r\n")
     delimiter = find_delimiter(text)
+    text = _without_formulas(text, delimiter)
     above = _lines_above_header(text, delimiter)
     titles = tuple(text.split("\n", above)[:above])
     text = text.split("\n", above)[above]
@@ -49,6 +50,14 @@ def read_text(path: Path, encoding: str | None) -> Table:
     report = Report(file=path.name, format="text table", encoding=name, notes=notes, problems=tuple(problems),
                     lost=lost, above=titles)  # fmt: skip
     return finish(frame, report)
+
+
+def _without_formulas(text: str, delimiter: str) -> str:
+    """The text with cells such as ="0731", by which exports keep Excel from reading a number, as plain quoted ones."""
+    if '="' not in text:
+        return text
+    mark = re.escape(delimiter)
+    return re.sub(rf'(^|{mark})=("[^"\n]*")(?={mark}|\r?$)', r"\1\2", text, flags=re.MULTILINE)
 
 
 def _decode(data: bytes, encoding: str, file: str) -> str:

@@ -17,6 +17,7 @@ from ...errors import DataError
 from ..kinds.formats import Format
 from ..kinds.layer_kinds import CLOSED
 from .excel_xml import xml_sheets
+from .flat_document import pack_flat
 from .merged import Span, merged_in_document
 from .sheet import Cells, choose_sheet, filled_rows, sheet_table
 from .table import Table
@@ -40,17 +41,21 @@ _DAMAGED: Final = (
 def read_workbook(path: Path, found: Format, sheet: str | None) -> Table:
     """A sheet of any other workbook, or a table of a web page."""
     book = open_workbook(path, found)
-    name = choose_sheet(book.sheets, sheet, path.name)
+    name = choose_sheet((book.hidden_too or book.sheets) if sheet is not None else book.sheets, sheet, path.name)
     rows, spans = book.cells(name)
     return sheet_table(path, found.title_en, book.sheets, name, filled_rows(enumerate(rows), spans))[0]
 
 
 @dataclass(frozen=True)
 class Workbook:
-    """The names of a file's sheets, and how one of them is read: rows from the sheet's first one, and merged ranges."""
+    """The names of a file's sheets, and how one of them is read: rows from the sheet's first one, and merged ranges.
+
+    `hidden_too` are all sheets, where some are hidden: these are read only where they are asked for by name.
+    """
 
     sheets: tuple[str, ...]
     cells: Callable[[str], Cells]
+    hidden_too: tuple[str, ...] = ()
 
 
 def open_workbook(path: Path, found: Format) -> Workbook:
@@ -60,6 +65,8 @@ def open_workbook(path: Path, found: Format) -> Workbook:
             return _by_calamine(path, merged=merged_in_document if found.key == OPEN_DOCUMENT else None)
         if found.key == OPEN_DOCUMENT:
             return open_document(path)
+        if found.key == "fods":
+            return _flat_document(path)
         sheets = xml_sheets(path) if found.key == "xml_excel" else page_tables(path)
         return Workbook(tuple(sheets), lambda name: sheets[name])
     except python_calamine.PasswordError as error:
@@ -70,6 +77,16 @@ def open_workbook(path: Path, found: Format) -> Workbook:
     except _DAMAGED as error:
         raise DataError("{file} is a damaged table; open it where it was made and save it again.",
                         file=path.name) from error  # fmt: skip
+
+
+def _flat_document(path: Path) -> Workbook:
+    """A flat OpenDocument table, read as the packed one that it is word for word, but for its outermost element."""
+    with tempfile.TemporaryDirectory() as folder:
+        packed = Path(folder) / f"book.{OPEN_DOCUMENT}"
+        pack_flat(path, packed)
+        book = _by_calamine(packed, merged_in_document)
+        sheets = {name: book.cells(name) for name in book.sheets}
+    return Workbook(book.sheets, lambda name: sheets[name])
 
 
 def _is_calamines(path: Path) -> bool:
@@ -130,4 +147,7 @@ def _by_calamine(path: Path, merged: Callable[[Path, str], list[Span]] | None) -
                             file=path.name) from error  # fmt: skip
         return rows, spans
 
-    return Workbook(tuple(book.sheet_names), cells)
+    shown = tuple(
+        sheet.name for sheet in book.sheets_metadata if sheet.visible == python_calamine.SheetVisibleEnum.Visible
+    )
+    return Workbook(shown or tuple(book.sheet_names), cells, tuple(book.sheet_names))

@@ -31,6 +31,8 @@ _COUNTED_AGE: Final = re.compile(
 """60周岁及以上人口 and 60岁及以上老年人 are 60岁及以上."""
 _BRACKETS: Final = re.compile(r"[(\[{<（【][^)\]}>）】]*[)\]}>）】]")
 _DATE: Final = re.compile(r"^(?:(?:19|20)\d{2})?年?(?:[末初底中]|年末|期末|现状)?|(?:(?:19|20)\d{2})?年?[末底]?$")
+_MARKED: Final = re.compile(r"^[*★●※]\s*|\s*[*★●※]$|^\d{1,2}[.、)]\s*(?=[^\d\s])|^\(\d{1,2}\)\s*")
+"""What forms put before a name: a star where it must be filled in, its number."""
 _IGNORED: Final = re.compile(r"[\s_.:：、/\\\-~—–]+")
 
 
@@ -53,7 +55,7 @@ def known_names() -> Mapping[str, tuple[str, ...]]:
 
 def plain_name(name: str) -> str:
     """A column's name without case, width, spaces, punctuation, and the unit or remark in brackets."""
-    text = unicodedata.normalize("NFKC", visible(str(name))).casefold()
+    text = _MARKED.sub("", unicodedata.normalize("NFKC", visible(str(name)))).casefold()
     bare = _IGNORED.sub("", _BRACKETS.sub("", text)) or _IGNORED.sub("", text)
     return _COUNTED_AGE.sub("", bare.replace("周岁", "岁"))
 

@@ -24,6 +24,10 @@ _DECIMAL: Final = re.compile(r"^([NSEW]?)[:\s]*([+-]?\d{1,3}(?:\.\d+)?)\s*°?\s*
 _DECIMAL_COMMA: Final = re.compile(r"^([+-]?\d{1,3}),(\d+)°?$")
 """A coordinate as French, Spanish and German tables write it."""
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_BETWEEN: Final = re.compile(
+    r"(?<=[NSEWnsew北南东西東])\s+(?=[^NSEWnsew北南东西東]*\d)|(?<=[\d\"″”'′’秒分度°º])\s+(?=[NSEWnsew北南东西東])"
+)
+"""Between the two coordinates of a cell that nothing but their letters parts: 27°48′0″N 114°3′0″E, N27.8 E114.05."""
 _SEVERAL: Final = 2
 _PLAIN_PAIR: Final = r"^\s*[(\[]?\s*([-+]?\d[\d.eE+-]*)\s*[,，;；\s]\s*([-+]?\d[\d.eE+-]*)\s*[)\]]?\s*$"
 _SIXTY: Final = 60
@@ -81,6 +85,8 @@ def pairs(column: "pd.Series[Any]") -> Floats:
 def _pair(text: str) -> tuple[float, float]:
     plain = re.sub(r"""[{}"]""", "", visible(text)) if "{" in text else visible(text)
     cells = [cell for cell in re.split(r"[,，;；/|]", plain) if cell.strip()]
+    if len(cells) == 1:
+        cells = [cell for cell in _BETWEEN.split(plain) if cell.strip()]
     if len(cells) == _SEVERAL:
         first, second = (degree(cell.strip(" ()[]{}\"'")) for cell in cells)
     else:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ....arrays import Bools
 from ....layers.facilities.values import known_status
-from ....layers.osm.road_words import RoadWords, as_text
+from ....layers.osm.road_words import RoadWords
 from ....messages import Message
 from ....yes_no import flag_of
 
@@ -56,10 +56,10 @@ def find_planned(
     """The streets that are not built, by the first column that tells of any; `columns` are by their plain names."""
     named = [columns[name] for name in words.columns.get("status", ()) if name in columns]
     for column in (*named, *((class_column,) if class_column else ())):
-        texts = as_text(frame[column].astype(object).where(frame[column].notna(), ""))
-        told = {text: _is_unbuilt(text, column, class_column) for text in texts.unique()}
-        rows = np.asarray(texts.map(told), dtype=np.bool_)
-        if rows.any():
+        texts = frame[column].astype(str).where(frame[column].notna(), "")
+        told = {text: _is_unbuilt(plain, column, class_column) for text in texts.unique() for plain in [text.strip()]}
+        if any(told.values()):
+            rows = np.asarray(texts.map(told), dtype=np.bool_)
             return Planned(rows, column, dict(Counter(texts[rows]).most_common()))
     return None
 

@@ -2,10 +2,11 @@
 
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +18,8 @@ from lifecircle.gui.panels.exporting.job import ExportJob, export
 from lifecircle.gui.shell.screen import FRAME_PX
 from lifecircle.gui.window import Window
 from lifecircle.progress import Cancelled, Progress
+from lifecircle.scenarios.editing.edits import ScalePeople
+from lifecircle.scenarios.editing.scenario import Board, Scenario
 from lifecircle.scenarios.presentation.translate import speak_in_window
 
 PATIENCE_MS = 60_000
@@ -55,9 +58,38 @@ def test_the_dialog_writes_what_is_chosen_and_the_figures_are_those_shown(
 def test_the_dialog_fits_the_smallest_screen(language: str, tmp_path: Path, qtbot: QtBot) -> None:
     over = QWidget()
     qtbot.addWidget(over)
-    least = ExportDialog(tmp_path, speak_in_window(language), (), over).minimumSizeHint()
+    least = ExportDialog(tmp_path, speak_in_window(language), Board(), over).minimumSizeHint()
     assert least.width() <= 1024
     assert least.height() <= 640 - FRAME_PX
+
+
+def test_the_scenario_that_is_worked_on_is_told_of_unless_it_is_taken_out(tmp_path: Path, qtbot: QtBot) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    names = {"a": "近期", "b": "远期", "c": "空"}
+    board = Board(
+        tuple(
+            Scenario(id=key, name=name, edits=() if key == "c" else (ScalePeople(factor=1.1),))
+            for key, name in names.items()
+        ),
+        "b",
+    )
+    dialog = ExportDialog(tmp_path, speak_in_window("zh"), board, over)
+    dialog.show()
+    assert dialog.choice().scenarios == ("b",)
+    assert "differences" in dialog.choice().keys
+    group = dialog.scenarios["b"].parentWidget()
+    boxes = dialog.boxes["report"].parentWidget()
+    assert group is not None
+    assert boxes is not None
+    assert group.y() < boxes.y()  # seen without scrolling
+    box = dialog.scenarios["b"]
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    assert dialog.choice().scenarios == ()
+    assert "differences" not in dialog.choice().keys
+    assert not dialog.boxes["differences"].isEnabled()
+    for one in (replace(board, current="c"), replace(board, current="")):
+        assert ExportDialog(tmp_path, speak_in_window("zh"), one, over).choice().scenarios == ()
 
 
 def test_an_export_that_cannot_be_written_gives_a_sentence(desk: Window, tmp_path: Path, qtbot: QtBot) -> None:
@@ -93,6 +125,8 @@ def test_the_first_sheet_is_shown_and_scenarios_are_told_of_where_chosen(
     monkeypatch.setattr(project_files, "show_folder", lambda _: None)
     session = desk.scenarios.editor.session
     assert session is not None
+    told = list[tuple[str, str]]()
+    desk.message.said.connect(lambda kind, text: told.append((kind, text)))
     desk.scenarios.editor.change(lambda: session.new("近期方案"))
     desk.commands.action["export"].trigger()
     dialog = next(one for one in desk.findChildren(ExportDialog) if one.isVisible())
@@ -108,6 +142,7 @@ def test_the_first_sheet_is_shown_and_scenarios_are_told_of_where_chosen(
     dialog.folder.setText(str(tmp_path / "out"))
     with qtbot.waitSignal(desk.exported, timeout=PATIENCE_MS):
         QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
+    assert any("近期方案" in text for kind, text in told if kind == "note"), told
     assert "近期方案" in (tmp_path / "out" / "map.html").read_text(encoding="utf-8")
 
 

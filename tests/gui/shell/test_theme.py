@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from lifecircle.gui import theme
 from lifecircle.gui.shell.preferences import Memory
 from lifecircle.gui.window import Window
+from lifecircle.scenarios.presentation.map_style import STATES
 
 
 def contrast(one: str, two: str) -> float:
@@ -30,7 +31,8 @@ def contrast(one: str, two: str) -> float:
 def test_text_is_legible_on_its_ground(dark: bool) -> None:
     pairs = [(theme.INK, theme.PAPER), (theme.INK_SOFT, theme.PAPER), (theme.INK_SOFT, theme.DESK),
              ("#4d3800", "#fff4d6"), ("#6b4e00", "#fff4d6"), ("#8a5200", theme.PAPER), (theme.PAPER, theme.ACCENT),
-             (theme.UNSERVED.name(), theme.PAPER), (theme.EDIT.name(), theme.PAPER)]  # fmt: skip
+             (theme.UNSERVED.name(), theme.PAPER), (theme.EDIT.name(), theme.PAPER),
+             (theme.LOST.name(), theme.PAPER), *((colour, theme.PAPER) for colour in STATES.values())]  # fmt: skip
     for text, ground in pairs:
         shown = (theme.DARK.get(text, text), theme.DARK.get(ground, ground)) if dark else (text, ground)
         assert contrast(*shown) >= 4.4, (text, ground)

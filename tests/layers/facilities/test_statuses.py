@@ -54,3 +54,21 @@ def test_tags_of_any_export_tell_who_serves(kind: str, tmp_path: Path) -> None:
     assert loaded.frame["status"].tolist() == ["existing", "closed", "closed", "planned", "closed", "closed"]
     counts = [str(note).split()[0] for note in loaded.report.lost if "by their tags" in note.template]
     assert counts == ["3", "1", "1"]  # gone, coming, private
+
+
+@pytest.mark.parametrize(
+    ("cell", "year"),
+    [("43000", 2017), ("43000.5", 2017), ("1441065600000", 2015), ("2018.9", 2018), ("20180901", 2018), ("120", None)],
+)
+def test_dates_that_programs_count_are_years(cell: str, year: int | None, tmp_path: Path) -> None:
+    opened = load_facilities(table(tmp_path / "a.csv", "开办时间", [cell, "2001"])).frame["opened"]
+    assert (None if pd.isna(opened[0]) else int(opened[0])) == year
+
+
+def test_rows_that_repeat_are_counted_on_the_screen(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "名称,类别,经度,纬度\n光明图书馆,图书馆,114.05,27.8\n光明图书馆,图书馆,114.05001,27.8\n远,图书馆,114.1,27.8\n"
+    )
+    doubts = [str(doubt) for doubt in load_facilities(path).report.doubts]
+    assert any(doubt.startswith("1 rows repeat an earlier one of their kind within 30 m") for doubt in doubts)

@@ -11,10 +11,11 @@ import pytest
 
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.cli.app import make_app, run
+from lifecircle.scenarios.editing.scenario import Parameters
 from lifecircle.scenarios.editing.store import open_store
 from lifecircle.scenarios.project.project import Project, write_project
 from lifecircle.scenarios.project.settings import Settings
-from lifecircle.scenarios.runs.opening import read_opened
+from lifecircle.scenarios.runs.opening import open_session, read_opened
 
 Run = Callable[..., tuple[int, str, str]]
 EDITS: list[dict[str, Any]] = [
@@ -109,6 +110,24 @@ def test_edits_are_added_shown_undone_and_compared(project: Path, call: Run, tmp
     assert "beside the project as it is" in call("compare", project, "B", "--base", "A", "--no-maps")[1].replace(
         "beside A", "beside the project as it is"
     )
+
+
+def test_a_scenario_s_own_walking_speed_stands_in_every_output(project: Path, call: Run, tmp_path: Path) -> None:
+    session, store = open_session(project)
+    session.new("Slow")
+    assert session.scenario is not None
+    session.set_parameters(session.scenario.id, Parameters(speeds_mps={"people": 0.6}))
+    store.close()
+    code, out, err = call("compare", project, "Slow", "--no-maps", "--no-each-edit", "--out", tmp_path / "c")
+    assert code == 0
+    said = "walking speed of all residents: 0.60 m/s"
+    assert said in (out + err).casefold()
+    document = json.loads((tmp_path / "c/comparison.json").read_text(encoding="utf-8"))["scenarios"][0]
+    assert document["parameters"] == {"speeds_mps": {"people": 0.6}}
+    rows = list(openpyxl.load_workbook(tmp_path / "c/comparison.xlsx")["Projects"].iter_rows(values_only=True))
+    assert said in {str(row[2]).casefold() for row in rows}
+    clause = next(one for one in document["clauses"] if one["id"] == "circles-fitness-urban")
+    assert clause["after"]["served"] < clause["before"]["served"]
 
 
 def test_candidate_sites_come_in_as_planned_facilities(project: Path, call: Run, tmp_path: Path) -> None:

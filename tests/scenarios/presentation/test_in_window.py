@@ -11,11 +11,16 @@ import pytest
 from lifecircle.coverage import evaluation
 from lifecircle.messages import Message
 from lifecircle.scenarios import planning
+from lifecircle.scenarios.presentation import translate
 from lifecircle.scenarios.presentation.in_window import IN_WINDOW
 from lifecircle.scenarios.presentation.on_paper import ON_PAPER
 from lifecircle.scenarios.presentation.translate import Words, is_known, speak, speak_in_window, speak_on_paper
 
-TYPED = re.compile(r"(?<!\w)--[a-z]|\blifecircle [a-z]|command line|check file|命令行|核查文件")
+TYPED = re.compile(r"(?<!\w)--[a-z]|\blifecircle [a-z]|command line|check file|path to its .toml|命令行|核查文件")
+ONLY_TYPED = (
+    "--complete", "--set", "Excluded areas need a layer", "There is no screen here", "{file} is damaged",
+)  # fmt: skip
+"""How sentences begin that no window says: they answer an option, or the command that opens the window."""
 
 
 def fields(template: str) -> set[str]:
@@ -40,6 +45,17 @@ def test_the_other_sentence_tells_nothing_to_type_and_needs_no_other_values(
         assert said != speak(language).say(Message(template, values))
     chinese = speaking("zh").say(Message(template, values))
     assert re.search("[\u4e00-\u9fff]", chinese)
+
+
+def test_no_other_sentence_of_the_lower_floors_tells_what_to_type() -> None:
+    text = (Path(translate.__file__).parent / "locale/zh_CN/LC_MESSAGES/lifecircle.po").read_text(encoding="utf-8")
+    found = re.findall(r'((?:^#[^\n]*\n)+)msgid ((?:"[^\n]*"\n)+)', text, re.MULTILINE)
+    assert len(found) > 2000
+    for where, quoted in found:
+        template = "".join(ast.literal_eval(line) for line in quoted.splitlines())
+        files = {name.partition(":")[0] for name in re.findall(r"#: (\S+)", where)}
+        if TYPED.search(template) and not all("/cli/" in file for file in files):
+            assert template in IN_WINDOW or template.startswith(ONLY_TYPED), template
 
 
 def test_no_view_tells_a_reader_of_paper_what_to_type() -> None:

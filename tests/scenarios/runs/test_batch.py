@@ -210,6 +210,28 @@ def test_a_folder_of_another_batch_is_refused(project: Path, tmp_path: Path) -> 
         run_batch(request(project, scenarios=("Z",)), tmp_path / "new")
 
 
+OTHERS: dict[str, dict[str, Any]] = {
+    "plans": {"plans": ("huangyan",)},
+    "scenarios": {"scenarios": ("", "A")},
+    "years": {"years": (2030,)},
+    "parameters": {"parameters": (NamedParameters(name="slow", speeds_mps={"people": 0.6}),)},
+}
+
+
+@pytest.mark.parametrize("key", OTHERS)
+def test_a_folder_of_the_same_projects_asked_otherwise_is_refused_and_stays(
+    project: Path, tmp_path: Path, key: str
+) -> None:
+    asked = request(project, scenarios=("",))
+    run_batch(asked, tmp_path / "out")
+    before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    with pytest.raises(ProjectError, match=f"the same projects with other {key}; name another folder"):
+        run_batch(asked.model_copy(update=OTHERS[key]), tmp_path / "out")
+    assert {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()} == before
+    again = run_batch(asked.model_copy(update={"name": "again", "comparisons": True}), tmp_path / "out")
+    assert again.kept == again.cases == 1
+
+
 HALVING = """import os, signal
 def half(task):
     if task == 3:

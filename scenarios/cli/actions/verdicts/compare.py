@@ -16,7 +16,7 @@ from ....editing.edits import describe
 from ....errors import ProjectError
 from ....exports.comparison_files import comparison_document, write_comparison
 from ....office.finding import find_plan
-from ....presentation.summary import MARKS, figure_text, people_text
+from ....presentation.summary import MARKS, figure_text, people_text, told_speeds
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....runs.comparison import Comparison, RowChange, ScenarioChange, compare
@@ -69,6 +69,8 @@ def run_compare(
     else:
         for one in compared.scenarios:
             shell.out.print(comparison_table(compared, one, shell.words))
+            for text in told_speeds(one.scenario.parameters.speeds_mps, shell.words):
+                shell.tell(text)
             _print_rows(shell, one)
             _say_dangling(shell, one)
             say_uncounted(shell, one.scenario, one.scenario.parameters.over(opened.settings))

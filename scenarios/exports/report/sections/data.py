@@ -1,11 +1,17 @@
 """What the figures rest on: each file, what was done to it, and what was doubted."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from ....presentation.summary import listed
 from ....presentation.systems import system_text
+from ....presentation.translate import Words
+from ....project.settings import InputRecord
 from ..content import Block, Heading, Paragraph, Table
 from ..request import ReportRequest
+
+SHOWN: Final = 6
+"""Notes of a file; twenty possible duplicates are for the workbook."""
 
 
 def section(request: ReportRequest) -> Iterator[Block]:
@@ -28,7 +34,7 @@ def section(request: ReportRequest) -> Iterator[Block]:
                 words.name(record.role),
                 record.file,
                 f"{record.rows:,}",
-                " ".join(words.say(note.message()) for note in record.done) or "–",
+                _done(record, words) or "–",
             )
             for record in settings.inputs
         ),
@@ -40,3 +46,11 @@ def section(request: ReportRequest) -> Iterator[Block]:
         yield Paragraph(words("Estimated, not counted: {groups}.", groups=groups), strong=True)
     for note in settings.warnings:
         yield Paragraph(words.say(note.message()))
+
+
+def _done(record: InputRecord, words: Words) -> str:
+    """Say what was done to a file: all of it, or the first notes and how many stand in the workbook."""
+    said = [words.say(note.message()) for note in record.done]
+    rest = len(said) - SHOWN
+    more = [words("{count} further notes stand in the workbook.", count=rest)] if rest > 0 else []
+    return " ".join([*said[:SHOWN], *more])

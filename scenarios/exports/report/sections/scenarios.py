@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ....editing.edits import describe
-from ....presentation.summary import figure_text, people_text, tally, unit_text
+from ....presentation.summary import figure_text, people_text, tally, told_speeds, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....runs.comparison import ClauseChange, Comparison, ScenarioChange
@@ -29,6 +29,8 @@ def section(request: ReportRequest) -> Iterator[Block]:
         yield Heading(2, one.scenario.name)
         if one.scenario.note:
             yield Paragraph(one.scenario.note)
+        for text in told_speeds(one.scenario.parameters.speeds_mps, words):
+            yield Paragraph(text)
         yield _clauses(one, words)
         for change in one.clauses:
             picture = request.difference_maps.get((one.scenario.id, change.after.clause.id))

@@ -29,6 +29,8 @@ LINES_EACH: Final = 4
 """The most lines that one text may take; longer ones end in an ellipsis."""
 BASIS_LINES: Final = (6, 3)
 """The most lines that the first text of the basis, the assumptions, may take, and any other."""
+_SHORTER: Final = ((5, 2), (4, 2), (3, 1), (2, 1))
+"""As many lines where the legend needs the room."""
 _TITLED: Final = 26.0
 """Points for the rules about a list, and below its title."""
 _CLOSE: Final = 1.3
@@ -147,16 +149,28 @@ def draw_panel(
     paper = framed(axes, look)
     pen = Pen(paper)
     foot = draw_block(paper.axes, panel.title, key, words, block=block, look=look)
-    foot = _basis(paper, panel.basis, foot)
     _head(pen, panel)
     _answer(pen, panel)
     _estimate(pen, panel.estimate)
+    foot = _basis(paper, panel.basis, foot, _basis_lines(pen, panel, key, words, foot))
     foot = _notes(pen, panel, key, words, foot)
     end = foot + _legend_room(pen, panel, key, words, foot)
     listed = tuple(_listing(pen, listing, end, words) for listing in panel.listings)
     pen.rule()
     draw_legend(axes, (INSET, pen.y, foot, paper.inner), key, look, words)
     return listed
+
+
+def _basis_lines(pen: Pen, panel: Panel, key: MapKey, words: Words, foot: float) -> tuple[int, int]:
+    """Return the most lines of the basis beside which the legend still has its room."""
+    paper = pen.paper
+    legend = min(legend_height(key, paper.look, words, paper.inner, columns=columns) for columns in (1, 2))
+    room = (pen.y - foot - legend - _TITLED) / (paper.size(SMALL) * _CLOSE)
+    texts = [len(wrapped(text, paper.columns(SMALL))) for text in panel.basis if text]
+    for most in (BASIS_LINES, *_SHORTER):
+        if sum(min(lines, most[number > 0]) for number, lines in enumerate(texts)) <= room:
+            return most
+    return _SHORTER[-1]
 
 
 def _notes(pen: Pen, panel: Panel, key: MapKey, words: Words, foot: float) -> float:

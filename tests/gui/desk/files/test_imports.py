@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from lifecircle.gui.desk.lanes import WORK
+from lifecircle.gui.desk.lanes import SAVE, WORK
 from lifecircle.gui.panels.scenarios.editor import EDIT
 from lifecircle.gui.window import Window
 from lifecircle.scenarios.editing.edits import AnyEdit
@@ -22,7 +22,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def settle(window: Window, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not any(map(window.tasks.busy, (WORK, EDIT))), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not any(map(window.tasks.busy, (WORK, EDIT, SAVE))), timeout=PATIENCE_MS)
 
 
 def take_in(window: Window, folder: Path, qtbot: QtBot) -> None:
@@ -132,6 +132,46 @@ def test_the_first_import_leads_back_to_the_files(window: Window, folder: Path, 
     redo(window, qtbot)
     assert window.pages.currentWidget() is window.desk
     assert name(window) == "New Town"
+
+
+def test_the_first_import_taken_back_leaves_nothing_open(
+    window: Window, folder: Path, config: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    take_in(window, folder, qtbot)
+    figure = window.circle.figure.text()
+    add_gym(window, qtbot)
+    undo(window, qtbot)
+    undo(window, qtbot)
+    assert window.state.opened is None
+    assert window.scenarios.editor.session is None
+    assert (window.windowTitle(), window.isWindowModified()) == ("LifeCircle[*]", False)
+    assert not window.commands.action["save"].isEnabled()
+    assert [path for path in (config / "working").rglob("*") if path.is_file()] == []
+    QTest.mouseClick(window.files.back, Qt.MouseButton.LeftButton)
+    assert window.pages.currentWidget() is window.start
+    undo(window, qtbot)
+    redo(window, qtbot)
+    assert (name(window), window.circle.figure.text()) == ("New Town", figure)
+    window.save(tmp_path / "new.gpkg")
+    settle(window, qtbot)
+    add_gym(window, qtbot)
+    assert len(edits(window)) == 1
+    undo(window, qtbot)
+    undo(window, qtbot)
+    assert window.state.opened is None
+    assert (tmp_path / "new.gpkg").is_file()
+    assert window.close()
+
+
+def test_an_import_taken_back_while_it_is_saved_leaves_the_file_and_nothing_open(
+    window: Window, folder: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    take_in(window, folder, qtbot)
+    window.save(tmp_path / "new.gpkg")
+    undo(window, qtbot)
+    assert (tmp_path / "new.gpkg").is_file()
+    assert (window.state.opened, window.state.path) == (None, None)
+    assert window.projects.keeping.file is None
 
 
 def edits(window: Window) -> tuple[AnyEdit, ...]:

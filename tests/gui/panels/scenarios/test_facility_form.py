@@ -1,5 +1,6 @@
 """Attributes of a facility in the window, by mouse and keys: one named step, followed while it is filled in."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from lifecircle.gui.panels.scenarios.editor import PREVIEW
 from lifecircle.gui.panels.scenarios.facility_dialog import FacilityDialog
 from lifecircle.gui.window import Window
+from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.editing.edits import (
     AddFacility,
     AddService,
@@ -19,6 +21,9 @@ from lifecircle.scenarios.editing.edits import (
     RecategoriseFacility,
     ResizeFacility,
 )
+from lifecircle.scenarios.project.judging import Judging
+from lifecircle.scenarios.project.project import Project, write_project
+from lifecircle.scenarios.project.settings import Settings
 
 from .test_scenarios import EAST, GYM, NORTH, WEST, click, desk, key, settle, unserved
 
@@ -36,6 +41,17 @@ mode = "walk"
 limit = 15
 target = 60
 """
+
+
+@pytest.fixture
+def project_file(street: PlaceLayers, tmp_path: Path) -> Path:
+    """The street, whose data tells that its gym is no public one."""
+    told = street.facilities.assign(public=[False, True, True], known="public")
+    path = tmp_path / "told" / "lifecircle.gpkg"
+    path.parent.mkdir()
+    settings = Settings(name=street.name, plan="circles", judging=Judging(complete=("all",)))
+    write_project(Project(replace(street, facilities=told), settings), path)
+    return path
 
 
 @pytest.fixture
@@ -182,6 +198,31 @@ def test_the_form_for_new_facilities_sets_them_so(asked: Window, qtbot: QtBot) -
     assert isinstance(amended, AmendFacility)
     assert (added.capacities, amended.cells) == ({"places": 80}, {"备案": "是"})
     assert unserved(asked) == pytest.approx(60), "the house in the east has a gym that counts"
+    asked.commands.action["undo"].trigger()
+    settle(asked, qtbot)
+    assert edits_of(asked) == ()
+
+
+def test_new_facilities_come_with_the_further_service_that_their_form_names(asked: Window, qtbot: QtBot) -> None:
+    key(asked, Qt.Key.Key_A)
+    QTest.mouseClick(asked.scenarios.tools.banner.attributes, Qt.MouseButton.LeftButton)
+    dialog = form(asked)
+    number(dialog.box["capacity:places"], "80")
+    pick(dialog.box["service:category"], "Library")
+    number(dialog.box["service:capacity:places"], "12")
+    accept(dialog)
+    asked.canvas.set_view((WEST + 2900.0, NORTH), 0)
+    settle(asked, qtbot)
+    click(asked, EAST)
+    settle(asked, qtbot)
+    added, service = edits_of(asked)
+    assert isinstance(added, AddFacility)
+    assert isinstance(service, AddService)
+    assert (service.facility, service.category, service.capacities) == (added.facility, "library", {"places": 12})
+    place = asked.scenarios.place
+    assert place is not None
+    assert place.facilities.category.tolist()[-2:] == [added.category, "library"]
+    assert place.facilities.capacity["places"][-2:].tolist() == [80, 12]
     asked.commands.action["undo"].trigger()
     settle(asked, qtbot)
     assert edits_of(asked) == ()

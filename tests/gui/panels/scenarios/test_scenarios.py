@@ -4,6 +4,7 @@ The gym stands at the western end, so 40 are not served; a gym in the east serve
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from lifecircle.gui.panels.scenarios.editor import EDIT, PREVIEW, Shown
 from lifecircle.gui.window import Window
 from lifecircle.scenarios.editing.edits import AddFacility, AddLink, AddMobileStop, BarArea, MoveFacility
 from lifecircle.scenarios.editing.store import open_store
+from lifecircle.scenarios.runs.comparison import compare
 
 PATIENCE_MS = 60_000
 WEST, NORTH = 500_000.0, 3_000_000.0
@@ -421,3 +423,61 @@ def test_scenarios_and_history_are_saved_and_open_where_they_stood(
     assert name
     table = pyogrio.read_dataframe(tmp_path / "mine.gpkg", layer="result_facilities", read_geometry=False)
     assert len(table) == 3
+
+
+def test_a_scenario_has_its_own_walking_speeds(desk: Window, qtbot: QtBot, project_file: Path) -> None:
+    add_gym(desk, (WEST + 1300.0, NORTH), qtbot)  # 1,650 m from the house in the east
+    before = desk.circle.figure.text()
+    action = next(one for one in desk.scenarios.panel.more.menu().actions() if one.text() == "Walking speeds…")
+    action.trigger()
+    dialog = desk.scenarios.speeds
+    assert dialog is not None
+    box = dialog.walk.box["people"]
+    assert box.value() == pytest.approx(1.2)
+    box.selectAll()
+    QTest.keyClicks(box, "3.00")
+    QTest.mouseClick(dialog.accept_it, Qt.MouseButton.LeftButton)
+    settle(desk, qtbot)
+    session = desk.scenarios.editor.session
+    assert session is not None
+    assert session.scenario is not None
+    assert session.scenario.parameters.speeds_mps == {"people": 3.0}
+    assert desk.circle.figure.text() != before
+    item = desk.scenarios.panel.list.currentItem()
+    assert item is not None
+    assert "3.00 m/s" in item.text()
+    compared = compare(session.base.place, session.plan, session.base.settings, [session.scenario])
+    change = next(one for one in compared.scenarios[0].clauses if one.after.clause.id == CLAUSE)
+    assert change.after.unserved == unserved(desk) == 0
+    place, faster = desk.scenarios.place, replace(session.base.settings, speeds_mps={"people": 3.0})
+    assert place is not None
+    found = evaluate(place, session.plan, settings=faster).find(CLAUSE)
+    assert found is not None
+    assert (change.after.measured, change.after.unserved) == (found.measured, found.unserved)
+    board, _, _ = open_store(project_file, read_only=True).load()
+    assert board.scenarios[0].parameters.speeds_mps == {"people": 3.0}
+    action.trigger()
+    dialog = desk.scenarios.speeds
+    assert dialog is not None
+    QTest.mouseClick(dialog.as_project, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.accept_it, Qt.MouseButton.LeftButton)
+    settle(desk, qtbot)
+    assert desk.circle.figure.text() == before
+    desk.commands.action["undo"].trigger()
+    settle(desk, qtbot)
+    assert session.scenario is not None
+    assert session.scenario.parameters.speeds_mps == {"people": 3.0}
+
+
+def test_what_a_tool_asks_for_is_seen_whole_on_a_narrow_map(desk: Window) -> None:
+    for width in (1024, 1366, 1024):
+        desk.resize(width, 640)
+        for name in ("add", "estate", "link", "bar"):
+            desk.scenarios.tools.palette.action[name].trigger()
+            banner = desk.scenarios.tools.banner
+            assert banner.isVisible()
+            assert banner.geometry().right() < desk.canvas.width()
+            hint = banner._text
+            needed = hint.heightForWidth(hint.width()) if hint.wordWrap() else hint.sizeHint().height()
+            assert hint.height() >= needed
+            assert banner.rect().contains(hint.geometry())

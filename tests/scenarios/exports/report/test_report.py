@@ -23,10 +23,11 @@ from lifecircle.scenarios.exports.report.headline import title_lines
 from lifecircle.scenarios.exports.report.pdf import write_pdf
 from lifecircle.scenarios.exports.report.report import make_report, write_report
 from lifecircle.scenarios.exports.report.request import ReportRequest
-from lifecircle.scenarios.exports.report.sections import method
+from lifecircle.scenarios.exports.report.sections import data, method
 from lifecircle.scenarios.exports.tables.verdicts_json import write_json
 from lifecircle.scenarios.presentation.summary import people_text
 from lifecircle.scenarios.presentation.translate import speak
+from lifecircle.scenarios.project.settings import InputRecord, Note
 from lifecircle.scenarios.runs.evaluation import Result
 
 A4 = (595.28, 841.89)
@@ -308,3 +309,16 @@ def test_no_column_is_a_string_of_single_characters() -> None:
     widths = widths_of(Table("", header, (("澄江市", *("123/134",) * 8),)))
     assert sum(widths) == pytest.approx(156)
     assert min(widths) > 3 * 3.7
+
+
+def test_of_many_notes_on_a_file_the_report_gives_the_first_and_counts_the_others(result: Result) -> None:
+    text = "{count} rows repeat others word for word; each counts once."
+    done = tuple(Note(template=text, values={"count": row}) for row in range(100, 120))
+    settings = result.project.settings.model_copy(
+        update={"inputs": (InputRecord(role="facilities", file="a.csv", rows=9, done=done),)}
+    )
+    asked = ReportRequest(replace(result, project=replace(result.project, settings=settings)), speak("en"))
+    (table,) = (block for block in data.section(asked) if isinstance(block, Table))
+    said = table.rows[0][3]
+    assert [row for row in range(100, 120) if str(row) in said] == list(range(100, 106))
+    assert said.endswith("14 further notes stand in the workbook.")
