@@ -10,7 +10,7 @@ from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ...coverage.plans.clauses import CircleClause
 from ...coverage.travel.modes import TIMED
 from ...layers.facilities.categories import built_in_categories
-from ...messages import Message, Titled, later
+from ...messages import Message, Titled
 from .titles import note_of, title_of
 from .translate import Words
 
@@ -26,7 +26,7 @@ _ALWAYS: Final = frozenset(("met", "not_met"))
 """States that a tally tells even where no clause has them."""
 PER: Final = " per "
 """Stands in the unit of a rate: `places per 1,000`."""
-_BASE: Final = later("The plan starts from {value:g} in {year}.")
+_BASE: Final = Message("The plan starts from {value:g} in {year}.")
 
 
 @dataclass(frozen=True)
@@ -113,12 +113,12 @@ def _base(verdict: Verdict) -> tuple[Message, ...]:
     base = verdict.clause.baseline
     if base is None:
         return ()
-    return (Message(_BASE, {"value": base.value, "year": base.year}),)
+    return (Message(_BASE.template, {"value": base.value, "year": base.year}),)
 
 
 def is_base(note: Message) -> bool:
     """Tell whether a note is that of the base value, for where that has a line of its own."""
-    return note.template == _BASE
+    return note.template == _BASE.template
 
 
 def _noted(verdict: Verdict) -> tuple[Message, ...]:
