@@ -171,8 +171,13 @@ class Window(QMainWindow):
         act["dark"].toggled.connect(self.theme_chosen)
         self.commands.layer_shown.connect(self.layers.layers.show)
         self.commands.language_chosen.connect(self.language_chosen)
-        for action in (*act.values(), *self.scenarios.tools.palette.action.values()):
+        for action in act.values():
             self.addAction(action)  # so that the keys of a menu's commands work while it is closed
+        for action in self.scenarios.tools.palette.action.values():
+            self.desk.addAction(action)  # single letters are keys of the map alone: on other pages one types
+        self.pages.currentChanged.connect(
+            lambda _page: self.commands.let_layers(self.pages.currentWidget() is not self.files)
+        )
 
     def _connect_panels(self) -> None:
         self.start.import_asked.connect(self.begin_import)

@@ -36,6 +36,7 @@ from .files.texts.columns import find_columns
 from .files.vector import layers_of, read_vector
 from .osm.glance import glance
 from .osm.scan import file_format
+from .population.ages_told import table_told
 from .population.area_people import needs_areas
 from .population.population import people_told
 from .report import Loaded, Notes, Report
@@ -169,10 +170,18 @@ def _table(table: Table, crs: str | int | pyproj.CRS | None, mapping: Mapping[st
             report=replace(table.report, columns={**placed, **found}),
             uses=(JOIN_TABLE,) if found else (),
             error=Message(fault.template, fault.values),
-            told={"": (*table.report.lost, *table.report.doubts)},
+            told={"": (*table.report.lost, *table.report.doubts), POPULATION: _table_people(table, mapping)},
             kept=table,
         )
     return _inspected(loaded, mapping)
+
+
+def _table_people(table: Table, mapping: Mapping[str, str] | None) -> Notes:
+    """What must be told of a table's people; columns that it has not are told elsewhere."""
+    try:
+        return table_told(table, {role: column for role, column in (mapping or {}).items() if role in GROUPS})
+    except DataError:
+        return ()
 
 
 def _inspected(loaded: Loaded, mapping: Mapping[str, str] | None) -> Inspection:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from ...layers.crs.datum_detection import OF_AMAP, Detection
-from ...layers.crs.datums import GCJ02, WGS84
+from ...layers.crs.datums import DATUM_TITLES, GCJ02, WGS84
 from ...layers.crs.metric import in_china
 from ...layers.crs.names import parse_crs
 from ...layers.errors import DataError
@@ -67,6 +67,21 @@ class LayerChoice:
         is_amap = self.use == FACILITIES and report is not None and "typecode" in report.columns
         return OF_AMAP if is_amap else None
 
+    def contradiction(self) -> Message | None:
+        """What the streets have against the datum that the planner chose."""
+        likely = self.detection.likely if self.detection is not None else NOTHING
+        if not likely or self.datum in (NOTHING, likely) or not self.may_be_shifted():
+            return None
+        said = (
+            "You chose {said}, but its points fit the streets as {likely}. If it is {likely}, they stand hundreds of "
+            "metres off and the verdicts are wrong; check where the file comes from, and choose again."
+        )
+        return Message(said, {"said": DATUM_TITLES[self.datum], "likely": DATUM_TITLES[likely]})
+
+    def asks_datum(self) -> bool:
+        """Whether the planner is to choose the datum, or has chosen it: the choice stays open to be changed."""
+        return self.is_doubted() or (self.datum != NOTHING and self.may_be_shifted())
+
     def likely_datum(self) -> str:
         """The datum that the doubt speaks for."""
         return (self.detection.likely if self.detection is not None else NOTHING) or GCJ02
@@ -92,7 +107,7 @@ def told_of(choice: LayerChoice) -> Notes:
     """
     uses = [use for use in USES if choice.serves(use) and not (use == FACILITIES and choice.detail)]
     told = tuple({str(note): note for use in uses or [""] for note in choice.looked.found.told_of(use)}.values())
-    doubt = choice.doubt()
+    doubt = choice.doubt() or choice.contradiction()
     return told if doubt is None else (doubt, *told)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from ...layers.files.kinds.recognise import holds_table
@@ -76,10 +76,22 @@ class ColumnSheet(QWidget):
         self._grid.setHorizontalSpacing(8)
         for column in range(_ACROSS):
             self._grid.setColumnStretch(2 * column + 1, 1)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.hide()
 
     def show_choice(self, choice: LayerChoice | None, words: Words) -> None:
-        """Ask for the roles of a file; nothing is shown where it has no columns."""
+        """Ask for the roles of a file; nothing is shown where it has no columns.
+
+        The box that has the keyboard has it afterwards too: Qt would hand it on to another file's row, and choose that.
+        """
+        held = next((role for role, box in self.boxes.items() if box.hasFocus()), "")
+        if held:
+            self.setFocus()
+        self._show(choice, words)
+        if held in self.boxes:
+            self.boxes[held].setFocus()
+
+    def _show(self, choice: LayerChoice | None, words: Words) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()

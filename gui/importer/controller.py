@@ -132,7 +132,8 @@ class ImportFlow(QObject):
         self._tasks.start(DATUMS, compare_all, CompareAllRequest(looked, streets.looked), done=take, failed=give_up)
 
     def _is_unsure(self, choice: LayerChoice) -> bool:
-        unsaid = not choice.datum and choice.detection is None and choice.looked not in self._compared
+        """Whether the streets were not asked yet; also where the planner has chosen."""
+        unsaid = choice.detection is None and choice.looked not in self._compared
         return unsaid and (choice.use == FACILITIES or choice.serves(POPULATION)) and choice.may_be_shifted()
 
     def check(self) -> None:

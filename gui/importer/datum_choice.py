@@ -3,12 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ...layers.crs.datums import BD09, GCJ02, WGS84
+from ...layers.crs.datums import BD09, DATUM_TITLES, GCJ02, WGS84
 from ...scenarios.presentation.translate import Words
-from ..plain import Label
+from ..plain import Label, tip
 from .choices import LayerChoice
 
 DATUM_NAMES: Final = {
@@ -16,6 +16,10 @@ DATUM_NAMES: Final = {
     GCJ02: QT_TRANSLATE_NOOP("DatumSheet", "GCJ-02 (AMap, Tencent)"),
     BD09: QT_TRANSLATE_NOOP("DatumSheet", "BD-09 (Baidu)"),
 }
+
+_OFFERED: Final = (GCJ02, BD09, WGS84)
+"""In this order on every line, so that no choice ever moves under the mouse."""
+_NAME_PX: Final = 150
 
 
 def datum_name(datum: str) -> str:
@@ -76,3 +80,52 @@ class DatumSheet(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._write()
         super().changeEvent(event)
+
+
+class DatumLine(QWidget):
+    """The choice for one file, in a place of its own: `taken(datum)`. What was chosen stays to be seen and changed."""
+
+    taken = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.name, self.state = Label(self), Label(self)
+        self.name.setMaximumWidth(_NAME_PX)
+        self.state.setObjectName("soft")
+        self._group = QButtonGroup(self)
+        self.take = {datum: QRadioButton(self) for datum in _OFFERED}
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addWidget(self.name)
+        for datum, button in self.take.items():
+            self._group.addButton(button)
+            button.clicked.connect(lambda _checked, datum=datum: self.taken.emit(datum))
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 2)
+        column.setSpacing(1)
+        column.addLayout(row)
+        column.addWidget(self.state)
+
+    def show_choice(self, choice: LayerChoice) -> None:
+        """Tell what is chosen for a file, and which datum its points speak for."""
+        name = choice.looked.path.name
+        self.name.setText(self.name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_PX))
+        self.name.setToolTip(tip(name))
+        self._group.setExclusive(False)
+        for datum, button in self.take.items():
+            kept = self.tr("WGS 84, as it is")
+            shifted = self.tr("{datum}, shift").format(datum=DATUM_TITLES[datum])
+            button.setText(kept if datum == WGS84 else shifted)
+            button.setChecked(choice.datum == datum)
+        self._group.setExclusive(True)
+        self.state.setText(self._state(choice))
+
+    def _state(self, choice: LayerChoice) -> str:
+        if not choice.datum:
+            text = self.tr("Not chosen yet: taken as WGS 84. Suggested: {datum}")
+            return text.format(datum=DATUM_TITLES[choice.likely_datum()])
+        if choice.datum == WGS84:
+            return self.tr("Chosen: taken as WGS 84, not shifted")
+        return self.tr("Chosen: shifted from {datum} to WGS 84").format(datum=DATUM_TITLES[choice.datum])

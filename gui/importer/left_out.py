@@ -3,25 +3,29 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ...layers.crs.datums import WGS84
 from ...scenarios.presentation.translate import Words
 from .. import theme
 from ..plain import MarkedLabel, escaped
 from .choices import LayerChoice, told_of
-from .datum_choice import datum_name
+from .datum_choice import DatumLine
+from .jobs import Looked
 
 _HIGHEST_PX: Final = 120
+_TEXT_PX: Final = 64
+"""What the text has below the choices, always, so that they do not move when it changes."""
+_MOST_CHOICES_PX: Final = 96
 
 
 class LeftOut(QScrollArea):
-    """The lines, file by file, with the remedies; hidden where there is nothing to tell.
+    """The choice of datum for each file in doubt, and below it the lines, file by file; hidden where all is well.
 
-    `datum_taken(row, datum)` tells that the planner follows the streets' evidence on a file's degrees.
+    `datum_taken(row, datum)` tells what the planner chose for a file's degrees. The choices stand first and keep their
+    order and places, whatever is found out later.
     """
 
     datum_taken = Signal(int, str)
@@ -29,32 +33,57 @@ class LeftOut(QScrollArea):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.text = MarkedLabel(self)
-        self.text.setObjectName("inside")
         self.text.setWordWrap(True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.LinksAccessibleByMouse
-        )
-        self.text.linkActivated.connect(self._take)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.choices: dict[Looked, DatumLine] = {}
+        self._rows: dict[Looked, int] = {}
+        inside = QWidget(self)
+        inside.setObjectName("inside")
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addWidget(self.text)
+        self._column.addStretch(1)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidget(self.text)
+        self.setWidget(inside)
 
     def show_choices(self, choices: Sequence[LayerChoice], words: Words) -> None:
         """Write the line of each file that is to be used."""
-        numbered = enumerate(choices)
-        lines = [line for row, choice in numbered if choice.use and (line := _line(row, choice, words))]
+        lines = [line for choice in choices if choice.use and (line := _line(choice, words))]
+        self._ask_datums(choices)
         self.text.setText("<br>".join(lines))
-        self.setVisible(bool(lines))
+        self.text.setVisible(bool(lines))
+        self.setVisible(bool(lines or self.choices))
         self._fit()
 
-    def _take(self, link: str) -> None:
-        row, _, datum = link.partition(":")
-        self.datum_taken.emit(int(row), datum)
+    def _ask_datums(self, choices: Sequence[LayerChoice]) -> None:
+        """Keep the lines of the files that are still asked about, and add those of others below them."""
+        asked = {choice.looked: row for row, choice in enumerate(choices) if choice.asks_datum()}
+        for gone in [looked for looked in self.choices if looked not in asked]:
+            line = self.choices.pop(gone)
+            line.hide()
+            line.deleteLater()
+        for looked, row in asked.items():
+            if looked not in self.choices:
+                self.choices[looked] = self._new_line(looked)
+            self.choices[looked].show_choice(choices[row])
+        self._rows = asked
+
+    def _new_line(self, looked: Looked) -> DatumLine:
+        line = DatumLine(self)
+        line.taken.connect(lambda datum: self.datum_taken.emit(self._rows[looked], datum))
+        self._column.insertWidget(len(self.choices), line)
+        return line
 
     def _fit(self) -> None:
-        """As high as the lines are, up to where one scrolls."""
+        """As high as the lines are, up to where one scrolls; below choices always as high."""
+        if self.choices:
+            above = sum(line.sizeHint().height() + 2 for line in self.choices.values())
+            self.setFixedHeight(min(above, _MOST_CHOICES_PX) + _TEXT_PX)
+            return
         needed = self.text.heightForWidth(self.viewport().width())
         self.setFixedHeight(max(0, min(needed, _HIGHEST_PX)))
 
@@ -64,7 +93,7 @@ class LeftOut(QScrollArea):
         self._fit()
 
 
-def _line(row: int, choice: LayerChoice, words: Words) -> str:
+def _line(choice: LayerChoice, words: Words) -> str:
     """One file's line, '' where nothing of it is left out or in doubt."""
     told = told_of(choice)
     if not told:
@@ -72,14 +101,4 @@ def _line(row: int, choice: LayerChoice, words: Words) -> str:
     layer = f" · {choice.looked.layer}" if choice.looked.layer else ""
     said = words("; ").join(words.say(note).rstrip(".。") for note in told)
     name = f'<b style="color:{theme.UNSERVED.name()}">! {escaped(choice.looked.path.name + layer)}</b>'
-    return f"{name} {escaped(said)}{_remedy(row, choice)}"
-
-
-def _remedy(row: int, choice: LayerChoice) -> str:
-    """The links that take a file's degrees for one datum or the other, '' where there is no doubt."""
-    if not choice.is_doubted():
-        return ""
-    likely = choice.likely_datum()
-    shift = QCoreApplication.translate("DatumSheet", "Take them as {datum}").format(datum=datum_name(likely))
-    keep = QCoreApplication.translate("DatumSheet", "Leave them as WGS 84")
-    return f' <a href="{row}:{likely}"><b>{escaped(shift)}</b></a> · <a href="{row}:{WGS84}">{escaped(keep)}</a>'
+    return f"{name} {escaped(said)}"

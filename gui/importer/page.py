@@ -223,6 +223,7 @@ class ImportAssistant(QWidget):
                 self._choices[chosen] = looked_at_anew(self._choices[chosen], one)
             else:
                 self._choices.append(first_choice(one))
+                self.complete.setChecked(False)  # it was said of other files
         self._choices = peopled(self._choices, looked)
         self._fill()
         self.table.selectRow(chosen)
@@ -247,10 +248,17 @@ class ImportAssistant(QWidget):
 
     def _fill(self) -> None:
         self._choices = settled(self._choices)
+        self._hold_focus()
         self.table.setRowCount(len(self._choices))
         for row in range(len(self._choices)):
             self._fill_row(row)
         self._tell_missing()
+
+    def _hold_focus(self) -> None:
+        """Keep the keyboard out of boxes that are replaced: it would go on to another row, and choose that."""
+        held = self.focusWidget()
+        if held is not None and self.table.isAncestorOf(held):
+            self.table.setFocus()
 
     def _fill_row(self, row: int) -> None:
         choice = self._choices[row]
@@ -269,13 +277,12 @@ class ImportAssistant(QWidget):
 
     def _crs_box(self, row: int, choice: LayerChoice) -> QComboBox:
         """The coordinates as the file says them; the planner can say otherwise, also with any EPSG code."""
-        report = choice.looked.found.report
         box = QComboBox()
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(8)
-        box.addItem(report.crs if report and report.crs else self.tr("not said"), "")
+        box.addItem(self._crs_said(choice), "")
         for text, key in (("WGS 84", "EPSG:4326"), ("CGCS2000", "EPSG:4490")):
             box.addItem(text, key)
         if choice.may_be_shifted():
@@ -290,6 +297,13 @@ class ImportAssistant(QWidget):
         line.returnPressed.connect(lambda: self.take_crs(row, line.text().strip()))
         return box
 
+    def _crs_said(self, choice: LayerChoice) -> str:
+        """What the file says of its coordinates; columns of degrees say no datum."""
+        report = choice.looked.found.report
+        if report is None or not report.crs:
+            return self.tr("not said")
+        return self.tr("degrees") if report.crs_source == "columns" and choice.may_be_shifted() else report.crs
+
     def take_crs(self, row: int, given: str) -> None:
         """A datum is only noted; another coordinate system has the file looked at anew."""
         if given in _SHIFTED:
@@ -301,6 +315,7 @@ class ImportAssistant(QWidget):
     def take_datum(self, row: int, datum: str) -> None:
         """Note what a file's degrees are of, by the planner's word; they are converted when the place is made."""
         self._choices[row] = replace(self._choices[row], datum=datum)
+        self._hold_focus()
         self._fill_row(row)
         self.left_out.show_choices(self._choices, self._words)
         self._show_finding()
@@ -324,6 +339,7 @@ class ImportAssistant(QWidget):
     def clear(self) -> None:
         """Begin a new list."""
         self.name.clear()
+        self.complete.setChecked(False)
         self.show_choices(())
 
     def show_choices(self, choices: Sequence[LayerChoice]) -> None:
@@ -341,6 +357,7 @@ class ImportAssistant(QWidget):
         """Show the evidence for each datum of a file, if it is still listed as it was."""
         for row, now in enumerate(self._choices):
             if now.looked is choice.looked:
+                self._hold_focus()
                 self._choices[row] = replace(now, detection=detection)
                 self._fill_row(row)
         self.left_out.show_choices(self._choices, self._words)
@@ -478,7 +495,12 @@ class ImportAssistant(QWidget):
         """Write everything in another language."""
         self._words = words
         self._title.setText(self.tr("Import"))
-        self._hint.setText(self.tr("Drop files here. Nothing is shifted or written; say what each file is for."))
+        self._hint.setText(
+            self.tr(
+                "Drop files here and say what each is for. Coordinates are shifted only where you choose so; "
+                "your files stay as they are."
+            )
+        )
         headings = (self.tr("File"), self.tr("Rows"), self.tr("Coordinates"), self.tr("Used for"), self.tr("Kind"))
         self.table.setHorizontalHeaderLabels(list(headings))
         self._name_label.setText(self.tr("Place"))
@@ -489,7 +511,12 @@ class ImportAssistant(QWidget):
         self.begin_anew.setText(self.tr("New import"))
         self.redetect.setText(self.tr("Find the columns anew, and forget this choice"))
         self.export.setText(self.tr("Export problems…"))
-        self.complete.setText(self.tr("These files hold every facility; without this, no clause is called not met"))
+        self.complete.setText(
+            self.tr(
+                "I vouch that these files hold every facility of every kind the plan asks for; without it, what falls "
+                "short is not decided rather than “not met”"
+            )
+        )
         self.back.setText(self.tr("Back"))
         self.check.setText(self.tr("Check"))
         current = self.plans.currentIndex()

@@ -119,6 +119,11 @@ class Commands(QToolBar):
             with QSignalBlocker(self.action[what]):
                 self.action[what].setChecked(state.shows(what))
 
+    def let_layers(self, let: bool) -> None:
+        """Let the layers be switched, by their letters too: not where there is no map and one types."""
+        for what in LAYERS:
+            self.action[what].setEnabled(let)
+
     def renew_icons(self) -> None:
         """Draw the icons in the colours of the present theme."""
         for name in COMMANDS:

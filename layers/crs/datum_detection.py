@@ -20,7 +20,7 @@ from ...arrays import Floats
 from ...messages import Message
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..errors import DataError
-from .datums import DATUMS, to_wgs84
+from .datums import DATUM_TITLES, DATUMS, WGS84, to_wgs84
 from .metric import choose_metric_crs, in_china, transformer
 from .names import WGS_84
 
@@ -67,7 +67,7 @@ class DatumEvidence:
             "{datum}: {mean} m from a street on average (by chance {chance_mean} m), {on}% on the roadway (by chance "
             "{chance_on}%), score {score}.",
             {
-                "datum": self.datum,
+                "datum": DATUM_TITLES[self.datum],
                 "mean": round(self.mean_m, 1),
                 "chance_mean": round(self.chance_mean_m, 1),
                 "on": round(self.on_roadway * 100, 1),
@@ -195,8 +195,11 @@ def _measures(xy: Floats, tree: shapely.STRtree) -> tuple[float, float]:
 def _concluded(ranked: tuple[DatumEvidence, ...], points: int) -> Detection:
     best, second = ranked[0], ranked[1]
     if best.score >= CLEAR_SCORE and best.score - second.score >= CLEAR_LEAD:
-        said = "{points} points fit the streets as {datum}; nothing was shifted: say so when you load the file."
-        return Detection(ranked, best.datum, points, Message(said, {"points": points, "datum": best.datum}))
+        said = "{points} points fit the streets as {datum}; they are shifted only where you say so."
+        plain = "{points} points fit the streets as WGS 84."
+        told = {"points": points, "datum": DATUM_TITLES[best.datum]}
+        message = Message(plain, {"points": points}) if best.datum == WGS84 else Message(said, told)
+        return Detection(ranked, best.datum, points, message)
     unclear = (
         "{points} points fit the streets under no datum clearly better than under another; ask where they come from."
     )

@@ -18,7 +18,7 @@ import shapely
 import xyconvert
 
 from ...arrays import Floats
-from ...messages import Message, Titled
+from ...messages import Message, Titled, later
 from ..errors import DataError
 from ..report import Loaded
 from .baidu_metres import metres_to_bd09
@@ -30,8 +30,17 @@ BD09MC: Final = "bd09mc"
 """Baidu's metres."""
 DATUMS: Final = (WGS84, GCJ02, BD09)
 """What degrees can be of."""
+DATUM_TITLES: Final = {WGS84: "WGS 84", GCJ02: "GCJ-02", BD09: "BD-09", BD09MC: "BD-09 (m)"}
+"""What planners call them."""
 SAID_DATUMS: Final = (*DATUMS, BD09MC)
 """What a planner can say of a file."""
+UNDECIDED: Final = later(
+    "No file can say whether its degrees are WGS 84, GCJ-02 (AMap, Tencent) or BD-09 (Baidu), which lie up "
+    "to 1,500 m apart; nothing was shifted: compare it with the streets."
+)
+TAKEN_AS_WGS84: Final = later("{file}: {columns} were taken as degrees on WGS 84.")
+UNSHIFTED: Final = (UNDECIDED, TAKEN_AS_WGS84)
+"""What is said of a file of which nobody has told the datum, and no longer once they have."""
 _BOX: Final = (72.004, 0.8293, 137.8347, 55.8271)
 """West, south, east, north: where the services shift."""
 _TOLERANCE: Final = 1e-10
@@ -72,15 +81,15 @@ def to_wgs84(lonlat: Floats, datum: str) -> Floats:
 
 def of_datum(datum: str, file: str, *, column: str = "", service: Titled | None = None) -> Message:
     """Say that the name of a column, or the service that answered, tells the datum: evidence for the planner."""
-    values = {"file": file, "service": service or "", "column": column, "datum": datum}
+    values = {"file": file, "title": DATUM_TITLES[datum], "service": service or "", "column": column, "datum": datum}
     if service is not None:
         return Message(
-            "{file} is an answer of {service}, whose coordinates are {datum} as a rule; nothing was shifted. If they "
+            "{file} is an answer of {service}, whose coordinates are {title} as a rule; nothing was shifted. If they "
             'are, say so: datum = "{datum}" (on the command line --datum {file}={datum}).',
             values,
         )
     return Message(
-        "{file}: the name of the column {column} says {datum}; nothing was shifted. If that is right, say so: "
+        "{file}: the name of the column {column} says {title}; nothing was shifted. If that is right, say so: "
         'datum = "{datum}" (on the command line --datum {file}={datum}).',
         values,
     )
@@ -103,10 +112,12 @@ def shift_frame(loaded: Loaded, datum: str) -> Loaded:
         if not crs.is_geographic:
             shapes, crs = frame.geometry.to_crs(4326).to_numpy(), pyproj.CRS.from_epsg(4326)
         shapes = shapely.transform(shapes, lambda lonlat: to_wgs84(lonlat, datum))
-    done = Message("You said that the degrees are {datum}; they were shifted to WGS 84.", {"datum": datum})
+    title = DATUM_TITLES[datum]
+    done = Message("You said that the degrees are {datum}; they were shifted to WGS 84.", {"datum": title})
     answered = {of_datum(datum, "").template, of_datum(datum, "", service=Titled("", "")).template}
     doubts = tuple(doubt for doubt in loaded.report.doubts if doubt.template not in answered)
-    report = replace(loaded.report, notes=(*loaded.report.notes, done), doubts=doubts)
+    notes = tuple(note for note in loaded.report.notes if note.template not in UNSHIFTED)
+    report = replace(loaded.report, notes=(*notes, done), doubts=doubts, crs=title)
     moved = gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=shapes, crs=crs)
     return replace(loaded, frame=moved, report=report)
 

@@ -15,6 +15,7 @@ from pyproj.exceptions import CRSError
 
 from ...messages import Message
 from ..crs.city_grid import as_common
+from ..crs.datums import UNDECIDED
 from ..crs.metric import in_china
 from ..crs.names import crs_name
 from ..crs.plausibility import check_bounds, likely_crs, old_datum_warning, swapped_note
@@ -120,14 +121,18 @@ def lost_rows(frame: pd.DataFrame, bad: NDArray[np.bool_], told: Message, kinds:
     """
     if not bad.any():
         return ()
-    numbers = np.asarray(frame.index[bad][:NAMED_ROWS])
+    values = {"count": int(bad.sum()), "total": len(bad), "rows": named_rows(frame, bad)}
+    return (Message(told.template, {**values, "kinds": kinds}),)
+
+
+def named_rows(frame: pd.DataFrame, chosen: NDArray[np.bool_]) -> str:
+    """Return the first rows that are chosen, by their numbers and, where a column of names is found, by their names."""
+    numbers = np.asarray(frame.index[chosen][:NAMED_ROWS])
     naming = find_columns([str(name) for name in frame.columns if name != "geometry"], ("name", "area_name")).columns
-    told_by = frame.loc[bad, next(iter(naming.values()))].head(NAMED_ROWS).tolist() if naming else []
+    told_by = frame.loc[chosen, next(iter(naming.values()))].head(NAMED_ROWS).tolist() if naming else []
     names = ["" if pd.isna(name) else visible(str(name)) for name in told_by] or [""] * len(numbers)
     rows = [f"{number} {name}".strip() for number, name in zip(numbers, names, strict=True)]
-    more = " …" if bad.sum() > NAMED_ROWS else ""
-    values = {"count": int(bad.sum()), "total": len(bad), "rows": ", ".join(rows) + more}
-    return (Message(told.template, {**values, "kinds": kinds}),)
+    return ", ".join(rows) + (" …" if chosen.sum() > NAMED_ROWS else "")
 
 
 def list_rows(rows: "pd.Index[Any]", why: Message) -> Iterator[Problem]:
@@ -169,7 +174,4 @@ def _crs_notes(
     if frame.crs.is_geographic and (swapped := swapped_note(bounds)):
         yield swapped
     if frame.crs.is_geographic and in_china(bounds):
-        yield Message(
-            "No file can say whether its degrees are WGS 84, GCJ-02 (AMap, Tencent) or BD-09 (Baidu), which lie up "
-            "to 1,500 m apart; nothing was shifted: compare it with the streets."
-        )
+        yield Message(UNDECIDED)

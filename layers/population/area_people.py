@@ -102,7 +102,9 @@ def people_in_areas(table: Table, districts: gpd.GeoDataFrame, mapping: Mapping[
     counted = find_columns(table.frame.columns, (*GROUPS, *MORE_GROUPS), mapping=_counted(mapping)).columns
     frame = _added_up(table.frame[there], match.rows[there], [*counted.values()])
     placed = gpd.GeoDataFrame(
-        frame, geometry=districts.geometry.to_numpy()[np.unique(match.rows[there])], crs=districts.crs
+        frame.set_axis(frame.index + 1),  # rows are counted from 1, as everywhere
+        geometry=districts.geometry.to_numpy()[np.unique(match.rows[there])],
+        crs=districts.crs,
     )
     lost, notes = tuple(_left(table, match, counted.get(PEOPLE))), tuple(_told(table, match, districts))
     doubts = (*_repeated(table, match, districts), *_without_row(match, districts, file))

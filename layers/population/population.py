@@ -29,6 +29,7 @@ from ..files.vector import read_vector
 from ..report import Loaded, Notes
 from ..schema import AGE_GROUPS, AREA_TYPE, DEMAND_COLUMNS, DISTRICT_LEVELS, HOUSEHOLDS, MORE_GROUPS, PEOPLE
 from .age_groups import fill_groups
+from .ages_told import more_than_all
 from .area_people import lies_nowhere, needs_areas, people_in_areas
 from .dasymetric import CELL_M, spread
 from .overlaps import check_years, counted_twice
@@ -164,7 +165,7 @@ def load_population(
     people, units = _people(loaded, named)
     frame = _within(people, bounds, path.name)
     metric = frame.to_crs(into if into is not None else choose_metric_crs(frame))
-    doubts = (*loaded.report.doubts, *units, *_more_than_all(people, path.name), *counted_twice(metric, loaded.frame))
+    doubts = (*loaded.report.doubts, *units, *more_than_all(people, loaded), *counted_twice(metric, loaded.frame))
     points, more = _as_points(metric, targets, cell_m, cancelled)
     demand = _demand(fill_groups(points, shares))
     demand.attrs["counted_as"] = people.attrs["counted_as"]
@@ -241,7 +242,7 @@ def people_told(loaded: Loaded, mapping: Mapping[str, str] | None = None) -> Not
     return (
         *_people_lost(loaded, named),
         *units,
-        *_more_than_all(people, loaded.report.file),
+        *more_than_all(people, loaded),
         *counted_twice(metric, loaded.frame),
     )
 
@@ -297,17 +298,6 @@ def _is_otherwise(role: str, column: str) -> bool:
         unicodedata.normalize("NFKC", column).replace("—", "-").replace("~", "-").replace("至", "-").replace("到", "-")
     )
     return any(part in plain for part in _OTHERWISE.get(role, ()))
-
-
-def _more_than_all(people: gpd.GeoDataFrame, file: str) -> tuple[Message, ...]:
-    """What must be said of rows whose age groups together hold more people than the row has; rounding is forgiven."""
-    ages = people[[group for group in AGE_GROUPS if group in people]]
-    rows = people.index[ages.sum(axis=1) > people[PEOPLE] + max(1, len(ages.columns))]
-    if not len(rows):
-        return ()
-    some = ", ".join(map(str, rows[:_NAMED_ROWS])) + (", ..." if len(rows) > _NAMED_ROWS else "")
-    said = "In {count} rows of {file} the age groups hold more people than there are: {rows}. Correct them."
-    return (Message(said, {"count": len(rows), "file": file, "rows": some}),)
 
 
 def _counts(column: "pd.Series[float]", file: str) -> "pd.Series[float]":

@@ -127,12 +127,14 @@ def _categories(request: CheckRequest) -> Categories:
 def _shifted(
     request: CheckRequest, areas: Sequence[tuple[gpd.GeoDataFrame, InputRecord]], ground: StreetSource
 ) -> tuple[Message, ...]:
-    """Ask the streets for the datum of districts, whose borders run along them, where the planner does not say it."""
+    """Ask the streets for the datum of districts, whose borders run along them, unless they were shifted as said."""
     return tuple(
         warning
         for asked, (frame, record) in zip(request.districts, areas, strict=True)
-        if asked.datum is None
-        for warning in datum_evidence(frame, ground.streets.edges, record.file, outlines=True).warnings
+        if asked.datum in (None, WGS84)
+        for warning in datum_evidence(
+            frame, ground.streets.edges, record.file, outlines=True, said=asked.datum
+        ).warnings
     )
 
 

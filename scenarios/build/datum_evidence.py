@@ -9,7 +9,7 @@ import shapely
 
 from ...layers.crs.baidu_metres import metres_to_bd09
 from ...layers.crs.datum_detection import Detection, detect_datum
-from ...layers.crs.datums import BD09, WGS84, to_wgs84
+from ...layers.crs.datums import BD09, BD09MC, DATUM_TITLES, WGS84, to_wgs84
 from ...layers.crs.metric import bounds_in_degrees, in_china
 from ...layers.crs.plausibility import in_web_mercator
 from ...layers.errors import DataError
@@ -31,21 +31,51 @@ class DatumDoubt:
 
 
 def datum_evidence(
-    layer: gpd.GeoDataFrame, streets: gpd.GeoDataFrame, file: str, *, outlines: bool = False
+    layer: gpd.GeoDataFrame,
+    streets: gpd.GeoDataFrame,
+    file: str,
+    *,
+    outlines: bool = False,
+    said: str | None = None,
 ) -> DatumDoubt:
     """Return what the streets say of the datum of points or areas read as WGS 84.
 
     Nothing is shifted. Layers elsewhere than in China have no such doubt. `outlines` is for districts, whose edges run
-    along streets.
+    along streets. Where the planner `said` the datum, only what contradicts them is told.
     """
-    if not in_china(bounds_in_degrees(layer.total_bounds, layer.crs)):
+    if said == BD09MC or not in_china(bounds_in_degrees(layer.total_bounds, layer.crs)):
         return DatumDoubt()
     try:
         found = detect_datum(layer, streets, outlines=outlines)
     except DataError as error:
+        if said is not None:
+            return DatumDoubt()
         return DatumDoubt(notes=(Message(error.template, error.values),), unsure="count" in error.values)
+    if said is not None:
+        return DatumDoubt(warnings=contradicted(found, said, file))
     notes = tuple(evidence.message() for evidence in found.evidence)
     return DatumDoubt(notes, _warning(found, file) if found.likely not in ("", WGS84) else ())
+
+
+def contradicted(found: Detection, said: str, file: str) -> Messages:
+    """Return a warning where the streets speak for another datum than the planner said."""
+    if found.likely in ("", said):
+        return ()
+    metres = {evidence.datum: round(evidence.mean_m) for evidence in found.evidence}
+    return (
+        Message(
+            "{file}: you said that its degrees are {said}, but its points fit the streets as {likely}: {fits} m from "
+            "a street on average, as {said} {read} m. Where it is {likely}, facilities stand hundreds of metres off "
+            "and the verdicts are wrong; check where the file comes from.",
+            {
+                "file": file,
+                "said": DATUM_TITLES[said],
+                "likely": DATUM_TITLES[found.likely],
+                "fits": metres[found.likely],
+                "read": metres[said],
+            },
+        ),
+    )
 
 
 def unsure_note(files: Sequence[str]) -> Messages:
@@ -75,8 +105,14 @@ def _warning(found: Detection, file: str) -> Messages:
     return (
         Message(
             "{file}: nothing says whether its degrees are shifted. They were taken as WGS 84, where its points lie "
-            "{read} m from a street on average; as {datum} they would lie {fits} m from one. If that is what they are, "
+            "{read} m from a street on average; as {title} they would lie {fits} m from one. If that is what they are, "
             'give datum = "{datum}" (on the command line: --datum {file}={datum}) to shift them.',
-            {"file": file, "read": metres[WGS84], "datum": found.likely, "fits": metres[found.likely]},
+            {
+                "file": file,
+                "read": metres[WGS84],
+                "title": DATUM_TITLES[found.likely],
+                "datum": found.likely,
+                "fits": metres[found.likely],
+            },
         ),
     )

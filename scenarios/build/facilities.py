@@ -16,7 +16,7 @@ from ...layers.files.vector import read_vector
 from ...layers.report import Loaded
 from ...messages import Message
 from ..project.settings import InputRecord
-from .datum_evidence import DatumDoubt, Messages, datum_evidence
+from .datum_evidence import Messages, datum_evidence
 from .extent import near
 from .network.streets import StreetSource
 from .records import projected, record_of
@@ -49,7 +49,7 @@ def read_sites(asked: FacilitiesAsked, ground: StreetSource, categories: Categor
     frame["entrances"] = doors.to_crs(ground.crs).to_numpy(dtype=object)
     inside = near(frame, ground, made.report.file)
     streets = ground.streets.edges
-    doubt = datum_evidence(loaded.frame, streets, loaded.report.file) if asked.datum is None else DatumDoubt()
+    doubt = datum_evidence(loaded.frame, streets, loaded.report.file, said=asked.datum)
     entered = _entrances_note(frame[inside], areas.sum())
     more = (*entered, *doubt.notes, *doubt.warnings, projected(ground.crs))
     record = record_of("facilities", made.report, more, _outside_note(frame, inside))

@@ -286,10 +286,10 @@ def _cells(ground: StreetSource, districts: gpd.GeoDataFrame, cell_m: float) -> 
 
 
 def _datum(asked: PopulationAsked, read: People, ground: StreetSource) -> DatumDoubt:
-    """Ask the streets for the datum of a layer, where the planner does not say it; rasters have none of their own."""
-    if asked.datum is not None or read.layer is None or asked.file is None:
+    """Ask the streets for the datum of a layer, where none was shifted by the planner's word; rasters have none."""
+    if asked.datum not in (None, WGS84) or read.layer is None or asked.file is None:
         return DatumDoubt()
-    return datum_evidence(read.layer, ground.streets.edges, asked.file.name)
+    return datum_evidence(read.layer, ground.streets.edges, asked.file.name, said=asked.datum)
 
 
 def _foreign_shares(asked: PopulationAsked, demand: gpd.GeoDataFrame) -> tuple[Message, ...]:

@@ -1,6 +1,7 @@
 """An office's own files are taken as they lie in its folder: names for places, shifted points, parts of shapefiles."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -18,6 +19,7 @@ from lifecircle.gui.importer.choices import request_of
 from lifecircle.gui.importer.controller import DATUMS
 from lifecircle.gui.window import Window
 from lifecircle.layers.crs.datums import wgs84_to_gcj02
+from lifecircle.messages import Message
 
 PATIENCE_MS = 60_000
 WEST, SOUTH = 104.05, 30.66
@@ -103,15 +105,75 @@ def test_without_their_districts_it_is_said_what_is_missing(looked: Window) -> N
 
 def test_shifted_points_are_doubted_unasked_and_taken_by_one_click(looked: Window) -> None:
     row = row_of(looked, "高德.xlsx")
-    said = looked.files.left_out.text.text()
-    assert "fit the streets as gcj02" in said
-    assert f'<a href="{row}:gcj02">' in said
+    left_out = looked.files.left_out
+    assert "fit the streets as GCJ-02" in left_out.text.text()
     item = looked.files.table.item(row, 0)
     assert item is not None
     assert item.text().startswith("!")
-    looked.files.left_out.text.linkActivated.emit(f"{row}:gcj02")
+    line = left_out.choices[looked.files.choices()[row].looked]
+    assert line.state.text().endswith("Suggested: GCJ-02")
+    before = {datum: button.mapTo(looked, button.rect().center()) for datum, button in line.take.items()}
+    QTest.mouseClick(line.take["wgs84"], Qt.MouseButton.LeftButton)
+    assert looked.files.choices()[row].datum == "wgs84"
+    assert "You chose WGS 84, but its points fit the streets as GCJ-02" in left_out.text.text()
+    assert line.state.text() == "Chosen: taken as WGS 84, not shifted"
+    QTest.mouseClick(line.take["gcj02"], Qt.MouseButton.LeftButton)
     assert looked.files.choices()[row].datum == "gcj02"
-    assert "gcj02" not in looked.files.left_out.text.text()
+    assert line.state.text() == "Chosen: shifted from GCJ-02 to WGS 84"
+    assert "GCJ-02" not in left_out.text.text()
+    assert before == {datum: button.mapTo(looked, button.rect().center()) for datum, button in line.take.items()}
+
+
+def test_a_choice_stays_open_and_where_it_is_when_the_streets_answer_later(looked: Window) -> None:
+    row = row_of(looked, "高德.xlsx")
+    choice = looked.files.choices()[row]
+    assert choice.detection is not None
+    button = looked.files.left_out.choices[choice.looked].take["gcj02"]
+    place = button.mapTo(looked, button.rect().center())
+    longer = replace(choice.detection, conclusion=Message("A sentence of several lines. " * 20))
+    looked.files.take_detection(choice, longer)
+    assert "several lines" in looked.files.left_out.text.text()
+    assert button.mapTo(looked, button.rect().center()) == place
+
+
+def test_what_is_vouched_for_is_asked_anew_for_other_files(looked: Window, office: Path, qtbot: QtBot) -> None:
+    looked.files.complete.setChecked(True)
+    looked.take_files((office / "高德.xlsx",))
+    finish(looked, qtbot)
+    assert looked.files.complete.isChecked()
+    looked.files.clear()
+    assert not looked.files.complete.isChecked()
+    looked.files.complete.setChecked(True)
+    looked.take_files((office / "高德.xlsx",))
+    finish(looked, qtbot)
+    assert not looked.files.complete.isChecked()
+
+
+def test_the_row_stays_chosen_when_a_column_is_taken_by_the_keyboard(looked: Window, qtbot: QtBot) -> None:
+    row = row_of(looked, "人口.xlsx")
+    looked.files.table.selectRow(row)
+    box = looked.files.columns.boxes["people"]
+    box.setFocus()
+    box.setCurrentIndex(box.findData(""))
+    box.activated.emit(box.currentIndex())
+    finish(looked, qtbot)
+    assert looked.files.table.currentRow() == row
+    looked.files.choose(row_of(looked, "社区.shp"), "")
+    assert looked.files.table.currentRow() == row
+    assert set(looked.files.columns.boxes) >= {"people"}
+
+
+@pytest.mark.parametrize("key", ["E", "V", "A", "M", "R", "T"])
+def test_letters_that_are_typed_on_the_page_take_no_tool_and_switch_no_layer(looked: Window, key: str) -> None:
+    used: list[str] = []
+    for name, action in {**looked.scenarios.tools.palette.action, **looked.commands.action}.items():
+        action.triggered.connect(lambda *_told, name=name: used.append(name))
+    for widget in (looked.files.table, looked.files.plans):
+        QTest.keyClicks(widget, key)
+    assert used == []
+    looked.pages.setCurrentWidget(looked.desk)
+    QTest.keyClicks(looked.canvas, key)
+    assert len(used) == 1
 
 
 def test_columns_of_amap_are_doubted_where_the_points_tell_nothing(
@@ -124,10 +186,10 @@ def test_columns_of_amap_are_doubted_where_the_points_tell_nothing(
     window = make("en")
     window.take_files((tmp_path / "amap.csv", tmp_path / "own.csv"))
     finish(window, qtbot)
-    said = window.files.left_out.text.text()
-    assert "Its columns are those of AMap" in said
-    assert [f'href="{row}:gcj02"' in said for row in (0, 1)] == [True, False]
-    window.files.left_out.text.linkActivated.emit("0:wgs84")
+    assert "Its columns are those of AMap" in window.files.left_out.text.text()
+    asked = window.files.left_out.choices
+    assert [choice.looked in asked for choice in window.files.choices()] == [True, False]
+    QTest.mouseClick(asked[window.files.choices()[0].looked].take["wgs84"], Qt.MouseButton.LeftButton)
     assert window.files.choices()[0].datum == "wgs84"
     assert "AMap" not in window.files.left_out.text.text()
 

@@ -283,7 +283,7 @@ def test_the_evidence_for_each_datum_is_shown_and_the_planner_decides(
     assert choice.detection.likely == "gcj02"
     assert choice.datum == ""
     text = window.files.datums.evidence.text()
-    assert all(name in text for name in ("wgs84", "gcj02", "bd09"))
+    assert all(name in text for name in ("WGS 84", "GCJ-02", "BD-09"))
     QTest.mouseClick(window.files.datums.take["gcj02"], Qt.MouseButton.LeftButton)
     assert window.files.choices()[row].datum == "gcj02"
     window.files.estimate.way.setCurrentIndex(1)
@@ -292,7 +292,7 @@ def test_the_evidence_for_each_datum_is_shown_and_the_planner_decides(
     project = window.project()
     assert project is not None
     said = [str(note.message()) for record in project.settings.inputs for note in record.done]
-    assert "You said that the degrees are gcj02; they were shifted to WGS 84." in said
+    assert "You said that the degrees are GCJ-02; they were shifted to WGS 84." in said
 
 
 def test_people_that_nobody_counted_are_estimated_by_a_density(window: Window, folder: Path, qtbot: QtBot) -> None:

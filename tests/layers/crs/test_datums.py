@@ -90,7 +90,7 @@ def test_a_layer_is_shifted_only_when_the_planner_says_so_and_the_report_tells()
     loaded = Loaded(frame, Report("a.csv", "text table"))
     assert datums.shift_frame(loaded, "wgs84") is loaded
     shifted = datums.shift_frame(loaded, "gcj02")
-    assert "gcj02" in str(shifted.report.notes[-1])
+    assert "GCJ-02" in str(shifted.report.notes[-1])
     moved = metres(shapely.get_coordinates(frame.geometry[0]), shapely.get_coordinates(shifted.frame.geometry[0]))
     assert 300 < moved[0] < 900
     assert shifted.frame.geometry[1].is_valid

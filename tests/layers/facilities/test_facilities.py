@@ -560,7 +560,7 @@ def test_a_column_of_wgs_84_is_preferred_and_one_of_gcj_02_is_told(tmp_path: Pat
     assert read_facilities(tmp_path / "a.csv").geometry[0].x == 112.9
     (tmp_path / "b.csv").write_text("name,gcj02_lng,gcj02_lat\n一小学,112.9,27.8\n", encoding="utf-8")
     doubts = [str(doubt) for doubt in load_facilities(tmp_path / "b.csv").report.doubts]
-    assert any("the name of the column gcj02_lng says gcj02; nothing was shifted" in doubt for doubt in doubts)
+    assert any("the name of the column gcj02_lng says GCJ-02; nothing was shifted" in doubt for doubt in doubts)
 
 
 def test_each_row_says_which_conditions_its_file_tells(tmp_path: Path) -> None:

@@ -11,12 +11,14 @@ from rasterio.transform import from_origin
 
 from lifecircle.layers.districts.area_types import with_area_types
 from lifecircle.layers.districts.assign import assign_districts
+from lifecircle.layers.districts.districts import load_districts
 from lifecircle.layers.errors import DataError
+from lifecircle.layers.inspect import inspect
 from lifecircle.layers.osm.extract import OsmExtract, project
 from lifecircle.layers.population.age_groups import fill_groups, shares_by_district
 from lifecircle.layers.population.census import match_census, national_shares
 from lifecircle.layers.population.dasymetric import floor_area_m2
-from lifecircle.layers.population.population import Targets, estimate_population, read_population
+from lifecircle.layers.population.population import Targets, estimate_population, load_population, read_population
 from lifecircle.layers.schema import AGE_GROUPS, DEMAND_COLUMNS, GROUPS
 
 # rasterio 1.4 multiplies affine 3's matrices in the way that affine is about to deprecate
@@ -80,7 +82,8 @@ def test_rows_with_more_old_people_than_people_are_named(tmp_path: Path) -> None
     rows = "104.0,30.0,10,10\n104.1,30.0,10,11\n104.2,30.0,10,12\n"
     path = table(tmp_path / "people.csv", "lon,lat,people,age_60_plus\n" + rows)
     notes = [str(note) for note in read_population(path).attrs["notes"]]
-    assert any("In 1 rows of people.csv the age groups hold more people" in note and ": 3." in note for note in notes)
+    said = "In 1 rows of people.csv the age groups hold more people"
+    assert any(said in note and ": 3. Correct" in note for note in notes)
 
 
 def test_negative_people_are_refused_by_row(tmp_path: Path) -> None:
@@ -312,3 +315,21 @@ def test_residents_are_taken_before_other_figures_of_people_and_the_others_are_t
             assert any(f"常住人口, {other} would all do" in str(note) for note in read.attrs["notes"])
     same = table(tmp_path / "b.csv", "经度,纬度,常住人口,人口\n104.06,30.69,37,37\n")
     assert not any("would all do" in str(note) for note in read_population(same).attrs["notes"])
+
+
+def test_a_table_without_places_tells_before_it_is_read_in_which_rows_ages_exceed_all_people(tmp_path: Path) -> None:
+    text = "社区名称,15-59岁,60岁及以上\n东光社区,100,10\n双林社区,50,60\n合计,150,70\n"
+    path = table(tmp_path / "people.csv", text)
+    found = inspect(path, mapping={"people": "15-59岁", "age_15_59": "15-59岁"})
+    told = [str(note) for note in found.told_of("population")]
+    assert any("In 2 rows of people.csv" in note and ": 1 东光社区, 2 双林社区." in note for note in told)
+
+
+def test_rows_of_people_in_districts_are_counted_from_one(tmp_path: Path) -> None:
+    path = table(tmp_path / "people.csv", "社区名称,总人口,60岁及以上\n东光社区,100,10\n双林社区,50,90\n")
+    boxes = [shapely.box(104.0, 30.0, 104.01, 30.01), shapely.box(104.01, 30.0, 104.02, 30.01)]
+    areas = gpd.GeoDataFrame({"名称": ["双林社区", "东光社区"]}, geometry=boxes, crs=4326)
+    areas.to_file(tmp_path / "areas.gpkg")
+    districts = load_districts(tmp_path / "areas.gpkg", level="village").frame
+    told = [str(note) for note in load_population(path, areas=districts).doubts]
+    assert any("In 1 rows of people.csv" in note and ": 2 双林社区." in note for note in told)

@@ -84,7 +84,7 @@ def test_degrees_that_fit_the_streets_better_as_gcj02_are_told_and_not_shifted(c
     ground = read_ground_of(folder)
     read = read_sites(FacilitiesAsked(file=folder / files.POI_CSV), ground)
     said = str(read.warnings[0])
-    assert "as gcj02 they would lie" in said
+    assert "as GCJ-02 they would lie" in said
     assert f"--datum {files.POI_CSV}=gcj02" in said
     assert said in [str(note.message()) for note in read.record.done]
     layers = own.project.layers.facilities.set_index("name").geometry
@@ -96,6 +96,18 @@ def test_degrees_that_fit_the_streets_better_as_gcj02_are_told_and_not_shifted(c
     assert any("they were shifted to WGS 84" in str(note.message()) for note in shifted.record.done)
     where = shifted.frame.to_crs(layers.crs).set_index("name").geometry
     assert where.distance(layers.loc[where.index]).max() < 0.2
+    done = [str(note.message()) for note in shifted.record.done]
+    assert not any("nothing was shifted" in text or "taken as degrees on WGS 84" in text for text in done)
+    assert any("coordinate system GCJ-02" in text for text in done)
+
+
+def test_a_datum_that_the_streets_contradict_is_warned_of_though_the_planner_said_it(city: tuple[Result, Path]) -> None:
+    _, folder = city
+    ground = read_ground_of(folder)
+    read = read_sites(FacilitiesAsked(file=folder / files.POI_CSV, datum="wgs84"), ground)
+    said = str(read.warnings[0])
+    assert "you said that its degrees are WGS 84, but its points fit the streets as GCJ-02" in said
+    assert said in [str(note.message()) for note in read.record.done]
 
 
 def test_degrees_that_fit_the_streets_as_they_are_raise_no_doubt_but_leave_their_evidence(
@@ -105,4 +117,4 @@ def test_degrees_that_fit_the_streets_as_they_are_raise_no_doubt_but_leave_their
     read = read_sites(FacilitiesAsked(file=folder / files.LEDGER_XLSX), read_ground_of(folder))
     assert read.warnings == ()
     done = [str(note.message()) for note in read.record.done]
-    assert any(text.startswith("wgs84: ") and "from a street on average" in text for text in done)
+    assert any(text.startswith("WGS 84: ") and "from a street on average" in text for text in done)

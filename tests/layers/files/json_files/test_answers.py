@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lifecircle.layers.crs.datums import DATUM_TITLES
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.facilities.facilities import load_facilities
 from lifecircle.layers.files.json_files.overpass_osm import as_extract
@@ -104,7 +105,7 @@ def test_a_refusal_is_told_in_the_services_words(answer: Any, words: str, tmp_pa
 def test_the_service_tells_the_datum_until_the_planner_does(answer: Any, datum: str, tmp_path: Path) -> None:
     path = written(tmp_path / "a.json", answer)
     said = [str(each) for each in load_facilities(path, category="library").report.doubts]
-    assert [each for each in said if f"coordinates are {datum}" in each]
+    assert [each for each in said if f"coordinates are {DATUM_TITLES[datum]}" in each]
     shifted = load_facilities(path, category="library", datum=datum).report
     assert not [each for each in shifted.doubts if "coordinates are" in str(each)]
 
