@@ -1849,6 +1849,10 @@ Nearest facility: {way} on average</source>
         <translation>LifeCircle 内部出错（{kind}：{detail}）。没有写入任何文件。请重试；若再次出现，请连同日志一并反馈。</translation>
     </message>
     <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
