@@ -216,6 +216,7 @@ class Window(QMainWindow):
         self.importing.looked.connect(self.show_import)
         self.importing.made.connect(self.imports.made)
         self.imports.came.connect(self._take_place)
+        self.imports.said.connect(self.message.note)
         self.imports.emptied.connect(self._leave_place)
         self.imports.files_back.connect(self.importing.show_again)
         self.projects.came.connect(self._take_place)
