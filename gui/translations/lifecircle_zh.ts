@@ -308,7 +308,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
 <context>
     <name>CirclePanel</name>
     <message>
-        <source>Try another limit or walking speed; the plan's own stay in the project.</source>
+        <source>Try another limit or walking speed; the plan&apos;s own stay in the project.</source>
         <translation>可试算其他限值或步速；规划原值保留在工程中。</translation>
     </message>
     <message>
@@ -316,7 +316,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
         <translation>估算值，非统计数：{groups}</translation>
     </message>
     <message>
-        <source>The plan's own words: {quote}</source>
+        <source>The plan&apos;s own words: {quote}</source>
         <translation>规划原文：{quote}</translation>
     </message>
     <message>
@@ -570,7 +570,7 @@ Nearest facility: {way} on average</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <source>A circle of one's own…</source>
+        <source>A circle of one&apos;s own…</source>
         <translation>自定服务圈…</translation>
     </message>
     <message>
@@ -1141,14 +1141,10 @@ Nearest facility: {way} on average</source>
         <translation>外部链接：{address}</translation>
     </message>
     <message>
-        <source>Further pages, in English</source>
-        <translation>其他页面（英文）</translation>
-    </message>
-<message>
         <source>Evidence and development</source>
         <translation>资料与开发</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>HouseCard</name>
     <message>
@@ -1468,11 +1464,7 @@ Nearest facility: {way} on average</source>
         <source>by the file</source>
         <translation>以文件为准</translation>
     </message>
-<message>
-        <source>Place</source>
-        <translation>地名</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>ImportFlow</name>
     <message>
@@ -1494,7 +1486,7 @@ Nearest facility: {way} on average</source>
         <source>Import {name}</source>
         <translation>导入{name}</translation>
     </message>
-<message>
+    <message>
         <source>The import of {name} was undone: back to {former}. {keys} brings it back.</source>
         <translation>已撤销导入“{name}”，回到“{former}”；按 {keys} 恢复。</translation>
     </message>
@@ -1689,7 +1681,7 @@ Nearest facility: {way} on average</source>
         <translation>失去覆盖</translation>
     </message>
     <message>
-        <source>up to {part} of each service's limit</source>
+        <source>up to {part} of each service&apos;s limit</source>
         <translation>各设施限值的 {part} 以内</translation>
     </message>
     <message>
@@ -1860,11 +1852,11 @@ Nearest facility: {way} on average</source>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
-<message>
+    <message>
         <source>Open the folder</source>
         <translation>打开文件夹</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>MoveFacilityTool</name>
     <message>
@@ -1938,7 +1930,7 @@ Nearest facility: {way} on average</source>
 <context>
     <name>OwnCircle</name>
     <message>
-        <source>A circle of one's own</source>
+        <source>A circle of one&apos;s own</source>
         <translation>自定服务圈</translation>
     </message>
     <message>
@@ -2075,7 +2067,7 @@ Nearest facility: {way} on average</source>
         <translation>从本机的 OpenStreetMap 文件中查找（.osm.pbf、.osm）</translation>
     </message>
     <message>
-        <source>Over the internet, from OpenStreetMap's servers</source>
+        <source>Over the internet, from OpenStreetMap&apos;s servers</source>
         <translation>联网，从 OpenStreetMap 服务器获取</translation>
     </message>
     <message>
@@ -2111,7 +2103,7 @@ Nearest facility: {way} on average</source>
         <translation>OpenStreetMap 没有人口数据：导入人口普查数据之前，人口按此密度均匀估算。</translation>
     </message>
     <message>
-        <source>The name is sent to OpenStreetMap's servers, and streets and facilities are fetched from there. Nothing else leaves this computer.</source>
+        <source>The name is sent to OpenStreetMap&apos;s servers, and streets and facilities are fetched from there. Nothing else leaves this computer.</source>
         <translation>地名将发送到 OpenStreetMap 服务器，并从那里获取道路和设施。其他数据不会离开本机。</translation>
     </message>
     <message>
@@ -2173,22 +2165,6 @@ Nearest facility: {way} on average</source>
         <translation>只看：{state}</translation>
     </message>
     <message>
-        <source>{failed} of {all} clauses are not met</source>
-        <translation>{all} 条中 {failed} 条未达标</translation>
-    </message>
-    <message>
-        <source>{open} of {all} clauses wait for data; none fails</source>
-        <translation>{all} 条中 {open} 条待补充数据，暂无未达标</translation>
-    </message>
-    <message>
-        <source>None of {all} clauses fails</source>
-        <translation>{all} 条均无未达标</translation>
-    </message>
-    <message>
-        <source>{failed} of {all} clauses are not met, {open} wait for data</source>
-        <translation>{all} 条中 {failed} 条未达标，{open} 条待补充数据</translation>
-    </message>
-<message>
         <source>{all} clauses: {states}</source>
         <translation>{all} 条：{states}</translation>
     </message>
@@ -2363,11 +2339,11 @@ Nearest facility: {way} on average</source>
         <translation>声明文件已包含这些类别的全部设施。只有声明齐全，才能据此判定未达标；否则数值只是下限。可撤销。</translation>
     </message>
     <message>
-        <source>This place is the plan's whole area</source>
+        <source>This place is the plan&apos;s whole area</source>
         <translation>本地即规划全域</translation>
     </message>
     <message>
-        <source>The plan's totals are for its whole area. Say so where this place is that area.</source>
+        <source>The plan&apos;s totals are for its whole area. Say so where this place is that area.</source>
         <translation>规划总量针对规划全域。若本地就是规划全域，请在此声明。</translation>
     </message>
     <message>
@@ -2375,7 +2351,7 @@ Nearest facility: {way} on average</source>
         <translation>设定本地目标值…</translation>
     </message>
     <message>
-        <source>Your own figure in place of the plan's.</source>
+        <source>Your own figure in place of the plan&apos;s.</source>
         <translation>用自定数值代替规划数值。</translation>
     </message>
     <message>
@@ -2423,7 +2399,7 @@ Nearest facility: {way} on average</source>
         <translation>导入带有该属性的设施…</translation>
     </message>
     <message>
-        <source>A column of the facilities' file must tell what the clause asks; see the reason above.</source>
+        <source>A column of the facilities&apos; file must tell what the clause asks; see the reason above.</source>
         <translation>设施文件须有说明条款所问属性的字段，见上方原因。</translation>
     </message>
     <message>
@@ -2431,11 +2407,11 @@ Nearest facility: {way} on average</source>
         <translation>导入分组人口…</translation>
     </message>
     <message>
-        <source>The people's file does not tell how many of this group live where.</source>
+        <source>The people&apos;s file does not tell how many of this group live where.</source>
         <translation>人口文件未说明该人群的分布。</translation>
     </message>
     <message>
-        <source>Show the streets' faults…</source>
+        <source>Show the streets&apos; faults…</source>
         <translation>查看路网问题…</translation>
     </message>
     <message>
@@ -2498,7 +2474,7 @@ Nearest facility: {way} on average</source>
         <translation>寻找措施</translation>
     </message>
     <message>
-        <source>New facilities, footbridges, passages, gates and more places are tried on the map's streets.</source>
+        <source>New facilities, footbridges, passages, gates and more places are tried on the map&apos;s streets.</source>
         <translation>在现有路网上逐一试算：新增设施、人行天桥或地道、通道、开放大门、增加名额。</translation>
     </message>
     <message>
@@ -2557,10 +2533,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>As it is</source>
         <translation>现状</translation>
-    </message>
-    <message>
-        <source>met {kept} of {all}</source>
-        <translation>达标 {kept}/{all}</translation>
     </message>
     <message>
         <source>not served {people}</source>
@@ -2753,7 +2725,7 @@ Nearest facility: {way} on average</source>
         <translation>条款</translation>
     </message>
     <message>
-        <source>Year's work</source>
+        <source>Year&apos;s work</source>
         <translation>年度工作</translation>
     </message>
     <message>
@@ -3133,7 +3105,7 @@ Nearest facility: {way} on average</source>
         <translation>就这一规划和地区而言，没有内容可列。</translation>
     </message>
     <message>
-        <source>View of the plan's year</source>
+        <source>View of the plan&apos;s year</source>
         <translation>年度工作表单</translation>
     </message>
     <message>
