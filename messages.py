@@ -50,6 +50,11 @@ class TitledText(str):
         made.chinese = chinese
         return made
 
+    @classmethod
+    def of(cls, title: str, title_en: str) -> Self:
+        """Make it of two titles of which one may be missing."""
+        return cls(title_en or title, title or title_en)
+
     def __reduce__(self) -> tuple[type["TitledText"], tuple[str, str]]:
         """Give what makes it anew, when it is copied or sent to another process."""
         return TitledText, (str(self), self.chinese)

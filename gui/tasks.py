@@ -69,10 +69,10 @@ class Tasks(QObject):
     """
 
     begun = Signal(str)
-    progressed = Signal(str, float, str)
+    progressed = Signal(str, float, object)  # a text with a Chinese one of its own would lose it as `str`
     ended = Signal(str)
     _came_back = Signal(object)
-    _went_on = Signal(object, float, str)
+    _went_on = Signal(object, float, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

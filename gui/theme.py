@@ -113,6 +113,7 @@ QLabel#section {{ font-weight: 600; }}
 QLabel#soft, QLabel#clause {{ color: {INK_SOFT}; }}
 QLabel#figure {{ color: {UNSERVED.name()}; }}
 QLabel#figure[none="true"] {{ color: {KEPT.name()}; }}
+QLabel#figure[none="open"] {{ color: {INK_SOFT}; }}
 QLabel#hero {{ font-size: 25px; font-weight: 600; }}
 QPushButton {{ background: {PAPER}; border: 1px solid #c3cad4; border-radius: 7px; padding: 7px 16px; }}
 QPushButton:hover {{ background: {DESK}; }}

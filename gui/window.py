@@ -36,6 +36,7 @@ from .panels.clauses.clause_settings import WhatIfChoice
 from .panels.scenarios.editor import EDIT, Shown
 from .shell.actions import Commands
 from .shell.calm_wheel import calm_wheel
+from .shell.file_dialog import keep_folder, last_folder
 from .shell.message_bar import MessageBar
 from .shell.preferences import Memory
 from .shell.progress_bar import WorkStatus
@@ -71,6 +72,7 @@ class Window(QMainWindow):
         super().__init__()
         self.words = words
         self._memory = memory
+        keep_folder(last_folder() or memory.text("folder"))
         self.tasks = Tasks(self)
         self.state = DeskState()
         self._make_panels(words)
@@ -214,6 +216,7 @@ class Window(QMainWindow):
         self.importing.looked.connect(self.show_import)
         self.importing.made.connect(self.imports.made)
         self.imports.came.connect(self._take_place)
+        self.imports.said.connect(self.message.note)
         self.imports.emptied.connect(self._leave_place)
         self.imports.files_back.connect(self.importing.show_again)
         self.projects.came.connect(self._take_place)
@@ -444,6 +447,7 @@ class Window(QMainWindow):
             self.unsaved.before(lambda: _ignoring(self.close()))
             return
         self._memory.keep_geometry(self.saveGeometry())
+        self._memory.keep_text("folder", last_folder())
         take_note(self._remembered(), self._memory)
         if self.state.path is not None:
             self.starting.keep_picture(self.state.path, self.canvas)

@@ -1,8 +1,10 @@
 """The guide says what the program does: commands, options, plans, formats, settings, names in the window, links."""
 
+import ast
 import importlib.util
 import re
 import shlex
+import tomllib
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +56,26 @@ def test_every_link_and_picture_is_there() -> None:
     for page in PAGES:
         for target in re.findall(r"\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).is_file(), (page, target)
+
+
+def test_every_picture_of_the_guide_is_packed() -> None:
+    spec = (ROOT / "bundle" / "lifecircle.spec").read_text(encoding="utf-8")
+    packed = re.search(r"^SUFFIXES = (\{.+\})$", spec, re.MULTILINE)
+    assert packed is not None
+    assert '(ROOT / "docs").rglob("*")' in spec
+    suffixes = ast.literal_eval(packed.group(1))
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["package-data"]
+    in_wheel = {file for one in wheel["lifecircle"] for file in ROOT.glob(one)}
+    named = [
+        (page.parent / name).resolve()
+        for page in PAGES
+        for name in re.findall(r"!\[[^]]*\]\(([^)]+)\)", page.read_text(encoding="utf-8"))
+    ]
+    assert len(named) >= 6
+    for file in named:
+        assert file.is_relative_to((ROOT / "docs").resolve()), file
+        assert file.suffix in suffixes, file
+        assert file in {one.resolve() for one in in_wheel}, file
 
 
 def test_pictures_are_small_and_of_an_office_screen() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ...messages import Message
+from ...messages import Message, TitledText
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..accessibility.nearest_facility import NearestFacilitySearch
 from ..accessibility.unserved_areas import Gatherer
@@ -66,7 +66,7 @@ def evaluate(
     for row, clause in enumerate(plan.clause):
         if cancelled():
             raise WorkCancelled
-        progress(row / len(plan.clause), clause.id)
+        progress(row / len(plan.clause), TitledText.of(clause.title, clause.title_en))
         try:
             verdicts.append(with_remarks(case, _judged(case, clause)))
         except NetworkError as error:
@@ -74,7 +74,7 @@ def evaluate(
             verdicts.append(with_remarks(case, undecided(clause, Message(error.template, error.values))))
     if failures and len(failures) == sum(clause.by_ways for clause in plan.clause):
         raise failures[0]
-    progress(1.0, plan.key)
+    progress(1.0, TitledText.of(plan.title, plan.title_en))
     return Evaluation(plan, with_other_readings(verdicts), settings)
 
 

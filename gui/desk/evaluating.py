@@ -20,6 +20,7 @@ from ..jobs import EvaluateRequest, evaluate_choices
 from ..panels.clauses.clause_settings import WhatIfChoice
 from ..panels.clauses.own_circle import OwnCircle
 from ..panels.scenarios.scenario_desk import ScenarioDesk
+from ..shell.file_dialog import file_dialog
 from ..tasks import Tasks
 from .lanes import WORK
 from .state import DeskState
@@ -73,7 +74,7 @@ class Evaluating(QObject):
 
     def choose_plan_file(self) -> None:
         """Ask for a plan file of the planner's own."""
-        dialog = QFileDialog(self._window, self.tr("Open a plan"), "", self.tr("Plan (*.toml)"))
+        dialog = file_dialog(self._window, self.tr("Open a plan"), "", self.tr("Plan (*.toml)"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda file: self.evaluate(str(Path(file))))
         dialog.open()

@@ -17,6 +17,7 @@ from ...layers.population.area_people import match_areas
 from ...layers.report import Notes
 from ...layers.schema import GROUPS, PEOPLE
 from ...messages import Message
+from ...scenarios.build.place_name import name_of_streets
 from ...scenarios.build.request import CheckRequest, check_request
 from ...scenarios.project.judging import ALL
 from .jobs import Looked
@@ -26,6 +27,8 @@ CENSUS: Final = "census"
 PEOPLED: Final = "population and districts"
 """The use of one layer of communities that counts their people: for both."""
 USES: Final = (STREETS, FACILITIES, POPULATION, DISTRICTS, PEOPLED, CENSUS)
+_NAMING: Final = ("county", "city")
+"""Levels of districts of which the only one gives the place its name."""
 _PLACED: Final = (FACILITIES, POPULATION, DISTRICTS)
 """Uses of files whose degrees may be of China's shifted datums."""
 
@@ -218,6 +221,17 @@ def worth_keeping(mapping: Mapping[str, str]) -> dict[str, str]:
     kept = {role: column for role, column in mapping.items() if column}
     places = [kept[role] for role in COORDINATE_ROLES if role in kept]
     return kept if len(places) == len(set(places)) else {}
+
+
+def suggested_name(choices: Sequence[LayerChoice]) -> str:
+    """What the place may be called: as its only county or city, else after the streets; '' where there is neither."""
+    areas = [choice.looked.areas for choice in choices if choice.serves(DISTRICTS) and choice.looked.areas is not None]
+    for level in _NAMING:
+        names = {str(name) for each in areas for name in each.loc[each["level"] == level, "name"] if name}
+        if len(names) == 1:
+            return names.pop()
+    streets = next((choice.looked.path for choice in choices if choice.use == STREETS), None)
+    return name_of_streets(streets) if streets is not None else ""
 
 
 def what_is_missing(choices: Sequence[LayerChoice], *, by_estimate: bool = False) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from ...messages import LifecircleError
 from ...scenarios.build.request import CheckRequest
 from ...scenarios.errors import ProjectError
 from ..jobs import Opened
+from ..shell.file_dialog import file_dialog
 from ..shell.message_bar import MessageBar
 from ..shell.preferences import forget_columns, keep_columns
 from ..tasks import Tasks
@@ -184,14 +185,14 @@ class ImportFlow(QObject):
     def choose_files(self) -> None:
         """Ask for files."""
         kinds = self.tr("Planning data")
-        dialog = QFileDialog(self._window(), self.tr("Add files"), "", f"{kinds} ({dialog_filter()})")
+        dialog = file_dialog(self._window(), self.tr("Add files"), "", f"{kinds} ({dialog_filter()})")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda files: self.look(tuple(Path(file) for file in files)))
         dialog.open()
 
     def choose_export(self) -> None:
         """Ask where the problems are to be written."""
-        dialog = QFileDialog(self._window(), self.tr("Export problems"), "problems.csv", "CSV (*.csv)")
+        dialog = file_dialog(self._window(), self.tr("Export problems"), "problems.csv", "CSV (*.csv)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.fileSelected.connect(lambda file: self.export(Path(file)))

@@ -55,6 +55,7 @@ from .choices import (
     peopled,
     possible_uses,
     settled,
+    suggested_name,
     told_of,
     what_is_missing,
     with_column,
@@ -73,6 +74,7 @@ _FILE, _ROWS, _CRS, _USE, _DETAIL = range(5)
 _SHIFTED: Final = (GCJ02, BD09)
 _SPLIT: Final = (600, 470)
 _FINDING_PX: Final = 90
+_NAME_PX: Final = 240
 _HEADING: Final = "heading"
 """What a line of a list holds that only parts the others."""
 
@@ -179,7 +181,13 @@ class ImportAssistant(QWidget):
         split.setSizes(list(_SPLIT))
         split.setHandleWidth(8)
         foot = QHBoxLayout()
-        beginning: tuple[QWidget, ...] = (self._name_label, self.name, self._plan_label, self.plans)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._name_label)
+        head.addWidget(self.name)
+        self.name.setMinimumWidth(_NAME_PX)
+        beginning: tuple[QWidget, ...] = (self._plan_label, self.plans)
         ending: tuple[QWidget, ...] = (self._missing, self.back, self.check)
         for widget in beginning:
             foot.addWidget(widget)
@@ -188,7 +196,7 @@ class ImportAssistant(QWidget):
             foot.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 10)
-        layout.addWidget(self._title)
+        layout.addLayout(head)
         layout.addWidget(self._hint)
         layout.addWidget(self.slots)
         layout.addWidget(split, 1)
@@ -252,6 +260,8 @@ class ImportAssistant(QWidget):
         self.table.setRowCount(len(self._choices))
         for row in range(len(self._choices)):
             self._fill_row(row)
+        if not self.name.isModified():  # until the planner writes it
+            self.name.setText(suggested_name(self._choices))
         self._tell_missing()
 
     def _hold_focus(self) -> None:
@@ -338,7 +348,7 @@ class ImportAssistant(QWidget):
 
     def clear(self) -> None:
         """Begin a new list."""
-        self.name.clear()
+        self.name.setText("")
         self.complete.setChecked(False)
         self.show_choices(())
 
@@ -503,7 +513,7 @@ class ImportAssistant(QWidget):
         )
         headings = (self.tr("File"), self.tr("Rows"), self.tr("Coordinates"), self.tr("Used for"), self.tr("Kind"))
         self.table.setHorizontalHeaderLabels(list(headings))
-        self._name_label.setText(self.tr("Place"))
+        self._name_label.setText(self.tr("Name of the city or area"))
         self._plan_label.setText(self.tr("Plan"))
         self.more.setText(self.tr("Add files…"))
         self.take_out.setText(self.tr("Remove"))

@@ -137,6 +137,7 @@ class Commands(QToolBar):
             self.action[name].setEnabled(bool(label))
             what = self.tr("Undo") if name == "undo" else self.tr("Redo")
             keys = self.action[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            self.action[name].setText(f"{what}: {label}" if label else what)
             self.action[name].setToolTip(tip(f"{what}: {label} ({keys})") if label else what)
 
     def set_place_open(self, there_is_one: bool) -> None:

@@ -22,10 +22,10 @@ class Figure(Label):
         self.setObjectName("figure")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def set_words(self, text: str, *, alarming: bool) -> None:
-        """Show `text`; in the colour of the unserved where it is alarming."""
+    def set_words(self, text: str, *, alarming: bool, still_open: bool = False) -> None:
+        """Show `text`: in the colour of the unserved where it alarms, in a neutral one where nothing is decided."""
         self.setText(text)
-        self.setProperty("none", "false" if alarming else "true")
+        self.setProperty("none", "false" if alarming else "open" if still_open else "true")
         self.style().polish(self)
         self._fit()
 

@@ -1,8 +1,10 @@
 """The one message channel: what the planner must read, on the screen and in the log."""
 
 import logging
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
@@ -26,12 +28,17 @@ class MessageBar(QFrame):
         self._text = Label(self)
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._folder: Path | None = None
+        self.folder = QToolButton(self)
+        self.folder.setObjectName("remedy")
+        self.folder.clicked.connect(self._open_folder)
         self._close = QToolButton(self)
         self._close.setText("✕")
         self._close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 8, 8)
         layout.addWidget(self._text)
+        layout.addWidget(self.folder)
         layout.addWidget(self._close)
         self.hide()
 
@@ -57,6 +64,14 @@ class MessageBar(QFrame):
         """Say something that is no error."""
         self._say("note", text)
 
+    def wrote(self, text: str, folder: Path) -> None:
+        """Say what was written, with a button that opens the folder where it lies."""
+        self._say("note", text, folder)
+
+    def _open_folder(self) -> None:
+        if self._folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
     def notes(self, messages: tuple[Message, ...]) -> None:
         """Say several things of the lower floors at once."""
         if messages:
@@ -71,8 +86,11 @@ class MessageBar(QFrame):
         )
         return text.format(**error.values)
 
-    def _say(self, kind: str, text: str) -> None:
+    def _say(self, kind: str, text: str, folder: Path | None = None) -> None:
         _log.info("%s: %s", kind, text)
+        self._folder = folder
+        self.folder.setText(self.tr("Open the folder"))
+        self.folder.setVisible(folder is not None)
         self._waits = False
         self.setObjectName(kind)
         self._text.setText(text)

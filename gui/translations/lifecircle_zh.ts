@@ -1141,8 +1141,8 @@ Nearest facility: {way} on average</source>
         <translation>外部链接：{address}</translation>
     </message>
     <message>
-        <source>Further pages, in English</source>
-        <translation>其他页面（英文）</translation>
+        <source>Evidence and development</source>
+        <translation>资料与开发</translation>
     </message>
 </context>
 <context>
@@ -1417,8 +1417,8 @@ Nearest facility: {way} on average</source>
         <translation>类别或级别</translation>
     </message>
     <message>
-        <source>Place</source>
-        <translation>地名</translation>
+        <source>Name of the city or area</source>
+        <translation>城市或片区名称</translation>
     </message>
     <message>
         <source>Plan</source>
@@ -1485,6 +1485,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Import {name}</source>
         <translation>导入{name}</translation>
+    </message>
+    <message>
+        <source>The import of {name} was undone: back to {former}. {keys} brings it back.</source>
+        <translation>已撤销导入“{name}”，回到“{former}”；按 {keys} 恢复。</translation>
     </message>
 </context>
 <context>
@@ -1848,6 +1852,10 @@ Nearest facility: {way} on average</source>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
 </context>
 <context>
     <name>MoveFacilityTool</name>
@@ -2157,20 +2165,8 @@ Nearest facility: {way} on average</source>
         <translation>只看：{state}</translation>
     </message>
     <message>
-        <source>{failed} of {all} clauses are not met</source>
-        <translation>{all} 条中 {failed} 条未达标</translation>
-    </message>
-    <message>
-        <source>{open} of {all} clauses wait for data; none fails</source>
-        <translation>{all} 条中 {open} 条待补充数据，暂无未达标</translation>
-    </message>
-    <message>
-        <source>None of {all} clauses fails</source>
-        <translation>{all} 条均无未达标</translation>
-    </message>
-    <message>
-        <source>{failed} of {all} clauses are not met, {open} wait for data</source>
-        <translation>{all} 条中 {failed} 条未达标，{open} 条待补充数据</translation>
+        <source>{all} clauses: {states}</source>
+        <translation>{all} 条：{states}</translation>
     </message>
 </context>
 <context>
@@ -2225,6 +2221,17 @@ Nearest facility: {way} on average</source>
     <message>
         <source>{count} files were written to {folder}, of the place as it is and of what {names} change.</source>
         <translation>已将现状及{names}的成果 {count} 个文件写入 {folder}。</translation>
+    </message>
+</context>
+<context>
+    <name>QAbstractFileIconProvider</name>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>%1 File</source>
+        <translation>%1 文件</translation>
     </message>
 </context>
 <context>
@@ -2526,10 +2533,6 @@ Nearest facility: {way} on average</source>
     <message>
         <source>As it is</source>
         <translation>现状</translation>
-    </message>
-    <message>
-        <source>met {kept} of {all}</source>
-        <translation>达标 {kept}/{all}</translation>
     </message>
     <message>
         <source>not served {people}</source>

@@ -31,6 +31,7 @@ from .facilities import read_sites
 from .network.streets import StreetSource, read_ground
 from .network.terrain import with_heights
 from .office_words import ROLE, office_records
+from .place_name import name_of_streets
 from .population import read_people
 from .records import empty, record_of
 from .request import Bounds, CheckRequest, DistrictsAsked, crs_said
@@ -215,7 +216,7 @@ def _joined(frames: Sequence[gpd.GeoDataFrame], none: gpd.GeoDataFrame) -> gpd.G
 
 
 def _name(request: CheckRequest) -> str:
-    return request.network.place or (request.network.file.name.split(".")[0] if request.network.file else "")
+    return request.network.place or (name_of_streets(request.network.file) if request.network.file else "")
 
 
 def read_areas(asked: DistrictsAsked) -> tuple[gpd.GeoDataFrame, InputRecord]:

@@ -84,6 +84,6 @@ def _name(key: str, words: Words) -> str:
     return words(CLAUSE_KEYS[key]) if key in CLAUSE_KEYS else words.name(key)
 
 
-_SHOWN_ELSEWHERE: Final = {"id", "kind", "title", "title_en", "group", "area", "quoted", "where", "note"}
+_SHOWN_ELSEWHERE: Final = {"id", "kind", "title", "title_en", "group", "area", "quoted", "where", "note", "note_en"}
 _OF_SERVICES: Final = ("any_of", "without", "together_with")
 _LISTS: Final = ("services", "beside", "tiers", "or_else")

@@ -1,6 +1,7 @@
 """An evaluation in the planner's words: one line per clause, ready for the screen, the sheet and the drawing."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -9,7 +10,7 @@ from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
 from ...coverage.plans.clauses import CircleClause
 from ...coverage.travel.modes import TIMED
 from ...layers.facilities.categories import built_in_categories
-from ...messages import Message, Titled, later
+from ...messages import Message, Titled
 from .titles import note_of, title_of
 from .translate import Words
 
@@ -21,9 +22,11 @@ MARKS: Final = {
     "not_applicable": "–",
     "reported": "·",
 }
+_ALWAYS: Final = frozenset(("met", "not_met"))
+"""States that a tally tells even where no clause has them."""
 PER: Final = " per "
 """Stands in the unit of a rate: `places per 1,000`."""
-_BASE: Final = later("The plan starts from {value:g} in {year}.")
+_BASE: Final = Message("The plan starts from {value:g} in {year}.")
 
 
 @dataclass(frozen=True)
@@ -110,12 +113,12 @@ def _base(verdict: Verdict) -> tuple[Message, ...]:
     base = verdict.clause.baseline
     if base is None:
         return ()
-    return (Message(_BASE, {"value": base.value, "year": base.year}),)
+    return (Message(_BASE.template, {"value": base.value, "year": base.year}),)
 
 
 def is_base(note: Message) -> bool:
     """Tell whether a note is that of the base value, for where that has a line of its own."""
-    return note.template == _BASE
+    return note.template == _BASE.template
 
 
 def _noted(verdict: Verdict) -> tuple[Message, ...]:
@@ -209,3 +212,13 @@ def _limit(evidence: CircleEvidence, words: Words) -> str:
     if evidence.mode in TIMED:
         return words("{limit} minutes {way}", limit=limit, way=way)
     return words("{limit} km {way}", limit=limit, way=way)
+
+
+def tally(states: Iterable[str], words: Words) -> str:
+    """Return how many of all clauses stand how, the one wording for it everywhere: `met 0 · not met 13`.
+
+    The counts add up to all states that are given; a state that no clause has is left out, but for met and not met.
+    """
+    count = Counter(states)
+    told = (state for state in MARKS if count[state] or state in _ALWAYS)
+    return " · ".join(f"{words.name(state)} {count[state]}" for state in told)

@@ -56,6 +56,8 @@ class Words:
 
     def __call__(self, text: str, /, **values: object) -> str:
         """Return `text` (a literal English template) in this language, filled with `values`."""
+        if isinstance(text, TitledText):
+            return text.chinese if self.language == "zh" else str(text)
         said = self._texts.gettext(text) if text else ""
         return said.format(**{role: self._value(role, value) for role, value in values.items()}) if values else said
 

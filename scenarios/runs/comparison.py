@@ -20,6 +20,7 @@ from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Evaluation, Verdict
 from ...coverage.place import Place
 from ...coverage.plans.clauses import Plan
+from ...messages import TitledText
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..editing.applying import Dangling, Replayed, begin_site, replay
 from ..editing.edits import AnyEdit
@@ -178,7 +179,7 @@ def compare(
             if leave_one_out and not any(one.edit is edit for one in replayed.dangling)
         )
         found.append(replace(_change(live, after, scenario, replayed.dangling), contributions=parts))
-    progress(1.0, plan.key)
+    progress(1.0, TitledText.of(plan.title, plan.title_en))
     return Comparison(live.evaluation, live.place, tuple(found), base.name if base else "")
 
 

@@ -12,6 +12,7 @@ from ....scenarios.build.request import DistrictsAsked
 from ....scenarios.project.project import Project
 from ...jobs import DistrictsRequest, Opened, RewriteRequest, give_districts, rewrite_project
 from ...panels.scenarios.scenario_desk import ScenarioDesk
+from ...shell.file_dialog import file_dialog
 from ...tasks import Tasks
 from ..lanes import WORK
 
@@ -50,7 +51,7 @@ class GivingDistricts(QObject):
     def choose(self, level: str) -> None:
         """Ask for a file of district boundaries of a level, and add it to the project."""
         kinds = self.tr("District boundaries")
-        dialog = QFileDialog(self._window, self.tr("Give districts"), "", f"{kinds} ({dialog_filter()})")
+        dialog = file_dialog(self._window, self.tr("Give districts"), "", f"{kinds} ({dialog_filter()})")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda file: self.give(Path(file), level))
         dialog.open()

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence
 
 from ....scenarios.project.project import Project
+from ....texts import one_line
 from ...importer.choices import LayerChoice
 from ...jobs import Opened
 from ...panels.scenarios.scenario_desk import ScenarioDesk
@@ -26,11 +28,12 @@ class Imports(QObject):
     """Keeps the last import alone: each holds a whole place.
 
     `came(Opened)` is to be shown, `emptied()` nothing any more, `files_back(choices)` to be listed in the assistant
-    again.
+    again, `said(text)` to be read.
     """
 
     came = Signal(object)
     emptied = Signal()
+    said = Signal(str)
     files_back = Signal(object)
 
     def __init__(
@@ -74,6 +77,10 @@ class Imports(QObject):
         self.files_back.emit(last.files)
         if last.before is not None:
             self._show(last.before)
+            keys = QKeySequence(QKeySequence.StandardKey.Redo).toString(QKeySequence.SequenceFormat.NativeText)
+            text = self.tr("The import of {name} was undone: back to {former}. {keys} brings it back.")
+            said = text.format(name=one_line(last.after.name), former=one_line(last.before.name), keys=keys)
+            self.said.emit(said)
         else:
             self.emptied.emit()
         return True

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from ....scenarios.build.request import CheckRequest
 from ...plain import Label, WholeBox, primary_button, tip
+from ...shell.file_dialog import file_dialog
 
 _DENSITY: Final = (8000, 1, 200_000)
 """People per square kilometre: what is offered first, and what can be."""
@@ -100,7 +101,7 @@ class PlaceDialog(QDialog):
         return label
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("OpenStreetMap file"), "", "OpenStreetMap (*.pbf *.osm *.osm.gz *.osm.bz2)")
+        dialog = file_dialog(self, self.tr("OpenStreetMap file"), "", "OpenStreetMap (*.pbf *.osm *.osm.gz *.osm.bz2)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.file.setText)
         dialog.open()

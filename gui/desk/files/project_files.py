@@ -24,6 +24,7 @@ from ...panels.exporting.dialog import ExportDialog, show_folder
 from ...panels.exporting.job import ExportChoice, ExportJob, export, preview
 from ...panels.saving import Unsaved
 from ...panels.scenarios.scenario_desk import ScenarioDesk
+from ...shell.file_dialog import file_dialog
 from ...shell.message_bar import MessageBar
 from ...shell.preferences import Memory
 from ...tasks import Tasks
@@ -76,7 +77,7 @@ class ProjectFiles(QObject):
 
     def choose_project(self) -> None:
         """Ask for a project's file."""
-        dialog = QFileDialog(self._window, self.tr("Open a project"), "", self.tr("LifeCircle project (*.gpkg)"))
+        dialog = file_dialog(self._window, self.tr("Open a project"), "", self.tr("LifeCircle project (*.gpkg)"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda file: self.open(Path(file)))
         dialog.open()
@@ -126,7 +127,7 @@ class ProjectFiles(QObject):
         """Ask where the project is to be written."""
         opened = self._state.opened
         name = str(self._state.path or portable(opened.name if opened else "lifecircle", ".gpkg"))
-        dialog = QFileDialog(self._window, self.tr("Save the project"), name, self.tr("LifeCircle project (*.gpkg)"))
+        dialog = file_dialog(self._window, self.tr("Save the project"), name, self.tr("LifeCircle project (*.gpkg)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("gpkg")
         dialog.fileSelected.connect(lambda file: self.save(Path(file), then))
@@ -176,6 +177,6 @@ class ProjectFiles(QObject):
         text = self.tr("{count} files were written to {folder}, of the place as it is.")
         if scenarios:
             text = self.tr("{count} files were written to {folder}, of the place as it is and of what {names} change.")
-        self._message.note(text.format(count=len(files), folder=folder, names=", ".join(scenarios)))
+        self._message.wrote(text.format(count=len(files), folder=folder, names=", ".join(scenarios)), folder)
         self.exported.emit()
         show_folder(folder)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QTextDocument
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ....texts import one_line
-from ...plain import Label
+from ...plain import Label, tip
 
 DOCS: Final = Path(__file__).resolve().parents[3] / "docs"
 _LONGEST: Final = 2_000_000
@@ -30,17 +31,40 @@ _HEADING: Final = re.compile(r"^#\s+(.+)$", re.MULTILINE)
 _LINKED: Final = re.compile(r"\]\(([\w.-]+\.md)[)#]")
 _DIALECT: Final = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 """With tables, which plain Markdown has not."""
+_DEVELOPERS: Final = frozenset(("developers",))
+"""Pages of the guide that no planner needs."""
+_CHINESE: Final = re.compile("[\u4e00-\u9fff]")
+_NARROWEST_PX: Final = 320
 _PICTURES: Final = frozenset((".png", ".jpg", ".jpeg", ".svg"))
 
 
-def help_pages(folder: Path, language: str) -> Iterator[tuple[str, Path]]:
-    """Yield title and file of each page: the guide first, in the language where it is there; then the other pages."""
+@dataclass(frozen=True)
+class HelpPage:
+    """A page of the help; `planners` tells those for planners from those on evidence and development."""
+
+    title: str
+    file: Path
+    planners: bool
+
+
+def help_pages(folder: Path, language: str) -> Iterator[HelpPage]:
+    """Yield the pages: the guide in the language where it is there, then those on evidence and development.
+
+    In Chinese only pages with a Chinese title are listed.
+    """
     guide = folder / "guide"
     own = guide / language if (guide / language).is_dir() else guide
-    for file in [*_in_reading_order(own), *sorted(folder.glob("*.md"))]:
-        text = _read(file)
-        found = _HEADING.search(text)
-        yield one_line(found.group(1) if found else file.stem), file
+    files = _in_reading_order(own)
+    files.sort(key=lambda file: file.stem in _DEVELOPERS)  # stable: the reading order stays
+    for file in [*files, *sorted(folder.glob("*.md"))]:
+        title = _title(file)
+        if language != "zh" or _CHINESE.search(title):
+            yield HelpPage(title, file, planners=file.parent == own and file.stem not in _DEVELOPERS)
+
+
+def _title(file: Path) -> str:
+    found = _HEADING.search(_read(file))
+    return one_line(found.group(1) if found else file.stem)
 
 
 def _in_reading_order(own: Path) -> list[Path]:
@@ -71,6 +95,7 @@ class Page(QTextBrowser):
         super().__init__(parent)
         self._folder, self._file = folder.resolve(), folder
         self.setOpenLinks(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # pictures fill the width beside it
         self.anchorClicked.connect(self.follow)
 
     def show_file(self, file: Path) -> None:
@@ -103,7 +128,21 @@ class Page(QTextBrowser):
         target = self._inside(QUrl(name))
         if target is None or target.suffix not in _PICTURES:
             return None
-        return target.read_bytes()
+        picture = QImage(str(target))  # bytes would be shown as a broken picture
+        room = max(self.viewport().width() - 2 * round(self.document().documentMargin()), _NARROWEST_PX)
+        if picture.width() <= room:
+            return picture
+        return picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._file.is_file() and event.size().width() != event.oldSize().width():
+            self._show_at(self.verticalScrollBar().value())  # pictures are as wide as the page
+
+    def _show_at(self, position: int) -> None:
+        self.show_file(self._file)
+        self.verticalScrollBar().setValue(position)
 
 
 class HelpWindow(QDialog):
@@ -117,13 +156,7 @@ class HelpWindow(QDialog):
         self.page = Page(folder, self)
         self._told = Label(self)
         self._told.setObjectName("soft")
-        heading: list[QListWidgetItem] = []
-        for title, file in help_pages(folder, language):
-            if language == "zh" and file.parent == folder and not heading:
-                heading.append(self._add_heading())
-            item = QListWidgetItem(title)
-            item.setData(_FILE, file)
-            self.list.addItem(item)
+        self._list_pages(tuple(help_pages(folder, language)))
         self.search.setPlaceholderText(self.tr("Search in all pages"))
         self.search.setAccessibleName(self.tr("Search in all pages"))
         self.search.setClearButtonEnabled(True)
@@ -137,12 +170,16 @@ class HelpWindow(QDialog):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self.search.setFocus)
         self.list.setCurrentRow(0)
 
-    def _add_heading(self) -> QListWidgetItem:
-        """Say above the pages that are in English alone that they are; nobody can choose that line."""
-        heading = QListWidgetItem(self.tr("Further pages, in English"))
-        heading.setFlags(Qt.ItemFlag.NoItemFlags)
-        self.list.addItem(heading)
-        return heading
+    def _list_pages(self, pages: tuple[HelpPage, ...]) -> None:
+        """Those for planners first; the others under one heading at the end."""
+        others = [page for page in pages if not page.planners]
+        for page in pages:
+            if page.planners:
+                self.list.addItem(_item(page))
+        if others and len(others) < len(pages):
+            self.list.addItem(_heading(self.tr("Evidence and development")))
+        for page in others:
+            self.list.addItem(_item(page))
 
     def _lay_out(self) -> None:
         parts = QSplitter(self)
@@ -159,7 +196,7 @@ class HelpWindow(QDialog):
         layout.addWidget(self._told)
 
     def _show(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
+        if item is not None and item.data(_FILE) is not None:
             self.page.show_file(item.data(_FILE))
             self._told.setText("")
             self._find_next()
@@ -169,11 +206,7 @@ class HelpWindow(QDialog):
         wanted = words.strip().casefold()
         for row in range(self.list.count()):
             item = self.list.item(row)
-            file = item.data(_FILE)
-            held = not wanted or (
-                file is not None and (wanted in item.text().casefold() or wanted in _read(file).casefold())
-            )
-            item.setHidden(not held)
+            item.setHidden(bool(wanted) and not _holds(item, wanted))
 
     def _find_next(self) -> None:
         words = self.search.text().strip()
@@ -183,6 +216,25 @@ class HelpWindow(QDialog):
 
     def _tell_left(self, address: str) -> None:
         self._told.setText(self.tr("Outside this help: {address}").format(address=one_line(address)))
+
+
+def _item(page: HelpPage) -> QListWidgetItem:
+    item = QListWidgetItem(page.title)
+    item.setData(_FILE, page.file)
+    item.setToolTip(tip(page.title))
+    return item
+
+
+def _heading(text: str) -> QListWidgetItem:
+    item = QListWidgetItem(text)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    return item
+
+
+def _holds(item: QListWidgetItem, wanted: str) -> bool:
+    """Whether a page has the words in its title or text; headings have no page."""
+    file = item.data(_FILE)
+    return file is not None and (wanted in item.text().casefold() or wanted in _read(file).casefold())
 
 
 _FILE: Final = 0x0101

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ....coverage.evaluation.verdict import Evaluation
-from ....scenarios.presentation.summary import MARKS, figure_text
+from ....scenarios.presentation.summary import MARKS, figure_text, tally
 from ....scenarios.presentation.translate import Words
 from ....texts import one_line
 from ...plain import Label, tip
@@ -125,7 +125,7 @@ class PlanPanel(QFrame):
         states: list[str] = [verdict.state for verdict in evaluation.verdicts]
         for state, button in self.filters.items():
             count = states.count(state)
-            button.setToolTip(tip(self.tr("Only: {state}").format(state=words.name(state))))
+            button.setToolTip(tip(self.tr("Only: {state}").format(state=f"{words.name(state)} {count}")))
             button.setText(f"{MARKS[state]} {count}")
             button.setAccessibleName(f"{words.name(state)} {count}")
             button.setVisible(0 < count < len(states))
@@ -140,7 +140,7 @@ class PlanPanel(QFrame):
             former = next((row for row in clause_rows(evaluation, words) if row.verdict.clause.id == clause), former)
         self.model.words = words
         self.model.set_rows(clause_rows(evaluation, words, before))
-        self._summary.setText(self._summary_text(evaluation))
+        self._summary.setText(self._summary_text(evaluation, words))
         states = {one.state for one in evaluation.verdicts}
         decided = "true" if "not_met" in states else "false" if "met" in states else "open"
         self._summary.setProperty("alarming", decided)
@@ -157,20 +157,11 @@ class PlanPanel(QFrame):
                     return number
         return next((number for number, row in enumerate(rows) if row.evidence is not None), 0)
 
-    def _summary_text(self, evaluation: Evaluation) -> str:
-        """The whole plan in one sentence: how many clauses fail, wait for data, or are met."""
-        states = [verdict.state for verdict in evaluation.verdicts if verdict.state != "not_applicable"]
-        failed, open_ones = states.count("not_met"), states.count("not_decided")
-        counts = {"all": len(states), "failed": failed, "open": open_ones}
-        if failed:
-            text = self.tr("{failed} of {all} clauses are not met")
-        elif open_ones:
-            text = self.tr("{open} of {all} clauses wait for data; none fails")
-        else:
-            text = self.tr("None of {all} clauses fails")
-        if failed and open_ones:
-            text = self.tr("{failed} of {all} clauses are not met, {open} wait for data")
-        return text.format(**counts)
+    def _summary_text(self, evaluation: Evaluation, words: Words) -> str:
+        """The whole plan in one line: how many of all its clauses stand how."""
+        states = [verdict.state for verdict in evaluation.verdicts]
+        text = self.tr("{all} clauses: {states}")
+        return text.format(all=len(states), states=tally(states, words))
 
     def current(self) -> ClauseRow | None:
         """The row that is chosen."""

@@ -1,5 +1,7 @@
 """The head of the panel: which plan, who is left out in one big figure, and what that figure rests on."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -24,6 +26,9 @@ from ...shell.fit_label import Figure
 from .clause_settings import AS_PLANNED, WhatIf, WhatIfChoice
 from .listing.rows import ClauseRow
 from .remedy_bar import RemedyBar
+
+_OPEN: Final = frozenset(("not_decided", "not_applicable"))
+"""States without an answer."""
 
 
 def dim(widget: QWidget, dimmed: bool) -> None:
@@ -161,7 +166,8 @@ class CirclePanel(QFrame):
             return
         words = self._words
         self.clause.setText(row.title)
-        self.figure.set_words(self._figure(row), alarming=row.state == "not_met" or bool(row.unserved))
+        alarming = row.state == "not_met" or bool(row.unserved)
+        self.figure.set_words(self._figure(row), alarming=alarming, still_open=row.state in _OPEN)
         self.figure.setToolTip(tip(self._meaning(row)))
         self.what_if.setToolTip(tip(self.tr("Try another limit or walking speed; the plan's own stay in the project.")))
         self.change.setText(self._change(row))

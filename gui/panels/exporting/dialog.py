@@ -27,6 +27,7 @@ from ....scenarios.exports.registry import DIFFERENCES, EXPORTS, USUAL
 from ....scenarios.presentation.translate import Words
 from ...plain import Label, primary_button
 from ...shell.calm_wheel import calm_wheel
+from ...shell.file_dialog import file_dialog
 from .job import ExportChoice
 
 PAPERS: Final = ("A3", "A4", "A2", "A1", "A0")
@@ -187,7 +188,7 @@ class ExportDialog(QDialog):
         self.boxes[DIFFERENCES].setChecked(told)
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, self.tr("Folder"), self.folder.text())
+        dialog = file_dialog(self, self.tr("Folder"), self.folder.text())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self.folder.setText)
         dialog.open()

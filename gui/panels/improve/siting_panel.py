@@ -27,6 +27,7 @@ from ....scenarios.analyses.siting import Goal, SiteRequest, SiteResult
 from ....scenarios.presentation.summary import figure_text, people_text
 from ....scenarios.presentation.translate import Words
 from ...plain import DecimalBox, Label, WholeBox, tip
+from ...shell.file_dialog import file_dialog
 from .front_chart import FrontChart
 from .measure_table import MeasureTable
 
@@ -170,7 +171,7 @@ class SitingPanel(QFrame):
             self.set_file(None)
             return
         kinds = self.tr("Sites or parcels")
-        dialog = QFileDialog(self, self.tr("Candidate sites"), "", f"{kinds} ({dialog_filter()})")
+        dialog = file_dialog(self, self.tr("Candidate sites"), "", f"{kinds} ({dialog_filter()})")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda file: self.set_file(Path(file)))
         dialog.open()

@@ -24,6 +24,7 @@ from ....layers.basemaps.web_tiles import TIANDITU_LAYERS, tianditu, web_tiles
 from ....messages import LifecircleError
 from ....scenarios.presentation.translate import Words
 from ...plain import Label, primary_button
+from ...shell.file_dialog import file_dialog
 
 _TIANDITU_HOST: Final = "t0.tianditu.gov.cn"
 
@@ -110,7 +111,7 @@ class BasemapDialog(QDialog):
 
     def _choose_file(self) -> None:
         kinds = self.tr("Map tiles or a picture with its place")
-        dialog = QFileDialog(self, self.tr("Basemap"), "", f"{kinds} (*.mbtiles *.pmtiles *.tif *.tiff *.img *.vrt)")
+        dialog = file_dialog(self, self.tr("Basemap"), "", f"{kinds} (*.mbtiles *.pmtiles *.tif *.tiff *.img *.vrt)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.file.setText)
         dialog.open()

@@ -26,6 +26,7 @@ from ....scenarios.office.keeping import install, remove
 from ....scenarios.presentation.translate import Words
 from ....texts import one_line
 from ...plain import Label, tip
+from ...shell.file_dialog import file_dialog
 
 PLACE: Final = Qt.ItemDataRole.UserRole
 
@@ -116,7 +117,7 @@ class OfficeDialog(QDialog):
     # ------------------------------------------------------------------------------------------------------- gestures
     def ask_file(self) -> None:
         """Ask for a package, a plan or a file of words."""
-        dialog = QFileDialog(self, self.tr("Install"), "", self.tr("Plans, words, packages (*.toml *.zip)"))
+        dialog = file_dialog(self, self.tr("Install"), "", self.tr("Plans, words, packages (*.toml *.zip)"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda file: self.take(Path(file)))
         dialog.open()

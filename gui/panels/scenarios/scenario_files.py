@@ -11,6 +11,7 @@ from ....scenarios.editing.codec import dump_scenario, load_scenario, read_scena
 from ....scenarios.editing.session import Session
 from ....scenarios.errors import ProjectError
 from ....scenarios.project.storage.file_names import portable
+from ...shell.file_dialog import file_dialog
 
 
 class ScenarioFiles(QObject):
@@ -66,4 +67,4 @@ class ScenarioFiles(QObject):
             self.failed.emit(error)
 
     def _dialog(self, title: str, name: str) -> QFileDialog:
-        return QFileDialog(self._near.window(), title, name, self.tr("Scenario (*.json)"))
+        return file_dialog(self._near.window(), title, name, self.tr("Scenario (*.json)"))

@@ -30,7 +30,7 @@ from ....messages import Message
 from ....scenarios.editing.edits import AnyEdit, describe
 from ....scenarios.editing.scenario import BASE, Scenario
 from ....scenarios.editing.session import Session
-from ....scenarios.presentation.summary import people_text, told_speeds
+from ....scenarios.presentation.summary import people_text, tally, told_speeds
 from ....scenarios.presentation.translate import Words
 from ...plain import Label, tip
 
@@ -44,22 +44,14 @@ _LEAST_PX: Final = (84, 112, 66)
 class Headline:
     """What the list says of a scenario: how its clauses stand, and who is left out of the one that is shown."""
 
-    kept: int
-    broken: int
-    open: int
+    states: tuple[str, ...]
     unserved: float | None
 
     @classmethod
     def of(cls, evaluation: Evaluation, clause: str) -> "Headline":
         """Read it off an evaluation."""
-        states = [verdict.state for verdict in evaluation.verdicts]
         shown = evaluation.find(clause)
-        return cls(
-            states.count("met"),
-            states.count("not_met"),
-            states.count("not_decided"),
-            shown.unserved if shown else None,
-        )
+        return cls(tuple(verdict.state for verdict in evaluation.verdicts), shown.unserved if shown else None)
 
 
 class ScenarioPanel(QScrollArea):
@@ -215,16 +207,15 @@ class ScenarioPanel(QScrollArea):
     def _subtitle(self, key: str, scenario: Scenario | None) -> str:
         parts = []
         head = self._headlines.get(key)
-        if head is not None:
-            parts.append(self.tr("met {kept} of {all}").format(kept=head.kept, all=head.kept + head.broken + head.open))
-            if head.unserved is not None:
-                parts.append(self.tr("not served {people}").format(people=people_text(head.unserved)))
+        clauses = f"   {tally(head.states, self._words)}\n" if head is not None else ""
+        if head is not None and head.unserved is not None:
+            parts.append(self.tr("not served {people}").format(people=people_text(head.unserved)))
         if scenario is not None:
             parts.append(self.tr("{count} edits").format(count=len(scenario.edits)))
             if scenario.cost is not None:
                 parts.append(self.tr("{cost} (10,000 yuan)").format(cost=f"{scenario.cost:,.0f}"))
         speeds = told_speeds(scenario.parameters.speeds_mps, self._words) if scenario is not None else []
-        return "\n".join(f"   {line}" for line in (" · ".join(parts), *speeds))
+        return clauses + "\n".join(f"   {line}" for line in (" · ".join(parts), *speeds))
 
     def _fill_edits(self, session: Session) -> None:
         facilities = session.base.place.facilities

@@ -1,5 +1,6 @@
 """The difference map of a clause: who is newly served, who is newly left out, and what the scenario builds."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -105,8 +106,11 @@ def _map(axes: Axes, layers: PlaceLayers, base: Place, changed: Changed, words: 
     ground = draw_ground(axes, layers, extent_of(layers, new.asked[: len(layers.demand)]), words, look=look)
     proposed = draw_proposals(ground, scenario.scenario.edits, base.network.crs, layers.facilities)
     names(ground, layers)
-    sites = facilities(ground, layers, new.counted[new.counted < len(layers.facilities)])
-    return replace(ground.key(), facilities=sites, proposed=proposed, dots=_people(ground, base, changed, words))
+    old = new.counted < len(layers.facilities)
+    sites = facilities(ground, layers, new.counted[old])
+    added = Counter(str(one) for one in scenario.place.facilities.category[new.counted[~old]])
+    dots = _people(ground, base, changed, words)
+    return replace(ground.key(), facilities=sites, added=added, proposed=proposed, dots=dots)
 
 
 def write_difference_figure(layers: PlaceLayers, base: Place, changed: Changed, words: Words, path: Path) -> None:
@@ -125,8 +129,8 @@ def _people(ground: Ground, base: Place, changed: Changed, words: Words) -> tupl
     was = share_before(base, scenario.place, old)[0]  # nobody was served where nobody lived
     asked, colours, now = new.asked & (new.people > 0), ground.look.colours, new.shares
     kinds = (  # shares of those at each point: where places run out, several kinds may stand at one
-        (np.minimum(now, was), colours.served, words("Served as before")),
-        (1.0 - np.maximum(now, was), colours.unserved, words("Unserved as before")),
+        (np.minimum(now, was), colours.served, words("Still served")),
+        (1.0 - np.maximum(now, was), colours.unserved, words("Still unserved")),
         (np.maximum(now - was, 0.0), colours.gained, words("Newly served")),
         (np.maximum(was - now, 0.0), colours.lost, words("Newly left out")),
     )

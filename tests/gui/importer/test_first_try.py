@@ -30,7 +30,7 @@ STREETS = 12
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Streets at odd distances, kindergartens of AMap 12 m beside them, two communities, a table of their people."""
-    folder = tmp_path_factory.mktemp("资料")
+    folder = tmp_path_factory.mktemp("绵阳主城区")
     rng = np.random.default_rng(18)
     columns, rows = (np.sort(rng.uniform(low, low + 0.03, STREETS)) for low in (WEST, SOUTH))
     lines = [shapely.LineString([(x, SOUTH), (x, NORTH)]) for x in (WEST, *columns, EAST)]
@@ -232,3 +232,28 @@ def test_an_import_of_nothing_begins_with_the_choice_of_files(window: Window, mo
     QTest.mouseClick(window.start.files, Qt.MouseButton.LeftButton)
     assert asked == ["Add files"]
     assert window.pages.currentWidget() is window.files
+
+
+def test_the_place_is_named_after_its_folder_where_the_streets_are_only_called_streets(
+    looked: Window, office: Path, qtbot: QtBot
+) -> None:
+    assert looked.files.name.text() == office.name
+    QTest.keyClicks(looked.files.name, "2")
+    written = looked.files.name.text()
+    assert written == office.name + "2"
+    looked.take_files((office / "高德.xlsx",))
+    finish(looked, qtbot)
+    assert looked.files.name.text() == written
+    looked.files.clear()
+    assert looked.files.name.text() == ""
+
+
+def test_the_place_is_named_after_its_only_county(
+    make: Callable[[str], Window], office: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    areas = gpd.read_file(office / "社区.shp").dissolve()[["geometry"]].assign(名称="涪城区", 级别="区县")
+    areas.to_file(tmp_path / "区县.gpkg")
+    window = make("en")
+    window.take_files((office / "道路.shp", tmp_path / "区县.gpkg"))
+    finish(window, qtbot)
+    assert window.files.name.text() == "涪城区"

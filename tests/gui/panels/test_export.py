@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -49,6 +50,13 @@ def test_the_dialog_writes_what_is_chosen_and_the_figures_are_those_shown(
     written = {path.name for path in (tmp_path / "out").iterdir()}
     assert written - {"lifecircle-files.json"} == {"verdicts.json"}  # the other names what is ours
     assert shown == [tmp_path / "out"]
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    assert desk.message.folder.isVisible()
+    QTest.mouseClick(desk.message.folder, Qt.MouseButton.LeftButton)
+    assert opened == [str(tmp_path / "out")]
+    desk.message.note("another")
+    assert not desk.message.folder.isVisible()
     told = json.loads((tmp_path / "out" / "verdicts.json").read_text(encoding="utf-8"))
     unserved = {row.verdict.clause.id: row.unserved for row in desk.plan.model.rows if not row.indent}
     assert {one["id"]: one["unserved"] for one in told["clauses"]} == pytest.approx(unserved)

@@ -1,8 +1,17 @@
 """Figures as planners read them."""
 
+import re
+
 import pytest
 
-from lifecircle.scenarios.presentation.summary import category_name, clause_lines, figure_text, people_text, unit_text
+from lifecircle.scenarios.presentation.summary import (
+    category_name,
+    clause_lines,
+    figure_text,
+    people_text,
+    tally,
+    unit_text,
+)
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.evaluation import Result
 
@@ -56,3 +65,16 @@ def test_categories_are_named_in_both_languages_and_a_strange_one_by_its_key() -
     assert category_name("kindergarten", speak("zh")) == "幼儿园"
     assert category_name("kindergarten", speak("en")) == "Kindergarten"
     assert category_name("my_own", speak("zh")) == "my_own"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "达标 0 · 未达标 13 · 无法判定 54 · 不适用 4"),
+        ("en", "met 0 · not met 13 · not decided 54 · does not apply 4"),
+    ],
+)
+def test_a_tally_counts_every_clause_once_and_says_how_it_stands(language: str, said: str) -> None:
+    states = ["not_decided"] * 54 + ["not_met"] * 13 + ["not_applicable"] * 4
+    assert tally(states, speak(language)) == said
+    assert sum(map(int, re.findall(r"\d+", said))) == len(states)

@@ -79,7 +79,7 @@ def _clause_row(verdict: Verdict, words: Words) -> ClauseRow:
         measured=verdict.measured,
         target=verdict.target,
         unit=words.unit(verdict.unit),
-        margin=_margin_text(verdict.margin, words.unit(verdict.unit)),
+        margin=_margin_text(verdict.margin, words("points") if verdict.unit == "%" else words.unit(verdict.unit)),
         reason=words.say(verdict.reason) if verdict.reason else "",
         people=verdict.people,
         served=verdict.served,

@@ -1,5 +1,6 @@
 """What a sheet's panel says, as plain values: whatever makes a sheet fills these, and one place draws them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from matplotlib.artist import Artist
@@ -78,6 +79,8 @@ class MapKey:
     pt2_per_person: float = 1.0
     facilities: tuple[tuple[str, str, str, int], ...] = ()
     """Category or status, marker, colour, count."""
+    added: Mapping[str, int] = field(default_factory=dict)
+    """Facilities of a category that a scenario adds; `facilities` counts those that are there."""
     water: bool = False
     railway: bool = False
     boundary: str = ""

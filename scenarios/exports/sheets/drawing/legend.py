@@ -109,9 +109,17 @@ def _bands(key: MapKey, words: Words) -> list[Handle]:
 
 def _facilities(key: MapKey, words: Words) -> list[Handle]:
     return [
-        _dot(marker, colour, 6.5, f"{category_name(category, words)} ({count})", edge="white")
+        _dot(marker, colour, 6.5, _counted(category, count, key.added.get(category, 0), words), edge="white")
         for category, marker, colour, count in key.facilities
     ]
+
+
+def _counted(category: str, count: int, added: int, words: Words) -> str:
+    """A category with its count; those that a scenario adds are told apart, for they have a mark of their own."""
+    name = category_name(category, words)
+    if not added:
+        return f"{name} ({count})"
+    return words("{name} ({count}, and {added} new)", name=name, count=f"{count:,}", added=f"{added:,}")
 
 
 def _proposed(key: MapKey, look: Look, words: Words) -> list[Handle]:

@@ -68,7 +68,10 @@ def imported(window: Window, folder: Path, project_file: Path, qtbot: QtBot) -> 
 
 def test_undo_brings_back_what_was_open_with_its_gestures_and_the_files(imported: Window, qtbot: QtBot) -> None:
     assert "Import New Town" in imported.commands.action["undo"].toolTip()
+    assert imported.commands.action["undo"].text() == "Undo: Import New Town"
     undo(imported, qtbot)
+    assert imported.message.isVisible()
+    assert "import of New Town was undone: back to One street" in imported.message.text()
     assert name(imported) == "One street"
     assert imported.pages.currentWidget() is imported.desk
     assert [edit.verb for edit in edits(imported)] == ["add_facility"]

@@ -1,10 +1,13 @@
 """Settings, help, the tour, printing: by keys and mouse, and kept for the next day."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -123,7 +126,7 @@ def test_help_opens_offline_and_finds_what_is_asked(window: Window, tmp_path: Pa
     QTest.keyClick(window, Qt.Key.Key_F1)
     shown = window.sheets.help
     assert shown is not None
-    assert shown.list.count() == len(list(help_pages(DOCS, "en"))) > 3
+    assert shown.list.count() == len(list(help_pages(DOCS, "en"))) + 1 > 4  # and a heading
     assert len(shown.page.toPlainText()) > 200
     shown.close()
     (tmp_path / "a.md").write_text("# First\n\nabout apples, [second](b.md), [web](https://example.org/x)\n")
@@ -160,8 +163,37 @@ def test_a_guide_in_the_language_stands_before_the_other_pages(tmp_path: Path) -
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"# {name}")
-    assert [title for title, _ in help_pages(tmp_path, "zh")] == ["guide/zh/1.md", "z.md"]
-    assert [title for title, _ in help_pages(tmp_path, "en")] == ["guide/en/1.md", "z.md"]
+    assert [page.title for page in help_pages(tmp_path, "en")] == ["guide/en/1.md", "z.md"]
+    assert [page.planners for page in help_pages(tmp_path, "en")] == [True, False]
+
+
+def test_the_chinese_help_lists_chinese_pages_and_no_developers_page_among_them(window: Window) -> None:
+    pages = list(help_pages(DOCS, "zh"))
+    assert len(pages) > 8
+    assert all(re.search("[\u4e00-\u9fff]", page.title) for page in pages)
+    assert [page.file.stem for page in pages if not page.planners] == ["developers"]
+    shown = HelpWindow("zh", window)
+    heading = shown.list.item(shown.list.count() - 2)
+    assert heading.flags() == Qt.ItemFlag.NoItemFlags
+    shown.search.setText("CONTRIBUTING")
+    assert heading.isHidden()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_picture_of_the_guide_is_shown(window: Window, language: str) -> None:
+    shown = HelpWindow(language, window)
+    seen = 0
+    for file in sorted((DOCS / "guide" / language).rglob("*.md")):
+        shown.page.show_file(file)
+        for name in re.findall(r"!\[[^]]*\]\(([^)]+)\)", file.read_text(encoding="utf-8")):
+            picture = shown.page.document().resource(2, QUrl(name))
+            assert isinstance(picture, QImage), (file, name)
+            with Image.open(file.parent / name) as held:
+                assert picture.width() > 0.9 * min(held.width, 320)
+                assert picture.height() == pytest.approx(picture.width() * held.height / held.width, abs=1)
+            seen += 1
+    assert seen >= 3
+    shown.close()
 
 
 def test_the_tour_begins_over_the_first_place_and_never_again(desk: Window) -> None:

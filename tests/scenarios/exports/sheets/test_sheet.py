@@ -14,7 +14,8 @@ from lifecircle.coverage.evaluation.verdict import CircleEvidence, Verdict
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.exports.sheets.circle_panel import circle_panel, waits
 from lifecircle.scenarios.exports.sheets.drawing import fonts
-from lifecircle.scenarios.exports.sheets.drawing.legend import round_people
+from lifecircle.scenarios.exports.sheets.drawing.content import MapKey
+from lifecircle.scenarios.exports.sheets.drawing.legend import legend_handles, round_people
 from lifecircle.scenarios.exports.sheets.drawing.look import Look
 from lifecircle.scenarios.exports.sheets.drawing.map_frame import round_scale
 from lifecircle.scenarios.exports.sheets.drawing.wrapping import wrapped
@@ -171,3 +172,14 @@ def test_beside_the_unserved_people_of_a_district_stands_their_share_not_that_of
         row = rows[line.left]
         assert float(people) == round(row.unserved)
         assert float(share.rstrip("%")) == pytest.approx(100 - 100 * row.served / row.people, abs=0.051)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", ["Library (22, and 1 new)", "Park (3)"]), ("zh", ["图书馆（现有 22，新增 1）", "公园 (3)"])],
+)
+def test_the_legend_tells_new_facilities_from_those_that_are_there(language: str, said: list[str]) -> None:
+    facilities = (("library", "o", "#000000", 22), ("park", "s", "#111111", 3))
+    key = MapKey(dots=(("#222222", "none", "x"),), facilities=facilities, added={"library": 1})
+    labels = [str(handle.get_label()) for handle in legend_handles(key, Look(), speak(language))]
+    assert [label for label in labels if "22" in label or "3)" in label] == said
