@@ -38,6 +38,7 @@ def test_the_facilities_of_an_undecided_clause_are_on_the_map_and_in_the_table(
     assert row is not None
     assert row.state == "not_decided"
     sites = window.canvas.marks.sites
+    assert sites is not None
     assert sites.category[sites.counts].tolist() == ["fitness_site"]
     assert [one.name for one in window.areas.model.rows()] == ["West Gym"]
     xy = sites.xy[np.flatnonzero(sites.counts)[0]]
