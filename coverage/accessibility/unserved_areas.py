@@ -89,7 +89,7 @@ class Gatherer:
         area = area_of_cell[cells.of_point]
         centre = _centres(self._place.demand.xy[points], people[points], area)
         members = _split(points, area)
-        street = self._streets(centre, [int(self._district[rows[0]]) < 0 for rows in members])
+        street = _streets(self._place, centre, [int(self._district[rows[0]]) < 0 for rows in members])
         found = [
             self._area(rows, where=(xy, near), people=people[rows], cost=cost[rows])
             for rows, xy, near in zip(members, centre, street, strict=True)
@@ -113,7 +113,7 @@ class Gatherer:
         mean = float(np.average(cost[reached], weights=people[reached])) if reached.any() else np.inf
         district = int(self._district[rows[0]])
         return UnservedArea(
-            name=self._name(district, street, xy),
+            name=_name(self._place, district, street) or f"{xy[0]:.0f}, {xy[1]:.0f}",
             people=float(people.sum()),
             points=rows.astype(np.int32),
             xy=(float(xy[0]), float(xy[1])),
@@ -122,24 +122,6 @@ class Gatherer:
             cost=mean,
             around=self._around,
         )
-
-    def _name(self, district: int, street: str, xy: Floats) -> str:
-        names = [str(self._place.districts.name[district])] if district >= 0 else []
-        return " · ".join([*names, *([street] if street else [])]) or f"{xy[0]:.0f}, {xy[1]:.0f}"
-
-    def _streets(self, centre: Floats, alone: Sequence[bool]) -> list[str]:
-        """Return the name of the street nearest to each centre, '' where there is none near; `alone` have no district.
-
-        Of the network before any edit: a new link has no name yet, and a closed street still names where people live.
-        """
-        network = self._place.first_network
-        tree, edges = once(network, "named streets", lambda: _named_streets(network))
-        if tree is None:
-            return [""] * len(centre)
-        distance, near = (np.asarray(found) for found in tree.query(centre))
-        names = (network.names[name] for name in network.edge_name[edges[near]])
-        within = np.where(alone, NAME_ALONE_WITHIN_M, NAME_WITHIN_M)
-        return [str(name) if far <= most else "" for far, most, name in zip(distance, within, names, strict=True)]
 
 
 class NoAreas(Gatherer):
@@ -214,6 +196,36 @@ def _split(values: NDArray[Any], group: NDArray[np.integer[Any]]) -> list[NDArra
     """Return the values of each group, in the order of the groups' numbers."""
     order = np.argsort(group, kind="stable")
     return np.split(values[order], np.flatnonzero(np.diff(group[order])) + 1)
+
+
+def spot_name(place: Place, xy: Floats) -> str:
+    """Name a place (2,) in metres as areas are named: the district of who lives nearest, and the nearest street.
+
+    '' where there is neither.
+    """
+    nearest = int(np.argmin(((place.demand.xy - xy) ** 2).sum(axis=1))) if len(place.demand) else -1
+    district = int(finest_district(place.demand)[nearest]) if nearest >= 0 else -1
+    return _name(place, district, _streets(place, xy[None, :], [district < 0])[0])
+
+
+def _name(place: Place, district: int, street: str) -> str:
+    names = [str(place.districts.name[district])] if district >= 0 else []
+    return " · ".join([*names, *([street] if street else [])])
+
+
+def _streets(place: Place, centre: Floats, alone: Sequence[bool]) -> list[str]:
+    """Return the name of the street nearest to each centre, '' where there is none near; `alone` have no district.
+
+    Of the network before any edit: a new link has no name yet, and a closed street still names where people live.
+    """
+    network = place.first_network
+    tree, edges = once(network, "named streets", lambda: _named_streets(network))
+    if tree is None:
+        return [""] * len(centre)
+    distance, near = (np.asarray(found) for found in tree.query(centre))
+    names = (network.names[name] for name in network.edge_name[edges[near]])
+    within = np.where(alone, NAME_ALONE_WITHIN_M, NAME_WITHIN_M)
+    return [str(name) if far <= most else "" for far, most, name in zip(distance, within, names, strict=True)]
 
 
 def _named_streets(network: Network) -> tuple[cKDTree | None, NDArray[np.intp]]:

@@ -8,6 +8,7 @@ import shapely
 
 from ....arrays import Bools, Floats
 from ....coverage.accessibility.nearest_facility import units_of
+from ....coverage.accessibility.unserved_areas import spot_name
 from ....coverage.evaluation.robustness.capacity import room_of
 from ....coverage.evaluation.verdict import Verdict
 from ....coverage.place import Place
@@ -65,13 +66,14 @@ class Finder:
         """Try one new site, or mobile stop, with all services of the circle; made for all whom it serves."""
         return self._tried(kind, point[None, :], self._site_edits(point, f"{kind.replace('_', '-')}-{number}", kind))
 
-    def _site_edits(self, point: Floats, name: str, kind: Kind) -> tuple[AnyEdit, ...]:
+    def _site_edits(self, point: Floats, key: str, kind: Kind) -> tuple[AnyEdit, ...]:
         at, cost, category = Where.metric([point], self._crs), self.request.costs.get(kind), self.sizing.category
-        house: AnyEdit = AddFacility(facility=name, category=category, at=at, cost=cost)
+        name = spot_name(self.place, point)
+        house: AnyEdit = AddFacility(facility=key, name=name, category=category, at=at, cost=cost)
         if kind == "mobile_stop":
             time = self.request.stop_time
-            house = AddMobileStop(facility=name, category=category, at=at, cost=cost, stop=name, time=time)
-        return house, *(AddService(facility=name, category=one) for one in self.sizing.further)
+            house = AddMobileStop(facility=key, name=name, category=category, at=at, cost=cost, stop=key, time=time)
+        return house, *(AddService(facility=key, category=one) for one in self.sizing.further)
 
     def _tried(self, kind: Kind, line: Floats, edits: tuple[AnyEdit, ...]) -> Measure:
         """Try edits with places for everybody, and give them those that are taken."""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from lifecircle.coverage.accessibility.unserved_areas import Gatherer, UnservedArea
+from lifecircle.coverage.accessibility.unserved_areas import Gatherer, UnservedArea, spot_name
 from lifecircle.coverage.place import Place
 
 from ..town import area, areas, barriers, homes, place, sites, street
@@ -54,6 +54,16 @@ def test_the_nearest_street_with_a_name_is_told() -> None:
     demand = homes([(1050.0, 100.0), (1050.0, 900.0)], [2, 1], district={"village": [0, 0]})
     found = gather(place(demand, sites(), areas(area("village", "甲村")), network=network))
     assert [one.name for one in found] == ["甲村 · 韶山路", "甲村"]
+
+
+def test_a_spot_is_named_as_the_area_around_it_is() -> None:
+    names = np.full(40, "", object)
+    names[10] = "韶山路"
+    demand = homes([(1050.0, 100.0), (1050.0, 900.0)], [2, 1], district={"village": [0, 1]})
+    where = place(demand, sites(), areas(area("village", "甲村"), area("village", "乙村")), network=street(name=names))
+    assert spot_name(where, np.array([1050.0, 20.0])) == "甲村 · 韶山路"
+    assert spot_name(where, np.array([1050.0, 2000.0])) == "乙村"
+    assert not spot_name(place(homes([0.0]), sites()), np.array([0.0, 0.0]))
 
 
 def test_without_districts_a_street_farther_away_names_the_area() -> None:
