@@ -38,14 +38,20 @@ UNDECIDED: Final = later(
     "No file can say whether its degrees are WGS 84, GCJ-02 (AMap, Tencent) or BD-09 (Baidu), which lie up "
     "to 1,500 m apart; nothing was shifted: compare it with the streets."
 )
-TAKEN_AS_WGS84: Final = later("{file}: {columns} were taken as degrees on WGS 84.")
-UNSHIFTED: Final = (UNDECIDED, TAKEN_AS_WGS84)
-"""What is said of a file of which nobody has told the datum, and no longer once they have."""
 _BOX: Final = (72.004, 0.8293, 137.8347, 55.8271)
 """West, south, east, north: where the services shift."""
 _TOLERANCE: Final = 1e-10
 """Degrees; a hundredth of a millimetre."""
 _ROUNDS: Final = 20
+
+
+def taken_as_wgs84(file: str, columns: str) -> Message:
+    """Say which columns of a file were taken as degrees, of which nobody told the datum."""
+    return Message("{file}: {columns} were taken as degrees on WGS 84.", {"file": file, "columns": columns})
+
+
+UNSHIFTED: Final = (UNDECIDED, taken_as_wgs84("", "").template)
+"""What is said of a file of which nobody has told the datum, and no longer once they have."""
 
 
 def wgs84_to_gcj02(lonlat: Floats) -> Floats:

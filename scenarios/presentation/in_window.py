@@ -106,33 +106,33 @@ _PAIRS: Final = (
     (
         (
             "{file}: nothing says whether its degrees are shifted. They were taken as WGS 84, where its points lie "
-            "{read} m from a street on average; as {datum} they would lie {fits} m from one. If that is what they "
+            "{read} m from a street on average; as {title} they would lie {fits} m from one. If that is what they "
             'are, give datum = "{datum}" (on the command line: --datum {file}={datum}) to shift them.'
         ),
         later(
             "{file}: nothing says whether its degrees are shifted. They were taken as WGS 84, where its points "
-            "lie {read} m from a street on average; as {datum} they would lie {fits} m from one. If that is what "
-            "they are, choose {datum} beside the list to shift them."
+            "lie {read} m from a street on average; as {title} they would lie {fits} m from one. If that is what "
+            "they are, choose {title} beside the list to shift them."
         ),
     ),
     (
         (
-            "{file} is an answer of {service}, whose coordinates are {datum} as a rule; nothing was shifted. If they "
+            "{file} is an answer of {service}, whose coordinates are {title} as a rule; nothing was shifted. If they "
             'are, say so: datum = "{datum}" (on the command line --datum {file}={datum}).'
         ),
         later(
-            "{file} is an answer of {service}, whose coordinates are {datum} as a rule; nothing was shifted. If they "
-            "are, choose {datum} beside the list to shift them."
+            "{file} is an answer of {service}, whose coordinates are {title} as a rule; nothing was shifted. If they "
+            "are, choose {title} beside the list to shift them."
         ),
     ),
     (
         (
-            "{file}: the name of the column {column} says {datum}; nothing was shifted. If that is right, say so: "
+            "{file}: the name of the column {column} says {title}; nothing was shifted. If that is right, say so: "
             'datum = "{datum}" (on the command line --datum {file}={datum}).'
         ),
         later(
-            "{file}: the name of the column {column} says {datum}; nothing was shifted. If that is right, choose "
-            "{datum} beside the list to shift them."
+            "{file}: the name of the column {column} says {title}; nothing was shifted. If that is right, choose "
+            "{title} beside the list to shift them."
         ),
     ),
     (
@@ -412,27 +412,6 @@ _PAIRS: Final = (
             "{file} has no column that is known to hold the classes of streets: all count as open on "
             "foot and to cars, motorways too. If it has one, name it in a file of words installed in "
             "the settings."
-        ),
-    ),
-    (
-        (
-            "{file} is an answer of {service}, whose coordinates are {datum} as a rule; nothing was "
-            'shifted. If they are, say so: datum = "{datum}" (on the command line --datum '
-            "{file}={datum})."
-        ),
-        later(
-            "{file} is an answer of {service}, whose coordinates are {datum} as a rule; nothing was "
-            "shifted. If they are, choose {datum} beside the list."
-        ),
-    ),
-    (
-        (
-            "{file}: the name of the column {column} says {datum}; nothing was shifted. If that is "
-            'right, say so: datum = "{datum}" (on the command line --datum {file}={datum}).'
-        ),
-        later(
-            "{file}: the name of the column {column} says {datum}; nothing was shifted. If that is "
-            "right, choose {datum} beside the list."
         ),
     ),
 )

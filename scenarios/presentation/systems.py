@@ -7,13 +7,12 @@ import pyproj
 
 from ...layers.crs.names import crs_name
 from ...messages import Message
-from .names import later
 from .translate import Words
 
 _DATUMS: Final = {
-    "CGCS2000": later("CGCS2000"),
-    "Xian 1980": later("Xi'an 1980"),
-    "Beijing 1954": later("Beijing 1954"),
+    "CGCS2000": Message("CGCS2000"),
+    "Xian 1980": Message("Xi'an 1980"),
+    "Beijing 1954": Message("Beijing 1954"),
 }
 _GRID: Final = re.compile(r"(.+) / (3-degree )?Gauss-Kruger (?:CM (\d+)E|zone (\d+))")
 
@@ -35,11 +34,11 @@ def system_message(crs: pyproj.CRS) -> Message:
     if datum is None:
         return Message("{title} ({what})", {"title": crs.name, "what": code})
     if found is None:
-        return Message("{title} ({what})", {"title": Message(datum), "what": code})
+        return Message("{title} ({what})", {"title": datum, "what": code})
     wide = 3 if found[2] else 6
     numbered = found[4] is not None
     meridian = int(found[3]) if not numbered else int(found[4]) * wide - (3 if wide == 6 else 0)
-    values = {"datum": Message(datum), "wide": wide, "meridian": meridian, "code": code}
+    values = {"datum": datum, "wide": wide, "meridian": meridian, "code": code}
     if numbered:
         return Message(
             "{datum}, {wide}° Gauss-Kruger zone {zone}, central meridian {meridian}°E ({code})",

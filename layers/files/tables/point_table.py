@@ -17,7 +17,7 @@ from pyproj.exceptions import CRSError
 from ....arrays import Floats
 from ....limits import MAX_WKT_DEPTH
 from ....messages import Message
-from ...crs.datums import TAKEN_AS_WGS84, of_datum
+from ...crs.datums import of_datum, taken_as_wgs84
 from ...crs.names import WGS_84
 from ...errors import DataError
 from ...report import Loaded
@@ -58,7 +58,7 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     )
     notes = table.report.notes
     if in_degrees and crs is None:
-        notes = (*notes, Message(TAKEN_AS_WGS84, {"file": file, "columns": ", ".join(used.values())}))
+        notes = (*notes, taken_as_wgs84(file, ", ".join(used.values())))
     doubts = (*table.report.doubts, *_named_datum(used, file))
     report = replace(table.report, crs_source="columns", columns=used, notes=notes, doubts=doubts)
     return settle(Loaded(frame, report), crs)

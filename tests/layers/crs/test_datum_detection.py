@@ -54,7 +54,7 @@ def test_doors_beside_streets_tell_their_datum(datum: str, grid_town: tuple[gpd.
     found = detect_datum(layer(SHIFTS[datum](doors)), streets)
     assert found.likely == datum
     assert found.evidence[0].datum == datum
-    assert datum in str(found.conclusion)
+    assert datums.DATUM_TITLES[datum] in str(found.conclusion)
     assert "m from a street on average" in str(found.evidence[0].message())
 
 
