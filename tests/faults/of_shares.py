@@ -8,12 +8,11 @@ import json
 import os
 import random
 import shutil
-import socket
-import struct
 import subprocess
-import threading
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,11 +22,11 @@ from lifecircle.scenarios.editing.store import open_store
 from lifecircle.scenarios.project.storage.atomic_write import recover
 
 from ..scenarios.project.kills import edit, is_whole
+from . import wire
 from .kinds import Ground, Kind, Try, wrong
 from .of_disks import command_of
 from .trying import tried, tried_in_process
 
-SERVER = Path("/usr/lib/openssh/sftp-server")
 TRIES = 12
 LATE = 40
 """Half of the cuts fall into the last requests, in which files take their places."""
@@ -36,68 +35,34 @@ UNCUT = 1 << 30
 WRITE = ("check", "evaluate", "isochrones", "export", "compare", "network")
 
 
-class Wire:
-    """A server of files of which nothing is left after so many requests; `asked` counts them."""
+@dataclass
+class Share:
+    """What there was to a share once it is no longer mounted: the requests that were made of it."""
 
-    def __init__(self, requests: int) -> None:
-        self.asked = 0
-        self._left = requests
-        self._door = socket.create_server(("127.0.0.1", 0))
-        self.port = self._door.getsockname()[1]
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Stop listening."""
-        self._door.close()
-        self._thread.join()
-
-    def _serve(self) -> None:
-        with suppress(OSError):
-            line, _ = self._door.accept()
-            server = subprocess.Popen([SERVER], stdin=subprocess.PIPE, stdout=line.fileno())
-            assert server.stdin is not None
-            with suppress(OSError, struct.error):
-                while self.asked < self._left:
-                    head = _exactly(line, 4)
-                    server.stdin.write(head + _exactly(line, struct.unpack(">I", head)[0]))
-                    server.stdin.flush()
-                    self.asked += 1
-            with suppress(OSError):
-                line.shutdown(socket.SHUT_RDWR)
-            line.close()
-            server.kill()
-            server.wait()
-            server.stdin.close()
-
-
-def _exactly(line: socket.socket, count: int) -> bytes:
-    got = b""
-    while len(got) < count:
-        more = line.recv(count - len(got))
-        if not more:
-            raise ConnectionResetError
-        got += more
-    return got
+    asked: int = 0
 
 
 @contextmanager
-def shared(folder: Path, at: Path, *, requests: int = UNCUT) -> Iterator[Wire]:
+def shared(folder: Path, at: Path, *, requests: int = UNCUT) -> Iterator[Share]:
     """Mount a folder at another as a share that is lost after so many requests."""
     at.mkdir()
-    wire = Wire(requests)
-    options = f"directport={wire.port},dcache_timeout=1"
-    subprocess.run(["sshfs", "-o", options, f"127.0.0.1:{folder}", at], check=False, capture_output=True)
-    try:
-        yield wire
-    finally:
-        subprocess.run(["fusermount3", "-u", "-z", at], check=False, capture_output=True)
-        wire.close()
+    words = [sys.executable, wire.__file__, str(requests)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        options, share = f"directport={server.stdout.readline().strip()},dcache_timeout=1", Share()
+        subprocess.run(["sshfs", "-o", options, f"127.0.0.1:{folder}", at], check=False, capture_output=True)
+        try:
+            yield share
+        finally:
+            subprocess.run(["fusermount3", "-u", "-z", at], check=False, capture_output=True)
+            share.asked = int(server.stdout.readline() or 0)
 
 
 def can_share() -> bool:
     """Tell whether shares can be mounted here."""
-    return os.geteuid() == 0 and shutil.which("sshfs") is not None and SERVER.exists() and Path("/dev/fuse").exists()
+    return (
+        os.geteuid() == 0 and shutil.which("sshfs") is not None and wire.SERVER.exists() and Path("/dev/fuse").exists()
+    )
 
 
 def lost_while_writing(ground: Ground) -> Iterator[Try]:
