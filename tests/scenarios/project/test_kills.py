@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.project.geopackage import connect
+from lifecircle.scenarios.project.geopackage import connect, same
 from lifecircle.scenarios.project.project import read_project, write_project
 from lifecircle.scenarios.project.storage import atomic_write
 from lifecircle.scenarios.project.storage.atomic_write import recover, replacing_file, replacing_folder
@@ -128,6 +128,18 @@ def test_a_disk_without_room_for_the_drafts_copy_is_told_by_the_planners_folder(
         write_set(folder, "b")
     assert marks(folder) == before
     assert litter(drafts) == litter(folder) == []
+
+
+def test_a_journal_whose_head_was_lost_with_its_share_is_cleared_away(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.gpkg", tmp_path / "other.gpkg"
+    for path in (one, other):
+        write_database(path, "a")
+    journal = tmp_path / "other.gpkg-journal"
+    journal.write_bytes(bytes(53_864))
+    before = digest_of(other)
+    assert same(one, other)
+    assert not journal.exists()
+    assert digest_of(other) == before
 
 
 @forks
