@@ -1,6 +1,7 @@
 """Sets of candidates near each other, to branch on: how many of one are built decides more than one candidate."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,29 @@ FRACTION: Final = 1e-6
 _ASKED: Final = 2000
 """At most of so many demand points it is asked whether anybody serves them."""
 _NONE: Final = np.zeros(0, np.int64)
+
+
+def is_whole(share: Floats) -> bool:
+    """Tell whether a point (c,) builds or leaves out each candidate."""
+    return bool(np.minimum(share, 1.0 - share).max() <= FRACTION)
+
+
+@dataclass(order=True)
+class Part:
+    """A part of the choices: those that build so many (from, to) of some sets; none of them loses less than `bound`."""
+
+    bound: float
+    turn: int
+    sets: Mapping[int, tuple[float, float]] = field(compare=False)
+
+    def halves(
+        self, one: int, built: float, *, bound: float, most: float, turns: Iterator[int]
+    ) -> tuple["Part", "Part"]:
+        """Split by the sites of a set of which a point builds `built`, `most` at most; the likelier half is first."""
+        low, high = self.sets.get(one, (0.0, most))
+        fewer = Part(bound, next(turns), {**self.sets, one: (low, float(np.floor(built)))})
+        more = Part(bound, next(turns), {**self.sets, one: (float(np.ceil(built)), high)})
+        return (more, fewer) if built % 1 >= 0.5 else (fewer, more)
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,8 +5,7 @@ Every step only narrows two figures: what the best choice so far loses, and what
 
 import heapq
 import itertools
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -17,7 +16,7 @@ from ....progress import Cancelled, Progress, ignore_progress, never_cancelled
 from .choice import Choice
 from .cuts import Grouped
 from .master import Master, Point
-from .neighbourhoods import FRACTION, neighbourhoods
+from .neighbourhoods import FRACTION, Part, is_whole, neighbourhoods
 from .outcome import Certificate, Effort, Outcome, Stage, Standing
 from .relaxation import Relaxed, relax
 from .rows import Rows, without
@@ -77,15 +76,6 @@ def search(
     if not run.is_over():
         run.branch()
     return run.outcome()
-
-
-@dataclass(order=True)
-class _Node:
-    """A part of the choices: those that build so many (from, to) of some sets; none of them loses less than `bound`."""
-
-    bound: float
-    turn: int
-    sets: Mapping[int, tuple[float, float]] = field(compare=False)
 
 
 class _Run:
@@ -243,9 +233,9 @@ class _Run:
     def branch(self) -> None:
         """Branch on how many sites a neighbourhood has, the cuts serving all parts; dive into the better half first."""
         turns = itertools.count()
-        heap = [_Node(self._standing.bound, next(turns), {})]
+        heap = [Part(self._standing.bound, next(turns), {})]
         while heap:
-            node: _Node | None = heapq.heappop(heap)
+            node: Part | None = heapq.heappop(heap)
             assert node is not None
             self._standing.raise_to(node.bound)
             while node is not None and not self.is_over():
@@ -258,25 +248,22 @@ class _Run:
                 return
         self._standing.raise_to(self._best.lost)
 
-    def _halves(self, node: _Node, turns: "itertools.count[int]") -> tuple[_Node | None, _Node | None]:
+    def _halves(self, node: Part, turns: Iterator[int]) -> tuple[Part | None, Part | None]:
         """Solve a part, and give its halves: what to look at next, and what to keep; None where nothing is left."""
         self._nodes += 1
         point = self._solve_part(node)
         if point is None or self._standing.reached(point.bound):
             return None, None
-        if np.minimum(point.share, 1.0 - point.share).max() <= FRACTION:
+        if is_whole(point.share):
             self._standing.take(self._found(point.share > 0.5))
             return None, None
         if self._nodes % 10 == 1:
             self._standing.take(self._swapper.rounded(point.share))
             self._rule_out_again()
         one, built = self._near.to_split(point.share)
-        low, high = node.sets.get(one, (0.0, float(self._choice.sites)))
-        fewer = _Node(point.bound, next(turns), {**node.sets, one: (low, float(np.floor(built)))})
-        more = _Node(point.bound, next(turns), {**node.sets, one: (float(np.ceil(built)), high)})
-        return (more, fewer) if built % 1 >= 0.5 else (fewer, more)
+        return node.halves(one, built, bound=point.bound, most=float(self._choice.sites), turns=turns)
 
-    def _solve_part(self, node: _Node) -> Point | None:
+    def _solve_part(self, node: Part) -> Point | None:
         self._master.bound_by(self._must.astype(np.float64), self._choice.allowed.astype(np.float64))
         self._master.bound_sets(self._near, node.sets)
         point, before = None, -np.inf

@@ -3,7 +3,7 @@
 import heapq
 import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -12,7 +12,7 @@ from .....arrays import Bools, Floats
 from ..choice import Choice
 from ..cuts import Grouped
 from ..master import Master, Point
-from ..neighbourhoods import FRACTION, neighbourhoods
+from ..neighbourhoods import FRACTION, Part, is_whole, neighbourhoods
 from ..rows import Rows, without
 from .swaps import improved
 
@@ -25,15 +25,6 @@ _ASKED: Final = 5
 """So many sets are tried before it is decided on which to branch."""
 _SAME: Final = 1e-3
 """People; a window's figures nearer than this to each other are the same."""
-
-
-@dataclass(order=True)
-class _Part:
-    """Choices that build so many (from, to) of some sets; none of them comes to less than `bound`."""
-
-    bound: float
-    turn: int
-    sets: Mapping[int, tuple[float, float]] = field(compare=False)
 
 
 class Window:
@@ -49,7 +40,7 @@ class Window:
         self._best, self._most = start, self._value(start)
         self._take(start)
         self._spare = np.maximum(0.0, price - slopes)
-        self._heap: list[_Part] | None = None
+        self._heap: list[Part] | None = None
         self._turns = itertools.count()
 
     @property
@@ -71,7 +62,7 @@ class Window:
         assert self._heap is not None
         left = parts
         while self._heap and left > 0 and not is_over():
-            part: _Part | None = heapq.heappop(self._heap)
+            part: Part | None = heapq.heappop(self._heap)
             while part is not None:
                 if left <= 0 or is_over():
                     heapq.heappush(self._heap, part)
@@ -111,30 +102,28 @@ class Window:
             before = point.bound if turn % 4 == 3 else before
         self._take(np.zeros(len(self._price), np.bool_))
         self._round(self._root.share)
-        self._heap = [_Part(max(self.bound, self._root.bound), next(self._turns), {})]
+        self._heap = [Part(max(self.bound, self._root.bound), next(self._turns), {})]
         self._raise()
 
-    def _halved(self, part: _Part) -> _Part | None:
+    def _halved(self, part: Part) -> Part | None:
         """Solve a part; keep one half of it for later and give the other, or None where nothing better is in it."""
         point = self._solved(part)
         if point is None or self._is_lost(point.bound):
             return None
         part = replace(part, bound=max(part.bound, point.bound))
-        if np.minimum(point.share, 1.0 - point.share).max() <= FRACTION:
+        if is_whole(point.share):
             self._take(point.share > 0.5)
             return None
         if part.turn % 10 == 0:
             self._round(point.share)
         one, built = self._to_split(part, point)
-        low, high = part.sets.get(one, (0.0, float(len(self._price))))
-        fewer = _Part(part.bound, next(self._turns), {**part.sets, one: (low, float(np.floor(built)))})
-        more = _Part(part.bound, next(self._turns), {**part.sets, one: (float(np.ceil(built)), high)})
-        first, later = (more, fewer) if built % 1 >= 0.5 else (fewer, more)
+        most = float(len(self._price))
+        first, later = part.halves(one, built, bound=part.bound, most=most, turns=self._turns)
         assert self._heap is not None
         heapq.heappush(self._heap, later)
         return first
 
-    def _solved(self, part: _Part) -> Point | None:
+    def _solved(self, part: Part) -> Point | None:
         """Solve the relaxed part; a whole point is only given once all its cuts are known."""
         self._bound_candidates()
         self._master.bound_sets(self._near, part.sets)
@@ -142,14 +131,14 @@ class Window:
         for turn in itertools.count():
             if point is None or self._is_lost(point.bound):
                 return point
-            whole = np.minimum(point.share, 1.0 - point.share).max() <= FRACTION
+            whole = is_whole(point.share)
             slow = turn >= _NODE_ROUNDS - 1 or point.bound - before < _SLOW * (self._most - point.bound)
             if (slow and not whole) or not self._separate(point):
                 return point
             before, point = point.bound, self._master.solve()
         return point
 
-    def _to_split(self, part: _Part, point: Point) -> tuple[int, float]:
+    def _to_split(self, part: Part, point: Point) -> tuple[int, float]:
         """Give the set on whose number of sites most hangs: some are tried, and the bounds of both halves compared."""
         asked, built = self._near.promising(point.share, _ASKED)
         if len(asked) == 1:
