@@ -21,7 +21,7 @@ from ..files.georeference import MAX_LISTED, leave_out, lost_rows
 from ..files.tables.cells import Cells
 from ..files.tables.point_table import placing
 from ..files.tables.table import NOTHING
-from ..files.texts.columns import shortened
+from ..files.texts.columns import counted
 from ..files.vector import read_vector
 from ..report import Loaded, Problem
 from ..schema import DISTRICT_COLUMNS, DISTRICT_LEVELS
@@ -116,8 +116,7 @@ def _neither_new_nor_old(words: list[str], column: str) -> tuple[Message, ...]:
         "{count} districts have words in the column {column} that say neither new nor old ({words}); they count as "
         "not new. Write 是 or 否 there (yes, no)."
     )
-    listed = shortened(f"{word} {count}" for word, count in odd.most_common())
-    return (Message(text, {"count": odd.total(), "column": column, "words": listed}),)
+    return (Message(text, {"count": odd.total(), "column": column, "words": counted(odd)}),)
 
 
 def _other_rows(loaded: Loaded) -> tuple[Message, ...]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ...messages import Message
 from ..files.georeference import lost_rows
-from ..files.texts.columns import shortened
+from ..files.texts.columns import counted, shortened
 from ..report import Problem
 from .categories import NO_SERVICE, UNMAPPED, Categories, of_ending
 
@@ -35,8 +35,7 @@ def rows_without_service(frame: gpd.GeoDataFrame, words: list[str], said: NDArra
 
 
 def _kinds(words: list[str], rows: NDArray[np.bool_]) -> str:
-    counts = Counter(word for word, wanted in zip(words, rows, strict=True) if wanted)
-    return shortened(f"{word} {count}" for word, count in counts.most_common())
+    return counted(Counter(word for word, wanted in zip(words, rows, strict=True) if wanted))
 
 
 def odd_capacities(odd: list[Problem]) -> tuple[Message, ...]:

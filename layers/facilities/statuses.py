@@ -11,7 +11,7 @@ from ...messages import Message
 from ...yes_no import flag_of
 from ..files.tables.cells import Cells, column_text
 from ..files.tables.table import NOTHING
-from ..files.texts.columns import plain_name, shortened
+from ..files.texts.columns import counted, plain_name
 from .categories import UNMAPPED
 from .open_to_public import STATUS_TAGS, not_counting, status_of_tags
 from .values import known_status, status_by_opening
@@ -61,8 +61,7 @@ def unknown_statuses(cells: Cells) -> tuple[Message, ...]:
         "{count} rows have words in the column {column} that tell no status ({words}); they count as existing. Write "
         "现状, 规划, 在建 or 停业 there (existing, planned, closed)."
     )
-    listed = shortened(f"{word} {count}" for word, count in words.most_common())
-    return (Message(text, {"count": words.total(), "column": column, "words": listed}),)
+    return (Message(text, {"count": words.total(), "column": column, "words": counted(words)}),)
 
 
 def with_tagged_statuses(frame: gpd.GeoDataFrame, rows: pd.DataFrame) -> tuple[gpd.GeoDataFrame, tuple[Message, ...]]:

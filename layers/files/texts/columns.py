@@ -8,6 +8,7 @@ import json
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -188,6 +189,11 @@ def read_mapping(path: Path) -> dict[str, str]:
     if not isinstance(values, dict) or not all(isinstance(column, str) for column in values.values()):
         raise DataError('{file} is no column mapping: it must read like {{"name": "名称"}}.', file=path.name)
     return dict(values)
+
+
+def counted(words: Counter[str]) -> str:
+    """The most frequent words with how often each stands there, for a sentence."""
+    return shortened(f"{word} {count}" for word, count in words.most_common())
 
 
 def shortened(names: Iterable[object]) -> str:
