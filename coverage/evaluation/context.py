@@ -21,7 +21,7 @@ from ..travel.modes import Mode
 from ..travel.profiles import Profile, Waits, pace
 from .counting.tables import Counted, CoverageTables, KnownCounts
 from .facility_facts import Facts, facts_of
-from .facility_filter import FacilitySelection, Filter, categories_of, service_title
+from .facility_filter import FacilitySelection, Filter, categories_asked, service_title
 from .settings import EvaluationSettings
 
 
@@ -140,8 +140,7 @@ class EvaluationContext:
         complete = self.settings.complete
         if complete is None:
             return ()
-        asked = {category for pick in clause.picks for category in categories_of(pick, self.services)}
-        return tuple(sorted(asked - complete))
+        return tuple(sorted(categories_asked(clause, self.services) - complete))
 
     def weights(self, group: str) -> Floats | None:
         """Return the group's people at each point, None where the data does not know them; a gap counts as nobody."""

@@ -11,7 +11,7 @@ from ...arrays import Bools, Floats, Ints
 from ...grades import at_least_grade
 from ...messages import Message, Titled
 from ..place import Facilities
-from ..plans.clauses import Pick, Plan, Service
+from ..plans.clauses import Clause, Pick, Plan, Service
 from .facility_facts import Facts
 
 
@@ -259,6 +259,11 @@ def categories_of(pick: Pick, services: Mapping[str, Service]) -> set[str]:
         {category for key in keys for category in services[key].categories} for keys in (pick.any_of, pick.without)
     )
     return named - without
+
+
+def categories_asked(clause: Clause, services: Mapping[str, Service]) -> set[str]:
+    """Return the categories of facilities that a clause counts in any of its picks."""
+    return {category for pick in clause.picks for category in categories_of(pick, services)}
 
 
 def _no_such(pick: Pick, services: Mapping[str, Service]) -> Message:

@@ -10,7 +10,7 @@ import shapely
 
 from ....arrays import Bools, Floats, Ints
 from ....coverage.accessibility.unserved_areas import UnservedArea
-from ....coverage.evaluation.facility_filter import categories_of
+from ....coverage.evaluation.facility_filter import categories_asked
 from ....coverage.evaluation.verdict import CircleEvidence, DistrictEvidence, Evidence, FacilityEvidence, Verdict
 from ....coverage.place import Facilities, Place
 from ....coverage.plans.clauses import Service
@@ -85,8 +85,7 @@ def showing(
 
 def _asked_of(facilities: Facilities, verdict: Verdict, services: Mapping[str, Service]) -> Ints:
     """Return the facilities of the categories that a clause names, whatever else it asks of them."""
-    picks = [pick for pick in verdict.clause.picks if set(pick.any_of) | set(pick.without) <= services.keys()]
-    named = sorted({category for pick in picks for category in categories_of(pick, services)})
+    named = sorted(categories_asked(verdict.clause, services)) if services else []
     return np.flatnonzero(np.isin(facilities.category, named)).astype(np.int32)
 
 
