@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import platformdirs
 import shapely
 
 from ... import __version__
@@ -21,6 +20,7 @@ from ...coverage.network.model import Network
 from ...coverage.network.store import kept_network
 from ...layers import schema
 from ...layers.schema import Streets
+from .storage.disk import cache_folder
 
 SUFFIX: Final = ".npz"
 MOST: Final = 12
@@ -35,12 +35,12 @@ _BETWEEN: Final = "\0"
 
 def user_cache() -> Path:
     """Return the folder of the user's own in which networks are kept; it may not exist yet."""
-    return platformdirs.user_cache_path("lifecircle", appauthor=False) / "networks"
+    return cache_folder("networks")
 
 
 def layers_cache() -> Path:
     """Return the folder of the user's own in which the layers of large places are kept; it may not exist yet."""
-    return user_cache().with_name("layers")
+    return cache_folder("layers")
 
 
 def cached_network(folder: Path, streets: Streets, build: Callable[[], Network]) -> Network:

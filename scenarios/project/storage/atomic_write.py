@@ -13,12 +13,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-import platformdirs
-
 from ...errors import ProjectError
 from ..carry_over import carry_over
 from ..geopackage import copy, install, is_database, same
-from .disk import of_system, told_of
+from .disk import cache_folder, of_system, told_of
 from .manifest import MANIFEST, check_ours, digest_of, foreign, write_manifest
 from .signals import undisturbed
 from .workshop import alone_in, tidy, workshop
@@ -79,7 +77,7 @@ def _room(place: Path, target: Path) -> Iterator[Path]:
     On a share or another disk they are drafted on this computer's own and copied in one go: a database asks for its
     pages thousands of times while it is made, each time across the network.
     """
-    files, drafts = place / _FILES, platformdirs.user_cache_path("lifecircle", appauthor=False) / "drafts"
+    files, drafts = place / _FILES, cache_folder("drafts")
     with told_of(target):
         files.mkdir()
     if not _is_elsewhere(place, drafts):

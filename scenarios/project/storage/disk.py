@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import platformdirs
+
 from ....limits import MAX_QUERY_S
 from ...errors import ProjectError
 
@@ -20,6 +22,11 @@ _GDAL: Final = ("DataLayerError", "DataSourceError", "FeatureError", "FieldError
 _GDAL_FULL: Final = ("disk is full", "No space left")
 _LEAST_BYTES: Final = 100_000
 """On a disk with less, what GDAL could not write did not fit; it does not always say so."""
+
+
+def cache_folder(name: str) -> Path:
+    """Return a folder of the user's own for what can be made again; it may not exist yet."""
+    return platformdirs.user_cache_path("lifecircle", appauthor=False) / name
 
 
 @contextmanager

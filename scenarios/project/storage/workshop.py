@@ -15,9 +15,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Final
 
-import platformdirs
-
-from .disk import WORKSHOP, told_of
+from .disk import WORKSHOP, cache_folder, told_of
 
 _LOCK: Final = "lock"
 _TAKEN: Final = "taken"
@@ -64,7 +62,7 @@ def tidy(folder: Path, *, finish: Callable[[Path], None]) -> None:
 def alone_in(folder: Path) -> Iterator[None]:
     """Wait until no other program of this user puts files into `folder`, and keep others out for the block."""
     name = blake2b(str(folder.resolve()).encode(), digest_size=16).hexdigest()
-    locks = platformdirs.user_cache_path("lifecircle", appauthor=False) / "locks"
+    locks = cache_folder("locks")
     try:
         locks.mkdir(parents=True, exist_ok=True)
         lock = _connection(locks / name, wait_s=_TURN_S)
