@@ -83,7 +83,7 @@ def both(path: Path, table: str, wanted: list[str] | None = None) -> tuple[Rows,
     with reading(path) as database, columns_of(path) as columns:
         assert columns is not None
         names = column_names(database, table) if wanted is None else wanted
-        return read_rows(database, table, names), columns.read(database, table, names)
+        return read_rows(database, table, names), columns.read(database, {table: names}).get(table)
 
 
 def assert_alike(one: Rows, other: Rows) -> None:
