@@ -110,8 +110,8 @@ def content_mark(database: sqlite3.Connection, file: Path, asked: Asked) -> str 
         ):
             digest.update(repr((made, database.execute(query).fetchall())).encode("utf-8", "surrogatepass"))
         size = int(database.execute("PRAGMA page_size").fetchone()[0])
-        asked = "SELECT pageno FROM dbstat WHERE name = ? ORDER BY path"
-        pages = [np.array(database.execute(asked, [name]).fetchall(), np.int64).reshape(-1) for name in names]
+        owned = "SELECT pageno FROM dbstat WHERE name = ? ORDER BY path"
+        pages = [np.array(database.execute(owned, [name]).fetchall(), np.int64).reshape(-1) for name in names]
         parts = [part for one in pages for part in np.split(one, range(_PAGES, len(one), _PAGES))]
         for one in run_in_threads(partial(_digest_of_pages, file, size), parts):
             digest.update(one)
