@@ -19,9 +19,9 @@ from ...layers.schema import PlaceLayers
 from ...texts import clean
 from ..editing.codec import plain_edit
 from ..editing.edits import describe
+from ..editing.own_settings import own_settings
 from ..presentation.map_style import STATES
 from ..presentation.plain_json import json_text, number
-from ..presentation.summary import told_speeds
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.storage.atomic_write import replacing_folder
@@ -252,7 +252,7 @@ def _project_rows(comparison: Comparison, words: Words) -> Iterator[Row]:
     for one in comparison.scenarios:
         titles = {change.after.clause.id: title_of(change.after.clause, words) for change in one.clauses}
         brought = {part.edit.id: part for part in one.contributions}
-        for text in told_speeds(one.scenario.parameters.speeds_mps, words):
+        for text in own_settings(one.scenario.parameters, [change.after.clause for change in one.clauses], words):
             yield one.scenario.name, "", text, None, None, "", "", "", None, ""
         for edit in one.scenario.edits:
             told = (

@@ -17,7 +17,8 @@ from ....coverage.place import Place
 from ....layers.schema import PlaceLayers
 from ....texts import clean, cut
 from ...editing.edits import describe
-from ...presentation.summary import MARKS, figure_text, people_text, told_speeds, unit_text
+from ...editing.own_settings import own_settings
+from ...presentation.summary import MARKS, figure_text, people_text, unit_text
 from ...presentation.systems import system_text
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
@@ -172,7 +173,8 @@ def _panel(place: str, changed: Changed, words: Words, *, look: Look, basis: tup
     ]
     if cost is not None:
         facts.append(Line(words("Cost (10,000 yuan)"), f"{cost:,.4g}"))
-    speeds = tuple(Line(text, "") for text in told_speeds(scenario.scenario.parameters.speeds_mps, words))
+    clauses = [one.after.clause for one in scenario.clauses]
+    own = tuple(Line(text, "") for text in own_settings(scenario.scenario.parameters, clauses, words))
     edits = tuple(
         Line(
             f"{number}  {words.say(describe(edit, scenario.place.facilities))}",
@@ -189,6 +191,6 @@ def _panel(place: str, changed: Changed, words: Words, *, look: Look, basis: tup
         verdict=told,
         colour=look.colours.gained if gains else look.colours.lost,
         facts=tuple(facts),
-        listings=(Listing(words("Edits of the scenario (cost in 10,000 yuan)"), (*speeds, *edits)),),
+        listings=(Listing(words("Edits of the scenario (cost in 10,000 yuan)"), (*own, *edits)),),
         basis=basis,
     )

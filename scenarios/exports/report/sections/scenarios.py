@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from ....editing.edits import describe
-from ....presentation.summary import figure_text, people_text, tally, told_speeds, unit_text
+from ....editing.own_settings import own_settings
+from ....presentation.summary import figure_text, people_text, tally, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....runs.comparison import ClauseChange, Comparison, ScenarioChange
@@ -29,7 +30,7 @@ def section(request: ReportRequest) -> Iterator[Block]:
         yield Heading(2, one.scenario.name)
         if one.scenario.note:
             yield Paragraph(one.scenario.note)
-        for text in told_speeds(one.scenario.parameters.speeds_mps, words):
+        for text in own_settings(one.scenario.parameters, [change.after.clause for change in one.clauses], words):
             yield Paragraph(text)
         yield _clauses(one, words)
         for change in one.clauses:
