@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from ...messages import Message, Titled
-from ..plans.clauses import TotalClause
+from ..plans.clauses import Clause, ResponseClause, TotalClause
 from .context import EvaluationContext
-from .tallies import plain
-from .verdict import State, Verdict, VerdictPart
+from .tallies import RELATIVE_SLACK, plain
+from .verdict import CircleEvidence, State, Verdict, VerdictPart
 
 WHOLE: Final = 0.9
 """A place with this share of the people of a plan's area is taken for the whole of it."""
@@ -56,11 +58,28 @@ def _unclear(case: EvaluationContext, verdict: Verdict, generous: Callable[[], V
 def _nearly(verdict: Verdict) -> Verdict:
     """Tell a figure within the clause's own tolerance apart from one that fails; the word of the plan is shown."""
     tolerance, target, measured = verdict.clause.tolerance, verdict.target, verdict.measured
-    if verdict.state != "not_met" or tolerance is None or target is None or measured is None:
+    if verdict.state != "not_met" or tolerance is None or target is None or measured is None or _without_end(verdict):
         return verdict
-    highest = getattr(verdict.clause, "highest", False)
-    within = measured <= target * (1 + tolerance / 100) if highest else measured >= target * (1 - tolerance / 100)
+    failing = [(one.measured, one.target) for one in verdict.parts if one.state == "not_met"]
+    figures = failing or [(measured, target)]
+    within = all(_within_tolerance(verdict.clause, figure, goal, tolerance) for figure, goal in figures)
     return replace(verdict, state="nearly_met", strict="not_met") if within else verdict
+
+
+def _within_tolerance(clause: Clause, figure: float | None, goal: float | None, percent: float) -> bool:
+    """Tell whether a figure that falls short of its target, or is above what is allowed, is within the tolerance."""
+    if figure is None or goal is None:
+        return False
+    slack = goal * percent / 100 * (1 + RELATIVE_SLACK)
+    return figure <= goal + slack if clause.less_is_better else figure >= goal - slack
+
+
+def _without_end(verdict: Verdict) -> bool:
+    """Tell whether a mean fails for people to whom no road leads: it is unbounded, whatever it is of the others."""
+    evidence = verdict.evidence
+    if not isinstance(verdict.clause, ResponseClause) or not isinstance(evidence, CircleEvidence):
+        return False
+    return bool((evidence.asked & ~evidence.unsnapped & ~np.isfinite(evidence.cost)).any())
 
 
 def _out_of_scope(case: EvaluationContext, verdict: Verdict) -> Verdict:

@@ -15,7 +15,7 @@ from ..context import DemandGroup, EvaluationContext, facilities_in_area
 from ..district_filter import AskedDistricts, choose_districts, found_in, living_in, people_in
 from ..evaluators import evaluates
 from ..facility_filter import Amounts, FacilitySelection, amounts, unfigured
-from ..judgement import Target, state_of, target_of, undecided
+from ..judgement import Target, plan_target, state_of, target_of, undecided
 from ..tallies import at_least, reaches
 from ..verdict import CoverageRow, FacilityEvidence, Verdict
 
@@ -107,8 +107,7 @@ def _share_of_districts(
     """Return the share of the districts, of those where anybody lives, that reach the figure by themselves."""
     told = [row for row in table if row.met is not None]
     good, count = float(sum(row.met is True for row in told)), float(len(told))
-    goal = clause.share_of_districts
-    target = Target(goal)
+    target = Target(case.settings.targets.get(clause.id, clause.share_of_districts))
     met = None if target.value is None else reaches(good, count, target.value)
     people, value = counted.within_scope()
     over = Message(
@@ -214,7 +213,9 @@ class _Counted:
     def _rows_of(self, level: str, listed: Ints) -> Iterator[CoverageRow]:
         people = people_in(self.case, level, self.asked.people)
         value = found_in(self.case, level, self.rows, self.value)
-        target = target_of(self.case, self.clause, self.clause.target).value
+        # Where the share of the districts is judged, that is what a planner sets; what each must reach is the plan's.
+        each = plan_target if self.clause.share_of_districts is not None else target_of
+        target = each(self.case, self.clause, self.clause.target).value
         for row in listed:
             key, name = (str(column[row]) for column in (self.case.place.districts.id, self.case.place.districts.name))
             living = float(people[row])
