@@ -1,6 +1,6 @@
 """Not nearer than: the share of facilities that keep a distance from all facilities of another kind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
@@ -14,6 +14,7 @@ from ...travel.profiles import Profile
 from ..adding import one_per_site
 from ..context import EvaluationContext, facilities_in_area
 from ..evaluators import evaluates
+from ..extremes import strict_state, turning
 from ..judgement import state_of, target_of, undecided
 from ..tallies import reaches
 from ..verdict import FacilityEvidence, Verdict
@@ -103,7 +104,12 @@ def evaluate_apart(case: EvaluationContext, clause: ApartClause) -> Verdict:
         return undecided(clause, nowhere, notes=notes)
     ways = _Ways(case, mode, profile, limit)
     way = ways.nearest_of_others(there.rows, others.rows, np.isin(there.rows, second.rows))
+    if case.generous and strict_state(case, clause) == "not_met":  # it is the fewest of the others that could turn it
+        told = np.intersect1d(others.rows, replace(case, generous=False).choose_any(clause.beside).rows)
+        way = ways.nearest_of_others(there.rows, told.astype(np.int32), np.isin(there.rows, told))
     met = np.asarray(way >= limit * (1 - 1e-9))
+    counted = turning(case, clause, clause.services, there.rows, met)
+    rows, way, met = there.rows[counted], way[counted], met[counted]
     target = target_of(case, clause, clause.target, implied=100.0)
     count, good = float(len(met)), float(met.sum())
     return Verdict(
@@ -114,5 +120,5 @@ def evaluate_apart(case: EvaluationContext, clause: ApartClause) -> Verdict:
         target_implied=target.implied,
         margin=None if target.value is None else 100 * good / count - target.value,
         notes=(*notes, *there.notes, *others.notes),
-        evidence=FacilityEvidence(service_keys(clause), there.rows, way, met),
+        evidence=FacilityEvidence(service_keys(clause), rows, way, met),
     )

@@ -186,7 +186,9 @@ def _ground_asked(clause: PartitionClause) -> Message:
     values = {"least": clause.km2_min, "most": clause.km2_max or 0.0}
     if clause.km2_max is None:
         return Message("at least {least:g} km2", values)
-    return Message("{least:g} to {most:g} km2" if clause.km2_min else "at most {most:g} km2", values)
+    if not clause.km2_min:
+        return Message("at most {most:g} km2", values)
+    return Message("{least:g} to {most:g} km2", values)
 
 
 def _part(label: Message, met: Bools, target: Target) -> VerdictPart:

@@ -56,7 +56,7 @@ def test_random_grids_with_a_trunk_road_among_their_streets(seed: int) -> None:
 
 
 def _networkx_cost(kept: list[Any], row: int, sources: list[tuple[int, int]]) -> dict[Any, float]:
-    """Two layers of the trunk road: streets above it know one, those below the other; its inner crossings are parted."""
+    """Two layers of the trunk road, parted at its inner crossings: streets above it know one, those below the other."""
     graph = nx.Graph()
     for pair in kept:
         nodes = _ends(pair, row)
