@@ -57,7 +57,7 @@ def test_random_grids_with_a_trunk_road_among_their_streets(seed: int) -> None:
 
 def _networkx_cost(kept: list[Any], row: int, sources: list[tuple[int, int]]) -> dict[Any, float]:
     """Two layers of the trunk road, parted at its inner crossings: streets above it know one, those below the other."""
-    graph = nx.Graph()
+    graph: Any = nx.Graph()
     for pair in kept:
         nodes = _ends(pair, row)
         graph.add_edges_from(zip(nodes[::2], nodes[1::2], strict=True), weight=STEP / SPEED)

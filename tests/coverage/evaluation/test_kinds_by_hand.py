@@ -101,8 +101,8 @@ def test_further_groups_are_told_beside_services_that_are_asked_by_themselves() 
 
 def test_a_gap_in_one_age_leaves_the_other_ages_counted() -> None:
     """Of 0 to 14 live 5 + 3 + 2 at the first home, where nobody told those of 3 to 5, and 4 at the second."""
-    ages = {"age_0_2": [5, 1], "age_3_5": [np.nan, 1], "age_6_11": [3, 1], "age_12_14": [2, 1]}
-    where = place(homes([0.0, 1000.0], [20, 20], **ages), sites(site("kindergarten", 0)))
+    demand = homes([0.0, 1000.0], [20, 20], age_0_2=[5, 1], age_3_5=[np.nan, 1], age_6_11=[3, 1], age_12_14=[2, 1])
+    where = place(demand, sites(site("kindergarten", 0)))
     circle = 'kind = "circle"\nservices = ["kindergarten"]\nmode = "walk"\nlimit = 5\ngroup = "age_0_14"\n'
     assert (judge(where, circle).served, judge(where, circle).people) == (10, 14)
 
@@ -179,7 +179,8 @@ def test_a_planner_sets_the_share_of_districts_and_not_what_each_must_reach() ->
     )
     assert judge(circles(), clause).measured == pytest.approx(100 / 3)
     set_to_30 = judge(circles(), clause, targets={"it": 30.0})
-    assert (set_to_30.state, set_to_30.target, set_to_30.measured) == ("met", 30, pytest.approx(100 / 3))
+    assert (set_to_30.state, set_to_30.target) == ("met", 30)
+    assert set_to_30.measured == pytest.approx(100 / 3)
 
 
 def test_a_village_whose_people_add_up_to_the_number_asked_is_asked() -> None:
