@@ -26,7 +26,7 @@ from ..files.texts.columns import counted
 from ..files.vector import read_vector
 from ..report import Loaded, Problem
 from ..schema import DISTRICT_COLUMNS, DISTRICT_LEVELS
-from .names import LEVEL_WORDS, area_type_of, kind_of, level_of_code, level_of_name, parent_code, parent_of
+from .names import LEVEL_WORDS, area_type_of, kind_of, level_of_code, level_of_name, parent_code, parent_of, plain_code
 
 ROLES: Final = ("id", "code", "name", "area_name", "level", "parent", "kind", "area_type", "new")
 _POLYGONS: Final = ("Polygon", "MultiPolygon", "GeometryCollection")
@@ -81,7 +81,7 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
     found = Cells.found(Loaded(frame, loaded.report), ROLES, mapping)
     cells = {role: found.text(role) for role in ROLES}
     cells["name"] = [name or other for name, other in zip(cells["name"], cells["area_name"], strict=True)]
-    codes = [code or other for code, other in zip(cells["code"], cells["id"], strict=True)]
+    codes = [plain_code(code or other) for code, other in zip(cells["code"], cells["id"], strict=True)]
     levels = _levels(cells, codes, level, file, frame.index)
     shapes, repairs = repaired(frame.geometry)
     out = gpd.GeoDataFrame(
