@@ -9,7 +9,7 @@ import typst
 from ...errors import ProjectError
 from ...presentation.carried_fonts import FONTS
 from .columns import widths_of
-from .content import Block, Heading, Paragraph, Picture, Report, Table
+from .content import Block, Contents, Heading, Paragraph, Picture, Report, Table
 from .headline import title_lines
 
 
@@ -51,6 +51,8 @@ def _plain(block: Block) -> dict[str, object]:
             return {"kind": "paragraph", "text": block.text, "strong": block.strong}
         case Picture():
             return {"kind": "picture", "file": str(block.file.resolve()), "caption": block.caption}
+        case Contents():
+            return {"kind": "contents", "title": block.title}
         case Table():
             return {
                 "kind": "table",
@@ -59,4 +61,5 @@ def _plain(block: Block) -> dict[str, object]:
                 "rows": block.rows,
                 "figures": sorted(block.figures),
                 "shares": widths_of(block),
+                "size": block.type_pt,
             }
