@@ -14,7 +14,7 @@ _LETTER_MM: Final = 2.05
 _BESIDE_MM: Final = 4.6
 """A Latin letter of a table of the usual size, and what a cell leaves free beside its text."""
 _UNBROKEN: Final = re.compile(r"[0-9A-Za-z.,%<>≈–-]+")
-_LONGEST: Final = 12
+LONGEST: Final = 20
 """Letters; a longer word, such as an address, may break."""
 _FIGURE: Final = 12
 """Letters of a figure with its unit that stay on one line."""
@@ -88,4 +88,4 @@ def _needed(text: str, together: int, whole: bool) -> int:
 def _unbroken(text: str, together: int) -> int:
     """Return the letters of what must not break in a cell; a Chinese character is as wide as two."""
     chinese = 2 * min(sum(not letter.isascii() for letter in text), together)
-    return max([2, chinese, *(len(word) for word in _UNBROKEN.findall(text) if len(word) <= _LONGEST)])
+    return max([2, chinese, *(len(word) for word in _UNBROKEN.findall(text) if len(word) <= LONGEST)])

@@ -34,7 +34,9 @@ def _clause(verdict: Verdict, request: ReportRequest) -> Iterator[Block]:
     yield Paragraph(_answer(verdict, words), strong=True)
     if clause.id in request.maps:  # ahead of the tables, as it goes where a page has room
         yield Picture(title_of(clause, words), request.maps[clause.id])
-    yield Table("", (words("Item"), words("Figure")), tuple(_facts(verdict, request)), shares=(3, 9))
+    yield Table(
+        "", (words("Item"), words("Figure")), tuple(_facts(verdict, words, numbers_of(verdict, request))), shares=(3, 9)
+    )
     if verdict.unserved == 0 and verdict.people:
         yield Paragraph(words("Nobody is left out, in no group and in no district."))
         return
@@ -45,6 +47,7 @@ def _clause(verdict: Verdict, request: ReportRequest) -> Iterator[Block]:
 
 def _answer(verdict: Verdict, words: Words) -> str:
     state = words.name(verdict.state)
+    state = state[:1].upper() + state[1:]
     if verdict.reason is not None:
         return words("{verdict}: {reason}", verdict=state, reason=words.say(verdict.reason))
     unit = unit_text(verdict.unit, words)
@@ -56,9 +59,8 @@ def _answer(verdict: Verdict, words: Words) -> str:
     return said + words(".")
 
 
-def _facts(verdict: Verdict, request: ReportRequest) -> Iterator[tuple[str, str]]:
+def _facts(verdict: Verdict, words: Words, assumed: str = "") -> Iterator[tuple[str, str]]:
     """Yield the plan's words, what was asked, the figures, and what must be known of them."""
-    words = request.words
     yield from _said_by_the_plan(verdict, words)
     if isinstance(verdict.evidence, CircleEvidence):
         yield words("Circle"), limit_text(verdict.evidence, words)
@@ -69,7 +71,6 @@ def _facts(verdict: Verdict, request: ReportRequest) -> Iterator[tuple[str, str]
     notes = [note for note in notes_of(verdict, words) if not is_base(note) and note not in verdict.assumed]
     if notes:
         yield words("Notes"), "\n".join(map(words.say, notes))
-    assumed = numbers_of(verdict, request)
     if assumed:
         yield words("Chosen here"), assumed
 

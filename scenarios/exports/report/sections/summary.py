@@ -71,12 +71,16 @@ def _named(verdict: Verdict, words: Words) -> str:
 
 def _worst(verdicts: Sequence[Verdict], words: Words) -> Iterator[Block]:
     """Yield the clauses that are not met and leave out the most people, where these live, and the group worst off."""
+    caption = words("Who is left out: clauses that are not met with the most people unserved")
     left = [verdict for verdict in verdicts if verdict.state == "not_met" and verdict.unserved]
+    if not left:
+        caption = words("Nobody is proven to be left out; people beyond what the data hold, where nothing is decided")
+        left = [verdict for verdict in verdicts if verdict.state == "not_decided" and verdict.unserved]
     worst = sorted(left, key=lambda verdict: -(verdict.unserved or 0.0))[:WORST]
     if not worst:
         return
     yield Table(
-        words("Who is left out: clauses that are not met with the most people unserved"),
+        caption,
         (words("Clause"), words("Measured"), words("Target"), words("Unserved"), words("Most of them in"),
          words("Group worst off")),
         tuple(_left_out(verdict, words) for verdict in worst),
