@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ...arrays import Bools, Floats, Signs
+from ...arrays import Bools, Floats, Longs, Signs
 from ..network.model import TUNNEL, Network, edge_lines
 from ..place import Barriers
 
@@ -53,7 +53,7 @@ def crossings(network: Network, barriers: Barriers) -> Mapping[str, BarrierCross
     known = {kind: lines for kind, lines in found.items() if len(lines)}
     edges = edge_lines(network) if known else np.empty(0, dtype=object)
     tree = shapely.STRtree(edges)
-    return {kind: _meet(network, edges, tree, lines) for kind, lines in known.items()}
+    return {kind: lines_met(network, edges, tree, lines) for kind, lines in known.items()}
 
 
 def barrier_lines(network: Network, barriers: Barriers, kind: str) -> NDArray[Any]:
@@ -70,7 +70,8 @@ def barrier_lines(network: Network, barriers: Barriers, kind: str) -> NDArray[An
     return np.asarray(shapely.get_parts(shapely.line_merge(shapely.union_all(lines))))
 
 
-def _meet(network: Network, edges: NDArray[Any], tree: shapely.STRtree, lines: NDArray[Any]) -> BarrierCrossings:
+def lines_met(network: Network, edges: NDArray[Any], tree: shapely.STRtree, lines: NDArray[Any]) -> BarrierCrossings:
+    """Return where streets (`edges`, in a `tree`) meet some lines."""
     barrier, edge = tree.query(lines, predicate="intersects")
     parts, pair = shapely.get_parts(shapely.intersection(edges[edge], lines[barrier]), return_index=True)
     # Where both run along each other the meeting is a line; its ends are nodes, and the side there is 0.
@@ -94,11 +95,16 @@ def _meet(network: Network, edges: NDArray[Any], tree: shapely.STRtree, lines: N
 
 
 def _touched(network: Network, lines: NDArray[Any]) -> Bools:
-    points: Any = shapely.points(network.node_xy)
-    _, node = shapely.STRtree(points).query(lines, predicate="dwithin", distance=END_M)
     touched = np.zeros(network.node_count, dtype=np.bool_)
-    touched[node] = True
+    touched[nodes_on(network, lines)[1]] = True
     return touched
+
+
+def nodes_on(network: Network, lines: NDArray[Any]) -> tuple[Longs, Longs]:
+    """Return pairs of a line and of a node that lies on it."""
+    points: Any = shapely.points(network.node_xy)
+    line, node = shapely.STRtree(points).query(lines, predicate="dwithin", distance=END_M)
+    return line, node
 
 
 def _sides(

@@ -32,6 +32,13 @@ def target_of(
     """Return a clause's target: the planner's, else the plan's for the year asked, else the `implied` one."""
     if clause.id in case.settings.targets:
         return Target(case.settings.targets[clause.id])
+    return plan_target(case, clause, own, implied=implied)
+
+
+def plan_target(
+    case: EvaluationContext, clause: Clause, own: float | str | None, *, implied: float | None = None
+) -> Target:
+    """Return the plan's own target for the year asked, else the `implied` one."""
     own = _of_the_year(case, clause, own)
     if own == "report":
         return Target(None)

@@ -17,6 +17,7 @@ from ...messages import Message
 from ...yes_no import flag_of
 from ..crs.datums import WGS84, shift_frame
 from ..errors import DataError
+from ..files.cad import outlines_as_areas
 from ..files.georeference import MAX_LISTED, leave_out, lost_rows
 from ..files.tables.cells import Cells
 from ..files.tables.point_table import placing
@@ -25,7 +26,7 @@ from ..files.texts.columns import counted
 from ..files.vector import read_vector
 from ..report import Loaded, Problem
 from ..schema import DISTRICT_COLUMNS, DISTRICT_LEVELS
-from .names import LEVEL_WORDS, area_type_of, kind_of, level_of_code, level_of_name, parent_code, parent_of
+from .names import LEVEL_WORDS, area_type_of, kind_of, level_of_code, level_of_name, parent_code, parent_of, plain_code
 
 ROLES: Final = ("id", "code", "name", "area_name", "level", "parent", "kind", "area_type", "new")
 _POLYGONS: Final = ("Polygon", "MultiPolygon", "GeometryCollection")
@@ -74,12 +75,13 @@ def load_districts(
 
 def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[str, str] | None = None) -> Loaded:
     """Bring any layer's polygons into DISTRICT_COLUMNS; see `load_districts`."""
+    loaded = outlines_as_areas(loaded)
     file = loaded.report.file
     frame, problems = _polygons_only(loaded)
     found = Cells.found(Loaded(frame, loaded.report), ROLES, mapping)
     cells = {role: found.text(role) for role in ROLES}
     cells["name"] = [name or other for name, other in zip(cells["name"], cells["area_name"], strict=True)]
-    codes = [code or other for code, other in zip(cells["code"], cells["id"], strict=True)]
+    codes = [plain_code(code or other) for code, other in zip(cells["code"], cells["id"], strict=True)]
     levels = _levels(cells, codes, level, file, frame.index)
     shapes, repairs = repaired(frame.geometry)
     out = gpd.GeoDataFrame(
@@ -128,7 +130,7 @@ def _polygons_only(loaded: Loaded) -> tuple[gpd.GeoDataFrame, tuple[Problem, ...
     other = (~loaded.frame.geom_type.isin(_POLYGONS)).to_numpy()
     if other.all():
         raise DataError(
-            "{file} holds no areas, only {kinds}; districts are polygons.",
+            "{file} holds no areas, only {kinds}; districts are polygons: close their outlines (in QGIS: Polygonize).",
             file=loaded.report.file,
             kinds=", ".join(loaded.report.geometry_types),
         )

@@ -16,6 +16,7 @@ from lifecircle.layers.districts.names import (
     level_of_name,
     parent_code,
     parent_of,
+    plain_code,
 )
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.schema import DISTRICT_COLUMNS
@@ -74,6 +75,17 @@ def test_a_name_tells_kind_and_level(name: str, kind: str, level: str) -> None:
 def test_a_code_tells_level_and_parent(code: str, level: str, parent: str) -> None:
     assert level_of_code(code) == level
     assert parent_code(code, level) == parent
+
+
+def test_codes_as_maps_write_them_are_those_of_the_statistics() -> None:
+    """天地图 writes 156 before six digits; a county's code may be filled up with zeros to nine digits."""
+    assert (plain_code("156510703"), level_of_code(plain_code("156510703"))) == ("510703", "county")
+    assert (plain_code("510703001"), plain_code("156510"), plain_code("156甲510703")) == (
+        "510703001", "156510", "156甲510703",
+    )  # fmt: skip
+    assert (level_of_code("510703000"), level_of_code("510700000"), level_of_code("510703100")) == (
+        "county", "city", "township",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
