@@ -48,6 +48,12 @@ def likely_crs(bounds: Bounds) -> Message:
             return Message("Its numbers look like degrees times {factor}: divide them.", {"factor": factor})
     if in_web_mercator(bounds):
         return Message("Its numbers look like those of web maps: crs=EPSG:3857 (Web Mercator).")
+    if max(map(abs, bounds)) < _EASTINGS[0]:
+        return Message(
+            "Its numbers are too small for any common system: they may be of a city's own grid, in kilometres, or cut "
+            "off at their beginning. Ask for the whole numbers, or for three or more common points, from which "
+            "the grid can be fitted."
+        )
     return _likely_zone(int(left // 1_000_000), int(right // 1_000_000))
 
 

@@ -17,6 +17,7 @@ from ...messages import Message
 from ...yes_no import flag_of
 from ..crs.datums import WGS84, shift_frame
 from ..errors import DataError
+from ..files.cad import outlines_as_areas
 from ..files.georeference import MAX_LISTED, leave_out, lost_rows
 from ..files.tables.cells import Cells
 from ..files.tables.point_table import placing
@@ -74,6 +75,7 @@ def load_districts(
 
 def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[str, str] | None = None) -> Loaded:
     """Bring any layer's polygons into DISTRICT_COLUMNS; see `load_districts`."""
+    loaded = outlines_as_areas(loaded)
     file = loaded.report.file
     frame, problems = _polygons_only(loaded)
     found = Cells.found(Loaded(frame, loaded.report), ROLES, mapping)
@@ -143,7 +145,7 @@ def _polygons_only(loaded: Loaded) -> tuple[gpd.GeoDataFrame, tuple[Problem, ...
     other = (~loaded.frame.geom_type.isin(_POLYGONS)).to_numpy()
     if other.all():
         raise DataError(
-            "{file} holds no areas, only {kinds}; districts are polygons.",
+            "{file} holds no areas, only {kinds}; districts are polygons: close their outlines (in QGIS: Polygonize).",
             file=loaded.report.file,
             kinds=", ".join(loaded.report.geometry_types),
         )

@@ -56,7 +56,7 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
     chosen = crs or declared
     if chosen is None:
         raise DataError(
-            "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing); "
+            "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing or torn); "
             'export it with one, or say it beside the file in a check file, as crs = "...". {likely}',
             file=report.file,
             likely=likely_crs(frame.total_bounds),

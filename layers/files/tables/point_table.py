@@ -25,13 +25,16 @@ from ..georeference import lost_rows, settle
 from ..texts.columns import find_columns, shortened
 from ..texts.degrees import degrees, pairs
 from ..texts.text import visible
-from .layout import totals
+from .layout import examples, totals
 from .table import Table
 
 COORDINATE_ROLES: Final = ("lon", "lat", "lonlat", "x", "y", "wkt")
 _DATUM_WORDS: Final = ((("gcj", "火星", "高德", "amap"), "gcj02"), (("bd09", "bd_", "bdl", "百度", "baidu"), "bd09"))
 _GROUPED: Final = r"[+-]?(?:\d+|\d{1,3}(?:[,'’\s]\d{3})+)(?:\.\d+)?"
 """A number with its thousands apart: 12,500 or 8 300."""
+_DOTTED: Final = r"\d{1,3}(?:\.\d{3}){2,}"
+_DOTTED_OR_SMALL: Final = r"\d{1,3}(?:\.\d{3})*"
+"""Numbers whose thousands are parted by points, which only two points show for sure: 1.234.567."""
 _SEPARATOR: Final = r"[,'’\s]"
 _WKT: Final = re.compile(r"^\s*(SRID=\d+;)?\s*[A-Za-z]+\s*Z?M?\s*\(")
 _HEX: Final = re.compile(r"^\s*0[01](?:[0-9A-Fa-f]{2}){20,}\s*$")
@@ -46,7 +49,7 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     Columns named as longitude and latitude are degrees on WGS 84 unless `crs` says otherwise, and the report says so;
     other coordinates need `crs`. Raises DataError where no columns can be coordinates.
     """
-    table = _without_totals(table)
+    table = _without_totals(_without_examples(table))
     file = table.report.file
     used = coordinate_columns(table, mapping)
     geometry = _shapes(table.frame, used)
@@ -62,6 +65,16 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     doubts = (*table.report.doubts, *_named_datum(used, file))
     report = replace(table.report, crs_source="columns", columns=used, notes=notes, doubts=doubts)
     return settle(Loaded(frame, report), crs)
+
+
+def _without_examples(table: Table) -> Table:
+    """Rows that show how a form is to be filled in are no places, though they have coordinates."""
+    shown = examples(table.frame)
+    if not shown.any() or shown.all():
+        return table
+    said = lost_rows(table.frame.set_axis(table.frame.index + 1), shown, Message(
+        "{count} of {total} rows only show how the form is filled in ({rows}) and were left out."))  # fmt: skip
+    return Table(table.frame[~shown], replace(table.report, lost=(*table.report.lost, *said)))
 
 
 def _without_totals(table: Table) -> Table:
@@ -154,6 +167,15 @@ def _is_too_deep(wkt: str) -> bool:
     return bool(depth.max() > MAX_WKT_DEPTH)
 
 
+def _with_dots(column: "pd.Series[Any]") -> Floats | None:
+    """A column whose points part thousands (1.234.567, and so 1.250 too); None where a cell is no such number."""
+    told = column.dropna().astype(str).str.strip()
+    if not told.str.fullmatch(_DOTTED_OR_SMALL).all():
+        return None
+    plain = column.astype(object).where(column.notna(), None).astype("string").str.replace(".", "", regex=False)
+    return np.asarray(pd.to_numeric(plain, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan))
+
+
 def numbers(column: "pd.Series[Any]") -> Floats:
     """A column as floats, NaN where a cell is no number; thousands may stand apart, and digits be of full width."""
     values: Floats = pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
@@ -161,6 +183,8 @@ def numbers(column: "pd.Series[Any]") -> Floats:
     if not len(unread):
         return values
     texts = column.iloc[unread].astype(str).map(lambda cell: unicodedata.normalize("NFKC", visible(cell)))
+    if texts.str.fullmatch(_DOTTED).any() and (whole := _with_dots(column)) is not None:
+        return whole
     grouped = texts.str.fullmatch(_GROUPED)
     read = pd.to_numeric(texts.str.replace(_SEPARATOR, "", regex=True).where(grouped), errors="coerce")
     values = values.copy()

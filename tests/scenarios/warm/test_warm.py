@@ -20,6 +20,18 @@ def test_work_is_done_in_a_process_of_its_own_that_has_loaded_all_but_the_window
     assert first[3] == os.environ["LIFECIRCLE_OFFICE"]
 
 
+def test_work_is_done_in_the_folder_and_environment_of_whoever_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_warm_process(os.getpid)  # the server is there, with what was then
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LIFECIRCLE_OFFICE", "elsewhere")
+    assert in_warm_process(Path.cwd) == tmp_path
+    assert in_warm_process(works.seen)[3] == "elsewhere"
+    monkeypatch.delenv("LIFECIRCLE_OFFICE")
+    assert in_warm_process(os.getenv, "LIFECIRCLE_OFFICE") is None
+
+
 def test_what_fails_there_fails_here() -> None:
     with pytest.raises(ZeroDivisionError):
         in_warm_process(works.refuse)
