@@ -102,13 +102,13 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
         loaded.report,
         columns={**loaded.report.columns, **found.columns},
         problems=(*loaded.report.problems, *problems, *repairs, *flat),
-        notes=(*loaded.report.notes, *_notes(out)),
-        lost=(*loaded.report.lost, *lost),
-        doubts=(
-            *loaded.report.doubts,
-            *_neither_new_nor_old(cells["new"], found.columns.get("new", "")),
+        notes=(
+            *loaded.report.notes,
+            *_notes(out),
             *_years_only(Cells.found(Loaded(frame, loaded.report), ("opened",), None).columns, found.columns, levels),
         ),
+        lost=(*loaded.report.lost, *lost),
+        doubts=(*loaded.report.doubts, *_neither_new_nor_old(cells["new"], found.columns.get("new", ""))),
     )
     return Loaded(out.reset_index(drop=True), report)
 

@@ -233,5 +233,5 @@ def test_years_of_estates_are_said_not_to_tell_which_are_new(tmp_path: Path) -> 
     for columns, told in (({}, True), ({"新建": ["否", "是"]}, False)):
         boxes.assign(**columns).to_file(tmp_path / f"{told}.gpkg", layer="a")
         loaded = load_districts(tmp_path / f"{told}.gpkg", level="estate")
-        assert any("建成年份" in str(doubt) for doubt in loaded.report.doubts) is told
+        assert any("建成年份" in str(note) for note in loaded.report.notes) is told
         assert loaded.frame["new"].tolist() == [False, not told]
