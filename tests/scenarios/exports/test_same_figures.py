@@ -66,7 +66,7 @@ def most_left_out(result: Result) -> shapely.Point:
 
 @pytest.fixture(scope="module")
 def folder(small_demo_city: PlaceLayers, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What tells figures in words or cells, of the small demo city under the template's plan, which has a clause of each kind."""
+    """The files that tell figures, of the small demo city; the template's plan has a clause of each kind."""
     made = tmp_path_factory.mktemp("same")
     head, mark, tail = TEMPLATE.read_text(encoding="utf-8").partition("[[indicator]]")
     (made / "plan.toml").write_text(head + WITH_CAPACITY + mark + tail, encoding="utf-8")
