@@ -5,7 +5,7 @@ so each end of an edge that lies on a barrier knows its side: -1 right of the li
 Where barriers of one kind meet each other or end, no side can be told, and a way that crosses just there is missed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from ..place import Barriers
 
 KINDS: Final = ("railway", "trunk")
 TRUNK_CLASSES: Final = ("motorway", "trunk")
+ARTERIAL_CLASSES: Final = (*TRUNK_CLASSES, "primary")
 END_M: Final = 0.01
 """Nearer to its end than this an edge meets a barrier at its node."""
 ALONG: Final = 0.1
@@ -57,17 +58,27 @@ def crossings(network: Network, barriers: Barriers) -> Mapping[str, BarrierCross
 
 
 def barrier_lines(network: Network, barriers: Barriers, kind: str) -> NDArray[Any]:
-    """Return the barriers of a kind as lines joined end to end; where no file has trunk roads, the network's own."""
-    given = np.asarray(barriers.geometry[barriers.kind == kind], dtype=object)
+    """Return the barriers of a kind as lines joined end to end; where no file has trunk roads, the network's own.
+
+    Arterial roads are the trunk roads of a file, and those and the main roads of the network.
+    """
+    given = np.asarray(barriers.geometry[barriers.kind == ("trunk" if kind == "arterial" else kind)], dtype=object)
     given = given[~shapely.is_empty(given)] if len(given) else given
-    if not len(given) and kind == "trunk":
-        of_class = np.isin(np.array(network.classes, dtype=object)[network.edge_class], TRUNK_CLASSES)
-        given = edge_lines(network, np.flatnonzero(of_class & ((network.edge_flags & TUNNEL) == 0)))
+    if kind == "arterial":
+        given = np.concatenate([given, _streets_of(network, ARTERIAL_CLASSES)])
+    elif not len(given) and kind == "trunk":
+        given = _streets_of(network, TRUNK_CLASSES)
     if not len(given):
         return given
     areas = np.isin(shapely.get_type_id(given), (3, 6))
     lines = np.where(areas, shapely.boundary(given), given)
     return np.asarray(shapely.get_parts(shapely.line_merge(shapely.union_all(lines))))
+
+
+def _streets_of(network: Network, classes: Sequence[str]) -> NDArray[Any]:
+    """Return the streets of some classes as lines, but for those under ground."""
+    of_class = np.isin(np.array(network.classes, dtype=object)[network.edge_class], classes)
+    return edge_lines(network, np.flatnonzero(of_class & ((network.edge_flags & TUNNEL) == 0)))
 
 
 def lines_met(network: Network, edges: NDArray[Any], tree: shapely.STRtree, lines: NDArray[Any]) -> BarrierCrossings:

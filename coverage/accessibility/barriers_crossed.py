@@ -21,7 +21,7 @@ from ..travel.graph import OWNER_BITS
 from ..travel.profiles import Profile
 from ..travel.snap import Snapped
 from .barred_streets import BarredStreets, barred_streets, legs_cross
-from .barrier_crossings import BarrierCrossings, crossings
+from .barrier_crossings import BarrierCrossings, barrier_lines, crossings
 from .nearest_facility import NearestFacility, NearestFacilitySearch
 
 
@@ -45,6 +45,10 @@ class Tracer:
         if kinds not in self._barred:
             self._barred[kinds] = barred_streets(self._place.network, self._place.barriers, kinds)
         return self._barred[kinds]
+
+    def knows(self, kind: str) -> bool:
+        """Tell whether the place knows any barrier of a kind."""
+        return len(barrier_lines(self._place.network, self._place.barriers, kind)) > 0
 
     @cached_property
     def crossings(self) -> Mapping[str, BarrierCrossings]:

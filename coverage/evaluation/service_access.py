@@ -173,20 +173,21 @@ def _crossing_told(
     case: EvaluationContext, clause: CircleClause, way: NearestFacility, rows: Ints, asked: DemandGroup
 ) -> tuple[Message, ...]:
     """Say of how many the nearest facility lies across a barrier, and where the data has no barrier of a kind."""
-    unknown = tuple(_NO_BARRIER[kind] for kind in clause.uncrossed if kind not in case.tracer.crossings)
+    unknown = tuple(_NO_BARRIER[kind] for kind in clause.uncrossed if not case.tracer.knows(kind))
     if len(unknown) == len(clause.uncrossed) or way.profile is None or clause.rural_mode is not None:
         return unknown
     free = case.ways.find(rows, way.mode, way.profile)
     people = float(asked.people[way.cost > free.cost * (1 + RELATIVE_SLACK)].sum())
     text = (
-        "{people:,.0f} have a nearest facility that they reach only across a trunk road or a railway, which must not "
-        "be crossed here; what counts is the nearest one that they reach without."
+        "{people:,.0f} have a nearest facility that they reach only across a barrier that must not be crossed "
+        "here; what counts is the nearest one that they reach without."
     )
     return (*unknown, *((Message(text, {"people": people}),) if people else ()))
 
 
 _NO_BARRIER: Final[Mapping[str, Message]] = {
     "trunk": Message("The data has no trunk road, so that ways which cross one are not told apart."),
+    "arterial": Message("The data has no arterial road, so that ways which cross one are not told apart."),
     "railway": Message("The data has no railway, so that ways which cross one are not told apart."),
 }
 

@@ -319,7 +319,8 @@ class CircleClause(ClauseBase):
     are enough, each within its own limit (a large park within 500 m or a small one within 300). With `own_groups` each
     service is asked of the group it is for (a kindergarten of children of 3 to 5): each by itself must be met, the
     least share is the figure, and all services together for everybody is one reading beside it. `rural_mode` is how the
-    country travels where that differs; `uncrossed` are barriers that no way may cross (such as a trunk road). With
+    country travels where that differs; `uncrossed` are barriers that no way may cross: `trunk` (expressways
+    and national roads), `arterial` (these and main roads, 主干路), `railway`. With
     `places_per_100` the circle is read by distance and capacity together: whoever counts as served finds a place within
     the limit, so many being needed for 100 of the group that the service is for.
     """
@@ -338,7 +339,7 @@ class CircleClause(ClauseBase):
     own_groups: Flag = False
     k_of: Annotated[int, Field(strict=True, ge=1)] | None = None
     rural_mode: Mode | None = None
-    uncrossed: Annotated[tuple[Literal["trunk", "railway"], ...], BeforeValidator(as_list)] = ()
+    uncrossed: Annotated[tuple[Literal["trunk", "arterial", "railway"], ...], BeforeValidator(as_list)] = ()
     places_per_100: Positive | None = None
 
     @model_validator(mode="after")

@@ -102,7 +102,11 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
         loaded.report,
         columns={**loaded.report.columns, **found.columns},
         problems=(*loaded.report.problems, *problems, *repairs, *flat),
-        notes=(*loaded.report.notes, *_notes(out)),
+        notes=(
+            *loaded.report.notes,
+            *_notes(out),
+            *_years_only(Cells.found(Loaded(frame, loaded.report), ("opened",), None).columns, found.columns, levels),
+        ),
         lost=(*loaded.report.lost, *lost),
         doubts=(*loaded.report.doubts, *_neither_new_nor_old(cells["new"], found.columns.get("new", ""))),
     )
@@ -119,6 +123,17 @@ def _neither_new_nor_old(words: list[str], column: str) -> tuple[Message, ...]:
         "not new. Write 是 or 否 there (yes, no)."
     )
     return (Message(text, {"count": odd.total(), "column": column, "words": counted(odd)}),)
+
+
+def _years_only(years: Mapping[str, str], columns: Mapping[str, str], levels: list[str]) -> tuple[Message, ...]:
+    """What must be said of estates whose file tells in which year they were built, but not whether they are new."""
+    if "opened" not in years or "new" in columns or "estate" not in levels:
+        return ()
+    text = (
+        "The years in the column {column} are not read: whether an estate is new stands in a column 新建 with 是 or "
+        "否 (new: yes, no); without it none counts as new."
+    )
+    return (Message(text, {"column": years["opened"]}),)
 
 
 def _other_rows(loaded: Loaded) -> tuple[Message, ...]:

@@ -26,11 +26,13 @@ INSIDE_M = 50.0
 
 _UNCUT: Final[Mapping[str, Message]] = {
     "trunk": Message("cut by no trunk road"),
+    "arterial": Message("cut by no arterial road"),
     "railway": Message("cut by no railway"),
     "river": Message("cut by no river"),
 }
 _NONE_KNOWN: Final[Mapping[str, Message]] = {
     "trunk": Message("The data has no trunk road, so that whether one cuts a circle is not told."),
+    "arterial": Message("The data has no arterial road, so that whether one cuts a circle is not told."),
     "railway": Message("The data has no railway, so that whether one cuts a circle is not told."),
     "river": Message("The data has no river, so that whether one cuts a circle is not told."),
 }
@@ -55,7 +57,10 @@ class PartitionClause(ClauseBase):
     people_max: Positive | None = None
     km2_min: NotNegative = 0
     km2_max: Positive | None = None
-    uncut: Annotated[tuple[Literal["trunk", "railway", "river"], ...], BeforeValidator(as_list)] = ("trunk", "railway")
+    uncut: Annotated[tuple[Literal["trunk", "arterial", "railway", "river"], ...], BeforeValidator(as_list)] = (
+        "trunk",
+        "railway",
+    )
     target: Percent | Report | None = None
 
     @model_validator(mode="after")

@@ -27,6 +27,22 @@ def test_the_nearest_on_ones_own_side_counts_where_the_nearest_of_all_lies_acros
     assert judge(alone, WALK_5 + 'uncrossed = ["trunk"]\n').served == 1
 
 
+def test_main_roads_are_barriers_where_a_clause_speaks_of_arterials() -> None:
+    """A main road (主干路) crosses the street at x = 300, and a site lies on either side of a home near it."""
+    ends = [((x, 0), (x + 100, 0)) for x in range(0, 1000, 100)] + [((300, -400), (300, 0)), ((300, 0), (300, 400))]
+    nodes = sorted({end for pair in ends for end in pair})
+    network = sketch.make(
+        nodes, [(nodes.index(a), nodes.index(b)) for a, b in ends],
+        highway=np.array(["primary" if a[0] == b[0] else "residential" for a, b in ends], object),
+    )  # fmt: skip
+    where = place(homes([350.0, 950.0], [1, 2]), sites(site("fitness_site", 250)), network=network)
+    clause = WALK_5 + 'uncrossed = ["{}"]\n'
+    assert (judge(where, WALK_5).served, judge(where, clause.format("arterial")).served) == (1, 0)
+    by_trunk = judge(where, clause.format("trunk"))
+    assert by_trunk.served == 1
+    assert any("no trunk road" in str(note) for note in by_trunk.notes)
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_random_grids_with_a_trunk_road_among_their_streets(seed: int) -> None:
     """Joining the trunk road and leaving it on the same side is no crossing; leaving it on the other side is one."""

@@ -222,3 +222,16 @@ def test_words_that_tell_neither_new_nor_old_are_listed(tmp_path: Path) -> None:
     loaded = load_districts(file)
     assert loaded.frame["new"].tolist() == [True, False, False]
     assert [one.values["words"] for one in loaded.report.doubts if "neither new nor old" in one.template] == ["在售 1"]
+
+
+def test_years_of_estates_are_said_not_to_tell_which_are_new(tmp_path: Path) -> None:
+    """建成年份 alone leaves open since which year a plan counts: a column 新建 tells, and then nothing needs saying."""
+    boxes = gpd.GeoDataFrame(
+        {"名称": ["一号小区", "二号小区"], "建成年份": ["2016", "2023"]},
+        geometry=[shapely.box(104, 30, 104.01, 30.01), shapely.box(104.01, 30, 104.02, 30.01)], crs="EPSG:4326",
+    )  # fmt: skip
+    for columns, told in (({}, True), ({"新建": ["否", "是"]}, False)):
+        boxes.assign(**columns).to_file(tmp_path / f"{told}.gpkg", layer="a")
+        loaded = load_districts(tmp_path / f"{told}.gpkg", level="estate")
+        assert any("建成年份" in str(note) for note in loaded.report.notes) is told
+        assert loaded.frame["new"].tolist() == [False, not told]
