@@ -7,7 +7,7 @@ was done is said.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -208,10 +208,13 @@ def examples(frame: pd.DataFrame) -> NDArray[np.bool_]:
         found[number] = any(isinstance(cell, str) and _EXAMPLE.search(cell) for cell in row)
     for column in wordy[:_FIRST]:
         blank = np.array([isinstance(cell, str) and bool(_BLANK.search(cell)) for cell in head[column]], dtype=np.bool_)
-        later = "\n".join(cell for cell in frame[column].iloc[_MOST_EXAMPLES:] if isinstance(cell, str))
-        if blank.any() and not _BLANK.search(later):
+        if blank.any() and not _BLANK.search(_joined(frame[column].iloc[_MOST_EXAMPLES:])):
             found[: len(blank)] |= blank
     return found
+
+
+def _joined(column: "pd.Series[Any]") -> str:
+    return "\n".join(cell for cell in column if isinstance(cell, str))
 
 
 def _text(cell: object) -> str:
