@@ -68,6 +68,8 @@ def write_docx(report: Report, path: Path, *, template: Path | None = None) -> N
 def opened(template: Path) -> Any:  # noqa: ANN401  (as below)
     """Return a bureau's own document. Raises ProjectError where it is none that can be read."""
     try:
+        if not template.is_file():  # a device or a pipe would be read without end
+            raise ValueError(template)
         return Document(str(template))
     except (PackageNotFoundError, BadZipFile, SyntaxError, OSError, KeyError, ValueError) as error:
         raise ProjectError(
