@@ -1,4 +1,4 @@
-"""Tables with coordinates: columns of degrees or metres, one column of "lon,lat", or shapes as WKT."""
+"""Tables with coordinates: columns of degrees or metres, one of "lon,lat", or of shapes as WKT, WKB or GeoJSON."""
 
 import re
 import unicodedata
@@ -38,6 +38,10 @@ _DOTTED_OR_SMALL: Final = r"\d{1,3}(?:\.\d{3})*"
 _SEPARATOR: Final = r"[,'’\s]"
 _WKT: Final = re.compile(r"^\s*(SRID=\d+;)?\s*[A-Za-z]+\s*Z?M?\s*\(")
 _HEX: Final = re.compile(r"^\s*0[01](?:[0-9A-Fa-f]{2}){20,}\s*$")
+_JSON: Final = re.compile(r'^\s*\{.*"coordinates"\s*:', re.DOTALL)
+"""A geometry as GeoJSON, as databases and web services give it in a column."""
+_DEEP: Final = re.compile(r"\[\s*" * 6)
+"""More brackets than a multipolygon opens at once."""
 _SRID: Final = re.compile(r"^\s*SRID=(\d+);")
 _LOOKED_AT: Final = 200
 """So many cells tell whether a column holds pairs of coordinates."""
@@ -129,6 +133,9 @@ def _own_system(frame: pd.DataFrame, used: Mapping[str, str], shapes: NDArray[An
     """The coordinate system that shapes name themselves, as SRID=4547;POINT(…) does; None where they name no one."""
     if "wkt" not in used:
         return None
+    if frame[used["wkt"]].astype(str).str.match(_JSON).any():
+        west, south, east, north = shapely.total_bounds(shapes)
+        return pyproj.CRS(WGS_84) if west >= -180 and east <= 180 and south >= -90 and north <= 90 else None
     said = {int(code) for code in frame[used["wkt"]].astype(str).str.extract(_SRID)[0].dropna()}
     said |= set(shapely.get_srid(shapes[shapely.get_srid(shapes) > 0]).tolist())
     try:
@@ -140,26 +147,35 @@ def _own_system(frame: pd.DataFrame, used: Mapping[str, str], shapes: NDArray[An
 def _are_shapes(column: "pd.Series[Any]") -> bool:
     """Whether a column holds WKT, or the hexadecimal WKB that PostGIS shows."""
     texts = column.astype(str)
-    return bool((texts.str.match(_WKT) | texts.str.match(_HEX)).any())
+    return bool((texts.str.match(_WKT) | texts.str.match(_HEX) | texts.str.match(_JSON)).any())
 
 
 def _shapes(frame: pd.DataFrame, used: Mapping[str, str]) -> NDArray[Any]:
     if "wkt" in used:
         text = frame[used["wkt"]].astype(object).where(frame[used["wkt"]].notna(), None)
-        cells = [cell.strip() if isinstance(cell, str) and not _is_too_deep(cell) else None for cell in text]
-        plain = [None if cell is None or _HEX.match(cell) else cell.split(";", 1)[-1] for cell in cells]
-        shapes = np.asarray(shapely.from_wkt(plain, on_invalid="ignore"))
-        packed = [number for number, cell in enumerate(cells) if cell is not None and _HEX.match(cell)]
-        shapes[packed] = shapely.from_wkb([cells[number] for number in packed], on_invalid="ignore")
-        return shapes
+        return _drawn([cell.strip() if isinstance(cell, str) and not _is_too_deep(cell) else None for cell in text])
     if "lonlat" in used:
         return np.asarray(shapely.points(pairs(frame[used["lonlat"]])))
     first, second = used.values()
     return np.asarray(shapely.points(degrees(frame[first]), degrees(frame[second])))
 
 
+def _drawn(cells: list[str | None]) -> NDArray[Any]:
+    """Shapes of cells of WKT, of hexadecimal WKB or of GeoJSON; None where a cell is none of them."""
+    told = [cell or "" for cell in cells]
+    other = [bool(_HEX.match(cell) or _JSON.match(cell)) for cell in told]
+    plain = [None if not cell or odd else cell.split(";", 1)[-1] for cell, odd in zip(told, other, strict=True)]
+    shapes = np.asarray(shapely.from_wkt(plain, on_invalid="ignore"))
+    for form, read in ((_HEX, shapely.from_wkb), (_JSON, shapely.from_geojson)):
+        rows = [number for number, cell in enumerate(told) if form.match(cell)]
+        shapes[rows] = read([told[number] for number in rows], on_invalid="ignore")
+    return shapes
+
+
 def _is_too_deep(wkt: str) -> bool:
     """Whether a shape is nested deeper than any is: GEOS would follow it down until the program ends."""
+    if wkt.count("{") > MAX_WKT_DEPTH or _DEEP.search(wkt):
+        return True
     if wkt.count("(") <= MAX_WKT_DEPTH:
         return False
     steps = np.frombuffer(wkt.encode(), dtype=np.uint8)

@@ -13,6 +13,7 @@ import shapely
 from lifecircle.layers.crs.plausibility import likely_crs
 from lifecircle.layers.districts.districts import load_districts
 from lifecircle.layers.errors import DataError
+from lifecircle.layers.facilities.facilities import load_facilities
 from lifecircle.layers.files.tables.point_table import numbers
 from lifecircle.layers.files.vector import read_vector
 from lifecircle.layers.report import Loaded
@@ -123,6 +124,45 @@ def test_plane_coordinates_by_their_letters_and_with_units(x: str, y: str, unit:
     file.write_text(f"名称,{y},{x}\na,{north:.3f}{unit},{east:.3f}{unit}\n", encoding="utf-8")
     (point,) = read_vector(file, crs=4544).frame.geometry
     assert (point.x, point.y) == pytest.approx((east, north), abs=0.001)
+
+
+@pytest.mark.parametrize("name", ["geometry", "SHAPE", "geojson", "geom"])
+def test_a_column_of_geojson_places_rows(name: str, tmp_path: Path) -> None:
+    shapes = [{"type": "Point", "coordinates": [LON, LAT]}, {"type": "Point", "coordinates": [LON, LAT + 0.01]}, None]
+    file = tmp_path / "点.csv"
+    pd.DataFrame({"名称": ["a", "b", "c"], name: [shape and json.dumps(shape) for shape in shapes]}).to_csv(file)
+    loaded = read_vector(file)
+    assert [(point.x, point.y) for point in loaded.frame.geometry] == [(LON, LAT), (LON, LAT + 0.01)]
+    assert loaded.report.crs == "EPSG:4326"
+    assert str(loaded.report.lost[0]).startswith("1 of 3 rows have no usable coordinates (3 c)")
+
+
+@pytest.mark.parametrize("text", ["[" * 50_000, '{"a":' * 5_000])
+def test_geojson_nested_without_end_is_no_shape(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "点.csv"
+    deep = '{"type": "Polygon", "coordinates": ' + text
+    whole = json.dumps({"type": "Point", "coordinates": [LON, LAT]})
+    pd.DataFrame({"名称": ["a", "b"], "geometry": [deep, whole]}).to_csv(file)
+    assert read_vector(file).frame["名称"].tolist() == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("head", "word", "key"),
+    [("机构类型", "养老机构", "elderly"), ("办学类型", "小学", "primary_school"), ("tag", "医疗;综合医院", "hospital"),
+     ("公园类别", "综合公园", "park")],
+)  # fmt: skip
+def test_columns_of_portals_tell_categories(head: str, word: str, key: str, tmp_path: Path) -> None:
+    file = tmp_path / "点.csv"
+    file.write_text(f"机构名称,{head},经度,纬度\n一号,{word},{LON},{LAT}\n", encoding="utf-8")
+    loaded = load_facilities(file)
+    assert loaded.report.columns["category"] == head
+    assert key in loaded.frame["category"].iloc[0]
+
+
+def test_degrees_minutes_and_seconds_written_together_are_called_so() -> None:
+    packed, none = (1040415.5, 304015.5, 1040520.0, 304130.0), (1040475.5, 304015.5, 1040520.0, 304130.0)
+    assert str(likely_crs(packed)).startswith("Its numbers look like degrees, minutes and seconds")
+    assert "written together" not in str(likely_crs(none))  # 75 seconds are none
 
 
 @pytest.mark.parametrize("bounds", [(3393.5, 409.8, 3396.3, 412.6), (13_586.0, 9_851.0, 16_334.0, 12_595.0)])

@@ -152,8 +152,10 @@ def _what_changes(one: ScenarioChange, words: Words) -> tuple[str, ...]:
 
 
 def _of(change: ClauseChange, people: float, words: Words) -> str:
-    """Return people with the clause that they are of, a dash for nobody."""
-    return f"{people_text(people)} {title_of(change.after.clause, words)}" if people else "–"
+    """Return a clause with people, a dash for nobody."""
+    if not people:
+        return "–"
+    return words("{name}: {figure}", name=title_of(change.after.clause, words), figure=people_text(people))
 
 
 def _counts(states: Sequence[str]) -> tuple[str, str]:
