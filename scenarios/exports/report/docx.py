@@ -68,12 +68,19 @@ def write_docx(report: Report, path: Path, *, template: Path | None = None) -> N
 def opened(template: Path) -> Any:  # noqa: ANN401  (as below)
     """Return a bureau's own document. Raises ProjectError where it is none that can be read."""
     try:
-        return Document(str(template))
+        return Document(_ordinary(template))
     except (PackageNotFoundError, BadZipFile, SyntaxError, OSError, KeyError, ValueError) as error:
         raise ProjectError(
             "The template {file} is no Word document that can be read; save it as .docx and try again.",
             file=template.name,
         ) from error
+
+
+def _ordinary(template: Path) -> str:
+    """Return its name; a device or a pipe, which would be read without end, is no file."""
+    if not template.is_file():
+        raise FileNotFoundError(template)
+    return str(template)
 
 
 def _page(document: Any) -> None:  # noqa: ANN401  (python-docx hands out a factory's product)

@@ -17,6 +17,7 @@ from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.project.geopackage import same
 from lifecircle.scenarios.project.project import read_project, write_project
 from lifecircle.scenarios.project.storage import atomic_write
+from lifecircle.scenarios.project.storage import workshop as module_of_workshops
 from lifecircle.scenarios.project.storage.atomic_write import recover, replacing_file, replacing_folder
 from lifecircle.scenarios.project.storage.manifest import MANIFEST, digest_of, read_manifest
 from lifecircle.scenarios.project.storage.signals import Terminated, ending_politely
@@ -379,3 +380,11 @@ def test_a_single_file_is_replaced_only_where_it_is_ours(tmp_path: Path, ours: b
         with pytest.raises(ProjectError, match="was not written by LifeCircle"):
             write()
     assert path.read_text(encoding="utf-8") == ("new" if ours else "old")
+
+
+def test_a_share_that_is_lost_when_the_lock_is_made_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module_of_workshops, "_LOCK", "not/there")
+    with pytest.raises(ProjectError, match=re.escape(str(tmp_path))), workshop(tmp_path, finish=lambda _: None):
+        pass
