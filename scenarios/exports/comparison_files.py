@@ -44,13 +44,15 @@ def write_comparison(
     comparison: Comparison, layers: PlaceLayers, folder: Path, words: Words, *, maps: bool = True
 ) -> list[Path]:
     """Write all files into `folder` and return them. Raises `ProjectError` where it cannot be written."""
-    from .sheets.difference_map import differs, write_difference  # noqa: PLC0415  (matplotlib, where maps are asked for)
+    from .sheets.difference_map import write_difference  # noqa: PLC0415  (matplotlib, where maps are asked for)
 
     with replacing_folder(folder) as beside:
         (beside / JSON).write_text(json_text(comparison_document(comparison, words)), encoding="utf-8")
         _write_xlsx(comparison, words, beside / XLSX)
         _write_areas(comparison, layers, beside / GPKG, words)
-        drawn = [(one, change) for one in comparison.scenarios for change in one.clauses if maps and differs(change)]
+        drawn = [
+            (one, change) for one in comparison.scenarios for change in one.clauses if maps and change.moves_people
+        ]
         for row, (one, change) in enumerate(drawn):
             name = portable(f"difference-{row + 1}-{change.after.clause.id}", ".png")
             write_difference(layers, comparison.base_place, (one, change), words, beside / name)

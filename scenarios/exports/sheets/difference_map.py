@@ -48,7 +48,7 @@ def export_differences(request: ExportRequest, path: Path) -> None:
 def difference_names(request: ExportRequest) -> tuple[str, ...]:
     """Return the file's name; none where no scenario changes a circle."""
     comparison = request.comparison
-    changed = comparison and any(differs(change) for one in comparison.scenarios for change in one.clauses)
+    changed = comparison and any(change.moves_people for one in comparison.scenarios for change in one.clauses)
     return ("differences.pdf",) if changed else ()
 
 
@@ -56,7 +56,7 @@ def difference_sheets(request: ExportRequest, look: Look) -> Iterator[Figure]:
     """Yield a sheet for each circle that a scenario changes."""
     comparison, project = request.comparison, request.result.project
     assert comparison is not None, "asked only where scenarios are compared"
-    pairs = [(one, change) for one in comparison.scenarios for change in one.clauses if differs(change)]
+    pairs = [(one, change) for one in comparison.scenarios for change in one.clauses if change.moves_people]
     for number, changed in enumerate(pairs, start=1):
         request.go_on()
         block = block_of(request, f"S{number:02d}")
@@ -64,13 +64,6 @@ def difference_sheets(request: ExportRequest, look: Look) -> Iterator[Figure]:
         layers, base, words = project.layers, comparison.base_place, request.words
         with difference_sheet(layers, base, changed, words, look=look, block=block, basis=basis) as figure:
             yield figure
-
-
-def differs(change: ClauseChange) -> bool:
-    """Return whether a clause is a circle that means another thing for somebody after the scenario."""
-    if not isinstance(change.after.evidence, CircleEvidence):
-        return False
-    return any((change.newly_served, change.left_out, change.newcomers_served, change.newcomers_unserved))
 
 
 def write_difference(layers: PlaceLayers, base: Place, changed: Changed, words: Words, path: Path) -> None:

@@ -73,6 +73,7 @@ def file(written: Path, tmp_path: Path) -> Path:
 
 def change(path: Path, sql: str, *values: object) -> None:
     with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA synchronous = OFF")  # nothing here need outlive a power cut
         for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             database.execute(f'DROP TRIGGER "{name}"')
         database.execute(sql, values)
