@@ -35,7 +35,7 @@ from .files.tables.table import Table
 from .files.texts.columns import find_columns
 from .files.vector import layers_of, read_vector
 from .osm.glance import glance
-from .osm.scan import file_format
+from .osm.scan import check_blobs, file_format
 from .population.ages_told import table_told
 from .population.area_people import needs_areas
 from .population.population import people_told
@@ -289,10 +289,12 @@ def _no_extract(path: Path) -> DataError:
 def _osm(path: Path) -> Inspection:
     """The header's box, where it has one, and counts of a file of usual size; it is read when the place is loaded."""
     try:
-        file_format(path)  # libosmium keeps what is nothing of its kind open
+        kind = file_format(path)  # libosmium keeps what is nothing of its kind open, or is damaged
     except DataError as error:
         raise _no_extract(path) from error
     try:
+        if kind == "pbf":
+            check_blobs(path)
         processor = osmium.FileProcessor(str(path))
         box = processor.header.box()
         next(iter(processor), None)

@@ -169,7 +169,7 @@ def scan(
     progress(0.0, "Reading the OpenStreetMap file")
     try:
         if kind == "pbf":
-            _check_blobs(path)
+            check_blobs(path)
         gone = deleted_ids(path, kind)
         return _scan(file, feature_keys, gone, progress, cancelled)
     except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
@@ -207,7 +207,7 @@ def _scan(
     return Scan(_ways(rows), _points(rows), _polygons(rows), box, rows.squares, len(gone), dated)
 
 
-def _check_blobs(path: Path) -> None:
+def check_blobs(path: Path) -> None:
     """Raise RuntimeError for a damaged header or a file that is cut off: there libosmium would keep the file open."""
     left = path.stat().st_size
     with path.open("rb") as stream:

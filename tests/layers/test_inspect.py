@@ -161,3 +161,14 @@ def test_what_must_not_be_overlooked_is_told_by_use(tmp_path: Path) -> None:
     assert len(every) == len(set(every))
     (tmp_path / "b.csv").write_text("lon,lat,人口\n112.1,27.1,\n112.2,27.1,30\n", encoding="utf-8")
     assert "has no number in the column 人口" in str(inspect(tmp_path / "b.csv").told_of("population")[0])
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="this system does not list what a process holds open")
+def test_a_damaged_extract_is_not_held_open(tmp_path: Path) -> None:
+    path = tmp_path / "a.osm.pbf"
+    path.write_bytes(b"\x00\x00\x00\x0d\x0a\x09OSMHeader\x18\x7c" + bytes(900))
+    for _ in range(3):
+        found = inspect(path)
+        assert found.error is not None
+        assert "damaged" in str(found.error)
+    assert not [one for one in Path("/proc/self/fd").iterdir() if one.is_symlink() and one.resolve() == path]
