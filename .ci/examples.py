@@ -20,7 +20,7 @@ from lifecircle.scenarios.exports.sheets.sheet import look_of
 from lifecircle.tests.scenarios.exports.sheets.check_sheets import asked
 
 TARGET = Path(__file__).parents[1] / "docs" / "examples"
-PAGES = {"sheets": (1, 2), "districts": (2,), "differences": (1,), "report": (1, 4)}
+PAGES = {"sheets": (1, 2), "districts": (2,), "differences": (1,), "report": (1, 5)}
 WIDE = 1100
 COLOURS = 96
 """Of a preview's palette: a sheet has few, and the file is a third."""

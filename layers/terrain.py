@@ -5,6 +5,7 @@ height of a place takes the place to the raster.
 """
 
 import math
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -17,15 +18,21 @@ from rasterio.io import DatasetReader
 
 from ..arrays import Bools, Floats
 from ..limits import MAX_TERRAIN_CELLS
+from .crs.names import WGS_84
 from .errors import DataError
 from .files.kinds.raster_kinds import RASTER_FAILURES
 from .files.rasters.raster import Bounds, bounds_in, crs_of, open_raster
+from .files.rasters.raster_bands import rasters_in
 
 LOWEST_M: Final = -500.0
 HIGHEST_M: Final = 9_000.0
 """Land lies between the Dead Sea's shore (-430 m) and Everest (8,849 m)."""
 MOST_MARKS: Final = 3
 """So many different numbers that are no heights are taken for marks of no data; more are heights in other units."""
+_FOOT_M: Final = 0.3048
+_FEET: Final = frozenset(("ft", "foot", "feet", "us survey foot", "us-ft", "ftus", "英尺"))
+_DEGREE_M: Final = 111_195.0
+"""A degree of a meridian."""
 MARGIN_CELLS: Final = 6
 """Cells read beyond the bounds, so that heights can be interpolated up to the edge, and small gaps there filled."""
 
@@ -38,7 +45,9 @@ class Elevation:
     y = d * column + e * row + f. `beyond` (rows, columns) are cells outside the raster, or in a gap that reaches its
     rim: they have the height of the nearest known cell. Of the file's cells about the place `dropped` held numbers that
     are no heights on land, though not declared as no data, and `filled` lay in gaps of one or two cells and were
-    interpolated.
+    interpolated. `factor` times the file's numbers, and `offset` more, are metres; `cell_m` is the longer side of a
+    cell; `assumed` tells that the file says no coordinate system and its numbers were taken as degrees of WGS 84; of
+    `whole_bytes` the file holds whole numbers from 0 to 255 only, as shaded reliefs do.
     """
 
     heights_m: Floats
@@ -47,6 +56,11 @@ class Elevation:
     beyond: Bools
     dropped: int = 0
     filled: int = 0
+    factor: float = 1.0
+    offset: float = 0.0
+    cell_m: float = 0.0
+    assumed: bool = False
+    whole_bytes: bool = False
 
 
 def read_elevation(
@@ -61,18 +75,37 @@ def read_elevation(
     for its extent, or has so many different numbers that are no heights that it is not in metres.
     """
     path = Path(path)
-    with open_raster(path) as raster:
-        source = crs_of(raster, path, crs)
+    with ExitStack() as stack:
+        raster = stack.enter_context(open_raster(rasters_in(path, stack)))
+        assumed = crs is None and raster.crs is None and _holds_degrees(raster, bounds)
+        source = crs_of(raster, path, WGS_84 if assumed else crs)
+        factor, offset = _to_metres(raster)
+        whole_bytes = raster.dtypes[0] == "uint8"
         wanted = _wanted(raster, source, bounds)
         near = _inside(raster, wanted, bounds, path)
-        cells = _read(raster, near, nodata, path)
+        cells = _read(raster, near, nodata, path) * factor + offset
         at = rasterio.windows.transform(_window(wanted), raster.transform)
     dropped = _drop(cells, path)
     filled = _fill(cells)
     if not np.isfinite(cells).any():
         raise DataError("{file} has no heights in this place.", file=path.name)
     heights, beyond = _level_beyond(_padded(cells, near, wanted))
-    return Elevation(heights, (at.a, at.b, at.c, at.d, at.e, at.f), source, beyond, dropped, filled)
+    cell_m = max(abs(at.a), abs(at.e)) * (_DEGREE_M if source.is_geographic else 1.0)
+    return Elevation(heights, (at.a, at.b, at.c, at.d, at.e, at.f), source, beyond, dropped, filled,
+                     factor, offset, cell_m, assumed, whole_bytes)  # fmt: skip
+
+
+def _holds_degrees(raster: DatasetReader, bounds: Bounds) -> bool:
+    """Whether the raster's numbers can only be degrees: among them lies the middle of the place."""
+    box, (west, south, east, north) = raster.bounds, bounds
+    return bool(box.left <= (west + east) / 2 <= box.right and box.bottom <= (south + north) / 2 <= box.top)
+
+
+def _to_metres(raster: DatasetReader) -> tuple[float, float]:
+    """By what the numbers of the first band are multiplied and raised to be metres: its scale, and feet if it says."""
+    unit = (raster.units[0] or "").strip().casefold()
+    feet = _FOOT_M if unit in _FEET else 1.0
+    return float(raster.scales[0]) * feet, float(raster.offsets[0]) * feet
 
 
 class _Cells(NamedTuple):

@@ -3,8 +3,11 @@
 import gc
 import os
 import sys
+from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 import hypothesis
 import pyogrio
@@ -13,6 +16,8 @@ import pytest
 from lifecircle.__main__ import SELDOM
 from lifecircle.layers.demo.city import make_demo
 from lifecircle.layers.schema import PlaceLayers
+from lifecircle.progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
+from lifecircle.scenarios.build import demo
 
 # No GeoPackage of a test need outlive a power cut; waiting for the disk is half the time of writing one.
 # As the program does, and for the same reason: a quarter of the time.
@@ -48,12 +53,37 @@ def shared_data() -> Path:
     return folder
 
 
+@cache
+def _made(size: Literal["full", "small"]) -> PlaceLayers:
+    return make_demo(size=size)
+
+
 @pytest.fixture(scope="session")
 def demo_city() -> PlaceLayers:
     """The demo city of the command `demo`; it takes seconds to make, so nobody changes it."""
-    return make_demo()
+    return _made("full")
 
 
 @pytest.fixture(scope="session")
 def small_demo_city() -> PlaceLayers:
-    return make_demo(size="small")
+    return _made("small")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def opened_demo_city() -> Iterator[None]:
+    """Whoever opens the demo city in this process gets the one that the tests share; its making has its own tests."""
+
+    def kept(
+        *,
+        size: Literal["full", "small"] = "full",
+        progress: Progress = ignore_progress,
+        cancelled: Cancelled = never_cancelled,
+    ) -> PlaceLayers:
+        progress(1.0, "The demo city is ready")
+        if cancelled():
+            raise WorkCancelled
+        return _made(size)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo, "make_demo", kept)
+        yield

@@ -5,7 +5,7 @@ so each end of an edge that lies on a barrier knows its side: -1 right of the li
 Where barriers of one kind meet each other or end, no side can be told, and a way that crosses just there is missed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,12 +13,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from ...arrays import Bools, Floats, Signs
+from ...arrays import Bools, Floats, Longs, Signs
 from ..network.model import TUNNEL, Network, edge_lines
 from ..place import Barriers
 
 KINDS: Final = ("railway", "trunk")
 TRUNK_CLASSES: Final = ("motorway", "trunk")
+ARTERIAL_CLASSES: Final = (*TRUNK_CLASSES, "primary")
 END_M: Final = 0.01
 """Nearer to its end than this an edge meets a barrier at its node."""
 ALONG: Final = 0.1
@@ -53,16 +54,20 @@ def crossings(network: Network, barriers: Barriers) -> Mapping[str, BarrierCross
     known = {kind: lines for kind, lines in found.items() if len(lines)}
     edges = edge_lines(network) if known else np.empty(0, dtype=object)
     tree = shapely.STRtree(edges)
-    return {kind: _meet(network, edges, tree, lines) for kind, lines in known.items()}
+    return {kind: lines_met(network, edges, tree, lines) for kind, lines in known.items()}
 
 
 def barrier_lines(network: Network, barriers: Barriers, kind: str) -> NDArray[Any]:
-    """Return the barriers of a kind as lines joined end to end; where no file has trunk roads, the network's own."""
-    given = np.asarray(barriers.geometry[barriers.kind == kind], dtype=object)
+    """Return the barriers of a kind as lines joined end to end; where no file has trunk roads, the network's own.
+
+    Arterial roads are the trunk roads of a file, and those and the main roads of the network.
+    """
+    given = np.asarray(barriers.geometry[barriers.kind == ("trunk" if kind == "arterial" else kind)], dtype=object)
     given = given[~shapely.is_empty(given)] if len(given) else given
-    if not len(given) and kind == "trunk":
-        of_class = np.isin(np.array(network.classes, dtype=object)[network.edge_class], TRUNK_CLASSES)
-        given = edge_lines(network, np.flatnonzero(of_class & ((network.edge_flags & TUNNEL) == 0)))
+    if kind == "arterial":
+        given = np.concatenate([given, _streets_of(network, ARTERIAL_CLASSES)])
+    elif not len(given) and kind == "trunk":
+        given = _streets_of(network, TRUNK_CLASSES)
     if not len(given):
         return given
     areas = np.isin(shapely.get_type_id(given), (3, 6))
@@ -70,7 +75,14 @@ def barrier_lines(network: Network, barriers: Barriers, kind: str) -> NDArray[An
     return np.asarray(shapely.get_parts(shapely.line_merge(shapely.union_all(lines))))
 
 
-def _meet(network: Network, edges: NDArray[Any], tree: shapely.STRtree, lines: NDArray[Any]) -> BarrierCrossings:
+def _streets_of(network: Network, classes: Sequence[str]) -> NDArray[Any]:
+    """Return the streets of some classes as lines, but for those under ground."""
+    of_class = np.isin(np.array(network.classes, dtype=object)[network.edge_class], classes)
+    return edge_lines(network, np.flatnonzero(of_class & ((network.edge_flags & TUNNEL) == 0)))
+
+
+def lines_met(network: Network, edges: NDArray[Any], tree: shapely.STRtree, lines: NDArray[Any]) -> BarrierCrossings:
+    """Return where streets (`edges`, in a `tree`) meet some lines."""
     barrier, edge = tree.query(lines, predicate="intersects")
     parts, pair = shapely.get_parts(shapely.intersection(edges[edge], lines[barrier]), return_index=True)
     # Where both run along each other the meeting is a line; its ends are nodes, and the side there is 0.
@@ -94,11 +106,16 @@ def _meet(network: Network, edges: NDArray[Any], tree: shapely.STRtree, lines: N
 
 
 def _touched(network: Network, lines: NDArray[Any]) -> Bools:
-    points: Any = shapely.points(network.node_xy)
-    _, node = shapely.STRtree(points).query(lines, predicate="dwithin", distance=END_M)
     touched = np.zeros(network.node_count, dtype=np.bool_)
-    touched[node] = True
+    touched[nodes_on(network, lines)[1]] = True
     return touched
+
+
+def nodes_on(network: Network, lines: NDArray[Any]) -> tuple[Longs, Longs]:
+    """Return pairs of a line and of a node that lies on it."""
+    points: Any = shapely.points(network.node_xy)
+    line, node = shapely.STRtree(points).query(lines, predicate="dwithin", distance=END_M)
+    return line, node
 
 
 def _sides(

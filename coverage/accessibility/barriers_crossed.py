@@ -6,28 +6,23 @@ straight legs between doors and streets are tested too.
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from ...arrays import Bools, Floats, Ints, Longs, Signs
 from ..kernels.search.tree import Met, follow
 from ..network.derived import once
-from ..network.model import edge_lines
 from ..place import Barriers, Place
 from ..search.nearest import Solved
 from ..travel.endpoints import points_of
 from ..travel.graph import OWNER_BITS
 from ..travel.profiles import Profile
 from ..travel.snap import Snapped
-from .barrier_crossings import BarrierCrossings, crossings
+from .barred_streets import BarredStreets, barred_streets, legs_cross
+from .barrier_crossings import BarrierCrossings, barrier_lines, crossings
 from .nearest_facility import NearestFacility, NearestFacilitySearch
-
-_SLACK_M: Final = 1.0
-"""Metres more than the longest leg within which legs are asked about: what rounding may hide."""
 
 
 class Tracer:
@@ -39,10 +34,21 @@ class Tracer:
         self._crossed: WeakKeyDictionary[NearestFacility, Mapping[str, Bools]] = WeakKeyDictionary()
         self._legs: dict[tuple[str, Snapped], Bools] = {}
         self._behind: dict[tuple[str, str, float], Bools] = {}
+        self._barred: dict[tuple[str, ...], BarredStreets | None] = {}
 
     def __reduce__(self) -> "tuple[type[Tracer], tuple[Place, NearestFacilitySearch]]":
         """Leave behind what was found: it is found again."""
         return Tracer, (self._place, self._ways)
+
+    def barred(self, kinds: tuple[str, ...]) -> BarredStreets | None:
+        """Return the streets parted at the barriers of some kinds, None where the place knows none of them."""
+        if kinds not in self._barred:
+            self._barred[kinds] = barred_streets(self._place.network, self._place.barriers, kinds)
+        return self._barred[kinds]
+
+    def knows(self, kind: str) -> bool:
+        """Tell whether the place knows any barrier of a kind."""
+        return len(barrier_lines(self._place.network, self._place.barriers, kind)) > 0
 
     @cached_property
     def crossings(self) -> Mapping[str, BarrierCrossings]:
@@ -85,7 +91,7 @@ class Tracer:
         """Tell which homes lie beyond the barrier from the street where they step out."""
         key = (kind, demand)
         if key not in self._legs:
-            self._legs[key] = _leg_crosses(self._place, self._place.demand.xy, demand, self.crossings[kind].lines)
+            self._legs[key] = legs_cross(self._place, self._place.demand.xy, demand, self.crossings[kind].lines)
         return self._legs[key]
 
     def _facilities_behind(self, kind: str, profile: Profile) -> Bools:
@@ -93,7 +99,7 @@ class Tracer:
         key = (kind, profile.mode, profile.snap_cap_m)
         if key not in self._behind:
             place, doors = self._place, self._ways.entrances(profile)
-            crossed = _leg_crosses(place, doors.xy, doors.at, self.crossings[kind].lines)
+            crossed = legs_cross(place, doors.xy, doors.at, self.crossings[kind].lines)
             behind = np.ones(len(place.facilities) + 1, dtype=np.bool_)
             behind[place.facilities.entrance_owner[doors.point[~crossed]]] = False
             self._behind[key] = behind
@@ -184,21 +190,4 @@ def _along_one_edge(solved: Solved, demand: Snapped, barrier: BarrierCrossings, 
     ends = np.sort(np.stack([demand.offset_m[asked], seeds.offset_m[door]]), axis=0)
     edge = demand.edge[asked]
     crossed[asked] = (barrier.first[edge] <= ends[1]) & (barrier.last[edge] >= ends[0])
-    return crossed
-
-
-def _leg_crosses(place: Place, xy: Floats, snapped: Snapped, lines: NDArray[Any]) -> Bools:
-    crossed = np.zeros(len(xy), dtype=np.bool_)
-    found = np.flatnonzero(snapped.found)
-    if not len(found) or not len(lines):
-        return crossed
-    # A leg that crosses begins no farther from the line than it is long.
-    points, longest = np.asarray(shapely.points(xy[found])), float(snapped.leg_m[found].max())
-    _, near = shapely.STRtree(points).query(lines, "dwithin", distance=longest + _SLACK_M)
-    asked = found[np.unique(near)]
-    streets: Any = edge_lines(place.network, snapped.edge[asked].astype(np.intp))
-    feet = shapely.get_coordinates(shapely.line_interpolate_point(streets, snapped.offset_m[asked]))
-    legs: Any = shapely.linestrings(np.stack([xy[asked], feet], axis=1))
-    _, leg = shapely.STRtree(legs).query(lines, predicate="crosses")
-    crossed[asked[leg]] = True
     return crossed

@@ -268,7 +268,10 @@ def weights_of(demand: Demand, group: str) -> Floats | None:
         return demand.weights.get(group)
     parts = [demand.weights.get(part) for part in SUMMED_GROUPS[group]]
     known = [part for part in parts if part is not None]
-    return np.sum(known, axis=0) if len(known) == len(parts) else None
+    if len(known) < len(parts):
+        return None
+    nowhere = np.isnan(known).all(axis=0)  # a gap in one part leaves the others what they are
+    return np.where(nowhere, np.nan, np.nansum(known, axis=0))
 
 
 def group_name(group: str) -> str:

@@ -10,7 +10,7 @@ from ...arrays import Bools, Floats, Ints
 from ...messages import Message
 from ..plans.clauses import Area, DistrictPick
 from .context import EvaluationContext, group_name
-from .tallies import district_sums
+from .tallies import RELATIVE_SLACK, district_sums
 
 _WIDER: Final = ("省", "市", "州", "盟", "县", "区", "镇", "乡", "街道")
 """How names of districts end that may stand before the name of a smaller one."""
@@ -24,8 +24,10 @@ class AskedDistricts:
     notes: tuple[Message, ...] = ()
 
 
-def choose_districts(case: EvaluationContext, pick: DistrictPick) -> AskedDistricts | Message:
-    """Return the districts that match, or the reason why none can be asked."""
+def choose_districts(case: EvaluationContext, pick: DistrictPick, area: Area = "all") -> AskedDistricts | Message:
+    """Return the districts that match, or the reason why none can be asked; `area` is that of the whole clause."""
+    if area != "all" and pick.area == "all":
+        pick = pick.model_copy(update={"area": area})
     districts = case.place.districts
     listed = np.flatnonzero(districts.level == pick.level).astype(np.int32)
     if not len(listed):
@@ -86,7 +88,7 @@ def _inhabited(case: EvaluationContext, pick: DistrictPick, listed: Ints) -> Boo
         if weights is None:
             return Message("The data does not show how many {group} live where.", {"group": group_name(group)})
         living = people_in(case, pick.level, weights)[listed]
-        fits &= (living > 0) & (living >= least)
+        fits &= (living > 0) & (living >= least * (1 - RELATIVE_SLACK))
     return fits
 
 

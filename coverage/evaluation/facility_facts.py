@@ -20,7 +20,11 @@ from ..place import Facilities
 from ..plans.clauses import Attribute, OwnCapacity, Plan
 
 _BRACKETS: Final = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]|[\s_.:：、/-]+")
-_NUMBER: Final = re.compile(r"^[+-]?\d[\d,]*(\.\d+)?$")
+_NUMBER: Final = re.compile(
+    r"^(?:约|共|近)?\s*(\d[\d,]*(?:\.\d+)?)\s*(?:人|名|位|个|所|张|处|座|间|辆|台|套|m2|平方米|平米)?(?:左右)?$"
+)
+"""A count with the word for what is counted."""
+_NOTHING_THERE: Final = ("无", "没有", "暂无")
 _KEPT: Final = 65_536
 """So many cells, and names of columns, are kept as they were read."""
 _NO_ROWS: Final = np.zeros(0, np.int64)
@@ -127,8 +131,15 @@ def _first(row: Mapping[str, str], columns: Iterable[str]) -> str:
 
 def _amount(cells: _Cells, capacity: OwnCapacity) -> Floats:
     words = [unicodedata.normalize("NFKC", _first(row, capacity.columns)).strip() for row in cells.different]
-    told = [float(word.replace(",", "")) if _NUMBER.match(word) else np.nan for word in words]
-    return np.asarray(told, np.float64)[cells.of]
+    return np.asarray([_number(word) for word in words], np.float64)[cells.of]
+
+
+def _number(word: str) -> float:
+    """Return how many a cell tells of: 3, 3名; 无 is none, and NaN whatever else is no number."""
+    found = _NUMBER.match(word)
+    if found:
+        return float(found[1].replace(",", ""))
+    return 0.0 if word in _NOTHING_THERE else np.nan
 
 
 def _flags(cells: _Cells, attribute: Attribute) -> Floats:

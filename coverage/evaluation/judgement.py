@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
+import shapely
 
 from ...arrays import Floats
 from ...messages import Message, Titled
@@ -16,6 +18,8 @@ from .assumptions import assumed_in
 from .context import EvaluationContext, NotAsked, group_name
 from .tallies import plain
 from .verdict import State, Verdict
+
+_LAND: Final = "residential_m2"
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,13 @@ def target_of(
     """Return a clause's target: the planner's, else the plan's for the year asked, else the `implied` one."""
     if clause.id in case.settings.targets:
         return Target(case.settings.targets[clause.id])
+    return plan_target(case, clause, own, implied=implied)
+
+
+def plan_target(
+    case: EvaluationContext, clause: Clause, own: float | str | None, *, implied: float | None = None
+) -> Target:
+    """Return the plan's own target for the year asked, else the `implied` one."""
     own = _of_the_year(case, clause, own)
     if own == "report":
         return Target(None)
@@ -88,6 +99,7 @@ def with_remarks(case: EvaluationContext, verdict: Verdict) -> Verdict:
         *verdict.notes,
         *_worded(verdict.clause),
         *_based_on(case, verdict),
+        *_land_told(case, verdict),
         *_settings_used(case, verdict.clause),
         *_ways_of(case, verdict),
     ]
@@ -151,6 +163,26 @@ def _based_on(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
         if group in counted and verdict.people is not None:
             values = {"group": group_name(group), "column": counted[group]}
             yield Message("Counted as “{column}” in the data, and taken here for {group}.", values)
+
+
+def _land_told(case: EvaluationContext, verdict: Verdict) -> Iterator[Message]:
+    """Say how residential land is counted where it is asked of: at the points where its residents live."""
+    inside, districts = case.place.demand.district.get("estate"), case.place.districts
+    if _LAND not in verdict.clause.groups or _LAND not in case.place.demand.weights or inside is None:
+        return
+    estates = np.flatnonzero(districts.level == "estate")
+    lived_in = np.isin(estates, inside)
+    text = Message(
+        "Residential land is counted at the {points:,} points where the residents of {estates:,} estates live, shared "
+        "alike among those of an estate.",
+        {"points": int((inside >= 0).sum()), "estates": int(lived_in.sum())},
+    )
+    yield text
+    empty = estates[~lived_in]
+    if len(empty):
+        km2 = float(shapely.area(districts.geometry[empty]).sum()) / 1e6
+        left_out = "{empty:,} estates ({km2:.3g} km2) in which nobody is known to live are left out."
+        yield Message(left_out, {"empty": len(empty), "km2": km2})
 
 
 def _settings_used(case: EvaluationContext, clause: Clause) -> Iterator[Message]:

@@ -7,15 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from ...messages import Message, Titled
-from ..plans.clauses import TotalClause
+import numpy as np
+
+from ...messages import Message
+from ..plans.clauses import CatchmentClause, Clause, ResponseClause
 from .context import EvaluationContext
-from .tallies import plain
-from .verdict import State, Verdict, VerdictPart
-
-WHOLE: Final = 0.9
-"""A place with this share of the people of a plan's area is taken for the whole of it."""
-
+from .scope import out_of_scope
+from .tallies import RELATIVE_SLACK
+from .verdict import CircleEvidence, State, Verdict, VerdictPart
 
 _TURNED: Final[Mapping[str, tuple[State, ...]]] = {
     "help": ("not_met",),
@@ -38,73 +37,68 @@ def _unclear(case: EvaluationContext, verdict: Verdict, generous: Callable[[], V
     if reason is None or verdict.state == "not_applicable":
         return verdict
     other = generous()
-    values = {"low": verdict.measured, "high": other.measured, "unit": verdict.unit}
-    both = None not in (verdict.measured, other.measured)
-    span = Message("Between {low:.4g} and {high:.4g} {unit}, as those count or not.", values)
-    if verdict.state == other.state and verdict.state != "not_decided":
+    span = _span(verdict, other)
+    # Some of them may turn catchments that all of them together leave as they are.
+    sure = not isinstance(verdict.clause, CatchmentClause) or verdict.state == "reported"
+    if verdict.state == other.state and verdict.state != "not_decided" and sure:
         same = Message("Whether or not they count, the verdict is the same.")
-        told = (
-            (span,) if both and verdict.measured != other.measured else () if verdict.state == "reported" else (same,)
+        differ = span if verdict.measured != other.measured else ()
+        return replace(
+            verdict, notes=(*verdict.notes, reason, *(differ or (() if verdict.state == "reported" else (same,))))
         )
-        return replace(verdict, notes=(*verdict.notes, reason, *told))
     if verdict.state == "not_decided" and verdict.reason is not None and other.state == "not_decided":
         return verdict
-    notes = (*verdict.notes, span) if both else verdict.notes
-    return replace(verdict, state="not_decided", reason=reason, measured=None, margin=None, notes=notes)
+    open_yet = replace(verdict, state="not_decided", reason=reason, measured=None, margin=None)
+    return replace(open_yet, notes=(*verdict.notes, *span))
+
+
+def _span(verdict: Verdict, other: Verdict) -> tuple[Message, ...]:
+    """Say between which figures it lies; a share on both sides of which facilities count has no such ends."""
+    if verdict.measured is None or other.measured is None:
+        return ()
+    if verdict.clause.more_facilities == "either" and verdict.state != "reported":
+        text = Message("Without those it is {low:.4g} {unit}, with those of them that could turn it {high:.4g} {unit}.")
+    else:
+        text = Message("Between {low:.4g} and {high:.4g} {unit}, as those count or not.")
+    return (replace(text, values={"low": verdict.measured, "high": other.measured, "unit": verdict.unit}),)
 
 
 def _nearly(verdict: Verdict) -> Verdict:
     """Tell a figure within the clause's own tolerance apart from one that fails; the word of the plan is shown."""
     tolerance, target, measured = verdict.clause.tolerance, verdict.target, verdict.measured
-    if verdict.state != "not_met" or tolerance is None or target is None or measured is None:
+    if verdict.state != "not_met" or tolerance is None or target is None or measured is None or _without_end(verdict):
         return verdict
-    highest = getattr(verdict.clause, "highest", False)
-    within = measured <= target * (1 + tolerance / 100) if highest else measured >= target * (1 - tolerance / 100)
+    failing = [(one.measured, one.target) for one in verdict.parts if one.state == "not_met"]
+    figures = failing or [(measured, target)]
+    within = all(_within_tolerance(verdict.clause, figure, goal, tolerance) for figure, goal in figures)
     return replace(verdict, state="nearly_met", strict="not_met") if within else verdict
+
+
+def _within_tolerance(clause: Clause, figure: float | None, goal: float | None, percent: float) -> bool:
+    """Tell whether a figure that falls short of its target, or is above what is allowed, is within the tolerance."""
+    if figure is None or goal is None:
+        return False
+    slack = goal * percent / 100 * (1 + RELATIVE_SLACK)
+    return figure <= goal + slack if clause.less_is_better else figure >= goal - slack
+
+
+def _without_end(verdict: Verdict) -> bool:
+    """Tell whether a mean fails for people to whom no road leads: it is unbounded, whatever it is of the others."""
+    evidence = verdict.evidence
+    if not isinstance(verdict.clause, ResponseClause) or not isinstance(evidence, CircleEvidence):
+        return False
+    return bool((evidence.asked & ~evidence.unsnapped & ~np.isfinite(evidence.cost)).any())
 
 
 def _out_of_scope(case: EvaluationContext, verdict: Verdict) -> Verdict:
     """Do not ask the total of a whole area of a place that is another one, or only a part of it."""
-    scope = case.plan.scope
-    clause = verdict.clause
-    asked = isinstance(clause, TotalClause) and clause.id not in case.settings.targets
-    if scope is None or not asked or case.settings.whole_scope or verdict.target is None or verdict.measured is None:
-        return verdict
-    people = case.weights("people")
-    here = 0.0 if people is None else float(people.sum())
-    outside = _codes_outside(case, scope.codes)
-    small = scope.people is not None and here < WHOLE * scope.people
-    if not outside and not small:
-        return verdict
-    values = {
-        "whole": Titled(scope.name or case.plan.title, scope.name_en or case.plan.title_en),
-        "people": scope.people or 0.0,
-        "here": here,
-        "target": plain(verdict.target),
-        "unit": verdict.unit,
-    }
-    notes = verdict.notes
-    if scope.people is not None:
-        share = verdict.target * here / scope.people
-        text = "In proportion to the people here the plan's figure would come to {share:.4g} {unit}."
-        notes = (*notes, Message(text, {"share": share, "unit": verdict.unit}))
-    text = (
-        "The plan asks {target} {unit} of the whole of {whole} ({people:,.0f} people), and this place has {here:,.0f}; "
-        "say that the place is the whole, or set a target for it."
+    found = out_of_scope(case, verdict)
+    if isinstance(found, Verdict):
+        return found
+    reason, notes = found
+    return replace(
+        verdict, state="not_decided", reason=reason, margin=None, strict=None, notes=(*verdict.notes, *notes)
     )
-    if outside:
-        text = (
-            "The plan asks {target} {unit} of {whole}, and this place lies elsewhere by its codes; say that the place "
-            "is the whole, or set a target for it."
-        )
-    return replace(verdict, state="not_decided", reason=Message(text, values), margin=None, notes=notes)
-
-
-def _codes_outside(case: EvaluationContext, codes: tuple[str, ...]) -> bool:
-    """Tell whether the districts have codes and none of them lies in the area of the plan."""
-    ids = [str(key) for key in case.place.districts.id.tolist()]
-    coded = [key for key in ids if key.isdigit() and len(key) >= min(map(len, codes), default=0)]
-    return bool(codes and coded) and not any(key.startswith(codes) for key in coded)
 
 
 def _incomplete(case: EvaluationContext, verdict: Verdict) -> Verdict:

@@ -1,5 +1,6 @@
 """One service of a circle asked of one group, and several services joined into one circle."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from ...arrays import Bools, Floats, Ints
 from ...messages import Message
+from ..accessibility.barred_ways import ways_without_crossing
 from ..accessibility.nearest_facility import NearestFacility, units_of
 from ..accessibility.reachable import placed
 from ..accessibility.seats import seats
@@ -15,7 +17,7 @@ from ..plans.clauses import SUMMED_UNIT, CircleClause, CircleService
 from ..travel.modes import Mode
 from .context import DemandGroup, EvaluationContext, group_name
 from .facility_filter import service_title
-from .tallies import kth_least, plain, so_many
+from .tallies import RELATIVE_SLACK, kth_least, plain, so_many
 from .verdict import ALL_SEATED, CircleEvidence
 
 
@@ -77,15 +79,15 @@ def read(case: EvaluationContext, clause: CircleClause, service: CircleService, 
     there = placed(case.ways, case.place.facilities, chosen.rows, profile, service_title(service.any_of, case.services))
     if there.reason is not None:
         return there.reason
-    way = case.ways.find(there.rows, mode, profile)
+    way = _way(case, clause, there.rows, mode, group)
+    if isinstance(way, Message):
+        return way
     if clause.rural_mode is not None and clause.id not in case.settings.modes:
-        way = _in_the_country(
-            case, way, case.ways.find(there.rows, clause.rural_mode, case.profile(group, clause.rural_mode))
-        )
-    notes = [*chosen.notes, *there.notes]
-    if clause.uncrossed:
-        way, said = _without_crossing(case, clause, way, asked)
-        notes += said
+        country = _way(case, clause, there.rows, clause.rural_mode, group)
+        if isinstance(country, Message):
+            return country
+        way = _in_the_country(case, way, country)
+    notes = [*chosen.notes, *there.notes, *_crossing_told(case, clause, way, there.rows, asked)]
     limit = case.limit(clause, service.limit or clause.limit)
     found = ServiceAccess(service, asked, mode, limit, way, there.rows, tuple(notes))
     per_head = case.places_per_head(clause)
@@ -154,23 +156,40 @@ def _in_the_country(case: EvaluationContext, town: NearestFacility, country: Nea
     )
 
 
-def _without_crossing(
-    case: EvaluationContext, clause: CircleClause, way: NearestFacility, asked: DemandGroup
-) -> tuple[NearestFacility, tuple[Message, ...]]:
-    """Return the ways without those that cross a barrier of a kind that none may cross, and say how many these are."""
-    crossings = case.tracer.crossings
-    kinds = [kind for kind in clause.uncrossed if kind in crossings]
-    if not kinds or way.solved is None:
-        return way, (Message("The data has no barrier of the kind that must not be crossed, so none is applied."),)
-    found = case.tracer.crossed(way)
-    crossed = np.logical_or.reduce([found[kind] for kind in kinds])
-    people = float(asked.people[crossed & np.isfinite(way.cost)].sum())
+def _way(
+    case: EvaluationContext, clause: CircleClause, rows: Ints, mode: Mode, group: str
+) -> NearestFacility | Message:
+    """Return the ways to the nearest of the facilities `rows`: those across no barrier where none may be crossed."""
+    way = case.ways.find(rows, mode, case.profile(group, mode))
+    if not clause.uncrossed:
+        return way
+    if way.profile is None or mode == "walk_drive":
+        return Message("Whether a way crosses a barrier is told along the streets only, on foot or by one vehicle.")
+    streets = case.tracer.barred(clause.uncrossed)
+    return way if streets is None else ways_without_crossing(case.place, case.ways, way, rows, streets)
+
+
+def _crossing_told(
+    case: EvaluationContext, clause: CircleClause, way: NearestFacility, rows: Ints, asked: DemandGroup
+) -> tuple[Message, ...]:
+    """Say of how many the nearest facility lies across a barrier, and where the data has no barrier of a kind."""
+    unknown = tuple(_NO_BARRIER[kind] for kind in clause.uncrossed if not case.tracer.knows(kind))
+    if len(unknown) == len(clause.uncrossed) or way.profile is None or clause.rural_mode is not None:
+        return unknown
+    free = case.ways.find(rows, way.mode, way.profile)
+    people = float(asked.people[way.cost > free.cost * (1 + RELATIVE_SLACK)].sum())
     text = (
-        "{people:,.0f} have a nearest facility that they reach only across a trunk road or a railway, and count as not "
-        "served; whether a farther one lies on their own side is not looked into."
+        "{people:,.0f} have a nearest facility that they reach only across a barrier that must not be crossed "
+        "here; what counts is the nearest one that they reach without."
     )
-    barred = replace(way, cost=np.where(crossed, np.inf, way.cost))
-    return barred, (Message(text, {"people": people}),) if people else ()
+    return (*unknown, *((Message(text, {"people": people}),) if people else ()))
+
+
+_NO_BARRIER: Final[Mapping[str, Message]] = {
+    "trunk": Message("The data has no trunk road, so that ways which cross one are not told apart."),
+    "arterial": Message("The data has no arterial road, so that ways which cross one are not told apart."),
+    "railway": Message("The data has no railway, so that ways which cross one are not told apart."),
+}
 
 
 def joined(readings: list[ServiceAccess], asked: DemandGroup, k_of: int | None = None) -> CircleEvidence:
@@ -178,6 +197,7 @@ def joined(readings: list[ServiceAccess], asked: DemandGroup, k_of: int | None =
 
     With `k_of` so many of them are enough, and the k-th that is reached decides.
     """
+    k_of = None if k_of is None else min(k_of, len(readings))
     alike = len({(one.mode, one.limit) for one in readings}) == 1
     first = readings[0]
     alone = len(readings) == 1

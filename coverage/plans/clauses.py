@@ -289,6 +289,11 @@ class ClauseBase(_Value):
         """What further facilities, of which the data does not tell, could do to the figure."""
         return "help"
 
+    @property
+    def less_is_better(self) -> bool:
+        """Whether the figure must not be above its target."""
+        return False
+
 
 KINDS: Final[dict[str, type[ClauseBase]]] = {}
 """Every kind of clause that is defined, by its name."""
@@ -314,7 +319,8 @@ class CircleClause(ClauseBase):
     are enough, each within its own limit (a large park within 500 m or a small one within 300). With `own_groups` each
     service is asked of the group it is for (a kindergarten of children of 3 to 5): each by itself must be met, the
     least share is the figure, and all services together for everybody is one reading beside it. `rural_mode` is how the
-    country travels where that differs; `uncrossed` are barriers that no way may cross (such as a trunk road). With
+    country travels where that differs; `uncrossed` are barriers that no way may cross: `trunk` (expressways
+    and national roads), `arterial` (these and main roads, 主干路), `railway`. With
     `places_per_100` the circle is read by distance and capacity together: whoever counts as served finds a place within
     the limit, so many being needed for 100 of the group that the service is for.
     """
@@ -333,7 +339,7 @@ class CircleClause(ClauseBase):
     own_groups: Flag = False
     k_of: Annotated[int, Field(strict=True, ge=1)] | None = None
     rural_mode: Mode | None = None
-    uncrossed: Annotated[tuple[Literal["trunk", "railway"], ...], BeforeValidator(as_list)] = ()
+    uncrossed: Annotated[tuple[Literal["trunk", "arterial", "railway"], ...], BeforeValidator(as_list)] = ()
     places_per_100: Positive | None = None
 
     @model_validator(mode="after")
@@ -387,6 +393,11 @@ class ResponseClause(OfServices):
     strict: Flag = False
     target: Report | None = None
 
+    @property
+    def less_is_better(self) -> bool:
+        """A mean time."""
+        return True
+
 
 class PresenceClause(ClauseBase):
     """Share of districts that hold what they must, at each tier.
@@ -414,8 +425,10 @@ class PresenceClause(ClauseBase):
     @model_validator(mode="before")
     @classmethod
     def _lift_the_only_tier(cls, value: Any) -> Any:  # noqa: ANN401  (whatever a TOML file holds)
-        if not isinstance(value, dict) or "tiers" in value:
+        if not isinstance(value, dict):
             return value
+        if "tiers" in value:
+            return _with_area(value)
         own = {key for key in Tier.model_fields if key not in ClauseBase.model_fields and key != "target"}
         rest = {key: item for key, item in value.items() if key not in own}
         tier = {key: item for key, item in value.items() if key in own}
@@ -445,6 +458,11 @@ class RatioClause(OfServices):
     def more_facilities(self) -> Literal["help", "harm", "either"]:
         """They only add to what is there."""
         return "harm" if self.highest else "help"
+
+    @property
+    def less_is_better(self) -> bool:
+        """At most so many, unless it is the districts that reach it which are counted."""
+        return self.highest and self.share_of_districts is None
 
     @property
     def amounts(self) -> tuple[str, ...]:
@@ -574,6 +592,15 @@ def _of_its_kind(value: object) -> object:
     if kinds.clause_of(kind) is None:
         raise ValueError(f"kinds of clause are {', '.join(kinds.kind_names())}")
     return KINDS[kind].model_validate(value)
+
+
+def _with_area(value: dict[str, Any]) -> dict[str, Any]:
+    """Return a clause with its area in every tier where no tier names one; a tier that does speaks for itself."""
+    tiers = value["tiers"]
+    area = value.get("area", "all")
+    if area == "all" or not isinstance(tiers, list) or any(isinstance(one, dict) and "area" in one for one in tiers):
+        return value
+    return {**value, "tiers": [{**one, "area": area} if isinstance(one, dict) else one for one in tiers]}
 
 
 AnyClause = Annotated[SerializeAsAny[ClauseBase], BeforeValidator(_of_its_kind)]

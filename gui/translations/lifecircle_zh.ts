@@ -389,7 +389,7 @@ Streets from OpenStreetMap are © OpenStreetMap contributors, under the ODbL. Li
     </message>
     <message>
         <source>Served, but across a trunk road or a railway: {groups}</source>
-        <translation>已覆盖但须穿越主干路或铁路：{groups}</translation>
+        <translation>已覆盖但须穿越快速路、国道或铁路：{groups}</translation>
     </message>
     <message>
         <source>Still met at a walk of {speed} m/s</source>
@@ -1224,7 +1224,7 @@ Nearest facility: {way} on average</source>
     </message>
     <message>
         <source>trunk road</source>
-        <translation>快速路、国省道</translation>
+        <translation>快速路、国道</translation>
     </message>
     <message>
         <source>unnamed street</source>

@@ -20,7 +20,7 @@ from ...arrays import Floats
 from ...messages import Message
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..errors import DataError
-from .datums import DATUM_TITLES, DATUMS, WGS84, to_wgs84
+from .datums import BD09, DATUM_TITLES, DATUMS, GCJ02, WGS84, to_wgs84, wgs84_to_bd09, wgs84_to_gcj02
 from .metric import choose_metric_crs, in_china, transformer
 from .names import WGS_84
 
@@ -103,9 +103,27 @@ def detect_datum(
     with the streets.
     """
     lonlat = _degrees(points, outlines=outlines)
+    as_read = {datum: to_wgs84(lonlat, datum) for datum in DATUMS}
+    return _detected(as_read, streets, outlines=outlines, progress=progress, cancelled=cancelled)
+
+
+def shifted_streets(points: gpd.GeoDataFrame, streets: gpd.GeoDataFrame, *, outlines: bool = False) -> Detection:
+    """Score whether points of WGS 84 fit the streets only if it is the streets that are GCJ-02 or BD-09.
+
+    `likely` names the datum of the streets. Raises DataError as `detect_datum` does.
+    """
+    lonlat = _degrees(points, outlines=outlines)
+    as_streets = {WGS84: lonlat, GCJ02: wgs84_to_gcj02(lonlat), BD09: wgs84_to_bd09(lonlat)}
+    return _detected(as_streets, streets, outlines=outlines, progress=ignore_progress, cancelled=never_cancelled)
+
+
+def _detected(
+    lonlat: Mapping[str, Floats], streets: gpd.GeoDataFrame, *, outlines: bool, progress: Progress, cancelled: Cancelled
+) -> Detection:
+    """Score the places (degrees, by datum) that the points have if that datum is right."""
     metric = choose_metric_crs(streets)
     lines = streets.to_crs(metric).geometry.to_numpy()
-    placed = {datum: _project(to_wgs84(lonlat, datum), metric) for datum in DATUMS}
+    placed = {datum: _project(places, metric) for datum, places in lonlat.items()}
     chosen = _within_all(placed, lines)
     tree = shapely.STRtree(_segments(lines))
     evidence = []

@@ -106,7 +106,14 @@ def transformer(source: pyproj.CRS | str, target: pyproj.CRS | str) -> pyproj.Tr
 
 def bounds_in_degrees(bounds: Bounds, crs: pyproj.CRS) -> tuple[float, float, float, float]:
     """Bounds as longitudes and latitudes on WGS 84; infinite where the numbers lie outside what `crs` can mean."""
-    west, south, east, north = transformer(crs, WGS_84).transform_bounds(bounds[0], bounds[1], bounds[2], bounds[3])
+    west, south, east, north = map(float, bounds)
+    return _in_degrees((west, south, east, north), crs)
+
+
+@lru_cache(maxsize=256)
+def _in_degrees(bounds: tuple[float, float, float, float], crs: pyproj.CRS) -> tuple[float, float, float, float]:
+    """Kept, since each thread that asks a transformer for the first time waits for one of its own."""
+    west, south, east, north = transformer(crs, WGS_84).transform_bounds(*bounds)
     return west, south, east, north
 
 

@@ -18,6 +18,7 @@ zones 13 to 15 (west of 90 E) look alike, but web maps are the likelier origin."
 _OLD_DATUMS: Final = {"Xian 1980": "Xi'an 80", "Beijing 1954": "Beijing 54", "New Beijing": "New Beijing 54"}
 
 
+_SIXTY: Final = 60
 _NORTHINGS: Final = (1_500_000.0, 6_200_000.0)
 _EASTINGS: Final = (100_000.0, 900_000.0)
 """Least and largest northing and easting, in Gauss-Krueger zones without number, in China."""
@@ -43,12 +44,41 @@ def likely_crs(bounds: Bounds) -> Message:
         return Message("Its numbers look like degrees: crs=EPSG:4326 (WGS 84) or EPSG:4490 (CGCS2000).")
     if not in_web_mercator(bounds) and (turned := _likely_turned(bounds)) is not None:
         return turned
+    if in_web_mercator(bounds) and _likely_packed(bounds) is None:
+        return Message("Its numbers look like those of web maps: crs=EPSG:3857 (Web Mercator).")
+    told = _likely_packed(bounds) or _likely_short(bounds)
+    return told or _likely_zone(int(left // 1_000_000), int(right // 1_000_000))
+
+
+def _likely_packed(bounds: Bounds) -> Message | None:
+    """What degrees look like that are written without their point, or with minutes and seconds behind them."""
     for factor in (1_000_000, 10_000_000):
         if in_china([number / factor for number in bounds]):
             return Message("Its numbers look like degrees times {factor}: divide them.", {"factor": factor})
-    if in_web_mercator(bounds):
-        return Message("Its numbers look like those of web maps: crs=EPSG:3857 (Web Mercator).")
-    return _likely_zone(int(left // 1_000_000), int(right // 1_000_000))
+    if in_china([_parted(number) for number in bounds]):
+        return Message(
+            "Its numbers look like degrees, minutes and seconds written together (1040415.5 for 104°04′15.5″): part "
+            "them, or turn them into degrees with decimals."
+        )
+    return None
+
+
+def _likely_short(bounds: Bounds) -> Message | None:
+    """What numbers are that are too small for the eastings and northings of any common system."""
+    if max(map(abs, bounds)) < _EASTINGS[0]:
+        return Message(
+            "Its numbers are too small for any common system: they may be of a city's own grid, in kilometres, or cut "
+            "off at their beginning. Ask for the whole numbers, or for three or more common points, from which "
+            "the grid can be fitted."
+        )
+    return None
+
+
+def _parted(packed: float) -> float:
+    """Degrees of a number that holds degrees, minutes and seconds one after the other; NaN where it cannot."""
+    degrees, rest = divmod(packed, 10_000)
+    minutes, seconds = divmod(rest, 100)
+    return degrees + minutes / 60 + seconds / 3600 if minutes < _SIXTY and seconds < _SIXTY else float("nan")
 
 
 def _likely_zone(zone: int, last: int) -> Message:

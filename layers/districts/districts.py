@@ -17,6 +17,7 @@ from ...messages import Message
 from ...yes_no import flag_of
 from ..crs.datums import WGS84, shift_frame
 from ..errors import DataError
+from ..files.cad import outlines_as_areas
 from ..files.georeference import MAX_LISTED, leave_out, lost_rows
 from ..files.tables.cells import Cells
 from ..files.tables.point_table import placing
@@ -25,7 +26,7 @@ from ..files.texts.columns import counted
 from ..files.vector import read_vector
 from ..report import Loaded, Problem
 from ..schema import DISTRICT_COLUMNS, DISTRICT_LEVELS
-from .names import LEVEL_WORDS, area_type_of, kind_of, level_of_code, level_of_name, parent_code, parent_of
+from .names import LEVEL_WORDS, area_type_of, kind_of, level_of_code, level_of_name, parent_code, parent_of, plain_code
 
 ROLES: Final = ("id", "code", "name", "area_name", "level", "parent", "kind", "area_type", "new")
 _POLYGONS: Final = ("Polygon", "MultiPolygon", "GeometryCollection")
@@ -74,12 +75,13 @@ def load_districts(
 
 def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[str, str] | None = None) -> Loaded:
     """Bring any layer's polygons into DISTRICT_COLUMNS; see `load_districts`."""
+    loaded = outlines_as_areas(loaded)
     file = loaded.report.file
     frame, problems = _polygons_only(loaded)
     found = Cells.found(Loaded(frame, loaded.report), ROLES, mapping)
     cells = {role: found.text(role) for role in ROLES}
     cells["name"] = [name or other for name, other in zip(cells["name"], cells["area_name"], strict=True)]
-    codes = [code or other for code, other in zip(cells["code"], cells["id"], strict=True)]
+    codes = [plain_code(code or other) for code, other in zip(cells["code"], cells["id"], strict=True)]
     levels = _levels(cells, codes, level, file, frame.index)
     shapes, repairs = repaired(frame.geometry)
     out = gpd.GeoDataFrame(
@@ -100,7 +102,11 @@ def as_districts(loaded: Loaded, *, level: str | None = None, mapping: Mapping[s
         loaded.report,
         columns={**loaded.report.columns, **found.columns},
         problems=(*loaded.report.problems, *problems, *repairs, *flat),
-        notes=(*loaded.report.notes, *_notes(out)),
+        notes=(
+            *loaded.report.notes,
+            *_notes(out),
+            *_years_only(Cells.found(Loaded(frame, loaded.report), ("opened",), None).columns, found.columns, levels),
+        ),
         lost=(*loaded.report.lost, *lost),
         doubts=(*loaded.report.doubts, *_neither_new_nor_old(cells["new"], found.columns.get("new", ""))),
     )
@@ -119,6 +125,17 @@ def _neither_new_nor_old(words: list[str], column: str) -> tuple[Message, ...]:
     return (Message(text, {"count": odd.total(), "column": column, "words": counted(odd)}),)
 
 
+def _years_only(years: Mapping[str, str], columns: Mapping[str, str], levels: list[str]) -> tuple[Message, ...]:
+    """What must be said of estates whose file tells in which year they were built, but not whether they are new."""
+    if "opened" not in years or "new" in columns or "estate" not in levels:
+        return ()
+    text = (
+        "The years in the column {column} are not read: whether an estate is new stands in a column 新建 with 是 or "
+        "否 (new: yes, no); without it none counts as new."
+    )
+    return (Message(text, {"column": years["opened"]}),)
+
+
 def _other_rows(loaded: Loaded) -> tuple[Message, ...]:
     other = (~loaded.frame.geom_type.isin(_POLYGONS)).to_numpy()
     return lost_rows(loaded.frame, other, Message("{count} of {total} rows are no areas ({rows}); draw them closed."))
@@ -128,7 +145,7 @@ def _polygons_only(loaded: Loaded) -> tuple[gpd.GeoDataFrame, tuple[Problem, ...
     other = (~loaded.frame.geom_type.isin(_POLYGONS)).to_numpy()
     if other.all():
         raise DataError(
-            "{file} holds no areas, only {kinds}; districts are polygons.",
+            "{file} holds no areas, only {kinds}; districts are polygons: close their outlines (in QGIS: Polygonize).",
             file=loaded.report.file,
             kinds=", ".join(loaded.report.geometry_types),
         )

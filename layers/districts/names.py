@@ -37,6 +37,7 @@ _KIND_WORDS: Final = {
     word: told.split(" ")[0] for told, ends in _KINDS for word in ends.split() if not told.startswith(" ")
 }
 _ADCODE: Final = re.compile(r"adcode\D{1,6}(\d{2,12})")
+_CHINA: Final = "156"
 _LENGTHS: Final = {"city": 4, "county": 6, "township": 9, "village": 12}
 """Digits of the statistical code (统计用区划代码) that name a district of each level."""
 
@@ -57,8 +58,18 @@ def _ending(name: str) -> tuple[str, str]:
     return kind, level
 
 
+def plain_code(code: str) -> str:
+    """The code without what maps put before it: 156 (China, ISO 3166) stands before six digits in 天地图's gb."""
+    return code.removeprefix(_CHINA) if code.isdigit() and len(code) == len(_CHINA) + 6 else code
+
+
 def level_of_code(code: str) -> str:
-    """The level of a GB/T 2260 or statistical code: 430300 city, 430302 county, 9 digits township, 12 village."""
+    """The level of a GB/T 2260 or statistical code: 430300 city, 430302 county, 9 digits township, 12 village.
+
+    A code filled up with zeros to nine or twelve digits is that of the district which its first digits name.
+    """
+    if code.isdigit() and len(code) == _LENGTHS["township"] and code.endswith("000"):
+        code = code[:6]
     if not code.isdigit() or len(code) not in {4, 6, 9, 12}:
         return ""
     short = code.rstrip("0") if len(code) == 12 else code

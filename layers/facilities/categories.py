@@ -71,7 +71,6 @@ class Categories:
     codes: Mapping[str, str]  # typecode or its beginning -> key
     tags: tuple[tuple[frozenset[tuple[str, str]], str], ...]  # most tags first
     names: tuple[tuple[str, str, frozenset[str]], ...]  # part of a name, key, among; longest first
-    any_name: re.Pattern[str]  # any of those parts
     whole: Mapping[str, str]  # word with what stands in its brackets -> key
 
     def __contains__(self, key: object) -> bool:
@@ -166,7 +165,6 @@ def _index(raw: Mapping[str, Any], file: str) -> Categories:
         tags=_tags(entries),
         names=_names(entries),
         whole={_whole(word): key for key, entry in entries.items() if entry.of for word in (*entry.words, entry.zh)},
-        any_name=re.compile("|".join(re.escape(part) for entry in entries.values() for part in entry.names)),
     )
 
 
@@ -270,16 +268,18 @@ def category_of_tags(tags: Mapping[str, str], categories: Categories | None = No
 
 def refine_by_name(category: str, name: str, categories: Categories) -> str:
     """A finer category where the facility's own name tells it; else `category` unchanged. The longest part wins."""
-    if not categories.any_name.search(name):
+    any_part, parts = _finer(categories, category)
+    if any_part is None or any_part.search(name) is None:
         return category
-    base = _NOBODY if category in (UNMAPPED, NO_SERVICE) else category
-    return next((key for part, key in _finer(categories, base) if part in name), category)
+    return next(key for part, key in parts if part in name)
 
 
 @cache
-def _finer(categories: Categories, base: str) -> tuple[tuple[str, str], ...]:
-    """Parts of names, longest first, with the categories that they make of one."""
-    return tuple((part, key) for part, key, among in categories.names if base in among)
+def _finer(categories: Categories, category: str) -> tuple[re.Pattern[str] | None, tuple[tuple[str, str], ...]]:
+    """Parts of names, longest first, with the categories that they make of one; and any of them, None for none."""
+    base = _NOBODY if category in (UNMAPPED, NO_SERVICE) else category
+    parts = tuple((part, key) for part, key, among in categories.names if base in among)
+    return re.compile("|".join(re.escape(part) for part, _ in parts)) if parts else None, parts
 
 
 def categorise(words: Sequence[str], codes: Sequence[str], names: Sequence[str], categories: Categories) -> list[str]:

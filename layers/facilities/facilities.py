@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from itertools import compress
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, Final, TypedDict, TypeVar, Unpack
@@ -56,6 +55,11 @@ ROLES: Final = (
 _TOLD_IN_FULL: Final = frozenset({"public", "grade", "new", "status"})
 """Roles whose cells say more than is made of them here: a plan may ask for their words."""
 _NONE: Final = (UNMAPPED, NO_SERVICE)
+_TOLD_BY_CODE: Final = np.array(
+    [" ".join(role for place, role in enumerate(TOLD) if code >> place & 1) for code in range(1 << len(TOLD))],
+    dtype=object,
+)
+"""Roles that are told, joined, by a number with a bit for each of TOLD."""
 _MOST_COLUMNS: Final = 60
 _LONGEST: Final = 120
 """So many further columns, and so many characters of a cell, are kept for plans that ask for them."""
@@ -311,20 +315,27 @@ def _more(cells: Cells, report: Report) -> list[str]:
     roles = {**report.columns, **cells.columns}
     used = {column for role, column in roles.items() if role not in _TOLD_IN_FULL}
     names = [str(name) for name in cells.frame.columns if name != "geometry" and name not in used][:_MOST_COLUMNS]
-    texts = {name: column_text(cells.frame, name) for name in names}
-    keys = [f"{encode_basestring(name)}: " for name in texts]
-    rows = zip(*texts.values(), strict=True) if texts else ((),) * len(cells.frame)
-    said = (
-        [key + encode_basestring(text[:_LONGEST]) for key, text in zip(keys, row, strict=True) if text] for row in rows
-    )
-    return [f"{{{', '.join(one)}}}" if one else "" for one in said]
+    columns = [_members(name, column_text(cells.frame, name)) for name in names]
+    rows = zip(*columns, strict=True) if columns else ((),) * len(cells.frame)
+    said = (", ".join(filter(None, row)) for row in rows)
+    return [f"{{{one}}}" if one else "" for one in said]
+
+
+def _members(name: str, texts: list[str]) -> list[str]:
+    """A column's cells as members of a JSON object, '' for an empty one; quick where nothing needs to be escaped."""
+    key, joined = f"{encode_basestring(name)}: ", "".join(texts)
+    if len(encode_basestring(joined)) == len(joined) + 2:
+        return [f'{key}"{text[:_LONGEST]}"' if text else "" for text in texts]
+    return [f"{key}{encode_basestring(text[:_LONGEST])}" if text else "" for text in texts]
 
 
 def _told(frame: gpd.GeoDataFrame, cells: Cells) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     """Grades by each row's category, and what the source tells of each row; words that tell nothing are listed."""
     rows = cells.frame.index.get_indexer(frame.index)
     words = {role: np.array(cells.text(role), dtype=object)[rows].tolist() for role in TOLD}
-    grade = np.array(_each(grade_of, words["grade"], frame["category"].tolist()), dtype=np.float64)
+    grade = np.full(len(frame), np.nan)
+    if "grade" in cells.columns:
+        grade = np.array(_each(grade_of, words["grade"], frame["category"].tolist()), dtype=np.float64)
     tells: dict[str, list[bool]] = {
         "level": frame["level"].ne("").tolist(),
         "public": _each(lambda word: public_of(word) is not None, words["public"]),
@@ -332,7 +343,8 @@ def _told(frame: gpd.GeoDataFrame, cells: Cells) -> tuple[gpd.GeoDataFrame, list
         "new": _each(lambda word: flag_of(word) is not None, words["new"]),
     }
     tells["new"] = (np.array(tells["new"], dtype=np.bool_) | np.isfinite(frame["opened"].to_numpy())).tolist()
-    known = _each(lambda *told: " ".join(compress(TOLD, told)), *(tells[role] for role in TOLD))
+    code = sum(np.array(tells[role], dtype=np.int64) << place for place, role in enumerate(TOLD))
+    known = _TOLD_BY_CODE[code].tolist()
     return frame.assign(grade=grade, known=known), _unclear(frame, words, tells, cells)
 
 

@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from ...messages import Message
 from ..errors import DataError
 from ..report import Loaded
 from .layer_list import Use
@@ -81,6 +82,28 @@ def closed_as_areas(shapes: np.ndarray) -> np.ndarray:
     rings = [shapely.linearrings(shapely.get_coordinates(shapes[row])) for row in closed]
     made[closed] = shapely.polygons(np.array(rings, dtype=object)) if rings else []
     return made
+
+
+def outlines_as_areas(loaded: Loaded) -> Loaded:
+    """A layer without any area whose lines are closed, as drawings converted to other formats have them, with areas.
+
+    Open lines stay lines. The report says how many outlines were taken for areas.
+    """
+    shapes = loaded.frame.geometry.to_numpy()
+    if (shapely.get_dimensions(shapes) == _AREA).any():
+        return loaded
+    single = shapes.copy()
+    several = shapely.get_type_id(shapes) == shapely.GeometryType.MULTILINESTRING
+    single[several] = shapely.line_merge(shapes[several])
+    made = closed_as_areas(single)
+    is_area = shapely.get_dimensions(made) == _AREA
+    if not is_area.any():
+        return loaded
+    shapes = np.where(is_area, made, shapes)
+    frame = loaded.frame.set_geometry(gpd.GeoSeries(shapes, index=loaded.frame.index, crs=loaded.frame.crs))
+    said = Message("{count} closed lines were taken for the areas that they bound.", {"count": int(is_area.sum())})
+    report = replace(loaded.report, notes=(*loaded.report.notes, said))
+    return Loaded(frame, report, loaded.left)
 
 
 def _named(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -1,9 +1,11 @@
 """Layer files through GDAL: its errors become our sentences, its warnings become notes, its claims are checked."""
 
+import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import geopandas as gpd
@@ -25,6 +27,7 @@ from .tables.header import check_width
 from .texts.foreign_text import cleaned
 
 _MOST_WORDS: Final = 90
+_WITHOUT_PRJ: Final = (".shp", ".shx", ".cpg", ".dbf")
 _FAILURES: Final = (
     DataSourceError,
     DataLayerError,
@@ -93,13 +96,13 @@ def read_frame(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.G
         check_table(path, layer)
     drawn = path.suffix.casefold() == DXF  # GDAL itself decodes a drawing
     encoding, of_texts = (None, encoding) if drawn else (encoding, None)
-    with _heard(path, of_texts) as remarks:
-        info = pyogrio.read_info(path, layer=layer, encoding=encoding)
+    with _heard(path, of_texts) as remarks, _with_whole_crs(path, layer, encoding) as whole:
+        info = pyogrio.read_info(whole, layer=layer, encoding=encoding)
         check_driver(path, str(info["driver"]))
         check_width(len(info["fields"]), path.name)
         _check_claim(path, int(info["features"]))
         frame = pyogrio.read_dataframe(
-            path, layer=layer, encoding=encoding, on_invalid="ignore", datetime_as_string=True
+            whole, layer=layer, encoding=encoding, on_invalid="ignore", datetime_as_string=True
         )
     if not isinstance(frame, gpd.GeoDataFrame):
         raise DataError(
@@ -114,6 +117,28 @@ def read_frame(path: Path, layer: str, encoding: str | None) -> tuple[str, gpd.G
     frame, taken_out = cleaned(_as_written(frame))
     notes = [Message("GDAL remarks: {remark}", {"remark": remark}) for remark in dict.fromkeys(remarks)]
     return str(info["driver"]), _without_vague_crs(frame), (*notes, *taken_out)
+
+
+@contextmanager
+def _with_whole_crs(path: Path, layer: str, encoding: str | None) -> Iterator[Path]:
+    """The file itself; of a shapefile whose .prj is torn a copy without it, for as long as the context lasts."""
+    torn = path.suffix.casefold() == ".shp" and _is_torn(path, layer, encoding)
+    if not torn:
+        yield path
+        return
+    with TemporaryDirectory(prefix="lifecircle-") as folder:
+        for part in path.parent.iterdir():
+            if part.stem.casefold() == path.stem.casefold() and part.suffix.casefold() in _WITHOUT_PRJ:
+                shutil.copyfile(part, Path(folder) / (path.stem + part.suffix.casefold()))
+        yield Path(folder) / (path.stem + ".shp")
+
+
+def _is_torn(path: Path, layer: str, encoding: str | None) -> bool:
+    try:
+        pyogrio.read_info(path, layer=layer, encoding=encoding)
+    except (pyogrio.errors.CRSError, UnboundLocalError):  # the latter where GDAL cannot write it back as WKT
+        return True
+    return False
 
 
 def _as_written(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -25,6 +25,11 @@ from .grids import as_surveyed
 from .texts.columns import find_columns
 from .texts.text import visible
 
+_KINDS: Final = (
+    *("Point", "LineString", "LinearRing", "Polygon"),
+    *("MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"),
+)
+"""Kinds of shapes as GEOS numbers them."""
 MAX_LISTED: Final = 1_000
 """Problems of one kind are listed row by row up to here; a last line counts the rest."""
 NAMED_ROWS: Final = 5
@@ -51,7 +56,7 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
     chosen = crs or declared
     if chosen is None:
         raise DataError(
-            "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing); "
+            "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing or torn); "
             'export it with one, or say it beside the file in a check file, as crs = "...". {likely}',
             file=report.file,
             likely=likely_crs(frame.total_bounds),
@@ -79,7 +84,7 @@ def settle(loaded: Loaded, crs: pyproj.CRS | None) -> Loaded:
         report,
         crs=crs_name(chosen),
         crs_source="given" if crs is not None else report.crs_source,
-        geometry_types=dict(Counter(frame.geom_type)),
+        geometry_types=geometry_types(frame.geometry.to_numpy()),
         notes=(*report.notes, *_crs_notes(frame, declared, crs, report.crs_source)),
         problems=(*report.problems, *nowhere, *strays),
         lost=(*report.lost, *lost),
@@ -105,6 +110,12 @@ def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     flat = frame.assign(geometry=shapely.force_2d(frame.geometry.to_numpy()))
     flat.index = pd.Index(np.asarray(frame.index) + 1, name="row")
     return flat.set_geometry("geometry", crs=frame.crs)
+
+
+def geometry_types(shapes: NDArray[Any]) -> dict[str, int]:
+    """How many shapes there are of each kind, by its name, in the order in which they come."""
+    counts = Counter(shapely.get_type_id(shapes).tolist())
+    return {_KINDS[kind]: count for kind, count in counts.items()}
 
 
 def leave_out(
@@ -154,7 +165,7 @@ def _nowhere(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:
 
 def _strays(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:
     """Single rows whose degrees are impossible, and points at 0, 0 (how many programs write "unknown")."""
-    bounds = frame.geometry.bounds.to_numpy()
+    bounds = shapely.bounds(frame.geometry.to_numpy())
     unknown: NDArray[np.bool_] = (bounds == 0).all(axis=1)
     if not frame.crs.is_geographic:
         return unknown

@@ -51,6 +51,8 @@ class OsmExtract:
     notes: tuple[Message, ...]
     within: Bounds | None = None
     """The box that the extract was cut to, without its margin; None where all was taken."""
+    dated: str = ""
+    """The day up to which the file knows the map's changes, as ISO 8601; '' where it does not say."""
 
 
 def read_osm(
@@ -114,6 +116,7 @@ def extract_from(
         districts=areas,
         box=found.box,
         within=bounds,
+        dated=found.dated,
         notes=(
             *notes,
             *_deleted(found.deleted),

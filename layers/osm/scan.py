@@ -5,6 +5,7 @@ degrees. Node locations are kept by libosmium in memory (16 bytes a node of the 
 Python.
 """
 
+import datetime as dt
 import os
 import re
 import tempfile
@@ -103,9 +104,13 @@ class Square:
     drawn: bool
 
 
+_DATES: Final = ("osmosis_replication_timestamp", "timestamp")
+"""Of a header, by the weight that they have."""
+
+
 @dataclass(eq=False)
 class Scan:
-    """What one file holds; `box` is the header's (west, south, east, north) or None."""
+    """What one file holds; `box` is the header's (west, south, east, north) or None, `dated` its date or ''."""
 
     ways: OsmWays
     nodes: Shapes
@@ -113,6 +118,7 @@ class Scan:
     box: tuple[float, float, float, float] | None
     squares: list[Square] = field(default_factory=list)
     deleted: int = 0
+    dated: str = ""
 
 
 @dataclass
@@ -197,7 +203,8 @@ def _scan(
             tidy = osmium.io.File(str(write_tidy(file, Path(folder), gone)), "pbf")
             rows = _Rows()
             _collect(_reader(tidy, feature_keys), rows, progress, cancelled)
-    return Scan(_ways(rows), _points(rows), _polygons(rows), _header_box(reader), rows.squares, len(gone))
+    box, dated = _header_box(reader), _header_date(reader)
+    return Scan(_ways(rows), _points(rows), _polygons(rows), box, rows.squares, len(gone), dated)
 
 
 def _check_blobs(path: Path) -> None:
@@ -287,6 +294,15 @@ def _header_box(reader: osmium.FileProcessor) -> tuple[float, float, float, floa
         return None
     low, high = box.bottom_left, box.top_right
     return low.lon, low.lat, high.lon, high.lat
+
+
+def _header_date(reader: osmium.FileProcessor) -> str:
+    """Return the day, as ISO 8601, up to which the file says it knows the map's changes; '' where it does not say."""
+    told = next(filter(None, (reader.header.get(key, "") for key in _DATES)), "")
+    try:
+        return dt.date.fromisoformat(told[:10]).isoformat()
+    except ValueError:
+        return ""
 
 
 def _collect(reader: osmium.FileProcessor, rows: _Rows, progress: Progress, cancelled: Cancelled) -> None:

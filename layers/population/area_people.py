@@ -30,6 +30,10 @@ _TOTAL: Final = re.compile(r"(?:^|[\s_（(])(?:total|sum|subtotal)$|(?:合计|�
 _ENDINGS: Final = re.compile(
     r"(?:社区居民委员会|社区居委会|居民委员会|居委会|村民委员会|村委会|行政村|街道办事处|街道办|人民政府|社区|街道|村|镇|乡)$"
 )
+_ABOVE: Final = re.compile(r"(?<=..)(?:省|自治区|市|自治州|地区|州|盟|区|县|旗|街道|镇|乡)[-—·/|>、,，]?|[-—·/|>、,，]")
+"""Where the name of what a district belongs to may end, behind two or more letters of it."""
+_KIND: Final = re.compile(r"(?<=..)[市区县旗]$")
+_LEAST_NAME: Final = 2
 _BLANKS: Final = re.compile(r"\s+")
 _SHOWN: Final = 5
 _NOWHERE: Final = -1
@@ -162,7 +166,7 @@ def _by_level(column: "pd.Series[Any]", districts: pd.DataFrame, level: str) -> 
         keys = [_plain(value) for value in districts[key].iloc[at]]
         rows = _sought(cells, keys)
         if key == "name":
-            rows = _by_stems(cells, keys, rows)
+            rows = _by_tails(cells, keys, _by_stems(cells, keys, rows))
         yield np.where(rows >= 0, at[rows], _NOWHERE)
 
 
@@ -178,6 +182,29 @@ def _by_stems(cells: Sequence[str], keys: Sequence[str], rows: NDArray[np.int64]
     taken = set(rows[rows >= 0].tolist())
     left = [_stem(key) if place not in taken else "" for place, key in enumerate(keys)]
     return np.where(rows >= 0, rows, _sought([_stem(cell) for cell in cells], left))
+
+
+def _by_tails(cells: Sequence[str], keys: Sequence[str], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Of the cells that are no key, those that name one behind its province, city or county, or without its own kind.
+
+    四川省成都市武侯区 is 武侯区, whichever of the two the boundaries have; 武侯 is 武侯区 where no other key begins so.
+    """
+    if (rows >= 0).all():
+        return rows
+    taken = set(rows[rows >= 0].tolist())
+    whole: dict[str, set[int]] = {}
+    for place, key in enumerate(keys):
+        if place not in taken:
+            for tail in (*_tails(key), _KIND.sub("", key)):
+                whole.setdefault(tail, set()).add(place)
+    known = {tail: places.pop() for tail, places in whole.items() if len(places) == 1 and len(tail) >= _LEAST_NAME}
+    found = {cell: next((known[tail] for tail in _tails(cell) if tail in known), _NOWHERE) for cell in set(cells)}
+    return np.where(rows >= 0, rows, np.array([found[cell] for cell in cells], dtype=np.int64))
+
+
+def _tails(name: str) -> list[str]:
+    """A name, and what is left of it behind each province, city, county or township that it begins with."""
+    return [name, *(name[found.end() :] for found in _ABOVE.finditer(name) if found.end() <= len(name) - _LEAST_NAME)]
 
 
 # --------------------------------------------------------------------------------------------------------- what is told
@@ -227,7 +254,8 @@ def _told(table: Table, match: AreaRows, districts: pd.DataFrame) -> Iterator[Me
     other = [f"{ours} = {name}" for ours, name in pairs if ours != _plain(name) and ours not in ids]
     if other:
         yield Message(
-            "{count} names differ from those of the boundaries in their endings alone: {names}.",
+            "{count} names differ from those of the boundaries in their endings, or in the province, city or county "
+            "before them, alone: {names}.",
             {"count": len(other), "names": _some(other)},
         )
 

@@ -25,7 +25,7 @@ from ..project.judging import Judging, complete_categories
 from ..project.project import Project
 from ..project.settings import InputRecord, Note, Settings, now
 from .census_controls import aged_by_census, controls_of, join_census
-from .data_checks import areas_found, doubles_found, facilities_in_water
+from .data_checks import areas_found, doubles_found, facilities_in_water, streets_in_pieces
 from .datum_evidence import datum_evidence, unsure_note
 from .facilities import read_sites
 from .network.streets import StreetSource, read_ground
@@ -113,6 +113,7 @@ def _read(request: CheckRequest, progress: Progress, cancelled: Cancelled) -> _R
         people=(people.record, *found),
         doubts=(
             *ground.warnings,
+            *streets_in_pieces(streets.edges),
             *(warning for each in sites for warning in each.warnings),
             *_shifted(request, areas, ground),
         ),

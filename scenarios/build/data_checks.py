@@ -3,16 +3,42 @@
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from ...layers.facilities.duplicates import MOST_IN_A_CELL, crowded, duplicate_pairs
 from ...messages import Message
 from ..project.settings import InputRecord, Note
 from .network.streets import StreetSource
 
+LEAST_MAINLAND: Final = 0.7
+"""Of the streets' length one piece holds at least so much, if the lines meet: real towns' hold nine tenths and more."""
 DOUBLES_KEPT: Final = 50
 NAMED: Final = 5
 _AREA: Final = 2
+
+
+def streets_in_pieces(edges: gpd.GeoDataFrame) -> tuple[Message, ...]:
+    """Warn of streets whose lines do not meet: no piece that one can walk through holds most of their length."""
+    walked = edges[edges["walk"]]
+    if walked.empty:
+        return ()
+    ends, names = pd.factorize(np.concatenate([walked["u"].to_numpy(), walked["v"].to_numpy()]))
+    one, other = ends[: len(walked)], ends[len(walked) :]
+    links = coo_array((np.ones(len(walked)), (one, other)), shape=(len(names), len(names)))
+    count, piece = connected_components(links, directed=False)
+    lengths = np.bincount(piece[one], weights=shapely.length(walked.geometry.to_numpy()), minlength=count)
+    share = float(lengths.max() / max(lengths.sum(), 1e-9))
+    if share >= LEAST_MAINLAND:
+        return ()
+    text = (
+        "The streets fall into {count} pieces that do not join, the largest with {percent:.0%} of their length: nobody "
+        "walks from one to another. Do their lines end short of each other, or is a part missing?"
+    )
+    return (Message(text, {"count": count, "percent": share}),)
 
 
 def areas_found(ground: StreetSource) -> tuple[InputRecord, ...]:

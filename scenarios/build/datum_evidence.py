@@ -8,7 +8,7 @@ import pyproj
 import shapely
 
 from ...layers.crs.baidu_metres import metres_to_bd09
-from ...layers.crs.datum_detection import Detection, detect_datum
+from ...layers.crs.datum_detection import Detection, detect_datum, shifted_streets
 from ...layers.crs.datums import BD09, BD09MC, DATUM_TITLES, WGS84, to_wgs84
 from ...layers.crs.metric import bounds_in_degrees, in_china
 from ...layers.crs.plausibility import in_web_mercator
@@ -54,7 +54,25 @@ def datum_evidence(
     if said is not None:
         return DatumDoubt(warnings=contradicted(found, said, file))
     notes = tuple(evidence.message() for evidence in found.evidence)
-    return DatumDoubt(notes, _warning(found, file) if found.likely not in ("", WGS84) else ())
+    if found.likely == "":
+        return DatumDoubt(notes, _streets_doubted(layer, streets, file, outlines=outlines))
+    return DatumDoubt(notes, _warning(found, file) if found.likely != WGS84 else ())
+
+
+def _streets_doubted(layer: gpd.GeoDataFrame, streets: gpd.GeoDataFrame, file: str, *, outlines: bool) -> Messages:
+    """Return a warning where the layer fits the streets only if it is these that are shifted."""
+    found = shifted_streets(layer, streets, outlines=outlines)
+    if found.likely in ("", WGS84):
+        return ()
+    metres = {evidence.datum: round(evidence.mean_m) for evidence in found.evidence}
+    return (
+        Message(
+            "{file} lies {read} m from a street on average, and would lie {fits} m from one if the streets, not it, "
+            "were {title}: then the streets are shifted. Have them converted to WGS 84, or take those of "
+            "OpenStreetMap.",
+            {"file": file, "read": metres[WGS84], "fits": metres[found.likely], "title": DATUM_TITLES[found.likely]},
+        ),
+    )
 
 
 def contradicted(found: Detection, said: str, file: str) -> Messages:

@@ -52,6 +52,18 @@ class Parameters(BaseModel):
     crossing_s: NotNegative | None = None
     signal_s: NotNegative | None = None
 
+    def with_values(self, given: Mapping[str, object]) -> "Parameters":
+        """Return the parameters with these in their place; of those by group or clause only the ones named.
+
+        Raises RequestError for numbers that are none.
+        """
+        kept = self.model_dump()
+        for name, value in given.items():
+            both = isinstance(value, Mapping) and isinstance(kept.get(name), Mapping)
+            kept[name] = {**kept[name], **value} if both else value  # type: ignore[dict-item]  # both are mappings here
+        Parameters.model_construct(**kept).over(EvaluationSettings())
+        return Parameters.model_validate(kept)
+
     def over(self, settings: EvaluationSettings) -> EvaluationSettings:
         """Return the settings with these laid over them."""
         merged = ("speeds_mps", "modes", "limits", "targets", "area_types")

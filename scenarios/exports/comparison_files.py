@@ -19,9 +19,9 @@ from ...layers.schema import PlaceLayers
 from ...texts import clean
 from ..editing.codec import plain_edit
 from ..editing.edits import describe
+from ..editing.own_settings import own_settings
 from ..presentation.map_style import STATES
 from ..presentation.plain_json import json_text, number
-from ..presentation.summary import told_speeds
 from ..presentation.titles import title_of
 from ..presentation.translate import Words
 from ..project.storage.atomic_write import replacing_folder
@@ -44,13 +44,15 @@ def write_comparison(
     comparison: Comparison, layers: PlaceLayers, folder: Path, words: Words, *, maps: bool = True
 ) -> list[Path]:
     """Write all files into `folder` and return them. Raises `ProjectError` where it cannot be written."""
-    from .sheets.difference_map import differs, write_difference  # noqa: PLC0415  (matplotlib, where maps are asked for)
+    from .sheets.difference_map import write_difference  # noqa: PLC0415  (matplotlib, where maps are asked for)
 
     with replacing_folder(folder) as beside:
         (beside / JSON).write_text(json_text(comparison_document(comparison, words)), encoding="utf-8")
         _write_xlsx(comparison, words, beside / XLSX)
         _write_areas(comparison, layers, beside / GPKG, words)
-        drawn = [(one, change) for one in comparison.scenarios for change in one.clauses if maps and differs(change)]
+        drawn = [
+            (one, change) for one in comparison.scenarios for change in one.clauses if maps and change.moves_people
+        ]
         for row, (one, change) in enumerate(drawn):
             name = portable(f"difference-{row + 1}-{change.after.clause.id}", ".png")
             write_difference(layers, comparison.base_place, (one, change), words, beside / name)
@@ -252,7 +254,7 @@ def _project_rows(comparison: Comparison, words: Words) -> Iterator[Row]:
     for one in comparison.scenarios:
         titles = {change.after.clause.id: title_of(change.after.clause, words) for change in one.clauses}
         brought = {part.edit.id: part for part in one.contributions}
-        for text in told_speeds(one.scenario.parameters.speeds_mps, words):
+        for text in own_settings(one.scenario.parameters, [change.after.clause for change in one.clauses], words):
             yield one.scenario.name, "", text, None, None, "", "", "", None, ""
         for edit in one.scenario.edits:
             told = (

@@ -85,12 +85,12 @@ _PAIRS: Final = (
     ),
     (
         (
-            "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing); export it "
-            'with one, or say it beside the file in a check file, as crs = "...". {likely}'
+            "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing or torn); "
+            'export it with one, or say it beside the file in a check file, as crs = "...". {likely}'
         ),
         later(
-            "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing); export "
-            "it with one, or write it in the list under Coordinates. {likely}"
+            "{file} does not say in which coordinate system it is (for a shapefile, its .prj is missing or torn); "
+            "export it with one, or write it in the list under Coordinates. {likely}"
         ),
     ),
     (

@@ -60,6 +60,7 @@ NAMES: Final[Mapping[str, str]] = {
     "river": later("river"),
     "railway": later("railway"),
     "trunk": later("trunk road"),
+    "arterial": later("arterial road"),
     # capacities
     "beds": later("beds"),
     "nursing_beds": later("nursing beds"),

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -175,14 +175,6 @@ def about(people: float) -> str:
         return f"≈ {people_text(people)}"
     digits = 10 ** (math.floor(math.log10(people)) - 2)
     return f"≈ {round(people / digits) * digits:,.0f}"
-
-
-def told_speeds(speeds_mps: Mapping[str, float], words: Words) -> list[str]:
-    """Return how fast groups walk where a scenario sets it, a text for each group."""
-    return [
-        words("walking speed of {group}: {speed} m/s", group=words.name(group), speed=f"{speed:.2f}")
-        for group, speed in speeds_mps.items()
-    ]
 
 
 def figure_text(value: float | None, unit: str) -> str:

@@ -152,6 +152,12 @@ def known_words() -> list[str]:
     return words
 
 
+def word_of(field: str) -> str:
+    """Return how a setting is named in `--set`, '' for what is none of the table."""
+    how = _TOLD.get(field)
+    return "" if how is None else f"CLAUSE.{how.word}" if how.of == "clause" else how.word
+
+
 def _value(takes: Takes, text: str, value: str) -> object:
     match takes:
         case "mode":

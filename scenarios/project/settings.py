@@ -62,6 +62,8 @@ class InputRecord(BaseModel):
     rows: int
     done: tuple[Note, ...] = ()
     told: tuple[Note, ...] = ()
+    dated: Text = ""
+    """The day of the data as the file itself tells it (ISO 8601); '' where it does not."""
 
 
 class Control(BaseModel):

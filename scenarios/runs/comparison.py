@@ -81,6 +81,21 @@ class ClauseChange:
         old, new = self.before.measured, self.after.measured
         return None if old is None or new is None else new - old
 
+    @property
+    def moves_people(self) -> bool:
+        """Whether it is a circle that means another thing for somebody after the scenario."""
+        return isinstance(self.after.evidence, CircleEvidence) and any(self._people)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether verdict, figure or anybody's service is another after the scenario."""
+        measured = self.before.measured != self.after.measured
+        return self.before.state != self.after.state or measured or any(self._people)
+
+    @property
+    def _people(self) -> tuple[float, ...]:
+        return self.newly_served, self.left_out, self.newcomers_served, self.newcomers_unserved
+
     @cached_property
     def by_group(self) -> tuple[RowChange, ...]:
         """The groups before and after."""

@@ -139,5 +139,5 @@ def cluster_m(xy: Floats) -> float:
     here = xy[np.isfinite(xy).all(axis=1)]
     if len(here) < 2:
         return USUAL_CLUSTER_M
-    step, _ = cKDTree(here, balanced_tree=False).query(here, k=2)
+    step, _ = cKDTree(here, balanced_tree=False).query(here, k=2, workers=-1)
     return max(USUAL_CLUSTER_M, float(1.5 * np.median(np.asarray(step)[:, 1])))

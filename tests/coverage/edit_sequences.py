@@ -72,6 +72,27 @@ kind = "presence"
 level = "village"
 services = ["fitness"]
 [[clause]]
+id = "uncrossed"
+kind = "circle"
+mode = "walk"
+limit = 5
+uncrossed = ["trunk"]
+services = ["library"]
+[[clause]]
+id = "one-of-two"
+kind = "circle"
+mode = "walk"
+limit = 3
+k_of = 1
+services = ["fitness", "library"]
+[[clause]]
+id = "apart"
+kind = "apart"
+services = ["fitness"]
+beside = ["fitness", "library"]
+mode = "network_km"
+limit = 0.3
+[[clause]]
 id = "ratio"
 kind = "ratio"
 services = ["library"]
@@ -106,7 +127,9 @@ def world(seed: int) -> Place:
     ]
     facilities = town.sites(*each)
     villages = town.areas(town.area("village", "A"), town.area("village", "B"))
-    river = town.barriers(("river", shapely.LineString([(0, 480), (450, 500)])))
+    river = town.barriers(
+        ("river", shapely.LineString([(0, 480), (450, 500)])), ("trunk", shapely.LineString([(520, 0), (560, 1000)]))
+    )
     private = rng.random(45) < 0.15 * (seed % 2)
     network = random_network(seed, private=private)
     return town.place(demand, facilities, villages, network=network, crossing=river)

@@ -110,7 +110,7 @@ def signals(ground: Ground) -> Iterator[Try]:
     """Ctrl-C, the wish to end and a lost terminal at random moments of a check into a folder with results."""
     chance = random.Random(40)
     for number in range(120):
-        name, after_s = chance.choice(("SIGINT", "SIGTERM", "SIGHUP")), chance.uniform(0.05, 2.5)
+        name, after_s = chance.choice(("SIGINT", "SIGTERM", "SIGHUP")), chance.uniform(0.02, 1.2)
         yield Try(f"{number}: {name} after {after_s:.2f} s", partial(_signalled, ground, name, after_s))
 
 

@@ -166,7 +166,7 @@ def _edited_rows(ground: Ground, text: str) -> Try:
             _executed(project, f"UPDATE {table} SET {column} = {text}")
             out = ("--out", project.parent / "o")
             found += [
-                wrong(tried("scenario", "show", project)), wrong(tried("compare", project, *out)),
+                wrong(tried("scenario", "show", project, "Scenario 1")), wrong(tried("compare", project, *out)),
                 wrong(tried("evaluate", project, *out)),
             ]  # fmt: skip
         return next(filter(None, found), "")

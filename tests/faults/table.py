@@ -1,14 +1,16 @@
 """The table of faults: every kind tried, how often, and how many tries failed; `make faults` writes docs/faults.md.
 
-python -m lifecircle.tests.faults.table            # all tries: an hour
+python -m lifecircle.tests.faults.table            # all tries: an hour; their counts are written into the page
 python -m lifecircle.tests.faults.table A2 B7      # only kinds whose key or title holds one of the words
 """
 
+import re
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from ..scenarios.warm.warm import warm
 from . import of_disks, of_figures, of_files, of_projects, of_shares, of_texts
 from .kinds import Ground, Kind, taken
 
@@ -36,6 +38,8 @@ def run(kind: Kind, ground: Ground, *, share: float = 1.0, seed: int = 0) -> tup
 
 def main(words: list[str]) -> int:
     share = float(words.pop(0)) if words and words[0].replace(".", "").isdigit() else 1.0
+    whole = share == 1.0 and not words
+    warm()
     with tempfile.TemporaryDirectory() as folder:
         ground, failures = Ground.made(Path(folder)), 0
         for kind in KINDS:
@@ -43,10 +47,20 @@ def main(words: list[str]) -> int:
                 start = time.perf_counter()
                 count, failed = run(kind, ground, share=share)
                 failures += len(failed)
-                sys.stdout.write(f"| {kind.key} | {kind.title} | {count} | {len(failed)} |\n")
+                row = f"| {kind.key} | {kind.title} | {count:,} | {len(failed)} |"
+                sys.stdout.write(f"{row}\n")
                 sys.stdout.flush()
                 sys.stderr.write(f"{time.perf_counter() - start:.0f} s\n")
+                if whole:
+                    write_row(kind, row)
     return int(failures > 0)
+
+
+def write_row(kind: Kind, row: str) -> None:
+    """Write what came of a kind's tries into the page, in the place of what stood there."""
+    page = PAGE.read_text(encoding="utf-8")
+    former = re.compile(rf"^\| [^|]+ \| {re.escape(kind.title)} \|.*$", re.MULTILINE)
+    PAGE.write_text(former.sub(lambda _: row, page), encoding="utf-8")
 
 
 if __name__ == "__main__":

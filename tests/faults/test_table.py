@@ -7,23 +7,23 @@ from pathlib import Path
 import pytest
 
 import lifecircle
-
-from .kinds import Ground, Kind
-from .of_disks import NAMES, command_of
-from .table import KINDS, PAGE, run
-from .trying import tried
+from lifecircle.tests.faults.kinds import Ground, Kind
+from lifecircle.tests.faults.of_disks import NAMES, command_of
+from lifecircle.tests.faults.table import KINDS, PAGE, run
+from lifecircle.tests.faults.trying import tried
+from lifecircle.tests.scenarios.warm.server import in_warm_process
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="tries are forked here")
 
 
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
-    return Ground.made(tmp_path_factory.mktemp("faults") / "ground")
+    return in_warm_process(Ground.made, tmp_path_factory.mktemp("faults") / "ground")
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.title)
 def test_tries_of_the_kind_are_right_or_refused_by_a_sentence(kind: Kind, ground: Ground) -> None:
-    count, failed = run(kind, ground, share=kind.share, seed=1)
+    count, failed = in_warm_process(run, kind, ground, share=kind.share, seed=1)
     assert count >= 2
     assert failed == []
 
@@ -32,7 +32,7 @@ def test_tries_of_the_kind_are_right_or_refused_by_a_sentence(kind: Kind, ground
 def test_commands_write_the_files_in_whose_way_others_are_put(asked: str, ground: Ground) -> None:
     out = ground.fresh() / "out"
     out.mkdir()
-    done = tried(*command_of(ground, asked, out))
+    done = in_warm_process(tried, *command_of(ground, asked, out))
     assert done.code == 0, done.said
     assert {path.name for path in out.iterdir()} >= set(NAMES[asked])
 

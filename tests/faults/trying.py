@@ -19,7 +19,7 @@ LOADED = (batch, check, compare, evaluate, export, isochrones, network, scenario
 """What the commands import when they run: each fork begins with it."""
 
 ENGLISH = {"LANG": "en_GB.UTF-8", "COLUMNS": "150"}
-MOST_S = 90
+MOST_S = 240
 """After so long a try counts as hanging; the machine may be busy."""
 MOST_CPU_S = 40
 MOST_BYTES = 6 << 30

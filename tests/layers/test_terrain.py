@@ -1,3 +1,4 @@
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -152,7 +153,36 @@ def test_a_raster_too_fine_for_its_extent_is_refused(dem: Write, monkeypatch: py
     assert "Resample it" in refused(dem(slope()))
 
 
-def test_a_raster_without_a_coordinate_system_asks_for_it(dem: Write) -> None:
-    path = dem(slope(), crs=None)
+def test_a_raster_without_a_coordinate_system_asks_for_it_unless_its_numbers_can_only_be_degrees(dem: Write) -> None:
+    found = read_elevation(dem(slope(), crs=None), bounds=BOX)
+    assert (found.assumed, found.crs.to_epsg()) == (True, 4326)
+    assert not read_elevation(dem(slope(), crs=None), bounds=BOX, crs="EPSG:4490").assumed
+    path = dem(slope(), crs=None, transform=from_origin(400_000, 3_430_000, 100, 100))
     assert "no coordinate reference system" in refused(path)
-    assert np.isfinite(read_elevation(path, bounds=BOX, crs="EPSG:4326").heights_m).any()
+    assert np.isfinite(read_elevation(path, bounds=BOX, crs="EPSG:4544").heights_m).any()
+
+
+@pytest.mark.parametrize(
+    ("scale", "offset", "unit", "factor"),
+    [(0.1, 0.0, "", 0.1), (0.5, 10.0, "m", 0.5), (1.0, 0.0, "feet", 0.3048), (0.1, 0.0, "ft", 0.03048)],
+)
+def test_numbers_are_made_metres_as_the_file_says(
+    scale: float, offset: float, unit: str, factor: float, dem: Write
+) -> None:
+    path = dem(slope())
+    with rasterio.open(path, "r+") as file:
+        file.scales, file.offsets = (scale,), (offset,)
+        if unit:
+            file.units = (unit,)
+    found = read_elevation(path, bounds=BOX)
+    raised = offset * factor / scale
+    np.testing.assert_allclose(found.heights_m, read_elevation(dem(slope()), bounds=BOX).heights_m * factor + raised)
+    assert (found.factor, found.offset) == pytest.approx((factor, raised))
+
+
+def test_a_zipped_raster_is_read(dem: Write, tmp_path: Path) -> None:
+    path = dem(slope())
+    with zipfile.ZipFile(tmp_path / "dem.zip", "w") as packed:
+        packed.write(path, "高程/dem.tif")
+    zipped, plain = (read_elevation(each, bounds=BOX) for each in (tmp_path / "dem.zip", path))
+    np.testing.assert_array_equal(zipped.heights_m, plain.heights_m)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,7 +32,7 @@ class Chooser:
     def __init__(self, facilities: pd.DataFrame, plan: Raw) -> None:
         self.frame = facilities
         self.plan = plan
-        self.cells = [json.loads(text or "{}") for text in facilities["more"]]
+        self.cells = [bare(text) for text in facilities["more"]]
         words = facilities["known"].str.split()
         self.told = {key: np.array([key in each for each in words]) for key in ("public", "new", "grade", "level")}
 
@@ -122,9 +123,15 @@ class Chooser:
         return np.asarray(amount.isna() & has)
 
 
+@lru_cache(maxsize=100_000)
+def bare(text: str) -> dict[str, str]:
+    """A facility's further cells by the names of their columns, without spaces and what stands in brackets."""
+    cells = json.loads(text or "{}")
+    return {re.sub(r"[(（\[【].*?[)）\]】]|\s", "", key): str(value) for key, value in cells.items()}
+
+
 def first(cells: dict[str, str], columns: Any) -> str:
-    bare = {re.sub(r"[(（\[【].*?[)）\]】]|\s", "", key): str(value) for key, value in cells.items()}
-    return next((bare[name].strip() for name in columns if bare.get(name)), "")
+    return next((cells[name].strip() for name in columns if cells.get(name)), "")
 
 
 def flag(cells: dict[str, str], attribute: Raw) -> bool | None:

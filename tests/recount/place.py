@@ -179,6 +179,9 @@ class Counted:
         edges = self.town.edges
         if kind == "trunk" and not len(given):
             given = edges.geometry[edges["highway"].isin(["motorway", "trunk"]) & ~edges["tunnel"]]
+        if kind == "arterial":
+            main = edges.geometry[edges["highway"].isin(["motorway", "trunk", "primary"]) & ~edges["tunnel"]]
+            return [*self.barriers.geometry[self.barriers["kind"] == "trunk"], *main]
         return list(given)
 
     def choose_districts(self, pick: Raw) -> pd.DataFrame | None:

@@ -1,15 +1,20 @@
 """Not nearer than: the share of facilities that keep a distance from all facilities of another kind."""
 
+from dataclasses import dataclass, replace
+from itertools import product
 from typing import Literal
 
 import numpy as np
 
+from ....arrays import Bools, Floats, Ints, Longs
 from ....messages import Message, later
 from ...plans.clauses import Limit, OfServices, Percent, Pick, Report, Sites, service_keys
 from ...travel.modes import Mode
+from ...travel.profiles import Profile
 from ..adding import one_per_site
 from ..context import EvaluationContext, facilities_in_area
 from ..evaluators import evaluates
+from ..extremes import strict_state, turning
 from ..judgement import state_of, target_of, undecided
 from ..tallies import reaches
 from ..verdict import FacilityEvidence, Verdict
@@ -38,12 +43,50 @@ class ApartClause(OfServices):
         return (*self.services, *self.beside)
 
 
+@dataclass(frozen=True, eq=False)
+class _Ways:
+    """How far facilities lie from others, in minutes or kilometres."""
+
+    case: EvaluationContext
+    mode: Mode
+    profile: Profile | None
+    limit: float
+
+    def nearest_of_others(self, rows: Ints, others: Ints, own_kind: Bools) -> Floats:
+        """Return the way from each of `rows` to the nearest of `others`, of `own_kind` but for its own site."""
+        way = np.full(len(rows), np.inf)
+        way[~own_kind] = self._nearest(rows[~own_kind], others)
+        way[own_kind] = self._nearest_but_own(rows[own_kind], others)
+        return way
+
+    def _nearest(self, rows: Ints, others: Ints) -> Floats:
+        if not len(rows) or not len(others):
+            return np.full(len(rows), np.inf)
+        return self.case.ways.between(rows, others, self.mode, self.profile, self.limit)[0]
+
+    def _nearest_but_own(self, rows: Ints, others: Ints) -> Floats:
+        """Ask by the digits of the sites' numbers: any two sites differ in one, so that each meets every other one."""
+        way = np.full(len(rows), np.inf)
+        ours, theirs = (self._site_numbers(some) for some in (rows, others))
+        digits = int(max(ours.max(initial=0), theirs.max(initial=0))).bit_length()
+        for digit, value in product(range(digits), (0, 1)):
+            mine, other = (ours >> digit) & 1 == value, (theirs >> digit) & 1 != value
+            way[mine] = np.minimum(way[mine], self._nearest(rows[mine], others[other]))
+        return way
+
+    def _site_numbers(self, rows: Ints) -> Longs:
+        site = self.case.facilities.site
+        if not len(site):
+            return rows.astype(np.int64)
+        return np.unique(site.astype(str), return_inverse=True)[1][rows].astype(np.int64)
+
+
 @evaluates(ApartClause)
 def evaluate_apart(case: EvaluationContext, clause: ApartClause) -> Verdict:
     """Return the share of `services` from which the nearest of `beside` is at least `limit` away.
 
-    The distance itself is far enough. One that has no way to any of the others keeps its distance. A facility of both
-    kinds is no neighbour of itself only where the two pools differ.
+    The distance itself is far enough. One that has no way to any of the others keeps its distance. A facility that is
+    itself of both kinds (schools kept apart from schools) is no neighbour of its own; two services at one site are.
     """
     first, second = case.choose_any(clause.services), case.choose_any(clause.beside)
     ours, theirs = (one_per_site(case, facilities_in_area(case, one.rows, clause.area)) for one in (first, second))
@@ -59,8 +102,14 @@ def evaluate_apart(case: EvaluationContext, clause: ApartClause) -> Verdict:
     nowhere = there.reason or others.reason
     if nowhere is not None:
         return undecided(clause, nowhere, notes=notes)
-    way, _ = case.ways.between(there.rows, others.rows, mode, profile, limit)
+    ways = _Ways(case, mode, profile, limit)
+    way = ways.nearest_of_others(there.rows, others.rows, np.isin(there.rows, second.rows))
+    if case.generous and strict_state(case, clause) == "not_met":  # it is the fewest of the others that could turn it
+        told = np.intersect1d(others.rows, replace(case, generous=False).choose_any(clause.beside).rows)
+        way = ways.nearest_of_others(there.rows, told.astype(np.int32), np.isin(there.rows, told))
     met = np.asarray(way >= limit * (1 - 1e-9))
+    counted = turning(case, clause, clause.services, there.rows, met)
+    rows, way, met = there.rows[counted], way[counted], met[counted]
     target = target_of(case, clause, clause.target, implied=100.0)
     count, good = float(len(met)), float(met.sum())
     return Verdict(
@@ -71,5 +120,5 @@ def evaluate_apart(case: EvaluationContext, clause: ApartClause) -> Verdict:
         target_implied=target.implied,
         margin=None if target.value is None else 100 * good / count - target.value,
         notes=(*notes, *there.notes, *others.notes),
-        evidence=FacilityEvidence(service_keys(clause), there.rows, way, met),
+        evidence=FacilityEvidence(service_keys(clause), rows, way, met),
     )

@@ -12,7 +12,7 @@ from ..context import Basis, EvaluationContext
 from ..district_filter import AskedDistricts, choose_districts, found_in, people_in
 from ..evaluators import evaluates
 from ..judgement import cut_off, overall, state_of, target_of, undecided
-from ..tallies import RELATIVE_SLACK
+from ..tallies import RELATIVE_SLACK, reaches
 from ..verdict import CoverageRow, FacilityEvidence, State, Verdict, VerdictPart
 
 
@@ -55,10 +55,10 @@ def evaluate_catchment(case: EvaluationContext, clause: CatchmentClause) -> Verd
 def _measured(case: EvaluationContext, clause: CatchmentClause, basis: Basis, people: Floats) -> Verdict:
     fits = _in_range(clause, people)
     served = float(people[fits].sum())
-    reports = target_of(case, clause, clause.target, implied=100.0).value is None
+    goal = target_of(case, clause, clause.target, implied=100.0).value
     held = _districts(case, clause, basis.rows)
-    parts = (_range_part(clause, people, fits, reports=reports), *(part for part, _ in held))
-    state = "reported" if reports else overall(part.state for part in parts)
+    parts = (_range_part(clause, people, fits, goal), *(part for part, _ in held))
+    state = "reported" if goal is None else overall(part.state for part in parts)
     verdict = Verdict(
         clause,
         state,
@@ -101,13 +101,13 @@ def _in_range(clause: CatchmentClause, people: Floats) -> Bools:
     return np.asarray((people >= clause.people_min * (1 - RELATIVE_SLACK)) & (people <= most))
 
 
-def _range_part(clause: CatchmentClause, people: Floats, fits: Bools, *, reports: bool) -> VerdictPart:
+def _range_part(clause: CatchmentClause, people: Floats, fits: Bools, goal: float | None) -> VerdictPart:
     label = Message(
         "catchments of {least:,.0f} to {most:,.0f} people", {"least": clause.people_min, "most": clause.people_max}
     )
     count, good = float(len(people)), float(fits.sum())
-    state = state_of(None if reports else bool(fits.all()))
-    return VerdictPart(label, state, 100 * good / count, None if reports else 100.0, "%", count, good, count - good)
+    state = state_of(None if goal is None else reaches(good, count, goal))
+    return VerdictPart(label, state, 100 * good / count, goal, "%", count, good, count - good)
 
 
 def _districts(
@@ -116,7 +116,7 @@ def _districts(
     if clause.districts is None:
         return ()
     label = Message("one in each district of the level {level}", {"level": clause.districts.level})
-    asked = choose_districts(case, clause.districts)
+    asked = choose_districts(case, clause.districts, clause.area)
     if isinstance(asked, Message):
         return ((VerdictPart(label, "not_decided", None, 100.0, "%", reason=asked), ()),)
     rows = _district_rows(case, clause.districts.level, clause.group, asked, facilities)

@@ -12,7 +12,7 @@ from ....messages import Message
 from ...accessibility.unserved_areas import NoAreas
 from ...plans.clauses import CircleClause, CircleService
 from ...travel.modes import UNIT_OF_MODE
-from ..context import DemandGroup, EvaluationContext, group_name
+from ..context import DemandGroup, EvaluationContext, NotAsked, group_name
 from ..evaluators import evaluates
 from ..facility_filter import service_title
 from ..judgement import Target, cut_off, overall, state_of, target_of, undecided
@@ -35,12 +35,15 @@ def evaluate_circle(case: EvaluationContext, clause: CircleClause) -> Verdict:
         return _each_by_itself(case, clause, found, target)
     readings = [one for one in found if isinstance(one, ServiceAccess)]
     missing = [one for one in found if isinstance(one, Message)]
+    open_yet = [one for one in missing if not isinstance(one, NotAsked)]
     parts = (*_services_apart(case, clause, found, target), *_beside(case, clause, found, asked))
     if not readings:
         return replace(undecided(clause, missing[0]), parts=parts, people=asked.total)
     measured = circle_figures(case, clause, readings, asked, target)
     verdict = replace(_with_doubts(case, clause, _with_areas(case, measured), readings), parts=parts)
-    return with_missing(verdict, missing) if missing else verdict
+    if open_yet:
+        return with_missing(verdict, missing)
+    return replace(verdict, notes=(*verdict.notes, *missing))
 
 
 def _each_by_itself(
@@ -55,7 +58,9 @@ def _each_by_itself(
     """
     own = own_readings(case, clause)
     weakest, verdict = _own_figures(case, clause, own, target)
-    beside = (*_together(found), *_beside(case, clause, found, None))
+    everybody = case.asked(clause.group, clause.area)
+    told = None if isinstance(everybody, Message) else everybody
+    beside = (*_together(found), *_beside(case, clause, found, told))
     if weakest is None:
         return replace(verdict, parts=(*verdict.parts, *beside))
     missing = [one for one in own if isinstance(one, Message)]
@@ -114,8 +119,13 @@ def _weakest(own: list[ServiceAccess | Message], targets: list[Target]) -> tuple
 
 
 def _own_reading(case: EvaluationContext, clause: CircleClause, service: CircleService) -> ServiceAccess | Message:
-    group = service.group or (case.services[service.any_of[0]].group if clause.own_groups else clause.group)
+    group = own_group(case, clause, service)
     return read(case, clause, service.model_copy(update={"group": group}), group)
+
+
+def own_group(case: EvaluationContext, clause: CircleClause, service: CircleService) -> str:
+    """Return of which group a service is asked by itself."""
+    return service.group or (case.services[service.any_of[0]].group if clause.own_groups else clause.group)
 
 
 def _own_targets(case: EvaluationContext, clause: CircleClause, target: Target) -> list[Target]:
@@ -268,9 +278,10 @@ def _part(
 ) -> VerdictPart:
     title = service_title(service.any_of, case.services)
     if isinstance(one, Message):
-        asked = service.group or clause.group
+        asked = own_group(case, clause, service)
         label = Message("{service}, {group}", {"service": title, "group": group_name(asked)})
-        return VerdictPart(label, "not_decided", None, target.value, "%", group=asked, reason=one)
+        state: State = "not_applicable" if isinstance(one, NotAsked) else "not_decided"
+        return VerdictPart(label, state, None, target.value, "%", group=asked, reason=one)
     label = Message("{service}, {group}", {"service": title, "group": group_name(one.asked.group)})
     served, unserved = one.ends()
     lost = 0.0 if one.seated is not None else float(one.asked.people[one.way.unsnapped & ~one.served].sum())
@@ -319,8 +330,11 @@ def with_missing(verdict: Verdict, missing: list[Message]) -> Verdict:
     """Leave the clause open where a service could not be asked, and say what the others already bound it to.
 
     The share of all together can only fall with another service. That it cannot be met may thus be certain, but data
-    that lacks whole services is no ground to fail a plan on.
+    that lacks whole services is no ground to fail a plan on. Where some of the services are enough, another one can
+    only raise the share: a clause that is met by the others stays so.
     """
+    if isinstance(verdict.clause, CircleClause) and verdict.clause.k_of is not None:
+        return _with_missing_choices(verdict, verdict.clause.k_of, missing)
     template = "{count} of the services could not be asked, so the share is {measured:.1f}% at most."
     bound = Message(template, {"count": len(missing), "measured": verdict.measured})
     return replace(
@@ -333,6 +347,19 @@ def with_missing(verdict: Verdict, missing: list[Message]) -> Verdict:
         unserved=None,
         notes=(*verdict.notes, bound, *missing),
     )
+
+
+def _with_missing_choices(verdict: Verdict, k_of: int, missing: list[Message]) -> Verdict:
+    clause = verdict.clause
+    assert isinstance(clause, CircleClause), "only circles have choices"
+    enough = k_of <= len(clause.services) - len(missing)
+    template = "{count} of the services could not be asked, so the share is {measured:.1f}% at least."
+    bound = Message(template, {"count": len(missing), "measured": verdict.measured})
+    notes = (*verdict.notes, *((bound,) if enough else ()), *missing)
+    if enough and verdict.state == "met":
+        return replace(verdict, bound=True, notes=notes)
+    open_yet = replace(verdict, state="not_decided", reason=missing[0], measured=None, margin=None, strict=None)
+    return replace(open_yet, served=None, unserved=None, notes=notes)
 
 
 def _unsnapped_note(case: EvaluationContext, evidence: CircleEvidence, first: ServiceAccess) -> tuple[Message, ...]:

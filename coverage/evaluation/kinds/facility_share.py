@@ -24,6 +24,7 @@ from ...plans.clauses import (
 from ..adding import any_at_site, but_for_gaps
 from ..context import EvaluationContext, facilities_in_area
 from ..evaluators import evaluates
+from ..extremes import strict_state, turning
 from ..facility_filter import Amounts, amounts
 from ..judgement import state_of, target_of, undecided
 from ..tallies import exceeds, reaches
@@ -57,8 +58,7 @@ class FacilitiesClause(OfServices):
     def pools(self) -> tuple[Pick, ...]:
         """The pool, and the services that are to be at the same site."""
         beside = (Pick(any_of=self.together_with),) if self.together_with else ()
-        asked = tuple(pick.model_copy(update=self.having.model_dump(exclude_unset=True)) for pick in self.services)
-        return (*asked, *beside)
+        return (*(_and(pick, self.having) for pick in self.services), *beside)
 
     @property
     def amounts(self) -> tuple[str, ...]:
@@ -74,6 +74,19 @@ class FacilitiesClause(OfServices):
                 )
             )
         return self
+
+
+def _and(pick: Pick, having: Conditions) -> Pick:
+    """Return a choice, and what counts as well in it, with further conditions."""
+    asked = having.model_dump(exclude_unset=True)
+    return pick.model_copy(update={**asked, "or_else": tuple(_and(one, having) for one in pick.or_else)})
+
+
+def _only(clause: FacilitiesClause) -> tuple[Pick, ...]:
+    """Return the choices by what they are to be alone, so that it is told apart from whether they count."""
+    asked = clause.having.model_dump(exclude_unset=True)
+    each = [one for pick in clause.services for one in (pick, *pick.or_else)]
+    return tuple(Pick(any_of=one.any_of, without=one.without, **{"mobile": one.mobile, **asked}) for one in each)
 
 
 @evaluates(FacilitiesClause)
@@ -92,6 +105,7 @@ def evaluate_facilities(case: EvaluationContext, clause: FacilitiesClause) -> Ve
     met = _as_asked(case, clause, rows)
     if isinstance(met, Message):
         return undecided(clause, met, notes=pool.notes)
+    rows, met = _turning(case, clause, rows, met)
     if clause.amount is None:
         rows, met = any_at_site(case, rows, met)
     weights = amounts(clause.amount or "count", rows, case.facilities)
@@ -102,6 +116,18 @@ def evaluate_facilities(case: EvaluationContext, clause: FacilitiesClause) -> Ve
     turning = ~met if verdict.state == "met" else met
     sure = not (weights.lacking & turning).any()
     return but_for_gaps(told, clause.amount or "count", weights.count, len(rows), sure=sure)
+
+
+def _turning(case: EvaluationContext, clause: FacilitiesClause, rows: Ints, met: Bools) -> tuple[Ints, Bools]:
+    """Return the facilities that count and which are as asked: where the case is generous, what could turn a verdict.
+
+    Against a share that is met nobody is as asked of whom that is not told.
+    """
+    if case.generous and strict_state(case, clause) == "met":
+        sure = _as_asked(replace(case, generous=False), clause, rows)
+        met = np.zeros(len(rows), np.bool_) if isinstance(sure, Message) else sure
+    counted = turning(case, clause, clause.services, rows, met)
+    return rows[counted], met[counted]
 
 
 def _measured(case: EvaluationContext, clause: FacilitiesClause, rows: Ints, met: Bools, weights: Amounts) -> Verdict:
@@ -125,11 +151,10 @@ def _as_asked(case: EvaluationContext, clause: FacilitiesClause, rows: Ints) -> 
     """Tell which of the facilities are as asked, or why that cannot be told of any."""
     met = np.ones(len(rows), np.bool_)
     if clause.having.model_fields_set:
-        asked = clause.having.model_dump(exclude_unset=True)
-        chosen = case.choose_any(tuple(pick.model_copy(update=asked) for pick in clause.services))
-        if chosen.reason is not None:
-            return chosen.reason
-        met &= np.isin(rows, chosen.rows)
+        both = case.choose_any(tuple(_and(pick, clause.having) for pick in clause.services))
+        if both.reason is not None:
+            return both.reason
+        met &= np.isin(rows, case.choose_any(_only(clause)).rows)
     if clause.together_with:
         others = case.choose(Pick(any_of=clause.together_with))
         if others.reason is not None:

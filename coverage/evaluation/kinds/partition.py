@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
 import numpy as np
 import shapely
@@ -13,7 +13,7 @@ from ....arrays import Bools, Floats, Ints
 from ....messages import Message, later
 from ...accessibility.barrier_crossings import barrier_lines
 from ...plans.clauses import ClauseBase, DistrictPick, Misfit, NotNegative, Percent, Positive, Report, as_list
-from ..context import EvaluationContext
+from ..context import EvaluationContext, group_name
 from ..district_filter import choose_districts, people_in
 from ..evaluators import evaluates
 from ..judgement import Target, state_of, target_of, undecided
@@ -22,6 +22,20 @@ from ..verdict import CoverageRow, DistrictEvidence, Verdict, VerdictPart
 
 INSIDE_M = 50.0
 """A barrier that runs nearer than this to the edge of a circle bounds it and does not cut it."""
+
+
+_UNCUT: Final[Mapping[str, Message]] = {
+    "trunk": Message("cut by no trunk road"),
+    "arterial": Message("cut by no arterial road"),
+    "railway": Message("cut by no railway"),
+    "river": Message("cut by no river"),
+}
+_NONE_KNOWN: Final[Mapping[str, Message]] = {
+    "trunk": Message("The data has no trunk road, so that whether one cuts a circle is not told."),
+    "arterial": Message("The data has no arterial road, so that whether one cuts a circle is not told."),
+    "railway": Message("The data has no railway, so that whether one cuts a circle is not told."),
+    "river": Message("The data has no river, so that whether one cuts a circle is not told."),
+}
 
 
 class PartitionClause(ClauseBase):
@@ -43,7 +57,10 @@ class PartitionClause(ClauseBase):
     people_max: Positive | None = None
     km2_min: NotNegative = 0
     km2_max: Positive | None = None
-    uncut: Annotated[tuple[Literal["trunk", "railway", "river"], ...], BeforeValidator(as_list)] = ("trunk", "railway")
+    uncut: Annotated[tuple[Literal["trunk", "arterial", "railway", "river"], ...], BeforeValidator(as_list)] = (
+        "trunk",
+        "railway",
+    )
     target: Percent | Report | None = None
 
     @model_validator(mode="after")
@@ -63,7 +80,12 @@ class _Circles:
     people: Floats
     populous: Bools
     sized: Bools
-    whole: Bools
+    cut_by: Mapping[str, Bools]
+
+    @property
+    def whole(self) -> Bools:
+        """Which are cut by no barrier that is asked about."""
+        return np.asarray(~np.logical_or.reduce([np.zeros(len(self.rows), np.bool_), *self.cut_by.values()]))
 
     @property
     def met(self) -> Bools:
@@ -73,13 +95,13 @@ class _Circles:
 @evaluates(PartitionClause)
 def evaluate_partition(case: EvaluationContext, clause: PartitionClause) -> Verdict:
     """Return the share of the circles that have people and ground in the range and are cut by no barrier."""
-    asked = choose_districts(case, clause.districts)
+    asked = choose_districts(case, clause.districts, clause.area)
     weights = case.weights(clause.group)
     if isinstance(asked, Message):
         return undecided(clause, asked)
     if weights is None:
         return undecided(
-            clause, Message("The data does not show how many {group} live where.", {"group": clause.group})
+            clause, Message("The data does not show how many {group} live where.", {"group": group_name(clause.group)})
         )
     circles = _look_at(case, clause, asked.rows, weights)
     target = target_of(case, clause, clause.target, implied=100.0)
@@ -99,6 +121,7 @@ def evaluate_partition(case: EvaluationContext, clause: PartitionClause) -> Verd
         by_district=_rows(case, clause.districts.level, circles),
         parts=_parts(clause, circles, target),
         notes=_not_told(case, clause),
+        estimated=case.estimated(clause.group, area=clause.area),
         evidence=DistrictEvidence(
             (), clause.districts.level, circles.rows, circles.met, np.zeros((len(circles.rows), 0), np.int32),
             np.zeros(0, np.int32),
@@ -114,7 +137,7 @@ def _look_at(case: EvaluationContext, clause: PartitionClause, rows: Ints, weigh
         people,
         _within(people, clause.people_min, clause.people_max),
         _within(km2, clause.km2_min, clause.km2_max),
-        ~_cut(case, clause, rows),
+        {kind: _cut(case, _lines(case, kind), rows) for kind in clause.uncut},
     )
 
 
@@ -123,9 +146,8 @@ def _within(value: Floats, least: float, most: float | None) -> Bools:
     return np.asarray((value >= least * (1 - RELATIVE_SLACK)) & (value <= top))
 
 
-def _cut(case: EvaluationContext, clause: PartitionClause, rows: Ints) -> Bools:
+def _cut(case: EvaluationContext, lines: NDArray[Any], rows: Ints) -> Bools:
     """Tell which circles a barrier runs through, farther inside than along their edge."""
-    lines = _lines(case, clause)
     cut = np.zeros(len(rows), np.bool_)
     if len(lines):
         inner = shapely.buffer(case.place.districts.geometry[rows], -INSIDE_M)
@@ -134,34 +156,44 @@ def _cut(case: EvaluationContext, clause: PartitionClause, rows: Ints) -> Bools:
     return cut
 
 
-def _lines(case: EvaluationContext, clause: PartitionClause) -> NDArray[Any]:
-    """Return the barriers that must cut no circle, as lines."""
-    place = case.place
-    return np.concatenate(
-        [np.zeros(0, object), *(barrier_lines(place.first_network, place.barriers, kind) for kind in clause.uncut)]
-    )
+def _lines(case: EvaluationContext, kind: str) -> NDArray[Any]:
+    """Return the barriers of a kind, as lines."""
+    return barrier_lines(case.place.first_network, case.place.barriers, kind)
 
 
 def _not_told(case: EvaluationContext, clause: PartitionClause) -> tuple[Message, ...]:
-    """Say where the data knows none of the barriers that a clause asks about."""
-    if not clause.uncut or len(_lines(case, clause)):
-        return ()
-    return (Message("The data has no barrier of the kinds that must not cut a circle, so none is applied."),)
+    """Say of which of the barriers that a clause asks about the data knows none."""
+    return tuple(_NONE_KNOWN[kind] for kind in clause.uncut if not len(_lines(case, kind)))
 
 
 def _parts(clause: PartitionClause, circles: _Circles, target: Target) -> tuple[VerdictPart, ...]:
     """Return what is asked of the circles, each by itself."""
-    unbounded = float("inf")
-    people = Message(
-        "{least:,.0f} to {most:,.0f} people", {"least": clause.people_min, "most": clause.people_max or unbounded}
-    )
-    ground = Message("{least:g} to {most:g} km2", {"least": clause.km2_min, "most": clause.km2_max or unbounded})
+    people, ground = _people_asked(clause), _ground_asked(clause)
     asked = [
         (people, circles.populous, clause.people_min > 0 or clause.people_max is not None),
         (ground, circles.sized, clause.km2_min > 0 or clause.km2_max is not None),
-        (Message("cut by no trunk road, railway or river"), circles.whole, bool(clause.uncut)),
+        *((_UNCUT[kind], ~cut, True) for kind, cut in circles.cut_by.items()),
     ]
     return tuple(_part(label, met, target) for label, met, wanted in asked if wanted)
+
+
+def _people_asked(clause: PartitionClause) -> Message:
+    """Return what is asked of the people; of a clause on dwellings it is those that are counted."""
+    values = {"least": clause.people_min, "most": clause.people_max or 0.0, "group": group_name(clause.group)}
+    if clause.people_max is None:
+        return Message("at least {least:,.0f} ({group})", values)
+    if not clause.people_min:
+        return Message("at most {most:,.0f} ({group})", values)
+    return Message("{least:,.0f} to {most:,.0f} ({group})", values)
+
+
+def _ground_asked(clause: PartitionClause) -> Message:
+    values = {"least": clause.km2_min, "most": clause.km2_max or 0.0}
+    if clause.km2_max is None:
+        return Message("at least {least:g} km2", values)
+    if not clause.km2_min:
+        return Message("at most {most:g} km2", values)
+    return Message("{least:g} to {most:g} km2", values)
 
 
 def _part(label: Message, met: Bools, target: Target) -> VerdictPart:

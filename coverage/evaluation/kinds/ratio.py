@@ -14,8 +14,10 @@ from ..adding import but_for_gaps, one_per_site
 from ..context import DemandGroup, EvaluationContext, facilities_in_area
 from ..district_filter import AskedDistricts, choose_districts, found_in, living_in, people_in
 from ..evaluators import evaluates
+from ..extremes import turning
 from ..facility_filter import Amounts, FacilitySelection, amounts, unfigured
-from ..judgement import Target, state_of, target_of, undecided
+from ..judgement import Target, plan_target, state_of, target_of, undecided
+from ..scope import within_scope
 from ..tallies import at_least, reaches
 from ..verdict import CoverageRow, FacilityEvidence, Verdict
 
@@ -51,13 +53,15 @@ def evaluate_share(case: EvaluationContext, clause: ShareClause) -> Verdict:
     rows = facilities_in_area(case, chosen.rows, clause.area)
     unknown = np.full(len(case.facilities), np.nan)
     table = case.facilities.capacity
+    target = target_of(case, clause, clause.target)
     part, whole = (table.get(name, unknown)[rows] for name in (clause.amount, clause.of))
+    counted = turning(case, clause, clause.services, rows, np.asarray(part * 100 >= (target.value or 0.0) * whole))
+    rows, part, whole = rows[counted], part[counted], whole[counted]
     both = ~np.isnan(part) & ~np.isnan(whole)
     over, under = float(part[both].sum()), float(whole[both].sum())
     reason = chosen.reason or _no_share(clause, under)
     if reason is not None:
         return undecided(clause, reason, notes=chosen.notes)
-    target = target_of(case, clause, clause.target)
     met = None if target.value is None else reaches(over, under, target.value)
     verdict = replace(
         _figure(clause, 100 * over / under, target, met, "%"),
@@ -107,8 +111,7 @@ def _share_of_districts(
     """Return the share of the districts, of those where anybody lives, that reach the figure by themselves."""
     told = [row for row in table if row.met is not None]
     good, count = float(sum(row.met is True for row in told)), float(len(told))
-    goal = clause.share_of_districts
-    target = Target(goal)
+    target = Target(case.settings.targets.get(clause.id, clause.share_of_districts))
     met = None if target.value is None else reaches(good, count, target.value)
     people, value = counted.within_scope()
     over = Message(
@@ -214,7 +217,9 @@ class _Counted:
     def _rows_of(self, level: str, listed: Ints) -> Iterator[CoverageRow]:
         people = people_in(self.case, level, self.asked.people)
         value = found_in(self.case, level, self.rows, self.value)
-        target = target_of(self.case, self.clause, self.clause.target).value
+        # Where the share of the districts is judged, that is what a planner sets; what each must reach is the plan's.
+        each = plan_target if self.clause.share_of_districts is not None else target_of
+        target = each(self.case, self.clause, self.clause.target).value
         for row in listed:
             key, name = (str(column[row]) for column in (self.case.place.districts.id, self.case.place.districts.name))
             living = float(people[row])
@@ -226,7 +231,8 @@ class _Counted:
 
 def _added_up(case: EvaluationContext, clause: RatioClause | TotalClause) -> tuple[FacilitySelection, Ints, Amounts]:
     chosen = case.choose_any(clause.services)
-    rows = facilities_in_area(case, chosen.rows, clause.area)
+    rows, beyond = within_scope(case, clause, facilities_in_area(case, chosen.rows, clause.area))
+    chosen = replace(chosen, notes=(*chosen.notes, *beyond))
     if clause.amount == "count":
         rows = one_per_site(case, rows)
     return chosen, rows, amounts(clause.amount, rows, case.facilities)

@@ -94,15 +94,15 @@ def evaluate_response(case: EvaluationContext, clause: ResponseClause) -> Verdic
 
 def _measured(case: EvaluationContext, drives: _Drives) -> Verdict:
     clause, asked, limit = drives.clause, drives.asked, drives.limit
-    reports = target_of(case, clause, clause.target, implied=limit).value is None
-    met = None if reports else _quick_enough(clause, drives.mean, limit) and not drives.cut_off
+    goal = target_of(case, clause, clause.target, implied=limit).value
+    met = None if goal is None else _quick_enough(clause, drives.mean, goal) and not drives.cut_off
     served = float(asked.people[drives.served].sum())
     return Verdict(
         clause,
         state_of(met),
         measured=drives.mean,
-        target=None if reports else limit,
-        margin=None if reports else limit - drives.mean,
+        target=goal,
+        margin=None if goal is None else goal - drives.mean,
         unit="min",
         people=asked.total,
         served=served,

@@ -1,5 +1,9 @@
 """Together: facilities of one kind that have one of another kind within a way."""
 
+from dataclasses import replace
+
+import numpy as np
+
 from ....arrays import Ints
 from ....messages import Message
 from ...plans.clauses import TogetherClause, service_keys
@@ -7,6 +11,7 @@ from ...travel.modes import UNIT_OF_MODE, Mode
 from ..adding import one_per_site
 from ..context import EvaluationContext, facilities_in_area
 from ..evaluators import evaluates
+from ..extremes import strict_state, turning
 from ..facility_filter import service_title
 from ..judgement import state_of, target_of, undecided
 from ..tallies import plain, reaches
@@ -39,6 +44,11 @@ def evaluate_together(case: EvaluationContext, clause: TogetherClause) -> Verdic
         return undecided(clause, nowhere, notes=notes)
     ours, theirs = ours_there.rows, theirs_there.rows
     way, met = case.ways.between(ours, theirs, mode, profile, limit)
+    if case.generous and strict_state(case, clause) == "met":  # it is the fewest of the others that could turn it
+        told = np.intersect1d(theirs, replace(case, generous=False).choose_any(clause.beside).rows).astype(np.int32)
+        way, met = case.ways.between(ours, told, mode, profile, limit)
+    counted = turning(case, clause, clause.services, ours, met)
+    ours, way, met = ours[counted], way[counted], met[counted]
     target = target_of(case, clause, clause.target)
     count, good = float(len(ours)), float(met.sum())
     ok = None if target.value is None else reaches(good, count, target.value)

@@ -63,7 +63,7 @@ def how_sure(
         measured_if_served=percent(served + unsnapped, left),
         measured_if_left_out=percent(served, left) if served + left > 0 else None,
         no_way=float(people[~evidence.unsnapped & ~np.isfinite(evidence.cost)].sum()),
-        own_pace=_own_pace(case, clause, readings, target) if on_foot else (),
+        own_pace=_own_pace(case, clause, readings, target) if on_foot and not clause.uncrossed else (),
         other_reading=_other_reading(case, clause, readings, evidence, target),
         severance=severance(case, clause, readings, evidence),
     )
@@ -99,6 +99,8 @@ def _turning_speed(
         return None
     if profile.crossing_s == 0 and profile.signal_s == 0:
         return profile.speed_mps * used
+    if clause.uncrossed:
+        return None
 
     def used_at(speed_mps: float) -> Floats:
         ways = [case.ways.at_other_speed(one.counted, at_speed(profile, speed_mps)) for one in readings]

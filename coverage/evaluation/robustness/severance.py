@@ -19,7 +19,7 @@ def severance(
 ) -> tuple[SeveranceRow, ...]:
     """Return for the clause's group, the elderly and children how many of the served have to cross; () if unknown."""
     known = [kind for kind in KINDS if kind in case.tracer.crossings]
-    if not known or clause.k_of is not None or any(one.mode != "walk" for one in readings):
+    if not known or clause.k_of is not None or clause.uncrossed or any(one.mode != "walk" for one in readings):
         return ()
     by_way = [case.tracer.crossed(one.way) for one in readings]
     crossed = {kind: np.logical_or.reduce([found[kind] for found in by_way]) for kind in known}

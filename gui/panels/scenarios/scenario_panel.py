@@ -28,9 +28,10 @@ from typing_extensions import override
 from ....coverage.evaluation.verdict import Evaluation
 from ....messages import Message
 from ....scenarios.editing.edits import AnyEdit, describe
+from ....scenarios.editing.own_settings import own_settings
 from ....scenarios.editing.scenario import BASE, Scenario
 from ....scenarios.editing.session import Session
-from ....scenarios.presentation.summary import people_text, tally, told_speeds
+from ....scenarios.presentation.summary import people_text, tally
 from ....scenarios.presentation.translate import Words
 from ...plain import Label, tip
 
@@ -196,7 +197,7 @@ class ScenarioPanel(QScrollArea):
         rows = [(BASE, self.tr("As it is"), ""), *((one.id, one.name, one.note) for one in session.board.scenarios)]
         for key, name, note in rows:
             scenario = session.board.by_id.get(key)
-            item = QListWidgetItem(f"{name}\n{self._subtitle(key, scenario)}")
+            item = QListWidgetItem(f"{name}\n{self._subtitle(session, key, scenario)}")
             item.setData(_KEY, key)
             if note:
                 item.setToolTip(tip(note))
@@ -204,7 +205,7 @@ class ScenarioPanel(QScrollArea):
             if key == session.board.current:
                 self.list.setCurrentItem(item)
 
-    def _subtitle(self, key: str, scenario: Scenario | None) -> str:
+    def _subtitle(self, session: Session, key: str, scenario: Scenario | None) -> str:
         parts = []
         head = self._headlines.get(key)
         clauses = f"   {tally(head.states, self._words)}\n" if head is not None else ""
@@ -214,8 +215,8 @@ class ScenarioPanel(QScrollArea):
             parts.append(self.tr("{count} edits").format(count=len(scenario.edits)))
             if scenario.cost is not None:
                 parts.append(self.tr("{cost} (10,000 yuan)").format(cost=f"{scenario.cost:,.0f}"))
-        speeds = told_speeds(scenario.parameters.speeds_mps, self._words) if scenario is not None else []
-        return clauses + "\n".join(f"   {line}" for line in (" · ".join(parts), *speeds))
+        own = own_settings(scenario.parameters, session.plan.clause, self._words) if scenario is not None else []
+        return clauses + "\n".join(f"   {line}" for line in (" · ".join(parts), *own))
 
     def _fill_edits(self, session: Session) -> None:
         facilities = session.base.place.facilities

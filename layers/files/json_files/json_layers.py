@@ -182,8 +182,24 @@ def _echarts(value: Any) -> Iterator[tuple[Mapping[str, object], shapely.Geometr
     for feature in value["features"]:
         geometry = feature["geometry"]
         parts = geometry.get("geometries") or [geometry]
+        if not any("encodeOffsets" in part for part in parts):
+            yield _told(feature), shapely.geometry.shape(_in_numbers(geometry))
+            continue
         polygons = [polygon for part in parts for polygon in _packed_polygons(part, scale)]
-        yield {"id": feature.get("id"), **(feature.get("properties") or {})}, shapely.multipolygons(polygons)
+        yield _told(feature), shapely.multipolygons(polygons)
+
+
+def _told(feature: Mapping[str, Any]) -> dict[str, object]:
+    return {"id": feature.get("id"), **(feature.get("properties") or {})}
+
+
+def _in_numbers(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """A geometry whose coordinates some programs write as texts ("104.06"), with numbers."""
+    if isinstance(value, dict):
+        return {key: cell if key == "type" else _in_numbers(cell) for key, cell in value.items()}
+    if isinstance(value, list):
+        return [_in_numbers(each) for each in value]
+    return float(value)
 
 
 def _packed_polygons(geometry: Mapping[str, Any], scale: float) -> Iterator[shapely.Polygon]:

@@ -105,10 +105,9 @@ def column_text(frame: pd.DataFrame, column: str | None) -> list[str]:
     """A column's cells as text; '' where the column is None or a cell is empty. Whole floats lose their '.0'."""
     if column is None:
         return [""] * len(frame)
-    cells = frame[column].astype(object).where(frame[column].notna(), "").tolist()
-    if all(isinstance(cell, str) for cell in cells):
-        return all_visible(cells)
-    return [cell_text(cell) for cell in cells]
+    cells = frame[column].to_numpy(dtype=object, na_value="").tolist()
+    texts = all_visible(cells)
+    return [cell_text(cell) for cell in cells] if texts is None else texts
 
 
 def cell_text(cell: object) -> str:

@@ -7,7 +7,7 @@ was done is said.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -52,6 +52,14 @@ _ADDED: Final = (
     *("Mean", "mean", "MEAN"),
 )
 """One of these is in any such word: a column that holds none is passed over at once."""
+_MOST_EXAMPLES: Final = 5
+"""Rows that show how to fill in a form stand among so many first ones."""
+_EXAMPLE: Final = re.compile(
+    r"^\s*[（(\[【<《]?(?:填写|填报|填表|录入)?(?:示例|样例|范例|举例|例如|例|说明|要求|须知|提示|example|e\.g\.)(?:数据|行)?\s*\d{0,2}"
+    r"\s*(?:[）)\]】>》:：.、]|$)",
+    re.IGNORECASE,
+)
+_BLANK: Final = re.compile(r"^[^\n]{0,6}?(?:(?<![A-Za-z])[XxＸｘ]{2,}(?![A-Za-z])|[×*＊○〇]{2,}|某某)", re.MULTILINE)
 _TELLS_UNITS: Final = re.compile(r"^[（(\[【]?(?:注|备注|说明|附注|单位|note)", re.IGNORECASE)
 """Remarks in which 单位 is a unit; under a signature it is an office."""
 _MOST_REMARKS: Final = 8
@@ -186,6 +194,27 @@ def totals(frame: pd.DataFrame) -> NDArray[np.bool_]:
             first = next((cell for cell in row if isinstance(cell, str) and cell and not _DIGIT.match(cell)), "")
             found[number] = _TOTAL.fullmatch(first) is not None
     return found
+
+
+def examples(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which of the first rows only show how a form is filled in: they say so (示例), or name a place without a name.
+
+    Names with placeholders (XX养老院) count as such only where no later row has any: a list may hide names on purpose.
+    """
+    wordy = [column for column in frame.columns if not pd.api.types.is_numeric_dtype(frame[column])]
+    found = np.zeros(len(frame), dtype=np.bool_)
+    head = frame[wordy].iloc[:_MOST_EXAMPLES]
+    for number, row in enumerate(head.itertuples(index=False, name=None)):
+        found[number] = any(isinstance(cell, str) and _EXAMPLE.search(cell) for cell in row)
+    for column in wordy[:_FIRST]:
+        blank = np.array([isinstance(cell, str) and bool(_BLANK.search(cell)) for cell in head[column]], dtype=np.bool_)
+        if blank.any() and not _BLANK.search(_joined(frame[column].iloc[_MOST_EXAMPLES:])):
+            found[: len(blank)] |= blank
+    return found
+
+
+def _joined(column: "pd.Series[Any]") -> str:
+    return "\n".join(cell for cell in column if isinstance(cell, str))
 
 
 def _text(cell: object) -> str:

@@ -1,4 +1,4 @@
-"""Tables with coordinates: columns of degrees or metres, one column of "lon,lat", or shapes as WKT."""
+"""Tables with coordinates: columns of degrees or metres, one of "lon,lat", or of shapes as WKT, WKB or GeoJSON."""
 
 import re
 import unicodedata
@@ -25,16 +25,23 @@ from ..georeference import lost_rows, settle
 from ..texts.columns import find_columns, shortened
 from ..texts.degrees import degrees, pairs
 from ..texts.text import visible
-from .layout import totals
+from .layout import examples, totals
 from .table import Table
 
 COORDINATE_ROLES: Final = ("lon", "lat", "lonlat", "x", "y", "wkt")
 _DATUM_WORDS: Final = ((("gcj", "火星", "高德", "amap"), "gcj02"), (("bd09", "bd_", "bdl", "百度", "baidu"), "bd09"))
 _GROUPED: Final = r"[+-]?(?:\d+|\d{1,3}(?:[,'’\s]\d{3})+)(?:\.\d+)?"
 """A number with its thousands apart: 12,500 or 8 300."""
+_DOTTED: Final = r"\d{1,3}(?:\.\d{3}){2,}"
+_DOTTED_OR_SMALL: Final = r"\d{1,3}(?:\.\d{3})*"
+"""Numbers whose thousands are parted by points, which only two points show for sure: 1.234.567."""
 _SEPARATOR: Final = r"[,'’\s]"
 _WKT: Final = re.compile(r"^\s*(SRID=\d+;)?\s*[A-Za-z]+\s*Z?M?\s*\(")
 _HEX: Final = re.compile(r"^\s*0[01](?:[0-9A-Fa-f]{2}){20,}\s*$")
+_JSON: Final = re.compile(r'^\s*\{.*"coordinates"\s*:', re.DOTALL)
+"""A geometry as GeoJSON, as databases and web services give it in a column."""
+_DEEP: Final = re.compile(r"\[\s*" * 6)
+"""More brackets than a multipolygon opens at once."""
 _SRID: Final = re.compile(r"^\s*SRID=(\d+);")
 _LOOKED_AT: Final = 200
 """So many cells tell whether a column holds pairs of coordinates."""
@@ -46,7 +53,7 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     Columns named as longitude and latitude are degrees on WGS 84 unless `crs` says otherwise, and the report says so;
     other coordinates need `crs`. Raises DataError where no columns can be coordinates.
     """
-    table = _without_totals(table)
+    table = _without_totals(_without_examples(table))
     file = table.report.file
     used = coordinate_columns(table, mapping)
     geometry = _shapes(table.frame, used)
@@ -62,6 +69,16 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     doubts = (*table.report.doubts, *_named_datum(used, file))
     report = replace(table.report, crs_source="columns", columns=used, notes=notes, doubts=doubts)
     return settle(Loaded(frame, report), crs)
+
+
+def _without_examples(table: Table) -> Table:
+    """Rows that show how a form is to be filled in are no places, though they have coordinates."""
+    shown = examples(table.frame)
+    if not shown.any() or shown.all():
+        return table
+    said = lost_rows(table.frame.set_axis(table.frame.index + 1), shown, Message(
+        "{count} of {total} rows only show how the form is filled in ({rows}) and were left out."))  # fmt: skip
+    return Table(table.frame[~shown], replace(table.report, lost=(*table.report.lost, *said)))
 
 
 def _without_totals(table: Table) -> Table:
@@ -116,6 +133,9 @@ def _own_system(frame: pd.DataFrame, used: Mapping[str, str], shapes: NDArray[An
     """The coordinate system that shapes name themselves, as SRID=4547;POINT(…) does; None where they name no one."""
     if "wkt" not in used:
         return None
+    if frame[used["wkt"]].astype(str).str.match(_JSON).any():
+        west, south, east, north = shapely.total_bounds(shapes)
+        return pyproj.CRS(WGS_84) if west >= -180 and east <= 180 and south >= -90 and north <= 90 else None
     said = {int(code) for code in frame[used["wkt"]].astype(str).str.extract(_SRID)[0].dropna()}
     said |= set(shapely.get_srid(shapes[shapely.get_srid(shapes) > 0]).tolist())
     try:
@@ -127,31 +147,49 @@ def _own_system(frame: pd.DataFrame, used: Mapping[str, str], shapes: NDArray[An
 def _are_shapes(column: "pd.Series[Any]") -> bool:
     """Whether a column holds WKT, or the hexadecimal WKB that PostGIS shows."""
     texts = column.astype(str)
-    return bool((texts.str.match(_WKT) | texts.str.match(_HEX)).any())
+    return bool((texts.str.match(_WKT) | texts.str.match(_HEX) | texts.str.match(_JSON)).any())
 
 
 def _shapes(frame: pd.DataFrame, used: Mapping[str, str]) -> NDArray[Any]:
     if "wkt" in used:
         text = frame[used["wkt"]].astype(object).where(frame[used["wkt"]].notna(), None)
-        cells = [cell.strip() if isinstance(cell, str) and not _is_too_deep(cell) else None for cell in text]
-        plain = [None if cell is None or _HEX.match(cell) else cell.split(";", 1)[-1] for cell in cells]
-        shapes = np.asarray(shapely.from_wkt(plain, on_invalid="ignore"))
-        packed = [number for number, cell in enumerate(cells) if cell is not None and _HEX.match(cell)]
-        shapes[packed] = shapely.from_wkb([cells[number] for number in packed], on_invalid="ignore")
-        return shapes
+        return _drawn([cell.strip() if isinstance(cell, str) and not _is_too_deep(cell) else None for cell in text])
     if "lonlat" in used:
         return np.asarray(shapely.points(pairs(frame[used["lonlat"]])))
     first, second = used.values()
     return np.asarray(shapely.points(degrees(frame[first]), degrees(frame[second])))
 
 
+def _drawn(cells: list[str | None]) -> NDArray[Any]:
+    """Shapes of cells of WKT, of hexadecimal WKB or of GeoJSON; None where a cell is none of them."""
+    told = [cell or "" for cell in cells]
+    other = [bool(_HEX.match(cell) or _JSON.match(cell)) for cell in told]
+    plain = [None if not cell or odd else cell.split(";", 1)[-1] for cell, odd in zip(told, other, strict=True)]
+    shapes = np.asarray(shapely.from_wkt(plain, on_invalid="ignore"))
+    for form, read in ((_HEX, shapely.from_wkb), (_JSON, shapely.from_geojson)):
+        rows = [number for number, cell in enumerate(told) if form.match(cell)]
+        shapes[rows] = read([told[number] for number in rows], on_invalid="ignore")
+    return shapes
+
+
 def _is_too_deep(wkt: str) -> bool:
     """Whether a shape is nested deeper than any is: GEOS would follow it down until the program ends."""
+    if wkt.count("{") > MAX_WKT_DEPTH or _DEEP.search(wkt):
+        return True
     if wkt.count("(") <= MAX_WKT_DEPTH:
         return False
     steps = np.frombuffer(wkt.encode(), dtype=np.uint8)
     depth = np.cumsum((steps == ord("(")).astype(np.int64) - (steps == ord(")")))
     return bool(depth.max() > MAX_WKT_DEPTH)
+
+
+def _with_dots(column: "pd.Series[Any]") -> Floats | None:
+    """A column whose points part thousands (1.234.567, and so 1.250 too); None where a cell is no such number."""
+    told = column.dropna().astype(str).str.strip()
+    if not told.str.fullmatch(_DOTTED_OR_SMALL).all():
+        return None
+    plain = column.astype(object).where(column.notna(), None).astype("string").str.replace(".", "", regex=False)
+    return np.asarray(pd.to_numeric(plain, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan))
 
 
 def numbers(column: "pd.Series[Any]") -> Floats:
@@ -161,6 +199,8 @@ def numbers(column: "pd.Series[Any]") -> Floats:
     if not len(unread):
         return values
     texts = column.iloc[unread].astype(str).map(lambda cell: unicodedata.normalize("NFKC", visible(cell)))
+    if texts.str.fullmatch(_DOTTED).any() and (whole := _with_dots(column)) is not None:
+        return whole
     grouped = texts.str.fullmatch(_GROUPED)
     read = pd.to_numeric(texts.str.replace(_SEPARATOR, "", regex=True).where(grouped), errors="coerce")
     values = values.copy()

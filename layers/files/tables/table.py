@@ -12,7 +12,7 @@ from ....messages import Message
 from ...errors import DataError
 from ...report import Problem, Report
 from ..texts.foreign_text import cleaned
-from ..texts.text import visible
+from ..texts.text import joined_texts, visible
 from .header import unique
 from .layout import laid_out
 
@@ -22,6 +22,8 @@ _NO_NUMBER: Final = re.compile(rf"^(?!{_NUMBER.pattern})|^{_LEADING_ZERO.pattern
 """In cells set on lines of their own: the beginning of one that is no number, or a code."""
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _WIDE_DIGITS: Final = re.compile("[０-９－＋]")
+_SPACED: Final = re.compile(r"^\s|\s$|\s\n|\n\s")
+"""In cells set on lines of their own: a space (or an empty cell) at an end of one."""
 NOTHING: Final = frozenset(("", "na", "n/a", "nan", "null", "none", "-", "--", "—", "–", "…", "/", "无数据", "缺失"))
 """What tables write where they have no number."""
 
@@ -71,10 +73,10 @@ def finish(frame: pd.DataFrame, report: Report) -> Table:
 
 def _plain_cells(cells: list[object]) -> list[object]:
     """Each cell as `_plain_cell` has it; a column of texts without digits of full width is only trimmed."""
-    texts = [cell for cell in cells if isinstance(cell, str)]
-    if len(texts) == len(cells) and _WIDE_DIGITS.search("\n".join(texts)) is None:
-        return [text.strip() for text in texts]
-    return [_plain_cell(cell) for cell in cells]
+    joined = joined_texts(cells)
+    if joined is None or _WIDE_DIGITS.search(joined):
+        return [_plain_cell(cell) for cell in cells]
+    return [str(cell).strip() for cell in cells] if _SPACED.search(joined) else cells
 
 
 def _plain_cell(cell: object) -> object:
@@ -87,7 +89,12 @@ def _plain_cell(cell: object) -> object:
 
 def _numbers(cells: list[object]) -> "pd.Series[Any] | list[object]":
     """The cells as numbers if every one that says something is one, and none is a code with a leading zero."""
-    if _may_be_numbers(cells):
+    joined = joined_texts(cells)
+    if joined is not None and "," not in joined and _NO_NUMBER.search(joined) is None:
+        numbers = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce")
+        if numbers.notna().all():
+            return numbers
+    elif _may_be_numbers(cells):
         told = len(cells) - sum(map(_is_nothing, cells))
         plain = [_THOUSANDS.sub("", cell) if isinstance(cell, str) and "," in cell else cell for cell in cells]
         numbers = pd.to_numeric(pd.Series(plain, dtype=object), errors="coerce")
@@ -97,10 +104,7 @@ def _numbers(cells: list[object]) -> "pd.Series[Any] | list[object]":
 
 
 def _may_be_numbers(cells: list[object]) -> bool:
-    """Whether every cell that says something may be a number; a column of nothing else is looked through at once."""
-    texts = [cell for cell in cells if isinstance(cell, str)]
-    if len(texts) == len(cells) and _NO_NUMBER.search("\n".join(texts)) is None:
-        return True
+    """Whether every cell that says something may be a number."""
     return all(_may_be_number(cell) or _is_nothing(cell) for cell in cells)
 
 

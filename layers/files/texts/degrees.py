@@ -23,6 +23,8 @@ _FORM: Final = re.compile(
 _DECIMAL: Final = re.compile(r"^([NSEW]?)[:\s]*([+-]?\d{1,3}(?:\.\d+)?)\s*°?\s*([NSEW]?)$")
 _DECIMAL_COMMA: Final = re.compile(r"^([+-]?\d{1,3}),(\d+)°?$")
 """A coordinate as French, Spanish and German tables write it."""
+_METRES: Final = re.compile(r"^([+-]?\d{4,8}(?:\.\d+)?)\s*(?:m|米)$", re.IGNORECASE)
+"""A plane coordinate with its unit: too large for a degree, and no minutes follow."""
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _BETWEEN: Final = re.compile(
     r"(?<=[NSEWnsew北南东西東])\s+(?=[^NSEWnsew北南东西東]*\d)|(?<=[\d\"″”'′’秒分度°º])\s+(?=[NSEWnsew北南东西東])"
@@ -46,6 +48,8 @@ def degrees(column: "pd.Series[Any]") -> Floats:
 def degree(text: str) -> float:
     """One coordinate in degrees, from 114°3′0.4″E, 114 03 00.4, 东经114度3分0.4秒 and the like; NaN for all else."""
     typed = visible(text).strip("'‘’ ").replace("。", ".")  # Excel's mark of text; a full stop of a Chinese keyboard
+    if metres := _METRES.match(typed):
+        return float(metres[1])
     if comma := _DECIMAL_COMMA.match(typed):
         typed = f"{comma[1]}.{comma[2]}"
     plain = re.sub("|".join(_WAYS), lambda found: _WAYS[found[0]], typed)

@@ -26,6 +26,7 @@ _COMMON_SHARE: Final = 0.8
 """A text is taken for GB18030 when at least this share of its non-ASCII characters are everyday Chinese ones."""
 _FEW: Final = 5
 _BESIDE_LATIN: Final = re.compile(r"[A-Za-z][^\x00-\x7f]|[^\x00-\x7f][A-Za-z]")
+_EAST_ASIAN: Final = re.compile("[\u0800-\U0010ffff]")
 _NO_TEXT: Final = frozenset({"punycode", "idna", "unicode_escape", "unicodeescape", "raw_unicode_escape", "undefined",
                               "mbcs", "oem", "utf_7", "utf7", "charmap"})  # fmt: skip
 """Python's codecs that are no encodings of a table's text, or depend on the machine."""
@@ -123,8 +124,10 @@ def _is_short_chinese(data: bytes) -> bool:
     Only for few different characters, none of them of East Asia, none beside a Latin letter.
     """
     text = data.decode(UTF_8, errors="ignore")
+    if _EAST_ASIAN.search(text):  # as soon as one is found: nearly every text of China has one in its first line
+        return False
     foreign = {character for character in set(text) if ord(character) > 127}
-    if not foreign or len(foreign) > _FEW or max(foreign) >= "\u0800" or _BESIDE_LATIN.search(text):
+    if not foreign or len(foreign) > _FEW or _BESIDE_LATIN.search(text):
         return False
     return _decodes(data, GB18030) and _common_share(data) == 1.0
 

@@ -8,6 +8,7 @@ import pandas as pd
 from ....messages import Message
 from ....texts import any_unclean, any_unseen, clean
 from ...report import Notes
+from .text import joined_texts
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
 
@@ -20,7 +21,7 @@ def cleaned(frame: Frame) -> tuple[Frame, Notes]:
     The note counts texts that held characters which nobody sees; line ends are made alike without a word.
     """
     texts = {column: frame[column].tolist() for column in frame.columns if _may_hold_text(frame[column])}
-    unclean = {column: cells for column, cells in texts.items() if any_unclean(_texts(cells))}
+    unclean = {column: cells for column, cells in texts.items() if _any_unclean(cells)}
     unseen = {column: sum(any_unseen(text) for text in _texts(cells)) for column, cells in unclean.items()}
     if unclean:
         frame = frame.assign(**{str(column): _cleaned(cells, frame.index) for column, cells in unclean.items()})
@@ -36,6 +37,11 @@ def _cleaned(cells: Iterable[object], index: pd.Index) -> "pd.Series[Any]":
 
 def _may_hold_text(column: "pd.Series[Any]") -> bool:
     return bool(pd.api.types.is_object_dtype(column) or pd.api.types.is_string_dtype(column))
+
+
+def _any_unclean(cells: list[object]) -> bool:
+    joined = joined_texts(cells)
+    return any_unclean((joined,) if joined is not None else _texts(cells))
 
 
 def _texts(cells: Iterable[object]) -> list[str]:

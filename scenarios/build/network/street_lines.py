@@ -288,6 +288,14 @@ def _unknown(said: StreetTags, file: str) -> tuple[Message, ...]:
     ]
     if said.planned is not None:
         told.append(said.planned.message(file))
+    if said.directions:
+        told.append(
+            Message(
+                "{file}: the codes in its column {column} were read as those of navigation data: 0 and 1 both ways, 2 "
+                "along the line, 3 against it.",
+                {"file": file, "column": said.directions},
+            )
+        )
     if said.raised:
         told.append(
             Message(

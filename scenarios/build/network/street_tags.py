@@ -32,6 +32,9 @@ _SQUARES: Final = ("pedestrian", "platform", "pier")
 """Classes of which a drawing has areas, as outlines."""
 _STRUCTURES: Final = ("bridge", "tunnel")
 _LEVELS: Final = ("layer", "zlevel", "zlev", "层级", "标高层")
+_DIRECTIONS: Final = ("direction", "dir", "方向", "通行方向", "交通流方向")
+_OF_NAVIGATION: Final = {"0": "no", "1": "no", "2": "yes", "3": "-1"}
+"""Codes of directions in Chinese navigation data: untold, both ways, along the line, against it."""
 _MOST_LEVELS: Final = 5
 _TEXTS: Final = frozenset({"highway", "name", "maxspeed", "duration", "oneway"})
 _OTHER_THINGS: Final = ("railway", "waterway", "barrier", "power", "natural", "landuse", "boundary", "building",
@@ -46,7 +49,8 @@ class StreetTags:
     `no_street` (rows,) are other things of OpenStreetMap. `unknown` counts the words of the column `class_column` that
     mean no class, `codes` are one-way codes that nobody knows, and `odd` are columns of bridges or tunnels with the
     words in them that tell of neither. `planned` tells the streets that are not built yet by their column or class, and
-    `raised` by which column they were taken for bridges and tunnels, where the layer has none of these.
+    `raised` by which column they were taken for bridges and tunnels, where the layer has none of these. `directions` is
+    the column whose one-way codes were read as those of Chinese navigation data.
     """
 
     tags: pd.DataFrame
@@ -57,6 +61,7 @@ class StreetTags:
     odd: tuple[tuple[str, dict[str, int]], ...] = ()
     planned: Planned | None = None
     raised: str = ""
+    directions: str = ""
 
 
 def read_tags(frame: pd.DataFrame, words: RoadWords | None = None) -> StreetTags:
@@ -66,7 +71,12 @@ def read_tags(frame: pd.DataFrame, words: RoadWords | None = None) -> StreetTags
     found = {tag: _column(columns, (*known.columns.get(tag, ()), tag)) for tag in TAG_COLUMNS}
     tags = {tag: _flagged(frame, column, known) for tag, column in found.items() if tag not in _TEXTS}
     tags |= {tag: _text(frame, found[tag]) for tag in ("name", "maxspeed", "duration")}
-    oneway, codes = as_oneway(_cells(frame, found["oneway"]), known, from_to=GEOFABRIK in columns)
+    directions = _navigation_codes(frame, columns, found["oneway"])
+    oneway, codes = (
+        (as_text(frame[directions]).map(_OF_NAVIGATION).fillna(""), ())
+        if directions
+        else as_oneway(_cells(frame, found["oneway"]), known, from_to=GEOFABRIK in columns)
+    )
     highway, unknown = _classes(_cells(frame, found["highway"]), known)
     table = pd.DataFrame({**tags, "oneway": oneway, "highway": highway})[list(TAG_COLUMNS)]
     no_street = _other_things(frame, columns, table) if found["highway"] == "highway" else _none(frame)
@@ -78,7 +88,19 @@ def read_tags(frame: pd.DataFrame, words: RoadWords | None = None) -> StreetTags
     planned = find_planned(frame, columns, found["highway"], known)
     if planned is not None and not planned.rows.all():
         table.loc[planned.rows, "highway"] = PROPOSED
-    return StreetTags(table, no_street, found["highway"] or "", unknown, codes, odd, planned, raised)
+    return StreetTags(table, no_street, found["highway"] or "", unknown, codes, odd, planned, raised, directions)
+
+
+def _navigation_codes(frame: pd.DataFrame, columns: Mapping[str, str], oneway: str | None) -> str:
+    """The column of directions in the codes of Chinese navigation data; '' where there is none.
+
+    Their 1 is both ways, where one-way columns have 1 for yes: 2 or 3 must be there, and nothing but these codes.
+    """
+    column = next((columns[name] for name in _DIRECTIONS if name in columns), "")
+    if not column or oneway not in (None, column):
+        return ""
+    told = set(as_text(frame[column]).unique()) - {""}
+    return column if told <= _OF_NAVIGATION.keys() and told & {"2", "3"} else ""
 
 
 def _structures(

@@ -91,6 +91,7 @@ def read_ground(
         file=asked.file.name if asked.file else asked.place or ", ".join(f"{value:g}" for value in covered),
         rows=len(placed.streets.edges),
         done=tuple(Note.of(note) for note in (*extract.notes, projected(metric))),
+        dated=extract.dated,
     )
     barriers = placed.barriers[["kind", "name", "geometry"]]
     levels = schema.LEVELS if in_china(covered) else ()  # elsewhere OpenStreetMap's levels mean other things

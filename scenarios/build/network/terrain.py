@@ -1,12 +1,13 @@
 """Heights for the streets: an elevation raster laid under their lines, which carry them as z in the project's file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyproj
 import shapely
+from numpy.typing import NDArray
 
 from ....arrays import Bools, Floats
 from ....coverage.network.terrain import drape, terrain_of
@@ -16,6 +17,12 @@ from ....layers.terrain import Elevation, read_elevation
 from ....messages import Message
 from ...project.settings import InputRecord, Note
 
+WIDE_CELL_M: Final = 100.0
+STEEPEST: Final = 0.35
+"""The slope of the steepest streets of the world (Baldwin Street, Ffordd Pen Llech)."""
+MOST_STEEP: Final = 0.05
+CLIFF_M: Final = 30.0
+"""So much in one step, on less than as much of way, no street rises."""
 MOST_BEYOND: Final = 0.1
 """The share of streets that may lie beyond a terrain's rim; where more do, it is the terrain of another place."""
 
@@ -51,8 +58,43 @@ def with_heights(streets: Streets, file: Path | None) -> tuple[Streets, tuple[In
             total=len(edges),
         )
     told = _told(coords, elevation, beyond=len(level), total=len(edges))
-    record = InputRecord(role="terrain", file=file.name, rows=elevation.heights_m.size, done=told)
+    doubts = tuple(Note.of(message) for message in _doubts(lines, elevation))
+    record = InputRecord(
+        role="terrain", file=file.name, rows=elevation.heights_m.size, done=(*told, *doubts), told=doubts
+    )
     return Streets(edges.set_geometry(lines, crs=edges.crs), streets.nodes), (record,)
+
+
+def _doubts(lines: NDArray[Any], elevation: Elevation) -> Iterator[Message]:
+    """What a planner must see of heights that may be none, or not those of the ground in metres."""
+    coords = shapely.get_coordinates(lines, include_z=True)
+    if np.ptp(coords[:, 2]) == 0:
+        yield Message("All streets lie at the same height, {height:g} m; is the terrain that of heights?",
+                      {"height": float(coords[0, 2])})  # fmt: skip
+    if elevation.whole_bytes:
+        yield Message("The terrain holds whole numbers from 0 to 255, as shaded reliefs do; is it that of heights?")
+    if elevation.cell_m > WIDE_CELL_M:
+        yield Message(
+            "The terrain's cells are {cell:,.0f} m wide: slopes along streets are lost in them; give a raster of 30 m "
+            "or finer.",
+            {"cell": elevation.cell_m},
+        )
+    length, rise = _steps(lines)
+    steep = float(length[rise > STEEPEST * length].sum() / max(length.sum(), CLIFF_M))
+    cliffs = rise[(rise > length) & (rise > CLIFF_M)]
+    if steep > MOST_STEEP or len(cliffs):
+        yield Message(
+            "{percent:.0%} of the streets' length is steeper than 35%, which no street is, up to {rise:,.0f} m in one "
+            "step: is the terrain in metres, of the ground (not of roofs), and without gaps that hold 0?",
+            {"percent": steep, "rise": float(rise.max(initial=0.0))},
+        )
+
+
+def _steps(lines: NDArray[Any]) -> tuple[Floats, Floats]:
+    """The length and the rise, in metres and without sign, of each step between vertices of the streets."""
+    coords, line = shapely.get_coordinates(lines, include_z=True, return_index=True)
+    step = np.diff(coords, axis=0)[line[1:] == line[:-1]]
+    return np.hypot(step[:, 0], step[:, 1]), np.abs(step[:, 2])
 
 
 def _between(crs: pyproj.CRS, other: pyproj.CRS) -> Callable[[Floats], Floats]:
@@ -79,6 +121,16 @@ def _told(coords: Floats, elevation: Elevation, *, beyond: int, total: int) -> t
             {"low": round(float(low)), "high": round(float(high))},
         )
     ]
+    if elevation.assumed:
+        told.append(Message("The terrain says no coordinate system; its numbers were taken as degrees of WGS 84."))
+    if (elevation.factor, elevation.offset) != (1.0, 0.0):
+        told.append(
+            Message(
+                "The terrain's numbers were multiplied by {factor:g} and raised by {offset:g} to be metres, as the "
+                "file says.",
+                {"factor": elevation.factor, "offset": elevation.offset},
+            )
+        )
     if beyond:
         told.append(
             Message(

@@ -6,17 +6,17 @@ from typing import Final
 import numpy as np
 
 from ....arrays import Floats
-from .content import Table
+from .content import TABLE_PT, Table
 
 TEXT_MM: Final = 156.0
 """The width of the text of an official paper."""
 _LETTER_MM: Final = 2.05
 _BESIDE_MM: Final = 4.6
-"""A Latin letter of a table, and what a cell leaves free beside its text."""
+"""A Latin letter of a table of the usual size, and what a cell leaves free beside its text."""
 _UNBROKEN: Final = re.compile(r"[0-9A-Za-z.,%<>≈–-]+")
-_LONGEST: Final = 12
+LONGEST: Final = 20
 """Letters; a longer word, such as an address, may break."""
-_FIGURE: Final = 22
+_FIGURE: Final = 12
 """Letters of a figure with its unit that stay on one line."""
 _TOGETHER: Final = (4, 3, 2, 1)
 """Chinese characters that stand side by side in every column; the first number for which there is room."""
@@ -31,20 +31,21 @@ def widths_of(table: Table) -> tuple[float, ...]:
     What is left is shared out by the table's own shares.
     """
     columns = list(zip(*(table.header, *table.rows), strict=True))
+    letter_mm = _LETTER_MM * table.type_pt / TABLE_PT
     for together in _TOGETHER:
         whole = table.figures if together == _TOGETHER[0] else frozenset[int]()
         letters = [max(_needed(text, together, at in whole) for text in one) for at, one in enumerate(columns)]
-        least = _LETTER_MM * np.array(letters, np.float64) + _BESIDE_MM
+        least = letter_mm * np.array(letters, np.float64) + _BESIDE_MM
         if least.sum() < TEXT_MM:
             break
     if least.sum() >= TEXT_MM:
         return tuple(float(TEXT_MM * one / least.sum()) for one in least)
-    return _shared(_widened(least, (table.header, *table.rows[:_ROWS])), table.shares or (1,) * len(columns))
+    return _shared(_widened(least, (table.header, *table.rows[:_ROWS]), letter_mm), table.shares or (1,) * len(columns))
 
 
-def _widened(least: Floats, rows: tuple[tuple[str, ...], ...]) -> Floats:
+def _widened(least: Floats, rows: tuple[tuple[str, ...], ...], letter_mm: float) -> Floats:
     """Widen by small steps the column that makes the table the shortest, while that helps."""
-    letters = np.array([[_letters(text) for text in row] for row in rows], np.float64) * _LETTER_MM
+    letters = np.array([[_letters(text) for text in row] for row in rows], np.float64) * letter_mm
     widths, now = least.copy(), _lines(letters, least)
     while widths.sum() + _STEP_MM <= TEXT_MM:
         tried = [_lines(letters, widths + _STEP_MM * step) for step in np.eye(len(widths))]
@@ -87,4 +88,4 @@ def _needed(text: str, together: int, whole: bool) -> int:
 def _unbroken(text: str, together: int) -> int:
     """Return the letters of what must not break in a cell; a Chinese character is as wide as two."""
     chinese = 2 * min(sum(not letter.isascii() for letter in text), together)
-    return max([2, chinese, *(len(word) for word in _UNBROKEN.findall(text) if len(word) <= _LONGEST)])
+    return max([2, chinese, *(len(word) for word in _UNBROKEN.findall(text) if len(word) <= LONGEST)])

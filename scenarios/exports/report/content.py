@@ -6,9 +6,13 @@ text for markup.
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from ....texts import clean
+
+TABLE_PT: Final = 10.5
+WIDE_PT: Final = 9.0
+MANY_COLUMNS: Final = 6
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Paragraph:
 class Table:
     """Rows of text below a header, each as wide as it; `figures` are the columns that hold numbers, set to the right.
 
-    `shares` are the columns' widths relative to one another; equal by default.
+    `shares` are the columns' widths relative to one another; equal by default. Long texts of minor weight are `small`.
     """
 
     caption: str
@@ -39,6 +43,12 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     figures: frozenset[int] = frozenset()
     shares: tuple[int, ...] = ()
+    small: bool = False
+
+    @property
+    def type_pt(self) -> float:
+        """The size of its letters: 五号, and 小五 where many columns share the page."""
+        return WIDE_PT if self.small or len(self.header) > MANY_COLUMNS else TABLE_PT
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,14 @@ class Picture:
     file: Path
 
 
-Block = Heading | Paragraph | Table | Picture
+@dataclass(frozen=True)
+class Contents:
+    """The table of contents, on pages of its own: headings down to level 2 with their pages."""
+
+    title: str
+
+
+Block = Heading | Paragraph | Table | Picture | Contents
 
 
 @dataclass(frozen=True)
@@ -93,6 +110,8 @@ def _cleaned(block: Block) -> Block:
             return replace(block, text=clean(block.text))
         case Picture():
             return replace(block, caption=clean(block.caption))
+        case Contents():
+            return replace(block, title=clean(block.title))
         case Table():
             rows = tuple(tuple(clean(cell) for cell in row) for row in block.rows)
             header = tuple(clean(cell) for cell in block.header)

@@ -5,18 +5,19 @@ from typing import Any, Final
 from zipfile import BadZipFile
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as Lines
 
 from ...errors import ProjectError
 from .columns import TEXT_MM, widths_of
-from .content import Block, Heading, Paragraph, Picture, Report, Table
+from .content import TABLE_PT, Block, Contents, Heading, Paragraph, Picture, Report, Table
 from .headline import title_lines
+from .word_fields import DEPTH, Entry, add_contents, add_field, mark_heading
 
 DIGITS: Final = "〇一二三四五六七八九十"
 LINE_PT: Final = 28.95
@@ -27,7 +28,9 @@ FONTS: Final = {0: "方正小标宋简体", 1: "黑体", 2: "楷体_GB2312", 3: 
 BODY: Final = "仿宋_GB2312"
 LATIN: Final = "Times New Roman"
 """Of figures and Latin letters, as offices set them."""
-TABLE_PT: Final = 10.5
+NUMBER_PT: Final = 14
+BEHIND_PT: Final = 8
+"""What is left free below a table."""
 GRID: Final = "Table Grid"
 _BEHIND_LINES: Final = ("shd", "tblLayout", "tblCellMar", "tblLook")
 """What follows a table's lines in the order that Word asks for."""
@@ -48,9 +51,15 @@ def write_docx(report: Report, path: Path, *, template: Path | None = None) -> N
     under = "　".join(part for part in (report.unit, report.date) if part)
     if under:
         _line(document, under, centred=True)
-    counts = [0, 0, 0]
-    for block in report.blocks:
-        _add(document, block, counts, report.language)
+    entries = heading_entries(report)
+    waiting = iter(entries)
+    for number, block in enumerate(report.blocks):
+        if isinstance(block, Heading):
+            _heading(document, next(waiting), number, report.language)
+        elif isinstance(block, Contents):
+            _contents(document, block, entries, report.language)
+        else:
+            _add(document, block)
     document.core_properties.title = report.title[:MOST_PROPERTY]
     document.core_properties.author = report.unit[:MOST_PROPERTY]
     document.save(str(path))
@@ -59,12 +68,19 @@ def write_docx(report: Report, path: Path, *, template: Path | None = None) -> N
 def opened(template: Path) -> Any:  # noqa: ANN401  (as below)
     """Return a bureau's own document. Raises ProjectError where it is none that can be read."""
     try:
-        return Document(str(template))
+        return Document(_ordinary(template))
     except (PackageNotFoundError, BadZipFile, SyntaxError, OSError, KeyError, ValueError) as error:
         raise ProjectError(
             "The template {file} is no Word document that can be read; save it as .docx and try again.",
             file=template.name,
         ) from error
+
+
+def _ordinary(template: Path) -> str:
+    """Return its name; a device or a pipe, which would be read without end, is no file."""
+    if not template.is_file():
+        raise FileNotFoundError(template)
+    return str(template)
 
 
 def _page(document: Any) -> None:  # noqa: ANN401  (python-docx hands out a factory's product)
@@ -91,17 +107,9 @@ def _page(document: Any) -> None:  # noqa: ANN401  (python-docx hands out a fact
 def _number(paragraph: Lines, side: WD_ALIGN_PARAGRAPH) -> None:
     """Set the page number between dashes, 14 pt."""
     paragraph.alignment = side
-    for text, instruction in (("— ", ""), ("", "PAGE"), (" —", "")):
-        run = paragraph.add_run(text)
-        run.font.size = Pt(14)
-        if instruction:
-            for kind in ("begin", "", "end"):
-                element = OxmlElement("w:fldChar" if kind else "w:instrText")
-                if kind:
-                    element.set(qn("w:fldCharType"), kind)
-                else:
-                    element.text = instruction
-                run._r.append(element)  # noqa: SLF001  (python-docx has no fields)
+    paragraph.add_run("— ").font.size = Pt(NUMBER_PT)
+    add_field(paragraph, "PAGE", size=NUMBER_PT)
+    paragraph.add_run(" —").font.size = Pt(NUMBER_PT)
 
 
 def _line(
@@ -114,8 +122,8 @@ def _line(
     centred: bool = False,
     indent: bool = False,
     with_next: bool = False,
-) -> None:
-    paragraph = document.add_paragraph()
+) -> Lines:
+    paragraph: Lines = document.add_paragraph()
     layout = paragraph.paragraph_format
     layout.keep_with_next = with_next
     layout.space_before = layout.space_after = Pt(0)
@@ -129,16 +137,40 @@ def _line(
     if font:
         run.font.name = font
         run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)  # noqa: SLF001  (as above)
+    return paragraph
 
 
-def _add(document: Any, block: Block, counts: list[int], language: str) -> None:  # noqa: ANN401  (as above)
-    match block:
-        case Heading():
+def heading_entries(report: Report) -> list[Entry]:
+    """Return the headings with their numbers, as they stand in the text and in the table of contents."""
+    counts, entries = [0, 0, 0], list[Entry]()
+    for block in report.blocks:
+        if isinstance(block, Heading):
             counts[block.level - 1] += 1
             counts[block.level :] = [0] * (3 - block.level)
-            font = FONTS[block.level] if language == "zh" else ""
-            label = heading_label(block.level, counts, language)
-            _line(document, label + block.text, font=font, bold=language != "zh", indent=True, with_next=True)
+            text = heading_label(block.level, counts, report.language) + block.text
+            entries.append(Entry(block.level, text, f"_Toc{len(entries) + 1:06d}"))
+    return entries
+
+
+def _heading(document: Any, entry: Entry, number: int, language: str) -> None:  # noqa: ANN401  (as above)
+    chinese = language == "zh"
+    font = FONTS[entry.level] if chinese else LATIN
+    paragraph = _line(document, entry.text, font=font, bold=not chinese, indent=True, with_next=True)
+    mark_heading(document, paragraph, entry, number)
+    letters = paragraph.runs[0].font
+    letters.color.rgb, letters.italic = RGBColor(0, 0, 0), False  # whatever the style says
+
+
+def _contents(document: Any, block: Contents, entries: list[Entry], language: str) -> None:  # noqa: ANN401  (as above)
+    """Give the contents pages of their own."""
+    title = _line(document, block.title, font=FONTS[0] if language == "zh" else "", size=22, centred=True)
+    title.paragraph_format.page_break_before = True
+    add_contents(document, [entry for entry in entries if entry.level <= DEPTH], _text_mm(document))
+    document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
+
+
+def _add(document: Any, block: Block) -> None:  # noqa: ANN401  (as above)
+    match block:
         case Paragraph():
             _line(document, block.text, bold=block.strong, indent=True)
         case Picture():
@@ -185,9 +217,10 @@ def _table(document: Any, block: Table) -> None:  # noqa: ANN401  (as above)
         _whole(added, head=head)
         for column, (cell, text) in enumerate(zip(added.cells, row, strict=True)):
             cell.width = widths[column]
-            _fill(cell, text, bold=head, right=column in block.figures and not head)
+            _fill(cell, text, bold=head, right=column in block.figures and not head, size=block.type_pt)
             cell.paragraphs[0].paragraph_format.keep_with_next = head
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
+    behind = document.add_paragraph().paragraph_format  # Word joins two tables that touch
+    behind.space_after, behind.line_spacing_rule, behind.line_spacing = Pt(0), WD_LINE_SPACING.EXACTLY, Pt(BEHIND_PT)
 
 
 def _text_mm(document: Any) -> float:  # noqa: ANN401  (as above)
@@ -222,9 +255,9 @@ def _whole(row: _Row, *, head: bool) -> None:
         properties.append(OxmlElement(name))
 
 
-def _fill(cell: _Cell, text: str, *, bold: bool, right: bool) -> None:
+def _fill(cell: _Cell, text: str, *, bold: bool, right: bool, size: float) -> None:
     paragraph = cell.paragraphs[0]
     run = paragraph.add_run(text)
-    run.font.size, run.bold = Pt(TABLE_PT), bold
+    run.font.size, run.bold = Pt(size), bold
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

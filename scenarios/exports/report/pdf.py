@@ -1,16 +1,22 @@
 """A report as PDF, by Typst: the form stands in `template.typ`, the content comes as data."""
 
 import json
+import re
 from importlib import resources
 from pathlib import Path
+from typing import Final
 
 import typst
 
 from ...errors import ProjectError
 from ...presentation.carried_fonts import FONTS
-from .columns import widths_of
-from .content import Block, Heading, Paragraph, Picture, Report, Table
+from .columns import LONGEST, widths_of
+from .content import Block, Contents, Heading, Paragraph, Picture, Report, Table
 from .headline import title_lines
+
+_LONG_WORD: Final = re.compile(rf"[!-~]{{{LONGEST + 1},}}")
+_ENDS: Final = re.compile(rf"[/_.,;:=&?-]|[^/_.,;:=&?-]{{{LONGEST}}}")
+"""Where a word too long for a column may break: behind a sign, else after so many letters."""
 
 
 def write_pdf(report: Report, path: Path) -> None:
@@ -43,6 +49,11 @@ def _document(report: Report) -> dict[str, object]:
     }
 
 
+def _breakable(text: str) -> str:
+    """Return a cell's text with places to break in words that no column has room for, such as an address."""
+    return _LONG_WORD.sub(lambda word: _ENDS.sub("\\g<0>\u200b", word[0]), text)
+
+
 def _plain(block: Block) -> dict[str, object]:
     match block:
         case Heading():
@@ -51,12 +62,15 @@ def _plain(block: Block) -> dict[str, object]:
             return {"kind": "paragraph", "text": block.text, "strong": block.strong}
         case Picture():
             return {"kind": "picture", "file": str(block.file.resolve()), "caption": block.caption}
+        case Contents():
+            return {"kind": "contents", "title": block.title}
         case Table():
             return {
                 "kind": "table",
                 "caption": block.caption,
                 "header": block.header,
-                "rows": block.rows,
+                "rows": [[_breakable(cell) for cell in row] for row in block.rows],
                 "figures": sorted(block.figures),
                 "shares": widths_of(block),
+                "size": block.type_pt,
             }

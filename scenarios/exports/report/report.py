@@ -10,6 +10,7 @@ from ..request import ExportRequest
 from .content import Report, cleaned, numbered
 from .request import ReportRequest
 from .sections import SECTIONS
+from .sections.scenarios import most_changed
 
 
 def make_report(request: ReportRequest) -> Report:
@@ -73,14 +74,14 @@ def _maps(request: ExportRequest, folder: Path) -> dict[str, Path]:
 
 
 def _difference_maps(request: ExportRequest, folder: Path) -> dict[tuple[str, str], Path]:
-    """Draw the change of every circle that a scenario changes."""
-    from ..sheets.difference_map import differs, write_difference_figure  # noqa: PLC0415  (as above)
+    """Draw the change of the circles that each scenario changes most."""
+    from ..sheets.difference_map import write_difference_figure  # noqa: PLC0415  (as above)
 
     comparison = request.comparison
     maps: dict[tuple[str, str], Path] = {}
     for one in comparison.scenarios if comparison else ():
-        for change in one.clauses:
-            if differs(change) and comparison:
+        for change in most_changed(one):
+            if comparison:
                 path = folder / f"d{len(maps)}.png"
                 maps[one.scenario.id, change.after.clause.id] = path
                 layers, words = request.result.project.layers, request.words

@@ -13,7 +13,7 @@ from ..tables.workbook import width_of
 from .content import Block, Heading, Paragraph, Report
 from .content import Table as ReportTable
 
-ROWS_SHOWN: Final = (30, 8)
+ROWS_SHOWN: Final = (10, 4)
 """Rows of the first table of a view, and of each further one, within the report of an evaluation."""
 _PAGE: Final = 84
 """Letters across a page in the type of tables; a Chinese one takes two."""
@@ -22,6 +22,11 @@ _NARROW: Final = 5
 """Columns of a table that has room for all of them."""
 _WORD: Final = 8
 _LONGEST: Final = 40
+_NAMED: Final = 10
+"""Rows without a figure that are named."""
+_NOTHING: Final = frozenset({"", "–"})
+_GIVEN: Final = frozenset({"base", "target", "line"})
+"""Columns that say what a plan gives, not how things stand."""
 
 
 def report_of_views(request: ViewRequest, views: Iterable[View], words: Words) -> Report:
@@ -41,13 +46,36 @@ def view_blocks(view: View, words: Words, *, most: tuple[int, int] | None = None
     """Yield the blocks of a view; with `most`, so many rows of the first table and of others, and what was left."""
     yield Heading(1 if level == 1 else 2, title_text(view.title, words))
     for at, table in enumerate(table for table in view.tables if table.rows):
-        rows = len(table.rows) if most is None else most[min(at, 1)]
-        yield _table(view, table, words, rows)
-        if len(table.rows) > rows:
-            yield Paragraph(words("{count} further rows stand in the workbook.", count=len(table.rows) - rows))
+        told, silent = (table, []) if most is None else _told(table, words)
+        rows = len(told.rows) if most is None else most[min(at, 1)]
+        if told.rows:
+            yield _table(view, told, words, rows)
+        if len(told.rows) > rows:
+            yield Paragraph(words("{count} further rows stand in the workbook.", count=len(told.rows) - rows))
+        if silent:
+            yield Paragraph(_without_figure(silent, words))
     notes = [words.say(note) for note in (*view.notes, *view.assumed)]
     if notes:
         yield ReportTable("", (words("Notes"),), tuple((note,) for note in notes))
+
+
+def _told(table: Table, words: Words) -> tuple[Table, list[str]]:
+    """Return a table without the rows in which nothing was measured, and what these are about."""
+    measures = [at for at, column in enumerate(table.columns) if column.kind in NUMBERS - {"year"}
+                and column.key not in _GIVEN]  # fmt: skip
+    told = [row for row in table.rows if not measures or any(row.cells[at] is not None for at in measures)]
+    silent = [row for row in table.rows if row not in told]
+    names = [text(row.cells[0], table.columns[0], words) for row in silent]
+    return replace(table, rows=tuple(told)), list(dict.fromkeys(names))
+
+
+def _without_figure(names: Sequence[str], words: Words) -> str:
+    """Say in one sentence what would be rows of dashes."""
+    shown = listed(names[:_NAMED], words)
+    if len(names) <= _NAMED:
+        return words("Without a figure so far: {names}.", names=shown)
+    return words("Without a figure so far: {names} and {count} others, in the workbook.",
+                 names=shown, count=len(names) - _NAMED)  # fmt: skip
 
 
 def _table(view: View, table: Table, words: Words, most: int) -> ReportTable:
@@ -69,10 +97,15 @@ def _table(view: View, table: Table, words: Words, most: int) -> ReportTable:
 
 
 def _taken_out(table: Table, words: Words) -> tuple[Table, str]:
-    """Return a wide table without the columns of words that are the same in all rows, and what these say."""
+    """Return a wide table without the columns of words that are the same in all rows, and what these say.
+
+    A column in which nothing stands goes from any table.
+    """
     kept, said = [], []
     for at, column in enumerate(table.columns):
         told = {text(row.cells[at], column, words) for row in table.rows}
+        if told <= _NOTHING:
+            continue
         if len(table.columns) > _NARROW and len(table.rows) > 1 and len(told) == 1 and column.kind not in NUMBERS:
             said.append(f"{title_text(column.title, words)} {told.pop()}")
         else:

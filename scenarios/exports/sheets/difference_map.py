@@ -17,7 +17,8 @@ from ....coverage.place import Place
 from ....layers.schema import PlaceLayers
 from ....texts import clean, cut
 from ...editing.edits import describe
-from ...presentation.summary import MARKS, figure_text, people_text, told_speeds, unit_text
+from ...editing.own_settings import own_settings
+from ...presentation.summary import MARKS, figure_text, people_text, unit_text
 from ...presentation.systems import system_text
 from ...presentation.titles import title_of
 from ...presentation.translate import Words
@@ -47,7 +48,7 @@ def export_differences(request: ExportRequest, path: Path) -> None:
 def difference_names(request: ExportRequest) -> tuple[str, ...]:
     """Return the file's name; none where no scenario changes a circle."""
     comparison = request.comparison
-    changed = comparison and any(differs(change) for one in comparison.scenarios for change in one.clauses)
+    changed = comparison and any(change.moves_people for one in comparison.scenarios for change in one.clauses)
     return ("differences.pdf",) if changed else ()
 
 
@@ -55,7 +56,7 @@ def difference_sheets(request: ExportRequest, look: Look) -> Iterator[Figure]:
     """Yield a sheet for each circle that a scenario changes."""
     comparison, project = request.comparison, request.result.project
     assert comparison is not None, "asked only where scenarios are compared"
-    pairs = [(one, change) for one in comparison.scenarios for change in one.clauses if differs(change)]
+    pairs = [(one, change) for one in comparison.scenarios for change in one.clauses if change.moves_people]
     for number, changed in enumerate(pairs, start=1):
         request.go_on()
         block = block_of(request, f"S{number:02d}")
@@ -63,13 +64,6 @@ def difference_sheets(request: ExportRequest, look: Look) -> Iterator[Figure]:
         layers, base, words = project.layers, comparison.base_place, request.words
         with difference_sheet(layers, base, changed, words, look=look, block=block, basis=basis) as figure:
             yield figure
-
-
-def differs(change: ClauseChange) -> bool:
-    """Return whether a clause is a circle that means another thing for somebody after the scenario."""
-    if not isinstance(change.after.evidence, CircleEvidence):
-        return False
-    return any((change.newly_served, change.left_out, change.newcomers_served, change.newcomers_unserved))
 
 
 def write_difference(layers: PlaceLayers, base: Place, changed: Changed, words: Words, path: Path) -> None:
@@ -172,7 +166,8 @@ def _panel(place: str, changed: Changed, words: Words, *, look: Look, basis: tup
     ]
     if cost is not None:
         facts.append(Line(words("Cost (10,000 yuan)"), f"{cost:,.4g}"))
-    speeds = tuple(Line(text, "") for text in told_speeds(scenario.scenario.parameters.speeds_mps, words))
+    clauses = [one.after.clause for one in scenario.clauses]
+    own = tuple(Line(text, "") for text in own_settings(scenario.scenario.parameters, clauses, words))
     edits = tuple(
         Line(
             f"{number}  {words.say(describe(edit, scenario.place.facilities))}",
@@ -189,6 +184,6 @@ def _panel(place: str, changed: Changed, words: Words, *, look: Look, basis: tup
         verdict=told,
         colour=look.colours.gained if gains else look.colours.lost,
         facts=tuple(facts),
-        listings=(Listing(words("Edits of the scenario (cost in 10,000 yuan)"), (*speeds, *edits)),),
+        listings=(Listing(words("Edits of the scenario (cost in 10,000 yuan)"), (*own, *edits)),),
         basis=basis,
     )

@@ -8,6 +8,7 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from ....coverage.evaluation.verdict import CircleEvidence, Verdict
 from ....layers.schema import PlaceLayers
@@ -23,8 +24,11 @@ from .drawing.panel import NAME_LINES
 from .drawing.style import plain_text
 from .drawing.wrapping import first_lines, wrapped
 
-FIGURE_INCH: Final = (6.142, 4.9)
-"""156 mm across, the width of an official paper's text."""
+FIGURE_INCH: Final = (6.142, 4.4)
+"""156 mm across, the width of an official paper's text; what its key leaves free below is cut off, so that a page has
+room for two."""
+_KEY_INCH: Final = 1.05
+_EDGE_INCH: Final = 0.03
 DPI: Final = 220
 LETTERS_PT: Final = 7.6
 COLUMNS: Final = 4
@@ -49,9 +53,18 @@ def figure_within(path: Path, texts: Iterable[str]) -> Iterator[Axes]:
     with plain_text(families(texts), LETTERS_PT):
         figure = Figure(figsize=FIGURE_INCH, facecolor="white")
         FigureCanvasAgg(figure)
-        axes = figure.add_axes((0.005, 0.215, 0.99, 0.78))
+        low = _KEY_INCH / FIGURE_INCH[1]
+        axes = figure.add_axes((0.005, low, 0.99, 0.995 - low))
         yield axes
-        figure.savefig(path, dpi=DPI)
+        figure.savefig(path, dpi=DPI, bbox_inches=_used(figure, axes))
+
+
+def _used(figure: Figure, axes: Axes) -> Bbox:
+    """Return the figure, in inches, without what is empty below its key."""
+    key = axes.get_legend()
+    figure.draw_without_rendering()
+    low = axes.bbox.y0 if key is None else key.get_window_extent().y0
+    return Bbox.from_extents(0.0, max(0.0, low / figure.dpi - _EDGE_INCH), *FIGURE_INCH)
 
 
 def draw_key(axes: Axes, key: MapKey, look: Look, words: Words) -> None:

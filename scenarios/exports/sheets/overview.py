@@ -25,31 +25,25 @@ from .drawing.map_frame import dot_scale, draw_ground, draw_people, extent_of, n
 from .sheet import block_of, drawn_sheet
 
 STATES_SHOWN: Final[tuple[State, ...]] = ("met", "nearly_met", "not_met", "not_decided", "not_applicable", "reported")
-CLAUSES_EACH: Final = 18
-"""Clauses that a page lists; a long plan has several overview pages."""
+FIRST: Final[tuple[State, ...]] = ("not_met", "nearly_met", "not_decided", "met", "reported", "not_applicable")
+"""What is listed first, where a sheet has no room for all clauses."""
 SOME: Final = "#f0a04b"
 """Of people who have some of the circles and lack others."""
 
 
 def overview_sheets(request: ExportRequest, look: Look) -> Iterator[Figure]:
-    """Yield the overview, on as many sheets as the plan's clauses need."""
-    verdicts = request.result.evaluation.verdicts
-    pages = range(0, max(len(verdicts), 1), CLAUSES_EACH)
-    for page, start in enumerate(pages, start=1):
-        number = f"00-{page}" if len(pages) > 1 else "00"
-        with _sheet(request, look, verdicts[start : start + CLAUSES_EACH], number) as figure:
-            yield figure
+    """Yield the overview: one sheet, as its map is one; of many clauses those that are not met are listed first."""
+    with _sheet(request, look, "00") as figure:
+        yield figure
 
 
-def _sheet(
-    request: ExportRequest, look: Look, shown: tuple[Verdict, ...], number: str
-) -> AbstractContextManager[Figure]:
+def _sheet(request: ExportRequest, look: Look, number: str) -> AbstractContextManager[Figure]:
     result = request.result
 
     def draw(axes: Axes) -> tuple[Panel, MapKey]:
-        return _panel(request, shown, number), _map(axes, request, look)
+        return _panel(request), _map(axes, request, look)
 
-    texts = (result.project.layers.name, *(verdict.clause.title for verdict in shown))
+    texts = (result.project.layers.name, *(verdict.clause.title for verdict in result.evaluation.verdicts))
     return drawn_sheet(draw, look, request.words, block=block_of(request, number), texts=texts)
 
 
@@ -93,7 +87,7 @@ def _sum(people: Floats, where: Bools) -> float:
     return float(people[where].sum())
 
 
-def _panel(request: ExportRequest, shown: tuple[Verdict, ...], number: str) -> Panel:
+def _panel(request: ExportRequest) -> Panel:
     result, words = request.result, request.words
     evaluation, settings = result.evaluation, result.project.settings
     count = Counter(verdict.state for verdict in evaluation.verdicts)
@@ -102,14 +96,13 @@ def _panel(request: ExportRequest, shown: tuple[Verdict, ...], number: str) -> P
         Line(words.name(state), str(count[state]), mark=MARKS[state], colour=map_style.STATES[state], strong=True)
         for state in states
     )
-    title = words("{plan}: overview", plan=title_of(evaluation.plan, words))
-    lines = tuple(_line(verdict, words) for verdict in shown)
+    listed = sorted(evaluation.verdicts, key=lambda verdict: FIRST.index(verdict.state))
     return Panel(
         place=settings.name,
-        title=title if number == "00" else f"{title} ({number})",
+        title=words("{plan}: overview", plan=title_of(evaluation.plan, words)),
         asked=" ".join(filter(None, (evaluation.plan.document, evaluation.plan.issued))),
         facts=(Line(words("Clauses"), str(len(evaluation.verdicts)), strong=True), *counted),
-        listings=(Listing(words("Clauses of this sheet"), lines),),
+        listings=(Listing(words("Clauses, those not met first"), tuple(_line(verdict, words) for verdict in listed)),),
         basis=tuple(origin(settings, words)),
     )
 

@@ -16,6 +16,7 @@ from ...analyses.reached_ground import ReachedGround
 from ...presentation.systems import system_text
 from ...presentation.translate import Words
 from ...project.settings import Settings
+from ..data_dates import data_dates
 from ..request import ExportRequest
 from .circle_panel import circle_panel
 from .drawing.content import MapKey, Panel, TitleBlock
@@ -60,7 +61,9 @@ def block_of(request: ExportRequest, number: str) -> TitleBlock:
     settings = request.result.project.settings
     crs = system_text(request.result.place.network.crs, request.words)
     made = settings.created[:10]
-    return TitleBlock(request.unit, number, request.date or made, crs, settings.name, made)
+    return TitleBlock(
+        request.unit, number, request.date or made, crs, settings.name, data_dates(settings, request.words)
+    )
 
 
 @contextmanager

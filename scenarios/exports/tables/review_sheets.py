@@ -23,8 +23,9 @@ def further_sheets(request: ExportRequest, degrees: pyproj.Transformer) -> Itera
     titles = [title_of(verdict.clause, words) for verdict, _ in circles(request.result.evaluation)]
     yield (
         words("Facilities"),
-        (words("Id"), words("Name"), words("Category"), words("Status"), words("Longitude"), words("Latitude"),
-         *(words("{clause}: people served", clause=title) for title in titles)),
+        (words("Name"), words("Category"), words("Status"),
+         *(words("{clause}: people served", clause=title) for title in titles),
+         words("Longitude"), words("Latitude"), words("Id")),
         _facility_rows(request, degrees),
     )  # fmt: skip
     if comparison is not None and comparison.scenarios:
@@ -54,7 +55,7 @@ def _facility_rows(request: ExportRequest, degrees: pyproj.Transformer) -> Itera
         ident, name, category, status = map(str, keys[row])
         served = (float(one[row]) if np.isfinite(one[row]) else None for one in people)
         at = (round(float(lon[row]), 7), round(float(lat[row]), 7))
-        yield (ident, name, category_name(category, words), words.name(status), *at, *served)
+        yield (name, category_name(category, words), words.name(status), *served, *at, ident)
 
 
 def edit_rows(comparison: Comparison, request: ExportRequest) -> Iterator[Row]:

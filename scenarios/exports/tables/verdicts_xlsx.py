@@ -31,7 +31,7 @@ def export_xlsx(request: ExportRequest, path: Path) -> None:
         *further_sheets(request, degrees),
         _basis_sheet(result.evaluation, settings, words),
     )
-    own = [Sheet(title, header, rows, colours) for title, header, rows in sheets]
+    own = [Sheet(title, header, rows, colours) for title, header, each in sheets if (rows := list(each))]
     asked = ViewRequest(result, request.board)
     views = yearly_sheets(asked, words, taken=[sheet.title for sheet in own]) if request.yearly else ()
     write_workbook(path, chain(own, views))
@@ -42,10 +42,11 @@ def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transfor
     clause, measured = words("Clause"), words("Measured")
     yield (
         words("Clauses"),
-        (words("Id"), clause, words("Group"), words("Area"), *figures, measured, words("Target"), words("Margin"),
-         words("Unit"), words("Verdict"), words("Reason"), words("Assumed here"), words("Notes"), words("Nature"),
-         words("Base value"), words("Base year"), words("Target year"), words("Quoted"), words("Place in the text"),
-         words("Note on the clause"), words("Department"), words("Plan"), words("Document"), words("Read by")),
+        (clause, words("Verdict"), measured, words("Target"), words("Margin"), words("Unit"), words("Unserved"),
+         words("People"), words("Served"), words("Group"), words("Area"), words("Reason"), words("Assumed here"),
+         words("Notes"), words("Nature"), words("Base value"), words("Base year"), words("Target year"),
+         words("Quoted"), words("Place in the text"), words("Note on the clause"), words("Department"),
+         words("Plan"), words("Document"), words("Read by"), words("Id")),
         _clause_rows(evaluation, words),
     )  # fmt: skip
     yield (
@@ -65,7 +66,7 @@ def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transfor
     )
     yield (
         words("Districts"),
-        (clause, words("Level"), words("Id"), words("Name"), *figures, measured, words("Unit")),
+        (clause, words("Level"), words("Name"), *figures, measured, words("Unit"), words("Id")),
         _district_rows(evaluation, words),
     )
     yield (
@@ -82,8 +83,8 @@ def _sheets(evaluation: Evaluation, settings: Settings, degrees: pyproj.Transfor
     if settings.controls:
         yield (
             words("Control totals"),
-            (words("Level"), words("Id"), words("District"), words("People"), words("Census"), words("Difference"),
-             words("Difference, %")),
+            (words("Level"), words("District"), words("People"), words("Census"), words("Difference"),
+             words("Difference, %"), words("Id")),
             _control_rows(settings.controls, words),
         )  # fmt: skip
 
@@ -95,11 +96,11 @@ def _basis_sheet(evaluation: Evaluation, settings: Settings, words: Words) -> Pl
 
 def _clause_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
     for line, verdict in zip(clause_lines(evaluation, words), evaluation.verdicts, strict=True):
-        figures = (line.people, line.served, line.unserved, line.measured, line.target, line.margin)
+        figures = (line.measured, line.target, line.margin, line.unit, line.unserved, line.people, line.served)
         assumed = "\n".join(words.say(one) for one in verdict.assumed)
-        texts = (line.unit, line.verdict, line.reason, assumed, "\n".join(line.notes))
+        texts = (line.group, line.area, line.reason, assumed, "\n".join(line.notes))
         plan = _of_the_plan(verdict, evaluation, words)
-        yield (line.id, line.title, line.group, line.area, *figures, *texts, *plan, line.reading)
+        yield (line.title, line.verdict, *figures, *texts, *plan, line.reading, line.id)
 
 
 def _of_the_plan(verdict: Verdict, evaluation: Evaluation, words: Words) -> Row:
@@ -133,8 +134,8 @@ def _part_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
 def _district_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
     for verdict in evaluation.verdicts:
         for row in verdict.by_district:
-            place = (words.name(row.level), row.key, row.name)
-            yield (title_of(verdict.clause, words), *place, *_figures(row), unit_text(verdict.unit, words))
+            place = (title_of(verdict.clause, words), words.name(row.level), row.name)
+            yield (*place, *_figures(row), unit_text(verdict.unit, words), row.key)
 
 
 def _group_rows(evaluation: Evaluation, words: Words) -> Iterator[Row]:
@@ -157,7 +158,7 @@ def _area_rows(evaluation: Evaluation, degrees: pyproj.Transformer, words: Words
 def _control_rows(controls: Sequence[Control], words: Words) -> Iterator[Row]:
     for row in controls:
         share = None if row.share is None else 100 * row.share
-        yield (words.name(row.level), row.district_id, row.name, row.ours, row.census, row.difference, share)
+        yield (words.name(row.level), row.name, row.ours, row.census, row.difference, share, row.district_id)
 
 
 def _basis(evaluation: Evaluation, settings: Settings, words: Words) -> Iterator[Row]:

@@ -59,7 +59,7 @@ def _looks() -> dict[str, dict[str, Any]]:
 def _write(book: xlsxwriter.Workbook, sheet: Sheet, formats: Mapping[str, Any]) -> None:
     page = book.add_worksheet(sheet.title)
     marks = {word: book.add_format({"font_color": colour, "bold": True}) for word, colour in sheet.colours.items()}
-    page.freeze_panes(1, 0)
+    page.freeze_panes(1, 1)
     page.set_landscape()
     page.repeat_rows(0)
     page.set_footer("&L&A&R&P / &N")

@@ -7,20 +7,27 @@ throughout, all texts Unicode, geometries plain. Whatever is otherwise is left t
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import pyproj
 import shapely
 from numpy.typing import NDArray
 
+from ....coverage.threads import run_in_threads
 from ..geopackage import uri_of
 from .cells import ArrowCells, Cells
 from .rows import Rows, crs_of, digest_of, geometries, geometry_column, query_of, quoted, wkb_start
 
 MOST_ROWS: Final = 1 << 30
 """Of one table: what numbers its rows higher is read cell by cell."""
+_PART: Final = 100_000
+_MOST_PARTS: Final = 16
+"""Rows that are read in one go, unless a table would come in more parts than these."""
 _LINE: Final = b"\x01\x02\x00\x00\x00"
 _POINT: Final = b"\x01\x01\x00\x00\x00"
 """How lines and points without heights begin in well-known binary, as every program writes it."""
@@ -29,55 +36,127 @@ _XY_BYTES: Final = 16
 """Bytes of a GeoPackage geometry that tell where its well-known binary begins, and of a place."""
 
 
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What is to be read of a table, and what SQLite's own tables say of it; its rows count from `first` to `last`."""
+
+    table: str
+    wanted: Sequence[str]
+    kinds: Mapping[str, str]
+    shape: str | None
+    first: int
+    last: int
+    crs: pyproj.CRS | None
+
+    @property
+    def names(self) -> list[str]:
+        return [*self.wanted, *([self.shape] if self.shape else [])]
+
+    @property
+    def is_readable(self) -> bool:
+        return all(name in self.kinds for name in self.names) and 0 <= self.last - self.first < MOST_ROWS
+
+    def parts(self) -> list["_Asked"]:
+        """Return the table in parts of about `_PART` rows, which are read side by side."""
+        span = self.last - self.first + 1
+        count = min(_MOST_PARTS, max(1, span // _PART))
+        starts = [self.first + span * place // count for place in range(count + 1)]
+        return [replace(self, first=first, last=end - 1) for first, end in pairwise(starts)]
+
+
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Some rows of a table, as columns, with their geometries and the bytes that these were read from."""
+
+    fid: Any
+    columns: Sequence[Any]
+    blobs: Any | None
+    geometry: NDArray[Any]
+    geometry_kinds: NDArray[Any]
+
+
 class Columns:
     """A file whose tables are read as Arrow's columns; nobody writes to it meanwhile."""
 
-    def __init__(self, connection: Any) -> None:  # noqa: ANN401  (the driver knows no types)
-        self._connection = connection
+    def __init__(self, driven: Any) -> None:  # noqa: ANN401  (the driver knows no types)
+        self._driven = driven
 
-    def read(self, database: sqlite3.Connection, table: str, wanted: Sequence[str]) -> Rows | None:
-        """Return what `read_rows` does, None for a table that is not as programs write it."""
-        shape = geometry_column(database, table)
-        names = [*wanted, *([shape] if shape else [])]
-        kinds = _kinds(database, table)
-        if any(name not in kinds for name in names):
-            return None
-        arrays = self._arrays(query_of(table, names), _most_rows(database, table))
-        if not arrays:
-            return None
-        fid = arrays.pop(0)
-        count = len(fid)
-        blobs = arrays.pop() if shape else None
-        if any(not _is_of(kinds[name], array) for name, array in zip(wanted, arrays, strict=True)):
-            return None
-        found = geometries([None] * count) if blobs is None else _geometries(blobs)
-        if found is None:
-            return None
-        columns: Mapping[str, Cells] = dict(zip(wanted, map(ArrowCells, arrays), strict=True))
-        digest = digest_of(columns, count, b"-" * count if blobs is None else _data(blobs).tobytes())
-        return Rows(table, np.asarray(fid.to_numpy(), np.int64), columns, *found, crs_of(database, table), digest)
+    def read(self, database: sqlite3.Connection, wanted: Mapping[str, Sequence[str]]) -> dict[str, Rows]:
+        """Return what `read_rows` does for tables and their columns, without those that are not as programs write them.
 
-    def _arrays(self, query: str, most: int) -> list[Any]:
-        """Return one array for each column; none where there are no rows, or SQLite or Arrow finds what does not fit.
-
-        `most` is at least the number of rows.
+        They are read in parts side by side, as SQLite and Arrow leave Python free meanwhile.
         """
-        if not 0 < most < MOST_ROWS:
-            return []
+        asked = [one for one in (_asked(database, *item) for item in wanted.items()) if one.is_readable]
+        parts = [part for one in asked for part in one.parts()]
+        read = list(run_in_threads(self._part, parts))
+        found: dict[str, list[_Part | None]] = {one.table: [] for one in asked}
+        for part, rows in zip(parts, read, strict=True):
+            if rows is None or len(rows.fid):
+                found[part.table].append(rows)
+        whole = [one for one in asked if found[one.table] and None not in found[one.table]]
+        return {
+            rows.table: rows
+            for rows in run_in_threads(lambda one: _rows(one, [part for part in found[one.table] if part]), whole)
+        }
+
+    def _part(self, asked: _Asked) -> _Part | None:
+        """Return the rows of a part, None where they are not as programs write them."""
+        arrays = self._arrays(asked)
+        if arrays is None:
+            return None
+        fid, *columns = arrays
+        blobs = columns.pop() if asked.shape else None
+        if any(not _is_of(asked.kinds[name], array) for name, array in zip(asked.wanted, columns, strict=True)):
+            return None
+        found = geometries([None] * len(fid)) if blobs is None else _geometries(blobs)
+        return None if found is None else _Part(fid, columns, blobs, *found)
+
+    def _arrays(self, asked: _Asked) -> list[Any] | None:
+        """Return one array for each column, the row numbers first; None where SQLite or Arrow finds what fits not."""
         import adbc_driver_manager  # noqa: PLC0415  (takes long to load, and only large places need it)
         import pyarrow as pa  # noqa: PLC0415  (as above)
 
         try:
-            with adbc_driver_manager.AdbcStatement(self._connection) as statement:
-                # The driver learns each column's kind from its first batch: that is the whole table.
-                statement.set_options(**{"adbc.sqlite.query.batch_rows": str(most)})
-                statement.set_sql_query(query)
+            with (
+                adbc_driver_manager.AdbcConnection(self._driven) as connection,
+                adbc_driver_manager.AdbcStatement(connection) as statement,
+            ):
+                # The driver learns each column's kind from its first batch: that is all rows.
+                statement.set_options(**{"adbc.sqlite.query.batch_rows": str(asked.last - asked.first + 1)})
+                statement.set_sql_query(query_of(asked.table, asked.names, between=(asked.first, asked.last)))
                 stream, _ = statement.execute_query()
                 table = pa.RecordBatchReader._import_from_c(stream.address).read_all()  # noqa: SLF001  (its own door)
             table.validate(full=True)
-            return [_one(column) for column in table.columns] if len(table) else []
+            return [pa.concat_arrays(column.chunks) if column.chunks else pa.nulls(0) for column in table.columns]
         except (adbc_driver_manager.Error, pa.ArrowException):
-            return []
+            return None
+
+
+def _asked(database: sqlite3.Connection, table: str, wanted: Sequence[str]) -> _Asked:
+    ends = _first_and_last(database, table)
+    return _Asked(
+        table, wanted, _kinds(database, table), geometry_column(database, table), *ends, crs_of(database, table)
+    )
+
+
+def _rows(asked: _Asked, parts: Sequence[_Part]) -> Rows:
+    """Return the rows of all parts of a table."""
+    fid = np.concatenate([np.asarray(part.fid.to_numpy(), np.int64) for part in parts])
+    arrays = [_joined([part.columns[place] for part in parts]) for place in range(len(asked.wanted))]
+    columns: Mapping[str, Cells] = dict(zip(asked.wanted, map(ArrowCells, arrays), strict=True))
+    shapes = b"".join(b"-" * len(part.fid) if part.blobs is None else _data(part.blobs).tobytes() for part in parts)
+    geometry, kinds = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("geometry", "geometry_kinds")
+    )
+    return Rows(asked.table, fid, columns, geometry, kinds, asked.crs, digest_of(columns, len(fid), shapes))
+
+
+def _joined(pieces: Sequence[Any]) -> Any:  # noqa: ANN401  (pyarrow knows no types)
+    """Return the pieces of a column as one; one whose cells are all empty may be of another kind."""
+    import pyarrow as pa  # noqa: PLC0415  (as above)
+
+    kind = next((piece.type for piece in pieces if piece.null_count < len(piece)), pieces[0].type)
+    return pa.concat_arrays([piece if piece.type == kind else pa.nulls(len(piece), kind) for piece in pieces])
 
 
 @contextmanager
@@ -91,14 +170,16 @@ def columns_of(file: Path) -> Iterator[Columns | None]:
     except (adbc_driver_manager.Error, OSError):
         yield None
         return
-    with database, adbc_driver_manager.AdbcConnection(database) as connection:
-        yield Columns(connection)
+    with database:
+        yield Columns(database)
 
 
-def _most_rows(database: sqlite3.Connection, table: str) -> int:
-    """Return a number of rows that a table cannot exceed, by its first and last row number; 0 for an empty one."""
-    first, last = database.execute(f"SELECT min(rowid), max(rowid) FROM {quoted(table)}").fetchone()  # noqa: S608
-    return 0 if first is None else int(last) - int(first) + 1
+def _first_and_last(database: sqlite3.Connection, table: str) -> tuple[int, int]:
+    """Return the first and last row number of a table; 0 and -1 for an empty one."""
+    # Each end is found at once, both in one go only by looking at every row.
+    ends = ", ".join(f"(SELECT {end}(rowid) FROM {quoted(table)})" for end in ("min", "max"))  # noqa: S608  (quoted)
+    first, last = database.execute(f"SELECT {ends}").fetchone()
+    return (0, -1) if first is None else (int(first), int(last))
 
 
 def _kinds(database: sqlite3.Connection, table: str) -> dict[str, str]:
@@ -124,14 +205,6 @@ def _kind(declared: str) -> str:
 
 def _is_of(kind: str, array: Any) -> bool:  # noqa: ANN401  (pyarrow knows no types)
     return str(array.type) == kind or array.null_count == len(array)
-
-
-def _one(column: Any) -> Any:  # noqa: ANN401  (as above)
-    """Return a column that may come in pieces as one array."""
-    import pyarrow as pa  # noqa: PLC0415  (as above)
-
-    pieces = [piece for piece in column.chunks if len(piece)]
-    return pieces[0] if len(pieces) == 1 else pa.concat_arrays(column.chunks)
 
 
 # ---------------------------------------------------------------------------------------------------------- geometries

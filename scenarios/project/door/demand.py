@@ -1,6 +1,6 @@
 """The people of a project: every point with its people and groups, urban or rural, and in its districts."""
 
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -15,6 +15,9 @@ from ....layers.districts.names import area_type_of
 from ....messages import Message
 from ..tables import DEMAND
 from .table_frame import TableFrame
+
+_ROUNDED: Final = 0.01
+"""By so much, as a share, groups may exceed the people they are of: whole numbers that were rounded one by one."""
 
 
 def demand_of(frame: TableFrame) -> gpd.GeoDataFrame:
@@ -41,6 +44,7 @@ def demand_of(frame: TableFrame) -> gpd.GeoDataFrame:
     columns |= {schema.AREA_TYPE: kinds} | {level: check.text(level) for level in schema.DISTRICT_LEVELS}
     made = frame.frame(columns)[[*schema.DEMAND_COLUMNS, *more, "geometry"]]
     _say_repeated(made, frame)
+    _say_too_many(made, frame)
     made.attrs["estimated"] = [group for group in schema.GROUPS[1:] if not check.given(group).all()]
     return made
 
@@ -77,6 +81,21 @@ def _say_repeated(demand: gpd.GeoDataFrame, frame: TableFrame) -> None:
             "'{table}': {count} rows repeat another one's place and people; all count. Delete them if they are copies."
         )
         frame.door.said.append(Message(text, {"table": DEMAND.name, "count": twice}))
+
+
+def _say_too_many(demand: gpd.GeoDataFrame, frame: TableFrame) -> None:
+    """Say in how many rows the ages together, or one of the further groups, hold more people than there are."""
+    ages = demand[list(schema.AGE_GROUPS)].sum(axis=1)
+    each = [demand[group] for group in schema.MORE_GROUPS if group in demand.columns]
+    most = pd.concat([ages, *each], axis=1).max(axis=1)
+    over = (most > demand[schema.PEOPLE] * (1 + _ROUNDED) + len(schema.AGE_GROUPS)).to_numpy(dtype=np.bool_)
+    if over.any():
+        text = (
+            "'{table}': in {count} rows the age groups hold more people than the row has, {more:,.0f} in all; shares "
+            "of them exceed 100% there. Correct the rows in QGIS."
+        )
+        beyond = float((most - demand[schema.PEOPLE])[over].sum())
+        frame.door.said.append(Message(text, {"table": DEMAND.name, "count": int(over.sum()), "more": beyond}))
 
 
 def _with_area_types(demand: gpd.GeoDataFrame, districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

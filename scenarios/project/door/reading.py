@@ -82,7 +82,7 @@ def read_checked_layers(database: sqlite3.Connection, file: Path, asked: Asked, 
     `settled` says that all lies in the one file, in tables as programs write them: then they are read by columns.
     """
     with columns_of(file) if settled else nullcontext() as columns:
-        rows = dict(_tables(database, file, columns))
+        rows = _tables(database, file, columns)
     door = Door(file, _crs_of(asked, rows[STREETS.name], file))
     frames = {name: TableFrame(TableCheck(found), door, _table(name)) for name, found in rows.items()}
     districts = districts_of(frames[DISTRICTS.name])
@@ -111,7 +111,16 @@ def read_checked_layers(database: sqlite3.Connection, file: Path, asked: Asked, 
 
 
 # ------------------------------------------------------------------------------------------------- tables and systems
-def _tables(database: sqlite3.Connection, file: Path, door: Columns | None) -> Iterator[tuple[str, Rows]]:
+def _tables(database: sqlite3.Connection, file: Path, door: Columns | None) -> dict[str, Rows]:
+    wanted = dict(_wanted(database, file))
+    quick = door.read(database, wanted) if door else {}
+    return {
+        table: quick[table] if table in quick else read_rows(database, table, names) for table, names in wanted.items()
+    }
+
+
+def _wanted(database: sqlite3.Connection, file: Path) -> Iterator[tuple[str, list[str]]]:
+    """Give each table and those of its columns that are there. Raises `ProjectError` for one without what it needs."""
     there = tables_of(database)
     for table in TABLES:
         if table.name not in there:
@@ -131,9 +140,7 @@ def _tables(database: sqlite3.Connection, file: Path, door: Columns | None) -> I
                 table=table.name,
                 column=missing[0],
             )
-        wanted = [name for name in table.columns if name in columns]
-        found = door.read(database, table.name, wanted) if door else None
-        yield table.name, read_rows(database, table.name, wanted) if found is None else found
+        yield table.name, [name for name in table.columns if name in columns]
 
 
 def _table(name: str) -> Table:

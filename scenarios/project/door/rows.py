@@ -83,9 +83,13 @@ def _columns(database: sqlite3.Connection, table: str, names: Sequence[str]) -> 
     return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(len(names) + 1)]
 
 
-def query_of(table: str, names: Sequence[str]) -> str:
-    """Return what asks for the row numbers and some columns of a table, in the order of its row numbers."""
-    return f"SELECT rowid, {', '.join(map(quoted, names))} FROM {quoted(table)} ORDER BY rowid"  # noqa: S608  (quoted)
+def query_of(table: str, names: Sequence[str], *, between: tuple[int, int] | None = None) -> str:
+    """Return what asks for the row numbers and some columns of a table, in the order of its row numbers.
+
+    `between` are the first and the last row number that are asked for, by default all.
+    """
+    some = "WHERE rowid BETWEEN {:d} AND {:d} ".format(*between) if between else ""
+    return f"SELECT rowid, {', '.join(map(quoted, names))} FROM {quoted(table)} {some}ORDER BY rowid"  # noqa: S608  (quoted)
 
 
 def quoted(name: str) -> str:

@@ -37,7 +37,7 @@ def workshop(parent: Path, *, finish: Callable[[Path], None]) -> Iterator[Path]:
         parent.mkdir(parents=True, exist_ok=True)
         tidy(parent, finish=finish)
         place = Path(tempfile.mkdtemp(prefix=WORKSHOP, dir=parent))
-    lock = _connection(place / _LOCK, wait_s=0.0)
+        lock = _connection(place / _LOCK, wait_s=0.0)
     try:
         with suppress(sqlite3.Error):
             lock.execute("BEGIN EXCLUSIVE")

@@ -1,10 +1,12 @@
 """What cells of planners' files tell of attributes: yes, no, or nothing; each word as offices write it."""
 
 import json
+import math
 
 import pytest
 
-from lifecircle.coverage.evaluation.facility_facts import tells
+from lifecircle.coverage.evaluation.facility_facts import amount_told, tells
+from lifecircle.coverage.plans.clauses import OwnCapacity
 from lifecircle.coverage.plans.files import built_in_plan
 
 YES, NO, UNTOLD = True, False, None
@@ -32,3 +34,11 @@ def test_a_cell_tells_yes_no_or_nothing(key: str, column: str, cells: dict[str, 
     attribute = built_in_plan("mianyang").attribute[key]
     told = {word: tells(json.dumps({column: word}, ensure_ascii=False), attribute) for word in cells}
     assert told == cells
+
+
+def test_a_cell_of_a_plans_own_capacity_is_read_with_its_counting_word() -> None:
+    gps = OwnCapacity(title="全科医生", columns=("全科医生",))
+    cells = {"3": 3, "3人": 3, "约12名": 12, "1,200": 1200, "２名": 2, "4.5": 4.5, "30㎡": 30, "无": 0, "暂无": 0}
+    assert {word: amount_told(json.dumps({"全科医生": word}), gps) for word in cells} == cells
+    for untold in ("不详", "-3", "三甲", "", "2022年", "3/5"):
+        assert math.isnan(amount_told(json.dumps({"全科医生": untold}), gps))

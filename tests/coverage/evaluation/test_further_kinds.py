@@ -192,7 +192,7 @@ def test_a_way_across_a_trunk_road_does_not_count_where_none_may_cross() -> None
     assert judge(where, WALK_5).served == 7
     barred = judge(where, WALK_5 + 'uncrossed = ["trunk"]\n')
     assert barred.served == 3
-    assert any("4 have a nearest facility that they reach only across" in str(note) for note in barred.notes)
+    assert any("4 have a nearest facility that they reach only across a barrier" in str(note) for note in barred.notes)
 
 
 def test_the_country_can_travel_otherwise() -> None:

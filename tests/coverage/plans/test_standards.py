@@ -70,7 +70,7 @@ CIRCLES = {
     "td1062-health-station": ("radius_km", 0.5, "memory"),
 }
 FLOORS = {
-    "complete-community-sports": (150, "seen"),
+    "complete-community-sports": (150, "memory"),
     "complete-community-service": (800, "memory"),
     "complete-community-health": (120, "memory"),
     "complete-community-supermarket": (300, "memory"),

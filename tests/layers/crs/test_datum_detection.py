@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from lifecircle.layers.crs import datums
-from lifecircle.layers.crs.datum_detection import detect_datum
+from lifecircle.layers.crs.datum_detection import detect_datum, shifted_streets
 from lifecircle.layers.errors import DataError
 from lifecircle.progress import WorkCancelled
 
@@ -56,6 +56,17 @@ def test_doors_beside_streets_tell_their_datum(datum: str, grid_town: tuple[gpd.
     assert found.evidence[0].datum == datum
     assert datums.DATUM_TITLES[datum] in str(found.conclusion)
     assert "m from a street on average" in str(found.evidence[0].message())
+
+
+@pytest.mark.parametrize("datum", [datums.GCJ02, datums.BD09])
+def test_streets_that_are_shifted_are_told_by_true_doors(
+    datum: str, grid_town: tuple[gpd.GeoDataFrame, np.ndarray]
+) -> None:
+    streets, doors = grid_town
+    moved = streets.set_geometry(shapely.transform(streets.geometry.to_numpy(), SHIFTS[datum]))
+    assert detect_datum(layer(doors), moved).likely == ""
+    assert shifted_streets(layer(doors), moved).likely == datum
+    assert shifted_streets(layer(doors), streets).likely == datums.WGS84
 
 
 def test_points_anywhere_tell_nothing(grid_town: tuple[gpd.GeoDataFrame, np.ndarray]) -> None:

@@ -16,6 +16,7 @@ from lifecircle.layers.districts.names import (
     level_of_name,
     parent_code,
     parent_of,
+    plain_code,
 )
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.schema import DISTRICT_COLUMNS
@@ -74,6 +75,17 @@ def test_a_name_tells_kind_and_level(name: str, kind: str, level: str) -> None:
 def test_a_code_tells_level_and_parent(code: str, level: str, parent: str) -> None:
     assert level_of_code(code) == level
     assert parent_code(code, level) == parent
+
+
+def test_codes_as_maps_write_them_are_those_of_the_statistics() -> None:
+    """天地图 writes 156 before six digits; a county's code may be filled up with zeros to nine digits."""
+    assert (plain_code("156510703"), level_of_code(plain_code("156510703"))) == ("510703", "county")
+    assert (plain_code("510703001"), plain_code("156510"), plain_code("156甲510703")) == (
+        "510703001", "156510", "156甲510703",
+    )  # fmt: skip
+    assert (level_of_code("510703000"), level_of_code("510700000"), level_of_code("510703100")) == (
+        "county", "city", "township",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -210,3 +222,16 @@ def test_words_that_tell_neither_new_nor_old_are_listed(tmp_path: Path) -> None:
     loaded = load_districts(file)
     assert loaded.frame["new"].tolist() == [True, False, False]
     assert [one.values["words"] for one in loaded.report.doubts if "neither new nor old" in one.template] == ["在售 1"]
+
+
+def test_years_of_estates_are_said_not_to_tell_which_are_new(tmp_path: Path) -> None:
+    """建成年份 alone leaves open since which year a plan counts: a column 新建 tells, and then nothing needs saying."""
+    boxes = gpd.GeoDataFrame(
+        {"名称": ["一号小区", "二号小区"], "建成年份": ["2016", "2023"]},
+        geometry=[shapely.box(104, 30, 104.01, 30.01), shapely.box(104.01, 30, 104.02, 30.01)], crs="EPSG:4326",
+    )  # fmt: skip
+    for columns, told in (({}, True), ({"新建": ["否", "是"]}, False)):
+        boxes.assign(**columns).to_file(tmp_path / f"{told}.gpkg", layer="a")
+        loaded = load_districts(tmp_path / f"{told}.gpkg", level="estate")
+        assert any("建成年份" in str(note) for note in loaded.report.notes) is told
+        assert loaded.frame["new"].tolist() == [False, not told]

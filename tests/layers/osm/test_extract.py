@@ -8,6 +8,7 @@ import networkx as nx
 import numpy as np
 import osmium
 import osmium.filter
+import osmium.io
 import pytest
 import shapely
 
@@ -174,6 +175,25 @@ def test_pbf_and_xml_of_one_place_give_the_same_streets(osm_file: OsmFile, tmp_p
     one, other = read_osm(xml).streets.edges, read_osm(pbf).streets.edges
     assert one.drop(columns="geometry").equals(other.drop(columns="geometry"))
     assert one.geometry.geom_equals(other.geometry).all()
+
+
+@pytest.mark.parametrize(
+    ("told", "dated"), [("2023-02-21T03:31:14Z", "2023-02-21"), ("", ""), ("yesterday", ""), ("<b>2023</b>", "")]
+)
+def test_the_day_of_the_data_is_the_one_that_the_file_tells(
+    told: str, dated: str, osm_file: OsmFile, tmp_path: Path
+) -> None:
+    xml = osm_file({1: (0, 0), 2: (1, 0)}, {10: ([1, 2], STREET)})
+    header, pbf = osmium.io.Header(), tmp_path / "dated.osm.pbf"
+    if told:
+        header.set("osmosis_replication_timestamp" if dated else "timestamp", told)
+    try:
+        with osmium.SimpleWriter(str(pbf), header=header) as writer:
+            for thing in osmium.FileProcessor(str(xml)):
+                writer.add(thing)
+    except ValueError:  # libosmium writes no such timestamp
+        pytest.skip("no such file can be written")
+    assert read_osm(pbf).dated == dated
 
 
 def test_a_file_is_known_by_what_it_holds_and_not_by_its_name(osm_file: OsmFile) -> None:
@@ -349,6 +369,7 @@ def test_chengdu_is_read_with_its_stray_nodes(chengdu: OsmExtract) -> None:
 
 def test_las_palmas_keeps_its_ragged_edges(las_palmas: OsmExtract) -> None:
     extract = las_palmas
+    assert extract.dated == "2023-02-21"  # as `osmium fileinfo` tells it
     edges = extract.streets.edges
     walk = edges[edges["walk"] & (edges["source_id"] > 0)]
     assert len(np.unique(shapely.get_coordinates(walk.geometry.to_numpy()), axis=0)) == pytest.approx(90_000, rel=0.02)

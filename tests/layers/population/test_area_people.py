@@ -10,6 +10,7 @@ import shapely
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.population.population import People, load_population
 
+DIFFER = "differ from those of the boundaries in their endings, or in the province, city or county before them, alone"
 KM = 1_000.0
 NAMES = ("双林社区", "东光社区", "草堂社区", "西村")
 
@@ -63,7 +64,33 @@ def test_totals_are_left_out_and_endings_do_not_matter(tmp_path: Path) -> None:
     people = load(tmp_path, text, districts())
     assert in_squares(people) == {0: 100, 1: 200, 2: 300, 3: 400}
     assert "2 rows that add up others were left out" in told(people)
-    assert "3 names differ from those of the boundaries in their endings alone: 双林 = 双林社区" in told(people)
+    assert f"3 names {DIFFER}: 双林 = 双林社区" in told(people)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (("四川省成都市武侯区", "四川省成都市锦江区"), ("武侯区", "锦江区")),
+        (("武侯区", "锦江区"), ("四川省成都市武侯区", "四川省成都市锦江区")),
+        (("成都市-武侯区", "成都市/锦江区"), ("武侯区", "锦江区")),
+        (("武侯", "锦江"), ("武侯区", "锦江区")),
+        (("成都市武侯", "成都市锦江"), ("武侯区", "锦江区")),
+    ],
+)
+def test_what_a_district_belongs_to_does_not_matter(
+    ours: tuple[str, str], theirs: tuple[str, str], tmp_path: Path
+) -> None:
+    text = f"地区,总人口\n成都市,300\n{ours[0]},100\n{ours[1]},200\n"
+    people = load(tmp_path, text, districts(theirs, "county"))
+    assert in_squares(people) == {0: 100, 1: 200}
+    assert f"2 names {DIFFER}: {ours[0]} = {theirs[0]}" in told(people)
+    assert "1 of 3 rows belong to no district (成都市): their 300 people are left out" in told(people)
+
+
+def test_a_city_is_not_the_county_of_its_name(tmp_path: Path) -> None:
+    people = load(tmp_path, "地区,总人口\n吉安市,1000\n青原区,200\n", districts(("吉安县", "青原区"), "county"))
+    assert in_squares(people) == {1: 200}
+    assert "(吉安市): their 1,000 people are left out" in told(people)
 
 
 def test_who_belongs_to_no_district_is_told_and_who_has_no_row(tmp_path: Path) -> None:

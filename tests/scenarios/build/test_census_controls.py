@@ -61,7 +61,7 @@ def test_a_check_shows_people_beside_the_census_and_names_what_it_does_not_know(
     document = json.loads((files / "out/verdicts.json").read_text(encoding="utf-8"))
     assert [row["difference"] for row in document["controls"]] == [pytest.approx(300.0), None]
     sheet = load_workbook(files / "out/verdicts.xlsx")["Control totals"]
-    assert [cell.value for cell in sheet[2]] == ["City", "510100", "西市", 1800, 1500, 300, 20]
+    assert [cell.value for cell in sheet[2]] == ["City", "西市", 1800, 1500, 300, 20, "510100"]
     kept = read_project(files / "out").settings
     assert [(row.name, row.census) for row in kept.controls] == [("西市", 1500.0), ("东山市", None)]
     assert [record.role for record in kept.inputs][-1] == "census"

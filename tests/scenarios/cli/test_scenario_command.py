@@ -9,6 +9,7 @@ import openpyxl
 import pyogrio
 import pytest
 
+from lifecircle.coverage.evaluation.evaluate import evaluate
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.cli.app import make_app, run
 from lifecircle.scenarios.editing.scenario import Parameters
@@ -243,3 +244,64 @@ def test_a_scenario_goes_to_a_file_and_comes_back(project: Path, call: Run, tmp_
     code, out, err = call("scenario", "add", project, tmp_path / "c.json", "--to", "D", "--json")
     assert code == 0, err
     assert len(json.loads(out)["edits"]) == 2
+
+
+def test_a_scenario_gets_settings_of_its_own_which_change_its_verdicts_and_can_be_undone(
+    small_demo_city: PlaceLayers, tmp_path: Path, call: Run
+) -> None:
+    write_project(Project(small_demo_city, Settings(name="demo", plan="circles")), tmp_path / "lifecircle.gpkg")
+    opened = read_opened(tmp_path)
+    clause = next(one for one in opened.plan.clause if one.kind == "circle").id
+    assert call("scenario", "new", tmp_path, "slow")[0] == 0
+    asked = ("--set", "speed=0.6", "--set", f"{clause}.limit=5", "--crossing-wait", "20", "--note", "雨天")
+    code, out, err = call("scenario", "set", tmp_path, "slow", *asked, "--json")
+    assert code == 0, err
+    own = {"speeds_mps": {"people": 0.6}, "limits": {clause: 5.0}, "crossing_s": 20.0}
+    assert json.loads(out)["parameters"] == own
+    assert json.loads(out)["note"] == "雨天"
+    shown = call("scenario", "show", tmp_path, "slow")[1]
+    for text in ("walking speed of all residents: 0.60 m/s", f"limit of {clause}: 5", "signals: 20 s"):
+        assert text in shown.casefold()
+
+    compared = json.loads(call("compare", tmp_path, "slow", "--no-maps", "--out", tmp_path / "c", "--json")[1])
+    after = {one["id"]: one["after"] for one in compared["scenarios"][0]["clauses"]}
+    settings = Parameters.model_validate(own).over(opened.settings)
+    alone = evaluate(opened.place, opened.plan, settings=settings)
+    assert {verdict.clause.id: verdict.measured for verdict in alone.verdicts} == {
+        key: one["measured"] for key, one in after.items()
+    }
+    assert call("scenario", "set", tmp_path, "slow", "--set", "speed.age_60_plus=0.5")[0] == 0
+    assert open_store(tmp_path / "lifecircle.gpkg", read_only=True).load()[0].named("slow").parameters.speeds_mps == {
+        "people": 0.6,
+        "age_60_plus": 0.5,
+    }
+    assert call("scenario", "undo", tmp_path, "--steps", "3")[0] == 0
+    assert open_store(tmp_path / "lifecircle.gpkg", read_only=True).load()[0].named("slow").parameters == Parameters()
+    assert call("scenario", "redo", tmp_path, "--steps", "3")[0] == 0
+    assert call("scenario", "set", tmp_path, "slow", "--reset", "--set", "speed=0.9")[0] == 0
+    assert open_store(tmp_path / "lifecircle.gpkg", read_only=True).load()[0].named("slow").parameters == Parameters(
+        speeds_mps={"people": 0.9}
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ((), "nothing to set"),
+        (("--set", "year=2030"), "cannot set this for itself"),
+        (("--set", "speed=0"), "must be above 0"),
+        (("--set", "nothing.limit=5"), "has no clause nothing"),
+        (("--set", "colour=red"), "there is no such setting"),
+        (("--crossing-wait", "-1"), "wait"),
+    ],
+)
+def test_what_a_scenario_cannot_set_is_one_sentence_and_nothing_is_set(
+    project: Path, call: Run, asked: tuple[str, ...], said: str
+) -> None:
+    if "Q" not in [one["name"] for one in json.loads(call("scenario", "list", project, "--json")[1])]:
+        assert call("scenario", "new", project, "Q")[0] == 0
+    code, _, err = call("scenario", "set", project, "Q", *asked)
+    assert code == 2
+    assert said in err
+    assert "Traceback" not in err
+    assert open_store(project / "lifecircle.gpkg", read_only=True).load()[0].named("Q").parameters == Parameters()

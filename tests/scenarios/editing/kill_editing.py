@@ -18,7 +18,7 @@ from lifecircle.scenarios.editing.history import difference
 from lifecircle.scenarios.editing.scenario import Board, Scenario
 from lifecircle.scenarios.editing.store import open_store
 
-ANEW = 10
+ANEW = 4
 """After so many kills the project begins anew."""
 
 

@@ -15,7 +15,7 @@ from lifecircle.coverage.plans.files import load_plan
 from lifecircle.layers.schema import PlaceLayers
 from lifecircle.scenarios.editing.edits import ResizeFacility
 from lifecircle.scenarios.editing.scenario import Scenario
-from lifecircle.scenarios.exports.report.content import Paragraph
+from lifecircle.scenarios.exports.report.content import Paragraph, Table
 from lifecircle.scenarios.exports.report.report import make_report
 from lifecircle.scenarios.exports.report.request import ReportRequest
 from lifecircle.scenarios.exports.request import ExportRequest
@@ -99,7 +99,8 @@ def test_the_report_says_what_was_noted_of_scenario_and_measure(full: Result, co
     report = make_report(ReportRequest(full, speak("zh"), comparison=compared))
     said = [block.text for block in report.blocks if isinstance(block, Paragraph)]
     assert "已证明" in said
-    assert "1. 为一处，最少" in said
+    rows = [row for block in report.blocks if isinstance(block, Table) for row in block.rows]
+    assert any(row[0] == "1" and row[1].endswith("\n为一处，最少") for row in rows)  # beside its project
 
 
 def drawn_sums(monkeypatch: pytest.MonkeyPatch, module: Any) -> dict[str, float]:

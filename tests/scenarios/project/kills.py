@@ -1,10 +1,8 @@
 """Commands that are killed while they write: run by the test beside this file, and by `make kills` for longer.
 
-    python kills.py FOLDER COUNT SEED
-
-FOLDER holds `lifecircle.gpkg` and `town.toml`. Each command is run in a forked process that kills itself with SIGKILL
+A folder holds `lifecircle.gpkg` and `town.toml`. Each command is run in a forked process that kills itself with SIGKILL
 at a random one of the moments at which it opens, moves or removes a file. After each kill the results must be those of
-before or those of after, once the next command has looked at them. Prints what was found as JSON.
+before or those of after, once the next command has looked at them.
 """
 
 import json
@@ -20,9 +18,6 @@ from typing import Any
 
 from lifecircle.messages import Message
 from lifecircle.scenarios.cli import app
-from lifecircle.scenarios.cli.actions.inputs import check, network
-from lifecircle.scenarios.cli.actions.proposals import isochrones
-from lifecircle.scenarios.cli.actions.verdicts import compare, evaluate, export
 from lifecircle.scenarios.editing.edits import ScalePeople
 from lifecircle.scenarios.editing.history import difference
 from lifecircle.scenarios.editing.scenario import Board, Scenario
@@ -33,8 +28,6 @@ from lifecircle.scenarios.project.project import read_project, write_project
 from lifecircle.scenarios.project.storage.atomic_write import recover
 from lifecircle.scenarios.project.storage.manifest import MANIFEST, digest_of, read_manifest
 
-LOADED = (check, compare, evaluate, export, isochrones, network)
-"""What the commands import when they run; a fork begins with all of it."""
 MOMENTS = ("open", "os.", "shutil.", "sqlite3.connect", "tempfile.")
 EDITED = "edited.gpkg"
 CONFIRMED = "confirmed"
@@ -201,8 +194,8 @@ def rehearse_editing(folder: Path, count: int, chance: random.Random) -> dict[st
     return found
 
 
-def main(folder: Path, count: int, seed: int) -> None:
-    """Rehearse all commands and print what was found."""
+def rehearse_all(folder: Path, count: int, seed: int) -> dict[str, dict[str, int]]:
+    """Kill each command `count` times, at moments by a seed, and return what was found, by the command's name."""
     project = folder / "lifecircle.gpkg"
 
     def command(*arguments: object) -> Callable[[], int]:
@@ -230,9 +223,4 @@ def main(folder: Path, count: int, seed: int) -> None:
         for name in ("check", "network", "export", "compare"):
             del commands[name]  # they take longest, and write by the same way
     found = {"edit": rehearse_editing(folder, count, chance)}
-    found |= {name: rehearse(name, *one, count, chance) for name, one in commands.items()}
-    sys.stdout.write(json.dumps(found) + "\n")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    return found | {name: rehearse(name, *one, count, chance) for name, one in commands.items()}

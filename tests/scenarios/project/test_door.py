@@ -15,6 +15,7 @@ import shapely
 
 from lifecircle.coverage.plans.files import load_plan
 from lifecircle.layers.errors import DataError
+from lifecircle.layers.schema import AGE_GROUPS
 from lifecircle.messages import LifecircleError
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.presentation.translate import speak
@@ -133,6 +134,15 @@ def test_people_without_ages_or_districts_get_them(edited: Edit) -> None:
     assert (row["area_type"], row["village"], row["township"]) == ("urban", "west", "t")
     assert {"age_60_plus", "households"} <= {*project.layers.demand.attrs["estimated"]}
     assert served(project) == SERVED + 8.0
+
+
+def test_ages_beyond_all_people_are_told_and_rounding_is_not(edited: Edit) -> None:
+    before = edited("UPDATE demand SET age_60_plus = age_60_plus + 1")
+    project = edited("UPDATE demand SET age_60_plus = people * 3, age_15_59 = 0 WHERE fid <= 3")
+    over = project.layers.demand.iloc[:3]
+    more = float((over[[*AGE_GROUPS]].sum(axis=1) - over["people"]).sum())
+    assert f"'demand': in 3 rows the age groups hold more people than the row has, {more:,.0f} in all" in said(project)
+    assert "hold more people than the row has" not in said(before)
 
 
 def test_rows_of_people_that_were_all_copied_are_told(edited: Edit) -> None:

@@ -1,15 +1,12 @@
 """Files that are killed, stopped, locked or short of disk while they take their places: the old set or the new one."""
 
 import errno
-import json
 import os
 import re
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -17,60 +14,30 @@ from pathlib import Path
 import pytest
 
 from lifecircle.scenarios.errors import ProjectError
-from lifecircle.scenarios.project.geopackage import connect, same
+from lifecircle.scenarios.project.geopackage import same
 from lifecircle.scenarios.project.project import read_project, write_project
 from lifecircle.scenarios.project.storage import atomic_write
+from lifecircle.scenarios.project.storage import workshop as module_of_workshops
 from lifecircle.scenarios.project.storage.atomic_write import recover, replacing_file, replacing_folder
 from lifecircle.scenarios.project.storage.manifest import MANIFEST, digest_of, read_manifest
 from lifecircle.scenarios.project.storage.signals import Terminated, ending_politely
 from lifecircle.scenarios.project.storage.workshop import tidy, workshop
 from lifecircle.scenarios.project.storage.writing import Writing
+from lifecircle.tests.scenarios.project import killed_sets, kills
+from lifecircle.tests.scenarios.project.killed_sets import (
+    NAMES,
+    a_minute_later,
+    litter,
+    marks,
+    write_database,
+    write_set,
+)
+from lifecircle.tests.scenarios.project.kills import killed_at, seen_meanwhile
+from lifecircle.tests.scenarios.warm.server import in_warm_process
 
 from .. import town_files
-from .kills import killed_at, seen_meanwhile
-
-NAMES = ("lifecircle.gpkg", "map.png", "verdicts.json", "verdicts.xlsx")
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked here")
-
-
-def write_database(path: Path, mark: str) -> None:
-    database = connect(path, "rwc")
-    database.execute("PRAGMA synchronous = OFF")
-    database.execute("BEGIN")
-    database.execute("CREATE TABLE lifecircle_settings (json TEXT)")
-    database.executemany("INSERT INTO lifecircle_settings VALUES (?)", [(mark * 500,) for _ in range(40)])
-    database.execute("COMMIT")
-    database.close()
-
-
-def write_set(folder: Path, mark: str, how: Writing | None = None, *, databases: Sequence[str] = NAMES[:1]) -> None:
-    with replacing_folder(folder, how=how or Writing()) as beside:
-        for name in NAMES[1:]:
-            (beside / name).write_text(mark, encoding="utf-8")
-        for name in databases:
-            write_database(beside / name, mark)
-
-
-def marks(folder: Path) -> str:
-    """The letters of which the set is: one where it is whole."""
-    found = {(folder / name).read_text(encoding="utf-8") for name in NAMES[1:] if (folder / name).exists()}
-    for path in folder.glob("*.gpkg"):
-        database = connect(path, "rw")
-        found |= {json[0] for (json,) in database.execute("SELECT DISTINCT json FROM lifecircle_settings")}
-        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        database.close()
-    return "".join(sorted(found))
-
-
-def a_minute_later(places: list[Path]) -> None:
-    for place in places:
-        then = time.time() - 61
-        os.utime(place, (then, then))
-
-
-def litter(folder: Path) -> list[str]:
-    return [path.name for path in folder.rglob(".lifecircle-*")]
 
 
 @pytest.fixture
@@ -144,7 +111,7 @@ def test_a_journal_whose_head_was_lost_with_its_share_is_cleared_away(tmp_path: 
 
 @forks
 def test_a_set_that_is_drafted_elsewhere_is_as_whole_after_a_kill(tmp_path: Path, drafts: Path) -> None:
-    killed_everywhere(tmp_path, new=False, databases=NAMES[:1], drafts=drafts)
+    in_warm_process(killed_sets.killed_everywhere, tmp_path, new=False, databases=NAMES[:1], drafts=drafts)
     assert not killed_at(30, lambda: write_set(tmp_path / "out", "c"))[0]
     assert litter(drafts)
     a_minute_later(list(drafts.iterdir()))
@@ -159,43 +126,7 @@ def test_a_set_that_is_drafted_elsewhere_is_as_whole_after_a_kill(tmp_path: Path
 def test_a_set_that_is_killed_at_any_moment_is_the_old_or_the_new_one(
     tmp_path: Path, new: bool, databases: Sequence[str]
 ) -> None:
-    killed_everywhere(tmp_path, new=new, databases=databases)
-
-
-def killed_everywhere(tmp_path: Path, *, new: bool, databases: Sequence[str], drafts: Path | None = None) -> None:
-    """Kill the writing of a set at each of its moments; it must be the old or the new one each time."""
-    out = tmp_path / "out"
-    before = tmp_path / "before"
-
-    def write(folder: Path, mark: str) -> None:
-        write_set(folder, mark, databases=databases)
-
-    write(before, "a")
-    if not new:
-        shutil.copytree(before, out)
-    _, moments = killed_at(0, lambda: write(out, "b"))
-    assert moments > 30
-    seen = set()
-    for moment in range(1, moments + 1):
-        shutil.rmtree(out)
-        if not new:
-            shutil.copytree(before, out)
-        if drafts is not None:  # what is cleared away first has moments of its own
-            shutil.rmtree(drafts, ignore_errors=True)
-        ended, _ = killed_at(moment, lambda: write(out, "b"))
-        assert not ended
-        for path in (tmp_path, out):
-            recover(path)
-        seen.add(marks(out))
-        out.mkdir(exist_ok=True)
-        left = list(tmp_path.rglob(".lifecircle-*"))
-        assert all({file.name for file in place.iterdir()} <= {"lock"} for place in left)  # it may be just being made
-        a_minute_later(left)
-    assert seen == ({"", "b"} if new else {"a", "b"})
-    write(out, "c")
-    assert marks(out) == "c"
-    recover(tmp_path)
-    assert litter(tmp_path) == []
+    in_warm_process(killed_sets.killed_everywhere, tmp_path, new=new, databases=databases)
 
 
 @pytest.fixture
@@ -223,11 +154,8 @@ def test_every_command_that_is_killed_leaves_whole_results(
     village_file: Path, town: Path, pytestconfig: pytest.Config
 ) -> None:
     shutil.copy(village_file, town)
-    count, script = pytestconfig.getoption("kills"), Path(__file__).with_name("kills.py")
-    seed = pytestconfig.getoption("kills_seed")
-    command = [sys.executable, str(script), str(town), str(count), str(seed)]
-    told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=6000)
-    for name, found in json.loads(told.stdout).items():
+    count, seed = pytestconfig.getoption("kills"), pytestconfig.getoption("kills_seed")
+    for name, found in in_warm_process(kills.rehearse_all, town, count, seed).items():
         sys.stderr.write(f"{name}: {found}\n")
         assert found["kills"] > 0, name
         assert found["broken"] == 0, (name, found)
@@ -452,3 +380,11 @@ def test_a_single_file_is_replaced_only_where_it_is_ours(tmp_path: Path, ours: b
         with pytest.raises(ProjectError, match="was not written by LifeCircle"):
             write()
     assert path.read_text(encoding="utf-8") == ("new" if ours else "old")
+
+
+def test_a_share_that_is_lost_when_the_lock_is_made_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module_of_workshops, "_LOCK", "not/there")
+    with pytest.raises(ProjectError, match=re.escape(str(tmp_path))), workshop(tmp_path, finish=lambda _: None):
+        pass

@@ -117,7 +117,7 @@ limit = 0.6
 [[clause]]
 id = "no-trunk-road"
 kind = "circle"
-title = "不跨主干路到大公园1公里"
+title = "不跨快速路到大公园1公里"
 services = [{ any_of = ["park"], at_least = { area_m2 = 5000 } }]
 mode = "network_km"
 limit = 1
@@ -169,7 +169,7 @@ target = 43
 [[clause]]
 id = "parted"
 kind = "partition"
-title = "乡镇160—250人，不被主干路分割"
+title = "乡镇160—250人，不被快速路分割"
 people_min = 160
 people_max = 250
 uncut = ["trunk"]

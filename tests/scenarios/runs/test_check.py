@@ -13,7 +13,7 @@ from lifecircle.coverage.errors import PlanError
 from lifecircle.layers.errors import DataError
 from lifecircle.layers.osm.extract import OsmExtract, read_osm
 from lifecircle.layers.population.estimate import FLOOR_PER_PERSON_M2, housed
-from lifecircle.scenarios.build.data_checks import facilities_in_water
+from lifecircle.scenarios.build.data_checks import facilities_in_water, streets_in_pieces
 from lifecircle.scenarios.build.network import streets as reading
 from lifecircle.scenarios.build.network.street_lines import read_street_lines
 from lifecircle.scenarios.build.request import CheckRequest, check_request, read_check
@@ -496,6 +496,17 @@ def test_districts_elsewhere_make_no_estimate(files: Path) -> None:
     )
     with pytest.raises(DataError, match="nowhere near the streets of roads"):
         run_check(request)
+
+
+def test_streets_that_do_not_meet_are_told() -> None:
+    lines = [shapely.LineString([(0, k * 100), (600 if k == 0 else 200, k * 100)]) for k in range(3)]
+    columns = {"u": [0, 2, 4], "v": [1, 3, 5], "walk": [True] * 3}
+    edges = gpd.GeoDataFrame(columns, geometry=lines, crs="EPSG:32648")
+    (told,) = streets_in_pieces(edges)
+    assert told.values == {"count": 3, "percent": 0.6}
+    assert "3 pieces that do not join, the largest with 60% of their length" in str(told)
+    assert streets_in_pieces(edges.assign(u=[0, 1, 4])) == ()  # 800 of 1,000 m
+    assert streets_in_pieces(edges.assign(walk=[True, False, False])) == ()
 
 
 def test_facilities_in_a_river_are_named() -> None:

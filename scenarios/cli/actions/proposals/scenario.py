@@ -13,6 +13,7 @@ from .....messages import Message
 from .....texts import clean
 from ....editing.codec import dump_scenario, load_scenario, plain_edit, read_edits, read_scenario_text
 from ....editing.edits import describe
+from ....editing.own_settings import own_settings
 from ....editing.scenario import Board, Scenario
 from ....editing.session import Session
 from ....editing.site_files import candidate_sites
@@ -48,6 +49,8 @@ def show_scenario(shell: Shell, path: Path, name: str, *, as_json: bool) -> None
         shell.out.print_json(dump_scenario(scenario))
         return
     words = shell.words
+    for text in own_settings(scenario.parameters, (), words):
+        shell.out.print(Text(clean(text)))
     table = Table(title=Text(clean(scenario.name)), title_justify="left", header_style="bold")
     for heading in (words("Id"), words("Project"), words("Cost (10,000 yuan)"), words("Year"), words("Department"),
                     words("Note")):  # fmt: skip
@@ -61,12 +64,12 @@ def show_scenario(shell: Shell, path: Path, name: str, *, as_json: bool) -> None
 
 def begin_scenario(shell: Shell, path: Path, name: str, *, branch: str | None, as_json: bool) -> None:
     """Begin a scenario, with the edits of another where one is named."""
-    with _session(shell, path) as session:
+    with session_of(shell, path) as session:
         if branch:
             session.branch(session.board.named(branch).id, name)
         else:
             session.new(name)
-        _tell(shell, session, as_json=as_json)
+        tell_scenario(shell, session, session.scenario, as_json=as_json)
 
 
 def add_edits(
@@ -76,20 +79,20 @@ def add_edits(
     edits = read_edits(file) if file.suffix.casefold() == ".json" else candidate_sites(file, category, built=built)
     if not edits:
         raise ProjectError("{file} holds no edit, so there is nothing to add.", file=file.name)
-    with _session(shell, path) as session:
+    with session_of(shell, path) as session:
         if to and to not in {one.name for one in session.board.scenarios}:
             session.new(to)
         elif to:
             session.choose(session.board.named(to).id)
         session.do_all(edits, label=Message("Add {count} edits from {file}", {"count": len(edits), "file": file.name}))
-        _tell(shell, session, as_json=as_json)
+        tell_scenario(shell, session, session.scenario, as_json=as_json)
         if session.scenario is not None:
             say_uncounted(shell, session.scenario, session.live.settings)
 
 
 def move_history(shell: Shell, path: Path, steps: int, *, as_json: bool) -> None:
     """Undo (negative) or redo so many steps."""
-    with _session(shell, path) as session:
+    with session_of(shell, path) as session:
         history, wanted = session.history, session.history.done + steps
         if not 0 <= wanted <= len(history.steps):
             most = history.done if steps < 0 else len(history.steps) - history.done
@@ -98,7 +101,7 @@ def move_history(shell: Shell, path: Path, steps: int, *, as_json: bool) -> None
         if not as_json:
             for change in moved:
                 shell.tell(shell.words.say(change.label))
-        _tell(shell, session, as_json=as_json)
+        tell_scenario(shell, session, session.scenario, as_json=as_json)
 
 
 def show_history(shell: Shell, path: Path, *, as_json: bool) -> None:
@@ -114,9 +117,9 @@ def show_history(shell: Shell, path: Path, *, as_json: bool) -> None:
 
 def delete_scenario(shell: Shell, path: Path, name: str, *, as_json: bool) -> None:
     """Delete a scenario."""
-    with _session(shell, path) as session:
+    with session_of(shell, path) as session:
         session.delete(session.board.named(name).id)
-        _tell(shell, session, as_json=as_json)
+        tell_scenario(shell, session, session.scenario, as_json=as_json)
 
 
 def export_scenario(shell: Shell, path: Path, name: str, file: Path) -> None:
@@ -138,7 +141,8 @@ def _is_scenario(file: Path) -> bool:
 
 
 @contextmanager
-def _session(shell: Shell, path: Path) -> Iterator[Session]:
+def session_of(shell: Shell, path: Path) -> Iterator[Session]:
+    """Give a session on the project's file, which nobody else edits meanwhile. Raises ProjectError."""
     session, store = open_session(path, default_name=shell.words("Scenario {number}", number="{number}"))
     try:
         yield session
@@ -146,9 +150,8 @@ def _session(shell: Shell, path: Path) -> Iterator[Session]:
         store.close()
 
 
-def _tell(shell: Shell, session: Session, *, as_json: bool) -> None:
-    """Print the scenario that is worked on now, and what of it does not fit."""
-    scenario = session.scenario
+def tell_scenario(shell: Shell, session: Session, scenario: Scenario | None, *, as_json: bool) -> None:
+    """Print a scenario, and what does not fit of the one that is worked on."""
     if as_json:
         plain = _plain(scenario, session.board) if scenario else None
         shell.out.print_json(json.dumps(plain, ensure_ascii=False))
@@ -167,7 +170,11 @@ def _board(path: Path) -> Board:
 def _plain(one: Scenario, board: Board) -> dict[str, Any]:
     edits = [plain_edit(edit) for edit in one.edits]
     current = one.id == board.current
-    return {"id": one.id, "name": one.name, "note": one.note, "cost": one.cost, "current": current, "edits": edits}
+    own = one.parameters.model_dump(mode="json", exclude_defaults=True)
+    return {
+        "id": one.id, "name": one.name, "note": one.note, "cost": one.cost, "current": current, "parameters": own,
+        "edits": edits,
+    }  # fmt: skip
 
 
 def _cost(cost: float | None) -> str:

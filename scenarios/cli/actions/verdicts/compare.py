@@ -13,10 +13,11 @@ from .....coverage.evaluation.verdict import CoverageRow
 from .....progress import part
 from .....texts import clean
 from ....editing.edits import describe
+from ....editing.own_settings import own_settings
 from ....errors import ProjectError
 from ....exports.comparison_files import comparison_document, write_comparison
 from ....office.finding import find_plan
-from ....presentation.summary import MARKS, figure_text, people_text, told_speeds
+from ....presentation.summary import MARKS, figure_text, people_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....runs.comparison import Comparison, RowChange, ScenarioChange, compare
@@ -69,7 +70,9 @@ def run_compare(
     else:
         for one in compared.scenarios:
             shell.out.print(comparison_table(compared, one, shell.words))
-            for text in told_speeds(one.scenario.parameters.speeds_mps, shell.words):
+            for text in own_settings(
+                one.scenario.parameters, [change.after.clause for change in one.clauses], shell.words
+            ):
                 shell.tell(text)
             _print_rows(shell, one)
             _say_dangling(shell, one)

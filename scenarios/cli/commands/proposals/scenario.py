@@ -8,6 +8,7 @@ import typer
 from ....presentation.names import later
 from ...console import shell_of
 from ...judging import PlanAsked, YearAsked
+from ..inputs.check import CrossingWait, SignalWait
 
 ProjectAsked = Annotated[Path, typer.Argument(help=later("A lifecircle.gpkg, or the folder that holds one."))]
 NameAsked = Annotated[str, typer.Argument(help=later("A scenario's name or id."))]
@@ -21,6 +22,7 @@ def scenario_app() -> typer.Typer:
     app.command("show", help=later("Show a scenario's edits: the list of projects."))(_show)
     app.command("new", help=later("Begin a scenario."))(_new)
     app.command("add", help=later("Add edits from a JSON file, or candidate sites from a table or layer."))(_add)
+    app.command("set", help=later("Set a scenario's own speeds, modes, limits, targets and waits, or its note."))(_set)
     app.command("undo", help=later("Take the last steps back; they can be redone."))(_undo)
     app.command("redo", help=later("Take steps again that were undone."))(_redo)
     app.command("history", help=later("List all steps, those that were undone too."))(_history)
@@ -73,6 +75,29 @@ def _add(
     from ...actions.proposals.scenario import add_edits  # noqa: PLC0415  (as above)
 
     add_edits(shell_of(context), project, file, to=to, category=category, built=built, as_json=as_json)
+
+
+def _set(
+    context: typer.Context,
+    project: ProjectAsked,
+    name: NameAsked,
+    *,
+    set_to: Annotated[
+        list[str] | None,
+        typer.Option("--set", help=later("Such as speed.age_60_plus=0.9 or CLAUSE.limit=10; may be repeated.")),
+    ] = None,
+    crossing_wait: CrossingWait = None,
+    signal_wait: SignalWait = None,
+    note: Annotated[str | None, typer.Option("--note", help=later("What the scenario is for."))] = None,
+    reset: Annotated[
+        bool, typer.Option("--reset", help=later("Take all as in the project again, before what is given here."))
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    from ...actions.proposals.scenario_settings import set_scenario  # noqa: PLC0415  (as above)
+
+    waits = {"crossing_s": crossing_wait, "signal_s": signal_wait}
+    set_scenario(shell_of(context), project, name, set_to or (), waits, note=note, reset=reset, as_json=as_json)
 
 
 def _undo(

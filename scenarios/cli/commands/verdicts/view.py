@@ -37,7 +37,10 @@ def view(
     year: Annotated[
         list[int] | None,
         typer.Option(
-            "--year", help=later("A further year to ask the place in, by the facilities' years; may be repeated.")
+            "--year",
+            min=1949,
+            max=2100,
+            help=later("A further year to ask the place in, by the facilities' years; may be repeated."),
         ),
     ] = None,
     at: Annotated[

@@ -5,13 +5,15 @@ from typing import Final
 
 from ..content import Block
 from ..request import ReportRequest
-from . import assumptions, clauses, data, limits, method, planning, scenarios, summary
+from . import assumptions, clauses, data, limits, method, overview, planning, scenarios, summary, undecided
 
 SECTIONS: Final[tuple[Callable[[ReportRequest], Iterator[Block]], ...]] = (
     summary.section,
+    overview.section,
     method.section,
     data.section,
     clauses.section,
+    undecided.section,
     scenarios.section,
     planning.section,
     limits.section,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from .....coverage.evaluation.verdict import Verdict
 from ....presentation.summary import listed
 from ....presentation.titles import title_of
 from ..content import Block, Heading, Paragraph, Table
@@ -11,11 +12,10 @@ from ..request import ReportRequest
 def section(request: ReportRequest) -> Iterator[Block]:
     """Yield what the plan leaves open and was chosen here."""
     words = request.words
-    resting: dict[str, list[str]] = {}
-    for verdict in request.result.evaluation.verdicts:
-        for one in verdict.assumed:
-            resting.setdefault(words.say(one), []).append(title_of(verdict.clause, words))
-    rows = tuple((said, listed(titles, words)) for said, titles in resting.items())
+    rows = tuple(
+        (str(number), said, listed(titles, words))
+        for number, (said, titles) in enumerate(_resting(request).items(), start=1)
+    )
     yield Heading(1, words("Assumptions"))
     if not rows:
         yield Paragraph(words("The plan's words left nothing open that had to be chosen."))
@@ -23,4 +23,23 @@ def section(request: ReportRequest) -> Iterator[Block]:
     yield Paragraph(
         words("The plan's words leave open what stands here; the values are the program's, not the plan's.")
     )
-    yield Table(words("Chosen here"), (words("What was chosen"), words("Clauses")), rows, shares=(8, 8))
+    yield Table(
+        words("Chosen here"), (words("No."), words("What was chosen"), words("Clauses")), rows, shares=(1, 8, 8)
+    )
+
+
+def numbers_of(verdict: Verdict, request: ReportRequest) -> str:
+    """Return where in the list a clause's assumptions stand; '' where it rests on none."""
+    words, known = request.words, list(_resting(request))
+    numbers = sorted(known.index(words.say(one)) + 1 for one in verdict.assumed)
+    if not numbers:
+        return ""
+    return words("Assumptions no. {numbers} of the list at the end", numbers=listed(map(str, numbers), words))
+
+
+def _resting(request: ReportRequest) -> dict[str, list[str]]:
+    resting: dict[str, list[str]] = {}
+    for verdict in request.result.evaluation.verdicts:
+        for one in verdict.assumed:
+            resting.setdefault(request.words.say(one), []).append(title_of(verdict.clause, request.words))
+    return resting

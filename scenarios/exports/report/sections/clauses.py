@@ -11,10 +11,12 @@ from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ..content import Block, Heading, Paragraph, Picture, Table
 from ..request import ReportRequest
+from .assumptions import numbers_of
+from .undecided import is_told_briefly
 
 AREAS_SHOWN: Final = 10
 LEVELS: Final = ("county", "township", "village", "estate")
-DISTRICTS_SHOWN: Final = 5
+DISTRICTS_SHOWN: Final = 3
 """Of each level."""
 
 
@@ -22,7 +24,8 @@ def section(request: ReportRequest) -> Iterator[Block]:
     """Yield the clauses in the plan's order."""
     yield Heading(1, request.words("Clause by clause"))
     for verdict in request.result.evaluation.verdicts:
-        yield from _clause(verdict, request)
+        if not is_told_briefly(verdict):
+            yield from _clause(verdict, request)
 
 
 def _clause(verdict: Verdict, request: ReportRequest) -> Iterator[Block]:
@@ -31,10 +34,12 @@ def _clause(verdict: Verdict, request: ReportRequest) -> Iterator[Block]:
     yield Paragraph(_answer(verdict, words), strong=True)
     if clause.id in request.maps:  # ahead of the tables, as it goes where a page has room
         yield Picture(title_of(clause, words), request.maps[clause.id])
-    yield Table("", (words("Item"), words("Figure")), tuple(_facts(verdict, words)), shares=(3, 9))
-    notes = tuple((words.say(note),) for note in notes_of(verdict, words) if not is_base(note))
-    if notes:
-        yield Table("", (words("Notes"),), notes)
+    yield Table(
+        "", (words("Item"), words("Figure")), tuple(_facts(verdict, words, numbers_of(verdict, request))), shares=(3, 9)
+    )
+    if verdict.unserved == 0 and verdict.people:
+        yield Paragraph(words("Nobody is left out, in no group and in no district."))
+        return
     yield from _rows(words("By group and area type"), (*verdict.by_group, *verdict.by_area_type), verdict, words)
     yield from _districts(verdict, words)
     yield from _areas(verdict, words)
@@ -42,6 +47,7 @@ def _clause(verdict: Verdict, request: ReportRequest) -> Iterator[Block]:
 
 def _answer(verdict: Verdict, words: Words) -> str:
     state = words.name(verdict.state)
+    state = state[:1].upper() + state[1:]
     if verdict.reason is not None:
         return words("{verdict}: {reason}", verdict=state, reason=words.say(verdict.reason))
     unit = unit_text(verdict.unit, words)
@@ -53,22 +59,39 @@ def _answer(verdict: Verdict, words: Words) -> str:
     return said + words(".")
 
 
-def _facts(verdict: Verdict, words: Words) -> Iterator[tuple[str, str]]:
-    clause, unit = verdict.clause, unit_text(verdict.unit, words)
+def _facts(verdict: Verdict, words: Words, assumed: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the plan's words, what was asked, the figures, and what must be known of them."""
     yield from _said_by_the_plan(verdict, words)
     if isinstance(verdict.evidence, CircleEvidence):
         yield words("Circle"), limit_text(verdict.evidence, words)
     if verdict.reading is not None:
         yield words("Read by"), words.name(verdict.reading)
-    yield words("Group"), f"{words.name(clause.group)} · {words.name(clause.area)}"
-    if verdict.people is not None:
-        yield words("People"), people_text(verdict.people)
-    yield words("Measured"), figure_text(verdict.measured, unit)
+    yield words("Group"), _asked_of(verdict, words)
+    yield words("Figures"), _figures(verdict, words)
+    notes = [note for note in notes_of(verdict, words) if not is_base(note) and note not in verdict.assumed]
+    if notes:
+        yield words("Notes"), "\n".join(map(words.say, notes))
+    if assumed:
+        yield words("Chosen here"), assumed
+
+
+def _asked_of(verdict: Verdict, words: Words) -> str:
+    clause = verdict.clause
+    said = f"{words.name(clause.group)} · {words.name(clause.area)}"
+    return said if verdict.people is None else f"{said} · {people_text(verdict.people)}"
+
+
+def _figures(verdict: Verdict, words: Words) -> str:
+    """Return measured value, target and margin on one line."""
+    unit = unit_text(verdict.unit, words)
+    parts = [(words("Measured"), figure_text(verdict.measured, unit))]
     if verdict.target is not None:
         implied = words(" (implied by the wording)") if verdict.target_implied else ""
-        yield words("Target"), figure_text(verdict.target, unit) + implied
+        parts.append((words("Target"), figure_text(verdict.target, unit) + implied))
     if verdict.margin is not None:
-        yield words("Margin"), figure_text(verdict.margin, words("points") if verdict.unit == "%" else unit)
+        margin = figure_text(verdict.margin, words("points") if verdict.unit == "%" else unit)
+        parts.append((words("Margin"), margin))
+    return " · ".join(f"{name} {figure}" for name, figure in parts)
 
 
 def _said_by_the_plan(verdict: Verdict, words: Words) -> Iterator[tuple[str, str]]:

@@ -28,18 +28,19 @@ def section(request: ReportRequest) -> Iterator[Block]:
     )
     yield Table(
         words("Files read"),
-        (words("Role"), words("File"), words("Rows"), words("What was done")),
+        (words("Role"), words("File"), words("Data date"), words("Rows"), words("What was done")),
         tuple(
             (
                 words.name(record.role),
                 record.file,
+                record.dated or words("not told by the file"),
                 f"{record.rows:,}",
                 _done(record, words) or "–",
             )
             for record in settings.inputs
         ),
-        figures=frozenset({2}),
-        shares=(2, 4, 2, 10),
+        figures=frozenset({3}),
+        shares=(2, 4, 3, 2, 10),
     )
     if settings.estimated:
         groups = listed([words.name(group) for group in settings.estimated], words)

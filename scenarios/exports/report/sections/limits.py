@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ....presentation.summary import people_text
 from ....presentation.titles import title_of
-from ..content import Block, Heading, Paragraph
+from ..content import Block, Heading, Paragraph, Table
 from ..request import ReportRequest
 
 
@@ -18,17 +18,22 @@ def section(request: ReportRequest) -> Iterator[Block]:
             "queues are not judged; turning bans and congestion are left out of ways by car."
         )
     )
-    for verdict in request.result.evaluation.verdicts:
-        sure = verdict.sureness
-        if sure is None:
-            continue
-        yield Paragraph(
-            words(
-                "{clause}: {near} people live within a minute of the limit (5% of a distance), on either side; {off} "
-                "have no street near, {cut} no route to any facility that counts.",
-                clause=title_of(verdict.clause, words),
-                near=people_text(sure.near_limit),
-                off=people_text(sure.unsnapped),
-                cut=people_text(sure.no_way),
-            )
+    rows = tuple(
+        (
+            title_of(verdict.clause, words),
+            people_text(verdict.sureness.near_limit),
+            people_text(verdict.sureness.unsnapped),
+            people_text(verdict.sureness.no_way),
         )
+        for verdict in request.result.evaluation.verdicts
+        if verdict.sureness is not None
+    )
+    if rows:
+        yield Table(
+            words("How sure the circles are: people"),
+            (words("Clause"), words("Within a minute of the limit (5% of a distance), on either side"),
+             words("No street near"), words("No route to any facility that counts")),
+            rows,
+            figures=frozenset({1, 2, 3}),
+            shares=(8, 4, 3, 4),
+        )  # fmt: skip

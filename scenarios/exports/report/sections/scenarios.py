@@ -1,15 +1,27 @@
 """What is proposed: each scenario beside the place as it is, its projects with costs, and who gains from each."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from ....editing.edits import describe
-from ....presentation.summary import figure_text, people_text, tally, told_speeds, unit_text
+from ....editing.own_settings import own_settings
+from ....presentation.summary import figure_text, people_text, tally, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ....runs.comparison import ClauseChange, Comparison, ScenarioChange
 from ...tables.review_sheets import brought_by
 from ..content import Block, Heading, Paragraph, Picture, Table
 from ..request import ReportRequest
+
+MAPS_SHOWN: Final = 4
+"""Maps of a scenario's changes; the difference maps show all."""
+
+
+def most_changed(one: ScenarioChange) -> tuple[ClauseChange, ...]:
+    """Return the circles that a scenario changes for the most people, in the plan's order."""
+    moved = [change for change in one.clauses if change.moves_people]
+    most = sorted(moved, key=lambda change: -max(change.newly_served, change.left_out))[:MAPS_SHOWN]
+    return tuple(change for change in moved if change in most)
 
 
 def section(request: ReportRequest) -> Iterator[Block]:
@@ -29,16 +41,20 @@ def section(request: ReportRequest) -> Iterator[Block]:
         yield Heading(2, one.scenario.name)
         if one.scenario.note:
             yield Paragraph(one.scenario.note)
-        for text in told_speeds(one.scenario.parameters.speeds_mps, words):
+        for text in own_settings(one.scenario.parameters, [change.after.clause for change in one.clauses], words):
             yield Paragraph(text)
-        yield _clauses(one, words)
+        yield from _clauses(one, words)
         for change in one.clauses:
             picture = request.difference_maps.get((one.scenario.id, change.after.clause.id))
             if picture:
                 title = title_of(change.after.clause, words)
                 yield Picture(words("{title}: what the scenario changes", title=title), picture)
+        if sum(change.moves_people for change in one.clauses) > MAPS_SHOWN:
+            yield Paragraph(
+                words("Maps of the {count} clauses that change most; those of the others are difference maps.",
+                      count=MAPS_SHOWN)
+            )  # fmt: skip
         yield _projects(one, words)
-        yield from _notes(one)
         yield from _dangling(one, words)
 
 
@@ -65,15 +81,21 @@ def money(cost: float | None) -> str:
     return "–" if cost is None else f"{cost:,.2f}".rstrip("0").rstrip(".")
 
 
-def _clauses(one: ScenarioChange, words: Words) -> Block:
-    return Table(
-        words("Clauses before and after"),
-        (words("Clause"), words("Before"), words("After"), words("Verdict"), words("Newly served"),
-         words("Newly left out"), words("Cost per person newly served (yuan)")),
-        tuple(_change(one, change, words) for change in one.clauses),
-        figures=frozenset({1, 2, 4, 5, 6}),
-        shares=(6, 3, 3, 3, 3, 3, 4),
-    )  # fmt: skip
+def _clauses(one: ScenarioChange, words: Words) -> Iterator[Block]:
+    """Yield the clauses that the scenario changes as a table, and how the others stand as a sentence."""
+    changed = [change for change in one.clauses if change.is_changed]
+    if changed:
+        yield Table(
+            words("Clauses that the scenario changes"),
+            (words("Clause"), words("Before"), words("After"), words("Verdict"), words("Newly served"),
+             words("Newly left out"), words("Cost per person newly served (yuan)")),
+            tuple(_change(one, change, words) for change in changed),
+            figures=frozenset({1, 2, 4, 5, 6}),
+            shares=(20, 1, 1, 1, 1, 1, 1),
+        )  # fmt: skip
+    same = [change.after.state for change in one.clauses if not change.is_changed]
+    if same:
+        yield Paragraph(words("Unchanged are {count} clauses: {tally}.", count=len(same), tally=tally(same, words)))
 
 
 def _change(one: ScenarioChange, change: ClauseChange, words: Words) -> tuple[str, ...]:
@@ -83,11 +105,16 @@ def _change(one: ScenarioChange, change: ClauseChange, words: Words) -> tuple[st
         title_of(after.clause, words),
         figure_text(change.before.measured, unit),
         figure_text(after.measured, unit),
-        words.name(after.state),
+        _verdict(change, words),
         people_text(change.newly_served),
         people_text(change.left_out),
         "–" if each is None else f"{each * 10_000:,.0f}",
     )
+
+
+def _verdict(change: ClauseChange, words: Words) -> str:
+    before, after = (words.name(one.state) for one in (change.before, change.after))
+    return after if before == after else f"{before} → {after}"
 
 
 def _projects(one: ScenarioChange, words: Words) -> Block:
@@ -99,7 +126,7 @@ def _projects(one: ScenarioChange, words: Words) -> Block:
         most = max(brought, key=lambda key: abs(brought[key] or 0.0), default="")
         told = f"{brought[most]:+,.0f} ({titles[most]})" if most else "–"
         year = str(edit.year) if edit.year else "–"
-        said = words.say(describe(edit, one.place.facilities))
+        said = "\n".join(part for part in (words.say(describe(edit, one.place.facilities)), edit.note) if part)
         rows.append((str(number), said, money(edit.cost), year, edit.department or "–", told))
     total = money(one.scenario.cost)
     return Table(
@@ -110,13 +137,6 @@ def _projects(one: ScenarioChange, words: Words) -> Block:
         figures=frozenset({2}),
         shares=(1, 6, 3, 2, 3, 5),
     )  # fmt: skip
-
-
-def _notes(one: ScenarioChange) -> Iterator[Block]:
-    """Give what was noted of single projects, such as what is proven of a set of repairs."""
-    for number, edit in enumerate(one.scenario.edits, start=1):
-        if edit.note:
-            yield Paragraph(f"{number}. {edit.note}")
 
 
 def _dangling(one: ScenarioChange, words: Words) -> Iterator[Block]:

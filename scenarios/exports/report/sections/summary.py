@@ -1,60 +1,170 @@
-"""The answer first: how many clauses are met, which are not, and one line for each."""
+"""The answer on one page: how many clauses are met, which binding ones are not, who is left out, what would help."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from .....coverage.evaluation.verdict import Verdict
-from ....presentation.summary import figure_text, people_text, unit_text
+from .....coverage.evaluation.verdict import CoverageRow, Verdict
+from .....groups import AGES
+from ....presentation.summary import figure_text, listed, people_text, tally, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
-from ..content import Block, Heading, Paragraph, Table
+from ....runs.comparison import ClauseChange, ScenarioChange
+from ..content import Block, Contents, Heading, Paragraph, Table
 from ..request import ReportRequest
+from .scenarios import money
+
+NAMED: Final = 3
+"""Binding clauses that are not met and are named; further ones are counted."""
+WORST: Final = 5
+SCENARIOS: Final = 3
+"""Scenarios that are told of; with further ones the page would be two."""
+_LEVELS: Final = ("township", "village", "county", "estate")
+"""Of districts, from the one whose name says most of where people live."""
+_AGES: Final = frozenset(group.key for group in AGES)
 
 
 def section(request: ReportRequest) -> Iterator[Block]:
-    """Yield the plan's state as a sentence, and a table with a line for each clause."""
-    words, evaluation = request.words, request.result.evaluation
-    count = Counter(verdict.state for verdict in evaluation.verdicts)
+    """Yield the summary, which takes no more than a page, and the table of contents behind it."""
+    words, verdicts = request.words, request.result.evaluation.verdicts
     yield Heading(1, words("Summary"))
     yield Paragraph(
         words(
-            "{plan} was checked for {place}: of {clauses} clauses {met} are met, {nearly} nearly met, {failed} not "
-            "met, {open} cannot be decided with the data at hand, {outside} do not apply, and {reported} are reported "
-            "without a target.",
-            plan=title_of(evaluation.plan, words),
+            "{plan} was checked for {place}. Of {count} clauses: {tally}.",
+            plan=title_of(request.result.evaluation.plan, words),
             place=request.result.project.settings.name,
-            clauses=len(evaluation.verdicts),
-            met=count["met"],
-            nearly=count["nearly_met"],
-            failed=count["not_met"],
-            open=count["not_decided"],
-            outside=count["not_applicable"],
-            reported=count["reported"],
+            count=len(verdicts),
+            tally=tally([verdict.state for verdict in verdicts], words),
         ),
         strong=True,
     )
-    binding = [verdict for verdict in evaluation.verdicts if verdict.clause.nature == "binding"]
-    if binding:
-        failed = sum(verdict.state == "not_met" for verdict in binding)
-        yield Paragraph(
-            words("Of {count} binding clauses {failed} are not met.", count=len(binding), failed=failed), strong=True
-        )
-    yield Table(
-        words("All clauses"),
-        (words("No."), words("Clause"), words("Measured"), words("Target"), words("Unserved"), words("Verdict")),
-        tuple(_row(number, verdict, words) for number, verdict in enumerate(evaluation.verdicts, start=1)),
-        figures=frozenset({2, 3, 4}),
-        shares=(1, 8, 3, 3, 3, 3),
-    )
+    yield from _binding(verdicts, words)
+    yield from _worst(verdicts, words)
+    yield from _scenarios(request)
+    yield from _estimated(request)
+    yield Contents(words("Contents"))
 
 
-def _row(number: int, verdict: Verdict, words: Words) -> tuple[str, ...]:
+def _binding(verdicts: Sequence[Verdict], words: Words) -> Iterator[Block]:
+    binding = [verdict for verdict in verdicts if verdict.clause.nature == "binding"]
+    failed = [verdict for verdict in binding if verdict.state == "not_met"]
+    if not binding:
+        return
+    said = words("Of {count} binding clauses {failed} are not met.", count=len(binding), failed=len(failed))
+    if failed:
+        named = listed([_named(verdict, words) for verdict in failed[:NAMED]], words)
+        said = words("Of {count} binding clauses {failed} are not met: {named}.",
+                     count=len(binding), failed=len(failed), named=named)  # fmt: skip
+    if len(failed) > NAMED:
+        said += words(" Further ones stand in the list of all clauses.")
+    undecided = sum(verdict.state == "not_decided" for verdict in binding)
+    if undecided:
+        said += words(" {count} binding clauses cannot be decided.", count=undecided)
+    yield Paragraph(said)
+
+
+def _named(verdict: Verdict, words: Words) -> str:
     unit = unit_text(verdict.unit, words)
+    measured, target = figure_text(verdict.measured, unit), figure_text(verdict.target, unit)
+    return words("{clause} ({measured} of {target})", clause=title_of(verdict.clause, words),
+                 measured=measured, target=target)  # fmt: skip
+
+
+def _worst(verdicts: Sequence[Verdict], words: Words) -> Iterator[Block]:
+    """Yield the clauses that are not met and leave out the most people, where these live, and the group worst off."""
+    caption = words("Who is left out: clauses that are not met with the most people unserved")
+    left = [verdict for verdict in verdicts if verdict.state == "not_met" and verdict.unserved]
+    if not left:
+        caption = words("Nobody is proven to be left out; people beyond what the data hold, where nothing is decided")
+        left = [verdict for verdict in verdicts if verdict.state == "not_decided" and verdict.unserved]
+    worst = sorted(left, key=lambda verdict: -(verdict.unserved or 0.0))[:WORST]
+    if not worst:
+        return
+    yield Table(
+        caption,
+        (words("Clause"), words("Measured"), words("Target"), words("Unserved"), words("Most of them in"),
+         words("Group worst off")),
+        tuple(_left_out(verdict, words) for verdict in worst),
+        figures=frozenset({1, 2, 3}),
+        shares=(6, 2, 2, 3, 4, 4),
+    )  # fmt: skip
+
+
+def _left_out(verdict: Verdict, words: Words) -> tuple[str, ...]:
+    unit = unit_text(verdict.unit, words)
+    district, group = _district(verdict.by_district), _group(verdict.by_group)
     return (
-        str(number),
         title_of(verdict.clause, words),
         figure_text(verdict.measured, unit),
         figure_text(verdict.target, unit),
         people_text(verdict.unserved),
-        words.name(verdict.state),
+        f"{district.name} {people_text(district.unserved)}" if district else "–",
+        f"{words.name(group.key)} {figure_text(group.measured, unit)}" if group else "–",
     )
+
+
+def _district(rows: Sequence[CoverageRow]) -> CoverageRow | None:
+    """Return the district with the most people left out, of the first level that has any."""
+    for level in _LEVELS:
+        left = [row for row in rows if row.level == level and row.unserved > 0]
+        if left:
+            return max(left, key=lambda row: row.unserved)
+    return None
+
+
+def _group(rows: Sequence[CoverageRow]) -> CoverageRow | None:
+    """Return the age group with the smallest share, where there is more than one."""
+    ages = [row for row in rows if row.key in _AGES and row.measured is not None]
+    return min(ages, key=lambda row: row.measured or 0.0) if len(ages) > 1 else None
+
+
+def _scenarios(request: ReportRequest) -> Iterator[Block]:
+    """Yield a line for each scenario below one for the place as it is."""
+    words, comparison = request.words, request.comparison
+    told = comparison.scenarios if comparison else ()
+    if comparison is None or not told:
+        return
+    before = [verdict.state for verdict in comparison.base.verdicts]
+    now = (words("The place as it is"), "–", "–", *_counts(before), "–", "–")
+    yield Table(
+        words("What the scenarios change"),
+        (words("Scenario"), words("Cost (10,000 yuan)"), words("Clauses changed"), words("Met"), words("Not met"),
+         words("Most newly served"), words("Most newly left out")),
+        (now, *(_what_changes(one, words) for one in told[:SCENARIOS])),
+        figures=frozenset({1, 2, 3, 4}),
+        shares=(4, 2, 2, 2, 2, 5, 5),
+    )  # fmt: skip
+    if len(told) > SCENARIOS:
+        yield Paragraph(words("{count} further scenarios stand in the comparison.", count=len(told) - SCENARIOS))
+
+
+def _what_changes(one: ScenarioChange, words: Words) -> tuple[str, ...]:
+    changed = [change for change in one.clauses if change.is_changed]
+    gains = max(changed, key=lambda change: change.newly_served, default=None)
+    losses = max(changed, key=lambda change: change.left_out, default=None)
+    return (
+        one.scenario.name,
+        money(one.scenario.cost),
+        str(len(changed)),
+        *_counts([change.after.state for change in one.clauses]),
+        _of(gains, gains.newly_served, words) if gains else "–",
+        _of(losses, losses.left_out, words) if losses else "–",
+    )
+
+
+def _of(change: ClauseChange, people: float, words: Words) -> str:
+    """Return a clause with people, a dash for nobody."""
+    if not people:
+        return "–"
+    return words("{name}: {figure}", name=title_of(change.after.clause, words), figure=people_text(people))
+
+
+def _counts(states: Sequence[str]) -> tuple[str, str]:
+    return str(sum(state == "met" for state in states)), str(sum(state == "not_met" for state in states))
+
+
+def _estimated(request: ReportRequest) -> Iterator[Block]:
+    """Say on the first page what is no count."""
+    words, groups = request.words, request.result.project.settings.estimated
+    if groups:
+        named = listed([words.name(group) for group in groups], words)
+        yield Paragraph(words("Estimated, not counted: {groups}.", groups=named), strong=True)

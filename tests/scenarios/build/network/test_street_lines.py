@@ -97,6 +97,37 @@ def test_lists_of_a_simplified_graph_are_understood(tmp_path: Path) -> None:
 SQUARE = shapely.box(200, -50, 300, 50)
 
 
+@pytest.mark.parametrize(
+    ("column", "codes", "oneway"),
+    [
+        ("DIRECTION", ["2", "3"], [1, -1]),
+        ("方向", [1, 2], [0, 1]),
+        ("direction", ["0", "1"], [0, 0]),  # only these may be anything
+        ("direction", ["南", "北"], [0, 0]),
+        ("oneway", ["1", "0"], [1, 0]),
+    ],
+)
+def test_directions_of_navigation_data_bind_cars(
+    column: str, codes: list[Any], oneway: list[int], tmp_path: Path
+) -> None:
+    apart = [[(0, 0), (200, 0)], [(0, 300), (200, 300)], [(0, 0), (0, 300)]]
+    values: dict[str, Any] = {column: [*codes, codes[0]]}
+    streets, _ = read_street_lines(layer(tmp_path / "a.gpkg", apart, **values))
+    assert streets.edges.sort_values("source_id")["oneway"].tolist()[:2] == oneway
+    told = "were read as those of navigation data" in "\n".join(map(str, streets.edges.attrs["warnings"]))
+    assert told == (column in {"DIRECTION", "方向"})
+
+
+@pytest.mark.parametrize(
+    ("word", "highway"),
+    [("主", "primary"), ("次", "secondary"), ("支", "tertiary"), ("快", "trunk"), ("农村道路", "unclassified")],
+)
+def test_classes_in_one_letter_and_of_the_land_survey(word: str, highway: str, tmp_path: Path) -> None:
+    streets, _ = read_street_lines(layer(tmp_path / "a.gpkg", DLMC=[word, word]))
+    assert set(streets.edges["highway"]) == {highway}
+    assert not [note for note in streets.edges.attrs["warnings"] if "no word explains" in str(note)]
+
+
 def test_a_polygon_is_a_square_that_is_walked_across(tmp_path: Path) -> None:
     lines = [[(0, 0), (200, 0)], [(300, 30), (500, 30)], SQUARE]
     streets, _ = read_street_lines(layer(tmp_path / "a.geojson", lines, highway=["residential"] * 2 + ["pedestrian"]))

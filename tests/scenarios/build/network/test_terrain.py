@@ -1,5 +1,6 @@
 """An elevation raster beside the streets: slopes count, the project remembers them, and gaps are refused."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,48 @@ def test_small_gaps_are_interpolated_and_told_with_the_numbers_that_are_no_heigh
         assert dropped in said[1]
         assert filled in said[2]
         assert not {"{", "}"} & set("".join(said))
+
+
+def plane(rise: float) -> np.ndarray:
+    """Heights that rise to the east by so much in each cell of 10 m."""
+    return np.tile(np.arange(130.0) * rise, (30, 1))
+
+
+def with_void() -> np.ndarray:
+    heights = plane(1.0) + 500
+    heights[:, 60:80] = 0
+    return heights
+
+
+@pytest.mark.parametrize(
+    ("heights", "told"),
+    [
+        (plane(1.0), None),
+        (plane(3.4), None),
+        (plane(3.6), r"^100% of the streets' length is steeper than 35%, .* up to "),
+        (plane(10.0), r"^100% of the streets' length is steeper than 35%"),  # decimetres
+        (plane(0.0) + 7, r"^All streets lie at the same height, 7 m; is the terrain that of heights\?$"),
+        (with_void(), r"^\d% of the streets' length is steeper than 35%.* up to \d\d\d m in one step"),
+    ],
+)
+def test_heights_that_may_be_none_are_doubted(heights: np.ndarray, told: str | None, tmp_path: Path) -> None:
+    _, (record,) = with_heights(LANE, dem(tmp_path / "dem.tif", heights))
+    assert [note in record.done for note in record.told] == [True] * len(record.told)
+    said = [str(note.message()) for note in record.told]
+    assert len(said) == (told is not None)
+    assert told is None or re.search(told, said[0])
+
+
+def test_shaded_reliefs_and_wide_cells_are_doubted(tmp_path: Path) -> None:
+    west, north = pyproj.Transformer.from_crs(CRS, 4326, always_xy=True).transform(500_000, 3_000_100)
+    at = Affine(0.01, 0, west - 0.05, 0, -0.01, north + 0.05)
+    size: Any = {"width": 20, "height": 20, "count": 1, "dtype": "uint8", "crs": "EPSG:4326", "driver": "GTiff"}
+    with rasterio.open(tmp_path / "d.tif", "w", transform=at, **size) as raster:
+        raster.write(np.arange(400).reshape(20, 20).astype(np.uint8) % 20, 1)
+    _, (record,) = with_heights(LANE, tmp_path / "d.tif")
+    said = [str(note.message()) for note in record.told]
+    assert said[0].startswith("The terrain holds whole numbers from 0 to 255, as shaded reliefs do")
+    assert said[1].startswith("The terrain's cells are 1,112 m wide: slopes along streets are lost in them")
 
 
 def town(count: int, beyond_m: float) -> Streets:

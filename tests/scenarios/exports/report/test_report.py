@@ -12,22 +12,28 @@ import pypdf
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm, Pt
+from docx.shared import Emu, Mm, Pt, RGBColor
 
+from lifecircle.scenarios.editing.scenario import Scenario
 from lifecircle.scenarios.errors import ProjectError
 from lifecircle.scenarios.exports.registry import check_templates
 from lifecircle.scenarios.exports.report.columns import widths_of
-from lifecircle.scenarios.exports.report.content import Heading, Paragraph, Picture, Report, Table
-from lifecircle.scenarios.exports.report.docx import han, heading_label, write_docx
+from lifecircle.scenarios.exports.report.content import Contents, Heading, Paragraph, Picture, Report, Table
+from lifecircle.scenarios.exports.report.docx import han, heading_entries, heading_label, write_docx
 from lifecircle.scenarios.exports.report.headline import title_lines
 from lifecircle.scenarios.exports.report.pdf import write_pdf
 from lifecircle.scenarios.exports.report.report import make_report, write_report
 from lifecircle.scenarios.exports.report.request import ReportRequest
-from lifecircle.scenarios.exports.report.sections import data, method
+from lifecircle.scenarios.exports.report.sections import data, method, scenarios
+from lifecircle.scenarios.exports.report.views import view_blocks
 from lifecircle.scenarios.exports.tables.verdicts_json import write_json
+from lifecircle.scenarios.planning.view import Column, Row, View
+from lifecircle.scenarios.planning.view import Table as ViewTable
 from lifecircle.scenarios.presentation.summary import people_text
+from lifecircle.scenarios.presentation.titles import title_of
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.project.settings import InputRecord, Note
+from lifecircle.scenarios.runs.comparison import compare
 from lifecircle.scenarios.runs.evaluation import Result
 
 A4 = (595.28, 841.89)
@@ -319,6 +325,81 @@ def test_of_many_notes_on_a_file_the_report_gives_the_first_and_counts_the_other
     )
     asked = ReportRequest(replace(result, project=replace(result.project, settings=settings)), speak("en"))
     (table,) = (block for block in data.section(asked) if isinstance(block, Table))
-    said = table.rows[0][3]
+    said = table.rows[0][-1]
     assert [row for row in range(100, 120) if str(row) in said] == list(range(100, 106))
     assert said.endswith("14 further notes stand in the workbook.")
+
+
+def test_the_answer_fills_one_page_and_the_contents_follow_with_true_pages(report: Report, pdf: Path) -> None:
+    """Each line of the contents names the page on which its heading is found."""
+    texts = [page.extract_text() for page in pypdf.PdfReader(pdf).pages]
+    pages = [squeezed(text) for text in texts]
+    title = next(block.title for block in report.blocks if isinstance(block, Contents))
+    assert squeezed(title) in pages[1]
+    assert squeezed(next(block.text for block in report.blocks if isinstance(block, Paragraph)))[:30] in pages[0]
+    entries = [entry for entry in heading_entries(report) if entry.level <= 2]
+    body = next(
+        at for at, text in enumerate(pages) if at > 1 and squeezed(entries[1].text) in text and "...." not in text
+    )
+    listed = "\n".join(texts[1:body])
+    for entry in entries[1:]:
+        told = re.search(r"\s*".join(map(re.escape, squeezed(entry.text))) + r"[\s.·]+(\d+)\b", listed)
+        if told is not None:  # a long title breaks into two lines, which are read in another order
+            assert squeezed(entry.text)[:12] in pages[int(told[1]) - 1]
+    assert len(re.findall(r"(?:[.·]\s*){5,}\d", listed)) >= len(entries)
+
+
+def test_headings_are_bookmarks_of_the_pdf(report: Report, pdf: Path) -> None:
+    found = [str(item["/Title"]) for item in pypdf.PdfReader(pdf).outline if not isinstance(item, list)]
+    assert len(found) == sum(isinstance(block, Heading) and block.level == 1 for block in report.blocks)
+
+
+def test_word_knows_the_headings_and_lists_them_in_a_field_of_its_own(report: Report, tmp_path: Path) -> None:
+    write_report(report, tmp_path / "r.docx")
+    document: Any = Document(str(tmp_path / "r.docx"))
+    headings = [block for block in report.blocks if isinstance(block, Heading)]
+    styled = [one for one in document.paragraphs if one.style.name.startswith("Heading ")]
+    assert [one.style.name for one in styled] == [f"Heading {block.level}" for block in headings]
+    for made, block in zip(styled, headings, strict=True):
+        assert made.text.endswith(block.text)
+        assert made.runs[0].font.color.rgb == RGBColor(0, 0, 0)
+    marks = {mark.get(qn("w:name")) for mark in document.element.body.iter(qn("w:bookmarkStart"))}
+    asked = [field.text for field in document.element.body.iter(qn("w:instrText"))]
+    assert sum(text.startswith("TOC ") for text in asked) == 1
+    pages = [text.split()[1] for text in asked if text.startswith("PAGEREF ")]
+    assert len(pages) == len(headings)
+    assert set(pages) == marks
+    kinds = [field.get(qn("w:fldCharType")) for field in document.element.body.iter(qn("w:fldChar"))]
+    assert kinds.count("begin") == kinds.count("separate") == kinds.count("end")
+
+
+def test_a_comparison_lists_only_what_the_scenario_changes(result: Result) -> None:
+    """A site for one circle: the rows are those of which a figure is another, and the sentence counts the others."""
+    point = result.project.layers.demand.to_crs(4326).geometry.iloc[0]
+    scenario = Scenario.named("一处").add_facility("market", at=(point.x, point.y), name="新市场")
+    compared = compare(result.place, result.evaluation.plan, result.evaluation.settings, [scenario])
+    request = ReportRequest(result, speak("en"), comparison=compared)
+    blocks = list(scenarios.section(request))
+    (table,) = (block for block in blocks if isinstance(block, Table) and "changes" in block.caption)
+    told = {row[0] for row in table.rows}
+    expected = set()
+    for before, after in zip(result.evaluation.verdicts, compared.scenarios[0].evaluation.verdicts, strict=True):
+        if (before.state, before.measured, before.unserved) != (after.state, after.measured, after.unserved):
+            expected.add(title_of(after.clause, speak("en")))
+    assert told == expected
+    same = len(result.evaluation.verdicts) - len(expected)
+    assert any(isinstance(block, Paragraph) and f"Unchanged are {same} clauses" in block.text for block in blocks)
+
+
+def test_rows_in_which_nothing_was_measured_are_a_sentence() -> None:
+    columns = (
+        Column("indicator", "Indicator"),
+        Column("value", "Measured", "figure"),
+        Column("target", "Target", "figure"),
+    )
+    rows = (Row(("known", 1.0, 2.0)), Row(("unknown", None, 2.0)), Row(("open", None, None)))
+    view = View("v", "Title", (ViewTable("t", "Rows", columns, rows),))
+    table, *said = [block for block in view_blocks(view, speak("en"), most=(10, 4)) if not isinstance(block, Heading)]
+    assert isinstance(table, Table)
+    assert [row[0] for row in table.rows] == ["known"]
+    assert [block.text for block in said if isinstance(block, Paragraph)] == ["Without a figure so far: unknown, open."]

@@ -31,7 +31,7 @@ LEAST_APART = 12.0
 LEAST_GREY = 0.03
 """Difference of luminance between who is served and who is not, on grey paper."""
 
-Pixels = NDArray[np.float64]
+Pixels = NDArray[np.floating[Any]]
 Box = tuple[float, float, float, float]
 
 COLOUR_BLINDNESS = {
@@ -75,10 +75,13 @@ def check_page(pdf: Path, page: int, look: Look, expected: Iterable[str]) -> lis
 def picture_of(pdf: Path, page: int) -> Pixels:
     """Return the page as pixels, from 0 to 1."""
     target = pdf.with_name(f"{pdf.stem}-{page}")
-    size = ["-r", str(DPI), "-f", str(page), "-l", str(page), "-singlefile", "-png"]
+    size = ["-r", str(DPI), "-f", str(page), "-l", str(page), "-singlefile"]
     subprocess.run(["pdftoppm", *size, str(pdf), str(target)], check=True, capture_output=True)
-    with Image.open(target.with_name(f"{target.name}.png")) as image:
-        return np.asarray(image.convert("RGB")) / 255
+    drawn = target.with_name(f"{target.name}.ppm")  # packing it would take longer than drawing it
+    with Image.open(drawn) as image:
+        picture = np.asarray(image.convert("RGB"), np.float32) / 255
+    drawn.unlink()
+    return picture
 
 
 def words_of(pdf: Path, page: int) -> list[Word]:
@@ -107,7 +110,7 @@ def _sizes(pdf: Path, page: int) -> Iterator[Finding]:
 
 def letters_of(content: pikepdf.Page | pikepdf.Object, matrix: Pixels) -> Iterator[float]:
     """Yield the height of every run of letters in points of the page, those in forms too."""
-    kept, size, text = [matrix], 0.0, np.eye(3)
+    kept, size, text = [matrix], 0.0, matrix_of((1, 0, 0, 1, 0, 0))
     for step in pikepdf.parse_content_stream(content, "q Q cm BT Tf Tm Tj TJ Do"):
         operands: Any = step.operands
         match str(step.operator):
@@ -118,7 +121,7 @@ def letters_of(content: pikepdf.Page | pikepdf.Object, matrix: Pixels) -> Iterat
             case "cm":
                 kept[-1] = matrix_of(operands) @ kept[-1]
             case "BT":
-                text = np.eye(3)
+                text = matrix_of((1, 0, 0, 1, 0, 0))
             case "Tf":
                 size = float(operands[1])
             case "Tm":
@@ -186,7 +189,8 @@ def frames_of(picture: Pixels, look: Look) -> list[Box]:
     tall, wide = picture.shape[:2]
     boxed = [(x * wide, (1 - y - h) * tall, (x + w) * wide, (1 - y) * tall) for x, y, w, h in boxes(look)]
     left, right = boxed[0][0], boxed[0][2]
-    across = picture[:, round(left) + 4 : round(right) - 4].max(axis=2)
+    inside = picture[:, round(left) + 4 : round(right) - 4]
+    across = np.maximum(np.maximum(inside[..., 0], inside[..., 1]), inside[..., 2])
     ruled = np.flatnonzero((across < 0.6).mean(axis=1) > 0.97)
     lines = [float(run.mean()) for run in np.split(ruled, np.flatnonzero(np.diff(ruled) > 2) + 1) if run.size]
     if len(lines) == 4:

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,11 @@ from lifecircle.scenarios.exports.request import ExportRequest
 from lifecircle.scenarios.exports.sheets.atlas import export_atlas
 from lifecircle.scenarios.exports.sheets.drawing.content import TitleBlock
 from lifecircle.scenarios.exports.sheets.drawing.look import PAPERS, Look
+from lifecircle.scenarios.exports.sheets.overview import overview_sheets
+from lifecircle.scenarios.exports.sheets.pages import write_pages
 from lifecircle.scenarios.exports.sheets.sheet import SHEET_INCH, circle_sheet, write_drawing
 from lifecircle.scenarios.presentation.summary import circles, people_text
+from lifecircle.scenarios.presentation.titles import title_of
 from lifecircle.scenarios.presentation.translate import speak
 from lifecircle.scenarios.runs.evaluation import Result
 
@@ -51,6 +55,28 @@ def test_every_circle_has_a_page_whose_figures_can_be_found(atlas: Path, result:
         assert "澄江市规划院" in page
         assert f"{number:02d}" in page
         assert re.search(r"1:\d", page)
+
+
+def test_the_overview_of_a_long_plan_is_one_sheet_that_begins_with_what_is_not_met(
+    result: Result, tmp_path: Path
+) -> None:
+    """Several sheets would show one map each; what one has no room for is counted on it."""
+    verdicts = tuple(
+        replace(verdict, clause=verdict.clause.model_copy(update={"id": f"{verdict.clause.id}-{number}"}))
+        for number in range(13)
+        for verdict in result.evaluation.verdicts
+    )
+    many = replace(result, evaluation=replace(result.evaluation, verdicts=verdicts))
+    path = tmp_path / "overview.pdf"
+    write_pages(overview_sheets(ExportRequest(many, speak("en"), date="2026-11-29"), Look()), path, Look())
+    (page,) = texts_of_pages(path)
+    assert re.search(rf"\d+ of {len(verdicts)}", page)
+    failed = next(verdict for verdict in verdicts if verdict.state == "not_met")
+    later = next(verdict for verdict in verdicts if verdict.state != "not_met")
+    said = squeezed(page)
+    at, behind = (said.find(squeezed(title_of(one.clause, speak("en")))) for one in (failed, later))
+    assert at >= 0
+    assert behind < 0 or at < behind
 
 
 def test_two_runs_give_the_same_bytes(atlas: Path, result: Result, tmp_path: Path) -> None:

@@ -1,0 +1,46 @@
+"""Of which day the data are stands on sheets and in the report, as the files tell it."""
+
+from dataclasses import replace
+
+import pytest
+
+from lifecircle.scenarios.exports.data_dates import data_dates
+from lifecircle.scenarios.exports.report.content import Table
+from lifecircle.scenarios.exports.report.request import ReportRequest
+from lifecircle.scenarios.exports.report.sections import data
+from lifecircle.scenarios.exports.request import ExportRequest
+from lifecircle.scenarios.exports.sheets.sheet import block_of
+from lifecircle.scenarios.presentation.translate import speak
+from lifecircle.scenarios.project.settings import InputRecord
+from lifecircle.scenarios.runs.evaluation import Result
+
+INPUTS = (
+    InputRecord(role="network", file="city.osm.pbf", rows=7, dated="2023-02-21"),
+    InputRecord(role="population", file="people.csv", rows=9),
+)
+
+
+@pytest.fixture
+def dated(result: Result) -> Result:
+    settings = result.project.settings.model_copy(update={"inputs": INPUTS, "created": "2026-11-30T08:00:00+08:00"})
+    return replace(result, project=replace(result.project, settings=settings))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", "道路 2023-02-21、读取 2026-11-30"), ("en", "streets 2023-02-21, read 2026-11-30")]
+)
+def test_a_sheet_tells_the_day_of_the_data_and_that_of_reading(dated: Result, language: str, said: str) -> None:
+    block = block_of(ExportRequest(dated, speak(language), date="2027-01-01"), "1")
+    assert block.data_date.casefold() == said
+    assert block.date == "2027-01-01"
+
+
+def test_what_no_file_tells_is_no_date_of_the_data(dated: Result) -> None:
+    settings = dated.project.settings.model_copy(update={"inputs": INPUTS[1:]})
+    assert data_dates(settings, speak("en")) == "read 2026-11-30"
+
+
+def test_the_report_gives_each_file_its_own_day(dated: Result) -> None:
+    (files,) = (block for block in data.section(ReportRequest(dated, speak("en"))) if isinstance(block, Table))
+    at = files.header.index("Data date")
+    assert [row[at] for row in files.rows] == ["2023-02-21", "not told by the file"]
