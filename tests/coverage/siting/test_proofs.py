@@ -1,6 +1,7 @@
 """Proofs recomputed from raw data and cuts alone, and published optima."""
 
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from lifecircle.coverage.siting.solving.cuts import FULL
 from lifecircle.coverage.siting.solving.outcome import Effort, Stage
 from lifecircle.coverage.siting.solving.rows import covering_rows
 from lifecircle.coverage.siting.solving.windows.priced import Window
+from lifecircle.coverage.siting.solving.windows.swaps import beaten as beaten_with_prices
 
 
 def scattered(seed: int, homes: int, sites: int, radius: float) -> Reach:
@@ -193,6 +195,32 @@ def test_a_window_is_proven_as_the_textbook_model_says(seed: int) -> None:
             break
         window.advance(1, lambda: False)
     assert window.bound == pytest.approx(solved.fun, abs=2e-3)
+
+
+def least_with_prices(reach: Reach, price: np.ndarray, usable: np.ndarray) -> float:
+    """The least that loss and prices come to over all choices among the usable candidates, each tried."""
+    covers = np.zeros((len(reach.weight), len(price)), np.bool_)
+    covers[reach.demand, reach.candidate] = True
+    choices = np.array(list(product([False, True], repeat=len(price))))
+    choices = choices[~(choices & ~usable).any(axis=1)]
+    lost = (~((choices.astype(int) @ covers.T.astype(int)) > 0)) @ reach.weight
+    return float((lost + choices @ price).min())
+
+
+def test_candidates_beaten_with_the_prices_counted_are_never_needed() -> None:
+    left_out = 0
+    for seed in range(60):
+        reach, luck = scattered(seed, 14, 8, 0.35), np.random.default_rng(seed)
+        rows = covering_rows(reach.demand, reach.candidate, reach.weight, 8, reach.xy)
+        price = luck.integers(0, 60, 8).astype(float)
+        price[luck.integers(0, 8)] = price[0]
+        allowed = luck.random(8) < 0.9
+        beaten_ones = beaten_with_prices(rows, price, allowed)
+        assert not (beaten_ones & ~allowed).any()
+        left_out += int(beaten_ones.sum())
+        whole = least_with_prices(reach, price, allowed)
+        assert least_with_prices(reach, price, allowed & ~beaten_ones) == pytest.approx(whole)
+    assert left_out > 60
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.05])

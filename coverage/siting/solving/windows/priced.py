@@ -14,7 +14,7 @@ from ..cuts import Grouped
 from ..master import Master, Point
 from ..neighbourhoods import FRACTION, Part, is_whole, neighbourhoods
 from ..rows import Rows, without
-from .swaps import improved
+from .swaps import beaten, improved
 
 _GROUPS: Final = 20
 _MOST_ROWS: Final = 300
@@ -79,7 +79,7 @@ class Window:
 
     def _begin(self, is_over: Callable[[], bool]) -> None:
         """Leave out candidates that cannot pay, and solve the relaxed window by cuts."""
-        self._allowed = (self._spare <= self.open_end + _SAME) | self._best
+        self._allowed = self._worthwhile()
         self._left = without(self._rows, self._allowed)
         anything = Choice(
             self._allowed, np.ones(len(self._price)), len(self._price), np.inf, np.zeros((0, 2), np.int32)
@@ -104,6 +104,12 @@ class Window:
         self._round(self._root.share)
         self._heap = [Part(max(self.bound, self._root.bound), next(self._turns), {})]
         self._raise()
+
+    def _worthwhile(self) -> Bools:
+        """Tell which candidates (c,) a better choice may open: those that can pay and that no other one beats."""
+        allowed = np.asarray((self._spare <= self.open_end + _SAME) | self._best)
+        allowed &= ~beaten(self._rows, self._price, allowed) | self._best
+        return allowed
 
     def _halved(self, part: Part) -> Part | None:
         """Solve a part; keep one half of it for later and give the other, or None where nothing better is in it."""

@@ -3,7 +3,7 @@
 from typing import Final
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, diags_array
 
 from .....arrays import Bools, Floats
 from ..rows import Rows
@@ -26,6 +26,27 @@ def improved(rows: Rows, price: Floats, opened: Bools) -> Bools:
         if built >= 0:
             now[built] = True
     return now
+
+
+def beaten(rows: Rows, price: Floats, allowed: Bools) -> Bools:
+    """Tell which candidates (c,) may be left out: another one saves as much as they do, counted with the prices.
+
+    To open b in the place of a costs at most price(b) - price(a) and the loss of the rows of a that b does not serve.
+    Where that is nothing and b stays, a is not needed.
+    """
+    mine = np.flatnonzero(allowed)
+    cover = csr_array((np.ones(len(rows.candidate)), rows.candidate, rows.start), shape=(len(rows), rows.count))[
+        :, mine
+    ]
+    both = (cover.T @ (diags_array(rows.loss) @ cover)).toarray()
+    more = price[mine][None, :] - price[mine][:, None] + both.diagonal()[:, None] - both
+    np.fill_diagonal(more, np.inf)
+    left = np.ones(len(mine), np.bool_)
+    for one in range(len(mine)):
+        left[one] = not (more[one, left] <= 0.0).any()
+    found = np.zeros(len(allowed), np.bool_)
+    found[mine] = ~left
+    return found
 
 
 def _best_move(loss: Floats, price: Floats, by_site: csr_array, now: Bools, count: Floats) -> tuple[float, int, int]:
