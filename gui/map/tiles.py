@@ -5,6 +5,8 @@ stay sharp; while a tile is still being drawn, one of another level stands in, s
 """
 
 import math
+import os
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QImage, QPainter
 
 from ...messages import LifecircleError
-from ...progress import Cancelled, Progress
+from ...progress import Cancelled, Progress, WorkCancelled
 from ..tasks import Tasks
 
 TILE_PX: Final = 512
@@ -24,6 +26,9 @@ COARSEST: Final = 32
 _KEPT_TILES: Final = 24
 """Drawn tiles of a layer that are kept beside those in view: one takes 1 MB, and there are seven layers."""
 _STAND_INS: Final = (2, -2, 1, -1, 3, -3, 4, -4, 5, -5, 6, -6, 8, -8, 10, 12, 14, 16)
+_AT_ONCE: Final = 4
+_BRUSHES: Final = threading.Semaphore(max(1, min((os.cpu_count() or 1) - 1, _AT_ONCE)))
+"""So many tiles of all layers are drawn at a time: a core is left to the window, which lays them meanwhile."""
 
 
 def resolution(level: int) -> float:
@@ -80,7 +85,14 @@ class TileRequest:
 
 
 def draw_tile(request: TileRequest, /, *, progress: Progress, cancelled: Cancelled) -> QImage:  # noqa: ARG001
-    """Draw one tile; the work of a tile lane (too short to report progress or be cancelled within)."""
+    """Draw one tile; the work of a tile lane (too short to report progress). Raises WorkCancelled."""
+    with _BRUSHES:
+        if cancelled():
+            raise WorkCancelled
+        return _drawn(request)
+
+
+def _drawn(request: TileRequest) -> QImage:
     side = round(TILE_PX * request.ratio)
     # what covers everything is copied when it is laid, which is much quicker than blended
     form = QImage.Format.Format_RGB32 if request.opaque else QImage.Format.Format_ARGB32_Premultiplied

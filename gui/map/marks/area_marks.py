@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from ....arrays import Bools, Floats, Longs
 from ....scenarios.presentation.summary import about
@@ -14,12 +14,14 @@ from ..painters import DOTS_UNTIL_M
 from ..scene import Area
 from ..tiles import TileKey, resolution
 from ..view import View
-from .labels import fits
+from .labels import fits, picture_of
 
 _FAR_M: Final = 9.0
 _LABELS_FAR: Final = 7
 _LABELS_NEAR: Final = 12
 """At most so many areas are labelled at once."""
+_KEPT: Final = 200
+"""Pictures of plates are kept until there are so many."""
 _PLATE_PX: Final = (12.0, -36.0, 33.0)
 """Where a plate stands beside its area, and how high it is."""
 
@@ -53,7 +55,10 @@ def _paint_outline(painter: QPainter, path: QPainterPath, pen: QPen) -> None:
 
 
 class AreaMarks:
-    """Areas ranked by people; `chosen` is a row of them, `kept` those that a filter lets through, None for all."""
+    """Areas ranked by people; `chosen` is a row of them, `kept` those that a filter lets through, None for all.
+
+    `plates` are where their names were written last, in pixels.
+    """
 
     def __init__(self) -> None:
         self.areas: tuple[Area, ...] = ()
@@ -63,6 +68,8 @@ class AreaMarks:
         self._paths: tuple[QPainterPath, ...] = ()
         self._boxes: Floats = np.zeros((0, 4))
         self._texts: dict[int, tuple[str, float]] = {}
+        self._pictures: dict[tuple[int, bool, float], QPixmap] = {}
+        self.plates: list[QRectF] = []
 
     def show(self, areas: tuple[Area, ...]) -> None:
         """Show other areas; their outlines come later."""
@@ -79,6 +86,7 @@ class AreaMarks:
     def forget_texts(self) -> None:
         """After a change of language the plates are written anew."""
         self._texts.clear()
+        self._pictures.clear()
 
     def _rows(self, touching: Bools) -> Longs:
         """The rows to draw, the chosen one first."""
@@ -102,6 +110,7 @@ class AreaMarks:
 
     def paint_labels(self, painter: QPainter, view: View, taken: list[QRectF]) -> None:
         """Write the plates that find room."""
+        self.plates = []
         pixels = view.to_pixels(self._xy)
         inside = np.all((pixels > 0) & (pixels < np.array(view.size)), axis=1)
         drawn, most = 0, _LABELS_FAR if view.metres > _FAR_M else _LABELS_NEAR
@@ -111,23 +120,39 @@ class AreaMarks:
             drawn += self._paint_label(painter, view, taken, int(row), pixels[row])
 
     def _paint_label(self, painter: QPainter, view: View, taken: list[QRectF], row: int, at: Floats) -> bool:
-        """A white plate with the name and the people, beside the area; False where there is no room."""
-        people, width = self._text(row)
-        (x, y), (right, up, height) = at, _PLATE_PX
-        plate = QRectF(x + right, y + up, width + 14, height)
-        if not fits(plate, view, taken):
+        """A plate beside the area, on whole pixels; False where there is no room."""
+        x, y = np.round(at)
+        (right, up, height), (_, width) = _PLATE_PX, self._text(row)
+        plate = QRectF(right, up, width + 14, height)
+        if not fits(plate.translated(x, y), view, taken):
             return False
+        self.plates.append(plate.translated(x, y))
+        room = QRectF(plate.united(QRectF(0, 0, 1, 1)).adjusted(-2, -2, 2, 2).toAlignedRect())
+        painter.drawPixmap(QPointF(x, y) + room.topLeft(), self._picture(row, plate, room, painter))
+        return True
+
+    def _picture(self, row: int, plate: QRectF, room: QRectF, painter: QPainter) -> QPixmap:
+        """The plate of an area as a picture, kept: only a few of the areas are labelled at once."""
+        ratio = painter.device().devicePixelRatioF()
+        key = (row, row == self.chosen, ratio)
+        if key not in self._pictures:
+            if len(self._pictures) > _KEPT:
+                self._pictures.clear()
+            self._pictures[key] = picture_of(room, ratio, lambda inner: self._paint_plate(inner, plate, row))
+        return self._pictures[key]
+
+    def _paint_plate(self, painter: QPainter, plate: QRectF, row: int) -> None:
+        """A white plate with the people and the name, and a line from the area at 0, 0."""
         painter.setPen(QPen(theme.CHOSEN if row == self.chosen else theme.UNSERVED, 1.4))
         painter.setBrush(QColor(255, 255, 255, 240))
-        painter.drawLine(QPointF(x, y), QPointF(x + 14, y - 10))
+        painter.drawLine(QPointF(0, 0), QPointF(14, -10))
         painter.drawRoundedRect(plate, 4, 4)
         painter.setFont(theme.font(9.5, bold=True))
         painter.setPen(theme.UNSERVED)
-        painter.drawText(plate.adjusted(7, 2, -7, -16), Qt.AlignmentFlag.AlignVCenter, people)
+        painter.drawText(plate.adjusted(7, 2, -7, -16), Qt.AlignmentFlag.AlignVCenter, self._text(row)[0])
         painter.setFont(theme.font(8.5))
         painter.setPen(QColor(theme.INK))
         painter.drawText(plate.adjusted(7, 16, -7, -2), Qt.AlignmentFlag.AlignVCenter, self.areas[row].name)
-        return True
 
     def _text(self, row: int) -> tuple[str, float]:
         """The people of a plate in words, and how wide the plate is."""

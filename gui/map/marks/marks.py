@@ -11,7 +11,8 @@ from ... import theme
 from ..scene import Area, Names, Sites
 from ..view import View
 from .area_marks import AreaMarks
-from .labels import Letters, fits, paint_haloed
+from .labels import Names as NamePictures
+from .labels import fits
 from .site_marks import SiteMarks
 
 _NAMES_FROM_PX: Final = 75.0
@@ -28,7 +29,7 @@ class Marks:
         self.of_sites = SiteMarks()
         self.picked: Floats = np.zeros((0, 2))
         self._shown = {"sites": True, "other_sites": False, "areas": True, "names": True}
-        self._letters = Letters()
+        self._pictures = NamePictures(theme.DISTRICT_TEXT)
 
     @property
     def areas(self) -> tuple[Area, ...]:
@@ -43,6 +44,11 @@ class Marks:
     @chosen.setter
     def chosen(self, row: int | None) -> None:
         self.of_areas.chosen = row
+
+    @property
+    def plates(self) -> list[QRectF]:
+        """Where the names of areas were written last, in pixels; none while areas are hidden."""
+        return self.of_areas.plates if self._shown["areas"] else []
 
     @property
     def sites(self) -> Sites | None:
@@ -108,9 +114,9 @@ class Marks:
             wanted = (width >= _NAMES_FROM_PX) & (width <= 12 * _NAMES_FROM_PX)
             wanted &= np.all((pixels > 0) & (pixels < np.array(view.size)), axis=1)
             for row in np.flatnonzero(wanted):
-                (x, y), (path, box) = pixels[row], self._letters.of(names.text[row], size)
-                if fits(box.translated(x, y), view, taken):
-                    paint_haloed(painter, path.translated(x, y), theme.DISTRICT_TEXT)
+                (x, y), text = pixels[row], names.text[row]
+                if fits(self._pictures.box(text, size).translated(x, y), view, taken):
+                    self._pictures.paint(painter, QPointF(x, y), text, size)
 
     # ------------------------------------------------------------------------------------------------------- asking
     def area_at(self, xy: tuple[float, float]) -> int | None:
