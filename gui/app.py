@@ -26,8 +26,6 @@ _log = logging.getLogger(__name__)
 WINDOW: Final = f"{__package__}.window"
 WARM_UP: Final = "warm-up"
 """The lane on which the engine is made ready beside everything else."""
-_SWITCH_S: Final = 0.0005
-"""So long work beside the window may keep the interpreter: Python's own 5 ms would be felt in a frame of 16."""
 TRANSLATIONS: Final = Path(__file__).with_name("translations")
 
 
@@ -64,7 +62,6 @@ def make_window(application: QApplication, language: str, memory: Memory) -> "Wi
     """A window in a language, that can be switched from its menu; `memory` keeps what was chosen."""
     from .window import Window  # noqa: PLC0415  (seconds of imports, for which the start page does not wait)
 
-    sys.setswitchinterval(_SWITCH_S)
     speaking = Language(application)
     speaking.speak(language)
     window = Window(speak_in_window(language), memory)
