@@ -41,8 +41,9 @@ def _circles(ground: Ground, pair: tuple[str, ...], alone: dict[str, object]) ->
             alone[one] = _served(ground, (one,))[0]
     found = _served(ground, pair)
     wanted = [alone[one] for one in pair]
-    same = found == wanted or (found == wanted[:1] and wanted[0] == wanted[1])  # one circle said twice is one
-    return "" if same else f"{found} together, {wanted} alone"
+    # One circle said twice in other words is refused, by a sentence that asks for it once.
+    refused = wanted[0] == wanted[1] and all("name it once" in str(one) for one in found)
+    return "" if found == wanted or refused else f"{found} together, {wanted} alone"
 
 
 def _served(ground: Ground, asked: tuple[str, ...]) -> list[object]:

@@ -112,6 +112,7 @@ def _lost_while_editing(ground: Ground, share: float) -> str:
     there, at, confirmed = folder / "there", folder / "at", folder / "confirmed"
     there.mkdir()
     project = Path(shutil.copy(ground.project, there / "lifecircle.gpkg"))
+    before = _steps(project)
     with shared(there, at) as whole:
         done = tried_in_process(partial(_edit, at / project.name, confirmed))
     if done.code or confirmed.stat().st_size != GESTURES:
@@ -119,11 +120,17 @@ def _lost_while_editing(ground: Ground, share: float) -> str:
     at.rmdir()
     with shared(there, at, requests=3 + round(share * (whole.asked - 3))):
         done = tried_in_process(partial(_edit, at / project.name, confirmed))
-    store = open_store(project)
-    steps, told = len(store.load()[1].steps), confirmed.stat().st_size
-    store.close()
+    steps, told = _steps(project) - before, confirmed.stat().st_size
     kept = told <= steps <= told + 1 and is_whole(project)
     return wrong(done) or ("" if kept else f"{told} confirmed, {steps} kept")
+
+
+def _steps(project: Path) -> int:
+    store = open_store(project)
+    try:
+        return len(store.load()[1].steps)
+    finally:
+        store.close()
 
 
 def _edit(project: Path, confirmed: Path) -> int:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from lifecircle.gui.desk.files.keeping import KEEP
 from lifecircle.gui.desk.lanes import SAVE, WORK
 from lifecircle.gui.panels.scenarios.editor import EDIT
 from lifecircle.gui.window import Window
@@ -22,7 +23,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def settle(window: Window, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not any(map(window.tasks.busy, (WORK, EDIT, SAVE))), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not any(map(window.tasks.busy, (WORK, EDIT, SAVE, KEEP))), timeout=PATIENCE_MS)
 
 
 def take_in(window: Window, folder: Path, qtbot: QtBot) -> None:
