@@ -308,25 +308,12 @@ class MapCanvas(QWidget):
         if self._base.isNull() or self._base.devicePixelRatio() != ratio:
             self._base = self._paint_base(ratio)
         painter.drawPixmap(QPointF(0, 0), self._base)
-        self._paint_edits(painter)
+        self.edits.paint(painter, self.view)
         if self.tool is not None:
             self.tool.paint(painter, self.view)
         self.selection.paint(painter)
         if self._stale:
             painter.fillRect(self.view.rect, theme.VEIL)
-
-    def _paint_edits(self, painter: QPainter) -> None:
-        """Draw the edits beside the plates of the areas, whose names stay readable."""
-        if not (plates := self.marks.plates):
-            self.edits.paint(painter, self.view)
-            return
-        region = QRegion(self.view.rect.toRect())
-        for plate in plates:
-            region -= plate.toAlignedRect()
-        painter.save()
-        painter.setClipRegion(region)
-        self.edits.paint(painter, self.view)
-        painter.restore()
 
     def _paint_base(self, ratio: float) -> QPixmap:
         width, height = self.view.size

@@ -55,10 +55,7 @@ def _paint_outline(painter: QPainter, path: QPainterPath, pen: QPen) -> None:
 
 
 class AreaMarks:
-    """Areas ranked by people; `chosen` is a row of them, `kept` those that a filter lets through, None for all.
-
-    `plates` are where their names were written last, in pixels.
-    """
+    """Areas ranked by people; `chosen` is a row of them, `kept` those that a filter lets through, None for all."""
 
     def __init__(self) -> None:
         self.areas: tuple[Area, ...] = ()
@@ -69,7 +66,6 @@ class AreaMarks:
         self._boxes: Floats = np.zeros((0, 4))
         self._texts: dict[int, tuple[str, float]] = {}
         self._pictures: dict[tuple[int, bool, float], QPixmap] = {}
-        self.plates: list[QRectF] = []
 
     def show(self, areas: tuple[Area, ...]) -> None:
         """Show other areas; their outlines come later."""
@@ -110,7 +106,6 @@ class AreaMarks:
 
     def paint_labels(self, painter: QPainter, view: View, taken: list[QRectF]) -> None:
         """Write the plates that find room."""
-        self.plates = []
         pixels = view.to_pixels(self._xy)
         inside = np.all((pixels > 0) & (pixels < np.array(view.size)), axis=1)
         drawn, most = 0, _LABELS_FAR if view.metres > _FAR_M else _LABELS_NEAR
@@ -126,7 +121,6 @@ class AreaMarks:
         plate = QRectF(right, up, width + 14, height)
         if not fits(plate.translated(x, y), view, taken):
             return False
-        self.plates.append(plate.translated(x, y))
         room = QRectF(plate.united(QRectF(0, 0, 1, 1)).adjusted(-2, -2, 2, 2).toAlignedRect())
         painter.drawPixmap(QPointF(x, y) + room.topLeft(), self._picture(row, plate, room, painter))
         return True

@@ -46,11 +46,6 @@ class Marks:
         self.of_areas.chosen = row
 
     @property
-    def plates(self) -> list[QRectF]:
-        """Where the names of areas were written last, in pixels; none while areas are hidden."""
-        return self.of_areas.plates if self._shown["areas"] else []
-
-    @property
     def sites(self) -> Sites | None:
         """The facilities."""
         return self.of_sites.sites
