@@ -6,7 +6,6 @@ where one came on. A street that a barrier crosses between its ends is cut there
 side can be told, and a way that crosses just there is missed, as `barrier_crossings` says.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -16,9 +15,9 @@ from numpy.typing import NDArray
 
 from ...arrays import Bools, Floats, Longs
 from ..network.model import Network, edge_lines
-from ..place import Barriers, Place
+from ..place import Place
 from ..travel.snap import Snapped
-from .barrier_crossings import BarrierCrossings, barrier_lines, lines_met, nodes_on
+from .barrier_crossings import BarrierCrossings, lines_met, nodes_on
 
 NOT_PARTED: Final = -1
 _SLACK_M: Final = 1.0
@@ -57,9 +56,8 @@ class BarredStreets:
         return Snapped(edges.astype(np.int32), offset[rows], at.leg_m[rows]), rows
 
 
-def barred_streets(network: Network, barriers: Barriers, kinds: Sequence[str]) -> BarredStreets | None:
-    """Return the streets parted at the barriers of some kinds; None where the place knows none of them."""
-    lines = np.concatenate([np.zeros(0, object), *(barrier_lines(network, barriers, kind) for kind in kinds)])
+def barred_streets(network: Network, lines: NDArray[Any]) -> BarredStreets | None:
+    """Return the streets parted at barriers, given as lines of which each is joined; None where there is none."""
     if not len(lines):
         return None
     edges = edge_lines(network)

@@ -6,6 +6,7 @@ straight legs between doors and streets are tested too.
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -35,6 +36,7 @@ class Tracer:
         self._legs: dict[tuple[str, Snapped], Bools] = {}
         self._behind: dict[tuple[str, str, float], Bools] = {}
         self._barred: dict[tuple[str, ...], BarredStreets | None] = {}
+        self._lines: dict[str, NDArray[Any]] = {}
 
     def __reduce__(self) -> "tuple[type[Tracer], tuple[Place, NearestFacilitySearch]]":
         """Leave behind what was found: it is found again."""
@@ -43,12 +45,19 @@ class Tracer:
     def barred(self, kinds: tuple[str, ...]) -> BarredStreets | None:
         """Return the streets parted at the barriers of some kinds, None where the place knows none of them."""
         if kinds not in self._barred:
-            self._barred[kinds] = barred_streets(self._place.network, self._place.barriers, kinds)
+            lines = np.concatenate([np.zeros(0, object), *map(self._lines_of, kinds)])
+            self._barred[kinds] = barred_streets(self._place.network, lines)
         return self._barred[kinds]
 
     def knows(self, kind: str) -> bool:
         """Tell whether the place knows any barrier of a kind."""
-        return len(barrier_lines(self._place.network, self._place.barriers, kind)) > 0
+        return len(self._lines_of(kind)) > 0
+
+    def _lines_of(self, kind: str) -> NDArray[Any]:
+        """Return the barriers of a kind, whose joining takes long on the streets of a city."""
+        if kind not in self._lines:
+            self._lines[kind] = barrier_lines(self._place.network, self._place.barriers, kind)
+        return self._lines[kind]
 
     @cached_property
     def crossings(self) -> Mapping[str, BarrierCrossings]:

@@ -15,20 +15,22 @@ from .evaluators import evaluator_of
 from .verdict import State
 
 
-def strict_state(case: EvaluationContext, clause: Clause) -> State:
-    """Return the state of a clause with only those facilities of which it is told that they count."""
-    return evaluator_of(clause)(replace(case, generous=False), clause).state
+def strict_state(case: EvaluationContext, clause: Clause) -> State | None:
+    """Return the state of a clause with only those facilities of which it is told that they count.
+
+    None where `case` is not generous, so that no others are asked about.
+    """
+    return evaluator_of(clause)(replace(case, generous=False), clause).state if case.generous else None
 
 
-def turning(case: EvaluationContext, clause: Clause, pool: tuple[Pick, ...], rows: Ints, good: Bools) -> Bools:
+def turning(case: EvaluationContext, state: State | None, pool: tuple[Pick, ...], rows: Ints, good: Bools) -> Bools:
     """Tell which facilities `rows` (f,) of a pool count: where `case` is generous those that could turn the verdict.
 
-    `good` (f,) raise the share, the others lower it.
+    `state` is the strict one; `good` (f,) raise the share, the others lower it.
     """
-    if not case.generous:
+    if state is None:
         return np.ones(len(rows), np.bool_)
     told = np.isin(rows, replace(case, generous=False).choose_any(pool).rows)
-    state = strict_state(case, clause)
     if state not in ("met", "not_met"):
         return np.ones(len(rows), np.bool_)
     return told | (good if state == "not_met" else ~good)

@@ -86,6 +86,11 @@ class Detection:
     points: int
     conclusion: Message = field(default_factory=lambda: Message(""))
 
+    @property
+    def metres(self) -> dict[str, int]:
+        """How far from a street the points lie on average by each datum, in whole metres."""
+        return {one.datum: round(one.mean_m) for one in self.evidence}
+
 
 def detect_datum(
     points: gpd.GeoDataFrame,

@@ -64,7 +64,7 @@ def _streets_doubted(layer: gpd.GeoDataFrame, streets: gpd.GeoDataFrame, file: s
     found = shifted_streets(layer, streets, outlines=outlines)
     if found.likely in ("", WGS84):
         return ()
-    metres = {evidence.datum: round(evidence.mean_m) for evidence in found.evidence}
+    metres = found.metres
     return (
         Message(
             "{file} lies {read} m from a street on average, and would lie {fits} m from one if the streets, not it, "
@@ -79,7 +79,7 @@ def contradicted(found: Detection, said: str, file: str) -> Messages:
     """Return a warning where the streets speak for another datum than the planner said."""
     if found.likely in ("", said):
         return ()
-    metres = {evidence.datum: round(evidence.mean_m) for evidence in found.evidence}
+    metres = found.metres
     return (
         Message(
             "{file}: you said that its degrees are {said}, but its points fit the streets as {likely}: {fits} m from "
@@ -119,7 +119,7 @@ def fits_as_baidu_metres(layer: gpd.GeoDataFrame, box: shapely.Polygon, crs: pyp
 
 
 def _warning(found: Detection, file: str) -> Messages:
-    metres = {evidence.datum: round(evidence.mean_m) for evidence in found.evidence}
+    metres = found.metres
     return (
         Message(
             "{file}: nothing says whether its degrees are shifted. They were taken as WGS 84, where its points lie "

@@ -21,6 +21,7 @@ from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.plans.clauses import NotNegative, Positive
 from ...coverage.travel.modes import Mode
 from ..errors import ProjectError
+from ..project.judging import laid_over
 from ..project.settings import Choices
 from .edits import (
     AddFacility,
@@ -57,10 +58,7 @@ class Parameters(BaseModel):
 
         Raises RequestError for numbers that are none.
         """
-        kept = self.model_dump()
-        for name, value in given.items():
-            both = isinstance(value, Mapping) and isinstance(kept.get(name), Mapping)
-            kept[name] = {**kept[name], **value} if both else value  # type: ignore[dict-item]  # both are mappings here
+        kept = laid_over(self.model_dump(), given)
         Parameters.model_construct(**kept).over(EvaluationSettings())
         return Parameters.model_validate(kept)
 

@@ -254,7 +254,7 @@ def _project_rows(comparison: Comparison, words: Words) -> Iterator[Row]:
     for one in comparison.scenarios:
         titles = {change.after.clause.id: title_of(change.after.clause, words) for change in one.clauses}
         brought = {part.edit.id: part for part in one.contributions}
-        for text in own_settings(one.scenario.parameters, [change.after.clause for change in one.clauses], words):
+        for text in own_settings(one.scenario.parameters, one.asked, words):
             yield one.scenario.name, "", text, None, None, "", "", "", None, ""
         for edit in one.scenario.edits:
             told = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...coverage.evaluation.verdict import CircleEvidence, Evaluation, Verdict
-from ...coverage.plans.clauses import CircleClause
+from ...coverage.plans.clauses import Baseline, CircleClause
 from ...coverage.travel.modes import TIMED
 from ...layers.facilities.categories import built_in_categories
 from ...messages import Message, Titled
@@ -188,6 +188,11 @@ def figure_text(value: float | None, unit: str) -> str:
         return f"{value:.0f}%"
     digits = next((digits for digits in (1, 2, 3, 4) if value > 100 or round(value, digits) < 100), None)
     return "> 99.9999%" if digits is None else f"{value:.{digits}f}%"
+
+
+def base_text(baseline: Baseline, unit: str) -> str:
+    """Return a base value with its unit and year as a plan has them."""
+    return f"{figure_text(baseline.value, unit)} ({baseline.year})"
 
 
 def limit_text(evidence: CircleEvidence, words: Words) -> str:

@@ -59,18 +59,23 @@ class Judging(_Settings):  # type: ignore[misc]  # its fields are those of the t
 
     def overlaid(self, given: Mapping[str, object]) -> "Judging":
         """Return the settings with those given in their place; of settings by clause or group only those named."""
-        kept = self.model_dump()
-        for name, value in given.items():
-            before = kept.get(name)
-            both = isinstance(value, Mapping) and isinstance(before, Mapping)
-            kept[name] = {**before, **value} if both else value  # type: ignore[dict-item]  # both are mappings here
-        made: Judging = Judging.model_validate(kept)
+        made: Judging = Judging.model_validate(laid_over(self.model_dump(), given))
         return made
 
     @property
     def known_complete(self) -> frozenset[str] | None:
         """The categories of which the data is said to be complete, None for all."""
         return None if ALL in self.complete else frozenset(self.complete)
+
+
+def laid_over(kept: Mapping[str, Any], given: Mapping[str, object]) -> dict[str, Any]:
+    """Return settings with those given in their place; of settings by clause or group only those named."""
+    made = dict(kept)
+    for name, value in given.items():
+        before = made.get(name)
+        both = isinstance(value, Mapping) and isinstance(before, Mapping)
+        made[name] = {**before, **value} if both else value  # type: ignore[dict-item]  # both are mappings here
+    return made
 
 
 def complete_categories(words: Iterable[str], categories: Categories | None = None) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Evaluation, Verdict
 from ...coverage.place import Place
-from ...coverage.plans.clauses import Plan
+from ...coverage.plans.clauses import Clause, Plan
 from ...messages import TitledText
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..editing.applying import Dangling, Replayed, begin_site, replay
@@ -142,6 +142,11 @@ class ScenarioChange:
     clauses: tuple[ClauseChange, ...]
     dangling: tuple[Dangling, ...]
     contributions: tuple[Contribution, ...] = ()
+
+    @property
+    def asked(self) -> tuple[Clause, ...]:
+        """The clauses that both are asked."""
+        return tuple(one.after.clause for one in self.clauses)
 
     def cost_per_newly_served(self, clause_id: str) -> float | None:
         """万元 for each person newly served, of the whole scenario's cost; None without a cost, or where nobody is."""

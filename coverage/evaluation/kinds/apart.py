@@ -104,11 +104,12 @@ def evaluate_apart(case: EvaluationContext, clause: ApartClause) -> Verdict:
         return undecided(clause, nowhere, notes=notes)
     ways = _Ways(case, mode, profile, limit)
     way = ways.nearest_of_others(there.rows, others.rows, np.isin(there.rows, second.rows))
-    if case.generous and strict_state(case, clause) == "not_met":  # it is the fewest of the others that could turn it
+    strict = strict_state(case, clause)
+    if strict == "not_met":  # it is the fewest of the others that could turn it
         told = np.intersect1d(others.rows, replace(case, generous=False).choose_any(clause.beside).rows)
         way = ways.nearest_of_others(there.rows, told.astype(np.int32), np.isin(there.rows, told))
     met = np.asarray(way >= limit * (1 - 1e-9))
-    counted = turning(case, clause, clause.services, there.rows, met)
+    counted = turning(case, strict, clause.services, there.rows, met)
     rows, way, met = there.rows[counted], way[counted], met[counted]
     target = target_of(case, clause, clause.target, implied=100.0)
     count, good = float(len(met)), float(met.sum())

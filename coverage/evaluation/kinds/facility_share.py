@@ -123,10 +123,11 @@ def _turning(case: EvaluationContext, clause: FacilitiesClause, rows: Ints, met:
 
     Against a share that is met nobody is as asked of whom that is not told.
     """
-    if case.generous and strict_state(case, clause) == "met":
+    strict = strict_state(case, clause)
+    if strict == "met":
         sure = _as_asked(replace(case, generous=False), clause, rows)
         met = np.zeros(len(rows), np.bool_) if isinstance(sure, Message) else sure
-    counted = turning(case, clause, clause.services, rows, met)
+    counted = turning(case, strict, clause.services, rows, met)
     return rows[counted], met[counted]
 
 

@@ -74,13 +74,17 @@ class PartitionClause(ClauseBase):
 
 @dataclass(frozen=True, eq=False)
 class _Circles:
-    """Districts (k,) with their people and ground, and what is as asked of each."""
+    """Districts (k,) with their people and ground, and what is as asked of each.
+
+    `unknown` are the kinds of barriers asked about of which the data has none.
+    """
 
     rows: Ints
     people: Floats
     populous: Bools
     sized: Bools
     cut_by: Mapping[str, Bools]
+    unknown: tuple[str, ...]
 
     @property
     def whole(self) -> Bools:
@@ -120,7 +124,7 @@ def evaluate_partition(case: EvaluationContext, clause: PartitionClause) -> Verd
         unserved=living - served,
         by_district=_rows(case, clause.districts.level, circles),
         parts=_parts(clause, circles, target),
-        notes=_not_told(case, clause),
+        notes=tuple(_NONE_KNOWN[kind] for kind in circles.unknown),
         estimated=case.estimated(clause.group, area=clause.area),
         evidence=DistrictEvidence(
             (), clause.districts.level, circles.rows, circles.met, np.zeros((len(circles.rows), 0), np.int32),
@@ -132,12 +136,14 @@ def evaluate_partition(case: EvaluationContext, clause: PartitionClause) -> Verd
 def _look_at(case: EvaluationContext, clause: PartitionClause, rows: Ints, weights: Floats) -> _Circles:
     people = people_in(case, clause.districts.level, weights)[rows]
     km2 = shapely.area(case.place.districts.geometry[rows]) / 1e6
+    lines = {kind: barrier_lines(case.place.first_network, case.place.barriers, kind) for kind in clause.uncut}
     return _Circles(
         rows,
         people,
         _within(people, clause.people_min, clause.people_max),
         _within(km2, clause.km2_min, clause.km2_max),
-        {kind: _cut(case, _lines(case, kind), rows) for kind in clause.uncut},
+        {kind: _cut(case, of_kind, rows) for kind, of_kind in lines.items()},
+        tuple(kind for kind, of_kind in lines.items() if not len(of_kind)),
     )
 
 
@@ -154,16 +160,6 @@ def _cut(case: EvaluationContext, lines: NDArray[Any], rows: Ints) -> Bools:
         _, found = shapely.STRtree(inner).query(lines, predicate="intersects")
         cut[found] = True
     return cut
-
-
-def _lines(case: EvaluationContext, kind: str) -> NDArray[Any]:
-    """Return the barriers of a kind, as lines."""
-    return barrier_lines(case.place.first_network, case.place.barriers, kind)
-
-
-def _not_told(case: EvaluationContext, clause: PartitionClause) -> tuple[Message, ...]:
-    """Say of which of the barriers that a clause asks about the data knows none."""
-    return tuple(_NONE_KNOWN[kind] for kind in clause.uncut if not len(_lines(case, kind)))
 
 
 def _parts(clause: PartitionClause, circles: _Circles, target: Target) -> tuple[VerdictPart, ...]:

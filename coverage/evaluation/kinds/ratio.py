@@ -14,7 +14,7 @@ from ..adding import but_for_gaps, one_per_site
 from ..context import DemandGroup, EvaluationContext, facilities_in_area
 from ..district_filter import AskedDistricts, choose_districts, found_in, living_in, people_in
 from ..evaluators import evaluates
-from ..extremes import turning
+from ..extremes import strict_state, turning
 from ..facility_filter import Amounts, FacilitySelection, amounts, unfigured
 from ..judgement import Target, plan_target, state_of, target_of, undecided
 from ..scope import within_scope
@@ -55,7 +55,9 @@ def evaluate_share(case: EvaluationContext, clause: ShareClause) -> Verdict:
     table = case.facilities.capacity
     target = target_of(case, clause, clause.target)
     part, whole = (table.get(name, unknown)[rows] for name in (clause.amount, clause.of))
-    counted = turning(case, clause, clause.services, rows, np.asarray(part * 100 >= (target.value or 0.0) * whole))
+    counted = turning(
+        case, strict_state(case, clause), clause.services, rows, np.asarray(part * 100 >= (target.value or 0.0) * whole)
+    )
     rows, part, whole = rows[counted], part[counted], whole[counted]
     both = ~np.isnan(part) & ~np.isnan(whole)
     over, under = float(part[both].sum()), float(whole[both].sum())

@@ -44,10 +44,11 @@ def evaluate_together(case: EvaluationContext, clause: TogetherClause) -> Verdic
         return undecided(clause, nowhere, notes=notes)
     ours, theirs = ours_there.rows, theirs_there.rows
     way, met = case.ways.between(ours, theirs, mode, profile, limit)
-    if case.generous and strict_state(case, clause) == "met":  # it is the fewest of the others that could turn it
+    strict = strict_state(case, clause)
+    if strict == "met":  # it is the fewest of the others that could turn it
         told = np.intersect1d(theirs, replace(case, generous=False).choose_any(clause.beside).rows).astype(np.int32)
         way, met = case.ways.between(ours, told, mode, profile, limit)
-    counted = turning(case, clause, clause.services, ours, met)
+    counted = turning(case, strict, clause.services, ours, met)
     ours, way, met = ours[counted], way[counted], met[counted]
     target = target_of(case, clause, clause.target)
     count, good = float(len(ours)), float(met.sum())

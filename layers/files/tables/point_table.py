@@ -43,6 +43,8 @@ _JSON: Final = re.compile(r'^\s*\{.*"coordinates"\s*:', re.DOTALL)
 _DEEP: Final = re.compile(r"\[\s*" * 6)
 """More brackets than a multipolygon opens at once."""
 _SRID: Final = re.compile(r"^\s*SRID=(\d+);")
+_EXAMPLES: Final = Message("{count} of {total} rows only show how the form is filled in ({rows}) and were left out.")
+_TOTALS: Final = Message("{count} of {total} rows add up or average others ({rows}) and were left out.")
 _LOOKED_AT: Final = 200
 """So many cells tell whether a column holds pairs of coordinates."""
 
@@ -53,7 +55,8 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     Columns named as longitude and latitude are degrees on WGS 84 unless `crs` says otherwise, and the report says so;
     other coordinates need `crs`. Raises DataError where no columns can be coordinates.
     """
-    table = _without_totals(_without_examples(table))
+    table = _without(table, examples(table.frame), _EXAMPLES)
+    table = _without(table, totals(table.frame), _TOTALS)
     file = table.report.file
     used = coordinate_columns(table, mapping)
     geometry = _shapes(table.frame, used)
@@ -71,24 +74,12 @@ def place_table(table: Table, *, crs: pyproj.CRS | None = None, mapping: Mapping
     return settle(Loaded(frame, report), crs)
 
 
-def _without_examples(table: Table) -> Table:
-    """Rows that show how a form is to be filled in are no places, though they have coordinates."""
-    shown = examples(table.frame)
-    if not shown.any() or shown.all():
+def _without(table: Table, rows: NDArray[np.bool_], text: Message) -> Table:
+    """The table without rows that are no places, though they have coordinates; as it is where that is none or all."""
+    if not rows.any() or rows.all():
         return table
-    said = lost_rows(table.frame.set_axis(table.frame.index + 1), shown, Message(
-        "{count} of {total} rows only show how the form is filled in ({rows}) and were left out."))  # fmt: skip
-    return Table(table.frame[~shown], replace(table.report, lost=(*table.report.lost, *said)))
-
-
-def _without_totals(table: Table) -> Table:
-    """Rows that add up others are no places, though someone may have given them coordinates."""
-    added = totals(table.frame)
-    if not added.any() or added.all():
-        return table
-    said = lost_rows(table.frame.set_axis(table.frame.index + 1), added, Message(
-        "{count} of {total} rows add up or average others ({rows}) and were left out."))  # fmt: skip
-    return Table(table.frame[~added], replace(table.report, lost=(*table.report.lost, *said)))
+    said = lost_rows(table.frame.set_axis(table.frame.index + 1), rows, text)
+    return Table(table.frame[~rows], replace(table.report, lost=(*table.report.lost, *said)))
 
 
 def _named_datum(used: Mapping[str, str], file: str) -> Iterator[Message]:

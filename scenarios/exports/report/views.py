@@ -63,9 +63,12 @@ def _told(table: Table, words: Words) -> tuple[Table, list[str]]:
     """Return a table without the rows in which nothing was measured, and what these are about."""
     measures = [at for at, column in enumerate(table.columns) if column.kind in NUMBERS - {"year"}
                 and column.key not in _GIVEN]  # fmt: skip
-    told = [row for row in table.rows if not measures or any(row.cells[at] is not None for at in measures)]
-    silent = [row for row in table.rows if row not in told]
-    names = [text(row.cells[0], table.columns[0], words) for row in silent]
+    told, names = [], []
+    for row in table.rows:
+        if not measures or any(row.cells[at] is not None for at in measures):
+            told.append(row)
+        else:
+            names.append(text(row.cells[0], table.columns[0], words))
     return replace(table, rows=tuple(told)), list(dict.fromkeys(names))
 
 

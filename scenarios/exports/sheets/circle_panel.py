@@ -8,6 +8,7 @@ from ....coverage.plans.clauses import CircleClause
 from ...presentation import map_style
 from ...presentation.summary import (
     MARKS,
+    base_text,
     clause_line,
     figure_text,
     limit_text,
@@ -115,8 +116,7 @@ def _of_the_plan(verdict: Verdict, words: Words) -> Iterator[str]:
     if clause.nature:
         yield words("binding") if clause.nature == "binding" else words("expected")
     if clause.baseline:
-        base = f"{figure_text(clause.baseline.value, unit)} ({clause.baseline.year})"
-        yield words("base value {figure}", figure=base)
+        yield words("base value {figure}", figure=base_text(clause.baseline, unit))
     if clause.year:
         yield words("target year {year}", year=clause.year)
 

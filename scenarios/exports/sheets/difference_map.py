@@ -166,8 +166,7 @@ def _panel(place: str, changed: Changed, words: Words, *, look: Look, basis: tup
     ]
     if cost is not None:
         facts.append(Line(words("Cost (10,000 yuan)"), f"{cost:,.4g}"))
-    clauses = [one.after.clause for one in scenario.clauses]
-    own = tuple(Line(text, "") for text in own_settings(scenario.scenario.parameters, clauses, words))
+    own = tuple(Line(text, "") for text in own_settings(scenario.scenario.parameters, scenario.asked, words))
     edits = tuple(
         Line(
             f"{number}  {words.say(describe(edit, scenario.place.facilities))}",

@@ -70,9 +70,7 @@ def run_compare(
     else:
         for one in compared.scenarios:
             shell.out.print(comparison_table(compared, one, shell.words))
-            for text in own_settings(
-                one.scenario.parameters, [change.after.clause for change in one.clauses], shell.words
-            ):
+            for text in own_settings(one.scenario.parameters, one.asked, shell.words):
                 shell.tell(text)
             _print_rows(shell, one)
             _say_dangling(shell, one)

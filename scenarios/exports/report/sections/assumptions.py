@@ -1,10 +1,11 @@
 """Every assumption in one list, with the clauses that rest on it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from .....coverage.evaluation.verdict import Verdict
 from ....presentation.summary import listed
 from ....presentation.titles import title_of
+from ....presentation.translate import Words
 from ..content import Block, Heading, Paragraph, Table
 from ..request import ReportRequest
 
@@ -28,10 +29,14 @@ def section(request: ReportRequest) -> Iterator[Block]:
     )
 
 
-def numbers_of(verdict: Verdict, request: ReportRequest) -> str:
-    """Return where in the list a clause's assumptions stand; '' where it rests on none."""
-    words, known = request.words, list(_resting(request))
-    numbers = sorted(known.index(words.say(one)) + 1 for one in verdict.assumed)
+def assumption_numbers(request: ReportRequest) -> Mapping[str, int]:
+    """Return by its words where in the list each assumption stands."""
+    return {said: number for number, said in enumerate(_resting(request), start=1)}
+
+
+def numbers_of(verdict: Verdict, known: Mapping[str, int], words: Words) -> str:
+    """Return where in the list (`known`) a clause's assumptions stand; '' where it rests on none."""
+    numbers = sorted(known[words.say(one)] for one in verdict.assumed)
     if not numbers:
         return ""
     return words("Assumptions no. {numbers} of the list at the end", numbers=listed(map(str, numbers), words))

@@ -1,17 +1,17 @@
 """Each clause by itself: the plan's words, what was measured, who is left out and where, and the map."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from .....coverage.evaluation.verdict import CircleEvidence, CoverageRow, Verdict
 from .....coverage.travel.modes import TIMED
-from ....presentation.summary import PER, figure_text, is_base, limit_text, notes_of, people_text, unit_text
+from ....presentation.summary import PER, base_text, figure_text, is_base, limit_text, notes_of, people_text, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ..content import Block, Heading, Paragraph, Picture, Table
 from ..request import ReportRequest
-from .assumptions import numbers_of
+from .assumptions import assumption_numbers, numbers_of
 from .undecided import is_told_briefly
 
 AREAS_SHOWN: Final = 10
@@ -23,19 +23,23 @@ DISTRICTS_SHOWN: Final = 3
 def section(request: ReportRequest) -> Iterator[Block]:
     """Yield the clauses in the plan's order."""
     yield Heading(1, request.words("Clause by clause"))
+    known = assumption_numbers(request)
     for verdict in request.result.evaluation.verdicts:
         if not is_told_briefly(verdict):
-            yield from _clause(verdict, request)
+            yield from _clause(verdict, request, known)
 
 
-def _clause(verdict: Verdict, request: ReportRequest) -> Iterator[Block]:
+def _clause(verdict: Verdict, request: ReportRequest, known: Mapping[str, int]) -> Iterator[Block]:
     words, clause = request.words, verdict.clause
     yield Heading(2, title_of(clause, words))
     yield Paragraph(_answer(verdict, words), strong=True)
     if clause.id in request.maps:  # ahead of the tables, as it goes where a page has room
         yield Picture(title_of(clause, words), request.maps[clause.id])
     yield Table(
-        "", (words("Item"), words("Figure")), tuple(_facts(verdict, words, numbers_of(verdict, request))), shares=(3, 9)
+        "",
+        (words("Item"), words("Figure")),
+        tuple(_facts(verdict, words, numbers_of(verdict, known, words))),
+        shares=(3, 9),
     )
     if verdict.unserved == 0 and verdict.people:
         yield Paragraph(words("Nobody is left out, in no group and in no district."))
@@ -104,7 +108,7 @@ def _said_by_the_plan(verdict: Verdict, words: Words) -> Iterator[tuple[str, str
         yield words("Nature"), words("binding") if clause.nature == "binding" else words("expected")
     if clause.baseline:
         unit = unit_text(verdict.unit, words)
-        yield words("Base value"), f"{figure_text(clause.baseline.value, unit)} ({clause.baseline.year})"
+        yield words("Base value"), base_text(clause.baseline, unit)
     if clause.year:
         yield words("Target year"), str(clause.year)
 

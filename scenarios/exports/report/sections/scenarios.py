@@ -41,7 +41,7 @@ def section(request: ReportRequest) -> Iterator[Block]:
         yield Heading(2, one.scenario.name)
         if one.scenario.note:
             yield Paragraph(one.scenario.note)
-        for text in own_settings(one.scenario.parameters, [change.after.clause for change in one.clauses], words):
+        for text in own_settings(one.scenario.parameters, one.asked, words):
             yield Paragraph(text)
         yield from _clauses(one, words)
         for change in one.clauses:

@@ -1,14 +1,14 @@
 """Clauses that cannot be decided and are seen on no map: their words, what the plan asks, and what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from .....coverage.evaluation.verdict import CircleEvidence, Verdict
-from ....presentation.summary import figure_text, is_base, notes_of, unit_text
+from ....presentation.summary import base_text, figure_text, is_base, notes_of, unit_text
 from ....presentation.titles import title_of
 from ....presentation.translate import Words
 from ..content import Block, Heading, Paragraph, Table
 from ..request import ReportRequest
-from .assumptions import numbers_of
+from .assumptions import assumption_numbers, numbers_of
 from .overview import reason_text
 
 
@@ -23,22 +23,29 @@ def section(request: ReportRequest) -> Iterator[Block]:
     told = [(number, one) for number, one in enumerate(verdicts, start=1) if is_told_briefly(one)]
     if not told:
         return
+    known = assumption_numbers(request)
     yield Heading(2, words("Clauses that cannot be decided"))
     yield Paragraph(words("Numbers are those of the list of all clauses."))
     yield Table(
         "",
         (words("No."), words("Clause"), words("The plan's words"), words("What the plan asks"),
          words("What is missing; notes")),
-        tuple(_row(number, one, request) for number, one in told),
+        tuple(_row(number, one, known, words) for number, one in told),
         shares=(1, 4, 7, 3, 9),
         small=True,
     )  # fmt: skip
 
 
-def _row(number: int, verdict: Verdict, request: ReportRequest) -> tuple[str, ...]:
-    words, clause = request.words, verdict.clause
+def _row(number: int, verdict: Verdict, known: Mapping[str, int], words: Words) -> tuple[str, ...]:
+    clause = verdict.clause
     said = "\n".join((*clause.quoted, clause.where)).strip()
-    return str(number), title_of(clause, words), said, "\n".join(_asked(verdict, words)), _missing(verdict, request)
+    return (
+        str(number),
+        title_of(clause, words),
+        said,
+        "\n".join(_asked(verdict, words)),
+        _missing(verdict, known, words),
+    )
 
 
 def _asked(verdict: Verdict, words: Words) -> Iterator[str]:
@@ -46,7 +53,7 @@ def _asked(verdict: Verdict, words: Words) -> Iterator[str]:
     if clause.nature:
         yield words("binding") if clause.nature == "binding" else words("expected")
     if clause.baseline:
-        base = f"{figure_text(clause.baseline.value, unit)} ({clause.baseline.year})"
+        base = base_text(clause.baseline, unit)
         yield words("{name}: {figure}", name=words("Base value"), figure=base)
     if verdict.target is not None:
         yield words("{name}: {figure}", name=words("Target"), figure=figure_text(verdict.target, unit))
@@ -56,9 +63,8 @@ def _asked(verdict: Verdict, words: Words) -> Iterator[str]:
         yield words("{name}: {figure}", name=words("Measured"), figure=figure_text(verdict.measured, unit))
 
 
-def _missing(verdict: Verdict, request: ReportRequest) -> str:
-    words = request.words
+def _missing(verdict: Verdict, known: Mapping[str, int], words: Words) -> str:
     notes = [note for note in notes_of(verdict, words) if not is_base(note) and note not in verdict.assumed]
-    assumed = numbers_of(verdict, request)
+    assumed = numbers_of(verdict, known, words)
     texts = [reason_text(verdict, words), *map(words.say, notes), *([assumed] if assumed else [])]
     return "\n".join(texts)
