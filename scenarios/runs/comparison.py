@@ -19,7 +19,7 @@ from ...coverage.evaluation.following.live_plan import LivePlan, follow_plan
 from ...coverage.evaluation.settings import EvaluationSettings
 from ...coverage.evaluation.verdict import CircleEvidence, CoverageRow, Evaluation, Verdict
 from ...coverage.place import Place
-from ...coverage.plans.clauses import Clause, Plan
+from ...coverage.plans.clauses import CircleClause, Clause, Plan
 from ...messages import TitledText
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress, never_cancelled
 from ..editing.applying import Dangling, Replayed, begin_site, replay
@@ -62,7 +62,8 @@ class ClauseChange:
     """A clause before and after. The people and areas are of circles and responses, and of nobody for other kinds.
 
     `newly_served` and `left_out` live where the other was the case before; `gained` and `lost` are their areas.
-    `newcomers_served` and `newcomers_unserved` live where nobody lived before.
+    `newcomers_served` and `newcomers_unserved` live where nobody lived before. `was` is the circle before that the one
+    after is compared with: where each service is asked of its own group, that of the service which decides after.
     """
 
     before: Verdict
@@ -74,6 +75,7 @@ class ClauseChange:
     gained: tuple[UnservedArea, ...]
     lost: tuple[UnservedArea, ...]
     facilities: tuple[FacilityChange, ...]
+    was: CircleEvidence | None = None
 
     @property
     def change(self) -> float | None:
@@ -215,13 +217,14 @@ def change_between(before: LivePlan, after: LivePlan) -> tuple[ClauseChange, ...
     """Return what each clause gains and loses from one place to another. Raises the errors of `evaluate`."""
     pairs = zip(before.evaluation.verdicts, after.evaluation.verdicts, strict=True)
     gatherer = Gatherer(after.place, after.place.demand.rural, after.settings.cluster_m)
-    return tuple(_clause(before.place, after.place, pair, gatherer) for pair in pairs)
+    return tuple(_clause(before, after.place, pair, gatherer) for pair in pairs)
 
 
-def _clause(before: Place, after: Place, pair: tuple[Verdict, Verdict], gatherer: Gatherer) -> ClauseChange:
-    old, new = pair[0].evidence, pair[1].evidence
+def _clause(live: LivePlan, after: Place, pair: tuple[Verdict, Verdict], gatherer: Gatherer) -> ClauseChange:
+    before, old, new = live.place, pair[0].evidence, pair[1].evidence
     if not isinstance(old, CircleEvidence) or not isinstance(new, CircleEvidence):
         return ClauseChange(*pair, _NOBODY, _NOBODY, _NOBODY, _NOBODY, (), (), ())
+    old = _of_the_same_service(live, pair[1].clause, old, new)
     was, new_here = share_before(before, after, old)
     more = np.where(new_here, 0.0, new.shares - was)
     gained, lost = new.people * np.maximum(more, 0.0), new.people * np.maximum(-more, 0.0)
@@ -234,7 +237,26 @@ def _clause(before: Place, after: Place, pair: tuple[Verdict, Verdict], gatherer
         gained=gatherer.areas(more > 0, gained, new.cost),
         lost=gatherer.areas(more < 0, lost, new.cost),
         facilities=_facilities(before, after, old, new),
+        was=old,
     )
+
+
+def _of_the_same_service(live: LivePlan, clause: Clause, old: CircleEvidence, new: CircleEvidence) -> CircleEvidence:
+    """Return the circle before of the service and group that decide after, where these need not have decided before.
+
+    People of two groups, or those that two services reach, are not to be compared point by point.
+    """
+    same = (old.services, old.group) == (new.services, new.group)
+    if same or not isinstance(clause, CircleClause) or not clause.asks_each_by_itself:
+        return old
+    service = next((one for one in clause.services if new.services == ("|".join(one.any_of),)), None)
+    if service is None:
+        return old
+    asked = service.model_copy(update={"group": new.group})
+    alone = clause.model_copy(update={"services": (asked,), "group": new.group})
+    plan = live.plan.model_copy(update={"clause": (alone,)})
+    found = live.asked(plan, live.settings).evaluation.verdicts[0].evidence
+    return found if isinstance(found, CircleEvidence) else old
 
 
 def share_before(before: Place, after: Place, evidence: CircleEvidence) -> tuple[Floats, Bools]:

@@ -95,7 +95,7 @@ class CompareMaps(QSplitter):
 
     def _show_difference(self, compared: Compared, change: ClauseChange, *, difference: bool) -> None:
         right = self.canvases[1]
-        gained, lost = changed_people(compared.plans[1].place, change.before.evidence, change.after.evidence)
+        gained, lost = changed_people(compared.plans[1].place, change.was, change.after.evidence)
         right.edits.show_people(gained, lost)
         areas = [*((one, True) for one in change.gained), *((one, False) for one in change.lost)]
         right.edits.areas = tuple(

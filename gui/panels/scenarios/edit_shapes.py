@@ -34,9 +34,14 @@ def edit_shape(edit: verbs.AnyEdit, crs: str, first: Facilities) -> EditShape | 
 
 
 def changed_people(place: Place, before: object, after: object) -> tuple[Floats, Floats]:
-    """Return where (k, 2) people are newly served, and where no longer; of those alone who were there before."""
+    """Return where (k, 2) people are newly served, and where no longer; of those alone who were there before.
+
+    Nobody where two services or groups decide, whose people are not to be compared.
+    """
     nobody = np.zeros((0, 2))
     if not isinstance(before, CircleEvidence) or not isinstance(after, CircleEvidence):
+        return nobody, nobody
+    if (before.services, before.group) != (after.services, after.group):
         return nobody, nobody
     count = min(len(before.served), len(after.served))
     asked = (before.asked[:count] | after.asked[:count]) & (after.people[:count] > 0)

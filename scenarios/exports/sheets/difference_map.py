@@ -117,7 +117,7 @@ def write_difference_figure(layers: PlaceLayers, base: Place, changed: Changed, 
 def _people(ground: Ground, base: Place, changed: Changed, words: Words) -> tuple[tuple[str, str, str], ...]:
     """Draw everybody who is asked: those for whom something changes strongly, the others quietly."""
     scenario, change = changed
-    old, new = change.before.evidence, change.after.evidence
+    old, new = change.was, change.after.evidence
     assert isinstance(old, CircleEvidence)
     assert isinstance(new, CircleEvidence)
     was = share_before(base, scenario.place, old)[0]  # nobody was served where nobody lived

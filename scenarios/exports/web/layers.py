@@ -120,7 +120,7 @@ def _state(comparison: Comparison, one: ScenarioChange, change: ClauseChange) ->
 
     Where places run out at a point, a part of those who live there is enough.
     """
-    old, new = change.before.evidence, change.after.evidence
+    old, new = change.was, change.after.evidence
     count = len(comparison.base_place.demand)
     if not isinstance(old, CircleEvidence) or not isinstance(new, CircleEvidence):
         return "-" * count

@@ -51,7 +51,7 @@ def test_every_figure_is_that_of_evaluating_each_scenario_alone(seed: int) -> No
 
 def assert_adds_up(base: Place, one: ScenarioChange, built: Place) -> None:
     for change in one.clauses:
-        old, new = change.before.evidence, change.after.evidence
+        old, new = change.was, change.after.evidence
         if (
             not isinstance(old, CircleEvidence)
             or not isinstance(new, CircleEvidence)
@@ -114,6 +114,30 @@ def test_who_gains_who_loses_and_what_it_costs() -> None:
         ("西村", 10.0, 40.0),
     ]
     assert [one.edit.facility for one in one.dangling if isinstance(one.edit, verbs.CloseFacility)] == ["nobody"]
+
+
+def test_where_another_service_decides_after_it_is_compared_with_itself_before() -> None:
+    clause = CLAUSE.replace(
+        'services = ["library"]',
+        'own_groups = true\nservices = ["library", {any_of = ["kindergarten"], group = "age_3_5"}]',
+    )
+    homes = [0, 500, 1000, 1500, 2000, 2500, 3000]
+    sites = [("library", 0), ("library", 3000), ("kindergarten", 2500), ("kindergarten", 3000)]
+    place = town.place(
+        town.homes(homes, [10] * 7, age_3_5=[0, 0, 0, 0, 0, 2, 2]), town.sites(*(town.site(*site) for site in sites))
+    )
+    scenario = Scenario.named("A").with_edits(
+        [
+            *(verbs.AddFacility(facility=f"n{x}", category="library", at=where((x, 0))) for x in homes[1:-1]),
+            verbs.CloseFacility(facility="f3"),
+        ]
+    )
+    change = compare(place, town.plan(clause), QUICK, [scenario]).scenarios[0].clauses[0]
+    # before, 20 of 70 have a library; after, 2 of 4 children have a kindergarten, where all had one
+    assert (change.before.served, change.after.served) == (20.0, 2.0)
+    assert (change.newly_served, change.left_out) == (0.0, 2.0)
+    assert not change.gained
+    assert [area.people for area in change.lost] == [2.0]
 
 
 def test_what_each_edit_brings() -> None:
