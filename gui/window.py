@@ -183,6 +183,7 @@ class Window(QMainWindow):
 
     def _connect_panels(self) -> None:
         self.start.import_asked.connect(self.begin_import)
+        self.start.folder_asked.connect(self.begin_import_of_folder)
         self.start.demo_asked.connect(self.open_demo)
         self.start.tour_asked.connect(self.sheets.show_tour)
         self.start.open_asked.connect(self.projects.choose_project)
@@ -285,6 +286,11 @@ class Window(QMainWindow):
         self.show_import()
         if not self.files.choices():
             self.importing.choose_files()
+
+    def begin_import_of_folder(self) -> None:
+        """Turn to the import assistant, and ask for a folder."""
+        self.show_import()
+        self.importing.choose_folder()
 
     def show_compare(self) -> None:
         """Turn to the two scenarios beside each other."""

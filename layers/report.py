@@ -15,8 +15,8 @@ Notes = tuple[Message, ...]
 class Problem:
     """Something wrong with one row, or with the file as a whole where `row` is None.
 
-    Rows are counted as the planner sees them: in a table the first line under the header is row 1, in a layer the
-    first feature is row 1.
+    Rows are counted as the planner sees them: in a workbook or a text table as Excel numbers them, titles, header and
+    empty rows included; in a layer the first feature is row 1.
     """
 
     message: Message

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from ...layers.crs.datum_detection import OF_AMAP, Detection
-from ...layers.crs.datums import DATUM_TITLES, GCJ02, WGS84
+from ...layers.crs.datums import BD09, DATUM_TITLES, GCJ02
 from ...layers.crs.metric import in_china
 from ...layers.crs.names import parse_crs
 from ...layers.errors import DataError
@@ -17,6 +17,7 @@ from ...layers.population.area_people import match_areas
 from ...layers.report import Notes
 from ...layers.schema import GROUPS, PEOPLE
 from ...messages import Message
+from ...scenarios.build.datum_evidence import Messages, preselected, shifted_by_evidence
 from ...scenarios.build.place_name import name_of_streets
 from ...scenarios.build.request import CheckRequest, check_request
 from ...scenarios.project.judging import ALL
@@ -63,9 +64,8 @@ class LayerChoice:
         """Why its degrees may be another datum's: its points fit the streets so, or its columns are AMap's."""
         if self.datum != NOTHING or not self.may_be_shifted():
             return None
-        likely = self.detection.likely if self.detection is not None else NOTHING
-        if self.detection is not None and likely:
-            return None if likely == WGS84 else self.detection.conclusion
+        if self.detection is not None and self.detection.likely:
+            return preselected(self.detection) if self.preselected() else None
         report = self.looked.found.report
         is_amap = self.use == FACILITIES and report is not None and "typecode" in report.columns
         return OF_AMAP if is_amap else None
@@ -84,6 +84,15 @@ class LayerChoice:
     def asks_datum(self) -> bool:
         """Whether the planner is to choose the datum, or has chosen it: the choice stays open to be changed."""
         return self.is_doubted() or (self.datum != NOTHING and self.may_be_shifted())
+
+    def preselected(self) -> str:
+        """The shifted datum that the streets clearly speak for, where the planner has chosen none; '' elsewhere."""
+        likely = self.detection.likely if self.detection is not None else NOTHING
+        return likely if self.datum == NOTHING and likely in (GCJ02, BD09) and self.may_be_shifted() else NOTHING
+
+    def taken_datum(self) -> str:
+        """The datum that its degrees are read with: by the planner's word, else as the evidence preselects."""
+        return self.datum or self.preselected()
 
     def likely_datum(self) -> str:
         """The datum that the doubt speaks for."""
@@ -263,17 +272,23 @@ def request_of(
         raw["population"] = {"estimate": {**estimate, **({"census": table} if by_census else {})}}
     for choice in choices:
         asked = _file(choice)
-        placed = asked | _columns(choice, people=False) | _given(datum=choice.datum)
+        placed = asked | _columns(choice, people=False) | _given(datum=choice.taken_datum())
         if choice.use == STREETS:
             raw.setdefault("network", asked)
         if choice.serves(POPULATION):
-            raw.setdefault("population", asked | _columns(choice, people=True) | _given(datum=choice.datum))
+            raw.setdefault("population", asked | _columns(choice, people=True) | _given(datum=choice.taken_datum()))
         if choice.use == FACILITIES:
             raw["facilities"].append(placed | _given(category=choice.detail))
         if choice.serves(DISTRICTS):
             raw["districts"].append(placed | _given(level=choice.detail))
     folder = choices[0].looked.path.parent
     return check_request(raw, file=folder.name, folder=folder)
+
+
+def shifted_unasked(choices: Sequence[LayerChoice]) -> Messages:
+    """What is to be said with the figures of files that are shifted as preselected, which nobody chose by themself."""
+    shifted = ((choice.detection, choice.looked.path.name) for choice in choices if choice.preselected())
+    return tuple(shifted_by_evidence(found, name) for found, name in shifted if found is not None)
 
 
 def _columns(choice: LayerChoice, *, people: bool) -> dict[str, Any]:

@@ -12,19 +12,21 @@ from ...layers.crs.datum_detection import Detection
 from ...layers.files.kinds.formats import dialog_filter
 from ...layers.inspect import FACILITIES, POPULATION
 from ...messages import LifecircleError
-from ...scenarios.build.request import CheckRequest
 from ...scenarios.errors import ProjectError
+from ...texts import one_line
 from ..jobs import Opened
 from ..shell.file_dialog import file_dialog
 from ..shell.message_bar import MessageBar
 from ..shell.preferences import forget_columns, keep_columns
 from ..tasks import Tasks
-from .choices import LayerChoice, is_broken, request_of, worth_keeping
+from .choices import LayerChoice, is_broken, request_of, shifted_unasked, worth_keeping
+from .folders import Listed, is_folder, list_files
 from .jobs import (
     CompareAllRequest,
     CompareRequest,
     Looked,
     LookRequest,
+    MakeRequest,
     compare_all,
     compare_datums,
     look_into,
@@ -36,6 +38,8 @@ DATUMS: Final = "datums"
 """The lane on which points are compared with the streets, unasked."""
 _LONGEST_BYTES: Final = 60_000_000
 """Streets of larger files are compared when they are asked for."""
+_SHOWN: Final = 5
+"""So many names of files that were left alone are said."""
 _log = logging.getLogger(__name__)
 
 
@@ -69,12 +73,28 @@ class ImportFlow(QObject):
         page.compare_asked.connect(self.compare)
         page.redetection_asked.connect(self._look_as_at_first)
         page.more_asked.connect(self.choose_files)
+        page.folder_asked.connect(self.choose_folder)
         page.check_asked.connect(self.check)
         page.export_asked.connect(self.choose_export)
 
     def look(self, paths: tuple[Path, ...]) -> None:
-        """Look into files in the background and list them, with the columns that were confirmed for such files."""
-        self._look(LookRequest(paths, confirmed=self._columns))
+        """Look into files in the background and list them, with the columns that were confirmed for such files.
+
+        Of a folder all files in it that can be planning data are listed.
+        """
+        if any(map(is_folder, paths)):
+            self._message.hide()
+            self._tasks.start(self._lane, list_files, paths, done=self._look_listed, failed=self._message.error)
+        else:
+            self._look(LookRequest(paths, confirmed=self._columns))
+
+    def _look_listed(self, listed: Listed) -> None:
+        self._look(LookRequest(listed.files, confirmed=self._columns))
+        if listed.left_alone:
+            shown = ", ".join(map(one_line, listed.left_alone[:_SHOWN]))
+            more = " …" if len(listed.left_alone) > _SHOWN else ""
+            text = self.tr("Left alone, as no planning data ({count}): {names}")
+            self._message.note(text.format(count=len(listed.left_alone), names=shown + more))
 
     def _look_by_crs(self, choice: LayerChoice, crs: str) -> None:
         looked = choice.looked
@@ -123,13 +143,16 @@ class ImportFlow(QObject):
 
         def take(found: tuple[Detection | None, ...]) -> None:
             self._compared.update(looked)
+            self._page.wait_for_streets(waiting=False)
             for choice, detection in zip(asked, found, strict=True):
                 if detection is not None:
                     self._page.take_detection(choice, detection)
 
         def give_up(_error: LifecircleError) -> None:
             self._compared.update(looked)
+            self._page.wait_for_streets(waiting=False)
 
+        self._page.wait_for_streets(waiting=True)
         self._tasks.start(DATUMS, compare_all, CompareAllRequest(looked, streets.looked), done=take, failed=give_up)
 
     def _is_unsure(self, choice: LayerChoice) -> bool:
@@ -152,9 +175,10 @@ class ImportFlow(QObject):
         except LifecircleError as error:
             self._message.error(error)
             return
-        self.before(lambda: self._make(request))
+        made = MakeRequest(request, shifted_unasked(page.choices()))
+        self.before(lambda: self._make(made))
 
-    def _make(self, request: CheckRequest) -> None:
+    def _make(self, request: MakeRequest) -> None:
         self._tasks.start(self._lane, make_of_files, request, done=self._made, failed=self._message.error)
 
     def _made(self, opened: Opened) -> None:
@@ -188,6 +212,14 @@ class ImportFlow(QObject):
         dialog = file_dialog(self._window(), self.tr("Add files"), "", f"{kinds} ({dialog_filter()})")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda files: self.look(tuple(Path(file) for file in files)))
+        dialog.open()
+
+    def choose_folder(self) -> None:
+        """Ask for a folder of files."""
+        dialog = file_dialog(self._window(), self.tr("Add the files of a folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly, on=False)
+        dialog.fileSelected.connect(lambda folder: self.look((Path(folder),)))
         dialog.open()
 
     def choose_export(self) -> None:

@@ -1,4 +1,7 @@
-"""Whose degrees they are: how a file's points lie to the streets under each datum. The planner decides."""
+"""Whose degrees they are: how a file's points lie to the streets under each datum.
+
+The planner decides, or lets stand what clear evidence preselects.
+"""
 
 from typing import Final
 
@@ -63,7 +66,7 @@ class DatumSheet(QWidget):
             return
         self.compare.setVisible(streets and choice.detection is None)
         for datum, button in self.take.items():
-            button.setChecked(choice.datum == datum)
+            button.setChecked(choice.taken_datum() == datum)
         found = choice.detection
         lines = [] if found is None else [found.conclusion, *(one.message() for one in found.evidence)]
         self.evidence.setText("\n".join(words.say(line) for line in lines))
@@ -118,11 +121,14 @@ class DatumLine(QWidget):
             kept = self.tr("WGS 84, as it is")
             shifted = self.tr("{datum}, shift").format(datum=DATUM_TITLES[datum])
             button.setText(kept if datum == WGS84 else shifted)
-            button.setChecked(choice.datum == datum)
+            button.setChecked(choice.taken_datum() == datum)
         self._group.setExclusive(True)
         self.state.setText(self._state(choice))
 
     def _state(self, choice: LayerChoice) -> str:
+        if choice.preselected():
+            text = self.tr("Preselected by its place beside the streets: shifted from {datum} when you check")
+            return text.format(datum=DATUM_TITLES[choice.preselected()])
         if not choice.datum:
             text = self.tr("Not chosen yet: taken as WGS 84. Suggested: {datum}")
             return text.format(datum=DATUM_TITLES[choice.likely_datum()])

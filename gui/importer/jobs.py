@@ -25,7 +25,9 @@ from ...layers.osm.extract import read_osm
 from ...layers.report import Loaded
 from ...messages import LifecircleError
 from ...progress import Cancelled, Progress, WorkCancelled, ignore_progress
+from ...scenarios.build.datum_evidence import Messages
 from ...scenarios.build.request import CheckRequest
+from ...scenarios.project.settings import Note
 from ...scenarios.runs.check import run_check
 from ..jobs import Opened, opened_from, within
 from ..shell.preferences import kept_columns
@@ -179,11 +181,22 @@ def _streets(
     return extract.streets.edges
 
 
-def make_of_files(request: CheckRequest, /, *, progress: Progress, cancelled: Cancelled) -> Opened:
+@dataclass(frozen=True)
+class MakeRequest:
+    """A check of files, and what is `told` of how they were taken: it stands with the figures from then on."""
+
+    check: CheckRequest
+    told: Messages = ()
+
+
+def make_of_files(request: MakeRequest, /, *, progress: Progress, cancelled: Cancelled) -> Opened:
     """Read the files, evaluate the plan and prepare the map; raises LifecircleError and WorkCancelled."""
-    result = run_check(request, progress=within(progress, 0.0, 0.9), cancelled=cancelled)
+    result = run_check(request.check, progress=within(progress, 0.0, 0.9), cancelled=cancelled)
     progress(0.9, "Drawing the map")
-    return replace(opened_from(result.project, result.place, result.evaluation), is_new=True)
+    settings = result.project.settings
+    told = (*map(Note.of, request.told), *settings.warnings)
+    project = replace(result.project, settings=settings.model_copy(update={"warnings": told}))
+    return replace(opened_from(project, result.place, result.evaluation), is_new=True)
 
 
 def _dots(path: Path, found: Inspection, layer: Loaded | None) -> Floats:

@@ -80,7 +80,9 @@ _HEADING: Final = "heading"
 
 
 class ImportAssistant(QWidget):
-    """The page. `check_asked` when all is chosen, `more_asked` for further files, `export_asked` for the problems.
+    """The page. `check_asked` when all is chosen, `more_asked` for further files, `folder_asked` for those of a folder.
+
+    `export_asked` asks for the problems as a file.
 
     `crs_given(choice, crs)` and `columns_given(choice, mapping)` ask to look at a layer anew; `compare_asked(choice,
     streets)` asks how its points lie to the streets.
@@ -88,6 +90,7 @@ class ImportAssistant(QWidget):
 
     check_asked = Signal()
     more_asked = Signal()
+    folder_asked = Signal()
     export_asked = Signal()
     left = Signal()
     crs_given = Signal(object, str)
@@ -100,6 +103,7 @@ class ImportAssistant(QWidget):
         self.setObjectName("desk")
         self._words = words
         self._choices: list[LayerChoice] = []
+        self._is_comparing = False
         self._title, self._hint, self._missing = Label(self), Label(self), Label(self)
         self._title.setObjectName("hero")
         self._hint.setObjectName("soft")
@@ -114,7 +118,7 @@ class ImportAssistant(QWidget):
         self.name, self.plans = QLineEdit(self), QComboBox(self)
         self.complete = QCheckBox(self)
         self._name_label, self._plan_label = Label(self), Label(self)
-        self.more, self.export, self.back = QPushButton(self), QPushButton(self), QPushButton(self)
+        self.more, self.folder, self.export, self.back = (QPushButton(self) for _ in range(4))
         self.take_out, self.begin_anew, self.redetect = QPushButton(self), QPushButton(self), QPushButton(self)
         self.slots, self.left_out = Slots(self), LeftOut(self)
         self.check = QPushButton(self)
@@ -122,6 +126,7 @@ class ImportAssistant(QWidget):
         self._lay_out()
         for button, signal in (
             (self.more, self.more_asked),
+            (self.folder, self.folder_asked),
             (self.export, self.export_asked),
             (self.back, self.left),
             (self.check, self.check_asked),
@@ -168,7 +173,7 @@ class ImportAssistant(QWidget):
         table.addWidget(self.table, 1)
         table.addWidget(self.left_out)
         rows = QHBoxLayout()
-        for button in (self.more, self.take_out, self.begin_anew):
+        for button in (self.more, self.folder, self.take_out, self.begin_anew):
             rows.addWidget(button)
         rows.addStretch(1)
         table.addLayout(rows)
@@ -298,8 +303,8 @@ class ImportAssistant(QWidget):
         if choice.may_be_shifted():
             for datum in _SHIFTED:
                 box.addItem(datum_name(datum), datum)
-        if choice.datum in _SHIFTED:
-            box.setCurrentIndex(max(box.findData(choice.datum), 0))
+        if choice.taken_datum() in _SHIFTED:
+            box.setCurrentIndex(max(box.findData(choice.taken_datum()), 0))
         box.activated.connect(lambda index: self.take_crs(row, str(box.itemData(index))))
         line = box.lineEdit()
         assert line is not None
@@ -327,7 +332,7 @@ class ImportAssistant(QWidget):
         self._choices[row] = replace(self._choices[row], datum=datum)
         self._hold_focus()
         self._fill_row(row)
-        self.left_out.show_choices(self._choices, self._words)
+        self._tell_missing()
         self._show_finding()
 
     def take_column(self, role: str, column: str) -> None:
@@ -370,8 +375,13 @@ class ImportAssistant(QWidget):
                 self._hold_focus()
                 self._choices[row] = replace(now, detection=detection)
                 self._fill_row(row)
-        self.left_out.show_choices(self._choices, self._words)
+        self._tell_missing()
         self._show_finding()
+
+    def wait_for_streets(self, *, waiting: bool) -> None:
+        """Let nothing be checked while points are compared with the streets: their datum is not known yet."""
+        self._is_comparing = waiting
+        self._tell_missing()
 
     def streets(self) -> LayerChoice | None:
         """The file that is for streets, None where there is none."""
@@ -454,8 +464,15 @@ class ImportAssistant(QWidget):
         said += self._faults(estimated=estimated)
         self._missing.setText("\n".join(said))
         self.check.setEnabled(not said)
+        self._name_check()
         self.slots.show_choices(self._choices, self._use_name, estimated=estimated)
         self.left_out.show_choices(self._choices, self._words)
+
+    def _name_check(self) -> None:
+        """Whoever clicks it is told what is shifted on the evidence alone."""
+        shifted = sum(bool(choice.preselected()) for choice in self._choices)
+        text = self.tr("Shift {count} files and check") if shifted > 1 else self.tr("Shift 1 file and check")
+        self.check.setText(text.format(count=shifted) if shifted else self.tr("Check"))
 
     def _faults(self, *, estimated: bool) -> list[str]:
         """What must be put right before the files can be checked: errors, and files of which only one can be used."""
@@ -466,6 +483,8 @@ class ImportAssistant(QWidget):
         said += [text.format(use=self._use_name(use)) for use in doubled(self._choices)]
         if estimated and any(choice.serves(POPULATION) for choice in self._choices):
             said.append(self.tr("People are estimated: set the file of people aside, or count by it."))
+        if self._is_comparing:
+            said.append(self.tr("Points are being compared with the streets, to tell their datum…"))
         return said
 
     def _show_finding(self) -> None:
@@ -507,8 +526,8 @@ class ImportAssistant(QWidget):
         self._title.setText(self.tr("Import"))
         self._hint.setText(
             self.tr(
-                "Drop files here and say what each is for. Coordinates are shifted only where you choose so; "
-                "your files stay as they are."
+                "Drop files or a folder here and say what each is for. Which coordinates are shifted is said below "
+                "before you check; your files stay as they are."
             )
         )
         headings = (self.tr("File"), self.tr("Rows"), self.tr("Coordinates"), self.tr("Used for"), self.tr("Kind"))
@@ -516,6 +535,8 @@ class ImportAssistant(QWidget):
         self._name_label.setText(self.tr("Name of the city or area"))
         self._plan_label.setText(self.tr("Plan"))
         self.more.setText(self.tr("Add files…"))
+        self.folder.setText(self.tr("Folder…"))
+        self.folder.setToolTip(tip(self.tr("Add all planning data of a folder")))
         self.take_out.setText(self.tr("Remove"))
         self._remove_action.setText(self.tr("Remove"))
         self.begin_anew.setText(self.tr("New import"))
@@ -528,7 +549,6 @@ class ImportAssistant(QWidget):
             )
         )
         self.back.setText(self.tr("Back"))
-        self.check.setText(self.tr("Check"))
         current = self.plans.currentIndex()
         self.plans.clear()
         for key, plan in offered_plans().items():

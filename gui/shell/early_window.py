@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QEventLoop, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -13,6 +14,10 @@ from .screen import WANTED, fit_to_screen
 from .welcome_page import StartPage
 
 _LOOK_MS = 15
+
+_WISHES: Final = (
+    "demo_asked", "open_asked", "import_asked", "folder_asked", "tour_asked", "recent_asked", "place_asked"
+)  # fmt: skip
 
 
 class EarlyWindow(QMainWindow):
@@ -28,7 +33,15 @@ class EarlyWindow(QMainWindow):
         self.setCentralWidget(self.page)
         self.wish: tuple[str, tuple[str, ...]] | None = None
         self.was_closed = False
-        for name in ("demo_asked", "open_asked", "import_asked", "tour_asked", "recent_asked", "place_asked"):
+        for name in (
+            "demo_asked",
+            "open_asked",
+            "import_asked",
+            "folder_asked",
+            "tour_asked",
+            "recent_asked",
+            "place_asked",
+        ):
             getattr(self.page, name).connect(lambda *values, name=name: self._take(name, values))
         self.resize(WANTED)
         self.restoreGeometry(memory.geometry())

@@ -32,7 +32,7 @@ PICTURE: Final = QSize(148, 92)
 
 
 class StartPage(QWidget):
-    """The empty state. `demo_asked`, `import_asked` and `open_asked` tell which way was taken.
+    """The empty state. `demo_asked`, `import_asked`, `folder_asked` and `open_asked` tell which way was taken.
 
     `recent_asked(path)` tells which of the last projects was chosen, `place_asked(name)` that one is to be made of a
     place's name; `left` lists what a crash left behind.
@@ -41,6 +41,7 @@ class StartPage(QWidget):
     demo_asked = Signal()
     open_asked = Signal()
     import_asked = Signal()
+    folder_asked = Signal()
     tour_asked = Signal()
     recent_asked = Signal(str)
     place_asked = Signal(str)
@@ -58,7 +59,7 @@ class StartPage(QWidget):
             label.setObjectName("soft")
         for label in (self._hero, self._what, self._drop):
             label.setWordWrap(True)
-        self.demo, self.open, self.files, self.by_name = (QPushButton(self._card) for _ in range(4))
+        self.demo, self.open, self.files, self.folder, self.by_name = (QPushButton(self._card) for _ in range(5))
         self.tour = QPushButton(self._card)
         self.tour.setObjectName("link")
         self.place = QLineEdit(self._card)
@@ -74,6 +75,7 @@ class StartPage(QWidget):
         self.demo.clicked.connect(self.demo_asked)
         self.open.clicked.connect(self.open_asked)
         self.files.clicked.connect(self.import_asked)
+        self.folder.clicked.connect(self.folder_asked)
         self.tour.clicked.connect(self.tour_asked)
         self.by_name.clicked.connect(self._ask_place)
         self.place.returnPressed.connect(self._ask_place)
@@ -101,7 +103,7 @@ class StartPage(QWidget):
         head.addLayout(words, 1)
         head.addWidget(Motif(self._card), 0, Qt.AlignmentFlag.AlignTop)
         inner.addLayout(head)
-        inner.addLayout(_in_a_row(self.demo, self.open, self.files))
+        inner.addLayout(_in_a_row(self.demo, self.open, self.files, self.folder))
         inner.addLayout(_in_a_row(self.place, self.by_name))
         inner.addWidget(self._recent_label)
         self._tiles.setSpacing(10)
@@ -158,6 +160,7 @@ class StartPage(QWidget):
         self.demo.setText(self.tr("Open the demo city"))
         self.open.setText(self.tr("Open a project…"))
         self.files.setText(self.tr("Import files…"))
+        self.folder.setText(self.tr("Import a folder…"))
         self.place.setPlaceholderText(self.tr("Name of a place, in OpenStreetMap"))
         self.place.setAccessibleName(self.tr("Name of a place, in OpenStreetMap"))
         self.by_name.setText(self.tr("Make it from its name…"))
@@ -167,8 +170,8 @@ class StartPage(QWidget):
         self.tour.setText(self.tr("Show me around in five steps"))
         self._drop.setText(
             self.tr(
-                "Or drop files here: a project (.gpkg, or the folder of a finished check), or streets, facilities, "
-                "population and districts as you have them."
+                "Or drop files or a folder here: a project (.gpkg, or the folder of a finished check), or streets, "
+                "facilities, population and districts as you have them."
             )
         )
 

@@ -751,6 +751,10 @@ Nearest facility: {way} on average</source>
         <translation>{datum}（纠偏）</translation>
     </message>
     <message>
+        <source>Preselected by its place beside the streets: shifted from {datum} when you check</source>
+        <translation>按点位与道路的关系预选：开始核查时由 {datum} 纠偏到 WGS 84</translation>
+    </message>
+    <message>
         <source>Not chosen yet: taken as WGS 84. Suggested: {datum}</source>
         <translation>尚未选择，暂按 WGS 84 采用；建议选 {datum}</translation>
     </message>
@@ -1369,6 +1373,14 @@ Nearest facility: {way} on average</source>
         <translation>还缺：{files}</translation>
     </message>
     <message>
+        <source>Shift {count} files and check</source>
+        <translation>纠偏 {count} 个文件并开始核查</translation>
+    </message>
+    <message>
+        <source>Shift 1 file and check</source>
+        <translation>纠偏 1 个文件并开始核查</translation>
+    </message>
+    <message>
         <source>Put right or set aside: {files}</source>
         <translation>请改正或改为不使用：{files}</translation>
     </message>
@@ -1379,6 +1391,10 @@ Nearest facility: {way} on average</source>
     <message>
         <source>People are estimated: set the file of people aside, or count by it.</source>
         <translation>人口采用估算：请将人口文件改为不使用，或改用该文件。</translation>
+    </message>
+    <message>
+        <source>Points are being compared with the streets, to tell their datum…</source>
+        <translation>正在与道路比对点位，以判断坐标系…</translation>
     </message>
     <message>
         <source>File</source>
@@ -1397,8 +1413,8 @@ Nearest facility: {way} on average</source>
         <translation>导入数据</translation>
     </message>
     <message>
-        <source>Drop files here and say what each is for. Coordinates are shifted only where you choose so; your files stay as they are.</source>
-        <translation>把文件拖到这里，并指明每个文件的用途。只在您选定后才对坐标纠偏，原文件不会改动。</translation>
+        <source>Drop files or a folder here and say what each is for. Which coordinates are shifted is said below before you check; your files stay as they are.</source>
+        <translation>把文件或文件夹拖到这里，并指明每个文件的用途。哪些坐标要纠偏，核查前在下方写明；原文件不改动。</translation>
     </message>
     <message>
         <source>Rows</source>
@@ -1427,6 +1443,14 @@ Nearest facility: {way} on average</source>
     <message>
         <source>Add files…</source>
         <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Add all planning data of a folder</source>
+        <translation>添加文件夹中的全部规划数据</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -1468,12 +1492,20 @@ Nearest facility: {way} on average</source>
 <context>
     <name>ImportFlow</name>
     <message>
+        <source>Left alone, as no planning data ({count}): {names}</source>
+        <translation>以下 {count} 个文件不是规划数据，未列入：{names}</translation>
+    </message>
+    <message>
         <source>Planning data</source>
         <translation>规划数据</translation>
     </message>
     <message>
         <source>Add files</source>
         <translation>添加文件</translation>
+    </message>
+    <message>
+        <source>Add the files of a folder</source>
+        <translation>添加文件夹中的文件</translation>
     </message>
     <message>
         <source>Export problems</source>
@@ -2953,6 +2985,10 @@ Nearest facility: {way} on average</source>
         <translation>导入文件…</translation>
     </message>
     <message>
+        <source>Import a folder…</source>
+        <translation>导入文件夹…</translation>
+    </message>
+    <message>
         <source>Name of a place, in OpenStreetMap</source>
         <translation>地名（OpenStreetMap）</translation>
     </message>
@@ -2961,8 +2997,8 @@ Nearest facility: {way} on average</source>
         <translation>五步了解本软件</translation>
     </message>
     <message>
-        <source>Or drop files here: a project (.gpkg, or the folder of a finished check), or streets, facilities, population and districts as you have them.</source>
-        <translation>也可把文件拖到这里：工程（.gpkg 文件或核查成果文件夹），或手头的道路、设施、人口、行政区划数据。</translation>
+        <source>Or drop files or a folder here: a project (.gpkg, or the folder of a finished check), or streets, facilities, population and districts as you have them.</source>
+        <translation>也可把文件或文件夹拖到这里：工程（.gpkg 文件或成果文件夹），或手头的道路、设施、人口、行政区划数据。</translation>
     </message>
     <message>
         <source>Make it from its name…</source>
@@ -2982,6 +3018,10 @@ Nearest facility: {way} on average</source>
 </context>
 <context>
     <name>Tour</name>
+    <message>
+        <source>Work on as you like: a click elsewhere closes this. It is found again under More.</source>
+        <translation>可以直接操作：点击别处即关闭导览；需要时在“更多”中再次打开。</translation>
+    </message>
     <message>
         <source>Leave</source>
         <translation>退出</translation>

@@ -156,7 +156,7 @@ def _numbers(table: pd.DataFrame, column: str, file: str) -> "pd.Series[float]":
             file=file,
             value=said.iloc[wrong[0]],
             column=column,
-            row=int(wrong[0]) + 1,
+            row=int(table.index[wrong[0]]) + 1,
         )
     return numbers
 

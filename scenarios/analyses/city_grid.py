@@ -56,11 +56,11 @@ def find_city_grid(asked: GridAsked) -> GridFound:
 
 
 def _names(rest: pd.DataFrame) -> tuple[str, ...]:
-    """Return the points' names: of the first column that is left and holds texts; else their rows' numbers."""
+    """Return the points' names: of the first column that is left and holds texts; else their numbers."""
     for column in rest.columns:
         if rest[column].map(lambda one: isinstance(one, str)).all():
             return tuple(rest[column])
-    return tuple(str(row + 1) for row in rest.index)
+    return tuple(str(number + 1) for number in range(len(rest)))
 
 
 def _usual(frame: pd.DataFrame, roles: tuple[str, str], file: str, option: str) -> tuple[str, ...]:

@@ -96,6 +96,35 @@ def contradicted(found: Detection, said: str, file: str) -> Messages:
     )
 
 
+def preselected(found: Detection) -> Message:
+    """Say on what evidence a datum is proposed, before anything is read with it."""
+    return Message(
+        "Preselected: {points} points lie {fits} m from a street on average as {title}, {read} m as WGS 84. Choose "
+        "otherwise where you know better.",
+        _compared(found),
+    )
+
+
+def shifted_by_evidence(found: Detection, file: str) -> Message:
+    """Say that degrees were shifted as their evidence proposed and the planner let stand."""
+    return Message(
+        "{file}: nothing in it says whether its degrees are shifted. {points} points lie {fits} m from a street on "
+        "average as {title}, {read} m as WGS 84; on this evidence they were taken as {title}, shifted to WGS 84. "
+        "Ask where the file comes from; if it is not {title}, import it again and choose otherwise.",
+        {"file": file, **_compared(found)},
+    )
+
+
+def _compared(found: Detection) -> dict[str, str | int]:
+    metres = found.metres
+    return {
+        "points": found.points,
+        "title": DATUM_TITLES[found.likely],
+        "fits": metres[found.likely],
+        "read": metres[WGS84],
+    }
+
+
 def unsure_note(files: Sequence[str]) -> Messages:
     """Return one sentence on all files of which the streets cannot tell the datum."""
     if not files:

@@ -22,7 +22,7 @@ def test_a_table_of_facilities_is_understood(tmp_path: Path) -> None:
     assert found.uses == ("facilities",)
     assert (report.encoding, report.crs, report.rows) == ("gb18030", "EPSG:4326", 3)
     assert (dict(report.categories), dict(report.unmapped)) == ({"kindergarten": 1}, {"飞机场": 1})
-    assert sorted(problem.row or 0 for problem in report.problems) == [2, 3]
+    assert sorted(problem.row or 0 for problem in report.problems) == [3, 4]
     assert found.bounds == (112.9, 27.8, 113.0, 27.8)
     assert "Leave out 1 rows of 1 types that no category claims." in [str(step) for step in found.will_do]
 

@@ -141,7 +141,7 @@ class ProjectFiles(QObject):
             return
         folder = (path.parent if path else Path.home()) / portable(opened.name, "")
         board = session.board if session else Board()
-        dialog = ExportDialog(folder, self._scenarios.words, board, self._window)
+        dialog = ExportDialog(folder, self._scenarios.words, board, self._window, unit=self._memory.text("office"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.asked.connect(self.export)
         dialog.preview_wanted.connect(lambda choice: self._preview(choice, dialog))
@@ -153,6 +153,7 @@ class ProjectFiles(QObject):
         job = self._job(choice)
         if job is not None:
             self._message.hide()
+            self._memory.keep_text("office", choice.unit)
             told = [one.name for one in job.board.scenarios if one.id in choice.scenarios]
             done = partial(self._exported, told)
             self._tasks.start(EXPORT, export, job, done=done, failed=self._message.error)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ....scenarios.build.request import CheckRequest
 from ....scenarios.editing.working_files import forget_working_file, left_behind, left_open
-from ...importer.jobs import make_of_files
+from ...importer.jobs import MakeRequest, make_of_files
 from ...shell.crash import CrashReport
 from ...shell.preferences import Memory
 from ...shell.welcome_page import PICTURE, StartPage
@@ -77,7 +77,7 @@ class Starting(QObject):
         if request.network.file is not None:
             self._memory.keep_text(_EXTRACT, str(request.network.file))
         self.began.emit()
-        self._tasks.start(WORK, make_of_files, request, done=self.came.emit, failed=self.failed.emit)
+        self._tasks.start(WORK, make_of_files, MakeRequest(request), done=self.came.emit, failed=self.failed.emit)
 
 
 def _middle(picture: QPixmap, width: int, height: int) -> QPixmap:

@@ -1,11 +1,11 @@
-"""A tour of five steps: what is where, each step beside the thing that it is about."""
+"""A tour of five steps: what is where, each step beside the thing that it is about. The window stays in use."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ... import theme
@@ -26,7 +26,11 @@ class Stop:
 
 
 class Tour(QWidget):
-    """Lies over the window, dims it but for the thing told of. `ended` when it was gone through or left."""
+    """Frames the thing told of, with a card beside it. `ended` when it was gone through or left.
+
+    Nothing has to be closed before one works: a click elsewhere in the window does what it always does, and ends the
+    tour, as Escape does.
+    """
 
     ended = Signal()
 
@@ -35,13 +39,16 @@ class Tour(QWidget):
         self._window = window
         self._stops: tuple[Stop, ...] = ()
         self._at = 0
-        self.card = QFrame(self)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.card = QFrame(window)
         self.card.setObjectName("card")
         self.card.setFixedWidth(_CARD_PX)
-        self._title, self._text, self._count = (Label(self.card) for _ in range(3))
+        self._title, self._text, self._hint, self._count = (Label(self.card) for _ in range(4))
         self._title.setObjectName("title")
-        self._text.setWordWrap(True)
-        self._count.setObjectName("soft")
+        for label in (self._text, self._hint):
+            label.setWordWrap(True)
+        for label in (self._hint, self._count):
+            label.setObjectName("soft")
         self.back, self.next, self.leave = (QPushButton(self.card) for _ in range(3))
         self.next.setObjectName("primary")
         self.next.clicked.connect(lambda: self.go(1))
@@ -56,10 +63,10 @@ class Tour(QWidget):
         layout.setContentsMargins(18, 14, 18, 14)
         layout.addWidget(self._title)
         layout.addWidget(self._text)
+        layout.addWidget(self._hint)
         layout.addLayout(row)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        window.installEventFilter(self)
         self.hide()
+        self.card.hide()
 
     @property
     def step(self) -> int:
@@ -70,9 +77,10 @@ class Tour(QWidget):
         """Begin at the first step."""
         self._stops, self._at = tuple(stops), 0
         self.setGeometry(self._window.rect())
-        self.show()
-        self.raise_()
-        self.setFocus()
+        for widget in (self, self.card):
+            widget.show()
+            widget.raise_()
+        self._listen(on=True)
         self._show()
 
     def go(self, steps: int) -> None:
@@ -87,14 +95,26 @@ class Tour(QWidget):
         """Leave the tour."""
         if self._stops:
             self._stops = ()
+            self._listen(on=False)
             self.hide()
+            self.card.hide()
             self.ended.emit()
+
+    def _listen(self, *, on: bool) -> None:
+        """Hear of clicks and keys anywhere in the program, while the tour is shown."""
+        application = QApplication.instance()
+        assert application is not None
+        application.removeEventFilter(self)
+        if on:
+            application.installEventFilter(self)
 
     def _show(self) -> None:
         stop, last = self._stops[self._at], len(self._stops) - 1
         stop.prepare()
         self._title.setText(stop.title)
         self._text.setText(stop.text)
+        self._hint.setText(self.tr("Work on as you like: a click elsewhere closes this. It is found again under More."))
+        self._hint.setVisible(self._at == 0)
         self._count.setText(f"{self.step}/{len(self._stops)}")
         self.leave.setText(self.tr("Leave"))
         self.back.setText(self.tr("Back"))
@@ -129,26 +149,36 @@ class Tour(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shade, hole = QPainterPath(), QPainterPath()
-        shade.addRect(self.rect())
-        hole.addRoundedRect(self._hole(), 8, 8)
-        painter.fillPath(shade.subtracted(hole), QColor(16, 22, 32, 130))
         painter.setPen(QPen(theme.EDIT, 2))
-        painter.drawPath(hole)
+        painter.drawRoundedRect(self._hole(), 8, 8)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
-        if event.key() == Qt.Key.Key_Escape:
-            self.end()
-        elif event.key() in steps:
-            self.go(steps[Qt.Key(event.key())])
-        else:
+        if not self._take_key(event.key()):
             super().keyPressEvent(event)
+
+    def _take_key(self, key: int) -> bool:
+        steps = {int(Qt.Key.Key_Right): 1, int(Qt.Key.Key_Left): -1}
+        if key == Qt.Key.Key_Escape:
+            self.end()
+        elif key in steps:
+            self.go(steps[key])
+        else:
+            return False
+        return True
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self._stops:
+        if not self._stops or not isinstance(watched, QWidget):
+            return super().eventFilter(watched, event)
+        kind, of_card = event.type(), watched is self.card or self.card.isAncestorOf(watched)
+        if isinstance(event, QMouseEvent):  # a click that the card does not take goes on to what lies below it
+            of_card = self.card.rect().contains(self.card.mapFromGlobal(event.globalPosition().toPoint()))
+        if kind == QEvent.Type.Resize and watched is self._window:
             self.setGeometry(self._window.rect())
             self._place()
+        elif kind == QEvent.Type.MouseButtonPress and not of_card:
+            self.end()
+        elif isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyPress and of_card:
+            return self._take_key(event.key())
         return super().eventFilter(watched, event)

@@ -37,18 +37,21 @@ PAUSE_MS: Final = 400
 
 
 class ExportDialog(QDialog):
-    """`asked(ExportChoice)` tells what is wanted; `preview_wanted(ExportChoice)` that the first sheet is another."""
+    """`asked(ExportChoice)` tells what is wanted; `preview_wanted(ExportChoice)` that the first sheet is another.
+
+    `unit` is the office that was named last.
+    """
 
     asked = Signal(object)
     preview_wanted = Signal(object)
 
-    def __init__(self, folder: Path, words: Words, board: Board, parent: QWidget) -> None:
+    def __init__(self, folder: Path, words: Words, board: Board, parent: QWidget, *, unit: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         self.boxes = {one.key: QCheckBox(words(one.title), self) for one in EXPORTS}
         self.scenarios = {one.id: QCheckBox(one.name.replace("&", "&&"), self) for one in board.scenarios}
         self._worked_on = {one.id for one in board.scenarios if one.id == board.current and one.edits}
-        self.folder, self.unit = QLineEdit(str(folder), self), QLineEdit(self)
+        self.folder, self.unit = QLineEdit(str(folder), self), QLineEdit(unit, self)
         self.date = QLineEdit(QDate.currentDate().toString("yyyy-MM-dd"), self)
         self.paper, self.crs = QComboBox(self), QComboBox(self)
         self.paper.addItems(PAPERS)

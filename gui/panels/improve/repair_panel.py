@@ -88,10 +88,11 @@ class RepairPanel(QFrame):
         layout.addWidget(self._title)
         layout.addLayout(head)
         layout.addLayout(buttons)
-        for widget in (self.bar, self.state, self.table):
+        for widget in (self.bar, self.state):
             layout.addWidget(widget)
-        layout.addLayout(taking)
-        layout.addWidget(self._notes)
+        layout.addLayout(taking)  # above the list, so that it is seen on a low screen too
+        for widget in (self.table, self._notes):
+            layout.addWidget(widget)
 
     # ------------------------------------------------------------------------------------------------- what is shown
     def set_areas(self, areas: Sequence[tuple[str, float]]) -> None:

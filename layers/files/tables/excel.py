@@ -117,7 +117,7 @@ def _check_formulas(frame: pd.DataFrame, path: Path, sheet: str, start: int) -> 
     if not frame.isna().all(axis=0).any():
         return
     with path.open("rb") as file:
-        rows, _ = _read_sheet(file, sheet, path.name, values=False)[2]
+        rows, _, _ = _read_sheet(file, sheet, path.name, values=False)[2]
     formula = next(
         (cell for row in rows[start:] for cell in row if isinstance(cell, str) and cell.startswith("=")), None
     )

@@ -109,13 +109,15 @@ def _one_block(frame: pd.DataFrame) -> tuple[pd.DataFrame, Notes]:
     width = len(set(bare))
     if blocks < 2 or width < _LEAST_BLOCK or bare != bare[:width] * blocks or len(set(names)) != len(names):
         return frame, ()
-    parts = []
+    parts, end = [], int(frame.index[-1]) + 1
     for block in range(blocks):
         columns = [names[position] for position in named[block * width : (block + 1) * width]]
         part = frame[columns].set_axis(bare[:width], axis=1)
         parts.append(part if not block else part[part.map(_filled).any(axis=1)])
     text = "The table stands in {count} blocks side by side; they were read one below the other, rows counted on."
-    return pd.concat(parts, ignore_index=True), (Message(text, {"count": blocks}),)
+    joined = pd.concat(parts)
+    joined.index = pd.Index([*parts[0].index, *range(end, end + len(joined) - len(parts[0]))])
+    return joined, (Message(text, {"count": blocks}),)
 
 
 # ------------------------------------------------------------------------------------------------- under the header

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from ...errors import DataError
@@ -12,8 +13,8 @@ from .header import check_width, filled, find_header, header_note
 from .merged import Row, Span, fill_merged
 from .table import Table, finish
 
-Cells = tuple[list[Row], list[Span]]
-"""A sheet's rows that hold something, and the merged ranges in them."""
+Cells = tuple[list[Row], list[Span], list[int]]
+"""A sheet's rows that hold something, the merged ranges in them, and the number of each in the sheet, from 0."""
 MAX_GAP: Final = 1_000
 """Empty rows within a merged range that are looked through."""
 
@@ -28,8 +29,11 @@ def choose_sheet(names: Sequence[str], sheet: str | None, file: str) -> str:
 
 
 def sheet_table(path: Path, title: str, names: tuple[str, ...], name: str, cells: Cells) -> tuple[Table, int]:
-    """A sheet's rows as a table, and where its header ends."""
-    rows, spans = cells
+    """A sheet's rows as a table, and where its header ends.
+
+    The frame is indexed by the rows of the sheet from 0, so that a row is named as Excel names it.
+    """
+    rows, spans, numbers = cells
     if not rows:
         raise DataError("{file}: the sheet {sheet} is empty; choose another.", file=path.name, sheet=name)
     header, start = find_header(rows)
@@ -37,10 +41,12 @@ def sheet_table(path: Path, title: str, names: tuple[str, ...], name: str, cells
     below = [(top - start, left, bottom - start, right) for top, left, bottom, right in spans if top >= start]
     whole = fill_merged(rows[start:], below)
     body = [(*row[: len(header)], *[None] * (len(header) - len(row))) for row in whole]
-    notes = (header_note(start),) if start > 1 else ()
+    notes = (header_note(numbers[start - 1] + 1),) if start > 1 else ()
     above = tuple(" ".join(str(cell) for cell in row if filled(cell)) for row in rows[: start - 1])
     report = Report(file=path.name, format=title, layer=name, layers=names, notes=notes, above=(*above, name))
-    return finish(pd.DataFrame(body, columns=pd.Index(header, dtype=object), dtype=object), report), start
+    frame = pd.DataFrame(body, index=pd.Index(numbers[start:], dtype=np.int64), columns=pd.Index(header, dtype=object),
+                         dtype=object)  # fmt: skip
+    return finish(frame, report), start
 
 
 def filled_rows(numbered: Iterable[tuple[int, Row]], spans: Iterable[Span]) -> Cells:
@@ -52,4 +58,4 @@ def filled_rows(numbered: Iterable[tuple[int, Row]], spans: Iterable[Span]) -> C
         at = [place[row] for row in range(top, min(bottom, top + len(kept) + MAX_GAP) + 1) if row in place]
         if top in place and len(at) > 1:
             moved.append((place[top], left, max(at), right))
-    return [row for _, row in kept], moved
+    return [row for _, row in kept], moved, [number for number, _ in kept]

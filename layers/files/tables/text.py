@@ -37,15 +37,18 @@ def read_text(path: Path, encoding: str | None) -> Table:
     name = known_encoding(encoding, path.name) if encoding else detect_encoding(data)
     if not name:
         raise DataError("{file} is no text in any encoding known here; save it as CSV UTF-8 or XLSX.", file=path.name)
-    text = _decode(data, name, path.name).lstrip("\ufeff\r\n")
+    whole = _decode(data, name, path.name)
+    text = whole.lstrip("\ufeff\r\n")
+    blank = whole[: len(whole) - len(text)].count("\n")
     delimiter = find_delimiter(text)
     text = _without_formulas(text, delimiter)
     above = _lines_above_header(text, delimiter)
     titles = tuple(text.split("\n", above)[:above])
     text = text.split("\n", above)[above]
     check_width(text.partition("\n")[0].count(delimiter) + 1, path.name)
-    frame, problems = _parse(text, delimiter, path.name)
-    notes = (header_note(above + 1),) if above else ()
+    header = blank + above + 1
+    frame, problems = _parse(text, delimiter, path.name, header=header)
+    notes = (header_note(header),) if header > 1 else ()
     lost = (too_long(problems, len(frame)),) if problems else ()
     report = Report(file=path.name, format="text table", encoding=name, notes=notes, problems=tuple(problems),
                     lost=lost, above=titles)  # fmt: skip
@@ -96,8 +99,11 @@ def _lines_above_header(text: str, delimiter: str) -> int:
     return next((number for number, row in enumerate(rows) if is_header(row, width)), 0)
 
 
-def _parse(text: str, delimiter: str, file: str) -> tuple[pd.DataFrame, list[Problem]]:
-    """All cells as text, rows indexed from 0 under the header, whether blank or left out rows lie between them."""
+def _parse(text: str, delimiter: str, file: str, *, header: int) -> tuple[pd.DataFrame, list[Problem]]:
+    """All cells as text, rows indexed as a spreadsheet shows the file, less 1; blank and left out rows count.
+
+    `header` is the row of the header, from 1.
+    """
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", pd.errors.ParserWarning)
         try:
@@ -119,6 +125,6 @@ def _parse(text: str, delimiter: str, file: str) -> tuple[pd.DataFrame, list[Pro
                 "{file} cannot be split into columns: a quote opened in row {row} is never closed.", file=file, row=row
             ) from error
     skipped = [int(line) - 2 for warning in caught for line in _BAD_LINE.findall(str(warning.message))]
-    frame.index = pd.RangeIndex(len(frame) + len(skipped)).drop(skipped)
+    frame.index = pd.RangeIndex(len(frame) + len(skipped)).drop(skipped) + header
     too_long = Message("The row has more fields than the header and was left out.")
-    return frame, [Problem(too_long, row=row + 1) for row in skipped]
+    return frame, [Problem(too_long, row=row + 1 + header) for row in skipped]

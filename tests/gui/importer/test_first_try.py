@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -15,11 +16,14 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from lifecircle.gui.desk.lanes import WORK
-from lifecircle.gui.importer.choices import request_of
+from lifecircle.gui.importer.choices import request_of, shifted_unasked
 from lifecircle.gui.importer.controller import DATUMS
+from lifecircle.gui.importer.folders import MOST_FILES, list_files
 from lifecircle.gui.window import Window
 from lifecircle.layers.crs.datums import wgs84_to_gcj02
+from lifecircle.layers.errors import DataError
 from lifecircle.messages import Message
+from lifecircle.progress import ignore_progress, never_cancelled
 
 PATIENCE_MS = 60_000
 WEST, SOUTH = 104.05, 30.66
@@ -103,15 +107,88 @@ def test_without_their_districts_it_is_said_what_is_missing(looked: Window) -> N
     assert looked.files.check.isEnabled()
 
 
+def test_the_datum_that_the_streets_speak_for_is_preselected_and_said_before_and_after_the_check(
+    looked: Window, qtbot: QtBot
+) -> None:
+    choice = looked.files.choices()[row_of(looked, "高德.xlsx")]
+    assert choice.datum == ""  # nobody has said anything
+    line = looked.files.left_out.choices[choice.looked]
+    assert [datum for datum, button in line.take.items() if button.isChecked()] == ["gcj02"]
+    assert looked.files.check.text() == "Shift 1 file and check"
+    given = request_of(looked.files.choices(), name="绵阳", plan="circles")
+    assert [asked.datum for asked in given.facilities] == ["gcj02"]
+    looked.files.check.click()
+    finish(looked, qtbot)
+    opened = looked.state.opened
+    assert opened is not None
+    told = [str(note.message()) for note in opened.project.settings.warnings]
+    assert sum("高德.xlsx: nothing in it says whether its degrees are shifted" in one for one in told) == 1
+    assert "on this evidence they were taken as GCJ-02" in looked.message.text()
+    stands = shapely.get_coordinates(opened.project.layers.facilities.to_crs(4326).geometry.to_numpy())
+    inside = (stands >= (WEST, SOUTH)).all(axis=1) & (stands <= (EAST, NORTH)).all(axis=1)
+    assert inside.all()  # as AMap's degrees stand, many would lie some 500 m off to the south-east
+
+
+def test_whoever_chooses_wgs84_has_it_so_and_nothing_is_said_of_shifting(looked: Window) -> None:
+    row = row_of(looked, "高德.xlsx")
+    looked.files.take_datum(row, "wgs84")
+    assert looked.files.check.text() == "Check"
+    given = request_of(looked.files.choices(), name="绵阳", plan="circles")
+    assert [asked.datum for asked in given.facilities] == ["wgs84"]
+    assert shifted_unasked(looked.files.choices()) == ()
+
+
+def test_nothing_is_checked_while_points_are_compared_with_the_streets(looked: Window) -> None:
+    looked.files.wait_for_streets(waiting=True)
+    assert not looked.files.check.isEnabled()
+    assert "compared with the streets" in looked.files._missing.text()
+    looked.files.wait_for_streets(waiting=False)
+    assert looked.files.check.isEnabled()
+
+
+def test_a_dropped_folder_gives_its_planning_data_and_names_what_is_left_alone(
+    make: Callable[[str], Window], office: Path, qtbot: QtBot
+) -> None:
+    aside = office / "会议"
+    aside.mkdir(exist_ok=True)
+    (aside / "纪要.docx").write_bytes(b"PK")
+    (office / "~$人口.xlsx").write_bytes(b"locked")
+    window = make("en")
+    window.take_files((office,))
+    finish(window, qtbot)
+    names = [choice.looked.path.name for choice in window.files.choices()]
+    assert names == ["人口.xlsx", "社区.shp", "道路.shp", "高德.xlsx"]
+    assert window.message.text() == "Left alone, as no planning data (1): 纪要.docx"
+    assert window.files.check.isEnabled()
+
+
+def test_a_folder_without_planning_data_and_one_with_too_much_are_refused_with_a_sentence(tmp_path: Path) -> None:
+    listed = partial(list_files, progress=ignore_progress, cancelled=never_cancelled)
+    with pytest.raises(DataError, match="holds no file of planning data"):
+        listed((tmp_path,))
+    for number in range(MOST_FILES + 1):
+        (tmp_path / f"{number}.csv").write_text("a,b")
+    with pytest.raises(DataError, match=f"holds {MOST_FILES + 1} files"):
+        listed((tmp_path,))
+
+
+def test_a_geodatabase_is_one_file_and_a_project_is_not_imported(tmp_path: Path) -> None:
+    (tmp_path / "规划.gdb").mkdir()
+    (tmp_path / "规划.gdb" / "a00000001.gdbtable").write_bytes(b"")
+    (tmp_path / "路.csv").write_text("a,b")
+    listed = list_files((tmp_path,), progress=ignore_progress, cancelled=never_cancelled)
+    assert [path.name for path in listed.files] == ["规划.gdb", "路.csv"]
+
+
 def test_shifted_points_are_doubted_unasked_and_taken_by_one_click(looked: Window) -> None:
     row = row_of(looked, "高德.xlsx")
     left_out = looked.files.left_out
-    assert "fit the streets as GCJ-02" in left_out.text.text()
+    assert "Preselected: 285 points lie" in left_out.text.text()
     item = looked.files.table.item(row, 0)
     assert item is not None
     assert item.text().startswith("!")
     line = left_out.choices[looked.files.choices()[row].looked]
-    assert line.state.text().endswith("Suggested: GCJ-02")
+    assert line.state.text().startswith("Preselected by its place beside the streets: shifted from GCJ-02")
     before = {datum: button.mapTo(looked, button.rect().center()) for datum, button in line.take.items()}
     QTest.mouseClick(line.take["wgs84"], Qt.MouseButton.LeftButton)
     assert looked.files.choices()[row].datum == "wgs84"
@@ -130,9 +207,11 @@ def test_a_choice_stays_open_and_where_it_is_when_the_streets_answer_later(looke
     assert choice.detection is not None
     button = looked.files.left_out.choices[choice.looked].take["gcj02"]
     place = button.mapTo(looked, button.rect().center())
-    longer = replace(choice.detection, conclusion=Message("A sentence of several lines. " * 20))
-    looked.files.take_detection(choice, longer)
-    assert "several lines" in looked.files.left_out.text.text()
+    unclear = replace(choice.detection, likely="", conclusion=Message("Under no datum clearly better."))
+    looked.files.take_detection(choice, unclear)
+    assert "Preselected" not in looked.files.left_out.text.text()
+    looked.files.take_detection(choice, choice.detection)
+    assert "Preselected" in looked.files.left_out.text.text()
     assert button.mapTo(looked, button.rect().center()) == place
 
 

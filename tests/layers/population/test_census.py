@@ -93,7 +93,7 @@ def test_the_city_table_gives_counts_from_its_shares(tmp_path: Path) -> None:
 def test_empty_cells_and_na_count_nobody_and_words_are_refused(tmp_path: Path) -> None:
     quiet = read_census(write_counties(tmp_path / "na.csv", [{**XIANGTAN[2], "男_0岁": "NA"}]))
     assert quiet["age_0_2"].iloc[0] == 10 + 10
-    with pytest.raises(DataError, match="many in the column 男_0岁, row 2"):
+    with pytest.raises(DataError, match="many in the column 男_0岁, row 3"):
         read_census(write_counties(tmp_path / "words.csv", [XIANGTAN[2], {**XIANGTAN[2], "男_0岁": "many"}]))
 
 

@@ -83,24 +83,24 @@ def test_rows_with_more_old_people_than_people_are_named(tmp_path: Path) -> None
     path = table(tmp_path / "people.csv", "lon,lat,people,age_60_plus\n" + rows)
     notes = [str(note) for note in read_population(path).attrs["notes"]]
     said = "In 1 rows of people.csv the age groups hold more people"
-    assert any(said in note and ": 3. Correct" in note for note in notes)
+    assert any(said in note and ": 4. Correct" in note for note in notes)
 
 
 def test_negative_people_are_refused_by_row(tmp_path: Path) -> None:
     path = table(tmp_path / "people.csv", "lon,lat,people\n104.0,30.0,10\n104.1,30.0,-3\n104.2,30.0,-1\n")
     message = refused(path)
-    assert "negative numbers in the column people in 2 rows: 2, 3" in message
+    assert "negative numbers in the column people in 2 rows: 3, 4" in message
 
 
 def test_missing_and_infinite_people_are_refused_by_row(tmp_path: Path) -> None:
     path = table(tmp_path / "people.csv", "lon,lat,people\n104.0,30.0,10\n104.1,30.0,\n104.2,30.0,inf\n")
-    assert "no number in the column people in 2 rows: 2, 3" in refused(path)
+    assert "no number in the column people in 2 rows: 3, 4" in refused(path)
 
 
 def test_many_wrong_rows_are_counted_and_the_first_ten_named(tmp_path: Path) -> None:
     rows = "".join(f"104.{row:02},30.0,-1\n" for row in range(15))
     message = refused(table(tmp_path / "people.csv", "lon,lat,people\n" + rows))
-    assert "15 rows: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ..." in message
+    assert "15 rows: 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ..." in message
 
 
 def test_nobody_at_all_is_refused(tmp_path: Path) -> None:
@@ -322,14 +322,14 @@ def test_a_table_without_places_tells_before_it_is_read_in_which_rows_ages_excee
     path = table(tmp_path / "people.csv", text)
     found = inspect(path, mapping={"people": "15-59岁", "age_15_59": "15-59岁"})
     told = [str(note) for note in found.told_of("population")]
-    assert any("In 2 rows of people.csv" in note and ": 1 东光社区, 2 双林社区." in note for note in told)
+    assert any("In 2 rows of people.csv" in note and ": 2 东光社区, 3 双林社区." in note for note in told)
 
 
-def test_rows_of_people_in_districts_are_counted_from_one(tmp_path: Path) -> None:
+def test_rows_of_people_in_districts_are_counted_as_a_spreadsheet_shows_them(tmp_path: Path) -> None:
     path = table(tmp_path / "people.csv", "社区名称,总人口,60岁及以上\n东光社区,100,10\n双林社区,50,90\n")
     boxes = [shapely.box(104.0, 30.0, 104.01, 30.01), shapely.box(104.01, 30.0, 104.02, 30.01)]
     areas = gpd.GeoDataFrame({"名称": ["双林社区", "东光社区"]}, geometry=boxes, crs=4326)
     areas.to_file(tmp_path / "areas.gpkg")
     districts = load_districts(tmp_path / "areas.gpkg", level="village").frame
     told = [str(note) for note in load_population(path, areas=districts).doubts]
-    assert any("In 1 rows of people.csv" in note and ": 2 双林社区." in note for note in told)
+    assert any("In 1 rows of people.csv" in note and ": 3 双林社区." in note for note in told)

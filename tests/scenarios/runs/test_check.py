@@ -232,7 +232,7 @@ def test_a_facility_that_stands_in_two_files_is_told_and_still_counts(files: Pat
     warning = str(project.settings.warnings[0].message())
     assert "1 facilities are possible duplicates, such as 南站 and 南站" in warning
     (record,) = [record for record in project.settings.inputs if record.role == "doubles"]
-    assert "南站 (care.csv:1) and 南站 (more.csv:1)" in str(record.done[0].message())
+    assert "南站 (care.csv:2) and 南站 (more.csv:2)" in str(record.done[0].message())
 
 
 def test_bounds_alone_fetch_the_streets_in_them(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,6 +103,31 @@ def test_the_tour_goes_through_five_steps_and_is_left_by_escape(desk: Window) ->
     assert not tour.isVisible()
 
 
+def test_a_click_beside_the_tour_does_what_it_does_and_ends_the_tour(desk: Window) -> None:
+    desk.commands.action["tour"].trigger()
+    tour = desk.sheets.tour
+    assert tour.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)  # what lies below gets the click
+    asked: list[bool] = []
+    desk.scenarios.tools.palette.action["add"].triggered.connect(lambda *_: asked.append(True))
+    QTest.mouseClick(desk.scenarios.tools.palette.button["add"], Qt.MouseButton.LeftButton)
+    assert asked == [True]
+    assert not tour.isVisible()
+    assert not tour.card.isVisible()
+    assert desk._memory.toured()
+
+
+def test_a_click_on_the_card_of_the_tour_leaves_it_open_and_other_keys_are_not_its_own(desk: Window) -> None:
+    desk.commands.action["tour"].trigger()
+    tour = desk.sheets.tour
+    QTest.mouseClick(tour.card, Qt.MouseButton.LeftButton)
+    assert tour.step == 1
+    assert tour.isVisible()
+    QTest.keyClick(tour.next, Qt.Key.Key_Right)
+    assert tour.step == 2
+    QTest.keyClick(tour.next, Qt.Key.Key_Escape)
+    assert not tour.card.isVisible()
+
+
 def test_the_map_and_its_figures_are_printed_on_one_page(desk: Window, tmp_path: Path) -> None:
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

@@ -35,7 +35,7 @@ def test_a_row_that_adds_up_others_is_no_place_though_it_has_coordinates(word: s
     loaded = load_population(path)
     assert loaded.frame["people"].sum() == sum(COUNTS)
     assert [str(note) for note in loaded.lost] == [
-        f"1 of 4 rows add up or average others (4 {word}) and were left out."
+        f"1 of 4 rows add up or average others (5 {word}) and were left out."
     ]
 
 

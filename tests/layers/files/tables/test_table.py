@@ -10,6 +10,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lifecircle.layers.files.tables.header import find_header
+from lifecircle.layers.files.tables.point_table import place_table
 from lifecircle.layers.files.tables.read import read_table
 
 
@@ -49,7 +50,7 @@ def test_codes_with_leading_zeros_stay_text_and_thousands_become_numbers(tmp_pat
     assert frame["code"].tolist() == ["001", "002"]
     assert frame["people"].tolist() == [1234, 12000]
     assert frame["beds"].isna().tolist() == [True, False]
-    assert frame["beds"][1] == 5
+    assert frame["beds"].iloc[1] == 5
 
 
 def test_a_column_with_one_word_among_numbers_stays_as_it_is(tmp_path: Path) -> None:
@@ -62,22 +63,25 @@ def test_a_row_with_too_many_fields_is_listed_and_the_others_are_read(tmp_path: 
     path = tmp_path / "a.csv"
     path.write_text("a,b\n1,2\n3,4,5\n6,7\n", encoding="utf-8")
     table = read_table(path)
-    assert (table.frame["a"].tolist(), [problem.row for problem in table.report.problems]) == ([1, 6], [2])
+    assert (table.frame["a"].tolist(), [problem.row for problem in table.report.problems]) == ([1, 6], [3])
 
 
 def test_rows_keep_their_numbers_past_blank_lines_and_rows_left_out(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("a,b\n1,2\n\n3,4,5\n6,7\n", encoding="utf-8")
     table = read_table(path)
-    assert (table.frame.index.tolist(), [problem.row for problem in table.report.problems]) == ([0, 3], [3])
+    assert (table.frame.index.tolist(), [problem.row for problem in table.report.problems]) == ([1, 4], [4])
 
 
 @pytest.mark.parametrize("title", ["湘潭市小学名单\n", "湘潭市小学名单,,\n单位：个,,\n", "\n\n湘潭市小学名单,,\n"])
-def test_titles_above_the_header_of_a_text_table_are_passed_over(title: str, tmp_path: Path) -> None:
+def test_titles_above_the_header_of_a_text_table_are_passed_over_and_counted(title: str, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(title + "名称,经度,纬度\n一小,112.9,27.8\n", encoding="utf-8")
     table = read_table(path)
-    assert (table.frame.columns.tolist(), table.frame.index.tolist()) == (["名称", "经度", "纬度"], [0])
+    assert (table.frame.columns.tolist(), table.frame.index.tolist()) == (
+        ["名称", "经度", "纬度"],
+        [title.count("\n") + 1],
+    )
     assert "The header was found in row" in str(table.report.notes[0])
 
 
@@ -90,14 +94,40 @@ def test_columns_of_one_name_are_told_apart(tmp_path: Path) -> None:
 def test_empty_rows_are_left_out_and_keep_their_numbers(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("a,b\n1,2\n,\n3,4\n", encoding="utf-8")
-    assert read_table(path).frame.index.tolist() == [0, 2]
+    assert read_table(path).frame.index.tolist() == [1, 3]
+
+
+def test_rows_are_named_as_excel_names_them(tmp_path: Path) -> None:
+    """A title, an empty row, a header of two rows, merged communities, an empty row between: by eye rows 5, 6 and 8."""
+    rows: list[tuple[object, ...]] = [
+        ("养老机构名单", None, None, None), (None,) * 4, ("街道", "名称", "位置", None), (None, None, "经度", "纬度"),
+        ("东光", "一院", 112.9, 27.8), (None, "二院", 113.0, 27.8), (None,) * 4, ("双林", "三院", "无", 27.8),
+    ]  # fmt: skip
+    path = _book(tmp_path / "a.xlsx", rows, ("A1:D1", "A3:A4", "B3:B4", "C3:D3", "A5:A6"))
+    table = read_table(path)
+    assert (table.frame["街道"].tolist(), (table.frame.index + 1).tolist()) == (["东光", "东光", "双林"], [5, 6, 8])
+    loaded = place_table(table)
+    assert (loaded.frame.index.tolist(), [problem.row for problem in loaded.report.problems]) == ([5, 6], [8])
+
+
+def test_each_sheet_names_its_rows_by_its_own_numbers(tmp_path: Path) -> None:
+    with pd.ExcelWriter(tmp_path / "a.xlsx") as book:
+        for sheet, above in (("成华区", 0), ("金牛区", 3)):
+            pd.DataFrame({"名称": ["a", "b"], "经度": [112.9, None], "纬度": [27.8, 27.8]}).to_excel(
+                book, sheet_name=sheet, startrow=above, index=False
+            )
+    rows = {
+        sheet: [problem.row for problem in place_table(read_table(tmp_path / "a.xlsx", sheet=sheet)).report.problems]
+        for sheet in ("成华区", "金牛区")
+    }
+    assert rows == {"成华区": [3], "金牛区": [6]}
 
 
 def test_a_title_above_the_header_is_passed_over(tmp_path: Path) -> None:
     rows = [("湘潭市养老机构名单", None, None), (None, None, None), ("名称", "经度", "纬度"), ("一院", 112.9, 27.8)]
     table = read_table(_book(tmp_path / "a.xlsx", rows, ("A1:C1",)))
     assert (table.frame.columns.tolist(), len(table.frame)) == (["名称", "经度", "纬度"], 1)
-    assert "row 2" in str(table.report.notes[0])
+    assert "row 3" in str(table.report.notes[0])
 
 
 def test_a_header_of_two_rows_with_merged_cells_is_joined(tmp_path: Path) -> None:
